@@ -1,0 +1,68 @@
+//! One error type for the whole core; the bindings map it to exceptions in one place.
+
+/// Everything that can be refused. A single bad cell is never an error: it is a flagged reading
+/// (see [`crate::reading::Reason`]).
+#[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+pub enum Error {
+    /// A standard's file breaks its format or its own logic.
+    #[error("{file}: {at}: {problem}")]
+    Standard { file: String, at: String, problem: String },
+
+    #[error("no standard named {name:?}; known: {known}")]
+    UnknownStandard { name: String, known: String },
+
+    #[error("no parameter named {name:?}; see parameters() for the names understood")]
+    UnknownParameter { name: String },
+
+    #[error("{standard} has no level {level:?} for {parameter}; its levels: {known}")]
+    UnknownLevel { standard: String, parameter: String, level: String, known: String },
+
+    #[error("{standard} sets no limit for {parameter}{where_}")]
+    NoLimit { standard: String, parameter: String, where_: String },
+
+    #[error(
+        "column {column:?}: unknown unit {unit:?} for {parameter}; write one of the known units \
+         ({expected}), or map the column yourself: columns={{{column:?}: ...}} (None leaves it out)"
+    )]
+    UnknownUnit { column: String, unit: String, parameter: String, expected: String },
+
+    #[error(
+        "column {column:?}: unit {unit:?} cannot be converted to {expected} of {parameter}; \
+         correct the header or map the column: columns={{{column:?}: ...}} (None leaves it out)"
+    )]
+    IncompatibleUnit { column: String, unit: String, parameter: String, expected: String },
+
+    #[error(
+        "column {column:?} is ambiguous: {problem}; map it yourself: columns={{{column:?}: ...}} \
+         (None leaves it out)"
+    )]
+    AmbiguousColumn { column: String, problem: String },
+
+    #[error(
+        "{parameter} stands in more than one column: {columns}; keep one, or leave the others out \
+         with columns={{name: None}}"
+    )]
+    DuplicateColumn { parameter: String, columns: String },
+
+    #[error("{option}={value:?} is not understood; {expected}")]
+    Option { option: &'static str, value: String, expected: String },
+}
+
+impl Error {
+    /// The name of the exception class the Python face raises for this error.
+    pub fn class_name(&self) -> &'static str {
+        match self {
+            Error::Standard { .. } => "StandardError",
+            Error::UnknownStandard { .. }
+            | Error::UnknownParameter { .. }
+            | Error::UnknownLevel { .. }
+            | Error::NoLimit { .. } => "UnknownNameError",
+            Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } => "UnitError",
+            Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
+            Error::DuplicateColumn { .. } => "DuplicateColumnError",
+            Error::Option { .. } => "OptionError",
+        }
+    }
+}
+
+pub type Result<T> = std::result::Result<T, Error>;

@@ -1,0 +1,259 @@
+//! What is measured: ids, names, symbols, codes, aliases, canonical units and decimals, from
+//! `standards/parameters.toml`.
+
+use crate::error::{Error, Result};
+use crate::text::fold;
+use crate::unit::Unit;
+use once_cell::sync::Lazy;
+use serde::{Deserialize, Serialize};
+use std::collections::HashMap;
+
+const SOURCE: &str = include_str!("../standards/parameters.toml");
+
+/// A measured quantity. Equality is by id.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Parameter {
+    /// The stable id, as `ammonia_nitrogen`.
+    pub id: String,
+    pub name_zh: String,
+    pub name_en: String,
+    #[serde(default)]
+    pub symbol: Option<String>,
+    #[serde(default)]
+    pub cas: Option<String>,
+    /// Codes of HJ 525 / HJ 212-2017; of two the first is the "total" form.
+    #[serde(default)]
+    pub hj525: Vec<String>,
+    /// The canonical unit: limits, results and unlabelled columns are in it.
+    pub unit: String,
+    /// What the figure is expressed as (`N`: 以N计).
+    #[serde(default)]
+    pub basis: Vec<String>,
+    #[serde(default)]
+    pub aliases: Vec<String>,
+    /// Names that count only beside a unit of the parameter's dimension.
+    #[serde(default)]
+    pub weak_aliases: Vec<String>,
+    /// Whether a figure below zero is possible (temperature, potential).
+    #[serde(default)]
+    pub signed: bool,
+    /// Places kept for assessment (环办监测函〔2020〕82号).
+    #[serde(default)]
+    pub decimals_assessment: Option<u32>,
+    /// Places of the real-time publication.
+    #[serde(default)]
+    pub decimals_published: Option<u32>,
+    /// Where codes and decimals come from.
+    pub evidence: String,
+}
+
+impl Parameter {
+    /// The canonical unit.
+    pub fn unit(&self) -> Unit {
+        Unit::parse(&self.unit).expect("checked at load")
+    }
+
+    /// The name in a language, `zh` or `en`; results call parameters by id in English.
+    pub fn name(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.name_zh,
+            Lang::En => &self.id,
+        }
+    }
+}
+
+impl PartialEq for Parameter {
+    fn eq(&self, other: &Self) -> bool {
+        self.id == other.id
+    }
+}
+
+/// The language of names and texts in results.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, Serialize)]
+#[serde(rename_all = "lowercase")]
+pub enum Lang {
+    #[default]
+    En,
+    Zh,
+}
+
+/// How a name was matched.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Strength {
+    /// The name stands for the parameter wherever it appears.
+    Strong,
+    /// The name counts only beside a unit that fits.
+    Weak,
+}
+
+/// All parameters, found by any of their names.
+#[derive(Debug)]
+pub struct Parameters {
+    list: Vec<Parameter>,
+    by_name: HashMap<String, usize>,
+    by_weak_name: HashMap<String, usize>,
+}
+
+#[derive(Deserialize)]
+#[serde(deny_unknown_fields)]
+struct File {
+    schema: u32,
+    parameters: Vec<Parameter>,
+}
+
+/// The form in which names are compared: folded, lower case, without `_`.
+pub fn key(name: &str) -> String {
+    fold(name).to_lowercase().replace('_', "")
+}
+
+impl Parameters {
+    /// Loads and checks a file of parameters.
+    pub fn load(toml: &str) -> Result<Parameters> {
+        let fail = |at: &str, problem: String| Error::Standard {
+            file: "parameters.toml".into(),
+            at: at.into(),
+            problem,
+        };
+        let file: File = toml::from_str(toml).map_err(|e| fail("format", e.to_string()))?;
+        if file.schema != 1 {
+            return Err(fail("schema", format!("is {}, this version reads 1", file.schema)));
+        }
+        let mut by_name: HashMap<String, usize> = HashMap::new();
+        let mut by_weak_name: HashMap<String, usize> = HashMap::new();
+        for (i, p) in file.parameters.iter().enumerate() {
+            if Unit::parse(&p.unit).is_none() {
+                return Err(fail(&p.id, format!("unit {:?} is unknown", p.unit)));
+            }
+            if p.evidence.trim().is_empty() {
+                return Err(fail(&p.id, "evidence is missing".into()));
+            }
+            let strong = [&p.id, &p.name_zh, &p.name_en]
+                .into_iter()
+                .chain(&p.symbol)
+                .chain(&p.aliases)
+                .chain(&p.hj525)
+                .filter(|name| !p.weak_aliases.contains(name));
+            for name in strong {
+                if let Some(j) = by_name.insert(key(name), i).filter(|&j| j != i) {
+                    return Err(fail(
+                        &p.id,
+                        format!("the name {name:?} belongs to {} as well", file.parameters[j].id),
+                    ));
+                }
+            }
+            for name in &p.weak_aliases {
+                if let Some(j) = by_weak_name.insert(key(name), i).filter(|&j| j != i) {
+                    return Err(fail(
+                        &p.id,
+                        format!("the weak alias {name:?} belongs to {} as well", file.parameters[j].id),
+                    ));
+                }
+            }
+        }
+        Ok(Parameters { list: file.parameters, by_name, by_weak_name })
+    }
+
+    /// All of them, in the order of the file.
+    pub fn iter(&self) -> impl Iterator<Item = &Parameter> {
+        self.list.iter()
+    }
+
+    /// The parameter of any of its names (ids, Chinese and English names, symbols, codes,
+    /// aliases), with the strength of the name.
+    ///
+    /// ```
+    /// use shuizhi::parameter::{parameters, Strength};
+    /// let (p, strength) = parameters().find("ＮＨ₃－Ｎ").unwrap();
+    /// assert_eq!((p.id.as_str(), strength), ("ammonia_nitrogen", Strength::Strong));
+    /// assert_eq!(parameters().find("As").unwrap().1, Strength::Weak);
+    /// ```
+    pub fn find(&self, name: &str) -> Option<(&Parameter, Strength)> {
+        let key = key(name);
+        let strong = self.by_name.get(&key).map(|&i| (&self.list[i], Strength::Strong));
+        strong.or_else(|| self.by_weak_name.get(&key).map(|&i| (&self.list[i], Strength::Weak)))
+    }
+
+    /// As [`Parameters::find`], for a name that was given as a parameter's: weak names count.
+    pub fn get(&self, name: &str) -> Result<&Parameter> {
+        self.find(name).map(|(p, _)| p).ok_or_else(|| Error::UnknownParameter { name: name.into() })
+    }
+
+    /// The place of a parameter in the file's order.
+    pub fn position(&self, p: &Parameter) -> usize {
+        self.by_name[&key(&p.id)]
+    }
+}
+
+static PARAMETERS: Lazy<Parameters> = Lazy::new(|| {
+    Parameters::load(SOURCE).unwrap_or_else(|e| panic!("the built-in parameters are broken: {e}"))
+});
+
+/// The built-in parameters.
+pub fn parameters() -> &'static Parameters {
+    &PARAMETERS
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn built_in_parameters_load() {
+        assert_eq!(parameters().iter().count(), 183);
+        for p in parameters().iter() {
+            for name in [&p.id, &p.name_zh, &p.name_en].into_iter().chain(&p.symbol).chain(&p.hj525) {
+                assert_eq!(parameters().get(name).unwrap().id, p.id, "{name}");
+            }
+        }
+    }
+
+    #[test]
+    fn names_people_type_are_understood() {
+        for (name, id) in [
+            ("NH3-N", "ammonia_nitrogen"),
+            ("NH₃-N", "ammonia_nitrogen"),
+            ("w21003", "ammonia_nitrogen"),
+            ("CODMn", "permanganate_index"),
+            ("CODcr", "cod"),
+            ("Cr6+", "chromium_hexavalent"),
+            ("Cr⁶⁺", "chromium_hexavalent"),
+            ("六价铬", "chromium_hexavalent"),
+            ("Total Phosphorus", "total_phosphorus"),
+            ("total_phosphorus", "total_phosphorus"),
+            ("PH", "ph"),
+        ] {
+            assert_eq!(parameters().get(name).unwrap().id, id, "{name}");
+        }
+        for total in ["Cr", "铬", "总铬"] {
+            let found = parameters().find(total).map(|(p, _)| p.id.as_str());
+            assert_ne!(found, Some("chromium_hexavalent"), "{total}");
+        }
+        assert!(matches!(parameters().get("氨").unwrap_err(), Error::UnknownParameter { .. }));
+    }
+
+    #[test]
+    fn broken_files_are_refused_with_the_place() {
+        let entry = |id: &str, zh: &str, more: &str| {
+            format!(
+                "[[parameters]]\nid='{id}'\nname_zh='{zh}'\nname_en='{id}'\nunit='mg/L'\nevidence='x'\n{more}\n"
+            )
+        };
+        for (body, at, what) in [
+            (entry("a", "甲", "") + &entry("b", "甲", ""), "b", "belongs to a"),
+            (entry("a", "甲", "").replace("mg/L", "ppm"), "a", "ppm"),
+            (entry("a", "甲", "").replace("'x'", "' '"), "a", "evidence"),
+            (entry("a", "甲", "colour=1"), "format", "colour"),
+            (
+                entry("a", "甲", "weak_aliases=['x']") + &entry("b", "乙", "weak_aliases=['X']"),
+                "b",
+                "weak alias",
+            ),
+        ] {
+            let e = Parameters::load(&format!("schema=1\n{body}")).unwrap_err();
+            let text = e.to_string();
+            assert!(text.contains(&format!(": {at}: ")) && text.contains(what), "{text}");
+        }
+        assert!(Parameters::load("schema=2\nparameters=[]").is_err());
+    }
+}

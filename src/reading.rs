@@ -1,0 +1,386 @@
+//! What a cell says: `0.025L`, `<0.025`, `未检出`, `--`, `1.2×10^3` become a reading.
+//!
+//! A cell that cannot be read is a flagged reading, never an error of the column, and never a guess.
+
+use crate::reason::Reason;
+use unicode_normalization::UnicodeNormalization;
+
+/// One measured value as reported.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Reading {
+    /// A number.
+    Number(f64),
+    /// Below this detection limit; `None` where the cell does not name it (`未检出`).
+    Below(Option<f64>),
+    /// At least this much (`>24000`).
+    Above(f64),
+    /// No usable value, and why.
+    Missing(Reason),
+}
+
+/// What a reader is told about a column.
+#[derive(Debug, Clone, Default)]
+pub struct Rules {
+    /// Whether figures below zero are possible (temperature, potential).
+    pub signed: bool,
+    missing: Vec<String>,
+    missing_numbers: Vec<f64>,
+}
+
+impl Rules {
+    /// `missing` are texts and numbers that the user says stand for a missing value, as `-1`.
+    pub fn new(signed: bool, missing: &[String]) -> Rules {
+        let missing: Vec<String> = missing.iter().map(|m| normalise(m)).collect();
+        let missing_numbers =
+            missing.iter().filter_map(|m| number(&close_up(m)?)).filter(|n| n.is_finite()).collect();
+        Rules { signed, missing, missing_numbers }
+    }
+
+    /// Reads a cell that is a number already.
+    pub fn read_number(&self, x: f64) -> Reading {
+        if x.is_nan() || (!self.missing_numbers.is_empty() && self.missing_numbers.contains(&x)) {
+            Reading::Missing(Reason::Missing)
+        } else if x.is_infinite() {
+            Reading::Missing(Reason::NotFinite)
+        } else if x < 0.0 && !self.signed {
+            Reading::Missing(Reason::Negative)
+        } else {
+            Reading::Number(x + 0.0)
+        }
+    }
+
+    /// Reads a cell of text.
+    ///
+    /// ```
+    /// use shuizhi::{reading::{Reading, Rules}, reason::Reason};
+    /// let rules = Rules::default();
+    /// assert_eq!(rules.read("0.025L"), Reading::Below(Some(0.025)));
+    /// assert_eq!(rules.read("１．２×10³"), Reading::Number(1200.0));
+    /// assert_eq!(rules.read("未检出"), Reading::Below(None));
+    /// assert_eq!(rules.read("--"), Reading::Missing(Reason::Missing));
+    /// assert_eq!(rules.read("约0.5"), Reading::Missing(Reason::NotANumber));
+    /// ```
+    pub fn read(&self, cell: &str) -> Reading {
+        // Most cells are plain numbers in ASCII.
+        if self.missing.is_empty()
+            && let Some(x) = plain(cell.as_bytes())
+        {
+            return self.read_number(x);
+        }
+        self.read_odd(cell)
+    }
+
+    fn read_odd(&self, cell: &str) -> Reading {
+        use Reading::{Above, Below, Missing};
+        let not_a_number = Missing(Reason::NotANumber);
+        let trimmed = normalise(cell);
+        if self.missing.contains(&trimmed) {
+            return Missing(Reason::Missing);
+        }
+        let Some(text) = close_up(&trimmed) else { return not_a_number };
+        if let Some(x) = number(&text) {
+            return self.read_number(x);
+        }
+        let lower = text.to_lowercase();
+        if MISSING_WORDS.contains(&lower.as_str()) || text.chars().all(|c| "-*/\\".contains(c)) {
+            return Missing(Reason::Missing);
+        }
+        if matches!(lower.trim_start_matches(['+', '-']), "inf" | "infinity") {
+            return if lower.len() - lower.trim_start_matches(['+', '-']).len() > 1 {
+                not_a_number
+            } else {
+                Missing(Reason::NotFinite)
+            };
+        }
+        if NOT_DETECTED.contains(&lower.as_str()) {
+            return Below(None);
+        }
+        let figure = |text: &str, floor: fn(f64) -> bool, reading: fn(f64) -> Reading| match number(text) {
+            Some(x) if x.is_infinite() => Missing(Reason::NotFinite),
+            Some(x) if floor(x) => reading(x + 0.0),
+            _ => not_a_number,
+        };
+        let below = |text: &str| figure(text, |x| x > 0.0, |x| Below(Some(x)));
+        for word in ["nd(", "n.d.(", "未检出("] {
+            if let Some(inside) = lower.strip_prefix(word).and_then(|t| t.strip_suffix(')')) {
+                return below(inside.strip_prefix('<').unwrap_or(inside));
+            }
+        }
+        for sign in ["<=", "<", "≤"] {
+            if let Some(rest) = text.strip_prefix(sign) {
+                return below(rest.strip_suffix(['L', 'l']).unwrap_or(rest));
+            }
+        }
+        if let Some(rest) = text.strip_suffix(['L', 'l']) {
+            return below(rest);
+        }
+        for sign in [">=", ">", "≥"] {
+            if let Some(rest) = text.strip_prefix(sign) {
+                return figure(rest, |x| x >= 0.0, Above);
+            }
+        }
+        not_a_number
+    }
+}
+
+/// Words of a cell that holds no value.
+const MISSING_WORDS: &[&str] =
+    &["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"];
+/// Words of a cell below a detection limit it does not name.
+const NOT_DETECTED: &[&str] = &["未检出", "未检测出", "nd", "n.d.", "n.d", "低于检出限", "<dl", "<mdl"];
+
+/// Folds full-width forms and dashes, marks superscripts as exponents, trims the ends.
+fn normalise(cell: &str) -> String {
+    let mut marked = String::with_capacity(cell.len());
+    let mut raised = false;
+    for c in cell.chars() {
+        let superscript = matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁺' | '⁻');
+        if superscript && !raised {
+            marked.push('^');
+        }
+        raised = superscript;
+        marked.push(c);
+    }
+    let folded: String = marked.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let trimmed = folded.trim_matches(char::is_whitespace);
+    trimmed.strip_prefix('\'').unwrap_or(trimmed).trim_matches(char::is_whitespace).to_owned()
+}
+
+/// The dashes of Unicode (category Pd) and the minus sign.
+fn is_dash(c: char) -> bool {
+    matches!(
+        c,
+        '-' | '\u{58A}' | '\u{5BE}' | '\u{1400}' | '\u{1806}' | '\u{2010}'
+            ..='\u{2015}'
+                | '\u{2212}'
+                | '\u{2E17}'
+                | '\u{2E1A}'
+                | '\u{2E3A}'
+                | '\u{2E3B}'
+                | '\u{2E40}'
+                | '\u{2E5D}'
+                | '\u{301C}'
+                | '\u{3030}'
+                | '\u{30A0}'
+                | '\u{FE31}'
+                | '\u{FE32}'
+                | '\u{FE58}'
+                | '\u{FE63}'
+                | '\u{FF0D}'
+                | '\u{10D6E}'
+                | '\u{10EAD}'
+    )
+}
+
+/// Leaves out white space beside an operator or a letter; between two characters of a number it
+/// makes the cell unreadable (`0.5 0.6` is two figures, not one).
+fn close_up(text: &str) -> Option<String> {
+    if !text.contains(char::is_whitespace) {
+        return Some(text.to_owned());
+    }
+    let of_number = |c: char| c.is_ascii_digit() || c == '.' || c == ',';
+    let mut out = String::with_capacity(text.len());
+    let mut gap = false;
+    for c in text.chars() {
+        if c.is_whitespace() {
+            gap = true;
+            continue;
+        }
+        if gap && of_number(c) && out.chars().next_back().is_some_and(of_number) {
+            return None;
+        }
+        gap = false;
+        out.push(c);
+    }
+    Some(out)
+}
+
+/// Reads a number with thousands separators and powers of ten as people write them; infinite where
+/// no float holds it, `None` where it is no number.
+fn number(text: &str) -> Option<f64> {
+    let (negative, body) = match text.as_bytes().first()? {
+        b'-' => (true, &text[1..]),
+        b'+' => (false, &text[1..]),
+        _ => (false, text),
+    };
+    let (mantissa, exponent) = split_exponent(body)?;
+    let mantissa = match mantissa {
+        "" => "1".to_owned(),
+        m => ungrouped(m)?,
+    };
+    let x: f64 = format!("{mantissa}e{exponent}").parse().ok()?;
+    Some(if negative { -x } else { x })
+}
+
+/// `1.2×10^3`, `1.2e3`, `10^4` → mantissa and exponent; the mantissa is empty for a bare power.
+fn split_exponent(body: &str) -> Option<(&str, &str)> {
+    let (mantissa, exponent) = if let Some((mantissa, exponent)) = body.split_once("10^")
+        && (mantissa.is_empty() || mantissa.ends_with(['×', 'x', 'X', '*', '·']))
+    {
+        let stripped = mantissa.strip_suffix(['×', 'x', 'X', '*', '·']).unwrap_or("");
+        if !mantissa.is_empty() && stripped.is_empty() {
+            return None;
+        }
+        (stripped, exponent)
+    } else if let Some((mantissa, exponent)) = body.split_once(['e', 'E']) {
+        if mantissa.is_empty() {
+            return None;
+        }
+        (mantissa, exponent)
+    } else {
+        return if body.is_empty() { None } else { Some((body, "0")) };
+    };
+    let digits = exponent.strip_prefix(['+', '-']).unwrap_or(exponent);
+    (!digits.is_empty() && digits.bytes().all(|b| b.is_ascii_digit())).then_some((mantissa, exponent))
+}
+
+/// Checks the digits of a mantissa and takes its thousands separators out: `1,234.5`, `.5`, `5.`.
+fn ungrouped(mantissa: &str) -> Option<String> {
+    let (whole, fraction) = mantissa.split_once('.').unwrap_or((mantissa, ""));
+    let digits = |s: &str| s.bytes().all(|b| b.is_ascii_digit());
+    if !digits(fraction) || (whole.is_empty() && fraction.is_empty()) {
+        return None;
+    }
+    if !whole.contains(',') {
+        return digits(whole).then(|| mantissa.to_owned());
+    }
+    let mut groups = whole.split(',');
+    let first = groups.next()?;
+    let strict = (1..=3).contains(&first.len())
+        && digits(first)
+        && !first.starts_with('0')
+        && groups.all(|g| g.len() == 3 && digits(g));
+    strict.then(|| format!("{}.{fraction}", whole.replace(',', "")))
+}
+
+/// The fast path: ASCII digits with at most one point, exact in a float (up to 15 digits over a
+/// power of ten up to 10^22, so that one division rounds once).
+fn plain(text: &[u8]) -> Option<f64> {
+    const POWERS: [f64; 23] = [
+        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
+        1e18, 1e19, 1e20, 1e21, 1e22,
+    ];
+    if text.is_empty() || text.len() > 16 {
+        return None;
+    }
+    let (mut mantissa, mut places, mut point, mut digits) = (0u64, 0usize, false, 0usize);
+    for &b in text {
+        match b {
+            b'0'..=b'9' => {
+                mantissa = mantissa * 10 + u64::from(b - b'0');
+                places += usize::from(point);
+                digits += 1;
+            }
+            b'.' if !point => point = true,
+            _ => return None,
+        }
+    }
+    ((1..=15).contains(&digits)).then(|| mantissa as f64 / POWERS[places])
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Reading::{Above, Below, Missing, Number};
+
+    #[test]
+    fn cells_of_real_tables() {
+        let missing = Missing(Reason::Missing);
+        let nan = Missing(Reason::NotANumber);
+        let cases = [
+            ("0.05", Number(0.05)),
+            (" 0.05 ", Number(0.05)),
+            ("'0.05", Number(0.05)),
+            ("+.5", Number(0.5)),
+            ("5.", Number(5.0)),
+            ("-0", Number(0.0)),
+            ("1,234.5", Number(1234.5)),
+            ("１，２３４", Number(1234.0)),
+            ("０．０５", Number(0.05)),
+            ("1.2×10^3", Number(1200.0)),
+            ("1.2×10³", Number(1200.0)),
+            ("1.2 x 10^-3", Number(0.0012)),
+            ("2·10⁻³", Number(0.002)),
+            ("10^4", Number(10000.0)),
+            ("1.2E+3", Number(1200.0)),
+            ("<0.05", Below(Some(0.05))),
+            ("＜0.05", Below(Some(0.05))),
+            ("< 0.05 L", Below(Some(0.05))),
+            ("≤0.05", Below(Some(0.05))),
+            ("0.05L", Below(Some(0.05))),
+            ("0.05l", Below(Some(0.05))),
+            ("ND", Below(None)),
+            ("n.d.", Below(None)),
+            ("未检出", Below(None)),
+            ("ND(0.01)", Below(Some(0.01))),
+            ("未检出（＜0.01）", Below(Some(0.01))),
+            (">24000", Above(24000.0)),
+            ("≥2.4×10^4", Above(24000.0)),
+            ("--", missing),
+            ("—", missing),
+            ("－", missing),
+            ("*", missing),
+            ("/", missing),
+            ("", missing),
+            ("  ", missing),
+            ("N/A", missing),
+            ("缺测", missing),
+            ("nan", missing),
+            ("inf", Missing(Reason::NotFinite)),
+            ("--inf", nan),
+            ("1e999", Missing(Reason::NotFinite)),
+            ("-1", Missing(Reason::Negative)),
+            ("<0", nan),
+            ("<-1", nan),
+            (">-1", nan),
+            ("0,05", nan),
+            ("1,23", nan),
+            ("0,123", nan),
+            ("1.2×103", nan),
+            ("5³", nan),
+            ("0.5 0.6", nan),
+            ("0.5~0.6", nan),
+            ("约0.5", nan),
+            ("0.5mg/L", nan),
+            ("1e", nan),
+            ("e5", nan),
+            (".", nan),
+            ("×10^3", nan),
+            ("L", nan),
+            ("<", nan),
+            ("0x10", nan),
+            ("1_000", nan),
+            ("٣", nan),
+        ];
+        for (cell, want) in cases {
+            assert_eq!(Rules::default().read(cell), want, "{cell:?}");
+        }
+    }
+
+    #[test]
+    fn told_missing_and_signed() {
+        let rules = Rules::new(false, &["-1".into(), "×".into()]);
+        for cell in ["-1", "-1.0", "×", "－1"] {
+            assert_eq!(rules.read(cell), Missing(Reason::Missing), "{cell}");
+        }
+        assert_eq!(rules.read_number(-1.0), Missing(Reason::Missing));
+        assert_eq!(rules.read("-2"), Missing(Reason::Negative));
+        assert_eq!(Rules::new(true, &[]).read("-2"), Number(-2.0));
+        assert_eq!(rules.read_number(f64::NAN), Missing(Reason::Missing));
+        assert_eq!(rules.read_number(f64::INFINITY), Missing(Reason::NotFinite));
+    }
+
+    #[test]
+    fn the_fast_path_reads_as_the_standard_library() {
+        for whole in [0u64, 1, 7, 12, 345, 99999, 123_456_789] {
+            for fraction in ["", "0", "5", "025", "1005", "000001"] {
+                let text = format!("{whole}.{fraction}");
+                if let Some(x) = plain(text.as_bytes()) {
+                    assert_eq!(x.to_bits(), text.parse::<f64>().unwrap().to_bits(), "{text}");
+                }
+            }
+        }
+        assert_eq!(plain(b"1.2.3"), None);
+        assert_eq!(plain(b"."), None);
+    }
+}

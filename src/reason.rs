@@ -1,0 +1,97 @@
+//! Why a reading was not graded, or a result is not certain: one table of stable codes.
+
+/// A machine-readable reason. The code is stable; the texts explain it.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Reason {
+    Missing,
+    NotANumber,
+    NotFinite,
+    Negative,
+    NotDetected,
+    LeftOut,
+    UnknownParameter,
+    UnknownUnit,
+    DuplicateReading,
+    UnknownWaterBody,
+    NothingAssessed,
+    UnknownTarget,
+    DetectionLimitAboveLimit,
+    AboveRange,
+    BelowDetection,
+    NotAssessed,
+    NoLimit,
+}
+
+/// An entry of the table of reasons.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    pub reason: Reason,
+    /// The stable code.
+    pub code: &'static str,
+    /// A short Chinese label, as results show it.
+    pub zh: &'static str,
+    /// What it means and what follows from it.
+    pub en: &'static str,
+}
+
+macro_rules! table {
+    ($($reason:ident $code:literal $zh:literal $en:literal;)*) => {
+        /// All reasons, in the order results list them.
+        pub const TABLE: &[Entry] = &[$(Entry { reason: Reason::$reason, code: $code, zh: $zh, en: $en }),*];
+    };
+}
+
+table! {
+    Missing "missing" "缺测" "the cell holds no value; not assessed";
+    NotANumber "not_a_number" "不是数值" "the text is not understood as a value; not assessed";
+    NotFinite "not_finite" "数值无穷大" "the value is infinite or too large; not assessed";
+    Negative "negative" "负值" "a negative value of a quantity that cannot be negative; not assessed";
+    NotDetected "not_detected" "未检出且未给出检出限" "not detected, and no detection limit is known; not assessed";
+    LeftOut "left_out" "低于检出限，按选项不参评" "below detection, left out by nondetect=\"drop\"";
+    UnknownParameter "unknown_parameter" "项目名称不识别" "the parameter's name is not understood; not assessed";
+    UnknownUnit "unknown_unit" "单位不识别" "the unit is unknown or does not fit the parameter; not assessed";
+    DuplicateReading "duplicate_reading" "同一样品同一项目结果不一致" "a sample has different results for the parameter; none is assessed";
+    UnknownWaterBody "unknown_water_body" "水体类型不明" "the limit depends on river or lake, and the row does not say which; not assessed";
+    NothingAssessed "nothing_assessed" "无可参评指标" "no indicator of the class could be assessed; there is no class";
+    UnknownTarget "unknown_target" "目标类别不明" "the target class of the row is not understood; exceedance is not judged";
+    DetectionLimitAboveLimit "detection_limit_above_limit" "检出限高于标准限值" "below detection, but a class limit lies below the detection limit: the reading's own class is not certain";
+    AboveRange "above_range" "超出测定上限，按上限值评价" "the value is at least the figure, and is assessed as the figure";
+    BelowDetection "below_detection" "低于检出限" "below the detection limit; enters by the nondetect option";
+    NotAssessed "not_assessed" "不参评" "the parameter is not among the indicators assessed";
+    NoLimit "no_limit" "无标准限值" "the standard sets no limit for the parameter in this water body";
+}
+
+impl Reason {
+    /// The entry of the table.
+    pub fn entry(self) -> &'static Entry {
+        &TABLE[self as usize]
+    }
+
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        self.entry().code
+    }
+
+    /// Back from its place in the table.
+    pub fn from_index(i: u8) -> Option<Reason> {
+        TABLE.get(usize::from(i)).map(|e| e.reason)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn the_table_stands_in_the_order_of_the_enum_with_distinct_codes() {
+        let mut codes = std::collections::HashSet::new();
+        for (i, e) in TABLE.iter().enumerate() {
+            assert_eq!(e.reason as usize, i);
+            assert!(codes.insert(e.code));
+            assert!(e.code.bytes().all(|b| b.is_ascii_lowercase() || b == b'_'));
+            assert!(!e.zh.is_empty() && !e.en.is_empty());
+            assert_eq!(Reason::from_index(i as u8), Some(e.reason));
+        }
+    }
+}

@@ -1,0 +1,295 @@
+//! Reading a standard's file and checking it: nothing half-right becomes law.
+
+use super::model::{Comparison, Evidence, EvidenceKind, Item, Standard, Table};
+use crate::error::{Error, Result};
+use crate::parameter::parameters;
+use crate::rounding;
+use crate::text::fold;
+use crate::unit::Unit;
+use rust_decimal::Decimal;
+use std::collections::HashSet;
+
+/// A figure of a standard: a plain decimal, never computed.
+pub(crate) fn figure(text: &str) -> Option<Decimal> {
+    let plain = text.strip_prefix('-').unwrap_or(text);
+    let digits = !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
+    digits.then(|| rounding::parse(text)).flatten()
+}
+
+/// Reads a standard from the text of its file; `file` names it in errors.
+///
+/// # Errors
+/// [`Error::Standard`] naming file, place and problem: the text is not TOML of this form, or the
+/// standard contradicts itself (see the checks of this module).
+pub fn load(toml: &str, file: &str) -> Result<Standard> {
+    let fail = |at: &str, problem: String| Error::Standard { file: file.into(), at: at.into(), problem };
+    let standard: Standard = toml::from_str(toml).map_err(|e| {
+        let at = e.span().map_or_else(
+            || "format".to_owned(),
+            |s| format!("line {}", toml[..s.start.min(toml.len())].lines().count().max(1)),
+        );
+        fail(&at, e.message().to_owned())
+    })?;
+    if standard.schema != 1 {
+        return Err(fail("schema", format!("is {}, this version reads 1", standard.schema)));
+    }
+    for (field, text) in [("id", &standard.id), ("title_zh", &standard.title_zh)] {
+        if fold(text).is_empty() {
+            return Err(fail(field, "is empty".into()));
+        }
+    }
+    check_dates(&standard).map_err(|(at, problem)| fail(at, problem))?;
+    if standard.tables.is_empty() {
+        return Err(fail("tables", "there is none".into()));
+    }
+    let mut numbers = HashSet::new();
+    for table in &standard.tables {
+        let at = format!("table {}", table.no);
+        if !numbers.insert(&table.no) {
+            return Err(fail(&at, "there are two tables of this number".into()));
+        }
+        check_table(&standard, table).map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
+    }
+    for d in &standard.detection_limits {
+        let at = format!("detection_limits, table {} item {} ({})", d.table, d.item, d.parameter);
+        let unit =
+            check_names(&d.parameter, &d.unit, false).and_then(|()| check_evidence(&standard, &d.evidence));
+        unit.map_err(|problem| fail(&at, problem))?;
+        if let Some(v) = &d.value
+            && !figure(v).is_some_and(|v| v > Decimal::ZERO)
+        {
+            return Err(fail(&at, format!("value {v:?} is not a decimal above 0")));
+        }
+    }
+    Ok(standard)
+}
+
+type Problem<'a> = (&'a str, String);
+
+fn check_dates(s: &Standard) -> std::result::Result<(), Problem<'static>> {
+    let mut last: Option<(&str, &String)> = None;
+    for (field, date) in
+        [("issued", &s.issued), ("in_force_from", &s.in_force_from), ("in_force_to", &s.in_force_to)]
+    {
+        let Some(date) = date else { continue };
+        if !is_date(date) {
+            return Err((field, format!("{date:?} is not a day written as 2002-06-01")));
+        }
+        if let Some((before, earlier)) = last
+            && earlier > date
+        {
+            return Err((field, format!("{date} lies before {before} {earlier}")));
+        }
+        last = Some((field, date));
+    }
+    if let Some(e) = &s.dates_evidence {
+        check_evidence(s, e).map_err(|p| ("dates_evidence", p))?;
+    }
+    Ok(())
+}
+
+fn is_date(text: &str) -> bool {
+    let parts: Vec<&str> = text.split('-').collect();
+    let [y, m, d] = parts[..] else { return false };
+    let number = |t: &str, width: usize| {
+        (t.len() == width && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u32>().unwrap_or(0))
+    };
+    let (Some(y), Some(m), Some(d)) = (number(y, 4), number(m, 2), number(d, 2)) else { return false };
+    let leap = y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400));
+    let days = match m {
+        2 if leap => 29,
+        2 => 28,
+        4 | 6 | 9 | 11 => 30,
+        1..=12 => 31,
+        _ => 0,
+    };
+    (1..=days).contains(&d)
+}
+
+fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, String)> {
+    if table.levels.is_empty() {
+        return Err((String::new(), "levels are missing".into()));
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
+        return Err((String::new(), format!("level {twice:?} stands twice")));
+    }
+    let mut keys = HashSet::new();
+    for item in &table.items {
+        let place = format!(", item {} ({})", item.no, item.parameter);
+        let key = (&item.parameter, &item.alternative_to, item.water_body, &item.condition);
+        if !keys.insert(key) {
+            return Err((place, "the parameter stands twice for the same water body and condition".into()));
+        }
+        check_item(s, table, item).map_err(|(field, problem)| (format!("{place}, {field}"), problem))?;
+    }
+    // An item for rivers and one for all waters would both bind a river.
+    for item in table.items.iter().filter(|i| i.water_body.is_some()) {
+        let general = table.items.iter().any(|other| {
+            other.parameter == item.parameter
+                && other.water_body.is_none()
+                && other.condition == item.condition
+                && other.alternative_to == item.alternative_to
+        });
+        if general {
+            let place = format!(", item {} ({})", item.no, item.parameter);
+            return Err((place, "stands both for one water body and for all".into()));
+        }
+    }
+    Ok(())
+}
+
+fn check_names(parameter: &str, unit: &str, alternative: bool) -> std::result::Result<(), String> {
+    let Some(p) = parameters().iter().find(|p| p.id == parameter) else {
+        return Err(format!("{parameter:?} is no id of parameters.toml"));
+    };
+    let Some(unit) = Unit::parse(unit) else {
+        return Err(format!("unit {unit:?} is unknown"));
+    };
+    if !alternative && unit.exponent_to(p.unit()).is_none() {
+        return Err(format!("unit {} does not convert to {} of {parameter}", unit.symbol(), p.unit));
+    }
+    Ok(())
+}
+
+fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<(), String> {
+    if let Some(unknown) = e.witnesses.iter().find(|w| !s.witnesses.contains_key(*w)) {
+        return Err(format!("witness {unknown:?} does not stand in [witnesses]"));
+    }
+    let count = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
+    match e.kind {
+        EvidenceKind::Copies if count < 2 => Err("evidence \"copies\" takes two witnesses or more".into()),
+        EvidenceKind::Single | EvidenceKind::Citation | EvidenceKind::Text if count < 1 => {
+            Err(format!("evidence {:?} takes a witness", e.kind.as_str()))
+        }
+        EvidenceKind::Practice => Err("evidence \"practice\" is for rules of method, not for limits".into()),
+        _ => Ok(()),
+    }
+}
+
+fn check_item(s: &Standard, table: &Table, item: &Item) -> std::result::Result<(), (String, String)> {
+    let alternative = item.alternative_to.is_some();
+    check_names(&item.parameter, &item.unit, alternative).map_err(|p| ("parameter".into(), p))?;
+    check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
+    if let Some(e) = &item.note_evidence {
+        check_evidence(s, e).map_err(|p| ("note_evidence".into(), p))?;
+    }
+    let mut before: Option<(usize, Decimal, Decimal)> = None;
+    for limit in &item.limits {
+        let at = |problem: String| (format!("level {}", limit.level), problem);
+        let Some(place) = table.levels.iter().position(|l| *l == limit.level) else {
+            return Err(at(format!("is none of the table's levels ({})", table.levels.join(", "))));
+        };
+        let Some(value) = figure(&limit.value) else {
+            return Err(at(format!("value {:?} is not a decimal", limit.value)));
+        };
+        let high = match (&limit.high, item.comparison) {
+            (Some(high), Comparison::Range) => match figure(high).filter(|h| *h > value) {
+                Some(high) => high,
+                None => return Err(at(format!("high {high:?} is not a decimal above {value}"))),
+            },
+            (None, Comparison::Range) => return Err(at("a range takes a high".into())),
+            (Some(_), _) => return Err(at("only a range takes a high".into())),
+            (None, _) => value,
+        };
+        if let Some(e) = &limit.evidence {
+            check_evidence(s, e).map_err(at)?;
+        }
+        if let Some((earlier, low_before, high_before)) = before {
+            if place <= earlier {
+                return Err(at("levels stand twice, or not in the table's order".into()));
+            }
+            let loosens = match item.comparison {
+                Comparison::AtMost | Comparison::Delta => value >= low_before,
+                Comparison::AtLeast => value <= low_before,
+                Comparison::Range => value <= low_before && high >= high_before,
+            };
+            if !loosens {
+                return Err(at("is stricter than a better level".into()));
+            }
+        }
+        before = Some((place, value, high));
+    }
+    let held = item.limits.len();
+    if held == 0 || (held < table.levels.len() && !alternative) {
+        return Err(("limits".into(), format!("{held} of {} levels have one", table.levels.len())));
+    }
+    Ok(())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const GOOD: &str = r#"
+schema = 1
+id = "T 1-2020"
+title_zh = "试"
+title_en = "Trial"
+kind = "quality"
+issued = "2020-01-01"
+in_force_from = "2020-06-01"
+[witnesses]
+a = "A"
+b = "B"
+[[tables]]
+no = "1"
+title_zh = "表"
+title_en = "Table"
+levels = ["Ⅰ", "Ⅱ"]
+[[tables.items]]
+no = 1
+parameter = "copper"
+name = "铜"
+unit = "μg/L"
+comparison = "<="
+evidence = { kind = "copies", witnesses = ["a", "b"] }
+limits = [{ level = "Ⅰ", value = "10" }, { level = "Ⅱ", value = "1000" }]
+"#;
+
+    #[test]
+    fn a_good_file_loads() {
+        let s = load(GOOD, "t.toml").unwrap();
+        assert_eq!(s.tables[0].items[0].limits[1].value, "1000");
+    }
+
+    #[test]
+    fn every_fault_is_refused_with_its_place() {
+        let cases = [
+            ("schema = 1", "schema = 2", "schema", "reads 1"),
+            ("id = \"T 1-2020\"", "id = \" \"", "id", "empty"),
+            ("\"2020-06-01\"", "\"2020-02-30\"", "in_force_from", "not a day"),
+            ("\"2020-06-01\"", "\"2019-06-01\"", "in_force_from", "before issued"),
+            ("\"copper\"", "\"cuprum\"", "table 1, item 1 (cuprum), parameter", "no id"),
+            ("\"μg/L\"", "\"ppm\"", "item 1 (copper)", "unknown"),
+            ("\"μg/L\"", "\"个/L\"", "item 1 (copper)", "does not convert"),
+            ("[\"a\", \"b\"]", "[\"a\"]", "evidence", "two witnesses"),
+            ("[\"a\", \"b\"]", "[\"a\", \"c\"]", "evidence", "\"c\""),
+            ("kind = \"copies\"", "kind = \"practice\"", "evidence", "rules of method"),
+            ("\"10\"", "\"1e1\"", "level Ⅰ", "not a decimal"),
+            ("\"10\"", "\"\"", "level Ⅰ", "not a decimal"),
+            ("\"10\"", "\"2000\"", "level Ⅱ", "stricter"),
+            ("value = \"10\" }", "value = \"10\", high = \"20\" }", "level Ⅰ", "only a range"),
+            ("\"<=\"", "\"range\"", "level Ⅰ", "takes a high"),
+            ("{ level = \"Ⅰ\", value = \"10\" }, ", "", "limits", "1 of 2"),
+            ("level = \"Ⅱ\"", "level = \"Ⅲ\"", "level Ⅲ", "none of"),
+            ("level = \"Ⅱ\"", "level = \"Ⅰ\"", "level Ⅰ", "twice"),
+            ("[\"Ⅰ\", \"Ⅱ\"]", "[\"Ⅰ\", \"I\"]", "table 1", "twice"),
+            ("name = \"铜\"", "name = \"铜\"\ncolour = 1", "line", "colour"),
+            ("\"<=\"", "\"=<\"", "line", "=<"),
+            ("no = 1\n", "", "line", "no"),
+        ];
+        for (from, to, at, what) in cases {
+            let broken = GOOD.replacen(from, to, 1);
+            assert_ne!(broken, GOOD, "{from}");
+            let e = load(&broken, "t.toml").unwrap_err().to_string();
+            assert!(e.starts_with("t.toml: ") && e.contains(at) && e.contains(what), "{from} → {to}: {e}");
+        }
+        let item = &GOOD[GOOD.find("[[tables.items]]").unwrap()..];
+        assert!(load(&format!("{GOOD}{item}"), "t").unwrap_err().to_string().contains("stands twice"));
+        let river = item.replace("no = 1", "no = 2\nwater_body = \"river\"");
+        assert!(load(&format!("{GOOD}{river}"), "t").unwrap_err().to_string().contains("and for all"));
+        let table = &GOOD[GOOD.find("[[tables]]").unwrap()..];
+        assert!(load(&format!("{GOOD}{table}"), "t").unwrap_err().to_string().contains("two tables"));
+    }
+}

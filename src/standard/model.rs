@@ -1,0 +1,269 @@
+//! The form of a standard's file: what a domain expert writes, and what serde reads.
+
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A published standard: its versions, tables and the evidence for every figure.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Standard {
+    /// The version of this format: 1.
+    pub schema: u32,
+    /// The official number with its year, as "GB 3838-2002".
+    pub id: String,
+    pub title_zh: String,
+    pub title_en: String,
+    pub kind: Kind,
+    /// Day of approval, as "2002-04-26".
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub issued: Option<String>,
+    /// First day in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<String>,
+    /// Last day in force; left out while it is in force.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_to: Option<String>,
+    /// The standards it replaced.
+    #[serde(default)]
+    pub supersedes: Vec<String>,
+    /// Evidence for the dates.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub dates_evidence: Option<Evidence>,
+    /// Short names of the copies cited by evidence, and where each stands.
+    #[serde(default)]
+    pub witnesses: BTreeMap<String, String>,
+    pub tables: Vec<Table>,
+    /// Lowest detection limits of the analysis methods the standard names.
+    #[serde(default)]
+    pub detection_limits: Vec<DetectionLimit>,
+}
+
+/// What a document is for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Kind {
+    /// Quality of waters.
+    Quality,
+    /// Discharge into waters.
+    Discharge,
+    /// A rule of assessment.
+    Method,
+}
+
+/// A table of limits.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Table {
+    /// Its number, as "1".
+    pub no: String,
+    pub title_zh: String,
+    pub title_en: String,
+    /// The waters it binds, where not all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub applies_to: Option<String>,
+    #[serde(default)]
+    pub scope: Scope,
+    /// Its columns from best to worst: classes, or "limit" where there is one figure.
+    pub levels: Vec<String>,
+    pub items: Vec<Item>,
+}
+
+/// Which waters a table binds.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum Scope {
+    #[default]
+    AllWaters,
+    /// Centralised drinking-water sources only.
+    DrinkingWaterSource,
+}
+
+/// A row of a table, for one water body and condition.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Item {
+    /// The item's number in the table.
+    pub no: u32,
+    /// The parameter's id.
+    pub parameter: String,
+    /// The name the standard gives it.
+    pub name: String,
+    /// The unit of the figures.
+    pub unit: String,
+    pub comparison: Comparison,
+    /// River or lake, where the limits hold for one of them only.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub water_body: Option<WaterBody>,
+    /// A further condition, in words.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// The unit of the item this one may stand in for.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub alternative_to: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note_evidence: Option<Evidence>,
+    pub evidence: Evidence,
+    pub limits: Vec<Limit>,
+}
+
+/// How a value is held against a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Comparison {
+    /// At most.
+    #[serde(rename = "<=")]
+    AtMost,
+    /// At least.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// From value to high, both included.
+    #[serde(rename = "range")]
+    Range,
+    /// An allowed change; never held against a value.
+    #[serde(rename = "delta")]
+    Delta,
+}
+
+impl Comparison {
+    /// As it is written in the files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Comparison::AtMost => "<=",
+            Comparison::AtLeast => ">=",
+            Comparison::Range => "range",
+            Comparison::Delta => "delta",
+        }
+    }
+}
+
+/// River or lake (reservoirs are lakes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum WaterBody {
+    River,
+    Lake,
+}
+
+impl WaterBody {
+    /// Reads the words people use: 河流, 湖泊, 水库, 湖库, river, lake, reservoir.
+    ///
+    /// ```
+    /// use shuizhi::standard::WaterBody;
+    /// assert_eq!(WaterBody::parse("湖库"), Some(WaterBody::Lake));
+    /// assert_eq!(WaterBody::parse("Rivers"), Some(WaterBody::River));
+    /// assert_eq!(WaterBody::parse("池塘"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<WaterBody> {
+        match crate::text::fold(text).to_lowercase().as_str() {
+            "river" | "rivers" | "stream" | "河流" | "河" | "河道" | "江河" => Some(WaterBody::River),
+            "lake" | "lakes" | "reservoir" | "reservoirs" | "湖库" | "湖,库" | "湖泊" | "湖" | "水库"
+            | "库" | "湖泊水库" | "湖泊,水库" | "湖(库)" | "湖/库" => Some(WaterBody::Lake),
+            _ => None,
+        }
+    }
+
+    /// `river` or `lake`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WaterBody::River => "river",
+            WaterBody::Lake => "lake",
+        }
+    }
+}
+
+/// One cell of a table.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Limit {
+    pub level: String,
+    /// The figure, a decimal in quotes.
+    pub value: String,
+    /// The upper end of a range.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub high: Option<String>,
+    /// Where it differs from the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub evidence: Option<Evidence>,
+}
+
+/// Where a figure or a rule comes from, and how surely.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Evidence {
+    pub kind: EvidenceKind,
+    /// Short names of `[witnesses]`.
+    #[serde(default)]
+    pub witnesses: Vec<String>,
+    /// How many copies agree, where they are not named one by one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub count: Option<u32>,
+    /// Page or place in the document, for figures a user supplies.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub page: Option<String>,
+}
+
+/// How surely something is known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum EvidenceKind {
+    /// The document's own text was read.
+    Text,
+    /// Several public copies agree.
+    Copies,
+    /// An official document quotes it.
+    Citation,
+    /// One implementer or page.
+    Single,
+    /// Supplied by the user.
+    User,
+    /// Common professional knowledge, switchable; for rules of method only.
+    Practice,
+}
+
+impl EvidenceKind {
+    /// As it is written in the files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            EvidenceKind::Text => "text",
+            EvidenceKind::Copies => "copies",
+            EvidenceKind::Citation => "citation",
+            EvidenceKind::Single => "single",
+            EvidenceKind::User => "user",
+            EvidenceKind::Practice => "practice",
+        }
+    }
+}
+
+/// The lowest detection limit of an analysis method the standard names.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct DetectionLimit {
+    /// The table that names the method.
+    pub table: String,
+    /// The item's number in it.
+    pub item: u32,
+    pub parameter: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method: Option<String>,
+    /// The figure; left out where none is printed.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
+    pub unit: String,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub method_standard: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
+    pub evidence: Evidence,
+}
