@@ -44,6 +44,15 @@ pub enum Error {
     )]
     DuplicateColumn { parameter: String, columns: String },
 
+    #[error("{option} names the column {column:?}, which the table has not; its columns: {known}")]
+    UnknownColumn { option: &'static str, column: String, known: String },
+
+    #[error(
+        "no column holds a parameter that is assessed; the columns are: {columns}. See recognize() for \
+         what was understood, and map columns yourself: columns={{name: parameter}}"
+    )]
+    NoColumns { columns: String },
+
     #[error("{option}={value:?} is not understood; {expected}")]
     Option { option: &'static str, value: String, expected: String },
 }
@@ -59,6 +68,7 @@ impl Error {
             | Error::NoLimit { .. } => "UnknownNameError",
             Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } => "UnitError",
             Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
+            Error::UnknownColumn { .. } | Error::NoColumns { .. } => "ColumnError",
             Error::DuplicateColumn { .. } => "DuplicateColumnError",
             Error::Option { .. } => "OptionError",
         }

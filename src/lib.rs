@@ -1,7 +1,13 @@
 //! shuizhi (水质): China's water-quality standards as data, and grading by them in bulk.
+#[cfg(feature = "python")]
+mod binding;
+pub mod columns;
 pub mod error;
+pub mod grading;
 pub mod header;
 pub mod parameter;
+#[cfg(feature = "polars")]
+pub mod plugin;
 pub mod reading;
 pub mod reason;
 pub mod rounding;

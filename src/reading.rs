@@ -36,6 +36,11 @@ impl Rules {
         Rules { signed, missing, missing_numbers }
     }
 
+    /// Whether some numbers stand for a missing value.
+    pub fn has_missing_numbers(&self) -> bool {
+        !self.missing_numbers.is_empty()
+    }
+
     /// Reads a cell that is a number already.
     pub fn read_number(&self, x: f64) -> Reading {
         if x.is_nan() || (!self.missing_numbers.is_empty() && self.missing_numbers.contains(&x)) {

@@ -8,25 +8,39 @@
 use rust_decimal::{Decimal, RoundingStrategy};
 use std::str::FromStr;
 
-const DIGITS: i32 = 15;
+const DIGITS: u32 = 15;
 
 /// The decimal a finite float stands for: its shortest print, to 15 significant digits, half to even.
 /// `None` where it does not fit a decimal of 28 places (|x| ≥ 7.9e28); below 1e-28 it is zero.
 pub fn decimal(x: f64) -> Option<Decimal> {
-    let d = parse(&format!("{x:e}"))?;
-    d.round_sf_with_strategy(DIGITS as u32, RoundingStrategy::MidpointNearestEven)
+    significant(parse(&format!("{x:e}"))?, DIGITS)
 }
 
-/// Parses a plain or scientific decimal (`0.05`, `1.2e3`).
+/// Rounds half to even to a number of significant digits; fewer digits stay as they are.
+fn significant(d: Decimal, digits: u32) -> Option<Decimal> {
+    let surplus = d.mantissa().unsigned_abs().checked_ilog10().map_or(0, |n| n + 1).saturating_sub(digits);
+    if surplus == 0 {
+        return Some(d);
+    }
+    // The digits to keep before the point, the surplus behind it.
+    let shifted = Decimal::try_from_i128_with_scale(d.mantissa(), surplus.min(28)).ok()?;
+    let kept = shifted.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven);
+    scale(kept, surplus as i32 - d.scale() as i32)
+}
+
+/// Parses a plain or scientific decimal (`0.05`, `1.2e3`); what lies beyond 28 places is rounded.
 pub fn parse(text: &str) -> Option<Decimal> {
-    let d = match text.find(['e', 'E']) {
-        Some(_) => Decimal::from_scientific(text).ok().or_else(|| {
-            let x: f64 = text.parse().ok()?;
-            (x.abs() < 1e-20).then_some(Decimal::ZERO)
-        }),
-        None => Decimal::from_str(text).ok(),
-    }?;
-    Some(d.normalize())
+    let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
+    let d = Decimal::from_str(mantissa).ok()?.normalize();
+    let exponent: i32 = exponent.parse().ok()?;
+    let places = d.scale() as i32 - exponent;
+    if places <= 28 {
+        return Some(scale(d, exponent)?.normalize());
+    }
+    let surplus = u32::try_from(places - 28).ok()?;
+    let shifted = Decimal::try_from_i128_with_scale(d.mantissa(), surplus.min(28)).ok()?;
+    let kept = shifted.round_dp_with_strategy(0, RoundingStrategy::MidpointNearestEven);
+    if surplus > 28 { Some(Decimal::ZERO) } else { Some(scale(kept, -28)?.normalize()) }
 }
 
 /// The nearest float to a decimal.
@@ -34,15 +48,19 @@ pub fn to_f64(d: Decimal) -> f64 {
     d.to_string().parse().unwrap_or(f64::NAN)
 }
 
-/// `d` times a power of ten, exactly; `None` where 28 places do not hold it.
+/// `d` times a power of ten, exactly; `None` where a decimal of 28 places does not hold it.
 pub fn scale(d: Decimal, exponent: i32) -> Option<Decimal> {
-    let places = d.scale() as i32 - exponent;
+    if d.is_zero() {
+        return Some(d);
+    }
+    let places = i64::from(d.scale()) - i64::from(exponent);
     let mut out = d;
     if places < 0 {
         out.set_scale(0).ok()?;
-        return out.checked_mul(Decimal::from_i128_with_scale(10i128.checked_pow(places.unsigned_abs())?, 0));
+        let power = 10i128.checked_pow(u32::try_from(-places).ok()?)?;
+        return out.checked_mul(Decimal::try_from_i128_with_scale(power, 0).ok()?);
     }
-    out.set_scale(places as u32).ok()?;
+    out.set_scale(u32::try_from(places).ok()?).ok()?;
     Some(out)
 }
 
@@ -85,28 +103,9 @@ pub fn for_assessment(x: f64, places: u32) -> f64 {
 pub fn assess(d: Decimal, places: u32) -> Decimal {
     let r = d.round_dp_with_strategy(places, RoundingStrategy::MidpointNearestEven);
     if r.is_zero() && !d.is_zero() {
-        return d.round_sf_with_strategy(1, RoundingStrategy::MidpointNearestEven).unwrap_or(d);
+        return significant(d, 1).unwrap_or(d);
     }
     r
-}
-
-/// The two floats between which every float reads as the decimal `d` (see the module's head):
-/// `x` is above `d` iff `x > upper`, below `d` iff `x < lower`.
-pub fn noise_band(d: Decimal) -> (f64, f64) {
-    let d = d.normalize();
-    if d.is_zero() {
-        return (0.0, 0.0);
-    }
-    let at = to_f64(d);
-    let last_reading_as_d = |towards: fn(f64) -> f64| {
-        let mut x = at;
-        // At most about two dozen floats share a 15-digit decimal.
-        while decimal(towards(x)) == Some(d) {
-            x = towards(x);
-        }
-        x
-    };
-    (last_reading_as_d(f64::next_down), last_reading_as_d(f64::next_up))
 }
 
 #[cfg(test)]
@@ -122,6 +121,9 @@ mod tests {
         assert_eq!(decimal(0.1 + 0.2), Some(d("0.3")));
         assert_eq!(decimal(0.0000028), Some(d("0.0000028")));
         assert_eq!(decimal(1e22), Some(d("10000000000000000000000")));
+        assert_eq!(decimal(1e-20).unwrap().to_string(), "0.00000000000000000001");
+        assert_eq!(decimal(1.23456789e-25).unwrap().to_string(), "0.0000000000000000000000001235");
+        assert_eq!(decimal(123456789012345678.0), Some(d("123456789012346000")));
         assert_eq!(decimal(1e40), None);
         assert_eq!(decimal(1e-40), Some(Decimal::ZERO));
         assert_eq!(decimal(0.0), Some(Decimal::ZERO));
@@ -153,27 +155,9 @@ mod tests {
             assert_eq!(half_even(x, places), want, "{x} at {places}");
         }
         assert!(half_even(f64::NAN, 2).is_nan());
+        assert_eq!(for_assessment(1e-20, 2), 1e-20);
+        assert_eq!(for_assessment(2.5e-5, 3), 2e-5);
         assert_eq!(for_assessment(0.00045, 3), 0.0004);
         assert_eq!(for_assessment(0.0005, 3), 0.0005);
-    }
-
-    #[test]
-    fn the_noise_band_holds_just_what_reads_as_the_decimal() {
-        for s in ["0.3", "1", "6", "9", "0.05", "0.0000028", "40000", "0.1", "2", "7.5", "100", "0.025"] {
-            let (lo, hi) = noise_band(d(s));
-            let at: f64 = s.parse().unwrap();
-            assert!(lo <= at && at <= hi, "{s}");
-            // Walk a few dozen floats each way: membership must equal reading as `s`.
-            let (mut up, mut down) = (at, at);
-            for _ in 0..60 {
-                for x in [up, down] {
-                    let inside = x >= lo && x <= hi;
-                    assert_eq!(inside, decimal(x) == Some(d(s)), "{s} {x:?}");
-                }
-                up = up.next_up();
-                down = down.next_down();
-            }
-        }
-        assert!(0.1 + 0.2 <= noise_band(d("0.3")).1);
     }
 }

@@ -1,0 +1,249 @@
+//! The Python module `shuizhi._shuizhi`: thin shells that pass JSON in and out. Tables do not pass
+//! here; the expression plugins take them.
+
+mod errors;
+
+use crate::columns::{self, Override};
+use crate::grading::{self, Plan, Request};
+use crate::header::{self, Header};
+use crate::parameter::parameters;
+use crate::reason;
+use crate::standard::{self, EvidenceKind, LimitRef, Standard, WaterBody};
+use crate::unit::Unit;
+use errors::Failed;
+use pyo3::prelude::*;
+use serde::Serialize;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+type Answer<T> = std::result::Result<T, Failed>;
+
+fn to_json(value: &impl Serialize) -> String {
+    serde_json::to_string(value).expect("plain data")
+}
+
+fn from_json<T: serde::de::DeserializeOwned>(option: &'static str, text: &str) -> Answer<T> {
+    let failed = |e: serde_json::Error| crate::error::Error::Option {
+        option,
+        value: text.into(),
+        expected: e.to_string(),
+    };
+    serde_json::from_str(text).map_err(failed).map_err(Failed)
+}
+
+#[pyfunction]
+fn parameters_json() -> String {
+    to_json(&parameters().iter().collect::<Vec<_>>())
+}
+
+#[pyfunction]
+fn reasons_json() -> String {
+    let table: Vec<_> =
+        reason::TABLE.iter().map(|e| json!({"code": e.code, "zh": e.zh, "en": e.en})).collect();
+    to_json(&table)
+}
+
+#[pyfunction]
+fn standards_json() -> String {
+    to_json(&standard::standards())
+}
+
+#[pyfunction]
+fn methods_json() -> String {
+    to_json(&standard::methods())
+}
+
+/// A built-in standard by its number, as JSON.
+#[pyfunction]
+fn standard_json(id: &str) -> Answer<String> {
+    Ok(to_json(standard::standard(id)?))
+}
+
+/// A user's standard from the text of its file, checked, as JSON.
+#[pyfunction]
+fn load_standard_json(toml: &str, file: &str) -> Answer<String> {
+    Ok(to_json(&standard::load(toml, file)?))
+}
+
+fn shown(l: &LimitRef<'_>) -> serde_json::Value {
+    let e = l.evidence();
+    let witnesses: Vec<&String> = e.witnesses.iter().filter_map(|w| l.standard.witnesses.get(w)).collect();
+    let kind: EvidenceKind = e.kind;
+    json!({
+        "standard": l.standard.id,
+        "parameter": l.item.parameter,
+        "level": l.limit.level,
+        "comparison": l.item.comparison.as_str(),
+        "value": l.limit.value,
+        "value_high": l.limit.high,
+        "unit": l.item.unit,
+        "water_body": l.item.water_body.map(WaterBody::as_str),
+        "condition": l.item.condition,
+        "note": l.item.note,
+        "clause": l.clause(),
+        "evidence": {"kind": kind.as_str(), "witnesses": witnesses, "page": e.page},
+    })
+}
+
+/// One limit; `toml` is the text of a user's standard, or `None` for a built-in one.
+#[pyfunction]
+#[pyo3(signature = (standard_id, toml, parameter, level, water_body, unit, condition))]
+fn limit_json(
+    standard_id: &str,
+    toml: Option<&str>,
+    parameter: &str,
+    level: Option<&str>,
+    water_body: Option<&str>,
+    unit: Option<&str>,
+    condition: Option<&str>,
+) -> Answer<String> {
+    let owned;
+    let s: &Standard = match toml {
+        Some(toml) => {
+            owned = standard::load(toml, standard_id)?;
+            &owned
+        }
+        None => standard::standard(standard_id)?,
+    };
+    let body = match water_body {
+        None => None,
+        Some(word) => Some(WaterBody::parse(word).ok_or_else(|| crate::error::Error::Option {
+            option: "water_body",
+            value: word.into(),
+            expected: "say \"river\" or \"lake\"".into(),
+        })?),
+    };
+    Ok(to_json(&shown(&s.limit(parameter, level, body, unit, condition)?)))
+}
+
+/// Every limit of a standard in the form of [`limit_json`], in the order of its tables.
+#[pyfunction]
+#[pyo3(signature = (standard_id, toml))]
+fn limits_json(standard_id: &str, toml: Option<&str>) -> Answer<String> {
+    let owned;
+    let s: &Standard = match toml {
+        Some(toml) => {
+            owned = standard::load(toml, standard_id)?;
+            &owned
+        }
+        None => standard::standard(standard_id)?,
+    };
+    let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
+    let limits = items.flat_map(|(table, item)| {
+        item.limits.iter().map(move |limit| shown(&LimitRef { standard: s, table, item, limit }))
+    });
+    Ok(to_json(&limits.collect::<Vec<_>>()))
+}
+
+/// The id of a parameter by any of its names.
+#[pyfunction]
+fn parameter_id(name: &str) -> Answer<String> {
+    Ok(parameters().get(name)?.id.clone())
+}
+
+/// Whether the text of a header names a parameter.
+#[pyfunction]
+fn names_parameter(header: &str) -> bool {
+    !matches!(header::read(header, parameters()), Header::Unknown)
+}
+
+/// Whether the text is a unit.
+#[pyfunction]
+fn is_unit(text: &str) -> bool {
+    Unit::parse(text).is_some()
+}
+
+/// The power of ten from a unit to the canonical unit of a parameter; `None` where there is none.
+#[pyfunction]
+fn exponent(parameter: &str, unit: &str) -> Answer<Option<i32>> {
+    let p = parameters().get(parameter)?;
+    Ok(Unit::parse(unit).and_then(|u| u.exponent_to(p.unit())))
+}
+
+/// Whether the word is a river or a lake, or neither.
+#[pyfunction]
+fn water_body(word: &str) -> Option<&'static str> {
+    WaterBody::parse(word).map(WaterBody::as_str)
+}
+
+fn recognized(headers: Vec<String>, overrides: &str) -> Answer<Vec<columns::Recognized>> {
+    let overrides: BTreeMap<String, Override> = from_json("columns", overrides)?;
+    Ok(columns::recognize(&headers, &overrides)?)
+}
+
+/// What each header was understood as.
+#[pyfunction]
+fn recognize_json(headers: Vec<String>, overrides: &str) -> Answer<String> {
+    let shown: Vec<_> = recognized(headers, overrides)?.iter().map(columns::Recognized::shown).collect();
+    Ok(to_json(&shown))
+}
+
+/// Chooses the columns a request grades (every recognized one with `all`), and checks the request:
+/// the columns, the completed request, and the labels of its results.
+#[pyfunction]
+fn prepare(headers: Vec<String>, overrides: &str, request: &str, all: bool) -> Answer<String> {
+    let recognized = recognized(headers, overrides)?;
+    let mut request: Request = from_json("request", request)?;
+    let wanted = if all {
+        recognized
+            .iter()
+            .filter(|r| r.error.is_none())
+            .filter_map(|r| Some(r.parameter?.id.clone()))
+            .collect()
+    } else {
+        grading::indicators(&request)?
+    };
+    let places = columns::select(&recognized, &wanted)?;
+    request.columns = places
+        .iter()
+        .map(|&i| grading::ColumnRequest {
+            parameter: recognized[i].parameter.map(|p| p.id.clone()).unwrap_or_default(),
+            unit: recognized[i].unit.map(|u| u.symbol().to_owned()),
+        })
+        .collect();
+    let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
+    let plan = Plan::compile(&request)?;
+    Ok(to_json(&json!({
+        "columns": columns,
+        "request": request,
+        "classes": plan.classes,
+        "statuses": plan.status_names,
+    })))
+}
+
+/// Checks a request with its columns and tells the labels of its results.
+#[pyfunction]
+fn check(request: &str) -> Answer<String> {
+    let plan = Plan::cached(request)?;
+    Ok(to_json(&json!({"classes": plan.classes, "statuses": plan.status_names})))
+}
+
+/// Rounds half to even on the decimal (GB/T 8170).
+#[pyfunction]
+fn round_half_even(value: f64, places: u32) -> f64 {
+    crate::rounding::half_even(value, places)
+}
+
+#[pymodule]
+fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
+    m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    m.add("debug_build", cfg!(debug_assertions))?;
+    m.add_function(wrap_pyfunction!(parameters_json, m)?)?;
+    m.add_function(wrap_pyfunction!(reasons_json, m)?)?;
+    m.add_function(wrap_pyfunction!(standards_json, m)?)?;
+    m.add_function(wrap_pyfunction!(methods_json, m)?)?;
+    m.add_function(wrap_pyfunction!(standard_json, m)?)?;
+    m.add_function(wrap_pyfunction!(load_standard_json, m)?)?;
+    m.add_function(wrap_pyfunction!(limit_json, m)?)?;
+    m.add_function(wrap_pyfunction!(limits_json, m)?)?;
+    m.add_function(wrap_pyfunction!(parameter_id, m)?)?;
+    m.add_function(wrap_pyfunction!(names_parameter, m)?)?;
+    m.add_function(wrap_pyfunction!(is_unit, m)?)?;
+    m.add_function(wrap_pyfunction!(exponent, m)?)?;
+    m.add_function(wrap_pyfunction!(water_body, m)?)?;
+    m.add_function(wrap_pyfunction!(recognize_json, m)?)?;
+    m.add_function(wrap_pyfunction!(prepare, m)?)?;
+    m.add_function(wrap_pyfunction!(check, m)?)?;
+    m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
+    Ok(())
+}

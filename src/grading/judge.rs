@@ -1,0 +1,161 @@
+//! The rule for one reading: what value it enters with, its rank, and what may be doubted.
+
+use super::kernel::over;
+use super::limits::{Bounds, Span};
+use super::plan::{Column, Held, NonDetect, Plan, Role};
+use crate::parameter::Lang;
+use crate::reading::Reading;
+use crate::reason::Reason;
+use crate::standard::WaterBody;
+
+/// What one reading contributes.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Finding {
+    /// The value assessed, in the column's unit; `None` where the reading is not assessed.
+    pub value: Option<f64>,
+    /// How many levels the value violates.
+    pub rank: Option<u8>,
+    /// The best and the worst rank the true value may have; `None` where nothing is known.
+    pub span: Option<(u8, u8)>,
+    /// Why it is not assessed, or what is to be noted.
+    pub reasons: [Option<Reason>; 2],
+}
+
+impl Finding {
+    fn nothing(reason: Reason) -> Finding {
+        Finding { value: None, rank: None, span: None, reasons: [Some(reason), None] }
+    }
+}
+
+/// Judges a reading of a column against its limits; `None` for the limits where the row does not
+/// say which hold.
+///
+/// Below its detection limit a value enters by the policy, half the limit by default
+/// (环办监测函〔2020〕82号); above its range it enters as the figure.
+pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Option<&Bounds>) -> Finding {
+    if let Reading::Missing(reason) = reading {
+        return Finding::nothing(reason);
+    }
+    let Some(bounds) = bounds else {
+        return Finding::nothing(Reason::UnknownWaterBody);
+    };
+    match reading {
+        Reading::Missing(reason) => Finding::nothing(reason),
+        Reading::Number(x) => {
+            let rank = bounds.rank(x);
+            Finding { value: Some(x), rank: Some(rank), span: Some((rank, rank)), reasons: [None, None] }
+        }
+        Reading::Above(x) => Finding {
+            value: Some(x),
+            rank: Some(bounds.rank(x)),
+            span: Some(bounds.rank_between(x, f64::INFINITY)),
+            reasons: [Some(Reason::AboveRange), None],
+        },
+        Reading::Below(limit) => {
+            let Some(limit) = limit.or(column.detection_limit) else {
+                let span = Some(bounds.rank_between(0.0, f64::INFINITY));
+                return Finding { span, ..Finding::nothing(Reason::NotDetected) };
+            };
+            let value = match nondetect {
+                NonDetect::Half => Some(limit / 2.0),
+                NonDetect::Zero => Some(0.0),
+                NonDetect::Limit => Some(limit),
+                NonDetect::Drop => None,
+            };
+            let straddles = bounds.rank(0.0) != bounds.rank(limit);
+            Finding {
+                value,
+                rank: value.map(|x| bounds.rank(x)),
+                span: Some(bounds.rank_between(0.0, limit)),
+                reasons: [
+                    value.is_none().then_some(Reason::LeftOut),
+                    straddles.then_some(Reason::DetectionLimitAboveLimit),
+                ],
+            }
+        }
+    }
+}
+
+/// A reading held against the limit of the target: the row behind a class.
+#[derive(Debug, Clone, Copy)]
+pub struct Verdict<'a> {
+    /// The limits it was held to.
+    pub held: Option<&'a Held>,
+    /// What the target's level allows.
+    pub span: Option<Span>,
+    /// The reading's own class, by its place; `None` for a parameter without classes.
+    pub class: Option<u8>,
+    /// Whether the value keeps the limit; `None`: undetermined.
+    pub pass: Option<bool>,
+    pub multiple: Option<f64>,
+    /// Whether the true value, wherever it lies, has that class.
+    pub certain: Option<bool>,
+    pub reasons: [Option<Reason>; 2],
+}
+
+impl Verdict<'_> {
+    /// `pass`, `fail` or `undetermined`; in Chinese 达标, 超标, 无法判定.
+    pub fn word(&self, lang: Lang) -> &'static str {
+        match (self.pass, lang) {
+            (Some(true), Lang::En) => "pass",
+            (Some(false), Lang::En) => "fail",
+            (None, Lang::En) => "undetermined",
+            (Some(true), Lang::Zh) => "达标",
+            (Some(false), Lang::Zh) => "超标",
+            (None, Lang::Zh) => "无法判定",
+        }
+    }
+}
+
+/// Judges one reading by itself.
+pub fn verdict<'a>(
+    plan: &Plan,
+    column: &'a Column,
+    reading: Reading,
+    body: Option<WaterBody>,
+    target: Option<u8>,
+) -> Verdict<'a> {
+    let mut out = Verdict {
+        held: None,
+        span: None,
+        class: None,
+        pass: None,
+        multiple: None,
+        certain: None,
+        reasons: [None; 2],
+    };
+    // Where the water body makes no difference, any will do.
+    let body = if column.by_water_body { body } else { Some(WaterBody::River) };
+    out.held = body.and_then(|b| column.held(b));
+    let finding = match (column.role, out.held, body) {
+        (Role::NoLimit, ..) | (_, None, Some(_)) => {
+            let why = if let Reading::Missing(why) = reading { why } else { Reason::NoLimit };
+            out.reasons[0] = Some(why);
+            return out;
+        }
+        (_, held, _) => judge(column, plan.nondetect, reading, held.map(|h| &h.bounds)),
+    };
+    out.reasons = finding.reasons;
+    if matches!(reading, Reading::Below(Some(_))) && out.reasons[0].is_none() {
+        out.reasons[0] = Some(Reason::BelowDetection);
+    }
+    let classed = out.held.is_some_and(|h| h.bounds.spans.len() > 1);
+    let level = if classed { target } else { Some(0) };
+    out.span = out.held.zip(level).and_then(|(h, l)| h.bounds.spans.get(usize::from(l)).copied());
+    if column.role == Role::NotAssessed {
+        out.reasons[0] = Some(if let Reading::Missing(why) = reading { why } else { Reason::NotAssessed });
+        return out;
+    }
+    out.class = finding.rank.filter(|_| classed);
+    out.certain = finding.span.map(|(best, worst)| best == worst);
+    match (level, finding.value, out.held) {
+        (None, Some(_), _) => out.reasons[1] = Some(Reason::UnknownTarget),
+        (Some(level), Some(x), Some(held)) => {
+            let over = over(column, &held.bounds, x, usize::from(level));
+            out.pass = Some(over.is_none());
+            out.multiple = over.and_then(|o| o.2);
+        }
+        _ => {}
+    }
+    out
+}

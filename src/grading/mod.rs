@@ -1,0 +1,14 @@
+//! Grading by classes: each reading against the limits, the worst of them the class of the sample
+//! (GB 3838-2002, clause 5.1: single-factor assessment).
+
+mod judge;
+mod kernel;
+mod limits;
+mod plan;
+
+pub use judge::{Finding, Verdict, judge, verdict};
+pub use kernel::{Bits, Cells, Exceeding, Graded, Rows};
+pub use limits::{Bounds, Span, assessed, canonical};
+pub use plan::{
+    Column, ColumnRequest, Held, Indicators, NonDetect, Plan, Request, Role, indicators, target_of,
+};

@@ -1,0 +1,571 @@
+//! What a grading is asked to do, checked and compiled once.
+
+use super::limits::{Bounds, Span};
+use crate::error::{Error, Result};
+use crate::parameter::{Lang, Parameter, parameters};
+use crate::reading::Rules;
+use crate::rounding;
+use crate::standard::{
+    self, Comparison, Item, Scope, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
+    statuses,
+};
+use crate::unit::Unit;
+use once_cell::sync::Lazy;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+/// A grading as it is asked for: plain data, so that it travels with a query.
+///
+/// `None` for `water_body` or `target` means that each row brings its own.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Request {
+    /// The number of a built-in standard.
+    pub standard: String,
+    /// The text of the user's own standard, instead.
+    pub standard_toml: Option<String>,
+    pub columns: Vec<ColumnRequest>,
+    /// `river` or `lake`.
+    pub water_body: Option<String>,
+    /// The class whose limits exceedance is stated against.
+    pub target: Option<String>,
+    pub indicators: Indicators,
+    /// The X of "5+X".
+    pub x: Vec<String>,
+    /// Whether the tables for drinking-water sources are assessed as well.
+    pub drinking_source: bool,
+    /// How a value below its detection limit enters: `half`, `zero`, `limit` or `drop`.
+    pub nondetect: String,
+    /// Detection limits of "not detected" without a figure, in the canonical unit.
+    pub detection_limits: BTreeMap<String, String>,
+    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    pub method_detection_limits: bool,
+    /// Texts and numbers that stand for a missing value.
+    pub missing_values: Vec<String>,
+    /// `none` or `assessment`.
+    pub rounding: String,
+    pub lang: Lang,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request {
+            standard: "GB 3838-2002".into(),
+            standard_toml: None,
+            columns: Vec::new(),
+            water_body: Some("river".into()),
+            target: Some("Ⅲ".into()),
+            indicators: Indicators::Default,
+            x: Vec::new(),
+            drinking_source: false,
+            nondetect: "half".into(),
+            detection_limits: BTreeMap::new(),
+            method_detection_limits: false,
+            missing_values: Vec::new(),
+            rounding: "none".into(),
+            lang: Lang::En,
+        }
+    }
+}
+
+/// A column of readings.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnRequest {
+    pub parameter: String,
+    /// The unit of its figures; the canonical one where left out.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// Which parameters take part.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum Indicators {
+    /// `table1-21` under GB 3838-2002, every item of another standard.
+    #[default]
+    Default,
+    /// A set of a method, or `all`.
+    Set(String),
+    List(Vec<String>),
+}
+
+/// How a value below its detection limit enters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum NonDetect {
+    /// As half the detection limit (环办监测函〔2020〕82号).
+    Half,
+    Zero,
+    Limit,
+    /// Not at all.
+    Drop,
+}
+
+/// What becomes of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It decides the class.
+    Class,
+    /// It is held against its single limit, and has no part in the class.
+    Single,
+    /// It has limits but is not among the indicators.
+    NotAssessed,
+    /// The standard has no limit for it.
+    NoLimit,
+}
+
+/// The limits of a parameter in one water body, and where they stand.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub bounds: Bounds,
+    pub comparison: Comparison,
+    /// As `GB 3838-2002 表1 第7项`.
+    pub clause: String,
+    /// The kind of evidence for the limits, and how many copies bear it.
+    pub evidence: String,
+}
+
+/// A column, compiled.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub parameter: &'static Parameter,
+    pub role: Role,
+    /// Figures of the column times 10^exponent are in the canonical unit.
+    pub exponent: i32,
+    pub rules: Rules,
+    /// Places for assessment, where rounding is asked for.
+    pub decimals: Option<u32>,
+    /// Whether exceedance multiples are computed.
+    pub multiple: bool,
+    /// The detection limit of "not detected" without a figure, in the column's unit.
+    pub detection_limit: Option<f64>,
+    /// The limits in rivers and in lakes, the same twice where they do not differ.
+    held: [Option<Held>; 2],
+    /// Whether river or lake makes a difference.
+    pub by_water_body: bool,
+}
+
+impl Column {
+    /// The limits in a water body.
+    pub fn held(&self, body: WaterBody) -> Option<&Held> {
+        self.held[body as usize].as_ref()
+    }
+
+    /// The canonical figure of a value of the column, as it is assessed.
+    pub fn figure(&self, x: f64) -> Option<Decimal> {
+        super::limits::assessed(x, self.exponent, self.decimals)
+    }
+}
+
+/// A grading, compiled.
+#[derive(Debug, Clone)]
+pub struct Plan {
+    pub columns: Vec<Column>,
+    /// The classes from best to worst; the last is beyond the worst level of the standard.
+    pub classes: Vec<String>,
+    /// What the water of each class is called: its place in `status_names`, if it has a status.
+    pub statuses: Vec<Option<u8>>,
+    /// The names of the statuses, from best to worst (环办〔2011〕22号).
+    pub status_names: Vec<&'static str>,
+    /// `None`: each row brings its own.
+    pub water_body: Option<WaterBody>,
+    /// The place of the target among the classes; `None`: each row brings its own.
+    pub target: Option<u8>,
+    pub nondetect: NonDetect,
+    pub lang: Lang,
+}
+
+fn option_error(option: &'static str, value: &str, expected: impl Into<String>) -> Error {
+    Error::Option { option, value: value.into(), expected: expected.into() }
+}
+
+/// The standard a request names or brings.
+fn source(request: &Request) -> Result<std::borrow::Cow<'static, Standard>> {
+    Ok(match &request.standard_toml {
+        Some(toml) => std::borrow::Cow::Owned(standard::load(toml, &request.standard)?),
+        None => std::borrow::Cow::Borrowed(standard::standard(&request.standard)?),
+    })
+}
+
+/// Items that are held against values: no allowed changes, no alternatives.
+fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
+    let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
+    items.filter(|(_, i)| i.comparison != Comparison::Delta && i.alternative_to.is_none())
+}
+
+impl Indicators {
+    /// The ids of the parameters that take part in a grading by `s`.
+    fn resolve(&self, s: &Standard, x: &[String], drinking_source: bool) -> Result<Vec<String>> {
+        let all = || {
+            gradable(s)
+                .filter(|(t, _)| t.scope == Scope::AllWaters)
+                .map(|(_, i)| i.parameter.clone())
+                .collect()
+        };
+        let expected = "say \"table1-21\", \"5+X\", \"all\", or a list of parameters";
+        let mut ids: Vec<String> = match self {
+            Indicators::Default => match indicator_set("table1-21") {
+                Some(set) if set.standard == s.id => set.parameters.clone(),
+                _ => all(),
+            },
+            Indicators::Set(name) if name == "all" => all(),
+            Indicators::Set(name) => match indicator_set(name) {
+                Some(set) if set.standard == s.id => set.parameters.clone(),
+                Some(set) => {
+                    return Err(option_error(
+                        "indicators",
+                        name,
+                        format!("it belongs to {}; {expected}", set.standard),
+                    ));
+                }
+                None => return Err(option_error("indicators", name, expected)),
+            },
+            Indicators::List(list) if list.is_empty() => {
+                return Err(option_error("indicators", "[]", expected));
+            }
+            Indicators::List(list) => list
+                .iter()
+                .map(|name| {
+                    let p = parameters().get(name)?;
+                    let held = gradable(s).any(|(_, i)| i.parameter == p.id);
+                    let none = || Error::NoLimit {
+                        standard: s.id.clone(),
+                        parameter: p.id.clone(),
+                        where_: String::new(),
+                    };
+                    held.then(|| p.id.clone()).ok_or_else(none)
+                })
+                .collect::<Result<_>>()?,
+        };
+        let takes_x =
+            matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()));
+        if !x.is_empty() && !takes_x {
+            return Err(option_error("x", &x.join(", "), "it goes with indicators=\"5+X\""));
+        }
+        for name in x {
+            let p = parameters().get(name)?;
+            let from = indicator_set("5+X").and_then(|s| s.x_from.as_deref()).and_then(indicator_set);
+            if !from.is_some_and(|set| set.parameters.contains(&p.id)) {
+                return Err(option_error("x", name, "X are items of the set \"table1-21\""));
+            }
+            ids.push(p.id.clone());
+        }
+        if drinking_source {
+            let sources = gradable(s).filter(|(t, _)| t.scope == Scope::DrinkingWaterSource);
+            ids.extend(sources.map(|(_, i)| i.parameter.clone()));
+        }
+        Ok(ids)
+    }
+}
+
+/// The ids of the parameters a request assesses, for choosing columns.
+///
+/// # Errors
+/// As [`Plan::compile`], for the options that bear on it.
+pub fn indicators(request: &Request) -> Result<Vec<String>> {
+    request.indicators.resolve(&*source(request)?, &request.x, request.drinking_source)
+}
+
+impl Plan {
+    /// Checks and compiles a request.
+    ///
+    /// # Errors
+    /// [`Error::Option`] for an option that is not understood; the errors of names, units and
+    /// standards.
+    pub fn compile(request: &Request) -> Result<Plan> {
+        let standard = source(request)?;
+        let ids = request.indicators.resolve(&standard, &request.x, request.drinking_source)?;
+        let nondetect = match request.nondetect.as_str() {
+            "half" => NonDetect::Half,
+            "zero" => NonDetect::Zero,
+            "limit" => NonDetect::Limit,
+            "drop" => NonDetect::Drop,
+            other => {
+                return Err(option_error(
+                    "nondetect",
+                    other,
+                    "say \"half\", \"zero\", \"limit\" or \"drop\"",
+                ));
+            }
+        };
+        let round = match request.rounding.as_str() {
+            "none" => false,
+            "assessment" => true,
+            other => return Err(option_error("rounding", other, "say \"none\" or \"assessment\"")),
+        };
+        let levels = class_levels(&standard)?;
+        let mut classes = levels.to_vec();
+        classes.push(format!("劣{}", levels[levels.len() - 1]));
+        let water_body = match &request.water_body {
+            None => None,
+            Some(word) => Some(WaterBody::parse(word).ok_or_else(|| {
+                option_error("water_body", word, "say \"river\", \"lake\", or the name of a column")
+            })?),
+        };
+        let target = match &request.target {
+            None => None,
+            Some(word) => Some(target_of(levels, word).ok_or_else(|| {
+                option_error(
+                    "target",
+                    word,
+                    format!("say one of {}, or the name of a column", levels.join(", ")),
+                )
+            })?),
+        };
+        let known = detection_limits(request)?;
+        let columns = request
+            .columns
+            .iter()
+            .map(|c| {
+                let parameter = parameters().get(&c.parameter)?;
+                let unit = match &c.unit {
+                    None => parameter.unit(),
+                    Some(text) => Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
+                        column: c.parameter.clone(),
+                        unit: text.clone(),
+                        parameter: parameter.id.clone(),
+                        expected: parameter.unit().convertible(),
+                    })?,
+                };
+                let exponent = unit.exponent_to(parameter.unit()).ok_or_else(|| Error::IncompatibleUnit {
+                    column: c.parameter.clone(),
+                    unit: unit.symbol().into(),
+                    parameter: parameter.id.clone(),
+                    expected: parameter.unit.clone(),
+                })?;
+                let given = known.get(&parameter.id).copied();
+                let limit = given.or_else(|| {
+                    request
+                        .method_detection_limits
+                        .then(|| standard.lowest_detection_limit(parameter))
+                        .flatten()
+                });
+                column(
+                    &standard,
+                    levels,
+                    parameter,
+                    exponent,
+                    round,
+                    limit,
+                    request,
+                    ids.contains(&parameter.id),
+                )
+            })
+            .collect::<Result<Vec<_>>>()?;
+        let (statuses, status_names) = status_of(&classes, request.lang);
+        Ok(Plan {
+            columns,
+            classes,
+            statuses,
+            status_names,
+            water_body,
+            target,
+            nondetect,
+            lang: request.lang,
+        })
+    }
+
+    /// Compiles a request in its JSON form, or finds it compiled: queries ask for the same plan
+    /// once for every morsel of rows.
+    ///
+    /// # Errors
+    /// As [`Plan::compile`]; [`Error::Option`] where the text is no request.
+    pub fn cached(json: &str) -> Result<Arc<Plan>> {
+        static PLANS: Lazy<Mutex<HashMap<String, Arc<Plan>>>> = Lazy::new(Mutex::default);
+        const MOST: usize = 64;
+        if let Some(plan) = PLANS.lock().unwrap_or_else(|e| e.into_inner()).get(json) {
+            return Ok(plan.clone());
+        }
+        let request: Request = serde_json::from_str(json)
+            .map_err(|e| option_error("plan", json, format!("it is no request: {e}")))?;
+        let plan = Arc::new(Plan::compile(&request)?);
+        let mut plans = PLANS.lock().unwrap_or_else(|e| e.into_inner());
+        if plans.len() >= MOST {
+            plans.clear();
+        }
+        plans.insert(json.to_owned(), plan.clone());
+        Ok(plan)
+    }
+}
+
+/// The classes of a standard: the levels of its first table that has several.
+fn class_levels(s: &Standard) -> Result<&[String]> {
+    s.tables
+        .iter()
+        .map(|t| t.levels.as_slice())
+        .find(|l| l.len() > 1)
+        .ok_or_else(|| option_error("standard", &s.id, "it has no table with classes; grade by one that has"))
+}
+
+/// The status of each class, by its place among the names of statuses.
+fn status_of(classes: &[String], lang: Lang) -> (Vec<Option<u8>>, Vec<&'static str>) {
+    let mut names: Vec<&'static str> = Vec::new();
+    let mut places = vec![None; classes.len()];
+    for status in statuses() {
+        let name = if lang == Lang::Zh { &status.zh } else { &status.en };
+        if names.last() != Some(&name.as_str()) {
+            names.push(name);
+        }
+        if let Some(i) = classes.iter().position(|c| *c == status.level) {
+            places[i] = Some(names.len() as u8 - 1);
+        }
+    }
+    (places, names)
+}
+
+/// The place of a target class among the levels.
+pub fn target_of(levels: &[String], word: &str) -> Option<u8> {
+    levels.iter().position(|l| level_key(l) == level_key(word)).map(|i| i as u8)
+}
+
+/// The detection limits the user names, by parameter id.
+fn detection_limits(request: &Request) -> Result<BTreeMap<String, Decimal>> {
+    let read = |(name, text): (&String, &String)| {
+        let p = parameters().get(name)?;
+        let figure = rounding::parse(text).filter(|d| *d > Decimal::ZERO);
+        let figure = figure.ok_or_else(|| {
+            option_error(
+                "detection_limits",
+                text,
+                format!("the limit of {} is a number above 0, in {}", p.id, p.unit),
+            )
+        })?;
+        Ok((p.id.clone(), figure))
+    };
+    request.detection_limits.iter().map(read).collect()
+}
+
+#[allow(clippy::too_many_arguments)] // one call, and a struct would only rename it
+fn column(
+    standard: &Standard,
+    levels: &[String],
+    parameter: &'static Parameter,
+    exponent: i32,
+    round: bool,
+    detection_limit: Option<Decimal>,
+    request: &Request,
+    wanted: bool,
+) -> Result<Column> {
+    let items: Vec<(&Table, &Item)> =
+        gradable(standard).filter(|(_, i)| i.parameter == parameter.id).collect();
+    // Where several tables name the parameter, the one with classes is the one that grades.
+    let classed = items.iter().any(|(t, _)| t.levels == levels);
+    let items: Vec<_> = items.into_iter().filter(|(t, _)| !classed || t.levels == levels).collect();
+    let decimals = if round { parameter.decimals_assessment } else { None };
+    let hold = |body: WaterBody| -> Result<Option<Held>> {
+        let Some((table, item)) = items.iter().find(|(_, i)| i.water_body.is_none_or(|b| b == body)) else {
+            return Ok(None);
+        };
+        let unit = Unit::parse(&item.unit).expect("checked at load");
+        let to_canonical = unit.exponent_to(parameter.unit()).expect("checked at load");
+        let figure =
+            |text: &str| rounding::scale(standard::figure(text).expect("checked at load"), to_canonical);
+        let spans = item
+            .limits
+            .iter()
+            .map(|l| match item.comparison {
+                Comparison::AtMost => Span { low: None, high: figure(&l.value) },
+                Comparison::AtLeast => Span { low: figure(&l.value), high: None },
+                Comparison::Range => Span { low: figure(&l.value), high: l.high.as_deref().and_then(figure) },
+                Comparison::Delta => unreachable!("not gradable"),
+            })
+            .collect();
+        let e = &item.evidence;
+        let copies = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
+        Ok(Some(Held {
+            bounds: Bounds::new(spans, exponent, decimals),
+            comparison: item.comparison,
+            clause: standard::clause(standard, table, item),
+            evidence: if copies > 1 {
+                format!("{} ({copies})", e.kind.as_str())
+            } else {
+                e.kind.as_str().into()
+            },
+        }))
+    };
+    let by_water_body = items.iter().any(|(_, i)| i.water_body.is_some());
+    let river = hold(WaterBody::River)?;
+    let lake = if by_water_body { hold(WaterBody::Lake)? } else { river.clone() };
+    let role = match (river.is_some() || lake.is_some(), wanted, classed) {
+        (false, ..) => Role::NoLimit,
+        (_, false, _) => Role::NotAssessed,
+        (.., true) => Role::Class,
+        (.., false) => Role::Single,
+    };
+    Ok(Column {
+        parameter,
+        role,
+        exponent,
+        rules: Rules::new(parameter.signed, &request.missing_values),
+        decimals,
+        multiple: has_multiple(&parameter.id),
+        detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
+        held: [river, lake],
+        by_water_body,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn request(columns: &[(&str, Option<&str>)]) -> Request {
+        let columns = columns
+            .iter()
+            .map(|(p, u)| ColumnRequest { parameter: (*p).into(), unit: u.map(Into::into) })
+            .collect();
+        Request { columns, ..Request::default() }
+    }
+
+    #[test]
+    fn compiles_limits_in_the_unit_of_the_column() {
+        let plan =
+            Plan::compile(&request(&[("汞", Some("μg/L")), ("总磷", None), ("铁", None), ("电导率", None)]))
+                .unwrap();
+        assert_eq!(plan.classes, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]);
+        let mercury = plan.columns[0].held(WaterBody::River).unwrap();
+        assert_eq!([0.05, 0.06, 0.1, 1.0, 1.1].map(|x| mercury.bounds.rank(x)), [0, 2, 2, 3, 5]);
+        assert_eq!(mercury.clause, "GB 3838-2002 表1 第15项");
+        let roles: Vec<Role> = plan.columns.iter().map(|c| c.role).collect();
+        assert_eq!(roles, [Role::Class, Role::Class, Role::NotAssessed, Role::NoLimit]);
+        assert!(plan.columns[1].by_water_body && !plan.columns[0].by_water_body);
+        assert_eq!(plan.columns[1].held(WaterBody::Lake).unwrap().bounds.rank(0.1), 3);
+    }
+
+    #[test]
+    fn options_not_understood_are_refused() {
+        let with = |change: fn(&mut Request)| {
+            let mut r = request(&[("汞", None)]);
+            change(&mut r);
+            Plan::compile(&r).unwrap_err().to_string()
+        };
+        assert!(with(|r| r.nondetect = "third".into()).contains("nondetect"));
+        assert!(with(|r| r.rounding = "up".into()).contains("rounding"));
+        assert!(with(|r| r.water_body = Some("池".into())).contains("water_body"));
+        assert!(with(|r| r.target = Some("Ⅵ".into())).contains("target"));
+        assert!(with(|r| r.indicators = Indicators::Set("22".into())).contains("table1-21"));
+        assert!(with(|r| r.indicators = Indicators::List(vec![])).contains("indicators"));
+        assert!(with(|r| r.indicators = Indicators::List(vec!["电导率".into()])).contains("no limit"));
+        assert!(with(|r| r.x = vec!["铜".into()]).contains("5+X"));
+        assert!(with(|r| r.detection_limits = [("汞".into(), "0".into())].into()).contains("above 0"));
+        assert!(with(|r| r.standard = "GB 1".into()).contains("GB 3838-2002"));
+        assert!(with(|r| r.columns[0].unit = Some("个/L".into())).contains("cannot be converted"));
+        assert!(Plan::cached("{}").is_ok() && Plan::cached("{\"colour\": 1}").is_err());
+    }
+
+    #[test]
+    fn sets_and_x() {
+        let mut r = request(&[]);
+        assert_eq!(indicators(&r).unwrap().len(), 21);
+        r.indicators = Indicators::Set("5+X".into());
+        r.x = vec!["氟化物".into()];
+        assert_eq!(indicators(&r).unwrap().last().unwrap(), "fluoride");
+        r.x = vec!["总氮".into()];
+        assert!(indicators(&r).is_err());
+        r = request(&[]);
+        r.drinking_source = true;
+        assert_eq!(indicators(&r).unwrap().len(), 21 + 85);
+    }
+}

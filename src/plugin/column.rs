@@ -1,0 +1,104 @@
+//! Series in, cells of the kernel out.
+
+use crate::grading::{Bits, Cells};
+use crate::reading::Rules;
+use crate::reason::Reason;
+use polars_core::prelude::*;
+
+/// A run of cells of a column: a chunk of its series.
+pub(super) enum Run<'a> {
+    Borrowed { values: &'a [f64], valid: Option<(&'a [u8], usize)> },
+    Owned { values: Vec<f64>, codes: Option<Vec<u8>> },
+}
+
+/// A column of readings, chunk by chunk, as it lies.
+pub(super) struct Column<'a> {
+    runs: Vec<(usize, Run<'a>)>,
+}
+
+const MISSING: u8 = 4 + Reason::Missing as u8;
+
+/// The decimal a 32-bit float prints, as a 64-bit float: 0.05 stays 0.05.
+fn widen(x: f32) -> f64 {
+    if x.is_finite() { x.to_string().parse().unwrap_or(f64::NAN) } else { f64::from(x) }
+}
+
+impl<'a> Column<'a> {
+    /// Takes a series: 64-bit floats as they lie; 32-bit floats, integers, text and read cells
+    /// (`value`, `code`) made into cells.
+    pub fn new(series: &'a Series, rules: &Rules) -> PolarsResult<Column<'a>> {
+        let owned = |values, codes| vec![(series.len(), Run::Owned { values, codes })];
+        let numbers = |values: Vec<f64>| owned(values, None);
+        let runs = match series.dtype() {
+            DataType::Float64 => series
+                .f64()?
+                .downcast_iter()
+                .map(|chunk| {
+                    let valid = chunk.validity().filter(|v| v.unset_bits() > 0).map(|v| {
+                        let (bytes, offset, _) = v.as_slice();
+                        (bytes, offset)
+                    });
+                    (chunk.len(), Run::Borrowed { values: chunk.values(), valid })
+                })
+                .collect(),
+            // A null is missing as NaN is.
+            DataType::Float32 => numbers(series.f32()?.iter().map(|x| x.map_or(f64::NAN, widen)).collect()),
+            DataType::Int32 => numbers(series.i32()?.iter().map(|x| x.map_or(f64::NAN, f64::from)).collect()),
+            DataType::UInt32 => {
+                numbers(series.u32()?.iter().map(|x| x.map_or(f64::NAN, f64::from)).collect())
+            }
+            DataType::UInt8 => numbers(series.u8()?.iter().map(|x| x.map_or(f64::NAN, f64::from)).collect()),
+            DataType::Int64 => {
+                numbers(series.i64()?.iter().map(|x| x.map_or(f64::NAN, |x| x as f64)).collect())
+            }
+            DataType::UInt64 => {
+                numbers(series.u64()?.iter().map(|x| x.map_or(f64::NAN, |x| x as f64)).collect())
+            }
+            DataType::Null => owned(vec![0.0; series.len()], Some(vec![MISSING; series.len()])),
+            DataType::String => {
+                let (values, codes) = series
+                    .str()?
+                    .iter()
+                    .map(|cell| cell.map_or((0.0, MISSING), |text| Cells::code(rules.read(text))))
+                    .unzip();
+                owned(values, Some(codes))
+            }
+            DataType::Struct(_) => {
+                let fields = series.struct_()?.fields_as_series();
+                let [value, code] = &fields[..] else {
+                    polars_bail!(InvalidOperation: "a struct of readings has the fields value and code");
+                };
+                let values = value.f64()?.iter().map(|x| x.unwrap_or(0.0)).collect();
+                let codes = code.u8()?.iter().map(|c| c.unwrap_or(MISSING)).collect();
+                owned(values, Some(codes))
+            }
+            other => polars_bail!(
+                InvalidOperation:
+                "column {:?} is {}, not numbers or text; cast it to Float64 or String", series.name(), other
+            ),
+        };
+        Ok(Column { runs })
+    }
+
+    /// The cells from `from`, as far as one run holds them.
+    pub fn cells(&self, from: usize) -> Option<Cells<'_>> {
+        let mut start = 0;
+        for (len, run) in &self.runs {
+            if from < start + len {
+                let at = from - start;
+                return Some(match run {
+                    Run::Borrowed { values, valid } => Cells {
+                        values: &values[at..],
+                        codes: None,
+                        valid: valid.map(|(bytes, offset)| Bits { bytes, offset: offset + at }),
+                    },
+                    Run::Owned { values, codes } => {
+                        Cells { values: &values[at..], codes: codes.as_ref().map(|c| &c[at..]), valid: None }
+                    }
+                });
+            }
+            start += len;
+        }
+        None
+    }
+}

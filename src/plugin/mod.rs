@@ -1,0 +1,442 @@
+//! polars expression plugins: they unpack columns, call the rules, and pack the results.
+//!
+//! All are elementwise: a row's result depends on that row alone, so that the streaming engine may
+//! cut the rows as it likes.
+
+mod abi;
+mod column;
+
+use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
+use crate::parameter::Lang;
+use crate::reading::{Reading, Rules};
+use crate::reason::Reason;
+use crate::rounding;
+use crate::standard::{Comparison, WaterBody};
+use column::Column;
+use polars_arrow::array::{Array, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray};
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::offset::OffsetsBuffer;
+use polars_core::prelude::*;
+use serde::Deserialize;
+use std::sync::Arc;
+
+/// Arguments of the grading expressions: a [`grading::Request`] as JSON.
+#[derive(Deserialize)]
+struct PlanArguments {
+    plan: String,
+}
+
+fn plan(arguments: &PlanArguments) -> PolarsResult<Arc<Plan>> {
+    Plan::cached(&arguments.plan).map_err(|e| PolarsError::InvalidOperation(e.to_string().into()))
+}
+
+/// What rows bring themselves, after the columns of the plan: water bodies, then targets.
+struct OfRows {
+    water_bodies: Option<Vec<Option<WaterBody>>>,
+    targets: Option<Vec<Option<u8>>>,
+}
+
+impl OfRows {
+    fn new(plan: &Plan, inputs: &[Series]) -> PolarsResult<OfRows> {
+        let mut rest = inputs.iter();
+        let mut next = || rest.next().ok_or_else(|| polars_err!(InvalidOperation: "an input is left out"));
+        let water_bodies = match plan.water_body {
+            Some(_) => None,
+            None => Some(each(next()?, WaterBody::parse)?),
+        };
+        let targets = match plan.target {
+            Some(_) => None,
+            None => {
+                let levels = &plan.classes[..plan.classes.len() - 1];
+                Some(each(next()?, |word| target_of(levels, word))?)
+            }
+        };
+        Ok(OfRows { water_bodies, targets })
+    }
+}
+
+/// Reads a column of words, each distinct run of them once.
+fn each<T: Copy>(series: &Series, read: impl Fn(&str) -> Option<T>) -> PolarsResult<Vec<Option<T>>> {
+    if series.dtype() == &DataType::Null {
+        return Ok(vec![None; series.len()]);
+    }
+    let mut last: Option<(&str, Option<T>)> = None;
+    let words = series.str()?.iter().map(|word| {
+        let word = word?;
+        match last {
+            Some((before, value)) if before == word => value,
+            _ => {
+                let value = read(word);
+                last = Some((word, value));
+                value
+            }
+        }
+    });
+    Ok(words.collect())
+}
+
+/// Grades the rows of `inputs`: the columns of the plan, then water bodies and targets where the
+/// plan leaves them to the rows.
+fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let plan = plan(arguments)?;
+    let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
+        || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
+    )?;
+    let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
+    let of_rows = OfRows::new(&plan, rest)?;
+    let columns = columns
+        .iter()
+        .zip(&plan.columns)
+        .map(|(series, column)| Column::new(series, &column.rules))
+        .collect::<PolarsResult<Vec<_>>>()?;
+    let mut graded = Graded::with_capacity(len);
+    let mut from = 0;
+    while from < len {
+        let starts: Option<Vec<Cells>> = columns.iter().map(|c| c.cells(from)).collect();
+        let starts = starts.ok_or_else(|| polars_err!(ShapeMismatch: "columns of unequal length"))?;
+        let n = starts.iter().map(|c| c.values.len()).min().unwrap_or(len - from);
+        let cells: Vec<Cells> = starts.iter().map(|c| Cells { values: &c.values[..n], ..*c }).collect();
+        let rows = Rows {
+            len: n,
+            columns: &cells,
+            water_bodies: of_rows.water_bodies.as_ref().map(|b| &b[from..from + n]),
+            targets: of_rows.targets.as_ref().map(|t| &t[from..from + n]),
+        };
+        graded.grade(&plan, rows);
+        from += n;
+    }
+    pack(&plan, graded)
+}
+
+fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
+    let len = graded.class.len();
+    let names: Vec<&str> = plan.columns.iter().map(|c| c.parameter.name(plan.lang)).collect();
+
+    let any_class = Bitmap::from_trusted_len_iter(graded.class.iter().map(|&c| c != u8::MAX));
+    let status: Vec<Option<u8>> =
+        graded.class.iter().map(|&c| plan.statuses.get(usize::from(c)).copied().flatten()).collect();
+    let class = PrimitiveArray::new(ArrowDataType::UInt8, graded.class.into(), Some(any_class)).boxed();
+
+    let deciding =
+        list(&graded.deciding_ends, strings(graded.deciding.iter().map(|&c| Some(names[c as usize]))), None)?;
+
+    let exceeding = &graded.exceeding;
+    let number = |f: &dyn Fn(&grading::Exceeding) -> Option<f64>| {
+        PrimitiveArray::<f64>::from_iter(exceeding.iter().map(f)).boxed()
+    };
+    let fields: Vec<(&str, Box<dyn Array>)> = vec![
+        ("parameter", strings(exceeding.iter().map(|e| Some(names[e.column as usize])))),
+        ("value", number(&|e| Some(e.value))),
+        ("limit", number(&|e| Some(e.limit))),
+        ("multiple", number(&|e| e.multiple)),
+    ];
+    let dtype = ArrowDataType::Struct(
+        fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
+    );
+    let structs =
+        StructArray::new(dtype, exceeding.len(), fields.into_iter().map(|f| f.1).collect(), None).boxed();
+    let known = Bitmap::from_trusted_len_iter(graded.exceeding_known.iter().copied());
+    let exceeding = list(&graded.exceeding_ends, structs, Some(known))?;
+
+    let reason =
+        strings(graded.reason.iter().map(|&r| (r != 0).then(|| graded.reasons[r as usize].as_str())));
+    let fields = [
+        Series::try_from((PlSmallStr::from("class"), class))?,
+        UInt8Chunked::from_iter_options("status".into(), status.into_iter()).into_series(),
+        Series::try_from((PlSmallStr::from("deciding"), deciding))?,
+        Series::try_from((PlSmallStr::from("exceeding"), exceeding))?,
+        UInt32Chunked::from_vec("assessed".into(), graded.assessed).into_series(),
+        BooleanChunked::from_iter_options("certain".into(), graded.certain.into_iter()).into_series(),
+        Series::try_from((PlSmallStr::from("reason"), reason))?,
+    ];
+    Ok(StructChunked::from_series("graded".into(), len, fields.iter())?.into_series())
+}
+
+fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Box<dyn Array> {
+    let mut out = MutableBinaryViewArray::<str>::with_capacity(values.size_hint().0);
+    for value in values {
+        out.push(value);
+    }
+    out.freeze().boxed()
+}
+
+fn list(ends: &[usize], values: Box<dyn Array>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
+    let offsets: Vec<i64> = std::iter::once(0).chain(ends.iter().map(|&e| e as i64)).collect();
+    let dtype = ListArray::<i64>::default_datatype(values.dtype().clone());
+    Ok(ListArray::<i64>::new(dtype, OffsetsBuffer::try_from(offsets)?, values, valid).boxed())
+}
+
+fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {
+    let fields = fields.iter().map(|(n, t)| Field::new((*n).into(), t.clone())).collect();
+    Field::new(name.into(), DataType::Struct(fields))
+}
+
+fn grade_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    let DataType::Struct(exceedance) = struct_field(
+        "",
+        &[
+            ("parameter", DataType::String),
+            ("value", DataType::Float64),
+            ("limit", DataType::Float64),
+            ("multiple", DataType::Float64),
+        ],
+    )
+    .dtype
+    else {
+        unreachable!("it is a struct")
+    };
+    Ok(struct_field(
+        "graded",
+        &[
+            ("class", DataType::UInt8),
+            ("status", DataType::UInt8),
+            ("deciding", DataType::List(Box::new(DataType::String))),
+            ("exceeding", DataType::List(Box::new(DataType::Struct(exceedance)))),
+            ("assessed", DataType::UInt32),
+            ("certain", DataType::Boolean),
+            ("reason", DataType::String),
+        ],
+    ))
+}
+
+/// Grades each reading of one column by itself.
+fn grade_reading(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let plan = plan(arguments)?;
+    let ([column], [series, rest @ ..]) = (&plan.columns[..], inputs) else {
+        polars_bail!(InvalidOperation: "a reading is graded by a plan of one column");
+    };
+    let len = series.len();
+    let of_rows = OfRows::new(&plan, rest)?;
+    let cells = Column::new(series, &column.rules)?;
+    let mut out = ReadingColumns::with_capacity(len);
+    let mut from = 0;
+    while let Some(run) = cells.cells(from).filter(|_| from < len) {
+        for i in 0..run.values.len() {
+            let row = from + i;
+            let body = plan.water_body.or_else(|| of_rows.water_bodies.as_ref().and_then(|b| b[row]));
+            let target = plan.target.or_else(|| of_rows.targets.as_ref().and_then(|t| t[row]));
+            out.push(&plan, column, run.reading(&column.rules, i), body, target);
+        }
+        from += run.values.len();
+    }
+    out.pack()
+}
+
+#[derive(Default)]
+struct ReadingColumns {
+    value: Vec<Option<f64>>,
+    qualifier: Vec<Option<&'static str>>,
+    class: Vec<Option<u8>>,
+    comparison: Vec<Option<&'static str>>,
+    limit: Vec<Option<f64>>,
+    limit_high: Vec<Option<f64>>,
+    multiple: Vec<Option<f64>>,
+    verdict: Vec<Option<&'static str>>,
+    certain: Vec<Option<bool>>,
+    reason: Vec<Option<String>>,
+    clause: Vec<Option<String>>,
+    evidence: Vec<Option<String>>,
+}
+
+impl ReadingColumns {
+    fn with_capacity(len: usize) -> ReadingColumns {
+        ReadingColumns {
+            value: Vec::with_capacity(len),
+            reason: Vec::with_capacity(len),
+            ..Default::default()
+        }
+    }
+
+    fn push(
+        &mut self,
+        plan: &Plan,
+        column: &grading::Column,
+        reading: Reading,
+        body: Option<WaterBody>,
+        target: Option<u8>,
+    ) {
+        let verdict = grading::verdict(plan, column, reading, body, target);
+        let (value, qualifier) = match reading {
+            Reading::Number(x) => (Some(x), None),
+            Reading::Below(x) => (x, Some("<")),
+            Reading::Above(x) => (Some(x), Some(">")),
+            Reading::Missing(_) => (None, None),
+        };
+        let canonical =
+            |x: f64| grading::canonical(x, column.exponent).map_or(f64::INFINITY, rounding::to_f64);
+        self.value.push(value.map(canonical));
+        self.qualifier.push(qualifier);
+        self.class.push(verdict.class);
+        self.comparison.push(verdict.held.map(|h| h.comparison.as_str()));
+        let span = verdict.span;
+        let (low, high) =
+            span.map_or((None, None), |s| (s.low.map(rounding::to_f64), s.high.map(rounding::to_f64)));
+        let range = verdict.held.is_some_and(|h| h.comparison == Comparison::Range);
+        self.limit.push(low.or(high));
+        self.limit_high.push(high.filter(|_| range));
+        self.multiple.push(verdict.multiple);
+        self.verdict.push(Some(verdict.word(plan.lang)));
+        self.certain.push(verdict.certain);
+        self.reason.push(reasons(&verdict.reasons, plan.lang));
+        self.clause.push(verdict.held.map(|h| h.clause.clone()));
+        self.evidence.push(verdict.held.map(|h| h.evidence.clone()));
+    }
+
+    fn pack(self) -> PolarsResult<Series> {
+        let len = self.value.len();
+        let floats = |name: &str, values: Vec<Option<f64>>| {
+            Float64Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
+        };
+        let words = |name: &str, values: &[Option<&str>]| {
+            Series::try_from((PlSmallStr::from(name), strings(values.iter().copied())))
+        };
+        let texts = |name: &str, values: &[Option<String>]| {
+            Series::try_from((PlSmallStr::from(name), strings(values.iter().map(Option::as_deref))))
+        };
+        let fields = [
+            floats("value", self.value),
+            words("qualifier", &self.qualifier)?,
+            UInt8Chunked::from_iter_options("class".into(), self.class.into_iter()).into_series(),
+            words("comparison", &self.comparison)?,
+            floats("limit", self.limit),
+            floats("limit_high", self.limit_high),
+            floats("multiple", self.multiple),
+            words("verdict", &self.verdict)?,
+            BooleanChunked::from_iter_options("certain".into(), self.certain.into_iter()).into_series(),
+            texts("reason", &self.reason)?,
+            texts("clause", &self.clause)?,
+            texts("evidence", &self.evidence)?,
+        ];
+        Ok(StructChunked::from_series("reading".into(), len, fields.iter())?.into_series())
+    }
+}
+
+fn reasons(reasons: &[Option<Reason>], lang: Lang) -> Option<String> {
+    let texts: Vec<&str> =
+        reasons.iter().flatten().map(|r| if lang == Lang::Zh { r.entry().zh } else { r.code() }).collect();
+    (!texts.is_empty()).then(|| texts.join(if lang == Lang::Zh { "；" } else { "; " }))
+}
+
+fn grade_reading_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    Ok(struct_field(
+        "reading",
+        &[
+            ("value", DataType::Float64),
+            ("qualifier", DataType::String),
+            ("class", DataType::UInt8),
+            ("comparison", DataType::String),
+            ("limit", DataType::Float64),
+            ("limit_high", DataType::Float64),
+            ("multiple", DataType::Float64),
+            ("verdict", DataType::String),
+            ("certain", DataType::Boolean),
+            ("reason", DataType::String),
+            ("clause", DataType::String),
+            ("evidence", DataType::String),
+        ],
+    ))
+}
+
+/// Arguments of the reading expressions.
+#[derive(Deserialize)]
+struct ReadArguments {
+    signed: bool,
+    missing_values: Vec<String>,
+    exponent: i32,
+}
+
+/// Reads each cell: value, qualifier, and the reason where there is no value.
+fn reading(inputs: &[Series], arguments: &ReadArguments) -> PolarsResult<Series> {
+    let rules = Rules::new(arguments.signed, &arguments.missing_values);
+    let mut value: Vec<Option<f64>> = Vec::new();
+    let (mut qualifier, mut reason) = (Vec::new(), Vec::new());
+    read_cells(&inputs[0], &rules, |_, r| {
+        let (x, q, why) = match r {
+            Reading::Number(x) => (Some(x), None, None),
+            Reading::Below(x) => (x, Some("<"), None),
+            Reading::Above(x) => (Some(x), Some(">"), None),
+            Reading::Missing(why) => (None, None, Some(why.code())),
+        };
+        value.push(x.map(|x| rescale(x, arguments.exponent)));
+        qualifier.push(q);
+        reason.push(why);
+    })?;
+    let fields = [
+        Float64Chunked::from_iter_options("value".into(), value.into_iter()).into_series(),
+        Series::try_from((PlSmallStr::from("qualifier"), strings(qualifier.into_iter())))?,
+        Series::try_from((PlSmallStr::from("reason"), strings(reason.into_iter())))?,
+    ];
+    Ok(StructChunked::from_series(inputs[0].name().clone(), inputs[0].len(), fields.iter())?.into_series())
+}
+
+fn reading_field(inputs: &[Field], _: &ReadArguments) -> PolarsResult<Field> {
+    let name = inputs.first().map_or("reading", |f| f.name().as_str());
+    let fields =
+        [("value", DataType::Float64), ("qualifier", DataType::String), ("reason", DataType::String)];
+    Ok(struct_field(name, &fields))
+}
+
+fn rescale(x: f64, exponent: i32) -> f64 {
+    if exponent == 0 { x } else { grading::canonical(x, exponent).map_or(f64::INFINITY, rounding::to_f64) }
+}
+
+fn read_cells(series: &Series, rules: &Rules, mut take: impl FnMut(usize, Reading)) -> PolarsResult<()> {
+    let column = Column::new(series, rules)?;
+    let mut from = 0;
+    while let Some(run) = column.cells(from).filter(|_| from < series.len()) {
+        for i in 0..run.values.len() {
+            take(from + i, run.reading(rules, i));
+        }
+        from += run.values.len();
+    }
+    Ok(())
+}
+
+/// Reads the cells of a long table, each with its own unit: the power of ten to the canonical unit
+/// (null: the unit is unknown) and whether the parameter may be negative. The result goes into
+/// [`grade`] as a column in the canonical unit.
+fn cells(inputs: &[Series], arguments: &ReadArguments) -> PolarsResult<Series> {
+    let [cell, exponent, signed] = inputs else {
+        polars_bail!(InvalidOperation: "cells takes a cell, an exponent and a sign");
+    };
+    let (exponent, signed) =
+        (exponent.i32()?.iter().collect::<Vec<_>>(), signed.bool()?.iter().collect::<Vec<_>>());
+    let rules = Rules::new(true, &arguments.missing_values);
+    let len = cell.len();
+    let (mut values, mut codes) = (Vec::with_capacity(len), Vec::with_capacity(len));
+    read_cells(cell, &rules, |i, mut reading| {
+        if let Reading::Number(x) = reading
+            && x < 0.0
+            && signed[i] != Some(true)
+        {
+            reading = Reading::Missing(Reason::Negative);
+        }
+        if !matches!(reading, Reading::Missing(_)) {
+            match exponent[i] {
+                None => reading = Reading::Missing(Reason::UnknownUnit),
+                Some(e) => {
+                    reading = match reading {
+                        Reading::Number(x) => Reading::Number(rescale(x, e)),
+                        Reading::Below(x) => Reading::Below(x.map(|x| rescale(x, e))),
+                        Reading::Above(x) => Reading::Above(rescale(x, e)),
+                        missing => missing,
+                    }
+                }
+            }
+        }
+        let (value, code) = Cells::code(reading);
+        values.push(value);
+        codes.push(code);
+    })?;
+    let fields = [
+        Float64Chunked::from_vec("value".into(), values).into_series(),
+        UInt8Chunked::from_vec("code".into(), codes).into_series(),
+    ];
+    Ok(StructChunked::from_series(cell.name().clone(), len, fields.iter())?.into_series())
+}
+
+fn cells_field(inputs: &[Field], _: &ReadArguments) -> PolarsResult<Field> {
+    let name = inputs.first().map_or("cells", |f| f.name().as_str());
+    Ok(struct_field(name, &[("value", DataType::Float64), ("code", DataType::UInt8)]))
+}
