@@ -1,0 +1,51 @@
+"""shuizhi (水质): China's water-quality standards as data, and grading by them in bulk.
+
+>>> import polars as pl
+>>> import shuizhi as sz
+>>> samples = pl.DataFrame({"断面": ["甲"], "氨氮(mg/L)": ["1.2"], "总磷": ["0.05L"]})
+>>> sz.grade(samples, lang="zh").select("断面", "类别", "水质状况", "定类指标").row(0)
+('甲', 'Ⅳ', '轻度污染', ['氨氮'])
+"""
+
+import warnings as _warnings
+
+from shuizhi import errors, expr
+from shuizhi._shuizhi import __version__, debug_build
+from shuizhi.errors import ShuizhiError, ShuizhiWarning
+from shuizhi.grading import grade, grade_readings, recognize
+from shuizhi.law import (
+    Evidence,
+    Limit,
+    Parameter,
+    Standard,
+    limit,
+    load_standard,
+    parameters,
+    reasons,
+    standard,
+    standards,
+)
+
+__all__ = [
+    "Evidence",
+    "Limit",
+    "Parameter",
+    "ShuizhiError",
+    "ShuizhiWarning",
+    "Standard",
+    "__version__",
+    "errors",
+    "expr",
+    "grade",
+    "grade_readings",
+    "limit",
+    "load_standard",
+    "parameters",
+    "reasons",
+    "recognize",
+    "standard",
+    "standards",
+]
+
+if debug_build:  # pragma: no cover
+    _warnings.warn("this is a debug build of shuizhi, many times slower than a release", stacklevel=2)

@@ -1,0 +1,174 @@
+"""Options of the verbs, put into the request the core understands."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi.errors import OptionError
+from shuizhi.law import GB3838, Standard
+
+Lang = Literal["en", "zh"]
+NonDetect = Literal["half", "zero", "limit", "drop"]
+Rounding = Literal["none", "assessment"]
+Columns = Mapping[str, str | tuple[str, str] | None]
+DetectionLimits = Mapping[str, float | str] | Literal["methods"] | None
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the grading verbs share."""
+
+    standard: str | Standard = GB3838
+    water_body: str = "river"
+    target: str | int = "Ⅲ"
+    indicators: str | Sequence[str] | None = None
+    x: Sequence[str] = ()
+    drinking_source: bool = False
+    nondetect: NonDetect = "half"
+    detection_limits: DetectionLimits = None
+    missing_values: Sequence[str | float] = ()
+    rounding: Rounding = "none"
+    lang: Lang = "en"
+    names: Iterable[str] = field(default=())
+
+    @property
+    def water_body_column(self) -> str | None:
+        """The column that says river or lake; a word for a water body comes first."""
+        if not isinstance(self.water_body, str):
+            raise OptionError(f"water_body={self.water_body!r} is not text; say river, lake or a column")
+        if _shuizhi.water_body(self.water_body) is not None:
+            return None
+        return self._column("water_body", self.water_body, '"river", "lake"')
+
+    @property
+    def target_column(self) -> str | None:
+        """The column that holds target classes."""
+        return self.target if isinstance(self.target, str) and self.target in self.names else None
+
+    def _column(self, option: str, name: str, words: str) -> str:
+        if name in self.names:
+            return name
+        raise OptionError(
+            f"{option}={name!r} is not understood; say {words}, or the name of a column: "
+            + ", ".join(map(repr, self.names))
+        )
+
+    def request(self) -> dict[str, Any]:
+        """Return the request, its columns still to be named."""
+        if self.lang not in ("en", "zh"):
+            raise OptionError(f"lang={self.lang!r} is not understood; say 'en' or 'zh'")
+        own = isinstance(self.standard, Standard) and self.standard.toml is not None
+        indicators = self.indicators
+        if indicators is not None and not isinstance(indicators, str):
+            indicators = [str(name) for name in indicators]
+        limits = self.detection_limits
+        methods = limits == "methods"
+        if isinstance(limits, str) and not methods:
+            raise OptionError(
+                f"detection_limits={limits!r} is not understood; give a mapping of parameters to "
+                "limits in their canonical units, or 'methods'"
+            )
+        given = {} if limits is None or isinstance(limits, str) else limits
+        return {
+            "standard": self.standard.id if isinstance(self.standard, Standard) else self.standard,
+            "standard_toml": self.standard.toml if own and isinstance(self.standard, Standard) else None,
+            "water_body": None if self.water_body_column else self.water_body,
+            "target": None if self.target_column else str(self.target),
+            "indicators": indicators,
+            "x": _texts("x", self.x),
+            "drinking_source": bool(self.drinking_source),
+            "nondetect": self.nondetect,
+            "detection_limits": {name: str(limit) for name, limit in given.items()},
+            "method_detection_limits": methods,
+            "missing_values": _texts("missing_values", self.missing_values),
+            "rounding": self.rounding,
+            "lang": self.lang,
+        }
+
+    def extra(self) -> list[str]:
+        """Return the columns the rows bring besides readings: water body, target."""
+        return [name for name in (self.water_body_column, self.target_column) if name]
+
+
+def _texts(option: str, values: Sequence[str | float]) -> list[str]:
+    if isinstance(values, str):
+        raise OptionError(f"{option}={values!r} is one text; give a list: [{values!r}]")
+    return [str(value) for value in values]
+
+
+def overrides(columns: Columns | None) -> str:
+    """Return the user's word on columns as JSON."""
+    if columns is None:
+        return "{}"
+    made: dict[str, Any] = {}
+    for name, said in columns.items():
+        fits = said is None or isinstance(said, str)
+        fits = fits or (len(said) == 2 and all(isinstance(part, str) for part in said))  # type: ignore[arg-type]
+        if not fits:
+            raise OptionError(
+                f"columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair of "
+                "parameter and unit, or None to leave the column out"
+            )
+        made[name] = said if said is None or isinstance(said, str) else list(said)
+    return json.dumps(made)
+
+
+@dataclass(frozen=True)
+class Prepared:
+    """A checked request: the columns it takes, itself as JSON, and the labels of its results."""
+
+    columns: list[str]
+    plan: str
+    classes: list[str]
+    statuses: list[str]
+    parameters: list[str]
+
+    @property
+    def class_type(self) -> pl.Enum:
+        """The ordered classes."""
+        return pl.Enum(self.classes)
+
+    @property
+    def status_type(self) -> pl.Enum:
+        """The ordered statuses."""
+        return pl.Enum(self.statuses)
+
+
+def prepare(names: Sequence[str], options: Options, columns: Columns | None, every: bool = False) -> Prepared:
+    """Choose the columns of a table and check everything before a query is made.
+
+    Raises
+    ------
+    ShuizhiError
+        Whatever of it is not understood.
+    """
+    answer = json.loads(
+        _shuizhi.prepare(list(names), overrides(columns), json.dumps(options.request()), every)
+    )
+    request = answer["request"]
+    return Prepared(
+        answer["columns"],
+        json.dumps(request),
+        answer["classes"],
+        answer["statuses"],
+        [column["parameter"] for column in request["columns"]],
+    )
+
+
+def single(plan: str, place: int) -> str:
+    """Return the request for one of its columns."""
+    request = json.loads(plan)
+    request["columns"] = [request["columns"][place]]
+    return json.dumps(request)
+
+
+def for_parameters(options: Options, parameters: Sequence[str]) -> Prepared:
+    """Check a request whose columns are these parameters, in canonical units."""
+    request = options.request() | {"columns": [{"parameter": p} for p in parameters]}
+    plan = json.dumps(request)
+    labels = json.loads(_shuizhi.check(plan))
+    return Prepared(list(parameters), plan, labels["classes"], labels["statuses"], list(parameters))

@@ -1,0 +1,63 @@
+"""The exceptions of shuizhi, one tree under `ShuizhiError`.
+
+Every message says what is wrong, where, and what to do. A single bad cell raises nothing: it is a
+flagged reading in the result.
+"""
+
+__all__ = [
+    "AmbiguousColumnError",
+    "ColumnError",
+    "DuplicateColumnError",
+    "FileError",
+    "OptionError",
+    "ShuizhiError",
+    "ShuizhiWarning",
+    "StandardError",
+    "TableError",
+    "UnitError",
+    "UnknownNameError",
+]
+
+
+class ShuizhiError(Exception):
+    """Anything shuizhi refuses."""
+
+
+class ShuizhiWarning(UserWarning):
+    """Something in the input that the user should know of, such as names not understood."""
+
+
+class StandardError(ShuizhiError, ValueError):
+    """The file of a standard breaks its format or contradicts itself."""
+
+
+class UnknownNameError(ShuizhiError, LookupError):
+    """No standard, parameter, level or limit of this name."""
+
+
+class OptionError(ShuizhiError, ValueError):
+    """An option has a value that is not understood."""
+
+
+class TableError(ShuizhiError, TypeError):
+    """The object given is no table of a kind that is understood."""
+
+
+class ColumnError(ShuizhiError, ValueError):
+    """A column is missing, of a wrong type, or its name is taken."""
+
+
+class UnitError(ColumnError):
+    """The unit of a column is unknown, or does not fit its parameter."""
+
+
+class AmbiguousColumnError(ColumnError):
+    """The header of a column can be read in more than one way."""
+
+
+class DuplicateColumnError(ColumnError):
+    """A parameter stands in more than one column."""
+
+
+class FileError(ShuizhiError, OSError):
+    """A file cannot be read or written."""

@@ -1,0 +1,176 @@
+"""Expressions for polars users: grading and reading inside their own queries.
+
+They are elementwise, so they run in the streaming engine and inside any context.
+"""
+
+from collections.abc import Mapping, Sequence
+from pathlib import Path
+
+import polars as pl
+from polars.plugins import register_plugin_function
+
+from shuizhi import _shuizhi
+from shuizhi._request import (
+    DetectionLimits,
+    Lang,
+    NonDetect,
+    Options,
+    Prepared,
+    Rounding,
+    for_parameters,
+    prepare,
+)
+from shuizhi.law import GB3838, Standard
+
+__all__ = ["grade", "reading"]
+
+_PLUGIN = Path(_shuizhi.__file__)  # type: ignore[attr-defined]
+
+
+def _call(function: str, inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    return register_plugin_function(
+        plugin_path=_PLUGIN,
+        function_name=function,
+        args=inputs,
+        kwargs=arguments,
+        is_elementwise=True,
+    )
+
+
+def graded(prepared: Prepared, inputs: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the struct of results for inputs that a request was prepared for."""
+    return _call("grade", inputs, plan=prepared.plan).struct.with_fields(
+        pl.field("class").cat.to(prepared.class_type),
+        pl.field("status").cat.to(prepared.status_type),
+    )
+
+
+def graded_reading(plan: str, inputs: Sequence[pl.Expr], classes: pl.Enum) -> pl.Expr:
+    """Return the struct of results for the readings of one column."""
+    return _call("grade_reading", inputs, plan=plan).struct.with_fields(
+        pl.field("class").cat.to(classes)
+    )
+
+
+def cells(cell: pl.Expr, exponent: pl.Expr, signed: pl.Expr, missing_values: Sequence[str]) -> pl.Expr:
+    """Return the cells of a long table as the grading takes them, in canonical units."""
+    return _call(
+        "cells",
+        [cell, exponent, signed],
+        signed=False,
+        missing_values=list(missing_values),
+        exponent=0,
+    )
+
+
+def grade(
+    columns: Sequence[str] | Mapping[str, str | pl.Expr],
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str | pl.Expr = "river",
+    target: str | int | pl.Expr = "Ⅲ",
+    indicators: str | Sequence[str] | None = None,
+    x: Sequence[str] = (),
+    drinking_source: bool = False,
+    nondetect: NonDetect = "half",
+    detection_limits: DetectionLimits = None,
+    missing_values: Sequence[str | float] = (),
+    rounding: Rounding = "none",
+    lang: Lang = "en",
+) -> pl.Expr:
+    """Grade each row, as an expression.
+
+    Parameters
+    ----------
+    columns
+        Column names that say parameter and unit (``氨氮(mg/L)``), or a mapping of parameters to
+        column names or expressions, in canonical units. The columns are numbers (Float64,
+        Float32, Int32, Int64, UInt32, UInt64) or text.
+    water_body, target
+        As of `shuizhi.grade`; an expression of words where rows bring their own.
+    standard, indicators, x, drinking_source, nondetect, detection_limits, missing_values, \
+rounding, lang
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    polars.Expr
+        A struct: ``class``, ``status``, ``deciding``, ``exceeding``, ``assessed``, ``certain``
+        and ``reason``, as `shuizhi.grade` appends them.
+
+    Raises
+    ------
+    ShuizhiError
+        An option, name or unit is not understood; nothing is left to fail in the query.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({"氨氮(mg/L)": ["0.025L", "1.2"], "pH": [8.1, 7.9]})
+    >>> grading = grade(["氨氮(mg/L)", "pH"])
+    >>> samples.select(grading.struct.field("class")).to_series().to_list()
+    ['Ⅰ', 'Ⅳ']
+    """
+    by_row = isinstance(water_body, pl.Expr), isinstance(target, pl.Expr)
+    names = ["\ue000water_body"] * by_row[0] + ["\ue000target"] * by_row[1]
+    options = Options(
+        standard,
+        "\ue000water_body" if isinstance(water_body, pl.Expr) else water_body,
+        "\ue000target" if isinstance(target, pl.Expr) else target,
+        indicators,
+        x,
+        drinking_source,
+        nondetect,
+        detection_limits,
+        missing_values,
+        rounding,
+        lang,
+        names,
+    )
+    if isinstance(columns, Mapping):
+        prepared = for_parameters(options, list(columns))
+        values = columns.values()
+        inputs = [pl.col(value) if isinstance(value, str) else value for value in values]
+    else:
+        prepared = prepare(columns, options, None)
+        inputs = [pl.col(name) for name in prepared.columns]
+    rows = [given.cast(pl.String) for given in (water_body, target) if isinstance(given, pl.Expr)]
+    return graded(prepared, [*inputs, *rows])
+
+
+def reading(
+    column: str | pl.Expr,
+    *,
+    exponent: int = 0,
+    signed: bool = False,
+    missing_values: Sequence[str | float] = (),
+) -> pl.Expr:
+    """Read cells as laboratories write them: ``0.025L``, ``＜0.05``, ``未检出``, ``--``.
+
+    Parameters
+    ----------
+    column
+        Text or numbers.
+    exponent
+        The power of ten the figures are multiplied by, exactly (-3 from μg/L to mg/L).
+    signed
+        Whether negative figures are possible; elsewhere they are flagged.
+    missing_values
+        Texts and numbers that stand for a missing value, as ``[-1]``.
+
+    Returns
+    -------
+    polars.Expr
+        A struct: ``value`` (Float64; the detection limit of a non-detect), ``qualifier`` (``<``,
+        ``>`` or null) and ``reason`` (a code of `shuizhi.reasons`, where there is no value).
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> cells = pl.DataFrame({"氨氮": ["0.025L", "未检出", "1.2×10^3", "--"]})
+    >>> cells.select(reading("氨氮")).unnest("氨氮").rows()
+    [(0.025, '<', None), (None, '<', None), (1200.0, None, None), (None, None, 'missing')]
+    """
+    cell = pl.col(column) if isinstance(column, str) else column
+    told = [str(value) for value in missing_values]
+    return _call("reading", [cell], signed=signed, missing_values=told, exponent=exponent)

@@ -1,0 +1,464 @@
+"""Grading tables: the class of each sample, and the reading behind every class."""
+
+import json
+import warnings
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi, expr
+from shuizhi._request import (
+    Columns,
+    DetectionLimits,
+    Lang,
+    NonDetect,
+    Options,
+    Prepared,
+    Rounding,
+    for_parameters,
+    overrides,
+    prepare,
+    single,
+)
+from shuizhi._tables import Table, readable, words, wrap
+from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
+from shuizhi.law import GB3838, Standard, _parameters
+
+__all__ = ["grade", "grade_readings", "recognize"]
+
+_GRADE = {
+    "class": "类别",
+    "status": "水质状况",
+    "deciding": "定类指标",
+    "exceeding": "超标指标",
+    "assessed": "参评指标数",
+    "certain": "定类确定",
+    "reason": "说明",
+}
+_READING = {
+    "row": "行号",
+    "parameter": "监测项目",
+    "raw": "原始值",
+    "value": "数值",
+    "qualifier": "限定符",
+    "unit": "单位",
+    "class": "类别",
+    "comparison": "比较",
+    "limit": "标准限值",
+    "limit_high": "标准限值上限",
+    "multiple": "超标倍数",
+    "verdict": "判定",
+    "certain": "定类确定",
+    "reason": "说明",
+    "clause": "条款",
+    "evidence": "依据",
+}
+_MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
+
+
+def _output_names(
+    names: dict[str, str], lang: str, suffix: str | None, taken: Sequence[str]
+) -> dict[str, str]:
+    made = {name: (zh if lang == "zh" else name) + (suffix or "") for name, zh in names.items()}
+    if clash := [name for name in made.values() if name in taken]:
+        raise ColumnError(
+            f"the table has columns named {', '.join(map(repr, clash))} already; rename them, or "
+            "give suffix= to name the new ones apart"
+        )
+    return made
+
+
+def _check_extra(table: Table, options: Options) -> list[pl.Expr]:
+    for name in options.extra():
+        dtype = table.schema[name]
+        if not (dtype == pl.Null or dtype.is_integer() or isinstance(dtype, pl.Enum)
+                or dtype in (pl.String, pl.Categorical)):
+            raise ColumnError(f"column {name!r} is to say water bodies or targets but holds {dtype}")
+    return [words(name) for name in options.extra()]
+
+
+def grade(
+    table: Any,
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    target: str | int = "Ⅲ",
+    indicators: str | Sequence[str] | None = None,
+    x: Sequence[str] = (),
+    drinking_source: bool = False,
+    nondetect: NonDetect = "half",
+    detection_limits: DetectionLimits = None,
+    missing_values: Sequence[str | float] = (),
+    rounding: Rounding = "none",
+    columns: Columns | None = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    sample: str | Sequence[str] | None = None,
+    parameter: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+) -> Any:
+    """Grade samples: the class of each by its worst indicator (GB 3838-2002, clause 5.1).
+
+    Parameters
+    ----------
+    table
+        polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, or anything with
+        ``__arrow_c_stream__``. A wide table has a row a sample and a column a parameter, found by
+        name; for a long one give ``sample``, ``parameter`` and ``value``. Cells are numbers or
+        text (``0.025L``, ``未检出``, ``--``); a cell that cannot be read is flagged.
+    standard
+        The number of a built-in standard, or one of your own by `load_standard`.
+    water_body
+        ``river``, ``lake``, or the column that says which for each row (河流, 湖库, …).
+    target
+        The class whose limits exceedance is stated against, or the column that holds it.
+    indicators
+        ``table1-21`` (the default under GB 3838-2002), ``5+X``, ``all``, or a list of parameters.
+    x
+        The X of ``5+X``: items that exceeded class Ⅲ in this or the previous year.
+    drinking_source
+        Whether the tables for drinking-water sources (2 and 3) are assessed as well. They have no
+        part in the class, and are listed in ``exceeding``.
+    nondetect
+        How a value below its detection limit enters: as ``half`` the limit (环办监测函〔2020〕82号),
+        as ``zero``, as the ``limit``, or not at all (``drop``).
+    detection_limits
+        Detection limits for "not detected" without a figure: a mapping of parameters to figures
+        in their canonical units, or ``methods`` for the lowest of the standard's own methods.
+        Without one such a reading is not assessed.
+    missing_values
+        Texts and numbers that stand for a missing value, as ``[-1]``.
+    rounding
+        ``none``, or ``assessment``: values are rounded half to even to the decimals of
+        环办监测函〔2020〕82号 before they are compared.
+    columns
+        Your word on columns, over their names: ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
+    lang
+        ``en`` or ``zh``: the names of the new columns, and the words in them.
+    suffix
+        Put behind the names of the new columns.
+    sample, parameter, value, unit
+        Columns of a long table: what tells a sample from the others, the parameter's name, the
+        cell, and its unit.
+
+    Returns
+    -------
+    table of the same kind
+        The rows in their order with new columns (in brackets the Chinese names); of a long table
+        a row a sample, in order of first appearance.
+
+        - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ; null where nothing could be assessed
+        - ``status`` (水质状况): 环办〔2011〕22号
+        - ``deciding`` (定类指标): all that tie at the worst class
+        - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
+        - ``assessed`` (参评指标数): how many indicators were assessed
+        - ``certain`` (定类确定): false where a value below its detection limit, or above its
+          range, could change the class
+        - ``reason`` (说明): what was left out or is in doubt, and of which parameters
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood; the message names it and says what to do.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({"pH": [8.1, 7.6], "氨氮(mg/L)": ["0.025L", "1.2"]})
+    >>> grade(samples).select("class", "status", "deciding").rows()
+    [('Ⅰ', 'excellent', ['ph', 'ammonia_nitrogen']), ('Ⅳ', 'lightly polluted', ['ammonia_nitrogen'])]
+    """
+    given = wrap(table)
+    options = Options(
+        standard, water_body, target, indicators, x, drinking_source, nondetect,
+        detection_limits, missing_values, rounding, lang, given.names,
+    )  # fmt: skip
+    if any(part is not None for part in (sample, parameter, value, unit)):
+        if sample is None or parameter is None or value is None:
+            raise OptionError("a long table takes sample=, parameter= and value= together")
+        keys = [sample] if isinstance(sample, str) else list(sample)
+        new = _output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
+        result, prepared = _pivot(given, options, keys, parameter, value, unit)
+        inputs = [pl.col(f"\ue000{p}") for p in prepared.parameters]
+        inputs += [words(name) for name in options.extra()]
+        struct = expr.graded(prepared, inputs).struct.rename_fields(list(new.values()))
+        kept = [*keys, *(name for name in options.extra() if name not in keys)]
+        return given.convert(result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded"))
+    prepared = prepare(given.names, options, columns)
+    new = _output_names(_GRADE, lang, suffix, given.names)
+    frame = given.frame([*prepared.columns, *options.extra()])
+    inputs = [readable(name, given.schema[name]) for name in prepared.columns]
+    inputs += _check_extra(given, options)
+    struct = expr.graded(prepared, inputs).struct.rename_fields(list(new.values()))
+    result = frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
+    return given.attach(result, list(new.values()))
+
+
+def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.DataFrame:
+    """Understand each pair of parameter name and unit once.
+
+    Returns the pairs with ``\ue000id`` (null: not understood), ``\ue000exponent`` (null: unit not
+    understood) and ``\ue000signed``.
+    """
+    keys = [parameter] + ([unit] if unit else [])
+    pairs = frame.select(pl.col(name).cast(pl.String) for name in keys).unique().collect()
+    ids: list[str | None] = []
+    exponents: list[int | None] = []
+    for row in pairs.iter_rows():
+        name, of_row = row[0], (row[1] or "").strip() if unit else ""
+        entry = json.loads(_shuizhi.recognize_json([name or ""], "{}"))[0]
+        id, exponent = entry["parameter"], entry["exponent"]
+        if id is None and name:
+            try:  # a short name, in a column of parameters, is a parameter's
+                id, exponent = _shuizhi.parameter_id(name), 0
+            except LookupError:
+                id = None
+        if id is not None and of_row:
+            stated = _shuizhi.exponent(id, of_row)
+            agree = entry["unit_from"] != "header" or stated == exponent
+            exponent = stated if agree else None
+        ids.append(id)
+        exponents.append(exponent if id is not None else None)
+    signed = [id in ("water_temperature", "orp") for id in ids]
+    unknown = {name for name, id in zip(pairs[parameter], ids, strict=True) if id is None}
+    if unknown:
+        listed = ", ".join(sorted(repr(name) for name in unknown))
+        warnings.warn(
+            f"names of parameters not understood, their rows are not graded: {listed}",
+            ShuizhiWarning,
+            stacklevel=4,
+        )
+    return pairs.with_columns(
+        pl.Series("\ue000id", ids, dtype=pl.String),
+        pl.Series("\ue000exponent", exponents, dtype=pl.Int32),
+        pl.Series("\ue000signed", signed, dtype=pl.Boolean),
+    )
+
+
+def _long_cells(
+    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
+) -> tuple[pl.LazyFrame, pl.DataFrame]:
+    """Return a long table with its rows understood: ``\ue000id`` and ``\ue000cell``."""
+    wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
+    if absent := [name for name in wanted if name not in given.names]:
+        raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
+    frame = given.frame(list(dict.fromkeys(wanted)))
+    pairs = _names_of_long(frame, parameter, unit)
+    on = [parameter] + ([unit] if unit else [])
+    renamed = {name: f"\ue000{place}" for place, name in enumerate(on)}
+    told = [str(word) for word in options.missing_values]
+    cell = readable(value, given.schema[value])
+    long = (
+        frame.with_columns(pl.col(name).cast(pl.String).alias(key) for name, key in renamed.items())
+        .join(
+            pairs.rename(renamed).lazy(),
+            on=list(renamed.values()),
+            how="left",
+            nulls_equal=True,
+            maintain_order="left",
+        )
+        .with_columns(expr.cells(cell, pl.col("\ue000exponent"), pl.col("\ue000signed"), told).alias("\ue000cell"))
+    )
+    return long, pairs
+
+
+def _pivot(
+    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
+) -> tuple[pl.LazyFrame, Prepared]:
+    """Return a row a sample with a column of cells a parameter."""
+    long, pairs = _long_cells(given, options, keys, parameter, value, unit)
+    present = [id for id in _parameters() if id in set(pairs["\ue000id"].drop_nulls())]
+    wanted = set(prepare(present, options, None).parameters) if present else set()
+    if not wanted:
+        raise ColumnError(f"column {parameter!r} names no parameter that is assessed")
+    chosen = [id for id in present if id in wanted]
+    codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
+    doubled = pl.struct(
+        pl.lit(0.0).alias("value"),
+        pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
+    )
+    columns = []
+    for id in chosen:
+        own = pl.col("\ue000cell").filter(pl.col("\ue000id") == id)
+        figures, kinds = own.struct.field("value"), own.struct.field("code")
+        differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
+        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"\ue000{id}"))
+    extra = [
+        pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
+        for name in options.extra()
+        if name not in keys
+    ]
+    wide = long.group_by(keys, maintain_order=True).agg(*columns, *extra)
+    return wide, for_parameters(options, chosen)
+
+
+def grade_readings(
+    table: Any,
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    target: str | int = "Ⅲ",
+    indicators: str | Sequence[str] | None = None,
+    x: Sequence[str] = (),
+    drinking_source: bool = False,
+    nondetect: NonDetect = "half",
+    detection_limits: DetectionLimits = None,
+    missing_values: Sequence[str | float] = (),
+    rounding: Rounding = "none",
+    columns: Columns | None = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    parameter: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+) -> Any:
+    """Hold each reading to its limit: the table behind every class.
+
+    Parameters
+    ----------
+    table
+        As of `grade`. Every column that is recognized is taken, assessed or not.
+    parameter, value, unit
+        Columns of a long table: the parameter's name, the cell, and its unit.
+    standard, water_body, target, indicators, x, drinking_source, nondetect, detection_limits, \
+missing_values, rounding, columns, lang, suffix
+        As of `grade`.
+
+    Returns
+    -------
+    table of the same kind
+        Of a wide table a row a reading, sample after sample: ``row`` (行号, from 0), the columns
+        that hold no readings, and what is listed below. Of a long table the rows in their order,
+        with these columns appended.
+
+        - ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值, canonical unit; the detection
+          limit of a non-detect), ``qualifier`` (限定符), ``unit`` (单位)
+        - ``class`` (类别): of the reading by itself
+        - ``comparison``, ``limit``, ``limit_high`` (比较, 标准限值, 标准限值上限): of the target
+        - ``multiple`` (超标倍数), ``verdict`` (判定: pass, fail, undetermined)
+        - ``certain`` (定类确定), ``reason`` (说明), ``clause`` (条款), ``evidence`` (依据)
+
+    Raises
+    ------
+    ShuizhiError
+        As of `grade`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> readings = grade_readings(pl.DataFrame({"断面": ["甲"], "氨氮(mg/L)": ["1.2"]}))
+    >>> readings.select("断面", "value", "limit", "multiple", "verdict", "clause").row(0)
+    ('甲', 1.2, 1.0, 0.2, 'fail', 'GB 3838-2002 表1 第7项')
+    """
+    given = wrap(table)
+    options = Options(
+        standard, water_body, target, indicators, x, drinking_source, nondetect,
+        detection_limits, missing_values, rounding, lang, given.names,
+    )  # fmt: skip
+    if any(part is not None for part in (parameter, value, unit)):
+        if parameter is None or value is None:
+            raise OptionError("a long table takes parameter= and value= together")
+        return _grade_long_readings(given, options, suffix, parameter, value, unit)
+    prepared = prepare(given.names, options, columns, every=True)
+    others = [name for name in given.names if name not in prepared.columns]
+    new = _output_names(_READING, lang, suffix, others)
+    frame = given.frame(given.names)
+    extra = _check_extra(given, options)
+    parts = [
+        _reading(prepared, place, readable(name, given.schema[name]), pl.col(name), extra, lang)
+        for place, name in enumerate(prepared.columns)
+    ]
+    fields = [name for key, name in new.items() if key != "row"]
+    result = (
+        frame.with_row_index(new["row"])
+        .select(new["row"], *others, pl.concat_list(parts).alias("\ue000readings"))
+        .explode("\ue000readings", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col("\ue000readings").struct.rename_fields(fields))
+        .unnest("\ue000readings")
+    )
+    return given.convert(result)
+
+
+def _reading(
+    prepared: Prepared, place: int, cell: pl.Expr, raw: pl.Expr, extra: list[pl.Expr], lang: str
+) -> pl.Expr:
+    """Return the struct of results of one column, its constants with it."""
+    p = _parameters()[prepared.parameters[place]]
+    graded = expr.graded_reading(single(prepared.plan, place), [cell, *extra], prepared.class_type)
+    name = p.name_zh if lang == "zh" else p.id
+    field = graded.struct.field
+    return pl.struct(
+        pl.lit(name).alias("parameter"),
+        raw.cast(pl.String).alias("raw"),
+        field("value"),
+        field("qualifier"),
+        pl.lit(p.unit).alias("unit"),
+        *(field(key) for key in list(_READING)[6:]),
+    )
+
+
+def _grade_long_readings(
+    given: Table, options: Options, suffix: str | None, parameter: str, value: str, unit: str | None
+) -> Any:
+    names = {key: zh for key, zh in _READING.items() if key not in ("row", "raw")}
+    new = _output_names(names, options.lang, suffix, given.names)
+    long, pairs = _long_cells(given, options, [], parameter, value, unit)
+    present = [id for id in _parameters() if id in set(pairs["\ue000id"].drop_nulls())]
+    numbered = long.with_row_index("\ue000row")
+    parts = []
+    code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
+    verdict = "无法判定" if options.lang == "zh" else "undetermined"
+    prepared = for_parameters(options, present)
+    extra = [words(name) for name in options.extra()]
+    for place, id in enumerate(present):
+        struct = _reading(prepared, place, pl.col("\ue000cell"), pl.lit(None), extra, options.lang)
+        own = numbered.filter(pl.col("\ue000id") == id).select("\ue000row", struct.alias("\ue000reading"))
+        parts.append(own.unnest("\ue000reading").drop("raw"))
+    parts.append(
+        numbered.filter(pl.col("\ue000id").is_null()).select(
+            "\ue000row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
+        )
+    )
+    graded = pl.concat(parts, how="diagonal").sort("\ue000row").drop("\ue000row").rename(new)
+    rows = given.frame(given.names)
+    kept = [name for name in rows.collect_schema() if not name.startswith("\ue000")]
+    result = pl.concat([rows.select(kept), graded], how="horizontal")
+    return given.attach(result, list(new.values()))
+
+
+def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
+    """Show what the columns of a table are understood as.
+
+    Parameters
+    ----------
+    table
+        As of `grade`, or a list of names.
+    columns
+        Your word on columns, as of `grade`.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a column: ``column``, ``parameter`` (id), ``name_zh``, ``unit``, ``unit_from``
+        (``header``, ``given``, or ``assumed`` where none is stated), ``factor`` (exact, to
+        ``canonical_unit``) and ``note`` (why it is not understood, where that is known).
+
+    Examples
+    --------
+    >>> recognize(["断面", "汞（μg/L）"]).select("column", "parameter", "unit", "factor").rows()
+    [('断面', None, None, None), ('汞（μg/L）', 'mercury', 'μg/L', '0.001')]
+    """
+    is_names = isinstance(table, list) and all(isinstance(name, str) for name in table)
+    names = table if is_names else wrap(table).names
+    rows = json.loads(_shuizhi.recognize_json(names, overrides(columns)))
+    for row in rows:
+        exponent = row.pop("exponent")
+        row["factor"] = None if exponent is None else _power(exponent)
+    order = ["column", "parameter", "name_zh", "unit", "unit_from", "factor", "canonical_unit", "note"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(order, pl.String))
+
+
+def _power(exponent: int) -> str:
+    return "1" + "0" * exponent if exponent >= 0 else "0." + "0" * (-exponent - 1) + "1"

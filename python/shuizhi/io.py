@@ -1,0 +1,520 @@
+"""Read the tables people have, and write the ones they need.
+
+`read_table` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
+of the usual Chinese encodings, title rows above the header, a units row below it. It returns the
+table with a note on everything it did. `write_table` writes a result so that it opens properly in
+Excel, and never leaves half a file behind.
+
+The parsing is polars', calamine's and XlsxWriter's work; this module decides what they are given.
+"""
+
+import gzip
+import importlib.util
+import io
+import os
+import shutil
+import uuid
+from dataclasses import dataclass, field
+from decimal import Decimal
+from pathlib import Path
+from typing import IO, Any, Literal
+
+import polars as pl
+from polars.exceptions import PanicException
+
+from shuizhi._header import (
+    WINDOW,
+    Source,
+    Test,
+    decode,
+    find_layout,
+    finish,
+    first_records,
+    read_body,
+)
+from shuizhi.errors import FileError
+
+__all__ = ["ReadResult", "read_table", "write_table"]
+
+_TEXT = {".csv", ".tsv", ".txt"}
+_EXCEL = {".xlsx", ".xlsm", ".xls"}
+_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+_SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
+_NUMBER_FORMATS: dict[Any, str] = {
+    pl.Date: "yyyy-mm-dd",
+    pl.Datetime: "yyyy-mm-dd hh:mm:ss",
+    pl.Time: "hh:mm:ss",
+}
+_MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
+_MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
+_TIME_OF_DAY = r"^1899-12-3[01] (\d\d:\d\d:\d\d)"
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """A table read from a file, and what was done to read it.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        The table. From CSV and Excel every column is text, as written.
+    notes : list of str
+        One sentence for everything decided on the way, in English: the encoding found, the row
+        the header stood in, rows left out.
+    """
+
+    frame: pl.DataFrame
+    notes: list[str] = field(default_factory=list)
+
+
+def read_table(
+    path: str | os.PathLike[str],
+    *,
+    sheet: str | int | None = None,
+    header: Literal["auto"] | int = "auto",
+    encoding: str = "auto",
+    is_parameter: Test | None = None,
+    is_unit: Test | None = None,
+) -> ReadResult:
+    r"""Read a CSV, Parquet or Excel file.
+
+    Parameters
+    ----------
+    path
+        A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet``, ``.xlsx``,
+        ``.xlsm`` or ``.xls``.
+    sheet
+        Name of the Excel sheet, or its number from 1; the first by default.
+    header
+        Number of the header's row, from 1 as editors and Excel count. By default the row with
+        most parameter names among the first 15 is taken, and the first row when none has any.
+    encoding
+        Of a text file. By default a byte-order mark decides (UTF-8, UTF-16); without one the file
+        is UTF-8 if it is valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) if not.
+    is_parameter
+        Whether the text of a cell names a parameter. Without it the header is the first row.
+    is_unit
+        Whether the text of a cell is a unit. With it a units row below the header is recognised
+        and merged into the names: ``氨氮`` over ``mg/L`` becomes ``氨氮(mg/L)``.
+
+    Returns
+    -------
+    ReadResult
+        The table, a row for every row of the file that is not wholly empty, in order.
+
+        Columns of text files are text, so that ``0.025L`` and ``0.10`` stay as written; empty
+        cells are null. So are those of Excel files: numbers in their shortest form with the 15
+        digits Excel itself keeps (``0.1``, ``8``), dates as ``2024-01-31``, with the time of day
+        where a column has one. Parquet columns keep their types.
+
+    Raises
+    ------
+    FileError
+        The file is missing, empty, damaged, protected by a password, of unknown kind, in an
+        unknown encoding, has rows of unequal length, two columns of one name, or no rows.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name) / "samples.csv"
+    >>> _ = path.write_text("监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n", encoding="gb18030")
+    >>> table = read_table(
+    ...     path, is_parameter=lambda text: text == "氨氮", is_unit=lambda text: text == "mg/L"
+    ... )
+    >>> table.frame.to_dicts()
+    [{'断面': '甲', '氨氮(mg/L)': '0.025L'}]
+    >>> for note in table.notes:
+    ...     print(note)
+    encoding GB18030 (not valid UTF-8)
+    header found at line 2
+    line 1 above the header left out: 监测结果
+    units row at line 3 merged into the header
+    >>> folder.cleanup()
+    """
+    path = Path(path)
+    kind, packed = _kind(path)
+    excel = kind in _EXCEL
+    source = Source(str(path), "row" if excel else "line")
+    if sheet is not None and not excel:
+        raise source.error("only Excel files have sheets; leave sheet= out")
+    if encoding != "auto" and kind not in _TEXT:
+        raise source.error("only text files have an encoding to state; leave encoding= out")
+    if header != "auto" and kind == ".parquet":
+        raise source.error("a Parquet file names its columns itself; leave header= out")
+    at = None if header == "auto" else int(header)
+    data = _bytes(path, source)
+    if kind == ".parquet":
+        return _read_parquet(data, source)
+    if excel:
+        rows, notes = _read_sheet(data, sheet, source)
+        head = rows.head(max(WINDOW, at or 0) + 3).rows()
+        layout = find_layout(
+            head,
+            range(1, len(head) + 1),
+            source,
+            header=at,
+            is_parameter=is_parameter,
+            is_unit=is_unit,
+        )
+        body = rows.slice(layout.body)
+    else:
+        text, notes = decode(data, packed, encoding, source)
+        del data
+        delimiter, records, more = first_records(text, kind, at, source)
+        notes += more
+        layout = find_layout(
+            [record.cells for record in records],
+            [record.line for record in records],
+            source,
+            header=at,
+            is_parameter=is_parameter,
+            is_unit=is_unit,
+        )
+        body = read_body(text, delimiter, layout, records, source)
+    frame, more = finish(body, layout, source)
+    return ReadResult(frame, [*notes, *layout.notes, *more])
+
+
+def _kind(path: Path) -> tuple[str, bool]:
+    """Return the suffix that tells what a file is, and whether it is gzip-compressed."""
+    suffixes = [suffix.lower() for suffix in path.suffixes]
+    packed = suffixes[-1:] == [".gz"]
+    kind = (suffixes[:-1] if packed else suffixes)[-1:]
+    if kind and (kind[0] in _TEXT or (not packed and kind[0] in _EXCEL | {".parquet"})):
+        return kind[0], packed
+    raise FileError(
+        f"{path}: unknown kind of file {''.join(suffixes[-2:] if packed else suffixes[-1:])!r}; "
+        "use .csv, .tsv, .txt (also .gz of these), .parquet, .xlsx or .xls"
+    )
+
+
+def _bytes(path: Path, source: Source) -> bytes:
+    try:
+        data = path.read_bytes()
+    except FileNotFoundError:
+        raise source.error("no such file; check the name and the folder") from None
+    except IsADirectoryError:
+        raise source.error("is a folder; name the file in it") from None
+    except OSError as error:
+        raise source.error(f"cannot be read: {error.strerror or error}") from error
+    if not data:
+        raise source.error("the file is empty; export it again")
+    return data
+
+
+# Parquet and Excel
+
+
+def _read_parquet(data: bytes, source: Source) -> ReadResult:
+    try:
+        frame = pl.read_parquet(io.BytesIO(data))
+    except (pl.exceptions.PolarsError, PanicException, OSError, ValueError) as error:
+        raise source.error(
+            f"not a Parquet file, or a damaged one ({_first_line(error)}); write it again"
+        ) from error
+    if frame.is_empty():
+        raise source.error("the file has no rows; check that the data was exported with it")
+    return ReadResult(frame, [])
+
+
+def _read_sheet(
+    data: bytes, sheet: str | int | None, source: Source
+) -> tuple[pl.DataFrame, list[str]]:
+    """Read a sheet from its first row on, every cell as text."""
+    try:
+        import fastexcel
+    except ImportError as error:
+        raise source.error(
+            "reading Excel files takes the fastexcel package: pip install fastexcel"
+        ) from error
+
+    notes: list[str] = []
+    try:
+        book = fastexcel.read_excel(data)
+        names = book.sheet_names
+        name = _choose_sheet(names, sheet, source)
+        if len(names) > 1:
+            others = "、".join(other for other in names if other != name)
+            notes.append(f"sheet {name!r} read; the file also has {others}")
+        cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
+        frame = pl.DataFrame(cells)
+        if frame.is_empty():
+            raise source.error(f"sheet {name!r} is empty; choose another with sheet=")
+        notes += _error_cells(cells)
+        floats = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="float")
+        numbers = pl.DataFrame(floats)
+    except fastexcel.FastExcelError as error:
+        raise source.error(_why_not_excel(data, str(error))) from error
+    return _as_shown(frame, numbers), notes
+
+
+def _choose_sheet(names: list[str], sheet: str | int | None, source: Source) -> str:
+    if sheet is None and names:
+        return names[0]
+    if isinstance(sheet, int) and 1 <= sheet <= len(names):
+        return names[sheet - 1]
+    if isinstance(sheet, str) and sheet in names:
+        return sheet
+    raise source.error(f"no sheet {sheet!r}; the file has {'、'.join(names) or 'none'}")
+
+
+def _why_not_excel(data: bytes, error: str) -> str:
+    start = data[:512].lstrip().lower()
+    encrypted = data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
+    if encrypted or "password" in error.lower():
+        return "the workbook is protected by a password; save a copy without one"
+    if start.startswith((b"<", b"\xef\xbb\xbf<")):
+        return "a web page or XML under an Excel name; open it in Excel and save it as .xlsx"
+    return f"not an Excel file, or a damaged one ({error.splitlines()[0]}); save it as .xlsx again"
+
+
+def _error_cells(cells: Any) -> list[str]:
+    """Return a note naming the cells that hold an Excel error, where pyarrow is there to tell."""
+    if importlib.util.find_spec("pyarrow") is None:
+        return []
+    _, errors = cells.to_arrow_with_errors()
+    found = [error.position for error in errors.errors] if errors else []
+    if not found:
+        return []
+    places = [f"row {row + 1} column {column + 1}" for row, column in found]
+    listed = "; ".join(places[:5]) + ("; …" if len(places) > 5 else "")
+    count = "1 cell" if len(places) == 1 else f"{len(places)} cells"
+    return [f"{count} holding an Excel error (as #N/A) read as empty: {listed}"]
+
+
+def _as_shown(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
+    """Restore what the text form of Excel cells loses or adds.
+
+    Numbers come rounded to nine decimals: those that lost digits are written again with the 15
+    Excel keeps. Days come with a midnight, times of day with the day Excel counts from.
+    """
+    columns = []
+    for text in texts.get_columns():
+        number = numbers[text.name].cast(pl.Float64, strict=False)
+        lossy = (number.is_finite() & (text.cast(pl.Float64, strict=False) != number)).fill_null(
+            False
+        )
+        if lossy.any():
+            exact = number.filter(lossy).map_elements(_decimal, return_dtype=pl.String)
+            text = text.scatter(lossy.arg_true(), exact)
+        moments = text.filter(text.str.contains(_MOMENT).fill_null(False))
+        if len(moments):
+            if moments.str.contains(rf"{_MIDNIGHT}|{_TIME_OF_DAY}").all():
+                text = text.str.replace(_MIDNIGHT, "$1")
+            text = text.str.replace(_TIME_OF_DAY, "$1")
+        columns.append(text)
+    return pl.DataFrame(columns)
+
+
+def _decimal(number: float) -> str:
+    text = format(Decimal(f"{number:.15g}"), "f")
+    return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def _first_line(error: BaseException) -> str:
+    return str(error).strip().split("\n")[0]
+
+
+# Writing
+
+
+def write_table(
+    frame: pl.DataFrame | pl.LazyFrame,
+    path: str | os.PathLike[str],
+    *,
+    source: str | os.PathLike[str] | None = None,
+    overwrite: bool = True,
+) -> None:
+    """Write a table as CSV, Parquet or Excel, by the suffix of the path.
+
+    The table is written beside its place under another name and moved there when complete: a
+    reader never meets half a file, and a failure leaves what stood there before.
+
+    Parameters
+    ----------
+    frame
+        The table.
+    path
+        A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet`` or ``.xlsx``.
+        Text files are UTF-8 with a byte-order mark, without which Excel garbles Chinese; ``.tsv``
+        and ``.txt`` are separated by tabs.
+    source
+        The file the table was made from; writing over it is refused. Leave it out to replace it.
+    overwrite
+        Whether another file that stands at `path` may be replaced.
+
+    Raises
+    ------
+    FileError
+        The suffix is unknown, the path is `source`, stands already (with ``overwrite=False``) or
+        cannot be written, or a value cannot be represented in the file.
+
+    Notes
+    -----
+    Parquet keeps every type. In text and Excel files lists are joined with ``、`` and categories
+    are text; a list of exceedances (structs with ``parameter`` and ``multiple``) reads
+    ``氨氮(0.2)、总磷(1.3)``, with up to three significant digits and no bracket where there is no
+    multiple. Empty lists are empty cells. In Excel, whole numbers of 16 digits and more are text,
+    for Excel would round them.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory()
+    >>> path = pathlib.Path(folder.name) / "graded.csv"
+    >>> write_table(pl.DataFrame({"断面": ["甲"], "定类指标": [["氨氮", "总磷"]]}), path)
+    >>> print(path.read_text(encoding="utf-8-sig").strip())
+    断面,定类指标
+    甲,氨氮、总磷
+    >>> folder.cleanup()
+    """
+    path = Path(path)
+    kind, packed = _kind(path)
+    if kind in {".xls", ".xlsm"}:
+        raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
+    if source is not None and _same_file(path, Path(source)):
+        raise FileError(
+            f"{path}: is the file the table was read from; choose another name for the result"
+        )
+    if not overwrite and path.exists():
+        raise FileError(f"{path}: exists already; choose another name, or give overwrite=True")
+    if isinstance(frame, pl.LazyFrame):
+        frame = frame.collect(engine="streaming")
+    if kind != ".parquet":
+        frame = _readable(frame, path)
+
+    target = Path(os.path.realpath(path))
+    beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
+    try:
+        with beside.open("xb") as file:
+            if kind == ".parquet":
+                frame.write_parquet(file)
+            elif kind == ".xlsx":
+                _write_sheet(frame, file, path)
+            else:
+                _write_text(frame, file, "," if kind == ".csv" else "\t", packed)
+            file.flush()
+            os.fsync(file.fileno())
+        if target.exists():
+            shutil.copymode(target, beside)
+        os.replace(beside, target)
+    except OSError as error:
+        raise FileError(
+            f"{path}: cannot be written: {error.strerror or error}; "
+            "check the folder, your rights, the space left, and that no program has the file open"
+        ) from error
+    except pl.exceptions.PolarsError as error:
+        raise FileError(f"{path}: cannot be written: {_first_line(error)}") from error
+    finally:
+        beside.unlink(missing_ok=True)
+
+
+def _same_file(path: Path, other: Path) -> bool:
+    try:
+        return path.samefile(other)
+    except OSError:
+        return os.path.realpath(path) == os.path.realpath(other)
+
+
+def _write_text(frame: pl.DataFrame, file: IO[bytes], separator: str, packed: bool) -> None:
+    text = io.BytesIO() if packed else file
+    frame.write_csv(
+        text,
+        include_bom=True,
+        separator=separator,
+        datetime_format="%Y-%m-%d %H:%M:%S%.f",
+        time_format="%H:%M:%S%.f",
+    )
+    if isinstance(text, io.BytesIO):
+        file.write(gzip.compress(text.getbuffer(), mtime=0))
+
+
+def _write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
+    try:
+        import xlsxwriter  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise FileError(
+            f"{path}: writing Excel files takes the xlsxwriter package: pip install xlsxwriter"
+        ) from error
+    if frame.height >= _SHEET_ROWS or frame.width > _SHEET_COLUMNS:
+        raise FileError(
+            f"{path}: {frame.height} rows by {frame.width} columns do not fit an Excel sheet "
+            f"({_SHEET_ROWS} by {_SHEET_COLUMNS}); write Parquet or CSV instead"
+        )
+    exact = pl.all().is_between(-(10**15), 10**15).all()
+    whole = frame.select(pl.selectors.integer())
+    big = [name for name in whole.columns if not whole.select(name).select(exact).item()]
+    frame = frame.with_columns(pl.col(big).cast(pl.String))
+    options = {"constant_memory": True, "nan_inf_to_errors": True}
+    with xlsxwriter.Workbook(file, options) as book:
+        sheet = book.add_worksheet()
+        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+        formats = [
+            book.add_format({"num_format": _NUMBER_FORMATS.get(dtype.base_type(), "General")})
+            for dtype in frame.dtypes
+        ]
+        sheet.freeze_panes(1, 0)
+        for column, name in enumerate(frame.columns):
+            sheet.write_string(0, column, name, head)
+        for row, values in enumerate(frame.iter_rows(), start=1):
+            for column, value in enumerate(values):
+                if value is None:
+                    continue
+                write = sheet.write_string if isinstance(value, str) else sheet.write
+                if write(row, column, value, formats[column]):
+                    raise FileError(
+                        f"{path}: row {row} of column {frame.columns[column]!r} does not fit an "
+                        "Excel cell; write Parquet or CSV instead"
+                    )
+
+
+def _readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Return the frame with nested and categorical columns as text."""
+    for column in frame.get_columns():
+        dtype = column.dtype
+        if isinstance(dtype, pl.Array):
+            column = column.arr.to_list()
+            dtype = column.dtype
+        if isinstance(dtype, pl.Enum | pl.Categorical):
+            column = column.cast(pl.String)
+        elif isinstance(dtype, pl.List):
+            column = _joined(column, dtype.inner)
+        elif isinstance(dtype, pl.Duration):
+            column = column.dt.to_string("polars")
+        elif isinstance(dtype, pl.Datetime) and dtype.time_zone:
+            column = column.dt.to_string("%Y-%m-%d %H:%M:%S%.f%:z")
+        elif isinstance(dtype, pl.Struct):
+            texts = [None if value is None else _as_text(value) for value in column.to_list()]
+            column = pl.Series(column.name, texts, dtype=pl.String)
+        elif isinstance(dtype, pl.Binary | pl.Object):
+            raise FileError(
+                f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
+            )
+        frame = frame.with_columns(column)
+    return frame
+
+
+def _joined(column: pl.Series, inner: Any) -> pl.Series:
+    item = pl.element()
+    if isinstance(inner, pl.Struct) and {"parameter", "multiple"} <= {f.name for f in inner.fields}:
+        name = item.struct.field("parameter").cast(pl.String)
+        multiple = item.struct.field("multiple").cast(pl.Float64)
+        digits = pl.when(multiple.abs() < 100).then(multiple.round_sig_figs(3))
+        shown = digits.otherwise(multiple.round(0)).cast(pl.String).str.replace(r"\.0$", "")
+        text = pl.when(multiple.is_finite()).then(name + "(" + shown + ")").otherwise(name)
+    elif inner.is_nested():
+        lists = [None if value is None else _as_text(value) for value in column.to_list()]
+        return pl.Series(column.name, [text or None for text in lists], dtype=pl.String)
+    else:
+        text = item.cast(pl.String)
+    listed = column.to_frame().select(pl.first().list.eval(text).list.join("、"))
+    return listed.select(pl.when(pl.first() != "").then(pl.first())).to_series()
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "、".join(_as_text(item) for item in value)
+    return "" if value is None else str(value)

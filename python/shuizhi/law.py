@@ -1,0 +1,398 @@
+"""The standards, looked up: which limit holds, where it stands, and on what evidence."""
+
+import html
+import json
+import os
+from collections.abc import Iterable, Iterator, Sequence
+from dataclasses import dataclass, field
+from decimal import Decimal
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi.errors import FileError
+
+__all__ = [
+    "Evidence",
+    "Limit",
+    "Parameter",
+    "Standard",
+    "limit",
+    "load_standard",
+    "parameters",
+    "reasons",
+    "standard",
+    "standards",
+]
+
+GB3838 = "GB 3838-2002"
+
+_SIGNS = {"<=": "≤", ">=": "≥"}
+
+
+def _html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
+    def line(tag: str, cells: Sequence[object]) -> str:
+        shown = ("" if cell is None else html.escape(str(cell)) for cell in cells)
+        return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in shown) + "</tr>"
+
+    body = "".join(line("td", row) for row in rows)
+    return f"<table><thead>{line('th', head)}</thead><tbody>{body}</tbody></table>"
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a figure comes from, and how surely.
+
+    Attributes
+    ----------
+    kind : str
+        ``text`` (the document's own text), ``copies`` (public copies agree), ``citation`` (an
+        official document quotes it), ``single`` (one source) or ``user``.
+    witnesses : tuple of str
+        The sources.
+    page : str or None
+        The place in the document, for figures a user supplies.
+    """
+
+    kind: str
+    witnesses: tuple[str, ...] = ()
+    page: str | None = None
+
+    def __str__(self) -> str:
+        count = f" ({len(self.witnesses)})" if len(self.witnesses) > 1 else ""
+        return self.kind + count
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit of a standard.
+
+    Attributes
+    ----------
+    parameter, level, unit : str
+        The parameter's id, the column of the table, and the unit of the figure.
+    comparison : str
+        ``<=``, ``>=``, ``range`` (both ends included) or ``delta`` (an allowed change).
+    value, value_high : float
+        The figure, and the upper end of a range.
+    decimal, decimal_high : decimal.Decimal
+        The same, exactly.
+    water_body, condition, note : str or None
+        What the limit depends on.
+    clause : str
+        Where it stands, as ``GB 3838-2002 表1 第7项``.
+    evidence : Evidence
+    """
+
+    standard: str
+    parameter: str
+    level: str
+    comparison: str
+    decimal: Decimal
+    decimal_high: Decimal | None
+    unit: str
+    water_body: str | None
+    condition: str | None
+    note: str | None
+    clause: str
+    evidence: Evidence
+
+    @property
+    def value(self) -> float:
+        """The figure as a float."""
+        return float(self.decimal)
+
+    @property
+    def value_high(self) -> float | None:
+        """The upper end of a range as a float."""
+        return None if self.decimal_high is None else float(self.decimal_high)
+
+    def __str__(self) -> str:
+        unit = "" if self.unit == "1" else f" {self.unit}"
+        if self.decimal_high is not None:
+            figure = f"{self.decimal}–{self.decimal_high}"
+        else:
+            figure = f"{_SIGNS.get(self.comparison, self.comparison)} {self.decimal}"
+        return f"{self.parameter} {self.level}: {figure}{unit} ({self.clause})"
+
+    def _repr_html_(self) -> str:
+        return _html_table(_LIMIT_HEAD, [_limit_row(self)])
+
+
+_LIMIT_HEAD = ("parameter", "water body", "level", "limit", "unit", "condition", "clause", "evidence")
+
+
+def _limit_row(limit: Limit) -> tuple[object, ...]:
+    if limit.decimal_high is not None:
+        figure = f"{limit.decimal}–{limit.decimal_high}"
+    else:
+        figure = f"{_SIGNS.get(limit.comparison, limit.comparison)} {limit.decimal}"
+    return (
+        limit.parameter,
+        limit.water_body,
+        limit.level,
+        figure,
+        limit.unit,
+        limit.condition,
+        limit.clause,
+        limit.evidence,
+    )
+
+
+def _limit(data: dict[str, Any]) -> Limit:
+    high = data["value_high"]
+    evidence = data["evidence"]
+    return Limit(
+        standard=data["standard"],
+        parameter=data["parameter"],
+        level=data["level"],
+        comparison=data["comparison"],
+        decimal=Decimal(data["value"]),
+        decimal_high=None if high is None else Decimal(high),
+        unit=data["unit"],
+        water_body=data["water_body"],
+        condition=data["condition"],
+        note=data["note"],
+        clause=data["clause"],
+        evidence=Evidence(evidence["kind"], tuple(evidence["witnesses"]), evidence["page"]),
+    )
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A published standard, with all its limits.
+
+    Attributes
+    ----------
+    id, title_zh, title_en : str
+    issued, in_force_from, in_force_to : str or None
+        Days, as ``2002-06-01``.
+    supersedes : tuple of str
+    limits : tuple of Limit
+        In the order of the tables.
+    """
+
+    id: str
+    title_zh: str
+    title_en: str
+    issued: str | None
+    in_force_from: str | None
+    in_force_to: str | None
+    supersedes: tuple[str, ...]
+    limits: tuple[Limit, ...] = field(repr=False)
+    toml: str | None = field(default=None, repr=False)
+
+    def limit(
+        self,
+        parameter: str,
+        level: str | int | None = None,
+        *,
+        water_body: str | None = None,
+        unit: str | None = None,
+        condition: str | None = None,
+    ) -> Limit:
+        """Look up one limit; see `shuizhi.limit`."""
+        level = None if level is None else str(level)
+        data = _shuizhi.limit_json(
+            self.id, self.toml, parameter, level, water_body, unit, condition
+        )
+        return _limit(json.loads(data))
+
+    def __iter__(self) -> Iterator[Limit]:
+        return iter(self.limits)
+
+    def _repr_html_(self) -> str:
+        days = f"in force from {self.in_force_from}" if self.in_force_from else ""
+        title = html.escape(f"{self.id} {self.title_zh} {self.title_en} {days}")
+        return f"<p><b>{title}</b></p>" + _html_table(_LIMIT_HEAD, map(_limit_row, self.limits))
+
+
+def _standard(data: dict[str, Any], toml: str | None = None) -> Standard:
+    return Standard(
+        id=data["id"],
+        title_zh=data["title_zh"],
+        title_en=data["title_en"],
+        issued=data.get("issued"),
+        in_force_from=data.get("in_force_from"),
+        in_force_to=data.get("in_force_to"),
+        supersedes=tuple(data["supersedes"]),
+        limits=tuple(map(_limit, json.loads(_shuizhi.limits_json(data["id"], toml)))),
+        toml=toml,
+    )
+
+
+def standards() -> pl.DataFrame:
+    """List the built-in standards and methods.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row each: ``id``, ``title_zh``, ``title_en``, ``kind``, ``issued``, ``in_force_from``,
+        ``in_force_to``, ``supersedes`` and the number of ``limits``.
+
+    Examples
+    --------
+    >>> standards().select("id", "in_force_from", "limits").row(0)
+    ('GB 3838-2002', datetime.date(2002, 6, 1), 216)
+    """
+    rows = []
+    for data in [*json.loads(_shuizhi.standards_json()), *json.loads(_shuizhi.methods_json())]:
+        items = [item for table in data.get("tables", []) for item in table["items"]]
+        row = {name: data.get(name) for name in ("id", "title_zh", "title_en", "kind")}
+        row |= {name: data.get(name) for name in ("issued", "in_force_from", "in_force_to")}
+        row["supersedes"] = data.get("supersedes", [])
+        row["limits"] = sum(len(item["limits"]) for item in items)
+        rows.append(row)
+    days = ["issued", "in_force_from", "in_force_to"]
+    schema: dict[str, Any] = {name: pl.String for name in ["id", "title_zh", "title_en", "kind", *days]}
+    schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
+    return pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
+
+
+@cache
+def standard(id: str = GB3838) -> Standard:
+    """Return a built-in standard by its number, spelled as people do.
+
+    Raises
+    ------
+    UnknownNameError
+        There is none of this number.
+
+    Examples
+    --------
+    >>> standard("GB3838-2002").title_zh
+    '地表水环境质量标准'
+    """
+    return _standard(json.loads(_shuizhi.standard_json(id)))
+
+
+def load_standard(path: str | os.PathLike[str]) -> Standard:
+    """Load and check a standard of your own, in the form of the files in ``standards/``.
+
+    Parameters
+    ----------
+    path
+        A TOML file, UTF-8; ``standards/schema.json`` describes its form.
+
+    Returns
+    -------
+    Standard
+        To be given as ``standard=`` to the verbs.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read.
+    StandardError
+        It breaks the format or contradicts itself; the message names file, item and field.
+    """
+    try:
+        toml = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, UnicodeDecodeError) as error:
+        raise FileError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    return _standard(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
+
+
+def limit(
+    parameter: str,
+    level: str | int | None = None,
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str | None = None,
+    unit: str | None = None,
+    condition: str | None = None,
+) -> Limit:
+    """Look up one limit.
+
+    Parameters
+    ----------
+    parameter
+        Any of its names: ``氨氮``, ``NH3-N``, ``ammonia_nitrogen``, ``w21003``.
+    level
+        ``Ⅲ``, ``III``, ``Ⅲ类`` or 3; not needed where a table has one figure.
+    standard
+        Its number, or a loaded `Standard`.
+    water_body
+        ``river`` or ``lake``, needed where the limit depends on it.
+    unit, condition
+        Needed where an item has alternatives (``%`` for the saturation of oxygen).
+
+    Returns
+    -------
+    Limit
+
+    Raises
+    ------
+    UnknownNameError
+        Parameter, level or standard is unknown, or there is no such limit.
+
+    Examples
+    --------
+    >>> print(limit("氨氮", "Ⅲ", water_body="river"))
+    ammonia_nitrogen Ⅲ: ≤ 1 mg/L (GB 3838-2002 表1 第7项)
+    >>> limit("TP", 3, water_body="lake").value
+    0.05
+    """
+    found = standard if isinstance(standard, Standard) else _by_id(standard)
+    return found.limit(parameter, level, water_body=water_body, unit=unit, condition=condition)
+
+
+def _by_id(id: str) -> Standard:
+    return standard(id)
+
+
+@dataclass(frozen=True)
+class Parameter:
+    """A measured quantity: its id, names, codes and canonical unit."""
+
+    id: str
+    name_zh: str
+    name_en: str
+    symbol: str | None
+    hj525: tuple[str, ...]
+    cas: str | None
+    unit: str
+    decimals_assessment: int | None
+    decimals_published: int | None
+
+
+@cache
+def _parameters() -> dict[str, Parameter]:
+    rows = json.loads(_shuizhi.parameters_json())
+    names = list(Parameter.__dataclass_fields__)
+    made = ({name: row[name] for name in names} | {"hj525": tuple(row["hj525"])} for row in rows)
+    return {row["id"]: Parameter(**row) for row in made}
+
+
+def parameters() -> pl.DataFrame:
+    """List the parameters that are understood.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id``, ``name_zh``, ``name_en``, ``symbol``, ``cas``, ``hj525`` (codes), canonical
+        ``unit``, ``basis``, ``aliases``, ``weak_aliases`` (counting only beside a unit),
+        ``decimals_assessment``, ``decimals_published`` and ``evidence``.
+
+    Examples
+    --------
+    >>> parameters().filter(id="ammonia_nitrogen").select("name_zh", "symbol", "unit").row(0)
+    ('氨氮', 'NH3-N', 'mg/L')
+    """
+    rows = json.loads(_shuizhi.parameters_json())
+    columns = list(rows[0])
+    return pl.DataFrame(rows, infer_schema_length=None).select(columns)
+
+
+def reasons() -> pl.DataFrame:
+    """List the reason codes of results, with their Chinese labels and meaning.
+
+    Examples
+    --------
+    >>> reasons().filter(code="negative")["zh"].item()
+    '负值'
+    """
+    return pl.DataFrame(json.loads(_shuizhi.reasons_json()))
