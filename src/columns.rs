@@ -81,9 +81,9 @@ pub fn recognize(headers: &[String], overrides: &BTreeMap<String, Override>) -> 
     headers.iter().map(|column| recognize_one(column, overrides.get(column))).collect()
 }
 
-fn recognize_one(column: &String, said: Option<&Override>) -> Result<Recognized> {
+fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     let mut out = Recognized {
-        column: column.clone(),
+        column: column.to_owned(),
         parameter: None,
         unit: None,
         unit_from: "header",
@@ -112,7 +112,7 @@ fn recognize_one(column: &String, said: Option<&Override>) -> Result<Recognized>
             Some(text) => {
                 out.unit_from = "given";
                 Some(Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
-                    column: column.clone(),
+                    column: column.to_owned(),
                     unit: text.clone(),
                     parameter: p.id.clone(),
                     expected: p.unit().convertible(),
@@ -126,7 +126,7 @@ fn recognize_one(column: &String, said: Option<&Override>) -> Result<Recognized>
         };
         if let Some(u) = found.filter(|u| u.exponent_to(p.unit()).is_none()) {
             return Err(Error::IncompatibleUnit {
-                column: column.clone(),
+                column: column.to_owned(),
                 unit: u.symbol().into(),
                 parameter: p.id.clone(),
                 expected: p.unit.clone(),

@@ -48,4 +48,6 @@ __all__ = [
 ]
 
 if debug_build:  # pragma: no cover
-    _warnings.warn("this is a debug build of shuizhi, many times slower than a release", stacklevel=2)
+    _warnings.warn(
+        "this is a debug build of shuizhi, many times slower than a release", stacklevel=2
+    )

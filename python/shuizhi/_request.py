@@ -39,7 +39,9 @@ class Options:
     def water_body_column(self) -> str | None:
         """The column that says river or lake; a word for a water body comes first."""
         if not isinstance(self.water_body, str):
-            raise OptionError(f"water_body={self.water_body!r} is not text; say river, lake or a column")
+            raise OptionError(
+                f"water_body={self.water_body!r} is not text; say river, lake or a column"
+            )
         if _shuizhi.water_body(self.water_body) is not None:
             return None
         return self._column("water_body", self.water_body, '"river", "lake"')
@@ -75,7 +77,9 @@ class Options:
         given = {} if limits is None or isinstance(limits, str) else limits
         return {
             "standard": self.standard.id if isinstance(self.standard, Standard) else self.standard,
-            "standard_toml": self.standard.toml if own and isinstance(self.standard, Standard) else None,
+            "standard_toml": self.standard.toml
+            if own and isinstance(self.standard, Standard)
+            else None,
             "water_body": None if self.water_body_column else self.water_body,
             "target": None if self.target_column else str(self.target),
             "indicators": indicators,
@@ -106,14 +110,15 @@ def overrides(columns: Columns | None) -> str:
         return "{}"
     made: dict[str, Any] = {}
     for name, said in columns.items():
-        fits = said is None or isinstance(said, str)
-        fits = fits or (len(said) == 2 and all(isinstance(part, str) for part in said))  # type: ignore[arg-type]
-        if not fits:
+        if said is None or isinstance(said, str):
+            made[name] = said
+        elif len(said) == 2 and all(isinstance(part, str) for part in said):
+            made[name] = list(said)
+        else:
             raise OptionError(
                 f"columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair of "
                 "parameter and unit, or None to leave the column out"
             )
-        made[name] = said if said is None or isinstance(said, str) else list(said)
     return json.dumps(made)
 
 
@@ -138,7 +143,9 @@ class Prepared:
         return pl.Enum(self.statuses)
 
 
-def prepare(names: Sequence[str], options: Options, columns: Columns | None, every: bool = False) -> Prepared:
+def prepare(
+    names: Sequence[str], options: Options, columns: Columns | None, every: bool = False
+) -> Prepared:
     """Choose the columns of a table and check everything before a query is made.
 
     Raises

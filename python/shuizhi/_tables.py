@@ -53,7 +53,11 @@ class _Arrow(Table):
         if _is(self.given, "pyarrow", "Table"):
             return frame.to_arrow()
         if _is(self.given, "pyarrow", "RecordBatch"):
-            return frame.to_arrow().combine_chunks().to_batches()[0] if frame.height else frame.to_arrow()
+            return (
+                frame.to_arrow().combine_chunks().to_batches()[0]
+                if frame.height
+                else frame.to_arrow()
+            )
         return kind.from_arrow(frame) if hasattr(kind, "from_arrow") else frame
 
 
@@ -83,12 +87,14 @@ class _Pandas(Table):
         if column.dtype == object:
             # Numbers and texts may stand mixed; each is taken as it prints.
             none = column.isna()
-            cells = [None if nothing else str(cell) for cell, nothing in zip(column, none, strict=True)]
+            cells = [
+                None if nothing else str(cell) for cell, nothing in zip(column, none, strict=True)
+            ]
             return pl.Series(name, cells, dtype=pl.String)
         if isinstance(column.dtype, self._pd.CategoricalDtype):
             column = column.astype(object)
             return pl.Series(name, [None if c != c else str(c) for c in column], dtype=pl.String)
-        return pl.from_pandas(column).alias(name)
+        return pl.Series(name, pl.from_pandas(column))
 
     def attach(self, result: pl.LazyFrame, new: Sequence[str]) -> Any:
         made = self._to_pandas(result.select(new).collect())
@@ -136,7 +142,9 @@ def wrap(table: Any) -> Table:
         try:
             frame = pl.DataFrame(table)
         except pl.exceptions.DuplicateError as error:
-            raise ColumnError(f"columns of one name: {error}; rename or remove all but one") from error
+            raise ColumnError(
+                f"columns of one name: {error}; rename or remove all but one"
+            ) from error
         return _Arrow(table, frame.lazy())
     raise TableError(
         f"{type(table).__name__} is no table; give a polars DataFrame or LazyFrame, a pandas "

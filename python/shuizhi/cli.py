@@ -70,9 +70,12 @@ def _mapping(texts: list[str]) -> dict[str, Any] | None:
 def grade(
     input: Input,
     output: Annotated[
-        Path | None, typer.Option("--output", "-o", help="CSV, Parquet or xlsx; shown when left out.")
+        Path | None,
+        typer.Option("--output", "-o", help="CSV, Parquet or xlsx; shown when left out."),
     ] = None,
-    water_body: Annotated[str, typer.Option(help="river, lake, or the column that says.")] = "river",
+    water_body: Annotated[
+        str, typer.Option(help="river, lake, or the column that says.")
+    ] = "river",
     target: Annotated[str, typer.Option(help="Target class, or the column that holds it.")] = "Ⅲ",
     indicators: Annotated[
         str | None, typer.Option(help="table1-21, 5+X, all, or parameters with commas.")
@@ -87,9 +90,12 @@ def grade(
         list[str] | None, typer.Option(help="A text or number that means missing; repeatable.")
     ] = None,
     rounding: Annotated[str, typer.Option(help="none or assessment.")] = "none",
-    standard: Annotated[str, typer.Option(help="A standard's number, or a TOML file.")] = sz.law.GB3838,
+    standard: Annotated[
+        str, typer.Option(help="A standard's number, or a TOML file.")
+    ] = sz.law.GB3838,
     column: Annotated[
-        list[str] | None, typer.Option(help="NAME=PARAMETER[,UNIT], or NAME= to leave out; repeatable.")
+        list[str] | None,
+        typer.Option(help="NAME=PARAMETER[,UNIT], or NAME= to leave out; repeatable."),
     ] = None,
     lang: Annotated[str, typer.Option(help="en or zh.")] = "en",
     suffix: Annotated[str | None, typer.Option(help="Put behind new column names.")] = None,
@@ -138,7 +144,9 @@ def recognize(
 
 @app.command()
 def standards(
-    id: Annotated[str | None, typer.Argument(help="A standard's number, to show its limits.")] = None,
+    id: Annotated[
+        str | None, typer.Argument(help="A standard's number, to show its limits.")
+    ] = None,
 ) -> None:
     """List the standards and methods, or the limits of one."""
     if id is None:
@@ -151,7 +159,11 @@ def standards(
          limit.water_body or "", limit.condition or "", str(limit.evidence))
         for limit in found
     ]  # fmt: skip
-    _show(pl.DataFrame(rows, schema=["clause", "limit", "water body", "condition", "evidence"], orient="row"))
+    _show(
+        pl.DataFrame(
+            rows, schema=["clause", "limit", "water body", "condition", "evidence"], orient="row"
+        )
+    )
 
 
 def main() -> None:

@@ -24,7 +24,7 @@ from shuizhi.law import GB3838, Standard
 
 __all__ = ["grade", "reading"]
 
-_PLUGIN = Path(_shuizhi.__file__)  # type: ignore[attr-defined]
+_PLUGIN = Path(_shuizhi.__file__)
 
 
 def _call(function: str, inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
@@ -52,7 +52,9 @@ def graded_reading(plan: str, inputs: Sequence[pl.Expr], classes: pl.Enum) -> pl
     )
 
 
-def cells(cell: pl.Expr, exponent: pl.Expr, signed: pl.Expr, missing_values: Sequence[str]) -> pl.Expr:
+def cells(
+    cell: pl.Expr, exponent: pl.Expr, signed: pl.Expr, missing_values: Sequence[str]
+) -> pl.Expr:
     """Return the cells of a long table as the grading takes them, in canonical units."""
     return _call(
         "cells",

@@ -72,9 +72,15 @@ def _output_names(
 def _check_extra(table: Table, options: Options) -> list[pl.Expr]:
     for name in options.extra():
         dtype = table.schema[name]
-        if not (dtype == pl.Null or dtype.is_integer() or isinstance(dtype, pl.Enum)
-                or dtype in (pl.String, pl.Categorical)):
-            raise ColumnError(f"column {name!r} is to say water bodies or targets but holds {dtype}")
+        if not (
+            dtype == pl.Null
+            or dtype.is_integer()
+            or isinstance(dtype, pl.Enum)
+            or dtype in (pl.String, pl.Categorical)
+        ):
+            raise ColumnError(
+                f"column {name!r} is to say water bodies or targets but holds {dtype}"
+            )
     return [words(name) for name in options.extra()]
 
 
@@ -122,8 +128,8 @@ def grade(
         Whether the tables for drinking-water sources (2 and 3) are assessed as well. They have no
         part in the class, and are listed in ``exceeding``.
     nondetect
-        How a value below its detection limit enters: as ``half`` the limit (环办监测函〔2020〕82号),
-        as ``zero``, as the ``limit``, or not at all (``drop``).
+        How a value below its detection limit enters: as ``half`` the limit
+        (环办监测函〔2020〕82号), as ``zero``, as the ``limit``, or not at all (``drop``).
     detection_limits
         Detection limits for "not detected" without a figure: a mapping of parameters to figures
         in their canonical units, or ``methods`` for the lowest of the standard's own methods.
@@ -134,7 +140,8 @@ def grade(
         ``none``, or ``assessment``: values are rounded half to even to the decimals of
         环办监测函〔2020〕82号 before they are compared.
     columns
-        Your word on columns, over their names: ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
+        Your word on columns, over their names:
+        ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
     lang
         ``en`` or ``zh``: the names of the new columns, and the words in them.
     suffix
@@ -167,8 +174,8 @@ def grade(
     --------
     >>> import polars as pl
     >>> samples = pl.DataFrame({"pH": [8.1, 7.6], "氨氮(mg/L)": ["0.025L", "1.2"]})
-    >>> grade(samples).select("class", "status", "deciding").rows()
-    [('Ⅰ', 'excellent', ['ph', 'ammonia_nitrogen']), ('Ⅳ', 'lightly polluted', ['ammonia_nitrogen'])]
+    >>> grade(samples).select("class", "status", "deciding").row(1)
+    ('Ⅳ', 'lightly polluted', ['ammonia_nitrogen'])
     """
     given = wrap(table)
     options = Options(
@@ -185,7 +192,9 @@ def grade(
         inputs += [words(name) for name in options.extra()]
         struct = expr.graded(prepared, inputs).struct.rename_fields(list(new.values()))
         kept = [*keys, *(name for name in options.extra() if name not in keys)]
-        return given.convert(result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded"))
+        return given.convert(
+            result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded")
+        )
     prepared = prepare(given.names, options, columns)
     new = _output_names(_GRADE, lang, suffix, given.names)
     frame = given.frame([*prepared.columns, *options.extra()])
@@ -259,7 +268,11 @@ def _long_cells(
             nulls_equal=True,
             maintain_order="left",
         )
-        .with_columns(expr.cells(cell, pl.col("\ue000exponent"), pl.col("\ue000signed"), told).alias("\ue000cell"))
+        .with_columns(
+            expr.cells(cell, pl.col("\ue000exponent"), pl.col("\ue000signed"), told).alias(
+                "\ue000cell"
+            )
+        )
     )
     return long, pairs
 
@@ -414,7 +427,9 @@ def _grade_long_readings(
     extra = [words(name) for name in options.extra()]
     for place, id in enumerate(present):
         struct = _reading(prepared, place, pl.col("\ue000cell"), pl.lit(None), extra, options.lang)
-        own = numbered.filter(pl.col("\ue000id") == id).select("\ue000row", struct.alias("\ue000reading"))
+        own = numbered.filter(pl.col("\ue000id") == id).select(
+            "\ue000row", struct.alias("\ue000reading")
+        )
         parts.append(own.unnest("\ue000reading").drop("raw"))
     parts.append(
         numbered.filter(pl.col("\ue000id").is_null()).select(
@@ -456,7 +471,16 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
     for row in rows:
         exponent = row.pop("exponent")
         row["factor"] = None if exponent is None else _power(exponent)
-    order = ["column", "parameter", "name_zh", "unit", "unit_from", "factor", "canonical_unit", "note"]
+    order = [
+        "column",
+        "parameter",
+        "name_zh",
+        "unit",
+        "unit_from",
+        "factor",
+        "canonical_unit",
+        "note",
+    ]
     return pl.DataFrame(rows, schema=dict.fromkeys(order, pl.String))
 
 

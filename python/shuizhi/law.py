@@ -122,7 +122,16 @@ class Limit:
         return _html_table(_LIMIT_HEAD, [_limit_row(self)])
 
 
-_LIMIT_HEAD = ("parameter", "water body", "level", "limit", "unit", "condition", "clause", "evidence")
+_LIMIT_HEAD = (
+    "parameter",
+    "water body",
+    "level",
+    "limit",
+    "unit",
+    "condition",
+    "clause",
+    "evidence",
+)
 
 
 def _limit_row(limit: Limit) -> tuple[object, ...]:
@@ -247,7 +256,7 @@ def standards() -> pl.DataFrame:
         row["limits"] = sum(len(item["limits"]) for item in items)
         rows.append(row)
     days = ["issued", "in_force_from", "in_force_to"]
-    schema: dict[str, Any] = {name: pl.String for name in ["id", "title_zh", "title_en", "kind", *days]}
+    schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
     schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
     return pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
 

@@ -224,6 +224,13 @@ fn round_half_even(value: f64, places: u32) -> f64 {
     crate::rounding::half_even(value, places)
 }
 
+/// Rounds for assessment or publication: half to even, but what would become 0 keeps one
+/// significant figure (环办监测函〔2020〕82号).
+#[pyfunction]
+fn round_for_assessment(value: f64, places: u32) -> f64 {
+    crate::rounding::for_assessment(value, places)
+}
+
 #[pymodule]
 fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
@@ -245,5 +252,6 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
+    m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;
     Ok(())
 }

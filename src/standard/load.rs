@@ -56,7 +56,7 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
             check_names(&d.parameter, &d.unit, false).and_then(|()| check_evidence(&standard, &d.evidence));
         unit.map_err(|problem| fail(&at, problem))?;
         if let Some(v) = &d.value
-            && !figure(v).is_some_and(|v| v > Decimal::ZERO)
+            && figure(v).is_none_or(|v| v <= Decimal::ZERO)
         {
             return Err(fail(&at, format!("value {v:?} is not a decimal above 0")));
         }

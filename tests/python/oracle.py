@@ -141,10 +141,12 @@ SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
 )
 SPACES = re.compile(f"[{SPACE}]+")
 SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
-MISSING_WORDS = frozenset("无 缺测 未测 未监测 无数据 na n/a #n/a null none nan".split())
+MISSING_WORDS = frozenset(
+    ["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"]
+)
 MISSING_MARKS = re.compile(r"[-*/\\]*")
 NOT_FINITE = re.compile(r"[+-]?(inf|infinity)")
-NOT_DETECTED = frozenset("未检出 未检测出 nd n.d. n.d 低于检出限 <dl <mdl".split())
+NOT_DETECTED = frozenset(["未检出", "未检测出", "nd", "n.d.", "n.d", "低于检出限", "<dl", "<mdl"])
 NOT_DETECTED_WITH_FIGURE = re.compile(r"(?:nd|n\.d\.|未检出)\(<?(.+)\)")
 
 NUMBER = re.compile(

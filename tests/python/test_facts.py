@@ -68,7 +68,21 @@ WEAK = {
 }
 """Names that the README says count only where a unit bears them out."""
 
-HEADER_UNITS = "mg/L mg/m3 ℃ NTU mV m cm μS/cm uS/cm 个/L MPN/L cells/L 无量纲".split()
+HEADER_UNITS = [
+    "mg/L",
+    "mg/m3",
+    "℃",
+    "NTU",
+    "mV",
+    "m",
+    "cm",
+    "μS/cm",
+    "uS/cm",
+    "个/L",
+    "MPN/L",
+    "cells/L",
+    "无量纲",
+]
 """Units in brackets behind a name, as the aliases of the facts have them."""
 
 SHOWN = 20
@@ -492,7 +506,7 @@ def is_understood(alias: str, entry: Table) -> bool:
             return False
         text, bracket, behind_slash = match.groups()
         inside = bracket or behind_slash
-        if inside not in units and not (bracket in names or bracket and bracket.endswith(bases)):
+        if inside not in units and not (bracket in names or (bracket and bracket.endswith(bases))):
             return False
     return True
 

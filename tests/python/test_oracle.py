@@ -3,6 +3,7 @@
 from decimal import Decimal
 
 import pytest
+
 from oracle import CLASSES, LIMITS, TABLE1_21, Graded, Reading, grade_row, read_cell
 
 D = Decimal
@@ -170,15 +171,16 @@ def grade(
         ("/", missing("missing")),
         ("\\", missing("missing")),
         ("／", missing("missing")),
-        *((word, missing("missing")) for word in "无 缺测 未测 未监测 无数据".split()),
-        *((word, missing("missing")) for word in "NA n/a #N/A NULL None NaN".split()),
+        *((word, missing("missing")) for word in ["无", "缺测", "未测", "未监测", "无数据"]),
+        *((word, missing("missing")) for word in ["NA", "n/a", "#N/A", "NULL", "None", "NaN"]),
         ("-nan", missing("not_a_number")),
         # not finite
         ("inf", missing("not_finite")),
         ("-Infinity", missing("not_finite")),
         ("+INF", missing("not_finite")),
         # not detected
-        *((word, below(None)) for word in "未检出 未检测出 ND nd N.D. n.d 低于检出限".split()),
+        *((word, below(None)) for word in ["未检出", "未检测出", "ND", "nd", "N.D.", "n.d"]),
+        ("低于检出限", below(None)),
         *((word, below(None)) for word in ("<DL", "<MDL", "< dl", "＜ＤＬ")),
         ("ND(0.01)", below("0.01")),
         ("nd (< 0.01)", below("0.01")),

@@ -1,0 +1,35 @@
+# `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
+.PHONY: demo test lint core clean
+
+PYTHON ?= python3
+BIN := .venv/bin
+STAMP := .venv/.built
+SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src standards -type f)
+
+$(BIN)/maturin:
+	$(PYTHON) -m venv .venv
+	$(BIN)/pip install --quiet --disable-pip-version-check "maturin>=1.10,<2"
+
+$(STAMP): $(BIN)/maturin $(SOURCES)
+	$(BIN)/maturin develop --release --extras dev
+	touch $(STAMP)
+
+demo: $(STAMP)
+	$(BIN)/python examples/demo.py
+
+core:
+	cargo test
+
+test: core $(STAMP)
+	$(BIN)/pytest
+
+lint: $(STAMP)
+	cargo fmt --check
+	cargo clippy --all-targets -- -D warnings
+	cargo clippy --release --features python -- -D warnings
+	$(BIN)/ruff check
+	$(BIN)/ruff format --check
+	$(BIN)/mypy
+
+clean:
+	rm -rf target .venv
