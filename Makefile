@@ -18,14 +18,14 @@ demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
 core:
-	cargo test
+	cargo test --features schema
 
 test: core $(STAMP)
 	$(BIN)/pytest
 
 lint: $(STAMP)
 	cargo fmt --check
-	cargo clippy --all-targets -- -D warnings
+	cargo clippy --all-targets --features schema -- -D warnings
 	cargo clippy --release --features python -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check

@@ -200,7 +200,9 @@ def _merge_units(
     cells += [""] * (len(names) - len(cells))
     under = [cell for name, cell in zip(names, cells, strict=True) if name and is_parameter(name)]
     stated = [cell for cell in under if not _PLACEHOLDER.fullmatch(cell)]
-    if not stated or not all(is_unit(cell) for cell in stated):
+    # "1" and "无" are units of pH, but as well cells of data: something must be a unit and no more.
+    plain = [cell for cell in stated if not (_VALUE.fullmatch(cell) or cell == "无")]
+    if not plain or not all(is_unit(cell) for cell in stated):
         return None
 
     merged, others = [], []

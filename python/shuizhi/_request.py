@@ -112,7 +112,11 @@ def overrides(columns: Columns | None) -> str:
     for name, said in columns.items():
         if said is None or isinstance(said, str):
             made[name] = said
-        elif len(said) == 2 and all(isinstance(part, str) for part in said):
+        elif (
+            isinstance(said, tuple | list)
+            and len(said) == 2
+            and all(isinstance(part, str) for part in said)
+        ):
             made[name] = list(said)
         else:
             raise OptionError(

@@ -61,6 +61,13 @@ pub fn level_key(level: &str) -> String {
     numeral.to_owned()
 }
 
+/// The JSON schema of a standard's file.
+#[cfg(feature = "schema")]
+pub fn schema() -> String {
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Standard)).expect("plain data");
+    schema + "\n"
+}
+
 /// A limit with the table and item it stands in.
 #[derive(Debug, Clone, Copy)]
 pub struct LimitRef<'a> {
@@ -218,6 +225,17 @@ mod tests {
         assert!(value("电导率", "Ⅰ", None).unwrap_err().contains("no limit"));
         assert_eq!(gb.limit("DO", Some("Ⅰ"), None, Some("%"), None).unwrap().limit.value, "90");
         assert!(standard("GB 3838-1988").unwrap_err().to_string().contains("GB 3838-2002"));
+    }
+
+    #[cfg(feature = "schema")]
+    #[test]
+    fn the_schema_in_the_repository_is_the_one_of_the_model() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/standards/schema.json");
+        if std::env::var_os("SHUIZHI_WRITE_SCHEMA").is_some() {
+            std::fs::write(path, schema()).unwrap();
+        }
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(written == schema(), "run: SHUIZHI_WRITE_SCHEMA=1 cargo test --features schema");
     }
 
     #[test]

@@ -263,6 +263,13 @@ def test_first_row_of_data_is_no_units_row(tmp_path: Path) -> None:
     assert read(path).frame.height == 2
 
 
+def test_a_row_of_ones_is_no_units_row(tmp_path: Path) -> None:
+    path = put(tmp_path / "t.csv", "断面,pH,氨氮\n甲,1,1\n乙,无,无\n")
+    assert read(path, is_unit=lambda text: text in {"1", "无", "mg/L"}).frame.height == 2
+    units = put(tmp_path / "u.csv", "断面,pH,氨氮\n,1,mg/L\n甲,7,1\n")
+    assert read(units, is_unit=lambda text: text in {"1", "mg/L"}).frame.height == 1
+
+
 def test_long_tables_keep_their_first_row_as_header(tmp_path: Path) -> None:
     text = "断面,项目,结果,单位\n甲,氨氮,未检出,mg/L\n甲,总磷,0.1,mg/L\n"
     assert read(put(tmp_path / "t.csv", text)).frame.columns == ["断面", "项目", "结果", "单位"]

@@ -1,0 +1,206 @@
+"""The verbs as users call them: names, kinds of table, options, long tables, refusals."""
+
+import ast
+from decimal import Decimal
+from pathlib import Path
+from typing import Any
+
+import pandas as pd
+import polars as pl
+import pyarrow as pa
+import pytest
+
+import shuizhi as sz
+from shuizhi import _shuizhi, errors
+
+ROOT = Path(__file__).parents[2]
+SAMPLES = pl.DataFrame(
+    {"断面": ["甲", "乙", "丙"], "氨氮(mg/L)": ["0.025L", "1.2", "坏"], "总磷": [0.05, 0.1, None]}
+)
+
+
+def test_columns_and_words_in_both_languages() -> None:
+    graded = sz.grade(SAMPLES)
+    new = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+    assert graded.columns == [*SAMPLES.columns, *new]
+    assert graded["class"].to_list() == ["Ⅱ", "Ⅳ", None]
+    assert graded.schema["class"] == pl.Enum(["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"])
+    assert graded["reason"].to_list()[2] == (
+        "missing: total_phosphorus; not_a_number: ammonia_nitrogen; nothing_assessed"
+    )
+    chinese = sz.grade(SAMPLES, lang="zh")
+    names = ["类别", "水质状况", "定类指标", "超标指标", "参评指标数", "定类确定", "说明"]
+    assert chinese.columns == [*SAMPLES.columns, *names]
+    assert chinese.row(1, named=True)["超标指标"] == [
+        {"parameter": "氨氮", "value": 1.2, "limit": 1.0, "multiple": 0.2}
+    ]
+    assert chinese["水质状况"].to_list() == ["优", "轻度污染", None]
+
+
+def test_water_body_and_target_by_row() -> None:
+    table = pl.DataFrame(
+        {"TP": [0.1, 0.1, 0.1], "体": ["河流", "水库", "塘"], "目标": ["Ⅰ", "Ⅲ类", "?"]}
+    )
+    graded = sz.grade(table, water_body="体", target="目标")
+    assert graded["class"].to_list() == ["Ⅱ", "Ⅳ", None]
+    limits = [
+        [e["limit"] for e in cell] if cell is not None else None for cell in graded["exceeding"]
+    ]
+    assert limits == [[0.02], [0.05], None]
+    # A word for a water body is not taken for a column of that name.
+    assert sz.grade(table.with_columns(river=pl.lit("沁河")), water_body="river")["class"][0] == "Ⅱ"
+
+
+def test_every_kind_of_table_comes_back_as_it_came() -> None:
+    assert isinstance(sz.grade(SAMPLES.lazy()), pl.LazyFrame)
+    arrow = sz.grade(SAMPLES.to_arrow())
+    assert isinstance(arrow, pa.Table)
+    frame = SAMPLES.to_pandas().set_index(pd.Index([5, 7, 9]))
+    frame["总磷"] = frame["总磷"].astype(object)
+    frame.loc[7, "总磷"] = "0.30"  # texts and numbers mixed
+    graded = sz.grade(frame)
+    assert list(graded.index) == [5, 7, 9]
+    assert graded.loc[7, "deciding"] == ["ammonia_nitrogen", "total_phosphorus"]
+    assert list(frame.columns) == SAMPLES.columns
+
+    class Stream:
+        def __arrow_c_stream__(self, schema: Any = None) -> Any:
+            return SAMPLES.__arrow_c_stream__(schema)
+
+    assert sz.grade(Stream())["class"].to_list() == ["Ⅱ", "Ⅳ", None]
+
+
+def test_empty_tables_and_narrow_floats() -> None:
+    empty = sz.grade(SAMPLES.clear())
+    assert empty.height == 0
+    assert empty.schema == sz.grade(SAMPLES).schema
+    # 0.2 of 32 bits is 0.2, not 0.20000000298.
+    narrow = pl.DataFrame({"TP": pl.Series([0.2, 0.3], dtype=pl.Float32)})
+    assert sz.grade(narrow)["class"].to_list() == ["Ⅲ", "Ⅳ"]
+    for dtype in (pl.Int8, pl.Int64, pl.UInt16, pl.Decimal(10, 2)):
+        table = pl.DataFrame({"氨氮": pl.Series([1, 2], dtype=pl.Int64).cast(dtype)})
+        assert sz.grade(table)["class"].to_list() == ["Ⅲ", "Ⅴ"]
+
+
+def test_long_tables() -> None:
+    long = pl.DataFrame(
+        {
+            "样品": ["a", "b", "a", "b", "b", "b", "c"],
+            "项目": ["氨氮", "氨氮", "Hg", "汞", "总磷", "总磷", "砷"],
+            "结果": ["1.2", "0.1", "0.0002", "0.06L", "0.1", "0.2", "1"],
+            "单位": ["mg/L", "mg/L", "mg/L", "μg/L", "mg/L", "mg/L", "斤"],
+        }
+    )
+    graded = sz.grade(long, sample="样品", parameter="项目", value="结果", unit="单位")
+    assert graded["样品"].to_list() == ["a", "b", "c"]
+    assert graded["class"].to_list() == ["Ⅳ", "Ⅰ", None]
+    assert "duplicate_reading: total_phosphorus" in graded["reason"][1]
+    assert "unknown_unit: arsenic" in graded["reason"][2]
+    readings = sz.grade_readings(long, parameter="项目", value="结果", unit="单位")
+    assert readings.select(long.columns).equals(long)
+    assert readings["value"].to_list() == [1.2, 0.1, 0.0002, 0.00006, 0.1, 0.2, None]
+    assert readings["verdict"].to_list()[:4] == ["fail", "pass", "fail", "pass"]
+    with pytest.warns(sz.ShuizhiWarning, match="怪"):
+        odd = sz.grade_readings(
+            long.with_columns(项目=pl.lit("怪")), parameter="项目", value="结果", unit="单位"
+        )
+    assert odd["reason"].to_list() == ["unknown_parameter"] * 7
+
+
+def test_readings_say_where_they_stand() -> None:
+    table = pl.DataFrame({"断面": ["甲", "乙"], "汞(μg/L)": ["0.06L", "0.2"], "水温": ["20", "--"]})
+    readings = sz.grade_readings(table, target="Ⅱ")
+    assert readings["row"].to_list() == [0, 0, 1, 1]
+    first = readings.row(0, named=True)
+    assert first["reason"] == "below_detection; detection_limit_above_limit"
+    assert (first["certain"], first["limit"], first["unit"]) == (False, 0.00005, "mg/L")
+    assert first["clause"] == "GB 3838-2002 表1 第15项"
+    assert readings["verdict"].to_list() == ["pass", "undetermined", "fail", "undetermined"]
+
+
+def test_drinking_water_sources() -> None:
+    table = pl.DataFrame({"氨氮": [0.1], "铁": [0.45], "三氯甲烷(μg/L)": ["0.5L"]})
+    assert sz.grade(table)["assessed"][0] == 1
+    graded = sz.grade(table, drinking_source=True)
+    assert (graded["class"][0], graded["assessed"][0]) == ("Ⅰ", 3)
+    assert [e["parameter"] for e in graded["exceeding"][0]] == ["iron"]
+
+
+def test_expressions() -> None:
+    table = pl.DataFrame({"a": ["1.2"], "b": ["湖库"], "TP": [0.1]})
+    by_map = sz.expr.grade(
+        {"氨氮": "a", "总磷": pl.col("TP")}, water_body=pl.col("b"), target=pl.lit("Ⅳ")
+    )
+    row = table.lazy().select(by_map.alias("g")).unnest("g").collect().row(0, named=True)
+    assert (row["class"], row["exceeding"]) == ("Ⅳ", [])
+    with pytest.raises(errors.UnknownNameError):
+        sz.expr.grade({"无此项": "a"})
+
+
+@pytest.mark.parametrize(
+    ("table", "options", "error", "words"),
+    [
+        (pl.DataFrame({"氨氮(ppm)": [1.0]}), {}, errors.UnitError, ["氨氮(ppm)", "mg/L"]),
+        (pl.DataFrame({"氨氮(个/L)": [1.0]}), {}, errors.UnitError, ["氨氮(个/L)"]),
+        (pl.DataFrame({"硝酸盐(以NO3计)": [1.0]}), {"indicators": ["硝酸盐"]},
+         errors.AmbiguousColumnError, ["硝酸盐(以NO3计)"]),
+        (pl.DataFrame({"氨氮": [1.0], "NH3-N": [1.0]}), {}, errors.DuplicateColumnError, ["NH3-N"]),
+        (pl.DataFrame({"断面": ["甲"]}), {}, errors.ColumnError, ["断面", "columns="]),
+        (pl.DataFrame({"氨氮": [True]}), {}, errors.ColumnError, ["氨氮", "Boolean"]),
+        (pl.DataFrame({"氨氮": [1.0], "class": [1]}), {}, errors.ColumnError, ["class", "suffix="]),
+        (SAMPLES, {"columns": {"无": "氨氮"}}, errors.ColumnError, ["无"]),
+        (SAMPLES, {"columns": {"断面": 3}}, errors.OptionError, ["断面"]),
+        (SAMPLES, {"water_body": "池"}, errors.OptionError, ["water_body", "断面"]),
+        (SAMPLES, {"target": "Ⅵ"}, errors.OptionError, ["target"]),
+        (SAMPLES, {"nondetect": "third"}, errors.OptionError, ["nondetect", "half"]),
+        (SAMPLES, {"lang": "fr"}, errors.OptionError, ["lang"]),
+        (SAMPLES, {"indicators": "22"}, errors.OptionError, ["table1-21"]),
+        (SAMPLES, {"standard": "GB 1"}, errors.UnknownNameError, ["GB 3838-2002"]),
+        (SAMPLES, {"missing_values": "-1"}, errors.OptionError, ["-1"]),
+        (SAMPLES, {"detection_limits": {"汞": "x"}}, errors.OptionError, ["mercury"]),
+        (SAMPLES, {"sample": "断面"}, errors.OptionError, ["parameter="]),
+        (object(), {}, errors.TableError, ["object", "polars"]),
+    ],
+)  # fmt: skip
+def test_refusals_name_what_is_wrong(
+    table: Any, options: dict[str, Any], error: type[Exception], words: list[str]
+) -> None:
+    with pytest.raises(error) as caught:
+        sz.grade(table, **options)
+    assert isinstance(caught.value, sz.ShuizhiError)
+    for word in words:
+        assert word in str(caught.value)
+
+
+def test_a_unit_error_does_not_matter_where_the_column_is_not_assessed() -> None:
+    table = SAMPLES.with_columns(pl.lit(1.0).alias("铁(ppm)"))
+    assert sz.grade(table)["class"].to_list() == ["Ⅱ", "Ⅳ", None]
+    note = sz.recognize(table).filter(column="铁(ppm)")["note"].item()
+    assert "ppm" in note
+
+
+def test_standards_of_ones_own(tmp_path: Path) -> None:
+    text = (ROOT / "standards" / "gb3838-2002.toml").read_text(encoding="utf-8")
+    own = tmp_path / "own.toml"
+    own.write_text(text.replace('"GB 3838-2002"', '"Q 1-2025"', 1), encoding="utf-8")
+    standard = sz.load_standard(own)
+    table = pl.DataFrame({"氨氮": [1.2], "粪大肠菌群": [50000]})
+    assert sz.grade(table, standard=standard)["deciding"][0].to_list() == ["fecal_coliform"]
+    assert standard.limit("TP", 3, water_body="lake").decimal == Decimal("0.05")
+    own.write_text(text.replace('value = "0.15"', 'value = "0.9"', 1), encoding="utf-8")
+    with pytest.raises(errors.StandardError, match=r"own\.toml: table 1, item 7 .*Ⅱ"):
+        sz.load_standard(own)
+    with pytest.raises(errors.FileError):
+        sz.load_standard(tmp_path / "none.toml")
+
+
+def test_stubs_name_what_the_module_has() -> None:
+    stub = ast.parse((ROOT / "python/shuizhi/_shuizhi.pyi").read_text(encoding="utf-8"))
+    functions = {node.name for node in stub.body if isinstance(node, ast.FunctionDef)}
+    names = {
+        node.target.id
+        for node in stub.body
+        if isinstance(node, ast.AnnAssign) and isinstance(node.target, ast.Name)
+    }
+    module = {name for name in dir(_shuizhi) if not name.startswith("__")} - {"_shuizhi"}
+    assert functions | (names - {"__version__"}) == module
