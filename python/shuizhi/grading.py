@@ -54,6 +54,7 @@ _READING = {
     "clause": "条款",
     "evidence": "依据",
 }
+# Columns made on the way begin with a character of no script, which no table's own do.
 _MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
 
 
@@ -208,8 +209,8 @@ def grade(
 def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.DataFrame:
     """Understand each pair of parameter name and unit once.
 
-    Returns the pairs with ``\ue000id`` (null: not understood), ``\ue000exponent`` (null: unit not
-    understood) and ``\ue000signed``.
+    Adds to the pairs, each name behind a private mark: id (null: not understood), exponent (null:
+    unit not understood), signed.
     """
     keys = [parameter] + ([unit] if unit else [])
     pairs = frame.select(pl.col(name).cast(pl.String) for name in keys).unique().collect()
@@ -230,7 +231,8 @@ def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.
             exponent = stated if agree else None
         ids.append(id)
         exponents.append(exponent if id is not None else None)
-    signed = [id in ("water_temperature", "orp") for id in ids]
+    below_zero = {row["id"] for row in json.loads(_shuizhi.parameters_json()) if row["signed"]}
+    signed = [id in below_zero for id in ids]
     unknown = {name for name, id in zip(pairs[parameter], ids, strict=True) if id is None}
     if unknown:
         listed = ", ".join(sorted(repr(name) for name in unknown))
@@ -249,7 +251,7 @@ def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.
 def _long_cells(
     given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
 ) -> tuple[pl.LazyFrame, pl.DataFrame]:
-    """Return a long table with its rows understood: ``\ue000id`` and ``\ue000cell``."""
+    """Return a long table with its rows understood, id and cell behind a private mark."""
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
     if absent := [name for name in wanted if name not in given.names]:
         raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
