@@ -8,7 +8,7 @@ use crate::grading::{self, Plan, Request};
 use crate::header::{self, Header};
 use crate::parameter::parameters;
 use crate::reason;
-use crate::standard::{self, EvidenceKind, LimitRef, Standard, WaterBody};
+use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
 use crate::unit::Unit;
 use errors::Failed;
 use pyo3::prelude::*;
@@ -97,14 +97,7 @@ fn limit_json(
     unit: Option<&str>,
     condition: Option<&str>,
 ) -> Answer<String> {
-    let owned;
-    let s: &Standard = match toml {
-        Some(toml) => {
-            owned = standard::load(toml, standard_id)?;
-            &owned
-        }
-        None => standard::standard(standard_id)?,
-    };
+    let s = standard::find(standard_id, toml)?;
     let body = match water_body {
         None => None,
         Some(word) => Some(WaterBody::parse(word).ok_or_else(|| crate::error::Error::Option {
@@ -120,14 +113,8 @@ fn limit_json(
 #[pyfunction]
 #[pyo3(signature = (standard_id, toml))]
 fn limits_json(standard_id: &str, toml: Option<&str>) -> Answer<String> {
-    let owned;
-    let s: &Standard = match toml {
-        Some(toml) => {
-            owned = standard::load(toml, standard_id)?;
-            &owned
-        }
-        None => standard::standard(standard_id)?,
-    };
+    let found = standard::find(standard_id, toml)?;
+    let s = found.as_ref();
     let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
     let limits = items.flat_map(|(table, item)| {
         item.limits.iter().map(move |limit| shown(&LimitRef { standard: s, table, item, limit }))

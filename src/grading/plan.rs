@@ -183,10 +183,7 @@ fn option_error(option: &'static str, value: &str, expected: impl Into<String>) 
 
 /// The standard a request names or brings.
 fn source(request: &Request) -> Result<std::borrow::Cow<'static, Standard>> {
-    Ok(match &request.standard_toml {
-        Some(toml) => std::borrow::Cow::Owned(standard::load(toml, &request.standard)?),
-        None => std::borrow::Cow::Borrowed(standard::standard(&request.standard)?),
-    })
+    standard::find(&request.standard, request.standard_toml.as_deref())
 }
 
 /// Items that are held against values: no allowed changes, no alternatives.

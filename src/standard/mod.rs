@@ -14,6 +14,7 @@ use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
 use crate::text::fold;
 use once_cell::sync::Lazy;
+use std::borrow::Cow;
 
 const BUILT_IN: &[(&str, &str)] = &[("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml"))];
 
@@ -42,6 +43,17 @@ pub fn standard(id: &str) -> Result<&'static Standard> {
     standards().iter().find(|s| key(&s.id) == key(id)).ok_or_else(|| Error::UnknownStandard {
         name: id.into(),
         known: standards().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", "),
+    })
+}
+
+/// A built-in standard by its number, or the user's own from the text of its file, which `id` names.
+///
+/// # Errors
+/// As [`standard`], or [`load`].
+pub fn find(id: &str, toml: Option<&str>) -> Result<Cow<'static, Standard>> {
+    Ok(match toml {
+        Some(toml) => Cow::Owned(load(toml, id)?),
+        None => Cow::Borrowed(standard(id)?),
     })
 }
 
