@@ -21,6 +21,7 @@ pub enum Reason {
     BelowDetection,
     NotAssessed,
     NoLimit,
+    TooFew,
 }
 
 /// An entry of the table of reasons.
@@ -60,6 +61,7 @@ table! {
     BelowDetection "below_detection" "低于检出限" "below the detection limit; enters by the nondetect option";
     NotAssessed "not_assessed" "不参评" "the parameter is not among the indicators assessed";
     NoLimit "no_limit" "无标准限值" "the standard sets no limit for the parameter in this water body";
+    TooFew "too_few" "数据不足" "fewer samples or months than the method asks for; not assessed";
 }
 
 impl Reason {

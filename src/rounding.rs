@@ -9,11 +9,28 @@ use rust_decimal::{Decimal, RoundingStrategy};
 use std::str::FromStr;
 
 const DIGITS: u32 = 15;
+const SETTLED: u32 = 12;
 
 /// The decimal a finite float stands for: its shortest print, to 15 significant digits, half to even.
 /// `None` where it does not fit a decimal of 28 places (|x| ≥ 7.9e28); below 1e-28 it is zero.
 pub fn decimal(x: f64) -> Option<Decimal> {
     significant(parse(&format!("{x:e}"))?, DIGITS)
+}
+
+/// A computed figure without the noise of its arithmetic: to 12 significant digits. A sum of n
+/// readings strays by up to n units of the 16th digit, while a mean of n readings that is no tie
+/// lies 1/n units of their last place from one.
+///
+/// ```
+/// use shuizhi::rounding::settled;
+/// assert_eq!(settled((0.1 + 0.2) / 2.0), 0.15);
+/// assert_eq!(settled(1.0 / 3.0), 0.333333333333);
+/// ```
+pub fn settled(x: f64) -> f64 {
+    if !x.is_finite() {
+        return x;
+    }
+    parse(&format!("{x:e}")).and_then(|d| significant(d, SETTLED)).map_or(x, to_f64)
 }
 
 /// Rounds half to even to a number of significant digits; fewer digits stay as they are.

@@ -3,8 +3,10 @@
 use super::model::{Evidence, Kind};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
+use crate::rounding;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
 
 /// A published rule of assessment.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -16,11 +18,19 @@ pub struct Method {
     pub title_en: String,
     pub kind: Kind,
     #[serde(default)]
+    pub issued: Option<String>,
+    #[serde(default)]
+    pub in_force_from: Option<String>,
+    #[serde(default)]
+    pub dates_evidence: Option<Evidence>,
+    #[serde(default)]
     pub indicator_sets: Vec<IndicatorSet>,
     #[serde(default)]
     pub statuses: Vec<Status>,
     #[serde(default)]
     pub rules: Vec<MethodRule>,
+    #[serde(default)]
+    pub trophic: Option<Trophic>,
 }
 
 /// A named set of parameters that take part in an assessment.
@@ -61,16 +71,77 @@ pub struct MethodRule {
     pub option: Option<String>,
     #[serde(default)]
     pub default: Option<String>,
+    /// What the option may be, where that is a short list.
+    #[serde(default)]
+    pub choices: Vec<String>,
+    /// The figures of the rule by name, decimals in quotes.
+    #[serde(default)]
+    pub figures: BTreeMap<String, String>,
+    /// The class the rule speaks of.
+    #[serde(default)]
+    pub level: Option<String>,
+    /// Parameters the rule is about.
+    #[serde(default)]
+    pub parameters: Vec<String>,
     /// Parameters the rule does not hold for.
     #[serde(default)]
     pub exempt: Vec<String>,
     pub evidence: Evidence,
 }
 
+impl MethodRule {
+    /// A figure of the rule.
+    ///
+    /// # Panics
+    /// When the rule has none of this name: the built-in files are checked by tests.
+    pub fn figure(&self, name: &str) -> f64 {
+        let text = self.figures.get(name).unwrap_or_else(|| panic!("rule {} has no figure {name}", self.id));
+        rounding::parse(text).map(rounding::to_f64).expect("checked at load")
+    }
+}
+
+/// How the trophic state of lakes and reservoirs is computed.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Trophic {
+    pub evidence: Evidence,
+    pub states_evidence: Evidence,
+    pub parameters: Vec<TrophicParameter>,
+    /// From the poorest to the richest; the last has no bound.
+    pub states: Vec<TrophicState>,
+}
+
+/// TLI(j) = 10 (a + b ln x), weighted by the square of r.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrophicParameter {
+    pub parameter: String,
+    /// The correlation with chlorophyll a.
+    pub r: String,
+    pub a: String,
+    pub b: String,
+}
+
+/// A trophic state, up to a value of the index.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct TrophicState {
+    pub zh: String,
+    pub en: String,
+    /// The bound, which is beyond the state.
+    #[serde(default)]
+    pub below: Option<String>,
+    /// The bound, which is within the state.
+    #[serde(default)]
+    pub up_to: Option<String>,
+}
+
 const BUILT_IN: &[(&str, &str)] = &[
     ("assessment-2011-22.toml", include_str!("../../standards/assessment-2011-22.toml")),
     ("statistics-2020-82.toml", include_str!("../../standards/statistics-2020-82.toml")),
     ("monitoring-2020-714.toml", include_str!("../../standards/monitoring-2020-714.toml")),
+    ("ranking-2017-51.toml", include_str!("../../standards/ranking-2017-51.toml")),
+    ("sources-hj774.toml", include_str!("../../standards/sources-hj774.toml")),
 ];
 
 static METHODS: Lazy<Vec<Method>> = Lazy::new(|| {
@@ -92,13 +163,38 @@ fn load(toml: &str, file: &str) -> Result<Method> {
         .indicator_sets
         .iter()
         .flat_map(|s| &s.parameters)
-        .chain(method.rules.iter().flat_map(|r| &r.exempt));
+        .chain(method.rules.iter().flat_map(|r| r.exempt.iter().chain(&r.parameters)))
+        .chain(method.trophic.iter().flat_map(|t| &t.parameters).map(|p| &p.parameter));
     for name in named {
         if !parameters().iter().any(|p| p.id == *name) {
             return Err(fail("parameters", format!("{name:?} is no id of parameters.toml")));
         }
     }
+    let trophic = method.trophic.iter();
+    let figures = method.rules.iter().flat_map(|r| r.figures.values()).chain(trophic.flat_map(|t| {
+        let parameters = t.parameters.iter().flat_map(|p| [&p.r, &p.a, &p.b]);
+        parameters.chain(t.states.iter().flat_map(|s| s.below.iter().chain(&s.up_to)))
+    }));
+    for figure in figures {
+        if super::load::figure(figure).is_none() {
+            return Err(fail("figures", format!("{figure:?} is not a decimal")));
+        }
+    }
     Ok(method)
+}
+
+/// The rule of a name, in any method.
+///
+/// # Panics
+/// When there is none: the rooms above ask for rules of the built-in files only.
+pub fn rule(id: &str) -> &'static MethodRule {
+    let mut rules = methods().iter().flat_map(|m| &m.rules);
+    rules.find(|r| r.id == id).unwrap_or_else(|| panic!("no method has a rule {id}"))
+}
+
+/// How the trophic state is computed (环办〔2011〕22号).
+pub fn trophic() -> &'static Trophic {
+    methods().iter().find_map(|m| m.trophic.as_ref()).expect("环办〔2011〕22号 has it")
 }
 
 /// The indicator set of a name, in any method.

@@ -6,7 +6,9 @@ mod model;
 
 pub(crate) use load::figure;
 pub use load::load;
-pub use method::{IndicatorSet, Method, MethodRule, Status, methods};
+pub use method::{
+    IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, methods, rule, trophic,
+};
 pub(crate) use method::{has_multiple, indicator_set, statuses};
 pub use model::*;
 

@@ -1,0 +1,133 @@
+//! Change between two periods, and whether a target is attained (环办〔2011〕22号).
+
+use crate::parameter::Lang;
+use crate::rounding;
+use crate::standard::rule;
+
+/// How the water changed, from worst to best.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Change {
+    MarkedDecline,
+    SomeDecline,
+    NoClearChange,
+    SomeImprovement,
+    MarkedImprovement,
+}
+
+impl Change {
+    /// The names, from worst to best.
+    pub fn names(lang: Lang) -> [&'static str; 5] {
+        match lang {
+            Lang::En => [
+                "marked decline",
+                "some decline",
+                "no clear change",
+                "some improvement",
+                "marked improvement",
+            ],
+            Lang::Zh => ["明显变差", "有所变差", "无明显变化", "有所好转", "明显好转"],
+        }
+    }
+
+    /// From a size (0 none, 1 some, 2 marked) and whether it is for the better.
+    fn new(size: u8, better: bool) -> Change {
+        match (size, better) {
+            (0, _) => Change::NoClearChange,
+            (1, true) => Change::SomeImprovement,
+            (1, false) => Change::SomeDecline,
+            (_, true) => Change::MarkedImprovement,
+            (_, false) => Change::MarkedDecline,
+        }
+    }
+
+    fn size(self) -> u8 {
+        (self as u8).abs_diff(Change::NoClearChange as u8)
+    }
+
+    /// The larger of two readings of a change; the first where they are of one size.
+    ///
+    /// ```
+    /// use shuizhi::method::change::Change;
+    /// assert_eq!(Change::SomeDecline.or_larger(Change::MarkedImprovement), Change::MarkedImprovement);
+    /// ```
+    pub fn or_larger(self, other: Change) -> Change {
+        if other.size() > self.size() { other } else { self }
+    }
+}
+
+/// The change between two statuses, by their places (0 excellent … 4 heavily polluted).
+///
+/// ```
+/// use shuizhi::method::change::{Change, by_status};
+/// assert_eq!(by_status(2, 1), Change::SomeImprovement);
+/// assert_eq!(by_status(1, 4), Change::MarkedDecline);
+/// ```
+pub fn by_status(before: u8, now: u8) -> Change {
+    let rule = rule("change-by-status");
+    let grades = f64::from(before.abs_diff(now));
+    let size = u8::from(grades >= rule.figure("some")) + u8::from(grades >= rule.figure("marked"));
+    Change::new(size, now < before)
+}
+
+/// The change by shares, in per cent: of the share of Ⅰ–Ⅲ (ΔG) and of the share worse than Ⅴ (ΔD),
+/// both now less before.
+///
+/// ```
+/// use shuizhi::method::change::{Change, by_shares};
+/// assert_eq!(by_shares(10.0, 0.0), Change::NoClearChange);
+/// assert_eq!(by_shares(10.0, -5.0), Change::SomeImprovement);
+/// assert_eq!(by_shares(-15.0, 6.0), Change::MarkedDecline);
+/// ```
+pub fn by_shares(delta_good: f64, delta_inferior: f64) -> Change {
+    let rule = rule("change-by-shares");
+    let difference = rounding::settled(delta_good - delta_inferior);
+    // Shares are computed: 70 − 60 may be 9.999999999999.
+    let size =
+        u8::from(difference.abs() > rule.figure("none")) + u8::from(difference.abs() > rule.figure("some"));
+    Change::new(size, difference > 0.0)
+}
+
+/// Whether a class attains a target, by their places: equal or better.
+pub fn attained(class: u8, target: u8) -> bool {
+    class <= target
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn statuses_apart_by_grades() {
+        use Change::*;
+        assert_eq!(
+            [0, 1, 2, 3, 4].map(|now| by_status(2, now)),
+            [MarkedImprovement, SomeImprovement, NoClearChange, SomeDecline, MarkedDecline]
+        );
+    }
+
+    #[test]
+    fn shares_at_their_edges() {
+        use Change::*;
+        for (g, d, want) in [
+            (0.0, 0.0, NoClearChange),
+            (10.0, 0.0, NoClearChange),
+            (10.1, 0.0, SomeImprovement),
+            (20.0, 0.0, SomeImprovement),
+            (20.1, 0.0, MarkedImprovement),
+            (0.0, 10.0, NoClearChange),
+            (0.0, 10.1, SomeDecline),
+            (0.0, 20.1, MarkedDecline),
+            (0.3 - 0.1, 0.2 - 10.0 + 1e-15, NoClearChange),
+        ] {
+            assert_eq!(by_shares(g, d), want, "{g} {d}");
+        }
+        assert_eq!(NoClearChange.or_larger(SomeDecline), SomeDecline);
+        assert_eq!(SomeImprovement.or_larger(SomeDecline), SomeImprovement);
+    }
+
+    #[test]
+    fn equal_attains() {
+        assert!(attained(2, 2) && attained(0, 2) && !attained(3, 2));
+    }
+}

@@ -1,0 +1,88 @@
+//! The water-quality index of cities, CWQI, and their ranking (环办监测〔2017〕51号).
+
+use crate::grading::{Column, Plan};
+use crate::rounding;
+use crate::standard::{WaterBody, rule};
+
+/// The index of one parameter: its mean over the limit of class Ⅲ, for dissolved oxygen the limit
+/// over the mean, for pH the distance from 7.
+///
+/// ```
+/// use shuizhi::method::city::index;
+/// assert_eq!(index("ammonia_nitrogen", 0.5, 1.0), Some(0.5));
+/// assert_eq!(index("dissolved_oxygen", 10.0, 5.0), Some(0.5));
+/// assert_eq!(index("ph", 6.5, f64::NAN), Some(0.5));
+/// assert_eq!(index("ph", 8.0, f64::NAN), Some(0.5));
+/// ```
+pub fn index(parameter: &str, mean: f64, limit: f64) -> Option<f64> {
+    let is = |id: &str| rule(id).parameters.iter().any(|p| p == parameter);
+    let index = if is("cwqi-ph") {
+        let rule = rule("cwqi-ph");
+        let above = mean - rule.figure("neutral");
+        if above > 0.0 { above / rule.figure("divisor") } else { -above }
+    } else if is("cwqi-oxygen") {
+        limit / mean
+    } else {
+        mean / limit
+    };
+    index.is_finite().then_some(index)
+}
+
+/// The index of a column's mean, in the column's unit, by the limits of class Ⅲ in a water body.
+pub fn index_of(plan: &Plan, column: &Column, mean: f64, body: WaterBody) -> Option<f64> {
+    let level = rule("cwqi-index").level.as_deref()?;
+    let place = plan.classes.iter().position(|c| c == level)?;
+    let span = column.held(body)?.bounds.spans.get(place)?;
+    let value = column.figure(mean).map_or(mean * 10f64.powi(column.exponent), rounding::to_f64);
+    index(&column.parameter.id, value, span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
+}
+
+/// The index of a city of its river and lake parts, each with its number of sections.
+pub fn combine(parts: &[(f64, u32)]) -> Option<f64> {
+    let sections: u32 = parts.iter().map(|p| p.1).sum();
+    let sum: f64 = parts.iter().map(|(index, n)| index * f64::from(*n)).sum();
+    (sections > 0).then(|| rounding::settled(sum / f64::from(sections)))
+}
+
+/// (now − base) / base.
+pub fn change_rate(now: f64, base: f64) -> Option<f64> {
+    let rate = (now - base) / base;
+    rate.is_finite().then(|| rounding::settled(rate))
+}
+
+/// The worst class, by its place, at which a city with all its sections in both periods is left out
+/// of the ranking by change.
+pub fn excluded_up_to(classes: &[String]) -> Option<u8> {
+    let level = rule("city-change-exclusion").level.as_deref()?;
+    classes.iter().position(|c| c == level).map(|i| i as u8)
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grading::{ColumnRequest, Request};
+
+    #[test]
+    fn indices_are_held_to_class_three_of_the_water_body() {
+        let columns = ["总磷", "溶解氧", "pH", "汞"]
+            .map(|p| ColumnRequest { parameter: p.into(), unit: None })
+            .to_vec();
+        let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
+        let index = |i: usize, x, body| index_of(&plan, &plan.columns[i], x, body);
+        assert_eq!(index(0, 0.1, WaterBody::River), Some(0.5));
+        assert_eq!(index(0, 0.1, WaterBody::Lake), Some(2.0));
+        assert_eq!(index(1, 8.0, WaterBody::River), Some(0.625));
+        assert_eq!(index(2, 7.0, WaterBody::River), Some(0.0));
+        assert_eq!(index(3, 0.00005, WaterBody::River), Some(0.5));
+        assert_eq!(index(1, 0.0, WaterBody::River), None);
+    }
+
+    #[test]
+    fn parts_count_by_their_sections() {
+        assert_eq!(combine(&[(4.0, 3), (8.0, 1)]), Some(5.0));
+        assert_eq!(combine(&[(4.0, 3)]), Some(4.0));
+        assert_eq!(combine(&[]), None);
+        assert_eq!(change_rate(4.5, 5.0), Some(-0.1));
+        assert_eq!(change_rate(4.5, 0.0), None);
+    }
+}

@@ -1,0 +1,211 @@
+//! An assessment in a sentence an official can paste, and the limits and clauses behind it.
+
+use crate::grading::{Plan, verdict};
+use crate::parameter::Lang;
+use crate::reading::Reading;
+use crate::rounding;
+use crate::standard::WaterBody;
+use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
+
+/// What is known of an assessment; each part may be left out.
+#[derive(Debug, Clone, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Finding {
+    /// The section, river or lake.
+    pub place: Option<String>,
+    /// As `2021-04`, `2021-Q2`, `2021-H1`, `2021`, `2021-04-T1` (first ten days); other text stays.
+    pub period: Option<String>,
+    pub class: Option<String>,
+    pub status: Option<String>,
+    /// The main pollution indicators in their notation.
+    pub main: Option<String>,
+    pub target: Option<String>,
+    pub attained: Option<bool>,
+    /// Why there is no class.
+    pub reason: Option<String>,
+    /// Whether the place is a section, so that 断面 is said.
+    pub section: bool,
+}
+
+/// A reading behind an assessment.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+pub struct Basis {
+    pub parameter: String,
+    pub name: String,
+    pub value: f64,
+    pub unit: String,
+    pub class: Option<String>,
+    /// The level of the limit.
+    pub level: String,
+    pub comparison: Option<&'static str>,
+    pub limit: Option<f64>,
+    pub limit_high: Option<f64>,
+    pub multiple: Option<f64>,
+    pub verdict: &'static str,
+    pub clause: Option<String>,
+    pub evidence: Option<String>,
+}
+
+/// A period as people write it.
+///
+/// ```
+/// use shuizhi::{method::explain::period_text, parameter::Lang};
+/// assert_eq!(period_text("2021-04", Lang::Zh), "2021年4月");
+/// assert_eq!(period_text("2021-Q2", Lang::Zh), "2021年第2季度");
+/// assert_eq!(period_text("2021-H1", Lang::Zh), "2021年上半年");
+/// assert_eq!(period_text("2021-04-T3", Lang::Zh), "2021年4月下旬");
+/// assert_eq!(period_text("2021", Lang::Zh), "2021年");
+/// assert_eq!(period_text("2021-丰水期", Lang::Zh), "2021年丰水期");
+/// assert_eq!(period_text("2021-04", Lang::En), "2021-04");
+/// ```
+pub fn period_text(period: &str, lang: Lang) -> String {
+    if lang == Lang::En {
+        return period.to_owned();
+    }
+    let parts: Vec<&str> = period.split('-').collect();
+    let month = |m: &str| m.parse::<u8>().ok().filter(|m| (1..=12).contains(m));
+    match parts[..] {
+        [y] if y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()) => format!("{y}年"),
+        [y, "H1"] => format!("{y}年上半年"),
+        [y, "H2"] => format!("{y}年下半年"),
+        [y, p] => match (month(p), p.strip_prefix('Q')) {
+            (Some(m), _) => format!("{y}年{m}月"),
+            (_, Some(q)) => format!("{y}年第{q}季度"),
+            _ => format!("{y}年{p}"),
+        },
+        [y, m, t] => match (month(m), t) {
+            (Some(m), "T1") => format!("{y}年{m}月上旬"),
+            (Some(m), "T2") => format!("{y}年{m}月中旬"),
+            (Some(m), "T3") => format!("{y}年{m}月下旬"),
+            _ => period.to_owned(),
+        },
+        _ => period.to_owned(),
+    }
+}
+
+/// The sentence.
+///
+/// ```
+/// use shuizhi::{method::explain::{Finding, sentence}, parameter::Lang};
+/// let finding = Finding {
+///     place: Some("武陟渠首".into()), period: Some("2021-04".into()), class: Some("Ⅳ".into()),
+///     status: Some("轻度污染".into()), main: Some("高锰酸盐指数(0.1)".into()), section: true,
+///     ..Finding::default()
+/// };
+/// assert_eq!(
+///     sentence(&finding, Lang::Zh),
+///     "武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)。"
+/// );
+/// ```
+pub fn sentence(f: &Finding, lang: Lang) -> String {
+    fn given(text: &Option<String>) -> Option<&str> {
+        text.as_deref().filter(|t| !t.is_empty())
+    }
+    let period = f.period.as_deref().map(|p| period_text(p, lang));
+    let (class, status, main) = (given(&f.class), given(&f.status), given(&f.main));
+    let mut parts: Vec<String> = Vec::new();
+    match lang {
+        Lang::Zh => {
+            let place = f.place.clone().unwrap_or_default();
+            let word =
+                if f.section && !place.ends_with("断面") && !place.is_empty() { "断面" } else { "" };
+            let head = format!("{place}{word}{}", period.unwrap_or_default());
+            if class.is_none() && status.is_none() {
+                let why = given(&f.reason).map_or(String::new(), |r| format!("（{r}）"));
+                return format!("{head}无法评价{why}。");
+            }
+            parts.extend(class.map(|c| format!("水质类别为{c}类")));
+            parts.extend(status.map(|s| format!("水质状况为{s}")));
+            parts.extend(main.map(|m| format!("主要污染指标为{m}")));
+            if let (Some(target), Some(attained)) = (given(&f.target), f.attained) {
+                parts.push(format!("{}{target}类水质目标", if attained { "达到" } else { "未达到" }));
+            }
+            format!("{head}{}。", parts.join("，"))
+        }
+        Lang::En => {
+            let place = f.place.as_deref().unwrap_or("The water");
+            let head = period.map_or_else(|| place.to_owned(), |p| format!("{place}, {p}"));
+            if class.is_none() && status.is_none() {
+                let why = given(&f.reason).map_or(String::new(), |r| format!(" ({r})"));
+                return format!("{head}: not assessed{why}.");
+            }
+            parts.extend(class.map(|c| format!("class {c}")));
+            parts.extend(status.map(str::to_owned));
+            parts.extend(main.map(|m| format!("main pollution indicators {m}")));
+            if let (Some(target), Some(attained)) = (given(&f.target), f.attained) {
+                parts.push(format!("target {target} {}", if attained { "attained" } else { "not attained" }));
+            }
+            format!("{head}: {}.", parts.join(", "))
+        }
+    }
+}
+
+/// The limits behind values of the plan's columns, in the columns' units; `None` is no value.
+pub fn basis(plan: &Plan, values: &[Option<f64>], body: Option<WaterBody>, target: u8) -> Vec<Basis> {
+    let of_one = |(column, value): (&crate::grading::Column, &Option<f64>)| {
+        let v = verdict(plan, column, Reading::Number((*value)?), plan.water_body.or(body), Some(target));
+        let number = |d: Option<Decimal>| d.map(rounding::to_f64);
+        let held = v.held;
+        let (low, high) = v.span.map_or((None, None), |s| (s.low, s.high));
+        Some(Basis {
+            parameter: column.parameter.id.clone(),
+            name: column.parameter.name(plan.lang).to_owned(),
+            value: column.figure((*value)?).map_or((*value)?, rounding::to_f64),
+            unit: column.parameter.unit.clone(),
+            class: v.class.and_then(|c| plan.classes.get(usize::from(c))).cloned(),
+            level: plan.classes[usize::from(target)].clone(),
+            comparison: held.map(|h| h.comparison.as_str()),
+            limit: number(low.or(high)),
+            limit_high: number(low.and(high)),
+            multiple: v.multiple,
+            verdict: v.word(plan.lang),
+            clause: held.map(|h| h.clause.clone()),
+            evidence: held.map(|h| h.evidence.clone()),
+        })
+    };
+    plan.columns.iter().zip(values).filter_map(of_one).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grading::{ColumnRequest, Request};
+
+    #[test]
+    fn sentences_say_what_is_known() {
+        let f = Finding {
+            place: Some("大沙河".into()),
+            period: Some("2021-Q2".into()),
+            class: Some("劣Ⅴ".into()),
+            status: Some("重度污染".into()),
+            target: Some("Ⅳ".into()),
+            attained: Some(false),
+            ..Finding::default()
+        };
+        assert_eq!(
+            sentence(&f, Lang::Zh),
+            "大沙河2021年第2季度水质类别为劣Ⅴ类，水质状况为重度污染，未达到Ⅳ类水质目标。"
+        );
+        assert_eq!(sentence(&f, Lang::En), "大沙河, 2021-Q2: class 劣Ⅴ, 重度污染, target Ⅳ not attained.");
+        let none = Finding {
+            place: Some("甲断面".into()),
+            section: true,
+            reason: Some("无可参评指标".into()),
+            ..Finding::default()
+        };
+        assert_eq!(sentence(&none, Lang::Zh), "甲断面无法评价（无可参评指标）。");
+    }
+
+    #[test]
+    fn limits_stand_behind_values() {
+        let columns =
+            ["高锰酸盐指数", "pH"].map(|p| ColumnRequest { parameter: p.into(), unit: None }).to_vec();
+        let plan = Plan::compile(&Request { columns, lang: Lang::Zh, ..Request::default() }).unwrap();
+        let found = basis(&plan, &[Some(6.6), Some(8.0)], None, 2);
+        assert_eq!((found[0].limit, found[0].multiple, found[0].verdict), (Some(6.0), Some(0.1), "超标"));
+        assert_eq!(found[0].clause.as_deref(), Some("GB 3838-2002 表1 第4项"));
+        assert_eq!((found[1].limit, found[1].limit_high, found[1].verdict), (Some(6.0), Some(9.0), "达标"));
+        assert!(basis(&plan, &[None, None], None, 2).is_empty());
+    }
+}

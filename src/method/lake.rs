@@ -1,0 +1,149 @@
+//! Lakes and reservoirs: the trophic level index (环办〔2011〕22号).
+
+use crate::parameter::Lang;
+use crate::rounding;
+use crate::standard::{TrophicParameter, rule, trophic};
+
+/// Why there is no index.
+#[derive(Debug, Clone, PartialEq, Eq)]
+pub enum NoIndex {
+    /// Parameters without a value.
+    Missing(Vec<&'static str>),
+    /// Parameters whose value is not above 0, of which there is no logarithm.
+    NotPositive(Vec<&'static str>),
+}
+
+/// The parameters of the index, in their order: chlorophyll a in mg/m³, transparency in m, the rest
+/// in mg/L.
+pub fn trophic_parameters() -> impl Iterator<Item = &'static str> {
+    trophic().parameters.iter().map(|p| p.parameter.as_str())
+}
+
+fn number(text: &str) -> f64 {
+    rounding::parse(text).map(rounding::to_f64).expect("checked at load")
+}
+
+/// The index of one parameter: 10 (a + b ln x).
+fn of_one(p: &TrophicParameter, x: f64) -> f64 {
+    10.0 * (number(&p.a) + number(&p.b) * x.ln())
+}
+
+/// The index of one parameter by its id; `None` for a parameter that has none, or x not above 0.
+///
+/// ```
+/// use shuizhi::method::lake::trophic_index_of;
+/// assert_eq!(trophic_index_of("chlorophyll_a", 1.0), Some(25.0));
+/// ```
+pub fn trophic_index_of(parameter: &str, x: f64) -> Option<f64> {
+    let p = trophic().parameters.iter().find(|p| p.parameter == parameter)?;
+    (x > 0.0).then(|| rounding::settled(of_one(p, x)))
+}
+
+/// The trophic level index of values in the order of [`trophic_parameters`], of those in `declared`;
+/// `renormalise` gives a subset weights that sum to 1.
+///
+/// # Errors
+/// A declared parameter has no value or none above 0, or fewer than all are declared without
+/// `renormalise`.
+pub fn trophic_index(
+    values: &[Option<f64>; 5],
+    declared: [bool; 5],
+    renormalise: bool,
+) -> Result<f64, NoIndex> {
+    let parameters = &trophic().parameters;
+    let chosen = |i: usize| declared[i] || !renormalise;
+    let named = |bad: &dyn Fn(usize) -> bool| -> Vec<&'static str> {
+        (0..5).filter(|&i| chosen(i) && bad(i)).map(|i| parameters[i].parameter.as_str()).collect()
+    };
+    let missing = named(&|i| !declared[i] || values[i].is_none_or(f64::is_nan));
+    if !missing.is_empty() || !(0..5).any(chosen) {
+        return Err(NoIndex::Missing(missing));
+    }
+    let not_positive = named(&|i| values[i].is_some_and(|x| x <= 0.0 || x.is_infinite()));
+    if !not_positive.is_empty() {
+        return Err(NoIndex::NotPositive(not_positive));
+    }
+    let (mut sum, mut weights) = (0.0, 0.0);
+    for (i, p) in parameters.iter().enumerate().filter(|&(i, _)| chosen(i)) {
+        let weight = number(&p.r).powi(2);
+        sum += weight * of_one(p, values[i].unwrap_or(f64::NAN));
+        weights += weight;
+    }
+    Ok(rounding::settled(sum / weights))
+}
+
+/// The place of the trophic state of an index, 0 the poorest.
+///
+/// ```
+/// use shuizhi::method::lake::trophic_state;
+/// assert_eq!([29.9, 30.0, 50.0, 50.1, 60.0, 70.0, 70.1].map(trophic_state), [0, 1, 1, 2, 2, 3, 4]);
+/// ```
+pub fn trophic_state(index: f64) -> u8 {
+    let states = &trophic().states;
+    let within = states.iter().position(|s| match (&s.below, &s.up_to) {
+        (Some(bound), _) => index < number(bound),
+        (_, Some(bound)) => index <= number(bound),
+        (None, None) => true,
+    });
+    within.unwrap_or(states.len() - 1) as u8
+}
+
+/// The names of the trophic states, from the poorest.
+pub fn trophic_names(lang: Lang) -> Vec<&'static str> {
+    let name = |s: &'static crate::standard::TrophicState| {
+        if lang == Lang::Zh { s.zh.as_str() } else { s.en.as_str() }
+    };
+    trophic().states.iter().map(name).collect()
+}
+
+/// The parameter that lakes have assessed apart from the class.
+pub fn assessed_apart() -> &'static str {
+    &rule("total-nitrogen-apart").parameters[0]
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    const ALL: [bool; 5] = [true; 5];
+
+    #[test]
+    fn index_of_unit_values_is_the_weighted_sum_of_the_intercepts() {
+        // ln 1 = 0: 10 Σ r²a / Σ r², r² = 1, 0.7056, 0.6724, 0.6889, 0.6889, a = 2.5, 9.436, 5.453, 5.118, 0.109:
+        // 10 · (2.5 + 6.6580416 + 3.6665972 + 3.5257902 + 0.0750901) / 3.7558 = 43.73…
+        let index = trophic_index(&[Some(1.0); 5], ALL, false).unwrap();
+        assert!((index - 10.0 * 16.4255191 / 3.7558).abs() < 1e-9, "{index}");
+        assert_eq!(trophic_index_of("transparency", 1.0), Some(51.18));
+        assert_eq!(trophic_index_of("cod", 1.0), None);
+    }
+
+    #[test]
+    fn a_subset_has_an_index_only_where_asked() {
+        let values = [Some(1.0), None, None, None, Some(1.0)];
+        let two = [true, false, false, false, true];
+        assert_eq!(
+            trophic_index(&values, two, false),
+            Err(NoIndex::Missing(vec!["total_phosphorus", "total_nitrogen", "transparency"]))
+        );
+        let index = trophic_index(&values, two, true).unwrap();
+        assert!((index - 10.0 * (2.5 + 0.6889 * 0.109) / 1.6889).abs() < 1e-9);
+        assert!(trophic_index(&[None; 5], [false; 5], true).is_err());
+    }
+
+    #[test]
+    fn zero_has_no_logarithm() {
+        let values = [Some(0.0), Some(1.0), Some(1.0), Some(1.0), Some(1.0)];
+        assert_eq!(trophic_index(&values, ALL, false), Err(NoIndex::NotPositive(vec!["chlorophyll_a"])));
+    }
+
+    #[test]
+    fn more_nutrients_never_lower_the_index() {
+        let base = [Some(8.0), Some(0.05), Some(0.9), Some(1.1), Some(4.2)];
+        let index = trophic_index(&base, ALL, false).unwrap();
+        for i in 0..5 {
+            let mut more = base;
+            more[i] = more[i].map(|x| if i == 3 { x / 2.0 } else { x * 2.0 });
+            assert!(trophic_index(&more, ALL, false).unwrap() > index);
+        }
+    }
+}

@@ -1,0 +1,13 @@
+//! The official methods of assessment on plain slices and small structs: what is done with many
+//! samples, sections and periods after each has been held to its limits.
+//!
+//! The figures of the rules stand in `standards/`, each with its evidence; see
+//! [`crate::standard::rule`].
+
+pub mod change;
+pub mod city;
+pub mod explain;
+pub mod lake;
+pub mod river;
+pub mod section;
+pub mod statistics;

@@ -1,0 +1,191 @@
+//! Rivers, river systems and basins (环办〔2011〕22号): by the mean of few sections, by the shares of
+//! many.
+
+use super::section::{fixed, separator};
+use crate::parameter::{Lang, Parameter};
+use crate::standard::{rule, statuses};
+
+/// How many sections are of each class, from Ⅰ to worse than Ⅴ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts(pub [u32; 6]);
+
+impl Counts {
+    /// Sections that have a class.
+    pub fn total(&self) -> u32 {
+        self.0.iter().sum()
+    }
+
+    /// Sections of class Ⅲ and better.
+    pub fn good(&self) -> u32 {
+        self.0[..3].iter().sum()
+    }
+
+    /// Sections worse than class Ⅴ.
+    pub fn inferior(&self) -> u32 {
+        self.0[5]
+    }
+}
+
+/// Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Edge {
+    #[default]
+    Heavy,
+    Moderate,
+}
+
+/// Whether so many sections are assessed by the mean rather than by shares.
+pub fn by_mean(sections: u32) -> bool {
+    f64::from(sections) < rule("river-by-mean").figure("sections")
+}
+
+/// The status by shares: its place from excellent (0) to heavily polluted (4), and whether the
+/// disputed edge decided; `None` of no sections.
+///
+/// ```
+/// use shuizhi::method::river::{Counts, Edge, status_by_shares};
+/// assert_eq!(status_by_shares(Counts([0, 9, 0, 1, 0, 0]), Edge::Heavy), Some((0, false))); // 90 %
+/// assert_eq!(status_by_shares(Counts([0, 2, 1, 1, 0, 1]), Edge::Heavy), Some((3, false))); // 60 %, 20 %
+/// assert_eq!(status_by_shares(Counts([0, 2, 1, 0, 0, 2]), Edge::Heavy), Some((4, true))); // 60 %, 40 %
+/// ```
+pub fn status_by_shares(counts: Counts, edge: Edge) -> Option<(u8, bool)> {
+    let rule = rule("river-by-shares");
+    let total = f64::from(counts.total());
+    if total == 0.0 {
+        return None;
+    }
+    // 100 · n ≥ p · total is exact in whole numbers; a share in per cent need not be.
+    let good = |p: &str| 100.0 * f64::from(counts.good()) >= rule.figure(p) * total;
+    let inferior = |p: &str| 100.0 * f64::from(counts.inferior()) >= rule.figure(p) * total;
+    Some(if good("excellent") {
+        (0, false)
+    } else if good("good") {
+        (1, false)
+    } else if !inferior("light") {
+        (2, false)
+    } else if !inferior("moderate") {
+        (3, false)
+    } else if !good("heavy") {
+        (4, false)
+    } else {
+        (if edge == Edge::Heavy { 4 } else { 3 }, true)
+    })
+}
+
+/// The names of the statuses, from best to worst.
+pub fn status_names(lang: Lang) -> Vec<&'static str> {
+    let mut names: Vec<&str> =
+        statuses().iter().map(|s| if lang == Lang::Zh { s.zh.as_str() } else { s.en.as_str() }).collect();
+    names.dedup();
+    names
+}
+
+/// An indicator and the share of sections over class Ⅲ by it.
+#[derive(Debug, Clone, Copy)]
+pub struct Rate {
+    pub parameter: &'static Parameter,
+    /// Sections over class Ⅲ, of those that have a value.
+    pub over: u32,
+    pub of: u32,
+}
+
+impl Rate {
+    /// In per cent.
+    pub fn percent(&self) -> f64 {
+        100.0 * f64::from(self.over) / f64::from(self.of)
+    }
+}
+
+/// The main indicators of a river by the share of its sections over class Ⅲ: three at most, in the
+/// order given where shares are equal.
+pub fn main_indicators(mut rates: Vec<Rate>) -> Vec<Rate> {
+    rates.retain(|r| r.over > 0);
+    rates.sort_by_key(|r| std::cmp::Reverse(ordered_share(r)));
+    rates.truncate(rule("river-main-indicators").figure("most") as usize);
+    rates
+}
+
+/// A share as a whole number that orders exactly as the fraction does, for up to 2^31 sections.
+fn ordered_share(r: &Rate) -> u128 {
+    (u128::from(r.over) << 96) / u128::from(r.of)
+}
+
+/// `化学需氧量(40.0%)、总磷(20.0%)`.
+pub fn notation(rates: &[Rate], lang: Lang) -> String {
+    let decimals = rule("river-main-indicators").figure("decimals") as u32;
+    let shown =
+        rates.iter().map(|r| format!("{}({}%)", r.parameter.name(lang), fixed(r.percent(), decimals)));
+    shown.collect::<Vec<_>>().join(separator(lang))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::parameters;
+
+    fn status(counts: [u32; 6]) -> u8 {
+        status_by_shares(Counts(counts), Edge::Heavy).unwrap().0
+    }
+
+    #[test]
+    fn shares_at_their_edges() {
+        // 环办〔2011〕22号, of 100 sections: Ⅰ–Ⅲ, worse than Ⅴ, status.
+        for (good, inferior, want) in [
+            (100, 0, 0),
+            (90, 10, 0),
+            (89, 11, 1),
+            (75, 25, 1),
+            (74, 19, 2),
+            (74, 20, 3),
+            (61, 39, 3),
+            (59, 39, 3),
+            (59, 40, 4),
+            (0, 100, 4),
+            (0, 19, 2),
+        ] {
+            assert_eq!(status([0, good, 0, 100 - good - inferior, 0, inferior]), want, "{good} {inferior}");
+        }
+        assert_eq!(status_by_shares(Counts::default(), Edge::Heavy), None);
+    }
+
+    #[test]
+    fn the_disputed_edge_is_a_switch_and_says_so() {
+        let edge = Counts([1, 1, 1, 0, 0, 2]);
+        assert_eq!(status_by_shares(edge, Edge::Heavy), Some((4, true)));
+        assert_eq!(status_by_shares(edge, Edge::Moderate), Some((3, true)));
+    }
+
+    #[test]
+    fn a_section_that_worsens_never_betters_the_status() {
+        for n in 5..=12u32 {
+            for good in 0..=n {
+                for inferior in 0..=n - good {
+                    let counts = |g, i| [0, 0, g, n - g - i, 0, i];
+                    let now = status(counts(good, inferior));
+                    if good > 0 {
+                        assert!(status(counts(good - 1, inferior)) >= now);
+                        assert!(status(counts(good - 1, inferior + 1)) >= now);
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn fewer_than_five_sections_take_the_mean() {
+        assert!(by_mean(4) && !by_mean(5));
+    }
+
+    #[test]
+    fn main_indicators_are_those_over_in_most_sections() {
+        let rate = |name: &str, over, of| Rate { parameter: parameters().get(name).unwrap(), over, of };
+        let main = main_indicators(vec![
+            rate("化学需氧量", 2, 10),
+            rate("氨氮", 1, 5),
+            rate("总磷", 3, 10),
+            rate("铜", 0, 10),
+            rate("氟化物", 1, 10),
+        ]);
+        assert_eq!(notation(&main, Lang::Zh), "总磷(30.0%)、化学需氧量(20.0%)、氨氮(20.0%)");
+    }
+}

@@ -1,0 +1,121 @@
+//! Sections: the main pollution indicators of water worse than class Ⅲ (环办〔2011〕22号).
+
+use crate::parameter::{Lang, Parameter};
+use crate::rounding;
+use crate::standard::rule;
+use std::cmp::Ordering;
+
+/// An indicator over class Ⅲ.
+#[derive(Debug, Clone, Copy)]
+pub struct Indicator {
+    pub parameter: &'static Parameter,
+    /// Its own class, 0 the best.
+    pub class: u8,
+    /// How far over the limit of class Ⅲ; none for pH, dissolved oxygen and water temperature.
+    pub multiple: Option<f64>,
+    /// Its place in the standard, which decides what nothing else does.
+    pub place: u32,
+}
+
+/// The parameters that come first when they exceed: cyanide and heavy metals.
+pub fn priority() -> Vec<&'static str> {
+    ["main-indicators-first", "main-indicators-first-other-metals"]
+        .iter()
+        .flat_map(|id| rule(id).parameters.iter().map(String::as_str))
+        .collect()
+}
+
+/// The main pollution indicators among those over class Ⅲ: three at most, those of `priority`
+/// first, then by class, then by multiple.
+///
+/// ```
+/// use shuizhi::method::section::{Indicator, main_indicators, notation, priority};
+/// use shuizhi::parameter::{Lang, parameters};
+/// let over = |name: &str, class, multiple, place| Indicator {
+///     parameter: parameters().get(name).unwrap(), class, multiple, place,
+/// };
+/// let main = main_indicators(
+///     vec![over("溶解氧", 4, None, 3), over("总磷", 4, Some(0.75), 8), over("高锰酸盐指数", 3, Some(1.25), 4),
+///          over("铅", 3, Some(0.2), 18)],
+///     &priority(),
+/// );
+/// assert_eq!(notation(&main, Lang::Zh), "铅(0.2)、总磷(0.8)、溶解氧");
+/// ```
+pub fn main_indicators(mut over: Vec<Indicator>, priority: &[&str]) -> Vec<Indicator> {
+    let rule = rule("main-indicators");
+    let first = |i: &Indicator| priority.contains(&i.parameter.id.as_str());
+    over.sort_by(|a, b| {
+        let by_multiple = match (a.multiple, b.multiple) {
+            (Some(x), Some(y)) => y.total_cmp(&x),
+            (Some(_), None) => Ordering::Less,
+            (None, Some(_)) => Ordering::Greater,
+            (None, None) => Ordering::Equal,
+        };
+        (first(b).cmp(&first(a))).then(b.class.cmp(&a.class)).then(by_multiple).then(a.place.cmp(&b.place))
+    });
+    over.truncate(rule.figure("most") as usize);
+    over
+}
+
+/// The official notation: `高锰酸盐指数(1.2)、总磷(0.5)`, with one decimal.
+pub fn notation(main: &[Indicator], lang: Lang) -> String {
+    let decimals = rule("main-indicators").figure("decimals") as u32;
+    let shown = main.iter().map(|i| {
+        let name = i.parameter.name(lang);
+        i.multiple.map_or_else(|| name.to_owned(), |m| format!("{name}({})", fixed(m, decimals)))
+    });
+    shown.collect::<Vec<_>>().join(separator(lang))
+}
+
+pub(super) fn separator(lang: Lang) -> &'static str {
+    if lang == Lang::Zh { "、" } else { ", " }
+}
+
+/// A figure with a fixed number of decimals, half to even.
+pub(super) fn fixed(x: f64, decimals: u32) -> String {
+    format!("{:.*}", decimals as usize, rounding::half_even(x, decimals))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::parameter::parameters;
+
+    fn over(name: &str, class: u8, multiple: Option<f64>, place: u32) -> Indicator {
+        Indicator { parameter: parameters().get(name).unwrap(), class, multiple, place }
+    }
+
+    fn named(over: Vec<Indicator>) -> String {
+        notation(&main_indicators(over, &priority()), Lang::Zh)
+    }
+
+    #[test]
+    fn the_worst_class_comes_first_then_the_larger_multiple() {
+        // 环办〔2011〕22号: by class, equal classes by multiple, three at most.
+        let many = vec![
+            over("化学需氧量", 3, Some(0.5), 5),
+            over("高锰酸盐指数", 3, Some(0.6), 4),
+            over("氨氮", 5, Some(1.1), 7),
+            over("总磷", 3, Some(0.4), 8),
+        ];
+        assert_eq!(named(many), "氨氮(1.1)、高锰酸盐指数(0.6)、化学需氧量(0.5)");
+        assert_eq!(named(vec![]), "");
+    }
+
+    #[test]
+    fn heavy_metals_and_cyanide_come_before_worse_classes() {
+        let mixed = vec![
+            over("氨氮", 5, Some(9.0), 7),
+            over("汞", 3, Some(1.0), 15),
+            over("氰化物", 5, Some(0.05), 19),
+        ];
+        assert_eq!(named(mixed), "氰化物(0.0)、汞(1.0)、氨氮(9.0)");
+    }
+
+    #[test]
+    fn multiples_round_half_to_even() {
+        assert_eq!(fixed(0.25, 1), "0.2");
+        assert_eq!(fixed(0.35, 1), "0.4");
+        assert_eq!(fixed(12.0, 1), "12.0");
+    }
+}
