@@ -22,6 +22,7 @@ pub enum Reason {
     NotAssessed,
     NoLimit,
     TooFew,
+    UnknownTime,
 }
 
 /// An entry of the table of reasons.
@@ -62,6 +63,7 @@ table! {
     NotAssessed "not_assessed" "不参评" "the parameter is not among the indicators assessed";
     NoLimit "no_limit" "无标准限值" "the standard sets no limit for the parameter in this water body";
     TooFew "too_few" "数据不足" "fewer samples or months than the method asks for; not assessed";
+    UnknownTime "unknown_time" "时间不明" "the time of the sample is missing or not understood; it belongs to no period";
 }
 
 impl Reason {

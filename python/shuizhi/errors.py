@@ -8,6 +8,7 @@ __all__ = [
     "AmbiguousColumnError",
     "ColumnError",
     "DuplicateColumnError",
+    "DuplicateRowError",
     "FileError",
     "OptionError",
     "ShuizhiError",
@@ -57,6 +58,10 @@ class AmbiguousColumnError(ColumnError):
 
 class DuplicateColumnError(ColumnError):
     """A parameter stands in more than one column."""
+
+
+class DuplicateRowError(ShuizhiError, ValueError):
+    """Rows stand twice where the user asked that none does."""
 
 
 class FileError(ShuizhiError, OSError):

@@ -3,7 +3,9 @@
 They are elementwise, so they run in the streaming engine and inside any context.
 """
 
+import json
 from collections.abc import Mapping, Sequence
+from functools import cache
 from pathlib import Path
 
 import polars as pl
@@ -63,6 +65,93 @@ def cells(
         missing_values=list(missing_values),
         exponent=0,
     )
+
+
+def enter(plan: str, cell: pl.Expr, geometric: bool = False, plain: bool = False) -> pl.Expr:
+    """Return what cells bring to a mean (`value`, `code`), by a request for their one column."""
+    return _call("enter", [cell], plan=plan, geometric=geometric, plain=plain)
+
+
+def settle(mean: pl.Expr, count: pl.Expr, **arguments: object) -> pl.Expr:
+    """Return means of entered values as cells to be assessed (`value`, `code`)."""
+    return _call("settle", [mean, count], **arguments)
+
+
+def rounded(value: pl.Expr, parameter: str) -> pl.Expr:
+    """Round to the decimals a parameter is assessed with."""
+    return _call("rounded", [value], parameter=parameter)
+
+
+def main_indicators(
+    prepared: Prepared, inputs: Sequence[pl.Expr], priority: Sequence[str] | None
+) -> pl.Expr:
+    """Return the main pollution indicators (`indicators`, `text`) of cells."""
+    first = None if priority is None else [_shuizhi.parameter_id(name) for name in priority]
+    return _call("main_indicators", inputs, plan=prepared.plan, priority=first)
+
+
+def river(counts: Sequence[pl.Expr], mean_status: pl.Expr, edge: str) -> pl.Expr:
+    """Return the status of a river of its counts of classes (`status`, `by`)."""
+    return _call("river", [*counts, mean_status], edge=edge)
+
+
+def rates(over: Sequence[pl.Expr], sections: pl.Expr, parameters: list[str], lang: Lang) -> pl.Expr:
+    """Return the main indicators of a river of its counts of sections (`indicators`, `text`)."""
+    return _call("rates", [*over, sections], parameters=parameters, lang=lang)
+
+
+def trophic(
+    values: Sequence[pl.Expr], parameters: list[str], renormalise: bool, lang: Lang
+) -> pl.Expr:
+    """Return the trophic level index (`index`, `state`, `reason`)."""
+    return _call(
+        "trophic", values, parameters=parameters, renormalise=renormalise, lang=lang
+    ).struct.with_fields(pl.field("state").cat.to(pl.Enum(labels(lang)["trophic"])))
+
+
+def cwqi(
+    prepared: Prepared, cells: Sequence[pl.Expr], required: list[str], partial: bool
+) -> pl.Expr:
+    """Return the water-quality index of means (`index`, `items`, `indices`, `missing`)."""
+    return _call("cwqi", cells, plan=prepared.plan, required=required, partial=partial)
+
+
+def combined(
+    river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr
+) -> pl.Expr:
+    """Return the index of cities of their two parts, each with its sections."""
+    return _call("combined", [river, rivers, lake, lakes])
+
+
+def change_rate(base: pl.Expr, now: pl.Expr) -> pl.Expr:
+    """Return (now − base) / base."""
+    return _call("change_rate", [base, now])
+
+
+def changed(
+    before: pl.Expr, now: pl.Expr, lang: Lang, shares: tuple[pl.Expr, pl.Expr] | None = None
+) -> pl.Expr:
+    """Return the change between statuses, with ΔG and ΔD the larger of both readings."""
+    codes = [status.to_physical().cast(pl.UInt8) for status in (before, now)]
+    made = _call("changed", [*codes, *(shares or ())])
+    return made.cat.to(pl.Enum(labels(lang)["change"]))
+
+
+def attained(classes: pl.Expr, targets: pl.Expr, plan: str) -> pl.Expr:
+    """Return whether classes attain targets; null where either is unknown."""
+    return _call("attained", [classes.to_physical().cast(pl.UInt8), targets], plan=plan)
+
+
+def water_body(words: pl.Expr) -> pl.Expr:
+    """Return `river`, `lake` or null."""
+    return _call("water_body", [words])
+
+
+@cache
+def labels(lang: Lang) -> dict[str, list[str]]:
+    """Return the labels of changes, trophic states and statuses."""
+    made: dict[str, list[str]] = json.loads(_shuizhi.labels_json(lang))
+    return made
 
 
 def grade(

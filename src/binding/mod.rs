@@ -6,7 +6,9 @@ mod errors;
 use crate::columns::{self, Override};
 use crate::grading::{self, Plan, Request};
 use crate::header::{self, Header};
-use crate::parameter::parameters;
+use crate::method::change::Change;
+use crate::method::{explain, lake, river};
+use crate::parameter::{Lang, parameters};
 use crate::reason;
 use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
 use crate::unit::Unit;
@@ -205,6 +207,44 @@ fn check(request: &str) -> Answer<String> {
     Ok(to_json(&json!({"classes": plan.classes, "statuses": plan.status_names})))
 }
 
+/// The labels of results that have codes: changes, trophic states, statuses, from their first code.
+#[pyfunction]
+fn labels_json(lang: &str) -> Answer<String> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    Ok(to_json(&json!({
+        "change": Change::names(lang),
+        "trophic": lake::trophic_names(lang),
+        "status": river::status_names(lang),
+    })))
+}
+
+/// The parameters of the trophic index, and the one that lakes have assessed apart.
+#[pyfunction]
+fn lake_parameters() -> (Vec<&'static str>, &'static str) {
+    (lake::trophic_parameters().collect(), lake::assessed_apart())
+}
+
+/// The ids of the parameters a request assesses.
+#[pyfunction]
+fn indicators(request: &str) -> Answer<Vec<String>> {
+    Ok(grading::indicators(&from_json("request", request)?)?)
+}
+
+/// The sentence of an assessment.
+#[pyfunction]
+fn sentence(finding: &str, lang: &str) -> Answer<String> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    let finding: explain::Finding = from_json("finding", finding)?;
+    Ok(explain::sentence(&finding, lang))
+}
+
+/// The limits behind values, in the order of the request's columns.
+#[pyfunction]
+fn basis_json(request: &str, values: Vec<Option<f64>>, target: u8) -> Answer<String> {
+    let plan = Plan::cached(request)?;
+    Ok(to_json(&explain::basis(&plan, &values, None, target)))
+}
+
 /// Rounds half to even on the decimal (GB/T 8170).
 #[pyfunction]
 fn round_half_even(value: f64, places: u32) -> f64 {
@@ -238,6 +278,11 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(recognize_json, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
+    m.add_function(wrap_pyfunction!(labels_json, m)?)?;
+    m.add_function(wrap_pyfunction!(lake_parameters, m)?)?;
+    m.add_function(wrap_pyfunction!(indicators, m)?)?;
+    m.add_function(wrap_pyfunction!(sentence, m)?)?;
+    m.add_function(wrap_pyfunction!(basis_json, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
     m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;
     Ok(())

@@ -27,6 +27,21 @@ impl Finding {
     }
 }
 
+/// The value with which a reading enters statistics, in the column's unit, or why it does not.
+///
+/// # Errors
+/// The reason why the reading has no value.
+pub fn entering(column: &Column, nondetect: NonDetect, reading: Reading) -> Result<f64, Reason> {
+    match reading {
+        Reading::Number(x) | Reading::Above(x) => Ok(x),
+        Reading::Missing(reason) => Err(reason),
+        Reading::Below(limit) => {
+            let limit = limit.or(column.detection_limit).ok_or(Reason::NotDetected)?;
+            nondetect.value(limit).ok_or(Reason::LeftOut)
+        }
+    }
+}
+
 /// Judges a reading of a column against its limits; `None` for the limits where the row does not
 /// say which hold.
 ///
@@ -56,12 +71,7 @@ pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Op
                 let span = Some(bounds.rank_between(0.0, f64::INFINITY));
                 return Finding { span, ..Finding::nothing(Reason::NotDetected) };
             };
-            let value = match nondetect {
-                NonDetect::Half => Some(limit / 2.0),
-                NonDetect::Zero => Some(0.0),
-                NonDetect::Limit => Some(limit),
-                NonDetect::Drop => None,
-            };
+            let value = nondetect.value(limit);
             let straddles = bounds.rank(0.0) != bounds.rank(limit);
             Finding {
                 value,

@@ -6,7 +6,7 @@ mod kernel;
 mod limits;
 mod plan;
 
-pub use judge::{Finding, Verdict, judge, verdict};
+pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceeding, Graded, Rows};
 pub use limits::{Bounds, Span, assessed, canonical};
 pub use plan::{

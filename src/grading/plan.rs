@@ -103,6 +103,18 @@ pub enum NonDetect {
     Drop,
 }
 
+impl NonDetect {
+    /// The value a reading below a detection limit takes.
+    pub fn value(self, limit: f64) -> Option<f64> {
+        match self {
+            NonDetect::Half => Some(limit / 2.0),
+            NonDetect::Zero => Some(0.0),
+            NonDetect::Limit => Some(limit),
+            NonDetect::Drop => None,
+        }
+    }
+}
+
 /// What becomes of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Role {

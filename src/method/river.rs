@@ -84,7 +84,7 @@ pub fn status_names(lang: Lang) -> Vec<&'static str> {
 #[derive(Debug, Clone, Copy)]
 pub struct Rate {
     pub parameter: &'static Parameter,
-    /// Sections over class Ⅲ, of those that have a value.
+    /// Sections over class Ⅲ, of all that have a class.
     pub over: u32,
     pub of: u32,
 }

@@ -159,3 +159,76 @@ expression!(
 );
 expression!(_polars_plugin_reading, _polars_plugin_field_reading, super::reading, super::reading_field);
 expression!(_polars_plugin_cells, _polars_plugin_field_cells, super::cells, super::cells_field);
+expression!(
+    _polars_plugin_enter,
+    _polars_plugin_field_enter,
+    super::method::enter,
+    super::method::enter_field
+);
+expression!(
+    _polars_plugin_settle,
+    _polars_plugin_field_settle,
+    super::method::settle,
+    super::method::settle_field
+);
+expression!(
+    _polars_plugin_main_indicators,
+    _polars_plugin_field_main_indicators,
+    super::method::main_indicators,
+    super::method::main_indicators_field
+);
+expression!(
+    _polars_plugin_river,
+    _polars_plugin_field_river,
+    super::method::river,
+    super::method::river_field
+);
+expression!(
+    _polars_plugin_rates,
+    _polars_plugin_field_rates,
+    super::method::rates,
+    super::method::rates_field
+);
+expression!(
+    _polars_plugin_trophic,
+    _polars_plugin_field_trophic,
+    super::method::trophic,
+    super::method::trophic_field
+);
+expression!(_polars_plugin_cwqi, _polars_plugin_field_cwqi, super::method::cwqi, super::method::cwqi_field);
+expression!(
+    _polars_plugin_changed,
+    _polars_plugin_field_changed,
+    super::method::changed,
+    super::method::changed_field
+);
+expression!(
+    _polars_plugin_attained,
+    _polars_plugin_field_attained,
+    super::method::attained,
+    super::method::attained_field
+);
+expression!(
+    _polars_plugin_combined,
+    _polars_plugin_field_combined,
+    super::method::combined,
+    super::method::float_field
+);
+expression!(
+    _polars_plugin_change_rate,
+    _polars_plugin_field_change_rate,
+    super::method::change_rate,
+    super::method::float_field
+);
+expression!(
+    _polars_plugin_water_body,
+    _polars_plugin_field_water_body,
+    super::method::water_body,
+    super::method::text_field
+);
+expression!(
+    _polars_plugin_rounded,
+    _polars_plugin_field_rounded,
+    super::method::rounded,
+    super::method::rounded_field
+);

@@ -39,8 +39,16 @@ SETTLED = Context(prec=30, rounding=ROUND_HALF_EVEN)  # figures after these are 
 NAMES: dict[str, str] = {p["id"]: p["name_zh"] for p in _PARAMETERS}
 CLASS_3 = 2
 # The source says "lead, chromium …": which metals it means is a choice.
-HEAVY_METALS = ("mercury", "cadmium", "chromium_hexavalent", "lead", "arsenic", "copper", "zinc")
-HEAVY_METALS += ("selenium",)
+HEAVY_METALS = (
+    "mercury",
+    "cadmium",
+    "chromium_hexavalent",
+    "lead",
+    "arsenic",
+    "copper",
+    "zinc",
+    "selenium",
+)
 STATUSES = ("优", "良好", "轻度污染", "中度污染", "重度污染")
 
 
@@ -65,7 +73,7 @@ def _mean(parameter: str, values: Sequence[Decimal], geometric: bool) -> Decimal
     """Average with all 60 digits."""
     with localcontext(CALC):
         if parameter == "ph":
-            hydrogen = sum(((Decimal(10) ** -value for value in values)), ZERO) / len(values)
+            hydrogen = sum((Decimal(10) ** -value for value in values), ZERO) / len(values)
             return -hydrogen.log10()
         if not geometric:
             return sum(values, ZERO) / len(values)
@@ -289,7 +297,7 @@ def river_main_indicators(
     """Name the three items with the highest rates of sections over Ⅲ, and the rates [22号, 2].
 
     The rate is out of all graded sections, also those that lack the item [choice]; ties stand in
-    the order of table 1 [choice]; nothing for fewer than 5 sections, where the mean section counts.
+    the order of table 1 [choice]. The rule is for 5 sections or more: nothing for fewer.
     """
     graded = _graded(sections, water_body)
     if len(graded) < 5:
@@ -383,11 +391,7 @@ def cwqi_indices(means: Means, water_body: str) -> dict[str, Decimal]:
 
 
 def cwqi(
-    river_means: Means,
-    lake_means: Means | None,
-    n_river: int,
-    n_lake: int,
-    subset: bool = False,
+    river_means: Means, lake_means: Means | None, n_river: int, n_lake: int, subset: bool = False
 ) -> Decimal | None:
     """Sum the indices [51号, text]; weigh river and lake by numbers of sections [practice].
 
@@ -425,7 +429,7 @@ Points = Decimal | Fraction | int
 
 
 def compare_status(before: str, after: str) -> tuple[int, str]:
-    """Count the grades a status improved by: 1 is some, 2 or more marked [22号, one]."""
+    """Count the grades a status improved by: 1 is some, 2 or more marked [22号, one / practice]."""
     grades = STATUSES.index(before) - STATUSES.index(after)
     return grades, (IMPROVEMENTS if grades > 0 else DECLINES)[min(abs(grades), 2)]
 
@@ -441,14 +445,14 @@ def share_changes(before: Sequence[int], after: Sequence[int]) -> tuple[Fraction
 
 
 def compare_shares(dG: Points, dD: Points) -> str:
-    """Read ΔG − ΔD: up to 10 points none, up to 20 some, more marked [22号, practice]."""
+    """Read ΔG − ΔD: up to 10 points none, up to 20 some, more marked [22号, one / practice]."""
     difference = Fraction(dG) - Fraction(dD)
     size = (abs(difference) > 10) + (abs(difference) > 20)
     return (IMPROVEMENTS if difference > 0 else DECLINES)[size]
 
 
 def compare_sets(before: str, after: str, dG: Points, dD: Points) -> str:
-    """Take the larger change of the two readings [22号, practice].
+    """Take the larger change of the two readings [22号, one / practice].
 
     Equally large changes in opposite directions: the shares decide [choice].
     """

@@ -1,0 +1,351 @@
+"""Means of samples by place and period: what every assessment stands on.
+
+Rules of averaging are the core's; here columns are chosen and polars groups.
+"""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from functools import cache
+from typing import Any, Literal, TypedDict
+
+import polars as pl
+
+from shuizhi import _shuizhi, expr
+from shuizhi._periods import Calendar, Every, dates
+from shuizhi._request import (
+    Columns,
+    DetectionLimits,
+    Lang,
+    NonDetect,
+    Options,
+    Prepared,
+    Rounding,
+    for_parameters,
+    prepare,
+    single,
+)
+from shuizhi._tables import Table, readable, words
+from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
+from shuizhi.grading import _check_extra, _pivot
+from shuizhi.law import _parameters
+
+M = "\ue000"  # begins the names of columns made on the way
+_ABOVE = 3  # codes of cells beyond it are reasons
+
+
+class Reading(TypedDict, total=False):
+    """Options of how cells are read; see `shuizhi.grade`."""
+
+    nondetect: NonDetect
+    detection_limits: DetectionLimits
+    missing_values: Sequence[str | float]
+    columns: Columns | None
+    parameter: str | None
+    value: str | None
+    unit: str | None
+
+
+class Averaging(Reading, total=False):
+    """Options of how samples are averaged; see `shuizhi.average`."""
+
+    geometric: Sequence[str]
+    min_count: int | None
+    duplicates: Literal["once", "keep", "error"]
+    rounding: Rounding
+
+
+@cache
+def rules() -> dict[str, dict[str, Any]]:
+    """Return the rules of all methods by their ids."""
+    return {r["id"]: r for m in json.loads(_shuizhi.methods_json()) for r in m["rules"]}
+
+
+def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
+    """Return columns the user names, checked.
+
+    Raises
+    ------
+    ColumnError
+        The table has them not, or one stands twice.
+    """
+    found = [] if names is None else [names] if isinstance(names, str) else list(names)
+    if absent := [name for name in found if name not in given.names]:
+        raise ColumnError(
+            f"{option} names {', '.join(map(repr, absent))}, which the table has not; its columns: "
+            + ", ".join(map(repr, given.names))
+        )
+    if len(set(found)) < len(found):
+        raise ColumnError(f"{option} names a column twice: {found}")
+    return found
+
+
+@dataclass(frozen=True)
+class Means:
+    """Means of parameters by keys and period, lazily.
+
+    The frame has the keys, and behind a private mark: ``index`` (of the period), ``rows``,
+    ``copies`` (rows left out because they repeat another), what rows bring besides readings, and
+    of each parameter ``mean`` (in the form in which it is summed), ``count``, ``censored``,
+    ``missing`` and ``months``.
+    """
+
+    frame: pl.LazyFrame
+    keys: list[str]
+    extra: list[str]
+    parameters: list[str]
+    calendar: Calendar
+    options: Options
+    geometric: frozenset[str]
+    least: int
+    by_months: bool
+    rounding: Rounding
+
+    def settled(self, id: str, rounded: bool) -> pl.Expr:
+        """Return the mean of a parameter as a cell to be assessed (`value`, `code`)."""
+        count = pl.col(f"{M}months:{id}" if self.by_months else f"{M}count:{id}")
+        cell = expr.settle(
+            pl.col(f"{M}mean:{id}"),
+            count,
+            parameter=id,
+            geometric=id in self.geometric,
+            rounding=rounded and self.rounding == "assessment",
+            least=self.least,
+        )
+        code = _code("unknown_time")
+        timeless = pl.struct(
+            pl.lit(None, pl.Float64).alias("value"), pl.lit(code, pl.UInt8).alias("code")
+        )
+        return pl.when(pl.col(f"{M}index").is_null()).then(timeless).otherwise(cell)
+
+    def with_cells(self) -> "Means":
+        """Return the same with a column of cells to be assessed for each parameter."""
+        cells = (self.settled(id, False).alias(f"{M}cell:{id}") for id in self.parameters)
+        return replace(self, frame=self.frame.with_columns(*cells))
+
+    def labels(self) -> dict[str, pl.Expr]:
+        """Return the columns that say the period."""
+        if self.calendar.every is None:
+            return {}
+        index = pl.col(f"{M}index")
+        return {"period": self.calendar.label(index), "start": self.calendar.start(index)}
+
+    def assessing(self, **changed: Any) -> Prepared:
+        """Return the request that assesses the cells, in canonical units."""
+        options = replace(self.options, rounding=self.rounding, **changed)
+        return for_parameters(options, self.parameters)
+
+    def values(self, lang: Lang) -> list[pl.Expr]:
+        """Return the means as they are published, named so that they are recognized."""
+        return [
+            pl.col(f"{M}cell:{id}").struct.field("value").pipe(self._published, id).alias(name)
+            for id, name in zip(self.parameters, value_names(self.parameters, lang), strict=True)
+        ]
+
+    def _published(self, value: pl.Expr, id: str) -> pl.Expr:
+        if self.rounding == "none":
+            return value
+        return expr.rounded(value, id)
+
+
+def value_names(parameters: Sequence[str], lang: Lang) -> list[str]:
+    """Return the names of columns of means: ids, or Chinese names with their units."""
+    if lang == "en":
+        return list(parameters)
+    made = (_parameters()[id] for id in parameters)
+    return [p.name_zh if p.unit == "1" else f"{p.name_zh}({p.unit})" for p in made]
+
+
+@cache
+def _codes() -> dict[str, int]:
+    reasons = json.loads(_shuizhi.reasons_json())
+    return {reason["code"]: 4 + place for place, reason in enumerate(reasons)}
+
+
+def _code(reason: str) -> int:
+    return _codes()[reason]
+
+
+def least_count(calendar: Calendar, min_count: int | None) -> int:
+    """Return how many values, or months of a period made of months, a mean takes."""
+    if min_count is not None:
+        if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
+            raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
+        return min_count
+    if calendar.every == "year":
+        return int(rules()["year-mean"]["figures"]["months"])
+    if calendar.every == "quarter":
+        return int(rules()["quarter-mean"]["figures"]["samples"])
+    return 1
+
+
+def means(
+    given: Table,
+    *,
+    keys: Sequence[str],
+    time: str | None,
+    every: Every,
+    options: Options,
+    more: Sequence[str] = (),
+    all_parameters: bool = False,
+    geometric: Sequence[str] = (),
+    min_count: int | None = None,
+    duplicates: Literal["once", "keep", "error"] = "once",
+    rounding: Rounding = "assessment",
+    columns: Columns | None = None,
+    parameter: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+) -> Means:
+    """Average the samples of a table by keys and period.
+
+    ``more`` names parameters to be averaged beside the indicators; ``all_parameters`` takes
+    whatever is recognized.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+    """
+    calendar = Calendar.of(every)
+    if rounding not in ("assessment", "none"):
+        raise OptionError(f"rounding={rounding!r} is not understood; say 'assessment' or 'none'")
+    if duplicates not in ("once", "keep", "error"):
+        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
+    if time is None and every is not None:
+        raise OptionError(
+            "time= is to name the column that says when samples were taken; the columns: "
+            + ", ".join(map(repr, given.names))
+        )
+    times = named("time", time, given)
+    least = least_count(calendar, min_count)
+    rows, prepared, cells = _rows(
+        given, [*keys, *times], options, columns, more, all_parameters, parameter, value, unit
+    )
+    geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
+    rows = _told_apart(rows, [*keys, *times], duplicates)
+    day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
+    entered = rows.with_columns(day.alias(f"{M}day")).with_columns(
+        calendar.index(pl.col(f"{M}day")).alias(f"{M}index"),
+        *(
+            expr.enter(single(prepared.plan, place), cell, geometric=id in geometrically).alias(
+                f"{M}in:{id}"
+            )
+            for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
+        ),
+    )
+    extra = [name for name in options.extra() if name not in keys]
+    frame = _grouped(entered, list(keys), extra, prepared.parameters, calendar)
+    return Means(
+        frame, list(keys), extra, prepared.parameters, calendar, options, geometrically, least,
+        calendar.every in ("half", "year", "season"), rounding,
+    )  # fmt: skip
+
+
+def _rows(
+    given: Table,
+    keys: list[str],
+    options: Options,
+    columns: Columns | None,
+    more: Sequence[str],
+    all_parameters: bool,
+    parameter: str | None,
+    value: str | None,
+    unit: str | None,
+) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
+    """Return rows of samples: keys, what rows bring, and the cells of the parameters."""
+    if parameter is not None or value is not None or unit is not None:
+        if parameter is None or value is None:
+            raise OptionError("a long table takes parameter= and value= together")
+        wide, prepared = _pivot(given, options, keys, parameter, value, unit)
+        return wide, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
+    prepared = prepare(given.names, options, columns, every=True)
+    wanted = set(prepared.parameters)
+    if not all_parameters:
+        wanted &= {*_shuizhi.indicators(json.dumps(options.request())), *more}
+    chosen = [place for place, id in enumerate(prepared.parameters) if id in wanted]
+    if not chosen:
+        prepare(given.names, options, columns)  # tells what is wrong
+        raise ColumnError("the table has no column of a parameter that is averaged")
+    request = json.loads(prepared.plan)
+    request["columns"] = [request["columns"][place] for place in chosen]
+    taken = [prepared.columns[place] for place in chosen]
+    if clash := [name for name in taken if name in keys]:
+        raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
+    names = list(dict.fromkeys([*keys, *options.extra(), *taken]))
+    frame = given.frame(names)
+    _check_extra(given, options)
+    cells = [readable(name, given.schema[name]) for name in taken]
+    prepared = replace(
+        prepared,
+        plan=json.dumps(request),
+        columns=taken,
+        parameters=[prepared.parameters[place] for place in chosen],
+    )
+    return frame.select(names), prepared, cells
+
+
+def _told_apart(
+    rows: pl.LazyFrame, keys: list[str], duplicates: Literal["once", "keep", "error"]
+) -> pl.LazyFrame:
+    """Count rows that repeat another; with ``once`` they are left out."""
+    if duplicates == "keep":
+        return rows.with_columns(pl.lit(0, pl.UInt32).alias(f"{M}copies"))
+    names = rows.collect_schema().names()
+    once = rows.group_by(names).agg((pl.len() - 1).cast(pl.UInt32).alias(f"{M}copies"))
+    if duplicates == "error":
+        twice = once.filter(pl.col(f"{M}copies") > 0).select(keys).head(3).collect()
+        if twice.height:
+            listed = "; ".join(str(tuple(row)) for row in twice.iter_rows())
+            raise DuplicateRowError(
+                f"rows stand twice, with the same place, time and readings: {listed}; remove them, "
+                "or count them once with duplicates='once'"
+            )
+    return once
+
+
+def _grouped(
+    rows: pl.LazyFrame,
+    keys: list[str],
+    extra: list[str],
+    parameters: list[str],
+    calendar: Calendar,
+) -> pl.LazyFrame:
+    """Average entered rows, months first where a period is made of months."""
+    counted = [
+        (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
+        pl.col(f"{M}copies").sum().cast(pl.UInt32),
+    ]
+    for id in parameters:
+        value, code = (pl.col(f"{M}in:{id}").struct.field(name) for name in ("value", "code"))
+        counted += [
+            value.mean().alias(f"{M}mean:{id}"),
+            value.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
+            (code == 1).sum().cast(pl.UInt32).alias(f"{M}censored:{id}"),
+            (code > _ABOVE).sum().cast(pl.UInt32).alias(f"{M}missing:{id}"),
+        ]
+    first = [*keys, f"{M}index"]
+    # What rows bring besides readings holds for the place only where they agree.
+    agreed = [_agreed(words(name), name) for name in extra]
+    if not calendar.by_months:
+        grouped = rows.group_by(first).agg(*counted, *agreed)
+        return grouped.with_columns(
+            (pl.col(f"{M}count:{id}") > 0).cast(pl.UInt32).alias(f"{M}months:{id}")
+            for id in parameters
+        )
+    month = Calendar("month").index(pl.col(f"{M}day")).alias(f"{M}month")
+    monthly = rows.group_by(*first, month).agg(*counted, *agreed)
+    summed = [pl.col(f"{M}rows", f"{M}copies").sum()]
+    for id in parameters:
+        mean = pl.col(f"{M}mean:{id}")
+        summed += [
+            mean.mean(),
+            mean.count().cast(pl.UInt32).alias(f"{M}months:{id}"),
+            pl.col(f"{M}count:{id}", f"{M}censored:{id}", f"{M}missing:{id}").sum(),
+        ]
+    agreed = [_agreed(pl.col(name), name) for name in extra]
+    return monthly.group_by(first).agg(*summed, *agreed)
+
+
+def _agreed(column: pl.Expr, name: str) -> pl.Expr:
+    return pl.when(column.n_unique() == 1).then(column.first()).alias(name)

@@ -1,0 +1,154 @@
+"""Periods of the calendar: months, ten-day spells, quarters, half years, years, and seasons."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi.errors import ColumnError, OptionError
+
+Every = Literal["month", "ten-day", "quarter", "half", "year"] | Mapping[str, Sequence[int]] | None
+
+# How many periods a year has.
+_PER_YEAR = {"month": 12, "ten-day": 36, "quarter": 4, "half": 2, "year": 1}
+
+
+@dataclass(frozen=True)
+class Calendar:
+    """The periods a verb works by; each has a number that grows by one to the next."""
+
+    every: str | None
+    seasons: tuple[tuple[str, tuple[int, ...]], ...] = ()
+
+    @classmethod
+    def of(cls, every: Every) -> "Calendar":
+        """Check what the user says.
+
+        Raises
+        ------
+        OptionError
+            It is no period, or the seasons do not share out the twelve months.
+        """
+        if every is None or (isinstance(every, str) and every in _PER_YEAR):
+            return cls(every if every is None else str(every))
+        if isinstance(every, Mapping) and every:
+            seasons = tuple((str(name), tuple(months)) for name, months in every.items())
+            if sorted(month for _, months in seasons for month in months) == list(range(1, 13)):
+                return cls("season", seasons)
+            raise OptionError(f"every={dict(every)!r}: seasons take each month from 1 to 12 once")
+        raise OptionError(
+            f"every={every!r} is not understood; say {', '.join(map(repr, _PER_YEAR))}, None for "
+            "all times together, or seasons as {'丰水期': [6, 7, 8, 9], ...}"
+        )
+
+    @property
+    def per_year(self) -> int:
+        """How many periods a year has."""
+        return len(self.seasons) or _PER_YEAR[self.every or "year"]
+
+    @property
+    def by_months(self) -> bool:
+        """Whether a period is the mean of its months."""
+        return self.every in ("quarter", "half", "year", "season")
+
+    def index(self, date: pl.Expr) -> pl.Expr:
+        """Return the number of the period a date lies in; null of a null."""
+        year, month = date.dt.year(), date.dt.month().cast(pl.Int32) - 1
+        match self.every:
+            case None:
+                return pl.lit(0, pl.Int32)
+            case "ten-day":
+                tens = ((date.dt.day().cast(pl.Int32) - 1) // 10).clip(upper_bound=2)
+                return (year * 12 + month) * 3 + tens
+            case "season":
+                # The year of a season is that of its first month; later months of a season that
+                # runs over the turn of the year lie in the next.
+                place, back = {}, {}
+                for number, (_, months) in enumerate(self.seasons):
+                    for m in months:
+                        place[m - 1], back[m - 1] = number, int(m < months[0])
+                of = month.replace_strict(place, default=None, return_dtype=pl.Int32)
+                earlier = month.replace_strict(back, default=None, return_dtype=pl.Int32)
+                return (year - earlier) * len(self.seasons) + of
+            case _:
+                months = 12 // self.per_year
+                return year * self.per_year + month // months
+
+    def label(self, index: pl.Expr) -> pl.Expr:
+        """Return the name of a period: 2021-04, 2021-04-T1, 2021-Q2, 2021-H1, 2021."""
+        year, within = (index // self.per_year).cast(pl.String), index % self.per_year
+        match self.every:
+            case None:
+                return pl.lit(None, pl.String)
+            case "year":
+                return year
+            case "month":
+                return pl.format("{}-{}", year, (within + 1).cast(pl.String).str.zfill(2))
+            case "ten-day":
+                month = (within // 3 + 1).cast(pl.String).str.zfill(2)
+                return pl.format("{}-{}-T{}", year, month, within % 3 + 1)
+            case "season":
+                names = {number: name for number, (name, _) in enumerate(self.seasons)}
+                of = within.replace_strict(names, default=None, return_dtype=pl.String)
+                return pl.format("{}-{}", year, of)
+            case other:
+                return pl.format("{}-{}{}", year, pl.lit("Q" if other == "quarter" else "H"), within + 1)
+
+    def start(self, index: pl.Expr) -> pl.Expr:
+        """Return the first day of a period."""
+        year, within = index // self.per_year, index % self.per_year
+        match self.every:
+            case None:
+                return pl.lit(None, pl.Date)
+            case "ten-day":
+                return pl.date(year, within // 3 + 1, within % 3 * 10 + 1)
+            case "season":
+                first = {number: months[0] for number, (_, months) in enumerate(self.seasons)}
+                return pl.date(year, within.replace_strict(first, return_dtype=pl.Int32), 1)
+            case _:
+                return pl.date(year, within * (12 // self.per_year) + 1, 1)
+
+
+def dates(name: str, dtype: Any, calendar: Calendar) -> pl.Expr:
+    """Return the day of each time of a column; null where it is not understood.
+
+    Days, times, and texts and whole numbers that begin with a year: 2020-05-08 15:00, 2020/5/8,
+    20200508; a month (2020年5月, 202005) or a year where that is enough to tell the period.
+
+    Raises
+    ------
+    ColumnError
+        The column cannot hold times.
+    """
+    column = pl.col(name)
+    if dtype == pl.Date:
+        return column
+    if isinstance(dtype, pl.Datetime) or dtype == pl.Datetime:
+        return column.dt.date()
+    if dtype == pl.Null:
+        return column.cast(pl.Date)
+    if not (dtype.is_integer() or dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)):
+        raise ColumnError(
+            f"column {name!r} is to say when samples were taken but holds {dtype}; give days, "
+            "times, or texts as 2020-05-08 or 2020年5月"
+        )
+    text = column.cast(pl.String).str.strip_chars()
+    spelled = text.str.extract_groups(
+        r"^(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})(?:$|[日T\s]))?(?:\s*月?$)?"
+    )
+    packed = text.str.extract_groups(r"^(\d{4})(\d{2})(\d{2})?$")
+
+    def part(place: int) -> pl.Expr:
+        both = (groups.struct.field(str(place)) for groups in (spelled, packed))
+        return pl.coalesce(*both)
+
+    # What is left out is taken as the first, where the period is the same whichever it is.
+    bare_month = text.str.contains(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*月?$|^\d{6}$")
+    enough = pl.lit(calendar.every != "ten-day")
+    day = pl.when(part(3).is_null() & bare_month & enough).then(pl.lit("1")).otherwise(part(3))
+    spelling = pl.concat_str(part(1), part(2), day, separator="-")
+    if calendar.every == "year":
+        year = text.str.extract(r"^(\d{4})年?$")
+        spelling = pl.coalesce(spelling, pl.concat_str(year, pl.lit("-1-1")))
+    return spelling.str.to_date("%Y-%m-%d", strict=False)

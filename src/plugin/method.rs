@@ -1,0 +1,501 @@
+//! Expressions over the methods: what is done with means, sections and periods.
+
+use super::column::Column;
+use super::{OfRows, PlanArguments, each, list, plan, rescale, strings, struct_field};
+use crate::grading::{Cells, Plan, entering, target_of, verdict};
+use crate::method::change::{self, Change};
+use crate::method::city;
+use crate::method::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
+use crate::method::river::{self, Counts, Edge, Rate};
+use crate::method::section::{self, Indicator};
+use crate::method::statistics::{self, Averaging};
+use crate::parameter::{Lang, Parameter, parameters};
+use crate::reading::Reading;
+use crate::standard::{WaterBody, rule};
+use polars_arrow::array::{Array, PrimitiveArray, StructArray};
+use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_core::prelude::*;
+use serde::Deserialize;
+
+fn failed(error: crate::error::Error) -> PolarsError {
+    PolarsError::InvalidOperation(error.to_string().into())
+}
+
+fn parameter(id: &str) -> PolarsResult<&'static Parameter> {
+    parameters().get(id).map_err(failed)
+}
+
+fn floats(name: &str, values: Vec<Option<f64>>) -> Series {
+    Float64Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
+}
+
+fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
+    UInt8Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
+}
+
+fn texts(name: &str, values: &[Option<String>]) -> PolarsResult<Series> {
+    Series::try_from((PlSmallStr::from(name), strings(values.iter().map(Option::as_deref))))
+}
+
+fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<Series> {
+    Ok(StructChunked::from_series(name.into(), len, fields.iter())?.into_series())
+}
+
+/// A column of lists of structs, the lists lying end to end.
+fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
+    let len = ends.last().copied().unwrap_or(0);
+    let dtype = ArrowDataType::Struct(
+        fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
+    );
+    let structs = StructArray::new(dtype, len, fields.into_iter().map(|f| f.1).collect(), None).boxed();
+    Series::try_from((PlSmallStr::from(name), list(ends, structs, None)?))
+}
+
+fn list_of(fields: &[(&str, DataType)]) -> DataType {
+    DataType::List(Box::new(struct_field("", fields).dtype))
+}
+
+/// The readings of a plan's columns, row by row.
+struct Readings<'a> {
+    columns: Vec<Vec<Reading>>,
+    of_rows: OfRows,
+    plan: &'a Plan,
+    len: usize,
+}
+
+impl<'a> Readings<'a> {
+    fn new(plan: &'a Plan, inputs: &[Series]) -> PolarsResult<Readings<'a>> {
+        let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
+            || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
+        )?;
+        let read = |(series, column): (&Series, &crate::grading::Column)| {
+            let mut readings = Vec::with_capacity(series.len());
+            super::read_cells(series, &column.rules, |_, r| readings.push(r))?;
+            Ok(readings)
+        };
+        Ok(Readings {
+            columns: columns.iter().zip(&plan.columns).map(read).collect::<PolarsResult<_>>()?,
+            of_rows: OfRows::new(plan, rest)?,
+            plan,
+            len: inputs.first().map_or(0, |s| s.len()),
+        })
+    }
+
+    fn body(&self, row: usize) -> Option<WaterBody> {
+        self.plan.water_body.or_else(|| self.of_rows.water_bodies.as_ref().and_then(|b| b[row]))
+    }
+}
+
+#[derive(Deserialize)]
+pub(super) struct EnterArguments {
+    plan: String,
+    geometric: bool,
+    /// Whether values are given as they are measured, not in the form in which they are summed.
+    plain: bool,
+}
+
+/// What each cell of a column brings to a mean: the value in the form in which it is summed, and the
+/// code of the cell (0 number, 1 below detection, 3 above range, from 4 on the reason it has none).
+pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResult<Series> {
+    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let ([column], [series]) = (&plan.columns[..], inputs) else {
+        polars_bail!(InvalidOperation: "enter takes a plan of one column, and the column");
+    };
+    let how = Averaging::of(column.parameter, arguments.geometric);
+    let cells = Column::new(series, &column.rules)?;
+    let (mut values, mut codes) = (Vec::with_capacity(series.len()), Vec::with_capacity(series.len()));
+    let mut from = 0;
+    while let Some(run) = cells.cells(from).filter(|_| from < series.len()) {
+        for i in 0..run.values.len() {
+            let reading = run.reading(&column.rules, i);
+            let (value, code) = match entering(column, plan.nondetect, reading) {
+                Ok(x) => {
+                    let x = rescale(x, column.exponent);
+                    (Some(if arguments.plain { x } else { how.enter(x) }), Cells::code(reading).1)
+                }
+                Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
+            };
+            values.push(value);
+            // A non-detect that takes a detection limit of the user's counts as any other.
+            codes.push(if code == 2 { 1 } else { code });
+        }
+        from += run.values.len();
+    }
+    let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
+    packed("entered", series.len(), &[floats("value", values), codes])
+}
+
+pub(super) fn enter_field(_: &[Field], _: &EnterArguments) -> PolarsResult<Field> {
+    Ok(struct_field("entered", &[("value", DataType::Float64), ("code", DataType::UInt8)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct SettleArguments {
+    parameter: String,
+    geometric: bool,
+    rounding: bool,
+    least: u32,
+}
+
+/// Means of entered values, and the counts behind them, as cells to be assessed.
+pub(super) fn settle(inputs: &[Series], arguments: &SettleArguments) -> PolarsResult<Series> {
+    let [means, counts] = inputs else {
+        polars_bail!(InvalidOperation: "settle takes means and counts");
+    };
+    let parameter = parameter(&arguments.parameter)?;
+    let how = Averaging::of(parameter, arguments.geometric);
+    let decimals = parameter.decimals_assessment.filter(|_| arguments.rounding);
+    let cell = |(mean, count): (Option<f64>, Option<u32>)| match statistics::settle(
+        mean,
+        how,
+        count.unwrap_or(0),
+        arguments.least,
+        decimals,
+    ) {
+        Ok(x) => (Some(x), 0),
+        Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
+    };
+    let (values, codes): (Vec<_>, Vec<_>) = means.f64()?.iter().zip(counts.u32()?.iter()).map(cell).unzip();
+    let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
+    packed("settled", means.len(), &[floats("value", values), codes])
+}
+
+pub(super) fn settle_field(_: &[Field], _: &SettleArguments) -> PolarsResult<Field> {
+    Ok(struct_field("settled", &[("value", DataType::Float64), ("code", DataType::UInt8)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct RoundArguments {
+    parameter: String,
+}
+
+/// Values rounded to the decimals of the parameter.
+pub(super) fn rounded(inputs: &[Series], arguments: &RoundArguments) -> PolarsResult<Series> {
+    let places = parameter(&arguments.parameter)?.decimals_assessment;
+    let round = |x: f64| places.map_or(x, |places| crate::rounding::for_assessment(x, places));
+    Ok(floats("rounded", inputs[0].f64()?.iter().map(|x| x.map(round)).collect()))
+}
+
+pub(super) fn rounded_field(_: &[Field], _: &RoundArguments) -> PolarsResult<Field> {
+    Ok(Field::new("rounded".into(), DataType::Float64))
+}
+
+#[derive(Deserialize)]
+pub(super) struct MainArguments {
+    plan: String,
+    /// Parameters that come first, instead of cyanide and heavy metals.
+    priority: Option<Vec<String>>,
+}
+
+/// The main pollution indicators of each row over class Ⅲ, which is the target of the plan.
+pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> PolarsResult<Series> {
+    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let level = rule("main-indicators").level.as_deref().and_then(|l| target_of(&plan.classes, l));
+    let Some(level) = level else {
+        polars_bail!(InvalidOperation: "main pollution indicators go with classes Ⅰ to Ⅴ");
+    };
+    let readings = Readings::new(&plan, inputs)?;
+    let priority = match &arguments.priority {
+        None => section::priority(),
+        Some(ids) => ids.iter().map(String::as_str).collect(),
+    };
+    let (mut found, mut ends, mut shown) = (Vec::new(), Vec::with_capacity(readings.len), Vec::new());
+    for row in 0..readings.len {
+        let body = readings.body(row);
+        let over =
+            plan.columns.iter().zip(&readings.columns).enumerate().filter_map(|(place, (c, cells))| {
+                let v = verdict(&plan, c, cells[row], body, Some(level));
+                let class = v.class.filter(|&class| class > level)?;
+                Some(Indicator { parameter: c.parameter, class, multiple: v.multiple, place: place as u32 })
+            });
+        let main = section::main_indicators(over.collect(), &priority);
+        shown.push((!main.is_empty()).then(|| section::notation(&main, plan.lang)));
+        found.extend(main);
+        ends.push(found.len());
+    }
+    let name = |i: &Indicator| Some(i.parameter.name(plan.lang));
+    let fields: Vec<(&str, Box<dyn Array>)> = vec![
+        ("parameter", strings(found.iter().map(name))),
+        ("class", strings(found.iter().map(|i| Some(plan.classes[usize::from(i.class)].as_str())))),
+        ("multiple", PrimitiveArray::<f64>::from_iter(found.iter().map(|i| i.multiple)).boxed()),
+    ];
+    packed("main", readings.len, &[lists("indicators", &ends, fields)?, texts("text", &shown)?])
+}
+
+pub(super) fn main_indicators_field(_: &[Field], _: &MainArguments) -> PolarsResult<Field> {
+    let of_one =
+        [("parameter", DataType::String), ("class", DataType::String), ("multiple", DataType::Float64)];
+    Ok(struct_field("main", &[("indicators", list_of(&of_one)), ("text", DataType::String)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct RiverArguments {
+    edge: String,
+}
+
+/// The status of rivers: six counts of classes, then the status of the mean. Tells the status, and
+/// whether by `mean`, by `shares`, or by shares at the disputed `edge`.
+pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResult<Series> {
+    let (counts, rest) = inputs.split_at_checked(6).unwrap_or((&[], &[]));
+    let [mean] = rest else {
+        polars_bail!(InvalidOperation: "river takes six counts and the status of the mean");
+    };
+    let edge = if arguments.edge == "moderate" { Edge::Moderate } else { Edge::Heavy };
+    let columns = counts.iter().map(|c| c.u32()).collect::<PolarsResult<Vec<_>>>()?;
+    let (mut status, mut by) = (Vec::new(), Vec::new());
+    for (row, mean) in mean.u8()?.iter().enumerate() {
+        let counts = Counts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
+        let (found, how) = if river::by_mean(counts.total()) {
+            (mean, mean.map(|_| "mean"))
+        } else {
+            match river::status_by_shares(counts, edge) {
+                Some((status, edge)) => (Some(status), Some(if edge { "edge" } else { "shares" })),
+                None => (None, None),
+            }
+        };
+        status.push(found);
+        by.push(how);
+    }
+    let len = status.len();
+    let by = Series::try_from((PlSmallStr::from("by"), strings(by.into_iter())))?;
+    packed("river", len, &[bytes("status", status), by])
+}
+
+pub(super) fn river_field(_: &[Field], _: &RiverArguments) -> PolarsResult<Field> {
+    Ok(struct_field("river", &[("status", DataType::UInt8), ("by", DataType::String)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct RatesArguments {
+    parameters: Vec<String>,
+    lang: Lang,
+}
+
+/// The main indicators of rivers: for each parameter the sections over class Ⅲ, then the sections
+/// that have a class.
+pub(super) fn rates(inputs: &[Series], arguments: &RatesArguments) -> PolarsResult<Series> {
+    let n = arguments.parameters.len();
+    if inputs.len() != n + 1 {
+        polars_bail!(InvalidOperation: "rates takes a count a parameter, and the sections");
+    }
+    let named = arguments.parameters.iter().map(|id| parameter(id)).collect::<PolarsResult<Vec<_>>>()?;
+    let counts = inputs.iter().map(|s| s.u32()).collect::<PolarsResult<Vec<_>>>()?;
+    let len = inputs[0].len();
+    let (mut found, mut ends, mut shown) = (Vec::new(), Vec::with_capacity(len), Vec::new());
+    for row in 0..len {
+        let count = |place: usize| counts[place].get(row).unwrap_or(0);
+        let rates =
+            named.iter().enumerate().map(|(i, parameter)| Rate { parameter, over: count(i), of: count(n) });
+        let main = river::main_indicators(rates.filter(|r| r.of > 0).collect());
+        shown.push((!main.is_empty()).then(|| river::notation(&main, arguments.lang)));
+        found.extend(main);
+        ends.push(found.len());
+    }
+    let fields: Vec<(&str, Box<dyn Array>)> = vec![
+        ("parameter", strings(found.iter().map(|r| Some(r.parameter.name(arguments.lang))))),
+        ("percent", PrimitiveArray::<f64>::from_iter(found.iter().map(|r| Some(r.percent()))).boxed()),
+    ];
+    packed("main", len, &[lists("indicators", &ends, fields)?, texts("text", &shown)?])
+}
+
+pub(super) fn rates_field(_: &[Field], _: &RatesArguments) -> PolarsResult<Field> {
+    let of_one = [("parameter", DataType::String), ("percent", DataType::Float64)];
+    Ok(struct_field("main", &[("indicators", list_of(&of_one)), ("text", DataType::String)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct TrophicArguments {
+    /// The parameters of the inputs.
+    parameters: Vec<String>,
+    renormalise: bool,
+    lang: Lang,
+}
+
+/// The trophic level index, its state, and why there is none.
+pub(super) fn trophic(inputs: &[Series], arguments: &TrophicArguments) -> PolarsResult<Series> {
+    let columns = inputs.iter().map(|s| s.f64()).collect::<PolarsResult<Vec<_>>>()?;
+    let at: Vec<Option<usize>> =
+        trophic_parameters().map(|id| arguments.parameters.iter().position(|p| p == id)).collect();
+    let declared: [bool; 5] = std::array::from_fn(|i| at[i].is_some());
+    let len = inputs.first().map_or(0, |s| s.len());
+    let (mut index, mut state, mut reason) = (Vec::new(), Vec::new(), Vec::new());
+    let named = |ids: &[&'static str]| {
+        let names = ids.iter().filter_map(|id| Some(parameters().get(id).ok()?.name(arguments.lang)));
+        names.collect::<Vec<_>>().join(if arguments.lang == Lang::Zh { "、" } else { ", " })
+    };
+    for row in 0..len {
+        let values: [Option<f64>; 5] = std::array::from_fn(|i| columns[at[i]?].get(row));
+        let found = trophic_index(&values, declared, arguments.renormalise);
+        index.push(found.as_ref().ok().copied());
+        state.push(found.as_ref().ok().map(|&x| trophic_state(x)));
+        reason.push(found.err().map(|why| match (why, arguments.lang) {
+            (NoIndex::Missing(ids), Lang::En) => format!("missing: {}", named(&ids)),
+            (NoIndex::Missing(ids), Lang::Zh) => format!("缺测：{}", named(&ids)),
+            (NoIndex::NotPositive(ids), Lang::En) => format!("not_above_zero: {}", named(&ids)),
+            (NoIndex::NotPositive(ids), Lang::Zh) => format!("数值不大于0：{}", named(&ids)),
+        }));
+    }
+    packed("trophic", len, &[floats("index", index), bytes("state", state), texts("reason", &reason)?])
+}
+
+pub(super) fn trophic_field(_: &[Field], _: &TrophicArguments) -> PolarsResult<Field> {
+    Ok(struct_field(
+        "trophic",
+        &[("index", DataType::Float64), ("state", DataType::UInt8), ("reason", DataType::String)],
+    ))
+}
+
+#[derive(Deserialize)]
+pub(super) struct CwqiArguments {
+    plan: String,
+    /// The parameters without which there is no index.
+    required: Vec<String>,
+    partial: bool,
+}
+
+/// The index of means in one water body: the sum, how many items stand behind it, each of them, and
+/// those missing.
+pub(super) fn cwqi(inputs: &[Series], arguments: &CwqiArguments) -> PolarsResult<Series> {
+    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let Some(body) = plan.water_body else {
+        polars_bail!(InvalidOperation: "cwqi is computed for one water body at a time");
+    };
+    let readings = Readings::new(&plan, inputs)?;
+    let separator = if plan.lang == Lang::Zh { "、" } else { ", " };
+    let required = arguments.required.iter().map(|id| parameter(id)).collect::<PolarsResult<Vec<_>>>()?;
+    let (mut index, mut items, mut missing) = (Vec::new(), Vec::new(), Vec::new());
+    let (mut names, mut single, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    for row in 0..readings.len {
+        let mut sum = 0.0;
+        let start = names.len();
+        let mut absent: Vec<&str> = Vec::new();
+        for p in &required {
+            let place = plan.columns.iter().position(|c| c.parameter == *p);
+            let found = place.and_then(|i| match readings.columns[i][row] {
+                Reading::Number(x) => city::index_of(&plan, &plan.columns[i], x, body),
+                _ => None,
+            });
+            match found {
+                Some(x) => {
+                    sum += x;
+                    names.push(p.name(plan.lang));
+                    single.push(x);
+                }
+                None => absent.push(p.name(plan.lang)),
+            }
+        }
+        let n = names.len() - start;
+        ends.push(names.len());
+        let whole = n > 0 && (absent.is_empty() || arguments.partial);
+        index.push(whole.then(|| crate::rounding::settled(sum)));
+        items.push(n as u32);
+        missing.push((!absent.is_empty()).then(|| absent.join(separator)));
+    }
+    let fields: Vec<(&str, Box<dyn Array>)> = vec![
+        ("parameter", strings(names.iter().map(|n| Some(*n)))),
+        ("index", PrimitiveArray::<f64>::from_vec(single).boxed()),
+    ];
+    let fields = [
+        floats("index", index),
+        UInt32Chunked::from_vec("items".into(), items).into_series(),
+        lists("indices", &ends, fields)?,
+        texts("missing", &missing)?,
+    ];
+    packed("cwqi", readings.len, &fields)
+}
+
+pub(super) fn cwqi_field(_: &[Field], _: &CwqiArguments) -> PolarsResult<Field> {
+    let of_one = [("parameter", DataType::String), ("index", DataType::Float64)];
+    Ok(struct_field(
+        "cwqi",
+        &[
+            ("index", DataType::Float64),
+            ("items", DataType::UInt32),
+            ("indices", list_of(&of_one)),
+            ("missing", DataType::String),
+        ],
+    ))
+}
+
+#[derive(Deserialize)]
+pub(super) struct Nothing {}
+
+/// The change between statuses before and now; with two more inputs (ΔG and ΔD, in per cent) the
+/// larger of the changes by status and by shares.
+pub(super) fn changed(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [before, now, shares @ ..] = inputs else {
+        polars_bail!(InvalidOperation: "changed takes statuses before and now");
+    };
+    let shares = match shares {
+        [good, inferior] => Some((good.f64()?, inferior.f64()?)),
+        _ => None,
+    };
+    let one = |(row, (before, now)): (usize, (Option<u8>, Option<u8>))| {
+        let by_status = change::by_status(before?, now?);
+        let by_shares = shares.and_then(|(g, d)| Some(change::by_shares(g.get(row)?, d.get(row)?)));
+        let change: Change = by_shares.map_or(by_status, |c| c.or_larger(by_status));
+        Some(change as u8)
+    };
+    let changes = before.u8()?.iter().zip(now.u8()?.iter()).enumerate().map(one);
+    Ok(bytes("change", changes.collect()))
+}
+
+pub(super) fn changed_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("change".into(), DataType::UInt8))
+}
+
+/// Whether classes (by place) attain targets (words); null where either is unknown.
+pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let [classes, targets] = inputs else {
+        polars_bail!(InvalidOperation: "attained takes classes and targets");
+    };
+    let plan = plan(arguments)?;
+    let targets = each(targets, |word| target_of(&plan.classes[..plan.classes.len() - 1], word))?;
+    let verdicts = classes.u8()?.iter().zip(targets).map(|(c, t)| Some(change::attained(c?, t?)));
+    Ok(BooleanChunked::from_iter_options("attained".into(), verdicts).into_series())
+}
+
+pub(super) fn attained_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    Ok(Field::new("attained".into(), DataType::Boolean))
+}
+
+/// `river`, `lake` or null for the words people use.
+pub(super) fn water_body(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let bodies = each(&inputs[0], WaterBody::parse)?;
+    Series::try_from((
+        PlSmallStr::from("water_body"),
+        strings(bodies.iter().map(|b| b.map(WaterBody::as_str))),
+    ))
+}
+
+pub(super) fn text_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("text".into(), DataType::String))
+}
+
+/// The index of cities of their parts: index and sections of rivers, then of lakes.
+pub(super) fn combined(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [river, rivers, lake, lakes] = inputs else {
+        polars_bail!(InvalidOperation: "combined takes two indices, each with its sections");
+    };
+    let (river, rivers, lake, lakes) = (river.f64()?, rivers.u32()?, lake.f64()?, lakes.u32()?);
+    let one = |row: usize| {
+        let parts = [(river.get(row), rivers.get(row)), (lake.get(row), lakes.get(row))];
+        // A part that has sections but no index leaves the city without one.
+        let parts = parts.iter().filter(|(_, n)| n.unwrap_or(0) > 0).map(|&(x, n)| Some((x?, n?)));
+        city::combine(&parts.collect::<Option<Vec<_>>>()?)
+    };
+    Ok(floats("cwqi", (0..river.len()).map(one).collect()))
+}
+
+/// The change rate of indices: base, then now.
+pub(super) fn change_rate(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [base, now] = inputs else {
+        polars_bail!(InvalidOperation: "change_rate takes a base and now");
+    };
+    let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| city::change_rate(n?, b?));
+    Ok(floats("change", rates.collect()))
+}
+
+pub(super) fn float_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("value".into(), DataType::Float64))
+}
