@@ -5,6 +5,7 @@ pub mod columns;
 pub mod error;
 pub mod grading;
 pub mod header;
+pub mod method;
 pub mod parameter;
 #[cfg(feature = "polars")]
 pub mod plugin;
