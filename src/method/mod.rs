@@ -11,3 +11,4 @@ pub mod lake;
 pub mod river;
 pub mod section;
 pub mod statistics;
+pub mod trend;
