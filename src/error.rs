@@ -1,7 +1,7 @@
 //! One error type for the whole core; the bindings map it to exceptions in one place.
 
 /// Everything that can be refused. A single bad cell is never an error: it is a flagged reading
-/// (see [`crate::reading::Reason`]).
+/// (see [`crate::reason::Reason`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
 pub enum Error {
     /// A standard's file breaks its format or its own logic.

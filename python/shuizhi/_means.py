@@ -4,7 +4,7 @@ Rules of averaging are the core's; here columns are chosen and polars groups.
 """
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
 from typing import Any, Literal, TypedDict
@@ -55,10 +55,33 @@ class Averaging(Reading, total=False):
     rounding: Rounding
 
 
+def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part options of how cells are read from those of how they are averaged."""
+    reading = {"nondetect", "detection_limits", "missing_values"} & options.keys()
+    rest = {name: value for name, value in options.items() if name not in reading}
+    return {name: options[name] for name in reading}, rest
+
+
+@cache
+def _methods() -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = json.loads(_shuizhi.methods_json())
+    return made
+
+
 @cache
 def rules() -> dict[str, dict[str, Any]]:
     """Return the rules of all methods by their ids."""
-    return {r["id"]: r for m in json.loads(_shuizhi.methods_json()) for r in m["rules"]}
+    return {rule["id"]: rule for method in _methods() for rule in method["rules"]}
+
+
+def indicator_sets() -> list[dict[str, Any]]:
+    """Return the named sets of indicators."""
+    return [each for method in _methods() for each in method["indicator_sets"]]
+
+
+def statuses() -> list[dict[str, Any]]:
+    """Return the status of each class."""
+    return [each for method in _methods() for each in method["statuses"]]
 
 
 def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
@@ -130,8 +153,23 @@ class Means:
         index = pl.col(f"{M}index")
         return {"period": self.calendar.label(index), "start": self.calendar.start(index)}
 
+    def cells(self) -> list[pl.Expr]:
+        """Return the cells to be assessed, in the order of the parameters."""
+        return [pl.col(f"{M}cell:{id}") for id in self.parameters]
+
+    def bodies(self) -> list[pl.Expr]:
+        """Return the column of water bodies, where rows bring them."""
+        name = self.options.water_body_column
+        return [] if name is None else [pl.col(name)]
+
+    def target_inputs(self) -> list[pl.Expr]:
+        """Return the column of targets that `assessing` takes by default."""
+        return [pl.col(f"{M}target")]
+
     def assessing(self, **changed: Any) -> Prepared:
-        """Return the request that assesses the cells, in canonical units."""
+        """Return the request that assesses the cells, in canonical units, each by its target."""
+        if "target" not in changed:
+            changed |= {"target": f"{M}target", "names": [*self.options.names, f"{M}target"]}
         options = replace(self.options, rounding=self.rounding, **changed)
         return for_parameters(options, self.parameters)
 
@@ -154,6 +192,20 @@ def value_names(parameters: Sequence[str], lang: Lang) -> list[str]:
         return list(parameters)
     made = (_parameters()[id] for id in parameters)
     return [p.name_zh if p.unit == "1" else f"{p.name_zh}({p.unit})" for p in made]
+
+
+def result_names(parameters: Sequence[str], lang: Lang) -> list[str]:
+    """Return the names by which results name parameters."""
+    return [_parameters()[id].name_zh if lang == "zh" else id for id in parameters]
+
+
+def without(id: str, condition: pl.Expr) -> pl.Expr:
+    """Return the cell of a parameter, not assessed where a condition holds."""
+    nothing = pl.struct(
+        pl.lit(None, pl.Float64).alias("value"),
+        pl.lit(_code("not_assessed"), pl.UInt8).alias("code"),
+    )
+    return pl.when(condition).then(nothing).otherwise(pl.col(f"{M}cell:{id}"))
 
 
 @cache
@@ -186,8 +238,8 @@ def means(
     time: str | None,
     every: Every,
     options: Options,
+    parameters: Sequence[str] | None | Literal["indicators"] = "indicators",
     more: Sequence[str] = (),
-    all_parameters: bool = False,
     geometric: Sequence[str] = (),
     min_count: int | None = None,
     duplicates: Literal["once", "keep", "error"] = "once",
@@ -199,8 +251,8 @@ def means(
 ) -> Means:
     """Average the samples of a table by keys and period.
 
-    ``more`` names parameters to be averaged beside the indicators; ``all_parameters`` takes
-    whatever is recognized.
+    ``parameters`` are the indicators of the options and ``more``, those named, or (None) whatever
+    is recognized.
 
     Raises
     ------
@@ -220,8 +272,9 @@ def means(
     times = named("time", time, given)
     least = least_count(calendar, min_count)
     rows, prepared, cells = _rows(
-        given, [*keys, *times], options, columns, more, all_parameters, parameter, value, unit
-    )
+        given, [*keys, *times], options, columns, _wanted(options, parameters, more),
+        (parameter, value, unit),
+    )  # fmt: skip
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
     rows = _told_apart(rows, [*keys, *times], duplicates)
     day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
@@ -242,28 +295,34 @@ def means(
     )  # fmt: skip
 
 
+def _wanted(
+    options: Options, parameters: Sequence[str] | None, more: Sequence[str]
+) -> set[str] | None:
+    if parameters is None:
+        return None
+    if parameters == "indicators":
+        return {*_shuizhi.indicators(json.dumps(options.request())), *more}
+    return {_shuizhi.parameter_id(name) for name in parameters}
+
+
 def _rows(
     given: Table,
     keys: list[str],
     options: Options,
     columns: Columns | None,
-    more: Sequence[str],
-    all_parameters: bool,
-    parameter: str | None,
-    value: str | None,
-    unit: str | None,
+    wanted: set[str] | None,
+    long: tuple[str | None, str | None, str | None],
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return rows of samples: keys, what rows bring, and the cells of the parameters."""
-    if parameter is not None or value is not None or unit is not None:
+    parameter, value, unit = long
+    if any(part is not None for part in long):
         if parameter is None or value is None:
             raise OptionError("a long table takes parameter= and value= together")
-        wide, prepared = _pivot(given, options, keys, parameter, value, unit)
+        wide, prepared = _pivot(given, options, keys, parameter, value, unit, wanted)
         return wide, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
     prepared = prepare(given.names, options, columns, every=True)
-    wanted = set(prepared.parameters)
-    if not all_parameters:
-        wanted &= {*_shuizhi.indicators(json.dumps(options.request())), *more}
-    chosen = [place for place, id in enumerate(prepared.parameters) if id in wanted]
+    found = enumerate(prepared.parameters)
+    chosen = [place for place, id in found if wanted is None or id in wanted]
     if not chosen:
         prepare(given.names, options, columns)  # tells what is wrong
         raise ColumnError("the table has no column of a parameter that is averaged")

@@ -65,15 +65,15 @@ class Calendar:
                 # The year of a season is that of its first month; later months of a season that
                 # runs over the turn of the year lie in the next.
                 place, back = {}, {}
-                for number, (_, months) in enumerate(self.seasons):
-                    for m in months:
-                        place[m - 1], back[m - 1] = number, int(m < months[0])
+                for number, (_, of_season) in enumerate(self.seasons):
+                    for m in of_season:
+                        place[m - 1], back[m - 1] = number, int(m < of_season[0])
                 of = month.replace_strict(place, default=None, return_dtype=pl.Int32)
                 earlier = month.replace_strict(back, default=None, return_dtype=pl.Int32)
                 return (year - earlier) * len(self.seasons) + of
             case _:
-                months = 12 // self.per_year
-                return year * self.per_year + month // months
+                length = 12 // self.per_year
+                return year * self.per_year + month // length
 
     def label(self, index: pl.Expr) -> pl.Expr:
         """Return the name of a period: 2021-04, 2021-04-T1, 2021-Q2, 2021-H1, 2021."""
@@ -93,7 +93,9 @@ class Calendar:
                 of = within.replace_strict(names, default=None, return_dtype=pl.String)
                 return pl.format("{}-{}", year, of)
             case other:
-                return pl.format("{}-{}{}", year, pl.lit("Q" if other == "quarter" else "H"), within + 1)
+                return pl.format(
+                    "{}-{}{}", year, pl.lit("Q" if other == "quarter" else "H"), within + 1
+                )
 
     def start(self, index: pl.Expr) -> pl.Expr:
         """Return the first day of a period."""
@@ -128,7 +130,9 @@ def dates(name: str, dtype: Any, calendar: Calendar) -> pl.Expr:
         return column.dt.date()
     if dtype == pl.Null:
         return column.cast(pl.Date)
-    if not (dtype.is_integer() or dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)):
+    if not (
+        dtype.is_integer() or dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)
+    ):
         raise ColumnError(
             f"column {name!r} is to say when samples were taken but holds {dtype}; give days, "
             "times, or texts as 2020-05-08 or 2020年5月"

@@ -6,7 +6,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
-from shuizhi._means import Averaging, M, Means, Reading, means, named, value_names
+from shuizhi._means import Averaging, M, Means, Reading, means, named, parted
 from shuizhi._periods import Calendar, Every, dates
 from shuizhi._request import Lang, Options, prepare, single
 from shuizhi._tables import readable, wrap
@@ -103,14 +103,17 @@ def average(
     """
     given = wrap(samples)
     keys = named("by", by, given)
+    if isinstance(parameters, str):
+        raise OptionError(f"parameters={parameters!r} is one text; give a list: [{parameters!r}]")
+    reading, rest = parted(options)
     found = means(
         given,
         keys=keys,
         time=time,
         every=every,
-        options=_options(given.names, options, lang, parameters),
-        all_parameters=parameters is None,
-        **options,
+        options=Options(lang=lang, names=given.names, **reading),
+        parameters=parameters,
+        **rest,
     ).with_cells()
     if shape not in ("wide", "long"):
         raise OptionError(f"shape={shape!r} is not understood; say 'wide' or 'long'")
@@ -122,29 +125,16 @@ def average(
         result = frame.select(*keys, *head, *values, _why(found, lang).alias(new["reason"]))
         return given.convert(result)
     new = _output_names(_LONG, lang, suffix, keys)
-    parts = [_long_row(found, id, lang).struct.rename_fields(list(new.values())) for id in found.parameters]
+    parts = [
+        _long_row(found, id, lang).struct.rename_fields(list(new.values()))
+        for id in found.parameters
+    ]
     result = (
         frame.select(*keys, *head, pl.concat_list(parts).alias(f"{M}long"))
         .explode(f"{M}long", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}long")
     )
     return given.convert(result)
-
-
-def _options(
-    names: Sequence[str], options: Any, lang: Lang, indicators: Sequence[str] | None = None
-) -> Options:
-    """Return the options of reading, for verbs that hold nothing to limits."""
-    if isinstance(indicators, str):
-        raise OptionError(f"parameters={indicators!r} is one text; give a list: [{indicators!r}]")
-    given = {
-        name: options[name]
-        for name in ("nondetect", "detection_limits", "missing_values")
-        if name in options
-    }
-    for name in given:
-        options.pop(name)
-    return Options(lang=lang, names=names, **given)
 
 
 def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
@@ -160,34 +150,33 @@ def _sorted(found: Means) -> pl.LazyFrame:
     return found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
 
 
-def _texts(lang: Lang) -> dict[int, str]:
-    table = reasons()
-    return dict(enumerate(table["zh" if lang == "zh" else "code"], start=4))
+# Why there may be no mean.
+_NO_MEAN = ("missing", "too_few", "unknown_time", "not_finite")
+
+
+def _texts(lang: Lang, codes: Sequence[str] | None = None) -> dict[int, str]:
+    """Return the texts of reasons by their codes in cells."""
+    table = reasons().with_row_index("place", offset=4)
+    if codes is not None:
+        table = table.filter(pl.col("code").is_in(codes))
+    return dict(table.select("place", "zh" if lang == "zh" else "code").iter_rows())
 
 
 def _why(found: Means, lang: Lang) -> pl.Expr:
     """Return which parameters have no mean, and why."""
     colon, comma, semicolon = ("：", "、", "；") if lang == "zh" else (": ", ", ", "; ")
     texts = []
-    for code, text in _texts(lang).items():
+    for code, text in _texts(lang, _NO_MEAN).items():
         names = [
             pl.when(pl.col(f"{M}cell:{id}").struct.field("code") == code).then(
                 pl.lit(_parameters()[id].name_zh if lang == "zh" else id)
             )
             for id in found.parameters
         ]
-        if text not in _POSSIBLE[lang]:
-            continue
         listed = pl.concat_str(*names, separator=comma, ignore_nulls=True)
         texts.append(pl.when(listed != "").then(pl.lit(text + colon) + listed))
     whole = pl.concat_str(*texts, separator=semicolon, ignore_nulls=True)
     return pl.when(whole != "").then(whole)
-
-
-_POSSIBLE = {
-    lang: set(reasons().filter(pl.col("code").is_in(["missing", "too_few", "unknown_time", "not_finite"]))[column])
-    for lang, column in (("en", "code"), ("zh", "zh"))
-}
 
 
 def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
@@ -277,8 +266,13 @@ def ledger(
     calendar = Calendar.of(every)
     if not times and every is not None:
         raise OptionError("time= is to name the column that says when samples were taken")
-    columns = options.pop("columns", None)
-    prepared = prepare(given.names, _options(given.names, options, lang), columns, every=True)
+    reading, rest = parted(options)
+    prepared = prepare(
+        given.names,
+        Options(lang=lang, names=given.names, **reading),
+        rest.get("columns"),
+        every=True,
+    )
     new = _output_names(_LEDGER, lang, suffix, [*keys, *times])
     taken = prepared.columns
     frame = given.frame(list(dict.fromkeys([*keys, *times, *taken])))
@@ -326,7 +320,3 @@ def ledger(
         .unnest(f"{M}readings")
     )
     return given.convert(result)
-
-
-# Re-exported for the verbs that stand on means.
-_value_names = value_names

@@ -116,9 +116,7 @@ def cwqi(
     return _call("cwqi", cells, plan=prepared.plan, required=required, partial=partial)
 
 
-def combined(
-    river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr
-) -> pl.Expr:
+def combined(river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr) -> pl.Expr:
     """Return the index of cities of their two parts, each with its sections."""
     return _call("combined", [river, rivers, lake, lakes])
 
@@ -140,6 +138,11 @@ def changed(
 def attained(classes: pl.Expr, targets: pl.Expr, plan: str) -> pl.Expr:
     """Return whether classes attain targets; null where either is unknown."""
     return _call("attained", [classes.to_physical().cast(pl.UInt8), targets], plan=plan)
+
+
+def level(targets: pl.Expr, plan: str) -> pl.Expr:
+    """Return the place of each target among the levels; null where it is not understood."""
+    return _call("level", [targets], plan=plan)
 
 
 def water_body(words: pl.Expr) -> pl.Expr:

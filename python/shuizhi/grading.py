@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -280,15 +280,25 @@ def _long_cells(
 
 
 def _pivot(
-    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
+    given: Table,
+    options: Options,
+    keys: list[str],
+    parameter: str,
+    value: str,
+    unit: str | None,
+    wanted: set[str] | None | Literal["indicators"] = "indicators",
 ) -> tuple[pl.LazyFrame, Prepared]:
-    """Return a row a sample with a column of cells a parameter."""
+    """Return a row a sample with a column of cells a parameter: the indicators, or those wanted.
+
+    ``wanted`` of None takes all that are recognized.
+    """
     long, pairs = _long_cells(given, options, keys, parameter, value, unit)
     present = [id for id in _parameters() if id in set(pairs["\ue000id"].drop_nulls())]
-    wanted = set(prepare(present, options, None).parameters) if present else set()
-    if not wanted:
+    if wanted == "indicators":
+        wanted = set(prepare(present, options, None).parameters) if present else set()
+    chosen = [id for id in present if wanted is None or id in wanted]
+    if not chosen:
         raise ColumnError(f"column {parameter!r} names no parameter that is assessed")
-    chosen = [id for id in present if id in wanted]
     codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
     doubled = pl.struct(
         pl.lit(0.0).alias("value"),

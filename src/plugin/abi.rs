@@ -54,8 +54,9 @@ fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Option<T> {
 /// # Safety
 /// `start` points to `len` readable bytes, or `len` is 0.
 unsafe fn kwargs<K: DeserializeOwned>(start: *const u8, len: usize) -> PolarsResult<K> {
+    // An expression without arguments comes with no bytes: an empty dictionary.
     // SAFETY: by the contract above.
-    let bytes = if len == 0 { &[] } else { unsafe { std::slice::from_raw_parts(start, len) } };
+    let bytes = if len == 0 { b"}.".as_slice() } else { unsafe { std::slice::from_raw_parts(start, len) } };
     serde_pickle::from_slice(bytes, Default::default()).map_err(|e| {
         PolarsError::InvalidOperation(format!("arguments of the plugin not understood: {e}").into())
     })
@@ -231,4 +232,10 @@ expression!(
     _polars_plugin_field_rounded,
     super::method::rounded,
     super::method::rounded_field
+);
+expression!(
+    _polars_plugin_level,
+    _polars_plugin_field_level,
+    super::method::level,
+    super::method::byte_field
 );

@@ -444,6 +444,16 @@ pub(super) fn changed_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     Ok(Field::new("change".into(), DataType::UInt8))
 }
 
+/// The places of targets (words) among the levels.
+pub(super) fn level(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let plan = plan(arguments)?;
+    Ok(bytes("level", each(&inputs[0], |word| target_of(&plan.classes[..plan.classes.len() - 1], word))?))
+}
+
+pub(super) fn byte_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    Ok(Field::new("level".into(), DataType::UInt8))
+}
+
 /// Whether classes (by place) attain targets (words); null where either is unknown.
 pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let [classes, targets] = inputs else {
