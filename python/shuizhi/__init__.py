@@ -11,8 +11,12 @@ import warnings as _warnings
 
 from shuizhi import errors, expr
 from shuizhi._shuizhi import __version__, debug_build
+from shuizhi.averaging import average, ledger
+from shuizhi.changes import compare, trend
+from shuizhi.cities import cwqi, rank_cities
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
 from shuizhi.grading import grade, grade_readings, recognize
+from shuizhi.lakes import assess_lakes, trophic_state
 from shuizhi.law import (
     Evidence,
     Limit,
@@ -25,6 +29,8 @@ from shuizhi.law import (
     standard,
     standards,
 )
+from shuizhi.rivers import assess_rivers
+from shuizhi.sections import assess_sections
 
 __all__ = [
     "Evidence",
@@ -34,17 +40,27 @@ __all__ = [
     "ShuizhiWarning",
     "Standard",
     "__version__",
+    "assess_lakes",
+    "assess_rivers",
+    "assess_sections",
+    "average",
+    "compare",
+    "cwqi",
     "errors",
     "expr",
     "grade",
     "grade_readings",
+    "ledger",
     "limit",
     "load_standard",
     "parameters",
+    "rank_cities",
     "reasons",
     "recognize",
     "standard",
     "standards",
+    "trend",
+    "trophic_state",
 ]
 
 if debug_build:  # pragma: no cover

@@ -238,7 +238,7 @@ def means(
     time: str | None,
     every: Every,
     options: Options,
-    parameters: Sequence[str] | None | Literal["indicators"] = "indicators",
+    parameters: Sequence[str] | Literal["indicators"] | None = "indicators",
     more: Sequence[str] = (),
     geometric: Sequence[str] = (),
     min_count: int | None = None,

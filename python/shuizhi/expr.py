@@ -140,6 +140,31 @@ def attained(classes: pl.Expr, targets: pl.Expr, plan: str) -> pl.Expr:
     return _call("attained", [classes.to_physical().cast(pl.UInt8), targets], plan=plan)
 
 
+def trend(
+    parameter: str,
+    series: tuple[pl.Expr, pl.Expr, pl.Expr],
+    method: str,
+    significance: float,
+    two_sided: bool,
+    lang: Lang,
+) -> pl.Expr:
+    """Return the trends of lists of times, values and seasons."""
+    return _call(
+        "trends", series, parameter=parameter, method=method, significance=float(significance),
+        two_sided=two_sided, lang=lang,
+    )  # fmt: skip
+
+
+def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
+    """Return the value of a goal, and whether it is met (`value`, `met`)."""
+    return _call("goal", [*counts, target], kind=kind)
+
+
+def compliance(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
+    """Return the compliance of lists of sources, in per cent."""
+    return _call("compliance", [volumes, attains])
+
+
 def level(targets: pl.Expr, plan: str) -> pl.Expr:
     """Return the place of each target among the levels; null where it is not understood."""
     return _call("level", [targets], plan=plan)

@@ -286,7 +286,7 @@ def _pivot(
     parameter: str,
     value: str,
     unit: str | None,
-    wanted: set[str] | None | Literal["indicators"] = "indicators",
+    wanted: set[str] | Literal["indicators"] | None = "indicators",
 ) -> tuple[pl.LazyFrame, Prepared]:
     """Return a row a sample with a column of cells a parameter: the indicators, or those wanted.
 

@@ -238,13 +238,6 @@ fn sentence(finding: &str, lang: &str) -> Answer<String> {
     Ok(explain::sentence(&finding, lang))
 }
 
-/// The limits behind values, in the order of the request's columns.
-#[pyfunction]
-fn basis_json(request: &str, values: Vec<Option<f64>>, target: u8) -> Answer<String> {
-    let plan = Plan::cached(request)?;
-    Ok(to_json(&explain::basis(&plan, &values, None, target)))
-}
-
 /// Rounds half to even on the decimal (GB/T 8170).
 #[pyfunction]
 fn round_half_even(value: f64, places: u32) -> f64 {
@@ -282,7 +275,6 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(lake_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
-    m.add_function(wrap_pyfunction!(basis_json, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
     m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;
     Ok(())

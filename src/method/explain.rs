@@ -1,12 +1,7 @@
-//! An assessment in a sentence an official can paste, and the limits and clauses behind it.
+//! An assessment in a sentence an official can paste.
 
-use crate::grading::{Plan, verdict};
 use crate::parameter::Lang;
-use crate::reading::Reading;
-use crate::rounding;
-use crate::standard::WaterBody;
-use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
+use serde::Deserialize;
 
 /// What is known of an assessment; each part may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
@@ -26,25 +21,6 @@ pub struct Finding {
     pub reason: Option<String>,
     /// Whether the place is a section, so that 断面 is said.
     pub section: bool,
-}
-
-/// A reading behind an assessment.
-#[derive(Debug, Clone, PartialEq, Serialize)]
-pub struct Basis {
-    pub parameter: String,
-    pub name: String,
-    pub value: f64,
-    pub unit: String,
-    pub class: Option<String>,
-    /// The level of the limit.
-    pub level: String,
-    pub comparison: Option<&'static str>,
-    pub limit: Option<f64>,
-    pub limit_high: Option<f64>,
-    pub multiple: Option<f64>,
-    pub verdict: &'static str,
-    pub clause: Option<String>,
-    pub evidence: Option<String>,
 }
 
 /// A period as people write it.
@@ -141,36 +117,9 @@ pub fn sentence(f: &Finding, lang: Lang) -> String {
     }
 }
 
-/// The limits behind values of the plan's columns, in the columns' units; `None` is no value.
-pub fn basis(plan: &Plan, values: &[Option<f64>], body: Option<WaterBody>, target: u8) -> Vec<Basis> {
-    let of_one = |(column, value): (&crate::grading::Column, &Option<f64>)| {
-        let v = verdict(plan, column, Reading::Number((*value)?), plan.water_body.or(body), Some(target));
-        let number = |d: Option<Decimal>| d.map(rounding::to_f64);
-        let held = v.held;
-        let (low, high) = v.span.map_or((None, None), |s| (s.low, s.high));
-        Some(Basis {
-            parameter: column.parameter.id.clone(),
-            name: column.parameter.name(plan.lang).to_owned(),
-            value: column.figure((*value)?).map_or((*value)?, rounding::to_f64),
-            unit: column.parameter.unit.clone(),
-            class: v.class.and_then(|c| plan.classes.get(usize::from(c))).cloned(),
-            level: plan.classes[usize::from(target)].clone(),
-            comparison: held.map(|h| h.comparison.as_str()),
-            limit: number(low.or(high)),
-            limit_high: number(low.and(high)),
-            multiple: v.multiple,
-            verdict: v.word(plan.lang),
-            clause: held.map(|h| h.clause.clone()),
-            evidence: held.map(|h| h.evidence.clone()),
-        })
-    };
-    plan.columns.iter().zip(values).filter_map(of_one).collect()
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::{ColumnRequest, Request};
 
     #[test]
     fn sentences_say_what_is_known() {
@@ -195,17 +144,5 @@ mod tests {
             ..Finding::default()
         };
         assert_eq!(sentence(&none, Lang::Zh), "甲断面无法评价（无可参评指标）。");
-    }
-
-    #[test]
-    fn limits_stand_behind_values() {
-        let columns =
-            ["高锰酸盐指数", "pH"].map(|p| ColumnRequest { parameter: p.into(), unit: None }).to_vec();
-        let plan = Plan::compile(&Request { columns, lang: Lang::Zh, ..Request::default() }).unwrap();
-        let found = basis(&plan, &[Some(6.6), Some(8.0)], None, 2);
-        assert_eq!((found[0].limit, found[0].multiple, found[0].verdict), (Some(6.0), Some(0.1), "超标"));
-        assert_eq!(found[0].clause.as_deref(), Some("GB 3838-2002 表1 第4项"));
-        assert_eq!((found[1].limit, found[1].limit_high, found[1].verdict), (Some(6.0), Some(9.0), "达标"));
-        assert!(basis(&plan, &[None, None], None, 2).is_empty());
     }
 }

@@ -7,6 +7,7 @@
 pub mod change;
 pub mod city;
 pub mod explain;
+pub mod goals;
 pub mod lake;
 pub mod river;
 pub mod section;

@@ -239,3 +239,16 @@ expression!(
     super::method::level,
     super::method::byte_field
 );
+expression!(
+    _polars_plugin_trends,
+    _polars_plugin_field_trends,
+    super::method::trends,
+    super::method::trends_field
+);
+expression!(_polars_plugin_goal, _polars_plugin_field_goal, super::method::goal, super::method::goal_field);
+expression!(
+    _polars_plugin_compliance,
+    _polars_plugin_field_compliance,
+    super::method::compliance,
+    super::method::float_field
+);

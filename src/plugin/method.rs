@@ -5,10 +5,12 @@ use super::{OfRows, PlanArguments, each, list, plan, rescale, strings, struct_fi
 use crate::grading::{Cells, Plan, entering, target_of, verdict};
 use crate::method::change::{self, Change};
 use crate::method::city;
+use crate::method::goals::{self, Goal, Tally};
 use crate::method::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
 use crate::method::river::{self, Counts, Edge, Rate};
 use crate::method::section::{self, Indicator};
 use crate::method::statistics::{self, Averaging};
+use crate::method::trend;
 use crate::parameter::{Lang, Parameter, parameters};
 use crate::reading::Reading;
 use crate::standard::{WaterBody, rule};
@@ -467,6 +469,144 @@ pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsRe
 
 pub(super) fn attained_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
     Ok(Field::new("attained".into(), DataType::Boolean))
+}
+
+#[derive(Deserialize)]
+pub(super) struct TrendArguments {
+    parameter: String,
+    /// `spearman`, `mann-kendall` or `seasonal`.
+    method: String,
+    significance: f64,
+    /// Whether the chance of a trend of either direction is taken.
+    two_sided: bool,
+    lang: Lang,
+}
+
+/// Trends of series of a parameter: lists of times in years, of values, and of seasons (whole
+/// numbers).
+pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsResult<Series> {
+    let [times, values, seasons] = inputs else {
+        polars_bail!(InvalidOperation: "trend takes times, values and seasons");
+    };
+    let len = values.len();
+    let (times, values, seasons) = (times.list()?, values.list()?, seasons.list()?);
+    let numbers = |list: &ListChunked, row: usize| -> PolarsResult<Vec<f64>> {
+        let Some(series) = list.get_as_series(row) else { return Ok(Vec::new()) };
+        Ok(series.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect())
+    };
+    let lang = arguments.lang;
+    let mut found = Vec::with_capacity(len);
+    let better = trend::BetterWhen::of(&arguments.parameter);
+    for row in 0..len {
+        let series = trend::Series {
+            times: &numbers(times, row)?,
+            values: &numbers(values, row)?,
+            seasons: &numbers(seasons, row)?.iter().map(|s| *s as usize).collect::<Vec<_>>(),
+        };
+        let method = match arguments.method.as_str() {
+            "mann-kendall" => trend::Method::MannKendall,
+            "seasonal" => trend::Method::Seasonal,
+            _ => trend::Method::Spearman,
+        };
+        found.push((
+            series.values.iter().filter(|x| !x.is_nan()).count(),
+            trend::assess(&series, method, arguments.significance, arguments.two_sided, better),
+        ));
+    }
+    let number = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<f64>| {
+        floats(name, found.iter().map(|(_, t)| t.as_ref().and_then(of)).collect())
+    };
+    let words = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<&'static str>| {
+        let words = found.iter().map(|(_, t)| t.as_ref().and_then(of));
+        Series::try_from((PlSmallStr::from(name), strings(words)))
+    };
+    let reason = crate::reason::Reason::TooFew.entry();
+    let reason = if lang == Lang::Zh { reason.zh } else { reason.code };
+    let reasons = found.iter().map(|(_, t)| t.is_none().then_some(reason));
+    let fields = [
+        UInt32Chunked::from_iter_values("count".into(), found.iter().map(|(n, _)| *n as u32)).into_series(),
+        number("statistic", &|t| t.statistic),
+        number("p", &|t| Some(t.p)),
+        BooleanChunked::from_iter_options("exact".into(), found.iter().map(|(_, t)| Some(t.as_ref()?.exact)))
+            .into_series(),
+        words("trend", &|t| Some(t.direction.name(lang)))?,
+        words("reading", &|t| Some(t.reading?.name(lang)))?,
+        number("slope", &|t| t.slope),
+        number("slope_low", &|t| Some(t.interval?.0)),
+        number("slope_high", &|t| Some(t.interval?.1)),
+        Series::try_from((PlSmallStr::from("reason"), strings(reasons)))?,
+    ];
+    packed("trend", len, &fields)
+}
+
+pub(super) fn trends_field(_: &[Field], _: &TrendArguments) -> PolarsResult<Field> {
+    Ok(struct_field(
+        "trend",
+        &[
+            ("count", DataType::UInt32),
+            ("statistic", DataType::Float64),
+            ("p", DataType::Float64),
+            ("exact", DataType::Boolean),
+            ("trend", DataType::String),
+            ("reading", DataType::String),
+            ("slope", DataType::Float64),
+            ("slope_low", DataType::Float64),
+            ("slope_high", DataType::Float64),
+            ("reason", DataType::String),
+        ],
+    ))
+}
+
+#[derive(Deserialize)]
+pub(super) struct GoalArguments {
+    /// `share` (at least) or `count` (at most).
+    kind: String,
+}
+
+/// Goals: how many sections do, do not and may do what a goal speaks of, and its target.
+pub(super) fn goal(inputs: &[Series], arguments: &GoalArguments) -> PolarsResult<Series> {
+    let [yes, no, unknown, target] = inputs else {
+        polars_bail!(InvalidOperation: "goal takes three counts and a target");
+    };
+    let goal = if arguments.kind == "count" { Goal::CountAtMost } else { Goal::ShareAtLeast };
+    let (yes, no, unknown, target) = (yes.u32()?, no.u32()?, unknown.u32()?, target.f64()?);
+    let tally = |row: usize| Tally {
+        yes: yes.get(row).unwrap_or(0),
+        no: no.get(row).unwrap_or(0),
+        unknown: unknown.get(row).unwrap_or(0),
+    };
+    let len = yes.len();
+    let met = (0..len).map(|row| tally(row).met(goal, target.get(row)?));
+    let fields = [
+        floats("value", (0..len).map(|row| tally(row).value(goal)).collect()),
+        BooleanChunked::from_iter_options("met".into(), met).into_series(),
+    ];
+    packed("goal", len, &fields)
+}
+
+pub(super) fn goal_field(_: &[Field], _: &GoalArguments) -> PolarsResult<Field> {
+    Ok(struct_field("goal", &[("value", DataType::Float64), ("met", DataType::Boolean)]))
+}
+
+/// The compliance of lists of sources: volumes, and whether each attains.
+pub(super) fn compliance(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [volumes, attains] = inputs else {
+        polars_bail!(InvalidOperation: "compliance takes volumes and verdicts");
+    };
+    let (volumes, attains) = (volumes.list()?, attains.list()?);
+    let mut out = Vec::with_capacity(volumes.len());
+    for row in 0..volumes.len() {
+        let found = match (volumes.get_as_series(row), attains.get_as_series(row)) {
+            (Some(v), Some(a)) => {
+                let sources: Vec<(f64, Option<bool>)> =
+                    v.f64()?.iter().map(|v| v.unwrap_or(f64::NAN)).zip(a.bool()?.iter()).collect();
+                goals::compliance(&sources)
+            }
+            _ => None,
+        };
+        out.push(found);
+    }
+    Ok(floats("compliance", out))
 }
 
 /// `river`, `lake` or null for the words people use.

@@ -21,6 +21,10 @@
 //! - R. M. Hirsch, J. R. Slack, R. A. Smith (1982), Water Resour. Res. 18, 107–121.
 //! - R. O. Gilbert (1987), *Statistical Methods for Environmental Pollution Monitoring*, ch. 16, 17.
 
+mod series;
+
+pub use series::{Method, Series, Trend, assess};
+
 use std::f64::consts::{PI, SQRT_2};
 use std::sync::OnceLock;
 

@@ -1,0 +1,108 @@
+//! The goals of a plan: shares and counts of sections, and whether they are met; the compliance of
+//! drinking-water sources (HJ 774-2015).
+
+use crate::rounding;
+
+/// What a goal asks of sections.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Goal {
+    /// At least so many per cent of them.
+    ShareAtLeast,
+    /// At most so many of them.
+    CountAtMost,
+}
+
+/// How many sections do, do not, and may do what a goal speaks of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Tally {
+    pub yes: u32,
+    pub no: u32,
+    pub unknown: u32,
+}
+
+impl Tally {
+    /// The share in per cent, or the count, of the sections that are known; `None` of none.
+    pub fn value(&self, goal: Goal) -> Option<f64> {
+        let known = self.yes + self.no;
+        (known > 0).then(|| match goal {
+            Goal::ShareAtLeast => rounding::settled(100.0 * f64::from(self.yes) / f64::from(known)),
+            Goal::CountAtMost => f64::from(self.yes),
+        })
+    }
+
+    /// Whether the goal is met whatever the unknown sections are; `None` where they decide.
+    ///
+    /// ```
+    /// use shuizhi::method::goals::{Goal, Tally};
+    /// let tally = |yes, no, unknown| Tally { yes, no, unknown };
+    /// assert_eq!(tally(3, 1, 0).met(Goal::ShareAtLeast, 75.0), Some(true));
+    /// assert_eq!(tally(3, 1, 1).met(Goal::ShareAtLeast, 75.0), None);
+    /// assert_eq!(tally(0, 4, 1).met(Goal::CountAtMost, 0.0), None);
+    /// assert_eq!(tally(1, 4, 1).met(Goal::CountAtMost, 0.0), Some(false));
+    /// ```
+    pub fn met(&self, goal: Goal, target: f64) -> Option<bool> {
+        let all = f64::from(self.yes + self.no + self.unknown);
+        if all == 0.0 {
+            return None;
+        }
+        let at = |yes: u32| match goal {
+            Goal::ShareAtLeast => 100.0 * f64::from(yes) >= target * all,
+            Goal::CountAtMost => f64::from(yes) <= target,
+        };
+        let (least, most) = (at(self.yes), at(self.yes + self.unknown));
+        (least == most).then_some(least)
+    }
+}
+
+/// Water taken from attaining sources over all water taken, in per cent: pairs of the volume and
+/// whether the source attains. `None` where a source that gave water is undetermined, or none did.
+///
+/// ```
+/// use shuizhi::method::goals::compliance;
+/// assert_eq!(compliance(&[(300.0, Some(true)), (100.0, Some(false))]), Some(75.0));
+/// assert_eq!(compliance(&[(300.0, Some(true)), (0.0, None)]), Some(100.0));
+/// assert_eq!(compliance(&[(300.0, Some(true)), (1.0, None)]), None);
+/// assert_eq!(compliance(&[]), None);
+/// ```
+pub fn compliance(sources: &[(f64, Option<bool>)]) -> Option<f64> {
+    let (mut attaining, mut all) = (0.0, 0.0);
+    for &(volume, attains) in sources.iter().filter(|s| s.0 != 0.0) {
+        if !volume.is_finite() || volume < 0.0 {
+            return None;
+        }
+        all += volume;
+        attaining += if attains? { volume } else { 0.0 };
+    }
+    (all > 0.0).then(|| rounding::settled(100.0 * attaining / all))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn a_goal_is_met_only_where_the_unknown_cannot_change_it() {
+        for yes in 0..5u32 {
+            for no in 0..5u32 {
+                for unknown in 0..4u32 {
+                    for (goal, target) in [
+                        (Goal::ShareAtLeast, 50.0),
+                        (Goal::ShareAtLeast, 100.0),
+                        (Goal::CountAtMost, 0.0),
+                        (Goal::CountAtMost, 2.0),
+                    ] {
+                        let tally = Tally { yes, no, unknown };
+                        let each: Vec<Option<bool>> = (0..=unknown)
+                            .map(|k| {
+                                Tally { yes: yes + k, no: no + unknown - k, unknown: 0 }.met(goal, target)
+                            })
+                            .collect();
+                        let same = each.iter().all(|e| *e == each[0]);
+                        assert_eq!(tally.met(goal, target), if same { each[0] } else { None });
+                    }
+                }
+            }
+        }
+        assert_eq!(Tally::default().value(Goal::ShareAtLeast), None);
+    }
+}
