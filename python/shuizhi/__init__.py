@@ -15,6 +15,8 @@ from shuizhi.averaging import average, ledger
 from shuizhi.changes import compare, trend
 from shuizhi.cities import cwqi, rank_cities
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
+from shuizhi.explain import Explanation, explain
+from shuizhi.goals import attainment
 from shuizhi.grading import grade, grade_readings, recognize
 from shuizhi.lakes import assess_lakes, trophic_state
 from shuizhi.law import (
@@ -34,6 +36,7 @@ from shuizhi.sections import assess_sections
 
 __all__ = [
     "Evidence",
+    "Explanation",
     "Limit",
     "Parameter",
     "ShuizhiError",
@@ -43,10 +46,12 @@ __all__ = [
     "assess_lakes",
     "assess_rivers",
     "assess_sections",
+    "attainment",
     "average",
     "compare",
     "cwqi",
     "errors",
+    "explain",
     "expr",
     "grade",
     "grade_readings",

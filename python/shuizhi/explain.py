@@ -1,0 +1,207 @@
+"""An assessment in a sentence an official can paste, with the limits and clauses behind it."""
+
+import html
+import json
+from collections.abc import Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._request import Columns, Lang
+from shuizhi._tables import wrap
+from shuizhi.errors import TableError
+from shuizhi.grading import grade_readings
+from shuizhi.law import GB3838, Standard, _parameters
+
+__all__ = ["Explanation", "explain"]
+
+# The columns of results, in either language.
+_PARTS = {
+    "period": ("period", "时段"),
+    "class": ("class", "类别"),
+    "status": ("status", "水质状况"),
+    "main": ("main_indicators", "主要污染指标"),
+    "target": ("target", "目标类别"),
+    "attained": ("attained", "达标"),
+    "reason": ("reason", "说明"),
+}
+_MARK = "\ue000"
+_VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定"}
+_SIGNS = {"<=": "≤", ">=": "≥"}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A sentence, and what stands behind it.
+
+    Attributes
+    ----------
+    sentence : str
+    details : tuple of str
+        A line for each reading over the limit, and of the worst class.
+    basis : polars.DataFrame
+        Every reading with its limit, clause and evidence, as of `grade_readings`.
+    """
+
+    sentence: str
+    details: tuple[str, ...]
+    basis: pl.DataFrame = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.details)
+        return f"<p>{html.escape(self.sentence)}</p><ul>{lines}</ul>"
+
+
+def explain(
+    row: Any,
+    *,
+    place: str | None = None,
+    period: str | None = None,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    target: str | int | None = None,
+    section: bool = True,
+    columns: Columns | None = None,
+) -> Explanation:
+    """Explain one row of a result.
+
+    Parameters
+    ----------
+    row
+        A row of `grade`, `assess_sections`, `assess_rivers` or `assess_lakes`: a mapping
+        (``frame.row(0, named=True)``) or a table of one row.
+    place, period
+        The place, and the time; otherwise the values before the column of periods, and that column.
+    standard, water_body, columns
+        As of `shuizhi.grade`, for the limits behind the row.
+    target
+        The class the limits are told of; otherwise that of the row, or Ⅲ.
+    section
+        Whether the place is a section, so that 断面 is said.
+
+    Returns
+    -------
+    Explanation
+        Prints as its sentence, in the language of the row.
+
+    Raises
+    ------
+    ShuizhiError
+        The row is no result, or an option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from shuizhi import assess_sections
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["武陟渠首"], "时间": ["2021-04-02"], "高锰酸盐指数(mg/L)": [6.6],
+    ... })
+    >>> assessed = assess_sections(samples, section="断面", time="时间", lang="zh")
+    >>> why = explain(assessed)
+    >>> print(why)
+    武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)，未达到Ⅲ类水质目标。
+    >>> print(why.details[0])
+    高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，copies (4)）
+    """
+    cells = _cells(row)
+    found = {key: _first(cells, names) for key, names in _PARTS.items()}
+    if found["class"] is None and found["status"] is None and found["reason"] is None:
+        listed = ", ".join(map(repr, cells))
+        raise TableError(f"the row is no result of an assessment; its columns: {listed}")
+    lang: Lang = "zh" if any(zh in cells for zh in ("类别", "水质状况")) else "en"
+    told = str(target if target is not None else found["target"] or "Ⅲ")
+    body = water_body if _shuizhi.water_body(water_body) else str(cells.get(water_body, water_body))
+    basis = _basis(cells, standard, body, told, columns)
+    finding = {
+        "place": place if place is not None else _place(cells),
+        "period": period if period is not None else _text(found["period"]),
+        "class": _text(found["class"]),
+        "status": _text(found["status"]),
+        "main": _text(found["main"]),
+        "target": told if found["attained"] is not None else None,
+        "attained": found["attained"],
+        "reason": _text(found["reason"]),
+        "section": section,
+    }
+    sentence = _shuizhi.sentence(json.dumps(finding), lang)
+    classes = basis["class"].to_physical()
+    worst = classes.max()
+    counts = (basis["verdict"] == "fail") | ((classes == worst) if worst else False)
+    named = basis.filter(counts.fill_null(False))
+    details = tuple(_detail(reading, told, lang) for reading in named.iter_rows(named=True))
+    return Explanation(sentence, details, basis)
+
+
+def _cells(row: Any) -> dict[str, Any]:
+    if isinstance(row, Mapping):
+        return {str(name): cell for name, cell in row.items()}
+    frame = wrap(row).frame(wrap(row).names).collect()
+    if frame.height != 1:
+        raise TableError(f"the table has {frame.height} rows; explain takes one: give frame[0]")
+    return frame.row(0, named=True)
+
+
+def _first(cells: dict[str, Any], names: tuple[str, ...]) -> Any:
+    return next((cells[name] for name in names if name in cells), None)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _place(cells: dict[str, Any]) -> str | None:
+    """Return the values before the column of periods, where there is one."""
+    names = list(cells)
+    at = next((names.index(name) for name in _PARTS["period"] if name in cells), 0)
+    told = [str(cells[name]) for name in names[:at] if cells[name] is not None]
+    return " ".join(told) or None
+
+
+def _basis(
+    cells: dict[str, Any],
+    standard: str | Standard,
+    water_body: str,
+    target: str,
+    columns: Columns | None,
+) -> pl.DataFrame:
+    """Return the readings of the row, held to the limits of the target."""
+    readings = {
+        name: cell
+        for name, cell in cells.items()
+        if cell is None or type(cell) in (str, int, float)
+    }
+    made: pl.DataFrame = grade_readings(
+        pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False),
+        standard=standard, water_body=water_body, target=target, rounding="assessment",
+        columns=columns, suffix=_MARK,
+    )  # fmt: skip
+    return made.select(
+        pl.col(name).alias(name.removesuffix(_MARK))
+        for name in made.columns
+        if name.endswith(_MARK) and name != f"row{_MARK}"
+    )
+
+
+def _detail(reading: dict[str, Any], target: str, lang: Lang) -> str:
+    p = _parameters()[reading["parameter"]]
+    unit = "" if p.unit == "1" else f" {p.unit}"
+    if reading["limit_high"] is not None:
+        limit = f"{reading['limit']:.15g}–{reading['limit_high']:.15g}"
+    elif reading["limit"] is not None:
+        sign = _SIGNS.get(reading["comparison"], reading["comparison"])
+        limit = f"{sign} {reading['limit']:.15g}{unit}"
+    else:
+        limit = "–"
+    value = f"{reading['qualifier'] or ''}{reading['value']:.15g}{unit}"
+    multiple = reading["multiple"]
+    source = [part for part in (reading["clause"], reading["evidence"]) if part]
+    if lang == "zh":
+        over = f"超标{multiple:.1f}倍" if multiple is not None else _VERDICTS[reading["verdict"]]
+        return f"{p.name_zh} {value}，{target}类限值 {limit}，{over}（{'，'.join(source)}）"
+    over = f"over by {multiple:.1f} times" if multiple is not None else reading["verdict"]
+    return f"{p.id} {value}, limit of class {target} {limit}, {over} ({', '.join(source)})"

@@ -1,0 +1,190 @@
+"""The goals of a plan, as one table."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi import expr
+from shuizhi._means import M, named
+from shuizhi._request import Lang
+from shuizhi._tables import Table, wrap
+from shuizhi.changes import RESULTS, result_column
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.grading import _output_names
+
+__all__ = ["attainment"]
+
+_ATTAINMENT = {
+    "period": "时段",
+    "goal": "目标项",
+    "yes": "符合数",
+    "no": "不符合数",
+    "undetermined": "无法判定数",
+    "value": "数值",
+    "target": "目标值",
+    "verdict": "判定",
+    "sections": "断面",
+}
+# Each goal: its Chinese name, what it asks of (share at least, count at most), and whether the
+# sections listed are those that do or do not what it speaks of.
+_GOALS = {
+    "attained": ("断面达标率(%)", "share", False),
+    "good": ("Ⅰ～Ⅲ类比例(%)", "share", False),
+    "inferior": ("劣Ⅴ类断面数", "count", True),
+    "compliance": ("取水水质达标率(%)", "share", False),
+}
+
+
+def attainment(
+    sections: Any,
+    *,
+    section: str | Sequence[str],
+    goals: Mapping[str, float] | None = None,
+    sources: Any = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+) -> pl.DataFrame:
+    """Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, shares.
+
+    Parameters
+    ----------
+    sections
+        A result of `assess_sections`, as with ``every="year"`` and ``targets=``.
+    section
+        The columns that name a section.
+    goals
+        Targets: ``attained`` (per cent of sections that attain their target, at least), ``good``
+        (per cent at Ⅰ–Ⅲ, at least), ``inferior`` (sections worse than Ⅴ, at most), ``compliance``
+        (per cent of drinking water, at least): ``{"attained": 100, "inferior": 0}``.
+    sources
+        A result of `check_source_water`, for ``compliance``.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a period and goal: ``period``, ``goal``, ``yes``, ``no`` and ``undetermined`` (how
+        many sections), ``value`` (per cent or count, of those determined), ``target``, ``verdict``
+        (pass, fail, undetermined: where a section that could not be assessed decides; null without
+        a target) and ``sections`` (those in the way, and those undetermined).
+
+    Raises
+    ------
+    ShuizhiError
+        A column or goal is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from shuizhi import assess_sections
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "乙", "丙"], "时间": ["2021"] * 3, "氨氮": [0.4, 1.2, 2.4],
+    ... })
+    >>> year = assess_sections(samples, section="断面", time="时间", every="year", min_count=1)
+    >>> goals = attainment(year, section="断面", goals={"good": 30, "inferior": 0})
+    >>> goals.select("goal", "value", "target", "verdict", "sections").rows()[1:]
+    [('good', 33.3333333333, 30.0, 'pass', ['丙', '乙']), ('inferior', 1.0, 0.0, 'fail', ['丙'])]
+    """
+    wanted = dict(goals or {})
+    if strange := [name for name in wanted if name not in _GOALS]:
+        raise OptionError(f"goals={strange} are not understood; say {', '.join(_GOALS)}")
+    table = wrap(sections)
+    keys = named("section", section, table)
+    classes = pl.col(result_column(table, "class", "a result of assess_sections")).cast(pl.String)
+    attained = pl.col(result_column(table, "attained", "a result of assess_sections"))
+    does = {
+        "attained": attained,
+        "good": classes.is_in(["Ⅰ", "Ⅱ", "Ⅲ"]),
+        "inferior": classes == "劣Ⅴ",
+    }
+    period = _period(table)
+    rows = table.frame(table.names).with_columns(
+        pl.concat_str(
+            [pl.col(key).cast(pl.String) for key in keys], separator=" ", ignore_nulls=True
+        ).alias(f"{M}name"),
+        *(condition.alias(f"{M}{name}") for name, condition in does.items()),
+    )
+    parts = [_tally(rows, period, name, wanted.get(name), lang) for name in does]
+    if sources is not None:
+        parts.append(_of_sources(wrap(sources), wanted.get("compliance"), lang))
+    elif "compliance" in wanted:
+        raise ColumnError("the goal compliance takes sources=, a result of check_source_water")
+    new = _output_names(_ATTAINMENT, lang, suffix, [])
+    order = pl.Enum([_goal_name(name, lang) for name in _GOALS])
+    made = pl.concat(parts).sort("period", pl.col("goal").cast(order), nulls_last=True)
+    return made.select(pl.col(name).alias(new[name]) for name in _ATTAINMENT).collect()
+
+
+def _goal_name(name: str, lang: Lang) -> str:
+    return _GOALS[name][0] if lang == "zh" else name
+
+
+def _period(table: Table) -> pl.Expr:
+    for name in RESULTS["period"]:
+        if name in table.names:
+            return pl.col(name)
+    return pl.lit(None, pl.String)
+
+
+def _tally(
+    rows: pl.LazyFrame, period: pl.Expr, name: str, target: float | None, lang: Lang
+) -> pl.LazyFrame:
+    """Count the sections that do, do not and may do what a goal speaks of."""
+    _, kind, listed = _GOALS[name]
+    does = pl.col(f"{M}{name}")
+    names = pl.col(f"{M}name")
+    counted = rows.group_by(period.alias("period")).agg(
+        does.sum().cast(pl.UInt32).alias("yes"),
+        does.not_().sum().cast(pl.UInt32).alias("no"),
+        does.is_null().sum().cast(pl.UInt32).alias("undetermined"),
+        names.filter((does if listed else ~does).fill_null(True)).sort().alias("sections"),
+    )
+    goal = expr.goal([pl.col("yes"), pl.col("no"), pl.col("undetermined")], pl.col("target"), kind)
+    return _judged(
+        counted.with_columns(pl.lit(target, pl.Float64).alias("target"))
+        .with_columns(goal.alias("goal"))
+        .unnest("goal"),
+        name,
+        lang,
+    )
+
+
+def _of_sources(table: Table, target: float | None, lang: Lang) -> pl.LazyFrame:
+    """Return the compliance of each period; what is counted are sources."""
+    attains = pl.col(result_column(table, "attained", "a result of check_source_water"))
+    compliance = pl.col(result_column(table, "compliance", "a result of check_source_water"))
+    counted = (
+        table.frame(table.names)
+        .group_by(_period(table).alias("period"))
+        .agg(
+            attains.sum().cast(pl.UInt32).alias("yes"),
+            attains.not_().sum().cast(pl.UInt32).alias("no"),
+            attains.is_null().sum().cast(pl.UInt32).alias("undetermined"),
+            pl.lit([], pl.List(pl.String)).first().alias("sections"),
+            compliance.first().alias("value"),
+        )
+        .with_columns(pl.lit(target, pl.Float64).alias("target"))
+        .with_columns((pl.col("value") >= pl.col("target")).alias("met"))
+    )
+    return _judged(counted, "compliance", lang)
+
+
+def _judged(counted: pl.LazyFrame, name: str, lang: Lang) -> pl.LazyFrame:
+    passed, failed, unknown = (
+        ("达标", "未达标", "无法判定") if lang == "zh" else ("pass", "fail", "undetermined")
+    )
+    verdict = (
+        pl.when(pl.col("target").is_null()).then(pl.lit(None, pl.String))
+        .when(pl.col("met")).then(pl.lit(passed))
+        .when(pl.col("met").not_()).then(pl.lit(failed))
+        .otherwise(pl.lit(unknown))
+    )  # fmt: skip
+    return counted.select(
+        "period",
+        pl.lit(_goal_name(name, lang)).alias("goal"),
+        "yes", "no", "undetermined", "value", "target",
+        verdict.alias("verdict"),
+        "sections",
+    )  # fmt: skip
