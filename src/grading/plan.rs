@@ -351,7 +351,7 @@ impl Plan {
                 )
             })
             .collect::<Result<Vec<_>>>()?;
-        let (statuses, status_names) = status_of(&classes, request.lang);
+        let (statuses, status_names) = status_of(&standard, &classes, request.lang);
         Ok(Plan {
             columns,
             classes,
@@ -396,16 +396,18 @@ fn class_levels(s: &Standard) -> Result<&[String]> {
         .ok_or_else(|| option_error("standard", &s.id, "it has no table with classes; grade by one that has"))
 }
 
-/// The status of each class, by its place among the names of statuses.
-fn status_of(classes: &[String], lang: Lang) -> (Vec<Option<u8>>, Vec<&'static str>) {
+/// The status of each class, by its place among the names of statuses; the classes of a standard
+/// the method does not speak of have none.
+fn status_of(s: &Standard, classes: &[String], lang: Lang) -> (Vec<Option<u8>>, Vec<&'static str>) {
     let mut names: Vec<&'static str> = Vec::new();
     let mut places = vec![None; classes.len()];
-    for status in statuses() {
+    let (statuses, of) = statuses();
+    for status in statuses {
         let name = if lang == Lang::Zh { &status.zh } else { &status.en };
         if names.last() != Some(&name.as_str()) {
             names.push(name);
         }
-        if let Some(i) = classes.iter().position(|c| *c == status.level) {
+        if let Some(i) = classes.iter().position(|c| *c == status.level).filter(|_| s.id == of) {
             places[i] = Some(names.len() as u8 - 1);
         }
     }
