@@ -21,6 +21,7 @@ pub enum Reason {
     BelowDetection,
     NotAssessed,
     NoLimit,
+    ClassesNotSeparable,
 }
 
 /// An entry of the table of reasons.
@@ -60,6 +61,7 @@ table! {
     BelowDetection "below_detection" "低于检出限" "below the detection limit; enters by the nondetect option";
     NotAssessed "not_assessed" "不参评" "the parameter is not among the indicators assessed";
     NoLimit "no_limit" "无标准限值" "the standard sets no limit for the parameter in this water body";
+    ClassesNotSeparable "classes_not_separable" "较差类别不可分，按较好一类计" "the standard does not tell the worst classes of the parameter apart; the value is ranked in the best of them";
 }
 
 impl Reason {
