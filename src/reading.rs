@@ -23,6 +23,8 @@ pub enum Reading {
 pub struct Rules {
     /// Whether figures below zero are possible (temperature, potential).
     pub signed: bool,
+    /// Whether the cells describe, in words: 无 (none) is read as 0, 有 (some) as 1.
+    pub descriptive: bool,
     missing: Vec<String>,
     missing_numbers: Vec<f64>,
 }
@@ -33,7 +35,12 @@ impl Rules {
         let missing: Vec<String> = missing.iter().map(|m| normalise(m)).collect();
         let missing_numbers =
             missing.iter().filter_map(|m| number(&close_up(m)?)).filter(|n| n.is_finite()).collect();
-        Rules { signed, missing, missing_numbers }
+        Rules { signed, descriptive: false, missing, missing_numbers }
+    }
+
+    /// The same for a column whose cells describe, or do not.
+    pub fn describing(self, descriptive: bool) -> Rules {
+        Rules { descriptive, ..self }
     }
 
     /// Whether some numbers stand for a missing value.
@@ -45,6 +52,8 @@ impl Rules {
     pub fn read_number(&self, x: f64) -> Reading {
         if x.is_nan() || (!self.missing_numbers.is_empty() && self.missing_numbers.contains(&x)) {
             Reading::Missing(Reason::Missing)
+        } else if self.descriptive {
+            Reading::Missing(Reason::NotANumber)
         } else if x.is_infinite() {
             Reading::Missing(Reason::NotFinite)
         } else if x < 0.0 && !self.signed {
@@ -76,7 +85,7 @@ impl Rules {
     }
 
     fn read_odd(&self, cell: &str) -> Reading {
-        use Reading::{Above, Below, Missing};
+        use Reading::{Above, Below, Missing, Number};
         let not_a_number = Missing(Reason::NotANumber);
         let trimmed = normalise(cell);
         if self.missing.contains(&trimmed) {
@@ -87,8 +96,18 @@ impl Rules {
             return self.read_number(x);
         }
         let lower = text.to_lowercase();
-        if MISSING_WORDS.contains(&lower.as_str()) || text.chars().all(|c| "-*/\\".contains(c)) {
+        let is_one_of = |words: &[&str]| words.contains(&lower.as_str());
+        if self.descriptive && is_one_of(ABSENT) {
+            return Number(0.0);
+        }
+        if self.descriptive && is_one_of(PRESENT) {
+            return Number(1.0);
+        }
+        if is_one_of(MISSING_WORDS) || text.chars().all(|c| "-*/\\".contains(c)) {
             return Missing(Reason::Missing);
+        }
+        if self.descriptive {
+            return not_a_number;
         }
         if matches!(lower.trim_start_matches(['+', '-']), "inf" | "infinity") {
             return if lower.len() - lower.trim_start_matches(['+', '-']).len() > 1 {
@@ -97,7 +116,7 @@ impl Rules {
                 Missing(Reason::NotFinite)
             };
         }
-        if NOT_DETECTED.contains(&lower.as_str()) {
+        if is_one_of(NOT_DETECTED) {
             return Below(None);
         }
         let figure = |text: &str, floor: fn(f64) -> bool, reading: fn(f64) -> Reading| match number(text) {
@@ -131,6 +150,10 @@ impl Rules {
 /// Words of a cell that holds no value.
 const MISSING_WORDS: &[&str] =
     &["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"];
+/// Words of a cell that says there is none of what is described.
+const ABSENT: &[&str] = &["无", "none", "absent", "no"];
+/// Words of a cell that says there is some.
+const PRESENT: &[&str] = &["有", "present", "yes"];
 /// Words of a cell below a detection limit it does not name.
 const NOT_DETECTED: &[&str] = &["未检出", "未检测出", "nd", "n.d.", "n.d", "低于检出限", "<dl", "<mdl"];
 
@@ -373,6 +396,35 @@ mod tests {
         assert_eq!(Rules::new(true, &[]).read("-2"), Number(-2.0));
         assert_eq!(rules.read_number(f64::NAN), Missing(Reason::Missing));
         assert_eq!(rules.read_number(f64::INFINITY), Missing(Reason::NotFinite));
+    }
+
+    #[test]
+    fn words_of_what_is_described() {
+        let rules = Rules::default().describing(true);
+        let (missing, nan) = (Missing(Reason::Missing), Missing(Reason::NotANumber));
+        for (cell, want) in [
+            ("无", Number(0.0)),
+            (" None ", Number(0.0)),
+            ("absent", Number(0.0)),
+            ("有", Number(1.0)),
+            ("YES", Number(1.0)),
+            ("", missing),
+            ("--", missing),
+            ("缺测", missing),
+            ("nan", missing),
+            ("0", nan),
+            ("1", nan),
+            ("无异味", nan),
+            ("未检出", nan),
+            ("<1", nan),
+            ("inf", nan),
+        ] {
+            assert_eq!(rules.read(cell), want, "{cell:?}");
+        }
+        assert_eq!((rules.read_number(0.0), rules.read_number(f64::NAN)), (nan, missing));
+        let told = Rules::new(false, &["无".into(), "9".into()]).describing(true);
+        assert_eq!((told.read("无"), told.read_number(9.0)), (missing, missing));
+        assert_eq!(Rules::default().read("无"), missing);
     }
 
     #[test]

@@ -21,6 +21,7 @@ pub enum Reason {
     BelowDetection,
     NotAssessed,
     NoLimit,
+    ClassesNotSeparable,
     TooFew,
     UnknownTime,
 }
@@ -62,6 +63,7 @@ table! {
     BelowDetection "below_detection" "低于检出限" "below the detection limit; enters by the nondetect option";
     NotAssessed "not_assessed" "不参评" "the parameter is not among the indicators assessed";
     NoLimit "no_limit" "无标准限值" "the standard sets no limit for the parameter in this water body";
+    ClassesNotSeparable "classes_not_separable" "较差类别不可分，按较好一类计" "the standard does not tell the worst classes of the parameter apart; the value is ranked in the best of them";
     TooFew "too_few" "数据不足" "fewer samples or months than the method asks for; not assessed";
     UnknownTime "unknown_time" "时间不明" "the time of the sample is missing or not understood; it belongs to no period";
 }

@@ -135,6 +135,8 @@ class Prepared:
     classes: list[str]
     statuses: list[str]
     parameters: list[str]
+    descriptive: Sequence[str] = ()
+    """The parameters that are described (无, 有) and not measured, where it was asked."""
 
     @property
     def class_type(self) -> pl.Enum:
@@ -182,4 +184,7 @@ def for_parameters(options: Options, parameters: Sequence[str]) -> Prepared:
     request = options.request() | {"columns": [{"parameter": p} for p in parameters]}
     plan = json.dumps(request)
     labels = json.loads(_shuizhi.check(plan))
-    return Prepared(list(parameters), plan, labels["classes"], labels["statuses"], list(parameters))
+    names = list(parameters)
+    return Prepared(
+        names, plan, labels["classes"], labels["statuses"], names, labels["descriptive"]
+    )

@@ -81,8 +81,8 @@ def average(
     -------
     table of the same kind
         By place and period, sorted: ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
-        ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数, among
-        them). Wide: the means in canonical units, ``reason`` (说明) for those there are none of.
+        ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
+        among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none of.
         Long: ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that
         entered), ``censored`` (of them below detection), ``missing``, ``months``, ``reason``.
 
@@ -242,8 +242,8 @@ def ledger(
     -------
     table of the same kind
         A row a reading, sample after sample: ``row`` (行号, from 0), the columns of ``by`` and
-        ``time``, ``period`` (时段), ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值: what
-        enters the mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``,
+        ``time``, ``period`` (时段), ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值:
+        what enters the mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``,
         ``missing``, ``duplicate`` of an earlier row, ``no_period``) and ``reason`` (说明).
 
     Raises
@@ -254,7 +254,7 @@ def ledger(
     Examples
     --------
     >>> import polars as pl
-    >>> samples = pl.DataFrame({"断面": ["甲", "甲"], "月": ["2021-04"] * 2, "氨氮": ["0.02L", "--"]})
+    >>> samples = pl.DataFrame({"断面": ["甲"] * 2, "月": ["2021-04"] * 2, "氨氮": ["0.02L", "--"]})
     >>> ledger(samples, by="断面", time="月").select("raw", "value", "use", "reason").rows()
     [('0.02L', 0.01, 'censored', None), ('--', None, 'missing', 'missing')]
     """

@@ -74,9 +74,9 @@ def compare(
     Returns
     -------
     table of the kind of ``now``
-        A row for each of either table, those of ``now`` first: ``on``, ``status_before`` (前期水质状况),
-        ``status_now`` (本期水质状况), with shares ``delta_good`` and ``delta_inferior`` (in points), and
-        ``change`` (变化); null where one of the two is missing.
+        A row for each of either table, those of ``now`` first: ``on``, ``status_before``
+        (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good`` and
+        ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing.
 
     Raises
     ------
@@ -217,8 +217,8 @@ parameter, value, unit
     table of the same kind
         A row for each of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods with
         a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
-        (趋势: rising, falling, no trend), ``reading`` (变化判断: improving, worsening, no trend; null
-        where neither direction is better), ``slope`` (Sen's, in the canonical unit a year) with
+        (趋势: rising, falling, no trend), ``reading`` (变化判断: improving, worsening, no trend;
+        null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year) with
         its interval of 95 %, and ``reason`` (too few periods).
 
     Raises
@@ -230,7 +230,7 @@ parameter, value, unit
     --------
     >>> import polars as pl
     >>> samples = pl.DataFrame({
-    ...     "断面": ["甲"] * 5, "年": [2016, 2017, 2018, 2019, 2020], "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
+    ...     "断面": ["甲"] * 5, "年": list(range(2016, 2021)), "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
     ... })
     >>> found = trend(samples, by="断面", time="年", min_count=1)
     >>> found.select("statistic", "trend", "reading", pl.col("slope").round(3)).row(0)

@@ -147,8 +147,8 @@ columns, parameter, value, unit
     table of the same kind
         As of `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
         share it), ``base`` (基期CWQI: of the same period of the year before), ``change`` (变化率),
-        ``change_rank`` (变化排名: ascending) and ``change_excluded`` (不参与变化排名: every section of
-        the city at class Ⅱ or better in both periods).
+        ``change_rank`` (变化排名: ascending) and ``change_excluded`` (不参与变化排名: every
+        section of the city at class Ⅱ or better in both periods).
 
     Raises
     ------

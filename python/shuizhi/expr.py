@@ -55,12 +55,16 @@ def graded_reading(plan: str, inputs: Sequence[pl.Expr], classes: pl.Enum) -> pl
 
 
 def cells(
-    cell: pl.Expr, exponent: pl.Expr, signed: pl.Expr, missing_values: Sequence[str]
+    cell: pl.Expr,
+    exponent: pl.Expr,
+    signed: pl.Expr,
+    descriptive: pl.Expr,
+    missing_values: Sequence[str],
 ) -> pl.Expr:
     """Return the cells of a long table as the grading takes them, in canonical units."""
     return _call(
         "cells",
-        [cell, exponent, signed],
+        [cell, exponent, signed, descriptive],
         signed=False,
         missing_values=list(missing_values),
         exponent=0,

@@ -114,7 +114,8 @@ def grade(
         polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, or anything with
         ``__arrow_c_stream__``. A wide table has a row a sample and a column a parameter, found by
         name; for a long one give ``sample``, ``parameter`` and ``value``. Cells are numbers or
-        text (``0.025L``, ``未检出``, ``--``); a cell that cannot be read is flagged.
+        text (``0.025L``, ``未检出``, ``--``); of what is described and not measured they are ``无``
+        and ``有``, which count as 0 and 1. A cell that cannot be read is flagged.
     standard
         The number of a built-in standard, or one of your own by `load_standard`.
     water_body
@@ -122,7 +123,8 @@ def grade(
     target
         The class whose limits exceedance is stated against, or the column that holds it.
     indicators
-        ``table1-21`` (the default under GB 3838-2002), ``5+X``, ``all``, or a list of parameters.
+        ``table1-21`` (the default under GB 3838-2002), ``5+X``, ``all`` (the default under other
+        standards), or a list of parameters.
     x
         The X of ``5+X``: items that exceeded class Ⅲ in this or the previous year.
     drinking_source
@@ -157,13 +159,14 @@ def grade(
         The rows in their order with new columns (in brackets the Chinese names); of a long table
         a row a sample, in order of first appearance.
 
-        - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ; null where nothing could be assessed
-        - ``status`` (水质状况): 环办〔2011〕22号
+        - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ, or Ⅰ … Ⅴ under GB/T 14848-2017; null where
+          nothing could be assessed
+        - ``status`` (水质状况): 环办〔2011〕22号; of surface water only, null under other standards
         - ``deciding`` (定类指标): all that tie at the worst class
         - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
         - ``assessed`` (参评指标数): how many indicators were assessed
-        - ``certain`` (定类确定): false where a value below its detection limit, or above its
-          range, could change the class
+        - ``certain`` (定类确定): false where a value below its detection limit, above its range, or
+          in classes that the standard does not tell apart, could change the class
         - ``reason`` (说明): what was left out or is in doubt, and of which parameters
 
     Raises
@@ -257,6 +260,9 @@ def _long_cells(
         raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
     frame = given.frame(list(dict.fromkeys(wanted)))
     pairs = _names_of_long(frame, parameter, unit)
+    ids = pairs["\ue000id"].drop_nulls().unique(maintain_order=True).to_list()
+    described = for_parameters(options, ids).descriptive
+    pairs = pairs.with_columns(pl.col("\ue000id").is_in(described).alias("\ue000descriptive"))
     on = [parameter] + ([unit] if unit else [])
     renamed = {name: f"\ue000{place}" for place, name in enumerate(on)}
     told = [str(word) for word in options.missing_values]
@@ -271,9 +277,13 @@ def _long_cells(
             maintain_order="left",
         )
         .with_columns(
-            expr.cells(cell, pl.col("\ue000exponent"), pl.col("\ue000signed"), told).alias(
-                "\ue000cell"
-            )
+            expr.cells(
+                cell,
+                pl.col("\ue000exponent"),
+                pl.col("\ue000signed"),
+                pl.col("\ue000descriptive"),
+                told,
+            ).alias("\ue000cell")
         )
     )
     return long, pairs
@@ -361,7 +371,8 @@ missing_values, rounding, columns, lang, suffix
         - ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值, canonical unit; the detection
           limit of a non-detect), ``qualifier`` (限定符), ``unit`` (单位)
         - ``class`` (类别): of the reading by itself
-        - ``comparison``, ``limit``, ``limit_high`` (比较, 标准限值, 标准限值上限): of the target
+        - ``comparison``, ``limit``, ``limit_high`` (比较, 标准限值, 标准限值上限): of the target;
+          null where it allows everything
         - ``multiple`` (超标倍数), ``verdict`` (判定: pass, fail, undetermined)
         - ``certain`` (定类确定), ``reason`` (说明), ``clause`` (条款), ``evidence`` (依据)
 

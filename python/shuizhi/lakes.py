@@ -245,7 +245,8 @@ def trophic_state(
     --------
     >>> import polars as pl
     >>> lake = pl.DataFrame({
-    ...     "叶绿素a(μg/L)": [10.0], "总磷": [0.05], "总氮": [1.0], "透明度(cm)": [100.0], "CODMn": [4.0],
+    ...     "叶绿素a(μg/L)": [10.0], "总磷": [0.05], "总氮": [1.0], "透明度(cm)": [100],
+    ...     "CODMn": [4.0],
     ... })
     >>> trophic_state(lake).select(pl.col("trophic_index").round(2), "trophic_state").row(0)
     (48.02, 'mesotrophic')

@@ -30,7 +30,7 @@ __all__ = [
 
 GB3838 = "GB 3838-2002"
 
-_SIGNS = {"<=": "≤", ">=": "≥"}
+_SIGNS = {"<=": "≤", ">=": "≥", "not_detected": "not detected"}
 
 
 def _html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -75,10 +75,12 @@ class Limit:
     parameter, level, unit : str
         The parameter's id, the column of the table, and the unit of the figure.
     comparison : str
-        ``<=``, ``>=``, ``range`` (both ends included) or ``delta`` (an allowed change).
-    value, value_high : float
-        The figure, and the upper end of a range.
-    decimal, decimal_high : decimal.Decimal
+        ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
+        (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
+        ``not_detected``, ``absent`` or ``present``.
+    value, value_high : float or None
+        The figure, which the last three comparisons have not, and the upper end of a range.
+    decimal, decimal_high : decimal.Decimal or None
         The same, exactly.
     water_body, condition, note : str or None
         What the limit depends on.
@@ -91,7 +93,7 @@ class Limit:
     parameter: str
     level: str
     comparison: str
-    decimal: Decimal
+    decimal: Decimal | None
     decimal_high: Decimal | None
     unit: str
     water_body: str | None
@@ -101,22 +103,26 @@ class Limit:
     evidence: Evidence
 
     @property
-    def value(self) -> float:
+    def value(self) -> float | None:
         """The figure as a float."""
-        return float(self.decimal)
+        return None if self.decimal is None else float(self.decimal)
 
     @property
     def value_high(self) -> float | None:
         """The upper end of a range as a float."""
         return None if self.decimal_high is None else float(self.decimal_high)
 
-    def __str__(self) -> str:
-        unit = "" if self.unit == "1" else f" {self.unit}"
+    @property
+    def figure(self) -> str:
+        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``absent``."""
         if self.decimal_high is not None:
-            figure = f"{self.decimal}–{self.decimal_high}"
-        else:
-            figure = f"{_SIGNS.get(self.comparison, self.comparison)} {self.decimal}"
-        return f"{self.parameter} {self.level}: {figure}{unit} ({self.clause})"
+            return f"{self.decimal}–{self.decimal_high}"
+        sign = _SIGNS.get(self.comparison, self.comparison)
+        return sign if self.decimal is None else f"{sign} {self.decimal}"
+
+    def __str__(self) -> str:
+        unit = "" if self.unit == "1" or self.decimal is None else f" {self.unit}"
+        return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
 
     def _repr_html_(self) -> str:
         return _html_table(_LIMIT_HEAD, [_limit_row(self)])
@@ -135,15 +141,11 @@ _LIMIT_HEAD = (
 
 
 def _limit_row(limit: Limit) -> tuple[object, ...]:
-    if limit.decimal_high is not None:
-        figure = f"{limit.decimal}–{limit.decimal_high}"
-    else:
-        figure = f"{_SIGNS.get(limit.comparison, limit.comparison)} {limit.decimal}"
     return (
         limit.parameter,
         limit.water_body,
         limit.level,
-        figure,
+        limit.figure,
         limit.unit,
         limit.condition,
         limit.clause,
@@ -152,14 +154,14 @@ def _limit_row(limit: Limit) -> tuple[object, ...]:
 
 
 def _limit(data: dict[str, Any]) -> Limit:
-    high = data["value_high"]
+    value, high = data["value"], data["value_high"]
     evidence = data["evidence"]
     return Limit(
         standard=data["standard"],
         parameter=data["parameter"],
         level=data["level"],
         comparison=data["comparison"],
-        decimal=Decimal(data["value"]),
+        decimal=None if value is None else Decimal(value),
         decimal_high=None if high is None else Decimal(high),
         unit=data["unit"],
         water_body=data["water_body"],
@@ -327,7 +329,8 @@ def limit(
     water_body
         ``river`` or ``lake``, needed where the limit depends on it.
     unit, condition
-        Needed where an item has alternatives (``%`` for the saturation of oxygen).
+        Needed where an item has alternatives (``%`` for the saturation of oxygen) or a level has
+        several limits (``low side`` and ``high side`` of pH in class Ⅳ of GB/T 14848-2017).
 
     Returns
     -------
@@ -344,6 +347,8 @@ def limit(
     ammonia_nitrogen Ⅲ: ≤ 1 mg/L (GB 3838-2002 表1 第7项)
     >>> limit("TP", 3, water_body="lake").value
     0.05
+    >>> print(limit("pH", "Ⅳ", standard="GB/T 14848-2017", condition="low side"))
+    ph Ⅳ: 5.5–6.5 (GB/T 14848-2017 表1 第5项)
     """
     found = standard if isinstance(standard, Standard) else _by_id(standard)
     return found.limit(parameter, level, water_body=water_body, unit=unit, condition=condition)

@@ -75,13 +75,13 @@ fn shown(l: &LimitRef<'_>) -> serde_json::Value {
         "standard": l.standard.id,
         "parameter": l.item.parameter,
         "level": l.limit.level,
-        "comparison": l.item.comparison.as_str(),
+        "comparison": l.comparison().as_str(),
         "value": l.limit.value,
         "value_high": l.limit.high,
         "unit": l.item.unit,
         "water_body": l.item.water_body.map(WaterBody::as_str),
-        "condition": l.item.condition,
-        "note": l.item.note,
+        "condition": l.condition(),
+        "note": l.note(),
         "clause": l.clause(),
         "evidence": {"kind": kind.as_str(), "witnesses": witnesses, "page": e.page},
     })
@@ -200,11 +200,17 @@ fn prepare(headers: Vec<String>, overrides: &str, request: &str, all: bool) -> A
     })))
 }
 
-/// Checks a request with its columns and tells the labels of its results.
+/// Checks a request with its columns and tells the labels of its results, and which parameters are
+/// described and not measured.
 #[pyfunction]
 fn check(request: &str) -> Answer<String> {
     let plan = Plan::cached(request)?;
-    Ok(to_json(&json!({"classes": plan.classes, "statuses": plan.status_names})))
+    let described = plan.columns.iter().filter(|c| c.rules.descriptive);
+    Ok(to_json(&json!({
+        "classes": plan.classes,
+        "statuses": plan.status_names,
+        "descriptive": described.map(|c| c.parameter.id.as_str()).collect::<Vec<_>>(),
+    })))
 }
 
 /// The labels of results that have codes: changes, trophic states, statuses, from their first code.

@@ -1,12 +1,12 @@
 //! The rule for one reading: what value it enters with, its rank, and what may be doubted.
 
 use super::kernel::over;
-use super::limits::{Bounds, Span};
+use super::limits::Bounds;
 use super::plan::{Column, Held, NonDetect, Plan, Role};
 use crate::parameter::Lang;
 use crate::reading::Reading;
 use crate::reason::Reason;
-use crate::standard::WaterBody;
+use crate::standard::{Comparison, Span, WaterBody};
 
 /// What one reading contributes.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -18,12 +18,12 @@ pub struct Finding {
     /// The best and the worst rank the true value may have; `None` where nothing is known.
     pub span: Option<(u8, u8)>,
     /// Why it is not assessed, or what is to be noted.
-    pub reasons: [Option<Reason>; 2],
+    pub reasons: [Option<Reason>; 3],
 }
 
 impl Finding {
     fn nothing(reason: Reason) -> Finding {
-        Finding { value: None, rank: None, span: None, reasons: [Some(reason), None] }
+        Finding { value: None, rank: None, span: None, reasons: [Some(reason), None, None] }
     }
 }
 
@@ -54,32 +54,36 @@ pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Op
     let Some(bounds) = bounds else {
         return Finding::nothing(Reason::UnknownWaterBody);
     };
+    let unsure = |rank: u8| (bounds.worst(rank) > rank).then_some(Reason::ClassesNotSeparable);
     match reading {
         Reading::Missing(reason) => Finding::nothing(reason),
         Reading::Number(x) => {
             let rank = bounds.rank(x);
-            Finding { value: Some(x), rank: Some(rank), span: Some((rank, rank)), reasons: [None, None] }
+            let span = Some((rank, bounds.worst(rank)));
+            Finding { value: Some(x), rank: Some(rank), span, reasons: [None, None, unsure(rank)] }
         }
-        Reading::Above(x) => Finding {
-            value: Some(x),
-            rank: Some(bounds.rank(x)),
-            span: Some(bounds.rank_between(x, f64::INFINITY)),
-            reasons: [Some(Reason::AboveRange), None],
-        },
+        Reading::Above(x) => {
+            let rank = bounds.rank(x);
+            let span = Some(bounds.rank_between(x, f64::INFINITY));
+            let reasons = [Some(Reason::AboveRange), None, unsure(rank)];
+            Finding { value: Some(x), rank: Some(rank), span, reasons }
+        }
         Reading::Below(limit) => {
             let Some(limit) = limit.or(column.detection_limit) else {
                 let span = Some(bounds.rank_between(0.0, f64::INFINITY));
                 return Finding { span, ..Finding::nothing(Reason::NotDetected) };
             };
             let value = nondetect.value(limit);
-            let straddles = bounds.rank(0.0) != bounds.rank(limit);
+            let rank = value.map(|x| bounds.rank_undetected(x));
+            let straddles = bounds.rank(0.0) != bounds.rank_undetected(limit);
             Finding {
                 value,
-                rank: value.map(|x| bounds.rank(x)),
-                span: Some(bounds.rank_between(0.0, limit)),
+                rank,
+                span: Some(bounds.rank_below(limit)),
                 reasons: [
                     value.is_none().then_some(Reason::LeftOut),
                     straddles.then_some(Reason::DetectionLimitAboveLimit),
+                    rank.and_then(unsure),
                 ],
             }
         }
@@ -91,6 +95,8 @@ pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Op
 pub struct Verdict<'a> {
     /// The limits it was held to.
     pub held: Option<&'a Held>,
+    /// How it was held to that of the target; `None` where the target's level allows everything.
+    pub comparison: Option<Comparison>,
     /// What the target's level allows.
     pub span: Option<Span>,
     /// The reading's own class, by its place; `None` for a parameter without classes.
@@ -100,7 +106,7 @@ pub struct Verdict<'a> {
     pub multiple: Option<f64>,
     /// Whether the true value, wherever it lies, has that class.
     pub certain: Option<bool>,
-    pub reasons: [Option<Reason>; 2],
+    pub reasons: [Option<Reason>; 3],
 }
 
 impl Verdict<'_> {
@@ -127,12 +133,13 @@ pub fn verdict<'a>(
 ) -> Verdict<'a> {
     let mut out = Verdict {
         held: None,
+        comparison: None,
         span: None,
         class: None,
         pass: None,
         multiple: None,
         certain: None,
-        reasons: [None; 2],
+        reasons: [None; 3],
     };
     // Where the water body makes no difference, any will do.
     let body = if column.by_water_body { body } else { Some(WaterBody::River) };
@@ -151,6 +158,7 @@ pub fn verdict<'a>(
     }
     let classed = out.held.is_some_and(|h| h.bounds.spans.len() > 1);
     let level = if classed { target } else { Some(0) };
+    out.comparison = out.held.and_then(|h| h.comparison(level));
     out.span = out.held.zip(level).and_then(|(h, l)| h.bounds.spans.get(usize::from(l)).copied());
     if column.role == Role::NotAssessed {
         out.reasons[0] = Some(if let Reading::Missing(why) = reading { why } else { Reason::NotAssessed });
@@ -158,14 +166,56 @@ pub fn verdict<'a>(
     }
     out.class = finding.rank.filter(|_| classed);
     out.certain = finding.span.map(|(best, worst)| best == worst);
-    match (level, finding.value, out.held) {
+    match (level, finding.rank.zip(finding.value), out.held) {
         (None, Some(_), _) => out.reasons[1] = Some(Reason::UnknownTarget),
-        (Some(level), Some(x), Some(held)) => {
-            let over = over(column, &held.bounds, x, usize::from(level));
-            out.pass = Some(over.is_none());
-            out.multiple = over.and_then(|o| o.2);
+        (Some(level), Some((rank, x)), Some(held)) => {
+            out.pass = Some(rank <= level);
+            if rank > level {
+                out.multiple = over(column, &held.bounds, x, usize::from(level)).and_then(|o| o.2);
+            }
         }
         _ => {}
     }
     out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::grading::{ColumnRequest, Request};
+
+    /// The verdict on a cell: pass, class, comparison, limits, multiple, certain.
+    fn judged(parameter: &str, cell: &str, target: &str) -> String {
+        let columns = vec![ColumnRequest { parameter: parameter.into(), unit: None }];
+        let target = Some(target.to_owned());
+        let request = Request { standard: "GB/T 14848-2017".into(), columns, target, ..Request::default() };
+        let plan = Plan::compile(&request).unwrap();
+        let column = &plan.columns[0];
+        let v = verdict(&plan, column, column.rules.read(cell), plan.water_body, plan.target);
+        let span = v.span.map(|s| (s.low.map(|d| d.to_string()), s.high.map(|d| d.to_string())));
+        let (low, high) = span.unwrap_or_default();
+        format!(
+            "{} {} {} {}…{} {:?} {:?}",
+            v.word(Lang::En),
+            v.class.map_or("-", |c| &plan.classes[usize::from(c)]),
+            v.comparison.map_or("-", Comparison::as_str),
+            low.unwrap_or_default(),
+            high.unwrap_or_default(),
+            v.multiple,
+            v.certain,
+        )
+    }
+
+    #[test]
+    fn readings_are_held_to_the_limit_of_the_target() {
+        assert_eq!(judged("pH", "6", "Ⅲ"), "fail Ⅳ range 6.5…8.5 None Some(true)");
+        assert_eq!(judged("pH", "6", "Ⅳ"), "pass Ⅳ range 5.5…9 None Some(true)");
+        assert_eq!(judged("pH", "5", "Ⅴ"), "pass Ⅴ - … None Some(true)");
+        assert_eq!(judged("LAS", "0.05L", "Ⅰ"), "pass Ⅰ not_detected …0 None Some(true)");
+        assert_eq!(judged("LAS", "0.05", "Ⅰ"), "fail Ⅱ not_detected …0 None Some(true)");
+        assert_eq!(judged("LAS", "0.6", "Ⅳ"), "fail Ⅴ <= …0.3 Some(1.0) Some(true)");
+        assert_eq!(judged("嗅和味", "有", "Ⅳ"), "fail Ⅴ absent …0 None Some(true)");
+        assert_eq!(judged("总α", "1", "Ⅲ"), "fail Ⅳ <= …0.5 Some(1.0) Some(false)");
+        assert_eq!(judged("总α", "1", "Ⅳ"), "pass Ⅳ - … None Some(false)");
+    }
 }

@@ -66,6 +66,8 @@ impl<'a> Cells<'a> {
         }
         let x = self.values[i];
         match self.codes.map_or(0, |c| c[i]) {
+            // The words of what is described have been read as figures.
+            0 if rules.descriptive && self.codes.is_some() => Reading::Number(x),
             0 => rules.read_number(x),
             1 => Reading::Below(Some(x)),
             2 => Reading::Below(None),
@@ -354,7 +356,8 @@ impl Block {
                 for i in 0..n {
                     let reading = cells.reading(&column.rules, i);
                     let body = plan.water_body.or_else(|| bodies.and_then(|b| b[i]));
-                    if matches!(reading, Reading::Number(_)) && (!column.by_water_body || body.is_some()) {
+                    let plain = matches!(reading, Reading::Number(_)) && !column.inseparable;
+                    if plain && (!column.by_water_body || body.is_some()) {
                         continue;
                     }
                     let held = match body {
@@ -371,7 +374,9 @@ impl Block {
                     let finding = judge(column, plan.nondetect, reading, held.map(|h| &h.bounds));
                     ranks[i] = finding.rank.unwrap_or(NONE);
                     (low[i], high[i]) = finding.span.unwrap_or((NONE, NONE));
-                    for reason in finding.reasons.into_iter().flatten() {
+                    // What the method leaves out of a row needs no word.
+                    let told = |r: &Reason| *r != Reason::NotAssessed;
+                    for reason in finding.reasons.into_iter().flatten().filter(told) {
                         self.notes.push((i as u32, reason, c as u32));
                     }
                 }
@@ -399,11 +404,14 @@ fn worse(all: &mut [u8], ranks: &[u8]) {
     }
 }
 
-/// Whether any cell of the block is more than a plain number that all rows hold to one limit.
+/// Whether any cell of the block is more than a plain number that all rows hold to one limit, and
+/// that has one rank.
 fn needs_care(column: &Column, cells: &Cells<'_>, body_by_row: bool) -> bool {
     let floor = if column.rules.signed { f64::MIN } else { 0.0 };
     (body_by_row && column.by_water_body)
         || cells.valid.is_some()
+        || column.inseparable
+        || column.rules.descriptive
         || column.rules.has_missing_numbers()
         || cells.codes.is_some_and(|codes| codes.iter().any(|&c| c != 0))
         || !cells.values.iter().fold(true, |all, &x| all & (x >= floor) & (x <= f64::MAX))
@@ -422,8 +430,9 @@ mod tests {
     }
 
     fn grade_text(plan: &Plan, row: &[&str]) -> Graded {
+        let read = |(t, c): (&&str, &Column)| Cells::code(c.rules.read(t));
         let coded: Vec<([f64; 1], [u8; 1])> =
-            row.iter().map(|t| Cells::code(Rules::default().read(t))).map(|(x, c)| ([x], [c])).collect();
+            row.iter().zip(&plan.columns).map(read).map(|(x, c)| ([x], [c])).collect();
         let cells: Vec<Cells> =
             coded.iter().map(|(x, c)| Cells { values: x, codes: Some(c), valid: None }).collect();
         let mut graded = Graded::with_capacity(1);
@@ -523,5 +532,68 @@ mod tests {
         assert_eq!(all.certain, single.certain);
         assert_eq!(all.reason, single.reason);
         assert_eq!(all.reasons, single.reasons);
+    }
+
+    fn ground(columns: &[&str]) -> Plan {
+        plan(columns, |r| r.standard = "GB/T 14848-2017".into())
+    }
+
+    #[test]
+    fn what_is_described_is_absent_or_present() {
+        let plan = ground(&["嗅和味", "肉眼可见物"]);
+        let g = grade_text(&plan, &["无", "无"]);
+        assert_eq!((g.class[0], g.assessed[0], g.certain[0]), (0, 2, Some(true)));
+        let g = grade_text(&plan, &["无", "有"]);
+        assert_eq!((g.class[0], &g.deciding[..]), (4, &[1][..]));
+        assert_eq!(g.exceeding, [Exceeding { column: 1, value: 1.0, limit: 0.0, multiple: None }]);
+        let g = grade_text(&plan, &["0", "--"]);
+        assert_eq!(reason(&g), "missing: visible_matter; not_a_number: odor_taste; nothing_assessed");
+        let mut numbers = Graded::with_capacity(1);
+        let columns = [Cells::numbers(&[0.0]), Cells::numbers(&[f64::NAN])];
+        numbers.grade(&plan, Rows { len: 1, columns: &columns, water_bodies: None, targets: None });
+        assert_eq!(reason(&numbers), reason(&g));
+    }
+
+    #[test]
+    fn not_detected_is_kept_below_a_detection_limit_that_is_low_enough() {
+        let plan = ground(&["LAS"]);
+        let graded = |cell: &str| {
+            let g = grade_text(&plan, &[cell]);
+            (g.class[0], g.certain[0], reason(&g).to_owned())
+        };
+        let sure = |class: u8| (class, Some(true), String::new());
+        assert_eq!(graded("0.05L"), sure(0));
+        assert_eq!(graded("<0.1"), sure(0));
+        assert_eq!(graded("0"), sure(0));
+        assert_eq!(graded("0.000001"), sure(1));
+        assert_eq!(graded("0.3"), sure(2));
+        assert_eq!(graded("0.31"), sure(4));
+        let doubt = "detection_limit_above_limit: anionic_surfactant".to_owned();
+        assert_eq!(graded("<0.15"), (0, Some(false), doubt.clone()));
+        assert_eq!(graded("<0.5"), (2, Some(false), doubt));
+        assert_eq!(graded("未检出").2, "not_detected: anionic_surfactant; nothing_assessed");
+    }
+
+    #[test]
+    fn classes_that_are_not_separable_are_in_doubt() {
+        let plan = ground(&["总α放射性", "氨氮"]);
+        let graded = |alpha: &str, ammonia: &str| {
+            let g = grade_text(&plan, &[alpha, ammonia]);
+            (g.class[0], g.certain[0].unwrap(), reason(&g).to_owned())
+        };
+        let doubt = "classes_not_separable: gross_alpha".to_owned();
+        assert_eq!(graded("0.5", "0.02"), (2, true, String::new()));
+        assert_eq!(graded("0.51", "0.02"), (3, false, doubt.clone()));
+        assert_eq!(graded("0.51", "1.6"), (4, true, doubt.clone()));
+        assert_eq!(graded(">0.4", "0.02"), (2, false, "above_range: gross_alpha".into()));
+        assert_eq!(graded(">0.6", "0.02"), (3, false, format!("above_range: gross_alpha; {doubt}")));
+        let both = format!("detection_limit_above_limit: gross_alpha; {doubt}");
+        assert_eq!(graded("<1.2", "0.02"), (3, false, both));
+        assert_eq!(graded("<0.6", "0.02"), (2, false, "detection_limit_above_limit: gross_alpha".into()));
+        // Plain numbers take the same way.
+        let mut g = Graded::with_capacity(2);
+        let columns = [Cells::numbers(&[0.5, 0.6]), Cells::numbers(&[0.02, 0.02])];
+        g.grade(&plan, Rows { len: 2, columns: &columns, water_bodies: None, targets: None });
+        assert_eq!((&g.class[..], &g.certain[..]), (&[2, 3][..], &[Some(true), Some(false)][..]));
     }
 }

@@ -7,6 +7,7 @@
 //! answer for every float, noise included.
 
 use crate::rounding;
+use crate::standard::Span;
 use rust_decimal::Decimal;
 
 /// The figure a float stands for, in the canonical unit; `None` where no decimal holds it, which
@@ -27,13 +28,6 @@ pub fn assessed(x: f64, exponent: i32, decimals: Option<u32>) -> Option<Decimal>
     Some(decimals.map_or(d, |places| rounding::assess(d, places)))
 }
 
-/// The values one level allows, ends included, in the canonical unit.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Span {
-    pub low: Option<Decimal>,
-    pub high: Option<Decimal>,
-}
-
 /// A float that parts the values that violate some levels from those that do not.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub(super) struct Mark {
@@ -49,6 +43,8 @@ pub(super) struct Mark {
 pub struct Bounds {
     /// What each level allows, from the best to the worst.
     pub spans: Vec<Span>,
+    /// How many levels, the best ones, ask that nothing be detected.
+    pub undetected: u8,
     pub(super) marks: Vec<Mark>,
 }
 
@@ -75,7 +71,7 @@ impl Bounds {
                 }
             }
         }
-        Bounds { spans, marks }
+        Bounds { spans, undetected: 0, marks }
     }
 
     /// How many levels a value violates: 0 keeps the best.
@@ -83,11 +79,37 @@ impl Bounds {
         self.marks.iter().map(|m| if m.violated(x) { m.weight } else { 0 }).sum()
     }
 
+    /// The rank of a value below its detection limit, which keeps the levels that ask for no more.
+    pub fn rank_undetected(&self, x: f64) -> u8 {
+        let rank = self.rank(x);
+        if rank <= self.undetected { 0 } else { rank }
+    }
+
+    /// The worst rank that a value of a rank may truly have: of the levels that allow everything
+    /// none but the last is sure.
+    pub fn worst(&self, rank: u8) -> u8 {
+        match self.spans.get(usize::from(rank)) {
+            Some(span) if span.is_everything() => self.spans.len() as u8 - 1,
+            _ => rank,
+        }
+    }
+
+    /// Whether [`Bounds::worst`] is worse than some rank.
+    pub fn is_inseparable(&self) -> bool {
+        self.spans.iter().filter(|s| s.is_everything()).count() > 1
+    }
+
     /// The best and the worst rank that a value from `low` to `high` may have.
     pub fn rank_between(&self, low: f64, high: f64) -> (u8, u8) {
         let surely = |m: &&Mark| if m.upwards { low >= m.at } else { high <= m.at };
         let best = self.marks.iter().filter(surely).map(|m| m.weight).sum();
-        (best, self.rank(low).max(self.rank(high)))
+        (best, self.worst(self.rank(low).max(self.rank(high))))
+    }
+
+    /// The best and the worst rank of a reading below a detection limit.
+    pub fn rank_below(&self, limit: f64) -> (u8, u8) {
+        let (best, worst) = self.rank_between(0.0, limit);
+        if worst <= self.undetected { (0, 0) } else { (best, worst) }
     }
 
     /// The ranks of a block of values.

@@ -6,9 +6,10 @@ mod kernel;
 mod limits;
 mod plan;
 
+pub use crate::standard::Span;
 pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceeding, Graded, Rows};
-pub use limits::{Bounds, Span, assessed, canonical};
+pub use limits::{Bounds, assessed, canonical};
 pub use plan::{
     Column, ColumnRequest, Held, Indicators, NonDetect, Plan, Request, Role, indicators, target_of,
 };

@@ -1,12 +1,12 @@
 //! What a grading is asked to do, checked and compiled once.
 
-use super::limits::{Bounds, Span};
+use super::limits::Bounds;
 use crate::error::{Error, Result};
 use crate::parameter::{Lang, Parameter, parameters};
 use crate::reading::Rules;
 use crate::rounding;
 use crate::standard::{
-    self, Comparison, Item, Scope, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
+    self, Comparison, Item, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
     statuses,
 };
 use crate::unit::Unit;
@@ -132,11 +132,21 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub struct Held {
     pub bounds: Bounds,
-    pub comparison: Comparison,
+    /// How values are held against the item's limits, but for those that say otherwise.
+    of_item: Comparison,
+    /// The same of each level; `None` for one that allows everything.
+    comparisons: Vec<Option<Comparison>>,
     /// As `GB 3838-2002 表1 第7项`.
     pub clause: String,
     /// The kind of evidence for the limits, and how many copies bear it.
     pub evidence: String,
+}
+
+impl Held {
+    /// How values are held against the limits of a level; as of the item where it is not known.
+    pub fn comparison(&self, level: Option<u8>) -> Option<Comparison> {
+        level.map_or(Some(self.of_item), |l| self.comparisons.get(usize::from(l)).copied().flatten())
+    }
 }
 
 /// A column, compiled.
@@ -157,6 +167,8 @@ pub struct Column {
     held: [Option<Held>; 2],
     /// Whether river or lake makes a difference.
     pub by_water_body: bool,
+    /// Whether it has classes that its figures cannot tell apart.
+    pub inseparable: bool,
 }
 
 impl Column {
@@ -175,8 +187,11 @@ impl Column {
 #[derive(Debug, Clone)]
 pub struct Plan {
     pub columns: Vec<Column>,
-    /// The classes from best to worst; the last is beyond the worst level of the standard.
+    /// The classes from best to worst: the levels of the standard and, where the worst of them has
+    /// limits, what lies beyond.
     pub classes: Vec<String>,
+    /// How many of the classes are levels of the standard, and so may be a target.
+    levels: usize,
     /// What the water of each class is called: its place in `status_names`, if it has a status.
     pub statuses: Vec<Option<u8>>,
     /// The names of the statuses, from best to worst (环办〔2011〕22号).
@@ -198,10 +213,10 @@ fn source(request: &Request) -> Result<std::borrow::Cow<'static, Standard>> {
     standard::find(&request.standard, request.standard_toml.as_deref())
 }
 
-/// Items that are held against values: no allowed changes, no alternatives.
+/// Items that are held against values, with their tables.
 fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
     let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
-    items.filter(|(_, i)| i.comparison != Comparison::Delta && i.alternative_to.is_none())
+    items.filter(|(_, i)| i.is_graded())
 }
 
 impl Indicators {
@@ -306,7 +321,9 @@ impl Plan {
         };
         let levels = class_levels(&standard)?;
         let mut classes = levels.to_vec();
-        classes.push(format!("劣{}", levels[levels.len() - 1]));
+        if !is_open(&standard, levels) {
+            classes.push(format!("劣{}", levels[levels.len() - 1]));
+        }
         let water_body = match &request.water_body {
             None => None,
             Some(word) => Some(WaterBody::parse(word).ok_or_else(|| {
@@ -363,9 +380,10 @@ impl Plan {
                 )
             })
             .collect::<Result<Vec<_>>>()?;
-        let (statuses, status_names) = status_of(&classes, request.lang);
+        let (statuses, status_names) = status_of(&standard, &classes, request.lang);
         Ok(Plan {
             columns,
+            levels: levels.len(),
             classes,
             statuses,
             status_names,
@@ -374,6 +392,11 @@ impl Plan {
             nondetect,
             lang: request.lang,
         })
+    }
+
+    /// The classes that may be a target.
+    pub fn levels(&self) -> &[String] {
+        &self.classes[..self.levels]
     }
 
     /// Compiles a request in its JSON form, or finds it compiled: queries ask for the same plan
@@ -408,16 +431,28 @@ fn class_levels(s: &Standard) -> Result<&[String]> {
         .ok_or_else(|| option_error("standard", &s.id, "it has no table with classes; grade by one that has"))
 }
 
-/// The status of each class, by its place among the names of statuses.
-fn status_of(classes: &[String], lang: Lang) -> (Vec<Option<u8>>, Vec<&'static str>) {
+/// Whether the worst class of a standard has no limits: its last level allows everything.
+fn is_open(s: &Standard, levels: &[String]) -> bool {
+    let mut items = gradable(s).filter(|(t, _)| t.levels == levels);
+    items.all(|(_, i)| spans_of(i).last().is_some_and(Span::is_everything))
+}
+
+fn spans_of(item: &Item) -> Vec<Span> {
+    standard::spans(item).expect("checked at load")
+}
+
+/// The status of each class, by its place among the names of statuses; the classes of a standard
+/// the method does not speak of have none.
+fn status_of(s: &Standard, classes: &[String], lang: Lang) -> (Vec<Option<u8>>, Vec<&'static str>) {
     let mut names: Vec<&'static str> = Vec::new();
     let mut places = vec![None; classes.len()];
-    for status in statuses() {
+    let (statuses, of) = statuses();
+    for status in statuses {
         let name = if lang == Lang::Zh { &status.zh } else { &status.en };
         if names.last() != Some(&name.as_str()) {
             names.push(name);
         }
-        if let Some(i) = classes.iter().position(|c| *c == status.level) {
+        if let Some(i) = classes.iter().position(|c| *c == status.level).filter(|_| s.id == of) {
             places[i] = Some(names.len() as u8 - 1);
         }
     }
@@ -469,23 +504,20 @@ fn column(
         };
         let unit = Unit::parse(&item.unit).expect("checked at load");
         let to_canonical = unit.exponent_to(parameter.unit()).expect("checked at load");
-        let figure =
-            |text: &str| rounding::scale(standard::figure(text).expect("checked at load"), to_canonical);
-        let spans = item
-            .limits
+        let scaled = |d: Decimal| rounding::scale(d, to_canonical);
+        let spans: Vec<Span> = spans_of(item)
             .iter()
-            .map(|l| match item.comparison {
-                Comparison::AtMost => Span { low: None, high: figure(&l.value) },
-                Comparison::AtLeast => Span { low: figure(&l.value), high: None },
-                Comparison::Range => Span { low: figure(&l.value), high: l.high.as_deref().and_then(figure) },
-                Comparison::Delta => unreachable!("not gradable"),
-            })
+            .map(|s| Span { low: s.low.and_then(scaled), high: s.high.and_then(scaled) })
             .collect();
+        let cells = || item.limits.chunk_by(|a, b| a.level == b.level).map(|c| item.comparison_of(&c[0]));
+        let undetected = cells().take_while(|c| *c == Comparison::NotDetected).count() as u8;
+        let comparisons = cells().zip(&spans).map(|(c, s)| (!s.is_everything()).then_some(c)).collect();
         let e = &item.evidence;
         let copies = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
         Ok(Some(Held {
-            bounds: Bounds::new(spans, exponent, decimals),
-            comparison: item.comparison,
+            bounds: Bounds { undetected, ..Bounds::new(spans, exponent, decimals) },
+            of_item: item.comparison,
+            comparisons,
             clause: standard::clause(standard, table, item),
             evidence: if copies > 1 {
                 format!("{} ({copies})", e.kind.as_str())
@@ -503,14 +535,17 @@ fn column(
         (.., true) => Role::Class,
         (.., false) => Role::Single,
     };
+    let inseparable = river.iter().chain(&lake).any(|h| h.bounds.is_inseparable());
     Ok(Column {
         parameter,
         role,
         exponent,
-        rules: Rules::new(parameter.signed, &request.missing_values),
+        rules: Rules::new(parameter.signed, &request.missing_values)
+            .describing(items.iter().any(|(_, i)| i.is_descriptive())),
         decimals,
         multiple: has_multiple(&parameter.id),
         detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
+        inseparable,
         held: [river, lake],
         by_water_body,
     })
@@ -576,5 +611,60 @@ mod tests {
         r = request(&[]);
         r.drinking_source = true;
         assert_eq!(indicators(&r).unwrap().len(), 21 + 85);
+    }
+
+    fn ground(columns: &[(&str, Option<&str>)]) -> Request {
+        Request { standard: "GB/T 14848-2017".into(), ..request(columns) }
+    }
+
+    #[test]
+    fn every_value_ranks_as_the_first_level_that_prints_it() {
+        let s = standard::standard("GB/T 14848-2017").unwrap();
+        let step = Decimal::new(1, 6);
+        for (_, item) in gradable(s) {
+            let plan = Plan::compile(&ground(&[(&item.parameter, Some(&item.unit))])).unwrap();
+            let bounds = &plan.columns[0].held(WaterBody::River).unwrap().bounds;
+            let figure =
+                |text: &Option<String>| text.as_deref().and_then(rounding::parse).unwrap_or_default();
+            let prints = |l: &standard::Limit, x: Decimal| {
+                let value = figure(&l.value);
+                match item.comparison_of(l) {
+                    Comparison::AtMost => x <= value,
+                    Comparison::AtLeast => x >= value,
+                    Comparison::Range => x >= value && x <= figure(&l.high),
+                    Comparison::Delta => unreachable!("not gradable"),
+                    Comparison::LessThan => x < value,
+                    Comparison::MoreThan => x > value,
+                    Comparison::NotDetected | Comparison::Absent => x.is_zero(),
+                    Comparison::Present => x == Decimal::ONE,
+                }
+            };
+            let figures = item.limits.iter().flat_map(|l| [figure(&l.value), figure(&l.high)]);
+            let mut probes: Vec<Decimal> = figures.flat_map(|f| [f - step, f, f + step]).collect();
+            probes.retain(|x| !x.is_sign_negative());
+            if item.is_descriptive() {
+                probes = vec![Decimal::ZERO, Decimal::ONE];
+            }
+            for x in probes {
+                let first = item.limits.iter().find(|l| prints(l, x)).unwrap();
+                let want = s.tables[0].levels.iter().position(|l| *l == first.level).unwrap();
+                assert_eq!(usize::from(bounds.rank(rounding::to_f64(x))), want, "{} {x}", item.name);
+            }
+        }
+    }
+
+    #[test]
+    fn an_open_worst_class_is_the_last() {
+        let plan = Plan::compile(&Request { target: Some("Ⅴ".into()), ..ground(&[("pH", None)]) }).unwrap();
+        assert_eq!(plan.classes, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]);
+        assert_eq!((plan.levels(), plan.target), (&plan.classes[..], Some(4)));
+        assert_eq!(plan.statuses, [None; 5]);
+        let held = plan.columns[0].held(WaterBody::River).unwrap();
+        assert_eq!([14.0, 9.0, 8.5, 6.4, 0.0].map(|x| held.bounds.rank(x)), [4, 3, 0, 3, 4]);
+        let range = Some(Comparison::Range);
+        assert_eq!([2, 3, 4].map(|l| held.comparison(Some(l))), [range, range, None]);
+        let surface = Plan::compile(&request(&[])).unwrap();
+        assert_eq!((surface.levels().len(), surface.statuses[0]), (5, Some(0)));
+        assert_eq!(indicators(&ground(&[])).unwrap().len(), 93);
     }
 }

@@ -75,7 +75,7 @@ pub fn status_by_shares(counts: Counts, edge: Edge) -> Option<(u8, bool)> {
 /// The names of the statuses, from best to worst.
 pub fn status_names(lang: Lang) -> Vec<&'static str> {
     let mut names: Vec<&str> =
-        statuses().iter().map(|s| if lang == Lang::Zh { s.zh.as_str() } else { s.en.as_str() }).collect();
+        statuses().0.iter().map(|s| if lang == Lang::Zh { s.zh.as_str() } else { s.en.as_str() }).collect();
     names.dedup();
     names
 }

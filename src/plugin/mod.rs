@@ -48,10 +48,7 @@ impl OfRows {
         };
         let targets = match plan.target {
             Some(_) => None,
-            None => {
-                let levels = &plan.classes[..plan.classes.len() - 1];
-                Some(each(next()?, |word| target_of(levels, word))?)
-            }
+            None => Some(each(next()?, |word| target_of(plan.levels(), word))?),
         };
         Ok(OfRows { water_bodies, targets })
     }
@@ -269,11 +266,11 @@ impl ReadingColumns {
         self.value.push(value.map(canonical));
         self.qualifier.push(qualifier);
         self.class.push(verdict.class);
-        self.comparison.push(verdict.held.map(|h| h.comparison.as_str()));
+        self.comparison.push(verdict.comparison.map(Comparison::as_str));
         let span = verdict.span;
         let (low, high) =
             span.map_or((None, None), |s| (s.low.map(rounding::to_f64), s.high.map(rounding::to_f64)));
-        let range = verdict.held.is_some_and(|h| h.comparison == Comparison::Range);
+        let range = verdict.comparison == Some(Comparison::Range);
         self.limit.push(low.or(high));
         self.limit_high.push(high.filter(|_| range));
         self.multiple.push(verdict.multiple);
@@ -395,18 +392,26 @@ fn read_cells(series: &Series, rules: &Rules, mut take: impl FnMut(usize, Readin
 }
 
 /// Reads the cells of a long table, each with its own unit: the power of ten to the canonical unit
-/// (null: the unit is unknown) and whether the parameter may be negative. The result goes into
-/// [`grade`] as a column in the canonical unit.
+/// (null: the unit is unknown), whether the parameter may be negative, and whether it is described
+/// and not measured. The result goes into [`grade`] as a column in the canonical unit.
 fn cells(inputs: &[Series], arguments: &ReadArguments) -> PolarsResult<Series> {
-    let [cell, exponent, signed] = inputs else {
-        polars_bail!(InvalidOperation: "cells takes a cell, an exponent and a sign");
+    let [cell, exponent, signed, descriptive] = inputs else {
+        polars_bail!(InvalidOperation: "cells takes a cell, an exponent, a sign, and whether it is described");
     };
-    let (exponent, signed) =
-        (exponent.i32()?.iter().collect::<Vec<_>>(), signed.bool()?.iter().collect::<Vec<_>>());
+    let exponent = exponent.i32()?.iter().collect::<Vec<_>>();
+    let signed = signed.bool()?.iter().collect::<Vec<_>>();
+    let descriptive = descriptive.bool()?.iter().collect::<Vec<_>>();
     let rules = Rules::new(true, &arguments.missing_values);
     let len = cell.len();
+    let mut described = Vec::new();
+    if descriptive.contains(&Some(true)) {
+        read_cells(cell, &rules.clone().describing(true), |_, reading| described.push(reading))?;
+    }
     let (mut values, mut codes) = (Vec::with_capacity(len), Vec::with_capacity(len));
     read_cells(cell, &rules, |i, mut reading| {
+        if descriptive[i] == Some(true) {
+            reading = described[i];
+        }
         if let Reading::Number(x) = reading
             && x < 0.0
             && signed[i] != Some(true)

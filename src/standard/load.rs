@@ -1,6 +1,7 @@
 //! Reading a standard's file and checking it: nothing half-right becomes law.
 
-use super::model::{Comparison, Evidence, EvidenceKind, Item, Standard, Table};
+use super::model::{Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
 use crate::rounding;
@@ -115,13 +116,24 @@ fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, 
         return Err((String::new(), format!("level {twice:?} stands twice")));
     }
     let mut keys = HashSet::new();
+    let mut open: Option<(&String, bool)> = None;
     for item in &table.items {
         let place = format!(", item {} ({})", item.no, item.parameter);
         let key = (&item.parameter, &item.alternative_to, item.water_body, &item.condition);
         if !keys.insert(key) {
             return Err((place, "the parameter stands twice for the same water body and condition".into()));
         }
-        check_item(s, table, item).map_err(|(field, problem)| (format!("{place}, {field}"), problem))?;
+        let fail = |(field, problem)| (format!("{place}, {field}"), problem);
+        let spans = check_item(s, table, item).map_err(fail)?;
+        // Whether the last level allows everything is the table's, not an item's.
+        if item.is_graded() {
+            let is_open = spans.last().is_some_and(Span::is_everything);
+            let (first, as_first) = *open.get_or_insert((&item.parameter, is_open));
+            if is_open != as_first {
+                let (yes, no) = if is_open { (&item.parameter, first) } else { (first, &item.parameter) };
+                return Err((place, format!("the last level is open for {yes} and has a limit for {no}")));
+            }
+        }
     }
     // An item for rivers and one for all waters would both bind a river.
     for item in table.items.iter().filter(|i| i.water_body.is_some()) {
@@ -167,54 +179,39 @@ fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<(), String>
     }
 }
 
-fn check_item(s: &Standard, table: &Table, item: &Item) -> std::result::Result<(), (String, String)> {
+/// Checks an item and tells what its levels allow.
+fn check_item(s: &Standard, table: &Table, item: &Item) -> std::result::Result<Vec<Span>, (String, String)> {
     let alternative = item.alternative_to.is_some();
     check_names(&item.parameter, &item.unit, alternative).map_err(|p| ("parameter".into(), p))?;
     check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
     if let Some(e) = &item.note_evidence {
         check_evidence(s, e).map_err(|p| ("note_evidence".into(), p))?;
     }
-    let mut before: Option<(usize, Decimal, Decimal)> = None;
+    let mut before: Option<(usize, &Limit)> = None;
+    let mut conditions = HashSet::new();
     for limit in &item.limits {
         let at = |problem: String| (format!("level {}", limit.level), problem);
         let Some(place) = table.levels.iter().position(|l| *l == limit.level) else {
             return Err(at(format!("is none of the table's levels ({})", table.levels.join(", "))));
         };
-        let Some(value) = figure(&limit.value) else {
-            return Err(at(format!("value {:?} is not a decimal", limit.value)));
-        };
-        let high = match (&limit.high, item.comparison) {
-            (Some(high), Comparison::Range) => match figure(high).filter(|h| *h > value) {
-                Some(high) => high,
-                None => return Err(at(format!("high {high:?} is not a decimal above {value}"))),
-            },
-            (None, Comparison::Range) => return Err(at("a range takes a high".into())),
-            (Some(_), _) => return Err(at("only a range takes a high".into())),
-            (None, _) => value,
-        };
+        let ordered = before.is_none_or(|(earlier, other)| {
+            let told_apart = other.condition.is_some() && limit.condition.is_some();
+            place > earlier || (place == earlier && told_apart)
+        });
+        if !conditions.insert((place, &limit.condition)) || !ordered {
+            return Err(at("levels stand twice for one condition, or not in the table's order".into()));
+        }
         if let Some(e) = &limit.evidence {
             check_evidence(s, e).map_err(at)?;
         }
-        if let Some((earlier, low_before, high_before)) = before {
-            if place <= earlier {
-                return Err(at("levels stand twice, or not in the table's order".into()));
-            }
-            let loosens = match item.comparison {
-                Comparison::AtMost | Comparison::Delta => value >= low_before,
-                Comparison::AtLeast => value <= low_before,
-                Comparison::Range => value <= low_before && high >= high_before,
-            };
-            if !loosens {
-                return Err(at("is stricter than a better level".into()));
-            }
-        }
-        before = Some((place, value, high));
+        before = Some((place, limit));
     }
-    let held = item.limits.len();
+    let spans = spans(item)?;
+    let held = item.levels().len();
     if held == 0 || (held < table.levels.len() && !alternative) {
         return Err(("limits".into(), format!("{held} of {} levels have one", table.levels.len())));
     }
-    Ok(())
+    Ok(spans)
 }
 
 #[cfg(test)]
@@ -250,7 +247,7 @@ limits = [{ level = "Ⅰ", value = "10" }, { level = "Ⅱ", value = "1000" }]
     #[test]
     fn a_good_file_loads() {
         let s = load(GOOD, "t.toml").unwrap();
-        assert_eq!(s.tables[0].items[0].limits[1].value, "1000");
+        assert_eq!(s.tables[0].items[0].limits[1].value.as_deref(), Some("1000"));
     }
 
     #[test]
@@ -291,5 +288,157 @@ limits = [{ level = "Ⅰ", value = "10" }, { level = "Ⅱ", value = "1000" }]
         assert!(load(&format!("{GOOD}{river}"), "t").unwrap_err().to_string().contains("and for all"));
         let table = &GOOD[GOOD.find("[[tables]]").unwrap()..];
         assert!(load(&format!("{GOOD}{table}"), "t").unwrap_err().to_string().contains("two tables"));
+    }
+
+    const OPEN: &str = r#"
+schema = 1
+id = "T 2-2020"
+title_zh = "试"
+title_en = "Trial"
+kind = "quality"
+[witnesses]
+a = "A"
+[[tables]]
+no = "1"
+title_zh = "表"
+title_en = "Table"
+levels = ["Ⅰ", "Ⅱ", "Ⅲ"]
+[[tables.items]]
+no = 1
+parameter = "ph"
+name = "pH"
+unit = "1"
+comparison = "range"
+evidence = { kind = "single", witnesses = ["a"] }
+limits = [
+  { level = "Ⅰ", value = "6.5", high = "8.5" },
+  { level = "Ⅱ", value = "5.5", high = "6.5", condition = "low side" },
+  { level = "Ⅱ", value = "8.5", high = "9.0", condition = "high side" },
+  { level = "Ⅲ", comparison = "<", value = "5.5", condition = "low side" },
+  { level = "Ⅲ", comparison = ">", value = "9", condition = "high side" },
+]
+[[tables.items]]
+no = 2
+parameter = "anionic_surfactant"
+name = "阴离子表面活性剂"
+unit = "mg/L"
+comparison = "<="
+evidence = { kind = "single", witnesses = ["a"] }
+limits = [
+  { level = "Ⅰ", comparison = "not_detected" },
+  { level = "Ⅱ", value = "0.1" },
+  { level = "Ⅲ", comparison = ">", value = "0.10" },
+]
+[[tables.items]]
+no = 3
+parameter = "odor_taste"
+name = "嗅和味"
+unit = "1"
+comparison = "absent"
+evidence = { kind = "single", witnesses = ["a"] }
+limits = [{ level = "Ⅰ" }, { level = "Ⅱ" }, { level = "Ⅲ", comparison = "present" }]
+[[tables.items]]
+no = 4
+parameter = "gross_alpha"
+name = "总α放射性"
+unit = "Bq/L"
+comparison = ">"
+evidence = { kind = "single", witnesses = ["a"] }
+limits = [
+  { level = "Ⅰ", comparison = "<=", value = "0.5" },
+  { level = "Ⅱ", value = "0.5" },
+  { level = "Ⅲ", value = "0.5" },
+]
+"#;
+
+    #[test]
+    fn levels_allow_what_the_better_ones_do() {
+        let s = load(OPEN, "t.toml").unwrap();
+        let allowed = |item: usize| -> Vec<String> {
+            let end = |d: Option<Decimal>| d.map_or("∞".into(), |d| d.normalize().to_string());
+            let spans = spans(&s.tables[0].items[item]).unwrap();
+            spans.iter().map(|s| format!("{}…{}", end(s.low), end(s.high))).collect()
+        };
+        assert_eq!(allowed(0), ["6.5…8.5", "5.5…9", "∞…∞"]);
+        assert_eq!(allowed(1), ["∞…0", "∞…0.1", "∞…∞"]);
+        assert_eq!(allowed(2), ["∞…0", "∞…0", "∞…∞"]);
+        assert_eq!(allowed(3), ["∞…0.5", "∞…∞", "∞…∞"]);
+    }
+
+    #[test]
+    fn what_does_not_continue_the_better_levels_is_refused() {
+        let band = "{ level = \"Ⅱ\", value = \"8.5\", high = \"9.0\", condition = \"high side\" }";
+        let cases = [
+            (
+                "comparison = \">\", value = \"9\"",
+                "comparison = \">\", value = \"9.1\"",
+                "level Ⅲ",
+                "where the better",
+            ),
+            (
+                "comparison = \"<\", value = \"5.5\"",
+                "comparison = \"<\", value = \"9\"",
+                "level Ⅲ",
+                "where the better",
+            ),
+            ("\">\", value = \"0.10\"", "\">\", value = \"0.2\"", "level Ⅲ", "where the better"),
+            ("\"<=\", value = \"0.5\"", "\">\", value = \"0.5\"", "level Ⅰ", "where the better"),
+            (
+                "{ level = \"Ⅲ\", value = \"0.5\" }",
+                "{ level = \"Ⅲ\", value = \"0.6\" }",
+                "level Ⅲ",
+                "where the better",
+            ),
+            (band, &band.replace("8.5", "8.6"), "level Ⅱ", "where the better"),
+            (band, &band.replace(", condition = \"high side\"", ""), "level Ⅱ", "twice"),
+            (band, &band.replace("high side", "low side"), "level Ⅱ", "twice"),
+            (
+                ", condition = \"low side\" },\n  { level = \"Ⅱ\"",
+                " },\n  { level = \"Ⅱ\"",
+                "level Ⅱ",
+                "twice",
+            ),
+            ("level = \"Ⅱ\", value = \"5.5\"", "level = \"Ⅲ\", value = \"5.5\"", "level Ⅱ", "order"),
+            ("\"not_detected\"", "\"not_detected\", value = \"0\"", "level Ⅰ", "takes no value"),
+            (", value = \"0.1\"", "", "level Ⅱ", "takes a value"),
+            (", value = \"0.1\"", ", comparison = \"absent\"", "level Ⅰ", "no other limits"),
+            (", value = \"0.1\"", ", comparison = \"delta\", value = \"1\"", "level Ⅱ", "allowed change"),
+            (
+                "{ level = \"Ⅱ\", value = \"0.1\" }",
+                "{ level = \"Ⅱ\", comparison = \"not_detected\" }",
+                "level Ⅲ",
+                "where the better",
+            ),
+            (
+                "{ level = \"Ⅰ\", comparison = \"not_detected\" }",
+                "{ level = \"Ⅰ\", value = \"0.2\" }",
+                "level Ⅱ",
+                "stricter",
+            ),
+            (
+                "{ level = \"Ⅱ\" }",
+                "{ level = \"Ⅱ\", comparison = \"<=\", value = \"0\" }",
+                "level Ⅱ",
+                "no other limits",
+            ),
+            (
+                "comparison = \">\", value = \"0.10\"",
+                "value = \"0.10\"",
+                "item 2",
+                "open for ph and has a limit for anionic",
+            ),
+            (
+                "  { level = \"Ⅲ\", comparison = \"<\", value = \"5.5\", condition = \"low side\" },\n",
+                "",
+                "item 2",
+                "open for anionic",
+            ),
+        ];
+        for (from, to, at, what) in cases {
+            let broken = OPEN.replacen(from, to, 1);
+            assert_ne!(broken, OPEN, "{from}");
+            let e = load(&broken, "t.toml").expect_err(to).to_string();
+            assert!(e.contains(at) && e.contains(what), "{from} → {to}: {e}");
+        }
     }
 }

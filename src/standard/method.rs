@@ -17,6 +17,9 @@ pub struct Method {
     pub title_zh: String,
     pub title_en: String,
     pub kind: Kind,
+    /// The standard whose classes the statuses name.
+    #[serde(default)]
+    pub statuses_of: Option<String>,
     #[serde(default)]
     pub issued: Option<String>,
     #[serde(default)]
@@ -159,6 +162,9 @@ pub fn methods() -> &'static [Method] {
 fn load(toml: &str, file: &str) -> Result<Method> {
     let fail = |at: &str, problem: String| Error::Standard { file: file.into(), at: at.into(), problem };
     let method: Method = toml::from_str(toml).map_err(|e| fail("format", e.to_string()))?;
+    if method.statuses.is_empty() != method.statuses_of.is_none() {
+        return Err(fail("statuses_of", "statuses and the standard they are of go together".into()));
+    }
     let named = method
         .indicator_sets
         .iter()
@@ -202,9 +208,10 @@ pub(crate) fn indicator_set(id: &str) -> Option<&'static IndicatorSet> {
     methods().iter().flat_map(|m| &m.indicator_sets).find(|s| s.id.eq_ignore_ascii_case(id))
 }
 
-/// The status of each class, in the order of 环办〔2011〕22号.
-pub(crate) fn statuses() -> &'static [Status] {
-    methods().iter().map(|m| m.statuses.as_slice()).find(|s| !s.is_empty()).unwrap_or(&[])
+/// The status of each class, in the order of 环办〔2011〕22号, and the standard whose classes they are.
+pub(crate) fn statuses() -> (&'static [Status], &'static str) {
+    let stated = methods().iter().find_map(|m| Some((m.statuses.as_slice(), m.statuses_of.as_deref()?)));
+    stated.unwrap_or_default()
 }
 
 /// Whether exceedance multiples are computed for a parameter (none for water temperature, pH, DO).
@@ -221,7 +228,7 @@ mod tests {
     fn methods_load() {
         assert_eq!(indicator_set("table1-21").unwrap().parameters.len(), 21);
         assert_eq!(indicator_set("5+x").unwrap().parameters.len(), 5);
-        assert_eq!(statuses().len(), 6);
+        assert_eq!((statuses().0.len(), statuses().1), (6, "GB 3838-2002"));
         assert!(!has_multiple("ph") && has_multiple("cod"));
         let e = load(&BUILT_IN[2].1.replace("\"ph\"", "\"hp\""), "m.toml").unwrap_err();
         assert!(e.to_string().contains("hp"));

@@ -3,14 +3,17 @@
 mod load;
 mod method;
 mod model;
+mod span;
 
-pub(crate) use load::figure;
+use load::figure;
 pub use load::load;
 pub use method::{
     IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, methods, rule, trophic,
 };
 pub(crate) use method::{has_multiple, indicator_set, statuses};
 pub use model::*;
+pub use span::Span;
+pub(crate) use span::spans;
 
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
@@ -18,7 +21,10 @@ use crate::text::fold;
 use once_cell::sync::Lazy;
 use std::borrow::Cow;
 
-const BUILT_IN: &[(&str, &str)] = &[("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml"))];
+const BUILT_IN: &[(&str, &str)] = &[
+    ("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml")),
+    ("gbt14848-2017.toml", include_str!("../../standards/gbt14848-2017.toml")),
+];
 
 static STANDARDS: Lazy<Vec<Standard>> = Lazy::new(|| {
     BUILT_IN
@@ -32,7 +38,8 @@ pub fn standards() -> &'static [Standard] {
     &STANDARDS
 }
 
-/// The built-in standard of a number, spelled as people do (`GB3838-2002`, `gb 3838—2002`).
+/// The built-in standard of a number, spelled as people do (`GB3838-2002`, `gb 3838—2002`,
+/// `GBT14848-2017`).
 ///
 /// ```
 /// assert_eq!(shuizhi::standard::standard("gb3838－2002").unwrap().id, "GB 3838-2002");
@@ -41,7 +48,7 @@ pub fn standards() -> &'static [Standard] {
 /// # Errors
 /// [`Error::UnknownStandard`] with the known ones.
 pub fn standard(id: &str) -> Result<&'static Standard> {
-    let key = |text: &str| fold(text).to_lowercase();
+    let key = |text: &str| fold(text).to_lowercase().replace('/', "");
     standards().iter().find(|s| key(&s.id) == key(id)).ok_or_else(|| Error::UnknownStandard {
         name: id.into(),
         known: standards().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", "),
@@ -101,6 +108,21 @@ impl LimitRef<'_> {
     pub fn evidence(&self) -> &Evidence {
         self.limit.evidence.as_ref().unwrap_or(&self.item.evidence)
     }
+
+    /// How a value is held against the limit.
+    pub fn comparison(&self) -> Comparison {
+        self.item.comparison_of(self.limit)
+    }
+
+    /// What the limit depends on, in words.
+    pub fn condition(&self) -> Option<&str> {
+        self.limit.condition.as_deref().or(self.item.condition.as_deref())
+    }
+
+    /// What is to be noted of the limit.
+    pub fn note(&self) -> Option<&str> {
+        self.limit.note.as_deref().or(self.item.note.as_deref())
+    }
 }
 
 /// Where an item stands, as `GB 3838-2002 表1 第7项`.
@@ -115,7 +137,8 @@ impl Standard {
     /// use shuizhi::standard::{standard, WaterBody};
     /// let gb = standard("GB 3838-2002").unwrap();
     /// let limit = gb.limit("总磷", Some("Ⅲ"), Some(WaterBody::Lake), None, None).unwrap();
-    /// assert_eq!((limit.limit.value.as_str(), limit.clause().as_str()), ("0.05", "GB 3838-2002 表1 第8项"));
+    /// assert_eq!(limit.limit.value.as_deref(), Some("0.05"));
+    /// assert_eq!(limit.clause(), "GB 3838-2002 表1 第8项");
     /// ```
     ///
     /// # Errors
@@ -148,8 +171,16 @@ impl Standard {
             .filter(|(_, i)| i.water_body.is_none() || i.water_body == water_body)
             .filter(|(_, i)| unit.is_none_or(|u| fold(u) == fold(&i.unit)))
             .filter(|(_, i)| unit.is_some() || i.alternative_to.is_none())
-            .filter(|(_, i)| condition.is_none_or(|c| i.condition.as_deref() == Some(c)))
+            .filter(|(_, i)| {
+                let mut known = i.limits.iter().map(|l| &l.condition).chain([&i.condition]);
+                condition.is_none_or(|c| known.any(|k| k.as_deref() == Some(c)))
+            })
             .collect();
+        let which = |conditions: &[&Option<String>]| {
+            let quoted: Vec<String> =
+                conditions.iter().map(|c| format!("{:?}", c.as_deref().unwrap_or(""))).collect();
+            none(format!(" without a condition; say condition= one of {}", quoted.join(", ")))
+        };
         let (table, item) = match fits[..] {
             [one] => one,
             [] if body_matters && water_body.is_none() => {
@@ -166,30 +197,32 @@ impl Standard {
                     .collect();
                 return Err(none(format!(" for {}", said.join(", "))));
             }
-            _ => {
-                let conditions: Vec<String> =
-                    fits.iter().map(|(_, i)| format!("{:?}", i.condition.as_deref().unwrap_or(""))).collect();
-                return Err(none(format!(
-                    " without a condition; say condition= one of {}",
-                    conditions.join(", ")
-                )));
-            }
+            _ => return Err(which(&fits.iter().map(|(_, i)| &i.condition).collect::<Vec<_>>())),
         };
+        let levels = item.levels();
         let unknown = |given: &str| Error::UnknownLevel {
             standard: self.id.clone(),
             level: given.into(),
             parameter: p.id.clone(),
-            known: item.limits.iter().map(|l| l.level.as_str()).collect::<Vec<_>>().join(", "),
+            known: levels.join(", "),
         };
-        let limit = match level {
-            Some(level) => item
-                .limits
+        let at = match (level, &levels[..]) {
+            // A table of one level needs no name for it, and takes any.
+            (Some(_), [only]) if table.levels.len() == 1 => only,
+            (None, [only]) => only,
+            (Some(level), levels) => {
+                levels.iter().find(|l| level_key(l) == level_key(level)).ok_or_else(|| unknown(level))?
+            }
+            (None, _) => return Err(unknown("")),
+        };
+        let of_level: Vec<&Limit> = item.limits.iter().filter(|l| l.level == *at).collect();
+        let limit = match (&of_level[..], condition) {
+            ([one], _) => one,
+            (several, Some(c)) => several
                 .iter()
-                .find(|l| level_key(&l.level) == level_key(level))
-                .or_else(|| (item.limits.len() == 1 && table.levels.len() == 1).then(|| &item.limits[0]))
-                .ok_or_else(|| unknown(level))?,
-            None if item.limits.len() == 1 => &item.limits[0],
-            None => return Err(unknown("")),
+                .find(|l| l.condition.as_deref() == Some(c))
+                .ok_or_else(|| none(format!(" for {c:?}")))?,
+            (several, None) => return Err(which(&several.iter().map(|l| &l.condition).collect::<Vec<_>>())),
         };
         Ok(LimitRef { standard: self, table, item, limit })
     }
@@ -225,7 +258,7 @@ mod tests {
         let gb = standard("GB3838-2002").unwrap();
         let value = |p: &str, level: &str, body| {
             gb.limit(p, Some(level), body, None, None)
-                .map(|l| l.limit.value.clone())
+                .map(|l| l.limit.value.clone().unwrap_or_default())
                 .map_err(|e| e.to_string())
         };
         assert_eq!(value("氨氮", "Ⅲ", Some(WaterBody::River)).unwrap(), "1");
@@ -237,8 +270,36 @@ mod tests {
         assert!(value("氨氮", "一级A", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
         assert!(value("水温", "Ⅰ", None).unwrap_err().contains("condition="));
         assert!(value("电导率", "Ⅰ", None).unwrap_err().contains("no limit"));
-        assert_eq!(gb.limit("DO", Some("Ⅰ"), None, Some("%"), None).unwrap().limit.value, "90");
+        assert_eq!(
+            gb.limit("DO", Some("Ⅰ"), None, Some("%"), None).unwrap().limit.value.as_deref(),
+            Some("90")
+        );
         assert!(standard("GB 3838-1988").unwrap_err().to_string().contains("GB 3838-2002"));
+    }
+
+    #[test]
+    fn limits_without_figure_and_on_either_side() {
+        let gb = standard("GBT14848-2017").unwrap();
+        let items = |t: usize| gb.tables[t].items.iter().map(|i| i.no).collect::<Vec<_>>();
+        assert_eq!((items(0), items(1)), ((1..=39).collect(), (1..=54).collect()));
+        let cell = |p: &str, level: &str, condition| {
+            let limit = gb.limit(p, Some(level), None, None, condition).map_err(|e| e.to_string())?;
+            let figure = limit.limit.value.as_deref().unwrap_or("");
+            Ok::<_, String>(format!(
+                "{} {figure} {}",
+                limit.comparison().as_str(),
+                limit.note().unwrap_or("")
+            ))
+        };
+        assert_eq!(cell("LAS", "Ⅰ", None).unwrap(), "not_detected  ");
+        assert_eq!(cell("嗅和味", "Ⅴ", None).unwrap(), "present  descriptive item: none / present");
+        assert_eq!(cell("耗氧量", "5", None).unwrap(), "> 10 CODMn method, as O2");
+        assert_eq!(cell("pH", "Ⅲ", None).unwrap(), "range 6.5 both ends included");
+        assert_eq!(cell("pH", "Ⅳ", Some("low side")).unwrap(), "range 5.5 5.5 included, 6.5 excluded");
+        assert_eq!(cell("pH", "Ⅴ", Some("high side")).unwrap(), "> 9 ");
+        assert!(cell("pH", "Ⅳ", None).unwrap_err().contains("one of \"low side\", \"high side\""));
+        assert!(cell("pH", "Ⅳ", Some("inside")).unwrap_err().contains("for \"inside\""));
+        assert!(cell("pH", "Ⅵ", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
     }
 
     #[cfg(feature = "schema")]

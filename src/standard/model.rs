@@ -95,6 +95,7 @@ pub struct Item {
     pub name: String,
     /// The unit of the figures.
     pub unit: String,
+    /// How values are held against the limits, but for those that say otherwise.
     pub comparison: Comparison,
     /// River or lake, where the limits hold for one of them only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -129,6 +130,21 @@ pub enum Comparison {
     /// An allowed change; never held against a value.
     #[serde(rename = "delta")]
     Delta,
+    /// Less than: what lies below the better levels.
+    #[serde(rename = "<")]
+    LessThan,
+    /// More than: what lies above the better levels.
+    #[serde(rename = ">")]
+    MoreThan,
+    /// Below the detection limit, whatever that is; no figure.
+    #[serde(rename = "not_detected")]
+    NotDetected,
+    /// Of what is only described: there is none (无); no figure.
+    #[serde(rename = "absent")]
+    Absent,
+    /// Of what is only described: there is some (有); no figure.
+    #[serde(rename = "present")]
+    Present,
 }
 
 impl Comparison {
@@ -139,7 +155,46 @@ impl Comparison {
             Comparison::AtLeast => ">=",
             Comparison::Range => "range",
             Comparison::Delta => "delta",
+            Comparison::LessThan => "<",
+            Comparison::MoreThan => ">",
+            Comparison::NotDetected => "not_detected",
+            Comparison::Absent => "absent",
+            Comparison::Present => "present",
         }
+    }
+
+    /// Whether it takes a figure.
+    pub fn has_figure(self) -> bool {
+        !matches!(self, Comparison::NotDetected | Comparison::Absent | Comparison::Present)
+    }
+
+    /// Whether it speaks of what is described and not measured: absent or present.
+    pub fn is_descriptive(self) -> bool {
+        matches!(self, Comparison::Absent | Comparison::Present)
+    }
+}
+
+impl Item {
+    /// Whether values are held against it: it is no allowed change, and no alternative to another.
+    pub fn is_graded(&self) -> bool {
+        self.comparison != Comparison::Delta && self.alternative_to.is_none()
+    }
+
+    /// How values are held against one of its limits.
+    pub fn comparison_of(&self, limit: &Limit) -> Comparison {
+        limit.comparison.unwrap_or(self.comparison)
+    }
+
+    /// The levels it has limits for, each once.
+    pub fn levels(&self) -> Vec<&str> {
+        let mut levels: Vec<&str> = self.limits.iter().map(|l| l.level.as_str()).collect();
+        levels.dedup();
+        levels
+    }
+
+    /// Whether it is described and not measured: its limits are absent and present.
+    pub fn is_descriptive(&self) -> bool {
+        self.limits.iter().any(|l| self.comparison_of(l).is_descriptive())
     }
 }
 
@@ -185,11 +240,21 @@ impl WaterBody {
 #[serde(deny_unknown_fields)]
 pub struct Limit {
     pub level: String,
-    /// The figure, a decimal in quotes.
-    pub value: String,
+    /// Where it differs from the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub comparison: Option<Comparison>,
+    /// The figure, a decimal in quotes; left out where the comparison takes none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub value: Option<String>,
     /// The upper end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high: Option<String>,
+    /// In words, where a level has several limits: which of its bands or sides this one is.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition: Option<String>,
+    /// Where it differs from the item's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub note: Option<String>,
     /// Where it differs from the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub evidence: Option<Evidence>,

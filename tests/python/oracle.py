@@ -1,14 +1,15 @@
-"""The slow, obvious reading of GB 3838-2002: one row at a time, in exact decimals.
+"""The slow, obvious reading of two standards: one row at a time, in exact decimals.
 
 The engine is compared with this file on random rows, so nothing here is taken from it. Only the
 limits and rules in standards/*.toml are shared.
 
 Two ideas carry the file:
 
-* A limit is a closed span of allowed values: "<= 1" is (-inf, 1], ">= 5" is [5, +inf),
-  pH is [6, 9]. A value outside the span violates it.
+* A limit is a span of values: "<= 1" is (-inf, 1], ">= 5" is [5, +inf), "> 25" is (25, +inf),
+  pH is [6, 9]. A value is of the first level, from the best, whose limit it is in; it violates
+  those before.
 * A reading is a closed span of possible values: a number is [v, v], "below 0.05" is [0, 0.05],
-  "above 24" is [24, +inf). Its rank is the number of classes Ⅰ..Ⅴ whose limit it violates.
+  "above 24" is [24, +inf). Its rank is the number of levels that it violates.
 """
 
 import re
@@ -30,7 +31,6 @@ from math import isinf, isnan
 from pathlib import Path
 from typing import Any, NamedTuple
 
-CLASSES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")  # the index is the rank
 INFINITY = Decimal("Infinity")
 ZERO = Decimal(0)
 HALF = Decimal("0.5")
@@ -46,24 +46,66 @@ ONE_FIGURE = Context(prec=1, rounding=ROUND_HALF_EVEN)
 # ------------------------------------------------------------------------------ the standards
 
 
+class Span(NamedTuple):
+    """The values of one printed limit."""
+
+    low: Decimal
+    high: Decimal
+    without_low: bool = False  # whether the end itself is left out
+    without_high: bool = False
+
+    def meets(self, low: Decimal, high: Decimal) -> bool:
+        """Return whether it holds any value from low to high."""
+        begins = high > self.low if self.without_low else high >= self.low
+        ends = low < self.high if self.without_high else low <= self.high
+        return begins and ends
+
+
 @dataclass(frozen=True)
 class Limits:
     """The limits of one parameter in one water body."""
 
-    basic: bool  # of table 1, with one limit per class; tables 2 and 3 have a single limit
-    spans: tuple[tuple[Decimal, Decimal], ...]  # the allowed values, best class first
+    basic: bool  # of a table with a limit per class; other tables have a single limit
+    levels: tuple[tuple[Span, ...], ...]  # the printed limits of each, best class first
+    undetected: int = 0  # how many levels, the best, print "not detected"
+    descriptive: bool = False  # whether they print "absent" and "present"
 
-    def rank(self, value: Decimal) -> int:
-        """Count the limits that a value violates."""
-        return sum([value < low or value > high for low, high in self.spans])
+    def first(self, low: Decimal, high: Decimal) -> int:
+        """Find the first level that holds any value from low to high."""
+        meeting = (any(span.meets(low, high) for span in spans) for spans in self.levels)
+        return next((place for place, meets in enumerate(meeting) if meets), len(self.levels))
 
-    def span(self, low: Decimal, high: Decimal) -> tuple[int, int]:
-        """Find the best and the worst rank that a value from low to high may have.
+    def rank(self, value: Decimal, below: bool = False) -> int:
+        """Count the levels that a value violates; below its detection limit it is not detected."""
+        rank = self.first(value, value)
+        return 0 if below and rank <= self.undetected else rank
 
-        The best violates only the limits that no value from low to high keeps.
-        """
-        best = sum([high < lowest or low > highest for lowest, highest in self.spans])
-        return best, max(self.rank(low), self.rank(high))
+    def worst(self, rank: int) -> int:
+        """Find the last level printed as the one of a rank, where that is beyond the others."""
+        here = self.levels[rank : rank + 1]
+        if not any(span.without_low or span.without_high for spans in here for span in spans):
+            return rank
+        return max(place for place, spans in enumerate(self.levels) if spans == here[0])
+
+    def span(self, low: Decimal, high: Decimal, below: bool = False) -> tuple[int, int]:
+        """Find the best and the worst rank that a value from low to high may have."""
+        worst = max(self.rank(low, below), self.rank(high, below))
+        return self.first(low, high), self.worst(worst)
+
+    def ends(self, level: int) -> tuple[Decimal, Decimal]:
+        """Find the lowest and the highest value that is no worse than a level."""
+        spans = [span for spans in self.levels[: level + 1] for span in spans]
+        return min(span.low for span in spans), max(span.high for span in spans)
+
+
+class Law(NamedTuple):
+    """A standard."""
+
+    classes: tuple[str, ...]  # the index is the rank
+    targets: tuple[str, ...]
+    # (parameter, "river" | "lake" | None) -> limits; None holds those that do not ask for the body
+    limits: dict[tuple[str, str | None], Limits]
+    by_body: frozenset[str]
 
 
 def _load(name: str) -> dict[str, Any]:
@@ -71,21 +113,39 @@ def _load(name: str) -> dict[str, Any]:
     return tomllib.loads(path.read_text(encoding="utf-8"))
 
 
-def _span(comparison: str, limit: Mapping[str, str]) -> tuple[Decimal, Decimal]:
-    value = Decimal(limit["value"])
-    if comparison == "<=":
-        return -INFINITY, value
+_PARAMETERS = _load("parameters.toml")["parameters"]
+UNITS: dict[str, str] = {p["id"]: p["unit"] for p in _PARAMETERS}
+POWERS = {("μg/L", "mg/L"): -3, ("mg/m³", "mg/L"): -3}
+SIGNED = frozenset(p["id"] for p in _PARAMETERS if p.get("signed", False))
+DECIMALS: dict[str, int] = {
+    p["id"]: p["decimals_assessment"] for p in _PARAMETERS if "decimals_assessment" in p
+}
+
+
+def _span(comparison: str, limit: Mapping[str, str], power: int) -> Span:
+    value = Decimal(limit.get("value", 0)).scaleb(power)
+    if comparison in ("<=", "not_detected", "absent"):
+        return Span(-INFINITY, value)
     if comparison == ">=":
-        return value, INFINITY
+        return Span(value, INFINITY)
     if comparison == "range":
-        return value, Decimal(limit["high"])
+        return Span(value, Decimal(limit["high"]).scaleb(power))
+    if comparison == "<":
+        return Span(-INFINITY, value, without_high=True)
+    if comparison in (">", "present"):
+        return Span(value, INFINITY, without_low=True)
     raise ValueError(f"unknown comparison {comparison!r}")
 
 
-def _read_limits() -> tuple[dict[tuple[str, str | None], Limits], frozenset[str]]:
+def _read_law(name: str) -> Law:
     limits: dict[tuple[str, str | None], Limits] = {}
     by_body: set[str] = set()
-    for table in _load("gb3838-2002.toml")["tables"]:
+    levels: tuple[str, ...] = ()
+    last: set[str] = set()  # the comparisons of the worst level
+    for table in _load(name)["tables"]:
+        basic = len(table["levels"]) > 1
+        if basic:
+            levels = tuple(table["levels"])
         for item in table["items"]:
             if "alternative_to" in item or item["comparison"] == "delta":
                 continue
@@ -94,25 +154,36 @@ def _read_limits() -> tuple[dict[tuple[str, str | None], Limits], frozenset[str]
             if "water_body" in item:
                 bodies = (item["water_body"],)
                 by_body.add(parameter)
-            spans = tuple(_span(item["comparison"], limit) for limit in item["limits"])
-            basic = table["no"] == "1"
-            if len(spans) != (5 if basic else 1):
-                raise ValueError(f"{parameter}: {len(spans)} limits in table {table['no']}")
+            power = (
+                0 if item["unit"] == UNITS[parameter] else POWERS[item["unit"], UNITS[parameter]]
+            )
+            printed: dict[str, list[Span]] = {level: [] for level in table["levels"]}
+            said = []
+            for limit in item["limits"]:
+                comparison = limit.get("comparison", item["comparison"])
+                printed[limit["level"]].append(_span(comparison, limit, power))
+                said.append(comparison)
+            if not all(printed.values()):
+                raise ValueError(f"{parameter}: a level of table {table['no']} has no limit")
+            if basic:
+                last.add(said[-1])
+            made = Limits(
+                basic, tuple(map(tuple, printed.values())), said.count("not_detected"),
+                "absent" in said,
+            )  # fmt: skip
             for body in bodies:
                 if (parameter, body) in limits:
                     raise ValueError(f"{parameter}: two limits for {body}")
-                limits[parameter, body] = Limits(basic, spans)
-    return limits, frozenset(by_body)
+                limits[parameter, body] = made
+    beyond = () if last <= {"<", ">", "present"} else (f"劣{levels[-1]}",)
+    return Law((*levels, *beyond), levels, limits, frozenset(by_body))
 
 
-# (parameter, "river" | "lake" | None) -> limits; None holds those that do not ask for the body
-LIMITS, LIMITS_BY_BODY = _read_limits()
-
-_PARAMETERS = _load("parameters.toml")["parameters"]
-SIGNED = frozenset(p["id"] for p in _PARAMETERS if p.get("signed", False))
-DECIMALS: dict[str, int] = {
-    p["id"]: p["decimals_assessment"] for p in _PARAMETERS if "decimals_assessment" in p
+LAWS = {
+    "GB 3838-2002": _read_law("gb3838-2002.toml"),
+    "GB/T 14848-2017": _read_law("gbt14848-2017.toml"),
 }
+CLASSES, _, LIMITS, LIMITS_BY_BODY = LAWS["GB 3838-2002"]
 
 _ASSESSMENT = _load("assessment-2011-22.toml")
 TABLE1_21: tuple[str, ...] = tuple(
@@ -144,6 +215,8 @@ SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
 MISSING_WORDS = frozenset(
     ["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"]
 )
+ABSENT = frozenset(["无", "none", "absent", "no"])
+PRESENT = frozenset(["有", "present", "yes"])
 MISSING_MARKS = re.compile(r"[-*/\\]*")
 NOT_FINITE = re.compile(r"[+-]?(inf|infinity)")
 NOT_DETECTED = frozenset(["未检出", "未检测出", "nd", "n.d.", "n.d", "低于检出限", "<dl", "<mdl"])
@@ -216,9 +289,13 @@ def _told_missing(missing_values: tuple[str, ...]) -> tuple[frozenset[str], froz
     return texts, frozenset(n for n in numbers if n is not None and n.is_finite())
 
 
-def _read_number(value: Decimal, signed: bool, told: frozenset[Decimal]) -> Reading:
+def _read_number(
+    value: Decimal, signed: bool, told: frozenset[Decimal], descriptive: bool
+) -> Reading:
     if told and value in told:
         return _missing("missing")
+    if descriptive:
+        return _missing("not_a_number")
     if value.is_infinite():
         return _missing("not_finite")
     if value < 0 and not signed:
@@ -238,7 +315,9 @@ def _read_figure(kind: str, text: str) -> Reading:
     return Reading(kind, value, None)
 
 
-def _read_text(cell: str, signed: bool, missing_values: tuple[str, ...]) -> Reading:
+def _read_text(
+    cell: str, signed: bool, missing_values: tuple[str, ...], descriptive: bool
+) -> Reading:
     trimmed = _trimmed(cell)
     told_texts, told_numbers = _told_missing(missing_values)
     if trimmed in told_texts:
@@ -247,11 +326,15 @@ def _read_text(cell: str, signed: bool, missing_values: tuple[str, ...]) -> Read
     text = _closed_up(trimmed)
     number = _number(text)
     if number is not None:
-        return _read_number(number, signed, told_numbers)
+        return _read_number(number, signed, told_numbers, descriptive)
 
     lower = text.lower()
+    if descriptive and lower in ABSENT | PRESENT:
+        return Reading("number", Decimal(lower in PRESENT), None)
     if lower in MISSING_WORDS or MISSING_MARKS.fullmatch(text):
         return _missing("missing")
+    if descriptive:
+        return _missing("not_a_number")
     if NOT_FINITE.fullmatch(lower):
         return _missing("not_finite")
     if lower in NOT_DETECTED:
@@ -276,26 +359,30 @@ def read_cell(
     *,
     signed: bool = False,
     missing_values: tuple[str, ...] = (),
+    descriptive: bool = False,
 ) -> Reading:
-    """Read one cell; `signed` allows negative numbers, `missing_values` also mean missing."""
+    """Read one cell; `signed` allows negative numbers, `missing_values` also mean missing.
+
+    Cells that are `descriptive` say whether something is absent (0) or present (1).
+    """
     if cell is None:
         return _missing("missing")
     if isinstance(cell, str):
-        return _read_text(cell, signed, missing_values)
+        return _read_text(cell, signed, missing_values, descriptive)
     if isinstance(cell, bool) or not isinstance(cell, (int, float)):
         raise TypeError(f"a cell is text, a float, an int or None, not {cell!r}")
     if isinstance(cell, float):
         if isnan(cell):
             return _missing("missing")
         if isinf(cell):
-            return _missing("not_finite")
+            return _missing("not_a_number" if descriptive else "not_finite")
         value = FIFTEEN_FIGURES.create_decimal(repr(float(cell)))
     else:
         value = Decimal(cell)
         if isinf(float(value)):
             value = INFINITY if value > 0 else -INFINITY
     told_numbers = _told_missing(missing_values)[1]
-    return _read_number(value if value != 0 else ZERO, signed, told_numbers)
+    return _read_number(value if value != 0 else ZERO, signed, told_numbers, descriptive)
 
 
 # ------------------------------------------------------------------------------ what a cell means
@@ -304,6 +391,7 @@ def read_cell(
 class Rules(NamedTuple):
     """The settings that hold for all cells of a row."""
 
+    standard: str
     water_body: str | None
     target: str | None
     nondetect: str
@@ -313,6 +401,7 @@ class Rules(NamedTuple):
 
 @lru_cache(maxsize=1024)
 def _rules(
+    standard: str,
     water_body: str | None,
     target: str | None,
     nondetect: str,
@@ -322,13 +411,13 @@ def _rules(
     """Check the settings."""
     if water_body not in ("river", "lake", None):
         raise ValueError(f"unknown water body {water_body!r}")
-    if target not in (*CLASSES[:5], None):
+    if target not in (*LAWS[standard].targets, None):
         raise ValueError(f"unknown target {target!r}")
     if nondetect not in ("half", "zero", "limit", "drop"):
         raise ValueError(f"unknown nondetect policy {nondetect!r}")
     if rounding not in ("none", "assessment"):
         raise ValueError(f"unknown rounding {rounding!r}")
-    return Rules(water_body, target, nondetect, rounding, missing_values)
+    return Rules(standard, water_body, target, nondetect, rounding, missing_values)
 
 
 Exceeding = tuple[str, Decimal, Decimal, Decimal | None]  # item, value, limit, multiple
@@ -339,8 +428,8 @@ class Finding(NamedTuple):
 
     reasons: tuple[str, ...]
     assessed: bool = False
-    rank: int | None = None  # of an assessed table-1 item
-    span: tuple[int, int] | None = None  # best and worst possible rank of a table-1 item
+    rank: int | None = None  # of an assessed item that has classes
+    span: tuple[int, int] | None = None  # the best and the worst one possible
     exceeding: Exceeding | None = None
 
 
@@ -353,16 +442,12 @@ def _for_assessment(value: Decimal, parameter: str) -> Decimal:
     return ONE_FIGURE.plus(value) if rounded == 0 and value != 0 else rounded
 
 
-def _exceeding(
-    parameter: str, value: Decimal, limits: Limits, target_rank: int
-) -> Exceeding | None:
+def _exceeding(parameter: str, value: Decimal, limits: Limits, target_rank: int) -> Exceeding:
     """Say by how much a value violates the limit of the target class, or the single limit."""
-    low, high = limits.spans[target_rank if limits.basic else 0]
-    if low <= value <= high:
-        return None
+    low, high = limits.ends(target_rank if limits.basic else 0)
     limit = low if value < low else high
     multiple = None
-    if parameter not in NO_MULTIPLE:
+    if parameter not in NO_MULTIPLE and limit != 0:
         multiple = QUOTIENT.divide(EXACT.subtract(value, limit), limit)
     return parameter, value, limit, multiple
 
@@ -372,14 +457,20 @@ def _finding(
     rules: Rules, parameter: str, cell: object, power: int, known_limit: Decimal | None
 ) -> Finding | None:
     """Judge one cell on its own; None if the parameter does not concern the water body."""
-    limits = LIMITS.get((parameter, rules.water_body))
-    needs_body = rules.water_body is None and parameter in LIMITS_BY_BODY
+    law = LAWS[rules.standard]
+    limits = law.limits.get((parameter, rules.water_body))
+    needs_body = rules.water_body is None and parameter in law.by_body
     if limits is None and not needs_body:
         return None
 
     if cell is not None and not isinstance(cell, (str, float, int)):
         raise TypeError(f"{parameter}: a cell is text, a float, an int or None, not {cell!r}")
-    reading = read_cell(cell, signed=parameter in SIGNED, missing_values=rules.missing_values)
+    reading = read_cell(
+        cell,
+        signed=parameter in SIGNED,
+        missing_values=rules.missing_values,
+        descriptive=limits is not None and limits.descriptive,
+    )
     if reading.kind == "missing":
         assert reading.reason is not None
         return Finding((reading.reason,))
@@ -413,22 +504,27 @@ def _finding(
         if figure is not None:
             figure = _for_assessment(figure, parameter)
 
-    rank = None if assessed is None else limits.rank(assessed)
+    below = reading.kind == "below"
+    rank = None if assessed is None else limits.rank(assessed, below)
     if reading.kind == "number":
         assert rank is not None
-        span = rank, rank
+        span = rank, limits.worst(rank)
     elif figure is None:
         span = limits.span(ZERO, INFINITY)
     elif reading.kind == "above":
         span = limits.span(figure, INFINITY)
     else:
-        span = limits.span(ZERO, figure)
-        if limits.rank(ZERO) != limits.rank(figure):
+        span = limits.span(ZERO, figure, below)
+        if limits.rank(ZERO, below) != limits.rank(figure, below):
             reasons.append("detection_limit_above_limit")
+    if rank is not None and limits.worst(rank) != rank:
+        reasons.append("classes_not_separable")
 
     exceeding = None
-    if assessed is not None and rules.target is not None:
-        exceeding = _exceeding(parameter, assessed, limits, CLASSES.index(rules.target))
+    if assessed is not None and rank is not None and rules.target is not None:
+        target_rank = law.targets.index(rules.target)
+        if rank > (target_rank if limits.basic else 0):
+            exceeding = _exceeding(parameter, assessed, limits, target_rank)
     if not limits.basic:
         return Finding(tuple(reasons), assessed is not None, None, None, exceeding)
     return Finding(tuple(reasons), assessed is not None, rank, span, exceeding)
@@ -442,7 +538,7 @@ class Graded:
     """The result of one row."""
 
     class_: str | None
-    deciding: list[str]  # the table-1 items of the worst rank, in column order
+    deciding: list[str]  # the items of the worst rank, in column order
     # in column order, figures in the canonical unit; None if the target is unknown
     exceeding: list[Exceeding] | None
     assessed: int
@@ -454,6 +550,7 @@ def grade_row(
     cells: Mapping[str, object],
     *,
     units: Mapping[str, int] = {},
+    standard: str = "GB 3838-2002",
     water_body: str | None = "river",
     target: str | None = "Ⅲ",
     indicators: Sequence[str],
@@ -463,10 +560,10 @@ def grade_row(
     missing_values: tuple[str, ...] = (),
 ) -> Graded:
     """Grade one row of cells, given by parameter in column order."""
-    rules = _rules(water_body, target, nondetect, rounding, missing_values)
+    rules = _rules(standard, water_body, target, nondetect, rounding, missing_values)
     wanted = frozenset(indicators)
     reasons: set[tuple[str, str | None]] = set()
-    ranks: dict[str, int] = {}  # of the assessed table-1 items
+    ranks: dict[str, int] = {}  # of the assessed items that have classes
     exceeding: list[Exceeding] = []
     assessed = best = worst = 0
     for parameter, cell in cells.items():
@@ -498,4 +595,6 @@ def grade_row(
         return Graded(None, [], over, assessed, None, reasons)
     class_rank = max(ranks.values())
     deciding = [parameter for parameter, rank in ranks.items() if rank == class_rank]
-    return Graded(CLASSES[class_rank], deciding, over, assessed, best == worst, reasons)
+    return Graded(
+        LAWS[standard].classes[class_rank], deciding, over, assessed, best == worst, reasons
+    )

@@ -47,7 +47,6 @@ HEAVY_METALS = (
     "arsenic",
     "copper",
     "zinc",
-    "selenium",
 )
 STATUSES = ("优", "良好", "轻度污染", "中度污染", "重度污染")
 
@@ -169,7 +168,7 @@ def multiple_over_3(parameter: str, value: Decimal, water_body: str = "river") -
     """
     if parameter in NO_MULTIPLE:
         return None
-    limit = LIMITS[parameter, water_body].spans[CLASS_3][1]
+    limit = LIMITS[parameter, water_body].levels[CLASS_3][0].high
     with localcontext(CALC):
         return RESULT.plus((round_assessment(parameter, value) - limit) / limit)
 
@@ -379,7 +378,8 @@ def cwqi_indices(means: Means, water_body: str) -> dict[str, Decimal]:
             value = means.get(parameter)
             if value is None or (parameter == "dissolved_oxygen" and value == 0):
                 continue
-            low, high = LIMITS[parameter, water_body].spans[CLASS_3]
+            span = LIMITS[parameter, water_body].levels[CLASS_3][0]
+            low, high = span.low, span.high
             if parameter == "dissolved_oxygen":
                 index = low / value
             elif parameter != "ph":

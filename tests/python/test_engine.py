@@ -14,24 +14,32 @@ import shuizhi as sz
 from shuizhi import _shuizhi
 
 ROWS = int(os.environ.get("SHUIZHI_ORACLE_ROWS", "1000000"))
+GROUND = "GB/T 14848-2017"
 UNITS = {"copper": -3, "mercury": -3, "arsenic": -3, "lead": -6, "zinc": 0}
 UNIT_NAMES = {0: "mg/L", -3: "μg/L", -6: "ng/L"}
 CODES = {row["code"] for row in json.loads(_shuizhi.reasons_json())}
+DESCRIBED = ["无", "有", "无", " None", "absent", "Present", "yes", "有 ", "无异味", "缺测"]
 ODD = ["", "--", "未检出", "ND", "坏", "-1", "inf", "*", "0.5 0.6", "nan", "0.05²", "0"]
 
 
-def pool(parameter: str, source: random.Random, size: int, numbers: bool) -> list[Any]:
+def pool(
+    parameter: str, source: random.Random, size: int, numbers: bool, law: oracle.Law
+) -> list[Any]:
     """Make cells about the limits of a parameter: on them, beside them, and odd ones."""
     power = UNITS.get(parameter, 0)
     limits = [
         bound
         for body in ("river", "lake", None)
-        if (parameter, body) in oracle.LIMITS
-        for span in oracle.LIMITS[parameter, body].spans
-        for bound in span
+        if (parameter, body) in law.limits
+        for spans in law.limits[parameter, body].levels
+        for span in spans
+        for bound in (span.low, span.high)
         if bound.is_finite()
     ]
     cells: list[Any] = []
+    if law.limits.get((parameter, None), oracle.Limits(False, ())).descriptive:
+        known: list[Any] = [0.0, 1.0, float("nan"), None] if numbers else [*DESCRIBED, *ODD]
+        cells = source.choices(known, k=size)
     while len(cells) < size:
         limit = source.choice(limits).scaleb(-power)
         step = limit * source.choice([Decimal("1e-1"), Decimal("1e-3"), Decimal("1e-9")])
@@ -58,14 +66,19 @@ def pool(parameter: str, source: random.Random, size: int, numbers: bool) -> lis
 
 
 def table(
-    parameters: list[str], rows: int, seed: int, bodies: list[Any], targets: list[Any]
+    parameters: list[str],
+    rows: int,
+    seed: int,
+    bodies: list[Any],
+    targets: list[Any],
+    law: oracle.Law = oracle.LAWS["GB 3838-2002"],
 ) -> tuple[pl.DataFrame, dict[str, str]]:
     source = random.Random(seed)
     data: dict[str, Any] = {}
     headers = {}
     for place, parameter in enumerate(parameters):
         numbers = place % 3 == 1
-        cells = pool(parameter, source, 400, numbers)
+        cells = pool(parameter, source, 400, numbers, law)
         unit = UNIT_NAMES[UNITS.get(parameter, 0)] if parameter in UNITS else None
         header = f"{parameter}({unit})" if unit else parameter
         headers[parameter] = header
@@ -108,24 +121,51 @@ def agrees(row: dict[str, Any], want: oracle.Graded) -> bool:
     )
 
 
-@pytest.mark.parametrize(
-    ("share", "options"),
-    [
-        (0.4, {}),
-        (0.2, {"nondetect": "drop", "rounding": "assessment"}),
-        (0.2, {"nondetect": "zero", "detection_limits": {"mercury": "0.00004", "lead": "0.07"}}),
-        (0.2, {"nondetect": "limit", "rounding": "assessment", "missing_values": ("0", "坏")}),
-    ],
-)
+OPTIONS: list[tuple[float, dict[str, Any]]] = [
+    (0.4, {}),
+    (0.2, {"nondetect": "drop", "rounding": "assessment"}),
+    (0.2, {"nondetect": "zero", "detection_limits": {"mercury": "0.00004", "lead": "0.07"}}),
+    (0.2, {"nondetect": "limit", "rounding": "assessment", "missing_values": ("0", "坏")}),
+]
+
+
+@pytest.mark.parametrize(("share", "options"), OPTIONS)
 def test_engine_agrees_with_the_oracle(share: float, options: dict[str, Any]) -> None:
     parameters = [*oracle.TABLE1_21, "total_nitrogen", "iron", "sulfate"]
-    rows = int(ROWS * share)
-    bodies, targets = ["河流", "湖库", "lake", "?", None], ["Ⅲ", "II", "4", "Ⅴ类", "X", None]
+    bodies = ["河流", "湖库", "lake", "?", None]
+    compare("GB 3838-2002", parameters, int(ROWS * share), bodies, options)
+
+
+@pytest.mark.parametrize(("share", "options"), OPTIONS)
+def test_groundwater_agrees_with_the_oracle(share: float, options: dict[str, Any]) -> None:
+    parameters = [parameter for parameter, body in oracle.LAWS[GROUND].limits if body is None]
+    assert len(parameters) == 93
+    # All of them together are nearly always of class Ⅴ.
+    few = ["ph", "odor_taste", "anionic_surfactant", "gross_alpha", "visible_matter", "mercury"]
+    for chosen in (parameters, few, few[::-1], few[2:4]):
+        compare(GROUND, chosen, int(ROWS / 200 * share), ["河流", None], options)
+
+
+def compare(
+    standard: str, parameters: list[str], rows: int, bodies: list[Any], options: dict[str, Any]
+) -> None:
+    """Grade a random table by a standard, and each of its rows by the oracle."""
+    targets = ["Ⅲ", "II", "4", "Ⅴ类", "X", None]
     words = {"河流": "river", "湖库": "lake", "lake": "lake"}
     goals = {"Ⅲ": "Ⅲ", "II": "Ⅱ", "4": "Ⅳ", "Ⅴ类": "Ⅴ"}
-    frame, headers = table(parameters, rows, int(share * 100) + len(options), bodies, targets)
-    graded = sz.grade(frame, water_body="body", target="goal", indicators=parameters, **options)
+    seed = rows + len(options)
+    law = oracle.LAWS[standard]
+    frame, headers = table(parameters, rows, seed, bodies, targets, law)
+    graded = sz.grade(
+        frame,
+        standard=standard,
+        water_body="body",
+        target="goal",
+        indicators=parameters,
+        **options,
+    )
     assert graded.height == rows
+    assert graded.schema["class"] == pl.Enum(law.classes)
     assert graded.select(frame.columns).equals(frame, null_equal=True)
     limits = {name: Decimal(text) for name, text in options.get("detection_limits", {}).items()}
     plain = {name: value for name, value in options.items() if name != "detection_limits"}
@@ -134,6 +174,7 @@ def test_engine_agrees_with_the_oracle(share: float, options: dict[str, Any]) ->
         want = oracle.grade_row(
             cells,
             units=UNITS,
+            standard=standard,
             water_body=words.get(row["body"]),
             target=goals.get(row["goal"]),
             indicators=parameters,

@@ -4,7 +4,7 @@ from decimal import Decimal
 
 import pytest
 
-from oracle import CLASSES, LIMITS, TABLE1_21, Graded, Reading, grade_row, read_cell
+from oracle import CLASSES, LAWS, LIMITS, TABLE1_21, Graded, Reading, grade_row, read_cell
 
 D = Decimal
 TOO_LONG = "9" * 400  # more than a float holds
@@ -581,6 +581,49 @@ def test_detection_limits_are_rounded() -> None:
     cells: dict[str, object] = {"cod": "<15.04"}
     assert grade(cells).reasons == {("detection_limit_above_limit", "cod")}
     assert grade(cells, rounding="assessment") == Graded("Ⅰ", ["cod"], [], 1, True, set())
+
+
+# ------------------------------------------------------------------------------ groundwater
+
+
+@pytest.mark.parametrize(
+    ("parameter", "cell", "expected", "certain"),
+    [
+        ("ph", "6.5", "Ⅰ", True),
+        ("ph", "6.4", "Ⅳ", True),
+        ("ph", "5.5", "Ⅳ", True),
+        ("ph", "5.4", "Ⅴ", True),
+        ("ph", "8.5", "Ⅰ", True),
+        ("ph", "9", "Ⅳ", True),
+        ("ph", "9.1", "Ⅴ", True),
+        ("mercury", "0.0021", "Ⅴ", True),  # and there is no worse class
+        ("benzo_a_pyrene", "0.000002", "Ⅰ", True),  # printed in μg/L
+        ("benzo_a_pyrene", "0.0000021", "Ⅲ", True),
+        ("anionic_surfactant", "0.05L", "Ⅰ", True),
+        ("anionic_surfactant", "0.01", "Ⅱ", True),
+        ("anionic_surfactant", "<0.5", "Ⅲ", False),
+        ("odor_taste", "无", "Ⅰ", True),
+        ("odor_taste", "有", "Ⅴ", True),
+        ("gross_alpha", "0.5", "Ⅲ", True),
+        ("gross_alpha", "0.6", "Ⅳ", False),  # or Ⅴ
+        ("gross_alpha", ">0.4", "Ⅲ", False),
+    ],
+)
+def test_groundwater(parameter: str, cell: str, expected: str, certain: bool) -> None:
+    """Grade by GB/T 14848-2017."""
+    graded = grade_row({parameter: cell}, standard="GB/T 14848-2017", indicators=[parameter])
+    assert (graded.class_, graded.certain) == (expected, certain)
+
+
+def test_the_classes_of_groundwater() -> None:
+    """Class Ⅴ is the last, and allows everything as a target."""
+    law = LAWS["GB/T 14848-2017"]
+    assert law.classes == law.targets == ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")
+    assert LAWS["GB 3838-2002"].classes == ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
+    cells = {"ph": "3", "odor_taste": "有", "visible_matter": "0"}
+    graded = grade_row(cells, standard="GB/T 14848-2017", target="Ⅴ", indicators=list(cells))
+    assert (graded.class_, graded.exceeding, graded.assessed) == ("Ⅴ", [], 2)
+    assert graded.reasons == {("not_a_number", "visible_matter")}
 
 
 # ------------------------------------------------------------------------------ arguments

@@ -544,7 +544,7 @@ def test_trophic_state(total: str, expected: str) -> None:
 def at_the_limits(water_body: str, **others: str) -> dict[str, Decimal | None]:
     """Put all 21 items at their limit Ⅲ (pH 9, DO 5)."""
     limits: dict[str, Decimal | None] = {
-        parameter: LIMITS[parameter, water_body].spans[2][1] for parameter in TABLE1_21
+        parameter: LIMITS[parameter, water_body].levels[2][0].high for parameter in TABLE1_21
     }
     return limits | of(dissolved_oxygen="5") | of(**others)
 

@@ -1,0 +1,103 @@
+//! What the levels of an item allow: the cells of a level, and of the better ones, as one span.
+
+use super::load::figure;
+use super::model::{Comparison, Item, Limit};
+use rust_decimal::Decimal;
+
+/// The values a level allows, ends included; a side without an end is open.
+///
+/// What is described and not measured counts as 0 where it is absent, as 1 where it is present.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    pub low: Option<Decimal>,
+    pub high: Option<Decimal>,
+}
+
+impl Span {
+    /// Whether it allows every value.
+    pub fn is_everything(&self) -> bool {
+        self.low.is_none() && self.high.is_none()
+    }
+
+    fn contains(&self, other: &Span) -> bool {
+        self.low.is_none_or(|low| other.low.is_some_and(|l| l >= low))
+            && self.high.is_none_or(|high| other.high.is_some_and(|h| h <= high))
+    }
+}
+
+/// What each level of an item allows, in the order of its levels: its own cells and those of the
+/// better levels, since water of a better class is good enough for a worse one.
+///
+/// A cell that says what lies beyond the better levels (`> 25` after `<= 25`, `present` after
+/// `absent`) so makes a level that allows everything: the open class at the end of a table.
+///
+/// # Errors
+/// The level and its problem: a figure that is none, a cell that is stricter than a better level, or
+/// one that does not adjoin it.
+pub(crate) fn spans(item: &Item) -> Result<Vec<Span>, (String, String)> {
+    let mut spans: Vec<Span> = Vec::new();
+    for cells in item.limits.chunk_by(|a, b| a.level == b.level) {
+        // What lies beyond is told from the last level that has an end, and may be told twice.
+        let better = spans.iter().rev().find(|s| !s.is_everything()).copied();
+        let mut span = spans.last().copied();
+        for cell in cells {
+            let made = allow(item, cell, better, span);
+            span = Some(made.map_err(|problem| (format!("level {}", cell.level), problem))?);
+        }
+        spans.extend(span);
+    }
+    Ok(spans)
+}
+
+/// What a cell allows together with `so_far`; `better` is where the better levels end.
+fn allow(item: &Item, cell: &Limit, better: Option<Span>, so_far: Option<Span>) -> Result<Span, String> {
+    let comparison = item.comparison_of(cell);
+    if comparison.is_descriptive() != item.is_descriptive() {
+        return Err("what is absent or present has no other limits".into());
+    }
+    if cell.comparison == Some(Comparison::Delta) {
+        return Err("an allowed change is the item's, not a level's".into());
+    }
+    let value = match (&cell.value, comparison.has_figure()) {
+        (Some(text), true) => figure(text).ok_or_else(|| format!("value {text:?} is not a decimal"))?,
+        (None, true) => return Err("takes a value".into()),
+        (Some(_), false) => return Err(format!("{:?} takes no value", comparison.as_str())),
+        (None, false) => Decimal::ZERO,
+    };
+    let high = match (&cell.high, comparison) {
+        (Some(text), Comparison::Range) => figure(text)
+            .filter(|high| *high > value)
+            .ok_or_else(|| format!("high {text:?} is not a decimal above {value}"))?,
+        (None, Comparison::Range) => return Err("a range takes a high".into()),
+        (Some(_), _) => return Err("only a range takes a high".into()),
+        (None, _) => value,
+    };
+    let edge = |side: fn(&Span) -> Option<Decimal>| better.as_ref().and_then(side) == Some(value);
+    let adjoined = |adjoins: bool, span: Span| {
+        adjoins.then_some(span).ok_or_else(|| "does not begin where the better levels end".to_owned())
+    };
+    let (so_low, so_high) = so_far.map_or((None, None), |s| (s.low, s.high));
+    let span = match comparison {
+        Comparison::AtLeast => Span { low: Some(value), high: None },
+        Comparison::LessThan => return adjoined(edge(|s| s.low), Span { low: None, high: so_high }),
+        Comparison::MoreThan | Comparison::Present => {
+            return adjoined(edge(|s| s.high), Span { low: so_low, high: None });
+        }
+        // A band beside the better levels.
+        Comparison::Range if cell.condition.is_some() => {
+            return match better {
+                Some(b) if b.low == Some(high) => Ok(Span { low: Some(value), high: so_high }),
+                Some(b) if b.high == Some(value) => Ok(Span { low: so_low, high: Some(high) }),
+                _ => adjoined(false, Span { low: None, high: None }),
+            };
+        }
+        Comparison::Range => Span { low: Some(value), high: Some(high) },
+        Comparison::AtMost | Comparison::Delta | Comparison::NotDetected | Comparison::Absent => {
+            Span { low: None, high: Some(value) }
+        }
+    };
+    if so_far.is_some_and(|s| !span.contains(&s)) {
+        return Err("is stricter than a better level".into());
+    }
+    Ok(span)
+}
