@@ -82,8 +82,8 @@ def average(
     table of the same kind
         By place and period, sorted: ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
         ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
-        among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none of.
-        Long: ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that
+        among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none
+        of. Long: ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that
         entered), ``censored`` (of them below detection), ``missing``, ``months``, ``reason``.
 
     Raises

@@ -218,8 +218,8 @@ parameter, value, unit
         A row for each of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods with
         a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
         (趋势: rising, falling, no trend), ``reading`` (变化判断: improving, worsening, no trend;
-        null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year) with
-        its interval of 95 %, and ``reason`` (too few periods).
+        null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year)
+        with its interval of 95 %, and ``reason`` (too few periods).
 
     Raises
     ------

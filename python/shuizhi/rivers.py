@@ -85,12 +85,12 @@ columns, parameter, value, unit
     -------
     table of the same kind
         A row for each of ``by`` and period, sorted: ``period``, ``start``, ``sections`` (断面数:
-        with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法: ``mean``, ``shares``, ``edge``),
-        ``class`` (类别: of the mean), ``status`` (水质状况), ``main_indicators`` (主要污染指标:
-        of the mean; by shares the three indicators over class Ⅲ in most sections, with their rate), how
-        many sections are of each class (``Ⅰ`` … ``劣Ⅴ``), ``good_share`` and ``inferior_share``
-        (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and ``change_year`` (of status and of
-        shares the larger), ``reason``, then the means over sections.
+        with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法: ``mean``, ``shares``,
+        ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况), ``main_indicators``
+        (主要污染指标: of the mean; by shares the three indicators over class Ⅲ in most sections,
+        with their rate), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``), ``good_share`` and
+        ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and ``change_year`` (of
+        status and of shares the larger), ``reason``, then the means over sections.
 
     Raises
     ------

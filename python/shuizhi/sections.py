@@ -138,8 +138,8 @@ def assess_sections(
         (年份) where they differ by year.
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
-        (监测项目), ``from`` and ``to`` (起, 止: days, both within), ``decision`` (认定文件) and ``source``
-        (来源). No rule computes it; both readings are shown.
+        (监测项目), ``from`` and ``to`` (起, 止: days, both within), ``decision`` (认定文件) and
+        ``source`` (来源). No rule computes it; both readings are shown.
     priority
         Parameters that come first among the main indicators when they exceed; cyanide and the
         heavy metals by default.
@@ -155,10 +155,11 @@ columns, parameter, value, unit
         A row a section and period, sorted: the columns of `section`, ``period``, ``start``,
         ``samples``, ``duplicates``, ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
         ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
-        (over the target), ``target`` (目标类别), ``attained`` (达标), ``change`` (环比变化: to the period
-        before), ``change_year`` (同比变化: to the same period of the year before), ``assessed``,
-        ``reason``; where background is declared ``background``, ``class_without_background`` and
-        ``attained_without_background``; then the means, as `average` names them.
+        (over the target), ``target`` (目标类别), ``attained`` (达标), ``change`` (环比变化: to the
+        period before), ``change_year`` (同比变化: to the same period of the year before),
+        ``assessed``, ``reason``; where background is declared ``background``,
+        ``class_without_background`` and ``attained_without_background``; then the means, as
+        `average` names them.
 
     Raises
     ------
