@@ -33,6 +33,7 @@ from shuizhi.law import (
 )
 from shuizhi.rivers import assess_rivers
 from shuizhi.sections import assess_sections
+from shuizhi.sources import check_source_water
 
 __all__ = [
     "Evidence",
@@ -48,6 +49,7 @@ __all__ = [
     "assess_sections",
     "attainment",
     "average",
+    "check_source_water",
     "compare",
     "cwqi",
     "errors",

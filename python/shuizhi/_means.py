@@ -240,6 +240,7 @@ def means(
     options: Options,
     parameters: Sequence[str] | Literal["indicators"] | None = "indicators",
     more: Sequence[str] = (),
+    sums: Sequence[str] = (),
     geometric: Sequence[str] = (),
     min_count: int | None = None,
     duplicates: Literal["once", "keep", "error"] = "once",
@@ -252,7 +253,7 @@ def means(
     """Average the samples of a table by keys and period.
 
     ``parameters`` are the indicators of the options and ``more``, those named, or (None) whatever
-    is recognized.
+    is recognized. ``sums`` are columns of numbers to be summed; a sum with a gap is null.
 
     Raises
     ------
@@ -272,7 +273,7 @@ def means(
     times = named("time", time, given)
     least = least_count(calendar, min_count)
     rows, prepared, cells = _rows(
-        given, [*keys, *times], options, columns, _wanted(options, parameters, more),
+        given, [*keys, *times, *sums], options, columns, _wanted(options, parameters, more),
         (parameter, value, unit),
     )  # fmt: skip
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
@@ -288,7 +289,7 @@ def means(
         ),
     )
     extra = [name for name in options.extra() if name not in keys]
-    frame = _grouped(entered, list(keys), extra, prepared.parameters, calendar)
+    frame = _grouped(entered, list(keys), extra, list(sums), prepared.parameters, calendar)
     return Means(
         frame, list(keys), extra, prepared.parameters, calendar, options, geometrically, least,
         calendar.every in ("half", "year", "season"), rounding,
@@ -367,11 +368,19 @@ def _grouped(
     rows: pl.LazyFrame,
     keys: list[str],
     extra: list[str],
+    sums: list[str],
     parameters: list[str],
     calendar: Calendar,
 ) -> pl.LazyFrame:
     """Average entered rows, months first where a period is made of months."""
+    added = [
+        pl.when(pl.col(name).null_count() == 0)
+        .then(pl.col(name).cast(pl.Float64).sum())
+        .alias(name)
+        for name in sums
+    ]
     counted = [
+        *added,
         (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
         pl.col(f"{M}copies").sum().cast(pl.UInt32),
     ]
@@ -394,7 +403,7 @@ def _grouped(
         )
     month = Calendar("month").index(pl.col(f"{M}day")).alias(f"{M}month")
     monthly = rows.group_by(*first, month).agg(*counted, *agreed)
-    summed = [pl.col(f"{M}rows", f"{M}copies").sum()]
+    summed = [*added, pl.col(f"{M}rows", f"{M}copies").sum()]
     for id in parameters:
         mean = pl.col(f"{M}mean:{id}")
         summed += [

@@ -195,6 +195,7 @@ def section_means(
     base: Options,
     options: Averaging,
     more: Sequence[str] = (),
+    sums: Sequence[str] = (),
 ) -> Means:
     """Average samples by section; `base` is completed by the options of reading."""
     reading, rest = parted(options)
@@ -202,14 +203,9 @@ def section_means(
         # X may be any of the items X is taken from; which it is, history tells.
         base = replace(base, x=_x_candidates())
     found = means(
-        given,
-        keys=keys,
-        time=time,
-        every=every,
-        options=replace(base, **reading),
-        more=more,
-        **rest,
-    )
+        given, keys=keys, time=time, every=every, options=replace(base, **reading), more=more,
+        sums=sums, **rest,
+    )  # fmt: skip
     return found.with_cells()
 
 
@@ -327,9 +323,9 @@ _name = pl.element().struct.field("parameter")
 # ------------------------------------------------------------------ natural background
 
 
-def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
-    """Add the declared background of each row, and the class and attainment without it."""
-    found, keys = assessed.means, assessed.means.keys
+def declared_background(found: Means, background: Any) -> pl.LazyFrame:
+    """Return for each row with declared background its parameters (ids) and what was declared."""
+    keys, lang = found.keys, found.options.lang
     if found.calendar.every is None:
         raise OptionError("background= takes every=, for it is declared by period")
     table = wrap(background)
@@ -343,7 +339,7 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
         for names in (("decision", "认定文件", "认定"), ("source", "来源"))
     ]
     days = Calendar("month")
-    declared = (
+    rows = (
         table.frame([*keys, parameter, since, until, *told])
         .select(
             *keys,
@@ -354,44 +350,48 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
         )
         .collect()
     )
-    ids = [_shuizhi.parameter_id(name or "") for name in declared[f"{M}id"]]
-    if not declared.select((pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False).all()).item():
+    if not rows.select((pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False).all()).item():
         raise ColumnError("background: each declaration takes a day from and a day to, in order")
-    lang = found.options.lang
-    names = result_names(ids, lang)
-    told_names = pl.Series(f"{M}name", names, dtype=pl.String)
+    if rows.select(pl.any_horizontal(pl.col(f"{M}told0", f"{M}told1").is_null()).any()).item():
+        raise ColumnError("background: each declaration takes a decision and a source")
+    ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{M}id"]]
+    rows = rows.with_columns(
+        pl.Series(f"{M}id", ids, dtype=pl.String),
+        pl.Series(f"{M}name", result_names(ids, lang), dtype=pl.String),
+    )
     shown = pl.format("{} ({}; {})", f"{M}name", f"{M}told0", f"{M}told1")
     start = found.calendar.start(pl.col(f"{M}index"))
-    rows = (
-        assessed.frame.select(*keys, f"{M}index")
-        .join(
-            declared.with_columns(pl.Series(f"{M}id", ids, dtype=pl.String), told_names).lazy(),
-            on=keys,
-            nulls_equal=True,
-        )
+    return (
+        found.frame.select(*keys, f"{M}index")
+        .join(rows.lazy(), on=keys, nulls_equal=True)
         .filter(start.is_between(pl.col(f"{M}from"), pl.col(f"{M}to")))
         .group_by(*keys, f"{M}index")
         .agg(
             pl.col(f"{M}id").alias(f"{M}declared"),
-            shown.sort_by(f"{M}id")
+            shown.sort_by(f"{M}id", f"{M}from")
             .str.join("、" if lang == "zh" else ", ")
             .alias(f"{M}background"),
         )
     )
-    apart = [
-        without(id, pl.col(f"{M}declared").list.contains(id).fill_null(False))
-        for id in found.parameters
-    ]
-    own = found.assessing()
-    graded = expr.graded(own, [*apart, *found.bodies(), *found.target_inputs()])
+
+
+def cells_without_background(found: Means) -> list[pl.Expr]:
+    """Return the cells of rows joined with `declared_background`, what was declared left out."""
+    declared = pl.col(f"{M}declared")
+    return [without(id, declared.list.contains(id).fill_null(False)) for id in found.parameters]
+
+
+def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
+    """Add the declared background of each row, and the class and attainment without it."""
+    found = assessed.means
+    inputs = [*cells_without_background(found), *found.bodies(), *found.target_inputs()]
+    graded = expr.graded(found.assessing(), inputs).struct.field("class")
     name = f"{M}class_without_background"
+    declared = declared_background(found, background)
+    on = [*found.keys, f"{M}index"]
     return (
-        assessed.frame.join(rows, on=[*keys, f"{M}index"], how="left", nulls_equal=True)
-        .with_columns(
-            pl.when(pl.col(f"{M}background").is_not_null())
-            .then(graded.struct.field("class"))
-            .alias(name)
-        )
+        assessed.frame.join(declared, on=on, how="left", nulls_equal=True)
+        .with_columns(pl.when(pl.col(f"{M}background").is_not_null()).then(graded).alias(name))
         .with_columns(
             expr.attained(pl.col(name), pl.col(f"{M}target"), assessed.plan).alias(
                 f"{M}attained_without_background"

@@ -1,0 +1,259 @@
+"""Drinking-water sources: surface and ground water held to class Ⅲ, and the water taken."""
+
+from collections.abc import Sequence
+from typing import Any, Unpack
+
+import polars as pl
+
+from shuizhi import expr
+from shuizhi._means import Averaging, M, Means, named, rules
+from shuizhi._periods import Calendar, Every
+from shuizhi._request import Lang, Options
+from shuizhi._tables import Table, wrap
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.grading import _output_names
+from shuizhi.law import GB3838
+from shuizhi.sections import (
+    cells_without_background,
+    declared_background,
+    section_means,
+    with_targets,
+)
+
+__all__ = ["check_source_water"]
+
+GBT14848 = "GB/T 14848-2017"
+# What people call the two kinds of source.
+_KINDS = {
+    "surface": ("surface", "surface water", "地表水", "地表水源", "地表水型", "河流型", "湖库型"),
+    "ground": ("ground", "groundwater", "ground water", "地下水", "地下水源", "地下水型"),
+}
+_SOURCE = {
+    "period": "时段",
+    "start": "起始日",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "kind": "水源类型",
+    "standard": "标准",
+    "class": "类别",
+    "exceeding": "超标指标",
+    "attained": "达标",
+    "assessed": "参评指标数",
+    "reason": "说明",
+}
+_VOLUME = {"volume": "取水量", "compliance": "取水水质达标率(%)"}
+_BACKGROUND = {"background": "自然本底", "attained_without_background": "扣除本底达标"}
+_COMPLIANCE = {"compliance_without_background": "扣除本底取水水质达标率(%)"}
+
+
+def check_source_water(
+    samples: Any,
+    *,
+    source: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    kind: str = "surface",
+    volume: str | None = None,
+    water_body: str = "river",
+    background: Any = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Averaging],
+) -> Any:
+    """Check centralised drinking-water sources, and the water taken from those that attain.
+
+    Surface sources are held to GB 3838-2002 tables 1 (class Ⅲ), 2 and 3, groundwater to
+    GB/T 14848-2017 class Ⅲ (HJ 774-2015). A source attains when none of its assessed indicators
+    is over its limit.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long.
+    source
+        The columns that name a source.
+    time, every
+        As of `average`.
+    kind
+        ``surface``, ``ground``, or the column that says which for each row (地表水, 地下水).
+    volume
+        The column of water taken, in any one unit; it is summed over the rows of a period.
+    water_body
+        As of `shuizhi.grade`, for surface sources.
+    background
+        As of `assess_sections`, with the columns of ``source``; both readings are shown.
+    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
+columns, parameter, value, unit
+        As of `average`.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row a source and period, sorted: ``period``, ``start``, ``samples``, ``duplicates``,
+        ``kind`` (水源类型), ``standard`` (标准), ``class`` (类别), ``exceeding`` (超标指标: over
+        class Ⅲ, table 2 or 3), ``attained`` (达标; null where nothing could be assessed),
+        ``assessed``, ``reason``; with ``volume`` also ``volume`` (取水量) and ``compliance``
+        (取水水质达标率: of all sources of the period, in per cent; null where a source that gave
+        water is undetermined); with ``background`` also ``background`` (自然本底),
+        ``attained_without_background`` and, with ``volume``, ``compliance_without_background``.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "水源": ["中站", "府城"], "类型": ["地表水", "地下水"], "月": ["2021-04"] * 2,
+    ...     "铁(mg/L)": [0.2, 0.6], "取水量": [300.0, 100.0],
+    ... })
+    >>> checked = check_source_water(
+    ...     samples, source="水源", time="月", kind="类型", volume="取水量"
+    ... )
+    >>> checked.select("水源", "standard", "attained", "compliance").rows()
+    [('中站', 'GB 3838-2002', True, 75.0), ('府城', 'GB/T 14848-2017', False, 75.0)]
+    """
+    given = wrap(samples)
+    keys = named("source", source, given)
+    volumes = named("volume", volume, given)
+    parts = []
+    for word, table in _by_kind(given, kind):
+        surface = word != "ground"
+        base = Options(
+            GB3838 if surface else GBT14848,
+            water_body if surface else "river",
+            rules()["surface-source" if surface else "groundwater-source"]["level"],
+            drinking_source=surface,
+            lang=lang,
+            names=given.names,
+        )
+        found = section_means(table, keys, time, every, base, options, sums=volumes)
+        parts.append(_checked(with_targets(found, None), word, volumes, background))
+        calendar = found.calendar
+    frame = pl.concat(parts, how="vertical_relaxed")
+    if volumes:
+        frame = _with_compliance(frame, "attained", "compliance")
+        if background is not None:
+            attained = pl.coalesce(f"{M}attained_without_background", f"{M}attained")
+            frame = _with_compliance(frame, attained, "compliance_without_background")
+    return given.convert(
+        _shown(frame, keys, calendar, lang, suffix, bool(volumes), background is not None)
+    )
+
+
+def _by_kind(given: Table, kind: str) -> list[tuple[str | None, Table]]:
+    """Return the kinds of source with the rows of each; None for those of no known kind."""
+    words = {word: name for name, words in _KINDS.items() for word in words}
+    if not isinstance(kind, str):
+        raise OptionError(f"kind={kind!r} is not text; say surface, ground, or a column")
+    if kind in words:
+        return [(words[kind], given)]
+    if kind not in given.names:
+        raise OptionError(
+            f"kind={kind!r} is not understood; say 'surface', 'ground', or the name of a column: "
+            + ", ".join(map(repr, given.names))
+        )
+    frame = given.frame(given.names)
+    told = pl.col(kind).cast(pl.String).str.strip_chars().str.to_lowercase()
+    of_row = told.replace_strict(words, default=None, return_dtype=pl.String)
+    parts: list[tuple[str | None, Table]] = []
+    for word in ("surface", "ground"):
+        part = frame.filter(of_row == word)
+        parts.append((word, Table(part, part)))
+    unknown = frame.filter(of_row.is_null())
+    if unknown.select(pl.len()).collect().item():
+        raise ColumnError(
+            f"column {kind!r} says of {unknown.select(pl.col(kind).first()).collect().item()!r} "
+            "neither 地表水 nor 地下水; name each source's kind"
+        )
+    return parts
+
+
+def _checked(
+    found: Means, kind: str | None, volumes: Sequence[str], background: Any
+) -> pl.LazyFrame:
+    """Hold the means of one kind of source to class Ⅲ, with the same columns for either."""
+    inputs = [*found.bodies(), *found.target_inputs()]
+    prepared = found.assessing()
+    graded = expr.graded(prepared, [*found.cells(), *inputs])
+    kept = [*found.keys, f"{M}index", f"{M}rows", f"{M}copies"]
+    frame = found.frame
+    if background is not None:
+        on = [*found.keys, f"{M}index"]
+        declared = declared_background(found, background)
+        frame = frame.join(declared, on=on, how="left", nulls_equal=True)
+        apart = expr.graded(prepared, [*cells_without_background(found), *inputs])
+        frame = frame.with_columns(
+            pl.when(pl.col(f"{M}background").is_not_null())
+            .then(_attains(apart))
+            .alias(f"{M}attained_without_background")
+        )
+        kept += [f"{M}background", f"{M}attained_without_background"]
+    standard = found.options.standard
+    return frame.with_columns(graded.alias(f"{M}graded")).select(
+        *kept,
+        pl.lit(kind).alias(f"{M}kind"),
+        pl.lit(str(standard)).alias(f"{M}standard"),
+        _attains(pl.col(f"{M}graded")).alias(f"{M}attained"),
+        pl.col(f"{M}graded").struct.field("class").cast(pl.String).alias(f"{M}class"),
+        *(
+            pl.col(f"{M}graded").struct.field(name).alias(f"{M}{name}")
+            for name in ("exceeding", "assessed", "reason")
+        ),
+        *(pl.col(name).alias(f"{M}volume") for name in volumes),
+    )
+
+
+def _attains(graded: pl.Expr) -> pl.Expr:
+    """Return whether nothing assessed is over its limit; null where nothing was assessed."""
+    none_over = graded.struct.field("exceeding").list.len() == 0
+    return pl.when(graded.struct.field("assessed") > 0).then(none_over)
+
+
+def _with_compliance(frame: pl.LazyFrame, attained: pl.Expr | str, name: str) -> pl.LazyFrame:
+    """Add the compliance of the period to each of its rows."""
+    attains = pl.col(f"{M}{attained}") if isinstance(attained, str) else attained
+    rates = (
+        frame.group_by(f"{M}index")
+        .agg(pl.col(f"{M}volume"), attains.alias(f"{M}attains"))
+        .select(
+            f"{M}index",
+            expr.compliance(pl.col(f"{M}volume"), pl.col(f"{M}attains")).alias(f"{M}{name}"),
+        )
+    )
+    return frame.join(rates, on=f"{M}index", how="left", nulls_equal=True)
+
+
+def _shown(
+    frame: pl.LazyFrame,
+    keys: list[str],
+    calendar: Calendar,
+    lang: Lang,
+    suffix: str | None,
+    volumes: bool,
+    background: bool,
+) -> pl.LazyFrame:
+    names = _SOURCE | (_VOLUME if volumes else {}) | (_BACKGROUND if background else {})
+    names |= _COMPLIANCE if volumes and background else {}
+    if calendar.every is None:
+        names = {name: zh for name, zh in names.items() if name not in ("period", "start")}
+    index = pl.col(f"{M}index")
+    made = {name: pl.col(f"{M}{name}") for name in names}
+    made |= {
+        "period": calendar.label(index),
+        "start": calendar.start(index),
+        "samples": pl.col(f"{M}rows"),
+        "duplicates": pl.col(f"{M}copies"),
+    }
+    if lang == "zh":
+        made["kind"] = made["kind"].replace_strict(
+            {"surface": "地表水", "ground": "地下水"}, default=None, return_dtype=pl.String
+        )
+    new = _output_names(names, lang, suffix, keys)
+    return frame.sort([*keys, f"{M}index"], nulls_last=True).select(
+        *keys, *(made[name].alias(new[name]) for name in names)
+    )
