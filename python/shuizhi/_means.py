@@ -38,6 +38,7 @@ class Reading(TypedDict, total=False):
     """Options of how cells are read; see `shuizhi.grade`."""
 
     nondetect: NonDetect
+    do_saturation: bool
     detection_limits: DetectionLimits
     missing_values: Sequence[str | float]
     columns: Columns | None
@@ -57,7 +58,7 @@ class Averaging(Reading, total=False):
 
 def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part options of how cells are read from those of how they are averaged."""
-    reading = {"nondetect", "detection_limits", "missing_values"} & options.keys()
+    reading = {"nondetect", "detection_limits", "missing_values", "do_saturation"} & options.keys()
     rest = {name: value for name, value in options.items() if name not in reading}
     return {name: options[name] for name in reading}, rest
 

@@ -28,6 +28,7 @@ class Options:
     indicators: str | Sequence[str] | None = None
     x: Sequence[str] = ()
     drinking_source: bool = False
+    do_saturation: bool = False
     nondetect: NonDetect = "half"
     detection_limits: DetectionLimits = None
     missing_values: Sequence[str | float] = ()
@@ -85,6 +86,7 @@ class Options:
             "indicators": indicators,
             "x": _texts("x", self.x),
             "drinking_source": bool(self.drinking_source),
+            "do_saturation": bool(self.do_saturation),
             "nondetect": self.nondetect,
             "detection_limits": {name: str(limit) for name, limit in given.items()},
             "method_detection_limits": methods,
@@ -172,10 +174,14 @@ def prepare(
     )
 
 
-def single(plan: str, place: int) -> str:
-    """Return the request for one of its columns."""
+def single(plan: str, place: int, temperature: int | None = None) -> str:
+    """Return the request for one of its columns, and that of temperature where it takes it."""
     request = json.loads(plan)
-    request["columns"] = [request["columns"][place]]
+    columns = request["columns"]
+    request["columns"] = [columns[place]]
+    if temperature is not None:
+        request["columns"].append(columns[temperature])
+    request["do_saturation"] = temperature is not None
     return json.dumps(request)
 
 

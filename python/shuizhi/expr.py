@@ -195,6 +195,7 @@ def grade(
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
     drinking_source: bool = False,
+    do_saturation: bool = False,
     nondetect: NonDetect = "half",
     detection_limits: DetectionLimits = None,
     missing_values: Sequence[str | float] = (),
@@ -211,8 +212,8 @@ def grade(
         Float32, Int32, Int64, UInt32, UInt64) or text.
     water_body, target
         As of `shuizhi.grade`; an expression of words where rows bring their own.
-    standard, indicators, x, drinking_source, nondetect, detection_limits, missing_values, \
-rounding, lang
+    standard, indicators, x, drinking_source, do_saturation, nondetect, detection_limits, \
+missing_values, rounding, lang
         As of `shuizhi.grade`.
 
     Returns
@@ -243,6 +244,7 @@ rounding, lang
         indicators,
         x,
         drinking_source,
+        do_saturation,
         nondetect,
         detection_limits,
         missing_values,

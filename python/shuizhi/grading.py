@@ -94,6 +94,7 @@ def grade(
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
     drinking_source: bool = False,
+    do_saturation: bool = False,
     nondetect: NonDetect = "half",
     detection_limits: DetectionLimits = None,
     missing_values: Sequence[str | float] = (),
@@ -130,6 +131,9 @@ def grade(
     drinking_source
         Whether the tables for drinking-water sources (2 and 3) are assessed as well. They have no
         part in the class, and are listed in ``exceeding``.
+    do_saturation
+        Whether dissolved oxygen at 90 % saturation and more is of class Ⅰ though below 7.5 mg/L; it
+        takes a column of water temperature.
     nondetect
         How a value below its detection limit enters: as ``half`` the limit
         (环办监测函〔2020〕82号), as ``zero``, as the ``limit``, or not at all (``drop``).
@@ -183,8 +187,8 @@ def grade(
     """
     given = wrap(table)
     options = Options(
-        standard, water_body, target, indicators, x, drinking_source, nondetect,
-        detection_limits, missing_values, rounding, lang, given.names,
+        standard, water_body, target, indicators, x, drinking_source, do_saturation,
+        nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
     if any(part is not None for part in (sample, parameter, value, unit)):
         if sample is None or parameter is None or value is None:
@@ -338,6 +342,7 @@ def grade_readings(
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
     drinking_source: bool = False,
+    do_saturation: bool = False,
     nondetect: NonDetect = "half",
     detection_limits: DetectionLimits = None,
     missing_values: Sequence[str | float] = (),
@@ -357,8 +362,8 @@ def grade_readings(
         As of `grade`. Every column that is recognized is taken, assessed or not.
     parameter, value, unit
         Columns of a long table: the parameter's name, the cell, and its unit.
-    standard, water_body, target, indicators, x, drinking_source, nondetect, detection_limits, \
-missing_values, rounding, columns, lang, suffix
+    standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
+detection_limits, missing_values, rounding, columns, lang, suffix
         As of `grade`.
 
     Returns
@@ -390,22 +395,27 @@ missing_values, rounding, columns, lang, suffix
     """
     given = wrap(table)
     options = Options(
-        standard, water_body, target, indicators, x, drinking_source, nondetect,
-        detection_limits, missing_values, rounding, lang, given.names,
+        standard, water_body, target, indicators, x, drinking_source, do_saturation,
+        nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
     if any(part is not None for part in (parameter, value, unit)):
         if parameter is None or value is None:
             raise OptionError("a long table takes parameter= and value= together")
+        if do_saturation:
+            raise OptionError("do_saturation takes a wide table, where oxygen has its temperature")
         return _grade_long_readings(given, options, suffix, parameter, value, unit)
     prepared = prepare(given.names, options, columns, every=True)
     others = [name for name in given.names if name not in prepared.columns]
     new = _output_names(_READING, lang, suffix, others)
     frame = given.frame(given.names)
     extra = _check_extra(given, options)
-    parts = [
-        _reading(prepared, place, readable(name, given.schema[name]), pl.col(name), extra, lang)
-        for place, name in enumerate(prepared.columns)
-    ]
+    cells = [readable(name, given.schema[name]) for name in prepared.columns]
+    warmth = _temperature(prepared) if do_saturation else None
+    parts = []
+    for place, name in enumerate(prepared.columns):
+        beside = warmth if prepared.parameters[place] == "dissolved_oxygen" else None
+        inputs = [cells[place], *([] if beside is None else [cells[beside]]), *extra]
+        parts.append(_reading(prepared, place, inputs, pl.col(name), lang, beside))
     fields = [name for key, name in new.items() if key != "row"]
     result = (
         frame.with_row_index(new["row"])
@@ -417,12 +427,24 @@ missing_values, rounding, columns, lang, suffix
     return given.convert(result)
 
 
+def _temperature(prepared: Prepared) -> int | None:
+    """Return the place of the column of water temperature."""
+    id = "water_temperature"
+    return prepared.parameters.index(id) if id in prepared.parameters else None
+
+
 def _reading(
-    prepared: Prepared, place: int, cell: pl.Expr, raw: pl.Expr, extra: list[pl.Expr], lang: str
+    prepared: Prepared,
+    place: int,
+    inputs: list[pl.Expr],
+    raw: pl.Expr,
+    lang: str,
+    temperature: int | None = None,
 ) -> pl.Expr:
     """Return the struct of results of one column, its constants with it."""
     p = _parameters()[prepared.parameters[place]]
-    graded = expr.graded_reading(single(prepared.plan, place), [cell, *extra], prepared.class_type)
+    plan = single(prepared.plan, place, temperature)
+    graded = expr.graded_reading(plan, inputs, prepared.class_type)
     name = p.name_zh if lang == "zh" else p.id
     field = graded.struct.field
     return pl.struct(
@@ -449,7 +471,8 @@ def _grade_long_readings(
     prepared = for_parameters(options, present)
     extra = [words(name) for name in options.extra()]
     for place, id in enumerate(present):
-        struct = _reading(prepared, place, pl.col("\ue000cell"), pl.lit(None), extra, options.lang)
+        cell = [pl.col("\ue000cell"), *extra]
+        struct = _reading(prepared, place, cell, pl.lit(None), options.lang)
         own = numbered.filter(pl.col("\ue000id") == id).select(
             "\ue000row", struct.alias("\ue000reading")
         )

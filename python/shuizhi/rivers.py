@@ -78,6 +78,8 @@ def assess_rivers(
     geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
 columns, parameter, value, unit
         As of `average`.
+    do_saturation
+        As of `shuizhi.grade`, by the means of oxygen and water temperature.
     lang, suffix
         As of `shuizhi.grade`.
 

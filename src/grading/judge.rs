@@ -123,11 +123,12 @@ impl Verdict<'_> {
     }
 }
 
-/// Judges one reading by itself.
+/// Judges one reading by itself; `temperature` is that of the water, for the saturation of oxygen.
 pub fn verdict<'a>(
     plan: &Plan,
     column: &'a Column,
     reading: Reading,
+    temperature: Option<Reading>,
     body: Option<WaterBody>,
     target: Option<u8>,
 ) -> Verdict<'a> {
@@ -144,7 +145,7 @@ pub fn verdict<'a>(
     // Where the water body makes no difference, any will do.
     let body = if column.by_water_body { body } else { Some(WaterBody::River) };
     out.held = body.and_then(|b| column.held(b));
-    let finding = match (column.role, out.held, body) {
+    let mut finding = match (column.role, out.held, body) {
         (Role::NoLimit, ..) | (_, None, Some(_)) => {
             let why = if let Reading::Missing(why) = reading { why } else { Reason::NoLimit };
             out.reasons[0] = Some(why);
@@ -152,6 +153,9 @@ pub fn verdict<'a>(
         }
         (_, held, _) => judge(column, plan.nondetect, reading, held.map(|h| &h.bounds)),
     };
+    if finding.rank == Some(1) && temperature.is_some_and(|t| plan.saturated(reading, t)) {
+        (finding.rank, finding.span) = (Some(0), Some((0, 0)));
+    }
     out.reasons = finding.reasons;
     if matches!(reading, Reading::Below(Some(_))) && out.reasons[0].is_none() {
         out.reasons[0] = Some(Reason::BelowDetection);
@@ -191,7 +195,7 @@ mod tests {
         let request = Request { standard: "GB/T 14848-2017".into(), columns, target, ..Request::default() };
         let plan = Plan::compile(&request).unwrap();
         let column = &plan.columns[0];
-        let v = verdict(&plan, column, column.rules.read(cell), plan.water_body, plan.target);
+        let v = verdict(&plan, column, column.rules.read(cell), None, plan.water_body, plan.target);
         let span = v.span.map(|s| (s.low.map(|d| d.to_string()), s.high.map(|d| d.to_string())));
         let (low, high) = span.unwrap_or_default();
         format!(

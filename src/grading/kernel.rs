@@ -381,6 +381,16 @@ impl Block {
                     }
                 }
             }
+            if let Some(s) = plan.saturation.filter(|s| s.oxygen == c) {
+                let warmth = rows.columns[s.temperature].slice(from, n);
+                let rules = &plan.columns[s.temperature].rules;
+                for i in 0..n {
+                    let oxygen = cells.reading(&column.rules, i);
+                    if ranks[i] == 1 && plan.saturated(oxygen, warmth.reading(rules, i)) {
+                        (ranks[i], low[i], high[i]) = (0, 0, 0);
+                    }
+                }
+            }
             let ranks = &*ranks;
             for (count, &r) in self.assessed[..n].iter_mut().zip(ranks) {
                 *count += u16::from(r != NONE);
@@ -595,5 +605,23 @@ mod tests {
         let columns = [Cells::numbers(&[0.5, 0.6]), Cells::numbers(&[0.02, 0.02])];
         g.grade(&plan, Rows { len: 2, columns: &columns, water_bodies: None, targets: None });
         assert_eq!((&g.class[..], &g.certain[..]), (&[2, 3][..], &[Some(true), Some(false)][..]));
+    }
+
+    #[test]
+    fn oxygen_at_its_saturation_is_of_the_best_class_where_asked() {
+        // GB 3838-2002 table 1 item 3: 90 % or 7.5 mg/L. At 25 ℃ 468 / 56.6 = 8.2686 mg/L are
+        // full, 7.4417 are 90 %; at 20 ℃ it takes 8.1628.
+        let columns = ["溶解氧", "水温"].map(|p| ColumnRequest { parameter: p.into(), unit: None }).to_vec();
+        let request =
+            Request { columns, do_saturation: true, target: Some("Ⅰ".into()), ..Request::default() };
+        let plan = Plan::compile(&request).unwrap();
+        let (oxygen, warmth) = ([7.45, 7.44, 7.45, 7.6, 5.9, 7.45], [25.0, 25.0, 20.0, 5.0, 60.0, f64::NAN]);
+        let mut graded = Graded::default();
+        let columns = [Cells::numbers(&oxygen), Cells::numbers(&warmth)];
+        graded.grade(&plan, Rows { len: 6, columns: &columns, water_bodies: None, targets: None });
+        assert_eq!(graded.class, [0, 1, 1, 0, 2, 1]);
+        assert_eq!(graded.exceeding_ends, [0, 1, 2, 2, 3, 4]);
+        let alone = Request { columns: request.columns[..1].to_vec(), ..request };
+        assert!(Plan::compile(&alone).unwrap_err().to_string().contains("temperature"));
     }
 }

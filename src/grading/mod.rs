@@ -11,5 +11,6 @@ pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceeding, Graded, Rows};
 pub use limits::{Bounds, assessed, canonical};
 pub use plan::{
-    Column, ColumnRequest, Held, Indicators, NonDetect, Plan, Request, Role, indicators, target_of,
+    Column, ColumnRequest, Held, Indicators, NonDetect, Plan, Request, Role, Saturation, indicators,
+    target_of,
 };

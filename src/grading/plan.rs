@@ -3,7 +3,7 @@
 use super::limits::Bounds;
 use crate::error::{Error, Result};
 use crate::parameter::{Lang, Parameter, parameters};
-use crate::reading::Rules;
+use crate::reading::{Reading, Rules};
 use crate::rounding;
 use crate::standard::{
     self, Comparison, Item, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
@@ -36,6 +36,8 @@ pub struct Request {
     pub x: Vec<String>,
     /// Whether the tables for drinking-water sources are assessed as well.
     pub drinking_source: bool,
+    /// Whether oxygen at a saturation that the standard allows instead is of the best class.
+    pub do_saturation: bool,
     /// How a value below its detection limit enters: `half`, `zero`, `limit` or `drop`.
     pub nondetect: String,
     /// Detection limits of "not detected" without a figure, in the canonical unit.
@@ -60,6 +62,7 @@ impl Default for Request {
             indicators: Indicators::Default,
             x: Vec::new(),
             drinking_source: false,
+            do_saturation: false,
             nondetect: "half".into(),
             detection_limits: BTreeMap::new(),
             method_detection_limits: false,
@@ -201,7 +204,28 @@ pub struct Plan {
     /// The place of the target among the classes; `None`: each row brings its own.
     pub target: Option<u8>,
     pub nondetect: NonDetect,
+    /// Where oxygen may be of the best class by its saturation.
+    pub saturation: Option<Saturation>,
     pub lang: Lang,
+}
+
+/// The saturation of oxygen as an alternative limit (GB 3838-2002 table 1, item 3).
+#[derive(Debug, Clone, Copy)]
+pub struct Saturation {
+    /// The column of dissolved oxygen, and that of water temperature.
+    pub oxygen: usize,
+    pub temperature: usize,
+    /// The least saturation of the best class, in per cent.
+    least: f64,
+}
+
+impl Saturation {
+    /// Whether oxygen (mg/L) is at least at that saturation in water of a temperature (℃).
+    fn reached(&self, oxygen: f64, temperature: f64) -> bool {
+        let rule = standard::rule("oxygen-saturation");
+        let full = rule.figure("numerator") / (rule.figure("offset") + temperature);
+        full > 0.0 && rounding::settled(100.0 * oxygen / full) >= self.least
+    }
 }
 
 fn option_error(option: &'static str, value: &str, expected: impl Into<String>) -> Error {
@@ -289,7 +313,29 @@ impl Indicators {
 /// # Errors
 /// As [`Plan::compile`], for the options that bear on it.
 pub fn indicators(request: &Request) -> Result<Vec<String>> {
-    request.indicators.resolve(&*source(request)?, &request.x, request.drinking_source)
+    let mut ids = request.indicators.resolve(&*source(request)?, &request.x, request.drinking_source)?;
+    if request.do_saturation {
+        ids.push(TEMPERATURE.into());
+    }
+    Ok(ids)
+}
+
+const OXYGEN: &str = "dissolved_oxygen";
+const TEMPERATURE: &str = "water_temperature";
+
+/// The columns of oxygen and temperature, where the saturation is asked for.
+fn saturation(request: &Request, s: &Standard, columns: &[Column]) -> Result<Option<Saturation>> {
+    let place = |id: &str| columns.iter().position(|c| c.parameter.id == id);
+    let Some(oxygen) = place(OXYGEN).filter(|_| request.do_saturation) else {
+        return Ok(None);
+    };
+    let refused = |expected: &str| option_error("do_saturation", "True", expected);
+    let mut items = s.tables.iter().flat_map(|t| &t.items);
+    let alternative = items.find(|i| i.parameter == OXYGEN && i.alternative_to.is_some() && i.unit == "%");
+    let least = alternative.and_then(|i| i.limits.first()?.value.as_deref()).and_then(rounding::parse);
+    let least = least.ok_or_else(|| refused("the standard has no limit for the saturation of oxygen"))?;
+    let temperature = place(TEMPERATURE).ok_or_else(|| refused("it takes a column of water temperature"))?;
+    Ok(Some(Saturation { oxygen, temperature, least: rounding::to_f64(least) }))
 }
 
 impl Plan {
@@ -380,6 +426,7 @@ impl Plan {
                 )
             })
             .collect::<Result<Vec<_>>>()?;
+        let saturation = saturation(request, &standard, &columns)?;
         let (statuses, status_names) = status_of(&standard, &classes, request.lang);
         Ok(Plan {
             columns,
@@ -390,6 +437,7 @@ impl Plan {
             water_body,
             target,
             nondetect,
+            saturation,
             lang: request.lang,
         })
     }
@@ -397,6 +445,20 @@ impl Plan {
     /// The classes that may be a target.
     pub fn levels(&self) -> &[String] {
         &self.classes[..self.levels]
+    }
+
+    /// Whether a reading of oxygen is of the best class by its saturation, in water of a
+    /// temperature.
+    pub fn saturated(&self, oxygen: Reading, temperature: Reading) -> bool {
+        let Some(saturation) = self.saturation else { return false };
+        let figure = |place: usize, reading: Reading| match reading {
+            Reading::Number(x) => self.columns[place].figure(x).map(rounding::to_f64),
+            _ => None,
+        };
+        match (figure(saturation.oxygen, oxygen), figure(saturation.temperature, temperature)) {
+            (Some(oxygen), Some(temperature)) => saturation.reached(oxygen, temperature),
+            _ => false,
+        }
     }
 
     /// Compiles a request in its JSON form, or finds it compiled: queries ask for the same plan

@@ -192,7 +192,7 @@ pub(super) struct MainArguments {
 /// The main pollution indicators of each row over class Ⅲ, which is the target of the plan.
 pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let level = rule("main-indicators").level.as_deref().and_then(|l| target_of(&plan.classes, l));
+    let level = rule("main-indicators").level.as_deref().and_then(|l| target_of(plan.levels(), l));
     let Some(level) = level else {
         polars_bail!(InvalidOperation: "main pollution indicators go with classes Ⅰ to Ⅴ");
     };
@@ -206,7 +206,7 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
         let body = readings.body(row);
         let over =
             plan.columns.iter().zip(&readings.columns).enumerate().filter_map(|(place, (c, cells))| {
-                let v = verdict(&plan, c, cells[row], body, Some(level));
+                let v = verdict(&plan, c, cells[row], None, body, Some(level));
                 let class = v.class.filter(|&class| class > level)?;
                 Some(Indicator { parameter: c.parameter, class, multiple: v.multiple, place: place as u32 })
             });
@@ -449,7 +449,7 @@ pub(super) fn changed_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
 /// The places of targets (words) among the levels.
 pub(super) fn level(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
-    Ok(bytes("level", each(&inputs[0], |word| target_of(&plan.classes[..plan.classes.len() - 1], word))?))
+    Ok(bytes("level", each(&inputs[0], |word| target_of(plan.levels(), word))?))
 }
 
 pub(super) fn byte_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
@@ -462,7 +462,7 @@ pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsRe
         polars_bail!(InvalidOperation: "attained takes classes and targets");
     };
     let plan = plan(arguments)?;
-    let targets = each(targets, |word| target_of(&plan.classes[..plan.classes.len() - 1], word))?;
+    let targets = each(targets, |word| target_of(plan.levels(), word))?;
     let verdicts = classes.u8()?.iter().zip(targets).map(|(c, t)| Some(change::attained(c?, t?)));
     Ok(BooleanChunked::from_iter_options("attained".into(), verdicts).into_series())
 }

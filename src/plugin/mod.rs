@@ -201,8 +201,16 @@ fn grade_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
 /// Grades each reading of one column by itself.
 fn grade_reading(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
-    let ([column], [series, rest @ ..]) = (&plan.columns[..], inputs) else {
-        polars_bail!(InvalidOperation: "a reading is graded by a plan of one column");
+    let columns = &plan.columns[..];
+    // Oxygen by its saturation comes with the temperature of the water.
+    let (column, series, warmth, rest) = match (columns, inputs) {
+        ([column], [series, rest @ ..]) => (column, series, None, rest),
+        ([column, temperature], [series, warmth, rest @ ..]) if plan.saturation.is_some() => {
+            let mut readings = Vec::with_capacity(warmth.len());
+            read_cells(warmth, &temperature.rules, |_, r| readings.push(r))?;
+            (column, series, Some(readings), rest)
+        }
+        _ => polars_bail!(InvalidOperation: "a reading is graded by a plan of one column"),
     };
     let len = series.len();
     let of_rows = OfRows::new(&plan, rest)?;
@@ -214,7 +222,8 @@ fn grade_reading(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<S
             let row = from + i;
             let body = plan.water_body.or_else(|| of_rows.water_bodies.as_ref().and_then(|b| b[row]));
             let target = plan.target.or_else(|| of_rows.targets.as_ref().and_then(|t| t[row]));
-            out.push(&plan, column, run.reading(&column.rules, i), body, target);
+            let temperature = warmth.as_ref().map(|w| w[row]);
+            out.push(&plan, column, run.reading(&column.rules, i), temperature, body, target);
         }
         from += run.values.len();
     }
@@ -251,10 +260,11 @@ impl ReadingColumns {
         plan: &Plan,
         column: &grading::Column,
         reading: Reading,
+        temperature: Option<Reading>,
         body: Option<WaterBody>,
         target: Option<u8>,
     ) {
-        let verdict = grading::verdict(plan, column, reading, body, target);
+        let verdict = grading::verdict(plan, column, reading, temperature, body, target);
         let (value, qualifier) = match reading {
             Reading::Number(x) => (Some(x), None),
             Reading::Below(x) => (x, Some("<")),

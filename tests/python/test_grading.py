@@ -299,3 +299,27 @@ def test_stubs_name_what_the_module_has() -> None:
     }
     module = {name for name in dir(_shuizhi) if not name.startswith("__")} - {"_shuizhi"}
     assert functions | (names - {"__version__"}) == module
+
+
+def test_oxygen_by_its_saturation_where_asked() -> None:
+    # GB 3838-2002 table 1 item 3: class Ⅰ at 90 % saturation (or 7.5 mg/L); at 25 ℃ 468 / 56.6 mg/L
+    # are full, and 7.44… are 90 %.
+    samples = pl.DataFrame(
+        {"溶解氧": [7.45, 7.44, 7.6, 7.45], "水温": ["25", "25", "5", "--"], "pH": [7.0] * 4}
+    )
+    assert sz.grade(samples)["class"].to_list() == ["Ⅱ", "Ⅱ", "Ⅰ", "Ⅱ"]
+    graded = sz.grade(samples, do_saturation=True, target="Ⅰ")
+    assert graded["class"].to_list() == ["Ⅰ", "Ⅱ", "Ⅰ", "Ⅱ"]
+    assert graded["exceeding"].list.len().to_list() == [0, 1, 0, 1]
+    readings = sz.grade_readings(samples, do_saturation=True, target="Ⅰ")
+    oxygen = readings.filter(parameter="dissolved_oxygen")
+    assert oxygen["class"].to_list() == ["Ⅰ", "Ⅱ", "Ⅰ", "Ⅱ"]
+    assert oxygen["verdict"].to_list() == ["pass", "fail", "pass", "fail"]
+    with pytest.raises(sz.errors.OptionError, match="temperature"):
+        sz.grade(samples.drop("水温"), do_saturation=True)
+    section = samples.head(1).with_columns(pl.lit("甲").alias("断面"), pl.lit("2021-04").alias("月"))
+    for on, want in ((False, "Ⅱ"), (True, "Ⅰ")):
+        assessed = sz.assess_sections(
+            section, section="断面", time="月", do_saturation=on, rounding="none"
+        )
+        assert assessed["class"].to_list() == [want]
