@@ -1,4 +1,4 @@
-"""Grade the table of the examples and sum the classes up by section."""
+"""Grade the table of the examples, sum the classes up by section, and assess its last year."""
 
 from pathlib import Path
 
@@ -53,6 +53,29 @@ def main() -> None:
         print(shown)
         print("各断面类别统计")
         print(summary)
+        assess(samples)
+
+
+def assess(samples: pl.DataFrame) -> None:
+    """Assess sections and rivers by year, and say the result of one in a sentence."""
+    year = sz.assess_sections(
+        samples, section=["所属河流", "断面名称"], time="采样日期", every="year",
+        water_body="水体类型", lang="zh",
+    )  # fmt: skip
+    print("各断面年度评价")
+    print(
+        year.select(
+            "断面名称", "时段", "样本数", "类别", "水质状况", "主要污染指标", "达标", "同比变化"
+        )
+    )
+    goals = sz.attainment(year, section="断面名称", goals={"inferior": 0, "good": 60}, lang="zh")
+    print("消除劣Ⅴ类与Ⅰ～Ⅲ类比例")
+    print(goals.select("时段", "目标项", "数值", "目标值", "判定", pl.col("断面").list.join("、")))
+    worst = year.sort("类别", "时段", "断面名称", descending=True, nulls_last=True)[0]
+    why = sz.explain(worst.drop("所属河流"), water_body="river")
+    print(why)
+    for line in why.details:
+        print(" ", line)
 
 
 if __name__ == "__main__":

@@ -28,6 +28,7 @@ from shuizhi.law import (
     load_standard,
     parameters,
     reasons,
+    rules,
     standard,
     standards,
 )
@@ -64,6 +65,7 @@ __all__ = [
     "rank_cities",
     "reasons",
     "recognize",
+    "rules",
     "standard",
     "standards",
     "trend",

@@ -24,6 +24,7 @@ __all__ = [
     "load_standard",
     "parameters",
     "reasons",
+    "rules",
     "standard",
     "standards",
 ]
@@ -399,6 +400,35 @@ def parameters() -> pl.DataFrame:
     rows = json.loads(_shuizhi.parameters_json())
     columns = list(rows[0])
     return pl.DataFrame(rows, infer_schema_length=None).select(columns)
+
+
+def rules() -> pl.DataFrame:
+    """List the rules of the methods, with the options that switch them and their evidence.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
+        ``default`` and ``choices`` (where it can be switched), ``figures`` (as
+        ``sections = 5``), ``parameters`` (ids), and ``evidence``.
+
+    Examples
+    --------
+    >>> rules().filter(id="river-by-shares-edge").select("option", "default", "evidence").row(0)
+    ('edge', 'heavy', 'practice')
+    """
+    rows = []
+    for method in json.loads(_shuizhi.methods_json()):
+        for rule in method["rules"]:
+            count = rule["evidence"].get("count")
+            row = {"method": method["id"]} | {name: rule[name] for name in ("id", "zh", "en")}
+            row |= {name: rule[name] for name in ("option", "default", "choices")}
+            row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
+            row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
+            row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
+            rows.append(row)
+    lists = dict.fromkeys(["choices", "figures", "parameters"], pl.List(pl.String))
+    return pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})
 
 
 def reasons() -> pl.DataFrame:
