@@ -124,6 +124,7 @@ class Means:
     least: int
     by_months: bool
     rounding: Rounding
+    target: str | None = None  # of every row; None: each row brings its own
 
     def settled(self, id: str, rounded: bool) -> pl.Expr:
         """Return the mean of a parameter as a cell to be assessed (`value`, `code`)."""
@@ -164,12 +165,14 @@ class Means:
         return [] if name is None else [pl.col(name)]
 
     def target_inputs(self) -> list[pl.Expr]:
-        """Return the column of targets that `assessing` takes by default."""
-        return [pl.col(f"{M}target")]
+        """Return the column of targets that `assessing` takes, where rows bring them."""
+        return [] if self.target is not None else [pl.col(f"{M}target")]
 
     def assessing(self, **changed: Any) -> Prepared:
         """Return the request that assesses the cells, in canonical units, each by its target."""
-        if "target" not in changed:
+        if "target" not in changed and self.target is not None:
+            changed["target"] = self.target
+        elif "target" not in changed:
             changed |= {"target": f"{M}target", "names": [*self.options.names, f"{M}target"]}
         options = replace(self.options, rounding=self.rounding, **changed)
         return for_parameters(options, self.parameters)

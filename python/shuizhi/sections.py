@@ -218,8 +218,10 @@ def with_targets(found: Means, targets: Any) -> Means:
     """Add the target of each row, in words."""
     column = found.options.target_column
     if targets is None:
-        words = pl.lit(str(found.options.target)) if column is None else pl.col(column)
-        return replace(found, frame=found.frame.with_columns(words.alias(f"{M}target")))
+        literal = str(found.options.target) if column is None else None
+        words = pl.col(column) if column is not None else pl.lit(literal)
+        frame = found.frame.with_columns(words.alias(f"{M}target"))
+        return replace(found, frame=frame, target=literal)
     if column is not None:
         raise OptionError("give targets= or a column of targets, not both")
     table = wrap(targets)
@@ -410,11 +412,13 @@ def with_changes(
 ) -> pl.LazyFrame:
     """Add the change of status to the period before, and to the same period of the year before."""
     kept = [f"{M}status", *([f"{M}good", f"{M}inferior"] if shares else [])]
+    # What stands behind both sides of the joins is computed once.
+    origin = frame = frame.cache()
     for name, back in (("change", 1), ("change_year", calendar.per_year)):
         if calendar.every is None:
             frame = frame.with_columns(pl.lit(None, pl.String).alias(f"{M}{name}"))
             continue
-        before = frame.select(
+        before = origin.select(
             *keys,
             (pl.col(f"{M}index") + back).alias(f"{M}index"),
             *(pl.col(column).alias(f"{column}_before") for column in kept),

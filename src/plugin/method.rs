@@ -206,6 +206,12 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
         let body = readings.body(row);
         let over =
             plan.columns.iter().zip(&readings.columns).enumerate().filter_map(|(place, (c, cells))| {
+                // Most readings keep the limit; those need no verdict.
+                if let (Reading::Number(x), Some(held)) = (cells[row], body.and_then(|b| c.held(b)))
+                    && held.bounds.rank(x) <= level
+                {
+                    return None;
+                }
                 let v = verdict(&plan, c, cells[row], None, body, Some(level));
                 let class = v.class.filter(|&class| class > level)?;
                 Some(Indicator { parameter: c.parameter, class, multiple: v.multiple, place: place as u32 })

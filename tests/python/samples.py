@@ -1,0 +1,250 @@
+"""Random samples as people bring them, and the means the plain oracle makes of them."""
+
+import random
+from collections.abc import Iterator, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date, timedelta
+from decimal import Decimal
+from typing import Any
+
+import polars as pl
+
+import oracle
+import oracle_methods as om
+
+# In the order of table 1; the last two have no part in the class.
+HEADERS = {
+    "ph": "pH(无量纲)",
+    "dissolved_oxygen": "溶解氧(mg/L)",
+    "permanganate_index": "高锰酸盐指数(mg/L)",
+    "cod": "CODCr",
+    "bod5": "五日生化需氧量(mg/L)",
+    "ammonia_nitrogen": "NH3-N(mg/L)",
+    "total_phosphorus": "总磷(mg/L)",
+    "fluoride": "氟化物(mg/L)",
+    "arsenic": "砷(mg/L)",
+    "mercury": "汞(μg/L)",
+    "lead": "铅(mg/L)",
+    "cyanide": "氰化物(mg/L)",
+    "total_nitrogen": "总氮(mg/L)",
+    "fecal_coliform": "粪大肠菌群(个/L)",
+}
+CLASSED = [parameter for parameter in HEADERS if parameter in oracle.TABLE1_21]
+POWERS = {"mercury": -3}
+FLOATS = {"dissolved_oxygen", "total_phosphorus"}
+PER_YEAR = {"month": 12, "ten-day": 36, "quarter": 4, "half": 2, "year": 1}
+BODIES = {"河流": "river", "湖库": "lake"}
+GOALS = {"Ⅱ": 1, "III": 2, "3": 2, "Ⅳ类": 3, "1": 0}
+ODD = ["--", "", None, "缺测", "坏", "未检出", "-0.3", "0.5 0.6", "inf"]
+CHANGES = {
+    "marked decline": "明显变差",
+    "some decline": "有所变差",
+    "no clear change": "无明显变化",
+    "some improvement": "有所好转",
+    "marked improvement": "明显好转",
+}
+
+Key = tuple[Any, ...]
+Period = tuple[int, int]
+
+
+# ------------------------------------------------------------------------------ tables
+
+
+def _figure(source: random.Random, parameter: str, level: int) -> str:
+    """Write a figure about the limits, one decimal more than is assessed: many are ties."""
+    if parameter == "ph":
+        odd = ["5.94", "9.5", "9.4"] if source.random() < 0.05 else []
+        return source.choice(odd or ["6.5", "7.5", "8.5", "7.31", "8.02", "9"])
+    levels = oracle.LIMITS[parameter, "lake" if parameter == "total_nitrogen" else "river"].levels
+    bounds = [s.high if s.high.is_finite() else s.low for spans in levels for s in spans]
+    power = POWERS.get(parameter, 0)
+    places = oracle.DECIMALS.get(parameter, 0) + power + 1
+    spread = Decimal(str(source.choice([0.3, 0.5, 0.7, 0.9, 0.9, 1, 1, 1, 1.1, 1.5])))
+    bound = source.choice(bounds[:level]).scaleb(-power)
+    value = bound / spread if parameter == "dissolved_oxygen" else bound * spread
+    last = Decimal(1).scaleb(-places)
+    if source.random() < 0.3:  # end on a 5
+        value = value.quantize(10 * last) + 5 * last
+    return f"{value.quantize(last):f}"
+
+
+def _cell(source: random.Random, parameter: str, level: int) -> Any:
+    figure, kind = _figure(source, parameter, level), source.random()
+    if parameter in FLOATS:
+        return float(figure) if kind > 0.08 else source.choice([None, float("nan")])
+    if kind < 0.07:
+        return source.choice(ODD)
+    if kind < 0.2 and parameter != "ph" and float(figure) > 0:
+        return source.choice(["{}L", "＜{}", "<{}", "ND({})", " {} L"]).format(figure)
+    return f">{figure}" if kind < 0.22 else figure
+
+
+def _spelled(source: random.Random, day: date, hour: int) -> str:
+    spellings = ["{d:%Y-%m-%d} {h:02}:00", "{d:%Y%m%d}", "{d.year}/{d.month}/{d.day} {h}:30",
+                 "{d.year}年{d.month}月{d.day}日{h:02}时", "{d}T{h:02}:00:00"]  # fmt: skip
+    return source.choice(spellings).format(d=day, h=hour)
+
+
+def table(
+    seed: int, sections: int = 20, months: int = 27, most: int = 3, rivers: int = 4
+) -> pl.DataFrame:
+    """Make samples of sections over months; `日` is the day that `时间` says, or null."""
+    source = random.Random(seed)
+    rows: list[dict[str, Any]] = []
+    for number in range(sections):
+        river = source.choices(range(rivers), [0.5**n for n in range(rivers)])[0]
+        place = {"流域": f"流域{river % 2}", "河流": f"河{river}", "断面": f"断面{number}",
+                 "水体": "湖库" if number % 7 == 3 else "河流"}  # fmt: skip
+        lacking = set(source.sample(list(HEADERS), 2))
+        level = source.randint(1, 5)
+        goal = source.choice([*GOALS, "?"])
+        for month in range(months):
+            now = min(max(level + source.choice([-1, 0, 0, 0, 1]), 1), 5)
+            for hour in range(source.randint(0, most)):  # the hour keeps samples apart
+                first = date(2019 + month // 12, month % 12 + 1, 1)
+                day = first + timedelta(days=source.choice([0, 9, 10, 19, 20, 27]))
+                cells = {
+                    HEADERS[p]: None if p in lacking else _cell(source, p, now) for p in HEADERS
+                }
+                when: dict[str, Any] = {"时间": _spelled(source, day, hour), "日": day}
+                if source.random() < 0.02:
+                    when = {"时间": source.choice([None, "待定", "2020-13-01"]), "日": None}
+                rows.append({**place, "目标": goal, **when, **cells})
+                if source.random() < 0.04:
+                    rows.append(dict(rows[-1]))
+    source.shuffle(rows)
+    types = {h: pl.Float64 if p in FLOATS else pl.String for p, h in HEADERS.items()}
+    kept = ["流域", "河流", "断面", "水体", "目标", "时间"]
+    return pl.DataFrame(rows, schema=dict.fromkeys(kept, pl.String) | {"日": pl.Date} | types)
+
+
+# ------------------------------------------------------------------------------ the oracle's means
+
+
+@dataclass
+class Group:
+    """What a table holds of one place and period."""
+
+    rows: list[dict[str, Any]] = field(default_factory=list)
+    copies: int = 0
+    dated: dict[str, list[om.Dated]] = field(default_factory=lambda: {p: [] for p in HEADERS})
+    censored: dict[str, int] = field(default_factory=lambda: dict.fromkeys(HEADERS, 0))
+    missing: dict[str, int] = field(default_factory=lambda: dict.fromkeys(HEADERS, 0))
+
+
+def grouped(
+    frame: pl.DataFrame, keys: Sequence[str], every: str, *, duplicates: str = "once",
+    nondetect: str = "half", detection_limits: Mapping[str, str] = {},
+) -> dict[tuple[Key, Period | None], Group]:  # fmt: skip
+    """Sort samples into places and periods, each row once."""
+    found: dict[tuple[Key, Period | None], Group] = {}
+    seen: set[Key] = set()
+    for row in frame.iter_rows(named=True):
+        day = row["日"]
+        key = tuple(row[k] for k in keys), None if day is None else om.period(day, every)
+        group = found.setdefault(key, Group())
+        group.rows.append(row)
+        # A NaN is not equal to itself; its text is.
+        whole = (*key[0], *(str(row[name]) for name in ("时间", *HEADERS.values())))
+        if duplicates == "once" and whole in seen:
+            group.copies += 1
+            continue
+        seen.add(whole)
+        for parameter, header in HEADERS.items():
+            cell = row[header]
+            value = om.enter(cell, parameter, nondetect)
+            reading = oracle.read_cell(cell, signed=parameter in oracle.SIGNED)
+            if reading.kind == "below" and reading.value is None and parameter in detection_limits:
+                # In the canonical unit, where the cells of the table may not be.
+                power = POWERS.get(parameter, 0)
+                limit = Decimal(detection_limits[parameter]).scaleb(-power)
+                value = om.enter(f"{limit:f}L", parameter, nondetect)
+            if value is None:
+                group.missing[parameter] += 1
+                continue
+            value = value.scaleb(POWERS.get(parameter, 0), context=om.CALC)
+            group.dated[parameter].append((day or date(1, 1, 1), value))
+            group.censored[parameter] += reading.kind == "below"
+    return found
+
+
+def averaged(
+    parameter: str, dated: Sequence[om.Dated], every: str, min_count: int | None = None,
+    geometric: bool = False,
+) -> tuple[Decimal | None, int, str | None]:  # fmt: skip
+    """Give the mean of one period, its months, and why there is none."""
+    value, months, count = om.average_period(
+        parameter, dated, every, min_months=min_count or 8, min_quarter=min_count or 2,
+        geometric=geometric,
+    )  # fmt: skip
+    if every in ("half", "month", "ten-day") and (months if every == "half" else count) < (
+        min_count or 1
+    ):
+        value = None
+    return value, months, None if value is not None else "too_few" if count else "missing"
+
+
+def means_of(
+    frame: pl.DataFrame, keys: Sequence[str], every: str, min_count: int | None = None,
+    **options: Any,
+) -> dict[tuple[Key, Period | None], dict[str, Decimal | None]]:  # fmt: skip
+    """Average all parameters of all places and periods; of unknown periods there are no means."""
+    return {
+        key: {
+            p: None if key[1] is None else averaged(p, group.dated[p], every, min_count)[0]
+            for p in HEADERS
+        }
+        for key, group in grouped(frame, keys, every, **options).items()
+    }
+
+
+def label(period: Period | None, every: str) -> str | None:
+    """Name a period as results do."""
+    if period is None:
+        return None
+    year, within = period
+    names = {"year": f"{year}", "half": f"{year}-H{within}", "quarter": f"{year}-Q{within}",
+             "month": f"{year}-{within:02}",
+             "ten-day": f"{year}-{(within + 2) // 3:02}-T{(within - 1) % 3 + 1}"}  # fmt: skip
+    return names[every]
+
+
+def back(period: Period | None, every: str, periods: int) -> Period | None:
+    """Go some periods back."""
+    if period is None:
+        return None
+    index = period[0] * PER_YEAR[every] + period[1] - 1 - periods
+    return index // PER_YEAR[every], index % PER_YEAR[every] + 1
+
+
+def near_tie(parameter: str, value: Decimal) -> bool:
+    """Tell whether a mean is no tie of rounding but too near one for floats of 12 figures."""
+    places = oracle.DECIMALS.get(parameter)
+    if places is None:
+        return False
+    unit = Decimal(1).scaleb(-places)
+    off = abs(om.SETTLED.plus(value) % unit - unit / 2)
+    return 0 < off <= abs(value) * Decimal("1e-9")
+
+
+def rows_of(frame: pl.DataFrame, *key: str) -> dict[Key, dict[str, Any]]:
+    """Index rows, of which there is one a key."""
+    found = {tuple(row[k] for k in key): row for row in frame.iter_rows(named=True)}
+    assert len(found) == frame.height
+    return found
+
+
+def same(one: pl.DataFrame, other: pl.DataFrame) -> bool:
+    """Compare tables, floats exactly."""
+    return one.schema == other.schema and one.equals(other, null_equal=True)
+
+
+def scaled(cells: pl.Series, power: int) -> Iterator[Any]:
+    """Write texts in a unit a power of ten smaller: 0.02L becomes 20L."""
+    for cell in cells:
+        digits = "".join(c for c in cell or "" if c.isdigit() or c == ".")
+        try:
+            yield cell.replace(digits, f"{Decimal(digits).scaleb(power):f}")
+        except (ArithmeticError, AttributeError):
+            yield cell
