@@ -11,9 +11,9 @@ import pyarrow as pa
 import pytest
 
 
-def near(figure: Decimal | float | None) -> Any:
-    """Return what a figure is to equal: engines settle to 12 significant digits."""
-    return None if figure is None else pytest.approx(float(figure), rel=1e-9, abs=1e-12)
+def near(figure: Decimal | float | None, noise: float = 1e-15) -> Any:
+    """Return what a figure is to equal: the engine settles to 12 significant digits."""
+    return None if figure is None else pytest.approx(float(figure), rel=1e-9, abs=noise)
 
 
 def plain(cell: Any) -> Any:
