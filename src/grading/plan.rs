@@ -6,8 +6,8 @@ use crate::parameter::{Lang, Parameter, parameters};
 use crate::reading::{Reading, Rules};
 use crate::rounding;
 use crate::standard::{
-    self, Comparison, Item, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
-    statuses,
+    self, Comparison, Item, Kind, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set,
+    level_key, statuses,
 };
 use crate::unit::Unit;
 use once_cell::sync::Lazy;
@@ -486,6 +486,13 @@ impl Plan {
 
 /// The classes of a standard: the levels of its first table that has several.
 fn class_levels(s: &Standard) -> Result<&[String]> {
+    if s.kind == Kind::Discharge {
+        return Err(option_error(
+            "standard",
+            &s.id,
+            "it is a standard of discharge; check_discharge takes it",
+        ));
+    }
     s.tables
         .iter()
         .map(|t| t.levels.as_slice())
@@ -694,7 +701,7 @@ mod tests {
                     Comparison::AtMost => x <= value,
                     Comparison::AtLeast => x >= value,
                     Comparison::Range => x >= value && x <= figure(&l.high),
-                    Comparison::Delta => unreachable!("not gradable"),
+                    Comparison::Delta | Comparison::NotHeld => unreachable!("not gradable"),
                     Comparison::LessThan => x < value,
                     Comparison::MoreThan => x > value,
                     Comparison::NotDetected | Comparison::Absent => x.is_zero(),

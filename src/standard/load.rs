@@ -1,6 +1,7 @@
 //! Reading a standard's file and checking it: nothing half-right becomes law.
 
-use super::model::{Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::discharge;
+use super::model::{Evidence, EvidenceKind, Item, Kind, Limit, Standard, Table};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
@@ -40,6 +41,7 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
         }
     }
     check_dates(&standard).map_err(|(at, problem)| fail(at, problem))?;
+    discharge::check_scope(&standard).map_err(|(at, problem)| fail(&at, problem))?;
     if standard.tables.is_empty() {
         return Err(fail("tables", "there is none".into()));
     }
@@ -49,7 +51,8 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
         if !numbers.insert(&table.no) {
             return Err(fail(&at, "there are two tables of this number".into()));
         }
-        check_table(&standard, table).map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
+        let check = if standard.kind == Kind::Discharge { discharge::check_table } else { check_table };
+        check(&standard, table).map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
     }
     for d in &standard.detection_limits {
         let at = format!("detection_limits, table {} item {} ({})", d.table, d.item, d.parameter);
@@ -89,7 +92,7 @@ fn check_dates(s: &Standard) -> std::result::Result<(), Problem<'static>> {
     Ok(())
 }
 
-fn is_date(text: &str) -> bool {
+pub(super) fn is_date(text: &str) -> bool {
     let parts: Vec<&str> = text.split('-').collect();
     let [y, m, d] = parts[..] else { return false };
     let number = |t: &str, width: usize| {
@@ -151,7 +154,7 @@ fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, 
     Ok(())
 }
 
-fn check_names(parameter: &str, unit: &str, alternative: bool) -> std::result::Result<(), String> {
+pub(super) fn check_names(parameter: &str, unit: &str, alternative: bool) -> std::result::Result<(), String> {
     let Some(p) = parameters().iter().find(|p| p.id == parameter) else {
         return Err(format!("{parameter:?} is no id of parameters.toml"));
     };
@@ -164,7 +167,7 @@ fn check_names(parameter: &str, unit: &str, alternative: bool) -> std::result::R
     Ok(())
 }
 
-fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<(), String> {
+pub(super) fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<(), String> {
     if let Some(unknown) = e.witnesses.iter().find(|w| !s.witnesses.contains_key(*w)) {
         return Err(format!("witness {unknown:?} does not stand in [witnesses]"));
     }

@@ -1,10 +1,12 @@
 //! Standards as data: their model, loading with validation, and the built-in ones.
 
+mod discharge;
 mod load;
 mod method;
 mod model;
 mod span;
 
+pub use discharge::{Cell, cell};
 use load::figure;
 pub use load::load;
 pub use method::{
@@ -24,6 +26,7 @@ use std::borrow::Cow;
 const BUILT_IN: &[(&str, &str)] = &[
     ("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml")),
     ("gbt14848-2017.toml", include_str!("../../standards/gbt14848-2017.toml")),
+    ("db41-2087-2021.toml", include_str!("../../standards/db41-2087-2021.toml")),
 ];
 
 static STANDARDS: Lazy<Vec<Standard>> = Lazy::new(|| {
@@ -125,9 +128,13 @@ impl LimitRef<'_> {
     }
 }
 
-/// Where an item stands, as `GB 3838-2002 表1 第7项`.
+/// Where an item stands, as `GB 3838-2002 表1 第7项`; a table is told by its name where its number
+/// is not known, an item by nothing.
 pub fn clause(standard: &Standard, table: &Table, item: &Item) -> String {
-    format!("{} 表{} 第{}项", standard.id, table.no, item.no)
+    let numbered = table.no.starts_with(|c: char| c.is_ascii_digit());
+    let table = if numbered { format!("表{}", table.no) } else { format!("“{}”表", table.no) };
+    let item = if item.no == 0 { String::new() } else { format!(" 第{}项", item.no) };
+    format!("{} {table}{item}", standard.id)
 }
 
 impl Standard {

@@ -33,6 +33,9 @@ pub struct Standard {
     /// Short names of the copies cited by evidence, and where each stands.
     #[serde(default)]
     pub witnesses: BTreeMap<String, String>,
+    /// Of a standard of discharge: which outfalls it binds, and by which level.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub discharge: Option<Discharge>,
     pub tables: Vec<Table>,
     /// Lowest detection limits of the analysis methods the standard names.
     #[serde(default)]
@@ -66,6 +69,20 @@ pub struct Table {
     pub applies_to: Option<String>,
     #[serde(default)]
     pub scope: Scope,
+    /// Of a standard of discharge: the outfalls it binds, where not all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
+    /// What is held to its limits: the mean of a day, or each value by itself.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub held: Option<HeldAs>,
+    /// First and last day in force, where they are not the standard's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_to: Option<String>,
+    /// How many items the printed table has, where not all of them are known.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub items_printed: Option<u32>,
     /// Its columns from best to worst: classes, or "limit" where there is one figure.
     pub levels: Vec<String>,
     pub items: Vec<Item>,
@@ -103,6 +120,18 @@ pub struct Item {
     /// A further condition, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
+    /// Of a standard of discharge: when the limits bind.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
+    /// First and last day in force, where they are not the table's.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<String>,
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_to: Option<String>,
+    /// What the figures are, where they are no concentrations ("maximum load per bed"): no reading is
+    /// held to them.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub measure: Option<String>,
     /// The unit of the item this one may stand in for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternative_to: Option<String>,
@@ -112,6 +141,109 @@ pub struct Item {
     pub note_evidence: Option<Evidence>,
     pub evidence: Evidence,
     pub limits: Vec<Limit>,
+}
+
+/// Which outfalls a standard of discharge binds, and by which of its levels.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Discharge {
+    pub zh: String,
+    pub en: String,
+    /// The cities in which it binds, where not everywhere.
+    #[serde(default)]
+    pub cities: Vec<String>,
+    /// Whether it binds direct discharge into waters only.
+    #[serde(default)]
+    pub direct_only: bool,
+    /// First day in force for units that existed when it came into force for new ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_from: Option<String>,
+    /// The level where the outfall names none and no zone decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_level: Option<String>,
+    /// Which level binds by the receiving water: the first that holds.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
+    /// The readings a bracket behind a figure may have, where the standard's own is not known.
+    #[serde(default)]
+    pub brackets: Vec<Bracket>,
+    pub evidence: Evidence,
+}
+
+/// The level that binds by the receiving water.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    pub zh: String,
+    pub en: String,
+    #[serde(default)]
+    pub when: When,
+    /// The level; left out where discharge is prohibited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(default)]
+    pub prohibited: bool,
+    pub evidence: Evidence,
+}
+
+/// A reading of a bracket: when the figure inside it binds.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Bracket {
+    /// The word of the option, as "months".
+    pub id: String,
+    /// Where it is taken from.
+    pub zh: String,
+    pub en: String,
+    pub when: When,
+    pub evidence: Evidence,
+}
+
+/// When a limit binds: all of what is stated must hold.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct When {
+    /// Units built (approved) on that day or later, or up to that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub built_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub built_to: Option<String>,
+    /// Water temperature in ℃, a decimal in quotes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub water_temperature_above: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub water_temperature_up_to: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<u8>,
+    /// Whether the figure stands inside a bracket whose meaning is not known, or outside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bracket: Option<Side>,
+    /// What the outfall says of itself, by the name of the column: the words that hold. "other" holds
+    /// for a word that no other item of the parameter names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: BTreeMap<String, Vec<String>>,
+}
+
+/// Inside or outside a bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    Inside,
+    Outside,
+}
+
+/// What is held to the limits of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum HeldAs {
+    DailyMean,
+    Instantaneous,
 }
 
 /// How a value is held against a limit.
@@ -145,6 +277,9 @@ pub enum Comparison {
     /// Of what is only described: there is some (有); no figure.
     #[serde(rename = "present")]
     Present,
+    /// The standard has a limit, which is not known here; no figure. Of standards of discharge only.
+    #[serde(rename = "not_held")]
+    NotHeld,
 }
 
 impl Comparison {
@@ -160,12 +295,14 @@ impl Comparison {
             Comparison::NotDetected => "not_detected",
             Comparison::Absent => "absent",
             Comparison::Present => "present",
+            Comparison::NotHeld => "not_held",
         }
     }
 
     /// Whether it takes a figure.
     pub fn has_figure(self) -> bool {
-        !matches!(self, Comparison::NotDetected | Comparison::Absent | Comparison::Present)
+        use Comparison::{Absent, NotDetected, NotHeld, Present};
+        !matches!(self, NotDetected | Absent | Present | NotHeld)
     }
 
     /// Whether it speaks of what is described and not measured: absent or present.
@@ -177,7 +314,7 @@ impl Comparison {
 impl Item {
     /// Whether values are held against it: it is no allowed change, and no alternative to another.
     pub fn is_graded(&self) -> bool {
-        self.comparison != Comparison::Delta && self.alternative_to.is_none()
+        self.comparison != Comparison::Delta && self.alternative_to.is_none() && self.measure.is_none()
     }
 
     /// How values are held against one of its limits.

@@ -1,0 +1,203 @@
+//! The checks of standards of discharge, whose levels stand side by side: a value is held to one of
+//! them, so that no cell speaks of another.
+
+use super::load::{check_evidence, check_names, figure, is_date};
+use super::model::{Comparison, Item, Kind, Limit, Standard, Table, When};
+use rust_decimal::Decimal;
+use std::collections::{BTreeSet, HashSet};
+
+type Problem = (String, String);
+
+/// Checks which outfalls the standard binds.
+pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
+    let fail = |at: &str, problem: &str| Err((at.to_owned(), problem.to_owned()));
+    let Some(d) = &s.discharge else {
+        return if s.kind == Kind::Discharge {
+            fail("discharge", "a standard of discharge says which outfalls it binds")
+        } else {
+            let told = s.tables.iter().any(|t| t.when.is_some() || t.held.is_some());
+            if told { fail("tables", "when and held are for standards of discharge") } else { Ok(()) }
+        };
+    };
+    if s.kind != Kind::Discharge {
+        return fail("discharge", "is for standards of discharge");
+    }
+    check_evidence(s, &d.evidence).map_err(|p| ("discharge, evidence".to_owned(), p))?;
+    if d.existing_from.as_ref().is_some_and(|day| !is_date(day)) {
+        return fail("discharge, existing_from", "is not a day written as 2002-06-01");
+    }
+    let levels: HashSet<&str> = s.tables.iter().flat_map(|t| &t.levels).map(String::as_str).collect();
+    let named = d.zones.iter().filter_map(|z| z.level.as_ref()).chain(&d.default_level);
+    for level in named {
+        if !levels.contains(level.as_str()) {
+            return Err(("discharge".into(), format!("level {level:?} is none of the tables'")));
+        }
+    }
+    for zone in &d.zones {
+        check_evidence(s, &zone.evidence).map_err(|p| (format!("zone {}", zone.en), p))?;
+        check_when(&zone.when).map_err(|p| (format!("zone {}", zone.en), p))?;
+        if zone.level.is_some() == zone.prohibited {
+            return Err((format!("zone {}", zone.en), "has a level, or is prohibited".into()));
+        }
+    }
+    for bracket in &d.brackets {
+        check_evidence(s, &bracket.evidence).map_err(|p| (format!("bracket {}", bracket.id), p))?;
+        check_when(&bracket.when).map_err(|p| (format!("bracket {}", bracket.id), p))?;
+    }
+    Ok(())
+}
+
+fn check_when(when: &When) -> Result<(), String> {
+    for day in when.built_from.iter().chain(&when.built_to) {
+        if !is_date(day) {
+            return Err(format!("{day:?} is not a day written as 2002-06-01"));
+        }
+    }
+    for t in when.water_temperature_above.iter().chain(&when.water_temperature_up_to) {
+        if figure(t).is_none() {
+            return Err(format!("water temperature {t:?} is not a decimal"));
+        }
+    }
+    if when.months.iter().any(|m| !(1..=12).contains(m)) {
+        return Err("months are numbers from 1 to 12".into());
+    }
+    match when.said.iter().find(|(name, words)| name.is_empty() || words.is_empty()) {
+        Some((name, _)) => Err(format!("{name:?} is said in no words")),
+        None => Ok(()),
+    }
+}
+
+fn check_days(from: &Option<String>, to: &Option<String>) -> Result<(), String> {
+    if let Some(day) = from.iter().chain(to).find(|day| !is_date(day)) {
+        return Err(format!("{day:?} is not a day written as 2002-06-01"));
+    }
+    if from.as_ref().zip(to.as_ref()).is_some_and(|(from, to)| from > to) {
+        return Err("in_force_to lies before in_force_from".into());
+    }
+    Ok(())
+}
+
+/// Checks a table of limits of discharge.
+pub(super) fn check_table(s: &Standard, table: &Table) -> Result<(), Problem> {
+    if table.levels.is_empty() {
+        return Err((String::new(), "levels are missing".into()));
+    }
+    let mut seen = HashSet::new();
+    if let Some(twice) = table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
+        return Err((String::new(), format!("level {twice:?} stands twice")));
+    }
+    check_when(table.when.as_ref().unwrap_or(&When::default())).map_err(|p| (", when".to_owned(), p))?;
+    check_days(&table.in_force_from, &table.in_force_to).map_err(|p| (String::new(), p))?;
+    if table
+        .items_printed
+        .is_some_and(|n| (n as usize) < table.items.iter().map(|i| i.no).collect::<BTreeSet<_>>().len())
+    {
+        return Err((", items_printed".into(), "there are more items than that".into()));
+    }
+    let mut keys = HashSet::new();
+    for item in &table.items {
+        let place = format!(", item {} ({})", item.no, item.parameter);
+        let fail = |(field, problem): Problem| (format!("{place}, {field}"), problem);
+        let days = (&item.in_force_from, &item.in_force_to);
+        if !keys.insert((&item.parameter, &item.condition, &item.unit, days)) {
+            return Err((place, "the parameter stands twice for the same condition and days".into()));
+        }
+        if item.condition.is_some() != item.when.is_some() && item.measure.is_none() {
+            return Err((place, "a condition in words goes with when, and when with words".into()));
+        }
+        check_days(days.0, days.1).map_err(|p| fail(("in_force".into(), p)))?;
+        check_when(item.when.as_ref().unwrap_or(&When::default())).map_err(|p| fail(("when".into(), p)))?;
+        check_item(s, table, item).map_err(fail)?;
+    }
+    Ok(())
+}
+
+fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
+    check_names(&item.parameter, &item.unit, item.measure.is_some()).map_err(|p| ("parameter".into(), p))?;
+    check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
+    if item.water_body.is_some() || item.alternative_to.is_some() || item.comparison == Comparison::Delta {
+        return Err(("item".into(), "water bodies, alternatives and changes are not of discharge".into()));
+    }
+    let mut before: Option<(usize, Comparison, Decimal)> = None;
+    for limit in &item.limits {
+        let at = |problem: String| (format!("level {}", limit.level), problem);
+        let Some(place) = table.levels.iter().position(|l| *l == limit.level) else {
+            return Err(at(format!("is none of the table's levels ({})", table.levels.join(", "))));
+        };
+        if let Some(e) = &limit.evidence {
+            check_evidence(s, e).map_err(at)?;
+        }
+        let cell = cell(item, limit).map_err(at)?;
+        let comparison = item.comparison_of(limit);
+        let end = cell.high.or(cell.low).unwrap_or_default();
+        if let Some((earlier, as_before, last)) = before {
+            if place <= earlier {
+                return Err(at("levels stand twice, or not in the table's order".into()));
+            }
+            // From the strictest level on, where they are held alike.
+            let looser = match comparison {
+                Comparison::AtMost => end >= last,
+                Comparison::AtLeast => end <= last,
+                _ => true,
+            };
+            if comparison == as_before && !looser {
+                return Err(at(format!("{end} is stricter than the level before")));
+            }
+        }
+        before = Some((place, comparison, end));
+    }
+    if item.limits.is_empty() {
+        return Err(("limits".into(), "there is none".into()));
+    }
+    Ok(())
+}
+
+/// What a cell allows, in the item's unit.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Cell {
+    pub low: Option<Decimal>,
+    pub high: Option<Decimal>,
+    /// Whether the end itself is not allowed.
+    pub strict: bool,
+    /// Whether only what is below its detection limit is allowed.
+    pub not_detected: bool,
+    /// Whether the figure is known.
+    pub held: bool,
+}
+
+/// What a cell of a standard of discharge allows.
+///
+/// # Errors
+/// What is wrong with it.
+pub fn cell(item: &Item, limit: &Limit) -> Result<Cell, String> {
+    let comparison = item.comparison_of(limit);
+    let value = match (&limit.value, comparison.has_figure()) {
+        (Some(text), true) => Some(figure(text).ok_or_else(|| format!("value {text:?} is not a decimal"))?),
+        (None, true) => return Err("takes a value".into()),
+        (Some(_), false) => return Err(format!("{:?} takes no value", comparison.as_str())),
+        (None, false) => None,
+    };
+    let high = match (&limit.high, comparison) {
+        (Some(text), Comparison::Range) => Some(
+            figure(text)
+                .filter(|high| Some(*high) > value)
+                .ok_or_else(|| format!("high {text:?} is not a decimal above the value"))?,
+        ),
+        (None, Comparison::Range) => return Err("a range takes a high".into()),
+        (Some(_), _) => return Err("only a range takes a high".into()),
+        (None, _) => None,
+    };
+    let held = Cell { held: true, ..Cell::default() };
+    Ok(match comparison {
+        Comparison::AtMost => Cell { high: value, ..held },
+        Comparison::LessThan => Cell { high: value, strict: true, ..held },
+        Comparison::AtLeast => Cell { low: value, ..held },
+        Comparison::MoreThan => Cell { low: value, strict: true, ..held },
+        Comparison::Range => Cell { low: value, high, ..held },
+        Comparison::NotDetected => Cell { not_detected: true, ..held },
+        Comparison::Absent => Cell { high: Some(Decimal::ZERO), ..held },
+        Comparison::Present => Cell { low: Some(Decimal::ONE), ..held },
+        Comparison::NotHeld => Cell::default(),
+        Comparison::Delta => return Err("an allowed change is not of discharge".into()),
+    })
+}
