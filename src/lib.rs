@@ -2,6 +2,7 @@
 #[cfg(feature = "python")]
 mod binding;
 pub mod columns;
+pub mod discharge;
 pub mod error;
 pub mod grading;
 pub mod header;

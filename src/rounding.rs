@@ -183,7 +183,7 @@ mod tests {
         let settle = |x: f64| to_f64(significant(parse(&format!("{x:e}")).unwrap(), SETTLED).unwrap());
         // A simple generator of figures of all sizes, among them many ties.
         let mut state = 88_172_645_463_325_252u64;
-        for i in 0..200_000 {
+        for i in 0..20_000 {
             state ^= state << 13;
             state ^= state >> 7;
             state ^= state << 17;

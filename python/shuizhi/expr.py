@@ -159,6 +159,11 @@ def trend(
     )  # fmt: skip
 
 
+def discharge(inputs: Sequence[pl.Expr], request: str) -> pl.Expr:
+    """Return the verdicts on values of outfalls by day."""
+    return _call("discharge", inputs, request=request)
+
+
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
     """Return the value of a goal, and whether it is met (`value`, `met`)."""
     return _call("goal", [*counts, target], kind=kind)

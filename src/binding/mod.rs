@@ -4,6 +4,7 @@
 mod errors;
 
 use crate::columns::{self, Override};
+use crate::discharge;
 use crate::grading::{self, Plan, Request};
 use crate::header::{self, Header};
 use crate::method::change::Change;
@@ -236,6 +237,51 @@ fn indicators(request: &str) -> Answer<Vec<String>> {
     Ok(grading::indicators(&from_json("request", request)?)?)
 }
 
+/// What the columns of a table of outfalls say.
+#[pyfunction]
+fn outfall_columns(names: Vec<String>) -> Vec<Option<&'static str>> {
+    names.iter().map(|name| discharge::column(name)).collect()
+}
+
+/// How standards bind outfalls: for each outfall its bindings, and the request that judges by their
+/// sets. `standards` are pairs of a number and, for a standard of the user's, its text.
+#[pyfunction]
+fn bindings_json(
+    outfalls: &str,
+    standards: Vec<(String, Option<String>)>,
+    bracket: Option<String>,
+    lang: &str,
+) -> Answer<String> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    let outfalls: Vec<discharge::Outfall> = from_json("outfalls", outfalls)?;
+    let standards = standards
+        .iter()
+        .map(|(id, toml)| standard::find(id, toml.as_deref()))
+        .collect::<crate::error::Result<Vec<_>>>()?;
+    let mut sets = Vec::new();
+    let found: Vec<Vec<discharge::Binding>> = outfalls
+        .iter()
+        .map(|o| standards.iter().flat_map(|s| discharge::bindings(s, o, lang, &mut sets)).collect())
+        .collect();
+    let bracket = match bracket {
+        None => None,
+        Some(word) => {
+            let mut known = standards.iter().filter_map(|s| s.discharge.as_ref()).flat_map(|d| &d.brackets);
+            let found = known.find(|b| b.id == word).map(|b| b.when.clone());
+            Some(found.ok_or_else(|| crate::error::Error::Option {
+                option: "brackets",
+                value: word,
+                expected: "say one of those the standards offer: \"months\", \"temperature\"".into(),
+            })?)
+        }
+    };
+    let by_temperature =
+        |w: &standard::When| w.water_temperature_above.is_some() || w.water_temperature_up_to.is_some();
+    let temperature = bracket.as_ref().is_some_and(by_temperature);
+    let request = to_json(&discharge::Request { sets, bracket, lang });
+    Ok(to_json(&json!({"bindings": found, "request": request, "temperature": temperature})))
+}
+
 /// The sentence of an assessment.
 #[pyfunction]
 fn sentence(finding: &str, lang: &str) -> Answer<String> {
@@ -280,6 +326,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;
     m.add_function(wrap_pyfunction!(lake_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
+    m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(bindings_json, m)?)?;
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
     m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;

@@ -252,3 +252,9 @@ expression!(
     super::method::compliance,
     super::method::float_field
 );
+expression!(
+    _polars_plugin_discharge,
+    _polars_plugin_field_discharge,
+    super::discharge::discharge,
+    super::discharge::discharge_field
+);

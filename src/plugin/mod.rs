@@ -5,6 +5,7 @@
 
 mod abi;
 mod column;
+mod discharge;
 mod method;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};

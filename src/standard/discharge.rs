@@ -4,6 +4,7 @@
 use super::load::{check_evidence, check_names, figure, is_date};
 use super::model::{Comparison, Item, Kind, Limit, Standard, Table, When};
 use rust_decimal::Decimal;
+use serde::{Deserialize, Serialize};
 use std::collections::{BTreeSet, HashSet};
 
 type Problem = (String, String);
@@ -153,9 +154,11 @@ fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
 }
 
 /// What a cell allows, in the item's unit.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
+#[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cell {
+    #[serde(skip)]
     pub low: Option<Decimal>,
+    #[serde(skip)]
     pub high: Option<Decimal>,
     /// Whether the end itself is not allowed.
     pub strict: bool,

@@ -1,13 +1,16 @@
 """Random samples as people bring them, and the means the plain oracle makes of them."""
 
 import random
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
+from pathlib import Path
 from typing import Any
 
+import pandas as pd
 import polars as pl
+import pytest
 
 import oracle
 import oracle_methods as om
@@ -43,6 +46,8 @@ CHANGES = {
     "some improvement": "有所好转",
     "marked improvement": "明显好转",
 }
+
+DATA = Path(__file__).parents[3] / "shared" / "data" / "national-auto-stations-2020.csv.gz"
 
 Key = tuple[Any, ...]
 Period = tuple[int, int]
@@ -240,11 +245,102 @@ def same(one: pl.DataFrame, other: pl.DataFrame) -> bool:
     return one.schema == other.schema and one.equals(other, null_equal=True)
 
 
-def scaled(cells: pl.Series, power: int) -> Iterator[Any]:
-    """Write texts in a unit a power of ten smaller: 0.02L becomes 20L."""
-    for cell in cells:
-        digits = "".join(c for c in cell or "" if c.isdigit() or c == ".")
-        try:
-            yield cell.replace(digits, f"{Decimal(digits).scaleb(power):f}")
-        except (ArithmeticError, AttributeError):
-            yield cell
+def variants(frame: pl.DataFrame) -> Iterator[tuple[str, pl.DataFrame, dict[str, Any]]]:
+    """Say the same in other ways, with options."""
+    order = random.Random(1).sample(range(frame.height), frame.height)
+    yield "rows in another order", frame[order], {}
+    yield "several files", pl.concat([frame[n::4] for n in range(4)], rechunk=False), {}
+    yield "chunks", pl.concat([frame[:1], frame[1:99], frame[99:]], rechunk=False), {}
+    lead, ammonia = HEADERS["lead"], HEADERS["ammonia_nitrogen"]
+    micro = pl.Series(lead, map(_in_micrograms, frame[lead]), dtype=pl.String)
+    yield "another unit", frame.with_columns(micro).rename({lead: "铅（μg/L）"}), {}
+    yield "an alias", frame.rename({ammonia: "氨氮"}), {}
+    told = {"columns": {"甲": "氨氮", "乙": ("铅", "mg/L")}}
+    yield "names that are told", frame.rename({ammonia: "甲", lead: "乙"}), told
+
+
+def _in_micrograms(cell: str | None) -> str | None:
+    digits = "".join(c for c in cell or "" if c.isdigit() or c == ".")
+    if cell is None or not digits or cell in ODD:
+        return cell
+    return cell.replace(digits, f"{Decimal(digits).scaleb(3):f}")
+
+
+def check_laws(verb: Callable[..., pl.DataFrame], frame: pl.DataFrame, counts: list[str]) -> None:
+    """Hold a verb to the laws all have: what is said in another way, and what names are."""
+    whole = verb(frame)
+    for name, other, options in variants(frame):
+        assert same(verb(other, **options), whole), name
+    twice = verb(pl.concat([frame, frame]))
+    assert same(twice.drop(counts), whole.drop(counts))
+    renamed = verb(frame.with_columns(断面="x" + pl.col("断面")))
+    if "断面" not in whole.columns:
+        assert same(renamed, whole)
+        return
+    assert same(renamed.with_columns(pl.col("断面").str.slice(1)), whole)
+    again = frame.filter(断面="断面3").with_columns(断面=pl.lit("再"))
+    both = verb(pl.concat([frame, again]))
+    assert same(both.filter(pl.col("断面") != "再"), whole)
+    assert same(both.filter(断面="再").drop("断面"), whole.filter(断面="断面3").drop("断面"))
+
+
+def plain(result: Any) -> dict[str, list[Any]]:
+    """Take the columns out of a result of any kind; lazy ones by the streaming engine."""
+    if isinstance(result, pl.LazyFrame):
+        result = result.collect(engine="streaming")
+    if isinstance(result, pl.DataFrame):
+        return result.to_dict(as_series=False)
+    if hasattr(result, "to_pydict"):
+        return result.to_pydict()
+    made = {}
+    for name in result.columns:
+        cells = result[name].astype(object).where(result[name].notna(), None).tolist()
+        made[name] = [cell.date() if hasattr(cell, "date") else cell for cell in cells]
+    return made
+
+
+def kinds(frame: pl.DataFrame) -> dict[str, Any]:
+    """Give a table as every kind of table; in pandas some texts become numbers among texts."""
+    mixed = frame.to_pandas()
+    for header in HEADERS.values():
+        if mixed[header].dtype != float:
+            numbers = (_float(cell) for cell in frame[header])
+            mixed[header] = pd.Series(
+                [c if n is None else n for c, n in zip(frame[header], numbers, strict=True)],
+                dtype=object,
+            )
+    return {
+        "lazy": frame.lazy(),
+        "cut": pl.concat([frame[:3], frame[3:]], rechunk=False).lazy(),
+        "pandas": frame.to_pandas(),
+        "mixed": mixed,
+        "arrow": frame.to_arrow(),
+    }
+
+
+def _float(cell: str | None) -> float | None:
+    digits = (cell or "").replace(".", "", 1)
+    return float(cell) if cell and digits.isascii() and digits.isdigit() else None
+
+
+def melted(frame: pl.DataFrame) -> pl.DataFrame:
+    """Turn a table into a long one, a row a reading."""
+    texts = frame.with_columns(pl.col(list(HEADERS.values())).cast(pl.String))
+    parts = [
+        texts.select(
+            pl.exclude(list(HEADERS.values())),
+            pl.lit(om.NAMES[parameter]).alias("项目"),
+            pl.col(header).alias("结果"),
+            pl.lit("μg/L" if parameter in POWERS else oracle.UNITS[parameter]).alias("单位"),
+        )
+        for parameter, header in HEADERS.items()
+    ]
+    return pl.concat(parts).sample(fraction=1, shuffle=True, seed=1)
+
+
+def published() -> pl.DataFrame:
+    """Read the published hours of the national stations, as shown."""
+    if not DATA.exists():
+        pytest.skip("the published data do not lie beside the checkout")
+    given = pl.read_csv(DATA, infer_schema=False)
+    return given.drop(name for name in given.columns if name.startswith("原始值"))

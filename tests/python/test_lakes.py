@@ -29,7 +29,7 @@ HEADERS = {
     "transparency": ("透明度(cm)", "40 100 300"),
 }
 POWERS = {"ammonia_nitrogen": -3, "lead": -3, "transparency": -2}
-KEYS = {"lake": "湖库", "point": "点位", "time": "时间"}
+KEYS: dict[str, Any] = {"lake": "湖库", "point": "点位", "time": "时间"}
 FIVE = pl.DataFrame(
     {"叶绿素a": [10.0], "总磷": [0.05], "总氮": [1.0], "透明度": [1.0], "CODMn": [4.0]}
 )

@@ -1,0 +1,496 @@
+"""Outfalls: which limits bind them on a day, and the verdict on what was measured there."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi, expr
+from shuizhi._means import M, Reading, named, parted, result_names
+from shuizhi._periods import Calendar, dates
+from shuizhi._request import Lang, Options, prepare, single
+from shuizhi._tables import Table, readable, wrap
+from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
+from shuizhi.grading import _output_names
+from shuizhi.law import Standard, _parameters, reasons
+
+__all__ = ["check_discharge", "discharge_summary"]
+
+FlowUnit = Literal["m3/h", "m3/d", "m3/s", "L/s"]
+
+# Cubic metres a day of a unit of flow.
+_PER_DAY = {"m3/h": 24.0, "m3/d": 1.0, "m3/s": 86400.0, "L/s": 86.4}
+
+_CHECK = {
+    "day": "日期",
+    "parameter": "监测项目",
+    "held": "考核方式",
+    "value": "数值",
+    "unit": "单位",
+    "count": "数据数",
+    "standard": "标准",
+    "level": "级别",
+    "comparison": "比较",
+    "limit": "标准限值",
+    "limit_high": "标准限值上限",
+    "multiple": "超标倍数",
+    "verdict": "判定",
+    "reason": "说明",
+    "flow": "流量(m3/d)",
+    "load": "负荷(kg/d)",
+    "condition": "适用条件",
+    "why": "适用依据",
+    "clause": "条款",
+    "evidence": "依据",
+}
+_VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定", "prohibited": "禁止排放"}
+_HELD = {"daily-mean": "日均值", "instantaneous": "瞬时值"}
+_SUMMARY = {
+    "pass": "达标数",
+    "fail": "超标数",
+    "undetermined": "无法判定数",
+    "prohibited": "禁止排放数",
+    "compliance": "达标率(%)",
+    "worst_multiple": "最大超标倍数",
+    "load": "负荷(t)",
+}
+
+
+@dataclass(frozen=True)
+class _Plan:
+    """How standards bind the outfalls: a row a binding, and the request that judges by them."""
+
+    bindings: pl.DataFrame
+    request: str
+
+
+def check_discharge(
+    samples: Any,
+    outfalls: Any,
+    *,
+    outfall: str,
+    time: str,
+    flow: str | None = None,
+    flow_unit: FlowUnit = "m3/h",
+    standards: Sequence[str | Standard] | None = None,
+    brackets: str | None = None,
+    min_count: int = 1,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Reading],
+) -> Any:
+    """Check what outfalls discharge, day by day, by the limits that bind each of them.
+
+    Readings are averaged by day, weighted by flow where it is given; limits of instantaneous
+    values are held against the highest and the lowest reading of the day. Which standards, tables
+    and levels bind follows from what the table of outfalls says.
+
+    Parameters
+    ----------
+    samples
+        A wide table as of `shuizhi.grade`: hourly or daily readings.
+    outfalls
+        A row an outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
+        公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``built`` (建成日期), ``new`` (企业性质: 新建, 现有),
+        ``level`` (执行级别), ``function_class`` (功能类别), ``protection_zone`` (饮用水水源保护区),
+        ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry`` (行业),
+        ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use`` (用途).
+        Where what is not said decides, the verdict is undetermined.
+    outfall, time
+        The column of outfalls in both tables, and that of times.
+    flow, flow_unit
+        The column of flow, in ``m3/h``, ``m3/d``, ``m3/s`` or ``L/s``.
+    standards
+        Which standards are looked at, by number or loaded; by default every standard of discharge
+        that is built in.
+    brackets
+        When figures in brackets bind, where the standard's own reading is not known: ``months``
+        or ``temperature`` (it takes a column of water temperature).
+    min_count
+        How many readings a day takes; of fewer the verdict is undetermined.
+    nondetect, detection_limits, missing_values, columns, lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row an outfall, day, parameter and standard that has a limit for it (one row where none
+        has), sorted: ``day``, ``parameter``, ``held`` (考核方式: daily-mean, instantaneous),
+        ``value`` (of the day, in the canonical unit), ``unit``, ``count``, ``standard``,
+        ``level``, ``comparison``, ``limit``, ``limit_high``, ``multiple``, ``verdict`` (判定: pass,
+        fail, undetermined, prohibited), ``reason``, ``flow`` (m³/d), ``load`` (kg/d), ``condition``,
+        ``why`` (适用依据), ``clause``, ``evidence``.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood; an outfall stands twice.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "排口": ["甲"] * 2, "时间": ["2023-07-01 00:00", "2023-07-01 01:00"],
+    ...     "COD(mg/L)": [36.0, 48.0], "流量": [300.0, 100.0],
+    ... })
+    >>> outfalls = pl.DataFrame({
+    ...     "排口": ["甲"], "类型": ["公共污水处理系统"], "城市": ["焦作"], "企业性质": ["现有"],
+    ...     "功能类别": ["Ⅲ"], "干支流": ["其他"],
+    ... })
+    >>> checked = check_discharge(samples, outfalls, outfall="排口", time="时间", flow="流量",
+    ...     standards=["DB41/2087-2021"])
+    >>> checked.select("value", "level", "limit", "verdict", "flow", "load").row(0)
+    (39.0, '一级', 40.0, 'pass', 4800.0, 187.2)
+    """
+    given = wrap(samples)
+    keys = named("outfall", [outfall], given)
+    times = named("time", [time], given)
+    if flow_unit not in _PER_DAY:
+        raise OptionError(f"flow_unit={flow_unit!r} is not understood; say {', '.join(_PER_DAY)}")
+    if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
+        raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
+    flows = named("flow", [flow] if flow else [], given)
+    reading, rest = parted(options)
+    if any(rest.get(name) for name in ("parameter", "value", "unit")):
+        raise OptionError("check_discharge takes a wide table")
+    prepared = prepare(
+        given.names,
+        Options(lang=lang, names=given.names, **reading),
+        rest.get("columns"),
+        every=True,
+    )
+    parameters = [id for id in prepared.parameters if id != "water_temperature"]
+    if not parameters:
+        raise ColumnError("the table has no column of a parameter that is discharged")
+    plan = _plan(outfalls, outfall, parameters, standards, brackets, lang, prepared.parameters)
+    daily = _daily(given, keys, times, flows, _PER_DAY[flow_unit], prepared, parameters)
+    judged = _judged(daily, plan, outfall, parameters, min_count, lang)
+    new = _output_names(_CHECK, lang, suffix, keys)
+    result = judged.sort(
+        [outfall, "day", "\ue000place", "standard", "held"], nulls_last=True
+    ).select(outfall, *(pl.col(name).alias(new[name]) for name in _CHECK))
+    return given.convert(result)
+
+
+def _plan(
+    outfalls: Any,
+    key: str,
+    parameters: list[str],
+    standards: Sequence[str | Standard] | None,
+    brackets: str | None,
+    lang: Lang,
+    measured: list[str],
+) -> _Plan:
+    """Find how standards bind the outfalls of a table."""
+    table = wrap(outfalls)
+    named("outfalls", [key], table)
+    frame = table.frame(table.names).select(table.names).collect()
+    twice = frame.filter(pl.col(key).is_duplicated())
+    if twice.height:
+        raise DuplicateRowError(f"outfall {twice[key][0]!r} stands twice in the table of outfalls")
+    said = dict(zip(table.names, _shuizhi.outfall_columns(table.names), strict=True))
+    days = [name for name, kind in said.items() if kind == "built"]
+    frame = frame.with_columns(
+        dates(name, frame.schema[name], Calendar("month")).alias(name) for name in days
+    )
+    rows = [_outfall(row, said) for row in frame.iter_rows(named=True)]
+    if standards is None:
+        every = json.loads(_shuizhi.standards_json())
+        chosen: list[tuple[str, str | None]] = [
+            (each["id"], None) for each in every if each["kind"] == "discharge"
+        ]
+    else:
+        if isinstance(standards, str):
+            raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
+        chosen = [(s.id, s.toml) if isinstance(s, Standard) else (s, None) for s in standards]
+    answer = json.loads(_shuizhi.bindings_json(json.dumps(rows), chosen, brackets, lang))
+    if answer["temperature"] and "water_temperature" not in measured:
+        raise ColumnError(
+            f"brackets={brackets!r} takes a column of water temperature, which the samples have not"
+        )
+    made = []
+    for row, bindings in zip(frame[key], answer["bindings"], strict=True):
+        for binding in bindings:
+            sets = binding.pop("sets")
+            made.append({key: row} | binding | {f"set:{id}": sets.get(id) for id in parameters})
+    schema: dict[str, Any] = {key: frame.schema[key]}
+    texts = ["standard", "from", "to", "outcome", "level", "held", "why"]
+    schema |= dict.fromkeys(texts, pl.String)
+    schema |= {f"set:{id}": pl.UInt32 for id in parameters}
+    known = pl.DataFrame({key: frame[key]}).with_columns(pl.lit(True).alias("known"))
+    frame = known.join(pl.DataFrame(made, schema=schema), on=key, how="left")
+    return _Plan(
+        frame.with_columns(pl.col("from", "to").str.to_date()),
+        answer["request"],
+    )
+
+
+def _outfall(row: dict[str, Any], said: dict[str, str | None]) -> dict[str, Any]:
+    """Return what is known of an outfall, as the core takes it."""
+    made: dict[str, Any] = {"said": {}}
+    for name, kind in said.items():
+        text = None if row[name] is None else str(row[name]).strip() or None
+        if kind == "new":
+            new = {"新建": True, "new": True, "true": True, "现有": False, "existing": False}
+            new |= {"false": False, "新": True, "是": True, "否": False}
+            if text is not None and text.lower() not in new:
+                raise ColumnError(f"column {name!r} says {text!r}; say 新建 or 现有")
+            made["new"] = None if text is None else new[text.lower()]
+        elif kind in ("city", "built", "level"):
+            made[kind] = text
+        elif kind is not None:
+            made["said"][kind] = text
+    return made
+
+
+def _daily(
+    given: Table,
+    keys: list[str],
+    times: list[str],
+    flows: list[str],
+    per_day: float,
+    prepared: Any,
+    parameters: list[str],
+) -> pl.LazyFrame:
+    """Average the readings by outfall and day."""
+    taken = prepared.columns
+    frame = given.frame(list(dict.fromkeys([*keys, *times, *flows, *taken])))
+    day = dates(times[0], given.schema[times[0]], Calendar("ten-day"))
+    cells = [readable(name, given.schema[name]) for name in taken]
+    entered = frame.select(
+        *keys,
+        day.alias("day"),
+        *(pl.col(name).cast(pl.Float64, strict=False).alias(f"{M}flow") for name in flows),
+        *(
+            expr.enter(single(prepared.plan, place), cell).alias(f"{M}in:{id}")
+            for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
+        ),
+        *(
+            expr.enter(single(prepared.plan, place), cell, plain=True)
+            .struct.field("value")
+            .alias(f"{M}plain:{id}")
+            for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
+        ),
+    )
+    flow = pl.col(f"{M}flow") if flows else None
+    aggregates = [pl.len().cast(pl.UInt32).alias(f"{M}rows")]
+    if flow is not None:
+        aggregates.append((flow.mean() * per_day).alias("flow"))
+    for id in prepared.parameters:
+        value, code = (pl.col(f"{M}in:{id}").struct.field(name) for name in ("value", "code"))
+        mean = value.mean()
+        if flow is not None:
+            both = value.is_not_null() & (flow > 0)
+            weight = flow.filter(both).sum()
+            mean = (
+                pl.when(weight > 0).then((value * flow).filter(both).sum() / weight).otherwise(mean)
+            )
+        plain = pl.col(f"{M}plain:{id}")
+        aggregates += [
+            mean.alias(f"{M}mean:{id}"),
+            value.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
+            ((code == 1).sum() == value.count()).alias(f"{M}below:{id}"),
+            plain.max().alias(f"{M}max:{id}"),
+            plain.min().alias(f"{M}min:{id}"),
+        ]
+    grouped = entered.group_by(*keys, "day").agg(aggregates)
+    settled = [
+        expr.settle(
+            pl.col(f"{M}mean:{id}"), pl.col(f"{M}count:{id}"),
+            parameter=id, geometric=False, rounding=False, least=1,
+        ).struct.field("value").alias(f"{M}value:{id}")
+        for id in prepared.parameters
+    ]  # fmt: skip
+    if flow is None:
+        settled.append(pl.lit(None, pl.Float64).alias("flow"))
+    return grouped.with_columns(settled).with_row_index(f"{M}day_row")
+
+
+def _judged(
+    daily: pl.LazyFrame,
+    plan: _Plan,
+    key: str,
+    parameters: list[str],
+    min_count: int,
+    lang: Lang,
+) -> pl.LazyFrame:
+    """Hold the days to what binds them, a row a parameter and standard."""
+    bound = daily.join(plan.bindings.lazy(), on=key, how="left").with_columns(
+        pl.when(pl.col("day").is_between(
+            pl.coalesce("from", pl.lit("0001-01-01").str.to_date()),
+            pl.coalesce("to", pl.lit("9999-12-31").str.to_date()),
+        )).then(pl.col("outcome")).alias("outcome"),
+        pl.col("known").fill_null(False),
+    )  # fmt: skip
+    temperature = (
+        pl.col(f"{M}value:water_temperature")
+        if f"{M}value:water_temperature" in daily.collect_schema()
+        else pl.lit(None, pl.Float64)
+    )
+    names = result_names(parameters, lang)
+    fields = ["verdict", "reason", "comparison", "limit", "limit_high", "multiple"]
+    fields += ["condition", "clause", "evidence"]
+    words = _VERDICTS if lang == "zh" else {word: word for word in _VERDICTS}
+    texts = reasons().select("code", "zh" if lang == "zh" else pl.col("code").alias("text"))
+    code = dict(texts.iter_rows())
+    instant = pl.col("held") == "instantaneous"
+    parts = []
+    for place, (id, name) in enumerate(zip(parameters, names, strict=True)):
+        unit = _parameters()[id].unit
+        value = pl.when(instant).then(pl.col(f"{M}max:{id}")).otherwise(pl.col(f"{M}value:{id}"))
+        other = pl.when(instant).then(pl.col(f"{M}min:{id}"))
+        judged = expr.discharge(
+            [
+                value, other, pl.col(f"{M}below:{id}"), pl.col("day").to_physical(),
+                temperature, pl.col(f"set:{id}"),
+            ],
+            plan.request,
+        ).struct.field  # fmt: skip
+        count = pl.col(f"{M}count:{id}")
+        why_not = (
+            pl.when(count == 0).then(pl.lit("missing"))
+            .when(count < min_count).then(pl.lit("too_few"))
+            .when(pl.col("day").is_null()).then(pl.lit("unknown_time"))
+            .when(pl.col("outcome").is_in(["limits", "prohibited"]).not_()).then(pl.col("outcome"))
+        )  # fmt: skip
+        verdict = (
+            pl.when(pl.col("outcome") == "prohibited").then(pl.lit(words["prohibited"]))
+            .when(why_not.is_not_null()).then(pl.lit(words["undetermined"]))
+            .otherwise(judged("verdict"))
+        )  # fmt: skip
+        reason = pl.when(pl.col("outcome") != "prohibited").then(
+            pl.coalesce(
+                why_not.replace_strict(code, default=None, return_dtype=pl.String), judged("reason")
+            )
+        )
+        row = {
+            "parameter": pl.lit(name),
+            "value": value,
+            "unit": pl.lit(unit),
+            "count": count,
+            "verdict": verdict,
+            "reason": reason,
+            "load": pl.when(~instant.fill_null(False)).then(
+                pl.col(f"{M}value:{id}") * pl.col("flow") / 1000
+            )
+            if unit == "mg/L"
+            else pl.lit(None, pl.Float64),
+            f"{M}place": pl.lit(place, pl.UInt32),
+            f"{M}binds": pl.col("outcome").is_not_null()
+            & ((pl.col("outcome") != "limits") | pl.col(f"set:{id}").is_not_null()),
+        }
+        row |= {field: judged(field) for field in fields if field not in row}
+        parts.append(pl.struct(value.alias(name) for name, value in row.items()))
+    held = pl.col("held")
+    if lang == "zh":
+        held = held.replace_strict(_HELD, default=None, return_dtype=pl.String)
+    of_binding = [held.alias("held"), "standard", "level", "why"]
+    expanded = (
+        bound.select(key, "day", "flow", f"{M}day_row", "known", *of_binding,
+                     pl.concat_list(parts).alias(f"{M}parts"))
+        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{M}parts")
+    )  # fmt: skip
+    # Where nothing binds a parameter on a day, one row says so.
+    binds = pl.col(f"{M}binds")
+    any_binds = binds.any().over(f"{M}day_row", f"{M}place")
+    first = pl.int_range(pl.len()).over(f"{M}day_row", f"{M}place") == 0
+    nothing = [
+        "held",
+        "standard",
+        "level",
+        "why",
+        *(f for f in fields if f not in ("verdict", "reason")),
+    ]
+    none = (
+        pl.when(pl.col("known"))
+        .then(pl.lit(code["no_limit"]))
+        .otherwise(pl.lit(code["unknown_outfall"]))
+    )
+    return expanded.with_columns(any_binds.alias(f"{M}any")).filter(
+        binds | (~pl.col(f"{M}any") & first)
+    ).with_columns(
+        *(pl.when(binds).then(pl.col(name)).alias(name) for name in nothing),
+        pl.when(binds).then("verdict").otherwise(pl.lit(words["undetermined"])).alias("verdict"),
+        pl.when(binds).then("reason").otherwise(none).alias("reason"),
+    )  # fmt: skip
+
+
+def discharge_summary(
+    checked: Any,
+    *,
+    by: str | Sequence[str],
+    lang: Lang = "en",
+    suffix: str | None = None,
+) -> Any:
+    """Sum verdicts up by outfall, parameter, standard, month, or what else the table has.
+
+    Parameters
+    ----------
+    checked
+        A result of `check_discharge`, in either language.
+    by
+        Its columns to sum up by; ``month`` (月份) and ``year`` (年份) are made of the day.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row for each of ``by``, sorted: ``pass``, ``fail``, ``undetermined``, ``prohibited`` (how
+        many), ``compliance`` (达标率: pass of pass and fail, in per cent), ``worst_multiple``, and
+        ``load`` (t: the sum of daily loads, each outfall, day and parameter once).
+
+    Raises
+    ------
+    ColumnError
+        The table is no result of `check_discharge`, or has no such columns.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({"排口": ["甲"] * 2, "日期": ["2023-07-01", "2023-07-02"], "COD": [36, 48]})
+    >>> outfalls = pl.DataFrame({
+    ...     "排口": ["甲"], "类型": ["公共污水处理系统"], "城市": ["焦作"], "企业性质": ["现有"],
+    ...     "功能类别": ["Ⅲ"], "干支流": ["其他"],
+    ... })
+    >>> checked = check_discharge(samples, outfalls, outfall="排口", time="日期",
+    ...     standards=["DB41/2087-2021"])
+    >>> discharge_summary(checked, by=["排口", "month"]).select("month", "pass", "fail").row(0)
+    ('2023-07', 1, 1)
+    """
+    table = wrap(checked)
+    columns = {}
+    for key in ("day", "parameter", "verdict", "multiple", "load"):
+        found = [name for name in (key, _CHECK[key]) if name in table.names]
+        if not found:
+            raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
+        columns[key] = found[0]
+    wanted = [by] if isinstance(by, str) else list(by)
+    made = {"month": "%Y-%m", "月份": "%Y-%m", "year": "%Y", "年份": "%Y"}
+    named("by", [name for name in wanted if name not in made], table)
+    day = pl.col(columns["day"])
+    frame = table.frame(table.names).with_columns(
+        day.dt.strftime(made[name]).alias(name) for name in wanted if name in made
+    )
+    verdict = pl.col(columns["verdict"])
+    counts = {
+        word: verdict.is_in([word, zh]).sum().cast(pl.UInt32).alias(word)
+        for word, zh in _VERDICTS.items()
+    }
+    place = [name for name in table.names if name == table.names[0]]
+    once = pl.struct(*place, columns["day"], columns["parameter"]).is_first_distinct()
+    summed = frame.group_by(wanted).agg(
+        *counts.values(),
+        pl.col(columns["multiple"]).max().alias("worst_multiple"),
+        (pl.col(columns["load"]).filter(once).sum() / 1000).alias("load"),
+    )
+    judged = pl.col("pass") + pl.col("fail")
+    share = pl.when(judged > 0).then(100.0 * pl.col("pass") / judged)
+    new = _output_names(_SUMMARY, lang, suffix, wanted)
+    result = summed.with_columns(share.alias("compliance")).sort(wanted, nulls_last=True)
+    return table.convert(
+        result.select(*wanted, *(pl.col(name).alias(new[name]) for name in _SUMMARY))
+    )

@@ -1,0 +1,237 @@
+"""Goals of a plan: tallies and verdicts against every way the unknown may turn out, refusals."""
+
+import random
+from fractions import Fraction
+from typing import Any
+
+import polars as pl
+import pytest
+
+import shuizhi as sz
+from kinds import near
+from oracle import CLASSES
+from shuizhi import errors
+
+YEAR = pl.DataFrame(
+    {"断面": list("甲乙丙丁"), "period": ["2021"] * 4, "class": ["Ⅰ", "Ⅳ", "劣Ⅴ", None],
+     "attained": [True, False, False, None]}
+)  # fmt: skip
+SOURCES = pl.DataFrame(
+    {"period": ["2021", "2021"], "attained": [True, False], "compliance": [75.0, 75.0]}
+)
+DOES: dict[str, Any] = {
+    "attained": lambda row: row["attained"],
+    "good": lambda row: row["class"] and row["class"] in CLASSES[:3],
+    "inferior": lambda row: row["class"] and row["class"] == "劣Ⅴ",
+}
+
+
+def verdict(goal: str, yes: int, no: int, unknown: int, target: str | None) -> str | None:
+    """Judge every way the unknown sections may turn out; where they differ, they decide."""
+    if target is None:
+        return None
+    limit, n = Fraction(target), yes + no + unknown
+    ways = {
+        count <= limit if goal == "inferior" else Fraction(100 * count, n) >= limit
+        for count in range(yes, yes + unknown + 1)
+    }
+    return "undetermined" if len(ways) > 1 else "pass" if ways == {True} else "fail"
+
+
+def sections(seed: int) -> pl.DataFrame:
+    source = random.Random(seed)
+    rows = []
+    for period in range(60):
+        classes = source.choices([*CLASSES, None], source.choices([1, 3, 9], k=7), k=10)
+        for i, of_section in enumerate(classes[: source.randint(1, 10)]):
+            attained = None if of_section is None else source.random() < 0.7
+            row: dict[str, Any] = {"period": f"{1950 + period}", "class": of_section}
+            rows.append({"断面": f"断面{i}"} | row | {"attained": attained})
+    return pl.DataFrame(rows, infer_schema_length=None)
+
+
+@pytest.mark.parametrize("seed", range(6))
+def test_goals_agree_with_every_way_they_may_turn_out(seed: int) -> None:
+    source, table = random.Random(seed), sections(seed)
+    targets = {
+        "attained": source.choice(["100", "50", "80"]),
+        "good": source.choice(["75", "60", "33.3"]),
+        "inferior": source.choice(["0", "1", "2"]),
+    }
+    goals = {name: float(target) for name, target in targets.items()}
+    mixed = table.sample(fraction=1, shuffle=True, seed=seed).select(table.columns[::-1])
+    found = sz.attainment(mixed, section="断面", goals=goals)
+    periods = table["period"].unique().sort().to_list()
+    assert found.select("period", "goal").rows() == [(p, g) for p in periods for g in DOES]
+    seen = set()
+    for row in found.iter_rows(named=True):
+        of_period = table.filter(period=row["period"]).sort("断面").rows(named=True)
+        did = {of_one["断面"]: DOES[row["goal"]](of_one) for of_one in of_period}
+        yes, no, unknown = (list(did.values()).count(each) for each in (True, False, None))
+        assert (row["yes"], row["no"], row["undetermined"]) == (yes, no, unknown)
+        share = 100 * yes / (yes + no) if yes + no else None
+        count = yes if yes + no else None
+        assert row["value"] == near(count if row["goal"] == "inferior" else share)
+        assert row["target"] == goals[row["goal"]]
+        wanted = verdict(row["goal"], yes, no, unknown, targets[row["goal"]])
+        assert row["verdict"] == wanted, row
+        in_the_way = (True, None) if row["goal"] == "inferior" else (False, None)
+        assert row["sections"] == [name for name, each in did.items() if each in in_the_way]
+        seen.add(wanted)
+    assert seen == {"pass", "fail", "undetermined"}
+
+
+@pytest.mark.parametrize(
+    ("goals", "verdicts"),
+    [
+        # Of four sections one does, two do not and one is unknown: 25 to 50 %, one or two of 劣Ⅴ.
+        ({"attained": 25, "good": 25, "inferior": 2}, ["pass", "pass", "pass"]),
+        ({"attained": 25.1, "good": 50, "inferior": 1}, ["undetermined"] * 3),
+        ({"attained": 50.1, "good": 100, "inferior": 0}, ["fail", "fail", "fail"]),
+        ({"good": 0}, [None, "pass", None]),
+        (None, [None, None, None]),
+    ],
+)
+def test_sections_that_could_decide(goals: Any, verdicts: list[str | None]) -> None:
+    found = sz.attainment(YEAR, section="断面", goals=goals)
+    assert found["verdict"].to_list() == verdicts
+    assert found["value"].to_list() == [near(100 / 3), near(100 / 3), 1.0]
+    assert found["sections"].to_list() == [["丁", "丙", "乙"], ["丁", "丙", "乙"], ["丁", "丙"]]
+
+
+def test_a_plan_by_hand_in_chinese() -> None:
+    samples = pl.DataFrame(
+        {"断面": ["甲", "乙", "丙", "丁"], "年": ["2021"] * 4, "氨氮": ["0.4", "1.2", "2.4", "--"],
+         "目标": ["Ⅲ", "Ⅳ", "Ⅴ", "Ⅲ"]}
+    )  # fmt: skip
+    options: Any = {
+        "section": "断面",
+        "time": "年",
+        "every": "year",
+        "target": "目标",
+        "min_count": 1,
+    }
+    year = sz.assess_sections(samples, lang="zh", **options)
+    # 甲 and 乙 attain; only 甲 is of Ⅰ–Ⅲ; 丙 is worse than Ⅴ; 丁 has no reading.
+    plan = {"attained": 50, "good": 60, "inferior": 1}
+    found = sz.attainment(year, section="断面", goals=plan, lang="zh", suffix="_")
+    names = ["时段", "目标项", "符合数", "不符合数", "无法判定数", "数值", "目标值", "判定", "断面"]
+    assert found.columns == [f"{name}_" for name in names]
+    assert found.rows() == [
+        ("2021", "断面达标率(%)", 2, 1, 1, near(200 / 3), 50, "达标", ["丁", "丙"]),
+        ("2021", "Ⅰ～Ⅲ类比例(%)", 1, 2, 1, near(100 / 3), 60, "未达标", ["丁", "丙", "乙"]),
+        ("2021", "劣Ⅴ类断面数", 1, 2, 1, 1, 1, "无法判定", ["丁", "丙"]),
+    ]
+    # The same of every kind of table, and of English columns.
+    english = [sz.assess_sections(t, **options) for t in (samples, samples.to_pandas())]
+    for other in (year.lazy(), year.to_arrow(), *english):
+        same = sz.attainment(other, section="断面", goals=plan, lang="zh", suffix="_")
+        assert isinstance(same, pl.DataFrame)
+        assert same.equals(found)
+
+
+def test_sources() -> None:
+    # 300 of 400 come from a source that attains: 75 %.
+    water = pl.DataFrame(
+        {"水源": ["一", "二"], "年": ["2021"] * 2, "铁": ["0.2", "0.6"], "取水量": [300, 100]}
+    )
+    options: Any = {"source": "水源", "time": "年", "every": "year", "volume": "取水量"}
+    for lang in ("en", "zh"):
+        sources = sz.check_source_water(water, lang=lang, min_count=1, **options)
+        for target, wanted in ((75, "pass"), (75.1, "fail")):
+            goals = {"compliance": target}
+            found = sz.attainment(YEAR, section="断面", goals=goals, sources=sources)
+            assert found.row(3) == ("2021", "compliance", 1, 1, 0, 75.0, target, wanted, [])
+    odd = water.with_columns(铁=pl.Series(["0.2", "--"]))
+    sources = sz.check_source_water(odd, min_count=1, **options)
+    found = sz.attainment(
+        YEAR, section="断面", goals={"compliance": 75}, sources=sources, lang="zh"
+    )
+    assert found.row(3) == ("2021", "取水水质达标率(%)", 1, 0, 1, None, 75.0, "无法判定", [])
+
+
+def test_names_and_periods() -> None:
+    both = YEAR.with_columns(河=pl.Series(["沁", "沁", "丹", None]))
+    found = sz.attainment(both, section=["河", "断面"], goals={"inferior": 0})
+    assert found["sections"][2].to_list() == ["丁", "丹 丙"]
+    alone = sz.attainment(YEAR.drop("period"), section="断面")
+    assert alone["period"].to_list() == [None] * 3
+    later = YEAR.with_columns(period=pl.lit("2022"))
+    found = sz.attainment(pl.concat([later, YEAR]), section="断面", goals={"good": 30})
+    assert found["period"].to_list() == ["2021"] * 3 + ["2022"] * 3
+    assert sz.attainment(YEAR.clear(), section="断面").schema == found.schema
+    renamed = YEAR.with_columns("新" + pl.col("断面"))
+    counts = ["yes", "no", "undetermined", "value", "verdict"]
+    left, right = (sz.attainment(t, section="断面", goals={"good": 50}) for t in (YEAR, renamed))
+    assert left.select(counts).equals(right.select(counts))
+
+
+@pytest.mark.parametrize("goal", ["attained", "good", "inferior"])
+def test_worse_water_never_meets_a_goal_it_missed(goal: str) -> None:
+    order = {"fail": 0, "undetermined": 1, "pass": 2}
+    worse = dict(zip(CLASSES, [*CLASSES[1:], CLASSES[-1]], strict=True))
+    for seed in range(5):
+        table = sections(seed + 10)
+        after = table.with_columns(
+            pl.col("class").replace(worse), pl.col("attained") & (pl.col("断面") != "断面1")
+        )
+        goals = {"attained": 70, "good": 60, "inferior": 1}
+        both = [sz.attainment(t, section="断面", goals=goals) for t in (table, after)]
+        before, now = (t.filter(goal=goal)["verdict"].replace_strict(order) for t in both)
+        assert (now <= before).all()
+
+
+REFUSED = [
+    (YEAR, {"section": "站"}, errors.ColumnError, "站"),
+    (YEAR.drop("class"), {}, errors.ColumnError, "类别"),
+    (YEAR.drop("attained"), {}, errors.ColumnError, "达标"),
+    (YEAR, {"goals": {"excellent": 1}}, errors.OptionError, "excellent"),
+    (YEAR, {"goals": {"compliance": 1}}, errors.ColumnError, "sources="),
+    (YEAR, {"sources": YEAR}, errors.ColumnError, "compliance"),
+    (3, {}, errors.TableError, "int"),
+]
+
+
+@pytest.mark.parametrize(("table", "options", "error", "word"), REFUSED)
+def test_refusals(table: Any, options: Any, error: Any, word: str) -> None:
+    with pytest.raises(error) as caught:
+        sz.attainment(table, **({"section": "断面"} | options))
+    assert word in str(caught.value)
+
+
+# What follows is refused by polars, or by no one.
+UNREFUSED = [
+    (YEAR, {"goals": {"good": "x"}}, "good"),
+    (YEAR, {"goals": {"good": float("nan")}}, "good"),
+    (YEAR, {"goals": ["good"]}, "goals"),
+    (YEAR, {"lang": "fr"}, "fr"),
+    (YEAR, {"section": []}, "section"),
+    (YEAR.with_columns(attained=pl.lit("是")), {}, "attained"),
+    (YEAR.with_columns(attained=pl.lit(1)), {}, "attained"),
+    (YEAR.with_columns(pl.lit("Ⅲ类").alias("class")), {}, "Ⅲ类"),
+    (YEAR.with_columns(period=2021), {"sources": SOURCES}, "period"),
+]
+
+
+@pytest.mark.xfail(strict=True, reason="no error of shuizhi's that names what is wrong")
+@pytest.mark.parametrize(("table", "options", "word"), UNREFUSED)
+def test_more_refusals(table: Any, options: Any, word: str) -> None:
+    with pytest.raises(sz.ShuizhiError, match=word):
+        sz.attainment(table, **({"section": "断面"} | options))
+
+
+@pytest.mark.xfail(strict=True, reason="the product of target and sections carries binary noise")
+def test_a_share_of_exactly_the_target_meets_it() -> None:
+    # 161 of 250 are 64.4 %.
+    table = pl.DataFrame(
+        {"断面": range(250), "class": ["Ⅲ"] * 161 + ["Ⅳ"] * 89, "attained": [True] * 250}
+    )
+    found = sz.attainment(table, section="断面", goals={"good": 64.4})
+    assert found.row(1)[5:8] == (64.4, 64.4, "pass")
+
+
+@pytest.mark.xfail(strict=True, reason="pandas holds True, False and None as objects")
+def test_results_taken_to_pandas() -> None:
+    assert sz.attainment(YEAR.to_pandas(), section="断面").equals(
+        sz.attainment(YEAR, section="断面")
+    )
