@@ -7,7 +7,7 @@ import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from functools import cache
-from typing import Any, Literal, TypedDict
+from typing import Any, Literal, TypedDict, get_type_hints
 
 import polars as pl
 
@@ -22,12 +22,13 @@ from shuizhi._request import (
     Prepared,
     Rounding,
     for_parameters,
+    overrides,
     prepare,
     single,
 )
 from shuizhi._tables import Table, readable, words
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
-from shuizhi.grading import _check_extra, _pivot
+from shuizhi.grading import _check_extra, _long_cells
 from shuizhi.law import _parameters
 
 M = "\ue000"  # begins the names of columns made on the way
@@ -85,6 +86,47 @@ def statuses() -> list[dict[str, Any]]:
     return [each for method in _methods() for each in method["statuses"]]
 
 
+def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
+    """Refuse options a verb has not.
+
+    Raises
+    ------
+    OptionError
+        There are some.
+    """
+    allowed = list(get_type_hints(known))
+    if unknown := [name for name in options if name not in allowed]:
+        raise OptionError(f"{verb} has no option {', '.join(unknown)}; it has {', '.join(allowed)}")
+
+
+def check_names(option: str, names: object) -> None:
+    """Refuse a text where a list of names is asked for.
+
+    Raises
+    ------
+    OptionError
+        It is one text, or no list of texts.
+    """
+    if isinstance(names, str):
+        raise OptionError(f"{option}={names!r} is one text; give a list: [{names!r}]")
+    if not isinstance(names, Sequence | set | frozenset) or not all(
+        isinstance(name, str) for name in names
+    ):
+        raise OptionError(f"{option}={names!r} is no list of names")
+
+
+def check_flag(option: str, value: object) -> None:
+    """Refuse what is neither true nor false.
+
+    Raises
+    ------
+    OptionError
+        It is something else.
+    """
+    if not isinstance(value, bool):
+        raise OptionError(f"{option}={value!r} is not understood; say True or False")
+
+
 def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
     """Return columns the user names, checked.
 
@@ -93,6 +135,8 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
     ColumnError
         The table has them not, or one stands twice.
     """
+    if names is not None and not isinstance(names, str):
+        check_names(option, names)
     found = [] if names is None else [names] if isinstance(names, str) else list(names)
     if absent := [name for name in found if name not in given.names]:
         raise ColumnError(
@@ -274,14 +318,25 @@ def means(
             "time= is to name the column that says when samples were taken; the columns: "
             + ", ".join(map(repr, given.names))
         )
-    times = named("time", time, given)
+    times = one_name("time", time, given)
     least = least_count(calendar, min_count)
-    rows, prepared, cells = _rows(
-        given, [*keys, *times, *sums], options, columns, _wanted(options, parameters, more),
-        (parameter, value, unit),
-    )  # fmt: skip
+    check_names("geometric", geometric)
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
-    rows = _told_apart(rows, [*keys, *times], duplicates)
+    source = [*keys, *times, *sums]
+    wanted = _wanted(options, parameters, more)
+    if any(part is not None for part in (parameter, value, unit)):
+        if parameter is None or value is None:
+            raise OptionError("a long table takes parameter= and value= together")
+        rows, prepared = _long_rows(
+            given, options, source, (parameter, value, unit), wanted, duplicates
+        )
+        cells = [pl.col(f"{M}{id}") for id in prepared.parameters]
+    else:
+        rows, prepared, cells = _wide_rows(given, options, source, columns, wanted, duplicates)
+    if parameters is not None and parameters != "indicators":
+        absent = [id for id in wanted or () if id not in prepared.parameters]
+        if absent:
+            raise ColumnError(f"the table has no column of {', '.join(sorted(absent))}")
     day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
     entered = rows.with_columns(day.alias(f"{M}day")).with_columns(
         calendar.index(pl.col(f"{M}day")).alias(f"{M}index"),
@@ -293,6 +348,10 @@ def means(
         ),
     )
     extra = [name for name in options.extra() if name not in keys]
+    bodies = options.water_body_column
+    entered = entered.with_columns(
+        _one_spelling(name, bodies, prepared, options).alias(name) for name in extra
+    )
     frame = _grouped(entered, list(keys), extra, list(sums), prepared.parameters, calendar)
     return Means(
         frame, list(keys), extra, prepared.parameters, calendar, options, geometrically, least,
@@ -307,46 +366,94 @@ def _wanted(
         return None
     if parameters == "indicators":
         return {*_shuizhi.indicators(json.dumps(options.request())), *more}
+    check_names("parameters", parameters)
     return {_shuizhi.parameter_id(name) for name in parameters}
 
 
-def _rows(
+def one_name(option: str, name: str | None, given: Table) -> list[str]:
+    """Return the column the user names, where one is named.
+
+    Raises
+    ------
+    ShuizhiError
+        It is no text, or no column of the table.
+    """
+    if name is not None and not isinstance(name, str):
+        raise OptionError(f"{option}={name!r} is not understood; name one column")
+    return named(option, name, given)
+
+
+def _one_spelling(name: str, bodies: str | None, prepared: Prepared, options: Options) -> pl.Expr:
+    """Return water bodies and targets as one word each, however they are spelled."""
+    if name == bodies:
+        return expr.water_body(words(name))
+    plan = for_parameters(
+        replace(options, target=f"{M}t", names=[*options.names, f"{M}t"]), prepared.parameters
+    )
+    level = expr.level(words(name), plan.plan)
+    return level.replace_strict(dict(enumerate(plan.classes)), default=None, return_dtype=pl.String)
+
+
+def _wide_rows(
     given: Table,
-    keys: list[str],
     options: Options,
+    keys: list[str],
     columns: Columns | None,
     wanted: set[str] | None,
-    long: tuple[str | None, str | None, str | None],
+    duplicates: Literal["once", "keep", "error"],
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return rows of samples: keys, what rows bring, and the cells of the parameters."""
-    parameter, value, unit = long
-    if any(part is not None for part in long):
-        if parameter is None or value is None:
-            raise OptionError("a long table takes parameter= and value= together")
-        wide, prepared = _pivot(given, options, keys, parameter, value, unit, wanted)
-        return wide, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
-    prepared = prepare(given.names, options, columns, every=True)
-    found = enumerate(prepared.parameters)
-    chosen = [place for place, id in found if wanted is None or id in wanted]
-    if not chosen:
-        prepare(given.names, options, columns)  # tells what is wrong
-        raise ColumnError("the table has no column of a parameter that is averaged")
-    request = json.loads(prepared.plan)
-    request["columns"] = [request["columns"][place] for place in chosen]
-    taken = [prepared.columns[place] for place in chosen]
-    if clash := [name for name in taken if name in keys]:
+    chosen = None if wanted is None else sorted(wanted)
+    prepared = prepare(given.names, options, columns, every=True, parameters=chosen)
+    if clash := [name for name in prepared.columns if name in keys]:
         raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
-    names = list(dict.fromkeys([*keys, *options.extra(), *taken]))
+    # Rows are the same where all their readings are, whichever of them are averaged.
+    shown = json.loads(_shuizhi.recognize_json(list(given.names), overrides(columns)))
+    readings = [column["column"] for column in shown if column["parameter"]]
+    names = list(dict.fromkeys([*keys, *options.extra(), *readings, *prepared.columns]))
     frame = given.frame(names)
     _check_extra(given, options)
-    cells = [readable(name, given.schema[name]) for name in taken]
-    prepared = replace(
-        prepared,
-        plan=json.dumps(request),
-        columns=taken,
-        parameters=[prepared.parameters[place] for place in chosen],
+    cells = [readable(name, given.schema[name]) for name in prepared.columns]
+    rows = _told_apart(frame.select(names), keys, duplicates)
+    return rows, prepared, cells
+
+
+def _long_rows(
+    given: Table,
+    options: Options,
+    keys: list[str],
+    columns: tuple[str, str, str | None],
+    wanted: set[str] | None,
+    duplicates: Literal["once", "keep", "error"],
+) -> tuple[pl.LazyFrame, Prepared]:
+    """Return rows of samples of a long table; readings of one place and time stand in rows apart."""
+    long, pairs = _long_cells(given, options, keys, *columns)
+    known = set(pairs[f"{M}id"].drop_nulls())
+    chosen = [id for id in _parameters() if id in known and (wanted is None or id in wanted)]
+    if not chosen:
+        raise ColumnError(f"column {columns[0]!r} names no parameter that is assessed")
+    extra = [name for name in options.extra() if name not in keys]
+    readings = long.select(
+        *keys,
+        *extra,
+        f"{M}id",
+        *(pl.col(f"{M}cell").struct.field(name).alias(f"{M}{name}") for name in ("value", "code")),
+    ).filter(pl.col(f"{M}id").is_in(chosen))
+    apart = _told_apart(readings, keys, duplicates)
+    of_one = [*keys, f"{M}id"]
+    numbered = apart.with_columns(
+        pl.int_range(pl.len()).over(of_one).alias(f"{M}row"),
+        pl.col(f"{M}copies").sum().over(of_one).alias(f"{M}copies"),
     )
-    return frame.select(names), prepared, cells
+    cell = pl.struct(pl.col(f"{M}value").alias("value"), pl.col(f"{M}code").alias("code"))
+    # A sample that stands twice has its copies with its first row.
+    copies = pl.when(pl.col(f"{M}row") == 0).then(pl.col(f"{M}copies")).otherwise(0).max()
+    wide = numbered.group_by(*keys, f"{M}row").agg(
+        *(cell.filter(pl.col(f"{M}id") == id).first().alias(f"{M}{id}") for id in chosen),
+        *(_agreed(words(name), name) for name in extra),
+        copies.cast(pl.UInt32).alias(f"{M}copies"),
+    )
+    return wide, for_parameters(options, chosen)
 
 
 def _told_apart(

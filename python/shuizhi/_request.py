@@ -152,9 +152,15 @@ class Prepared:
 
 
 def prepare(
-    names: Sequence[str], options: Options, columns: Columns | None, every: bool = False
+    names: Sequence[str],
+    options: Options,
+    columns: Columns | None,
+    every: bool = False,
+    parameters: Sequence[str] | None = None,
 ) -> Prepared:
     """Choose the columns of a table and check everything before a query is made.
+
+    The columns are those of the indicators, of every parameter recognized, or of ``parameters``.
 
     Raises
     ------
@@ -162,7 +168,10 @@ def prepare(
         Whatever of it is not understood.
     """
     answer = json.loads(
-        _shuizhi.prepare(list(names), overrides(columns), json.dumps(options.request()), every)
+        _shuizhi.prepare(
+            list(names), overrides(columns), json.dumps(options.request()), every,
+            None if parameters is None else list(parameters),
+        )  # fmt: skip
     )
     request = answer["request"]
     return Prepared(

@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections.abc import Sequence
-from typing import Any, Literal
+from typing import Any
 
 import polars as pl
 
@@ -61,6 +61,10 @@ _MISSING_CODE = 4  # of a cell without a value; the place of a reason in the tab
 def _output_names(
     names: dict[str, str], lang: str, suffix: str | None, taken: Sequence[str]
 ) -> dict[str, str]:
+    if lang not in ("en", "zh"):
+        raise OptionError(f"lang={lang!r} is not understood; say 'en' or 'zh'")
+    if suffix is not None and not isinstance(suffix, str):
+        raise OptionError(f"suffix={suffix!r} is no text")
     made = {name: (zh if lang == "zh" else name) + (suffix or "") for name, zh in names.items()}
     if clash := [name for name in made.values() if name in taken]:
         raise ColumnError(
@@ -294,25 +298,15 @@ def _long_cells(
 
 
 def _pivot(
-    given: Table,
-    options: Options,
-    keys: list[str],
-    parameter: str,
-    value: str,
-    unit: str | None,
-    wanted: set[str] | Literal["indicators"] | None = "indicators",
+    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
 ) -> tuple[pl.LazyFrame, Prepared]:
-    """Return a row a sample with a column of cells a parameter: the indicators, or those wanted.
-
-    ``wanted`` of None takes all that are recognized.
-    """
+    """Return a row a sample with a column of cells a parameter."""
     long, pairs = _long_cells(given, options, keys, parameter, value, unit)
     present = [id for id in _parameters() if id in set(pairs["\ue000id"].drop_nulls())]
-    if wanted == "indicators":
-        wanted = set(prepare(present, options, None).parameters) if present else set()
-    chosen = [id for id in present if wanted is None or id in wanted]
-    if not chosen:
+    wanted = set(prepare(present, options, None).parameters) if present else set()
+    if not wanted:
         raise ColumnError(f"column {parameter!r} names no parameter that is assessed")
+    chosen = [id for id in present if id in wanted]
     codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
     doubled = pl.struct(
         pl.lit(0.0).alias("value"),

@@ -168,20 +168,23 @@ fn recognize_json(headers: Vec<String>, overrides: &str) -> Answer<String> {
     Ok(to_json(&shown))
 }
 
-/// Chooses the columns a request grades (every recognized one with `all`), and checks the request:
-/// the columns, the completed request, and the labels of its results.
+/// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
+/// given), and checks the request: the columns, the completed request, and the labels of its results.
 #[pyfunction]
-fn prepare(headers: Vec<String>, overrides: &str, request: &str, all: bool) -> Answer<String> {
+fn prepare(
+    headers: Vec<String>,
+    overrides: &str,
+    request: &str,
+    all: bool,
+    parameters: Option<Vec<String>>,
+) -> Answer<String> {
     let recognized = recognized(headers, overrides)?;
     let mut request: Request = from_json("request", request)?;
-    let wanted = if all {
-        recognized
-            .iter()
-            .filter(|r| r.error.is_none())
-            .filter_map(|r| Some(r.parameter?.id.clone()))
-            .collect()
-    } else {
-        grading::indicators(&request)?
+    let wanted = match parameters {
+        Some(ids) => ids,
+        // A column whose unit is not understood is refused, not left out.
+        None if all => recognized.iter().filter_map(|r| Some(r.parameter?.id.clone())).collect(),
+        None => grading::indicators(&request)?,
     };
     let places = columns::select(&recognized, &wanted)?;
     request.columns = places

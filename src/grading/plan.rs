@@ -157,6 +157,8 @@ impl Held {
 pub struct Column {
     pub parameter: &'static Parameter,
     pub role: Role,
+    /// Its place among the items of the standard; those without a limit come last.
+    pub place: u32,
     /// Figures of the column times 10^exponent are in the canonical unit.
     pub exponent: i32,
     pub rules: Rules,
@@ -561,6 +563,7 @@ fn column(
     request: &Request,
     wanted: bool,
 ) -> Result<Column> {
+    let place = gradable(standard).position(|(_, i)| i.parameter == parameter.id);
     let items: Vec<(&Table, &Item)> =
         gradable(standard).filter(|(_, i)| i.parameter == parameter.id).collect();
     // Where several tables name the parameter, the one with classes is the one that grades.
@@ -608,6 +611,7 @@ fn column(
     Ok(Column {
         parameter,
         role,
+        place: place.map_or(u32::MAX, |place| place as u32),
         exponent,
         rules: Rules::new(parameter.signed, &request.missing_values)
             .describing(items.iter().any(|(_, i)| i.is_descriptive())),

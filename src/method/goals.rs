@@ -36,6 +36,7 @@ impl Tally {
     /// use shuizhi::method::goals::{Goal, Tally};
     /// let tally = |yes, no, unknown| Tally { yes, no, unknown };
     /// assert_eq!(tally(3, 1, 0).met(Goal::ShareAtLeast, 75.0), Some(true));
+    /// assert_eq!(tally(161, 89, 0).met(Goal::ShareAtLeast, 64.4), Some(true));
     /// assert_eq!(tally(3, 1, 1).met(Goal::ShareAtLeast, 75.0), None);
     /// assert_eq!(tally(0, 4, 1).met(Goal::CountAtMost, 0.0), None);
     /// assert_eq!(tally(1, 4, 1).met(Goal::CountAtMost, 0.0), Some(false));
@@ -46,7 +47,8 @@ impl Tally {
             return None;
         }
         let at = |yes: u32| match goal {
-            Goal::ShareAtLeast => 100.0 * f64::from(yes) >= target * all,
+            // Targets are decimals: 64.4 per cent of 250 are 161.
+            Goal::ShareAtLeast => 100.0 * f64::from(yes) >= rounding::settled(target * all),
             Goal::CountAtMost => f64::from(yes) <= target,
         };
         let (least, most) = (at(self.yes), at(self.yes + self.unknown));

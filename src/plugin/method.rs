@@ -197,25 +197,31 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
         polars_bail!(InvalidOperation: "main pollution indicators go with classes Ⅰ to Ⅴ");
     };
     let readings = Readings::new(&plan, inputs)?;
+    // The method speaks of the waters its statuses name.
+    let speaks = plan.statuses.iter().any(Option::is_some);
     let priority = match &arguments.priority {
         None => section::priority(),
         Some(ids) => ids.iter().map(String::as_str).collect(),
     };
     let (mut found, mut ends, mut shown) = (Vec::new(), Vec::with_capacity(readings.len), Vec::new());
     for row in 0..readings.len {
+        if !speaks {
+            shown.push(None);
+            ends.push(0);
+            continue;
+        }
         let body = readings.body(row);
-        let over =
-            plan.columns.iter().zip(&readings.columns).enumerate().filter_map(|(place, (c, cells))| {
-                // Most readings keep the limit; those need no verdict.
-                if let (Reading::Number(x), Some(held)) = (cells[row], body.and_then(|b| c.held(b)))
-                    && held.bounds.rank(x) <= level
-                {
-                    return None;
-                }
-                let v = verdict(&plan, c, cells[row], None, body, Some(level));
-                let class = v.class.filter(|&class| class > level)?;
-                Some(Indicator { parameter: c.parameter, class, multiple: v.multiple, place: place as u32 })
-            });
+        let over = plan.columns.iter().zip(&readings.columns).filter_map(|(c, cells)| {
+            // Most readings keep the limit; those need no verdict.
+            if let (Reading::Number(x), Some(held)) = (cells[row], body.and_then(|b| c.held(b)))
+                && held.bounds.rank(x) <= level
+            {
+                return None;
+            }
+            let v = verdict(&plan, c, cells[row], None, body, Some(level));
+            let class = v.class.filter(|&class| class > level)?;
+            Some(Indicator { parameter: c.parameter, class, multiple: v.multiple, place: c.place })
+        });
         let main = section::main_indicators(over.collect(), &priority);
         shown.push((!main.is_empty()).then(|| section::notation(&main, plan.lang)));
         found.extend(main);
@@ -387,7 +393,7 @@ pub(super) fn cwqi(inputs: &[Series], arguments: &CwqiArguments) -> PolarsResult
                 Some(x) => {
                     sum += x;
                     names.push(p.name(plan.lang));
-                    single.push(x);
+                    single.push(crate::rounding::settled(x));
                 }
                 None => absent.push(p.name(plan.lang)),
             }

@@ -4,6 +4,7 @@ use super::{
     BetterWhen, Direction, Reading, mann_kendall, reading, seasonal_kendall, sen_slope, spearman_xy,
 };
 use crate::parameter::Lang;
+use crate::rounding;
 use crate::standard::rule;
 
 /// A series of values; what is missing is NaN.
@@ -113,6 +114,10 @@ pub fn assess(
     two_sided: bool,
     better_when: BetterWhen,
 ) -> Option<Trend> {
+    let known = series.times.iter().zip(series.values).filter(|(t, x)| !t.is_nan() && !x.is_nan()).count();
+    if (known as f64) < rule("trend-spearman").figure("least") {
+        return None;
+    }
     let sen = sen_slope(series.times, series.values);
     let (statistic, p, exact, slope, interval) = match method {
         Method::Spearman => {
@@ -132,6 +137,15 @@ pub fn assess(
             (Some(k.z), p, false, Some(k.slope), k.interval)
         }
     };
+    let statistic = statistic.map(rounding::settled);
     let direction = Direction::of(statistic.unwrap_or(0.0), p, alpha);
-    Some(Trend { statistic, p, exact, direction, reading: reading(direction, better_when), slope, interval })
+    Some(Trend {
+        statistic,
+        p,
+        exact,
+        direction,
+        reading: reading(direction, better_when),
+        slope: slope.map(rounding::settled),
+        interval: interval.map(|(low, high)| (rounding::settled(low), rounding::settled(high))),
+    })
 }
