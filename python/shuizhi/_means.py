@@ -324,6 +324,7 @@ def means(
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
     source = [*keys, *times, *sums]
     wanted = _wanted(options, parameters, more)
+    asked = wanted if parameters is not None and parameters != "indicators" else None
     if any(part is not None for part in (parameter, value, unit)):
         if parameter is None or value is None:
             raise OptionError("a long table takes parameter= and value= together")
@@ -332,11 +333,9 @@ def means(
         )
         cells = [pl.col(f"{M}{id}") for id in prepared.parameters]
     else:
+        _check_asked(asked, [c["parameter"] for c in _recognized(given, columns)])
         rows, prepared, cells = _wide_rows(given, options, source, columns, wanted, duplicates)
-    if parameters is not None and parameters != "indicators":
-        absent = [id for id in wanted or () if id not in prepared.parameters]
-        if absent:
-            raise ColumnError(f"the table has no column of {', '.join(sorted(absent))}")
+    _check_asked(asked, prepared.parameters)
     day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
     entered = rows.with_columns(day.alias(f"{M}day")).with_columns(
         calendar.index(pl.col(f"{M}day")).alias(f"{M}index"),
@@ -368,6 +367,48 @@ def _wanted(
         return {*_shuizhi.indicators(json.dumps(options.request())), *more}
     check_names("parameters", parameters)
     return {_shuizhi.parameter_id(name) for name in parameters}
+
+
+def _recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:
+    """Return what the columns of the table are understood as."""
+    made: list[dict[str, Any]] = json.loads(
+        _shuizhi.recognize_json(list(given.names), overrides(columns))
+    )
+    return made
+
+
+def _check_asked(asked: set[str] | None, at_hand: Sequence[str | None]) -> None:
+    if absent := sorted(id for id in asked or () if id not in at_hand):
+        raise ColumnError(f"the table has no column of {', '.join(absent)}")
+
+
+def joinable(
+    table: Table, frame: pl.LazyFrame, keys: Sequence[str], like: pl.LazyFrame, option: str
+) -> pl.LazyFrame:
+    """Return a frame whose keys are of the types of another's, so that the two can be joined.
+
+    Raises
+    ------
+    ColumnError
+        One is text and the other is not.
+    """
+    schema, own = like.collect_schema(), frame.collect_schema()
+    casts = []
+    for key in keys:
+        kinds = [_is_text(dtype) for dtype in (schema[key], own[key])]
+        if own[key] != pl.Null and schema[key] != pl.Null and kinds[0] != kinds[1]:
+            raise ColumnError(
+                f"{option}: column {key!r} holds {own[key]}, that of the samples {schema[key]}; "
+                "give both as text"
+            )
+        column = pl.col(key)
+        text = column.cast(pl.String) if kinds[1] else column
+        casts.append(text.cast(schema[key], strict=False).alias(key))
+    return frame.with_columns(casts)
+
+
+def _is_text(dtype: Any) -> bool:
+    return dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)
 
 
 def one_name(option: str, name: str | None, given: Table) -> list[str]:
@@ -408,8 +449,7 @@ def _wide_rows(
     if clash := [name for name in prepared.columns if name in keys]:
         raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
     # Rows are the same where all their readings are, whichever of them are averaged.
-    shown = json.loads(_shuizhi.recognize_json(list(given.names), overrides(columns)))
-    readings = [column["column"] for column in shown if column["parameter"]]
+    readings = [column["column"] for column in _recognized(given, columns) if column["parameter"]]
     names = list(dict.fromkeys([*keys, *options.extra(), *readings, *prepared.columns]))
     frame = given.frame(names)
     _check_extra(given, options)

@@ -33,9 +33,15 @@ class Calendar:
         if every is None or (isinstance(every, str) and every in _PER_YEAR):
             return cls(every if every is None else str(every))
         if isinstance(every, Mapping) and every:
-            seasons = tuple((str(name), tuple(months)) for name, months in every.items())
-            if sorted(month for _, months in seasons for month in months) == list(range(1, 13)):
-                return cls("season", seasons)
+            lists = {str(name): months for name, months in every.items()}
+            if all(isinstance(months, list | tuple) for months in lists.values()):
+                named = [(name, tuple(months)) for name, months in lists.items() if months]
+                # In the order of the year, whichever way they are listed.
+                seasons = tuple(sorted(named, key=lambda season: str(season[1][0]).zfill(2)))
+                if sorted(map(str, (m for _, months in seasons for m in months))) == sorted(
+                    map(str, range(1, 13))
+                ) and all(type(m) is int for _, months in seasons for m in months):
+                    return cls("season", seasons)
             raise OptionError(f"every={dict(every)!r}: seasons take each month from 1 to 12 once")
         raise OptionError(
             f"every={every!r} is not understood; say {', '.join(map(repr, _PER_YEAR))}, None for "
@@ -112,8 +118,10 @@ class Calendar:
                 return pl.date(year, within * (12 // self.per_year) + 1, 1)
 
 
-def dates(name: str, dtype: Any, calendar: Calendar) -> pl.Expr:
+def dates(name: str, dtype: Any, calendar: Calendar, last: bool = False) -> pl.Expr:
     """Return the day of each time of a column; null where it is not understood.
+
+    A month without a day is its first, or its last day with ``last``.
 
     Days, times, and texts and whole numbers that begin with a year: 2020-05-08 15:00, 2020/5/8,
     20200508; a month (2020年5月, 202005) or a year where that is enough to tell the period.
@@ -155,4 +163,5 @@ def dates(name: str, dtype: Any, calendar: Calendar) -> pl.Expr:
     if calendar.every == "year":
         year = text.str.extract(r"^(\d{4})年?$")
         spelling = pl.coalesce(spelling, pl.concat_str(year, pl.lit("-1-1")))
-    return spelling.str.to_date("%Y-%m-%d", strict=False)
+    found = spelling.str.to_date("%Y-%m-%d", strict=False)
+    return pl.when(bare_month).then(found.dt.month_end()).otherwise(found) if last else found

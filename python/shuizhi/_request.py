@@ -75,6 +75,11 @@ class Options:
                 f"detection_limits={limits!r} is not understood; give a mapping of parameters to "
                 "limits in their canonical units, or 'methods'"
             )
+        for name in ("drinking_source", "do_saturation"):
+            if not isinstance(getattr(self, name), bool):
+                raise OptionError(
+                    f"{name}={getattr(self, name)!r} is not understood; say True or False"
+                )
         given = {} if limits is None or isinstance(limits, str) else limits
         return {
             "standard": self.standard.id if isinstance(self.standard, Standard) else self.standard,
@@ -169,7 +174,10 @@ def prepare(
     """
     answer = json.loads(
         _shuizhi.prepare(
-            list(names), overrides(columns), json.dumps(options.request()), every,
+            list(names),
+            overrides(columns),
+            json.dumps(options.request()),
+            every,
             None if parameters is None else list(parameters),
         )  # fmt: skip
     )

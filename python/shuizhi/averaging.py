@@ -6,7 +6,17 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
-from shuizhi._means import Averaging, M, Means, Reading, means, named, parted
+from shuizhi._means import (
+    Averaging,
+    M,
+    Means,
+    Reading,
+    check_options,
+    means,
+    named,
+    one_name,
+    parted,
+)
 from shuizhi._periods import Calendar, Every, dates
 from shuizhi._request import Lang, Options, prepare, single
 from shuizhi._tables import readable, wrap
@@ -103,8 +113,7 @@ def average(
     """
     given = wrap(samples)
     keys = named("by", by, given)
-    if isinstance(parameters, str):
-        raise OptionError(f"parameters={parameters!r} is one text; give a list: [{parameters!r}]")
+    check_options("average", options, Averaging)
     reading, rest = parted(options)
     found = means(
         given,
@@ -260,7 +269,8 @@ def ledger(
     """
     given = wrap(samples)
     keys = named("by", by, given)
-    times = named("time", time, given)
+    times = one_name("time", time, given)
+    check_options("ledger", options, Reading)
     if options.get("parameter") or options.get("value") or options.get("unit"):
         raise OptionError("the ledger takes a wide table; grade_readings lists those of a long one")
     calendar = Calendar.of(every)

@@ -6,7 +6,17 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
-from shuizhi._means import Averaging, M, means, named, parted, result_names, rules
+from shuizhi._means import (
+    Averaging,
+    M,
+    check_options,
+    joinable,
+    means,
+    named,
+    parted,
+    result_names,
+    rules,
+)
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options
 from shuizhi._tables import Table, wrap
@@ -97,6 +107,8 @@ def compare(
     """
     tables = wrap(before), wrap(now)
     keys = named("on", on, tables[1])
+    if not keys:
+        raise OptionError("on=[] names nothing that is compared; name the column of places")
     frames = []
     shares = all(
         any(name in table.names for name in RESULTS[share])
@@ -108,15 +120,16 @@ def compare(
         columns = {"status": result_column(table, "status", "a result of an assessment")}
         if shares:
             columns |= {s: result_column(table, s, "shares") for s in ("good", "inferior")}
-        frame = table.frame([*keys, *columns.values()]).select(
-            *keys, *(_read(name, key, side) for key, name in columns.items())
-        )
-        twice = frame.group_by(keys).len().filter(pl.col("len") > 1).head(1).collect()
+        frame = table.frame([*keys, *columns.values()])
+        for key, name in columns.items():
+            if key != "status" and not frame.collect_schema()[name].is_numeric():
+                raise ColumnError(f"{side}: column {name!r} is to hold shares in per cent")
+        frame = frame.select(*keys, *(_read(name, key, side) for key, name in columns.items()))
+        twice = frame.select(keys).filter(pl.struct(keys).is_duplicated()).head(1).collect()
         if twice.height:
-            raise ColumnError(
-                f"{side}: {twice.drop('len').row(0)} stands twice; choose one period of each"
-            )
+            raise ColumnError(f"{side}: {twice.row(0)} stands twice; choose one period of each")
         frames.append(frame)
+    frames[0] = joinable(tables[0], frames[0], keys, frames[1], "before")
     joined = (
         frames[1]
         .with_row_index(f"{M}row")
@@ -151,7 +164,9 @@ def _read(name: str, key: str, side: str) -> pl.Expr:
         }
         column = column.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.UInt8)
     else:
-        column = column.cast(pl.Float64)
+        # No share is infinite.
+        share = column.cast(pl.Float64)
+        column = pl.when(share.is_finite()).then(share)
     return column.alias(f"{M}{key}_{side}")
 
 
@@ -249,6 +264,7 @@ parameter, value, unit
         raise OptionError(f"significance={significance!r} is no chance between 0 and 1")
     given = wrap(samples)
     keys = named("by", by, given)
+    check_options("trend", options, Averaging)
     reading, rest = parted(options)
     rest.pop("rounding", None)
     found = means(
@@ -258,14 +274,19 @@ parameter, value, unit
     if found.calendar.every is None:
         raise OptionError("every=None has no periods to find a trend over")
     index, per_year = pl.col(f"{M}index"), found.calendar.per_year
-    ordered = found.frame.filter(index.is_not_null()).sort([*keys, f"{M}index"])
-    lists = ordered.group_by(keys).agg(
-        (index / per_year).alias(f"{M}times"),
-        (index % per_year).cast(pl.Float64).alias(f"{M}seasons"),
-        *(
-            pl.col(f"{M}cell:{id}").struct.field("value").alias(f"{M}values:{id}")
-            for id in found.parameters
-        ),
+    # A place whose times are all unknown has a row of empty lists.
+    known = index.is_not_null()
+    lists = (
+        found.frame.sort([*keys, f"{M}index"])
+        .group_by(keys)
+        .agg(
+            (index / per_year).filter(known).alias(f"{M}times"),
+            (index % per_year).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
+            *(
+                pl.col(f"{M}cell:{id}").struct.field("value").filter(known).alias(f"{M}values:{id}")
+                for id in found.parameters
+            ),
+        )
     )
     new = _output_names(_TREND, lang, suffix, keys)
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))

@@ -8,9 +8,9 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
-from shuizhi._means import Averaging, M, Means, named, rules
+from shuizhi._means import Averaging, M, Means, check_flag, named, rules
 from shuizhi._periods import Every
-from shuizhi._request import Lang, Options
+from shuizhi._request import Lang, Options, Rounding
 from shuizhi._tables import Table, wrap
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
@@ -107,7 +107,7 @@ columns, parameter, value, unit
     given, cities, found = _found(
         samples, city, section, time, every, standard, water_body, lang, options
     )
-    frame = _index(found, cities, partial, lang)
+    frame = _index(found, cities, partial, options.get("rounding", "none"), lang)
     labels = found.labels()
     shown = {n: zh for n, zh in _CWQI.items() if n not in ("period", "start") or n in labels}
     new = _output_names(shown, lang, suffix, cities)
@@ -178,7 +178,8 @@ columns, parameter, value, unit
         (pl.col(f"{M}class") <= worst).all(ignore_nulls=False).fill_null(False).alias(f"{M}good")
     )
     on = [*cities, f"{M}index"]
-    frame = _index(found, cities, partial, lang).join(good, on=on, how="left", nulls_equal=True)
+    index = _index(found, cities, partial, options.get("rounding", "none"), lang)
+    frame = index.join(good, on=on, how="left", nulls_equal=True)
     base = frame.select(
         *cities,
         (pl.col(f"{M}index") + found.calendar.per_year).alias(f"{M}index"),
@@ -229,8 +230,11 @@ def _found(
     return given, cities, section_means(given, keys, time, every, base, options)
 
 
-def _index(found: Means, cities: list[str], partial: bool, lang: Lang) -> pl.LazyFrame:
+def _index(
+    found: Means, cities: list[str], partial: bool, rounding: Rounding, lang: Lang
+) -> pl.LazyFrame:
     """Return the index of cities by period, of their rivers and lakes."""
+    check_flag("partial", partial)
     required = _shuizhi.indicators(json.dumps(replace(found.options, water_body="river").request()))
     bodies = found.bodies()
     body = (
@@ -245,7 +249,7 @@ def _index(found: Means, cities: list[str], partial: bool, lang: Lang) -> pl.Laz
         sums += [mean.mean(), mean.count().cast(pl.UInt32).alias(f"{M}count:{id}")]
     parts = found.frame.group_by(*cities, f"{M}index", body.alias(f"{M}body")).agg(sums)
     whole = replace(
-        found, frame=parts, keys=cities, least=1, by_months=False, rounding="none"
+        found, frame=parts, keys=cities, least=1, by_months=False, rounding=rounding
     ).with_cells()
     both = []
     for word in ("river", "lake"):

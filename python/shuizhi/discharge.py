@@ -8,7 +8,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
-from shuizhi._means import M, Reading, named, parted, result_names
+from shuizhi._means import M, Reading, check_options, named, one_name, parted, result_names
 from shuizhi._periods import Calendar, dates
 from shuizhi._request import Lang, Options, prepare, single
 from shuizhi._tables import Table, readable, wrap
@@ -151,7 +151,8 @@ def check_discharge(
         raise OptionError(f"flow_unit={flow_unit!r} is not understood; say {', '.join(_PER_DAY)}")
     if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
         raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
-    flows = named("flow", [flow] if flow else [], given)
+    flows = one_name("flow", flow, given)
+    check_options("check_discharge", options, Reading)
     reading, rest = parted(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError("check_discharge takes a wide table")
@@ -386,7 +387,7 @@ def _judged(
     held = pl.col("held")
     if lang == "zh":
         held = held.replace_strict(_HELD, default=None, return_dtype=pl.String)
-    of_binding = [held.alias("held"), "standard", "level", "why"]
+    of_binding: list[Any] = [held.alias("held"), "standard", "level", "why"]
     expanded = (
         bound.select(key, "day", "flow", f"{M}day_row", "known", *of_binding,
                      pl.concat_list(parts).alias(f"{M}parts"))

@@ -8,10 +8,10 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi import _shuizhi
-from shuizhi._request import Columns, Lang
+from shuizhi import _shuizhi, law
+from shuizhi._request import Columns, Lang, Rounding
 from shuizhi._tables import wrap
-from shuizhi.errors import TableError
+from shuizhi.errors import OptionError, TableError
 from shuizhi.grading import grade_readings
 from shuizhi.law import GB3838, Standard, _parameters
 
@@ -29,6 +29,9 @@ _PARTS = {
 }
 _MARK = "\ue000"
 _VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定"}
+_THREE = "Ⅲ"
+# What only lakes have.
+_OF_LAKES = ("total_nitrogen_class", "总氮类别")
 _SIGNS = {"<=": "≤", ">=": "≥"}
 
 
@@ -63,7 +66,7 @@ def explain(
     place: str | None = None,
     period: str | None = None,
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     target: str | int | None = None,
     section: bool = True,
     columns: Columns | None = None,
@@ -77,8 +80,11 @@ def explain(
         (``frame.row(0, named=True)``) or a table of one row.
     place, period
         The place, and the time; otherwise the values before the column of periods, and that column.
-    standard, water_body, columns
+    standard, columns
         As of `shuizhi.grade`, for the limits behind the row.
+    water_body
+        ``river``, ``lake``, or the column that says; of a row of `assess_lakes` a lake, otherwise a
+        river.
     target
         The class the limits are told of; otherwise that of the row, or Ⅲ.
     section
@@ -110,21 +116,29 @@ def explain(
     """
     cells = _cells(row)
     found = {key: _first(cells, names) for key, names in _PARTS.items()}
-    if found["class"] is None and found["status"] is None and found["reason"] is None:
+    if not any(name in cells for name in (*_PARTS["class"], *_PARTS["status"])):
         listed = ", ".join(map(repr, cells))
         raise TableError(f"the row is no result of an assessment; its columns: {listed}")
-    lang: Lang = "zh" if any(zh in cells for zh in ("类别", "水质状况")) else "en"
-    told = str(target if target is not None else found["target"] or "Ⅲ")
+    lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
+    own = None if found["target"] is None else _level(found["target"], standard)
+    told = (own or _THREE) if target is None else _level(target, standard)
+    if told is None:
+        raise OptionError(f"target={target!r} is no class of {standard}")
+    if water_body is None:
+        water_body = "lake" if any(name in cells for name in _OF_LAKES) else "river"
     body = water_body if _shuizhi.water_body(water_body) else str(cells.get(water_body, water_body))
-    basis = _basis(cells, standard, body, told, columns)
+    # Means are rounded for assessment; the readings of a sample are assessed as they are.
+    rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
+    basis = _basis(cells, standard, body, told, columns, rounding)
+    attained = found["attained"] if told == own else None
     finding = {
         "place": place if place is not None else _place(cells),
         "period": period if period is not None else _text(found["period"]),
         "class": _text(found["class"]),
         "status": _text(found["status"]),
         "main": _text(found["main"]),
-        "target": told if found["attained"] is not None else None,
-        "attained": found["attained"],
+        "target": told if attained is not None else None,
+        "attained": attained,
         "reason": _text(found["reason"]),
         "section": section,
     }
@@ -137,9 +151,20 @@ def explain(
     return Explanation(sentence, details, basis)
 
 
+def _level(target: object, standard: str | Standard) -> str | None:
+    """Return a target as the standard writes it; None where it is none of its levels."""
+    found = standard if isinstance(standard, Standard) else law.standard(standard)
+    levels = list(dict.fromkeys(limit.level for limit in found.limits))
+    place = _shuizhi.level_place(levels, str(target))
+    return None if place is None else levels[place]
+
+
 def _cells(row: Any) -> dict[str, Any]:
+    if hasattr(row, "to_dict") and hasattr(row, "index") and not hasattr(row, "columns"):
+        row = row.to_dict()  # a pandas Series
     if isinstance(row, Mapping):
-        return {str(name): cell for name, cell in row.items()}
+        # What is missing in a table of pandas is not a number.
+        return {str(name): None if cell != cell else cell for name, cell in row.items()}
     frame = wrap(row).frame(wrap(row).names).collect()
     if frame.height != 1:
         raise TableError(f"the table has {frame.height} rows; explain takes one: give frame[0]")
@@ -168,16 +193,19 @@ def _basis(
     water_body: str,
     target: str,
     columns: Columns | None,
+    rounding: Rounding,
 ) -> pl.DataFrame:
     """Return the readings of the row, held to the limits of the target."""
+    # A column of counts may have the name of a class.
+    plain = (str, int, float)
     readings = {
         name: cell
         for name, cell in cells.items()
-        if cell is None or type(cell) in (str, int, float)
+        if (cell is None or type(cell) in plain) and name != target
     }
     made: pl.DataFrame = grade_readings(
         pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False),
-        standard=standard, water_body=water_body, target=target, rounding="assessment",
+        standard=standard, water_body=water_body, target=target, rounding=rounding,
         columns=columns, suffix=_MARK,
     )  # fmt: skip
     return made.select(

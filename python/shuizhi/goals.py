@@ -1,5 +1,6 @@
 """The goals of a plan, as one table."""
 
+import math
 from collections.abc import Mapping, Sequence
 from typing import Any
 
@@ -87,20 +88,22 @@ def attainment(
     >>> goals.select("goal", "value", "target", "verdict", "sections").rows()[1:]
     [('good', 33.3333333333, 30.0, 'pass', ['丙', '乙']), ('inferior', 1.0, 0.0, 'fail', ['丙'])]
     """
-    wanted = dict(goals or {})
-    if strange := [name for name in wanted if name not in _GOALS]:
-        raise OptionError(f"goals={strange} are not understood; say {', '.join(_GOALS)}")
+    wanted = _wanted(goals)
     table = wrap(sections)
     keys = named("section", section, table)
-    classes = pl.col(result_column(table, "class", "a result of assess_sections")).cast(pl.String)
-    attained = pl.col(result_column(table, "attained", "a result of assess_sections"))
+    if not keys:
+        raise OptionError("section=[] names nothing; name the column of sections")
+    told = result_column(table, "class", "a result of assess_sections")
+    frame = table.frame(table.names)
+    classes = pl.col(told).cast(pl.String).str.strip_chars().str.strip_suffix("类")
+    attained = _flags(frame, result_column(table, "attained", "a result of assess_sections"))
     does = {
         "attained": attained,
         "good": classes.is_in(["Ⅰ", "Ⅱ", "Ⅲ"]),
         "inferior": classes == "劣Ⅴ",
     }
     period = _period(table)
-    rows = table.frame(table.names).with_columns(
+    rows = frame.with_columns(
         pl.concat_str(
             [pl.col(key).cast(pl.String) for key in keys], separator=" ", ignore_nulls=True
         ).alias(f"{M}name"),
@@ -117,6 +120,32 @@ def attainment(
     return made.select(pl.col(name).alias(new[name]) for name in _ATTAINMENT).collect()
 
 
+def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
+    """Return the goals, checked."""
+    if goals is not None and not isinstance(goals, Mapping):
+        raise OptionError(f"goals={goals!r} is not understood; give {{'inferior': 0, ...}}")
+    wanted = dict(goals or {})
+    if strange := [name for name in wanted if name not in _GOALS]:
+        raise OptionError(f"goals={strange} are not understood; say {', '.join(_GOALS)}")
+    for name, target in wanted.items():
+        number = isinstance(target, int | float) and not isinstance(target, bool)
+        if not number or not math.isfinite(target):
+            raise OptionError(f"goals={{{name!r}: {target!r}}}: a target is a number")
+    return wanted
+
+
+def _flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
+    """Return a column of true and false, as tables of other kinds may spell them."""
+    dtype = frame.collect_schema()[name]
+    if dtype in (pl.Boolean, pl.Null):
+        return pl.col(name).cast(pl.Boolean)
+    if dtype == pl.String:
+        words = {"true": True, "false": False}
+        text = pl.col(name).str.to_lowercase()
+        return text.replace_strict(words, default=None, return_dtype=pl.Boolean)
+    raise ColumnError(f"column {name!r} is to say True or False but holds {dtype}")
+
+
 def _goal_name(name: str, lang: Lang) -> str:
     return _GOALS[name][0] if lang == "zh" else name
 
@@ -124,7 +153,7 @@ def _goal_name(name: str, lang: Lang) -> str:
 def _period(table: Table) -> pl.Expr:
     for name in RESULTS["period"]:
         if name in table.names:
-            return pl.col(name)
+            return pl.col(name).cast(pl.String)
     return pl.lit(None, pl.String)
 
 
@@ -153,11 +182,11 @@ def _tally(
 
 def _of_sources(table: Table, target: float | None, lang: Lang) -> pl.LazyFrame:
     """Return the compliance of each period; what is counted are sources."""
-    attains = pl.col(result_column(table, "attained", "a result of check_source_water"))
+    frame = table.frame(table.names)
+    attains = _flags(frame, result_column(table, "attained", "a result of check_source_water"))
     compliance = pl.col(result_column(table, "compliance", "a result of check_source_water"))
     counted = (
-        table.frame(table.names)
-        .group_by(_period(table).alias("period"))
+        frame.group_by(_period(table).alias("period"))
         .agg(
             attains.sum().cast(pl.UInt32).alias("yes"),
             attains.not_().sum().cast(pl.UInt32).alias("no"),

@@ -7,7 +7,16 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
-from shuizhi._means import Averaging, M, Means, Reading, named, parted
+from shuizhi._means import (
+    Averaging,
+    M,
+    Means,
+    Reading,
+    check_flag,
+    check_options,
+    named,
+    parted,
+)
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options, for_parameters, prepare, single
 from shuizhi._tables import readable, wrap
@@ -114,6 +123,7 @@ columns, parameter, value, unit
     (2, 'Ⅲ', 'Ⅳ', None, '缺测：叶绿素a、透明度、高锰酸盐指数')
     """
     given = wrap(samples)
+    check_flag("renormalise", renormalise)
     lakes = named("lake", lake, given)
     keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
     base = Options(standard, "lake", target, indicators, lang=lang, names=given.names)
@@ -195,6 +205,8 @@ def _class_of(found: Means, parameter: str) -> pl.Expr:
 def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:
     """Return the parameters of the index: those declared, or those at hand."""
     five, _ = _shuizhi.lake_parameters()
+    if trophic is not None and not trophic:
+        raise OptionError(f"trophic={trophic!r} names no parameter of the index; those are {five}")
     if trophic is None:
         return [id for id in five if id in at_hand]
     if isinstance(trophic, str):
@@ -254,6 +266,8 @@ def trophic_state(
     (48.02, 'mesotrophic')
     """
     given = wrap(table)
+    check_options("trophic_state", options, Reading)
+    check_flag("renormalise", renormalise)
     reading, rest = parted(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError("trophic_state takes a wide table; assess_lakes takes a long one too")
@@ -262,12 +276,9 @@ def trophic_state(
         Options(lang=lang, names=given.names, **reading),
         rest.get("columns"),
         every=True,
+        parameters=_shuizhi.lake_parameters()[0],
     )
     chosen = _declared(trophic, prepared.parameters)
-    if not chosen:
-        raise ColumnError(
-            f"the table has none of the parameters of the index: {_shuizhi.lake_parameters()[0]}"
-        )
     new = _output_names(_TROPHIC, lang, suffix, given.names)
     places = [prepared.parameters.index(id) for id in chosen]
     taken = [prepared.columns[place] for place in places]

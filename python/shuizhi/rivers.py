@@ -7,13 +7,13 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
-from shuizhi._means import Averaging, M, named, result_names, value_names
+from shuizhi._means import Averaging, M, _agreed, named, result_names, value_names
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options
 from shuizhi._tables import wrap
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
-from shuizhi.law import GB3838, Standard
+from shuizhi.law import GB3838, Standard, _parameters
 from shuizhi.sections import assess, section_means, with_changes, with_targets
 
 __all__ = ["assess_rivers"]
@@ -121,7 +121,13 @@ columns, parameter, value, unit
         raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
     assessed = assess(found, priority)
     classes = [str(c) for c in assessed.classes.categories]
+    if len(classes) != 6:
+        raise OptionError(
+            f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed by Ⅰ to "
+            "劣Ⅴ (GB 3838-2002)"
+        )
     graded = pl.col(f"{M}class")
+    has_class = graded.is_not_null()
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
     frame = assessed.frame.group_by(*rivers, f"{M}index").agg(
         graded.count().cast(pl.UInt32).alias(f"{M}sections"),
@@ -133,7 +139,7 @@ columns, parameter, value, unit
         ),
         *(_mean_over_sections(id) for id in found.parameters),
         *(
-            pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
+            _agreed(pl.col(name).filter(has_class), name)
             for name in found.extra
             if name not in rivers
         ),
@@ -151,10 +157,12 @@ columns, parameter, value, unit
         pl.col(f"{M}status").to_physical().cast(pl.UInt8),
         edge,
     )
+    # Equal rates keep the order of the standard's table.
+    in_order = [id for id in _parameters() if id in found.parameters]
     rates = expr.rates(
-        [pl.col(f"{M}over:{id}") for id in found.parameters],
+        [pl.col(f"{M}over:{id}") for id in in_order],
         pl.col(f"{M}sections"),
-        found.parameters,
+        in_order,
         lang,
     ).struct.field("text")
     count = pl.col(f"{M}sections")
@@ -202,6 +210,6 @@ columns, parameter, value, unit
 
 
 def _mean_over_sections(id: str) -> pl.Expr:
-    """Return the mean over sections of what their means were summed as, of those that count."""
-    counts = pl.col(f"{M}cell:{id}").struct.field("code") == 0
+    """Return the mean over the sections that have a class of what their means were summed as."""
+    counts = (pl.col(f"{M}cell:{id}").struct.field("code") == 0) & pl.col(f"{M}class").is_not_null()
     return pl.col(f"{M}mean:{id}").filter(counts).mean()

@@ -11,8 +11,10 @@ from shuizhi._means import (
     Averaging,
     M,
     Means,
+    check_options,
     indicator_sets,
     means,
+    joinable,
     named,
     parted,
     result_names,
@@ -138,8 +140,8 @@ def assess_sections(
         (年份) where they differ by year.
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
-        (监测项目), ``from`` and ``to`` (起, 止: days, both within), ``decision`` (认定文件) and
-        ``source`` (来源). No rule computes it; both readings are shown.
+        (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
+        in it as a whole), ``decision`` (认定文件) and ``source`` (来源). No rule computes it; both readings are shown.
     priority
         Parameters that come first among the main indicators when they exceed; cyanide and the
         heavy metals by default.
@@ -200,6 +202,7 @@ def section_means(
     sums: Sequence[str] = (),
 ) -> Means:
     """Average samples by section; `base` is completed by the options of reading."""
+    check_options("the assessment", options, Averaging)
     reading, rest = parted(options)
     if base.indicators == "5+X":
         # X may be any of the items X is taken from; which it is, history tells.
@@ -236,6 +239,9 @@ def with_targets(found: Means, targets: Any) -> Means:
         ),
         pl.col(target).cast(pl.String).alias(f"{M}target"),
     )
+    if years and found.calendar.every is None:
+        raise OptionError("targets by year take every=, which says the year")
+    frame = joinable(table, frame, keys, found.frame, "targets")
     on = [*keys, *(f"{M}year" for _ in years)]
     twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
     if twice.height:
@@ -252,9 +258,9 @@ def _year(found: Means) -> pl.Expr:
     return (pl.col(f"{M}index") // found.calendar.per_year).alias(f"{M}year")
 
 
-def _column_of(table: Table, names: Sequence[str], option: str) -> str:
+def _column_of(table: Table, names: Sequence[str], option: str, keys: Sequence[str] = ()) -> str:
     for name in names:
-        if name in table.names:
+        if name in table.names and name not in keys:
             return name
     raise ColumnError(
         f"{option} has no column {' or '.join(map(repr, names))}; its columns: "
@@ -334,14 +340,16 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
         raise OptionError("background= takes every=, for it is declared by period")
     table = wrap(background)
     named("background", keys, table)
-    parameter = _column_of(table, ("parameter", "监测项目", "项目"), "background")
-    since, until = (
-        _column_of(table, names, "background") for names in (("from", "起"), ("to", "止"))
+    wanted = (
+        ("parameter", "监测项目", "项目"),
+        ("from", "起"),
+        ("to", "止"),
+        ("decision", "认定文件", "认定"),
+        ("source", "来源"),
     )
-    told = [
-        _column_of(table, names, "background")
-        for names in (("decision", "认定文件", "认定"), ("source", "来源"))
-    ]
+    parameter, since, until, *told = (
+        _column_of(table, names, "background", keys) for names in wanted
+    )
     days = Calendar("month")
     rows = (
         table.frame([*keys, parameter, since, until, *told])
@@ -349,8 +357,15 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
             *keys,
             pl.col(parameter).cast(pl.String).alias(f"{M}id"),
             dates(since, table.schema[since], days).alias(f"{M}from"),
-            dates(until, table.schema[until], days).alias(f"{M}to"),
-            *(pl.col(name).cast(pl.String).alias(f"{M}told{i}") for i, name in enumerate(told)),
+            dates(until, table.schema[until], days, last=True).alias(f"{M}to"),
+            *(
+                pl.col(name)
+                .cast(pl.String)
+                .str.strip_chars()
+                .replace("", None)
+                .alias(f"{M}told{i}")
+                for i, name in enumerate(told)
+            ),
         )
         .collect()
     )
@@ -364,11 +379,14 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
         pl.Series(f"{M}name", result_names(ids, lang), dtype=pl.String),
     )
     shown = pl.format("{} ({}; {})", f"{M}name", f"{M}told0", f"{M}told1")
-    start = found.calendar.start(pl.col(f"{M}index"))
+    # A declaration holds for the periods that lie in it as a whole.
+    index = pl.col(f"{M}index")
+    start, end = found.calendar.start(index), found.calendar.start(index + 1).dt.offset_by("-1d")
+    declared = joinable(table, rows.lazy(), keys, found.frame, "background")
     return (
         found.frame.select(*keys, f"{M}index")
-        .join(rows.lazy(), on=keys, nulls_equal=True)
-        .filter(start.is_between(pl.col(f"{M}from"), pl.col(f"{M}to")))
+        .join(declared.unique(), on=keys, nulls_equal=True)
+        .filter((start >= pl.col(f"{M}from")) & (end <= pl.col(f"{M}to")))
         .group_by(*keys, f"{M}index")
         .agg(
             pl.col(f"{M}id").alias(f"{M}declared"),
@@ -411,7 +429,8 @@ def with_changes(
     frame: pl.LazyFrame, keys: Sequence[str], calendar: Calendar, lang: Lang, shares: bool = False
 ) -> pl.LazyFrame:
     """Add the change of status to the period before, and to the same period of the year before."""
-    kept = [f"{M}status", *([f"{M}good", f"{M}inferior"] if shares else [])]
+    kept = [f"{M}status"]
+    kept += [f"{M}good", f"{M}inferior", f"{M}sections"] if shares else []
     # What stands behind both sides of the joins is computed once.
     origin = frame = frame.cache()
     for name, back in (("change", 1), ("change_year", calendar.per_year)):
@@ -423,14 +442,15 @@ def with_changes(
             (pl.col(f"{M}index") + back).alias(f"{M}index"),
             *(pl.col(column).alias(f"{column}_before") for column in kept),
         ).filter(pl.col(f"{M}index").is_not_null())
-        changes = (
-            (
-                pl.col(f"{M}good") - pl.col(f"{M}good_before"),
-                pl.col(f"{M}inferior") - pl.col(f"{M}inferior_before"),
-            )
-            if shares
-            else None
+        # A single section takes the change of its status.
+        many = (
+            pl.max_horizontal(f"{M}sections", f"{M}sections_before") > 1 if shares else pl.lit(True)
         )
+        deltas = [
+            pl.when(many).then(pl.col(f"{M}{share}") - pl.col(f"{M}{share}_before"))
+            for share in ("good", "inferior")
+        ]
+        changes = (deltas[0], deltas[1]) if shares else None
         change = expr.changed(pl.col(f"{M}status_before"), pl.col(f"{M}status"), lang, changes)
         frame = (
             frame.join(before, on=[*keys, f"{M}index"], how="left", nulls_equal=True)
@@ -473,8 +493,9 @@ def colours(classes: pl.Enum, lang: Lang) -> pl.Expr:
         for c in classes.categories
         if c in of_class
     }
-    return (
+    told = (
         pl.col(f"{M}class")
         .cast(pl.String)
         .replace_strict(made, default=None, return_dtype=pl.String)
     )
+    return pl.when(pl.col(f"{M}status").is_not_null()).then(told)

@@ -6,7 +6,7 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import expr
-from shuizhi._means import Averaging, M, Means, named, rules
+from shuizhi._means import Averaging, M, Means, named, one_name, rules
 from shuizhi._periods import Calendar, Every
 from shuizhi._request import Lang, Options
 from shuizhi._tables import Table, wrap
@@ -119,7 +119,8 @@ columns, parameter, value, unit
     """
     given = wrap(samples)
     keys = named("source", source, given)
-    volumes = named("volume", volume, given)
+    volumes = one_name("volume", volume, given)
+    _check_volume(given, keys, volumes)
     parts = []
     for word, table in _by_kind(given, kind):
         surface = word != "ground"
@@ -131,14 +132,19 @@ columns, parameter, value, unit
             lang=lang,
             names=given.names,
         )
-        found = section_means(table, keys, time, every, base, options, sums=volumes)
+        of_kind: Averaging = options if surface else {**options, "do_saturation": False}
+        found = section_means(table, keys, time, every, base, of_kind, sums=volumes)
         parts.append(_checked(with_targets(found, None), word, volumes, background))
         calendar = found.calendar
     frame = pl.concat(parts, how="vertical_relaxed")
     if volumes:
         frame = _with_compliance(frame, "attained", "compliance")
         if background is not None:
-            attained = pl.coalesce(f"{M}attained_without_background", f"{M}attained")
+            attained = (
+                pl.when(pl.col(f"{M}background").is_not_null())
+                .then(f"{M}attained_without_background")
+                .otherwise(f"{M}attained")
+            )
             frame = _with_compliance(frame, attained, "compliance_without_background")
     return given.convert(
         _shown(frame, keys, calendar, lang, suffix, bool(volumes), background is not None)
@@ -160,17 +166,28 @@ def _by_kind(given: Table, kind: str) -> list[tuple[str | None, Table]]:
     frame = given.frame(given.names)
     told = pl.col(kind).cast(pl.String).str.strip_chars().str.to_lowercase()
     of_row = told.replace_strict(words, default=None, return_dtype=pl.String)
+    at_hand = frame.select(of_row.alias("word"), pl.col(kind).alias("told")).unique().collect()
+    unknown = at_hand.filter(pl.col("word").is_null())
+    if unknown.height:
+        raise ColumnError(
+            f"column {kind!r} says {unknown['told'][0]!r}, neither 地表水 nor 地下水; name each "
+            "source's kind"
+        )
     parts: list[tuple[str | None, Table]] = []
     for word in ("surface", "ground"):
-        part = frame.filter(of_row == word)
-        parts.append((word, Table(part, part)))
-    unknown = frame.filter(of_row.is_null())
-    if unknown.select(pl.len()).collect().item():
-        raise ColumnError(
-            f"column {kind!r} says of {unknown.select(pl.col(kind).first()).collect().item()!r} "
-            "neither 地表水 nor 地下水; name each source's kind"
-        )
+        if word in at_hand["word"] or (word == "surface" and not at_hand.height):
+            part = frame.filter(of_row == word)
+            parts.append((word, Table(part, part)))
     return parts
+
+
+def _check_volume(given: Table, keys: Sequence[str], volumes: Sequence[str]) -> None:
+    for name in volumes:
+        if name in keys:
+            raise ColumnError(f"volume names {name!r}, which names the sources")
+        dtype = given.frame([name]).collect_schema()[name]
+        if not (dtype.is_numeric() or dtype == pl.Null):
+            raise ColumnError(f"column {name!r} is to hold the water taken but holds {dtype}")
 
 
 def _checked(
@@ -204,7 +221,8 @@ def _checked(
             pl.col(f"{M}graded").struct.field(name).alias(f"{M}{name}")
             for name in ("exceeding", "assessed", "reason")
         ),
-        *(pl.col(name).alias(f"{M}volume") for name in volumes),
+        # Sums of floats stray with the order of the rows.
+        *(pl.col(name).round_sig_figs(12).alias(f"{M}volume") for name in volumes),
     )
 
 
@@ -254,6 +272,6 @@ def _shown(
             {"surface": "地表水", "ground": "地下水"}, default=None, return_dtype=pl.String
         )
     new = _output_names(names, lang, suffix, keys)
-    return frame.sort([*keys, f"{M}index"], nulls_last=True).select(
+    return frame.sort([*keys, f"{M}index", f"{M}kind"], nulls_last=True).select(
         *keys, *(made[name].alias(new[name]) for name in names)
     )

@@ -285,6 +285,12 @@ fn bindings_json(
     Ok(to_json(&json!({"bindings": found, "request": request, "temperature": temperature})))
 }
 
+/// The place of a level among others, however it is written.
+#[pyfunction]
+fn level_place(levels: Vec<String>, word: &str) -> Option<u8> {
+    grading::target_of(&levels, word)
+}
+
 /// The sentence of an assessment.
 #[pyfunction]
 fn sentence(finding: &str, lang: &str) -> Answer<String> {
@@ -331,6 +337,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
     m.add_function(wrap_pyfunction!(bindings_json, m)?)?;
+    m.add_function(wrap_pyfunction!(level_place, m)?)?;
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
     m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;

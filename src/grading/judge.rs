@@ -153,7 +153,7 @@ pub fn verdict<'a>(
         }
         (_, held, _) => judge(column, plan.nondetect, reading, held.map(|h| &h.bounds)),
     };
-    if finding.rank == Some(1) && temperature.is_some_and(|t| plan.saturated(reading, t)) {
+    if finding.rank.is_some_and(|r| r > 0) && temperature.is_some_and(|t| plan.saturated(reading, t)) {
         (finding.rank, finding.span) = (Some(0), Some((0, 0)));
     }
     out.reasons = finding.reasons;

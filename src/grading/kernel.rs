@@ -386,7 +386,7 @@ impl Block {
                 let rules = &plan.columns[s.temperature].rules;
                 for i in 0..n {
                     let oxygen = cells.reading(&column.rules, i);
-                    if ranks[i] == 1 && plan.saturated(oxygen, warmth.reading(rules, i)) {
+                    if !matches!(ranks[i], 0 | NONE) && plan.saturated(oxygen, warmth.reading(rules, i)) {
                         (ranks[i], low[i], high[i]) = (0, 0, 0);
                     }
                 }
@@ -619,8 +619,8 @@ mod tests {
         let mut graded = Graded::default();
         let columns = [Cells::numbers(&oxygen), Cells::numbers(&warmth)];
         graded.grade(&plan, Rows { len: 6, columns: &columns, water_bodies: None, targets: None });
-        assert_eq!(graded.class, [0, 1, 1, 0, 2, 1]);
-        assert_eq!(graded.exceeding_ends, [0, 1, 2, 2, 3, 4]);
+        assert_eq!(graded.class, [0, 1, 1, 0, 0, 1]);
+        assert_eq!(graded.exceeding_ends, [0, 1, 2, 2, 2, 3]);
         let alone = Request { columns: request.columns[..1].to_vec(), ..request };
         assert!(Plan::compile(&alone).unwrap_err().to_string().contains("temperature"));
     }

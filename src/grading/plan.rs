@@ -327,15 +327,18 @@ const TEMPERATURE: &str = "water_temperature";
 
 /// The columns of oxygen and temperature, where the saturation is asked for.
 fn saturation(request: &Request, s: &Standard, columns: &[Column]) -> Result<Option<Saturation>> {
-    let place = |id: &str| columns.iter().position(|c| c.parameter.id == id);
-    let Some(oxygen) = place(OXYGEN).filter(|_| request.do_saturation) else {
+    if !request.do_saturation {
         return Ok(None);
-    };
+    }
+    let place = |id: &str| columns.iter().position(|c| c.parameter.id == id);
     let refused = |expected: &str| option_error("do_saturation", "True", expected);
     let mut items = s.tables.iter().flat_map(|t| &t.items);
     let alternative = items.find(|i| i.parameter == OXYGEN && i.alternative_to.is_some() && i.unit == "%");
     let least = alternative.and_then(|i| i.limits.first()?.value.as_deref()).and_then(rounding::parse);
     let least = least.ok_or_else(|| refused("the standard has no limit for the saturation of oxygen"))?;
+    let Some(oxygen) = place(OXYGEN) else {
+        return Ok(None);
+    };
     let temperature = place(TEMPERATURE).ok_or_else(|| refused("it takes a column of water temperature"))?;
     Ok(Some(Saturation { oxygen, temperature, least: rounding::to_f64(least) }))
 }
