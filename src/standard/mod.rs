@@ -26,6 +26,7 @@ use std::borrow::Cow;
 const BUILT_IN: &[(&str, &str)] = &[
     ("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml")),
     ("gbt14848-2017.toml", include_str!("../../standards/gbt14848-2017.toml")),
+    ("gb18918-2002.toml", include_str!("../../standards/gb18918-2002.toml")),
     ("db41-2087-2021.toml", include_str!("../../standards/db41-2087-2021.toml")),
 ];
 
