@@ -27,6 +27,10 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml")),
     ("gbt14848-2017.toml", include_str!("../../standards/gbt14848-2017.toml")),
     ("gb18918-2002.toml", include_str!("../../standards/gb18918-2002.toml")),
+    ("gb18466-2005.toml", include_str!("../../standards/gb18466-2005.toml")),
+    ("gb8978-1996.toml", include_str!("../../standards/gb8978-1996.toml")),
+    ("gbt18920-2020.toml", include_str!("../../standards/gbt18920-2020.toml")),
+    ("gb5749-2022.toml", include_str!("../../standards/gb5749-2022.toml")),
     ("db41-2087-2021.toml", include_str!("../../standards/db41-2087-2021.toml")),
 ];
 
