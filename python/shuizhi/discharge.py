@@ -96,7 +96,8 @@ def check_discharge(
         公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``built`` (建成日期), ``new`` (企业性质: 新建, 现有),
         ``level`` (执行级别), ``function_class`` (功能类别), ``protection_zone`` (饮用水水源保护区),
         ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry`` (行业),
-        ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use`` (用途).
+        ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use`` (用途),
+        ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard says in which words.
         Where what is not said decides, the verdict is undetermined.
     outfall, time
         The column of outfalls in both tables, and that of times.

@@ -31,7 +31,7 @@ __all__ = [
 
 GB3838 = "GB 3838-2002"
 
-_SIGNS = {"<=": "≤", ">=": "≥", "not_detected": "not detected"}
+_SIGNS = {"<=": "≤", ">=": "≥", "not_detected": "not detected", "not_held": "not held"}
 
 
 def _html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
@@ -78,9 +78,10 @@ class Limit:
     comparison : str
         ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
         (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
-        ``not_detected``, ``absent`` or ``present``.
+        ``not_detected``, ``absent``, ``present`` or ``not_held`` (the standard has a limit, which
+        is not known here).
     value, value_high : float or None
-        The figure, which the last three comparisons have not, and the upper end of a range.
+        The figure, which the last four comparisons have not, and the upper end of a range.
     decimal, decimal_high : decimal.Decimal or None
         The same, exactly.
     water_body, condition, note : str or None
@@ -115,7 +116,7 @@ class Limit:
 
     @property
     def figure(self) -> str:
-        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``absent``."""
+        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``not held``."""
         if self.decimal_high is not None:
             return f"{self.decimal}–{self.decimal_high}"
         sign = _SIGNS.get(self.comparison, self.comparison)
@@ -205,11 +206,13 @@ class Standard:
         water_body: str | None = None,
         unit: str | None = None,
         condition: str | None = None,
+        table: str | int | None = None,
     ) -> Limit:
         """Look up one limit; see `shuizhi.limit`."""
         level = None if level is None else str(level)
+        table = None if table is None else str(table)
         data = _shuizhi.limit_json(
-            self.id, self.toml, parameter, level, water_body, unit, condition
+            self.id, self.toml, parameter, level, water_body, unit, condition, table
         )
         return _limit(json.loads(data))
 
@@ -316,6 +319,7 @@ def limit(
     water_body: str | None = None,
     unit: str | None = None,
     condition: str | None = None,
+    table: str | int | None = None,
 ) -> Limit:
     """Look up one limit.
 
@@ -332,6 +336,8 @@ def limit(
     unit, condition
         Needed where an item has alternatives (``%`` for the saturation of oxygen) or a level has
         several limits (``low side`` and ``high side`` of pH in class Ⅳ of GB/T 14848-2017).
+    table
+        Its number, needed where the parameter stands in several tables.
 
     Returns
     -------
@@ -350,9 +356,13 @@ def limit(
     0.05
     >>> print(limit("pH", "Ⅳ", standard="GB/T 14848-2017", condition="low side"))
     ph Ⅳ: 5.5–6.5 (GB/T 14848-2017 表1 第5项)
+    >>> print(limit("COD", "一级A", standard="GB 18918-2002", table=4))
+    cod 一级A: ≤ 75 mg/L (GB 18918-2002 表4 第1项)
     """
     found = standard if isinstance(standard, Standard) else _by_id(standard)
-    return found.limit(parameter, level, water_body=water_body, unit=unit, condition=condition)
+    return found.limit(
+        parameter, level, water_body=water_body, unit=unit, condition=condition, table=table
+    )
 
 
 def _by_id(id: str) -> Standard:

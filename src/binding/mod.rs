@@ -90,7 +90,8 @@ fn shown(l: &LimitRef<'_>) -> serde_json::Value {
 
 /// One limit; `toml` is the text of a user's standard, or `None` for a built-in one.
 #[pyfunction]
-#[pyo3(signature = (standard_id, toml, parameter, level, water_body, unit, condition))]
+#[pyo3(signature = (standard_id, toml, parameter, level, water_body, unit, condition, table))]
+#[allow(clippy::too_many_arguments)] // those of one call of Python
 fn limit_json(
     standard_id: &str,
     toml: Option<&str>,
@@ -99,6 +100,7 @@ fn limit_json(
     water_body: Option<&str>,
     unit: Option<&str>,
     condition: Option<&str>,
+    table: Option<&str>,
 ) -> Answer<String> {
     let s = standard::find(standard_id, toml)?;
     let body = match water_body {
@@ -109,7 +111,7 @@ fn limit_json(
             expected: "say \"river\" or \"lake\"".into(),
         })?),
     };
-    Ok(to_json(&shown(&s.limit(parameter, level, body, unit, condition)?)))
+    Ok(to_json(&shown(&s.limit(parameter, level, body, unit, condition, table)?)))
 }
 
 /// Every limit of a standard in the form of [`limit_json`], in the order of its tables.

@@ -102,6 +102,7 @@ pub fn column(name: &str) -> Option<&'static str> {
         "reused" | "出水回用" => "reused",
         "use" | "用途" => "use",
         "area" | "区域" => "area",
+        "disinfectant" | "消毒剂" | "消毒方式" => "disinfectant",
         _ => return None,
     })
 }
@@ -121,6 +122,7 @@ const WORDS: &[(&[&str], &str, &[&str])] = &[
     (&["position"], "workshop outlet", &["车间", "车间排放口", "车间或车间处理设施排放口"]),
     (&["position"], "contact tank outlet", &["接触池出口", "消毒接触池出口"]),
     (&["position"], "outfall", &["总排放口", "外排口", "总排口"]),
+    (&["disinfectant"], "chlorine", &["氯", "含氯消毒剂", "次氯酸钠", "液氯", "氯消毒"]),
 ];
 
 /// The folded word of a standard's file for what an outfall says.

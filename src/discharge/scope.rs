@@ -126,7 +126,7 @@ pub fn bindings(s: &Standard, outfall: &Outfall, lang: Lang, sets: &mut Vec<Set>
     if tables.is_empty() {
         return Vec::new();
     }
-    let (level, ruling) = level(s, outfall, &mut why);
+    let (level, ruling) = level(s, &tables, outfall, &mut why);
     let ruling = unknown.map_or(ruling, Ruling::Undetermined);
     let (from, unsure_from) = days(s, outfall, &mut why);
     let mut out = Vec::new();
@@ -200,8 +200,13 @@ fn day_before(day: &str) -> String {
     format!("{y:04}-{m:02}-{d:02}")
 }
 
-/// The level that binds, and whether anything does.
-fn level(s: &Standard, outfall: &Outfall, why: &mut Words) -> (Option<String>, Ruling) {
+/// The level that binds by the tables that may, and whether anything does.
+fn level(
+    s: &Standard,
+    tables: &[(&Table, Tri)],
+    outfall: &Outfall,
+    why: &mut Words,
+) -> (Option<String>, Ruling) {
     let scope = s.discharge.as_ref().expect("asked of standards of discharge");
     let known = |word: &str| {
         let mut levels = s.tables.iter().flat_map(|t| &t.levels);
@@ -209,7 +214,7 @@ fn level(s: &Standard, outfall: &Outfall, why: &mut Words) -> (Option<String>, R
     };
     let own = outfall.level.as_deref().and_then(known);
     if scope.zones.is_empty() {
-        let single = s.tables.iter().all(|t| t.levels.len() == 1);
+        let single = tables.iter().all(|(t, _)| t.levels.len() == 1);
         return match (own, &scope.default_level) {
             _ if single => (None, Ruling::Binds),
             (Some(level), _) => {
@@ -362,6 +367,21 @@ mod tests {
         assert!(bound(&Outfall { city: Some("信阳".into()), ..plant("Ⅲ", "其他") }).is_empty());
         let indirect = outfall(&[("kind", "public"), ("direct", "no"), ("function_class", "Ⅲ")]);
         assert!(bound(&indirect).is_empty());
+    }
+
+    #[test]
+    fn a_level_is_asked_for_where_a_table_that_binds_has_several() {
+        let s = standard::standard("GB 18466-2005").unwrap();
+        let hospital = |institution: &str, level: Option<&str>| {
+            let o = outfall(&[("kind", "医院"), ("institution", institution)]);
+            let o = Outfall { level: level.map(str::to_owned), ..o };
+            let found = bindings(s, &o, Lang::En, &mut Vec::new());
+            found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
+        };
+        assert_eq!(hospital("传染病医院", None), [("limits", None)]);
+        assert_eq!(hospital("综合医院", None), [("outfall_not_told", None)]);
+        let level = Some("预处理标准");
+        assert_eq!(hospital("综合医院", level), [("limits", level.map(str::to_owned))]);
     }
 
     #[test]

@@ -6,8 +6,8 @@ use crate::parameter::{Lang, Parameter, parameters};
 use crate::reading::{Reading, Rules};
 use crate::rounding;
 use crate::standard::{
-    self, Comparison, Item, Kind, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set,
-    level_key, statuses,
+    self, Comparison, Item, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
+    statuses,
 };
 use crate::unit::Unit;
 use once_cell::sync::Lazy;
@@ -491,7 +491,7 @@ impl Plan {
 
 /// The classes of a standard: the levels of its first table that has several.
 fn class_levels(s: &Standard) -> Result<&[String]> {
-    if s.kind == Kind::Discharge {
+    if s.kind.is_of_discharge() {
         return Err(option_error(
             "standard",
             &s.id,

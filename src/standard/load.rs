@@ -1,7 +1,7 @@
 //! Reading a standard's file and checking it: nothing half-right becomes law.
 
 use super::discharge;
-use super::model::{Evidence, EvidenceKind, Item, Kind, Limit, Standard, Table};
+use super::model::{Evidence, EvidenceKind, Item, Limit, Standard, Table};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
@@ -51,7 +51,7 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
         if !numbers.insert(&table.no) {
             return Err(fail(&at, "there are two tables of this number".into()));
         }
-        let check = if standard.kind == Kind::Discharge { discharge::check_table } else { check_table };
+        let check = if standard.kind.is_of_discharge() { discharge::check_table } else { check_table };
         check(&standard, table).map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
     }
     for d in &standard.detection_limits {

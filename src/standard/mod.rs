@@ -26,6 +26,11 @@ use std::borrow::Cow;
 const BUILT_IN: &[(&str, &str)] = &[
     ("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml")),
     ("gbt14848-2017.toml", include_str!("../../standards/gbt14848-2017.toml")),
+    ("gb18918-2002.toml", include_str!("../../standards/gb18918-2002.toml")),
+    ("gb18466-2005.toml", include_str!("../../standards/gb18466-2005.toml")),
+    ("gb8978-1996.toml", include_str!("../../standards/gb8978-1996.toml")),
+    ("gbt18920-2020.toml", include_str!("../../standards/gbt18920-2020.toml")),
+    ("gb5749-2022.toml", include_str!("../../standards/gb5749-2022.toml")),
     ("db41-2087-2021.toml", include_str!("../../standards/db41-2087-2021.toml")),
 ];
 
@@ -117,15 +122,20 @@ impl LimitRef<'_> {
         self.item.comparison_of(self.limit)
     }
 
-    /// What the limit depends on, in words.
+    /// What the limit depends on, or what its figure is, in words.
     pub fn condition(&self) -> Option<&str> {
-        self.limit.condition.as_deref().or(self.item.condition.as_deref())
+        self.limit.condition.as_deref().or_else(|| words(self.item))
     }
 
     /// What is to be noted of the limit.
     pub fn note(&self) -> Option<&str> {
         self.limit.note.as_deref().or(self.item.note.as_deref())
     }
+}
+
+/// What tells an item from the others of its parameter, in words.
+fn words(item: &Item) -> Option<&str> {
+    item.condition.as_deref().or(item.measure.as_deref())
 }
 
 /// Where an item stands, as `GB 3838-2002 表1 第7项`; a table is told by its name where its number
@@ -143,7 +153,7 @@ impl Standard {
     /// ```
     /// use shuizhi::standard::{standard, WaterBody};
     /// let gb = standard("GB 3838-2002").unwrap();
-    /// let limit = gb.limit("总磷", Some("Ⅲ"), Some(WaterBody::Lake), None, None).unwrap();
+    /// let limit = gb.limit("总磷", Some("Ⅲ"), Some(WaterBody::Lake), None, None, None).unwrap();
     /// assert_eq!(limit.limit.value.as_deref(), Some("0.05"));
     /// assert_eq!(limit.clause(), "GB 3838-2002 表1 第8项");
     /// ```
@@ -158,6 +168,7 @@ impl Standard {
         water_body: Option<WaterBody>,
         unit: Option<&str>,
         condition: Option<&str>,
+        table: Option<&str>,
     ) -> Result<LimitRef<'_>> {
         let p = parameters().get(parameter)?;
         let none =
@@ -172,21 +183,33 @@ impl Standard {
             return Err(none(String::new()));
         }
         let body_matters = all.iter().any(|(_, i)| i.water_body.is_some());
-        let fits: Vec<(&Table, &Item)> = all
+        let number = |no: &str| fold(no).trim_start_matches('表').to_owned();
+        let mut fits: Vec<(&Table, &Item)> = all
             .iter()
             .copied()
+            .filter(|(t, _)| table.is_none_or(|no| number(no) == number(&t.no)))
             .filter(|(_, i)| i.water_body.is_none() || i.water_body == water_body)
             .filter(|(_, i)| unit.is_none_or(|u| fold(u) == fold(&i.unit)))
             .filter(|(_, i)| unit.is_some() || i.alternative_to.is_none())
+            .filter(|(_, i)| unit.is_some() || condition.is_some() || i.measure.is_none())
             .filter(|(_, i)| {
-                let mut known = i.limits.iter().map(|l| &l.condition).chain([&i.condition]);
-                condition.is_none_or(|c| known.any(|k| k.as_deref() == Some(c)))
+                let mut known = i.limits.iter().map(|l| l.condition.as_deref()).chain([words(i)]);
+                condition.is_none_or(|c| known.any(|k| k.unwrap_or("") == c))
             })
             .collect();
-        let which = |conditions: &[&Option<String>]| {
-            let quoted: Vec<String> =
-                conditions.iter().map(|c| format!("{:?}", c.as_deref().unwrap_or(""))).collect();
-            none(format!(" without a condition; say condition= one of {}", quoted.join(", ")))
+        // Of several items, those that have the level.
+        if fits.len() > 1
+            && let Some(level) = level
+        {
+            let has = |(_, i): &(&Table, &Item)| i.levels().iter().any(|l| level_key(l) == level_key(level));
+            if fits.iter().any(has) {
+                fits.retain(has);
+            }
+        }
+        let which = |name: &str, choices: &mut dyn Iterator<Item = Option<&str>>| {
+            let mut quoted: Vec<String> = choices.map(|c| format!("{:?}", c.unwrap_or(""))).collect();
+            quoted.dedup();
+            none(format!(" without a {name}; say {name}= one of {}", quoted.join(", ")))
         };
         let (table, item) = match fits[..] {
             [one] => one,
@@ -197,14 +220,15 @@ impl Standard {
             }
             [] => {
                 let body = water_body.filter(|_| body_matters).map_or("", WaterBody::as_str);
-                let said: Vec<String> = [body, unit.unwrap_or(""), condition.unwrap_or("")]
-                    .iter()
-                    .filter(|s| !s.is_empty())
-                    .map(|s| format!("{s:?}"))
-                    .collect();
+                let said = [body, unit.unwrap_or(""), condition.unwrap_or(""), table.unwrap_or("")];
+                let said: Vec<String> =
+                    said.iter().filter(|s| !s.is_empty()).map(|s| format!("{s:?}")).collect();
                 return Err(none(format!(" for {}", said.join(", "))));
             }
-            _ => return Err(which(&fits.iter().map(|(_, i)| &i.condition).collect::<Vec<_>>())),
+            [(first, _), ..] if fits.iter().any(|(t, _)| t.no != first.no) => {
+                return Err(which("table", &mut fits.iter().map(|(t, _)| Some(t.no.as_str()))));
+            }
+            _ => return Err(which("condition", &mut fits.iter().map(|(_, i)| words(i)))),
         };
         let levels = item.levels();
         let unknown = |given: &str| Error::UnknownLevel {
@@ -229,7 +253,9 @@ impl Standard {
                 .iter()
                 .find(|l| l.condition.as_deref() == Some(c))
                 .ok_or_else(|| none(format!(" for {c:?}")))?,
-            (several, None) => return Err(which(&several.iter().map(|l| &l.condition).collect::<Vec<_>>())),
+            (several, None) => {
+                return Err(which("condition", &mut several.iter().map(|l| l.condition.as_deref())));
+            }
         };
         Ok(LimitRef { standard: self, table, item, limit })
     }
@@ -264,7 +290,7 @@ mod tests {
     fn limits_are_found_by_what_people_type() {
         let gb = standard("GB3838-2002").unwrap();
         let value = |p: &str, level: &str, body| {
-            gb.limit(p, Some(level), body, None, None)
+            gb.limit(p, Some(level), body, None, None, None)
                 .map(|l| l.limit.value.clone().unwrap_or_default())
                 .map_err(|e| e.to_string())
         };
@@ -278,7 +304,7 @@ mod tests {
         assert!(value("水温", "Ⅰ", None).unwrap_err().contains("condition="));
         assert!(value("电导率", "Ⅰ", None).unwrap_err().contains("no limit"));
         assert_eq!(
-            gb.limit("DO", Some("Ⅰ"), None, Some("%"), None).unwrap().limit.value.as_deref(),
+            gb.limit("DO", Some("Ⅰ"), None, Some("%"), None, None).unwrap().limit.value.as_deref(),
             Some("90")
         );
         assert!(standard("GB 3838-1988").unwrap_err().to_string().contains("GB 3838-2002"));
@@ -290,7 +316,7 @@ mod tests {
         let items = |t: usize| gb.tables[t].items.iter().map(|i| i.no).collect::<Vec<_>>();
         assert_eq!((items(0), items(1)), ((1..=39).collect(), (1..=54).collect()));
         let cell = |p: &str, level: &str, condition| {
-            let limit = gb.limit(p, Some(level), None, None, condition).map_err(|e| e.to_string())?;
+            let limit = gb.limit(p, Some(level), None, None, condition, None).map_err(|e| e.to_string())?;
             let figure = limit.limit.value.as_deref().unwrap_or("");
             Ok::<_, String>(format!(
                 "{} {figure} {}",
@@ -307,6 +333,38 @@ mod tests {
         assert!(cell("pH", "Ⅳ", None).unwrap_err().contains("one of \"low side\", \"high side\""));
         assert!(cell("pH", "Ⅳ", Some("inside")).unwrap_err().contains("for \"inside\""));
         assert!(cell("pH", "Ⅵ", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
+    }
+
+    #[test]
+    fn limits_of_discharge_are_told_apart_by_table_and_condition() {
+        let found = |id: &str, p: &str, level: &str, condition: &str, table: &str| {
+            let said = |text| Some(text).filter(|t: &&str| !t.is_empty());
+            standard(id)
+                .unwrap()
+                .limit(p, said(level), None, None, said(condition), said(table))
+                .map(|l| format!("{} {}", l.limit.value.as_deref().unwrap_or("-"), l.clause()))
+                .map_err(|e| e.to_string())
+        };
+        let town = |p, level, condition, table| found("GB 18918-2002", p, level, condition, table);
+        assert_eq!(town("BOD5", "一级A", "", "").unwrap(), "10 GB 18918-2002 表1 第2项");
+        assert_eq!(town("COD", "一级A", "", "1").unwrap(), "50 GB 18918-2002 表1 第1项");
+        assert_eq!(town("COD", "一级A", "", "表4").unwrap(), "75 GB 18918-2002 表4 第1项");
+        assert!(town("COD", "一级A", "", "").unwrap_err().contains("table= one of \"1\", \"4\""));
+        assert!(town("COD", "一级A", "", "5").unwrap_err().contains("for \"5\""));
+        let cold = "water of 12 ℃ or below";
+        assert!(town("氨氮", "一级A", "", "4").unwrap_err().contains(&format!("{cold:?}")));
+        assert_eq!(town("氨氮", "一级A", cold, "4").unwrap(), "15 GB 18918-2002 表4 第3项");
+        // What depends on reuse at one level only, and the level that an item of others has not.
+        assert!(town("粪大肠菌群", "一级A", "", "4").unwrap_err().contains("\"effluent not reused\""));
+        assert_eq!(town("粪大肠菌群", "一级B", "", "4").unwrap(), "10000 GB 18918-2002 表4 第7项");
+        assert!(town("氨氮", "三级", cold, "4").unwrap_err().contains("一级A, 一级B, 二级"));
+        let hospital = |p, level, condition, table| found("GB 18466-2005", p, level, condition, table);
+        assert_eq!(hospital("COD", "预处理标准", "", "").unwrap(), "250 GB 18466-2005 表2 第5项");
+        assert_eq!(hospital("BOD5", "", "", "1").unwrap(), "20 GB 18466-2005 表1 第7项");
+        assert_eq!(hospital("SS", "", "maximum load per bed", "1").unwrap(), "20 GB 18466-2005 表1 第8项");
+        let any = found("GB 8978-1996", "悬浮物", "三级", "", "").unwrap();
+        assert_eq!(any, "400 GB 8978-1996 表4 第3项", "other dischargers alone have a limit of that level");
+        assert!(found("DB41/2087-2021", "BOD5", "一级", "", "").unwrap().starts_with("- "));
     }
 
     #[cfg(feature = "schema")]

@@ -51,8 +51,17 @@ pub enum Kind {
     Quality,
     /// Discharge into waters.
     Discharge,
+    /// Reuse of waters, by what they are used for; in the form of standards of discharge.
+    Reuse,
     /// A rule of assessment.
     Method,
+}
+
+impl Kind {
+    /// Whether it is in the form of standards of discharge.
+    pub fn is_of_discharge(self) -> bool {
+        matches!(self, Kind::Discharge | Kind::Reuse)
+    }
 }
 
 /// A table of limits.

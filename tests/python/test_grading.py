@@ -221,6 +221,55 @@ def test_limits_show_what_is_printed() -> None:
     assert sz.standards().filter(id=GROUND)["limits"].item() == 467
 
 
+def test_limits_of_discharge_are_told_apart_by_table() -> None:
+    town, hospital = sz.standard("GB 18918-2002"), sz.standard("GB 18466-2005")
+    assert str(town.limit("COD", "一级A", table=4)) == (
+        "cod 一级A: ≤ 75 mg/L (GB 18918-2002 表4 第1项)"
+    )
+    assert town.limit("COD", "一级A", table="表1").decimal == 50
+    assert str(town.limit("氨氮", "一级A", table=1, condition="water of 12 ℃ or below")) == (
+        "ammonia_nitrogen 一级A: ≤ 8 mg/L (GB 18918-2002 表1 第8项)"
+    )
+    with pytest.raises(sz.errors.UnknownNameError, match='say table= one of "1", "4"'):
+        town.limit("COD", "一级A")
+    with pytest.raises(sz.errors.UnknownNameError, match='for "9"'):
+        town.limit("COD", "一级A", table=9)
+    load = hospital.limit("COD", table=1, unit="g/(bed·d)")
+    assert (load.value, load.unit, load.condition) == (60, "g/(bed·d)", "maximum load per bed")
+    assert hospital.limit("COD", table=1).unit == "mg/L"
+    strict = sz.limit(
+        "总余氯",
+        "一级",
+        standard="GB 8978-1996",
+        condition="infectious-disease and tuberculosis hospitals",
+    )
+    assert strict.figure == "< 0.5"
+    unknown = sz.limit("BOD5", "一级", standard="DB41/2087-2021")
+    assert (unknown.value, str(unknown)) == (
+        None,
+        "bod5 一级: not held (DB41/2087-2021 “公共污水处理系统”表)",
+    )
+
+
+def test_standards_that_have_no_classes_are_not_graded_by() -> None:
+    samples = pl.DataFrame({"氨氮(mg/L)": [1.0]})
+    for standard, what in (
+        ("GB/T 18920-2020", "check_discharge"),
+        ("GB 8978-1996", "check_discharge"),
+        ("GB 5749-2022", "no table with classes"),
+    ):
+        with pytest.raises(sz.errors.OptionError, match=what):
+            sz.grade(samples, standard=standard)
+    kinds = dict(sz.standards().select("id", "kind").iter_rows())
+    assert kinds["GB/T 18920-2020"] == "reuse"
+    assert {id for id, kind in kinds.items() if kind == "discharge"} == {
+        "DB41/2087-2021",
+        "GB 18466-2005",
+        "GB 18918-2002",
+        "GB 8978-1996",
+    }
+
+
 def test_expressions() -> None:
     table = pl.DataFrame({"a": ["1.2"], "b": ["湖库"], "TP": [0.1]})
     by_map = sz.expr.grade(
