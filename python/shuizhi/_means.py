@@ -333,7 +333,7 @@ def means(
         )
         cells = [pl.col(f"{M}{id}") for id in prepared.parameters]
     else:
-        _check_asked(asked, [c["parameter"] for c in _recognized(given, columns)])
+        _check_asked(asked, [c["parameter"] for c in recognized(given, columns)])
         rows, prepared, cells = _wide_rows(given, options, source, columns, wanted, duplicates)
     _check_asked(asked, prepared.parameters)
     day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
@@ -369,7 +369,7 @@ def _wanted(
     return {_shuizhi.parameter_id(name) for name in parameters}
 
 
-def _recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:
+def recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:
     """Return what the columns of the table are understood as."""
     made: list[dict[str, Any]] = json.loads(
         _shuizhi.recognize_json(list(given.names), overrides(columns))
@@ -449,7 +449,7 @@ def _wide_rows(
     if clash := [name for name in prepared.columns if name in keys]:
         raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
     # Rows are the same where all their readings are, whichever of them are averaged.
-    readings = [column["column"] for column in _recognized(given, columns) if column["parameter"]]
+    readings = [column["column"] for column in recognized(given, columns) if column["parameter"]]
     names = list(dict.fromkeys([*keys, *options.extra(), *readings, *prepared.columns]))
     frame = given.frame(names)
     _check_extra(given, options)
@@ -466,7 +466,7 @@ def _long_rows(
     wanted: set[str] | None,
     duplicates: Literal["once", "keep", "error"],
 ) -> tuple[pl.LazyFrame, Prepared]:
-    """Return rows of samples of a long table; readings of one place and time stand in rows apart."""
+    """Return rows of samples of a long table, readings of one place and time in rows apart."""
     long, pairs = _long_cells(given, options, keys, *columns)
     known = set(pairs[f"{M}id"].drop_nulls())
     chosen = [id for id in _parameters() if id in known and (wanted is None or id in wanted)]

@@ -179,7 +179,7 @@ def prepare(
             json.dumps(options.request()),
             every,
             None if parameters is None else list(parameters),
-        )  # fmt: skip
+        )
     )
     request = answer["request"]
     return Prepared(

@@ -38,6 +38,7 @@ RESULTS = {
     "class": ("class", "类别"),
     "good": ("good_share", "Ⅰ～Ⅲ类比例(%)"),
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
+    "sections": ("sections", "断面数"),
     "period": ("period", "时段"),
     "attained": ("attained", "达标"),
     "compliance": ("compliance", "取水水质达标率(%)"),
@@ -108,22 +109,30 @@ def compare(
     tables = wrap(before), wrap(now)
     keys = named("on", on, tables[1])
     if not keys:
-        raise OptionError("on=[] names nothing that is compared; name the column of places")
+        raise ColumnError("on=[] names nothing that is compared; name the column of places")
     frames = []
     shares = all(
         any(name in table.names for name in RESULTS[share])
         for table in tables
         for share in ("good", "inferior")
     )
+    counted = shares and all(
+        any(name in table.names for name in RESULTS["sections"]) for table in tables
+    )
+    read = ("good", "inferior", *(("sections",) if counted else ())) if shares else ()
     for table, side in zip(tables, ("before", "now"), strict=True):
         named("on", keys, table)
         columns = {"status": result_column(table, "status", "a result of an assessment")}
-        if shares:
-            columns |= {s: result_column(table, s, "shares") for s in ("good", "inferior")}
+        columns |= {share: result_column(table, share, "shares") for share in read}
         frame = table.frame([*keys, *columns.values()])
         for key, name in columns.items():
             if key != "status" and not frame.collect_schema()[name].is_numeric():
                 raise ColumnError(f"{side}: column {name!r} is to hold shares in per cent")
+            if (
+                key != "status"
+                and frame.filter(pl.col(name).is_infinite()).head(1).collect().height
+            ):
+                raise ColumnError(f"{side}: column {name!r} holds an infinite share")
         frame = frame.select(*keys, *(_read(name, key, side) for key, name in columns.items()))
         twice = frame.select(keys).filter(pl.struct(keys).is_duplicated()).head(1).collect()
         if twice.height:
@@ -140,7 +149,11 @@ def compare(
         for share in ("good", "inferior")
     }
     before_now = (pl.col(f"{M}status_before"), pl.col(f"{M}status_now"))
-    both = (deltas["delta_good"], deltas["delta_inferior"]) if shares else None
+    # A single section takes the change of its status.
+    sections = pl.max_horizontal(f"{M}sections_before", f"{M}sections_now")
+    many = sections > 1 if counted else pl.lit(True)
+    told = [pl.when(many).then(deltas[f"delta_{share}"]) for share in ("good", "inferior")]
+    both = (told[0], told[1]) if shares else None
     made = {
         "status_before": _named_status(before_now[0], lang),
         "status_now": _named_status(before_now[1], lang),
@@ -164,9 +177,7 @@ def _read(name: str, key: str, side: str) -> pl.Expr:
         }
         column = column.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.UInt8)
     else:
-        # No share is infinite.
-        share = column.cast(pl.Float64)
-        column = pl.when(share.is_finite()).then(share)
+        column = column.cast(pl.Float64)
     return column.alias(f"{M}{key}_{side}")
 
 

@@ -93,12 +93,12 @@ def check_discharge(
         A wide table as of `shuizhi.grade`: hourly or daily readings.
     outfalls
         A row an outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
-        公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``built`` (建成日期), ``new`` (企业性质: 新建, 现有),
-        ``level`` (执行级别), ``function_class`` (功能类别), ``protection_zone`` (饮用水水源保护区),
-        ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry`` (行业),
-        ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use`` (用途),
-        ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard says in which words.
-        Where what is not said decides, the verdict is undetermined.
+        公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``built`` (建成日期), ``new`` (企业性质:
+        新建, 现有), ``level`` (执行级别), ``function_class`` (功能类别), ``protection_zone``
+        (饮用水水源保护区), ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放),
+        ``industry`` (行业), ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused``
+        (出水回用), ``use`` (用途), ``area`` (区域), ``disinfectant`` (消毒剂); the file of a
+        standard says in which words. Where what is not said decides, the verdict is undetermined.
     outfall, time
         The column of outfalls in both tables, and that of times.
     flow, flow_unit
@@ -121,8 +121,8 @@ def check_discharge(
         has), sorted: ``day``, ``parameter``, ``held`` (考核方式: daily-mean, instantaneous),
         ``value`` (of the day, in the canonical unit), ``unit``, ``count``, ``standard``,
         ``level``, ``comparison``, ``limit``, ``limit_high``, ``multiple``, ``verdict`` (判定: pass,
-        fail, undetermined, prohibited), ``reason``, ``flow`` (m³/d), ``load`` (kg/d), ``condition``,
-        ``why`` (适用依据), ``clause``, ``evidence``.
+        fail, undetermined, prohibited), ``reason``, ``flow`` (m³/d), ``load`` (kg/d),
+        ``condition``, ``why`` (适用依据), ``clause``, ``evidence``.
 
     Raises
     ------
@@ -453,7 +453,9 @@ def discharge_summary(
     Examples
     --------
     >>> import polars as pl
-    >>> samples = pl.DataFrame({"排口": ["甲"] * 2, "日期": ["2023-07-01", "2023-07-02"], "COD": [36, 48]})
+    >>> samples = pl.DataFrame({
+    ...     "排口": ["甲"] * 2, "日期": ["2023-07-01", "2023-07-02"], "COD": [36, 48],
+    ... })
     >>> outfalls = pl.DataFrame({
     ...     "排口": ["甲"], "类型": ["公共污水处理系统"], "城市": ["焦作"], "企业性质": ["现有"],
     ...     "功能类别": ["Ⅲ"], "干支流": ["其他"],

@@ -164,7 +164,10 @@ def _cells(row: Any) -> dict[str, Any]:
         row = row.to_dict()  # a pandas Series
     if isinstance(row, Mapping):
         # What is missing in a table of pandas is not a number.
-        return {str(name): None if cell != cell else cell for name, cell in row.items()}
+        return {
+            str(name): None if isinstance(cell, float) and cell != cell else cell
+            for name, cell in row.items()
+        }
     frame = wrap(row).frame(wrap(row).names).collect()
     if frame.height != 1:
         raise TableError(f"the table has {frame.height} rows; explain takes one: give frame[0]")

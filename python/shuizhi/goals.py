@@ -140,8 +140,13 @@ def _flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
     if dtype in (pl.Boolean, pl.Null):
         return pl.col(name).cast(pl.Boolean)
     if dtype == pl.String:
-        words = {"true": True, "false": False}
+        words = {"true": True, "false": False, "是": True, "否": False}
         text = pl.col(name).str.to_lowercase()
+        other = frame.filter(text.is_not_null() & ~text.is_in(list(words))).head(1).collect()
+        if other.height:
+            raise ColumnError(
+                f"column {name!r} is to say True or False but says {other[name][0]!r}"
+            )
         return text.replace_strict(words, default=None, return_dtype=pl.Boolean)
     raise ColumnError(f"column {name!r} is to say True or False but holds {dtype}")
 

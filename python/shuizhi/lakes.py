@@ -16,6 +16,7 @@ from shuizhi._means import (
     check_options,
     named,
     parted,
+    recognized,
 )
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options, for_parameters, prepare, single
@@ -271,12 +272,15 @@ def trophic_state(
     reading, rest = parted(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError("trophic_state takes a wide table; assess_lakes takes a long one too")
+    five = _shuizhi.lake_parameters()[0]
+    if not {c["parameter"] for c in recognized(given, rest.get("columns"))} & set(five):
+        raise ColumnError(f"the table has none of the parameters of the index: {five}")
     prepared = prepare(
         given.names,
         Options(lang=lang, names=given.names, **reading),
         rest.get("columns"),
         every=True,
-        parameters=_shuizhi.lake_parameters()[0],
+        parameters=five,
     )
     chosen = _declared(trophic, prepared.parameters)
     new = _output_names(_TROPHIC, lang, suffix, given.names)

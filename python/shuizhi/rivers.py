@@ -123,8 +123,8 @@ columns, parameter, value, unit
     classes = [str(c) for c in assessed.classes.categories]
     if len(classes) != 6:
         raise OptionError(
-            f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed by Ⅰ to "
-            "劣Ⅴ (GB 3838-2002)"
+            f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed by "
+            "Ⅰ to 劣Ⅴ (GB 3838-2002)"
         )
     graded = pl.col(f"{M}class")
     has_class = graded.is_not_null()

@@ -13,8 +13,8 @@ from shuizhi._means import (
     Means,
     check_options,
     indicator_sets,
-    means,
     joinable,
+    means,
     named,
     parted,
     result_names,
@@ -141,7 +141,8 @@ def assess_sections(
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
         (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
-        in it as a whole), ``decision`` (认定文件) and ``source`` (来源). No rule computes it; both readings are shown.
+        in it as a whole), ``decision`` (认定文件) and ``source`` (来源). No rule computes it; both
+        readings are shown.
     priority
         Parameters that come first among the main indicators when they exceed; cyanide and the
         heavy metals by default.

@@ -280,7 +280,6 @@ def test_ranks_take_periods() -> None:
         sz.rank_cities(TWO, every=None, **KEYS)
 
 
-@pytest.mark.xfail(strict=True, reason="rounding='assessment' changes nothing in the index")
 def test_means_are_rounded_where_asked() -> None:
     # 0.4446 and 0.6: 0.5223, of two decimals 0.52.
     table = TWO.select("城市", "断面", "时间").with_columns(氨氮=pl.Series([0.4446, 0.6]))
@@ -288,13 +287,11 @@ def test_means_are_rounded_where_asked() -> None:
     assert sz.cwqi(table, partial=True, rounding="assessment", **KEYS)["cwqi"][0] == 0.52
 
 
-@pytest.mark.xfail(strict=True, reason="a column of unknown unit is left out without a word")
 def test_an_unknown_unit_is_refused() -> None:
     with pytest.raises(errors.UnitError, match="ppm"):
         sz.cwqi(TWO.rename({"氨氮": "氨氮(ppm)"}), partial=True, **KEYS)
 
 
-@pytest.mark.xfail(strict=True, reason="polars refuses the value, when the query is collected")
 def test_partial_is_yes_or_no() -> None:
     with pytest.raises(errors.OptionError, match="partial"):
         sz.cwqi(TWO, partial="yes", **KEYS)  # type: ignore[arg-type]

@@ -187,7 +187,6 @@ def test_refusals(row: Any, options: Any, error: Any, word: str) -> None:
 # ------------------------------------------------------------------------------ what is wrong
 
 
-@pytest.mark.xfail(strict=True, reason="the column Ⅲ, a count of sections, is taken for targets")
 def test_limits_of_rivers_are_those_of_class_three() -> None:
     row = sz.assess_rivers(RIVERS, by="河", section="断面", time="时间", lang="zh")
     # 0.96 is within 1.0; of the worst class it is told.
@@ -195,46 +194,39 @@ def test_limits_of_rivers_are_those_of_class_three() -> None:
     assert line.startswith("氨氮 0.96 mg/L，Ⅲ类限值 ≤ 1 mg/L，达标")
 
 
-@pytest.mark.xfail(strict=True, reason="whether Ⅲ was attained is said of the other target")
 def test_another_target_is_judged_anew() -> None:
     good = assessed(table=QUSHOU.with_columns(pl.lit(5.0).alias("高锰酸盐指数(mg/L)")))
     assert sz.explain(good).sentence.endswith("，达到Ⅲ类水质目标。")
     assert "，达到Ⅱ类" not in sz.explain(good, target="Ⅱ").sentence
 
 
-@pytest.mark.xfail(strict=True, reason="the limits are those of rivers")
 def test_lakes_are_known_by_their_rows() -> None:
     row = sz.assess_lakes(LAKES, lake="湖库", point="点", time="时间", lang="zh")
     assert "≤ 0.05 mg/L" in "".join(sz.explain(row, section=False).details)
 
 
-@pytest.mark.xfail(strict=True, reason="the basis is rounded, the row was not")
 def test_samples_are_held_to_limits_as_they_were_graded() -> None:
     row = sz.grade(pl.DataFrame({"高锰酸盐指数": [6.04]}), lang="zh")
     assert row["类别"].to_list() == ["Ⅳ"]
     assert sz.explain(row).basis.select("class", "verdict").rows() == [("Ⅳ", "fail")]
 
 
-@pytest.mark.xfail(strict=True, reason="the words of the target are repeated as they stand")
 @pytest.mark.parametrize("word", ["Ⅲ类", "3", "III"])
 def test_targets_are_said_as_classes(word: str) -> None:
     row = assessed(table=QUSHOU.with_columns(目标=pl.lit(word)), target="目标")
     assert sz.explain(row).sentence.endswith("，未达到Ⅲ类水质目标。")
 
 
-@pytest.mark.xfail(strict=True, reason="an OptionError, though no option was given")
 def test_a_target_that_is_none_is_no_obstacle() -> None:
     row = assessed(table=QUSHOU.with_columns(目标=pl.lit("未定")), target="目标")
     assert sz.explain(row).sentence == f"{REPORT}。"
 
 
-@pytest.mark.xfail(strict=True, reason="what pandas has for nothing is said as nan")
 def test_mappings_of_pandas() -> None:
     cells = assessed(table=QUSHOU.with_columns(pl.lit(5.0).alias("高锰酸盐指数(mg/L)")))
     assert "nan" not in sz.explain(cells.to_pandas().iloc[0].to_dict()).sentence
 
 
-@pytest.mark.xfail(strict=True, reason="an error of pyarrow")
 def test_a_row_of_pandas_is_a_row_or_refused() -> None:
     try:
         found = sz.explain(ROW.to_pandas().iloc[0])
@@ -243,7 +235,6 @@ def test_a_row_of_pandas_is_a_row_or_refused() -> None:
     assert found.sentence == sz.explain(ROW).sentence
 
 
-@pytest.mark.xfail(strict=True, reason="whatever has a reason passes for a result")
 def test_a_mean_is_no_result() -> None:
     means = sz.average(QUSHOU.with_columns(氨氮=pl.lit("--")), by="断面", time="时间")
     with pytest.raises(errors.TableError, match="no result"):

@@ -366,7 +366,9 @@ def test_oxygen_by_its_saturation_where_asked() -> None:
     assert oxygen["verdict"].to_list() == ["pass", "fail", "pass", "fail"]
     with pytest.raises(sz.errors.OptionError, match="temperature"):
         sz.grade(samples.drop("水温"), do_saturation=True)
-    section = samples.head(1).with_columns(pl.lit("甲").alias("断面"), pl.lit("2021-04").alias("月"))
+    section = samples.head(1).with_columns(
+        pl.lit("甲").alias("断面"), pl.lit("2021-04").alias("月")
+    )
     for on, want in ((False, "Ⅱ"), (True, "Ⅰ")):
         assessed = sz.assess_sections(
             section, section="断面", time="月", do_saturation=on, rounding="none"

@@ -180,7 +180,6 @@ def test_order_of_rows_and_columns_and_names_change_nothing() -> None:
     assert sz.assess_lakes(renamed, **KEYS).drop("湖库").equals(whole.drop("湖库"))
 
 
-@pytest.mark.xfail(strict=True, reason="ties among main indicators stand in the order of columns")
 def test_order_of_columns_does_not_choose_the_main_indicators() -> None:
     # All Ⅳ and 0.5 over Ⅲ: the three that come first in table 1.
     table = ONE.select(KEYS.values()).with_columns(总磷=0.075, 氨氮=1.5, BOD5=6.0, COD=30.0)
@@ -286,14 +285,12 @@ def test_refusals(verb: Any, table: Any, options: Any, error: Any, word: str) ->
     assert word in str(caught.value)
 
 
-@pytest.mark.xfail(strict=True, reason="a column of unknown unit is left out without a word")
 @pytest.mark.parametrize("verb", [LAKES, STATE])
 def test_an_unknown_unit_is_refused(verb: Any) -> None:
     with pytest.raises(errors.UnitError, match="ppm"):
         verb(ONE.rename({"总磷": "总磷(ppm)"}), renormalise=True)
 
 
-@pytest.mark.xfail(strict=True, reason="trophic_state takes any option, polars refuses the value")
 @pytest.mark.parametrize("options", [{"nondetct": "zero"}, {"renormalise": "yes"}])
 def test_options_that_are_none(options: Any) -> None:
     with pytest.raises((TypeError, errors.OptionError), match=next(iter(options))):

@@ -120,13 +120,11 @@ def test_tables_that_do_not_do() -> None:
     assert timeless["use"].to_list() == ["no_period"] * 2
 
 
-@pytest.mark.xfail(strict=True, reason="the ledger takes any option and heeds it not")
 def test_options_it_has_not_are_refused() -> None:
     with pytest.raises((TypeError, errors.OptionError), match="nondetct"):
         sz.ledger(SAMPLES, nondetct="drop", **OPTIONS)
 
 
-@pytest.mark.xfail(strict=True, reason="a column whose unit is not understood is left out unsaid")
 def test_a_unit_that_is_not_understood_is_refused_or_told() -> None:
     frame = SAMPLES.with_columns(pl.lit(1.0).alias("氨氮(ppm)"))
     try:
