@@ -28,6 +28,7 @@ pub enum Reason {
     ConditionUnknown,
     OutfallNotTold,
     UnknownOutfall,
+    NotInForce,
 }
 
 /// An entry of the table of reasons.
@@ -74,6 +75,7 @@ table! {
     ConditionUnknown "condition_unknown" "限值适用条件不明" "several limits may bind, and they do not agree; say what decides between them";
     OutfallNotTold "outfall_not_told" "排污口信息不足" "what is known of the outfall does not tell which limits bind, or from which day";
     UnknownOutfall "unknown_outfall" "排污口未列入名录" "the outfall is not in the table of outfalls";
+    NotInForce "not_in_force" "标准当日未施行" "the standard is not in force on that day, or not yet for that unit";
 }
 
 impl Reason {

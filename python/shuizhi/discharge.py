@@ -8,7 +8,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
-from shuizhi._means import M, Reading, check_options, named, one_name, parted, result_names
+from shuizhi._means import M, Reading, check_options, named, one_name, parted, result_names, rules
 from shuizhi._periods import Calendar, dates
 from shuizhi._request import Lang, Options, prepare, single
 from shuizhi._tables import Table, readable, wrap
@@ -105,7 +105,8 @@ def check_discharge(
         The column of flow, in ``m3/h``, ``m3/d``, ``m3/s`` or ``L/s``.
     standards
         Which standards are looked at, by number or loaded; by default every standard of discharge
-        that is built in.
+        that is built in. Days on which one that is named is not in force are undetermined
+        (``not_in_force``).
     brackets
         When figures in brackets bind, where the standard's own reading is not known: ``months``
         or ``temperature`` (it takes a column of water temperature).
@@ -168,11 +169,9 @@ def check_discharge(
         raise ColumnError("the table has no column of a parameter that is discharged")
     plan = _plan(outfalls, outfall, parameters, standards, brackets, lang, prepared.parameters)
     daily = _daily(given, keys, times, flows, _PER_DAY[flow_unit], prepared, parameters)
-    judged = _judged(daily, plan, outfall, parameters, min_count, lang)
+    judged = _judged(daily, plan, outfall, parameters, min_count, standards is not None, lang)
     new = _output_names(_CHECK, lang, suffix, keys)
-    result = judged.sort(
-        [outfall, "day", "\ue000place", "standard", "held"], nulls_last=True
-    ).select(outfall, *(pl.col(name).alias(new[name]) for name in _CHECK))
+    result = judged.select(outfall, *(pl.col(name).alias(new[name]) for name in _CHECK))
     return given.convert(result)
 
 
@@ -197,6 +196,11 @@ def _plan(
     frame = frame.with_columns(
         dates(name, frame.schema[name], Calendar("month")).alias(name) for name in days
     )
+    if "kind" not in said.values():
+        raise ColumnError(
+            "the table of outfalls takes a column kind (类型: 公共污水处理系统, 排污单位, 医院); "
+            "its columns: " + ", ".join(map(repr, table.names))
+        )
     rows = [_outfall(row, said) for row in frame.iter_rows(named=True)]
     if standards is None:
         every = json.loads(_shuizhi.standards_json())
@@ -260,44 +264,36 @@ def _daily(
     taken = prepared.columns
     frame = given.frame(list(dict.fromkeys([*keys, *times, *flows, *taken])))
     day = dates(times[0], given.schema[times[0]], Calendar("ten-day"))
-    cells = [readable(name, given.schema[name]) for name in taken]
-    entered = frame.select(
-        *keys,
-        day.alias("day"),
-        *(pl.col(name).cast(pl.Float64, strict=False).alias(f"{M}flow") for name in flows),
-        *(
-            expr.enter(single(prepared.plan, place), cell).alias(f"{M}in:{id}")
-            for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
-        ),
-        *(
-            expr.enter(single(prepared.plan, place), cell, plain=True)
-            .struct.field("value")
-            .alias(f"{M}plain:{id}")
-            for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
-        ),
-    )
+    through_ions = set(rules()["mean-ph"]["parameters"])
+    entered = [day.alias("day")]
+    entered += [pl.col(name).cast(pl.Float64, strict=False).alias(f"{M}flow") for name in flows]
+    for place, (id, name) in enumerate(zip(prepared.parameters, taken, strict=True)):
+        plan, cell = single(prepared.plan, place), readable(name, given.schema[name])
+        entered.append(expr.enter(plan, cell, plain=True).alias(f"{M}in:{id}"))
+        if id in through_ions:
+            ions = expr.enter(plan, cell).struct.field("value")
+            entered.append(ions.alias(f"{M}ions:{id}"))
     flow = pl.col(f"{M}flow") if flows else None
     aggregates = [pl.len().cast(pl.UInt32).alias(f"{M}rows")]
     if flow is not None:
         aggregates.append((flow.mean() * per_day).alias("flow"))
     for id in prepared.parameters:
-        value, code = (pl.col(f"{M}in:{id}").struct.field(name) for name in ("value", "code"))
+        plain, code = (pl.col(f"{M}in:{id}").struct.field(name) for name in ("value", "code"))
+        value = pl.col(f"{M}ions:{id}") if id in through_ions else plain
         mean = value.mean()
         if flow is not None:
-            both = value.is_not_null() & (flow > 0)
-            weight = flow.filter(both).sum()
-            mean = (
-                pl.when(weight > 0).then((value * flow).filter(both).sum() / weight).otherwise(mean)
-            )
-        plain = pl.col(f"{M}plain:{id}")
+            # Weighted where anything flowed.
+            weight = pl.when(value.is_not_null() & (flow > 0)).then(flow).sum()
+            product = pl.when(flow > 0).then(value * flow).sum()
+            mean = pl.when(weight > 0).then(product / weight).otherwise(mean)
         aggregates += [
             mean.alias(f"{M}mean:{id}"),
-            value.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
-            ((code == 1).sum() == value.count()).alias(f"{M}below:{id}"),
+            plain.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
+            ((code == 1).sum() == plain.count()).alias(f"{M}below:{id}"),
             plain.max().alias(f"{M}max:{id}"),
             plain.min().alias(f"{M}min:{id}"),
         ]
-    grouped = entered.group_by(*keys, "day").agg(aggregates)
+    grouped = frame.select(*keys, *entered).group_by(*keys, "day").agg(aggregates)
     settled = [
         expr.settle(
             pl.col(f"{M}mean:{id}"), pl.col(f"{M}count:{id}"),
@@ -307,7 +303,10 @@ def _daily(
     ]  # fmt: skip
     if flow is None:
         settled.append(pl.lit(None, pl.Float64).alias("flow"))
-    return grouped.with_columns(settled).with_row_index(f"{M}day_row")
+    if "water_temperature" not in prepared.parameters:
+        settled.append(pl.lit(None, pl.Float64).alias(f"{M}value:water_temperature"))
+    ordered = grouped.with_columns(settled).sort(*keys, "day", nulls_last=True)
+    return ordered.with_row_index(f"{M}day_row").cache()
 
 
 def _judged(
@@ -316,108 +315,132 @@ def _judged(
     key: str,
     parameters: list[str],
     min_count: int,
+    told: bool,
     lang: Lang,
 ) -> pl.LazyFrame:
-    """Hold the days to what binds them, a row a parameter and standard."""
-    bound = daily.join(plan.bindings.lazy(), on=key, how="left").with_columns(
-        pl.when(pl.col("day").is_between(
-            pl.coalesce("from", pl.lit("0001-01-01").str.to_date()),
-            pl.coalesce("to", pl.lit("9999-12-31").str.to_date()),
-        )).then(pl.col("outcome")).alias("outcome"),
-        pl.col("known").fill_null(False),
-    )  # fmt: skip
-    temperature = (
-        pl.col(f"{M}value:water_temperature")
-        if f"{M}value:water_temperature" in daily.collect_schema()
-        else pl.lit(None, pl.Float64)
-    )
-    names = result_names(parameters, lang)
-    fields = ["verdict", "reason", "comparison", "limit", "limit_high", "multiple"]
-    fields += ["condition", "clause", "evidence"]
+    """Hold the days to what binds them, a row a parameter and standard, in order."""
     words = _VERDICTS if lang == "zh" else {word: word for word in _VERDICTS}
     texts = reasons().select("code", "zh" if lang == "zh" else pl.col("code").alias("text"))
     code = dict(texts.iter_rows())
-    instant = pl.col("held") == "instantaneous"
-    parts = []
-    for place, (id, name) in enumerate(zip(parameters, names, strict=True)):
-        unit = _parameters()[id].unit
-        value = pl.when(instant).then(pl.col(f"{M}max:{id}")).otherwise(pl.col(f"{M}value:{id}"))
-        other = pl.when(instant).then(pl.col(f"{M}min:{id}"))
-        judged = expr.discharge(
+    day = pl.col("day")
+    in_force = (day >= pl.col("from")).fill_null(True) & (day <= pl.col("to")).fill_null(True)
+    outcome = (
+        pl.when(in_force & day.is_not_null())
+        .then(pl.col("outcome"))
+        .when(pl.lit(told) | day.is_null())
+        .then(pl.lit("not_in_force"))
+    )
+    bindings = plan.bindings.with_row_index(f"{M}binding").lazy()
+    bound = daily.join(bindings.filter(pl.col("standard").is_not_null()), on=key).with_columns(
+        outcome.alias("outcome"), (pl.col("held") == "instantaneous").alias(f"{M}instant")
+    )
+    bound = bound.with_columns(
+        expr.discharge(
             [
-                value, other, pl.col(f"{M}below:{id}"), pl.col("day").to_physical(),
-                temperature, pl.col(f"set:{id}"),
+                _held_value(id), pl.when(f"{M}instant").then(f"{M}min:{id}"),
+                pl.col(f"{M}below:{id}"), day.to_physical(),
+                pl.col(f"{M}value:water_temperature"), pl.col(f"set:{id}"),
             ],
             plan.request,
-        ).struct.field  # fmt: skip
-        count = pl.col(f"{M}count:{id}")
-        why_not = (
-            pl.when(count == 0).then(pl.lit("missing"))
-            .when(count < min_count).then(pl.lit("too_few"))
-            .when(pl.col("day").is_null()).then(pl.lit("unknown_time"))
-            .when(pl.col("outcome").is_in(["limits", "prohibited"]).not_()).then(pl.col("outcome"))
-        )  # fmt: skip
-        verdict = (
-            pl.when(pl.col("outcome") == "prohibited").then(pl.lit(words["prohibited"]))
-            .when(why_not.is_not_null()).then(pl.lit(words["undetermined"]))
-            .otherwise(judged("verdict"))
-        )  # fmt: skip
-        reason = pl.when(pl.col("outcome") != "prohibited").then(
-            pl.coalesce(
-                why_not.replace_strict(code, default=None, return_dtype=pl.String), judged("reason")
+        ).alias(f"{M}judged:{id}")
+        for id in parameters
+    ).cache()  # fmt: skip
+    judged, without = [], []
+    for place, (id, name) in enumerate(
+        zip(parameters, result_names(parameters, lang), strict=True)
+    ):
+        field = pl.col(f"{M}judged:{id}").struct.field
+        limits = pl.col("outcome") == "limits"
+        has_limit = pl.col(f"set:{id}").is_not_null() & field("reason").ne_missing(code["no_limit"])
+        binds = pl.col("outcome").is_not_null() & (~limits | has_limit)
+        judged.append(_of_parameter(bound.filter(binds), id, name, place, min_count, words, code))
+        without.append(binds.any().alias(f"{M}binds:{id}"))
+    # Where nothing binds a parameter on a day, one row says so.
+    known = plan.bindings.select(key, "known").unique().lazy()
+    some = bound.group_by(f"{M}day_row").agg(without)
+    rest = daily.join(some, on=f"{M}day_row", how="left").join(known, on=key, how="left")
+    for place, (id, name) in enumerate(
+        zip(parameters, result_names(parameters, lang), strict=True)
+    ):
+        none = pl.when(pl.col("known").fill_null(False)).then(pl.lit(code["no_limit"]))
+        judged.append(
+            rest.filter(~pl.col(f"{M}binds:{id}").fill_null(False)).select(
+                f"{M}day_row",
+                pl.lit(place, pl.UInt32).alias(f"{M}place"),
+                pl.col(f"{M}value:{id}").alias("value"),
+                pl.col(f"{M}count:{id}").alias("count"),
+                pl.lit(words["undetermined"]).alias("verdict"),
+                none.otherwise(pl.lit(code["unknown_outfall"])).alias("reason"),
+                *_constants(id, name),
+                _load(id).alias("load"),
             )
         )
-        row = {
-            "parameter": pl.lit(name),
-            "value": value,
-            "unit": pl.lit(unit),
-            "count": count,
-            "verdict": verdict,
-            "reason": reason,
-            "load": pl.when(~instant.fill_null(False)).then(
-                pl.col(f"{M}value:{id}") * pl.col("flow") / 1000
-            )
-            if unit == "mg/L"
-            else pl.lit(None, pl.Float64),
-            f"{M}place": pl.lit(place, pl.UInt32),
-            f"{M}binds": pl.col("outcome").is_not_null()
-            & ((pl.col("outcome") != "limits") | pl.col(f"set:{id}").is_not_null()),
-        }
-        row |= {field: judged(field) for field in fields if field not in row}
-        parts.append(pl.struct(value.alias(name) for name, value in row.items()))
+    long = pl.concat(judged, how="diagonal")
     held = pl.col("held")
     if lang == "zh":
         held = held.replace_strict(_HELD, default=None, return_dtype=pl.String)
-    of_binding: list[Any] = [held.alias("held"), "standard", "level", "why"]
-    expanded = (
-        bound.select(key, "day", "flow", f"{M}day_row", "known", *of_binding,
-                     pl.concat_list(parts).alias(f"{M}parts"))
-        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}parts")
+    return (
+        long.join(daily.select(f"{M}day_row", key, "day", "flow"), on=f"{M}day_row")
+        .join(bindings.select(f"{M}binding", "standard", "level", "held", "why"),
+              on=f"{M}binding", how="left")
+        .sort(f"{M}day_row", f"{M}place", f"{M}binding", nulls_last=True)
+        .with_columns(held)
     )  # fmt: skip
-    # Where nothing binds a parameter on a day, one row says so.
-    binds = pl.col(f"{M}binds")
-    any_binds = binds.any().over(f"{M}day_row", f"{M}place")
-    first = pl.int_range(pl.len()).over(f"{M}day_row", f"{M}place") == 0
-    nothing = [
-        "held",
-        "standard",
-        "level",
-        "why",
-        *(f for f in fields if f not in ("verdict", "reason")),
-    ]
-    none = (
-        pl.when(pl.col("known"))
-        .then(pl.lit(code["no_limit"]))
-        .otherwise(pl.lit(code["unknown_outfall"]))
+
+
+def _held_value(id: str) -> pl.Expr:
+    return pl.when(f"{M}instant").then(f"{M}max:{id}").otherwise(f"{M}value:{id}")
+
+
+def _load(id: str) -> pl.Expr:
+    """Return the load in kg a day, where concentrations are in mg/L."""
+    if _parameters()[id].unit != "mg/L":
+        return pl.lit(None, pl.Float64)
+    return pl.col(f"{M}value:{id}") * pl.col("flow") / 1000
+
+
+def _constants(id: str, name: str) -> list[pl.Expr]:
+    return [pl.lit(name).alias("parameter"), pl.lit(_parameters()[id].unit).alias("unit")]
+
+
+def _of_parameter(
+    rows: pl.LazyFrame,
+    id: str,
+    name: str,
+    place: int,
+    min_count: int,
+    words: dict[str, str],
+    code: dict[str, str],
+) -> pl.LazyFrame:
+    """Return the verdicts of one parameter on rows of days and what binds them."""
+    field = pl.col(f"{M}judged:{id}").struct.field
+    count, outcome = pl.col(f"{M}count:{id}"), pl.col("outcome")
+    why_not = (
+        pl.when(count == 0).then(pl.lit("missing"))
+        .when(count < min_count).then(pl.lit("too_few"))
+        .when(pl.col("day").is_null()).then(pl.lit("unknown_time"))
+        .when(outcome.is_in(["limits", "prohibited"]).not_()).then(outcome)
+    )  # fmt: skip
+    prohibited = outcome == "prohibited"
+    verdict = (
+        pl.when(prohibited).then(pl.lit(words["prohibited"]))
+        .when(why_not.is_not_null()).then(pl.lit(words["undetermined"]))
+        .otherwise(field("verdict"))
+    )  # fmt: skip
+    told = why_not.replace_strict(code, default=None, return_dtype=pl.String)
+    fields = ["comparison", "limit", "limit_high", "multiple", "condition", "clause", "evidence"]
+    return rows.select(
+        f"{M}day_row",
+        f"{M}binding",
+        pl.lit(place, pl.UInt32).alias(f"{M}place"),
+        _held_value(id).alias("value"),
+        count.alias("count"),
+        verdict.alias("verdict"),
+        pl.when(~prohibited).then(pl.coalesce(told, field("reason"))).alias("reason"),
+        *_constants(id, name),
+        pl.when(~pl.col(f"{M}instant")).then(_load(id)).alias("load"),
+        *(field(each).alias(each) for each in fields),
     )
-    return expanded.with_columns(any_binds.alias(f"{M}any")).filter(
-        binds | (~pl.col(f"{M}any") & first)
-    ).with_columns(
-        *(pl.when(binds).then(pl.col(name)).alias(name) for name in nothing),
-        pl.when(binds).then("verdict").otherwise(pl.lit(words["undetermined"])).alias("verdict"),
-        pl.when(binds).then("reason").otherwise(none).alias("reason"),
-    )  # fmt: skip
 
 
 def discharge_summary(
