@@ -34,26 +34,35 @@ M = "\ue000"  # begins the names of columns made on the way
 _ABOVE = 3  # codes of cells beyond it are reasons
 
 
-class Reading(TypedDict, total=False):
+class Cells(TypedDict, total=False):
     """Options of how cells are read; see `shuizhi.grade`."""
 
     nondetect: NonDetect
-    do_saturation: bool
     detection_limits: DetectionLimits
     missing_values: Sequence[str | float]
     columns: Columns | None
+
+
+class Reading(Cells, total=False):
+    """The same, and the columns of a long table."""
+
+    do_saturation: bool
     parameter: str | None
     value: str | None
     unit: str | None
 
 
-class Averaging(Reading, total=False):
+class Statistics(Cells, total=False):
     """Options of how samples are averaged; see `shuizhi.average`."""
 
     geometric: Sequence[str]
     min_count: int | None
     duplicates: Literal["once", "keep", "error"]
     rounding: Rounding
+
+
+class Averaging(Statistics, Reading, total=False):
+    """The same, and the columns of a long table."""
 
 
 def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -102,6 +111,22 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
     if len(set(found)) < len(found):
         raise ColumnError(f"{option} names a column twice: {found}")
     return found
+
+
+def number(
+    name: str,
+    dtype: Any,
+    what: str,
+    missing_values: Sequence[str | float] = (),
+    *,
+    exponent: int = 0,
+    signed: bool = False,
+) -> pl.Expr:
+    """Return a column of plain numbers; null where a cell is none, or only a bound of one."""
+    cell = expr.reading(
+        readable(name, dtype, what), exponent=exponent, signed=signed, missing_values=missing_values
+    )
+    return pl.when(cell.struct.field("qualifier").is_null()).then(cell.struct.field("value"))
 
 
 @dataclass(frozen=True)
@@ -267,8 +292,7 @@ def means(
     calendar = Calendar.of(every)
     if rounding not in ("assessment", "none"):
         raise OptionError(f"rounding={rounding!r} is not understood; say 'assessment' or 'none'")
-    if duplicates not in ("once", "keep", "error"):
-        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
+    _check_duplicates(duplicates)
     if time is None and every is not None:
         raise OptionError(
             "time= is to name the column that says when samples were taken; the columns: "
@@ -347,6 +371,11 @@ def _rows(
         parameters=[prepared.parameters[place] for place in chosen],
     )
     return frame.select(names), prepared, cells
+
+
+def _check_duplicates(duplicates: str) -> None:
+    if duplicates not in ("once", "keep", "error"):
+        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
 
 
 def _told_apart(
