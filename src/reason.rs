@@ -29,6 +29,15 @@ pub enum Reason {
     OutfallNotTold,
     UnknownOutfall,
     NotInForce,
+    FewPoints,
+    FewSamplings,
+    UnknownDepth,
+    UnknownOrder,
+    ShortStretch,
+    UndeterminedPoint,
+    UnknownFlow,
+    NoBaseFlow,
+    UnknownLimit,
 }
 
 /// An entry of the table of reasons.
@@ -76,6 +85,15 @@ table! {
     OutfallNotTold "outfall_not_told" "排污口信息不足" "what is known of the outfall does not tell which limits bind, or from which day";
     UnknownOutfall "unknown_outfall" "排污口未列入名录" "the outfall is not in the table of outfalls";
     NotInForce "not_in_force" "标准当日未施行" "the standard is not in force on that day, or not yet for that unit";
+    FewPoints "few_points" "检测点数不足" "fewer points than the method asks for; graded all the same";
+    FewSamplings "few_samplings" "检测次数不足" "fewer samplings of a point than the method asks for; graded all the same";
+    UnknownDepth "unknown_depth" "水深不明" "the depth of the water is not known, and the grade of transparency depends on it";
+    UnknownOrder "unknown_order" "点位顺序不明" "a point has no place of its own along the water; there are no stretches";
+    ShortStretch "short_stretch" "连续重度点位不足" "fewer consecutive severe points than make a stretch severe";
+    UndeterminedPoint "undetermined_point" "有点位无法判定" "a point has no grade";
+    UnknownFlow "unknown_flow" "流量不明" "the flow of a sample is missing or not understood; it has no part in the weighted mean";
+    NoBaseFlow "no_base_flow" "无生态基流值" "no base flow is declared for the section and month";
+    UnknownLimit "unknown_limit" "目标值不明" "the target figure of the row is missing, not understood or not above zero; nothing is held to it";
 }
 
 impl Reason {

@@ -12,12 +12,15 @@ import warnings as _warnings
 from shuizhi import errors, expr
 from shuizhi._shuizhi import __version__, debug_build
 from shuizhi.averaging import average, ledger
+from shuizhi.black_odorous import grade_black_odorous
 from shuizhi.changes import compare, trend
 from shuizhi.cities import cwqi, rank_cities
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
 from shuizhi.explain import Explanation, explain
+from shuizhi.flows import check_ecological_flow
 from shuizhi.goals import attainment
 from shuizhi.grading import grade, grade_readings, recognize
+from shuizhi.influent import screen_influent
 from shuizhi.lakes import assess_lakes, trophic_state
 from shuizhi.law import (
     Evidence,
@@ -35,6 +38,7 @@ from shuizhi.law import (
 from shuizhi.rivers import assess_rivers
 from shuizhi.sections import assess_sections
 from shuizhi.sources import check_source_water
+from shuizhi.watches import watch
 
 __all__ = [
     "Evidence",
@@ -50,6 +54,7 @@ __all__ = [
     "assess_sections",
     "attainment",
     "average",
+    "check_ecological_flow",
     "check_source_water",
     "compare",
     "cwqi",
@@ -57,6 +62,7 @@ __all__ = [
     "explain",
     "expr",
     "grade",
+    "grade_black_odorous",
     "grade_readings",
     "ledger",
     "limit",
@@ -66,10 +72,12 @@ __all__ = [
     "reasons",
     "recognize",
     "rules",
+    "screen_influent",
     "standard",
     "standards",
     "trend",
     "trophic_state",
+    "watch",
 ]
 
 if debug_build:  # pragma: no cover

@@ -35,26 +35,35 @@ M = "\ue000"  # begins the names of columns made on the way
 _ABOVE = 3  # codes of cells beyond it are reasons
 
 
-class Reading(TypedDict, total=False):
+class Cells(TypedDict, total=False):
     """Options of how cells are read; see `shuizhi.grade`."""
 
     nondetect: NonDetect
-    do_saturation: bool
     detection_limits: DetectionLimits
     missing_values: Sequence[str | float]
     columns: Columns | None
+
+
+class Reading(Cells, total=False):
+    """The same, and the columns of a long table."""
+
+    do_saturation: bool
     parameter: str | None
     value: str | None
     unit: str | None
 
 
-class Averaging(Reading, total=False):
+class Statistics(Cells, total=False):
     """Options of how samples are averaged; see `shuizhi.average`."""
 
     geometric: Sequence[str]
     min_count: int | None
     duplicates: Literal["once", "keep", "error"]
     rounding: Rounding
+
+
+class Averaging(Statistics, Reading, total=False):
+    """The same, and the columns of a long table."""
 
 
 def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
@@ -146,6 +155,22 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
     if len(set(found)) < len(found):
         raise ColumnError(f"{option} names a column twice: {found}")
     return found
+
+
+def number(
+    name: str,
+    dtype: Any,
+    what: str,
+    missing_values: Sequence[str | float] = (),
+    *,
+    exponent: int = 0,
+    signed: bool = False,
+) -> pl.Expr:
+    """Return a column of plain numbers; null where a cell is none, or only a bound of one."""
+    cell = expr.reading(
+        readable(name, dtype, what), exponent=exponent, signed=signed, missing_values=missing_values
+    )
+    return pl.when(cell.struct.field("qualifier").is_null()).then(cell.struct.field("value"))
 
 
 @dataclass(frozen=True)
@@ -311,8 +336,7 @@ def means(
     calendar = Calendar.of(every)
     if rounding not in ("assessment", "none"):
         raise OptionError(f"rounding={rounding!r} is not understood; say 'assessment' or 'none'")
-    if duplicates not in ("once", "keep", "error"):
-        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
+    _check_duplicates(duplicates)
     if time is None and every is not None:
         raise OptionError(
             "time= is to name the column that says when samples were taken; the columns: "
@@ -325,16 +349,10 @@ def means(
     source = [*keys, *times, *sums]
     wanted = _wanted(options, parameters, more)
     asked = wanted if parameters is not None and parameters != "indicators" else None
-    if any(part is not None for part in (parameter, value, unit)):
-        if parameter is None or value is None:
-            raise OptionError("a long table takes parameter= and value= together")
-        rows, prepared = _long_rows(
-            given, options, source, (parameter, value, unit), wanted, duplicates
-        )
-        cells = [pl.col(f"{M}{id}") for id in prepared.parameters]
-    else:
+    long = (parameter, value, unit)
+    if not any(long):
         _check_asked(asked, [c["parameter"] for c in recognized(given, columns)])
-        rows, prepared, cells = _wide_rows(given, options, source, columns, wanted, duplicates)
+    rows, prepared, cells = sample_rows(given, options, source, columns, wanted, long, duplicates)
     _check_asked(asked, prepared.parameters)
     day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
     entered = rows.with_columns(day.alias(f"{M}day")).with_columns(
@@ -435,6 +453,34 @@ def _one_spelling(name: str, bodies: str | None, prepared: Prepared, options: Op
     return level.replace_strict(dict(enumerate(plan.classes)), default=None, return_dtype=pl.String)
 
 
+def sample_rows(
+    given: Table,
+    options: Options,
+    keys: list[str],
+    columns: Columns | None,
+    wanted: set[str] | None,
+    long: tuple[str | None, str | None, str | None],
+    duplicates: Literal["once", "keep", "error"],
+) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
+    """Return rows of samples, wide or long: keys, what rows bring, copies, and the cells.
+
+    ``wanted`` are the parameters, None all that are recognized; ``long`` the columns of a long
+    table: parameter, value and unit.
+
+    Raises
+    ------
+    ShuizhiError
+        A column or unit is not understood; a row stands twice where that is an error.
+    """
+    parameter, value, unit = long
+    if not any(part is not None for part in long):
+        return _wide_rows(given, options, keys, columns, wanted, duplicates)
+    if parameter is None or value is None:
+        raise OptionError("a long table takes parameter= and value= together")
+    rows, prepared = _long_rows(given, options, keys, (parameter, value, unit), wanted, duplicates)
+    return rows, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
+
+
 def _wide_rows(
     given: Table,
     options: Options,
@@ -494,6 +540,11 @@ def _long_rows(
         copies.cast(pl.UInt32).alias(f"{M}copies"),
     )
     return wide, for_parameters(options, chosen)
+
+
+def _check_duplicates(duplicates: str) -> None:
+    if duplicates not in ("once", "keep", "error"):
+        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
 
 
 def _told_apart(

@@ -262,17 +262,7 @@ parameter, value, unit
     >>> found.select("statistic", "trend", "reading", pl.col("slope").round(3)).row(0)
     (-0.9, 'falling', 'improving', -0.271)
     """
-    choices = rules()["trend-spearman"]["choices"]
-    if method not in choices:
-        raise OptionError(
-            f"method={method!r} is not understood; say {', '.join(map(repr, choices))}"
-        )
-    if sides is None:
-        sides = rules()["trend-sides"]["default"] if method == "spearman" else "two"
-    if sides not in ("one", "two"):
-        raise OptionError(f"sides={sides!r} is not understood; say 'one' or 'two'")
-    if not isinstance(significance, int | float) or not 0 < significance < 1:
-        raise OptionError(f"significance={significance!r} is no chance between 0 and 1")
+    tested = sides_of_test(method, significance, sides)
     given = wrap(samples)
     keys = named("by", by, given)
     check_options("trend", options, Averaging)
@@ -301,7 +291,7 @@ parameter, value, unit
     )
     new = _output_names(_TREND, lang, suffix, keys)
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
-    parts = [_trend_of(id, names[id], method, significance, sides, lang, new) for id in names]
+    parts = [_trend_of(id, names[id], method, significance, tested, lang, new) for id in names]
     result = (
         lists.sort(keys, nulls_last=True)
         .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
@@ -309,6 +299,28 @@ parameter, value, unit
         .unnest(f"{M}trends")
     )
     return given.convert(result)
+
+
+def sides_of_test(method: str, significance: float, sides: str | None) -> str:
+    """Check how a trend is to be tested, and return the sides of the test.
+
+    Raises
+    ------
+    OptionError
+        An option is not understood.
+    """
+    choices = rules()["trend-spearman"]["choices"]
+    if method not in choices:
+        raise OptionError(
+            f"method={method!r} is not understood; say {', '.join(map(repr, choices))}"
+        )
+    if sides is None:
+        sides = rules()["trend-sides"]["default"] if method == "spearman" else "two"
+    if sides not in ("one", "two"):
+        raise OptionError(f"sides={sides!r} is not understood; say 'one' or 'two'")
+    if not isinstance(significance, int | float) or not 0 < significance < 1:
+        raise OptionError(f"significance={significance!r} is no chance between 0 and 1")
+    return str(sides)
 
 
 def _trend_of(

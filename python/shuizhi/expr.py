@@ -174,6 +174,50 @@ def compliance(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
     return _call("compliance", [volumes, attains])
 
 
+def black_odorous(parameter: str, value: pl.Expr, depth: pl.Expr | None, shallow: str) -> pl.Expr:
+    """Return the grades of readings by their places; 3 where an unknown depth decides."""
+    inputs = [value] if depth is None else [value, depth]
+    return _call("black_odorous", inputs, parameter=parameter, shallow=shallow)
+
+
+def black_odorous_point(counts: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the grade of a point of its counts: none, light, severe, unknown of each item."""
+    return _call("black_odorous_point", counts)
+
+
+def black_odorous_water(counts: Sequence[pl.Expr]) -> pl.Expr:
+    """Return shares of data or points (`light`, `severe`), and the grade of a water (`grade`)."""
+    return _call("black_odorous_water", counts)
+
+
+def stretches(grades: pl.Expr, places: pl.Expr) -> pl.Expr:
+    """Return the stretches of waters, of lists of the grades and places of their points."""
+    return _call("stretches", [grades, places])
+
+
+def influent(values: pl.Expr, flows: pl.Expr | None, threshold: float, least: int) -> pl.Expr:
+    """Return the mean of lists of concentrations, what is behind it, and whether it is low."""
+    inputs = [values] if flows is None else [values, flows]
+    return _call("influent", inputs, threshold=threshold, least=least)
+
+
+def ecological_flow(
+    length: pl.Expr, places: pl.Expr, flows: pl.Expr, bases: pl.Expr, goal: float | None
+) -> pl.Expr:
+    """Return what became of the days of periods, of lists of their flows and base flows."""
+    return _call("ecological_flow", [length, places, flows, bases], goal=goal)
+
+
+def held(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
+    """Return whether means are over targets, and the multiple (`over`, `multiple`)."""
+    return _call("held", [mean, target], parameter=parameter)
+
+
+def watched(parameter: str, periods: pl.Expr, means: pl.Expr, targets: pl.Expr) -> pl.Expr:
+    """Return what became of places, of lists of their periods, means and targets."""
+    return _call("watched", [periods, means, targets], parameter=parameter)
+
+
 def level(targets: pl.Expr, plan: str) -> pl.Expr:
     """Return the place of each target among the levels; null where it is not understood."""
     return _call("level", [targets], plan=plan)
@@ -186,7 +230,7 @@ def water_body(words: pl.Expr) -> pl.Expr:
 
 @cache
 def labels(lang: Lang) -> dict[str, list[str]]:
-    """Return the labels of changes, trophic states and statuses."""
+    """Return the labels of changes, trophic states, statuses and grades of black waters."""
     made: dict[str, list[str]] = json.loads(_shuizhi.labels_json(lang))
     return made
 

@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._means import M, named
+from shuizhi._reasons import joined, verdict
 from shuizhi._request import Lang
 from shuizhi._tables import Table, wrap
 from shuizhi.changes import RESULTS, result_column
@@ -104,9 +105,7 @@ def attainment(
     }
     period = _period(table)
     rows = frame.with_columns(
-        pl.concat_str(
-            [pl.col(key).cast(pl.String) for key in keys], separator=" ", ignore_nulls=True
-        ).alias(f"{M}name"),
+        joined(keys).alias(f"{M}name"),
         *(condition.alias(f"{M}{name}") for name, condition in does.items()),
     )
     parts = [_tally(rows, period, name, wanted.get(name), lang) for name in does]
@@ -206,19 +205,12 @@ def _of_sources(table: Table, target: float | None, lang: Lang) -> pl.LazyFrame:
 
 
 def _judged(counted: pl.LazyFrame, name: str, lang: Lang) -> pl.LazyFrame:
-    passed, failed, unknown = (
-        ("达标", "未达标", "无法判定") if lang == "zh" else ("pass", "fail", "undetermined")
-    )
-    verdict = (
-        pl.when(pl.col("target").is_null()).then(pl.lit(None, pl.String))
-        .when(pl.col("met")).then(pl.lit(passed))
-        .when(pl.col("met").not_()).then(pl.lit(failed))
-        .otherwise(pl.lit(unknown))
-    )  # fmt: skip
     return counted.select(
         "period",
         pl.lit(_goal_name(name, lang)).alias("goal"),
         "yes", "no", "undetermined", "value", "target",
-        verdict.alias("verdict"),
+        pl.when(pl.col("target").is_not_null())
+        .then(verdict(pl.col("met"), lang))
+        .alias("verdict"),
         "sections",
     )  # fmt: skip

@@ -229,16 +229,27 @@ def with_targets(found: Means, targets: Any) -> Means:
     if column is not None:
         raise OptionError("give targets= or a column of targets, not both")
     table = wrap(targets)
-    keys = named("targets", found.keys, table)
     target = _column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
+    return with_declared(found, table, target, pl.col(target).cast(pl.String))
+
+
+def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> Means:
+    """Add the target of each row from a table of targets: of its column, as an expression reads it.
+
+    Raises
+    ------
+    ColumnError
+        The table has not the columns of the keys, or has a place twice.
+    """
+    keys = named("targets", found.keys, table)
     years = [name for name in ("year", "年份", "年度", "年") if name in table.names][:1]
-    frame = table.frame([*keys, target, *years]).select(
+    frame = table.frame([*keys, column, *years]).select(
         *keys,
         *(
             pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{M}year")
             for y in years
         ),
-        pl.col(target).cast(pl.String).alias(f"{M}target"),
+        target.alias(f"{M}target"),
     )
     if years and found.calendar.every is None:
         raise OptionError("targets by year take every=, which says the year")

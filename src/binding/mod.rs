@@ -8,7 +8,7 @@ use crate::discharge;
 use crate::grading::{self, Plan, Request};
 use crate::header::{self, Header};
 use crate::method::change::Change;
-use crate::method::{explain, lake, river};
+use crate::method::{black_odorous, explain, lake, river};
 use crate::parameter::{Lang, parameters};
 use crate::reason;
 use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
@@ -227,6 +227,7 @@ fn labels_json(lang: &str) -> Answer<String> {
         "change": Change::names(lang),
         "trophic": lake::trophic_names(lang),
         "status": river::status_names(lang),
+        "black_odorous": black_odorous::Grade::names(lang),
     })))
 }
 
@@ -234,6 +235,12 @@ fn labels_json(lang: &str) -> Answer<String> {
 #[pyfunction]
 fn lake_parameters() -> (Vec<&'static str>, &'static str) {
     (lake::trophic_parameters().collect(), lake::assessed_apart())
+}
+
+/// The parameters by which black and odorous waters are graded.
+#[pyfunction]
+fn black_odorous_parameters() -> Vec<&'static str> {
+    black_odorous::graded_parameters().collect()
 }
 
 /// The ids of the parameters a request assesses.
@@ -336,6 +343,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;
     m.add_function(wrap_pyfunction!(lake_parameters, m)?)?;
+    m.add_function(wrap_pyfunction!(black_odorous_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
     m.add_function(wrap_pyfunction!(bindings_json, m)?)?;

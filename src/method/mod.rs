@@ -4,12 +4,17 @@
 //! The figures of the rules stand in `standards/`, each with its evidence; see
 //! [`crate::standard::rule`].
 
+pub mod black_odorous;
 pub mod change;
 pub mod city;
 pub mod explain;
+pub mod flow;
 pub mod goals;
+pub mod influent;
 pub mod lake;
 pub mod river;
+pub mod run;
 pub mod section;
 pub mod statistics;
 pub mod trend;
+pub mod watch;

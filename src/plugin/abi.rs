@@ -258,3 +258,46 @@ expression!(
     super::discharge::discharge,
     super::discharge::discharge_field
 );
+expression!(
+    _polars_plugin_black_odorous,
+    _polars_plugin_field_black_odorous,
+    super::checks::black_odorous,
+    super::checks::grade_field
+);
+expression!(
+    _polars_plugin_black_odorous_point,
+    _polars_plugin_field_black_odorous_point,
+    super::checks::black_odorous_point,
+    super::checks::point_field
+);
+expression!(
+    _polars_plugin_black_odorous_water,
+    _polars_plugin_field_black_odorous_water,
+    super::checks::black_odorous_water,
+    super::checks::water_field
+);
+expression!(
+    _polars_plugin_stretches,
+    _polars_plugin_field_stretches,
+    super::checks::stretches,
+    super::checks::stretches_field
+);
+expression!(
+    _polars_plugin_influent,
+    _polars_plugin_field_influent,
+    super::checks::influent,
+    super::checks::influent_field
+);
+expression!(
+    _polars_plugin_ecological_flow,
+    _polars_plugin_field_ecological_flow,
+    super::checks::ecological_flow,
+    super::checks::flow_field
+);
+expression!(_polars_plugin_held, _polars_plugin_field_held, super::checks::held, super::checks::held_field);
+expression!(
+    _polars_plugin_watched,
+    _polars_plugin_field_watched,
+    super::checks::watched,
+    super::checks::watched_field
+);

@@ -27,11 +27,11 @@ fn parameter(id: &str) -> PolarsResult<&'static Parameter> {
     parameters().get(id).map_err(failed)
 }
 
-fn floats(name: &str, values: Vec<Option<f64>>) -> Series {
+pub(super) fn floats(name: &str, values: Vec<Option<f64>>) -> Series {
     Float64Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
 }
 
-fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
+pub(super) fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
     UInt8Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
 }
 
@@ -39,12 +39,12 @@ fn texts(name: &str, values: &[Option<String>]) -> PolarsResult<Series> {
     Series::try_from((PlSmallStr::from(name), strings(values.iter().map(Option::as_deref))))
 }
 
-fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<Series> {
+pub(super) fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<Series> {
     Ok(StructChunked::from_series(name.into(), len, fields.iter())?.into_series())
 }
 
 /// A column of lists of structs, the lists lying end to end.
-fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
+pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
     let len = ends.last().copied().unwrap_or(0);
     let dtype = ArrowDataType::Struct(
         fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
@@ -53,7 +53,7 @@ fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> Pol
     Series::try_from((PlSmallStr::from(name), list(ends, structs, None)?))
 }
 
-fn list_of(fields: &[(&str, DataType)]) -> DataType {
+pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
     DataType::List(Box::new(struct_field("", fields).dtype))
 }
 

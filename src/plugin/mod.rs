@@ -4,6 +4,7 @@
 //! cut the rows as it likes.
 
 mod abi;
+mod checks;
 mod column;
 mod discharge;
 mod method;

@@ -1,9 +1,10 @@
 //! Methods as data: indicator sets, the status of each class, and the rules with their evidence.
 
-use super::model::{Evidence, Kind};
+use super::model::{Evidence, Item, Kind, Table};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
 use crate::rounding;
+use crate::unit::Unit;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -34,6 +35,12 @@ pub struct Method {
     pub rules: Vec<MethodRule>,
     #[serde(default)]
     pub trophic: Option<Trophic>,
+    /// Short names of the copies cited by evidence, and where each stands.
+    #[serde(default)]
+    pub witnesses: BTreeMap<String, String>,
+    /// Its tables of limits, where it has some.
+    #[serde(default)]
+    pub tables: Vec<Table>,
 }
 
 /// A named set of parameters that take part in an assessment.
@@ -145,6 +152,8 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("monitoring-2020-714.toml", include_str!("../../standards/monitoring-2020-714.toml")),
     ("ranking-2017-51.toml", include_str!("../../standards/ranking-2017-51.toml")),
     ("sources-hj774.toml", include_str!("../../standards/sources-hj774.toml")),
+    ("black-odorous-2015.toml", include_str!("../../standards/black-odorous-2015.toml")),
+    ("plan-checks.toml", include_str!("../../standards/plan-checks.toml")),
 ];
 
 static METHODS: Lazy<Vec<Method>> = Lazy::new(|| {
@@ -170,7 +179,8 @@ fn load(toml: &str, file: &str) -> Result<Method> {
         .iter()
         .flat_map(|s| &s.parameters)
         .chain(method.rules.iter().flat_map(|r| r.exempt.iter().chain(&r.parameters)))
-        .chain(method.trophic.iter().flat_map(|t| &t.parameters).map(|p| &p.parameter));
+        .chain(method.trophic.iter().flat_map(|t| &t.parameters).map(|p| &p.parameter))
+        .chain(method.tables.iter().flat_map(|t| &t.items).map(|i| &i.parameter));
     for name in named {
         if !parameters().iter().any(|p| p.id == *name) {
             return Err(fail("parameters", format!("{name:?} is no id of parameters.toml")));
@@ -181,9 +191,23 @@ fn load(toml: &str, file: &str) -> Result<Method> {
         let parameters = t.parameters.iter().flat_map(|p| [&p.r, &p.a, &p.b]);
         parameters.chain(t.states.iter().flat_map(|s| s.below.iter().chain(&s.up_to)))
     }));
-    for figure in figures {
+    let limits = method.tables.iter().flat_map(|t| &t.items).flat_map(|i| &i.limits);
+    for figure in figures.chain(limits.flat_map(|l| l.value.iter().chain(&l.high))) {
         if super::load::figure(figure).is_none() {
             return Err(fail("figures", format!("{figure:?} is not a decimal")));
+        }
+    }
+    for item in method.tables.iter().flat_map(|t| &t.items) {
+        let at = format!("item {}", item.no);
+        let canonical = parameters().get(&item.parameter)?.unit();
+        if Unit::parse(&item.unit).and_then(|u| u.exponent_to(canonical)).is_none() {
+            return Err(fail(&at, format!("the unit {:?} does not fit {}", item.unit, item.parameter)));
+        }
+        let evidence = item.limits.iter().filter_map(|l| l.evidence.as_ref()).chain([&item.evidence]);
+        for name in evidence.flat_map(|e| &e.witnesses) {
+            if !method.witnesses.contains_key(name) {
+                return Err(fail(&at, format!("the witness {name:?} is not named in [witnesses]")));
+            }
         }
     }
     Ok(method)
@@ -201,6 +225,16 @@ pub fn rule(id: &str) -> &'static MethodRule {
 /// How the trophic state is computed (环办〔2011〕22号).
 pub fn trophic() -> &'static Trophic {
     methods().iter().find_map(|m| m.trophic.as_ref()).expect("环办〔2011〕22号 has it")
+}
+
+/// The items of a method's tables.
+///
+/// # Panics
+/// When there is no such method.
+pub fn items(method: &str) -> impl Iterator<Item = &'static Item> {
+    let found = methods().iter().find(|m| m.id == method);
+    let tables = &found.unwrap_or_else(|| panic!("there is no method {method}")).tables;
+    tables.iter().flat_map(|t| &t.items)
 }
 
 /// The indicator set of a name, in any method.

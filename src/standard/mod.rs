@@ -10,7 +10,8 @@ pub use discharge::{Cell, cell};
 use load::figure;
 pub use load::load;
 pub use method::{
-    IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, methods, rule, trophic,
+    IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, items, methods, rule,
+    trophic,
 };
 pub(crate) use method::{has_multiple, indicator_set, statuses};
 pub use model::*;

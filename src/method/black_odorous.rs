@@ -1,0 +1,382 @@
+//! Black and odorous waters: readings, points, stretches and whole waters (城市黑臭水体整治工作指南, 2015).
+
+use crate::parameter::{Lang, parameters};
+use crate::rounding;
+use crate::standard::{Comparison, Item, items, rule};
+use crate::unit::Unit;
+use once_cell::sync::Lazy;
+
+const METHOD: &str = "城市黑臭水体整治工作指南（2015）";
+
+/// How black and odorous the water is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+#[repr(u8)]
+pub enum Grade {
+    None,
+    Light,
+    Severe,
+}
+
+impl Grade {
+    /// The names, from the best.
+    pub fn names(lang: Lang) -> [&'static str; 3] {
+        match lang {
+            Lang::En => ["none", "light", "severe"],
+            Lang::Zh => ["无", "轻度", "重度"],
+        }
+    }
+
+    /// Back from its place.
+    pub fn from_index(i: u8) -> Option<Grade> {
+        [Grade::None, Grade::Light, Grade::Severe].get(usize::from(i)).copied()
+    }
+}
+
+/// The light band of an item, both ends within; beyond one of them the water is severe. In the
+/// canonical unit.
+struct Band {
+    parameter: &'static str,
+    low: f64,
+    high: f64,
+    severe_above: bool,
+    /// From the unit of the method to the canonical one.
+    exponent: i32,
+}
+
+static BANDS: Lazy<Vec<Band>> = Lazy::new(|| items(METHOD).map(band).collect());
+
+fn band(item: &'static Item) -> Band {
+    let unit = parameters().get(&item.parameter).map(|p| p.unit());
+    let exponent = Unit::parse(&item.unit).zip(unit.ok()).and_then(|(own, to)| own.exponent_to(to));
+    let exponent = exponent.expect("checked at load");
+    let end = |text: &Option<String>| canonical(text.as_deref().unwrap_or_default(), exponent);
+    let [light, severe] = &item.limits[..] else { panic!("{} has a light and a severe limit", item.name) };
+    let (low, high) = (end(&light.value), end(&light.high));
+    let severe_above = item.comparison_of(severe) == Comparison::MoreThan;
+    assert_eq!(
+        end(&severe.value),
+        if severe_above { high } else { low },
+        "the limits of {} adjoin",
+        item.name
+    );
+    Band { parameter: &item.parameter, low, high, severe_above, exponent }
+}
+
+fn canonical(figure: &str, exponent: i32) -> f64 {
+    let exact = rounding::parse(figure).and_then(|d| rounding::scale(d, exponent));
+    exact.map(rounding::to_f64).expect("checked at load")
+}
+
+/// The parameters that are graded, in the order of the method.
+pub fn graded_parameters() -> impl Iterator<Item = &'static str> {
+    BANDS.iter().map(|b| b.parameter)
+}
+
+/// What is known of the depth of the water, in metres.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Depth {
+    /// Nobody asks.
+    NotAsked,
+    Unknown,
+    Metres(f64),
+}
+
+/// Which figures of transparency the share of a small depth stands in for.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Shallow {
+    /// Both ends of the light band.
+    Both,
+    /// The lower end alone.
+    Severe,
+}
+
+/// The grade of a reading, in the canonical unit; `None` of a parameter that is not graded, and where
+/// the grade depends on a depth that is not known.
+///
+/// ```
+/// use shuizhi::method::black_odorous::{Depth, Grade, Shallow, reading};
+/// let graded = |parameter, x| reading(parameter, x, Depth::NotAsked, Shallow::Both);
+/// assert_eq!(graded("dissolved_oxygen", 2.0), Some(Grade::Light));
+/// assert_eq!(graded("dissolved_oxygen", 0.19), Some(Grade::Severe));
+/// assert_eq!(graded("ammonia_nitrogen", 15.1), Some(Grade::Severe));
+/// // In water 20 cm deep the figure is 8 cm.
+/// let shallow = |x| reading("transparency", x, Depth::Metres(0.2), Shallow::Both);
+/// assert_eq!([0.07, 0.08, 0.09].map(shallow), [Grade::Severe, Grade::Light, Grade::None].map(Some));
+/// ```
+pub fn reading(parameter: &str, x: f64, depth: Depth, shallow: Shallow) -> Option<Grade> {
+    let band = BANDS.iter().find(|b| b.parameter == parameter)?;
+    let (mut low, mut high) = (band.low, band.high);
+    let x = rounding::settled(x);
+    let rule = rule("black-odorous-shallow");
+    if rule.parameters.iter().any(|p| p == parameter) {
+        let least = canonical(&rule.figures["depth"], band.exponent);
+        match depth {
+            Depth::Metres(depth) if rounding::settled(depth) < least => {
+                low = rounding::settled(depth * rule.figure("share") / 100.0);
+                high = if shallow == Shallow::Both { low } else { high };
+            }
+            // Nothing is seen deeper than the water: beyond the least depth the figures hold.
+            Depth::Unknown if x <= least => return None,
+            _ => {}
+        }
+    }
+    let beyond = if band.severe_above { x > high } else { x < low };
+    let within = (low..=high).contains(&x);
+    Some(if beyond {
+        Grade::Severe
+    } else if within {
+        Grade::Light
+    } else {
+        Grade::None
+    })
+}
+
+/// How many data of an item, or points of a water, are of each grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Counts {
+    pub none: u32,
+    pub light: u32,
+    pub severe: u32,
+    /// Of no known grade.
+    pub unknown: u32,
+}
+
+impl Counts {
+    fn known(&self) -> u32 {
+        self.none + self.light + self.severe
+    }
+
+    /// The share of a grade among those that are known, in per cent.
+    pub fn share(&self, grade: Grade) -> Option<f64> {
+        let count = match grade {
+            Grade::None => self.none,
+            Grade::Light => self.light,
+            Grade::Severe => self.severe,
+        };
+        let known = self.known();
+        (known > 0).then(|| rounding::settled(100.0 * f64::from(count) / f64::from(known)))
+    }
+
+    /// The same with all that is unknown of one grade.
+    fn were(self, grade: Grade) -> Counts {
+        let mut made = Counts { unknown: 0, ..self };
+        match grade {
+            Grade::None => made.none += self.unknown,
+            Grade::Light => made.light += self.unknown,
+            Grade::Severe => made.severe += self.unknown,
+        }
+        made
+    }
+
+    /// Whether so many per cent are severe, or more; nothing unknown is left.
+    fn reaches(&self, per_cent: f64) -> bool {
+        let all = f64::from(self.known());
+        all > 0.0 && 100.0 * f64::from(self.severe) >= per_cent * all
+    }
+}
+
+/// The grade, where it is the same whether what is unknown were at its best or at its worst.
+fn certain(items: &[Counts], grade: impl Fn(&[Counts]) -> Grade) -> Option<Grade> {
+    let with = |unknown| grade(&items.iter().map(|c| c.were(unknown)).collect::<Vec<_>>());
+    let (best, worst) = (with(Grade::None), with(Grade::Severe));
+    (best == worst && items.iter().any(|c| c.known() > 0)).then_some(best)
+}
+
+fn light_at_least(items: &[Counts]) -> Grade {
+    if items.iter().any(|c| c.light + c.severe > 0) { Grade::Light } else { Grade::None }
+}
+
+/// The grade of a point by the data of its items; `None` without data, or where data of no known
+/// grade decide.
+///
+/// ```
+/// use shuizhi::method::black_odorous::{Counts, Grade, point};
+/// let of = |none, light, severe| Counts { none, light, severe, unknown: 0 };
+/// assert_eq!(point(&[of(2, 0, 3), of(5, 0, 0)]), Some(Grade::Severe));
+/// assert_eq!(point(&[of(7, 0, 3), of(7, 0, 3)]), Some(Grade::Severe));
+/// assert_eq!(point(&[of(7, 0, 3), of(10, 0, 0)]), Some(Grade::Light));
+/// assert_eq!(point(&[of(3, 0, 0)]), Some(Grade::None));
+/// assert_eq!(point(&[Counts { unknown: 1, ..of(2, 0, 2) }]), None);
+/// ```
+pub fn point(items: &[Counts]) -> Option<Grade> {
+    let rule = rule("black-odorous-point");
+    certain(items, |items| {
+        let count = |per_cent: f64| items.iter().filter(|c| c.reaches(per_cent)).count() as f64;
+        let severe =
+            count(rule.figure("one")) >= 1.0 || count(rule.figure("several")) >= rule.figure("items");
+        if severe { Grade::Severe } else { light_at_least(items) }
+    })
+}
+
+/// The grade of a whole water by its points.
+///
+/// ```
+/// use shuizhi::method::black_odorous::{Counts, Grade, water};
+/// let of = |none, light, severe, unknown| Counts { none, light, severe, unknown };
+/// assert_eq!(water(of(2, 0, 3, 0)), Some(Grade::Severe));
+/// assert_eq!(water(of(2, 1, 2, 0)), Some(Grade::Light));
+/// assert_eq!(water(of(1, 0, 3, 1)), Some(Grade::Severe));
+/// assert_eq!(water(of(2, 0, 2, 1)), None);
+/// ```
+pub fn water(points: Counts) -> Option<Grade> {
+    let rule = rule("black-odorous-water");
+    let grade = |c: &[Counts]| {
+        if c[0].reaches(rule.figure("share")) { Grade::Severe } else { light_at_least(c) }
+    };
+    certain(&[points], grade)
+}
+
+/// Consecutive points of one grade.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Stretch {
+    /// The places of its first and last point.
+    pub first: usize,
+    pub last: usize,
+    /// The grade of its points.
+    pub of_points: Option<Grade>,
+    /// Its own; `None` where points of no known grade decide.
+    pub grade: Option<Grade>,
+}
+
+impl Stretch {
+    /// Whether its points are severe, but too few to make it so.
+    pub fn is_short(&self) -> bool {
+        self.of_points == Some(Grade::Severe) && self.grade != Some(Grade::Severe)
+    }
+}
+
+/// Cuts a water, given by its points in their order, into stretches.
+///
+/// ```
+/// use shuizhi::method::black_odorous::{Grade::{self, *}, stretches};
+/// let found = stretches(&[None, Light, Severe, Severe, Severe, None, Severe].map(Some));
+/// let shown: Vec<_> = found.iter().map(|s| (s.first, s.last, s.grade)).collect();
+/// assert_eq!(shown, [
+///     (0, 0, Some(None)), (1, 1, Some(Light)), (2, 4, Some(Severe)), (5, 5, Some(None)), (6, 6, Some(Light)),
+/// ]);
+/// ```
+pub fn stretches(points: &[Option<Grade>]) -> Vec<Stretch> {
+    let enough = rule("black-odorous-stretch").figure("points");
+    // How many points about each there are that are severe, or could be.
+    let mut about = Vec::with_capacity(points.len());
+    let could = |g: Option<Grade>| g.is_none_or(|g| g == Grade::Severe);
+    for run in points.chunk_by(|&a, &b| could(a) && could(b)) {
+        about.extend(std::iter::repeat_n(run.len() as f64, run.len()));
+    }
+    let mut first = 0;
+    let mut cut = |run: &[Option<Grade>]| {
+        let of_points = run[0];
+        let grade = match of_points {
+            Some(Grade::Severe) if run.len() as f64 >= enough => of_points,
+            Some(Grade::Severe) if about[first] >= enough => None,
+            Some(Grade::Severe) => Some(Grade::Light),
+            other => other,
+        };
+        let stretch = Stretch { first, last: first + run.len() - 1, of_points, grade };
+        first += run.len();
+        stretch
+    };
+    points.chunk_by(|a, b| a == b).map(&mut cut).collect()
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use Grade::{Light, Severe};
+
+    fn graded(parameter: &str, values: &[f64]) -> Vec<u8> {
+        let one = |&x: &f64| reading(parameter, x, Depth::NotAsked, Shallow::Both).unwrap() as u8;
+        values.iter().map(one).collect()
+    }
+
+    #[test]
+    fn readings_at_the_ends_of_the_bands_are_light() {
+        assert_eq!(graded("transparency", &[0.2501, 0.25, 0.1, 0.0999, 0.0]), [0, 1, 1, 2, 2]);
+        assert_eq!(graded("dissolved_oxygen", &[2.01, 2.0, 0.2, 0.1 + 0.1, 0.19]), [0, 1, 1, 1, 2]);
+        assert_eq!(graded("orp", &[50.1, 50.0, 0.0, -200.0, -200.1]), [0, 1, 1, 1, 2]);
+        assert_eq!(graded("ammonia_nitrogen", &[7.99, 8.0, 15.0, 15.1]), [0, 1, 1, 2]);
+        assert_eq!(graded("ammonia_nitrogen", &[0.1 + 0.2, 1e300]), [0, 2]);
+        assert_eq!(reading("cod", 1.0, Depth::NotAsked, Shallow::Both), None);
+        let order = ["transparency", "dissolved_oxygen", "orp", "ammonia_nitrogen"];
+        assert!(graded_parameters().eq(order));
+    }
+
+    #[test]
+    fn shallow_water_takes_a_share_of_its_depth() {
+        let at = |x, depth, how| reading("transparency", x, Depth::Metres(depth), how);
+        // From 25 cm on the figures hold.
+        assert_eq!(at(0.2, 0.25, Shallow::Both), Some(Light));
+        assert_eq!(at(0.2, 0.24, Shallow::Both), Some(Grade::None));
+        // 40 % of 15 cm is 6 cm.
+        for (x, both, severe) in [(0.05, Severe, Severe), (0.06, Light, Light), (0.07, Grade::None, Light)] {
+            assert_eq!(at(x, 0.15, Shallow::Both), Some(both));
+            assert_eq!(at(x, 0.15, Shallow::Severe), Some(severe));
+        }
+        let unknown = |p, x| reading(p, x, Depth::Unknown, Shallow::Both);
+        assert_eq!(unknown("transparency", 0.25), None);
+        assert_eq!(unknown("transparency", 0.26), Some(Grade::None));
+        assert_eq!(unknown("dissolved_oxygen", 0.1), Some(Severe));
+    }
+
+    #[test]
+    fn unknown_data_leave_no_grade_where_they_decide() {
+        let plain = |items: [Counts; 2]| {
+            let share = |c: &Counts| f64::from(c.severe) / f64::from(c.known().max(1));
+            if items.iter().any(|c| share(c) >= 0.6) || items.iter().all(|c| share(c) >= 0.3) {
+                Severe
+            } else if items.iter().any(|c| c.severe + c.light > 0) {
+                Light
+            } else {
+                Grade::None
+            }
+        };
+        let mut undecided = 0;
+        for code in 0..3u32.pow(6) {
+            let n = |i: u32| code / 3u32.pow(i) % 3;
+            let items = [0, 3].map(|i| Counts { none: n(i), light: 0, severe: n(i + 1), unknown: n(i + 2) });
+            // Every way the unknown data may be parted among the grades.
+            let ways = |c: Counts| {
+                (0..=c.unknown).flat_map(move |light| {
+                    (0..=c.unknown - light).map(move |severe| Counts {
+                        none: c.none + c.unknown - light - severe,
+                        light: c.light + light,
+                        severe: c.severe + severe,
+                        unknown: 0,
+                    })
+                })
+            };
+            let may: Vec<Grade> =
+                ways(items[0]).flat_map(|a| ways(items[1]).map(move |b| plain([a, b]))).collect();
+            let known = items.iter().any(|c| c.known() > 0);
+            let agreed = may.iter().all(|g| *g == may[0]) && known;
+            assert_eq!(point(&items), agreed.then_some(may[0]), "{items:?}");
+            undecided += u32::from(!agreed);
+        }
+        assert!(undecided > 100);
+        assert_eq!(point(&[]), None);
+    }
+
+    #[test]
+    fn three_severe_points_make_a_severe_stretch() {
+        let shown = |points: &[Option<Grade>]| {
+            let found = stretches(points);
+            found.iter().map(|s| (s.last - s.first + 1, s.grade, s.is_short())).collect::<Vec<_>>()
+        };
+        let s = Some(Severe);
+        assert_eq!(shown(&[s, s, s, s]), [(4, s, false)]);
+        assert_eq!(shown(&[s, s, Some(Light)]), [(2, Some(Light), true), (1, Some(Light), false)]);
+        // A point of no grade between may make three of two.
+        assert_eq!(shown(&[s, None, s]), [(1, None, true), (1, None, false), (1, None, true)]);
+        assert_eq!(shown(&[s, None]), [(1, Some(Light), true), (1, None, false)]);
+        assert_eq!(shown(&[]), []);
+    }
+
+    #[test]
+    fn shares_are_of_known_data() {
+        let c = Counts { none: 1, light: 1, severe: 1, unknown: 5 };
+        assert_eq!(c.share(Severe), Some(33.3333333333));
+        assert_eq!(Counts::default().share(Severe), None);
+        assert_eq!((0..4).map(Grade::from_index).collect::<Vec<_>>()[3], None);
+        assert_eq!(Grade::names(Lang::Zh)[Severe as usize], "重度");
+    }
+}

@@ -1,0 +1,105 @@
+//! Ecological flow: the days of a period against a declared base flow.
+
+use super::goals::Tally;
+use super::run::{Runs, runs};
+use crate::rounding;
+
+/// A day of a period.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Day {
+    /// Its place in the period, 0 the first.
+    pub place: u32,
+    /// Its mean flow, m³/s.
+    pub flow: Option<f64>,
+    /// What it is held to, m³/s.
+    pub base: Option<f64>,
+}
+
+impl Day {
+    /// Whether its flow falls short of the base; `None` where either is unknown.
+    ///
+    /// ```
+    /// use shuizhi::method::flow::Day;
+    /// let short = |flow, base| Day { place: 0, flow, base }.short();
+    /// assert_eq!(short(Some(2.0), Some(2.0)), Some(false));
+    /// assert_eq!(short(Some(1.99), Some(2.0)), Some(true));
+    /// assert_eq!(short(None, Some(2.0)), None);
+    /// ```
+    pub fn short(&self) -> Option<bool> {
+        Some(rounding::settled(self.flow?) < rounding::settled(self.base?))
+    }
+}
+
+/// What became of the days of a period.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Days {
+    pub met: u32,
+    pub short: u32,
+    pub without_flow: u32,
+    /// With a flow, but no base to hold it to.
+    pub without_base: u32,
+    /// Days short in a row; a day of which nothing is known may be short or not.
+    pub shortfall: Runs,
+}
+
+impl Days {
+    /// The days as a goal speaks of them.
+    pub fn tally(&self) -> Tally {
+        Tally { yes: self.met, no: self.short, unknown: self.without_flow + self.without_base }
+    }
+}
+
+/// Holds the days of a period of so many days to their base; days not given have no flow.
+///
+/// ```
+/// use shuizhi::method::flow::{Day, check};
+/// let day = |place, flow| Day { place, flow: Some(flow), base: Some(2.0) };
+/// let found = check(5, &[day(0, 1.0), day(1, 1.5), day(3, 1.0), day(4, 2.0)]);
+/// assert_eq!((found.met, found.short, found.without_flow), (1, 3, 1));
+/// assert_eq!((found.shortfall.longest, found.shortfall.most), (2, 4));
+/// ```
+pub fn check(length: u32, days: &[Day]) -> Days {
+    let mut short = vec![None; length as usize];
+    let mut out = Days { without_flow: length, ..Days::default() };
+    for day in days.iter().filter(|d| d.flow.is_some() && d.place < length) {
+        out.without_flow -= 1;
+        short[day.place as usize] = day.short();
+        match day.short() {
+            Some(false) => out.met += 1,
+            Some(true) => out.short += 1,
+            None => out.without_base += 1,
+        }
+    }
+    out.shortfall = runs(&short);
+    out
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::method::goals::Goal;
+
+    #[test]
+    fn there_is_a_verdict_only_where_days_without_data_cannot_change_it() {
+        let day = |place, flow| Day { place, flow: Some(flow), base: Some(1.0) };
+        let met = |days: &[Day]| check(10, days).tally().met(Goal::ShareAtLeast, 80.0);
+        let good: Vec<Day> = (0..8).map(|p| day(p, 1.0)).collect();
+        assert_eq!(met(&good), Some(true));
+        assert_eq!(met(&good[1..]), None);
+        assert_eq!(met(&[day(0, 0.0), day(1, 0.0), day(2, 0.0)]), Some(false));
+        assert_eq!(check(0, &[]), Days::default());
+    }
+
+    #[test]
+    fn a_day_without_base_is_not_met_and_noise_is_no_shortfall() {
+        let found = check(
+            2,
+            &[
+                Day { place: 0, flow: Some(5.0), base: None },
+                Day { place: 1, flow: Some(0.1 + 0.2), base: Some(0.3) },
+            ],
+        );
+        assert_eq!((found.met, found.without_base, found.shortfall.most), (1, 1, 1));
+        assert_eq!(Day { place: 0, flow: Some(0.3), base: Some(0.1 + 0.2) }.short(), Some(false));
+    }
+}

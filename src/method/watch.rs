@@ -1,0 +1,152 @@
+//! Watching a place: its means period by period against a target.
+
+use super::run::{Runs, runs};
+use super::trend::BetterWhen;
+use crate::rounding;
+use crate::standard::has_multiple;
+
+/// A mean against its target.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Held {
+    pub over: bool,
+    /// By how many times the target it is over, where that is computed.
+    pub multiple: Option<f64>,
+}
+
+/// Holds a mean to a target: at most, or at least for oxygen and transparency. `None` where the target
+/// is no figure above zero, and for parameters of which neither direction is better.
+///
+/// ```
+/// use shuizhi::method::watch::{Held, hold};
+/// assert_eq!(hold("fluoride", 1.5, 1.0), Some(Held { over: true, multiple: Some(0.5) }));
+/// assert_eq!(hold("fluoride", 1.0, 1.0), Some(Held { over: false, multiple: None }));
+/// assert_eq!(hold("dissolved_oxygen", 4.0, 5.0), Some(Held { over: true, multiple: None }));
+/// assert_eq!(hold("ph", 7.0, 9.0), None);
+/// ```
+pub fn hold(parameter: &str, mean: f64, target: f64) -> Option<Held> {
+    let (mean, target) = (rounding::settled(mean), rounding::settled(target));
+    if mean.is_nan() || !target.is_finite() || target <= 0.0 {
+        return None;
+    }
+    match BetterWhen::of(parameter) {
+        BetterWhen::Neither => None,
+        BetterWhen::Higher => Some(Held { over: mean < target, multiple: None }),
+        BetterWhen::Lower => {
+            let over = mean > target;
+            let multiple = || rounding::settled((mean - target) / target);
+            Some(Held { over, multiple: (over && has_multiple(parameter)).then(multiple) })
+        }
+    }
+}
+
+/// A period of a place.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Period {
+    /// Its number in the calendar.
+    pub index: i32,
+    pub mean: Option<f64>,
+    pub target: Option<f64>,
+}
+
+impl Period {
+    fn held(&self, parameter: &str) -> Option<Held> {
+        hold(parameter, self.mean?, self.target?)
+    }
+}
+
+/// A place over its periods.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Watched {
+    /// Periods with a mean, and their first and last.
+    pub periods: u32,
+    pub first: Option<i32>,
+    pub last: Option<i32>,
+    /// Periods over the target, and their first and last.
+    pub over: u32,
+    pub first_over: Option<i32>,
+    pub last_over: Option<i32>,
+    /// Periods over in a row, from the first to the last with a mean.
+    pub in_a_row: Runs,
+    /// The last period with a mean.
+    pub latest: Option<Period>,
+    /// The period furthest from its target on the worse side, the earliest of those; one within where
+    /// none is over.
+    pub worst: Option<Period>,
+}
+
+/// Watches a place over periods in any order, each given once.
+///
+/// ```
+/// use shuizhi::method::watch::{Period, watch};
+/// let period = |index, mean| Period { index, mean: Some(mean), target: Some(1.0) };
+/// let found = watch("fluoride", &[period(1, 1.2), period(2, 1.6), period(4, 1.1), period(5, 0.9)]);
+/// assert_eq!((found.periods, found.over), (4, 3));
+/// // Of the third nothing is known.
+/// assert_eq!((found.in_a_row.longest, found.in_a_row.most, found.in_a_row.last), (2, 4, 0));
+/// assert_eq!((found.first_over, found.last_over, found.worst.unwrap().index), (Some(1), Some(4), 2));
+/// ```
+pub fn watch(parameter: &str, periods: &[Period]) -> Watched {
+    let mut known: Vec<Period> = periods.iter().filter(|p| p.mean.is_some()).copied().collect();
+    known.sort_by_key(|p| p.index);
+    let (Some(first), Some(last)) = (known.first(), known.last()) else { return Watched::default() };
+    let (mut over, mut held) = (vec![None; (last.index - first.index) as usize + 1], Vec::new());
+    for period in &known {
+        if let Some(found) = period.held(parameter) {
+            over[(period.index - first.index) as usize] = Some(found.over);
+            held.push((period, found.over));
+        }
+    }
+    let mut those_over = held.iter().filter(|h| h.1).map(|h| h.0.index);
+    // How far on the worse side: mean over target, or for oxygen target over mean.
+    let far = |p: &Period| {
+        let ratio = p.mean.unwrap_or(f64::NAN) / p.target.unwrap_or(f64::NAN);
+        rounding::settled(if BetterWhen::of(parameter) == BetterWhen::Higher { -ratio } else { ratio })
+    };
+    let worst = held.iter().map(|h| h.0).reduce(|a, b| if far(b) > far(a) { b } else { a });
+    Watched {
+        periods: known.len() as u32,
+        first: Some(first.index),
+        last: Some(last.index),
+        over: held.iter().filter(|h| h.1).count() as u32,
+        first_over: those_over.next(),
+        last_over: held.iter().rfind(|h| h.1).map(|h| h.0.index),
+        in_a_row: runs(&over),
+        latest: Some(*last),
+        worst: worst.copied(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn period(index: i32, mean: f64, target: f64) -> Period {
+        Period { index, mean: Some(mean), target: Some(target) }
+    }
+
+    #[test]
+    fn targets_may_change_and_may_be_missing() {
+        let none = Period { index: 7, mean: None, target: Some(1.0) };
+        let open = Period { index: 3, mean: Some(9.0), target: None };
+        let all = [period(4, 1.2, 1.0), period(2, 1.4, 1.5), open, none, period(5, 1.5, 1.0)];
+        let found = watch("fluoride", &all);
+        assert_eq!((found.periods, found.first, found.last, found.over), (4, Some(2), Some(5), 2));
+        assert_eq!(found.in_a_row, Runs { longest: 2, most: 3, last: 2 });
+        assert_eq!((found.first_over, found.last_over), (Some(4), Some(5)));
+        assert_eq!((found.worst, found.latest), (Some(all[4]), Some(all[4])));
+        let turned: Vec<Period> = all.into_iter().rev().collect();
+        assert_eq!(watch("fluoride", &turned), found);
+        assert_eq!(watch("fluoride", &[none]), Watched::default());
+    }
+
+    #[test]
+    fn noise_is_not_over_and_the_earliest_of_equals_is_the_worst() {
+        assert_eq!(hold("fluoride", 0.1 + 0.2, 0.3).map(|h| h.over), Some(false));
+        assert_eq!(hold("fluoride", 1.0, 0.0), None);
+        assert_eq!(hold("transparency", 0.2, 0.3), Some(Held { over: true, multiple: None }));
+        let found = watch("fluoride", &[period(2, 2.0, 1.0), period(1, 4.0, 2.0), period(3, 0.5, 1.0)]);
+        assert_eq!(found.worst.unwrap().index, 1);
+        let oxygen = watch("dissolved_oxygen", &[period(1, 6.0, 5.0), period(2, 5.5, 5.0)]);
+        assert_eq!((oxygen.over, oxygen.worst.unwrap().index), (0, 2));
+    }
+}
