@@ -15,6 +15,7 @@ from shuizhi.averaging import average, ledger
 from shuizhi.black_odorous import grade_black_odorous
 from shuizhi.changes import compare, trend
 from shuizhi.cities import cwqi, rank_cities
+from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
 from shuizhi.explain import Explanation, explain
 from shuizhi.flows import check_ecological_flow
@@ -38,6 +39,7 @@ from shuizhi.law import (
 from shuizhi.rivers import assess_rivers
 from shuizhi.sections import assess_sections
 from shuizhi.sources import check_source_water
+from shuizhi.supplements import complete_standard, standard_template, supplement_folder
 from shuizhi.watches import watch
 
 __all__ = [
@@ -54,10 +56,13 @@ __all__ = [
     "assess_sections",
     "attainment",
     "average",
+    "check_discharge",
     "check_ecological_flow",
     "check_source_water",
     "compare",
+    "complete_standard",
     "cwqi",
+    "discharge_summary",
     "errors",
     "explain",
     "expr",
@@ -67,6 +72,7 @@ __all__ = [
     "ledger",
     "limit",
     "load_standard",
+    "missing_limits",
     "parameters",
     "rank_cities",
     "reasons",
@@ -74,7 +80,9 @@ __all__ = [
     "rules",
     "screen_influent",
     "standard",
+    "standard_template",
     "standards",
+    "supplement_folder",
     "trend",
     "trophic_state",
     "watch",

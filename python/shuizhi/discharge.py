@@ -15,8 +15,10 @@ from shuizhi._tables import Table, readable, wrap
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import Standard, _parameters, reasons
+from shuizhi.law import standard as built_in
+from shuizhi.supplements import complete_standard
 
-__all__ = ["check_discharge", "discharge_summary"]
+__all__ = ["check_discharge", "discharge_summary", "missing_limits"]
 
 FlowUnit = Literal["m3/h", "m3/d", "m3/s", "L/s"]
 
@@ -75,6 +77,7 @@ def check_discharge(
     flow: str | None = None,
     flow_unit: FlowUnit = "m3/h",
     standards: Sequence[str | Standard] | None = None,
+    supplement: Any = None,
     brackets: str | None = None,
     min_count: int = 1,
     lang: Lang = "en",
@@ -107,6 +110,8 @@ def check_discharge(
         Which standards are looked at, by number or loaded; by default every standard of discharge
         that is built in. Days on which one that is named is not in force are undetermined
         (``not_in_force``).
+    supplement
+        What completes standards, as of `complete_standard`: a CSV file, a table, or ``"config"``.
     brackets
         When figures in brackets bind, where the standard's own reading is not known: ``months``
         or ``temperature`` (it takes a column of water temperature).
@@ -167,7 +172,8 @@ def check_discharge(
     parameters = [id for id in prepared.parameters if id != "water_temperature"]
     if not parameters:
         raise ColumnError("the table has no column of a parameter that is discharged")
-    plan = _plan(outfalls, outfall, parameters, standards, brackets, lang, prepared.parameters)
+    chosen = _chosen(standards, supplement)
+    plan = _plan(outfalls, outfall, parameters, chosen, brackets, lang, prepared.parameters)
     daily = _daily(given, keys, times, flows, _PER_DAY[flow_unit], prepared, parameters)
     judged = _judged(daily, plan, outfall, parameters, min_count, standards is not None, lang)
     new = _output_names(_CHECK, lang, suffix, keys)
@@ -179,7 +185,7 @@ def _plan(
     outfalls: Any,
     key: str,
     parameters: list[str],
-    standards: Sequence[str | Standard] | None,
+    standards: list[tuple[str, str | None]],
     brackets: str | None,
     lang: Lang,
     measured: list[str],
@@ -202,16 +208,7 @@ def _plan(
             "its columns: " + ", ".join(map(repr, table.names))
         )
     rows = [_outfall(row, said) for row in frame.iter_rows(named=True)]
-    if standards is None:
-        every = json.loads(_shuizhi.standards_json())
-        chosen: list[tuple[str, str | None]] = [
-            (each["id"], None) for each in every if each["kind"] == "discharge"
-        ]
-    else:
-        if isinstance(standards, str):
-            raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
-        chosen = [(s.id, s.toml) if isinstance(s, Standard) else (s, None) for s in standards]
-    answer = json.loads(_shuizhi.bindings_json(json.dumps(rows), chosen, brackets, lang))
+    answer = json.loads(_shuizhi.bindings_json(json.dumps(rows), standards, brackets, lang))
     if answer["temperature"] and "water_temperature" not in measured:
         raise ColumnError(
             f"brackets={brackets!r} takes a column of water temperature, which the samples have not"
@@ -231,6 +228,21 @@ def _plan(
         frame.with_columns(pl.col("from", "to").str.to_date()),
         answer["request"],
     )
+
+
+def _chosen(
+    standards: Sequence[str | Standard] | None, supplement: Any
+) -> list[tuple[str, str | None]]:
+    """Return the standards that are looked at: numbers, and the texts of those not built in."""
+    if standards is None:
+        every = json.loads(_shuizhi.standards_json())
+        standards = [each["id"] for each in every if each["kind"] == "discharge"]
+    if isinstance(standards, str):
+        raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
+    found = [s if isinstance(s, Standard) else built_in(s) for s in standards]
+    if supplement is not None:
+        found = [complete_standard(s, supplement) for s in found]
+    return [(s.id, s.toml) for s in found]
 
 
 def _outfall(row: dict[str, Any], said: dict[str, str | None]) -> dict[str, Any]:
@@ -521,3 +533,50 @@ def discharge_summary(
     return table.convert(
         result.select(*wanted, *(pl.col(name).alias(new[name]) for name in _SUMMARY))
     )
+
+
+def missing_limits(checked: Any) -> pl.DataFrame:
+    """List the limits that verdicts wait for: cells of standards that are not held.
+
+    Parameters
+    ----------
+    checked
+        A result of `check_discharge`, in either language.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a cell: ``standard``, ``level``, ``parameter``, ``condition``, ``clause``, and the
+        number of ``verdicts`` that wait for it. `standard_template` lists every missing cell of a
+        standard, to be filled in.
+
+    Raises
+    ------
+    ColumnError
+        The table is no result of `check_discharge`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({"排口": ["甲"], "日期": ["2023-07-01"], "氟化物": [1.1]})
+    >>> outfalls = pl.DataFrame({
+    ...     "排口": ["甲"], "类型": ["公共污水处理系统"], "城市": ["焦作"], "企业性质": ["现有"],
+    ...     "功能类别": ["Ⅲ"], "干支流": ["其他"],
+    ... })
+    >>> checked = check_discharge(samples, outfalls, outfall="排口", time="日期")
+    >>> missing_limits(checked).select("standard", "level", "parameter", "verdicts").row(0)
+    ('DB41/2087-2021', '一级', 'fluoride', 1)
+    """
+    table = wrap(checked)
+    wanted = ["standard", "level", "parameter", "condition", "clause"]
+    names = {}
+    for key in [*wanted, "reason"]:
+        found = [name for name in (key, _CHECK[key]) if name in table.names]
+        if not found:
+            raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
+        names[key] = found[0]
+    texts = reasons().filter(code="limit_not_held").select("code", "zh").row(0)
+    waiting = table.frame(table.names).filter(pl.col(names["reason"]).is_in(texts))
+    columns = [pl.col(names[key]).alias(key) for key in wanted]
+    counted = waiting.group_by(columns).agg(pl.len().cast(pl.UInt32).alias("verdicts"))
+    return counted.sort(wanted, nulls_last=True).collect()

@@ -68,6 +68,22 @@ fn load_standard_json(toml: &str, file: &str) -> Answer<String> {
     Ok(to_json(&standard::load(toml, file)?))
 }
 
+/// The cells of a standard that are not held, as JSON.
+#[pyfunction]
+#[pyo3(signature = (id, toml))]
+fn template_json(id: &str, toml: Option<&str>) -> Answer<String> {
+    Ok(to_json(&standard::template(standard::find(id, toml)?.as_ref())))
+}
+
+/// The text of a standard completed by the rows of a supplement; `file` names them in errors.
+#[pyfunction]
+#[pyo3(signature = (id, toml, rows, file))]
+fn supplement_toml(id: &str, toml: Option<&str>, rows: &str, file: &str) -> Answer<String> {
+    let rows: Vec<standard::Row> = from_json("supplement", rows)?;
+    let made = standard::supplement(standard::find(id, toml)?.as_ref(), &rows, file)?;
+    Ok(standard::to_toml(&made))
+}
+
 fn shown(l: &LimitRef<'_>) -> serde_json::Value {
     let e = l.evidence();
     let witnesses: Vec<&String> = e.witnesses.iter().filter_map(|w| l.standard.witnesses.get(w)).collect();
@@ -348,6 +364,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
     m.add_function(wrap_pyfunction!(bindings_json, m)?)?;
     m.add_function(wrap_pyfunction!(level_place, m)?)?;
+    m.add_function(wrap_pyfunction!(template_json, m)?)?;
+    m.add_function(wrap_pyfunction!(supplement_toml, m)?)?;
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
     m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;

@@ -320,7 +320,7 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
         of_outfall,
         when: item.when.clone().unwrap_or_default(),
         comparison: item.comparison_of(limit).as_str().into(),
-        clause: standard::clause(s, table, item),
+        clause: standard::clause(&s.id, table, item),
         condition: item.condition.clone(),
         evidence: match (&evidence.page, copies) {
             (Some(page), _) => format!("{} {page}", evidence.kind.as_str()),

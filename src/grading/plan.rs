@@ -593,7 +593,7 @@ fn column(
             bounds: Bounds { undetected, ..Bounds::new(spans, exponent, decimals) },
             of_item: item.comparison,
             comparisons,
-            clause: standard::clause(standard, table, item),
+            clause: standard::clause(&standard.id, table, item),
             evidence: if copies > 1 {
                 format!("{} ({copies})", e.kind.as_str())
             } else {

@@ -5,6 +5,7 @@ mod load;
 mod method;
 mod model;
 mod span;
+mod supplement;
 
 pub use discharge::{Cell, cell};
 use load::figure;
@@ -17,6 +18,7 @@ pub(crate) use method::{has_multiple, indicator_set, statuses};
 pub use model::*;
 pub use span::Span;
 pub(crate) use span::spans;
+pub use supplement::{Row, supplement, template, to_toml};
 
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
@@ -110,7 +112,7 @@ pub struct LimitRef<'a> {
 impl LimitRef<'_> {
     /// Where the limit stands, as `GB 3838-2002 表1 第7项`.
     pub fn clause(&self) -> String {
-        clause(self.standard, self.table, self.item)
+        clause(&self.standard.id, self.table, self.item)
     }
 
     /// The evidence for the figure.
@@ -141,11 +143,11 @@ fn words(item: &Item) -> Option<&str> {
 
 /// Where an item stands, as `GB 3838-2002 表1 第7项`; a table is told by its name where its number
 /// is not known, an item by nothing.
-pub fn clause(standard: &Standard, table: &Table, item: &Item) -> String {
+pub fn clause(standard: &str, table: &Table, item: &Item) -> String {
     let numbered = table.no.starts_with(|c: char| c.is_ascii_digit());
     let table = if numbered { format!("表{}", table.no) } else { format!("“{}”表", table.no) };
     let item = if item.no == 0 { String::new() } else { format!(" 第{}项", item.no) };
-    format!("{} {table}{item}", standard.id)
+    format!("{standard} {table}{item}")
 }
 
 impl Standard {

@@ -1,0 +1,332 @@
+//! What a standard does not hold, filled in by someone who has the document.
+//!
+//! A template lists the cells that are missing; filled in, it is held against the standard like
+//! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that
+//! contradicts one that is held is refused with both shown.
+
+use super::load::{figure, load};
+use super::model::{Comparison, Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::{clause, level_key};
+use crate::error::{Error, Result};
+use crate::parameter::parameters;
+use crate::rounding;
+use crate::text::fold;
+use crate::unit::Unit;
+use serde::{Deserialize, Serialize};
+
+/// A row of a template or a supplement: one cell, all of it text.
+#[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Row {
+    pub standard: String,
+    pub table: String,
+    pub no: String,
+    pub parameter: String,
+    pub name: String,
+    pub level: String,
+    /// As in the standard's file; empty for none.
+    pub condition: String,
+    pub comparison: String,
+    pub value: String,
+    pub value_high: String,
+    pub unit: String,
+    /// Where in the document it stands.
+    pub page: String,
+}
+
+impl Row {
+    /// Whether the row says anything beyond the template.
+    fn is_filled(&self) -> bool {
+        let figure = !fold(&self.value).is_empty();
+        figure || matches!(self.comparison.trim(), "not_detected" | "absent" | "present")
+    }
+}
+
+/// The cells of a standard that are not held, to be filled in: those of its known items, and an empty
+/// row for each level of every item whose name is not known.
+pub fn template(s: &Standard) -> Vec<Row> {
+    let mut rows = Vec::new();
+    for table in &s.tables {
+        let base = Row { standard: s.id.clone(), table: table.no.clone(), ..Row::default() };
+        for item in &table.items {
+            let missing = item.limits.iter().filter(|l| item.comparison_of(l) == Comparison::NotHeld);
+            rows.extend(missing.map(|limit| Row {
+                no: if item.no == 0 { String::new() } else { item.no.to_string() },
+                parameter: item.parameter.clone(),
+                name: item.name.clone(),
+                level: limit.level.clone(),
+                condition: item.condition.clone().unwrap_or_default(),
+                comparison: item.comparison.as_str().into(),
+                unit: item.unit.clone(),
+                ..base.clone()
+            }));
+        }
+        let known: std::collections::BTreeSet<&str> =
+            table.items.iter().map(|i| i.parameter.as_str()).collect();
+        let unnamed = table.items_printed.map_or(0, |n| (n as usize).saturating_sub(known.len()));
+        for _ in 0..unnamed {
+            rows.extend(table.levels.iter().map(|level| Row {
+                level: level.clone(),
+                comparison: "<=".into(),
+                ..base.clone()
+            }));
+        }
+    }
+    rows
+}
+
+/// A standard with what rows fill in; rows without a figure, and those of other standards, are passed
+/// over. `file` names the rows in errors, which count from 1.
+///
+/// # Errors
+/// [`Error::Standard`] naming the row: a table, level, parameter, unit or figure that is not
+/// understood; a figure that contradicts one that is held; or a standard that would contradict
+/// itself.
+pub fn supplement(s: &Standard, rows: &[Row], file: &str) -> Result<Standard> {
+    let mut made = s.clone();
+    for (i, row) in rows.iter().enumerate() {
+        if fold(&row.standard).to_lowercase() != fold(&s.id).to_lowercase() || !row.is_filled() {
+            continue;
+        }
+        let fail = |problem: String| Error::Standard {
+            file: file.into(),
+            at: format!("row {} ({} {} {})", i + 1, row.table, row.parameter, row.level),
+            problem,
+        };
+        fill(&mut made, row).map_err(fail)?;
+    }
+    // What is filled in passes the same checks as what is built in.
+    let text = toml::to_string(&made).map_err(|e| Error::Standard {
+        file: file.into(),
+        at: s.id.clone(),
+        problem: e.to_string(),
+    })?;
+    load(&text, file)
+}
+
+/// The text of a standard's file, as [`load`] reads it.
+pub fn to_toml(s: &Standard) -> String {
+    toml::to_string(s).expect("what was loaded can be written")
+}
+
+fn fill(s: &mut Standard, row: &Row) -> std::result::Result<(), String> {
+    let p = parameters().get(&row.parameter).map_err(|e| e.to_string())?;
+    let number = s.id.clone();
+    let wanted = fold(&row.table);
+    let Some(place) = s.tables.iter().position(|t| fold(&t.no) == wanted) else {
+        let known: Vec<&str> = s.tables.iter().map(|t| t.no.as_str()).collect();
+        return Err(format!("{:?} is none of the tables ({})", row.table, known.join(", ")));
+    };
+    let clause_of = |table: &Table, item: &Item| clause(&number, table, item);
+    let table = &mut s.tables[place];
+    let Some(level) = table.levels.iter().find(|l| level_key(l) == level_key(&row.level)).cloned() else {
+        return Err(format!("{:?} is none of the levels ({})", row.level, table.levels.join(", ")));
+    };
+    let unit = Unit::parse(&row.unit).ok_or_else(|| format!("unit {:?} is unknown", row.unit))?;
+    if unit.exponent_to(p.unit()).is_none() {
+        return Err(format!("unit {} does not convert to {} of {}", unit.symbol(), p.unit, p.id));
+    }
+    let comparison = comparison(&row.comparison)?;
+    let condition = Some(row.condition.trim().to_owned()).filter(|c| !c.is_empty());
+    let same = |i: &Item| i.parameter == p.id && i.condition == condition;
+    let at = match table.items.iter().position(same) {
+        Some(at) => at,
+        None if condition.is_some() => {
+            return Err(format!(
+                "the standard has no condition {:?} for {}; conditions take a file of the standard",
+                row.condition, p.id
+            ));
+        }
+        None => {
+            table.items.push(new_item(table, row, p, &unit, comparison));
+            table.items.len() - 1
+        }
+    };
+    let exponent = Unit::parse(&table.items[at].unit)
+        .and_then(|own| unit.exponent_to(own))
+        .ok_or_else(|| format!("unit {} does not convert to that of the item", unit.symbol()))?;
+    let scaled = |text: &str| -> std::result::Result<Option<String>, String> {
+        let text = fold(text);
+        if text.is_empty() {
+            return Ok(None);
+        }
+        let figure = figure(&text).ok_or_else(|| format!("{text:?} is not a decimal"))?;
+        let scaled = rounding::scale(figure, exponent).ok_or_else(|| format!("{text:?} is out of range"))?;
+        Ok(Some(scaled.normalize().to_string()))
+    };
+    let filled = Limit {
+        level: level.clone(),
+        comparison: Some(comparison).filter(|c| *c != table.items[at].comparison),
+        value: scaled(&row.value)?,
+        high: scaled(&row.value_high)?,
+        condition: None,
+        note: None,
+        evidence: Some(Evidence {
+            kind: EvidenceKind::User,
+            witnesses: Vec::new(),
+            count: None,
+            page: Some(row.page.trim().to_owned()).filter(|p| !p.is_empty()),
+        }),
+    };
+    let item = &table.items[at];
+    let Some(cell) = item.limits.iter().position(|l| l.level == level) else {
+        return Err(format!("{} has no cell of level {level}", clause_of(table, item)));
+    };
+    let held = &item.limits[cell];
+    if item.comparison_of(held) != Comparison::NotHeld {
+        let shown = |l: &Limit| {
+            let figures = [l.value.as_deref(), l.high.as_deref()];
+            let figures: Vec<String> = figures.iter().flatten().map(|f| normal(f)).collect();
+            format!("{} {}", item.comparison_of(l).as_str(), figures.join("–"))
+        };
+        let (before, now) = (shown(held), shown(&filled));
+        if before == now {
+            return Ok(());
+        }
+        return Err(format!(
+            "contradicts {}: it holds {before}, the supplement says {now}",
+            clause_of(table, item)
+        ));
+    }
+    table.items[at].limits[cell] = filled;
+    Ok(())
+}
+
+fn normal(text: &str) -> String {
+    figure(text).map_or_else(|| text.to_owned(), |d| d.normalize().to_string())
+}
+
+fn comparison(text: &str) -> std::result::Result<Comparison, String> {
+    let text = text.trim();
+    let quoted = serde_json::to_string(text).unwrap_or_default();
+    match serde_json::from_str(&quoted) {
+        Ok(Comparison::NotHeld | Comparison::Delta) | Err(_) => {
+            Err(format!("comparison {text:?} is none of <=, <, >=, >, range, not_detected, absent, present"))
+        }
+        Ok(comparison) => Ok(comparison),
+    }
+}
+
+/// An item the standard's file does not name, all its other levels not held.
+fn new_item(
+    table: &Table,
+    row: &Row,
+    p: &crate::parameter::Parameter,
+    unit: &Unit,
+    comparison: Comparison,
+) -> Item {
+    let name = row.name.trim();
+    let limits = table.levels.iter().map(|level| Limit {
+        level: level.clone(),
+        comparison: Some(Comparison::NotHeld),
+        value: None,
+        high: None,
+        condition: None,
+        note: None,
+        evidence: None,
+    });
+    Item {
+        no: row.no.trim().parse().unwrap_or(0),
+        parameter: p.id.clone(),
+        name: if name.is_empty() { p.name_zh.clone() } else { name.to_owned() },
+        unit: unit.symbol().to_owned(),
+        comparison,
+        water_body: None,
+        condition: None,
+        when: None,
+        in_force_from: None,
+        in_force_to: None,
+        measure: None,
+        alternative_to: None,
+        note: None,
+        note_evidence: None,
+        evidence: Evidence { kind: EvidenceKind::User, witnesses: Vec::new(), count: None, page: None },
+        limits: limits.collect(),
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::standard;
+
+    fn row(parameter: &str, level: &str, value: &str) -> Row {
+        Row {
+            standard: "DB41/2087-2021".into(),
+            table: "公共污水处理系统".into(),
+            parameter: parameter.into(),
+            level: level.into(),
+            comparison: "<=".into(),
+            value: value.into(),
+            unit: "mg/L".into(),
+            page: "p. 5".into(),
+            ..Row::default()
+        }
+    }
+
+    fn filled(rows: &[Row]) -> Result<Standard> {
+        supplement(standard("DB41/2087-2021").unwrap(), rows, "missing.csv")
+    }
+
+    #[test]
+    fn the_template_names_every_missing_cell() {
+        let rows = template(standard("DB41/2087-2021").unwrap());
+        // Of 6 known items 4 have level 1; level 2 is missing of all, twice of ammonia; 14 and 29
+        // items are not named, with two levels each.
+        assert_eq!(rows.iter().filter(|r| !r.parameter.is_empty()).count(), 2 + 7);
+        assert_eq!(rows.iter().filter(|r| r.parameter.is_empty()).count(), (14 + 29) * 2);
+        assert!(template(standard("GB 18918-2002").unwrap()).is_empty());
+    }
+
+    #[test]
+    fn what_is_filled_in_is_held_by_the_user() {
+        let s = filled(&[row("fluoride", "一级", "1.5"), row("BOD5", "一级", "6000")]).unwrap();
+        let limit = s.limit("氟化物", Some("一级"), None, None, None, None).unwrap();
+        assert_eq!((limit.limit.value.as_deref(), limit.evidence().kind), (Some("1.5"), EvidenceKind::User));
+        assert_eq!(limit.evidence().page.as_deref(), Some("p. 5"));
+        assert_eq!(template(&s).len(), template(standard("DB41/2087-2021").unwrap()).len() - 2);
+        // In another unit, exactly.
+        let micro = Row { unit: "μg/L".into(), ..row("BOD5", "一级", "6000") };
+        let s = filled(&[micro]).unwrap();
+        assert_eq!(
+            s.limit("bod5", Some("一级"), None, None, None, None).unwrap().limit.value.as_deref(),
+            Some("6")
+        );
+        // An item the file does not name; the other level stays missing.
+        let s = filled(&[row("悬浮物", "一级", "10")]).unwrap();
+        let other = s.limit("悬浮物", Some("二级"), None, None, None, None).unwrap();
+        assert_eq!(other.comparison(), Comparison::NotHeld);
+    }
+
+    #[test]
+    fn faults_are_refused_with_their_row() {
+        let of = |change: fn(&mut Row)| {
+            let mut r = row("fluoride", "一级", "1.5");
+            change(&mut r);
+            filled(&[Row::default(), r]).unwrap_err().to_string()
+        };
+        for (e, what) in [
+            (of(|r| r.table = "表9".into()), "none of the tables"),
+            (of(|r| r.level = "三级".into()), "none of the levels"),
+            (of(|r| r.parameter = "怪物".into()), "怪物"),
+            (of(|r| r.unit = "ppm".into()), "unknown"),
+            (of(|r| r.unit = "个/L".into()), "does not convert"),
+            (of(|r| r.value = "1,5".into()), "not a decimal"),
+            (of(|r| r.comparison = "≤".into()), "none of <="),
+            (of(|r| r.condition = "冬季".into()), "no condition"),
+        ] {
+            assert!(e.contains("missing.csv: row 2") && e.contains(what), "{e}");
+        }
+        let contradiction = filled(&[row("cod", "一级", "50")]).unwrap_err().to_string();
+        assert!(
+            contradiction.contains("holds <= 40") && contradiction.contains("says <= 50"),
+            "{contradiction}"
+        );
+        assert!(filled(&[row("cod", "一级", "40.0")]).is_ok());
+        let stricter = filled(&[row("cod", "二级", "30")]).unwrap_err().to_string();
+        assert!(stricter.contains("stricter"), "{stricter}");
+        // The same cell twice, with other figures.
+        let twice = filled(&[row("fluoride", "一级", "1.5"), row("fluoride", "一级", "2")]).unwrap_err();
+        assert!(twice.to_string().contains("row 2"), "{twice}");
+    }
+}
