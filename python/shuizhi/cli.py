@@ -3,6 +3,7 @@
 Exit code 0: done; 1: the data was refused; 2: the command was not understood.
 """
 
+import shutil
 import sys
 import warnings
 from pathlib import Path
@@ -13,8 +14,9 @@ import typer
 
 import shuizhi as sz
 from shuizhi import _shuizhi
-from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
+from shuizhi.errors import ColumnError, OptionError, ShuizhiError, UnknownNameError
 from shuizhi.io import read_table, write_table
+from shuizhi.supplements import supplement_rows
 
 app = typer.Typer(
     help="Water-quality standards as data, and grading by them.",
@@ -144,14 +146,61 @@ def recognize(
 
 @app.command()
 def standards(
-    id: Annotated[
-        str | None, typer.Argument(help="A standard's number, to show its limits.")
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(help="NUMBER; template NUMBER; check FILE.", show_default=False),
     ] = None,
+    output: Annotated[
+        Path | None, typer.Option("--output", "-o", help="Where a template is written.")
+    ] = None,
+    install: Annotated[
+        bool, typer.Option(help="Put a checked supplement where supplement='config' finds it.")
+    ] = False,
 ) -> None:
-    """List the standards and methods, or the limits of one."""
-    if id is None:
-        _show(sz.standards().drop("title_en", "supersedes"))
+    """List the standards and methods, or the limits of one; complete what one does not hold.
+
+    template NUMBER writes a table of the cells that are not held; check FILE checks one that was
+    filled in.
+    """
+    match words or []:
+        case []:
+            _show(sz.standards().drop("title_en", "supersedes"))
+        case ["template", number]:
+            _template(number, output)
+        case ["check", file]:
+            _check_supplement(Path(file), install)
+        case [number]:
+            _show_standard(number)
+        case other:
+            raise OptionError(f"standards {' '.join(other)} is not understood; see --help")
+
+
+def _template(number: str, output: Path | None) -> None:
+    template = sz.standard_template(number)
+    if output is None:
+        typer.echo(template.write_csv(), nl=False)
         return
+    write_table(template, output)
+    _say(f"{output}: {template.height} cells of {number} to be filled in")
+
+
+def _check_supplement(file: Path, install: bool) -> None:
+    rows = supplement_rows(file)[0][1]
+    numbers = list(dict.fromkeys(row["standard"] for row in rows if row["standard"]))
+    if not numbers:
+        raise ColumnError(f"{file}: no row names a standard")
+    for number in numbers:
+        before = sz.standard_template(number).height
+        left = sz.standard_template(sz.complete_standard(number, file)).height
+        _say(f"{number}: {before - left} cells filled in, {left} still missing")
+    if install:
+        folder = sz.supplement_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / file.name)
+        _say(f"copied to {folder / file.name}")
+
+
+def _show_standard(id: str) -> None:
     found = sz.load_standard(id) if id.endswith(".toml") else sz.standard(id)
     typer.echo(f"{found.id} {found.title_zh} {found.title_en}")
     rows = [

@@ -10,6 +10,7 @@ __all__ = [
     "DuplicateColumnError",
     "DuplicateRowError",
     "FileError",
+    "NotInForceError",
     "OptionError",
     "ShuizhiError",
     "ShuizhiWarning",
@@ -62,6 +63,10 @@ class DuplicateColumnError(ColumnError):
 
 class DuplicateRowError(ShuizhiError, ValueError):
     """Rows stand twice where the user asked that none does."""
+
+
+class NotInForceError(ShuizhiError, ValueError):
+    """A standard is not in force on the day of a sample."""
 
 
 class FileError(ShuizhiError, OSError):

@@ -3,7 +3,7 @@
 import json
 import warnings
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -22,8 +22,9 @@ from shuizhi._request import (
     single,
 )
 from shuizhi._tables import Table, readable, words, wrap
-from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
+from shuizhi.errors import ColumnError, NotInForceError, OptionError, ShuizhiWarning
 from shuizhi.law import GB3838, Standard, _parameters
+from shuizhi.law import standard as built_in
 
 __all__ = ["grade", "grade_readings", "recognize"]
 
@@ -89,6 +90,39 @@ def _check_extra(table: Table, options: Options) -> list[pl.Expr]:
     return [words(name) for name in options.extra()]
 
 
+def _check_in_force(
+    given: Table, time: str | None, standard: str | Standard, in_force: str
+) -> None:
+    """Refuse samples of days on which the standard is not in force."""
+    from shuizhi._periods import Calendar, dates
+
+    if in_force not in ("check", "any"):
+        raise OptionError(f"in_force={in_force!r} is not understood; say 'check' or 'any'")
+    if time is None or in_force == "any":
+        return
+    if time not in given.names:
+        raise ColumnError(
+            f"time names {time!r}, which the table has not; its columns: "
+            + ", ".join(map(repr, given.names))
+        )
+    found = standard if isinstance(standard, Standard) else built_in(standard)
+    frame = given.frame([time])
+    day = dates(time, frame.collect_schema()[time], Calendar("year"))
+    outside = pl.lit(False)
+    if found.in_force_from is not None:
+        outside |= day < pl.lit(found.in_force_from).str.to_date()
+    if found.in_force_to is not None:
+        outside |= day > pl.lit(found.in_force_to).str.to_date()
+    days = frame.select(day.filter(outside.fill_null(False)).alias("day")).collect()["day"]
+    if len(days):
+        until = f" to {found.in_force_to}" if found.in_force_to else ""
+        raise NotInForceError(
+            f"{found.id} is in force from {found.in_force_from}{until}; {len(days)} samples are of "
+            f"other days, the first of {days.min()!s}. Take the standard of those days, or grade "
+            "them all the same with in_force='any'"
+        )
+
+
 def grade(
     table: Any,
     *,
@@ -104,6 +138,8 @@ def grade(
     missing_values: Sequence[str | float] = (),
     rounding: Rounding = "none",
     columns: Columns | None = None,
+    time: str | None = None,
+    in_force: Literal["check", "any"] = "check",
     lang: Lang = "en",
     suffix: str | None = None,
     sample: str | Sequence[str] | None = None,
@@ -153,6 +189,9 @@ def grade(
     columns
         Your word on columns, over their names:
         ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
+    time, in_force
+        The column of days, times or texts, where the standard is to be in force on each of them;
+        ``any`` grades samples of other days too.
     lang
         ``en`` or ``zh``: the names of the new columns, and the words in them.
     suffix
@@ -181,6 +220,8 @@ def grade(
     ------
     ShuizhiError
         A column, unit or option is not understood; the message names it and says what to do.
+    NotInForceError
+        The standard is not in force on the day of a sample.
 
     Examples
     --------
@@ -194,6 +235,7 @@ def grade(
         standard, water_body, target, indicators, x, drinking_source, do_saturation,
         nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
+    _check_in_force(given, time, standard, in_force)
     if any(part is not None for part in (sample, parameter, value, unit)):
         if sample is None or parameter is None or value is None:
             raise OptionError("a long table takes sample=, parameter= and value= together")
@@ -342,6 +384,8 @@ def grade_readings(
     missing_values: Sequence[str | float] = (),
     rounding: Rounding = "none",
     columns: Columns | None = None,
+    time: str | None = None,
+    in_force: Literal["check", "any"] = "check",
     lang: Lang = "en",
     suffix: str | None = None,
     parameter: str | None = None,
@@ -357,7 +401,7 @@ def grade_readings(
     parameter, value, unit
         Columns of a long table: the parameter's name, the cell, and its unit.
     standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
-detection_limits, missing_values, rounding, columns, lang, suffix
+detection_limits, missing_values, rounding, columns, time, in_force, lang, suffix
         As of `grade`.
 
     Returns
@@ -392,6 +436,7 @@ detection_limits, missing_values, rounding, columns, lang, suffix
         standard, water_body, target, indicators, x, drinking_source, do_saturation,
         nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
+    _check_in_force(given, time, standard, in_force)
     if any(part is not None for part in (parameter, value, unit)):
         if parameter is None or value is None:
             raise OptionError("a long table takes parameter= and value= together")
