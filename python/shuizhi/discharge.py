@@ -47,6 +47,17 @@ _CHECK = {
     "clause": "条款",
     "evidence": "依据",
 }
+_DAYS = {
+    "day": "日期",
+    "verdict": "判定",
+    "pass": "达标数",
+    "fail": "超标数",
+    "undetermined": "无法判定数",
+    "prohibited": "禁止排放数",
+    "failing": "超标项目",
+    "waiting": "无法判定项目",
+    "flow": "流量(m3/d)",
+}
 _VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定", "prohibited": "禁止排放"}
 _HELD = {"daily-mean": "日均值", "instantaneous": "瞬时值"}
 _SUMMARY = {
@@ -80,6 +91,7 @@ def check_discharge(
     supplement: Any = None,
     brackets: str | None = None,
     min_count: int = 1,
+    shape: Literal["parameters", "days"] = "parameters",
     lang: Lang = "en",
     suffix: str | None = None,
     **options: Unpack[Reading],
@@ -117,6 +129,9 @@ def check_discharge(
         or ``temperature`` (it takes a column of water temperature).
     min_count
         How many readings a day takes; of fewer the verdict is undetermined.
+    shape
+        ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
+        and day, its verdict the worst of them.
     nondetect, detection_limits, missing_values, columns, lang, suffix
         As of `shuizhi.grade`.
 
@@ -128,7 +143,10 @@ def check_discharge(
         ``value`` (of the day, in the canonical unit), ``unit``, ``count``, ``standard``,
         ``level``, ``comparison``, ``limit``, ``limit_high``, ``multiple``, ``verdict`` (判定: pass,
         fail, undetermined, prohibited), ``reason``, ``flow`` (m³/d), ``load`` (kg/d),
-        ``condition``, ``why`` (适用依据), ``clause``, ``evidence``.
+        ``condition``, ``why`` (适用依据), ``clause``, ``evidence``. By
+        days: ``day``, ``verdict`` (prohibited before fail before undetermined before pass), how
+        many verdicts are of each, the parameters that fail (``failing``) and those that wait
+        (``waiting``), and ``flow``.
 
     Raises
     ------
@@ -158,6 +176,8 @@ def check_discharge(
         raise OptionError(f"flow_unit={flow_unit!r} is not understood; say {', '.join(_PER_DAY)}")
     if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
         raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
+    if shape not in ("parameters", "days"):
+        raise OptionError(f"shape={shape!r} is not understood; say 'parameters' or 'days'")
     flows = one_name("flow", flow, given)
     check_options("check_discharge", options, Reading)
     reading, rest = parted(options)
@@ -176,9 +196,36 @@ def check_discharge(
     plan = _plan(outfalls, outfall, parameters, chosen, brackets, lang, prepared.parameters)
     daily = _daily(given, keys, times, flows, _PER_DAY[flow_unit], prepared, parameters)
     judged = _judged(daily, plan, outfall, parameters, min_count, standards is not None, lang)
-    new = _output_names(_CHECK, lang, suffix, keys)
-    result = judged.select(outfall, *(pl.col(name).alias(new[name]) for name in _CHECK))
+    if shape == "days":
+        judged = _by_days(judged, outfall, lang)
+    names = _DAYS if shape == "days" else _CHECK
+    new = _output_names(names, lang, suffix, keys)
+    result = judged.select(outfall, *(pl.col(name).alias(new[name]) for name in names))
     return given.convert(result)
+
+
+def _by_days(judged: pl.LazyFrame, key: str, lang: Lang) -> pl.LazyFrame:
+    """Return the verdict of each outfall and day: the worst of its parameters."""
+    words = _VERDICTS if lang == "zh" else {word: word for word in _VERDICTS}
+    verdict = pl.col("verdict")
+    worst = pl.lit(words["pass"])
+    for word in ("undetermined", "fail", "prohibited"):
+        worst = pl.when((verdict == words[word]).any()).then(pl.lit(words[word])).otherwise(worst)
+    names = {
+        "failing": pl.col("parameter").filter(verdict == words["fail"]),
+        "waiting": pl.col("parameter").filter(verdict == words["undetermined"]),
+    }
+    counts = {word: (verdict == words[word]).sum().cast(pl.UInt32) for word in _VERDICTS}
+    return (
+        judged.group_by(f"{M}day_row")
+        .agg(
+            pl.col(key, "day", "flow").first(),
+            worst.alias("verdict"),
+            *(count.alias(word) for word, count in counts.items()),
+            *(listed.unique(maintain_order=True).alias(name) for name, listed in names.items()),
+        )
+        .sort(f"{M}day_row")
+    )
 
 
 def _plan(
