@@ -514,7 +514,7 @@ def discharge_summary(
     Parameters
     ----------
     checked
-        A result of `check_discharge`, in either language.
+        A result of `check_discharge`, of parameters or of days, in either language.
     by
         Its columns to sum up by; ``month`` (月份) and ``year`` (年份) are made of the day.
     lang, suffix
@@ -548,31 +548,45 @@ def discharge_summary(
     ('2023-07', 1, 1)
     """
     table = wrap(checked)
-    columns = {}
-    for key in ("day", "parameter", "verdict", "multiple", "load"):
-        found = [name for name in (key, _CHECK[key]) if name in table.names]
-        if not found:
-            raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
-        columns[key] = found[0]
+    columns = _result_columns(table, ["day", "verdict"])
+    # A table of days has no parameters, and so no multiples and loads.
+    by_parameter = any(name in table.names for name in ("parameter", _CHECK["parameter"]))
+    if by_parameter:
+        columns |= _result_columns(table, ["parameter", "multiple", "load"])
     wanted = [by] if isinstance(by, str) else list(by)
     made = {"month": "%Y-%m", "月份": "%Y-%m", "year": "%Y", "年份": "%Y"}
-    named("by", [name for name in wanted if name not in made], table)
-    day = pl.col(columns["day"])
-    frame = table.frame(table.names).with_columns(
+    own = named("by", [name for name in wanted if name not in made], table)
+    if not wanted:
+        raise ColumnError("by=[] names nothing to sum up by")
+    place = table.names[0]
+    needed = list(dict.fromkeys([*own, place, *columns.values()]))
+    source = table.frame(needed)
+    day = dates(columns["day"], source.collect_schema()[columns["day"]], Calendar("ten-day"))
+    frame = source.with_columns(
         day.dt.strftime(made[name]).alias(name) for name in wanted if name in made
     )
     verdict = pl.col(columns["verdict"])
-    counts = {
-        word: verdict.is_in([word, zh]).sum().cast(pl.UInt32).alias(word)
+    counts = [
+        verdict.is_in([word, zh]).sum().cast(pl.UInt32).alias(word)
         for word, zh in _VERDICTS.items()
-    }
-    place = [name for name in table.names if name == table.names[0]]
-    once = pl.struct(*place, columns["day"], columns["parameter"]).is_first_distinct()
-    summed = frame.group_by(wanted).agg(
-        *counts.values(),
-        pl.col(columns["multiple"]).max().alias("worst_multiple"),
-        (pl.col(columns["load"]).filter(once).sum() / 1000).alias("load"),
-    )
+    ]
+    nothing = pl.lit(None, pl.Float64)
+    if by_parameter:
+        summed = frame.group_by(wanted).agg(
+            *counts, pl.col(columns["multiple"]).max().alias("worst_multiple")
+        )
+        # The load of an outfall, day and parameter counts once, whichever standards bind it.
+        once = list(dict.fromkeys([*wanted, place, columns["day"], columns["parameter"]]))
+        loads = (
+            frame.group_by(once)
+            .agg(pl.col(columns["load"]).max().alias("load"))
+            .group_by(wanted)
+            .agg((pl.col("load").sum() / 1000).round_sig_figs(12))
+        )
+        summed = summed.join(loads, on=wanted, how="left", nulls_equal=True)
+    else:
+        summed = frame.group_by(wanted).agg(counts)
+        summed = summed.with_columns(nothing.alias("worst_multiple"), nothing.alias("load"))
     judged = pl.col("pass") + pl.col("fail")
     share = pl.when(judged > 0).then(100.0 * pl.col("pass") / judged)
     new = _output_names(_SUMMARY, lang, suffix, wanted)
@@ -580,6 +594,17 @@ def discharge_summary(
     return table.convert(
         result.select(*wanted, *(pl.col(name).alias(new[name]) for name in _SUMMARY))
     )
+
+
+def _result_columns(table: Table, keys: Sequence[str]) -> dict[str, str]:
+    """Return the columns of a result of `check_discharge`, in whichever language."""
+    columns = {}
+    for key in keys:
+        found = [name for name in (key, _CHECK[key]) if name in table.names]
+        if not found:
+            raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
+        columns[key] = found[0]
+    return columns
 
 
 def missing_limits(checked: Any) -> pl.DataFrame:
@@ -616,12 +641,7 @@ def missing_limits(checked: Any) -> pl.DataFrame:
     """
     table = wrap(checked)
     wanted = ["standard", "level", "parameter", "condition", "clause"]
-    names = {}
-    for key in [*wanted, "reason"]:
-        found = [name for name in (key, _CHECK[key]) if name in table.names]
-        if not found:
-            raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
-        names[key] = found[0]
+    names = _result_columns(table, [*wanted, "reason"])
     texts = reasons().filter(code="limit_not_held").select("code", "zh").row(0)
     waiting = table.frame(table.names).filter(pl.col(names["reason"]).is_in(texts))
     columns = [pl.col(names[key]).alias(key) for key in wanted]
