@@ -1,0 +1,349 @@
+"""The slow, obvious reading of the standards of discharge, an outfall, day and parameter at a time.
+
+Nothing here is taken from the engine; only standards/*.toml and the reading of cells in oracle.py
+are shared. What is not known of an outfall or a day is tried in every way the standard tells apart
+("worlds"): where the verdict is the same in all, it stands; where it is not, it is not known.
+"""
+
+import tomllib
+from collections.abc import Iterable, Mapping, Sequence
+from datetime import date, timedelta
+from decimal import Context, Decimal, localcontext
+from functools import lru_cache
+from itertools import product
+from pathlib import Path
+from typing import Any, NamedTuple
+
+from oracle import HALF, INFINITY, NO_MULTIPLE, POWERS, SIGNED, UNITS, ZERO, read_cell
+
+CALC = Context(prec=40)
+FILES = ("gb18918-2002", "gb18466-2005", "gb8978-1996", "db41-2087-2021", "gbt18920-2020")
+FOLDER = Path(__file__).parents[2] / "standards"
+READ = [tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in FILES]
+STANDARDS: dict[str, dict[str, Any]] = {standard["id"]: standard for standard in READ}
+DISCHARGE = [id for id, standard in STANDARDS.items() if standard["kind"] == "discharge"]
+
+# The columns of a table of outfalls, and the words in which the standards have what stands there.
+COLUMNS = {
+    "类型": "kind", "城市": "city", "建成日期": "built", "企业性质": "new", "执行级别": "level",
+    "功能类别": "function_class", "饮用水水源保护区": "protection_zone", "干支流": "reach",
+    "直接排放": "direct", "行业": "industry", "医疗机构类型": "institution", "监测位置": "position",
+    "出水回用": "reused", "用途": "use", "区域": "area", "消毒剂": "disinfectant",
+}  # fmt: skip
+WORDS = {
+    "公共污水处理系统": "public", "排污单位": "discharger", "医院": "hospital", "是": "yes",
+    "否": "no", "干流": "main stem", "一级支流": "first-order tributary", "其他": "other",
+    "传染病医院": "infectious", "综合医院": "general", "总排口": "outfall", "次氯酸钠": "chlorine",
+    "车间": "workshop outlet", "接触池出口": "contact tank outlet",
+}  # fmt: skip
+AS_THEY_STAND = {"city", "built", "new", "level", "function_class", "industry", "use", "area"}
+SOMETHING_ELSE = "a word no standard has"
+
+
+class Outfall(NamedTuple):  # None is not known; `has` tells the columns there are
+    said: dict[str, str]
+    city: str | None
+    built: date | None
+    new: bool | None
+    level: str | None
+    has: frozenset[str]
+
+
+def read_outfall(row: Mapping[str, str | None]) -> Outfall:
+    known = {COLUMNS[name]: cell for name, cell in row.items() if name in COLUMNS}
+    told = {name: cell for name, cell in known.items() if cell is not None}
+    said = {name: cell if name in AS_THEY_STAND else WORDS[cell] for name, cell in told.items()}
+    about = {name: said.pop(name, None) for name in ("city", "built", "new", "level")}
+    built = date.fromisoformat(about["built"]) if about["built"] else None
+    new = None if about["new"] is None else about["new"] == "新建"
+    return Outfall(said, about["city"], built, new, about["level"], frozenset(known))
+
+
+def _maybe(when: Mapping[str, Any], outfall: Outfall) -> bool | None:
+    """Whether the words and building dates that are asked for hold; None: not known."""
+    answers: list[bool | None] = [
+        None if name not in outfall.said else outfall.said[name] in words
+        for name, words in when.get("said", {}).items()
+    ]
+    for bound, sign in (("built_from", 1), ("built_to", -1)):
+        if bound in when:
+            since = outfall.built and (outfall.built - date.fromisoformat(when[bound])).days * sign
+            answers.append(None if since is None else since >= 0)
+    return False if False in answers else None if None in answers else True
+
+
+def _level(standard: Mapping[str, Any], tables: Sequence[Any], outfall: Outfall) -> tuple[str, Any]:
+    """Say "level" and which, "prohibited", or "outfall_not_told"."""
+    scope = standard["discharge"]
+    levels = {level for table in standard["tables"] for level in table["levels"]}
+    own = outfall.level if outfall.level in levels else None
+    if "zones" not in scope:
+        if all(len(table["levels"]) == 1 for table in tables):
+            return "level", None
+        level = own or scope.get("default_level")
+        return ("level", level) if level else ("outfall_not_told", None)
+    possible = []  # what the zones that may hold say, up to one that does
+    for zone in scope["zones"]:
+        prohibited = zone.get("prohibited", False)
+        holds = _maybe(zone["when"], outfall)
+        if holds is None and prohibited and "protection_zone" in zone["when"]["said"]:
+            # No column at all: there is none.
+            holds = None if "protection_zone" in outfall.has else False
+        if holds is not False:
+            possible.append("prohibited" if prohibited else zone["level"])
+        if holds:
+            break
+    else:
+        possible.append("outfall_not_told")
+    if set(possible) == {"prohibited"}:
+        return "prohibited", None
+    if len(set(possible)) == 1 and possible[0] != "outfall_not_told":
+        return "level", possible[0]
+    if own and len(possible) > 1 and "prohibited" not in possible:
+        return "level", own
+    return "outfall_not_told", None
+
+
+class Binding(NamedTuple):
+    standard: Mapping[str, Any]
+    outcome: str  # "level", "prohibited", "outfall_not_told", "not_in_force"
+    level: str | None
+    held: list[str]
+
+
+def binding(standard: Mapping[str, Any], outfall: Outfall, day: date) -> Binding | None:
+    """Say how a standard binds an outfall on a day; None where it does not concern it."""
+    scope = standard["discharge"]
+    not_told = False
+    if "cities" in scope:
+        if outfall.city is None:
+            not_told = True
+        elif not any(outfall.city.startswith(city) for city in scope["cities"]):
+            return None
+    if scope.get("direct_only"):
+        if outfall.said.get("direct") == "no":
+            return None
+        not_told |= "direct" in outfall.has and "direct" not in outfall.said
+    tables = [t for t in standard["tables"] if _maybe(t.get("when", {}), outfall) is not False]
+    if not tables:
+        return None
+    outcome, level = _level(standard, tables, outfall)
+    if not_told:
+        outcome = "outfall_not_told"
+    if "in_force_from" in standard:
+        first = date.fromisoformat(standard["in_force_from"])
+        later = date.fromisoformat(scope.get("existing_from", standard["in_force_from"]))
+        new = outfall.new
+        if new is None and outfall.built is not None:
+            new = outfall.built >= first
+        if day < first or (new is False and day < later):
+            outcome = "not_in_force"
+        elif new is None and day < later:
+            outcome = "outfall_not_told"
+    held = {table.get("held", "daily-mean") for table in tables}
+    return Binding(standard, outcome, level, sorted(held))
+
+
+class Limit(NamedTuple):
+    comparison: str
+    low: Decimal
+    high: Decimal
+
+    def keeps(self, value: Decimal, undetected: bool) -> bool:
+        if self.comparison == "not_detected":
+            return undetected
+        ends = value in (self.low, self.high)
+        return self.low <= value <= self.high and not (self.comparison in "<>" and ends)
+
+    def shown(self) -> tuple[Decimal | None, Decimal | None]:
+        ends = [end for end in (self.low, self.high) if end.is_finite()]
+        return ends[0] if ends else None, ends[1] if len(ends) > 1 else None
+
+
+@lru_cache(maxsize=4096)
+def _limit(comparison: str, value: str | None, high: str | None, power: int) -> Limit:
+    first, second = (Decimal(text or 0).scaleb(power) for text in (value, high))
+    low = first if comparison in (">=", ">", "range") else -INFINITY
+    return Limit(
+        comparison, low, first if comparison in ("<=", "<") else second if high else INFINITY
+    )
+
+
+class World(NamedTuple):  # an outfall and a day of which all is known
+    said: Mapping[str, str]
+    built: date
+    temperature: Decimal
+    month: int
+    inside: bool  # whether what is in brackets binds
+
+
+def _holds(when: Mapping[str, Any], world: World, others: frozenset[str]) -> bool:
+    said = [(world.said.get(name), words) for name, words in when.get("said", {}).items()]
+    return (
+        all(word in words or ("other" in words and word not in others) for word, words in said)
+        and world.built >= date.fromisoformat(when.get("built_from", "0001-01-01"))
+        and world.built <= date.fromisoformat(when.get("built_to", "9999-12-31"))
+        and world.temperature > Decimal(when.get("water_temperature_above", "-1000"))
+        and world.temperature <= Decimal(when.get("water_temperature_up_to", "1000"))
+        and world.month in when.get("months", range(1, 13))
+        and {"inside": world.inside, "outside": not world.inside}.get(when.get("bracket"), True)
+    )
+
+
+def _worlds(
+    whens: Sequence[Mapping[str, Any]], outfall: Outfall, day: date,
+    temperature: Decimal | None, bracket: Mapping[str, Any] | None,
+) -> Iterable[World]:  # fmt: skip
+    """Try everything that is asked for and not known."""
+    asked: dict[str, set[str]] = {}
+    bounds: set[date] = set()
+    for when in whens:
+        for name, words in when.get("said", {}).items():
+            if name not in outfall.said:
+                asked.setdefault(name, {SOMETHING_ELSE}).update(set(words) - {"other"})
+        for key in ("built_from", "built_to"):
+            if key in when:
+                edge = date.fromisoformat(when[key])
+                bounds |= {edge + timedelta(days=step) for step in (-1, 0, 1)}
+    builts = [outfall.built] if outfall.built else sorted(bounds) or [day]
+    warmths = [Decimal(5), Decimal(20)] if temperature is None else [temperature]
+    for words, built, warmth in product(product(*asked.values()), builts, warmths):
+        said = outfall.said | dict(zip(asked, words, strict=True))
+        world = World(said, built, warmth, day.month, False)
+        brackets = [False, True] if bracket is None else [_holds(bracket, world, frozenset())]
+        for inside in brackets:
+            yield world._replace(inside=inside)
+
+
+def _in_force(thing: Mapping[str, Any], day: date) -> bool:
+    return thing.get("in_force_from", "0001-01-01") <= f"{day}" <= thing.get("in_force_to", "9999")
+
+
+class Verdict(NamedTuple):
+    verdict: str
+    reason: str | None = None
+    limit: Decimal | None = None
+    high: Decimal | None = None
+    multiple: Decimal | None = None
+
+
+def judge(
+    bound: Binding, held: str, parameter: str, value: Decimal, undetected: bool, outfall: Outfall,
+    day: date, temperature: Decimal | None, brackets: str | None,
+) -> Verdict | None:  # fmt: skip
+    """Hold a value to every limit that binds, in every world; None where none does."""
+    choices = bound.standard["discharge"].get("brackets", [])
+    bracket = next((b["when"] for b in choices if b["id"] == brackets), None)
+    candidates = []
+    for table in bound.standard["tables"]:
+        if table.get("held", "daily-mean") != held or not _in_force(table, day):
+            continue
+        same = [i for i in table["items"] if i["parameter"] == parameter and "measure" not in i]
+        words = [w for i in same for ws in i.get("when", {}).get("said", {}).values() for w in ws]
+        for item in same:
+            for cell in item["limits"]:
+                if _in_force(item, day) and cell["level"] in (bound.level, "limit"):
+                    comparison = cell.get("comparison", item["comparison"])
+                    power = POWERS.get((item["unit"], UNITS[parameter]), 0)
+                    limit = _limit(comparison, cell.get("value"), cell.get("high"), power)
+                    whens = table.get("when", {}), item.get("when", {})
+                    candidates.append((whens, frozenset(words) - {"other"}, limit))
+    whens = [when for pair, _, _ in candidates for when in pair]
+    outcomes, kept, broken = set(), list[Limit](), list[Limit]()
+    for world in _worlds(whens, outfall, day, temperature, bracket):
+        here = [
+            limit for pair, others, limit in candidates
+            if all(_holds(when, world, others) for when in pair)
+        ]  # fmt: skip
+        figures = [limit for limit in here if limit.comparison != "not_held"]
+        over = [limit for limit in figures if not limit.keeps(value, undetected)]
+        kept += set(figures) - set(over)
+        broken += over
+        outcomes.add(
+            "fail" if over else "limit_not_held" if len(figures) < len(here)
+            else "pass" if here else "no_limit"
+        )  # fmt: skip
+    if outcomes == {"no_limit"}:
+        return None
+    if "limit_not_held" in outcomes and "fail" not in outcomes:
+        return Verdict("undetermined", "limit_not_held")
+    if outcomes <= {"pass", "no_limit"}:
+        return Verdict("pass", None, *min(kept, key=lambda limit: limit.high).shown())
+    limit = min(broken, key=lambda limit: limit.high)  # the strictest
+    if outcomes != {"fail"}:
+        return Verdict("undetermined", "condition_unknown", *limit.shown())
+    end = limit.low if value < limit.low else limit.high
+    multiple = CALC.divide(value - end, end) if end.is_finite() and end else None
+    return Verdict("fail", None, *limit.shown(), None if parameter in NO_MULTIPLE else multiple)
+
+
+class Day(NamedTuple):  # one parameter on one day, in the canonical unit
+    mean: Decimal | None
+    highest: Decimal | None
+    lowest: Decimal | None
+    count: int
+    undetected: bool
+
+
+@lru_cache(maxsize=1 << 16)
+def _ions(ph: Decimal) -> Decimal:
+    return CALC.power(Decimal(10), -ph)
+
+
+@lru_cache(maxsize=1 << 17)
+def _entered(cell: str | None, parameter: str, power: int) -> tuple[Decimal | None, bool]:
+    reading = read_cell(cell, signed=parameter in SIGNED)
+    below = reading.kind == "below"
+    value = reading.value and reading.value.scaleb(power)
+    return value * HALF if value and below else value, below
+
+
+def whole_day(
+    cells: Sequence[str | None], flows: Sequence[Decimal | None], parameter: str, power: int = 0
+) -> Day:
+    """Average by flow where anything flowed, plainly where nothing did."""
+    entered = [_entered(cell, parameter, power) for cell in cells]
+    pairs = [(v, f) for (v, _), f in zip(entered, flows, strict=True) if v is not None]
+    if not pairs:
+        return Day(None, None, None, 0, False)
+    values = [value for value, _ in pairs]
+    weighted = [(value, flow) for value, flow in pairs if flow is not None and flow > 0]
+    with localcontext(CALC):
+        used = weighted or [(value, Decimal(1)) for value in values]
+        weight = sum((flow for _, flow in used), ZERO)
+        if parameter == "ph":
+            mean = -(sum((_ions(value) * flow for value, flow in used), ZERO) / weight).log10()
+        else:
+            mean = sum((value * flow for value, flow in used), ZERO) / weight
+    below = all(is_below for value, is_below in entered if value is not None)
+    return Day(mean, max(values), min(values), len(values), below)
+
+
+def check(
+    about: Outfall, day: date, parameter: str, whole: Day, temperature: Decimal | None, *,
+    standards: Sequence[str] | None = None, brackets: str | None = None, least: int = 1,
+) -> dict[tuple[str | None, str | None], tuple[str | None, Verdict]]:  # fmt: skip
+    """Return level and verdict by standard and by what is held; one of (None, None) for nothing."""
+    found: dict[tuple[str | None, str | None], tuple[str | None, Verdict]] = {}
+    few = "missing" if whole.count == 0 else "too_few" if whole.count < least else None
+    for bound in (binding(STANDARDS[id], about, day) for id in standards or DISCHARGE):
+        if bound is None or (bound.outcome == "not_in_force" and standards is None):
+            continue
+        for held in bound.held:
+            key = bound.standard["id"], held
+            if bound.outcome != "level":
+                not_told = Verdict("undetermined", few or bound.outcome)
+                prohibited = bound.outcome == "prohibited"
+                found[key] = bound.level, Verdict("prohibited") if prohibited else not_told
+                continue
+            values = (whole.mean,) if held == "daily-mean" else (whole.highest, whole.lowest)
+            verdicts = [
+                judge(bound, held, parameter, value or ZERO, whole.undetected, about, day,
+                      temperature, brackets)
+                for value in values
+            ]  # fmt: skip
+            if judged := [verdict for verdict in verdicts if verdict]:
+                rank = ["pass", "undetermined", "fail"]
+                worst = max(judged, key=lambda verdict: rank.index(verdict.verdict))
+                found[key] = bound.level, Verdict("undetermined", few) if few else worst
+    return found or {(None, None): (None, Verdict("undetermined", "no_limit"))}
