@@ -8,7 +8,20 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
-from shuizhi._means import M, Reading, check_options, named, one_name, parted, result_names, rules
+from shuizhi._means import (
+    M,
+    Reading,
+    _code,
+    _told_apart,
+    check_names,
+    check_options,
+    joinable,
+    named,
+    one_name,
+    parted,
+    result_names,
+    rules,
+)
 from shuizhi._periods import Calendar, dates
 from shuizhi._request import Lang, Options, prepare, single
 from shuizhi._tables import Table, readable, wrap
@@ -91,6 +104,7 @@ def check_discharge(
     supplement: Any = None,
     brackets: str | None = None,
     min_count: int = 1,
+    duplicates: Literal["once", "keep", "error"] = "once",
     shape: Literal["parameters", "days"] = "parameters",
     lang: Lang = "en",
     suffix: str | None = None,
@@ -129,6 +143,8 @@ def check_discharge(
         or ``temperature`` (it takes a column of water temperature).
     min_count
         How many readings a day takes; of fewer the verdict is undetermined.
+    duplicates
+        As of `average`: rows with the same outfall, time and readings enter ``once``.
     shape
         ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
         and day, its verdict the worst of them.
@@ -180,6 +196,10 @@ def check_discharge(
         raise OptionError(f"shape={shape!r} is not understood; say 'parameters' or 'days'")
     flows = one_name("flow", flow, given)
     check_options("check_discharge", options, Reading)
+    if brackets is not None and not isinstance(brackets, str):
+        raise OptionError(f"brackets={brackets!r} is no text; say 'months' or 'temperature'")
+    if duplicates not in ("once", "keep", "error"):
+        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
     reading, rest = parted(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError("check_discharge takes a wide table")
@@ -193,8 +213,8 @@ def check_discharge(
     if not parameters:
         raise ColumnError("the table has no column of a parameter that is discharged")
     chosen = _chosen(standards, supplement)
-    plan = _plan(outfalls, outfall, parameters, chosen, brackets, lang, prepared.parameters)
-    daily = _daily(given, keys, times, flows, _PER_DAY[flow_unit], prepared, parameters)
+    plan = _plan(given, outfalls, outfall, parameters, chosen, brackets, lang, prepared.parameters)
+    daily = _daily(given, keys, times, flows, _PER_DAY[flow_unit], prepared, duplicates)
     judged = _judged(daily, plan, outfall, parameters, min_count, standards is not None, lang)
     if shape == "days":
         judged = _by_days(judged, outfall, lang)
@@ -229,6 +249,7 @@ def _by_days(judged: pl.LazyFrame, key: str, lang: Lang) -> pl.LazyFrame:
 
 
 def _plan(
+    given: Table,
     outfalls: Any,
     key: str,
     parameters: list[str],
@@ -240,22 +261,37 @@ def _plan(
     """Find how standards bind the outfalls of a table."""
     table = wrap(outfalls)
     named("outfalls", [key], table)
-    frame = table.frame(table.names).select(table.names).collect()
+    whole = table.frame(table.names).select(table.names)
+    frame = joinable(table, whole, [key], given.frame([key]), "outfalls").collect()
     twice = frame.filter(pl.col(key).is_duplicated())
     if twice.height:
         raise DuplicateRowError(f"outfall {twice[key][0]!r} stands twice in the table of outfalls")
     said = dict(zip(table.names, _shuizhi.outfall_columns(table.names), strict=True))
+    kinds = [kind for kind in said.values() if kind is not None]
+    if twice_said := [kind for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]:
+        same = [name for name, kind in said.items() if kind == twice_said[0]]
+        raise ColumnError(f"columns of one meaning: {', '.join(same)}; keep one of them")
     days = [name for name, kind in said.items() if kind == "built"]
-    frame = frame.with_columns(
-        dates(name, frame.schema[name], Calendar("month")).alias(name) for name in days
-    )
+    for name in days:
+        read = frame.select(
+            pl.col(name).cast(pl.String).alias("told"),
+            dates(name, frame.schema[name], Calendar("month")).alias("day"),
+        )
+        unread = read.filter(pl.col("day").is_null() & (pl.col("told").str.strip_chars() != ""))
+        if unread.height:
+            raise ColumnError(
+                f"column {name!r} says {unread['told'][0]!r}; give days as 2005-12-31"
+            )
+        frame = frame.with_columns(read["day"].alias(name))
     if "kind" not in said.values():
         raise ColumnError(
             "the table of outfalls takes a column kind (类型: 公共污水处理系统, 排污单位, 医院); "
             "its columns: " + ", ".join(map(repr, table.names))
         )
     rows = [_outfall(row, said) for row in frame.iter_rows(named=True)]
-    answer = json.loads(_shuizhi.bindings_json(json.dumps(rows), standards, brackets, lang))
+    answer = json.loads(
+        _shuizhi.bindings_json(json.dumps(rows), standards, parameters, brackets, lang)
+    )
     if answer["temperature"] and "water_temperature" not in measured:
         raise ColumnError(
             f"brackets={brackets!r} takes a column of water temperature, which the samples have not"
@@ -281,12 +317,18 @@ def _chosen(
     standards: Sequence[str | Standard] | None, supplement: Any
 ) -> list[tuple[str, str | None]]:
     """Return the standards that are looked at: numbers, and the texts of those not built in."""
+    every = json.loads(_shuizhi.standards_json())
     if standards is None:
-        every = json.loads(_shuizhi.standards_json())
         standards = [each["id"] for each in every if each["kind"] == "discharge"]
+    limits_waters = {each["id"] for each in every if each["kind"] == "quality"}
     if isinstance(standards, str):
         raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
     found = [s if isinstance(s, Standard) else built_in(s) for s in standards]
+    found = list({s.id: s for s in found}.values())
+    if waters := [s.id for s in found if s.id in limits_waters]:
+        raise OptionError(
+            f"standards={waters}: a standard of the quality of waters; grade takes it"
+        )
     if supplement is not None:
         found = [complete_standard(s, supplement) for s in found]
     return [(s.id, s.toml) for s in found]
@@ -306,6 +348,10 @@ def _outfall(row: dict[str, Any], said: dict[str, str | None]) -> dict[str, Any]
         elif kind in ("city", "built", "level"):
             made[kind] = text
         elif kind is not None:
+            known = None if text is None else _shuizhi.outfall_words(kind, text)
+            if known is not None:
+                listed = ", ".join(known)
+                raise ColumnError(f"column {name!r} says {text!r}, which is none of: {listed}")
             made["said"][kind] = text
     return made
 
@@ -317,15 +363,22 @@ def _daily(
     flows: list[str],
     per_day: float,
     prepared: Any,
-    parameters: list[str],
+    duplicates: Literal["once", "keep", "error"],
 ) -> pl.LazyFrame:
     """Average the readings by outfall and day."""
     taken = prepared.columns
-    frame = given.frame(list(dict.fromkeys([*keys, *times, *flows, *taken])))
+    names = list(dict.fromkeys([*keys, *times, *flows, *taken]))
+    frame = _told_apart(given.frame(names).select(names), [*keys, *times], duplicates)
     day = dates(times[0], given.schema[times[0]], Calendar("ten-day"))
     through_ions = set(rules()["mean-ph"]["parameters"])
     entered = [day.alias("day")]
-    entered += [pl.col(name).cast(pl.Float64, strict=False).alias(f"{M}flow") for name in flows]
+    for name in flows:
+        dtype = given.schema[name]
+        if not (dtype.is_numeric() or dtype in (pl.String, pl.Null)):
+            raise ColumnError(f"column {name!r} is to hold flows but holds {dtype}")
+        told = pl.col(name).cast(pl.Float64, strict=False)
+        # A flow that is negative or infinite is unknown.
+        entered.append(pl.when(told.is_finite() & (told >= 0)).then(told).alias(f"{M}flow"))
     for place, (id, name) in enumerate(zip(prepared.parameters, taken, strict=True)):
         plan, cell = single(prepared.plan, place), readable(name, given.schema[name])
         entered.append(expr.enter(plan, cell, plain=True).alias(f"{M}in:{id}"))
@@ -335,10 +388,12 @@ def _daily(
     flow = pl.col(f"{M}flow") if flows else None
     aggregates = [pl.len().cast(pl.UInt32).alias(f"{M}rows")]
     if flow is not None:
-        aggregates.append((flow.mean() * per_day).alias("flow"))
+        aggregates.append((flow.mean() * per_day).round_sig_figs(12).alias("flow"))
     for id in prepared.parameters:
         plain, code = (pl.col(f"{M}in:{id}").struct.field(name) for name in ("value", "code"))
         value = pl.col(f"{M}ions:{id}") if id in through_ions else plain
+        # 未检出 without a figure is a reading, though it has no part in the mean.
+        unknown = code == _code("not_detected")
         mean = value.mean()
         if flow is not None:
             # Weighted where anything flowed.
@@ -347,8 +402,8 @@ def _daily(
             mean = pl.when(weight > 0).then(product / weight).otherwise(mean)
         aggregates += [
             mean.alias(f"{M}mean:{id}"),
-            plain.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
-            ((code == 1).sum() == plain.count()).alias(f"{M}below:{id}"),
+            (plain.count() + unknown.sum()).cast(pl.UInt32).alias(f"{M}count:{id}"),
+            (plain.count() == (code == 1).sum()).alias(f"{M}below:{id}"),
             plain.max().alias(f"{M}max:{id}"),
             plain.min().alias(f"{M}min:{id}"),
         ]
@@ -384,14 +439,24 @@ def _judged(
     day = pl.col("day")
     in_force = (day >= pl.col("from")).fill_null(True) & (day <= pl.col("to")).fill_null(True)
     outcome = (
-        pl.when(in_force & day.is_not_null())
+        pl.when(pl.col(f"{M}in_force") & day.is_not_null())
         .then(pl.col("outcome"))
-        .when(pl.lit(told) | day.is_null())
+        .when(day.is_null() | (pl.lit(told) & ~pl.col(f"{M}any") & pl.col(f"{M}first")))
         .then(pl.lit("not_in_force"))
     )
     bindings = plan.bindings.with_row_index(f"{M}binding").lazy()
-    bound = daily.join(bindings.filter(pl.col("standard").is_not_null()), on=key).with_columns(
-        outcome.alias("outcome"), (pl.col("held") == "instantaneous").alias(f"{M}instant")
+    of_standard = [f"{M}day_row", "standard", "held"]
+    bound = (
+        daily.join(bindings.filter(pl.col("standard").is_not_null()), on=key)
+        .with_columns(
+            in_force.alias(f"{M}in_force"), (pl.col("held") == "instantaneous").alias(f"{M}instant")
+        )
+        # One row says that a standard is not in force, where none of its bindings is.
+        .with_columns(
+            pl.col(f"{M}in_force").any().over(of_standard).alias(f"{M}any"),
+            (pl.int_range(pl.len()).over(of_standard) == 0).alias(f"{M}first"),
+        )
+        .with_columns(outcome.alias("outcome"))
     )
     bound = bound.with_columns(
         expr.discharge(
@@ -409,9 +474,11 @@ def _judged(
         zip(parameters, result_names(parameters, lang), strict=True)
     ):
         field = pl.col(f"{M}judged:{id}").struct.field
-        limits = pl.col("outcome") == "limits"
-        has_limit = pl.col(f"set:{id}").is_not_null() & field("reason").ne_missing(code["no_limit"])
-        binds = pl.col("outcome").is_not_null() & (~limits | has_limit)
+        limits, prohibited = (pl.col("outcome") == word for word in ("limits", "prohibited"))
+        has_set = pl.col(f"set:{id}").is_not_null()
+        has_limit = has_set & field("reason").ne_missing(code["no_limit"])
+        binds = pl.when(limits).then(has_limit).otherwise(has_set | prohibited)
+        binds = pl.col("outcome").is_not_null() & binds
         judged.append(_of_parameter(bound.filter(binds), id, name, place, min_count, words, code))
         without.append(binds.any().alias(f"{M}binds:{id}"))
     # Where nothing binds a parameter on a day, one row says so.
@@ -455,7 +522,7 @@ def _load(id: str) -> pl.Expr:
     """Return the load in kg a day, where concentrations are in mg/L."""
     if _parameters()[id].unit != "mg/L":
         return pl.lit(None, pl.Float64)
-    return pl.col(f"{M}value:{id}") * pl.col("flow") / 1000
+    return (pl.col(f"{M}value:{id}") * pl.col("flow") / 1000).round_sig_figs(12)
 
 
 def _constants(id: str, name: str) -> list[pl.Expr]:
@@ -487,18 +554,20 @@ def _of_parameter(
         .otherwise(field("verdict"))
     )  # fmt: skip
     told = why_not.replace_strict(code, default=None, return_dtype=pl.String)
-    fields = ["comparison", "limit", "limit_high", "multiple", "condition", "clause", "evidence"]
+    fields = ["comparison", "limit", "limit_high", "condition", "clause", "evidence"]
+    failed = verdict == words["fail"]
     return rows.select(
         f"{M}day_row",
         f"{M}binding",
         pl.lit(place, pl.UInt32).alias(f"{M}place"),
-        _held_value(id).alias("value"),
+        pl.coalesce(field("value"), _held_value(id)).alias("value"),
         count.alias("count"),
         verdict.alias("verdict"),
         pl.when(~prohibited).then(pl.coalesce(told, field("reason"))).alias("reason"),
         *_constants(id, name),
         pl.when(~pl.col(f"{M}instant")).then(_load(id)).alias("load"),
         *(field(each).alias(each) for each in fields),
+        pl.when(failed).then(field("multiple")).alias("multiple"),
     )
 
 
@@ -553,6 +622,8 @@ def discharge_summary(
     by_parameter = any(name in table.names for name in ("parameter", _CHECK["parameter"]))
     if by_parameter:
         columns |= _result_columns(table, ["parameter", "multiple", "load"])
+    if not isinstance(by, str):
+        check_names("by", by)
     wanted = [by] if isinstance(by, str) else list(by)
     made = {"month": "%Y-%m", "月份": "%Y-%m", "year": "%Y", "年份": "%Y"}
     own = named("by", [name for name in wanted if name not in made], table)
@@ -581,7 +652,11 @@ def discharge_summary(
             frame.group_by(once)
             .agg(pl.col(columns["load"]).max().alias("load"))
             .group_by(wanted)
-            .agg((pl.col("load").sum() / 1000).round_sig_figs(12))
+            .agg(
+                pl.when(pl.col("load").count() > 0).then(
+                    (pl.col("load").sum() / 1000).round_sig_figs(12)
+                )
+            )
         )
         summed = summed.join(loads, on=wanted, how="left", nulls_equal=True)
     else:

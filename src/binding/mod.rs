@@ -271,12 +271,19 @@ fn outfall_columns(names: Vec<String>) -> Vec<Option<&'static str>> {
     names.iter().map(|name| discharge::column(name)).collect()
 }
 
+/// The words a column of outfalls may hold where this one is not among them; `None` where it is.
+#[pyfunction]
+fn outfall_words(name: &str, said: &str) -> Option<Vec<&'static str>> {
+    if discharge::understood(name, said) { None } else { discharge::vocabulary(name) }
+}
+
 /// How standards bind outfalls: for each outfall its bindings, and the request that judges by their
 /// sets. `standards` are pairs of a number and, for a standard of the user's, its text.
 #[pyfunction]
 fn bindings_json(
     outfalls: &str,
     standards: Vec<(String, Option<String>)>,
+    measured: Vec<String>,
     bracket: Option<String>,
     lang: &str,
 ) -> Answer<String> {
@@ -289,7 +296,9 @@ fn bindings_json(
     let mut sets = Vec::new();
     let found: Vec<Vec<discharge::Binding>> = outfalls
         .iter()
-        .map(|o| standards.iter().flat_map(|s| discharge::bindings(s, o, lang, &mut sets)).collect())
+        .map(|o| {
+            standards.iter().flat_map(|s| discharge::bindings(s, o, &measured, lang, &mut sets)).collect()
+        })
         .collect();
     let bracket = match bracket {
         None => None,
@@ -362,6 +371,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(black_odorous_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(outfall_words, m)?)?;
     m.add_function(wrap_pyfunction!(bindings_json, m)?)?;
     m.add_function(wrap_pyfunction!(level_place, m)?)?;
     m.add_function(wrap_pyfunction!(template_json, m)?)?;

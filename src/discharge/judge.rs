@@ -62,69 +62,112 @@ fn of_day(when: &When, day: &Day<'_>) -> Tri {
 }
 
 /// Whether a value keeps a limit that is held.
-fn keeps(limit: &Limit, value: f64, undetected: bool) -> bool {
+fn keeps(limit: &Limit, value: f64) -> bool {
     if limit.cell.not_detected {
-        return undetected;
+        return false;
     }
     let low = limit.low.is_none_or(|low| if limit.cell.strict { value > low } else { value >= low });
     let high = limit.high.is_none_or(|high| if limit.cell.strict { value < high } else { value <= high });
     low && high
 }
 
-/// Judges a value, in the canonical unit, of a parameter; `undetected` where it was below detection.
+/// What was measured of a parameter on a day, in the canonical unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Value {
+    Figure(f64),
+    /// Below detection, entering as a figure.
+    Below(f64),
+    /// Below a detection limit that is not known.
+    NotDetected,
+    /// Nothing.
+    Missing,
+}
+
+/// Judges what was measured of a parameter.
 ///
 /// Every limit in force that binds must be kept. Where it is not known which of several binds, the
-/// verdict stands if all of them give it.
-pub fn judge<'a>(set: &'a Set, value: f64, undetected: bool, day: &Day<'_>) -> Judged<'a> {
-    let value = rounding::settled(value);
+/// verdict stands if all of them give it. Of nothing measured it is only told whether there is a
+/// limit.
+pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
     let in_force =
         |l: &&Limit| l.from.is_none_or(|from| from <= day.date) && l.to.is_none_or(|to| day.date <= to);
-    let (mut kept, mut open): (Option<&Limit>, Option<&Limit>) = (None, None);
-    let (mut not_held, mut unsure_kept, mut unsure_broken) = (None, None, None);
-    let mut broken: Option<&Limit> = None;
-    // Whether one of the limits that may bind must: their conditions leave nothing between them.
-    let mut one_must = true;
+    let (x, undetected) = match value {
+        Value::Figure(x) => (Some(rounding::settled(x)), false),
+        Value::Below(x) => (Some(rounding::settled(x)), true),
+        Value::NotDetected => (None, true),
+        Value::Missing => (None, false),
+    };
+    let (mut kept, mut broken, mut not_held): (Option<&Limit>, Option<&Limit>, Option<&Limit>) =
+        (None, None, None);
+    // Limits of which it is not known whether they bind.
+    let (mut unsure_kept, mut unsure_broken): (Vec<&Limit>, Vec<&Limit>) = (Vec::new(), Vec::new());
+    let mut unknown: Option<&Limit> = None;
     for limit in set.limits.iter().filter(in_force) {
         let binds = limit.of_outfall.and(of_day(&limit.when, day));
         if binds == Tri::No {
             continue;
         }
-        open = open.or(Some(limit));
         if !limit.cell.held {
             not_held = not_held.or(Some(limit));
             continue;
         }
-        match (binds, keeps(limit, value, undetected)) {
+        let keeps = match x {
+            _ if limit.cell.not_detected && value != Value::Missing => undetected,
+            Some(x) => keeps(limit, x),
+            None => {
+                unknown = unknown.or(Some(limit));
+                continue;
+            }
+        };
+        match (binds, keeps) {
             (Tri::Yes, true) => kept = Some(stricter(kept, limit)),
-            (Tri::Yes, false) => broken = Some(broken.map_or(limit, |b| stricter(Some(b), limit))),
-            (_, true) => {
-                unsure_kept = Some(stricter(unsure_kept, limit));
-            }
-            (_, false) => {
-                one_must &= limit.of_outfall == Tri::Yes;
-                unsure_broken = Some(stricter(unsure_broken, limit));
-            }
+            (Tri::Yes, false) => broken = Some(stricter(broken, limit)),
+            (_, true) => unsure_kept.push(limit),
+            (_, false) => unsure_broken.push(limit),
         }
     }
+    let strictest = |limits: &[&'a Limit]| limits.iter().fold(None, |s, l| Some(stricter(s, l)));
+    let undetermined = |reason| Outcome::Undetermined(reason);
     let (outcome, limit) = if let Some(limit) = broken {
         (Outcome::Fail, Some(limit))
+    } else if let Some(limit) = unknown {
+        let why = if value == Value::Missing { Reason::Missing } else { Reason::NotDetected };
+        (undetermined(why), Some(limit))
     } else if let Some(limit) = not_held {
-        (Outcome::Undetermined(Reason::LimitNotHeld), Some(limit))
+        (undetermined(Reason::LimitNotHeld), Some(limit))
+    } else if !unsure_broken.is_empty() {
+        let all = unsure_kept.is_empty() && one_must_bind(&unsure_broken);
+        let outcome = if all { Outcome::Fail } else { undetermined(Reason::ConditionUnknown) };
+        (outcome, strictest(&unsure_broken))
+    } else if kept.is_some() || !unsure_kept.is_empty() {
+        (Outcome::Pass, kept.into_iter().fold(strictest(&unsure_kept), |s, l| Some(stricter(s, l))))
     } else {
-        match (unsure_kept, unsure_broken) {
-            (None, Some(limit)) if one_must => (Outcome::Fail, Some(limit)),
-            (_, Some(limit)) => (Outcome::Undetermined(Reason::ConditionUnknown), Some(limit)),
-            (Some(limit), None) => (Outcome::Pass, Some(stricter(kept, limit))),
-            (None, None) if kept.is_some() => (Outcome::Pass, kept),
-            (None, None) => (Outcome::Undetermined(Reason::NoLimit), open),
-        }
+        (undetermined(Reason::NoLimit), None)
     };
     let multiple = limit.filter(|_| outcome == Outcome::Fail && has_multiple(&set.parameter)).and_then(|l| {
-        let end = l.high.filter(|h| value > *h).or(l.low.filter(|low| value < *low))?;
-        let multiple = rounding::settled((value - end) / end);
+        let x = x?;
+        let end = l.high.filter(|h| x > *h).or(l.low.filter(|low| x < *low))?;
+        let multiple = rounding::settled((x - end) / end);
         multiple.is_finite().then_some(multiple)
     });
     Judged { outcome, limit, multiple }
+}
+
+/// Whether one of some limits must bind, because their conditions leave nothing between them.
+fn one_must_bind(limits: &[&Limit]) -> bool {
+    let any = |holds: &dyn Fn(&When) -> bool| limits.iter().any(|l| holds(&l.when));
+    let both = |a: &dyn Fn(&When) -> bool, b: &dyn Fn(&When) -> bool| any(a) == any(b);
+    let said: std::collections::BTreeSet<&str> =
+        limits.iter().flat_map(|l| l.when.said.keys()).map(String::as_str).collect();
+    let words = |name: &str, word: &str| {
+        limits.iter().filter_map(|l| l.when.said.get(name)).flatten().any(|w| w == word)
+    };
+    // A table of which it is not known whether it binds may leave all of its limits out.
+    limits.iter().all(|l| l.of_outfall == Tri::Yes || l.when != When::default())
+        && both(&|w| w.built_from.is_some(), &|w| w.built_to.is_some())
+        && both(&|w| w.water_temperature_above.is_some(), &|w| w.water_temperature_up_to.is_some())
+        && both(&|w| w.bracket == Some(Side::Inside), &|w| w.bracket == Some(Side::Outside))
+        && said.iter().all(|name| words(name, "other") || (words(name, "yes") && words(name, "no")))
 }
 
 fn stricter<'a>(so_far: Option<&'a Limit>, limit: &'a Limit) -> &'a Limit {
@@ -150,12 +193,12 @@ mod tests {
         let said = said.iter().map(|(n, w)| ((*n).to_owned(), Some((*w).to_owned()))).collect();
         let outfall = Outfall { city: Some("焦作".into()), new: Some(true), said, ..Outfall::default() };
         let mut sets = Vec::new();
-        let found = bindings(s, &outfall, Lang::Zh, &mut sets);
+        let found = bindings(s, &outfall, &[], Lang::Zh, &mut sets);
         let set = &sets[found[0].sets[parameter]];
         let brackets = &s.discharge.as_ref().unwrap().brackets;
         let bracket = bracket.map(|id| &brackets.iter().find(|b| b.id == id).unwrap().when);
         let date = day_number(&format!("2023-{month:02}-15")).unwrap();
-        judge(set, value, false, &Day { date, month, temperature: t, bracket }).outcome
+        judge(set, Value::Figure(value), &Day { date, month, temperature: t, bracket }).outcome
     }
 
     #[test]

@@ -8,6 +8,6 @@ mod judge;
 mod outfall;
 mod scope;
 
-pub use judge::{Day, Judged, Outcome, judge};
-pub use outfall::{Outfall, Tri, column, day_number, month_of};
+pub use judge::{Day, Judged, Outcome, Value, judge};
+pub use outfall::{Outfall, Tri, column, day_number, month_of, understood, vocabulary};
 pub use scope::{Binding, Limit, Request, Ruling, Set, bindings};

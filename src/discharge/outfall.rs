@@ -125,6 +125,29 @@ const WORDS: &[(&[&str], &str, &[&str])] = &[
     (&["disinfectant"], "chlorine", &["氯", "含氯消毒剂", "次氯酸钠", "液氯", "氯消毒"]),
 ];
 
+/// The words that a column of outfalls may hold, where they are a closed list; `None` where they are
+/// not.
+///
+/// ```
+/// use shuizhi::discharge::vocabulary;
+/// assert!(vocabulary("kind").unwrap().contains(&"公共污水处理系统"));
+/// assert!(vocabulary("industry").is_none());
+/// ```
+pub fn vocabulary(name: &str) -> Option<Vec<&'static str>> {
+    if name == "function_class" {
+        return Some(vec!["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]);
+    }
+    let known = WORDS.iter().filter(|(names, ..)| names.contains(&name) && name != "position");
+    let words: Vec<&str> =
+        known.flat_map(|(_, word, words)| std::iter::once(word).chain(words.iter())).copied().collect();
+    (!words.is_empty()).then_some(words)
+}
+
+/// Whether a column of outfalls may hold a word.
+pub fn understood(name: &str, said: &str) -> bool {
+    vocabulary(name).is_none_or(|words| words.iter().any(|w| same(name, said, w)))
+}
+
 /// The folded word of a standard's file for what an outfall says.
 fn word(name: &str, said: &str) -> String {
     if name == "function_class" {

@@ -92,15 +92,22 @@ impl Words {
 
 /// How a standard binds an outfall: nothing where it does not.
 ///
-/// The limits of the parameters are added to `sets`, which the bindings name by place.
-pub fn bindings(s: &Standard, outfall: &Outfall, lang: Lang, sets: &mut Vec<Set>) -> Vec<Binding> {
+/// The limits of the parameters are added to `sets`, which the bindings name by place. Of a table
+/// whose printed items are not all known, any of `measured` that it does not name may have a limit.
+pub fn bindings(
+    s: &Standard,
+    outfall: &Outfall,
+    measured: &[String],
+    lang: Lang,
+    sets: &mut Vec<Set>,
+) -> Vec<Binding> {
     let Some(scope) = &s.discharge else { return Vec::new() };
     let mut why = Words { parts: Vec::new(), lang };
     let mut unknown = None;
     if !scope.cities.is_empty() {
         match &outfall.city {
             None => unknown = Some(Reason::OutfallNotTold),
-            Some(city) if scope.cities.iter().any(|c| city.trim().starts_with(c.as_str())) => {
+            Some(city) if scope.cities.iter().any(|c| city.contains(c.as_str())) => {
                 why.say(&format!("位于{}", city.trim()), &format!("in {}", city.trim()));
             }
             Some(_) => return Vec::new(),
@@ -136,30 +143,73 @@ pub fn bindings(s: &Standard, outfall: &Outfall, lang: Lang, sets: &mut Vec<Set>
         if of_kind.is_empty() {
             continue;
         }
-        let limits = collect(s, outfall, &of_kind, level.as_deref(), sets);
-        let binding = |from: Option<String>, to: Option<String>, ruling: Ruling| Binding {
-            standard: s.id.clone(),
-            from,
-            to,
-            outcome: match &ruling {
-                Ruling::Binds => "limits",
-                Ruling::Prohibited => "prohibited",
-                Ruling::Undetermined(reason) => reason.code(),
-            },
-            ruling,
-            level: level.clone(),
-            held,
-            why: why.whole(),
-            sets: limits.clone(),
-        };
-        let start = from.clone().or_else(|| s.in_force_from.clone());
-        if let Some(unsure) = &unsure_from {
-            let told = Ruling::Undetermined(Reason::OutfallNotTold);
-            out.push(binding(Some(unsure.0.clone()), Some(unsure.1.clone()), told));
+        // Where the level is not known, tables of one figure bind all the same.
+        let (single, several): (Vec<_>, Vec<_>) = of_kind.iter().partition(|(t, _)| t.levels.len() == 1);
+        let mut groups = vec![(of_kind.clone(), ruling.clone())];
+        if matches!(ruling, Ruling::Undetermined(_))
+            && unknown.is_none()
+            && !single.is_empty()
+            && !several.is_empty()
+        {
+            groups = vec![(single, Ruling::Binds), (several, ruling.clone())];
         }
-        out.push(binding(start, s.in_force_to.clone(), ruling.clone()));
+        for (of_kind, ruling) in groups {
+            let limits = match ruling {
+                Ruling::Binds => collect(s, outfall, &of_kind, level.as_deref(), measured, sets),
+                _ => mentioned(&of_kind, measured, sets),
+            };
+            let binding = |from: Option<String>, to: Option<String>, ruling: Ruling| Binding {
+                standard: s.id.clone(),
+                from,
+                to,
+                outcome: match &ruling {
+                    Ruling::Binds => "limits",
+                    Ruling::Prohibited => "prohibited",
+                    Ruling::Undetermined(reason) => reason.code(),
+                },
+                ruling,
+                level: level.clone(),
+                held,
+                why: why.whole(),
+                sets: limits.clone(),
+            };
+            let start = from.clone().or_else(|| s.in_force_from.clone());
+            if let Some(unsure) = &unsure_from {
+                let told = Ruling::Undetermined(Reason::OutfallNotTold);
+                out.push(binding(Some(unsure.0.clone()), Some(unsure.1.clone()), told));
+            }
+            out.push(binding(start, s.in_force_to.clone(), ruling.clone()));
+        }
     }
     out
+}
+
+/// The parameters of tables of which it is not known what binds: sets without limits.
+fn mentioned(tables: &[(&Table, Tri)], measured: &[String], sets: &mut Vec<Set>) -> BTreeMap<String, usize> {
+    let items = tables.iter().flat_map(|(t, _)| &t.items).filter(|i| i.measure.is_none());
+    let named = items.map(|i| &i.parameter);
+    let unnamed = tables.iter().flat_map(|(t, _)| unnamed(t, measured));
+    let mut out = BTreeMap::new();
+    for parameter in named.chain(unnamed) {
+        let set = Set { parameter: parameter.clone(), limits: Vec::new() };
+        out.insert(parameter.clone(), place(set, sets));
+    }
+    out
+}
+
+/// The parameters that a table does not name, though they may be among its items.
+fn unnamed<'a>(table: &Table, measured: &'a [String]) -> Vec<&'a String> {
+    let named: std::collections::BTreeSet<&String> = table.items.iter().map(|i| &i.parameter).collect();
+    let more = table.items_printed.is_some_and(|n| n as usize > named.len());
+    measured.iter().filter(|p| more && !named.contains(p)).collect()
+}
+
+/// The place of a set; outfalls alike share theirs.
+fn place(set: Set, sets: &mut Vec<Set>) -> usize {
+    sets.iter().position(|s| *s == set).unwrap_or_else(|| {
+        sets.push(set);
+        sets.len() - 1
+    })
 }
 
 /// The first day the standard binds the unit, and the days in which that is not known.
@@ -228,6 +278,8 @@ fn level(
             (None, None) => (None, Ruling::Undetermined(Reason::OutfallNotTold)),
         };
     }
+    // Every zone that may hold, up to the first that does.
+    let mut possible: Vec<&Zone> = Vec::new();
     for zone in &scope.zones {
         // A column that the table of outfalls has not is taken as "no" of what would prohibit.
         let assumed = zone.prohibited
@@ -235,22 +287,28 @@ fn level(
         match if assumed { Tri::No } else { outfall.says(&zone.when, &[]) } {
             Tri::No => {}
             Tri::Yes => {
-                why.say(&zone.zh, &zone.en);
-                return match decided(zone) {
-                    Some(level) => (Some(level), Ruling::Binds),
-                    None => (None, Ruling::Prohibited),
-                };
+                possible.push(zone);
+                break;
             }
-            Tri::Unknown => match own {
-                Some(level) if !zone.prohibited => {
-                    why.say(&format!("执行{level}"), &format!("level {level}, as the outfall says"));
-                    return (Some(level), Ruling::Binds);
-                }
-                _ => return (None, Ruling::Undetermined(Reason::OutfallNotTold)),
-            },
+            Tri::Unknown => possible.push(zone),
         }
     }
-    (None, Ruling::Undetermined(Reason::OutfallNotTold))
+    let sure = possible.last().is_some_and(|z| outfall.says(&z.when, &[]) == Tri::Yes);
+    let outcome = |zone: &Zone| (zone.prohibited, decided(zone));
+    let one =
+        possible.first().map(|z| outcome(z)).filter(|o| sure && possible.iter().all(|z| outcome(z) == *o));
+    match (one, own) {
+        (Some((prohibited, level)), _) => {
+            let zone = possible[possible.len() - 1];
+            why.say(&zone.zh, &zone.en);
+            (level, if prohibited { Ruling::Prohibited } else { Ruling::Binds })
+        }
+        (None, Some(level)) if possible.iter().all(|z| !z.prohibited) => {
+            why.say(&format!("执行{level}"), &format!("level {level}, as the outfall says"));
+            (Some(level), Ruling::Binds)
+        }
+        _ => (None, Ruling::Undetermined(Reason::OutfallNotTold)),
+    }
 }
 
 fn decided(zone: &Zone) -> Option<String> {
@@ -263,10 +321,14 @@ fn collect(
     outfall: &Outfall,
     tables: &[(&Table, Tri)],
     level: Option<&str>,
+    measured: &[String],
     sets: &mut Vec<Set>,
 ) -> BTreeMap<String, usize> {
     let mut found: BTreeMap<&str, Vec<Limit>> = BTreeMap::new();
     for (table, of_table) in tables {
+        for parameter in unnamed(table, measured) {
+            found.entry(parameter).or_default().push(not_known(s, table, *of_table));
+        }
         for item in table.items.iter().filter(|i| i.measure.is_none()) {
             let others = others(table, item);
             let when = item.when.clone().unwrap_or_default();
@@ -281,14 +343,31 @@ fn collect(
     let mut out = BTreeMap::new();
     for (id, limits) in found {
         let set = Set { parameter: id.to_owned(), limits };
-        // Outfalls alike share their sets.
-        let place = sets.iter().position(|s| *s == set).unwrap_or_else(|| {
-            sets.push(set);
-            sets.len() - 1
-        });
-        out.insert(id.to_owned(), place);
+        out.insert(id.to_owned(), place(set, sets));
     }
     out
+}
+
+/// The limit a parameter may have in a table whose items are not all known.
+fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
+    let number = if table.no.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("表{}", table.no)
+    } else {
+        format!("“{}”表", table.no)
+    };
+    Limit {
+        low: None,
+        high: None,
+        cell: Cell::default(),
+        from: table.in_force_from.as_deref().and_then(day_number),
+        to: table.in_force_to.as_deref().and_then(day_number),
+        of_outfall,
+        when: When::default(),
+        comparison: "not_held".into(),
+        clause: format!("{} {number}", s.id),
+        condition: None,
+        evidence: String::new(),
+    }
 }
 
 /// The words that the other items of a parameter name, for what "other" means.
@@ -341,7 +420,7 @@ mod tests {
 
     fn bound(o: &Outfall) -> Vec<(Option<String>, &'static str, Option<String>)> {
         let s = standard::standard("DB41/2087-2021").unwrap();
-        let found = bindings(s, o, Lang::En, &mut Vec::new());
+        let found = bindings(s, o, &[], Lang::En, &mut Vec::new());
         found.into_iter().map(|b| (b.from, b.outcome, b.level)).collect()
     }
 
@@ -375,7 +454,7 @@ mod tests {
         let hospital = |institution: &str, level: Option<&str>| {
             let o = outfall(&[("kind", "医院"), ("institution", institution)]);
             let o = Outfall { level: level.map(str::to_owned), ..o };
-            let found = bindings(s, &o, Lang::En, &mut Vec::new());
+            let found = bindings(s, &o, &[], Lang::En, &mut Vec::new());
             found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
         };
         assert_eq!(hospital("传染病医院", None), [("limits", None)]);

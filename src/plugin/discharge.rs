@@ -1,7 +1,7 @@
 //! The expression over discharge: verdicts on the values of outfalls by day.
 
 use super::{strings, struct_field};
-use crate::discharge::{Day, Judged, Outcome, Request, judge, month_of};
+use crate::discharge::{Day, Judged, Outcome, Request, Value, judge, month_of};
 use crate::parameter::Lang;
 use once_cell::sync::Lazy;
 use polars_core::prelude::*;
@@ -45,14 +45,15 @@ fn word(outcome: Outcome, lang: Lang) -> &'static str {
     }
 }
 
-/// The worse of two verdicts: over a limit before what is not known, that before what is kept.
-fn worse<'a>(a: Judged<'a>, b: Judged<'a>) -> Judged<'a> {
+/// The worse of two verdicts, each with its value: over a limit before what is not known, that before
+/// what is kept.
+fn worse<'a>(a: (Judged<'a>, f64), b: (Judged<'a>, f64)) -> (Judged<'a>, f64) {
     let rank = |j: &Judged| match j.outcome {
         Outcome::Fail => 2,
         Outcome::Undetermined(_) => 1,
         Outcome::Pass => 0,
     };
-    if rank(&b) > rank(&a) { b } else { a }
+    if rank(&b.0) > rank(&a.0) { b } else { a }
 }
 
 /// Judges values: the value and where it is one of two extremes the other, whether it is below
@@ -67,10 +68,10 @@ pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResul
     let (value, other, undetected) = (value.f64()?, other.f64()?, undetected.bool()?);
     let (date, temperature, set) = (date.i32()?, temperature.f64()?, set.u32()?);
     let len = value.len();
-    let judged: Vec<Option<Judged>> = (0..len)
+    let held: Vec<Option<(Judged, f64)>> = (0..len)
         .map(|row| {
             let set = request.sets.get(set.get(row)? as usize)?;
-            let (x, date) = (value.get(row)?, date.get(row)?);
+            let date = date.get(row)?;
             let day = Day {
                 date,
                 month: month_of(date),
@@ -78,10 +79,18 @@ pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResul
                 bracket: request.bracket.as_ref(),
             };
             let below = undetected.get(row).unwrap_or(false);
-            let one = judge(set, x, below, &day);
-            Some(other.get(row).map_or(one, |y| worse(one, judge(set, y, below, &day))))
+            let measured = |x: Option<f64>| match (x, below) {
+                (Some(x), false) => Value::Figure(x),
+                (Some(x), true) => Value::Below(x),
+                (None, true) => Value::NotDetected,
+                (None, false) => Value::Missing,
+            };
+            let of = |x: Option<f64>| (judge(set, measured(x), &day), x.unwrap_or(f64::NAN));
+            let one = of(value.get(row));
+            Some(other.get(row).map_or(one, |y| worse(one, of(Some(y)))))
         })
         .collect();
+    let judged: Vec<Option<Judged>> = held.iter().map(|h| h.map(|(j, _)| j)).collect();
     let words = |name: &str, of: &dyn Fn(&Judged<'_>) -> Option<&'static str>| {
         let words = judged.iter().map(|j| j.as_ref().and_then(of));
         Series::try_from((PlSmallStr::from(name), strings(words)))
@@ -94,7 +103,9 @@ pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResul
         Float64Chunked::from_iter_options(name.into(), judged.iter().map(|j| j.as_ref().and_then(of)))
             .into_series()
     };
+    let values = held.iter().map(|h| h.map(|(_, x)| x).filter(|x| !x.is_nan()));
     let fields = [
+        Float64Chunked::from_iter_options("value".into(), values).into_series(),
         words("verdict", &|j| Some(word(j.outcome, lang)))?,
         words("reason", &|j| match j.outcome {
             Outcome::Undetermined(reason) => {
@@ -118,6 +129,7 @@ pub(super) fn discharge_field(_: &[Field], _: &Arguments) -> PolarsResult<Field>
     Ok(struct_field(
         "discharge",
         &[
+            ("value", DataType::Float64),
             ("verdict", DataType::String),
             ("reason", DataType::String),
             ("comparison", DataType::String),

@@ -239,6 +239,10 @@ def judge(
         if table.get("held", "daily-mean") != held or not _in_force(table, day):
             continue
         same = [i for i in table["items"] if i["parameter"] == parameter and "measure" not in i]
+        named = {item["parameter"] for item in table["items"]}
+        if table.get("items_printed", 0) > len(named) and parameter not in named:
+            unnamed = _limit("not_held", None, None, 0)  # it may be among the others
+            candidates.append(((table.get("when", {}),), frozenset(), unnamed))
         words = [w for i in same for ws in i.get("when", {}).get("said", {}).values() for w in ws]
         for item in same:
             for cell in item["limits"]:
@@ -304,8 +308,9 @@ def whole_day(
     """Average by flow where anything flowed, plainly where nothing did."""
     entered = [_entered(cell, parameter, power) for cell in cells]
     pairs = [(v, f) for (v, _), f in zip(entered, flows, strict=True) if v is not None]
+    unknown = sum(value is None and below for value, below in entered)  # 未检出 without a figure
     if not pairs:
-        return Day(None, None, None, 0, False)
+        return Day(None, None, None, unknown, unknown > 0)
     values = [value for value, _ in pairs]
     weighted = [(value, flow) for value, flow in pairs if flow is not None and flow > 0]
     with localcontext(CALC):
@@ -316,7 +321,7 @@ def whole_day(
         else:
             mean = sum((value * flow for value, flow in used), ZERO) / weight
     below = all(is_below for value, is_below in entered if value is not None)
-    return Day(mean, max(values), min(values), len(values), below)
+    return Day(mean, max(values), min(values), len(values) + unknown, below)
 
 
 def check(
