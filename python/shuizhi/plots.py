@@ -79,9 +79,10 @@ _VERDICTS = {
 }
 _LIGHT_VERDICTS = {"pass", "undetermined"}
 
+# WenQuanYi Micro Hei draws Ⅴ as nothing: fonts that have it come before.
 _FONTS = (
-    "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC",
-    "WenQuanYi Micro Hei", "WenQuanYi Zen Hei", "SimHei", "Arial", "sans-serif",
+    "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "DejaVu Sans",
+    "Noto Sans", "SimHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Arial", "sans-serif",
 )  # fmt: skip
 _FAMILY = ", ".join(_FONTS)
 
@@ -295,7 +296,7 @@ def _finished(alt: Any, chart: Any, title: str, lines: Sequence[str]) -> Any:
     return (
         chart.properties(title=heading)
         .configure(font=_FAMILY, background="white", padding=10)
-        .configure_view(stroke="#BBBBBB")
+        .configure_view(stroke=None)
         .configure_axis(labelFontSize=11, titleFontSize=11, titleFontWeight="normal",
                         gridColor="#E3E3E3", labelLimit=220)
         .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal",
@@ -522,8 +523,8 @@ def class_shares(
     lines = [_source(lang, _law(standard, lang), _METHOD)]
     if not rows.height:
         return _nothing(alt, shown, lines, lang)
-    least, most = rows["sections"].min(), rows["sections"].max()
-    many = f"{least}" if least == most else f"{least}–{most}"
+    of_period = sorted(set(rows["sections"].to_list()))
+    many = "–".join(map(str, dict.fromkeys((of_period[0], of_period[-1]))))
     lines.insert(
         0,
         f"占有类别断面的百分比（%）；每时段{many}个断面" if lang == "zh"
@@ -651,7 +652,6 @@ def _series(
     id: str,
     place: str | Sequence[str] | None,
     time: str | None,
-    lang: Lang,
 ) -> pl.DataFrame:
     """Return the values of a parameter: ``place``, ``day``, ``period``, ``value``, ``below``.
 
@@ -674,7 +674,7 @@ def _series(
         sampled = _find(frame, "row", "行号", "raw", "原始值", "qualifier", "限定符") is not None
         if sampled and place is None:
             raise ColumnError("readings do not say which columns name places; give place=")
-        stops = (*_ASSESSED, long)
+        stops: tuple[str, ...] = (*_ASSESSED, long)
         frame = frame.filter(
             pl.Series(
                 [_id_of(name) == id for name in frame[long].cast(pl.String)], dtype=pl.Boolean
@@ -763,14 +763,15 @@ def history(
     frame = _frame(table)
     lang = _tongue(frame, lang, "时段", "监测项目", "样本数")
     id = _parameter(parameter)
-    rows = _series(frame, id, place, time, lang).sort("place", "day", maintain_order=True)
+    rows = _series(frame, id, place, time)
+    places = rows["place"].unique(maintain_order=True).to_list()
+    rows = rows.sort(pl.col("place").cast(pl.Enum(places)), "day", maintain_order=True)
     shown = title or (f"{_called(id, lang)}历次结果" if lang == "zh" else _called(id, lang))
     hollow = "空心点：低于检出限" if lang == "zh" else "hollow: below the detection limit"
     source = [_source(lang, _law(standard, lang))]
     drawn = rows.drop_nulls(["value", "day"])
     if not drawn.height:
         return _nothing(alt, shown, source, lang)
-    places = rows["place"].unique(maintain_order=True).to_list()
     bands, domain = _bands(id, standard, water_body, drawn["value"].to_list())
     lines = [hollow] if drawn["below"].fill_null(False).any() else []
     if bands:
@@ -794,31 +795,27 @@ def history(
         tooltip=[alt.Tooltip("place:N", title=named[1]), alt.Tooltip("period:N", title=named[2]),
                  alt.Tooltip("value:Q", title=_with_unit(id, lang))],
     )  # fmt: skip
+    line, point = base.mark_line(strokeWidth=1.4), base.mark_point(filled=True, opacity=1)
     if panels:
-        line = base.mark_line(strokeWidth=1.3, color=_INK)
-        point = base.mark_point(size=26, strokeWidth=1.2, opacity=1, stroke=_INK).encode(
-            fill=alt.condition("datum.below === true", alt.value("white"), alt.value(_INK))
-        )
+        line, point = line.encode(color=alt.value(_INK)), point.encode(color=alt.value(_INK))
     else:
         colours = alt.Scale(domain=places, range=_LINES[: len(places)])
         legend = alt.Legend(title=named[1], orient="bottom", columns=min(3, len(places)))
-        colour = alt.Color("place:N", scale=colours, legend=legend)
-        shape = alt.Shape(
-            "place:N", scale=alt.Scale(domain=places, range=_SHAPES[: len(places)]), legend=legend
+        line = line.encode(color=alt.Color("place:N", scale=colours, legend=None))
+        shapes = alt.Scale(domain=places, range=_SHAPES[: len(places)])
+        point = point.encode(
+            color=alt.Color("place:N", scale=colours, legend=legend),
+            shape=alt.Shape("place:N", scale=shapes, legend=legend),
         )
-        line = base.mark_line(strokeWidth=1.4).encode(
-            color=alt.Color("place:N", scale=colours, legend=None)
-        )
-        fill = alt.Color("place:N", scale=colours, legend=None)
-        point = base.mark_point(size=44, strokeWidth=1.4, opacity=1).encode(
-            stroke=colour, shape=shape,
-            fill=alt.condition("datum.below === true", alt.value("white"), fill),
-        )  # fmt: skip
-    data = _data(alt, values.iter_rows(named=True))
-    layers = [*_band_layers(alt, bands, width, domain), line, point]
-    chart = alt.layer(*layers, data=data).resolve_scale(
-        color="independent", fill="independent", stroke="independent"
+    point = point.encode(size=alt.value(34 if panels else 58))
+    # A white middle makes a point hollow.
+    within = base.mark_point(filled=True, opacity=1, color="white", shape="circle")
+    within = within.encode(size=alt.value(9 if panels else 16)).transform_filter(
+        "datum.below === true"
     )
+    data = _data(alt, values.iter_rows(named=True))
+    layers = [*_band_layers(alt, bands, width, domain), line, point, within]
+    chart = alt.layer(*layers, data=data).resolve_scale(color="independent", shape="independent")
     chart = chart.properties(width=width, height=height)
     if panels:
         chart = chart.facet(facet=alt.Facet("place:N", title=None, sort=places), columns=2)
@@ -942,7 +939,7 @@ def profile(
     base = alt.Chart(data).encode(x=x, tooltip=["section:N", alt.Tooltip("value:N", title=what)])
     named = base.mark_text(dy=-13, fontSize=11, color=_INK)
     if id is None:
-        bands = [{"class": one} for one in _CLASSES]
+        bands: list[dict[str, Any]] = [{"class": one} for one in _CLASSES]
         scale = alt.Scale(domain=_CLASSES, paddingInner=0, paddingOuter=0)
         axis = alt.Axis(title=what, grid=False, ticks=False)
         back = (
@@ -968,7 +965,10 @@ def profile(
         text = "section:N" if spaced else "value:Q"
     line = base.mark_line(color=_INK, strokeWidth=1.4).encode(y=y)
     point = base.mark_point(filled=True, size=60, color=_INK, opacity=1).encode(y=y)
-    chart = alt.layer(*layers, line, point, named.encode(y=y, text=text))
+    halo = named.encode(y=y, text=text).mark_text(
+        dy=-13, fontSize=11, stroke="white", strokeWidth=3, strokeOpacity=0.8
+    )
+    chart = alt.layer(*layers, line, halo, point, named.encode(y=y, text=text))
     return _finished(alt, chart.properties(width=width, height=height), shown, source)
 
 
@@ -1017,7 +1017,8 @@ def trend_plot(
     ...     "断面": ["甲"] * 5, "年": list(range(2016, 2021)), "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
     ... })
     >>> options = dict(by="断面", time="年", every="year", min_count=1)
-    >>> chart = trend_plot(sz.average(samples, **options), sz.trend(samples, **options), "氨氮", "甲")
+    >>> means, trends = sz.average(samples, **options), sz.trend(samples, **options)
+    >>> chart = trend_plot(means, trends, "氨氮", "甲")
     >>> chart.to_dict()["title"]["text"]
     '甲: ammonia nitrogen, falling'
     """
@@ -1035,7 +1036,7 @@ def trend_plot(
                         ("method", "方法"), ("reading", "变化判断"))
     }  # fmt: skip
     keys = _keys(found, "place", None, column)
-    rows = _series(means, id, None, None, lang).filter(place=wanted).sort("day")
+    rows = _series(means, id, None, None).filter(place=wanted).sort("day")
     own = found.with_columns(_placed(keys, "–").alias("\ue000place")).filter(
         pl.col("\ue000place") == wanted,
         pl.Series([_id_of(name) == id for name in found[column].cast(pl.String)], dtype=pl.Boolean),
@@ -1221,7 +1222,7 @@ def exceedances(
     base = alt.Chart(_data(alt, bars)).encode(
         x=alt.X("count:Q", scale=alt.Scale(domain=[0, top * 1.35], nice=False),
                 axis=alt.Axis(title=named_axes[0], tickMinStep=1, tickCount=6, format="d")),
-        y=alt.Y("parameter:N", sort=names, axis=alt.Axis(title=named_axes[1], ticks=False)),
+        y=alt.Y("parameter:N", sort=names, axis=alt.Axis(title=None, ticks=False)),
         tooltip=[alt.Tooltip("parameter:N", title=named_axes[1]),
                  alt.Tooltip("count:Q", title=named_axes[0]), alt.Tooltip("multiple:Q")],
     )  # fmt: skip
@@ -1320,7 +1321,7 @@ def outfall_calendar(
     if not rows.height:
         return _nothing(alt, shown, source, lang)
     first, last = rows["day"].min(), rows["day"].max()
-    days = pl.date_range(first, last, "1d", eager=True)  # type: ignore[arg-type]
+    days = pl.select(pl.date_range(pl.lit(first), pl.lit(last), "1d")).to_series()
     every = every or ("day" if len(days) <= 62 else "month")
     form = "%Y-%m-%d" if every == "day" else "%Y-%m"
     periods = days.dt.strftime(form).unique(maintain_order=True).to_list()
@@ -1352,9 +1353,11 @@ def outfall_calendar(
     axes = ("日期" if every == "day" else "月份", "排口", "判定", "项目") if lang == "zh" else (
         "Day" if every == "day" else "Month", "Outfall", "Verdict", "Parameters")  # fmt: skip
     lines = [
-        "每格为当日各项目、各标准中最差的判定" if lang == "zh" and every == "day"
-        else "每格为当月各日、各项目、各标准中最差的判定" if lang == "zh"
-        else f"each cell: the worst verdict of the {every}, of all parameters and standards",
+        f"每格为当{'日' if every == 'day' else '月'}"
+        f"{'' if named else '各项目、'}各标准中最差的判定"
+        if lang == "zh"
+        else f"each cell: the worst verdict of the {every}, "
+        f"of all {'' if named else 'parameters and '}standards",
         *source,
     ]  # fmt: skip
     base = alt.Chart(_data(alt, cells.iter_rows(named=True))).encode(
@@ -1544,8 +1547,8 @@ def _use_fonts(chart: Any, convert: Any, kind: str, fonts: str | os.PathLike[str
     if fonts is not None:
         if not Path(fonts).is_dir():
             raise FileError(f"fonts={str(fonts)!r} is no folder")
-        for folder in {Path(fonts), *_font_folders(Path(fonts))}:
-            _register(str(folder))
+        for found in {Path(fonts), *_font_folders(Path(fonts))}:
+            _register(str(found))
         return
     if not _CJK.search(json.dumps(chart.to_dict(), ensure_ascii=False)):
         return
