@@ -1056,7 +1056,21 @@ def trend_plot(
         f"{wanted} {named}" + (f"：{said}" if said else "") if lang == "zh"
         else f"{wanted}: {named}" + (f", {said}" if said else "")
     )  # fmt: skip
-    source = _source(lang, f"{_METHOD}, {result['method']}" if result["method"] else _METHOD)
+    tests = {
+        "spearman": ("Spearman's rank correlation", "秩相关系数法"),
+        "mann-kendall": ("Mann–Kendall test", "Mann-Kendall检验"),
+        "seasonal": ("seasonal Kendall test", "季节Kendall检验"),
+    }
+    words_of = {
+        "秩相关系数法": "spearman",
+        "Mann-Kendall": "mann-kendall",
+        "季节Kendall": "seasonal",
+    }
+    method = words_of.get(str(result["method"]), str(result["method"]))
+    test = tests.get(method, (method, method))[lang == "zh"]
+    # The official test is the rank correlation; the others, and the slope, are of the textbooks.
+    official = f"{_METHOD} " if method == "spearman" else ""
+    source = _source(lang, official + test, "Sen斜率" if lang == "zh" else "Sen's slope")
     known = rows.drop_nulls(["value", "day"])
     if not known.height:
         return _nothing(alt, shown, [source], lang)

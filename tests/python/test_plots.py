@@ -104,7 +104,7 @@ def test_every_chart_names_itself_and_its_source(name: str, lang: str) -> None:
     assert any(("\u4e00" <= c <= "\u9fff") for c in title) or lang == "en"
     source = lines[-1]
     assert source.startswith("依据：" if lang == "zh" else "By: ")
-    documents = {"trend": "环办〔2011〕22号", "outfalls": "DB41/2087-2021"}
+    documents = {"trend": "Kendall", "outfalls": "DB41/2087-2021"}
     assert documents.get(name, "GB 3838-2002") in source
 
 
@@ -242,6 +242,10 @@ def test_a_trend_has_the_slope_of_the_table(lang: str) -> None:
         ends = [side["value"] for side in sides if side["kind"] == kind]
         assert (ends[1] - ends[0]) / years == pytest.approx(own[0, column], rel=0.01)
     assert ("下降" if lang == "zh" else "falling") in words(chart)
+    assert "环办" not in words(chart)
+    official = sz.trend(SAMPLES, by="断面名称", time="采样日期", every="month", lang=lang)
+    chart = plots.trend_plot(means(lang), official, "氨氮", "蟒河甲断面")
+    assert "环办〔2011〕22号" in words(chart)
     with pytest.raises(UnknownNameError, match="没有"):
         plots.trend_plot(means(lang), table, "氨氮", "没有")
 
