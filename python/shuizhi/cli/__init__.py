@@ -3,6 +3,7 @@
 Exit code 0: done; 1: the data was refused; 2: the command was not understood.
 """
 
+import re
 import sys
 from typing import Annotated, cast
 
@@ -18,6 +19,35 @@ __all__ = ["app", "main"]
 
 # What the parser raises when a command is not understood.
 _UsageError = cast(type[Exception], typer.BadParameter.__base__)
+
+
+# Arguments of the verbs, which their messages name as Python has them.
+_ARGUMENT = re.compile(
+    r"(?<![\w.-])(background|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
+    r"|geometric|header|in_force|indicators|lang|min_count|nondetect|parameter|priority|rounding"
+    r"|sample|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
+)
+_RENAMED = {"columns": "column", "detection_limits": "method-limits"}
+_COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
+
+
+def _as_options(text: str) -> str:
+    """Name arguments as the command line does.
+
+    >>> _as_options("water_body='sea' is not understood; leave sheet= out, for every=, it is")
+    "--water-body 'sea' is not understood; leave --sheet out, for --every, it is"
+    >>> _as_options('map the column: columns={"汞(ppm)": ...} (None leaves it out)')
+    "map the column: --column '汞(ppm)=PARAMETER,UNIT' (or NAME= leaves it out)"
+    """
+
+    def named(match: re.Match[str]) -> str:
+        name, after = match[1], match[2]
+        apart = " " if after and after not in ",;.:)" else ""
+        return f"--{_RENAMED.get(name, name.replace('_', '-'))}{apart}{after}"
+
+    text = _COLUMN.sub(r"--column '\2=PARAMETER,UNIT'", text)
+    text = text.replace("(None leaves it out)", "(or NAME= leaves it out)")
+    return _ARGUMENT.sub(named, text)
 
 
 def _version(wanted: bool) -> None:
@@ -56,5 +86,5 @@ def main() -> None:
 
 
 def _fail(text: str, code: int) -> None:
-    typer.echo(f"error: {' '.join(text.splitlines())}", err=True)
+    typer.echo(f"error: {' '.join(_as_options(text).splitlines())}", err=True)
     sys.exit(code)

@@ -134,21 +134,21 @@ def assess(
     if target is not None and targets is not None:
         raise OptionError("give --target or --targets, not both")
 
+    options: dict[str, Any] = {
+        "time": time,
+        "every": None if every == "all" else every,
+        "standard": standard_named(standard),
+        "indicators": indicator_names(indicators),
+        "priority": listed(priority) or None,
+        "do_saturation": do_saturation,
+        "geometric": listed(geometric),
+        "lang": lang,
+        "suffix": suffix,
+        **long.options(),
+        **reading.options(),
+    }
     with Report("assess", telling) as report:
         frame = report.read(inputs, files)
-        options: dict[str, Any] = {
-            "time": time,
-            "every": None if every == "all" else every,
-            "standard": standard_named(standard),
-            "indicators": indicator_names(indicators),
-            "priority": listed(priority) or None,
-            "do_saturation": do_saturation,
-            "geometric": listed(geometric),
-            "lang": lang,
-            "suffix": suffix,
-            **long.options(),
-            **reading.options(),
-        }
         said = {
             "min_count": min_count, "duplicates": duplicates, "rounding": rounding,
             "water_body": water_body, "target": target, "edge": edge,

@@ -62,16 +62,18 @@ def grade(
     files: Files,
 ) -> None:
     """Grade the samples of files: the class of each row, and why."""
+    options = long.options()
+    if bool(sample) != bool(options):
+        raise OptionError("a long table takes --sample, --parameter and --value together")
+    options |= reading.options()
+    law = standard_named(standard)
     with Report("grade", telling) as report:
         frame = report.read(inputs, files)
         keys = listed(sample, frame.columns)
-        columns_of_long = long.options()
-        if bool(keys) != bool(columns_of_long):
-            raise OptionError("a long table takes --sample, --parameter and --value together")
         with report.working("grading"):
             graded = sz.grade(
                 frame,
-                standard=standard_named(standard),
+                standard=law,
                 water_body=water_body,
                 target=target,
                 indicators=indicator_names(indicators),
@@ -84,8 +86,7 @@ def grade(
                 lang=lang,
                 suffix=suffix,
                 sample=keys or None,
-                **columns_of_long,
-                **reading.options(),
+                **options,
             )
         new = [name for name in graded.columns if name not in frame.columns]
         kept = keys or [name for name in frame.columns[:2] if name not in new]

@@ -74,6 +74,8 @@ def discharge(
     files: Files,
 ) -> None:
     """Check what outfalls discharge, day by day, by the limits that bind each of them."""
+    options = reading.options()
+    standards = [standard_named(text) for text in standard] if standard else None
     with Report("discharge", telling) as report:
         frame = report.read(inputs, files)
         places = report.beside(outfalls, "--outfalls")
@@ -93,12 +95,12 @@ def discharge(
                 time=time,
                 flow=flow,
                 flow_unit=flow_unit,
-                standards=[standard_named(text) for text in standard] if standard else None,
+                standards=standards,
                 supplement=_supplements(supplement or [], report) or None,
                 brackets=brackets,
                 min_count=min_count,
                 lang=lang,
-                **reading.options(),
+                **options,
             )
         label = _CHECK if lang == "zh" else {name: name for name in _CHECK}
         told = _counts(checked, label["verdict"])

@@ -16,7 +16,7 @@ from rich.console import Console
 
 from shuizhi import __version__, _shuizhi
 from shuizhi.cli._options import Files, Telling
-from shuizhi.errors import ColumnError, FileError
+from shuizhi.errors import ColumnError, FileError, ShuizhiWarning
 from shuizhi.io import ReadResult, check_target, read_table, readable, write_table
 
 STDIN = "-"
@@ -39,7 +39,7 @@ class Report:
     def __enter__(self) -> Self:
         self._caught = warnings.catch_warnings()
         self._caught.__enter__()
-        warnings.simplefilter("default", UserWarning)
+        warnings.simplefilter("always", ShuizhiWarning)
         warnings.showwarning = lambda message, *_, **__: self._warn(str(message))
         return self
 
@@ -133,10 +133,13 @@ class Report:
     def _claim(self, names: Sequence[str]) -> None:
         """Refuse to write over what is read, before anything is done."""
         paths = [Path(name) for name in names if name != STDIN]
-        if self.telling.output is not None:
-            check_target(self.telling.output, paths)
-            if not self.telling.output.absolute().parent.is_dir():
-                raise FileError(f"{self.telling.output}: there is no such folder to write in")
+        output = self.telling.output
+        if output is not None and output.is_dir():
+            raise FileError(f"{output}: is a folder; name the file to write in it")
+        if output is not None:
+            check_target(output, paths)
+            if not output.absolute().parent.is_dir():
+                raise FileError(f"{output}: there is no such folder to write in")
         self._paths += paths
         self._bytes += sum(path.stat().st_size for path in paths if path.is_file())
 
