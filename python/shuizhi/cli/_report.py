@@ -13,6 +13,7 @@ from typing import Any, Self
 import polars as pl
 import typer
 from rich.console import Console
+from rich.markup import escape
 
 from shuizhi import __version__, _shuizhi
 from shuizhi.cli._options import Files, Telling
@@ -159,7 +160,7 @@ class Report:
         if self._silent or self._bytes < _LONG_WORK or not sys.stderr.isatty():
             yield
             return
-        with Console(stderr=True).status(f"{what} …"):
+        with Console(stderr=True).status(escape(f"{what} …")):
             yield
 
     # ------------------------------------------------------------------ telling
