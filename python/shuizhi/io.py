@@ -14,6 +14,7 @@ import io
 import os
 import shutil
 import uuid
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -61,14 +62,17 @@ class ReadResult:
     notes : list of str
         One sentence for everything decided on the way, in English: the encoding found, the row
         the header stood in, rows left out.
+    header : int or None
+        The row or line the header stood in, from 1; None for Parquet.
     """
 
     frame: pl.DataFrame
     notes: list[str] = field(default_factory=list)
+    header: int | None = None
 
 
 def read_table(
-    path: str | os.PathLike[str],
+    path: str | os.PathLike[str] | IO[bytes],
     *,
     sheet: str | int | None = None,
     header: Literal["auto"] | int = "auto",
@@ -82,7 +86,7 @@ def read_table(
     ----------
     path
         A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet``, ``.xlsx``,
-        ``.xlsm`` or ``.xls``.
+        ``.xlsm`` or ``.xls``; or an open binary file, as standard input, of CSV.
     sheet
         Name of the Excel sheet, or its number from 1; the first by default.
     header
@@ -132,10 +136,10 @@ def read_table(
     units row at line 3 merged into the header
     >>> folder.cleanup()
     """
-    path = Path(path)
-    kind, packed = _kind(path)
+    kind, packed = _kind(Path(path)) if isinstance(path, str | os.PathLike) else (".csv", False)
     excel = kind in _EXCEL
-    source = Source(str(path), "row" if excel else "line")
+    name = str(path) if isinstance(path, str | os.PathLike) else str(getattr(path, "name", "CSV"))
+    source = Source(name, "row" if excel else "line")
     if sheet is not None and not excel:
         raise source.error("only Excel files have sheets; leave sheet= out")
     if encoding != "auto" and kind not in _TEXT:
@@ -157,7 +161,7 @@ def read_table(
             is_parameter=is_parameter,
             is_unit=is_unit,
         )
-        body = rows.slice(layout.body)
+        body, line = rows.slice(layout.body), layout.header + 1
     else:
         text, notes = decode(data, packed, encoding, source)
         del data
@@ -171,9 +175,12 @@ def read_table(
             is_parameter=is_parameter,
             is_unit=is_unit,
         )
-        body = read_body(text, delimiter, layout, records, source)
+        body, line = (
+            read_body(text, delimiter, layout, records, source),
+            records[layout.header].line,
+        )
     frame, more = finish(body, layout, source)
-    return ReadResult(frame, [*notes, *layout.notes, *more])
+    return ReadResult(frame, [*notes, *layout.notes, *more], line)
 
 
 def _kind(path: Path) -> tuple[str, bool]:
@@ -189,9 +196,9 @@ def _kind(path: Path) -> tuple[str, bool]:
     )
 
 
-def _bytes(path: Path, source: Source) -> bytes:
+def _bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
     try:
-        data = path.read_bytes()
+        data = Path(path).read_bytes() if isinstance(path, str | os.PathLike) else path.read()
     except FileNotFoundError:
         raise source.error("no such file; check the name and the folder") from None
     except IsADirectoryError:
@@ -370,19 +377,13 @@ def write_table(
     >>> folder.cleanup()
     """
     path = Path(path)
-    kind, packed = _kind(path)
-    if kind in {".xls", ".xlsm"}:
-        raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
-    if source is not None and _same_file(path, Path(source)):
-        raise FileError(
-            f"{path}: is the file the table was read from; choose another name for the result"
-        )
+    kind, packed = check_target(path, [] if source is None else [source])
     if not overwrite and path.exists():
         raise FileError(f"{path}: exists already; choose another name, or give overwrite=True")
     if isinstance(frame, pl.LazyFrame):
         frame = frame.collect(engine="streaming")
     if kind != ".parquet":
-        frame = _readable(frame, path)
+        frame = readable(frame, path)
 
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
@@ -408,6 +409,24 @@ def write_table(
         raise FileError(f"{path}: cannot be written: {_first_line(error)}") from error
     finally:
         beside.unlink(missing_ok=True)
+
+
+def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple[str, bool]:
+    """Return the kind of a file to be written, and whether it is compressed.
+
+    Raises
+    ------
+    FileError
+        Such files are not written, or it is one of the sources.
+    """
+    kind, packed = _kind(path)
+    if kind in {".xls", ".xlsm"}:
+        raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
+    if any(_same_file(path, Path(source)) for source in sources):
+        raise FileError(
+            f"{path}: is the file the table was read from; choose another name for the result"
+        )
+    return kind, packed
 
 
 def _same_file(path: Path, other: Path) -> bool:
@@ -469,7 +488,7 @@ def _write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
                     )
 
 
-def _readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return the frame with nested and categorical columns as text."""
     for column in frame.get_columns():
         dtype = column.dtype

@@ -60,7 +60,7 @@ def test_grade_an_excel_template(tmp_path: Path) -> None:
         (["grade", "{file}", "-o", "{file}"], 1, "read from"),
         (["standards", "GB 1"], 2, "GB 3838-2002"),
         (["nonsense"], 2, "nonsense"),
-        (["grade"], 2, "input"),
+        (["grade"], 2, "IN..."),
     ],
 )
 def test_mistakes_are_told_without_a_traceback(

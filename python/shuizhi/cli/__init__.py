@@ -1,0 +1,90 @@
+"""The command line: ``shuizhi grade``, ``assess``, ``discharge``, ``recognize``, ``standards``.
+
+Exit code 0: done; 1: the data was refused; 2: the command was not understood.
+"""
+
+import re
+import sys
+from typing import Annotated, cast
+
+import polars as pl
+import typer
+
+from shuizhi import __version__
+from shuizhi.cli import _assessment, _grading, _outfalls, _standards  # noqa: F401
+from shuizhi.cli._options import app
+from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
+
+__all__ = ["app", "main"]
+
+# What the parser raises when a command is not understood.
+_UsageError = cast(type[Exception], typer.BadParameter.__base__)
+
+
+# Arguments of the verbs, which their messages name as Python has them.
+_ARGUMENT = re.compile(
+    r"(?<![\w.-])(background|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
+    r"|geometric|header|in_force|indicators|lang|min_count|nondetect|parameter|priority|rounding"
+    r"|sample|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
+)
+_RENAMED = {"columns": "column", "detection_limits": "method-limits"}
+_COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
+
+
+def _as_options(text: str) -> str:
+    """Name arguments as the command line does.
+
+    >>> _as_options("water_body='sea' is not understood; leave sheet= out, for every=, it is")
+    "--water-body 'sea' is not understood; leave --sheet out, for --every, it is"
+    >>> _as_options('map the column: columns={"汞(ppm)": ...} (None leaves it out)')
+    "map the column: --column '汞(ppm)=PARAMETER,UNIT' (or NAME= leaves it out)"
+    """
+
+    def named(match: re.Match[str]) -> str:
+        name, after = match[1], match[2]
+        apart = " " if after and after not in ",;.:)" else ""
+        return f"--{_RENAMED.get(name, name.replace('_', '-'))}{apart}{after}"
+
+    text = _COLUMN.sub(r"--column '\2=PARAMETER,UNIT'", text)
+    text = text.replace("(None leaves it out)", "(or NAME= leaves it out)")
+    return _ARGUMENT.sub(named, text)
+
+
+def _version(wanted: bool) -> None:
+    if wanted:
+        typer.echo(f"shuizhi {__version__}")
+        raise typer.Exit
+
+
+@app.callback()
+def _shuizhi(
+    version: Annotated[
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")
+    ] = False,
+) -> None:
+    pass
+
+
+def main() -> None:
+    """Run the command line."""
+    try:
+        code = app(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
+    except (OptionError, UnknownNameError) as error:
+        _fail(str(error), 2)
+    except ShuizhiError as error:
+        _fail(str(error), 1)
+    except _UsageError as error:
+        context = getattr(error, "ctx", None)
+        told = getattr(error, "format_message", error.__str__)().replace("Value error, ", "")
+        _fail(f"{told.rstrip('.')}; see {context.command_path if context else 'shuizhi'} --help", 2)
+    except typer.Abort:
+        _fail("stopped", 130)
+    except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
+        _fail(str(error) or type(error).__name__, 1)
+    else:
+        sys.exit(code or 0)
+
+
+def _fail(text: str, code: int) -> None:
+    typer.echo(f"error: {' '.join(_as_options(text).splitlines())}", err=True)
+    sys.exit(code)

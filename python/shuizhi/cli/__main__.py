@@ -1,0 +1,6 @@
+"""``python -m shuizhi.cli``."""
+
+from shuizhi.cli import main
+
+if __name__ == "__main__":
+    main()

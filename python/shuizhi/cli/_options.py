@@ -1,0 +1,207 @@
+"""The options that commands share, and how a function of them becomes a command."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+
+import typer
+
+from shuizhi import load_standard
+from shuizhi._request import NonDetect
+from shuizhi._request import Rounding as RoundingName
+from shuizhi.errors import OptionError
+from shuizhi.law import Standard
+
+app = typer.Typer(
+    help="Grade and assess water quality by China's standards. 按中国标准评价水质。",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Every = Literal["month", "ten-day", "quarter", "half", "year", "all"]
+
+In = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IN...",
+        help="CSV, TSV (UTF-8 or GB18030), Parquet or Excel; patterns (*.csv); - for CSV on "
+        "standard input. Of several the columns are to agree in name.",
+        show_default=False,
+    ),
+]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of columns and words.")]
+Suffix = Annotated[str | None, typer.Option(help="Put behind new column names.")]
+Time = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
+]
+Indicators = Annotated[
+    str | None, typer.Option(help="table1-21, 5+X, all, or parameters with commas.")
+]
+Saturation = Annotated[
+    bool, typer.Option("--do-saturation", help="Class Ⅰ also by 90 % oxygen saturation.")
+]
+MinCount = Annotated[int | None, typer.Option(min=1, help="How many values a mean takes.")]
+Rounding = Annotated[
+    RoundingName | None, typer.Option(help="Round half to even to the decimals of 82号, or not.")
+]
+
+
+@dataclass(frozen=True)
+class Files:
+    """How files are read."""
+
+    sheet: Annotated[
+        str | None, typer.Option(help="Sheet of an Excel file; the first by default.")
+    ] = None
+    header: Annotated[
+        int | None, typer.Option(min=1, help="Row the header is in, from 1; found by default.")
+    ] = None
+    encoding: Annotated[str, typer.Option(help="Encoding of a text file; detected by default.")] = (
+        "auto"
+    )
+    with_file: Annotated[
+        bool, typer.Option("--with-file", help="Add a column file: where a row comes from.")
+    ] = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Where the result goes, and what is told beside it."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="CSV, Parquet or xlsx; shown when left out."),
+    ] = None
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell errors only.")] = False
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="Print one JSON object: counts, rows, inputs, notes, …"),
+    ] = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How cells are read."""
+
+    nondetect: Annotated[
+        NonDetect, typer.Option(help="How a value below its detection limit enters.")
+    ] = "half"
+    method_limits: Annotated[
+        bool,
+        typer.Option(
+            "--method-limits", help="Take the standard's method limits for 未检出 without a figure."
+        ),
+    ] = False
+    missing: Annotated[
+        list[str] | None, typer.Option(help="A text or number that means missing; repeatable.")
+    ] = None
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PARAMETER[,UNIT]",
+            help="Your word on a column; NAME= leaves it out; repeatable.",
+        ),
+    ] = None
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them."""
+        return {
+            "nondetect": self.nondetect,
+            "detection_limits": "methods" if self.method_limits else None,
+            "missing_values": self.missing or [],
+            "columns": _mapping(self.column or []),
+        }
+
+
+@dataclass(frozen=True)
+class Long:
+    """The columns of a long table."""
+
+    parameter: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of a long table: the column of parameters."),
+    ] = None
+    value: Annotated[str | None, typer.Option(metavar="NAME", help="The column of values.")] = None
+    unit: Annotated[str | None, typer.Option(metavar="NAME", help="The column of units.")] = None
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them, none for a wide table."""
+        given = {"parameter": self.parameter, "value": self.value, "unit": self.unit}
+        if not any(given.values()):
+            return {}
+        if not (self.parameter and self.value):
+            raise OptionError("a long table takes --parameter and --value together")
+        return given
+
+
+def _mapping(texts: list[str]) -> dict[str, Any] | None:
+    """Read ``NAME=PARAMETER``, ``NAME=PARAMETER,UNIT`` or ``NAME=``."""
+    made: dict[str, Any] = {}
+    for text in texts:
+        name, equals, said = text.rpartition("=")
+        if not equals:
+            raise OptionError(f"--column {text!r} is not understood; write NAME=PARAMETER[,UNIT]")
+        parameter, comma, unit = said.partition(",")
+        made[name] = (parameter, unit) if comma else (parameter or None)
+    return made or None
+
+
+def listed(text: str | None, columns: Sequence[str] = ()) -> list[str]:
+    """Read names with commas between them, or one that is the name of a column as it stands.
+
+    >>> listed("流域,河流"), listed("氮,总", ["氮,总"]), listed(None)
+    (['流域', '河流'], ['氮,总'], [])
+    """
+    if text is None:
+        return []
+    if text in columns:
+        return [text]
+    parts = text.replace("，", ",").replace("、", ",").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def indicator_names(text: str | None) -> str | list[str] | None:
+    """Read the name of a set of indicators, or parameters with commas between them."""
+    sets = {"table1-21": "table1-21", "5+x": "5+X", "all": "all"}
+    return None if text is None else sets.get(text.lower()) or listed(text)
+
+
+def standard_named(text: str) -> str | Standard:
+    """Read a standard's number, or the path of its file."""
+    return load_standard(text) if text.lower().endswith(".toml") else text
+
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+def command(function: F) -> F:
+    """Make a function a command; a parameter of a class above stands for all its options."""
+    hints = get_type_hints(function, include_extras=True)
+    groups: dict[str, Any] = {name: of for name, of in hints.items() if is_dataclass(of)}
+    parameters = []
+    for name, own in inspect.signature(function).parameters.items():
+        if name not in groups:
+            parameters.append(own.replace(kind=own.KEYWORD_ONLY, annotation=hints[name]))
+            continue
+        annotations = get_type_hints(groups[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                each.name, own.KEYWORD_ONLY, default=each.default, annotation=annotations[each.name]
+            )
+            for each in fields(groups[name])
+        ]
+
+    def run(**given: Any) -> None:
+        made = {
+            name: of(**{each.name: given.pop(each.name) for each in fields(of)})
+            for name, of in groups.items()
+        }
+        function(**given, **made)
+
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    app.command(function.__name__.strip("_"))(run)
+    return function
