@@ -27,10 +27,14 @@ WINDOW = 15
 
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
+    (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # begins with the mark of UTF-16
+    (codecs.BOM_UTF32_BE, "utf-32-be", "UTF-32"),
     (codecs.BOM_UTF16_LE, "utf-16-le", "UTF-16"),
     (codecs.BOM_UTF16_BE, "utf-16-be", "UTF-16"),
 )
-_HEAD = 1 << 20  # characters in which the header must stand
+_MOST_COLUMNS = 100_000
+_FIELD_LIMIT = csv.field_size_limit()
+_ANY_BREAK = re.compile(r"\r\n?|\n")
 
 _PLACEHOLDER = re.compile(r"[-—–/\\*]*")
 _VALUE = re.compile(r"[<>＜＞≤≥]?\s*[-+]?\d[\d.,:/\-+\s×^*eELTZ年月日时分秒]*")
@@ -336,12 +340,35 @@ def decode(data: bytes, packed: bool, encoding: str, source: Source) -> tuple[st
             ) from None
         note = f"encoding {encoding} (as told)"
     else:
+        if foreign := _foreign(data):
+            raise source.error(foreign)
         text, note = _detect(data, source)
+    if (zero := text.find("\0")) >= 0:
+        raise source.error(
+            f"character {zero} is a zero, which no text holds; save it as UTF-8 again, or give "
+            "encoding= if it is another one"
+        )
     if not text.strip():
         raise source.error("the file holds nothing but blank lines; export it again")
     if "\r" in text and "\n" not in text:
         text = text.replace("\r", "\n")
     return text, [note] if note else []
+
+
+def _foreign(data: bytes) -> str | None:
+    """Say what a file is that is no text though its name says so, where its first bytes tell."""
+    start = data[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
+        return (
+            "a web page or XML under the name of a text file; open it in Excel and save it as CSV"
+        )
+    if data.startswith(b"%PDF-"):
+        return "a PDF under the name of a text file; export the table as CSV or Excel"
+    if data.startswith((b"PK\x03\x04", b"PK\x05\x06", b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1")):
+        return "a workbook or an archive under the name of a text file; name it as it is, as .xlsx"
+    if data.startswith(b"PAR1") and data.endswith(b"PAR1"):
+        return "a Parquet file under the name of a text file; name it .parquet"
+    return None
 
 
 def _detect(data: bytes, source: Source) -> tuple[str, str]:
@@ -355,9 +382,11 @@ def _detect(data: bytes, source: Source) -> tuple[str, str]:
                     f"{len(mark) + error.start} does not decode; save it as UTF-8 again"
                 ) from None
     if (zero := data.find(b"\0")) >= 0:
+        # Of a comma or a line end, the half that is zero comes first in one of the two.
+        order = "le" if zero % 2 else "be"
         raise source.error(
             f"byte {zero} is a zero: no text file, or UTF-16 without its byte-order mark; "
-            "if so, give encoding='utf-16-le'"
+            f"if so, give encoding='utf-16-{order}'"
         )
     try:
         text = data.decode("utf-8")
@@ -389,7 +418,7 @@ def first_records(
     failed = None
     for delimiter in {".tsv": "\t", ".csv": ",\t;", ".txt": "\t,;"}[kind]:
         try:
-            found[delimiter] = list(_records(text[:_HEAD], delimiter, header, source))
+            found[delimiter] = list(_records(text, delimiter, header, source))
         except FileError as error:
             failed = failed or error
             continue
@@ -413,14 +442,22 @@ def _records(text: str, delimiter: str, header: int | None, source: Source) -> I
 
     def lines() -> Iterator[str]:
         nonlocal position
-        for line in io.StringIO(text, newline=""):
-            position += len(line)
-            yield line
+        for found in _ANY_BREAK.finditer(text):
+            start, position = position, found.end()
+            yield text[start:position]
+        start, position = position, len(text)
+        if text[start:]:
+            yield text[start:]
 
     reader = csv.reader(lines(), delimiter=delimiter, strict=True)
     line = 1
     try:
         for count, cells in enumerate(reader, start=1):
+            if len(cells) > _MOST_COLUMNS:
+                raise source.error(
+                    f"line {line} has {len(cells)} cells; tables of more than {_MOST_COLUMNS} "
+                    "columns are not read: let samples be rows and parameters columns"
+                )
             yield Record(cells, line, reader.line_num + 1, position)
             line = reader.line_num + 1
             if count >= WINDOW + 3 and line > (header or 0) + 3:
@@ -500,6 +537,11 @@ def _ragged(line: int, cells: int, header: int, width: int) -> str:
 
 
 def _bad_quotes(line: int, why: object) -> str:
+    if "field limit" in str(why):
+        return (
+            f"a cell at line {line} is longer than {_FIELD_LIMIT} characters; is a quotation mark "
+            "before it not closed?"
+        )
     return (
         f"the quotation marks at line {line} do not pair ({why}); "
         'put the cell in quotation marks and write each inside it as ""'

@@ -9,20 +9,19 @@ The parsing is polars', calamine's and XlsxWriter's work; this module decides wh
 """
 
 import gzip
-import importlib.util
 import io
 import os
 import shutil
 import uuid
 from collections.abc import Iterable
 from dataclasses import dataclass, field
-from decimal import Decimal
 from pathlib import Path
 from typing import IO, Any, Literal
 
 import polars as pl
 from polars.exceptions import PanicException
 
+from shuizhi._excel import read_sheet
 from shuizhi._header import (
     WINDOW,
     Source,
@@ -39,16 +38,12 @@ __all__ = ["ReadResult", "read_table", "write_table"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _EXCEL = {".xlsx", ".xlsm", ".xls"}
-_OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _NUMBER_FORMATS: dict[Any, str] = {
     pl.Date: "yyyy-mm-dd",
     pl.Datetime: "yyyy-mm-dd hh:mm:ss",
     pl.Time: "hh:mm:ss",
 }
-_MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
-_MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
-_TIME_OF_DAY = r"^1899-12-3[01] (\d\d:\d\d:\d\d)"
 
 
 @dataclass(frozen=True)
@@ -151,7 +146,7 @@ def read_table(
     if kind == ".parquet":
         return _read_parquet(data, source)
     if excel:
-        rows, notes = _read_sheet(data, sheet, source)
+        rows, notes = read_sheet(data, sheet, source)
         head = rows.head(max(WINDOW, at or 0) + 3).rows()
         layout = find_layout(
             head,
@@ -210,7 +205,7 @@ def _bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
     return data
 
 
-# Parquet and Excel
+# Parquet
 
 
 def _read_parquet(data: bytes, source: Source) -> ReadResult:
@@ -223,100 +218,6 @@ def _read_parquet(data: bytes, source: Source) -> ReadResult:
     if frame.is_empty():
         raise source.error("the file has no rows; check that the data was exported with it")
     return ReadResult(frame, [])
-
-
-def _read_sheet(
-    data: bytes, sheet: str | int | None, source: Source
-) -> tuple[pl.DataFrame, list[str]]:
-    """Read a sheet from its first row on, every cell as text."""
-    try:
-        import fastexcel
-    except ImportError as error:
-        raise source.error(
-            "reading Excel files takes the fastexcel package: pip install fastexcel"
-        ) from error
-
-    notes: list[str] = []
-    try:
-        book = fastexcel.read_excel(data)
-        names = book.sheet_names
-        name = _choose_sheet(names, sheet, source)
-        if len(names) > 1:
-            others = "、".join(other for other in names if other != name)
-            notes.append(f"sheet {name!r} read; the file also has {others}")
-        cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        frame = pl.DataFrame(cells)
-        if frame.is_empty():
-            raise source.error(f"sheet {name!r} is empty; choose another with sheet=")
-        notes += _error_cells(cells)
-        floats = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="float")
-        numbers = pl.DataFrame(floats)
-    except fastexcel.FastExcelError as error:
-        raise source.error(_why_not_excel(data, str(error))) from error
-    return _as_shown(frame, numbers), notes
-
-
-def _choose_sheet(names: list[str], sheet: str | int | None, source: Source) -> str:
-    if sheet is None and names:
-        return names[0]
-    if isinstance(sheet, int) and 1 <= sheet <= len(names):
-        return names[sheet - 1]
-    if isinstance(sheet, str) and sheet in names:
-        return sheet
-    raise source.error(f"no sheet {sheet!r}; the file has {'、'.join(names) or 'none'}")
-
-
-def _why_not_excel(data: bytes, error: str) -> str:
-    start = data[:512].lstrip().lower()
-    encrypted = data.startswith(_OLE) and "EncryptedPackage".encode("utf-16-le") in data
-    if encrypted or "password" in error.lower():
-        return "the workbook is protected by a password; save a copy without one"
-    if start.startswith((b"<", b"\xef\xbb\xbf<")):
-        return "a web page or XML under an Excel name; open it in Excel and save it as .xlsx"
-    return f"not an Excel file, or a damaged one ({error.splitlines()[0]}); save it as .xlsx again"
-
-
-def _error_cells(cells: Any) -> list[str]:
-    """Return a note naming the cells that hold an Excel error, where pyarrow is there to tell."""
-    if importlib.util.find_spec("pyarrow") is None:
-        return []
-    _, errors = cells.to_arrow_with_errors()
-    found = [error.position for error in errors.errors] if errors else []
-    if not found:
-        return []
-    places = [f"row {row + 1} column {column + 1}" for row, column in found]
-    listed = "; ".join(places[:5]) + ("; …" if len(places) > 5 else "")
-    count = "1 cell" if len(places) == 1 else f"{len(places)} cells"
-    return [f"{count} holding an Excel error (as #N/A) read as empty: {listed}"]
-
-
-def _as_shown(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
-    """Restore what the text form of Excel cells loses or adds.
-
-    Numbers come rounded to nine decimals: those that lost digits are written again with the 15
-    Excel keeps. Days come with a midnight, times of day with the day Excel counts from.
-    """
-    columns = []
-    for text in texts.get_columns():
-        number = numbers[text.name].cast(pl.Float64, strict=False)
-        lossy = (number.is_finite() & (text.cast(pl.Float64, strict=False) != number)).fill_null(
-            False
-        )
-        if lossy.any():
-            exact = number.filter(lossy).map_elements(_decimal, return_dtype=pl.String)
-            text = text.scatter(lossy.arg_true(), exact)
-        moments = text.filter(text.str.contains(_MOMENT).fill_null(False))
-        if len(moments):
-            if moments.str.contains(rf"{_MIDNIGHT}|{_TIME_OF_DAY}").all():
-                text = text.str.replace(_MIDNIGHT, "$1")
-            text = text.str.replace(_TIME_OF_DAY, "$1")
-        columns.append(text)
-    return pl.DataFrame(columns)
-
-
-def _decimal(number: float) -> str:
-    text = format(Decimal(f"{number:.15g}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
 
 
 def _first_line(error: BaseException) -> str:
