@@ -12,8 +12,10 @@ import gzip
 import io
 import os
 import shutil
+import tempfile
 import uuid
 from collections.abc import Iterable
+from contextlib import suppress
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import IO, Any, Literal
@@ -21,6 +23,7 @@ from typing import IO, Any, Literal
 import polars as pl
 from polars.exceptions import PanicException
 
+from shuizhi._cells import guarded, readable
 from shuizhi._excel import read_sheet
 from shuizhi._header import (
     WINDOW,
@@ -180,6 +183,8 @@ def read_table(
 
 def _kind(path: Path) -> tuple[str, bool]:
     """Return the suffix that tells what a file is, and whether it is gzip-compressed."""
+    if "\0" in str(path):
+        raise FileError(f"{str(path)!r}: no name of a file, for it holds a zero character")
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     kind = (suffixes[:-1] if packed else suffixes)[-1:]
@@ -192,6 +197,10 @@ def _kind(path: Path) -> tuple[str, bool]:
 
 
 def _bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
+    if isinstance(path, str | os.PathLike) and (
+        Path(path).is_char_device() or Path(path).is_block_device()
+    ):
+        raise source.error("is a device, not a file; name a file")
     try:
         data = Path(path).read_bytes() if isinstance(path, str | os.PathLike) else path.read()
     except FileNotFoundError:
@@ -266,6 +275,9 @@ def write_table(
     multiple. Empty lists are empty cells. In Excel, whole numbers of 16 digits and more are text,
     for Excel would round them.
 
+    Texts that begin as formulas do (``=``, ``@``, and signs before what is no number) are texts in
+    Excel files; in text files an apostrophe stands before them, for Excel would run them.
+
     Examples
     --------
     >>> import pathlib, tempfile
@@ -289,6 +301,9 @@ def write_table(
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
     try:
+        if target.exists() and not target.is_file():
+            what = "a folder" if target.is_dir() else "a device or a pipe"
+            raise FileError(f"{path}: cannot be written: it is {what}; name a file")
         with beside.open("xb") as file:
             if kind == ".parquet":
                 frame.write_parquet(file)
@@ -301,6 +316,8 @@ def write_table(
         if target.exists():
             shutil.copymode(target, beside)
         os.replace(beside, target)
+    except FileError:
+        raise
     except OSError as error:
         raise FileError(
             f"{path}: cannot be written: {error.strerror or error}; "
@@ -309,7 +326,8 @@ def write_table(
     except pl.exceptions.PolarsError as error:
         raise FileError(f"{path}: cannot be written: {_first_line(error)}") from error
     finally:
-        beside.unlink(missing_ok=True)
+        with suppress(OSError):  # where nothing can be made, nothing is there to be removed
+            beside.unlink(missing_ok=True)
 
 
 def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple[str, bool]:
@@ -339,7 +357,7 @@ def _same_file(path: Path, other: Path) -> bool:
 
 def _write_text(frame: pl.DataFrame, file: IO[bytes], separator: str, packed: bool) -> None:
     text = io.BytesIO() if packed else file
-    frame.write_csv(
+    guarded(frame).write_csv(
         text,
         include_bom=True,
         separator=separator,
@@ -366,75 +384,38 @@ def _write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
     whole = frame.select(pl.selectors.integer())
     big = [name for name in whole.columns if not whole.select(name).select(exact).item()]
     frame = frame.with_columns(pl.col(big).cast(pl.String))
-    options = {"constant_memory": True, "nan_inf_to_errors": True}
-    with xlsxwriter.Workbook(file, options) as book:
-        sheet = book.add_worksheet()
-        head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
-        formats = [
-            book.add_format({"num_format": _NUMBER_FORMATS.get(dtype.base_type(), "General")})
-            for dtype in frame.dtypes
-        ]
-        sheet.freeze_panes(1, 0)
-        for column, name in enumerate(frame.columns):
-            sheet.write_string(0, column, name, head)
-        for row, values in enumerate(frame.iter_rows(), start=1):
-            for column, value in enumerate(values):
-                if value is None:
-                    continue
-                write = sheet.write_string if isinstance(value, str) else sheet.write
-                if write(row, column, value, formats[column]):
-                    raise FileError(
-                        f"{path}: row {row} of column {frame.columns[column]!r} does not fit an "
-                        "Excel cell; write Parquet or CSV instead"
-                    )
+    made = io.BytesIO()
+    try:
+        # The folder is for the rows on their way, which a failure would leave behind elsewhere.
+        with tempfile.TemporaryDirectory() as folder:
+            options = {"constant_memory": True, "nan_inf_to_errors": True, "tmpdir": folder}
+            with xlsxwriter.Workbook(made, options) as book:
+                _fill_sheet(book, frame, path)
+    except xlsxwriter.exceptions.XlsxFileError as error:
+        raise FileError(
+            f"{path}: cannot be written: {error}, in the folder for temporary files; "
+            "check the space left there"
+        ) from error
+    file.write(made.getbuffer())
 
 
-def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
-    """Return the frame with nested and categorical columns as text."""
-    for column in frame.get_columns():
-        dtype = column.dtype
-        if isinstance(dtype, pl.Array):
-            column = column.arr.to_list()
-            dtype = column.dtype
-        if isinstance(dtype, pl.Enum | pl.Categorical):
-            column = column.cast(pl.String)
-        elif isinstance(dtype, pl.List):
-            column = _joined(column, dtype.inner)
-        elif isinstance(dtype, pl.Duration):
-            column = column.dt.to_string("polars")
-        elif isinstance(dtype, pl.Datetime) and dtype.time_zone:
-            column = column.dt.to_string("%Y-%m-%d %H:%M:%S%.f%:z")
-        elif isinstance(dtype, pl.Struct):
-            texts = [None if value is None else _as_text(value) for value in column.to_list()]
-            column = pl.Series(column.name, texts, dtype=pl.String)
-        elif isinstance(dtype, pl.Binary | pl.Object):
-            raise FileError(
-                f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
-            )
-        frame = frame.with_columns(column)
-    return frame
-
-
-def _joined(column: pl.Series, inner: Any) -> pl.Series:
-    item = pl.element()
-    if isinstance(inner, pl.Struct) and {"parameter", "multiple"} <= {f.name for f in inner.fields}:
-        name = item.struct.field("parameter").cast(pl.String)
-        multiple = item.struct.field("multiple").cast(pl.Float64)
-        digits = pl.when(multiple.abs() < 100).then(multiple.round_sig_figs(3))
-        shown = digits.otherwise(multiple.round(0)).cast(pl.String).str.replace(r"\.0$", "")
-        text = pl.when(multiple.is_finite()).then(name + "(" + shown + ")").otherwise(name)
-    elif inner.is_nested():
-        lists = [None if value is None else _as_text(value) for value in column.to_list()]
-        return pl.Series(column.name, [text or None for text in lists], dtype=pl.String)
-    else:
-        text = item.cast(pl.String)
-    listed = column.to_frame().select(pl.first().list.eval(text).list.join("、"))
-    return listed.select(pl.when(pl.first() != "").then(pl.first())).to_series()
-
-
-def _as_text(value: Any) -> str:
-    if isinstance(value, dict):
-        return ", ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
-    if isinstance(value, list):
-        return "、".join(_as_text(item) for item in value)
-    return "" if value is None else str(value)
+def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
+    sheet = book.add_worksheet()
+    head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
+    formats = [
+        book.add_format({"num_format": _NUMBER_FORMATS.get(dtype.base_type(), "General")})
+        for dtype in frame.dtypes
+    ]
+    sheet.freeze_panes(1, 0)
+    for column, name in enumerate(frame.columns):
+        sheet.write_string(0, column, name, head)
+    for row, values in enumerate(frame.iter_rows(), start=1):
+        for column, value in enumerate(values):
+            if value is None:
+                continue
+            write = sheet.write_string if isinstance(value, str) else sheet.write
+            if write(row, column, value, formats[column]):
+                raise FileError(
+                    f"{path}: row {row} of column {frame.columns[column]!r} does not fit an "
+                    "Excel cell; write Parquet or CSV instead"
+                )

@@ -16,9 +16,10 @@ from rich.console import Console
 from rich.markup import escape
 
 from shuizhi import __version__, _shuizhi
+from shuizhi._cells import readable
 from shuizhi.cli._options import Files, Telling
 from shuizhi.errors import ColumnError, FileError, ShuizhiWarning
-from shuizhi.io import ReadResult, check_target, read_table, readable, write_table
+from shuizhi.io import ReadResult, check_target, read_table, write_table
 
 STDIN = "-"
 _LONG_WORK = 5_000_000  # bytes of input from which on a terminal is told that work goes on

@@ -1,0 +1,84 @@
+"""Cells as text, for files and screens that hold nothing else."""
+
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from shuizhi.errors import FileError
+
+# What a spreadsheet takes for a formula when it opens a text file; full-width signs count in some.
+_FORMULA = r"^[=＝@＠+＋\-－\t\r\n]"
+_NO_FORMULA = r"^[+＋\-－\s]*$|^[+＋\-－][\d.,]+([eE][+-]?\d+)?%?$"
+
+
+def guarded(frame: pl.DataFrame) -> pl.DataFrame:
+    """Put an apostrophe before texts that a spreadsheet would run as formulas.
+
+    Numbers and the dashes that stand for missing values stay as they are.
+
+    >>> cells = ["=1+1", "-0.5", "--", "-1+1", "@SUM(A1)", "<0.05"]
+    >>> guarded(pl.DataFrame({"=a": cells})).to_dict(as_series=False)
+    {"'=a": ["'=1+1", '-0.5', '--', "'-1+1", "'@SUM(A1)", '<0.05']}
+    """
+    text = pl.col(pl.String)
+    made = frame.with_columns(pl.when(~_runs(text)).then(text).otherwise("'" + text))
+    names = pl.Series("name", frame.columns, dtype=pl.String).to_frame()
+    shown = pl.when(_runs(pl.first())).then("'" + pl.first()).otherwise(pl.first())
+    made.columns = names.select(shown).to_series().to_list()
+    return made
+
+
+def _runs(text: pl.Expr) -> pl.Expr:
+    return text.str.contains(_FORMULA) & ~text.str.contains(_NO_FORMULA)
+
+
+def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
+    """Return the frame with nested and categorical columns as text."""
+    for column in frame.get_columns():
+        dtype = column.dtype
+        if isinstance(dtype, pl.Array):
+            column = column.arr.to_list()
+            dtype = column.dtype
+        if isinstance(dtype, pl.Enum | pl.Categorical):
+            column = column.cast(pl.String)
+        elif isinstance(dtype, pl.List):
+            column = _joined(column, dtype.inner)
+        elif isinstance(dtype, pl.Duration):
+            column = column.dt.to_string("polars")
+        elif isinstance(dtype, pl.Datetime) and dtype.time_zone:
+            column = column.dt.to_string("%Y-%m-%d %H:%M:%S%.f%:z")
+        elif isinstance(dtype, pl.Struct):
+            texts = [None if value is None else _as_text(value) for value in column.to_list()]
+            column = pl.Series(column.name, texts, dtype=pl.String)
+        elif isinstance(dtype, pl.Binary | pl.Object):
+            raise FileError(
+                f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
+            )
+        frame = frame.with_columns(column)
+    return frame
+
+
+def _joined(column: pl.Series, inner: Any) -> pl.Series:
+    item = pl.element()
+    if isinstance(inner, pl.Struct) and {"parameter", "multiple"} <= {f.name for f in inner.fields}:
+        name = item.struct.field("parameter").cast(pl.String)
+        multiple = item.struct.field("multiple").cast(pl.Float64)
+        digits = pl.when(multiple.abs() < 100).then(multiple.round_sig_figs(3))
+        shown = digits.otherwise(multiple.round(0)).cast(pl.String).str.replace(r"\.0$", "")
+        text = pl.when(multiple.is_finite()).then(name + "(" + shown + ")").otherwise(name)
+    elif inner.is_nested():
+        lists = [None if value is None else _as_text(value) for value in column.to_list()]
+        return pl.Series(column.name, [text or None for text in lists], dtype=pl.String)
+    else:
+        text = item.cast(pl.String)
+    listed = column.to_frame().select(pl.first().list.eval(text).list.join("、"))
+    return listed.select(pl.when(pl.first() != "").then(pl.first())).to_series()
+
+
+def _as_text(value: Any) -> str:
+    if isinstance(value, dict):
+        return ", ".join(f"{key}: {_as_text(item)}" for key, item in value.items())
+    if isinstance(value, list):
+        return "、".join(_as_text(item) for item in value)
+    return "" if value is None else str(value)
