@@ -12,6 +12,7 @@ from typing import Any, Literal, TypedDict, get_type_hints
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import count_of
 from shuizhi._periods import Calendar, Every, dates
 from shuizhi._request import (
     Columns,
@@ -294,9 +295,7 @@ def _code(reason: str) -> int:
 def least_count(calendar: Calendar, min_count: int | None) -> int:
     """Return how many values, or months of a period made of months, a mean takes."""
     if min_count is not None:
-        if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
-            raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
-        return min_count
+        return count_of("min_count", min_count)
     if calendar.every == "year":
         return int(rules()["year-mean"]["figures"]["months"])
     if calendar.every == "quarter":

@@ -6,6 +6,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked
 from shuizhi._means import (
     Averaging,
     M,
@@ -41,6 +42,7 @@ _LONG = {
 }
 
 
+@checked
 def average(
     samples: Any,
     *,
@@ -228,6 +230,7 @@ _USES = {
 }
 
 
+@checked
 def ledger(
     samples: Any,
     *,

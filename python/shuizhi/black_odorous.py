@@ -7,6 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked
 from shuizhi._means import (
     M,
     Reading,
@@ -48,6 +49,7 @@ _GRADE = {"grade": "黑臭程度", "reason": "说明"}
 _COUNTS = ("none", "light", "severe", "unknown")  # the places of grades, then of none that is known
 
 
+@checked
 def grade_black_odorous(
     samples: Any,
     *,
@@ -187,6 +189,8 @@ def _points(
     calendar = Calendar.of(every)
     _check_duplicates(duplicates)
     waters, points = named("water", water, given), named("point", point, given)
+    if not points:
+        raise OptionError("point= is to name the columns that tell the points of a water apart")
     keys = list(dict.fromkeys([*waters, *points]))
     times, orders, depths = (
         named(option, name, given)

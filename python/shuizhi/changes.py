@@ -6,6 +6,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked
 from shuizhi._means import (
     Averaging,
     M,
@@ -60,6 +61,7 @@ def result_column(table: Table, name: str, what: str) -> str:
     raise ColumnError(f"the table has no column {listed}; give {what}")
 
 
+@checked
 def compare(
     before: Any,
     now: Any,
@@ -201,6 +203,7 @@ _TREND = {
 }
 
 
+@checked
 def trend(
     samples: Any,
     *,

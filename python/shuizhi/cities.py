@@ -8,6 +8,7 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked
 from shuizhi._means import Averaging, M, Means, check_flag, named, rules
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options, Rounding
@@ -41,6 +42,7 @@ _RANK = {
 }
 
 
+@checked
 def cwqi(
     samples: Any,
     *,
@@ -118,6 +120,7 @@ columns, parameter, value, unit
     return given.convert(result)
 
 
+@checked
 def rank_cities(
     samples: Any,
     *,

@@ -8,6 +8,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked, count_of
 from shuizhi._means import (
     M,
     Reading,
@@ -92,6 +93,7 @@ class _Plan:
     request: str
 
 
+@checked
 def check_discharge(
     samples: Any,
     outfalls: Any,
@@ -190,8 +192,7 @@ def check_discharge(
     times = named("time", [time], given)
     if flow_unit not in _PER_DAY:
         raise OptionError(f"flow_unit={flow_unit!r} is not understood; say {', '.join(_PER_DAY)}")
-    if not isinstance(min_count, int) or isinstance(min_count, bool) or min_count < 1:
-        raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
+    min_count = count_of("min_count", min_count)
     if shape not in ("parameters", "days"):
         raise OptionError(f"shape={shape!r} is not understood; say 'parameters' or 'days'")
     flows = one_name("flow", flow, given)
@@ -571,6 +572,7 @@ def _of_parameter(
     )
 
 
+@checked
 def discharge_summary(
     checked: Any,
     *,

@@ -9,6 +9,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi, law
+from shuizhi._arguments import checked
 from shuizhi._request import Columns, Lang, Rounding
 from shuizhi._tables import wrap
 from shuizhi.errors import OptionError, TableError
@@ -60,6 +61,7 @@ class Explanation:
         return f"<p>{html.escape(self.sentence)}</p><ul>{lines}</ul>"
 
 
+@checked
 def explain(
     row: Any,
     *,

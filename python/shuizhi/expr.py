@@ -12,6 +12,7 @@ import polars as pl
 from polars.plugins import register_plugin_function
 
 from shuizhi import _shuizhi
+from shuizhi._arguments import checked
 from shuizhi._request import (
     DetectionLimits,
     Lang,
@@ -235,6 +236,7 @@ def labels(lang: Lang) -> dict[str, list[str]]:
     return made
 
 
+@checked
 def grade(
     columns: Sequence[str] | Mapping[str, str | pl.Expr],
     *,
@@ -312,6 +314,7 @@ missing_values, rounding, lang
     return graded(prepared, [*inputs, *rows])
 
 
+@checked
 def reading(
     column: str | pl.Expr,
     *,

@@ -6,6 +6,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked
 from shuizhi._means import M, _check_duplicates, _told_apart, named, number
 from shuizhi._periods import Calendar, Every, dates
 from shuizhi._reasons import told, verdict
@@ -46,6 +47,7 @@ _DAYS = {
 }
 
 
+@checked
 def check_ecological_flow(
     flows: Any,
     *,

@@ -7,6 +7,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked
 from shuizhi._means import M, named
 from shuizhi._reasons import joined, verdict
 from shuizhi._request import Lang
@@ -38,6 +39,7 @@ _GOALS = {
 }
 
 
+@checked
 def attainment(
     sections: Any,
     *,

@@ -8,6 +8,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked
 from shuizhi._request import (
     Columns,
     DetectionLimits,
@@ -123,6 +124,7 @@ def _check_in_force(
         )
 
 
+@checked
 def grade(
     table: Any,
     *,
@@ -369,6 +371,7 @@ def _pivot(
     return wide, for_parameters(options, chosen)
 
 
+@checked
 def grade_readings(
     table: Any,
     *,
@@ -528,6 +531,7 @@ def _grade_long_readings(
     return given.attach(result, list(new.values()))
 
 
+@checked
 def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
     """Show what the columns of a table are understood as.
 

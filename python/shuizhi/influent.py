@@ -6,6 +6,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked, count_of
 from shuizhi._means import (
     M,
     Reading,
@@ -39,6 +40,7 @@ _SCREENED = {
 }
 
 
+@checked
 def screen_influent(
     samples: Any,
     *,
@@ -114,8 +116,7 @@ def screen_influent(
         or not 0 < limit < float("inf")
     ):
         raise OptionError(f"threshold={threshold!r} is not understood; give mg/L above 0")
-    if isinstance(min_count, bool) or not isinstance(min_count, int) or min_count < 1:
-        raise OptionError(f"min_count={min_count!r} is not understood; give a number from 1")
+    min_count = count_of("min_count", min_count)
     _check_duplicates(duplicates)
     keys, times, flows = (
         named(option, name, given)

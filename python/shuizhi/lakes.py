@@ -7,6 +7,7 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked
 from shuizhi._means import (
     Averaging,
     M,
@@ -56,6 +57,7 @@ _LAKE = {
 }
 
 
+@checked
 def assess_lakes(
     samples: Any,
     *,
@@ -220,6 +222,7 @@ def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str
     return [id for id in five if id in ids]
 
 
+@checked
 def trophic_state(
     table: Any,
     *,

@@ -13,6 +13,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._arguments import checked
 from shuizhi.errors import FileError
 
 __all__ = [
@@ -198,6 +199,7 @@ class Standard:
     limits: tuple[Limit, ...] = field(repr=False)
     toml: str | None = field(default=None, repr=False)
 
+    @checked
     def limit(
         self,
         parameter: str,
@@ -267,6 +269,7 @@ def standards() -> pl.DataFrame:
     return pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
 
 
+@checked
 @cache
 def standard(id: str = GB3838) -> Standard:
     """Return a built-in standard by its number, spelled as people do.
@@ -284,6 +287,7 @@ def standard(id: str = GB3838) -> Standard:
     return _standard(json.loads(_shuizhi.standard_json(id)))
 
 
+@checked
 def load_standard(path: str | os.PathLike[str]) -> Standard:
     """Load and check a standard of your own, in the form of the files in ``standards/``.
 
@@ -306,11 +310,12 @@ def load_standard(path: str | os.PathLike[str]) -> Standard:
     """
     try:
         toml = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, UnicodeDecodeError) as error:
+    except (OSError, ValueError) as error:  # also of what does not decode, and of odd paths
         raise FileError(f"{path}: cannot be read as UTF-8 text: {error}") from error
     return _standard(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
 
 
+@checked
 def limit(
     parameter: str,
     level: str | int | None = None,

@@ -7,6 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked
 from shuizhi._means import Averaging, M, _agreed, named, result_names, value_names
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options
@@ -36,6 +37,7 @@ _RIVER = {
 _BY = {"mean": "断面均值", "shares": "断面比例", "edge": "断面比例(60%/40%)"}
 
 
+@checked
 def assess_rivers(
     samples: Any,
     *,
@@ -140,7 +142,7 @@ columns, parameter, value, unit
         *(_mean_over_sections(id) for id in found.parameters),
         *(
             _agreed(pl.col(name).filter(has_class), name)
-            for name in found.extra
+            for name in dict.fromkeys([*found.extra, *base.extra()])
             if name not in rivers
         ),
     )

@@ -7,6 +7,7 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked
 from shuizhi._means import (
     Averaging,
     M,
@@ -100,6 +101,7 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
     return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
 
 
+@checked
 def assess_sections(
     samples: Any,
     *,

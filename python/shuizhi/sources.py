@@ -6,6 +6,7 @@ from typing import Any, Unpack
 import polars as pl
 
 from shuizhi import expr
+from shuizhi._arguments import checked
 from shuizhi._means import Averaging, M, Means, named, one_name, rules
 from shuizhi._periods import Calendar, Every
 from shuizhi._request import Lang, Options
@@ -46,6 +47,7 @@ _BACKGROUND = {"background": "自然本底", "attained_without_background": "扣
 _COMPLIANCE = {"compliance_without_background": "扣除本底取水水质达标率(%)"}
 
 
+@checked
 def check_source_water(
     samples: Any,
     *,

@@ -10,6 +10,7 @@ import platformdirs
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._arguments import checked
 from shuizhi._tables import wrap
 from shuizhi.errors import ColumnError, FileError
 from shuizhi.law import Standard, _standard
@@ -36,6 +37,7 @@ def supplement_folder() -> Path:
     return platformdirs.user_config_path("shuizhi") / "supplements"
 
 
+@checked
 def standard_template(standard: str | Standard) -> pl.DataFrame:
     """List the cells of a standard that are not held, to be filled in.
 
@@ -67,6 +69,7 @@ def standard_template(standard: str | Standard) -> pl.DataFrame:
     return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
 
 
+@checked
 def complete_standard(standard: str | Standard, supplement: Supplement) -> Standard:
     """Fill in what a standard does not hold.
 

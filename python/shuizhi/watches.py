@@ -7,6 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi import _shuizhi, expr
+from shuizhi._arguments import checked
 from shuizhi._means import M, Means, Statistics, _agreed, _code, means, named, number, parted, rules
 from shuizhi._periods import Every, dates
 from shuizhi._reasons import listed, told, verdict
@@ -64,6 +65,7 @@ _PLACE = {
 }
 
 
+@checked
 def watch(
     samples: Any,
     *,

@@ -877,8 +877,8 @@ SEEN: dict[str, Any] = {"by": "厂", "time": "日期", "parameter": "氟化物"}
 
 @pytest.mark.parametrize(("options", "error", "match"), [
     ({"water": "河"}, errors.ColumnError, "河"),
-    ({"shape": "rivers"}, errors.OptionError, "points, waters or stretches"),
-    ({"shallow": "light"}, errors.OptionError, "both or severe"),
+    ({"shape": "rivers"}, errors.OptionError, "'points', 'waters' or 'stretches'"),
+    ({"shallow": "light"}, errors.OptionError, "'both' or 'severe'"),
     ({"shape": "stretches"}, errors.OptionError, "order="),
     ({"every": "month"}, errors.OptionError, "time="),
     ({"every": "week", "time": "点位"}, errors.OptionError, "week"),
@@ -947,7 +947,7 @@ def test_flows_refuse(options: dict[str, Any], error: Error, match: str) -> None
     ({"parameter": "氨氮"}, errors.ColumnError, "column"),
     ({"parameter": "叶绿素a"}, errors.ColumnError, "chlorophyll_a"),
     ({"limit": 0}, errors.OptionError, "mg/L"),
-    ({"limit": True}, errors.OptionError, "mg/L"),
+    ({"limit": True}, errors.OptionError, "a number or a text"),
     ({"limit": "限"}, errors.ColumnError, "限"),
     ({"limit": 1, "targets": DECLARED}, errors.OptionError, "both"),
     ({"targets": DECLARED}, errors.ColumnError, "目标类别"),

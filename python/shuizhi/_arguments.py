@@ -1,0 +1,150 @@
+"""Arguments of the verbs, held against their annotations before anything is done with them."""
+
+import inspect
+import types
+from collections.abc import Callable, Iterable, Mapping, Sequence
+from decimal import Decimal
+from functools import cache, wraps
+from numbers import Integral, Real
+from typing import (
+    Any,
+    Literal,
+    ParamSpec,
+    TypeVar,
+    Union,
+    Unpack,
+    get_args,
+    get_origin,
+    get_type_hints,
+)
+
+from shuizhi.errors import OptionError
+
+P = ParamSpec("P")
+R = TypeVar("R")
+
+_SHOWN = 60  # characters of a value in a message
+_WORDS = {str: "a text", bool: "True or False", int: "a whole number", float: "a number"}
+
+
+def checked(verb: Callable[P, R]) -> Callable[P, R]:
+    """Make a verb refuse, by a typed error, arguments that are not of their annotated kind.
+
+    Lists of names may be any sequence or set, numbers those of numpy too. What is annotated as
+    ``Any``, as tables are, is the verb's own to check.
+
+    Examples
+    --------
+    >>> @checked
+    ... def double(x: float, *, how: Literal["add", "shift"] = "add") -> float:
+    ...     return x + x
+    >>> double(2)
+    4
+    >>> double("two")
+    Traceback (most recent call last):
+    shuizhi.errors.OptionError: x='two' is not understood; give a number
+    >>> double(2, how="up")
+    Traceback (most recent call last):
+    shuizhi.errors.OptionError: how='up' is not understood; say 'add' or 'shift'
+    """
+    order = list(inspect.signature(verb).parameters)
+
+    @cache
+    def hints() -> dict[str, Any]:
+        made = get_type_hints(verb)
+        for name, hint in list(made.items()):
+            if get_origin(hint) is Unpack:
+                del made[name]
+                made |= get_type_hints(get_args(hint)[0])
+        return made
+
+    @wraps(verb)
+    def run(*args: P.args, **kwargs: P.kwargs) -> R:
+        for name, value in [*zip(order, args, strict=False), *kwargs.items()]:
+            hint = hints().get(name, Any)
+            if not _fits(value, hint):
+                raise OptionError(_told(name, value, hint))
+        return verb(*args, **kwargs)
+
+    return run
+
+
+def count_of(option: str, value: int) -> int:
+    """Return how many something takes, a number from 1 that the core can hold.
+
+    Raises
+    ------
+    OptionError
+        It is less, or beyond counting.
+    """
+    if not 1 <= value < 2**32:
+        raise OptionError(f"{option}={value!r} is not understood; give a number from 1")
+    return int(value)
+
+
+def _choices(hint: Any) -> tuple[Any, ...]:
+    """Return what a hint is made of: the parts of a union, or itself."""
+    return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
+
+
+def _fits(value: Any, hint: Any) -> bool:
+    return any(_is(value, choice) for choice in _choices(hint))
+
+
+def _is(value: Any, hint: Any) -> bool:
+    origin, parts = get_origin(hint), get_args(hint)
+    if hint is Any or value is None:
+        return hint in (Any, type(None))
+    if origin is Literal:
+        return any(type(value) is type(each) and value == each for each in parts)
+    if origin in (Sequence, Iterable):
+        return _is_list(value) and all(_fits(each, parts[0]) for each in value)
+    if origin is Mapping:
+        return isinstance(value, Mapping) and all(_fits(each, parts[0]) for each in value)
+    if hint in (int, float):
+        number = Integral if hint is int else (Real, Decimal)
+        return isinstance(value, number) and not isinstance(value, bool)
+    return isinstance(value, origin or hint)
+
+
+def _is_list(value: Any) -> bool:
+    """Whether a value is a list of things, as a set, an array or a column of a table are too."""
+    if isinstance(value, str | bytes | Mapping):
+        return False
+    one = isinstance(value, Sequence | set | frozenset) or getattr(value, "ndim", None) == 1
+    return one or (hasattr(value, "to_list") and not hasattr(value, "columns"))
+
+
+def _told(name: str, value: Any, hint: Any) -> str:
+    shown = repr(value)
+    if len(shown) > _SHOWN or "\n" in shown:
+        shown = f"a {type(value).__name__}"
+    kinds = [choice for choice in _choices(hint) if choice is not type(None)]
+    if isinstance(value, str) and not any(kind is str for kind in kinds):
+        if all(get_origin(kind) is Sequence for kind in kinds):
+            return f"{name}={shown} is one text; give a list: [{shown}]"
+        said = [
+            repr(each) for kind in kinds if get_origin(kind) is Literal for each in get_args(kind)
+        ]
+        if said:
+            kinds = [kind for kind in kinds if get_origin(kind) is not Literal]
+            others = [_kind(kind) for kind in kinds]
+            return f"{name}={shown} is not understood; say {_either(said)}" + (
+                f", or give {_either(others)}" if others else ""
+            )
+    return f"{name}={shown} is not understood; give {_either([_kind(kind) for kind in kinds])}"
+
+
+def _kind(hint: Any) -> str:
+    origin = get_origin(hint)
+    if origin is Literal:
+        return _either([repr(each) for each in get_args(hint)])
+    if origin is Sequence:
+        return "a list of texts" if get_args(hint) == (str,) else "a list"
+    if origin is Mapping:
+        return "a mapping"
+    return _WORDS.get(hint) or f"a {getattr(origin or hint, '__name__', hint)}"
+
+
+def _either(words: Sequence[str]) -> str:
+    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
