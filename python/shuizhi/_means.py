@@ -155,6 +155,11 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
         )
     if len(set(found)) < len(found):
         raise ColumnError(f"{option} names a column twice: {found}")
+    if objects := [name for name in found if given.schema.get(name) == pl.Object]:
+        raise ColumnError(
+            f"{option} names {', '.join(map(repr, objects))}, which holds objects of Python; "
+            "cast it to text or numbers"
+        )
     return found
 
 

@@ -2,7 +2,7 @@
 
 import sys
 from collections.abc import Mapping, Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -171,6 +171,26 @@ def readable(name: str, dtype: Any, what: str = "a parameter") -> pl.Expr:
         f"column {name!r} is to be {what} but holds {dtype}; cast it to numbers or text, or leave "
         f"it out with columns={{{name!r}: None}}"
     )
+
+
+def held(table: Table, name: str, kind: Literal["names", "texts", "numbers"]) -> str:
+    """Return the name of a column of a result, checked to hold what such a column does.
+
+    Raises
+    ------
+    ColumnError
+        It holds something else.
+    """
+    dtype = table.frame([name]).collect_schema()[name]
+    if kind == "names":  # whatever has a text
+        fits = not (dtype.is_nested() or dtype in (pl.Object, pl.Binary, pl.Duration))
+    elif kind == "numbers":
+        fits = dtype.is_numeric()
+    else:
+        fits = isinstance(dtype, pl.Enum) or dtype in (pl.String, pl.Categorical)
+    if not fits and dtype != pl.Null:
+        raise ColumnError(f"column {name!r} is to hold {kind} but holds {dtype}")
+    return name
 
 
 def words(name: str) -> pl.Expr:

@@ -25,7 +25,7 @@ from shuizhi._means import (
 )
 from shuizhi._periods import Calendar, dates
 from shuizhi._request import Lang, Options, prepare, single
-from shuizhi._tables import Table, readable, wrap
+from shuizhi._tables import Table, held, readable, wrap
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import Standard, _parameters, reasons
@@ -680,7 +680,8 @@ def _result_columns(table: Table, keys: Sequence[str]) -> dict[str, str]:
         found = [name for name in (key, _CHECK[key]) if name in table.names]
         if not found:
             raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
-        columns[key] = found[0]
+        kind: Literal["texts", "numbers"] = "numbers" if key in ("multiple", "load") else "texts"
+        columns[key] = found[0] if key == "day" else held(table, found[0], kind)
     return columns
 
 

@@ -12,7 +12,7 @@ from shuizhi import _shuizhi, law
 from shuizhi._arguments import checked
 from shuizhi._request import Columns, Lang, Rounding
 from shuizhi._tables import wrap
-from shuizhi.errors import OptionError, TableError
+from shuizhi.errors import ColumnError, OptionError, TableError
 from shuizhi.grading import grade_readings
 from shuizhi.law import GB3838, Standard, _parameters
 
@@ -133,6 +133,10 @@ def explain(
     rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
     basis = _basis(cells, standard, body, told, columns, rounding)
     attained = found["attained"] if told == own else None
+    if attained is not None and not isinstance(attained, bool):
+        raise ColumnError(
+            f"whether the target is attained is to be true or false, not {attained!r}"
+        )
     finding = {
         "place": place if place is not None else _place(cells),
         "period": period if period is not None else _text(found["period"]),

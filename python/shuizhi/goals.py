@@ -11,7 +11,7 @@ from shuizhi._arguments import checked
 from shuizhi._means import M, named
 from shuizhi._reasons import joined, verdict
 from shuizhi._request import Lang
-from shuizhi._tables import Table, wrap
+from shuizhi._tables import Table, held, wrap
 from shuizhi.changes import RESULTS, result_column
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading import _output_names
@@ -96,7 +96,9 @@ def attainment(
     keys = named("section", section, table)
     if not keys:
         raise OptionError("section=[] names nothing; name the column of sections")
-    told = result_column(table, "class", "a result of assess_sections")
+    for key in keys:
+        held(table, key, "names")
+    told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
     frame = table.frame(table.names)
     classes = pl.col(told).cast(pl.String).str.strip_chars().str.strip_suffix("类")
     attained = _flags(frame, result_column(table, "attained", "a result of assess_sections"))
@@ -159,7 +161,7 @@ def _goal_name(name: str, lang: Lang) -> str:
 def _period(table: Table) -> pl.Expr:
     for name in RESULTS["period"]:
         if name in table.names:
-            return pl.col(name).cast(pl.String)
+            return pl.col(held(table, name, "names")).cast(pl.String)
     return pl.lit(None, pl.String)
 
 
