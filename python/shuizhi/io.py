@@ -197,12 +197,15 @@ def _kind(path: Path) -> tuple[str, bool]:
 
 
 def _bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
-    if isinstance(path, str | os.PathLike) and (
-        Path(path).is_char_device() or Path(path).is_block_device()
-    ):
-        raise source.error("is a device, not a file; name a file")
     try:
-        data = Path(path).read_bytes() if isinstance(path, str | os.PathLike) else path.read()
+        if not isinstance(path, str | os.PathLike):
+            data = path.read()
+        elif Path(path).is_char_device() or Path(path).is_block_device():
+            raise source.error("is a device, not a file; name a file")
+        else:
+            data = Path(path).read_bytes()
+    except FileError:
+        raise
     except FileNotFoundError:
         raise source.error("no such file; check the name and the folder") from None
     except IsADirectoryError:
