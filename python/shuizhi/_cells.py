@@ -35,6 +35,7 @@ def _runs(text: pl.Expr) -> pl.Expr:
 
 def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return the frame with nested and categorical columns as text."""
+    columns = []
     for column in frame.get_columns():
         dtype = column.dtype
         if isinstance(dtype, pl.Array):
@@ -55,8 +56,8 @@ def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
             raise FileError(
                 f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
             )
-        frame = frame.with_columns(column)
-    return frame
+        columns.append(column)
+    return pl.DataFrame(columns)
 
 
 def _joined(column: pl.Series, inner: Any) -> pl.Series:

@@ -118,7 +118,7 @@ def read_table(
     Examples
     --------
     >>> import pathlib, tempfile
-    >>> folder = tempfile.TemporaryDirectory()
+    >>> folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     >>> path = pathlib.Path(folder.name) / "samples.csv"
     >>> _ = path.write_text("监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n", encoding="gb18030")
     >>> table = read_table(
@@ -284,7 +284,7 @@ def write_table(
     Examples
     --------
     >>> import pathlib, tempfile
-    >>> folder = tempfile.TemporaryDirectory()
+    >>> folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     >>> path = pathlib.Path(folder.name) / "graded.csv"
     >>> write_table(pl.DataFrame({"断面": ["甲"], "定类指标": [["氨氮", "总磷"]]}), path)
     >>> print(path.read_text(encoding="utf-8-sig").strip())
@@ -390,10 +390,17 @@ def _write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
     made = io.BytesIO()
     try:
         # The folder is for the rows on their way, which a failure would leave behind elsewhere.
-        with tempfile.TemporaryDirectory() as folder:
+        with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             options = {"constant_memory": True, "nan_inf_to_errors": True, "tmpdir": folder}
-            with xlsxwriter.Workbook(made, options) as book:
+            book = xlsxwriter.Workbook(made, options)
+            try:
                 _fill_sheet(book, frame, path)
+            except OSError:
+                # Its own files are to be closed; that fails again where rows were cut off.
+                with suppress(OSError, ValueError, xlsxwriter.exceptions.XlsxFileError):
+                    book.close()
+                raise
+            book.close()
     except xlsxwriter.exceptions.XlsxFileError as error:
         raise FileError(
             f"{path}: cannot be written: {error}, in the folder for temporary files; "

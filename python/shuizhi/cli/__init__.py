@@ -21,6 +21,8 @@ __all__ = ["app", "main"]
 _UsageError = cast(type[Exception], typer.BadParameter.__base__)
 
 
+_INTERRUPTED = 130  # what the parser makes of Ctrl-C
+
 # Arguments of the verbs, which their messages name as Python has them.
 _ARGUMENT = re.compile(
     r"(?<![\w.-])(background|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
@@ -78,10 +80,12 @@ def main() -> None:
         told = getattr(error, "format_message", error.__str__)().replace("Value error, ", "")
         _fail(f"{told.rstrip('.')}; see {context.command_path if context else 'shuizhi'} --help", 2)
     except typer.Abort:
-        _fail("stopped", 130)
+        _fail("stopped", _INTERRUPTED)
     except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
         _fail(str(error) or type(error).__name__, 1)
     else:
+        if code == _INTERRUPTED:
+            _fail("stopped", code)
         sys.exit(code or 0)
 
 

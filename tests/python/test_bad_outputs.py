@@ -1,0 +1,253 @@
+"""Places that cannot be written, and writing that is cut off: the old file or the new one stays."""
+
+import contextlib
+import gc
+import os
+import random
+import signal
+import stat
+import subprocess
+import sys
+import time
+from collections.abc import Callable, Iterator
+from pathlib import Path
+from typing import Any
+
+import openpyxl  # type: ignore[import-untyped]
+import polars as pl
+import pytest
+
+from shuizhi.errors import FileError
+from shuizhi.io import read_table, write_table
+
+KINDS = ["csv", "parquet", "xlsx", "csv.gz", "tsv"]
+SMALL = pl.DataFrame({"断面": ["甲"], "氨氮": [0.5]})
+LARGE = pl.DataFrame({"n": range(50_000), "断面": ["沁河武陟渠首断面"] * 50_000})
+
+pytestmark = pytest.mark.skipif(os.name == "nt", reason="links, limits and signals are of Unix")
+
+
+def refused(path: Path, *words: str, frame: pl.DataFrame = SMALL, **options: Any) -> None:
+    """Check that writing is refused with these words, and that nothing is left in the folder."""
+    before = sorted(path.parent.iterdir()) if path.parent.is_dir() else None
+    with pytest.raises(FileError) as caught:
+        write_table(frame, path, **options)
+    for word in words:
+        assert word in str(caught.value)
+    assert not path.parent.is_dir() or sorted(path.parent.iterdir()) == before
+
+
+def link(to: str | Path) -> Callable[[Path], Path]:
+    def made(folder: Path) -> Path:
+        (folder / "t.csv").symlink_to(to)
+        return folder / "t.csv"
+
+    return made
+
+
+def beneath_a_file(folder: Path) -> Path:
+    (folder / "file").write_text("x")
+    return folder / "file" / "t.csv"
+
+
+def a_folder(folder: Path) -> Path:
+    (folder / "t.csv").mkdir()
+    return folder / "t.csv"
+
+
+def a_pipe(folder: Path) -> Path:
+    os.mkfifo(folder / "t.csv")
+    return folder / "t.csv"
+
+
+@pytest.mark.parametrize(
+    ("place", "words"),
+    [
+        (beneath_a_file, "Not a directory"),
+        (a_folder, "it is a folder"),
+        (a_pipe, "it is a device or a pipe"),
+        (link("/dev/null"), "it is a device or a pipe"),
+        (link("/dev/full"), "it is a device or a pipe"),
+        (link("none/t.csv"), "No such file or directory"),
+        (lambda folder: folder / "none" / "t.csv", "No such file or directory"),
+        (lambda folder: folder / f"{'长' * 100}.csv", "File name too long"),
+        (lambda folder: folder / "a\0b.csv", "zero character"),
+        (lambda folder: folder / "t.doc", "unknown kind of file '.doc'"),
+        (lambda folder: folder / "t.xls", "read but not written"),
+        (lambda folder: folder / "t", "unknown kind of file ''"),
+    ],
+)
+def test_places_that_cannot_be_written(
+    tmp_path: Path, place: Callable[[Path], Path], words: str
+) -> None:
+    refused(place(tmp_path), words)
+
+
+def test_links_are_written_through(tmp_path: Path) -> None:
+    (tmp_path / "real.csv").write_text("old")
+    for name, to in (("link.csv", "real.csv"), ("dangling.csv", "new.csv")):
+        (tmp_path / name).symlink_to(to)
+        write_table(SMALL, tmp_path / name)
+        assert (tmp_path / name).is_symlink()
+        assert read_table(tmp_path / to).frame.height == 1
+
+
+@contextlib.contextmanager
+def immutable(folder: Path) -> Iterator[None]:
+    """Make a folder that not even its owner writes in."""
+    if os.geteuid() == 0:
+        if subprocess.run(["chattr", "+i", folder], capture_output=True, check=False).returncode:
+            pytest.skip("root writes in every folder, and chattr is not there or not allowed")
+        undo = lambda: subprocess.run(["chattr", "-i", folder], check=True)  # noqa: E731
+    else:
+        folder.chmod(stat.S_IRUSR | stat.S_IXUSR)
+        undo = lambda: folder.chmod(stat.S_IRWXU)  # type: ignore[assignment,return-value] # noqa: E731
+    try:
+        yield
+    finally:
+        undo()
+
+
+def test_a_folder_without_rights(tmp_path: Path) -> None:
+    folder = tmp_path / "theirs"
+    folder.mkdir()
+    (folder / "t.csv").write_text("old")
+    with immutable(folder):
+        refused(folder / "t.csv", "cannot be written")
+    assert (folder / "t.csv").read_text() == "old"
+
+
+# What XlsxWriter was writing when the disk was full, it leaves to the collector to close.
+@pytest.mark.filterwarnings("ignore::ResourceWarning")
+@pytest.mark.filterwarnings("ignore::pytest.PytestUnraisableExceptionWarning")
+@pytest.mark.parametrize("kind", KINDS)
+def test_a_full_disk_leaves_what_stood_there(tmp_path: Path, kind: str) -> None:
+    resource = pytest.importorskip("resource")
+    path = tmp_path / f"t.{kind}"
+    path.write_text("old")
+    _, hard = resource.getrlimit(resource.RLIMIT_FSIZE)
+    # Python ignores the signal, so that the write itself fails, as on a full disk.
+    resource.setrlimit(resource.RLIMIT_FSIZE, (4_000, hard))
+    try:
+        refused(path, "cannot be written", "File too large", frame=LARGE)
+    finally:
+        resource.setrlimit(resource.RLIMIT_FSIZE, (hard, hard))
+        gc.collect()
+    assert path.read_text() == "old"
+
+
+@pytest.mark.parametrize(
+    ("frame", "kind", "words"),
+    [
+        (pl.DataFrame({"b": [b"x"]}), "csv", "column 'b' holds Binary"),
+        (pl.DataFrame({"b": [b"x"]}), "xlsx", "column 'b' holds Binary"),
+        (pl.DataFrame({"o": [object()]}), "csv", "column 'o' holds Object"),
+        (pl.DataFrame({"o": [object()]}), "parquet", "cannot be written"),
+        (pl.DataFrame({"t": ["x" * 40_000]}), "xlsx", "row 1 of column 't' does not fit"),
+        (pl.DataFrame([pl.Series(str(n), [1]) for n in range(16_385)]), "xlsx", "do not fit"),
+    ],
+)
+def test_values_that_cannot_be_written(
+    tmp_path: Path, frame: pl.DataFrame, kind: str, words: str
+) -> None:
+    refused(tmp_path / f"t.{kind}", words, frame=frame)
+
+
+def test_infinite_and_missing_numbers_are_written(tmp_path: Path) -> None:
+    frame = pl.DataFrame({"x": [float("inf"), float("-inf"), float("nan"), None, -0.0]})
+    for kind in ("csv", "xlsx", "parquet"):
+        write_table(frame, tmp_path / f"t.{kind}")
+    assert read_table(tmp_path / "t.csv").frame["x"].to_list() == [
+        "inf",
+        "-inf",
+        "NaN",
+        None,
+        "-0.0",
+    ]
+    assert pl.read_parquet(tmp_path / "t.parquet").equals(frame, null_equal=True)
+
+
+FORMULAS = ["=1+1", "@SUM(A1)", "+1+1", "-1+cmd|' /C calc'!A0", "\t=1+1", "＝1+1", "-2L"]
+HARMLESS = ["-0.5", "+1", "--", "-", "－", "<0.05", "0.05L", "-1e-3", "甲=乙", "-1,234.5", "'x"]
+
+
+def test_spreadsheets_run_nothing(tmp_path: Path) -> None:
+    cells = [*FORMULAS, *HARMLESS]
+    frame = pl.DataFrame({"=HYPERLINK(A1)": cells, "n": range(len(cells))})
+    write_table(frame, tmp_path / "t.csv")
+    text = read_table(tmp_path / "t.csv", header=1).frame
+    assert text.columns == ["'=HYPERLINK(A1)", "n"]
+    assert text.to_series().to_list() == [f"'{cell}" for cell in FORMULAS] + HARMLESS
+    write_table(frame, tmp_path / "t.xlsx")
+    sheet = openpyxl.load_workbook(tmp_path / "t.xlsx").active
+    assert {cell.data_type for cell in sheet["A"]} == {"s"}
+    assert [cell.value for cell in sheet["A"]][1:] == cells
+    write_table(frame, tmp_path / "t.parquet")
+    assert pl.read_parquet(tmp_path / "t.parquet").equals(frame)
+
+
+WRITER = """
+import os, sys
+import polars as pl
+from shuizhi.io import write_table
+
+for line in sys.stdin:
+    path, rows = line.split()
+    child = os.fork()
+    if not child:  # nothing of polars has run before the fork
+        frames = [pl.DataFrame({"n": range(turn, turn + int(rows))}) for turn in (0, 1)]
+        while True:
+            for frame in frames:
+                write_table(frame, path)
+    print(child, flush=True)
+    os.waitpid(child, 0)
+"""
+# How many rows keep the writer busy for some milliseconds, and how often each kind is killed.
+KILLED = {"csv": (30_000, 40), "parquet": (200_000, 40), "xlsx": (600, 20)}
+
+
+def test_a_writer_killed_a_hundred_times_leaves_whole_files(tmp_path: Path) -> None:
+    source = random.Random(7)
+    halves = 0
+    with subprocess.Popen(
+        [sys.executable, "-c", WRITER], stdin=subprocess.PIPE, stdout=subprocess.PIPE, text=True
+    ) as server:
+        assert server.stdin is not None and server.stdout is not None
+        for kind, (rows, times) in KILLED.items():
+            path = tmp_path / kind / f"t.{kind}"
+            path.parent.mkdir()
+            write_table(pl.DataFrame({"n": range(rows)}), path)
+            for _ in range(times):
+                server.stdin.write(f"{path} {rows}\n")
+                server.stdin.flush()
+                child = int(server.stdout.readline())
+                time.sleep(0.02 + source.random() * 0.06)
+                os.kill(child, signal.SIGKILL)
+                whole = read_table(path).frame["n"].cast(pl.Int64)
+                assert whole.len() == rows
+                assert whole.equals(pl.Series("n", range(whole[0], whole[0] + rows)))
+                assert whole[0] in (0, 1)
+            halves += sum(1 for each in path.parent.iterdir() if each != path)
+        server.stdin.close()
+    # Some were killed while they wrote: what was half done lies beside, under another name.
+    assert halves > 0
+
+
+def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
+    samples = tmp_path / "in.csv"
+    rows = "".join(f"甲{n},0.5,0.1\n" for n in range(200_000))
+    samples.write_text(f"断面,氨氮,总磷\n{rows}", encoding="utf-8")
+    output = tmp_path / "out.xlsx"
+    output.write_text("old")
+    command = [sys.executable, "-m", "shuizhi.cli", "grade", str(samples), "-o", str(output)]
+    with subprocess.Popen(command, stderr=subprocess.PIPE, text=True, encoding="utf-8") as run:
+        deadline = time.monotonic() + 60
+        while len(list(tmp_path.iterdir())) < 3 and run.poll() is None:
+            assert time.monotonic() < deadline
+            time.sleep(0.01)
+        run.send_signal(signal.SIGINT)
+        _, told = run.communicate(timeout=60)
+    assert run.returncode == 130, told
+    assert told.splitlines()[-1] == "error: stopped"
+    assert output.read_text() == "old"
+    assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.xlsx"]
