@@ -147,9 +147,9 @@ def dates(name: str, dtype: Any, calendar: Calendar, last: bool = False) -> pl.E
         )
     text = column.cast(pl.String).str.strip_chars()
     spelled = text.str.extract_groups(
-        r"^(\d{4})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})(?:$|[日T\s]))?(?:\s*月?$)?"
+        r"^([1-9]\d{3})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})(?:$|[日T\s]))?(?:\s*月?$)?"
     )
-    packed = text.str.extract_groups(r"^(\d{4})(\d{2})(\d{2})?$")
+    packed = text.str.extract_groups(r"^([1-9]\d{3})(\d{2})(\d{2})?$")
 
     def part(place: int) -> pl.Expr:
         both = (groups.struct.field(str(place)) for groups in (spelled, packed))
@@ -161,7 +161,7 @@ def dates(name: str, dtype: Any, calendar: Calendar, last: bool = False) -> pl.E
     day = pl.when(part(3).is_null() & bare_month & enough).then(pl.lit("1")).otherwise(part(3))
     spelling = pl.concat_str(part(1), part(2), day, separator="-")
     if calendar.every == "year":
-        year = text.str.extract(r"^(\d{4})年?$")
+        year = text.str.extract(r"^([1-9]\d{3})年?$")
         spelling = pl.coalesce(spelling, pl.concat_str(year, pl.lit("-1-1")))
     found = spelling.str.to_date("%Y-%m-%d", strict=False)
     return pl.when(bare_month).then(found.dt.month_end()).otherwise(found) if last else found

@@ -18,6 +18,9 @@ pub(crate) fn figure(text: &str) -> Option<Decimal> {
     digits.then(|| rounding::parse(text)).flatten()
 }
 
+/// More items than any table prints; a template has a row for each that is not known.
+const MOST_ITEMS: u32 = 1000;
+
 /// Reads a standard from the text of its file; `file` names it in errors.
 ///
 /// # Errors
@@ -50,6 +53,12 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
         let at = format!("table {}", table.no);
         if !numbers.insert(&table.no) {
             return Err(fail(&at, "there are two tables of this number".into()));
+        }
+        if table.items_printed.is_some_and(|n| n > MOST_ITEMS) {
+            return Err(fail(
+                &format!("{at}, items_printed"),
+                format!("no table has over {MOST_ITEMS} items"),
+            ));
         }
         let check = if standard.kind.is_of_discharge() { discharge::check_table } else { check_table };
         check(&standard, table).map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
@@ -278,6 +287,7 @@ limits = [{ level = "Ⅰ", value = "10" }, { level = "Ⅱ", value = "1000" }]
             ("name = \"铜\"", "name = \"铜\"\ncolour = 1", "line", "colour"),
             ("\"<=\"", "\"=<\"", "line", "=<"),
             ("no = 1\n", "", "line", "no"),
+            ("levels = ", "items_printed = 4294967295\nlevels = ", "table 1, items_printed", "over 1000"),
         ];
         for (from, to, at, what) in cases {
             let broken = GOOD.replacen(from, to, 1);
