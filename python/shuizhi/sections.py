@@ -230,6 +230,8 @@ def with_targets(found: Means, targets: Any) -> Means:
         return replace(found, frame=frame, target=literal)
     if column is not None:
         raise OptionError("give targets= or a column of targets, not both")
+    if str(found.options.target) != Options().target:
+        raise OptionError("give target= or targets=, not both")
     table = wrap(targets)
     target = _column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
     return with_declared(found, table, target, pl.col(target).cast(pl.String))
@@ -383,8 +385,15 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
         )
         .collect()
     )
-    if not rows.select((pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False).all()).item():
-        raise ColumnError("background: each declaration takes a day from and a day to, in order")
+    in_order = (pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False)
+    wrong = rows.select((~in_order).arg_true()).to_series()
+    if len(wrong):
+        place = wrong[0]
+        said = table.frame([since, until]).select(since, until).collect().row(place)
+        raise ColumnError(
+            f"background, row {place + 1}: {said[0]} to {said[1]} are no days in order; each "
+            "declaration takes a day from and a day to"
+        )
     if rows.select(pl.any_horizontal(pl.col(f"{M}told0", f"{M}told1").is_null()).any()).item():
         raise ColumnError("background: each declaration takes a decision and a source")
     ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{M}id"]]

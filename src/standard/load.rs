@@ -61,7 +61,9 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
             ));
         }
         let check = if standard.kind.is_of_discharge() { discharge::check_table } else { check_table };
-        check(&standard, table).map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
+        check(&standard, table)
+            .and_then(|()| check_signs(table))
+            .map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
     }
     for d in &standard.detection_limits {
         let at = format!("detection_limits, table {} item {} ({})", d.table, d.item, d.parameter);
@@ -158,6 +160,23 @@ fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, 
         if general {
             let place = format!(", item {} ({})", item.no, item.parameter);
             return Err((place, "stands both for one water body and for all".into()));
+        }
+    }
+    Ok(())
+}
+
+/// Refuses figures below zero of what cannot be below zero.
+fn check_signs(table: &Table) -> std::result::Result<(), (String, String)> {
+    for item in &table.items {
+        if parameters().get(&item.parameter).is_ok_and(|p| p.signed) {
+            continue;
+        }
+        for limit in &item.limits {
+            let figures = [&limit.value, &limit.high];
+            if let Some(text) = figures.into_iter().flatten().find(|text| text.starts_with('-')) {
+                let place = format!(", item {} ({}), level {}", item.no, item.parameter, limit.level);
+                return Err((place, format!("{text} lies below zero, and {} cannot", item.parameter)));
+            }
         }
     }
     Ok(())
@@ -277,6 +296,7 @@ limits = [{ level = "Ⅰ", value = "10" }, { level = "Ⅱ", value = "1000" }]
             ("kind = \"copies\"", "kind = \"practice\"", "evidence", "rules of method"),
             ("\"10\"", "\"1e1\"", "level Ⅰ", "not a decimal"),
             ("\"10\"", "\"\"", "level Ⅰ", "not a decimal"),
+            ("\"10\"", "\"-10\"", "level Ⅰ", "below zero"),
             ("\"10\"", "\"2000\"", "level Ⅱ", "stricter"),
             ("value = \"10\" }", "value = \"10\", high = \"20\" }", "level Ⅰ", "only a range"),
             ("\"<=\"", "\"range\"", "level Ⅰ", "takes a high"),
