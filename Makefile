@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test lint core clean
+.PHONY: demo test lint core fuzz miri licences clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -31,5 +31,34 @@ lint: $(STAMP)
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
+# Each target of fuzz/ for so long, from the seeds kept there and what earlier runs found.
+FUZZ_SECONDS ?= 30
+FUZZ_TARGETS := reading header standard supplement
+NIGHTLY = @rustup toolchain list 2>/dev/null | grep -q nightly || \
+	{ echo "make $@ takes a nightly toolchain: rustup toolchain install nightly"; exit 1; }
+
+fuzz:
+	$(NIGHTLY)
+	@cargo fuzz --version >/dev/null 2>&1 || { echo "make fuzz takes cargo-fuzz: cargo install cargo-fuzz"; exit 1; }
+	for target in $(FUZZ_TARGETS); do \
+		mkdir -p fuzz/corpus/$$target && \
+		cargo +nightly fuzz run $$target fuzz/corpus/$$target fuzz/seeds/$$target -- \
+			-max_total_time=$(FUZZ_SECONDS) -timeout=10 -rss_limit_mb=2048 || exit 1; \
+	done
+
+MIRI_MODULES := reading:: rounding:: unit:: text:: reason::
+
+# The modules whose tests the interpreter gets through in minutes.
+miri:
+	$(NIGHTLY)
+	@cargo +nightly miri --version >/dev/null 2>&1 || { echo "make miri takes miri: rustup +nightly component add miri rust-src"; exit 1; }
+	cargo +nightly miri test --lib -- $(MIRI_MODULES)
+
+# What the package is built of, and whether its licences are allowed (deny.toml).
+licences: $(STAMP)
+	@cargo deny --version >/dev/null 2>&1 || { echo "make licences takes cargo-deny: cargo install cargo-deny"; exit 1; }
+	cargo deny --offline check licenses bans sources
+	$(BIN)/python docs/make_third_party.py
+
 clean:
-	rm -rf target .venv
+	rm -rf target fuzz/target .venv
