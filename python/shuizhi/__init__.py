@@ -10,6 +10,7 @@
 import warnings as _warnings
 
 from shuizhi import errors, expr
+from shuizhi._provenance import Provenance, provenance
 from shuizhi._shuizhi import __version__, debug_build
 from shuizhi.averaging import average, ledger
 from shuizhi.black_odorous import grade_black_odorous
@@ -47,6 +48,7 @@ __all__ = [
     "Explanation",
     "Limit",
     "Parameter",
+    "Provenance",
     "ShuizhiError",
     "ShuizhiWarning",
     "Standard",
@@ -74,6 +76,7 @@ __all__ = [
     "load_standard",
     "missing_limits",
     "parameters",
+    "provenance",
     "rank_cities",
     "reasons",
     "recognize",

@@ -8,6 +8,7 @@ Excel, and never leaves half a file behind.
 The parsing is polars', calamine's and XlsxWriter's work; this module decides what they are given.
 """
 
+import codecs
 import gzip
 import io
 import os
@@ -17,6 +18,7 @@ import uuid
 from collections.abc import Iterable
 from contextlib import suppress
 from dataclasses import dataclass, field
+from datetime import datetime
 from pathlib import Path
 from typing import IO, Any, Literal
 
@@ -35,12 +37,14 @@ from shuizhi._header import (
     first_records,
     read_body,
 )
+from shuizhi._provenance import provenance as used
 from shuizhi.errors import FileError
 
 __all__ = ["ReadResult", "read_table", "write_table"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _EXCEL = {".xlsx", ".xlsm", ".xls"}
+_ROW_GROUP = 1 << 18
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _NUMBER_FORMATS: dict[Any, str] = {
     pl.Date: "yyyy-mm-dd",
@@ -245,6 +249,7 @@ def write_table(
     *,
     source: str | os.PathLike[str] | None = None,
     overwrite: bool = True,
+    provenance: bool = False,
 ) -> None:
     """Write a table as CSV, Parquet or Excel, by the suffix of the path.
 
@@ -263,6 +268,9 @@ def write_table(
         The file the table was made from; writing over it is refused. Leave it out to replace it.
     overwrite
         Whether another file that stands at `path` may be replaced.
+    provenance
+        Whether a text file begins with a line that says what the table was computed with
+        (`shuizhi.provenance`). Parquet and Excel files carry it in any case, out of the way.
 
     Raises
     ------
@@ -309,11 +317,14 @@ def write_table(
             raise FileError(f"{path}: cannot be written: it is {what}; name a file")
         with beside.open("xb") as file:
             if kind == ".parquet":
-                frame.write_parquet(file)
+                # In groups of one size: those of the engine depend on its threads.
+                about = {"shuizhi": used().to_json()}
+                frame.rechunk().write_parquet(file, row_group_size=_ROW_GROUP, metadata=about)
             elif kind == ".xlsx":
                 _write_sheet(frame, file, path)
             else:
-                _write_text(frame, file, "," if kind == ".csv" else "\t", packed)
+                line = str(used()) if provenance else None
+                _write_text(frame, file, "," if kind == ".csv" else "\t", packed, line)
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
@@ -358,11 +369,15 @@ def _same_file(path: Path, other: Path) -> bool:
         return os.path.realpath(path) == os.path.realpath(other)
 
 
-def _write_text(frame: pl.DataFrame, file: IO[bytes], separator: str, packed: bool) -> None:
+def _write_text(
+    frame: pl.DataFrame, file: IO[bytes], separator: str, packed: bool, line: str | None
+) -> None:
     text = io.BytesIO() if packed else file
+    text.write(codecs.BOM_UTF8)
+    if line is not None:
+        text.write(f'"{line}"\n'.encode())
     guarded(frame).write_csv(
         text,
-        include_bom=True,
         separator=separator,
         datetime_format="%Y-%m-%d %H:%M:%S%.f",
         time_format="%H:%M:%S%.f",
@@ -410,6 +425,10 @@ def _write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
 
 
 def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
+    # The same table makes the same file, on whichever day.
+    book.set_properties({"created": datetime(2000, 1, 1), "comments": str(used())})
+    for name, value in (("version", used().version), ("digest", used().digest)):
+        book.set_custom_property(f"shuizhi {name}", value)
     sheet = book.add_worksheet()
     head = book.add_format({"bold": True, "text_wrap": True, "valign": "top"})
     formats = [

@@ -14,6 +14,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._arguments import checked
+from shuizhi._provenance import digest_of
 from shuizhi.errors import FileError
 
 __all__ = [
@@ -217,6 +218,11 @@ class Standard:
             self.id, self.toml, parameter, level, water_body, unit, condition, table
         )
         return _limit(json.loads(data))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the standard says: of its file, or of the data that is built in."""
+        return digest_of(_shuizhi.standard_json(self.id) if self.toml is None else self.toml)
 
     def __iter__(self) -> Iterator[Limit]:
         return iter(self.limits)

@@ -74,6 +74,13 @@ class Telling:
         Path | None,
         typer.Option("--output", "-o", help="CSV, Parquet or xlsx; shown when left out."),
     ] = None
+    provenance: Annotated[
+        bool,
+        typer.Option(
+            "--provenance",
+            help="Begin a text file with a line that says the version and the digest of the data.",
+        ),
+    ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell errors only.")] = False
     json: Annotated[
         bool,

@@ -7,6 +7,7 @@ import sys
 import warnings
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
+from dataclasses import asdict
 from pathlib import Path
 from typing import Any, Self
 
@@ -17,6 +18,7 @@ from rich.markup import escape
 
 from shuizhi import __version__, _shuizhi
 from shuizhi._cells import readable
+from shuizhi._provenance import provenance
 from shuizhi.cli._options import Files, Telling
 from shuizhi.errors import ColumnError, FileError, ShuizhiWarning
 from shuizhi.io import ReadResult, check_target, read_table, write_table
@@ -178,7 +180,7 @@ class Report:
         output = self.telling.output
         if output is not None:
             with self.working(f"writing {output}"):
-                write_table(frame, output)
+                write_table(frame, output, provenance=self.telling.provenance)
             self.note(f"{output}: {_count(frame.height, 'row')} written")
         elif not self.telling.json:
             show(frame if shown is None else frame.select(shown))
@@ -193,6 +195,7 @@ class Report:
         told = {
             "command": self.command,
             "version": __version__,
+            "provenance": asdict(provenance()),
             "rows": frame.height,
             "counts": counts,
             "inputs": self.inputs,
