@@ -106,6 +106,8 @@ def _check_in_force(
             + ", ".join(map(repr, given.names))
         )
     found = standard if isinstance(standard, Standard) else built_in(standard)
+    if found.in_force_from is None and found.in_force_to is None:
+        return
     frame = given.frame([time])
     day = dates(time, frame.collect_schema()[time], Calendar("year"))
     outside = pl.lit(False)
@@ -113,12 +115,16 @@ def _check_in_force(
         outside |= day < pl.lit(found.in_force_from).str.to_date()
     if found.in_force_to is not None:
         outside |= day > pl.lit(found.in_force_to).str.to_date()
-    days = frame.select(day.filter(outside.fill_null(False)).alias("day")).collect()["day"]
-    if len(days):
+    # Each time is read once, however many samples it has.
+    times = frame.group_by(time).len("\ue000len").filter(outside.fill_null(False))
+    first, count = (
+        times.select(day.min().alias("first"), pl.col("\ue000len").sum()).collect().row(0)
+    )
+    if count:
         until = f" to {found.in_force_to}" if found.in_force_to else ""
         raise NotInForceError(
-            f"{found.id} is in force from {found.in_force_from}{until}; {len(days)} samples are of "
-            f"other days, the first of {days.min()!s}. Take the standard of those days, or grade "
+            f"{found.id} is in force from {found.in_force_from}{until}; {count} samples are of "
+            f"other days, the first of {first!s}. Take the standard of those days, or grade "
             "them all the same with in_force='any'"
         )
 

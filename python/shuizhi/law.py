@@ -420,7 +420,9 @@ def rules() -> pl.DataFrame:
     polars.DataFrame
         A row a rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
         ``default`` and ``choices`` (where it can be switched), ``figures`` (as
-        ``sections = 5``), ``parameters`` (ids), and ``evidence``.
+        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the verbs the default is of,
+        where others have another) and ``fixed`` (why there is no option, of a rule that rests on
+        one source or on practice).
 
     Examples
     --------
@@ -436,8 +438,9 @@ def rules() -> pl.DataFrame:
             row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
             row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
             row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
+            row |= {name: rule[name] for name in ("of", "fixed")}
             rows.append(row)
-    lists = dict.fromkeys(["choices", "figures", "parameters"], pl.List(pl.String))
+    lists = dict.fromkeys(["choices", "figures", "parameters", "of"], pl.List(pl.String))
     return pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})
 
 

@@ -336,6 +336,10 @@ impl Block {
                 for i in 0..n {
                     ranks[i] = match bodies[i].map(|b| column.held(b)) {
                         Some(Some(held)) => held.bounds.rank(cells.values[i]),
+                        Some(None) if column.named => {
+                            self.notes.push((i as u32, Reason::NoLimit, c as u32));
+                            NONE
+                        }
                         _ => NONE,
                     };
                 }
@@ -344,6 +348,10 @@ impl Block {
                     Some(held) => held.bounds.rank_block(cells.values, ranks),
                     None => {
                         ranks.fill(NONE);
+                        if column.named {
+                            // What was asked for by name is not left out without a word.
+                            self.notes.extend((0..n).map(|i| (i as u32, Reason::NoLimit, c as u32)));
+                        }
                         continue;
                     }
                 }

@@ -174,6 +174,8 @@ pub struct Column {
     pub by_water_body: bool,
     /// Whether it has classes that its figures cannot tell apart.
     pub inseparable: bool,
+    /// Whether the user names it among the indicators.
+    pub named: bool,
 }
 
 impl Column {
@@ -622,6 +624,7 @@ fn column(
         multiple: has_multiple(&parameter.id),
         detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
         inseparable,
+        named: wanted && matches!(request.indicators, Indicators::List(_)),
         held: [river, lake],
         by_water_body,
     })

@@ -8,6 +8,7 @@ mod checks;
 mod column;
 mod discharge;
 mod method;
+mod places;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
 use crate::parameter::Lang;

@@ -25,3 +25,18 @@ def test_every_switch_is_an_option_of_a_verb() -> None:
             assert rule["default"] is None and not rule["choices"], rule["id"]
         assert rule["evidence"].split()[0] in {"text", "copies", "single", "practice"}
         assert rule["zh"] and rule["en"]
+
+
+def test_a_rule_of_one_source_or_of_practice_is_an_option_or_says_why_it_is_none() -> None:
+    for rule in sz.rules().iter_rows(named=True):
+        weak = rule["evidence"] in ("single", "practice")
+        assert not (rule["option"] and rule["fixed"]), rule["id"]
+        assert bool(rule["option"] or rule["fixed"]) or not weak, rule["id"]
+
+
+def test_every_option_stands_once_in_the_table_of_switches() -> None:
+    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
+    table = page.split("## Switches")[1].split("\n## ")[0]
+    listed = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| `")]
+    assert listed == sorted({f"`{option}`" for option in sz.rules()["option"].drop_nulls()})
+    assert {"`brackets`", "`detection_limits`", "`in_force`", "`rounding`"} <= set(listed)
