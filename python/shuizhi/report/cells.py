@@ -1,0 +1,95 @@
+"""How a cell of a table is written: its text, and what it is coloured as."""
+
+import datetime
+from collections.abc import Iterator
+from typing import Any
+
+from shuizhi.expr import labels
+from shuizhi.report.model import Column, Table
+
+# From light to dark as water grows worse, so that they differ in greyscale too; the class is
+# always printed beside. The families are those of the official colours.
+COLOURS = {
+    "Ⅰ": "#E3F1FD", "Ⅱ": "#B5DBF7", "Ⅲ": "#93CF9D", "Ⅳ": "#DDA81F", "Ⅴ": "#CC5A17",
+    "劣Ⅴ": "#86142A",
+}  # fmt: skip
+DARK = ("Ⅴ", "劣Ⅴ")  # they take white text
+NO_CLASS = "#EDEDED"
+# The names of styles that stand for classes.
+STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
+
+_VERDICTS = {
+    "达标": "good", "pass": "good", "超标": "bad", "未达标": "bad", "fail": "bad",
+    "禁止排放": "bad", "prohibited": "bad", "无法判定": "open", "undetermined": "open",
+}  # fmt: skip
+_ARROWS = {"better": "▲", "worse": "▼", "same": ""}
+_NUMBERS = ("number", "share", "count")
+
+
+def direction(change: str) -> str:
+    """Return whether a change in words is for the better or the worse.
+
+    >>> direction("明显好转"), direction("some worsening"), direction("无明显变化")
+    ('better', 'worse', 'same')
+    """
+    for lang in ("zh", "en"):
+        words = labels(lang)["change"]
+        if change in words:
+            place, middle = words.index(change), len(words) // 2
+            return "same" if place == middle else "better" if place > middle else "worse"
+    return "same"
+
+
+def text(value: Any, column: Column) -> str:
+    """Return the text of a cell."""
+    if value is None:
+        return "–" if column.kind in ("class", "status", "verdict", *_NUMBERS) else ""
+    match column.kind:
+        case "share":
+            return f"{value:.1f}"
+        case "number" | "count" if isinstance(value, float):
+            return f"{value:.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+        case "change":
+            return f"{_ARROWS[direction(str(value))]}{value}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    if isinstance(value, list):
+        return "、".join(map(str, value))
+    return str(value)
+
+
+def style(value: Any, column: Column) -> str:
+    """Return the name of the style of a cell; empty where it has none of its own."""
+    match column.kind:
+        case "class":
+            return STYLES.get(str(value), "c0")
+        case "verdict":
+            return _VERDICTS.get(str(value), "")
+        case "change":
+            return direction(str(value))
+        case "number" | "share" | "count":
+            return "n"
+    return ""
+
+
+Row = list[tuple[str, str, bool]]
+
+
+def rows(table: Table) -> Iterator[tuple[str | None, Row]]:
+    """Return the rows of a table: the group, and of each cell text, style and whether it names.
+
+    The column of groups is left out, since it stands above them.
+    """
+    columns = [column for column in table.columns if column.name != table.group]
+    names = table.frame.columns
+    places = [names.index(column.name) for column in columns]
+    group = None if table.group is None else names.index(table.group)
+    for row in table.frame.iter_rows():
+        told = None if group is None else ("–" if row[group] is None else str(row[group]))
+        yield (
+            told,
+            [
+                (text(row[place], column), style(row[place], column), column.place)
+                for place, column in zip(places, columns, strict=True)
+            ],
+        )
