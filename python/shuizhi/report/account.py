@@ -14,7 +14,7 @@ from shuizhi._means import result_names
 from shuizhi.law import Standard
 from shuizhi.report.gather import Gathered
 from shuizhi.report.model import Chapter, Column, Table
-from shuizhi.report.waters import filled, having, places
+from shuizhi.report.waters import filled, places
 from shuizhi.report.words import Words
 
 _MOST_ROWS = 500_000  # of readings out of use in a sheet of a workbook
@@ -116,22 +116,30 @@ def _by_reason(here: pl.DataFrame, say: Words) -> Table:
 
 
 def _unused(unused: pl.DataFrame, found: Gathered, say: Words) -> Table:
-    """Return every reading that is not used, for a workbook."""
-    # Rows are counted from 1 there, as people do.
-    frame = unused.head(_MOST_ROWS).with_columns(pl.col("row").cast(pl.Int64) + 1)
+    """Return every reading that is not used, those of a row with one reason together."""
+    by = ["row", *found.keys, "period", "use", "reason"]
+    together = unused.group_by(by, maintain_order=True).agg(
+        pl.len().alias("readings"),
+        pl.col("parameter").str.join(say.comma).alias("names"),
+        pl.col("raw").drop_nulls().str.join(say.comma).alias("raw"),
+    )
+    # Rows are counted from 1 here, as people do.
+    frame = together.head(_MOST_ROWS).with_columns(pl.col("row").cast(pl.Int64) + 1)
     columns = (
         say.column("row", say("数据行", "Data row")),
         *places(found.places.section, found.keys),
-        *say.columns("period", "parameter", "raw", "use", "reason"),
+        *say.columns("period", "use", "reason", "readings"),
+        say.column("names", say("监测项目", "Parameters")),
+        *say.columns("raw"),
     )
     notes = [say("数据行自表头下一行起计为1。", "Data rows count from 1 below the header.")]
-    if unused.height > _MOST_ROWS:
+    if together.height > _MOST_ROWS:
         notes.append(
-            say(f"只列前{_MOST_ROWS}个，共{unused.height}个。",
-                f"The first {_MOST_ROWS} of {unused.height}.")
+            say(f"只列前{_MOST_ROWS}行，共{together.height}行。",
+                f"The first {_MOST_ROWS} rows of {together.height}.")
         )  # fmt: skip
     title = say("未参与统计的数据", "Readings not used")
-    return Table("unused", title, frame, having(frame, columns), tuple(notes), book=True)
+    return Table("unused", title, frame, columns, tuple(notes), book=True)
 
 
 # ------------------------------------------------------------------ standards and rules
@@ -160,16 +168,17 @@ def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
     stamp = say(f"本报告由 shuizhi {__version__} 生成；标准数据摘要（SHA-256）：{digest()}。",
                 f"Made by shuizhi {__version__}; digest of its standards (SHA-256): "
                 f"{digest()}.")  # fmt: skip
-    more = [
-        say("依据：text 见原文；copies (n) 有 n 份独立文本一致；citation 官方文件引用；single 单一来源；"
+    evidence = (
+        say("text 见原文；copies (n) 有 n 份独立文本一致；citation 官方文件引用；single 单一来源；"
             "practice 通行做法；user 使用者提供。限值取自公开文本，用于执法等法律用途前请与正式文本核对。",
             "Evidence: text, the document's own text; copies (n), n copies agree; citation, an "
             "official document quotes it; single, one source; practice, common practice; user, "
             "supplied. Figures come from public copies: check them against the official text "
             "before a legal use."),
-    ]  # fmt: skip
+    )  # fmt: skip
+    more = ((say("依据的含义", "What evidence means"), evidence),)
     title = say("标准、规则与依据", "Standards, rules and evidence")
-    return Chapter("basis", title, (stamp,), tables=tuple(tables), more=tuple(more))
+    return Chapter("basis", title, (stamp,), tables=tuple(tables), more=more)
 
 
 def _documents(found: Gathered, own: Standard, say: Words) -> Table:
@@ -212,6 +221,7 @@ def _used_limits(found: Gathered, own: Standard) -> list[law.Limit]:
         and limit.water_body in bodies
         and limit.clause.startswith(first)
         and limit.comparison != "delta"
+        and (limit.unit != "%" or bool(found.asked.averaging.get("do_saturation")))
     ]
 
 

@@ -1,10 +1,11 @@
 """A report as a workbook: a sheet a table, and one of the summary."""
 
 import datetime
+from itertools import zip_longest
 from typing import IO, Any
 
 from shuizhi.errors import FileError
-from shuizhi.report.cells import COLOURS, DARK, NO_CLASS, text
+from shuizhi.report.cells import COLOURS, DARK, NO_CLASS, style, text
 from shuizhi.report.model import Column, Report, Table
 from shuizhi.report.words import Words
 
@@ -39,6 +40,7 @@ class _Formats:
     def __init__(self, book: Any) -> None:
         self._book = book
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._text = self.of(text_wrap=True, valign="top")
 
     def of(self, **properties: Any) -> Any:
         key = tuple(sorted(properties.items()))
@@ -51,8 +53,8 @@ class _Formats:
                        bg_color="#0B3D66", font_color="#FFFFFF")  # fmt: skip
 
     def cell(self, value: Any, column: Column) -> Any:
-        from shuizhi.report.cells import style
-
+        if column.kind == "text":
+            return self._text
         if column.kind == "class":
             colour = COLOURS.get(str(value), NO_CLASS)
             ink = "#FFFFFF" if value in DARK else "#1B1B1B"
@@ -76,10 +78,9 @@ def _write_summary(report: Report, book: Any, formats: _Formats) -> None:
     if report.station:
         lines.append((say("发布单位", "Published by"), report.station))
     for chapter in report.chapters:
-        first = chapter.title
-        for sentence in (*chapter.sentences, *chapter.more):
-            lines.append((first, sentence))
-            first = ""
+        for heading, told in ((chapter.title, chapter.sentences), *chapter.more):
+            # The heading stands beside the first of its sentences.
+            lines += zip_longest([heading][: len(told)], told, fillvalue="")
     for row, (label, told) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, told, plain)

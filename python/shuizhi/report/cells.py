@@ -69,6 +69,8 @@ def style(value: Any, column: Column) -> str:
             return direction(str(value))
         case "number" | "share" | "count":
             return "n"
+        case "status":
+            return "s"
     return ""
 
 

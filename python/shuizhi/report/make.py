@@ -13,7 +13,7 @@ from shuizhi._tables import wrap
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law import GB3838, Standard
 from shuizhi.report import account, supplies, waters
-from shuizhi.report.gather import Asked, Gathered, check_language, check_wide
+from shuizhi.report.gather import _CLASSES, Asked, Gathered, check_language, check_wide
 from shuizhi.report.model import Report
 from shuizhi.report.places import Places
 from shuizhi.report.summary import summary
@@ -175,7 +175,7 @@ columns, do_saturation
         account.basis(found, say, used),
     )
     zh, en = _TITLES[calendar.every]
-    counts = found.sections["class"].drop_nulls().cast(pl.String).value_counts()
+    classes = found.sections["class"]
     return Report(
         title=title or (region or "" if lang == "zh" else "") + say(zh, en),
         region=whole,
@@ -185,7 +185,8 @@ columns, do_saturation
         date=date or datetime.date.today(),
         lang=lang,
         chapters=tuple(chapter for chapter in chapters if chapter is not None),
-        classes=dict(counts.iter_rows()),
+        classes={name: int((classes == name).sum()) for name in _CLASSES},
+        unclassed=classes.null_count(),
     )
 
 

@@ -81,7 +81,7 @@ class Chapter:
     bars: tuple[Bar, ...] = ()
     bars_title: str = ""
     tables: tuple[Table, ...] = ()
-    more: tuple[str, ...] = ()
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()  # further sentences, under headings
 
 
 @dataclass(frozen=True)
@@ -103,6 +103,8 @@ class Report:
     chapters : tuple of Chapter
     classes : dict
         How many sections are of each class.
+    unclassed : int
+        How many could not be assessed.
     """
 
     title: str
@@ -114,6 +116,7 @@ class Report:
     lang: Lang
     chapters: tuple[Chapter, ...]
     classes: dict[str, int]
+    unclassed: int
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -96,8 +96,8 @@ class Places:
                 name, lies_in = several.row(0)
                 raise ColumnError(
                     f"column {self.section[0]!r} does not tell sections apart: {name!r} lies in "
-                    f"{' and '.join(map(repr, lies_in[:2]))}; give "
-                    f"section={[column, *self.section]}"
+                    f"{' and '.join(map(repr, lies_in[:2]))}; name both "
+                    f"columns, {column!r} and {self.section[0]!r}, as section="
                 )
 
     @property

@@ -24,13 +24,17 @@ def summary(found: Gathered, say: Words, region: str) -> Chapter:
         if (told := _compared(found, say, with_period, label)) is not None:
             sentences.append(told)
     sentences.append(_attained(found, say))
-    more = [*_of_rivers(found, say), *_in_the_way(found, say)]
+    more = [
+        (say("河流（流域）", "Basins and rivers"), tuple(_of_rivers(found, say))),
+        (say("未达到水质目标的断面", "Sections that miss their target"),
+         tuple(_in_the_way(found, say))),
+    ]  # fmt: skip
     return Chapter(
         "summary",
         say("概要", "Summary"),
         tuple(sentences),
         figures=_figures(found, say, whole),
-        more=tuple(more),
+        more=tuple((heading, lines) for heading, lines in more if lines),
     )
 
 

@@ -14,6 +14,7 @@ from shuizhi.report.words import Words
 
 _MOST_NAMES = 20  # of sections in one cell of a page; a workbook has them all
 _MOST_BARS = 40
+_LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
 
 
 def places(names: Sequence[str], keys: Sequence[str]) -> tuple[Column, ...]:
@@ -79,9 +80,10 @@ def attainment(found: Gathered, say: Words) -> Chapter:
                     "period", "goal", "yes", "no", "undetermined", "value", "goal_value",
                     "verdict", "sections_told",
                 )),
-                (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为断面（水源）数。",
-                     "Sections in question are those in the way and those undetermined; yes and "
-                     "no count sections (sources)."),),
+                (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为符合、不符合该项表述的断面（水源）数，劣Ⅴ类一行的“符合数”即劣Ⅴ类断面数。",
+                     "Sections in question are those in the way and those undetermined. Yes and no "
+                     "count the sections (sources) that are as the goal says: of the last, worse than "
+                     "Ⅴ."),),
             ),
             Table(
                 "targets",
@@ -240,8 +242,7 @@ def sections(found: Gathered, say: Words) -> Chapter:
     if group is None:
         group = next((k for k, name in zip(found.keys, of.section, strict=True)
                       if name in of.basin), None)  # fmt: skip
-    if group is not None:
-        frame = frame.sort(group, *found.keys, nulls_last=True)
+    frame, group = _in_order(frame, found, group)
     columns = (
         *(Column(f"about:{name}", name) for name in about),
         *places(of.section, found.keys),
@@ -270,6 +271,24 @@ def sections(found: Gathered, say: Words) -> Chapter:
             _means(found, say),
         ),
     )
+
+
+def _in_order(
+    frame: pl.DataFrame, found: Gathered, group: str | None
+) -> tuple[pl.DataFrame, str | None]:
+    """Return the sections in the order of the samples, and by what they are grouped."""
+    frame = frame.join(
+        found.filled.select(pl.col(n).alias(k) for k, n in zip(found.keys, found.places.section,
+                                                               strict=True))
+        .with_row_index("order")
+        .group_by(found.keys)
+        .agg(pl.col("order").min()),
+        on=found.keys, how="left", nulls_equal=True,
+    )  # fmt: skip
+    if group is None or frame[group].n_unique() * _LEAST_IN_GROUP > frame.height:
+        return frame.sort("order"), None
+    first = pl.col("order").min().over(group)
+    return frame.sort(pl.col(group).is_null(), first, "order"), group
 
 
 def _means(found: Gathered, say: Words) -> Table:
