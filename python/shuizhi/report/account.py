@@ -105,8 +105,7 @@ def _by_reason(here: pl.DataFrame, say: Words) -> Table:
         .agg(pl.len().alias("readings"),
              pl.col("parameter").unique(maintain_order=True).alias("names"))
         .sort("readings", "use", "reason", descending=[True, False, False], nulls_last=True)
-        .with_columns(pl.col("reason").fill_null(none),
-                      pl.col("names").list.join(say.comma))
+        .with_columns(pl.col("reason").fill_null(none))
     )  # fmt: skip
     columns = (
         *say.columns("use", "reason", "readings"),
@@ -120,8 +119,8 @@ def _unused(unused: pl.DataFrame, found: Gathered, say: Words) -> Table:
     by = ["row", *found.keys, "period", "use", "reason"]
     together = unused.group_by(by, maintain_order=True).agg(
         pl.len().alias("readings"),
-        pl.col("parameter").str.join(say.comma).alias("names"),
-        pl.col("raw").drop_nulls().str.join(say.comma).alias("raw"),
+        pl.col("parameter").alias("names"),
+        pl.col("raw").drop_nulls().str.join(say.comma),
     )
     # Rows are counted from 1 here, as people do.
     frame = together.head(_MOST_ROWS).with_columns(pl.col("row").cast(pl.Int64) + 1)

@@ -4,6 +4,7 @@ import datetime
 from itertools import zip_longest
 from typing import IO, Any
 
+from shuizhi._request import Lang
 from shuizhi.errors import FileError
 from shuizhi.report.cells import COLOURS, DARK, NO_CLASS, style, text
 from shuizhi.report.model import Column, Report, Table
@@ -11,8 +12,9 @@ from shuizhi.report.words import Words
 
 _INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1C1C"}
 _WIDEST, _NARROWEST = 60, 6  # of columns, in characters
+_MOST_NAMES = 500  # in one cell
 _MEASURED = 500  # rows by which a column's width is found
-_NUMBERS = {"number": "General", "share": "0.0", "count": "0", "date": "yyyy-mm-dd"}
+_NUMBERS = {"number": "General", "figure": "0.0", "share": "0.0", "count": "0", "date": "yyyy-mm-dd"}
 
 
 def write_book(report: Report, file: IO[bytes]) -> None:
@@ -31,7 +33,7 @@ def write_book(report: Report, file: IO[bytes]) -> None:
         _write_summary(report, book, formats)
         for chapter in report.chapters:
             for table in chapter.tables:
-                _write_table(table, chapter.title, book, formats)
+                _write_table(table, report.lang, book, formats)
 
 
 class _Formats:
@@ -88,14 +90,14 @@ def _write_summary(report: Report, book: Any, formats: _Formats) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_table(table: Table, chapter: str, book: Any, formats: _Formats) -> None:
-    sheet = book.add_worksheet(_sheet_name(table.title, chapter, book))
+def _write_table(table: Table, lang: Lang, book: Any, formats: _Formats) -> None:
+    sheet = book.add_worksheet(_sheet_name(table.title, book))
     columns = table.columns
     frozen = max((i for i, column in enumerate(columns) if column.place), default=-1) + 1
     sheet.freeze_panes(1, frozen)
     measured = table.frame.head(_MEASURED)
     for place, column in enumerate(columns):
-        sheet.set_column(place, place, _width(measured[column.name].to_list(), column))
+        sheet.set_column(place, place, _width(measured[column.name].to_list(), column, lang))
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.label, formats.head())
     shown = table.frame.select(column.name for column in columns)
@@ -103,7 +105,7 @@ def _write_table(table: Table, chapter: str, book: Any, formats: _Formats) -> No
     for row, values in enumerate(shown.iter_rows(), start=1):
         for place, (value, column) in enumerate(zip(values, columns, strict=True)):
             if value is not None or column.kind == "class":
-                _write_cell(sheet, (row, place), value, column, formats)
+                _write_cell(sheet, (row, place), value, column, lang, formats)
     if row:
         sheet.autofilter(0, 0, row, len(columns) - 1)
     for line, note in enumerate(table.notes, start=row + 2):
@@ -115,7 +117,7 @@ def _write_table(table: Table, chapter: str, book: Any, formats: _Formats) -> No
 
 
 def _write_cell(
-    sheet: Any, at: tuple[int, int], value: Any, column: Column, formats: _Formats
+    sheet: Any, at: tuple[int, int], value: Any, column: Column, lang: Lang, formats: _Formats
 ) -> None:
     form = formats.cell(value, column)
     if isinstance(value, datetime.date):
@@ -123,7 +125,7 @@ def _write_cell(
     elif isinstance(value, int | float) and column.kind in _NUMBERS:
         wrong = sheet.write_number(*at, value, form)
     else:
-        wrong = sheet.write_string(*at, text(value, column), form)
+        wrong = sheet.write_string(*at, text(value, column, lang, _MOST_NAMES), form)
     if wrong:
         raise FileError(
             f"row {at[0]} of column {column.label!r} does not fit an Excel cell; write .html "
@@ -131,7 +133,7 @@ def _write_cell(
         )
 
 
-def _sheet_name(title: str, chapter: str, book: Any) -> str:
+def _sheet_name(title: str, book: Any) -> str:
     """Return a name that Excel takes and no other sheet has."""
     name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:31]
     taken = {sheet.get_name().lower() for sheet in book.worksheets()}
@@ -139,12 +141,12 @@ def _sheet_name(title: str, chapter: str, book: Any) -> str:
     while name.lower() in taken:
         name = f"{name[:28]} {number}"
         number += 1
-    return name or chapter[:31]
+    return name
 
 
-def _width(values: list[Any], column: Column) -> float:
+def _width(values: list[Any], column: Column, lang: Lang) -> float:
     """Return the width that shows most cells, Chinese signs counted twice."""
-    shown = [_signs(text(value, column)) for value in values]
+    shown = [_signs(text(value, column, lang)) for value in values]
     fits = max([_signs(column.label) / 2, *shown], default=0)
     return min(max(fits + 2, _NARROWEST), _WIDEST)
 

@@ -2,10 +2,13 @@
 
 import datetime
 from collections.abc import Iterator
+from dataclasses import replace
 from typing import Any
 
+from shuizhi._request import Lang
 from shuizhi.expr import labels
 from shuizhi.report.model import Column, Table
+from shuizhi.report.words import some
 
 # From light to dark as water grows worse, so that they differ in greyscale too; the class is
 # always printed beside. The families are those of the official colours.
@@ -18,12 +21,14 @@ NO_CLASS = "#EDEDED"
 # The names of styles that stand for classes.
 STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
+MOST_NAMES = 20  # in one cell of a page
+
 _VERDICTS = {
     "达标": "good", "pass": "good", "超标": "bad", "未达标": "bad", "fail": "bad",
     "禁止排放": "bad", "prohibited": "bad", "无法判定": "open", "undetermined": "open",
 }  # fmt: skip
 _ARROWS = {"better": "▲", "worse": "▼", "same": ""}
-_NUMBERS = ("number", "share", "count")
+_NUMBERS = ("number", "figure", "share", "count")
 
 
 def direction(change: str) -> str:
@@ -40,21 +45,23 @@ def direction(change: str) -> str:
     return "same"
 
 
-def text(value: Any, column: Column) -> str:
-    """Return the text of a cell."""
+def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
+    """Return the text of a cell; of names not more than there is room for."""
     if value is None:
         return "–" if column.kind in ("class", "status", "verdict", *_NUMBERS) else ""
     match column.kind:
+        case "names":
+            return some([str(name) for name in value], most, lang)
         case "share":
             return f"{value:.1f}"
+        case "figure":
+            return f"{value:.1f}".removesuffix(".0")
         case "number" | "count" if isinstance(value, float):
             return f"{value:.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
         case "change":
             return f"{_ARROWS[direction(str(value))]}{value}"
     if isinstance(value, datetime.date):
         return value.isoformat()
-    if isinstance(value, list):
-        return "、".join(map(str, value))
     return str(value)
 
 
@@ -67,22 +74,30 @@ def style(value: Any, column: Column) -> str:
             return _VERDICTS.get(str(value), "")
         case "change":
             return direction(str(value))
-        case "number" | "share" | "count":
+        case "number" | "figure" | "share" | "count":
             return "n"
         case "status":
             return "s"
     return ""
 
 
+def heads(table: Table) -> list[Column]:
+    """Return the columns but that of groups; the first names the rows where none does."""
+    columns = [column for column in table.columns if column.name != table.group]
+    if not any(column.place for column in columns):
+        columns[0] = replace(columns[0], place=True)
+    return columns
+
+
 Row = list[tuple[str, str, bool]]
 
 
-def rows(table: Table) -> Iterator[tuple[str | None, Row]]:
+def rows(table: Table, lang: Lang) -> Iterator[tuple[str | None, Row]]:
     """Return the rows of a table: the group, and of each cell text, style and whether it names.
 
     The column of groups is left out, since it stands above them.
     """
-    columns = [column for column in table.columns if column.name != table.group]
+    columns = heads(table)
     names = table.frame.columns
     places = [names.index(column.name) for column in columns]
     group = None if table.group is None else names.index(table.group)
@@ -91,7 +106,7 @@ def rows(table: Table) -> Iterator[tuple[str | None, Row]]:
         yield (
             told,
             [
-                (text(row[place], column), style(row[place], column), column.place)
+                (text(row[place], column, lang), style(row[place], column), column.place)
                 for place, column in zip(places, columns, strict=True)
             ],
         )

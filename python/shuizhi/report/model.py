@@ -13,14 +13,18 @@ from shuizhi._request import Lang
 from shuizhi.errors import FileError
 from shuizhi.io import refuse_sources, written_beside
 
-Kind = Literal["text", "class", "status", "verdict", "change", "number", "share", "count", "date"]
+Kind = Literal[
+    "text", "names", "class", "status", "verdict", "change", "number", "figure", "share", "count",
+    "date",
+]  # fmt: skip
 
 
 @dataclass(frozen=True)
 class Column:
     """A column of a table: its name in the frame, its heading, and what its cells are.
 
-    A ``place`` names the row; a ``share`` is in per cent.
+    A ``place`` names the row; ``names`` are lists; a ``share`` is in per cent, and it and a
+    ``figure`` have one decimal.
     """
 
     name: str
@@ -33,7 +37,7 @@ class Column:
 class Table:
     """A table as it is shown, with notes below it.
 
-    Rows of one value of ``group`` stand together under it; ``wide`` takes a page laid across.
+    Rows of one value of ``group`` stand together under it; ``wide`` has many columns.
     ``book`` tables are those only a workbook has room for.
     """
 

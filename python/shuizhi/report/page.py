@@ -7,8 +7,9 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from shuizhi._request import Lang
 from shuizhi._shuizhi import __version__
-from shuizhi.report.cells import COLOURS, DARK, NO_CLASS, STYLES, rows
+from shuizhi.report.cells import COLOURS, DARK, NO_CLASS, STYLES, heads, rows
 from shuizhi.report.model import Bar, Report, Table
 from shuizhi.report.words import Words
 
@@ -38,18 +39,18 @@ def page(report: Report) -> str:
         palette=[(name, STYLES[name], colour, "#fff" if name in DARK else "#1b1b1b")
                  for name, colour in COLOURS.items()],
         no_class=NO_CLASS,
-        groups=_groups,
-        heads=lambda table: [c for c in table.columns if c.name != table.group],
+        groups=lambda table: _groups(table, report.lang),
+        heads=heads,
         parts=_parts,
         version=__version__,
     )  # fmt: skip
 
 
-def _groups(table: Table) -> list[tuple[str | None, list[Any]]]:
+def _groups(table: Table, lang: Lang) -> list[tuple[str | None, list[Any]]]:
     """Return the rows of a table, those of a group together."""
     return [
         (name, [row for _, row in of_group])
-        for name, of_group in groupby(rows(table), key=lambda row: row[0])
+        for name, of_group in groupby(rows(table, lang), key=lambda row: row[0])
     ]
 
 

@@ -147,12 +147,12 @@ def _open(frame: pl.DataFrame, say: Words) -> Table | None:
     counted = (
         waiting.group_by("standard", "reason")
         .agg(pl.len().alias("verdicts"),
-             pl.col("parameter").unique(maintain_order=True).str.join(say.comma).alias("what"))
+             pl.col("parameter").unique(maintain_order=True).alias("names"))
         .sort("verdicts", "standard", "reason", descending=[True, False, False], nulls_last=True)
     )  # fmt: skip
     columns = (
         *say.columns("standard", "reason"),
-        say.column("what", say("监测项目", "Parameters")),
+        say.column("names", say("监测项目", "Parameters")),
         *say.columns("verdicts"),
     )
     return Table("outfalls_open", say("无法判定的原因", "Why undetermined"), counted, columns)

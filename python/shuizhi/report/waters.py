@@ -8,11 +8,11 @@ import polars as pl
 from shuizhi._means import M
 from shuizhi._reasons import joined, verdict
 from shuizhi.expr import labels
+from shuizhi.report.cells import MOST_NAMES
 from shuizhi.report.gather import _CLASSES, Gathered
 from shuizhi.report.model import Bar, Chapter, Column, Table
-from shuizhi.report.words import Words
+from shuizhi.report.words import Words, some
 
-_MOST_NAMES = 20  # of sections in one cell of a page; a workbook has them all
 _MOST_BARS = 40
 _LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
 
@@ -42,7 +42,7 @@ def filled(frame: pl.DataFrame, columns: Iterable[Column], *empty: str) -> tuple
 def attainment(found: Gathered, say: Words) -> Chapter:
     """Return the sections held to their targets, and the goals of the plan."""
     goals = found.attainment.with_columns(
-        pl.col("sections").list.join(say.comma).alias("sections_told"),
+        pl.col("sections").alias("sections_told"),
         pl.col("target").alias("goal_value"),
     )
     if goals["period"].n_unique() == 1:
@@ -63,7 +63,7 @@ def attainment(found: Gathered, say: Words) -> Chapter:
         )  # fmt: skip
     if found.unsampled.height:
         listed = [" ".join(map(str, row)) for row in found.unsampled.rows()]
-        named = say.some(listed, _MOST_NAMES)
+        named = some(listed, MOST_NAMES, say.lang)
         notes.append(
             say(f"目标表中的断面在样品中没有任何数据：{named}。请核对名称。",
                 f"Sections of the targets without any sample: {named}. Check their names.")
@@ -76,10 +76,12 @@ def attainment(found: Gathered, say: Words) -> Chapter:
                 "attainment",
                 say("规划目标", "Goals of the plan"),
                 goals,
-                having(goals, say.columns(
-                    "period", "goal", "yes", "no", "undetermined", "value", "goal_value",
-                    "verdict", "sections_told",
-                )),
+                filled(
+                    goals,
+                    say.columns("period", "goal", "yes", "no", "undetermined", "value",
+                                "goal_value", "verdict", "sections_told"),
+                    "goal_value", "verdict",
+                ),
                 (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为符合、不符合该项表述的断面（水源）数，劣Ⅴ类一行的“符合数”即劣Ⅴ类断面数。",
                      "Sections in question are those in the way and those undetermined. Yes and no "
                      "count the sections (sources) that are as the goal says: of the last, worse than "
@@ -320,7 +322,7 @@ def changes(found: Gathered, say: Words) -> Chapter:
         counted = (
             named.filter(pl.col(column).is_not_null())
             .group_by(pl.col(column).cast(pl.String).alias("direction"))
-            .agg(pl.len().alias("count"), pl.col("name").sort().str.join(say.comma).alias("names"))
+            .agg(pl.len().alias("count"), pl.col("name").sort().alias("names"))
         )
         if counted.is_empty():
             continue

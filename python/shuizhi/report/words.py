@@ -1,6 +1,7 @@
 """The words of reports, in Chinese and English."""
 
 import json
+from collections.abc import Sequence
 
 from shuizhi import _shuizhi
 from shuizhi._request import Lang
@@ -29,9 +30,9 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "yes": ("符合数", "Yes", "count"),
     "no": ("不符合数", "No", "count"),
     "undetermined": ("无法判定数", "Undetermined", "count"),
-    "value": ("数值", "Value", "number"),
-    "goal_value": ("目标值", "Target", "number"),
-    "sections_told": ("相关断面", "Sections in question", "text"),
+    "value": ("数值", "Value", "figure"),
+    "goal_value": ("目标值", "Target", "figure"),
+    "sections_told": ("相关断面", "Sections in question", "names"),
     "sections": ("断面数", "Sections", "count"),
     "ungraded": ("未评价断面数", "Not assessed", "count"),
     "by": ("评价方法", "Assessed by", "text"),
@@ -76,7 +77,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "told": ("内容", "Value", "text"),
     "direction": ("变化", "Change", "change"),
     "count": ("断面数", "Sections", "count"),
-    "names": ("断面", "Sections by name", "text"),
+    "names": ("断面", "Sections by name", "names"),
     "unit": ("单位", "Unit", "text"),
     "method": ("文件", "Document", "text"),
     "title": ("名称", "Title", "text"),
@@ -86,6 +87,19 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "rule": ("规则", "Rule", "text"),
     "witnesses": ("来源", "Sources", "text"),
 }
+
+
+def some(names: Sequence[str], most: int, lang: Lang) -> str:
+    """List names, of very many the first and how many there are.
+
+    >>> some(["甲", "乙", "丙"], 2, "zh")
+    '甲、乙等3个'
+    """
+    comma = "、" if lang == "zh" else ", "
+    told = comma.join(names[:most])
+    if len(names) <= most:
+        return told
+    return told + (f"等{len(names)}个" if lang == "zh" else f", … ({len(names)} in all)")
 
 
 class Words:
@@ -118,13 +132,6 @@ class Words:
             return period
         finding = {"period": period, "status": "优", "section": False}
         return _shuizhi.sentence(json.dumps(finding), "zh").partition("水质状况")[0]
-
-    def some(self, names: list[str], most: int) -> str:
-        """List names, of very many the first and how many there are."""
-        told = self.comma.join(names[:most])
-        if len(names) <= most:
-            return told
-        return told + self(f"等{len(names)}个", f", … ({len(names)} in all)")
 
     def share(self, value: float | None) -> str:
         """Return a share in per cent."""
