@@ -1,4 +1,4 @@
-"""The command line: ``shuizhi grade``, ``assess``, ``discharge``, ``report``, ``recognize``, ``standards``.
+"""The command line: ``shuizhi grade``, ``assess``, ``discharge``, ``report`` and the rest.
 
 Exit code 0: done; 1: the data was refused; 2: the command was not understood.
 """

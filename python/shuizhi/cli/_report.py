@@ -28,7 +28,10 @@ class Report:
     """What one run of a command reads and tells: on the screen, or as one JSON object."""
 
     def __init__(
-        self, command: str, telling: Telling, check: Callable[[Path, list[Path]], Any] = check_target
+        self,
+        command: str,
+        telling: Telling,
+        check: Callable[[Path, list[Path]], Any] = check_target,
     ) -> None:
         self._check = check
         self.command = command

@@ -9,8 +9,8 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi, law
-from shuizhi._shuizhi import __version__
 from shuizhi._means import result_names
+from shuizhi._shuizhi import __version__
 from shuizhi.law import Standard
 from shuizhi.report.gather import Gathered
 from shuizhi.report.model import Chapter, Column, Table
@@ -44,9 +44,7 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
         "copies": int(rows.select((pl.col("now") & pl.col("copy")).sum()).item()),
         "timeless": int(rows["timeless"].sum()),
     }
-    counts["others"] = (
-        counts["total"] - counts["now"] - counts["copies"] - counts["timeless"]
-    )
+    counts["others"] = counts["total"] - counts["now"] - counts["copies"] - counts["timeless"]
     lines = [
         (say("样品表总行数", "Rows of the samples"), counts["total"]),
         (say("本期行数（不含重复行）", "of the period, without repeated rows"), counts["now"]),
@@ -59,8 +57,8 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
     sentence = say(
         f"样品表共{counts['total']}行，其中本期{counts['now'] + counts['copies']}行（重复"
         f"{counts['copies']}行），时间不明{counts['timeless']}行，其他时段{counts['others']}行；"
-        f"本期及时间不明的{here.height}个数据中，{used}个参与统计，{here.height - used}个未参与统计，"
-        "逐项列于下表。",
+        f"本期及时间不明的{here.height}个数据中，{used}个参与统计，"
+        f"{here.height - used}个未参与统计，逐项列于下表。",
         f"The samples have {counts['total']} rows: {counts['now'] + counts['copies']} of the "
         f"period ({counts['copies']} repeated), {counts['timeless']} of unknown time, "
         f"{counts['others']} of other periods. Of the {here.height} readings of the period and of "
@@ -169,7 +167,8 @@ def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
                 f"{digest()}.")  # fmt: skip
     evidence = (
         say("text 见原文；copies (n) 有 n 份独立文本一致；citation 官方文件引用；single 单一来源；"
-            "practice 通行做法；user 使用者提供。限值取自公开文本，用于执法等法律用途前请与正式文本核对。",
+            "practice 通行做法；user 使用者提供。"
+            "限值取自公开文本，用于执法等法律用途前请与正式文本核对。",
             "Evidence: text, the document's own text; copies (n), n copies agree; citation, an "
             "official document quotes it; single, one source; practice, common practice; user, "
             "supplied. Figures come from public copies: check them against the official text "
@@ -211,7 +210,8 @@ def _used_limits(found: Gathered, own: Standard) -> list[law.Limit]:
     columns = [name for name in found.means.columns if name not in found.keys]
     ids = {_shuizhi.parameter_id(name.partition("(")[0]) for name in columns}
     lakes = found.places.of_lakes(found.samples)
-    bodies = {None} | ({"lake"} if lakes.any() else set()) | ({"river"} if not lakes.all() else set())
+    at_hand = (("lake", lakes.any()), ("river", not lakes.all()), (None, True))
+    bodies = {body for body, there in at_hand if there}
     first = own.limits[0].clause.rpartition(" ")[0]
     return [
         limit

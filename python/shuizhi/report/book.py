@@ -14,7 +14,13 @@ _INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1
 _WIDEST, _NARROWEST = 60, 6  # of columns, in characters
 _MOST_NAMES = 500  # in one cell
 _MEASURED = 500  # rows by which a column's width is found
-_NUMBERS = {"number": "General", "figure": "0.0", "share": "0.0", "count": "0", "date": "yyyy-mm-dd"}
+_NUMBERS = {
+    "number": "General",
+    "figure": "0.0",
+    "share": "0.0",
+    "count": "0",
+    "date": "yyyy-mm-dd",
+}
 
 
 def write_book(report: Report, file: IO[bytes]) -> None:
@@ -80,9 +86,9 @@ def _write_summary(report: Report, book: Any, formats: _Formats) -> None:
     if report.station:
         lines.append((say("发布单位", "Published by"), report.station))
     for chapter in report.chapters:
-        for heading, told in ((chapter.title, chapter.sentences), *chapter.more):
+        for heading, sentences in ((chapter.title, chapter.sentences), *chapter.more):
             # The heading stands beside the first of its sentences.
-            lines += zip_longest([heading][: len(told)], told, fillvalue="")
+            lines += zip_longest([heading][: len(sentences)], sentences, fillvalue="")
     for row, (label, told) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, told, plain)

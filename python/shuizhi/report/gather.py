@@ -128,13 +128,14 @@ class Gathered:
         timeless = first.filter(pl.col("period").is_null()).select(
             *self.keys, pl.col("reason").alias("why")
         )
-        none = "本期无样品" if self.lang == "zh" else "no samples of the period"
+        zh = self.lang == "zh"
+        none = "本期无样品" if zh else "no samples of the period"
         return (
             sections.join(here.with_columns(here=True), on=self.keys, how="left", nulls_equal=True)
             .join(timeless, on=self.keys, how="left", nulls_equal=True, maintain_order="left")
             .with_columns(
                 pl.when("here").then("reason").otherwise(
-                    pl.concat_str(pl.lit(none), "why", separator="；" if self.lang == "zh" else "; ",
+                    pl.concat_str(pl.lit(none), "why", separator="；" if zh else "; ",
                                   ignore_nulls=True)
                 ).alias("reason"),
                 pl.when("here").then("samples").otherwise(0).alias("samples"),
@@ -198,9 +199,7 @@ class Gathered:
 
     # -------------------------------------------------------------- rivers and lakes
 
-    def _rivers(
-        self, samples: pl.DataFrame, by: list[str], section: Sequence[str]
-    ) -> pl.DataFrame:
+    def _rivers(self, samples: pl.DataFrame, by: list[str], section: Sequence[str]) -> pl.DataFrame:
         result = assess_rivers(
             samples, by=by, section=section, water_body=self.places.water_body,
             edge=self.asked.edge, **self._shared,
@@ -259,7 +258,9 @@ def check_wide(options: Averaging) -> None:
         )
 
 
-def check_language(result: Any, verb: str, option: str, column: tuple[str, str], lang: Lang) -> None:
+def check_language(
+    result: Any, verb: str, option: str, column: tuple[str, str], lang: Lang
+) -> None:
     """Refuse the result of a verb that is in the other language, or no such result.
 
     Raises
@@ -274,5 +275,3 @@ def check_language(result: Any, verb: str, option: str, column: tuple[str, str],
             f"{option}= is to be a result of {verb} with lang={lang!r}: it has no column {name!r}; "
             "its columns: " + ", ".join(map(repr, result.columns))
         )
-
-

@@ -2,7 +2,7 @@
 
 import datetime
 import os
-from collections.abc import Callable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Literal
@@ -129,7 +129,7 @@ class Report:
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:
-        """Every table by its id, as it is shown: ``sections``, ``attainment``, …"""
+        """Every table by its id, as it is shown: ``sections``, ``attainment`` and so on."""
         return {table.id: table.shown for table in self._tables()}
 
     def _tables(self) -> Iterator[Table]:
@@ -152,7 +152,7 @@ class Report:
         self,
         path: str | os.PathLike[str],
         *,
-        sources: tuple[str | os.PathLike[str], ...] = (),
+        sources: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
         """Write the report as ``.html`` (also ``.htm``) or ``.xlsx``, by the suffix of the path.
 
@@ -178,7 +178,7 @@ class Report:
             write(self, file)
 
 
-def check_output(path: Path, sources: tuple[str | os.PathLike[str], ...] = ()) -> str:
+def check_output(path: Path, sources: Iterable[str | os.PathLike[str]] = ()) -> str:
     """Return the kind of file a report is written as.
 
     Raises

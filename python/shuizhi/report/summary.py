@@ -56,7 +56,9 @@ def _of_whole(found: Gathered, say: Words, region: str, row: dict[str, Any]) -> 
         say(f"{c}类{row[c]}个", f"{row[c]} of class {c}") for c in _CLASSES if row[c]
     )
     ungraded = int(row["ungraded"])
-    rest = say(f"，另有{ungraded}个无法评价", f"; {ungraded} could not be assessed") * bool(ungraded)
+    rest = ""
+    if ungraded:
+        rest = say(f"，另有{ungraded}个无法评价", f"; {ungraded} could not be assessed")
     second = say(
         f"评价的{row['sections']}个断面（点位）中，{of_class}{rest}；Ⅰ～Ⅲ类比例为"
         f"{say.share(row['good_share'])}，劣Ⅴ类比例为{say.share(row['inferior_share'])}。",
@@ -76,7 +78,8 @@ def _compared(found: Gathered, say: Words, period: str, label: str) -> str | Non
         f"劣Ⅴ类比例{_points(made['delta_inferior'], say)}"
         + (f"，总体水质{change}。" if change else "。"),
         f"Against {label} ({period}): Ⅰ–Ⅲ {_points(made['delta_good'], say)}, worse than Ⅴ "
-        f"{_points(made['delta_inferior'], say)}" + (f"; on the whole {change}." if change else "."),
+        f"{_points(made['delta_inferior'], say)}"
+        + (f"; on the whole {change}." if change else "."),
     )
 
 
@@ -172,5 +175,3 @@ def _figures(found: Gathered, say: Words, whole: dict[str, Any] | None) -> tuple
     note = say(f"{goal['no']}个未达标", f"{goal['no']} not attained")
     figures.append(Figure(say("断面达标率", "Targets attained"), say.share(goal["value"]), note))
     return tuple(figures)
-
-

@@ -5,6 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from shuizhi._periods import Calendar, dates
+from shuizhi._reasons import verdict
 from shuizhi.discharge import _CHECK, _SUMMARY, _VERDICTS, discharge_summary, missing_limits
 from shuizhi.io import readable
 from shuizhi.report.gather import Gathered
@@ -13,7 +14,6 @@ from shuizhi.report.places import canonical, marked
 from shuizhi.report.waters import filled, places
 from shuizhi.report.words import Words
 from shuizhi.sources import _BACKGROUND, _COMPLIANCE, _SOURCE, _VOLUME
-from shuizhi._reasons import verdict
 
 
 def _keys(result: pl.DataFrame, first: tuple[str, str]) -> list[str]:
@@ -108,6 +108,7 @@ def _summary(checked: pl.DataFrame, place: str, say: Words) -> Table:
         discharge_summary(checked, by=[place, parameter], lang=say.lang),
         _SUMMARY, [place, parameter], say.lang,
     ).rename({marked(1): "parameter", "compliance": "attained_share"})  # fmt: skip
+    summed = summed.with_columns(pl.col("worst_multiple").round_sig_figs(3))
     columns = (
         *places([place], [marked(0)]),
         *say.columns("parameter", "pass", "fail", "undetermined", "prohibited", "attained_share",
@@ -128,7 +129,7 @@ def _over(frame: pl.DataFrame, place: str, say: Words) -> Table | None:
     summed = (
         failed.group_by(by, maintain_order=True)
         .agg(pl.col("day").n_unique().alias("days"),
-             pl.col("multiple").max().alias("worst_multiple"),
+             pl.col("multiple").max().round_sig_figs(3).alias("worst_multiple"),
              pl.col("clause", "evidence").first())
         .with_columns(pl.col("limit").cast(pl.String))
     )  # fmt: skip
@@ -167,5 +168,3 @@ def _waiting(checked: pl.DataFrame, say: Words) -> Table | None:
                "These limits are not held; supplied, they decide.")  # fmt: skip
     return Table("missing_limits", say("待补充的标准限值", "Limits that are missing"), cells,
                  filled(cells, columns, "condition"), (note,))  # fmt: skip
-
-

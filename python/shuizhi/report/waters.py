@@ -14,6 +14,11 @@ from shuizhi.report.model import Bar, Chapter, Column, Table
 from shuizhi.report.words import Words, some
 
 _MOST_BARS = 40
+# What the goals are called in English; in Chinese the verb says it.
+_GOALS_EN = {
+    "attained": "Targets attained (%)", "good": "Ⅰ–Ⅲ (%)",
+    "inferior": "Sections worse than Ⅴ", "compliance": "Compliance of water taken (%)",
+}  # fmt: skip
 _LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
 
 
@@ -44,6 +49,7 @@ def attainment(found: Gathered, say: Words) -> Chapter:
     goals = found.attainment.with_columns(
         pl.col("sections").alias("sections_told"),
         pl.col("target").alias("goal_value"),
+        pl.col("goal").replace(_GOALS_EN),
     )
     if goals["period"].n_unique() == 1:
         goals = goals.drop("period")
@@ -82,10 +88,11 @@ def attainment(found: Gathered, say: Words) -> Chapter:
                                 "goal_value", "verdict", "sections_told"),
                     "goal_value", "verdict",
                 ),
-                (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为符合、不符合该项表述的断面（水源）数，劣Ⅴ类一行的“符合数”即劣Ⅴ类断面数。",
-                     "Sections in question are those in the way and those undetermined. Yes and no "
-                     "count the sections (sources) that are as the goal says: of the last, worse than "
-                     "Ⅴ."),),
+                (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为符合、不符合该项表述的"
+                     "断面（水源）数，劣Ⅴ类一行的“符合数”即劣Ⅴ类断面数。",
+                     "Sections in question are those in the way and those undetermined. Yes and "
+                     "no count the sections (sources) that are as the goal says: in that of class Ⅴ, "
+                     "worse than it."),),
             ),
             Table(
                 "targets",
