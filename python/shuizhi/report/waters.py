@@ -91,8 +91,8 @@ def attainment(found: Gathered, say: Words) -> Chapter:
                 (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为符合、不符合该项表述的"
                      "断面（水源）数，劣Ⅴ类一行的“符合数”即劣Ⅴ类断面数。",
                      "Sections in question are those in the way and those undetermined. Yes and "
-                     "no count the sections (sources) that are as the goal says: in that of class Ⅴ, "
-                     "worse than it."),),
+                     "no count the sections (sources) that are as the goal says: worse than Ⅴ, in "
+                     "the last."),),
             ),
             Table(
                 "targets",
