@@ -5,6 +5,7 @@ import html.parser
 import re
 import time
 import warnings
+from itertools import pairwise
 from pathlib import Path
 from typing import Any
 
@@ -43,7 +44,7 @@ def made(samples: pl.DataFrame, targets: pl.DataFrame) -> sz.Report:
 class Page(html.parser.HTMLParser):
     """What a page is made of: its tags, the text of table cells, and whether tags are closed."""
 
-    _VOID = {"meta", "link", "br", "rect"}
+    _VOID = ("meta", "link", "br", "rect")
 
     def __init__(self, text: str) -> None:
         super().__init__()
@@ -346,7 +347,7 @@ def test_classes_differ_in_greyscale() -> None:
         return 0.2126 * red + 0.7152 * green + 0.0722 * blue
 
     shades = [lightness(colour) for colour in COLOURS.values()]
-    assert all(lighter - darker > 12 for lighter, darker in zip(shades, shades[1:], strict=False))
+    assert all(lighter - darker > 12 for lighter, darker in pairwise(shades))
 
 
 def evil_samples() -> pl.DataFrame:
@@ -536,3 +537,35 @@ def test_limits_and_version_are_told(made: sz.Report) -> None:
         assert row["依据"] == str(sz.limit("氟化物", "Ⅲ").evidence)
     assert sz.__version__ in made.html()
     assert re.search(r"SHA-256）：[0-9a-f]{64}", made.html())
+
+
+def test_lakes_by_their_points_and_samples_of_lakes_only(samples: pl.DataFrame) -> None:
+    lakes = pl.DataFrame({
+        "湖库": ["甲湖", "甲湖", "乙湖"], "点位": ["湖心", "湖东", "湖心"],
+        "采样日期": ["2024-11-03"] * 3, "总磷": [0.02, 0.04, 0.2], "总氮": [1.3, 1.5, 0.4],
+        "叶绿素a(mg/m3)": [4.0, 6.0, 30.0], "透明度(m)": [2.0, 1.0, 0.3],
+        "高锰酸盐指数": [3.0, 3.2, 8.0],
+    })  # fmt: skip
+    made = sz.report(
+        lakes, section=["湖库", "点位"], lake="湖库", river="湖库", water_body="lake", every="month"
+    )
+    expected = sz.assess_lakes(lakes, lake="湖库", point="点位", time="采样日期", lang="zh")
+    same = ["湖库", "点位数", "类别", "总氮类别", "营养状态"]
+    assert made.tables["lakes"].select(same).equals(expected.select(same))
+    # No section lies on a river: the table says so, and is there.
+    assert made.tables["rivers"].is_empty()
+    assert Page(made.html()).tables["rivers"][1] == ["无"]
+    assert "lakes" not in sz.report(samples, water_body="river", every="year").tables
+
+
+def test_samples_without_the_name_of_a_section_are_kept() -> None:
+    samples = pl.DataFrame({
+        "断面": ["甲", None, None], "日期": ["2024-11-01", "2024-11-01", "2024-10-01"],
+        "所属河流": ["沁河", None, None], "氨氮": [0.4, 1.2, 1.4],
+    })  # fmt: skip
+    made = sz.report(samples, every="month")
+    assert made.tables["sections"].select("断面", "类别", "上期类别").rows() == [
+        ("甲", "Ⅱ", None), (None, "Ⅳ", "Ⅳ"),
+    ]  # fmt: skip
+    assert made.tables["rivers"]["断面数"].to_list() == [1]
+    assert "1个断面未给出所属河流" in made.html()

@@ -7,18 +7,27 @@ from typing import Any
 
 from shuizhi._request import Lang
 from shuizhi.expr import labels
+from shuizhi.plots import _COLOURS as COLOURS
+from shuizhi.plots import _DARK as DARK
+from shuizhi.plots import _NONE as NO_CLASS
 from shuizhi.report.model import Column, Table
 from shuizhi.report.words import some
 
-# From light to dark as water grows worse, so that they differ in greyscale too; the class is
-# always printed beside. The families are those of the official colours.
-COLOURS = {
-    "Ⅰ": "#E3F1FD", "Ⅱ": "#B5DBF7", "Ⅲ": "#93CF9D", "Ⅳ": "#DDA81F", "Ⅴ": "#CC5A17",
-    "劣Ⅴ": "#86142A",
-}  # fmt: skip
-DARK = ("Ⅴ", "劣Ⅴ")  # they take white text
-NO_CLASS = "#EDEDED"
-# The names of styles that stand for classes.
+__all__ = [
+    "COLOURS",
+    "DARK",
+    "MOST_NAMES",
+    "NO_CLASS",
+    "STYLES",
+    "direction",
+    "heads",
+    "rows",
+    "style",
+    "text",
+]
+
+# The names of styles that stand for classes, whose colours are those of pictures: from light to
+# dark as water grows worse, so that they differ in greyscale too.
 STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
 MOST_NAMES = 20  # in one cell of a page
@@ -34,7 +43,7 @@ _NUMBERS = ("number", "figure", "share", "count")
 def direction(change: str) -> str:
     """Return whether a change in words is for the better or the worse.
 
-    >>> direction("明显好转"), direction("some worsening"), direction("无明显变化")
+    >>> direction("明显好转"), direction("some decline"), direction("无明显变化")
     ('better', 'worse', 'same')
     """
     for lang in ("zh", "en"):

@@ -130,7 +130,7 @@ columns, do_saturation
     >>> print(made.sentences[0])
     全市2024年水质类别为Ⅱ类，水质状况为优。评价的2个断面（点位）中，Ⅱ类1个、Ⅲ类1个；Ⅰ～Ⅲ类比例为100.0%，劣Ⅴ类比例为0.0%。
     >>> made.tables["sections"].select("断面名称", "类别", "达标情况", "同比变化").rows()
-    [('沁河乙', 'Ⅲ', '达标', '有所好转'), ('沁河甲', 'Ⅱ', '达标', '无明显变化')]
+    [('沁河甲', 'Ⅱ', '达标', '无明显变化'), ('沁河乙', 'Ⅲ', '达标', '有所好转')]
     """
     check_options("report", options, Averaging)
     check_wide(options)
