@@ -31,6 +31,7 @@ __all__ = [
 STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
 MOST_NAMES = 20  # in one cell of a page
+_LONG = 12  # signs, from which on a cell is to be wide
 
 _VERDICTS = {
     "达标": "good", "pass": "good", "超标": "bad", "未达标": "bad", "fail": "bad",
@@ -87,6 +88,8 @@ def style(value: Any, column: Column) -> str:
             return "n"
         case "status":
             return "s"
+        case "text" | "names" if value is not None and len(str(value)) > _LONG:
+            return "w"
     return ""
 
 

@@ -208,10 +208,9 @@ def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> 
     bars = [_bar(" ".join(str(row[k]) for k in keys), row) for row in worst.iter_rows(named=True)]
     columns = (
         *places(by, keys),
-        *say.columns("sections"),
+        *say.columns("sections", "class", "status", "main_indicators", "change", "change_year"),
         *(Column(c, c, "count") for c in _CLASSES),
-        *say.columns("ungraded", "by", "class", "status", "main_indicators", "good_share",
-                     "inferior_share", "change", "change_year", "reason"),
+        *say.columns("ungraded", "good_share", "inferior_share", "by", "reason"),
     )  # fmt: skip
     return Chapter(
         id,
