@@ -36,6 +36,7 @@ from shuizhi.law import (
     standard,
     standards,
 )
+from shuizhi.report import Report, report
 from shuizhi.rivers import assess_rivers
 from shuizhi.sections import assess_sections
 from shuizhi.sources import check_source_water
@@ -47,6 +48,7 @@ __all__ = [
     "Explanation",
     "Limit",
     "Parameter",
+    "Report",
     "ShuizhiError",
     "ShuizhiWarning",
     "Standard",
@@ -77,6 +79,7 @@ __all__ = [
     "rank_cities",
     "reasons",
     "recognize",
+    "report",
     "rules",
     "screen_influent",
     "standard",

@@ -120,8 +120,8 @@ def explain(
         listed = ", ".join(map(repr, cells))
         raise TableError(f"the row is no result of an assessment; its columns: {listed}")
     lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
-    own = None if found["target"] is None else _level(found["target"], standard)
-    told = (own or _THREE) if target is None else _level(target, standard)
+    own = None if found["target"] is None else level_of(found["target"], standard)
+    told = (own or _THREE) if target is None else level_of(target, standard)
     if told is None:
         raise OptionError(f"target={target!r} is no class of {standard}")
     if water_body is None:
@@ -130,19 +130,12 @@ def explain(
     # Means are rounded for assessment; the readings of a sample are assessed as they are.
     rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
     basis = _basis(cells, standard, body, told, columns, rounding)
-    attained = found["attained"] if told == own else None
-    finding = {
-        "place": place if place is not None else _place(cells),
-        "period": period if period is not None else _text(found["period"]),
-        "class": _text(found["class"]),
-        "status": _text(found["status"]),
-        "main": _text(found["main"]),
-        "target": told if attained is not None else None,
-        "attained": attained,
-        "reason": _text(found["reason"]),
-        "section": section,
-    }
-    sentence = _shuizhi.sentence(json.dumps(finding), lang)
+    sentence = sentence_of(
+        found | {"attained": found["attained"] if told == own else None},
+        place=place if place is not None else _place(cells),
+        period=period if period is not None else _text(found["period"]),
+        target=told, section=section, lang=lang,
+    )  # fmt: skip
     classes = basis["class"].to_physical()
     worst = classes.max()
     counts = (basis["verdict"] == "fail") | ((classes == worst) if worst else False)
@@ -151,7 +144,31 @@ def explain(
     return Explanation(sentence, details, basis)
 
 
-def _level(target: object, standard: str | Standard) -> str | None:
+def sentence_of(
+    found: Mapping[str, Any],
+    *,
+    place: str | None,
+    period: str | None,
+    target: str | None,
+    section: bool,
+    lang: Lang,
+) -> str:
+    """Return what was found (``class``, ``status``, ``main``, ``attained``, …) in a sentence."""
+    finding = {
+        "place": place,
+        "period": period,
+        "class": _text(found["class"]),
+        "status": _text(found["status"]),
+        "main": _text(found["main"]),
+        "target": target if found["attained"] is not None else None,
+        "attained": found["attained"],
+        "reason": _text(found["reason"]),
+        "section": section,
+    }
+    return _shuizhi.sentence(json.dumps(finding), lang)
+
+
+def level_of(target: object, standard: str | Standard) -> str | None:
     """Return a target as the standard writes it; None where it is none of its levels."""
     found = standard if isinstance(standard, Standard) else law.standard(standard)
     levels = list(dict.fromkeys(limit.level for limit in found.limits))

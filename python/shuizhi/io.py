@@ -14,7 +14,8 @@ import io
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -385,21 +386,36 @@ def write_table(
     if kind != ".parquet":
         frame = readable(frame, path)
 
+    with written_beside(path, kind) as file:
+        if kind == ".parquet":
+            frame.write_parquet(file)
+        elif kind == ".xlsx":
+            _write_sheet(frame, file, path)
+        else:
+            _write_text(frame, file, "," if kind == ".csv" else "\t", packed)
+
+
+@contextmanager
+def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
+    """Give a file beside a place to write to, and move it there when it is complete.
+
+    Raises
+    ------
+    FileError
+        It cannot be written.
+    """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
     try:
         with beside.open("xb") as file:
-            if kind == ".parquet":
-                frame.write_parquet(file)
-            elif kind == ".xlsx":
-                _write_sheet(frame, file, path)
-            else:
-                _write_text(frame, file, "," if kind == ".csv" else "\t", packed)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, beside)
         os.replace(beside, target)
+    except FileError:
+        raise
     except OSError as error:
         raise FileError(
             f"{path}: cannot be written: {error.strerror or error}; "
@@ -422,11 +438,22 @@ def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple
     kind, packed = _kind(path)
     if kind in {".xls", ".xlsm"}:
         raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
+    refuse_sources(path, sources)
+    return kind, packed
+
+
+def refuse_sources(path: Path, sources: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises
+    ------
+    FileError
+        The path is one of the sources.
+    """
     if any(_same_file(path, Path(source)) for source in sources):
         raise FileError(
             f"{path}: is the file the table was read from; choose another name for the result"
         )
-    return kind, packed
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -79,14 +79,7 @@ def discharge(
     with Report("discharge", telling) as report:
         frame = report.read(inputs, files)
         places = report.beside(outfalls, "--outfalls")
-        for name, columns in ((str(outfalls), places.columns), ("the samples", frame.columns)):
-            if outfall not in columns:
-                raise ColumnError(
-                    f"{name}: no column {outfall!r}, which --outfall names; the columns: "
-                    + ", ".join(map(repr, columns))
-                )
-        # A text file has texts for what a Parquet file may have as numbers.
-        key = pl.col(outfall).cast(pl.String)
+        key = key_of(outfall, {str(outfalls): places, "the samples": frame})
         with report.working("checking"):
             checked = sz.check_discharge(
                 frame.with_columns(key),
@@ -96,7 +89,7 @@ def discharge(
                 flow=flow,
                 flow_unit=flow_unit,
                 standards=standards,
-                supplement=_supplements(supplement or [], report) or None,
+                supplement=supplements(supplement or [], report) or None,
                 brackets=brackets,
                 min_count=min_count,
                 lang=lang,
@@ -127,7 +120,26 @@ def _counts(checked: pl.DataFrame, column: str) -> dict[str, Any]:
     return {word: found.get(word, found.get(zh, 0)) for word, zh in _VERDICTS.items()}
 
 
-def _supplements(given: list[str], report: Report) -> list[str]:
+def key_of(outfall: str, tables: dict[str, pl.DataFrame]) -> pl.Expr:
+    """Return the column of outfalls as text, checked to be in each of the tables.
+
+    Raises
+    ------
+    ColumnError
+        One of them has it not.
+    """
+    for name, table in tables.items():
+        if outfall not in table.columns:
+            raise ColumnError(
+                f"{name}: no column {outfall!r}, which --outfall names; the columns: "
+                + ", ".join(map(repr, table.columns))
+            )
+    # A text file has texts for what a Parquet file may have as numbers.
+    return pl.col(outfall).cast(pl.String)
+
+
+def supplements(given: list[str], report: Report) -> list[str]:
+    """Return what completes standards, its files counted among those read."""
     for text in given:
         if text == "config":
             continue
