@@ -16,6 +16,9 @@ from shuizhi.black_odorous import grade_black_odorous
 from shuizhi.changes import compare, trend
 from shuizhi.cities import cwqi, rank_cities
 from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
+from shuizhi.display import load_ipython_extension as load_ipython_extension
+from shuizhi.display import show
+from shuizhi.display import unload_ipython_extension as unload_ipython_extension
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
 from shuizhi.explain import Explanation, explain
 from shuizhi.flows import check_ecological_flow
@@ -25,7 +28,9 @@ from shuizhi.influent import screen_influent
 from shuizhi.lakes import assess_lakes, trophic_state
 from shuizhi.law import (
     Evidence,
+    Item,
     Limit,
+    LimitTable,
     Parameter,
     Standard,
     limit,
@@ -45,7 +50,9 @@ from shuizhi.watches import watch
 __all__ = [
     "Evidence",
     "Explanation",
+    "Item",
     "Limit",
+    "LimitTable",
     "Parameter",
     "ShuizhiError",
     "ShuizhiWarning",
@@ -79,6 +86,7 @@ __all__ = [
     "recognize",
     "rules",
     "screen_influent",
+    "show",
     "standard",
     "standard_template",
     "standards",
