@@ -25,6 +25,7 @@ from shuizhi.flows import check_ecological_flow
 from shuizhi.goals import attainment
 from shuizhi.grading import grade, grade_readings, recognize
 from shuizhi.influent import screen_influent
+from shuizhi.io import ReadResult, read_samples, write_table
 from shuizhi.lakes import assess_lakes, trophic_state
 from shuizhi.law import (
     Evidence,
@@ -54,6 +55,7 @@ __all__ = [
     "Limit",
     "LimitTable",
     "Parameter",
+    "ReadResult",
     "ShuizhiError",
     "ShuizhiWarning",
     "Standard",
@@ -82,6 +84,7 @@ __all__ = [
     "missing_limits",
     "parameters",
     "rank_cities",
+    "read_samples",
     "reasons",
     "recognize",
     "rules",
@@ -94,6 +97,7 @@ __all__ = [
     "trend",
     "trophic_state",
     "watch",
+    "write_table",
 ]
 
 if debug_build:  # pragma: no cover

@@ -10,12 +10,12 @@ from shuizhi._palette import FONTS
 _STYLE = """<style>
 div.shuizhi { overflow-x: auto; font-family: FONTS; font-size: 13px; }
 div.shuizhi table { border-collapse: collapse; margin: 0.3em 0; }
-div.shuizhi table th, div.shuizhi table td { text-align: left; vertical-align: top;
+div.shuizhi table th, div.shuizhi table td { text-align: left !important; vertical-align: top;
   white-space: nowrap; padding: 0.25em 0.7em; border: 0;
   border-bottom: 1px solid rgba(128, 128, 128, 0.35); }
 div.shuizhi table th { border-bottom-width: 2px; }
-div.shuizhi table .number { text-align: right; font-variant-numeric: tabular-nums; }
-div.shuizhi table .long { white-space: normal; min-width: 17em; }
+div.shuizhi table .number { text-align: right !important; font-variant-numeric: tabular-nums; }
+div.shuizhi table .long { white-space: normal; min-width: 15em; }
 div.shuizhi p, div.shuizhi ul { margin: 0.3em 0; }
 div.shuizhi .aside { opacity: 0.75; }
 </style>

@@ -9,7 +9,13 @@ from typing import Any
 from shuizhi import _html, _shuizhi
 from shuizhi._html import Cell
 
-_SIGNS = {"<=": "≤", ">=": "≥", "not_detected": "not detected", "not_held": "not held"}
+_SIGNS = {
+    "<=": "≤",
+    ">=": "≥",
+    "delta": "Δ ≤",
+    "not_detected": "not detected",
+    "not_held": "not held",
+}
 # A standard in a notebook shows so many items of each of its tables.
 _ITEMS = 40
 
@@ -234,11 +240,11 @@ class LimitTable:
 
     @property
     def title(self) -> str:
-        """Its number and titles."""
-        name = f"表{self.no}" if self.no.isdigit() else self.no
-        english = f"table {self.no}: " if self.no.isdigit() else ""
-        zh = "" if self.title_zh == self.no else f" {self.title_zh}"
-        return f"{name}{zh} · {english}{self.title_en}"
+        """Its number and titles; where no title is known, the number."""
+        number = f"表{self.no}" if self.no.isdigit() else self.no
+        told = self.title_zh.startswith(number) or not self.no.isdigit()
+        zh = self.title_zh if told else f"{number} {self.title_zh}"
+        return zh if self.title_en == f"Table {self.no}" else f"{zh} · {self.title_en}"
 
     def _repr_html_(self) -> str:
         return _html.block(*self._parts(None))
@@ -248,12 +254,12 @@ class LimitTable:
         shown = self.items[:most]
         rows = []
         for item in shown:
-            figures = [Cell(item.figure(level)) for level in self.levels]
-            unit = "–" if item.unit == "1" else item.unit
             name = item.name if item.no is None else f"{item.no} {item.name}"
-            texts = [item.held_for, item.evidence, item.note or ""]
-            rows.append([Cell(name), Cell(item.parameter), *figures, Cell(unit), *map(Cell, texts)])
-        head = ["item", "parameter", *self.levels, "unit", "for", "evidence", "note"]
+            unit = "–" if item.unit == "1" else item.unit
+            figures = [item.figure(level) for level in self.levels]
+            texts = [name, item.parameter, item.held_for, *figures, unit, item.evidence]
+            rows.append([Cell(text) for text in (*texts, item.note or "")])
+        head = ["item", "parameter", "for", *self.levels, "unit", "evidence", "note"]
         # Of columns that say nothing only those of levels stay.
         keep = [
             n for n, name in enumerate(head)
@@ -290,7 +296,7 @@ class Standard:
     <Standard GB 3838-2002 地表水环境质量标准, 216 limits in 3 tables>
     >>> item = sz.standard("GB 3838-2002").tables[0].items[0]
     >>> item.name, item.figure("Ⅲ"), item.held_for
-    ('水温', 'delta 1', 'man-made weekly mean maximum rise')
+    ('水温', 'Δ ≤ 1', 'man-made weekly mean maximum rise')
     """
 
     id: str

@@ -139,6 +139,13 @@ def _marks() -> dict[str, str]:
     return marks | {"未达标": marks["fail"]}
 
 
+# Classes are assessed in Enums; as text, only in columns of these names: that of another may be
+# what a water is used for.
+_CLASSES = re.compile(
+    "class|类别|target|目标类别|total_nitrogen_class|总氮类别|.*class_without_background|.*本底类别"
+)
+
+
 def _cells(column: pl.Series, rows: int) -> list[Cell]:
     """Return the first cells of a column; coloured where it holds classes and nothing else."""
     zh = _is_chinese(column.name)
@@ -146,6 +153,12 @@ def _cells(column: pl.Series, rows: int) -> list[Cell]:
     if column.dtype in (pl.String, pl.Enum, pl.Categorical):
         words = set(column.cast(pl.String).drop_nulls())
         for kind, styles in _styles().items():
+            if (
+                kind == "class"
+                and column.dtype == pl.String
+                and not _CLASSES.fullmatch(column.name)
+            ):
+                continue
             if words and words <= styles.keys():
                 marks = _marks() if kind == "verdict" else {}
                 return [_coloured(word, styles, marks) for word in values]
@@ -192,9 +205,10 @@ def _float(value: float) -> str:
 
 # ------------------------------------------------------------------ notebooks
 
-# A result has a column of these names, perhaps with a suffix.
+# A result has a column of one of these names.
 _RESULTS = re.compile(
-    r"(class|类别|status|水质状况|verdict|判定|最近判定|trophic_state|营养状态|parameter|监测项目)"
+    r"class|类别|status|水质状况|verdict|判定|最近判定|trophic_state|营养状态|cwqi|CWQI"
+    r"|parameter|监测项目|use|用途"
 )
 # Where pandas 3 and pandas 2 say their frames are from.
 _PANDAS = ("pandas", "pandas.core.frame")

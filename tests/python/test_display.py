@@ -103,6 +103,26 @@ def test_verdicts_have_marks_and_colours() -> None:
     assert not any(other.styles.values())
 
 
+def test_what_a_water_is_used_for_is_no_class_of_it() -> None:
+    table = pl.DataFrame({"功能类别": ["Ⅲ"], "目标类别": ["Ⅱ"]})
+    styles = Cells(page(sz.show(table))).styles
+    assert not styles["Ⅲ"]
+    assert CLASS_COLOURS["Ⅱ"] in styles["Ⅱ"]
+
+
+def test_a_table_that_was_read_shows_its_notes(tmp_path: Path) -> None:
+    path = tmp_path / "a.csv"
+    path.write_text("报表\n断面,氨氮\n,mg/L\n" + "甲<b>,0.025L\n" * 12, encoding="gb18030")
+    table = sz.read_samples(path)
+    assert table.frame.columns == ["断面", "氨氮(mg/L)"]
+    shown = page(table)
+    assert all(note in shown for note in table.notes)
+    found = Cells(shown)
+    assert found.rows[1] == ["甲<b>", "0.025L"]
+    assert len(found.rows) == 11
+    assert "共 12 行、2 列，只显示前 10 行" in shown
+
+
 def test_cells_are_written_as_people_write_them() -> None:
     table = pl.DataFrame(
         {
