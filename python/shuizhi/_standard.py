@@ -269,6 +269,8 @@ class LimitTable:
             _html.paragraph(self.title, bold=True),
             _html.table([Cell(head[n]) for n in keep], [[row[n] for n in keep] for row in rows]),
         ]
+        if not self.items:
+            parts = [parts[0], _html.paragraph("not held: none of its items is known")]
         if left := len(self.items) - len(shown):
             parts.append(_html.paragraph(f"{left} more items are not shown here", aside=True))
         return parts
