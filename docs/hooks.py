@@ -5,7 +5,9 @@ import sys
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
+from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))
 
@@ -17,6 +19,9 @@ ROOT = Path(__file__).parents[1]
 # Where links of the READMEs lead within the site; those to files that it has not lose their link.
 LINKS = {"README.md": "index.md", "README.zh.md": "index.zh.md", "docs/rules.md": "rules.md"}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\)")
+
+# What a browser would fetch from elsewhere when it opens a page.
+_FETCHED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//""")
 
 
 def on_files(files: Files, config: MkDocsConfig) -> Files:
@@ -34,6 +39,13 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
             files.remove(held)
         files.append(File.generated(config, name, content=text))
     return files
+
+
+def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
+    """Refuse a page that takes a network to read."""
+    if found := _FETCHED.search(output):
+        raise PluginError(f"{page.file.src_uri}: fetches from elsewhere: {found[0]}")
+    return output
 
 
 def readme(name: str) -> str:

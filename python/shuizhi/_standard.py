@@ -257,9 +257,9 @@ class LimitTable:
             name = item.name if item.no is None else f"{item.no} {item.name}"
             unit = "–" if item.unit == "1" else item.unit
             figures = [item.figure(level) for level in self.levels]
-            texts = [name, item.parameter, item.held_for, *figures, unit, item.evidence]
+            texts = [name, item.held_for, *figures, unit, item.parameter, item.evidence]
             rows.append([Cell(text) for text in (*texts, item.note or "")])
-        head = ["item", "parameter", "for", *self.levels, "unit", "evidence", "note"]
+        head = ["item", "for", *self.levels, "unit", "parameter", "evidence", "note"]
         # Of columns that say nothing only those of levels stay.
         keep = [
             n for n, name in enumerate(head)

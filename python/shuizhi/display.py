@@ -208,7 +208,7 @@ def _float(value: float) -> str:
 # A result has a column of one of these names.
 _RESULTS = re.compile(
     r"class|类别|status|水质状况|verdict|判定|最近判定|trophic_state|营养状态|cwqi|CWQI"
-    r"|parameter|监测项目|use|用途"
+    r"|parameter|监测项目|use|用途|samples|样本数"
 )
 # Where pandas 3 and pandas 2 say their frames are from.
 _PANDAS = ("pandas", "pandas.core.frame")

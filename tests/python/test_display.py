@@ -177,7 +177,7 @@ def test_limits_and_standards_show_themselves() -> None:
     assert "40 more items" in shown  # of the 80 of table 3
     rows = Cells(page(sz.standard().tables[0])).rows
     levels = [rows[0].index(name) for name in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ")]
-    ammonia = next(row for row in rows if row[1] == "ammonia_nitrogen")
+    ammonia = next(row for row in rows if "ammonia_nitrogen" in row)
     assert [ammonia[at] for at in levels] == ["≤ 0.15", "≤ 0.5", "≤ 1", "≤ 1.5", "≤ 2"]
     missing = page(sz.standard("DB41/2087-2021"))
     assert "not held" in missing
