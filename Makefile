@@ -1,9 +1,10 @@
-# `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test lint core clean
+# Every target sets up all it needs in .venv; only Rust, Python >= 3.11 and pip must be there.
+.PHONY: demo test lint docs core clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.built
+DOCS := .venv/.docs
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src standards -type f)
 
 $(BIN)/maturin:
@@ -13,6 +14,10 @@ $(BIN)/maturin:
 $(STAMP): $(BIN)/maturin $(SOURCES)
 	$(BIN)/maturin develop --release --extras dev
 	touch $(STAMP)
+
+$(DOCS): $(STAMP)
+	$(BIN)/maturin develop --release --extras dev,docs
+	touch $(DOCS)
 
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
@@ -30,6 +35,10 @@ lint: $(STAMP)
 	$(BIN)/ruff check
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
+
+# The site, in target/site; a broken link or docstring stops it.
+docs: $(DOCS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 clean:
 	rm -rf target .venv

@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi import _shuizhi, law
+from shuizhi import _html, _shuizhi, law
 from shuizhi._request import Columns, Lang, Rounding
 from shuizhi._tables import wrap
 from shuizhi.errors import OptionError, TableError
@@ -55,9 +55,12 @@ class Explanation:
     def __str__(self) -> str:
         return self.sentence
 
+    def __repr__(self) -> str:
+        return f"<Explanation {self.sentence}>"
+
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.details)
-        return f"<p>{html.escape(self.sentence)}</p><ul>{lines}</ul>"
+        return _html.block(_html.paragraph(self.sentence), f"<ul>{lines}</ul>" if lines else "")
 
 
 def explain(

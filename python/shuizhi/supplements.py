@@ -10,9 +10,10 @@ import platformdirs
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._standard import standard_of
 from shuizhi._tables import wrap
 from shuizhi.errors import ColumnError, FileError
-from shuizhi.law import Standard, _standard
+from shuizhi.law import Standard
 from shuizhi.law import standard as built_in
 
 __all__ = ["complete_standard", "standard_template", "supplement_folder"]
@@ -106,7 +107,7 @@ def complete_standard(standard: str | Standard, supplement: Supplement) -> Stand
     found = standard if isinstance(standard, Standard) else built_in(standard)
     for name, rows in supplement_rows(supplement):
         toml = _shuizhi.supplement_toml(found.id, found.toml, json.dumps(rows), name)
-        found = _standard(json.loads(_shuizhi.load_standard_json(toml, name)), toml)
+        found = standard_of(json.loads(_shuizhi.load_standard_json(toml, name)), toml)
     return found
 
 

@@ -5,11 +5,11 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from shuizhi._palette import CLASS_COLOURS as COLOURS
+from shuizhi._palette import DARK_CLASSES as DARK
+from shuizhi._palette import NO_CLASS
 from shuizhi._request import Lang
 from shuizhi.expr import labels
-from shuizhi.plots import _COLOURS as COLOURS
-from shuizhi.plots import _DARK as DARK
-from shuizhi.plots import _NONE as NO_CLASS
 from shuizhi.report.model import Column, Table
 from shuizhi.report.words import some
 
