@@ -28,6 +28,11 @@ core:
 test: core $(STAMP)
 	$(BIN)/pytest
 
+bench: $(STAMP)
+	cargo bench --bench kernel
+	$(BIN)/python benches/run.py
+	$(BIN)/python benches/stream.py
+
 lint: $(STAMP)
 	cargo fmt --check
 	cargo clippy --all-targets --features schema -- -D warnings

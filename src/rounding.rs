@@ -11,7 +11,7 @@ use std::str::FromStr;
 const DIGITS: u32 = 15;
 const SETTLED: u32 = 12;
 /// The powers of ten that a float holds exactly.
-const POWERS: [f64; 23] = [
+pub(crate) const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     1e19, 1e20, 1e21, 1e22,
 ];
@@ -31,7 +31,7 @@ fn printed(x: f64) -> Option<Decimal> {
 /// The decimal of up to 15 digits that a float is the nearest to. There is one at most: decimals of
 /// 15 digits lie further apart than floats.
 fn short(x: f64) -> Option<Decimal> {
-    for (places, power) in POWERS[..=DIGITS as usize].iter().enumerate() {
+    for (places, power) in POWERS_OF_TEN[..=DIGITS as usize].iter().enumerate() {
         let whole = (x * power).round_ties_even();
         if whole.abs() >= 1e15 {
             return None;
@@ -65,7 +65,7 @@ pub fn settled(x: f64) -> f64 {
 /// Rounds to a number of places where that is certain in floats: the figure lies clear of a tie,
 /// and whole number and power of ten are exact, so that their quotient is the nearest float.
 fn quickly(x: f64, places: u32) -> Option<f64> {
-    let power = *POWERS.get(places as usize)?;
+    let power = *POWERS_OF_TEN.get(places as usize)?;
     let scaled = x * power;
     let whole = scaled.round_ties_even();
     // Scaling strays by a unit of the 16th digit: below 1e12 that is less than 1e-3.
@@ -102,7 +102,7 @@ pub fn parse(text: &str) -> Option<Decimal> {
 
 /// The nearest float to a decimal.
 pub fn to_f64(d: Decimal) -> f64 {
-    match POWERS.get(d.scale() as usize) {
+    match POWERS_OF_TEN.get(d.scale() as usize) {
         Some(power) if d.mantissa().abs() <= EXACT => d.mantissa() as f64 / power,
         _ => d.to_string().parse().unwrap_or(f64::NAN),
     }
@@ -121,7 +121,7 @@ pub fn quotient(a: Decimal, b: Decimal) -> Option<f64> {
 /// (a − b) / b of the decimals two floats stand for, where whole numbers tell it: the float that
 /// [`quotient`] finds.
 pub(crate) fn excess(a: f64, b: f64) -> Option<f64> {
-    for power in &POWERS[..=DIGITS as usize] {
+    for power in &POWERS_OF_TEN[..=DIGITS as usize] {
         let (whole, of) = ((a * power).round_ties_even(), (b * power).round_ties_even());
         if whole.abs().max(of.abs()) >= 1e15 {
             return None;
