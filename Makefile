@@ -1,5 +1,5 @@
 # Every target sets up all it needs in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test lint docs core clean
+.PHONY: demo test bench lint docs core clean
 
 PYTHON ?= python3
 BIN := .venv/bin
