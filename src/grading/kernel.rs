@@ -65,7 +65,8 @@ impl Graded {
 struct Sliced {
     /// The rows in which it is assessed.
     assessed: Words,
-    /// For each rank from 1 on, the rows whose reading has that rank or a worse one.
+    /// For each rank from 1 on, the rows whose reading has that rank or a worse one. What has no
+    /// part in the class is held to its first level alone.
     at_least: Vec<Words>,
     /// The marks of its limits in rivers and in lakes, then those plain figures lie between.
     marks: [Vec<Mark>; 2],
@@ -216,7 +217,8 @@ impl Block {
             let finding = judge(column, plan.nondetect, cells.reading(&column.rules, i), bounds);
             if let Some(rank) = finding.rank {
                 assessed[i / 64] |= 1 << (i % 64);
-                at_least[..usize::from(rank)].iter_mut().for_each(|words| words[i / 64] |= 1 << (i % 64));
+                let levels = at_least.iter_mut().take(usize::from(rank));
+                levels.for_each(|words| words[i / 64] |= 1 << (i % 64));
             }
             let (row, column) = (i as u16, c as u32);
             let sure = finding.rank.map(|rank| (rank, rank));
