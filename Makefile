@@ -4,6 +4,8 @@
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.built
+# Spark, some 450 MB, is fetched for the tests where there is a Java to run it.
+SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src standards -type f)
 
 $(BIN)/maturin:
@@ -14,13 +16,18 @@ $(STAMP): $(BIN)/maturin $(SOURCES)
 	$(BIN)/maturin develop --release --extras dev
 	touch $(STAMP)
 
+.venv/.spark: $(BIN)/maturin pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
+	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])")
+	touch $@
+
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
 core:
 	cargo test --features schema
 
-test: core $(STAMP)
+test: core $(STAMP) $(SPARK)
 	$(BIN)/pytest
 
 lint: $(STAMP)
