@@ -1,4 +1,5 @@
 # `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
+# Tests of Spark run where there is a Java (17 or newer) too.
 .PHONY: demo test lint core clean
 
 PYTHON ?= python3
