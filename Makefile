@@ -1,12 +1,9 @@
 # `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
-# Tests of Spark run where there is a Java (17 or newer) too.
 .PHONY: demo test lint core clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.built
-# Spark, some 450 MB, is fetched for the tests where there is a Java to run it.
-SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src standards -type f)
 
 $(BIN)/maturin:
@@ -17,16 +14,19 @@ $(STAMP): $(BIN)/maturin $(SOURCES)
 	$(BIN)/maturin develop --release --extras dev
 	touch $(STAMP)
 
-.venv/.spark: $(BIN)/maturin pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
-	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])")
-	touch $@
-
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
 core:
 	cargo test --features schema
+
+# Spark, some 450 MB, is fetched for the tests where there is a Java (17 or newer) to run it.
+SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
+
+.venv/.spark: $(BIN)/maturin pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
+	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])")
+	touch $@
 
 test: core $(STAMP) $(SPARK)
 	$(BIN)/pytest
