@@ -25,7 +25,15 @@ demo: $(STAMP)
 core:
 	cargo test --features schema
 
-test: core $(STAMP)
+# Spark, some 450 MB, is fetched for the tests where there is a Java (17 or newer) to run it.
+SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
+
+.venv/.spark: $(BIN)/maturin pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
+	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])")
+	touch $@
+
+test: core $(STAMP) $(SPARK)
 	$(BIN)/pytest
 
 bench: $(STAMP)

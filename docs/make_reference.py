@@ -81,6 +81,11 @@ GROUPS = {
             "plots.trend_plot", "plots.exceedances", "plots.outfall_calendar", "plots.save",
         ),
     ),
+    "scale": Group(
+        "Spark and batches 集群与批次",
+        "Grading on more than one machine, and the function of one batch.",
+        ("spark", "batches"),
+    ),
     "expr": Group(
         "Expressions and accessors 表达式与访问器",
         "The verbs inside polars queries, and as methods of tables.",

@@ -3,6 +3,7 @@
 import json
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
@@ -88,6 +89,45 @@ def _check_extra(table: Table, options: Options) -> list[pl.Expr]:
                 f"column {name!r} is to say water bodies or targets but holds {dtype}"
             )
     return [words(name) for name in options.extra()]
+
+
+@dataclass(frozen=True)
+class Wide:
+    """How tables with the same columns are graded: all that names and options tell, checked.
+
+    What is left is done row by row, and is the same for whichever rows a table has.
+    """
+
+    prepared: Prepared
+    options: Options
+    new: dict[str, str]
+
+    @classmethod
+    def of(
+        cls, names: Sequence[str], options: Options, columns: Columns | None, suffix: str | None
+    ) -> "Wide":
+        """Understand columns by their names.
+
+        Raises
+        ------
+        ShuizhiError
+            A column, unit or option is not understood.
+        """
+        prepared = prepare(names, options, columns)
+        return cls(prepared, options, _output_names(_GRADE, options.lang, suffix, names))
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys([*self.prepared.columns, *self.options.extra()]))
+
+    def graded(self, given: Table) -> pl.LazyFrame:
+        """Return the rows of a table, the new columns behind the others."""
+        frame = given.frame(self.needed)
+        inputs = [readable(name, given.schema[name]) for name in self.prepared.columns]
+        inputs += _check_extra(given, self.options)
+        struct = expr.graded(self.prepared, inputs).struct.rename_fields(list(self.new.values()))
+        return frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
 
 
 def _check_in_force(
@@ -249,14 +289,8 @@ def grade(
         return given.convert(
             result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded")
         )
-    prepared = prepare(given.names, options, columns)
-    new = _output_names(_GRADE, lang, suffix, given.names)
-    frame = given.frame([*prepared.columns, *options.extra()])
-    inputs = [readable(name, given.schema[name]) for name in prepared.columns]
-    inputs += _check_extra(given, options)
-    struct = expr.graded(prepared, inputs).struct.rename_fields(list(new.values()))
-    result = frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
-    return given.attach(result, list(new.values()))
+    wide = Wide.of(given.names, options, columns, suffix)
+    return given.attach(wide.graded(given), list(wide.new.values()))
 
 
 def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.DataFrame:
@@ -507,6 +541,8 @@ def _grade_long_readings(
     parts = []
     code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
     verdict = "无法判定" if options.lang == "zh" else "undetermined"
+    # Of a table that names no parameter the columns are the same, all but empty.
+    present = present or [next(iter(_parameters()))]
     prepared = for_parameters(options, present)
     extra = [words(name) for name in options.extra()]
     for place, id in enumerate(present):
