@@ -4,10 +4,16 @@
 //! known, every limit that may bind is taken into account, and the verdict stands only where they
 //! agree.
 
+mod daily;
 mod judge;
 mod outfall;
+mod request;
 mod scope;
+mod verdict;
 
-pub use judge::{Day, Judged, Outcome, Value, judge};
+pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured};
+pub use judge::{Day, Held, Judged, Outcome, Value, hold, judge, worse};
 pub use outfall::{Outfall, Tri, column, day_number, month_of, understood, vocabulary};
-pub use scope::{Binding, Limit, Request, Ruling, Set, bindings};
+pub use request::{Bound, Request, Shown, request};
+pub use scope::{Binding, InForce, Limit, Ruling, Set, bindings};
+pub use verdict::{DayRow, Verdict, verdicts, worst};

@@ -23,6 +23,9 @@ pub enum Ruling {
 /// A limit that may bind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
 pub struct Limit {
+    /// Its place among all limits of a request.
+    #[serde(default)]
+    pub place: u32,
     /// What it allows, in the canonical unit.
     pub low: Option<f64>,
     pub high: Option<f64>,
@@ -47,19 +50,25 @@ pub struct Set {
     pub limits: Vec<Limit>,
 }
 
-/// What verdicts are asked for: plain data, so that it travels with a query.
-#[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Request {
-    pub sets: Vec<Set>,
-    /// When figures in brackets bind, where the user says it.
-    pub bracket: Option<When>,
-    pub lang: Lang,
+/// What is done with the days on which a standard is not in force, or not yet for a unit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum InForce {
+    /// It does not bind, and nothing is said of it.
+    Bind,
+    /// It is said that it is not in force.
+    Flag,
+    /// It binds all the same.
+    Any,
 }
 
 /// How a standard binds an outfall, from one day to another.
 #[derive(Debug, Clone, Serialize)]
 pub struct Binding {
+    /// The place of the outfall in a request.
+    pub outfall: u32,
     pub standard: String,
+    /// The first and the last day.
     pub from: Option<String>,
     pub to: Option<String>,
     #[serde(skip)]
@@ -85,6 +94,14 @@ impl Words {
         self.parts.push(if self.lang == Lang::Zh { zh.into() } else { en.into() });
     }
 
+    /// Says what the outfall does not tell, and how it is told.
+    fn ask(&mut self, zh: &str, en: &str) {
+        self.say(
+            &format!("未说明{zh}，请在排口表中注明"),
+            &format!("{en} is not stated: say it in the table of outfalls"),
+        );
+    }
+
     fn whole(&self) -> String {
         self.parts.join(if self.lang == Lang::Zh { "；" } else { "; " })
     }
@@ -98,32 +115,16 @@ pub fn bindings(
     s: &Standard,
     outfall: &Outfall,
     measured: &[String],
+    in_force: InForce,
     lang: Lang,
     sets: &mut Vec<Set>,
 ) -> Vec<Binding> {
-    let Some(scope) = &s.discharge else { return Vec::new() };
     let mut why = Words { parts: Vec::new(), lang };
-    let mut unknown = None;
-    if !scope.cities.is_empty() {
-        match &outfall.city {
-            None => unknown = Some(Reason::OutfallNotTold),
-            Some(city) if scope.cities.iter().any(|c| city.contains(c.as_str())) => {
-                why.say(&format!("位于{}", city.trim()), &format!("in {}", city.trim()));
-            }
-            Some(_) => return Vec::new(),
-        }
-    }
-    if scope.direct_only {
-        let direct = When { said: [("direct".to_owned(), vec!["yes".to_owned()])].into(), ..When::default() };
-        match outfall.says(&direct, &[]) {
-            Tri::No => return Vec::new(),
-            Tri::Yes => why.say("直接排放", "direct discharge"),
-            Tri::Unknown if outfall.has("direct") => unknown = Some(Reason::OutfallNotTold),
-            Tri::Unknown => {
-                why.say("未说明排放去向，按直接排放", "direct discharge is taken, none being stated")
-            }
-        }
-    }
+    let unknown = match concerns(s, outfall, &mut why) {
+        Tri::No => return Vec::new(),
+        Tri::Yes => None,
+        Tri::Unknown => Some(Reason::OutfallNotTold),
+    };
     let tables: Vec<(&Table, Tri)> = s
         .tables
         .iter()
@@ -159,6 +160,7 @@ pub fn bindings(
                 _ => mentioned(&of_kind, measured, sets),
             };
             let binding = |from: Option<String>, to: Option<String>, ruling: Ruling| Binding {
+                outfall: 0,
                 standard: s.id.clone(),
                 from,
                 to,
@@ -173,15 +175,76 @@ pub fn bindings(
                 why: why.whole(),
                 sets: limits.clone(),
             };
+            let not_in_force = || Ruling::Undetermined(Reason::NotInForce);
+            if in_force == InForce::Any {
+                out.push(binding(None, None, ruling.clone()));
+                continue;
+            }
             let start = from.clone().or_else(|| s.in_force_from.clone());
+            let first = unsure_from.as_ref().map(|unsure| &unsure.0).or(start.as_ref());
+            if let (InForce::Flag, Some(first)) = (in_force, first) {
+                out.push(binding(None, Some(day_before(first)), not_in_force()));
+            }
             if let Some(unsure) = &unsure_from {
                 let told = Ruling::Undetermined(Reason::OutfallNotTold);
                 out.push(binding(Some(unsure.0.clone()), Some(unsure.1.clone()), told));
             }
             out.push(binding(start, s.in_force_to.clone(), ruling.clone()));
+            if let (InForce::Flag, Some(last)) = (in_force, &s.in_force_to) {
+                out.push(binding(Some(day_after(last)), None, not_in_force()));
+            }
         }
     }
     out
+}
+
+/// Whether a standard concerns an outfall by its city, its basin and where it discharges.
+fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri {
+    let Some(scope) = &s.discharge else { return Tri::No };
+    let said = |name: &str, words: &[String]| {
+        outfall.says(&When { said: [(name.to_owned(), words.to_vec())].into(), ..When::default() }, &[])
+    };
+    let mut all = Tri::Yes;
+    if !scope.cities.is_empty() {
+        let within = outfall.city.as_ref().map(|city| scope.cities.iter().any(|c| city.contains(c.as_str())));
+        match (within, &outfall.city) {
+            (Some(true), Some(city)) => {
+                why.say(&format!("位于{}", city.trim()), &format!("in {}", city.trim()))
+            }
+            (None, _) => why.ask("城市", "the city (城市)"),
+            _ => {}
+        }
+        all = all.and(Tri::of(within));
+    }
+    if !scope.basins.is_empty() {
+        let within = said("basin", &scope.basins);
+        match within {
+            Tri::Yes => {
+                let basin = outfall.said.get("basin").and_then(Option::as_deref).unwrap_or_default().trim();
+                let river = basin.strip_suffix("流域").unwrap_or(basin);
+                why.say(&format!("{river}流域"), &format!("basin: {river}"));
+            }
+            Tri::Unknown => why.ask("流域", "the basin (流域)"),
+            Tri::No => {}
+        }
+        all = all.and(within);
+    }
+    if scope.direct_only {
+        let direct = said("direct", &["yes".to_owned()]);
+        match direct {
+            Tri::Yes => why.say("直接排放", "direct discharge"),
+            Tri::Unknown if outfall.has("direct") => {
+                why.ask("是否直接排放", "whether discharge is direct (直接排放)");
+            }
+            Tri::Unknown => {
+                why.say("未说明排放去向，按直接排放", "direct discharge is taken, none being stated");
+                return all;
+            }
+            Tri::No => {}
+        }
+        all = all.and(direct);
+    }
+    all
 }
 
 /// The parameters of tables of which it is not known what binds: sets without limits.
@@ -200,7 +263,7 @@ fn mentioned(tables: &[(&Table, Tri)], measured: &[String], sets: &mut Vec<Set>)
 /// The parameters that a table does not name, though they may be among its items.
 fn unnamed<'a>(table: &Table, measured: &'a [String]) -> Vec<&'a String> {
     let named: std::collections::BTreeSet<&String> = table.items.iter().map(|i| &i.parameter).collect();
-    let more = table.items_printed.is_some_and(|n| n as usize > named.len());
+    let more = table.unnamed() > 0;
     measured.iter().filter(|p| more && !named.contains(p)).collect()
 }
 
@@ -250,6 +313,20 @@ fn day_before(day: &str) -> String {
     format!("{y:04}-{m:02}-{d:02}")
 }
 
+/// The day after, of days as they are written.
+fn day_after(day: &str) -> String {
+    let next = day_number(day).map(|n| n + 1);
+    let found = next.and_then(|next| {
+        let parts: Vec<u32> = day.split('-').filter_map(|p| p.parse().ok()).collect();
+        let [y, m, d] = parts[..] else { return None };
+        let first_of_next = if m == 12 { (y + 1, 1, 1) } else { (y, m + 1, 1) };
+        let days = [(y, m, d + 1), first_of_next].map(|(y, m, d)| format!("{y:04}-{m:02}-{d:02}"));
+        // The 32nd counts as a day of the next month: what is written and read alike is a day.
+        days.into_iter().rev().find(|day| day_number(day) == Some(next))
+    });
+    found.unwrap_or_else(|| day.to_owned())
+}
+
 /// The level that binds by the tables that may, and whether anything does.
 fn level(
     s: &Standard,
@@ -275,7 +352,10 @@ fn level(
                 why.say(&format!("未说明级别，按{level}"), &format!("level {level}, none being stated"));
                 (Some(level.clone()), Ruling::Binds)
             }
-            (None, None) => (None, Ruling::Undetermined(Reason::OutfallNotTold)),
+            (None, None) => {
+                why.ask("执行级别", "the level (执行级别)");
+                (None, Ruling::Undetermined(Reason::OutfallNotTold))
+            }
         };
     }
     // Every zone that may hold, up to the first that does.
@@ -284,6 +364,12 @@ fn level(
         // A column that the table of outfalls has not is taken as "no" of what would prohibit.
         let assumed = zone.prohibited
             && zone.when.said.keys().all(|name| name == "protection_zone" && !outfall.has(name));
+        if assumed {
+            why.say(
+                "未说明饮用水水源保护区，按不在保护区内",
+                "no protection zone is taken, none being stated",
+            );
+        }
         match if assumed { Tri::No } else { outfall.says(&zone.when, &[]) } {
             Tri::No => {}
             Tri::Yes => {
@@ -307,7 +393,27 @@ fn level(
             why.say(&format!("执行{level}"), &format!("level {level}, as the outfall says"));
             (Some(level), Ruling::Binds)
         }
-        _ => (None, Ruling::Undetermined(Reason::OutfallNotTold)),
+        _ => {
+            let asked: std::collections::BTreeSet<&str> =
+                possible.iter().flat_map(|z| z.when.said.keys()).map(String::as_str).collect();
+            for name in asked {
+                let said = outfall.said.get(name).and_then(Option::as_deref).is_some_and(|s| !s.is_empty());
+                if !said {
+                    why.ask(zone_word(name), &format!("{name} ({})", zone_word(name)));
+                }
+            }
+            (None, Ruling::Undetermined(Reason::OutfallNotTold))
+        }
+    }
+}
+
+/// The Chinese name of a column that zones ask for.
+fn zone_word(name: &str) -> &str {
+    match name {
+        "function_class" => "功能类别",
+        "protection_zone" => "饮用水水源保护区",
+        "reach" => "干支流",
+        other => other,
     }
 }
 
@@ -356,6 +462,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
         format!("“{}”表", table.no)
     };
     Limit {
+        place: 0,
         low: None,
         high: None,
         cell: Cell::default(),
@@ -391,6 +498,7 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
     let evidence = limit.evidence.as_ref().unwrap_or(&item.evidence);
     let copies = evidence.count.unwrap_or(0).max(evidence.witnesses.len() as u32);
     Limit {
+        place: 0,
         low: number(cell.low),
         high: number(cell.high),
         cell,
@@ -414,13 +522,14 @@ mod tests {
     use super::*;
 
     fn outfall(pairs: &[(&str, &str)]) -> Outfall {
-        let said = pairs.iter().map(|(n, s)| ((*n).to_owned(), Some((*s).to_owned()))).collect();
+        let said = pairs.iter().chain(&[("basin", "黄河流域")]);
+        let said = said.map(|(n, s)| ((*n).to_owned(), Some((*s).to_owned()))).collect();
         Outfall { city: Some("焦作市".into()), new: Some(false), said, ..Outfall::default() }
     }
 
     fn bound(o: &Outfall) -> Vec<(Option<String>, &'static str, Option<String>)> {
         let s = standard::standard("DB41/2087-2021").unwrap();
-        let found = bindings(s, o, &[], Lang::En, &mut Vec::new());
+        let found = bindings(s, o, &[], InForce::Bind, Lang::En, &mut Vec::new());
         found.into_iter().map(|b| (b.from, b.outcome, b.level)).collect()
     }
 
@@ -454,7 +563,7 @@ mod tests {
         let hospital = |institution: &str, level: Option<&str>| {
             let o = outfall(&[("kind", "医院"), ("institution", institution)]);
             let o = Outfall { level: level.map(str::to_owned), ..o };
-            let found = bindings(s, &o, &[], Lang::En, &mut Vec::new());
+            let found = bindings(s, &o, &[], InForce::Bind, Lang::En, &mut Vec::new());
             found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
         };
         assert_eq!(hospital("传染病医院", None), [("limits", None)]);
@@ -464,7 +573,58 @@ mod tests {
     }
 
     #[test]
-    fn the_day_before() {
+    fn the_basin_decides_within_a_city() {
+        let plant = |basin: Option<&str>| {
+            let mut o = outfall(&[("kind", "public"), ("function_class", "Ⅲ"), ("reach", "其他")]);
+            match basin {
+                Some(word) => o.said.insert("basin".into(), Some(word.into())),
+                None => o.said.remove("basin"),
+            };
+            o
+        };
+        assert_eq!(bound(&plant(Some("黄河")))[0].1, "limits");
+        for elsewhere in ["海河流域", "淮河", "Hai River"] {
+            assert!(bound(&plant(Some(elsewhere))).is_empty(), "{elsewhere}");
+        }
+        for unknown in [plant(None), plant(Some(""))] {
+            assert_eq!(bound(&unknown)[0].1, "outfall_not_told");
+            let s = standard::standard("DB41/2087-2021").unwrap();
+            let found = bindings(s, &unknown, &[], InForce::Bind, Lang::Zh, &mut Vec::new());
+            assert!(
+                found[0].why.contains("未说明流域") && found[0].why.contains("保护区"),
+                "{}",
+                found[0].why
+            );
+        }
+        assert!(bound(&Outfall { city: Some("信阳".into()), ..plant(None) }).is_empty());
+    }
+
+    #[test]
+    fn days_on_which_it_is_not_in_force() {
+        let s = standard::standard("DB41/2087-2021").unwrap();
+        let o = outfall(&[("kind", "public"), ("function_class", "Ⅲ"), ("reach", "其他")]);
+        let of = |o: &Outfall, in_force| {
+            let found = bindings(s, o, &[], in_force, Lang::En, &mut Vec::new());
+            found.into_iter().map(|b| (b.from, b.to, b.outcome)).collect::<Vec<_>>()
+        };
+        let day = |d: &str| Some(d.to_owned());
+        assert_eq!(
+            of(&o, InForce::Flag),
+            [(None, day("2022-08-31"), "not_in_force"), (day("2022-09-01"), None, "limits")]
+        );
+        assert_eq!(of(&o, InForce::Any), [(None, None, "limits")]);
+        let unsure = Outfall { new: None, ..o };
+        assert_eq!(of(&unsure, InForce::Any), [(None, None, "limits")]);
+        assert_eq!(of(&unsure, InForce::Flag).len(), 3);
+    }
+
+    #[test]
+    fn the_day_before_and_after() {
+        for (day, after) in
+            [("2024-02-28", "2024-02-29"), ("2023-12-31", "2024-01-01"), ("2023-06-30", "2023-07-01")]
+        {
+            assert_eq!((day_after(day).as_str(), day_before(after).as_str()), (after, day));
+        }
         assert_eq!(day_before("2022-09-01"), "2022-08-31");
         assert_eq!(day_before("2024-03-01"), "2024-02-29");
         assert_eq!(day_before("2021-01-01"), "2020-12-31");
