@@ -1,5 +1,5 @@
 # `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test lint core clean
+.PHONY: demo test lint core bench clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -22,6 +22,9 @@ core:
 
 test: core $(STAMP)
 	$(BIN)/pytest
+
+bench: $(STAMP)
+	$(BIN)/python benches/discharge.py
 
 lint: $(STAMP)
 	cargo fmt --check

@@ -15,7 +15,7 @@ import polars as pl
 
 import shuizhi as sz
 
-OUTFALLS, RUNS = 200, 5
+RUNS = 5
 LEVELS = {
     "化学需氧量(mg/L)": 35.0, "氨氮(mg/L)": 2.5, "总磷(mg/L)": 0.35, "总氮(mg/L)": 11.0,
     "五日生化需氧量(mg/L)": 8.0, "悬浮物(mg/L)": 9.0, "pH值(无量纲)": 7.2, "石油类(mg/L)": 0.8,
@@ -24,15 +24,15 @@ LEVELS = {
 FLOW = "流量(m3/h)"
 
 
-def samples() -> pl.DataFrame:
+def samples(number: int) -> pl.DataFrame:
     """Return made-up readings, a row an outfall and hour."""
     source = np.random.default_rng(1)
     first, last = pl.datetime(2022, 3, 1), pl.datetime(2023, 2, 28, 23)
     hours = pl.datetime_range(first, last, interval="1h", eager=True)
-    rows = OUTFALLS * len(hours)
-    names = [f"排口{number:03}" for number in range(OUTFALLS)]
+    rows = number * len(hours)
+    names = outfalls(number)["排口"].to_list()
     columns = {"排口": pl.Series(np.repeat(names, len(hours)))}
-    columns["监测时间"] = pl.concat([hours] * OUTFALLS)
+    columns["监测时间"] = pl.concat([hours] * number)
     for name, level in LEVELS.items():
         spread = 0.02 if name.startswith("pH") else 0.25
         columns[name] = pl.Series(np.round(level * np.exp(source.normal(0, spread, rows)), 3))
@@ -40,10 +40,10 @@ def samples() -> pl.DataFrame:
     return pl.DataFrame(columns)
 
 
-def outfalls() -> pl.DataFrame:
-    """Return what is known of the outfalls."""
+def outfalls(number: int) -> pl.DataFrame:
+    """Return what is known of so many outfalls."""
     return pl.DataFrame({
-        "排口": [f"排口{number:03}" for number in range(OUTFALLS)], "类型": "公共污水处理系统",
+        "排口": [f"排口{place:03}" for place in range(number)], "类型": "公共污水处理系统",
         "城市": "焦作", "流域": "黄河", "建成日期": "2010-01-01", "企业性质": "现有",
         "功能类别": "Ⅲ", "干支流": "其他",
     })  # fmt: skip
@@ -59,8 +59,8 @@ def median(run: Callable[[], object]) -> float:
     return statistics.median(times)
 
 
-def main() -> None:
-    table, about = samples(), outfalls()
+def main(number: int = 200) -> None:
+    table, about = samples(number), outfalls(number)
     with tempfile.TemporaryDirectory() as folder:
         path = Path(folder) / "samples.parquet"
         table.write_parquet(path)

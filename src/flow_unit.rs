@@ -84,11 +84,6 @@ impl FlowUnit {
         }
         Some(((over / a) as f64, (under / a) as f64))
     }
-
-    /// Whether it is a flow and no volume.
-    pub fn is_flow(self) -> bool {
-        self.seconds.is_some()
-    }
 }
 
 /// The units there are, for messages.
@@ -133,7 +128,7 @@ fn said(header: &str) -> Option<std::result::Result<FlowUnit, String>> {
 pub fn unit_of(header: &str, told: Option<&str>, usual: &str) -> Result<FlowUnit> {
     let told = told
         .map(|word| {
-            FlowUnit::parse(word).filter(|u| u.is_flow()).ok_or_else(|| Error::Option {
+            FlowUnit::parse(word).ok_or_else(|| Error::Option {
                 option: "flow_unit",
                 value: word.to_owned(),
                 expected: format!("say {}", known()),

@@ -1,8 +1,8 @@
 //! The verdict on a value of a day.
 
 use super::daily::{Measured, Range, Weighing};
+use super::limits::{Limit, Set};
 use super::outfall::Tri;
-use super::scope::{Limit, Set};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Side, When, has_multiple};
@@ -264,8 +264,9 @@ fn loosest<'a>(limits: &[&'a Limit]) -> &'a Limit {
 
 #[cfg(test)]
 mod tests {
+    use super::super::calendar::day_number;
     use super::super::daily::{Entry, measured};
-    use super::super::outfall::{Outfall, day_number};
+    use super::super::outfall::Outfall;
     use super::super::scope::{InForce, bindings};
     use super::*;
     use crate::method::statistics::Averaging;
@@ -331,10 +332,7 @@ mod tests {
         assert_eq!(of(&[half(16.0), Entry::Figure(10.0)], None), (Outcome::Pass, false, below, None));
         let flow = Some(Reason::UnknownFlow);
         let (two, flows) = ([Entry::Figure(6.0), Entry::Figure(20.0)], [Some(1.0), None]);
-        assert_eq!(
-            of(&two, Some(&flows)),
-            (Outcome::Fail, false, flow, Some(rounding::settled(1.0 / 12.0)))
-        );
+        assert_eq!(of(&two, Some(&flows)), (Outcome::Fail, false, flow, Some(rounding::settled(1.0 / 12.0))));
         assert_eq!(of(&[Entry::Figure(6.0); 2], Some(&flows)), (Outcome::Pass, true, flow, None));
     }
 

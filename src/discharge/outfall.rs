@@ -20,32 +20,6 @@ pub struct Outfall {
     pub said: BTreeMap<String, Option<String>>,
 }
 
-/// The number of a day, as `2021-03-01`, counted from 1970-01-01.
-///
-/// ```
-/// use shuizhi::discharge::day_number;
-/// assert_eq!(day_number("1970-01-01"), Some(0));
-/// assert_eq!(day_number("2024-03-01"), Some(19783));
-/// assert_eq!(day_number("2024"), None);
-/// ```
-pub fn day_number(day: &str) -> Option<i32> {
-    let parts: Vec<i32> = day.split('-').map(|p| p.parse().ok()).collect::<Option<_>>()?;
-    let [y, m, d] = parts[..] else { return None };
-    // Years begin in March, so that the day of leap years comes last.
-    let y = if m <= 2 { y - 1 } else { y };
-    let (era, of_era) = (y.div_euclid(400), y.rem_euclid(400));
-    let of_year = (153 * ((m + 9) % 12) + 2) / 5 + d - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
-}
-
-/// The month of a day counted from 1970-01-01.
-pub fn month_of(day: i32) -> u8 {
-    let of_era = (day + 719_468).rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    (((5 * of_year + 2) / 153 + 2) % 12 + 1) as u8
-}
-
 /// Whether something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tri {
@@ -250,20 +224,6 @@ mod tests {
         let others = ["leather", "alcohol"];
         assert_eq!(said(&[("industry", "paper")]).says(&when("industry", &["other"]), &others), Tri::Yes);
         assert_eq!(said(&[("industry", "leather")]).says(&when("industry", &["other"]), &others), Tri::No);
-    }
-
-    #[test]
-    fn days_and_months_agree() {
-        let lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let mut day = day_number("2024-01-01").unwrap();
-        for (m, length) in (1u8..).zip(lengths) {
-            assert_eq!(day_number(&format!("2024-{m:02}-01")), Some(day));
-            for d in 0..length {
-                assert_eq!(month_of(day + d), m);
-            }
-            day += length;
-        }
-        assert_eq!(day_number("2025-01-01"), Some(day));
     }
 
     #[test]

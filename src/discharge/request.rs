@@ -1,8 +1,10 @@
 //! What verdicts are asked for: outfalls, what binds them, and its limits, as plain data that travels
 //! with a query.
 
-use super::outfall::{Outfall, day_number};
-use super::scope::{Binding, InForce, Limit, Ruling, Set, bindings};
+use super::calendar::day_number;
+use super::limits::{Limit, Set};
+use super::outfall::Outfall;
+use super::scope::{Binding, InForce, Ruling, bindings};
 use crate::error::{Error, Result};
 use crate::parameter::{self, Lang};
 use crate::reason::Reason;

@@ -1,9 +1,10 @@
 //! The verdicts on a day of an outfall, one a parameter and standard, and the worst of them.
 
+use super::calendar::month_of;
 use super::daily::{Measured, Weighing};
 use super::judge::{Day, Held, Outcome, hold, worse};
+use super::limits::Limit;
 use super::request::{Bound, Request};
-use super::scope::Limit;
 use crate::parameter::Lang;
 use crate::reason::Reason;
 use crate::rounding;
@@ -98,7 +99,7 @@ pub fn verdicts<'a>(
         let why = if outfall.is_none() { Reason::UnknownOutfall } else { Reason::UnknownTime };
         return vec![nothing(why)];
     };
-    let day = Day { date, month: super::month_of(date), temperature, bracket: request.bracket.as_ref() };
+    let day = Day { date, month: month_of(date), temperature, bracket: request.bracket.as_ref() };
     let bounds = bounds.iter().filter(|b| b.on(date));
     let rows: Vec<_> = bounds.filter_map(|b| row(request, b, parameter, measured, &day, load)).collect();
     if rows.is_empty() { vec![nothing(Reason::NoLimit)] } else { rows }

@@ -207,7 +207,8 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
     };
     let (cells, repeats) = (Lists::new(cells)?, Repeats::new(repeats)?);
     let flows = flows.first().filter(|_| arguments.flows).map(Lists::new).transpose()?;
-    let flow_items = flows.as_ref().map(|f| f.items.f64()).transpose()?;
+    let flow_items = flows.as_ref().map(|f| Ok::<_, PolarsError>(f.items.f64()?.iter().collect::<Vec<_>>()));
+    let flow_items = flow_items.transpose()?;
     let how = Averaging::of(column.parameter, false);
     let read = Column::new(&cells.items, &column.rules)?;
     let run = read.cells(0);
@@ -219,8 +220,8 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
         for i in (from..to).filter(|&i| !repeats.is(day, i - from)) {
             let Some(run) = &run else { break };
             entries.push(entry(column, &plan, run.reading(&column.rules, i)));
-            if let (Some(lists), Some(items)) = (&flows, flow_items) {
-                of_rows.push(items.get(lists.ends[day].0 + i - from));
+            if let (Some(lists), Some(items)) = (&flows, &flow_items) {
+                of_rows.push(items[lists.ends[day].0 + i - from]);
             }
         }
         out.push(measured(&entries, flows.is_some().then_some(&of_rows[..]), how));
@@ -262,27 +263,30 @@ fn unpack_measured(series: &Series) -> PolarsResult<Vec<Measured>> {
     let [ranges @ .., count, undetected, dropped, unread, why, flags] = &fields[..] else {
         polars_bail!(InvalidOperation: "not what day_measured gives");
     };
-    let ends = ranges.iter().map(|s| s.f64()).collect::<PolarsResult<Vec<_>>>()?;
-    let counts = [count, undetected, dropped, unread].map(|s| s.u32());
-    let [count, undetected, dropped, unread] = counts;
-    let (count, undetected, dropped, unread) = (count?, undetected?, dropped?, unread?);
-    let (why, flags) = (why.u8()?, flags.u8()?);
+    let floats = |s: &Series| Ok::<_, PolarsError>(s.f64()?.iter().collect::<Vec<_>>());
+    let counts =
+        |s: &Series| Ok::<_, PolarsError>(s.u32()?.iter().map(Option::unwrap_or_default).collect::<Vec<_>>());
+    let codes = |s: &Series| Ok::<_, PolarsError>(s.u8()?.iter().collect::<Vec<_>>());
+    let ends = ranges.iter().map(floats).collect::<PolarsResult<Vec<_>>>()?;
+    let (count, undetected) = (counts(count)?, counts(undetected)?);
+    let (dropped, unread) = (counts(dropped)?, counts(unread)?);
+    let (why, flags) = (codes(why)?, codes(flags)?);
     let range = |place: usize, row: usize| Range {
-        value: ends[3 * place].get(row),
-        low: ends[3 * place + 1].get(row).unwrap_or_default(),
-        high: ends[3 * place + 2].get(row).unwrap_or_default(),
+        value: ends[3 * place][row],
+        low: ends[3 * place + 1][row].unwrap_or_default(),
+        high: ends[3 * place + 2][row].unwrap_or_default(),
     };
     let one = |row: usize| {
-        let flags = flags.get(row).unwrap_or_default();
+        let flags = flags[row].unwrap_or_default();
         Measured {
             mean: range(0, row),
             highest: range(1, row),
             lowest: range(2, row),
-            count: count.get(row).unwrap_or_default(),
-            undetected: undetected.get(row).unwrap_or_default(),
-            dropped: dropped.get(row).unwrap_or_default(),
-            unread: unread.get(row).unwrap_or_default(),
-            why_unread: why.get(row).and_then(Reason::from_index),
+            count: count[row],
+            undetected: undetected[row],
+            dropped: dropped[row],
+            unread: unread[row],
+            why_unread: why[row].and_then(Reason::from_index),
             weighing: Weighing::from_index(flags & 3),
             all_below: flags & 4 > 0,
             any_above: flags & 8 > 0,

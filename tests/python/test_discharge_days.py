@@ -107,6 +107,10 @@ def test_other_verbs_read_flows_alike() -> None:
     with pytest.raises(errors.UnitError, match="水量"):
         bad = influent.rename({"水量(m3)": "水量(车)"})
         sz.screen_influent(bad, plant="厂", time="日", flow="水量(车)")
+    told = sz.screen_influent(bad, plant="厂", time="日", flow="水量(车)", flow_unit="m3")
+    assert told.equals(screened)
+    with pytest.raises(errors.UnitError, match="volume"):
+        row("flow", COD=[9], 流量=[1], flow="流量", flow_unit="m3")
 
 
 # ------------------------------------------------------------------------------ no figures
