@@ -57,7 +57,29 @@ pub struct Range {
 }
 
 impl Range {
+    /// A figure that is known.
+    fn of(value: Option<f64>) -> Range {
+        let end = value.unwrap_or_default();
+        Range { value, low: end, high: end }
+    }
+
+    fn picked(self, other: Range, pick: fn(f64, f64) -> f64) -> Range {
+        Range {
+            value: self.value.zip(other.value).map(|(a, b)| pick(a, b)),
+            low: pick(self.low, other.low),
+            high: pick(self.high, other.high),
+        }
+    }
+
+    fn without_nan(self) -> Range {
+        let end = |x: f64| if x.is_nan() { 0.0 } else { x };
+        Range { value: self.value.filter(|x| !x.is_nan()), low: end(self.low), high: end(self.high) }
+    }
+
     fn settled(self) -> Range {
+        if self.value == Some(self.low) && self.low == self.high {
+            return Range::of(self.value.map(rounding::settled));
+        }
         Range {
             value: self.value.map(rounding::settled),
             low: rounding::settled(self.low),
@@ -132,6 +154,7 @@ impl Measured {
 /// ```
 pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging) -> Measured {
     let mut out = Measured { all_below: true, ..Measured::default() };
+    let mut plain = true; // as days mostly are: figures and gaps
     let flow = |i: usize| flows.and_then(|f| f[i]);
     let (mut with_flow, mut total) = (0, 0.0);
     for (i, entry) in entries.iter().enumerate() {
@@ -142,15 +165,20 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
                 out.why_unread = out.why_unread.or(Some(reason));
                 continue;
             }
+            Entry::Figure(_) => {
+                out.count += 1;
+                out.all_below = false;
+            }
             Entry::Below { value: None, limit: None } => out.undetected += 1,
             Entry::Below { value: None, .. } => out.dropped += 1,
             Entry::Below { .. } => out.count += 1,
-            Entry::Figure(_) | Entry::Above(_) => {
+            Entry::Above(_) => {
                 out.count += 1;
                 out.all_below = false;
-                out.any_above |= matches!(entry, Entry::Above(_));
+                out.any_above = true;
             }
         }
+        plain &= matches!(entry, Entry::Figure(_));
         if let Some(flow) = flow(i) {
             with_flow += 1;
             total += flow;
@@ -165,7 +193,7 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
         Some(_) => Weighing::NoDischarge,
     };
     let weight = |i: usize| if out.weighing == Weighing::ByFlow { flow(i).unwrap_or(0.0) } else { 1.0 };
-    out.mean = mean(entries, weight, how);
+    out.mean = if plain { mean_of_figures(entries, weight, how) } else { mean(entries, weight, how) };
     if out.weighing == Weighing::FlowUnknown && with_flow > 0 {
         widen(&mut out.mean, entries, flow, how);
     }
@@ -173,6 +201,18 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
     let flowed = |i: usize| out.weighing == Weighing::NoDischarge || flow(i) != Some(0.0);
     (out.highest, out.lowest) = extremes(entries, flowed);
     out
+}
+
+/// The mean of figures by their weights.
+fn mean_of_figures(entries: &[Entry], weight: impl Fn(usize) -> f64, how: Averaging) -> Range {
+    let (mut sum, mut of) = (0.0, 0.0);
+    for (i, entry) in entries.iter().enumerate() {
+        if let Entry::Figure(x) = entry {
+            sum += how.enter(*x) * weight(i);
+            of += weight(i);
+        }
+    }
+    Range::of((of > 0.0).then(|| how.leave(sum / of)))
 }
 
 /// The mean of entries by their weights.
@@ -217,26 +257,16 @@ fn widen(plain: &mut Range, entries: &[Entry], flow: impl Fn(usize) -> Option<f6
 
 /// The highest and the lowest of entries that count.
 fn extremes(entries: &[Entry], counts: impl Fn(usize) -> bool) -> (Range, Range) {
-    let (mut high, mut low): (Option<Range>, Option<Range>) = (None, None);
-    let join = |a: Option<f64>, b: Option<f64>, pick: fn(f64, f64) -> f64| match (a, b) {
-        (Some(a), Some(b)) => Some(pick(a, b)),
-        (a, b) => a.or(b),
-    };
-    let of = |so_far: Option<Range>, next: Range, pick: fn(f64, f64) -> f64| match so_far {
-        None => next,
-        Some(r) => Range {
-            value: join(r.value, next.value, pick),
-            low: pick(r.low, next.low),
-            high: pick(r.high, next.high),
-        },
-    };
-    for entry in (0..entries.len()).filter(|&i| counts(i)).map(|i| entries[i]) {
-        let Some((from, to)) = entry.ends() else { continue };
-        let next = Range { value: entry.value(), low: from, high: to };
-        high = Some(of(high, next, f64::max));
-        low = Some(of(low, next, f64::min));
+    const NONE: f64 = f64::NAN; // of which the other is always picked
+    let none = Range { value: Some(NONE), low: NONE, high: NONE };
+    let (mut highest, mut lowest) = (none, none);
+    for (i, entry) in entries.iter().enumerate() {
+        let Some((low, high)) = entry.ends().filter(|_| counts(i)) else { continue };
+        let next = Range { value: Some(entry.value().unwrap_or(NONE)), low, high };
+        highest = highest.picked(next, f64::max);
+        lowest = lowest.picked(next, f64::min);
     }
-    (high.unwrap_or_default().settled(), low.unwrap_or_default().settled())
+    (highest.without_nan(), lowest.without_nan())
 }
 
 /// The flow of a day, m³: of flows in m³ a day, where every row has one; `None` where one has none.
