@@ -40,6 +40,7 @@ bench: $(STAMP)
 	cargo bench --bench kernel
 	$(BIN)/python benches/run.py
 	$(BIN)/python benches/stream.py
+	$(BIN)/python benches/discharge.py
 
 lint: $(STAMP)
 	cargo fmt --check

@@ -32,6 +32,9 @@ pub enum Error {
     )]
     IncompatibleUnit { column: String, unit: String, parameter: String, expected: String },
 
+    #[error("column {column:?}: {problem}")]
+    FlowUnit { column: String, problem: String },
+
     #[error(
         "column {column:?} is ambiguous: {problem}; map it yourself: columns={{{column:?}: ...}} \
          (None leaves it out)"
@@ -66,7 +69,9 @@ impl Error {
             | Error::UnknownParameter { .. }
             | Error::UnknownLevel { .. }
             | Error::NoLimit { .. } => "UnknownNameError",
-            Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } => "UnitError",
+            Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } | Error::FlowUnit { .. } => {
+                "UnitError"
+            }
             Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
             Error::UnknownColumn { .. } | Error::NoColumns { .. } => "ColumnError",
             Error::DuplicateColumn { .. } => "DuplicateColumnError",

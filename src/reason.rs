@@ -38,6 +38,7 @@ pub enum Reason {
     UnknownFlow,
     NoBaseFlow,
     UnknownLimit,
+    NoDischarge,
 }
 
 /// An entry of the table of reasons.
@@ -94,6 +95,7 @@ table! {
     UnknownFlow "unknown_flow" "流量不明" "the flow of a sample is missing or not understood; it has no part in the weighted mean";
     NoBaseFlow "no_base_flow" "无生态基流值" "no base flow is declared for the section and month";
     UnknownLimit "unknown_limit" "目标值不明" "the target figure of the row is missing, not understood or not above zero; nothing is held to it";
+    NoDischarge "no_discharge" "当日无排放" "the flow was 0 all day: nothing was discharged, and nothing is held to a limit";
 }
 
 impl Reason {

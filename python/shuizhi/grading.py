@@ -148,19 +148,32 @@ def _check_in_force(
     found = standard if isinstance(standard, Standard) else built_in(standard)
     frame = given.frame([time])
     day = dates(time, frame.collect_schema()[time], Calendar("year"))
-    outside = pl.lit(False)
-    if found.in_force_from is not None:
-        outside |= day < pl.lit(found.in_force_from).str.to_date()
-    if found.in_force_to is not None:
-        outside |= day > pl.lit(found.in_force_to).str.to_date()
-    days = frame.select(day.filter(outside.fill_null(False)).alias("day")).collect()["day"]
+    days = (
+        frame.select(day.alias("day")).filter(days_outside(found, pl.col("day"))).collect()["day"]
+    )
     if len(days):
-        until = f" to {found.in_force_to}" if found.in_force_to else ""
         raise NotInForceError(
-            f"{found.id} is in force from {found.in_force_from}{until}; {len(days)} samples are of "
-            f"other days, the first of {days.min()!s}. Take the standard of those days, or grade "
-            "them all the same with in_force='any'"
+            not_in_force(found, days) + "grade them all the same with in_force='any'"
         )
+
+
+def days_outside(standard: Standard, day: pl.Expr) -> pl.Expr:
+    """Return whether a standard is not in force on days; not where they are unknown."""
+    outside = pl.lit(False)
+    if standard.in_force_from is not None:
+        outside |= day < pl.lit(standard.in_force_from).str.to_date()
+    if standard.in_force_to is not None:
+        outside |= day > pl.lit(standard.in_force_to).str.to_date()
+    return outside.fill_null(False)
+
+
+def not_in_force(standard: Standard, days: pl.Series) -> str:
+    """Say of which days samples are on which a standard is not in force, and what to do."""
+    until = f" to {standard.in_force_to}" if standard.in_force_to else ""
+    return (
+        f"{standard.id} is in force from {standard.in_force_from}{until}; {len(days)} samples are "
+        f"of other days, the first of {days.min()!s}. Take the standard of those days, or "
+    )
 
 
 def grade(

@@ -39,7 +39,9 @@ def standards() -> pl.DataFrame:
     -------
     polars.DataFrame
         A row each: ``id``, ``title_zh``, ``title_en``, ``kind``, ``issued``, ``in_force_from``,
-        ``in_force_to``, ``supersedes`` and the number of ``limits``.
+        ``in_force_to``, ``supersedes`` and the number of ``limits``. Days that are not known are
+        null. An amendment (``kind`` too) has a row behind its standard, and no limits of its own:
+        they stand in the standard's tables, by their days.
 
     Examples
     --------
@@ -54,6 +56,9 @@ def standards() -> pl.DataFrame:
         row["supersedes"] = data.get("supersedes", [])
         row["limits"] = sum(len(item["limits"]) for item in items)
         rows.append(row)
+        for amendment in data.get("amendments", []):
+            # What it changes stands in the tables of the standard, by its days.
+            rows.append(amendment | {"kind": "amendment", "supersedes": []})
     days = ["issued", "in_force_from", "in_force_to"]
     schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
     schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}

@@ -202,6 +202,11 @@ fn list(offsets: Vec<i64>, values: Box<dyn Array>, valid: Option<Bitmap>) -> Pol
     Ok(ListArray::<i64>::new(dtype, OffsetsBuffer::try_from(offsets)?, values, valid).boxed())
 }
 
+/// The same, by where each list ends.
+fn list_to(ends: &[usize], values: Box<dyn Array>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
+    list(std::iter::once(0).chain(ends.iter().map(|&end| end as i64)).collect(), values, valid)
+}
+
 fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {
     let fields = fields.iter().map(|(n, t)| Field::new((*n).into(), t.clone())).collect();
     Field::new(name.into(), DataType::Struct(fields))

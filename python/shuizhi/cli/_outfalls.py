@@ -7,10 +7,12 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._flow import FlowUnit
 from shuizhi.cli._options import (
     Files,
     In,
     Lang,
+    Long,
     Reading,
     Telling,
     command,
@@ -18,12 +20,12 @@ from shuizhi.cli._options import (
     standard_named,
 )
 from shuizhi.cli._report import Report
-from shuizhi.discharge import _CHECK, _VERDICTS, FlowUnit
+from shuizhi.discharge import _CHECK, _VERDICTS
 from shuizhi.errors import ColumnError, FileError
 
 _HIDDEN = {
-    "unit", "count", "comparison", "limit_high", "flow", "load", "condition", "why", "clause",
-    "evidence",
+    "unit", "count", "left_out", "duplicates", "weighted", "certain", "comparison", "limit_high",
+    "flow", "load", "condition", "why", "clause", "evidence",
 }  # fmt: skip
 
 
@@ -41,7 +43,10 @@ def discharge(
         str, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
     ],
     flow: Annotated[str | None, typer.Option(metavar="NAME", help="Column of flow.")] = None,
-    flow_unit: Annotated[FlowUnit, typer.Option(help="The unit of flow.")] = "m3/h",
+    flow_unit: Annotated[
+        FlowUnit | None,
+        typer.Option(help="The unit of flow, where its header says none; m3/h by default."),
+    ] = None,
     standard: Annotated[
         list[str] | None,
         typer.Option(
@@ -60,6 +65,13 @@ def discharge(
         Literal["months", "temperature"] | None,
         typer.Option(help="When figures in brackets bind, where the standard does not tell."),
     ] = None,
+    in_force: Annotated[
+        Literal["check", "flag", "any"],
+        typer.Option(
+            help="Samples of days on which a standard that is named is not in force: refuse, flag, "
+            "or hold them to it all the same."
+        ),
+    ] = "check",
     min_count: Annotated[int, typer.Option(min=1, help="How many readings a day takes.")] = 1,
     summary: Annotated[
         str | None,
@@ -69,12 +81,13 @@ def discharge(
         ),
     ] = None,
     *,
+    long: Long,
     reading: Reading,
     lang: Lang = "en",
     files: Files,
 ) -> None:
     """Check what outfalls discharge, day by day, by the limits that bind each of them."""
-    options = reading.options()
+    options = long.options() | reading.options()
     standards = [standard_named(text) for text in standard] if standard else None
     with Report("discharge", telling) as report:
         frame = report.read(inputs, files)
@@ -91,6 +104,7 @@ def discharge(
                 standards=standards,
                 supplement=supplements(supplement or [], report) or None,
                 brackets=brackets,
+                in_force=in_force,
                 min_count=min_count,
                 lang=lang,
                 **options,

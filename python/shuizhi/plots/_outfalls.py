@@ -69,7 +69,7 @@ def outfall_calendar(
     ... })
     >>> outfalls = pl.DataFrame({
     ...     "排口": ["甲"], "类型": ["公共污水处理系统"], "城市": ["焦作"], "企业性质": ["现有"],
-    ...     "功能类别": ["Ⅲ"], "干支流": ["其他"],
+    ...     "流域": ["黄河"], "功能类别": ["Ⅲ"], "干支流": ["其他"],
     ... })
     >>> checked = sz.check_discharge(samples, outfalls, outfall="排口", time="日期",
     ...     standards=["DB41/2087-2021"])

@@ -1,0 +1,8 @@
+"""Outfalls: which limits bind them on a day, and the verdict on what was measured there."""
+
+from shuizhi.discharge._check import check_discharge
+from shuizhi.discharge._names import CHECK as _CHECK
+from shuizhi.discharge._names import VERDICTS as _VERDICTS
+from shuizhi.discharge._summary import discharge_summary, missing_limits
+
+__all__ = ["_CHECK", "_VERDICTS", "check_discharge", "discharge_summary", "missing_limits"]
