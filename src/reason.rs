@@ -40,6 +40,7 @@ pub enum Reason {
     UnknownFlow,
     NoBaseFlow,
     UnknownLimit,
+    NoDischarge,
     NoSamples,
     ItemsDiffer,
     OverApart,
@@ -99,6 +100,7 @@ table! {
     UnknownFlow "unknown_flow" "流量不明" "the flow of a sample is missing or not understood; it has no part in the weighted mean";
     NoBaseFlow "no_base_flow" "无生态基流值" "no base flow is declared for the section and month";
     UnknownLimit "unknown_limit" "目标值不明" "the target figure of the row is missing, not understood or not above zero; nothing is held to it";
+    NoDischarge "no_discharge" "当日无排放" "the flow was 0 all day: nothing was discharged, and nothing is held to a limit";
     NoSamples "no_samples" "无样品" "the place has a target, and no sample in the period; not assessed";
     ItemsDiffer "items_differ" "指标与其他城市不同，不参与排名" "the index is a sum of other items than those of most cities; not ranked";
     OverApart "over_apart" "单独评价超标，不计入达标" "over the limit, and by option assessed apart: it has no part in the class and in attainment";

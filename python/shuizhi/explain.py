@@ -8,7 +8,7 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi import _shuizhi, law
+from shuizhi import _html, _shuizhi, law
 from shuizhi._request import Columns, Lang, Rounding
 from shuizhi._tables import wrap
 from shuizhi.errors import OptionError, TableError
@@ -28,8 +28,8 @@ _PARTS = {
     "attained": ("attained", "达标"),
     "reason": ("reason", "说明"),
     "background": ("background", "自然本底"),
-    "class_without": ("class_without_background", "扣除本底类别"),
-    "attained_without": ("attained_without_background", "扣除本底达标"),
+    "class_without_background": ("class_without_background", "扣除本底类别"),
+    "attained_without_background": ("attained_without_background", "扣除本底达标"),
 }
 # What tells which water body a row is of: its own word, or a column as of `grade`.
 _BODY = ("water_body", "水体类型", "水体")
@@ -71,9 +71,12 @@ class Explanation:
     def __str__(self) -> str:
         return self.sentence
 
+    def __repr__(self) -> str:
+        return f"<Explanation {self.sentence}>"
+
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.details)
-        return f"<p>{html.escape(self.sentence)}</p><ul>{lines}</ul>"
+        return _html.block(_html.paragraph(self.sentence), f"<ul>{lines}</ul>" if lines else "")
 
 
 def explain(
@@ -139,28 +142,21 @@ def explain(
         listed = ", ".join(map(repr, cells))
         raise TableError(f"the row is no result of an assessment; its columns: {listed}")
     lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
-    own = None if found["target"] is None else _level(found["target"], standard)
-    told = (own or _THREE) if target is None else _level(target, standard)
+    own = None if found["target"] is None else level_of(found["target"], standard)
+    told = (own or _THREE) if target is None else level_of(target, standard)
     if told is None:
         raise OptionError(f"target={target!r} is no class of {standard}")
     basis = _limits_behind(cells, standard, water_body, told, columns)
     # A target that nobody declared is none to attain.
     attained = found["attained"] if told == own and found["declared"] is not False else None
-    finding = {
-        "place": place if place is not None else _place(cells),
-        "period": period if period is not None else _text(found["period"]),
-        "class": _text(found["class"]),
-        "status": _text(found["status"]),
-        "main": _text(found["main"]),
-        "target": told if attained is not None else None,
-        "attained": attained,
-        "reason": _text(found["reason"]),
-        "background": _text(found["background"]),
-        "class_without_background": _text(found["class_without"]),
-        "attained_without_background": found["attained_without"],
-        "section": _is_section(cells) if section is None else section,
-    }
-    sentence = _shuizhi.sentence(json.dumps(finding), lang)
+    sentence = sentence_of(
+        found | {"attained": attained},
+        place=place if place is not None else _place(cells),
+        period=period if period is not None else _text(found["period"]),
+        target=told,
+        section=_is_section(cells) if section is None else section,
+        lang=lang,
+    )
     shares = _of_shares(cells, lang)
     details = shares or tuple(_detail(each, told, lang) for each in _telling(basis))
     return Explanation(sentence, details, basis)
@@ -244,7 +240,37 @@ def _agrees(basis: pl.DataFrame, cells: dict[str, Any]) -> bool:
     )
 
 
-def _level(target: object, standard: str | Standard) -> str | None:
+def sentence_of(
+    found: Mapping[str, Any],
+    *,
+    place: str | None,
+    period: str | None,
+    target: str | None,
+    section: bool,
+    lang: Lang,
+) -> str:
+    """Return what was found (``class``, ``status``, ``main``, ``attained``, …) in a sentence.
+
+    Where background is declared, both readings are told.
+    """
+    finding = {
+        "place": place,
+        "period": period,
+        "class": _text(found["class"]),
+        "status": _text(found["status"]),
+        "main": _text(found["main"]),
+        "target": target if found["attained"] is not None else None,
+        "attained": found["attained"],
+        "reason": _text(found["reason"]),
+        "background": _text(found.get("background")),
+        "class_without_background": _text(found.get("class_without_background")),
+        "attained_without_background": found.get("attained_without_background"),
+        "section": section,
+    }
+    return _shuizhi.sentence(json.dumps(finding), lang)
+
+
+def level_of(target: object, standard: str | Standard) -> str | None:
     """Return a target as the standard writes it; None where it is none of its levels."""
     found = standard if isinstance(standard, Standard) else law.standard(standard)
     levels = list(dict.fromkeys(limit.level for limit in found.limits))

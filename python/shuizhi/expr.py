@@ -234,9 +234,37 @@ def trend(
     )  # fmt: skip
 
 
-def discharge(inputs: Sequence[pl.Expr], request: str) -> pl.Expr:
-    """Return the verdicts on values of outfalls by day."""
-    return _call("discharge", inputs, request=request)
+def flow(
+    cell: pl.Expr, factor: tuple[float, float], missing_values: Sequence[str | float] = ()
+) -> pl.Expr:
+    """Return flows of cells, in the unit a fraction turns theirs into; null where one is none."""
+    return _call(
+        "read_flow", [cell], missing_values=[str(value) for value in missing_values],
+        numerator=factor[0], denominator=factor[1],
+    )  # fmt: skip
+
+
+def repeated(lists: Sequence[pl.Expr]) -> pl.Expr:
+    """Return which rows of days repeat another (`copies`, `repeats`), of lists: times first."""
+    return _call("repeated", lists)
+
+
+def day_flow(flows: pl.Expr, repeats: pl.Expr) -> pl.Expr:
+    """Return the flows of days, of lists of those of their rows."""
+    return _call("day_flow", [flows, repeats])
+
+
+def day_measured(
+    plan: str, cells: pl.Expr, repeats: pl.Expr, flows: pl.Expr | None = None
+) -> pl.Expr:
+    """Return what days come to, of lists of cells, by a request for their one column."""
+    inputs = [cells, repeats] + ([] if flows is None else [flows])
+    return _call("day_measured", inputs, plan=plan, flows=flows is not None)
+
+
+def discharge(inputs: Sequence[pl.Expr], request: str, days: bool = False) -> pl.Expr:
+    """Return the verdicts on days of outfalls: a list of rows, or of whole days a struct."""
+    return _call("discharge_days" if days else "discharge", inputs, request=request)
 
 
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:

@@ -1,8 +1,9 @@
 """Read the tables people have, and write the ones they need.
 
-`read_table` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
+`read_samples` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
 of the usual Chinese encodings, title rows above the header, a units row below it. It returns the
-table with a note on everything it did. `write_table` writes a result so that it opens properly in
+table with a note on everything it did; `read_table` does the same for tables without parameters.
+`write_table` writes a result so that it opens properly in
 Excel, and never leaves half a file behind.
 
 The parsing is polars', calamine's and XlsxWriter's work; this module decides what they are given.
@@ -14,7 +15,8 @@ import io
 import os
 import shutil
 import uuid
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager
 from dataclasses import dataclass, field
 from decimal import Decimal
 from pathlib import Path
@@ -23,6 +25,7 @@ from typing import IO, Any, Literal
 import polars as pl
 from polars.exceptions import PanicException
 
+from shuizhi import _html, _shuizhi
 from shuizhi._header import (
     WINDOW,
     Source,
@@ -33,13 +36,16 @@ from shuizhi._header import (
     first_records,
     read_body,
 )
+from shuizhi.display import show
 from shuizhi.errors import FileError
 
-__all__ = ["ReadResult", "read_table", "write_table"]
+__all__ = ["ReadResult", "read_samples", "read_table", "write_table"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _EXCEL = {".xlsx", ".xlsm", ".xls"}
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
+# A table that was read shows so many rows in a notebook.
+_SHOWN = 10
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _NUMBER_FORMATS: dict[Any, str] = {
     pl.Date: "yyyy-mm-dd",
@@ -69,6 +75,55 @@ class ReadResult:
     frame: pl.DataFrame
     notes: list[str] = field(default_factory=list)
     header: int | None = None
+
+    def _repr_html_(self) -> str:
+        told = "".join(_html.paragraph(note, aside=True) for note in self.notes)
+        return _html.block(told) + show(self.frame, rows=_SHOWN)._repr_html_()
+
+
+def read_samples(
+    path: str | os.PathLike[str] | IO[bytes],
+    *,
+    sheet: str | int | None = None,
+    header: Literal["auto"] | int = "auto",
+    encoding: str = "auto",
+) -> ReadResult:
+    r"""Read a table of samples from a CSV, Parquet or Excel file.
+
+    The header is the row that names most parameters among the first 15; title rows above it are
+    left out, and a row of units below it goes into the names.
+
+    Parameters
+    ----------
+    path, sheet, header, encoding
+        As of `read_table`.
+
+    Returns
+    -------
+    ReadResult
+        ``frame`` is the table, as of `read_table`; ``notes`` say what was done to read it.
+
+    Raises
+    ------
+    FileError
+        As of `read_table`.
+
+    Examples
+    --------
+    >>> import io
+    >>> text = "监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n"
+    >>> table = read_samples(io.BytesIO(text.encode("gb18030")))
+    >>> table.frame.to_dicts()
+    [{'断面': '甲', '氨氮(mg/L)': '0.025L'}]
+    """
+    return read_table(
+        path,
+        sheet=sheet,
+        header=header,
+        encoding=encoding,
+        is_parameter=_shuizhi.names_parameter,
+        is_unit=_shuizhi.is_unit,
+    )
 
 
 def read_table(
@@ -385,21 +440,36 @@ def write_table(
     if kind != ".parquet":
         frame = readable(frame, path)
 
+    with written_beside(path, kind) as file:
+        if kind == ".parquet":
+            frame.write_parquet(file)
+        elif kind == ".xlsx":
+            _write_sheet(frame, file, path)
+        else:
+            _write_text(frame, file, "," if kind == ".csv" else "\t", packed)
+
+
+@contextmanager
+def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
+    """Give a file beside a place to write to, and move it there when it is complete.
+
+    Raises
+    ------
+    FileError
+        It cannot be written.
+    """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
     try:
         with beside.open("xb") as file:
-            if kind == ".parquet":
-                frame.write_parquet(file)
-            elif kind == ".xlsx":
-                _write_sheet(frame, file, path)
-            else:
-                _write_text(frame, file, "," if kind == ".csv" else "\t", packed)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
             shutil.copymode(target, beside)
         os.replace(beside, target)
+    except FileError:
+        raise
     except OSError as error:
         raise FileError(
             f"{path}: cannot be written: {error.strerror or error}; "
@@ -422,11 +492,22 @@ def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple
     kind, packed = _kind(path)
     if kind in {".xls", ".xlsm"}:
         raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
+    refuse_sources(path, sources)
+    return kind, packed
+
+
+def refuse_sources(path: Path, sources: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises
+    ------
+    FileError
+        The path is one of the sources.
+    """
     if any(_same_file(path, Path(source)) for source in sources):
         raise FileError(
             f"{path}: is the file the table was read from; choose another name for the result"
         )
-    return kind, packed
 
 
 def _same_file(path: Path, other: Path) -> bool:

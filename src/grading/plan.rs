@@ -184,6 +184,11 @@ impl Column {
         self.held[body as usize].as_ref()
     }
 
+    /// Whether there is more to its cells than to compare plain numbers.
+    pub(super) fn is_read_cell_by_cell(&self) -> bool {
+        self.inseparable || self.rules.descriptive || self.rules.has_missing_numbers()
+    }
+
     /// The canonical figure of a value of the column, as it is assessed.
     pub fn figure(&self, x: f64) -> Option<Decimal> {
         super::limits::assessed(x, self.exponent, self.decimals)

@@ -259,6 +259,36 @@ expression!(
     super::discharge::discharge_field
 );
 expression!(
+    _polars_plugin_read_flow,
+    _polars_plugin_field_read_flow,
+    super::discharge::flow,
+    super::discharge::flow_field
+);
+expression!(
+    _polars_plugin_day_flow,
+    _polars_plugin_field_day_flow,
+    super::discharge::day_flow,
+    super::method::float_field
+);
+expression!(
+    _polars_plugin_repeated,
+    _polars_plugin_field_repeated,
+    super::discharge::repeated,
+    super::discharge::repeated_field
+);
+expression!(
+    _polars_plugin_day_measured,
+    _polars_plugin_field_day_measured,
+    super::discharge::day_measured,
+    super::discharge::day_measured_field
+);
+expression!(
+    _polars_plugin_discharge_days,
+    _polars_plugin_field_discharge_days,
+    super::discharge::discharge_days,
+    super::discharge::discharge_days_field
+);
+expression!(
     _polars_plugin_black_odorous,
     _polars_plugin_field_black_odorous,
     super::checks::black_odorous,

@@ -51,7 +51,8 @@ pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array
         fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
     );
     let structs = StructArray::new(dtype, len, fields.into_iter().map(|f| f.1).collect(), None).boxed();
-    Series::try_from((PlSmallStr::from(name), list(ends, structs, None)?))
+    let offsets = std::iter::once(0).chain(ends.iter().map(|&e| e as i64)).collect();
+    Series::try_from((PlSmallStr::from(name), list(offsets, structs, None)?))
 }
 
 pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
