@@ -1,9 +1,10 @@
-# `make demo` and `make test` set up all they need in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test lint core fuzz miri licences clean
+# Every target sets up all it needs in .venv; only Rust, Python >= 3.11 and pip must be there.
+.PHONY: demo test bench lint docs core fuzz miri licences clean
 
 PYTHON ?= python3
 BIN := .venv/bin
 STAMP := .venv/.built
+DOCS := .venv/.docs
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src standards -type f)
 
 $(BIN)/maturin:
@@ -14,14 +15,32 @@ $(STAMP): $(BIN)/maturin $(SOURCES)
 	$(BIN)/maturin develop --release --extras dev
 	touch $(STAMP)
 
+$(DOCS): $(STAMP)
+	$(BIN)/maturin develop --release --extras dev,docs
+	touch $(DOCS)
+
 demo: $(STAMP)
 	$(BIN)/python examples/demo.py
 
 core:
 	cargo test --features schema
 
-test: core $(STAMP)
+# Spark, some 450 MB, is fetched for the tests where there is a Java (17 or newer) to run it.
+SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
+
+.venv/.spark: $(BIN)/maturin pyproject.toml
+	$(BIN)/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
+	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])")
+	touch $@
+
+test: core $(STAMP) $(SPARK)
 	$(BIN)/pytest
+
+bench: $(STAMP)
+	cargo bench --bench kernel
+	$(BIN)/python benches/run.py
+	$(BIN)/python benches/stream.py
+	$(BIN)/python benches/discharge.py
 
 lint: $(STAMP)
 	cargo fmt --check
@@ -59,6 +78,10 @@ licences: $(STAMP)
 	@cargo deny --version >/dev/null 2>&1 || { echo "make licences takes cargo-deny: cargo install cargo-deny"; exit 1; }
 	cargo deny --offline check licenses bans sources
 	$(BIN)/python docs/make_third_party.py
+
+# The site, in target/site; a broken link or docstring stops it.
+docs: $(DOCS)
+	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 clean:
 	rm -rf target fuzz/target .venv

@@ -32,7 +32,8 @@ def main() -> None:
         print("各标准、各排口的判定\n", by_standard, sep="")
         print("超标最重的十项\n", over.sort("超标倍数", descending=True).head(10), sep="")
         print("无法判定的原因\n", open_.sort("标准", "说明"), sep="")
-        print("一周负荷\n", loads.select("排口", "监测项目", "达标率(%)", "负荷(t)"), sep="")
+        week = loads.select("排口", "监测项目", "达标率(%)", "负荷(t)", "无负荷日数")
+        print("一周负荷\n", week, sep="")
 
 
 if __name__ == "__main__":

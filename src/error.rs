@@ -11,6 +11,9 @@ pub enum Error {
     #[error("no standard named {name:?}; known: {known}")]
     UnknownStandard { name: String, known: String },
 
+    #[error("{name:?} amends {standard}: what it changes stands there, by its days; name that")]
+    AmendmentNamed { name: String, standard: String },
+
     #[error("no parameter named {name:?}; see parameters() for the names understood")]
     UnknownParameter { name: String },
 
@@ -31,6 +34,9 @@ pub enum Error {
          correct the header or map the column: columns={{{column:?}: ...}} (None leaves it out)"
     )]
     IncompatibleUnit { column: String, unit: String, parameter: String, expected: String },
+
+    #[error("column {column:?}: {problem}")]
+    FlowUnit { column: String, problem: String },
 
     #[error(
         "column {column:?} is ambiguous: {problem}; map it yourself: columns={{{column:?}: ...}} \
@@ -63,10 +69,13 @@ impl Error {
         match self {
             Error::Standard { .. } => "StandardError",
             Error::UnknownStandard { .. }
+            | Error::AmendmentNamed { .. }
             | Error::UnknownParameter { .. }
             | Error::UnknownLevel { .. }
             | Error::NoLimit { .. } => "UnknownNameError",
-            Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } => "UnitError",
+            Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } | Error::FlowUnit { .. } => {
+                "UnitError"
+            }
             Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
             Error::UnknownColumn { .. } | Error::NoColumns { .. } => "ColumnError",
             Error::DuplicateColumn { .. } => "DuplicateColumnError",

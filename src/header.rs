@@ -59,7 +59,7 @@ pub fn read<'a>(header: &str, parameters: &'a Parameters) -> Header<'a> {
 
 /// The text before a bracket that ends the name, and what stands inside it. A bracket that was
 /// never closed ends with the text.
-fn last_bracket(name: &str) -> Option<(&str, &str)> {
+pub(crate) fn last_bracket(name: &str) -> Option<(&str, &str)> {
     let body = name.strip_suffix(')');
     if body.is_none() {
         let open = name.find('(')?;

@@ -4,6 +4,7 @@ mod binding;
 pub mod columns;
 pub mod discharge;
 pub mod error;
+pub mod flow_unit;
 pub mod grading;
 pub mod header;
 pub mod method;

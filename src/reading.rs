@@ -3,6 +3,7 @@
 //! A cell that cannot be read is a flagged reading, never an error of the column, and never a guess.
 
 use crate::reason::Reason;
+use crate::rounding::POWERS_OF_TEN;
 use unicode_normalization::UnicodeNormalization;
 
 /// One measured value as reported.
@@ -75,13 +76,32 @@ impl Rules {
     /// assert_eq!(rules.read("约0.5"), Reading::Missing(Reason::NotANumber));
     /// ```
     pub fn read(&self, cell: &str) -> Reading {
-        // Most cells are plain numbers in ASCII.
+        // Most cells are plain numbers in ASCII, or little more.
         if self.missing.is_empty()
-            && let Some(x) = plain(cell.as_bytes())
+            && let Some(reading) = self.read_plain(cell.as_bytes())
         {
-            return self.read_number(x);
+            return reading;
         }
         self.read_odd(cell)
+    }
+
+    /// Reads the commonest forms without taking the cell apart.
+    fn read_plain(&self, cell: &[u8]) -> Option<Reading> {
+        if let Some(x) = plain(cell) {
+            return Some(self.read_number(x));
+        }
+        if self.descriptive {
+            return None;
+        }
+        match cell {
+            [b'<', figure @ ..] | [figure @ .., b'L' | b'l'] => {
+                plain(figure).filter(|x| *x > 0.0).map(|x| Reading::Below(Some(x)))
+            }
+            _ => cell
+                .iter()
+                .all(|b| matches!(b, b'-' | b'*' | b'/' | b'\\'))
+                .then_some(Reading::Missing(Reason::Missing)),
+        }
     }
 
     fn read_odd(&self, cell: &str) -> Reading {
@@ -284,10 +304,6 @@ fn ungrouped(mantissa: &str) -> Option<String> {
 /// The fast path: ASCII digits with at most one point, exact in a float (up to 15 digits over a
 /// power of ten up to 10^22, so that one division rounds once).
 fn plain(text: &[u8]) -> Option<f64> {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-        1e18, 1e19, 1e20, 1e21, 1e22,
-    ];
     if text.is_empty() || text.len() > 16 {
         return None;
     }
@@ -303,13 +319,30 @@ fn plain(text: &[u8]) -> Option<f64> {
             _ => return None,
         }
     }
-    ((1..=15).contains(&digits)).then(|| mantissa as f64 / POWERS[places])
+    ((1..=15).contains(&digits)).then(|| mantissa as f64 / POWERS_OF_TEN[places])
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use Reading::{Above, Below, Missing, Number};
+
+    #[test]
+    fn short_ways_read_as_the_long_one() {
+        let parts = [
+            "", "0", "0.05", ".5", "5.", "12", "00", "-", "--", "*", "/", "\\", "L", "l", "<", "+", " ", ">",
+        ];
+        for rules in [Rules::default(), Rules::new(true, &[]), Rules::default().describing(true)] {
+            for a in parts {
+                for b in parts {
+                    for c in parts {
+                        let cell = format!("{a}{b}{c}");
+                        assert_eq!(rules.read(&cell), rules.read_odd(&cell), "{cell:?}");
+                    }
+                }
+            }
+        }
+    }
 
     #[test]
     fn cells_of_real_tables() {

@@ -1,5 +1,7 @@
 //! Why a reading was not graded, or a result is not certain: one table of stable codes.
 
+use crate::parameter::Lang;
+
 /// A machine-readable reason. The code is stable; the texts explain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
@@ -38,6 +40,10 @@ pub enum Reason {
     UnknownFlow,
     NoBaseFlow,
     UnknownLimit,
+    NoDischarge,
+    NoSamples,
+    ItemsDiffer,
+    OverApart,
 }
 
 /// An entry of the table of reasons.
@@ -94,6 +100,26 @@ table! {
     UnknownFlow "unknown_flow" "流量不明" "the flow of a sample is missing or not understood; it has no part in the weighted mean";
     NoBaseFlow "no_base_flow" "无生态基流值" "no base flow is declared for the section and month";
     UnknownLimit "unknown_limit" "目标值不明" "the target figure of the row is missing, not understood or not above zero; nothing is held to it";
+    NoDischarge "no_discharge" "当日无排放" "the flow was 0 all day: nothing was discharged, and nothing is held to a limit";
+    NoSamples "no_samples" "无样品" "the place has a target, and no sample in the period; not assessed";
+    ItemsDiffer "items_differ" "指标与其他城市不同，不参与排名" "the index is a sum of other items than those of most cities; not ranked";
+    OverApart "over_apart" "单独评价超标，不计入达标" "over the limit, and by option assessed apart: it has no part in the class and in attainment";
+}
+
+/// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to
+/// be sorted; `None` of none.
+pub fn told<'a>(notes: &[(Reason, usize)], name: impl Fn(usize) -> &'a str, lang: Lang) -> Option<String> {
+    let (colon, comma, semicolon) = match lang {
+        Lang::En => (": ", ", ", "; "),
+        Lang::Zh => ("：", "、", "；"),
+    };
+    let one = |group: &[(Reason, usize)]| {
+        let entry = group[0].0.entry();
+        let names = group.iter().map(|n| name(n.1)).collect::<Vec<_>>().join(comma);
+        format!("{}{colon}{names}", if lang == Lang::Zh { entry.zh } else { entry.code })
+    };
+    let groups = notes.chunk_by(|a, b| a.0 == b.0).map(one).collect::<Vec<_>>();
+    (!groups.is_empty()).then(|| groups.join(semicolon))
 }
 
 impl Reason {

@@ -10,11 +10,38 @@ use std::str::FromStr;
 
 const DIGITS: u32 = 15;
 const SETTLED: u32 = 12;
+/// The powers of ten that a float holds exactly.
+pub(crate) const POWERS_OF_TEN: [f64; 23] = [
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
+    1e19, 1e20, 1e21, 1e22,
+];
+/// Whole numbers up to here are exact as floats.
+const EXACT: i128 = 1 << 53;
 
 /// The decimal a finite float stands for: its shortest print, to 15 significant digits, half to even.
 /// `None` where it does not fit a decimal of 28 places (|x| ≥ 7.9e28); below 1e-28 it is zero.
 pub fn decimal(x: f64) -> Option<Decimal> {
+    short(x).or_else(|| printed(x))
+}
+
+fn printed(x: f64) -> Option<Decimal> {
     significant(parse(&format!("{x:e}"))?, DIGITS)
+}
+
+/// The decimal of up to 15 digits that a float is the nearest to. There is one at most: decimals of
+/// 15 digits lie further apart than floats.
+fn short(x: f64) -> Option<Decimal> {
+    for (places, power) in POWERS_OF_TEN[..=DIGITS as usize].iter().enumerate() {
+        let whole = (x * power).round_ties_even();
+        if whole.abs() >= 1e15 {
+            return None;
+        }
+        // Both are exact, so that their quotient is the nearest float.
+        if whole / power == x {
+            return Some(Decimal::new(whole as i64, places as u32));
+        }
+    }
+    None
 }
 
 /// A computed figure without the noise of its arithmetic: to 12 significant digits. A sum of n
@@ -38,11 +65,7 @@ pub fn settled(x: f64) -> f64 {
 /// Rounds to a number of places where that is certain in floats: the figure lies clear of a tie,
 /// and whole number and power of ten are exact, so that their quotient is the nearest float.
 fn quickly(x: f64, places: u32) -> Option<f64> {
-    const POWERS: [f64; 23] = [
-        1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17,
-        1e18, 1e19, 1e20, 1e21, 1e22,
-    ];
-    let power = *POWERS.get(places as usize)?;
+    let power = *POWERS_OF_TEN.get(places as usize)?;
     let scaled = x * power;
     let whole = scaled.round_ties_even();
     // Scaling strays by a unit of the 16th digit: below 1e12 that is less than 1e-3.
@@ -79,7 +102,35 @@ pub fn parse(text: &str) -> Option<Decimal> {
 
 /// The nearest float to a decimal.
 pub fn to_f64(d: Decimal) -> f64 {
-    d.to_string().parse().unwrap_or(f64::NAN)
+    match POWERS_OF_TEN.get(d.scale() as usize) {
+        Some(power) if d.mantissa().abs() <= EXACT => d.mantissa() as f64 / power,
+        _ => d.to_string().parse().unwrap_or(f64::NAN),
+    }
+}
+
+/// The nearest float to the quotient of two decimals; `None` where it divides by zero.
+pub fn quotient(a: Decimal, b: Decimal) -> Option<f64> {
+    let whole = |d: Decimal, places: u32| d.mantissa().checked_mul(10i128.checked_pow(places)?);
+    let places = a.scale().max(b.scale());
+    match (whole(a, places - a.scale()), whole(b, places - b.scale())) {
+        (Some(a), Some(b)) if b != 0 && a.abs() <= EXACT && b.abs() <= EXACT => Some(a as f64 / b as f64),
+        _ => a.checked_div(b).map(to_f64),
+    }
+}
+
+/// (a − b) / b of the decimals two floats stand for, where whole numbers tell it: the float that
+/// [`quotient`] finds.
+pub(crate) fn excess(a: f64, b: f64) -> Option<f64> {
+    for power in &POWERS_OF_TEN[..=DIGITS as usize] {
+        let (whole, of) = ((a * power).round_ties_even(), (b * power).round_ties_even());
+        if whole.abs().max(of.abs()) >= 1e15 {
+            return None;
+        }
+        if whole / power == a && of / power == b {
+            return (of != 0.0).then(|| (whole - of) / of);
+        }
+    }
+    None
 }
 
 /// `d` times a power of ten, exactly; `None` where a decimal of 28 places does not hold it.
@@ -164,6 +215,40 @@ mod tests {
         assert_eq!(decimal(1e40), None);
         assert_eq!(decimal(1e-40), Some(Decimal::ZERO));
         assert_eq!(decimal(0.0), Some(Decimal::ZERO));
+    }
+
+    #[test]
+    fn short_ways_lead_where_the_long_ones_do() {
+        let mut state = 7u64;
+        let mut random = || {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            state >> 11
+        };
+        let (mut taken, n) = (0, 100_000);
+        for i in 0..n {
+            let digits = 1 + random() % 17;
+            let whole = random() % 10u64.pow(digits as u32);
+            let x = whole as f64 / 10f64.powi((random() % 12) as i32) * [1.0, -1.0][i % 2];
+            let d = short(x);
+            taken += usize::from(d.is_some());
+            assert_eq!(d.unwrap_or(printed(x).unwrap()), printed(x).unwrap(), "{x:e}");
+            let y = Decimal::new(random() as i64 % 100_000, (random() % 9) as u32);
+            let d = decimal(x).unwrap();
+            assert_eq!(to_f64(d).to_bits(), d.to_string().parse::<f64>().unwrap().to_bits(), "{d}");
+            if let Some(excess) = excess(x, to_f64(y)) {
+                assert_eq!(excess, quotient(d - y, y).unwrap(), "{d} over {y}");
+            }
+            for a in [d, d - y] {
+                let Some(long) = a.checked_div(y) else { continue };
+                let (got, want) = (quotient(a, y).unwrap(), long.to_string().parse::<f64>().unwrap());
+                // A small quotient loses digits at the 28th place, which the short way keeps.
+                let near = want.abs() < 1e-9 && (got - want).abs() <= 1e-28 + want.abs() * f64::EPSILON;
+                assert!(got == want || near, "{a} / {y}: {got} {want}");
+            }
+        }
+        assert!(taken > n / 2, "{taken}");
+        assert_eq!((short(f64::NAN), short(f64::INFINITY), short(1e15)), (None, None, None));
+        assert_eq!(quotient(d("1"), Decimal::ZERO), None);
     }
 
     #[test]

@@ -17,16 +17,22 @@ from shuizhi.black_odorous import grade_black_odorous
 from shuizhi.changes import compare, trend
 from shuizhi.cities import cwqi, rank_cities
 from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
+from shuizhi.display import load_ipython_extension as load_ipython_extension
+from shuizhi.display import show
+from shuizhi.display import unload_ipython_extension as unload_ipython_extension
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
 from shuizhi.explain import Explanation, explain
 from shuizhi.flows import check_ecological_flow
 from shuizhi.goals import attainment
 from shuizhi.grading import grade, grade_readings, recognize
 from shuizhi.influent import screen_influent
+from shuizhi.io import ReadResult, read_samples, write_table
 from shuizhi.lakes import assess_lakes, trophic_state
 from shuizhi.law import (
     Evidence,
+    Item,
     Limit,
+    LimitTable,
     Parameter,
     Standard,
     limit,
@@ -37,6 +43,7 @@ from shuizhi.law import (
     standard,
     standards,
 )
+from shuizhi.report import Report, report
 from shuizhi.rivers import assess_rivers
 from shuizhi.sections import assess_sections
 from shuizhi.sources import check_source_water
@@ -46,9 +53,13 @@ from shuizhi.watches import watch
 __all__ = [
     "Evidence",
     "Explanation",
+    "Item",
     "Limit",
+    "LimitTable",
     "Parameter",
     "Provenance",
+    "ReadResult",
+    "Report",
     "ShuizhiError",
     "ShuizhiWarning",
     "Standard",
@@ -78,10 +89,13 @@ __all__ = [
     "parameters",
     "provenance",
     "rank_cities",
+    "read_samples",
     "reasons",
     "recognize",
+    "report",
     "rules",
     "screen_influent",
+    "show",
     "standard",
     "standard_template",
     "standards",
@@ -89,6 +103,7 @@ __all__ = [
     "trend",
     "trophic_state",
     "watch",
+    "write_table",
 ]
 
 if debug_build:  # pragma: no cover

@@ -52,3 +52,9 @@ def verdict(met: pl.Expr, lang: Lang) -> pl.Expr:
         .when(met.not_()).then(pl.lit(failed))
         .otherwise(pl.lit(unknown))
     )  # fmt: skip
+
+
+def together(reasons: Iterable[pl.Expr], lang: Lang) -> pl.Expr:
+    """Return reasons of several kinds as one text."""
+    whole = pl.concat_str(*reasons, separator="；" if lang == "zh" else "; ", ignore_nulls=True)
+    return pl.when(whole != "").then(whole)

@@ -3,6 +3,7 @@
 import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
 from typing import Any, Literal
 
 import polars as pl
@@ -145,12 +146,12 @@ class Prepared:
     descriptive: Sequence[str] = ()
     """The parameters that are described (无, 有) and not measured, where it was asked."""
 
-    @property
+    @cached_property
     def class_type(self) -> pl.Enum:
         """The ordered classes."""
         return pl.Enum(self.classes)
 
-    @property
+    @cached_property
     def status_type(self) -> pl.Enum:
         """The ordered statuses."""
         return pl.Enum(self.statuses)
@@ -172,22 +173,33 @@ def prepare(
     ShuizhiError
         Whatever of it is not understood.
     """
-    answer = json.loads(
-        _shuizhi.prepare(
-            list(names),
-            overrides(columns),
-            json.dumps(options.request()),
-            every,
-            None if parameters is None else list(parameters),
-        )
+    return _prepared(
+        tuple(names),
+        overrides(columns),
+        json.dumps(options.request()),
+        every,
+        None if parameters is None else tuple(parameters),
     )
-    request = answer["request"]
+
+
+@lru_cache(maxsize=64)
+def _prepared(
+    names: tuple[str, ...],
+    columns: str,
+    request: str,
+    every: bool,
+    parameters: tuple[str, ...] | None,
+) -> Prepared:
+    """Prepare a request once for the many small tables it may be asked of."""
+    chosen = None if parameters is None else list(parameters)
+    answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen))
+    made = answer["request"]
     return Prepared(
         answer["columns"],
-        json.dumps(request),
+        json.dumps(made),
         answer["classes"],
         answer["statuses"],
-        [column["parameter"] for column in request["columns"]],
+        [column["parameter"] for column in made["columns"]],
     )
 
 

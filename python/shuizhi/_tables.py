@@ -196,3 +196,21 @@ def held(table: Table, name: str, kind: Literal["names", "texts", "numbers"]) ->
 def words(name: str) -> pl.Expr:
     """Return a column as text."""
     return pl.col(name).cast(pl.String)
+
+
+def read_frame(table: Any) -> pl.DataFrame:
+    """Return a table as a polars frame, lists in pandas kept as lists."""
+    given = wrap(table)
+    if not isinstance(given, _Pandas):
+        return given.frame(given.names).select(given.names).collect()
+    nested, plain = {}, []
+    for name in given.names:
+        cells = given.given[name].tolist() if given.given[name].dtype == object else []
+        if any(isinstance(cell, list) for cell in cells):
+            nested[name] = [cell if isinstance(cell, list) else None for cell in cells]
+        else:
+            plain.append(name)
+    frame = given.frame(plain).collect() if plain else pl.DataFrame()
+    return frame.with_columns(pl.Series(name, cells) for name, cells in nested.items()).select(
+        given.names
+    )

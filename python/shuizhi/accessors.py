@@ -19,7 +19,7 @@ from typing import Any
 import polars as pl
 
 import shuizhi
-from shuizhi import plots
+from shuizhi import display, plots
 
 __all__ = ["Verbs"]
 
@@ -75,7 +75,7 @@ class Verbs:
     profile = _method(plots.profile)
     trend_plot = _method(plots.trend_plot)
     outfall_calendar = _method(plots.outfall_calendar)
-    show = _method(plots.show)
+    show = _method(display.show)
 
 
 pl.api.register_dataframe_namespace("shuizhi")(Verbs)

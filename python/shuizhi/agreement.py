@@ -15,7 +15,7 @@ import polars as pl
 import shuizhi as sz
 from shuizhi import _shuizhi
 from shuizhi.errors import ColumnError, ShuizhiError
-from shuizhi.io import read_table
+from shuizhi.io import read_samples
 
 RAW = "原始值:"
 OFFICIAL = "水质类别"
@@ -114,7 +114,7 @@ def compare_rounding(table: pl.DataFrame) -> tuple[int, int, int]:
 
 def main(path: str) -> None:
     """Print the comparison for a file."""
-    table = read_table(path, is_parameter=_shuizhi.names_parameter, is_unit=_shuizhi.is_unit).frame
+    table = read_samples(path).frame
     for label, raw in (("raw values (原始值)", True), ("shown values", False)):
         found = compare_classes(table, raw)
         print(f"class from {label}: {found.equal} of {found.compared} equal, {found.share:.3%}")

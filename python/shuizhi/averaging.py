@@ -1,28 +1,21 @@
 """Means over months, quarters and years, and the account of every reading behind them."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass, replace
 from typing import Any, Literal, Unpack
 
 import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._means import (
-    Averaging,
-    M,
-    Means,
-    Reading,
-    check_options,
-    means,
-    named,
-    one_name,
-    parted,
-)
+from shuizhi._means import M, Means, means
+from shuizhi._options import Averaging, Reading, check_options, named, one_name, parted
 from shuizhi._periods import Calendar, Every, dates
-from shuizhi._request import Lang, Options, prepare, single
-from shuizhi._tables import readable, wrap
+from shuizhi._reasons import told
+from shuizhi._request import Columns, Lang, Options, for_parameters, prepare, single
+from shuizhi._tables import Table, readable, wrap
 from shuizhi.errors import OptionError
-from shuizhi.grading import _output_names
+from shuizhi.grading import _long_cells, _output_names
 from shuizhi.law import _parameters, reasons
 
 __all__ = ["average", "ledger"]
@@ -78,6 +71,11 @@ def average(
         ``wide``: a row a place and period, a column a parameter; ``long``: a row a parameter.
     geometric
         Parameters whose mean is geometric, as ``["粪大肠菌群"]``.
+    ph_mean
+        A mean pH through ``hydrogen`` ions (−lg of the mean of [H⁺]), or ``arithmetic``.
+    mean_of
+        What a quarter, half year, year or season is the mean of: its ``months``, or all its
+        ``samples`` at once.
     min_count
         How many months (year, half, season) or samples (month, ten-day, quarter) a mean takes; by
         default 8 months a year and 2 samples a quarter. Of fewer there is no mean.
@@ -95,8 +93,9 @@ def average(
         By place and period, sorted: ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
         ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
         among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none
-        of. Long: ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that
-        entered), ``censored`` (of them below detection), ``missing``, ``months``, ``reason``.
+        of, and for readings that entered none. Long: ``parameter``, ``unit``, ``mean``, ``value``
+        (rounded), ``count`` (readings that entered), ``censored`` (of them below detection),
+        ``missing``, ``months``, ``reason`` (why there is no mean, or one without some readings).
 
     Raises
     ------
@@ -133,7 +132,7 @@ def average(
     if shape == "wide":
         new = _output_names({"reason": "说明"}, lang, suffix, keys)
         values = [v.name.suffix(suffix or "") for v in found.values(lang)]
-        result = frame.select(*keys, *head, *values, _why(found, lang).alias(new["reason"]))
+        result = frame.select(*keys, *head, *values, _why(found).alias(new["reason"]))
         return given.convert(result)
     new = _output_names(_LONG, lang, suffix, keys)
     parts = [
@@ -161,43 +160,25 @@ def _sorted(found: Means) -> pl.LazyFrame:
     return found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
 
 
-# Why there may be no mean.
-_NO_MEAN = ("missing", "too_few", "unknown_time", "not_finite")
+def _why(found: Means) -> pl.Expr:
+    """Return which parameters have no mean, and which have one without some readings, and why."""
+    return found.doubts(every=True).struct.field("reason")
 
 
-def _texts(lang: Lang, codes: Sequence[str] | None = None) -> dict[int, str]:
+def _texts(lang: Lang) -> dict[int, str]:
     """Return the texts of reasons by their codes in cells."""
     table = reasons().with_row_index("place", offset=4)
-    if codes is not None:
-        table = table.filter(pl.col("code").is_in(codes))
     return dict(table.select("place", "zh" if lang == "zh" else "code").iter_rows())
-
-
-def _why(found: Means, lang: Lang) -> pl.Expr:
-    """Return which parameters have no mean, and why."""
-    colon, comma, semicolon = ("：", "、", "；") if lang == "zh" else (": ", ", ", "; ")
-    texts = []
-    for code, text in _texts(lang, _NO_MEAN).items():
-        names = [
-            pl.when(pl.col(f"{M}cell:{id}").struct.field("code") == code).then(
-                pl.lit(_parameters()[id].name_zh if lang == "zh" else id)
-            )
-            for id in found.parameters
-        ]
-        listed = pl.concat_str(*names, separator=comma, ignore_nulls=True)
-        texts.append(pl.when(listed != "").then(pl.lit(text + colon) + listed))
-    whole = pl.concat_str(*texts, separator=semicolon, ignore_nulls=True)
-    return pl.when(whole != "").then(whole)
 
 
 def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     parameter = _parameters()[id]
-    cell = pl.col(f"{M}cell:{id}")
-    reason = cell.struct.field("code").replace_strict(
-        _texts(lang), default=None, return_dtype=pl.String
-    )
-    mean = cell.struct.field("value")
     name = parameter.name_zh if lang == "zh" else id
+    # Of one parameter its name need not be said.
+    alone = replace(found, parameters=[id], x=())
+    colon = "：" if lang == "zh" else ": "
+    reason = alone.doubts(every=True).struct.field("reason")
+    mean = found.cell(id).struct.field("value")
     return pl.struct(
         pl.lit(name).alias("parameter"),
         pl.lit(parameter.unit).alias("unit"),
@@ -207,7 +188,7 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
             pl.col(f"{M}{name}:{id}").alias(name)
             for name in ("count", "censored", "missing", "months")
         ),
-        reason.alias("reason"),
+        reason.str.replace_all(colon + name, "", literal=True).alias("reason"),
     )
 
 
@@ -246,17 +227,18 @@ def ledger(
     Parameters
     ----------
     samples, by, time, every, lang, suffix
-        As of `average`; the table is wide.
-    nondetect, detection_limits, missing_values, columns
+        As of `average`.
+    nondetect, detection_limits, missing_values, columns, parameter, value, unit
         As of `shuizhi.grade`.
 
     Returns
     -------
     table of the same kind
-        A row a reading, sample after sample: ``row`` (行号, from 0), the columns of ``by`` and
-        ``time``, ``period`` (时段), ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值:
-        what enters the mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``,
-        ``missing``, ``duplicate`` of an earlier row, ``no_period``) and ``reason`` (说明).
+        A row a reading, in the order of the table, sample after sample: ``row`` (行号, from 0), the
+        columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
+        name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
+        mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
+        ``duplicate`` of an earlier row, ``no_period``) and ``reason`` (说明).
 
     Raises
     ------
@@ -274,62 +256,114 @@ def ledger(
     keys = named("by", by, given)
     times = one_name("time", time, given)
     check_options("ledger", options, Reading)
-    if options.get("parameter") or options.get("value") or options.get("unit"):
-        raise OptionError("the ledger takes a wide table; grade_readings lists those of a long one")
     calendar = Calendar.of(every)
     if not times and every is not None:
         raise OptionError("time= is to name the column that says when samples were taken")
     reading, rest = parted(options)
-    prepared = prepare(
-        given.names,
-        Options(lang=lang, names=given.names, **reading),
-        rest.get("columns"),
-        every=True,
-    )
+    base = Options(lang=lang, names=given.names, **reading)
     new = _output_names(_LEDGER, lang, suffix, [*keys, *times])
-    taken = prepared.columns
-    frame = given.frame(list(dict.fromkeys([*keys, *times, *taken])))
-    day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
-    same = list(dict.fromkeys([*keys, *times, *taken]))
-    numbered = frame.with_row_index(f"{M}row").with_columns(
-        calendar.index(day).alias(f"{M}index"),
-        (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
-    )
-    texts = _texts(lang)
-    parts = []
-    for place, (name, id) in enumerate(zip(taken, prepared.parameters, strict=True)):
-        p = _parameters()[id]
-        entered = expr.enter(
-            single(prepared.plan, place), readable(name, given.schema[name]), plain=True
-        ).struct.field
-        code = entered("code")
+    page = _Page(given, list(dict.fromkeys([*keys, *times])), times, calendar, base, new)
+    long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    if any(part is not None for part in long):
+        if long[0] is None or long[1] is None:
+            raise OptionError("a long table takes parameter= and value= together")
+        return given.convert(page.of_long(long[0], long[1], long[2]))
+    return given.convert(page.of_wide(rest.get("columns")))
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the ledgers of wide and long tables share."""
+
+    given: Table
+    heads: list[str]
+    times: list[str]
+    calendar: Calendar
+    options: Options
+    new: dict[str, str]
+
+    def _numbered(self, frame: pl.LazyFrame, same: list[str]) -> pl.LazyFrame:
+        """Return the rows numbered, with their periods, and whether they repeat earlier ones."""
+        time = self.times[0] if self.times else None
+        day = (
+            pl.lit(None, pl.Date)
+            if time is None
+            else dates(time, self.given.schema[time], self.calendar)
+        )
+        return frame.with_row_index(f"{M}row").with_columns(
+            self.calendar.index(day).alias(f"{M}index"),
+            (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
+        )
+
+    def _head(self) -> list[pl.Expr]:
+        period = self.calendar.label(pl.col(f"{M}index")).alias(self.new["period"])
+        return [pl.col(f"{M}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
+
+    def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr) -> pl.Expr:
+        """Return what became of a reading, by what it brings to a mean."""
+        p, lang, of = _parameters()[id], self.options.lang, entered.struct.field
         use = (
             pl.when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
             .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
-            .when(entered("value").is_null()).then(pl.lit("missing"))
-            .when(code == 1).then(pl.lit("censored"))
+            .when(of("value").is_null()).then(pl.lit("missing"))
+            .when(of("code") == 1).then(pl.lit("censored"))
             .otherwise(pl.lit("used"))
         )  # fmt: skip
-        why = code.replace_strict(texts, default=None, return_dtype=pl.String)
-        parts.append(
-            pl.struct(
-                pl.lit(p.name_zh if lang == "zh" else id).alias(new["parameter"]),
-                pl.col(name).cast(pl.String).alias(new["raw"]),
-                entered("value").alias(new["value"]),
-                pl.lit(p.unit).alias(new["unit"]),
-                (use.replace_strict(_USES) if lang == "zh" else use).alias(new["use"]),
-                why.alias(new["reason"]),
-            )
+        made = {
+            "parameter": pl.lit(p.name_zh if lang == "zh" else id),
+            "raw": raw.cast(pl.String),
+            "value": of("value"),
+            "unit": pl.lit(p.unit),
+            "use": use.replace_strict(_USES) if lang == "zh" else use,
+            "reason": of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String),
+        }
+        return pl.struct(value.alias(self.new[name]) for name, value in made.items())
+
+    def of_wide(self, columns: Columns | None) -> pl.LazyFrame:
+        """Return the ledger of a wide table."""
+        prepared = prepare(self.given.names, self.options, columns, every=True)
+        taken = list(dict.fromkeys([*self.heads, *prepared.columns]))
+        frame = self.given.frame(taken)
+        entries = []
+        for place, (name, id) in enumerate(zip(prepared.columns, prepared.parameters, strict=True)):
+            cell = readable(name, self.given.schema[name])
+            entered = expr.enter(single(prepared.plan, place), cell, plain=True)
+            entries.append(self._entry(id, pl.col(name), entered))
+        return (
+            self._numbered(frame, taken)
+            .select(*self._head(), pl.concat_list(entries).alias(f"{M}readings"))
+            .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
+            .unnest(f"{M}readings")
         )
-    period = calendar.label(pl.col(f"{M}index")).alias(new["period"])
-    result = (
-        numbered.select(
-            pl.col(f"{M}row").alias(new["row"]),
-            *dict.fromkeys([*keys, *times]),
-            period,
-            pl.concat_list(parts).alias(f"{M}readings"),
+
+    def of_long(self, parameter: str, value: str, unit: str | None) -> pl.LazyFrame:
+        """Return the ledger of a long table, the rows in their order."""
+        long, pairs = _long_cells(self.given, self.options, self.heads, parameter, value, unit)
+        cell = pl.col(f"{M}cell").struct.field
+        same = [*self.heads, f"{M}id", f"{M}value", f"{M}code"]
+        rows = self._numbered(
+            long.with_columns(cell("value").alias(f"{M}value"), cell("code").alias(f"{M}code")),
+            same,
         )
-        .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}readings")
-    )
-    return given.convert(result)
+        known = set(pairs[f"{M}id"].drop_nulls())
+        parts = []
+        for id in (id for id in _parameters() if id in known):
+            plan = for_parameters(self.options, [id]).plan
+            entered = expr.enter(plan, pl.col(f"{M}cell"), plain=True)
+            entry = self._entry(id, pl.col(value), entered)
+            own = rows.filter(pl.col(f"{M}id") == id)
+            parts.append(own.select(*self._head(), entry.alias(f"{M}reading")))
+        lang = self.options.lang
+        unknown = {
+            "raw": pl.col(value).cast(pl.String),
+            "use": pl.lit(_USES["missing"] if lang == "zh" else "missing"),
+            "reason": told(lang, [("unknown_parameter", pl.lit(True), None)]),
+        }
+        strange = rows.filter(pl.col(f"{M}id").is_null()).select(
+            *self._head(), *(cell.alias(self.new[name]) for name, cell in unknown.items())
+        )
+        whole = pl.concat(
+            [*(part.unnest(f"{M}reading") for part in parts), strange], how="diagonal"
+        )
+        names = [self.new["row"], *self.heads, *(self.new[n] for n in _LEDGER if n != "row")]
+        return whole.select(names).sort(self.new["row"])

@@ -7,19 +7,12 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._means import (
-    Averaging,
-    M,
-    check_options,
-    joinable,
-    means,
-    named,
-    parted,
-    result_names,
-    rules,
-)
+from shuizhi._means import M, means, result_names
+from shuizhi._options import Averaging, check_choice, check_options, named, parted
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options
+from shuizhi._rules import rules
+from shuizhi._samples import joinable
 from shuizhi._tables import Table, wrap
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading import _output_names
@@ -67,6 +60,7 @@ def compare(
     now: Any,
     *,
     on: str | Sequence[str],
+    change_by: Literal["larger", "status", "shares"] = "larger",
     lang: Lang = "en",
     suffix: str | None = None,
 ) -> Any:
@@ -81,6 +75,8 @@ def compare(
         Results of `assess_sections`, `assess_rivers` or `assess_lakes`, a row for each of ``on``.
     on
         The columns that name what is compared.
+    change_by
+        As of `assess_rivers`.
     lang, suffix
         As of `shuizhi.grade`.
 
@@ -108,6 +104,7 @@ def compare(
     >>> compare(*both, on="断面").row(0)
     ('甲', 'heavily polluted', 'excellent', 'marked improvement')
     """
+    check_choice("change_by", change_by, rules()["change-larger-counts"]["choices"])
     tables = wrap(before), wrap(now)
     keys = named("on", on, tables[1])
     if not keys:
@@ -121,11 +118,11 @@ def compare(
     counted = shares and all(
         any(name in table.names for name in RESULTS["sections"]) for table in tables
     )
-    read = ("good", "inferior", *(("sections",) if counted else ())) if shares else ()
+    columns_read = ("good", "inferior", *(("sections",) if counted else ())) if shares else ()
     for table, side in zip(tables, ("before", "now"), strict=True):
         named("on", keys, table)
         columns = {"status": result_column(table, "status", "a result of an assessment")}
-        columns |= {share: result_column(table, share, "shares") for share in read}
+        columns |= {share: result_column(table, share, "shares") for share in columns_read}
         frame = table.frame([*keys, *columns.values()])
         for key, name in columns.items():
             if key != "status" and not frame.collect_schema()[name].is_numeric():
@@ -151,16 +148,15 @@ def compare(
         for share in ("good", "inferior")
     }
     before_now = (pl.col(f"{M}status_before"), pl.col(f"{M}status_now"))
-    # A single section takes the change of its status.
-    sections = pl.max_horizontal(f"{M}sections_before", f"{M}sections_now")
-    many = sections > 1 if counted else pl.lit(True)
-    told = [pl.when(many).then(deltas[f"delta_{share}"]) for share in ("good", "inferior")]
-    both = (told[0], told[1]) if shares else None
+    read = [*deltas.values()] if shares else []
+    if counted:
+        sections = pl.max_horizontal(f"{M}sections_before", f"{M}sections_now")
+        read.append(sections.cast(pl.UInt32, strict=False))
     made = {
         "status_before": _named_status(before_now[0], lang),
         "status_now": _named_status(before_now[1], lang),
         **(deltas if shares else {}),
-        "change": expr.changed(before_now[0], before_now[1], lang, both),
+        "change": expr.changed(before_now[0], before_now[1], lang, read, change_by),
     }
     new = _output_names({n: zh for n, zh in _COMPARED.items() if n in made}, lang, suffix, keys)
     result = joined.sort([f"{M}row", *keys], nulls_last=True).select(

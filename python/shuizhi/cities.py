@@ -3,20 +3,24 @@
 import json
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Any, Unpack
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
 from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked
-from shuizhi._means import Averaging, M, Means, check_flag, named, rules
+from shuizhi._declared import with_targets
+from shuizhi._means import M, Means, over_places
+from shuizhi._options import Assessing, check_choice, check_flag, named
 from shuizhi._periods import Every
+from shuizhi._reasons import together, told
 from shuizhi._request import Lang, Options, Rounding
+from shuizhi._rules import rules
 from shuizhi._tables import Table, wrap
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import GB3838, Standard
-from shuizhi.sections import assess, section_means, with_targets
+from shuizhi.sections import assess, section_means, target_or
 
 __all__ = ["cwqi", "rank_cities"]
 
@@ -55,7 +59,7 @@ def cwqi(
     partial: bool = False,
     lang: Lang = "en",
     suffix: str | None = None,
-    **options: Unpack[Averaging],
+    **options: Unpack[Assessing],
 ) -> Any:
     """Compute the water-quality index of cities, CWQI (环办监测〔2017〕51号).
 
@@ -76,9 +80,11 @@ def cwqi(
     partial
         Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
         the others. Without it there is no index, for it would flatter the city.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
         As of `average`; rounding is ``none`` here by default.
+    in_force
+        As of `assess_sections`.
     lang, suffix
         As of `shuizhi.grade`.
 
@@ -131,9 +137,12 @@ def rank_cities(
     standard: str | Standard = GB3838,
     water_body: str = "river",
     partial: bool = False,
+    exclusion: Literal["class", "class-and-target"] = "class",
+    target: str | int | None = None,
+    targets: Any = None,
     lang: Lang = "en",
     suffix: str | None = None,
-    **options: Unpack[Averaging],
+    **options: Unpack[Assessing],
 ) -> Any:
     """Rank cities by CWQI, and by its change to the same period of the year before (51号).
 
@@ -141,17 +150,23 @@ def rank_cities(
     ----------
     samples, city, section, time, every, standard, water_body, partial, lang, suffix
         As of `cwqi`.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, parameter, value, unit
-        As of `average`.
+    exclusion
+        What leaves a city out of the ranking by change: ``class``, every section at class Ⅱ or
+        better in both periods, or ``class-and-target``, each of them attaining its target too.
+    target, targets
+        As of `assess_sections`, for the latter.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit, in_force
+        As of `cwqi`.
 
     Returns
     -------
     table of the same kind
         As of `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
-        share it), ``base`` (基期CWQI: of the same period of the year before), ``change`` (变化率),
-        ``change_rank`` (变化排名: ascending) and ``change_excluded`` (不参与变化排名: every
-        section of the city at class Ⅱ or better in both periods).
+        share it; of cities with ``partial`` those of the same items only, and the ``reason`` says
+        which are not ranked), ``base`` (基期CWQI: of the same period of the year before),
+        ``change`` (变化率: where both are of the same items), ``change_rank`` (变化排名:
+        ascending) and ``change_excluded`` (不参与变化排名).
 
     Raises
     ------
@@ -170,41 +185,30 @@ columns, parameter, value, unit
     >>> ranked.select("period", "城市", "cwqi", "rank", "change", "change_rank").rows()[2:]
     [('2021', '甲市', 0.6, 1, -0.5, 1), ('2021', '乙市', 0.8, 2, 0.0, 2)]
     """
+    check_choice("exclusion", exclusion, rules()["city-change-exclusion"]["choices"])
+    by_targets = exclusion == "class-and-target"
+    if by_targets and target is None and targets is None:
+        raise OptionError("exclusion='class-and-target' takes target= or targets=")
     given, cities, found = _found(
-        samples, city, section, time, every, standard, water_body, lang, options
+        samples, city, section, time, every, standard, water_body, lang, options, target
     )
     if found.calendar.every is None:
         raise OptionError("every=None has no period before; cwqi computes the index alone")
-    worst = rules()["city-change-exclusion"]["level"]
-    assessed = assess(with_targets(found, None), None)
-    good = assessed.frame.group_by(*cities, f"{M}index").agg(
-        (pl.col(f"{M}class") <= worst).all(ignore_nulls=False).fill_null(False).alias(f"{M}good")
+    assessed = assess(with_targets(found, targets), None)
+    classes, on = pl.col(f"{M}class"), [*cities, f"{M}index"]
+    standing = assessed.frame.group_by(on).agg(
+        pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{M}worst"),
+        pl.col(f"{M}attained").all(ignore_nulls=False).alias(f"{M}attains"),
     )
-    on = [*cities, f"{M}index"]
     index = _index(found, cities, partial, options.get("rounding", "none"), lang)
-    frame = index.join(good, on=on, how="left", nulls_equal=True)
+    frame = index.join(standing, on=on, how="left", nulls_equal=True)
     base = frame.select(
         *cities,
         (pl.col(f"{M}index") + found.calendar.per_year).alias(f"{M}index"),
         pl.col(f"{M}cwqi").alias(f"{M}base"),
-        pl.col(f"{M}good").alias(f"{M}good_before"),
+        *(pl.col(f"{M}{n}").alias(f"{M}{n}_before") for n in ("worst", "attains", "set")),
     )
-    excluded = pl.col(f"{M}good") & pl.col(f"{M}good_before")
-    frame = (
-        frame.join(base, on=on, how="left", nulls_equal=True)
-        .with_columns(
-            expr.change_rate(pl.col(f"{M}base"), pl.col(f"{M}cwqi")).alias(f"{M}change"),
-            excluded.fill_null(False).alias(f"{M}change_excluded"),
-        )
-        .with_columns(
-            pl.col(f"{M}cwqi").rank("min").over(f"{M}index").alias(f"{M}rank"),
-            pl.when(~pl.col(f"{M}change_excluded"))
-            .then(pl.col(f"{M}change"))
-            .rank("min")
-            .over(f"{M}index")
-            .alias(f"{M}change_rank"),
-        )
-    )
+    frame = _ranked(frame.join(base, on=on, how="left", nulls_equal=True), by_targets, lang)
     names = _CWQI | _RANK
     labels = found.labels()
     new = _output_names(names, lang, suffix, cities)
@@ -213,6 +217,39 @@ columns, parameter, value, unit
         *cities, *(made[name].alias(new[name]) for name in names)
     )
     return given.convert(result)
+
+
+def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
+    """Rank cities by their index and its change, those of the same items among each other."""
+    index, cwqi, items = pl.col(f"{M}index"), pl.col(f"{M}cwqi"), pl.col(f"{M}set")
+    known = cwqi.is_not_null()
+    ranked = (
+        frame.group_by(index)
+        .agg(items.filter(known), pl.col(f"{M}items").filter(known))
+        .select(index, expr.ranked_items(items, pl.col(f"{M}items")).alias(f"{M}ranked"))
+    )
+    same = items == pl.col(f"{M}ranked")
+    comparable = items == pl.col(f"{M}set_before")
+    both = {n: (pl.col(f"{M}{n}_before"), pl.col(f"{M}{n}")) for n in ("worst", "attains")}
+    change = expr.change_rate(pl.col(f"{M}base"), cwqi)
+    taken = same & ~pl.col(f"{M}change_excluded")
+    differ = told(lang, [("items_differ", known & ~same, None)])
+    return (
+        frame.join(ranked, on=f"{M}index", how="left", nulls_equal=True)
+        .with_columns(
+            pl.when(comparable).then(change).alias(f"{M}change"),
+            expr.excluded(both["worst"], both["attains"], by_targets).alias(f"{M}change_excluded"),
+            together([pl.col(f"{M}reason"), differ], lang).alias(f"{M}reason"),
+        )
+        .with_columns(
+            pl.when(same).then(cwqi).rank("min").over(f"{M}index").alias(f"{M}rank"),
+            pl.when(taken)
+            .then(pl.col(f"{M}change"))
+            .rank("min")
+            .over(f"{M}index")
+            .alias(f"{M}change_rank"),
+        )
+    )
 
 
 def _found(
@@ -224,12 +261,13 @@ def _found(
     standard: str | Standard,
     water_body: str,
     lang: Lang,
-    options: Averaging,
+    options: Assessing,
+    target: str | int | None = None,
 ) -> tuple[Table, list[str], Means]:
     given = wrap(samples)
     cities = named("city", city, given)
     keys = list(dict.fromkeys([*cities, *named("section", section, given)]))
-    base = Options(standard, water_body, "Ⅲ", None, lang=lang, names=given.names)
+    base = Options(standard, water_body, target_or(target), None, lang=lang, names=given.names)
     return given, cities, section_means(given, keys, time, every, base, options)
 
 
@@ -245,15 +283,9 @@ def _index(
         if bodies
         else pl.lit(_shuizhi.water_body(found.options.water_body))
     )
-    sums = [pl.len().cast(pl.UInt32).alias(f"{M}sections")]
-    for id in found.parameters:
-        counts = pl.col(f"{M}cell:{id}").struct.field("code") == 0
-        mean = pl.col(f"{M}mean:{id}").filter(counts)
-        sums += [mean.mean(), mean.count().cast(pl.UInt32).alias(f"{M}count:{id}")]
-    parts = found.frame.group_by(*cities, f"{M}index", body.alias(f"{M}body")).agg(sums)
-    whole = replace(
-        found, frame=parts, keys=cities, least=1, by_months=False, rounding=rounding
-    ).with_cells()
+    apart = replace(found, frame=found.frame.with_columns(body.alias(f"{M}body")))
+    count = pl.len().cast(pl.UInt32).alias(f"{M}sections")
+    whole = replace(over_places(apart, [*cities, f"{M}body"], count), rounding=rounding)
     both = []
     for word in ("river", "lake"):
         prepared = whole.assessing(target="Ⅲ", water_body=word)
@@ -267,7 +299,7 @@ def _index(
             )
         )
     on = [*cities, f"{M}index"]
-    unknown = parts.group_by(on).agg(
+    unknown = whole.frame.group_by(on).agg(
         pl.col(f"{M}sections").filter(pl.col(f"{M}body").is_null()).sum().alias(f"{M}unknown")
     )
     river, lake = (pl.col(f"{M}{word}").struct.field for word in ("river", "lake"))
@@ -284,6 +316,7 @@ def _index(
             pl.when(pl.col(f"{M}unknown") == 0).then(whole_city).alias(f"{M}cwqi"),
             pl.min_horizontal(river("items"), lake("items")).alias(f"{M}items"),
             pl.coalesce(river("indices"), lake("indices")).alias(f"{M}indices"),
+            _items([river("indices"), lake("indices")]).alias(f"{M}set"),
             _joined(river("missing"), lake("missing"), comma).alias(f"{M}missing"),
             *(
                 count.alias(f"{M}{word}_sections")
@@ -294,6 +327,14 @@ def _index(
             .alias(f"{M}reason"),
         )
     )
+
+
+def _items(indices: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the items of indices as one text: of the parts there are, once where the same."""
+    names = [
+        part.list.eval(pl.element().struct.field("parameter")).list.join(",") for part in indices
+    ]
+    return pl.concat_list(names).list.drop_nulls().list.unique(maintain_order=True).list.join("|")
 
 
 def _joined(river: pl.Expr, lake: pl.Expr, comma: str) -> pl.Expr:

@@ -2,13 +2,13 @@
 
 import html
 import json
-from collections.abc import Mapping
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass, field
 from typing import Any
 
 import polars as pl
 
-from shuizhi import _shuizhi, law
+from shuizhi import _html, _shuizhi, law
 from shuizhi._arguments import checked
 from shuizhi._request import Columns, Lang, Rounding
 from shuizhi._tables import wrap
@@ -25,9 +25,23 @@ _PARTS = {
     "status": ("status", "水质状况"),
     "main": ("main_indicators", "主要污染指标"),
     "target": ("target", "目标类别"),
+    "declared": ("target_declared", "目标已申报"),
     "attained": ("attained", "达标"),
     "reason": ("reason", "说明"),
+    "background": ("background", "自然本底"),
+    "class_without_background": ("class_without_background", "扣除本底类别"),
+    "attained_without_background": ("attained_without_background", "扣除本底达标"),
 }
+# What tells which water body a row is of: its own word, or a column as of `grade`.
+_BODY = ("water_body", "水体类型", "水体")
+# What results of rivers have of their shares.
+_SHARES = {
+    "by": ("by", "评价方法"),
+    "sections": ("sections", "断面数"),
+    "good": ("good_share", "Ⅰ～Ⅲ类比例(%)"),
+    "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
+}
+_BY_SHARES = ("shares", "edge", "断面比例", "断面比例(60%/40%)")
 _MARK = "\ue000"
 _VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定"}
 _THREE = "Ⅲ"
@@ -44,9 +58,11 @@ class Explanation:
     ----------
     sentence : str
     details : tuple of str
-        A line for each reading over the limit, and of the worst class.
+        A line for each reading over the limit, and of the worst class; of a river assessed by the
+        shares of its sections, the shares and the rule.
     basis : polars.DataFrame
-        Every reading with its limit, clause and evidence, as of `grade_readings`.
+        Every reading with its limit, clause and evidence, as of `grade_readings`; of a river
+        those of its means, which decide nothing where the shares do.
     """
 
     sentence: str
@@ -56,9 +72,12 @@ class Explanation:
     def __str__(self) -> str:
         return self.sentence
 
+    def __repr__(self) -> str:
+        return f"<Explanation {self.sentence}>"
+
     def _repr_html_(self) -> str:
         lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.details)
-        return f"<p>{html.escape(self.sentence)}</p><ul>{lines}</ul>"
+        return _html.block(_html.paragraph(self.sentence), f"<ul>{lines}</ul>" if lines else "")
 
 
 @checked
@@ -70,7 +89,7 @@ def explain(
     standard: str | Standard = GB3838,
     water_body: str | None = None,
     target: str | int | None = None,
-    section: bool = True,
+    section: bool | None = None,
     columns: Columns | None = None,
 ) -> Explanation:
     """Explain one row of a result.
@@ -85,12 +104,15 @@ def explain(
     standard, columns
         As of `shuizhi.grade`, for the limits behind the row.
     water_body
-        ``river``, ``lake``, or the column that says; of a row of `assess_lakes` a lake, otherwise a
-        river.
+        ``river``, ``lake``, or the column that says; otherwise what the row says of itself, as
+        results of assessments do (水体类型). A row that says nothing is held to the limits of
+        rivers, unless only those of lakes give the class it has.
     target
-        The class the limits are told of; otherwise that of the row, or Ⅲ.
+        The class the limits are told of; otherwise that of the row, or Ⅲ. The sentence tells of
+        a target only where one was declared (目标已申报).
     section
-        Whether the place is a section, so that 断面 is said.
+        Whether the place is a section, so that 断面 is said; by default unless the row is of
+        rivers or lakes.
 
     Returns
     -------
@@ -112,7 +134,7 @@ def explain(
     >>> assessed = assess_sections(samples, section="断面", time="时间", lang="zh")
     >>> why = explain(assessed)
     >>> print(why)
-    武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)，未达到Ⅲ类水质目标。
+    武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)。
     >>> print(why.details[0])
     高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，copies (4)）
     """
@@ -122,42 +144,139 @@ def explain(
         listed = ", ".join(map(repr, cells))
         raise TableError(f"the row is no result of an assessment; its columns: {listed}")
     lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
-    own = None if found["target"] is None else _level(found["target"], standard)
-    told = (own or _THREE) if target is None else _level(target, standard)
+    own = None if found["target"] is None else level_of(found["target"], standard)
+    told = (own or _THREE) if target is None else level_of(target, standard)
     if told is None:
         raise OptionError(f"target={target!r} is no class of {standard}")
-    if water_body is None:
-        water_body = "lake" if any(name in cells for name in _OF_LAKES) else "river"
-    body = water_body if _shuizhi.water_body(water_body) else str(cells.get(water_body, water_body))
-    # Means are rounded for assessment; the readings of a sample are assessed as they are.
-    rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
-    basis = _basis(cells, standard, body, told, columns, rounding)
-    attained = found["attained"] if told == own else None
+    basis = _limits_behind(cells, standard, water_body, told, columns)
+    # A target that nobody declared is none to attain.
+    attained = found["attained"] if told == own and found["declared"] is not False else None
     if attained is not None and not isinstance(attained, bool):
         raise ColumnError(
             f"whether the target is attained is to be true or false, not {attained!r}"
         )
-    finding = {
-        "place": place if place is not None else _place(cells),
-        "period": period if period is not None else _text(found["period"]),
-        "class": _text(found["class"]),
-        "status": _text(found["status"]),
-        "main": _text(found["main"]),
-        "target": told if attained is not None else None,
-        "attained": attained,
-        "reason": _text(found["reason"]),
-        "section": section,
-    }
-    sentence = _shuizhi.sentence(json.dumps(finding), lang)
-    classes = basis["class"].to_physical()
-    worst = classes.max()
-    counts = (basis["verdict"] == "fail") | ((classes == worst) if worst else False)
-    named = basis.filter(counts.fill_null(False))
-    details = tuple(_detail(reading, told, lang) for reading in named.iter_rows(named=True))
+    sentence = sentence_of(
+        found | {"attained": attained},
+        place=place if place is not None else _place(cells),
+        period=period if period is not None else _text(found["period"]),
+        target=told,
+        section=_is_section(cells) if section is None else section,
+        lang=lang,
+    )
+    shares = _of_shares(cells, lang)
+    details = shares or tuple(_detail(each, told, lang) for each in _telling(basis))
     return Explanation(sentence, details, basis)
 
 
-def _level(target: object, standard: str | Standard) -> str | None:
+def _is_section(cells: dict[str, Any]) -> bool:
+    others = (*_OF_LAKES, *_SHARES["good"])
+    return not any(name in cells for name in others)
+
+
+def _telling(basis: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Return the readings over the limit, and those of the worst class."""
+    classes = basis["class"].to_physical()
+    worst = classes.max()
+    counts = (basis["verdict"] == "fail") | ((classes == worst) if worst else False)
+    return basis.filter(counts.fill_null(False)).iter_rows(named=True)
+
+
+def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
+    """Return what decides the status of a river that is assessed by shares; nothing of others."""
+    found = {key: _first(cells, names) for key, names in _SHARES.items()}
+    if found["by"] not in _BY_SHARES or None in found.values():
+        return ()
+    names = ["river-by-shares"]
+    if found["by"] in ("edge", "断面比例(60%/40%)"):
+        names.append("river-by-shares-edge")
+    rules = law.rules().filter(pl.col("id").is_in(names)).iter_rows(named=True)
+    shares = [f"{found[name]:.1f}" for name in ("good", "inferior")]
+    if lang == "zh":
+        counted = f"{found['sections']}个断面中Ⅰ～Ⅲ类占{shares[0]}%，劣Ⅴ类占{shares[1]}%"
+        return (counted, *(f"{r['zh']}（{r['method']}，{r['evidence']}）" for r in rules))
+    counted = f"of {found['sections']} sections {shares[0]} % are Ⅰ–Ⅲ and {shares[1]} % 劣Ⅴ"
+    return (counted, *(f"{r['en']} ({r['method']}, {r['evidence']})" for r in rules))
+
+
+def _limits_behind(
+    cells: dict[str, Any],
+    standard: str | Standard,
+    water_body: str | None,
+    told: str,
+    columns: Columns | None,
+) -> pl.DataFrame:
+    """Return the readings of the row, held to the limits of its water body."""
+    # Means are rounded for assessment; the readings of a sample are assessed as they are.
+    rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
+
+    def held(body: str | None) -> pl.DataFrame:
+        return _basis(cells, standard, body, told, columns, rounding)
+
+    if water_body is not None:
+        known = _shuizhi.water_body(water_body)
+        return held(water_body if known else str(cells.get(water_body, water_body)))
+    said = [name for name in _BODY if name in cells]
+    words = {_shuizhi.water_body(str(cells[name])) for name in said}
+    if told_bodies := words - {None}:
+        if len(told_bodies) > 1:
+            raise OptionError(
+                f"the row says both river and lake ({', '.join(said)}); say water_body="
+            )
+        return held(told_bodies.pop())
+    if any(name in cells for name in _OF_LAKES):
+        return held("lake")
+    if any(name in cells for name in _BODY[:2]):
+        return held(None)  # of a water that is not known
+    river = held("river")
+    if _agrees(river, cells):
+        return river
+    lake = held("lake")
+    return lake if _agrees(lake, cells) else river
+
+
+def _agrees(basis: pl.DataFrame, cells: dict[str, Any]) -> bool:
+    """Whether the worst of the readings is the class that the row has."""
+    told = _first(cells, _PARTS["class"])
+    worst = basis["class"].to_physical().max()
+    return (
+        told is None
+        or worst is None
+        or basis["class"].cast(pl.String).filter(basis["class"].to_physical() == worst)[0]
+        == str(told)
+    )
+
+
+def sentence_of(
+    found: Mapping[str, Any],
+    *,
+    place: str | None,
+    period: str | None,
+    target: str | None,
+    section: bool,
+    lang: Lang,
+) -> str:
+    """Return what was found (``class``, ``status``, ``main``, ``attained``, …) in a sentence.
+
+    Where background is declared, both readings are told.
+    """
+    finding = {
+        "place": place,
+        "period": period,
+        "class": _text(found["class"]),
+        "status": _text(found["status"]),
+        "main": _text(found["main"]),
+        "target": target if found["attained"] is not None else None,
+        "attained": found["attained"],
+        "reason": _text(found["reason"]),
+        "background": _text(found.get("background")),
+        "class_without_background": _text(found.get("class_without_background")),
+        "attained_without_background": found.get("attained_without_background"),
+        "section": section,
+    }
+    return _shuizhi.sentence(json.dumps(finding), lang)
+
+
+def level_of(target: object, standard: str | Standard) -> str | None:
     """Return a target as the standard writes it; None where it is none of its levels."""
     found = standard if isinstance(standard, Standard) else law.standard(standard)
     levels = list(dict.fromkeys(limit.level for limit in found.limits))
@@ -199,12 +318,15 @@ def _place(cells: dict[str, Any]) -> str | None:
 def _basis(
     cells: dict[str, Any],
     standard: str | Standard,
-    water_body: str,
+    water_body: str | None,
     target: str,
     columns: Columns | None,
     rounding: Rounding,
 ) -> pl.DataFrame:
-    """Return the readings of the row, held to the limits of the target."""
+    """Return the readings of the row, held to the limits of the target.
+
+    Without a water body no limit that depends on it is told.
+    """
     # A column of counts may have the name of a class.
     plain = (str, int, float)
     readings = {
@@ -212,9 +334,11 @@ def _basis(
         for name, cell in cells.items()
         if (cell is None or type(cell) in plain) and name != target
     }
+    frame = pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False)
+    if water_body is None:
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(_MARK))
     made: pl.DataFrame = grade_readings(
-        pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False),
-        standard=standard, water_body=water_body, target=target, rounding=rounding,
+        frame, standard=standard, water_body=water_body or _MARK, target=target, rounding=rounding,
         columns=columns, suffix=_MARK,
     )  # fmt: skip
     return made.select(

@@ -72,14 +72,89 @@ def cells(
     )
 
 
-def enter(plan: str, cell: pl.Expr, geometric: bool = False, plain: bool = False) -> pl.Expr:
-    """Return what cells bring to a mean (`value`, `code`), by a request for their one column."""
-    return _call("enter", [cell], plan=plan, geometric=geometric, plain=plain)
+def enter(
+    plan: str,
+    cell: pl.Expr,
+    choice: Mapping[str, bool] | None = None,
+    plain: bool = False,
+    spans: bool = False,
+) -> pl.Expr:
+    """Return what cells bring to a mean (`value`, `code`, `seen`), by a request for their column.
+
+    With ``spans`` also the least and the most they may be, and their detection limits (`low`,
+    `high`, `limit`).
+    """
+    return _call("enter", [cell], plan=plan, choice=choice or {}, plain=plain, spans=spans)
 
 
-def settle(mean: pl.Expr, count: pl.Expr, **arguments: object) -> pl.Expr:
+def settle(
+    mean: pl.Expr, count: pl.Expr, seen: pl.Expr | None = None, **arguments: object
+) -> pl.Expr:
     """Return means of entered values as cells to be assessed (`value`, `code`)."""
-    return _call("settle", [mean, count], **arguments)
+    inputs = [mean, count] if seen is None else [mean, count, seen]
+    return _call("settle", inputs, **arguments)
+
+
+def spanned(inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    """Return the least and the most that means may be, and detection limits behind them.
+
+    The inputs are the means of either end, how many have ends, and the limits.
+    """
+    return _call("spanned", inputs, **arguments)
+
+
+def doubts(
+    prepared: Prepared,
+    cells: Sequence[pl.Expr],
+    seen: Sequence[pl.Expr],
+    spans: Mapping[int, pl.Expr],
+    of_rows: Sequence[pl.Expr] = (),
+    every: bool = False,
+) -> pl.Expr:
+    """Return how sure the class of means is, and what to note of it (`certain`, `reason`).
+
+    ``spans`` are those of some columns by their places; ``every`` tells every reason, also those
+    of the means themselves, and nothing of a class.
+    """
+    inputs = [*cells, *seen, *spans.values(), *of_rows]
+    return _call("doubts", inputs, plan=prepared.plan, open=list(spans), every=every)
+
+
+def over(prepared: Prepared, inputs: Sequence[pl.Expr], targets: pl.Expr | None = None) -> pl.Expr:
+    """Return which columns are over the limit of the request's target, a bit for each.
+
+    With targets of the rows it is the limit that makes an item one of the X of "5+X".
+    """
+    taken = [*inputs] if targets is None else [*inputs, targets]
+    return _call("over", taken, plan=prepared.plan, x=targets is not None)
+
+
+def x_of_years(years: pl.Expr, masks: pl.Expr) -> pl.Expr:
+    """Return the X of "5+X" by year, of lists of years and of what was over in their months."""
+    return _call("x_of_years", [years, masks])
+
+
+def shares(counts: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of classes, in per cent (`good`, `inferior`)."""
+    return _call("shares", counts)
+
+
+def counted(classes: pl.Expr) -> pl.Expr:
+    """Return whether classes, in words, count as Ⅰ–Ⅲ and as 劣Ⅴ (`good`, `inferior`)."""
+    return _call("counted", [classes])
+
+
+def excluded(
+    worst: tuple[pl.Expr, pl.Expr], attains: tuple[pl.Expr, pl.Expr], targets: bool
+) -> pl.Expr:
+    """Return whether cities are left out of the ranking by change; pairs are of before and now."""
+    codes = [each.to_physical().cast(pl.UInt8) for each in worst]
+    return _call("excluded", [*codes, *attains], targets=targets)
+
+
+def ranked_items(sets: pl.Expr, counts: pl.Expr) -> pl.Expr:
+    """Return the set of items by which cities are ranked, of lists of sets and their sizes."""
+    return _call("ranked_items", [sets, counts])
 
 
 def rounded(value: pl.Expr, parameter: str) -> pl.Expr:
@@ -132,11 +207,11 @@ def change_rate(base: pl.Expr, now: pl.Expr) -> pl.Expr:
 
 
 def changed(
-    before: pl.Expr, now: pl.Expr, lang: Lang, shares: tuple[pl.Expr, pl.Expr] | None = None
+    before: pl.Expr, now: pl.Expr, lang: Lang, shares: Sequence[pl.Expr] = (), by: str = "larger"
 ) -> pl.Expr:
-    """Return the change between statuses, with ΔG and ΔD the larger of both readings."""
+    """Return the change between statuses; with ΔG, ΔD and numbers of sections also by shares."""
     codes = [status.to_physical().cast(pl.UInt8) for status in (before, now)]
-    made = _call("changed", [*codes, *(shares or ())])
+    made = _call("changed", [*codes, *shares], by=by)
     return made.cat.to(pl.Enum(labels(lang)["change"]))
 
 
@@ -160,9 +235,37 @@ def trend(
     )  # fmt: skip
 
 
-def discharge(inputs: Sequence[pl.Expr], request: str) -> pl.Expr:
-    """Return the verdicts on values of outfalls by day."""
-    return _call("discharge", inputs, request=request)
+def flow(
+    cell: pl.Expr, factor: tuple[float, float], missing_values: Sequence[str | float] = ()
+) -> pl.Expr:
+    """Return flows of cells, in the unit a fraction turns theirs into; null where one is none."""
+    return _call(
+        "read_flow", [cell], missing_values=[str(value) for value in missing_values],
+        numerator=factor[0], denominator=factor[1],
+    )  # fmt: skip
+
+
+def repeated(lists: Sequence[pl.Expr]) -> pl.Expr:
+    """Return which rows of days repeat another (`copies`, `repeats`), of lists: times first."""
+    return _call("repeated", lists)
+
+
+def day_flow(flows: pl.Expr, repeats: pl.Expr) -> pl.Expr:
+    """Return the flows of days, of lists of those of their rows."""
+    return _call("day_flow", [flows, repeats])
+
+
+def day_measured(
+    plan: str, cells: pl.Expr, repeats: pl.Expr, flows: pl.Expr | None = None
+) -> pl.Expr:
+    """Return what days come to, of lists of cells, by a request for their one column."""
+    inputs = [cells, repeats] + ([] if flows is None else [flows])
+    return _call("day_measured", inputs, plan=plan, flows=flows is not None)
+
+
+def discharge(inputs: Sequence[pl.Expr], request: str, days: bool = False) -> pl.Expr:
+    """Return the verdicts on days of outfalls: a list of rows, or of whole days a struct."""
+    return _call("discharge_days" if days else "discharge", inputs, request=request)
 
 
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:

@@ -1,5 +1,6 @@
 """Ecological flow: daily flows of sections against a declared base flow."""
 
+import re
 from collections.abc import Sequence
 from typing import Any, Literal
 
@@ -7,7 +8,8 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._means import M, _check_duplicates, _told_apart, named, number
+from shuizhi._flow import FlowUnit, flow_column
+from shuizhi._means import M, _check_duplicates, _told_apart, joinable, named
 from shuizhi._periods import Calendar, Every, dates
 from shuizhi._reasons import told, verdict
 from shuizhi._request import Lang
@@ -57,6 +59,7 @@ def check_ecological_flow(
     base: Any,
     every: Every = "month",
     goal: float | None = None,
+    flow_unit: FlowUnit | None = None,
     missing_values: Sequence[str | float] = (),
     duplicates: Literal["once", "keep", "error"] = "once",
     lang: Lang = "en",
@@ -64,8 +67,9 @@ def check_ecological_flow(
 ) -> Any:
     """Check the daily flow of sections against their declared ecological base flow.
 
-    Flows and base flows are both in m³/s. Rows of one day are averaged; a day is met when its mean
-    is at least the base flow of its section and month.
+    Flows and base flows are in m³/s where their headers say no other unit (``流量(L/s)``). Rows of
+    one day are averaged; a day is met when its mean is at least the base flow of its section and
+    month.
 
     Parameters
     ----------
@@ -86,6 +90,8 @@ def check_ecological_flow(
         first to the last of the section. Periods between the first and the last are all listed.
     goal
         The share of days to be met, in per cent; without one there is no verdict.
+    flow_unit
+        The unit of `flow`, where its header says none.
     missing_values
         As of `shuizhi.grade`.
     duplicates
@@ -144,9 +150,12 @@ def check_ecological_flow(
     [when], [what] = named("time", time, given), named("flow", flow, given)
     taken = list(dict.fromkeys([*keys, when, what]))
     rows = given.frame(taken).select(taken)
-    declared = _declared(base, keys, given)
+    declared = _declared(base, keys, rows.select(keys))
     day = dates(when, given.schema[when], Calendar("ten-day"))
-    value = number(what, given.schema[what], "a flow", missing_values)
+    value = flow_column(
+        what, given.schema[what], flow_unit, usual="m3/s", into="m3/s",
+        missing_values=missing_values,
+    )  # fmt: skip
     daily = (
         _told_apart(rows, [*keys, when], duplicates)
         .with_columns(day.alias(f"{M}day"), value.alias(f"{M}flow"))
@@ -259,19 +268,24 @@ def _periods(
     )
 
 
-def _declared(base: Any, keys: list[str], given: Table) -> pl.LazyFrame:
+def _flow_of(table: Table) -> str:
+    """Return the column of base flows, whatever unit its header says."""
+    names = ("flow", "流量", "生态流量", "生态基流", "基流", "base")
+    for name in table.names:
+        head = re.split(r"[(（\[【\s_]", name, maxsplit=1)[0]
+        if head in names and name not in names:
+            return name
+    return _column_of(table, names, "base")
+
+
+def _declared(base: Any, keys: list[str], like: pl.LazyFrame) -> pl.LazyFrame:
     """Return the base flow of each section and month; of a null month for those not named."""
     table = wrap(base)
     named("base", keys, table)
-    flow = _column_of(table, ("flow", "流量", "生态流量", "生态基流", "基流", "base"), "base")
+    flow = _flow_of(table)
     months = [name for name in ("month", "月份", "月") if name in table.names][:1]
-    frame = table.frame([*keys, flow, *months])
-    for key in keys:
-        if table.schema[key] != given.schema[key]:
-            raise ColumnError(
-                f"base: column {key!r} holds {table.schema[key]}, that of the flows "
-                f"{given.schema[key]}; cast one of them"
-            )
+    own = table.frame([*keys, flow, *months])
+    frame = joinable(table, own, keys, like, "base")
     said = (
         pl.col(months[0]).cast(pl.String).str.strip_chars() if months else pl.lit(None, pl.String)
     )
@@ -280,7 +294,7 @@ def _declared(base: Any, keys: list[str], given: Table) -> pl.LazyFrame:
         said.alias(f"{M}said"),
         said.str.extract(r"^0?(\d{1,2})(?:\.0)?\s*月?$").cast(pl.Int32).alias(f"{M}month"),
         pl.col(flow).cast(pl.String).alias(f"{M}told"),
-        number(flow, table.schema[flow], "a base flow").alias(f"{M}base"),
+        flow_column(flow, table.schema[flow], None, usual="m3/s", into="m3/s").alias(f"{M}base"),
     ).collect()
     month, value = pl.col(f"{M}month"), pl.col(f"{M}base")
     strange = read.filter(

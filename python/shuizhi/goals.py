@@ -8,9 +8,10 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._means import M, named
+from shuizhi._options import named
 from shuizhi._reasons import joined, verdict
 from shuizhi._request import Lang
+from shuizhi._samples import M
 from shuizhi._tables import Table, held, wrap
 from shuizhi.changes import RESULTS, result_column
 from shuizhi.errors import ColumnError, OptionError
@@ -54,7 +55,8 @@ def attainment(
     Parameters
     ----------
     sections
-        A result of `assess_sections`, as with ``every="year"`` and ``targets=``.
+        A result of `assess_sections`, as with ``every="year"`` and ``targets=``, which gives
+        sections that have a target and no samples a row of their own: they are undetermined here.
     section
         The columns that name a section.
     goals
@@ -100,12 +102,12 @@ def attainment(
         held(table, key, "names")
     told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
     frame = table.frame(table.names)
-    classes = pl.col(told).cast(pl.String).str.strip_chars().str.strip_suffix("类")
+    counted = expr.counted(pl.col(told).cast(pl.String)).struct.field
     attained = _flags(frame, result_column(table, "attained", "a result of assess_sections"))
     does = {
         "attained": attained,
-        "good": classes.is_in(["Ⅰ", "Ⅱ", "Ⅲ"]),
-        "inferior": classes == "劣Ⅴ",
+        "good": counted("good"),
+        "inferior": counted("inferior"),
     }
     period = _period(table)
     rows = frame.with_columns(

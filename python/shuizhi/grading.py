@@ -3,6 +3,7 @@
 import json
 import warnings
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
@@ -91,6 +92,45 @@ def _check_extra(table: Table, options: Options) -> list[pl.Expr]:
     return [words(name) for name in options.extra()]
 
 
+@dataclass(frozen=True)
+class Wide:
+    """How tables with the same columns are graded: all that names and options tell, checked.
+
+    What is left is done row by row, and is the same for whichever rows a table has.
+    """
+
+    prepared: Prepared
+    options: Options
+    new: dict[str, str]
+
+    @classmethod
+    def of(
+        cls, names: Sequence[str], options: Options, columns: Columns | None, suffix: str | None
+    ) -> "Wide":
+        """Understand columns by their names.
+
+        Raises
+        ------
+        ShuizhiError
+            A column, unit or option is not understood.
+        """
+        prepared = prepare(names, options, columns)
+        return cls(prepared, options, _output_names(_GRADE, options.lang, suffix, names))
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys([*self.prepared.columns, *self.options.extra()]))
+
+    def graded(self, given: Table) -> pl.LazyFrame:
+        """Return the rows of a table, the new columns behind the others."""
+        frame = given.frame(self.needed)
+        inputs = [readable(name, given.schema[name]) for name in self.prepared.columns]
+        inputs += _check_extra(given, self.options)
+        struct = expr.graded(self.prepared, inputs).struct.rename_fields(list(self.new.values()))
+        return frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
+
+
 def _check_in_force(
     given: Table, time: str | None, standard: str | Standard, in_force: str
 ) -> None:
@@ -107,21 +147,38 @@ def _check_in_force(
             + ", ".join(map(repr, given.names))
         )
     found = standard if isinstance(standard, Standard) else built_in(standard)
+    if found.in_force_from is None and found.in_force_to is None:
+        return
     frame = given.frame([time])
     day = dates(time, frame.collect_schema()[time], Calendar("year"))
-    outside = pl.lit(False)
-    if found.in_force_from is not None:
-        outside |= day < pl.lit(found.in_force_from).str.to_date()
-    if found.in_force_to is not None:
-        outside |= day > pl.lit(found.in_force_to).str.to_date()
-    days = frame.select(day.filter(outside.fill_null(False)).alias("day")).collect()["day"]
-    if len(days):
-        until = f" to {found.in_force_to}" if found.in_force_to else ""
+    # Each time is read once, however many samples it has.
+    times = frame.group_by(time).len("\ue000len").filter(days_outside(found, day))
+    first, count = (
+        times.select(day.min().alias("first"), pl.col("\ue000len").sum()).collect().row(0)
+    )
+    if count:
         raise NotInForceError(
-            f"{found.id} is in force from {found.in_force_from}{until}; {len(days)} samples are of "
-            f"other days, the first of {days.min()!s}. Take the standard of those days, or grade "
-            "them all the same with in_force='any'"
+            not_in_force(found, first, count) + "grade them all the same with in_force='any'"
         )
+
+
+def days_outside(standard: Standard, day: pl.Expr) -> pl.Expr:
+    """Return whether a standard is not in force on days; not where they are unknown."""
+    outside = pl.lit(False)
+    if standard.in_force_from is not None:
+        outside |= day < pl.lit(standard.in_force_from).str.to_date()
+    if standard.in_force_to is not None:
+        outside |= day > pl.lit(standard.in_force_to).str.to_date()
+    return outside.fill_null(False)
+
+
+def not_in_force(standard: Standard, first: object, count: int) -> str:
+    """Say how many samples are of days on which a standard is not in force, and what to do."""
+    until = f" to {standard.in_force_to}" if standard.in_force_to else ""
+    return (
+        f"{standard.id} is in force from {standard.in_force_from}{until}; {count} samples are "
+        f"of other days, the first of {first!s}. Take the standard of those days, or "
+    )
 
 
 @checked
@@ -251,14 +308,8 @@ def grade(
         return given.convert(
             result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded")
         )
-    prepared = prepare(given.names, options, columns)
-    new = _output_names(_GRADE, lang, suffix, given.names)
-    frame = given.frame([*prepared.columns, *options.extra()])
-    inputs = [readable(name, given.schema[name]) for name in prepared.columns]
-    inputs += _check_extra(given, options)
-    struct = expr.graded(prepared, inputs).struct.rename_fields(list(new.values()))
-    result = frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
-    return given.attach(result, list(new.values()))
+    wide = Wide.of(given.names, options, columns, suffix)
+    return given.attach(wide.graded(given), list(wide.new.values()))
 
 
 def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.DataFrame:
@@ -510,6 +561,8 @@ def _grade_long_readings(
     parts = []
     code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
     verdict = "无法判定" if options.lang == "zh" else "undetermined"
+    # Of a table that names no parameter the columns are the same, all but empty.
+    present = present or [next(iter(_parameters()))]
     prepared = for_parameters(options, present)
     extra = [words(name) for name in options.extra()]
     for place, id in enumerate(present):

@@ -5,8 +5,9 @@ from typing import Any, Literal, Unpack
 
 import polars as pl
 
-from shuizhi import expr
+from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked, count_of
+from shuizhi._flow import check_flow_unit
 from shuizhi._means import (
     M,
     Reading,
@@ -49,6 +50,7 @@ def screen_influent(
     every: Every = "year",
     threshold: float | None = None,
     flow: str | None = None,
+    flow_unit: str | None = None,
     min_count: int = 1,
     duplicates: Literal["once", "keep", "error"] = "once",
     lang: Lang = "en",
@@ -73,8 +75,10 @@ def screen_influent(
     threshold
         What the mean is to be below, in mg/L; 100 by default.
     flow
-        The column of flows or volumes, in any one unit, by which samples are weighted. A sample
-        without one has no part in the mean, and is told in ``reason``.
+        The column of flows or volumes by which samples are weighted. A sample without one has no
+        part in the mean, and is told in ``reason``.
+    flow_unit
+        The unit of `flow`, where its header says none; any does, for it weighs alike.
     min_count
         How many samples a mean takes; of fewer there is none.
     duplicates
@@ -87,8 +91,8 @@ def screen_influent(
     table of the same kind
         A row a plant and period, sorted: ``period``, ``start``, ``samples`` (样本数: rows),
         ``duplicates`` among them, ``count`` (参评数据数: samples in the mean), with ``flow`` their
-        sum of flows (参评水量), ``mean`` (进水BOD5平均浓度), ``threshold`` (阈值), ``listed``
-        (列入一厂一策; null without a mean) and ``reason`` (说明).
+        sum of flows (参评水量; null of none), ``mean`` (进水BOD5平均浓度), ``threshold`` (阈值),
+        ``listed`` (列入一厂一策; null without a mean) and ``reason`` (说明).
 
     Raises
     ------
@@ -131,6 +135,10 @@ def screen_influent(
     )  # fmt: skip
     day = dates(times[0], given.schema[times[0]], calendar)
     entered = expr.enter(single(prepared.plan, 0), cell, plain=True).struct.field("value")
+    check_flow_unit(flow_unit)
+    for name in flows:
+        # The unit is any, as long as it is one: what stands in the header is understood.
+        _shuizhi.flow_symbol(name, flow_unit, "m3")
     weight = [number(name, given.schema[name], "a flow", base.missing_values) for name in flows]
     grouped = (
         rows.with_columns(

@@ -1,8 +1,9 @@
 """Read the tables people have, and write the ones they need.
 
-`read_table` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
+`read_samples` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
 of the usual Chinese encodings, title rows above the header, a units row below it. It returns the
-table with a note on everything it did. `write_table` writes a result so that it opens properly in
+table with a note on everything it did; `read_table` does the same for tables without parameters.
+`write_table` writes a result so that it opens properly in
 Excel, and never leaves half a file behind.
 
 The parsing is polars', calamine's and XlsxWriter's work; this module decides what they are given.
@@ -15,8 +16,8 @@ import os
 import shutil
 import tempfile
 import uuid
-from collections.abc import Iterable
-from contextlib import suppress
+from collections.abc import Iterable, Iterator
+from contextlib import contextmanager, suppress
 from dataclasses import dataclass, field
 from datetime import datetime
 from pathlib import Path
@@ -25,6 +26,7 @@ from typing import IO, Any, Literal
 import polars as pl
 from polars.exceptions import PanicException
 
+from shuizhi import _html, _shuizhi
 from shuizhi._cells import guarded, readable
 from shuizhi._excel import read_sheet
 from shuizhi._header import (
@@ -38,13 +40,16 @@ from shuizhi._header import (
     read_body,
 )
 from shuizhi._provenance import provenance as used
+from shuizhi.display import show
 from shuizhi.errors import FileError
 
-__all__ = ["ReadResult", "read_table", "write_table"]
+__all__ = ["ReadResult", "read_samples", "read_table", "write_table"]
 
 _TEXT = {".csv", ".tsv", ".txt"}
 _EXCEL = {".xlsx", ".xlsm", ".xls"}
 _ROW_GROUP = 1 << 18
+# A table that was read shows so many rows in a notebook.
+_SHOWN = 10
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _NUMBER_FORMATS: dict[Any, str] = {
     pl.Date: "yyyy-mm-dd",
@@ -71,6 +76,55 @@ class ReadResult:
     frame: pl.DataFrame
     notes: list[str] = field(default_factory=list)
     header: int | None = None
+
+    def _repr_html_(self) -> str:
+        told = "".join(_html.paragraph(note, aside=True) for note in self.notes)
+        return _html.block(told) + show(self.frame, rows=_SHOWN)._repr_html_()
+
+
+def read_samples(
+    path: str | os.PathLike[str] | IO[bytes],
+    *,
+    sheet: str | int | None = None,
+    header: Literal["auto"] | int = "auto",
+    encoding: str = "auto",
+) -> ReadResult:
+    r"""Read a table of samples from a CSV, Parquet or Excel file.
+
+    The header is the row that names most parameters among the first 15; title rows above it are
+    left out, and a row of units below it goes into the names.
+
+    Parameters
+    ----------
+    path, sheet, header, encoding
+        As of `read_table`.
+
+    Returns
+    -------
+    ReadResult
+        ``frame`` is the table, as of `read_table`; ``notes`` say what was done to read it.
+
+    Raises
+    ------
+    FileError
+        As of `read_table`.
+
+    Examples
+    --------
+    >>> import io
+    >>> text = "监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n"
+    >>> table = read_samples(io.BytesIO(text.encode("gb18030")))
+    >>> table.frame.to_dicts()
+    [{'断面': '甲', '氨氮(mg/L)': '0.025L'}]
+    """
+    return read_table(
+        path,
+        sheet=sheet,
+        header=header,
+        encoding=encoding,
+        is_parameter=_shuizhi.names_parameter,
+        is_unit=_shuizhi.is_unit,
+    )
 
 
 def read_table(
@@ -309,6 +363,27 @@ def write_table(
     if kind != ".parquet":
         frame = readable(frame, path)
 
+    with written_beside(path, kind) as file:
+        if kind == ".parquet":
+            # In groups of one size: those of the engine depend on its threads.
+            about = {"shuizhi": used().to_json()}
+            frame.rechunk().write_parquet(file, row_group_size=_ROW_GROUP, metadata=about)
+        elif kind == ".xlsx":
+            _write_sheet(frame, file, path)
+        else:
+            line = str(used()) if provenance else None
+            _write_text(frame, file, "," if kind == ".csv" else "\t", packed, line)
+
+
+@contextmanager
+def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
+    """Give a file beside a place to write to, and move it there when it is complete.
+
+    Raises
+    ------
+    FileError
+        It cannot be written.
+    """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
     try:
@@ -316,15 +391,7 @@ def write_table(
             what = "a folder" if target.is_dir() else "a device or a pipe"
             raise FileError(f"{path}: cannot be written: it is {what}; name a file")
         with beside.open("xb") as file:
-            if kind == ".parquet":
-                # In groups of one size: those of the engine depend on its threads.
-                about = {"shuizhi": used().to_json()}
-                frame.rechunk().write_parquet(file, row_group_size=_ROW_GROUP, metadata=about)
-            elif kind == ".xlsx":
-                _write_sheet(frame, file, path)
-            else:
-                line = str(used()) if provenance else None
-                _write_text(frame, file, "," if kind == ".csv" else "\t", packed, line)
+            yield file
             file.flush()
             os.fsync(file.fileno())
         if target.exists():
@@ -355,11 +422,22 @@ def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple
     kind, packed = _kind(path)
     if kind in {".xls", ".xlsm"}:
         raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
+    refuse_sources(path, sources)
+    return kind, packed
+
+
+def refuse_sources(path: Path, sources: Iterable[str | os.PathLike[str]]) -> None:
+    """Refuse to write over a file that is read.
+
+    Raises
+    ------
+    FileError
+        The path is one of the sources.
+    """
     if any(_same_file(path, Path(source)) for source in sources):
         raise FileError(
             f"{path}: is the file the table was read from; choose another name for the result"
         )
-    return kind, packed
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -8,24 +8,24 @@ import polars as pl
 
 from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked
-from shuizhi._means import (
-    Averaging,
-    M,
-    Means,
-    Reading,
-    check_flag,
-    check_options,
-    named,
-    parted,
-    recognized,
-)
+from shuizhi._declared import with_targets
+from shuizhi._means import M, Means, over_places
+from shuizhi._options import Assessing, Reading, check_flag, check_options, named, parted
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options, for_parameters, prepare, single
+from shuizhi._samples import recognized
 from shuizhi._tables import readable, wrap
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import GB3838, Standard
-from shuizhi.sections import assess, colours, section_means, with_changes, with_targets
+from shuizhi.sections import (
+    assess,
+    of_assessed,
+    section_means,
+    target_or,
+    told_names,
+    with_changes,
+)
 
 __all__ = ["assess_lakes", "trophic_state"]
 
@@ -47,12 +47,15 @@ _LAKE = {
     "deciding": "定类指标",
     "exceeding": "超标指标",
     "target": "目标类别",
+    "target_declared": "目标已申报",
     "attained": "达标",
     "total_nitrogen_class": "总氮类别",
     **_TROPHIC,
     "change": "环比变化",
     "change_year": "同比变化",
+    "water_body": "水体类型",
     "assessed": "参评指标数",
+    "certain": "定类确定",
     "reason": "说明",
 }
 
@@ -66,7 +69,7 @@ def assess_lakes(
     time: str | None = None,
     every: Every = "month",
     standard: str | Standard = GB3838,
-    target: str | int = "Ⅲ",
+    target: str | int | None = None,
     targets: Any = None,
     indicators: str | Sequence[str] | None = None,
     trophic: Sequence[str] | None = None,
@@ -74,7 +77,7 @@ def assess_lakes(
     priority: Sequence[str] | None = None,
     lang: Lang = "en",
     suffix: str | None = None,
-    **options: Unpack[Averaging],
+    **options: Unpack[Assessing],
 ) -> Any:
     """Assess lakes and reservoirs (环办〔2011〕22号).
 
@@ -90,16 +93,18 @@ def assess_lakes(
     time, every
         As of `average`.
     standard, target, indicators
-        As of `shuizhi.grade`.
+        As of `assess_sections`.
     targets
         As of `assess_sections`, with the columns of ``lake``.
     trophic, renormalise
         As of `trophic_state`.
     priority, lang, suffix
         As of `assess_sections`.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
         As of `average`.
+    in_force
+        As of `assess_sections`.
     do_saturation
         As of `shuizhi.grade`, by the means of oxygen and water temperature.
 
@@ -129,12 +134,16 @@ columns, parameter, value, unit
     check_flag("renormalise", renormalise)
     lakes = named("lake", lake, given)
     keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
-    base = Options(standard, "lake", target, indicators, lang=lang, names=given.names)
+    base = Options(
+        standard, "lake", target_or(target), indicators, lang=lang, names=given.names
+    )  # fmt: skip
     if indicators == "5+X":
         raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
     five, apart = _shuizhi.lake_parameters()
     points = section_means(given, keys, time, every, base, options, more=[*five, apart])
-    found = with_targets(_over_points(points, lakes), targets)
+    counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
+    found = with_targets(over_places(points, lakes, *counts), targets, complete=True)
+    found = replace(found, declared=not (target is None and targets is None))
     assessed = assess(found, priority)
     chosen = _declared(trophic, found.parameters)
     values = [pl.col(f"{M}cell:{id}").struct.field("value") for id in chosen]
@@ -143,55 +152,14 @@ columns, parameter, value, unit
         index.alias(f"{M}trophic"), _class_of(found, apart).alias(f"{M}total_nitrogen_class")
     )
     frame = with_changes(frame, lakes, found.calendar, lang)
-    labels = found.labels()
     field = pl.col(f"{M}trophic").struct.field
-    made = {name: pl.col(f"{M}{name}") for name in _LAKE} | labels
-    made |= {
-        "samples": pl.col(f"{M}rows"),
-        "duplicates": pl.col(f"{M}copies"),
-        "colour": colours(assessed.classes, lang),
-        "main_indicators": pl.col(f"{M}main").struct.field("text"),
-        "trophic_index": field("index"),
-        "trophic_state": field("state"),
-        "trophic_reason": field("reason"),
-    }
-    shown = {n: zh for n, zh in _LAKE.items() if n not in ("period", "start") or n in labels}
+    made = {name: pl.col(f"{M}{name}") for name in _LAKE} | found.labels() | of_assessed(assessed)
+    made |= {f"trophic_{name}": field(name) for name in ("index", "state", "reason")}
+    shown = told_names(_LAKE, found)
     new = _output_names(shown, lang, suffix, lakes)
     means = [value.name.suffix(suffix or "") for value in found.values(lang)]
-    result = frame.sort([*lakes, f"{M}index"], nulls_last=True).select(
-        *lakes, *(made[name].alias(new[name]) for name in shown), *means
-    )
+    result = frame.select(*lakes, *(made[name].alias(new[name]) for name in shown), *means)
     return given.convert(result)
-
-
-def _over_points(points: Means, lakes: list[str]) -> Means:
-    """Average over the points what each point's samples were averaged to."""
-    sums = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
-    for id in points.parameters:
-        counts = pl.col(f"{M}cell:{id}").struct.field("code") == 0
-        mean = pl.col(f"{M}mean:{id}").filter(counts)
-        sums += [mean.mean(), mean.count().cast(pl.UInt32).alias(f"{M}count:{id}")]
-        sums.append(pl.col(f"{M}cell:{id}").struct.field("code").min().alias(f"{M}code:{id}"))
-    sums += [
-        pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
-        for name in points.extra
-        if name not in lakes
-    ]
-    frame = points.frame.group_by(*lakes, f"{M}index").agg(sums)
-    whole = replace(points, frame=frame, keys=lakes, least=1, by_months=False).with_cells()
-    # Where no point has a mean, the reason stays that of the points.
-    kept = [
-        pl.when(pl.col(f"{M}code:{id}") == 0)
-        .then(pl.col(f"{M}cell:{id}"))
-        .otherwise(
-            pl.struct(
-                pl.lit(None, pl.Float64).alias("value"), pl.col(f"{M}code:{id}").alias("code")
-            )
-        )
-        .alias(f"{M}cell:{id}")
-        for id in points.parameters
-    ]
-    return replace(whole, frame=whole.frame.with_columns(kept))
 
 
 def _class_of(found: Means, parameter: str) -> pl.Expr:

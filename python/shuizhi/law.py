@@ -1,11 +1,8 @@
 """The standards, looked up: which limit holds, where it stands, and on what evidence."""
 
-import html
 import json
 import os
-from collections.abc import Iterable, Iterator, Sequence
-from dataclasses import dataclass, field
-from decimal import Decimal
+from dataclasses import dataclass
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -14,12 +11,14 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._arguments import checked
-from shuizhi._provenance import digest_of
+from shuizhi._standard import Evidence, Item, Limit, LimitTable, Standard, standard_of
 from shuizhi.errors import FileError
 
 __all__ = [
     "Evidence",
+    "Item",
     "Limit",
+    "LimitTable",
     "Parameter",
     "Standard",
     "limit",
@@ -33,219 +32,6 @@ __all__ = [
 
 GB3838 = "GB 3838-2002"
 
-_SIGNS = {"<=": "≤", ">=": "≥", "not_detected": "not detected", "not_held": "not held"}
-
-
-def _html_table(head: Sequence[str], rows: Iterable[Sequence[object]]) -> str:
-    def line(tag: str, cells: Sequence[object]) -> str:
-        shown = ("" if cell is None else html.escape(str(cell)) for cell in cells)
-        return "<tr>" + "".join(f"<{tag}>{cell}</{tag}>" for cell in shown) + "</tr>"
-
-    body = "".join(line("td", row) for row in rows)
-    return f"<table><thead>{line('th', head)}</thead><tbody>{body}</tbody></table>"
-
-
-@dataclass(frozen=True)
-class Evidence:
-    """Where a figure comes from, and how surely.
-
-    Attributes
-    ----------
-    kind : str
-        ``text`` (the document's own text), ``copies`` (public copies agree), ``citation`` (an
-        official document quotes it), ``single`` (one source) or ``user``.
-    witnesses : tuple of str
-        The sources.
-    page : str or None
-        The place in the document, for figures a user supplies.
-    """
-
-    kind: str
-    witnesses: tuple[str, ...] = ()
-    page: str | None = None
-
-    def __str__(self) -> str:
-        count = f" ({len(self.witnesses)})" if len(self.witnesses) > 1 else ""
-        return self.kind + count
-
-
-@dataclass(frozen=True)
-class Limit:
-    """One limit of a standard.
-
-    Attributes
-    ----------
-    parameter, level, unit : str
-        The parameter's id, the column of the table, and the unit of the figure.
-    comparison : str
-        ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
-        (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
-        ``not_detected``, ``absent``, ``present`` or ``not_held`` (the standard has a limit, which
-        is not known here).
-    value, value_high : float or None
-        The figure, which the last four comparisons have not, and the upper end of a range.
-    decimal, decimal_high : decimal.Decimal or None
-        The same, exactly.
-    water_body, condition, note : str or None
-        What the limit depends on.
-    clause : str
-        Where it stands, as ``GB 3838-2002 表1 第7项``.
-    evidence : Evidence
-    """
-
-    standard: str
-    parameter: str
-    level: str
-    comparison: str
-    decimal: Decimal | None
-    decimal_high: Decimal | None
-    unit: str
-    water_body: str | None
-    condition: str | None
-    note: str | None
-    clause: str
-    evidence: Evidence
-
-    @property
-    def value(self) -> float | None:
-        """The figure as a float."""
-        return None if self.decimal is None else float(self.decimal)
-
-    @property
-    def value_high(self) -> float | None:
-        """The upper end of a range as a float."""
-        return None if self.decimal_high is None else float(self.decimal_high)
-
-    @property
-    def figure(self) -> str:
-        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``not held``."""
-        if self.decimal_high is not None:
-            return f"{self.decimal}–{self.decimal_high}"
-        sign = _SIGNS.get(self.comparison, self.comparison)
-        return sign if self.decimal is None else f"{sign} {self.decimal}"
-
-    def __str__(self) -> str:
-        unit = "" if self.unit == "1" or self.decimal is None else f" {self.unit}"
-        return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
-
-    def _repr_html_(self) -> str:
-        return _html_table(_LIMIT_HEAD, [_limit_row(self)])
-
-
-_LIMIT_HEAD = (
-    "parameter",
-    "water body",
-    "level",
-    "limit",
-    "unit",
-    "condition",
-    "clause",
-    "evidence",
-)
-
-
-def _limit_row(limit: Limit) -> tuple[object, ...]:
-    return (
-        limit.parameter,
-        limit.water_body,
-        limit.level,
-        limit.figure,
-        limit.unit,
-        limit.condition,
-        limit.clause,
-        limit.evidence,
-    )
-
-
-def _limit(data: dict[str, Any]) -> Limit:
-    value, high = data["value"], data["value_high"]
-    evidence = data["evidence"]
-    return Limit(
-        standard=data["standard"],
-        parameter=data["parameter"],
-        level=data["level"],
-        comparison=data["comparison"],
-        decimal=None if value is None else Decimal(value),
-        decimal_high=None if high is None else Decimal(high),
-        unit=data["unit"],
-        water_body=data["water_body"],
-        condition=data["condition"],
-        note=data["note"],
-        clause=data["clause"],
-        evidence=Evidence(evidence["kind"], tuple(evidence["witnesses"]), evidence["page"]),
-    )
-
-
-@dataclass(frozen=True)
-class Standard:
-    """A published standard, with all its limits.
-
-    Attributes
-    ----------
-    id, title_zh, title_en : str
-    issued, in_force_from, in_force_to : str or None
-        Days, as ``2002-06-01``.
-    supersedes : tuple of str
-    limits : tuple of Limit
-        In the order of the tables.
-    """
-
-    id: str
-    title_zh: str
-    title_en: str
-    issued: str | None
-    in_force_from: str | None
-    in_force_to: str | None
-    supersedes: tuple[str, ...]
-    limits: tuple[Limit, ...] = field(repr=False)
-    toml: str | None = field(default=None, repr=False)
-
-    @checked
-    def limit(
-        self,
-        parameter: str,
-        level: str | int | None = None,
-        *,
-        water_body: str | None = None,
-        unit: str | None = None,
-        condition: str | None = None,
-        table: str | int | None = None,
-    ) -> Limit:
-        """Look up one limit; see `shuizhi.limit`."""
-        level = None if level is None else str(level)
-        table = None if table is None else str(table)
-        data = _shuizhi.limit_json(
-            self.id, self.toml, parameter, level, water_body, unit, condition, table
-        )
-        return _limit(json.loads(data))
-
-    @property
-    def digest(self) -> str:
-        """SHA-256 of what the standard says: of its file, or of the data that is built in."""
-        return digest_of(_shuizhi.standard_json(self.id) if self.toml is None else self.toml)
-
-    def __iter__(self) -> Iterator[Limit]:
-        return iter(self.limits)
-
-    def _repr_html_(self) -> str:
-        days = f"in force from {self.in_force_from}" if self.in_force_from else ""
-        title = html.escape(f"{self.id} {self.title_zh} {self.title_en} {days}")
-        return f"<p><b>{title}</b></p>" + _html_table(_LIMIT_HEAD, map(_limit_row, self.limits))
-
-
-def _standard(data: dict[str, Any], toml: str | None = None) -> Standard:
-    return Standard(
-        id=data["id"],
-        title_zh=data["title_zh"],
-        title_en=data["title_en"],
-        issued=data.get("issued"),
-        in_force_from=data.get("in_force_from"),
-        in_force_to=data.get("in_force_to"),
-        supersedes=tuple(data["supersedes"]),
-        limits=tuple(map(_limit, json.loads(_shuizhi.limits_json(data["id"], toml)))),
-        toml=toml,
-    )
-
 
 def standards() -> pl.DataFrame:
     """List the built-in standards and methods.
@@ -254,7 +40,9 @@ def standards() -> pl.DataFrame:
     -------
     polars.DataFrame
         A row each: ``id``, ``title_zh``, ``title_en``, ``kind``, ``issued``, ``in_force_from``,
-        ``in_force_to``, ``supersedes`` and the number of ``limits``.
+        ``in_force_to``, ``supersedes`` and the number of ``limits``. Days that are not known are
+        null. An amendment (``kind`` too) has a row behind its standard, and no limits of its own:
+        they stand in the standard's tables, by their days.
 
     Examples
     --------
@@ -269,6 +57,9 @@ def standards() -> pl.DataFrame:
         row["supersedes"] = data.get("supersedes", [])
         row["limits"] = sum(len(item["limits"]) for item in items)
         rows.append(row)
+        for amendment in data.get("amendments", []):
+            # What it changes stands in the tables of the standard, by its days.
+            rows.append(amendment | {"kind": "amendment", "supersedes": []})
     days = ["issued", "in_force_from", "in_force_to"]
     schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
     schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
@@ -290,7 +81,7 @@ def standard(id: str = GB3838) -> Standard:
     >>> standard("GB3838-2002").title_zh
     '地表水环境质量标准'
     """
-    return _standard(json.loads(_shuizhi.standard_json(id)))
+    return standard_of(json.loads(_shuizhi.standard_json(id)))
 
 
 @checked
@@ -318,7 +109,7 @@ def load_standard(path: str | os.PathLike[str]) -> Standard:
         toml = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:  # also of what does not decode, and of odd paths
         raise FileError(f"{path}: cannot be read as UTF-8 text: {error}") from error
-    return _standard(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
+    return standard_of(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
 
 
 @checked
@@ -431,7 +222,9 @@ def rules() -> pl.DataFrame:
     polars.DataFrame
         A row a rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
         ``default`` and ``choices`` (where it can be switched), ``figures`` (as
-        ``sections = 5``), ``parameters`` (ids), and ``evidence``.
+        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the verbs the default is of,
+        where others have another) and ``fixed`` (why there is no option, of a rule that rests on
+        one source or on practice).
 
     Examples
     --------
@@ -447,8 +240,9 @@ def rules() -> pl.DataFrame:
             row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
             row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
             row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
+            row |= {name: rule[name] for name in ("of", "fixed")}
             rows.append(row)
-    lists = dict.fromkeys(["choices", "figures", "parameters"], pl.List(pl.String))
+    lists = dict.fromkeys(["choices", "figures", "parameters", "of"], pl.List(pl.String))
     return pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})
 
 

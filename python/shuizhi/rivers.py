@@ -8,14 +8,25 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._means import Averaging, M, _agreed, named, result_names, value_names
+from shuizhi._declared import with_targets
+from shuizhi._means import M, Means, over_places, value_names
+from shuizhi._options import Assessing, check_choice, named
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options
+from shuizhi._rules import rules
 from shuizhi._tables import wrap
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import GB3838, Standard, _parameters
-from shuizhi.sections import assess, section_means, with_changes, with_targets
+from shuizhi.sections import (
+    Assessed,
+    assess,
+    of_assessed,
+    section_means,
+    told_names,
+    with_changes,
+    with_x,
+)
 
 __all__ = ["assess_rivers"]
 
@@ -32,6 +43,8 @@ _RIVER = {
     "inferior_share": "劣Ⅴ类比例(%)",
     "change": "环比变化",
     "change_year": "同比变化",
+    "water_body": "水体类型",
+    "certain": "定类确定",
     "reason": "说明",
 }
 _BY = {"mean": "断面均值", "shares": "断面比例", "edge": "断面比例(60%/40%)"}
@@ -50,9 +63,10 @@ def assess_rivers(
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
     edge: Literal["heavy", "moderate"] = "heavy",
+    change_by: Literal["larger", "status", "shares"] = "larger",
     lang: Lang = "en",
     suffix: str | None = None,
-    **options: Unpack[Averaging],
+    **options: Unpack[Assessing],
 ) -> Any:
     """Assess rivers, river systems, basins or whole regions (环办〔2011〕22号).
 
@@ -71,15 +85,21 @@ def assess_rivers(
         As of `average`.
     standard, water_body, indicators
         As of `shuizhi.grade`. A mean over rivers and lakes together has no limit of total
-        phosphorus, and says so.
+        phosphorus, and says so. With ``indicators="5+X"`` each section has the X of its own history
+        (see `assess_sections`), and a river of few sections those of all of them.
     priority
         As of `assess_sections`, for rivers of few sections.
     edge
         Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
         ``moderate`` pollution. ``by`` says ``edge`` there.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, parameter, value, unit
+    change_by
+        Which change counts: the ``larger`` of that of the status and that of the shares, or that
+        of ``status`` or ``shares`` alone.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
         As of `average`.
+    in_force
+        As of `assess_sections`.
     do_saturation
         As of `shuizhi.grade`, by the means of oxygen and water temperature.
     lang, suffix
@@ -89,12 +109,14 @@ columns, parameter, value, unit
     -------
     table of the same kind
         A row for each of ``by`` and period, sorted: ``period``, ``start``, ``sections`` (断面数:
-        with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法: ``mean``, ``shares``,
-        ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况), ``main_indicators``
-        (主要污染指标: of the mean; by shares the three indicators over class Ⅲ in most sections,
-        with their rate), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``), ``good_share`` and
-        ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and ``change_year`` (of
-        status and of shares the larger), ``reason``, then the means over sections.
+        with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法:
+        ``mean``, ``shares``, ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况),
+        ``main_indicators`` (主要污染指标: of the mean; by shares the three indicators over class Ⅲ
+        in most sections, with their rate), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
+        ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and
+        ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
+        `assess_sections`; by shares whether the class of every section is), ``reason``, then the
+        means over sections.
 
     Raises
     ------
@@ -112,15 +134,15 @@ columns, parameter, value, unit
     >>> river.select("by", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
     ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
     """
-    if edge not in ("heavy", "moderate"):
-        raise OptionError(f"edge={edge!r} is not understood; say 'heavy' or 'moderate'")
+    check_choice("edge", edge, ("heavy", "moderate"))
+    check_choice("change_by", change_by, rules()["change-larger-counts"]["choices"])
     given = wrap(samples)
     rivers = named("by", by, given)
     keys = list(dict.fromkeys([*rivers, *named("section", section, given)]))
     base = Options(standard, water_body, "Ⅲ", indicators, lang=lang, names=given.names)
     found = with_targets(section_means(given, keys, time, every, base, options), None)
     if indicators == "5+X":
-        raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
+        found = with_x(given, found, time, None, options)
     assessed = assess(found, priority)
     classes = [str(c) for c in assessed.classes.categories]
     if len(classes) != 6:
@@ -128,76 +150,15 @@ columns, parameter, value, unit
             f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed by "
             "Ⅰ to 劣Ⅴ (GB 3838-2002)"
         )
-    graded = pl.col(f"{M}class")
-    has_class = graded.is_not_null()
-    names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
-    frame = assessed.frame.group_by(*rivers, f"{M}index").agg(
-        graded.count().cast(pl.UInt32).alias(f"{M}sections"),
-        graded.is_null().sum().cast(pl.UInt32).alias(f"{M}ungraded"),
-        *((graded == c).sum().cast(pl.UInt32).alias(f"{M}of:{c}") for c in classes),
-        *(
-            pl.col(f"{M}over").list.contains(name).sum().cast(pl.UInt32).alias(f"{M}over:{id}")
-            for id, name in names.items()
-        ),
-        *(_mean_over_sections(id) for id in found.parameters),
-        *(
-            _agreed(pl.col(name).filter(has_class), name)
-            for name in dict.fromkeys([*found.extra, *base.extra()])
-            if name not in rivers
-        ),
-    )
-    frame = frame.with_columns(
-        pl.col(f"{M}mean:{id}").is_not_null().cast(pl.UInt32).alias(f"{M}count:{id}")
-        for id in found.parameters
-    )
-    # The means over sections are assessed as one section; each of them has been counted already.
-    whole = replace(found, frame=frame, keys=rivers, least=1, by_months=False).with_cells()
-    whole = with_targets(whole, None)
-    mean = assess(whole, priority)
-    river = expr.river(
-        [pl.col(f"{M}of:{c}") for c in classes],
-        pl.col(f"{M}status").to_physical().cast(pl.UInt8),
-        edge,
-    )
-    # Equal rates keep the order of the standard's table.
-    in_order = [id for id in _parameters() if id in found.parameters]
-    rates = expr.rates(
-        [pl.col(f"{M}over:{id}") for id in in_order],
-        pl.col(f"{M}sections"),
-        in_order,
-        lang,
-    ).struct.field("text")
-    count = pl.col(f"{M}sections")
-    good = pl.sum_horizontal(f"{M}of:{c}" for c in classes[:3])
-    by_mean = pl.col(f"{M}by") == "mean"
-    frame = (
-        mean.frame.with_columns(river.alias(f"{M}river"))
-        .with_columns(
-            pl.col(f"{M}river").struct.field("status").cat.to(mean.statuses).alias(f"{M}status"),
-            pl.col(f"{M}river").struct.field("by").alias(f"{M}by"),
-            (100.0 * good / count).fill_nan(None).alias(f"{M}good"),
-            (100.0 * pl.col(f"{M}of:{classes[-1]}") / count).fill_nan(None).alias(f"{M}inferior"),
-        )
-        .with_columns(
-            pl.when(by_mean).then(pl.col(f"{M}class")).alias(f"{M}class"),
-            pl.when(by_mean)
-            .then(pl.col(f"{M}main").struct.field("text"))
-            .otherwise(rates)
-            .alias(f"{M}main_indicators"),
-        )
-        .with_columns(
-            pl.when(by_mean | pl.col(f"{M}by").is_null())
-            .then(pl.col(f"{M}reason"))
-            .alias(f"{M}reason")
-        )
-    )
-    frame = with_changes(frame, rivers, found.calendar, lang, shares=True)
-    labels = whole.labels()
-    made = {name: pl.col(f"{M}{name}") for name in _RIVER} | labels
+    whole, mean = _together(assessed, rivers, priority)
+    frame = _by_shares(mean, classes, edge, lang)
+    frame = with_changes(frame, rivers, found.calendar, lang, shares=True, by=change_by)
+    made = {name: pl.col(f"{M}{name}") for name in _RIVER} | whole.labels()
     made |= {"good_share": pl.col(f"{M}good"), "inferior_share": pl.col(f"{M}inferior")}
+    made["water_body"] = of_assessed(mean)["water_body"]
     if lang == "zh":
         made["by"] = made["by"].replace_strict(_BY, default=None, return_dtype=pl.String)
-    shown = {n: zh for n, zh in _RIVER.items() if n not in ("period", "start") or n in labels}
+    shown = told_names(_RIVER, whole)
     counts = {c: c for c in classes}
     before = list(shown)[: list(shown).index("good_share")]
     ordered = {n: shown[n] for n in before} | counts | shown
@@ -205,13 +166,70 @@ columns, parameter, value, unit
     taken = [*rivers, *value_names(found.parameters, lang)]
     new = _output_names(ordered, lang, suffix, taken)
     values = [value.name.suffix(suffix or "") for value in whole.values(lang)]
-    result = frame.sort([*rivers, f"{M}index"], nulls_last=True).select(
-        *rivers, *(made[name].alias(new[name]) for name in ordered), *values
-    )
+    result = frame.select(*rivers, *(made[name].alias(new[name]) for name in ordered), *values)
     return given.convert(result)
 
 
-def _mean_over_sections(id: str) -> pl.Expr:
-    """Return the mean over the sections that have a class of what their means were summed as."""
-    counts = (pl.col(f"{M}cell:{id}").struct.field("code") == 0) & pl.col(f"{M}class").is_not_null()
-    return pl.col(f"{M}mean:{id}").filter(counts).mean()
+def _together(
+    assessed: Assessed, rivers: list[str], priority: Sequence[str] | None
+) -> tuple[Means, Assessed]:
+    """Count the sections of rivers, and assess their means over the sections that have a class."""
+    found = assessed.means
+    graded = pl.col(f"{M}class")
+    over = expr.over(found.assessing(target="Ⅲ"), [*found.cells(), *found.bodies()])
+    bits = {id: pl.lit(1 << place, pl.UInt64) for place, id in enumerate(found.parameters)}
+    sections = replace(found, frame=assessed.frame.with_columns(over.alias(f"{M}over")))
+    whole = over_places(
+        sections,
+        rivers,
+        graded.count().cast(pl.UInt32).alias(f"{M}sections"),
+        graded.is_null().sum().cast(pl.UInt32).alias(f"{M}ungraded"),
+        pl.col(f"{M}rows").sum(),
+        (~pl.col(f"{M}certain")).any().alias(f"{M}doubtful"),
+        *(
+            (graded == c).sum().cast(pl.UInt32).alias(f"{M}of:{c}")
+            for c in map(str, assessed.classes.categories)
+        ),
+        *(
+            (pl.col(f"{M}over") & bit != 0).sum().cast(pl.UInt32).alias(f"{M}over:{id}")
+            for id, bit in bits.items()
+        ),
+        which=graded.is_not_null(),
+    )
+    whole = with_targets(whole, None)
+    return whole, assess(whole, priority)
+
+
+def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.LazyFrame:
+    """Give rivers the status of their means or of their shares, whichever counts."""
+    parameters = mean.means.parameters
+    counts = [pl.col(f"{M}of:{c}") for c in classes]
+    river = expr.river(counts, pl.col(f"{M}status").to_physical().cast(pl.UInt8), edge)
+    # Equal rates keep the order of the standard's table.
+    in_order = [id for id in _parameters() if id in parameters]
+    over = [pl.col(f"{M}over:{id}") for id in in_order]
+    rates = expr.rates(over, pl.col(f"{M}sections"), in_order, lang).struct.field("text")
+    shares = expr.shares(counts).struct.field
+    found = pl.col(f"{M}river").struct.field
+    by_mean = pl.col(f"{M}by") == "mean"
+    # Of no section that has a class the reason says why.
+    graded = ~by_mean & pl.col(f"{M}by").is_not_null()
+    doubtful = pl.col(f"{M}doubtful").fill_null(False)
+    return (
+        mean.frame.with_columns(river.alias(f"{M}river"))
+        .with_columns(
+            found("status").cat.to(mean.statuses).alias(f"{M}status"),
+            found("by").alias(f"{M}by"),
+            shares("good").alias(f"{M}good"),
+            shares("inferior").alias(f"{M}inferior"),
+        )
+        .with_columns(
+            pl.when(by_mean).then(pl.col(f"{M}class")).alias(f"{M}class"),
+            pl.when(by_mean)
+            .then(pl.col(f"{M}main").struct.field("text"))
+            .otherwise(rates)
+            .alias(f"{M}main_indicators"),
+            pl.when(graded).then(~doubtful).otherwise(pl.col(f"{M}certain")).alias(f"{M}certain"),
+            pl.when(graded).then(None).otherwise(pl.col(f"{M}reason")).alias(f"{M}reason"),
+        )
+    )

@@ -1,6 +1,7 @@
 """Sections: class, status, main pollution indicators, target and change of each period."""
 
-from collections.abc import Sequence
+import warnings
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Unpack
 
@@ -8,26 +9,25 @@ import polars as pl
 
 from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked
-from shuizhi._means import (
-    Averaging,
-    M,
-    Means,
-    check_options,
-    indicator_sets,
-    joinable,
-    means,
-    named,
-    parted,
-    result_names,
-    rules,
-    statuses,
-    without,
+from shuizhi._declared import (
+    _column_of as _column_of,  # also taken from here
 )
-from shuizhi._periods import Calendar, Every, dates
+from shuizhi._declared import (
+    cells_without_background,
+    declared_background,
+    tell_background,
+    with_targets,
+    year_of,
+)
+from shuizhi._means import M, Means, means
+from shuizhi._options import Assessing, check_options, named, parted
+from shuizhi._periods import Calendar, Every
+from shuizhi._reasons import together, told
 from shuizhi._request import Lang, Options
+from shuizhi._rules import indicator_sets, rules, statuses
 from shuizhi._tables import Table, wrap
-from shuizhi.errors import ColumnError, OptionError
-from shuizhi.grading import _output_names
+from shuizhi.errors import OptionError, ShuizhiWarning
+from shuizhi.grading import _check_in_force, _output_names
 from shuizhi.law import GB3838, Standard
 
 __all__ = ["assess_sections"]
@@ -44,10 +44,13 @@ _SECTION = {
     "deciding": "定类指标",
     "exceeding": "超标指标",
     "target": "目标类别",
+    "target_declared": "目标已申报",
     "attained": "达标",
     "change": "环比变化",
     "change_year": "同比变化",
+    "water_body": "水体类型",
     "assessed": "参评指标数",
+    "certain": "定类确定",
     "reason": "说明",
 }
 _BACKGROUND = {
@@ -57,13 +60,16 @@ _BACKGROUND = {
 }
 
 
+_PERIODS = 1 << 32  # more than a place has
+
+
 @dataclass(frozen=True)
 class Assessed:
     """Sections assessed, lazily: what stands behind the verbs of sections, rivers and cities.
 
     The frame has the columns of the means, and behind a private mark ``class``, ``status``,
-    ``deciding``, ``exceeding``, ``assessed``, ``reason``, ``main``, ``over`` (parameters over
-    class Ⅲ), ``target`` and ``attained``.
+    ``deciding``, ``exceeding``, ``assessed``, ``certain``, ``reason``, ``main``, ``target`` and
+    ``attained``.
     """
 
     frame: pl.LazyFrame
@@ -81,24 +87,43 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
     by_three = found.assessing(target=rules()["main-indicators"]["level"])
     graded = expr.graded(own, [*cells, *bodies, *found.target_inputs()])
     main = expr.main_indicators(by_three, [*cells, *bodies], priority)
-    over = expr.graded(by_three, [*cells, *bodies]).struct.field("exceeding")
-    results = ("class", "status", "deciding", "exceeding", "assessed", "reason")
+    results = ("class", "status", "deciding", "exceeding", "assessed")
     field = pl.col(f"{M}graded").struct.field
+    doubts = pl.col(f"{M}doubts").struct.field
     frame = (
         found.frame.with_columns(
             graded.alias(f"{M}graded"),
             main.alias(f"{M}main"),
-            over.list.eval(_name).alias(f"{M}over"),
+            found.doubts().alias(f"{M}doubts"),
         )
-        .with_columns(field(name).alias(f"{M}{name}") for name in results)
+        .with_columns(
+            *(field(name).alias(f"{M}{name}") for name in results),
+            doubts("certain").alias(f"{M}certain"),
+            _reason(found, field("reason"), doubts("reason")).alias(f"{M}reason"),
+        )
         .with_columns(
             expr.attained(pl.col(f"{M}class"), pl.col(f"{M}target"), by_three.plan).alias(
                 f"{M}attained"
             )
         )
-        .drop(f"{M}graded")
+        .drop(f"{M}graded", f"{M}doubts")
     )
     return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
+
+
+def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
+    """Return what is to be said of a row: of its means, and of the readings behind them."""
+    lang = found.options.lang
+    no_samples = told(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
+    return pl.coalesce(no_samples, together([graded, doubts], lang))
+
+
+def water_body(found: Means) -> pl.Expr:
+    """Return the water body by whose limits rows were assessed, in words."""
+    words = {"river": "河流", "lake": "湖库"}
+    bodies = found.bodies()
+    body = bodies[0] if bodies else pl.lit(_shuizhi.water_body(found.options.water_body))
+    return body.replace(words) if found.options.lang == "zh" else body
 
 
 @checked
@@ -110,14 +135,14 @@ def assess_sections(
     every: Every = "month",
     standard: str | Standard = GB3838,
     water_body: str = "river",
-    target: str | int = "Ⅲ",
+    target: str | int | None = None,
     targets: Any = None,
     indicators: str | Sequence[str] | None = None,
     background: Any = None,
     priority: Sequence[str] | None = None,
     lang: Lang = "en",
     suffix: str | None = None,
-    **options: Unpack[Averaging],
+    **options: Unpack[Assessing],
 ) -> Any:
     """Assess sections period by period (环办〔2011〕22号).
 
@@ -134,12 +159,14 @@ def assess_sections(
         As of `average`.
     standard, water_body, target, indicators
         As of `shuizhi.grade`; `water_body` and `target` may be columns, which are to agree within
-        a section and period. With ``indicators="5+X"`` X is found from the section's own history:
+        a section and period. Without a target class Ⅲ stands for it, as one that nobody declared
+        (``target_declared``). With ``indicators="5+X"`` X is found from the section's own history:
         items whose mean of a month of this calendar year or the last was over class Ⅲ, or over
         the target where that is Ⅰ or Ⅱ (环办监测函〔2020〕714号).
     targets
         A table of targets instead: the columns of `section`, ``target`` (目标类别), and ``year``
-        (年份) where they differ by year.
+        (年份) where they differ by year. A section with a target and no sample in a period has a
+        row without a class; of names that are in no sample there is a warning.
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
         (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
@@ -150,9 +177,11 @@ def assess_sections(
         heavy metals by default.
     lang, suffix
         As of `shuizhi.grade`.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
         As of `average`.
+    in_force
+        ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.
     do_saturation
         As of `shuizhi.grade`, by the means of oxygen and water temperature.
 
@@ -162,16 +191,21 @@ columns, parameter, value, unit
         A row a section and period, sorted: the columns of `section`, ``period``, ``start``,
         ``samples``, ``duplicates``, ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
         ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
-        (over the target), ``target`` (目标类别), ``attained`` (达标), ``change`` (环比变化: to the
-        period before), ``change_year`` (同比变化: to the same period of the year before),
-        ``assessed``, ``reason``; where background is declared ``background``,
-        ``class_without_background`` and ``attained_without_background``; then the means, as
-        `average` names them.
+        (over the target), ``target`` (目标类别), ``target_declared`` (目标已申报), ``attained``
+        (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
+        period of the year before), ``water_body`` (水体类型: by whose limits), ``assessed``,
+        ``certain`` (定类确定: whether the class is the same with each reading below a detection
+        limit anywhere from 0 to it, and each that is not detected without a limit, or above its
+        range, anywhere it may be), ``reason`` (also why readings entered no mean); where
+        background is declared ``background``, ``class_without_background`` and
+        ``attained_without_background``; then the means, as `average` names them.
 
     Raises
     ------
     ShuizhiError
         A column, unit or option is not understood.
+    NotInForceError
+        The standard is not in force on the day of a sample.
 
     Examples
     --------
@@ -186,10 +220,14 @@ columns, parameter, value, unit
     """
     given = wrap(samples)
     keys = named("section", section, given)
-    base = Options(standard, water_body, target, indicators, lang=lang, names=given.names)
-    found = with_targets(section_means(given, keys, time, every, base, options), targets)
+    base = Options(
+        standard, water_body, target_or(target), indicators, lang=lang, names=given.names
+    )
+    found = section_means(given, keys, time, every, base, options)
+    found = with_targets(found, targets, complete=True)
+    found = replace(found, declared=not (target is None and targets is None))
     if indicators == "5+X":
-        found = _with_x(given, found, time, targets, options)
+        found = with_x(given, found, time, targets, options)
     assessed = assess(found, priority)
     return given.convert(_shown(assessed, lang, suffix, background))
 
@@ -200,13 +238,14 @@ def section_means(
     time: str | None,
     every: Every,
     base: Options,
-    options: Averaging,
+    options: Assessing,
     more: Sequence[str] = (),
     sums: Sequence[str] = (),
 ) -> Means:
     """Average samples by section; `base` is completed by the options of reading."""
-    check_options("the assessment", options, Averaging)
+    check_options("the assessment", options, Assessing)
     reading, rest = parted(options)
+    in_force = rest.pop("in_force", "check")
     if base.indicators == "5+X":
         # X may be any of the items X is taken from; which it is, history tells.
         base = replace(base, x=_x_candidates())
@@ -214,74 +253,13 @@ def section_means(
         given, keys=keys, time=time, every=every, options=replace(base, **reading), more=more,
         sums=sums, **rest,
     )  # fmt: skip
+    _check_in_force(given, time, base.standard, in_force)
     return found.with_cells()
 
 
-# ------------------------------------------------------------------ targets
-
-
-def with_targets(found: Means, targets: Any) -> Means:
-    """Add the target of each row, in words."""
-    column = found.options.target_column
-    if targets is None:
-        literal = str(found.options.target) if column is None else None
-        words = pl.col(column) if column is not None else pl.lit(literal)
-        frame = found.frame.with_columns(words.alias(f"{M}target"))
-        return replace(found, frame=frame, target=literal)
-    if column is not None:
-        raise OptionError("give targets= or a column of targets, not both")
-    if str(found.options.target) != Options().target:
-        raise OptionError("give target= or targets=, not both")
-    table = wrap(targets)
-    target = _column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
-    return with_declared(found, table, target, pl.col(target).cast(pl.String))
-
-
-def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> Means:
-    """Add the target of each row from a table of targets: of its column, as an expression reads it.
-
-    Raises
-    ------
-    ColumnError
-        The table has not the columns of the keys, or has a place twice.
-    """
-    keys = named("targets", found.keys, table)
-    years = [name for name in ("year", "年份", "年度", "年") if name in table.names][:1]
-    frame = table.frame([*keys, column, *years]).select(
-        *keys,
-        *(
-            pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{M}year")
-            for y in years
-        ),
-        target.alias(f"{M}target"),
-    )
-    if years and found.calendar.every is None:
-        raise OptionError("targets by year take every=, which says the year")
-    frame = joinable(table, frame, keys, found.frame, "targets")
-    on = [*keys, *(f"{M}year" for _ in years)]
-    twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
-    if twice.height:
-        raise ColumnError(
-            f"targets names a section twice: {twice.drop('len').row(0)}; give each one target, and "
-            "a column year where targets differ by year"
-        )
-    left = found.frame.with_columns(_year(found)) if years else found.frame
-    joined = left.join(frame, on=on, how="left", nulls_equal=True)
-    return replace(found, frame=joined.drop(f"{M}year", strict=False))
-
-
-def _year(found: Means) -> pl.Expr:
-    return (pl.col(f"{M}index") // found.calendar.per_year).alias(f"{M}year")
-
-
-def _column_of(table: Table, names: Sequence[str], option: str, keys: Sequence[str] = ()) -> str:
-    for name in names:
-        if name in table.names and name not in keys:
-            return name
-    raise ColumnError(
-        f"{option} has no column {' or '.join(map(repr, names))}; its columns: "
-        + ", ".join(map(repr, table.names))
-    )
+def target_or(target: str | int | None) -> str | int:
+    """Return a target, or the class that stands for one that nobody declared."""
+    return str(rules()["main-indicators"]["level"]) if target is None else target
 
 
 # ------------------------------------------------------------------ 5+X
@@ -293,10 +271,8 @@ def _x_candidates() -> list[str]:
     return [id for id in sets[five["x_from"]]["parameters"] if id not in five["parameters"]]
 
 
-def _with_x(
-    given: Table, found: Means, time: str | None, targets: Any, options: Averaging
-) -> Means:
-    """Leave out of "5+X" items that neither this year nor the last had a month over the limit."""
+def with_x(given: Table, found: Means, time: str | None, targets: Any, options: Assessing) -> Means:
+    """Tell of each row which items are the X of "5+X", from months of this year and the last."""
     if found.calendar.every is None:
         raise OptionError("indicators='5+X' takes every=, for X is found year by year")
     candidates = [id for id in found.parameters if id in _x_candidates()]
@@ -307,123 +283,35 @@ def _with_x(
         options = {**options, "min_count": None}
         base = replace(found.options, x=())
         monthly = section_means(given, found.keys, time, "month", base, options)
-        monthly = with_targets(monthly, targets)
-    # The limit of the target where that is Ⅰ or Ⅱ, of class Ⅲ elsewhere.
-    three = rules()["main-indicators"]["level"]
-    plan = monthly.assessing(target=three)
-    level = expr.level(pl.col(f"{M}target"), plan.plan)
-    limit = pl.min_horizontal(level, plan.classes.index(three)).replace_strict(
-        dict(enumerate(plan.classes)), return_dtype=pl.String
+        with warnings.catch_warnings():  # told already
+            warnings.simplefilter("ignore", ShuizhiWarning)
+            monthly = with_targets(monthly, targets)
+    by_three = monthly.assessing(target=rules()["x-history"]["level"])
+    over = expr.over(by_three, [*monthly.cells(), *monthly.bodies()], pl.col(f"{M}target"))
+    x = pl.col(f"{M}x").struct.field
+    history = (
+        monthly.frame.filter(pl.col(f"{M}index").is_not_null())
+        .select(*found.keys, year_of(monthly), over.alias(f"{M}over"))
+        .group_by(found.keys)
+        .agg(f"{M}year", f"{M}over")
+        .select(*found.keys, expr.x_of_years(pl.col(f"{M}year"), pl.col(f"{M}over")).alias(f"{M}x"))
+        .explode(f"{M}x", empty_as_null=False, keep_nulls=False)
+        .select(*found.keys, x("year").alias(f"{M}year"), x("mask").alias(f"{M}mask"))
     )
-    own = monthly.assessing(target=f"{M}x", names=[*monthly.options.names, f"{M}x"])
-    inputs = [*monthly.cells(), *monthly.bodies(), pl.col(f"{M}x")]
-    over = expr.graded(own, inputs).struct.field("exceeding").list.eval(_name)
-    ids = dict(zip(candidates, result_names(candidates, found.options.lang), strict=True))
-    by_year = (
-        monthly.frame.with_columns(limit.alias(f"{M}x"))
-        .select(*found.keys, _year(monthly), over.alias(f"{M}over"))
-        .group_by(*found.keys, f"{M}year")
-        .agg(
-            pl.col(f"{M}over").list.contains(name).any().alias(f"{M}x:{id}")
-            for id, name in ids.items()
-        )
-    )
-    both = pl.concat([by_year, by_year.with_columns(pl.col(f"{M}year") + 1)])
-    on = [*found.keys, f"{M}year"]
-    history = both.group_by(on).agg(pl.col(f"{M}x:{id}").any() for id in candidates)
+    bits = {id: 1 << monthly.parameters.index(id) for id in candidates}
     frame = (
-        found.frame.with_columns(_year(found))
-        .join(history, on=on, how="left", nulls_equal=True)
+        found.frame.with_columns(year_of(found))
+        .join(history, on=[*found.keys, f"{M}year"], how="left", nulls_equal=True)
         .with_columns(
-            without(id, ~pl.col(f"{M}x:{id}").fill_null(False)).alias(f"{M}cell:{id}")
-            for id in candidates
+            (pl.col(f"{M}mask") & pl.lit(bit, pl.UInt64) != 0).fill_null(False).alias(f"{M}x:{id}")
+            for id, bit in bits.items()
         )
-        .drop(f"{M}year", *(f"{M}x:{id}" for id in candidates))
+        .drop(f"{M}year", f"{M}mask")
     )
-    return replace(found, frame=frame)
-
-
-_name = pl.element().struct.field("parameter")
+    return replace(found, frame=frame, x=candidates)
 
 
 # ------------------------------------------------------------------ natural background
-
-
-def declared_background(found: Means, background: Any) -> pl.LazyFrame:
-    """Return for each row with declared background its parameters (ids) and what was declared."""
-    keys, lang = found.keys, found.options.lang
-    if found.calendar.every is None:
-        raise OptionError("background= takes every=, for it is declared by period")
-    table = wrap(background)
-    named("background", keys, table)
-    wanted = (
-        ("parameter", "监测项目", "项目"),
-        ("from", "起"),
-        ("to", "止"),
-        ("decision", "认定文件", "认定"),
-        ("source", "来源"),
-    )
-    parameter, since, until, *told = (
-        _column_of(table, names, "background", keys) for names in wanted
-    )
-    days = Calendar("month")
-    rows = (
-        table.frame([*keys, parameter, since, until, *told])
-        .select(
-            *keys,
-            pl.col(parameter).cast(pl.String).alias(f"{M}id"),
-            dates(since, table.schema[since], days).alias(f"{M}from"),
-            dates(until, table.schema[until], days, last=True).alias(f"{M}to"),
-            *(
-                pl.col(name)
-                .cast(pl.String)
-                .str.strip_chars()
-                .replace("", None)
-                .alias(f"{M}told{i}")
-                for i, name in enumerate(told)
-            ),
-        )
-        .collect()
-    )
-    in_order = (pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False)
-    wrong = rows.select((~in_order).arg_true()).to_series()
-    if len(wrong):
-        place = wrong[0]
-        said = table.frame([since, until]).select(since, until).collect().row(place)
-        raise ColumnError(
-            f"background, row {place + 1}: {said[0]} to {said[1]} are no days in order; each "
-            "declaration takes a day from and a day to"
-        )
-    if rows.select(pl.any_horizontal(pl.col(f"{M}told0", f"{M}told1").is_null()).any()).item():
-        raise ColumnError("background: each declaration takes a decision and a source")
-    ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{M}id"]]
-    rows = rows.with_columns(
-        pl.Series(f"{M}id", ids, dtype=pl.String),
-        pl.Series(f"{M}name", result_names(ids, lang), dtype=pl.String),
-    )
-    shown = pl.format("{} ({}; {})", f"{M}name", f"{M}told0", f"{M}told1")
-    # A declaration holds for the periods that lie in it as a whole.
-    index = pl.col(f"{M}index")
-    start, end = found.calendar.start(index), found.calendar.start(index + 1).dt.offset_by("-1d")
-    declared = joinable(table, rows.lazy(), keys, found.frame, "background")
-    return (
-        found.frame.select(*keys, f"{M}index")
-        .join(declared.unique(), on=keys, nulls_equal=True)
-        .filter((start >= pl.col(f"{M}from")) & (end <= pl.col(f"{M}to")))
-        .group_by(*keys, f"{M}index")
-        .agg(
-            pl.col(f"{M}id").alias(f"{M}declared"),
-            shown.sort_by(f"{M}id", f"{M}from")
-            .str.join("、" if lang == "zh" else ", ")
-            .alias(f"{M}background"),
-        )
-    )
-
-
-def cells_without_background(found: Means) -> list[pl.Expr]:
-    """Return the cells of rows joined with `declared_background`, what was declared left out."""
-    declared = pl.col(f"{M}declared")
-    return [without(id, declared.list.contains(id).fill_null(False)) for id in found.parameters]
 
 
 def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
@@ -432,6 +320,7 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
     inputs = [*cells_without_background(found), *found.bodies(), *found.target_inputs()]
     graded = expr.graded(found.assessing(), inputs).struct.field("class")
     name = f"{M}class_without_background"
+    tell_background([found], background)
     declared = declared_background(found, background)
     on = [*found.keys, f"{M}index"]
     return (
@@ -449,38 +338,41 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
 
 
 def with_changes(
-    frame: pl.LazyFrame, keys: Sequence[str], calendar: Calendar, lang: Lang, shares: bool = False
+    frame: pl.LazyFrame,
+    keys: Sequence[str],
+    calendar: Calendar,
+    lang: Lang,
+    shares: bool = False,
+    by: str = "larger",
 ) -> pl.LazyFrame:
-    """Add the change of status to the period before, and to the same period of the year before."""
-    kept = [f"{M}status"]
-    kept += [f"{M}good", f"{M}inferior", f"{M}sections"] if shares else []
-    # What stands behind both sides of the joins is computed once.
-    origin = frame = frame.cache()
+    """Sort, and add the change to the period before and to the same period of the year before.
+
+    With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
+    """
+    index = pl.col(f"{M}index")
+    frame = frame.sort([*keys, f"{M}index"], nulls_last=True)
+    if calendar.every is None:
+        nothing = pl.lit(None, pl.String)
+        return frame.with_columns(nothing.alias(f"{M}{name}") for name in ("change", "change_year"))
+    # Places and periods as one growing number, in which a row of an earlier period is looked up.
+    place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
+    at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
+    frame = frame.with_columns(at.alias(f"{M}at"))
     for name, back in (("change", 1), ("change_year", calendar.per_year)):
-        if calendar.every is None:
-            frame = frame.with_columns(pl.lit(None, pl.String).alias(f"{M}{name}"))
-            continue
-        before = origin.select(
-            *keys,
-            (pl.col(f"{M}index") + back).alias(f"{M}index"),
-            *(pl.col(column).alias(f"{column}_before") for column in kept),
-        ).filter(pl.col(f"{M}index").is_not_null())
-        # A single section takes the change of its status.
-        many = (
-            pl.max_horizontal(f"{M}sections", f"{M}sections_before") > 1 if shares else pl.lit(True)
-        )
-        deltas = [
-            pl.when(many).then(pl.col(f"{M}{share}") - pl.col(f"{M}{share}_before"))
-            for share in ("good", "inferior")
-        ]
-        changes = (deltas[0], deltas[1]) if shares else None
-        change = expr.changed(pl.col(f"{M}status_before"), pl.col(f"{M}status"), lang, changes)
-        frame = (
-            frame.join(before, on=[*keys, f"{M}index"], how="left", nulls_equal=True)
-            .with_columns(change.alias(f"{M}{name}"))
-            .drop(f"{column}_before" for column in kept)
-        )
-    return frame
+        sought = pl.col(f"{M}at") - back
+        found = pl.col(f"{M}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
+        there = (pl.col(f"{M}at").gather(found) == sought) & index.is_not_null()
+
+        def before(column: str, found: pl.Expr = found, there: pl.Expr = there) -> pl.Expr:
+            return pl.when(there).then(pl.col(f"{M}{column}").gather(found))
+
+        read = []
+        if shares:
+            read = [pl.col(f"{M}{share}") - before(share) for share in ("good", "inferior")]
+            read.append(pl.max_horizontal(f"{M}sections", before("sections")))
+        change = expr.changed(before("status"), pl.col(f"{M}status"), lang, read, by)
+        frame = frame.with_columns(change.alias(f"{M}{name}"))
+    return frame.drop(f"{M}at")
 
 
 def _shown(assessed: Assessed, lang: Lang, suffix: str | None, background: Any) -> pl.LazyFrame:
@@ -489,22 +381,38 @@ def _shown(assessed: Assessed, lang: Lang, suffix: str | None, background: Any) 
     frame = with_changes(frame, found.keys, found.calendar, lang)
     labels = found.labels()
     made = {name: pl.col(f"{M}{name}") for name in (*_SECTION, *_BACKGROUND)}
-    made |= labels | {
+    made |= labels | of_assessed(assessed)
+    shown = _SECTION | (_BACKGROUND if background is not None else {})
+    names = told_names(shown, found)
+    new = _output_names(names, lang, suffix, found.keys)
+    values = [value.name.suffix(suffix or "") for value in found.values(lang)]
+    return frame.select(*found.keys, *(made[name].alias(new[name]) for name in names), *values)
+
+
+def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
+    """Return the columns of results that are not simply those of the frame."""
+    found, lang = assessed.means, assessed.means.options.lang
+    declared = pl.lit(found.declared) & pl.col(f"{M}target").is_not_null()
+    return {
         "samples": pl.col(f"{M}rows"),
         "duplicates": pl.col(f"{M}copies"),
+        "water_body": water_body(found),
+        "target_declared": declared,
         "colour": colours(assessed.classes, lang),
         "main_indicators": pl.col(f"{M}main").struct.field("text"),
     }
-    names = {
-        name: zh
-        for name, zh in (_SECTION | (_BACKGROUND if background is not None else {})).items()
-        if name not in ("period", "start") or name in labels
-    }
-    new = _output_names(names, lang, suffix, found.keys)
-    values = [value.name.suffix(suffix or "") for value in found.values(lang)]
-    return frame.sort([*found.keys, f"{M}index"], nulls_last=True).select(
-        *found.keys, *(made[name].alias(new[name]) for name in names), *values
-    )
+
+
+def told_names(names: Mapping[str, str], found: Means) -> dict[str, str]:
+    """Return the columns of results that there are, with their Chinese names.
+
+    Without periods there are none of them, and where the places say the water body it is not said
+    again.
+    """
+    absent = set() if found.labels() else {"period", "start"}
+    if {"water_body", _SECTION["water_body"]} & set(found.keys):
+        absent.add("water_body")
+    return {name: zh for name, zh in names.items() if name not in absent}
 
 
 def colours(classes: pl.Enum, lang: Lang) -> pl.Expr:

@@ -1,25 +1,30 @@
 """Drinking-water sources: surface and ground water held to class Ⅲ, and the water taken."""
 
 from collections.abc import Sequence
-from typing import Any, Unpack
+from dataclasses import replace
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._means import Averaging, M, Means, named, one_name, rules
+from shuizhi._declared import (
+    cells_without_background,
+    declared_background,
+    tell_background,
+    with_targets,
+)
+from shuizhi._means import M, Means
+from shuizhi._options import Assessing, check_choice, named, one_name
 from shuizhi._periods import Calendar, Every
-from shuizhi._request import Lang, Options
+from shuizhi._reasons import listed, together, told
+from shuizhi._request import Lang, Options, for_parameters
+from shuizhi._rules import rules
 from shuizhi._tables import Table, wrap
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import GB3838
-from shuizhi.sections import (
-    cells_without_background,
-    declared_background,
-    section_means,
-    with_targets,
-)
+from shuizhi.sections import section_means
 
 __all__ = ["check_source_water"]
 
@@ -38,8 +43,10 @@ _SOURCE = {
     "standard": "标准",
     "class": "类别",
     "exceeding": "超标指标",
+    "exceeding_apart": "单独评价超标指标",
     "attained": "达标",
     "assessed": "参评指标数",
+    "certain": "定类确定",
     "reason": "说明",
 }
 _VOLUME = {"volume": "取水量", "compliance": "取水水质达标率(%)"}
@@ -57,16 +64,18 @@ def check_source_water(
     kind: str = "surface",
     volume: str | None = None,
     water_body: str = "river",
+    indicators: Literal["table1", "table1-21"] = "table1",
     background: Any = None,
     lang: Lang = "en",
     suffix: str | None = None,
-    **options: Unpack[Averaging],
+    **options: Unpack[Assessing],
 ) -> Any:
     """Check centralised drinking-water sources, and the water taken from those that attain.
 
     Surface sources are held to GB 3838-2002 tables 1 (class Ⅲ), 2 and 3, groundwater to
     GB/T 14848-2017 class Ⅲ (HJ 774-2015). A source attains when none of its assessed indicators
-    is over its limit.
+    is over its limit. Fecal coliforms are among those of table 1, and in lakes total nitrogen;
+    water temperature has an allowed change and no limit by class.
 
     Parameters
     ----------
@@ -82,11 +91,17 @@ def check_source_water(
         The column of water taken, in any one unit; it is summed over the rows of a period.
     water_body
         As of `shuizhi.grade`, for surface sources.
+    indicators
+        Of table 1 all items (``table1``), or those of 环办〔2011〕22号 (``table1-21``): then total
+        nitrogen and fecal coliforms have no part in the class and in ``attained``, and stand in
+        ``exceeding_apart`` when they are over class Ⅲ.
     background
         As of `assess_sections`, with the columns of ``source``; both readings are shown.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
         As of `average`.
+    in_force
+        As of `assess_sections`.
     lang, suffix
         As of `shuizhi.grade`.
 
@@ -95,11 +110,13 @@ columns, parameter, value, unit
     table of the same kind
         A row a source and period, sorted: ``period``, ``start``, ``samples``, ``duplicates``,
         ``kind`` (水源类型), ``standard`` (标准), ``class`` (类别), ``exceeding`` (超标指标: over
-        class Ⅲ, table 2 or 3), ``attained`` (达标; null where nothing could be assessed),
-        ``assessed``, ``reason``; with ``volume`` also ``volume`` (取水量) and ``compliance``
-        (取水水质达标率: of all sources of the period, in per cent; null where a source that gave
-        water is undetermined); with ``background`` also ``background`` (自然本底),
-        ``attained_without_background`` and, with ``volume``, ``compliance_without_background``.
+        class Ⅲ, table 2 or 3), ``exceeding_apart`` (单独评价超标指标: over class Ⅲ and without a
+        part in class and attainment), ``attained`` (达标; null where nothing could be assessed),
+        ``assessed``, ``certain`` (定类确定: of the class, as of `assess_sections`), ``reason``;
+        with ``volume`` also ``volume`` (取水量) and ``compliance`` (取水水质达标率: of all sources
+        of the period, in per cent; null where a source that gave water is undetermined); with
+        ``background`` also ``background`` (自然本底), ``attained_without_background`` and, with
+        ``volume``, ``compliance_without_background``.
 
     Raises
     ------
@@ -123,21 +140,27 @@ columns, parameter, value, unit
     keys = named("source", source, given)
     volumes = one_name("volume", volume, given)
     _check_volume(given, keys, volumes)
-    parts = []
+    check_choice("indicators", indicators, rules()["surface-source-items"]["choices"])
+    founds = []
     for word, table in _by_kind(given, kind):
         surface = word != "ground"
         base = Options(
             GB3838 if surface else GBT14848,
             water_body if surface else "river",
             rules()["surface-source" if surface else "groundwater-source"]["level"],
+            "all" if surface and indicators == "table1" else None,
             drinking_source=surface,
             lang=lang,
             names=given.names,
         )
-        of_kind: Averaging = options if surface else {**options, "do_saturation": False}
-        found = section_means(table, keys, time, every, base, of_kind, sums=volumes)
-        parts.append(_checked(with_targets(found, None), word, volumes, background))
+        of_kind: Assessing = options if surface else {**options, "do_saturation": False}
+        more = rules()["surface-source-items"]["parameters"] if surface else ()
+        found = section_means(table, keys, time, every, base, of_kind, more, volumes)
+        founds.append((word, with_targets(found, None)))
         calendar = found.calendar
+    if background is not None:
+        tell_background([found for _, found in founds], background)
+    parts = [_checked(found, word, volumes, background) for word, found in founds]
     frame = pl.concat(parts, how="vertical_relaxed")
     if volumes:
         frame = _with_compliance(frame, "attained", "compliance")
@@ -212,19 +235,45 @@ def _checked(
             .alias(f"{M}attained_without_background")
         )
         kept += [f"{M}background", f"{M}attained_without_background"]
-    standard = found.options.standard
-    return frame.with_columns(graded.alias(f"{M}graded")).select(
+    standard, lang = found.options.standard, found.options.lang
+    of, doubts = pl.col(f"{M}graded").struct.field, pl.col(f"{M}doubts").struct.field
+    aside = pl.col(f"{M}aside")
+    names = listed(aside.list.eval(pl.element().struct.field("parameter")), lang)
+    over_apart = told(lang, [("over_apart", aside.list.len() > 0, names)])
+    return frame.with_columns(
+        graded.alias(f"{M}graded"),
+        found.doubts().alias(f"{M}doubts"),
+        _over_apart(found, graded).alias(f"{M}aside"),
+    ).select(
         *kept,
         pl.lit(kind).alias(f"{M}kind"),
         pl.lit(str(standard)).alias(f"{M}standard"),
         _attains(pl.col(f"{M}graded")).alias(f"{M}attained"),
-        pl.col(f"{M}graded").struct.field("class").cast(pl.String).alias(f"{M}class"),
-        *(
-            pl.col(f"{M}graded").struct.field(name).alias(f"{M}{name}")
-            for name in ("exceeding", "assessed", "reason")
-        ),
+        of("class").cast(pl.String).alias(f"{M}class"),
+        of("exceeding").alias(f"{M}exceeding"),
+        of("assessed").alias(f"{M}assessed"),
+        aside.alias(f"{M}exceeding_apart"),
+        doubts("certain").alias(f"{M}certain"),
+        together([of("reason"), doubts("reason"), over_apart], lang).alias(f"{M}reason"),
         # Sums of floats stray with the order of the rows.
         *(pl.col(name).round_sig_figs(12).alias(f"{M}volume") for name in volumes),
+    )
+
+
+def _over_apart(found: Means, graded: pl.Expr) -> pl.Expr:
+    """Return what is over class Ⅲ of the items that are assessed apart, as ``exceeding`` has it."""
+    surface = found.options.drinking_source
+    items = rules()["surface-source-items"]["parameters"] if surface else []
+    aside = [id for id in items if id in found.parameters]
+    if not aside or found.options.indicators == "all":
+        return graded.struct.field("exceeding").list.head(0)
+    options = replace(
+        found.options, indicators=aside, drinking_source=False, do_saturation=False,
+        rounding=found.rounding,
+    )  # fmt: skip
+    cells = [pl.col(f"{M}cell:{id}") for id in aside]
+    return expr.graded(for_parameters(options, aside), [*cells, *found.bodies()]).struct.field(
+        "exceeding"
     )
 
 

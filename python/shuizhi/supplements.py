@@ -11,9 +11,10 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._arguments import checked
+from shuizhi._standard import standard_of
 from shuizhi._tables import wrap
 from shuizhi.errors import ColumnError, FileError
-from shuizhi.law import Standard, _standard
+from shuizhi.law import Standard
 from shuizhi.law import standard as built_in
 
 __all__ = ["complete_standard", "standard_template", "supplement_folder"]
@@ -73,8 +74,8 @@ def standard_template(standard: str | Standard) -> pl.DataFrame:
 def complete_standard(standard: str | Standard, supplement: Supplement) -> Standard:
     """Fill in what a standard does not hold.
 
-    The figures are checked as built-in ones are, and carry the evidence ``user`` with their page.
-    Rows without a figure, and rows of other standards, are passed over.
+    The figures are checked as built-in ones are, and carry the evidence ``user`` with their page,
+    which every row names. Rows without a figure, and rows of other standards, are passed over.
 
     Parameters
     ----------
@@ -92,11 +93,12 @@ def complete_standard(standard: str | Standard, supplement: Supplement) -> Stand
     Raises
     ------
     FileError
-        A file cannot be read.
+        A file cannot be read, or ``"config"`` finds none.
     ColumnError
         A table lacks columns.
     StandardError
-        A row is not understood, or contradicts a figure that is held; the message names it.
+        A row is not understood, is of a standard that is not known, names no page, or contradicts
+        a figure that is held; the message names it.
 
     Examples
     --------
@@ -107,10 +109,20 @@ def complete_standard(standard: str | Standard, supplement: Supplement) -> Stand
     'user'
     """
     found = standard if isinstance(standard, Standard) else built_in(standard)
-    for name, rows in supplement_rows(supplement):
-        toml = _shuizhi.supplement_toml(found.id, found.toml, json.dumps(rows), name)
-        found = _standard(json.loads(_shuizhi.load_standard_json(toml, name)), toml)
-    return found
+    return completed([found], supplement)[0]
+
+
+def completed(standards: Sequence[Standard], supplement: Supplement) -> list[Standard]:
+    """Fill in what several standards do not hold; see `complete_standard`."""
+    made, numbers = [], [standard.id for standard in standards]
+    parts = supplement_rows(supplement)
+    for found in standards:
+        for name, rows in parts:
+            text = json.dumps(rows)
+            toml = _shuizhi.supplement_toml(found.id, found.toml, text, name, numbers)
+            found = standard_of(json.loads(_shuizhi.load_standard_json(toml, name)), toml)
+        made.append(found)
+    return made
 
 
 def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, str]]]]:
@@ -118,7 +130,13 @@ def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, st
     if supplement is None:
         return []
     if isinstance(supplement, str) and supplement == "config":
-        return [_file(path) for path in sorted(supplement_folder().glob("*.csv"))]
+        folder = supplement_folder()
+        if not (paths := sorted(folder.glob("*.csv"))):
+            raise FileError(
+                f"{folder}: holds no supplement; shuizhi standards check FILE --install puts one "
+                "there"
+            )
+        return [_file(path) for path in paths]
     if isinstance(supplement, str | os.PathLike):
         return [_file(Path(supplement))]
     if isinstance(supplement, Sequence):
@@ -136,7 +154,7 @@ def _file(path: Path) -> tuple[str, list[dict[str, str]]]:
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, str]]:
-    needed = ["standard", "table", "parameter", "level", "comparison", "value", "unit"]
+    needed = ["standard", "table", "parameter", "level", "comparison", "value", "unit", "page"]
     if absent := [name for name in needed if name not in frame.columns]:
         raise ColumnError(
             f"the supplement has no columns {', '.join(absent)}; standard_template gives the form"

@@ -8,16 +8,19 @@ import polars as pl
 
 from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked
-from shuizhi._means import M, Means, Statistics, _agreed, _code, means, named, number, parted, rules
+from shuizhi._declared import _column_of, with_declared, with_targets
+from shuizhi._means import M, Means, means
+from shuizhi._options import Statistics, named, number, parted
 from shuizhi._periods import Every, dates
-from shuizhi._reasons import listed, told, verdict
+from shuizhi._reasons import listed, together, told, verdict
 from shuizhi._request import Lang, Options
+from shuizhi._rules import _code, rules
+from shuizhi._samples import _agreed
 from shuizhi._tables import Table, wrap
 from shuizhi.changes import sides_of_test
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
 from shuizhi.law import GB3838, Standard, _parameters
-from shuizhi.sections import _column_of, with_declared, with_targets
 
 __all__ = ["watch"]
 
@@ -271,7 +274,7 @@ def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.Laz
         "limit": pl.col(f"{M}limit"),
         "multiple": held("multiple"),
         "verdict": verdict(~held("over"), lang),
-        "reason": _together([no_mean, pl.col(f"{M}why")], lang),
+        "reason": together([no_mean, pl.col(f"{M}why")], lang),
     }  # fmt: skip
     new = _output_names(_PERIOD, lang, suffix, found.keys)
     frame = found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
@@ -317,7 +320,7 @@ def _of_places(
         "verdict": verdict(~latest("over"), lang),
         "worst_mean": of("worst"),
         "worst_multiple": expr.held(id, of("worst"), of("worst_limit")).struct.field("multiple"),
-        "reason": _together([no_mean, whys], lang),
+        "reason": together([no_mean, whys], lang),
         **{name: tested(name) for name in ("trend", "reading", "statistic", "p", "slope")},
         "trend_reason": tested("reason"),
     }
@@ -338,9 +341,3 @@ def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:
         "samples": pl.col(f"{M}rows"),
         "duplicates": pl.col(f"{M}copies"),
     }
-
-
-def _together(reasons: Sequence[pl.Expr], lang: Lang) -> pl.Expr:
-    """Return reasons of several kinds as one text."""
-    whole = pl.concat_str(*reasons, separator="；" if lang == "zh" else "; ", ignore_nulls=True)
-    return pl.when(whole != "").then(whole)

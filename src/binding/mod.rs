@@ -5,6 +5,7 @@ mod errors;
 
 use crate::columns::{self, Override};
 use crate::discharge;
+use crate::flow_unit;
 use crate::grading::{self, Plan, Request};
 use crate::header::{self, Header};
 use crate::method::change::Change;
@@ -77,10 +78,16 @@ fn template_json(id: &str, toml: Option<&str>) -> Answer<String> {
 
 /// The text of a standard completed by the rows of a supplement; `file` names them in errors.
 #[pyfunction]
-#[pyo3(signature = (id, toml, rows, file))]
-fn supplement_toml(id: &str, toml: Option<&str>, rows: &str, file: &str) -> Answer<String> {
+#[pyo3(signature = (id, toml, rows, file, others))]
+fn supplement_toml(
+    id: &str,
+    toml: Option<&str>,
+    rows: &str,
+    file: &str,
+    others: Vec<String>,
+) -> Answer<String> {
     let rows: Vec<standard::Row> = from_json("supplement", rows)?;
-    let made = standard::supplement(standard::find(id, toml)?.as_ref(), &rows, file)?;
+    let made = standard::supplement(standard::find(id, toml)?.as_ref(), &rows, file, &others)?;
     Ok(standard::to_toml(&made))
 }
 
@@ -277,46 +284,73 @@ fn outfall_words(name: &str, said: &str) -> Option<Vec<&'static str>> {
     if discharge::understood(name, said) { None } else { discharge::vocabulary(name) }
 }
 
-/// How standards bind outfalls: for each outfall its bindings, and the request that judges by their
-/// sets. `standards` are pairs of a number and, for a standard of the user's, its text.
+/// The standards of pairs of a number and, for a standard of the user's, its text.
+fn found(
+    standards: &[(String, Option<String>)],
+) -> crate::error::Result<Vec<std::borrow::Cow<'static, standard::Standard>>> {
+    standards.iter().map(|(id, toml)| standard::find(id, toml.as_deref())).collect()
+}
+
+/// The levels an outfall may name: those of the standards given, and of the built-in ones.
 #[pyfunction]
-fn bindings_json(
+fn discharge_levels(standards: Vec<(String, Option<String>)>) -> Answer<Vec<String>> {
+    let given = found(&standards)?;
+    let all = given.iter().map(AsRef::as_ref).chain(standard::standards());
+    let tables =
+        all.filter(|s| s.kind.is_of_discharge()).flat_map(|s| &s.tables).filter(|t| t.levels.len() > 1);
+    let mut levels: Vec<String> = Vec::new();
+    for level in tables.flat_map(|t| &t.levels) {
+        if !levels.contains(level) {
+            levels.push(level.clone());
+        }
+    }
+    Ok(levels)
+}
+
+/// What binds outfalls by standards (pairs of a number and, for one of the user's, its text): the
+/// request that judges by it, and what results show of its bindings and limits, as JSON.
+#[pyfunction]
+#[allow(clippy::too_many_arguments)] // those of one call of Python
+fn discharge_json(
     outfalls: &str,
     standards: Vec<(String, Option<String>)>,
-    measured: Vec<String>,
+    parameters: Vec<String>,
     bracket: Option<String>,
+    in_force: &str,
+    min_count: u32,
     lang: &str,
 ) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    let in_force: discharge::InForce = from_json("in_force", &json!(in_force).to_string())?;
     let outfalls: Vec<discharge::Outfall> = from_json("outfalls", outfalls)?;
-    let standards = standards
-        .iter()
-        .map(|(id, toml)| standard::find(id, toml.as_deref()))
-        .collect::<crate::error::Result<Vec<_>>>()?;
-    let mut sets = Vec::new();
-    let found: Vec<Vec<discharge::Binding>> = outfalls
-        .iter()
-        .map(|o| {
-            standards.iter().flat_map(|s| discharge::bindings(s, o, &measured, lang, &mut sets)).collect()
-        })
-        .collect();
-    let bracket = match bracket {
-        None => None,
-        Some(word) => {
-            let mut known = standards.iter().filter_map(|s| s.discharge.as_ref()).flat_map(|d| &d.brackets);
-            let found = known.find(|b| b.id == word).map(|b| b.when.clone());
-            Some(found.ok_or_else(|| crate::error::Error::Option {
-                option: "brackets",
-                value: word,
-                expected: "say one of those the standards offer: \"months\", \"temperature\"".into(),
-            })?)
-        }
-    };
+    let standards = found(&standards)?;
+    let (request, shown) =
+        discharge::request(&standards, &outfalls, parameters, bracket.as_deref(), in_force, min_count, lang)?;
     let by_temperature =
         |w: &standard::When| w.water_temperature_above.is_some() || w.water_temperature_up_to.is_some();
-    let temperature = bracket.as_ref().is_some_and(by_temperature);
-    let request = to_json(&discharge::Request { sets, bracket, lang });
-    Ok(to_json(&json!({"bindings": found, "request": request, "temperature": temperature})))
+    let temperature = request.bracket.as_ref().is_some_and(by_temperature);
+    let verdicts = discharge::Verdict::ALL.map(|v| v.name(lang));
+    Ok(to_json(&json!({
+        "request": to_json(&request),
+        "bindings": shown.bindings,
+        "limits": shown.limits,
+        "verdicts": verdicts,
+        "temperature": temperature,
+    })))
+}
+
+/// The fraction that turns the flows of a column into another unit.
+#[pyfunction]
+#[pyo3(signature = (header, told, usual, into))]
+fn flow_factor(header: &str, told: Option<&str>, usual: &str, into: &str) -> Answer<(f64, f64)> {
+    Ok(flow_unit::factor_of(header, told, usual, into)?)
+}
+
+/// The unit of a column of flows or volumes.
+#[pyfunction]
+#[pyo3(signature = (header, told, usual))]
+fn flow_symbol(header: &str, told: Option<&str>, usual: &str) -> Answer<&'static str> {
+    Ok(flow_unit::unit_of(header, told, usual)?.symbol)
 }
 
 /// The place of a level among others, however it is written.
@@ -372,7 +406,10 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_words, m)?)?;
-    m.add_function(wrap_pyfunction!(bindings_json, m)?)?;
+    m.add_function(wrap_pyfunction!(discharge_levels, m)?)?;
+    m.add_function(wrap_pyfunction!(discharge_json, m)?)?;
+    m.add_function(wrap_pyfunction!(flow_factor, m)?)?;
+    m.add_function(wrap_pyfunction!(flow_symbol, m)?)?;
     m.add_function(wrap_pyfunction!(level_place, m)?)?;
     m.add_function(wrap_pyfunction!(template_json, m)?)?;
     m.add_function(wrap_pyfunction!(supplement_toml, m)?)?;

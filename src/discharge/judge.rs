@@ -1,7 +1,8 @@
 //! The verdict on a value of a day.
 
+use super::daily::{Measured, Range, Weighing};
+use super::limits::{Limit, Set};
 use super::outfall::Tri;
-use super::scope::{Limit, Set};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Side, When, has_multiple};
@@ -31,7 +32,9 @@ pub enum Outcome {
 pub struct Judged<'a> {
     pub outcome: Outcome,
     pub limit: Option<&'a Limit>,
-    /// (value − limit) / limit.
+    /// Whether it is known that this limit binds.
+    pub sure: bool,
+    /// (value − limit) / limit, where the value is over it.
     pub multiple: Option<f64>,
 }
 
@@ -86,8 +89,8 @@ pub enum Value {
 /// Judges what was measured of a parameter.
 ///
 /// Every limit in force that binds must be kept. Where it is not known which of several binds, the
-/// verdict stands if all of them give it. Of nothing measured it is only told whether there is a
-/// limit.
+/// verdict stands if all of them give it; the limit shown is then the loosest, so that the multiple is
+/// at least what it says. Of nothing measured it is only told whether there is a limit.
 pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
     let in_force =
         |l: &&Limit| l.from.is_none_or(|from| from <= day.date) && l.to.is_none_or(|to| day.date <= to);
@@ -120,29 +123,33 @@ pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
             }
         };
         match (binds, keeps) {
-            (Tri::Yes, true) => kept = Some(stricter(kept, limit)),
-            (Tri::Yes, false) => broken = Some(stricter(broken, limit)),
+            (Tri::Yes, true) => kept = Some(strictest(kept.into_iter().chain([limit]))),
+            (Tri::Yes, false) => broken = Some(strictest(broken.into_iter().chain([limit]))),
             (_, true) => unsure_kept.push(limit),
             (_, false) => unsure_broken.push(limit),
         }
     }
-    let strictest = |limits: &[&'a Limit]| limits.iter().fold(None, |s, l| Some(stricter(s, l)));
-    let undetermined = |reason| Outcome::Undetermined(reason);
-    let (outcome, limit) = if let Some(limit) = broken {
-        (Outcome::Fail, Some(limit))
+    let unsure = |outcome, limit| (outcome, Some(limit), false);
+    let sure = |outcome, limit| (outcome, Some(limit), true);
+    let (outcome, limit, sure) = if let Some(limit) = broken {
+        sure(Outcome::Fail, limit)
     } else if let Some(limit) = unknown {
         let why = if value == Value::Missing { Reason::Missing } else { Reason::NotDetected };
-        (undetermined(why), Some(limit))
+        sure(Outcome::Undetermined(why), limit)
     } else if let Some(limit) = not_held {
-        (undetermined(Reason::LimitNotHeld), Some(limit))
+        sure(Outcome::Undetermined(Reason::LimitNotHeld), limit)
     } else if !unsure_broken.is_empty() {
-        let all = unsure_kept.is_empty() && one_must_bind(&unsure_broken);
-        let outcome = if all { Outcome::Fail } else { undetermined(Reason::ConditionUnknown) };
-        (outcome, strictest(&unsure_broken))
-    } else if kept.is_some() || !unsure_kept.is_empty() {
-        (Outcome::Pass, kept.into_iter().fold(strictest(&unsure_kept), |s, l| Some(stricter(s, l))))
+        if unsure_kept.is_empty() && one_must_bind(&unsure_broken) {
+            unsure(Outcome::Fail, loosest(&unsure_broken))
+        } else {
+            unsure(Outcome::Undetermined(Reason::ConditionUnknown), strictest(unsure_broken))
+        }
+    } else if let Some(limit) = kept {
+        sure(Outcome::Pass, limit)
+    } else if !unsure_kept.is_empty() {
+        unsure(Outcome::Pass, strictest(unsure_kept))
     } else {
-        (undetermined(Reason::NoLimit), None)
+        (Outcome::Undetermined(Reason::NoLimit), None, true)
     };
     let multiple = limit.filter(|_| outcome == Outcome::Fail && has_multiple(&set.parameter)).and_then(|l| {
         let x = x?;
@@ -150,7 +157,77 @@ pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
         let multiple = rounding::settled((x - end) / end);
         multiple.is_finite().then_some(multiple)
     });
-    Judged { outcome, limit, multiple }
+    Judged { outcome, limit, sure, multiple }
+}
+
+/// A figure of a day held to its limits.
+#[derive(Debug, Clone, Copy)]
+pub struct Held<'a> {
+    pub judged: Judged<'a>,
+    pub value: Option<f64>,
+    /// Whether everything the figure may be gives this verdict.
+    pub certain: bool,
+    /// What is to be known of a verdict that stands.
+    pub note: Option<Reason>,
+}
+
+/// Holds a figure of a day to the limits of a parameter, and everything the figure may be.
+///
+/// A reading below a detection limit that is not known has no upper end: where it could change the
+/// verdict there is none. Where only readings below known limits, above their range or of unknown flow
+/// could, the verdict by the figure stands and is not certain.
+pub fn hold<'a>(set: &'a Set, figure: &Range, measured: &Measured, day: &Day<'_>) -> Held<'a> {
+    let at = |x| judge(set, if measured.all_below { Value::Below(x) } else { Value::Figure(x) }, day);
+    let Some(x) = figure.value else {
+        let value = if measured.readings() > 0 { Value::NotDetected } else { Value::Missing };
+        let mut judged = judge(set, value, day);
+        if judged.outcome == Outcome::Undetermined(Reason::NotDetected) && measured.undetected == 0 {
+            judged.outcome = Outcome::Undetermined(Reason::LeftOut);
+        }
+        return Held { judged, value: None, certain: true, note: None };
+    };
+    let mut judged = at(x);
+    let note = match measured.weighing {
+        Weighing::FlowUnknown => Some(Reason::UnknownFlow),
+        _ if measured.undetected > 0 => Some(Reason::NotDetected),
+        _ if measured.dropped > 0 => Some(Reason::LeftOut),
+        _ => measured.why_unread,
+    };
+    if figure.low == x && figure.high == x {
+        return Held { judged, value: Some(x), certain: true, note };
+    }
+    let ends = [at(figure.low), at(figure.high)];
+    if ends.iter().all(|end| end.outcome == judged.outcome) {
+        if measured.undetected > 0 {
+            // The figure is that of the readings that entered: the multiple is at least the least.
+            let all = ends.iter().chain([&judged]).filter_map(|j| j.multiple);
+            judged.multiple = all.reduce(|a, b| if a.abs() <= b.abs() { a } else { b });
+        }
+        return Held { judged, value: Some(x), certain: true, note };
+    }
+    if measured.undetected > 0 {
+        judged.outcome = Outcome::Undetermined(Reason::NotDetected);
+        judged.multiple = None;
+        return Held { judged, value: Some(x), certain: false, note: None };
+    }
+    let why = match measured.weighing {
+        Weighing::FlowUnknown => Reason::UnknownFlow,
+        _ if measured.any_above => Reason::AboveRange,
+        _ => Reason::BelowDetection,
+    };
+    Held { judged, value: Some(x), certain: false, note: Some(why) }
+}
+
+/// The worse of two: over a limit before what is not known, that before what is kept.
+pub fn worse<'a>(a: Held<'a>, b: Held<'a>) -> Held<'a> {
+    let rank = |h: &Held| match h.judged.outcome {
+        Outcome::Fail => 2,
+        Outcome::Undetermined(_) => 1,
+        Outcome::Pass => 0,
+    };
+    let certain = a.certain && b.certain;
+    let worst = if rank(&b) > rank(&a) { b } else { a };
+    Held { certain: certain || (worst.certain && worst.judged.outcome == Outcome::Fail), ..worst }
 }
 
 /// Whether one of some limits must bind, because their conditions leave nothing between them.
@@ -170,35 +247,93 @@ fn one_must_bind(limits: &[&Limit]) -> bool {
         && said.iter().all(|name| words(name, "other") || (words(name, "yes") && words(name, "no")))
 }
 
-fn stricter<'a>(so_far: Option<&'a Limit>, limit: &'a Limit) -> &'a Limit {
-    match so_far {
-        Some(before) if before.high.zip(limit.high).is_some_and(|(a, b)| a <= b) => before,
-        Some(before) if limit.high.is_none() => before,
-        _ => limit,
-    }
+/// The order of limits from the strictest on.
+fn order(a: &Limit, b: &Limit) -> std::cmp::Ordering {
+    let ends = |l: &Limit| (l.high.unwrap_or(f64::INFINITY), -l.low.unwrap_or(f64::NEG_INFINITY));
+    let ((high, low), (other_high, other_low)) = (ends(a), ends(b));
+    high.total_cmp(&other_high).then(low.total_cmp(&other_low))
+}
+
+fn strictest<'a>(limits: impl IntoIterator<Item = &'a Limit>) -> &'a Limit {
+    limits.into_iter().min_by(|a, b| order(a, b)).expect("there is a limit")
+}
+
+fn loosest<'a>(limits: &[&'a Limit]) -> &'a Limit {
+    limits.iter().copied().max_by(|a, b| order(a, b)).expect("there is a limit")
 }
 
 #[cfg(test)]
 mod tests {
-    use super::super::outfall::{Outfall, day_number};
-    use super::super::scope::bindings;
+    use super::super::calendar::day_number;
+    use super::super::daily::{Entry, measured};
+    use super::super::outfall::Outfall;
+    use super::super::scope::{InForce, bindings};
     use super::*;
+    use crate::method::statistics::Averaging;
     use crate::parameter::Lang;
     use crate::standard::standard;
 
-    /// Verdicts on a plant of level 1 of DB41/2087-2021 in a month.
-    fn verdict(parameter: &str, value: f64, month: u8, t: Option<f64>, bracket: Option<&str>) -> Outcome {
+    /// The limits of a parameter at a plant of level 1 of DB41/2087-2021.
+    fn set(parameter: &str) -> Set {
         let s = standard("DB41/2087-2021").unwrap();
-        let said = [("kind", "public"), ("direct", "yes"), ("function_class", "Ⅲ"), ("reach", "other")];
+        let said = [
+            ("kind", "public"),
+            ("basin", "黄河"),
+            ("direct", "yes"),
+            ("function_class", "Ⅲ"),
+            ("reach", "other"),
+        ];
         let said = said.iter().map(|(n, w)| ((*n).to_owned(), Some((*w).to_owned()))).collect();
         let outfall = Outfall { city: Some("焦作".into()), new: Some(true), said, ..Outfall::default() };
         let mut sets = Vec::new();
-        let found = bindings(s, &outfall, &[], Lang::Zh, &mut sets);
-        let set = &sets[found[0].sets[parameter]];
-        let brackets = &s.discharge.as_ref().unwrap().brackets;
+        let found = bindings(s, &outfall, &[], InForce::Bind, Lang::Zh, &mut sets);
+        sets[found[0].sets[parameter]].clone()
+    }
+
+    /// Verdicts in a month.
+    fn verdict(parameter: &str, value: f64, month: u8, t: Option<f64>, bracket: Option<&str>) -> Outcome {
+        let brackets = &standard("DB41/2087-2021").unwrap().discharge.as_ref().unwrap().brackets;
         let bracket = bracket.map(|id| &brackets.iter().find(|b| b.id == id).unwrap().when);
         let date = day_number(&format!("2023-{month:02}-15")).unwrap();
-        judge(set, Value::Figure(value), &Day { date, month, temperature: t, bracket }).outcome
+        let day = Day { date, month, temperature: t, bracket };
+        judge(&set(parameter), Value::Figure(value), &day).outcome
+    }
+
+    const JULY: Day = Day { date: 19_555, month: 7, temperature: None, bracket: None };
+
+    #[test]
+    fn the_multiple_is_over_the_limit_that_binds_at_least() {
+        let set = set("ammonia_nitrogen");
+        let found = judge(&set, Value::Figure(6.0), &JULY);
+        assert_eq!((found.outcome, found.sure, found.multiple), (Outcome::Fail, false, Some(0.2)));
+        assert_eq!(found.limit.unwrap().high, Some(5.0));
+        let found = judge(&set, Value::Figure(4.0), &JULY);
+        assert_eq!((found.limit.unwrap().high, found.sure, found.multiple), (Some(3.0), false, None));
+    }
+
+    #[test]
+    fn what_a_reading_may_be_decides_whether_a_verdict_stands() {
+        let set = set("total_nitrogen"); // at most 12
+        let bare = Entry::Below { value: None, limit: None };
+        let of = |entries: &[Entry], flows: Option<&[Option<f64>]>| {
+            let measured = measured(entries, flows, Averaging::Arithmetic);
+            let held = hold(&set, &measured.mean, &measured, &JULY);
+            (held.judged.outcome, held.certain, held.note, held.judged.multiple)
+        };
+        let unknown = Outcome::Undetermined(Reason::NotDetected);
+        assert_eq!(of(&[bare, Entry::Figure(16.0)], None), (unknown, false, None, None));
+        assert_eq!(of(&[bare, Entry::Figure(1.0)], None), (unknown, false, None, None));
+        let note = Some(Reason::NotDetected);
+        assert_eq!(of(&[bare, Entry::Figure(36.0)], None), (Outcome::Fail, true, note, Some(0.5)));
+        assert_eq!(of(&[bare, bare], None), (unknown, true, None, None));
+        let half = |l: f64| Entry::Below { value: Some(l / 2.0), limit: Some(l) };
+        assert_eq!(of(&[half(2.0), Entry::Figure(10.0)], None), (Outcome::Pass, true, None, None));
+        let below = Some(Reason::BelowDetection);
+        assert_eq!(of(&[half(16.0), Entry::Figure(10.0)], None), (Outcome::Pass, false, below, None));
+        let flow = Some(Reason::UnknownFlow);
+        let (two, flows) = ([Entry::Figure(6.0), Entry::Figure(20.0)], [Some(1.0), None]);
+        assert_eq!(of(&two, Some(&flows)), (Outcome::Fail, false, flow, Some(rounding::settled(1.0 / 12.0))));
+        assert_eq!(of(&[Entry::Figure(6.0); 2], Some(&flows)), (Outcome::Pass, true, flow, None));
     }
 
     #[test]

@@ -4,10 +4,20 @@
 //! known, every limit that may bind is taken into account, and the verdict stands only where they
 //! agree.
 
+mod calendar;
+mod daily;
 mod judge;
+mod limits;
 mod outfall;
+mod request;
 mod scope;
+mod verdict;
 
-pub use judge::{Day, Judged, Outcome, Value, judge};
-pub use outfall::{Outfall, Tri, column, day_number, month_of, understood, vocabulary};
-pub use scope::{Binding, Limit, Request, Ruling, Set, bindings};
+pub use calendar::{day_number, month_of};
+pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured};
+pub use judge::{Day, Held, Judged, Outcome, Value, hold, judge, worse};
+pub use limits::{Limit, Set};
+pub use outfall::{Outfall, Tri, column, understood, vocabulary};
+pub use request::{Bound, Request, Shown, request};
+pub use scope::{Binding, InForce, Ruling, bindings};
+pub use verdict::{DayRow, Verdict, verdicts, worst};

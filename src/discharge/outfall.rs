@@ -20,32 +20,6 @@ pub struct Outfall {
     pub said: BTreeMap<String, Option<String>>,
 }
 
-/// The number of a day, as `2021-03-01`, counted from 1970-01-01.
-///
-/// ```
-/// use shuizhi::discharge::day_number;
-/// assert_eq!(day_number("1970-01-01"), Some(0));
-/// assert_eq!(day_number("2024-03-01"), Some(19783));
-/// assert_eq!(day_number("2024"), None);
-/// ```
-pub fn day_number(day: &str) -> Option<i32> {
-    let parts: Vec<i32> = day.split('-').map(|p| p.parse().ok()).collect::<Option<_>>()?;
-    let [y, m, d] = parts[..] else { return None };
-    // Years begin in March, so that the day of leap years comes last.
-    let y = if m <= 2 { y - 1 } else { y };
-    let (era, of_era) = (y.div_euclid(400), y.rem_euclid(400));
-    let of_year = (153 * ((m + 9) % 12) + 2) / 5 + d - 1;
-    Some(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468)
-}
-
-/// The month of a day counted from 1970-01-01.
-pub fn month_of(day: i32) -> u8 {
-    let of_era = (day + 719_468).rem_euclid(146_097);
-    let year = (of_era - of_era / 1460 + of_era / 36_524 - of_era / 146_096) / 365;
-    let of_year = of_era - (365 * year + year / 4 - year / 100);
-    (((5 * of_year + 2) / 153 + 2) % 12 + 1) as u8
-}
-
 /// Whether something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tri {
@@ -87,6 +61,7 @@ pub fn column(name: &str) -> Option<&'static str> {
     Some(match fold(name).to_lowercase().as_str() {
         "kind" | "类型" | "排污口类型" | "排放单位类型" => "kind",
         "city" | "城市" | "所在市" | "所在地市" | "地市" => "city",
+        "basin" | "流域" | "所在流域" | "所属流域" | "受纳水体流域" => "basin",
         "built" | "建成日期" | "建设日期" | "环评批复日期" => "built",
         "unit" | "new" | "企业性质" | "新建或现有" => "new",
         "level" | "执行级别" | "执行标准级别" | "标准级别" => "level",
@@ -112,6 +87,16 @@ const WORDS: &[(&[&str], &str, &[&str])] = &[
     (&["kind"], "public", &["公共污水处理系统", "城镇污水处理厂", "污水处理厂", "public sewage treatment"]),
     (&["kind"], "discharger", &["排污单位", "工业企业", "工业", "企业", "other discharger"]),
     (&["kind"], "hospital", &["医疗机构", "医院"]),
+    (&["basin"], "Yellow River", &["黄河", "黄河流域"]),
+    (&["basin"], "Hai River", &["海河", "海河流域"]),
+    (&["basin"], "Huai River", &["淮河", "淮河流域"]),
+    (&["basin"], "Yangtze River", &["长江", "长江流域"]),
+    (&["basin"], "Pearl River", &["珠江", "珠江流域"]),
+    (&["basin"], "Songhua River", &["松花江", "松花江流域"]),
+    (&["basin"], "Liao River", &["辽河", "辽河流域"]),
+    (&["basin"], "southeastern rivers", &["东南诸河"]),
+    (&["basin"], "southwestern rivers", &["西南诸河"]),
+    (&["basin"], "northwestern rivers", &["西北诸河"]),
     (&["institution"], "infectious", &["传染病、结核病医疗机构", "传染病医院", "结核病医院"]),
     (&["institution"], "general", &["综合医疗机构和其他医疗机构", "综合医院"]),
     (&["reach"], "main stem", &["干流", "黄河干流"]),
@@ -239,20 +224,6 @@ mod tests {
         let others = ["leather", "alcohol"];
         assert_eq!(said(&[("industry", "paper")]).says(&when("industry", &["other"]), &others), Tri::Yes);
         assert_eq!(said(&[("industry", "leather")]).says(&when("industry", &["other"]), &others), Tri::No);
-    }
-
-    #[test]
-    fn days_and_months_agree() {
-        let lengths = [31, 29, 31, 30, 31, 30, 31, 31, 30, 31, 30, 31];
-        let mut day = day_number("2024-01-01").unwrap();
-        for (m, length) in (1u8..).zip(lengths) {
-            assert_eq!(day_number(&format!("2024-{m:02}-01")), Some(day));
-            for d in 0..length {
-                assert_eq!(month_of(day + d), m);
-            }
-            day += length;
-        }
-        assert_eq!(day_number("2025-01-01"), Some(day));
     }
 
     #[test]

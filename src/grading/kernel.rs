@@ -1,152 +1,21 @@
-//! The columnar kernel: blocks of rows, a column at a time, plain numbers without branches and
-//! whatever else by the rule of [`judge`].
+//! The columnar kernel: bits, a row each, 64 to a word.
+//!
+//! A comparison with a limit leaves a bit for each row; classes, what decides them and what exceeds
+//! the target are then logic on words. Whatever is not a plain number goes, cell by cell, by the rule
+//! of [`judge`], and sets the same bits.
 
-use super::judge::judge;
-use super::limits::Bounds;
+use super::bits::{Counter, EMPTY, Slots, add_bits, bits_of, each, each_bit, word_of};
+use super::cells::{Cells, Rows};
+use super::compare::{BLOCK, InstructionSet, Words};
+use super::graded::{Graded, NONE, Note};
+use super::judge::{entering, judge};
+use super::limits::{Bounds, Mark};
 use super::plan::{Column, Plan, Role};
-use crate::parameter::Lang;
-use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::WaterBody;
-use std::collections::HashMap;
-
-/// Rows graded together: their ranks stay in the nearest cache.
-const BLOCK: usize = 1024;
-/// No rank: the reading is not assessed.
-const NONE: u8 = u8::MAX;
-
-/// A bitmap of valid cells, least significant bit first, as Arrow lays it out.
-#[derive(Debug, Clone, Copy)]
-pub struct Bits<'a> {
-    pub bytes: &'a [u8],
-    /// The bit of the first cell.
-    pub offset: usize,
-}
-
-impl Bits<'_> {
-    fn get(self, i: usize) -> bool {
-        let bit = self.offset + i;
-        self.bytes[bit / 8] >> (bit % 8) & 1 == 1
-    }
-}
-
-/// The readings of a column: figures in its unit, and what the figures are where they are not all
-/// numbers.
-#[derive(Debug, Clone, Copy)]
-pub struct Cells<'a> {
-    pub values: &'a [f64],
-    /// What each figure is, as [`Cells::code`] tells; `None` where all are numbers.
-    pub codes: Option<&'a [u8]>,
-    /// Which cells hold anything; `None` where all do.
-    pub valid: Option<Bits<'a>>,
-}
-
-impl<'a> Cells<'a> {
-    /// Cells that are all numbers.
-    pub fn numbers(values: &'a [f64]) -> Cells<'a> {
-        Cells { values, codes: None, valid: None }
-    }
-
-    /// The figure and the code of a reading.
-    pub fn code(reading: Reading) -> (f64, u8) {
-        match reading {
-            Reading::Number(x) => (x, 0),
-            Reading::Below(Some(x)) => (x, 1),
-            Reading::Below(None) => (0.0, 2),
-            Reading::Above(x) => (x, 3),
-            Reading::Missing(reason) => (0.0, 4 + reason as u8),
-        }
-    }
-
-    /// The reading of a cell; `rules` judge the numbers.
-    pub fn reading(&self, rules: &Rules, i: usize) -> Reading {
-        if self.valid.is_some_and(|v| !v.get(i)) {
-            return Reading::Missing(Reason::Missing);
-        }
-        let x = self.values[i];
-        match self.codes.map_or(0, |c| c[i]) {
-            // The words of what is described have been read as figures.
-            0 if rules.descriptive && self.codes.is_some() => Reading::Number(x),
-            0 => rules.read_number(x),
-            1 => Reading::Below(Some(x)),
-            2 => Reading::Below(None),
-            3 => Reading::Above(x),
-            code => Reading::Missing(Reason::from_index(code - 4).unwrap_or(Reason::NotANumber)),
-        }
-    }
-
-    fn slice(&self, from: usize, n: usize) -> Cells<'a> {
-        Cells {
-            values: &self.values[from..from + n],
-            codes: self.codes.map(|c| &c[from..from + n]),
-            valid: self.valid.map(|v| Bits { bytes: v.bytes, offset: v.offset + from }),
-        }
-    }
-}
-
-/// Rows to grade: the columns of the plan in their order, and what each row brings itself.
-#[derive(Debug, Clone, Copy)]
-pub struct Rows<'a> {
-    pub len: usize,
-    pub columns: &'a [Cells<'a>],
-    /// The water body of each row, where the plan leaves it to the row; `None` is unknown.
-    pub water_bodies: Option<&'a [Option<WaterBody>]>,
-    /// The place of each row's target class, where the plan leaves it to the row.
-    pub targets: Option<&'a [Option<u8>]>,
-}
-
-/// An indicator over the limit of the target class, in the canonical unit.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Exceeding {
-    /// The place of the column in the plan.
-    pub column: u32,
-    pub value: f64,
-    pub limit: f64,
-    pub multiple: Option<f64>,
-}
-
-/// The results of rows, column by column. Lists lie end to end; `*_ends` say where each row's stop.
-#[derive(Debug, Default)]
-pub struct Graded {
-    /// The place of the class; 255 where nothing could be assessed.
-    pub class: Vec<u8>,
-    /// Columns that tie at the worst class.
-    pub deciding: Vec<u32>,
-    pub deciding_ends: Vec<usize>,
-    pub exceeding: Vec<Exceeding>,
-    pub exceeding_ends: Vec<usize>,
-    /// Whether exceedance was judged: the target is known.
-    pub exceeding_known: Vec<bool>,
-    pub assessed: Vec<u32>,
-    /// Whether no value below or above a limit of detection could change the class.
-    pub certain: Vec<Option<bool>>,
-    /// For each row the place of its text in `reasons`, which holds each once; 0 is none.
-    pub reason: Vec<u32>,
-    pub reasons: Vec<String>,
-    seen: HashMap<Vec<(Reason, u32)>, u32>,
-}
-
-/// A reason noted of a column (`u32::MAX`: of the row), to be sorted by row.
-type Note = (u32, Reason, u32);
 
 impl Graded {
-    /// Room for results.
-    pub fn with_capacity(rows: usize) -> Graded {
-        Graded {
-            class: Vec::with_capacity(rows),
-            deciding: Vec::with_capacity(rows * 2),
-            deciding_ends: Vec::with_capacity(rows),
-            exceeding_ends: Vec::with_capacity(rows),
-            exceeding_known: Vec::with_capacity(rows),
-            assessed: Vec::with_capacity(rows),
-            certain: Vec::with_capacity(rows),
-            reason: Vec::with_capacity(rows),
-            reasons: vec![String::new()],
-            ..Graded::default()
-        }
-    }
-
     /// Grades rows and appends their results.
     ///
     /// ```
@@ -156,117 +25,377 @@ impl Graded {
     /// let mut graded = Graded::with_capacity(2);
     /// graded.grade(&plan, Rows { len: 2, columns: &[Cells::numbers(&[0.5, 1.2])], water_bodies: None, targets: None });
     /// assert_eq!(graded.class, [1, 3]); // Ⅱ, Ⅳ
-    /// assert_eq!(graded.exceeding[0].multiple, Some(0.2));
+    /// assert_eq!(graded.exceeding.of(1).next().unwrap().multiple, Some(0.2));
     /// ```
     ///
     /// # Panics
     /// When a column, or what rows bring themselves, is not as long as the rows or is left out.
     pub fn grade(&mut self, plan: &Plan, rows: Rows<'_>) {
+        self.grade_by(InstructionSet::fastest(), plan, rows);
+    }
+
+    /// [`Graded::grade`] by the instructions of one's choice; the results are the same.
+    ///
+    /// # Panics
+    /// As [`Graded::grade`].
+    pub fn grade_by(&mut self, set: InstructionSet, plan: &Plan, rows: Rows<'_>) {
         assert_eq!(rows.columns.len(), plan.columns.len(), "a column for each of the plan");
         assert!(rows.columns.iter().all(|c| c.values.len() == rows.len), "columns as long as the rows");
         assert!(plan.water_body.is_some() || rows.water_bodies.is_some_and(|b| b.len() == rows.len));
         assert!(plan.target.is_some() || rows.targets.is_some_and(|t| t.len() == rows.len));
-        let mut block = Block::new(plan.columns.len());
-        let mut from = 0;
-        while from < rows.len {
+        let mut block = Block::new(plan, set);
+        let mut columns = Vec::with_capacity(rows.columns.len());
+        for from in (0..rows.len).step_by(BLOCK) {
             let n = BLOCK.min(rows.len - from);
-            block.grade(plan, &rows, from, n);
-            self.append(plan, &rows, &mut block, from, n);
-            from += n;
+            columns.clear();
+            columns.extend(rows.columns.iter().map(|c| c.slice(from, n)));
+            let part = Rows {
+                len: n,
+                columns: &columns,
+                water_bodies: rows.water_bodies.map(|b| &b[from..from + n]),
+                targets: rows.targets.map(|t| &t[from..from + n]),
+            };
+            block.grade(plan, &part);
+            block.write(plan, &part, self);
         }
-    }
-
-    fn append(&mut self, plan: &Plan, rows: &Rows<'_>, block: &mut Block, from: usize, n: usize) {
-        block.notes.sort_unstable();
-        let mut notes = block.notes.iter().peekable();
-        let mut key: Vec<(Reason, u32)> = Vec::new();
-        for i in 0..n {
-            let graded = block.graded[i];
-            let class = block.class[i];
-            self.class.push(if graded { class } else { NONE });
-            self.assessed.push(u32::from(block.assessed[i]));
-            self.certain.push(graded.then(|| block.best[i] == block.worst[i]));
-            let target = plan.target.or_else(|| rows.targets.and_then(|t| t[from + i]));
-            for (c, column) in plan.columns.iter().enumerate() {
-                let rank = block.ranks[c * BLOCK + i];
-                if rank == NONE {
-                    continue;
-                }
-                if column.role == Role::Class && rank == class {
-                    self.deciding.push(c as u32);
-                }
-                let allowed = if column.role == Role::Class { target } else { Some(0) };
-                if target.is_some() && allowed.is_some_and(|t| rank > t) {
-                    let body = plan.water_body.or_else(|| rows.water_bodies.and_then(|b| b[from + i]));
-                    let reading = rows.columns[c].reading(&column.rules, from + i);
-                    self.exceeding.extend(exceedance(plan, c, reading, body, allowed));
-                }
-            }
-            self.deciding_ends.push(self.deciding.len());
-            self.exceeding_ends.push(self.exceeding.len());
-            self.exceeding_known.push(target.is_some());
-
-            key.clear();
-            while let Some(&(_, reason, column)) = notes.next_if(|note| note.0 == i as u32) {
-                key.push((reason, column));
-            }
-            if !graded {
-                key.push((Reason::NothingAssessed, u32::MAX));
-            }
-            if target.is_none() {
-                key.push((Reason::UnknownTarget, u32::MAX));
-            }
-            let text = self.text(plan, &mut key);
-            self.reason.push(text);
-        }
-    }
-
-    /// The place of the text of some reasons, made once for each set of them.
-    fn text(&mut self, plan: &Plan, key: &mut [(Reason, u32)]) -> u32 {
-        if key.is_empty() {
-            return 0;
-        }
-        key.sort_unstable();
-        if let Some(&at) = self.seen.get(key) {
-            return at;
-        }
-        let (colon, comma, semicolon) = match plan.lang {
-            Lang::En => (": ", ", ", "; "),
-            Lang::Zh => ("：", "、", "；"),
-        };
-        let mut text = String::new();
-        for group in key.chunk_by(|a, b| a.0 == b.0) {
-            let entry = group[0].0.entry();
-            if !text.is_empty() {
-                text += semicolon;
-            }
-            text += if plan.lang == Lang::Zh { entry.zh } else { entry.code };
-            for (k, &(_, column)) in group.iter().filter(|(_, c)| *c != u32::MAX).enumerate() {
-                text += if k == 0 { colon } else { comma };
-                text += plan.columns[column as usize].parameter.name(plan.lang);
-            }
-        }
-        let at = self.reasons.len() as u32;
-        self.reasons.push(text);
-        self.seen.insert(key.to_vec(), at);
-        at
     }
 }
 
-/// How far a reading lies over the limit of the target.
-fn exceedance(
-    plan: &Plan,
-    c: usize,
-    reading: Reading,
-    body: Option<WaterBody>,
-    target: Option<u8>,
-) -> Option<Exceeding> {
+/// A column of a block, as bits.
+struct Sliced {
+    /// The rows in which it is assessed.
+    assessed: Words,
+    /// For each rank from 1 on, the rows whose reading has that rank or a worse one. What has no
+    /// part in the class is held to its first level alone.
+    at_least: Vec<Words>,
+    /// The marks of its limits in rivers and in lakes, then those plain figures lie between.
+    marks: [Vec<Mark>; 2],
+}
+
+/// A reading whose true rank may be another, from the best to the worst.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+struct Doubt {
+    row: u16,
+    column: u32,
+    best: u8,
+    worst: u8,
+}
+
+/// The working memory of a block.
+struct Block {
+    set: InstructionSet,
+    /// The places of the columns that are assessed, and of those of them that make the class.
+    active: Vec<usize>,
+    classing: Vec<usize>,
+    columns: Vec<Sliced>,
+    /// The rows that are there.
+    live: Words,
+    /// The rows in rivers and in lakes, where rows bring their water body.
+    bodies: [Words; 2],
+    /// The rows whose target is known; where rows bring their own, those of each level.
+    known: Words,
+    targets: Vec<Words>,
+    /// The rows that violate each mark of the column at hand.
+    violated: Vec<Words>,
+    /// The worst of the columns that make the class, as [`Sliced::at_least`].
+    class: Vec<Words>,
+    /// The rows that have a class.
+    graded: Words,
+    doubts: Vec<Doubt>,
+    /// What is noted, with its row.
+    notes: Vec<(u16, Note)>,
+    /// The columns with an entry in the lists at hand, and the rows they have it in.
+    listed: Vec<(u32, u64)>,
+}
+
+impl Block {
+    fn new(plan: &Plan, set: InstructionSet) -> Block {
+        let with_role = |roles: &[Role]| -> Vec<usize> {
+            (0..plan.columns.len()).filter(|&c| roles.contains(&plan.columns[c].role)).collect()
+        };
+        let active = with_role(&[Role::Class, Role::Single]);
+        assert!(active.len() < 256, "parameters are fewer");
+        let levels = plan.levels().len();
+        let sliced = |column: &Column| Sliced {
+            assessed: EMPTY,
+            at_least: vec![EMPTY; if column.role == Role::Class { levels } else { 1 }],
+            marks: [WaterBody::River, WaterBody::Lake].map(|body| marks(column, body)),
+        };
+        let columns: Vec<Sliced> = plan.columns.iter().map(sliced).collect();
+        let most = columns.iter().flat_map(|c| &c.marks).map(Vec::len).max().unwrap_or(0);
+        Block {
+            set,
+            active,
+            classing: with_role(&[Role::Class]),
+            columns,
+            live: EMPTY,
+            bodies: [EMPTY; 2],
+            known: EMPTY,
+            targets: vec![EMPTY; if plan.target.is_none() { levels } else { 0 }],
+            violated: vec![EMPTY; most],
+            class: vec![EMPTY; levels],
+            graded: EMPTY,
+            doubts: Vec::new(),
+            notes: Vec::new(),
+            listed: Vec::new(),
+        }
+    }
+
+    fn grade(&mut self, plan: &Plan, rows: &Rows<'_>) {
+        self.live = bits_of(rows.len, |_| true);
+        self.class.fill(EMPTY);
+        self.graded = EMPTY;
+        self.doubts.clear();
+        self.notes.clear();
+        if let Some(bodies) = rows.water_bodies {
+            self.bodies =
+                [WaterBody::River, WaterBody::Lake].map(|b| bits_of(rows.len, |i| bodies[i] == Some(b)));
+        }
+        self.known = self.live;
+        if let Some(targets) = rows.targets.filter(|_| plan.target.is_none()) {
+            self.known = bits_of(rows.len, |i| targets[i].is_some());
+            for (level, words) in self.targets.iter_mut().enumerate() {
+                *words = bits_of(rows.len, |i| targets[i] == Some(level as u8));
+            }
+        }
+        for place in 0..self.active.len() {
+            let c = self.active[place];
+            self.slice(plan, rows, c);
+            self.saturate(plan, rows, c);
+        }
+        for &c in &self.classing {
+            let Sliced { assessed, at_least, .. } = &self.columns[c];
+            each(&mut self.graded, assessed, |graded, assessed| graded | assessed);
+            for (class, at_least) in self.class.iter_mut().zip(at_least) {
+                each(class, at_least, |class, at_least| class | at_least);
+            }
+        }
+    }
+
+    /// Compares a column with its limits.
+    fn slice(&mut self, plan: &Plan, rows: &Rows<'_>, c: usize) {
+        let (column, cells) = (&plan.columns[c], &rows.columns[c]);
+        let Sliced { assessed, at_least, marks } = &mut self.columns[c];
+        *assessed = EMPTY;
+        at_least.fill(EMPTY);
+        let by_row = plan.water_body.is_none() && column.by_water_body;
+        let holding = match plan.water_body {
+            None if by_row => [Some(WaterBody::River), Some(WaterBody::Lake)],
+            body => [body.or(Some(WaterBody::River)), None],
+        };
+        let mut careful = self.live;
+        for body in holding.into_iter().flatten() {
+            let whose = if by_row { self.bodies[body as usize] } else { self.live };
+            let Some(held) = column.held(body) else {
+                // Without a limit in its water body a reading has no part in the row; what was asked
+                // for by name is not left out without a word.
+                each(&mut careful, &whose, |careful, whose| careful & !whose);
+                if column.named {
+                    let note = Note { reason: Reason::NoLimit, column: c as u32 };
+                    each_bit(&whose, |i| self.notes.push((i as u16, note)));
+                }
+                continue;
+            };
+            if column.is_read_cell_by_cell() {
+                continue;
+            }
+            let marks = &marks[body as usize];
+            self.set.compare(cells.values, marks, &mut self.violated);
+            let mut plain = whose;
+            for within in &self.violated[held.bounds.marks.len()..marks.len()] {
+                each(&mut plain, within, |plain, within| plain & within);
+            }
+            leave_figures(cells, &mut plain);
+            each(assessed, &plain, |assessed, plain| assessed | plain);
+            each(&mut careful, &plain, |careful, plain| careful & !plain);
+            for (step, at_least) in held.bounds.steps.iter().zip(at_least.iter_mut()) {
+                for mark in [step.above, step.below].into_iter().flatten() {
+                    let words = at_least.iter_mut().zip(&self.violated[mark]).zip(&plain);
+                    words.for_each(|((at_least, violated), plain)| *at_least |= violated & plain);
+                }
+            }
+        }
+        each_bit(&careful, |i| {
+            let body = plan.water_body.or_else(|| rows.water_bodies.and_then(|b| b[i]));
+            let body = if column.by_water_body { body } else { Some(WaterBody::River) };
+            let bounds = body.and_then(|b| column.held(b)).map(|h| &h.bounds);
+            let finding = judge(column, plan.nondetect, cells.reading(&column.rules, i), bounds);
+            if let Some(rank) = finding.rank {
+                assessed[i / 64] |= 1 << (i % 64);
+                let levels = at_least.iter_mut().take(usize::from(rank));
+                levels.for_each(|words| words[i / 64] |= 1 << (i % 64));
+            }
+            let (row, column) = (i as u16, c as u32);
+            let sure = finding.rank.map(|rank| (rank, rank));
+            if let Some((best, worst)) = finding.span.filter(|&span| Some(span) != sure) {
+                self.doubts.push(Doubt { row, column, best, worst });
+            }
+            // What the method leaves out of a row needs no word.
+            let told = |r: &Reason| *r != Reason::NotAssessed;
+            let reasons = finding.reasons.into_iter().flatten().filter(told);
+            self.notes.extend(reasons.map(|reason| (row, Note { reason, column })));
+        });
+    }
+
+    /// Betters the oxygen that is at its saturation, where the column is that of oxygen.
+    fn saturate(&mut self, plan: &Plan, rows: &Rows<'_>, c: usize) {
+        let Some(saturation) = plan.saturation.filter(|s| s.oxygen == c) else { return };
+        let warmth = &rows.columns[saturation.temperature];
+        let rules = &plan.columns[saturation.temperature].rules;
+        let not_best = self.columns[c].at_least[0];
+        each_bit(&not_best, |i| {
+            let oxygen = rows.columns[c].reading(&plan.columns[c].rules, i);
+            if plan.saturated(oxygen, warmth.reading(rules, i)) {
+                let clear = |words: &mut Words| words[i / 64] &= !(1 << (i % 64));
+                self.columns[c].at_least.iter_mut().for_each(clear);
+                self.doubts.retain(|d| (usize::from(d.row), d.column) != (i, c as u32));
+            }
+        });
+    }
+
+    /// Appends the results of the rows.
+    fn write(&mut self, plan: &Plan, rows: &Rows<'_>, out: &mut Graded) {
+        let mut certain = self.graded;
+        self.doubts.sort_unstable();
+        for doubts in self.doubts.chunk_by(|a, b| a.row == b.row) {
+            let row = usize::from(doubts[0].row);
+            if self.is_open(row, doubts) {
+                certain[row / 64] &= !(1 << (row % 64));
+            }
+        }
+        for (w, &certain) in certain.iter().enumerate().take(rows.len.div_ceil(64)) {
+            let n = (rows.len - w * 64).min(64);
+            out.graded.push(self.graded[w], n);
+            out.certain.push(certain, n);
+            out.exceeding_known.push(self.known[w], n);
+            self.write_classes(w, n, out);
+            self.write_deciding(w, n, out);
+            self.write_exceeding(plan, rows, w, n, out);
+        }
+        self.write_reasons(plan, rows.len, out);
+    }
+
+    /// Whether the doubts about the readings of a row leave its class open.
+    fn is_open(&self, row: usize, doubts: &[Doubt]) -> bool {
+        let is_set = |words: &&Words| words[row / 64] >> (row % 64) & 1 == 1;
+        let (mut best, mut worst) = (0, 0);
+        for &c in &self.classing {
+            let rank = self.columns[c].at_least.iter().filter(is_set).count() as u8;
+            let doubt = doubts.iter().find(|d| d.column as usize == c);
+            let span = doubt.map_or((rank, rank), |d| (d.best, d.worst));
+            (best, worst) = (best.max(span.0), worst.max(span.1));
+        }
+        best != worst
+    }
+
+    fn write_classes(&self, w: usize, n: usize, out: &mut Graded) {
+        let mut class = [0; 64];
+        self.class.iter().for_each(|level| add_bits(&mut class, level[w], 1));
+        // Rows without a class have no rank to add this to.
+        add_bits(&mut class, !self.graded[w], NONE);
+        out.class.extend_from_slice(&class[..n]);
+        let mut assessed = Counter::default();
+        self.active.iter().for_each(|&c| assessed.add(self.columns[c].assessed[w]));
+        out.assessed.extend(assessed.counts()[..n].iter().map(|&count| u32::from(count)));
+    }
+
+    /// The columns that have the rank of the class.
+    fn write_deciding(&mut self, w: usize, n: usize, out: &mut Graded) {
+        self.listed.clear();
+        for &c in &self.classing {
+            let Sliced { assessed, at_least, .. } = &self.columns[c];
+            let levels = self.class.iter().zip(at_least);
+            let better = levels.fold(0, |better, (class, at_least)| better | (class[w] & !at_least[w]));
+            self.listed.push((c as u32, assessed[w] & !better));
+        }
+        let mut slots = Slots::new(&mut out.deciding_offsets, n, &self.listed);
+        out.deciding.resize(slots.end, 0);
+        slots.each(&self.listed, |at, _, c| out.deciding[at] = c);
+    }
+
+    /// The columns over the limit of the target.
+    fn write_exceeding(&mut self, plan: &Plan, rows: &Rows<'_>, w: usize, n: usize, out: &mut Graded) {
+        self.listed.clear();
+        for &c in &self.active {
+            let at_least = &self.columns[c].at_least;
+            let over = match (plan.columns[c].role, plan.target) {
+                (Role::Class, Some(target)) => at_least.get(usize::from(target)).map_or(0, |l| l[w]),
+                (Role::Class, None) => {
+                    self.targets.iter().zip(at_least).fold(0, |over, (of, l)| over | (of[w] & l[w]))
+                }
+                _ => at_least[0][w] & self.known[w],
+            };
+            if over != 0 {
+                self.listed.push((c as u32, over));
+            }
+        }
+        let out = &mut out.exceeding;
+        let mut slots = Slots::new(&mut out.offsets, n, &self.listed);
+        out.columns.resize(slots.end, 0);
+        out.values.resize(slots.end, 0.0);
+        out.limits.resize(slots.end, 0.0);
+        out.multiples.resize(slots.end, f64::NAN);
+        slots.each(&self.listed, |at, i, c| {
+            let over = exceedance(plan, rows, c as usize, w * 64 + i);
+            let (value, limit, multiple) = over.expect("a rank beyond a level violates its limit");
+            out.columns[at] = c;
+            out.values[at] = value;
+            out.limits[at] = limit;
+            out.multiples[at] = multiple.unwrap_or(f64::NAN);
+        });
+    }
+
+    fn write_reasons(&mut self, plan: &Plan, n: usize, out: &mut Graded) {
+        let start = out.reason.len();
+        out.reason.resize(start + n, 0);
+        let lacking = [(&self.graded, Reason::NothingAssessed), (&self.known, Reason::UnknownTarget)];
+        for (there, reason) in lacking {
+            let mut lack = self.live;
+            each(&mut lack, there, |lack, there| lack & !there);
+            each_bit(&lack, |i| self.notes.push((i as u16, Note::of_row(reason))));
+        }
+        self.notes.sort_unstable();
+        let mut notes = Vec::new();
+        for of_row in self.notes.chunk_by(|a, b| a.0 == b.0) {
+            notes.clear();
+            notes.extend(of_row.iter().map(|(_, note)| *note));
+            out.reason[start + usize::from(of_row[0].0)] = out.text(plan, &notes);
+        }
+    }
+}
+
+/// The marks of a column in a water body, then those between which a plain figure lies.
+fn marks(column: &Column, body: WaterBody) -> Vec<Mark> {
+    let Some(held) = column.held(body) else { return Vec::new() };
+    let least = if column.rules.signed { f64::MIN } else { 0.0 };
+    let range = [(least, true), (f64::MAX, false)].map(|(at, upwards)| Mark { at, upwards, weight: 0 });
+    held.bounds.marks.iter().copied().chain(range).collect()
+}
+
+/// Keeps of the plain figures those that are there, and are no limits of detection.
+fn leave_figures(cells: &Cells<'_>, plain: &mut Words) {
+    for (w, plain) in plain.iter_mut().enumerate().take(cells.values.len().div_ceil(64)) {
+        if let Some(valid) = cells.valid {
+            *plain &= valid.word(w * 64);
+        }
+        if let Some(codes) = cells.codes {
+            *plain &= word_of(codes[w * 64..].iter().take(64).map(|&code| code == 0));
+        }
+    }
+}
+
+/// What a reading over the limit of the row's target is over: value, limit and multiple.
+fn exceedance(plan: &Plan, rows: &Rows<'_>, c: usize, i: usize) -> Option<(f64, f64, Option<f64>)> {
     let column = &plan.columns[c];
+    let body = plan.water_body.or_else(|| rows.water_bodies.and_then(|b| b[i]));
     let body = if column.by_water_body { body? } else { WaterBody::River };
-    let bounds = &column.held(body)?.bounds;
-    let x = judge(column, plan.nondetect, reading, Some(bounds)).value?;
-    let (value, limit, multiple) = over(column, bounds, x, usize::from(target?))?;
-    Some(Exceeding { column: c as u32, value, limit, multiple })
+    let target = match column.role {
+        Role::Class => plan.target.or_else(|| rows.targets.and_then(|t| t[i]))?,
+        _ => 0,
+    };
+    let reading = rows.columns[c].reading(&column.rules, i);
+    let x = entering(column, plan.nondetect, reading).ok()?;
+    over(column, &column.held(body)?.bounds, x, usize::from(target))
 }
 
 /// The value, the limit of a level that it violates, and the multiple (value − limit) / limit
@@ -278,6 +407,9 @@ pub(super) fn over(
     level: usize,
 ) -> Option<(f64, f64, Option<f64>)> {
     let span = bounds.spans.get(level)?;
+    if let Some(quick) = over_quickly(column, bounds, x, level) {
+        return Some(quick);
+    }
     let Some(value) = column.figure(x) else {
         // Beyond all decimals: over, and by a multiple no decimal holds.
         let limit = rounding::to_f64(span.high?);
@@ -285,152 +417,27 @@ pub(super) fn over(
         return Some((value, limit, column.multiple.then(|| (value - limit) / limit)));
     };
     let limit = span.high.filter(|h| value > *h).or(span.low.filter(|l| value < *l))?;
-    let multiple = (value - limit).checked_div(limit).filter(|_| column.multiple);
-    Some((rounding::to_f64(value), rounding::to_f64(limit), multiple.map(rounding::to_f64)))
+    let multiple = if column.multiple { rounding::quotient(value - limit, limit) } else { None };
+    Some((rounding::to_f64(value), rounding::to_f64(limit), multiple))
 }
 
-/// The working memory of a block.
-struct Block {
-    /// The rank of each reading, column after column.
-    ranks: Vec<u8>,
-    class: [u8; BLOCK],
-    best: [u8; BLOCK],
-    worst: [u8; BLOCK],
-    /// Whether anything of the class was assessed.
-    graded: [bool; BLOCK],
-    assessed: [u16; BLOCK],
-    notes: Vec<Note>,
-}
-
-impl Block {
-    fn new(columns: usize) -> Box<Block> {
-        Box::new(Block {
-            ranks: vec![NONE; columns * BLOCK],
-            class: [0; BLOCK],
-            best: [0; BLOCK],
-            worst: [0; BLOCK],
-            graded: [false; BLOCK],
-            assessed: [0; BLOCK],
-            notes: Vec::new(),
-        })
+/// The same where the figure is a short decimal, taken as it is, so that floats are exact enough.
+fn over_quickly(column: &Column, bounds: &Bounds, x: f64, level: usize) -> Option<(f64, f64, Option<f64>)> {
+    if column.exponent != 0 || column.decimals.is_some() {
+        return None;
     }
-
-    fn grade(&mut self, plan: &Plan, rows: &Rows<'_>, from: usize, n: usize) {
-        self.class[..n].fill(0);
-        self.best[..n].fill(0);
-        self.worst[..n].fill(0);
-        self.graded[..n].fill(false);
-        self.assessed[..n].fill(0);
-        self.notes.clear();
-        let (mut low, mut high) = ([0u8; BLOCK], [0u8; BLOCK]);
-        for (c, column) in plan.columns.iter().enumerate() {
-            let ranks = &mut self.ranks[c * BLOCK..c * BLOCK + n];
-            if !matches!(column.role, Role::Class | Role::Single) {
-                ranks.fill(NONE);
-                continue;
-            }
-            let cells = rows.columns[c].slice(from, n);
-            let bodies = rows.water_bodies.map(|b| &b[from..from + n]);
-            if plan.water_body.is_none() && column.by_water_body {
-                let bodies = bodies.unwrap_or(&[]);
-                for i in 0..n {
-                    ranks[i] = match bodies[i].map(|b| column.held(b)) {
-                        Some(Some(held)) => held.bounds.rank(cells.values[i]),
-                        _ => NONE,
-                    };
-                }
-            } else {
-                match column.held(plan.water_body.unwrap_or(WaterBody::River)) {
-                    Some(held) => held.bounds.rank_block(cells.values, ranks),
-                    None => {
-                        ranks.fill(NONE);
-                        continue;
-                    }
-                }
-            }
-            // Cells that are not plain numbers, one by one.
-            let careful = needs_care(column, &cells, plan.water_body.is_none());
-            if careful {
-                low[..n].copy_from_slice(ranks);
-                high[..n].copy_from_slice(ranks);
-                for i in 0..n {
-                    let reading = cells.reading(&column.rules, i);
-                    let body = plan.water_body.or_else(|| bodies.and_then(|b| b[i]));
-                    let plain = matches!(reading, Reading::Number(_)) && !column.inseparable;
-                    if plain && (!column.by_water_body || body.is_some()) {
-                        continue;
-                    }
-                    let held = match body {
-                        None if column.by_water_body => None,
-                        body => match column.held(body.unwrap_or(WaterBody::River)) {
-                            // No limit in this water body: the reading has no part in the row.
-                            None => {
-                                (low[i], high[i]) = (NONE, NONE);
-                                continue;
-                            }
-                            held => held,
-                        },
-                    };
-                    let finding = judge(column, plan.nondetect, reading, held.map(|h| &h.bounds));
-                    ranks[i] = finding.rank.unwrap_or(NONE);
-                    (low[i], high[i]) = finding.span.unwrap_or((NONE, NONE));
-                    // What the method leaves out of a row needs no word.
-                    let told = |r: &Reason| *r != Reason::NotAssessed;
-                    for reason in finding.reasons.into_iter().flatten().filter(told) {
-                        self.notes.push((i as u32, reason, c as u32));
-                    }
-                }
-            }
-            if let Some(s) = plan.saturation.filter(|s| s.oxygen == c) {
-                let warmth = rows.columns[s.temperature].slice(from, n);
-                let rules = &plan.columns[s.temperature].rules;
-                for i in 0..n {
-                    let oxygen = cells.reading(&column.rules, i);
-                    if !matches!(ranks[i], 0 | NONE) && plan.saturated(oxygen, warmth.reading(rules, i)) {
-                        (ranks[i], low[i], high[i]) = (0, 0, 0);
-                    }
-                }
-            }
-            let ranks = &*ranks;
-            for (count, &r) in self.assessed[..n].iter_mut().zip(ranks) {
-                *count += u16::from(r != NONE);
-            }
-            if column.role == Role::Class {
-                for (graded, &r) in self.graded[..n].iter_mut().zip(ranks) {
-                    *graded |= r != NONE;
-                }
-                worse(&mut self.class[..n], ranks);
-                worse(&mut self.best[..n], if careful { &low[..n] } else { ranks });
-                worse(&mut self.worst[..n], if careful { &high[..n] } else { ranks });
-            }
-        }
-    }
-}
-
-/// Raises each to the worse of the two; no rank counts as none.
-fn worse(all: &mut [u8], ranks: &[u8]) {
-    for (a, &r) in all.iter_mut().zip(ranks) {
-        *a = (*a).max(if r == NONE { 0 } else { r });
-    }
-}
-
-/// Whether any cell of the block is more than a plain number that all rows hold to one limit, and
-/// that has one rank.
-fn needs_care(column: &Column, cells: &Cells<'_>, body_by_row: bool) -> bool {
-    let floor = if column.rules.signed { f64::MIN } else { 0.0 };
-    (body_by_row && column.by_water_body)
-        || cells.valid.is_some()
-        || column.inseparable
-        || column.rules.descriptive
-        || column.rules.has_missing_numbers()
-        || cells.codes.is_some_and(|codes| codes.iter().any(|&c| c != 0))
-        || !cells.values.iter().fold(true, |all, &x| all & (x >= floor) & (x <= f64::MAX))
+    let (low, high) = bounds.figures[level];
+    let limit = if x > high { high } else { low };
+    let multiple = rounding::excess(x, limit)?;
+    (x > high || x < low).then_some((x, limit, column.multiple.then_some(multiple)))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::{ColumnRequest, Request};
+    use crate::grading::cells::Bits;
+    use crate::grading::{ColumnRequest, Exceedance, Request};
+    use crate::parameter::Lang;
 
     fn plan(columns: &[&str], change: impl Fn(&mut Request)) -> Plan {
         let columns = columns.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None }).collect();
@@ -450,20 +457,16 @@ mod tests {
         graded
     }
 
-    fn reason(g: &Graded) -> &str {
-        &g.reasons[g.reason[0] as usize]
-    }
-
     #[test]
     fn a_row_with_everything_in_it() {
         let plan = plan(&["pH", "氨氮", "汞", "铜", "氟化物"], |_| {});
         let g = grade_text(&plan, &["8.1", "1.2", "0.00006L", "未检出", "--"]);
-        assert_eq!((g.class[0], g.assessed[0], g.certain[0]), (3, 3, Some(false)));
+        assert_eq!((g.class[0], g.assessed[0], g.certain(0)), (3, 3, Some(false)));
         assert_eq!(g.deciding, [1]);
-        let want = Exceeding { column: 1, value: 1.2, limit: 1.0, multiple: Some(0.2) };
-        assert_eq!(g.exceeding, [want]);
+        let want = Exceedance { column: 1, value: 1.2, limit: 1.0, multiple: Some(0.2) };
+        assert!(g.exceeding.of(0).eq([want]));
         assert_eq!(
-            reason(&g),
+            g.reason(0),
             "missing: fluoride; not_detected: copper; detection_limit_above_limit: mercury"
         );
     }
@@ -472,8 +475,8 @@ mod tests {
     fn nothing_assessed_has_no_class() {
         let plan = plan(&["氨氮"], |r| r.lang = Lang::Zh);
         let g = grade_text(&plan, &["坏"]);
-        assert_eq!((g.class[0], g.assessed[0], g.certain[0]), (NONE, 0, None));
-        assert_eq!(reason(&g), "不是数值：氨氮；无可参评指标");
+        assert_eq!((g.class[0], g.assessed[0], g.certain(0)), (NONE, 0, None));
+        assert_eq!(g.reason(0), "不是数值：氨氮；无可参评指标");
     }
 
     #[test]
@@ -481,7 +484,7 @@ mod tests {
         let plan = plan(&["粪大肠菌群", "氨氮"], |r| {
             r.indicators = crate::grading::Indicators::List(vec!["粪大肠菌群".into(), "氨氮".into()]);
         });
-        let certain = |coli: &str, ammonia: &str| grade_text(&plan, &[coli, ammonia]).certain[0].unwrap();
+        let certain = |coli: &str, ammonia: &str| grade_text(&plan, &[coli, ammonia]).certain(0).unwrap();
         assert!(!certain(">24000", "0.1"));
         assert!(certain(">24000", "9"));
         assert!(certain(">41000", "0.1"));
@@ -505,43 +508,134 @@ mod tests {
         };
         g.grade(&plan, rows);
         assert_eq!(g.class, [1, 3, NONE]);
-        assert_eq!(g.exceeding_known, [true, true, false]);
-        assert_eq!(g.exceeding.iter().map(|e| e.limit).collect::<Vec<_>>(), [0.02, 0.05]);
-        assert_eq!(
-            g.reasons[g.reason[2] as usize],
-            "unknown_water_body: total_phosphorus; nothing_assessed; unknown_target"
-        );
+        assert_eq!([0, 1, 2].map(|i| g.exceeding_known.get(i)), [true, true, false]);
+        assert_eq!(g.exceeding.limits, [0.02, 0.05]);
+        assert_eq!(g.reason(2), "unknown_water_body: total_phosphorus; nothing_assessed; unknown_target");
+    }
+
+    /// Figures, codes and validity of a column.
+    type Drawn = (Vec<f64>, Option<Vec<u8>>, Option<Vec<u8>>);
+    /// A row as the rule says, cell by cell: class, deciding, exceeding, assessed, certain, notes.
+    type Row = (u8, Vec<u32>, Vec<Exceedance>, u32, Option<bool>, String);
+
+    fn by_the_rule(plan: &Plan, rows: &Rows<'_>, i: usize) -> Row {
+        let body = plan.water_body.or_else(|| rows.water_bodies.and_then(|b| b[i]));
+        let target = plan.target.or_else(|| rows.targets.and_then(|t| t[i]));
+        let (mut ranks, mut best, mut worst) = (Vec::new(), 0, 0);
+        let mut notes: Vec<Note> = Vec::new();
+        let (mut assessed, mut exceeding) = (0, Vec::new());
+        for (c, (column, cells)) in plan.columns.iter().zip(rows.columns).enumerate() {
+            let body = if column.by_water_body { body } else { Some(WaterBody::River) };
+            let held = body.and_then(|b| column.held(b));
+            if !matches!(column.role, Role::Class | Role::Single) {
+                continue;
+            }
+            if body.is_some() && held.is_none() {
+                let no_limit = Note { reason: Reason::NoLimit, column: c as u32 };
+                notes.extend(column.named.then_some(no_limit));
+                continue;
+            }
+            let reading = cells.reading(&column.rules, i);
+            let finding = judge(column, plan.nondetect, reading, held.map(|h| &h.bounds));
+            let reasons = finding.reasons.into_iter().flatten();
+            notes.extend(reasons.map(|reason| Note { reason, column: c as u32 }));
+            assessed += u32::from(finding.rank.is_some());
+            if column.role == Role::Class {
+                ranks.extend(finding.rank.map(|rank| (c as u32, rank)));
+                let span = finding.span.unwrap_or((0, 0));
+                (best, worst) = (best.max(span.0), worst.max(span.1));
+            }
+            let allowed = if column.role == Role::Class { target } else { Some(0) };
+            let Some((rank, level)) = finding.rank.zip(target.and(allowed)) else { continue };
+            if rank > level {
+                let x = finding.value.unwrap();
+                let over = over(column, &held.unwrap().bounds, x, usize::from(level)).unwrap();
+                let (value, limit, multiple) = over;
+                exceeding.push(Exceedance { column: c as u32, value, limit, multiple });
+            }
+        }
+        let class = ranks.iter().map(|r| r.1).max();
+        notes.extend(class.is_none().then(|| Note::of_row(Reason::NothingAssessed)));
+        notes.extend(target.is_none().then(|| Note::of_row(Reason::UnknownTarget)));
+        notes.sort();
+        let deciding = ranks.iter().filter(|r| Some(r.1) == class).map(|r| r.0).collect();
+        let mut texts = Graded::default();
+        let text = if notes.is_empty() { 0 } else { texts.text(plan, &notes) } as usize;
+        let certain = class.map(|_| best == worst);
+        (class.unwrap_or(NONE), deciding, exceeding, assessed, certain, texts.reasons[text].clone())
     }
 
     #[test]
-    fn blocks_and_single_rows_grade_alike() {
-        let plan = plan(&["pH", "溶解氧", "氨氮"], |_| {});
-        let n = 3 * BLOCK + 17;
-        let column = |seed: u32, scale: f64| -> Vec<f64> {
-            (0..n as u32)
-                .map(|i| match (i.wrapping_mul(2_654_435_761) ^ seed) % 97 {
-                    0 => f64::NAN,
-                    1 => -1.0,
-                    2 => f64::INFINITY,
-                    k => f64::from(k) * scale,
-                })
-                .collect()
+    fn every_instruction_set_grades_as_the_rule_says_cell_by_cell() {
+        let names = ["pH", "溶解氧", "氨氮", "总磷", "总氮", "汞", "粪大肠菌群", "叶绿素a", "硫酸盐"];
+        let n = 2 * BLOCK + 77;
+        let mut state = 1u64;
+        let mut random = |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
         };
-        let data = [column(1, 0.125), column(2, 0.1), column(3, 0.03)];
-        let cells: Vec<Cells> = data.iter().map(|v| Cells::numbers(v)).collect();
-        let mut all = Graded::with_capacity(n);
-        all.grade(&plan, Rows { len: n, columns: &cells, water_bodies: None, targets: None });
-        let mut single = Graded::with_capacity(n);
-        for i in 0..n {
-            let cells: Vec<Cells> = data.iter().map(|v| Cells::numbers(&v[i..=i])).collect();
-            single.grade(&plan, Rows { len: 1, columns: &cells, water_bodies: None, targets: None });
+        let mut columns: Vec<Drawn> = Vec::new();
+        for c in 0..names.len() {
+            let values = (0..n)
+                .map(|_| match random(60) {
+                    0 => [f64::NAN, -1.0, -0.0, 0.0, f64::INFINITY, f64::MAX, 1e-9][random(7) as usize],
+                    k if k < 20 => k as f64 * 0.005,
+                    k => (k * (1 + random(4))) as f64 * 0.1,
+                })
+                .collect();
+            let codes = (c % 3 == 1).then(|| {
+                (0..n).map(|_| if random(6) == 0 { random(9) as u8 } else { 0 }).collect::<Vec<u8>>()
+            });
+            let valid = (c % 3 == 2).then(|| (0..=n / 8 + 1).map(|_| random(256) as u8 | 0x5a).collect());
+            columns.push((values, codes, valid));
         }
-        assert_eq!(all.class, single.class);
-        assert_eq!(all.deciding, single.deciding);
-        assert_eq!(all.exceeding, single.exceeding);
-        assert_eq!(all.certain, single.certain);
-        assert_eq!(all.reason, single.reason);
-        assert_eq!(all.reasons, single.reasons);
+        let bodies: Vec<Option<WaterBody>> = (0..n)
+            .map(|_| [Some(WaterBody::River), Some(WaterBody::Lake), None][random(3) as usize])
+            .collect();
+        let targets: Vec<Option<u8>> = (0..n).map(|_| Some(random(6) as u8).filter(|t| *t < 5)).collect();
+        for (by_row, standard) in
+            [(false, "GB 3838-2002"), (true, "GB 3838-2002"), (false, "GB/T 14848-2017")]
+        {
+            let plan = plan(&names, |r| {
+                r.standard = standard.into();
+                r.indicators = crate::grading::Indicators::Set("all".into());
+                r.drinking_source = !standard.contains("14848");
+                if by_row {
+                    (r.water_body, r.target) = (None, None);
+                }
+            });
+            let cells: Vec<Cells> = columns
+                .iter()
+                .map(|(values, codes, valid)| Cells {
+                    values,
+                    codes: codes.as_deref(),
+                    valid: valid.as_ref().map(|bytes| Bits { bytes, offset: 5 }),
+                })
+                .collect();
+            let rows = Rows {
+                len: n,
+                columns: &cells,
+                water_bodies: by_row.then_some(&bodies[..]),
+                targets: by_row.then_some(&targets[..]),
+            };
+            let want: Vec<Row> = (0..n).map(|i| by_the_rule(&plan, &rows, i)).collect();
+            for set in InstructionSet::available() {
+                let mut graded = Graded::with_capacity(n);
+                graded.grade_by(set, &plan, rows);
+                for (i, want) in want.iter().enumerate() {
+                    let got = (
+                        graded.class[i],
+                        graded.deciding(i).to_vec(),
+                        graded.exceeding.of(i).collect(),
+                        graded.assessed[i],
+                        graded.certain(i),
+                        graded.reason(i).to_owned(),
+                    );
+                    assert_eq!(&got, want, "{} {standard} {by_row} row {i}", set.name());
+                    assert_eq!(graded.exceeding_known.get(i), !by_row || targets[i].is_some());
+                }
+            }
+        }
     }
 
     fn ground(columns: &[&str]) -> Plan {
@@ -552,16 +646,16 @@ mod tests {
     fn what_is_described_is_absent_or_present() {
         let plan = ground(&["嗅和味", "肉眼可见物"]);
         let g = grade_text(&plan, &["无", "无"]);
-        assert_eq!((g.class[0], g.assessed[0], g.certain[0]), (0, 2, Some(true)));
+        assert_eq!((g.class[0], g.assessed[0], g.certain(0)), (0, 2, Some(true)));
         let g = grade_text(&plan, &["无", "有"]);
         assert_eq!((g.class[0], &g.deciding[..]), (4, &[1][..]));
-        assert_eq!(g.exceeding, [Exceeding { column: 1, value: 1.0, limit: 0.0, multiple: None }]);
+        assert!(g.exceeding.of(0).eq([Exceedance { column: 1, value: 1.0, limit: 0.0, multiple: None }]));
         let g = grade_text(&plan, &["0", "--"]);
-        assert_eq!(reason(&g), "missing: visible_matter; not_a_number: odor_taste; nothing_assessed");
+        assert_eq!(g.reason(0), "missing: visible_matter; not_a_number: odor_taste; nothing_assessed");
         let mut numbers = Graded::with_capacity(1);
         let columns = [Cells::numbers(&[0.0]), Cells::numbers(&[f64::NAN])];
         numbers.grade(&plan, Rows { len: 1, columns: &columns, water_bodies: None, targets: None });
-        assert_eq!(reason(&numbers), reason(&g));
+        assert_eq!(numbers.reason(0), g.reason(0));
     }
 
     #[test]
@@ -569,7 +663,7 @@ mod tests {
         let plan = ground(&["LAS"]);
         let graded = |cell: &str| {
             let g = grade_text(&plan, &[cell]);
-            (g.class[0], g.certain[0], reason(&g).to_owned())
+            (g.class[0], g.certain(0), g.reason(0).to_owned())
         };
         let sure = |class: u8| (class, Some(true), String::new());
         assert_eq!(graded("0.05L"), sure(0));
@@ -589,7 +683,7 @@ mod tests {
         let plan = ground(&["总α放射性", "氨氮"]);
         let graded = |alpha: &str, ammonia: &str| {
             let g = grade_text(&plan, &[alpha, ammonia]);
-            (g.class[0], g.certain[0].unwrap(), reason(&g).to_owned())
+            (g.class[0], g.certain(0).unwrap(), g.reason(0).to_owned())
         };
         let doubt = "classes_not_separable: gross_alpha".to_owned();
         assert_eq!(graded("0.5", "0.02"), (2, true, String::new()));
@@ -604,7 +698,7 @@ mod tests {
         let mut g = Graded::with_capacity(2);
         let columns = [Cells::numbers(&[0.5, 0.6]), Cells::numbers(&[0.02, 0.02])];
         g.grade(&plan, Rows { len: 2, columns: &columns, water_bodies: None, targets: None });
-        assert_eq!((&g.class[..], &g.certain[..]), (&[2, 3][..], &[Some(true), Some(false)][..]));
+        assert_eq!((&g.class[..], [g.certain(0), g.certain(1)]), (&[2, 3][..], [Some(true), Some(false)]));
     }
 
     #[test]
@@ -620,7 +714,7 @@ mod tests {
         let columns = [Cells::numbers(&oxygen), Cells::numbers(&warmth)];
         graded.grade(&plan, Rows { len: 6, columns: &columns, water_bodies: None, targets: None });
         assert_eq!(graded.class, [0, 1, 1, 0, 0, 1]);
-        assert_eq!(graded.exceeding_ends, [0, 1, 2, 2, 2, 3]);
+        assert_eq!(graded.exceeding.offsets, [0, 0, 1, 2, 2, 2, 3]);
         let alone = Request { columns: request.columns[..1].to_vec(), ..request };
         assert!(Plan::compile(&alone).unwrap_err().to_string().contains("temperature"));
     }

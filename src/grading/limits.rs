@@ -46,6 +46,17 @@ pub struct Bounds {
     /// How many levels, the best ones, ask that nothing be detected.
     pub undetected: u8,
     pub(super) marks: Vec<Mark>,
+    /// For each rank from 1 on, the marks of which a value of that rank or worse violates one.
+    pub(super) steps: Vec<Step>,
+    /// The spans as floats, without an end infinite.
+    pub(super) figures: Vec<(f64, f64)>,
+}
+
+/// The mark above and the mark below, by their places, beyond which a rank begins.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub(super) struct Step {
+    pub above: Option<usize>,
+    pub below: Option<usize>,
 }
 
 impl Bounds {
@@ -71,7 +82,11 @@ impl Bounds {
                 }
             }
         }
-        Bounds { spans, undetected: 0, marks }
+        let steps = steps(&marks, spans.len());
+        let end = |limit: Option<Decimal>, none: f64| limit.map_or(none, rounding::to_f64);
+        let figures =
+            spans.iter().map(|s| (end(s.low, f64::NEG_INFINITY), end(s.high, f64::INFINITY))).collect();
+        Bounds { spans, undetected: 0, marks, steps, figures }
     }
 
     /// How many levels a value violates: 0 keeps the best.
@@ -111,27 +126,28 @@ impl Bounds {
         let (best, worst) = self.rank_between(0.0, limit);
         if worst <= self.undetected { (0, 0) } else { (best, worst) }
     }
+}
 
-    /// The ranks of a block of values.
-    pub(super) fn rank_block(&self, values: &[f64], ranks: &mut [u8]) {
-        ranks.fill(0);
-        for m in &self.marks {
-            let (at, weight) = (m.at, m.weight);
-            if m.upwards {
-                for (r, &x) in ranks.iter_mut().zip(values) {
-                    *r += if x >= at { weight } else { 0 };
-                }
-            } else {
-                for (r, &x) in ranks.iter_mut().zip(values) {
-                    *r += if x <= at { weight } else { 0 };
-                }
-            }
+/// The steps of nested levels: a better level allows no more than a worse one, so that a value
+/// violates marks above or marks below, never both.
+fn steps(marks: &[Mark], levels: usize) -> Vec<Step> {
+    let reached = |upwards: bool, rank: usize| {
+        let mut side: Vec<usize> = (0..marks.len()).filter(|&m| marks[m].upwards == upwards).collect();
+        side.sort_by(|&a, &b| marks[a].at.total_cmp(&marks[b].at));
+        if !upwards {
+            side.reverse();
         }
-    }
+        let mut violated = 0;
+        side.into_iter().find(|&m| {
+            violated += usize::from(marks[m].weight);
+            violated >= rank
+        })
+    };
+    (1..=levels).map(|rank| Step { above: reached(true, rank), below: reached(false, rank) }).collect()
 }
 
 impl Mark {
-    fn violated(&self, x: f64) -> bool {
+    pub(super) fn violated(&self, x: f64) -> bool {
         if self.upwards { x >= self.at } else { x <= self.at }
     }
 }
@@ -218,6 +234,14 @@ mod tests {
                             for x in [up, down] {
                                 let want = rank_of(&spans, x, exponent, decimals);
                                 assert_eq!(bounds.rank(x), want, "{x:?} e{exponent} {decimals:?} {spans:?}");
+                                let beyond =
+                                    |m: Option<usize>| m.is_some_and(|m| bounds.marks[m].violated(x));
+                                let steps = bounds
+                                    .steps
+                                    .iter()
+                                    .filter(|s| beyond(s.above) || beyond(s.below))
+                                    .count();
+                                assert_eq!(steps, usize::from(want), "{x:?} {:?}", bounds.steps);
                             }
                             up = up.next_up();
                             down = down.next_down().max(0.0);
@@ -238,19 +262,12 @@ mod tests {
     }
 
     #[test]
-    fn blocks_rank_as_single_values() {
+    fn ranks_of_what_lies_between() {
         let bounds = Bounds::new(
             vec![Span { low: d("6"), high: d("9") }, Span { low: d("5"), high: d("10") }],
             0,
             None,
         );
-        let values: Vec<f64> =
-            (0..200).map(|i| f64::from(i) * 0.0625).chain([f64::NAN, f64::INFINITY]).collect();
-        let mut ranks = vec![9; values.len()];
-        bounds.rank_block(&values, &mut ranks);
-        for (&x, &r) in values.iter().zip(&ranks) {
-            assert_eq!(r, bounds.rank(x), "{x}");
-        }
         assert_eq!(bounds.rank_between(4.0, 7.0), (0, 2));
         assert_eq!(bounds.rank_between(10.5, f64::INFINITY), (2, 2));
         assert_eq!(bounds.rank_between(9.5, 9.6), (1, 1));

@@ -174,12 +174,19 @@ pub struct Column {
     pub by_water_body: bool,
     /// Whether it has classes that its figures cannot tell apart.
     pub inseparable: bool,
+    /// Whether the user names it among the indicators.
+    pub named: bool,
 }
 
 impl Column {
     /// The limits in a water body.
     pub fn held(&self, body: WaterBody) -> Option<&Held> {
         self.held[body as usize].as_ref()
+    }
+
+    /// Whether there is more to its cells than to compare plain numbers.
+    pub(super) fn is_read_cell_by_cell(&self) -> bool {
+        self.inseparable || self.rules.descriptive || self.rules.has_missing_numbers()
     }
 
     /// The canonical figure of a value of the column, as it is assessed.
@@ -622,6 +629,7 @@ fn column(
         multiple: has_multiple(&parameter.id),
         detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
         inseparable,
+        named: wanted && matches!(request.indicators, Indicators::List(_)),
         held: [river, lake],
         by_water_body,
     })

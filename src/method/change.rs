@@ -3,6 +3,7 @@
 use crate::parameter::Lang;
 use crate::rounding;
 use crate::standard::rule;
+use serde::Deserialize;
 
 /// How the water changed, from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
@@ -86,6 +87,48 @@ pub fn by_shares(delta_good: f64, delta_inferior: f64) -> Change {
     let size =
         u8::from(difference.abs() > rule.figure("none")) + u8::from(difference.abs() > rule.figure("some"));
     Change::new(size, difference > 0.0)
+}
+
+/// What is compared of two periods of a river, besides its status.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Shares {
+    /// ΔG and ΔD, in points.
+    pub good: f64,
+    pub inferior: f64,
+    /// The larger number of sections of the two periods; `None`: not told.
+    pub sections: Option<u32>,
+}
+
+/// Which reading of a change counts.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum By {
+    /// The larger of both.
+    #[default]
+    Larger,
+    Status,
+    Shares,
+}
+
+/// The change between two periods by their statuses and, where told, the shares of classes. A
+/// single section takes the change of its status.
+///
+/// ```
+/// use shuizhi::method::change::{By, Change, Shares, change};
+/// let shares = |sections| Some(Shares { good: 25.0, inferior: 0.0, sections: Some(sections) });
+/// assert_eq!(change(2, 1, shares(8), By::Larger), Change::MarkedImprovement);
+/// assert_eq!(change(2, 1, shares(1), By::Larger), Change::SomeImprovement);
+/// assert_eq!(change(2, 1, shares(8), By::Status), Change::SomeImprovement);
+/// assert_eq!(change(1, 1, shares(8), By::Shares), Change::MarkedImprovement);
+/// ```
+pub fn change(before: u8, now: u8, shares: Option<Shares>, by: By) -> Change {
+    let by_status = by_status(before, now);
+    let of_many = shares.filter(|s| s.sections.is_none_or(|n| n > 1));
+    match (of_many.map(|s| by_shares(s.good, s.inferior)), by) {
+        (None, _) | (_, By::Status) => by_status,
+        (Some(by_shares), By::Shares) => by_shares,
+        (Some(by_shares), By::Larger) => by_shares.or_larger(by_status),
+    }
 }
 
 /// Whether a class attains a target, by their places: equal or better.

@@ -1,5 +1,6 @@
 //! The water-quality index of cities, CWQI, and their ranking (环办监测〔2017〕51号).
 
+use super::river::class_of;
 use crate::grading::{Column, Plan};
 use crate::rounding;
 use crate::standard::{WaterBody, rule};
@@ -50,11 +51,48 @@ pub fn change_rate(now: f64, base: f64) -> Option<f64> {
     rate.is_finite().then(|| rounding::settled(rate))
 }
 
-/// The worst class, by its place, at which a city with all its sections in both periods is left out
-/// of the ranking by change.
-pub fn excluded_up_to(classes: &[String]) -> Option<u8> {
-    let level = rule("city-change-exclusion").level.as_deref()?;
-    classes.iter().position(|c| c == level).map(|i| i as u8)
+/// A city in one period, for what leaves it out of the ranking by change.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Standing {
+    /// The class of its worst section, by its place; `None` where one has no class.
+    pub worst: Option<u8>,
+    /// Whether all its sections attain their targets; `None` where that is not known.
+    pub attains: Option<bool>,
+}
+
+/// Whether a city is left out of the ranking by change: every section at class Ⅱ or better in both
+/// periods, and where `targets` are asked for too, each of them attained.
+///
+/// ```
+/// use shuizhi::method::city::{Standing, excluded};
+/// let at = |worst, attains| Standing { worst: Some(worst), attains };
+/// assert!(excluded(at(1, None), at(0, None), false));
+/// assert!(!excluded(at(1, None), at(2, None), false));
+/// assert!(!excluded(at(1, Some(true)), at(0, Some(false)), true));
+/// assert!(!excluded(Standing::default(), at(0, Some(true)), false));
+/// ```
+pub fn excluded(before: Standing, now: Standing, targets: bool) -> bool {
+    let up_to = rule("city-change-exclusion").level.as_deref().and_then(class_of);
+    [before, now].iter().all(|s| s.worst.zip(up_to).is_some_and(|(worst, most)| worst <= most))
+        && (!targets || [before, now].iter().all(|s| s.attains == Some(true)))
+}
+
+/// Of cities whose indices are sums of different items, the place of a set that most have; of sets as
+/// common the larger, then the one that comes first. A sum of few items and one of many cannot be
+/// ranked together.
+///
+/// ```
+/// use shuizhi::method::city::ranked_items;
+/// let (one, four) = ("氨氮", "氨氮、溶解氧、总磷、pH");
+/// assert_eq!(ranked_items(&[(one, 1), (four, 4), (four, 4)]), Some(1));
+/// assert_eq!(ranked_items(&[(one, 1), (four, 4)]), Some(1));
+/// assert_eq!(ranked_items(&[]), None);
+/// ```
+pub fn ranked_items(cities: &[(&str, u32)]) -> Option<usize> {
+    let common = |set: &str| cities.iter().filter(|c| c.0 == set).count();
+    (0..cities.len()).max_by_key(|&i| {
+        (common(cities[i].0), cities[i].1, std::cmp::Reverse(cities[i].0), std::cmp::Reverse(i))
+    })
 }
 
 #[cfg(test)]

@@ -19,6 +19,10 @@ pub struct Finding {
     pub attained: Option<bool>,
     /// Why there is no class.
     pub reason: Option<String>,
+    /// The natural background declared, and what is found without it.
+    pub background: Option<String>,
+    pub class_without_background: Option<String>,
+    pub attained_without_background: Option<bool>,
     /// Whether the place is a section, so that 断面 is said.
     pub section: bool,
 }
@@ -60,7 +64,38 @@ pub fn period_text(period: &str, lang: Lang) -> String {
     }
 }
 
-/// The sentence.
+fn given(text: &Option<String>) -> Option<&str> {
+    text.as_deref().filter(|t| !t.is_empty())
+}
+
+/// Whether a target is attained, in words; `None` where nothing is known of it.
+fn of_target(target: &Option<String>, attained: Option<bool>, lang: Lang) -> Option<String> {
+    let (target, attained) = (given(target)?, attained?);
+    Some(match lang {
+        Lang::Zh => format!("{}{target}类水质目标", if attained { "达到" } else { "未达到" }),
+        Lang::En => format!("target {target} {}", if attained { "attained" } else { "not attained" }),
+    })
+}
+
+/// The other of the two readings: what is found without the background that is declared.
+fn without_background(f: &Finding, lang: Lang) -> String {
+    let Some(background) = given(&f.background) else { return String::new() };
+    let class = given(&f.class_without_background);
+    let target = of_target(&f.target, f.attained_without_background, lang);
+    let found = match (class, lang) {
+        (Some(c), Lang::Zh) => format!("后水质类别为{c}类"),
+        (Some(c), Lang::En) => format!(" class {c}"),
+        (None, Lang::Zh) => "后无可参评指标".to_owned(),
+        (None, Lang::En) => " nothing is left to assess".to_owned(),
+    };
+    let parts = [Some(found), target].into_iter().flatten().collect::<Vec<_>>();
+    match lang {
+        Lang::Zh => format!("；扣除自然本底（{background}）{}", parts.join("，")),
+        Lang::En => format!("; without the natural background declared ({background}){}", parts.join(", ")),
+    }
+}
+
+/// The sentence. Where natural background is declared it gives both readings.
 ///
 /// ```
 /// use shuizhi::{method::explain::{Finding, sentence}, parameter::Lang};
@@ -75,9 +110,6 @@ pub fn period_text(period: &str, lang: Lang) -> String {
 /// );
 /// ```
 pub fn sentence(f: &Finding, lang: Lang) -> String {
-    fn given(text: &Option<String>) -> Option<&str> {
-        text.as_deref().filter(|t| !t.is_empty())
-    }
     let period = f.period.as_deref().map(|p| period_text(p, lang));
     let (class, status, main) = (given(&f.class), given(&f.status), given(&f.main));
     let mut parts: Vec<String> = Vec::new();
@@ -94,10 +126,8 @@ pub fn sentence(f: &Finding, lang: Lang) -> String {
             parts.extend(class.map(|c| format!("水质类别为{c}类")));
             parts.extend(status.map(|s| format!("水质状况为{s}")));
             parts.extend(main.map(|m| format!("主要污染指标为{m}")));
-            if let (Some(target), Some(attained)) = (given(&f.target), f.attained) {
-                parts.push(format!("{}{target}类水质目标", if attained { "达到" } else { "未达到" }));
-            }
-            format!("{head}{}。", parts.join("，"))
+            parts.extend(of_target(&f.target, f.attained, lang));
+            format!("{head}{}{}。", parts.join("，"), without_background(f, lang))
         }
         Lang::En => {
             let place = f.place.as_deref().unwrap_or("The water");
@@ -109,10 +139,8 @@ pub fn sentence(f: &Finding, lang: Lang) -> String {
             parts.extend(class.map(|c| format!("class {c}")));
             parts.extend(status.map(str::to_owned));
             parts.extend(main.map(|m| format!("main pollution indicators {m}")));
-            if let (Some(target), Some(attained)) = (given(&f.target), f.attained) {
-                parts.push(format!("target {target} {}", if attained { "attained" } else { "not attained" }));
-            }
-            format!("{head}: {}.", parts.join(", "))
+            parts.extend(of_target(&f.target, f.attained, lang));
+            format!("{head}: {}{}.", parts.join(", "), without_background(f, lang))
         }
     }
 }
@@ -144,5 +172,31 @@ mod tests {
             ..Finding::default()
         };
         assert_eq!(sentence(&none, Lang::Zh), "甲断面无法评价（无可参评指标）。");
+    }
+
+    #[test]
+    fn declared_background_hides_neither_reading() {
+        let f = Finding {
+            place: Some("甲".into()),
+            section: true,
+            class: Some("Ⅳ".into()),
+            status: Some("轻度污染".into()),
+            target: Some("Ⅲ".into()),
+            attained: Some(false),
+            background: Some("氟化物 (文1; 局)".into()),
+            class_without_background: Some("Ⅱ".into()),
+            attained_without_background: Some(true),
+            ..Finding::default()
+        };
+        assert_eq!(
+            sentence(&f, Lang::Zh),
+            "甲断面水质类别为Ⅳ类，水质状况为轻度污染，未达到Ⅲ类水质目标；扣除自然本底（氟化物 (文1; 局)）后水质类别为Ⅱ类，达到Ⅲ类水质目标。"
+        );
+        let alone = Finding { class_without_background: None, target: None, ..f };
+        assert!(
+            sentence(&alone, Lang::Zh)
+                .ends_with("轻度污染；扣除自然本底（氟化物 (文1; 局)）后无可参评指标。")
+        );
+        assert!(sentence(&alone, Lang::En).ends_with("nothing is left to assess."));
     }
 }

@@ -7,6 +7,7 @@
 pub mod black_odorous;
 pub mod change;
 pub mod city;
+pub mod doubt;
 pub mod explain;
 pub mod flow;
 pub mod goals;

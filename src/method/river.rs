@@ -3,7 +3,8 @@
 
 use super::section::{fixed, separator};
 use crate::parameter::{Lang, Parameter};
-use crate::standard::{rule, statuses};
+use crate::standard::{level_key, rule, statuses};
+use once_cell::sync::Lazy;
 
 /// How many sections are of each class, from Ⅰ to worse than Ⅴ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -17,13 +18,51 @@ impl Counts {
 
     /// Sections of class Ⅲ and better.
     pub fn good(&self) -> u32 {
-        self.0[..3].iter().sum()
+        self.0.iter().zip(0..).filter(|(_, class)| is_good(*class)).map(|(n, _)| n).sum()
     }
 
     /// Sections worse than class Ⅴ.
     pub fn inferior(&self) -> u32 {
-        self.0[5]
+        self.0.iter().zip(0..).filter(|(_, class)| is_inferior(*class)).map(|(n, _)| n).sum()
     }
+
+    /// The shares of both in per cent; `None` of no sections.
+    ///
+    /// ```
+    /// use shuizhi::method::river::Counts;
+    /// assert_eq!(Counts([1, 1, 1, 1, 0, 1]).shares(), Some((60.0, 20.0)));
+    /// ```
+    pub fn shares(&self) -> Option<(f64, f64)> {
+        let total = f64::from(self.total());
+        let share = |n: u32| 100.0 * f64::from(n) / total;
+        (total > 0.0).then(|| (share(self.good()), share(self.inferior())))
+    }
+}
+
+/// Whether a class, by its place, counts in the share of Ⅰ–Ⅲ.
+pub fn is_good(class: u8) -> bool {
+    static UP_TO: Lazy<u8> = Lazy::new(|| {
+        let level = rule("river-by-shares").level.as_deref();
+        let place = statuses().0.iter().position(|s| Some(s.level.as_str()) == level);
+        place.expect("the rule names a class") as u8
+    });
+    class <= *UP_TO
+}
+
+/// Whether a class, by its place, is worse than Ⅴ.
+pub fn is_inferior(class: u8) -> bool {
+    usize::from(class) == statuses().0.len() - 1
+}
+
+/// The place of a class, however it is written (`Ⅲ`, `III类`, `劣Ⅴ`).
+///
+/// ```
+/// use shuizhi::method::river::class_of;
+/// assert_eq!(["Ⅰ", "III类", " 劣V类", "达标"].map(class_of), [Some(0), Some(2), Some(5), None]);
+/// ```
+pub fn class_of(word: &str) -> Option<u8> {
+    let key = level_key(word);
+    statuses().0.iter().position(|s| level_key(&s.level) == key).map(|i| i as u8)
 }
 
 /// Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ.

@@ -4,6 +4,7 @@ use crate::parameter::{Lang, Parameter};
 use crate::rounding;
 use crate::standard::rule;
 use std::cmp::Ordering;
+use std::collections::BTreeMap;
 
 /// An indicator over class Ⅲ.
 #[derive(Debug, Clone, Copy)]
@@ -55,6 +56,36 @@ pub fn main_indicators(mut over: Vec<Indicator>, priority: &[&str]) -> Vec<Indic
     });
     over.truncate(rule.figure("most") as usize);
     over
+}
+
+/// The level whose limit makes an item one of the X of "5+X": that of class Ⅲ, of the target where
+/// that is better (环办监测函〔2020〕714号).
+///
+/// ```
+/// use shuizhi::method::section::level_of_x;
+/// assert_eq!([Some(0), Some(2), Some(4), None].map(|target| level_of_x(target, 2)), [0, 2, 2, 2]);
+/// ```
+pub fn level_of_x(target: Option<u8>, three: u8) -> u8 {
+    target.map_or(three, |t| t.min(three))
+}
+
+/// The X of "5+X" year by year: items that exceeded in a month of the year or of the one before.
+///
+/// `months` are years, each with a bit for every item over its limit; the years come sorted.
+///
+/// ```
+/// use shuizhi::method::section::x_of_years;
+/// let months = [(2020, 0b01), (2020, 0b00), (2022, 0b10)];
+/// assert_eq!(x_of_years(&months), [(2020, 0b01), (2021, 0b01), (2022, 0b10), (2023, 0b10)]);
+/// ```
+pub fn x_of_years(months: &[(i32, u64)]) -> Vec<(i32, u64)> {
+    let mut years = BTreeMap::new();
+    for &(year, over) in months {
+        for later in 0..=rule("x-history").figure("years") as i32 {
+            *years.entry(year + later).or_insert(0) |= over;
+        }
+    }
+    years.into_iter().collect()
 }
 
 /// The official notation: `高锰酸盐指数(1.2)、总磷(0.5)`, with one decimal.

@@ -1,9 +1,11 @@
 //! Means over samples and periods (环办监测函〔2020〕82号).
 
+use super::doubt::Seen;
 use crate::parameter::Parameter;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::rule;
+use serde::Deserialize;
 
 /// How the values of a parameter are averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
@@ -15,12 +17,22 @@ pub enum Averaging {
     Geometric,
 }
 
+/// The user's choice of how values are averaged.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Choice {
+    /// Whether the mean is geometric; pH heeds it not.
+    pub geometric: bool,
+    /// Whether a mean pH is that of its values, not of [H⁺].
+    pub arithmetic_ph: bool,
+}
+
 impl Averaging {
-    /// How a parameter is averaged; `geometric` is the user's choice for it.
-    pub fn of(parameter: &Parameter, geometric: bool) -> Averaging {
+    /// How a parameter is averaged.
+    pub fn of(parameter: &Parameter, choice: Choice) -> Averaging {
         if rule("mean-ph").parameters.contains(&parameter.id) {
-            Averaging::HydrogenIon
-        } else if geometric {
+            if choice.arithmetic_ph { Averaging::Arithmetic } else { Averaging::HydrogenIon }
+        } else if choice.geometric {
             Averaging::Geometric
         } else {
             Averaging::Arithmetic
@@ -28,6 +40,14 @@ impl Averaging {
     }
 
     /// The form in which a value is summed.
+    ///
+    /// ```
+    /// use shuizhi::method::statistics::Averaging::{Geometric, HydrogenIon};
+    /// let mean = |how: shuizhi::method::statistics::Averaging, x, y| how.leave((how.enter(x) + how.enter(y)) / 2.0);
+    /// // pH 6 and 8: [H⁺] of 1e-6 and 1e-8 have the mean 5.05e-7.
+    /// assert_eq!(format!("{:.5}", mean(HydrogenIon, 6.0, 8.0)), "6.29671");
+    /// assert_eq!(format!("{:.5}", mean(Geometric, 10.0, 1000.0)), "100.00000");
+    /// ```
     pub fn enter(self, x: f64) -> f64 {
         match self {
             Averaging::Arithmetic => x,
@@ -46,36 +66,24 @@ impl Averaging {
     }
 }
 
-/// The mean of values, `None` of none.
-///
-/// ```
-/// use shuizhi::method::statistics::{Averaging, mean};
-/// assert_eq!(mean(&[0.1, 0.2, 0.3], Averaging::Arithmetic), Some(0.2));
-/// // pH 6 and 8: [H⁺] of 1e-6 and 1e-8 have the mean 5.05e-7.
-/// assert_eq!(mean(&[6.0, 8.0], Averaging::HydrogenIon), Some(6.29670862188));
-/// assert_eq!(mean(&[10.0, 1000.0], Averaging::Geometric), Some(100.0));
-/// assert_eq!(mean(&[], Averaging::Arithmetic), None);
-/// ```
-pub fn mean(values: &[f64], how: Averaging) -> Option<f64> {
-    let sum: f64 = values.iter().map(|&x| how.enter(x)).sum();
-    (!values.is_empty()).then(|| rounding::settled(how.leave(sum / values.len() as f64)))
-}
-
 /// A mean of entered values as it is published and assessed, or why there is none.
 ///
 /// `count` values or months stand behind it, of which there must be `least`; it is rounded to
 /// `decimals` where given, after the noise of the arithmetic is taken off.
 ///
 /// # Errors
-/// [`Reason::Missing`] of nothing, [`Reason::TooFew`] of fewer than `least`.
+/// [`Reason::TooFew`] of fewer than `least`; of nothing the first of the reasons why readings have no
+/// value, [`Reason::Missing`] where there are no readings.
 pub fn settle(
     mean: Option<f64>,
     how: Averaging,
     count: u32,
     least: u32,
     decimals: Option<u32>,
+    seen: Seen,
 ) -> Result<f64, Reason> {
-    let mean = mean.filter(|m| !m.is_nan() && count > 0).ok_or(Reason::Missing)?;
+    let none = || seen.reasons().next().unwrap_or(Reason::Missing);
+    let mean = mean.filter(|m| !m.is_nan() && count > 0).ok_or_else(none)?;
     if count < least {
         return Err(Reason::TooFew);
     }
@@ -89,20 +97,24 @@ pub fn settle(
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grading::Cells;
     use crate::parameter::parameters;
+    use crate::reading::Reading;
 
     #[test]
-    fn ph_is_averaged_through_hydrogen_ions_whatever_is_chosen() {
-        let ph = parameters().get("pH").unwrap();
-        assert_eq!(Averaging::of(ph, true), Averaging::HydrogenIon);
-        let coliforms = parameters().get("粪大肠菌群").unwrap();
-        assert_eq!(Averaging::of(coliforms, true), Averaging::Geometric);
-        assert_eq!(Averaging::of(coliforms, false), Averaging::Arithmetic);
+    fn ph_is_averaged_through_hydrogen_ions_unless_it_is_chosen_not_to() {
+        let of = |name: &str, geometric, arithmetic_ph| {
+            Averaging::of(parameters().get(name).unwrap(), Choice { geometric, arithmetic_ph })
+        };
+        assert_eq!(of("pH", true, false), Averaging::HydrogenIon);
+        assert_eq!(of("pH", true, true), Averaging::Arithmetic);
+        assert_eq!(of("粪大肠菌群", true, true), Averaging::Geometric);
+        assert_eq!(of("粪大肠菌群", false, true), Averaging::Arithmetic);
     }
 
     #[test]
     fn means_are_rounded_after_noise_is_taken_off() {
-        let settle = |m, places| settle(Some(m), Averaging::Arithmetic, 1, 1, Some(places));
+        let settle = |m, places| settle(Some(m), Averaging::Arithmetic, 1, 1, Some(places), Seen::default());
         // 0.1 + 0.2 over 2 is 0.15000000000000002 in binary.
         assert_eq!(settle((0.1 + 0.2) / 2.0, 1), Ok(0.2));
         assert_eq!(settle((0.2 + 0.3) / 2.0, 1), Ok(0.2));
@@ -115,10 +127,13 @@ mod tests {
 
     #[test]
     fn too_few_are_told_from_none() {
-        let a = Averaging::Arithmetic;
-        assert_eq!(settle(None, a, 0, 1, None), Err(Reason::Missing));
-        assert_eq!(settle(Some(1.0), a, 7, 8, None), Err(Reason::TooFew));
-        assert_eq!(settle(Some(1.0), a, 8, 8, None), Ok(1.0));
-        assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, None), Ok(0.0));
+        let (a, none) = (Averaging::Arithmetic, Seen::default());
+        assert_eq!(settle(None, a, 0, 1, None, none), Err(Reason::Missing));
+        assert_eq!(settle(Some(1.0), a, 7, 8, None, none), Err(Reason::TooFew));
+        assert_eq!(settle(Some(1.0), a, 8, 8, None, none), Ok(1.0));
+        assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, None, none), Ok(0.0));
+        // What is not detected is told from what is not measured.
+        let undetected = Seen::of(Cells::code(Reading::Missing(Reason::NotDetected)).1);
+        assert_eq!(settle(None, a, 0, 1, None, undetected), Err(Reason::NotDetected));
     }
 }

@@ -259,6 +259,36 @@ expression!(
     super::discharge::discharge_field
 );
 expression!(
+    _polars_plugin_read_flow,
+    _polars_plugin_field_read_flow,
+    super::discharge::flow,
+    super::discharge::flow_field
+);
+expression!(
+    _polars_plugin_day_flow,
+    _polars_plugin_field_day_flow,
+    super::discharge::day_flow,
+    super::method::float_field
+);
+expression!(
+    _polars_plugin_repeated,
+    _polars_plugin_field_repeated,
+    super::discharge::repeated,
+    super::discharge::repeated_field
+);
+expression!(
+    _polars_plugin_day_measured,
+    _polars_plugin_field_day_measured,
+    super::discharge::day_measured,
+    super::discharge::day_measured_field
+);
+expression!(
+    _polars_plugin_discharge_days,
+    _polars_plugin_field_discharge_days,
+    super::discharge::discharge_days,
+    super::discharge::discharge_days_field
+);
+expression!(
     _polars_plugin_black_odorous,
     _polars_plugin_field_black_odorous,
     super::checks::black_odorous,
@@ -300,4 +330,47 @@ expression!(
     _polars_plugin_field_watched,
     super::checks::watched,
     super::checks::watched_field
+);
+expression!(
+    _polars_plugin_spanned,
+    _polars_plugin_field_spanned,
+    super::places::spanned,
+    super::places::spanned_field
+);
+expression!(
+    _polars_plugin_doubts,
+    _polars_plugin_field_doubts,
+    super::places::doubts,
+    super::places::doubts_field
+);
+expression!(_polars_plugin_over, _polars_plugin_field_over, super::places::over, super::places::mask_field);
+expression!(
+    _polars_plugin_x_of_years,
+    _polars_plugin_field_x_of_years,
+    super::places::x_of_years,
+    super::places::x_field
+);
+expression!(
+    _polars_plugin_shares,
+    _polars_plugin_field_shares,
+    super::places::shares,
+    super::places::shares_field
+);
+expression!(
+    _polars_plugin_counted,
+    _polars_plugin_field_counted,
+    super::places::counted,
+    super::places::counted_field
+);
+expression!(
+    _polars_plugin_excluded,
+    _polars_plugin_field_excluded,
+    super::places::excluded,
+    super::places::flag_field
+);
+expression!(
+    _polars_plugin_ranked_items,
+    _polars_plugin_field_ranked_items,
+    super::places::ranked_items,
+    super::method::text_field
 );

@@ -205,7 +205,7 @@ pub(super) fn influent(inputs: &[Series], arguments: &InfluentArguments) -> Pola
         floats("mean", found.iter().map(mean).collect()),
         counts("count", found.iter().map(|i| Some(i.count))),
         counts("unweighed", found.iter().map(|i| Some(i.unweighed))),
-        floats("flow", found.iter().map(|i| flows.map(|_| i.weight)).collect()),
+        floats("flow", found.iter().map(|i| flows.filter(|_| i.count > 0).map(|_| i.weight)).collect()),
         truths("listed", found.iter().map(listed)),
     ];
     packed("influent", found.len(), &fields)

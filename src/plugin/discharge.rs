@@ -1,13 +1,309 @@
-//! The expression over discharge: verdicts on the values of outfalls by day.
+//! The expressions over discharge: the readings of a day, and the verdicts on them.
 
-use super::{strings, struct_field};
-use crate::discharge::{Day, Judged, Outcome, Request, Value, judge, month_of};
-use crate::parameter::Lang;
+use super::column::Column;
+use super::method::{Nothing, bytes, floats, list_of, lists, packed};
+use super::{list_to, plan, read_cells, rescale, struct_field};
+use crate::discharge::{
+    DayRow, Entry, Measured, Range, Request, Verdict, Weighing, flow_of_day, measured, verdicts, worst,
+};
+use crate::grading::{self, Plan, entering};
+use crate::method::statistics::{Averaging, Choice};
+use crate::reading::{Reading, Rules};
+use crate::reason::Reason;
 use once_cell::sync::Lazy;
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::bitmap::Bitmap;
 use polars_core::prelude::*;
 use serde::Deserialize;
+use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
+
+/// Lists lying end to end: their items, and where each list begins and ends.
+struct Lists {
+    items: Series,
+    ends: Vec<(usize, usize)>,
+    /// Which of them are null; none where nothing is said.
+    valid: Option<Bitmap>,
+}
+
+impl Lists {
+    fn new(series: &Series) -> PolarsResult<Lists> {
+        let whole = series.list()?.rechunk();
+        let array = whole.downcast_as_array();
+        let ends = array.offsets().windows(2).map(|w| (w[0] as usize, w[1] as usize)).collect();
+        let items = Series::try_from((series.name().clone(), array.values().clone()))?;
+        Ok(Lists { items, ends, valid: array.validity().cloned() })
+    }
+}
+
+/// Which rows of the days repeat an earlier one, where any does.
+struct Repeats {
+    ends: Vec<(usize, usize)>,
+    items: BooleanChunked,
+    valid: Option<Bitmap>,
+}
+
+impl Repeats {
+    fn new(series: &Series) -> PolarsResult<Repeats> {
+        let lists = Lists::new(series)?;
+        Ok(Repeats { items: lists.items.bool()?.clone(), ends: lists.ends, valid: lists.valid })
+    }
+
+    /// Whether a row of a day does.
+    fn is(&self, day: usize, row: usize) -> bool {
+        self.valid.as_ref().is_none_or(|v| v.get_bit(day))
+            && self.items.get(self.ends[day].0 + row).unwrap_or(false)
+    }
+}
+
+// ------------------------------------------------------------------------------ flows
+
+#[derive(Deserialize)]
+pub(super) struct FlowArguments {
+    missing_values: Vec<String>,
+    /// The fraction that turns the unit of the column into the one asked for.
+    numerator: f64,
+    denominator: f64,
+}
+
+/// Flows of cells, read as any other; null where a cell is none, negative, or only a bound of one.
+pub(super) fn flow(inputs: &[Series], arguments: &FlowArguments) -> PolarsResult<Series> {
+    let rules = Rules::new(false, &arguments.missing_values);
+    let mut flows = Vec::with_capacity(inputs[0].len());
+    read_cells(&inputs[0], &rules, |_, reading| {
+        flows.push(match reading {
+            Reading::Number(x) => Some(x * arguments.numerator / arguments.denominator),
+            _ => None,
+        });
+    })?;
+    Ok(floats("flow", flows))
+}
+
+pub(super) fn flow_field(_: &[Field], _: &FlowArguments) -> PolarsResult<Field> {
+    Ok(Field::new("flow".into(), DataType::Float64))
+}
+
+/// The flows of days, of lists of those of their rows, and of which rows repeat another.
+pub(super) fn day_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [flows, repeats] = inputs else {
+        polars_bail!(InvalidOperation: "day_flow takes flows and repeats");
+    };
+    let (flows, repeats) = (Lists::new(flows)?, Repeats::new(repeats)?);
+    let items = flows.items.f64()?;
+    let of_day = |(day, &(from, to)): (usize, &(usize, usize))| {
+        let rows = (from..to).filter(|&i| !repeats.is(day, i - from));
+        flow_of_day(&rows.map(|i| items.get(i)).collect::<Vec<_>>())
+    };
+    Ok(floats("flow", flows.ends.iter().enumerate().map(of_day).collect()))
+}
+
+// ------------------------------------------------------------------------------ rows sent twice
+
+/// How two rows of a column stand to one another.
+fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
+    let (a, b) = (array.is_valid(i), array.is_valid(j));
+    if !(a && b) {
+        return a.cmp(&b);
+    }
+    macro_rules! by {
+        ($type:ty, $order:expr) => {
+            if let Some(array) = array.as_any().downcast_ref::<$type>() {
+                return $order(&array.value(i), &array.value(j));
+            }
+        };
+    }
+    by!(PrimitiveArray<f64>, |a: &f64, b: &f64| a.total_cmp(b));
+    by!(PrimitiveArray<i64>, Ord::cmp);
+    by!(Utf8ViewArray, |a: &&str, b: &&str| a.cmp(b));
+    by!(PrimitiveArray<f32>, |a: &f32, b: &f32| a.total_cmp(b));
+    Ordering::Equal
+}
+
+/// Of days, lists of the times of their rows and of all else these hold: how many rows repeat an
+/// earlier one (`copies`), and which (`repeats`; null where none does).
+pub(super) fn repeated(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let columns = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+    let Some(times) = columns.first() else {
+        polars_bail!(InvalidOperation: "repeated takes times");
+    };
+    let arrays: Vec<Box<dyn Array>> = columns.iter().map(|c| c.items.rechunk().chunks()[0].clone()).collect();
+    let (mut copies, mut ends) = (Vec::with_capacity(times.ends.len()), Vec::with_capacity(times.ends.len()));
+    let (mut repeats, mut any) = (Vec::new(), Vec::with_capacity(times.ends.len()));
+    for (day, &(from, to)) in times.ends.iter().enumerate() {
+        let found = repeats_of(&arrays, &columns, day, to - from);
+        copies.push(Some(found.iter().filter(|r| **r).count() as u32));
+        any.push(!found.is_empty());
+        repeats.extend(found);
+        ends.push(repeats.len());
+    }
+    let valid = Bitmap::from_trusted_len_iter(any.into_iter());
+    let repeats =
+        list_to(&ends, BooleanArray::from_trusted_len_values_iter(repeats.into_iter()).boxed(), Some(valid))?;
+    let fields = [
+        UInt32Chunked::from_iter_options("copies".into(), copies.into_iter()).into_series(),
+        Series::try_from((PlSmallStr::from("repeats"), repeats))?,
+    ];
+    packed("repeated", times.ends.len(), &fields)
+}
+
+/// Which of the rows of a day repeat an earlier one; nothing where none does.
+fn repeats_of(arrays: &[Box<dyn Array>], columns: &[Lists], day: usize, rows: usize) -> Vec<bool> {
+    let order = |a: usize, b: usize, which: usize| {
+        let from = columns[which].ends[day].0;
+        compare(arrays[which].as_ref(), from + a, from + b)
+    };
+    if (1..rows).all(|row| order(row - 1, row, 0) == Ordering::Less) {
+        return Vec::new(); // one after another, as tables mostly are
+    }
+    let mut sorted: Vec<usize> = (0..rows).collect();
+    let whole = |a: usize, b: usize| {
+        (0..arrays.len()).map(|c| order(a, b, c)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+    };
+    sorted.sort_by(|&a, &b| whole(a, b));
+    let mut found = vec![false; rows];
+    for pair in sorted.windows(2).filter(|pair| whole(pair[0], pair[1]) == Ordering::Equal) {
+        found[pair[1]] = true;
+    }
+    if found.contains(&true) { found } else { Vec::new() }
+}
+
+pub(super) fn repeated_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    let repeats = DataType::List(Box::new(DataType::Boolean));
+    Ok(struct_field("repeated", &[("copies", DataType::UInt32), ("repeats", repeats)]))
+}
+
+// ------------------------------------------------------------------------------ days
+
+#[derive(Deserialize)]
+pub(super) struct MeasuredArguments {
+    /// A request of one column, as of grading.
+    plan: String,
+    /// Whether flows are given.
+    flows: bool,
+}
+
+/// How a reading enters a day.
+fn entry(column: &grading::Column, plan: &Plan, reading: Reading) -> Entry {
+    let scaled = |x| rescale(x, column.exponent);
+    match reading {
+        Reading::Number(x) => Entry::Figure(scaled(x)),
+        Reading::Above(x) => Entry::Above(scaled(x)),
+        Reading::Below(limit) => Entry::Below {
+            value: entering(column, plan.nondetect, reading).ok().map(scaled),
+            limit: limit.or(column.detection_limit).map(scaled),
+        },
+        Reading::Missing(Reason::Missing) => Entry::Nothing,
+        Reading::Missing(reason) => Entry::Unread(reason),
+    }
+}
+
+/// What the readings of days come to: lists of cells, of which rows repeat another, and of flows
+/// where they are given.
+pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> PolarsResult<Series> {
+    let plan = plan(&super::PlanArguments { plan: arguments.plan.clone() })?;
+    let ([column], [cells, repeats, flows @ ..]) = (&plan.columns[..], inputs) else {
+        polars_bail!(InvalidOperation: "day_measured takes a plan of one column, its cells and repeats");
+    };
+    let (cells, repeats) = (Lists::new(cells)?, Repeats::new(repeats)?);
+    let flows = flows.first().filter(|_| arguments.flows).map(Lists::new).transpose()?;
+    let flow_items = flows.as_ref().map(|f| Ok::<_, PolarsError>(f.items.f64()?.iter().collect::<Vec<_>>()));
+    let flow_items = flow_items.transpose()?;
+    let how = Averaging::of(column.parameter, Choice::default());
+    let read = Column::new(&cells.items, &column.rules)?;
+    let run = read.cells(0);
+    let (mut entries, mut of_rows) = (Vec::new(), Vec::new());
+    let mut out = Vec::with_capacity(cells.ends.len());
+    for (day, &(from, to)) in cells.ends.iter().enumerate() {
+        entries.clear();
+        of_rows.clear();
+        for i in (from..to).filter(|&i| !repeats.is(day, i - from)) {
+            let Some(run) = &run else { break };
+            entries.push(entry(column, &plan, run.reading(&column.rules, i)));
+            if let (Some(lists), Some(items)) = (&flows, &flow_items) {
+                of_rows.push(items[lists.ends[day].0 + i - from]);
+            }
+        }
+        out.push(measured(&entries, flows.is_some().then_some(&of_rows[..]), how));
+    }
+    pack_measured(&out)
+}
+
+const COUNTS: [&str; 4] = ["count", "undetected", "dropped", "unread"];
+const RANGES: [&str; 3] = ["mean", "highest", "lowest"];
+const ENDS: [&str; 3] = ["value", "low", "high"];
+
+fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
+    let mut fields = Vec::with_capacity(15);
+    for (name, of) in RANGES.iter().zip([
+        (|m: &Measured| m.mean) as fn(&Measured) -> Range,
+        |m: &Measured| m.highest,
+        |m: &Measured| m.lowest,
+    ]) {
+        fields.push(floats(&format!("{name}_{}", ENDS[0]), days.iter().map(|m| of(m).value).collect()));
+        fields.push(floats(&format!("{name}_{}", ENDS[1]), days.iter().map(|m| Some(of(m).low)).collect()));
+        fields.push(floats(&format!("{name}_{}", ENDS[2]), days.iter().map(|m| Some(of(m).high)).collect()));
+    }
+    let counts = |name: &str, of: fn(&Measured) -> u32| {
+        UInt32Chunked::from_vec(name.into(), days.iter().map(of).collect()).into_series()
+    };
+    fields.push(counts(COUNTS[0], |m| m.count));
+    fields.push(counts(COUNTS[1], |m| m.undetected));
+    fields.push(counts(COUNTS[2], |m| m.dropped));
+    fields.push(counts(COUNTS[3], |m| m.unread));
+    fields.push(bytes("why_unread", days.iter().map(|m| m.why_unread.map(|r| r as u8)).collect()));
+    let flags = |m: &Measured| m.weighing as u8 | u8::from(m.all_below) << 2 | u8::from(m.any_above) << 3;
+    fields.push(bytes("flags", days.iter().map(|m| Some(flags(m))).collect()));
+    packed("measured", days.len(), &fields)
+}
+
+/// The other way.
+fn unpack_measured(series: &Series) -> PolarsResult<Vec<Measured>> {
+    let fields = series.struct_()?.fields_as_series();
+    let [ranges @ .., count, undetected, dropped, unread, why, flags] = &fields[..] else {
+        polars_bail!(InvalidOperation: "not what day_measured gives");
+    };
+    let floats = |s: &Series| Ok::<_, PolarsError>(s.f64()?.iter().collect::<Vec<_>>());
+    let counts =
+        |s: &Series| Ok::<_, PolarsError>(s.u32()?.iter().map(Option::unwrap_or_default).collect::<Vec<_>>());
+    let codes = |s: &Series| Ok::<_, PolarsError>(s.u8()?.iter().collect::<Vec<_>>());
+    let ends = ranges.iter().map(floats).collect::<PolarsResult<Vec<_>>>()?;
+    let (count, undetected) = (counts(count)?, counts(undetected)?);
+    let (dropped, unread) = (counts(dropped)?, counts(unread)?);
+    let (why, flags) = (codes(why)?, codes(flags)?);
+    let range = |place: usize, row: usize| Range {
+        value: ends[3 * place][row],
+        low: ends[3 * place + 1][row].unwrap_or_default(),
+        high: ends[3 * place + 2][row].unwrap_or_default(),
+    };
+    let one = |row: usize| {
+        let flags = flags[row].unwrap_or_default();
+        Measured {
+            mean: range(0, row),
+            highest: range(1, row),
+            lowest: range(2, row),
+            count: count[row],
+            undetected: undetected[row],
+            dropped: dropped[row],
+            unread: unread[row],
+            why_unread: why[row].and_then(Reason::from_index),
+            weighing: Weighing::from_index(flags & 3),
+            all_below: flags & 4 > 0,
+            any_above: flags & 8 > 0,
+        }
+    };
+    Ok((0..series.len()).map(one).collect())
+}
+
+pub(super) fn day_measured_field(_: &[Field], _: &MeasuredArguments) -> PolarsResult<Field> {
+    let names = RANGES.iter().flat_map(|r| ENDS.map(|e| format!("{r}_{e}"))).collect::<Vec<_>>();
+    let mut fields: Vec<(&str, DataType)> = names.iter().map(|n| (n.as_str(), DataType::Float64)).collect();
+    fields.extend(COUNTS.map(|n| (n, DataType::UInt32)));
+    fields.extend([("why_unread", DataType::UInt8), ("flags", DataType::UInt8)]);
+    Ok(struct_field("measured", &fields))
+}
+
+// ------------------------------------------------------------------------------ verdicts
 
 #[derive(Deserialize)]
 pub(super) struct Arguments {
@@ -33,112 +329,144 @@ fn request(json: &str) -> PolarsResult<Arc<Request>> {
     Ok(made)
 }
 
-/// `pass`, `fail` or `undetermined`; in Chinese 达标, 超标, 无法判定.
-fn word(outcome: Outcome, lang: Lang) -> &'static str {
-    match (outcome, lang) {
-        (Outcome::Pass, Lang::En) => "pass",
-        (Outcome::Fail, Lang::En) => "fail",
-        (Outcome::Undetermined(_), Lang::En) => "undetermined",
-        (Outcome::Pass, Lang::Zh) => "达标",
-        (Outcome::Fail, Lang::Zh) => "超标",
-        (Outcome::Undetermined(_), Lang::Zh) => "无法判定",
+/// Days as they are judged: the outfall's place in the request (null: not known), the date, the
+/// temperature of the water and the flow, then what each parameter of the request came to.
+struct Days {
+    outfalls: UInt32Chunked,
+    dates: Int32Chunked,
+    temperatures: Float64Chunked,
+    flows: Float64Chunked,
+    measured: Vec<Vec<Measured>>,
+}
+
+impl Days {
+    fn new(inputs: &[Series]) -> PolarsResult<Days> {
+        let [outfalls, dates, temperatures, flows, measured @ ..] = inputs else {
+            polars_bail!(InvalidOperation: "discharge takes outfalls, dates, temperatures and flows");
+        };
+        Ok(Days {
+            outfalls: outfalls.u32()?.clone(),
+            dates: dates.i32()?.clone(),
+            temperatures: temperatures.f64()?.clone(),
+            flows: flows.f64()?.clone(),
+            measured: measured.iter().map(unpack_measured).collect::<PolarsResult<_>>()?,
+        })
+    }
+
+    fn len(&self) -> usize {
+        self.outfalls.len()
+    }
+
+    /// The rows of a day, parameter by parameter.
+    fn rows<'a>(
+        &'a self,
+        request: &'a Request,
+        day: usize,
+    ) -> impl Iterator<Item = (usize, &'a Measured, DayRow<'a>)> {
+        let outfall = self.outfalls.get(day).map(|o| o as usize);
+        self.measured.iter().enumerate().flat_map(move |(parameter, days)| {
+            let (date, temperature, flow) =
+                (self.dates.get(day), self.temperatures.get(day), self.flows.get(day));
+            let rows = verdicts(request, outfall, date, temperature, flow, parameter, &days[day]);
+            rows.into_iter().map(move |row| (parameter, &days[day], row))
+        })
     }
 }
 
-/// The worse of two verdicts, each with its value: over a limit before what is not known, that before
-/// what is kept.
-fn worse<'a>(a: (Judged<'a>, f64), b: (Judged<'a>, f64)) -> (Judged<'a>, f64) {
-    let rank = |j: &Judged| match j.outcome {
-        Outcome::Fail => 2,
-        Outcome::Undetermined(_) => 1,
-        Outcome::Pass => 0,
-    };
-    if rank(&b.0) > rank(&a.0) { b } else { a }
-}
-
-/// Judges values: the value and where it is one of two extremes the other, whether it is below
-/// detection, the day counted from 1970-01-01, the temperature of the water, and the place of the
-/// set of limits (null: none).
+/// The verdicts on days: a list of rows each.
 pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
-    let [value, other, undetected, date, temperature, set] = inputs else {
-        polars_bail!(InvalidOperation: "discharge takes six inputs");
-    };
     let request = request(&arguments.request)?;
-    let lang = request.lang;
-    let (value, other, undetected) = (value.f64()?, other.f64()?, undetected.bool()?);
-    let (date, temperature, set) = (date.i32()?, temperature.f64()?, set.u32()?);
-    let len = value.len();
-    let held: Vec<Option<(Judged, f64)>> = (0..len)
-        .map(|row| {
-            let set = request.sets.get(set.get(row)? as usize)?;
-            let date = date.get(row)?;
-            let day = Day {
-                date,
-                month: month_of(date),
-                temperature: temperature.get(row),
-                bracket: request.bracket.as_ref(),
-            };
-            let below = undetected.get(row).unwrap_or(false);
-            let measured = |x: Option<f64>| match (x, below) {
-                (Some(x), false) => Value::Figure(x),
-                (Some(x), true) => Value::Below(x),
-                (None, true) => Value::NotDetected,
-                (None, false) => Value::Missing,
-            };
-            let of = |x: Option<f64>| (judge(set, measured(x), &day), x.unwrap_or(f64::NAN));
-            let one = of(value.get(row));
-            Some(other.get(row).map_or(one, |y| worse(one, of(Some(y)))))
-        })
-        .collect();
-    let judged: Vec<Option<Judged>> = held.iter().map(|h| h.map(|(j, _)| j)).collect();
-    let words = |name: &str, of: &dyn Fn(&Judged<'_>) -> Option<&'static str>| {
-        let words = judged.iter().map(|j| j.as_ref().and_then(of));
-        Series::try_from((PlSmallStr::from(name), strings(words)))
+    let days = Days::new(inputs)?;
+    let (mut found, mut ends) = (Vec::new(), Vec::with_capacity(days.len()));
+    for day in 0..days.len() {
+        found.extend(days.rows(&request, day));
+        ends.push(found.len());
+    }
+    type Row<'a> = (usize, &'a Measured, DayRow<'a>);
+    let floats = |of: fn(&DayRow<'_>) -> Option<f64>| {
+        PrimitiveArray::<f64>::from_iter(found.iter().map(|r| of(&r.2))).boxed()
     };
-    let texts = |name: &str, of: &dyn for<'b> Fn(&'b crate::discharge::Limit) -> Option<&'b str>| {
-        let texts = judged.iter().map(|j| j.as_ref().and_then(|j| j.limit).and_then(of));
-        Series::try_from((PlSmallStr::from(name), strings(texts)))
+    let counts =
+        |of: fn(&Row<'_>) -> Option<u32>| PrimitiveArray::<u32>::from_iter(found.iter().map(of)).boxed();
+    let codes = |of: fn(&DayRow<'_>) -> Option<u8>| {
+        PrimitiveArray::<u8>::from_iter(found.iter().map(|r| of(&r.2))).boxed()
     };
-    let numbers = |name: &str, of: &dyn Fn(&Judged<'_>) -> Option<f64>| {
-        Float64Chunked::from_iter_options(name.into(), judged.iter().map(|j| j.as_ref().and_then(of)))
-            .into_series()
-    };
-    let values = held.iter().map(|h| h.map(|(_, x)| x).filter(|x| !x.is_nan()));
-    let fields = [
-        Float64Chunked::from_iter_options("value".into(), values).into_series(),
-        words("verdict", &|j| Some(word(j.outcome, lang)))?,
-        words("reason", &|j| match j.outcome {
-            Outcome::Undetermined(reason) => {
-                let entry = reason.entry();
-                Some(if lang == Lang::Zh { entry.zh } else { entry.code })
-            }
-            _ => None,
-        })?,
-        texts("comparison", &|l| Some(l.comparison.as_str()))?,
-        numbers("limit", &|j| j.limit.and_then(|l| l.low.or(l.high))),
-        numbers("limit_high", &|j| j.limit.and_then(|l| l.low.and(l.high))),
-        numbers("multiple", &|j| j.multiple),
-        texts("condition", &|l| l.condition.as_deref())?,
-        texts("clause", &|l| Some(l.clause.as_str()))?,
-        texts("evidence", &|l| Some(l.evidence.as_str()))?,
+    let truths = |of: fn(&Row<'_>) -> Option<bool>| BooleanArray::from_iter(found.iter().map(of)).boxed();
+    let fields: Vec<(&str, Box<dyn Array>)> = vec![
+        ("parameter", counts(|r| Some(r.0 as u32))),
+        ("binding", counts(|r| r.2.binding)),
+        ("value", floats(|r| r.value)),
+        ("count", counts(|r| Some(r.1.count))),
+        ("left_out", counts(|r| Some(r.1.undetected + r.1.dropped + r.1.unread))),
+        ("weighted", truths(|r| Some(r.1.weighing == Weighing::ByFlow))),
+        ("limit", counts(|r| r.2.limit.map(|l| l.place))),
+        ("sure", truths(|r| Some(r.2.sure))),
+        ("multiple", floats(|r| r.multiple)),
+        ("verdict", codes(|r| Some(r.verdict as u8))),
+        ("reason", codes(|r| r.reason.map(|r| r as u8))),
+        ("certain", truths(|r| r.2.certain)),
+        ("load", floats(|r| r.load)),
     ];
-    Ok(StructChunked::from_series("discharge".into(), len, fields.iter())?.into_series())
+    lists("discharge", &ends, fields)
 }
 
 pub(super) fn discharge_field(_: &[Field], _: &Arguments) -> PolarsResult<Field> {
-    Ok(struct_field(
-        "discharge",
-        &[
-            ("value", DataType::Float64),
-            ("verdict", DataType::String),
-            ("reason", DataType::String),
-            ("comparison", DataType::String),
-            ("limit", DataType::Float64),
-            ("limit_high", DataType::Float64),
-            ("multiple", DataType::Float64),
-            ("condition", DataType::String),
-            ("clause", DataType::String),
-            ("evidence", DataType::String),
-        ],
-    ))
+    let of_one = [
+        ("parameter", DataType::UInt32),
+        ("binding", DataType::UInt32),
+        ("value", DataType::Float64),
+        ("count", DataType::UInt32),
+        ("left_out", DataType::UInt32),
+        ("weighted", DataType::Boolean),
+        ("limit", DataType::UInt32),
+        ("sure", DataType::Boolean),
+        ("multiple", DataType::Float64),
+        ("verdict", DataType::UInt8),
+        ("reason", DataType::UInt8),
+        ("certain", DataType::Boolean),
+        ("load", DataType::Float64),
+    ];
+    Ok(Field::new("discharge".into(), list_of(&of_one)))
+}
+
+/// The same days, each as a whole: its verdict, how many there are of each, and the parameters that
+/// fail or wait.
+pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
+    let request = request(&arguments.request)?;
+    let days = Days::new(inputs)?;
+    let (mut verdict, mut counts) = (Vec::with_capacity(days.len()), vec![Vec::new(); Verdict::ALL.len()]);
+    let (mut failing, mut waiting) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
+    for day in 0..days.len() {
+        let rows: Vec<(usize, Verdict)> = days.rows(&request, day).map(|r| (r.0, r.2.verdict)).collect();
+        verdict.push(worst(rows.iter().map(|r| r.1)).map(|v| v as u8));
+        for (of, count) in Verdict::ALL.iter().zip(&mut counts) {
+            count.push(rows.iter().filter(|r| r.1 == *of).count() as u32);
+        }
+        for (of, (listed, ends)) in [(Verdict::Fail, &mut failing), (Verdict::Undetermined, &mut waiting)] {
+            let start = listed.len();
+            for &(parameter, _) in rows.iter().filter(|r| r.1 == of) {
+                if !listed[start..].contains(&(parameter as u32)) {
+                    listed.push(parameter as u32);
+                }
+            }
+            ends.push(listed.len());
+        }
+    }
+    let len = verdict.len();
+    let mut fields = vec![bytes("verdict", verdict)];
+    for (of, count) in Verdict::ALL.iter().zip(counts) {
+        fields.push(UInt32Chunked::from_vec(of.name(crate::parameter::Lang::En).into(), count).into_series());
+    }
+    for (name, (listed, ends)) in [("failing", failing), ("waiting", waiting)] {
+        let items = PrimitiveArray::<u32>::from_vec(listed).boxed();
+        fields.push(Series::try_from((PlSmallStr::from(name), list_to(&ends, items, None)?))?);
+    }
+    packed("days", len, &fields)
+}
+
+pub(super) fn discharge_days_field(_: &[Field], _: &Arguments) -> PolarsResult<Field> {
+    let mut fields = vec![("verdict", DataType::UInt8)];
+    fields.extend(Verdict::ALL.map(|v| (v.name(crate::parameter::Lang::En), DataType::UInt32)));
+    fields.extend(["failing", "waiting"].map(|n| (n, DataType::List(Box::new(DataType::UInt32)))));
+    Ok(struct_field("days", &fields))
 }

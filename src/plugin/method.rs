@@ -3,13 +3,14 @@
 use super::column::Column;
 use super::{OfRows, PlanArguments, each, list, plan, rescale, strings, struct_field};
 use crate::grading::{Cells, Plan, entering, target_of, verdict};
-use crate::method::change::{self, Change};
+use crate::method::change;
 use crate::method::city;
+use crate::method::doubt::{self, Seen};
 use crate::method::goals::{self, Goal, Tally};
 use crate::method::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
 use crate::method::river::{self, Counts, Edge, Rate};
 use crate::method::section::{self, Indicator};
-use crate::method::statistics::{self, Averaging};
+use crate::method::statistics::{self, Averaging, Choice};
 use crate::method::trend;
 use crate::parameter::{Lang, Parameter, parameters};
 use crate::reading::Reading;
@@ -19,11 +20,11 @@ use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_core::prelude::*;
 use serde::Deserialize;
 
-fn failed(error: crate::error::Error) -> PolarsError {
+pub(super) fn failed(error: crate::error::Error) -> PolarsError {
     PolarsError::InvalidOperation(error.to_string().into())
 }
 
-fn parameter(id: &str) -> PolarsResult<&'static Parameter> {
+pub(super) fn parameter(id: &str) -> PolarsResult<&'static Parameter> {
     parameters().get(id).map_err(failed)
 }
 
@@ -35,7 +36,7 @@ pub(super) fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
     UInt8Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
 }
 
-fn texts(name: &str, values: &[Option<String>]) -> PolarsResult<Series> {
+pub(super) fn texts(name: &str, values: &[Option<String>]) -> PolarsResult<Series> {
     Series::try_from((PlSmallStr::from(name), strings(values.iter().map(Option::as_deref))))
 }
 
@@ -50,7 +51,8 @@ pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array
         fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
     );
     let structs = StructArray::new(dtype, len, fields.into_iter().map(|f| f.1).collect(), None).boxed();
-    Series::try_from((PlSmallStr::from(name), list(ends, structs, None)?))
+    let offsets = std::iter::once(0).chain(ends.iter().map(|&e| e as i64)).collect();
+    Series::try_from((PlSmallStr::from(name), list(offsets, structs, None)?))
 }
 
 pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
@@ -58,15 +60,15 @@ pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
 }
 
 /// The readings of a plan's columns, row by row.
-struct Readings<'a> {
-    columns: Vec<Vec<Reading>>,
+pub(super) struct Readings<'a> {
+    pub columns: Vec<Vec<Reading>>,
     of_rows: OfRows,
-    plan: &'a Plan,
-    len: usize,
+    pub plan: &'a Plan,
+    pub len: usize,
 }
 
 impl<'a> Readings<'a> {
-    fn new(plan: &'a Plan, inputs: &[Series]) -> PolarsResult<Readings<'a>> {
+    pub fn new(plan: &'a Plan, inputs: &[Series]) -> PolarsResult<Readings<'a>> {
         let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
             || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
         )?;
@@ -83,7 +85,7 @@ impl<'a> Readings<'a> {
         })
     }
 
-    fn body(&self, row: usize) -> Option<WaterBody> {
+    pub fn body(&self, row: usize) -> Option<WaterBody> {
         self.plan.water_body.or_else(|| self.of_rows.water_bodies.as_ref().and_then(|b| b[row]))
     }
 }
@@ -91,73 +93,95 @@ impl<'a> Readings<'a> {
 #[derive(Deserialize)]
 pub(super) struct EnterArguments {
     plan: String,
-    geometric: bool,
+    #[serde(default)]
+    choice: Choice,
     /// Whether values are given as they are measured, not in the form in which they are summed.
     plain: bool,
+    /// Whether the least and the most that a reading may be are told too.
+    #[serde(default)]
+    spans: bool,
 }
 
-/// What each cell of a column brings to a mean: the value in the form in which it is summed, and the
-/// code of the cell (0 number, 1 below detection, 3 above range, from 4 on the reason it has none).
+/// What each cell of a column brings to a mean: the value in the form in which it is summed, the code
+/// of the cell (0 number, 1 below detection, 3 above range, from 4 on the reason it has none), and a
+/// bit for it. With `spans` also the ends of what it may be, and its detection limit.
 pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
     let ([column], [series]) = (&plan.columns[..], inputs) else {
         polars_bail!(InvalidOperation: "enter takes a plan of one column, and the column");
     };
-    let how = Averaging::of(column.parameter, arguments.geometric);
+    let how = Averaging::of(column.parameter, arguments.choice);
+    let form = |x: f64| if arguments.plain { x } else { how.enter(x) };
+    let scaled = |x: f64| if x.is_infinite() { x } else { rescale(x, column.exponent) };
     let cells = Column::new(series, &column.rules)?;
     let (mut values, mut codes) = (Vec::with_capacity(series.len()), Vec::with_capacity(series.len()));
+    let (mut low, mut high, mut limits) = (Vec::new(), Vec::new(), Vec::new());
     let mut from = 0;
     while let Some(run) = cells.cells(from).filter(|_| from < series.len()) {
         for i in 0..run.values.len() {
             let reading = run.reading(&column.rules, i);
             let (value, code) = match entering(column, plan.nondetect, reading) {
-                Ok(x) => {
-                    let x = rescale(x, column.exponent);
-                    (Some(if arguments.plain { x } else { how.enter(x) }), Cells::code(reading).1)
-                }
+                Ok(x) => (Some(form(rescale(x, column.exponent))), Cells::code(reading).1),
                 Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
             };
             values.push(value);
             // A non-detect that takes a detection limit of the user's counts as any other.
             codes.push(if code == 2 { 1 } else { code });
+            if arguments.spans {
+                let span = doubt::span(reading, column.detection_limit);
+                low.push(span.map(|s| form(scaled(s.0))));
+                high.push(span.map(|s| form(scaled(s.1))));
+                limits.push(doubt::limit(reading, column).map(scaled));
+            }
         }
         from += run.values.len();
     }
+    let seen = UInt64Chunked::from_iter_values("seen".into(), codes.iter().map(|&c| Seen::of(c).0));
     let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
-    packed("entered", series.len(), &[floats("value", values), codes])
+    let mut fields = vec![floats("value", values), codes, seen.into_series()];
+    if arguments.spans {
+        fields.extend([floats("low", low), floats("high", high), floats("limit", limits)]);
+    }
+    packed("entered", series.len(), &fields)
 }
 
-pub(super) fn enter_field(_: &[Field], _: &EnterArguments) -> PolarsResult<Field> {
-    Ok(struct_field("entered", &[("value", DataType::Float64), ("code", DataType::UInt8)]))
+pub(super) fn enter_field(_: &[Field], arguments: &EnterArguments) -> PolarsResult<Field> {
+    let mut fields =
+        vec![("value", DataType::Float64), ("code", DataType::UInt8), ("seen", DataType::UInt64)];
+    if arguments.spans {
+        fields.extend(["low", "high", "limit"].map(|name| (name, DataType::Float64)));
+    }
+    Ok(struct_field("entered", &fields))
 }
 
 #[derive(Deserialize)]
 pub(super) struct SettleArguments {
     parameter: String,
-    geometric: bool,
+    #[serde(default)]
+    choice: Choice,
     rounding: bool,
     least: u32,
 }
 
-/// Means of entered values, and the counts behind them, as cells to be assessed.
+/// Means of entered values, the counts behind them, and what was seen behind them where that is told,
+/// as cells to be assessed.
 pub(super) fn settle(inputs: &[Series], arguments: &SettleArguments) -> PolarsResult<Series> {
-    let [means, counts] = inputs else {
+    let [means, counts, seen @ ..] = inputs else {
         polars_bail!(InvalidOperation: "settle takes means and counts");
     };
     let parameter = parameter(&arguments.parameter)?;
-    let how = Averaging::of(parameter, arguments.geometric);
+    let how = Averaging::of(parameter, arguments.choice);
     let decimals = parameter.decimals_assessment.filter(|_| arguments.rounding);
-    let cell = |(mean, count): (Option<f64>, Option<u32>)| match statistics::settle(
-        mean,
-        how,
-        count.unwrap_or(0),
-        arguments.least,
-        decimals,
-    ) {
-        Ok(x) => (Some(x), 0),
-        Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
+    let (means, counts) = (means.f64()?, counts.u32()?);
+    let seen = seen.first().map(|s| s.u64()).transpose()?;
+    let cell = |(row, (mean, count)): (usize, (Option<f64>, Option<u32>))| {
+        let seen = Seen(seen.and_then(|s| s.get(row)).unwrap_or(0));
+        match statistics::settle(mean, how, count.unwrap_or(0), arguments.least, decimals, seen) {
+            Ok(x) => (Some(x), 0),
+            Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
+        }
     };
-    let (values, codes): (Vec<_>, Vec<_>) = means.f64()?.iter().zip(counts.u32()?.iter()).map(cell).unzip();
+    let (values, codes): (Vec<_>, Vec<_>) = means.iter().zip(counts.iter()).enumerate().map(cell).unzip();
     let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
     packed("settled", means.len(), &[floats("value", values), codes])
 }
@@ -434,27 +458,35 @@ pub(super) fn cwqi_field(_: &[Field], _: &CwqiArguments) -> PolarsResult<Field> 
 #[derive(Deserialize)]
 pub(super) struct Nothing {}
 
-/// The change between statuses before and now; with two more inputs (ΔG and ΔD, in per cent) the
-/// larger of the changes by status and by shares.
-pub(super) fn changed(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let [before, now, shares @ ..] = inputs else {
+#[derive(Deserialize)]
+pub(super) struct ChangeArguments {
+    by: change::By,
+}
+
+/// The change between statuses before and now; with more inputs (ΔG and ΔD, in points, and then the
+/// sections of the period that has more) also by shares.
+pub(super) fn changed(inputs: &[Series], arguments: &ChangeArguments) -> PolarsResult<Series> {
+    let [before, now, rest @ ..] = inputs else {
         polars_bail!(InvalidOperation: "changed takes statuses before and now");
     };
-    let shares = match shares {
-        [good, inferior] => Some((good.f64()?, inferior.f64()?)),
+    let deltas = match rest {
+        [good, inferior, ..] => Some((good.f64()?, inferior.f64()?)),
         _ => None,
     };
+    let sections = rest.get(2).map(|s| s.u32()).transpose()?;
+    let shares = |row: usize| {
+        let (good, inferior) = deltas?;
+        let sections = sections.and_then(|s| s.get(row));
+        Some(change::Shares { good: good.get(row)?, inferior: inferior.get(row)?, sections })
+    };
     let one = |(row, (before, now)): (usize, (Option<u8>, Option<u8>))| {
-        let by_status = change::by_status(before?, now?);
-        let by_shares = shares.and_then(|(g, d)| Some(change::by_shares(g.get(row)?, d.get(row)?)));
-        let change: Change = by_shares.map_or(by_status, |c| c.or_larger(by_status));
-        Some(change as u8)
+        Some(change::change(before?, now?, shares(row), arguments.by) as u8)
     };
     let changes = before.u8()?.iter().zip(now.u8()?.iter()).enumerate().map(one);
     Ok(bytes("change", changes.collect()))
 }
 
-pub(super) fn changed_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+pub(super) fn changed_field(_: &[Field], _: &ChangeArguments) -> PolarsResult<Field> {
     Ok(Field::new("change".into(), DataType::UInt8))
 }
 

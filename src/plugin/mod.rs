@@ -8,6 +8,7 @@ mod checks;
 mod column;
 mod discharge;
 mod method;
+mod places;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
 use crate::parameter::Lang;
@@ -16,7 +17,9 @@ use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Comparison, WaterBody};
 use column::Column;
-use polars_arrow::array::{Array, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray};
+use polars_arrow::array::{
+    Array, BooleanArray, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray, Utf8ViewArray, View,
+};
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_arrow::offset::OffsetsBuffer;
@@ -111,46 +114,80 @@ fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
 
 fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
     let len = graded.class.len();
-    let names: Vec<&str> = plan.columns.iter().map(|c| c.parameter.name(plan.lang)).collect();
+    let names = Words::new(plan.columns.iter().map(|c| c.parameter.name(plan.lang)));
+    let there = Bitmap::try_new(graded.graded.into_bytes(), len)?;
 
-    let any_class = Bitmap::from_trusted_len_iter(graded.class.iter().map(|&c| c != u8::MAX));
-    let status: Vec<Option<u8>> =
-        graded.class.iter().map(|&c| plan.statuses.get(usize::from(c)).copied().flatten()).collect();
-    let class = PrimitiveArray::new(ArrowDataType::UInt8, graded.class.into(), Some(any_class)).boxed();
+    let status = statuses(plan, &graded.class);
+    let valid = if status.is_some() { there.clone() } else { Bitmap::new_zeroed(len) };
+    let status =
+        PrimitiveArray::new(ArrowDataType::UInt8, status.unwrap_or_else(|| vec![0; len]).into(), Some(valid));
+    let class = PrimitiveArray::new(ArrowDataType::UInt8, graded.class.into(), Some(there.clone()));
+    let deciding = list(graded.deciding_offsets, names.array(&graded.deciding, None)?, None)?;
+    let certain = Bitmap::try_new(graded.certain.into_bytes(), len)?;
+    let certain = BooleanArray::new(ArrowDataType::Boolean, certain, Some(there));
 
-    let deciding =
-        list(&graded.deciding_ends, strings(graded.deciding.iter().map(|&c| Some(names[c as usize]))), None)?;
-
-    let exceeding = &graded.exceeding;
-    let number = |f: &dyn Fn(&grading::Exceeding) -> Option<f64>| {
-        PrimitiveArray::<f64>::from_iter(exceeding.iter().map(f)).boxed()
-    };
-    let fields: Vec<(&str, Box<dyn Array>)> = vec![
-        ("parameter", strings(exceeding.iter().map(|e| Some(names[e.column as usize])))),
-        ("value", number(&|e| Some(e.value))),
-        ("limit", number(&|e| Some(e.limit))),
-        ("multiple", number(&|e| e.multiple)),
+    let known = Bitmap::try_new(graded.exceeding_known.into_bytes(), len)?;
+    let over = graded.exceeding;
+    let floats = |values: Vec<f64>, valid| PrimitiveArray::new(ArrowDataType::Float64, values.into(), valid);
+    let of_multiple = Bitmap::from_trusted_len_iter(over.multiples.iter().map(|m| !m.is_nan()));
+    let fields: [(&str, Box<dyn Array>); 4] = [
+        ("parameter", names.array(&over.columns, None)?),
+        ("value", floats(over.values, None).boxed()),
+        ("limit", floats(over.limits, None).boxed()),
+        ("multiple", floats(over.multiples, Some(of_multiple)).boxed()),
     ];
     let dtype = ArrowDataType::Struct(
         fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
     );
-    let structs =
-        StructArray::new(dtype, exceeding.len(), fields.into_iter().map(|f| f.1).collect(), None).boxed();
-    let known = Bitmap::from_trusted_len_iter(graded.exceeding_known.iter().copied());
-    let exceeding = list(&graded.exceeding_ends, structs, Some(known))?;
+    let structs = StructArray::new(dtype, over.columns.len(), fields.map(|f| f.1).into(), None).boxed();
+    let exceeding = list(over.offsets, structs, Some(known))?;
 
-    let reason =
-        strings(graded.reason.iter().map(|&r| (r != 0).then(|| graded.reasons[r as usize].as_str())));
+    let told = Bitmap::from_trusted_len_iter(graded.reason.iter().map(|&r| r != 0));
+    let reason = Words::new(graded.reasons.iter().map(String::as_str)).array(&graded.reason, Some(told))?;
+
+    let series = |name: &str, array| Series::try_from((PlSmallStr::from(name), array));
     let fields = [
-        Series::try_from((PlSmallStr::from("class"), class))?,
-        UInt8Chunked::from_iter_options("status".into(), status.into_iter()).into_series(),
-        Series::try_from((PlSmallStr::from("deciding"), deciding))?,
-        Series::try_from((PlSmallStr::from("exceeding"), exceeding))?,
+        series("class", class.boxed())?,
+        series("status", status.boxed())?,
+        series("deciding", deciding)?,
+        series("exceeding", exceeding)?,
         UInt32Chunked::from_vec("assessed".into(), graded.assessed).into_series(),
-        BooleanChunked::from_iter_options("certain".into(), graded.certain.into_iter()).into_series(),
-        Series::try_from((PlSmallStr::from("reason"), reason))?,
+        series("certain", certain.boxed())?,
+        series("reason", reason)?,
     ];
     Ok(StructChunked::from_series("graded".into(), len, fields.iter())?.into_series())
+}
+
+/// The statuses of classes; `None` where the method has none for the standard's classes. Rows
+/// without a class have any.
+fn statuses(plan: &Plan, class: &[u8]) -> Option<Vec<u8>> {
+    let of_class: Option<Vec<u8>> = plan.statuses.iter().copied().collect();
+    let of_class = of_class?;
+    Some(class.iter().map(|&c| of_class.get(usize::from(c)).copied().unwrap_or(0)).collect())
+}
+
+/// Texts that many cells share: each is held once, and the cells point at it.
+struct Words {
+    views: Vec<View>,
+    bytes: Vec<u8>,
+}
+
+impl Words {
+    fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
+        let (mut views, mut bytes) = (Vec::new(), Vec::new());
+        for text in texts {
+            views.push(View::new_from_bytes(text.as_bytes(), 0, bytes.len() as u32));
+            bytes.extend_from_slice(text.as_bytes());
+        }
+        Words { views, bytes }
+    }
+
+    /// A cell for each place of a text.
+    fn array(&self, places: &[u32], valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
+        let views: Vec<View> = places.iter().map(|&place| self.views[place as usize]).collect();
+        let bytes = vec![self.bytes.clone().into()].into();
+        Ok(Utf8ViewArray::try_new(ArrowDataType::Utf8View, views.into(), bytes, valid)?.boxed())
+    }
 }
 
 fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Box<dyn Array> {
@@ -161,10 +198,14 @@ fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Box<dyn Array> 
     out.freeze().boxed()
 }
 
-fn list(ends: &[usize], values: Box<dyn Array>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
-    let offsets: Vec<i64> = std::iter::once(0).chain(ends.iter().map(|&e| e as i64)).collect();
+fn list(offsets: Vec<i64>, values: Box<dyn Array>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
     let dtype = ListArray::<i64>::default_datatype(values.dtype().clone());
     Ok(ListArray::<i64>::new(dtype, OffsetsBuffer::try_from(offsets)?, values, valid).boxed())
+}
+
+/// The same, by where each list ends.
+fn list_to(ends: &[usize], values: Box<dyn Array>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
+    list(std::iter::once(0).chain(ends.iter().map(|&end| end as i64)).collect(), values, valid)
 }
 
 fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {

@@ -1,11 +1,11 @@
 //! The checks of standards of discharge, whose levels stand side by side: a value is held to one of
 //! them, so that no cell speaks of another.
 
-use super::load::{check_evidence, check_names, figure, is_date};
+use super::load::{check_evidence, check_heading, check_levels, check_limit, figure, is_date};
 use super::model::{Comparison, Item, Limit, Standard, Table, When};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeSet, HashSet};
+use std::collections::HashSet;
 
 type Problem = (String, String);
 
@@ -80,20 +80,12 @@ fn check_days(from: &Option<String>, to: &Option<String>) -> Result<(), String> 
 
 /// Checks a table of limits of discharge.
 pub(super) fn check_table(s: &Standard, table: &Table) -> Result<(), Problem> {
-    if table.levels.is_empty() {
-        return Err((String::new(), "levels are missing".into()));
-    }
-    let mut seen = HashSet::new();
-    if let Some(twice) = table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
-        return Err((String::new(), format!("level {twice:?} stands twice")));
-    }
+    check_levels(table).map_err(|p| (String::new(), p))?;
     check_when(table.when.as_ref().unwrap_or(&When::default())).map_err(|p| (", when".to_owned(), p))?;
     check_days(&table.in_force_from, &table.in_force_to).map_err(|p| (String::new(), p))?;
-    if table
-        .items_printed
-        .is_some_and(|n| (n as usize) < table.items.iter().map(|i| i.no).collect::<BTreeSet<_>>().len())
-    {
-        return Err((", items_printed".into(), "there are more items than that".into()));
+    if let Some(printed) = table.items_printed.filter(|n| (*n as usize) < table.items_here()) {
+        let problem = format!("the table has {printed} items, and {} stand here", table.items_here());
+        return Err((", items_printed".into(), problem));
     }
     let mut keys = HashSet::new();
     for item in &table.items {
@@ -114,23 +106,14 @@ pub(super) fn check_table(s: &Standard, table: &Table) -> Result<(), Problem> {
 }
 
 fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
-    check_names(&item.parameter, &item.unit, item.measure.is_some()).map_err(|p| ("parameter".into(), p))?;
-    check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
-    if let Some(e) = &item.note_evidence {
-        check_evidence(s, e).map_err(|p| ("note_evidence".into(), p))?;
-    }
+    check_heading(s, item, item.measure.is_some())?;
     if item.water_body.is_some() || item.alternative_to.is_some() || item.comparison == Comparison::Delta {
         return Err(("item".into(), "water bodies, alternatives and changes are not of discharge".into()));
     }
     let mut before: Option<(usize, Comparison, Decimal)> = None;
     for limit in &item.limits {
         let at = |problem: String| (format!("level {}", limit.level), problem);
-        let Some(place) = table.levels.iter().position(|l| *l == limit.level) else {
-            return Err(at(format!("is none of the table's levels ({})", table.levels.join(", "))));
-        };
-        if let Some(e) = &limit.evidence {
-            check_evidence(s, e).map_err(at)?;
-        }
+        let place = check_limit(s, table, limit).map_err(at)?;
         let cell = cell(item, limit).map_err(at)?;
         let comparison = item.comparison_of(limit);
         let end = cell.high.or(cell.low).unwrap_or_default();
@@ -342,7 +325,7 @@ limits = [{ level = "二级", value = "60" }]
                 "table 1",
                 "before in_force_from",
             ),
-            ("items_printed = 3", "items_printed = 2", "table 1, items_printed", "more items"),
+            ("items_printed = 3", "items_printed = 2", "table 1, items_printed", "has 2 items, and 3"),
             ("held = \"daily-mean\"", "held = \"hourly\"", "line", "hourly"),
             ("items_printed = 3", "items_known = 3", "line", "items_known"),
             // An item.

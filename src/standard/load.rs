@@ -97,6 +97,15 @@ fn check_dates(s: &Standard) -> std::result::Result<(), Problem<'static>> {
         }
         last = Some((field, date));
     }
+    for amendment in &s.amendments {
+        if !is_date(&amendment.in_force_from) {
+            return Err((
+                "amendments",
+                format!("{:?} is not a day written as 2002-06-01", amendment.in_force_from),
+            ));
+        }
+        check_evidence(s, &amendment.evidence).map_err(|p| ("amendments", p))?;
+    }
     if let Some(e) = &s.dates_evidence {
         check_evidence(s, e).map_err(|p| ("dates_evidence", p))?;
     }
@@ -122,13 +131,7 @@ pub(super) fn is_date(text: &str) -> bool {
 }
 
 fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, String)> {
-    if table.levels.is_empty() {
-        return Err((String::new(), "levels are missing".into()));
-    }
-    let mut seen = HashSet::new();
-    if let Some(twice) = table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
-        return Err((String::new(), format!("level {twice:?} stands twice")));
-    }
+    check_levels(table).map_err(|p| (String::new(), p))?;
     let mut keys = HashSet::new();
     let mut open: Option<(&String, bool)> = None;
     for item in &table.items {
@@ -182,6 +185,41 @@ fn check_signs(table: &Table) -> std::result::Result<(), (String, String)> {
     Ok(())
 }
 
+/// Checks the levels of a table.
+pub(super) fn check_levels(table: &Table) -> std::result::Result<(), String> {
+    if table.levels.is_empty() {
+        return Err("levels are missing".into());
+    }
+    let mut seen = HashSet::new();
+    match table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
+        Some(twice) => Err(format!("level {twice:?} stands twice")),
+        None => Ok(()),
+    }
+}
+
+/// Checks what an item says of itself; `measure`: its figures need not be those of the parameter.
+pub(super) fn check_heading(
+    s: &Standard,
+    item: &Item,
+    measure: bool,
+) -> std::result::Result<(), (String, String)> {
+    check_names(&item.parameter, &item.unit, measure).map_err(|p| ("parameter".into(), p))?;
+    check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
+    match &item.note_evidence {
+        Some(e) => check_evidence(s, e).map_err(|p| ("note_evidence".into(), p)),
+        None => Ok(()),
+    }
+}
+
+/// Checks the level and the evidence of a limit; returns the place of its level.
+pub(super) fn check_limit(s: &Standard, table: &Table, limit: &Limit) -> std::result::Result<usize, String> {
+    if let Some(e) = &limit.evidence {
+        check_evidence(s, e)?;
+    }
+    let place = table.levels.iter().position(|l| *l == limit.level);
+    place.ok_or_else(|| format!("is none of the table's levels ({})", table.levels.join(", ")))
+}
+
 pub(super) fn check_names(parameter: &str, unit: &str, alternative: bool) -> std::result::Result<(), String> {
     let Some(p) = parameters().iter().find(|p| p.id == parameter) else {
         return Err(format!("{parameter:?} is no id of parameters.toml"));
@@ -213,27 +251,18 @@ pub(super) fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<
 /// Checks an item and tells what its levels allow.
 fn check_item(s: &Standard, table: &Table, item: &Item) -> std::result::Result<Vec<Span>, (String, String)> {
     let alternative = item.alternative_to.is_some();
-    check_names(&item.parameter, &item.unit, alternative).map_err(|p| ("parameter".into(), p))?;
-    check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
-    if let Some(e) = &item.note_evidence {
-        check_evidence(s, e).map_err(|p| ("note_evidence".into(), p))?;
-    }
+    check_heading(s, item, alternative)?;
     let mut before: Option<(usize, &Limit)> = None;
     let mut conditions = HashSet::new();
     for limit in &item.limits {
         let at = |problem: String| (format!("level {}", limit.level), problem);
-        let Some(place) = table.levels.iter().position(|l| *l == limit.level) else {
-            return Err(at(format!("is none of the table's levels ({})", table.levels.join(", "))));
-        };
+        let place = check_limit(s, table, limit).map_err(at)?;
         let ordered = before.is_none_or(|(earlier, other)| {
             let told_apart = other.condition.is_some() && limit.condition.is_some();
             place > earlier || (place == earlier && told_apart)
         });
         if !conditions.insert((place, &limit.condition)) || !ordered {
             return Err(at("levels stand twice for one condition, or not in the table's order".into()));
-        }
-        if let Some(e) = &limit.evidence {
-            check_evidence(s, e).map_err(at)?;
         }
         before = Some((place, limit));
     }

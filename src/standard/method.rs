@@ -79,6 +79,9 @@ pub struct MethodRule {
     pub en: String,
     #[serde(default)]
     pub option: Option<String>,
+    /// The verbs that have the option, where not all that know the rule do.
+    #[serde(default)]
+    pub of: Vec<String>,
     #[serde(default)]
     pub default: Option<String>,
     /// What the option may be, where that is a short list.
@@ -93,6 +96,9 @@ pub struct MethodRule {
     /// Parameters the rule is about.
     #[serde(default)]
     pub parameters: Vec<String>,
+    /// Why there is no option, of a rule that rests on one source or on practice.
+    #[serde(default)]
+    pub fixed: Option<String>,
     /// Parameters the rule does not hold for.
     #[serde(default)]
     pub exempt: Vec<String>,
@@ -154,6 +160,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("sources-hj774.toml", include_str!("../../standards/sources-hj774.toml")),
     ("black-odorous-2015.toml", include_str!("../../standards/black-odorous-2015.toml")),
     ("plan-checks.toml", include_str!("../../standards/plan-checks.toml")),
+    ("practice.toml", include_str!("../../standards/practice.toml")),
 ];
 
 static METHODS: Lazy<Vec<Method>> = Lazy::new(|| {

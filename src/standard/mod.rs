@@ -57,12 +57,20 @@ pub fn standards() -> &'static [Standard] {
 /// ```
 ///
 /// # Errors
-/// [`Error::UnknownStandard`] with the known ones.
+/// [`Error::UnknownStandard`] with the known ones; [`Error::AmendmentNamed`].
 pub fn standard(id: &str) -> Result<&'static Standard> {
     let key = |text: &str| fold(text).to_lowercase().replace('/', "");
-    standards().iter().find(|s| key(&s.id) == key(id)).ok_or_else(|| Error::UnknownStandard {
-        name: id.into(),
-        known: standards().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", "),
+    let is_named = |own: &str| key(own) == key(id);
+    if let Some(found) = standards().iter().find(|s| is_named(&s.id)) {
+        return Ok(found);
+    }
+    let amended = standards().iter().find(|s| s.amendments.iter().any(|a| is_named(&a.id)));
+    Err(match amended {
+        Some(s) => Error::AmendmentNamed { name: id.into(), standard: s.id.clone() },
+        None => Error::UnknownStandard {
+            name: id.into(),
+            known: standards().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", "),
+        },
     })
 }
 

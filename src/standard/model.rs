@@ -30,6 +30,9 @@ pub struct Standard {
     /// Evidence for the dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dates_evidence: Option<Evidence>,
+    /// What amended it; what they change stands in the tables, by its days.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub amendments: Vec<Amendment>,
     /// Short names of the copies cited by evidence, and where each stands.
     #[serde(default)]
     pub witnesses: BTreeMap<String, String>,
@@ -40,6 +43,19 @@ pub struct Standard {
     /// Lowest detection limits of the analysis methods the standard names.
     #[serde(default)]
     pub detection_limits: Vec<DetectionLimit>,
+}
+
+/// What amended a standard from a day on.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Amendment {
+    pub id: String,
+    pub title_zh: String,
+    pub title_en: String,
+    /// First day in force.
+    pub in_force_from: String,
+    pub evidence: Evidence,
 }
 
 /// What a document is for.
@@ -95,6 +111,19 @@ pub struct Table {
     /// Its columns from best to worst: classes, or "limit" where there is one figure.
     pub levels: Vec<String>,
     pub items: Vec<Item>,
+}
+
+impl Table {
+    /// How many of its printed items are here: numbers, and parameters whose number is not known.
+    pub fn items_here(&self) -> usize {
+        let key = |i: &Item| if i.no > 0 { Err(i.no) } else { Ok(i.parameter.clone()) };
+        self.items.iter().map(key).collect::<std::collections::BTreeSet<_>>().len()
+    }
+
+    /// How many of its printed items are not here, and so not known by name.
+    pub fn unnamed(&self) -> usize {
+        self.items_printed.map_or(0, |n| (n as usize).saturating_sub(self.items_here()))
+    }
 }
 
 /// Which waters a table binds.
@@ -162,6 +191,9 @@ pub struct Discharge {
     /// The cities in which it binds, where not everywhere.
     #[serde(default)]
     pub cities: Vec<String>,
+    /// The basins in which it binds, as outfalls say them, where not everywhere.
+    #[serde(default)]
+    pub basins: Vec<String>,
     /// Whether it binds direct discharge into waters only.
     #[serde(default)]
     pub direct_only: bool,

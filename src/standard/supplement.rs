@@ -6,7 +6,7 @@
 
 use super::load::{figure, load};
 use super::model::{Comparison, Evidence, EvidenceKind, Item, Limit, Standard, Table};
-use super::{clause, level_key};
+use super::{clause, level_key, standard};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
 use crate::rounding;
@@ -61,10 +61,7 @@ pub fn template(s: &Standard) -> Vec<Row> {
                 ..base.clone()
             }));
         }
-        let known: std::collections::BTreeSet<&str> =
-            table.items.iter().map(|i| i.parameter.as_str()).collect();
-        let unnamed = table.items_printed.map_or(0, |n| (n as usize).saturating_sub(known.len()));
-        for _ in 0..unnamed {
+        for _ in 0..table.unnamed() {
             rows.extend(table.levels.iter().map(|level| Row {
                 level: level.clone(),
                 comparison: "<=".into(),
@@ -75,18 +72,26 @@ pub fn template(s: &Standard) -> Vec<Row> {
     rows
 }
 
-/// A standard with what rows fill in; rows without a figure, and those of other standards, are passed
-/// over. `file` names the rows in errors, which count from 1.
+/// A standard with what rows fill in; rows without a figure, and those of other standards (built in, or
+/// among `others` by number), are passed over. `file` names the rows in errors, which count from 1.
 ///
 /// # Errors
-/// [`Error::Standard`] naming the row: a table, level, parameter, unit or figure that is not
-/// understood; a figure that contradicts one that is held; or a standard that would contradict
-/// itself.
-pub fn supplement(s: &Standard, rows: &[Row], file: &str) -> Result<Standard> {
+/// [`Error::Standard`] naming the row: a standard that is not known; a table, level, parameter, unit
+/// or figure that is not understood, or without its page; a figure that contradicts one that is held;
+/// or a standard that would contradict itself.
+pub fn supplement(s: &Standard, rows: &[Row], file: &str, others: &[String]) -> Result<Standard> {
     let mut made = s.clone();
-    for (i, row) in rows.iter().enumerate() {
-        if fold(&row.standard).to_lowercase() != fold(&s.id).to_lowercase() || !row.is_filled() {
-            continue;
+    let same = |a: &str, b: &str| fold(a).to_lowercase() == fold(b).to_lowercase();
+    for (i, row) in rows.iter().enumerate().filter(|(_, row)| row.is_filled()) {
+        if !same(&row.standard, &s.id) {
+            if others.iter().any(|id| same(id, &row.standard)) || standard(&row.standard).is_ok() {
+                continue;
+            }
+            return Err(Error::Standard {
+                file: file.into(),
+                at: format!("row {}", i + 1),
+                problem: format!("no standard named {:?} is known or given", row.standard),
+            });
         }
         let fail = |problem: String| Error::Standard {
             file: file.into(),
@@ -161,18 +166,18 @@ fn fill(s: &mut Standard, row: &Row) -> std::result::Result<(), String> {
         high: scaled(&row.value_high)?,
         condition: None,
         note: None,
-        evidence: Some(Evidence {
-            kind: EvidenceKind::User,
-            witnesses: Vec::new(),
-            count: None,
-            page: Some(row.page.trim().to_owned()).filter(|p| !p.is_empty()),
-        }),
+        evidence: Some(by_the_user(row)),
     };
     let item = &table.items[at];
     let Some(cell) = item.limits.iter().position(|l| l.level == level) else {
         return Err(format!("{} has no cell of level {level}", clause_of(table, item)));
     };
     let held = &item.limits[cell];
+    if filled.evidence.as_ref().is_some_and(|e| e.page.is_none())
+        && item.comparison_of(held) == Comparison::NotHeld
+    {
+        return Err("no page: say where in the document the figure stands".into());
+    }
     if item.comparison_of(held) != Comparison::NotHeld {
         let shown = |l: &Limit| {
             let figures = [l.value.as_deref(), l.high.as_deref()];
@@ -190,6 +195,11 @@ fn fill(s: &mut Standard, row: &Row) -> std::result::Result<(), String> {
     }
     table.items[at].limits[cell] = filled;
     Ok(())
+}
+
+fn by_the_user(row: &Row) -> Evidence {
+    let page = Some(row.page.trim().to_owned()).filter(|p| !p.is_empty());
+    Evidence { kind: EvidenceKind::User, witnesses: Vec::new(), count: None, page }
 }
 
 fn normal(text: &str) -> String {
@@ -240,7 +250,7 @@ fn new_item(
         alternative_to: None,
         note: None,
         note_evidence: None,
-        evidence: Evidence { kind: EvidenceKind::User, witnesses: Vec::new(), count: None, page: None },
+        evidence: by_the_user(row),
         limits: limits.collect(),
     }
 }
@@ -248,7 +258,6 @@ fn new_item(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::standard::standard;
 
     fn row(parameter: &str, level: &str, value: &str) -> Row {
         Row {
@@ -265,7 +274,7 @@ mod tests {
     }
 
     fn filled(rows: &[Row]) -> Result<Standard> {
-        supplement(standard("DB41/2087-2021").unwrap(), rows, "missing.csv")
+        supplement(standard("DB41/2087-2021").unwrap(), rows, "missing.csv", &[])
     }
 
     #[test]
@@ -314,6 +323,9 @@ mod tests {
             (of(|r| r.value = "1,5".into()), "not a decimal"),
             (of(|r| r.comparison = "≤".into()), "none of <="),
             (of(|r| r.condition = "冬季".into()), "no condition"),
+            (of(|r| r.page = " ".into()), "no page"),
+            (of(|r| r.standard = "DB41/9999".into()), "\"DB41/9999\""),
+            (of(|r| r.standard = String::new()), "\"\""),
         ] {
             assert!(e.contains("missing.csv: row 2") && e.contains(what), "{e}");
         }
@@ -325,6 +337,39 @@ mod tests {
         assert!(filled(&[row("cod", "一级", "40.0")]).is_ok());
         let stricter = filled(&[row("cod", "二级", "30")]).unwrap_err().to_string();
         assert!(stricter.contains("stricter"), "{stricter}");
+        // Of other standards, built in or given.
+        let other = |id: &str| Row { standard: id.into(), ..row("fluoride", "一级", "1.5") };
+        let db41 = standard("DB41/2087-2021").unwrap();
+        assert_eq!(&filled(&[other("GB 18918-2002")]).unwrap(), db41);
+        assert_eq!(&supplement(db41, &[other("T 1")], "f", &["t1".into()]).unwrap(), db41);
+        // More items than the table has.
+        let names = [
+            "ss",
+            "ph",
+            "铜",
+            "锌",
+            "铅",
+            "镉",
+            "汞",
+            "砷",
+            "铬",
+            "六价铬",
+            "苯",
+            "甲苯",
+            "石油类",
+            "动植物油",
+            "硫化物",
+        ];
+        let more: Vec<Row> = names
+            .iter()
+            .map(|name| Row {
+                unit: if *name == "ph" { "1" } else { "mg/L" }.into(),
+                ..row(name, "一级", "1")
+            })
+            .collect();
+        assert!(filled(&more[..14]).is_ok());
+        let e = filled(&more).unwrap_err().to_string();
+        assert!(e.contains("items_printed") && e.contains("20"), "{e}");
         // The same cell twice, with other figures.
         let twice = filled(&[row("fluoride", "一级", "1.5"), row("fluoride", "一级", "2")]).unwrap_err();
         assert!(twice.to_string().contains("row 2"), "{twice}");

@@ -573,6 +573,7 @@ def grade_row(
             rules, parameter, cell, units.get(parameter, 0), detection_limits.get(parameter)
         )
         if finding is None:
+            reasons.add(("no_limit", parameter))  # it was asked for by name
             continue
         for code in finding.reasons:
             reasons.add((code, parameter))

@@ -6,10 +6,11 @@ are shared. What is not known of an outfall or a day is tried in every way the s
 """
 
 import tomllib
-from collections.abc import Iterable, Mapping, Sequence
+from bisect import bisect_right
+from collections.abc import Iterable, Iterator, Mapping, Sequence
 from datetime import date, timedelta
 from decimal import Context, Decimal, localcontext
-from functools import lru_cache
+from functools import cache, lru_cache
 from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -25,23 +26,30 @@ DISCHARGE = [id for id, standard in STANDARDS.items() if standard["kind"] == "di
 
 # The columns of a table of outfalls, and the words in which the standards have what stands there.
 COLUMNS = {
-    "类型": "kind", "城市": "city", "建成日期": "built", "企业性质": "new", "执行级别": "level",
-    "功能类别": "function_class", "饮用水水源保护区": "protection_zone", "干支流": "reach",
-    "直接排放": "direct", "行业": "industry", "医疗机构类型": "institution", "监测位置": "position",
-    "出水回用": "reused", "用途": "use", "区域": "area", "消毒剂": "disinfectant",
+    "类型": "kind", "城市": "city", "流域": "basin", "建成日期": "built", "企业性质": "new",
+    "执行级别": "level", "功能类别": "function_class", "饮用水水源保护区": "protection_zone",
+    "干支流": "reach", "直接排放": "direct", "行业": "industry", "医疗机构类型": "institution",
+    "监测位置": "position", "出水回用": "reused", "用途": "use", "区域": "area",
+    "消毒剂": "disinfectant",
 }  # fmt: skip
 WORDS = {
     "公共污水处理系统": "public", "排污单位": "discharger", "医院": "hospital", "是": "yes",
     "否": "no", "干流": "main stem", "一级支流": "first-order tributary", "其他": "other",
     "传染病医院": "infectious", "综合医院": "general", "总排口": "outfall", "次氯酸钠": "chlorine",
-    "车间": "workshop outlet", "接触池出口": "contact tank outlet",
+    "车间": "workshop outlet", "接触池出口": "contact tank outlet", "黄河": "Yellow River",
+    "海河": "Hai River", "淮河流域": "Huai River",
 }  # fmt: skip
 AS_THEY_STAND = {"city", "built", "new", "level", "function_class", "industry", "use", "area"}
 SOMETHING_ELSE = "a word no standard has"
 
 
+class Said(dict[str, str]):  # never changed, so that answers about it can be kept
+    def __hash__(self) -> int:  # type: ignore[override]
+        return hash(frozenset(self.items()))
+
+
 class Outfall(NamedTuple):  # None is not known; `has` tells the columns there are
-    said: dict[str, str]
+    said: Said
     city: str | None
     built: date | None
     new: bool | None
@@ -52,7 +60,8 @@ class Outfall(NamedTuple):  # None is not known; `has` tells the columns there a
 def read_outfall(row: Mapping[str, str | None]) -> Outfall:
     known = {COLUMNS[name]: cell for name, cell in row.items() if name in COLUMNS}
     told = {name: cell for name, cell in known.items() if cell is not None}
-    said = {name: cell if name in AS_THEY_STAND else WORDS[cell] for name, cell in told.items()}
+    words = {name: cell if name in AS_THEY_STAND else WORDS[cell] for name, cell in told.items()}
+    said = Said(words)
     about = {name: said.pop(name, None) for name in ("city", "built", "new", "level")}
     built = date.fromisoformat(about["built"]) if about["built"] else None
     new = None if about["new"] is None else about["new"] == "新建"
@@ -111,8 +120,10 @@ class Binding(NamedTuple):
     held: list[str]
 
 
-def binding(standard: Mapping[str, Any], outfall: Outfall, day: date) -> Binding | None:
+@cache
+def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
     """Say how a standard binds an outfall on a day; None where it does not concern it."""
+    standard = STANDARDS[id]
     scope = standard["discharge"]
     not_told = False
     if "cities" in scope:
@@ -120,6 +131,11 @@ def binding(standard: Mapping[str, Any], outfall: Outfall, day: date) -> Binding
             not_told = True
         elif not any(outfall.city.startswith(city) for city in scope["cities"]):
             return None
+    if "basins" in scope:
+        basin = outfall.said.get("basin")
+        if basin is not None and basin not in scope["basins"]:
+            return None
+        not_told |= basin is None
     if scope.get("direct_only"):
         if outfall.said.get("direct") == "no":
             return None
@@ -191,7 +207,7 @@ def _holds(when: Mapping[str, Any], world: World, others: frozenset[str]) -> boo
 
 
 def _worlds(
-    whens: Sequence[Mapping[str, Any]], outfall: Outfall, day: date,
+    whens: Sequence[Mapping[str, Any]], outfall: Outfall, month: int,
     temperature: Decimal | None, bracket: Mapping[str, Any] | None,
 ) -> Iterable[World]:  # fmt: skip
     """Try everything that is asked for and not known."""
@@ -205,11 +221,11 @@ def _worlds(
             if key in when:
                 edge = date.fromisoformat(when[key])
                 bounds |= {edge + timedelta(days=step) for step in (-1, 0, 1)}
-    builts = [outfall.built] if outfall.built else sorted(bounds) or [day]
+    builts = [outfall.built] if outfall.built else sorted(bounds) or [date(2000, 1, 1)]
     warmths = [Decimal(5), Decimal(20)] if temperature is None else [temperature]
     for words, built, warmth in product(product(*asked.values()), builts, warmths):
         said = outfall.said | dict(zip(asked, words, strict=True))
-        world = World(said, built, warmth, day.month, False)
+        world = World(said, built, warmth, month, False)
         brackets = [False, True] if bracket is None else [_holds(bracket, world, frozenset())]
         for inside in brackets:
             yield world._replace(inside=inside)
@@ -225,17 +241,41 @@ class Verdict(NamedTuple):
     limit: Decimal | None = None
     high: Decimal | None = None
     multiple: Decimal | None = None
+    certain: bool | None = None
 
 
-def judge(
-    bound: Binding, held: str, parameter: str, value: Decimal, undetected: bool, outfall: Outfall,
-    day: date, temperature: Decimal | None, brackets: str | None,
-) -> Verdict | None:  # fmt: skip
-    """Hold a value to every limit that binds, in every world; None where none does."""
-    choices = bound.standard["discharge"].get("brackets", [])
+def _turns(thing: Any) -> Iterator[str]:
+    """Yield the days on which something written in a standard begins or is over."""
+    for key, value in thing.items() if isinstance(thing, dict) else enumerate(thing):
+        if key in ("in_force_from", "existing_from"):
+            yield value
+        elif key == "in_force_to":
+            yield f"{date.fromisoformat(value) + timedelta(days=1)}"
+        elif isinstance(value, dict | list):
+            yield from _turns(value)
+
+
+TURNS = {id: sorted(set(_turns(standard))) for id, standard in STANDARDS.items()}
+# The day of a turn stands for every day up to the next one: nothing changes between them.
+WARMTHS = [Decimal(12)]  # the temperatures that standards ask for
+
+
+def _era(id: str, day: date) -> date:
+    place = bisect_right(TURNS[id], f"{day}")
+    return date.fromisoformat(TURNS[id][place - 1]) if place else date(1900, 1, 1)
+
+
+@cache
+def _limits(
+    id: str, level: str | None, held: str, parameter: str, outfall: Outfall, day: date, month: int,
+    temperature: Decimal | None, brackets: str | None,
+) -> frozenset[frozenset[Limit]]:  # fmt: skip
+    """Return what binds a parameter in every world: of each the limits."""
+    standard = STANDARDS[id]
+    choices = standard["discharge"].get("brackets", [])
     bracket = next((b["when"] for b in choices if b["id"] == brackets), None)
     candidates = []
-    for table in bound.standard["tables"]:
+    for table in standard["tables"]:
         if table.get("held", "daily-mean") != held or not _in_force(table, day):
             continue
         same = [i for i in table["items"] if i["parameter"] == parameter and "measure" not in i]
@@ -246,82 +286,184 @@ def judge(
         words = [w for i in same for ws in i.get("when", {}).get("said", {}).values() for w in ws]
         for item in same:
             for cell in item["limits"]:
-                if _in_force(item, day) and cell["level"] in (bound.level, "limit"):
+                if _in_force(item, day) and cell["level"] in (level, "limit"):
                     comparison = cell.get("comparison", item["comparison"])
                     power = POWERS.get((item["unit"], UNITS[parameter]), 0)
                     limit = _limit(comparison, cell.get("value"), cell.get("high"), power)
                     whens = table.get("when", {}), item.get("when", {})
                     candidates.append((whens, frozenset(words) - {"other"}, limit))
     whens = [when for pair, _, _ in candidates for when in pair]
-    outcomes, kept, broken = set(), list[Limit](), list[Limit]()
-    for world in _worlds(whens, outfall, day, temperature, bracket):
-        here = [
+    return frozenset(
+        frozenset(
             limit for pair, others, limit in candidates
             if all(_holds(when, world, others) for when in pair)
-        ]  # fmt: skip
-        figures = [limit for limit in here if limit.comparison != "not_held"]
-        over = [limit for limit in figures if not limit.keeps(value, undetected)]
-        kept += set(figures) - set(over)
-        broken += over
+        )
+        for world in _worlds(whens, outfall, month, temperature, bracket)
+    )  # fmt: skip
+
+
+def _over(limit: Limit, value: Decimal) -> Decimal | None:
+    end = limit.low if value < limit.low else limit.high
+    return CALC.divide(value - end, end) if end.is_finite() and end else None
+
+
+def judge(
+    worlds: Iterable[frozenset[Limit]], parameter: str, value: Decimal | None, undetected: bool
+) -> Verdict | None:
+    """Hold a value to every limit that binds, in every world; None where none does."""
+    outcomes = set()
+    kept, broken = list[frozenset[Limit]](), list[Limit]()
+    for here in worlds:
+        figures = {limit for limit in here if limit.comparison != "not_held"}
+        asked = {limit for limit in figures if limit.comparison != "not_detected"}
+        over = {
+            limit for limit in figures
+            if not (undetected if value is None else limit.keeps(value, undetected))
+        }  # fmt: skip
+        if value is None and asked:
+            outcomes.add("not_detected")
+            continue
+        kept.append(frozenset(figures - over))
+        if over:
+            broken.append(min(over, key=lambda limit: limit.high))  # the strictest
         outcomes.add(
             "fail" if over else "limit_not_held" if len(figures) < len(here)
             else "pass" if here else "no_limit"
         )  # fmt: skip
     if outcomes == {"no_limit"}:
         return None
-    if "limit_not_held" in outcomes and "fail" not in outcomes:
-        return Verdict("undetermined", "limit_not_held")
+    for reason in ("not_detected", "limit_not_held"):
+        if reason in outcomes and "fail" not in outcomes:
+            return Verdict("undetermined", reason)
+    strictest = min(frozenset().union(*kept), key=lambda limit: limit.high, default=None)
     if outcomes <= {"pass", "no_limit"}:
-        return Verdict("pass", None, *min(kept, key=lambda limit: limit.high).shown())
-    limit = min(broken, key=lambda limit: limit.high)  # the strictest
+        sure = frozenset.intersection(*kept)  # what binds in every world goes before what may
+        shown = min(sure, key=lambda limit: limit.high, default=strictest)
+        assert shown is not None
+        return Verdict("pass", None, *shown.shown())
     if outcomes != {"fail"}:
-        return Verdict("undetermined", "condition_unknown", *limit.shown())
-    end = limit.low if value < limit.low else limit.high
-    multiple = CALC.divide(value - end, end) if end.is_finite() and end else None
-    return Verdict("fail", None, *limit.shown(), None if parameter in NO_MULTIPLE else multiple)
+        return Verdict("undetermined", "condition_unknown",
+                       *min(broken, key=lambda limit: limit.high).shown())  # fmt: skip
+    loosest = max(broken, key=lambda limit: limit.high)  # over this it is in every world
+    assert value is not None
+    multiple = None if parameter in NO_MULTIPLE else _over(loosest, value)
+    return Verdict("fail", None, *loosest.shown(), multiple)
+
+
+class Range(NamedTuple):  # a figure of a day, and the ends between which it may lie
+    value: Decimal | None
+    low: Decimal
+    high: Decimal
 
 
 class Day(NamedTuple):  # one parameter on one day, in the canonical unit
-    mean: Decimal | None
-    highest: Decimal | None
-    lowest: Decimal | None
-    count: int
+    mean: Range
+    highest: Range
+    lowest: Range
+    count: int  # readings that entered
+    bare: int  # readings not detected, of which no detection limit is known
     undetected: bool
+    flow: str  # "by flow", "not known", "partly known", "none"
+
+
+class Entry(NamedTuple):  # a reading; None of no value is one not detected and no more
+    value: Decimal | None
+    low: Decimal
+    high: Decimal
+    below: bool
+
+
+@lru_cache(maxsize=1 << 20)
+def _entered(cell: str | None, parameter: str, power: int) -> Entry | None:
+    reading = read_cell(cell, signed=parameter in SIGNED)
+    below = reading.kind == "below"
+    if reading.value is None:
+        return Entry(None, ZERO, INFINITY, True) if below else None
+    value = reading.value.scaleb(power)
+    return Entry(value * HALF, ZERO, value, True) if below else Entry(value, value, value, False)
 
 
 @lru_cache(maxsize=1 << 16)
-def _ions(ph: Decimal) -> Decimal:
-    return CALC.power(Decimal(10), -ph)
+def _ions(value: Decimal) -> Decimal:
+    if value == INFINITY:
+        return ZERO
+    return CALC.power(10, -value)
 
 
-@lru_cache(maxsize=1 << 17)
-def _entered(cell: str | None, parameter: str, power: int) -> tuple[Decimal | None, bool]:
-    reading = read_cell(cell, signed=parameter in SIGNED)
-    below = reading.kind == "below"
-    value = reading.value and reading.value.scaleb(power)
-    return value * HALF if value and below else value, below
+def _mean(parts: Sequence[tuple[Decimal, Decimal]], parameter: str) -> Decimal | None:
+    """Average pairs of a value and its weight."""
+    parts = [(value, flow) for value, flow in parts if flow]
+    weight = sum((flow for _, flow in parts), ZERO)
+    if not weight:
+        return None
+    if any(value == INFINITY for value, _ in parts) and parameter != "ph":
+        return INFINITY
+    with localcontext(CALC):
+        if parameter == "ph":
+            return -(sum((_ions(value) * flow for value, flow in parts), ZERO) / weight).log10()
+        return sum((value * flow for value, flow in parts), ZERO) / weight
 
 
 def whole_day(
     cells: Sequence[str | None], flows: Sequence[Decimal | None], parameter: str, power: int = 0
 ) -> Day:
-    """Average by flow where anything flowed, plainly where nothing did."""
-    entered = [_entered(cell, parameter, power) for cell in cells]
-    pairs = [(v, f) for (v, _), f in zip(entered, flows, strict=True) if v is not None]
-    unknown = sum(value is None and below for value, below in entered)  # 未检出 without a figure
-    if not pairs:
-        return Day(None, None, None, unknown, unknown > 0)
-    values = [value for value, _ in pairs]
-    weighted = [(value, flow) for value, flow in pairs if flow is not None and flow > 0]
-    with localcontext(CALC):
-        used = weighted or [(value, Decimal(1)) for value in values]
-        weight = sum((flow for _, flow in used), ZERO)
-        if parameter == "ph":
-            mean = -(sum((_ions(value) * flow for value, flow in used), ZERO) / weight).log10()
-        else:
-            mean = sum((value * flow for value, flow in used), ZERO) / weight
-    below = all(is_below for value, is_below in entered if value is not None)
-    return Day(mean, max(values), min(values), len(values) + unknown, below)
+    """Average by flow where every reading has one and anything flowed, plainly elsewhere."""
+    read = [(_entered(cell, parameter, power), f) for cell, f in zip(cells, flows, strict=True)]
+    there = [(entry, flow) for entry, flow in read if entry is not None]
+    if not there:
+        nothing = Range(None, ZERO, ZERO)
+        return Day(nothing, nothing, nothing, 0, 0, False, "by flow")
+    known = [flow for _, flow in there if flow is not None]
+    state = (
+        "not known" if not known else "partly known" if len(known) < len(there)
+        else "by flow" if any(known) else "none"
+    )  # fmt: skip
+    weigh = [(entry, flow if state == "by flow" and flow is not None else Decimal(1))
+             for entry, flow in there]  # fmt: skip
+    mean = _mean([(e.value, w) for e, w in weigh if e.value is not None], parameter)
+    low, high = (_mean([(e[k], w) for e, w in weigh], parameter) for k in (1, 2))
+    assert low is not None and high is not None
+    if state == "partly known":  # any flow of the others is possible
+        of_known = [(e, f) for e, f in there if f is not None]
+        others = [e for e, f in there if f is None]
+        lows = [low, _mean([(e.low, f) for e, f in of_known], parameter)]
+        highs = [high, _mean([(e.high, f) for e, f in of_known], parameter)]
+        low = min([x for x in lows if x is not None] + [e.low for e in others])
+        high = max([x for x in highs if x is not None] + [e.high for e in others])
+    flowed = [e for e, flow in there if flow != 0 or state == "none"]
+    values = [e.value for e in flowed if e.value is not None]
+    extremes = [
+        Range(pick(values) if values else None, pick(e.low for e in flowed),
+              pick(e.high for e in flowed))
+        for pick in (max, min)
+    ]  # fmt: skip
+    count = sum(entry.value is not None for entry, _ in there)
+    return Day(
+        Range(mean, low, high), *extremes, count, len(there) - count,
+        all(entry.below for entry, _ in there), state,
+    )  # fmt: skip
+
+
+def _held(
+    worlds: Iterable[frozenset[Limit]], parameter: str, figure: Range, whole: Day
+) -> Verdict | None:
+    """Hold a figure and everything it may be to the limits."""
+    said = judge(worlds, parameter, figure.value, whole.undetected)
+    if said is None or figure.value is None:
+        return said
+    ends = [judge(worlds, parameter, end, whole.undetected) for end in figure[1:]]
+    same = all(end and (end.verdict, end.reason) == (said.verdict, said.reason) for end in ends)
+    if not same and whole.bare:
+        return Verdict("undetermined", "not_detected", said.limit, said.high)
+    partly = whole.flow in ("not known", "partly known")
+    if said.verdict not in ("pass", "fail"):
+        return said
+    multiples = [v.multiple for v in (said, *ends) if v and v.multiple is not None]
+    multiple = min(multiples, key=abs) if whole.bare and same and multiples else said.multiple
+    noted = "unknown_flow" if partly else "not_detected" if whole.bare else None
+    if not same and noted is None:
+        noted = "below_detection"
+    return said._replace(reason=noted, certain=same, multiple=multiple)
 
 
 def check(
@@ -330,25 +472,36 @@ def check(
 ) -> dict[tuple[str | None, str | None], tuple[str | None, Verdict]]:  # fmt: skip
     """Return level and verdict by standard and by what is held; one of (None, None) for nothing."""
     found: dict[tuple[str | None, str | None], tuple[str | None, Verdict]] = {}
-    few = "missing" if whole.count == 0 else "too_few" if whole.count < least else None
-    for bound in (binding(STANDARDS[id], about, day) for id in standards or DISCHARGE):
+    readings = whole.count + whole.bare
+    few = "missing" if readings == 0 else "too_few" if readings < least else None
+    warm = temperature and next((w for w in WARMTHS if temperature <= w), Decimal(99))
+    for id in standards or DISCHARGE:
+        era = _era(id, day)
+        bound = binding(id, about, era)
         if bound is None or (bound.outcome == "not_in_force" and standards is None):
             continue
         for held in bound.held:
             key = bound.standard["id"], held
+            no_discharge = whole.flow == "none"
             if bound.outcome != "level":
-                not_told = Verdict("undetermined", few or bound.outcome)
-                prohibited = bound.outcome == "prohibited"
-                found[key] = bound.level, Verdict("prohibited") if prohibited else not_told
+                if no_discharge:
+                    said = Verdict("undetermined", "no_discharge")
+                elif bound.outcome == "prohibited":
+                    said = Verdict("prohibited", certain=True)
+                else:
+                    said = Verdict("undetermined", few or bound.outcome)
+                found[key] = bound.level, said
                 continue
-            values = (whole.mean,) if held == "daily-mean" else (whole.highest, whole.lowest)
-            verdicts = [
-                judge(bound, held, parameter, value or ZERO, whole.undetected, about, day,
-                      temperature, brackets)
-                for value in values
-            ]  # fmt: skip
+            worlds = _limits(
+                id, bound.level, held, parameter, about, era, day.month, warm, brackets
+            )
+            figures = (whole.mean,) if held == "daily-mean" else (whole.highest, whole.lowest)
+            verdicts = [_held(worlds, parameter, figure, whole) for figure in figures]
             if judged := [verdict for verdict in verdicts if verdict]:
                 rank = ["pass", "undetermined", "fail"]
                 worst = max(judged, key=lambda verdict: rank.index(verdict.verdict))
-                found[key] = bound.level, Verdict("undetermined", few) if few else worst
+                if worst.verdict == "pass":
+                    worst = worst._replace(certain=all(v.certain for v in judged))
+                why = "no_discharge" if no_discharge else few
+                found[key] = bound.level, Verdict("undetermined", why) if why else worst
     return found or {(None, None): (None, Verdict("undetermined", "no_limit"))}

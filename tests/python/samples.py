@@ -1,7 +1,7 @@
 """Random samples as people bring them, and the means the plain oracle makes of them."""
 
 import random
-from collections.abc import Callable, Iterator, Mapping, Sequence
+from collections.abc import Callable, Collection, Iterator, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date, timedelta
 from decimal import Decimal
@@ -136,6 +136,7 @@ class Group:
     dated: dict[str, list[om.Dated]] = field(default_factory=lambda: {p: [] for p in HEADERS})
     censored: dict[str, int] = field(default_factory=lambda: dict.fromkeys(HEADERS, 0))
     missing: dict[str, int] = field(default_factory=lambda: dict.fromkeys(HEADERS, 0))
+    unread: dict[str, set[str]] = field(default_factory=lambda: {p: set() for p in HEADERS})
 
 
 def grouped(
@@ -167,6 +168,8 @@ def grouped(
                 value = om.enter(f"{limit:f}L", parameter, nondetect)
             if value is None:
                 group.missing[parameter] += 1
+                own = "left_out" if reading.value is not None else "not_detected"
+                group.unread[parameter].add(reading.reason or own)
                 continue
             value = value.scaleb(POWERS.get(parameter, 0), context=om.CALC)
             group.dated[parameter].append((day or date(1, 1, 1), value))
@@ -188,6 +191,18 @@ def averaged(
     ):
         value = None
     return value, months, None if value is not None else "too_few" if count else "missing"
+
+
+# Why a cell has no value, in the order in which results tell it.
+UNREAD = ("missing", "not_a_number", "not_finite", "negative", "not_detected", "left_out",
+          "unknown_unit", "too_few")  # fmt: skip
+
+
+def why(own: str | None, unread: Collection[str]) -> str | None:
+    """Say why there is no mean, and why readings entered none: of nothing, what they say."""
+    others = set(unread) - {"missing"}
+    said = others if own == "missing" and others else others | ({own} - {None})
+    return "; ".join(sorted(said, key=UNREAD.index)) or None
 
 
 def means_of(

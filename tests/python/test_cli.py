@@ -8,8 +8,8 @@ import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 
-from shuizhi import _shuizhi, agreement
-from shuizhi.io import read_table
+from shuizhi import agreement
+from shuizhi.io import read_samples, read_table
 
 ROOT = Path(__file__).parents[2]
 DATA = ROOT.parent / "shared" / "data" / "national-auto-stations-2020.csv.gz"
@@ -87,7 +87,7 @@ def test_recognize_and_standards() -> None:
 def test_agreement_with_the_official_classes() -> None:
     if not DATA.exists():
         pytest.skip("the tables of the national network are not beside the checkout")
-    table = read_table(DATA, is_parameter=_shuizhi.names_parameter, is_unit=_shuizhi.is_unit).frame
+    table = read_samples(DATA).frame
     raw, shown = (agreement.compare_classes(table, raw=raw) for raw in (True, False))
     assert raw.compared == shown.compared == 17468
     assert raw.share >= 0.999

@@ -245,7 +245,8 @@ def test_discharge_summed_up_and_completed(run: Run) -> None:
         pl.when(pl.col("parameter").is_in(["cod", "ammonia_nitrogen"]))
         .then(pl.lit("50"))
         .otherwise(pl.col("value"))
-        .alias("value")
+        .alias("value"),
+        pl.lit("第5页").alias("page"),
     )
     filled.write_csv("mine.csv")
     checked = run("standards", "check", "mine.csv", "--json")
@@ -265,7 +266,10 @@ def test_discharge_summed_up_and_completed(run: Run) -> None:
 
 def test_outfalls_may_be_numbers_in_parquet(run: Run) -> None:
     pl.DataFrame({"排口": [1], "时间": ["2023-07-01"], "COD": [36.0]}).write_parquet("s.parquet")
-    write("o.csv", "排口,类型,城市,企业性质,功能类别,干支流\n1,公共污水处理系统,焦作,现有,Ⅲ,其他\n")
+    write(
+        "o.csv",
+        "排口,类型,城市,流域,企业性质,功能类别,干支流\n1,公共污水处理系统,焦作,黄河,现有,Ⅲ,其他\n",
+    )
     done = run(
         "discharge", "s.parquet", "--outfalls", "o.csv", "--outfall", "排口", "--time", "时间",
         "--standard", "DB41/2087-2021", "--json",

@@ -32,8 +32,13 @@ def assessed(lang: Any = "zh", table: Any = QUSHOU, **options: Any) -> Any:
 def test_the_sentence_of_a_report() -> None:
     row = assessed().drop("目标类别", "达标")
     assert str(sz.explain(row)) == f"{REPORT}。"
+    # Class Ⅲ stands for a target that nobody declared, and is no target to tell of.
     why = sz.explain(assessed())
-    assert why.sentence == f"{REPORT}，未达到Ⅲ类水质目标。"
+    assert why.sentence == f"{REPORT}。"
+    goal = pl.DataFrame({"断面": ["武陟渠首"], "目标类别": ["Ⅲ"]})
+    for declared in ({"target": "Ⅲ"}, {"targets": goal}):
+        why = sz.explain(assessed(**declared))
+        assert why.sentence == f"{REPORT}，未达到Ⅲ类水质目标。"
     assert why.details == (
         "高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，copies (4)）",
     )
@@ -42,7 +47,7 @@ def test_the_sentence_of_a_report() -> None:
         ("permanganate_index", 6.6, 6.0, "fail", "GB 3838-2002 表1 第4项", "copies (4)"),
         ("ammonia_nitrogen", 0.4, 1.0, "pass", "GB 3838-2002 表1 第7项", "copies (5)"),
     ]
-    english = sz.explain(assessed("en"))
+    english = sz.explain(assessed("en", target="Ⅲ"))
     assert str(english) == (
         "武陟渠首, 2021-04: class Ⅳ, lightly polluted, main pollution indicators "
         "permanganate_index(0.1), target Ⅲ not attained."
@@ -111,13 +116,13 @@ def test_samples_as_graded() -> None:
 
 def test_lakes_by_the_limits_of_lakes() -> None:
     for lang, sentence in (
-        ("zh", "群英水库2021年7月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为总磷(0.2)，"
-               "未达到Ⅲ类水质目标。"),
+        ("zh", "群英水库2021年7月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为总磷(0.2)。"),
         ("en", "群英水库, 2021-07: class Ⅳ, lightly polluted, main pollution indicators "
-               "total_phosphorus(0.2), target Ⅲ not attained."),
+               "total_phosphorus(0.2)."),
     ):  # fmt: skip
         row = sz.assess_lakes(LAKES, lake="湖库", point="点", time="时间", lang=lang)
-        why = sz.explain(row, section=False, water_body="lake")
+        assert sz.explain(row, section=False, water_body="lake").sentence == sentence
+        why = sz.explain(row)
         assert why.sentence == sentence
         assert len(why.details) == 1
         assert "0.06 mg/L" in why.details[0]
@@ -126,7 +131,7 @@ def test_lakes_by_the_limits_of_lakes() -> None:
 
 def test_rivers() -> None:
     few = sz.assess_rivers(RIVERS[3:], by="河", section="断面", time="时间", lang="zh")
-    assert str(sz.explain(few, section=False)) == (
+    assert str(sz.explain(few)) == (
         "沁河2021年4月水质类别为Ⅴ类，水质状况为中度污染，主要污染指标为氨氮(0.8)。"
     )
     many = sz.assess_rivers(RIVERS, by="河", section="断面", time="时间")
@@ -137,9 +142,10 @@ def test_rivers() -> None:
 
 def test_a_row_that_is_not_assessed() -> None:
     for lang, sentence in (
-        ("zh", "武陟渠首断面2021年4月无法评价（缺测：高锰酸盐指数、氨氮；无可参评指标）。"),
-        ("en", "武陟渠首, 2021-04: not assessed "
-               "(missing: permanganate_index, ammonia_nitrogen; nothing_assessed)."),
+        ("zh", "武陟渠首断面2021年4月无法评价"
+               "（缺测：氨氮；不是数值：高锰酸盐指数；无可参评指标）。"),
+        ("en", "武陟渠首, 2021-04: not assessed (missing: ammonia_nitrogen; "
+               "not_a_number: permanganate_index; nothing_assessed)."),
     ):  # fmt: skip
         bare = QUSHOU.with_columns(氨氮=pl.lit("--")).with_columns(
             pl.lit("坏").alias("高锰酸盐指数(mg/L)")
@@ -187,15 +193,76 @@ def test_refusals(row: Any, options: Any, error: Any, word: str) -> None:
 # ------------------------------------------------------------------------------ what is wrong
 
 
-def test_limits_of_rivers_are_those_of_class_three() -> None:
+def test_a_river_by_shares_is_explained_by_them() -> None:
     row = sz.assess_rivers(RIVERS, by="河", section="断面", time="时间", lang="zh")
-    # 0.96 is within 1.0; of the worst class it is told.
-    (line,) = sz.explain(row, section=False).details
-    assert line.startswith("氨氮 0.96 mg/L，Ⅲ类限值 ≤ 1 mg/L，达标")
+    why = sz.explain(row)
+    assert why.sentence == ("沁河2021年4月水质状况为中度污染，主要污染指标为氨氮(40.0%)。")
+    # The mean of 0.96 keeps the limit and decides nothing.
+    counted, rule = why.details
+    assert counted == "5个断面中Ⅰ～Ⅲ类占60.0%，劣Ⅴ类占20.0%"
+    assert "<75％且劣Ⅴ类20％～40％中度污染" in rule
+    assert rule.endswith("（环办〔2011〕22号，copies (2)）")
+    assert why.basis["value"].to_list() == [0.96]
+    edge = RIVERS.with_columns(氨氮=pl.Series([0.1, 0.3, 0.8, 2.1, 2.4]))
+    row = sz.assess_rivers(edge, by="河", section="断面", time="时间")
+    assert len(sz.explain(row).details) == 3
+    assert "40.0 % 劣Ⅴ" in sz.explain(row).details[0]
+
+
+LAKE = pl.DataFrame({"断面": ["库心"], "时间": ["2021-04"], "总磷": [0.06], "水体": ["湖库"]})
+OVER = "总磷 0.06 mg/L，Ⅲ类限值 ≤ 0.05 mg/L，超标0.2倍（GB 3838-2002 表1 第8项，copies (5)）"
+
+
+@pytest.mark.parametrize("body", ["水体", "lake"])
+def test_sections_in_lakes_are_explained_by_the_limits_of_lakes(body: str) -> None:
+    row = assessed(table=LAKE, water_body=body)
+    why = sz.explain(row)
+    assert why.sentence.endswith("主要污染指标为总磷(0.2)。")
+    assert why.details == (OVER,)
+    english = sz.explain(assessed("en", LAKE, water_body=body))
+    assert "limit of class Ⅲ ≤ 0.05 mg/L" in english.details[0]
+    keyed = assessed(table=LAKE, section=["水体", "断面"], water_body="水体")
+    assert sz.explain(keyed).details == (OVER,)
+
+
+def test_graded_samples_say_their_water_body_or_their_class_does() -> None:
+    row = sz.grade(LAKE, water_body="水体", lang="zh")
+    assert sz.explain(row).details == (OVER,)
+    # Nothing says so, but the limits of rivers do not give the class.
+    assert sz.explain(row.drop("水体")).details == (OVER,)
+    river = sz.grade(LAKE.with_columns(水体=pl.lit("河流")), water_body="水体", lang="zh")
+    assert "≤ 0.2 mg/L" in sz.explain(river).details[0]
+    with pytest.raises(errors.OptionError, match="water_body="):
+        sz.explain(row.with_columns(水体类型=pl.lit("河流")))
+
+
+def test_a_water_that_is_not_known_has_no_limit_of_phosphorus() -> None:
+    unknown = LAKE.with_columns(水体=pl.lit("塘"), 氨氮=pl.lit(1.2))
+    why = sz.explain(assessed(table=unknown, water_body="水体"))
+    assert [line.split()[0] for line in why.details] == ["氨氮"]
+    of = why.basis.filter(parameter="total_phosphorus")
+    assert of["verdict"].to_list() == ["undetermined"]
+
+
+def test_declared_background_shows_both_readings() -> None:
+    declared = pl.DataFrame(
+        {"断面": ["武陟渠首"], "监测项目": ["高锰酸盐指数"], "起": ["2021-01"], "止": ["2021-12"],
+         "认定文件": ["文1"], "来源": ["局"]}
+    )  # fmt: skip
+    why = sz.explain(assessed(background=declared, target="Ⅲ"))
+    assert why.sentence == (
+        f"{REPORT}，未达到Ⅲ类水质目标；扣除自然本底（高锰酸盐指数 (文1; 局)）后水质类别为Ⅱ类，"
+        "达到Ⅲ类水质目标。"
+    )
+    english = str(sz.explain(assessed("en", background=declared)))
+    assert english.endswith(
+        "; without the natural background declared (permanganate_index (文1; 局)) class Ⅱ."
+    )
 
 
 def test_another_target_is_judged_anew() -> None:
-    good = assessed(table=QUSHOU.with_columns(pl.lit(5.0).alias("高锰酸盐指数(mg/L)")))
+    table = QUSHOU.with_columns(pl.lit(5.0).alias("高锰酸盐指数(mg/L)"))
+    good = assessed(table=table, target="Ⅲ")
     assert sz.explain(good).sentence.endswith("，达到Ⅲ类水质目标。")
     assert "，达到Ⅱ类" not in sz.explain(good, target="Ⅱ").sentence
 

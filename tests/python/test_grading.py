@@ -105,6 +105,8 @@ def test_long_tables() -> None:
             long.with_columns(项目=pl.lit("怪")), parameter="项目", value="结果", unit="单位"
         )
     assert odd["reason"].to_list() == ["unknown_parameter"] * 7
+    # The columns are the same whatever the rows name.
+    assert odd.schema == readings.schema
 
 
 def test_readings_say_where_they_stand() -> None:

@@ -100,7 +100,8 @@ SAMPLES = pl.DataFrame({"断面": ["甲"] * 2, "时间": ["2021-03-02", "2021-04
         ({"every": "week"}, errors.OptionError, "week"),
         ({"nondetect": "third"}, errors.OptionError, "third"),
         ({"columns": {"无此列": "氨氮"}}, errors.ColumnError, "无此列"),
-        ({"parameter": "断面", "value": "pH"}, errors.OptionError, "wide"),
+        ({"parameter": "断面"}, errors.OptionError, "together"),
+        ({"parameter": "项", "value": "pH"}, errors.ColumnError, "项"),
         ({"lang": "fr"}, errors.OptionError, "fr"),
     ],
 )
@@ -150,3 +151,44 @@ def test_every_published_row_is_accounted_for() -> None:
     assert uses["used"] + uses.get("censored", 0) == means["count"].sum()
     assert uses["missing"] == means["missing"].sum()
     assert sz.average(given, **options)["samples"].sum() == given.height
+
+
+# ------------------------------------------------------------------------------ long tables
+
+ENGLISH = ["row", "断面", "时间", "period", "parameter", "raw", "value", "unit", "use", "reason"]
+
+
+def test_a_long_table_has_the_same_account() -> None:
+    frame = samples.table(9, sections=6).unique(["断面", "时间"], keep="first", maintain_order=True)
+    long = samples.melted(frame)
+    names = {"parameter": "项目", "value": "结果", "unit": "单位"}
+    by_name = ["断面", "时间", "parameter"]
+    columns = [*by_name, "period", "value", "unit", "use", "reason"]
+    for lang in ("en", "zh"):
+        wide = sz.ledger(frame, lang=lang, **OPTIONS)
+        found = sz.ledger(long, lang=lang, **names, **OPTIONS)
+        assert found.columns == wide.columns
+        assert found.schema == wide.schema
+        wide.columns = found.columns = ENGLISH
+        assert found["row"].to_list() == list(range(long.height))
+        left, right = (each.select(columns).sort(by_name) for each in (wide, found))
+        assert samples.same(left, right)
+
+
+def test_a_long_table_by_hand() -> None:
+    long = pl.DataFrame(
+        [("甲", "2021-04", "氨氮", "1.4", "mg/L"), ("甲", "2021-04", "氨氮", "1.4", "mg/L"),
+         ("甲", "2021-04", "铅", "3", "ppt"), ("甲", "?", "铅", "3L", "μg/L"),
+         ("甲", "2021-04", "怪", "3", "mg/L"), ("甲", "2021-05", "铅", "3L", "μg/L")],
+        schema=["断面", "时间", "项", "值", "单"], orient="row",
+    )  # fmt: skip
+    with pytest.warns(sz.ShuizhiWarning, match="怪"):
+        found = sz.ledger(long, parameter="项", value="值", unit="单", **OPTIONS)
+    assert found.select("row", "period", "parameter", "raw", "value", "use", "reason").rows() == [
+        (0, "2021-04", "ammonia_nitrogen", "1.4", 1.4, "used", None),
+        (1, "2021-04", "ammonia_nitrogen", "1.4", 1.4, "duplicate", None),
+        (2, "2021-04", "lead", "3", None, "missing", "unknown_unit"),
+        (3, None, "lead", "3L", 0.0015, "no_period", None),
+        (4, "2021-04", None, "3", None, "missing", "unknown_parameter"),
+        (5, "2021-05", "lead", "3L", 0.0015, "censored", None),
+    ]

@@ -325,9 +325,10 @@ def test_parameters_that_are_no_indicators_are_ignored() -> None:
 
 
 def test_indicators_without_limits_are_not_assessed() -> None:
-    """Say nothing of an indicator that the standard does not limit in this water body."""
+    """Say of what was asked for by name that the standard does not limit it in this water body."""
     cells: dict[str, object] = {"ph": 7, "water_temperature": "?", "total_nitrogen": "ND", "x": 1}
-    assert grade(cells) == Graded("Ⅰ", ["ph"], [], 1, True, set())
+    told = {("no_limit", name) for name in ("water_temperature", "total_nitrogen", "x")}
+    assert grade(cells) == Graded("Ⅰ", ["ph"], [], 1, True, told)
 
 
 def test_table1_21_is_the_indicator_set() -> None:

@@ -14,6 +14,7 @@ import pytest
 import shuizhi as sz
 import shuizhi.accessors
 from shuizhi import plots
+from shuizhi._palette import CLASS_COLOURS, DARK_CLASSES, INK
 from shuizhi.errors import (
     ColumnError,
     FileError,
@@ -23,6 +24,7 @@ from shuizhi.errors import (
     TableError,
     UnknownNameError,
 )
+from shuizhi.plots import _charts, _saving
 
 SAMPLES = pl.read_csv(
     Path(__file__).parents[2] / "examples" / "jiaozuo-samples.csv", infer_schema=False
@@ -72,6 +74,7 @@ def checked(lang: str = "zh", days: int = 6) -> pl.DataFrame:
             "排口": ["甲", "乙", "丙"],
             "类型": ["公共污水处理系统"] * 3,
             "城市": ["焦作"] * 3,
+            "流域": ["黄河"] * 3,
             "企业性质": ["现有"] * 3,
             "功能类别": ["Ⅲ", None, "Ⅱ"],
             "干支流": ["其他"] * 3,
@@ -334,7 +337,7 @@ def test_without_altair_the_error_says_what_to_install(monkeypatch: pytest.Monke
     def absent(name: str) -> Any:
         raise ImportError(name)
 
-    monkeypatch.setattr(plots, "import_module", absent)
+    monkeypatch.setattr(_charts, "import_module", absent)
     with pytest.raises(ShuizhiError, match=r"pip install \"shuizhi\[notebook\]\""):
         plots.class_calendar(sections())
 
@@ -347,10 +350,10 @@ def light(colour: str) -> float:
 
 
 def test_colours_read_in_greyscale() -> None:
-    grey = [light(colour) for colour in plots._COLOURS.values()]
+    grey = [light(colour) for colour in CLASS_COLOURS.values()]
     assert all(a > 1.2 * b for a, b in pairwise(grey))
-    for name, colour in plots._COLOURS.items():
-        ink = 1.0 if name in plots._DARK else light(plots._INK)
+    for name, colour in CLASS_COLOURS.items():
+        ink = 1.0 if name in DARK_CLASSES else light(INK)
         high, low = max(ink, light(colour)), min(ink, light(colour))
         assert (high + 0.05) / (low + 0.05) >= 4.0
 
@@ -380,7 +383,7 @@ def test_charts_are_saved_in_three_kinds(tmp_path: Path) -> None:
 
 
 def test_missing_fonts_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(plots, "_installed", tuple)
+    monkeypatch.setattr(_saving, "_installed", tuple)
     with pytest.warns(ShuizhiWarning, match="fonts-noto-cjk"):
         plots.save(plots.class_calendar(sections()), tmp_path / "a.png", scale=0.5)
     with warnings.catch_warnings():
@@ -407,20 +410,6 @@ def test_text_of_the_user_stays_text(tmp_path: Path) -> None:
     shown = plots.show(table)._repr_html_()
     assert "<img" not in shown
     assert "&lt;/script&gt;&lt;img src=x onerror=&quot;alert(&#x27;1&#x27;)&quot;&gt;" in shown
-
-
-def test_show_colours_classes_and_verdicts() -> None:
-    page = plots.show(sections())._repr_html_()
-    assert page.count("<tr>") == 101
-    assert "100 / 192" in page
-    assert f"background:{plots._COLOURS['劣Ⅴ']};color:white" in page
-    assert "化学需氧量(" in page
-    assert "background:#C0392B" in plots.show(checked())._repr_html_()
-    frame = sz.assess_sections(SAMPLES.to_pandas(), section="断面名称", lang="zh", **RIVERS)
-    assert plots.show(frame, rows=2)._repr_html_().count("<tr>") == 3
-    assert "2 rows" in repr(plots.show(pl.DataFrame({"a": [1, 2]})))
-    with pytest.raises(OptionError, match="rows"):
-        plots.show(frame, rows=0)
 
 
 def test_tables_have_the_verbs_as_methods() -> None:

@@ -19,15 +19,18 @@ CHECK, SURFACE, GROUND = sz.check_source_water, "GB 3838-2002", "GB/T 14848-2017
 HEADERS: dict[str, tuple[str, str, int]] = {
     "ph": ("pH", "7 7.5 8 8.5 8.6 9.4", 0), "dissolved_oxygen": ("溶解氧", "5 6 7.5", 0),
     "permanganate_index": ("CODMn", "3 6", 0), "total_phosphorus": ("总磷", "0.05 0.2", 0),
-    "ammonia_nitrogen": ("氨氮(mg/L)", "0.5 1", 0), "total_nitrogen": ("总氮", "9", 0),
+    "ammonia_nitrogen": ("氨氮(mg/L)", "0.5 1", 0), "total_nitrogen": ("总氮", "0.9 1", 0),
+    "fecal_coliform": ("粪大肠菌群(个/L)", "2000 10000", 0),
     "mercury": ("汞(μg/L)", "0.1 1", -3), "nitrate": ("硝酸盐(mg/L)", "10 20", 0),
     "iron": ("铁(mg/L)", "0.3", 0), "manganese": ("锰(μg/L)", "100", -3),
     "trichloromethane": ("三氯甲烷(μg/L)", "60", -3), "total_hardness": ("总硬度", "450", 0),
     "visible_matter": ("肉眼可见物", "", 0),  # 无 or 有
 }  # fmt: skip
 IDS = {name: p for p in HEADERS for name in (p, om.NAMES[p])}
-HELD = {law: [p for p in HEADERS if (p, "river") in oracle.LAWS[law].limits] for law in oracle.LAWS}
-HELD[SURFACE] = [p for p in HELD[SURFACE] if p != "total_nitrogen"]
+HELD = {
+    law: [p for p in HEADERS if {(p, "river"), (p, "lake")} & oracle.LAWS[law].limits.keys()]
+    for law in oracle.LAWS
+}
 KINDS = {
     SURFACE: ["surface", "surface water", "地表水", "地表水源", "地表水型", "河流型", "湖库型"],
     GROUND: ["ground", "groundwater", "ground water", "地下水", "地下水源", "地下水型"],
@@ -151,7 +154,11 @@ def test_sources_agree_with_the_oracle(seed: int, every: Any, least: Any, zh: bo
         assert [tuple(each.values()) for each in got["exceeding"]] == [
             (om.NAMES[p] if zh else p, *(near(f, 1e-11) for f in figures)) for p, *figures in over
         ]
-        assert (got["reason"] is None) == (assessed == len(HELD[law]) and class_ is not None)
+        body = made.BODIES.get(rows[0]["体"]) if law == SURFACE else "river"
+        held = [p for p in HELD[law] if (p, body) in oracle.LAWS[law].limits]
+        if got["reason"] is None:
+            assert assessed == len(held) and class_ is not None
+        assert got["exceeding_apart"] == []
         taken.setdefault(period, []).append((got, volume, attained, without if out else attained))
         turned.add((attained, without) if out else None)
     shares = []
@@ -175,8 +182,9 @@ def told(**columns: Any) -> dict[str, Any]:
 
 
 def test_names_of_columns() -> None:
-    names = ["时段", "起始日", "样本数", "重复行数", "水源类型", "标准", "类别", "超标指标", "达标",
-             "参评指标数", "说明", "取水量", "取水水质达标率(%)", "自然本底", "扣除本底达标",
+    names = ["时段", "起始日", "样本数", "重复行数", "水源类型", "标准", "类别", "超标指标",
+             "单独评价超标指标", "达标", "参评指标数", "定类确定", "说明", "取水量",
+             "取水水质达标率(%)", "自然本底", "扣除本底达标",
              "扣除本底取水水质达标率(%)"]  # fmt: skip
     found = CHECK(FEW, lang="zh", suffix="_新", **K, **told()).columns
     assert found == ["源", *(f"{name}_新" for name in names)]
@@ -228,6 +236,27 @@ def test_cells_by_hand(table: Any, options: Any, column: str, cells: list[Any]) 
 def test_refusals(table: Any, options: Any, error: Any, word: str) -> None:
     with pytest.raises(error, match=word):
         CHECK(table, **(K | options))
+
+
+GERMS = pl.DataFrame(
+    {"水源": ["甲"], "月": ["2021-04"], "氨氮": [0.1], "总氮": [1.5], "粪大肠菌群(个/L)": [1000000]}
+)
+
+
+@pytest.mark.parametrize(("body", "over"), [("river", []), ("lake", ["总氮"])])
+def test_the_whole_of_table_1_is_applied(body: str, over: list[str]) -> None:
+    options: Any = {"source": "水源", "time": "月", "water_body": body, "lang": "zh"}
+    found = CHECK(GERMS, **options).row(0, named=True)
+    assert [each["parameter"] for each in found["超标指标"]] == [*over, "粪大肠菌群"]
+    assert (found["类别"], found["达标"], found["单独评价超标指标"]) == ("劣Ⅴ", False, [])
+    # By option they are told apart, and never left out without a word.
+    found = CHECK(GERMS, indicators="table1-21", **options).row(0, named=True)
+    assert (found["类别"], found["达标"], found["超标指标"]) == ("Ⅰ", True, [])
+    aside = [(each["parameter"], each["limit"]) for each in found["单独评价超标指标"]]
+    assert aside == [*(("总氮", 1.0) for _ in over), ("粪大肠菌群", 10000.0)]
+    assert found["说明"] == "单独评价超标，不计入达标：" + "、".join([*over, "粪大肠菌群"])
+    with pytest.raises(sz.errors.OptionError, match="indicators"):
+        CHECK(GERMS, **(options | {"indicators": "all"}))
 
 
 def test_kinds_of_table_and_units_change_nothing() -> None:

@@ -18,6 +18,7 @@ OUTFALLS = pl.DataFrame(
         "排口": ["甲", "乙"],
         "类型": [PUBLIC] * 2,
         "城市": ["焦作"] * 2,
+        "流域": ["黄河"] * 2,
         "企业性质": ["现有"] * 2,
         "功能类别": ["Ⅲ", "Ⅳ"],
         "干支流": ["其他"] * 2,
@@ -122,8 +123,51 @@ def test_files_and_tables_of_another_form_are_refused(tmp_path: Path) -> None:
     with pytest.raises(errors.UnknownNameError):
         sz.standard_template("DB41/1-1900")
     assert sz.standard_template("GB 18918-2002").height == 0
-    other = filled().with_columns(pl.lit("GB 1").alias("standard"))
+    other = filled().with_columns(pl.lit("gb 18918-2002").alias("standard"))
     assert sz.complete_standard(DB41, other).limits == sz.standard(DB41).limits
+    for unknown in ("DB41/9999", "", " "):
+        wrong = filled().with_columns(pl.lit(unknown).alias("standard"))
+        with pytest.raises(errors.StandardError, match=r"row 1.*no standard named"):
+            sz.complete_standard(DB41, wrong)
+        with pytest.raises(errors.StandardError, match=r"row 1.*no standard named"):
+            check(standards=[DB41], supplement=wrong)
+    # Rows without a figure say nothing.
+    assert sz.complete_standard(DB41, wrong.with_columns(pl.lit("").alias("value")))
+
+
+def test_a_figure_has_its_page(tmp_path: Path) -> None:
+    row = filled().filter(parameter="fluoride").head(1)
+    for page in ("", " ", None):
+        with pytest.raises(errors.StandardError, match=r"row 1.*no page"):
+            sz.complete_standard(DB41, row.with_columns(pl.lit(page, pl.String).alias("page")))
+    with pytest.raises(errors.ColumnError, match="page"):
+        sz.complete_standard(DB41, row.drop("page"))
+    completed = sz.complete_standard(DB41, row)
+    assert completed.limit("fluoride", "一级").evidence.page == "p. 7"
+    new = row.with_columns(pl.lit("锰").alias("parameter"))
+    assert sz.complete_standard(DB41, new).limit("锰", "二级").evidence.page == "p. 7"
+
+
+def test_a_table_takes_no_more_items_than_it_prints() -> None:
+    names = ["悬浮物", "铜", "锌", "铅", "镉", "汞", "砷", "总铬", "六价铬", "苯", "甲苯", "石油类",
+             "动植物油", "硫化物", "锰"]  # fmt: skip
+    row = filled().filter(parameter="fluoride").head(1)
+    rows = pl.concat([row.with_columns(pl.lit(name).alias("parameter")) for name in names])
+    assert (
+        sz.standard_template(sz.complete_standard(DB41, rows[:14]))
+        .filter(table=PUBLIC, parameter="")
+        .is_empty()
+    )
+    with pytest.raises(errors.StandardError, match="20 items, and 21"):
+        sz.complete_standard(DB41, rows)
+
+
+def test_an_empty_folder_of_supplements_is_told(
+    tmp_path: Path, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setattr("platformdirs.user_config_path", lambda name: tmp_path / name)
+    with pytest.raises(errors.FileError, match=r"supplements.*holds no supplement"):
+        check(supplement="config")
 
 
 def test_the_command_line_writes_templates_and_checks_them(

@@ -1,5 +1,6 @@
 """Sections held to targets of their own, less declared background, and by indicators of 5+X."""
 
+import itertools
 import random
 from decimal import Decimal
 from typing import Any
@@ -84,6 +85,12 @@ def test_targets_differ_by_year() -> None:
         targets.with_columns(pl.format("{}年", "年份").alias("年份")),
     ):
         found = assess(FRAME, every="quarter", targets=given)
+        # Of three years each quarter that has samples has a row of each place with a target.
+        periods = {p for p in found["period"] if p and p[:4] in ("2019", "2020", "2021")}
+        assert {*itertools.product(names, periods)} <= {*found.select("断面", "period").rows()}
+        absent = found.filter(samples=0)
+        assert absent.height > 0 and absent["class"].null_count() == absent.height
+        assert set(absent["reason"]) == {"no_samples"}
         for row in found.iter_rows(named=True):
             year = row["start"] and row["start"].year
             word = of.get((row["断面"], year))
@@ -94,7 +101,8 @@ def test_targets_differ_by_year() -> None:
     column = assess(FRAME, target="目标")
     table_of = FRAME.select("断面", pl.col("目标").alias("水质目标")).unique()
     # A table's words are shown as they stand, a column's in one spelling.
-    assert same(assess(FRAME, targets=table_of).drop("target"), column.drop("target"))
+    by_table = assess(FRAME, targets=table_of).filter(pl.col("samples") > 0)
+    assert same(*(each.drop("target", "target_declared") for each in (by_table, column)))
 
 
 def test_natural_background_is_taken_off_where_it_is_declared() -> None:
@@ -200,9 +208,8 @@ def test_refusals_name_what_is_wrong(options: Any, error: Any, word: str) -> Non
 def test_tables_that_say_nothing() -> None:
     options = {"targets": GOAL, "background": DECLARED}
     assert same(assess(SAMPLES.clear(), **options), assess(SAMPLES, **options).clear())
-    for nothing in (GOAL.clear(), GOAL.with_columns(断面=pl.lit("乙"))):
-        made = assess(SAMPLES, targets=nothing)
-        assert made["target"].null_count() == made["attained"].null_count() == 2
+    made = assess(SAMPLES, targets=GOAL.clear())
+    assert made["target"].null_count() == made["attained"].null_count() == 2
     assert assess(SAMPLES, background=DECLARED.clear())["background"].null_count() == 2
 
 
@@ -219,3 +226,54 @@ def test_sections_of_another_type_are_matched_or_refused(option: str) -> None:
 def test_targets_by_year_take_periods() -> None:
     with pytest.raises(errors.OptionError, match="targets"):
         assess(SAMPLES, every=None, targets=GOAL.with_columns(year=2021))
+
+
+# ------------------------------------------------------------------------------ what is not there
+
+
+YEAR: dict[str, Any] = {"every": "year", "min_count": 1}
+PLAN = pl.DataFrame({"断面": ["甲", "乙", "丙"], "目标类别": ["Ⅲ"] * 3})
+TWO = pl.DataFrame({"断面": ["甲", "乙"], "时间": ["2021-04"] * 2, "氨氮": [0.4, 0.6]})
+
+
+def test_a_section_with_a_target_and_no_samples_decides() -> None:
+    with pytest.warns(sz.ShuizhiWarning, match="targets names .* no sample: 丙$"):
+        year = assess(TWO, targets=PLAN, **YEAR)
+    rows = year.select("断面", "samples", "class", "attained", "reason").rows()
+    assert ("丙", 0, None, None, "no_samples") in rows
+    found = sz.attainment(year, section="断面", goals={"attained": 100, "inferior": 0})
+    assert found.select("yes", "no", "undetermined", "value", "verdict").rows() == [
+        (2, 0, 1, 100.0, "undetermined"), (2, 0, 1, 100.0, None), (0, 2, 1, 0.0, "undetermined"),
+    ]  # fmt: skip
+    assert found["sections"][0].to_list() == ["丙"]
+    # Two of three attain whatever the third does.
+    assert sz.attainment(year, section="断面", goals={"attained": 60})["verdict"][0] == "pass"
+
+
+def test_lakes_with_a_target_and_no_samples() -> None:
+    lakes = TWO.rename({"断面": "湖"})
+    with pytest.warns(sz.ShuizhiWarning, match="丙"):
+        year = sz.assess_lakes(
+            lakes, lake="湖", time="时间", targets=PLAN.rename({"断面": "湖"}), **YEAR
+        )
+    assert year.select("湖", "samples", "points", "class").sort("湖").row(0) == ("丙", 0, 0, None)
+
+
+def test_a_gap_in_a_series_has_a_row_where_there_is_a_target() -> None:
+    months = pl.concat([TWO, TWO[:1].with_columns(时间=pl.lit("2021-05"))])
+    made = assess(months, targets=PLAN[:2])
+    assert made.select("断面", "period", "samples").sort("断面", "period").rows() == [
+        ("乙", "2021-04", 1), ("乙", "2021-05", 0), ("甲", "2021-04", 1), ("甲", "2021-05", 1),
+    ]  # fmt: skip
+    assert made.filter(samples=0)["change"].to_list() == [None]
+
+
+@pytest.mark.parametrize(
+    ("change", "word"),
+    [({"断面": "甲 "}, "no sample: 甲 "), ({"parameter": "氟化物"}, "not assessed here: fluoride")],
+)
+def test_background_that_meets_nothing_is_told(change: dict[str, str], word: str) -> None:
+    declared = DECLARED.with_columns(pl.lit(v).alias(n) for n, v in change.items())
+    with pytest.warns(sz.ShuizhiWarning, match=word):
+        made = assess(SAMPLES, background=declared)
+    assert made["background"].null_count() in (0, 2)

@@ -1,4 +1,4 @@
-"""The command line: ``shuizhi grade``, ``assess``, ``discharge``, ``recognize``, ``standards``.
+"""The command line: ``shuizhi grade``, ``assess``, ``discharge``, ``report`` and the rest.
 
 Exit code 0: done; 1: the data was refused; 2: the command was not understood.
 """
@@ -11,7 +11,7 @@ import polars as pl
 import typer
 
 from shuizhi import __version__
-from shuizhi.cli import _assessment, _grading, _outfalls, _standards  # noqa: F401
+from shuizhi.cli import _assessment, _grading, _outfalls, _reporting, _standards  # noqa: F401
 from shuizhi.cli._options import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
 
@@ -25,9 +25,9 @@ _INTERRUPTED = 130  # what the parser makes of Ctrl-C
 
 # Arguments of the verbs, which their messages name as Python has them.
 _ARGUMENT = re.compile(
-    r"(?<![\w.-])(background|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
-    r"|geometric|header|in_force|indicators|lang|min_count|nondetect|parameter|priority|rounding"
-    r"|sample|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
+    r"(?<![\w.-])(background|basin|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
+    r"|geometric|header|in_force|indicators|lang|min_count|nondetect|parameter|period|priority|river|rounding"
+    r"|sample|section|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
 )
 _RENAMED = {"columns": "column", "detection_limits": "method-limits"}
 _COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")

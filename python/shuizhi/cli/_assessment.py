@@ -9,15 +9,14 @@ import typer
 import shuizhi as sz
 from shuizhi.cli._classes import class_counts, shares, summary
 from shuizhi.cli._options import (
+    Averages,
     Every,
     Files,
     In,
     Indicators,
     Lang,
     Long,
-    MinCount,
     Reading,
-    Rounding,
     Saturation,
     Suffix,
     Telling,
@@ -33,7 +32,10 @@ from shuizhi.lakes import _LAKE
 from shuizhi.rivers import _RIVER
 from shuizhi.sections import _BACKGROUND, _SECTION
 
-_HIDDEN = {"start", "duplicates", "colour", "deciding", "exceeding", "assessed"}
+_HIDDEN = {
+    "start", "duplicates", "colour", "deciding", "exceeding", "assessed", "water_body",
+    "target_declared",
+}  # fmt: skip
 
 
 @command
@@ -79,18 +81,14 @@ def assess(
     priority: Annotated[
         str | None, typer.Option(help="Parameters that come first among the main indicators.")
     ] = None,
-    min_count: MinCount = None,
-    geometric: Annotated[
-        str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
-    ] = None,
-    duplicates: Annotated[
-        Literal["once", "keep", "error"] | None, typer.Option(help="Rows that stand twice.")
-    ] = None,
-    rounding: Rounding = None,
     do_saturation: Saturation = False,
     edge: Annotated[
         Literal["heavy", "moderate"] | None,
         typer.Option(help="With --by: the status at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
+    ] = None,
+    change_by: Annotated[
+        Literal["larger", "status", "shares"] | None,
+        typer.Option(help="With --by: the change that counts."),
     ] = None,
     trophic: Annotated[
         str | None, typer.Option(help="With --lake: the parameters of the trophic index.")
@@ -102,6 +100,7 @@ def assess(
         str, typer.Option(help="A standard's number, or a TOML file.")
     ] = sz.law.GB3838,
     *,
+    averages: Averages,
     long: Long,
     reading: Reading,
     lang: Lang = "en",
@@ -113,27 +112,14 @@ def assess(
         raise OptionError("give --section; --by and --section for rivers; or --lake")
     if time is None and every != "all":
         raise OptionError("give --time, the column of sampling times, or --every all")
-    # What each kind of place has of its own; of None nothing was said.
+    # What each kind of place has of its own.
     own = {
         "--section": section, "--by": by, "--lake": lake, "--point": point,
         "--water-body": water_body, "--target": target, "--targets": targets,
-        "--background": background, "--edge": edge, "--trophic": trophic,
-        "--renormalise": renormalise or None,
+        "--background": background, "--edge": edge, "--change-by": change_by,
+        "--trophic": trophic, "--renormalise": renormalise or None,
     }  # fmt: skip
-    if lake:
-        kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
-    elif by:
-        kind, has = "--by", {"--section", "--water-body", "--edge"}
-        if section is None:
-            raise OptionError("--by takes --section, the columns that tell its sections apart")
-    else:
-        kind = "--section"
-        has = {"--water-body", "--target", "--targets", "--background"}
-    if strange := [o for o, said in own.items() if said is not None and o not in {kind, *has}]:
-        raise OptionError(f"{', '.join(strange)} cannot be given with {kind}")
-    if target is not None and targets is not None:
-        raise OptionError("give --target or --targets, not both")
-
+    _check_own(own)
     options: dict[str, Any] = {
         "time": time,
         "every": None if every == "all" else every,
@@ -141,17 +127,16 @@ def assess(
         "indicators": indicator_names(indicators),
         "priority": listed(priority) or None,
         "do_saturation": do_saturation,
-        "geometric": listed(geometric),
         "lang": lang,
         "suffix": suffix,
+        **averages.options(),
         **long.options(),
         **reading.options(),
     }
     with Report("assess", telling) as report:
         frame = report.read(inputs, files)
         said = {
-            "min_count": min_count, "duplicates": duplicates, "rounding": rounding,
-            "water_body": water_body, "target": target, "edge": edge,
+            "water_body": water_body, "target": target, "edge": edge, "change_by": change_by,
             "targets": targets and report.beside(targets, "--targets"),
             "background": background and report.beside(background, "--background"),
         }  # fmt: skip
@@ -181,6 +166,23 @@ def assess(
             counts=counts,
             summary=summary(counts),
         )
+
+
+def _check_own(own: dict[str, Any]) -> None:
+    """Refuse options that go with another kind of place; of None nothing was said."""
+    if own["--lake"]:
+        kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
+    elif own["--by"]:
+        kind, has = "--by", {"--section", "--water-body", "--edge", "--change-by"}
+        if own["--section"] is None:
+            raise OptionError("--by takes --section, the columns that tell its sections apart")
+    else:
+        kind = "--section"
+        has = {"--water-body", "--target", "--targets", "--background"}
+    if strange := [o for o, said in own.items() if said is not None and o not in {kind, *has}]:
+        raise OptionError(f"{', '.join(strange)} cannot be given with {kind}")
+    if own["--target"] is not None and own["--targets"] is not None:
+        raise OptionError("give --target or --targets, not both")
 
 
 def _label(name: str, words: dict[str, str], lang: str, suffix: str | None) -> str:

@@ -123,6 +123,44 @@ class Reading:
 
 
 @dataclass(frozen=True)
+class Averages:
+    """How samples are averaged, and whether their days are checked."""
+
+    min_count: MinCount = None
+    geometric: Annotated[
+        str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
+    ] = None
+    ph_mean: Annotated[
+        Literal["hydrogen", "arithmetic"], typer.Option(help="A mean pH through [H⁺], or plainly.")
+    ] = "hydrogen"
+    mean_of: Annotated[
+        Literal["months", "samples"],
+        typer.Option(help="What a quarter or longer is the mean of."),
+    ] = "months"
+    duplicates: Annotated[
+        Literal["once", "keep", "error"] | None, typer.Option(help="Rows that stand twice.")
+    ] = None
+    rounding: Rounding = None
+    in_force: Annotated[
+        Literal["check", "any"],
+        typer.Option(help="Refuse samples of days before the standard was in force, or not."),
+    ] = "check"
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them."""
+        said = {
+            "min_count": self.min_count, "duplicates": self.duplicates, "rounding": self.rounding
+        }  # fmt: skip
+        return {
+            "geometric": listed(self.geometric),
+            "ph_mean": self.ph_mean,
+            "mean_of": self.mean_of,
+            "in_force": self.in_force,
+            **{name: value for name, value in said.items() if value is not None},
+        }
+
+
+@dataclass(frozen=True)
 class Long:
     """The columns of a long table."""
 

@@ -7,10 +7,12 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._flow import FlowUnit
 from shuizhi.cli._options import (
     Files,
     In,
     Lang,
+    Long,
     Reading,
     Telling,
     command,
@@ -18,12 +20,12 @@ from shuizhi.cli._options import (
     standard_named,
 )
 from shuizhi.cli._report import Report
-from shuizhi.discharge import _CHECK, _VERDICTS, FlowUnit
+from shuizhi.discharge._names import CHECK, VERDICTS
 from shuizhi.errors import ColumnError, FileError
 
 _HIDDEN = {
-    "unit", "count", "comparison", "limit_high", "flow", "load", "condition", "why", "clause",
-    "evidence",
+    "unit", "count", "left_out", "duplicates", "weighted", "certain", "comparison", "limit_high",
+    "flow", "load", "condition", "why", "clause", "evidence",
 }  # fmt: skip
 
 
@@ -41,7 +43,10 @@ def discharge(
         str, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
     ],
     flow: Annotated[str | None, typer.Option(metavar="NAME", help="Column of flow.")] = None,
-    flow_unit: Annotated[FlowUnit, typer.Option(help="The unit of flow.")] = "m3/h",
+    flow_unit: Annotated[
+        FlowUnit | None,
+        typer.Option(help="The unit of flow, where its header says none; m3/h by default."),
+    ] = None,
     standard: Annotated[
         list[str] | None,
         typer.Option(
@@ -60,6 +65,13 @@ def discharge(
         Literal["months", "temperature"] | None,
         typer.Option(help="When figures in brackets bind, where the standard does not tell."),
     ] = None,
+    in_force: Annotated[
+        Literal["check", "flag", "any"],
+        typer.Option(
+            help="Samples of days on which a standard that is named is not in force: refuse, flag, "
+            "or hold them to it all the same."
+        ),
+    ] = "check",
     min_count: Annotated[int, typer.Option(min=1, help="How many readings a day takes.")] = 1,
     summary: Annotated[
         str | None,
@@ -69,24 +81,18 @@ def discharge(
         ),
     ] = None,
     *,
+    long: Long,
     reading: Reading,
     lang: Lang = "en",
     files: Files,
 ) -> None:
     """Check what outfalls discharge, day by day, by the limits that bind each of them."""
-    options = reading.options()
+    options = long.options() | reading.options()
     standards = [standard_named(text) for text in standard] if standard else None
     with Report("discharge", telling) as report:
         frame = report.read(inputs, files)
         places = report.beside(outfalls, "--outfalls")
-        for name, columns in ((str(outfalls), places.columns), ("the samples", frame.columns)):
-            if outfall not in columns:
-                raise ColumnError(
-                    f"{name}: no column {outfall!r}, which --outfall names; the columns: "
-                    + ", ".join(map(repr, columns))
-                )
-        # A text file has texts for what a Parquet file may have as numbers.
-        key = pl.col(outfall).cast(pl.String)
+        key = key_of(outfall, {str(outfalls): places, "the samples": frame})
         with report.working("checking"):
             checked = sz.check_discharge(
                 frame.with_columns(key),
@@ -96,13 +102,14 @@ def discharge(
                 flow=flow,
                 flow_unit=flow_unit,
                 standards=standards,
-                supplement=_supplements(supplement or [], report) or None,
+                supplement=supplements(supplement or [], report) or None,
                 brackets=brackets,
+                in_force=in_force,
                 min_count=min_count,
                 lang=lang,
                 **options,
             )
-        label = _CHECK if lang == "zh" else {name: name for name in _CHECK}
+        label = CHECK if lang == "zh" else {name: name for name in CHECK}
         told = _counts(checked, label["verdict"])
         missing = sz.missing_limits(checked)
         lines = ["  ".join(f"{word}: {count}" for word, count in told.items())]
@@ -113,7 +120,7 @@ def discharge(
                 + ", ".join(f"'{number}'" for number in waiting)
                 + " lists what is to be filled in)"
             )
-        result, shown = checked, [outfall, *(label[n] for n in _CHECK if n not in _HIDDEN)]
+        result, shown = checked, [outfall, *(label[n] for n in CHECK if n not in _HIDDEN)]
         if summary is not None:
             result = sz.discharge_summary(checked, by=listed(summary, checked.columns), lang=lang)
             shown = result.columns
@@ -124,10 +131,29 @@ def discharge(
 
 def _counts(checked: pl.DataFrame, column: str) -> dict[str, Any]:
     found = dict(checked[column].value_counts().iter_rows())
-    return {word: found.get(word, found.get(zh, 0)) for word, zh in _VERDICTS.items()}
+    return {word: found.get(word, found.get(zh, 0)) for word, zh in VERDICTS.items()}
 
 
-def _supplements(given: list[str], report: Report) -> list[str]:
+def key_of(outfall: str, tables: dict[str, pl.DataFrame]) -> pl.Expr:
+    """Return the column of outfalls as text, checked to be in each of the tables.
+
+    Raises
+    ------
+    ColumnError
+        One of them has it not.
+    """
+    for name, table in tables.items():
+        if outfall not in table.columns:
+            raise ColumnError(
+                f"{name}: no column {outfall!r}, which --outfall names; the columns: "
+                + ", ".join(map(repr, table.columns))
+            )
+    # A text file has texts for what a Parquet file may have as numbers.
+    return pl.col(outfall).cast(pl.String)
+
+
+def supplements(given: list[str], report: Report) -> list[str]:
+    """Return what completes standards, its files counted among those read."""
     for text in given:
         if text == "config":
             continue

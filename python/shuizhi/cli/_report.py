@@ -5,7 +5,7 @@ import json
 import shutil
 import sys
 import warnings
-from collections.abc import Iterator, Mapping, Sequence
+from collections.abc import Callable, Iterator, Mapping, Sequence
 from contextlib import contextmanager
 from dataclasses import asdict
 from pathlib import Path
@@ -30,7 +30,13 @@ _LONG_WORK = 5_000_000  # bytes of input from which on a terminal is told that w
 class Report:
     """What one run of a command reads and tells: on the screen, or as one JSON object."""
 
-    def __init__(self, command: str, telling: Telling) -> None:
+    def __init__(
+        self,
+        command: str,
+        telling: Telling,
+        check: Callable[[Path, list[Path]], Any] = check_target,
+    ) -> None:
+        self._check = check
         self.command = command
         self.telling = telling
         self.inputs: list[dict[str, Any]] = []
@@ -141,7 +147,7 @@ class Report:
         if output is not None and output.is_dir():
             raise FileError(f"{output}: is a folder; name the file to write in it")
         if output is not None:
-            check_target(output, paths)
+            self._check(output, paths)
             if not output.absolute().parent.is_dir():
                 raise FileError(f"{output}: there is no such folder to write in")
         self._paths += paths
@@ -175,13 +181,25 @@ class Report:
         shown: Sequence[str] | None = None,
         counts: Mapping[str, Any] | None = None,
         summary: Sequence[str] = (),
+        write: Callable[[Path], None] | None = None,
     ) -> None:
-        """Write the result, or show columns of it, and tell the summary."""
+        """Write the result, or show columns of it, and tell the summary.
+
+        With ``write`` something else than the table is written, and the summary is shown.
+        """
         output = self.telling.output
         if output is not None:
             with self.working(f"writing {output}"):
-                write_table(frame, output, provenance=self.telling.provenance)
-            self.note(f"{output}: {_count(frame.height, 'row')} written")
+                if write is None:
+                    write_table(frame, output, provenance=self.telling.provenance)
+                else:
+                    write(output)
+            told = "" if write else f"{_count(frame.height, 'row')} "
+            self.note(f"{output}: {told}written")
+        elif write is not None:
+            if not self.telling.json:
+                typer.echo("\n".join(summary))
+            summary = ()
         elif not self.telling.json:
             show(frame if shown is None else frame.select(shown))
         for line in summary:

@@ -1,0 +1,84 @@
+"""Measure `check_discharge`: a year of hours at 200 outfalls, ten parameters.
+
+Run ``python benches/discharge.py``; it prints the median of five runs, and beside it that of a
+plain read of the same data from Parquet.
+"""
+
+import statistics
+import tempfile
+import time
+from collections.abc import Callable
+from pathlib import Path
+
+import numpy as np
+import polars as pl
+
+import shuizhi as sz
+
+RUNS = 5
+LEVELS = {
+    "化学需氧量(mg/L)": 35.0, "氨氮(mg/L)": 2.5, "总磷(mg/L)": 0.35, "总氮(mg/L)": 11.0,
+    "五日生化需氧量(mg/L)": 8.0, "悬浮物(mg/L)": 9.0, "pH值(无量纲)": 7.2, "石油类(mg/L)": 0.8,
+    "氟化物(mg/L)": 1.0, "色度(稀释倍数)": 20.0,
+}  # fmt: skip
+FLOW = "流量(m3/h)"
+
+
+def samples(number: int) -> pl.DataFrame:
+    """Return made-up readings, a row an outfall and hour."""
+    source = np.random.default_rng(1)
+    first, last = pl.datetime(2022, 3, 1), pl.datetime(2023, 2, 28, 23)
+    hours = pl.datetime_range(first, last, interval="1h", eager=True)
+    rows = number * len(hours)
+    names = outfalls(number)["排口"].to_list()
+    columns = {"排口": pl.Series(np.repeat(names, len(hours)))}
+    columns["监测时间"] = pl.concat([hours] * number)
+    for name, level in LEVELS.items():
+        spread = 0.02 if name.startswith("pH") else 0.25
+        columns[name] = pl.Series(np.round(level * np.exp(source.normal(0, spread, rows)), 3))
+    columns[FLOW] = pl.Series(np.round(1000 * np.exp(source.normal(0, 0.2, rows)), 1))
+    return pl.DataFrame(columns)
+
+
+def outfalls(number: int) -> pl.DataFrame:
+    """Return what is known of so many outfalls."""
+    return pl.DataFrame({
+        "排口": [f"排口{place:03}" for place in range(number)], "类型": "公共污水处理系统",
+        "城市": "焦作", "流域": "黄河", "建成日期": "2010-01-01", "企业性质": "现有",
+        "功能类别": "Ⅲ", "干支流": "其他",
+    })  # fmt: skip
+
+
+def median(run: Callable[[], object]) -> float:
+    """Return the median time of some runs, in seconds."""
+    times = []
+    for _ in range(RUNS):
+        start = time.perf_counter()
+        run()
+        times.append(time.perf_counter() - start)
+    return statistics.median(times)
+
+
+def main(number: int = 200) -> None:
+    table, about = samples(number), outfalls(number)
+    with tempfile.TemporaryDirectory() as folder:
+        path = Path(folder) / "samples.parquet"
+        table.write_parquet(path)
+        read = median(lambda: pl.read_parquet(path))
+
+        def check() -> pl.DataFrame:
+            checked: pl.DataFrame = sz.check_discharge(
+                table, about, outfall="排口", time="监测时间", flow=FLOW
+            )
+            return checked
+
+        took = median(check)
+        rows = check().height
+    print(
+        f"{table.height:,} rows of {len(LEVELS)} parameters, {rows:,} verdicts: {took:.2f} s "
+        f"(median of {RUNS}; a plain read of the Parquet file: {read:.2f} s)"
+    )
+
+
+if __name__ == "__main__":
+    main()

@@ -1,0 +1,28 @@
+"""Let parameters that docstrings tell together have each its own type and default."""
+
+import re
+
+import griffe
+
+_SECTION = re.compile(r"(?<=^Parameters\n----------\n).*?(?=^\w[^\n]*\n-{3,}\n|\Z)", re.S | re.M)
+_GROUP = re.compile(r"^(\w+(?:, \w+)+)\n((?:[ ]+.*\n?|\n)+)", re.M)
+
+
+def apart(text: str) -> str:
+    """Return a docstring in which every parameter has an entry of its own."""
+
+    def each(group: re.Match[str]) -> str:
+        body = group[2].rstrip() + "\n"
+        more = "\n" if group[2].endswith("\n\n") else ""
+        return "".join(f"{name}\n{body}" for name in group[1].split(", ")) + more
+
+    return _SECTION.sub(lambda section: _GROUP.sub(each, section[0]), text)
+
+
+class Groups(griffe.Extension):
+    """The extension that mkdocs.yml names."""
+
+    def on_function(self, *, func: griffe.Function, **_: object) -> None:
+        """Part the parameters of a function."""
+        if func.docstring is not None:
+            func.docstring.value = apart(func.docstring.value)

@@ -1,0 +1,347 @@
+//! What a day's readings of a parameter come to: their mean, the highest and the lowest, and what is
+//! not known of them.
+//!
+//! Readings are weighed by flow where every one of the day has its flow; otherwise the mean is a
+//! plain one, and it is told. A reading below its detection limit, above its range or without a
+//! figure leaves a range in which the mean lies.
+
+use crate::method::statistics::Averaging;
+use crate::reason::Reason;
+use crate::rounding;
+
+/// A reading as it enters a day.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub enum Entry {
+    /// Nothing was measured.
+    Nothing,
+    /// A cell that cannot be read, and why.
+    Unread(Reason),
+    Figure(f64),
+    /// Below detection: what it enters as, `None` where it is left out, and the detection limit where
+    /// it is known.
+    Below {
+        value: Option<f64>,
+        limit: Option<f64>,
+    },
+    /// At least a figure, and entering as it.
+    Above(f64),
+}
+
+impl Entry {
+    fn value(self) -> Option<f64> {
+        match self {
+            Entry::Figure(x) | Entry::Above(x) => Some(x),
+            Entry::Below { value, .. } => value,
+            Entry::Nothing | Entry::Unread(_) => None,
+        }
+    }
+
+    /// The ends between which the true value lies; `None` where nothing was measured.
+    fn ends(self) -> Option<(f64, f64)> {
+        match self {
+            Entry::Figure(x) => Some((x, x)),
+            Entry::Above(x) => Some((x, f64::INFINITY)),
+            Entry::Below { limit, .. } => Some((0.0, limit.unwrap_or(f64::INFINITY))),
+            Entry::Nothing | Entry::Unread(_) => None,
+        }
+    }
+}
+
+/// A figure of a day, and the ends between which it may lie.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Range {
+    /// Of the readings that enter as a figure; `None` of none.
+    pub value: Option<f64>,
+    pub low: f64,
+    pub high: f64,
+}
+
+impl Range {
+    /// A figure that is known.
+    fn of(value: Option<f64>) -> Range {
+        let end = value.unwrap_or_default();
+        Range { value, low: end, high: end }
+    }
+
+    fn picked(self, other: Range, pick: fn(f64, f64) -> f64) -> Range {
+        Range {
+            value: self.value.zip(other.value).map(|(a, b)| pick(a, b)),
+            low: pick(self.low, other.low),
+            high: pick(self.high, other.high),
+        }
+    }
+
+    fn without_nan(self) -> Range {
+        let end = |x: f64| if x.is_nan() { 0.0 } else { x };
+        Range { value: self.value.filter(|x| !x.is_nan()), low: end(self.low), high: end(self.high) }
+    }
+
+    fn settled(self) -> Range {
+        if self.value == Some(self.low) && self.low == self.high {
+            return Range::of(self.value.map(rounding::settled));
+        }
+        Range {
+            value: self.value.map(rounding::settled),
+            low: rounding::settled(self.low),
+            high: rounding::settled(self.high),
+        }
+    }
+}
+
+/// How the readings of a day are weighed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[repr(u8)]
+pub enum Weighing {
+    /// Alike: no flow is given.
+    #[default]
+    Plain,
+    /// By flow, which every reading has.
+    ByFlow,
+    /// Alike, because the flow of a reading is not known.
+    FlowUnknown,
+    /// Alike, because nothing flowed all day.
+    NoDischarge,
+}
+
+impl Weighing {
+    /// Back from its number.
+    pub fn from_index(i: u8) -> Weighing {
+        [Weighing::Plain, Weighing::ByFlow, Weighing::FlowUnknown, Weighing::NoDischarge]
+            [usize::from(i.min(3))]
+    }
+}
+
+/// What was measured of a parameter on a day, in the canonical unit.
+#[derive(Debug, Clone, Copy, PartialEq, Default)]
+pub struct Measured {
+    pub mean: Range,
+    /// Of the readings at which something flowed.
+    pub highest: Range,
+    pub lowest: Range,
+    /// How many readings entered as a figure.
+    pub count: u32,
+    /// How many were below a detection limit that is not known.
+    pub undetected: u32,
+    /// How many were below detection and left out as the user wishes.
+    pub dropped: u32,
+    /// How many cells could not be read, and why the first of them.
+    pub unread: u32,
+    pub why_unread: Option<Reason>,
+    pub weighing: Weighing,
+    /// Whether every reading was below detection.
+    pub all_below: bool,
+    /// Whether a reading was above the range of its method.
+    pub any_above: bool,
+}
+
+impl Measured {
+    /// How many readings there were, entered or not.
+    pub fn readings(&self) -> u32 {
+        self.count + self.undetected + self.dropped
+    }
+}
+
+/// Sums up the readings of a day; `flows` are theirs, where a flow is given at all.
+///
+/// ```
+/// use shuizhi::discharge::{Entry, Weighing, measured};
+/// use shuizhi::method::statistics::Averaging;
+/// let of = |flows| measured(&[Entry::Figure(36.0), Entry::Figure(48.0)], flows, Averaging::Arithmetic);
+/// assert_eq!(of(Some(&[Some(300.0), Some(100.0)])).mean.value, Some(39.0));
+/// let unknown = of(Some(&[Some(300.0), None]));
+/// assert_eq!((unknown.mean.value, unknown.weighing), (Some(42.0), Weighing::FlowUnknown));
+/// assert_eq!((unknown.mean.low, unknown.mean.high), (36.0, 48.0));
+/// ```
+pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging) -> Measured {
+    let mut out = Measured { all_below: true, ..Measured::default() };
+    let mut plain = true; // as days mostly are: figures and gaps
+    let flow = |i: usize| flows.and_then(|f| f[i]);
+    let (mut with_flow, mut total) = (0, 0.0);
+    for (i, entry) in entries.iter().enumerate() {
+        match *entry {
+            Entry::Nothing => continue,
+            Entry::Unread(reason) => {
+                out.unread += 1;
+                out.why_unread = out.why_unread.or(Some(reason));
+                continue;
+            }
+            Entry::Figure(_) => {
+                out.count += 1;
+                out.all_below = false;
+            }
+            Entry::Below { value: None, limit: None } => out.undetected += 1,
+            Entry::Below { value: None, .. } => out.dropped += 1,
+            Entry::Below { .. } => out.count += 1,
+            Entry::Above(_) => {
+                out.count += 1;
+                out.all_below = false;
+                out.any_above = true;
+            }
+        }
+        plain &= matches!(entry, Entry::Figure(_));
+        if let Some(flow) = flow(i) {
+            with_flow += 1;
+            total += flow;
+        }
+    }
+    out.all_below &= out.readings() > 0;
+    out.weighing = match flows {
+        None => Weighing::Plain,
+        Some(_) if with_flow < out.readings() => Weighing::FlowUnknown,
+        Some(_) if out.readings() == 0 => Weighing::Plain,
+        Some(_) if total > 0.0 => Weighing::ByFlow,
+        Some(_) => Weighing::NoDischarge,
+    };
+    let weight = |i: usize| if out.weighing == Weighing::ByFlow { flow(i).unwrap_or(0.0) } else { 1.0 };
+    out.mean = if plain { mean_of_figures(entries, weight, how) } else { mean(entries, weight, how) };
+    if out.weighing == Weighing::FlowUnknown && with_flow > 0 {
+        widen(&mut out.mean, entries, flow, how);
+    }
+    out.mean = out.mean.settled();
+    let flowed = |i: usize| out.weighing == Weighing::NoDischarge || flow(i) != Some(0.0);
+    (out.highest, out.lowest) = extremes(entries, flowed);
+    out
+}
+
+/// The mean of figures by their weights.
+fn mean_of_figures(entries: &[Entry], weight: impl Fn(usize) -> f64, how: Averaging) -> Range {
+    let (mut sum, mut of) = (0.0, 0.0);
+    for (i, entry) in entries.iter().enumerate() {
+        if let Entry::Figure(x) = entry {
+            sum += how.enter(*x) * weight(i);
+            of += weight(i);
+        }
+    }
+    Range::of((of > 0.0).then(|| how.leave(sum / of)))
+}
+
+/// The mean of entries by their weights.
+fn mean(entries: &[Entry], weight: impl Fn(usize) -> f64, how: Averaging) -> Range {
+    let (mut sum, mut of) = (0.0, 0.0);
+    let (mut low, mut high, mut all) = (0.0, 0.0, 0.0);
+    for (i, entry) in entries.iter().enumerate() {
+        let (Some((from, to)), weight) = (entry.ends(), weight(i)) else { continue };
+        if weight == 0.0 {
+            continue;
+        }
+        low += how.enter(from) * weight;
+        high += how.enter(to) * weight;
+        all += weight;
+        if let Some(x) = entry.value() {
+            sum += how.enter(x) * weight;
+            of += weight;
+        }
+    }
+    Range {
+        value: (of > 0.0).then(|| how.leave(sum / of)),
+        low: if all > 0.0 { how.leave(low / all) } else { 0.0 },
+        high: if all > 0.0 { how.leave(high / all) } else { 0.0 },
+    }
+}
+
+/// Widens the plain mean to every mean that the flows not known allow: between the weighted mean of
+/// those that are known and each of the others.
+fn widen(plain: &mut Range, entries: &[Entry], flow: impl Fn(usize) -> Option<f64>, how: Averaging) {
+    let known = mean(entries, |i| flow(i).unwrap_or(0.0), how);
+    let flows = (0..entries.len()).filter(|&i| entries[i].ends().is_some()).filter_map(&flow);
+    if flows.sum::<f64>() > 0.0 {
+        plain.low = plain.low.min(known.low);
+        plain.high = plain.high.max(known.high);
+    }
+    let unknown = (0..entries.len()).filter(|&i| flow(i).is_none());
+    for (low, high) in unknown.filter_map(|i| entries[i].ends()) {
+        plain.low = plain.low.min(low);
+        plain.high = plain.high.max(high);
+    }
+}
+
+/// The highest and the lowest of entries that count.
+fn extremes(entries: &[Entry], counts: impl Fn(usize) -> bool) -> (Range, Range) {
+    const NONE: f64 = f64::NAN; // of which the other is always picked
+    let none = Range { value: Some(NONE), low: NONE, high: NONE };
+    let (mut highest, mut lowest) = (none, none);
+    for (i, entry) in entries.iter().enumerate() {
+        let Some((low, high)) = entry.ends().filter(|_| counts(i)) else { continue };
+        let next = Range { value: Some(entry.value().unwrap_or(NONE)), low, high };
+        highest = highest.picked(next, f64::max);
+        lowest = lowest.picked(next, f64::min);
+    }
+    (highest.without_nan(), lowest.without_nan())
+}
+
+/// The flow of a day, m³: of flows in m³ a day, where every row has one; `None` where one has none.
+///
+/// ```
+/// use shuizhi::discharge::flow_of_day;
+/// assert_eq!(flow_of_day(&[Some(300.0), Some(100.0), Some(0.0)]), Some(133.333333333));
+/// assert_eq!(flow_of_day(&[Some(300.0), None]), None);
+/// ```
+pub fn flow_of_day(flows: &[Option<f64>]) -> Option<f64> {
+    let sum: f64 = flows.iter().copied().sum::<Option<f64>>()?;
+    (!flows.is_empty()).then(|| rounding::settled(sum / flows.len() as f64)).filter(|f| f.is_finite())
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn day(entries: &[Entry], flows: Option<&[Option<f64>]>) -> Measured {
+        measured(entries, flows, Averaging::Arithmetic)
+    }
+
+    const BARE: Entry = Entry::Below { value: None, limit: None };
+
+    #[test]
+    fn no_reading_is_left_out_for_want_of_a_flow() {
+        let mut entries = vec![Entry::Figure(90.0); 24];
+        entries[0] = Entry::Figure(30.0);
+        let mut flows = vec![None; 24];
+        flows[0] = Some(100.0);
+        let found = day(&entries, Some(&flows));
+        assert_eq!((found.mean.value, found.count), (Some(87.5), 24));
+        assert_eq!(found.weighing, Weighing::FlowUnknown);
+        assert_eq!((found.mean.low, found.mean.high), (30.0, 90.0));
+        // Where no flow is known at all the day has a plain mean, and no other.
+        let found = day(&entries, Some(&[None; 24]));
+        assert_eq!((found.mean.value, found.mean.low, found.mean.high), (Some(87.5), 87.5, 87.5));
+        // A row without a reading needs no flow.
+        entries[5] = Entry::Nothing;
+        let mut all = vec![Some(1.0); 24];
+        all[5] = None;
+        assert_eq!(day(&entries, Some(&all)).weighing, Weighing::ByFlow);
+    }
+
+    #[test]
+    fn where_nothing_flows_a_reading_weighs_nothing() {
+        let entries = [Entry::Figure(10.0), Entry::Figure(70.0)];
+        let found = day(&entries, Some(&[Some(5.0), Some(0.0)]));
+        assert_eq!((found.mean.value, found.count, found.highest.value), (Some(10.0), 2, Some(10.0)));
+        let found = day(&entries, Some(&[Some(0.0), Some(0.0)]));
+        assert_eq!((found.mean.value, found.weighing), (Some(40.0), Weighing::NoDischarge));
+        assert_eq!(found.highest.value, Some(70.0));
+    }
+
+    #[test]
+    fn what_is_not_known_of_a_reading_is_a_range_of_the_mean() {
+        let found = day(&[BARE, Entry::Figure(6.0)], None);
+        assert_eq!((found.mean.value, found.mean.low, found.mean.high), (Some(6.0), 3.0, f64::INFINITY));
+        assert_eq!((found.count, found.undetected, found.readings()), (1, 1, 2));
+        let half = Entry::Below { value: Some(1.0), limit: Some(2.0) };
+        let found = day(&[half, Entry::Figure(6.0)], None);
+        assert_eq!(found.mean, Range { value: Some(3.5), low: 3.0, high: 4.0 });
+        assert_eq!(found.lowest, Range { value: Some(1.0), low: 0.0, high: 2.0 });
+        let dropped = Entry::Below { value: None, limit: Some(2.0) };
+        let found = day(&[dropped, Entry::Unread(Reason::Negative), Entry::Nothing], None);
+        assert_eq!((found.mean.value, found.dropped, found.unread), (None, 1, 1));
+        assert_eq!((found.all_below, found.why_unread), (true, Some(Reason::Negative)));
+        assert_eq!(day(&[], None).readings(), 0);
+        assert!(!day(&[], None).all_below);
+    }
+
+    #[test]
+    fn ph_is_weighed_through_hydrogen_ions() {
+        let entries = [Entry::Figure(6.0), Entry::Figure(8.0)];
+        let found = measured(&entries, Some(&[Some(1.0), Some(1.0)]), Averaging::HydrogenIon);
+        assert_eq!(found.mean.value, Some(6.29670862188));
+    }
+}

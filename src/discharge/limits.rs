@@ -1,0 +1,168 @@
+//! The limits that may bind an outfall, of the tables of a standard that do.
+
+use super::calendar::day_number;
+use super::outfall::{Outfall, Tri};
+use crate::parameter::{Parameter, parameters};
+use crate::rounding;
+use crate::standard::{self, Cell, Item, Standard, Table, When};
+use crate::unit::Unit;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A limit that may bind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Limit {
+    /// Its place among all limits of a request.
+    #[serde(default)]
+    pub place: u32,
+    /// What it allows, in the canonical unit.
+    pub low: Option<f64>,
+    pub high: Option<f64>,
+    pub cell: Cell,
+    /// The first and the last day it binds, counted from 1970-01-01.
+    pub from: Option<i32>,
+    pub to: Option<i32>,
+    /// Whether what it asks of the outfall itself holds; never `No`.
+    pub of_outfall: Tri,
+    pub when: When,
+    pub comparison: String,
+    pub clause: String,
+    pub condition: Option<String>,
+    pub evidence: String,
+}
+
+/// The limits of one parameter that may bind.
+#[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
+pub struct Set {
+    /// Its id.
+    pub parameter: String,
+    pub limits: Vec<Limit>,
+}
+
+/// The parameters of tables of which it is not known what binds: sets without limits.
+pub(super) fn mentioned(
+    tables: &[(&Table, Tri)],
+    measured: &[String],
+    sets: &mut Vec<Set>,
+) -> BTreeMap<String, usize> {
+    let items = tables.iter().flat_map(|(t, _)| &t.items).filter(|i| i.measure.is_none());
+    let named = items.map(|i| &i.parameter);
+    let unnamed = tables.iter().flat_map(|(t, _)| unnamed(t, measured));
+    let mut out = BTreeMap::new();
+    for parameter in named.chain(unnamed) {
+        let set = Set { parameter: parameter.clone(), limits: Vec::new() };
+        out.insert(parameter.clone(), place(set, sets));
+    }
+    out
+}
+
+/// The parameters that a table does not name, though they may be among its items.
+fn unnamed<'a>(table: &Table, measured: &'a [String]) -> Vec<&'a String> {
+    let named: std::collections::BTreeSet<&String> = table.items.iter().map(|i| &i.parameter).collect();
+    let more = table.unnamed() > 0;
+    measured.iter().filter(|p| more && !named.contains(p)).collect()
+}
+
+/// The place of a set; outfalls alike share theirs.
+fn place(set: Set, sets: &mut Vec<Set>) -> usize {
+    sets.iter().position(|s| *s == set).unwrap_or_else(|| {
+        sets.push(set);
+        sets.len() - 1
+    })
+}
+
+/// Collects the limits of each parameter, in the canonical unit.
+pub(super) fn collect(
+    s: &Standard,
+    outfall: &Outfall,
+    tables: &[(&Table, Tri)],
+    level: Option<&str>,
+    measured: &[String],
+    sets: &mut Vec<Set>,
+) -> BTreeMap<String, usize> {
+    let mut found: BTreeMap<&str, Vec<Limit>> = BTreeMap::new();
+    for (table, of_table) in tables {
+        for parameter in unnamed(table, measured) {
+            found.entry(parameter).or_default().push(not_known(s, table, *of_table));
+        }
+        for item in table.items.iter().filter(|i| i.measure.is_none()) {
+            let others = others(table, item);
+            let when = item.when.clone().unwrap_or_default();
+            let of_outfall = outfall.says(&when, &others).and(*of_table);
+            let single = table.levels.len() == 1;
+            let cells = item.limits.iter().filter(|l| single || Some(l.level.as_str()) == level);
+            for limit in cells.filter(|_| of_outfall != Tri::No) {
+                found.entry(&item.parameter).or_default().push(compile(s, table, item, limit, of_outfall));
+            }
+        }
+    }
+    let mut out = BTreeMap::new();
+    for (id, limits) in found {
+        let set = Set { parameter: id.to_owned(), limits };
+        out.insert(id.to_owned(), place(set, sets));
+    }
+    out
+}
+
+/// The limit a parameter may have in a table whose items are not all known.
+fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
+    let number = if table.no.starts_with(|c: char| c.is_ascii_digit()) {
+        format!("表{}", table.no)
+    } else {
+        format!("“{}”表", table.no)
+    };
+    Limit {
+        place: 0,
+        low: None,
+        high: None,
+        cell: Cell::default(),
+        from: table.in_force_from.as_deref().and_then(day_number),
+        to: table.in_force_to.as_deref().and_then(day_number),
+        of_outfall,
+        when: When::default(),
+        comparison: "not_held".into(),
+        clause: format!("{} {number}", s.id),
+        condition: None,
+        evidence: String::new(),
+    }
+}
+
+/// The words that the other items of a parameter name, for what "other" means.
+fn others<'a>(table: &'a Table, item: &Item) -> Vec<&'a str> {
+    let same = table.items.iter().filter(|i| i.parameter == item.parameter && i.unit == item.unit);
+    let said = same.filter_map(|i| i.when.as_ref()).flat_map(|w| w.said.values()).flatten();
+    said.map(String::as_str).filter(|w| *w != "other").collect()
+}
+
+fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of_outfall: Tri) -> Limit {
+    let cell = standard::cell(item, limit).expect("checked at load");
+    let canonical = parameters().get(&item.parameter).map(Parameter::unit).expect("checked at load");
+    let exponent = Unit::parse(&item.unit).and_then(|u| u.exponent_to(canonical)).expect("checked at load");
+    let number =
+        |d: Option<rust_decimal::Decimal>| d.and_then(|d| rounding::scale(d, exponent)).map(rounding::to_f64);
+    let later = |a: &Option<String>, b: &Option<String>| a.clone().max(b.clone());
+    let earlier = |a: &Option<String>, b: &Option<String>| match (a, b) {
+        (Some(a), Some(b)) => Some(a.min(b).clone()),
+        (a, b) => a.clone().or_else(|| b.clone()),
+    };
+    let evidence = limit.evidence.as_ref().unwrap_or(&item.evidence);
+    let copies = evidence.count.unwrap_or(0).max(evidence.witnesses.len() as u32);
+    Limit {
+        place: 0,
+        low: number(cell.low),
+        high: number(cell.high),
+        cell,
+        from: later(&table.in_force_from, &item.in_force_from).as_deref().and_then(day_number),
+        to: earlier(&table.in_force_to, &item.in_force_to).as_deref().and_then(day_number),
+        of_outfall,
+        when: item.when.clone().unwrap_or_default(),
+        comparison: item.comparison_of(limit).as_str().into(),
+        clause: standard::clause(&s.id, table, item),
+        condition: item.condition.clone(),
+        evidence: match (&evidence.page, copies) {
+            (Some(page), _) => format!("{} {page}", evidence.kind.as_str()),
+            (None, n) if n > 1 => format!("{} ({n})", evidence.kind.as_str()),
+            _ => evidence.kind.as_str().into(),
+        },
+    }
+}

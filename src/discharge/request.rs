@@ -1,0 +1,154 @@
+//! What verdicts are asked for: outfalls, what binds them, and its limits, as plain data that travels
+//! with a query.
+
+use super::calendar::day_number;
+use super::limits::{Limit, Set};
+use super::outfall::Outfall;
+use super::scope::{Binding, InForce, Ruling, bindings};
+use crate::error::{Error, Result};
+use crate::parameter::{self, Lang};
+use crate::reason::Reason;
+use crate::standard::{HeldAs, Standard, When};
+use serde::{Deserialize, Serialize};
+use std::borrow::Borrow;
+
+/// What verdicts are asked for.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Request {
+    /// The ids of the parameters, in the order of the results.
+    pub parameters: Vec<String>,
+    /// Whether each of them is in mg/L, and so has a load.
+    pub in_mg: Vec<bool>,
+    /// What binds each outfall.
+    pub outfalls: Vec<Vec<Bound>>,
+    pub sets: Vec<Set>,
+    /// When figures in brackets bind, where the user says it.
+    pub bracket: Option<When>,
+    /// How many readings a day takes.
+    pub min_count: u32,
+}
+
+/// How a standard binds an outfall, from one day to another.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+pub struct Bound {
+    /// Its place among all bindings.
+    pub place: u32,
+    /// The first and the last day, counted from 1970-01-01.
+    pub from: Option<i32>,
+    pub to: Option<i32>,
+    pub prohibited: bool,
+    /// Why nothing is judged, as the place of a reason.
+    pub undetermined: Option<u8>,
+    pub held: HeldAs,
+    /// The limits of each parameter: places among the sets.
+    pub sets: Vec<Option<u32>>,
+}
+
+impl Bound {
+    /// Whether it binds on a day.
+    pub fn on(&self, day: i32) -> bool {
+        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
+    }
+
+    /// Why nothing is judged, where it is so.
+    pub fn why_not(&self) -> Option<Reason> {
+        self.undetermined.and_then(Reason::from_index)
+    }
+}
+
+/// What results show of bindings and limits, by their places.
+#[derive(Debug, Clone, Serialize)]
+pub struct Shown {
+    pub bindings: Vec<Binding>,
+    pub limits: Vec<ShownLimit>,
+}
+
+/// A limit as results show it.
+#[derive(Debug, Clone, Serialize)]
+pub struct ShownLimit {
+    pub comparison: String,
+    pub limit: Option<f64>,
+    pub limit_high: Option<f64>,
+    pub condition: Option<String>,
+    /// The same where it is not known whether the condition holds.
+    pub condition_unsure: Option<String>,
+    pub clause: String,
+    pub evidence: String,
+}
+
+impl ShownLimit {
+    fn of(limit: &Limit, lang: Lang) -> ShownLimit {
+        let unsure = |c: &String| match lang {
+            _ if !limit.cell.held => c.clone(), // the name of a cell to be filled in
+            Lang::Zh => format!("若：{c}"),
+            Lang::En => format!("if {c}"),
+        };
+        ShownLimit {
+            comparison: limit.comparison.clone(),
+            limit: limit.low.or(limit.high),
+            limit_high: limit.low.and(limit.high),
+            condition: limit.condition.clone(),
+            condition_unsure: limit.condition.as_ref().map(unsure),
+            clause: limit.clause.clone(),
+            evidence: limit.evidence.clone(),
+        }
+    }
+}
+
+/// Finds what binds outfalls by standards, and what is shown of it.
+///
+/// # Errors
+/// [`Error::Option`] where the standards offer no such reading of brackets.
+pub fn request(
+    standards: &[impl Borrow<Standard>],
+    outfalls: &[Outfall],
+    parameters: Vec<String>,
+    bracket: Option<&str>,
+    in_force: InForce,
+    min_count: u32,
+    lang: Lang,
+) -> Result<(Request, Shown)> {
+    let bracket = bracket.map(|word| reading_of_brackets(standards, word)).transpose()?;
+    let mut sets = Vec::new();
+    let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
+    for (place, outfall) in (0..).zip(outfalls) {
+        let by = |s| bindings(s, outfall, &parameters, in_force, lang, &mut sets);
+        let found = standards.iter().map(Borrow::borrow).flat_map(by);
+        let found: Vec<Binding> = found.map(|b| Binding { outfall: place, ..b }).collect();
+        let of_outfall = found.iter().enumerate().map(|(i, b)| of_binding(b, shown.len() + i, &parameters));
+        bound.push(of_outfall.collect());
+        shown.extend(found);
+    }
+    for (place, limit) in (0..).zip(sets.iter_mut().flat_map(|s| &mut s.limits)) {
+        limit.place = place;
+    }
+    let limits = sets.iter().flat_map(|s| &s.limits).map(|l| ShownLimit::of(l, lang)).collect();
+    let in_mg = parameters.iter().map(|id| parameter::parameters().get(id).is_ok_and(|p| p.unit == "mg/L"));
+    let request = Request { in_mg: in_mg.collect(), parameters, outfalls: bound, sets, bracket, min_count };
+    Ok((request, Shown { bindings: shown, limits }))
+}
+
+fn of_binding(b: &Binding, place: usize, parameters: &[String]) -> Bound {
+    Bound {
+        place: place as u32,
+        from: b.from.as_deref().and_then(day_number),
+        to: b.to.as_deref().and_then(day_number),
+        prohibited: b.ruling == Ruling::Prohibited,
+        undetermined: match b.ruling {
+            Ruling::Undetermined(reason) => Some(reason as u8),
+            _ => None,
+        },
+        held: b.held,
+        sets: parameters.iter().map(|p| b.sets.get(p).map(|&set| set as u32)).collect(),
+    }
+}
+
+fn reading_of_brackets(standards: &[impl Borrow<Standard>], word: &str) -> Result<When> {
+    let scopes = standards.iter().filter_map(|s| s.borrow().discharge.as_ref());
+    let found = scopes.flat_map(|d| &d.brackets).find(|b| b.id == word).map(|b| b.when.clone());
+    found.ok_or_else(|| Error::Option {
+        option: "brackets",
+        value: word.to_owned(),
+        expected: "say one of those the standards offer: \"months\", \"temperature\"".into(),
+    })
+}

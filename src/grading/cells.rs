@@ -1,0 +1,115 @@
+//! What goes into the kernel: columns of figures as Arrow lays them out.
+
+use crate::reading::{Reading, Rules};
+use crate::reason::Reason;
+use crate::standard::WaterBody;
+
+/// A bitmap of valid cells, least significant bit first, as Arrow lays it out.
+#[derive(Debug, Clone, Copy)]
+pub struct Bits<'a> {
+    pub bytes: &'a [u8],
+    /// The bit of the first cell.
+    pub offset: usize,
+}
+
+impl Bits<'_> {
+    fn get(self, i: usize) -> bool {
+        let bit = self.offset + i;
+        self.bytes[bit / 8] >> (bit % 8) & 1 == 1
+    }
+
+    /// The bits of 64 cells from `at` on; those beyond the end are 0.
+    pub(super) fn word(self, at: usize) -> u64 {
+        let bit = self.offset + at;
+        let bytes = self.bytes.get(bit / 8..).unwrap_or_default();
+        let mut around = [0; 16];
+        let n = bytes.len().min(9);
+        around[..n].copy_from_slice(&bytes[..n]);
+        (u128::from_le_bytes(around) >> (bit % 8)) as u64
+    }
+}
+
+/// The readings of a column: figures in its unit, and what the figures are where they are not all
+/// numbers.
+#[derive(Debug, Clone, Copy)]
+pub struct Cells<'a> {
+    pub values: &'a [f64],
+    /// What each figure is, as [`Cells::code`] tells; `None` where all are numbers.
+    pub codes: Option<&'a [u8]>,
+    /// Which cells hold anything; `None` where all do.
+    pub valid: Option<Bits<'a>>,
+}
+
+impl<'a> Cells<'a> {
+    /// Cells that are all numbers.
+    pub fn numbers(values: &'a [f64]) -> Cells<'a> {
+        Cells { values, codes: None, valid: None }
+    }
+
+    /// The figure and the code of a reading.
+    pub fn code(reading: Reading) -> (f64, u8) {
+        match reading {
+            Reading::Number(x) => (x, 0),
+            Reading::Below(Some(x)) => (x, 1),
+            Reading::Below(None) => (0.0, 2),
+            Reading::Above(x) => (x, 3),
+            Reading::Missing(reason) => (0.0, 4 + reason as u8),
+        }
+    }
+
+    /// The reading of a cell; `rules` judge the numbers.
+    pub fn reading(&self, rules: &Rules, i: usize) -> Reading {
+        if self.valid.is_some_and(|v| !v.get(i)) {
+            return Reading::Missing(Reason::Missing);
+        }
+        let x = self.values[i];
+        match self.codes.map_or(0, |c| c[i]) {
+            // The words of what is described have been read as figures.
+            0 if rules.descriptive && self.codes.is_some() => Reading::Number(x),
+            0 => rules.read_number(x),
+            1 => Reading::Below(Some(x)),
+            2 => Reading::Below(None),
+            3 => Reading::Above(x),
+            code => Reading::Missing(Reason::from_index(code - 4).unwrap_or(Reason::NotANumber)),
+        }
+    }
+
+    pub(super) fn slice(&self, from: usize, n: usize) -> Cells<'a> {
+        Cells {
+            values: &self.values[from..from + n],
+            codes: self.codes.map(|c| &c[from..from + n]),
+            valid: self.valid.map(|v| Bits { bytes: v.bytes, offset: v.offset + from }),
+        }
+    }
+}
+
+/// Rows to grade: the columns of the plan in their order, and what each row brings itself.
+#[derive(Debug, Clone, Copy)]
+pub struct Rows<'a> {
+    pub len: usize,
+    pub columns: &'a [Cells<'a>],
+    /// The water body of each row, where the plan leaves it to the row; `None` is unknown.
+    pub water_bodies: Option<&'a [Option<WaterBody>]>,
+    /// The place of each row's target class, where the plan leaves it to the row.
+    pub targets: Option<&'a [Option<u8>]>,
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn words_of_bits_start_anywhere_and_end_in_zeros() {
+        let bytes: Vec<u8> = (0..40u32).map(|i| (i * 73 + 29) as u8).collect();
+        for offset in [0, 3, 8, 17] {
+            let bits = Bits { bytes: &bytes, offset };
+            for at in [0, 1, 63, 64, 250, 300] {
+                let want = (0..64).fold(0u64, |word, i| {
+                    let inside = offset + at + i < bytes.len() * 8;
+                    word | (u64::from(inside && bits.get(at + i)) << i)
+                });
+                assert_eq!(bits.word(at), want, "{offset} {at}");
+            }
+        }
+    }
+}

@@ -1,0 +1,236 @@
+//! What comes out of the kernel, column by column.
+
+use super::plan::Plan;
+use crate::parameter::Lang;
+use crate::reason::Reason;
+use std::collections::HashMap;
+
+/// No class: nothing could be assessed.
+pub(super) const NONE: u8 = u8::MAX;
+/// The column of what is noted of the row itself.
+const OF_ROW: u32 = u32::MAX;
+
+/// A bit a row, least significant bit first, as Arrow lays it out.
+#[derive(Debug, Default, Clone, PartialEq, Eq)]
+pub struct Flags {
+    bytes: Vec<u8>,
+    len: usize,
+}
+
+impl Flags {
+    /// The flag of a row.
+    pub fn get(&self, row: usize) -> bool {
+        self.bytes[row / 8] >> (row % 8) & 1 == 1
+    }
+
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.len
+    }
+
+    /// Whether there are no rows.
+    pub fn is_empty(&self) -> bool {
+        self.len == 0
+    }
+
+    /// The bytes of all rows.
+    pub fn into_bytes(self) -> Vec<u8> {
+        self.bytes
+    }
+
+    fn with_capacity(rows: usize) -> Flags {
+        Flags { bytes: Vec::with_capacity(rows.div_ceil(8)), len: 0 }
+    }
+
+    /// Appends the first `n` bits of a word, those beyond being 0.
+    pub(super) fn push(&mut self, word: u64, n: usize) {
+        let taken = self.len % 8;
+        let mut bits = u128::from(word) << taken;
+        if taken > 0 {
+            bits |= u128::from(self.bytes.pop().unwrap_or(0));
+        }
+        self.bytes.extend_from_slice(&bits.to_le_bytes()[..(taken + n).div_ceil(8)]);
+        self.len += n;
+    }
+}
+
+/// An indicator over the limit of the target class, in the canonical unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Exceedance {
+    /// The place of the column in the plan.
+    pub column: u32,
+    pub value: f64,
+    pub limit: f64,
+    /// `None` where a multiple has no meaning (pH, dissolved oxygen).
+    pub multiple: Option<f64>,
+}
+
+/// Lists of exceedances, a list a row: they lie end to end, the list of row i from `offsets[i]` to
+/// `offsets[i + 1]`.
+#[derive(Debug, Default, Clone)]
+pub struct Exceeding {
+    pub offsets: Vec<i64>,
+    pub columns: Vec<u32>,
+    pub values: Vec<f64>,
+    pub limits: Vec<f64>,
+    /// Not a number where there is none.
+    pub multiples: Vec<f64>,
+}
+
+impl Exceeding {
+    /// The exceedances of a row.
+    pub fn of(&self, row: usize) -> impl Iterator<Item = Exceedance> {
+        (self.offsets[row] as usize..self.offsets[row + 1] as usize).map(|at| Exceedance {
+            column: self.columns[at],
+            value: self.values[at],
+            limit: self.limits[at],
+            multiple: Some(self.multiples[at]).filter(|m| !m.is_nan()),
+        })
+    }
+}
+
+/// The results of rows, column by column.
+#[derive(Debug)]
+pub struct Graded {
+    /// The place of the class; 255 where nothing could be assessed.
+    pub class: Vec<u8>,
+    /// Whether there is a class.
+    pub graded: Flags,
+    /// Columns that tie at the worst class, from `deciding_offsets[i]` to the next for row i.
+    pub deciding: Vec<u32>,
+    pub deciding_offsets: Vec<i64>,
+    /// Indicators over the limit of the target class.
+    pub exceeding: Exceeding,
+    /// Whether exceedance was judged: the target is known.
+    pub exceeding_known: Flags,
+    /// How many indicators were assessed.
+    pub assessed: Vec<u32>,
+    /// Whether no value below or above a limit of detection could change the class; false where
+    /// there is none.
+    pub certain: Flags,
+    /// For each row the place of its text in `reasons`, which holds each once; 0 is none.
+    pub reason: Vec<u32>,
+    pub reasons: Vec<String>,
+    /// What was noted of rows before, each with the place of its text.
+    seen: HashMap<Vec<Note>, u32>,
+    last: (Vec<Note>, u32),
+}
+
+/// What is noted of a row, and the place of the column it is about; ordered as it is told.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub(super) struct Note {
+    pub reason: Reason,
+    pub column: u32,
+}
+
+impl Note {
+    pub fn of_row(reason: Reason) -> Note {
+        Note { reason, column: OF_ROW }
+    }
+}
+
+impl Default for Graded {
+    fn default() -> Graded {
+        Graded::with_capacity(0)
+    }
+}
+
+impl Graded {
+    /// The columns that decide the class of a row.
+    pub fn deciding(&self, row: usize) -> &[u32] {
+        &self.deciding[self.deciding_offsets[row] as usize..self.deciding_offsets[row + 1] as usize]
+    }
+
+    /// Whether the class of a row is certain; `None` where there is none.
+    pub fn certain(&self, row: usize) -> Option<bool> {
+        self.graded.get(row).then(|| self.certain.get(row))
+    }
+
+    /// The text of what is noted of a row.
+    pub fn reason(&self, row: usize) -> &str {
+        &self.reasons[self.reason[row] as usize]
+    }
+
+    /// Room for results.
+    pub fn with_capacity(rows: usize) -> Graded {
+        let offsets = || {
+            let mut offsets = Vec::with_capacity(rows + 1);
+            offsets.push(0);
+            offsets
+        };
+        Graded {
+            class: Vec::with_capacity(rows),
+            graded: Flags::with_capacity(rows),
+            deciding: Vec::with_capacity(rows),
+            deciding_offsets: offsets(),
+            exceeding: Exceeding { offsets: offsets(), ..Exceeding::default() },
+            exceeding_known: Flags::with_capacity(rows),
+            assessed: Vec::with_capacity(rows),
+            certain: Flags::with_capacity(rows),
+            reason: Vec::with_capacity(rows),
+            reasons: vec![String::new()],
+            seen: HashMap::new(),
+            last: (Vec::new(), 0),
+        }
+    }
+
+    /// The place of the text of the notes of a row, in their order; made once for each set of them.
+    pub(super) fn text(&mut self, plan: &Plan, notes: &[Note]) -> u32 {
+        // Neighbouring rows often lack the same.
+        if self.last.0 == notes {
+            return self.last.1;
+        }
+        let at = self.seen.get(notes).copied().unwrap_or_else(|| {
+            self.reasons.push(wording(plan, notes));
+            let at = self.reasons.len() as u32 - 1;
+            self.seen.insert(notes.to_vec(), at);
+            at
+        });
+        self.last.0.clear();
+        self.last.0.extend_from_slice(notes);
+        self.last.1 = at;
+        at
+    }
+}
+
+fn wording(plan: &Plan, notes: &[Note]) -> String {
+    let (colon, comma, semicolon) = match plan.lang {
+        Lang::En => (": ", ", ", "; "),
+        Lang::Zh => ("：", "、", "；"),
+    };
+    let mut text = String::new();
+    for group in notes.chunk_by(|a, b| a.reason == b.reason) {
+        let entry = group[0].reason.entry();
+        if !text.is_empty() {
+            text += semicolon;
+        }
+        text += if plan.lang == Lang::Zh { entry.zh } else { entry.code };
+        for (k, note) in group.iter().filter(|note| note.column != OF_ROW).enumerate() {
+            text += if k == 0 { colon } else { comma };
+            text += plan.columns[note.column as usize].parameter.name(plan.lang);
+        }
+    }
+    text
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    #[test]
+    fn flags_are_appended_at_any_bit() {
+        let mut flags = Flags::default();
+        let mut want = Vec::new();
+        for (i, n) in [64, 3, 64, 5, 8, 1, 0, 63, 64, 64].into_iter().enumerate() {
+            let word = 0x9E37_79B9_7F4A_7C15u64.rotate_left(i as u32 * 7) & (u64::MAX >> (64 - n.max(1)));
+            let word = if n == 0 { 0 } else { word };
+            flags.push(word, n);
+            want.extend((0..n).map(|b| word >> b & 1 == 1));
+        }
+        assert_eq!(flags.len(), want.len());
+        assert_eq!(flags.clone().into_bytes().len(), want.len().div_ceil(8));
+        for (i, &bit) in want.iter().enumerate() {
+            assert_eq!(flags.get(i), bit, "{i}");
+        }
+    }
+}

@@ -1,0 +1,255 @@
+//! Expressions over places: how sure their classes are, what is over, shares, and what leaves cities
+//! out.
+
+use super::method::{Readings, failed, floats, packed, parameter, texts};
+use super::{each, struct_field};
+use crate::grading::{Plan, target_of};
+use crate::method::city::{self, Standing};
+use crate::method::doubt::{self, Doubts, Mean, Seen};
+use crate::method::river::{self, Counts};
+use crate::method::section;
+use crate::method::statistics::{Averaging, Choice};
+use crate::reading::Reading;
+use crate::reason;
+use crate::rounding;
+use polars_core::prelude::*;
+use serde::Deserialize;
+
+#[derive(Deserialize)]
+pub(super) struct SpannedArguments {
+    parameter: String,
+    choice: Choice,
+    least: u32,
+}
+
+/// The least and the most that means may be: means of the lower and the upper ends of what entered,
+/// how many values or months have ends, and the highest detection limit, which is handed on.
+pub(super) fn spanned(inputs: &[Series], arguments: &SpannedArguments) -> PolarsResult<Series> {
+    let [low, high, reach, limit] = inputs else {
+        polars_bail!(InvalidOperation: "spanned takes two means, a count and a limit");
+    };
+    let how = Averaging::of(parameter(&arguments.parameter)?, arguments.choice);
+    let enough: Vec<bool> = reach.u32()?.iter().map(|n| n.unwrap_or(0) >= arguments.least.max(1)).collect();
+    let ends = |means: &Series| -> PolarsResult<Vec<Option<f64>>> {
+        let left = means.f64()?.iter().zip(&enough).map(|(x, enough)| x.filter(|_| *enough));
+        Ok(left.map(|x| x.map(|x| rounding::settled(how.leave(x)))).collect())
+    };
+    packed(
+        "span",
+        low.len(),
+        &[floats("low", ends(low)?), floats("high", ends(high)?), limit.clone().with_name("limit".into())],
+    )
+}
+
+pub(super) fn spanned_field(_: &[Field], _: &SpannedArguments) -> PolarsResult<Field> {
+    let fields = ["low", "high", "limit"].map(|name| (name, DataType::Float64));
+    Ok(struct_field("span", &fields))
+}
+
+#[derive(Deserialize)]
+pub(super) struct DoubtArguments {
+    plan: String,
+    /// Columns that have spans, by their places.
+    open: Vec<usize>,
+    /// Whether every reason is told, of means that are held to no limits.
+    every: bool,
+}
+
+/// How sure the class of means is, and what to note of the readings behind them: the cells of the
+/// plan's columns, what was seen behind each, the spans of those that have them, then what rows bring.
+pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsResult<Series> {
+    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let (n, k) = (plan.columns.len(), arguments.open.len());
+    if inputs.len() < 2 * n + k {
+        polars_bail!(InvalidOperation: "doubts takes cells, what was seen, and spans");
+    }
+    let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[2 * n + k..]).cloned().collect();
+    let readings = Readings::new(&plan, &cells)?;
+    let seen = inputs[n..2 * n].iter().map(|s| s.u64()).collect::<PolarsResult<Vec<_>>>()?;
+    let mut spans: Vec<Option<Vec<Float64Chunked>>> = vec![None; n];
+    for (&place, series) in arguments.open.iter().zip(&inputs[2 * n..]) {
+        let fields = series.struct_()?.fields_as_series();
+        spans[place] = Some(fields.iter().map(|f| f.f64().cloned()).collect::<PolarsResult<_>>()?);
+    }
+    let (mut certain, mut told) = (Vec::with_capacity(readings.len), Vec::with_capacity(readings.len));
+    let mut means: Vec<Mean> = Vec::with_capacity(n);
+    let name = |place: usize| plan.columns[place].parameter.name(plan.lang);
+    for row in 0..readings.len {
+        means.clear();
+        means.extend((0..n).map(|i| {
+            let end = |field: usize| spans[i].as_ref().and_then(|s| s[field].get(row));
+            Mean {
+                reading: readings.columns[i][row],
+                seen: Seen(seen[i].get(row).unwrap_or(0)),
+                span: end(0).zip(end(1)),
+                limit: end(2),
+            }
+        }));
+        let found = if arguments.every {
+            Doubts { certain: None, notes: doubt::untold(&means) }
+        } else {
+            doubt::doubts(&plan, &means, readings.body(row))
+        };
+        certain.push(found.certain);
+        told.push(reason::told(&found.notes, name, plan.lang));
+    }
+    let certain = BooleanChunked::from_iter_options("certain".into(), certain.into_iter()).into_series();
+    packed("doubts", readings.len, &[certain, texts("reason", &told)?])
+}
+
+pub(super) fn doubts_field(_: &[Field], _: &DoubtArguments) -> PolarsResult<Field> {
+    Ok(struct_field("doubts", &[("certain", DataType::Boolean), ("reason", DataType::String)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct OverArguments {
+    plan: String,
+    /// Whether the limit is that which makes an item one of the X of "5+X", by the targets of the
+    /// rows.
+    x: bool,
+}
+
+/// Which columns are over a limit, a bit for each: that of the plan's target or of "5+X".
+pub(super) fn over(inputs: &[Series], arguments: &OverArguments) -> PolarsResult<Series> {
+    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let (readings, targets) = if arguments.x {
+        let Some((targets, cells)) = inputs.split_last() else {
+            polars_bail!(InvalidOperation: "over takes cells and targets");
+        };
+        (Readings::new(&plan, cells)?, Some(each(targets, |word| target_of(plan.levels(), word))?))
+    } else {
+        (Readings::new(&plan, inputs)?, None)
+    };
+    let Some(own) = plan.target.filter(|_| plan.columns.len() <= 64) else {
+        polars_bail!(InvalidOperation: "over takes a plan with a target, of 64 columns at most");
+    };
+    let masks = (0..readings.len).map(|row| {
+        let level = targets.as_ref().map_or(own, |t| section::level_of_x(t[row], own));
+        (0..plan.columns.len())
+            .filter(|&i| readings.rank(i, row).is_some_and(|rank| rank > level))
+            .fold(0u64, |mask, i| mask | 1 << i)
+    });
+    Ok(UInt64Chunked::from_iter_values("over".into(), masks).into_series())
+}
+
+pub(super) fn mask_field(_: &[Field], _: &OverArguments) -> PolarsResult<Field> {
+    Ok(Field::new("over".into(), DataType::UInt64))
+}
+
+/// The X of sections by year: lists of years, and of what was over in their months.
+pub(super) fn x_of_years(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+    let [years, masks] = inputs else {
+        polars_bail!(InvalidOperation: "x_of_years takes years and what was over");
+    };
+    let (years, masks) = (years.list()?, masks.list()?);
+    let (mut of, mut bits, mut ends) = (Vec::new(), Vec::new(), Vec::new());
+    for row in 0..years.len() {
+        if let (Some(y), Some(m)) = (years.get_as_series(row), masks.get_as_series(row)) {
+            let months = y.i32()?.iter().zip(m.u64()?.iter()).filter_map(|(y, m)| Some((y?, m?)));
+            for (year, mask) in section::x_of_years(&months.collect::<Vec<_>>()) {
+                of.push(year);
+                bits.push(mask);
+            }
+        }
+        ends.push(of.len());
+    }
+    let year = polars_arrow::array::PrimitiveArray::<i32>::from_vec(of).boxed();
+    let mask = polars_arrow::array::PrimitiveArray::<u64>::from_vec(bits).boxed();
+    super::method::lists("x", &ends, vec![("year", year), ("mask", mask)])
+}
+
+pub(super) fn x_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
+    let of_one = [("year", DataType::Int32), ("mask", DataType::UInt64)];
+    Ok(Field::new("x".into(), super::method::list_of(&of_one)))
+}
+
+/// The shares of Ⅰ–Ⅲ and of what is worse than Ⅴ, in per cent, of six counts of classes.
+pub(super) fn shares(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+    let columns = inputs.iter().map(|c| c.u32()).collect::<PolarsResult<Vec<_>>>()?;
+    if columns.len() != 6 {
+        polars_bail!(InvalidOperation: "shares takes six counts");
+    }
+    let len = columns[0].len();
+    let counts = |row| Counts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
+    let (good, inferior) = (0..len).map(|row| counts(row).shares().unzip()).unzip();
+    packed("shares", len, &[floats("good", good), floats("inferior", inferior)])
+}
+
+pub(super) fn shares_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
+    Ok(struct_field("shares", &[("good", DataType::Float64), ("inferior", DataType::Float64)]))
+}
+
+/// Whether classes, in words, count as Ⅰ–Ⅲ, and as worse than Ⅴ.
+pub(super) fn counted(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+    let classes = each(&inputs[0], river::class_of)?;
+    let flags = |name: &str, of: fn(u8) -> bool| {
+        BooleanChunked::from_iter_options(name.into(), classes.iter().map(|c| c.map(of))).into_series()
+    };
+    packed("counted", classes.len(), &[flags("good", river::is_good), flags("inferior", river::is_inferior)])
+}
+
+pub(super) fn counted_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
+    Ok(struct_field("counted", &[("good", DataType::Boolean), ("inferior", DataType::Boolean)]))
+}
+
+#[derive(Deserialize)]
+pub(super) struct ExcludedArguments {
+    targets: bool,
+}
+
+/// Whether cities are left out of the ranking by change: the places of their worst classes before and
+/// now, then whether their sections attain, before and now.
+pub(super) fn excluded(inputs: &[Series], arguments: &ExcludedArguments) -> PolarsResult<Series> {
+    let [before, now, attained_before, attained_now] = inputs else {
+        polars_bail!(InvalidOperation: "excluded takes classes and attainment, before and now");
+    };
+    let standings = |worst: &Series, attains: &Series| -> PolarsResult<Vec<Standing>> {
+        let pairs = worst.u8()?.iter().zip(attains.bool()?.iter());
+        Ok(pairs.map(|(worst, attains)| Standing { worst, attains }).collect())
+    };
+    let pairs = standings(before, attained_before)?.into_iter().zip(standings(now, attained_now)?);
+    let found = pairs.map(|(before, now)| Some(city::excluded(before, now, arguments.targets)));
+    Ok(BooleanChunked::from_iter_options("excluded".into(), found).into_series())
+}
+
+pub(super) fn flag_field(_: &[Field], _: &ExcludedArguments) -> PolarsResult<Field> {
+    Ok(Field::new("excluded".into(), DataType::Boolean))
+}
+
+/// The set of items by which cities are ranked, of lists of their sets and how many items each has.
+pub(super) fn ranked_items(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+    let [sets, counts] = inputs else {
+        polars_bail!(InvalidOperation: "ranked_items takes sets and counts");
+    };
+    let (sets, counts) = (sets.list()?, counts.list()?);
+    let mut out = Vec::with_capacity(sets.len());
+    for row in 0..sets.len() {
+        let found = match (sets.get_as_series(row), counts.get_as_series(row)) {
+            (Some(s), Some(c)) => {
+                let pairs = s.str()?.iter().zip(c.u32()?.iter()).filter_map(|(s, c)| Some((s?, c?)));
+                let cities: Vec<(&str, u32)> = pairs.collect();
+                city::ranked_items(&cities).map(|i| cities[i].0.to_owned())
+            }
+            _ => None,
+        };
+        out.push(found);
+    }
+    texts("items", &out)
+}
+
+impl Readings<'_> {
+    /// How many levels a mean violates; `None` where it is not assessed.
+    fn rank(&self, place: usize, row: usize) -> Option<u8> {
+        let column = &self.plan.columns[place];
+        let Reading::Number(x) = self.columns[place][row] else { return None };
+        let body = self.body(row);
+        if column.role != crate::grading::Role::Class || (column.by_water_body && body.is_none()) {
+            return None;
+        }
+        let held = column.held(body.unwrap_or(crate::standard::WaterBody::River))?;
+        let full = self.plan.saturation.is_some_and(|s| {
+            s.oxygen == place && self.plan.saturated(Reading::Number(x), self.columns[s.temperature][row])
+        });
+        Some(if full { 0 } else { held.bounds.rank(x) })
+    }
+}
