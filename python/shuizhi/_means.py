@@ -251,7 +251,8 @@ def over_places(
             of(f"{M}limit:{id}").max(),
         ]
     sums += [of(f"{M}x:{id}").any() for id in found.x]
-    sums += [_agreed(of(name), name) for name in found.extra if name not in keys]
+    brought = dict.fromkeys([*found.extra, *found.options.extra()])
+    sums += [_agreed(of(name), name) for name in brought if name not in keys]
     frame = found.frame.group_by(*keys, f"{M}index").agg(sums)
     whole = replace(found, frame=frame, keys=list(keys), least=1, by_months=False).with_cells()
     kept = [

@@ -148,13 +148,13 @@ def explain(
     told = (own or _THREE) if target is None else level_of(target, standard)
     if told is None:
         raise OptionError(f"target={target!r} is no class of {standard}")
+    if not isinstance(found["attained"], bool | None):
+        raise ColumnError(
+            f"whether the target is attained is to be true or false, not {found['attained']!r}"
+        )
     basis = _limits_behind(cells, standard, water_body, told, columns)
     # A target that nobody declared is none to attain.
     attained = found["attained"] if told == own and found["declared"] is not False else None
-    if attained is not None and not isinstance(attained, bool):
-        raise ColumnError(
-            f"whether the target is attained is to be true or false, not {attained!r}"
-        )
     sentence = sentence_of(
         found | {"attained": attained},
         place=place if place is not None else _place(cells),

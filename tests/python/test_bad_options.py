@@ -150,7 +150,6 @@ WRONG = [
     refused("assess_sections", errors.ShuizhiError, "x", background=pl.DataFrame({"x": [1]})),
     refused("assess_sections", UNKNOWN, "神秘", priority=["神秘"]),
     refused("assess_rivers", OPTION, edge="light"),
-    refused("assess_rivers", OPTION, "section by section", indicators="5+X"),
     refused("assess_lakes", UNKNOWN, "神秘", trophic=["神秘"]),
     refused("assess_lakes", OPTION, renormalise="yes"),
     refused("cwqi", OPTION, partial=None),

@@ -8,7 +8,7 @@ from shuizhi._periods import Calendar, dates
 from shuizhi._reasons import verdict
 from shuizhi.discharge import discharge_summary, missing_limits
 from shuizhi.discharge._names import CHECK, SUMMARY, VERDICTS
-from shuizhi.io import readable
+from shuizhi._cells import readable
 from shuizhi.report.gather import Gathered
 from shuizhi.report.model import Chapter, Table
 from shuizhi.report.places import canonical, marked
