@@ -30,6 +30,7 @@ from shuizhi.sections import (
 
 __all__ = ["assess_rivers"]
 
+_BITS = 64  # of a word, one for each parameter that may be over its limit
 _RIVER = {
     "period": "时段",
     "start": "起始日",
@@ -176,9 +177,14 @@ def _together(
     """Count the sections of rivers, and assess their means over the sections that have a class."""
     found = assessed.means
     graded = pl.col(f"{M}class")
-    over = expr.over(found.assessing(target="Ⅲ"), [*found.cells(), *found.bodies()])
-    bits = {id: pl.lit(1 << place, pl.UInt64) for place, id in enumerate(found.parameters)}
-    sections = replace(found, frame=assessed.frame.with_columns(over.alias(f"{M}over")))
+    words, is_over = [], {}
+    for start in range(0, len(found.parameters), _BITS):
+        part = replace(found, parameters=found.parameters[start : start + _BITS])
+        over = expr.over(part.assessing(target="Ⅲ"), [*part.cells(), *part.bodies()])
+        words.append(over.alias(f"{M}over:{start}"))
+        for bit, id in enumerate(part.parameters):
+            is_over[id] = pl.col(f"{M}over:{start}") & pl.lit(1 << bit, pl.UInt64) != 0
+    sections = replace(found, frame=assessed.frame.with_columns(words))
     whole = over_places(
         sections,
         rivers,
@@ -190,10 +196,7 @@ def _together(
             (graded == c).sum().cast(pl.UInt32).alias(f"{M}of:{c}")
             for c in map(str, assessed.classes.categories)
         ),
-        *(
-            (pl.col(f"{M}over") & bit != 0).sum().cast(pl.UInt32).alias(f"{M}over:{id}")
-            for id, bit in bits.items()
-        ),
+        *(each.sum().cast(pl.UInt32).alias(f"{M}over:{id}") for id, each in is_over.items()),
         which=graded.is_not_null(),
     )
     whole = with_targets(whole, None)

@@ -190,7 +190,8 @@ def assess_sections(
     Returns
     -------
     pyspark.sql.DataFrame
-        As of `shuizhi.assess_sections`, lazily and in no order. What compares sections with one
+        As of `shuizhi.assess_sections`, lazily and in no order, and of sections that have samples
+        only: those that have none are known where all are together. What compares sections with one
         another (`shuizhi.compare`, `shuizhi.attainment`) takes it collected
         (``pl.DataFrame(assessed.toArrow())``): it has a row a section and period.
 
@@ -258,17 +259,19 @@ def _by_groups(
             "which parameters a long table has is not told by its schema; make it wide first, as "
             "df.groupBy(place, time).pivot(parameter).agg(first(value))"
         )
+    declared: dict[str, pl.DataFrame] = {}
     for name in ("targets", "background"):
         if options.get(name) is not None:
-            given = wrap(options[name])
-            options[name] = given.frame(given.names).select(given.names).collect()
+            given = wrap(options.pop(name))
+            declared[name] = given.frame(given.names).select(given.names).collect()
     needed = _needed(df.columns, options)
+    keys = [by] if isinstance(by, str) else list(by)
 
     def of_table(table: pl.DataFrame) -> pl.DataFrame:
-        return verb(table, **options)
+        own = {name: _of_places(given, table, keys) for name, given in declared.items()}
+        return verb(table, **options, **own)
 
     schema = _result(df, of_table(_like(df, needed)))
-    keys = [by] if isinstance(by, str) else list(by)
     numbers = [_number(df, name) for name in needed]
     groups = _numbered(df).select(numbers).groupBy([_number(df, name) for name in keys])
     assess = _on_arrow(of_table, needed)
@@ -277,6 +280,14 @@ def _by_groups(
         return assess(table)
 
     return groups.applyInArrow(assessed, schema)
+
+
+def _of_places(declared: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Return what is declared of the places of a table; of an empty one all, to be checked."""
+    if table.is_empty() or not set(keys) <= set(declared.columns):
+        return declared
+    on = [pl.col(key).cast(pl.String) for key in keys]
+    return declared.join(table.select(keys).unique(), on=on, how="semi", nulls_equal=True)
 
 
 def _needed(names: Sequence[str], options: Mapping[str, Any]) -> list[str]:

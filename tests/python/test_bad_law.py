@@ -128,7 +128,13 @@ def test_a_standard_that_is_not_there(tmp_path: Path) -> None:
 
 def filled(**change: str) -> pl.DataFrame:
     row = {"standard": "DB41/2087-2021", "table": "公共污水处理系统", "parameter": "fluoride"}
-    row |= {"level": "一级", "comparison": "<=", "value": "1.5", "unit": "mg/L", "page": "5"} | change
+    row |= {
+        "level": "一级",
+        "comparison": "<=",
+        "value": "1.5",
+        "unit": "mg/L",
+        "page": "5",
+    } | change
     return pl.DataFrame([row])
 
 

@@ -166,6 +166,23 @@ def test_the_order_of_columns_does_not_choose_the_main_indicators() -> None:
         assert main == "化学需氧量(100.0%)、五日生化需氧量(100.0%)、总磷(100.0%)"
 
 
+def test_rivers_of_more_parameters_than_a_word_has_bits() -> None:
+    limits: dict[str, float] = {}
+    for limit in sz.standard():
+        if limit.comparison == "<=" and limit.value is not None:
+            limits.setdefault(limit.parameter, limit.value)  # that of its best class
+    assert len(limits) > 64
+    wide = pl.DataFrame({name: [value / 2] * 6 for name, value in limits.items()})
+    last = "ammonia_nitrogen"
+    wide = wide.select(pl.exclude(last), last)
+    frame = wide.with_columns(
+        pl.Series("断面", list("甲乙丙丁戊己")), pl.lit("沁河").alias("河流"),
+        pl.lit("2024-05-01").alias("时间"), pl.lit(1.5).alias(last),
+    )  # fmt: skip
+    made = assess(frame, indicators=wide.columns, priority=[])
+    assert made["main_indicators"].to_list() == [f"{last}(100.0%)"]
+
+
 def test_worse_water_is_never_of_a_better_status() -> None:
     frame = FRAME.unique(["断面", "时间"], keep="first", maintain_order=True)
     options = {"water_body": "水体", "duplicates": "keep"}

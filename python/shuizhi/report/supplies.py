@@ -4,11 +4,11 @@ from pathlib import Path
 
 import polars as pl
 
+from shuizhi._cells import readable
 from shuizhi._periods import Calendar, dates
 from shuizhi._reasons import verdict
 from shuizhi.discharge import discharge_summary, missing_limits
 from shuizhi.discharge._names import CHECK, SUMMARY, VERDICTS
-from shuizhi._cells import readable
 from shuizhi.report.gather import Gathered
 from shuizhi.report.model import Chapter, Table
 from shuizhi.report.places import canonical, marked
