@@ -57,7 +57,7 @@ GROUPS = {
         "Limits, clauses and evidence, looked up; standards of your own.",
         (
             "standards", "standard", "limit", "load_standard", "parameters", "rules", "Standard",
-            "LimitTable", "Item", "Limit", "Evidence", "Parameter",
+            "LimitTable", "Item", "Limit", "Evidence", "Parameter", "provenance", "Provenance",
         ),
     ),
     "reports": Group(
