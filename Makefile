@@ -1,5 +1,5 @@
 # Every target sets up all it needs in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test bench lint docs core fuzz miri licences clean
+.PHONY: demo test bench lint docs core soak fuzz miri licences clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -35,6 +35,10 @@ SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
 
 test: core $(STAMP) $(SPARK)
 	$(BIN)/pytest
+
+# The rule, written plainly in the tests, beside the library on ten million rows: half an hour or more.
+soak: $(STAMP)
+	SHUIZHI_ORACLE_ROWS=10000000 $(BIN)/pytest tests/python/test_engine.py
 
 bench: $(STAMP)
 	cargo bench --bench kernel

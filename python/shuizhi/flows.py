@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked
-from shuizhi._flow import FlowUnit, flow_column
+from shuizhi._flow import flow_column
 from shuizhi._means import M, _check_duplicates, _told_apart, joinable, named
 from shuizhi._periods import Calendar, Every, dates
 from shuizhi._reasons import told, verdict
@@ -59,7 +59,7 @@ def check_ecological_flow(
     base: Any,
     every: Every = "month",
     goal: float | None = None,
-    flow_unit: FlowUnit | None = None,
+    flow_unit: str | None = None,
     missing_values: Sequence[str | float] = (),
     duplicates: Literal["once", "keep", "error"] = "once",
     lang: Lang = "en",

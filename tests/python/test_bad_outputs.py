@@ -247,7 +247,8 @@ def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:
             time.sleep(0.01)
         run.send_signal(signal.SIGINT)
         _, told = run.communicate(timeout=60)
-    assert run.returncode == 130, told
+    # Python ends by the signal itself where it came amid an import; shells say 130 of both.
+    assert run.returncode in (130, -signal.SIGINT), told
     assert told.splitlines()[-1] == "error: stopped"
     assert output.read_text() == "old"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["in.csv", "out.xlsx"]

@@ -7,7 +7,6 @@ import polars as pl
 
 from shuizhi import expr
 from shuizhi._arguments import checked, count_of
-from shuizhi._flow import FlowUnit
 from shuizhi._means import M, Reading, check_options, named, one_name, parted, result_names
 from shuizhi._periods import Calendar, dates
 from shuizhi._request import Lang, Options
@@ -30,7 +29,7 @@ def check_discharge(
     outfall: str,
     time: str,
     flow: str | None = None,
-    flow_unit: FlowUnit | None = None,
+    flow_unit: str | None = None,
     standards: Sequence[str | Standard] | None = None,
     supplement: Any = None,
     brackets: str | None = None,
