@@ -138,6 +138,17 @@ def test_sentences_are_those_of_explain(made: sz.Report, samples: pl.DataFrame) 
     assert str(made) == "\n".join(made.sentences)
 
 
+def test_a_target_that_nobody_declared_is_none_to_attain(samples: pl.DataFrame) -> None:
+    made = sz.report(samples, date=DAY)
+    assert "个断面未申报水质目标，按Ⅲ类计" in made.sentences[-1]
+    told = dict(made.chapters[0].more)["未达到水质目标的断面"]
+    assert told and not any("水质目标" in sentence for sentence in told)
+    declared = sz.report(samples, date=DAY, target="Ⅲ")
+    assert "未申报" not in declared.sentences[-1]
+    told = dict(declared.chapters[0].more)["未达到水质目标的断面"]
+    assert all("未达到Ⅲ类水质目标" in sentence for sentence in told)
+
+
 def test_change_of_shares_against_both_periods(made: sz.Report) -> None:
     good = made.tables["shares"]["Ⅰ～Ⅲ类比例(%)"].to_list()
     assert good == [50.0, 62.5, 50.0]

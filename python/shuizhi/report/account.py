@@ -1,15 +1,13 @@
 """The account of the data, and the standards, rules and evidence that the report rests on."""
 
-import hashlib
-import json
 from collections.abc import Sequence
-from functools import cache
 from typing import Any
 
 import polars as pl
 
 from shuizhi import _shuizhi, law
 from shuizhi._means import result_names
+from shuizhi._provenance import provenance
 from shuizhi._shuizhi import __version__
 from shuizhi.law import Standard
 from shuizhi.report.gather import Gathered
@@ -142,19 +140,6 @@ def _unused(unused: pl.DataFrame, found: Gathered, say: Words) -> Table:
 # ------------------------------------------------------------------ standards and rules
 
 
-@cache
-def digest() -> str:
-    """Return the SHA-256 of everything that is encoded: parameters, standards and methods.
-
-    >>> len(digest())
-    64
-    """
-    listed = json.loads(_shuizhi.standards_json())
-    texts = [_shuizhi.parameters_json(), _shuizhi.methods_json()]
-    texts += [_shuizhi.standard_json(each["id"]) for each in listed]
-    return hashlib.sha256("\n".join(texts).encode()).hexdigest()
-
-
 def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
     """Return the standards, limits, rules and options that were used, and on what evidence."""
     standard = found.asked.standard
@@ -162,9 +147,10 @@ def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
     tables = [_documents(found, own, say), _limits(found, own, say), _rules(found, options, say)]
     tables.append(_settings(found, say, options))
     tables.append(_witnesses(found, own, say))
-    stamp = say(f"本报告由 shuizhi {__version__} 生成；标准数据摘要（SHA-256）：{digest()}。",
+    digest = provenance().digest
+    stamp = say(f"本报告由 shuizhi {__version__} 生成；标准数据摘要（SHA-256）：{digest}。",
                 f"Made by shuizhi {__version__}; digest of its standards (SHA-256): "
-                f"{digest()}.")  # fmt: skip
+                f"{digest}.")  # fmt: skip
     evidence = (
         say("text 见原文；copies (n) 有 n 份独立文本一致；citation 官方文件引用；single 单一来源；"
             "practice 通行做法；user 使用者提供。"

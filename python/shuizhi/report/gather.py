@@ -41,7 +41,7 @@ class Asked:
 
     every: Any
     standard: str | Standard
-    target: str | int
+    target: str | int | None
     targets: Any
     background: Any
     indicators: str | Sequence[str] | None

@@ -42,7 +42,7 @@ def report(
     river: str | Sequence[str] | None = None,
     lake: str | Sequence[str] | None = None,
     water_body: str | None = None,
-    target: str | int = "Ⅲ",
+    target: str | int | None = None,
     targets: Any = None,
     goals: Mapping[str, float] | None = None,
     background: Any = None,
@@ -148,7 +148,7 @@ columns, do_saturation
     places = Places.found(
         frame, calendar,
         {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
-         "water_body": water_body, "target": str(target)},
+         "water_body": water_body, "target": None if target is None else str(target)},
     )  # fmt: skip
     asked = Asked(
         every, standard, target, targets, background, indicators, priority, goals, edge, lang,

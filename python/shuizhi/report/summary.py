@@ -40,8 +40,10 @@ def summary(found: Gathered, say: Words, region: str) -> Chapter:
 
 def _sentence(row: dict[str, Any], place: str, found: Gathered, section: bool) -> str:
     target = row.get("target")
+    # A target that nobody declared is none to attain.
+    attained = row.get("attained") if row.get("target_declared") else None
     return sentence_of(
-        {"attained": None, "main": row["main_indicators"]} | row,
+        {"main": row["main_indicators"]} | row | {"attained": attained},
         place=place,
         period=found.at.now,
         target=None if target is None else level_of(target, found.asked.standard),
@@ -113,7 +115,19 @@ def _attained(found: Gathered, say: Words) -> str:
             f"（目标{goal['target']:g}%，{goal['verdict']}）",
             f" (goal {goal['target']:g} %: {goal['verdict']})",
         )
-    return sentence + say("。", ".")
+    return sentence + say("。", ".") + _stood_in(found, say)
+
+
+def _stood_in(found: Gathered, say: Words) -> str:
+    """Say how many sections have no target of their own, and what stands in for it."""
+    without = found.sections.filter(~pl.col("target_declared") & pl.col("target").is_not_null())
+    if without.is_empty():
+        return ""
+    level = without["target"].unique().sort().cast(pl.String).str.join("、").item()
+    return say(
+        f"其中{without.height}个断面未申报水质目标，按{level}类计。",
+        f" {without.height} of the sections have no declared target; {level} stands in.",
+    )
 
 
 def _of_rivers(found: Gathered, say: Words) -> list[str]:
