@@ -16,8 +16,6 @@ from shuizhi._options import (
     Averaging,
     Reading,
     Statistics,
-    check_choice,
-    check_flag,
     check_names,
     check_options,
     named,
@@ -59,8 +57,6 @@ __all__ = [
     "_check_duplicates",
     "_code",
     "_told_apart",
-    "check_choice",
-    "check_flag",
     "check_names",
     "check_options",
     "indicator_sets",
@@ -312,9 +308,6 @@ def means(
         A column, unit or option is not understood.
     """
     calendar = Calendar.of(every)
-    check_choice("rounding", rounding, ("assessment", "none"))
-    check_choice("ph_mean", ph_mean, ("hydrogen", "arithmetic"))
-    check_choice("mean_of", mean_of, ("months", "samples"))
     _check_duplicates(duplicates)
     if time is None and every is not None:
         raise OptionError(
@@ -323,7 +316,6 @@ def means(
         )
     times = one_name("time", time, given)
     least = least_count(calendar, min_count)
-    check_names("geometric", geometric)
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
     source = [*keys, *times, *sums]
     wanted = _wanted(options, parameters, more)
@@ -374,7 +366,6 @@ def _wanted(
         return None
     if parameters == "indicators":
         return {*_shuizhi.indicators(json.dumps(options.request())), *more}
-    check_names("parameters", parameters)
     return {_shuizhi.parameter_id(name) for name in parameters}
 
 

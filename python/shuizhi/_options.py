@@ -86,31 +86,6 @@ def check_names(option: str, names: object) -> None:
         raise OptionError(f"{option}={names!r} is no list of names")
 
 
-def check_choice(option: str, value: object, choices: Sequence[str]) -> None:
-    """Refuse what is not among a few words.
-
-    Raises
-    ------
-    OptionError
-        It is something else.
-    """
-    if value not in choices:
-        listed = " or ".join(map(repr, choices))
-        raise OptionError(f"{option}={value!r} is not understood; say {listed}")
-
-
-def check_flag(option: str, value: object) -> None:
-    """Refuse what is neither true nor false.
-
-    Raises
-    ------
-    OptionError
-        It is something else.
-    """
-    if not isinstance(value, bool):
-        raise OptionError(f"{option}={value!r} is not understood; say True or False")
-
-
 def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
     """Return columns the user names, checked.
 

@@ -125,8 +125,6 @@ def average(
         parameters=parameters,
         **rest,
     ).with_cells()
-    if shape not in ("wide", "long"):
-        raise OptionError(f"shape={shape!r} is not understood; say 'wide' or 'long'")
     head = _head(found, lang, suffix)
     frame = _sorted(found)
     if shape == "wide":

@@ -139,10 +139,6 @@ def grade_black_odorous(
     [('1', 66.6666666667, '重度', None), ('2', 0.0, '轻度', None)]
     """
     given = wrap(samples)
-    if shape not in ("points", "waters", "stretches"):
-        raise OptionError(f"shape={shape!r} is not understood; say points, waters or stretches")
-    if shallow not in (choices := rules()["black-odorous-shallow-figures"]["choices"]):
-        raise OptionError(f"shallow={shallow!r} is not understood; say {' or '.join(choices)}")
     if shape == "stretches" and order is None:
         raise OptionError("stretches take order=, the column by which points follow one another")
     graded = _points(

@@ -11,11 +11,10 @@ from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked
 from shuizhi._declared import with_targets
 from shuizhi._means import M, Means, over_places
-from shuizhi._options import Assessing, check_choice, check_flag, named
+from shuizhi._options import Assessing, named
 from shuizhi._periods import Every
 from shuizhi._reasons import together, told
 from shuizhi._request import Lang, Options, Rounding
-from shuizhi._rules import rules
 from shuizhi._tables import Table, wrap
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
@@ -185,7 +184,6 @@ missing_values, columns, parameter, value, unit, in_force
     >>> ranked.select("period", "城市", "cwqi", "rank", "change", "change_rank").rows()[2:]
     [('2021', '甲市', 0.6, 1, -0.5, 1), ('2021', '乙市', 0.8, 2, 0.0, 2)]
     """
-    check_choice("exclusion", exclusion, rules()["city-change-exclusion"]["choices"])
     by_targets = exclusion == "class-and-target"
     if by_targets and target is None and targets is None:
         raise OptionError("exclusion='class-and-target' takes target= or targets=")
@@ -275,7 +273,6 @@ def _index(
     found: Means, cities: list[str], partial: bool, rounding: Rounding, lang: Lang
 ) -> pl.LazyFrame:
     """Return the index of cities by period, of their rivers and lakes."""
-    check_flag("partial", partial)
     required = _shuizhi.indicators(json.dumps(replace(found.options, water_body="river").request()))
     bodies = found.bodies()
     body = (

@@ -136,8 +136,6 @@ def check_ecological_flow(
     if calendar.every == "season":
         raise OptionError("every= takes no seasons here; say month, ten-day, quarter, half or year")
     _check_duplicates(duplicates)
-    if lang not in ("en", "zh"):
-        raise OptionError(f"lang={lang!r} is not understood; say 'en' or 'zh'")
     if isinstance(missing_values, str):
         raise OptionError(
             f"missing_values={missing_values!r} is one text; give a list: [{missing_values!r}]"

@@ -10,7 +10,7 @@ from shuizhi import _shuizhi, expr
 from shuizhi._arguments import checked
 from shuizhi._declared import with_targets
 from shuizhi._means import M, Means, over_places
-from shuizhi._options import Assessing, Reading, check_flag, check_options, named, parted
+from shuizhi._options import Assessing, Reading, check_options, named, parted
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options, for_parameters, prepare, single
 from shuizhi._samples import recognized
@@ -131,7 +131,6 @@ missing_values, columns, parameter, value, unit
     (2, 'Ⅲ', 'Ⅳ', None, '缺测：叶绿素a、透明度、高锰酸盐指数')
     """
     given = wrap(samples)
-    check_flag("renormalise", renormalise)
     lakes = named("lake", lake, given)
     keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
     base = Options(
@@ -239,7 +238,6 @@ def trophic_state(
     """
     given = wrap(table)
     check_options("trophic_state", options, Reading)
-    check_flag("renormalise", renormalise)
     reading, rest = parted(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError("trophic_state takes a wide table; assess_lakes takes a long one too")

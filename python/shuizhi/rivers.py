@@ -10,10 +10,9 @@ from shuizhi import expr
 from shuizhi._arguments import checked
 from shuizhi._declared import with_targets
 from shuizhi._means import M, Means, over_places, value_names
-from shuizhi._options import Assessing, check_choice, named
+from shuizhi._options import Assessing, named
 from shuizhi._periods import Every
 from shuizhi._request import Lang, Options
-from shuizhi._rules import rules
 from shuizhi._tables import wrap
 from shuizhi.errors import OptionError
 from shuizhi.grading import _output_names
@@ -135,8 +134,6 @@ missing_values, columns, parameter, value, unit
     >>> river.select("by", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
     ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
     """
-    check_choice("edge", edge, ("heavy", "moderate"))
-    check_choice("change_by", change_by, rules()["change-larger-counts"]["choices"])
     given = wrap(samples)
     rivers = named("by", by, given)
     keys = list(dict.fromkeys([*rivers, *named("section", section, given)]))

@@ -15,7 +15,7 @@ from shuizhi._declared import (
     with_targets,
 )
 from shuizhi._means import M, Means
-from shuizhi._options import Assessing, check_choice, named, one_name
+from shuizhi._options import Assessing, named, one_name
 from shuizhi._periods import Calendar, Every
 from shuizhi._reasons import listed, together, told
 from shuizhi._request import Lang, Options, for_parameters
@@ -140,7 +140,6 @@ missing_values, columns, parameter, value, unit
     keys = named("source", source, given)
     volumes = one_name("volume", volume, given)
     _check_volume(given, keys, volumes)
-    check_choice("indicators", indicators, rules()["surface-source-items"]["choices"])
     founds = []
     for word, table in _by_kind(given, kind):
         surface = word != "ground"

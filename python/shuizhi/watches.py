@@ -159,8 +159,6 @@ columns, lang, suffix
     (4, 4, '2021-02', 0.5, 'no trend')
     """
     given = wrap(samples)
-    if shape not in ("places", "periods"):
-        raise OptionError(f"shape={shape!r} is not understood; say 'places' or 'periods'")
     sides_taken = sides_of_test(method, significance, sides)
     keys = named("by", by, given)
     id = _shuizhi.parameter_id(parameter)

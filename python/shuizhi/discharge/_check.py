@@ -150,9 +150,6 @@ def check_discharge(
     [key], [when] = named("outfall", [outfall], given), named("time", [time], given)
     flows = one_name("flow", flow, given)
     check_options("check_discharge", options, Reading)
-    _check_choice("duplicates", duplicates, ("once", "keep", "error"))
-    _check_choice("shape", shape, ("parameters", "days"))
-    _check_choice("in_force", in_force, ("check", "flag", "any"))
     min_count = count_of("min_count", min_count)
     if brackets is not None and not isinstance(brackets, str):
         raise OptionError(f"brackets={brackets!r} is no text; say 'months' or 'temperature'")
@@ -177,11 +174,6 @@ def check_discharge(
     new = _output_names(names, lang, suffix, [key])
     result = judged.select(key, *(pl.col(name).alias(new[name]) for name in names))
     return given.convert(result)
-
-
-def _check_choice(option: str, given: object, words: Sequence[str]) -> None:
-    if given not in words:
-        raise OptionError(f"{option}={given!r} is not understood; say {', '.join(words)}")
 
 
 def _check_in_force(
