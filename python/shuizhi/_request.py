@@ -134,7 +134,7 @@ def overrides(columns: Columns | None) -> str:
     return json.dumps(made)
 
 
-@dataclass(frozen=True)
+@dataclass(frozen=True, eq=False)
 class Prepared:
     """A checked request: the columns it takes, itself as JSON, and the labels of its results."""
 

@@ -4,6 +4,7 @@ import json
 import warnings
 from collections.abc import Sequence
 from dataclasses import dataclass
+from functools import lru_cache
 from typing import Any, Literal
 
 import polars as pl
@@ -125,10 +126,22 @@ class Wide:
     def graded(self, given: Table) -> pl.LazyFrame:
         """Return the rows of a table, the new columns behind the others."""
         frame = given.frame(self.needed)
-        inputs = [readable(name, given.schema[name]) for name in self.prepared.columns]
-        inputs += _check_extra(given, self.options)
-        struct = expr.graded(self.prepared, inputs).struct.rename_fields(list(self.new.values()))
+        _check_extra(given, self.options)
+        kinds = tuple(given.schema[name] for name in self.prepared.columns)
+        struct = _results(
+            self.prepared, kinds, tuple(self.options.extra()), tuple(self.new.values())
+        )
         return frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
+
+
+@lru_cache(maxsize=64)
+def _results(
+    prepared: Prepared, kinds: tuple[Any, ...], extra: tuple[str, ...], names: tuple[str, ...]
+) -> pl.Expr:
+    """Return the struct of results of columns of such kinds, made once for many small tables."""
+    inputs = [readable(*column) for column in zip(prepared.columns, kinds, strict=True)]
+    inputs += [words(name) for name in extra]
+    return expr.graded(prepared, inputs).struct.rename_fields(list(names))
 
 
 def _check_in_force(

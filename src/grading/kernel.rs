@@ -354,7 +354,10 @@ impl Block {
             each(&mut lack, there, |lack, there| lack & !there);
             each_bit(&lack, |i| self.notes.push((i as u16, Note::of_row(reason))));
         }
-        self.notes.sort_unstable();
+        // The order of rows, then of notes, as one number.
+        self.notes.sort_unstable_by_key(|&(row, note)| {
+            u64::from(row) << 48 | u64::from(note.reason as u8) << 32 | u64::from(note.column)
+        });
         let mut notes = Vec::new();
         for of_row in self.notes.chunk_by(|a, b| a.0 == b.0) {
             notes.clear();

@@ -18,7 +18,7 @@ use crate::rounding;
 use crate::standard::{Comparison, WaterBody};
 use column::Column;
 use polars_arrow::array::{
-    Array, BooleanArray, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray, Utf8ViewArray, View,
+    Array, BooleanArray, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray,
 };
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
@@ -122,7 +122,7 @@ fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
     let status =
         PrimitiveArray::new(ArrowDataType::UInt8, status.unwrap_or_else(|| vec![0; len]).into(), Some(valid));
     let class = PrimitiveArray::new(ArrowDataType::UInt8, graded.class.into(), Some(there.clone()));
-    let deciding = list(graded.deciding_offsets, names.array(&graded.deciding, None)?, None)?;
+    let deciding = list(graded.deciding_offsets, names.array(graded.deciding, None)?, None)?;
     let certain = Bitmap::try_new(graded.certain.into_bytes(), len)?;
     let certain = BooleanArray::new(ArrowDataType::Boolean, certain, Some(there));
 
@@ -130,8 +130,9 @@ fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
     let over = graded.exceeding;
     let floats = |values: Vec<f64>, valid| PrimitiveArray::new(ArrowDataType::Float64, values.into(), valid);
     let of_multiple = Bitmap::from_trusted_len_iter(over.multiples.iter().map(|m| !m.is_nan()));
+    let n = over.columns.len();
     let fields: [(&str, Box<dyn Array>); 4] = [
-        ("parameter", names.array(&over.columns, None)?),
+        ("parameter", names.array(over.columns, None)?),
         ("value", floats(over.values, None).boxed()),
         ("limit", floats(over.limits, None).boxed()),
         ("multiple", floats(over.multiples, Some(of_multiple)).boxed()),
@@ -139,11 +140,11 @@ fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
     let dtype = ArrowDataType::Struct(
         fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
     );
-    let structs = StructArray::new(dtype, over.columns.len(), fields.map(|f| f.1).into(), None).boxed();
+    let structs = StructArray::new(dtype, n, fields.map(|f| f.1).into(), None).boxed();
     let exceeding = list(over.offsets, structs, Some(known))?;
 
     let told = Bitmap::from_trusted_len_iter(graded.reason.iter().map(|&r| r != 0));
-    let reason = Words::new(graded.reasons.iter().map(String::as_str)).array(&graded.reason, Some(told))?;
+    let reason = Words::new(graded.reasons.iter().map(String::as_str)).array(graded.reason, Some(told))?;
 
     let series = |name: &str, array| Series::try_from((PlSmallStr::from(name), array));
     let fields = [
@@ -167,26 +168,18 @@ fn statuses(plan: &Plan, class: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Texts that many cells share: each is held once, and the cells point at it.
-struct Words {
-    views: Vec<View>,
-    bytes: Vec<u8>,
-}
+struct Words(StringChunked);
 
 impl Words {
     fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
-        let (mut views, mut bytes) = (Vec::new(), Vec::new());
-        for text in texts {
-            views.push(View::new_from_bytes(text.as_bytes(), 0, bytes.len() as u32));
-            bytes.extend_from_slice(text.as_bytes());
-        }
-        Words { views, bytes }
+        Words(StringChunked::from_iter_values("".into(), texts))
     }
 
     /// A cell for each place of a text.
-    fn array(&self, places: &[u32], valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
-        let views: Vec<View> = places.iter().map(|&place| self.views[place as usize]).collect();
-        let bytes = vec![self.bytes.clone().into()].into();
-        Ok(Utf8ViewArray::try_new(ArrowDataType::Utf8View, views.into(), bytes, valid)?.boxed())
+    fn array(&self, places: Vec<u32>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
+        let places = PrimitiveArray::new(ArrowDataType::UInt32, places.into(), valid);
+        let cells = self.0.take(&IdxCa::with_chunk("".into(), places))?;
+        Ok(cells.rechunk().downcast_as_array().clone().boxed())
     }
 }
 
