@@ -1,14 +1,16 @@
-"""Grade ever longer tables from Parquet to Parquet, each in a process of its own.
+"""Run ever longer tables through, each in a process of its own.
 
-``python benches/stream.py [MILLIONS ...]``: time a row and most memory, at 1, 10 and 100 million
-rows unless told. The table is read again and again to make it long.
+``python benches/stream.py [JOB ...]``, of the jobs ``grade`` and ``sections``: time a row and most
+memory. Files are read again and again to make tables long.
 """
 
+import argparse
 import json
 import resource
 import subprocess
 import sys
 import time
+from collections.abc import Callable
 
 import polars as pl
 import tables
@@ -17,38 +19,97 @@ import shuizhi as sz
 
 MILLION = 1_000_000
 RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+SECTIONS = 4000
+OUT = tables.FOLDER / "out.parquet"
 
 
-def stream(millions: int, grade: bool) -> None:
-    path, out = tables.parquet(MILLION), tables.FOLDER / "out.parquet"
-    table = pl.scan_parquet([path] * millions)
-    made = sz.grade(table).select(RESULTS) if grade else table
+def samples(millions: int) -> pl.LazyFrame:
+    return pl.scan_parquet([tables.parquet(MILLION)] * millions)
+
+
+def history(years: int) -> list[pl.LazyFrame]:
+    """Return so many years of the sections, six samples a day."""
+    year = pl.scan_parquet(tables.four_hourly(SECTIONS))
+    return [year.with_columns(pl.col("time").dt.offset_by(f"{y}y")) for y in range(years)]
+
+
+def assessed(table: pl.LazyFrame, duplicates: str) -> pl.LazyFrame:
+    return sz.assess_sections(
+        table, section="section", time="time", every="month", duplicates=duplicates
+    )
+
+
+def whole(years: int) -> None:
+    """All years at once, repeated rows not looked for."""
+    assessed(pl.concat(history(years)), "keep").sink_parquet(OUT)
+
+
+def month_by_month(years: int) -> None:
+    """A month at a time, repeated rows counted once."""
+    made = []
+    for y, year in enumerate(history(years)):
+        for month in range(12):
+            start = pl.date(2003 + y, 1, 1).dt.offset_by(f"{month}mo")
+            rows = year.filter(pl.col("time").is_between(start, start.dt.offset_by("1mo"), "left"))
+            made.append(assessed(rows, "once").collect())
+    pl.concat(made).write_parquet(OUT)
+
+
+# What is done with tables of a length, the lengths, and the rows they and their results have.
+Job = tuple[dict[str, Callable[[int], None]], list[int], Callable[[int], int], Callable[[int], int]]
+JOBS: dict[str, Job] = {
+    "grade": (
+        {
+            "copy": lambda n: samples(n).sink_parquet(OUT),
+            "grade": lambda n: sz.grade(samples(n)).select(RESULTS).sink_parquet(OUT),
+        },
+        [1, 10, 100],
+        lambda n: n * MILLION,
+        lambda n: n * MILLION,
+    ),
+    "sections": (
+        {"whole": whole, "month by month": month_by_month},
+        [1, 5, 20],
+        lambda years: years * 365 * 6 * SECTIONS,
+        lambda years: years * 12 * SECTIONS,
+    ),
+}
+
+
+def stream(job: str, what: str, length: int) -> None:
+    work, results = JOBS[job][0][what], JOBS[job][3]
     start, busy = time.perf_counter(), time.process_time()
-    made.sink_parquet(out)
+    work(length)
     seconds, busy = time.perf_counter() - start, time.process_time() - busy
-    rows = pl.scan_parquet(out).select(pl.len()).collect().item()
-    assert rows == millions * MILLION, rows
+    rows = pl.scan_parquet(OUT).select(pl.len()).collect().item()
+    assert rows == results(length), rows
     peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
-    out.unlink()
+    OUT.unlink()
     print(json.dumps({"seconds": seconds, "cpu": busy, "GiB": peak}))
 
 
 def main() -> None:
     if sys.argv[1:2] == ["--one"]:
-        stream(int(sys.argv[2]), sys.argv[3] == "grade")
+        stream(sys.argv[2], sys.argv[3], int(sys.argv[4]))
         return
-    print("| rows | | ns a row | processor, ns a row | most memory |\n|---|---|---|---|---|")
+    ask = argparse.ArgumentParser(description=__doc__)
+    ask.add_argument("jobs", nargs="*", choices=[[], *JOBS], default=[])
     tables.parquet(MILLION)
-    for millions in map(int, sys.argv[1:] or ["1", "10", "100"]):
-        for what in ("copy", "grade"):
-            command = [sys.executable, __file__, "--one", str(millions), what]
-            run = subprocess.run(command, capture_output=True, text=True, check=True)
-            found = json.loads(run.stdout)
-            each = [found[key] * 1e9 / millions / MILLION for key in ("seconds", "cpu")]
-            print(
-                f"| {millions} million | {what} | {each[0]:.0f} | {each[1]:.0f} "
-                f"| {found['GiB']:.2f} GiB |"
-            )
+    tables.four_hourly(SECTIONS)
+    for job in ask.parse_args().jobs or JOBS:
+        works, lengths, rows, _ = JOBS[job]
+        print("| rows | | ns a row | processor, ns a row | most memory |\n|---|---|---|---|---|")
+        for length in lengths:
+            for what in works:
+                command = [sys.executable, __file__, "--one", job, what, str(length)]
+                run = subprocess.run(command, capture_output=True, text=True, check=True)
+                found = json.loads(run.stdout)
+                each = [found[key] * 1e9 / rows(length) for key in ("seconds", "cpu")]
+                print(
+                    f"| {rows(length) / MILLION:.3g} million | {what} | {each[0]:.0f} "
+                    f"| {each[1]:.0f} | {found['GiB']:.2f} GiB |",
+                    flush=True,
+                )
 
 
 if __name__ == "__main__":

@@ -84,6 +84,21 @@ def monthly(sections: int, years: int) -> Path:
     return _made(f"monthly-{sections}x{years}.parquet", write)
 
 
+def four_hourly(sections: int) -> Path:
+    """Return a year of what automatic stations report six times a day, in a file, by time."""
+
+    def write(path: Path) -> None:
+        first, last = pl.datetime(2003, 1, 1), pl.datetime(2003, 12, 31, 20)
+        times = pl.DataFrame({"time": pl.datetime_range(first, last, interval="4h", eager=True)})
+        places = pl.DataFrame({"section": [f"section {i:04d}" for i in range(sections)]})
+        keys = times.join(places, how="cross")
+        reported = ["ph", "dissolved_oxygen", "permanganate_index", "ammonia_nitrogen"]
+        table = samples(keys.height).select(*reported, "total_phosphorus")
+        pl.concat([keys, table], how="horizontal").write_parquet(path)
+
+    return _made(f"four-hourly-{sections}.parquet", write)
+
+
 def _made(name: str, write) -> Path:
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / name
