@@ -4,8 +4,9 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
+use super::{checks, discharge, method, places};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
-use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series};
+use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
 use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
@@ -77,6 +78,7 @@ pub unsafe fn call<K: DeserializeOwned>(
         // SAFETY: by the contract above.
         let (inputs, kwargs) =
             unsafe { (import_series_buffer(inputs, len)?, kwargs::<K>(kwargs_start, kwargs_len)?) };
+        polars_ensure!(!inputs.is_empty(), InvalidOperation: "an expression takes a column or more");
         expression(&inputs, &kwargs)
     });
     if let Some(series) = result {
@@ -113,264 +115,239 @@ pub unsafe fn field<K: DeserializeOwned>(
     }
 }
 
-/// Defines the functions polars looks up for an expression.
-macro_rules! expression {
-    ($name:ident, $field_name:ident, $expression:path, $field:path) => {
-        /// The expression.
-        ///
-        /// # Safety
-        /// As polars calls it; see [`call`].
-        #[unsafe(no_mangle)]
-        pub unsafe extern "C" fn $name(
-            inputs: *mut SeriesExport,
-            len: usize,
-            kwargs: *const u8,
-            kwargs_len: usize,
-            out: *mut SeriesExport,
-            _context: *mut CallerContext,
-        ) {
-            // SAFETY: polars keeps the contract.
-            unsafe { call((inputs, len), (kwargs, kwargs_len), out, $expression) }
-        }
+/// Defines the functions polars looks up for expressions.
+macro_rules! expressions {
+    ($($name:ident, $field_name:ident: $expression:path, $field:path;)*) => {
+        $(
+            /// The expression.
+            ///
+            /// # Safety
+            /// As polars calls it; see [`call`].
+            #[unsafe(no_mangle)]
+            pub unsafe extern "C" fn $name(
+                inputs: *mut SeriesExport,
+                len: usize,
+                kwargs: *const u8,
+                kwargs_len: usize,
+                out: *mut SeriesExport,
+                _context: *mut CallerContext,
+            ) {
+                // SAFETY: polars keeps the contract.
+                unsafe { call((inputs, len), (kwargs, kwargs_len), out, $expression) }
+            }
 
-        /// Its type.
-        ///
-        /// # Safety
-        /// As polars calls it; see [`field`].
-        #[unsafe(no_mangle)]
-        pub unsafe extern "C" fn $field_name(
-            fields: *mut ArrowSchema,
-            len: usize,
-            out: *mut ArrowSchema,
-            kwargs: *const u8,
-            kwargs_len: usize,
-        ) {
-            // SAFETY: polars keeps the contract.
-            unsafe { field((fields.cast_const(), len), (kwargs, kwargs_len), out, $field) }
-        }
+            /// Its type.
+            ///
+            /// # Safety
+            /// As polars calls it; see [`field`].
+            #[unsafe(no_mangle)]
+            pub unsafe extern "C" fn $field_name(
+                fields: *mut ArrowSchema,
+                len: usize,
+                out: *mut ArrowSchema,
+                kwargs: *const u8,
+                kwargs_len: usize,
+            ) {
+                // SAFETY: polars keeps the contract.
+                unsafe { field((fields.cast_const(), len), (kwargs, kwargs_len), out, $field) }
+            }
+        )*
+
+        #[cfg(test)]
+        const ALL: &[(&str, tests::Expression)] = &[$((stringify!($name), $name)),*];
     };
 }
 
-expression!(_polars_plugin_grade, _polars_plugin_field_grade, super::grade, super::grade_field);
-expression!(
-    _polars_plugin_grade_reading,
-    _polars_plugin_field_grade_reading,
-    super::grade_reading,
-    super::grade_reading_field
-);
-expression!(_polars_plugin_reading, _polars_plugin_field_reading, super::reading, super::reading_field);
-expression!(_polars_plugin_cells, _polars_plugin_field_cells, super::cells, super::cells_field);
-expression!(
-    _polars_plugin_enter,
-    _polars_plugin_field_enter,
-    super::method::enter,
-    super::method::enter_field
-);
-expression!(
-    _polars_plugin_settle,
-    _polars_plugin_field_settle,
-    super::method::settle,
-    super::method::settle_field
-);
-expression!(
-    _polars_plugin_main_indicators,
-    _polars_plugin_field_main_indicators,
-    super::method::main_indicators,
-    super::method::main_indicators_field
-);
-expression!(
-    _polars_plugin_river,
-    _polars_plugin_field_river,
-    super::method::river,
-    super::method::river_field
-);
-expression!(
-    _polars_plugin_rates,
-    _polars_plugin_field_rates,
-    super::method::rates,
-    super::method::rates_field
-);
-expression!(
-    _polars_plugin_trophic,
-    _polars_plugin_field_trophic,
-    super::method::trophic,
-    super::method::trophic_field
-);
-expression!(_polars_plugin_cwqi, _polars_plugin_field_cwqi, super::method::cwqi, super::method::cwqi_field);
-expression!(
-    _polars_plugin_changed,
-    _polars_plugin_field_changed,
-    super::method::changed,
-    super::method::changed_field
-);
-expression!(
-    _polars_plugin_attained,
-    _polars_plugin_field_attained,
-    super::method::attained,
-    super::method::attained_field
-);
-expression!(
-    _polars_plugin_combined,
-    _polars_plugin_field_combined,
-    super::method::combined,
-    super::method::float_field
-);
-expression!(
-    _polars_plugin_change_rate,
-    _polars_plugin_field_change_rate,
-    super::method::change_rate,
-    super::method::float_field
-);
-expression!(
-    _polars_plugin_water_body,
-    _polars_plugin_field_water_body,
-    super::method::water_body,
-    super::method::text_field
-);
-expression!(
-    _polars_plugin_rounded,
-    _polars_plugin_field_rounded,
-    super::method::rounded,
-    super::method::rounded_field
-);
-expression!(
-    _polars_plugin_level,
-    _polars_plugin_field_level,
-    super::method::level,
-    super::method::byte_field
-);
-expression!(
-    _polars_plugin_trends,
-    _polars_plugin_field_trends,
-    super::method::trends,
-    super::method::trends_field
-);
-expression!(_polars_plugin_goal, _polars_plugin_field_goal, super::method::goal, super::method::goal_field);
-expression!(
-    _polars_plugin_compliance,
-    _polars_plugin_field_compliance,
-    super::method::compliance,
-    super::method::float_field
-);
-expression!(
-    _polars_plugin_discharge,
-    _polars_plugin_field_discharge,
-    super::discharge::discharge,
-    super::discharge::discharge_field
-);
-expression!(
-    _polars_plugin_read_flow,
-    _polars_plugin_field_read_flow,
-    super::discharge::flow,
-    super::discharge::flow_field
-);
-expression!(
-    _polars_plugin_day_flow,
-    _polars_plugin_field_day_flow,
-    super::discharge::day_flow,
-    super::method::float_field
-);
-expression!(
-    _polars_plugin_repeated,
-    _polars_plugin_field_repeated,
-    super::discharge::repeated,
-    super::discharge::repeated_field
-);
-expression!(
-    _polars_plugin_day_measured,
-    _polars_plugin_field_day_measured,
-    super::discharge::day_measured,
-    super::discharge::day_measured_field
-);
-expression!(
-    _polars_plugin_discharge_days,
-    _polars_plugin_field_discharge_days,
-    super::discharge::discharge_days,
-    super::discharge::discharge_days_field
-);
-expression!(
-    _polars_plugin_black_odorous,
-    _polars_plugin_field_black_odorous,
-    super::checks::black_odorous,
-    super::checks::grade_field
-);
-expression!(
-    _polars_plugin_black_odorous_point,
-    _polars_plugin_field_black_odorous_point,
-    super::checks::black_odorous_point,
-    super::checks::point_field
-);
-expression!(
-    _polars_plugin_black_odorous_water,
-    _polars_plugin_field_black_odorous_water,
-    super::checks::black_odorous_water,
-    super::checks::water_field
-);
-expression!(
-    _polars_plugin_stretches,
-    _polars_plugin_field_stretches,
-    super::checks::stretches,
-    super::checks::stretches_field
-);
-expression!(
-    _polars_plugin_influent,
-    _polars_plugin_field_influent,
-    super::checks::influent,
-    super::checks::influent_field
-);
-expression!(
-    _polars_plugin_ecological_flow,
-    _polars_plugin_field_ecological_flow,
-    super::checks::ecological_flow,
-    super::checks::flow_field
-);
-expression!(_polars_plugin_held, _polars_plugin_field_held, super::checks::held, super::checks::held_field);
-expression!(
-    _polars_plugin_watched,
-    _polars_plugin_field_watched,
-    super::checks::watched,
-    super::checks::watched_field
-);
-expression!(
-    _polars_plugin_spanned,
-    _polars_plugin_field_spanned,
-    super::places::spanned,
-    super::places::spanned_field
-);
-expression!(
-    _polars_plugin_doubts,
-    _polars_plugin_field_doubts,
-    super::places::doubts,
-    super::places::doubts_field
-);
-expression!(_polars_plugin_over, _polars_plugin_field_over, super::places::over, super::places::mask_field);
-expression!(
-    _polars_plugin_x_of_years,
-    _polars_plugin_field_x_of_years,
-    super::places::x_of_years,
-    super::places::x_field
-);
-expression!(
-    _polars_plugin_shares,
-    _polars_plugin_field_shares,
-    super::places::shares,
-    super::places::shares_field
-);
-expression!(
-    _polars_plugin_counted,
-    _polars_plugin_field_counted,
-    super::places::counted,
-    super::places::counted_field
-);
-expression!(
-    _polars_plugin_excluded,
-    _polars_plugin_field_excluded,
-    super::places::excluded,
-    super::places::flag_field
-);
-expression!(
-    _polars_plugin_ranked_items,
-    _polars_plugin_field_ranked_items,
-    super::places::ranked_items,
-    super::method::text_field
-);
+expressions! {
+    _polars_plugin_grade, _polars_plugin_field_grade: super::grade, super::grade_field;
+    _polars_plugin_grade_reading, _polars_plugin_field_grade_reading: super::grade_reading, super::grade_reading_field;
+    _polars_plugin_reading, _polars_plugin_field_reading: super::reading, super::reading_field;
+    _polars_plugin_cells, _polars_plugin_field_cells: super::cells, super::cells_field;
+    _polars_plugin_enter, _polars_plugin_field_enter: method::enter, method::enter_field;
+    _polars_plugin_settle, _polars_plugin_field_settle: method::settle, method::settle_field;
+    _polars_plugin_main_indicators, _polars_plugin_field_main_indicators: method::main_indicators, method::main_indicators_field;
+    _polars_plugin_river, _polars_plugin_field_river: method::river, method::river_field;
+    _polars_plugin_rates, _polars_plugin_field_rates: method::rates, method::rates_field;
+    _polars_plugin_trophic, _polars_plugin_field_trophic: method::trophic, method::trophic_field;
+    _polars_plugin_cwqi, _polars_plugin_field_cwqi: method::cwqi, method::cwqi_field;
+    _polars_plugin_changed, _polars_plugin_field_changed: method::changed, method::changed_field;
+    _polars_plugin_attained, _polars_plugin_field_attained: method::attained, method::attained_field;
+    _polars_plugin_combined, _polars_plugin_field_combined: method::combined, method::float_field;
+    _polars_plugin_change_rate, _polars_plugin_field_change_rate: method::change_rate, method::float_field;
+    _polars_plugin_water_body, _polars_plugin_field_water_body: method::water_body, method::text_field;
+    _polars_plugin_rounded, _polars_plugin_field_rounded: method::rounded, method::rounded_field;
+    _polars_plugin_level, _polars_plugin_field_level: method::level, method::byte_field;
+    _polars_plugin_trends, _polars_plugin_field_trends: method::trends, method::trends_field;
+    _polars_plugin_goal, _polars_plugin_field_goal: method::goal, method::goal_field;
+    _polars_plugin_compliance, _polars_plugin_field_compliance: method::compliance, method::float_field;
+    _polars_plugin_discharge, _polars_plugin_field_discharge: discharge::discharge, discharge::discharge_field;
+    _polars_plugin_read_flow, _polars_plugin_field_read_flow: discharge::flow, discharge::flow_field;
+    _polars_plugin_day_flow, _polars_plugin_field_day_flow: discharge::day_flow, method::float_field;
+    _polars_plugin_repeated, _polars_plugin_field_repeated: discharge::repeated, discharge::repeated_field;
+    _polars_plugin_day_measured, _polars_plugin_field_day_measured: discharge::day_measured, discharge::day_measured_field;
+    _polars_plugin_discharge_days, _polars_plugin_field_discharge_days: discharge::discharge_days, discharge::discharge_days_field;
+    _polars_plugin_black_odorous, _polars_plugin_field_black_odorous: checks::black_odorous, checks::grade_field;
+    _polars_plugin_black_odorous_point, _polars_plugin_field_black_odorous_point: checks::black_odorous_point, checks::point_field;
+    _polars_plugin_black_odorous_water, _polars_plugin_field_black_odorous_water: checks::black_odorous_water, checks::water_field;
+    _polars_plugin_stretches, _polars_plugin_field_stretches: checks::stretches, checks::stretches_field;
+    _polars_plugin_influent, _polars_plugin_field_influent: checks::influent, checks::influent_field;
+    _polars_plugin_ecological_flow, _polars_plugin_field_ecological_flow: checks::ecological_flow, checks::flow_field;
+    _polars_plugin_held, _polars_plugin_field_held: checks::held, checks::held_field;
+    _polars_plugin_watched, _polars_plugin_field_watched: checks::watched, checks::watched_field;
+    _polars_plugin_spanned, _polars_plugin_field_spanned: places::spanned, places::spanned_field;
+    _polars_plugin_doubts, _polars_plugin_field_doubts: places::doubts, places::doubts_field;
+    _polars_plugin_over, _polars_plugin_field_over: places::over, places::mask_field;
+    _polars_plugin_x_of_years, _polars_plugin_field_x_of_years: places::x_of_years, places::x_field;
+    _polars_plugin_shares, _polars_plugin_field_shares: places::shares, places::shares_field;
+    _polars_plugin_counted, _polars_plugin_field_counted: places::counted, places::counted_field;
+    _polars_plugin_excluded, _polars_plugin_field_excluded: places::excluded, places::flag_field;
+    _polars_plugin_ranked_items, _polars_plugin_field_ranked_items: places::ranked_items, method::text_field;
+}
+
+/// Calls over the border as polars makes them; `make sanitize` runs them under the address sanitizer.
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use polars_core::prelude::{Float64Chunked, IntoSeries, NamedFrom, NewChunkedArray, StringChunked};
+    use polars_ffi::version_0::import_series;
+    use std::collections::BTreeMap;
+    use std::ffi::CStr;
+
+    pub type Expression = unsafe extern "C" fn(
+        *mut SeriesExport,
+        usize,
+        *const u8,
+        usize,
+        *mut SeriesExport,
+        *mut CallerContext,
+    );
+
+    fn plan(request: &str) -> Vec<u8> {
+        serde_pickle::to_vec(&BTreeMap::from([("plan", request)]), Default::default()).unwrap()
+    }
+
+    /// The result, or the message of the error.
+    fn called(expression: Expression, inputs: &[Series], kwargs: &[u8]) -> Result<Series, String> {
+        // What is called takes the inputs over.
+        let mut inputs: Vec<_> =
+            inputs.iter().map(|s| std::mem::ManuallyDrop::new(export_series(s))).collect();
+        let mut out = SeriesExport::empty();
+        // SAFETY: exports, bytes and an empty place, as the contract says.
+        unsafe {
+            expression(
+                inputs.as_mut_ptr().cast(),
+                inputs.len(),
+                kwargs.as_ptr(),
+                kwargs.len(),
+                &raw mut out,
+                std::ptr::null_mut(),
+            );
+        }
+        if out.is_null() {
+            // SAFETY: the message stands until the next call on this thread.
+            let message = unsafe { CStr::from_ptr(_polars_plugin_get_last_error_message()) };
+            return Err(message.to_str().unwrap().to_owned());
+        }
+        // SAFETY: `out` was written by the call.
+        Ok(unsafe { import_series(out) }.unwrap())
+    }
+
+    const TWO: &str = r#"{"columns": [{"parameter": "ammonia_nitrogen"}, {"parameter": "ph"}]}"#;
+
+    /// Text and numbers, in pieces, cut out of the midst of longer columns, with gaps.
+    fn columns(rows: usize) -> Vec<Series> {
+        let texts = ["0.025L", "1.2", "--", "未检出", "a text that is too long to lie in its view"];
+        let text: StringChunked = (0..rows + 9).map(|i| (i % 7 < 5).then(|| texts[i % 7])).collect();
+        let number: Float64Chunked = (0..rows + 9).map(|i| (i % 5 > 0).then_some(6.0 + i as f64)).collect();
+        let mut text = text.slice(4, rows / 3);
+        text.append(&StringChunked::from_iter_values("".into(), (0..rows - rows / 3).map(|i| texts[i % 5])))
+            .unwrap();
+        vec![text.into_series(), number.slice(3, rows).into_series()]
+    }
+
+    #[test]
+    fn results_come_over_the_border_as_they_are() {
+        for rows in [1, 3, 64, 4099] {
+            let inputs = columns(rows);
+            let arguments = super::super::PlanArguments { plan: TWO.into() };
+            let want = super::super::grade(&inputs, &arguments).unwrap();
+            let got = called(_polars_plugin_grade, &inputs, &plan(TWO)).unwrap();
+            assert_eq!(got.len(), rows);
+            assert!(got.equals_missing(&want), "{rows}");
+        }
+        let none = columns(3).iter().map(|s| s.slice(0, 0)).collect::<Vec<_>>();
+        assert_eq!(called(_polars_plugin_grade, &none, &plan(TWO)).unwrap().len(), 0);
+    }
+
+    #[test]
+    fn what_fails_leaves_a_message_and_no_result() {
+        let inputs = columns(5);
+        for (inputs, kwargs, told) in [
+            (&inputs[..], b"no pickle".to_vec(), "not understood"),
+            (&inputs[..], Vec::new(), "missing field"),
+            (&inputs[..], plan("{"), "EOF"),
+            (&inputs[..], plan(r#"{"columns": [{"parameter": "a\u0000b"}]}"#), "a"),
+            (&inputs[..1], plan(TWO), "1 columns for a plan of 2"),
+            (&[], plan(TWO), "a column or more"),
+            (&[inputs[0].clone(), inputs[1].slice(0, 2)], plan(TWO), "unequal length"),
+        ] {
+            let message = called(_polars_plugin_grade, inputs, &kwargs).unwrap_err();
+            assert!(message.contains(told), "{told}: {message}");
+        }
+        assert!(called(_polars_plugin_grade, &inputs, &plan(TWO)).is_ok());
+    }
+
+    #[test]
+    fn no_expression_panics_on_columns_or_arguments_it_does_not_know() {
+        let odd = [
+            Series::new("a".into(), ["Ⅲ", "x", ""]),
+            Series::new("b".into(), [1.5, f64::NAN, -1e300]),
+            Series::new("c".into(), [1u8, 7, 255]),
+            Series::new_null("d".into(), 3),
+            Series::new("e".into(), [i64::MAX, i64::MIN, 0]),
+            Series::new("f".into(), vec![Series::new("".into(), [1.0, 2.0]); 3]),
+        ];
+        for (name, expression) in ALL {
+            for kwargs in [Vec::new(), plan(TWO), plan("{}")] {
+                for (first, second) in odd.iter().flat_map(|a| odd.iter().map(move |b| (a, b))) {
+                    for inputs in [vec![], vec![first.clone()], vec![first.clone(), second.clone()]] {
+                        if let Err(message) = called(*expression, &inputs, &kwargs) {
+                            assert!(!message.contains("panicked"), "{name} {inputs:?}: {message}");
+                        }
+                    }
+                }
+            }
+        }
+    }
+
+    #[test]
+    fn a_panic_stays_on_this_side() {
+        let failed: Option<()> = guarded(|| panic!("on purpose"));
+        assert!(failed.is_none());
+        // SAFETY: the message stands until the next call on this thread.
+        let message = unsafe { CStr::from_ptr(_polars_plugin_get_last_error_message()) };
+        assert!(message.to_str().unwrap().contains("panicked"));
+    }
+
+    #[test]
+    fn the_type_told_is_the_type_made() {
+        let inputs = columns(5);
+        let fields: Vec<_> =
+            inputs.iter().map(|s| export_field_to_c(&s.field().to_arrow(CompatLevel::newest()))).collect();
+        let (kwargs, mut out) = (plan(TWO), ArrowSchema::empty());
+        // SAFETY: schemas, bytes and an empty place, as the contract says.
+        unsafe {
+            _polars_plugin_field_grade(
+                fields.as_ptr().cast_mut(),
+                fields.len(),
+                &raw mut out,
+                kwargs.as_ptr(),
+                kwargs.len(),
+            );
+        }
+        // SAFETY: `out` was written by the call.
+        let told = Field::from(&unsafe { import_field_from_c(&out) }.unwrap());
+        let made = called(_polars_plugin_grade, &inputs, &kwargs).unwrap();
+        assert_eq!(told.dtype(), made.dtype());
+    }
+}

@@ -21,7 +21,9 @@ NEEDS = {"Arrow streams": "pyarrow", "Dask": "dask.dataframe", "Ray Data": "ray"
 def test_the_examples_run(
     engine: str, tmp_path: Path, monkeypatch: pytest.MonkeyPatch, request: pytest.FixtureRequest
 ) -> None:
-    assert list(EXAMPLES) == ["One machine", "Spark", "Arrow streams", "Dask", "Ray Data"]
+    assert list(EXAMPLES) == [
+        "One machine", "Long histories", "Spark", "Arrow streams", "Dask", "Ray Data",
+    ]  # fmt: skip
     if engine in NEEDS:
         pytest.importorskip(NEEDS[engine], reason=f"{engine} is not installed")
     names = {"spark": request.getfixturevalue("spark")} if engine == "Spark" else {}
@@ -34,6 +36,12 @@ def test_the_examples_run(
     exec(code, names)
     want = sz.grade(samples, water_body="水体类型")
     match engine:
+        case "Long histories":
+            whole = sz.assess_sections(
+                samples, section="断面名称", time="采样日期", water_body="水体类型", every="month"
+            )
+            order = ["断面名称", "start"]
+            assert names["months"].sort(order).equals(whole.sort(order), null_equal=True)
         case "Dask":
             assert len(names["worst"]) == want.filter(pl.col("class") == "劣Ⅴ").height > 0
         case "Spark":
