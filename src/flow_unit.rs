@@ -196,5 +196,6 @@ mod tests {
         }
         assert!(factor_of("水量(m3)", None, "m3/h", "m3/d").unwrap_err().to_string().contains("volume"));
         assert!(matches!(unit_of("流量", Some("t/d"), "m3/h"), Err(Error::Option { .. })));
+        assert!(known().split(", ").all(|unit| unit.contains('/')), "volumes are no flows: {}", known());
     }
 }

@@ -226,8 +226,20 @@ mod tests {
         for remark in ["氨氮/", "mg/L", "(", "氨氮(x)", "氨氮（mg/L）"] {
             assert_eq!(show(&remark.repeat(100_000)), "unknown");
         }
+        // A header of the most bytes there may be, and one of a byte more.
+        let filled = |bytes: usize| format!("氨氮{}", "()".repeat((bytes - 6) / 2)) + ["", "("][bytes % 2];
+        assert_eq!((show(&filled(1000)), filled(1000).len()), ("ammonia_nitrogen -".into(), 1000));
+        assert_eq!(show(&filled(1002)), "unknown");
         let spaced = format!("氨氮{}(mg/L)", " ".repeat(5000));
         assert_eq!(show(&spaced), "ammonia_nitrogen mg/L");
+    }
+
+    #[test]
+    fn brackets_in_brackets_belong_together() {
+        assert_eq!(last_bracket("a(b)(c)"), Some(("a(b)", "c")));
+        assert_eq!(last_bracket("a(b(c)d)"), Some(("a", "b(c)d")));
+        assert_eq!(last_bracket("a(b(c))"), Some(("a", "b(c)")));
+        assert_eq!(last_bracket("a)"), None);
     }
 
     #[test]

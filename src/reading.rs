@@ -345,6 +345,16 @@ mod tests {
     }
 
     #[test]
+    fn plain_figures_take_the_quick_way() {
+        assert_eq!(plain(b"0.0123"), Some(0.0123));
+        assert_eq!(plain(b"123456789012345"), Some(123_456_789_012_345.0));
+        assert_eq!(plain(b".123456789012345"), Some(0.123_456_789_012_345));
+        for long in ["1234567890123456", "12345678901234567890123456789", "0.0000000000000001", ".", ""] {
+            assert_eq!(plain(long.as_bytes()), None, "{long}");
+        }
+    }
+
+    #[test]
     fn cells_of_real_tables() {
         let missing = Missing(Reason::Missing);
         let nan = Missing(Reason::NotANumber);

@@ -215,6 +215,9 @@ mod tests {
         assert_eq!(decimal(1e40), None);
         assert_eq!(decimal(1e-40), Some(Decimal::ZERO));
         assert_eq!(decimal(0.0), Some(Decimal::ZERO));
+        assert_eq!(parse("79228162514264337593543950335e-56"), Some(d("0.0000000000000000000000000008")));
+        assert_eq!(parse("79228162514264337593543950335e-58"), Some(Decimal::ZERO));
+        assert_eq!(parse("79228162514264337593543950335e-80"), Some(Decimal::ZERO));
     }
 
     #[test]
@@ -247,6 +250,7 @@ mod tests {
             }
         }
         assert!(taken > n / 2, "{taken}");
+        assert_eq!([excess(1.2, 1.0), excess(0.3, 0.2), excess(0.5, 0.2)], [Some(0.2), Some(0.5), Some(1.5)]);
         assert_eq!((short(f64::NAN), short(f64::INFINITY), short(1e15)), (None, None, None));
         assert_eq!(quotient(d("1"), Decimal::ZERO), None);
     }

@@ -475,6 +475,20 @@ mod tests {
     }
 
     #[test]
+    fn what_is_exceeded_is_told_in_the_canonical_unit_however_large() {
+        let columns = vec![
+            ColumnRequest { parameter: "铜".into(), unit: Some("μg/L".into()) },
+            ColumnRequest { parameter: "总磷".into(), unit: None },
+        ];
+        let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
+        let g = grade_text(&plan, &["1500", "1e300"]);
+        let copper = Exceedance { column: 0, value: 1.5, limit: 1.0, multiple: Some(0.5) };
+        let multiple = Some((1e300 - 0.2) / 0.2);
+        let phosphorus = Exceedance { column: 1, value: 1e300, limit: 0.2, multiple };
+        assert!(g.exceeding.of(0).eq([copper, phosphorus]), "{:?}", g.exceeding.of(0).collect::<Vec<_>>());
+    }
+
+    #[test]
     fn nothing_assessed_has_no_class() {
         let plan = plan(&["氨氮"], |r| r.lang = Lang::Zh);
         let g = grade_text(&plan, &["坏"]);
@@ -625,6 +639,9 @@ mod tests {
             for set in InstructionSet::available() {
                 let mut graded = Graded::with_capacity(n);
                 graded.grade_by(set, &plan, rows);
+                assert_eq!([graded.class.len(), graded.assessed.len(), graded.reason.len()], [n; 3]);
+                assert_eq!([graded.graded.len(), graded.certain.len(), graded.exceeding_known.len()], [n; 3]);
+                assert_eq!([graded.deciding_offsets.len(), graded.exceeding.offsets.len()], [n + 1; 2]);
                 for (i, want) in want.iter().enumerate() {
                     let got = (
                         graded.class[i],

@@ -298,6 +298,21 @@ mod tests {
     }
 
     #[test]
+    fn levels_are_one_however_they_are_written() {
+        for (key, spellings) in [
+            ("I", ["Ⅰ", "I", "i", "1", "一", "Ⅰ类", "一类", "class 1", "CLASSⅠ"]),
+            ("II", ["Ⅱ", "II", "ii", "2", "二", "Ⅱ类", "二类", "class 2", "CLASSⅡ"]),
+            ("III", ["Ⅲ", "III", "iii", "3", "三", "Ⅲ类", "三类", "class 3", "CLASSⅢ"]),
+            ("IV", ["Ⅳ", "IV", "iv", "4", "四", "Ⅳ类", "四类", "class 4", "CLASSⅣ"]),
+            ("V", ["Ⅴ", "V", "v", "5", "五", "Ⅴ类", "五类", "class 5", "CLASSⅤ"]),
+        ] {
+            for spelling in spellings {
+                assert_eq!(level_key(spelling), key, "{spelling}");
+            }
+        }
+    }
+
+    #[test]
     fn limits_are_found_by_what_people_type() {
         let gb = standard("GB3838-2002").unwrap();
         let value = |p: &str, level: &str, body| {
@@ -339,6 +354,9 @@ mod tests {
         assert_eq!(cell("嗅和味", "Ⅴ", None).unwrap(), "present  descriptive item: none / present");
         assert_eq!(cell("耗氧量", "5", None).unwrap(), "> 10 CODMn method, as O2");
         assert_eq!(cell("pH", "Ⅲ", None).unwrap(), "range 6.5 both ends included");
+        let low = gb.limit("pH", Some("Ⅳ"), None, None, Some("low side"), None).unwrap();
+        assert_eq!(low.condition(), Some("low side"));
+        assert_eq!(gb.limit("LAS", Some("Ⅰ"), None, None, None, None).unwrap().condition(), None);
         assert_eq!(cell("pH", "Ⅳ", Some("low side")).unwrap(), "range 5.5 5.5 included, 6.5 excluded");
         assert_eq!(cell("pH", "Ⅴ", Some("high side")).unwrap(), "> 9 ");
         assert!(cell("pH", "Ⅳ", None).unwrap_err().contains("one of \"low side\", \"high side\""));
