@@ -239,8 +239,10 @@ fn one_must_bind(limits: &[&Limit]) -> bool {
     let words = |name: &str, word: &str| {
         limits.iter().filter_map(|l| l.when.said.get(name)).flatten().any(|w| w == word)
     };
-    // A table of which it is not known whether it binds may leave all of its limits out.
-    limits.iter().all(|l| l.of_outfall == Tri::Yes || l.when != When::default())
+    // A table of which it is not known whether it binds may leave all of its limits out. Months are
+    // always known.
+    let conditional = |w: &When| *w != When { months: w.months.clone(), ..When::default() };
+    limits.iter().all(|l| l.of_outfall == Tri::Yes || conditional(&l.when))
         && both(&|w| w.built_from.is_some(), &|w| w.built_to.is_some())
         && both(&|w| w.water_temperature_above.is_some(), &|w| w.water_temperature_up_to.is_some())
         && both(&|w| w.bracket == Some(Side::Inside), &|w| w.bracket == Some(Side::Outside))
@@ -334,6 +336,67 @@ mod tests {
         let (two, flows) = ([Entry::Figure(6.0), Entry::Figure(20.0)], [Some(1.0), None]);
         assert_eq!(of(&two, Some(&flows)), (Outcome::Fail, false, flow, Some(rounding::settled(1.0 / 12.0))));
         assert_eq!(of(&[Entry::Figure(6.0); 2], Some(&flows)), (Outcome::Pass, true, flow, None));
+    }
+
+    #[test]
+    fn an_end_of_a_limit_is_kept_unless_it_is_excluded() {
+        let mut limit = set("cod").limits[0].clone(); // at most 40
+        (limit.low, limit.cell.strict) = (Some(3.0), false);
+        let kept = |limit: &Limit| [2.9, 3.0, 3.1, 39.9, 40.0, 40.1].map(|x| keeps(limit, x));
+        assert_eq!(kept(&limit), [false, true, true, true, true, false]);
+        limit.cell.strict = true;
+        assert_eq!(kept(&limit), [false, false, true, true, false, false]);
+        limit.cell.not_detected = true;
+        assert_eq!(kept(&limit), [false; 6]);
+    }
+
+    #[test]
+    fn the_multiple_is_taken_of_the_end_that_is_broken() {
+        let mut set = set("cod");
+        set.limits.truncate(1);
+        set.limits[0].low = Some(20.0);
+        let multiple = |x| judge(&set, Value::Figure(x), &JULY).multiple;
+        assert_eq!(
+            [multiple(10.0), multiple(20.0), multiple(40.0), multiple(50.0)],
+            [Some(-0.5), None, None, Some(0.25)]
+        );
+    }
+
+    #[test]
+    fn of_limits_one_must_bind_where_their_conditions_leave_nothing_between_them() {
+        let limit = &set("cod").limits[0];
+        let must = |whens: &[When], of_outfall| {
+            let made: Vec<Limit> =
+                whens.iter().map(|when| Limit { when: when.clone(), of_outfall, ..limit.clone() }).collect();
+            one_must_bind(&made.iter().collect::<Vec<_>>())
+        };
+        let none = When::default;
+        let text = |day: &str| Some(day.to_owned());
+        let said = |name: &str, word: &str| When {
+            said: [(name.to_owned(), vec![word.to_owned()])].into(),
+            ..When::default()
+        };
+        let pairs = [
+            [
+                When { built_from: text("2006-01-01"), ..none() },
+                When { built_to: text("2005-12-31"), ..none() },
+            ],
+            [
+                When { water_temperature_above: text("12"), ..none() },
+                When { water_temperature_up_to: text("12"), ..none() },
+            ],
+            [When { bracket: Some(Side::Inside), ..none() }, When { bracket: Some(Side::Outside), ..none() }],
+            [said("reused", "yes"), said("reused", "no")],
+            [said("industry", "paper"), said("industry", "other")],
+        ];
+        for pair in pairs {
+            assert!(must(&pair, Tri::Unknown), "{pair:?}");
+            assert!(!must(&pair[..1], Tri::Unknown), "{pair:?}");
+        }
+        assert!(!must(&[said("reused", "no")], Tri::Yes));
+        assert!(!must(&[said("reused", "yes"), said("direct", "no")], Tri::Yes));
+        assert!(must(&[none()], Tri::Yes) && !must(&[none()], Tri::Unknown));
+        assert!(!must(&[When { months: vec![1], ..none() }], Tri::Unknown));
     }
 
     #[test]

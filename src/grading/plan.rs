@@ -663,6 +663,47 @@ mod tests {
     }
 
     #[test]
+    fn a_class_beyond_the_last_is_needed_by_its_own_table() {
+        let table = |no: &str, levels: [&str; 2], parameter: &str, last: &str| {
+            let [first, second] = levels;
+            format!(
+                r#"
+[[tables]]
+no = "{no}"
+title_zh = "表"
+title_en = "Table"
+levels = ["{first}", "{second}"]
+[[tables.items]]
+no = 1
+parameter = "{parameter}"
+name = "{parameter}"
+unit = "mg/L"
+comparison = "<="
+evidence = {{ kind = "single", witnesses = ["a"] }}
+limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}]
+"#
+            )
+        };
+        let (closed, open) = (r#"value = "2""#, r#"comparison = ">", value = "1""#);
+        for (first, second, classes) in [(closed, open, 3), (open, closed, 2)] {
+            let toml = [
+                "schema = 1\nid = \"T 3\"\ntitle_zh = \"试\"\ntitle_en = \"T\"\nkind = \"quality\"\n"
+                    .to_owned(),
+                "[witnesses]\na = \"A\"\n".to_owned(),
+                table("1", ["Ⅰ", "Ⅱ"], "copper", first),
+                table("2", ["甲", "乙"], "zinc", second),
+            ];
+            let request = Request {
+                standard: "T 3".into(),
+                standard_toml: Some(toml.concat()),
+                target: Some("Ⅰ".into()),
+                ..request(&[("铜", None)])
+            };
+            assert_eq!(Plan::compile(&request).unwrap().classes.len(), classes);
+        }
+    }
+
+    #[test]
     fn options_not_understood_are_refused() {
         let with = |change: fn(&mut Request)| {
             let mut r = request(&[("汞", None)]);
