@@ -182,8 +182,26 @@ def test_long_tables_agree_with_wide_ones() -> None:
 
 def test_readings_of_a_long_table_that_stand_twice_are_refused_where_asked() -> None:
     twice = pl.concat([samples.melted(FRAME[:5])] * 2)
-    with pytest.raises(errors.DuplicateRowError):
+    with pytest.raises(errors.DuplicateRowError) as caught:
         long(twice, parameter="项目", value="结果", unit="单位", duplicates="error")
+    assert str(caught.value).count("; ") == 3, "three of them are shown"
+
+
+def test_parameters_of_a_long_table_are_chosen_by_name() -> None:
+    melted = samples.melted(FRAME)
+    names = {"parameter": "项目", "value": "结果", "unit": "单位"}
+    found = long(melted, parameters=["氨氮", "总磷"], **names)
+    assert set(found["parameter"]) == {"ammonia_nitrogen", "total_phosphorus"}
+    whole = long(melted, **names).filter(
+        pl.col("parameter").is_in(["ammonia_nitrogen", "total_phosphorus"])
+    )
+    order = ["断面", "period", "parameter"]
+    # Rows are counted of the readings that are looked at.
+    told = pl.exclude("samples", "duplicates")
+    found, whole = (each.sort(order, nulls_last=True).select(told) for each in (found, whole))
+    assert same(found, whole)
+    with pytest.raises(errors.ColumnError, match="selenium"):
+        long(melted, parameters=["氨氮", "硒"], **names)
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])

@@ -109,6 +109,22 @@ def test_long_tables() -> None:
     assert odd.schema == readings.schema
 
 
+def test_short_names_are_parameters_in_a_column_of_them() -> None:
+    long = pl.DataFrame({"样": ["a", "a"], "项": ["As", "汞"], "值": ["0.2", "0.00001"]})
+    graded = sz.grade(long, sample="样", parameter="项", value="值")
+    assert graded["deciding"].to_list() == [["arsenic"]]
+    assert graded["class"].to_list() == ["劣Ⅴ"]
+
+
+def test_a_record_batch_comes_back_as_one() -> None:
+    pa = pytest.importorskip("pyarrow")
+    batch = pa.RecordBatch.from_pydict({"氨氮": ["1.2", "0.1"], "断面": ["甲", "乙"]})
+    graded = sz.grade(batch)
+    assert type(graded) is pa.RecordBatch
+    assert graded.column("class").to_pylist() == ["Ⅳ", "Ⅰ"]
+    assert sz.grade(batch.slice(0, 0)).num_rows == 0
+
+
 def test_readings_say_where_they_stand() -> None:
     table = pl.DataFrame({"断面": ["甲", "乙"], "汞(μg/L)": ["0.06L", "0.2"], "水温": ["20", "--"]})
     readings = sz.grade_readings(table, target="Ⅱ")
