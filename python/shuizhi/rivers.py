@@ -214,7 +214,7 @@ def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.
     by_mean = pl.col(f"{M}by") == "mean"
     # Of no section that has a class the reason says why.
     graded = ~by_mean & pl.col(f"{M}by").is_not_null()
-    doubtful = pl.col(f"{M}doubtful").fill_null(False)
+    doubtful = pl.col(f"{M}doubtful")
     return (
         mean.frame.with_columns(river.alias(f"{M}river"))
         .with_columns(

@@ -489,6 +489,18 @@ mod tests {
     }
 
     #[test]
+    fn only_what_is_asked_for_by_name_is_told_to_have_no_limit() {
+        // Total nitrogen has limits in lakes alone.
+        let told = |indicators: crate::grading::Indicators| {
+            let plan = plan(&["氨氮", "总氮"], |r| r.indicators = indicators.clone());
+            grade_text(&plan, &["0.1", "3"]).reason(0).to_owned()
+        };
+        assert_eq!(told(crate::grading::Indicators::Set("all".into())), "");
+        let named = ["氨氮", "总氮"].map(String::from).to_vec();
+        assert_eq!(told(crate::grading::Indicators::List(named)), "no_limit: total_nitrogen");
+    }
+
+    #[test]
     fn nothing_assessed_has_no_class() {
         let plan = plan(&["氨氮"], |r| r.lang = Lang::Zh);
         let g = grade_text(&plan, &["坏"]);

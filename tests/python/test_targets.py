@@ -39,6 +39,18 @@ def cells(means: dict[str, Decimal | None], indicators: Any) -> dict[str, str | 
 FIVE = ["ph", "dissolved_oxygen", "permanganate_index", "ammonia_nitrogen", "total_phosphorus"]
 
 
+@pytest.mark.parametrize("verb", [sz.assess_sections, sz.assess_lakes])
+def test_a_target_is_declared_where_somebody_declared_it(verb: Any) -> None:
+    place = {"section": "断面"} if verb is sz.assess_sections else {"lake": "断面"}
+    own = pl.DataFrame({"断面": [FRAME["断面"][0]], "target": ["Ⅱ"]})
+    for options, want in [
+        ({}, {False}), ({"target": "Ⅲ"}, {True}), ({"targets": own}, {True, False}),
+        ({"target": "目标"}, {True, False}),
+    ]:  # fmt: skip
+        found = verb(FRAME, time="时间", every=None, **place, **options)
+        assert set(found["target_declared"]) == want, options
+
+
 @pytest.mark.parametrize("every", ["month", "quarter", "half", "year"])
 def test_five_plus_x_takes_what_exceeded_this_year_or_the_last(every: str) -> None:
     frame = samples.table(17, sections=40, months=36)
