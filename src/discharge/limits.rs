@@ -166,3 +166,22 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
         },
     }
 }
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::standard::standard;
+
+    #[test]
+    fn evidence_says_how_many_witnesses_agree_where_several_do() {
+        let told = |id: &str| -> std::collections::BTreeSet<String> {
+            let s = standard(id).unwrap();
+            let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
+            let cells = items.flat_map(|(t, i)| i.limits.iter().map(move |l| (t, i, l)));
+            cells.map(|(t, i, l)| compile(s, t, i, l, Tri::Yes).evidence).collect()
+        };
+        let found = |id| told(id).into_iter().collect::<Vec<_>>();
+        assert_eq!(found("GB 8978-1996"), ["text (2)", "text (3)", "text (4)", "text (5)"]);
+        assert!(found("GB 18918-2002").contains(&"text".to_owned()));
+    }
+}

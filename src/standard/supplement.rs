@@ -285,6 +285,11 @@ mod tests {
         assert_eq!(rows.iter().filter(|r| !r.parameter.is_empty()).count(), 2 + 7);
         assert_eq!(rows.iter().filter(|r| r.parameter.is_empty()).count(), (14 + 29) * 2);
         assert!(template(standard("GB 18918-2002").unwrap()).is_empty());
+        // Items of the file have no number of the table; one that has shows it.
+        assert!(rows.iter().all(|r| r.no.is_empty()));
+        let mut numbered = standard("DB41/2087-2021").unwrap().clone();
+        numbered.tables[0].items.iter_mut().for_each(|i| i.no = 7);
+        assert!(template(&numbered).iter().any(|r| r.no == "7"));
     }
 
     #[test]
