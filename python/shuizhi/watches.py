@@ -246,11 +246,7 @@ def _limits(
         on = [*found.keys, f"{M}index"]
         frame = found.frame.join(said, on=on, how="left", nulls_equal=True)
         found, figure = replace(found, frame=frame), pl.col(f"{M}target")
-    elif (
-        isinstance(limit, bool)
-        or not isinstance(limit, int | float)
-        or not 0 < limit < float("inf")
-    ):
+    elif limit is None or not 0 < limit < float("inf"):
         unit = _parameters()[id].unit
         raise OptionError(f"limit={limit!r} is not understood; give {unit} above 0, or a column")
     else:

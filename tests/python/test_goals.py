@@ -50,6 +50,18 @@ def sections(seed: int) -> pl.DataFrame:
     return pl.DataFrame(rows, infer_schema_length=None)
 
 
+@pytest.mark.parametrize("words", [("true", "false"), ("True", "False"), ("是", "否")])
+def test_attainment_may_be_said_in_words(words: tuple[str, str]) -> None:
+    table = sections(0)
+    said = table.with_columns(
+        pl.when("attained").then(pl.lit(words[0])).when(~pl.col("attained")).then(pl.lit(words[1]))
+        .alias("attained")
+    )  # fmt: skip
+    assert said["attained"].null_count() == table["attained"].null_count() > 0
+    want, found = (sz.attainment(each, section="断面") for each in (table, said))
+    assert found.equals(want, null_equal=True)
+
+
 @pytest.mark.parametrize("seed", range(6))
 def test_goals_agree_with_every_way_they_may_turn_out(seed: int) -> None:
     source, table = random.Random(seed), sections(seed)

@@ -175,6 +175,11 @@ def test_single_column_keeps_its_gaps(tmp_path: Path) -> None:
     assert result.notes == ["encoding UTF-8", "2 wholly empty lines skipped"]
 
 
+def test_one_blank_line_is_one(tmp_path: Path) -> None:
+    path = put(tmp_path / "t.csv", "a,b\n1,2\n\n3,4\n")
+    assert "1 wholly empty line skipped" in read(path).notes
+
+
 def test_blank_lines_and_columns_are_dropped_and_noted(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "a,b,,\n\n1,2,,\n , ,,\n\n3,4,,\n,,,\n")
     result = read(path)
