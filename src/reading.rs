@@ -345,6 +345,16 @@ mod tests {
     }
 
     #[test]
+    fn zero_has_no_sign() {
+        for cell in ["-0", " -0.00 ", "<-0", "-0.0e3", "－0"] {
+            match Rules::default().read(cell) {
+                Number(x) => assert!(x == 0.0 && x.is_sign_positive(), "{cell}"),
+                other => assert_eq!(other, Missing(Reason::NotANumber), "{cell}"),
+            }
+        }
+    }
+
+    #[test]
     fn plain_figures_take_the_quick_way() {
         assert_eq!(plain(b"0.0123"), Some(0.0123));
         assert_eq!(plain(b"123456789012345"), Some(123_456_789_012_345.0));
@@ -365,6 +375,10 @@ mod tests {
             ("+.5", Number(0.5)),
             ("5.", Number(5.0)),
             ("-0", Number(0.0)),
+            ("0. 5", nan),
+            ("0 .5", nan),
+            ("1, 234", nan),
+            ("1 ,234", nan),
             ("1,234.5", Number(1234.5)),
             ("１，２３４", Number(1234.0)),
             ("０．０５", Number(0.05)),
