@@ -284,6 +284,8 @@ mod tests {
             };
             for places in 0..7 {
                 assert_eq!(half_even(x, places), slow(x, places), "{x} at {places}");
+                let long = to_f64(assess(decimal(x).unwrap(), places));
+                assert_eq!(for_assessment(x, places), long, "{x} at {places}");
             }
             if x != 0.0 {
                 assert_eq!(settled(x), settle(x), "{x:e}");
@@ -308,6 +310,11 @@ mod tests {
             assert_eq!(half_even(x, places), want, "{x} at {places}");
         }
         assert!(half_even(f64::NAN, 2).is_nan());
+        let assessed = |x: &str, places| assess(d(x), places).normalize().to_string();
+        assert_eq!(
+            ["1.25", "1.35", "0.05", "0.04", "0.0149", "0"].map(|x| assessed(x, 1)),
+            ["1.2", "1.4", "0.05", "0.04", "0.01", "0"]
+        );
         assert_eq!(for_assessment(1e-20, 2), 1e-20);
         assert_eq!(for_assessment(2.5e-5, 3), 2e-5);
         assert_eq!(for_assessment(0.00045, 3), 0.0004);

@@ -159,7 +159,7 @@ def screen_influent(
     index, found = pl.col(f"{M}index"), pl.col(f"{M}found").struct.field
     dated = index.is_not_null()
     too_few = found("count").is_between(1, min_count - 1)
-    weightless = (found("unweighed") > 0) | ((found("count") > 0) & (found("flow") == 0))
+    weightless = (found("unweighed") > 0) | (found("flow") == 0)
     reason = told(lang, [
         ("unknown_time", ~dated, None),
         ("missing", pl.col(f"{M}missing") > 0, None),

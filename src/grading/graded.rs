@@ -227,7 +227,8 @@ mod tests {
             flags.push(word, n);
             want.extend((0..n).map(|b| word >> b & 1 == 1));
         }
-        assert_eq!(flags.len(), want.len());
+        assert_eq!((flags.len(), flags.is_empty()), (want.len(), false));
+        assert!(Flags::default().is_empty());
         assert_eq!(flags.clone().into_bytes().len(), want.len().div_ceil(8));
         for (i, &bit) in want.iter().enumerate() {
             assert_eq!(flags.get(i), bit, "{i}");

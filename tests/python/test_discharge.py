@@ -220,6 +220,7 @@ def test_loads_and_summaries_are_plain_sums() -> None:
             groups[tuple(asked[name](row) for name in by)].append(row)
         summed = sz.discharge_summary(checked, by=by)
         assert summed.height == len(groups)
+        assert summed.equals(summed.sort(by, nulls_last=True), null_equal=True)
         for row in summed.iter_rows(named=True):
             group = groups[tuple(row[name] for name in by)]
             counts = Counter(each["verdict"] for each in group)
