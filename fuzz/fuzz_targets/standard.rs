@@ -1,56 +1,6 @@
-//! Files of standards: what loads is written and loads again, and can be asked for every limit.
-
 #![no_main]
 
-use libfuzzer_sys::fuzz_target;
-use shuizhi::grading::{ColumnRequest, Indicators, Plan, Request};
-use shuizhi::standard::{Standard, load, template, to_toml};
+#[path = "../checks/standard.rs"]
+mod check;
 
-fuzz_target!(|text: &str| {
-    let standard = match load(text, "f.toml") {
-        Ok(standard) => standard,
-        Err(error) => {
-            let told = error.to_string();
-            assert!(told.starts_with("f.toml: ") && told.len() < 4 * text.len() + 4000, "{told}");
-            return;
-        }
-    };
-    let written = to_toml(&standard);
-    let again = load(&written, "f.toml").unwrap_or_else(|error| panic!("{error}: {written}"));
-    assert_eq!(to_toml(&again), written);
-    ask(&standard);
-    assert!(template(&standard).len() < 1_000_000);
-    let request = Request {
-        standard: standard.id.clone(),
-        standard_toml: Some(written),
-        columns: standard.tables.iter().flat_map(|t| &t.items).map(column).collect(),
-        indicators: Indicators::Default,
-        ..Request::default()
-    };
-    let _ = Plan::compile(&request);
-});
-
-fn column(item: &shuizhi::standard::Item) -> ColumnRequest {
-    ColumnRequest { parameter: item.parameter.clone(), unit: None }
-}
-
-fn ask(standard: &Standard) {
-    for table in &standard.tables {
-        for item in &table.items {
-            for level in &table.levels {
-                let found = standard.limit(
-                    &item.parameter,
-                    Some(level),
-                    item.water_body,
-                    Some(&item.unit),
-                    item.condition.as_deref(),
-                    Some(&table.no),
-                );
-                if let Ok(found) = found {
-                    assert_eq!(found.item.parameter, item.parameter);
-                    assert!(found.clause().starts_with(&standard.id));
-                }
-            }
-        }
-    }
-}
+libfuzzer_sys::fuzz_target!(|text: &str| check::holds(text));
