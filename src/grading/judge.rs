@@ -188,6 +188,27 @@ mod tests {
     use super::*;
     use crate::grading::{ColumnRequest, Request};
 
+    #[test]
+    fn items_of_sources_have_one_limit_whatever_the_target() {
+        let columns = vec![ColumnRequest { parameter: "铁".into(), unit: None }];
+        for target in ["Ⅰ", "Ⅲ", "Ⅴ"] {
+            let request = Request {
+                columns: columns.clone(),
+                drinking_source: true,
+                target: Some(target.into()),
+                ..Request::default()
+            };
+            let plan = Plan::compile(&request).unwrap();
+            let of =
+                |x| verdict(&plan, &plan.columns[0], Reading::Number(x), None, plan.water_body, plan.target);
+            assert_eq!((of(0.3).pass, of(0.3).class, of(0.3).multiple), (Some(true), None, None));
+            let over = of(0.45);
+            assert_eq!((over.pass, over.class, over.multiple), (Some(false), None, Some(0.5)), "{target}");
+            assert_eq!(over.comparison, Some(Comparison::AtMost));
+            assert_eq!(over.span.and_then(|s| s.high).map(|h| h.to_string()).as_deref(), Some("0.3"));
+        }
+    }
+
     /// The verdict on a cell: pass, class, comparison, limits, multiple, certain.
     fn judged(parameter: &str, cell: &str, target: &str) -> String {
         let columns = vec![ColumnRequest { parameter: parameter.into(), unit: None }];

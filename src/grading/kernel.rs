@@ -248,7 +248,6 @@ impl Block {
             if plan.saturated(oxygen, warmth.reading(rules, i)) {
                 let clear = |words: &mut Words| words[i / 64] &= !(1 << (i % 64));
                 self.columns[c].at_least.iter_mut().for_each(clear);
-                self.doubts.retain(|d| (usize::from(d.row), d.column) != (i, c as u32));
             }
         });
     }
@@ -481,6 +480,8 @@ mod tests {
             ColumnRequest { parameter: "总磷".into(), unit: None },
         ];
         let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
+        let large = grade_text(&plan, &["1e300", "0.1"]);
+        assert_eq!(large.exceeding.values, [1e300 * 1e-3]);
         let g = grade_text(&plan, &["1500", "1e300"]);
         let copper = Exceedance { column: 0, value: 1.5, limit: 1.0, multiple: Some(0.5) };
         let multiple = Some((1e300 - 0.2) / 0.2);
@@ -747,6 +748,19 @@ mod tests {
         graded.grade(&plan, Rows { len: 6, columns: &columns, water_bodies: None, targets: None });
         assert_eq!(graded.class, [0, 1, 1, 0, 0, 1]);
         assert_eq!(graded.exceeding.offsets, [0, 0, 1, 2, 2, 2, 3]);
+        // What other readings may be stays in doubt.
+        let mercury = ColumnRequest { parameter: "汞".into(), unit: None };
+        let columns = [request.columns.clone(), vec![mercury]].concat();
+        let plan = Plan::compile(&Request { columns, ..request.clone() }).unwrap();
+        for (oxygen, mercury, class, certain) in [
+            ("7.45", "0.00001", 0, true),
+            ("7.45", "0.00006L", 0, false),
+            (">5.5", "0.00001", 2, false),
+            (">7.45", "0.00001", 1, false),
+        ] {
+            let g = grade_text(&plan, &[oxygen, "25", mercury]);
+            assert_eq!((g.class[0], g.certain(0)), (class, Some(certain)), "{oxygen} {mercury}");
+        }
         let alone = Request { columns: request.columns[..1].to_vec(), ..request };
         assert!(Plan::compile(&alone).unwrap_err().to_string().contains("temperature"));
     }
