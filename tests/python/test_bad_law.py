@@ -197,7 +197,7 @@ DECLARED = [
             COLUMN, ["row 1", "2024-01 to 2023-01"]),
     Refused("background backwards in its second row",
             sections(background=pl.concat(
-                [BACKGROUND] + [BACKGROUND.with_columns(止=pl.lit("2023-01"))])),
+                [BACKGROUND, BACKGROUND.with_columns(止=pl.lit("2023-01"))])),
             COLUMN, ["row 2: "]),
     Refused("background of no day",
             sections(background=BACKGROUND.with_columns(起=pl.lit("去年"))),
