@@ -346,9 +346,9 @@ mod tests {
 
     #[test]
     fn zero_has_no_sign() {
-        for cell in ["-0", " -0.00 ", "<-0", "-0.0e3", "－0"] {
+        for cell in ["-0", " -0.00 ", "<-0", "-0.0e3", "－0", ">-0", "≥-0.0"] {
             match Rules::default().read(cell) {
-                Number(x) => assert!(x == 0.0 && x.is_sign_positive(), "{cell}"),
+                Number(x) | Above(x) => assert!(x == 0.0 && x.is_sign_positive(), "{cell}"),
                 other => assert_eq!(other, Missing(Reason::NotANumber), "{cell}"),
             }
         }
