@@ -113,7 +113,8 @@ def watch(
         classes.
     targets
         A table of targets instead: the columns of ``by``, ``limit`` (目标值) or ``target``
-        (目标类别), and ``year`` (年份) where they differ by year.
+        (目标类别), and ``year`` (年份) where they differ by year. A place with a target and no
+        sample in a period has a row all the same, undetermined.
     shape
         ``places``: a row a place; ``periods``: a row a place and period.
     method, significance, sides
@@ -183,7 +184,7 @@ columns, lang, suffix
     frame = found.frame.with_columns(
         shown.alias(f"{M}mean"),
         cell.struct.field("value").alias(f"{M}unrounded"),
-        cell.struct.field("code").alias(f"{M}code"),
+        cell.struct.field("code").fill_null(_code("no_samples")).alias(f"{M}code"),
         figure.alias(f"{M}limit"),
         why.alias(f"{M}why"),
     ).with_columns(held.alias(f"{M}held"))
@@ -216,7 +217,7 @@ def _limits(
     if limit is not None and targets is not None:
         raise OptionError("give limit= or targets=, not both")
     if by_class:
-        found = with_targets(found, targets)
+        found = with_targets(found, targets, complete=True)
         prepared = found.assessing()
         # The limit is that of the class and water body, whatever the mean: any reading tells it.
         zero = pl.col(f"{M}rows").cast(pl.Float64) * 0
@@ -229,7 +230,7 @@ def _limits(
         column = _column_of(table, _LIMITS, "targets")
         table.frame([column])
         figures = number(column, table.schema[column], "a target")
-        found = with_declared(found, table, column, figures)
+        found = with_declared(found, table, column, figures, complete=True)
         figure = pl.col(f"{M}target")
     elif isinstance(limit, str):
         [column] = named("limit", limit, given)
@@ -256,7 +257,7 @@ def _limits(
 
 
 # Why there may be no mean.
-_NO_MEAN = ("missing", "too_few", "not_finite")
+_NO_MEAN = ("no_samples", "missing", "too_few", "not_finite")
 
 
 def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.LazyFrame:

@@ -735,6 +735,7 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         x = entered(cell)
         if time != "?":
             means[place][int(time[:4]) * 12 + int(time[5:7]) - 1] += [] if x is None else [x]
+    names_of_all = {f"{m // 12}-{m % 12 + 1:02}" for months in means.values() for m in months}
     words: set[Any] = set()
     for row, trend in zip(found.iter_rows(named=True), trends.iter_rows(named=True), strict=True):
         months = means[row["断面"]]
@@ -775,6 +776,11 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         assert reasons.get("missing", "") == ", ".join(
             n for m, n in sorted(names.items()) if not months[m]
         )
+        # What a table declares is due in every period of which there is any sample.
+        declared = how == "classes" or (how == "figures" and limit is not None)
+        due = names_of_all if declared else set()
+        without = ", ".join(sorted(due - set(names.values())))
+        assert reasons.get("no_samples", "") == without
         unknown = "unknown_target" if how in ("target", "classes") else "unknown_limit"
         assert (unknown in reasons) == (limit is None)
         assert ("unknown_time" in reasons) == (row["断面"] == "断00")
@@ -793,6 +799,35 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         (row["断面"], row["over"], near(row["worst_multiple"]))
         for row in found.iter_rows(named=True)
     ]
+
+
+@pytest.mark.parametrize("column", ["目标值", "目标类别"])
+def test_a_place_with_a_target_and_no_samples_is_watched(column: str) -> None:
+    table = pl.DataFrame(
+        {
+            "断面": ["甲", "甲", "乙"],
+            "时间": ["2021-01", "2021-03", "2021-01"],
+            "氟化物": [2.0, 0.9, 1.2],
+        }
+    )
+    figure: Any = 1.0 if column == "目标值" else "Ⅲ"
+    targets = pl.DataFrame({"断面": ["甲", "乙", "丙", "丁"], column: [figure, None, figure, None]})
+    with pytest.warns(sz.ShuizhiWarning, match="no sample: 丁, 丙$"):
+        found = sz.watch(table, targets=targets, **WATCH)
+    unknown = "unknown_limit" if column == "目标值" else "unknown_target"
+    assert found.select("断面", "samples", "periods", "verdict", "reason", "trend").rows() == [
+        ("丙", 0, 0, "undetermined", "no_samples: 2021-01, 2021-03", None),
+        ("乙", 1, 1, "undetermined", unknown, None),
+        ("甲", 2, 2, "pass", None, None),
+    ]
+    with pytest.warns(sz.ShuizhiWarning, match="丙"):
+        periods = sz.watch(table, targets=targets, shape="periods", **WATCH)
+    rows = (
+        periods.filter(断面="丙").select("period", "samples", "limit", "verdict", "reason").rows()
+    )
+    assert rows == [
+        (f"2021-0{m}", 0, 1.0, "undetermined", "no_samples") for m in (1, 3)
+    ]  # fmt: skip
 
 
 def test_oxygen_is_watched_from_below_and_targets_may_differ_by_year() -> None:
