@@ -6,12 +6,12 @@ memory. Files are read again and again to make tables long.
 
 import argparse
 import json
-import resource
 import subprocess
 import sys
 import time
 from collections.abc import Callable
 
+import memory
 import polars as pl
 import tables
 
@@ -80,9 +80,9 @@ def stream(job: str, what: str, length: int) -> None:
     start, busy = time.perf_counter(), time.process_time()
     work(length)
     seconds, busy = time.perf_counter() - start, time.process_time() - busy
+    peak = memory.peak()
     rows = pl.scan_parquet(OUT).select(pl.len()).collect().item()
     assert rows == results(length), rows
-    peak = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss / 2**20
     OUT.unlink()
     print(json.dumps({"seconds": seconds, "cpu": busy, "GiB": peak}))
 
