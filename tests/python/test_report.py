@@ -507,6 +507,8 @@ def test_what_is_refused(samples: pl.DataFrame) -> None:
         sz.report(samples, maximum=3)  # type: ignore[call-arg]
     with pytest.raises(OptionError, match="lang='fr'"):
         sz.report(samples, lang="fr")  # type: ignore[arg-type]
+    with pytest.raises(OptionError, match="title=5 is not understood; give a text"):
+        sz.report(samples, title=5)  # type: ignore[arg-type]
     twice = pl.concat([samples, samples.with_columns(pl.lit("他河").alias("所属河流"))])
     with pytest.raises(ColumnError, match="does not tell sections apart"):
         sz.report(twice)

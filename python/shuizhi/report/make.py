@@ -6,6 +6,7 @@ from typing import Any, Literal, Unpack
 
 import polars as pl
 
+from shuizhi._arguments import checked
 from shuizhi._means import Averaging, check_options
 from shuizhi._periods import Calendar, Every
 from shuizhi._request import Lang
@@ -31,6 +32,7 @@ _TITLES = {
 }
 
 
+@checked
 def report(
     samples: Any,
     *,
@@ -134,8 +136,6 @@ columns, do_saturation
     """
     check_options("report", options, Averaging)
     check_wide(options)
-    if lang not in ("en", "zh"):
-        raise OptionError(f"lang={lang!r} is not understood; say 'en' or 'zh'")
     calendar = Calendar.of(every)
     if calendar.every is None:
         raise OptionError("a report is of a period; say every='quarter', 'month', 'year', …")
@@ -144,7 +144,7 @@ columns, do_saturation
     if frame.is_empty():
         raise ColumnError("the table has no samples; a report takes some")
     water = _result(sources, "check_source_water", "sources", ("attained", "达标"), lang)
-    checked = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
+    outfalls = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
     places = Places.found(
         frame, calendar,
         {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
@@ -154,7 +154,7 @@ columns, do_saturation
         every, standard, target, targets, background, indicators, priority, goals, edge, lang,
         options,
     )  # fmt: skip
-    found = Gathered(frame, places, asked, period, water, checked)
+    found = Gathered(frame, places, asked, period, water, outfalls)
     say = Words(lang)
     whole = region or say("全部断面", "All sections")
     used = {
