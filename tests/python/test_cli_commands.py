@@ -371,6 +371,55 @@ def test_options_of_grade(run: Run) -> None:
     assert run("grade", dated, "--time", "时间", "--in-force", "any").code == 0
 
 
+def test_single_detection_limits(run: Run) -> None:
+    write("tiny.csv", "氨氮,汞\n未检出,未检出\n")
+    done = run("grade", "tiny.csv", "--detection-limit", "氨氮=0.6", "--json")
+    table = done.told["table"]
+    assert isinstance(table, list)
+    [row] = table
+    assert (row["class"], row["assessed"], row["reason"]) == (
+        "Ⅱ", 1, "not_detected: mercury; detection_limit_above_limit: ammonia_nitrogen",
+    )  # fmt: skip
+    both = run(
+        "grade", "tiny.csv", "--detection-limit", "氨氮=0.6", "--detection-limit", "汞=0.00004"
+    )
+    assert both.code == 0, both.err
+    for limits, word in (
+        (["氨氮"], "--detection-limit '氨氮' is not understood; write PARAMETER=FIGURE"),
+        (["=1"], "write PARAMETER=FIGURE"),
+        (["氨氮=1", "氨氮=2"], "--detection-limit names '氨氮' twice"),
+        (["氨氮=x"], 'limit "x" is not understood'),
+        (["水深度=1"], "水深度"),
+    ):
+        refused = run("grade", "tiny.csv", *(f"--detection-limit={limit}" for limit in limits))
+        assert refused.code == 2 and word in refused.err, refused.err
+    refused = run("grade", "tiny.csv", "--detection-limit", "氨氮=1", "--method-limits")
+    assert refused.code == 2 and "not both" in refused.err
+
+
+def test_seasons(run: Run) -> None:
+    seasons = ["--season", "丰水期=6-9", "--season", "枯水期=12-3", "--season", "平水期=4,5,10-11"]
+    done = run("assess", SAMPLES, *PLACE, *seasons, "--min-count", 1, "-o", "seasons.parquet")
+    assert done.code == 0, done.err
+    every = {"丰水期": [6, 7, 8, 9], "枯水期": [12, 1, 2, 3], "平水期": [4, 5, 10, 11]}
+    expected = sz.assess_sections(
+        read_table(SAMPLES).frame, section="断面名称", time="采样日期", water_body="水体类型",
+        every=every, min_count=1,
+    )  # fmt: skip
+    assert pl.read_parquet("seasons.parquet").equals(expected)
+    for given, word in (
+        (["全年=1-11"], "each month from 1 to 12 once"),
+        (["全年=1-13"], "'1-13' is no month; write NAME=6-9 or NAME=6,7"),
+        (["全年=1-2-3"], "is no month"),
+        (["全年"], "write NAME=MONTHS"),
+        (["年=1-12", "年=1-12"], "twice"),
+    ):
+        refused = run("assess", SAMPLES, *PLACE, *(f"--season={season}" for season in given))
+        assert refused.code == 2 and word in refused.err, refused.err
+    refused = run("assess", SAMPLES, *PLACE, "--season", "年=1-12", "--every", "year")
+    assert refused.code == 2 and "--every or --season" in refused.err
+
+
 def test_a_sheet_of_a_workbook_and_five_plus_x(run: Run) -> None:
     book = openpyxl.Workbook()
     book.active.append(["空"])

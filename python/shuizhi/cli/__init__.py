@@ -29,7 +29,7 @@ _ARGUMENT = re.compile(
     r"|geometric|header|in_force|indicators|lang|min_count|nondetect|parameter|period|priority|river|rounding"
     r"|sample|section|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
 )
-_RENAMED = {"columns": "column", "detection_limits": "method-limits"}
+_RENAMED = {"columns": "column", "detection_limits": "detection-limit"}
 _COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
 
 

@@ -18,12 +18,14 @@ from shuizhi.cli._options import (
     Long,
     Reading,
     Saturation,
+    Seasons,
     Suffix,
     Telling,
     Time,
     command,
     indicator_names,
     listed,
+    period_of,
     standard_named,
 )
 from shuizhi.cli._report import Report
@@ -59,7 +61,10 @@ def assess(
         str | None, typer.Option(metavar="NAME,..", help="Columns that tell the points of a lake.")
     ] = None,
     time: Time = None,
-    every: Annotated[Every, typer.Option(help="The period; all: all times together.")] = "month",
+    every: Annotated[
+        Every | None, typer.Option(help="The period; all: all times together.  [default: month]")
+    ] = None,
+    season: Seasons = None,
     water_body: Annotated[
         str | None, typer.Option(help="river, lake, or the column that says.  [default: river]")
     ] = None,
@@ -122,7 +127,7 @@ def assess(
     _check_own(own)
     options: dict[str, Any] = {
         "time": time,
-        "every": None if every == "all" else every,
+        "every": period_of(every, season, "month"),
         "standard": standard_named(standard),
         "indicators": indicator_names(indicators),
         "priority": listed(priority) or None,

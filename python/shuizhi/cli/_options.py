@@ -14,6 +14,8 @@ from shuizhi._request import Rounding as RoundingName
 from shuizhi.errors import OptionError
 from shuizhi.law import Standard
 
+_MONTHS = {str(month) for month in range(1, 13)}
+
 app = typer.Typer(
     help="Grade and assess water quality by China's standards. 按中国标准评价水质。",
     pretty_exceptions_enable=False,
@@ -21,6 +23,14 @@ app = typer.Typer(
 )
 
 Every = Literal["month", "ten-day", "quarter", "half", "year", "all"]
+Seasons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--season",
+        metavar="NAME=MONTHS",
+        help="Seasons for periods, as 丰水期=6-9; repeatable, with every month of the year once.",
+    ),
+]
 
 In = Annotated[
     list[str],
@@ -101,6 +111,14 @@ class Reading:
             "--method-limits", help="Take the standard's method limits for 未检出 without a figure."
         ),
     ] = False
+    detection_limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PARAMETER=FIGURE",
+            help="The detection limit of 未检出 without a figure, in the parameter's canonical "
+            "unit; repeatable.",
+        ),
+    ] = None
     missing: Annotated[
         list[str] | None, typer.Option(help="A text or number that means missing; repeatable.")
     ] = None
@@ -114,9 +132,12 @@ class Reading:
 
     def options(self) -> dict[str, Any]:
         """Return them as the verbs take them."""
+        limits = pairs("--detection-limit", self.detection_limit or [], "PARAMETER=FIGURE")
+        if limits and self.method_limits:
+            raise OptionError("give --detection-limit or --method-limits, not both")
         return {
             "nondetect": self.nondetect,
-            "detection_limits": "methods" if self.method_limits else None,
+            "detection_limits": "methods" if self.method_limits else limits or None,
             "missing_values": self.missing or [],
             "columns": _mapping(self.column or []),
         }
@@ -181,16 +202,58 @@ class Long:
         return given
 
 
+def pairs(option: str, texts: list[str], form: str) -> dict[str, str]:
+    """Read what is said of names: ``NAME=…``, each name once.
+
+    >>> pairs("--detection-limit", ["氨氮=0.025"], "PARAMETER=FIGURE")
+    {'氨氮': '0.025'}
+    """
+    made: dict[str, str] = {}
+    for text in texts:
+        name, equals, said = text.rpartition("=")
+        if not (equals and name.strip()):
+            raise OptionError(f"{option} {text!r} is not understood; write {form}")
+        if name in made:
+            raise OptionError(f"{option} names {name!r} twice; say one of them")
+        made[name] = said.strip()
+    return made
+
+
 def _mapping(texts: list[str]) -> dict[str, Any] | None:
     """Read ``NAME=PARAMETER``, ``NAME=PARAMETER,UNIT`` or ``NAME=``."""
     made: dict[str, Any] = {}
-    for text in texts:
-        name, equals, said = text.rpartition("=")
-        if not equals:
-            raise OptionError(f"--column {text!r} is not understood; write NAME=PARAMETER[,UNIT]")
+    for name, said in pairs("--column", texts, "NAME=PARAMETER[,UNIT]").items():
         parameter, comma, unit = said.partition(",")
         made[name] = (parameter, unit) if comma else (parameter or None)
     return made or None
+
+
+def period_of(every: Every | None, seasons: list[str] | None, default: Every) -> Any:
+    """Return the period as the verbs take it: ``--every``, or the months of each ``--season``.
+
+    >>> period_of(None, ["丰水期=6-9", "枯水期=12-3", "平水期=4,5,10,11"], "month")
+    {'丰水期': [6, 7, 8, 9], '枯水期': [12, 1, 2, 3], '平水期': [4, 5, 10, 11]}
+    """
+    if not seasons:
+        return None if every == "all" else every or default
+    if every is not None:
+        raise OptionError("give --every or --season, not both")
+    named = pairs("--season", seasons, "NAME=MONTHS")
+    return {name: _months(f"{name}={said}") for name, said in named.items()}
+
+
+def _months(text: str) -> list[int]:
+    """Read the months of a season: figures and spells of them, which may go over the year."""
+    made = []
+    for part in listed(text.rpartition("=")[2]):
+        bounds = [bound.strip() for bound in part.split("-")]
+        if len(bounds) > 2 or any(bound not in _MONTHS for bound in bounds):
+            raise OptionError(
+                f"--season {text!r}: {part!r} is no month; write NAME=6-9 or NAME=6,7"
+            )
+        first, last = int(bounds[0]), int(bounds[-1])
+        made += [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
+    return made
 
 
 def listed(text: str | None, columns: Sequence[str] = ()) -> list[str]:

@@ -19,11 +19,14 @@ from shuizhi.cli._options import (
     Reading,
     Rounding,
     Saturation,
+    Seasons,
     Telling,
     Time,
     command,
     indicator_names,
     listed,
+    pairs,
+    period_of,
     standard_named,
 )
 from shuizhi.cli._outfalls import key_of, supplements
@@ -89,7 +92,10 @@ def report(
         ),
     ] = None,
     time: Time = None,
-    every: Annotated[Every, typer.Option(help="The length of the period.")] = "quarter",
+    every: Annotated[
+        Every | None, typer.Option(help="The length of the period.  [default: quarter]")
+    ] = None,
+    season: Seasons = None,
     period: Annotated[
         str | None,
         typer.Option(help="2024-Q4, 2024-11, 2024-H2, 2024.  [default: the last with samples]"),
@@ -168,6 +174,7 @@ def report(
         raise OptionError("--every all: a report is of a period; say month, quarter, half or year")
     if target is not None and targets is not None:
         raise OptionError("give --target or --targets, not both")
+    length = period_of(every, season, "quarter")
     _check_together(water, pipes)
     with Report("report", telling, check_output) as told:
         frame = told.read(inputs, files)
@@ -178,12 +185,12 @@ def report(
             "rounding": rounding,
             "targets": targets and told.beside(targets, "--targets"),
             "background": background and told.beside(background, "--background"),
-            "sources": _water(water, time, every, reading, lang, told),
+            "sources": _water(water, time, length, reading, lang, told),
             "discharge": _discharge(pipes, time, reading, lang, told),
         }  # fmt: skip
         with told.working("reporting"):
             made = sz.report(
-                frame, every=every, period=period, goals=_goals(goal or []),
+                frame, every=length, period=period, goals=_goals(goal or []),
                 standard=standard_named(standard), indicators=indicator_names(indicators),
                 priority=listed(priority) or None, geometric=listed(geometric),
                 do_saturation=do_saturation, title=title, station=station, region=region,
@@ -219,13 +226,13 @@ def _named(text: str | None, frame: pl.DataFrame) -> list[str] | None:
 
 def _goals(texts: list[str]) -> dict[str, float] | None:
     made: dict[str, float] = {}
-    for text in texts:
-        name, _, number = text.partition("=")
+    for name, number in pairs("--goal", texts, "NAME=NUMBER, as attained=90").items():
         try:
             made[name.strip()] = float(number)
         except ValueError:
+            said = f"{name}={number}"
             raise OptionError(
-                f"--goal {text!r} is not understood; write NAME=NUMBER, as attained=90"
+                f"--goal {said!r} is not understood; write NAME=NUMBER, as attained=90"
             ) from None
     return made or None
 
