@@ -19,10 +19,10 @@ from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 # ------------------------------------------------------------------ targets
 
 
-def with_targets(found: Means, targets: Any, complete: bool = False) -> Means:
+def with_targets(found: Means, targets: Any) -> Means:
     """Add the target of each row, in words.
 
-    With ``complete`` places that have a target and no sample in a period get a row of their own.
+    Places that a table gives a target and that have no sample in a period get a row of their own.
     """
     column = found.options.target_column
     if targets is None:
@@ -36,15 +36,14 @@ def with_targets(found: Means, targets: Any, complete: bool = False) -> Means:
         raise OptionError("give target= or targets=, not both")
     table = wrap(targets)
     target = _column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
-    return with_declared(found, table, target, pl.col(target).cast(pl.String), complete)
+    return with_declared(found, table, target, pl.col(target).cast(pl.String))
 
 
-def with_declared(
-    found: Means, table: Table, column: str, target: pl.Expr, complete: bool = False
-) -> Means:
+def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> Means:
     """Add the target of each row from a table of targets: of its column, as an expression reads it.
 
-    Places that are not in the samples are warned of.
+    Places that have a target and no sample in a period get a row; those that have no sample at all
+    are warned of.
 
     Raises
     ------
@@ -74,16 +73,13 @@ def with_declared(
     _tell_strays(found.places, frame, keys, "targets")
     left = found.frame.with_columns(year_of(found)) if years else found.frame
     joined = left.join(frame, on=on, how="left", nulls_equal=True)
-    if complete:
-        absent = _without_samples(found, frame, by_year=bool(years))
-        counts = [
-            name
-            for name in (f"{M}rows", f"{M}copies", f"{M}points")
-            if name in joined.collect_schema()
-        ]
-        joined = pl.concat([joined, absent], how="diagonal").with_columns(
-            pl.col(name).fill_null(0) for name in counts
-        )
+    absent = _without_samples(found, frame, by_year=bool(years))
+    counts = [
+        name for name in (f"{M}rows", f"{M}copies", f"{M}points") if name in joined.collect_schema()
+    ]
+    joined = pl.concat([joined, absent], how="diagonal").with_columns(
+        pl.col(name).fill_null(0) for name in counts
+    )
     return replace(found, frame=joined.drop(f"{M}year", strict=False))
 
 

@@ -151,7 +151,8 @@ def rank_cities(
         As of `cwqi`.
     exclusion
         What leaves a city out of the ranking by change: ``class``, every section at class Ⅱ or
-        better in both periods, or ``class-and-target``, each of them attaining its target too.
+        better in both periods, or ``class-and-target``, each of them attaining its target too; a
+        section that has a target and no samples is not known to.
     target, targets
         As of `assess_sections`, for the latter.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \

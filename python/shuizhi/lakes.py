@@ -141,7 +141,7 @@ missing_values, columns, parameter, value, unit
     five, apart = _shuizhi.lake_parameters()
     points = section_means(given, keys, time, every, base, options, more=[*five, apart])
     counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
-    found = with_targets(over_places(points, lakes, *counts), targets, complete=True)
+    found = with_targets(over_places(points, lakes, *counts), targets)
     found = replace(found, declared=not (target is None and targets is None))
     assessed = assess(found, priority)
     chosen = _declared(trophic, found.parameters)

@@ -224,7 +224,7 @@ missing_values, columns, parameter, value, unit
         standard, water_body, target_or(target), indicators, lang=lang, names=given.names
     )
     found = section_means(given, keys, time, every, base, options)
-    found = with_targets(found, targets, complete=True)
+    found = with_targets(found, targets)
     found = replace(found, declared=not (target is None and targets is None))
     if indicators == "5+X":
         found = with_x(given, found, time, targets, options)

@@ -217,7 +217,7 @@ def _limits(
     if limit is not None and targets is not None:
         raise OptionError("give limit= or targets=, not both")
     if by_class:
-        found = with_targets(found, targets, complete=True)
+        found = with_targets(found, targets)
         prepared = found.assessing()
         # The limit is that of the class and water body, whatever the mean: any reading tells it.
         zero = pl.col(f"{M}rows").cast(pl.Float64) * 0
@@ -230,7 +230,7 @@ def _limits(
         column = _column_of(table, _LIMITS, "targets")
         table.frame([column])
         figures = number(column, table.schema[column], "a target")
-        found = with_declared(found, table, column, figures, complete=True)
+        found = with_declared(found, table, column, figures)
         figure = pl.col(f"{M}target")
     elif isinstance(limit, str):
         [column] = named("limit", limit, given)
