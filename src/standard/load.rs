@@ -452,6 +452,7 @@ limits = [
                 "where the better",
             ),
             (band, &band.replace("8.5", "8.6"), "level Ⅱ", "where the better"),
+            (band, &band.replace("9.0", "8.50"), "level Ⅱ", "not a decimal above 8.5"),
             (band, &band.replace(", condition = \"high side\"", ""), "level Ⅱ", "twice"),
             (band, &band.replace("high side", "low side"), "level Ⅱ", "twice"),
             (
