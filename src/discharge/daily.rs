@@ -319,6 +319,9 @@ mod tests {
         let found = day(&entries, Some(&[Some(0.0), Some(0.0)]));
         assert_eq!((found.mean.value, found.weighing), (Some(40.0), Weighing::NoDischarge));
         assert_eq!(found.highest.value, Some(70.0));
+        // Beside a flow that is not known one of nothing has no mean of its own to widen by.
+        let found = day(&entries, Some(&[Some(0.0), None]));
+        assert_eq!((found.mean.value, found.mean.low, found.mean.high), (Some(40.0), 40.0, 70.0));
     }
 
     #[test]
@@ -334,6 +337,9 @@ mod tests {
         let found = day(&[dropped, Entry::Unread(Reason::Negative), Entry::Nothing], None);
         assert_eq!((found.mean.value, found.dropped, found.unread), (None, 1, 1));
         assert_eq!((found.all_below, found.why_unread), (true, Some(Reason::Negative)));
+        let above = day(&[Entry::Above(9.0), Entry::Above(8.0)], None);
+        assert_eq!((above.count, above.all_below, above.any_above), (2, false, true));
+        assert_eq!((above.mean.low, above.mean.high), (8.5, f64::INFINITY));
         assert_eq!(day(&[], None).readings(), 0);
         assert!(!day(&[], None).all_below);
     }
