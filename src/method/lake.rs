@@ -115,6 +115,7 @@ mod tests {
         assert!((index - 10.0 * 16.4255191 / 3.7558).abs() < 1e-9, "{index}");
         assert_eq!(trophic_index_of("transparency", 1.0), Some(51.18));
         assert_eq!(trophic_index_of("cod", 1.0), None);
+        assert_eq!(trophic_index_of("transparency", 0.0), None);
     }
 
     #[test]
