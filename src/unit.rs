@@ -143,7 +143,9 @@ mod tests {
         assert_eq!(e("MPN/L", "个/L"), Some(0));
         assert_eq!(e("cm", "m"), Some(-2));
         assert_eq!(e("mS/cm", "μS/cm"), Some(3));
+        assert_eq!((e("g/L", "ng/L"), e("μg/L", "g/L")), (Some(9), Some(-6)));
         assert_eq!(e("mg/L", "个/L"), None);
         assert_eq!(Unit::parse("ppm"), None);
+        assert_eq!(Unit::parse("cm").unwrap().convertible(), "m, cm");
     }
 }

@@ -280,6 +280,34 @@ limits = [{ level = "二级", value = "60" }]
         let s = load(GOOD, "t.toml").unwrap();
         assert_eq!(s.tables[0].items.len(), 4);
         load(&GOOD.replace("\"discharge\"", "\"reuse\""), "t.toml").unwrap();
+        // A table may be in force for a day.
+        load(&GOOD.replace("\"2030-01-01\"", "\"2020-01-01\""), "t.toml").unwrap();
+    }
+
+    #[test]
+    fn an_item_has_no_limit_at_a_level_it_lacks_in_a_table_of_several() {
+        let s = load(GOOD, "t.toml").unwrap();
+        let of = |level| s.limit("cod", level, None, None, Some(""), None).map(|l| l.limit.level.clone());
+        assert_eq!((of(None).unwrap(), of(Some("二级")).unwrap()), ("二级".into(), "二级".into()));
+        assert!(of(Some("一级")).unwrap_err().to_string().contains("一级"));
+    }
+
+    #[test]
+    fn standards_of_quality_say_nothing_of_outfalls() {
+        let quality = |text: &str| {
+            let (head, rest) = text.split_once("[discharge]").unwrap();
+            let tables = &rest[rest.find("[[tables]]").unwrap()..];
+            load(&format!("{head}{tables}").replace("\"discharge\"", "\"quality\""), "t.toml")
+                .unwrap_err()
+                .to_string()
+        };
+        let when = "when = { built_from = \"1998-01-01\", said = { kind = [\"public\"] } }\n";
+        let held = "held = \"daily-mean\"\n";
+        for text in [GOOD.replacen(when, "", 1), GOOD.replacen(held, "", 1)] {
+            assert!(quality(&text).contains("when and held are for standards of discharge"));
+        }
+        let neither = GOOD.replacen(when, "", 1).replacen(held, "", 1);
+        assert!(!quality(&neither).contains("when and held"));
     }
 
     #[test]

@@ -209,9 +209,7 @@ impl Standard {
             })
             .collect();
         // Of several items, those that have the level.
-        if fits.len() > 1
-            && let Some(level) = level
-        {
+        if let Some(level) = level {
             let has = |(_, i): &(&Table, &Item)| i.levels().iter().any(|l| level_key(l) == level_key(level));
             if fits.iter().any(has) {
                 fits.retain(has);
