@@ -67,7 +67,6 @@ def first_row() -> dict[str, tuple[Callable[[], object], Callable[[object], obje
 
 def one_row() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     """One sample, graded a hundred times; the time is of one."""
-    path = tables.parquet(ROWS)
 
     def repeated(work: Callable[[object], object]) -> Callable[[object], object]:
         def run(table: object) -> object:
@@ -77,13 +76,7 @@ def one_row() -> dict[str, tuple[Callable[[], object], Callable[[object], object
 
         return run
 
-    def first() -> pl.DataFrame:
-        return pl.read_parquet(path, n_rows=1)
-
-    return {
-        "shuizhi": (first, repeated(sz.grade)),
-        "polars lazy": (first, repeated(lambda t: rivals.polars_lazy(t.lazy()).collect())),
-    }
+    return {tool: (given, repeated(work)) for tool, (given, work) in first_row().items()}
 
 
 def parquet() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:

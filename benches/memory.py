@@ -13,7 +13,7 @@ def peak() -> float:
     """
     if STATUS.exists():
         lines = STATUS.read_text(encoding="ascii").splitlines()
-        kib = next(line.split()[1] for line in lines if line.startswith("VmHWM:"))
+        kib = next(int(line.split()[1]) for line in lines if line.startswith("VmHWM:"))
     else:
-        kib = str(resource.getrusage(resource.RUSAGE_SELF).ru_maxrss)
-    return int(kib) / 2**20
+        kib = resource.getrusage(resource.RUSAGE_SELF).ru_maxrss
+    return kib / 2**20
