@@ -239,15 +239,16 @@ def period_of(every: Every | None, seasons: list[str] | None, default: Every) ->
     if every is not None:
         raise OptionError("give --every or --season, not both")
     named = pairs("--season", seasons, "NAME=MONTHS")
-    return {name: _months(f"{name}={said}") for name, said in named.items()}
+    return {name: _months(name, said) for name, said in named.items()}
 
 
-def _months(text: str) -> list[int]:
+def _months(season: str, said: str) -> list[int]:
     """Read the months of a season: figures and spells of them, which may go over the year."""
     made = []
-    for part in listed(text.rpartition("=")[2]):
+    for part in listed(said):
         bounds = [bound.strip() for bound in part.split("-")]
         if len(bounds) > 2 or any(bound not in _MONTHS for bound in bounds):
+            text = f"{season}={said}"
             raise OptionError(
                 f"--season {text!r}: {part!r} is no month; write NAME=6-9 or NAME=6,7"
             )
