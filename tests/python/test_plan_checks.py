@@ -735,7 +735,7 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         x = entered(cell)
         if time != "?":
             means[place][int(time[:4]) * 12 + int(time[5:7]) - 1] += [] if x is None else [x]
-    names_of_all = {f"{m // 12}-{m % 12 + 1:02}" for months in means.values() for m in months}
+    sampled = {m: f"{m // 12}-{m % 12 + 1:02}" for months in means.values() for m in months}
     words: set[Any] = set()
     for row, trend in zip(found.iter_rows(named=True), trends.iter_rows(named=True), strict=True):
         months = means[row["断面"]]
@@ -747,7 +747,7 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         over = {m: x > limit for m, x in known.items()} if limit is not None else {}
         flags = [over.get(m) for m in range(min(known), max(known) + 1)]
         assert row["periods"] == len(known)
-        names = {m: f"{m // 12}-{m % 12 + 1:02}" for m in months}
+        names = {m: sampled[m] for m in months}
         assert (row["first"], row["last"]) == (names[min(known)], names[max(known)])
         those = [m for m, flag in over.items() if flag]
         assert row["over"] == len(those)
@@ -778,7 +778,7 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         )
         # What a table declares is due in every period of which there is any sample.
         declared = how == "classes" or (how == "figures" and limit is not None)
-        due = names_of_all if declared else set()
+        due = set(sampled.values()) if declared else set()
         without = ", ".join(sorted(due - set(names.values())))
         assert reasons.get("no_samples", "") == without
         unknown = "unknown_target" if how in ("target", "classes") else "unknown_limit"
