@@ -51,6 +51,7 @@ lint: $(STAMP)
 	cargo clippy --all-targets --features schema -- -D warnings
 	cargo clippy --release --all-targets --features python -- -D warnings
 	$(BIN)/ruff check
+	$(BIN)/lint-imports
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 

@@ -61,9 +61,9 @@ def spark(tmp_path_factory: pytest.TempPathFactory) -> Iterator[Any]:
 
 @pytest.fixture(autouse=True)
 def _spark_in_examples(request: pytest.FixtureRequest) -> None:
-    """Give the examples of `shuizhi.spark` their ``spark``."""
+    """Give the examples of `shuizhi.engines.spark` their ``spark``."""
     if isinstance(request.node, pytest.DoctestItem) and request.node.name.startswith(
-        "shuizhi.spark."
+        "shuizhi.engines.spark."
     ):
         names = request.getfixturevalue("doctest_namespace")
         names["spark"] = request.getfixturevalue("spark")

@@ -4,7 +4,7 @@ import re
 
 import griffe
 
-_SECTION = re.compile(r"(?<=^Parameters\n----------\n).*?(?=^\w[^\n]*\n-{3,}\n|\Z)", re.S | re.M)
+SECTION = re.compile(r"(?<=^Parameters\n----------\n).*?(?=^\w[^\n]*\n-{3,}\n|\Z)", re.S | re.M)
 _GROUP = re.compile(r"^(\w+(?:, \w+)+)\n((?:[ ]+.*\n?|\n)+)", re.M)
 
 
@@ -16,7 +16,7 @@ def apart(text: str) -> str:
         more = "\n" if group[2].endswith("\n\n") else ""
         return "".join(f"{name}\n{body}" for name in group[1].split(", ")) + more
 
-    return _SECTION.sub(lambda section: _GROUP.sub(each, section[0]), text)
+    return SECTION.sub(lambda section: _GROUP.sub(each, section[0]), text)
 
 
 class Groups(griffe.Extension):

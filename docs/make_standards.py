@@ -151,7 +151,7 @@ def _figure(item: sz.Item, level: str) -> str:
 
 
 @cache
-def _parameters() -> dict[str, tuple[str, str]]:
+def parameters_by_id() -> dict[str, tuple[str, str]]:
     return {
         id: (zh, en) for id, zh, en in sz.parameters().select("id", "name_zh", "name_en").rows()
     }
@@ -197,7 +197,7 @@ def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Source
         if printed.items_printed
         else "",
     ]
-    english = {id: en for id, (_, en) in _parameters().items()}
+    english = {id: en for id, (_, en) in parameters_by_id().items()}
     levels = ["limit 限值" if level == "limit" else level for level in printed.levels]
     head = [
         "item 项目",
@@ -265,7 +265,7 @@ def _binding(discharge: dict[str, Any], sources: Sources) -> str:
 
 def _detection(rows: list[dict[str, Any]], sources: Sources) -> str:
     """Return the detection limits of the methods a standard names."""
-    names = _parameters()
+    names = parameters_by_id()
     lines = [
         [
             f"{escaped(names[row['parameter']][0])}<br>`{row['parameter']}`",

@@ -10,25 +10,26 @@
 import warnings as _warnings
 
 from shuizhi import errors, expr
-from shuizhi._provenance import Provenance, provenance
+from shuizhi._core.provenance import Provenance, provenance
 from shuizhi._shuizhi import __version__, debug_build
-from shuizhi.averaging import average, ledger
-from shuizhi.black_odorous import grade_black_odorous
-from shuizhi.changes import compare, trend
-from shuizhi.cities import cwqi, rank_cities
+from shuizhi.assessment.averaging import average, ledger
+from shuizhi.assessment.changes import compare, trend
+from shuizhi.assessment.cities import cwqi, rank_cities
+from shuizhi.assessment.goals import attainment
+from shuizhi.assessment.lakes import assess_lakes, trophic_state
+from shuizhi.assessment.rivers import assess_rivers
+from shuizhi.assessment.sections import assess_sections
+from shuizhi.assessment.source_water import check_source_water
+from shuizhi.checks.black_odorous import grade_black_odorous
+from shuizhi.checks.ecological_flow import check_ecological_flow
+from shuizhi.checks.influent import screen_influent
+from shuizhi.checks.watches import watch
 from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
-from shuizhi.display import load_ipython_extension as load_ipython_extension
-from shuizhi.display import show
-from shuizhi.display import unload_ipython_extension as unload_ipython_extension
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
-from shuizhi.explain import Explanation, explain
-from shuizhi.flows import check_ecological_flow
-from shuizhi.goals import attainment
-from shuizhi.grading import grade, grade_readings, recognize
-from shuizhi.influent import screen_influent
-from shuizhi.io import ReadResult, read_samples, write_table
-from shuizhi.lakes import assess_lakes, trophic_state
-from shuizhi.law import (
+from shuizhi.grading.explanation import Explanation, explain
+from shuizhi.grading.tables import grade, grade_readings, recognize
+from shuizhi.io.files import ReadResult, read_samples, write_table
+from shuizhi.law.lookup import (
     Evidence,
     Item,
     Limit,
@@ -43,12 +44,11 @@ from shuizhi.law import (
     standard,
     standards,
 )
-from shuizhi.report import Report, report
-from shuizhi.rivers import assess_rivers
-from shuizhi.sections import assess_sections
-from shuizhi.sources import check_source_water
-from shuizhi.supplements import complete_standard, standard_template, supplement_folder
-from shuizhi.watches import watch
+from shuizhi.law.supplements import complete_standard, standard_template, supplement_folder
+from shuizhi.notebook.display import load_ipython_extension as load_ipython_extension
+from shuizhi.notebook.display import show
+from shuizhi.notebook.display import unload_ipython_extension as unload_ipython_extension
+from shuizhi.reports import Report, report
 
 __all__ = [
     "Evidence",

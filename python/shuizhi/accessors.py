@@ -19,7 +19,8 @@ from typing import Any
 import polars as pl
 
 import shuizhi
-from shuizhi import display, plots
+from shuizhi import plots
+from shuizhi.notebook import display
 
 __all__ = ["Verbs"]
 

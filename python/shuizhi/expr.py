@@ -3,340 +3,25 @@
 They are elementwise, so they run in the streaming engine and inside any context.
 """
 
-import json
 from collections.abc import Mapping, Sequence
-from functools import cache
-from pathlib import Path
 
 import polars as pl
-from polars.plugins import register_plugin_function
 
-from shuizhi import _shuizhi
-from shuizhi._arguments import checked
-from shuizhi._request import (
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.request import (
+    GB3838,
     DetectionLimits,
     Lang,
     NonDetect,
     Options,
-    Prepared,
     Rounding,
     for_parameters,
     prepare,
 )
-from shuizhi.law import GB3838, Standard
+from shuizhi.law.lookup import Standard
 
 __all__ = ["grade", "reading"]
-
-_PLUGIN = Path(_shuizhi.__file__)
-
-
-def _call(function: str, inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    return register_plugin_function(
-        plugin_path=_PLUGIN,
-        function_name=function,
-        args=inputs,
-        kwargs=arguments,
-        is_elementwise=True,
-    )
-
-
-def graded(prepared: Prepared, inputs: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the struct of results for inputs that a request was prepared for."""
-    return _call("grade", inputs, plan=prepared.plan).struct.with_fields(
-        pl.field("class").cat.to(prepared.class_type),
-        pl.field("status").cat.to(prepared.status_type),
-    )
-
-
-def graded_reading(plan: str, inputs: Sequence[pl.Expr], classes: pl.Enum) -> pl.Expr:
-    """Return the struct of results for the readings of one column."""
-    return _call("grade_reading", inputs, plan=plan).struct.with_fields(
-        pl.field("class").cat.to(classes)
-    )
-
-
-def cells(
-    cell: pl.Expr,
-    exponent: pl.Expr,
-    signed: pl.Expr,
-    descriptive: pl.Expr,
-    missing_values: Sequence[str],
-) -> pl.Expr:
-    """Return the cells of a long table as the grading takes them, in canonical units."""
-    return _call(
-        "cells",
-        [cell, exponent, signed, descriptive],
-        signed=False,
-        missing_values=list(missing_values),
-        exponent=0,
-    )
-
-
-def enter(
-    plan: str,
-    cell: pl.Expr,
-    choice: Mapping[str, bool] | None = None,
-    plain: bool = False,
-    spans: bool = False,
-) -> pl.Expr:
-    """Return what cells bring to a mean (`value`, `code`, `seen`), by a request for their column.
-
-    With ``spans`` also the least and the most they may be, and their detection limits (`low`,
-    `high`, `limit`).
-    """
-    return _call("enter", [cell], plan=plan, choice=choice or {}, plain=plain, spans=spans)
-
-
-def settle(
-    mean: pl.Expr, count: pl.Expr, seen: pl.Expr | None = None, **arguments: object
-) -> pl.Expr:
-    """Return means of entered values as cells to be assessed (`value`, `code`)."""
-    inputs = [mean, count] if seen is None else [mean, count, seen]
-    return _call("settle", inputs, **arguments)
-
-
-def spanned(inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return the least and the most that means may be, and detection limits behind them.
-
-    The inputs are the means of either end, how many have ends, and the limits.
-    """
-    return _call("spanned", inputs, **arguments)
-
-
-def doubts(
-    prepared: Prepared,
-    cells: Sequence[pl.Expr],
-    seen: Sequence[pl.Expr],
-    spans: Mapping[int, pl.Expr],
-    of_rows: Sequence[pl.Expr] = (),
-    every: bool = False,
-) -> pl.Expr:
-    """Return how sure the class of means is, and what to note of it (`certain`, `reason`).
-
-    ``spans`` are those of some columns by their places; ``every`` tells every reason, also those
-    of the means themselves, and nothing of a class.
-    """
-    inputs = [*cells, *seen, *spans.values(), *of_rows]
-    return _call("doubts", inputs, plan=prepared.plan, open=list(spans), every=every)
-
-
-def over(prepared: Prepared, inputs: Sequence[pl.Expr], targets: pl.Expr | None = None) -> pl.Expr:
-    """Return which columns are over the limit of the request's target, a bit for each.
-
-    With targets of the rows it is the limit that makes an item one of the X of "5+X".
-    """
-    taken = [*inputs] if targets is None else [*inputs, targets]
-    return _call("over", taken, plan=prepared.plan, x=targets is not None)
-
-
-def x_of_years(years: pl.Expr, masks: pl.Expr) -> pl.Expr:
-    """Return the X of "5+X" by year, of lists of years and of what was over in their months."""
-    return _call("x_of_years", [years, masks])
-
-
-def shares(counts: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of classes, in per cent (`good`, `inferior`)."""
-    return _call("shares", counts)
-
-
-def counted(classes: pl.Expr) -> pl.Expr:
-    """Return whether classes, in words, count as Ⅰ–Ⅲ and as 劣Ⅴ (`good`, `inferior`)."""
-    return _call("counted", [classes])
-
-
-def excluded(
-    worst: tuple[pl.Expr, pl.Expr], attains: tuple[pl.Expr, pl.Expr], targets: bool
-) -> pl.Expr:
-    """Return whether cities are left out of the ranking by change; pairs are of before and now."""
-    codes = [each.to_physical().cast(pl.UInt8) for each in worst]
-    return _call("excluded", [*codes, *attains], targets=targets)
-
-
-def ranked_items(sets: pl.Expr, counts: pl.Expr) -> pl.Expr:
-    """Return the set of items by which cities are ranked, of lists of sets and their sizes."""
-    return _call("ranked_items", [sets, counts])
-
-
-def rounded(value: pl.Expr, parameter: str) -> pl.Expr:
-    """Round to the decimals a parameter is assessed with."""
-    return _call("rounded", [value], parameter=parameter)
-
-
-def main_indicators(
-    prepared: Prepared, inputs: Sequence[pl.Expr], priority: Sequence[str] | None
-) -> pl.Expr:
-    """Return the main pollution indicators (`indicators`, `text`) of cells."""
-    first = None if priority is None else [_shuizhi.parameter_id(name) for name in priority]
-    return _call("main_indicators", inputs, plan=prepared.plan, priority=first)
-
-
-def river(counts: Sequence[pl.Expr], mean_status: pl.Expr, edge: str) -> pl.Expr:
-    """Return the status of a river of its counts of classes (`status`, `by`)."""
-    return _call("river", [*counts, mean_status], edge=edge)
-
-
-def rates(over: Sequence[pl.Expr], sections: pl.Expr, parameters: list[str], lang: Lang) -> pl.Expr:
-    """Return the main indicators of a river of its counts of sections (`indicators`, `text`)."""
-    return _call("rates", [*over, sections], parameters=parameters, lang=lang)
-
-
-def trophic(
-    values: Sequence[pl.Expr], parameters: list[str], renormalise: bool, lang: Lang
-) -> pl.Expr:
-    """Return the trophic level index (`index`, `state`, `reason`)."""
-    return _call(
-        "trophic", values, parameters=parameters, renormalise=renormalise, lang=lang
-    ).struct.with_fields(pl.field("state").cat.to(pl.Enum(labels(lang)["trophic"])))
-
-
-def cwqi(
-    prepared: Prepared, cells: Sequence[pl.Expr], required: list[str], partial: bool
-) -> pl.Expr:
-    """Return the water-quality index of means (`index`, `items`, `indices`, `missing`)."""
-    return _call("cwqi", cells, plan=prepared.plan, required=required, partial=partial)
-
-
-def combined(river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr) -> pl.Expr:
-    """Return the index of cities of their two parts, each with its sections."""
-    return _call("combined", [river, rivers, lake, lakes])
-
-
-def change_rate(base: pl.Expr, now: pl.Expr) -> pl.Expr:
-    """Return (now − base) / base."""
-    return _call("change_rate", [base, now])
-
-
-def changed(
-    before: pl.Expr, now: pl.Expr, lang: Lang, shares: Sequence[pl.Expr] = (), by: str = "larger"
-) -> pl.Expr:
-    """Return the change between statuses; with ΔG, ΔD and numbers of sections also by shares."""
-    codes = [status.to_physical().cast(pl.UInt8) for status in (before, now)]
-    made = _call("changed", [*codes, *shares], by=by)
-    return made.cat.to(pl.Enum(labels(lang)["change"]))
-
-
-def attained(classes: pl.Expr, targets: pl.Expr, plan: str) -> pl.Expr:
-    """Return whether classes attain targets; null where either is unknown."""
-    return _call("attained", [classes.to_physical().cast(pl.UInt8), targets], plan=plan)
-
-
-def trend(
-    parameter: str,
-    series: tuple[pl.Expr, pl.Expr, pl.Expr],
-    method: str,
-    significance: float,
-    two_sided: bool,
-    lang: Lang,
-) -> pl.Expr:
-    """Return the trends of lists of times, values and seasons."""
-    return _call(
-        "trends", series, parameter=parameter, method=method, significance=float(significance),
-        two_sided=two_sided, lang=lang,
-    )  # fmt: skip
-
-
-def flow(
-    cell: pl.Expr, factor: tuple[float, float], missing_values: Sequence[str | float] = ()
-) -> pl.Expr:
-    """Return flows of cells, in the unit a fraction turns theirs into; null where one is none."""
-    return _call(
-        "read_flow", [cell], missing_values=[str(value) for value in missing_values],
-        numerator=factor[0], denominator=factor[1],
-    )  # fmt: skip
-
-
-def repeated(lists: Sequence[pl.Expr]) -> pl.Expr:
-    """Return which rows of days repeat another (`copies`, `repeats`), of lists: times first."""
-    return _call("repeated", lists)
-
-
-def day_flow(flows: pl.Expr, repeats: pl.Expr) -> pl.Expr:
-    """Return the flows of days, of lists of those of their rows."""
-    return _call("day_flow", [flows, repeats])
-
-
-def day_measured(
-    plan: str, cells: pl.Expr, repeats: pl.Expr, flows: pl.Expr | None = None
-) -> pl.Expr:
-    """Return what days come to, of lists of cells, by a request for their one column."""
-    inputs = [cells, repeats] + ([] if flows is None else [flows])
-    return _call("day_measured", inputs, plan=plan, flows=flows is not None)
-
-
-def discharge(inputs: Sequence[pl.Expr], request: str, days: bool = False) -> pl.Expr:
-    """Return the verdicts on days of outfalls: a list of rows, or of whole days a struct."""
-    return _call("discharge_days" if days else "discharge", inputs, request=request)
-
-
-def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
-    """Return the value of a goal, and whether it is met (`value`, `met`)."""
-    return _call("goal", [*counts, target], kind=kind)
-
-
-def compliance(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
-    """Return the compliance of lists of sources, in per cent."""
-    return _call("compliance", [volumes, attains])
-
-
-def black_odorous(parameter: str, value: pl.Expr, depth: pl.Expr | None, shallow: str) -> pl.Expr:
-    """Return the grades of readings by their places; 3 where an unknown depth decides."""
-    inputs = [value] if depth is None else [value, depth]
-    return _call("black_odorous", inputs, parameter=parameter, shallow=shallow)
-
-
-def black_odorous_point(counts: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the grade of a point of its counts: none, light, severe, unknown of each item."""
-    return _call("black_odorous_point", counts)
-
-
-def black_odorous_water(counts: Sequence[pl.Expr]) -> pl.Expr:
-    """Return shares of data or points (`light`, `severe`), and the grade of a water (`grade`)."""
-    return _call("black_odorous_water", counts)
-
-
-def stretches(grades: pl.Expr, places: pl.Expr) -> pl.Expr:
-    """Return the stretches of waters, of lists of the grades and places of their points."""
-    return _call("stretches", [grades, places])
-
-
-def influent(values: pl.Expr, flows: pl.Expr | None, threshold: float, least: int) -> pl.Expr:
-    """Return the mean of lists of concentrations, what is behind it, and whether it is low."""
-    inputs = [values] if flows is None else [values, flows]
-    return _call("influent", inputs, threshold=threshold, least=least)
-
-
-def ecological_flow(
-    length: pl.Expr, places: pl.Expr, flows: pl.Expr, bases: pl.Expr, goal: float | None
-) -> pl.Expr:
-    """Return what became of the days of periods, of lists of their flows and base flows."""
-    return _call("ecological_flow", [length, places, flows, bases], goal=goal)
-
-
-def held(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
-    """Return whether means are over targets, and the multiple (`over`, `multiple`)."""
-    return _call("held", [mean, target], parameter=parameter)
-
-
-def watched(parameter: str, periods: pl.Expr, means: pl.Expr, targets: pl.Expr) -> pl.Expr:
-    """Return what became of places, of lists of their periods, means and targets."""
-    return _call("watched", [periods, means, targets], parameter=parameter)
-
-
-def level(targets: pl.Expr, plan: str) -> pl.Expr:
-    """Return the place of each target among the levels; null where it is not understood."""
-    return _call("level", [targets], plan=plan)
-
-
-def water_body(words: pl.Expr) -> pl.Expr:
-    """Return `river`, `lake` or null."""
-    return _call("water_body", [words])
-
-
-@cache
-def labels(lang: Lang) -> dict[str, list[str]]:
-    """Return the labels of changes, trophic states, statuses and grades of black waters."""
-    made: dict[str, list[str]] = json.loads(_shuizhi.labels_json(lang))
-    return made
 
 
 @checked
@@ -414,7 +99,7 @@ missing_values, rounding, lang
         prepared = prepare(columns, options, None)
         inputs = [pl.col(name) for name in prepared.columns]
     rows = [given.cast(pl.String) for given in (water_body, target) if isinstance(given, pl.Expr)]
-    return graded(prepared, [*inputs, *rows])
+    return plugin.graded(prepared, [*inputs, *rows])
 
 
 @checked
@@ -452,5 +137,4 @@ def reading(
     [(0.025, '<', None), (None, '<', None), (1200.0, None, None), (None, None, 'missing')]
     """
     cell = pl.col(column) if isinstance(column, str) else column
-    told = [str(value) for value in missing_values]
-    return _call("reading", [cell], signed=signed, missing_values=told, exponent=exponent)
+    return plugin.reading(cell, exponent=exponent, signed=signed, missing_values=missing_values)

@@ -15,8 +15,9 @@ from polars.testing import assert_frame_equal
 import samples
 import shuizhi as sz
 from kinds import plain
-from shuizhi import batches, errors
-from shuizhi.batches import Grader
+from shuizhi import errors
+from shuizhi.engines import batches
+from shuizhi.engines.batches import Grader
 
 FRAME = samples.table(8, sections=6, months=14)
 TABLE: pa.Table = FRAME.to_arrow(compat_level=pl.CompatLevel.oldest())

@@ -8,7 +8,7 @@ import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 
-from shuizhi import agreement
+from shuizhi.grading import agreement
 from shuizhi.io import read_samples, read_table
 
 ROOT = Path(__file__).parents[2]

@@ -18,7 +18,8 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
-from shuizhi.cli import _report, main
+from shuizhi.cli import main
+from shuizhi.cli import report as cli_report
 from shuizhi.io import read_table
 
 ROOT = Path(__file__).parents[2]
@@ -489,7 +490,7 @@ def test_warnings_are_told(run: Run) -> None:
 
 
 def test_no_bar_where_no_one_looks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
-    monkeypatch.setattr(_report, "_LONG_WORK", 0)
+    monkeypatch.setattr(cli_report, "_LONG_WORK", 0)
     done = run("grade", SAMPLES, "-o", "out.csv")
     assert done.code == 0
     assert "\x1b" not in done.err and "…" not in done.err

@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
-from shuizhi._palette import CLASS_COLOURS
+from shuizhi._core.palette import CLASS_COLOURS
 from shuizhi.errors import OptionError, TableError
 
 SAMPLES = pl.read_csv(

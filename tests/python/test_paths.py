@@ -12,8 +12,8 @@ import pytest
 from typer.testing import CliRunner
 
 import shuizhi as sz
-from shuizhi.batches import Grader
 from shuizhi.cli import app
+from shuizhi.engines.batches import Grader
 from test_engine import table
 
 OPTIONS: dict[str, Any] = {"water_body": "body", "target": "goal"}

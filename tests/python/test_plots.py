@@ -14,7 +14,7 @@ import pytest
 import shuizhi as sz
 import shuizhi.accessors
 from shuizhi import plots
-from shuizhi._palette import CLASS_COLOURS, DARK_CLASSES, INK
+from shuizhi._core.palette import CLASS_COLOURS, DARK_CLASSES, INK
 from shuizhi.errors import (
     ColumnError,
     FileError,
@@ -24,7 +24,7 @@ from shuizhi.errors import (
     TableError,
     UnknownNameError,
 )
-from shuizhi.plots import _charts, _saving
+from shuizhi.plots import charts, saving
 
 SAMPLES = pl.read_csv(
     Path(__file__).parents[2] / "examples" / "jiaozuo-samples.csv", infer_schema=False
@@ -337,7 +337,7 @@ def test_without_altair_the_error_says_what_to_install(monkeypatch: pytest.Monke
     def absent(name: str) -> Any:
         raise ImportError(name)
 
-    monkeypatch.setattr(_charts, "import_module", absent)
+    monkeypatch.setattr(charts, "import_module", absent)
     with pytest.raises(ShuizhiError, match=r"pip install \"shuizhi\[notebook\]\""):
         plots.class_calendar(sections())
 
@@ -383,7 +383,7 @@ def test_charts_are_saved_in_three_kinds(tmp_path: Path) -> None:
 
 
 def test_missing_fonts_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
-    monkeypatch.setattr(_saving, "_installed", tuple)
+    monkeypatch.setattr(saving, "_installed", tuple)
     with pytest.warns(ShuizhiWarning, match="fonts-noto-cjk"):
         plots.save(plots.class_calendar(sections()), tmp_path / "a.png", scale=0.5)
     with warnings.catch_warnings():

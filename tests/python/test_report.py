@@ -351,7 +351,7 @@ def test_the_page_shows_every_table(made: sz.Report) -> None:
 
 
 def test_classes_differ_in_greyscale() -> None:
-    from shuizhi.report.cells import COLOURS
+    from shuizhi.reports.cells import COLOURS
 
     def lightness(colour: str) -> float:
         red, green, blue = (int(colour[i : i + 2], 16) for i in (1, 3, 5))

@@ -14,8 +14,9 @@ from polars.testing import assert_frame_equal
 
 import samples
 import shuizhi as sz
-import shuizhi.spark as on_spark
-from shuizhi import batches, errors
+import shuizhi.engines.spark as on_spark
+from shuizhi import errors
+from shuizhi.engines import batches
 
 NUMBER = "编号"
 FRAME = samples.table(5, sections=6, months=26).with_row_index(NUMBER).cast({NUMBER: pl.Int64})
@@ -268,7 +269,5 @@ def test_what_only_the_data_tells_comes_with_the_error_of_spark(spark: Any, sent
 
 
 def test_spark_is_imported_only_where_it_is_asked_for() -> None:
-    code = (
-        "import sys, shuizhi, shuizhi.spark; assert not {'pyspark', 'pyarrow'} & set(sys.modules)"
-    )
+    code = "import sys, shuizhi.engines.spark; assert not {'pyspark', 'pyarrow'} & set(sys.modules)"
     subprocess.run([sys.executable, "-c", code], check=True)

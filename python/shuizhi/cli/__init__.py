@@ -11,8 +11,8 @@ import polars as pl
 import typer
 
 from shuizhi import __version__
-from shuizhi.cli import _assessment, _grading, _outfalls, _reporting, _standards  # noqa: F401
-from shuizhi.cli._options import app
+from shuizhi.cli import assessment, grading, outfalls, reporting, standards  # noqa: F401
+from shuizhi.cli.options import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
 
 __all__ = ["app", "main"]

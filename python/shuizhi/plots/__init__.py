@@ -6,14 +6,14 @@ Classes keep the families of the official colours (blue, blue, green, yellow, or
 grow darker as they grow worse, and stand as numerals too: pictures read in greyscale.
 """
 
-from shuizhi.display import Shown, show
-from shuizhi.plots._classes import class_calendar, class_shares
-from shuizhi.plots._exceedances import exceedances
-from shuizhi.plots._history import history
-from shuizhi.plots._outfalls import outfall_calendar
-from shuizhi.plots._profile import profile
-from shuizhi.plots._saving import save
-from shuizhi.plots._trends import trend_plot
+from shuizhi.notebook.display import Shown, show
+from shuizhi.plots.classes import class_calendar, class_shares
+from shuizhi.plots.exceedance_chart import exceedances
+from shuizhi.plots.history_chart import history
+from shuizhi.plots.outfalls import outfall_calendar
+from shuizhi.plots.profile_chart import profile
+from shuizhi.plots.saving import save
+from shuizhi.plots.trends import trend_plot
 
 __all__ = [
     "Shown",

@@ -1,0 +1,1 @@
+"""What every other package stands on: plugin calls, requests, arguments, words of results."""

@@ -1,0 +1,46 @@
+"""What the methods say, as the core holds it."""
+
+import json
+from functools import cache
+from typing import Any
+
+from shuizhi import _shuizhi
+
+
+@cache
+def _methods() -> list[dict[str, Any]]:
+    made: list[dict[str, Any]] = json.loads(_shuizhi.methods_json())
+    return made
+
+
+@cache
+def rules() -> dict[str, dict[str, Any]]:
+    """Return the rules of all methods by their ids."""
+    return {rule["id"]: rule for method in _methods() for rule in method["rules"]}
+
+
+def indicator_sets() -> list[dict[str, Any]]:
+    """Return the named sets of indicators."""
+    return [each for method in _methods() for each in method["indicator_sets"]]
+
+
+def statuses() -> list[dict[str, Any]]:
+    """Return the status of each class."""
+    return [each for method in _methods() for each in method["statuses"]]
+
+
+@cache
+def reason_table() -> list[dict[str, str]]:
+    """Return the reasons: code, and what it says in Chinese and English."""
+    made: list[dict[str, str]] = json.loads(_shuizhi.reasons_json())
+    return made
+
+
+@cache
+def reason_codes() -> dict[str, int]:
+    """Return the codes in cells of what has no value."""
+    return {reason["code"]: 4 + place for place, reason in enumerate(reason_table())}
+
+
+def reason_code(reason: str) -> int:
+    return reason_codes()[reason]

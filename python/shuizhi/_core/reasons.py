@@ -1,0 +1,59 @@
+"""Reasons and verdicts of results, in words."""
+
+from collections.abc import Iterable
+
+import polars as pl
+
+from shuizhi._core.methods import reason_table
+from shuizhi._core.request import Lang
+
+
+def told(lang: Lang, found: Iterable[tuple[str, pl.Expr, pl.Expr | None]]) -> pl.Expr:
+    """Return the reasons that hold, in words; null where none does.
+
+    Each is a code of `shuizhi.reasons`, whether it holds, and the names it holds for, where it
+    takes some: a list, or text.
+    """
+    colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
+    texts = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
+    parts = []
+    for code, holds, names in found:
+        text = pl.lit(texts[code]) if names is None else pl.lit(texts[code] + colon) + names
+        parts.append(pl.when(holds).then(text))
+    whole = pl.concat_str(*parts, separator=semicolon, ignore_nulls=True)
+    return pl.when(whole != "").then(whole)
+
+
+def listed(names: pl.Expr, lang: Lang) -> pl.Expr:
+    """Return a list of names as text."""
+    return names.list.join("、" if lang == "zh" else ", ", ignore_nulls=True)
+
+
+def names_where(conditions: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
+    """Return the list of the names whose condition holds."""
+    found = [pl.when(holds).then(pl.lit(name)) for name, holds in conditions]
+    return pl.concat_list(found).list.drop_nulls()
+
+
+def joined(columns: Iterable[str]) -> pl.Expr:
+    """Return the name of what several columns name together."""
+    parts = [pl.col(name).cast(pl.String) for name in columns]
+    return pl.concat_str(parts, separator=" ", ignore_nulls=True)
+
+
+def verdict(met: pl.Expr, lang: Lang) -> pl.Expr:
+    """Return pass, fail, or undetermined where it is null whether it is met."""
+    passed, failed, unknown = (
+        ("达标", "未达标", "无法判定") if lang == "zh" else ("pass", "fail", "undetermined")
+    )
+    return (
+        pl.when(met).then(pl.lit(passed))
+        .when(met.not_()).then(pl.lit(failed))
+        .otherwise(pl.lit(unknown))
+    )  # fmt: skip
+
+
+def together(reasons: Iterable[pl.Expr], lang: Lang) -> pl.Expr:
+    """Return reasons of several kinds as one text."""
+    whole = pl.concat_str(*reasons, separator="；" if lang == "zh" else "; ", ignore_nulls=True)
+    return pl.when(whole != "").then(whole)

@@ -1,0 +1,236 @@
+"""Options of the verbs, put into the request the core understands."""
+
+import json
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from functools import cached_property, lru_cache
+from typing import Any, Literal, Protocol
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi.errors import OptionError
+
+GB3838 = "GB 3838-2002"
+
+Lang = Literal["en", "zh"]
+NonDetect = Literal["half", "zero", "limit", "drop"]
+Rounding = Literal["none", "assessment"]
+Columns = Mapping[str, str | tuple[str, str] | None]
+DetectionLimits = Mapping[str, float | str] | Literal["methods"] | None
+
+
+class StandardText(Protocol):
+    """A standard as far as a request needs it; ``toml`` is the text of a user's own."""
+
+    @property
+    def id(self) -> str: ...
+    @property
+    def toml(self) -> str | None: ...
+    @property
+    def in_force_from(self) -> str | None: ...
+    @property
+    def in_force_to(self) -> str | None: ...
+
+
+@dataclass(frozen=True)
+class Options:
+    """What the grading verbs share."""
+
+    standard: str | StandardText = GB3838
+    water_body: str = "river"
+    target: str | int = "Ⅲ"
+    indicators: str | Sequence[str] | None = None
+    x: Sequence[str] = ()
+    drinking_source: bool = False
+    do_saturation: bool = False
+    nondetect: NonDetect = "half"
+    detection_limits: DetectionLimits = None
+    missing_values: Sequence[str | float] = ()
+    rounding: Rounding = "none"
+    lang: Lang = "en"
+    names: Iterable[str] = field(default=())
+
+    @property
+    def water_body_column(self) -> str | None:
+        """The column that says river or lake; a word for a water body comes first."""
+        if not isinstance(self.water_body, str):
+            raise OptionError(
+                f"water_body={self.water_body!r} is not text; say river, lake or a column"
+            )
+        if _shuizhi.water_body(self.water_body) is not None:
+            return None
+        return self._column("water_body", self.water_body, '"river", "lake"')
+
+    @property
+    def target_column(self) -> str | None:
+        """The column that holds target classes."""
+        return self.target if isinstance(self.target, str) and self.target in self.names else None
+
+    def _column(self, option: str, name: str, words: str) -> str:
+        if name in self.names:
+            return name
+        raise OptionError(
+            f"{option}={name!r} is not understood; say {words}, or the name of a column: "
+            + ", ".join(map(repr, self.names))
+        )
+
+    def request(self) -> dict[str, Any]:
+        """Return the request, its columns still to be named."""
+        if self.lang not in ("en", "zh"):
+            raise OptionError(f"lang={self.lang!r} is not understood; say 'en' or 'zh'")
+        indicators = self.indicators
+        if indicators is not None and not isinstance(indicators, str):
+            indicators = [str(name) for name in indicators]
+        limits = self.detection_limits
+        methods = limits == "methods"
+        if isinstance(limits, str) and not methods:
+            raise OptionError(
+                f"detection_limits={limits!r} is not understood; give a mapping of parameters to "
+                "limits in their canonical units, or 'methods'"
+            )
+        for name in ("drinking_source", "do_saturation"):
+            if not isinstance(getattr(self, name), bool):
+                raise OptionError(
+                    f"{name}={getattr(self, name)!r} is not understood; say True or False"
+                )
+        given = {} if limits is None or isinstance(limits, str) else limits
+        return {
+            "standard": self.standard if isinstance(self.standard, str) else self.standard.id,
+            "standard_toml": None if isinstance(self.standard, str) else self.standard.toml,
+            "water_body": None if self.water_body_column else self.water_body,
+            "target": None if self.target_column else str(self.target),
+            "indicators": indicators,
+            "x": _texts("x", self.x),
+            "drinking_source": bool(self.drinking_source),
+            "do_saturation": bool(self.do_saturation),
+            "nondetect": self.nondetect,
+            "detection_limits": {name: str(limit) for name, limit in given.items()},
+            "method_detection_limits": methods,
+            "missing_values": _texts("missing_values", self.missing_values),
+            "rounding": self.rounding,
+            "lang": self.lang,
+        }
+
+    def extra(self) -> list[str]:
+        """Return the columns the rows bring besides readings: water body, target."""
+        return [name for name in (self.water_body_column, self.target_column) if name]
+
+
+def _texts(option: str, values: Sequence[str | float]) -> list[str]:
+    if isinstance(values, str):
+        raise OptionError(f"{option}={values!r} is one text; give a list: [{values!r}]")
+    return [str(value) for value in values]
+
+
+def overrides(columns: Columns | None) -> str:
+    """Return the user's word on columns as JSON."""
+    if columns is None:
+        return "{}"
+    made: dict[str, Any] = {}
+    for name, said in columns.items():
+        if said is None or isinstance(said, str):
+            made[name] = said
+        elif (
+            isinstance(said, tuple | list)
+            and len(said) == 2
+            and all(isinstance(part, str) for part in said)
+        ):
+            made[name] = list(said)
+        else:
+            raise OptionError(
+                f"columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair of "
+                "parameter and unit, or None to leave the column out"
+            )
+    return json.dumps(made)
+
+
+@dataclass(frozen=True, eq=False)
+class Prepared:
+    """A checked request: the columns it takes, itself as JSON, and the labels of its results."""
+
+    columns: list[str]
+    plan: str
+    classes: list[str]
+    statuses: list[str]
+    parameters: list[str]
+    descriptive: Sequence[str] = ()
+    """The parameters that are described (无, 有) and not measured, where it was asked."""
+
+    @cached_property
+    def class_type(self) -> pl.Enum:
+        """The ordered classes."""
+        return pl.Enum(self.classes)
+
+    @cached_property
+    def status_type(self) -> pl.Enum:
+        """The ordered statuses."""
+        return pl.Enum(self.statuses)
+
+
+def prepare(
+    names: Sequence[str],
+    options: Options,
+    columns: Columns | None,
+    every: bool = False,
+    parameters: Sequence[str] | None = None,
+) -> Prepared:
+    """Choose the columns of a table and check everything before a query is made.
+
+    The columns are those of the indicators, of every parameter recognized, or of ``parameters``.
+
+    Raises
+    ------
+    ShuizhiError
+        Whatever of it is not understood.
+    """
+    return _prepared(
+        tuple(names),
+        overrides(columns),
+        json.dumps(options.request()),
+        every,
+        None if parameters is None else tuple(parameters),
+    )
+
+
+@lru_cache(maxsize=64)
+def _prepared(
+    names: tuple[str, ...],
+    columns: str,
+    request: str,
+    every: bool,
+    parameters: tuple[str, ...] | None,
+) -> Prepared:
+    """Prepare a request once for the many small tables it may be asked of."""
+    chosen = None if parameters is None else list(parameters)
+    answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen))
+    made = answer["request"]
+    return Prepared(
+        answer["columns"],
+        json.dumps(made),
+        answer["classes"],
+        answer["statuses"],
+        [column["parameter"] for column in made["columns"]],
+    )
+
+
+def single(plan: str, place: int, temperature: int | None = None) -> str:
+    """Return the request for one of its columns, and that of temperature where it takes it."""
+    request = json.loads(plan)
+    columns = request["columns"]
+    request["columns"] = [columns[place]]
+    if temperature is not None:
+        request["columns"].append(columns[temperature])
+    request["do_saturation"] = temperature is not None
+    return json.dumps(request)
+
+
+def for_parameters(options: Options, parameters: Sequence[str]) -> Prepared:
+    """Check a request whose columns are these parameters, in canonical units."""
+    request = options.request() | {"columns": [{"parameter": p} for p in parameters]}
+    plan = json.dumps(request)
+    labels = json.loads(_shuizhi.check(plan))
+    names = list(parameters)
+    return Prepared(
+        names, plan, labels["classes"], labels["statuses"], names, labels["descriptive"]
+    )

@@ -1,0 +1,1 @@
+"""Tables of every kind, their samples, and the calendar."""

@@ -1,0 +1,50 @@
+"""Columns of flows: their units, and their cells read as any other."""
+
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._frames.tables import readable
+from shuizhi.errors import OptionError
+
+FlowUnit = Literal["m3/h", "m3/d", "m3/s", "m3/min", "万m3/d", "L/s", "L/min", "L/h"]
+
+
+def flow_column(
+    name: str,
+    dtype: Any,
+    told: str | None,
+    *,
+    usual: str,
+    into: str,
+    missing_values: Sequence[str | float] = (),
+) -> pl.Expr:
+    """Return a column of flows in another unit; null where a cell is no flow.
+
+    Its own unit is that of its header or the one told; where both are silent, ``usual``.
+
+    Raises
+    ------
+    UnitError
+        The header says another unit than the one told, or one that is not understood.
+    ColumnError
+        The column holds what is neither number nor text.
+    """
+    check_flow_unit(told)
+    factor = _shuizhi.flow_factor(name, told, usual, into)
+    return plugin.flow(readable(name, dtype, "a flow"), factor, missing_values)
+
+
+def check_flow_unit(told: object) -> None:
+    """Refuse a unit that is no text.
+
+    Raises
+    ------
+    OptionError
+        It is something else.
+    """
+    if told is not None and not isinstance(told, str):
+        raise OptionError(f"flow_unit={told!r} is not understood; say a unit, as 'm3/h'")

@@ -1,0 +1,141 @@
+"""Options that verbs share, and how they and the names of columns are checked."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, TypedDict, get_type_hints
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.request import Columns, DetectionLimits, NonDetect, Rounding
+from shuizhi._frames.tables import Table, readable
+from shuizhi.errors import ColumnError, OptionError
+
+
+class Cells(TypedDict, total=False):
+    """Options of how cells are read; see `shuizhi.grade`."""
+
+    nondetect: NonDetect
+    detection_limits: DetectionLimits
+    missing_values: Sequence[str | float]
+    columns: Columns | None
+
+
+class Reading(Cells, total=False):
+    """The same, and the columns of a long table."""
+
+    do_saturation: bool
+    parameter: str | None
+    value: str | None
+    unit: str | None
+
+
+class Statistics(Cells, total=False):
+    """Options of how samples are averaged; see `shuizhi.average`."""
+
+    geometric: Sequence[str]
+    ph_mean: Literal["hydrogen", "arithmetic"]
+    mean_of: Literal["months", "samples"]
+    min_count: int | None
+    duplicates: Literal["once", "keep", "error"]
+    rounding: Rounding
+
+
+class Averaging(Statistics, Reading, total=False):
+    """Both."""
+
+
+class Assessing(Averaging, total=False):
+    """The same, and whether days on which the standard is not in force are refused."""
+
+    in_force: Literal["check", "any"]
+
+
+def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+    """Part options of how cells are read from those of how they are averaged."""
+    reading = {"nondetect", "detection_limits", "missing_values", "do_saturation"} & options.keys()
+    rest = {name: value for name, value in options.items() if name not in reading}
+    return {name: options[name] for name in reading}, rest
+
+
+def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
+    """Refuse options a verb has not.
+
+    Raises
+    ------
+    OptionError
+        There are some.
+    """
+    allowed = list(get_type_hints(known))
+    if unknown := [name for name in options if name not in allowed]:
+        raise OptionError(f"{verb} has no option {', '.join(unknown)}; it has {', '.join(allowed)}")
+
+
+def check_names(option: str, names: object) -> None:
+    """Refuse a text where a list of names is asked for.
+
+    Raises
+    ------
+    OptionError
+        It is one text, or no list of texts.
+    """
+    if isinstance(names, str):
+        raise OptionError(f"{option}={names!r} is one text; give a list: [{names!r}]")
+    if not isinstance(names, Sequence | set | frozenset) or not all(
+        isinstance(name, str) for name in names
+    ):
+        raise OptionError(f"{option}={names!r} is no list of names")
+
+
+def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
+    """Return columns the user names, checked.
+
+    Raises
+    ------
+    ColumnError
+        The table has them not, or one stands twice.
+    """
+    if names is not None and not isinstance(names, str):
+        check_names(option, names)
+    found = [] if names is None else [names] if isinstance(names, str) else list(names)
+    if absent := [name for name in found if name not in given.names]:
+        raise ColumnError(
+            f"{option} names {', '.join(map(repr, absent))}, which the table has not; its columns: "
+            + ", ".join(map(repr, given.names))
+        )
+    if len(set(found)) < len(found):
+        raise ColumnError(f"{option} names a column twice: {found}")
+    if objects := [name for name in found if given.schema.get(name) == pl.Object]:
+        raise ColumnError(
+            f"{option} names {', '.join(map(repr, objects))}, which holds objects of Python; "
+            "cast it to text or numbers"
+        )
+    return found
+
+
+def number(
+    name: str,
+    dtype: Any,
+    what: str,
+    missing_values: Sequence[str | float] = (),
+    *,
+    exponent: int = 0,
+    signed: bool = False,
+) -> pl.Expr:
+    """Return a column of plain numbers; null where a cell is none, or only a bound of one."""
+    cell = plugin.reading(
+        readable(name, dtype, what), exponent=exponent, signed=signed, missing_values=missing_values
+    )
+    return pl.when(cell.struct.field("qualifier").is_null()).then(cell.struct.field("value"))
+
+
+def one_name(option: str, name: str | None, given: Table) -> list[str]:
+    """Return the column the user names, where one is named.
+
+    Raises
+    ------
+    ShuizhiError
+        It is no text, or no column of the table.
+    """
+    if name is not None and not isinstance(name, str):
+        raise OptionError(f"{option}={name!r} is not understood; name one column")
+    return named(option, name, given)

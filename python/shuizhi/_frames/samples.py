@@ -1,0 +1,170 @@
+"""Rows of samples, wide or long, with their cells; rows that repeat another are told apart."""
+
+import json
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import Columns, Options, Prepared, for_parameters, overrides, prepare
+from shuizhi._frames.long import check_extra, long_cells
+from shuizhi._frames.tables import Table, readable, words
+from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
+
+M = "\ue000"  # begins the names of columns made on the way
+
+
+def recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:
+    """Return what the columns of the table are understood as."""
+    made: list[dict[str, Any]] = json.loads(
+        _shuizhi.recognize_json(list(given.names), overrides(columns))
+    )
+    return made
+
+
+def joinable(
+    table: Table, frame: pl.LazyFrame, keys: Sequence[str], like: pl.LazyFrame, option: str
+) -> pl.LazyFrame:
+    """Return a frame whose keys are of the types of another's, so that the two can be joined.
+
+    Raises
+    ------
+    ColumnError
+        One is text and the other is not.
+    """
+    schema, own = like.collect_schema(), frame.collect_schema()
+    casts = []
+    for key in keys:
+        kinds = [_is_text(dtype) for dtype in (schema[key], own[key])]
+        if own[key] != pl.Null and schema[key] != pl.Null and kinds[0] != kinds[1]:
+            raise ColumnError(
+                f"{option}: column {key!r} holds {own[key]}, that of the samples {schema[key]}; "
+                "give both as text"
+            )
+        column = pl.col(key)
+        text = column.cast(pl.String) if kinds[1] else column
+        casts.append(text.cast(schema[key], strict=False).alias(key))
+    return frame.with_columns(casts)
+
+
+def _is_text(dtype: Any) -> bool:
+    return dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)
+
+
+def sample_rows(
+    given: Table,
+    options: Options,
+    keys: list[str],
+    columns: Columns | None,
+    wanted: set[str] | None,
+    long: tuple[str | None, str | None, str | None],
+    duplicates: Literal["once", "keep", "error"],
+) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
+    """Return rows of samples, wide or long: keys, what rows bring, copies, and the cells.
+
+    ``wanted`` are the parameters, None all that are recognized; ``long`` the columns of a long
+    table: parameter, value and unit.
+
+    Raises
+    ------
+    ShuizhiError
+        A column or unit is not understood; a row stands twice where that is an error.
+    """
+    parameter, value, unit = long
+    if not any(part is not None for part in long):
+        return _wide_rows(given, options, keys, columns, wanted, duplicates)
+    if parameter is None or value is None:
+        raise OptionError("a long table takes parameter= and value= together")
+    rows, prepared = _long_rows(given, options, keys, (parameter, value, unit), wanted, duplicates)
+    return rows, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
+
+
+def _wide_rows(
+    given: Table,
+    options: Options,
+    keys: list[str],
+    columns: Columns | None,
+    wanted: set[str] | None,
+    duplicates: Literal["once", "keep", "error"],
+) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
+    """Return rows of samples: keys, what rows bring, and the cells of the parameters."""
+    chosen = None if wanted is None else sorted(wanted)
+    prepared = prepare(given.names, options, columns, every=True, parameters=chosen)
+    if clash := [name for name in prepared.columns if name in keys]:
+        raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
+    # Rows are the same where all their readings are, whichever of them are averaged.
+    readings = [column["column"] for column in recognized(given, columns) if column["parameter"]]
+    names = list(dict.fromkeys([*keys, *options.extra(), *readings, *prepared.columns]))
+    frame = given.frame(names)
+    check_extra(given, options)
+    cells = [readable(name, given.schema[name]) for name in prepared.columns]
+    rows = told_apart(frame.select(names), keys, duplicates)
+    return rows, prepared, cells
+
+
+def _long_rows(
+    given: Table,
+    options: Options,
+    keys: list[str],
+    columns: tuple[str, str, str | None],
+    wanted: set[str] | None,
+    duplicates: Literal["once", "keep", "error"],
+) -> tuple[pl.LazyFrame, Prepared]:
+    """Return rows of samples of a long table, readings of one place and time in rows apart."""
+    long, pairs = long_cells(given, options, keys, *columns)
+    known = set(pairs[f"{M}id"].drop_nulls())
+    chosen = [id for id in parameters_by_id() if id in known and (wanted is None or id in wanted)]
+    if not chosen:
+        raise ColumnError(f"column {columns[0]!r} names no parameter that is assessed")
+    extra = [name for name in options.extra() if name not in keys]
+    readings = long.select(
+        *keys,
+        *extra,
+        f"{M}id",
+        *(pl.col(f"{M}cell").struct.field(name).alias(f"{M}{name}") for name in ("value", "code")),
+    ).filter(pl.col(f"{M}id").is_in(chosen))
+    apart = told_apart(readings, keys, duplicates)
+    of_one = [*keys, f"{M}id"]
+    numbered = apart.with_columns(
+        pl.int_range(pl.len()).over(of_one).alias(f"{M}row"),
+        pl.col(f"{M}copies").sum().over(of_one).alias(f"{M}copies"),
+    )
+    cell = pl.struct(pl.col(f"{M}value").alias("value"), pl.col(f"{M}code").alias("code"))
+    # A sample that stands twice has its copies with its first row.
+    copies = pl.when(pl.col(f"{M}row") == 0).then(pl.col(f"{M}copies")).otherwise(0).max()
+    wide = numbered.group_by(*keys, f"{M}row").agg(
+        *(cell.filter(pl.col(f"{M}id") == id).first().alias(f"{M}{id}") for id in chosen),
+        *(agreed(words(name), name) for name in extra),
+        copies.cast(pl.UInt32).alias(f"{M}copies"),
+    )
+    return wide, for_parameters(options, chosen)
+
+
+def check_duplicates(duplicates: str) -> None:
+    if duplicates not in ("once", "keep", "error"):
+        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
+
+
+def told_apart(
+    rows: pl.LazyFrame, keys: list[str], duplicates: Literal["once", "keep", "error"]
+) -> pl.LazyFrame:
+    """Count rows that repeat another; with ``once`` they are left out."""
+    if duplicates == "keep":
+        return rows.with_columns(pl.lit(0, pl.UInt32).alias(f"{M}copies"))
+    names = rows.collect_schema().names()
+    once = rows.group_by(names).agg((pl.len() - 1).cast(pl.UInt32).alias(f"{M}copies"))
+    if duplicates == "error":
+        twice = once.filter(pl.col(f"{M}copies") > 0).select(keys).head(3).collect()
+        if twice.height:
+            listed = "; ".join(str(tuple(row)) for row in twice.iter_rows())
+            raise DuplicateRowError(
+                f"rows stand twice, with the same place, time and readings: {listed}; remove them, "
+                "or count them once with duplicates='once'"
+            )
+    return once
+
+
+def agreed(column: pl.Expr, name: str) -> pl.Expr:
+    return pl.when(column.n_unique() == 1).then(column.first()).alias(name)

@@ -1,0 +1,1 @@
+"""Sections, rivers, lakes, cities and sources, period by period, by the official methods."""

@@ -1,0 +1,369 @@
+"""Means over months, quarters and years, and the account of every reading behind them."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.reasons import told
+from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
+from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.long import long_cells
+from shuizhi._frames.options import Averaging, Reading, check_options, named, one_name, parted
+from shuizhi._frames.tables import Table, readable, wrap
+from shuizhi.assessment.means import M, Means, means
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import reasons
+
+__all__ = ["average", "ledger"]
+
+_PERIOD = {"period": "时段", "start": "起始日"}
+_AVERAGE = {"samples": "样本数", "duplicates": "重复行数"}
+_LONG = {
+    "parameter": "监测项目",
+    "unit": "单位",
+    "mean": "平均值",
+    "value": "修约值",
+    "count": "参评数据数",
+    "censored": "低于检出限数",
+    "missing": "缺测数",
+    "months": "参评月数",
+    "reason": "说明",
+}
+
+
+@checked
+def average(
+    samples: Any,
+    *,
+    by: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    parameters: Sequence[str] | None = None,
+    shape: Literal["wide", "long"] = "wide",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Averaging],
+) -> Any:
+    """Average samples by place and period (环办监测函〔2020〕82号).
+
+    Below its detection limit a value enters as half that limit; a mean pH is −lg of the mean of
+    [H⁺]; a quarter, half year, year or season is the mean of its months; means are rounded half
+    to even to the parameter's decimals at the end, where 0 keeps one significant figure.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`; for a long one give ``parameter``, ``value`` and ``unit``.
+    by
+        The columns that tell one place from another: ``"断面"``, ``["流域", "断面"]``.
+    time
+        The column of days, times or texts (``2020-05-08 15:00``, ``2020年5月``).
+    every
+        ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, seasons that share out the months
+        (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002, clause 5.2), or None for all times together.
+    parameters
+        What is averaged; by default every column that is recognized.
+    shape
+        ``wide``: a row a place and period, a column a parameter; ``long``: a row a parameter.
+    geometric
+        Parameters whose mean is geometric, as ``["粪大肠菌群"]``.
+    ph_mean
+        A mean pH through ``hydrogen`` ions (−lg of the mean of [H⁺]), or ``arithmetic``.
+    mean_of
+        What a quarter, half year, year or season is the mean of: its ``months``, or all its
+        ``samples`` at once.
+    min_count
+        How many months (year, half, season) or samples (month, ten-day, quarter) a mean takes; by
+        default 8 months a year and 2 samples a quarter. Of fewer there is no mean.
+    duplicates
+        Rows with the same place, time and readings enter ``once`` and are told in
+        ``duplicates``; ``keep`` takes them all, ``error`` refuses them.
+    rounding
+        ``assessment`` (the decimals of 82号) or ``none``.
+    nondetect, detection_limits, missing_values, columns, parameter, value, unit, suffix, lang
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        By place and period, sorted: ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
+        ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
+        among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none
+        of, and for readings that entered none. Long: ``parameter``, ``unit``, ``mean``, ``value``
+        (rounded), ``count`` (readings that entered), ``censored`` (of them below detection),
+        ``missing``, ``months``, ``reason`` (why there is no mean, or one without some readings).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "甲", "甲"], "时间": ["2021-04-01", "2021-04-11", "2021-04-21"],
+    ...     "pH": [6.0, 8.0, None], "氨氮(mg/L)": ["0.02L", "0.05", "0.10"],
+    ... })
+    >>> average(samples, by="断面", time="时间", lang="zh").row(0)
+    ('甲', '2021-04', datetime.date(2021, 4, 1), 3, 0, 6.0, 0.05, None)
+    """
+    given = wrap(samples)
+    keys = named("by", by, given)
+    check_options("average", options, Averaging)
+    reading, rest = parted(options)
+    found = means(
+        given,
+        keys=keys,
+        time=time,
+        every=every,
+        options=Options(lang=lang, names=given.names, **reading),
+        parameters=parameters,
+        **rest,
+    ).with_cells()
+    head = _head(found, lang, suffix)
+    frame = _sorted(found)
+    if shape == "wide":
+        new = output_names({"reason": "说明"}, lang, suffix, keys)
+        values = [v.name.suffix(suffix or "") for v in found.values(lang)]
+        result = frame.select(*keys, *head, *values, _why(found).alias(new["reason"]))
+        return given.convert(result)
+    new = output_names(_LONG, lang, suffix, keys)
+    parts = [
+        _long_row(found, id, lang).struct.rename_fields(list(new.values()))
+        for id in found.parameters
+    ]
+    result = (
+        frame.select(*keys, *head, pl.concat_list(parts).alias(f"{M}long"))
+        .explode(f"{M}long", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{M}long")
+    )
+    return given.convert(result)
+
+
+def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
+    """Return the columns that say period and counts of rows."""
+    labels = found.labels()
+    names = {name: zh for name, zh in (_PERIOD | _AVERAGE).items() if name in {*labels, *_AVERAGE}}
+    new = output_names(names, lang, suffix, found.keys)
+    made = labels | {"samples": pl.col(f"{M}rows"), "duplicates": pl.col(f"{M}copies")}
+    return [made[name].alias(new[name]) for name in names]
+
+
+def _sorted(found: Means) -> pl.LazyFrame:
+    return found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
+
+
+def _why(found: Means) -> pl.Expr:
+    """Return which parameters have no mean, and which have one without some readings, and why."""
+    return found.doubts(every=True).struct.field("reason")
+
+
+def _texts(lang: Lang) -> dict[int, str]:
+    """Return the texts of reasons by their codes in cells."""
+    table = reasons().with_row_index("place", offset=4)
+    return dict(table.select("place", "zh" if lang == "zh" else "code").iter_rows())
+
+
+def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
+    parameter = parameters_by_id()[id]
+    name = parameter.name_zh if lang == "zh" else id
+    # Of one parameter its name need not be said.
+    alone = replace(found, parameters=[id], x=())
+    colon = "：" if lang == "zh" else ": "
+    reason = alone.doubts(every=True).struct.field("reason")
+    mean = found.cell(id).struct.field("value")
+    return pl.struct(
+        pl.lit(name).alias("parameter"),
+        pl.lit(parameter.unit).alias("unit"),
+        mean.alias("mean"),
+        plugin.rounded(mean, id).alias("value"),
+        *(
+            pl.col(f"{M}{name}:{id}").alias(name)
+            for name in ("count", "censored", "missing", "months")
+        ),
+        reason.str.replace_all(colon + name, "", literal=True).alias("reason"),
+    )
+
+
+LEDGER = {
+    "row": "行号",
+    "period": "时段",
+    "parameter": "监测项目",
+    "raw": "原始值",
+    "value": "数值",
+    "unit": "单位",
+    "use": "用途",
+    "reason": "说明",
+}
+_USES = {
+    "used": "参与统计",
+    "censored": "低于检出限参与统计",
+    "missing": "未参与统计",
+    "duplicate": "重复行，未参与统计",
+    "no_period": "时间不明，未参与统计",
+}
+
+
+@checked
+def ledger(
+    samples: Any,
+    *,
+    by: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Reading],
+) -> Any:
+    """Account for every reading of a table: what became of it in the means, and why.
+
+    Parameters
+    ----------
+    samples, by, time, every, lang, suffix
+        As of `average`.
+    nondetect, detection_limits, missing_values, columns, parameter, value, unit
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row a reading, in the order of the table, sample after sample: ``row`` (行号, from 0), the
+        columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
+        name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
+        mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
+        ``duplicate`` of an earlier row, ``no_period``) and ``reason`` (说明).
+
+    Raises
+    ------
+    ShuizhiError
+        As of `average`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({"断面": ["甲"] * 2, "月": ["2021-04"] * 2, "氨氮": ["0.02L", "--"]})
+    >>> ledger(samples, by="断面", time="月").select("raw", "value", "use", "reason").rows()
+    [('0.02L', 0.01, 'censored', None), ('--', None, 'missing', 'missing')]
+    """
+    given = wrap(samples)
+    keys = named("by", by, given)
+    times = one_name("time", time, given)
+    check_options("ledger", options, Reading)
+    calendar = Calendar.of(every)
+    if not times and every is not None:
+        raise OptionError("time= is to name the column that says when samples were taken")
+    reading, rest = parted(options)
+    base = Options(lang=lang, names=given.names, **reading)
+    new = output_names(LEDGER, lang, suffix, [*keys, *times])
+    page = _Page(given, list(dict.fromkeys([*keys, *times])), times, calendar, base, new)
+    long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    if any(part is not None for part in long):
+        if long[0] is None or long[1] is None:
+            raise OptionError("a long table takes parameter= and value= together")
+        return given.convert(page.of_long(long[0], long[1], long[2]))
+    return given.convert(page.of_wide(rest.get("columns")))
+
+
+@dataclass(frozen=True)
+class _Page:
+    """What the ledgers of wide and long tables share."""
+
+    given: Table
+    heads: list[str]
+    times: list[str]
+    calendar: Calendar
+    options: Options
+    new: dict[str, str]
+
+    def _numbered(self, frame: pl.LazyFrame, same: list[str]) -> pl.LazyFrame:
+        """Return the rows numbered, with their periods, and whether they repeat earlier ones."""
+        time = self.times[0] if self.times else None
+        day = (
+            pl.lit(None, pl.Date)
+            if time is None
+            else dates(time, self.given.schema[time], self.calendar)
+        )
+        return frame.with_row_index(f"{M}row").with_columns(
+            self.calendar.index(day).alias(f"{M}index"),
+            (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
+        )
+
+    def _head(self) -> list[pl.Expr]:
+        period = self.calendar.label(pl.col(f"{M}index")).alias(self.new["period"])
+        return [pl.col(f"{M}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
+
+    def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr) -> pl.Expr:
+        """Return what became of a reading, by what it brings to a mean."""
+        p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
+        use = (
+            pl.when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
+            .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
+            .when(of("value").is_null()).then(pl.lit("missing"))
+            .when(of("code") == 1).then(pl.lit("censored"))
+            .otherwise(pl.lit("used"))
+        )  # fmt: skip
+        made = {
+            "parameter": pl.lit(p.name_zh if lang == "zh" else id),
+            "raw": raw.cast(pl.String),
+            "value": of("value"),
+            "unit": pl.lit(p.unit),
+            "use": use.replace_strict(_USES) if lang == "zh" else use,
+            "reason": of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String),
+        }
+        return pl.struct(value.alias(self.new[name]) for name, value in made.items())
+
+    def of_wide(self, columns: Columns | None) -> pl.LazyFrame:
+        """Return the ledger of a wide table."""
+        prepared = prepare(self.given.names, self.options, columns, every=True)
+        taken = list(dict.fromkeys([*self.heads, *prepared.columns]))
+        frame = self.given.frame(taken)
+        entries = []
+        for place, (name, id) in enumerate(zip(prepared.columns, prepared.parameters, strict=True)):
+            cell = readable(name, self.given.schema[name])
+            entered = plugin.enter(single(prepared.plan, place), cell, plain=True)
+            entries.append(self._entry(id, pl.col(name), entered))
+        return (
+            self._numbered(frame, taken)
+            .select(*self._head(), pl.concat_list(entries).alias(f"{M}readings"))
+            .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
+            .unnest(f"{M}readings")
+        )
+
+    def of_long(self, parameter: str, value: str, unit: str | None) -> pl.LazyFrame:
+        """Return the ledger of a long table, the rows in their order."""
+        long, pairs = long_cells(self.given, self.options, self.heads, parameter, value, unit)
+        cell = pl.col(f"{M}cell").struct.field
+        same = [*self.heads, f"{M}id", f"{M}value", f"{M}code"]
+        rows = self._numbered(
+            long.with_columns(cell("value").alias(f"{M}value"), cell("code").alias(f"{M}code")),
+            same,
+        )
+        known = set(pairs[f"{M}id"].drop_nulls())
+        parts = []
+        for id in (id for id in parameters_by_id() if id in known):
+            plan = for_parameters(self.options, [id]).plan
+            entered = plugin.enter(plan, pl.col(f"{M}cell"), plain=True)
+            entry = self._entry(id, pl.col(value), entered)
+            own = rows.filter(pl.col(f"{M}id") == id)
+            parts.append(own.select(*self._head(), entry.alias(f"{M}reading")))
+        lang = self.options.lang
+        unknown = {
+            "raw": pl.col(value).cast(pl.String),
+            "use": pl.lit(_USES["missing"] if lang == "zh" else "missing"),
+            "reason": told(lang, [("unknown_parameter", pl.lit(True), None)]),
+        }
+        strange = rows.filter(pl.col(f"{M}id").is_null()).select(
+            *self._head(), *(cell.alias(self.new[name]) for name, cell in unknown.items())
+        )
+        whole = pl.concat(
+            [*(part.unnest(f"{M}reading") for part in parts), strange], how="diagonal"
+        )
+        names = [self.new["row"], *self.heads, *(self.new[n] for n in LEDGER if n != "row")]
+        return whole.select(names).sort(self.new["row"])

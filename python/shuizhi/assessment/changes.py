@@ -1,0 +1,334 @@
+"""Change between two periods, and trends over many."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.methods import rules
+from shuizhi._core.request import Lang, Options
+from shuizhi._frames.calendar import Every
+from shuizhi._frames.options import Averaging, check_options, named, parted
+from shuizhi._frames.samples import joinable
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import M, means, result_names
+from shuizhi.errors import ColumnError, OptionError
+
+__all__ = ["compare", "trend"]
+
+COMPARED = {
+    "status_before": "前期水质状况",
+    "status_now": "本期水质状况",
+    "delta_good": "ΔG(百分点)",
+    "delta_inferior": "ΔD(百分点)",
+    "change": "变化",
+}
+# The columns of results, in either language.
+RESULTS = {
+    "status": ("status", "水质状况"),
+    "class": ("class", "类别"),
+    "good": ("good_share", "Ⅰ～Ⅲ类比例(%)"),
+    "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
+    "sections": ("sections", "断面数"),
+    "period": ("period", "时段"),
+    "attained": ("attained", "达标"),
+    "compliance": ("compliance", "取水水质达标率(%)"),
+}
+
+
+def result_column(table: Table, name: str, what: str) -> str:
+    """Return the column of a result in whichever language the table has it.
+
+    Raises
+    ------
+    ColumnError
+        It has none.
+    """
+    for each in RESULTS[name]:
+        if each in table.names:
+            return each
+    listed = " or ".join(map(repr, RESULTS[name]))
+    raise ColumnError(f"the table has no column {listed}; give {what}")
+
+
+@checked
+def compare(
+    before: Any,
+    now: Any,
+    *,
+    on: str | Sequence[str],
+    change_by: Literal["larger", "status", "shares"] = "larger",
+    lang: Lang = "en",
+    suffix: str | None = None,
+) -> Any:
+    """Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).
+
+    The same status is no clear change, one grade apart some, two or more marked. Where both tables
+    have shares of classes (`assess_rivers`), ΔG − ΔD is read too, and the larger change counts.
+
+    Parameters
+    ----------
+    before, now
+        Results of `assess_sections`, `assess_rivers` or `assess_lakes`, a row for each of ``on``.
+    on
+        The columns that name what is compared.
+    change_by
+        As of `assess_rivers`.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the kind of ``now``
+        A row for each of either table, those of ``now`` first: ``on``, ``status_before``
+        (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good`` and
+        ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing.
+
+    Raises
+    ------
+    ColumnError
+        A table lacks the columns, or has a row twice.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from shuizhi import assess_sections
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "甲"], "时间": ["2020-04", "2021-04"], "氨氮": [2.4, 0.4],
+    ... })
+    >>> assessed = assess_sections(samples, section="断面", time="时间")
+    >>> both = [assessed.filter(period=period) for period in ("2020-04", "2021-04")]
+    >>> compare(*both, on="断面").row(0)
+    ('甲', 'heavily polluted', 'excellent', 'marked improvement')
+    """
+    tables = wrap(before), wrap(now)
+    keys = named("on", on, tables[1])
+    if not keys:
+        raise ColumnError("on=[] names nothing that is compared; name the column of places")
+    frames = []
+    shares = all(
+        any(name in table.names for name in RESULTS[share])
+        for table in tables
+        for share in ("good", "inferior")
+    )
+    counted = shares and all(
+        any(name in table.names for name in RESULTS["sections"]) for table in tables
+    )
+    columns_read = ("good", "inferior", *(("sections",) if counted else ())) if shares else ()
+    for table, side in zip(tables, ("before", "now"), strict=True):
+        named("on", keys, table)
+        columns = {"status": result_column(table, "status", "a result of an assessment")}
+        columns |= {share: result_column(table, share, "shares") for share in columns_read}
+        frame = table.frame([*keys, *columns.values()])
+        for key, name in columns.items():
+            if key != "status" and not frame.collect_schema()[name].is_numeric():
+                raise ColumnError(f"{side}: column {name!r} is to hold shares in per cent")
+            if (
+                key != "status"
+                and frame.filter(pl.col(name).is_infinite()).head(1).collect().height
+            ):
+                raise ColumnError(f"{side}: column {name!r} holds an infinite share")
+        frame = frame.select(*keys, *(_read(name, key, side) for key, name in columns.items()))
+        twice = frame.select(keys).filter(pl.struct(keys).is_duplicated()).head(1).collect()
+        if twice.height:
+            raise ColumnError(f"{side}: {twice.row(0)} stands twice; choose one period of each")
+        frames.append(frame)
+    frames[0] = joinable(tables[0], frames[0], keys, frames[1], "before")
+    joined = (
+        frames[1]
+        .with_row_index(f"{M}row")
+        .join(frames[0], on=keys, how="full", coalesce=True, nulls_equal=True)
+    )
+    deltas = {
+        f"delta_{share}": pl.col(f"{M}{share}_now") - pl.col(f"{M}{share}_before")
+        for share in ("good", "inferior")
+    }
+    before_now = (pl.col(f"{M}status_before"), pl.col(f"{M}status_now"))
+    read = [*deltas.values()] if shares else []
+    if counted:
+        sections = pl.max_horizontal(f"{M}sections_before", f"{M}sections_now")
+        read.append(sections.cast(pl.UInt32, strict=False))
+    made = {
+        "status_before": _named_status(before_now[0], lang),
+        "status_now": _named_status(before_now[1], lang),
+        **(deltas if shares else {}),
+        "change": plugin.changed(before_now[0], before_now[1], lang, read, change_by),
+    }
+    new = output_names({n: zh for n, zh in COMPARED.items() if n in made}, lang, suffix, keys)
+    result = joined.sort([f"{M}row", *keys], nulls_last=True).select(
+        *keys, *(value.alias(new[name]) for name, value in made.items())
+    )
+    return tables[1].convert(result)
+
+
+def _read(name: str, key: str, side: str) -> pl.Expr:
+    column = pl.col(name)
+    if key == "status":
+        places = {
+            text: place
+            for lang in ("en", "zh")
+            for place, text in enumerate(plugin.labels(lang)["status"])
+        }
+        column = column.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.UInt8)
+    else:
+        column = column.cast(pl.Float64)
+    return column.alias(f"{M}{key}_{side}")
+
+
+def _named_status(place: pl.Expr, lang: Lang) -> pl.Expr:
+    return place.cat.to(pl.Enum(plugin.labels(lang)["status"]))
+
+
+_TREND = {
+    "parameter": "监测项目",
+    "method": "方法",
+    "count": "数据数",
+    "statistic": "统计量",
+    "p": "显著性概率",
+    "exact": "精确概率",
+    "trend": "趋势",
+    "reading": "变化判断",
+    "slope": "年变化量",
+    "slope_low": "年变化量下限",
+    "slope_high": "年变化量上限",
+    "reason": "说明",
+}
+
+
+@checked
+def trend(
+    samples: Any,
+    *,
+    by: str | Sequence[str],
+    time: str,
+    every: Every = "year",
+    parameters: Sequence[str] | None = None,
+    method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
+    significance: float = 0.05,
+    sides: Literal["one", "two"] | None = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Averaging],
+) -> Any:
+    """Find trends of parameters over many periods (环办〔2011〕22号).
+
+    Samples are averaged by period first (see `average`), unrounded. A rise of dissolved oxygen or
+    transparency is an improvement, of others a fall; of pH and water temperature neither is.
+
+    Parameters
+    ----------
+    samples, by, time, every, parameters
+        As of `average`; at least 5 periods are taken.
+    method
+        ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
+        ``seasonal``: Mann–Kendall within the periods of a year (months, quarters, …).
+    significance
+        A trend is significant where its chance does not exceed this; 0.05 and 0.01 are usual.
+    sides
+        ``one``: the chance of as much in the direction found, by which tables of critical values
+        are printed (``spearman``); ``two``: of either direction (the others).
+    geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
+parameter, value, unit
+        As of `average`.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row for each of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods with
+        a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
+        (趋势: rising, falling, no trend), ``reading`` (变化判断: improving, worsening, no trend;
+        null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year)
+        with its interval of 95 %, and ``reason`` (too few periods).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"] * 5, "年": list(range(2016, 2021)), "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
+    ... })
+    >>> found = trend(samples, by="断面", time="年", min_count=1)
+    >>> found.select("statistic", "trend", "reading", pl.col("slope").round(3)).row(0)
+    (-0.9, 'falling', 'improving', -0.271)
+    """
+    tested = sides_of_test(method, significance, sides)
+    given = wrap(samples)
+    keys = named("by", by, given)
+    check_options("trend", options, Averaging)
+    reading, rest = parted(options)
+    rest.pop("rounding", None)
+    found = means(
+        given, keys=keys, time=time, every=every, parameters=parameters,
+        options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
+    ).with_cells()  # fmt: skip
+    if found.calendar.every is None:
+        raise OptionError("every=None has no periods to find a trend over")
+    index, per_year = pl.col(f"{M}index"), found.calendar.per_year
+    # A place whose times are all unknown has a row of empty lists.
+    known = index.is_not_null()
+    lists = (
+        found.frame.sort([*keys, f"{M}index"])
+        .group_by(keys)
+        .agg(
+            (index / per_year).filter(known).alias(f"{M}times"),
+            (index % per_year).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
+            *(
+                pl.col(f"{M}cell:{id}").struct.field("value").filter(known).alias(f"{M}values:{id}")
+                for id in found.parameters
+            ),
+        )
+    )
+    new = output_names(_TREND, lang, suffix, keys)
+    names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
+    parts = [_trend_of(id, names[id], method, significance, tested, lang, new) for id in names]
+    result = (
+        lists.sort(keys, nulls_last=True)
+        .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
+        .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{M}trends")
+    )
+    return given.convert(result)
+
+
+def sides_of_test(method: str, significance: float, sides: str | None) -> str:
+    """Check how a trend is to be tested, and return the sides of the test.
+
+    Raises
+    ------
+    OptionError
+        An option is not understood.
+    """
+    if sides is None:
+        sides = rules()["trend-sides"]["default"] if method == "spearman" else "two"
+    if not isinstance(significance, int | float) or not 0 < significance < 1:
+        raise OptionError(f"significance={significance!r} is no chance between 0 and 1")
+    return str(sides)
+
+
+def _trend_of(
+    id: str,
+    name: str,
+    method: str,
+    significance: float,
+    sides: str,
+    lang: Lang,
+    new: dict[str, str],
+) -> pl.Expr:
+    series = (pl.col(f"{M}times"), pl.col(f"{M}values:{id}"), pl.col(f"{M}seasons"))
+    found = plugin.trend(id, series, method, significance, sides == "two", lang).struct.field
+    words = {"spearman": "秩相关系数法", "mann-kendall": "Mann-Kendall", "seasonal": "季节Kendall"}
+    fields = {
+        "parameter": pl.lit(name),
+        "method": pl.lit(words[method] if lang == "zh" else method),
+    }
+    fields |= {key: found(key) for key in _TREND if key not in fields}
+    return pl.struct(fields[key].alias(new[key]) for key in _TREND)

@@ -1,0 +1,345 @@
+"""Cities: the water-quality index CWQI, and ranks by it."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.reasons import together, told
+from shuizhi._core.request import GB3838, Lang, Options, Rounding
+from shuizhi._frames.calendar import Every
+from shuizhi._frames.options import Assessing, named
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.means import M, Means, over_places
+from shuizhi.assessment.sections import assess, section_means, target_or
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+
+__all__ = ["cwqi", "rank_cities"]
+
+_CWQI = {
+    "period": "时段",
+    "start": "起始日",
+    "river_sections": "河流断面数",
+    "lake_sections": "湖库点位数",
+    "cwqi_river": "河流CWQI",
+    "cwqi_lake": "湖库CWQI",
+    "cwqi": "CWQI",
+    "items": "指标数",
+    "indices": "单项指数",
+    "missing": "缺少指标",
+    "reason": "说明",
+}
+_RANK = {
+    "rank": "排名",
+    "base": "基期CWQI",
+    "change": "变化率",
+    "change_rank": "变化排名",
+    "change_excluded": "不参与变化排名",
+}
+
+
+@checked
+def cwqi(
+    samples: Any,
+    *,
+    city: str | Sequence[str],
+    section: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    partial: bool = False,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Compute the water-quality index of cities, CWQI (环办监测〔2017〕51号).
+
+    Each of 21 items is averaged over all sections of a city, the mean divided by the limit of
+    class Ⅲ (dissolved oxygen the other way round, pH by its distance from 7), and the indices
+    summed; rivers and lakes apart, then combined by their numbers of sections.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long.
+    city, section
+        The columns that name a city, and those that tell its sections apart.
+    time, every
+        As of `average`.
+    standard, water_body
+        As of `shuizhi.grade`; a column of water bodies parts rivers from lakes.
+    partial
+        Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
+        the others. Without it there is no index, for it would flatter the city.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
+        As of `average`; rounding is ``none`` here by default.
+    in_force
+        As of `assess_sections`.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row a city and period, sorted: ``period``, ``start``, ``river_sections``,
+        ``lake_sections``, ``cwqi_river``, ``cwqi_lake``, ``cwqi``, ``items`` (of the part with
+        fewer), ``indices`` (of rivers, or of lakes where there are no rivers: structs of parameter
+        and index), ``missing`` (缺少指标), ``reason`` (说明).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "城市": ["焦作"] * 2, "断面": ["甲", "乙"], "时间": ["2021-04"] * 2,
+    ...     "pH": [8.0, 8.0], "溶解氧": [8.0, 12.0], "氨氮": [0.4, 0.6],
+    ... })
+    >>> index = cwqi(samples, city="城市", section="断面", time="时间", partial=True)
+    >>> index.select("cwqi", "items").row(0)
+    (1.5, 3)
+    """
+    given, cities, found = _found(
+        samples, city, section, time, every, standard, water_body, lang, options
+    )
+    frame = _index(found, cities, partial, options.get("rounding", "none"), lang)
+    labels = found.labels()
+    shown = {n: zh for n, zh in _CWQI.items() if n not in ("period", "start") or n in labels}
+    new = output_names(shown, lang, suffix, cities)
+    made = {name: pl.col(f"{M}{name}") for name in shown} | labels
+    result = frame.sort([*cities, f"{M}index"], nulls_last=True).select(
+        *cities, *(made[name].alias(new[name]) for name in shown)
+    )
+    return given.convert(result)
+
+
+@checked
+def rank_cities(
+    samples: Any,
+    *,
+    city: str | Sequence[str],
+    section: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    partial: bool = False,
+    exclusion: Literal["class", "class-and-target"] = "class",
+    target: str | int | None = None,
+    targets: Any = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Rank cities by CWQI, and by its change to the same period of the year before (51号).
+
+    Parameters
+    ----------
+    samples, city, section, time, every, standard, water_body, partial, lang, suffix
+        As of `cwqi`.
+    exclusion
+        What leaves a city out of the ranking by change: ``class``, every section at class Ⅱ or
+        better in both periods, or ``class-and-target``, each of them attaining its target too; a
+        section that has a target and no samples is not known to.
+    target, targets
+        As of `assess_sections`, for the latter.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit, in_force
+        As of `cwqi`.
+
+    Returns
+    -------
+    table of the same kind
+        As of `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
+        share it; of cities with ``partial`` those of the same items only, and the ``reason`` says
+        which are not ranked), ``base`` (基期CWQI: of the same period of the year before),
+        ``change`` (变化率: where both are of the same items), ``change_rank`` (变化排名:
+        ascending) and ``change_excluded`` (不参与变化排名).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "城市": ["甲市", "乙市"] * 2, "断面": ["甲", "乙"] * 2, "年": [2020, 2020, 2021, 2021],
+    ...     "氨氮(mg/L)": [1.2, 0.8, 0.6, 0.8],
+    ... })
+    >>> ranked = rank_cities(samples, city="城市", section="断面", time="年", every="year",
+    ...     partial=True, min_count=1)
+    >>> ranked.select("period", "城市", "cwqi", "rank", "change", "change_rank").rows()[2:]
+    [('2021', '甲市', 0.6, 1, -0.5, 1), ('2021', '乙市', 0.8, 2, 0.0, 2)]
+    """
+    by_targets = exclusion == "class-and-target"
+    if by_targets and target is None and targets is None:
+        raise OptionError("exclusion='class-and-target' takes target= or targets=")
+    given, cities, found = _found(
+        samples, city, section, time, every, standard, water_body, lang, options, target
+    )
+    if found.calendar.every is None:
+        raise OptionError("every=None has no period before; cwqi computes the index alone")
+    assessed = assess(with_targets(found, targets), None)
+    classes, on = pl.col(f"{M}class"), [*cities, f"{M}index"]
+    standing = assessed.frame.group_by(on).agg(
+        pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{M}worst"),
+        pl.col(f"{M}attained").all(ignore_nulls=False).alias(f"{M}attains"),
+    )
+    index = _index(found, cities, partial, options.get("rounding", "none"), lang)
+    frame = index.join(standing, on=on, how="left", nulls_equal=True)
+    base = frame.select(
+        *cities,
+        (pl.col(f"{M}index") + found.calendar.per_year).alias(f"{M}index"),
+        pl.col(f"{M}cwqi").alias(f"{M}base"),
+        *(pl.col(f"{M}{n}").alias(f"{M}{n}_before") for n in ("worst", "attains", "set")),
+    )
+    frame = _ranked(frame.join(base, on=on, how="left", nulls_equal=True), by_targets, lang)
+    names = _CWQI | _RANK
+    labels = found.labels()
+    new = output_names(names, lang, suffix, cities)
+    made = {name: pl.col(f"{M}{name}") for name in names} | labels
+    result = frame.sort([f"{M}index", f"{M}rank", *cities], nulls_last=True).select(
+        *cities, *(made[name].alias(new[name]) for name in names)
+    )
+    return given.convert(result)
+
+
+def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
+    """Rank cities by their index and its change, those of the same items among each other."""
+    index, cwqi, items = pl.col(f"{M}index"), pl.col(f"{M}cwqi"), pl.col(f"{M}set")
+    known = cwqi.is_not_null()
+    ranked = (
+        frame.group_by(index)
+        .agg(items.filter(known), pl.col(f"{M}items").filter(known))
+        .select(index, plugin.ranked_items(items, pl.col(f"{M}items")).alias(f"{M}ranked"))
+    )
+    same = items == pl.col(f"{M}ranked")
+    comparable = items == pl.col(f"{M}set_before")
+    both = {n: (pl.col(f"{M}{n}_before"), pl.col(f"{M}{n}")) for n in ("worst", "attains")}
+    change = plugin.change_rate(pl.col(f"{M}base"), cwqi)
+    taken = same & ~pl.col(f"{M}change_excluded")
+    differ = told(lang, [("items_differ", known & ~same, None)])
+    return (
+        frame.join(ranked, on=f"{M}index", how="left", nulls_equal=True)
+        .with_columns(
+            pl.when(comparable).then(change).alias(f"{M}change"),
+            plugin.excluded(both["worst"], both["attains"], by_targets).alias(
+                f"{M}change_excluded"
+            ),
+            together([pl.col(f"{M}reason"), differ], lang).alias(f"{M}reason"),
+        )
+        .with_columns(
+            pl.when(same).then(cwqi).rank("min").over(f"{M}index").alias(f"{M}rank"),
+            pl.when(taken)
+            .then(pl.col(f"{M}change"))
+            .rank("min")
+            .over(f"{M}index")
+            .alias(f"{M}change_rank"),
+        )
+    )
+
+
+def _found(
+    samples: Any,
+    city: str | Sequence[str],
+    section: str | Sequence[str],
+    time: str | None,
+    every: Every,
+    standard: str | Standard,
+    water_body: str,
+    lang: Lang,
+    options: Assessing,
+    target: str | int | None = None,
+) -> tuple[Table, list[str], Means]:
+    given = wrap(samples)
+    cities = named("city", city, given)
+    keys = list(dict.fromkeys([*cities, *named("section", section, given)]))
+    base = Options(standard, water_body, target_or(target), None, lang=lang, names=given.names)
+    return given, cities, section_means(given, keys, time, every, base, options)
+
+
+def _index(
+    found: Means, cities: list[str], partial: bool, rounding: Rounding, lang: Lang
+) -> pl.LazyFrame:
+    """Return the index of cities by period, of their rivers and lakes."""
+    required = _shuizhi.indicators(json.dumps(replace(found.options, water_body="river").request()))
+    bodies = found.bodies()
+    body = (
+        plugin.water_body(bodies[0])
+        if bodies
+        else pl.lit(_shuizhi.water_body(found.options.water_body))
+    )
+    apart = replace(found, frame=found.frame.with_columns(body.alias(f"{M}body")))
+    count = pl.len().cast(pl.UInt32).alias(f"{M}sections")
+    whole = replace(over_places(apart, [*cities, f"{M}body"], count), rounding=rounding)
+    both = []
+    for word in ("river", "lake"):
+        prepared = whole.assessing(target="Ⅲ", water_body=word)
+        index = plugin.cwqi(prepared, whole.cells(), required, partial)
+        both.append(
+            whole.frame.filter(pl.col(f"{M}body") == word).select(
+                *cities,
+                f"{M}index",
+                pl.col(f"{M}sections").alias(f"{M}{word}_sections"),
+                index.alias(f"{M}{word}"),
+            )
+        )
+    on = [*cities, f"{M}index"]
+    unknown = whole.frame.group_by(on).agg(
+        pl.col(f"{M}sections").filter(pl.col(f"{M}body").is_null()).sum().alias(f"{M}unknown")
+    )
+    river, lake = (pl.col(f"{M}{word}").struct.field for word in ("river", "lake"))
+    sections = [pl.col(f"{M}{word}_sections").fill_null(0) for word in ("river", "lake")]
+    whole_city = plugin.combined(river("index"), sections[0], lake("index"), sections[1])
+    comma = "、" if lang == "zh" else ", "
+    no_body = "水体类型不明的断面" if lang == "zh" else "sections of unknown_water_body"
+    return (
+        unknown.join(both[0], on=on, how="left", nulls_equal=True)
+        .join(both[1], on=on, how="left", nulls_equal=True)
+        .with_columns(
+            river("index").alias(f"{M}cwqi_river"),
+            lake("index").alias(f"{M}cwqi_lake"),
+            pl.when(pl.col(f"{M}unknown") == 0).then(whole_city).alias(f"{M}cwqi"),
+            pl.min_horizontal(river("items"), lake("items")).alias(f"{M}items"),
+            pl.coalesce(river("indices"), lake("indices")).alias(f"{M}indices"),
+            _items([river("indices"), lake("indices")]).alias(f"{M}set"),
+            _joined(river("missing"), lake("missing"), comma).alias(f"{M}missing"),
+            *(
+                count.alias(f"{M}{word}_sections")
+                for word, count in zip(("river", "lake"), sections, strict=True)
+            ),
+            pl.when(pl.col(f"{M}unknown") > 0)
+            .then(pl.format("{}: {}", pl.lit(no_body), f"{M}unknown"))
+            .alias(f"{M}reason"),
+        )
+    )
+
+
+def _items(indices: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the items of indices as one text: of the parts there are, once where the same."""
+    names = [
+        part.list.eval(pl.element().struct.field("parameter")).list.join(",") for part in indices
+    ]
+    return pl.concat_list(names).list.drop_nulls().list.unique(maintain_order=True).list.join("|")
+
+
+def _joined(river: pl.Expr, lake: pl.Expr, comma: str) -> pl.Expr:
+    """Return the names either part misses, each once."""
+    names = pl.concat_list(part.str.split(comma).fill_null([]) for part in (river, lake))
+    listed = names.list.unique(maintain_order=True).list.join(comma)
+    return pl.when(listed != "").then(listed)

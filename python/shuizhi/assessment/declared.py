@@ -1,0 +1,223 @@
+"""What users declare of places: targets by year, and natural background."""
+
+import warnings
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.request import Options
+from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.options import named
+from shuizhi._frames.samples import joinable
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import M, Means, result_names, without
+from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
+
+# ------------------------------------------------------------------ targets
+
+
+def with_targets(found: Means, targets: Any) -> Means:
+    """Add the target of each row, in words.
+
+    Places that a table gives a target and that have no sample in a period get a row of their own.
+    """
+    column = found.options.target_column
+    if targets is None:
+        literal = str(found.options.target) if column is None else None
+        words = pl.col(column) if column is not None else pl.lit(literal)
+        frame = found.frame.with_columns(words.alias(f"{M}target"))
+        return replace(found, frame=frame, target=literal)
+    if column is not None:
+        raise OptionError("give targets= or a column of targets, not both")
+    if str(found.options.target) != Options().target:
+        raise OptionError("give target= or targets=, not both")
+    table = wrap(targets)
+    target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
+    return with_declared(found, table, target, pl.col(target).cast(pl.String))
+
+
+def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> Means:
+    """Add the target of each row from a table of targets: of its column, as an expression reads it.
+
+    Places that have a target and no sample in a period get a row; those that have no sample at all
+    are warned of.
+
+    Raises
+    ------
+    ColumnError
+        The table has not the columns of the keys, or has a place twice.
+    """
+    keys = named("targets", found.keys, table)
+    years = [name for name in ("year", "年份", "年度", "年") if name in table.names][:1]
+    frame = table.frame([*keys, column, *years]).select(
+        *keys,
+        *(
+            pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{M}year")
+            for y in years
+        ),
+        target.alias(f"{M}target"),
+    )
+    if years and found.calendar.every is None:
+        raise OptionError("targets by year take every=, which says the year")
+    frame = joinable(table, frame, keys, found.frame, "targets")
+    on = [*keys, *(f"{M}year" for _ in years)]
+    twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
+    if twice.height:
+        raise ColumnError(
+            f"targets names a section twice: {twice.drop('len').row(0)}; give each one target, and "
+            "a column year where targets differ by year"
+        )
+    _tell_strays(found.places, frame, keys, "targets")
+    left = found.frame.with_columns(year_of(found)) if years else found.frame
+    joined = left.join(frame, on=on, how="left", nulls_equal=True)
+    absent = _without_samples(found, frame, by_year=bool(years))
+    known = joined.collect_schema()
+    counts = [name for name in (f"{M}rows", f"{M}copies", f"{M}points") if name in known]
+    joined = pl.concat([joined, absent], how="diagonal").with_columns(
+        pl.col(name).fill_null(0) for name in counts
+    )
+    return replace(found, frame=joined.drop(f"{M}year", strict=False))
+
+
+def _without_samples(found: Means, declared: pl.LazyFrame, by_year: bool) -> pl.LazyFrame:
+    """Return the places and periods that have a target and no sample."""
+    periods = found.places.select(f"{M}index").drop_nulls().unique()
+    due = declared.filter(pl.col(f"{M}target").is_not_null()).join(periods, how="cross")
+    if by_year:
+        due = due.filter(pl.col(f"{M}year") == year_of(found))
+    on = [*found.keys, f"{M}index"]
+    return due.join(found.places.unique(), on=on, how="anti", nulls_equal=True)
+
+
+def _tell_strays(
+    samples: pl.LazyFrame, declared: pl.LazyFrame, keys: Sequence[str], option: str
+) -> None:
+    """Warn of places that are declared and are none of the samples'."""
+    places = declared.select(keys).unique().filter(~pl.all_horizontal(pl.all().is_null()))
+    at_hand = samples.select(keys).unique().collect()
+    strays = places.collect().join(at_hand, on=keys, how="anti", nulls_equal=True).sort(keys)
+    names = [" ".join(map(str, row)) for row in strays.iter_rows()]
+    if names and at_hand.height:
+        _tell(f"{option} names places of which there is no sample: {', '.join(names)}")
+
+
+def _tell(what: str) -> None:
+    warnings.warn(what, ShuizhiWarning, stacklevel=5)
+
+
+def year_of(found: Means) -> pl.Expr:
+    """Return the year a period lies in."""
+    return (pl.col(f"{M}index") // found.calendar.per_year).alias(f"{M}year")
+
+
+def column_of(table: Table, names: Sequence[str], option: str, keys: Sequence[str] = ()) -> str:
+    for name in names:
+        if name in table.names and name not in keys:
+            return name
+    raise ColumnError(
+        f"{option} has no column {' or '.join(map(repr, names))}; its columns: "
+        + ", ".join(map(repr, table.names))
+    )
+
+
+# ------------------------------------------------------------------ natural background
+
+
+def _declarations(table: Table, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the rows of a table of declared background: keys, id, from, to, decision, source."""
+    named("background", keys, table)
+    wanted = (
+        ("parameter", "监测项目", "项目"),
+        ("from", "起"),
+        ("to", "止"),
+        ("decision", "认定文件", "认定"),
+        ("source", "来源"),
+    )
+    parameter, since, until, *told = (
+        column_of(table, names, "background", keys) for names in wanted
+    )
+    days = Calendar("month")
+    rows = (
+        table.frame([*keys, parameter, since, until, *told])
+        .select(
+            *keys,
+            pl.col(parameter).cast(pl.String).alias(f"{M}id"),
+            dates(since, table.schema[since], days).alias(f"{M}from"),
+            dates(until, table.schema[until], days, last=True).alias(f"{M}to"),
+            *(
+                pl.col(name)
+                .cast(pl.String)
+                .str.strip_chars()
+                .replace("", None)
+                .alias(f"{M}told{i}")
+                for i, name in enumerate(told)
+            ),
+        )
+        .collect()
+    )
+    in_order = (pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False)
+    wrong = rows.select((~in_order).arg_true()).to_series()
+    if len(wrong):
+        place = wrong[0]
+        said = table.frame([since, until]).select(since, until).collect().row(place)
+        raise ColumnError(
+            f"background, row {place + 1}: {said[0]} to {said[1]} are no days in order; each "
+            "declaration takes a day from and a day to"
+        )
+    if rows.select(pl.any_horizontal(pl.col(f"{M}told0", f"{M}told1").is_null()).any()).item():
+        raise ColumnError("background: each declaration takes a decision and a source")
+    ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{M}id"]]
+    return rows.with_columns(pl.Series(f"{M}id", ids, dtype=pl.String))
+
+
+def tell_background(founds: Sequence[Means], background: Any) -> None:
+    """Warn of what is declared of places or parameters that are nowhere in the samples."""
+    table = wrap(background)
+    rows = _declarations(table, founds[0].keys)
+    places = pl.concat([found.places.select(found.keys) for found in founds])
+    declared = joinable(table, rows.lazy(), founds[0].keys, places, "background")
+    _tell_strays(places, declared, founds[0].keys, "background")
+    read = {id for found in founds for id in found.parameters}
+    unread = sorted(set(rows[f"{M}id"]) - read)
+    if unread and places.head(1).collect().height:
+        _tell(f"background names parameters that are not assessed here: {', '.join(unread)}")
+
+
+def declared_background(found: Means, background: Any) -> pl.LazyFrame:
+    """Return for each row with declared background its parameters (ids) and what was declared."""
+    keys, lang = found.keys, found.options.lang
+    if found.calendar.every is None:
+        raise OptionError("background= takes every=, for it is declared by period")
+    table = wrap(background)
+    rows = _declarations(table, keys)
+    names = result_names(rows[f"{M}id"].to_list(), lang)
+    rows = rows.with_columns(pl.Series(f"{M}name", names, dtype=pl.String))
+    shown = pl.format("{} ({}; {})", f"{M}name", f"{M}told0", f"{M}told1")
+    # A declaration holds for the periods that lie in it as a whole.
+    index = pl.col(f"{M}index")
+    start, end = found.calendar.start(index), found.calendar.start(index + 1).dt.offset_by("-1d")
+    declared = joinable(table, rows.lazy(), keys, found.frame, "background")
+    return (
+        found.frame.select(*keys, f"{M}index")
+        .join(declared.unique(), on=keys, nulls_equal=True)
+        .filter((start >= pl.col(f"{M}from")) & (end <= pl.col(f"{M}to")))
+        .group_by(*keys, f"{M}index")
+        .agg(
+            pl.col(f"{M}id").alias(f"{M}declared"),
+            shown.sort_by(f"{M}id", f"{M}from")
+            .str.join("、" if lang == "zh" else ", ")
+            .alias(f"{M}background"),
+        )
+    )
+
+
+def cells_without_background(found: Means) -> list[pl.Expr]:
+    """Return the cells of rows joined with `declared_background`, what was declared left out."""
+    declared = pl.col(f"{M}declared")
+    return [
+        without(found.cell(id), declared.list.contains(id).fill_null(False))
+        for id in found.parameters
+    ]

@@ -1,0 +1,269 @@
+"""Lakes and reservoirs: class, total nitrogen beside it, and the trophic state."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.request import GB3838, Lang, Options, for_parameters, prepare, single
+from shuizhi._frames.calendar import Every
+from shuizhi._frames.options import Assessing, Reading, check_options, named, parted
+from shuizhi._frames.samples import recognized
+from shuizhi._frames.tables import readable, wrap
+from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.means import M, Means, over_places
+from shuizhi.assessment.sections import (
+    assess,
+    of_assessed,
+    section_means,
+    target_or,
+    told_names,
+    with_changes,
+)
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.law.lookup import Standard
+
+__all__ = ["assess_lakes", "trophic_state"]
+
+_TROPHIC = {
+    "trophic_index": "综合营养状态指数",
+    "trophic_state": "营养状态",
+    "trophic_reason": "营养状态说明",
+}
+LAKE = {
+    "period": "时段",
+    "start": "起始日",
+    "points": "点位数",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "class": "类别",
+    "status": "水质状况",
+    "colour": "颜色",
+    "main_indicators": "主要污染指标",
+    "deciding": "定类指标",
+    "exceeding": "超标指标",
+    "target": "目标类别",
+    "target_declared": "目标已申报",
+    "attained": "达标",
+    "total_nitrogen_class": "总氮类别",
+    **_TROPHIC,
+    "change": "环比变化",
+    "change_year": "同比变化",
+    "water_body": "水体类型",
+    "assessed": "参评指标数",
+    "certain": "定类确定",
+    "reason": "说明",
+}
+
+
+@checked
+def assess_lakes(
+    samples: Any,
+    *,
+    lake: str | Sequence[str],
+    point: str | Sequence[str] | None = None,
+    time: str | None = None,
+    every: Every = "month",
+    standard: str | Standard = GB3838,
+    target: str | int | None = None,
+    targets: Any = None,
+    indicators: str | Sequence[str] | None = None,
+    trophic: Sequence[str] | None = None,
+    renormalise: bool = False,
+    priority: Sequence[str] | None = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Assess lakes and reservoirs (环办〔2011〕22号).
+
+    Samples are averaged over time at each point first, then over the points. Total nitrogen has
+    no part in the class and is assessed beside it.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long, of lakes and reservoirs only.
+    lake, point
+        The columns that name a lake, and those that tell its points apart.
+    time, every
+        As of `average`.
+    standard, target, indicators
+        As of `assess_sections`.
+    targets
+        As of `assess_sections`, with the columns of ``lake``.
+    trophic, renormalise
+        As of `trophic_state`.
+    priority, lang, suffix
+        As of `assess_sections`.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
+        As of `average`.
+    in_force
+        As of `assess_sections`.
+    do_saturation
+        As of `shuizhi.grade`, by the means of oxygen and water temperature.
+
+    Returns
+    -------
+    table of the same kind
+        A row a lake and period, as of `assess_sections`, with ``points`` (点位数),
+        ``total_nitrogen_class`` (总氮类别), and what `trophic_state` appends.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "湖库": ["群英水库"] * 2, "点位": ["坝前", "库中"], "时间": ["2021-07"] * 2,
+    ...     "总磷": [0.02, 0.04], "总氮": [1.3, 1.5],
+    ... })
+    >>> lake = assess_lakes(samples, lake="湖库", point="点位", time="时间", lang="zh")
+    >>> lake.select("点位数", "类别", "总氮类别", "综合营养状态指数", "营养状态说明").row(0)
+    (2, 'Ⅲ', 'Ⅳ', None, '缺测：叶绿素a、透明度、高锰酸盐指数')
+    """
+    given = wrap(samples)
+    lakes = named("lake", lake, given)
+    keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
+    base = Options(
+        standard, "lake", target_or(target), indicators, lang=lang, names=given.names
+    )  # fmt: skip
+    if indicators == "5+X":
+        raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
+    five, apart = _shuizhi.lake_parameters()
+    points = section_means(given, keys, time, every, base, options, more=[*five, apart])
+    counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
+    found = with_targets(over_places(points, lakes, *counts), targets)
+    found = replace(found, declared=not (target is None and targets is None))
+    assessed = assess(found, priority)
+    chosen = _declared(trophic, found.parameters)
+    values = [pl.col(f"{M}cell:{id}").struct.field("value") for id in chosen]
+    index = plugin.trophic(values or [pl.lit(None, pl.Float64)], chosen, renormalise, lang)
+    frame = assessed.frame.with_columns(
+        index.alias(f"{M}trophic"), _class_of(found, apart).alias(f"{M}total_nitrogen_class")
+    )
+    frame = with_changes(frame, lakes, found.calendar, lang)
+    field = pl.col(f"{M}trophic").struct.field
+    made = {name: pl.col(f"{M}{name}") for name in LAKE} | found.labels() | of_assessed(assessed)
+    made |= {f"trophic_{name}": field(name) for name in ("index", "state", "reason")}
+    shown = told_names(LAKE, found)
+    new = output_names(shown, lang, suffix, lakes)
+    means = [value.name.suffix(suffix or "") for value in found.values(lang)]
+    result = frame.select(*lakes, *(made[name].alias(new[name]) for name in shown), *means)
+    return given.convert(result)
+
+
+def _class_of(found: Means, parameter: str) -> pl.Expr:
+    """Return the class of one parameter by itself."""
+    if parameter not in found.parameters:
+        return pl.lit(None, pl.String)
+    options = replace(
+        found.options, indicators=[parameter], target="Ⅲ", rounding=found.rounding, x=()
+    )
+    prepared = for_parameters(options, [parameter])
+    return plugin.graded(prepared, [pl.col(f"{M}cell:{parameter}")]).struct.field("class")
+
+
+def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:
+    """Return the parameters of the index: those declared, or those at hand."""
+    five, _ = _shuizhi.lake_parameters()
+    if trophic is not None and not trophic:
+        raise OptionError(f"trophic={trophic!r} names no parameter of the index; those are {five}")
+    if trophic is None:
+        return [id for id in five if id in at_hand]
+    if isinstance(trophic, str):
+        raise OptionError(f"trophic={trophic!r} is one text; give a list: [{trophic!r}]")
+    ids = [_shuizhi.parameter_id(name) for name in trophic]
+    if strange := [id for id in ids if id not in five]:
+        raise OptionError(f"trophic={strange} are no parameters of the index; those are {five}")
+    if absent := [id for id in ids if id not in at_hand]:
+        raise ColumnError(f"the trophic index takes {absent}, which the table has not")
+    return [id for id in five if id in ids]
+
+
+@checked
+def trophic_state(
+    table: Any,
+    *,
+    trophic: Sequence[str] | None = None,
+    renormalise: bool = False,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Reading],
+) -> Any:
+    """Append the trophic level index TLI and the trophic state of each row (环办〔2011〕22号).
+
+    TLI = Σ Wj · TLI(j) of chlorophyll a, total phosphorus, total nitrogen, transparency and
+    permanganate index, Wj = rj² / Σ r².
+
+    Parameters
+    ----------
+    table
+        A wide table as of `shuizhi.grade`; a row a lake or a sample.
+    trophic
+        The parameters of the index, where not all five; by default those the table has.
+    renormalise
+        Whether fewer than five get weights that sum to 1; without it they have no index.
+    nondetect, detection_limits, missing_values, columns, lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        With ``trophic_index`` (综合营养状态指数), ``trophic_state`` (营养状态, an ordered Enum) and
+        ``trophic_reason`` (营养状态说明: why there is none).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> lake = pl.DataFrame({
+    ...     "叶绿素a(μg/L)": [10.0], "总磷": [0.05], "总氮": [1.0], "透明度(cm)": [100],
+    ...     "CODMn": [4.0],
+    ... })
+    >>> trophic_state(lake).select(pl.col("trophic_index").round(2), "trophic_state").row(0)
+    (48.02, 'mesotrophic')
+    """
+    given = wrap(table)
+    check_options("trophic_state", options, Reading)
+    reading, rest = parted(options)
+    if any(rest.get(name) for name in ("parameter", "value", "unit")):
+        raise OptionError("trophic_state takes a wide table; assess_lakes takes a long one too")
+    five = _shuizhi.lake_parameters()[0]
+    if not {c["parameter"] for c in recognized(given, rest.get("columns"))} & set(five):
+        raise ColumnError(f"the table has none of the parameters of the index: {five}")
+    prepared = prepare(
+        given.names,
+        Options(lang=lang, names=given.names, **reading),
+        rest.get("columns"),
+        every=True,
+        parameters=five,
+    )
+    chosen = _declared(trophic, prepared.parameters)
+    new = output_names(_TROPHIC, lang, suffix, given.names)
+    places = [prepared.parameters.index(id) for id in chosen]
+    taken = [prepared.columns[place] for place in places]
+    frame = given.frame(taken)
+    values = [
+        plugin.enter(
+            single(prepared.plan, place), readable(name, given.schema[name]), plain=True
+        ).struct.field("value")
+        for place, name in zip(places, taken, strict=True)
+    ]
+    index = plugin.trophic(values, chosen, renormalise, lang)
+    struct = index.struct.rename_fields(list(new.values())).alias(f"{M}trophic")
+    result = frame.with_columns(struct).unnest(f"{M}trophic")
+    return given.attach(result, list(new.values()))

@@ -1,0 +1,236 @@
+"""Rivers, river systems and basins: by the mean of few sections, by the shares of many."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._frames.calendar import Every
+from shuizhi._frames.options import Assessing, named
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.means import M, Means, over_places, value_names
+from shuizhi.assessment.sections import (
+    Assessed,
+    assess,
+    of_assessed,
+    section_means,
+    told_names,
+    with_changes,
+    with_x,
+)
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+
+__all__ = ["assess_rivers"]
+
+_BITS = 64  # of a word, one for each parameter that may be over its limit
+RIVER = {
+    "period": "时段",
+    "start": "起始日",
+    "sections": "断面数",
+    "ungraded": "未评价断面数",
+    "by": "评价方法",
+    "class": "类别",
+    "status": "水质状况",
+    "main_indicators": "主要污染指标",
+    "good_share": "Ⅰ～Ⅲ类比例(%)",
+    "inferior_share": "劣Ⅴ类比例(%)",
+    "change": "环比变化",
+    "change_year": "同比变化",
+    "water_body": "水体类型",
+    "certain": "定类确定",
+    "reason": "说明",
+}
+_BY = {"mean": "断面均值", "shares": "断面比例", "edge": "断面比例(60%/40%)"}
+
+
+@checked
+def assess_rivers(
+    samples: Any,
+    *,
+    by: str | Sequence[str],
+    section: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    indicators: str | Sequence[str] | None = None,
+    priority: Sequence[str] | None = None,
+    edge: Literal["heavy", "moderate"] = "heavy",
+    change_by: Literal["larger", "status", "shares"] = "larger",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Assess rivers, river systems, basins or whole regions (环办〔2011〕22号).
+
+    Of fewer than 5 sections each parameter is averaged over the sections, and the means are
+    assessed as a section; of 5 and more the shares of classes decide.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long.
+    by
+        The columns that name what is assessed: ``"河流"``, ``["流域", "河流"]``.
+    section
+        The columns that tell sections of it apart.
+    time, every
+        As of `average`.
+    standard, water_body, indicators
+        As of `shuizhi.grade`. A mean over rivers and lakes together has no limit of total
+        phosphorus, and says so. With ``indicators="5+X"`` each section has the X of its own history
+        (see `assess_sections`), and a river of few sections those of all of them.
+    priority
+        As of `assess_sections`, for rivers of few sections.
+    edge
+        Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
+        ``moderate`` pollution. ``by`` says ``edge`` there.
+    change_by
+        Which change counts: the ``larger`` of that of the status and that of the shares, or that
+        of ``status`` or ``shares`` alone.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
+        As of `average`.
+    in_force
+        As of `assess_sections`.
+    do_saturation
+        As of `shuizhi.grade`, by the means of oxygen and water temperature.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row for each of ``by`` and period, sorted: ``period``, ``start``, ``sections`` (断面数:
+        with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法:
+        ``mean``, ``shares``, ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况),
+        ``main_indicators`` (主要污染指标: of the mean; by shares the three indicators over class Ⅲ
+        in most sections, with their rate), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
+        ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and
+        ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
+        `assess_sections`; by shares whether the class of every section is), ``reason``, then the
+        means over sections.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "河流": ["沁河"] * 5, "断面": list("甲乙丙丁戊"), "时间": ["2021-04"] * 5,
+    ...     "氨氮": [0.1, 0.3, 0.8, 1.2, 2.4],
+    ... })
+    >>> river = assess_rivers(samples, by="河流", section="断面", time="时间")
+    >>> river.select("by", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
+    ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
+    """
+    given = wrap(samples)
+    rivers = named("by", by, given)
+    keys = list(dict.fromkeys([*rivers, *named("section", section, given)]))
+    base = Options(standard, water_body, "Ⅲ", indicators, lang=lang, names=given.names)
+    found = with_targets(section_means(given, keys, time, every, base, options), None)
+    if indicators == "5+X":
+        found = with_x(given, found, time, None, options)
+    assessed = assess(found, priority)
+    classes = [str(c) for c in assessed.classes.categories]
+    if len(classes) != 6:
+        raise OptionError(
+            f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed by "
+            "Ⅰ to 劣Ⅴ (GB 3838-2002)"
+        )
+    whole, mean = _together(assessed, rivers, priority)
+    frame = _by_shares(mean, classes, edge, lang)
+    frame = with_changes(frame, rivers, found.calendar, lang, shares=True, by=change_by)
+    made = {name: pl.col(f"{M}{name}") for name in RIVER} | whole.labels()
+    made |= {"good_share": pl.col(f"{M}good"), "inferior_share": pl.col(f"{M}inferior")}
+    made["water_body"] = of_assessed(mean)["water_body"]
+    if lang == "zh":
+        made["by"] = made["by"].replace_strict(_BY, default=None, return_dtype=pl.String)
+    shown = told_names(RIVER, whole)
+    counts = {c: c for c in classes}
+    before = list(shown)[: list(shown).index("good_share")]
+    ordered = {n: shown[n] for n in before} | counts | shown
+    made |= {c: pl.col(f"{M}of:{c}") for c in classes}
+    taken = [*rivers, *value_names(found.parameters, lang)]
+    new = output_names(ordered, lang, suffix, taken)
+    values = [value.name.suffix(suffix or "") for value in whole.values(lang)]
+    result = frame.select(*rivers, *(made[name].alias(new[name]) for name in ordered), *values)
+    return given.convert(result)
+
+
+def _together(
+    assessed: Assessed, rivers: list[str], priority: Sequence[str] | None
+) -> tuple[Means, Assessed]:
+    """Count the sections of rivers, and assess their means over the sections that have a class."""
+    found = assessed.means
+    graded = pl.col(f"{M}class")
+    words, is_over = [], {}
+    for start in range(0, len(found.parameters), _BITS):
+        part = replace(found, parameters=found.parameters[start : start + _BITS])
+        over = plugin.over(part.assessing(target="Ⅲ"), [*part.cells(), *part.bodies()])
+        words.append(over.alias(f"{M}over:{start}"))
+        for bit, id in enumerate(part.parameters):
+            is_over[id] = pl.col(f"{M}over:{start}") & pl.lit(1 << bit, pl.UInt64) != 0
+    sections = replace(found, frame=assessed.frame.with_columns(words))
+    whole = over_places(
+        sections,
+        rivers,
+        graded.count().cast(pl.UInt32).alias(f"{M}sections"),
+        graded.is_null().sum().cast(pl.UInt32).alias(f"{M}ungraded"),
+        pl.col(f"{M}rows").sum(),
+        (~pl.col(f"{M}certain")).any().alias(f"{M}doubtful"),
+        *(
+            (graded == c).sum().cast(pl.UInt32).alias(f"{M}of:{c}")
+            for c in map(str, assessed.classes.categories)
+        ),
+        *(each.sum().cast(pl.UInt32).alias(f"{M}over:{id}") for id, each in is_over.items()),
+        which=graded.is_not_null(),
+    )
+    whole = with_targets(whole, None)
+    return whole, assess(whole, priority)
+
+
+def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.LazyFrame:
+    """Give rivers the status of their means or of their shares, whichever counts."""
+    parameters = mean.means.parameters
+    counts = [pl.col(f"{M}of:{c}") for c in classes]
+    river = plugin.river(counts, pl.col(f"{M}status").to_physical().cast(pl.UInt8), edge)
+    # Equal rates keep the order of the standard's table.
+    in_order = [id for id in parameters_by_id() if id in parameters]
+    over = [pl.col(f"{M}over:{id}") for id in in_order]
+    rates = plugin.rates(over, pl.col(f"{M}sections"), in_order, lang).struct.field("text")
+    shares = plugin.shares(counts).struct.field
+    found = pl.col(f"{M}river").struct.field
+    by_mean = pl.col(f"{M}by") == "mean"
+    # Of no section that has a class the reason says why.
+    graded = ~by_mean & pl.col(f"{M}by").is_not_null()
+    doubtful = pl.col(f"{M}doubtful")
+    return (
+        mean.frame.with_columns(river.alias(f"{M}river"))
+        .with_columns(
+            found("status").cat.to(mean.statuses).alias(f"{M}status"),
+            found("by").alias(f"{M}by"),
+            shares("good").alias(f"{M}good"),
+            shares("inferior").alias(f"{M}inferior"),
+        )
+        .with_columns(
+            pl.when(by_mean).then(pl.col(f"{M}class")).alias(f"{M}class"),
+            pl.when(by_mean)
+            .then(pl.col(f"{M}main").struct.field("text"))
+            .otherwise(rates)
+            .alias(f"{M}main_indicators"),
+            pl.when(graded).then(~doubtful).otherwise(pl.col(f"{M}certain")).alias(f"{M}certain"),
+            pl.when(graded).then(None).otherwise(pl.col(f"{M}reason")).alias(f"{M}reason"),
+        )
+    )

@@ -1,0 +1,436 @@
+"""Sections: class, status, main pollution indicators, target and change of each period."""
+
+import warnings
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass, replace
+from typing import Any, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.methods import indicator_sets, rules, statuses
+from shuizhi._core.reasons import together, told
+from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.options import Assessing, check_options, named, parted
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.declared import (
+    cells_without_background,
+    declared_background,
+    tell_background,
+    with_targets,
+    year_of,
+)
+from shuizhi.assessment.declared import (
+    column_of as column_of,  # also taken from here
+)
+from shuizhi.assessment.means import M, Means, means
+from shuizhi.errors import OptionError, ShuizhiWarning
+from shuizhi.grading.in_force import check_in_force
+from shuizhi.law.lookup import Standard
+
+__all__ = ["assess_sections"]
+
+SECTION = {
+    "period": "时段",
+    "start": "起始日",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "class": "类别",
+    "status": "水质状况",
+    "colour": "颜色",
+    "main_indicators": "主要污染指标",
+    "deciding": "定类指标",
+    "exceeding": "超标指标",
+    "target": "目标类别",
+    "target_declared": "目标已申报",
+    "attained": "达标",
+    "change": "环比变化",
+    "change_year": "同比变化",
+    "water_body": "水体类型",
+    "assessed": "参评指标数",
+    "certain": "定类确定",
+    "reason": "说明",
+}
+BACKGROUND = {
+    "background": "自然本底",
+    "class_without_background": "扣除本底类别",
+    "attained_without_background": "扣除本底达标",
+}
+
+
+_PERIODS = 1 << 32  # more than a place has
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """Sections assessed, lazily: what stands behind the verbs of sections, rivers and cities.
+
+    The frame has the columns of the means, and behind a private mark ``class``, ``status``,
+    ``deciding``, ``exceeding``, ``assessed``, ``certain``, ``reason``, ``main``, ``target`` and
+    ``attained``.
+    """
+
+    frame: pl.LazyFrame
+    means: Means
+    classes: pl.Enum
+    statuses: pl.Enum
+    plan: str
+
+
+def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
+    """Hold means to their limits, each row to its target."""
+    cells, bodies = found.cells(), found.bodies()
+    own = found.assessing()
+    # The main indicators are always those over class Ⅲ.
+    by_three = found.assessing(target=rules()["main-indicators"]["level"])
+    graded = plugin.graded(own, [*cells, *bodies, *found.target_inputs()])
+    main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
+    results = ("class", "status", "deciding", "exceeding", "assessed")
+    field = pl.col(f"{M}graded").struct.field
+    doubts = pl.col(f"{M}doubts").struct.field
+    frame = (
+        found.frame.with_columns(
+            graded.alias(f"{M}graded"),
+            main.alias(f"{M}main"),
+            found.doubts().alias(f"{M}doubts"),
+        )
+        .with_columns(
+            *(field(name).alias(f"{M}{name}") for name in results),
+            doubts("certain").alias(f"{M}certain"),
+            _reason(found, field("reason"), doubts("reason")).alias(f"{M}reason"),
+        )
+        .with_columns(
+            plugin.attained(pl.col(f"{M}class"), pl.col(f"{M}target"), by_three.plan).alias(
+                f"{M}attained"
+            )
+        )
+        .drop(f"{M}graded", f"{M}doubts")
+    )
+    return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
+
+
+def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
+    """Return what is to be said of a row: of its means, and of the readings behind them."""
+    lang = found.options.lang
+    no_samples = told(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
+    return pl.coalesce(no_samples, together([graded, doubts], lang))
+
+
+def water_body(found: Means) -> pl.Expr:
+    """Return the water body by whose limits rows were assessed, in words."""
+    words = {"river": "河流", "lake": "湖库"}
+    bodies = found.bodies()
+    body = bodies[0] if bodies else pl.lit(_shuizhi.water_body(found.options.water_body))
+    return body.replace(words) if found.options.lang == "zh" else body
+
+
+@checked
+def assess_sections(
+    samples: Any,
+    *,
+    section: str | Sequence[str],
+    time: str | None = None,
+    every: Every = "month",
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    target: str | int | None = None,
+    targets: Any = None,
+    indicators: str | Sequence[str] | None = None,
+    background: Any = None,
+    priority: Sequence[str] | None = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Assess sections period by period (环办〔2011〕22号).
+
+    Samples are averaged first (see `average`), the means rounded for assessment, and the class
+    comes after. Everything is held to the limits of `grade`.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long.
+    section
+        The columns that tell a section from the others.
+    time, every
+        As of `average`.
+    standard, water_body, target, indicators
+        As of `shuizhi.grade`; `water_body` and `target` may be columns, which are to agree within
+        a section and period. Without a target class Ⅲ stands for it, as one that nobody declared
+        (``target_declared``). With ``indicators="5+X"`` X is found from the section's own history:
+        items whose mean of a month of this calendar year or the last was over class Ⅲ, or over
+        the target where that is Ⅰ or Ⅱ (环办监测函〔2020〕714号).
+    targets
+        A table of targets instead: the columns of `section`, ``target`` (目标类别), and ``year``
+        (年份) where they differ by year. A section with a target and no sample in a period has a
+        row without a class; of names that are in no sample there is a warning.
+    background
+        Declared natural background: a table with the columns of `section`, ``parameter``
+        (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
+        in it as a whole), ``decision`` (认定文件) and ``source`` (来源). No rule computes it; both
+        readings are shown.
+    priority
+        Parameters that come first among the main indicators when they exceed; cyanide and the
+        heavy metals by default.
+    lang, suffix
+        As of `shuizhi.grade`.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit
+        As of `average`.
+    in_force
+        ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.
+    do_saturation
+        As of `shuizhi.grade`, by the means of oxygen and water temperature.
+
+    Returns
+    -------
+    table of the same kind
+        A row a section and period, sorted: the columns of `section`, ``period``, ``start``,
+        ``samples``, ``duplicates``, ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
+        ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
+        (over the target), ``target`` (目标类别), ``target_declared`` (目标已申报), ``attained``
+        (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
+        period of the year before), ``water_body`` (水体类型: by whose limits), ``assessed``,
+        ``certain`` (定类确定: whether the class is the same with each reading below a detection
+        limit anywhere from 0 to it, and each that is not detected without a limit, or above its
+        range, anywhere it may be), ``reason`` (also why readings entered no mean); where
+        background is declared ``background``, ``class_without_background`` and
+        ``attained_without_background``; then the means, as `average` names them.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+    NotInForceError
+        The standard is not in force on the day of a sample.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["武陟渠首"] * 2, "时间": ["2021-03-02", "2021-04-02"],
+    ...     "高锰酸盐指数(mg/L)": [5.1, 6.6], "氨氮(mg/L)": ["0.025L", 0.4],
+    ... }, strict=False)
+    >>> assessed = assess_sections(samples, section="断面", time="时间", lang="zh")
+    >>> assessed.select("时段", "类别", "主要污染指标", "达标", "环比变化").rows()
+    [('2021-03', 'Ⅲ', None, True, None), ('2021-04', 'Ⅳ', '高锰酸盐指数(0.1)', False, '有所变差')]
+    """
+    given = wrap(samples)
+    keys = named("section", section, given)
+    base = Options(
+        standard, water_body, target_or(target), indicators, lang=lang, names=given.names
+    )
+    found = section_means(given, keys, time, every, base, options)
+    found = with_targets(found, targets)
+    found = replace(found, declared=not (target is None and targets is None))
+    if indicators == "5+X":
+        found = with_x(given, found, time, targets, options)
+    assessed = assess(found, priority)
+    return given.convert(_shown(assessed, lang, suffix, background))
+
+
+def section_means(
+    given: Table,
+    keys: list[str],
+    time: str | None,
+    every: Every,
+    base: Options,
+    options: Assessing,
+    more: Sequence[str] = (),
+    sums: Sequence[str] = (),
+) -> Means:
+    """Average samples by section; `base` is completed by the options of reading."""
+    check_options("the assessment", options, Assessing)
+    reading, rest = parted(options)
+    in_force = rest.pop("in_force", "check")
+    if base.indicators == "5+X":
+        # X may be any of the items X is taken from; which it is, history tells.
+        base = replace(base, x=_x_candidates())
+    found = means(
+        given, keys=keys, time=time, every=every, options=replace(base, **reading), more=more,
+        sums=sums, **rest,
+    )  # fmt: skip
+    check_in_force(given, time, base.standard, in_force)
+    return found.with_cells()
+
+
+def target_or(target: str | int | None) -> str | int:
+    """Return a target, or the class that stands for one that nobody declared."""
+    return str(rules()["main-indicators"]["level"]) if target is None else target
+
+
+# ------------------------------------------------------------------ 5+X
+
+
+def _x_candidates() -> list[str]:
+    sets = {s["id"]: s for s in indicator_sets()}
+    five = sets["5+X"]
+    return [id for id in sets[five["x_from"]]["parameters"] if id not in five["parameters"]]
+
+
+def with_x(given: Table, found: Means, time: str | None, targets: Any, options: Assessing) -> Means:
+    """Tell of each row which items are the X of "5+X", from months of this year and the last."""
+    if found.calendar.every is None:
+        raise OptionError("indicators='5+X' takes every=, for X is found year by year")
+    candidates = [id for id in found.parameters if id in _x_candidates()]
+    if not candidates:
+        return found
+    monthly = found
+    if found.calendar.every != "month":
+        options = {**options, "min_count": None}
+        base = replace(found.options, x=())
+        monthly = section_means(given, found.keys, time, "month", base, options)
+        with warnings.catch_warnings():  # told already
+            warnings.simplefilter("ignore", ShuizhiWarning)
+            monthly = with_targets(monthly, targets)
+    by_three = monthly.assessing(target=rules()["x-history"]["level"])
+    over = plugin.over(by_three, [*monthly.cells(), *monthly.bodies()], pl.col(f"{M}target"))
+    x = pl.col(f"{M}x").struct.field
+    history = (
+        monthly.frame.filter(pl.col(f"{M}index").is_not_null())
+        .select(*found.keys, year_of(monthly), over.alias(f"{M}over"))
+        .group_by(found.keys)
+        .agg(f"{M}year", f"{M}over")
+        .select(
+            *found.keys, plugin.x_of_years(pl.col(f"{M}year"), pl.col(f"{M}over")).alias(f"{M}x")
+        )
+        .explode(f"{M}x", empty_as_null=False, keep_nulls=False)
+        .select(*found.keys, x("year").alias(f"{M}year"), x("mask").alias(f"{M}mask"))
+    )
+    bits = {id: 1 << monthly.parameters.index(id) for id in candidates}
+    frame = (
+        found.frame.with_columns(year_of(found))
+        .join(history, on=[*found.keys, f"{M}year"], how="left", nulls_equal=True)
+        .with_columns(
+            (pl.col(f"{M}mask") & pl.lit(bit, pl.UInt64) != 0).fill_null(False).alias(f"{M}x:{id}")
+            for id, bit in bits.items()
+        )
+        .drop(f"{M}year", f"{M}mask")
+    )
+    return replace(found, frame=frame, x=candidates)
+
+
+# ------------------------------------------------------------------ natural background
+
+
+def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
+    """Add the declared background of each row, and the class and attainment without it."""
+    found = assessed.means
+    inputs = [*cells_without_background(found), *found.bodies(), *found.target_inputs()]
+    graded = plugin.graded(found.assessing(), inputs).struct.field("class")
+    name = f"{M}class_without_background"
+    tell_background([found], background)
+    declared = declared_background(found, background)
+    on = [*found.keys, f"{M}index"]
+    return (
+        assessed.frame.join(declared, on=on, how="left", nulls_equal=True)
+        .with_columns(pl.when(pl.col(f"{M}background").is_not_null()).then(graded).alias(name))
+        .with_columns(
+            plugin.attained(pl.col(name), pl.col(f"{M}target"), assessed.plan).alias(
+                f"{M}attained_without_background"
+            )
+        )
+    )
+
+
+# ------------------------------------------------------------------ results
+
+
+def with_changes(
+    frame: pl.LazyFrame,
+    keys: Sequence[str],
+    calendar: Calendar,
+    lang: Lang,
+    shares: bool = False,
+    by: str = "larger",
+) -> pl.LazyFrame:
+    """Sort, and add the change to the period before and to the same period of the year before.
+
+    With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
+    """
+    index = pl.col(f"{M}index")
+    frame = frame.sort([*keys, f"{M}index"], nulls_last=True)
+    if calendar.every is None:
+        nothing = pl.lit(None, pl.String)
+        return frame.with_columns(nothing.alias(f"{M}{name}") for name in ("change", "change_year"))
+    # Places and periods as one growing number, in which a row of an earlier period is looked up.
+    place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
+    at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
+    frame = frame.with_columns(at.alias(f"{M}at"))
+    for name, back in (("change", 1), ("change_year", calendar.per_year)):
+        sought = pl.col(f"{M}at") - back
+        found = pl.col(f"{M}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
+        there = (pl.col(f"{M}at").gather(found) == sought) & index.is_not_null()
+
+        def before(column: str, found: pl.Expr = found, there: pl.Expr = there) -> pl.Expr:
+            return pl.when(there).then(pl.col(f"{M}{column}").gather(found))
+
+        read = []
+        if shares:
+            read = [pl.col(f"{M}{share}") - before(share) for share in ("good", "inferior")]
+            read.append(pl.max_horizontal(f"{M}sections", before("sections")))
+        change = plugin.changed(before("status"), pl.col(f"{M}status"), lang, read, by)
+        frame = frame.with_columns(change.alias(f"{M}{name}"))
+    return frame.drop(f"{M}at")
+
+
+def _shown(assessed: Assessed, lang: Lang, suffix: str | None, background: Any) -> pl.LazyFrame:
+    found = assessed.means
+    frame = assessed.frame if background is None else _with_background(assessed, background)
+    frame = with_changes(frame, found.keys, found.calendar, lang)
+    labels = found.labels()
+    made = {name: pl.col(f"{M}{name}") for name in (*SECTION, *BACKGROUND)}
+    made |= labels | of_assessed(assessed)
+    shown = SECTION | (BACKGROUND if background is not None else {})
+    names = told_names(shown, found)
+    new = output_names(names, lang, suffix, found.keys)
+    values = [value.name.suffix(suffix or "") for value in found.values(lang)]
+    return frame.select(*found.keys, *(made[name].alias(new[name]) for name in names), *values)
+
+
+def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
+    """Return the columns of results that are not simply those of the frame."""
+    found, lang = assessed.means, assessed.means.options.lang
+    declared = pl.lit(found.declared) & pl.col(f"{M}target").is_not_null()
+    return {
+        "samples": pl.col(f"{M}rows"),
+        "duplicates": pl.col(f"{M}copies"),
+        "water_body": water_body(found),
+        "target_declared": declared,
+        "colour": colours(assessed.classes, lang),
+        "main_indicators": pl.col(f"{M}main").struct.field("text"),
+    }
+
+
+def told_names(names: Mapping[str, str], found: Means) -> dict[str, str]:
+    """Return the columns of results that there are, with their Chinese names.
+
+    Without periods there are none of them, and where the places say the water body it is not said
+    again.
+    """
+    absent = set() if found.labels() else {"period", "start"}
+    if {"water_body", SECTION["water_body"]} & set(found.keys):
+        absent.add("water_body")
+    return {name: zh for name, zh in names.items() if name not in absent}
+
+
+def colours(classes: pl.Enum, lang: Lang) -> pl.Expr:
+    """Return the colour of each class."""
+    words = {"blue": "蓝色", "green": "绿色", "yellow": "黄色", "orange": "橙色", "red": "红色"}
+    of_class = {s["level"]: s["colour"] for s in statuses()}
+    made = {
+        c: words[of_class[c]] if lang == "zh" else of_class[c]
+        for c in classes.categories
+        if c in of_class
+    }
+    told = (
+        pl.col(f"{M}class")
+        .cast(pl.String)
+        .replace_strict(made, default=None, return_dtype=pl.String)
+    )
+    return pl.when(pl.col(f"{M}status").is_not_null()).then(told)

@@ -1,0 +1,389 @@
+"""Black and odorous waters: readings, points, stretches and whole waters."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.reasons import joined, listed, names_where, told
+from shuizhi._core.request import Lang, Options, single
+from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import (
+    M,
+    Reading,
+    agreed,
+    check_duplicates,
+    named,
+    number,
+    parted,
+    result_names,
+    rules,
+    sample_rows,
+)
+from shuizhi.errors import OptionError, UnitError
+
+__all__ = ["grade_black_odorous"]
+
+_PERIOD = {"period": "时段", "start": "起始日"}
+_POINT = {"samples": "样本数", "duplicates": "重复行数", "samplings": "检测次数"}
+_WATER = {
+    "points": "点位数",
+    "light_points": "轻度点位数",
+    "severe_points": "重度点位数",
+    "undetermined_points": "无法判定点位数",
+    "severe_share": "重度点位比例(%)",
+}
+_STRETCH = {
+    "stretch": "河段序号",
+    "first": "起点",
+    "last": "止点",
+    "points": "点位数",
+    "point_grade": "点位黑臭程度",
+}
+_GRADE = {"grade": "黑臭程度", "reason": "说明"}
+_COUNTS = ("none", "light", "severe", "unknown")  # the places of grades, then of none that is known
+
+
+@checked
+def grade_black_odorous(
+    samples: Any,
+    *,
+    water: str | Sequence[str],
+    point: str | Sequence[str],
+    time: str | None = None,
+    every: Every = None,
+    order: str | None = None,
+    depth: str | None = None,
+    shape: Literal["points", "waters", "stretches"] = "points",
+    shallow: Literal["both", "severe"] = "both",
+    duplicates: Literal["once", "keep", "error"] = "once",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Reading],
+) -> Any:
+    """Grade black and odorous waters (城市黑臭水体整治工作指南, 2015).
+
+    Each reading of transparency, dissolved oxygen, redox potential and ammonia nitrogen is light
+    or severe, the ends of the light band being light. A point is severe when of one item 60 % of
+    the data or more are severe, or of two items 30 % or more each; else light when any datum is
+    light or worse. Three consecutive severe points or more make a stretch severe, 60 % of the
+    points the whole water.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long, a row a sampling of a point.
+    water, point
+        The columns that name a water, and those that tell its points apart.
+    time
+        The column that tells samplings apart; rows of one point and time are one sampling. Without
+        it each row is one.
+    every
+        As of `average`, to grade period by period; by default all samplings together.
+    order
+        The column of numbers by which points follow one another along the water (a running number,
+        a distance); stretches take it.
+    depth
+        The column of water depths, its unit in the header (``水深(cm)``), metres without one. In
+        water less than 25 cm deep 40 % of the depth stands in place of the figure for transparency;
+        where the depth of a row is missing, transparency is graded only above 25 cm.
+    shape
+        ``points``: a row a point; ``stretches``: a row for consecutive points of one grade;
+        ``waters``: a row a water.
+    shallow
+        ``both``: 40 % of the depth stands in place of both ends of the light band; ``severe``: of
+        the lower end alone.
+    duplicates
+        With ``time``, as of `average`; without it all rows are taken.
+    nondetect, detection_limits, missing_values, columns, parameter, value, unit
+        As of `shuizhi.grade`; a long table takes ``time``.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        Sorted, with ``period`` and ``start`` where there is ``every``, and
+
+        - points: ``samples``, ``duplicates``, ``samplings`` (检测次数), for each item the shares of
+          its data that are light and severe, as ``orp_severe`` (氧化还原电位重度比例(%))
+        - stretches: ``stretch`` (河段序号), ``first`` and ``last`` (起点, 止点), ``points``,
+          ``point_grade`` (点位黑臭程度)
+        - waters: ``points``, ``light_points``, ``severe_points``, ``undetermined_points``,
+          ``severe_share`` (重度点位比例(%), of those determined)
+
+        and for all ``grade`` (黑臭程度: none, light, severe; 无, 轻度, 重度; null where data or
+        points that could not be graded decide) and ``reason`` (说明: also where there are fewer
+        points or samplings than the guide asks for, which are graded all the same).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "水体": ["黑河"] * 6, "点位": ["1"] * 3 + ["2"] * 3, "次": [1, 2, 3] * 2,
+    ...     "透明度(cm)": [8, 9, 30, 26, 25, 40], "溶解氧": [1.0] * 3 + [3.0] * 3,
+    ...     "氧化还原电位": [60] * 6, "氨氮": [3.0] * 6,
+    ... })
+    >>> graded = grade_black_odorous(samples, water="水体", point="点位", time="次", lang="zh")
+    >>> graded.select("点位", "透明度重度比例(%)", "黑臭程度", "说明").rows()
+    [('1', 66.6666666667, '重度', None), ('2', 0.0, '轻度', None)]
+    """
+    given = wrap(samples)
+    if shape == "stretches" and order is None:
+        raise OptionError("stretches take order=, the column by which points follow one another")
+    graded = _points(
+        given, water, point, time, every, order, depth, shallow, duplicates, lang, options
+    )
+    shown = {"points": _of_points, "waters": _of_waters, "stretches": _of_stretches}[shape]
+    return given.convert(shown(graded, lang, suffix))
+
+
+@dataclass(frozen=True)
+class _Points:
+    """Graded points, lazily.
+
+    The frame has the keys, and behind a private mark ``index``, ``rows``, ``copies``,
+    ``samplings``, ``order``, ``point`` (its name), ``grade``, and counts of each item.
+    """
+
+    frame: pl.LazyFrame
+    waters: list[str]
+    points: list[str]
+    calendar: Calendar
+
+    def few(self) -> pl.Expr:
+        """Return whether a point was sampled less often than the guide asks for."""
+        return pl.col(f"{M}samplings") < int(
+            rules()["black-odorous-sampling"]["figures"]["samplings"]
+        )
+
+
+def _points(
+    given: Table,
+    water: str | Sequence[str],
+    point: str | Sequence[str],
+    time: str | None,
+    every: Every,
+    order: str | None,
+    depth: str | None,
+    shallow: str,
+    duplicates: Literal["once", "keep", "error"],
+    lang: Lang,
+    options: Reading,
+) -> _Points:
+    """Grade the readings, and the points by them."""
+    calendar = Calendar.of(every)
+    check_duplicates(duplicates)
+    waters, points = named("water", water, given), named("point", point, given)
+    if not points:
+        raise OptionError("point= is to name the columns that tell the points of a water apart")
+    keys = list(dict.fromkeys([*waters, *points]))
+    times, orders, depths = (
+        named(option, name, given)
+        for option, name in (("time", time), ("order", order), ("depth", depth))
+    )
+    if not times and every is not None:
+        raise OptionError("every= takes time=, the column that says when samples were taken")
+    reading, rest = parted(options)
+    long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    if not times and any(long):
+        raise OptionError("a long table takes time=, which tells the samplings of a point apart")
+    base = Options(lang=lang, names=given.names, **reading)
+    items = _shuizhi.black_odorous_parameters()
+    taken = list(dict.fromkeys([*keys, *times, *orders, *depths]))
+    rows, prepared, cells = sample_rows(
+        given, base, taken, rest.get("columns"), set(items), long,
+        duplicates if times else "keep",
+    )  # fmt: skip
+    place, deep = pl.lit(None, pl.Float64), None
+    if order is not None:
+        place = number(order, given.schema[order], "an order", base.missing_values, signed=True)
+    if depth is not None:
+        power, told_missing = _power(depth), base.missing_values
+        deep = number(depth, given.schema[depth], "a depth", told_missing, exponent=power)
+    day = pl.lit(None, pl.Date)
+    if calendar.every is not None:
+        day = dates(times[0], given.schema[times[0]], calendar)
+    grades = dict.fromkeys(items, pl.lit(None, pl.UInt8))
+    for i, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True)):
+        value = plugin.enter(single(prepared.plan, i), cell, plain=True).struct.field("value")
+        grades[id] = plugin.black_odorous(id, value, deep, shallow)
+    graded = rows.with_columns(
+        calendar.index(day).alias(f"{M}index"),
+        place.alias(f"{M}order"),
+        *(grade.alias(f"{M}in:{id}") for id, grade in grades.items()),
+    )
+    read = pl.any_horizontal(pl.col(f"{M}in:{id}").is_not_null() for id in items)
+    samplings = pl.col(times[0]).filter(read).n_unique() if times else read.sum()
+    counts = [
+        (pl.col(f"{M}in:{id}") == place).sum().cast(pl.UInt32).alias(f"{M}{name}:{id}")
+        for id in items
+        for place, name in enumerate(_COUNTS)
+    ]
+    frame = graded.group_by(*keys, f"{M}index").agg(
+        (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
+        pl.col(f"{M}copies").sum().cast(pl.UInt32),
+        samplings.cast(pl.UInt32).alias(f"{M}samplings"),
+        agreed(pl.col(f"{M}order"), f"{M}order"),
+        *counts,
+    )
+    grade = plugin.black_odorous_point([count for id in items for count in _counts(id)])
+    dated = pl.col(f"{M}index").is_not_null()
+    frame = frame.with_columns(
+        joined(points).alias(f"{M}point"), pl.when(dated).then(grade).alias(f"{M}grade")
+    )
+    return _Points(frame, waters, keys, calendar)
+
+
+def _power(depth: str | None) -> int:
+    """Return the power of ten from the unit in the header of depths to metres."""
+    header = pl.Series([depth or ""])
+    unit = header.str.extract(r"[(（\[【]\s*([^)）\]】]+?)\s*[)）\]】]\s*$").item()
+    if unit is None:
+        return 0
+    power = _shuizhi.exponent("transparency", unit)
+    if power is None:
+        raise UnitError(f"column {depth!r}: {unit!r} is no unit of depth; give cm, m or none (m)")
+    return power
+
+
+def _counts(id: str) -> list[pl.Expr]:
+    return [pl.col(f"{M}{name}:{id}") for name in _COUNTS]
+
+
+def _named_grade(place: pl.Expr, lang: Lang) -> pl.Expr:
+    return place.cat.to(pl.Enum(plugin.labels(lang)["black_odorous"]))
+
+
+def _head(graded: _Points) -> dict[str, pl.Expr]:
+    index, calendar = pl.col(f"{M}index"), graded.calendar
+    if calendar.every is None:
+        return {}
+    return {"period": calendar.label(index), "start": calendar.start(index)}
+
+
+def _named(
+    frame: pl.LazyFrame,
+    keys: list[str],
+    made: dict[str, pl.Expr],
+    names: dict[str, str],
+    lang: Lang,
+    suffix: str | None,
+) -> pl.LazyFrame:
+    names = {name: zh for name, zh in (_PERIOD | names | _GRADE).items() if name in made}
+    new = output_names(names, lang, suffix, keys)
+    return frame.select(*keys, *(made[name].alias(new[name]) for name in names))
+
+
+def _undated() -> tuple[str, pl.Expr, None]:
+    return "unknown_time", pl.col(f"{M}index").is_null(), None
+
+
+def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
+    """Return a row a point."""
+    items = _shuizhi.black_odorous_parameters()
+    shown = dict(zip(items, result_names(items, lang), strict=True))
+    shares, names = {}, dict(_POINT)
+    for id in items:
+        share = plugin.black_odorous_water(_counts(id)).struct.field
+        for grade, zh in (("light", "轻度"), ("severe", "重度")):
+            shares[f"{id}_{grade}"] = share(grade)
+            names[f"{id}_{grade}"] = f"{shown[id]}{zh}比例(%)"
+    data = {shown[id]: pl.sum_horizontal(_counts(id)) for id in items}
+    taken = pl.col(f"{M}rows") - pl.col(f"{M}copies")
+    missing = names_where((name, count < taken) for name, count in data.items())
+    shallow = pl.col(f"{M}unknown:transparency") > 0
+    reason = told(lang, [
+        _undated(),
+        ("missing", missing.list.len() > 0, listed(missing, lang)),
+        ("unknown_depth", shallow, None),
+        ("nothing_assessed", pl.sum_horizontal(data.values()) == 0, None),
+        ("few_samplings", graded.few(), None),
+    ])  # fmt: skip
+    made = _head(graded) | {
+        "samples": pl.col(f"{M}rows"),
+        "duplicates": pl.col(f"{M}copies"),
+        "samplings": pl.col(f"{M}samplings"),
+        **shares,
+        "grade": _named_grade(pl.col(f"{M}grade"), lang),
+        "reason": reason,
+    }
+    frame = graded.frame.sort([*graded.points, f"{M}index"], nulls_last=True)
+    return _named(frame, graded.points, made, names, lang, suffix)
+
+
+def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
+    """Return a row a water."""
+    grade = pl.col(f"{M}grade")
+    least = int(rules()["black-odorous-sampling"]["figures"]["points"])
+    frame = graded.frame.group_by(*graded.waters, f"{M}index").agg(
+        pl.len().cast(pl.UInt32).alias(f"{M}points"),
+        *((grade == place).sum().cast(pl.UInt32).alias(f"{M}{name}")
+          for place, name in enumerate(_COUNTS[:-1])),
+        grade.is_null().sum().cast(pl.UInt32).alias(f"{M}unknown"),
+        pl.col(f"{M}point").filter(grade.is_null()).sort().alias(f"{M}undetermined"),
+        pl.col(f"{M}point").filter(graded.few()).sort().alias(f"{M}few"),
+    )  # fmt: skip
+    whole = plugin.black_odorous_water([pl.col(f"{M}{name}") for name in _COUNTS])
+    undetermined, few = pl.col(f"{M}undetermined"), pl.col(f"{M}few")
+    reason = told(lang, [
+        _undated(),
+        ("undetermined_point", undetermined.list.len() > 0, listed(undetermined, lang)),
+        ("few_points", pl.col(f"{M}points") < least, None),
+        ("few_samplings", few.list.len() > 0, listed(few, lang)),
+    ])  # fmt: skip
+    made = _head(graded) | {
+        "points": pl.col(f"{M}points"),
+        "light_points": pl.col(f"{M}light"),
+        "severe_points": pl.col(f"{M}severe"),
+        "undetermined_points": pl.col(f"{M}unknown"),
+        "severe_share": whole.struct.field("severe"),
+        "grade": _named_grade(whole.struct.field("grade"), lang),
+        "reason": reason,
+    }
+    frame = frame.sort([*graded.waters, f"{M}index"], nulls_last=True)
+    return _named(frame, graded.waters, made, _WATER, lang, suffix)
+
+
+def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
+    """Return a row for consecutive points of one grade."""
+    lists = graded.frame.group_by(*graded.waters, f"{M}index").agg(
+        pl.col(f"{M}point", f"{M}grade", f"{M}order")
+    )
+    stretch = pl.col(f"{M}stretch").struct.field
+    cut = (
+        lists.with_columns(
+            plugin.stretches(pl.col(f"{M}grade"), pl.col(f"{M}order")).alias(f"{M}stretch")
+        )
+        .with_columns(pl.int_ranges(1, pl.col(f"{M}stretch").list.len() + 1).alias(f"{M}number"))
+        .explode(f"{M}stretch", f"{M}number", empty_as_null=False, keep_nulls=False)
+    )
+    unordered, grade = stretch("first").is_null(), stretch("grade")
+    reason = told(lang, [
+        _undated(),
+        ("unknown_order", unordered, None),
+        ("undetermined_point", grade.is_null() & ~unordered, None),
+        ("short_stretch", stretch("short").fill_null(False) & grade.is_not_null(), None),
+    ])  # fmt: skip
+    made = _head(graded) | {
+        "stretch": pl.col(f"{M}number").cast(pl.UInt32),
+        "first": pl.col(f"{M}point").list.get(stretch("first")),
+        "last": pl.col(f"{M}point").list.get(stretch("last")),
+        "points": stretch("points"),
+        "point_grade": _named_grade(stretch("of_points"), lang),
+        "grade": _named_grade(grade, lang),
+        "reason": reason,
+    }
+    frame = cut.sort([*graded.waters, f"{M}index", f"{M}number"], nulls_last=True)
+    return _named(frame, graded.waters, made, _STRETCH, lang, suffix)

@@ -1,0 +1,312 @@
+"""Ecological flow: daily flows of sections against a declared base flow."""
+
+import re
+from collections.abc import Sequence
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.reasons import told, verdict
+from shuizhi._core.request import Lang
+from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.flow import flow_column
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import M, check_duplicates, joinable, named, told_apart
+from shuizhi.assessment.sections import column_of
+from shuizhi.errors import ColumnError, OptionError
+
+__all__ = ["check_ecological_flow"]
+
+_FLOW = {
+    "period": "时段",
+    "start": "起始日",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "days": "天数",
+    "days_met": "达标天数",
+    "days_short": "不达标天数",
+    "days_without_data": "缺测天数",
+    "days_without_base": "无基流值天数",
+    "share_met": "达标天数比例(%)",
+    "longest_shortfall": "最长连续不达标天数",
+    "longest_shortfall_most": "最长连续不达标天数上限",
+    "goal": "目标值",
+    "verdict": "判定",
+    "reason": "说明",
+}
+# What is said of days in results of the core.
+_DAYS = {
+    "days_met": "met",
+    "days_short": "short",
+    "days_without_data": "without_flow",
+    "days_without_base": "without_base",
+    "share_met": "share",
+    "longest_shortfall": "longest",
+    "longest_shortfall_most": "most",
+}
+
+
+@checked
+def check_ecological_flow(
+    flows: Any,
+    *,
+    section: str | Sequence[str],
+    time: str,
+    flow: str,
+    base: Any,
+    every: Every = "month",
+    goal: float | None = None,
+    flow_unit: str | None = None,
+    missing_values: Sequence[str | float] = (),
+    duplicates: Literal["once", "keep", "error"] = "once",
+    lang: Lang = "en",
+    suffix: str | None = None,
+) -> Any:
+    """Check the daily flow of sections against their declared ecological base flow.
+
+    Flows and base flows are in m³/s where their headers say no other unit (``流量(L/s)``). Rows of
+    one day are averaged; a day is met when its mean is at least the base flow of its section and
+    month.
+
+    Parameters
+    ----------
+    flows
+        A table of any kind that `shuizhi.grade` takes, with a row a reading of flow.
+    section
+        The columns that tell a section from the others.
+    time
+        The column of days or times; a month or a year is not enough.
+    flow
+        The column of flows, numbers or text. Bounds (``<0.05``) and what is no number are no data.
+    base
+        A table of the declared base flows: the columns of `section`, ``flow`` (流量, 生态流量,
+        生态基流), and ``month`` (月份: 1 to 12) where it differs by month; a row without a month
+        holds for the months that are not named.
+    every
+        ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, or None for all days from the
+        first to the last of the section. Periods between the first and the last are all listed.
+    goal
+        The share of days to be met, in per cent; without one there is no verdict.
+    flow_unit
+        The unit of `flow`, where its header says none.
+    missing_values
+        As of `shuizhi.grade`.
+    duplicates
+        Rows with the same section, time and flow, as of `average`.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row a section and period, sorted: ``period``, ``start``, ``samples``, ``duplicates``,
+        ``days`` (天数: of the period), ``days_met`` (达标天数), ``days_short`` (不达标天数),
+        ``days_without_data`` (缺测天数), ``days_without_base`` (无基流值天数: with a flow, but no
+        base declared), ``share_met`` (达标天数比例(%), of the days met and short),
+        ``longest_shortfall`` (days short in a row within the period), ``longest_shortfall_most``
+        (the longest it could be, were the days of which nothing is known short), ``goal``,
+        ``verdict`` (pass, fail, undetermined where days without data decide; null without a goal)
+        and ``reason`` (说明). Sections of `base` without a row, and rows whose time is not
+        understood, stand without a period.
+
+    Raises
+    ------
+    ShuizhiError
+        A column or option is not understood, or `base` names a section and month twice.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> flows = pl.DataFrame({
+    ...     "断面": ["甲"] * 4, "日期": ["2021-02-01", "2021-02-02", "2021-02-02", "2021-02-04"],
+    ...     "流量": [1.0, 1.5, 3.5, 1.0],
+    ... })
+    >>> base = pl.DataFrame({"断面": ["甲"], "生态流量": [2.0]})
+    >>> checked = check_ecological_flow(
+    ...     flows, section="断面", time="日期", flow="流量", base=base, goal=90
+    ... )
+    >>> checked.select("days", "days_met", "days_short", "days_without_data", "verdict").row(0)
+    (28, 1, 2, 25, 'undetermined')
+    """
+    given = wrap(flows)
+    calendar = Calendar.of(every)
+    if calendar.every == "season":
+        raise OptionError("every= takes no seasons here; say month, ten-day, quarter, half or year")
+    check_duplicates(duplicates)
+    if isinstance(missing_values, str):
+        raise OptionError(
+            f"missing_values={missing_values!r} is one text; give a list: [{missing_values!r}]"
+        )
+    if goal is not None and (
+        isinstance(goal, bool) or not isinstance(goal, int | float) or not 0 < goal <= 100
+    ):
+        raise OptionError(f"goal={goal!r} is not understood; give per cent of days, to 100")
+    keys = named("section", section, given)
+    [when], [what] = named("time", time, given), named("flow", flow, given)
+    taken = list(dict.fromkeys([*keys, when, what]))
+    rows = given.frame(taken).select(taken)
+    declared = _declared(base, keys, rows.select(keys))
+    day = dates(when, given.schema[when], Calendar("ten-day"))
+    value = flow_column(
+        what, given.schema[what], flow_unit, usual="m3/s", into="m3/s",
+        missing_values=missing_values,
+    )  # fmt: skip
+    daily = (
+        told_apart(rows, [*keys, when], duplicates)
+        .with_columns(day.alias(f"{M}day"), value.alias(f"{M}flow"))
+        .group_by(*keys, f"{M}day")
+        .agg(
+            pl.col(f"{M}flow").mean(),
+            pl.col(f"{M}flow").null_count().alias(f"{M}unread"),
+            (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
+            pl.col(f"{M}copies").sum().cast(pl.UInt32),
+        )
+        .with_columns(pl.col(f"{M}day").dt.month().cast(pl.Int32).alias(f"{M}month"))
+        .join(declared, on=[*keys, f"{M}month"], how="left", nulls_equal=True)
+        .join(
+            declared.filter(pl.col(f"{M}month").is_null())
+            .drop(f"{M}month")
+            .rename({f"{M}base": f"{M}otherwise"}),
+            on=keys,
+            how="left",
+            nulls_equal=True,
+        )
+        .with_columns(pl.coalesce(f"{M}base", f"{M}otherwise").alias(f"{M}base"))
+    )
+    periods = _periods(daily, declared, keys, calendar)
+    found = pl.col(f"{M}found").struct.field
+    checked = plugin.ecological_flow(
+        pl.col(f"{M}length"), pl.col(f"{M}places"), pl.col(f"{M}flow"), pl.col(f"{M}base"),
+        None if goal is None else float(goal),
+    )  # fmt: skip
+    index, lines = pl.col(f"{M}index"), pl.col(f"{M}rows")
+    reason = told(lang, [
+        ("unknown_time", index.is_null() & (lines > 0), None),
+        ("missing", (lines == 0) | (pl.col(f"{M}unread") > 0) | (found("without_flow") > 0), None),
+        ("no_base_flow", found("without_base") > 0, None),
+    ])  # fmt: skip
+    judged = verdict(found("pass"), lang)
+    made = {
+        "period": calendar.label(index),
+        "start": pl.col(f"{M}start"),
+        "samples": lines,
+        "duplicates": pl.col(f"{M}copies"),
+        "days": pl.col(f"{M}length"),
+        **{name: found(field) for name, field in _DAYS.items()},
+        "goal": pl.lit(goal, pl.Float64),
+        "verdict": pl.lit(None, pl.String) if goal is None else judged,
+        "reason": reason,
+    }
+    names = {n: zh for n, zh in _FLOW.items() if n != "period" or calendar.every is not None}
+    new = output_names(names, lang, suffix, keys)
+    result = (
+        periods.with_columns(checked.alias(f"{M}found"))
+        .sort([*keys, f"{M}index"], nulls_last=True)
+        .select(*keys, *(made[name].alias(new[name]) for name in names))
+    )
+    return given.convert(result)
+
+
+def _periods(
+    daily: pl.LazyFrame, declared: pl.LazyFrame, keys: list[str], calendar: Calendar
+) -> pl.LazyFrame:
+    """Return a row a section and period: its first day and length, and its days as lists."""
+    # What stands behind several joins is computed once.
+    daily = daily.with_columns(calendar.index(pl.col(f"{M}day")).alias(f"{M}index")).with_columns(
+        pl.when(pl.col(f"{M}day").is_not_null()).then(pl.col(f"{M}index"))
+    )
+    daily = daily.cache()
+    day, index = pl.col(f"{M}day"), pl.col(f"{M}index")
+    spans = (
+        daily.filter(day.is_not_null())
+        .group_by(keys)
+        .agg(
+            day.min().alias(f"{M}first"),
+            day.max().alias(f"{M}last"),
+            pl.int_ranges(index.min(), index.max() + 1, dtype=pl.Int32).first().alias(f"{M}index"),
+        )
+        .explode(f"{M}index", empty_as_null=False, keep_nulls=False)
+    )
+    if calendar.every is None:
+        bounds = pl.col(f"{M}first"), pl.col(f"{M}last") + pl.duration(days=1)
+    else:
+        bounds = calendar.start(index), calendar.start(index + 1)
+    spans = spans.select(
+        *keys,
+        f"{M}index",
+        bounds[0].alias(f"{M}start"),
+        (bounds[1] - bounds[0]).dt.total_days().cast(pl.UInt32).alias(f"{M}length"),
+    )
+    undated = daily.filter(day.is_null()).select(keys)
+    absent = declared.select(keys).unique().join(daily, on=keys, how="anti", nulls_equal=True)
+    nowhere = pl.concat([undated, absent]).with_columns(
+        pl.lit(None, pl.Int32).alias(f"{M}index"),
+        pl.lit(None, pl.Date).alias(f"{M}start"),
+        pl.lit(None, pl.UInt32).alias(f"{M}length"),
+    )
+    on = [*keys, f"{M}index"]
+    lists = (
+        daily.join(spans, on=on, how="left", nulls_equal=True)
+        .with_columns(
+            (day - pl.col(f"{M}start")).dt.total_days().cast(pl.Int32).alias(f"{M}places")
+        )
+        .group_by(on)
+        .agg(
+            pl.col(f"{M}places", f"{M}flow", f"{M}base"),
+            pl.col(f"{M}rows", f"{M}copies", f"{M}unread").sum(),
+        )
+    )
+    return (
+        pl.concat([spans, nowhere])
+        .join(lists, on=on, how="left", nulls_equal=True)
+        .with_columns(pl.col(f"{M}rows", f"{M}copies", f"{M}unread").fill_null(0))
+    )
+
+
+def _flow_of(table: Table) -> str:
+    """Return the column of base flows, whatever unit its header says."""
+    names = ("flow", "流量", "生态流量", "生态基流", "基流", "base")
+    for name in table.names:
+        head = re.split(r"[(（\[【\s_]", name, maxsplit=1)[0]
+        if head in names and name not in names:
+            return name
+    return column_of(table, names, "base")
+
+
+def _declared(base: Any, keys: list[str], like: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the base flow of each section and month; of a null month for those not named."""
+    table = wrap(base)
+    named("base", keys, table)
+    flow = _flow_of(table)
+    months = [name for name in ("month", "月份", "月") if name in table.names][:1]
+    own = table.frame([*keys, flow, *months])
+    frame = joinable(table, own, keys, like, "base")
+    said = (
+        pl.col(months[0]).cast(pl.String).str.strip_chars() if months else pl.lit(None, pl.String)
+    )
+    read = frame.select(
+        *keys,
+        said.alias(f"{M}said"),
+        said.str.extract(r"^0?(\d{1,2})(?:\.0)?\s*月?$").cast(pl.Int32).alias(f"{M}month"),
+        pl.col(flow).cast(pl.String).alias(f"{M}told"),
+        flow_column(flow, table.schema[flow], None, usual="m3/s", into="m3/s").alias(f"{M}base"),
+    ).collect()
+    month, value = pl.col(f"{M}month"), pl.col(f"{M}base")
+    strange = read.filter(
+        (month.is_null() & pl.col(f"{M}said").is_not_null()) | ~month.is_between(1, 12)
+    )
+    if strange.height:
+        raise ColumnError(f"base: {strange[f'{M}said'][0]!r} is no month; give 1 to 12")
+    unread = read.filter(value.is_null())
+    if unread.height:
+        raise ColumnError(
+            f"base: the flow {unread[f'{M}told'][0]!r} of {unread.select(keys).row(0)} is not "
+            "understood; give m³/s"
+        )
+    twice = read.group_by(*keys, f"{M}month").len().filter(pl.col("len") > 1)
+    if twice.height:
+        raise ColumnError(f"base names a section and month twice: {twice.drop('len').row(0)}")
+    return read.lazy().select(*keys, f"{M}month", f"{M}base")

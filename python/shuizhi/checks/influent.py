@@ -1,0 +1,191 @@
+"""Influent of sewage treatment plants: those whose sewage is too thin."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked, count_of
+from shuizhi._core.headings import output_names
+from shuizhi._core.reasons import told
+from shuizhi._core.request import Lang, Options, single
+from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.flow import check_flow_unit
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.means import (
+    M,
+    Reading,
+    check_duplicates,
+    named,
+    number,
+    parted,
+    rules,
+    sample_rows,
+)
+from shuizhi.errors import OptionError
+
+__all__ = ["screen_influent"]
+
+_SCREENED = {
+    "period": "时段",
+    "start": "起始日",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "count": "参评数据数",
+    "flow": "参评水量",
+    "mean": "进水BOD5平均浓度(mg/L)",
+    "threshold": "阈值(mg/L)",
+    "listed": "列入一厂一策",
+    "reason": "说明",
+}
+
+
+@checked
+def screen_influent(
+    samples: Any,
+    *,
+    plant: str | Sequence[str],
+    time: str,
+    every: Every = "year",
+    threshold: float | None = None,
+    flow: str | None = None,
+    flow_unit: str | None = None,
+    min_count: int = 1,
+    duplicates: Literal["once", "keep", "error"] = "once",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Reading],
+) -> Any:
+    """Screen sewage plants by their influent: those to have a plan of their own (一厂一策).
+
+    A plant is listed when the mean BOD5 of its influent over the period is below 100 mg/L. The
+    mean is that of the samples of the period, weighted by their flow where that is given, and is
+    not rounded before it is compared.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long, a row a sample of the influent. A column of
+        another name is taken by ``columns={"进水BOD": "BOD5"}``.
+    plant
+        The columns that name a plant.
+    time, every
+        As of `average`.
+    threshold
+        What the mean is to be below, in mg/L; 100 by default.
+    flow
+        The column of flows or volumes by which samples are weighted. A sample without one has no
+        part in the mean, and is told in ``reason``.
+    flow_unit
+        The unit of `flow`, where its header says none; any does, for it weighs alike.
+    min_count
+        How many samples a mean takes; of fewer there is none.
+    duplicates
+        As of `average`.
+    nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row a plant and period, sorted: ``period``, ``start``, ``samples`` (样本数: rows),
+        ``duplicates`` among them, ``count`` (参评数据数: samples in the mean), with ``flow`` their
+        sum of flows (参评水量; null of none), ``mean`` (进水BOD5平均浓度), ``threshold`` (阈值),
+        ``listed`` (列入一厂一策; null without a mean) and ``reason`` (说明).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "厂": ["一厂", "一厂", "二厂"], "日期": ["2021-03-01", "2021-09-01", "2021-03-01"],
+    ...     "BOD5": [80.0, 120.0, 100.0], "水量": [3.0, 1.0, 2.0],
+    ... })
+    >>> screened = screen_influent(samples, plant="厂", time="日期", flow="水量")
+    >>> screened.select("厂", "period", "mean", "flow", "listed").rows()
+    [('一厂', '2021', 90.0, 4.0, True), ('二厂', '2021', 100.0, 2.0, False)]
+    """
+    given = wrap(samples)
+    calendar = Calendar.of(every)
+    least = rules()["influent-screening"]["figures"]["threshold"]
+    limit = float(least) if threshold is None else threshold
+    if (
+        isinstance(limit, bool)
+        or not isinstance(limit, int | float)
+        or not 0 < limit < float("inf")
+    ):
+        raise OptionError(f"threshold={threshold!r} is not understood; give mg/L above 0")
+    min_count = count_of("min_count", min_count)
+    check_duplicates(duplicates)
+    keys, times, flows = (
+        named(option, name, given)
+        for option, name in (("plant", plant), ("time", time), ("flow", flow))
+    )
+    reading, rest = parted(options)
+    base = Options(lang=lang, names=given.names, **reading)
+    rows, prepared, [cell] = sample_rows(
+        given, base, list(dict.fromkeys([*keys, *times, *flows])), rest.get("columns"),
+        set(rules()["influent-screening"]["parameters"]),
+        (rest.get("parameter"), rest.get("value"), rest.get("unit")), duplicates,
+    )  # fmt: skip
+    day = dates(times[0], given.schema[times[0]], calendar)
+    entered = plugin.enter(single(prepared.plan, 0), cell, plain=True).struct.field("value")
+    check_flow_unit(flow_unit)
+    for name in flows:
+        # The unit is any, as long as it is one: what stands in the header is understood.
+        _shuizhi.flow_symbol(name, flow_unit, "m3")
+    weight = [number(name, given.schema[name], "a flow", base.missing_values) for name in flows]
+    grouped = (
+        rows.with_columns(
+            calendar.index(day).alias(f"{M}index"),
+            entered.alias(f"{M}value"),
+            *(w.alias(f"{M}flow") for w in weight),
+        )
+        .group_by(*keys, f"{M}index")
+        .agg(
+            (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
+            pl.col(f"{M}copies").sum().cast(pl.UInt32),
+            pl.col(f"{M}value").null_count().alias(f"{M}missing"),
+            pl.col(f"{M}value", *(f"{M}flow" for _ in weight)),
+        )
+    )
+    weights = pl.col(f"{M}flow") if flows else None
+    screened = plugin.influent(pl.col(f"{M}value"), weights, float(limit), min_count)
+    index, found = pl.col(f"{M}index"), pl.col(f"{M}found").struct.field
+    dated = index.is_not_null()
+    too_few = found("count").is_between(1, min_count - 1)
+    weightless = (found("unweighed") > 0) | (found("flow") == 0)
+    reason = told(lang, [
+        ("unknown_time", ~dated, None),
+        ("missing", pl.col(f"{M}missing") > 0, None),
+        ("unknown_flow", weightless, None),
+        ("too_few", too_few, None),
+    ])  # fmt: skip
+    made = {
+        "period": calendar.label(index),
+        "start": calendar.start(index),
+        "samples": pl.col(f"{M}rows"),
+        "duplicates": pl.col(f"{M}copies"),
+        "count": found("count"),
+        "flow": found("flow"),
+        "mean": pl.when(dated).then(found("mean")),
+        "threshold": pl.lit(float(limit)),
+        "listed": pl.when(dated).then(found("listed")),
+        "reason": reason,
+    }
+    left_out = {"period", "start"} if calendar.every is None else set()
+    left_out |= set() if flows else {"flow"}
+    names = {name: zh for name, zh in _SCREENED.items() if name not in left_out}
+    new = output_names(names, lang, suffix, keys)
+    result = (
+        grouped.with_columns(screened.alias(f"{M}found"))
+        .sort([*keys, f"{M}index"], nulls_last=True)
+        .select(*keys, *(made[name].alias(new[name]) for name in names))
+    )
+    return given.convert(result)

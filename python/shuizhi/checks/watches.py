@@ -1,0 +1,340 @@
+"""Watching places: their means period by period against a target, and how they go on."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.methods import reason_code, rules
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.reasons import listed, together, told, verdict
+from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._frames.calendar import Every, dates
+from shuizhi._frames.options import Statistics, named, number, parted
+from shuizhi._frames.samples import agreed
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.changes import sides_of_test
+from shuizhi.assessment.declared import column_of, with_declared, with_targets
+from shuizhi.assessment.means import M, Means, means
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+
+__all__ = ["watch"]
+
+_PERIOD = {
+    "period": "时段",
+    "start": "起始日",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "parameter": "监测项目",
+    "unit": "单位",
+    "mean": "平均值",
+    "limit": "目标值",
+    "multiple": "超目标倍数",
+    "verdict": "判定",
+    "reason": "说明",
+}
+_PLACE = {
+    "parameter": "监测项目",
+    "unit": "单位",
+    "samples": "样本数",
+    "duplicates": "重复行数",
+    "periods": "时段数",
+    "first": "起始时段",
+    "last": "最近时段",
+    "over": "超目标时段数",
+    "in_a_row": "最长连续超目标时段数",
+    "in_a_row_most": "最长连续超目标时段数上限",
+    "in_a_row_now": "至今连续超目标时段数",
+    "first_over": "首次超目标时段",
+    "last_over": "末次超目标时段",
+    "mean": "最近平均值",
+    "limit": "最近目标值",
+    "multiple": "最近超目标倍数",
+    "verdict": "最近判定",
+    "worst_period": "最差时段",
+    "worst_mean": "最差平均值",
+    "worst_multiple": "最大超目标倍数",
+    "reason": "说明",
+    "trend": "趋势",
+    "reading": "变化判断",
+    "statistic": "统计量",
+    "p": "显著性概率",
+    "slope": "年变化量",
+    "trend_reason": "趋势说明",
+}
+
+
+@checked
+def watch(
+    samples: Any,
+    *,
+    by: str | Sequence[str],
+    time: str,
+    parameter: str,
+    limit: float | str | None = None,
+    target: str | int = "Ⅲ",
+    targets: Any = None,
+    every: Every = "month",
+    shape: Literal["places", "periods"] = "places",
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
+    significance: float = 0.05,
+    sides: Literal["one", "two"] | None = None,
+    names: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Statistics],
+) -> Any:
+    """Watch a parameter at sections and outfalls, as fluoride: where, how long and how far over.
+
+    The mean of each period is held to a target: at most, of dissolved oxygen and transparency at
+    least. pH and water temperature, of which neither side is better, are not watched.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long.
+    by, time, every
+        As of `average`.
+    parameter
+        What is watched, by any of its names: ``"氟化物"``.
+    limit
+        The target as a figure in the parameter's canonical unit, or the column that holds it,
+        which is to agree within a place and period.
+    target, standard, water_body
+        As of `shuizhi.grade`: without a limit the target is that of a class, or of the column of
+        classes.
+    targets
+        A table of targets instead: the columns of ``by``, ``limit`` (目标值) or ``target``
+        (目标类别), and ``year`` (年份) where they differ by year. A place with a target and no
+        sample in a period has a row all the same, undetermined.
+    shape
+        ``places``: a row a place; ``periods``: a row a place and period.
+    method, significance, sides
+        As of `trend`, which is found over the means of the periods, unrounded.
+    names, value, unit
+        The columns of a long table: names of parameters, cells and units.
+    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
+columns, lang, suffix
+        As of `average`.
+
+    Returns
+    -------
+    table of the same kind
+        Sorted. Of periods: ``period``, ``start``, ``samples``, ``duplicates``, ``parameter``,
+        ``unit``, ``mean``, ``limit``, ``multiple`` (超目标倍数: (mean − limit) / limit of a mean
+        over it), ``verdict`` (判定: pass, fail, undetermined) and ``reason``. Of places:
+
+        - ``samples``, ``duplicates``, ``periods`` with a mean, their ``first`` and ``last``
+        - ``over`` (periods over the target), ``first_over``, ``last_over``
+        - ``in_a_row``: the most periods over that follow one another in the calendar,
+          ``in_a_row_most`` the most there could be, were the periods between of which nothing is
+          known over, ``in_a_row_now`` those up to the last
+        - ``mean``, ``limit``, ``multiple`` and ``verdict`` of the last period; ``worst_period``,
+          ``worst_mean`` and ``worst_multiple`` of the one furthest over, or nearest to it
+        - ``reason`` with the periods it holds for
+        - ``trend``, ``reading``, ``statistic``, ``p``, ``slope`` (a year) and ``trend_reason``, as
+          of `trend`
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"] * 5, "月": [f"2021-0{month}" for month in range(1, 6)],
+    ...     "氟化物(mg/L)": [0.9, 1.1, 1.3, 1.5, 1.2],
+    ... })
+    >>> watched = watch(samples, by="断面", time="月", parameter="氟化物")
+    >>> watched.select("over", "in_a_row_now", "first_over", "worst_multiple", "trend").row(0)
+    (4, 4, '2021-02', 0.5, 'no trend')
+    """
+    given = wrap(samples)
+    sides_taken = sides_of_test(method, significance, sides)
+    keys = named("by", by, given)
+    id = _shuizhi.parameter_id(parameter)
+    if id in rules()["trend-neither-is-better"]["parameters"]:
+        raise OptionError(f"parameter={parameter!r} has no better side, and is not watched")
+    reading, rest = parted(options)
+    by_class = limit is None and (targets is None or not _has_limits(targets))
+    base = Options(
+        standard, water_body, target if by_class and targets is None else "Ⅲ",
+        [id] if by_class else None, lang=lang, names=given.names, **reading,
+    )  # fmt: skip
+    found = means(
+        given, keys=keys, time=time, every=every, options=base, parameters=[id], parameter=names,
+        value=value, unit=unit, **rest,
+    ).with_cells()  # fmt: skip
+    if found.calendar.every is None:
+        raise OptionError("every=None has no periods to watch")
+    found, figure, why = _limits(given, found, id, time, limit, targets, by_class)
+    cell = pl.col(f"{M}cell:{id}")
+    [shown] = found.values("en")
+    held = plugin.held(id, pl.col(f"{M}mean"), pl.col(f"{M}limit"))
+    frame = found.frame.with_columns(
+        shown.alias(f"{M}mean"),
+        cell.struct.field("value").alias(f"{M}unrounded"),
+        cell.struct.field("code").fill_null(reason_code("no_samples")).alias(f"{M}code"),
+        figure.alias(f"{M}limit"),
+        why.alias(f"{M}why"),
+    ).with_columns(held.alias(f"{M}held"))
+    if shape == "periods":
+        return given.convert(_of_periods(replace(found, frame=frame), id, lang, suffix))
+    tested = plugin.trend(
+        id, (pl.col(f"{M}times"), pl.col(f"{M}unrounded"), pl.col(f"{M}seasons")),
+        method, significance, sides_taken == "two", lang,
+    )  # fmt: skip
+    return given.convert(_of_places(replace(found, frame=frame), id, tested, lang, suffix))
+
+
+def _has_limits(targets: Any) -> bool:
+    return any(name in wrap(targets).names for name in _LIMITS)
+
+
+_LIMITS = ("limit", "目标值", "限值", "目标浓度")
+
+
+def _limits(
+    given: Table,
+    found: Means,
+    id: str,
+    time: str,
+    limit: float | str | None,
+    targets: Any,
+    by_class: bool,
+) -> tuple[Means, pl.Expr, pl.Expr]:
+    """Return the means with what their limits take, the limits, and why there is none."""
+    if limit is not None and targets is not None:
+        raise OptionError("give limit= or targets=, not both")
+    if by_class:
+        found = with_targets(found, targets)
+        prepared = found.assessing()
+        # The limit is that of the class and water body, whatever the mean: any reading tells it.
+        zero = pl.col(f"{M}rows").cast(pl.Float64) * 0
+        any_reading = pl.struct(zero.alias("value"), zero.cast(pl.UInt8).alias("code"))
+        inputs = [any_reading, *found.bodies(), *found.target_inputs()]
+        graded = plugin.graded_reading(prepared.plan, inputs, prepared.class_type).struct.field
+        return found, graded("limit"), graded("reason")
+    if targets is not None:
+        table = wrap(targets)
+        column = column_of(table, _LIMITS, "targets")
+        table.frame([column])
+        figures = number(column, table.schema[column], "a target")
+        found = with_declared(found, table, column, figures)
+        figure = pl.col(f"{M}target")
+    elif isinstance(limit, str):
+        [column] = named("limit", limit, given)
+        rows = given.frame(list(dict.fromkeys([*found.keys, time, column])))
+        day = dates(time, given.schema[time], found.calendar)
+        said = (
+            rows.with_columns(
+                found.calendar.index(day).alias(f"{M}index"),
+                number(column, given.schema[column], "a target").alias(f"{M}target"),
+            )
+            .group_by(*found.keys, f"{M}index")
+            .agg(agreed(pl.col(f"{M}target"), f"{M}target"))
+        )
+        on = [*found.keys, f"{M}index"]
+        frame = found.frame.join(said, on=on, how="left", nulls_equal=True)
+        found, figure = replace(found, frame=frame), pl.col(f"{M}target")
+    elif limit is None or not 0 < limit < float("inf"):
+        unit = parameters_by_id()[id].unit
+        raise OptionError(f"limit={limit!r} is not understood; give {unit} above 0, or a column")
+    else:
+        figure = pl.lit(float(limit))
+    word = told(found.options.lang, [("unknown_limit", figure.is_null() | (figure <= 0), None)])
+    return found, pl.when(figure > 0).then(figure), word
+
+
+# Why there may be no mean.
+_NO_MEAN = ("no_samples", "missing", "too_few", "not_finite")
+
+
+def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.LazyFrame:
+    """Return a row a place and period."""
+    held, code = pl.col(f"{M}held").struct.field, pl.col(f"{M}code")
+    no_mean = told(lang, [(c, code == reason_code(c), None) for c in ("unknown_time", *_NO_MEAN)])
+    made = _what(id, lang) | found.labels() | {
+        "mean": pl.col(f"{M}mean"),
+        "limit": pl.col(f"{M}limit"),
+        "multiple": held("multiple"),
+        "verdict": verdict(~held("over"), lang),
+        "reason": together([no_mean, pl.col(f"{M}why")], lang),
+    }  # fmt: skip
+    new = output_names(_PERIOD, lang, suffix, found.keys)
+    frame = found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
+    return frame.select(*found.keys, *(made[name].alias(new[name]) for name in _PERIOD))
+
+
+def _of_places(
+    found: Means, id: str, trend: pl.Expr, lang: Lang, suffix: str | None
+) -> pl.LazyFrame:
+    """Return a row a place."""
+    index, code, calendar = pl.col(f"{M}index"), pl.col(f"{M}code"), found.calendar
+    dated = index.is_not_null()
+    periods = calendar.label(index)
+    places = (
+        found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
+        .group_by(found.keys)
+        .agg(
+            pl.col(f"{M}rows", f"{M}copies").sum(),
+            (~dated).any().alias(f"{M}undated"),
+            pl.col(f"{M}why").filter(dated).drop_nulls().unique().sort(),
+            (index / calendar.per_year).filter(dated).alias(f"{M}times"),
+            (index % calendar.per_year).cast(pl.Float64).filter(dated).alias(f"{M}seasons"),
+            pl.col(f"{M}index", f"{M}mean", f"{M}limit", f"{M}unrounded").filter(dated),
+            *(periods.filter(dated & (code == reason_code(c))).alias(f"{M}{c}") for c in _NO_MEAN),
+        )
+    )
+    watched = plugin.watched(id, pl.col(f"{M}index"), pl.col(f"{M}mean"), pl.col(f"{M}limit"))
+    of, tested = pl.col(f"{M}watched").struct.field, pl.col(f"{M}trend").struct.field
+    latest = plugin.held(id, of("latest"), of("latest_limit")).struct.field
+    no_mean = told(lang, [("unknown_time", pl.col(f"{M}undated"), None)] + [
+        (c, pl.col(f"{M}{c}").list.len() > 0, listed(pl.col(f"{M}{c}"), lang)) for c in _NO_MEAN
+    ])  # fmt: skip
+    whys = pl.col(f"{M}why").list.join("；" if lang == "zh" else "; ")
+    whys = pl.when(whys != "").then(whys)
+    counts = ("periods", "over", "in_a_row", "in_a_row_most", "in_a_row_now")
+    labels = ("first", "last", "first_over", "last_over", "worst_period")
+    made = _what(id, lang) | {
+        **{name: of(name) for name in counts},
+        **{name: calendar.label(of(name)) for name in labels},
+        "mean": of("latest"),
+        "limit": of("latest_limit"),
+        "multiple": latest("multiple"),
+        "verdict": verdict(~latest("over"), lang),
+        "worst_mean": of("worst"),
+        "worst_multiple": plugin.held(id, of("worst"), of("worst_limit")).struct.field("multiple"),
+        "reason": together([no_mean, whys], lang),
+        **{name: tested(name) for name in ("trend", "reading", "statistic", "p", "slope")},
+        "trend_reason": tested("reason"),
+    }
+    new = output_names(_PLACE, lang, suffix, found.keys)
+    return (
+        places.with_columns(watched.alias(f"{M}watched"), trend.alias(f"{M}trend"))
+        .sort(found.keys, nulls_last=True)
+        .select(*found.keys, *(made[name].alias(new[name]) for name in _PLACE))
+    )
+
+
+def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:
+    """Return what rows of both shapes say."""
+    parameter = parameters_by_id()[id]
+    return {
+        "parameter": pl.lit(parameter.name_zh if lang == "zh" else id),
+        "unit": pl.lit(parameter.unit),
+        "samples": pl.col(f"{M}rows"),
+        "duplicates": pl.col(f"{M}copies"),
+    }

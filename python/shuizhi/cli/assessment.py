@@ -1,0 +1,212 @@
+"""``shuizhi assess``: sections, rivers and lakes over time."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+import shuizhi as sz
+from shuizhi.assessment.lakes import LAKE
+from shuizhi.assessment.rivers import RIVER
+from shuizhi.assessment.sections import BACKGROUND, SECTION
+from shuizhi.cli.classes import class_counts, shares, summary
+from shuizhi.cli.options import (
+    Averages,
+    Every,
+    Files,
+    In,
+    Indicators,
+    Lang,
+    Long,
+    Reading,
+    Saturation,
+    Seasons,
+    Suffix,
+    Telling,
+    Time,
+    command,
+    indicator_names,
+    listed,
+    period_of,
+    standard_named,
+)
+from shuizhi.cli.report import Report
+from shuizhi.errors import OptionError
+
+_HIDDEN = {
+    "start", "duplicates", "colour", "deciding", "exceeding", "assessed", "water_body",
+    "target_declared",
+}  # fmt: skip
+
+
+@command
+def assess(
+    inputs: In,
+    telling: Telling,
+    section: Annotated[
+        str | None, typer.Option(metavar="NAME,..", help="Columns that tell a section.")
+    ] = None,
+    by: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,..", help="Assess rivers or basins instead: the columns that name them."
+        ),
+    ] = None,
+    lake: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="Assess lakes instead: the columns that name them."),
+    ] = None,
+    point: Annotated[
+        str | None, typer.Option(metavar="NAME,..", help="Columns that tell the points of a lake.")
+    ] = None,
+    time: Time = None,
+    every: Annotated[
+        Every | None, typer.Option(help="The period; all: all times together.  [default: month]")
+    ] = None,
+    season: Seasons = None,
+    water_body: Annotated[
+        str | None, typer.Option(help="river, lake, or the column that says.  [default: river]")
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
+    ] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(help="Table of targets: the columns of sections, target, and year or not."),
+    ] = None,
+    background: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of declared background: the columns of sections, parameter, from, to, "
+            "decision, source."
+        ),
+    ] = None,
+    indicators: Indicators = None,
+    priority: Annotated[
+        str | None, typer.Option(help="Parameters that come first among the main indicators.")
+    ] = None,
+    do_saturation: Saturation = False,
+    edge: Annotated[
+        Literal["heavy", "moderate"] | None,
+        typer.Option(help="With --by: the status at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
+    ] = None,
+    change_by: Annotated[
+        Literal["larger", "status", "shares"] | None,
+        typer.Option(help="With --by: the change that counts."),
+    ] = None,
+    trophic: Annotated[
+        str | None, typer.Option(help="With --lake: the parameters of the trophic index.")
+    ] = None,
+    renormalise: Annotated[
+        bool, typer.Option("--renormalise", help="With --lake: weights of fewer than five sum to 1")
+    ] = False,
+    standard: Annotated[
+        str, typer.Option(help="A standard's number, or a TOML file.")
+    ] = sz.law.GB3838,
+    *,
+    averages: Averages,
+    long: Long,
+    reading: Reading,
+    lang: Lang = "en",
+    suffix: Suffix = None,
+    files: Files,
+) -> None:
+    """Assess sections, rivers or lakes period by period: averaged first, graded after."""
+    if not (section or by or lake):
+        raise OptionError("give --section; --by and --section for rivers; or --lake")
+    if time is None and every != "all":
+        raise OptionError("give --time, the column of sampling times, or --every all")
+    # What each kind of place has of its own.
+    own = {
+        "--section": section, "--by": by, "--lake": lake, "--point": point,
+        "--water-body": water_body, "--target": target, "--targets": targets,
+        "--background": background, "--edge": edge, "--change-by": change_by,
+        "--trophic": trophic, "--renormalise": renormalise or None,
+    }  # fmt: skip
+    _check_own(own)
+    options: dict[str, Any] = {
+        "time": time,
+        "every": period_of(every, season, "month"),
+        "standard": standard_named(standard),
+        "indicators": indicator_names(indicators),
+        "priority": listed(priority) or None,
+        "do_saturation": do_saturation,
+        "lang": lang,
+        "suffix": suffix,
+        **averages.options(),
+        **long.options(),
+        **reading.options(),
+    }
+    with Report("assess", telling) as report:
+        frame = report.read(inputs, files)
+        said = {
+            "water_body": water_body, "target": target, "edge": edge, "change_by": change_by,
+            "targets": targets and report.beside(targets, "--targets"),
+            "background": background and report.beside(background, "--background"),
+        }  # fmt: skip
+        options |= {name: value for name, value in said.items() if value is not None}
+        sections = listed(section, frame.columns)
+        with report.working("assessing"):
+            if lake:
+                keys = listed(lake, frame.columns)
+                result = sz.assess_lakes(
+                    frame,
+                    lake=keys,
+                    point=listed(point, frame.columns) or None,
+                    trophic=listed(trophic) or None,
+                    renormalise=renormalise,
+                    **options,
+                )
+            elif by:
+                keys = listed(by, frame.columns)
+                result = sz.assess_rivers(frame, by=keys, section=sections, **options)
+            else:
+                keys = sections
+                result = sz.assess_sections(frame, section=keys, **options)
+        counts = _counts(result, lang, suffix, bool(by))
+        report.finish(
+            result,
+            shown=_shown(result, keys, lang, suffix),
+            counts=counts,
+            summary=summary(counts),
+        )
+
+
+def _check_own(own: dict[str, Any]) -> None:
+    """Refuse options that go with another kind of place; of None nothing was said."""
+    if own["--lake"]:
+        kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
+    elif own["--by"]:
+        kind, has = "--by", {"--section", "--water-body", "--edge", "--change-by"}
+        if own["--section"] is None:
+            raise OptionError("--by takes --section, the columns that tell its sections apart")
+    else:
+        kind = "--section"
+        has = {"--water-body", "--target", "--targets", "--background"}
+    if strange := [o for o, said in own.items() if said is not None and o not in {kind, *has}]:
+        raise OptionError(f"{', '.join(strange)} cannot be given with {kind}")
+    if own["--target"] is not None and own["--targets"] is not None:
+        raise OptionError("give --target or --targets, not both")
+
+
+def _label(name: str, words: dict[str, str], lang: str, suffix: str | None) -> str:
+    return (words.get(name, name) if lang == "zh" else name) + (suffix or "")
+
+
+def _counts(result: pl.DataFrame, lang: str, suffix: str | None, rivers: bool) -> dict[str, Any]:
+    """Count classes of rows; of rivers those of their sections."""
+    classes = result[_label("class", SECTION, lang, suffix)]
+    if not rivers:
+        return class_counts(classes)
+    names = [str(name) for name in getattr(classes.dtype, "categories", [])]
+    of = {name: int(result[name + (suffix or "")].sum()) for name in names}
+    return shares(of, int(result[_label("ungraded", RIVER, lang, suffix)].sum()))
+
+
+def _shown(result: pl.DataFrame, keys: list[str], lang: str, suffix: str | None) -> list[str]:
+    """Return the columns that are shown: no means, and not what only a file has room for."""
+    words = SECTION | BACKGROUND | LAKE | RIVER
+    names = {_label(name, words, lang, suffix) for name in words.keys() - _HIDDEN}
+    names |= {name + (suffix or "") for name in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")}
+    return [name for name in result.columns if name in keys or name in names]

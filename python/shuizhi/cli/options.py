@@ -1,0 +1,316 @@
+"""The options that commands share, and how a function of them becomes a command."""
+
+import inspect
+from collections.abc import Callable, Sequence
+from dataclasses import dataclass, fields, is_dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal, TypeVar, get_type_hints
+
+import typer
+
+from shuizhi import load_standard
+from shuizhi._core.request import NonDetect
+from shuizhi._core.request import Rounding as RoundingName
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+
+_MONTHS = {str(month) for month in range(1, 13)}
+
+app = typer.Typer(
+    help="Grade and assess water quality by China's standards. 按中国标准评价水质。",
+    pretty_exceptions_enable=False,
+    context_settings={"help_option_names": ["-h", "--help"]},
+)
+
+Every = Literal["month", "ten-day", "quarter", "half", "year", "all"]
+Seasons = Annotated[
+    list[str] | None,
+    typer.Option(
+        "--season",
+        metavar="NAME=MONTHS",
+        help="Seasons for periods, as 丰水期=6-9; repeatable, with every month of the year once.",
+    ),
+]
+
+In = Annotated[
+    list[str],
+    typer.Argument(
+        metavar="IN...",
+        help="CSV, TSV (UTF-8 or GB18030), Parquet or Excel; patterns (*.csv); - for CSV on "
+        "standard input. Of several the columns are to agree in name.",
+        show_default=False,
+    ),
+]
+Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of columns and words.")]
+Suffix = Annotated[str | None, typer.Option(help="Put behind new column names.")]
+Time = Annotated[
+    str | None, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
+]
+Indicators = Annotated[
+    str | None, typer.Option(help="table1-21, 5+X, all, or parameters with commas.")
+]
+Saturation = Annotated[
+    bool, typer.Option("--do-saturation", help="Class Ⅰ also by 90 % oxygen saturation.")
+]
+MinCount = Annotated[int | None, typer.Option(min=1, help="How many values a mean takes.")]
+Rounding = Annotated[
+    RoundingName | None, typer.Option(help="Round half to even to the decimals of 82号, or not.")
+]
+
+
+@dataclass(frozen=True)
+class Files:
+    """How files are read."""
+
+    sheet: Annotated[
+        str | None, typer.Option(help="Sheet of an Excel file; the first by default.")
+    ] = None
+    header: Annotated[
+        int | None, typer.Option(min=1, help="Row the header is in, from 1; found by default.")
+    ] = None
+    encoding: Annotated[str, typer.Option(help="Encoding of a text file; detected by default.")] = (
+        "auto"
+    )
+    with_file: Annotated[
+        bool, typer.Option("--with-file", help="Add a column file: where a row comes from.")
+    ] = False
+
+
+@dataclass(frozen=True)
+class Telling:
+    """Where the result goes, and what is told beside it."""
+
+    output: Annotated[
+        Path | None,
+        typer.Option("--output", "-o", help="CSV, Parquet or xlsx; shown when left out."),
+    ] = None
+    provenance: Annotated[
+        bool,
+        typer.Option(
+            "--provenance",
+            help="Begin a text file with a line that says the version and the digest of the data.",
+        ),
+    ] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell errors only.")] = False
+    json: Annotated[
+        bool,
+        typer.Option("--json", help="Print one JSON object: counts, rows, inputs, notes, …"),
+    ] = False
+
+
+@dataclass(frozen=True)
+class Reading:
+    """How cells are read."""
+
+    nondetect: Annotated[
+        NonDetect, typer.Option(help="How a value below its detection limit enters.")
+    ] = "half"
+    method_limits: Annotated[
+        bool,
+        typer.Option(
+            "--method-limits", help="Take the standard's method limits for 未检出 without a figure."
+        ),
+    ] = False
+    detection_limit: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="PARAMETER=FIGURE",
+            help="The detection limit of 未检出 without a figure, in the parameter's canonical "
+            "unit; repeatable.",
+        ),
+    ] = None
+    missing: Annotated[
+        list[str] | None, typer.Option(help="A text or number that means missing; repeatable.")
+    ] = None
+    column: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=PARAMETER[,UNIT]",
+            help="Your word on a column; NAME= leaves it out; repeatable.",
+        ),
+    ] = None
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them."""
+        limits = pairs("--detection-limit", self.detection_limit or [], "PARAMETER=FIGURE")
+        if limits and self.method_limits:
+            raise OptionError("give --detection-limit or --method-limits, not both")
+        return {
+            "nondetect": self.nondetect,
+            "detection_limits": "methods" if self.method_limits else limits or None,
+            "missing_values": self.missing or [],
+            "columns": _mapping(self.column or []),
+        }
+
+
+@dataclass(frozen=True)
+class Averages:
+    """How samples are averaged, and whether their days are checked."""
+
+    min_count: MinCount = None
+    geometric: Annotated[
+        str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
+    ] = None
+    ph_mean: Annotated[
+        Literal["hydrogen", "arithmetic"], typer.Option(help="A mean pH through [H⁺], or plainly.")
+    ] = "hydrogen"
+    mean_of: Annotated[
+        Literal["months", "samples"],
+        typer.Option(help="What a quarter or longer is the mean of."),
+    ] = "months"
+    duplicates: Annotated[
+        Literal["once", "keep", "error"] | None, typer.Option(help="Rows that stand twice.")
+    ] = None
+    rounding: Rounding = None
+    in_force: Annotated[
+        Literal["check", "any"],
+        typer.Option(help="Refuse samples of days before the standard was in force, or not."),
+    ] = "check"
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them."""
+        said = {
+            "min_count": self.min_count, "duplicates": self.duplicates, "rounding": self.rounding
+        }  # fmt: skip
+        return {
+            "geometric": listed(self.geometric),
+            "ph_mean": self.ph_mean,
+            "mean_of": self.mean_of,
+            "in_force": self.in_force,
+            **{name: value for name, value in said.items() if value is not None},
+        }
+
+
+@dataclass(frozen=True)
+class Long:
+    """The columns of a long table."""
+
+    parameter: Annotated[
+        str | None,
+        typer.Option(metavar="NAME", help="Of a long table: the column of parameters."),
+    ] = None
+    value: Annotated[str | None, typer.Option(metavar="NAME", help="The column of values.")] = None
+    unit: Annotated[str | None, typer.Option(metavar="NAME", help="The column of units.")] = None
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them, none for a wide table."""
+        given = {"parameter": self.parameter, "value": self.value, "unit": self.unit}
+        if not any(given.values()):
+            return {}
+        if not (self.parameter and self.value):
+            raise OptionError("a long table takes --parameter and --value together")
+        return given
+
+
+def pairs(option: str, texts: list[str], form: str) -> dict[str, str]:
+    """Read what is said of names: ``NAME=…``, each name once.
+
+    >>> pairs("--detection-limit", ["氨氮=0.025"], "PARAMETER=FIGURE")
+    {'氨氮': '0.025'}
+    """
+    made: dict[str, str] = {}
+    for text in texts:
+        name, equals, said = text.rpartition("=")
+        if not (equals and name.strip()):
+            raise OptionError(f"{option} {text!r} is not understood; write {form}")
+        if name in made:
+            raise OptionError(f"{option} names {name!r} twice; say one of them")
+        made[name] = said.strip()
+    return made
+
+
+def _mapping(texts: list[str]) -> dict[str, Any] | None:
+    """Read ``NAME=PARAMETER``, ``NAME=PARAMETER,UNIT`` or ``NAME=``."""
+    made: dict[str, Any] = {}
+    for name, said in pairs("--column", texts, "NAME=PARAMETER[,UNIT]").items():
+        parameter, comma, unit = said.partition(",")
+        made[name] = (parameter, unit) if comma else (parameter or None)
+    return made or None
+
+
+def period_of(every: Every | None, seasons: list[str] | None, default: Every) -> Any:
+    """Return the period as the verbs take it: ``--every``, or the months of each ``--season``.
+
+    >>> period_of(None, ["丰水期=6-9", "枯水期=12-3", "平水期=4,5,10,11"], "month")
+    {'丰水期': [6, 7, 8, 9], '枯水期': [12, 1, 2, 3], '平水期': [4, 5, 10, 11]}
+    """
+    if not seasons:
+        return None if every == "all" else every or default
+    if every is not None:
+        raise OptionError("give --every or --season, not both")
+    named = pairs("--season", seasons, "NAME=MONTHS")
+    return {name: _months(name, said) for name, said in named.items()}
+
+
+def _months(season: str, said: str) -> list[int]:
+    """Read the months of a season: figures and spells of them, which may go over the year."""
+    made = []
+    for part in listed(said):
+        bounds = [bound.strip() for bound in part.split("-")]
+        if len(bounds) > 2 or any(bound not in _MONTHS for bound in bounds):
+            text = f"{season}={said}"
+            raise OptionError(
+                f"--season {text!r}: {part!r} is no month; write NAME=6-9 or NAME=6,7"
+            )
+        first, last = int(bounds[0]), int(bounds[-1])
+        made += [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
+    return made
+
+
+def listed(text: str | None, columns: Sequence[str] = ()) -> list[str]:
+    """Read names with commas between them, or one that is the name of a column as it stands.
+
+    >>> listed("流域,河流"), listed("氮,总", ["氮,总"]), listed(None)
+    (['流域', '河流'], ['氮,总'], [])
+    """
+    if text is None:
+        return []
+    if text in columns:
+        return [text]
+    parts = text.replace("，", ",").replace("、", ",").split(",")
+    return [part.strip() for part in parts if part.strip()]
+
+
+def indicator_names(text: str | None) -> str | list[str] | None:
+    """Read the name of a set of indicators, or parameters with commas between them."""
+    sets = {"table1-21": "table1-21", "5+x": "5+X", "all": "all"}
+    return None if text is None else sets.get(text.lower()) or listed(text)
+
+
+def standard_named(text: str) -> str | Standard:
+    """Read a standard's number, or the path of its file."""
+    return load_standard(text) if text.lower().endswith(".toml") else text
+
+
+F = TypeVar("F", bound=Callable[..., None])
+
+
+def command(function: F) -> F:
+    """Make a function a command; a parameter of a class above stands for all its options."""
+    hints = get_type_hints(function, include_extras=True)
+    groups: dict[str, Any] = {name: of for name, of in hints.items() if is_dataclass(of)}
+    parameters = []
+    for name, own in inspect.signature(function).parameters.items():
+        if name not in groups:
+            parameters.append(own.replace(kind=own.KEYWORD_ONLY, annotation=hints[name]))
+            continue
+        annotations = get_type_hints(groups[name], include_extras=True)
+        parameters += [
+            inspect.Parameter(
+                each.name, own.KEYWORD_ONLY, default=each.default, annotation=annotations[each.name]
+            )
+            for each in fields(groups[name])
+        ]
+
+    def run(**given: Any) -> None:
+        made = {
+            name: of(**{each.name: given.pop(each.name) for each in fields(of)})
+            for name, of in groups.items()
+        }
+        function(**given, **made)
+
+    run.__doc__ = function.__doc__
+    run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
+    run.__annotations__ = {each.name: each.annotation for each in parameters}
+    app.command(function.__name__.strip("_"))(run)
+    return function

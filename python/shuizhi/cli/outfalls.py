@@ -1,0 +1,164 @@
+"""``shuizhi discharge``: outfalls by the limits that bind them."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+import shuizhi as sz
+from shuizhi._frames.flow import FlowUnit
+from shuizhi.cli.options import (
+    Files,
+    In,
+    Lang,
+    Long,
+    Reading,
+    Telling,
+    command,
+    listed,
+    standard_named,
+)
+from shuizhi.cli.report import Report
+from shuizhi.discharge.names import CHECK, VERDICTS
+from shuizhi.errors import ColumnError, FileError
+
+_HIDDEN = {
+    "unit", "count", "left_out", "duplicates", "weighted", "certain", "comparison", "limit_high",
+    "flow", "load", "condition", "why", "clause", "evidence",
+}  # fmt: skip
+
+
+@command
+def discharge(
+    inputs: In,
+    telling: Telling,
+    outfalls: Annotated[
+        Path, typer.Option(help="Table of outfalls: a row an outfall and what is known of it.")
+    ],
+    outfall: Annotated[
+        str, typer.Option(metavar="NAME", help="Column of outfalls, in both tables.")
+    ],
+    time: Annotated[
+        str, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
+    ],
+    flow: Annotated[str | None, typer.Option(metavar="NAME", help="Column of flow.")] = None,
+    flow_unit: Annotated[
+        FlowUnit | None,
+        typer.Option(help="The unit of flow, where its header says none; m3/h by default."),
+    ] = None,
+    standard: Annotated[
+        list[str] | None,
+        typer.Option(
+            help="A standard's number or TOML file; repeatable; all built-in ones by default."
+        ),
+    ] = None,
+    supplement: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="FILE",
+            help="What completes standards: a file as of standards template, or config; "
+            "repeatable.",
+        ),
+    ] = None,
+    brackets: Annotated[
+        Literal["months", "temperature"] | None,
+        typer.Option(help="When figures in brackets bind, where the standard does not tell."),
+    ] = None,
+    in_force: Annotated[
+        Literal["check", "flag", "any"],
+        typer.Option(
+            help="Samples of days on which a standard that is named is not in force: refuse, flag, "
+            "or hold them to it all the same."
+        ),
+    ] = "check",
+    min_count: Annotated[int, typer.Option(min=1, help="How many readings a day takes.")] = 1,
+    summary: Annotated[
+        str | None,
+        typer.Option(
+            metavar="BY,..",
+            help="Sum verdicts up by columns of the result; month and year are made of the day.",
+        ),
+    ] = None,
+    *,
+    long: Long,
+    reading: Reading,
+    lang: Lang = "en",
+    files: Files,
+) -> None:
+    """Check what outfalls discharge, day by day, by the limits that bind each of them."""
+    options = long.options() | reading.options()
+    standards = [standard_named(text) for text in standard] if standard else None
+    with Report("discharge", telling) as report:
+        frame = report.read(inputs, files)
+        places = report.beside(outfalls, "--outfalls")
+        key = key_of(outfall, {str(outfalls): places, "the samples": frame})
+        with report.working("checking"):
+            checked = sz.check_discharge(
+                frame.with_columns(key),
+                places.with_columns(key),
+                outfall=outfall,
+                time=time,
+                flow=flow,
+                flow_unit=flow_unit,
+                standards=standards,
+                supplement=supplements(supplement or [], report) or None,
+                brackets=brackets,
+                in_force=in_force,
+                min_count=min_count,
+                lang=lang,
+                **options,
+            )
+        label = CHECK if lang == "zh" else {name: name for name in CHECK}
+        told = _counts(checked, label["verdict"])
+        missing = sz.missing_limits(checked)
+        lines = ["  ".join(f"{word}: {count}" for word, count in told.items())]
+        if missing.height:
+            waiting = missing["standard"].unique(maintain_order=True).to_list()
+            lines[0] += (
+                f"; limits missing: {missing.height} (shuizhi standards template "
+                + ", ".join(f"'{number}'" for number in waiting)
+                + " lists what is to be filled in)"
+            )
+        result, shown = checked, [outfall, *(label[n] for n in CHECK if n not in _HIDDEN)]
+        if summary is not None:
+            result = sz.discharge_summary(checked, by=listed(summary, checked.columns), lang=lang)
+            shown = result.columns
+        report.finish(
+            result, shown=shown, counts=told | {"missing_limits": missing.height}, summary=lines
+        )
+
+
+def _counts(checked: pl.DataFrame, column: str) -> dict[str, Any]:
+    found = dict(checked[column].value_counts().iter_rows())
+    return {word: found.get(word, found.get(zh, 0)) for word, zh in VERDICTS.items()}
+
+
+def key_of(outfall: str, tables: dict[str, pl.DataFrame]) -> pl.Expr:
+    """Return the column of outfalls as text, checked to be in each of the tables.
+
+    Raises
+    ------
+    ColumnError
+        One of them has it not.
+    """
+    for name, table in tables.items():
+        if outfall not in table.columns:
+            raise ColumnError(
+                f"{name}: no column {outfall!r}, which --outfall names; the columns: "
+                + ", ".join(map(repr, table.columns))
+            )
+    # A text file has texts for what a Parquet file may have as numbers.
+    return pl.col(outfall).cast(pl.String)
+
+
+def supplements(given: list[str], report: Report) -> list[str]:
+    """Return what completes standards, its files counted among those read."""
+    for text in given:
+        if text == "config":
+            continue
+        path = Path(text)
+        if path.is_dir():
+            raise FileError(f"{path}: is a folder; name the file in it")
+        report.claim(path, "--supplement")
+    return given

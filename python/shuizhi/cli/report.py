@@ -1,0 +1,279 @@
+"""What a command reads and tells: tables in, a table out, notes beside them."""
+
+import glob
+import json
+import shutil
+import sys
+import warnings
+from collections.abc import Callable, Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from dataclasses import asdict
+from pathlib import Path
+from typing import Any, Self
+
+import polars as pl
+import typer
+from rich.console import Console
+from rich.markup import escape
+
+from shuizhi import __version__, _shuizhi
+from shuizhi._core.provenance import provenance
+from shuizhi.cli.options import Files, Telling
+from shuizhi.errors import ColumnError, FileError, ShuizhiWarning
+from shuizhi.io.cells import readable
+from shuizhi.io.files import ReadResult, check_target, read_table, write_table
+
+STDIN = "-"
+_LONG_WORK = 5_000_000  # bytes of input from which on a terminal is told that work goes on
+
+
+class Report:
+    """What one run of a command reads and tells: on the screen, or as one JSON object."""
+
+    def __init__(
+        self,
+        command: str,
+        telling: Telling,
+        check: Callable[[Path, list[Path]], Any] = check_target,
+    ) -> None:
+        self._check = check
+        self.command = command
+        self.telling = telling
+        self.inputs: list[dict[str, Any]] = []
+        self.notes: list[str] = []
+        self.warnings: list[str] = []
+        self._paths: list[Path] = []
+        self._bytes = 0
+        self._silent = telling.quiet or telling.json
+
+    def __enter__(self) -> Self:
+        self._caught = warnings.catch_warnings()
+        self._caught.__enter__()
+        warnings.simplefilter("always", ShuizhiWarning)
+        warnings.showwarning = lambda message, *_, **__: self._warn(str(message))
+        return self
+
+    def __exit__(self, *error: Any) -> None:
+        self._caught.__exit__(*error)
+
+    def note(self, text: str) -> None:
+        """Tell something."""
+        self.notes.append(text)
+        if not self._silent:
+            typer.echo(text, err=True)
+
+    def _warn(self, text: str) -> None:
+        self.warnings.append(text)
+        if not self._silent:
+            typer.echo(f"warning: {text}", err=True)
+
+    # ------------------------------------------------------------------ reading
+
+    def read(self, inputs: Sequence[str], files: Files) -> pl.DataFrame:
+        """Read the samples: files and patterns, one below the other.
+
+        Raises
+        ------
+        FileError
+            A file is missing or cannot be read; a pattern matches none.
+        ColumnError
+            The columns of files do not agree.
+        """
+        names = self._found(inputs)
+        self._claim(names)
+        frames = []
+        for place, name in enumerate(names, start=1):
+            with self.working(f"reading {name} ({place} of {len(names)})"):
+                result = read_table(
+                    sys.stdin.buffer if name == STDIN else name,
+                    sheet=files.sheet,
+                    header="auto" if files.header is None else files.header,
+                    encoding=files.encoding,
+                    is_parameter=_shuizhi.names_parameter,
+                    is_unit=_shuizhi.is_unit,
+                )
+            self._tell(name, result, None)
+            frames.append(result.frame)
+        frame = _together(names, frames)
+        if files.with_file:
+            if "file" in frame.columns:
+                raise ColumnError("the table has a column 'file' already; leave --with-file out")
+            origin = [
+                pl.repeat(_short(name, names), each.height, eager=True)
+                for name, each in zip(names, frames, strict=True)
+            ]
+            frame = frame.insert_column(0, pl.concat(origin).alias("file"))
+        return frame
+
+    def beside(self, path: Path, option: str) -> pl.DataFrame:
+        """Read a table that an option names: its header is its first row."""
+        name = str(path)
+        if path.is_dir():
+            raise FileError(f"{name}: is a folder; name the file in it")
+        self._claim([name])
+        result = read_table(path)
+        self._tell(name, result, option)
+        return result.frame
+
+    def claim(self, path: Path, option: str) -> None:
+        """Count a file that is read elsewhere among the inputs."""
+        self._claim([str(path)])
+        self.inputs.append({"file": str(path), "option": option})
+
+    def _found(self, inputs: Sequence[str]) -> list[str]:
+        found: list[str] = []
+        for text in inputs:
+            path = Path(text)
+            if text == STDIN or path.is_file():
+                found.append(text)
+            elif path.is_dir():
+                raise FileError(f"{text}: is a folder; name the files in it, as '{path}/*.csv'")
+            elif path.exists() or not glob.has_magic(text):
+                found.append(text)  # reading it says what is wrong
+            else:
+                found += _matching(text)
+        once: dict[Path | str, str] = {}
+        for name in found:
+            key = name if name == STDIN else Path(name).resolve()
+            if key in once:
+                self.note(f"{name}: named twice, read once")
+            once.setdefault(key, name)
+        return list(once.values())
+
+    def _claim(self, names: Sequence[str]) -> None:
+        """Refuse to write over what is read, before anything is done."""
+        paths = [Path(name) for name in names if name != STDIN]
+        output = self.telling.output
+        if output is not None and output.is_dir():
+            raise FileError(f"{output}: is a folder; name the file to write in it")
+        if output is not None:
+            self._check(output, paths)
+            if not output.absolute().parent.is_dir():
+                raise FileError(f"{output}: there is no such folder to write in")
+        self._paths += paths
+        self._bytes += sum(path.stat().st_size for path in paths if path.is_file())
+
+    def _tell(self, name: str, result: ReadResult, option: str | None) -> None:
+        name = "<stdin>" if name == STDIN else name
+        told = {"file": name, "rows": result.frame.height, "header": result.header}
+        self.inputs.append(told | ({"option": option} if option else {}))
+        header = "" if result.header is None else f", header in row {result.header}"
+        self.note(f"{name}: {_count(result.frame.height, 'row')}{header}")
+        for note in result.notes:
+            if not note.startswith("header found at"):
+                self.note(f"{name}: {note}")
+
+    @contextmanager
+    def working(self, what: str) -> Iterator[None]:
+        """Show that long work goes on, where someone sits before a terminal."""
+        if self._silent or self._bytes < _LONG_WORK or not sys.stderr.isatty():
+            yield
+            return
+        with Console(stderr=True).status(escape(f"{what} …")):
+            yield
+
+    # ------------------------------------------------------------------ telling
+
+    def finish(
+        self,
+        frame: pl.DataFrame,
+        *,
+        shown: Sequence[str] | None = None,
+        counts: Mapping[str, Any] | None = None,
+        summary: Sequence[str] = (),
+        write: Callable[[Path], None] | None = None,
+    ) -> None:
+        """Write the result, or show columns of it, and tell the summary.
+
+        With ``write`` something else than the table is written, and the summary is shown.
+        """
+        output = self.telling.output
+        if output is not None:
+            with self.working(f"writing {output}"):
+                if write is None:
+                    write_table(frame, output, provenance=self.telling.provenance)
+                else:
+                    write(output)
+            told = "" if write else f"{_count(frame.height, 'row')} "
+            self.note(f"{output}: {told}written")
+        elif write is not None:
+            if not self.telling.json:
+                typer.echo("\n".join(summary))
+            summary = ()
+        elif not self.telling.json:
+            show(frame if shown is None else frame.select(shown))
+        for line in summary:
+            if not self._silent:
+                typer.echo(line, err=True)
+        if self.telling.json:
+            self._print_json(frame, counts or {})
+
+    def _print_json(self, frame: pl.DataFrame, counts: Mapping[str, Any]) -> None:
+        output = self.telling.output
+        told = {
+            "command": self.command,
+            "version": __version__,
+            "provenance": asdict(provenance()),
+            "rows": frame.height,
+            "counts": counts,
+            "inputs": self.inputs,
+            "output": None if output is None else str(output),
+            "notes": self.notes,
+            "warnings": self.warnings,
+        }
+        if output is None:
+            finite = pl.selectors.float().replace([float("inf"), -float("inf")], None)
+            told["table"] = json.loads(frame.with_columns(finite.fill_nan(None)).write_json())
+        typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+
+
+def _matching(pattern: str) -> list[str]:
+    # Excel leaves a file ~$name beside one that it has open.
+    found = [
+        name
+        for name in sorted(glob.glob(pattern, recursive=True))
+        if Path(name).is_file() and not Path(name).name.startswith("~$")
+    ]
+    if not found:
+        raise FileError(f"{pattern}: no file matches; check the pattern and the folder")
+    return found
+
+
+def _short(name: str, names: Sequence[str]) -> str:
+    """Return the name of a file without its folder, where that tells it from the others."""
+    if name == STDIN:
+        return "<stdin>"
+    short = Path(name).name
+    return short if [Path(other).name for other in names].count(short) == 1 else name
+
+
+def _together(names: Sequence[str], frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+    first = frames[0]
+    for name, frame in zip(names[1:], frames[1:], strict=True):
+        absent = [each for each in first.columns if each not in frame.columns]
+        more = [each for each in frame.columns if each not in first.columns]
+        if absent or more:
+            told = [f"has no column {', '.join(map(repr, absent))}"] if absent else []
+            told += [f"has a column {', '.join(map(repr, more))} more"] if more else []
+            raise ColumnError(
+                f"{name}: {' and '.join(told)} (beside {names[0]}); name the columns alike, or run "
+                "the files one by one"
+            )
+    # Text files hold text, Parquet files may not.
+    mixed = [each for each in first.columns if len({frame.schema[each] for frame in frames}) > 1]
+    parts = [frame.select(first.columns).cast(dict.fromkeys(mixed, pl.String)) for frame in frames]
+    return pl.concat(parts)
+
+
+def _count(number: int, word: str) -> str:
+    return f"{number} {word}{'' if number == 1 else 's'}"
+
+
+def show(frame: pl.DataFrame) -> None:
+    """Print a table."""
+    wide = shutil.get_terminal_size().columns if sys.stdout.isatty() else 200
+    with pl.Config(
+        tbl_rows=-1, tbl_cols=-1, tbl_hide_dataframe_shape=True, tbl_hide_column_data_types=True,
+        fmt_str_lengths=200, tbl_width_chars=max(wide, 80), fmt_table_cell_list_len=-1,
+    ):  # fmt: skip
+        typer.echo(str(readable(frame, Path("the table"))))

@@ -1,0 +1,294 @@
+"""``shuizhi report``: the report of a period, as a page or a workbook."""
+
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+import shuizhi as sz
+from shuizhi._frames.flow import FlowUnit
+from shuizhi.cli.classes import shares
+from shuizhi.cli.options import (
+    Every,
+    Files,
+    In,
+    Indicators,
+    MinCount,
+    Reading,
+    Rounding,
+    Saturation,
+    Seasons,
+    Telling,
+    Time,
+    command,
+    indicator_names,
+    listed,
+    pairs,
+    period_of,
+    standard_named,
+)
+from shuizhi.cli.outfalls import key_of, supplements
+from shuizhi.cli.report import Report
+from shuizhi.errors import OptionError
+from shuizhi.reports.model import check_output
+
+
+@dataclass(frozen=True)
+class Sources:
+    """The table of drinking-water sources, and what its columns are."""
+
+    sources: Annotated[
+        Path | None, typer.Option(help="Table of samples of drinking-water sources.")
+    ] = None
+    source: Annotated[
+        str | None, typer.Option(metavar="NAME,..", help="Its columns that name a source.")
+    ] = None
+    source_time: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its column of times.  [default: --time]")
+    ] = None
+    source_kind: Annotated[
+        str, typer.Option(help="surface, ground, or the column that says (地表水, 地下水).")
+    ] = "surface"
+    volume: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Its column of water taken.")
+    ] = None
+
+
+@dataclass(frozen=True)
+class Outfalls:
+    """The readings of outfalls and what is known of them."""
+
+    effluent: Annotated[Path | None, typer.Option(help="Table of readings of outfalls.")] = None
+    outfalls: Annotated[
+        Path | None, typer.Option(help="Table of outfalls: a row an outfall, as of discharge.")
+    ] = None
+    outfall: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column of outfalls, in both tables.")
+    ] = None
+    effluent_time: Annotated[
+        str | None, typer.Option(metavar="NAME", help="Column of times.  [default: --time]")
+    ] = None
+    flow: Annotated[str | None, typer.Option(metavar="NAME", help="Column of flow.")] = None
+    flow_unit: Annotated[
+        FlowUnit | None,
+        typer.Option(help="The unit of flow.  [default: that of its header, or m3/h]"),
+    ] = None
+    supplement: Annotated[
+        list[str] | None,
+        typer.Option(metavar="FILE", help="What completes standards of discharge; repeatable."),
+    ] = None
+
+
+@command
+def report(
+    inputs: In,
+    telling: Telling,
+    section: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME,..", help="Columns that tell a section.  [default: 断面名称 or the like]"
+        ),
+    ] = None,
+    time: Time = None,
+    every: Annotated[
+        Every | None, typer.Option(help="The length of the period.  [default: quarter]")
+    ] = None,
+    season: Seasons = None,
+    period: Annotated[
+        str | None,
+        typer.Option(help="2024-Q4, 2024-11, 2024-H2, 2024.  [default: the last with samples]"),
+    ] = None,
+    basin: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="Columns of basins, '' for none.  [default: 流域]"),
+    ] = None,
+    river: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="Columns of rivers, '' for none. [default: 所属河流]"),
+    ] = None,
+    lake: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="Columns of lakes, whose points the sections are."),
+    ] = None,
+    water_body: Annotated[
+        str | None,
+        typer.Option(help="river, lake, or the column that says.  [default: 水体类型]"),
+    ] = None,
+    target: Annotated[
+        str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
+    ] = None,
+    targets: Annotated[
+        Path | None,
+        typer.Option(help="Table of targets: the columns of sections, target, and year or not."),
+    ] = None,
+    goal: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME=NUMBER",
+            help="A goal of the plan: attained=90, good=75, inferior=0, compliance=100; "
+            "repeatable.",
+        ),
+    ] = None,
+    background: Annotated[
+        Path | None, typer.Option(help="Table of declared background, as of assess.")
+    ] = None,
+    indicators: Indicators = None,
+    priority: Annotated[
+        str | None, typer.Option(help="Parameters that come first among the main indicators.")
+    ] = None,
+    min_count: MinCount = None,
+    geometric: Annotated[
+        str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
+    ] = None,
+    duplicates: Annotated[
+        Literal["once", "keep", "error"] | None, typer.Option(help="Rows that stand twice.")
+    ] = None,
+    rounding: Rounding = None,
+    do_saturation: Saturation = False,
+    edge: Annotated[
+        Literal["heavy", "moderate"] | None,
+        typer.Option(help="The status of rivers at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
+    ] = None,
+    standard: Annotated[
+        str, typer.Option(help="A standard's number, or a TOML file.")
+    ] = sz.law.GB3838,
+    title: Annotated[str | None, typer.Option(help="What the report is called.")] = None,
+    station: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
+    region: Annotated[
+        str | None, typer.Option(help="What all sections together are called, as 焦作市.")
+    ] = None,
+    *,
+    water: Sources,
+    pipes: Outfalls,
+    reading: Reading,
+    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of the report.")] = "zh",
+    files: Files,
+) -> None:
+    """Make the report of a month, quarter, half year or year: -o report.html or report.xlsx.
+
+    Without -o the sentences of its summary are shown.
+    """
+    if every == "all":
+        raise OptionError("--every all: a report is of a period; say month, quarter, half or year")
+    if target is not None and targets is not None:
+        raise OptionError("give --target or --targets, not both")
+    length = period_of(every, season, "quarter")
+    _check_together(water, pipes)
+    with Report("report", telling, check_output) as told:
+        frame = told.read(inputs, files)
+        said: dict[str, Any] = {
+            "section": _named(section, frame), "time": time, "basin": _named(basin, frame),
+            "river": _named(river, frame), "lake": _named(lake, frame), "water_body": water_body,
+            "target": target, "edge": edge, "min_count": min_count, "duplicates": duplicates,
+            "rounding": rounding,
+            "targets": targets and told.beside(targets, "--targets"),
+            "background": background and told.beside(background, "--background"),
+            "sources": _water(water, time, length, reading, lang, told),
+            "discharge": _discharge(pipes, time, reading, lang, told),
+        }  # fmt: skip
+        with told.working("reporting"):
+            made = sz.report(
+                frame, every=length, period=period, goals=_goals(goal or []),
+                standard=standard_named(standard), indicators=indicator_names(indicators),
+                priority=listed(priority) or None, geometric=listed(geometric),
+                do_saturation=do_saturation, title=title, station=station, region=region,
+                inputs=_lines(told.inputs, lang), lang=lang, **reading.options(),
+                **{name: value for name, value in said.items() if value is not None},
+            )  # fmt: skip
+        counts = shares(made.classes, made.unclassed)
+        told.finish(
+            made.tables["sections"],
+            counts=counts | {"period": made.period, "sentences": made.sentences},
+            summary=made.sentences,
+            write=made.save,
+        )
+
+
+def _check_together(water: Sources, pipes: Outfalls) -> None:
+    """Refuse what is given without what it is about, and tables that lack their columns."""
+    if water.sources is None and (water.source or water.source_time or water.volume):
+        raise OptionError("--source, --source-time and --volume go with --sources FILE")
+    if water.sources is not None and water.source is None:
+        raise OptionError("--sources takes --source, the columns that name a source")
+    given = [pipes.effluent, pipes.outfalls, pipes.outfall]
+    if any(given) and not all(given):
+        raise OptionError("outfalls take --effluent FILE, --outfalls FILE and --outfall NAME")
+    if not all(given) and (pipes.effluent_time or pipes.flow or pipes.supplement):
+        raise OptionError("--effluent-time, --flow and --supplement go with --effluent FILE")
+
+
+def _named(text: str | None, frame: pl.DataFrame) -> list[str] | None:
+    """Return the columns an option names; none of an empty text."""
+    return None if text is None else listed(text, frame.columns)
+
+
+def _goals(texts: list[str]) -> dict[str, float] | None:
+    made: dict[str, float] = {}
+    for name, number in pairs("--goal", texts, "NAME=NUMBER, as attained=90").items():
+        try:
+            made[name.strip()] = float(number)
+        except ValueError:
+            said = f"{name}={number}"
+            raise OptionError(
+                f"--goal {said!r} is not understood; write NAME=NUMBER, as attained=90"
+            ) from None
+    return made or None
+
+
+def _lines(inputs: list[dict[str, Any]], lang: str) -> list[str]:
+    """Return a line on each file that was read, without its folder."""
+    lines = []
+    for read in inputs:
+        name = Path(read["file"]).name
+        of = f" ({read['option']})" if "option" in read else ""
+        rows = read.get("rows")
+        told = "" if rows is None else (f"：{rows}行" if lang == "zh" else f": {rows} rows")
+        lines.append(f"{name}{of}{told}")
+    return lines
+
+
+def _water(
+    water: Sources,
+    time: str | None,
+    every: Any,
+    reading: Reading,
+    lang: Literal["zh", "en"],
+    told: Report,
+) -> pl.DataFrame | None:
+    if water.sources is None:
+        return None
+    frame = told.beside(water.sources, "--sources")
+    if water.volume is not None and water.volume in frame.columns:
+        # A text file has texts for numbers; what is none is unknown.
+        frame = frame.with_columns(pl.col(water.volume).cast(pl.Float64, strict=False))
+    made: pl.DataFrame = sz.check_source_water(
+        frame, source=listed(water.source, frame.columns), time=water.source_time or time,
+        every=every, kind=water.source_kind, volume=water.volume, lang=lang, **reading.options(),
+    )  # fmt: skip
+    return made
+
+
+def _discharge(
+    pipes: Outfalls,
+    time: str | None,
+    reading: Reading,
+    lang: Literal["zh", "en"],
+    told: Report,
+) -> pl.DataFrame | None:
+    if pipes.effluent is None or pipes.outfalls is None or pipes.outfall is None:
+        return None
+    frame = told.beside(pipes.effluent, "--effluent")
+    places = told.beside(pipes.outfalls, "--outfalls")
+    when = pipes.effluent_time or time
+    if when is None:
+        raise OptionError("--effluent takes --effluent-time, its column of times")
+    key = key_of(pipes.outfall, {str(pipes.effluent): frame, str(pipes.outfalls): places})
+    made: pl.DataFrame = sz.check_discharge(
+        frame.with_columns(key), places.with_columns(key), outfall=pipes.outfall, time=when,
+        flow=pipes.flow, flow_unit=pipes.flow_unit,
+        supplement=supplements(pipes.supplement or [], told) or None,
+        lang=lang, **reading.options(),
+    )  # fmt: skip
+    return made

@@ -1,0 +1,102 @@
+"""``shuizhi standards``: what is encoded, and what is to be filled in."""
+
+import shutil
+from pathlib import Path
+from typing import Annotated, Any
+
+import polars as pl
+import typer
+
+import shuizhi as sz
+from shuizhi.cli.options import Telling, command, standard_named
+from shuizhi.cli.report import Report
+from shuizhi.errors import ColumnError, FileError, OptionError
+from shuizhi.law.supplements import supplement_rows
+
+
+@command
+def standards(
+    telling: Telling,
+    words: Annotated[
+        list[str] | None,
+        typer.Argument(
+            metavar="[NUMBER | template NUMBER | check FILE]",
+            help="A standard's number or TOML file; template NUMBER; check FILE.",
+            show_default=False,
+        ),
+    ] = None,
+    install: Annotated[
+        bool,
+        typer.Option(
+            "--install", help="Put a checked supplement where --supplement config finds it."
+        ),
+    ] = False,
+) -> None:
+    """List the standards and methods, or the limits of one; complete what one does not hold.
+
+    template NUMBER writes a table of the cells that are not held; check FILE checks one that was
+    filled in.
+    """
+    with Report("standards", telling) as report:
+        match words or []:
+            case ["check", file]:
+                _check_supplement(Path(file), install, report)
+            case _ if install:
+                raise OptionError("--install goes with check FILE")
+            case []:
+                report.finish(sz.standards().drop("title_en", "supersedes"))
+            case ["template", number]:
+                _template(number, report)
+            case [number]:
+                _show_standard(number, report)
+            case other:
+                raise OptionError(f"standards {' '.join(other)} is not understood; see --help")
+
+
+def _template(number: str, report: Report) -> None:
+    template = sz.standard_template(standard_named(number))
+    told = report.telling
+    if told.output is None and not told.json:
+        typer.echo(template.write_csv(), nl=False)
+        return
+    report.finish(template, counts={"missing": template.height})
+
+
+def _check_supplement(file: Path, install: bool, report: Report) -> None:
+    if file.is_dir():
+        raise FileError(f"{file}: is a folder; name the file in it")
+    if report.telling.output is not None:
+        raise OptionError("check FILE writes nothing; leave --output out")
+    rows = supplement_rows(file)[0][1]
+    report.claim(file, "check")
+    numbers = list(dict.fromkeys(row["standard"] for row in rows if row["standard"]))
+    if not numbers:
+        raise ColumnError(f"{file}: no row names a standard")
+    made: list[dict[str, Any]] = []
+    for number in numbers:
+        before = sz.standard_template(number).height
+        left = sz.standard_template(sz.complete_standard(number, file)).height
+        made.append({"standard": number, "filled": before - left, "missing": left})
+        report.note(f"{number}: {before - left} cells filled in, {left} still missing")
+    if install:
+        folder = sz.supplement_folder()
+        folder.mkdir(parents=True, exist_ok=True)
+        shutil.copyfile(file, folder / file.name)
+        report.note(f"copied to {folder / file.name}")
+    if report.telling.json:
+        counts = {row["standard"]: {n: row[n] for n in ("filled", "missing")} for row in made}
+        report.finish(pl.DataFrame(made), counts=counts)
+
+
+def _show_standard(number: str, report: Report) -> None:
+    named = standard_named(number)
+    found = sz.standard(named) if isinstance(named, str) else named
+    if report.telling.output is None and not report.telling.json:
+        typer.echo(f"{found.id} {found.title_zh} {found.title_en}")
+    rows = [
+        (limit.clause.removeprefix(found.id).strip(), str(limit).rsplit(" (", 1)[0],
+         limit.water_body or "", limit.condition or "", str(limit.evidence))
+        for limit in found
+    ]  # fmt: skip
+    columns = ["clause", "limit", "water body", "condition", "evidence"]
+    report.finish(pl.DataFrame(rows, schema=columns, orient="row"))

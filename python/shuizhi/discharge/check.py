@@ -1,0 +1,285 @@
+"""The check of what outfalls discharge, day by day."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked, count_of
+from shuizhi._core.headings import output_names
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import Lang, Options
+from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import (
+    M,
+    Reading,
+    check_options,
+    named,
+    one_name,
+    parted,
+    result_names,
+)
+from shuizhi.discharge.daily import Days, measured_days
+from shuizhi.discharge.names import CHECK, DAYS, HELD
+from shuizhi.discharge.outfalls import Plan, bind, chosen, read_outfalls
+from shuizhi.errors import NotInForceError, OptionError
+from shuizhi.grading.in_force import days_outside, not_in_force
+from shuizhi.law.lookup import Standard, reasons
+
+__all__ = ["check_discharge"]
+
+
+@checked
+def check_discharge(
+    samples: Any,
+    outfalls: Any,
+    *,
+    outfall: str,
+    time: str,
+    flow: str | None = None,
+    flow_unit: str | None = None,
+    standards: Sequence[str | Standard] | None = None,
+    supplement: Any = None,
+    brackets: str | None = None,
+    in_force: Literal["check", "flag", "any"] = "check",
+    min_count: int = 1,
+    duplicates: Literal["once", "keep", "error"] = "once",
+    shape: Literal["parameters", "days"] = "parameters",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    **options: Unpack[Reading],
+) -> Any:
+    """Check what outfalls discharge, day by day, by the limits that bind each of them.
+
+    Readings are averaged by day, and limits of instantaneous values are held against the highest
+    and the lowest reading of the day. Which standards, tables and levels bind follows from what
+    the table of outfalls says.
+
+    The mean is weighted by flow where every reading of the day has its flow; otherwise it is a
+    plain one, and that is told (``weighted``, ``unknown_flow``). A flow of 0 is one: what is
+    measured while nothing flows weighs nothing, and is held to no instantaneous limit; a day on
+    which nothing flowed is undetermined (``no_discharge``). A reading that is not detected without
+    a detection limit (未检出) has no part in the mean: where it could change the verdict, that is
+    undetermined (``not_detected``). Where a reading below its limit, above its range or of unknown
+    flow could, the verdict stands and is not ``certain``.
+
+    Parameters
+    ----------
+    samples
+        A table as of `shuizhi.grade`, wide or long: hourly or daily readings.
+    outfalls
+        A row an outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
+        公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``basin`` (流域: 黄河, 海河, 淮河, 长江
+        …; DB41/2087-2021 binds the Yellow River's part of its cities only), ``built`` (建成日期),
+        ``new`` (企业性质: 新建, 现有), ``level`` (执行级别), ``function_class`` (功能类别),
+        ``protection_zone`` (饮用水水源保护区; without the column none is taken, and ``why`` says
+        so), ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry`` (行业),
+        ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use``
+        (用途), ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard says in which
+        words. Where what is not said decides, the verdict is undetermined (``outfall_not_told``),
+        and ``why`` says what is to be told.
+    outfall, time
+        The column of outfalls in both tables, and that of times.
+    flow, flow_unit
+        The column of flow, and its unit: ``m3/h``, ``m3/d``, ``m3/s``, ``万m3/d``, ``L/s`` …; that
+        of its header (``流量(m3/d)``) where it has one, and m³/h where neither says it.
+    standards
+        Which standards are looked at, by number or loaded; by default every standard of discharge
+        that is built in.
+    in_force
+        ``check``: of samples of a day on which a standard that is named is not in force, refuse;
+        one that is not named does not bind on that day. ``flag``: the day's verdict by it is
+        undetermined (``not_in_force``), as it always is by one that is named and in force, though
+        not yet for the unit. ``any``: its limits bind on every day.
+    supplement
+        What completes standards, as of `complete_standard`: a CSV file, a table, or ``"config"``.
+    brackets
+        When figures in brackets bind, where the standard's own reading is not known: ``months``
+        or ``temperature`` (it takes a column of water temperature).
+    min_count
+        How many readings a day takes; of fewer the verdict is undetermined (``too_few``).
+    duplicates
+        As of `average`: rows with the same outfall, time and readings enter ``once``.
+    shape
+        ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
+        and day, its verdict the worst of them.
+    nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row an outfall, day, parameter and standard that has a limit for it (one row where none
+        has), sorted:
+
+        - ``day``, ``parameter``, ``held`` (考核方式: daily-mean, instantaneous)
+        - ``value`` (of the day, in the canonical ``unit``), ``count`` (数据数: readings that
+          entered), ``left_out`` (未参评数据数: those that did not, for they have no figure),
+          ``duplicates`` (重复行数: rows of the day left out as repeating another), ``weighted``
+          (流量加权)
+        - ``standard``, ``level``, ``comparison``, ``limit``, ``limit_high``; ``multiple`` (of what
+          fails; of several limits that may bind, over the loosest)
+        - ``verdict`` (判定: pass, fail, undetermined, prohibited), ``certain`` (判定确定: whether
+          nothing that is not known of the readings could change it), ``reason`` (why it is
+          undetermined, or what is to be known of one that stands)
+        - ``flow`` (m³/d; null where a row of the day has none), ``load`` (kg/d; null where a
+          reading has no flow or no figure)
+        - ``condition`` ("if …" where it is not known whether it holds), ``why`` (适用依据),
+          ``clause``, ``evidence``
+
+        By days: ``day``, ``verdict`` (prohibited before fail before undetermined before pass), how
+        many verdicts are of each, the parameters that fail (``failing``) and those that wait
+        (``waiting``), ``duplicates`` and ``flow``.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood; an outfall stands twice.
+    NotInForceError
+        A standard that is named is not in force on the day of a sample.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "排口": ["甲"] * 2, "时间": ["2023-07-01 00:00", "2023-07-01 01:00"],
+    ...     "COD(mg/L)": [36.0, 48.0], "流量(m3/h)": [300.0, 100.0],
+    ... })
+    >>> outfalls = pl.DataFrame({
+    ...     "排口": ["甲"], "类型": ["公共污水处理系统"], "城市": ["焦作"], "企业性质": ["现有"],
+    ...     "流域": ["黄河"], "功能类别": ["Ⅲ"], "干支流": ["其他"],
+    ... })
+    >>> checked = check_discharge(samples, outfalls, outfall="排口", time="时间",
+    ...     flow="流量(m3/h)", standards=["DB41/2087-2021"])
+    >>> checked.select("value", "level", "limit", "verdict", "flow", "load").row(0)
+    (39.0, '一级', 40.0, 'pass', 4800.0, 187.2)
+    """
+    given = wrap(samples)
+    [key], [when] = named("outfall", [outfall], given), named("time", [time], given)
+    flows = one_name("flow", flow, given)
+    check_options("check_discharge", options, Reading)
+    min_count = count_of("min_count", min_count)
+    if brackets is not None and not isinstance(brackets, str):
+        raise OptionError(f"brackets={brackets!r} is no text; say 'months' or 'temperature'")
+    reading, rest = parted(options)
+    days = measured_days(
+        given, Options(lang=lang, names=given.names, **reading), key, when, flows, flow_unit,
+        duplicates, rest,
+    )  # fmt: skip
+    found = chosen(standards, supplement)
+    frame, said = read_outfalls(given, outfalls, key)
+    told = "flag" if in_force == "check" and standards is not None else in_force
+    plan = bind(
+        frame, said, key, days.parameters, [(s.id, s.toml) for s in found], brackets,
+        "bind" if told == "check" else told, min_count, lang, days.temperature is not None,
+    )  # fmt: skip
+    if in_force == "check" and standards is not None:
+        check_in_force(given, key, when, found, plan)
+    if shape == "days":
+        names, judged = DAYS, _by_days(days, plan, key, lang)
+    else:
+        names, judged = CHECK, _by_parameters(days, plan, key, lang)
+    new = output_names(names, lang, suffix, [key])
+    result = judged.select(key, *(pl.col(name).alias(new[name]) for name in names))
+    return given.convert(result)
+
+
+def check_in_force(
+    given: Table, key: str, time: str, standards: Sequence[Standard], plan: Plan
+) -> None:
+    """Refuse samples of days on which a standard that binds their outfall is not in force."""
+    for each in standards:
+        if each.in_force_from is None and each.in_force_to is None:
+            continue
+        bound = {b["outfall"] for b in plan.bindings if b["standard"] == each.id}
+        places = plan.outfalls[sorted(bound)]
+        own = given.frame([key, time]).filter(pl.col(key).is_in(places.implode()))
+        day = dates(time, given.schema[time], Calendar("ten-day"))
+        outside = own.select(day.alias("day")).filter(days_outside(each, pl.col("day"))).collect()
+        if outside.height:
+            raise NotInForceError(
+                not_in_force(each, outside["day"].min(), outside.height)
+                + "say in_force='flag' to leave them undetermined, or 'any' to hold them to its "
+                "limits all the same"
+            )
+
+
+def _inputs(days: Days, plan: Plan, key: str) -> tuple[pl.LazyFrame, list[pl.Expr]]:
+    """Return the days with the places of their outfalls, and what the core judges by."""
+    places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{M}outfall").lazy()
+    temperature = days.temperature
+    warm = pl.lit(None, pl.Float64) if temperature is None else temperature
+    frame = days.frame.join(places, on=key, how="left", maintain_order="left").with_columns(
+        warm.alias(f"{M}temperature"), pl.col("day").to_physical().alias(f"{M}date")
+    )
+    marked = [f"{M}outfall", f"{M}date", f"{M}temperature"]
+    return frame, [*map(pl.col, marked), pl.col("flow"), *days.measured()]
+
+
+def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
+    """Return the verdict of each outfall and day: the worst of its parameters."""
+    frame, inputs = _inputs(days, plan, key)
+    names = dict(enumerate(result_names(days.parameters, lang)))
+    listed = [
+        pl.col(name).list.eval(
+            pl.element().replace_strict(names, default=None, return_dtype=pl.String)
+        )
+        for name in ("failing", "waiting")
+    ]
+    return (
+        frame.select(
+            key, "day", "flow", "duplicates",
+            plugin.discharge(inputs, plan.request, days=True).alias(f"{M}found"),
+        )
+        .unnest(f"{M}found")
+        .with_columns(*listed, _word(pl.col("verdict"), plan.verdicts).alias("verdict"))
+    )  # fmt: skip
+
+
+def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
+    """Return the verdicts of outfalls and days, a row a parameter and standard, in order."""
+    frame, inputs = _inputs(days, plan, key)
+    rows = (
+        frame.select(
+            key, "day", "flow", "duplicates",
+            plugin.discharge(inputs, plan.request).alias(f"{M}rows"),
+        )
+        .explode(f"{M}rows")
+        .unnest(f"{M}rows")
+    )  # fmt: skip
+    field = pl.col
+    units = [parameters_by_id()[id].unit for id in days.parameters]
+    told = reasons()["zh" if lang == "zh" else "code"].to_list()
+    bindings = {
+        name: [binding[name] for binding in plan.bindings] for name in ("standard", "level", "why")
+    }
+    held = [HELD[b["held"]] if lang == "zh" else b["held"] for b in plan.bindings]
+    instant = _picked([b["held"] == "instantaneous" for b in plan.bindings], field("binding"))
+    limits = {name: [limit[name] for limit in plan.limits] for name in (
+        "comparison", "limit", "limit_high", "condition", "condition_unsure", "clause", "evidence",
+    )}  # fmt: skip
+    shown = {name: _picked(values, field("limit")) for name, values in limits.items()}
+    condition = pl.when("sure").then(shown["condition"]).otherwise(shown["condition_unsure"])
+    return rows.with_columns(
+        _word(field("parameter"), result_names(days.parameters, lang)).alias("parameter"),
+        _word(field("parameter"), units).alias("unit"),
+        _word(field("verdict"), plan.verdicts).alias("verdict"),
+        _picked(told, field("reason")).alias("reason"),
+        *(_picked(values, field("binding")).alias(name) for name, values in bindings.items()),
+        _picked(held, field("binding")).alias("held"),
+        pl.when(~instant.fill_null(False)).then("weighted").alias("weighted"),
+        condition.alias("condition"),
+        *(shown[name].alias(name) for name in limits if not name.startswith("condition")),
+    )
+
+
+def _picked(values: Sequence[Any], place: pl.Expr) -> pl.Expr:
+    """Return what stands at places of a list; null at none."""
+    return pl.lit(pl.Series(values or [None])).gather(place)
+
+
+def _word(code: pl.Expr, words: Sequence[str]) -> pl.Expr:
+    """Return the words of codes."""
+    return _picked(words, code)

@@ -1,0 +1,150 @@
+"""What the readings of outfalls come to, day by day.
+
+Here polars groups; what the readings of a day come to is the core's.
+"""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.request import Options, Prepared, prepare, single
+from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.flow import check_flow_unit, flow_column
+from shuizhi._frames.tables import Table, readable
+from shuizhi.assessment.means import M, sample_rows, told_apart
+from shuizhi.errors import ColumnError, OptionError
+
+Duplicates = Literal["once", "keep", "error"]
+
+
+@dataclass(frozen=True)
+class Days:
+    """Days of outfalls, sorted: their keys, ``day``, ``flow`` (m³/d), ``duplicates``, and behind a
+    private mark what each parameter came to."""  # noqa: D205, D209
+
+    frame: pl.LazyFrame
+    parameters: list[str]
+    temperature: pl.Expr | None
+    """The mean temperature of the water, where it is measured."""
+
+    def measured(self) -> list[pl.Expr]:
+        """Return what the parameters came to, in their order."""
+        return [pl.col(f"{M}measured:{id}") for id in self.parameters]
+
+
+def measured_days(
+    given: Table,
+    options: Options,
+    key: str,
+    time: str,
+    flows: Sequence[str],
+    flow_unit: str | None,
+    duplicates: Duplicates,
+    rest: Mapping[str, Any],
+) -> Days:
+    """Sum up the readings of a table, wide or long, by outfall and day.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood; a row stands twice where that is an error.
+    """
+    check_flow_unit(flow_unit)
+    if flow_unit is not None and not flows:
+        raise OptionError("flow_unit goes with flow, which names the column")
+    keys = list(dict.fromkeys([key, time, *flows]))
+    columns, long = rest.get("columns"), [rest.get(name) for name in ("parameter", "value", "unit")]
+    if any(part is not None for part in long):
+        rows, prepared, cells = sample_rows(
+            given, options, keys, columns, None, (long[0], long[1], long[2]), duplicates
+        )
+    else:
+        rows, prepared, cells = _wide_rows(given, options, keys, columns, duplicates)
+    parameters = [id for id in prepared.parameters if id != "water_temperature"]
+    if not parameters:
+        raise ColumnError("the table has no column of a parameter that is discharged")
+    flow = [
+        flow_column(
+            name, given.schema[name], flow_unit, usual="m3/h", into="m3/d",
+            missing_values=options.missing_values,
+        )
+        for name in flows
+    ]  # fmt: skip
+    day = dates(time, given.schema[time], Calendar("ten-day"))
+    listed = rows.select(
+        key,
+        day.alias("day"),
+        _comparable(time, given.schema[time]).alias(f"{M}time"),
+        *(column.alias(f"{M}flow") for column in flow),
+        *(cell.alias(f"{M}cell:{id}") for id, cell in zip(prepared.parameters, cells, strict=True)),
+        *([f"{M}copies"] if f"{M}copies" in rows.collect_schema().names() else []),
+    ).group_by(key, "day")
+    return _summed(listed, prepared, parameters, key, bool(flows), duplicates, any(long))
+
+
+def _wide_rows(
+    given: Table, options: Options, keys: list[str], columns: Any, duplicates: Duplicates
+) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
+    """Return the rows of a wide table and the cells of its parameters."""
+    prepared = prepare(given.names, options, columns, every=True)
+    if clash := [name for name in prepared.columns if name in keys]:
+        raise ColumnError(
+            f"column {clash[0]!r} is to hold both readings and an outfall, time or flow"
+        )
+    names = [*keys, *prepared.columns]
+    rows = given.frame(names).select(names)
+    if duplicates == "error":
+        rows = told_apart(rows, keys, duplicates).drop(f"{M}copies")
+    return rows, prepared, [readable(name, given.schema[name]) for name in prepared.columns]
+
+
+def _comparable(name: str, dtype: Any) -> pl.Expr:
+    """Return times so that rows of one time can be told."""
+    column = pl.col(name)
+    if dtype.is_temporal():
+        return column.to_physical().cast(pl.Int64)
+    return column.cast(pl.Int64 if dtype.is_integer() else pl.String)
+
+
+def _summed(
+    listed: Any,
+    prepared: Prepared,
+    parameters: list[str],
+    key: str,
+    weighted: bool,
+    duplicates: Duplicates,
+    long: bool,
+) -> Days:
+    """Sum up the rows of each day."""
+    cells = [pl.col(f"{M}cell:{id}") for id in prepared.parameters]
+    flow = pl.col(f"{M}flow") if weighted else None
+    told = [pl.col(f"{M}time"), *([] if flow is None else [flow]), *cells]
+    copies, repeats = pl.lit(0, pl.UInt32), pl.lit(None, pl.List(pl.Boolean))
+    if long:  # what repeats was left out when the table was made wide
+        frame = listed.agg(*told, pl.col(f"{M}copies").sum().cast(pl.UInt32))
+        frame = frame.with_columns(repeats.alias("repeats")).rename({f"{M}copies": "copies"})
+    elif duplicates == "once":
+        frame = listed.agg(told).with_columns(plugin.repeated(told).alias(f"{M}repeated"))
+        frame = frame.unnest(f"{M}repeated")
+    else:
+        frame = listed.agg(told).with_columns(repeats.alias("repeats"), copies.alias("copies"))
+    came_to = [
+        plugin.day_measured(single(prepared.plan, place), cell, pl.col("repeats"), flow).alias(
+            f"{M}measured:{id}"
+        )
+        for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
+    ]
+    of_day = pl.lit(None, pl.Float64) if flow is None else plugin.day_flow(flow, pl.col("repeats"))
+    days = frame.select(
+        key, "day", pl.col("copies").alias("duplicates"), of_day.alias("flow"), *came_to
+    ).sort(key, "day", nulls_last=True)
+    warm = "water_temperature"
+    temperature = (
+        pl.col(f"{M}measured:{warm}").struct.field("mean_value")
+        if warm in prepared.parameters
+        else None
+    )
+    return Days(days, parameters, temperature)

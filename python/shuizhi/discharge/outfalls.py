@@ -1,0 +1,167 @@
+"""Tables of outfalls, and what binds those in them."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.request import Lang
+from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import joinable, named
+from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
+from shuizhi.law.lookup import Standard
+from shuizhi.law.lookup import standard as built_in
+from shuizhi.law.supplements import completed
+
+Pairs = list[tuple[str, str | None]]
+
+
+@dataclass(frozen=True)
+class Plan:
+    """What binds outfalls: the request that judges by it, and what results show of it."""
+
+    outfalls: pl.Series
+    """Their keys, in the order of the request."""
+    request: str
+    bindings: list[dict[str, Any]]
+    limits: list[dict[str, Any]]
+    verdicts: list[str]
+    """The words of verdicts by their codes."""
+
+
+def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, dict[str, str]]:
+    """Return a table of outfalls, and what each of its columns that says something says.
+
+    Raises
+    ------
+    ShuizhiError
+        A column is not understood, or an outfall stands twice.
+    """
+    table = wrap(outfalls)
+    named("outfalls", [key], table)
+    whole = table.frame(table.names).select(table.names)
+    frame = joinable(table, whole, [key], given.frame([key]), "outfalls").collect()
+    twice = frame.filter(pl.col(key).is_duplicated())
+    if twice.height:
+        raise DuplicateRowError(f"outfall {twice[key][0]!r} stands twice in the table of outfalls")
+    understood = zip(table.names, _shuizhi.outfall_columns(table.names), strict=True)
+    said = {name: kind for name, kind in understood if kind is not None}
+    kinds = list(said.values())
+    if twice_said := [kind for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]:
+        same = [name for name, kind in said.items() if kind == twice_said[0]]
+        raise ColumnError(f"columns of one meaning: {', '.join(same)}; keep one of them")
+    if "kind" not in kinds:
+        raise ColumnError(
+            "the table of outfalls takes a column kind (类型: 公共污水处理系统, 排污单位, 医院); "
+            "its columns: " + ", ".join(map(repr, table.names))
+        )
+    for name in (name for name, kind in said.items() if kind == "built"):
+        frame = frame.with_columns(_days(frame, name))
+    return frame, said
+
+
+def _days(frame: pl.DataFrame, name: str) -> pl.Series:
+    """Return a column of building dates as days."""
+    read = frame.select(
+        pl.col(name).cast(pl.String).alias("told"),
+        dates(name, frame.schema[name], Calendar("month")).alias(name),
+    )
+    unread = read.filter(pl.col(name).is_null() & (pl.col("told").str.strip_chars() != ""))
+    if unread.height:
+        raise ColumnError(f"column {name!r} says {unread['told'][0]!r}; give days as 2005-12-31")
+    return read[name]
+
+
+def bind(
+    frame: pl.DataFrame,
+    said: dict[str, str],
+    key: str,
+    parameters: list[str],
+    standards: Pairs,
+    brackets: str | None,
+    in_force: str,
+    min_count: int,
+    lang: Lang,
+    temperature: bool,
+) -> Plan:
+    """Find what binds outfalls by standards.
+
+    Raises
+    ------
+    ShuizhiError
+        A word is not understood, or the reading of brackets takes a temperature there is not.
+    """
+    levels = _shuizhi.discharge_levels(standards)
+    rows = [_outfall(row, said, levels) for row in frame.iter_rows(named=True)]
+    answer = json.loads(
+        _shuizhi.discharge_json(
+            json.dumps(rows), standards, parameters, brackets, in_force, min_count, lang
+        )
+    )
+    if answer["temperature"] and not temperature:
+        raise ColumnError(
+            f"brackets={brackets!r} takes a column of water temperature, which the samples have not"
+        )
+    return Plan(
+        frame[key], answer["request"], answer["bindings"], answer["limits"], answer["verdicts"]
+    )
+
+
+_NEW = {
+    "新建": True, "新": True, "new": True, "true": True, "是": True,
+    "现有": False, "existing": False, "false": False, "否": False,
+}  # fmt: skip
+
+
+def _outfall(row: dict[str, Any], said: dict[str, str], levels: list[str]) -> dict[str, Any]:
+    """Return what is known of an outfall, as the core takes it."""
+    made: dict[str, Any] = {"said": {}}
+    for name, kind in said.items():
+        text = None if row[name] is None else str(row[name]).strip() or None
+        if text is None:
+            known: list[str] | None = None
+        elif kind == "new":
+            known = None if text.lower() in _NEW else ["新建", "现有"]
+        elif kind == "level":
+            known = None if _shuizhi.level_place(levels, text) is not None else levels
+        elif kind in ("city", "built"):
+            known = None
+        else:
+            known = _shuizhi.outfall_words(kind, text)
+        if known is not None:
+            listed = ", ".join(known)
+            raise ColumnError(f"column {name!r} says {text!r}, which is none of: {listed}")
+        if kind == "new":
+            made[kind] = None if text is None else _NEW[text.lower()]
+        elif kind in ("city", "built", "level"):
+            made[kind] = text
+        else:
+            made["said"][kind] = text
+    return made
+
+
+def chosen(standards: Sequence[str | Standard] | None, supplement: Any) -> list[Standard]:
+    """Return the standards that are looked at: those named, or every one of discharge.
+
+    Raises
+    ------
+    ShuizhiError
+        A standard is not known, or not of discharge; a supplement is not understood.
+    """
+    every = json.loads(_shuizhi.standards_json())
+    if standards is None:
+        standards = [each["id"] for each in every if each["kind"] == "discharge"]
+    limits_waters = {each["id"] for each in every if each["kind"] == "quality"}
+    if isinstance(standards, str):
+        raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
+    found = [s if isinstance(s, Standard) else built_in(s) for s in standards]
+    found = list({s.id: s for s in found}.values())
+    if waters := [s.id for s in found if s.id in limits_waters]:
+        raise OptionError(
+            f"standards={waters}: a standard of the quality of waters; grade takes it"
+        )
+    return completed(found, supplement)

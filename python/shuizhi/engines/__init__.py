@@ -1,0 +1,1 @@
+"""Grading beyond one process: Arrow batches and Spark."""

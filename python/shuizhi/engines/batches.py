@@ -1,0 +1,203 @@
+"""Grading batch by batch, for engines that part a table: Ray Data, Dask, Arrow streams, Spark.
+
+A `Grader` understands the columns once, from their names and types; a batch is graded by it alike
+wherever it lies and whatever the other batches hold. It takes ``pip install pyarrow``.
+"""
+
+from collections.abc import Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
+
+import polars as pl
+from polars import selectors
+
+from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
+from shuizhi._frames.tables import Table, wrap
+from shuizhi._shuizhi import __version__
+from shuizhi.assessment.means import check_options
+from shuizhi.errors import ColumnError, ShuizhiError
+from shuizhi.grading.in_force import check_in_force
+from shuizhi.grading.tables import Wide
+from shuizhi.law.lookup import Standard
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+
+__all__ = ["GradeOptions", "Grader"]
+
+
+class GradeOptions(TypedDict, total=False):
+    """The options of `shuizhi.grade` for a wide table."""
+
+    standard: str | Standard
+    water_body: str
+    target: str | int
+    indicators: str | Sequence[str] | None
+    x: Sequence[str]
+    drinking_source: bool
+    do_saturation: bool
+    nondetect: NonDetect
+    detection_limits: DetectionLimits
+    missing_values: Sequence[str | float]
+    rounding: Rounding
+    columns: Columns | None
+    time: str | None
+    in_force: Literal["check", "any"]
+    lang: Lang
+    suffix: str | None
+
+
+class Grader:
+    """`shuizhi.grade` for the batches of a table: called with one, it returns it graded.
+
+    It can be pickled and sent to other machines, which are to have the same version of shuizhi.
+
+    Parameters
+    ----------
+    like
+        A table with the columns of the batches and their types, of a kind that `shuizhi.grade`
+        takes; it may be empty. Its rows are not looked at.
+    **options
+        As of `shuizhi.grade` for a wide table, which has a row a sample. A long table is made wide
+        first, for the rows of a sample may lie in several batches.
+
+    Attributes
+    ----------
+    columns : list of str
+        The columns that batches are to have.
+    schema : pyarrow.Schema
+        The columns that are appended: as those of `shuizhi.grade`, but that ``class`` and
+        ``status`` are text and ``assessed`` is int64, so that every batch and every engine has
+        them alike.
+    orders : dict of str to list of str
+        The words of ``class`` and ``status``, by the columns' names, from the best to the worst.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import pyarrow as pa
+    >>> samples = pa.table({"断面": ["甲", "乙"], "氨氮(mg/L)": ["0.025L", "1.2"]})
+    >>> grader = Grader(samples.schema.empty_table())
+    >>> [grader(batch).column("class").to_pylist() for batch in samples.to_batches(1)]
+    [['Ⅰ'], ['Ⅳ']]
+    """
+
+    columns: list[str]
+    schema: "pa.Schema"
+    orders: dict[str, list[str]]
+
+    def __init__(self, like: Any, **options: Unpack[GradeOptions]) -> None:
+        check_options("a Grader", options, GradeOptions)
+        given = wrap(like)
+        told: dict[str, Any] = dict(options)
+        columns, suffix = told.pop("columns", None), told.pop("suffix", None)
+        self._time = told.pop("time", None)
+        self._in_force = told.pop("in_force", "check")
+        self._wide = Wide.of(given.names, Options(**told, names=given.names), columns, suffix)
+        self.columns = list(self._wide.needed)
+        if self._time in given.names and self._time not in self.columns:
+            self.columns.append(self._time)
+        # Whatever the types of the columns forbid is found here, and not batch by batch.
+        empty = Table(None, given.frame(self.columns).select(self.columns).head(0))
+        made = self._graded(empty).select(self._wide.new.values()).collect()
+        self.schema = arrow(made).schema
+        self.orders = orders(made.schema)
+
+    def _graded(self, given: Table) -> pl.LazyFrame:
+        standard = self._wide.options.standard
+        check_in_force(given, self._time, standard, self._in_force)
+        return self._wide.graded(given)
+
+    def __call__(self, batch: Any) -> Any:
+        """Grade a batch.
+
+        Parameters
+        ----------
+        batch
+            pyarrow RecordBatch or Table, pandas or polars DataFrame.
+
+        Returns
+        -------
+        batch of the same kind
+            The rows in their order, the new columns behind the others: of Arrow as `schema` says,
+            of pandas and polars as `shuizhi.grade` appends them.
+
+        Raises
+        ------
+        ColumnError
+            The batch lacks a column, or has one of a type that is not understood.
+        NotInForceError
+            The standard is not in force on the day of a sample of the batch.
+        """
+        kind = type(batch).__module__.split(".")[0]
+        names = batch.schema.names if kind == "pyarrow" else list(batch.columns)
+        if absent := [name for name in self.columns if name not in names]:
+            raise ColumnError(f"the batch has no columns {', '.join(map(repr, absent))}")
+        new = list(self._wide.new.values())
+        if kind != "pyarrow":
+            given = wrap(batch)
+            return given.attach(self._graded(given), new)
+        # Other columns, of whatever type, are left as they are.
+        given = wrap(batch.select(self.columns))
+        made = arrow(self._graded(given).select(new).collect())
+        for field, column in zip(self.schema, made.columns, strict=True):
+            whole = column if hasattr(batch, "to_batches") else column.combine_chunks()
+            batch = batch.append_column(field, whole)
+        return batch
+
+    def __getstate__(self) -> dict[str, Any]:
+        return {**self.__dict__, "version": __version__}
+
+    def __setstate__(self, state: dict[str, Any]) -> None:
+        check_version(state.pop("version"))
+        self.__dict__.update(state)
+
+
+def arrow(frame: pl.DataFrame) -> "pa.Table":
+    """Return a result in the Arrow types that every engine has: text, int64, plain lists."""
+    import pyarrow as pa
+
+    plain = frame.with_columns(
+        selectors.enum().cast(pl.String), selectors.unsigned_integer().cast(pl.Int64)
+    )
+    table = plain.to_arrow(compat_level=pl.CompatLevel.oldest())
+    return table.cast(pa.schema([_plain(field) for field in table.schema]))
+
+
+def _plain(field: "pa.Field") -> "pa.Field":
+    """Return a field with 32-bit offsets throughout, and without marks of polars."""
+    import pyarrow as pa
+
+    dtype = field.type
+    if pa.types.is_large_string(dtype):
+        dtype = pa.string()
+    elif pa.types.is_large_list(dtype):
+        dtype = pa.list_(_plain(dtype.value_field))
+    elif pa.types.is_struct(dtype):
+        dtype = pa.struct([_plain(each) for each in dtype])
+    return pa.field(field.name, dtype)
+
+
+def orders(schema: Mapping[str, Any]) -> dict[str, list[str]]:
+    """Return the words of ordered columns, from the first to the last."""
+    return {
+        name: list(dtype.categories) for name, dtype in schema.items() if isinstance(dtype, pl.Enum)
+    }
+
+
+def check_version(version: str) -> None:
+    """Refuse work prepared by another version, whose rules may be others.
+
+    Raises
+    ------
+    ShuizhiError
+        The versions differ.
+    """
+    if version != __version__:
+        raise ShuizhiError(
+            f"prepared by shuizhi {version}, but this worker has {__version__}; install one "
+            "version everywhere"
+        )

@@ -1,0 +1,406 @@
+"""The verbs on PySpark DataFrames: ``pip install "shuizhi[spark]"``, Spark 4 or newer.
+
+Every executor takes shuizhi too, of the same version. Columns are understood once, on the driver,
+from the names and types of the schema; whatever that forbids is raised there, as the errors of
+`shuizhi.errors`. What only the data tells (a day on which the standard is not in force, rows that
+stand twice where that is an error) fails the task, and Spark's error carries the message.
+
+The columns of results are those of the single-machine verbs in Spark's types: ordered classes,
+statuses and changes are strings, with their words from the first to the last in the field's
+metadata (``graded.schema["class"].metadata["order"]``), counts are bigint, lists and structs arrays
+and structs. Rows of Spark have no order; sort results where it matters.
+"""
+
+from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
+from typing import TYPE_CHECKING, Any, Unpack
+
+import polars as pl
+
+import shuizhi
+from shuizhi import _shuizhi
+from shuizhi._core.request import Columns
+from shuizhi._frames.tables import wrap
+from shuizhi.engines.batches import GradeOptions, Grader, arrow, check_version, orders
+from shuizhi.errors import ColumnError, OptionError, TableError
+
+if TYPE_CHECKING:
+    import pyarrow as pa
+    from pyspark.sql import DataFrame
+    from pyspark.sql.types import DataType, StructType
+
+__all__ = ["assess_sections", "average", "grade", "grade_readings", "trend"]
+
+
+class ReadingOptions(GradeOptions, total=False):
+    """The options of `shuizhi.grade_readings`."""
+
+    parameter: str | None
+    value: str | None
+    unit: str | None
+
+
+def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
+    """Grade samples, as `shuizhi.grade`.
+
+    Parameters
+    ----------
+    df
+        A wide table: a row a sample, a column a parameter. A long table is to be made wide first
+        (``df.groupBy(sample).pivot(parameter).agg(first(value))``), for its samples may be parted;
+        `grade_readings` takes it as it is.
+    **options
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        All rows with the columns that `shuizhi.grade` appends, lazily: ``class``, ``status``
+        (string), ``deciding`` (array of string), ``exceeding`` (array of struct of parameter,
+        value, limit, multiple), ``assessed`` (bigint), ``certain`` (boolean), ``reason`` (string).
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> samples = spark.createDataFrame([("甲", "0.025L"), ("乙", "1.2")], ["断面", "氨氮(mg/L)"])
+    >>> graded = grade(samples, lang="zh")
+    >>> [tuple(row) for row in graded.select("断面", "类别", "定类指标").orderBy("断面").collect()]
+    [('乙', 'Ⅳ', ['氨氮']), ('甲', 'Ⅰ', ['氨氮'])]
+    >>> "".join(graded.schema["类别"].metadata["order"])
+    'ⅠⅡⅢⅣⅤ劣Ⅴ'
+    """
+    if {"sample", "parameter", "value", "unit"} & set(options):
+        raise OptionError(
+            "the rows of a sample of a long table may lie in several partitions; make it wide "
+            "first, as df.groupBy(sample).pivot(parameter).agg(first(value)), or take "
+            "grade_readings"
+        )
+    from pyspark.sql.types import StructType
+
+    grader = Grader(_like(df), **options)
+    names = list(df.columns)
+
+    def graded(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+        for batch in batches:
+            yield grader(batch.rename_columns(names))
+
+    new = _schema(grader.schema, grader.orders)
+    _check_case(df, [*names, *new.names])
+    return _numbered(df).mapInArrow(graded, StructType([*df.schema.fields, *new.fields]))
+
+
+def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataFrame":
+    """Hold each reading to its limit, as `shuizhi.grade_readings`.
+
+    Parameters
+    ----------
+    df
+        A wide table, or a long one with ``parameter`` and ``value``.
+    **options
+        As of `shuizhi.grade_readings`.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        As of `shuizhi.grade_readings`, lazily, but without ``row`` (行号): rows of Spark have no
+        number, so bring a column that tells samples apart. Names of parameters in a long table
+        that are not understood give no warning; their rows have the reason ``unknown_parameter``.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> samples = spark.createDataFrame([("甲", "1.2")], ["断面", "氨氮(mg/L)"])
+    >>> tuple(grade_readings(samples).select("断面", "value", "limit", "verdict").first())
+    ('甲', 1.2, 1.0, 'fail')
+    """
+    wide = options.get("parameter") is None
+
+    def verb(table: pl.DataFrame) -> pl.DataFrame:
+        readings: pl.DataFrame = shuizhi.grade_readings(table, **options)
+        return readings.select(readings.columns[1:]) if wide else readings
+
+    schema = _result(df, verb(_like(df, all_columns=True)))
+    hold = _on_arrow(verb, df.columns)
+
+    def held(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
+        for batch in batches:
+            yield from hold(batch).to_batches()
+
+    return _numbered(df).mapInArrow(held, schema)
+
+
+def average(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "DataFrame":
+    """Average samples by place and period, as `shuizhi.average`.
+
+    Each place is averaged as a whole, wherever its rows lay.
+
+    Parameters
+    ----------
+    df
+        A wide table of samples.
+    by, **options
+        As of `shuizhi.average`.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        As of `shuizhi.average`, lazily and in no order. Such means, collected with
+        ``rounding="none"``, are samples for the verbs that need all sections together
+        (`shuizhi.assess_rivers`, `shuizhi.cwqi`), with ``time="start"``.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> samples = spark.createDataFrame(
+    ...     [("甲", "2021-04-01", "0.02L"), ("甲", "2021-04-11", "0.05")], ["断面", "时间", "氨氮"]
+    ... )
+    >>> means = average(samples, by="断面", time="时间")
+    >>> tuple(means.select("断面", "period", "samples", "ammonia_nitrogen").first())
+    ('甲', '2021-04', 2, 0.03)
+    """
+    return _by_groups(shuizhi.average, df, by, {"by": by, **options})
+
+
+def assess_sections(
+    df: "DataFrame", *, section: str | Sequence[str], **options: Any
+) -> "DataFrame":
+    """Assess sections period by period, as `shuizhi.assess_sections`.
+
+    Each section is assessed by its whole history, wherever its rows lay.
+
+    Parameters
+    ----------
+    df
+        A wide table of samples.
+    section, **options
+        As of `shuizhi.assess_sections`. ``targets`` and ``background`` are small tables of any
+        kind; they are sent to the executors.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        As of `shuizhi.assess_sections`, lazily and in no order, and of sections that have samples
+        only: those that have none are known where all are together. What compares sections with one
+        another (`shuizhi.compare`, `shuizhi.attainment`) takes it collected
+        (``pl.DataFrame(assessed.toArrow())``): it has a row a section and period.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> samples = spark.createDataFrame(
+    ...     [("甲", "2021-03-02", 0.4), ("甲", "2021-04-02", 1.2)], ["断面", "时间", "氨氮(mg/L)"]
+    ... )
+    >>> assessed = assess_sections(samples, section="断面", time="时间", lang="zh")
+    >>> shown = assessed.select("时段", "类别", "环比变化").orderBy("时段")
+    >>> [tuple(row) for row in shown.collect()]
+    [('2021-03', 'Ⅱ', None), ('2021-04', 'Ⅳ', '明显变差')]
+    """
+    return _by_groups(shuizhi.assess_sections, df, section, {"section": section, **options})
+
+
+def trend(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "DataFrame":
+    """Find trends of parameters over many periods, as `shuizhi.trend`.
+
+    Parameters
+    ----------
+    df
+        A wide table of samples.
+    by, **options
+        As of `shuizhi.trend`.
+
+    Returns
+    -------
+    pyspark.sql.DataFrame
+        As of `shuizhi.trend`, lazily and in no order.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> years = [("甲", 2016 + n, value) for n, value in enumerate([1.9, 1.6, 1.7, 1.1, 0.8])]
+    >>> samples = spark.createDataFrame(years, ["断面", "年", "氨氮"])
+    >>> found = trend(samples, by="断面", time="年", min_count=1)
+    >>> tuple(found.select("parameter", "statistic", "trend").first())
+    ('ammonia_nitrogen', -0.9, 'falling')
+    """
+    return _by_groups(shuizhi.trend, df, by, {"by": by, **options})
+
+
+# ------------------------------------------------------------------ groups
+
+
+def _by_groups(
+    verb: Callable[..., pl.DataFrame],
+    df: "DataFrame",
+    by: str | Sequence[str],
+    options: dict[str, Any],
+) -> "DataFrame":
+    """Call a verb that treats places one by one with each place's rows."""
+    if {"parameter", "value", "unit"} & set(options):
+        raise OptionError(
+            "which parameters a long table has is not told by its schema; make it wide first, as "
+            "df.groupBy(place, time).pivot(parameter).agg(first(value))"
+        )
+    declared: dict[str, pl.DataFrame] = {}
+    for name in ("targets", "background"):
+        if options.get(name) is not None:
+            given = wrap(options.pop(name))
+            declared[name] = given.frame(given.names).select(given.names).collect()
+    needed = _needed(df.columns, options)
+    keys = [by] if isinstance(by, str) else list(by)
+
+    def of_table(table: pl.DataFrame) -> pl.DataFrame:
+        own = {name: _of_places(given, table, keys) for name, given in declared.items()}
+        return verb(table, **options, **own)
+
+    schema = _result(df, of_table(_like(df, needed)))
+    numbers = [_number(df, name) for name in needed]
+    groups = _numbered(df).select(numbers).groupBy([_number(df, name) for name in keys])
+    assess = _on_arrow(of_table, needed)
+
+    def assessed(table: "pa.Table") -> "pa.Table":
+        return assess(table)
+
+    return groups.applyInArrow(assessed, schema)
+
+
+def _of_places(declared: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Return what is declared of the places of a table; of an empty one all, to be checked."""
+    if table.is_empty() or not set(keys) <= set(declared.columns):
+        return declared
+    on = [pl.col(key).cast(pl.String) for key in keys]
+    return declared.join(table.select(keys).unique(), on=on, how="semi", nulls_equal=True)
+
+
+def _needed(names: Sequence[str], options: Mapping[str, Any]) -> list[str]:
+    """Return the columns that are readings or named by an option; the others are not sent."""
+    columns: Columns | None = options.get("columns")
+    recognized = shuizhi.recognize(list(names), columns=columns)
+    wanted = set(recognized.filter(pl.col("parameter").is_not_null())["column"])
+    for value in options.values():
+        wanted.update([value] if isinstance(value, str) else ())
+        if isinstance(value, list | tuple):
+            wanted.update(name for name in value if isinstance(name, str))
+    return [name for name in names if name in wanted]
+
+
+def _on_arrow(
+    verb: Callable[[pl.DataFrame], pl.DataFrame], names: Sequence[str]
+) -> Callable[[Any], "pa.Table"]:
+    """Return a verb on tables or batches of Arrow with columns of these names, for executors."""
+    version, names = _shuizhi.__version__, list(names)
+
+    def call(table: Any) -> "pa.Table":
+        check_version(version)
+        return arrow(verb(pl.DataFrame(table.rename_columns(names))))
+
+    return call
+
+
+# ------------------------------------------------------------------ schemas
+
+
+def _like(
+    df: "DataFrame", needed: Sequence[str] | None = None, all_columns: bool = False
+) -> pl.DataFrame:
+    """Return an empty table with the columns of a DataFrame, of the types its rows will have.
+
+    Columns that are not needed are of no type.
+
+    Raises
+    ------
+    TableError
+        It is no DataFrame of Spark.
+    ColumnError
+        Columns cannot be told apart, or (with `all_columns`) one is of a type Arrow has not.
+    """
+    if type(df).__module__.split(".")[0] != "pyspark" or not hasattr(df, "mapInArrow"):
+        raise TableError(f"{type(df).__name__} is no DataFrame of Spark; shuizhi itself takes it")
+    names = list(df.columns)
+    if twice := sorted({name for name in names if names.count(name) > 1}):
+        raise ColumnError(f"columns of one name: {twice}; rename or remove all but one")
+    schema: dict[str, Any] = {}
+    for field in df.schema.fields:
+        wanted = needed is None or field.name in needed
+        schema[field.name] = _polars_type(field.dataType) if wanted else pl.Null
+        if all_columns and schema[field.name] == pl.Object:
+            raise ColumnError(
+                f"column {field.name!r} holds {field.dataType.simpleString()}, which cannot be "
+                "handed on; drop it or cast it"
+            )
+    return pl.DataFrame(schema=schema)
+
+
+def _polars_type(dtype: "DataType") -> Any:
+    """Return the type in which rows of Spark come; Object where they cannot."""
+    import pyarrow as pa
+    from pyspark.errors import PySparkTypeError
+    from pyspark.sql.pandas.types import to_arrow_type
+    from pyspark.sql.types import TimestampType
+
+    if isinstance(dtype, TimestampType):
+        return pl.Datetime("us", "UTC")
+    try:
+        return pl.Series(pa.array([], to_arrow_type(dtype))).dtype
+    except (PySparkTypeError, pl.exceptions.PolarsError):
+        return pl.Object
+
+
+def _schema(schema: "pa.Schema", order: Mapping[str, list[str]]) -> "StructType":
+    """Return the schema of Spark for columns of results."""
+    from pyspark.sql.pandas.types import from_arrow_schema
+
+    made = from_arrow_schema(schema, prefer_timestamp_ntz=True)
+    for field in made.fields:
+        field.metadata = {"order": order[field.name]} if field.name in order else {}
+    return made
+
+
+def _result(df: "DataFrame", empty: pl.DataFrame) -> "StructType":
+    schema = _schema(arrow(empty).schema, orders(empty.schema))
+    _check_case(df, schema.names)
+    return schema
+
+
+def _check_case(df: "DataFrame", names: Sequence[str]) -> None:
+    """Refuse names of a result that Spark cannot tell apart: by default it reads no case.
+
+    Raises
+    ------
+    ColumnError
+        There are some.
+    """
+    lower = [name.lower() for name in names]
+    clash = [name for name in names if lower.count(name.lower()) > 1]
+    if clash and str(df.sparkSession.conf.get("spark.sql.caseSensitive")).lower() != "true":
+        raise ColumnError(
+            f"Spark does not tell {', '.join(map(repr, clash))} apart; rename a column, give "
+            "suffix= to name the new ones apart, or set spark.sql.caseSensitive"
+        )
+
+
+def _numbered(df: "DataFrame") -> "DataFrame":
+    """Return the table with its columns numbered: Spark reads a dot in a name as a field."""
+    return df.toDF(*(f"c{place}" for place in range(len(df.columns))))
+
+
+def _number(df: "DataFrame", name: str) -> str:
+    return f"c{df.columns.index(name)}"

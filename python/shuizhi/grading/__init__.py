@@ -1,0 +1,1 @@
+"""The class of each sample, and the reading behind every class."""

@@ -1,0 +1,370 @@
+"""An assessment in a sentence an official can paste, with the limits and clauses behind it."""
+
+import html
+import json
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass, field
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi, law
+from shuizhi._core import markup
+from shuizhi._core.arguments import checked
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import GB3838, Columns, Lang, Rounding
+from shuizhi._frames.tables import wrap
+from shuizhi.errors import ColumnError, OptionError, TableError
+from shuizhi.grading.tables import grade_readings
+from shuizhi.law.lookup import Standard
+
+__all__ = ["Explanation", "explain"]
+
+# The columns of results, in either language.
+_PARTS = {
+    "period": ("period", "时段"),
+    "class": ("class", "类别"),
+    "status": ("status", "水质状况"),
+    "main": ("main_indicators", "主要污染指标"),
+    "target": ("target", "目标类别"),
+    "declared": ("target_declared", "目标已申报"),
+    "attained": ("attained", "达标"),
+    "reason": ("reason", "说明"),
+    "background": ("background", "自然本底"),
+    "class_without_background": ("class_without_background", "扣除本底类别"),
+    "attained_without_background": ("attained_without_background", "扣除本底达标"),
+}
+# What tells which water body a row is of: its own word, or a column as of `grade`.
+_BODY = ("water_body", "水体类型", "水体")
+# What results of rivers have of their shares.
+_SHARES = {
+    "by": ("by", "评价方法"),
+    "sections": ("sections", "断面数"),
+    "good": ("good_share", "Ⅰ～Ⅲ类比例(%)"),
+    "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
+}
+_BY_SHARES = ("shares", "edge", "断面比例", "断面比例(60%/40%)")
+_MARK = "\ue000"
+_VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定"}
+_THREE = "Ⅲ"
+# What only lakes have.
+_OF_LAKES = ("total_nitrogen_class", "总氮类别")
+_SIGNS = {"<=": "≤", ">=": "≥"}
+
+
+@dataclass(frozen=True)
+class Explanation:
+    """A sentence, and what stands behind it.
+
+    Attributes
+    ----------
+    sentence : str
+    details : tuple of str
+        A line for each reading over the limit, and of the worst class; of a river assessed by the
+        shares of its sections, the shares and the rule.
+    basis : polars.DataFrame
+        Every reading with its limit, clause and evidence, as of `grade_readings`; of a river
+        those of its means, which decide nothing where the shares do.
+    """
+
+    sentence: str
+    details: tuple[str, ...]
+    basis: pl.DataFrame = field(repr=False)
+
+    def __str__(self) -> str:
+        return self.sentence
+
+    def __repr__(self) -> str:
+        return f"<Explanation {self.sentence}>"
+
+    def _repr_html_(self) -> str:
+        lines = "".join(f"<li>{html.escape(line)}</li>" for line in self.details)
+        return markup.block(markup.paragraph(self.sentence), f"<ul>{lines}</ul>" if lines else "")
+
+
+@checked
+def explain(
+    row: Any,
+    *,
+    place: str | None = None,
+    period: str | None = None,
+    standard: str | Standard = GB3838,
+    water_body: str | None = None,
+    target: str | int | None = None,
+    section: bool | None = None,
+    columns: Columns | None = None,
+) -> Explanation:
+    """Explain one row of a result.
+
+    Parameters
+    ----------
+    row
+        A row of `grade`, `assess_sections`, `assess_rivers` or `assess_lakes`: a mapping
+        (``frame.row(0, named=True)``) or a table of one row.
+    place, period
+        The place, and the time; otherwise the values before the column of periods, and that column.
+    standard, columns
+        As of `shuizhi.grade`, for the limits behind the row.
+    water_body
+        ``river``, ``lake``, or the column that says; otherwise what the row says of itself, as
+        results of assessments do (水体类型). A row that says nothing is held to the limits of
+        rivers, unless only those of lakes give the class it has.
+    target
+        The class the limits are told of; otherwise that of the row, or Ⅲ. The sentence tells of
+        a target only where one was declared (目标已申报).
+    section
+        Whether the place is a section, so that 断面 is said; by default unless the row is of
+        rivers or lakes.
+
+    Returns
+    -------
+    Explanation
+        Prints as its sentence, in the language of the row.
+
+    Raises
+    ------
+    ShuizhiError
+        The row is no result, or an option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> from shuizhi import assess_sections
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["武陟渠首"], "时间": ["2021-04-02"], "高锰酸盐指数(mg/L)": [6.6],
+    ... })
+    >>> assessed = assess_sections(samples, section="断面", time="时间", lang="zh")
+    >>> why = explain(assessed)
+    >>> print(why)
+    武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)。
+    >>> print(why.details[0])
+    高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，copies (4)）
+    """
+    cells = _cells(row)
+    found = {key: _first(cells, names) for key, names in _PARTS.items()}
+    if not any(name in cells for name in (*_PARTS["class"], *_PARTS["status"])):
+        listed = ", ".join(map(repr, cells))
+        raise TableError(f"the row is no result of an assessment; its columns: {listed}")
+    lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
+    own = None if found["target"] is None else level_of(found["target"], standard)
+    told = (own or _THREE) if target is None else level_of(target, standard)
+    if told is None:
+        raise OptionError(f"target={target!r} is no class of {standard}")
+    if not isinstance(found["attained"], bool | None):
+        raise ColumnError(
+            f"whether the target is attained is to be true or false, not {found['attained']!r}"
+        )
+    basis = _limits_behind(cells, standard, water_body, told, columns)
+    # A target that nobody declared is none to attain.
+    attained = found["attained"] if told == own and found["declared"] is not False else None
+    sentence = sentence_of(
+        found | {"attained": attained},
+        place=place if place is not None else _place(cells),
+        period=period if period is not None else _text(found["period"]),
+        target=told,
+        section=_is_section(cells) if section is None else section,
+        lang=lang,
+    )
+    shares = _of_shares(cells, lang)
+    details = shares or tuple(_detail(each, told, lang) for each in _telling(basis))
+    return Explanation(sentence, details, basis)
+
+
+def _is_section(cells: dict[str, Any]) -> bool:
+    others = (*_OF_LAKES, *_SHARES["good"])
+    return not any(name in cells for name in others)
+
+
+def _telling(basis: pl.DataFrame) -> Iterator[dict[str, Any]]:
+    """Return the readings over the limit, and those of the worst class."""
+    classes = basis["class"].to_physical()
+    worst = classes.max()
+    counts = (basis["verdict"] == "fail") | ((classes == worst) if worst else False)
+    return basis.filter(counts.fill_null(False)).iter_rows(named=True)
+
+
+def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
+    """Return what decides the status of a river that is assessed by shares; nothing of others."""
+    found = {key: _first(cells, names) for key, names in _SHARES.items()}
+    if found["by"] not in _BY_SHARES or None in found.values():
+        return ()
+    names = ["river-by-shares"]
+    if found["by"] in ("edge", "断面比例(60%/40%)"):
+        names.append("river-by-shares-edge")
+    rules = law.rules().filter(pl.col("id").is_in(names)).iter_rows(named=True)
+    shares = [f"{found[name]:.1f}" for name in ("good", "inferior")]
+    if lang == "zh":
+        counted = f"{found['sections']}个断面中Ⅰ～Ⅲ类占{shares[0]}%，劣Ⅴ类占{shares[1]}%"
+        return (counted, *(f"{r['zh']}（{r['method']}，{r['evidence']}）" for r in rules))
+    counted = f"of {found['sections']} sections {shares[0]} % are Ⅰ–Ⅲ and {shares[1]} % 劣Ⅴ"
+    return (counted, *(f"{r['en']} ({r['method']}, {r['evidence']})" for r in rules))
+
+
+def _limits_behind(
+    cells: dict[str, Any],
+    standard: str | Standard,
+    water_body: str | None,
+    told: str,
+    columns: Columns | None,
+) -> pl.DataFrame:
+    """Return the readings of the row, held to the limits of its water body."""
+    # Means are rounded for assessment; the readings of a sample are assessed as they are.
+    rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
+
+    def held(body: str | None) -> pl.DataFrame:
+        return _basis(cells, standard, body, told, columns, rounding)
+
+    if water_body is not None:
+        known = _shuizhi.water_body(water_body)
+        return held(water_body if known else str(cells.get(water_body, water_body)))
+    said = [name for name in _BODY if name in cells]
+    words = {_shuizhi.water_body(str(cells[name])) for name in said}
+    if told_bodies := words - {None}:
+        if len(told_bodies) > 1:
+            raise OptionError(
+                f"the row says both river and lake ({', '.join(said)}); say water_body="
+            )
+        return held(told_bodies.pop())
+    if any(name in cells for name in _OF_LAKES):
+        return held("lake")
+    if any(name in cells for name in _BODY[:2]):
+        return held(None)  # of a water that is not known
+    river = held("river")
+    if _agrees(river, cells):
+        return river
+    lake = held("lake")
+    return lake if _agrees(lake, cells) else river
+
+
+def _agrees(basis: pl.DataFrame, cells: dict[str, Any]) -> bool:
+    """Whether the worst of the readings is the class that the row has."""
+    told = _first(cells, _PARTS["class"])
+    worst = basis["class"].to_physical().max()
+    return (
+        told is None
+        or worst is None
+        or basis["class"].cast(pl.String).filter(basis["class"].to_physical() == worst)[0]
+        == str(told)
+    )
+
+
+def sentence_of(
+    found: Mapping[str, Any],
+    *,
+    place: str | None,
+    period: str | None,
+    target: str | None,
+    section: bool,
+    lang: Lang,
+) -> str:
+    """Return what was found (``class``, ``status``, ``main``, ``attained``, …) in a sentence.
+
+    Where background is declared, both readings are told.
+    """
+    finding = {
+        "place": place,
+        "period": period,
+        "class": _text(found["class"]),
+        "status": _text(found["status"]),
+        "main": _text(found["main"]),
+        "target": target if found["attained"] is not None else None,
+        "attained": found["attained"],
+        "reason": _text(found["reason"]),
+        "background": _text(found.get("background")),
+        "class_without_background": _text(found.get("class_without_background")),
+        "attained_without_background": found.get("attained_without_background"),
+        "section": section,
+    }
+    return _shuizhi.sentence(json.dumps(finding), lang)
+
+
+def level_of(target: object, standard: str | Standard) -> str | None:
+    """Return a target as the standard writes it; None where it is none of its levels."""
+    found = standard if isinstance(standard, Standard) else law.standard(standard)
+    levels = list(dict.fromkeys(limit.level for limit in found.limits))
+    place = _shuizhi.level_place(levels, str(target))
+    return None if place is None else levels[place]
+
+
+def _cells(row: Any) -> dict[str, Any]:
+    if hasattr(row, "to_dict") and hasattr(row, "index") and not hasattr(row, "columns"):
+        row = row.to_dict()  # a pandas Series
+    if isinstance(row, Mapping):
+        # What is missing in a table of pandas is not a number.
+        return {
+            str(name): None if isinstance(cell, float) and cell != cell else cell
+            for name, cell in row.items()
+        }
+    frame = wrap(row).frame(wrap(row).names).collect()
+    if frame.height != 1:
+        raise TableError(f"the table has {frame.height} rows; explain takes one: give frame[0]")
+    return frame.row(0, named=True)
+
+
+def _first(cells: dict[str, Any], names: tuple[str, ...]) -> Any:
+    return next((cells[name] for name in names if name in cells), None)
+
+
+def _text(value: Any) -> str | None:
+    return None if value is None else str(value)
+
+
+def _place(cells: dict[str, Any]) -> str | None:
+    """Return the values before the column of periods, where there is one."""
+    names = list(cells)
+    at = next((names.index(name) for name in _PARTS["period"] if name in cells), 0)
+    told = [str(cells[name]) for name in names[:at] if cells[name] is not None]
+    return " ".join(told) or None
+
+
+def _basis(
+    cells: dict[str, Any],
+    standard: str | Standard,
+    water_body: str | None,
+    target: str,
+    columns: Columns | None,
+    rounding: Rounding,
+) -> pl.DataFrame:
+    """Return the readings of the row, held to the limits of the target.
+
+    Without a water body no limit that depends on it is told.
+    """
+    # A column of counts may have the name of a class.
+    plain = (str, int, float)
+    readings = {
+        name: cell
+        for name, cell in cells.items()
+        if (cell is None or type(cell) in plain) and name != target
+    }
+    frame = pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False)
+    if water_body is None:
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(_MARK))
+    made: pl.DataFrame = grade_readings(
+        frame, standard=standard, water_body=water_body or _MARK, target=target, rounding=rounding,
+        columns=columns, suffix=_MARK,
+    )  # fmt: skip
+    return made.select(
+        pl.col(name).alias(name.removesuffix(_MARK))
+        for name in made.columns
+        if name.endswith(_MARK) and name != f"row{_MARK}"
+    )
+
+
+def _detail(reading: dict[str, Any], target: str, lang: Lang) -> str:
+    p = parameters_by_id()[reading["parameter"]]
+    unit = "" if p.unit == "1" else f" {p.unit}"
+    if reading["limit_high"] is not None:
+        limit = f"{reading['limit']:.15g}–{reading['limit_high']:.15g}"
+    elif reading["limit"] is not None:
+        sign = _SIGNS.get(reading["comparison"], reading["comparison"])
+        limit = f"{sign} {reading['limit']:.15g}{unit}"
+    else:
+        limit = "–"
+    value = f"{reading['qualifier'] or ''}{reading['value']:.15g}{unit}"
+    multiple = reading["multiple"]
+    source = [part for part in (reading["clause"], reading["evidence"]) if part]
+    if lang == "zh":
+        over = f"超标{multiple:.1f}倍" if multiple is not None else _VERDICTS[reading["verdict"]]
+        return f"{p.name_zh} {value}，{target}类限值 {limit}，{over}（{'，'.join(source)}）"
+    over = f"over by {multiple:.1f} times" if multiple is not None else reading["verdict"]
+    return f"{p.id} {value}, limit of class {target} {limit}, {over} ({', '.join(source)})"

@@ -1,0 +1,486 @@
+"""Grading tables: the class of each sample, and the reading behind every class."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass
+from functools import lru_cache
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import output_names
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import (
+    GB3838,
+    Columns,
+    DetectionLimits,
+    Lang,
+    NonDetect,
+    Options,
+    Prepared,
+    Rounding,
+    for_parameters,
+    overrides,
+    prepare,
+    single,
+)
+from shuizhi._frames.long import check_extra, long_cells
+from shuizhi._frames.tables import Table, readable, words, wrap
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.grading.in_force import check_in_force
+from shuizhi.law.lookup import Standard
+
+__all__ = ["grade", "grade_readings", "recognize"]
+
+_GRADE = {
+    "class": "类别",
+    "status": "水质状况",
+    "deciding": "定类指标",
+    "exceeding": "超标指标",
+    "assessed": "参评指标数",
+    "certain": "定类确定",
+    "reason": "说明",
+}
+_READING = {
+    "row": "行号",
+    "parameter": "监测项目",
+    "raw": "原始值",
+    "value": "数值",
+    "qualifier": "限定符",
+    "unit": "单位",
+    "class": "类别",
+    "comparison": "比较",
+    "limit": "标准限值",
+    "limit_high": "标准限值上限",
+    "multiple": "超标倍数",
+    "verdict": "判定",
+    "certain": "定类确定",
+    "reason": "说明",
+    "clause": "条款",
+    "evidence": "依据",
+}
+# Columns made on the way begin with a character of no script, which no table's own do.
+_MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
+
+
+@dataclass(frozen=True)
+class Wide:
+    """How tables with the same columns are graded: all that names and options tell, checked.
+
+    What is left is done row by row, and is the same for whichever rows a table has.
+    """
+
+    prepared: Prepared
+    options: Options
+    new: dict[str, str]
+
+    @classmethod
+    def of(
+        cls, names: Sequence[str], options: Options, columns: Columns | None, suffix: str | None
+    ) -> "Wide":
+        """Understand columns by their names.
+
+        Raises
+        ------
+        ShuizhiError
+            A column, unit or option is not understood.
+        """
+        prepared = prepare(names, options, columns)
+        return cls(prepared, options, output_names(_GRADE, options.lang, suffix, names))
+
+    @property
+    def needed(self) -> list[str]:
+        """The columns that are read."""
+        return list(dict.fromkeys([*self.prepared.columns, *self.options.extra()]))
+
+    def graded(self, given: Table) -> pl.LazyFrame:
+        """Return the rows of a table, the new columns behind the others."""
+        frame = given.frame(self.needed)
+        check_extra(given, self.options)
+        kinds = tuple(given.schema[name] for name in self.prepared.columns)
+        struct = _results(
+            self.prepared, kinds, tuple(self.options.extra()), tuple(self.new.values())
+        )
+        return frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
+
+
+@lru_cache(maxsize=64)
+def _results(
+    prepared: Prepared, kinds: tuple[Any, ...], extra: tuple[str, ...], names: tuple[str, ...]
+) -> pl.Expr:
+    """Return the struct of results of columns of such kinds, made once for many small tables."""
+    inputs = [readable(*column) for column in zip(prepared.columns, kinds, strict=True)]
+    inputs += [words(name) for name in extra]
+    return plugin.graded(prepared, inputs).struct.rename_fields(list(names))
+
+
+@checked
+def grade(
+    table: Any,
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    target: str | int = "Ⅲ",
+    indicators: str | Sequence[str] | None = None,
+    x: Sequence[str] = (),
+    drinking_source: bool = False,
+    do_saturation: bool = False,
+    nondetect: NonDetect = "half",
+    detection_limits: DetectionLimits = None,
+    missing_values: Sequence[str | float] = (),
+    rounding: Rounding = "none",
+    columns: Columns | None = None,
+    time: str | None = None,
+    in_force: Literal["check", "any"] = "check",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    sample: str | Sequence[str] | None = None,
+    parameter: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+) -> Any:
+    """Grade samples: the class of each by its worst indicator (GB 3838-2002, clause 5.1).
+
+    Parameters
+    ----------
+    table
+        polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, or anything with
+        ``__arrow_c_stream__``. A wide table has a row a sample and a column a parameter, found by
+        name; for a long one give ``sample``, ``parameter`` and ``value``. Cells are numbers or
+        text (``0.025L``, ``未检出``, ``--``); of what is described and not measured they are ``无``
+        and ``有``, which count as 0 and 1. A cell that cannot be read is flagged.
+    standard
+        The number of a built-in standard, or one of your own by `load_standard`.
+    water_body
+        ``river``, ``lake``, or the column that says which for each row (河流, 湖库, …).
+    target
+        The class whose limits exceedance is stated against, or the column that holds it.
+    indicators
+        ``table1-21`` (the default under GB 3838-2002), ``5+X``, ``all`` (the default under other
+        standards), or a list of parameters.
+    x
+        The X of ``5+X``: items that exceeded class Ⅲ in this or the previous year.
+    drinking_source
+        Whether the tables for drinking-water sources (2 and 3) are assessed as well. They have no
+        part in the class, and are listed in ``exceeding``.
+    do_saturation
+        Whether dissolved oxygen at 90 % saturation and more is of class Ⅰ though below 7.5 mg/L; it
+        takes a column of water temperature.
+    nondetect
+        How a value below its detection limit enters: as ``half`` the limit
+        (环办监测函〔2020〕82号), as ``zero``, as the ``limit``, or not at all (``drop``).
+    detection_limits
+        Detection limits for "not detected" without a figure: a mapping of parameters to figures
+        in their canonical units, or ``methods`` for the lowest of the standard's own methods.
+        Without one such a reading is not assessed.
+    missing_values
+        Texts and numbers that stand for a missing value, as ``[-1]``.
+    rounding
+        ``none``, or ``assessment``: values are rounded half to even to the decimals of
+        环办监测函〔2020〕82号 before they are compared.
+    columns
+        Your word on columns, over their names:
+        ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
+    time, in_force
+        The column of days, times or texts, where the standard is to be in force on each of them;
+        ``any`` grades samples of other days too.
+    lang
+        ``en`` or ``zh``: the names of the new columns, and the words in them.
+    suffix
+        Put behind the names of the new columns.
+    sample, parameter, value, unit
+        Columns of a long table: what tells a sample from the others, the parameter's name, the
+        cell, and its unit.
+
+    Returns
+    -------
+    table of the same kind
+        The rows in their order with new columns (in brackets the Chinese names); of a long table
+        a row a sample, in order of first appearance.
+
+        - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ, or Ⅰ … Ⅴ under GB/T 14848-2017; null where
+          nothing could be assessed
+        - ``status`` (水质状况): 环办〔2011〕22号; of surface water only, null under other standards
+        - ``deciding`` (定类指标): all that tie at the worst class
+        - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
+        - ``assessed`` (参评指标数): how many indicators were assessed
+        - ``certain`` (定类确定): false where a value below its detection limit, above its range, or
+          in classes that the standard does not tell apart, could change the class
+        - ``reason`` (说明): what was left out or is in doubt, and of which parameters
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood; the message names it and says what to do.
+    NotInForceError
+        The standard is not in force on the day of a sample.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({"pH": [8.1, 7.6], "氨氮(mg/L)": ["0.025L", "1.2"]})
+    >>> grade(samples).select("class", "status", "deciding").row(1)
+    ('Ⅳ', 'lightly polluted', ['ammonia_nitrogen'])
+    """
+    given = wrap(table)
+    options = Options(
+        standard, water_body, target, indicators, x, drinking_source, do_saturation,
+        nondetect, detection_limits, missing_values, rounding, lang, given.names,
+    )  # fmt: skip
+    check_in_force(given, time, standard, in_force)
+    if any(part is not None for part in (sample, parameter, value, unit)):
+        if sample is None or parameter is None or value is None:
+            raise OptionError("a long table takes sample=, parameter= and value= together")
+        keys = [sample] if isinstance(sample, str) else list(sample)
+        new = output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
+        result, prepared = _pivot(given, options, keys, parameter, value, unit)
+        inputs = [pl.col(f"\ue000{p}") for p in prepared.parameters]
+        inputs += [words(name) for name in options.extra()]
+        struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
+        kept = [*keys, *(name for name in options.extra() if name not in keys)]
+        return given.convert(
+            result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded")
+        )
+    wide = Wide.of(given.names, options, columns, suffix)
+    return given.attach(wide.graded(given), list(wide.new.values()))
+
+
+def _pivot(
+    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
+) -> tuple[pl.LazyFrame, Prepared]:
+    """Return a row a sample with a column of cells a parameter."""
+    long, pairs = long_cells(given, options, keys, parameter, value, unit)
+    present = [id for id in parameters_by_id() if id in set(pairs["\ue000id"].drop_nulls())]
+    wanted = set(prepare(present, options, None).parameters) if present else set()
+    if not wanted:
+        raise ColumnError(f"column {parameter!r} names no parameter that is assessed")
+    chosen = [id for id in present if id in wanted]
+    codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
+    doubled = pl.struct(
+        pl.lit(0.0).alias("value"),
+        pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
+    )
+    columns = []
+    for id in chosen:
+        own = pl.col("\ue000cell").filter(pl.col("\ue000id") == id)
+        figures, kinds = own.struct.field("value"), own.struct.field("code")
+        differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
+        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"\ue000{id}"))
+    extra = [
+        pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
+        for name in options.extra()
+        if name not in keys
+    ]
+    wide = long.group_by(keys, maintain_order=True).agg(*columns, *extra)
+    return wide, for_parameters(options, chosen)
+
+
+@checked
+def grade_readings(
+    table: Any,
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    target: str | int = "Ⅲ",
+    indicators: str | Sequence[str] | None = None,
+    x: Sequence[str] = (),
+    drinking_source: bool = False,
+    do_saturation: bool = False,
+    nondetect: NonDetect = "half",
+    detection_limits: DetectionLimits = None,
+    missing_values: Sequence[str | float] = (),
+    rounding: Rounding = "none",
+    columns: Columns | None = None,
+    time: str | None = None,
+    in_force: Literal["check", "any"] = "check",
+    lang: Lang = "en",
+    suffix: str | None = None,
+    parameter: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+) -> Any:
+    """Hold each reading to its limit: the table behind every class.
+
+    Parameters
+    ----------
+    table
+        As of `grade`. Every column that is recognized is taken, assessed or not.
+    parameter, value, unit
+        Columns of a long table: the parameter's name, the cell, and its unit.
+    standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
+detection_limits, missing_values, rounding, columns, time, in_force, lang, suffix
+        As of `grade`.
+
+    Returns
+    -------
+    table of the same kind
+        Of a wide table a row a reading, sample after sample: ``row`` (行号, from 0), the columns
+        that hold no readings, and what is listed below. Of a long table the rows in their order,
+        with these columns appended.
+
+        - ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值, canonical unit; the detection
+          limit of a non-detect), ``qualifier`` (限定符), ``unit`` (单位)
+        - ``class`` (类别): of the reading by itself
+        - ``comparison``, ``limit``, ``limit_high`` (比较, 标准限值, 标准限值上限): of the target;
+          null where it allows everything
+        - ``multiple`` (超标倍数), ``verdict`` (判定: pass, fail, undetermined)
+        - ``certain`` (定类确定), ``reason`` (说明), ``clause`` (条款), ``evidence`` (依据)
+
+    Raises
+    ------
+    ShuizhiError
+        As of `grade`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> readings = grade_readings(pl.DataFrame({"断面": ["甲"], "氨氮(mg/L)": ["1.2"]}))
+    >>> readings.select("断面", "value", "limit", "multiple", "verdict", "clause").row(0)
+    ('甲', 1.2, 1.0, 0.2, 'fail', 'GB 3838-2002 表1 第7项')
+    """
+    given = wrap(table)
+    options = Options(
+        standard, water_body, target, indicators, x, drinking_source, do_saturation,
+        nondetect, detection_limits, missing_values, rounding, lang, given.names,
+    )  # fmt: skip
+    check_in_force(given, time, standard, in_force)
+    if any(part is not None for part in (parameter, value, unit)):
+        if parameter is None or value is None:
+            raise OptionError("a long table takes parameter= and value= together")
+        if do_saturation:
+            raise OptionError("do_saturation takes a wide table, where oxygen has its temperature")
+        return _grade_long_readings(given, options, suffix, parameter, value, unit)
+    prepared = prepare(given.names, options, columns, every=True)
+    others = [name for name in given.names if name not in prepared.columns]
+    new = output_names(_READING, lang, suffix, others)
+    frame = given.frame(given.names)
+    extra = check_extra(given, options)
+    cells = [readable(name, given.schema[name]) for name in prepared.columns]
+    warmth = _temperature(prepared) if do_saturation else None
+    parts = []
+    for place, name in enumerate(prepared.columns):
+        beside = warmth if prepared.parameters[place] == "dissolved_oxygen" else None
+        inputs = [cells[place], *([] if beside is None else [cells[beside]]), *extra]
+        parts.append(_reading(prepared, place, inputs, pl.col(name), lang, beside))
+    fields = [name for key, name in new.items() if key != "row"]
+    result = (
+        frame.with_row_index(new["row"])
+        .select(new["row"], *others, pl.concat_list(parts).alias("\ue000readings"))
+        .explode("\ue000readings", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col("\ue000readings").struct.rename_fields(fields))
+        .unnest("\ue000readings")
+    )
+    return given.convert(result)
+
+
+def _temperature(prepared: Prepared) -> int | None:
+    """Return the place of the column of water temperature."""
+    id = "water_temperature"
+    return prepared.parameters.index(id) if id in prepared.parameters else None
+
+
+def _reading(
+    prepared: Prepared,
+    place: int,
+    inputs: list[pl.Expr],
+    raw: pl.Expr,
+    lang: str,
+    temperature: int | None = None,
+) -> pl.Expr:
+    """Return the struct of results of one column, its constants with it."""
+    p = parameters_by_id()[prepared.parameters[place]]
+    plan = single(prepared.plan, place, temperature)
+    graded = plugin.graded_reading(plan, inputs, prepared.class_type)
+    name = p.name_zh if lang == "zh" else p.id
+    field = graded.struct.field
+    return pl.struct(
+        pl.lit(name).alias("parameter"),
+        raw.cast(pl.String).alias("raw"),
+        field("value"),
+        field("qualifier"),
+        pl.lit(p.unit).alias("unit"),
+        *(field(key) for key in list(_READING)[6:]),
+    )
+
+
+def _grade_long_readings(
+    given: Table, options: Options, suffix: str | None, parameter: str, value: str, unit: str | None
+) -> Any:
+    names = {key: zh for key, zh in _READING.items() if key not in ("row", "raw")}
+    new = output_names(names, options.lang, suffix, given.names)
+    long, pairs = long_cells(given, options, [], parameter, value, unit)
+    present = [id for id in parameters_by_id() if id in set(pairs["\ue000id"].drop_nulls())]
+    numbered = long.with_row_index("\ue000row")
+    parts = []
+    code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
+    verdict = "无法判定" if options.lang == "zh" else "undetermined"
+    # Of a table that names no parameter the columns are the same, all but empty.
+    present = present or [next(iter(parameters_by_id()))]
+    prepared = for_parameters(options, present)
+    extra = [words(name) for name in options.extra()]
+    for place, id in enumerate(present):
+        cell = [pl.col("\ue000cell"), *extra]
+        struct = _reading(prepared, place, cell, pl.lit(None), options.lang)
+        own = numbered.filter(pl.col("\ue000id") == id).select(
+            "\ue000row", struct.alias("\ue000reading")
+        )
+        parts.append(own.unnest("\ue000reading").drop("raw"))
+    parts.append(
+        numbered.filter(pl.col("\ue000id").is_null()).select(
+            "\ue000row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
+        )
+    )
+    graded = pl.concat(parts, how="diagonal").sort("\ue000row").drop("\ue000row").rename(new)
+    rows = given.frame(given.names)
+    kept = [name for name in rows.collect_schema() if not name.startswith("\ue000")]
+    result = pl.concat([rows.select(kept), graded], how="horizontal")
+    return given.attach(result, list(new.values()))
+
+
+@checked
+def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
+    """Show what the columns of a table are understood as.
+
+    Parameters
+    ----------
+    table
+        As of `grade`, or a list of names.
+    columns
+        Your word on columns, as of `grade`.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a column: ``column``, ``parameter`` (id), ``name_zh``, ``unit``, ``unit_from``
+        (``header``, ``given``, or ``assumed`` where none is stated), ``factor`` (exact, to
+        ``canonical_unit``) and ``note`` (why it is not understood, where that is known).
+
+    Examples
+    --------
+    >>> recognize(["断面", "汞（μg/L）"]).select("column", "parameter", "unit", "factor").rows()
+    [('断面', None, None, None), ('汞（μg/L）', 'mercury', 'μg/L', '0.001')]
+    """
+    is_names = isinstance(table, list) and all(isinstance(name, str) for name in table)
+    names = table if is_names else wrap(table).names
+    rows = json.loads(_shuizhi.recognize_json(names, overrides(columns)))
+    for row in rows:
+        exponent = row.pop("exponent")
+        row["factor"] = None if exponent is None else _power(exponent)
+    order = [
+        "column",
+        "parameter",
+        "name_zh",
+        "unit",
+        "unit_from",
+        "factor",
+        "canonical_unit",
+        "note",
+    ]
+    return pl.DataFrame(rows, schema=dict.fromkeys(order, pl.String))
+
+
+def _power(exponent: int) -> str:
+    return "1" + "0" * exponent if exponent >= 0 else "0." + "0" * (-exponent - 1) + "1"

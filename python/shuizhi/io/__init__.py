@@ -1,0 +1,5 @@
+"""Read the tables people have, and write the ones they need."""
+
+from shuizhi.io.files import ReadResult, read_samples, read_table, write_table
+
+__all__ = ["ReadResult", "read_samples", "read_table", "write_table"]

@@ -1,0 +1,233 @@
+"""The standards, looked up: which limit holds, where it stands, and on what evidence."""
+
+import json
+import os
+from functools import cache
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.arguments import checked
+from shuizhi._core.parameters import Parameter
+from shuizhi._core.request import GB3838
+from shuizhi.errors import FileError
+from shuizhi.law.model import Evidence, Item, Limit, LimitTable, Standard, standard_of
+
+__all__ = [
+    "Evidence",
+    "Item",
+    "Limit",
+    "LimitTable",
+    "Parameter",
+    "Standard",
+    "limit",
+    "load_standard",
+    "parameters",
+    "reasons",
+    "rules",
+    "standard",
+    "standards",
+]
+
+
+def standards() -> pl.DataFrame:
+    """List the built-in standards and methods.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row each: ``id``, ``title_zh``, ``title_en``, ``kind``, ``issued``, ``in_force_from``,
+        ``in_force_to``, ``supersedes`` and the number of ``limits``. Days that are not known are
+        null. An amendment (``kind`` too) has a row behind its standard, and no limits of its own:
+        they stand in the standard's tables, by their days.
+
+    Examples
+    --------
+    >>> standards().select("id", "in_force_from", "limits").row(0)
+    ('GB 3838-2002', datetime.date(2002, 6, 1), 216)
+    """
+    rows = []
+    for data in [*json.loads(_shuizhi.standards_json()), *json.loads(_shuizhi.methods_json())]:
+        items = [item for table in data.get("tables", []) for item in table["items"]]
+        row = {name: data.get(name) for name in ("id", "title_zh", "title_en", "kind")}
+        row |= {name: data.get(name) for name in ("issued", "in_force_from", "in_force_to")}
+        row["supersedes"] = data.get("supersedes", [])
+        row["limits"] = sum(len(item["limits"]) for item in items)
+        rows.append(row)
+        for amendment in data.get("amendments", []):
+            # What it changes stands in the tables of the standard, by its days.
+            rows.append(amendment | {"kind": "amendment", "supersedes": []})
+    days = ["issued", "in_force_from", "in_force_to"]
+    schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
+    schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
+    return pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
+
+
+@checked
+@cache
+def standard(id: str = GB3838) -> Standard:
+    """Return a built-in standard by its number, spelled as people do.
+
+    Raises
+    ------
+    UnknownNameError
+        There is none of this number.
+
+    Examples
+    --------
+    >>> standard("GB3838-2002").title_zh
+    '地表水环境质量标准'
+    """
+    return standard_of(json.loads(_shuizhi.standard_json(id)))
+
+
+@checked
+def load_standard(path: str | os.PathLike[str]) -> Standard:
+    """Load and check a standard of your own, in the form of the files in ``standards/``.
+
+    Parameters
+    ----------
+    path
+        A TOML file, UTF-8; ``standards/schema.json`` describes its form.
+
+    Returns
+    -------
+    Standard
+        To be given as ``standard=`` to the verbs.
+
+    Raises
+    ------
+    FileError
+        The file cannot be read.
+    StandardError
+        It breaks the format or contradicts itself; the message names file, item and field.
+    """
+    try:
+        toml = Path(path).read_text(encoding="utf-8-sig")
+    except (OSError, ValueError) as error:  # also of what does not decode, and of odd paths
+        raise FileError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+    return standard_of(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
+
+
+@checked
+def limit(
+    parameter: str,
+    level: str | int | None = None,
+    *,
+    standard: str | Standard = GB3838,
+    water_body: str | None = None,
+    unit: str | None = None,
+    condition: str | None = None,
+    table: str | int | None = None,
+) -> Limit:
+    """Look up one limit.
+
+    Parameters
+    ----------
+    parameter
+        Any of its names: ``氨氮``, ``NH3-N``, ``ammonia_nitrogen``, ``w21003``.
+    level
+        ``Ⅲ``, ``III``, ``Ⅲ类`` or 3; not needed where a table has one figure.
+    standard
+        Its number, or a loaded `Standard`.
+    water_body
+        ``river`` or ``lake``, needed where the limit depends on it.
+    unit, condition
+        Needed where an item has alternatives (``%`` for the saturation of oxygen) or a level has
+        several limits (``low side`` and ``high side`` of pH in class Ⅳ of GB/T 14848-2017).
+    table
+        Its number, needed where the parameter stands in several tables.
+
+    Returns
+    -------
+    Limit
+
+    Raises
+    ------
+    UnknownNameError
+        Parameter, level or standard is unknown, or there is no such limit.
+
+    Examples
+    --------
+    >>> print(limit("氨氮", "Ⅲ", water_body="river"))
+    ammonia_nitrogen Ⅲ: ≤ 1 mg/L (GB 3838-2002 表1 第7项)
+    >>> limit("TP", 3, water_body="lake").value
+    0.05
+    >>> print(limit("pH", "Ⅳ", standard="GB/T 14848-2017", condition="low side"))
+    ph Ⅳ: 5.5–6.5 (GB/T 14848-2017 表1 第5项)
+    >>> print(limit("COD", "一级A", standard="GB 18918-2002", table=4))
+    cod 一级A: ≤ 75 mg/L (GB 18918-2002 表4 第1项)
+    """
+    found = standard if isinstance(standard, Standard) else _by_id(standard)
+    return found.limit(
+        parameter, level, water_body=water_body, unit=unit, condition=condition, table=table
+    )
+
+
+def _by_id(id: str) -> Standard:
+    return standard(id)
+
+
+def parameters() -> pl.DataFrame:
+    """List the parameters that are understood.
+
+    Returns
+    -------
+    polars.DataFrame
+        ``id``, ``name_zh``, ``name_en``, ``symbol``, ``cas``, ``hj525`` (codes), canonical
+        ``unit``, ``basis``, ``aliases``, ``weak_aliases`` (counting only beside a unit),
+        ``decimals_assessment``, ``decimals_published`` and ``evidence``.
+
+    Examples
+    --------
+    >>> parameters().filter(id="ammonia_nitrogen").select("name_zh", "symbol", "unit").row(0)
+    ('氨氮', 'NH3-N', 'mg/L')
+    """
+    rows = json.loads(_shuizhi.parameters_json())
+    columns = list(rows[0])
+    return pl.DataFrame(rows, infer_schema_length=None).select(columns)
+
+
+def rules() -> pl.DataFrame:
+    """List the rules of the methods, with the options that switch them and their evidence.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
+        ``default`` and ``choices`` (where it can be switched), ``figures`` (as
+        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the verbs the default is of,
+        where others have another) and ``fixed`` (why there is no option, of a rule that rests on
+        one source or on practice).
+
+    Examples
+    --------
+    >>> rules().filter(id="river-by-shares-edge").select("option", "default", "evidence").row(0)
+    ('edge', 'heavy', 'practice')
+    """
+    rows = []
+    for method in json.loads(_shuizhi.methods_json()):
+        for rule in method["rules"]:
+            count = rule["evidence"].get("count")
+            row = {"method": method["id"]} | {name: rule[name] for name in ("id", "zh", "en")}
+            row |= {name: rule[name] for name in ("option", "default", "choices")}
+            row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
+            row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
+            row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
+            row |= {name: rule[name] for name in ("of", "fixed")}
+            rows.append(row)
+    lists = dict.fromkeys(["choices", "figures", "parameters", "of"], pl.List(pl.String))
+    return pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})
+
+
+def reasons() -> pl.DataFrame:
+    """List the reason codes of results, with their Chinese labels and meaning.
+
+    Examples
+    --------
+    >>> reasons().filter(code="negative")["zh"].item()
+    '负值'
+    """
+    return pl.DataFrame(json.loads(_shuizhi.reasons_json()))

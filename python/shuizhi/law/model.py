@@ -1,0 +1,420 @@
+"""Standards as objects: limits, the tables they stand in, and the evidence for them."""
+
+import json
+from collections.abc import Iterator
+from dataclasses import dataclass, field
+from decimal import Decimal
+from typing import Any
+
+from shuizhi import _shuizhi
+from shuizhi._core import markup
+from shuizhi._core.arguments import checked
+from shuizhi._core.markup import Cell
+from shuizhi._core.provenance import digest_of
+
+_SIGNS = {
+    "<=": "≤",
+    ">=": "≥",
+    "delta": "Δ ≤",
+    "not_detected": "not detected",
+    "not_held": "not held",
+}
+# A standard in a notebook shows so many items of each of its tables.
+_ITEMS = 40
+
+
+@dataclass(frozen=True)
+class Evidence:
+    """Where a figure comes from, and how surely.
+
+    Attributes
+    ----------
+    kind : str
+        ``text`` (the document's own text), ``copies`` (public copies agree), ``citation`` (an
+        official document quotes it), ``single`` (one source) or ``user``.
+    witnesses : tuple of str
+        The sources.
+    page : str or None
+        The place in the document, for figures a user supplies.
+    """
+
+    kind: str
+    witnesses: tuple[str, ...] = ()
+    page: str | None = None
+
+    def __str__(self) -> str:
+        count = f" ({len(self.witnesses)})" if len(self.witnesses) > 1 else ""
+        return self.kind + count
+
+
+@dataclass(frozen=True)
+class Limit:
+    """One limit of a standard.
+
+    Attributes
+    ----------
+    parameter, level, unit : str
+        The parameter's id, the column of the table, and the unit of the figure.
+    comparison : str
+        ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
+        (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
+        ``not_detected``, ``absent``, ``present`` or ``not_held`` (the standard has a limit, which
+        is not known here).
+    value, value_high : float or None
+        The figure, which the last four comparisons have not, and the upper end of a range.
+    decimal, decimal_high : decimal.Decimal or None
+        The same, exactly.
+    water_body, condition, note : str or None
+        What the limit depends on.
+    clause : str
+        Where it stands, as ``GB 3838-2002 表1 第7项``.
+    evidence : Evidence
+    """
+
+    standard: str
+    parameter: str
+    level: str
+    comparison: str
+    decimal: Decimal | None
+    decimal_high: Decimal | None
+    unit: str
+    water_body: str | None
+    condition: str | None
+    note: str | None
+    clause: str
+    evidence: Evidence
+
+    @property
+    def value(self) -> float | None:
+        """The figure as a float."""
+        return None if self.decimal is None else float(self.decimal)
+
+    @property
+    def value_high(self) -> float | None:
+        """The upper end of a range as a float."""
+        return None if self.decimal_high is None else float(self.decimal_high)
+
+    @property
+    def figure(self) -> str:
+        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``not held``."""
+        if self.decimal_high is not None:
+            return f"{self.decimal}–{self.decimal_high}"
+        sign = _SIGNS.get(self.comparison, self.comparison)
+        return sign if self.decimal is None else f"{sign} {self.decimal}"
+
+    def __str__(self) -> str:
+        unit = "" if self.unit == "1" or self.decimal is None else f" {self.unit}"
+        return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
+
+    def __repr__(self) -> str:
+        return f"<Limit {self}, {self.evidence}>"
+
+    def _repr_html_(self) -> str:
+        facts = {
+            "parameter": self.parameter,
+            "water body": self.water_body,
+            "level": self.level,
+            "limit": self.figure,
+            "unit": "–" if self.unit == "1" else self.unit,
+            "condition": self.condition,
+            "note": self.note,
+            "clause": self.clause,
+            "evidence": str(self.evidence),
+            "sources": "\n".join(self.evidence.witnesses),
+        }
+        rows = [(markup.plain(name), markup.plain(value)) for name, value in facts.items() if value]
+        return markup.block(markup.table(rows[0], rows[1:]))
+
+
+def limit_of(data: dict[str, Any]) -> Limit:
+    """Return a limit from the core's word on it."""
+    value, high = data["value"], data["value_high"]
+    evidence = data["evidence"]
+    return Limit(
+        standard=data["standard"],
+        parameter=data["parameter"],
+        level=data["level"],
+        comparison=data["comparison"],
+        decimal=None if value is None else Decimal(value),
+        decimal_high=None if high is None else Decimal(high),
+        unit=data["unit"],
+        water_body=data["water_body"],
+        condition=data["condition"],
+        note=data["note"],
+        clause=data["clause"],
+        evidence=Evidence(evidence["kind"], tuple(evidence["witnesses"]), evidence["page"]),
+    )
+
+
+@dataclass(frozen=True)
+class Item:
+    """A row of a table: the limits of a parameter, for one water body and condition.
+
+    Attributes
+    ----------
+    no : int or None
+        Its number in the printed table, where that is known.
+    name : str
+        As the standard names it.
+    parameter, unit : str
+    water_body, condition, note, measure : str or None
+        What the limits depend on, what is to be known of them, and what the figures are where they
+        are no concentrations.
+    in_force_from, in_force_to : str or None
+        Days, where they are not the table's.
+    limits : tuple of Limit
+    """
+
+    no: int | None
+    name: str
+    parameter: str
+    unit: str
+    water_body: str | None
+    condition: str | None
+    note: str | None
+    measure: str | None
+    in_force_from: str | None
+    in_force_to: str | None
+    limits: tuple[Limit, ...]
+
+    def at(self, level: str) -> tuple[Limit, ...]:
+        """Return the limits of a level: none, one, or one a condition."""
+        return tuple(limit for limit in self.limits if limit.level == level)
+
+    def figure(self, level: str) -> str:
+        """Return the limits of a level in words, a line each; ``–`` where there is none."""
+        lines = []
+        for limit in self.at(level):
+            own = limit.condition if limit.condition != self.condition else None
+            lines.append(limit.figure + (f" ({own})" if own else ""))
+        return "\n".join(lines) or "–"
+
+    @property
+    def held_for(self) -> str:
+        """What the limits depend on, in words."""
+        days = (("from", self.in_force_from), ("to", self.in_force_to))
+        parts = [self.water_body, self.condition, self.measure]
+        parts += [f"{word} {day}" for word, day in days if day]
+        return "; ".join(part for part in parts if part)
+
+    @property
+    def evidence(self) -> str:
+        """The evidence of the limits: once where it is one, otherwise by level."""
+        kinds = dict.fromkeys(str(limit.evidence) for limit in self.limits)
+        levels = {
+            kind: dict.fromkeys(one.level for one in self.limits if str(one.evidence) == kind)
+            for kind in kinds
+        }
+        if len(kinds) < 2:
+            return "".join(kinds)
+        return "; ".join(f"{', '.join(of)}: {kind}" for kind, of in levels.items())
+
+
+@dataclass(frozen=True)
+class LimitTable:
+    """A table of a standard, as printed: items down, levels across.
+
+    Attributes
+    ----------
+    no, title_zh, title_en : str
+    applies_to : str or None
+        The waters or units it binds, where not all.
+    held : str or None
+        ``daily-mean`` or ``instantaneous``: what is held to its limits, where that is said.
+    in_force_from, in_force_to : str or None
+        Days, where they are not the standard's.
+    items_printed : int or None
+        How many items the printed table has, where not all of them are known.
+    levels : tuple of str
+        Its columns, from best to worst.
+    items : tuple of Item
+    """
+
+    no: str
+    title_zh: str
+    title_en: str
+    applies_to: str | None
+    held: str | None
+    in_force_from: str | None
+    in_force_to: str | None
+    items_printed: int | None
+    levels: tuple[str, ...]
+    items: tuple[Item, ...] = field(repr=False)
+
+    @property
+    def title(self) -> str:
+        """Its number and titles; where no title is known, the number."""
+        number = f"表{self.no}" if self.no.isdigit() else self.no
+        told = self.title_zh.startswith(number) or not self.no.isdigit()
+        zh = self.title_zh if told else f"{number} {self.title_zh}"
+        return zh if self.title_en == f"Table {self.no}" else f"{zh} · {self.title_en}"
+
+    def _repr_html_(self) -> str:
+        return markup.block(*self._parts(None))
+
+    def _parts(self, most: int | None) -> list[str]:
+        """Return heading and table as HTML, of at most so many items."""
+        shown = self.items[:most]
+        rows = []
+        for item in shown:
+            name = item.name if item.no is None else f"{item.no} {item.name}"
+            unit = "–" if item.unit == "1" else item.unit
+            figures = [item.figure(level) for level in self.levels]
+            texts = [name, item.held_for, *figures, unit, item.parameter, item.evidence]
+            rows.append([Cell(text) for text in (*texts, item.note or "")])
+        head = ["item", "for", *self.levels, "unit", "parameter", "evidence", "note"]
+        # Of columns that say nothing only those of levels stay.
+        keep = [
+            n for n, name in enumerate(head)
+            if name in self.levels or any(row[n].text for row in rows)
+        ]  # fmt: skip
+        parts = [
+            markup.paragraph(self.title, bold=True),
+            markup.table([Cell(head[n]) for n in keep], [[row[n] for n in keep] for row in rows]),
+        ]
+        if not self.items:
+            parts = [parts[0], markup.paragraph("not held: none of its items is known")]
+        if left := len(self.items) - len(shown):
+            parts.append(markup.paragraph(f"{left} more items are not shown here", aside=True))
+        return parts
+
+
+@dataclass(frozen=True)
+class Standard:
+    """A published standard, with all its limits.
+
+    Attributes
+    ----------
+    id, title_zh, title_en : str
+    issued, in_force_from, in_force_to : str or None
+        Days, as ``2002-06-01``.
+    supersedes : tuple of str
+    limits : tuple of Limit
+        In the order of the tables.
+    tables : tuple of LimitTable
+        The same limits, as the tables are printed.
+
+    Examples
+    --------
+    >>> import shuizhi as sz
+    >>> sz.standard("GB 3838-2002")
+    <Standard GB 3838-2002 地表水环境质量标准, 216 limits in 3 tables>
+    >>> item = sz.standard("GB 3838-2002").tables[0].items[0]
+    >>> item.name, item.figure("Ⅲ"), item.held_for
+    ('水温', 'Δ ≤ 1', 'man-made weekly mean maximum rise')
+    """
+
+    id: str
+    title_zh: str
+    title_en: str
+    issued: str | None
+    in_force_from: str | None
+    in_force_to: str | None
+    supersedes: tuple[str, ...]
+    limits: tuple[Limit, ...] = field(repr=False)
+    toml: str | None = field(default=None, repr=False)
+    tables: tuple[LimitTable, ...] = field(default=(), repr=False)
+
+    @checked
+    def limit(
+        self,
+        parameter: str,
+        level: str | int | None = None,
+        *,
+        water_body: str | None = None,
+        unit: str | None = None,
+        condition: str | None = None,
+        table: str | int | None = None,
+    ) -> Limit:
+        """Look up one limit; see `shuizhi.limit`."""
+        level = None if level is None else str(level)
+        table = None if table is None else str(table)
+        data = _shuizhi.limit_json(
+            self.id, self.toml, parameter, level, water_body, unit, condition, table
+        )
+        return limit_of(json.loads(data))
+
+    @property
+    def digest(self) -> str:
+        """SHA-256 of what the standard says: of its file, or of the data that is built in."""
+        return digest_of(_shuizhi.standard_json(self.id) if self.toml is None else self.toml)
+
+    def __iter__(self) -> Iterator[Limit]:
+        return iter(self.limits)
+
+    def __repr__(self) -> str:
+        tables = f"{len(self.tables)} table{'s' if len(self.tables) > 1 else ''}"
+        return f"<Standard {self.id} {self.title_zh}, {len(self.limits)} limits in {tables}>"
+
+    def _repr_html_(self) -> str:
+        days = "; ".join(
+            f"{word} {day}"
+            for word, day in (
+                ("issued", self.issued),
+                ("in force from", self.in_force_from),
+                ("to", self.in_force_to),
+            )
+            if day
+        )
+        parts = [
+            markup.paragraph(f"{self.id} {self.title_zh} · {self.title_en}", bold=True),
+            markup.paragraph(days or "its dates are not encoded", aside=True),
+        ]
+        for table in self.tables:
+            parts += table._parts(_ITEMS)
+        if any(len(table.items) > _ITEMS for table in self.tables):
+            parts.append(markup.paragraph("whole tables: standard(…).tables[0] …", aside=True))
+        return markup.block(*parts)
+
+
+def _tables_of(data: dict[str, Any], limits: tuple[Limit, ...]) -> tuple[LimitTable, ...]:
+    """Return the tables of a standard; its limits stand in their order."""
+    rest = iter(limits)
+    tables = []
+    for table in data["tables"]:
+        items = tuple(
+            Item(
+                no=item["no"] or None,
+                name=item["name"],
+                parameter=item["parameter"],
+                unit=item["unit"],
+                limits=tuple(next(rest) for _ in item["limits"]),
+                **{
+                    name: item.get(name)
+                    for name in ("water_body", "condition", "note", "measure", *_DAYS)
+                },
+            )
+            for item in table["items"]
+        )
+        optional = ("applies_to", "held", *_DAYS, "items_printed")
+        tables.append(
+            LimitTable(
+                no=table["no"],
+                title_zh=table["title_zh"],
+                title_en=table["title_en"],
+                levels=tuple(table["levels"]),
+                items=items,
+                **{name: table.get(name) for name in optional},
+            )
+        )
+    return tuple(tables)
+
+
+_DAYS = ("in_force_from", "in_force_to")
+
+
+def standard_of(data: dict[str, Any], toml: str | None = None) -> Standard:
+    """Return a standard from the core's word on it, and the text of its file if it is a user's."""
+    limits = tuple(map(limit_of, json.loads(_shuizhi.limits_json(data["id"], toml))))
+    return Standard(
+        id=data["id"],
+        title_zh=data["title_zh"],
+        title_en=data["title_en"],
+        issued=data.get("issued"),
+        in_force_from=data.get("in_force_from"),
+        in_force_to=data.get("in_force_to"),
+        supersedes=tuple(data["supersedes"]),
+        limits=limits,
+        toml=toml,
+        tables=_tables_of(data, limits),
+    )

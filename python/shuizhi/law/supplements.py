@@ -1,0 +1,165 @@
+"""Standards completed by someone who has the document: templates, checks, and the figures used."""
+
+import json
+import os
+from collections.abc import Sequence
+from pathlib import Path
+from typing import Any
+
+import platformdirs
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.arguments import checked
+from shuizhi._frames.tables import wrap
+from shuizhi.errors import ColumnError, FileError
+from shuizhi.law.lookup import Standard
+from shuizhi.law.lookup import standard as built_in
+from shuizhi.law.model import standard_of
+
+__all__ = ["complete_standard", "standard_template", "supplement_folder"]
+
+Supplement = Any  # a path, a table, "config", or a list of them
+
+COLUMNS = [
+    "standard", "table", "no", "parameter", "name", "level", "condition", "comparison", "value",
+    "value_high", "unit", "page",
+]  # fmt: skip
+
+
+def supplement_folder() -> Path:
+    """Return the folder of the user's own supplements, which ``supplement="config"`` reads.
+
+    Examples
+    --------
+    >>> supplement_folder().name
+    'supplements'
+    """
+    return platformdirs.user_config_path("shuizhi") / "supplements"
+
+
+@checked
+def standard_template(standard: str | Standard) -> pl.DataFrame:
+    """List the cells of a standard that are not held, to be filled in.
+
+    Parameters
+    ----------
+    standard
+        Its number, or a loaded `Standard`.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a missing cell, all text: ``standard``, ``table``, ``no``, ``parameter`` (id; empty
+        where the item's name is not known), ``name``, ``level``, ``condition``, ``comparison``,
+        ``value``, ``value_high``, ``unit``, and ``page`` (where it stands in the document).
+
+    Raises
+    ------
+    UnknownNameError
+        There is no standard of this number.
+
+    Examples
+    --------
+    >>> template = standard_template("DB41/2087-2021")
+    >>> template.filter(parameter="fluoride").select("table", "level", "unit", "value").row(0)
+    ('公共污水处理系统', '一级', 'mg/L', '')
+    """
+    found = standard if isinstance(standard, Standard) else built_in(standard)
+    rows = json.loads(_shuizhi.template_json(found.id, found.toml))
+    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
+
+
+@checked
+def complete_standard(standard: str | Standard, supplement: Supplement) -> Standard:
+    """Fill in what a standard does not hold.
+
+    The figures are checked as built-in ones are, and carry the evidence ``user`` with their page,
+    which every row names. Rows without a figure, and rows of other standards, are passed over.
+
+    Parameters
+    ----------
+    standard
+        Its number, or a loaded `Standard`.
+    supplement
+        A CSV file in the form of `standard_template`, a table of it, ``"config"`` for the files in
+        `supplement_folder`, or a list of these.
+
+    Returns
+    -------
+    Standard
+        To be given as ``standards=`` to `check_discharge`.
+
+    Raises
+    ------
+    FileError
+        A file cannot be read, or ``"config"`` finds none.
+    ColumnError
+        A table lacks columns.
+    StandardError
+        A row is not understood, is of a standard that is not known, names no page, or contradicts
+        a figure that is held; the message names it.
+
+    Examples
+    --------
+    >>> row = {"standard": "DB41/2087-2021", "table": "公共污水处理系统", "parameter": "fluoride",
+    ...     "level": "一级", "comparison": "<=", "value": "1.5", "unit": "mg/L", "page": "p. 5"}
+    >>> completed = complete_standard("DB41/2087-2021", pl.DataFrame([row]))
+    >>> completed.limit("氟化物", "一级").evidence.kind
+    'user'
+    """
+    found = standard if isinstance(standard, Standard) else built_in(standard)
+    return completed([found], supplement)[0]
+
+
+def completed(standards: Sequence[Standard], supplement: Supplement) -> list[Standard]:
+    """Fill in what several standards do not hold; see `complete_standard`."""
+    made, numbers = [], [standard.id for standard in standards]
+    parts = supplement_rows(supplement)
+    for found in standards:
+        for name, rows in parts:
+            text = json.dumps(rows)
+            toml = _shuizhi.supplement_toml(found.id, found.toml, text, name, numbers)
+            found = standard_of(json.loads(_shuizhi.load_standard_json(toml, name)), toml)
+        made.append(found)
+    return made
+
+
+def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, str]]]]:
+    """Return the rows of supplements, each with the name that errors give it."""
+    if supplement is None:
+        return []
+    if isinstance(supplement, str) and supplement == "config":
+        folder = supplement_folder()
+        if not (paths := sorted(folder.glob("*.csv"))):
+            raise FileError(
+                f"{folder}: holds no supplement; shuizhi standards check FILE --install puts one "
+                "there"
+            )
+        return [_file(path) for path in paths]
+    if isinstance(supplement, str | os.PathLike):
+        return [_file(Path(supplement))]
+    if isinstance(supplement, Sequence):
+        return [each for part in supplement for each in supplement_rows(part)]
+    table = wrap(supplement)
+    return [("supplement", _rows(table.frame(table.names).select(table.names).collect()))]
+
+
+def _file(path: Path) -> tuple[str, list[dict[str, str]]]:
+    from shuizhi.io.files import read_table
+
+    if not path.exists():
+        raise FileError(f"{path}: there is no such file")
+    return path.name, _rows(read_table(path, header=1).frame)
+
+
+def _rows(frame: pl.DataFrame) -> list[dict[str, str]]:
+    needed = ["standard", "table", "parameter", "level", "comparison", "value", "unit", "page"]
+    if absent := [name for name in needed if name not in frame.columns]:
+        raise ColumnError(
+            f"the supplement has no columns {', '.join(absent)}; standard_template gives the form"
+        )
+    kept = frame.select(
+        pl.col(name).cast(pl.String).fill_null("") for name in COLUMNS if name in frame.columns
+    )
+    return kept.to_dicts()

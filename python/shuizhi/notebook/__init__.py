@@ -1,0 +1,1 @@
+"""How tables and results are shown in notebooks."""

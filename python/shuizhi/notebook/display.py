@@ -1,0 +1,247 @@
+"""Tables in notebooks: classes, statuses and verdicts in their colours, and always in words.
+
+``%load_ext shuizhi`` in a notebook shows every result so, without a call of `show`.
+"""
+
+import datetime as dt
+import json
+import re
+from collections.abc import Callable
+from functools import cache
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import markup
+from shuizhi._core.markup import Cell
+from shuizhi._core.palette import (
+    CLASS_COLOURS,
+    CLASSES,
+    DARK_CLASSES,
+    INK,
+    LIGHT_VERDICTS,
+    VERDICTS,
+)
+from shuizhi._frames.tables import read_frame
+from shuizhi.errors import OptionError
+
+__all__ = ["Shown", "load_ipython_extension", "show", "unload_ipython_extension"]
+
+_ROWS = 100
+
+
+class Shown:
+    """A table as a notebook shows it, its classes, statuses and verdicts coloured."""
+
+    def __init__(self, page: str, rows: int) -> None:
+        self._page = page
+        self._rows = rows
+
+    def _repr_html_(self) -> str:
+        return self._page
+
+    def __repr__(self) -> str:
+        return f"<table of {self._rows} rows, shown in a notebook>"
+
+
+def show(table: Any, *, rows: int = _ROWS) -> Shown:
+    """Show a table in a notebook: classes, statuses and verdicts in their colours, and in words.
+
+    Colours grow darker as water grows worse, and verdicts have marks (``○ × ? ■``): what they say
+    is there in greyscale too. Figures are shown to six digits; the whole one shows under the mouse.
+
+    Parameters
+    ----------
+    table
+        Any result of the verbs, or any table.
+    rows
+        How many rows are shown at most; a table that is cut says so.
+
+    Returns
+    -------
+    Shown
+        What notebooks show as HTML; all text in it is escaped.
+
+    Raises
+    ------
+    OptionError
+        `rows` is no number from 1.
+    TableError
+        The object is no table.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> page = show(pl.DataFrame({"断面": ["<b>"], "类别": ["Ⅳ"]}))._repr_html_()
+    >>> "<td>&lt;b&gt;</td>" in page, "background:#DDA81F" in page
+    (True, True)
+    """
+    if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
+        raise OptionError(f"rows={rows!r} is not understood; give a number from 1")
+    frame = read_frame(table)
+    columns = [_cells(frame[name], rows) for name in frame.columns]
+    head = [Cell(name, number=frame.schema[name].is_numeric()) for name in frame.columns]
+    lines = list(zip(*columns, strict=True))
+    page = markup.block(markup.table(head, lines), markup.paragraph(_size(frame, rows), aside=True))
+    return Shown(page, frame.height)
+
+
+def _size(frame: pl.DataFrame, rows: int) -> str:
+    """Return how large a table is, and whether it is cut."""
+    height, width = frame.shape
+    if any(map(_is_chinese, frame.columns)):
+        return (
+            f"共 {height} 行、{width} 列"
+            if height <= rows
+            else f"共 {height} 行、{width} 列，只显示前 {rows} 行；show(表, rows={height}) 显示全部"
+        )
+    return (
+        f"{height} rows × {width} columns"
+        if height <= rows
+        else f"{height} rows × {width} columns, the first {rows} are shown; "
+        f"show(table, rows={height}) shows all"
+    )
+
+
+def _is_chinese(text: str) -> bool:
+    return re.search("[\u4e00-\u9fff]", text) is not None
+
+
+# ------------------------------------------------------------------ cells
+
+
+@cache
+def _styles() -> dict[str, dict[str, str]]:
+    """Return the styles of the words that have one, by what the words are."""
+
+    def style(colour: str, dark: bool) -> str:
+        return f"background:{colour};color:{'#FFFFFF' if dark else INK}"
+
+    classes = {name: style(CLASS_COLOURS[name], name in DARK_CLASSES) for name in CLASSES}
+    methods = json.loads(_shuizhi.methods_json())
+    # A status of two classes takes the colour of the worse.
+    statuses = {
+        one[lang]: classes[one["level"]]
+        for method in methods
+        for one in method["statuses"]
+        for lang in ("zh", "en")
+    }
+    verdicts = {}
+    for word, (_, zh, colour) in VERDICTS.items():
+        verdicts[word] = verdicts[zh] = style(colour, word not in LIGHT_VERDICTS)
+    verdicts["未达标"] = verdicts["fail"]
+    return {"class": classes, "status": statuses, "verdict": verdicts}
+
+
+@cache
+def _marks() -> dict[str, str]:
+    marks = {word: mark for key, (mark, zh, _) in VERDICTS.items() for word in (key, zh)}
+    return marks | {"未达标": marks["fail"]}
+
+
+# Classes are assessed in Enums; as text, only in columns of these names: that of another may be
+# what a water is used for.
+_CLASSES = re.compile(
+    "class|类别|target|目标类别|total_nitrogen_class|总氮类别|.*class_without_background|.*本底类别"
+)
+
+
+def _cells(column: pl.Series, rows: int) -> list[Cell]:
+    """Return the first cells of a column; coloured where it holds classes and nothing else."""
+    zh = _is_chinese(column.name)
+    values = column.head(rows).to_list()
+    if column.dtype in (pl.String, pl.Enum, pl.Categorical):
+        words = set(column.cast(pl.String).drop_nulls())
+        for kind, styles in _styles().items():
+            if (
+                kind == "class"
+                and column.dtype == pl.String
+                and not _CLASSES.fullmatch(column.name)
+            ):
+                continue
+            if words and words <= styles.keys():
+                marks = _marks() if kind == "verdict" else {}
+                return [_coloured(word, styles, marks) for word in values]
+    if column.dtype.is_numeric():
+        return [_number(value) for value in values]
+    return [Cell(_told(value, zh)) for value in values]
+
+
+def _coloured(word: str | None, styles: dict[str, str], marks: dict[str, str]) -> Cell:
+    if word is None:
+        return Cell("–")
+    mark = marks.get(word)
+    return Cell(f"{mark} {word}" if mark else word, style=styles[word])
+
+
+def _number(value: Any) -> Cell:
+    text = _told(value, True)
+    whole = "" if value is None else str(value)
+    return Cell(text, number=True, title=whole if whole not in (text, f"{text}.0") else "")
+
+
+def _told(value: Any, zh: bool) -> str:
+    """Return a value as people write it."""
+    if isinstance(value, bool):
+        return ("是" if value else "否") if zh else ("yes" if value else "no")
+    if isinstance(value, float):
+        return _float(value)
+    if isinstance(value, dt.datetime):
+        return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
+    if isinstance(value, list | pl.Series):
+        return ("、" if zh else ", ").join(_told(one, zh) for one in value) or "–"
+    if isinstance(value, dict):
+        if {"parameter", "multiple"} <= value.keys():
+            most = value["multiple"]
+            return f"{value['parameter']}" + ("" if most is None else f"({most:.3g})")
+        return ", ".join(f"{name}: {_told(one, zh)}" for name, one in value.items())
+    return "–" if value is None else str(value)
+
+
+def _float(value: float) -> str:
+    """Return a figure to six digits, and never fewer than it has before the point."""
+    return f"{value:.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:.6g}"
+
+
+# ------------------------------------------------------------------ notebooks
+
+# A result has a column of one of these names.
+_RESULTS = re.compile(
+    r"class|类别|status|水质状况|verdict|判定|最近判定|trophic_state|营养状态|cwqi|CWQI"
+    r"|parameter|监测项目|use|用途|samples|样本数"
+)
+# Where pandas 3 and pandas 2 say their frames are from.
+_PANDAS = ("pandas", "pandas.core.frame")
+
+
+def _is_result(names: list[Any]) -> bool:
+    return any(isinstance(name, str) and _RESULTS.fullmatch(name) for name in names)
+
+
+def _as_result(table: Any) -> str | None:
+    """Return a result as `show` shows it, and any other table as its library does."""
+    if _is_result(list(table.columns)):
+        return show(table)._repr_html_()
+    own: Callable[[], str | None] = table._repr_html_
+    return own()
+
+
+def load_ipython_extension(ipython: Any) -> None:
+    """Show results in this notebook as `show` does: ``%load_ext shuizhi``.
+
+    polars and pandas tables that hold a class, a status, a verdict or parameters are shown so; all
+    others as before.
+    """
+    formatter = ipython.display_formatter.formatters["text/html"]
+    formatter.for_type(pl.DataFrame, _as_result)
+    for module in _PANDAS:
+        formatter.for_type_by_name(module, "DataFrame", _as_result)
+
+
+def unload_ipython_extension(ipython: Any) -> None:
+    """Show results as their libraries do again: ``%unload_ext shuizhi``."""
+    formatter = ipython.display_formatter.formatters["text/html"]
+    formatter.pop(pl.DataFrame, None)
+    for module in _PANDAS:
+        formatter.pop(f"{module}.DataFrame", None)

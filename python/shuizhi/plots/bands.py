@@ -1,0 +1,84 @@
+"""Bands of the class limits, to lie under a history or a profile."""
+
+from collections.abc import Sequence
+from itertools import pairwise
+from typing import Any
+
+from shuizhi import _shuizhi
+from shuizhi._core.palette import CLASS_COLOURS, INK
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+from shuizhi.plots.charts import as_standard, class_scale, inline_data
+
+
+def class_bands(
+    id: str, standard: str | Standard, water_body: str, values: Sequence[float]
+) -> tuple[list[dict[str, Any]], tuple[float, float]]:
+    """Return bands of classes, and the domain of the axis that holds them and the values."""
+    body = _shuizhi.water_body(water_body)
+    if body is None:
+        raise OptionError(f"water_body={water_body!r} is not understood; say river or lake")
+    unit = parameters_by_id()[id].unit
+    own = [
+        limit for limit in as_standard(standard)
+        if limit.parameter == id and limit.level in CLASS_COLOURS and limit.condition is None
+        and limit.water_body in (None, body) and limit.unit == unit
+    ]  # fmt: skip
+    figures = [limit for limit in own if limit.comparison in ("<=", ">=") and limit.decimal]
+    edges: list[tuple[float, list[str]]] = []
+    for limit in figures:
+        figure = float(limit.decimal or 0)
+        if edges and edges[-1][0] == figure:
+            edges[-1][1].append(limit.level)
+        else:
+            edges.append((figure, [limit.level]))
+    beyond = next((one.level for one in own if one.comparison in ("<", ">")), "劣Ⅴ")
+    ranges = [one for one in own if one.comparison == "range"]
+    highest, lowest = max(values, default=0.0), min(values, default=0.0)
+    if ranges and not edges:
+        low, high = ranges[0].value or 0.0, ranges[0].value_high or 0.0
+        same = [one.level for one in ranges if (one.value, one.value_high) == (low, high)]
+        band = {"low": low, "high": high, "class": same[0], "label": _span(same)}
+        return [band], (min(low, lowest) - 0.5, max(high, highest) + 0.5)
+    if not edges:
+        pad = (highest - min(0.0, lowest)) * 0.08 or 1.0
+        return [], (min(0.0, lowest), highest + pad)
+    top = max(highest * 1.08, min(figure for figure, _ in edges) * 1.3)
+    above = sorted(figure for figure, _ in edges if figure >= highest)
+    if above and above[0] <= 2.2 * max(highest, 1e-12):
+        top = max(top, above[0] * 1.08)
+    bottom = min(0.0, lowest)
+    rising = figures[0].comparison == "<="
+    steps = [*edges, (float("inf") if rising else float("-inf"), [beyond])]
+    best = float("-inf") if rising else float("inf")
+    bands = []
+    for (one, _), (other, levels) in pairwise([(best, []), *steps]):
+        low, high = sorted((one, other))
+        low, high = max(low, bottom), min(high, top)
+        if low < high:
+            tall = (high - low) / (top - bottom) > 0.045
+            label = _span(levels) if tall else None
+            bands.append({"low": low, "high": high, "class": levels[0], "label": label})
+    return bands, (bottom, top)
+
+
+def _span(levels: Sequence[str]) -> str:
+    return levels[0] if len(levels) == 1 else f"{levels[0]}–{levels[-1]}"
+
+
+def band_layers(alt: Any, bands: list[dict[str, Any]], width: int, domain: Any) -> list[Any]:
+    """Return layers of bands and their names, to lie under a history or a profile."""
+    if not bands:
+        return []
+    middle = [band | {"middle": (band["low"] + band["high"]) / 2} for band in bands]
+    base = alt.Chart(inline_data(alt, middle))
+    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
+    colour = alt.Color("class:N", scale=class_scale(alt, None), legend=None)
+    rect = base.mark_rect(opacity=0.5).encode(
+        y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour
+    )
+    text = base.mark_text(align="left", fontSize=11, color=INK).encode(
+        y="middle:Q", text="label:N", x=alt.value(width + 6)
+    )
+    return [rect, text]

@@ -1,0 +1,261 @@
+"""Classes over sections and periods: the calendar, and the shares."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.palette import CLASSES, DARK_CLASSES
+from shuizhi._core.request import GB3838, Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.law.lookup import Standard
+from shuizhi.plots.charts import (
+    METHOD,
+    class_legend,
+    class_scale,
+    finished,
+    ink_over,
+    inline_data,
+    law_name,
+    load_altair,
+    no_data,
+    period_axis,
+    source_line,
+    step_width,
+)
+from shuizhi.plots.results import (
+    ASSESSED,
+    class_text,
+    language_of,
+    need_column,
+    place_columns,
+    place_name,
+    read_periods,
+)
+
+
+def class_calendar(
+    sections: Any,
+    *,
+    section: str | Sequence[str] | None = None,
+    standard: str | Standard = GB3838,
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw classes by section and period, each a coloured cell with its numeral.
+
+    A grey cell with ``–`` is a period that was sampled and has no class; an empty one has no row.
+
+    Parameters
+    ----------
+    sections
+        A result of `assess_sections`, or of rivers assessed by their means.
+    section
+        Its columns that name a section; by default all before the period.
+    standard
+        What the table was assessed by, to be named as its source.
+    title
+        In place of the picture's own.
+    lang
+        ``en`` or ``zh``; by default that of the table.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        The table is no result of the verb, or altair is not installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "甲"], "月": ["2021-03", "2021-05"], "氨氮": [0.4, 1.2],
+    ... })
+    >>> chart = class_calendar(sz.assess_sections(samples, section="断面", time="月", lang="zh"))
+    >>> [(row["period"], row["class"]) for row in next(iter(chart.to_dict()["datasets"].values()))]
+    [('2021-03', 'Ⅱ'), ('2021-05', 'Ⅳ')]
+    """
+    alt = load_altair()
+    frame = read_frame(sections)
+    lang = language_of(frame, lang, "类别")
+    name = need_column(frame, "assess_sections", "class", "类别")
+    keys = place_columns(frame, "section", section, *ASSESSED)
+    period, periods = read_periods(frame, lang)
+    none = "无类别" if lang == "zh" else "no class"
+    shown = title or ("各断面水质类别" if lang == "zh" else "Class of each section")
+    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    if not frame.height:
+        return no_data(alt, shown, lines, lang)
+    cells = frame.select(
+        place_name(keys, "–").alias("section"),
+        period.alias("period"),
+        class_text(frame, name).fill_null(none).alias("class"),
+    ).with_columns(
+        pl.when(pl.col("class") == none).then(pl.lit("–")).otherwise("class").alias("text")
+    )
+    places = cells["section"].unique(maintain_order=True).to_list()
+    if none in cells["class"]:
+        lines.insert(0, "灰色“–”：有监测、无类别" if lang == "zh" else "grey –: sampled, no class")
+    step = step_width(len(periods))
+    named = ("时段", "断面", "水质类别") if lang == "zh" else ("Period", "Section", "Class")
+    base = alt.Chart(inline_data(alt, cells.iter_rows(named=True))).encode(
+        x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0, paddingOuter=0),
+                axis=period_axis(alt, periods, named[0])),
+        y=alt.Y("section:N", scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=0),
+                axis=alt.Axis(title=named[1], ticks=False)),
+        tooltip=[alt.Tooltip("section:N", title=named[1]),
+                 alt.Tooltip("period:N", title=named[0]),
+                 alt.Tooltip("class:N", title=named[2])],
+    )  # fmt: skip
+    cell = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
+        color=alt.Color(
+            "class:N",
+            scale=class_scale(alt, none if none in cells["class"] else None),
+            legend=class_legend(alt, lang),
+        )
+    )
+    text = base.mark_text(fontSize=11 if step >= 26 else 9).encode(
+        text="text:N", color=ink_over(alt, "class", DARK_CLASSES)
+    )
+    chart = (cell + text).properties(width=step * len(periods), height=24 * len(places))
+    return finished(alt, chart, shown, lines)
+
+
+def class_shares(
+    table: Any,
+    *,
+    by: str | Sequence[str] | None = None,
+    standard: str | Standard = GB3838,
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw the shares of classes over periods, stacked, a panel a river, basin or region.
+
+    Shares are of the sections that have a class, as 环办〔2011〕22号 counts them.
+
+    Parameters
+    ----------
+    table
+        A result of `assess_rivers`, or of `assess_sections`, whose sections are counted here.
+    by
+        The columns that make panels; by default what rivers were assessed by, and of sections
+        none.
+    standard, title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        As of `class_calendar`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "乙"], "月": ["2021-03", "2021-03"], "氨氮": [0.4, 1.2],
+    ... })
+    >>> chart = class_shares(sz.assess_sections(samples, section="断面", time="月"))
+    >>> [(row["class"], row["share"]) for row in next(iter(chart.to_dict()["datasets"].values()))]
+    [('Ⅱ', 50.0), ('Ⅳ', 50.0)]
+    """
+    alt = load_altair()
+    frame = read_frame(table)
+    lang = language_of(frame, lang, "类别", "断面数")
+    period, periods = read_periods(frame, lang)
+    whole = "全部断面" if lang == "zh" else "all sections"
+    if all(name in frame.columns for name in CLASSES):
+        keys = place_columns(frame, "by", by, *ASSESSED)
+        counts = frame.select(
+            place_name(keys, whole).alias("group"), period.alias("period"), *CLASSES
+        ).unpivot(on=CLASSES, index=["group", "period"], variable_name="class")
+    else:
+        name = need_column(frame, "assess_rivers or assess_sections", "class", "类别")
+        keys = place_columns(frame, "by", by or [])
+        counts = frame.select(
+            place_name(keys, whole).alias("group"),
+            period.alias("period"),
+            class_text(frame, name).alias("class"),
+            pl.lit(1).alias("value"),
+        ).drop_nulls("class")
+    order = {label: place for place, label in enumerate(periods)}
+    groups = counts["group"].unique(maintain_order=True).to_list()
+    rows = (
+        counts.group_by("group", "period", "class", maintain_order=True)
+        .agg(pl.col("value").cast(pl.Int64).sum().alias("count"))
+        .filter(pl.col("count") > 0)
+        .with_columns(
+            pl.col("class").cast(pl.Enum(CLASSES)),
+            pl.col("period").replace_strict(order, return_dtype=pl.Int32).alias("place"),
+            pl.col("group").cast(pl.Enum(groups)),
+        )
+        .sort("group", "place", "class")
+        .with_columns(
+            pl.col("count").sum().over("group", "period").alias("sections"),
+            pl.col("count").cum_sum().over("group", "period").alias("high"),
+        )
+        .with_columns(
+            (100.0 * pl.col("count") / pl.col("sections")).alias("share"),
+            (100.0 * (pl.col("high") - pl.col("count")) / pl.col("sections")).alias("low"),
+            (100.0 * pl.col("high") / pl.col("sections")).alias("high"),
+        )
+        .with_columns(
+            pl.when(pl.col("share") >= 8).then(pl.col("class")).alias("text"),
+            ((pl.col("low") + pl.col("high")) / 2).alias("middle"),
+        )
+        .drop("place")
+    )
+    shown = title or ("水质类别比例" if lang == "zh" else "Shares of classes")
+    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    if not rows.height:
+        return no_data(alt, shown, lines, lang)
+    of_period = sorted(set(rows["sections"].to_list()))
+    many = "–".join(map(str, dict.fromkeys((of_period[0], of_period[-1]))))
+    lines.insert(
+        0,
+        f"占有类别断面的百分比（%）；每时段{many}个断面" if lang == "zh"
+        else f"per cent of the sections that have a class; {many} of them a period",
+    )  # fmt: skip
+    named = ("时段", "比例(%)", "水质类别", "断面数") if lang == "zh" else (
+        "Period", "Share (%)", "Class", "Sections")  # fmt: skip
+    step = step_width(len(periods), width=640 if len(groups) == 1 or len(periods) > 10 else 280)
+    base = alt.Chart().encode(
+        x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0.12, paddingOuter=0.06),
+                axis=period_axis(alt, periods, named[0])),
+        tooltip=[alt.Tooltip("group:N", title=" "), alt.Tooltip("period:N", title=named[0]),
+                 alt.Tooltip("class:N", title=named[2]),
+                 alt.Tooltip("count:Q", title=named[3]),
+                 alt.Tooltip("share:Q", title=named[1], format=".1f")],
+    )  # fmt: skip
+    bars = base.mark_bar(stroke="#888888", strokeWidth=0.4).encode(
+        y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 100], nice=False),
+                axis=alt.Axis(title=named[1], tickCount=5)),
+        y2="high:Q",
+        color=alt.Color("class:N", scale=class_scale(alt, None), legend=class_legend(alt, lang)),
+    )  # fmt: skip
+    texts = base.mark_text(fontSize=9).encode(
+        y="middle:Q", text="text:N", color=ink_over(alt, "class", DARK_CLASSES)
+    )
+    data = inline_data(alt, rows.iter_rows(named=True))
+    both = alt.layer(bars, texts).properties(
+        width=step * len(periods), height=220 if len(groups) == 1 else 130
+    )
+    if len(groups) == 1:
+        only = groups[0]
+        if title is None and only != whole:
+            shown = f"{only}{shown}" if lang == "zh" else f"{shown}: {only}"
+        return finished(alt, both.properties(data=data), shown, lines)
+    chart = alt.layer(bars, texts, data=data).properties(width=step * len(periods), height=130)
+    chart = chart.facet(
+        facet=alt.Facet("group:N", title=None, sort=groups),
+        columns=1 if len(periods) > 10 else 2,
+    )
+    return finished(alt, chart, shown, lines)

@@ -1,0 +1,139 @@
+"""What is over its limit, how often and how far."""
+
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.palette import INK
+from shuizhi._core.request import GB3838, Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.law.lookup import Standard
+from shuizhi.plots.charts import (
+    METHOD,
+    finished,
+    inline_data,
+    law_name,
+    load_altair,
+    no_data,
+    parameter_name,
+    source_line,
+)
+from shuizhi.plots.results import find_column, known_id, language_of, need_column
+
+
+def exceedances(
+    table: Any,
+    *,
+    standard: str | Standard | None = None,
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw how often each parameter is over its limit, and by how much at most.
+
+    Parameters
+    ----------
+    table
+        A result of `assess_sections` or `grade` (their ``exceeding``), of `grade_readings`, or of
+        `check_discharge`.
+    standard
+        What the table was assessed by; by default GB 3838-2002, and of readings what their
+        clauses name.
+    title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        As of `class_calendar`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "甲"], "月": ["2021-03", "2021-04"], "氨氮": [1.2, 1.5],
+    ... })
+    >>> assessed = sz.assess_sections(samples, section="断面", time="月")
+    >>> next(iter(exceedances(assessed).to_dict()["datasets"].values()))
+    [{'parameter': 'ammonia nitrogen', 'count': 2, 'multiple': 0.5, 'text': '2 (max. 0.5×)'}]
+    """
+    alt = load_altair()
+    frame = read_frame(table)
+    lang = language_of(frame, lang, "超标指标", "监测项目")
+    over = find_column(frame, "exceeding", "超标指标")
+    documents: list[str] = []
+    if over is not None:
+        rows = pl.DataFrame(
+            [
+                {"parameter": one.get("parameter"), "multiple": one.get("multiple")}
+                for cell in frame[over]
+                for one in (cell if cell is not None else [])
+            ],
+            schema={"parameter": pl.String, "multiple": pl.Float64},
+        )
+        documents = [law_name(standard or GB3838, lang), METHOD]
+        what = "断面（样品）次" if lang == "zh" else "sections or samples"
+        total = frame.height
+    else:
+        verb = "assess_sections, grade_readings or check_discharge"
+        parameter = need_column(frame, verb, "parameter", "监测项目")
+        verdict = need_column(frame, verb, "verdict", "判定")
+        multiple = need_column(frame, verb, "multiple", "超标倍数")
+        judged = pl.col(verdict).cast(pl.String)
+        failed = frame.filter(judged.is_in(["fail", "超标"]))
+        rows = failed.select(
+            pl.col(parameter).cast(pl.String).alias("parameter"),
+            pl.col(multiple).cast(pl.Float64).alias("multiple"),
+        )
+        total = frame.filter(judged.is_in(["fail", "超标", "pass", "达标"])).height
+        own = find_column(frame, "standard", "标准")
+        clause = find_column(frame, "clause", "条款")
+        if standard is not None:
+            documents = [law_name(standard, lang)]
+        elif own is not None:
+            documents = frame[own].drop_nulls().unique(maintain_order=True).to_list()
+        elif clause is not None:
+            named = frame[clause].drop_nulls().str.replace(r"\s*表.*$", "")
+            documents = named.unique(maintain_order=True).to_list()
+        what = "数据" if lang == "zh" else "readings"
+    shown = title or ("超标项目" if lang == "zh" else "Parameters over their limits")
+    source = [source_line(lang, *(documents or [law_name(standard or GB3838, lang)]))]
+    if not rows.height:
+        return no_data(alt, shown, source, lang)
+    counted = (
+        rows.group_by("parameter", maintain_order=True)
+        .agg(pl.len().cast(pl.Int64).alias("count"), pl.col("multiple").max())
+        .sort("count", "multiple", "parameter", descending=[True, True, False], nulls_last=True)
+    )
+    names = [
+        name if (id := known_id(name)) is None else parameter_name(id, lang)
+        for name in counted["parameter"]
+    ]
+    bars = []
+    for name, count, most in zip(names, counted["count"], counted["multiple"], strict=True):
+        told = "" if most is None else (
+            f"（最大超标{most:.3g}倍）" if lang == "zh" else f" (max. {most:.3g}×)"
+        )  # fmt: skip
+        bars.append({"parameter": name, "count": count, "multiple": most, "text": f"{count}{told}"})
+    lines = [
+        f"共{total}个{what}参加判定；括号内为最大超标倍数" if lang == "zh"
+        else f"of {total} {what}; in brackets the largest multiple over the limit",
+        *source,
+    ]  # fmt: skip
+    named_axes = ("超标次数", "监测项目") if lang == "zh" else ("Times over the limit", "Parameter")
+    top = max(bar["count"] for bar in bars)
+    base = alt.Chart(inline_data(alt, bars)).encode(
+        x=alt.X("count:Q", scale=alt.Scale(domain=[0, top * 1.35], nice=False),
+                axis=alt.Axis(title=named_axes[0], tickMinStep=1, tickCount=6, format="d")),
+        y=alt.Y("parameter:N", sort=names, axis=alt.Axis(title=None, ticks=False)),
+        tooltip=[alt.Tooltip("parameter:N", title=named_axes[1]),
+                 alt.Tooltip("count:Q", title=named_axes[0]), alt.Tooltip("multiple:Q")],
+    )  # fmt: skip
+    bar = base.mark_bar(color="#CC5A17", height={"band": 0.7})
+    text = base.mark_text(align="left", dx=5, color=INK, fontSize=11).encode(text="text:N")
+    chart = (bar + text).properties(width=560, height=26 * len(bars))
+    return finished(alt, chart, shown, lines)

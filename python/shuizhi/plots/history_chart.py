@@ -1,0 +1,147 @@
+"""A parameter's history over the bands of its class limits."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.palette import INK
+from shuizhi._core.request import GB3838, Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.law.lookup import Standard
+from shuizhi.plots.bands import band_layers, class_bands
+from shuizhi.plots.charts import (
+    finished,
+    inline_data,
+    law_name,
+    load_altair,
+    name_with_unit,
+    no_data,
+    parameter_name,
+    source_line,
+)
+from shuizhi.plots.results import language_of, local_times, parameter_id, value_series
+
+# Lines over bands of classes are dark, and differ in shape too.
+_LINES = ["#000000", "#0B4F9C", "#7B2D8E", "#8C3B00", "#00594C", "#B3005E"]
+
+
+_SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
+
+
+def history(
+    table: Any,
+    parameter: str,
+    *,
+    place: str | Sequence[str] | None = None,
+    time: str | None = None,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw a parameter's history, a line a place, over bands of the class limits.
+
+    Values below their detection limit are hollow: of a mean, where all its readings were. A mean in
+    a wide table does not tell, and is drawn full. More than six places take a panel each.
+
+    Parameters
+    ----------
+    table
+        A result of `average` (``shape="long"`` tells non-detects) or `assess_sections`, or of
+        `grade_readings`, whose own columns are named by `place` and `time`.
+    parameter
+        Any of its names.
+    place, time
+        The columns of places and of days; by default all before the period, and its start.
+    standard, water_body
+        Whose limits the bands are.
+    title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        A column or parameter is not understood, or altair is not installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "甲"], "月": ["2021-03", "2021-04"], "氨氮": ["0.05L", "0.7"],
+    ... })
+    >>> means = sz.average(samples, by="断面", time="月", shape="long")
+    >>> chart = history(means, "氨氮")
+    >>> [row["below"] for rows in chart.to_dict()["datasets"].values() for row in rows
+    ...     if "below" in row]
+    [True, False]
+    """
+    alt = load_altair()
+    frame = read_frame(table)
+    lang = language_of(frame, lang, "时段", "监测项目", "样本数")
+    id = parameter_id(parameter)
+    rows = value_series(frame, id, place, time)
+    places = rows["place"].unique(maintain_order=True).to_list()
+    rows = rows.sort(pl.col("place").cast(pl.Enum(places)), "day", maintain_order=True)
+    shown = title or (
+        f"{parameter_name(id, lang)}历次结果" if lang == "zh" else parameter_name(id, lang)
+    )
+    hollow = "空心点：低于检出限" if lang == "zh" else "hollow: below the detection limit"
+    source = [source_line(lang, law_name(standard, lang))]
+    drawn = rows.drop_nulls(["value", "day"])
+    if not drawn.height:
+        return no_data(alt, shown, source, lang)
+    bands, domain = class_bands(id, standard, water_body, drawn["value"].to_list())
+    lines = [hollow] if drawn["below"].fill_null(False).any() else []
+    if bands:
+        body = {"river": "河流", "lake": "湖库"}.get(str(_shuizhi.water_body(water_body)), "")
+        lines.append(
+            f"色带：单项类别限值（{body}）" if lang == "zh"
+            else f"bands: limits of classes ({_shuizhi.water_body(water_body)})"
+        )  # fmt: skip
+    else:
+        lines.append("标准中无此项类别限值" if lang == "zh" else "the standard has no class limits")
+    lines = [("；" if lang == "zh" else "; ").join(lines), *source]
+    panels = len(places) > len(_LINES)
+    width, height = (300, 150) if panels else (620, 280)
+    named = ("时间", "断面", "时段") if lang == "zh" else ("Time", "Place", "Period")
+    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
+    values = rows.filter(pl.col("day").is_not_null()).with_columns(local_times(pl.col("day")))
+    base = alt.Chart().encode(
+        x=alt.X("day:T", axis=alt.Axis(title=named[0], format="%Y-%m", labelOverlap=True,
+                                       tickCount=5 if panels else 10, grid=False)),
+        y=alt.Y("value:Q", scale=scale, axis=alt.Axis(title=name_with_unit(id, lang))),
+        tooltip=[alt.Tooltip("place:N", title=named[1]), alt.Tooltip("period:N", title=named[2]),
+                 alt.Tooltip("value:Q", title=name_with_unit(id, lang))],
+    )  # fmt: skip
+    line, point = base.mark_line(strokeWidth=1.4), base.mark_point(filled=True, opacity=1)
+    if panels:
+        line, point = line.encode(color=alt.value(INK)), point.encode(color=alt.value(INK))
+    else:
+        colours = alt.Scale(domain=places, range=_LINES[: len(places)])
+        legend = alt.Legend(title=named[1], orient="bottom", columns=min(3, len(places)))
+        line = line.encode(color=alt.Color("place:N", scale=colours, legend=None))
+        shapes = alt.Scale(domain=places, range=_SHAPES[: len(places)])
+        point = point.encode(
+            color=alt.Color("place:N", scale=colours, legend=legend),
+            shape=alt.Shape("place:N", scale=shapes, legend=legend),
+        )
+    point = point.encode(size=alt.value(34 if panels else 58))
+    # A white middle makes a point hollow.
+    within = base.mark_point(filled=True, opacity=1, color="white", shape="circle")
+    within = within.encode(size=alt.value(9 if panels else 16)).transform_filter(
+        "datum.below === true"
+    )
+    data = inline_data(alt, values.iter_rows(named=True))
+    layers = [*band_layers(alt, bands, width, domain), line, point, within]
+    chart = alt.layer(*layers, data=data).resolve_scale(color="independent", shape="independent")
+    chart = chart.properties(width=width, height=height)
+    if panels:
+        chart = chart.facet(facet=alt.Facet("place:N", title=None, sort=places), columns=2)
+    return finished(alt, chart, shown, lines)

@@ -1,0 +1,186 @@
+"""A river from section to section."""
+
+from collections.abc import Mapping, Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.palette import CLASSES, INK
+from shuizhi._core.request import GB3838, Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.assessment.means import value_names
+from shuizhi.errors import ColumnError, OptionError, UnknownNameError
+from shuizhi.law.lookup import Standard
+from shuizhi.plots.bands import band_layers, class_bands
+from shuizhi.plots.charts import (
+    METHOD,
+    class_scale,
+    finished,
+    inline_data,
+    law_name,
+    load_altair,
+    name_with_unit,
+    no_data,
+    parameter_name,
+    source_line,
+)
+from shuizhi.plots.results import (
+    ASSESSED,
+    class_text,
+    find_column,
+    language_of,
+    need_column,
+    parameter_id,
+    place_columns,
+    read_periods,
+)
+
+
+def profile(
+    sections: Any,
+    *,
+    order: Sequence[str] | Mapping[str, float],
+    parameter: str | None = None,
+    period: str | None = None,
+    section: str | Sequence[str] | None = None,
+    standard: str | Standard = GB3838,
+    water_body: str = "river",
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw a river from section to section in one period: its classes, or a parameter.
+
+    Parameters
+    ----------
+    sections
+        A result of `assess_sections`, or of `average` where a parameter is drawn.
+    order
+        The sections from the source down, or their distances in kilometres
+        (``{"甲": 0, "乙": 12.5}``); sections that are not named are left out.
+    parameter
+        What is drawn, over bands of its class limits; by default the class.
+    period
+        As the table names it; by default its last.
+    section
+        The column that `order` names sections by; by default the last before the period.
+    standard, water_body, title, lang
+        As of `history`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        A column, section or period is not known, or altair is not installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "乙"], "月": ["2021-03", "2021-03"], "氨氮": [0.4, 1.2],
+    ... })
+    >>> assessed = sz.assess_sections(samples, section="断面", time="月")
+    >>> profile(assessed, order=["乙", "甲"]).to_dict()["title"]["text"]
+    'River profile, 2021-03: class'
+    """
+    alt = load_altair()
+    frame = read_frame(sections)
+    lang = language_of(frame, lang, "时段", "类别", "样本数")
+    keys = place_columns(frame, "section", section, *ASSESSED)[-1:]
+    if isinstance(order, str) or not order:
+        raise OptionError(f"order={order!r} is not understood; list the sections from the source")
+    names = list(order)
+    if not keys:
+        raise ColumnError("the table has no column that names sections; give section=")
+    here = frame[keys[0]].cast(pl.String)
+    if frame.height and (unknown := [name for name in names if name not in set(here)]):
+        raise UnknownNameError(
+            f"order names {', '.join(map(repr, unknown))}, which column {keys[0]!r} has not"
+        )
+    label, periods = read_periods(frame, lang)
+    if period is None:
+        period = periods[-1] if periods else "–"
+    elif period not in periods:
+        raise OptionError(f"period={period!r} is not in the table; it has {', '.join(periods)}")
+    id = None if parameter is None else parameter_id(parameter)
+    what = ("水质类别" if lang == "zh" else "class") if id is None else parameter_name(id, lang)
+    shown = title or (
+        f"{period} 沿程{what}" if lang == "zh" else f"River profile, {period}: {what}"
+    )
+    law = [law_name(standard, lang), *([METHOD] if id is None else [])]
+    source = [source_line(lang, *law)]
+    if id is None:
+        value = class_text(frame, need_column(frame, "assess_sections", "class", "类别"))
+    else:
+        found = find_column(frame, *value_names([id], "en"), *value_names([id], "zh"))
+        if found is None:
+            raise ColumnError(f"the table has no column of {id}")
+        value = pl.col(found).cast(pl.Float64)
+    rows = (
+        frame.select(
+            pl.col(keys[0]).cast(pl.String).alias("section"),
+            label.alias("period"),
+            value.alias("value"),
+        )
+        .filter((pl.col("period") == period) & pl.col("section").is_in(names))
+        .with_columns(pl.col("section").cast(pl.Enum(names)))
+        .sort("section")
+    )
+    if rows["section"].is_duplicated().any():
+        raise ColumnError(f"column {keys[0]!r} names several sections the same; give section=")
+    if not rows["value"].count():
+        return no_data(alt, shown, source, lang)
+    spaced = isinstance(order, Mapping)
+    if isinstance(order, Mapping):
+        far = {name: float(distance) for name, distance in order.items()}
+        rows = rows.with_columns(
+            pl.col("section").cast(pl.String)
+            .replace_strict(far, return_dtype=pl.Float64).alias("km")
+        )  # fmt: skip
+    width = max(320, min(700, 76 * len(names)))
+    heading = ("断面（上游→下游）", "距离(km)") if lang == "zh" else (
+        "Section, from the source down", "Distance (km)")  # fmt: skip
+    x = (
+        alt.X("km:Q", axis=alt.Axis(title=heading[1], grid=False))
+        if spaced
+        else alt.X("section:N", scale=alt.Scale(domain=names),
+                   axis=alt.Axis(title=heading[0], labelAngle=0 if len(names) < 7 else -30))
+    )  # fmt: skip
+    data = inline_data(alt, rows.iter_rows(named=True))
+    base = alt.Chart(data).encode(x=x, tooltip=["section:N", alt.Tooltip("value:N", title=what)])
+    named = base.mark_text(dy=-13, fontSize=11, color=INK)
+    if id is None:
+        bands: list[dict[str, Any]] = [{"class": one} for one in CLASSES]
+        scale = alt.Scale(domain=CLASSES, paddingInner=0, paddingOuter=0)
+        axis = alt.Axis(title=what, grid=False, ticks=False)
+        back = (
+            alt.Chart(inline_data(alt, bands)).mark_rect(opacity=0.5)
+            .encode(y=alt.Y("class:O", scale=scale, axis=axis),
+                    color=alt.Color("class:N", scale=class_scale(alt, None), legend=None))
+        )  # fmt: skip
+        y = alt.Y("value:O", scale=scale, axis=axis)
+        layers = [back]
+        height = 220
+        text = "section:N" if spaced else "value:N"
+    else:
+        bands, domain = class_bands(id, standard, water_body, rows["value"].drop_nulls().to_list())
+        domain = (domain[0], domain[1] + 0.06 * (domain[1] - domain[0]))
+        bands = [
+            b | ({"high": domain[1]} if b is max(bands, key=lambda c: c["high"]) else {})
+            for b in bands
+        ]
+        layers = band_layers(alt, bands, width, domain)
+        y = alt.Y("value:Q", scale=alt.Scale(domain=list(domain), nice=False, zero=False),
+                  axis=alt.Axis(title=name_with_unit(id, lang)))  # fmt: skip
+        height = 260
+        text = "section:N" if spaced else "value:Q"
+    line = base.mark_line(color=INK, strokeWidth=1.4).encode(y=y)
+    point = base.mark_point(filled=True, size=60, color=INK, opacity=1).encode(y=y)
+    halo = named.encode(y=y, text=text).mark_text(
+        dy=-13, fontSize=11, stroke="white", strokeWidth=3, strokeOpacity=0.8
+    )
+    chart = alt.layer(*layers, line, halo, point, named.encode(y=y, text=text))
+    return finished(alt, chart.properties(width=width, height=height), shown, source)

@@ -1,0 +1,196 @@
+"""Reading the tables that verbs return: columns in either language, places, periods, values."""
+
+import re
+from collections.abc import Sequence
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.palette import CLASSES
+from shuizhi._core.request import Lang
+from shuizhi._frames.calendar import Calendar, dates
+from shuizhi.assessment.means import value_names
+from shuizhi.errors import ColumnError, OptionError, UnknownNameError
+
+
+def find_column(frame: pl.DataFrame, *names: str) -> str | None:
+    return next((name for name in names if name in frame.columns), None)
+
+
+def need_column(frame: pl.DataFrame, verb: str, *names: str) -> str:
+    found = find_column(frame, *names)
+    if found is None:
+        raise ColumnError(
+            f"the table has no column {' or '.join(map(repr, names))}; give a result of {verb}; "
+            "its columns: " + ", ".join(map(repr, frame.columns))
+        )
+    return found
+
+
+def language_of(frame: pl.DataFrame, lang: Lang | None, *chinese: str) -> Lang:
+    """Return the language of labels: what the user says, or that of the table."""
+    if lang is None:
+        return "zh" if any(name in frame.columns for name in chinese) else "en"
+    if lang not in ("en", "zh"):
+        raise OptionError(f"lang={lang!r} is not understood; say 'en' or 'zh'")
+    return lang
+
+
+def place_columns(
+    frame: pl.DataFrame, option: str, names: str | Sequence[str] | None, *stops: str
+) -> list[str]:
+    """Return the columns that name places: those named, or all before the first of `stops`."""
+    if names is not None:
+        listed = [names] if isinstance(names, str) else list(names)
+        if absent := [name for name in listed if name not in frame.columns]:
+            raise ColumnError(
+                f"{option} names {', '.join(map(repr, absent))}, which the table has not; its "
+                "columns: " + ", ".join(map(repr, frame.columns))
+            )
+        return listed
+    found: list[str] = []
+    for name in frame.columns:
+        if name in stops:
+            break
+        found.append(name)
+    return found if len(found) < len(frame.columns) else []
+
+
+def place_name(keys: Sequence[str], whole: str) -> pl.Expr:
+    """Return the name of a place: its keys, joined."""
+    if not keys:
+        return pl.lit(whole)
+    return pl.concat_str(
+        *(pl.col(name).cast(pl.String).fill_null("–") for name in keys), separator=" · "
+    )
+
+
+ASSESSED = ("period", "时段", "start", "起始日", "samples", "样本数", "sections", "断面数")
+
+
+def read_periods(frame: pl.DataFrame, lang: Lang) -> tuple[pl.Expr, list[str]]:
+    """Return the period of each row, and all periods in order, those without rows among them."""
+    name = find_column(frame, "period", "时段")
+    if name is None:
+        whole = "全部" if lang == "zh" else "all"
+        return pl.lit(whole), [whole] if frame.height else []
+    none = "时间不明" if lang == "zh" else "no date"
+    start = find_column(frame, "start", "起始日")
+    ordered = frame.sort(start or name, nulls_last=True, maintain_order=True)
+    labels = ordered[name].cast(pl.String).unique(maintain_order=True).to_list()
+    known = _filled([label for label in labels if label is not None])
+    return pl.col(name).cast(pl.String).fill_null(none), known + [none] * (None in labels)
+
+
+def _filled(labels: list[str]) -> list[str]:
+    """Fill gaps in labels of months, quarters, halves and years; leave others as they are."""
+    for pattern, per_year, form in (
+        (r"(\d{4})-(\d{2})", 12, "{}-{:02d}"),
+        (r"(\d{4})-Q(\d)", 4, "{}-Q{}"),
+        (r"(\d{4})-H(\d)", 2, "{}-H{}"),
+        (r"(\d{4})()", 1, "{}"),
+    ):
+        found = [re.fullmatch(pattern, label) for label in labels]
+        if labels and all(found):
+            places = [int(m[1]) * per_year + int(m[2] or 1) - 1 for m in found if m]
+            if max(places) - min(places) < 600:
+                span = range(min(places), max(places) + 1)
+                return [form.format(n // per_year, n % per_year + 1) for n in span]
+    return labels
+
+
+def class_text(frame: pl.DataFrame, name: str) -> pl.Expr:
+    """Return classes as text.
+
+    Raises
+    ------
+    ColumnError
+        The column holds something else.
+    """
+    found = set(frame[name].cast(pl.String).drop_nulls()) - set(CLASSES)
+    if found:
+        raise ColumnError(f"column {name!r} holds {min(found)!r}, which is no class of water")
+    return pl.col(name).cast(pl.String)
+
+
+def parameter_id(name: str) -> str:
+    try:
+        return str(_shuizhi.parameter_id(name))
+    except LookupError as error:
+        raise UnknownNameError(
+            f"no parameter of the name {name!r}; `shuizhi.parameters()` lists them"
+        ) from error
+
+
+def known_id(name: str | None) -> str | None:
+    try:
+        return None if name is None else str(_shuizhi.parameter_id(name))
+    except LookupError:
+        return None
+
+
+def local_times(day: pl.Expr) -> pl.Expr:
+    """Return days as the texts that browsers read in their own time zone."""
+    return day.cast(pl.Datetime("ms")).dt.strftime("%Y-%m-%dT%H:%M:%S")
+
+
+def value_series(
+    frame: pl.DataFrame,
+    id: str,
+    place: str | Sequence[str] | None,
+    time: str | None,
+) -> pl.DataFrame:
+    """Return the values of a parameter: ``place``, ``day``, ``period``, ``value``, ``below``.
+
+    Raises
+    ------
+    ColumnError
+        The table has not what is needed.
+    """
+    long = find_column(frame, "parameter", "监测项目")
+    period = find_column(frame, "period", "时段")
+    start = time or find_column(frame, "start", "起始日")
+    if start is None or start not in frame.columns:
+        raise ColumnError(
+            "the table has no column 'start' or '起始日'; name the column of times by time=; its "
+            "columns: " + ", ".join(map(repr, frame.columns))
+        )
+    below: pl.Expr = pl.lit(None, pl.Boolean)
+    if long is not None:
+        value = need_column(frame, "average or grade_readings", "value", "修约值", "数值")
+        sampled = (
+            find_column(frame, "row", "行号", "raw", "原始值", "qualifier", "限定符") is not None
+        )
+        if sampled and place is None:
+            raise ColumnError("readings do not say which columns name places; give place=")
+        stops: tuple[str, ...] = (*ASSESSED, long)
+        frame = frame.filter(
+            pl.Series(
+                [known_id(name) == id for name in frame[long].cast(pl.String)], dtype=pl.Boolean
+            )
+        )
+        count = find_column(frame, "count", "参评数据数")
+        censored = find_column(frame, "censored", "低于检出限数")
+        qualifier = find_column(frame, "qualifier", "限定符")
+        if qualifier is not None:
+            below = (pl.col(qualifier) == "<").fill_null(False)
+        elif count and censored:
+            below = (pl.col(censored) == pl.col(count)) & (pl.col(count) > 0)
+    else:
+        stops = ASSESSED
+        found = find_column(frame, *value_names([id], "en"), *value_names([id], "zh"))
+        if found is None:
+            raise ColumnError(
+                f"the table has no column of {id}; its columns: "
+                + ", ".join(map(repr, frame.columns))
+            )
+        value = found
+    keys = place_columns(frame, "place", place, *stops)
+    day = dates(start, frame.schema[start], Calendar("year"))
+    return frame.select(
+        place_name(keys, "–").alias("place"),
+        day.alias("day"),
+        (pl.col(period) if period else day.cast(pl.String)).cast(pl.String).alias("period"),
+        pl.col(value).cast(pl.Float64, strict=False).alias("value"),
+        below.alias("below"),
+    )

@@ -1,0 +1,199 @@
+"""Charts as files: PNG, SVG, or a page that needs no network."""
+
+import functools
+import html
+import json
+import os
+import re
+import shutil
+import subprocess
+import sys
+import tempfile
+import warnings
+from importlib import import_module
+from pathlib import Path
+from typing import Any
+
+from shuizhi.errors import FileError, OptionError, ShuizhiError, ShuizhiWarning
+from shuizhi.plots.charts import load_altair
+
+
+def save(
+    chart: Any,
+    path: str | os.PathLike[str],
+    *,
+    scale: float = 2.0,
+    fonts: str | os.PathLike[str] | None = None,
+) -> Path:
+    """Save a chart as PNG, SVG or HTML, by the suffix of the path.
+
+    It is written beside the path and renamed. The HTML page holds all that it needs and opens
+    without a network; text of the user's in it stays text. For Chinese text a PNG takes a font on
+    this machine, an SVG or HTML page one where it is read: Noto Sans CJK SC, Source Han Sans SC,
+    Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei or SimHei (on Debian ``fonts-noto-cjk`` or
+    ``fonts-wqy-microhei``). Where none is found a warning says so.
+
+    Parameters
+    ----------
+    chart
+        One of the charts of this module, or any of altair.
+    path
+        Ends in ``.png``, ``.svg`` or ``.html``.
+    scale
+        Pixels of a PNG to a point.
+    fonts
+        A folder of fonts that are not installed.
+
+    Returns
+    -------
+    pathlib.Path
+
+    Raises
+    ------
+    OptionError
+        The suffix is another one.
+    FileError
+        The path cannot be written.
+    ShuizhiError
+        altair or vl-convert is not installed.
+
+    Examples
+    --------
+    >>> import tempfile
+    >>> import altair
+    >>> chart = altair.Chart(altair.InlineData([{"a": "</script>"}])).mark_text().encode(text="a:N")
+    >>> with tempfile.TemporaryDirectory() as folder:
+    ...     page = save(chart, f"{folder}/page.html").read_text("utf-8")
+    >>> page.count("</script>")
+    2
+    """
+    load_altair()
+    target = Path(path)
+    kind = target.suffix.lower()
+    if kind not in (".png", ".svg", ".html"):
+        raise OptionError(f"{target}: the suffix is to be .png, .svg or .html")
+    try:
+        convert = import_module("vl_convert")
+    except ImportError as error:
+        raise ShuizhiError('pictures take vl-convert: pip install "shuizhi[notebook]"') from error
+    if kind == ".html":
+        made = _page(chart, convert).encode("utf-8")
+    else:
+        _use_fonts(chart, convert, kind, fonts)
+        made = _rendered(chart, kind, scale)
+    handle = None
+    try:
+        handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
+        with os.fdopen(handle, "wb") as out:
+            out.write(made)
+        # As open() would have made it, not only for its owner.
+        mask = os.umask(0)
+        os.umask(mask)
+        os.chmod(beside, 0o666 & ~mask)
+        os.replace(beside, target)
+    except OSError as error:
+        if handle is not None:
+            Path(beside).unlink(missing_ok=True)
+        raise FileError(f"{target}: cannot be written: {error}") from error
+    return target
+
+
+def _rendered(chart: Any, kind: str, scale: float) -> bytes:
+    import io
+
+    if kind == ".svg":
+        text = io.StringIO()
+        chart.save(text, format="svg")
+        return text.getvalue().encode("utf-8")
+    made = io.BytesIO()
+    chart.save(made, format="png", scale_factor=scale)
+    return made.getvalue()
+
+
+def _page(chart: Any, convert: Any) -> str:
+    """Return a page that holds the chart and the scripts that draw it."""
+    spec = chart.to_dict()
+    title = spec.get("title")
+    title = title.get("text", "") if isinstance(title, dict) else title or ""
+    # In a script no text of the user's may end it, or begin a comment.
+    told = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
+    told = told.replace(">", "\\u003e").replace("&", "\\u0026")
+    told = told.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
+    version = spec["$schema"].rsplit("/", 1)[-1].removesuffix(".json")
+    version = ".".join(version.split(".")[:2])
+    bundle = convert.javascript_bundle(vl_version=version)
+    bundle = bundle.replace("</script", "<\\/script")
+    heading = html.escape(title if isinstance(title, str) else " ".join(title))
+    return (
+        '<!DOCTYPE html>\n<html>\n<head>\n<meta charset="utf-8">\n'
+        f"<title>{heading}</title>\n<script>{bundle}</script>\n</head>\n<body>\n"
+        '<div id="chart"></div>\n'
+        f'<script>vegaEmbed("#chart", {told}, {{"mode": "vega-lite"}});</script>\n'
+        "</body>\n</html>\n"
+    )
+
+
+_CJK = re.compile("[\u2e80-\u9fff\uf900-\ufaff\uff00-\uffef]")
+
+
+_FILES = re.compile(
+    r"cjk|sourcehan|wqy|msyh|simhei|simsun|pingfang|stheiti|hiragino sans gb|droidsansfallback"
+    r"|uming|ukai|heiti",
+    re.IGNORECASE,
+)
+
+
+@functools.cache
+def _installed() -> tuple[str, ...]:
+    """Return folders of installed fonts that have Chinese characters."""
+    if program := shutil.which("fc-list"):
+        try:
+            told = subprocess.run(
+                [program, ":lang=zh", "file"], capture_output=True, timeout=20, check=True
+            ).stdout.decode("utf-8", "replace")
+        except (OSError, subprocess.SubprocessError):
+            told = ""
+        files = [line.strip().removesuffix(":") for line in told.splitlines()]
+        if folders := {str(Path(file).parent) for file in files if file}:
+            return tuple(sorted(folders))
+    home = Path.home()
+    roots = {
+        "win32": [Path(os.environ.get("WINDIR", "C:\\Windows")) / "Fonts"],
+        "darwin": [Path("/System/Library/Fonts"), Path("/Library/Fonts"), home / "Library/Fonts"],
+    }.get(sys.platform, [Path("/usr/share/fonts"), home / ".fonts", home / ".local/share/fonts"])
+    return tuple(sorted({str(file) for root in roots for file in _font_folders(root)}))
+
+
+def _font_folders(root: Path) -> list[Path]:
+    return [
+        Path(folder)
+        for folder, _, files in os.walk(root)
+        if any(_FILES.search(f) and f.lower().endswith((".ttf", ".ttc", ".otf")) for f in files)
+    ]
+
+
+@functools.cache
+def _register(folder: str) -> None:
+    import_module("vl_convert").register_font_directory(folder)
+
+
+def _use_fonts(chart: Any, convert: Any, kind: str, fonts: str | os.PathLike[str] | None) -> None:
+    """Tell vl-convert of fonts, and the user where there is none for Chinese text."""
+    if fonts is not None:
+        if not Path(fonts).is_dir():
+            raise FileError(f"fonts={str(fonts)!r} is no folder")
+        for found in {Path(fonts), *_font_folders(Path(fonts))}:
+            _register(str(found))
+        return
+    if not _CJK.search(json.dumps(chart.to_dict(), ensure_ascii=False)):
+        return
+    folders = _installed()
+    for folder in folders:
+        _register(folder)
+    if not folders and kind == ".png":
+        warnings.warn(
+            "no font with Chinese characters is found, they are drawn as boxes; install Noto Sans "
+            "CJK SC (fonts-noto-cjk) or another, or name a folder by fonts=",
+            ShuizhiWarning,
+            stacklevel=3,
+        )

@@ -1,0 +1,188 @@
+"""A series with its slope."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.errors import UnknownNameError
+from shuizhi.plots.charts import (
+    METHOD,
+    finished,
+    inline_data,
+    load_altair,
+    name_with_unit,
+    no_data,
+    parameter_name,
+    source_line,
+)
+from shuizhi.plots.results import (
+    known_id,
+    language_of,
+    local_times,
+    need_column,
+    parameter_id,
+    place_columns,
+    place_name,
+    value_series,
+)
+
+
+def trend_plot(
+    averages: Any,
+    trends: Any,
+    parameter: str,
+    place: str | Sequence[str],
+    *,
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw a series with Sen's slope, and the lines of its interval of 95 %.
+
+    The line has Sen's slope and goes through the median of what is left; those of the interval
+    cross it at the median time.
+
+    Parameters
+    ----------
+    averages
+        A result of `average`, wide or long, by the periods that the trend was found over.
+    trends
+        A result of `trend`.
+    parameter
+        Any of its names.
+    place
+        What names the place in both tables: ``"甲"``, or one word a column.
+    title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        A column or parameter is not understood, the place is not in the tables, or altair is not
+        installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"] * 5, "年": list(range(2016, 2021)), "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
+    ... })
+    >>> options = dict(by="断面", time="年", every="year", min_count=1)
+    >>> means, trends = sz.average(samples, **options), sz.trend(samples, **options)
+    >>> chart = trend_plot(means, trends, "氨氮", "甲")
+    >>> chart.to_dict()["title"]["text"]
+    '甲: ammonia nitrogen, falling'
+    """
+    alt = load_altair()
+    means, found = read_frame(averages), read_frame(trends)
+    lang = language_of(means, lang, "时段", "监测项目", "样本数")
+    id = parameter_id(parameter)
+    words = [place] if isinstance(place, str) else [str(word) for word in place]
+    wanted = " · ".join(words)
+    column = need_column(found, "trend", "parameter", "监测项目")
+    columns = {
+        key: need_column(found, "trend", key, zh)
+        for key, zh in (("slope", "年变化量"), ("slope_low", "年变化量下限"),
+                        ("slope_high", "年变化量上限"), ("p", "显著性概率"), ("trend", "趋势"),
+                        ("method", "方法"), ("reading", "变化判断"))
+    }  # fmt: skip
+    keys = place_columns(found, "place", None, column)
+    rows = value_series(means, id, None, None).filter(place=wanted).sort("day")
+    own = found.with_columns(place_name(keys, "–").alias("\ue000place")).filter(
+        pl.col("\ue000place") == wanted,
+        pl.Series(
+            [known_id(name) == id for name in found[column].cast(pl.String)], dtype=pl.Boolean
+        ),
+    )
+    if own.height != 1 or not rows.height:
+        raise UnknownNameError(
+            f"the tables have not both a trend and a series of {id} at {wanted!r}, or have several"
+        )
+    result = {key: own[name][0] for key, name in columns.items()}
+    named = parameter_name(id, lang)
+    reads = {"rising": "上升", "falling": "下降", "no trend": "无显著趋势"}
+    said = result["trend"]
+    if said is not None:
+        said = reads.get(said, said) if lang == "zh" else {b: a for a, b in reads.items()}.get(
+            said, said)  # fmt: skip
+    shown = title or (
+        f"{wanted} {named}" + (f"：{said}" if said else "") if lang == "zh"
+        else f"{wanted}: {named}" + (f", {said}" if said else "")
+    )  # fmt: skip
+    tests = {
+        "spearman": ("Spearman's rank correlation", "秩相关系数法"),
+        "mann-kendall": ("Mann–Kendall test", "Mann-Kendall检验"),
+        "seasonal": ("seasonal Kendall test", "季节Kendall检验"),
+    }
+    words_of = {
+        "秩相关系数法": "spearman",
+        "Mann-Kendall": "mann-kendall",
+        "季节Kendall": "seasonal",
+    }
+    method = words_of.get(str(result["method"]), str(result["method"]))
+    test = tests.get(method, (method, method))[lang == "zh"]
+    # The official test is the rank correlation; the others, and the slope, are of the textbooks.
+    official = f"{METHOD} " if method == "spearman" else ""
+    source = source_line(lang, official + test, "Sen斜率" if lang == "zh" else "Sen's slope")
+    known = rows.drop_nulls(["value", "day"])
+    if not known.height:
+        return no_data(alt, shown, [source], lang)
+    lines = []
+    sen = [result[key] for key in ("slope", "slope_low", "slope_high")]
+    layers = []
+    ordinal = pl.col("day").dt.year() + (pl.col("day").dt.ordinal_day() - 1) / 365.25
+    known = known.with_columns(ordinal.cast(pl.Float64).alias("\ue000t"))
+    if sen[0] is not None:
+        times = known["\ue000t"]
+        middle = float(times.median() or 0.0)  # type: ignore[arg-type]
+        level = (known["value"] - sen[0] * (times - middle)).median()
+        ends = [known.row(0, named=True), known.row(-1, named=True)]
+        sides: list[dict[str, Any]] = []
+        for kind, slope in zip(("slope", "low", "high"), sen, strict=True):
+            if slope is None:
+                continue
+            sides += [
+                {"kind": kind, "day": f"{end['day']}T00:00:00",
+                 "value": level + slope * (end["\ue000t"] - middle)}
+                for end in ends
+            ]  # fmt: skip
+        dash = alt.condition("datum.kind === 'slope'", alt.value([1, 0]), alt.value([5, 4]))
+        layers.append(
+            alt.Chart(inline_data(alt, sides)).mark_line(strokeWidth=1.8, color="#B3005E")
+            .encode(x="day:T", y="value:Q", detail="kind:N", strokeDash=dash)
+        )  # fmt: skip
+        unit = parameters_by_id()[id].unit
+        each = "" if unit == "1" else f" {unit}"
+        interval = "" if None in sen else f" ({sen[1]:+.3g} … {sen[2]:+.3g})"
+        chance = "" if result["p"] is None else f"; p = {result['p']:.2g}"
+        lines.append(
+            f"实线：Sen斜率，每年{sen[0]:+.3g}{interval}{each}{chance}；虚线：95%区间"
+            if lang == "zh"
+            else f"solid: Sen's slope, {sen[0]:+.3g}{interval}{each} a year{chance}; "
+            "dashed: interval of 95 %"
+        )
+    else:
+        lines.append("数据不足，无趋势" if lang == "zh" else "too few periods for a trend")
+    axis = ("时间", "断面") if lang == "zh" else ("Time", "Place")
+    measured = name_with_unit(id, lang)
+    data = inline_data(alt, rows.with_columns(local_times(pl.col("day"))).iter_rows(named=True))
+    base = alt.Chart(data).encode(
+        x=alt.X("day:T", axis=alt.Axis(title=axis[0], format="%Y-%m", labelOverlap=True,
+                                       grid=False)),
+        y=alt.Y("value:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=measured)),
+        tooltip=["period:N", alt.Tooltip("value:Q", title=measured)],
+    )  # fmt: skip
+    line = base.mark_line(color="#0B4F9C", strokeWidth=1.2)
+    point = base.mark_point(size=40, stroke="#0B4F9C", opacity=1).encode(
+        fill=alt.condition("datum.below === true", alt.value("white"), alt.value("#0B4F9C"))
+    )
+    chart = alt.layer(line, point, *layers).properties(width=620, height=280)
+    return finished(alt, chart, shown, [*lines, source])

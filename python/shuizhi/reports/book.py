@@ -1,0 +1,161 @@
+"""A report as a workbook: a sheet a table, and one of the summary."""
+
+import datetime
+from itertools import zip_longest
+from typing import IO, Any
+
+from shuizhi._core.request import Lang
+from shuizhi.errors import FileError
+from shuizhi.reports.cells import COLOURS, DARK, NO_CLASS, style, text
+from shuizhi.reports.model import Column, Report, Table
+from shuizhi.reports.words import Words
+
+_INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1C1C"}
+_WIDEST, _NARROWEST = 60, 6  # of columns, in characters
+_MOST_NAMES = 500  # in one cell
+_MEASURED = 500  # rows by which a column's width is found
+_NUMBERS = {
+    "number": "General",
+    "figure": "0.0",
+    "share": "0.0",
+    "count": "0",
+    "date": "yyyy-mm-dd",
+}
+
+
+def write_book(report: Report, file: IO[bytes]) -> None:
+    """Write the workbook to an open file.
+
+    Text is always written as text: a cell that begins with ``=`` is no formula.
+    """
+    import xlsxwriter  # type: ignore[import-untyped]
+
+    options = {
+        "constant_memory": True, "nan_inf_to_errors": True,
+        "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
+    }  # fmt: skip
+    with xlsxwriter.Workbook(file, options) as book:
+        formats = _Formats(book)
+        _write_summary(report, book, formats)
+        for chapter in report.chapters:
+            for table in chapter.tables:
+                _write_table(table, report.lang, book, formats)
+
+
+class _Formats:
+    """The formats of a workbook, each made once."""
+
+    def __init__(self, book: Any) -> None:
+        self._book = book
+        self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
+        self._text = self.of(text_wrap=True, valign="top")
+
+    def of(self, **properties: Any) -> Any:
+        key = tuple(sorted(properties.items()))
+        if key not in self._made:
+            self._made[key] = self._book.add_format(properties)
+        return self._made[key]
+
+    def head(self) -> Any:
+        return self.of(bold=True, text_wrap=True, valign="vcenter", align="center", border=1,
+                       bg_color="#0B3D66", font_color="#FFFFFF")  # fmt: skip
+
+    def cell(self, value: Any, column: Column) -> Any:
+        if column.kind == "text":
+            return self._text
+        if column.kind == "class":
+            colour = COLOURS.get(str(value), NO_CLASS)
+            ink = "#FFFFFF" if value in DARK else "#1B1B1B"
+            return self.of(bg_color=colour, font_color=ink, bold=True, align="center")
+        if column.kind in _NUMBERS:
+            return self.of(num_format=_NUMBERS[column.kind])
+        ink = _INK.get(style(value, column), "#1B1B1B")
+        return self.of(font_color=ink, text_wrap=True, valign="top")
+
+
+def _write_summary(report: Report, book: Any, formats: _Formats) -> None:
+    say = Words(report.lang)
+    sheet = book.add_worksheet(say("概要", "Summary"))
+    sheet.set_column(0, 0, 28)
+    sheet.set_column(1, 1, 110)
+    title = formats.of(bold=True, font_size=16, font_color="#0B3D66")
+    plain, bold = formats.of(text_wrap=True, valign="top"), formats.of(bold=True, valign="top")
+    sheet.write_string(0, 0, report.title, title)
+    lines = [(say("时段", "Period"), report.period_text), (say("编制日期", "Made on"),
+                                                        report.date.isoformat())]  # fmt: skip
+    if report.station:
+        lines.append((say("发布单位", "Published by"), report.station))
+    for chapter in report.chapters:
+        for heading, sentences in ((chapter.title, chapter.sentences), *chapter.more):
+            # The heading stands beside the first of its sentences.
+            lines += zip_longest([heading][: len(sentences)], sentences, fillvalue="")
+    for row, (label, told) in enumerate(lines, start=2):
+        sheet.write_string(row, 0, label, bold)
+        sheet.write_string(row, 1, told, plain)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
+
+
+def _write_table(table: Table, lang: Lang, book: Any, formats: _Formats) -> None:
+    sheet = book.add_worksheet(_sheet_name(table.title, book))
+    columns = table.columns
+    frozen = max((i for i, column in enumerate(columns) if column.place), default=-1) + 1
+    sheet.freeze_panes(1, frozen)
+    measured = table.frame.head(_MEASURED)
+    for place, column in enumerate(columns):
+        sheet.set_column(place, place, _width(measured[column.name].to_list(), column, lang))
+    for place, column in enumerate(columns):
+        sheet.write_string(0, place, column.label, formats.head())
+    shown = table.frame.select(column.name for column in columns)
+    row = 0
+    for row, values in enumerate(shown.iter_rows(), start=1):
+        for place, (value, column) in enumerate(zip(values, columns, strict=True)):
+            if value is not None or column.kind == "class":
+                _write_cell(sheet, (row, place), value, column, lang, formats)
+    if row:
+        sheet.autofilter(0, 0, row, len(columns) - 1)
+    for line, note in enumerate(table.notes, start=row + 2):
+        sheet.write_string(line, 0, note, formats.of(font_color="#55606A", italic=True))
+    sheet.set_paper(9)
+    sheet.set_landscape()
+    sheet.fit_to_pages(1, 0)
+    sheet.repeat_rows(0)
+
+
+def _write_cell(
+    sheet: Any, at: tuple[int, int], value: Any, column: Column, lang: Lang, formats: _Formats
+) -> None:
+    form = formats.cell(value, column)
+    if isinstance(value, datetime.date):
+        wrong = sheet.write_datetime(*at, value, form)
+    elif isinstance(value, int | float) and column.kind in _NUMBERS:
+        wrong = sheet.write_number(*at, value, form)
+    else:
+        wrong = sheet.write_string(*at, text(value, column, lang, _MOST_NAMES), form)
+    if wrong:
+        raise FileError(
+            f"row {at[0]} of column {column.label!r} does not fit an Excel cell; write .html "
+            "instead"
+        )
+
+
+def _sheet_name(title: str, book: Any) -> str:
+    """Return a name that Excel takes and no other sheet has."""
+    name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:31]
+    taken = {sheet.get_name().lower() for sheet in book.worksheets()}
+    number = 2
+    while name.lower() in taken:
+        name = f"{name[:28]} {number}"
+        number += 1
+    return name
+
+
+def _width(values: list[Any], column: Column, lang: Lang) -> float:
+    """Return the width that shows most cells, Chinese signs counted twice."""
+    shown = [_signs(text(value, column, lang)) for value in values]
+    fits = max([_signs(column.label) / 2, *shown], default=0)
+    return min(max(fits + 2, _NARROWEST), _WIDEST)
+
+
+def _signs(text: str) -> int:
+    return sum(2 if ord(sign) > 0x2E7F or 0x2160 <= ord(sign) <= 0x217F else 1 for sign in text)

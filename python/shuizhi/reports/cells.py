@@ -1,0 +1,124 @@
+"""How a cell of a table is written: its text, and what it is coloured as."""
+
+import datetime
+from collections.abc import Iterator
+from dataclasses import replace
+from typing import Any
+
+from shuizhi._core.palette import CLASS_COLOURS as COLOURS
+from shuizhi._core.palette import DARK_CLASSES as DARK
+from shuizhi._core.palette import NO_CLASS
+from shuizhi._core.plugin import labels
+from shuizhi._core.request import Lang
+from shuizhi.reports.model import Column, Table
+from shuizhi.reports.words import some
+
+__all__ = [
+    "COLOURS",
+    "DARK",
+    "MOST_NAMES",
+    "NO_CLASS",
+    "STYLES",
+    "direction",
+    "heads",
+    "rows",
+    "style",
+    "text",
+]
+
+# The names of styles that stand for classes, whose colours are those of pictures: from light to
+# dark as water grows worse, so that they differ in greyscale too.
+STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
+
+MOST_NAMES = 20  # in one cell of a page
+_LONG = 12  # signs, from which on a cell is to be wide
+
+_VERDICTS = {
+    "达标": "good", "pass": "good", "超标": "bad", "未达标": "bad", "fail": "bad",
+    "禁止排放": "bad", "prohibited": "bad", "无法判定": "open", "undetermined": "open",
+}  # fmt: skip
+_ARROWS = {"better": "▲", "worse": "▼", "same": ""}
+_NUMBERS = ("number", "figure", "share", "count")
+
+
+def direction(change: str) -> str:
+    """Return whether a change in words is for the better or the worse.
+
+    >>> direction("明显好转"), direction("some decline"), direction("无明显变化")
+    ('better', 'worse', 'same')
+    """
+    for lang in ("zh", "en"):
+        words = labels(lang)["change"]
+        if change in words:
+            place, middle = words.index(change), len(words) // 2
+            return "same" if place == middle else "better" if place > middle else "worse"
+    return "same"
+
+
+def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
+    """Return the text of a cell; of names not more than there is room for."""
+    if value is None:
+        return "–" if column.kind in ("class", "status", "verdict", *_NUMBERS) else ""
+    match column.kind:
+        case "names":
+            return some([str(name) for name in value], most, lang)
+        case "share":
+            return f"{value:.1f}"
+        case "figure":
+            return f"{value:.1f}".removesuffix(".0")
+        case "number" | "count" if isinstance(value, float):
+            return f"{value:.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+        case "change":
+            return f"{_ARROWS[direction(str(value))]}{value}"
+    if isinstance(value, datetime.date):
+        return value.isoformat()
+    return str(value)
+
+
+def style(value: Any, column: Column) -> str:
+    """Return the name of the style of a cell; empty where it has none of its own."""
+    match column.kind:
+        case "class":
+            return STYLES.get(str(value), "c0")
+        case "verdict":
+            return _VERDICTS.get(str(value), "")
+        case "change":
+            return direction(str(value))
+        case "number" | "figure" | "share" | "count":
+            return "n"
+        case "status":
+            return "s"
+        case "text" | "names" if value is not None and len(str(value)) > _LONG:
+            return "w"
+    return ""
+
+
+def heads(table: Table) -> list[Column]:
+    """Return the columns but that of groups; the first names the rows where none does."""
+    columns = [column for column in table.columns if column.name != table.group]
+    if not any(column.place for column in columns):
+        columns[0] = replace(columns[0], place=True)
+    return columns
+
+
+Row = list[tuple[str, str, bool]]
+
+
+def rows(table: Table, lang: Lang) -> Iterator[tuple[str | None, Row]]:
+    """Return the rows of a table: the group, and of each cell text, style and whether it names.
+
+    The column of groups is left out, since it stands above them.
+    """
+    columns = heads(table)
+    names = table.frame.columns
+    places = [names.index(column.name) for column in columns]
+    group = None if table.group is None else names.index(table.group)
+    for row in table.frame.iter_rows():
+        told = None if group is None else ("–" if row[group] is None else str(row[group]))
+        yield (
+            told,
+            [
+                (text(row[place], column, lang), style(row[place], column), column.place)
+                for place, column in zip(places, columns, strict=True)
+            ],
+        )

@@ -1,0 +1,270 @@
+"""Call the verbs and collect what a report is made of; no rule is applied here."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from functools import cached_property
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi._core.request import Lang
+from shuizhi.assessment.averaging import LEDGER, ledger
+from shuizhi.assessment.changes import COMPARED, compare
+from shuizhi.assessment.goals import ATTAINMENT, attainment
+from shuizhi.assessment.lakes import LAKE, assess_lakes
+from shuizhi.assessment.means import Averaging, parted
+from shuizhi.assessment.rivers import RIVER, assess_rivers
+from shuizhi.assessment.sections import BACKGROUND, SECTION, assess_sections
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.law.lookup import Standard
+from shuizhi.reports.places import (
+    Places,
+    Spell,
+    canonical,
+    listed_sections,
+    marked,
+    spell,
+    target_table,
+    with_absent,
+)
+
+_WHOLE = marked(99)
+CLASSES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
+# Options of reading that a ledger takes.
+_DECLARED = (*BACKGROUND, *BACKGROUND.values())
+_LEDGER_TAKES = ("nondetect", "detection_limits", "missing_values", "columns")
+
+
+@dataclass(frozen=True)
+class Asked:
+    """What a report is asked for, besides the columns of places."""
+
+    every: Any
+    standard: str | Standard
+    target: str | int | None
+    targets: Any
+    background: Any
+    indicators: str | Sequence[str] | None
+    priority: Sequence[str] | None
+    goals: Mapping[str, float] | None
+    edge: Literal["heavy", "moderate"]
+    lang: Lang
+    averaging: Averaging
+
+
+class Gathered:
+    """The results of the verbs for a period, under their English names.
+
+    Columns that name places are marked by their order (see `marked`). Each result is made once,
+    when it is first asked for.
+    """
+
+    def __init__(
+        self,
+        samples: pl.DataFrame,
+        places: Places,
+        asked: Asked,
+        period: str | None,
+        sources: pl.DataFrame | None,
+        discharge: pl.DataFrame | None,
+    ) -> None:
+        self.samples, self.places, self.asked = samples, places, asked
+        self.sources, self.discharge = sources, discharge
+        self.lang = asked.lang
+        self._shared: dict[str, Any] = {
+            "time": places.time, "every": asked.every, "standard": asked.standard,
+            "indicators": asked.indicators, "priority": asked.priority, "lang": asked.lang,
+            **asked.averaging,
+        }  # fmt: skip
+        # Sections first by themselves: which periods there are, and who has samples of this one.
+        self.keys = [marked(place) for place in range(len(places.section))]
+        targets = None if asked.targets is None else target_table(asked.targets, places, samples)
+        first = self._sections(samples)
+        self.at: Spell = spell(first, places.calendar, period)
+        present = first.filter(pl.col("samples") > 0, period=self.at.now).select(
+            pl.col(key).alias(name) for key, name in zip(self.keys, places.section, strict=True)
+        )
+        listed = listed_sections(targets, places, samples, self.at)
+        self.unsampled = listed.join(samples, on=places.section, how="anti")
+        self.filled = with_absent(samples, places, self.at, present, listed)
+        every = first if self.filled is samples else self._sections(self.filled)
+        self.absent = self.filled.height - samples.height
+        self.every_period = every
+        self.sections = self._told_why(every.filter(period=self.at.now), present, first)
+
+    def _sections(self, samples: pl.DataFrame) -> pl.DataFrame:
+        asked = self.asked
+        result = assess_sections(
+            samples, section=self.places.section, water_body=self.places.water_body,
+            target=asked.target, targets=asked.targets, background=asked.background,
+            **self._shared,
+        )  # fmt: skip
+        self._assessed: pl.DataFrame = result
+        return canonical(result, SECTION | BACKGROUND, self.places.section, self.lang)
+
+    @property
+    def means(self) -> pl.DataFrame:
+        """The means of the period, which are the last columns of assessed sections."""
+        period, reason = ("时段", "说明") if self.lang == "zh" else ("period", "reason")
+        columns = self._assessed.columns
+        last = max(place for place, name in enumerate(columns) if name in (reason, *_DECLARED))
+        return self._assessed.filter(pl.col(period) == self.at.now).select(
+            *(pl.col(n).alias(k) for n, k in zip(self.places.section, self.keys, strict=True)),
+            *columns[last + 1 :],
+        )
+
+    def _told_why(
+        self, sections: pl.DataFrame, present: pl.DataFrame, first: pl.DataFrame
+    ) -> pl.DataFrame:
+        """Say of sections without samples of the period that this is so, or that their time is."""
+        here = present.rename(dict(zip(self.places.section, self.keys, strict=True)))
+        timeless = first.filter(pl.col("period").is_null()).select(
+            *self.keys, pl.col("reason").alias("why")
+        )
+        zh = self.lang == "zh"
+        none = "本期无样品" if zh else "no samples of the period"
+        return (
+            sections.join(here.with_columns(here=True), on=self.keys, how="left", nulls_equal=True)
+            .join(timeless, on=self.keys, how="left", nulls_equal=True, maintain_order="left")
+            .with_columns(
+                pl.when("here").then("reason").otherwise(
+                    pl.concat_str(pl.lit(none), "why", separator="；" if zh else "; ",
+                                  ignore_nulls=True)
+                ).alias("reason"),
+                pl.when("here").then("samples").otherwise(0).alias("samples"),
+                pl.when("here").then("assessed").otherwise(0).alias("assessed"),
+            )
+            .drop("here", "why")
+        )  # fmt: skip
+
+    def of_section(self, columns: Sequence[str]) -> pl.DataFrame:
+        """Return what the samples say of each section, where all of them agree."""
+        return (
+            self.filled.group_by(self.places.section, maintain_order=True)
+            .agg(
+                pl.when(pl.col(name).drop_nulls().n_unique() == 1)
+                .then(pl.col(name).drop_nulls().first())
+                .alias(f"about:{name}")
+                for name in columns
+            )
+            .rename(dict(zip(self.places.section, self.keys, strict=True)))
+        )
+
+    # -------------------------------------------------------------- attainment and the whole
+
+    @cached_property
+    def attainment(self) -> pl.DataFrame:
+        """The goals of the plan, for the sections of the period."""
+        goals = self.asked.goals
+        taken = self.sections
+        if self.lang == "zh":
+            taken = taken.rename({"class": "类别", "attained": "达标", "period": "时段"})
+        water = None
+        compliance = "取水水质达标率(%)" if self.lang == "zh" else "compliance"
+        if self.sources is not None and (
+            compliance in self.sources.columns or "compliance" in (goals or {})
+        ):
+            water = self.sources
+        made = attainment(taken, section=self.keys, goals=goals, sources=water, lang=self.lang)
+        return canonical(made, ATTAINMENT, [], self.lang)
+
+    @cached_property
+    def whole(self) -> pl.DataFrame:
+        """All sections together, for every period."""
+        return self._rivers(
+            self.filled.with_columns(pl.lit("").alias(_WHOLE)), [_WHOLE], self.places.section
+        )
+
+    def of_period(self, frame: pl.DataFrame, period: str) -> dict[str, Any] | None:
+        """Return the row of a period."""
+        rows = frame.filter(pl.col("period") == period)
+        return rows.row(0, named=True) if rows.height else None
+
+    def compared(self, with_period: str) -> dict[str, Any] | None:
+        """Compare all sections together with another period."""
+        zh = {name: RIVER[name] for name in ("status", "good_share", "inferior_share", "sections")}
+        table = self.whole.rename(zh) if self.lang == "zh" else self.whole
+        sides = [table.filter(pl.col("period") == each) for each in (with_period, self.at.now)]
+        if sides[0].is_empty():
+            return None
+        made = compare(*sides, on=marked(0), lang=self.lang)
+        return canonical(made, COMPARED, [], self.lang).row(0, named=True)
+
+    # -------------------------------------------------------------- rivers and lakes
+
+    def _rivers(self, samples: pl.DataFrame, by: list[str], section: Sequence[str]) -> pl.DataFrame:
+        result = assess_rivers(
+            samples, by=by, section=section, water_body=self.places.water_body,
+            edge=self.asked.edge, **self._shared,
+        )  # fmt: skip
+        return canonical(result, RIVER | {c: c for c in CLASSES}, by, self.lang)
+
+    def rivers(self, by: list[str]) -> pl.DataFrame:
+        """Assess rivers or basins by their sections on rivers, for every period."""
+        known = pl.all_horizontal(pl.col(by).is_not_null())
+        rows = self.filled.filter(~self.places.of_lakes(self.filled)).filter(known)
+        return self._rivers(rows, by, self.places.section)
+
+    @cached_property
+    def lakes(self) -> pl.DataFrame | None:
+        """The lakes of the period, where there are any."""
+        rows = self.samples.filter(self.places.of_lakes(self.samples))
+        lake = self.places.lake or self.places.section
+        rows = rows.filter(pl.all_horizontal(pl.col(lake).is_not_null()))
+        if rows.is_empty():
+            return None
+        shared = dict(self._shared)
+        if shared["indicators"] == "5+X":
+            shared["indicators"] = None  # it is found section by section
+        result = assess_lakes(
+            rows, lake=lake, point=self.places.section if self.places.lake else None, **shared
+        )
+        made = canonical(result, LAKE, lake, self.lang)
+        return made.filter(pl.col("period") == self.at.now)
+
+    # -------------------------------------------------------------- the account
+
+    @cached_property
+    def ledger(self) -> pl.DataFrame:
+        """What became of every reading of the table, whatever its period."""
+        reading, rest = parted(self.asked.averaging)
+        options: Any = {n: v for n, v in (reading | rest).items() if n in _LEDGER_TAKES}
+        result: pl.DataFrame = ledger(
+            self.samples, by=self.places.section, time=self.places.time, every=self.asked.every,
+            lang=self.lang, **options,
+        )  # fmt: skip
+        return canonical(result, LEDGER, self.places.section, self.lang)
+
+
+def check_wide(options: Averaging) -> None:
+    """Refuse options of long tables.
+
+    Raises
+    ------
+    OptionError
+        There are some.
+    """
+    long = [name for name in ("parameter", "value", "unit") if options.get(name)]
+    if long:
+        raise OptionError(
+            f"report takes a wide table, without {', '.join(long)}: its data ledger is by cells"
+        )
+
+
+def check_language(
+    result: Any, verb: str, option: str, column: tuple[str, str], lang: Lang
+) -> None:
+    """Refuse the result of a verb that is in the other language, or no such result.
+
+    Raises
+    ------
+    ColumnError
+        It is.
+    """
+    en, zh = column
+    name = zh if lang == "zh" else en
+    if result is not None and name not in result.columns:
+        raise ColumnError(
+            f"{option}= is to be a result of {verb} with lang={lang!r}: it has no column {name!r}; "
+            "its columns: " + ", ".join(map(repr, result.columns))
+        )

@@ -1,0 +1,202 @@
+"""The report of a period: `report`."""
+
+import datetime
+from collections.abc import Mapping, Sequence
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core.arguments import checked
+from shuizhi._core.request import GB3838, Lang
+from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.means import Averaging, check_options
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.law.lookup import Standard
+from shuizhi.reports import account, supplies, waters
+from shuizhi.reports.gather import CLASSES, Asked, Gathered, check_language, check_wide
+from shuizhi.reports.model import Report
+from shuizhi.reports.places import Places
+from shuizhi.reports.summary import summary
+from shuizhi.reports.words import Words
+
+__all__ = ["report"]
+
+_TITLES = {
+    "month": ("地表水环境质量月报", "Monthly report on surface water quality"),
+    "ten-day": ("地表水环境质量旬报", "Ten-day report on surface water quality"),
+    "quarter": ("地表水环境质量季报", "Quarterly report on surface water quality"),
+    "half": ("地表水环境质量半年报", "Half-year report on surface water quality"),
+    "year": ("地表水环境质量年报", "Annual report on surface water quality"),
+    "season": ("地表水环境质量报告", "Report on surface water quality"),
+}
+
+
+@checked
+def report(
+    samples: Any,
+    *,
+    section: str | Sequence[str] | None = None,
+    time: str | None = None,
+    every: Every = "quarter",
+    period: str | None = None,
+    basin: str | Sequence[str] | None = None,
+    river: str | Sequence[str] | None = None,
+    lake: str | Sequence[str] | None = None,
+    water_body: str | None = None,
+    target: str | int | None = None,
+    targets: Any = None,
+    goals: Mapping[str, float] | None = None,
+    background: Any = None,
+    sources: Any = None,
+    discharge: Any = None,
+    standard: str | Standard = GB3838,
+    indicators: str | Sequence[str] | None = None,
+    priority: Sequence[str] | None = None,
+    edge: Literal["heavy", "moderate"] = "heavy",
+    title: str | None = None,
+    station: str | None = None,
+    region: str | None = None,
+    inputs: Sequence[str] = (),
+    date: datetime.date | None = None,
+    lang: Lang = "zh",
+    **options: Unpack[Averaging],
+) -> Report:
+    """Make the report of a month, quarter, half year or year, as a monitoring station publishes it.
+
+    It holds what the verbs return and applies no rule of its own: a summary to be pasted,
+    attainment (`attainment`), shares of classes, basins and rivers (`assess_rivers`), every
+    section (`assess_sections`), changes, lakes (`assess_lakes`), sources and outfalls where they
+    are given, the account of every row and reading (`ledger`), and the standards, limits, rules,
+    options and evidence that were used.
+
+    Parameters
+    ----------
+    samples
+        A wide table as of `shuizhi.grade`, of all periods that are to be compared.
+    section, time
+        The columns that tell a section from the others, and that of times. Where they are left
+        out the one column commonly called so is taken (断面名称, 采样日期, …) and told.
+    every, period
+        The length of periods as of `average`, and which is reported (``2024-Q4``): by default the
+        last there are samples of.
+    basin, river
+        The columns that name basins and rivers, found as those above; ``[]`` for none. Points of
+        lakes have no part in them.
+    lake
+        The columns that name lakes, of which the sections are points; by default each section on a
+        lake is one by itself.
+    water_body
+        As of `shuizhi.grade`; by default the column 水体类型 where there is one, else ``river``.
+    target, targets, background
+        As of `assess_sections`. Sections that only `targets` names are told, and undetermined.
+    goals
+        As of `attainment`.
+    sources, discharge
+        Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
+        the report; what lies in the period is taken.
+    standard, indicators, priority, edge
+        As of `assess_sections` and `assess_rivers`.
+    title, station, region
+        What the report is called, who publishes it, and what all sections together are called.
+    inputs
+        A line on each file the samples were read from.
+    date
+        The day it is made; today by default.
+    lang
+        ``zh`` or ``en``.
+    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
+columns, do_saturation
+        As of `assess_sections`.
+
+    Returns
+    -------
+    Report
+        ``save("report.html")`` writes one page that needs no network, prints on A4 and reads on a
+        telephone, ``save("report.xlsx")`` a workbook with a sheet a table; ``sentences`` and
+        ``tables`` have what stands in it.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, period or option is not understood; targets name none of the sections.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面名称": ["沁河甲", "沁河乙"] * 2, "采样日期": ["2023-11"] * 2 + ["2024-11"] * 2,
+    ...     "氨氮(mg/L)": [0.4, 1.2, 0.3, 0.6],
+    ... })
+    >>> made = report(samples, every="year", region="全市", min_count=1)
+    >>> print(made.sentences[0])
+    全市2024年水质类别为Ⅱ类，水质状况为优。评价的2个断面（点位）中，Ⅱ类1个、Ⅲ类1个；Ⅰ～Ⅲ类比例为100.0%，劣Ⅴ类比例为0.0%。
+    >>> made.tables["sections"].select("断面名称", "类别", "达标情况", "同比变化").rows()
+    [('沁河甲', 'Ⅱ', '达标', '无明显变化'), ('沁河乙', 'Ⅲ', '达标', '有所好转')]
+    """
+    check_options("report", options, Averaging)
+    check_wide(options)
+    calendar = Calendar.of(every)
+    if calendar.every is None:
+        raise OptionError("a report is of a period; say every='quarter', 'month', 'year', …")
+    table = wrap(samples)
+    frame = table.frame(table.names).select(table.names).collect()
+    if frame.is_empty():
+        raise ColumnError("the table has no samples; a report takes some")
+    water = _result(sources, "check_source_water", "sources", ("attained", "达标"), lang)
+    outfalls = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
+    places = Places.found(
+        frame, calendar,
+        {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
+         "water_body": water_body, "target": None if target is None else str(target)},
+    )  # fmt: skip
+    asked = Asked(
+        every, standard, target, targets, background, indicators, priority, goals, edge, lang,
+        options,
+    )  # fmt: skip
+    found = Gathered(frame, places, asked, period, water, outfalls)
+    say = Words(lang)
+    whole = region or say("全部断面", "All sections")
+    used = {
+        "every": every, "target": target, "standard": str(getattr(standard, "id", standard)),
+        "indicators": indicators, "priority": priority, "edge": edge, **options,
+    }  # fmt: skip
+    chapters = (
+        summary(found, say, whole),
+        waters.attainment(found, say),
+        waters.shares(found, say),
+        *waters.rivers(found, say),
+        waters.sections(found, say),
+        waters.changes(found, say),
+        waters.lakes(found, say),
+        supplies.sources(found, say),
+        supplies.outfalls(found, say),
+        account.ledger(found, say, inputs),
+        account.basis(found, say, used),
+    )
+    zh, en = _TITLES[calendar.every]
+    classes = found.sections["class"]
+    return Report(
+        title=title or (region or "" if lang == "zh" else "") + say(zh, en),
+        region=whole,
+        station=station,
+        period=found.at.now,
+        period_text=say.period(found.at.now),
+        date=date or datetime.date.today(),
+        lang=lang,
+        chapters=tuple(chapter for chapter in chapters if chapter is not None),
+        classes={name: int((classes == name).sum()) for name in CLASSES},
+        unclassed=classes.null_count(),
+    )
+
+
+def _result(
+    result: Any, verb: str, option: str, column: tuple[str, str], lang: Lang
+) -> pl.DataFrame | None:
+    """Return the result of a verb, checked to be in the language of the report."""
+    if result is None:
+        return None
+    table = wrap(result)
+    frame = table.frame(table.names).select(table.names).collect()
+    check_language(frame, verb, option, column, lang)
+    return frame

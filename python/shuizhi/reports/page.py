@@ -1,0 +1,70 @@
+"""A report as one page: no network, no script, prints on A4."""
+
+from functools import cache
+from itertools import groupby
+from pathlib import Path
+from typing import Any
+
+from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
+
+from shuizhi._core.request import Lang
+from shuizhi._shuizhi import __version__
+from shuizhi.reports.cells import COLOURS, DARK, NO_CLASS, STYLES, heads, rows
+from shuizhi.reports.model import Bar, Report, Table
+from shuizhi.reports.words import Words
+
+_FOLDER = Path(__file__).with_name("templates")
+_TEXT_FROM = 7.0  # per cent of a bar from which on its numeral has room
+
+
+@cache
+def _template() -> Template:
+    made = Environment(
+        loader=FileSystemLoader(_FOLDER),
+        autoescape=True,
+        undefined=StrictUndefined,
+        trim_blocks=True,
+        lstrip_blocks=True,
+    )
+    return made.get_template("report.html.j2")
+
+
+def page(report: Report) -> str:
+    """Return the page of a report."""
+    say = Words(report.lang)
+    return _template().render(
+        report=report,
+        say=say,
+        style=(_FOLDER / "report.css").read_text(encoding="utf-8"),
+        palette=[(name, STYLES[name], colour, "#fff" if name in DARK else "#1b1b1b")
+                 for name, colour in COLOURS.items()],
+        no_class=NO_CLASS,
+        groups=lambda table: _groups(table, report.lang),
+        heads=heads,
+        parts=_parts,
+        version=__version__,
+    )  # fmt: skip
+
+
+def _groups(table: Table, lang: Lang) -> list[tuple[str | None, list[Any]]]:
+    """Return the rows of a table, those of a group together."""
+    return [
+        (name, [row for _, row in of_group])
+        for name, of_group in groupby(rows(table, lang), key=lambda row: row[0])
+    ]
+
+
+def _parts(bar: Bar) -> list[dict[str, Any]]:
+    """Return the parts of a bar, where each begins and how wide it is, in per cent."""
+    graded = sum(count for _, count in bar.counts)
+    made, left = [], 0.0
+    for name, count in bar.counts:
+        if count:
+            wide = 100 * count / graded
+            made.append(
+                {"name": name, "style": STYLES[name], "left": f"{left:.3f}", "wide": f"{wide:.3f}",
+                 "middle": f"{left + wide / 2:.3f}", "share": f"{wide:.1f}",
+                 "text": name if wide >= _TEXT_FROM else "", "count": count}
+            )  # fmt: skip
+            left += wide
+    return made

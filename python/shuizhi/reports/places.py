@@ -1,0 +1,263 @@
+"""What a report is about: the columns of the samples, the periods, the places without samples."""
+
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.request import Lang
+from shuizhi._frames.calendar import Calendar
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.means import M, named
+from shuizhi.errors import ColumnError, OptionError
+
+# The columns that are taken where none is named, by what they are commonly called.
+_COMMON = {
+    "section": ("断面名称", "断面", "点位名称", "点位", "测站名称", "section", "station", "site"),
+    "time": ("采样日期", "采样时间", "监测日期", "监测时间", "日期", "时间", "date", "time",
+             "sampled", "sampling_date"),
+    "basin": ("流域", "所属流域", "流域名称", "basin"),
+    "river": ("所属河流", "河流", "河流名称", "水体名称", "river"),
+    "water_body": ("水体类型", "水体类别", "water_body"),
+}  # fmt: skip
+_WATER_BODY = "river"
+_NEEDED = ("section", "time")
+_SEVERAL = "{option}: the table has {names}; say which of them, as {option}={first!r}"
+
+
+@dataclass(frozen=True)
+class Places:
+    """The columns of the samples that say where and when, and how the periods are told apart."""
+
+    section: list[str]
+    time: str
+    basin: list[str]
+    river: list[str]
+    lake: list[str]
+    water_body: str
+    target: str | None  # where it is a column
+    calendar: Calendar
+
+    @classmethod
+    def found(
+        cls,
+        samples: pl.DataFrame,
+        calendar: Calendar,
+        said: Mapping[str, str | Sequence[str] | None],
+    ) -> "Places":
+        """Take the columns the user names, and where none is named those commonly called so.
+
+        Raises
+        ------
+        ColumnError
+            A column is missing, or the sections cannot be told apart by the one that was found.
+        OptionError
+            Several columns may be meant.
+        """
+        table = wrap(samples)
+        made: dict[str, list[str]] = {"lake": named("lake", said["lake"], table)}
+        for option in ("section", "time", "basin", "river"):
+            told = said[option]
+            made[option] = (
+                _common(option, samples.columns) if told is None else named(option, told, table)
+            )
+        for option in _NEEDED:
+            if not made[option]:
+                raise ColumnError(
+                    f"{option}= is to name the column of {option}s; the columns: "
+                    + ", ".join(map(repr, samples.columns))
+                )
+        if len(made["time"]) > 1:
+            raise OptionError(f"time= names one column, not {made['time']}")
+        body, target = said["water_body"], str(said["target"])
+        if body is None:
+            body = next(iter(_common("water_body", samples.columns)), _WATER_BODY)
+        places = cls(
+            made["section"], made["time"][0], made["basin"], made["river"], made["lake"],
+            str(body), target if target in samples.columns else None, calendar,
+        )  # fmt: skip
+        if said["section"] is None:
+            places._check_told_apart(samples)
+        return places
+
+    def _check_told_apart(self, samples: pl.DataFrame) -> None:
+        """Refuse sections of one name in several basins or rivers."""
+        for column in [*self.basin, *self.river]:
+            if column in self.section:
+                continue
+            several = (
+                samples.group_by(self.section, maintain_order=True)
+                .agg(pl.col(column).drop_nulls().unique(maintain_order=True))
+                .filter(pl.col(column).list.len() > 1)
+            )
+            if several.height:
+                name, lies_in = several.row(0)
+                raise ColumnError(
+                    f"column {self.section[0]!r} does not tell sections apart: {name!r} lies in "
+                    f"{' and '.join(map(repr, lies_in[:2]))}; name both "
+                    f"columns, {column!r} and {self.section[0]!r}, as section="
+                )
+
+    @property
+    def told(self) -> list[str]:
+        """Every column that says where a sample is from."""
+        columns = [*self.section, *self.basin, *self.river, *self.lake]
+        if _shuizhi.water_body(self.water_body) is None:
+            columns.append(self.water_body)
+        if self.target is not None:
+            columns.append(self.target)
+        return list(dict.fromkeys(columns))
+
+    def of_lakes(self, samples: pl.DataFrame) -> pl.Series:
+        """Return which rows are of lakes."""
+        word = _shuizhi.water_body(self.water_body)
+        if word is not None or self.water_body not in samples.columns:
+            return pl.repeat(word == "lake", samples.height, eager=True)
+        bodies = samples[self.water_body].cast(pl.String)
+        lakes = [b for b in bodies.unique().drop_nulls() if _shuizhi.water_body(b) == "lake"]
+        return bodies.is_in(lakes).fill_null(False)
+
+
+def _common(option: str, columns: Sequence[str]) -> list[str]:
+    found = [name for name in columns if name in _COMMON[option]]
+    if len(found) > 1:
+        names = ", ".join(map(repr, found))
+        raise OptionError(_SEVERAL.format(option=option, names=names, first=found[0]))
+    return found
+
+
+# ------------------------------------------------------------------ periods
+
+
+@dataclass(frozen=True)
+class Spell:
+    """A period and those it is compared with, by the names the verbs give them."""
+
+    now: str
+    before: str
+    year_before: str
+    start: Any
+    end: Any  # the first day after it
+
+    def holds(self, day: pl.Expr) -> pl.Expr:
+        """Return whether a day lies in it."""
+        return (day >= pl.lit(self.start)) & (day < pl.lit(self.end))
+
+
+def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spell:
+    """Return the period asked for, or the last one there are samples of.
+
+    Raises
+    ------
+    ColumnError
+        No time of the samples is understood.
+    OptionError
+        There is no such period.
+    """
+    known = assessed.select("period", "start").drop_nulls().unique().sort("start")
+    if known.is_empty():
+        raise ColumnError("no sample has a time that is understood; give days as 2024-05-08")
+    if period is None:
+        period = known["period"][-1]
+    if period not in known["period"]:
+        raise OptionError(
+            f"period={period!r}: there are no samples of it; the periods: "
+            + ", ".join(known["period"])
+        )
+    start = known.filter(period=period)["start"].item()
+    index = calendar.index(pl.lit(start))
+    names = (calendar.label(index - back) for back in (0, 1, calendar.per_year))
+    ends = calendar.start(index + 1)
+    return Spell(*pl.select(*(n.alias(str(i)) for i, n in enumerate(names)),
+                            pl.lit(start).alias("start"), ends.alias("end")).row(0))  # fmt: skip
+
+
+# ------------------------------------------------------------------ places without samples
+
+
+def with_absent(
+    samples: pl.DataFrame, places: Places, at: Spell, present: pl.DataFrame, listed: pl.DataFrame
+) -> pl.DataFrame:
+    """Add a row without readings for each section that has no sample of the period.
+
+    So that the verbs tell its target, and count it among those that cannot be assessed.
+    ``present`` are the sections of the period, ``listed`` those that targets name.
+    """
+    keys = places.section
+    dtype = samples.schema[places.time]
+    # What the samples say of a section at other times, where they agree.
+    others = [name for name in places.told if name not in keys]
+    known = samples.group_by(keys, maintain_order=True).agg(
+        pl.when(pl.col(name).drop_nulls().n_unique() == 1)
+        .then(pl.col(name).drop_nulls().first())
+        .alias(name)
+        for name in others
+    )
+    every = pl.concat([known, listed.join(known, on=keys, how="anti")], how="diagonal_relaxed")
+    absent = every.join(present, on=keys, how="anti", nulls_equal=True)
+    if absent.is_empty():
+        return samples
+    day = pl.lit(at.start)
+    if dtype == pl.String:
+        told = day.dt.strftime("%Y-%m-%d")
+    elif dtype.is_integer():
+        told = day.dt.strftime("%Y%m%d").cast(dtype)
+    else:
+        told = day.cast(dtype)
+    rows = absent.with_columns(told.alias(places.time))
+    return pl.concat([samples, rows.cast({name: samples.schema[name] for name in rows.columns})],
+                     how="diagonal")  # fmt: skip
+
+
+def target_table(targets: Any, places: Places, samples: pl.DataFrame) -> pl.DataFrame:
+    """Return a table of targets, its sections written as those of the samples.
+
+    Raises
+    ------
+    ColumnError
+        It names none of the sections of the samples.
+    """
+    table = wrap(targets)
+    keys = named("targets", places.section, table)
+    frame = table.frame(table.names).select(table.names).collect()
+    frame = frame.with_columns(pl.col(name).cast(samples.schema[name]) for name in keys)
+    if frame.height and frame.join(samples, on=keys, how="semi").is_empty():
+        raise ColumnError(
+            f"targets names none of the sections of the samples, as {frame.select(keys).row(0)}; "
+            f"the samples have {samples.select(keys).row(0)}; spell the names alike"
+        )
+    return frame
+
+
+def listed_sections(
+    targets: pl.DataFrame | None, places: Places, samples: pl.DataFrame, at: Spell
+) -> pl.DataFrame:
+    """Return the sections that a table of targets names for the period."""
+    keys = places.section
+    if targets is None:
+        return pl.DataFrame(schema={name: samples.schema[name] for name in keys})
+    for name in [n for n in ("year", "年份", "年度", "年") if n in targets.columns][:1]:
+        year = pl.col(name).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32)
+        targets = targets.filter((year == at.start.year).fill_null(False))
+    return targets.select(keys).unique(maintain_order=True)
+
+
+def canonical(
+    result: pl.DataFrame, names: Mapping[str, str], keys: Sequence[str], lang: Lang
+) -> pl.DataFrame:
+    """Return a result of a verb with its English names in either language, its keys marked."""
+    return result.select(
+        *(pl.col(key).alias(marked(place)) for place, key in enumerate(keys)),
+        *(
+            pl.col(name if lang == "en" else zh).alias(name)
+            for name, zh in names.items()
+            if (name if lang == "en" else zh) in result.columns
+        ),
+    )
+
+
+def marked(place: int) -> str:
+    """Return the name that a column of the user has in the tables of a report."""
+    return f"{M}{place}"

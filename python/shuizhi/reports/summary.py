@@ -1,0 +1,191 @@
+"""The summary: sentences an official can paste, and the figures that stand out."""
+
+from typing import Any
+
+import polars as pl
+
+from shuizhi.grading.explanation import level_of, sentence_of
+from shuizhi.reports.gather import CLASSES, Gathered
+from shuizhi.reports.model import Chapter, Figure
+from shuizhi.reports.places import marked
+from shuizhi.reports.words import Words
+
+_MOST_SENTENCES = 20  # on sections in particular; the table has them all
+
+
+def summary(found: Gathered, say: Words, region: str) -> Chapter:
+    """Return the sentences on everything together, on rivers, and on the sections in the way."""
+    whole = found.of_period(found.whole, found.at.now)
+    sentences = [_of_whole(found, say, region, whole)] if whole else []
+    for with_period, label in (
+        (found.at.before, say("上期", "the previous period")),
+        (found.at.year_before, say("上年同期", "the year before")),
+    ):
+        if (told := _compared(found, say, with_period, label)) is not None:
+            sentences.append(told)
+    sentences.append(_attained(found, say))
+    more = [
+        (say("河流（流域）", "Basins and rivers"), tuple(_of_rivers(found, say))),
+        (say("未达到水质目标的断面", "Sections that miss their target"),
+         tuple(_in_the_way(found, say))),
+    ]  # fmt: skip
+    return Chapter(
+        "summary",
+        say("概要", "Summary"),
+        tuple(sentences),
+        figures=_figures(found, say, whole),
+        more=tuple((heading, lines) for heading, lines in more if lines),
+    )
+
+
+def _sentence(row: dict[str, Any], place: str, found: Gathered, section: bool) -> str:
+    target = row.get("target")
+    # A target that nobody declared is none to attain.
+    attained = row.get("attained") if row.get("target_declared") else None
+    return sentence_of(
+        {"main": row["main_indicators"]} | row | {"attained": attained},
+        place=place,
+        period=found.at.now,
+        target=None if target is None else level_of(target, found.asked.standard),
+        section=section,
+        lang=found.lang,
+    )
+
+
+def _of_whole(found: Gathered, say: Words, region: str, row: dict[str, Any]) -> str:
+    first = _sentence(row, region, found, section=False)
+    of_class = say.comma.join(
+        say(f"{c}类{row[c]}个", f"{row[c]} of class {c}") for c in CLASSES if row[c]
+    )
+    ungraded = int(row["ungraded"])
+    rest = ""
+    if ungraded:
+        rest = say(f"，另有{ungraded}个无法评价", f"; {ungraded} could not be assessed")
+    second = say(
+        f"评价的{row['sections']}个断面（点位）中，{of_class}{rest}；Ⅰ～Ⅲ类比例为"
+        f"{say.share(row['good_share'])}，劣Ⅴ类比例为{say.share(row['inferior_share'])}。",
+        f" Of {row['sections']} sections assessed, {of_class}{rest}; Ⅰ–Ⅲ "
+        f"{say.share(row['good_share'])}, worse than Ⅴ {say.share(row['inferior_share'])}.",
+    )
+    return first + (second if row["sections"] else "")
+
+
+def _compared(found: Gathered, say: Words, period: str, label: str) -> str | None:
+    made = found.compared(period)
+    if made is None or made["delta_good"] is None:
+        return None
+    change = made["change"]
+    return say(
+        f"与{label}（{say.period(period)}）相比，Ⅰ～Ⅲ类比例{_points(made['delta_good'], say)}，"
+        f"劣Ⅴ类比例{_points(made['delta_inferior'], say)}"
+        + (f"，总体水质{change}。" if change else "。"),
+        f"Against {label} ({period}): Ⅰ–Ⅲ {_points(made['delta_good'], say)}, worse than Ⅴ "
+        f"{_points(made['delta_inferior'], say)}"
+        + (f"; on the whole {change}." if change else "."),
+    )
+
+
+def _points(delta: float, say: Words) -> str:
+    size = f"{abs(delta):.1f}"
+    if size == "0.0":
+        return say("持平", "unchanged")
+    word = say("上升", "up") if delta > 0 else say("下降", "down")
+    return say(f"{word}{size}个百分点", f"{word} {size} points")
+
+
+def _goal(found: Gathered, name: str, zh: str) -> dict[str, Any]:
+    of = (pl.col("goal") == (zh if found.lang == "zh" else name)) & (
+        pl.col("period") == found.at.now
+    )
+    return found.attainment.filter(of).row(0, named=True)
+
+
+def _attained(found: Gathered, say: Words) -> str:
+    goal = _goal(found, "attained", "断面达标率(%)")
+    open_ = goal["undetermined"]
+    tail = say(f"，{open_}个无法判定", f", {open_} undetermined") if open_ else ""
+    sentence = say(
+        f"对照水质目标，{goal['yes']}个断面达标，{goal['no']}个未达标{tail}；断面达标率为"
+        f"{say.share(goal['value'])}",
+        f"Of the targets {goal['yes']} are attained and {goal['no']} are not{tail}: "
+        f"{say.share(goal['value'])}",
+    )
+    if goal["target"] is not None:
+        sentence += say(
+            f"（目标{goal['target']:g}%，{goal['verdict']}）",
+            f" (goal {goal['target']:g} %: {goal['verdict']})",
+        )
+    return sentence + say("。", ".") + _stood_in(found, say)
+
+
+def _stood_in(found: Gathered, say: Words) -> str:
+    """Say how many sections have no target of their own, and what stands in for it."""
+    without = found.sections.filter(~pl.col("target_declared") & pl.col("target").is_not_null())
+    if without.is_empty():
+        return ""
+    level = without["target"].unique().sort().cast(pl.String).str.join("、").item()
+    return say(
+        f"其中{without.height}个断面未申报水质目标，按{level}类计。",
+        f" {without.height} of the sections have no declared target; {level} stands in.",
+    )
+
+
+def _of_rivers(found: Gathered, say: Words) -> list[str]:
+    """Return a sentence on each basin, or where none are named on each river."""
+    by = found.places.basin or found.places.river
+    if not by:
+        return []
+    now = found.rivers(by).filter(pl.col("period") == found.at.now)
+    if now.height > _MOST_SENTENCES:
+        return []
+    keys = [marked(place) for place in range(len(by))]
+    return [
+        _sentence(row, " ".join(str(row[k]) for k in keys), found, section=False)
+        for row in now.iter_rows(named=True)
+    ]
+
+
+def _in_the_way(found: Gathered, say: Words) -> list[str]:
+    """Return a sentence on each section that misses its target, the worst first."""
+    failing = found.sections.filter(~pl.col("attained"))
+    worst = failing.sort("class", *found.keys, descending=[True, *[False] * len(found.keys)])
+    # The section's own name comes last among the columns that tell it.
+    told = [
+        _sentence(row, _name(row, found), found, section=True)
+        for row in worst.head(_MOST_SENTENCES).iter_rows(named=True)
+    ]
+    if failing.height > _MOST_SENTENCES:
+        rest = failing.height - _MOST_SENTENCES
+        told.append(
+            say(f"其余{rest}个未达标断面见断面表。",
+                f"{rest} more sections miss their target; see the table of sections.")
+        )  # fmt: skip
+    return told
+
+
+def _name(row: dict[str, Any], found: Gathered) -> str:
+    name = " ".join(str(row[key]) for key in found.keys if row[key] is not None)
+    return name.removesuffix("断面") if found.lang == "zh" else name
+
+
+def _figures(found: Gathered, say: Words, whole: dict[str, Any] | None) -> tuple[Figure, ...]:
+    goal = _goal(found, "attained", "断面达标率(%)")
+    before = found.compared(found.at.year_before) or {}
+    figures = []
+    if whole is not None:
+        deltas = [
+            say("同比", "on a year before: ") + _points(before[name], say)
+            if before.get(name) is not None
+            else ""
+            for name in ("delta_good", "delta_inferior")
+        ]
+        ungraded = whole["ungraded"]
+        note = say(f"另有{ungraded}个无法评价", f"{ungraded} not assessed") if ungraded else ""
+        figures = [
+            Figure(say("评价断面（点位）", "Sections assessed"), str(whole["sections"]), note),
+            Figure(say("Ⅰ～Ⅲ类比例", "Ⅰ–Ⅲ"), say.share(whole["good_share"]), deltas[0]),
+            Figure(say("劣Ⅴ类比例", "Worse than Ⅴ"), say.share(whole["inferior_share"]), deltas[1]),
+        ]
+    note = say(f"{goal['no']}个未达标", f"{goal['no']} not attained")
+    figures.append(Figure(say("断面达标率", "Targets attained"), say.share(goal["value"]), note))
+    return tuple(figures)

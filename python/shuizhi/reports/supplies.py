@@ -1,0 +1,171 @@
+"""The chapters on drinking-water sources and on outfalls, from the results of their verbs."""
+
+from pathlib import Path
+
+import polars as pl
+
+from shuizhi._core.reasons import verdict
+from shuizhi._frames.calendar import Calendar, dates
+from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, SOURCE, VOLUME
+from shuizhi.discharge import discharge_summary, missing_limits
+from shuizhi.discharge.names import CHECK, SUMMARY, VERDICTS
+from shuizhi.io.cells import readable
+from shuizhi.reports.gather import Gathered
+from shuizhi.reports.model import Chapter, Table
+from shuizhi.reports.places import canonical, marked
+from shuizhi.reports.waters import filled, places
+from shuizhi.reports.words import Words
+
+
+def _keys(result: pl.DataFrame, first: tuple[str, str]) -> list[str]:
+    """Return the columns before the first of a result: those that name places."""
+    at = min(result.columns.index(name) for name in first if name in result.columns)
+    return result.columns[:at]
+
+
+def sources(found: Gathered, say: Words) -> Chapter | None:
+    """Return the drinking-water sources of the period, where they are given."""
+    if found.sources is None:
+        return None
+    keys = _keys(found.sources, ("period", "时段"))
+    marks = [marked(place) for place in range(len(keys))]
+    names = SOURCE | VOLUME | BACKGROUND | COMPLIANCE
+    frame = canonical(found.sources, names, keys, say.lang)
+    frame = frame.filter(found.at.holds(pl.col("start")).fill_null(True))
+    frame = frame.with_columns(
+        verdict(pl.col("attained"), say.lang).alias("verdict"),
+        readable(frame.select("exceeding"), Path("report"))["exceeding"],
+    )
+    columns = filled(
+        frame,
+        (
+            *places(keys, marks),
+            *say.columns("period", "kind", "standard", "verdict", "exceeding", "class",
+                         "volume", "compliance", "assessed", "reason"),
+        ),
+        "exceeding", "reason", "volume", "compliance",
+    )  # fmt: skip
+    met = frame["attained"]
+    yes, no, open_ = int(met.sum()), int((~met).sum()), met.null_count()
+    count = frame.select(marks).n_unique() if frame.height else 0
+    sentences = [
+        say(f"本期有{count}个集中式饮用水水源的数据，{frame.height}个水源次中{yes}次达标、{no}次未达标"
+            f"、{open_}次无法判定。",
+            f"{count} drinking-water sources; of {frame.height} results {yes} pass, {no} fail, "
+            f"{open_} are undetermined.")
+        if frame.height
+        else say("所给水源结果中没有本期的数据。", "No result of sources lies in the period.")
+    ]  # fmt: skip
+    title = say("集中式饮用水水源", "Drinking-water sources")
+    note = say("取水水质达标率为当期全部水源合计。",
+               "Compliance is of all sources of its period.")  # fmt: skip
+    notes = (note,) if any(column.name == "compliance" for column in columns) else ()
+    table = Table("sources", title, frame, columns, notes, wide=True)
+    return Chapter("sources", title, tuple(sentences), tables=(table,))
+
+
+# ------------------------------------------------------------------ outfalls
+
+
+def outfalls(found: Gathered, say: Words) -> Chapter | None:
+    """Return the verdicts on outfalls of the days of the period, where they are given."""
+    if found.discharge is None:
+        return None
+    result = found.discharge
+    place = result.columns[0]
+    day = CHECK["day"] if say.lang == "zh" else "day"
+    of_day = dates(day, result.schema[day], Calendar("month"))
+    # A reading of an unknown day may be of this period: it stays, undetermined.
+    checked = result.filter(found.at.holds(of_day).fill_null(True))
+    title = say("入河排污口", "Outfalls")
+    if checked.is_empty():
+        none = say("所给排污口结果中没有本期的数据。", "No result of outfalls lies in the period.")
+        return Chapter("outfalls", title, (none,))
+    frame = canonical(checked, CHECK, [place], say.lang)
+    key = marked(0)
+    counts = {
+        word: int((frame["verdict"] == (zh if say.lang == "zh" else word)).sum())
+        for word, zh in VERDICTS.items()
+    }
+    judged = counts["pass"] + counts["fail"]
+    rate = say.share(100 * counts["pass"] / judged) if judged else "–"
+    sentence = say(
+        f"本期核查{frame[key].n_unique()}个排污口{frame['day'].n_unique()}天的数据，共{frame.height}项判定："
+        f"达标{counts['pass']}项、超标{counts['fail']}项、无法判定{counts['undetermined']}项、"
+        f"禁止排放{counts['prohibited']}项；可判定项达标率{rate}。",
+        f"{frame[key].n_unique()} outfalls on {frame['day'].n_unique()} days, {frame.height} "
+        f"verdicts: {counts['pass']} pass, {counts['fail']} fail, {counts['undetermined']} "
+        f"undetermined, {counts['prohibited']} prohibited; {rate} of those determined pass.",
+    )
+    tables = [_summary(checked, place, say)]
+    tables += [t for t in (_over(frame, place, say), _open(frame, say), _waiting(checked, say))
+               if t is not None]  # fmt: skip
+    return Chapter("outfalls", title, (sentence,), tables=tuple(tables))
+
+
+def _summary(checked: pl.DataFrame, place: str, say: Words) -> Table:
+    parameter = CHECK["parameter"] if say.lang == "zh" else "parameter"
+    summed = canonical(
+        discharge_summary(checked, by=[place, parameter], lang=say.lang),
+        SUMMARY, [place, parameter], say.lang,
+    ).rename({marked(1): "parameter", "compliance": "attained_share"})  # fmt: skip
+    summed = summed.with_columns(pl.col("worst_multiple").round_sig_figs(3))
+    columns = (
+        *places([place], [marked(0)]),
+        *say.columns("parameter", "pass", "fail", "undetermined", "prohibited", "attained_share",
+                     "worst_multiple", "load"),
+    )  # fmt: skip
+    note = say("“达标率”为达标数与可判定数之比；同一数据按各标准分别判定。",
+               "Compliance is of those determined; each standard judges by itself.")  # fmt: skip
+    title = say("各排污口各项目达标情况", "Outfalls and parameters")
+    return Table("outfalls", title, summed, filled(summed, columns, "worst_multiple", "load"),
+                 (note,))  # fmt: skip
+
+
+def _over(frame: pl.DataFrame, place: str, say: Words) -> Table | None:
+    failed = frame.filter(pl.col("verdict").is_in(["fail", "超标", "prohibited", "禁止排放"]))
+    if failed.is_empty():
+        return None
+    by = [marked(0), "parameter", "standard", "level", "limit"]
+    summed = (
+        failed.group_by(by, maintain_order=True)
+        .agg(pl.col("day").n_unique().alias("days"),
+             pl.col("multiple").max().round_sig_figs(3).alias("worst_multiple"),
+             pl.col("clause", "evidence").first())
+        .with_columns(pl.col("limit").cast(pl.String))
+    )  # fmt: skip
+    columns = (
+        *places([place], [marked(0)]),
+        *say.columns("parameter", "standard", "level", "limit", "days", "worst_multiple", "clause",
+                     "evidence"),
+    )  # fmt: skip
+    return Table("outfalls_over", say("超标情况", "Over the limit"), summed, columns)
+
+
+def _open(frame: pl.DataFrame, say: Words) -> Table | None:
+    waiting = frame.filter(pl.col("verdict").is_in(["undetermined", "无法判定"]))
+    if waiting.is_empty():
+        return None
+    counted = (
+        waiting.group_by("standard", "reason")
+        .agg(pl.len().alias("verdicts"),
+             pl.col("parameter").unique(maintain_order=True).alias("names"))
+        .sort("verdicts", "standard", "reason", descending=[True, False, False], nulls_last=True)
+    )  # fmt: skip
+    columns = (
+        *say.columns("standard", "reason"),
+        say.column("names", say("监测项目", "Parameters")),
+        *say.columns("verdicts"),
+    )
+    return Table("outfalls_open", say("无法判定的原因", "Why undetermined"), counted, columns)
+
+
+def _waiting(checked: pl.DataFrame, say: Words) -> Table | None:
+    cells = missing_limits(checked)
+    if cells.is_empty():
+        return None
+    columns = say.columns("standard", "level", "parameter", "condition", "clause", "verdicts")
+    note = say("这些限值未收录，补充后可以判定。",
+               "These limits are not held; supplied, they decide.")  # fmt: skip
+    return Table("missing_limits", say("待补充的标准限值", "Limits that are missing"), cells,
+                 filled(cells, columns, "condition"), (note,))  # fmt: skip

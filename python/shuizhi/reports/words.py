@@ -1,0 +1,138 @@
+"""The words of reports, in Chinese and English."""
+
+import json
+from collections.abc import Sequence
+
+from shuizhi import _shuizhi
+from shuizhi._core.request import Lang
+from shuizhi.reports.model import Column, Kind
+
+# The headings of columns, by the names the verbs give them in English.
+_LABELS: dict[str, tuple[str, str, Kind]] = {
+    "water_body": ("水体类型", "Water body", "text"),
+    "class": ("类别", "Class", "class"),
+    "status": ("水质状况", "Status", "status"),
+    "main_indicators": ("主要污染指标", "Main pollution indicators", "text"),
+    "target": ("目标类别", "Target", "text"),
+    "verdict": ("达标情况", "Attainment", "verdict"),
+    "class_before": ("上期类别", "Class, previous period", "class"),
+    "change": ("环比变化", "Change on previous period", "change"),
+    "class_year": ("上年同期类别", "Class, a year before", "class"),
+    "change_year": ("同比变化", "Change on a year before", "change"),
+    "background": ("自然本底", "Natural background", "text"),
+    "class_without_background": ("扣除本底类别", "Class without background", "class"),
+    "verdict_without_background": ("扣除本底达标情况", "Attainment without background", "verdict"),
+    "samples": ("样本数", "Samples", "count"),
+    "duplicates": ("重复行数", "Repeated rows", "count"),
+    "assessed": ("参评指标数", "Indicators assessed", "count"),
+    "reason": ("说明", "Remarks", "text"),
+    "goal": ("目标项", "Goal", "text"),
+    "yes": ("符合数", "Yes", "count"),
+    "no": ("不符合数", "No", "count"),
+    "undetermined": ("无法判定数", "Undetermined", "count"),
+    "value": ("数值", "Value", "figure"),
+    "goal_value": ("目标值", "Target", "figure"),
+    "sections_told": ("相关断面", "Sections in question", "names"),
+    "sections": ("断面数", "Sections", "count"),
+    "ungraded": ("未评价断面数", "Not assessed", "count"),
+    "by": ("评价方法", "Assessed by", "text"),
+    "good_share": ("Ⅰ～Ⅲ类比例(%)", "Ⅰ–Ⅲ (%)", "share"),
+    "inferior_share": ("劣Ⅴ类比例(%)", "Worse than Ⅴ (%)", "share"),
+    "points": ("点位数", "Points", "count"),
+    "total_nitrogen_class": ("总氮类别", "Class of total nitrogen", "class"),
+    "trophic_index": ("综合营养状态指数", "Trophic level index", "number"),
+    "trophic_state": ("营养状态", "Trophic state", "text"),
+    "trophic_reason": ("营养状态说明", "Remarks on trophic state", "text"),
+    "period": ("时段", "Period", "text"),
+    "kind": ("水源类型", "Kind of source", "text"),
+    "standard": ("标准", "Standard", "text"),
+    "exceeding": ("超标指标", "Indicators over the limit", "text"),
+    "volume": ("取水量", "Water taken", "number"),
+    "compliance": ("取水水质达标率(%)", "Compliance of water taken (%)", "share"),
+    "attained_share": ("达标率(%)", "Compliance (%)", "share"),
+    "pass": ("达标数", "Pass", "count"),
+    "fail": ("超标数", "Fail", "count"),
+    "prohibited": ("禁止排放数", "Prohibited", "count"),
+    "worst_multiple": ("最大超标倍数", "Most over, times", "number"),
+    "load": ("负荷(t)", "Load (t)", "number"),
+    "parameter": ("监测项目", "Parameter", "text"),
+    "level": ("级别", "Level", "text"),
+    "limit": ("标准限值", "Limit", "text"),
+    "days": ("天数", "Days", "count"),
+    "clause": ("条款", "Clause", "text"),
+    "evidence": ("依据", "Evidence", "text"),
+    "condition": ("适用条件", "Condition", "text"),
+    "verdicts": ("涉及判定数", "Verdicts waiting", "count"),
+    "readings": ("数据数", "Readings", "count"),
+    "used": ("参与统计", "Used", "count"),
+    "censored": ("其中低于检出限", "of these below detection", "count"),
+    "unused": ("未参与统计", "Not used", "count"),
+    "missing": ("缺测或无效", "Missing or not valid", "count"),
+    "duplicate": ("重复行", "Repeated", "count"),
+    "no_period": ("时间不明", "Time unknown", "count"),
+    "row": ("行号", "Row", "count"),
+    "raw": ("原始值", "As reported", "text"),
+    "use": ("用途", "Use", "text"),
+    "what": ("项目", "Item", "text"),
+    "told": ("内容", "Value", "text"),
+    "direction": ("变化", "Change", "change"),
+    "count": ("断面数", "Sections", "count"),
+    "names": ("断面", "Sections by name", "names"),
+    "unit": ("单位", "Unit", "text"),
+    "method": ("文件", "Document", "text"),
+    "title": ("名称", "Title", "text"),
+    "in_force_from": ("施行日期", "In force from", "date"),
+    "figures": ("数值", "Figures", "text"),
+    "choice": ("选项取值", "Option", "text"),
+    "rule": ("规则", "Rule", "text"),
+    "witnesses": ("来源", "Sources", "text"),
+}
+
+
+def some(names: Sequence[str], most: int, lang: Lang) -> str:
+    """List names, of very many the first and how many there are.
+
+    >>> some(["甲", "乙", "丙"], 2, "zh")
+    '甲、乙等3个'
+    """
+    comma = "、" if lang == "zh" else ", "
+    told = comma.join(names[:most])
+    if len(names) <= most:
+        return told
+    return told + (f"等{len(names)}个" if lang == "zh" else f", … ({len(names)} in all)")
+
+
+class Words:
+    """What is said in one of the two languages."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+        self.comma = "、" if lang == "zh" else ", "
+
+    def __call__(self, zh: str, en: str) -> str:
+        """Return the one or the other."""
+        return zh if self.lang == "zh" else en
+
+    def column(self, name: str, label: str = "") -> Column:
+        """Return a column under its usual heading, or another."""
+        zh, en, kind = _LABELS[name]
+        return Column(name, label or self(zh, en), kind)
+
+    def columns(self, *names: str) -> tuple[Column, ...]:
+        """Return columns under their usual headings."""
+        return tuple(self.column(name) for name in names)
+
+    def period(self, period: str) -> str:
+        """Return a period in words, as sentences have it.
+
+        >>> Words("zh").period("2024-Q4"), Words("en").period("2024-Q4")
+        ('2024年第4季度', '2024-Q4')
+        """
+        if self.lang == "en":
+            return period
+        finding = {"period": period, "status": "优", "section": False}
+        return _shuizhi.sentence(json.dumps(finding), "zh").partition("水质状况")[0]
+
+    def share(self, value: float | None) -> str:
+        """Return a share in per cent."""
+        return "–" if value is None else self(f"{value:.1f}%", f"{value:.1f} %")
