@@ -9,6 +9,7 @@ mod column;
 mod discharge;
 mod method;
 mod places;
+mod views;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
 use crate::parameter::Lang;
@@ -18,7 +19,7 @@ use crate::rounding;
 use crate::standard::{Comparison, WaterBody};
 use column::Column;
 use polars_arrow::array::{
-    Array, BooleanArray, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray,
+    Array, BooleanArray, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray, Utf8ViewArray,
 };
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
@@ -168,18 +169,16 @@ fn statuses(plan: &Plan, class: &[u8]) -> Option<Vec<u8>> {
 }
 
 /// Texts that many cells share: each is held once, and the cells point at it.
-struct Words(StringChunked);
+struct Words(Utf8ViewArray);
 
 impl Words {
     fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
-        Words(StringChunked::from_iter_values("".into(), texts))
+        Words(MutableBinaryViewArray::from_values_iter(texts).freeze())
     }
 
     /// A cell for each place of a text.
     fn array(&self, places: Vec<u32>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
-        let places = PrimitiveArray::new(ArrowDataType::UInt32, places.into(), valid);
-        let cells = self.0.take(&IdxCa::with_chunk("".into(), places))?;
-        Ok(cells.rechunk().downcast_as_array().clone().boxed())
+        Ok(views::gather(&self.0, &places, valid).boxed())
     }
 }
 
