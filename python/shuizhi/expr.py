@@ -9,6 +9,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
+from shuizhi._core.headings import M
 from shuizhi._core.request import (
     GB3838,
     DetectionLimits,
@@ -75,11 +76,11 @@ missing_values, rounding, lang
     ['Ⅰ', 'Ⅳ']
     """
     by_row = isinstance(water_body, pl.Expr), isinstance(target, pl.Expr)
-    names = ["\ue000water_body"] * by_row[0] + ["\ue000target"] * by_row[1]
+    names = [f"{M}water_body"] * by_row[0] + [f"{M}target"] * by_row[1]
     options = Options(
         standard,
-        "\ue000water_body" if isinstance(water_body, pl.Expr) else water_body,
-        "\ue000target" if isinstance(target, pl.Expr) else target,
+        f"{M}water_body" if isinstance(water_body, pl.Expr) else water_body,
+        f"{M}target" if isinstance(target, pl.Expr) else target,
         indicators,
         x,
         drinking_source,

@@ -36,7 +36,7 @@ class Refused:
         for word in self.words:
             assert word in message, message
         # One sentence for people: no traces of the machinery beneath.
-        for trace in ("Resolved plan", "Traceback", "panicked", "PyErr", "\ue000"):
+        for trace in ("Resolved plan", "Traceback", "panicked", "PyErr", "\ufdd0"):
             assert trace not in message, message
 
 

@@ -103,6 +103,16 @@ LONG = pl.DataFrame(
 )
 
 
+MARKED = "\ufdd0id"
+MARKS = [
+    of("polars", pl.DataFrame({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0", "rename"),
+    of("lazy", pl.LazyFrame({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0"),
+    of("pandas", pd.DataFrame({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0"),
+    of("Arrow", pa.table({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0"),
+    of("within", pl.DataFrame({"氨氮": [1], f"断面{MARKED}": [1]}), COLUMN, "U+FDD0"),
+]
+
+
 def long(name: str, error: Any, *words: str, table: Any = LONG, **options: Any) -> Refused:
     asked = {"sample": "样", "parameter": "项目", "value": "值", "unit": "单位"} | options
     return Refused(name, lambda: sz.grade(table, **asked), error, words)
@@ -119,7 +129,7 @@ LONGS = [
 ]
 
 
-@pytest.mark.parametrize("case", [*HEADERS, *TYPES, *KINDS, *LONGS], ids=str)
+@pytest.mark.parametrize("case", [*HEADERS, *TYPES, *KINDS, *MARKS, *LONGS], ids=str)
 def test_a_table_is_refused_with_its_cause(case: Refused) -> None:
     case.check()
 
@@ -183,6 +193,27 @@ def test_other_columns_may_hold_anything() -> None:
     result = sz.grade(frame)
     assert result["class"].to_list() == ["Ⅱ"]
     assert result.columns[: frame.width] == frame.columns
+
+
+@pytest.mark.parametrize("name", ["id", "0", "cell", "index", "copies", "graded", "value", ""])
+def test_names_of_private_characters_are_names(name: str) -> None:
+    """Characters that users define, as GBK has them, are decoded to U+E000 and those behind it."""
+    name = f"\ue000{name}"
+    keys = pl.DataFrame({name: ["甲", "乙"], "时间": ["2024-01-03"] * 2, "氨氮": ["0.5", "3"]})
+    assert sz.grade(keys).rows() == sz.grade(keys.rename({name: "断面"})).rows()
+    for verb in (sz.average, sz.ledger):
+        made = verb(keys, by=name, time="时间")
+        assert made.rows() == verb(keys.rename({name: "断面"}), by="断面", time="时间").rows()
+    assessed = sz.assess_sections(keys, section=name, time="时间").sort(name)
+    assert assessed[name].to_list() == ["乙", "甲"]
+    assert assessed["class"].to_list() == ["劣Ⅴ", "Ⅱ"]
+    long = pl.DataFrame({name: [1, 1], "项目": ["氨氮", "总磷"], "值": ["1.2", "0.1"]})
+    asked = {"parameter": "项目", "value": "值"}
+    assert sz.grade(long, sample=name, **asked).select(name, "class").rows() == [(1, "Ⅳ")]
+    assert sz.grade_readings(long, **asked).columns[:3] == long.columns
+    value = long.rename({"值": f"{name}1"})
+    asked["value"] = f"{name}1"
+    assert sz.grade_readings(value, **asked)["class"].to_list() == ["Ⅳ", "Ⅱ"]
 
 
 def test_many_columns_are_looked_through() -> None:

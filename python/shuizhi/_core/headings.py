@@ -1,8 +1,27 @@
-"""The headings of results."""
+"""The headings of tables: those of results, and what begins the columns made on the way."""
 
-from collections.abc import Sequence
+from collections.abc import Iterable, Sequence
 
 from shuizhi.errors import ColumnError, OptionError
+
+# Begins the names of columns made on the way. Unicode keeps U+FDD0 for use inside programs: no
+# text that is exchanged contains it, whatever its encoding, and tables that do are refused.
+M = "\ufdd0"
+
+
+def check_headings(names: Iterable[str]) -> None:
+    """Refuse a table whose columns could be taken for those made on the way.
+
+    Raises
+    ------
+    ColumnError
+        The name of a column contains the mark of such columns.
+    """
+    if marked := [name for name in names if M in name]:
+        raise ColumnError(
+            f"the name of column {marked[0]!r} contains U+FDD0, a character that Unicode reserves "
+            "for use inside programs; rename the column"
+        )
 
 
 def output_names(

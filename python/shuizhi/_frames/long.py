@@ -7,6 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
+from shuizhi._core.headings import M
 from shuizhi._core.request import Options, for_parameters
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi.errors import ColumnError, ShuizhiWarning
@@ -63,9 +64,9 @@ def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.
             stacklevel=4,
         )
     return pairs.with_columns(
-        pl.Series("\ue000id", ids, dtype=pl.String),
-        pl.Series("\ue000exponent", exponents, dtype=pl.Int32),
-        pl.Series("\ue000signed", signed, dtype=pl.Boolean),
+        pl.Series(f"{M}id", ids, dtype=pl.String),
+        pl.Series(f"{M}exponent", exponents, dtype=pl.Int32),
+        pl.Series(f"{M}signed", signed, dtype=pl.Boolean),
     )
 
 
@@ -78,11 +79,11 @@ def long_cells(
         raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
     frame = given.frame(list(dict.fromkeys(wanted)))
     pairs = _names_of_long(frame, parameter, unit)
-    ids = pairs["\ue000id"].drop_nulls().unique(maintain_order=True).to_list()
+    ids = pairs[f"{M}id"].drop_nulls().unique(maintain_order=True).to_list()
     described = for_parameters(options, ids).descriptive
-    pairs = pairs.with_columns(pl.col("\ue000id").is_in(described).alias("\ue000descriptive"))
+    pairs = pairs.with_columns(pl.col(f"{M}id").is_in(described).alias(f"{M}descriptive"))
     on = [parameter] + ([unit] if unit else [])
-    renamed = {name: f"\ue000{place}" for place, name in enumerate(on)}
+    renamed = {name: f"{M}{place}" for place, name in enumerate(on)}
     told = [str(word) for word in options.missing_values]
     cell = readable(value, given.schema[value])
     long = (
@@ -97,11 +98,11 @@ def long_cells(
         .with_columns(
             plugin.cells(
                 cell,
-                pl.col("\ue000exponent"),
-                pl.col("\ue000signed"),
-                pl.col("\ue000descriptive"),
+                pl.col(f"{M}exponent"),
+                pl.col(f"{M}signed"),
+                pl.col(f"{M}descriptive"),
                 told,
-            ).alias("\ue000cell")
+            ).alias(f"{M}cell")
         )
     )
     return long, pairs

@@ -7,13 +7,12 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.headings import M
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options, Prepared, for_parameters, overrides, prepare
 from shuizhi._frames.long import check_extra, long_cells
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
-
-M = "\ue000"  # begins the names of columns made on the way
 
 
 def recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:

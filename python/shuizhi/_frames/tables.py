@@ -6,6 +6,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi._core.headings import check_headings
 from shuizhi.errors import ColumnError, TableError
 
 
@@ -132,6 +133,12 @@ def wrap(table: Any) -> Table:
     ColumnError
         Its columns cannot be told apart.
     """
+    taken = _taken(table)
+    check_headings(taken.names)
+    return taken
+
+
+def _taken(table: Any) -> Table:
     if isinstance(table, pl.DataFrame):
         return Table(table, table.lazy())
     if isinstance(table, pl.LazyFrame):

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import told
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
@@ -16,7 +16,7 @@ from shuizhi._frames.calendar import Calendar, Every, dates
 from shuizhi._frames.long import long_cells
 from shuizhi._frames.options import Averaging, Reading, check_options, named, one_name, parted
 from shuizhi._frames.tables import Table, readable, wrap
-from shuizhi.assessment.means import M, Means, means
+from shuizhi.assessment.means import Means, means
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import reasons
 

@@ -7,14 +7,14 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Averaging, check_options, named, parted
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import M, means, result_names
+from shuizhi.assessment.means import means, result_names
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["compare", "trend"]

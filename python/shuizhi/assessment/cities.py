@@ -10,14 +10,14 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options, Rounding
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Assessing, named
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import with_targets
-from shuizhi.assessment.means import M, Means, over_places
+from shuizhi.assessment.means import Means, over_places
 from shuizhi.assessment.sections import assess, section_means, target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard

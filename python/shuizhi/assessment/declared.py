@@ -8,12 +8,13 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.headings import M
 from shuizhi._core.request import Options
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.options import named
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import M, Means, result_names, without
+from shuizhi.assessment.means import Means, result_names, without
 from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 
 # ------------------------------------------------------------------ targets

@@ -8,11 +8,10 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.reasons import joined, verdict
 from shuizhi._core.request import Lang
 from shuizhi._frames.options import named
-from shuizhi._frames.samples import M
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
 from shuizhi.errors import ColumnError, OptionError

@@ -9,14 +9,14 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.request import GB3838, Lang, Options, for_parameters, prepare, single
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Assessing, Reading, check_options, named, parted
 from shuizhi._frames.samples import recognized
 from shuizhi._frames.tables import readable, wrap
 from shuizhi.assessment.declared import with_targets
-from shuizhi.assessment.means import M, Means, over_places
+from shuizhi.assessment.means import Means, over_places
 from shuizhi.assessment.sections import (
     assess,
     of_assessed,

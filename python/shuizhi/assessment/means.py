@@ -13,6 +13,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import count_of
+from shuizhi._core.headings import M
 from shuizhi._core.methods import indicator_sets, reason_code, rules, statuses
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import (
@@ -37,7 +38,6 @@ from shuizhi._frames.options import (
     parted,
 )
 from shuizhi._frames.samples import (
-    M,
     agreed,
     check_duplicates,
     joinable,
@@ -50,7 +50,6 @@ from shuizhi.errors import ColumnError, OptionError
 
 __all__ = [
     "Averaging",
-    "M",
     "Means",
     "Reading",
     "Statistics",

@@ -8,14 +8,14 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Assessing, named
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import with_targets
-from shuizhi.assessment.means import M, Means, over_places, value_names
+from shuizhi.assessment.means import Means, over_places, value_names
 from shuizhi.assessment.sections import (
     Assessed,
     assess,

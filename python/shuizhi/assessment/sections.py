@@ -10,7 +10,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.methods import indicator_sets, rules, statuses
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options
@@ -27,7 +27,7 @@ from shuizhi.assessment.declared import (
 from shuizhi.assessment.declared import (
     column_of as column_of,  # also taken from here
 )
-from shuizhi.assessment.means import M, Means, means
+from shuizhi.assessment.means import Means, means
 from shuizhi.errors import OptionError, ShuizhiWarning
 from shuizhi.grading.in_force import check_in_force
 from shuizhi.law.lookup import Standard

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.methods import rules
 from shuizhi._core.reasons import listed, together, told
 from shuizhi._core.request import GB3838, Lang, Options, for_parameters
@@ -21,7 +21,7 @@ from shuizhi.assessment.declared import (
     tell_background,
     with_targets,
 )
-from shuizhi.assessment.means import M, Means
+from shuizhi.assessment.means import Means
 from shuizhi.assessment.sections import section_means
 from shuizhi.errors import ColumnError, OptionError
 

@@ -9,13 +9,12 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.reasons import joined, listed, names_where, told
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, dates
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
-    M,
     Reading,
     agreed,
     check_duplicates,

@@ -8,13 +8,13 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.reasons import told, verdict
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, Every, dates
 from shuizhi._frames.flow import flow_column
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import M, check_duplicates, joinable, named, told_apart
+from shuizhi.assessment.means import check_duplicates, joinable, named, told_apart
 from shuizhi.assessment.sections import column_of
 from shuizhi.errors import ColumnError, OptionError
 

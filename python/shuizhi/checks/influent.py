@@ -8,14 +8,13 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.reasons import told
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, dates
 from shuizhi._frames.flow import check_flow_unit
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import (
-    M,
     Reading,
     check_duplicates,
     named,

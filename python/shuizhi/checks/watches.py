@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import listed, together, told, verdict
@@ -20,7 +20,7 @@ from shuizhi._frames.samples import agreed
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.changes import sides_of_test
 from shuizhi.assessment.declared import column_of, with_declared, with_targets
-from shuizhi.assessment.means import M, Means, means
+from shuizhi.assessment.means import Means, means
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 

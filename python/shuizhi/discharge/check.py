@@ -7,13 +7,12 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
-    M,
     Reading,
     check_options,
     named,

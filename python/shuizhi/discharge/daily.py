@@ -10,11 +10,12 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi._core import plugin
+from shuizhi._core.headings import M
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.flow import check_flow_unit, flow_column
 from shuizhi._frames.tables import Table, readable
-from shuizhi.assessment.means import M, sample_rows, told_apart
+from shuizhi.assessment.means import sample_rows, told_apart
 from shuizhi.errors import ColumnError, OptionError
 
 Duplicates = Literal["once", "keep", "error"]

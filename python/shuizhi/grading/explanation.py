@@ -11,6 +11,7 @@ import polars as pl
 from shuizhi import _shuizhi, law
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
+from shuizhi._core.headings import M
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Columns, Lang, Rounding
 from shuizhi._frames.tables import wrap
@@ -44,7 +45,6 @@ _SHARES = {
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
 }
 _BY_SHARES = ("shares", "edge", "断面比例", "断面比例(60%/40%)")
-_MARK = "\ue000"
 _VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定"}
 _THREE = "Ⅲ"
 # What only lakes have.
@@ -338,15 +338,16 @@ def _basis(
     }
     frame = pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False)
     if water_body is None:
-        frame = frame.with_columns(pl.lit(None, pl.String).alias(_MARK))
+        water_body = "".join(["water_body", *readings])  # no column has the names of all
+        frame = frame.with_columns(pl.lit(None, pl.String).alias(water_body))
     made: pl.DataFrame = grade_readings(
-        frame, standard=standard, water_body=water_body or _MARK, target=target, rounding=rounding,
-        columns=columns, suffix=_MARK,
+        frame, standard=standard, water_body=water_body, target=target, rounding=rounding,
+        columns=columns, suffix=M,
     )  # fmt: skip
     return made.select(
-        pl.col(name).alias(name.removesuffix(_MARK))
+        pl.col(name).alias(name.removesuffix(M))
         for name in made.columns
-        if name.endswith(_MARK) and name != f"row{_MARK}"
+        if name.endswith(M) and name != f"row{M}"
     )
 
 

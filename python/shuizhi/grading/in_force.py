@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from shuizhi._core.headings import M
 from shuizhi._core.request import StandardText
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.tables import Table
@@ -28,10 +29,8 @@ def check_in_force(
     frame = given.frame([time])
     day = dates(time, frame.collect_schema()[time], Calendar("year"))
     # Each time is read once, however many samples it has.
-    times = frame.group_by(time).len("\ue000len").filter(days_outside(found, day))
-    first, count = (
-        times.select(day.min().alias("first"), pl.col("\ue000len").sum()).collect().row(0)
-    )
+    times = frame.group_by(time).len(f"{M}len").filter(days_outside(found, day))
+    first, count = times.select(day.min().alias("first"), pl.col(f"{M}len").sum()).collect().row(0)
     if count:
         raise NotInForceError(
             not_in_force(found, first, count) + "grade them all the same with in_force='any'"

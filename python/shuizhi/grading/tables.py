@@ -11,7 +11,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import (
     GB3838,
@@ -62,7 +62,6 @@ _READING = {
     "clause": "条款",
     "evidence": "依据",
 }
-# Columns made on the way begin with a character of no script, which no table's own do.
 _MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
 
 
@@ -104,7 +103,7 @@ class Wide:
         struct = _results(
             self.prepared, kinds, tuple(self.options.extra()), tuple(self.new.values())
         )
-        return frame.with_columns(struct.alias("\ue000graded")).unnest("\ue000graded")
+        return frame.with_columns(struct.alias(f"{M}graded")).unnest(f"{M}graded")
 
 
 @lru_cache(maxsize=64)
@@ -237,13 +236,11 @@ def grade(
         keys = [sample] if isinstance(sample, str) else list(sample)
         new = output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
         result, prepared = _pivot(given, options, keys, parameter, value, unit)
-        inputs = [pl.col(f"\ue000{p}") for p in prepared.parameters]
+        inputs = [pl.col(f"{M}{p}") for p in prepared.parameters]
         inputs += [words(name) for name in options.extra()]
         struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
         kept = [*keys, *(name for name in options.extra() if name not in keys)]
-        return given.convert(
-            result.select(*kept, struct.alias("\ue000graded")).unnest("\ue000graded")
-        )
+        return given.convert(result.select(*kept, struct.alias(f"{M}graded")).unnest(f"{M}graded"))
     wide = Wide.of(given.names, options, columns, suffix)
     return given.attach(wide.graded(given), list(wide.new.values()))
 
@@ -253,7 +250,7 @@ def _pivot(
 ) -> tuple[pl.LazyFrame, Prepared]:
     """Return a row a sample with a column of cells a parameter."""
     long, pairs = long_cells(given, options, keys, parameter, value, unit)
-    present = [id for id in parameters_by_id() if id in set(pairs["\ue000id"].drop_nulls())]
+    present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
     wanted = set(prepare(present, options, None).parameters) if present else set()
     if not wanted:
         raise ColumnError(f"column {parameter!r} names no parameter that is assessed")
@@ -265,10 +262,10 @@ def _pivot(
     )
     columns = []
     for id in chosen:
-        own = pl.col("\ue000cell").filter(pl.col("\ue000id") == id)
+        own = pl.col(f"{M}cell").filter(pl.col(f"{M}id") == id)
         figures, kinds = own.struct.field("value"), own.struct.field("code")
         differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
-        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"\ue000{id}"))
+        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{M}{id}"))
     extra = [
         pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
         for name in options.extra()
@@ -368,10 +365,10 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     fields = [name for key, name in new.items() if key != "row"]
     result = (
         frame.with_row_index(new["row"])
-        .select(new["row"], *others, pl.concat_list(parts).alias("\ue000readings"))
-        .explode("\ue000readings", empty_as_null=False, keep_nulls=False)
-        .with_columns(pl.col("\ue000readings").struct.rename_fields(fields))
-        .unnest("\ue000readings")
+        .select(new["row"], *others, pl.concat_list(parts).alias(f"{M}readings"))
+        .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col(f"{M}readings").struct.rename_fields(fields))
+        .unnest(f"{M}readings")
     )
     return given.convert(result)
 
@@ -412,8 +409,8 @@ def _grade_long_readings(
     names = {key: zh for key, zh in _READING.items() if key not in ("row", "raw")}
     new = output_names(names, options.lang, suffix, given.names)
     long, pairs = long_cells(given, options, [], parameter, value, unit)
-    present = [id for id in parameters_by_id() if id in set(pairs["\ue000id"].drop_nulls())]
-    numbered = long.with_row_index("\ue000row")
+    present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
+    numbered = long.with_row_index(f"{M}row")
     parts = []
     code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
     verdict = "无法判定" if options.lang == "zh" else "undetermined"
@@ -422,21 +419,17 @@ def _grade_long_readings(
     prepared = for_parameters(options, present)
     extra = [words(name) for name in options.extra()]
     for place, id in enumerate(present):
-        cell = [pl.col("\ue000cell"), *extra]
+        cell = [pl.col(f"{M}cell"), *extra]
         struct = _reading(prepared, place, cell, pl.lit(None), options.lang)
-        own = numbered.filter(pl.col("\ue000id") == id).select(
-            "\ue000row", struct.alias("\ue000reading")
-        )
-        parts.append(own.unnest("\ue000reading").drop("raw"))
+        own = numbered.filter(pl.col(f"{M}id") == id).select(f"{M}row", struct.alias(f"{M}reading"))
+        parts.append(own.unnest(f"{M}reading").drop("raw"))
     parts.append(
-        numbered.filter(pl.col("\ue000id").is_null()).select(
-            "\ue000row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
+        numbered.filter(pl.col(f"{M}id").is_null()).select(
+            f"{M}row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
         )
     )
-    graded = pl.concat(parts, how="diagonal").sort("\ue000row").drop("\ue000row").rename(new)
-    rows = given.frame(given.names)
-    kept = [name for name in rows.collect_schema() if not name.startswith("\ue000")]
-    result = pl.concat([rows.select(kept), graded], how="horizontal")
+    graded = pl.concat(parts, how="diagonal").sort(f"{M}row").drop(f"{M}row").rename(new)
+    result = pl.concat([given.frame(given.names), graded], how="horizontal")
     return given.attach(result, list(new.values()))
 
 

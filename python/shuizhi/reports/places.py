@@ -7,10 +7,11 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.headings import M
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.means import M, named
+from shuizhi.assessment.means import named
 from shuizhi.errors import ColumnError, OptionError
 
 # The columns that are taken where none is named, by what they are commonly called.

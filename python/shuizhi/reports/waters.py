@@ -5,9 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core.headings import M
 from shuizhi._core.plugin import labels
 from shuizhi._core.reasons import joined, verdict
-from shuizhi.assessment.means import M
 from shuizhi.reports.cells import MOST_NAMES
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Bar, Chapter, Column, Table
