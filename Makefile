@@ -1,25 +1,35 @@
 # Every target sets up all it needs in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test bench lint docs core soak fuzz miri sanitize licences clean
+.PHONY: demo test bench lint docs core wheel soak fuzz miri sanitize licences clean
 
 PYTHON ?= python3
 BIN := .venv/bin
-STAMP := .venv/.built
+PIP := $(BIN)/python -m pip --disable-pip-version-check
+BUILT := .venv/.built
+DEV := .venv/.dev
 DOCS := .venv/.docs
 SOURCES := Cargo.toml Cargo.lock pyproject.toml $(shell find src standards -type f)
 
 $(BIN)/maturin:
+	@echo "Setting up .venv ..."
 	$(PYTHON) -m venv .venv
-	$(BIN)/pip install --quiet --disable-pip-version-check "maturin>=1.10,<2"
+	$(PIP) install --quiet "pip>=25.1" "maturin>=1.10,<2"
 
-$(STAMP): $(BIN)/maturin $(SOURCES)
-	$(BIN)/maturin develop --release --extras dev
-	touch $(STAMP)
+# What a user needs, and the compiled core: some two minutes the first time.
+$(BUILT): $(BIN)/maturin $(SOURCES)
+	@echo "Building the core (about 2 minutes the first time) ..."
+	$(BIN)/maturin develop --release --quiet
+	touch $(BUILT)
 
-$(DOCS): $(STAMP)
-	$(BIN)/maturin develop --release --extras dev,docs
+$(DEV): $(BUILT) pyproject.toml
+	@echo "Installing what tests and linters need ..."
+	$(PIP) install --quiet --group test
+	touch $(DEV)
+
+$(DOCS): $(DEV)
+	$(PIP) install --quiet --group docs
 	touch $(DOCS)
 
-demo: $(STAMP)
+demo: $(BUILT)
 	$(BIN)/python examples/demo.py
 
 core:
@@ -29,24 +39,24 @@ core:
 SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
 
 .venv/.spark: $(BIN)/maturin pyproject.toml
-	$(BIN)/pip install --quiet --disable-pip-version-check $$($(BIN)/python -c "import tomllib; \
+	$(PIP) install --quiet $$($(BIN)/python -c "import tomllib; \
 	print(*tomllib.load(open('pyproject.toml', 'rb'))['project']['optional-dependencies']['spark'])")
 	touch $@
 
-test: core $(STAMP) $(SPARK)
+test: core $(DEV) $(SPARK)
 	$(BIN)/pytest
 
 # The rule, written plainly in the tests, beside the library on ten million rows: half an hour or more.
-soak: $(STAMP)
+soak: $(DEV)
 	SHUIZHI_ORACLE_ROWS=10000000 $(BIN)/pytest tests/python/test_engine.py
 
-bench: $(STAMP)
+bench: $(DEV)
 	cargo bench --bench kernel
 	$(BIN)/python benches/run.py
 	$(BIN)/python benches/stream.py
 	$(BIN)/python benches/discharge.py
 
-lint: $(STAMP)
+lint: $(DEV)
 	cargo fmt --check
 	cargo clippy --all-targets --features schema -- -D warnings
 	cargo clippy --release --all-targets --features python -- -D warnings
@@ -89,7 +99,7 @@ sanitize:
 		--target $(HOST) --target-dir target/sanitize
 
 # What the package is built of, and whether its licences are allowed (deny.toml).
-licences: $(STAMP)
+licences: $(DEV)
 	@cargo deny --version >/dev/null 2>&1 || { echo "make licences takes cargo-deny: cargo install cargo-deny"; exit 1; }
 	cargo deny --offline check licenses bans sources
 	$(BIN)/python docs/make_third_party.py
