@@ -82,7 +82,7 @@ fuzz:
 
 HOST = $(shell rustc -vV | sed -n 's/^host: //p')
 
-MIRI_MODULES := reading:: rounding:: unit:: text:: reason:: grading::compare grading::bits grading::graded
+MIRI_MODULES := reading:: rounding:: unit:: text:: reason:: grading::kernel::compare grading::kernel::bits grading::kernel::graded
 
 # The modules whose tests the interpreter gets through in minutes, with the instructions of the kernel.
 miri: export RUSTFLAGS = $(if $(findstring x86_64,$(HOST)),-Ctarget-feature=+avx2)

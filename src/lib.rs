@@ -1,13 +1,12 @@
 //! shuizhi (水质): China's water-quality standards as data, and grading by them in bulk.
+pub mod assessment;
 #[cfg(feature = "python")]
 mod binding;
-pub mod columns;
+pub mod checks;
 pub mod discharge;
 pub mod error;
-pub mod flow_unit;
 pub mod grading;
-pub mod header;
-pub mod method;
+pub mod lang;
 pub mod parameter;
 #[cfg(feature = "polars")]
 pub mod plugin;
@@ -15,5 +14,6 @@ pub mod reading;
 pub mod reason;
 pub mod rounding;
 pub mod standard;
+pub mod table;
 pub mod text;
 pub mod unit;

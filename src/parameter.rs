@@ -2,6 +2,7 @@
 //! `standards/parameters.toml`.
 
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 use crate::text::fold;
 use crate::unit::Unit;
 use once_cell::sync::Lazy;
@@ -67,15 +68,6 @@ impl PartialEq for Parameter {
     fn eq(&self, other: &Self) -> bool {
         self.id == other.id
     }
-}
-
-/// The language of names and texts in results.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Default, Deserialize, Serialize)]
-#[serde(rename_all = "lowercase")]
-pub enum Lang {
-    #[default]
-    En,
-    Zh,
 }
 
 /// How a name was matched.

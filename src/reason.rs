@@ -1,6 +1,6 @@
 //! Why a reading was not graded, or a result is not certain: one table of stable codes.
 
-use crate::parameter::Lang;
+use crate::lang::Lang;
 
 /// A machine-readable reason. The code is stable; the texts explain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]

@@ -1,7 +1,7 @@
 //! Trends against scipy, pymannkendall and plain counting (trend_oracle.py).
 
 use serde_json::Value;
-use shuizhi::method::trend::{mann_kendall, seasonal_kendall, sen_slope, spearman, spearman_xy};
+use shuizhi::assessment::trend::{mann_kendall, seasonal_kendall, sen_slope, spearman, spearman_xy};
 
 fn oracle() -> Value {
     serde_json::from_str(include_str!("trend_oracle.json")).unwrap()

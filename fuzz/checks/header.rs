@@ -1,8 +1,8 @@
 //! Column headers: a line each, all of them those of one table.
 
-use shuizhi::columns::{recognize, select};
-use shuizhi::header::{Header, read};
 use shuizhi::parameter::parameters;
+use shuizhi::table::columns::{recognize, select};
+use shuizhi::table::header::{Header, read};
 use shuizhi::text::fold;
 use std::collections::BTreeMap;
 

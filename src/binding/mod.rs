@@ -3,17 +3,19 @@
 
 mod errors;
 
-use crate::columns::{self, Override};
+use crate::assessment::change::Change;
+use crate::assessment::{lake, river, sentence::Finding};
+use crate::checks::black_odorous;
 use crate::discharge;
-use crate::flow_unit;
 use crate::grading::{self, Plan, Request};
-use crate::header::{self, Header};
-use crate::method::change::Change;
-use crate::method::{black_odorous, explain, lake, river};
-use crate::parameter::{Lang, parameters};
+use crate::lang::Lang;
+use crate::parameter::parameters;
 use crate::reason;
 use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
+use crate::table::columns::{self, Override};
+use crate::table::header::{self, Header};
 use crate::unit::Unit;
+use crate::unit::flow;
 use errors::Failed;
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -343,14 +345,14 @@ fn discharge_json(
 #[pyfunction]
 #[pyo3(signature = (header, told, usual, into))]
 fn flow_factor(header: &str, told: Option<&str>, usual: &str, into: &str) -> Answer<(f64, f64)> {
-    Ok(flow_unit::factor_of(header, told, usual, into)?)
+    Ok(flow::factor_of(header, told, usual, into)?)
 }
 
 /// The unit of a column of flows or volumes.
 #[pyfunction]
 #[pyo3(signature = (header, told, usual))]
 fn flow_symbol(header: &str, told: Option<&str>, usual: &str) -> Answer<&'static str> {
-    Ok(flow_unit::unit_of(header, told, usual)?.symbol)
+    Ok(flow::unit_of(header, told, usual)?.symbol)
 }
 
 /// The place of a level among others, however it is written.
@@ -363,8 +365,8 @@ fn level_place(levels: Vec<String>, word: &str) -> Option<u8> {
 #[pyfunction]
 fn sentence(finding: &str, lang: &str) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
-    let finding: explain::Finding = from_json("finding", finding)?;
-    Ok(explain::sentence(&finding, lang))
+    let finding: Finding = from_json("finding", finding)?;
+    Ok(crate::assessment::sentence::sentence(&finding, lang))
 }
 
 /// Rounds half to even on the decimal (GB/T 8170).

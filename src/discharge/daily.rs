@@ -5,7 +5,7 @@
 //! plain one, and it is told. A reading below its detection limit, above its range or without a
 //! figure leaves a range in which the mean lies.
 
-use crate::method::statistics::Averaging;
+use crate::assessment::averaging::Averaging;
 use crate::reason::Reason;
 use crate::rounding;
 
@@ -145,7 +145,7 @@ impl Measured {
 ///
 /// ```
 /// use shuizhi::discharge::{Entry, Weighing, measured};
-/// use shuizhi::method::statistics::Averaging;
+/// use shuizhi::assessment::averaging::Averaging;
 /// let of = |flows| measured(&[Entry::Figure(36.0), Entry::Figure(48.0)], flows, Averaging::Arithmetic);
 /// assert_eq!(of(Some(&[Some(300.0), Some(100.0)])).mean.value, Some(39.0));
 /// let unknown = of(Some(&[Some(300.0), None]));

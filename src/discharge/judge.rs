@@ -271,8 +271,8 @@ mod tests {
     use super::super::outfall::Outfall;
     use super::super::scope::{InForce, bindings};
     use super::*;
-    use crate::method::statistics::Averaging;
-    use crate::parameter::Lang;
+    use crate::assessment::averaging::Averaging;
+    use crate::lang::Lang;
     use crate::standard::standard;
 
     /// The limits of a parameter at a plant of level 1 of DB41/2087-2021.

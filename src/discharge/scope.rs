@@ -3,7 +3,7 @@
 use super::calendar::{day_after, day_before};
 use super::limits::{Set, collect, mentioned};
 use super::outfall::{Outfall, Tri};
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::reason::Reason;
 use crate::standard::{HeldAs, Standard, Table, When, Zone, level_key};
 use serde::{Deserialize, Serialize};

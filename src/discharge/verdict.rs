@@ -5,7 +5,7 @@ use super::daily::{Measured, Weighing};
 use super::judge::{Day, Held, Outcome, hold, worse};
 use super::limits::Limit;
 use super::request::{Bound, Request};
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::HeldAs;

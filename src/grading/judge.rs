@@ -3,7 +3,7 @@
 use super::kernel::over;
 use super::limits::Bounds;
 use super::plan::{Column, Held, NonDetect, Plan, Role};
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::{Comparison, Span, WaterBody};

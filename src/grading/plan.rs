@@ -2,7 +2,8 @@
 
 use super::limits::Bounds;
 use crate::error::{Error, Result};
-use crate::parameter::{Lang, Parameter, parameters};
+use crate::lang::Lang;
+use crate::parameter::{Parameter, parameters};
 use crate::reading::{Reading, Rules};
 use crate::rounding;
 use crate::standard::{

@@ -2,11 +2,11 @@
 
 use super::method::{Nothing, bytes, floats, list_of, lists, packed};
 use super::struct_field;
-use crate::method::black_odorous::{self, Counts, Depth, Grade, Shallow, Stretch};
-use crate::method::flow::{self, Day};
-use crate::method::goals::Goal;
-use crate::method::influent::{self, Influent, Sample};
-use crate::method::watch::{self, Period, Watched};
+use crate::assessment::goals::Goal;
+use crate::checks::black_odorous::{self, Counts, Depth, Grade, Shallow, Stretch};
+use crate::checks::ecological_flow::{self, Day};
+use crate::checks::influent::{self, Influent, Sample};
+use crate::checks::watch::{self, Period, Watched};
 use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
 use polars_core::prelude::*;
 use serde::Deserialize;
@@ -242,12 +242,14 @@ pub(super) fn ecological_flow(inputs: &[Series], arguments: &FlowArguments) -> P
             Some(Day { place, flow: flows.get(i).copied()?, base: bases.get(i).copied()? })
         };
         let days: Vec<Day> = whole(places, row)?.into_iter().enumerate().filter_map(day).collect();
-        found.push(length.map(|length| flow::check(length, &days)));
+        found.push(length.map(|length| ecological_flow::check(length, &days)));
     }
-    let count =
-        |name: &str, of: &dyn Fn(&flow::Days) -> u32| counts(name, found.iter().map(|d| d.as_ref().map(of)));
-    let share = |d: &Option<flow::Days>| d.as_ref()?.tally().value(Goal::ShareAtLeast);
-    let pass = |d: &Option<flow::Days>| d.as_ref()?.tally().met(Goal::ShareAtLeast, arguments.goal?);
+    let count = |name: &str, of: &dyn Fn(&ecological_flow::Days) -> u32| {
+        counts(name, found.iter().map(|d| d.as_ref().map(of)))
+    };
+    let share = |d: &Option<ecological_flow::Days>| d.as_ref()?.tally().value(Goal::ShareAtLeast);
+    let pass =
+        |d: &Option<ecological_flow::Days>| d.as_ref()?.tally().met(Goal::ShareAtLeast, arguments.goal?);
     let fields = [
         count("met", &|d| d.met),
         count("short", &|d| d.short),

@@ -3,11 +3,11 @@
 use super::column::Column;
 use super::method::{Nothing, bytes, floats, list_of, lists, packed};
 use super::{list_to, plan, read_cells, rescale, struct_field};
+use crate::assessment::averaging::{Averaging, Choice};
 use crate::discharge::{
     DayRow, Entry, Measured, Range, Request, Verdict, Weighing, flow_of_day, measured, verdicts, worst,
 };
 use crate::grading::{self, Plan, entering};
-use crate::method::statistics::{Averaging, Choice};
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use once_cell::sync::Lazy;
@@ -455,7 +455,7 @@ pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> Polars
     let len = verdict.len();
     let mut fields = vec![bytes("verdict", verdict)];
     for (of, count) in Verdict::ALL.iter().zip(counts) {
-        fields.push(UInt32Chunked::from_vec(of.name(crate::parameter::Lang::En).into(), count).into_series());
+        fields.push(UInt32Chunked::from_vec(of.name(crate::lang::Lang::En).into(), count).into_series());
     }
     for (name, (listed, ends)) in [("failing", failing), ("waiting", waiting)] {
         let items = PrimitiveArray::<u32>::from_vec(listed).boxed();
@@ -466,7 +466,7 @@ pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> Polars
 
 pub(super) fn discharge_days_field(_: &[Field], _: &Arguments) -> PolarsResult<Field> {
     let mut fields = vec![("verdict", DataType::UInt8)];
-    fields.extend(Verdict::ALL.map(|v| (v.name(crate::parameter::Lang::En), DataType::UInt32)));
+    fields.extend(Verdict::ALL.map(|v| (v.name(crate::lang::Lang::En), DataType::UInt32)));
     fields.extend(["failing", "waiting"].map(|n| (n, DataType::List(Box::new(DataType::UInt32)))));
     Ok(struct_field("days", &fields))
 }

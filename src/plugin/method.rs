@@ -2,17 +2,18 @@
 
 use super::column::Column;
 use super::{OfRows, PlanArguments, each, list, plan, rescale, strings, struct_field};
+use crate::assessment::averaging::{self, Averaging, Choice};
+use crate::assessment::certainty::{self, Seen};
+use crate::assessment::change;
+use crate::assessment::cwqi;
+use crate::assessment::goals::{self, Goal, Tally};
+use crate::assessment::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
+use crate::assessment::river::{self, Counts, Edge, Rate};
+use crate::assessment::section::{self, Indicator};
+use crate::assessment::trend;
 use crate::grading::{Cells, Plan, entering, target_of, verdict};
-use crate::method::change;
-use crate::method::city;
-use crate::method::doubt::{self, Seen};
-use crate::method::goals::{self, Goal, Tally};
-use crate::method::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
-use crate::method::river::{self, Counts, Edge, Rate};
-use crate::method::section::{self, Indicator};
-use crate::method::statistics::{self, Averaging, Choice};
-use crate::method::trend;
-use crate::parameter::{Lang, Parameter, parameters};
+use crate::lang::Lang;
+use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::standard::{WaterBody, rule};
 use polars_arrow::array::{Array, PrimitiveArray, StructArray};
@@ -128,10 +129,10 @@ pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResu
             // A non-detect that takes a detection limit of the user's counts as any other.
             codes.push(if code == 2 { 1 } else { code });
             if arguments.spans {
-                let span = doubt::span(reading, column.detection_limit);
+                let span = certainty::span(reading, column.detection_limit);
                 low.push(span.map(|s| form(scaled(s.0))));
                 high.push(span.map(|s| form(scaled(s.1))));
-                limits.push(doubt::limit(reading, column).map(scaled));
+                limits.push(certainty::limit(reading, column).map(scaled));
             }
         }
         from += run.values.len();
@@ -176,7 +177,7 @@ pub(super) fn settle(inputs: &[Series], arguments: &SettleArguments) -> PolarsRe
     let seen = seen.first().map(|s| s.u64()).transpose()?;
     let cell = |(row, (mean, count)): (usize, (Option<f64>, Option<u32>))| {
         let seen = Seen(seen.and_then(|s| s.get(row)).unwrap_or(0));
-        match statistics::settle(mean, how, count.unwrap_or(0), arguments.least, decimals, seen) {
+        match averaging::settle(mean, how, count.unwrap_or(0), arguments.least, decimals, seen) {
             Ok(x) => (Some(x), 0),
             Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
         }
@@ -410,7 +411,7 @@ pub(super) fn cwqi(inputs: &[Series], arguments: &CwqiArguments) -> PolarsResult
         for p in &required {
             let place = plan.columns.iter().position(|c| c.parameter == *p);
             let found = place.and_then(|i| match readings.columns[i][row] {
-                Reading::Number(x) => city::index_of(&plan, &plan.columns[i], x, body),
+                Reading::Number(x) => cwqi::index_of(&plan, &plan.columns[i], x, body),
                 _ => None,
             });
             match found {
@@ -676,7 +677,7 @@ pub(super) fn combined(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
         let parts = [(river.get(row), rivers.get(row)), (lake.get(row), lakes.get(row))];
         // A part that has sections but no index leaves the city without one.
         let parts = parts.iter().filter(|(_, n)| n.unwrap_or(0) > 0).map(|&(x, n)| Some((x?, n?)));
-        city::combine(&parts.collect::<Option<Vec<_>>>()?)
+        cwqi::combine(&parts.collect::<Option<Vec<_>>>()?)
     };
     Ok(floats("cwqi", (0..river.len()).map(one).collect()))
 }
@@ -686,7 +687,7 @@ pub(super) fn change_rate(inputs: &[Series], _: &Nothing) -> PolarsResult<Series
     let [base, now] = inputs else {
         polars_bail!(InvalidOperation: "change_rate takes a base and now");
     };
-    let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| city::change_rate(n?, b?));
+    let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| cwqi::change_rate(n?, b?));
     Ok(floats("change", rates.collect()))
 }
 

@@ -12,7 +12,7 @@ mod places;
 mod views;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::rounding;

@@ -3,12 +3,12 @@
 
 use super::method::{Readings, failed, floats, packed, parameter, texts};
 use super::{each, struct_field};
+use crate::assessment::averaging::{Averaging, Choice};
+use crate::assessment::certainty::{self, Doubts, Mean, Seen};
+use crate::assessment::cwqi::{self, Standing};
+use crate::assessment::river::{self, Counts};
+use crate::assessment::section;
 use crate::grading::{Plan, target_of};
-use crate::method::city::{self, Standing};
-use crate::method::doubt::{self, Doubts, Mean, Seen};
-use crate::method::river::{self, Counts};
-use crate::method::section;
-use crate::method::statistics::{Averaging, Choice};
 use crate::reading::Reading;
 use crate::reason;
 use crate::rounding;
@@ -86,9 +86,9 @@ pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsRes
             }
         }));
         let found = if arguments.every {
-            Doubts { certain: None, notes: doubt::untold(&means) }
+            Doubts { certain: None, notes: certainty::untold(&means) }
         } else {
-            doubt::doubts(&plan, &means, readings.body(row))
+            certainty::doubts(&plan, &means, readings.body(row))
         };
         certain.push(found.certain);
         told.push(reason::told(&found.notes, name, plan.lang));
@@ -208,7 +208,7 @@ pub(super) fn excluded(inputs: &[Series], arguments: &ExcludedArguments) -> Pola
         Ok(pairs.map(|(worst, attains)| Standing { worst, attains }).collect())
     };
     let pairs = standings(before, attained_before)?.into_iter().zip(standings(now, attained_now)?);
-    let found = pairs.map(|(before, now)| Some(city::excluded(before, now, arguments.targets)));
+    let found = pairs.map(|(before, now)| Some(cwqi::excluded(before, now, arguments.targets)));
     Ok(BooleanChunked::from_iter_options("excluded".into(), found).into_series())
 }
 
@@ -228,7 +228,7 @@ pub(super) fn ranked_items(inputs: &[Series], _: &super::method::Nothing) -> Pol
             (Some(s), Some(c)) => {
                 let pairs = s.str()?.iter().zip(c.u32()?.iter()).filter_map(|(s, c)| Some((s?, c?)));
                 let cities: Vec<(&str, u32)> = pairs.collect();
-                city::ranked_items(&cities).map(|i| cities[i].0.to_owned())
+                cwqi::ranked_items(&cities).map(|i| cities[i].0.to_owned())
             }
             _ => None,
         };

@@ -1,7 +1,7 @@
 //! What comes out of the kernel, column by column.
 
-use super::plan::Plan;
-use crate::parameter::Lang;
+use crate::grading::plan::Plan;
+use crate::lang::Lang;
 use crate::reason::Reason;
 use std::collections::HashMap;
 

@@ -9,7 +9,7 @@ use crate::standard::{WaterBody, rule};
 /// over the mean, for pH the distance from 7.
 ///
 /// ```
-/// use shuizhi::method::city::index;
+/// use shuizhi::assessment::cwqi::index;
 /// assert_eq!(index("ammonia_nitrogen", 0.5, 1.0), Some(0.5));
 /// assert_eq!(index("dissolved_oxygen", 10.0, 5.0), Some(0.5));
 /// assert_eq!(index("ph", 6.5, f64::NAN), Some(0.5));
@@ -64,7 +64,7 @@ pub struct Standing {
 /// periods, and where `targets` are asked for too, each of them attained.
 ///
 /// ```
-/// use shuizhi::method::city::{Standing, excluded};
+/// use shuizhi::assessment::cwqi::{Standing, excluded};
 /// let at = |worst, attains| Standing { worst: Some(worst), attains };
 /// assert!(excluded(at(1, None), at(0, None), false));
 /// assert!(!excluded(at(1, None), at(2, None), false));
@@ -82,7 +82,7 @@ pub fn excluded(before: Standing, now: Standing, targets: bool) -> bool {
 /// ranked together.
 ///
 /// ```
-/// use shuizhi::method::city::ranked_items;
+/// use shuizhi::assessment::cwqi::ranked_items;
 /// let (one, four) = ("氨氮", "氨氮、溶解氧、总磷、pH");
 /// assert_eq!(ranked_items(&[(one, 1), (four, 4), (four, 4)]), Some(1));
 /// assert_eq!(ranked_items(&[(one, 1), (four, 4)]), Some(1));

@@ -1,6 +1,6 @@
 //! Means over samples and periods (环办监测函〔2020〕82号).
 
-use super::doubt::Seen;
+use super::certainty::Seen;
 use crate::parameter::Parameter;
 use crate::reason::Reason;
 use crate::rounding;
@@ -42,8 +42,8 @@ impl Averaging {
     /// The form in which a value is summed.
     ///
     /// ```
-    /// use shuizhi::method::statistics::Averaging::{Geometric, HydrogenIon};
-    /// let mean = |how: shuizhi::method::statistics::Averaging, x, y| how.leave((how.enter(x) + how.enter(y)) / 2.0);
+    /// use shuizhi::assessment::averaging::Averaging::{Geometric, HydrogenIon};
+    /// let mean = |how: shuizhi::assessment::averaging::Averaging, x, y| how.leave((how.enter(x) + how.enter(y)) / 2.0);
     /// // pH 6 and 8: [H⁺] of 1e-6 and 1e-8 have the mean 5.05e-7.
     /// assert_eq!(format!("{:.5}", mean(HydrogenIon, 6.0, 8.0)), "6.29671");
     /// assert_eq!(format!("{:.5}", mean(Geometric, 10.0, 1000.0)), "100.00000");

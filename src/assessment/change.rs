@@ -1,6 +1,6 @@
 //! Change between two periods, and whether a target is attained (环办〔2011〕22号).
 
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::rule;
 use serde::Deserialize;
@@ -49,7 +49,7 @@ impl Change {
     /// The larger of two readings of a change; the first where they are of one size.
     ///
     /// ```
-    /// use shuizhi::method::change::Change;
+    /// use shuizhi::assessment::change::Change;
     /// assert_eq!(Change::SomeDecline.or_larger(Change::MarkedImprovement), Change::MarkedImprovement);
     /// ```
     pub fn or_larger(self, other: Change) -> Change {
@@ -60,7 +60,7 @@ impl Change {
 /// The change between two statuses, by their places (0 excellent … 4 heavily polluted).
 ///
 /// ```
-/// use shuizhi::method::change::{Change, by_status};
+/// use shuizhi::assessment::change::{Change, by_status};
 /// assert_eq!(by_status(2, 1), Change::SomeImprovement);
 /// assert_eq!(by_status(1, 4), Change::MarkedDecline);
 /// ```
@@ -75,7 +75,7 @@ pub fn by_status(before: u8, now: u8) -> Change {
 /// both now less before.
 ///
 /// ```
-/// use shuizhi::method::change::{Change, by_shares};
+/// use shuizhi::assessment::change::{Change, by_shares};
 /// assert_eq!(by_shares(10.0, 0.0), Change::NoClearChange);
 /// assert_eq!(by_shares(10.0, -5.0), Change::SomeImprovement);
 /// assert_eq!(by_shares(-15.0, 6.0), Change::MarkedDecline);
@@ -114,7 +114,7 @@ pub enum By {
 /// single section takes the change of its status.
 ///
 /// ```
-/// use shuizhi::method::change::{By, Change, Shares, change};
+/// use shuizhi::assessment::change::{By, Change, Shares, change};
 /// let shares = |sections| Some(Shares { good: 25.0, inferior: 0.0, sections: Some(sections) });
 /// assert_eq!(change(2, 1, shares(8), By::Larger), Change::MarkedImprovement);
 /// assert_eq!(change(2, 1, shares(1), By::Larger), Change::SomeImprovement);

@@ -1,7 +1,7 @@
 //! The columns of a table: what each was understood as, and which are graded.
 
+use super::header::{self, Header};
 use crate::error::{Error, Result};
-use crate::header::{self, Header};
 use crate::parameter::{Parameter, parameters};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};

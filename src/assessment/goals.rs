@@ -33,7 +33,7 @@ impl Tally {
     /// Whether the goal is met whatever the unknown sections are; `None` where they decide.
     ///
     /// ```
-    /// use shuizhi::method::goals::{Goal, Tally};
+    /// use shuizhi::assessment::goals::{Goal, Tally};
     /// let tally = |yes, no, unknown| Tally { yes, no, unknown };
     /// assert_eq!(tally(3, 1, 0).met(Goal::ShareAtLeast, 75.0), Some(true));
     /// assert_eq!(tally(161, 89, 0).met(Goal::ShareAtLeast, 64.4), Some(true));
@@ -60,7 +60,7 @@ impl Tally {
 /// whether the source attains. `None` where a source that gave water is undetermined, or none did.
 ///
 /// ```
-/// use shuizhi::method::goals::compliance;
+/// use shuizhi::assessment::goals::compliance;
 /// assert_eq!(compliance(&[(300.0, Some(true)), (100.0, Some(false))]), Some(75.0));
 /// assert_eq!(compliance(&[(300.0, Some(true)), (0.0, None)]), Some(100.0));
 /// assert_eq!(compliance(&[(300.0, Some(true)), (1.0, None)]), None);

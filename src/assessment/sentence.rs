@@ -1,6 +1,6 @@
 //! An assessment in a sentence an official can paste.
 
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use serde::Deserialize;
 
 /// What is known of an assessment; each part may be left out.
@@ -30,7 +30,7 @@ pub struct Finding {
 /// A period as people write it.
 ///
 /// ```
-/// use shuizhi::{method::explain::period_text, parameter::Lang};
+/// use shuizhi::{assessment::sentence::period_text, lang::Lang};
 /// assert_eq!(period_text("2021-04", Lang::Zh), "2021年4月");
 /// assert_eq!(period_text("2021-Q2", Lang::Zh), "2021年第2季度");
 /// assert_eq!(period_text("2021-H1", Lang::Zh), "2021年上半年");
@@ -98,7 +98,7 @@ fn without_background(f: &Finding, lang: Lang) -> String {
 /// The sentence. Where natural background is declared it gives both readings.
 ///
 /// ```
-/// use shuizhi::{method::explain::{Finding, sentence}, parameter::Lang};
+/// use shuizhi::{assessment::sentence::{Finding, sentence}, lang::Lang};
 /// let finding = Finding {
 ///     place: Some("武陟渠首".into()), period: Some("2021-04".into()), class: Some("Ⅳ".into()),
 ///     status: Some("轻度污染".into()), main: Some("高锰酸盐指数(0.1)".into()), section: true,

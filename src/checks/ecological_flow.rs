@@ -1,7 +1,7 @@
 //! Ecological flow: the days of a period against a declared base flow.
 
-use super::goals::Tally;
-use super::run::{Runs, runs};
+use crate::assessment::goals::Tally;
+use crate::assessment::run::{Runs, runs};
 use crate::rounding;
 
 /// A day of a period.
@@ -19,7 +19,7 @@ impl Day {
     /// Whether its flow falls short of the base; `None` where either is unknown.
     ///
     /// ```
-    /// use shuizhi::method::flow::Day;
+    /// use shuizhi::checks::ecological_flow::Day;
     /// let short = |flow, base| Day { place: 0, flow, base }.short();
     /// assert_eq!(short(Some(2.0), Some(2.0)), Some(false));
     /// assert_eq!(short(Some(1.99), Some(2.0)), Some(true));
@@ -52,7 +52,7 @@ impl Days {
 /// Holds the days of a period of so many days to their base; days not given have no flow.
 ///
 /// ```
-/// use shuizhi::method::flow::{Day, check};
+/// use shuizhi::checks::ecological_flow::{Day, check};
 /// let day = |place, flow| Day { place, flow: Some(flow), base: Some(2.0) };
 /// let found = check(5, &[day(0, 1.0), day(1, 1.5), day(3, 1.0), day(4, 2.0)]);
 /// assert_eq!((found.met, found.short, found.without_flow), (1, 3, 1));
@@ -77,7 +77,7 @@ pub fn check(length: u32, days: &[Day]) -> Days {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::method::goals::Goal;
+    use crate::assessment::goals::Goal;
 
     #[test]
     fn there_is_a_verdict_only_where_days_without_data_cannot_change_it() {

@@ -1,6 +1,6 @@
 //! Lakes and reservoirs: the trophic level index (环办〔2011〕22号).
 
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::{TrophicParameter, rule, trophic};
 
@@ -31,7 +31,7 @@ fn of_one(p: &TrophicParameter, x: f64) -> f64 {
 /// The index of one parameter by its id; `None` for a parameter that has none, or x not above 0.
 ///
 /// ```
-/// use shuizhi::method::lake::trophic_index_of;
+/// use shuizhi::assessment::lake::trophic_index_of;
 /// assert_eq!(trophic_index_of("chlorophyll_a", 1.0), Some(25.0));
 /// ```
 pub fn trophic_index_of(parameter: &str, x: f64) -> Option<f64> {
@@ -75,7 +75,7 @@ pub fn trophic_index(
 /// The place of the trophic state of an index, 0 the poorest.
 ///
 /// ```
-/// use shuizhi::method::lake::trophic_state;
+/// use shuizhi::assessment::lake::trophic_state;
 /// assert_eq!([29.9, 30.0, 50.0, 50.1, 60.0, 70.0, 70.1].map(trophic_state), [0, 1, 1, 2, 2, 3, 4]);
 /// ```
 pub fn trophic_state(index: f64) -> u8 {

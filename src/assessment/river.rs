@@ -2,7 +2,8 @@
 //! many.
 
 use super::section::{fixed, separator};
-use crate::parameter::{Lang, Parameter};
+use crate::lang::Lang;
+use crate::parameter::Parameter;
 use crate::standard::{level_key, rule, statuses};
 use once_cell::sync::Lazy;
 
@@ -29,7 +30,7 @@ impl Counts {
     /// The shares of both in per cent; `None` of no sections.
     ///
     /// ```
-    /// use shuizhi::method::river::Counts;
+    /// use shuizhi::assessment::river::Counts;
     /// assert_eq!(Counts([1, 1, 1, 1, 0, 1]).shares(), Some((60.0, 20.0)));
     /// ```
     pub fn shares(&self) -> Option<(f64, f64)> {
@@ -57,7 +58,7 @@ pub fn is_inferior(class: u8) -> bool {
 /// The place of a class, however it is written (`Ⅲ`, `III类`, `劣Ⅴ`).
 ///
 /// ```
-/// use shuizhi::method::river::class_of;
+/// use shuizhi::assessment::river::class_of;
 /// assert_eq!(["Ⅰ", "III类", " 劣V类", "达标"].map(class_of), [Some(0), Some(2), Some(5), None]);
 /// ```
 pub fn class_of(word: &str) -> Option<u8> {
@@ -82,7 +83,7 @@ pub fn by_mean(sections: u32) -> bool {
 /// disputed edge decided; `None` of no sections.
 ///
 /// ```
-/// use shuizhi::method::river::{Counts, Edge, status_by_shares};
+/// use shuizhi::assessment::river::{Counts, Edge, status_by_shares};
 /// assert_eq!(status_by_shares(Counts([0, 9, 0, 1, 0, 0]), Edge::Heavy), Some((0, false))); // 90 %
 /// assert_eq!(status_by_shares(Counts([0, 2, 1, 1, 0, 1]), Edge::Heavy), Some((3, false))); // 60 %, 20 %
 /// assert_eq!(status_by_shares(Counts([0, 2, 1, 0, 0, 2]), Edge::Heavy), Some((4, true))); // 60 %, 40 %

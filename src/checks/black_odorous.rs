@@ -1,6 +1,7 @@
 //! Black and odorous waters: readings, points, stretches and whole waters (城市黑臭水体整治工作指南, 2015).
 
-use crate::parameter::{Lang, parameters};
+use crate::lang::Lang;
+use crate::parameter::parameters;
 use crate::rounding;
 use crate::standard::{Comparison, Item, items, rule};
 use crate::unit::Unit;
@@ -94,7 +95,7 @@ pub enum Shallow {
 /// the grade depends on a depth that is not known.
 ///
 /// ```
-/// use shuizhi::method::black_odorous::{Depth, Grade, Shallow, reading};
+/// use shuizhi::checks::black_odorous::{Depth, Grade, Shallow, reading};
 /// let graded = |parameter, x| reading(parameter, x, Depth::NotAsked, Shallow::Both);
 /// assert_eq!(graded("dissolved_oxygen", 2.0), Some(Grade::Light));
 /// assert_eq!(graded("dissolved_oxygen", 0.19), Some(Grade::Severe));
@@ -190,7 +191,7 @@ fn light_at_least(items: &[Counts]) -> Grade {
 /// grade decide.
 ///
 /// ```
-/// use shuizhi::method::black_odorous::{Counts, Grade, point};
+/// use shuizhi::checks::black_odorous::{Counts, Grade, point};
 /// let of = |none, light, severe| Counts { none, light, severe, unknown: 0 };
 /// assert_eq!(point(&[of(2, 0, 3), of(5, 0, 0)]), Some(Grade::Severe));
 /// assert_eq!(point(&[of(7, 0, 3), of(7, 0, 3)]), Some(Grade::Severe));
@@ -211,7 +212,7 @@ pub fn point(items: &[Counts]) -> Option<Grade> {
 /// The grade of a whole water by its points.
 ///
 /// ```
-/// use shuizhi::method::black_odorous::{Counts, Grade, water};
+/// use shuizhi::checks::black_odorous::{Counts, Grade, water};
 /// let of = |none, light, severe, unknown| Counts { none, light, severe, unknown };
 /// assert_eq!(water(of(2, 0, 3, 0)), Some(Grade::Severe));
 /// assert_eq!(water(of(2, 1, 2, 0)), Some(Grade::Light));
@@ -248,7 +249,7 @@ impl Stretch {
 /// Cuts a water, given by its points in their order, into stretches.
 ///
 /// ```
-/// use shuizhi::method::black_odorous::{Grade::{self, *}, stretches};
+/// use shuizhi::checks::black_odorous::{Grade::{self, *}, stretches};
 /// let found = stretches(&[None, Light, Severe, Severe, Severe, None, Severe].map(Some));
 /// let shown: Vec<_> = found.iter().map(|s| (s.first, s.last, s.grade)).collect();
 /// assert_eq!(shown, [

@@ -4,7 +4,7 @@
 //! Each comparison leaves a bit a row; all else the kernel does is logic on words of bits.
 #![allow(unsafe_code)]
 
-use super::limits::Mark;
+use crate::grading::limits::Mark;
 
 /// Words of a block.
 pub(super) const WORDS: usize = 64;

@@ -4,18 +4,14 @@
 //! The figures of the rules stand in `standards/`, each with its evidence; see
 //! [`crate::standard::rule`].
 
-pub mod black_odorous;
+pub mod averaging;
+pub mod certainty;
 pub mod change;
-pub mod city;
-pub mod doubt;
-pub mod explain;
-pub mod flow;
+pub mod cwqi;
 pub mod goals;
-pub mod influent;
 pub mod lake;
 pub mod river;
 pub mod run;
 pub mod section;
-pub mod statistics;
+pub mod sentence;
 pub mod trend;
-pub mod watch;

@@ -39,7 +39,7 @@ impl Seen {
 /// The least and the most that a reading may be, in the column's unit; `None` where it says nothing.
 ///
 /// ```
-/// use shuizhi::method::doubt::span;
+/// use shuizhi::assessment::certainty::span;
 /// use shuizhi::reading::Reading;
 /// assert_eq!(span(Reading::Number(1.4), None), Some((1.4, 1.4)));
 /// assert_eq!(span(Reading::Below(Some(0.02)), None), Some((0.0, 0.02)));

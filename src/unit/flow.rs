@@ -4,7 +4,7 @@
 //! millilitres in a whole number of seconds, so that factors between them are exact fractions.
 
 use crate::error::{Error, Result};
-use crate::header::last_bracket;
+use crate::table::header::last_bracket;
 use crate::text::fold;
 
 /// A unit of flow, or of volume.
@@ -52,7 +52,7 @@ impl FlowUnit {
     /// Reads a unit in any of its spellings.
     ///
     /// ```
-    /// use shuizhi::flow_unit::FlowUnit;
+    /// use shuizhi::unit::flow::FlowUnit;
     /// let unit = |text| FlowUnit::parse(text).map(|u| u.symbol);
     /// assert_eq!(unit("立方米／小时"), Some("m³/h"));
     /// assert_eq!((unit("M3/d"), unit("t/d")), (Some("m³/d"), None));
@@ -67,7 +67,7 @@ impl FlowUnit {
     /// The fraction that turns a flow in this unit into one in another; `None` where one is a volume.
     ///
     /// ```
-    /// use shuizhi::flow_unit::FlowUnit;
+    /// use shuizhi::unit::flow::FlowUnit;
     /// let factor = |a, b| FlowUnit::parse(a).unwrap().factor_to(FlowUnit::parse(b).unwrap());
     /// assert_eq!(factor("m3/h", "m3/d"), Some((24.0, 1.0)));
     /// assert_eq!(factor("L/s", "m3/d"), Some((432.0, 5.0)));
@@ -112,7 +112,7 @@ fn said(header: &str) -> Option<std::result::Result<FlowUnit, String>> {
 /// one that is `usual`.
 ///
 /// ```
-/// use shuizhi::flow_unit::unit_of;
+/// use shuizhi::unit::flow::unit_of;
 /// let unit = |header, told| unit_of(header, told, "m3/h").map(|u| u.symbol);
 /// assert_eq!(unit("流量(m3/d)", None), Ok("m³/d"));
 /// assert_eq!(unit("流量", Some("L/s")), Ok("L/s"));

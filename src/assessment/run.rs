@@ -14,7 +14,7 @@ pub struct Runs {
 /// The runs of what holds, day after day; `None` where that is not known.
 ///
 /// ```
-/// use shuizhi::method::run::{Runs, runs};
+/// use shuizhi::assessment::run::{Runs, runs};
 /// let (yes, no) = (Some(true), Some(false));
 /// assert_eq!(runs(&[yes, yes, None, yes, no, yes]), Runs { longest: 2, most: 4, last: 1 });
 /// assert_eq!(runs(&[]), Runs::default());

@@ -4,16 +4,24 @@
 //! the target are then logic on words. Whatever is not a plain number goes, cell by cell, by the rule
 //! of [`judge`], and sets the same bits.
 
-use super::bits::{Counter, EMPTY, Slots, add_bits, bits_of, each, each_bit, word_of};
-use super::cells::{Cells, Rows};
-use super::compare::{BLOCK, InstructionSet, Words};
-use super::graded::{Graded, NONE, Note};
-use super::judge::{entering, judge};
-use super::limits::{Bounds, Mark};
-use super::plan::{Column, Plan, Role};
+mod bits;
+mod cells;
+mod compare;
+mod graded;
+
+pub use cells::{Bits, Cells, Rows};
+pub use compare::InstructionSet;
+pub use graded::{Exceedance, Exceeding, Flags, Graded};
+
+use crate::grading::judge::{entering, judge};
+use crate::grading::limits::{Bounds, Mark};
+use crate::grading::plan::{Column, Plan, Role};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::WaterBody;
+use bits::{Counter, EMPTY, Slots, add_bits, bits_of, each, each_bit, word_of};
+use compare::{BLOCK, Words};
+use graded::{NONE, Note};
 
 impl Graded {
     /// Grades rows and appends their results.
@@ -402,7 +410,7 @@ fn exceedance(plan: &Plan, rows: &Rows<'_>, c: usize, i: usize) -> Option<(f64, 
 
 /// The value, the limit of a level that it violates, and the multiple (value − limit) / limit
 /// (环办〔2011〕22号), in the canonical unit; `None` where it keeps the limit.
-pub(super) fn over(
+pub(in crate::grading) fn over(
     column: &Column,
     bounds: &Bounds,
     x: f64,
@@ -437,9 +445,9 @@ fn over_quickly(column: &Column, bounds: &Bounds, x: f64, level: usize) -> Optio
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::cells::Bits;
+    use crate::grading::Bits;
     use crate::grading::{ColumnRequest, Exceedance, Request};
-    use crate::parameter::Lang;
+    use crate::lang::Lang;
 
     fn plan(columns: &[&str], change: impl Fn(&mut Request)) -> Plan {
         let columns = columns.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None }).collect();

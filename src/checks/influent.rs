@@ -27,7 +27,7 @@ pub struct Influent {
 /// The mean of samples, each by its weight.
 ///
 /// ```
-/// use shuizhi::method::influent::{Sample, mean};
+/// use shuizhi::checks::influent::{Sample, mean};
 /// let sample = |value, flow| Sample { value: Some(value), weight: Some(flow) };
 /// // (80 · 3 + 120 · 1) / 4
 /// assert_eq!(mean(&[sample(80.0, 3.0), sample(120.0, 1.0)]).mean, Some(90.0));
@@ -59,7 +59,7 @@ pub fn threshold() -> f64 {
 /// Whether a plant is put on the list: its mean lies below the threshold.
 ///
 /// ```
-/// use shuizhi::method::influent::listed;
+/// use shuizhi::checks::influent::listed;
 /// assert_eq!([99.9, 100.0].map(|mean| listed(mean, 100.0)), [true, false]);
 /// ```
 pub fn listed(mean: f64, threshold: f64) -> bool {

@@ -45,7 +45,7 @@ impl Direction {
     /// The sign of a statistic where its chance does not exceed `alpha` (0.05 and 0.01 are usual).
     ///
     /// ```
-    /// use shuizhi::method::trend::Direction;
+    /// use shuizhi::assessment::trend::Direction;
     /// assert_eq!(Direction::of(-0.9, 0.04, 0.05), Direction::Falling);
     /// assert_eq!(Direction::of(-0.9, 0.04, 0.01), Direction::NoTrend);
     /// ```
@@ -84,7 +84,7 @@ pub enum Reading {
 /// which only the direction is to be reported.
 ///
 /// ```
-/// use shuizhi::method::trend::{BetterWhen, Direction, Reading, reading};
+/// use shuizhi::assessment::trend::{BetterWhen, Direction, Reading, reading};
 /// assert_eq!(reading(Direction::Falling, BetterWhen::Lower), Some(Reading::Improving)); // ammonia
 /// assert_eq!(reading(Direction::Falling, BetterWhen::Higher), Some(Reading::Worsening)); // oxygen
 /// assert_eq!(reading(Direction::Falling, BetterWhen::Neither), None); // pH
@@ -134,7 +134,7 @@ impl Spearman {
 /// that formula.
 ///
 /// ```
-/// use shuizhi::method::trend::{Direction, spearman};
+/// use shuizhi::assessment::trend::{Direction, spearman};
 /// // Permanganate index of five years: ranks 5 4 3 1 2, Σd² = 16 + 4 + 0 + 9 + 9 = 38.
 /// let s = spearman(&[6.1, 5.8, 5.2, 4.4, 4.6]).unwrap();
 /// assert_eq!(s.rs, Some(-0.9)); // 1 − 6·38 / 120
@@ -152,7 +152,7 @@ pub fn spearman(values: &[f64]) -> Option<Spearman> {
 /// are not in order.
 ///
 /// ```
-/// use shuizhi::method::trend::spearman_xy;
+/// use shuizhi::assessment::trend::spearman_xy;
 /// let s = spearman_xy(&[2019.0, 2021.0, 2021.0, 2022.0, 2024.0], &[1.0, 3.0, 2.0, 5.0, 8.0]).unwrap();
 /// assert!((s.rs.unwrap() - 9.5 / (9.5_f64 * 10.0).sqrt()).abs() < 1e-15);
 /// ```
@@ -208,7 +208,7 @@ impl MannKendall {
 /// Mann–Kendall test of a series in the order of time; n ≥ 4.
 ///
 /// ```
-/// use shuizhi::method::trend::mann_kendall;
+/// use shuizhi::assessment::trend::mann_kendall;
 /// // Five of the six pairs rise: 10–15, 10–14, 10–20, 15–20, 14–20; 15–14 falls.
 /// let m = mann_kendall(&[10.0, 15.0, 14.0, 20.0]).unwrap();
 /// assert_eq!((m.s, m.var_s), (4, 4.0 * 3.0 * 13.0 / 18.0));
@@ -257,7 +257,7 @@ pub struct Sen {
 /// slopes in proportion, and never beyond the outermost one. It wants five figures.
 ///
 /// ```
-/// use shuizhi::method::trend::sen_slope;
+/// use shuizhi::assessment::trend::sen_slope;
 /// // Slopes 2, 1, 3, 0, 3.5, 7 (halves and thirds taken): sorted 0, 1, 2, 3, 3.5, 7.
 /// let t = [2020.0, 2021.0, 2022.0, 2023.0];
 /// let s = sen_slope(&t, &[1.0, 3.0, 3.0, 10.0]).unwrap();
@@ -309,7 +309,7 @@ impl SeasonalKendall {
 /// season may be missing or come more than once. The seasons are taken as independent of each other.
 ///
 /// ```
-/// use shuizhi::method::trend::seasonal_kendall;
+/// use shuizhi::assessment::trend::seasonal_kendall;
 /// let seasons = [1, 2, 1, 2, 1, 2];
 /// let years = [2021.0, 2021.0, 2022.0, 2022.0, 2023.0, 2023.0];
 /// // High in season 2, rising in both: S = 3 + 3, var(S) = 2 · 3·2·11/18.

@@ -29,7 +29,7 @@ const LONGEST: usize = 1000;
 /// Reads a column header.
 ///
 /// ```
-/// use shuizhi::{header::{read, Header}, parameter::parameters};
+/// use shuizhi::{table::header::{read, Header}, parameter::parameters};
 /// let Header::Parameter { parameter, unit } = read("总磷（以P计，μg/L）", parameters()) else { panic!() };
 /// assert_eq!((parameter.id.as_str(), unit.unwrap().symbol()), ("total_phosphorus", "μg/L"));
 /// assert!(matches!(read("断面名称", parameters()), Header::Unknown));

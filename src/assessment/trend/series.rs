@@ -3,7 +3,7 @@
 use super::{
     BetterWhen, Direction, Reading, mann_kendall, reading, seasonal_kendall, sen_slope, spearman_xy,
 };
-use crate::parameter::Lang;
+use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::rule;
 
@@ -49,7 +49,7 @@ impl BetterWhen {
     /// Which figures of a parameter are better.
     ///
     /// ```
-    /// use shuizhi::method::trend::BetterWhen;
+    /// use shuizhi::assessment::trend::BetterWhen;
     /// assert_eq!(BetterWhen::of("dissolved_oxygen"), BetterWhen::Higher);
     /// assert_eq!(BetterWhen::of("ph"), BetterWhen::Neither);
     /// assert_eq!(BetterWhen::of("cod"), BetterWhen::Lower);
@@ -98,7 +98,7 @@ impl Reading {
 /// exceed `alpha`.
 ///
 /// ```
-/// use shuizhi::method::trend::{BetterWhen, Direction, Method, Reading, Series, assess};
+/// use shuizhi::assessment::trend::{BetterWhen, Direction, Method, Reading, Series, assess};
 /// let series = Series {
 ///     times: &[2016.0, 2017.0, 2018.0, 2019.0, 2020.0], values: &[1.9, 1.6, 1.7, 1.1, 0.8], seasons: &[0; 5],
 /// };

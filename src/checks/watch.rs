@@ -1,7 +1,7 @@
 //! Watching a place: its means period by period against a target.
 
-use super::run::{Runs, runs};
-use super::trend::BetterWhen;
+use crate::assessment::run::{Runs, runs};
+use crate::assessment::trend::BetterWhen;
 use crate::rounding;
 use crate::standard::has_multiple;
 
@@ -17,7 +17,7 @@ pub struct Held {
 /// is no figure above zero, and for parameters of which neither direction is better.
 ///
 /// ```
-/// use shuizhi::method::watch::{Held, hold};
+/// use shuizhi::checks::watch::{Held, hold};
 /// assert_eq!(hold("fluoride", 1.5, 1.0), Some(Held { over: true, multiple: Some(0.5) }));
 /// assert_eq!(hold("fluoride", 1.0, 1.0), Some(Held { over: false, multiple: None }));
 /// assert_eq!(hold("dissolved_oxygen", 4.0, 5.0), Some(Held { over: true, multiple: None }));
@@ -77,7 +77,7 @@ pub struct Watched {
 /// Watches a place over periods in any order, each given once.
 ///
 /// ```
-/// use shuizhi::method::watch::{Period, watch};
+/// use shuizhi::checks::watch::{Period, watch};
 /// let period = |index, mean| Period { index, mean: Some(mean), target: Some(1.0) };
 /// let found = watch("fluoride", &[period(1, 1.2), period(2, 1.6), period(4, 1.1), period(5, 0.9)]);
 /// assert_eq!((found.periods, found.over), (4, 3));

@@ -3,6 +3,8 @@
 //! Every conversion is a power of ten, so a figure keeps its digits: 0.3 μg/L is 0.0003 mg/L and
 //! nothing else. Units of different dimensions never convert.
 
+pub mod flow;
+
 use crate::text::fold;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;

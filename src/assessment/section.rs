@@ -1,6 +1,7 @@
 //! Sections: the main pollution indicators of water worse than class Ⅲ (环办〔2011〕22号).
 
-use crate::parameter::{Lang, Parameter};
+use crate::lang::Lang;
+use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::rule;
 use std::cmp::Ordering;
@@ -30,8 +31,8 @@ pub fn priority() -> Vec<&'static str> {
 /// first, then by class, then by multiple.
 ///
 /// ```
-/// use shuizhi::method::section::{Indicator, main_indicators, notation, priority};
-/// use shuizhi::parameter::{Lang, parameters};
+/// use shuizhi::assessment::section::{Indicator, main_indicators, notation, priority};
+/// use shuizhi::{lang::Lang, parameter::parameters};
 /// let over = |name: &str, class, multiple, place| Indicator {
 ///     parameter: parameters().get(name).unwrap(), class, multiple, place,
 /// };
@@ -62,7 +63,7 @@ pub fn main_indicators(mut over: Vec<Indicator>, priority: &[&str]) -> Vec<Indic
 /// that is better (环办监测函〔2020〕714号).
 ///
 /// ```
-/// use shuizhi::method::section::level_of_x;
+/// use shuizhi::assessment::section::level_of_x;
 /// assert_eq!([Some(0), Some(2), Some(4), None].map(|target| level_of_x(target, 2)), [0, 2, 2, 2]);
 /// ```
 pub fn level_of_x(target: Option<u8>, three: u8) -> u8 {
@@ -74,7 +75,7 @@ pub fn level_of_x(target: Option<u8>, three: u8) -> u8 {
 /// `months` are years, each with a bit for every item over its limit; the years come sorted.
 ///
 /// ```
-/// use shuizhi::method::section::x_of_years;
+/// use shuizhi::assessment::section::x_of_years;
 /// let months = [(2020, 0b01), (2020, 0b00), (2022, 0b10)];
 /// assert_eq!(x_of_years(&months), [(2020, 0b01), (2021, 0b01), (2022, 0b10), (2023, 0b10)]);
 /// ```

@@ -1,0 +1,4 @@
+//! Tables: what the name of a column means.
+
+pub mod columns;
+pub mod header;
