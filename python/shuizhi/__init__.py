@@ -28,7 +28,7 @@ from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
 from shuizhi.errors import ShuizhiError, ShuizhiWarning
 from shuizhi.grading.explanation import Explanation, explain
 from shuizhi.grading.tables import grade, grade_readings, recognize
-from shuizhi.io.files import ReadResult, read_samples, write_table
+from shuizhi.io import ReadResult, read_samples, write_table
 from shuizhi.law.lookup import (
     Evidence,
     Item,

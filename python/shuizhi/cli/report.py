@@ -20,8 +20,9 @@ from shuizhi import __version__, _shuizhi
 from shuizhi._core.provenance import provenance
 from shuizhi.cli.options import Files, Telling
 from shuizhi.errors import ColumnError, FileError, ShuizhiWarning
+from shuizhi.io import ReadResult, read_table, write_table
 from shuizhi.io.cells import readable
-from shuizhi.io.files import ReadResult, check_target, read_table, write_table
+from shuizhi.io.write import check_target
 
 STDIN = "-"
 _LONG_WORK = 5_000_000  # bytes of input from which on a terminal is told that work goes on

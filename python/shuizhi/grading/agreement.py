@@ -15,7 +15,7 @@ import polars as pl
 import shuizhi as sz
 from shuizhi import _shuizhi
 from shuizhi.errors import ColumnError, ShuizhiError
-from shuizhi.io.files import read_samples
+from shuizhi.io import read_samples
 
 RAW = "原始值:"
 OFFICIAL = "水质类别"

@@ -14,7 +14,7 @@ from xml.etree import ElementTree
 
 import polars as pl
 
-from shuizhi.io.header import Source
+from shuizhi.io.source import Source
 
 _OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 _MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"

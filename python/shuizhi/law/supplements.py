@@ -146,7 +146,7 @@ def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, st
 
 
 def _file(path: Path) -> tuple[str, list[dict[str, str]]]:
-    from shuizhi.io.files import read_table
+    from shuizhi.io import read_table
 
     if not path.exists():
         raise FileError(f"{path}: there is no such file")

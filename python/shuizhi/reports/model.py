@@ -11,7 +11,7 @@ import polars as pl
 
 from shuizhi._core.request import Lang
 from shuizhi.errors import FileError
-from shuizhi.io.files import refuse_sources, written_beside
+from shuizhi.io.write import refuse_sources, written_beside
 
 Kind = Literal[
     "text", "names", "class", "status", "verdict", "change", "number", "figure", "share", "count",

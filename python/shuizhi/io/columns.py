@@ -1,0 +1,78 @@
+"""What the columns of a table are called, and which of its rows and columns are none."""
+
+import polars as pl
+
+from shuizhi.io.header import Layout
+from shuizhi.io.source import Source
+
+
+def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.DataFrame, list[str]]:
+    """Name the columns of the body, and drop what is wholly empty.
+
+    Parameters
+    ----------
+    frame
+        The body: text columns in file order, under any names.
+    layout
+        The header found; columns beyond its names are unnamed.
+    source
+        The file, for messages.
+
+    Returns
+    -------
+    tuple of polars.DataFrame and list of str
+        The table, and notes on what was dropped or named.
+
+    Raises
+    ------
+    FileError
+        No rows, or two columns of one name.
+    """
+    notes = []
+    empty = [
+        pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "") for name in frame.columns
+    ]
+    blank = frame.select(pl.all_horizontal(empty).alias("blank"))["blank"]
+    if frame.width == 1:  # an empty cell of a single column is a row of its own
+        filled = (~blank).arg_true()
+        kept = frame.head(filled[-1] + 1 if len(filled) else 0)
+    else:
+        kept = frame.filter(~blank)
+    if kept.is_empty():
+        raise source.error(
+            "the file has a header but no rows below it; "
+            "check that the data was exported with it, or give header= if another row is it"
+        )
+    if dropped := frame.height - kept.height:
+        notes.append(f"{dropped} wholly empty {source.row}{'s' * (dropped > 1)} skipped")
+
+    names = (layout.names + [""] * frame.width)[: frame.width]
+    columns: dict[str, str] = {}
+    places: dict[str, list[int]] = {}
+    unused = kept.select(cell.all() for cell in empty).row(0)
+    dropped_columns, named = [], []
+    for place, (old, name, nothing) in enumerate(
+        zip(frame.columns, names, unused, strict=True), start=1
+    ):
+        if not name and nothing:
+            dropped_columns.append(place)
+            continue
+        if not name:
+            name = f"column_{place}"
+            named.append(name)
+        columns[old] = name
+        places.setdefault(name, []).append(place)
+    repeated = {name: at for name, at in places.items() if len(at) > 1}
+    if repeated:
+        listed = "; ".join(
+            f"{name!r} (columns {', '.join(map(str, at))})" for name, at in repeated.items()
+        )
+        raise source.error(f"columns of one name: {listed}; rename or remove all but one")
+    if dropped_columns:
+        notes.append(
+            f"{len(dropped_columns)} unnamed, wholly empty column"
+            f"{'s' * (len(dropped_columns) > 1)} dropped"
+        )
+    if named:
+        notes.append(f"columns without a name called {', '.join(named)}")
+    return kept.select(pl.col(old).alias(name) for old, name in columns.items()), notes

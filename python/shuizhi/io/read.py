@@ -1,0 +1,213 @@
+"""Read the tables people have.
+
+`read_samples` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
+of the usual Chinese encodings, title rows above the header, a units row below it. It returns the
+table with a note on everything it did; `read_table` does the same for tables without parameters.
+
+The parsing is polars' and calamine's work; this module decides what they are given.
+"""
+
+import os
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import IO, Literal
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import markup
+from shuizhi.io.columns import finish
+from shuizhi.io.encoding import decode
+from shuizhi.io.excel import read_sheet
+from shuizhi.io.header import WINDOW, find_layout
+from shuizhi.io.parquet import read_parquet
+from shuizhi.io.source import EXCEL, TEXT, Source, kind_of, read_bytes
+from shuizhi.io.text import first_records, read_body
+from shuizhi.io.units_row import Test
+from shuizhi.notebook.display import show
+
+__all__ = ["ReadResult", "read_samples", "read_table"]
+
+# A table that was read shows so many rows in a notebook.
+_SHOWN = 10
+
+
+@dataclass(frozen=True)
+class ReadResult:
+    """A table read from a file, and what was done to read it.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        The table. From CSV and Excel every column is text, as written.
+    notes : list of str
+        One sentence for everything decided on the way, in English: the encoding found, the row
+        the header stood in, rows left out.
+    header : int or None
+        The row or line the header stood in, from 1; None for Parquet.
+    """
+
+    frame: pl.DataFrame
+    notes: list[str] = field(default_factory=list)
+    header: int | None = None
+
+    def _repr_html_(self) -> str:
+        told = "".join(markup.paragraph(note, aside=True) for note in self.notes)
+        return markup.block(told) + show(self.frame, rows=_SHOWN)._repr_html_()
+
+
+def read_samples(
+    path: str | os.PathLike[str] | IO[bytes],
+    *,
+    sheet: str | int | None = None,
+    header: Literal["auto"] | int = "auto",
+    encoding: str = "auto",
+) -> ReadResult:
+    r"""Read a table of samples from a CSV, Parquet or Excel file.
+
+    The header is the row that names most parameters among the first 15; title rows above it are
+    left out, and a row of units below it goes into the names.
+
+    Parameters
+    ----------
+    path, sheet, header, encoding
+        As of `read_table`.
+
+    Returns
+    -------
+    ReadResult
+        ``frame`` is the table, as of `read_table`; ``notes`` say what was done to read it.
+
+    Raises
+    ------
+    FileError
+        As of `read_table`.
+
+    Examples
+    --------
+    >>> import io
+    >>> text = "监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n"
+    >>> table = read_samples(io.BytesIO(text.encode("gb18030")))
+    >>> table.frame.to_dicts()
+    [{'断面': '甲', '氨氮(mg/L)': '0.025L'}]
+    """
+    return read_table(
+        path,
+        sheet=sheet,
+        header=header,
+        encoding=encoding,
+        is_parameter=_shuizhi.names_parameter,
+        is_unit=_shuizhi.is_unit,
+    )
+
+
+def read_table(
+    path: str | os.PathLike[str] | IO[bytes],
+    *,
+    sheet: str | int | None = None,
+    header: Literal["auto"] | int = "auto",
+    encoding: str = "auto",
+    is_parameter: Test | None = None,
+    is_unit: Test | None = None,
+) -> ReadResult:
+    r"""Read a CSV, Parquet or Excel file.
+
+    Parameters
+    ----------
+    path
+        A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet``, ``.xlsx``,
+        ``.xlsm`` or ``.xls``; or an open binary file, as standard input, of CSV.
+    sheet
+        Name of the Excel sheet, or its number from 1; the first by default.
+    header
+        Number of the header's row, from 1 as editors and Excel count. By default the row with
+        most parameter names among the first 15 is taken, and the first row when none has any.
+    encoding
+        Of a text file. By default a byte-order mark decides (UTF-8, UTF-16); without one the file
+        is UTF-8 if it is valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) if not.
+    is_parameter
+        Whether the text of a cell names a parameter. Without it the header is the first row.
+    is_unit
+        Whether the text of a cell is a unit. With it a units row below the header is recognised
+        and merged into the names: ``氨氮`` over ``mg/L`` becomes ``氨氮(mg/L)``.
+
+    Returns
+    -------
+    ReadResult
+        The table, a row for every row of the file that is not wholly empty, in order.
+
+        Columns of text files are text, so that ``0.025L`` and ``0.10`` stay as written; empty
+        cells are null. So are those of Excel files: numbers in their shortest form with the 15
+        digits Excel itself keeps (``0.1``, ``8``), dates as ``2024-01-31``, with the time of day
+        where a column has one. Parquet columns keep their types.
+
+    Raises
+    ------
+    FileError
+        The file is missing, empty, damaged, protected by a password, of unknown kind, in an
+        unknown encoding, has rows of unequal length, two columns of one name, or no rows.
+
+    Examples
+    --------
+    >>> import pathlib, tempfile
+    >>> folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
+    >>> path = pathlib.Path(folder.name) / "samples.csv"
+    >>> _ = path.write_text("监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n", encoding="gb18030")
+    >>> table = read_table(
+    ...     path, is_parameter=lambda text: text == "氨氮", is_unit=lambda text: text == "mg/L"
+    ... )
+    >>> table.frame.to_dicts()
+    [{'断面': '甲', '氨氮(mg/L)': '0.025L'}]
+    >>> for note in table.notes:
+    ...     print(note)
+    encoding GB18030 (not valid UTF-8)
+    header found at line 2
+    line 1 above the header left out: 监测结果
+    units row at line 3 merged into the header
+    >>> folder.cleanup()
+    """
+    kind, packed = kind_of(Path(path)) if isinstance(path, str | os.PathLike) else (".csv", False)
+    excel = kind in EXCEL
+    name = str(path) if isinstance(path, str | os.PathLike) else str(getattr(path, "name", "CSV"))
+    source = Source(name, "row" if excel else "line")
+    if sheet is not None and not excel:
+        raise source.error("only Excel files have sheets; leave sheet= out")
+    if encoding != "auto" and kind not in TEXT:
+        raise source.error("only text files have an encoding to state; leave encoding= out")
+    if header != "auto" and kind == ".parquet":
+        raise source.error("a Parquet file names its columns itself; leave header= out")
+    at = None if header == "auto" else int(header)
+    data = read_bytes(path, source)
+    if kind == ".parquet":
+        return ReadResult(read_parquet(data, source))
+    if excel:
+        rows, notes = read_sheet(data, sheet, source)
+        head = rows.head(max(WINDOW, at or 0) + 3).rows()
+        layout = find_layout(
+            head,
+            range(1, len(head) + 1),
+            source,
+            header=at,
+            is_parameter=is_parameter,
+            is_unit=is_unit,
+        )
+        body, line = rows.slice(layout.body), layout.header + 1
+    else:
+        text, notes = decode(data, packed, encoding, source)
+        del data
+        delimiter, records, more = first_records(text, kind, at, source)
+        notes += more
+        layout = find_layout(
+            [record.cells for record in records],
+            [record.line for record in records],
+            source,
+            header=at,
+            is_parameter=is_parameter,
+            is_unit=is_unit,
+        )
+        body, line = (
+            read_body(text, delimiter, layout, records, source),
+            records[layout.header].line,
+        )
+    frame, more = finish(body, layout, source)
+    return ReadResult(frame, [*notes, *layout.notes, *more], line)

@@ -1,0 +1,168 @@
+"""Rows and cells of text files."""
+
+import csv
+import io
+import re
+from collections.abc import Iterator
+from dataclasses import dataclass
+
+import polars as pl
+
+from shuizhi.errors import FileError
+from shuizhi.io.header import WINDOW, Layout, is_blank
+from shuizhi.io.source import Source
+
+_MOST_COLUMNS = 100_000
+_FIELD_LIMIT = csv.field_size_limit()
+_ANY_BREAK = re.compile(r"\r\n?|\n")
+
+
+@dataclass(frozen=True)
+class Record:
+    """A row of a text file: its cells, the line it begins at, and where the next one does."""
+
+    cells: list[str]
+    line: int
+    next_line: int
+    end: int
+
+
+def first_records(
+    text: str, kind: str, header: int | None, source: Source
+) -> tuple[str, list[Record], list[str]]:
+    """Return the delimiter, the first records, and a note where the suffix did not tell.
+
+    ``.tsv`` says tabs and ``.csv`` commas, unless there are none; ``.txt`` says nothing.
+    """
+    found: dict[str, list[Record]] = {}
+    failed = None
+    for delimiter in {".tsv": "\t", ".csv": ",\t;", ".txt": "\t,;"}[kind]:
+        try:
+            found[delimiter] = list(_records(text, delimiter, header, source))
+        except FileError as error:
+            failed = failed or error
+            continue
+        if kind == ".csv" and _width(found[delimiter]) > 1:
+            break
+    if failed and (not found or max(map(_width, found.values())) == 1):
+        raise failed
+    best = max(found, key=lambda delimiter: _width(found[delimiter]))
+    told = best == {".tsv": "\t", ".csv": ","}.get(kind) or _width(found[best]) == 1
+    name = {",": "commas", "\t": "tabs", ";": "semicolons"}[best]
+    return best, found[best], [] if told else [f"cells separated by {name}"]
+
+
+def _width(records: list[Record]) -> int:
+    return max(len(record.cells) for record in records)
+
+
+def _records(text: str, delimiter: str, header: int | None, source: Source) -> Iterator[Record]:
+    """Yield the first records, enough to find the header and a units row below it."""
+    position = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal position
+        for found in _ANY_BREAK.finditer(text):
+            start, position = position, found.end()
+            yield text[start:position]
+        start, position = position, len(text)
+        if text[start:]:
+            yield text[start:]
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
+    line = 1
+    try:
+        for count, cells in enumerate(reader, start=1):
+            if len(cells) > _MOST_COLUMNS:
+                raise source.error(
+                    f"line {line} has {len(cells)} cells; tables of more than {_MOST_COLUMNS} "
+                    "columns are not read: let samples be rows and parameters columns"
+                )
+            yield Record(cells, line, reader.line_num + 1, position)
+            line = reader.line_num + 1
+            if count >= WINDOW + 3 and line > (header or 0) + 3:
+                return
+    except csv.Error as error:
+        raise source.error(_bad_quotes(line, error)) from None
+
+
+def read_body(
+    text: str, delimiter: str, layout: Layout, records: list[Record], source: Source
+) -> pl.DataFrame:
+    """Parse what stands below the header; every row must be as long as the header."""
+    width = len(layout.names)
+    header, last = records[layout.header], records[layout.body - 1]
+    if len(last.cells) != width:
+        raise source.error(_ragged(last.line, len(last.cells), header.line, width))
+    body = text[last.end :]
+    schema = {f"column_{place}": pl.String for place in range(1, width + 1)}
+    if not body.strip():
+        return pl.DataFrame(schema=schema)
+    data = body.encode("utf-8")
+    try:
+        frame = pl.read_csv(
+            data,
+            has_header=False,
+            schema=schema,
+            separator=delimiter,
+            empty_string_is_null=False,
+            missing_columns="insert",
+        )
+    except pl.exceptions.PolarsError as error:
+        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
+        reason = str(error).strip().split("\n")[0]
+        raise source.error(wrong or f"cannot be parsed: {reason}") from None
+    # Rows too long are refused above; rows too short show in the number of delimiters.
+    delimiters = data.count(delimiter.encode())
+    if '"' in body:
+        inside = pl.all().str.count_matches(delimiter, literal=True).sum()
+        delimiters -= sum(frame.select(inside).row(0))
+    if delimiters != (width - 1) * frame.height:
+        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
+        if wrong:
+            raise source.error(wrong)
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
+
+
+def _first_wrong(text: str, delimiter: str, width: int, first: int, header: int) -> str | None:
+    """Say what is wrong with the first row that is not as the header, if any."""
+    marks = 0
+
+    def lines() -> Iterator[str]:
+        nonlocal marks
+        for content in io.StringIO(text, newline=""):
+            marks += content.count('"')
+            yield content
+
+    reader = csv.reader(lines(), delimiter=delimiter, strict=True)
+    line = first
+    try:
+        for cells in reader:
+            if marks % 2:
+                return _bad_quotes(line, "one stands inside a cell")
+            if len(cells) != width and not (len(cells) < width and is_blank(cells)):
+                return _ragged(line, len(cells), header, width)
+            line = first + reader.line_num
+    except csv.Error as error:
+        return _bad_quotes(line, error)
+    return None
+
+
+def _ragged(line: int, cells: int, header: int, width: int) -> str:
+    return (
+        f"line {line} has {cells} cell{'s' * (cells != 1)}, "
+        f"the header (line {header}) has {width}; "
+        "correct the line, or give header= if the header is another line"
+    )
+
+
+def _bad_quotes(line: int, why: object) -> str:
+    if "field limit" in str(why):
+        return (
+            f"a cell at line {line} is longer than {_FIELD_LIMIT} characters; is a quotation mark "
+            "before it not closed?"
+        )
+    return (
+        f"the quotation marks at line {line} do not pair ({why}); "
+        'put the cell in quotation marks and write each inside it as ""'
+    )
