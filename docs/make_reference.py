@@ -70,7 +70,7 @@ GROUPS = {
         "Tables as laboratories write them, and as notebooks show them.",
         (
             "read_samples", "ReadResult", "write_table", "io.read_table", "show",
-            "display.load_ipython_extension",
+            "display.load_ipython_extension", "set_lang",
         ),
     ),
     "plots": Group(

@@ -10,6 +10,7 @@
 import warnings as _warnings
 
 from shuizhi import errors, expr
+from shuizhi._core.language import set_lang
 from shuizhi._core.provenance import Provenance, provenance
 from shuizhi._shuizhi import __version__, debug_build
 from shuizhi.assessment.averaging import average, ledger
@@ -25,7 +26,7 @@ from shuizhi.checks.ecological_flow import check_ecological_flow
 from shuizhi.checks.influent import screen_influent
 from shuizhi.checks.watches import watch
 from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
-from shuizhi.errors import ShuizhiError, ShuizhiWarning
+from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
 from shuizhi.grading.explanation import Explanation, explain
 from shuizhi.grading.tables import grade, grade_readings, recognize
 from shuizhi.io import ReadResult, read_samples, write_table
@@ -61,6 +62,7 @@ __all__ = [
     "ReadResult",
     "Report",
     "ShuizhiError",
+    "ShuizhiNote",
     "ShuizhiWarning",
     "Standard",
     "__version__",
@@ -95,6 +97,7 @@ __all__ = [
     "report",
     "rules",
     "screen_influent",
+    "set_lang",
     "show",
     "standard",
     "standard_template",

@@ -13,6 +13,7 @@ __all__ = [
     "NotInForceError",
     "OptionError",
     "ShuizhiError",
+    "ShuizhiNote",
     "ShuizhiWarning",
     "StandardError",
     "TableError",
@@ -27,6 +28,13 @@ class ShuizhiError(Exception):
 
 class ShuizhiWarning(UserWarning):
     """Something in the input that the user should know of, such as names not understood."""
+
+
+class ShuizhiNote(UserWarning):
+    """What was taken from the table where the user named nothing, such as its column of sections.
+
+    To see none of these: ``warnings.simplefilter("ignore", shuizhi.ShuizhiNote)``.
+    """
 
 
 class StandardError(ShuizhiError, ValueError):

@@ -10,6 +10,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M
+from shuizhi._core.language import language
 from shuizhi._core.request import (
     GB3838,
     DetectionLimits,
@@ -40,7 +41,7 @@ def grade(
     detection_limits: DetectionLimits = None,
     missing_values: Sequence[str | float] = (),
     rounding: Rounding = "none",
-    lang: Lang = "en",
+    lang: Lang | None = None,
 ) -> pl.Expr:
     """Grade each row, as an expression.
 
@@ -75,6 +76,7 @@ missing_values, rounding, lang
     >>> samples.select(grading.struct.field("class")).to_series().to_list()
     ['Ⅰ', 'Ⅳ']
     """
+    lang = language(lang)
     by_row = isinstance(water_body, pl.Expr), isinstance(target, pl.Expr)
     names = [f"{M}water_body"] * by_row[0] + [f"{M}target"] * by_row[1]
     options = Options(

@@ -23,6 +23,13 @@ DAY = datetime.date(2025, 1, 8)
 EVIL = "<script>alert(1)</script>"
 
 
+@pytest.fixture(scope="module", autouse=True)
+def chinese():
+    sz.set_lang("zh")
+    yield
+    sz.set_lang(None)
+
+
 @pytest.fixture(scope="module")
 def samples() -> pl.DataFrame:
     return read_table(EXAMPLES / "jiaozuo-samples.csv").frame
@@ -298,7 +305,7 @@ def test_sources_and_outfalls_of_the_period(samples: pl.DataFrame) -> None:
 
 def test_results_in_the_other_language_are_refused(samples: pl.DataFrame) -> None:
     water = pl.DataFrame({"水源": ["中站"], "月": ["2024-11"], "铁": [0.2]})
-    checked = sz.check_source_water(water, source="水源", time="月")
+    checked = sz.check_source_water(water, source="水源", time="月", lang="en")
     with pytest.raises(ColumnError, match="check_source_water with lang='zh'"):
         sz.report(samples, sources=checked)
     with pytest.raises(ColumnError, match="check_discharge"):

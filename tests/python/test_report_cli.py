@@ -29,8 +29,9 @@ Run = Callable[..., Done]
 
 @pytest.fixture
 def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
-    """Run ``shuizhi report`` in an empty folder."""
+    """Run ``shuizhi report`` in an empty folder, in Chinese."""
     monkeypatch.chdir(tmp_path)
+    monkeypatch.setenv("SHUIZHI_LANG", "zh")
 
     def runner(*arguments: object) -> Done:
         monkeypatch.setattr(sys, "argv", ["shuizhi", "report", *map(str, arguments)])

@@ -18,6 +18,7 @@ from typing import (
     get_type_hints,
 )
 
+from shuizhi._core.language import speaking
 from shuizhi.errors import OptionError
 
 P = ParamSpec("P")
@@ -64,7 +65,9 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
             hint = hints().get(name, Any)
             if not _fits(value, hint):
                 raise OptionError(_told(name, value, hint))
-        return verb(*args, **kwargs)
+        # What is told on the way is told in the language of the call.
+        with speaking(kwargs.get("lang")):  # type: ignore[arg-type]
+            return verb(*args, **kwargs)
 
     return run
 

@@ -9,11 +9,12 @@ from typing import Any, Literal, Protocol
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.language import Lang as Lang
+from shuizhi._core.language import language
 from shuizhi.errors import OptionError
 
 GB3838 = "GB 3838-2002"
 
-Lang = Literal["en", "zh"]
 NonDetect = Literal["half", "zero", "limit", "drop"]
 Rounding = Literal["none", "assessment"]
 Columns = Mapping[str, str | tuple[str, str] | None]
@@ -48,7 +49,7 @@ class Options:
     detection_limits: DetectionLimits = None
     missing_values: Sequence[str | float] = ()
     rounding: Rounding = "none"
-    lang: Lang = "en"
+    lang: Lang = field(default_factory=language)
     names: Iterable[str] = field(default=())
 
     @property
@@ -77,8 +78,6 @@ class Options:
 
     def request(self) -> dict[str, Any]:
         """Return the request, its columns still to be named."""
-        if self.lang not in ("en", "zh"):
-            raise OptionError(f"lang={self.lang!r} is not understood; say 'en' or 'zh'")
         indicators = self.indicators
         if indicators is not None and not isinstance(indicators, str):
             indicators = [str(name) for name in indicators]

@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import told
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
@@ -46,7 +47,7 @@ def average(
     every: Every = "month",
     parameters: Sequence[str] | None = None,
     shape: Literal["wide", "long"] = "wide",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
 ) -> Any:
@@ -114,6 +115,7 @@ def average(
     >>> average(samples, by="断面", time="时间", lang="zh").row(0)
     ('甲', '2021-04', datetime.date(2021, 4, 1), 3, 0, 6.0, 0.05, None)
     """
+    lang = language(lang)
     given = wrap(samples)
     keys = named("by", by, given)
     check_options("average", options, Averaging)
@@ -218,7 +220,7 @@ def ledger(
     by: str | Sequence[str],
     time: str | None = None,
     every: Every = "month",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Any:
@@ -252,6 +254,7 @@ def ledger(
     >>> ledger(samples, by="断面", time="月").select("raw", "value", "use", "reason").rows()
     [('0.02L', 0.01, 'censored', None), ('--', None, 'missing', 'missing')]
     """
+    lang = language(lang)
     given = wrap(samples)
     keys = named("by", by, given)
     times = one_name("time", time, given)

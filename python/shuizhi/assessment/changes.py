@@ -8,6 +8,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
@@ -61,7 +62,7 @@ def compare(
     *,
     on: str | Sequence[str],
     change_by: Literal["larger", "status", "shares"] = "larger",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Any:
     """Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).
@@ -104,6 +105,7 @@ def compare(
     >>> compare(*both, on="断面").row(0)
     ('甲', 'heavily polluted', 'excellent', 'marked improvement')
     """
+    lang = language(lang)
     tables = wrap(before), wrap(now)
     keys = named("on", on, tables[1])
     if not keys:
@@ -209,7 +211,7 @@ def trend(
     method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
     significance: float = 0.05,
     sides: Literal["one", "two"] | None = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
 ) -> Any:
@@ -260,6 +262,7 @@ parameter, value, unit
     >>> found.select("statistic", "trend", "reading", pl.col("slope").round(3)).row(0)
     (-0.9, 'falling', 'improving', -0.271)
     """
+    lang = language(lang)
     tested = sides_of_test(method, significance, sides)
     given = wrap(samples)
     keys = named("by", by, given)

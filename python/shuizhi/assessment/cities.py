@@ -11,6 +11,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options, Rounding
 from shuizhi._frames.calendar import Every
@@ -57,7 +58,7 @@ def cwqi(
     standard: str | Standard = GB3838,
     water_body: str = "river",
     partial: bool = False,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Any:
@@ -112,6 +113,7 @@ missing_values, columns, parameter, value, unit
     >>> index.select("cwqi", "items").row(0)
     (1.5, 3)
     """
+    lang = language(lang)
     given, cities, found = _found(
         samples, city, section, time, every, standard, water_body, lang, options
     )
@@ -140,7 +142,7 @@ def rank_cities(
     exclusion: Literal["class", "class-and-target"] = "class",
     target: str | int | None = None,
     targets: Any = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Any:
@@ -186,6 +188,7 @@ missing_values, columns, parameter, value, unit, in_force
     >>> ranked.select("period", "城市", "cwqi", "rank", "change", "change_rank").rows()[2:]
     [('2021', '甲市', 0.6, 1, -0.5, 1), ('2021', '乙市', 0.8, 2, 0.0, 2)]
     """
+    lang = language(lang)
     by_targets = exclusion == "class-and-target"
     if by_targets and target is None and targets is None:
         raise OptionError("exclusion='class-and-target' takes target= or targets=")

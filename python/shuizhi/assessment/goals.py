@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.reasons import joined, verdict
 from shuizhi._core.request import Lang
 from shuizhi._frames.options import named
@@ -46,7 +47,7 @@ def attainment(
     section: str | Sequence[str],
     goals: Mapping[str, float] | None = None,
     sources: Any = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
 ) -> pl.DataFrame:
     """Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, shares.
@@ -92,6 +93,7 @@ def attainment(
     >>> goals.select("goal", "value", "target", "verdict", "sections").rows()[1:]
     [('good', 33.3333333333, 30.0, 'pass', ['丙', '乙']), ('inferior', 1.0, 0.0, 'fail', ['丙'])]
     """
+    lang = language(lang)
     wanted = _wanted(goals)
     table = wrap(sections)
     keys = named("section", section, table)

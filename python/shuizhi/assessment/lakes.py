@@ -10,6 +10,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.request import GB3838, Lang, Options, for_parameters, prepare, single
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Assessing, Reading, check_options, named, parted
@@ -76,7 +77,7 @@ def assess_lakes(
     trophic: Sequence[str] | None = None,
     renormalise: bool = False,
     priority: Sequence[str] | None = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Any:
@@ -131,6 +132,7 @@ missing_values, columns, parameter, value, unit
     >>> lake.select("点位数", "类别", "总氮类别", "综合营养状态指数", "营养状态说明").row(0)
     (2, 'Ⅲ', 'Ⅳ', None, '缺测：叶绿素a、透明度、高锰酸盐指数')
     """
+    lang = language(lang)
     given = wrap(samples)
     lakes = named("lake", lake, given)
     keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
@@ -196,7 +198,7 @@ def trophic_state(
     *,
     trophic: Sequence[str] | None = None,
     renormalise: bool = False,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Any:
@@ -237,6 +239,7 @@ def trophic_state(
     >>> trophic_state(lake).select(pl.col("trophic_index").round(2), "trophic_state").row(0)
     (48.02, 'mesotrophic')
     """
+    lang = language(lang)
     given = wrap(table)
     check_options("trophic_state", options, Reading)
     reading, rest = parted(options)

@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Every
@@ -65,7 +66,7 @@ def assess_rivers(
     priority: Sequence[str] | None = None,
     edge: Literal["heavy", "moderate"] = "heavy",
     change_by: Literal["larger", "status", "shares"] = "larger",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Any:
@@ -135,6 +136,7 @@ missing_values, columns, parameter, value, unit
     >>> river.select("by", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
     ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
     """
+    lang = language(lang)
     given = wrap(samples)
     rivers = named("by", by, given)
     keys = list(dict.fromkeys([*rivers, *named("section", section, given)]))

@@ -11,6 +11,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.methods import indicator_sets, rules, statuses
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options
@@ -142,7 +143,7 @@ def assess_sections(
     indicators: str | Sequence[str] | None = None,
     background: Any = None,
     priority: Sequence[str] | None = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Any:
@@ -220,6 +221,7 @@ missing_values, columns, parameter, value, unit
     >>> assessed.select("时段", "类别", "主要污染指标", "达标", "环比变化").rows()
     [('2021-03', 'Ⅲ', None, True, None), ('2021-04', 'Ⅳ', '高锰酸盐指数(0.1)', False, '有所变差')]
     """
+    lang = language(lang)
     given = wrap(samples)
     keys = named("section", section, given)
     base = Options(

@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.methods import rules
 from shuizhi._core.reasons import listed, together, told
 from shuizhi._core.request import GB3838, Lang, Options, for_parameters
@@ -65,7 +66,7 @@ def check_source_water(
     water_body: str = "river",
     indicators: Literal["table1", "table1-21"] = "table1",
     background: Any = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Any:
@@ -135,6 +136,7 @@ missing_values, columns, parameter, value, unit
     >>> checked.select("水源", "standard", "attained", "compliance").rows()
     [('中站', 'GB 3838-2002', True, 75.0), ('府城', 'GB/T 14848-2017', False, 75.0)]
     """
+    lang = language(lang)
     given = wrap(samples)
     keys = named("source", source, given)
     volumes = one_name("volume", volume, given)

@@ -10,6 +10,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.reasons import joined, listed, names_where, told
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, dates
@@ -62,7 +63,7 @@ def grade_black_odorous(
     shape: Literal["points", "waters", "stretches"] = "points",
     shallow: Literal["both", "severe"] = "both",
     duplicates: Literal["once", "keep", "error"] = "once",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Any:
@@ -138,6 +139,7 @@ def grade_black_odorous(
     >>> graded.select("点位", "透明度重度比例(%)", "黑臭程度", "说明").rows()
     [('1', 66.6666666667, '重度', None), ('2', 0.0, '轻度', None)]
     """
+    lang = language(lang)
     given = wrap(samples)
     if shape == "stretches" and order is None:
         raise OptionError("stretches take order=, the column by which points follow one another")

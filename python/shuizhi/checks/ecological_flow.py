@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.reasons import told, verdict
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, Every, dates
@@ -62,7 +63,7 @@ def check_ecological_flow(
     flow_unit: str | None = None,
     missing_values: Sequence[str | float] = (),
     duplicates: Literal["once", "keep", "error"] = "once",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Any:
     """Check the daily flow of sections against their declared ecological base flow.
@@ -131,6 +132,7 @@ def check_ecological_flow(
     >>> checked.select("days", "days_met", "days_short", "days_without_data", "verdict").row(0)
     (28, 1, 2, 25, 'undetermined')
     """
+    lang = language(lang)
     given = wrap(flows)
     calendar = Calendar.of(every)
     if calendar.every == "season":

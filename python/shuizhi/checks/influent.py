@@ -9,6 +9,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.reasons import told
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, dates
@@ -53,7 +54,7 @@ def screen_influent(
     flow_unit: str | None = None,
     min_count: int = 1,
     duplicates: Literal["once", "keep", "error"] = "once",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Any:
@@ -110,6 +111,7 @@ def screen_influent(
     >>> screened.select("厂", "period", "mean", "flow", "listed").rows()
     [('一厂', '2021', 90.0, 4.0, True), ('二厂', '2021', 100.0, 2.0, False)]
     """
+    lang = language(lang)
     given = wrap(samples)
     calendar = Calendar.of(every)
     least = rules()["influent-screening"]["figures"]["threshold"]

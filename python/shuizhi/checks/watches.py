@@ -10,6 +10,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import listed, together, told, verdict
@@ -90,7 +91,7 @@ def watch(
     names: str | None = None,
     value: str | None = None,
     unit: str | None = None,
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Statistics],
 ) -> Any:
@@ -161,6 +162,7 @@ columns, lang, suffix
     >>> watched.select("over", "in_a_row_now", "first_over", "worst_multiple", "trend").row(0)
     (4, 4, '2021-02', 0.5, 'no trend')
     """
+    lang = language(lang)
     given = wrap(samples)
     sides_taken = sides_of_test(method, significance, sides)
     keys = named("by", by, given)

@@ -11,6 +11,7 @@ import polars as pl
 import typer
 
 from shuizhi import __version__
+from shuizhi._core.language import of_locale, speaking
 from shuizhi.cli import assessment, grading, outfalls, reporting, standards  # noqa: F401
 from shuizhi.cli.options import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
@@ -70,7 +71,8 @@ def _shuizhi(
 def main() -> None:
     """Run the command line."""
     try:
-        code = app(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
+        with speaking(of_locale()):
+            code = app(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
     except (OptionError, UnknownNameError) as error:
         _fail(str(error), 2)
     except ShuizhiError as error:

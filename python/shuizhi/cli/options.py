@@ -9,6 +9,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 import typer
 
 from shuizhi import load_standard
+from shuizhi._core.language import language, speaking
 from shuizhi._core.request import NonDetect
 from shuizhi._core.request import Rounding as RoundingName
 from shuizhi.errors import OptionError
@@ -41,7 +42,12 @@ In = Annotated[
         show_default=False,
     ),
 ]
-Lang = Annotated[Literal["en", "zh"], typer.Option(help="Language of columns and words.")]
+Lang = Literal["en", "zh"]
+# A command is handed the language it comes to.
+_LANG = Annotated[
+    Lang | None,
+    typer.Option(help="Language of columns and words.  [default: SHUIZHI_LANG, else the locale]"),
+]
 Suffix = Annotated[str | None, typer.Option(help="Put behind new column names.")]
 Time = Annotated[
     str | None, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
@@ -291,6 +297,9 @@ def command(function: F) -> F:
     groups: dict[str, Any] = {name: of for name, of in hints.items() if is_dataclass(of)}
     parameters = []
     for name, own in inspect.signature(function).parameters.items():
+        if name == "lang":
+            parameters.append(own.replace(kind=own.KEYWORD_ONLY, annotation=_LANG, default=None))
+            continue
         if name not in groups:
             parameters.append(own.replace(kind=own.KEYWORD_ONLY, annotation=hints[name]))
             continue
@@ -307,7 +316,10 @@ def command(function: F) -> F:
             name: of(**{each.name: given.pop(each.name) for each in fields(of)})
             for name, of in groups.items()
         }
-        function(**given, **made)
+        if "lang" in given:
+            given["lang"] = language(given["lang"])
+        with speaking(given.get("lang")):
+            function(**given, **made)
 
     run.__doc__ = function.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]

@@ -19,7 +19,7 @@ from rich.markup import escape
 from shuizhi import __version__, _shuizhi
 from shuizhi._core.provenance import provenance
 from shuizhi.cli.options import Files, Telling
-from shuizhi.errors import ColumnError, FileError, ShuizhiWarning
+from shuizhi.errors import ColumnError, FileError, ShuizhiNote, ShuizhiWarning
 from shuizhi.io import ReadResult, read_table, write_table
 from shuizhi.io.cells import readable
 from shuizhi.io.write import check_target
@@ -51,7 +51,8 @@ class Report:
         self._caught = warnings.catch_warnings()
         self._caught.__enter__()
         warnings.simplefilter("always", ShuizhiWarning)
-        warnings.showwarning = lambda message, *_, **__: self._warn(str(message))
+        warnings.simplefilter("always", ShuizhiNote)
+        warnings.showwarning = lambda message, *_, **__: self._hear(message)
         return self
 
     def __exit__(self, *error: Any) -> None:
@@ -62,6 +63,10 @@ class Report:
         self.notes.append(text)
         if not self._silent:
             typer.echo(text, err=True)
+
+    def _hear(self, message: Warning | str) -> None:
+        told = self.note if isinstance(message, ShuizhiNote) else self._warn
+        told(str(message))
 
     def _warn(self, text: str) -> None:
         self.warnings.append(text)

@@ -15,6 +15,7 @@ from shuizhi.cli.options import (
     Files,
     In,
     Indicators,
+    Lang,
     MinCount,
     Reading,
     Rounding,
@@ -163,7 +164,7 @@ def report(
     water: Sources,
     pipes: Outfalls,
     reading: Reading,
-    lang: Annotated[Literal["zh", "en"], typer.Option(help="Language of the report.")] = "zh",
+    lang: Lang = "en",
     files: Files,
 ) -> None:
     """Make the report of a month, quarter, half year or year: -o report.html or report.xlsx.
@@ -254,7 +255,7 @@ def _water(
     time: str | None,
     every: Any,
     reading: Reading,
-    lang: Literal["zh", "en"],
+    lang: Lang,
     told: Report,
 ) -> pl.DataFrame | None:
     if water.sources is None:
@@ -274,7 +275,7 @@ def _discharge(
     pipes: Outfalls,
     time: str | None,
     reading: Reading,
-    lang: Literal["zh", "en"],
+    lang: Lang,
     told: Report,
 ) -> pl.DataFrame | None:
     if pipes.effluent is None or pipes.outfalls is None or pipes.outfall is None:

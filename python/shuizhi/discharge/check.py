@@ -8,6 +8,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, dates
@@ -46,7 +47,7 @@ def check_discharge(
     min_count: int = 1,
     duplicates: Literal["once", "keep", "error"] = "once",
     shape: Literal["parameters", "days"] = "parameters",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Any:
@@ -155,6 +156,7 @@ def check_discharge(
     >>> checked.select("value", "level", "limit", "verdict", "flow", "load").row(0)
     (39.0, '一级', 40.0, 'pass', 4800.0, 187.2)
     """
+    lang = language(lang)
     given = wrap(samples)
     [key], [when] = named("outfall", [outfall], given), named("time", [time], given)
     flows = one_name("flow", flow, given)

@@ -7,6 +7,7 @@ import polars as pl
 
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import output_names
+from shuizhi._core.language import language
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.tables import wrap
@@ -21,7 +22,7 @@ def discharge_summary(
     checked: Any,
     *,
     by: str | Sequence[str],
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Any:
     """Sum verdicts up by outfall, parameter, standard, month, or what else the table has.
@@ -65,6 +66,7 @@ def discharge_summary(
     >>> discharge_summary(checked, by=["排口", "month"]).select("month", "pass", "fail").row(0)
     ('2023-07', 1, 1)
     """
+    lang = language(lang)
     table = wrap(checked)
     columns = result_columns(table, ["day", "verdict"])
     # A table of days has no parameters, and so no multiples and loads.

@@ -10,6 +10,7 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 import polars as pl
 from polars import selectors
 
+from shuizhi._core.language import language
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
 from shuizhi._frames.tables import Table, wrap
 from shuizhi._shuizhi import __version__
@@ -42,7 +43,7 @@ class GradeOptions(TypedDict, total=False):
     columns: Columns | None
     time: str | None
     in_force: Literal["check", "any"]
-    lang: Lang
+    lang: Lang | None
     suffix: str | None
 
 
@@ -96,6 +97,7 @@ class Grader:
         columns, suffix = told.pop("columns", None), told.pop("suffix", None)
         self._time = told.pop("time", None)
         self._in_force = told.pop("in_force", "check")
+        told["lang"] = language(told.get("lang"))
         self._wide = Wide.of(given.names, Options(**told, names=given.names), columns, suffix)
         self.columns = list(self._wide.needed)
         if self._time in given.names and self._time not in self.columns:

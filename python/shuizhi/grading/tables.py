@@ -12,6 +12,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import (
     GB3838,
@@ -134,7 +135,7 @@ def grade(
     columns: Columns | None = None,
     time: str | None = None,
     in_force: Literal["check", "any"] = "check",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     sample: str | Sequence[str] | None = None,
     parameter: str | None = None,
@@ -187,7 +188,8 @@ def grade(
         The column of days, times or texts, where the standard is to be in force on each of them;
         ``any`` grades samples of other days too.
     lang
-        ``en`` or ``zh``: the names of the new columns, and the words in them.
+        ``en`` or ``zh``: the names of the new columns, the words in them, and messages; by default
+        that of `shuizhi.set_lang`.
     suffix
         Put behind the names of the new columns.
     sample, parameter, value, unit
@@ -224,6 +226,7 @@ def grade(
     >>> grade(samples).select("class", "status", "deciding").row(1)
     ('Ⅳ', 'lightly polluted', ['ammonia_nitrogen'])
     """
+    lang = language(lang)
     given = wrap(table)
     options = Options(
         standard, water_body, target, indicators, x, drinking_source, do_saturation,
@@ -293,7 +296,7 @@ def grade_readings(
     columns: Columns | None = None,
     time: str | None = None,
     in_force: Literal["check", "any"] = "check",
-    lang: Lang = "en",
+    lang: Lang | None = None,
     suffix: str | None = None,
     parameter: str | None = None,
     value: str | None = None,
@@ -338,6 +341,7 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     >>> readings.select("断面", "value", "limit", "multiple", "verdict", "clause").row(0)
     ('甲', 1.2, 1.0, 0.2, 'fail', 'GB 3838-2002 表1 第7项')
     """
+    lang = language(lang)
     given = wrap(table)
     options = Options(
         standard, water_body, target, indicators, x, drinking_source, do_saturation,

@@ -6,11 +6,12 @@ from collections.abc import Sequence
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.language import language
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi.assessment.means import value_names
-from shuizhi.errors import ColumnError, OptionError, UnknownNameError
+from shuizhi.errors import ColumnError, UnknownNameError
 
 
 def find_column(frame: pl.DataFrame, *names: str) -> str | None:
@@ -31,9 +32,7 @@ def language_of(frame: pl.DataFrame, lang: Lang | None, *chinese: str) -> Lang:
     """Return the language of labels: what the user says, or that of the table."""
     if lang is None:
         return "zh" if any(name in frame.columns for name in chinese) else "en"
-    if lang not in ("en", "zh"):
-        raise OptionError(f"lang={lang!r} is not understood; say 'en' or 'zh'")
-    return lang
+    return language(lang)
 
 
 def place_columns(

@@ -7,6 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi._core.arguments import checked
+from shuizhi._core.language import language
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.tables import wrap
@@ -59,7 +60,7 @@ def report(
     region: str | None = None,
     inputs: Sequence[str] = (),
     date: datetime.date | None = None,
-    lang: Lang = "zh",
+    lang: Lang | None = None,
     **options: Unpack[Averaging],
 ) -> Report:
     """Make the report of a month, quarter, half year or year, as a monitoring station publishes it.
@@ -104,7 +105,7 @@ def report(
     date
         The day it is made; today by default.
     lang
-        ``zh`` or ``en``.
+        ``zh`` or ``en``, by default as of `shuizhi.set_lang`.
     geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
 columns, do_saturation
         As of `assess_sections`.
@@ -128,12 +129,13 @@ columns, do_saturation
     ...     "断面名称": ["沁河甲", "沁河乙"] * 2, "采样日期": ["2023-11"] * 2 + ["2024-11"] * 2,
     ...     "氨氮(mg/L)": [0.4, 1.2, 0.3, 0.6],
     ... })
-    >>> made = report(samples, every="year", region="全市", min_count=1)
+    >>> made = report(samples, every="year", region="全市", min_count=1, lang="zh")
     >>> print(made.sentences[0])
     全市2024年水质类别为Ⅱ类，水质状况为优。评价的2个断面（点位）中，Ⅱ类1个、Ⅲ类1个；Ⅰ～Ⅲ类比例为100.0%，劣Ⅴ类比例为0.0%。
     >>> made.tables["sections"].select("断面名称", "类别", "达标情况", "同比变化").rows()
     [('沁河甲', 'Ⅱ', '达标', '无明显变化'), ('沁河乙', 'Ⅲ', '达标', '有所好转')]
     """
+    lang = language(lang)
     check_options("report", options, Averaging)
     check_wide(options)
     calendar = Calendar.of(every)

@@ -1,0 +1,57 @@
+"""What users are told: errors, warnings and notes, each in English and Chinese, in one table.
+
+A room has a module of entries here, a name for each. What is told is named where it happens:
+
+    raise ColumnError(text("column_not_found", option="section", column="断面"))
+    warn("times_not_read", column="日期", count=3, rows=40, example="不详")
+    note("column_taken", option="section", column="断面名称")
+
+The language is that of the call (`shuizhi._core.language`). ``{name:q}`` in a template quotes a
+name, and of a list each of its names; ``{name:or}`` joins a list of alternatives.
+"""
+
+import sys
+import warnings
+from typing import Any
+
+from shuizhi._core.language import Lang, language
+from shuizhi._core.messages.entry import Message, fill
+from shuizhi._core.messages.options import MESSAGES as _OPTIONS
+from shuizhi._core.messages.roles import MESSAGES as _ROLES
+from shuizhi._core.messages.times import MESSAGES as _TIMES
+from shuizhi.errors import ShuizhiNote, ShuizhiWarning
+
+__all__ = ["MESSAGES", "Message", "note", "text", "warn"]
+
+# Every message by its name. A name stands once.
+MESSAGES: dict[str, Message] = {}
+for _entries in (_OPTIONS, _ROLES, _TIMES):
+    if _twice := MESSAGES.keys() & _entries.keys():
+        raise RuntimeError(f"messages stand twice: {sorted(_twice)}")
+    MESSAGES |= _entries
+
+
+def text(name: str, /, lang: Lang | None = None, **fields: Any) -> str:
+    """Return a message in a language, that of the call by default."""
+    message, lang = MESSAGES[name], language(lang)
+    return fill(message.zh if lang == "zh" else message.en, fields, lang)
+
+
+def warn(name: str, /, **fields: Any) -> None:
+    """Warn of something in the input."""
+    warnings.warn(text(name, **fields), ShuizhiWarning, stacklevel=_outside())
+
+
+def note(name: str, /, **fields: Any) -> None:
+    """Tell what was taken from the table where the user named nothing."""
+    warnings.warn(text(name, **fields), ShuizhiNote, stacklevel=_outside())
+
+
+def _outside() -> int:
+    """Return how many frames up the code of the user is."""
+    level, frame = 1, sys._getframe(1)
+    while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "shuizhi":
+        if frame.f_back is None:
+            break
+        level, frame = level + 1, frame.f_back
+    return level
