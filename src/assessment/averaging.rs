@@ -30,7 +30,7 @@ pub struct Choice {
 impl Averaging {
     /// How a parameter is averaged.
     pub fn of(parameter: &Parameter, choice: Choice) -> Averaging {
-        if rule("mean-ph").parameters.contains(&parameter.id) {
+        if rule("mean-ph").names(parameter) {
             if choice.arithmetic_ph { Averaging::Arithmetic } else { Averaging::HydrogenIon }
         } else if choice.geometric {
             Averaging::Geometric

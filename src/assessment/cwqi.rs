@@ -2,6 +2,7 @@
 
 use super::river::class_of;
 use crate::grading::{Column, Plan};
+use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::{WaterBody, rule};
 
@@ -9,14 +10,16 @@ use crate::standard::{WaterBody, rule};
 /// over the mean, for pH the distance from 7.
 ///
 /// ```
-/// use shuizhi::assessment::cwqi::index;
-/// assert_eq!(index("ammonia_nitrogen", 0.5, 1.0), Some(0.5));
-/// assert_eq!(index("dissolved_oxygen", 10.0, 5.0), Some(0.5));
-/// assert_eq!(index("ph", 6.5, f64::NAN), Some(0.5));
-/// assert_eq!(index("ph", 8.0, f64::NAN), Some(0.5));
+/// use shuizhi::{assessment::cwqi::index, parameter::parameters};
+/// let of = |name: &str, mean, limit| Ok::<_, shuizhi::error::Error>(index(parameters().get(name)?, mean, limit));
+/// assert_eq!(of("氨氮", 0.5, 1.0)?, Some(0.5));
+/// assert_eq!(of("溶解氧", 10.0, 5.0)?, Some(0.5));
+/// assert_eq!(of("pH", 6.5, f64::NAN)?, Some(0.5));
+/// assert_eq!(of("pH", 8.0, f64::NAN)?, Some(0.5));
+/// # Ok::<(), shuizhi::error::Error>(())
 /// ```
-pub fn index(parameter: &str, mean: f64, limit: f64) -> Option<f64> {
-    let is = |id: &str| rule(id).parameters.iter().any(|p| p == parameter);
+pub fn index(parameter: &Parameter, mean: f64, limit: f64) -> Option<f64> {
+    let is = |id: &str| rule(id).names(parameter);
     let index = if is("cwqi-ph") {
         let rule = rule("cwqi-ph");
         let above = mean - rule.figure("neutral");
@@ -35,14 +38,14 @@ pub fn index_of(plan: &Plan, column: &Column, mean: f64, body: WaterBody) -> Opt
     let place = plan.classes.iter().position(|c| c == level)?;
     let span = column.held(body)?.bounds.spans.get(place)?;
     let value = column.figure(mean).map_or(mean * 10f64.powi(column.exponent), rounding::to_f64);
-    index(&column.parameter.id, value, span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
+    index(column.parameter, value, span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
 }
 
 /// The index of a city of its river and lake parts, each with its number of sections.
 pub fn combine(parts: &[(f64, u32)]) -> Option<f64> {
-    let sections: u32 = parts.iter().map(|p| p.1).sum();
+    let sections: f64 = parts.iter().map(|p| f64::from(p.1)).sum();
     let sum: f64 = parts.iter().map(|(index, n)| index * f64::from(*n)).sum();
-    (sections > 0).then(|| rounding::settled(sum / f64::from(sections)))
+    (sections > 0.0).then(|| rounding::settled(sum / sections))
 }
 
 /// (now − base) / base.

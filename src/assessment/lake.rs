@@ -1,6 +1,7 @@
 //! Lakes and reservoirs: the trophic level index (环办〔2011〕22号).
 
 use crate::lang::Lang;
+use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::{TrophicParameter, rule, trophic};
 
@@ -28,14 +29,15 @@ fn of_one(p: &TrophicParameter, x: f64) -> f64 {
     10.0 * (number(&p.a) + number(&p.b) * x.ln())
 }
 
-/// The index of one parameter by its id; `None` for a parameter that has none, or x not above 0.
+/// The index of one parameter; `None` for a parameter that has none, or x not above 0.
 ///
 /// ```
-/// use shuizhi::assessment::lake::trophic_index_of;
-/// assert_eq!(trophic_index_of("chlorophyll_a", 1.0), Some(25.0));
+/// use shuizhi::{assessment::lake::trophic_index_of, parameter::parameters};
+/// assert_eq!(trophic_index_of(parameters().get("叶绿素a")?, 1.0), Some(25.0));
+/// # Ok::<(), shuizhi::error::Error>(())
 /// ```
-pub fn trophic_index_of(parameter: &str, x: f64) -> Option<f64> {
-    let p = trophic().parameters.iter().find(|p| p.parameter == parameter)?;
+pub fn trophic_index_of(parameter: &Parameter, x: f64) -> Option<f64> {
+    let p = trophic().parameters.iter().find(|p| p.parameter == parameter.id)?;
     (x > 0.0).then(|| rounding::settled(of_one(p, x)))
 }
 
@@ -104,6 +106,7 @@ pub fn assessed_apart() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parameter::parameters;
 
     const ALL: [bool; 5] = [true; 5];
 
@@ -113,9 +116,10 @@ mod tests {
         // 10 · (2.5 + 6.6580416 + 3.6665972 + 3.5257902 + 0.0750901) / 3.7558 = 43.73…
         let index = trophic_index(&[Some(1.0); 5], ALL, false).unwrap();
         assert!((index - 10.0 * 16.4255191 / 3.7558).abs() < 1e-9, "{index}");
-        assert_eq!(trophic_index_of("transparency", 1.0), Some(51.18));
-        assert_eq!(trophic_index_of("cod", 1.0), None);
-        assert_eq!(trophic_index_of("transparency", 0.0), None);
+        let of = |name, x| trophic_index_of(parameters().get(name).unwrap(), x);
+        assert_eq!(of("transparency", 1.0), Some(51.18));
+        assert_eq!(of("cod", 1.0), None);
+        assert_eq!(of("transparency", 0.0), None);
     }
 
     #[test]

@@ -2,7 +2,7 @@
 //! samples, sections and periods after each has been held to its limits.
 //!
 //! The figures of the rules stand in `standards/`, each with its evidence; see
-//! [`crate::standard::rule`].
+//! [`crate::standard::methods`].
 
 pub mod averaging;
 pub mod certainty;

@@ -1,5 +1,7 @@
 //! Runs of days or periods in which something holds, where of some it is not known.
 
+use std::collections::BTreeMap;
+
 /// How long something held without a break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Runs {
@@ -20,13 +22,44 @@ pub struct Runs {
 /// assert_eq!(runs(&[]), Runs::default());
 /// ```
 pub fn runs(holds: &[Option<bool>]) -> Runs {
-    let longest = |breaks: fn(&Option<bool>) -> bool| {
-        holds.split(breaks).map(|run| run.len() as u32).max().unwrap_or(0)
-    };
-    Runs {
-        longest: longest(|h| *h != Some(true)),
-        most: longest(|h| *h == Some(false)),
-        last: holds.iter().rev().take_while(|h| **h == Some(true)).count() as u32,
+    let mut counted = Counted::default();
+    holds.iter().for_each(|&holds| counted.add(holds, 1));
+    counted.runs
+}
+
+/// The runs from the first to the last of numbered days or periods; those that are not given are not
+/// known.
+pub(crate) fn runs_between(first: i32, last: i32, holds: &BTreeMap<i32, Option<bool>>) -> Runs {
+    let mut counted = Counted::default();
+    let mut next = i64::from(first);
+    for (&index, &holds) in holds.iter().filter(|(index, _)| (first..=last).contains(index)) {
+        counted.add(None, i64::from(index) - next);
+        counted.add(holds, 1);
+        next = i64::from(index) + 1;
+    }
+    counted.add(None, i64::from(last) + 1 - next);
+    counted.runs
+}
+
+/// Runs counted up to a day.
+#[derive(Default)]
+struct Counted {
+    runs: Runs,
+    /// The run up to the day, were all that is not known to hold.
+    possible: u32,
+}
+
+impl Counted {
+    /// Takes so many more days of one kind.
+    fn add(&mut self, holds: Option<bool>, days: i64) {
+        if days <= 0 {
+            return;
+        }
+        let longer = |run: u32| run.saturating_add(u32::try_from(days).unwrap_or(u32::MAX));
+        self.runs.last = if holds == Some(true) { longer(self.runs.last) } else { 0 };
+        self.possible = if holds == Some(false) { 0 } else { longer(self.possible) };
+        self.runs.longest = self.runs.longest.max(self.runs.last);
+        self.runs.most = self.runs.most.max(self.possible);
     }
 }
 
@@ -50,6 +83,9 @@ mod tests {
             assert_eq!(may.iter().map(|r| r.longest).min(), Some(found.longest));
             assert_eq!(may.iter().map(|r| r.longest).max(), Some(found.most));
             assert_eq!(may.iter().map(|r| r.last).min(), Some(found.last));
+            // Days of which nothing is known need not be given.
+            let numbered = (10..).zip(told).filter(|d| d.1.is_some()).collect();
+            assert_eq!(runs_between(10, 15, &numbered), found);
         }
     }
 }

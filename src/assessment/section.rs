@@ -82,9 +82,8 @@ pub fn level_of_x(target: Option<u8>, three: u8) -> u8 {
 pub fn x_of_years(months: &[(i32, u64)]) -> Vec<(i32, u64)> {
     let mut years = BTreeMap::new();
     for &(year, over) in months {
-        for later in 0..=rule("x-history").figure("years") as i32 {
-            *years.entry(year + later).or_insert(0) |= over;
-        }
+        let later = (0..=rule("x-history").figure("years") as i32).map_while(|n| year.checked_add(n));
+        later.for_each(|year| *years.entry(year).or_insert(0) |= over);
     }
     years.into_iter().collect()
 }

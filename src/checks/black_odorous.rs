@@ -1,7 +1,7 @@
 //! Black and odorous waters: readings, points, stretches and whole waters (城市黑臭水体整治工作指南, 2015).
 
 use crate::lang::Lang;
-use crate::parameter::parameters;
+use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{Comparison, Item, items, rule};
 use crate::unit::Unit;
@@ -95,21 +95,24 @@ pub enum Shallow {
 /// the grade depends on a depth that is not known.
 ///
 /// ```
-/// use shuizhi::checks::black_odorous::{Depth, Grade, Shallow, reading};
+/// use shuizhi::{checks::black_odorous::{Depth, Grade, Shallow, reading}, parameter::parameters};
+/// let (oxygen, ammonia) = (parameters().get("溶解氧")?, parameters().get("氨氮")?);
 /// let graded = |parameter, x| reading(parameter, x, Depth::NotAsked, Shallow::Both);
-/// assert_eq!(graded("dissolved_oxygen", 2.0), Some(Grade::Light));
-/// assert_eq!(graded("dissolved_oxygen", 0.19), Some(Grade::Severe));
-/// assert_eq!(graded("ammonia_nitrogen", 15.1), Some(Grade::Severe));
+/// assert_eq!(graded(oxygen, 2.0), Some(Grade::Light));
+/// assert_eq!(graded(oxygen, 0.19), Some(Grade::Severe));
+/// assert_eq!(graded(ammonia, 15.1), Some(Grade::Severe));
 /// // In water 20 cm deep the figure is 8 cm.
-/// let shallow = |x| reading("transparency", x, Depth::Metres(0.2), Shallow::Both);
+/// let transparency = parameters().get("透明度")?;
+/// let shallow = |x| reading(transparency, x, Depth::Metres(0.2), Shallow::Both);
 /// assert_eq!([0.07, 0.08, 0.09].map(shallow), [Grade::Severe, Grade::Light, Grade::None].map(Some));
+/// # Ok::<(), shuizhi::error::Error>(())
 /// ```
-pub fn reading(parameter: &str, x: f64, depth: Depth, shallow: Shallow) -> Option<Grade> {
-    let band = BANDS.iter().find(|b| b.parameter == parameter)?;
+pub fn reading(parameter: &Parameter, x: f64, depth: Depth, shallow: Shallow) -> Option<Grade> {
+    let band = BANDS.iter().find(|b| b.parameter == parameter.id)?;
     let (mut low, mut high) = (band.low, band.high);
     let x = rounding::settled(x);
     let rule = rule("black-odorous-shallow");
-    if rule.parameters.iter().any(|p| p == parameter) {
+    if rule.names(parameter) {
         let least = canonical(&rule.figures["depth"], band.exponent);
         match depth {
             Depth::Metres(depth) if rounding::settled(depth) < least => {
@@ -285,7 +288,12 @@ mod tests {
     use super::*;
     use Grade::{Light, Severe};
 
+    fn named(parameter: &str) -> &'static Parameter {
+        parameters().get(parameter).unwrap()
+    }
+
     fn graded(parameter: &str, values: &[f64]) -> Vec<u8> {
+        let parameter = named(parameter);
         let one = |&x: &f64| reading(parameter, x, Depth::NotAsked, Shallow::Both).unwrap() as u8;
         values.iter().map(one).collect()
     }
@@ -297,14 +305,14 @@ mod tests {
         assert_eq!(graded("orp", &[50.1, 50.0, 0.0, -200.0, -200.1]), [0, 1, 1, 1, 2]);
         assert_eq!(graded("ammonia_nitrogen", &[7.99, 8.0, 15.0, 15.1]), [0, 1, 1, 2]);
         assert_eq!(graded("ammonia_nitrogen", &[0.1 + 0.2, 1e300]), [0, 2]);
-        assert_eq!(reading("cod", 1.0, Depth::NotAsked, Shallow::Both), None);
+        assert_eq!(reading(named("cod"), 1.0, Depth::NotAsked, Shallow::Both), None);
         let order = ["transparency", "dissolved_oxygen", "orp", "ammonia_nitrogen"];
         assert!(graded_parameters().eq(order));
     }
 
     #[test]
     fn shallow_water_takes_a_share_of_its_depth() {
-        let at = |x, depth, how| reading("transparency", x, Depth::Metres(depth), how);
+        let at = |x, depth, how| reading(named("transparency"), x, Depth::Metres(depth), how);
         // From 25 cm on the figures hold.
         assert_eq!(at(0.2, 0.25, Shallow::Both), Some(Light));
         assert_eq!(at(0.2, 0.24, Shallow::Both), Some(Grade::None));
@@ -313,7 +321,7 @@ mod tests {
             assert_eq!(at(x, 0.15, Shallow::Both), Some(both));
             assert_eq!(at(x, 0.15, Shallow::Severe), Some(severe));
         }
-        let unknown = |p, x| reading(p, x, Depth::Unknown, Shallow::Both);
+        let unknown = |p, x| reading(named(p), x, Depth::Unknown, Shallow::Both);
         assert_eq!(unknown("transparency", 0.25), None);
         assert_eq!(unknown("transparency", 0.26), Some(Grade::None));
         assert_eq!(unknown("dissolved_oxygen", 0.1), Some(Severe));

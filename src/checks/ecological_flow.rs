@@ -1,8 +1,9 @@
 //! Ecological flow: the days of a period against a declared base flow.
 
 use crate::assessment::goals::Tally;
-use crate::assessment::run::{Runs, runs};
+use crate::assessment::run::{Runs, runs_between};
 use crate::rounding;
+use std::collections::BTreeMap;
 
 /// A day of a period.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -59,18 +60,22 @@ impl Days {
 /// assert_eq!((found.shortfall.longest, found.shortfall.most), (2, 4));
 /// ```
 pub fn check(length: u32, days: &[Day]) -> Days {
-    let mut short = vec![None; length as usize];
+    let length = length.min(i32::MAX as u32);
     let mut out = Days { without_flow: length, ..Days::default() };
+    let mut short = BTreeMap::new();
     for day in days.iter().filter(|d| d.flow.is_some() && d.place < length) {
+        // A day given twice is one day; what was said of it last holds.
+        short.insert(day.place as i32, day.short());
+    }
+    for day in short.values() {
         out.without_flow -= 1;
-        short[day.place as usize] = day.short();
-        match day.short() {
+        match day {
             Some(false) => out.met += 1,
             Some(true) => out.short += 1,
             None => out.without_base += 1,
         }
     }
-    out.shortfall = runs(&short);
+    out.shortfall = runs_between(0, length as i32 - 1, &short);
     out
 }
 

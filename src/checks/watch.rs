@@ -1,9 +1,11 @@
 //! Watching a place: its means period by period against a target.
 
-use crate::assessment::run::{Runs, runs};
+use crate::assessment::run::{Runs, runs_between};
 use crate::assessment::trend::BetterWhen;
+use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::has_multiple;
+use std::collections::BTreeMap;
 
 /// A mean against its target.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -17,13 +19,15 @@ pub struct Held {
 /// is no figure above zero, and for parameters of which neither direction is better.
 ///
 /// ```
-/// use shuizhi::checks::watch::{Held, hold};
-/// assert_eq!(hold("fluoride", 1.5, 1.0), Some(Held { over: true, multiple: Some(0.5) }));
-/// assert_eq!(hold("fluoride", 1.0, 1.0), Some(Held { over: false, multiple: None }));
-/// assert_eq!(hold("dissolved_oxygen", 4.0, 5.0), Some(Held { over: true, multiple: None }));
-/// assert_eq!(hold("ph", 7.0, 9.0), None);
+/// use shuizhi::{checks::watch::{Held, hold}, parameter::parameters};
+/// let (fluoride, oxygen) = (parameters().get("氟化物")?, parameters().get("溶解氧")?);
+/// assert_eq!(hold(fluoride, 1.5, 1.0), Some(Held { over: true, multiple: Some(0.5) }));
+/// assert_eq!(hold(fluoride, 1.0, 1.0), Some(Held { over: false, multiple: None }));
+/// assert_eq!(hold(oxygen, 4.0, 5.0), Some(Held { over: true, multiple: None }));
+/// assert_eq!(hold(parameters().get("pH")?, 7.0, 9.0), None);
+/// # Ok::<(), shuizhi::error::Error>(())
 /// ```
-pub fn hold(parameter: &str, mean: f64, target: f64) -> Option<Held> {
+pub fn hold(parameter: &Parameter, mean: f64, target: f64) -> Option<Held> {
     let (mean, target) = (rounding::settled(mean), rounding::settled(target));
     if mean.is_nan() || !target.is_finite() || target <= 0.0 {
         return None;
@@ -34,7 +38,7 @@ pub fn hold(parameter: &str, mean: f64, target: f64) -> Option<Held> {
         BetterWhen::Lower => {
             let over = mean > target;
             let multiple = || rounding::settled((mean - target) / target);
-            Some(Held { over, multiple: (over && has_multiple(parameter)).then(multiple) })
+            Some(Held { over, multiple: (over && has_multiple(&parameter.id)).then(multiple) })
         }
     }
 }
@@ -49,7 +53,7 @@ pub struct Period {
 }
 
 impl Period {
-    fn held(&self, parameter: &str) -> Option<Held> {
+    fn held(&self, parameter: &Parameter) -> Option<Held> {
         hold(parameter, self.mean?, self.target?)
     }
 }
@@ -77,22 +81,24 @@ pub struct Watched {
 /// Watches a place over periods in any order, each given once.
 ///
 /// ```
-/// use shuizhi::checks::watch::{Period, watch};
+/// use shuizhi::{checks::watch::{Period, watch}, parameter::parameters};
 /// let period = |index, mean| Period { index, mean: Some(mean), target: Some(1.0) };
-/// let found = watch("fluoride", &[period(1, 1.2), period(2, 1.6), period(4, 1.1), period(5, 0.9)]);
+/// let fluoride = parameters().get("氟化物")?;
+/// let found = watch(fluoride, &[period(1, 1.2), period(2, 1.6), period(4, 1.1), period(5, 0.9)]);
 /// assert_eq!((found.periods, found.over), (4, 3));
 /// // Of the third nothing is known.
 /// assert_eq!((found.in_a_row.longest, found.in_a_row.most, found.in_a_row.last), (2, 4, 0));
 /// assert_eq!((found.first_over, found.last_over, found.worst.unwrap().index), (Some(1), Some(4), 2));
+/// # Ok::<(), shuizhi::error::Error>(())
 /// ```
-pub fn watch(parameter: &str, periods: &[Period]) -> Watched {
+pub fn watch(parameter: &Parameter, periods: &[Period]) -> Watched {
     let mut known: Vec<Period> = periods.iter().filter(|p| p.mean.is_some()).copied().collect();
     known.sort_by_key(|p| p.index);
     let (Some(first), Some(last)) = (known.first(), known.last()) else { return Watched::default() };
-    let (mut over, mut held) = (vec![None; (last.index - first.index) as usize + 1], Vec::new());
+    let (mut over, mut held) = (BTreeMap::new(), Vec::new());
     for period in &known {
         if let Some(found) = period.held(parameter) {
-            over[(period.index - first.index) as usize] = Some(found.over);
+            over.insert(period.index, Some(found.over));
             held.push((period, found.over));
         }
     }
@@ -110,7 +116,7 @@ pub fn watch(parameter: &str, periods: &[Period]) -> Watched {
         over: held.iter().filter(|h| h.1).count() as u32,
         first_over: those_over.next(),
         last_over: held.iter().rfind(|h| h.1).map(|h| h.0.index),
-        in_a_row: runs(&over),
+        in_a_row: runs_between(first.index, last.index, &over),
         latest: Some(*last),
         worst: worst.copied(),
     }
@@ -119,6 +125,10 @@ pub fn watch(parameter: &str, periods: &[Period]) -> Watched {
 #[cfg(test)]
 mod tests {
     use super::*;
+
+    fn named(parameter: &str) -> &'static Parameter {
+        crate::parameter::parameters().get(parameter).unwrap()
+    }
 
     fn period(index: i32, mean: f64, target: f64) -> Period {
         Period { index, mean: Some(mean), target: Some(target) }
@@ -129,24 +139,25 @@ mod tests {
         let none = Period { index: 7, mean: None, target: Some(1.0) };
         let open = Period { index: 3, mean: Some(9.0), target: None };
         let all = [period(4, 1.2, 1.0), period(2, 1.4, 1.5), open, none, period(5, 1.5, 1.0)];
-        let found = watch("fluoride", &all);
+        let found = watch(named("fluoride"), &all);
         assert_eq!((found.periods, found.first, found.last, found.over), (4, Some(2), Some(5), 2));
         assert_eq!(found.in_a_row, Runs { longest: 2, most: 3, last: 2 });
         assert_eq!((found.first_over, found.last_over), (Some(4), Some(5)));
         assert_eq!((found.worst, found.latest), (Some(all[4]), Some(all[4])));
         let turned: Vec<Period> = all.into_iter().rev().collect();
-        assert_eq!(watch("fluoride", &turned), found);
-        assert_eq!(watch("fluoride", &[none]), Watched::default());
+        assert_eq!(watch(named("fluoride"), &turned), found);
+        assert_eq!(watch(named("fluoride"), &[none]), Watched::default());
     }
 
     #[test]
     fn noise_is_not_over_and_the_earliest_of_equals_is_the_worst() {
-        assert_eq!(hold("fluoride", 0.1 + 0.2, 0.3).map(|h| h.over), Some(false));
-        assert_eq!(hold("fluoride", 1.0, 0.0), None);
-        assert_eq!(hold("transparency", 0.2, 0.3), Some(Held { over: true, multiple: None }));
-        let found = watch("fluoride", &[period(2, 2.0, 1.0), period(1, 4.0, 2.0), period(3, 0.5, 1.0)]);
+        assert_eq!(hold(named("fluoride"), 0.1 + 0.2, 0.3).map(|h| h.over), Some(false));
+        assert_eq!(hold(named("fluoride"), 1.0, 0.0), None);
+        assert_eq!(hold(named("transparency"), 0.2, 0.3), Some(Held { over: true, multiple: None }));
+        let found =
+            watch(named("fluoride"), &[period(2, 2.0, 1.0), period(1, 4.0, 2.0), period(3, 0.5, 1.0)]);
         assert_eq!(found.worst.unwrap().index, 1);
-        let oxygen = watch("dissolved_oxygen", &[period(1, 6.0, 5.0), period(2, 5.5, 5.0)]);
+        let oxygen = watch(named("dissolved_oxygen"), &[period(1, 6.0, 5.0), period(2, 5.5, 5.0)]);
         assert_eq!((oxygen.over, oxygen.worst.unwrap().index), (0, 2));
     }
 }

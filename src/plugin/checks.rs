@@ -1,6 +1,6 @@
 //! Expressions over the checks of a plan: black and odorous waters, influent, flow, places watched.
 
-use super::method::{Nothing, bytes, floats, list_of, lists, packed};
+use super::method::{Nothing, bytes, floats, list_of, lists, packed, parameter};
 use super::struct_field;
 use crate::assessment::goals::Goal;
 use crate::checks::black_odorous::{self, Counts, Depth, Grade, Shallow, Stretch};
@@ -53,12 +53,13 @@ pub(super) fn black_odorous(inputs: &[Series], arguments: &ReadingArguments) -> 
     };
     let depths = depths.first().map(|d| d.f64()).transpose()?;
     let shallow = if arguments.shallow == "severe" { Shallow::Severe } else { Shallow::Both };
+    let parameter = parameter(&arguments.parameter)?;
     let grade = |(row, value): (usize, Option<f64>)| {
         let depth = match depths {
             None => Depth::NotAsked,
             Some(depths) => depths.get(row).map_or(Depth::Unknown, Depth::Metres),
         };
-        let grade = black_odorous::reading(&arguments.parameter, value?, depth, shallow);
+        let grade = black_odorous::reading(parameter, value?, depth, shallow);
         Some(grade.map_or(UNKNOWN, |g| g as u8))
     };
     Ok(bytes("grade", values.f64()?.iter().enumerate().map(grade).collect()))
@@ -287,8 +288,9 @@ pub(super) fn held(inputs: &[Series], arguments: &WatchArguments) -> PolarsResul
     let [means, targets] = inputs else {
         polars_bail!(InvalidOperation: "held takes means and targets");
     };
+    let parameter = parameter(&arguments.parameter)?;
     let pairs = means.f64()?.iter().zip(targets.f64()?.iter());
-    let found: Vec<_> = pairs.map(|(m, t)| watch::hold(&arguments.parameter, m?, t?)).collect();
+    let found: Vec<_> = pairs.map(|(m, t)| watch::hold(parameter, m?, t?)).collect();
     let fields = [
         truths("over", found.iter().map(|h| Some(h.as_ref()?.over))),
         floats("multiple", found.iter().map(|h| h.as_ref()?.multiple).collect()),
@@ -306,6 +308,7 @@ pub(super) fn watched(inputs: &[Series], arguments: &WatchArguments) -> PolarsRe
         polars_bail!(InvalidOperation: "watched takes periods, means and targets");
     };
     let (periods, means, targets) = (periods.list()?, means.list()?, targets.list()?);
+    let parameter = parameter(&arguments.parameter)?;
     let mut found: Vec<Watched> = Vec::with_capacity(periods.len());
     for row in 0..periods.len() {
         let (means, targets) = (numbers(means, row)?, numbers(targets, row)?);
@@ -313,7 +316,7 @@ pub(super) fn watched(inputs: &[Series], arguments: &WatchArguments) -> PolarsRe
             Some(Period { index: index?, mean: means.get(i).copied()?, target: targets.get(i).copied()? })
         };
         let all: Vec<Period> = whole(periods, row)?.into_iter().enumerate().filter_map(period).collect();
-        found.push(watch::watch(&arguments.parameter, &all));
+        found.push(watch::watch(parameter, &all));
     }
     let count = |name: &str, of: &dyn Fn(&Watched) -> u32| counts(name, found.iter().map(|w| Some(of(w))));
     let index = |name: &str, of: &dyn Fn(&Watched) -> Option<i32>| indices(name, found.iter().map(of));

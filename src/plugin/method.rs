@@ -541,7 +541,7 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
     };
     let lang = arguments.lang;
     let mut found = Vec::with_capacity(len);
-    let better = trend::BetterWhen::of(&arguments.parameter);
+    let better = trend::BetterWhen::of(parameter(&arguments.parameter)?);
     for row in 0..len {
         let series = trend::Series {
             times: &numbers(times, row)?,

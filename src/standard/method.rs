@@ -2,7 +2,7 @@
 
 use super::model::{Evidence, Item, Kind, Table};
 use crate::error::{Error, Result};
-use crate::parameter::parameters;
+use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::unit::Unit;
 use once_cell::sync::Lazy;
@@ -106,11 +106,13 @@ pub struct MethodRule {
 }
 
 impl MethodRule {
-    /// A figure of the rule.
-    ///
-    /// # Panics
-    /// When the rule has none of this name: the built-in files are checked by tests.
-    pub fn figure(&self, name: &str) -> f64 {
+    /// Whether the rule is about a parameter.
+    pub fn names(&self, parameter: &Parameter) -> bool {
+        self.parameters.contains(&parameter.id)
+    }
+
+    /// A figure of the rule, which the built-in files have.
+    pub(crate) fn figure(&self, name: &str) -> f64 {
         let text = self.figures.get(name).unwrap_or_else(|| panic!("rule {} has no figure {name}", self.id));
         rounding::parse(text).map(rounding::to_f64).expect("checked at load")
     }
@@ -220,11 +222,8 @@ fn load(toml: &str, file: &str) -> Result<Method> {
     Ok(method)
 }
 
-/// The rule of a name, in any method.
-///
-/// # Panics
-/// When there is none: the rooms above ask for rules of the built-in files only.
-pub fn rule(id: &str) -> &'static MethodRule {
+/// The rule of a name, in any method: one that the built-in files have.
+pub(crate) fn rule(id: &str) -> &'static MethodRule {
     let mut rules = methods().iter().flat_map(|m| &m.rules);
     rules.find(|r| r.id == id).unwrap_or_else(|| panic!("no method has a rule {id}"))
 }
@@ -234,11 +233,8 @@ pub fn trophic() -> &'static Trophic {
     methods().iter().find_map(|m| m.trophic.as_ref()).expect("环办〔2011〕22号 has it")
 }
 
-/// The items of a method's tables.
-///
-/// # Panics
-/// When there is no such method.
-pub fn items(method: &str) -> impl Iterator<Item = &'static Item> {
+/// The items of the tables of a method, which is built in.
+pub(crate) fn items(method: &str) -> impl Iterator<Item = &'static Item> {
     let found = methods().iter().find(|m| m.id == method);
     let tables = &found.unwrap_or_else(|| panic!("there is no method {method}")).tables;
     tables.iter().flat_map(|t| &t.items)
@@ -256,9 +252,8 @@ pub(crate) fn statuses() -> (&'static [Status], &'static str) {
 }
 
 /// Whether exceedance multiples are computed for a parameter (none for water temperature, pH, DO).
-pub(crate) fn has_multiple(parameter: &str) -> bool {
-    let rules = methods().iter().flat_map(|m| &m.rules);
-    !rules.filter(|r| r.id == "exceedance-multiple").any(|r| r.exempt.iter().any(|e| e == parameter))
+pub(crate) fn has_multiple(id: &str) -> bool {
+    !rule("exceedance-multiple").exempt.iter().any(|exempt| exempt == id)
 }
 
 #[cfg(test)]

@@ -11,10 +11,9 @@ pub use discharge::{Cell, cell};
 use load::figure;
 pub use load::load;
 pub use method::{
-    IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, items, methods, rule,
-    trophic,
+    IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, methods, trophic,
 };
-pub(crate) use method::{has_multiple, indicator_set, statuses};
+pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;
 pub use span::Span;
 pub(crate) use span::spans;

@@ -4,6 +4,7 @@ use super::{
     BetterWhen, Direction, Reading, mann_kendall, reading, seasonal_kendall, sen_slope, spearman_xy,
 };
 use crate::lang::Lang;
+use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::rule;
 
@@ -49,13 +50,14 @@ impl BetterWhen {
     /// Which figures of a parameter are better.
     ///
     /// ```
-    /// use shuizhi::assessment::trend::BetterWhen;
-    /// assert_eq!(BetterWhen::of("dissolved_oxygen"), BetterWhen::Higher);
-    /// assert_eq!(BetterWhen::of("ph"), BetterWhen::Neither);
-    /// assert_eq!(BetterWhen::of("cod"), BetterWhen::Lower);
+    /// use shuizhi::{assessment::trend::BetterWhen, parameter::parameters};
+    /// let of = |name| parameters().get(name).map(BetterWhen::of);
+    /// assert_eq!(of("溶解氧"), Ok(BetterWhen::Higher));
+    /// assert_eq!(of("pH"), Ok(BetterWhen::Neither));
+    /// assert_eq!(of("cod"), Ok(BetterWhen::Lower));
     /// ```
-    pub fn of(parameter: &str) -> BetterWhen {
-        let is = |id: &str| rule(id).parameters.iter().any(|p| p == parameter);
+    pub fn of(parameter: &Parameter) -> BetterWhen {
+        let is = |id: &str| rule(id).names(parameter);
         if is("trend-rise-is-better") {
             BetterWhen::Higher
         } else if is("trend-neither-is-better") {
