@@ -32,6 +32,14 @@ $(DOCS): $(DEV)
 demo: $(BUILT)
 	$(BIN)/python examples/demo.py
 
+# What is published, built as it is published, and tried in an empty environment.
+wheel: $(BUILT)
+	rm -rf dist
+	$(BIN)/maturin build --profile dist --locked --out dist
+	$(BIN)/python scripts/try_wheel.py dist
+	$(BIN)/maturin sdist --out dist
+	$(BIN)/python scripts/try_wheel.py dist --sdist
+
 core:
 	cargo test --features schema
 
@@ -62,6 +70,8 @@ lint: $(DEV)
 	cargo clippy --release --all-targets --features python -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
+	$(BIN)/actionlint
+	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/ruff format --check
 	$(BIN)/mypy
 
