@@ -29,7 +29,13 @@ from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
 from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
 from shuizhi.grading.explanation import Explanation, explain
 from shuizhi.grading.tables import grade, grade_readings, recognize
-from shuizhi.io import ReadResult, read_samples, write_table
+from shuizhi.io import (
+    LabReports,
+    ReadResult,
+    read_lab_reports,
+    read_samples,
+    write_table,
+)
 from shuizhi.law.lookup import (
     Evidence,
     Item,
@@ -55,6 +61,7 @@ __all__ = [
     "Evidence",
     "Explanation",
     "Item",
+    "LabReports",
     "Limit",
     "LimitTable",
     "Parameter",
@@ -91,6 +98,7 @@ __all__ = [
     "parameters",
     "provenance",
     "rank_cities",
+    "read_lab_reports",
     "read_samples",
     "reasons",
     "recognize",

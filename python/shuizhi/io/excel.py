@@ -147,3 +147,13 @@ def _as_shown(texts: pl.DataFrame, numbers: pl.DataFrame) -> pl.DataFrame:
 def _decimal(number: float) -> str:
     text = format(Decimal(f"{number:.15g}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
+
+
+def sheet_names(data: bytes, source: Source) -> list[str]:
+    """Return the names of the sheets of a workbook, in order."""
+    import fastexcel
+
+    try:
+        return list(fastexcel.read_excel(data).sheet_names)
+    except fastexcel.FastExcelError as error:
+        raise source.error(_why_not_excel(data, str(error))) from error

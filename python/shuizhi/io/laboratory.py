@@ -1,0 +1,245 @@
+"""Laboratory reports, read as a long table of readings."""
+
+import glob
+import os
+from collections.abc import Iterable
+from dataclasses import dataclass, field
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core import markup
+from shuizhi._core.arguments import checked
+from shuizhi._core.language import Lang, language
+from shuizhi._core.messages import text
+from shuizhi.errors import FileError
+from shuizhi.io.excel import read_sheet, sheet_names
+from shuizhi.io.item_tables import ItemTable, Sheet, facts_of, item_tables, wide_table
+from shuizhi.io.source import EXCEL, Source, read_bytes
+from shuizhi.notebook.display import show
+
+__all__ = ["LabReports", "read_lab_reports"]
+
+_SHOWN = 10
+_COLUMNS = {
+    "file": "文件",
+    "sheet": "工作表",
+    "row": "行",
+    "sample": "样品编号",
+    "sample_type": "样品类型",
+    "place": "采样地点",
+    "date": "采样日期",
+    "item": "项目",
+    "unit": "单位",
+    "result": "结果",
+    "limit": "标准限值",
+    "standard": "标准",
+    "method": "检测方法",
+    "verdict": "单项判定",
+    "conclusion": "结论",
+}
+_FILES = {"file": "文件", "readings": "结果数", "reason": "说明"}
+# By what labels a report says what its columns hold, in order.
+_LABELS = {
+    "sample": ("样品编号",),
+    "sample_type": ("样品类型", "样品类别"),
+    "place": ("采样地点", "采样点位", "采样位置", "采样点"),
+    "date": ("采样日期", "采样时间"),
+    "standard": ("产品标准", "评价标准", "执行标准", "判定依据"),
+    "conclusion": ("检测结论", "检验结论"),
+}
+
+
+@dataclass(frozen=True)
+class LabReports:
+    """Readings of laboratory reports, and what came of each file.
+
+    Attributes
+    ----------
+    frame : polars.DataFrame
+        A row a reading, as printed.
+    files : polars.DataFrame
+        A row a file: how many readings it gave, and why none where it gave none.
+    facts : polars.DataFrame
+        A row a pair of label and value that a report says of its sample.
+    notes : list of str
+        What was taken from where, and what was left out.
+    """
+
+    frame: pl.DataFrame
+    files: pl.DataFrame
+    facts: pl.DataFrame
+    notes: list[str] = field(default_factory=list)
+
+    def _repr_html_(self) -> str:
+        told = "".join(markup.paragraph(note, aside=True) for note in self.notes)
+        return markup.block(told) + show(self.frame, rows=_SHOWN)._repr_html_()
+
+
+@checked
+def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
+    """Read the readings of laboratory reports from workbooks.
+
+    All sheets are looked through. A table of items begins with headings such as 项目, 单位 and
+    检测结果, in one row or two, and may go on over several sheets; several samples may stand side
+    by side. What the report says of the sample (样品编号, 采样日期, 采样地点 …) is taken from its
+    pairs of label and value. Where a workbook has no table of items, a sheet with a column an item
+    is read.
+
+    Parameters
+    ----------
+    paths
+        The name of an ``.xls`` or ``.xlsx`` file, a folder, a pattern (``报告/*.xls*``), or a list
+        of these.
+    lang
+        ``en`` or ``zh``: the names of columns, and the language of notes.
+
+    Returns
+    -------
+    LabReports
+        ``frame`` has a row a reading, everything as printed, in the order of files, sheets and
+        rows: ``file`` (文件), ``sheet`` (工作表), ``row`` (行, from 1), ``sample`` (样品编号),
+        ``sample_type`` (样品类型), ``place`` (采样地点), ``date`` (采样日期), ``item`` (项目),
+        ``unit`` (单位), ``result`` (结果), ``limit`` (标准限值), ``standard`` (标准), ``method``
+        (检测方法), ``verdict`` (单项判定), ``conclusion`` (结论). A file that cannot be read, or
+        whose layout is not understood, is listed in ``files`` with the reason.
+
+    Raises
+    ------
+    FileError
+        No file is there.
+
+    Examples
+    --------
+    >>> import tempfile, xlsxwriter
+    >>> from pathlib import Path
+    >>> path = Path(tempfile.mkdtemp()) / "报告.xlsx"
+    >>> with xlsxwriter.Workbook(path) as book:
+    ...     sheet = book.add_worksheet("结果")
+    ...     _ = sheet.write_row(0, 0, ["采样地点", "武陟水厂", "采样日期", "2026.01.05"])
+    ...     _ = sheet.write_row(2, 0, ["序号", "项目", "单位", "检测结果", "标准限值"])
+    ...     _ = sheet.write_row(3, 0, ["1", "pH", "/", "8.16", "6～9"])
+    >>> read_lab_reports(path, lang="zh").frame.select("采样地点", "项目", "单位", "结果").row(0)
+    ('武陟水厂', 'pH', '/', '8.16')
+    """
+    found = [_report(path) for path in _files(paths)]
+    names = _COLUMNS if language() == "zh" else {name: name for name in _COLUMNS}
+    rows = [row for report in found for row in report.rows]
+    schema = {**dict.fromkeys(_COLUMNS, pl.String), "row": pl.UInt32}
+    frame = pl.DataFrame(rows, schema=schema, orient="row").rename(names)
+    listed = _FILES if language() == "zh" else {name: name for name in _FILES}
+    files = pl.DataFrame(
+        {
+            "file": [report.file for report in found],
+            "readings": [len(report.rows) for report in found],
+            "reason": [report.reason for report in found],
+        },
+        schema={"file": pl.String, "readings": pl.UInt32, "reason": pl.String},
+    ).rename(listed)
+    said = [(report.file, *pair) for report in found for pair in report.facts.items()]
+    facts = pl.DataFrame(said, schema=["file", "label", "value"], orient="row")
+    if language() == "zh":
+        facts = facts.rename({"file": "文件", "label": "名称", "value": "内容"})
+    read = sum(bool(report.rows) for report in found)
+    notes = [text("lab_read", readings=len(rows), files=read, all=len(found))]
+    for report in found:
+        if report.reason is not None:
+            notes.append(text("lab_not_read", file=report.file, reason=report.reason))
+        notes += report.notes
+    return LabReports(frame, files, facts, notes)
+
+
+def _files(paths: Any) -> list[Path]:
+    """Return the workbooks that are named, in order, each once."""
+    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    found: dict[Path, None] = {}
+    for each in given:
+        path = Path(each)
+        if path.is_dir():
+            listed = sorted(p for p in path.iterdir() if p.suffix.lower() in EXCEL)
+        elif path.exists() or not glob.has_magic(str(path)):
+            listed = [path]
+        else:
+            listed = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
+        # Excel leaves such a file beside a workbook that is open.
+        found |= dict.fromkeys(p for p in listed if not p.name.startswith("~$"))
+    if not found:
+        raise FileError(text("lab_no_files", pattern=[str(each) for each in given]))
+    return list(found)
+
+
+@dataclass
+class _Report:
+    """What came of a file."""
+
+    file: str
+    rows: list[list[Any]] = field(default_factory=list)
+    facts: dict[str, str] = field(default_factory=dict)
+    notes: list[str] = field(default_factory=list)
+    reason: str | None = None
+
+
+def _report(path: Path) -> _Report:
+    report = _Report(path.name)
+    source = Source(path.name)
+    try:
+        data = read_bytes(path, source)
+        sheets = [_sheet(data, name, source) for name in sheet_names(data, source)]
+    except FileError as error:
+        report.reason = str(error).removeprefix(f"{path.name}: ")
+        return report
+    of_sheets = [facts_of(sheet) for sheet in sheets]
+    for facts in of_sheets:
+        report.facts = facts | report.facts
+    for sheet, own in zip(sheets, of_sheets, strict=True):
+        for table in item_tables(sheet):
+            report.rows += _rows(path.name, table, report.facts | own)
+            if table.nameless:
+                rows = [str(row) for row in table.nameless]
+                report.notes.append(
+                    text("lab_nameless", file=path.name, sheet=sheet.name, rows=rows)
+                )
+    if not report.rows:
+        for sheet, own in zip(sheets, of_sheets, strict=True):
+            if (wide := wide_table(sheet, source)) is not None:
+                report.rows += _rows(path.name, wide, report.facts | own)
+                report.notes.append(text("lab_wide", file=path.name, sheet=sheet.name))
+    if not report.rows:
+        report.reason = text("lab_no_table")
+    return report
+
+
+def _sheet(data: bytes, name: str, source: Source) -> Sheet:
+    try:
+        frame, _ = read_sheet(data, name, source)
+    except FileError as error:
+        if "is empty" in str(error):
+            return Sheet(name, [])
+        raise
+    return Sheet(name, [[cell or "" for cell in row] for row in frame.iter_rows()])
+
+
+def _rows(file: str, table: ItemTable, facts: dict[str, str]) -> Iterable[list[Any]]:
+    """Return the readings of a table, with what the report says of the sample."""
+    said = {
+        column: next((facts[label] for label in labels if facts.get(label)), None)
+        for column, labels in _LABELS.items()
+    }
+    for entry in table.entries:
+        of_row = {
+            column: next((entry.said[label] for label in labels if entry.said.get(label)), None)
+            for column, labels in _LABELS.items()
+        }
+        row = {
+            **said,
+            **{column: value for column, value in of_row.items() if value},
+            "file": file,
+            "sheet": table.sheet,
+            "row": entry.row,
+            "standard": table.standard or said["standard"],
+            "sample": entry.sample or said["sample"],
+            **{name: entry.cells.get(name) or None for name in
+               ("item", "unit", "result", "limit", "method", "verdict")},
+        }  # fmt: skip
+        yield [row[name] for name in _COLUMNS]
