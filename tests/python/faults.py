@@ -72,7 +72,10 @@ def workbook(
 def parts_changed(archive: bytes, change: Callable[[str, bytes], bytes | None]) -> bytes:
     """Change the parts of a workbook; those for which there is nothing are left out."""
     made = io.BytesIO()
-    with zipfile.ZipFile(io.BytesIO(archive)) as old, zipfile.ZipFile(made, "w") as new:
+    with (
+        zipfile.ZipFile(io.BytesIO(archive)) as old,
+        zipfile.ZipFile(made, "w", zipfile.ZIP_DEFLATED) as new,
+    ):
         for name in old.namelist():
             content = change(name, old.read(name))
             if content is not None:

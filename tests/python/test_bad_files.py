@@ -1,13 +1,16 @@
 """Files as they should not be: each is refused with its cause, or read as it says."""
 
 import codecs
+import datetime
 import gzip
 import io
 import struct
 import sys
 import zipfile
 from pathlib import Path
+from typing import Any
 
+import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 
@@ -25,6 +28,7 @@ ROWS = [
 ONE = [{"断面": "甲", "氨氮": "0.5"}]
 BOOK = workbook([["断面", "氨氮"], ["甲", 0.5]])
 COLUMNS = parquet(pl.DataFrame({"断面": ["甲"], "氨氮": ["0.5"]}))
+LONG = "断面,氨氮\n" + "甲,1\n" * 30
 OLE = b"\xd0\xcf\x11\xe0\xa1\xb1\x1a\xe1"
 
 
@@ -40,6 +44,57 @@ def sheet_as(change: tuple[bytes, bytes]) -> bytes:
     return parts_changed(
         BOOK, lambda name, content: content.replace(*change) if "sheet1.xml" in name else content
     )
+
+
+def far(place: str, *, filled: bool = True) -> bytes:
+    """Make a workbook with a cell far from its table."""
+    row = place.lstrip("ABCDEFGHIJKLMNOPQRSTUVWXYZ")
+    cell = f'<row r="{row}"><c r="{place}"><v>1</v></c></row>' if filled else f'<c r="{place}"/>'
+    return sheet_as((b"</sheetData>", f"{cell}</sheetData>".encode()))
+
+
+def from_1904(*rows: list[object]) -> bytes:
+    def edit(sheet: Any) -> None:
+        sheet.parent.epoch = datetime.datetime(1904, 1, 1)
+
+    return workbook(rows, edit)
+
+
+def hidden(*states: str) -> bytes:
+    """Make a workbook whose sheets are hidden or not."""
+    made = openpyxl.Workbook()
+    made.remove(made.active)
+    for number, state in enumerate(states, start=1):
+        sheet = made.create_sheet(f"表{number}")
+        sheet.append(["断面", "氨氮"])
+        sheet.append([f"断面{number}", 0.5])
+        sheet.sheet_state = state
+    out = io.BytesIO()
+    made.save(out)
+    return out.getvalue()
+
+
+def bomb() -> bytes:
+    """Make 300 kB of packed text that unpack to 300 MB."""
+    made = io.BytesIO()
+    with gzip.GzipFile(fileobj=made, mode="wb", mtime=0) as packed:
+        packed.write("断面,氨氮\n".encode())
+        for _ in range(300):
+            packed.write(b"1,1\n" * 250_000)
+    return made.getvalue()
+
+
+def page_of(count: int) -> bytes:
+    """Make a Parquet file whose first page claims to hold so many values."""
+    head = bytes([0x15, 0, 0x15, 8, 0x15, 8, 0x2C, 0x15])  # a data page of 4 bytes, and a count
+    zigzag = (count << 1) ^ (count >> 63)
+    made = bytearray()
+    while zigzag > 127:
+        made.append(zigzag & 127 | 128)
+        zigzag >>= 7
+    made.append(zigzag)
+    at = COLUMNS.index(bytes([0x15]), 4)
+    return COLUMNS[:at] + head + bytes(made) + COLUMNS[at + len(head) + len(made) :]
 
 
 def wide(columns: int) -> bytes:
@@ -97,11 +152,31 @@ SHAPES = [
     File("sheet.csv", TABLE.encode(), ["leave sheet= out"], options={"sheet": 1}),
     File("wide.csv", wide(99_999), ["line 1 has 100001 cells", "let samples be rows"]),
     File("cell.csv", f"断面,氨氮\n甲,{'1' * 200_000}\n".encode(), ["line 2 is longer than 131072"]),
-    File("formula.csv", "断面,氨氮\n甲,=0.1+0.2\n".encode(),
-         rows=[{"断面": "甲", "氨氮": "=0.1+0.2"}]),
+    File(
+        "formula.csv",
+        "断面,氨氮\n甲,=0.1+0.2\n".encode(),
+        rows=[{"断面": "甲", "氨氮": "=0.1+0.2"}],
+    ),
     File("comma-decimal.csv", "断面;氨氮;总磷\n甲;0,5;1\n".encode(), ["line 2 has 2 cells"]),
     File("control.csv", "断面,氨氮\n甲\x01,1\n".encode(), rows=[{"断面": "甲\x01", "氨氮": "1"}]),
+    File("quote-behind.csv", f'{LONG}甲,"a"b"c"\n'.encode(), ["at line 32"]),
+    File("quote-cut.csv", f'{LONG}甲,"注""'.encode(), ["at line 32"]),
+]
+
+LINE_ENDS = [
     File("returns.csv", "断面,氨氮\r甲,0.5\r".encode(), rows=ONE),
+    File("return-in-a-cell.csv", '断面,氨氮\r"甲\r乙",0.5\r'.encode(),
+         rows=[{"断面": "甲\r乙", "氨氮": "0.5"}]),
+    File("return-and-feed-in-a-cell.csv", '断面,氨氮\r\n"甲\r乙\n",0.5\r\n'.encode(),
+         rows=[{"断面": "甲\r乙\n", "氨氮": "0.5"}]),
+    File("lone-return.csv", "断面,氨氮\n甲,0.5\r乙,0.6\n".encode(),
+         rows=[*ONE, {"断面": "乙", "氨氮": "0.6"}], notes=["a line ends with a carriage return"]),
+    File("lone-return-of-one.csv", "断面\n甲\r乙\n丙\n".encode(),
+         rows=[{"断面": "甲"}, {"断面": "乙"}, {"断面": "丙"}], notes=["a line ends with"]),
+    File("lone-return-in-a-cell.csv", "断面,氨氮\n甲\r乙,0.5\n".encode(), ["line 2 has 1 cell"]),
+    File("returns-doubled.csv", "断面,氨氮\r\r\n甲,0.5\r\r\n".encode(), rows=ONE),
+    File("returns-doubled-of-one.csv", "断面\r\r\n甲\r\r\n乙\r\r\n".encode(),
+         rows=[{"断面": "甲"}, {"断面": "乙"}]),
 ]  # fmt: skip
 
 OTHER_KINDS = [
@@ -124,7 +199,7 @@ OTHER_KINDS = [
 
 DAMAGED = [
     File("cut.csv.gz", gzip.compress(TABLE.encode())[:-9], ["not a gzip file, or a damaged one"]),
-    File("sum.csv.gz", gzip.compress(TABLE.encode())[:-8] + bytes(8), ["CRC"]),
+    File("sum.csv.gz", gzip.compress(TABLE.encode())[:-8] + bytes(8), ["incorrect data check"]),
     File("tail.csv.gz", gzip.compress(TABLE.encode()) + b"tail", ["not a gzip file, or a damaged"]),
     File("nothing.csv.gz", gzip.compress(b""), ["nothing but blank lines"]),
     File("two.csv.gz", gzip.compress(TABLE.encode()[:-1]) + gzip.compress(b"\n"), rows=ROWS),
@@ -161,7 +236,7 @@ WORKBOOKS = [
          rows=[{"断面": "甲", "氨氮": None}], notes=["1 cell holding a formula", "B2"]),
     File("formula-kept.xlsx", sheet_as((b"<v>0.5</v>", b"<f>0.2+0.3</f><v>0.5</v>")), rows=ONE),
     File("error.xlsx", book(["断面", "氨氮"], ["甲", "#DIV/0!"]),
-         rows=[{"断面": "甲", "氨氮": None}], notes=["Excel error", "row 2 column 2"]),
+         rows=[{"断面": "甲", "氨氮": None}], notes=["Excel error", "B2"]),
     File("number-date.xlsx", book(["断面", "采样日期", "氨氮"], ["甲", 45294, 0.5]),
          rows=[{"断面": "甲", "采样日期": "45294", "氨氮": "0.5"}]),
     File("entities.xlsx", sheet_as((b"<worksheet", b'<!DOCTYPE x [<!ENTITY a "&b;">]><worksheet')),
@@ -171,7 +246,109 @@ WORKBOOKS = [
         rows=ONE),
 ]  # fmt: skip
 
-FILES = [*ENCODINGS, *SHAPES, *OTHER_KINDS, *DAMAGED, *WORKBOOKS]
+USED_RANGES = [
+    File("last-cell.xlsx", far("XFD1048576"), ["cell XFD1048576", "only 5 of the 1048576 × 16384"]),
+    File(
+        "last-column.xlsx",
+        far("XFD2"),
+        rows=[ONE[0] | {"column_16384": "1"}],
+        notes=["cell XFD2 stands far from the rest"],
+    ),
+    File(
+        "last-row.xlsx",
+        far("B1048576"),
+        rows=[*ONE, {"断面": None, "氨氮": "1"}],
+        notes=["cell B1048576 stands far"],
+    ),
+    File("formatted.xlsx", far("XFD1048576", filled=False), rows=ONE),
+    File("no-cell.xlsx", far("ZZZZZZZZ99999999999", filled=False), ["cell 'ZZZZZZZZ99999999999'"]),
+    File("no-column.xlsx", far("XFE2"), ["cell 'XFE2'"]),
+    File("no-row.xlsx", far("A1048577"), ["row '1048577'"]),
+    File("dimension.xlsx", sheet_as((b'ref="A1:B2"', b'ref="A1:ZZZZZZZZ9999"')), ["ZZZZZZZZ9999"]),
+]
+
+BOMBS = [
+    File("bomb.csv.gz", bomb(), ["to more than 256 MiB", "max_bytes="]),
+    File(
+        "bomb.xlsx",
+        parts_changed(
+            BOOK,
+            lambda name, content: (
+                content.replace(b"</styleSheet>", b" " * (300 << 20) + b"</styleSheet>")
+                if "styles" in name
+                else content
+            ),
+        ),
+        ["to more than 256 MiB"],
+    ),
+    File(
+        "bomb-sheet.xlsx",
+        sheet_as((b"</sheetData>", b" " * (300 << 20) + b"</sheetData>")),
+        ["to more than 256 MiB"],
+    ),
+    File(
+        "small.csv.gz",
+        gzip.compress(TABLE.encode()),
+        ["to more than 20 bytes"],
+        options={"max_bytes": 20},
+    ),
+    File(
+        "bomb.parquet",
+        parquet(
+            pl.DataFrame({"氨氮": [0.5]}).select(pl.col("氨氮").repeat_by(40_000_000).explode())
+        ),
+        ["to more than 256 MiB"],
+    ),
+    File("page.parquet", page_of(-5), ["damaged one (a size of -5)"]),
+]
+
+SHEETS = [
+    File(
+        "hidden.xlsx",
+        hidden("hidden", "visible"),
+        rows=[{"断面": "断面2", "氨氮": "0.5"}],
+        notes=["sheet '表2' read; the file also has 表1 (hidden)"],
+    ),
+    File(
+        "very-hidden.xlsx",
+        hidden("veryHidden", "hidden", "visible"),
+        rows=[{"断面": "断面3", "氨氮": "0.5"}],
+    ),
+    File(
+        "hidden-told.xlsx",
+        hidden("hidden", "visible"),
+        rows=[{"断面": "断面1", "氨氮": "0.5"}],
+        options={"sheet": 1},
+    ),
+    File("all-hidden.xlsx", hidden("visible", "hidden"), rows=[{"断面": "断面1", "氨氮": "0.5"}]),
+    File(
+        "midnight.xlsx",
+        book(
+            ["断面", "采样时间", "氨氮"],
+            ["甲", datetime.time(0, 0), 0.5],
+            ["乙", datetime.time(8, 30), 0.5],
+        ),
+        rows=[
+            {"断面": "甲", "采样时间": "00:00:00", "氨氮": "0.5"},
+            {"断面": "乙", "采样时间": "08:30:00", "氨氮": "0.5"},
+        ],
+    ),
+    File(
+        "midnight-alone.xlsx",
+        book(["断面", "采样时间"], ["甲", datetime.time(0, 0)]),
+        rows=[{"断面": "甲", "采样时间": "00:00:00"}],
+    ),
+    File(
+        "midnight-1904.xlsx",
+        from_1904(["断面", "采样时间"], ["甲", datetime.time(0, 0)], ["乙", datetime.time(8, 30)]),
+        rows=[{"断面": "甲", "采样时间": "00:00:00"}, {"断面": "乙", "采样时间": "08:30:00"}],
+    ),
+]
+
+FILES = [
+    *ENCODINGS, *SHAPES, *LINE_ENDS, *OTHER_KINDS, *DAMAGED, *WORKBOOKS, *USED_RANGES, *BOMBS,
+    *SHEETS,
+]  # fmt: skip
 
 
 @pytest.mark.parametrize("file", FILES, ids=str)
@@ -202,7 +379,7 @@ def test_a_refusal_on_the_command_line_is_one_line(
 ) -> None:
     path = tmp_path / file.name
     path.write_bytes(file.content)
-    arguments = [f"--{name}={value}" for name, value in file.options.items()]
+    arguments = [f"--{name.replace('_', '-')}={value}" for name, value in file.options.items()]
     monkeypatch.setattr(sys, "argv", ["shuizhi", "recognize", str(path), *arguments])
     with pytest.raises(SystemExit) as ended:
         main()

@@ -390,11 +390,10 @@ def test_excel_dates(tmp_path: Path) -> None:
 
 
 def test_excel_error_cells_are_noted(tmp_path: Path) -> None:
-    pytest.importorskip("pyarrow")
     path = workbook(tmp_path / "t.xlsx", [["断面", "氨氮"], ["甲", "#N/A"], ["乙", 0.1]])
     result = read(path)
     assert result.frame["氨氮"].to_list() == [None, "0.1"]
-    assert result.notes == ["1 cell holding an Excel error (as #N/A) read as empty: row 2 column 2"]
+    assert result.notes == ["1 cell holding an Excel error (as #N/A) read as empty: B2"]
 
 
 def test_excel_sheets(tmp_path: Path) -> None:

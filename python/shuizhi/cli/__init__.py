@@ -27,7 +27,7 @@ _INTERRUPTED = 130  # what the parser makes of Ctrl-C
 # Arguments of the verbs, which their messages name as Python has them.
 _ARGUMENT = re.compile(
     r"(?<![\w.-])(background|basin|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
-    r"|geometric|header|in_force|indicators|lang|min_count|nondetect|parameter|period|priority|river|rounding"
+    r"|geometric|header|in_force|indicators|lang|max_bytes|min_count|nondetect|parameter|period|priority|river|rounding"
     r"|sample|section|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
 )
 _RENAMED = {"columns": "column", "detection_limits": "detection-limit"}

@@ -77,6 +77,15 @@ class Files:
     encoding: Annotated[str, typer.Option(help="Encoding of a text file; detected by default.")] = (
         "auto"
     )
+    max_bytes: Annotated[
+        int | None,
+        typer.Option(
+            "--max-bytes",
+            min=1,
+            help="How many bytes a packed file may unpack to; 256 MiB or 100 times its size by "
+            "default.",
+        ),
+    ] = None
     with_file: Annotated[
         bool, typer.Option("--with-file", help="Add a column file: where a row comes from.")
     ] = False

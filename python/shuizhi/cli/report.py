@@ -95,6 +95,7 @@ class Report:
                     sheet=files.sheet,
                     header="auto" if files.header is None else files.header,
                     encoding=files.encoding,
+                    max_bytes=files.max_bytes,
                     is_parameter=_shuizhi.names_parameter,
                     is_unit=_shuizhi.is_unit,
                 )

@@ -1,12 +1,16 @@
 """The bytes of a text file as text: what it is packed and encoded in."""
 
 import codecs
-import gzip
 import re
 import zlib
 
+from shuizhi.io.limits import Limit
 from shuizhi.io.source import Source
 
+_GZIP = 31
+# Quoted cells, which keep what they hold, and line ends. Two returns before a line feed are one
+# end that a program has translated twice.
+_QUOTED_OR_END = re.compile(r'"[^"]*"?|\r+\n|\r')
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
     (codecs.BOM_UTF32_LE, "utf-32-le", "UTF-32"),  # begins with the mark of UTF-16
@@ -16,23 +20,20 @@ _BOMS = (
 )
 
 
-def decode(data: bytes, packed: bool, encoding: str, source: Source) -> tuple[str, list[str]]:
-    """Return the text of a file with plain line ends, and notes on its encoding."""
+def decode(
+    data: bytes, packed: bool, encoding: str, source: Source, most: int | None = None
+) -> tuple[str, list[str]]:
+    """Return the text of a file with plain line ends, and notes on its encoding.
+
+    `most` is how many bytes it may unpack to.
+    """
     if packed or data.startswith(b"\x1f\x8b"):
         try:
-            data = gzip.decompress(data)
-        except (OSError, EOFError, zlib.error) as error:
+            data = _unpacked(data, Limit(source, len(data), most))
+        except zlib.error as error:
             raise source.error(f"not a gzip file, or a damaged one ({error})") from error
     if encoding != "auto":
-        try:
-            text = data.decode(encoding).removeprefix("\ufeff")
-        except LookupError:
-            raise source.error(f"unknown encoding {encoding!r}; try 'gb18030'") from None
-        except UnicodeDecodeError as error:
-            raise source.error(
-                f"not {encoding}: byte {error.start} does not decode; leave encoding= out"
-            ) from None
-        note = f"encoding {encoding} (as told)"
+        text, note = _as_told(data, encoding, source), f"encoding {encoding} (as told)"
     else:
         if foreign := _foreign(data):
             raise source.error(foreign)
@@ -44,9 +45,51 @@ def decode(data: bytes, packed: bool, encoding: str, source: Source) -> tuple[st
         )
     if not text.strip():
         raise source.error("the file holds nothing but blank lines; export it again")
-    if "\r" in text and "\n" not in text:
-        text = text.replace("\r", "\n")
-    return text, [note] if note else []
+    notes = [note] if note else []
+    if text.count("\r") != text.count("\r\n") or "\r\r\n" in text:
+        text, alone = _plain_ends(text)
+        if alone and "\n" in text:
+            notes.append(alone)
+    return text, notes
+
+
+def _unpacked(data: bytes, limit: Limit) -> bytes:
+    pieces: list[bytes] = []
+    while data:
+        pieces += limit.unpack(data, _GZIP)
+        data = limit.rest.lstrip(b"\0")  # padding of tapes
+    return b"".join(pieces)
+
+
+def _as_told(data: bytes, encoding: str, source: Source) -> str:
+    try:
+        text = data.decode(encoding).removeprefix("\ufeff")
+        text.encode("utf-8")
+    except LookupError:
+        raise source.error(f"unknown encoding {encoding!r}; try 'gb18030'") from None
+    except UnicodeDecodeError as error:
+        raise source.error(
+            f"not {encoding}: byte {error.start} does not decode; leave encoding= out"
+        ) from None
+    except (UnicodeError, ValueError):
+        raise source.error(f"does not decode as {encoding}; leave encoding= out") from None
+    return text
+
+
+def _plain_ends(text: str) -> tuple[str, str]:
+    """Make every line end outside quotation marks a line feed, and note those of a lone return."""
+    alone = 0
+
+    def plain(match: re.Match[str]) -> str:
+        nonlocal alone
+        if match[0].startswith('"'):
+            return match[0]
+        alone += match[0] == "\r"
+        return "\n"
+
+    text = _QUOTED_OR_END.sub(plain, text)
+    rows = "a line ends" if alone == 1 else f"{alone} lines end"
+    return text, f"{rows} with a carriage return alone, read as the end of a row" if alone else ""
 
 
 def _foreign(data: bytes) -> str | None:

@@ -16,6 +16,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import markup
+from shuizhi.errors import FileError, OptionError
 from shuizhi.io.columns import finish
 from shuizhi.io.encoding import decode
 from shuizhi.io.excel import read_sheet
@@ -30,6 +31,8 @@ __all__ = ["ReadResult", "read_samples", "read_table"]
 
 # A table that was read shows so many rows in a notebook.
 _SHOWN = 10
+_SHEETS = "the name of a sheet, or its number from 1"
+_HEADERS = "'auto', or the number of the header's row, from 1"
 
 
 @dataclass(frozen=True)
@@ -62,6 +65,7 @@ def read_samples(
     sheet: str | int | None = None,
     header: Literal["auto"] | int = "auto",
     encoding: str = "auto",
+    max_bytes: int | None = None,
 ) -> ReadResult:
     r"""Read a table of samples from a CSV, Parquet or Excel file.
 
@@ -70,7 +74,7 @@ def read_samples(
 
     Parameters
     ----------
-    path, sheet, header, encoding
+    path, sheet, header, encoding, max_bytes
         As of `read_table`.
 
     Returns
@@ -96,6 +100,7 @@ def read_samples(
         sheet=sheet,
         header=header,
         encoding=encoding,
+        max_bytes=max_bytes,
         is_parameter=_shuizhi.names_parameter,
         is_unit=_shuizhi.is_unit,
     )
@@ -107,6 +112,7 @@ def read_table(
     sheet: str | int | None = None,
     header: Literal["auto"] | int = "auto",
     encoding: str = "auto",
+    max_bytes: int | None = None,
     is_parameter: Test | None = None,
     is_unit: Test | None = None,
 ) -> ReadResult:
@@ -118,13 +124,17 @@ def read_table(
         A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet``, ``.xlsx``,
         ``.xlsm`` or ``.xls``; or an open binary file, as standard input, of CSV.
     sheet
-        Name of the Excel sheet, or its number from 1; the first by default.
+        Name of the Excel sheet, or its number from 1; by default the first that is not hidden.
     header
         Number of the header's row, from 1 as editors and Excel count. By default the row with
         most parameter names among the first 15 is taken, and the first row when none has any.
     encoding
         Of a text file. By default a byte-order mark decides (UTF-8, UTF-16); without one the file
         is UTF-8 if it is valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) if not.
+    max_bytes
+        How many bytes a packed file (``.gz``, Excel, Parquet) may unpack to. By default 256 MiB,
+        or 100 times the size of the file where that is more; one that unpacks to more is made to
+        do harm, or has to be trusted by name.
     is_parameter
         Whether the text of a cell names a parameter. Without it the header is the first row.
     is_unit
@@ -145,7 +155,10 @@ def read_table(
     ------
     FileError
         The file is missing, empty, damaged, protected by a password, of unknown kind, in an
-        unknown encoding, has rows of unequal length, two columns of one name, or no rows.
+        unknown encoding, has rows of unequal length, two columns of one name, or no rows; it
+        unpacks to more than `max_bytes`, or a sheet reaches far beyond its table.
+    OptionError
+        An option is of a wrong kind.
 
     Examples
     --------
@@ -166,6 +179,9 @@ def read_table(
     units row at line 3 merged into the header
     >>> folder.cleanup()
     """
+    _check_options(sheet, header, encoding, max_bytes)
+    if not isinstance(path, str | os.PathLike) and not hasattr(path, "read"):
+        raise FileError(f"{path!r} is no file; give a path or an open binary file")
     kind, packed = kind_of(Path(path)) if isinstance(path, str | os.PathLike) else (".csv", False)
     excel = kind in EXCEL
     name = str(path) if isinstance(path, str | os.PathLike) else str(getattr(path, "name", "CSV"))
@@ -176,12 +192,12 @@ def read_table(
         raise source.error("only text files have an encoding to state; leave encoding= out")
     if header != "auto" and kind == ".parquet":
         raise source.error("a Parquet file names its columns itself; leave header= out")
-    at = None if header == "auto" else int(header)
+    at = None if header == "auto" else header
     data = read_bytes(path, source)
     if kind == ".parquet":
-        return ReadResult(read_parquet(data, source))
+        return ReadResult(read_parquet(data, source, max_bytes))
     if excel:
-        rows, notes = read_sheet(data, sheet, source)
+        rows, notes = read_sheet(data, sheet, source, max_bytes)
         head = rows.head(max(WINDOW, at or 0) + 3).rows()
         layout = find_layout(
             head,
@@ -193,7 +209,7 @@ def read_table(
         )
         body, line = rows.slice(layout.body), layout.header + 1
     else:
-        text, notes = decode(data, packed, encoding, source)
+        text, notes = decode(data, packed, encoding, source, max_bytes)
         del data
         delimiter, records, more = first_records(text, kind, at, source)
         notes += more
@@ -211,3 +227,19 @@ def read_table(
         )
     frame, more = finish(body, layout, source)
     return ReadResult(frame, [*notes, *layout.notes, *more], line)
+
+
+def _check_options(sheet: object, header: object, encoding: object, most: object) -> None:
+    """Refuse options that are none, before a file is opened."""
+    for name, value, fits, kinds in (
+        ("sheet", sheet, sheet is None or isinstance(sheet, str) or _whole(sheet), _SHEETS),
+        ("header", header, header == "auto" or _whole(header), _HEADERS),
+        ("encoding", encoding, isinstance(encoding, str), "the name of an encoding, as 'gb18030'"),
+        ("max_bytes", most, most is None or (_whole(most) and most != 0), "a number of bytes"),
+    ):
+        if not fits:
+            raise OptionError(f"{name}={value!r} is not understood; give {kinds}")
+
+
+def _whole(value: object) -> bool:
+    return isinstance(value, int) and not isinstance(value, bool) and value >= 0

@@ -1,6 +1,7 @@
 """The file that is read: what kind it is, its bytes, and messages that name it."""
 
 import os
+import stat
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
@@ -9,6 +10,10 @@ from shuizhi.errors import FileError
 
 TEXT = {".csv", ".tsv", ".txt"}
 EXCEL = {".xlsx", ".xlsm", ".xls"}
+
+
+class Damaged(ValueError):
+    """A file is not as its kind is."""
 
 
 @dataclass(frozen=True)
@@ -39,12 +44,16 @@ def kind_of(path: Path) -> tuple[str, bool]:
 
 
 def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
+    """Return what a file or an open file holds."""
     try:
         if not isinstance(path, str | os.PathLike):
             data = path.read()
-        elif Path(path).is_char_device() or Path(path).is_block_device():
-            raise source.error("is a device, not a file; name a file")
         else:
+            mode = os.stat(path).st_mode
+            if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
+                raise source.error("is a device, not a file; name a file")
+            if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
+                raise source.error("is a pipe, not a file; name a file, or open it and give that")
             data = Path(path).read_bytes()
     except FileError:
         raise
@@ -52,11 +61,16 @@ def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> byte
         raise source.error("no such file; check the name and the folder") from None
     except IsADirectoryError:
         raise source.error("is a folder; name the file in it") from None
-    except OSError as error:
-        raise source.error(f"cannot be read: {error.strerror or error}") from error
+    except (OSError, ValueError) as error:
+        told = getattr(error, "strerror", None) or error
+        raise source.error(f"cannot be read: {told}") from error
+    if not isinstance(data, bytes | bytearray | memoryview):
+        raise source.error(
+            f"gives {type(data).__name__}, not bytes; open it in binary mode: open(path, 'rb')"
+        )
     if not data:
         raise source.error("the file is empty; export it again")
-    return data
+    return bytes(data)
 
 
 def first_line(error: BaseException) -> str:

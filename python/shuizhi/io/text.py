@@ -112,6 +112,12 @@ def read_body(
         wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
         reason = str(error).strip().split("\n")[0]
         raise source.error(wrong or f"cannot be parsed: {reason}") from None
+    # What stands behind a closing quotation mark, and where none closes, the parser guesses.
+    loose = rf'(?:^|[{delimiter}\n])"[^"]*+(?:""[^"]*+)*+"[^{delimiter}"\r\n]'
+    if '"' in body and (body.count('"') % 2 or re.search(loose, body)):
+        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
+        if wrong:
+            raise source.error(wrong)
     # Rows too long are refused above; rows too short show in the number of delimiters.
     delimiters = data.count(delimiter.encode())
     if '"' in body:

@@ -1,0 +1,263 @@
+"""What stands in an .xlsx workbook, read from its parts before it is loaded.
+
+The reader below takes memory for the whole range of a sheet, believes what the file says of its
+own size, and stops the process where there is no such memory: so the file is looked at first.
+"""
+
+import re
+import struct
+import zipfile
+import zlib
+from collections.abc import Iterator
+from dataclasses import dataclass
+from io import BytesIO
+from typing import Any
+from xml.parsers import expat
+
+from shuizhi.io.limits import Limit
+from shuizhi.io.source import Damaged, Source
+from shuizhi.io.used_range import UsedRange, place_of, position_of
+
+_SHEETS = re.compile(r"(^|/)worksheets/[^/]+\.xml$")
+_BAD_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error)
+_LOCAL_HEADER = struct.Struct("<4s22xHH")
+
+
+@dataclass
+class Book:
+    """What the sheets of a workbook hold, and the day its times count from."""
+
+    first_day: str
+    _hidden: set[str]
+    _parts: "_Parts"
+    _part_of: dict[str, str]
+
+    def is_hidden(self, name: str, place: int) -> bool:
+        """Return whether a sheet is hidden."""
+        return name in self._hidden
+
+    def used_range(self, name: str, place: int) -> UsedRange:
+        """Look at the cells of a sheet.
+
+        Raises
+        ------
+        FileError
+            A cell bears a name that no sheet has, or the part is damaged.
+        """
+        used = UsedRange()
+        part = self._part_of.get(name)
+        if part is not None:
+            self._parts.parse(part, _Cells(used, self._parts.source))
+        return used
+
+
+def look_into(data: bytes, source: Source, most: int | None) -> Book:
+    """Look into a workbook: its sheets, and whether it unpacks to what memory holds.
+
+    Raises
+    ------
+    Damaged
+        It is none, or a damaged one.
+    FileError
+        It unpacks to too much.
+    """
+    parts = _Parts(data, source, Limit(source, len(data), most))
+    for name in parts.names:
+        if name.endswith((".xml", ".rels")) and not _SHEETS.search(name):
+            parts.parse(name, _Counts(source))
+    found = _Found()
+    for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
+        if parts.has(name):
+            parts.parse(name, found)
+    if not found.sheets and parts.has("xl/workbook.bin"):
+        raise source.error("an .xlsb workbook under another name; open it and save it as .xlsx")
+    if not found.sheets and parts.has("content.xml"):
+        raise source.error("an OpenDocument sheet under another name; open it and save it as .xlsx")
+    part_of = {}
+    for sheet, relation in found.sheets.items():
+        target = found.targets.get(relation, "")
+        part_of[sheet] = target.lstrip("/") if target.startswith("/") else f"xl/{target}"
+    first_day = "1904-01-01" if found.from_1904 else "1899-12-3[01]"
+    return Book(first_day, found.hidden, parts, part_of)
+
+
+class _Parts:
+    """The parts of a workbook, unpacked within a limit."""
+
+    def __init__(self, data: bytes, source: Source, limit: Limit) -> None:
+        self.source = source
+        self._data = memoryview(data)
+        self._limit = limit
+        self._infos: dict[str, zipfile.ZipInfo] = {}
+        try:
+            with zipfile.ZipFile(BytesIO(data)) as book:
+                infos = book.infolist()
+        except _BAD_ARCHIVE as error:
+            raise Damaged(error) from error
+        for info in infos:
+            name = _plain(info.filename)
+            if name in self._infos:
+                raise Damaged(f"two parts are called {info.filename!r}")
+            self._infos[name] = info
+        self.names = list(self._infos)
+
+    def has(self, name: str) -> bool:
+        return _plain(name) in self._infos
+
+    def parse(self, name: str, handler: Any) -> None:
+        """Parse a part of XML; the handler is told where elements begin."""
+        parser = expat.ParserCreate()
+        parser.StartElementHandler = handler.start
+        handler.parser = parser
+        try:
+            for piece in self._pieces(name):
+                parser.Parse(piece)
+            parser.Parse(b"", True)
+        except (expat.ExpatError, zlib.error, struct.error, UnicodeError, ValueError) as error:
+            raise Damaged(f"{name}: {error}") from error
+
+    def _pieces(self, name: str) -> Iterator[bytes]:
+        info = self._infos.get(_plain(name))
+        if info is None:
+            raise Damaged("not found in the archive")
+        start = info.header_offset
+        mark, names, extra = _LOCAL_HEADER.unpack_from(self._data, start)
+        start += _LOCAL_HEADER.size + names + extra
+        packed = self._data[start : start + info.compress_size]
+        if mark != b"PK\x03\x04" or len(packed) != info.compress_size or info.flag_bits & 1:
+            raise Damaged("not where the archive says it is")
+        if info.compress_type == zipfile.ZIP_STORED:
+            self._limit.take(len(packed))
+            yield bytes(packed)
+        elif info.compress_type == zipfile.ZIP_DEFLATED:
+            yield from self._limit.unpack(packed, -zlib.MAX_WBITS)
+        else:
+            raise Damaged(f"compressed by method {info.compress_type}")
+
+
+def _plain(name: str) -> str:
+    return name.replace("\\", "/").lower()
+
+
+def _local(name: str) -> str:
+    return name.rpartition(":")[2]
+
+
+class _Counts:
+    """A part read for its size: the number of strings it claims must be one it can hold."""
+
+    def __init__(self, source: Source) -> None:
+        self._source = source
+        self.parser: Any = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        if _local(name) == "sst":
+            count = attributes.get("uniqueCount", "0")
+            if len(count) > 8:
+                raise ValueError(f"it claims {count} texts")
+        # What matters of such a part is said by its root.
+        self.parser.StartElementHandler = None
+
+
+class _Found:
+    """What the workbook's own part says of its sheets."""
+
+    def __init__(self) -> None:
+        self.sheets: dict[str, str] = {}
+        self.hidden: set[str] = set()
+        self.targets: dict[str, str] = {}
+        self.from_1904 = False
+        self.parser: Any = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = _local(name)
+        if kind == "sheet":
+            sheet = attributes.get("name", "")
+            relations = [value for key, value in attributes.items() if _local(key) == "id"]
+            self.sheets[sheet] = relations[0] if relations else ""
+            if attributes.get("state", "visible") != "visible":
+                self.hidden.add(sheet)
+        elif kind == "Relationship":
+            self.targets[attributes.get("Id", "")] = attributes.get("Target", "")
+        elif kind == "workbookPr":
+            self.from_1904 = attributes.get("date1904") in ("1", "true")
+
+
+class _Cells:
+    """The cells of a sheet, counted as they come."""
+
+    def __init__(self, used: UsedRange, source: Source) -> None:
+        self._used = used
+        self._source = source
+        self._row = self._column = 0
+        self._kind = ""
+        self._letters: dict[str, int] = {}
+        self._formula = self._awaited = False
+        self.parser: Any = None
+
+    def start(self, name: str, attributes: dict[str, str]) -> None:
+        kind = name if ":" not in name else _local(name)
+        if kind == "v" or kind == "is":
+            self._used.add(self._row, self._column)
+            if self._kind == "e":
+                self._used.errors.append(place_of(self._row, self._column))
+            if self._formula:
+                self._value()
+        elif kind == "c":
+            self._cell(attributes)
+        elif kind == "f":
+            self._formula = True
+            self._used.uncalculated.append(place_of(self._row, self._column))
+        elif kind == "row":
+            self._column = 0
+            self._row += 1
+            if "r" in attributes:
+                self._row = self._position(f"A{attributes['r']}", f"row {attributes['r'][:30]!r}")[
+                    0
+                ]
+        elif kind == "dimension":
+            for place in attributes.get("ref", "").split(":"):
+                self._position(place)
+
+    def _cell(self, attributes: dict[str, str]) -> None:
+        self._formula = False
+        self._kind = attributes.get("t", "")
+        if self._awaited:
+            self._no_longer()
+        place = attributes.get("r")
+        if place is None:
+            self._column += 1
+            return
+        letters = place.rstrip("0123456789")
+        known = self._letters.get(letters)
+        if known is not None and place[len(letters) :] == str(self._row):
+            self._column = known
+            return
+        self._row, self._column = self._position(place)
+        self._letters[letters] = self._column
+
+    def _position(self, place: str, shown: str = "") -> tuple[int, int]:
+        found = position_of(place)
+        if found is None:
+            shown = shown or f"cell {place[:30]!r}"
+            raise self._source.error(
+                f"it speaks of {shown}, and no sheet of Excel has one; save it as .xlsx again"
+            )
+        return found
+
+    def _value(self) -> None:
+        """Wait for the value of a formula; an empty text may be one."""
+        if self._kind == "str":
+            self._used.uncalculated.pop()
+        else:
+            self._awaited = True
+            self.parser.CharacterDataHandler = self._text
+
+    def _text(self, text: str) -> None:
+        if text.strip():
+            self._used.uncalculated.pop()
+            self._no_longer()
+
+    def _no_longer(self) -> None:
+        self._awaited = False
+        self.parser.CharacterDataHandler = None
