@@ -4,9 +4,12 @@ import codecs
 import datetime
 import gzip
 import io
+import os
 import struct
 import sys
+import tempfile
 import zipfile
+from collections.abc import Callable
 from pathlib import Path
 from typing import Any
 
@@ -14,8 +17,9 @@ import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 
-from faults import File, parquet, parts_changed, workbook
-from shuizhi import _shuizhi
+import shuizhi as sz
+from faults import File, Refused, parquet, parts_changed, workbook
+from shuizhi import _shuizhi, errors
 from shuizhi.cli import main
 from shuizhi.errors import FileError
 from shuizhi.io import read_table
@@ -387,6 +391,81 @@ def test_a_refusal_on_the_command_line_is_one_line(
     assert ended.value.code == (2 if file.options.get("header") == 0 else 1)
     assert told.out == ""
     assert told.err.startswith("error: ") and told.err.count("\n") == 1
+
+
+def opened(content: bytes = TABLE.encode()) -> io.BytesIO:
+    return io.BytesIO(content)
+
+
+def closed() -> io.BytesIO:
+    file = opened()
+    file.close()
+    return file
+
+
+def read_book(**options: Any) -> Callable[[], object]:
+    def read() -> object:
+        with tempfile.TemporaryDirectory() as folder:
+            path = Path(folder) / "t.xlsx"
+            path.write_bytes(BOOK)
+            return sz.read_samples(path, **options)
+
+    return read
+
+
+MISUSE = [
+    Refused(str(options), lambda said=options: sz.read_samples(opened(), **said), error, words)
+    for options, error, words in (
+        ({"header": "x"}, errors.OptionError, ["header='x'", "'auto'", "a whole number"]),
+        ({"header": 1.5}, errors.OptionError, ["header=1.5"]),
+        ({"header": True}, errors.OptionError, ["header=True"]),
+        ({"header": 2**70}, errors.FileError, ["no header at line"]),
+        ({"encoding": None}, errors.OptionError, ["encoding=None"]),
+        ({"encoding": "undefined"}, errors.FileError, ["does not decode as undefined"]),
+        ({"encoding": "utf-7"}, errors.FileError, ["not utf-7"]),
+        ({"encoding": "punycode"}, errors.FileError, ["not punycode"]),
+        ({"sheet": 1.5}, errors.OptionError, ["sheet=1.5"]),
+        ({"max_bytes": 0}, errors.OptionError, ["max_bytes=0", "a number from 1"]),
+        ({"max_bytes": "1 MB"}, errors.OptionError, ["max_bytes='1 MB'"]),
+    )
+] + [
+    Refused(repr(path), lambda path=path: sz.read_samples(path), error, words)
+    for path, error, words in (
+        (None, errors.OptionError, ["path=None", "a path or an open binary file"]),
+        (5, errors.OptionError, ["path=5"]),
+        (b"t.csv", errors.OptionError, ["a path or an open binary file"]),
+        (io.StringIO("断面,氨氮\n甲,1\n"), errors.FileError, ["gives str, not bytes", "'rb'"]),
+        (closed(), errors.FileError, ["cannot be read", "closed file"]),
+    )
+] + [
+    Refused("a sheet's header", read_book(header=2**70), errors.FileError, ["no header at row"]),
+]  # fmt: skip
+
+
+@pytest.mark.parametrize("case", MISUSE, ids=str)
+def test_misuse_is_refused(case: Refused) -> None:
+    case.check()
+
+
+def test_surrogates_are_no_text() -> None:
+    with pytest.raises(FileError, match="does not decode as unicode_escape"):
+        sz.read_samples(opened(b"a,b\n\\ud800,1\n"), encoding="unicode_escape")
+
+
+def test_a_trusted_file_unpacks_to_what_is_said(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv.gz"
+    path.write_bytes(gzip.compress(TABLE.encode()))
+    assert read_table(path, max_bytes=len(TABLE.encode())).frame.to_dicts() == ROWS
+    with pytest.raises(FileError, match="to more than"):
+        read_table(path, max_bytes=len(TABLE.encode()) - 1)
+
+
+@pytest.mark.skipif(not hasattr(os, "mkfifo"), reason="pipes with names are of Unix")
+def test_a_pipe_is_not_waited_for(tmp_path: Path) -> None:
+    path = tmp_path / "t.csv"
+    os.mkfifo(path)
+    with pytest.raises(FileError, match="is a pipe"):
+        read_table(path)
 
 
 def test_a_table_of_many_columns_is_read(tmp_path: Path) -> None:

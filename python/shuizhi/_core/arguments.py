@@ -1,12 +1,14 @@
 """Arguments of the verbs, held against their annotations before anything is done with them."""
 
 import inspect
+import os
 import types
 from collections.abc import Callable, Iterable, Mapping, Sequence
 from decimal import Decimal
 from functools import cache, wraps
 from numbers import Integral, Real
 from typing import (
+    IO,
     Any,
     Literal,
     ParamSpec,
@@ -25,7 +27,14 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 _SHOWN = 60  # characters of a value in a message
-_WORDS = {str: "a text", bool: "True or False", int: "a whole number", float: "a number"}
+_WORDS: dict[Any, str] = {
+    str: "a text",
+    bool: "True or False",
+    int: "a whole number",
+    float: "a number",
+    os.PathLike: "a path",
+    IO: "an open binary file",
+}
 
 
 def checked(verb: Callable[P, R]) -> Callable[P, R]:
@@ -104,6 +113,8 @@ def _is(value: Any, hint: Any) -> bool:
         return _is_list(value) and all(_fits(each, parts[0]) for each in value)
     if origin is Mapping:
         return isinstance(value, Mapping) and all(_fits(each, parts[0]) for each in value)
+    if origin is IO:
+        return hasattr(value, "read")
     if hint in (int, float):
         number = Integral if hint is int else (Real, Decimal)
         return isinstance(value, number) and not isinstance(value, bool)
@@ -146,7 +157,7 @@ def _kind(hint: Any) -> str:
         return "a list of texts" if get_args(hint) == (str,) else "a list"
     if origin is Mapping:
         return "a mapping"
-    return _WORDS.get(hint) or f"a {getattr(origin or hint, '__name__', hint)}"
+    return _WORDS.get(origin or hint) or f"a {getattr(origin or hint, '__name__', hint)}"
 
 
 def _either(words: Sequence[str]) -> str:

@@ -16,7 +16,8 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import markup
-from shuizhi.errors import FileError, OptionError
+from shuizhi._core.arguments import checked
+from shuizhi.errors import OptionError
 from shuizhi.io.columns import finish
 from shuizhi.io.encoding import decode
 from shuizhi.io.excel import read_sheet
@@ -31,8 +32,6 @@ __all__ = ["ReadResult", "read_samples", "read_table"]
 
 # A table that was read shows so many rows in a notebook.
 _SHOWN = 10
-_SHEETS = "the name of a sheet, or its number from 1"
-_HEADERS = "'auto', or the number of the header's row, from 1"
 
 
 @dataclass(frozen=True)
@@ -59,6 +58,7 @@ class ReadResult:
         return markup.block(told) + show(self.frame, rows=_SHOWN)._repr_html_()
 
 
+@checked
 def read_samples(
     path: str | os.PathLike[str] | IO[bytes],
     *,
@@ -106,6 +106,7 @@ def read_samples(
     )
 
 
+@checked
 def read_table(
     path: str | os.PathLike[str] | IO[bytes],
     *,
@@ -179,9 +180,8 @@ def read_table(
     units row at line 3 merged into the header
     >>> folder.cleanup()
     """
-    _check_options(sheet, header, encoding, max_bytes)
-    if not isinstance(path, str | os.PathLike) and not hasattr(path, "read"):
-        raise FileError(f"{path!r} is no file; give a path or an open binary file")
+    if max_bytes is not None and max_bytes < 1:
+        raise OptionError(f"max_bytes={max_bytes!r} is not understood; give a number from 1")
     kind, packed = kind_of(Path(path)) if isinstance(path, str | os.PathLike) else (".csv", False)
     excel = kind in EXCEL
     name = str(path) if isinstance(path, str | os.PathLike) else str(getattr(path, "name", "CSV"))
@@ -192,13 +192,13 @@ def read_table(
         raise source.error("only text files have an encoding to state; leave encoding= out")
     if header != "auto" and kind == ".parquet":
         raise source.error("a Parquet file names its columns itself; leave header= out")
-    at = None if header == "auto" else header
+    at = None if header == "auto" else int(header)
     data = read_bytes(path, source)
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))
     if excel:
         rows, notes = read_sheet(data, sheet, source, max_bytes)
-        head = rows.head(max(WINDOW, at or 0) + 3).rows()
+        head = rows.head(min(max(WINDOW, at or 0), rows.height) + 3).rows()
         layout = find_layout(
             head,
             range(1, len(head) + 1),
@@ -227,19 +227,3 @@ def read_table(
         )
     frame, more = finish(body, layout, source)
     return ReadResult(frame, [*notes, *layout.notes, *more], line)
-
-
-def _check_options(sheet: object, header: object, encoding: object, most: object) -> None:
-    """Refuse options that are none, before a file is opened."""
-    for name, value, fits, kinds in (
-        ("sheet", sheet, sheet is None or isinstance(sheet, str) or _whole(sheet), _SHEETS),
-        ("header", header, header == "auto" or _whole(header), _HEADERS),
-        ("encoding", encoding, isinstance(encoding, str), "the name of an encoding, as 'gb18030'"),
-        ("max_bytes", most, most is None or (_whole(most) and most != 0), "a number of bytes"),
-    ):
-        if not fits:
-            raise OptionError(f"{name}={value!r} is not understood; give {kinds}")
-
-
-def _whole(value: object) -> bool:
-    return isinstance(value, int) and not isinstance(value, bool) and value >= 0
