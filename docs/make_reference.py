@@ -69,7 +69,8 @@ GROUPS = {
         "Files and notebooks 文件与笔记本",
         "Tables as laboratories write them, and as notebooks show them.",
         (
-            "read_samples", "ReadResult", "write_table", "io.read_table", "show",
+            "read_samples", "read_lab_reports", "LabReports", "ReadResult", "write_table",
+            "io.read_table", "show",
             "display.load_ipython_extension", "set_lang",
         ),
     ),
