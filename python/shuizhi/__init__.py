@@ -7,55 +7,96 @@
 ('甲', 'Ⅳ', '轻度污染', ['氨氮'])
 """
 
+import importlib as _importlib
 import warnings as _warnings
+from typing import TYPE_CHECKING
 
-from shuizhi import errors, expr
-from shuizhi._core.language import set_lang
-from shuizhi._core.provenance import Provenance, provenance
 from shuizhi._shuizhi import __version__, debug_build
-from shuizhi.assessment.averaging import average, ledger
-from shuizhi.assessment.changes import compare, trend
-from shuizhi.assessment.cities import cwqi, rank_cities
-from shuizhi.assessment.goals import attainment
-from shuizhi.assessment.lakes import assess_lakes, trophic_state
-from shuizhi.assessment.rivers import assess_rivers
-from shuizhi.assessment.sections import assess_sections
-from shuizhi.assessment.source_water import check_source_water
-from shuizhi.checks.black_odorous import grade_black_odorous
-from shuizhi.checks.ecological_flow import check_ecological_flow
-from shuizhi.checks.influent import screen_influent
-from shuizhi.checks.watches import watch
-from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
-from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
-from shuizhi.grading.explanation import Explanation, explain
-from shuizhi.grading.tables import grade, grade_readings, recognize
-from shuizhi.io import (
-    LabReports,
-    ReadResult,
-    read_lab_reports,
-    read_samples,
-    write_table,
-)
-from shuizhi.law.lookup import (
-    Evidence,
-    Item,
-    Limit,
-    LimitTable,
-    Parameter,
-    Standard,
-    limit,
-    load_standard,
-    parameters,
-    reasons,
-    rules,
-    standard,
-    standards,
-)
-from shuizhi.law.supplements import complete_standard, standard_template, supplement_folder
-from shuizhi.notebook.display import load_ipython_extension as load_ipython_extension
-from shuizhi.notebook.display import show
-from shuizhi.notebook.display import unload_ipython_extension as unload_ipython_extension
-from shuizhi.reports import Report, report
+
+if TYPE_CHECKING:
+    from shuizhi import errors, expr, plots
+    from shuizhi._core.language import set_lang
+    from shuizhi._core.provenance import Provenance, provenance
+    from shuizhi.assessment.averaging import average, ledger
+    from shuizhi.assessment.changes import compare, trend
+    from shuizhi.assessment.cities import cwqi, rank_cities
+    from shuizhi.assessment.goals import attainment
+    from shuizhi.assessment.lakes import assess_lakes, trophic_state
+    from shuizhi.assessment.rivers import assess_rivers
+    from shuizhi.assessment.sections import assess_sections
+    from shuizhi.assessment.source_water import check_source_water
+    from shuizhi.checks.black_odorous import grade_black_odorous
+    from shuizhi.checks.ecological_flow import check_ecological_flow
+    from shuizhi.checks.influent import screen_influent
+    from shuizhi.checks.watches import watch
+    from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
+    from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
+    from shuizhi.grading.explanation import Explanation, explain
+    from shuizhi.grading.tables import grade, grade_readings, recognize
+    from shuizhi.io import LabReports, ReadResult, read_lab_reports, read_samples, write_table
+    from shuizhi.law.lookup import (
+        Evidence,
+        Item,
+        Limit,
+        LimitTable,
+        Parameter,
+        Standard,
+        limit,
+        load_standard,
+        parameters,
+        reasons,
+        rules,
+        standard,
+        standards,
+    )
+    from shuizhi.law.supplements import complete_standard, standard_template, supplement_folder
+    from shuizhi.notebook.display import load_ipython_extension as load_ipython_extension
+    from shuizhi.notebook.display import show
+    from shuizhi.notebook.display import unload_ipython_extension as unload_ipython_extension
+    from shuizhi.reports import Report, report
+
+# Where each name lies: it is loaded when it is first asked for, so that importing costs little.
+_NAMES = {
+    "_core.language": ("set_lang",),
+    "_core.provenance": ("Provenance", "provenance"),
+    "assessment.averaging": ("average", "ledger"),
+    "assessment.changes": ("compare", "trend"),
+    "assessment.cities": ("cwqi", "rank_cities"),
+    "assessment.goals": ("attainment",),
+    "assessment.lakes": ("assess_lakes", "trophic_state"),
+    "assessment.rivers": ("assess_rivers",),
+    "assessment.sections": ("assess_sections",),
+    "assessment.source_water": ("check_source_water",),
+    "checks.black_odorous": ("grade_black_odorous",),
+    "checks.ecological_flow": ("check_ecological_flow",),
+    "checks.influent": ("screen_influent",),
+    "checks.watches": ("watch",),
+    "discharge": ("check_discharge", "discharge_summary", "missing_limits"),
+    "errors": ("ShuizhiError", "ShuizhiNote", "ShuizhiWarning"),
+    "grading.explanation": ("Explanation", "explain"),
+    "grading.tables": ("grade", "grade_readings", "recognize"),
+    "io": ("LabReports", "ReadResult", "read_lab_reports", "read_samples", "write_table"),
+    "law.lookup": (
+        "Evidence",
+        "Item",
+        "Limit",
+        "LimitTable",
+        "Parameter",
+        "Standard",
+        "limit",
+        "load_standard",
+        "parameters",
+        "reasons",
+        "rules",
+        "standard",
+        "standards",
+    ),
+    "law.supplements": ("complete_standard", "standard_template", "supplement_folder"),
+    "notebook.display": ("load_ipython_extension", "show", "unload_ipython_extension"),
+    "reports": ("Report", "report"),
+}
+_HOMES = {name: f"shuizhi.{module}" for module, names in _NAMES.items() for name in names}
+_MODULES = ("accessors", "engines", "errors", "expr", "io", "law", "plots")
 
 __all__ = [
     "Evidence",
@@ -96,6 +137,7 @@ __all__ = [
     "load_standard",
     "missing_limits",
     "parameters",
+    "plots",
     "provenance",
     "rank_cities",
     "read_lab_reports",
@@ -116,6 +158,22 @@ __all__ = [
     "watch",
     "write_table",
 ]
+
+
+def __getattr__(name: str) -> object:
+    if name in _HOMES:
+        value = getattr(_importlib.import_module(_HOMES[name]), name)
+    elif name in _MODULES:
+        value = _importlib.import_module(f"shuizhi.{name}")
+    else:
+        raise AttributeError(f"module 'shuizhi' has no attribute {name!r}")
+    globals()[name] = value
+    return value
+
+
+def __dir__() -> list[str]:
+    return sorted({*globals(), *_HOMES, *_MODULES})
+
 
 if debug_build:  # pragma: no cover
     _warnings.warn(

@@ -1,9 +1,12 @@
 """The pages made from the data are as the data says."""
 
+import ast
 import html
 import inspect
 import re
 import runpy
+import subprocess
+import sys
 from pathlib import Path
 from typing import Any, get_args
 
@@ -142,7 +145,9 @@ def test_the_reference_has_every_public_name() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
     listed = [name for group in made["GROUPS"].values() for name in group.names]
     assert len(listed) == len(set(listed))
-    named = set(listed) | {"__version__", "ShuizhiError", "ShuizhiNote", "ShuizhiWarning"}
+    named = set(listed) | {
+        "__version__", "plots", "ShuizhiError", "ShuizhiNote", "ShuizhiWarning",
+    }  # fmt: skip
     assert set(sz.__all__) <= named
     again = {"Shown", "show"}
     assert {f"plots.{name}" for name in plots.__all__ if name not in again} <= named
@@ -200,3 +205,31 @@ def test_the_guide_runs(
         for line, comment in zip(printed, told, strict=True):
             assert line.startswith(comment.removesuffix("…"))
             assert line == comment or not comment or comment.endswith("…")
+
+
+def test_every_public_name_is_found_where_the_package_says() -> None:
+    """Type checkers read the imports, `import shuizhi` the table of homes: both say the same."""
+    tree = ast.parse(Path(sz.__file__).read_text(encoding="utf-8"))
+    typed = next(node for node in tree.body if isinstance(node, ast.If))
+    read = {
+        (f"{node.module}.{name.name}" if node.module == "shuizhi" else node.module, name.name)
+        for node in typed.body
+        if isinstance(node, ast.ImportFrom)
+        for name in node.names
+    }
+    modules = {name for home, name in read if home == f"shuizhi.{name}"}
+    homes = {(home, name) for home, name in read if name not in modules}
+    assert homes == {(home, name) for name, home in sz._HOMES.items()}
+    hidden = {"load_ipython_extension", "unload_ipython_extension"}
+    assert {*sz.__all__} == {name for _, name in read} - hidden | {"__version__"}
+    assert modules <= set(sz._MODULES) <= set(dir(sz))
+    for name in [*sz.__all__, *sz._MODULES]:
+        assert getattr(sz, name) is not None
+    with pytest.raises(AttributeError, match="no attribute 'assess'"):
+        sz.assess  # noqa: B018
+
+
+def test_importing_the_package_loads_nothing_that_is_not_asked_for() -> None:
+    code = "import sys, shuizhi; print({'polars', 'typer', 'altair', 'jinja2'} & set(sys.modules))"
+    run = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert run.stdout.strip() == "set()"

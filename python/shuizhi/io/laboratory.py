@@ -206,7 +206,7 @@ def _report(path: Path) -> _Report:
                 report.rows += _rows(path.name, wide, report.facts | own)
                 report.notes.append(text("lab_wide", file=path.name, sheet=sheet.name))
     if not report.rows:
-        report.reason = text("lab_no_table")
+        report.reason = text("lab_no_table", headings=["项目", "单位", "检测结果"])
     return report
 
 

@@ -19,8 +19,9 @@ MESSAGES: dict[str, Message] = {
         file="封面.xlsx", reason="no table of items found",
     ),
     "lab_no_table": note(
-        "no table of items found; one begins with headings such as 项目, 单位, 检测结果",
-        "未找到项目表；项目表的表头应有“项目”“单位”“检测结果”等",
+        "no table of items found; one begins with headings such as {headings:q}",
+        "未找到项目表；项目表的表头应有{headings:q}等",
+        headings=["项目", "单位", "检测结果"],
     ),
     "lab_nameless": note(
         "{file}, sheet {sheet}: rows with a number and no item left out: {rows}",
