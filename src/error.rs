@@ -59,6 +59,19 @@ pub enum Error {
     )]
     NoColumns { columns: String },
 
+    #[error(
+        "{}{text:?} is no day of the calendar; write days as 2005-12-31",
+        what.as_ref().map(|w| format!("{w}: ")).unwrap_or_default()
+    )]
+    NoDay { what: Option<String>, text: String },
+
+    /// A word that is none of those that may stand there.
+    #[error(
+        "{what}: {word:?} is not understood{}; the words known: {known}",
+        nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default()
+    )]
+    UnknownWord { what: String, word: String, nearest: Option<String>, known: String },
+
     #[error("{option}={value:?} is not understood; {expected}")]
     Option { option: &'static str, value: String, expected: String },
 }
@@ -79,6 +92,7 @@ impl Error {
             Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
             Error::UnknownColumn { .. } | Error::NoColumns { .. } => "ColumnError",
             Error::DuplicateColumn { .. } => "DuplicateColumnError",
+            Error::NoDay { .. } | Error::UnknownWord { .. } => "ColumnError",
             Error::Option { .. } => "OptionError",
         }
     }

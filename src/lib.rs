@@ -3,6 +3,7 @@ pub mod assessment;
 #[cfg(feature = "python")]
 mod binding;
 pub mod checks;
+pub mod day;
 pub mod discharge;
 pub mod error;
 pub mod grading;

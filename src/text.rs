@@ -18,6 +18,42 @@ pub fn fold(text: &str) -> String {
         .collect()
 }
 
+/// The one of some words that is the nearest to another: the fewest letters to be changed, and fewer
+/// than half of them. `None` where none is near.
+///
+/// ```
+/// use shuizhi::text::nearest;
+/// assert_eq!(nearest("污水处理场", ["医院", "污水处理厂"]), Some("污水处理厂"));
+/// assert_eq!(nearest("xyz", ["医院", "污水处理厂"]), None);
+/// ```
+pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Option<&'a str> {
+    let letters = |text: &str| fold(text).to_lowercase().chars().collect::<Vec<_>>();
+    let own = letters(word);
+    let distance = |other: &'a str| {
+        let other_letters = letters(other);
+        let most = own.len().max(other_letters.len());
+        (changes(&own, &other_letters), most, other)
+    };
+    let near =
+        words.into_iter().map(distance).filter(|(changes, most, _)| 2 * changes <= *most && changes < most);
+    near.min_by_key(|(changes, most, _)| (*changes, *most)).map(|(.., other)| other)
+}
+
+/// How many letters are to be put in, left out or changed to turn one word into another.
+fn changes(a: &[char], b: &[char]) -> usize {
+    let mut row: Vec<usize> = (0..=b.len()).collect();
+    for (i, x) in a.iter().enumerate() {
+        let mut diagonal = row[0];
+        row[0] = i + 1;
+        for (j, y) in b.iter().enumerate() {
+            let changed = diagonal + usize::from(x != y);
+            diagonal = row[j + 1];
+            row[j + 1] = changed.min(diagonal + 1).min(row[j] + 1);
+        }
+    }
+    row[b.len()]
+}
+
 #[cfg(test)]
 mod tests {
     use super::fold;

@@ -280,33 +280,11 @@ fn outfall_columns(names: Vec<String>) -> Vec<Option<&'static str>> {
     names.iter().map(|name| discharge::column(name)).collect()
 }
 
-/// The words a column of outfalls may hold where this one is not among them; `None` where it is.
-#[pyfunction]
-fn outfall_words(name: &str, said: &str) -> Option<Vec<&'static str>> {
-    if discharge::understood(name, said) { None } else { discharge::vocabulary(name) }
-}
-
 /// The standards of pairs of a number and, for a standard of the user's, its text.
 fn found(
     standards: &[(String, Option<String>)],
 ) -> crate::error::Result<Vec<std::borrow::Cow<'static, standard::Standard>>> {
     standards.iter().map(|(id, toml)| standard::find(id, toml.as_deref())).collect()
-}
-
-/// The levels an outfall may name: those of the standards given, and of the built-in ones.
-#[pyfunction]
-fn discharge_levels(standards: Vec<(String, Option<String>)>) -> Answer<Vec<String>> {
-    let given = found(&standards)?;
-    let all = given.iter().map(AsRef::as_ref).chain(standard::standards());
-    let tables =
-        all.filter(|s| s.kind.is_of_discharge()).flat_map(|s| &s.tables).filter(|t| t.levels.len() > 1);
-    let mut levels: Vec<String> = Vec::new();
-    for level in tables.flat_map(|t| &t.levels) {
-        if !levels.contains(level) {
-            levels.push(level.clone());
-        }
-    }
-    Ok(levels)
 }
 
 /// What binds outfalls by standards (pairs of a number and, for one of the user's, its text): the
@@ -323,11 +301,19 @@ fn discharge_json(
     lang: &str,
 ) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
-    let in_force: discharge::InForce = from_json("in_force", &json!(in_force).to_string())?;
-    let outfalls: Vec<discharge::Outfall> = from_json("outfalls", outfalls)?;
+    let out_of_force: discharge::OutOfForce = from_json("in_force", &json!(in_force).to_string())?;
+    let rows: Vec<discharge::Row> = from_json("outfalls", outfalls)?;
     let standards = found(&standards)?;
-    let (request, shown) =
-        discharge::request(&standards, &outfalls, parameters, bracket.as_deref(), in_force, min_count, lang)?;
+    let outfalls = discharge::outfalls(&rows, &standards)?;
+    let (request, shown) = discharge::request(
+        &standards,
+        &outfalls,
+        parameters,
+        bracket.as_deref(),
+        out_of_force,
+        min_count,
+        lang,
+    )?;
     let by_temperature =
         |w: &standard::When| w.water_temperature_above.is_some() || w.water_temperature_up_to.is_some();
     let temperature = request.bracket.as_ref().is_some_and(by_temperature);
@@ -407,8 +393,6 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(black_odorous_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
-    m.add_function(wrap_pyfunction!(outfall_words, m)?)?;
-    m.add_function(wrap_pyfunction!(discharge_levels, m)?)?;
     m.add_function(wrap_pyfunction!(discharge_json, m)?)?;
     m.add_function(wrap_pyfunction!(flow_factor, m)?)?;
     m.add_function(wrap_pyfunction!(flow_symbol, m)?)?;

@@ -155,7 +155,8 @@ impl Measured {
 pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging) -> Measured {
     let mut out = Measured { all_below: true, ..Measured::default() };
     let mut plain = true; // as days mostly are: figures and gaps
-    let flow = |i: usize| flows.and_then(|f| f[i]);
+    // A flow that is not there is not known.
+    let flow = |i: usize| flows.and_then(|f| f.get(i).copied().flatten());
     let (mut with_flow, mut total) = (0, 0.0);
     for (i, entry) in entries.iter().enumerate() {
         match *entry {
@@ -304,6 +305,8 @@ mod tests {
         // Where no flow is known at all the day has a plain mean, and no other.
         let found = day(&entries, Some(&[None; 24]));
         assert_eq!((found.mean.value, found.mean.low, found.mean.high), (Some(87.5), 87.5, 87.5));
+        // Of fewer flows than readings, the rest are not known.
+        assert_eq!(day(&entries, Some(&flows[..1])), day(&entries, Some(&flows)));
         // A row without a reading needs no flow.
         entries[5] = Entry::Nothing;
         let mut all = vec![Some(1.0); 24];

@@ -3,16 +3,15 @@
 use super::daily::{Measured, Range, Weighing};
 use super::limits::{Limit, Set};
 use super::outfall::Tri;
+use crate::day::Day;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Side, When, has_multiple};
 
 /// What is known of the day a value belongs to.
 #[derive(Debug, Clone, Copy)]
-pub struct Day<'a> {
-    /// Counted from 1970-01-01.
-    pub date: i32,
-    pub month: u8,
+pub struct Circumstances<'a> {
+    pub day: Day,
     /// In ℃, where it was measured.
     pub temperature: Option<f64>,
     /// When figures in brackets bind, where the user says it.
@@ -43,19 +42,19 @@ fn number(text: &str) -> f64 {
 }
 
 /// Whether what a limit asks of the day holds.
-fn of_day(when: &When, day: &Day<'_>) -> Tri {
+fn of_day(when: &When, on: &Circumstances<'_>) -> Tri {
     let warm = |bound: &Option<String>, holds: fn(f64, f64) -> bool| match bound {
         None => Tri::Yes,
-        Some(bound) => Tri::of(day.temperature.map(|t| holds(rounding::settled(t), number(bound)))),
+        Some(bound) => Tri::of(on.temperature.map(|t| holds(rounding::settled(t), number(bound)))),
     };
-    let months = when.months.is_empty() || when.months.contains(&day.month);
+    let months = when.months.is_empty() || when.months.contains(&on.day.month());
     let own = warm(&when.water_temperature_above, |t, bound| t > bound)
         .and(warm(&when.water_temperature_up_to, |t, bound| t <= bound))
         .and(Tri::of(Some(months)));
-    let bracket = match (when.bracket, day.bracket) {
+    let bracket = match (when.bracket, on.bracket) {
         (None, _) => Tri::Yes,
         (Some(_), None) => Tri::Unknown,
-        (Some(side), Some(inside)) => match (of_day(inside, day), side) {
+        (Some(side), Some(inside)) => match (of_day(inside, on), side) {
             (Tri::Unknown, _) => Tri::Unknown,
             (holds, Side::Inside) => holds,
             (holds, Side::Outside) => Tri::of(Some(holds == Tri::No)),
@@ -91,9 +90,7 @@ pub enum Value {
 /// Every limit in force that binds must be kept. Where it is not known which of several binds, the
 /// verdict stands if all of them give it; the limit shown is then the loosest, so that the multiple is
 /// at least what it says. Of nothing measured it is only told whether there is a limit.
-pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
-    let in_force =
-        |l: &&Limit| l.from.is_none_or(|from| from <= day.date) && l.to.is_none_or(|to| day.date <= to);
+pub fn judge<'a>(set: &'a Set, value: Value, on: &Circumstances<'_>) -> Judged<'a> {
     let (x, undetected) = match value {
         Value::Figure(x) => (Some(rounding::settled(x)), false),
         Value::Below(x) => (Some(rounding::settled(x)), true),
@@ -105,8 +102,8 @@ pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
     // Limits of which it is not known whether they bind.
     let (mut unsure_kept, mut unsure_broken): (Vec<&Limit>, Vec<&Limit>) = (Vec::new(), Vec::new());
     let mut unknown: Option<&Limit> = None;
-    for limit in set.limits.iter().filter(in_force) {
-        let binds = limit.of_outfall.and(of_day(&limit.when, day));
+    for limit in set.limits.iter().filter(|l| l.in_force.on(on.day)) {
+        let binds = limit.of_outfall.and(of_day(&limit.when, on));
         if binds == Tri::No {
             continue;
         }
@@ -162,7 +159,7 @@ pub fn judge<'a>(set: &'a Set, value: Value, day: &Day<'_>) -> Judged<'a> {
 
 /// A figure of a day held to its limits.
 #[derive(Debug, Clone, Copy)]
-pub struct Held<'a> {
+pub struct Judgement<'a> {
     pub judged: Judged<'a>,
     pub value: Option<f64>,
     /// Whether everything the figure may be gives this verdict.
@@ -176,15 +173,20 @@ pub struct Held<'a> {
 /// A reading below a detection limit that is not known has no upper end: where it could change the
 /// verdict there is none. Where only readings below known limits, above their range or of unknown flow
 /// could, the verdict by the figure stands and is not certain.
-pub fn hold<'a>(set: &'a Set, figure: &Range, measured: &Measured, day: &Day<'_>) -> Held<'a> {
-    let at = |x| judge(set, if measured.all_below { Value::Below(x) } else { Value::Figure(x) }, day);
+pub fn judge_range<'a>(
+    set: &'a Set,
+    figure: &Range,
+    measured: &Measured,
+    on: &Circumstances<'_>,
+) -> Judgement<'a> {
+    let at = |x| judge(set, if measured.all_below { Value::Below(x) } else { Value::Figure(x) }, on);
     let Some(x) = figure.value else {
         let value = if measured.readings() > 0 { Value::NotDetected } else { Value::Missing };
-        let mut judged = judge(set, value, day);
+        let mut judged = judge(set, value, on);
         if judged.outcome == Outcome::Undetermined(Reason::NotDetected) && measured.undetected == 0 {
             judged.outcome = Outcome::Undetermined(Reason::LeftOut);
         }
-        return Held { judged, value: None, certain: true, note: None };
+        return Judgement { judged, value: None, certain: true, note: None };
     };
     let mut judged = at(x);
     let note = match measured.weighing {
@@ -194,7 +196,7 @@ pub fn hold<'a>(set: &'a Set, figure: &Range, measured: &Measured, day: &Day<'_>
         _ => measured.why_unread,
     };
     if figure.low == x && figure.high == x {
-        return Held { judged, value: Some(x), certain: true, note };
+        return Judgement { judged, value: Some(x), certain: true, note };
     }
     let ends = [at(figure.low), at(figure.high)];
     if ends.iter().all(|end| end.outcome == judged.outcome) {
@@ -203,31 +205,31 @@ pub fn hold<'a>(set: &'a Set, figure: &Range, measured: &Measured, day: &Day<'_>
             let all = ends.iter().chain([&judged]).filter_map(|j| j.multiple);
             judged.multiple = all.reduce(|a, b| if a.abs() <= b.abs() { a } else { b });
         }
-        return Held { judged, value: Some(x), certain: true, note };
+        return Judgement { judged, value: Some(x), certain: true, note };
     }
     if measured.undetected > 0 {
         judged.outcome = Outcome::Undetermined(Reason::NotDetected);
         judged.multiple = None;
-        return Held { judged, value: Some(x), certain: false, note: None };
+        return Judgement { judged, value: Some(x), certain: false, note: None };
     }
     let why = match measured.weighing {
         Weighing::FlowUnknown => Reason::UnknownFlow,
         _ if measured.any_above => Reason::AboveRange,
         _ => Reason::BelowDetection,
     };
-    Held { judged, value: Some(x), certain: false, note: Some(why) }
+    Judgement { judged, value: Some(x), certain: false, note: Some(why) }
 }
 
 /// The worse of two: over a limit before what is not known, that before what is kept.
-pub fn worse<'a>(a: Held<'a>, b: Held<'a>) -> Held<'a> {
-    let rank = |h: &Held| match h.judged.outcome {
+pub fn worse<'a>(a: Judgement<'a>, b: Judgement<'a>) -> Judgement<'a> {
+    let rank = |h: &Judgement| match h.judged.outcome {
         Outcome::Fail => 2,
         Outcome::Undetermined(_) => 1,
         Outcome::Pass => 0,
     };
     let certain = a.certain && b.certain;
     let worst = if rank(&b) > rank(&a) { b } else { a };
-    Held { certain: certain || (worst.certain && worst.judged.outcome == Outcome::Fail), ..worst }
+    Judgement { certain: certain || (worst.certain && worst.judged.outcome == Outcome::Fail), ..worst }
 }
 
 /// Whether one of some limits must bind, because their conditions leave nothing between them.
@@ -266,10 +268,9 @@ fn loosest<'a>(limits: &[&'a Limit]) -> &'a Limit {
 
 #[cfg(test)]
 mod tests {
-    use super::super::calendar::day_number;
     use super::super::daily::{Entry, measured};
     use super::super::outfall::Outfall;
-    use super::super::scope::{InForce, bindings};
+    use super::super::scope::{OutOfForce, bindings};
     use super::*;
     use crate::assessment::averaging::Averaging;
     use crate::lang::Lang;
@@ -278,17 +279,10 @@ mod tests {
     /// The limits of a parameter at a plant of level 1 of DB41/2087-2021.
     fn set(parameter: &str) -> Set {
         let s = standard("DB41/2087-2021").unwrap();
-        let said = [
-            ("kind", "public"),
-            ("basin", "黄河"),
-            ("direct", "yes"),
-            ("function_class", "Ⅲ"),
-            ("reach", "other"),
-        ];
-        let said = said.iter().map(|(n, w)| ((*n).to_owned(), Some((*w).to_owned()))).collect();
-        let outfall = Outfall { city: Some("焦作".into()), new: Some(true), said, ..Outfall::default() };
+        let outfall = Outfall::builder().kind("public").basin("黄河").city("焦作").direct("yes");
+        let outfall = outfall.function_class("Ⅲ").reach("other").new_unit(true).build().unwrap();
         let mut sets = Vec::new();
-        let found = bindings(s, &outfall, &[], InForce::Bind, Lang::Zh, &mut sets);
+        let found = bindings(s, &outfall, &[], OutOfForce::Bind, Lang::Zh, &mut sets);
         sets[found[0].sets[parameter]].clone()
     }
 
@@ -296,20 +290,21 @@ mod tests {
     fn verdict(parameter: &str, value: f64, month: u8, t: Option<f64>, bracket: Option<&str>) -> Outcome {
         let brackets = &standard("DB41/2087-2021").unwrap().discharge.as_ref().unwrap().brackets;
         let bracket = bracket.map(|id| &brackets.iter().find(|b| b.id == id).unwrap().when);
-        let date = day_number(&format!("2023-{month:02}-15")).unwrap();
-        let day = Day { date, month, temperature: t, bracket };
-        judge(&set(parameter), Value::Figure(value), &day).outcome
+        let on = Circumstances { day: Day::new(2023, month, 15).unwrap(), temperature: t, bracket };
+        judge(&set(parameter), Value::Figure(value), &on).outcome
     }
 
-    const JULY: Day = Day { date: 19_555, month: 7, temperature: None, bracket: None };
+    fn july() -> Circumstances<'static> {
+        Circumstances { day: Day::new(2023, 7, 17).unwrap(), temperature: None, bracket: None }
+    }
 
     #[test]
     fn the_multiple_is_over_the_limit_that_binds_at_least() {
         let set = set("ammonia_nitrogen");
-        let found = judge(&set, Value::Figure(6.0), &JULY);
+        let found = judge(&set, Value::Figure(6.0), &july());
         assert_eq!((found.outcome, found.sure, found.multiple), (Outcome::Fail, false, Some(0.2)));
         assert_eq!(found.limit.unwrap().high, Some(5.0));
-        let found = judge(&set, Value::Figure(4.0), &JULY);
+        let found = judge(&set, Value::Figure(4.0), &july());
         assert_eq!((found.limit.unwrap().high, found.sure, found.multiple), (Some(3.0), false, None));
     }
 
@@ -319,7 +314,7 @@ mod tests {
         let bare = Entry::Below { value: None, limit: None };
         let of = |entries: &[Entry], flows: Option<&[Option<f64>]>| {
             let measured = measured(entries, flows, Averaging::Arithmetic);
-            let held = hold(&set, &measured.mean, &measured, &JULY);
+            let held = judge_range(&set, &measured.mean, &measured, &july());
             (held.judged.outcome, held.certain, held.note, held.judged.multiple)
         };
         let unknown = Outcome::Undetermined(Reason::NotDetected);
@@ -355,7 +350,7 @@ mod tests {
         let mut set = set("cod");
         set.limits.truncate(1);
         set.limits[0].low = Some(20.0);
-        let multiple = |x| judge(&set, Value::Figure(x), &JULY).multiple;
+        let multiple = |x| judge(&set, Value::Figure(x), &july()).multiple;
         assert_eq!(
             [multiple(10.0), multiple(20.0), multiple(40.0), multiple(50.0)],
             [Some(-0.5), None, None, Some(0.25)]

@@ -1,7 +1,7 @@
 //! The limits that may bind an outfall, of the tables of a standard that do.
 
-use super::calendar::day_number;
 use super::outfall::{Outfall, Tri};
+use crate::day::InForce;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{self, Cell, Item, Standard, Table, When};
@@ -19,9 +19,8 @@ pub struct Limit {
     pub low: Option<f64>,
     pub high: Option<f64>,
     pub cell: Cell,
-    /// The first and the last day it binds, counted from 1970-01-01.
-    pub from: Option<i32>,
-    pub to: Option<i32>,
+    /// The days on which it binds.
+    pub in_force: InForce,
     /// Whether what it asks of the outfall itself holds; never `No`.
     pub of_outfall: Tri,
     pub when: When,
@@ -116,8 +115,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
         low: None,
         high: None,
         cell: Cell::default(),
-        from: table.in_force_from.as_deref().and_then(day_number),
-        to: table.in_force_to.as_deref().and_then(day_number),
+        in_force: InForce::of(table.in_force_from.as_deref(), table.in_force_to.as_deref()),
         of_outfall,
         when: When::default(),
         comparison: "not_held".into(),
@@ -140,11 +138,6 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
     let exponent = Unit::parse(&item.unit).and_then(|u| u.exponent_to(canonical)).expect("checked at load");
     let number =
         |d: Option<rust_decimal::Decimal>| d.and_then(|d| rounding::scale(d, exponent)).map(rounding::to_f64);
-    let later = |a: &Option<String>, b: &Option<String>| a.clone().max(b.clone());
-    let earlier = |a: &Option<String>, b: &Option<String>| match (a, b) {
-        (Some(a), Some(b)) => Some(a.min(b).clone()),
-        (a, b) => a.clone().or_else(|| b.clone()),
-    };
     let evidence = limit.evidence.as_ref().unwrap_or(&item.evidence);
     let copies = evidence.count.unwrap_or(0).max(evidence.witnesses.len() as u32);
     Limit {
@@ -152,8 +145,8 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
         low: number(cell.low),
         high: number(cell.high),
         cell,
-        from: later(&table.in_force_from, &item.in_force_from).as_deref().and_then(day_number),
-        to: earlier(&table.in_force_to, &item.in_force_to).as_deref().and_then(day_number),
+        in_force: InForce::of(table.in_force_from.as_deref(), table.in_force_to.as_deref())
+            .and(InForce::of(item.in_force_from.as_deref(), item.in_force_to.as_deref())),
         of_outfall,
         when: item.when.clone().unwrap_or_default(),
         comparison: item.comparison_of(limit).as_str().into(),

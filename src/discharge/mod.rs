@@ -4,7 +4,6 @@
 //! known, every limit that may bind is taken into account, and the verdict stands only where they
 //! agree.
 
-mod calendar;
 mod daily;
 mod judge;
 mod limits;
@@ -12,12 +11,13 @@ mod outfall;
 mod request;
 mod scope;
 mod verdict;
+mod words;
 
-pub use calendar::{day_number, month_of};
 pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured};
-pub use judge::{Day, Held, Judged, Outcome, Value, hold, judge, worse};
+pub use judge::{Circumstances, Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub use limits::{Limit, Set};
-pub use outfall::{Outfall, Tri, column, understood, vocabulary};
+pub use outfall::{Outfall, OutfallBuilder, Row, Tri, outfalls};
 pub use request::{Bound, Request, Shown, request};
-pub use scope::{Binding, InForce, Ruling, bindings};
+pub use scope::{Binding, OutOfForce, Ruling, bindings};
 pub use verdict::{DayRow, Verdict, verdicts, worst};
+pub use words::{Basin, Kind, Level, column};

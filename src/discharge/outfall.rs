@@ -1,23 +1,24 @@
 //! Outfalls: what is known of them, and whether what a limit asks of them holds.
 
-use crate::standard::{When, level_key};
-use crate::text::fold;
+use super::words::{self, Basin, Kind, Level};
+use crate::day::Day;
+use crate::error::{Error, Result};
+use crate::standard::{Standard, When, standards};
+use crate::text::{fold, nearest};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
-/// What is known of an outfall. What is not known is `None`.
-#[derive(Debug, Clone, Default, Deserialize)]
-#[serde(deny_unknown_fields, default)]
+/// What is known of an outfall, its words checked. What is not known is `None`.
+#[derive(Debug, Clone, PartialEq, Default)]
 pub struct Outfall {
-    pub city: Option<String>,
-    /// The day the unit was built (its assessment approved), as `2021-03-01`.
-    pub built: Option<String>,
-    /// Whether the unit is a new one, where the outfall says so.
-    pub new: Option<bool>,
-    /// The level the outfall's permit names.
-    pub level: Option<String>,
-    /// Everything else it says, by the names of [`column`]; `None` where the cell is empty.
-    pub said: BTreeMap<String, Option<String>>,
+    kind: Option<Kind>,
+    basin: Option<Basin>,
+    city: Option<String>,
+    built: Option<Day>,
+    new: Option<bool>,
+    level: Option<Level>,
+    /// Everything else it says, in the words of standards; `None` where the column is empty.
+    said: BTreeMap<&'static str, Option<String>>,
 }
 
 /// Whether something holds.
@@ -39,6 +40,7 @@ impl Tri {
     }
 
     /// Whether both hold.
+    #[must_use]
     pub fn and(self, other: Tri) -> Tri {
         match (self, other) {
             (Tri::No, _) | (_, Tri::No) => Tri::No,
@@ -48,127 +50,77 @@ impl Tri {
     }
 }
 
-/// What the column of a table of outfalls says, by the name people give it; `None` for a column of
-/// another kind.
-///
-/// ```
-/// use shuizhi::discharge::column;
-/// assert_eq!(column("受纳水体功能类别"), Some("function_class"));
-/// assert_eq!(column("kind"), Some("kind"));
-/// assert_eq!(column("经度"), None);
-/// ```
-pub fn column(name: &str) -> Option<&'static str> {
-    Some(match fold(name).to_lowercase().as_str() {
-        "kind" | "类型" | "排污口类型" | "排放单位类型" => "kind",
-        "city" | "城市" | "所在市" | "所在地市" | "地市" => "city",
-        "basin" | "流域" | "所在流域" | "所属流域" | "受纳水体流域" => "basin",
-        "built" | "建成日期" | "建设日期" | "环评批复日期" => "built",
-        "unit" | "new" | "企业性质" | "新建或现有" => "new",
-        "level" | "执行级别" | "执行标准级别" | "标准级别" => "level",
-        "function_class" | "功能类别" | "受纳水体功能类别" | "水域功能类别" => {
-            "function_class"
-        }
-        "protection_zone" | "饮用水水源保护区" | "水源保护区" => "protection_zone",
-        "reach" | "水体级别" | "干支流" => "reach",
-        "direct" | "直接排放" | "排放去向直接" => "direct",
-        "industry" | "行业" => "industry",
-        "institution" | "医疗机构类型" => "institution",
-        "position" | "监测位置" | "监控位置" => "position",
-        "reused" | "出水回用" => "reused",
-        "use" | "用途" => "use",
-        "area" | "区域" => "area",
-        "disinfectant" | "消毒剂" | "消毒方式" => "disinfectant",
-        _ => return None,
-    })
-}
-
-/// The words that files of standards use for what outfalls say, and what people write for them.
-const WORDS: &[(&[&str], &str, &[&str])] = &[
-    (&["kind"], "public", &["公共污水处理系统", "城镇污水处理厂", "污水处理厂", "public sewage treatment"]),
-    (&["kind"], "discharger", &["排污单位", "工业企业", "工业", "企业", "other discharger"]),
-    (&["kind"], "hospital", &["医疗机构", "医院"]),
-    (&["basin"], "Yellow River", &["黄河", "黄河流域"]),
-    (&["basin"], "Hai River", &["海河", "海河流域"]),
-    (&["basin"], "Huai River", &["淮河", "淮河流域"]),
-    (&["basin"], "Yangtze River", &["长江", "长江流域"]),
-    (&["basin"], "Pearl River", &["珠江", "珠江流域"]),
-    (&["basin"], "Songhua River", &["松花江", "松花江流域"]),
-    (&["basin"], "Liao River", &["辽河", "辽河流域"]),
-    (&["basin"], "southeastern rivers", &["东南诸河"]),
-    (&["basin"], "southwestern rivers", &["西南诸河"]),
-    (&["basin"], "northwestern rivers", &["西北诸河"]),
-    (&["institution"], "infectious", &["传染病、结核病医疗机构", "传染病医院", "结核病医院"]),
-    (&["institution"], "general", &["综合医疗机构和其他医疗机构", "综合医院"]),
-    (&["reach"], "main stem", &["干流", "黄河干流"]),
-    (&["reach"], "first-order tributary", &["一级支流"]),
-    (&["reach"], "other", &["其他", "其他支流"]),
-    (&["protection_zone", "direct", "reused"], "yes", &["是", "有", "true", "1", "直接", "回用"]),
-    (&["protection_zone", "direct", "reused"], "no", &["否", "无", "false", "0", "间接", "不回用"]),
-    (&["position"], "workshop outlet", &["车间", "车间排放口", "车间或车间处理设施排放口"]),
-    (&["position"], "contact tank outlet", &["接触池出口", "消毒接触池出口"]),
-    (&["position"], "outfall", &["总排放口", "外排口", "总排口"]),
-    (&["disinfectant"], "chlorine", &["氯", "含氯消毒剂", "次氯酸钠", "液氯", "氯消毒"]),
-];
-
-/// The words that a column of outfalls may hold, where they are a closed list; `None` where they are
-/// not.
-///
-/// ```
-/// use shuizhi::discharge::vocabulary;
-/// assert!(vocabulary("kind").unwrap().contains(&"公共污水处理系统"));
-/// assert!(vocabulary("industry").is_none());
-/// ```
-pub fn vocabulary(name: &str) -> Option<Vec<&'static str>> {
-    if name == "function_class" {
-        return Some(vec!["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]);
-    }
-    let known = WORDS.iter().filter(|(names, ..)| names.contains(&name) && name != "position");
-    let words: Vec<&str> =
-        known.flat_map(|(_, word, words)| std::iter::once(word).chain(words.iter())).copied().collect();
-    (!words.is_empty()).then_some(words)
-}
-
-/// Whether a column of outfalls may hold a word.
-pub fn understood(name: &str, said: &str) -> bool {
-    vocabulary(name).is_none_or(|words| words.iter().any(|w| same(name, said, w)))
-}
-
-/// The folded word of a standard's file for what an outfall says.
-fn word(name: &str, said: &str) -> String {
-    if name == "function_class" {
-        return level_key(said);
-    }
-    let said = fold(said).to_lowercase();
-    let known = WORDS.iter().filter(|(names, ..)| names.contains(&name));
-    let found = known.into_iter().find(|(_, _, words)| words.iter().any(|w| fold(w).to_lowercase() == said));
-    found.map_or(said, |(_, word, _)| fold(word).to_lowercase())
-}
-
-fn same(name: &str, said: &str, wanted: &str) -> bool {
-    word(name, said) == word(name, wanted)
-}
-
 impl Outfall {
+    /// Begins the description of an outfall.
+    ///
+    /// ```
+    /// use shuizhi::discharge::{Basin, Kind, Outfall};
+    /// let outfall = Outfall::builder().kind("城镇污水处理厂").basin("黄河").city("焦作市").built("2005-6-1").build()?;
+    /// assert_eq!((outfall.kind(), outfall.basin()), (Some(Kind::Public), Some(Basin::Yellow)));
+    /// assert_eq!(outfall.built().unwrap().to_string(), "2005-06-01");
+    /// // A word that is not understood is refused, with the nearest one that is.
+    /// let refused = Outfall::builder().kind("污水处理场").build().unwrap_err();
+    /// assert!(refused.to_string().contains("did you mean \"污水处理厂\"?"));
+    /// # Ok::<(), shuizhi::error::Error>(())
+    /// ```
+    pub fn builder() -> OutfallBuilder {
+        OutfallBuilder::default()
+    }
+
+    pub fn kind(&self) -> Option<Kind> {
+        self.kind
+    }
+
+    pub fn basin(&self) -> Option<Basin> {
+        self.basin
+    }
+
+    pub fn city(&self) -> Option<&str> {
+        self.city.as_deref()
+    }
+
+    /// The day the unit was built (its assessment approved).
+    pub fn built(&self) -> Option<Day> {
+        self.built
+    }
+
+    /// Whether the unit is a new one, where the outfall says so.
+    pub fn is_new(&self) -> Option<bool> {
+        self.new
+    }
+
+    /// The level the outfall's permit names.
+    pub fn level(&self) -> Option<&Level> {
+        self.level.as_ref()
+    }
+
+    /// What a column says, by the names of [`super::column`], in the words of standards.
+    pub fn says_of(&self, name: &str) -> Option<&str> {
+        match name {
+            "kind" => self.kind.map(Kind::word),
+            "basin" => self.basin.map(Basin::word),
+            _ => self.said.get(name).and_then(Option::as_deref),
+        }
+    }
+
     /// Whether what is asked of the outfall itself holds: its words and the day it was built. `others`
     /// are the words that stand for "other" kinds.
     pub fn says(&self, when: &When, others: &[&str]) -> Tri {
-        let built = |holds: fn(&str, &str) -> bool, day: &Option<String>| match (day, &self.built) {
-            (None, _) => Tri::Yes,
-            (Some(day), built) => Tri::of(built.as_deref().map(|b| holds(b, day))),
+        let built = |holds: fn(&Day, &Day) -> bool, bound: &Option<String>| match bound {
+            None => Tri::Yes,
+            Some(bound) => {
+                Tri::of(self.built.zip(bound.parse().ok()).map(|(built, day)| holds(&built, &day)))
+            }
         };
-        let mut all =
-            built(|b, day| b >= day, &when.built_from).and(built(|b, day| b <= day, &when.built_to));
+        let mut all = built(Day::ge, &when.built_from).and(built(Day::le, &when.built_to));
         for (name, wanted) in &when.said {
-            let said = self.said.get(name).and_then(Option::as_deref).filter(|s| !fold(s).is_empty());
-            all = all.and(match said {
-                Some(said) => {
-                    let named = wanted.iter().any(|w| w != "other" && same(name, said, w));
-                    let is_other =
-                        wanted.iter().any(|w| w == "other") && !others.iter().any(|o| same(name, said, o));
-                    Tri::of(Some(named || is_other))
-                }
-                None => Tri::Unknown,
+            let holds = self.says_of(name).map(|said| {
+                let named = wanted.iter().any(|w| w != "other" && words::same(name, said, w));
+                let is_other =
+                    wanted.iter().any(|w| w == "other") && !others.iter().any(|o| words::same(name, said, o));
+                named || is_other
             });
+            all = all.and(Tri::of(holds));
         }
         all
     }
@@ -179,13 +131,145 @@ impl Outfall {
     }
 }
 
+/// The description of an outfall, in the words people write; [`build`](OutfallBuilder::build) checks
+/// them.
+#[derive(Debug, Clone, Default)]
+#[must_use]
+pub struct OutfallBuilder {
+    said: Vec<(String, Option<String>)>,
+}
+
+macro_rules! columns {
+    ($($(#[$about:meta])* $name:ident;)*) => {
+        $($(#[$about])* pub fn $name(self, word: &str) -> Self {
+            self.say(stringify!($name), Some(word))
+        })*
+    };
+}
+
+impl OutfallBuilder {
+    columns! {
+        /// What discharges: `公共污水处理系统`, `排污单位`, `医院`.
+        kind;
+        city;
+        basin;
+        /// The day the unit was built, or its assessment approved.
+        built;
+        /// The level its permit names: `一级A`.
+        level;
+        /// The function class of the receiving water: `Ⅲ`.
+        function_class;
+        /// `是` or `否`.
+        protection_zone;
+        /// `干流`, `一级支流`, `其他`.
+        reach;
+        /// Whether it discharges into a water itself: `是` or `否`.
+        direct;
+        industry;
+    }
+
+    /// Whether the unit is a new one, where a standard tells new ones from existing ones.
+    pub fn new_unit(self, new: bool) -> Self {
+        self.say("new", Some(if new { "new" } else { "existing" }))
+    }
+
+    /// What a column of a table of outfalls says, by any name that [`super::column`] understands;
+    /// `None` of an empty cell.
+    pub fn say(mut self, column: &str, word: Option<&str>) -> Self {
+        let word = word.map(str::trim).filter(|w| !fold(w).is_empty());
+        self.said.push((column.to_owned(), word.map(str::to_owned)));
+        self
+    }
+
+    /// Checks the words, levels among those of the built-in standards.
+    ///
+    /// # Errors
+    /// [`Error::UnknownWord`] or [`Error::NoDay`], which name the column.
+    pub fn build(self) -> Result<Outfall> {
+        self.build_for(&[] as &[Standard])
+    }
+
+    /// The same, levels among those of more standards too.
+    ///
+    /// # Errors
+    /// As [`build`](OutfallBuilder::build).
+    pub fn build_for(self, more: &[impl std::borrow::Borrow<Standard>]) -> Result<Outfall> {
+        let mut out = Outfall::default();
+        for (given, word) in &self.said {
+            let Some(name) = words::column(given) else {
+                let known: Vec<&str> = words::column_names().collect();
+                return Err(Error::UnknownWord {
+                    what: "outfall".into(),
+                    word: given.clone(),
+                    nearest: nearest(given, known.iter().copied()).map(str::to_owned),
+                    known: known.join(", "),
+                });
+            };
+            let Some(word) = word.as_deref() else {
+                out.said.insert(name, None);
+                continue;
+            };
+            // The column is named as it was given.
+            let placed = |e| match e {
+                Error::UnknownWord { word, nearest, known, .. } => {
+                    Error::UnknownWord { what: given.clone(), word, nearest, known }
+                }
+                Error::NoDay { text, .. } => Error::NoDay { what: Some(given.clone()), text },
+                e => e,
+            };
+            match name {
+                "kind" => out.kind = Some(word.parse().map_err(placed)?),
+                "basin" => out.basin = Some(word.parse().map_err(placed)?),
+                "city" => out.city = Some(word.to_owned()),
+                "built" => out.built = Some(word.parse().map_err(placed)?),
+                "new" => out.new = Some(words::checked(name, word).map_err(placed)? == "new"),
+                "level" => {
+                    let known = more.iter().map(std::borrow::Borrow::borrow).chain(standards());
+                    out.level = Some(Level::among(word, known).map_err(placed)?);
+                }
+                _ => {
+                    out.said.insert(name, Some(words::checked(name, word).map_err(placed)?));
+                }
+            }
+        }
+        Ok(out)
+    }
+}
+
+/// A row of a table of outfalls: the name of the outfall, and what each of its columns says.
+#[derive(Debug, Clone, Deserialize)]
+pub struct Row {
+    pub outfall: String,
+    pub said: Vec<(String, Option<String>)>,
+}
+
+/// Reads the rows of a table of outfalls; levels are among those of `standards` and the built-in ones.
+///
+/// # Errors
+/// [`Error::UnknownWord`] or [`Error::NoDay`], which name the outfall and the column.
+pub fn outfalls(rows: &[Row], standards: &[impl std::borrow::Borrow<Standard>]) -> Result<Vec<Outfall>> {
+    let one = |row: &Row| {
+        let all =
+            row.said.iter().fold(Outfall::builder(), |b, (column, word)| b.say(column, word.as_deref()));
+        let at = |column: &str| format!("{}, {column}", row.outfall);
+        all.build_for(standards).map_err(|e| match e {
+            Error::UnknownWord { what, word, nearest, known } => {
+                Error::UnknownWord { what: at(&what), word, nearest, known }
+            }
+            Error::NoDay { what, text } => Error::NoDay { what: what.map(|w| at(&w)), text },
+            e => e,
+        })
+    };
+    rows.iter().map(one).collect()
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;
 
     fn said(pairs: &[(&str, &str)]) -> Outfall {
-        let said = pairs.iter().map(|(n, s)| ((*n).to_owned(), Some((*s).to_owned()))).collect();
-        Outfall { said, built: Some("2004-05-01".into()), ..Outfall::default() }
+        let all = pairs.iter().fold(Outfall::builder(), |b, (name, word)| b.say(name, Some(word)));
+        all.built("2004-05-01").build().unwrap()
     }
 
     fn when(name: &str, words: &[&str]) -> When {
@@ -198,7 +282,7 @@ mod tests {
         let o = said(&[
             ("function_class", "III类"),
             ("kind", "城镇污水处理厂"),
-            ("reach", "干流"),
+            ("干支流", "干流"),
             ("direct", "是"),
         ]);
         assert_eq!(o.says(&when("function_class", &["Ⅲ"]), &[]), Tri::Yes);
@@ -207,16 +291,6 @@ mod tests {
         assert_eq!(o.says(&when("reach", &["main stem"]), &[]), Tri::Yes);
         assert_eq!(o.says(&when("direct", &["yes"]), &[]), Tri::Yes);
         assert_eq!(o.says(&when("industry", &["leather"]), &[]), Tri::Unknown);
-    }
-
-    #[test]
-    fn every_word_is_understood_and_stands_for_itself() {
-        for (names, word_, words) in WORDS {
-            for name in *names {
-                assert!(words.iter().all(|w| same(name, w, word_)), "{name} {word_}");
-                assert!(same(name, &word_.to_uppercase(), word_));
-            }
-        }
     }
 
     #[test]
@@ -232,5 +306,45 @@ mod tests {
         let new = When { built_from: Some("2006-01-01".into()), ..When::default() };
         assert_eq!((said(&[]).says(&old, &[]), said(&[]).says(&new, &[])), (Tri::Yes, Tri::No));
         assert_eq!(Outfall::default().says(&old, &[]), Tri::Unknown);
+        // However the day is written.
+        for day in ["2005-6-1", "2005/6/1", "2005年6月1日", "2005-06-01"] {
+            let o = Outfall::builder().built(day).build().unwrap();
+            assert_eq!((o.says(&old, &[]), o.says(&new, &[])), (Tri::Yes, Tri::No), "{day}");
+        }
+    }
+
+    #[test]
+    fn words_that_are_not_understood_are_refused_with_the_nearest() {
+        for (column, word, parts) in [
+            ("类型", "污水处理场", ["类型", "污水处理场", "污水处理厂"]),
+            ("流域", "黄何", ["流域", "黄何", "黄河"]),
+            ("basin", "Yellow Rvier", ["basin", "Yellow Rvier", "did you mean \"Yellow River\""]),
+            ("执行级别", "四级", ["执行级别", "四级", "一级A"]),
+            ("建成日期", "soon", ["建成日期", "soon", "2005-12-31"]),
+            ("建成日期", "2005-13-1", ["建成日期", "2005-13-1", "2005-12-31"]),
+            ("企业性质", "老", ["企业性质", "老", "现有"]),
+            ("类形", "医院", ["outfall", "类形", "did you mean \"类型\""]),
+        ] {
+            let e = Outfall::builder().say(column, Some(word)).build().unwrap_err().to_string();
+            assert!(parts.iter().all(|part| e.contains(part)), "{e}");
+            let row = Row { outfall: "甲".into(), said: vec![(column.into(), Some(word.into()))] };
+            let e = outfalls(&[row], &[] as &[Standard]).unwrap_err().to_string();
+            assert!(column == "类形" || e.contains(&format!("甲, {column}")), "{e}");
+        }
+    }
+
+    #[test]
+    fn levels_of_own_standards_are_levels() {
+        let toml = include_str!("../../standards/gb18918-2002.toml").replace("一级A", "甲级");
+        let own = crate::standard::load(&toml, "own").unwrap();
+        let told = || Outfall::builder().level("甲级");
+        assert!(told().build().is_err());
+        assert_eq!(told().build_for(&[own]).unwrap().level().unwrap().as_str(), "甲级");
+    }
+
+    #[test]
+    fn empty_cells_are_not_known() {
+        let o = Outfall::builder().kind(" ").say("direct", None).build().unwrap();
+        assert_eq!((o.kind(), o.has("direct"), o.says_of("direct")), (None, true, None));
     }
 }

@@ -1,10 +1,10 @@
 //! What verdicts are asked for: outfalls, what binds them, and its limits, as plain data that travels
 //! with a query.
 
-use super::calendar::day_number;
 use super::limits::{Limit, Set};
 use super::outfall::Outfall;
-use super::scope::{Binding, InForce, Ruling, bindings};
+use super::scope::{Binding, OutOfForce, Ruling, bindings};
+use crate::day::InForce;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter;
@@ -34,9 +34,7 @@ pub struct Request {
 pub struct Bound {
     /// Its place among all bindings.
     pub place: u32,
-    /// The first and the last day, counted from 1970-01-01.
-    pub from: Option<i32>,
-    pub to: Option<i32>,
+    pub days: InForce,
     pub prohibited: bool,
     /// Why nothing is judged, as the place of a reason.
     pub undetermined: Option<u8>,
@@ -46,11 +44,6 @@ pub struct Bound {
 }
 
 impl Bound {
-    /// Whether it binds on a day.
-    pub fn on(&self, day: i32) -> bool {
-        self.from.is_none_or(|from| from <= day) && self.to.is_none_or(|to| day <= to)
-    }
-
     /// Why nothing is judged, where it is so.
     pub fn why_not(&self) -> Option<Reason> {
         self.undetermined.and_then(Reason::from_index)
@@ -105,7 +98,7 @@ pub fn request(
     outfalls: &[Outfall],
     parameters: Vec<String>,
     bracket: Option<&str>,
-    in_force: InForce,
+    out_of_force: OutOfForce,
     min_count: u32,
     lang: Lang,
 ) -> Result<(Request, Shown)> {
@@ -113,7 +106,7 @@ pub fn request(
     let mut sets = Vec::new();
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
     for (place, outfall) in (0..).zip(outfalls) {
-        let by = |s| bindings(s, outfall, &parameters, in_force, lang, &mut sets);
+        let by = |s| bindings(s, outfall, &parameters, out_of_force, lang, &mut sets);
         let found = standards.iter().map(Borrow::borrow).flat_map(by);
         let found: Vec<Binding> = found.map(|b| Binding { outfall: place, ..b }).collect();
         let of_outfall = found.iter().enumerate().map(|(i, b)| of_binding(b, shown.len() + i, &parameters));
@@ -132,8 +125,7 @@ pub fn request(
 fn of_binding(b: &Binding, place: usize, parameters: &[String]) -> Bound {
     Bound {
         place: place as u32,
-        from: b.from.as_deref().and_then(day_number),
-        to: b.to.as_deref().and_then(day_number),
+        days: InForce { from: b.from, to: b.to },
         prohibited: b.ruling == Ruling::Prohibited,
         undetermined: match b.ruling {
             Ruling::Undetermined(reason) => Some(reason as u8),

@@ -1,8 +1,9 @@
 //! Which standards, tables and levels bind an outfall, from which day, and why.
 
-use super::calendar::{day_after, day_before};
 use super::limits::{Set, collect, mentioned};
 use super::outfall::{Outfall, Tri};
+use super::words::column_zh;
+use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
 use crate::standard::{HeldAs, Standard, Table, When, Zone, level_key};
@@ -23,7 +24,7 @@ pub enum Ruling {
 /// What is done with the days on which a standard is not in force, or not yet for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
-pub enum InForce {
+pub enum OutOfForce {
     /// It does not bind, and nothing is said of it.
     Bind,
     /// It is said that it is not in force.
@@ -39,8 +40,8 @@ pub struct Binding {
     pub outfall: u32,
     pub standard: String,
     /// The first and the last day.
-    pub from: Option<String>,
-    pub to: Option<String>,
+    pub from: Option<Day>,
+    pub to: Option<Day>,
     #[serde(skip)]
     pub ruling: Ruling,
     /// `limits`, `prohibited`, or the code of the reason why it is not known.
@@ -85,7 +86,7 @@ pub fn bindings(
     s: &Standard,
     outfall: &Outfall,
     measured: &[String],
-    in_force: InForce,
+    out_of_force: OutOfForce,
     lang: Lang,
     sets: &mut Vec<Set>,
 ) -> Vec<Binding> {
@@ -106,6 +107,7 @@ pub fn bindings(
     }
     let (level, ruling) = level(s, &tables, outfall, &mut why);
     let ruling = unknown.map_or(ruling, Ruling::Undetermined);
+    let of_standard = s.in_force();
     let (from, unsure_from) = days(s, outfall, &mut why);
     let mut out = Vec::new();
     for held in [HeldAs::DailyMean, HeldAs::Instantaneous] {
@@ -129,7 +131,7 @@ pub fn bindings(
                 Ruling::Binds => collect(s, outfall, &of_kind, level.as_deref(), measured, sets),
                 _ => mentioned(&of_kind, measured, sets),
             };
-            let binding = |from: Option<String>, to: Option<String>, ruling: Ruling| Binding {
+            let binding = |from: Option<Day>, to: Option<Day>, ruling: Ruling| Binding {
                 outfall: 0,
                 standard: s.id.clone(),
                 from,
@@ -146,22 +148,21 @@ pub fn bindings(
                 sets: limits.clone(),
             };
             let not_in_force = || Ruling::Undetermined(Reason::NotInForce);
-            if in_force == InForce::Any {
+            if out_of_force == OutOfForce::Any {
                 out.push(binding(None, None, ruling.clone()));
                 continue;
             }
-            let start = from.clone().or_else(|| s.in_force_from.clone());
-            let first = unsure_from.as_ref().map(|unsure| &unsure.0).or(start.as_ref());
-            if let (InForce::Flag, Some(first)) = (in_force, first) {
-                out.push(binding(None, Some(day_before(first)), not_in_force()));
+            let (start, last) = (from.or(of_standard.from), of_standard.to);
+            let first = unsure_from.map(|unsure| unsure.0).or(start);
+            if let (OutOfForce::Flag, Some(before)) = (out_of_force, first.and_then(Day::before)) {
+                out.push(binding(None, Some(before), not_in_force()));
             }
-            if let Some(unsure) = &unsure_from {
-                let told = Ruling::Undetermined(Reason::OutfallNotTold);
-                out.push(binding(Some(unsure.0.clone()), Some(unsure.1.clone()), told));
+            if let Some((from, to)) = unsure_from {
+                out.push(binding(Some(from), to, Ruling::Undetermined(Reason::OutfallNotTold)));
             }
-            out.push(binding(start, s.in_force_to.clone(), ruling.clone()));
-            if let (InForce::Flag, Some(last)) = (in_force, &s.in_force_to) {
-                out.push(binding(Some(day_after(last)), None, not_in_force()));
+            out.push(binding(start, last, ruling.clone()));
+            if let (OutOfForce::Flag, Some(after)) = (out_of_force, last.and_then(Day::after)) {
+                out.push(binding(Some(after), None, not_in_force()));
             }
         }
     }
@@ -176,8 +177,8 @@ fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri {
     };
     let mut all = Tri::Yes;
     if !scope.cities.is_empty() {
-        let within = outfall.city.as_ref().map(|city| scope.cities.iter().any(|c| city.contains(c.as_str())));
-        match (within, &outfall.city) {
+        let within = outfall.city().map(|city| scope.cities.iter().any(|c| city.contains(c.as_str())));
+        match (within, outfall.city()) {
             (Some(true), Some(city)) => {
                 why.say(&format!("位于{}", city.trim()), &format!("in {}", city.trim()))
             }
@@ -190,9 +191,8 @@ fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri {
         let within = said("basin", &scope.basins);
         match within {
             Tri::Yes => {
-                let basin = outfall.said.get("basin").and_then(Option::as_deref).unwrap_or_default().trim();
-                let river = basin.strip_suffix("流域").unwrap_or(basin);
-                why.say(&format!("{river}流域"), &format!("basin: {river}"));
+                let (zh, en) = outfall.basin().map_or(("", ""), |b| (b.zh(), b.word()));
+                why.say(&format!("{zh}流域"), &format!("basin: {en}"));
             }
             Tri::Unknown => why.ask("流域", "the basin (流域)"),
             Tri::No => {}
@@ -218,23 +218,26 @@ fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri {
 }
 
 /// The first day the standard binds the unit, and the days in which that is not known.
-fn days(s: &Standard, outfall: &Outfall, why: &mut Words) -> (Option<String>, Option<(String, String)>) {
-    let existing = s.discharge.as_ref().and_then(|d| d.existing_from.as_ref());
-    let (Some(first), Some(existing)) = (&s.in_force_from, existing) else {
-        return (s.in_force_from.clone(), None);
+type Days = (Option<Day>, Option<(Day, Option<Day>)>);
+
+fn days(s: &Standard, outfall: &Outfall, why: &mut Words) -> Days {
+    let existing =
+        s.discharge.as_ref().and_then(|d| d.existing_from.as_ref()).and_then(|day| day.parse().ok());
+    let (Some(first), Some(existing)) = (s.in_force().from, existing) else {
+        return (s.in_force().from, None);
     };
-    match outfall.new.or_else(|| outfall.built.as_ref().map(|b| b >= first)) {
+    match outfall.is_new().or_else(|| outfall.built().map(|b| b >= first)) {
         Some(true) => {
             why.say(&format!("新建单位，自{first}起"), &format!("a new unit, from {first}"));
-            (Some(first.clone()), None)
+            (Some(first), None)
         }
         Some(false) => {
             why.say(&format!("现有单位，自{existing}起"), &format!("an existing unit, from {existing}"));
-            (Some(existing.clone()), None)
+            (Some(existing), None)
         }
         None => {
             why.say("未说明新建或现有", "new or existing is not stated");
-            (Some(existing.clone()), Some((first.clone(), day_before(existing))))
+            (Some(existing), Some((first, existing.before())))
         }
     }
 }
@@ -246,12 +249,12 @@ fn level(
     outfall: &Outfall,
     why: &mut Words,
 ) -> (Option<String>, Ruling) {
-    let scope = s.discharge.as_ref().expect("asked of standards of discharge");
+    let Some(scope) = &s.discharge else { return (None, Ruling::Binds) };
     let known = |word: &str| {
         let mut levels = s.tables.iter().flat_map(|t| &t.levels);
         levels.find(|l| level_key(l) == level_key(word)).cloned()
     };
-    let own = outfall.level.as_deref().and_then(known);
+    let own = outfall.level().and_then(|l| known(l.as_str()));
     if scope.zones.is_empty() {
         let single = tables.iter().all(|(t, _)| t.levels.len() == 1);
         return match (own, &scope.default_level) {
@@ -309,23 +312,12 @@ fn level(
             let asked: std::collections::BTreeSet<&str> =
                 possible.iter().flat_map(|z| z.when.said.keys()).map(String::as_str).collect();
             for name in asked {
-                let said = outfall.said.get(name).and_then(Option::as_deref).is_some_and(|s| !s.is_empty());
-                if !said {
-                    why.ask(zone_word(name), &format!("{name} ({})", zone_word(name)));
+                if outfall.says_of(name).is_none() {
+                    why.ask(column_zh(name), &format!("{name} ({})", column_zh(name)));
                 }
             }
             (None, Ruling::Undetermined(Reason::OutfallNotTold))
         }
-    }
-}
-
-/// The Chinese name of a column that zones ask for.
-fn zone_word(name: &str) -> &str {
-    match name {
-        "function_class" => "功能类别",
-        "protection_zone" => "饮用水水源保护区",
-        "reach" => "干支流",
-        other => other,
     }
 }
 
@@ -336,17 +328,21 @@ fn decided(zone: &Zone) -> Option<String> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::discharge::OutfallBuilder;
     use crate::standard;
 
-    fn outfall(pairs: &[(&str, &str)]) -> Outfall {
-        let said = pairs.iter().chain(&[("basin", "黄河流域")]);
-        let said = said.map(|(n, s)| ((*n).to_owned(), Some((*s).to_owned()))).collect();
-        Outfall { city: Some("焦作市".into()), new: Some(false), said, ..Outfall::default() }
+    fn told(pairs: &[(&str, &str)]) -> OutfallBuilder {
+        let all = Outfall::builder().city("焦作市").basin("黄河流域");
+        pairs.iter().fold(all, |b, (name, word)| b.say(name, Some(word)))
     }
 
-    fn bound(o: &Outfall) -> Vec<(Option<String>, &'static str, Option<String>)> {
+    fn outfall(pairs: &[(&str, &str)]) -> Outfall {
+        told(pairs).new_unit(false).build().unwrap()
+    }
+
+    fn bound(o: &Outfall) -> Vec<(Option<Day>, &'static str, Option<String>)> {
         let s = standard::standard("DB41/2087-2021").unwrap();
-        let found = bindings(s, o, &[], InForce::Bind, Lang::En, &mut Vec::new());
+        let found = bindings(s, o, &[], OutOfForce::Bind, Lang::En, &mut Vec::new());
         found.into_iter().map(|b| (b.from, b.outcome, b.level)).collect()
     }
 
@@ -355,21 +351,22 @@ mod tests {
         let plant = |class: &str, reach: &str| {
             outfall(&[("kind", "public"), ("direct", "yes"), ("function_class", class), ("reach", reach)])
         };
-        let day = Some("2022-09-01".to_owned());
-        let one = |level: &str| vec![(day.clone(), "limits", Some(level.to_owned()))];
+        let day = Day::new(2022, 9, 1);
+        let one = |level: &str| vec![(day, "limits", Some(level.to_owned()))];
         assert_eq!(bound(&plant("Ⅲ", "其他")), one("一级"));
         assert_eq!(bound(&plant("Ⅳ", "一级支流")), one("一级"));
         assert_eq!(bound(&plant("Ⅳ", "其他")), one("二级"));
-        assert_eq!(bound(&plant("Ⅱ", "其他")), [(day.clone(), "prohibited", None)]);
-        assert_eq!(bound(&plant("", "其他")), [(day.clone(), "outfall_not_told", None)]);
+        assert_eq!(bound(&plant("Ⅱ", "其他")), [(day, "prohibited", None)]);
+        assert_eq!(bound(&plant("", "其他")), [(day, "outfall_not_told", None)]);
         // New units from 2021-03-01.
-        let new = Outfall { new: Some(true), ..plant("Ⅲ", "其他") };
-        assert_eq!(bound(&new)[0].0.as_deref(), Some("2021-03-01"));
-        let unsure = Outfall { new: None, ..plant("Ⅲ", "其他") };
+        let pairs = [("kind", "public"), ("direct", "yes"), ("function_class", "Ⅲ"), ("reach", "其他")];
+        let new = told(&pairs).new_unit(true).build().unwrap();
+        assert_eq!(bound(&new)[0].0, Day::new(2021, 3, 1));
+        let unsure = told(&pairs).build().unwrap();
         let found = bound(&unsure);
         assert_eq!((found[0].1, found[1].1), ("outfall_not_told", "limits"));
         // Elsewhere, and into sewers, it does not bind.
-        assert!(bound(&Outfall { city: Some("信阳".into()), ..plant("Ⅲ", "其他") }).is_empty());
+        assert!(bound(&told(&pairs).city("信阳").build().unwrap()).is_empty());
         let indirect = outfall(&[("kind", "public"), ("direct", "no"), ("function_class", "Ⅲ")]);
         assert!(bound(&indirect).is_empty());
     }
@@ -378,9 +375,9 @@ mod tests {
     fn a_level_is_asked_for_where_a_table_that_binds_has_several() {
         let s = standard::standard("GB 18466-2005").unwrap();
         let hospital = |institution: &str, level: Option<&str>| {
-            let o = outfall(&[("kind", "医院"), ("institution", institution)]);
-            let o = Outfall { level: level.map(str::to_owned), ..o };
-            let found = bindings(s, &o, &[], InForce::Bind, Lang::En, &mut Vec::new());
+            let o = told(&[("kind", "医院"), ("institution", institution)]).say("level", level);
+            let o = o.new_unit(false).build().unwrap();
+            let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::En, &mut Vec::new());
             found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
         };
         assert_eq!(hospital("传染病医院", None), [("limits", None)]);
@@ -391,14 +388,12 @@ mod tests {
 
     #[test]
     fn the_basin_decides_within_a_city() {
-        let plant = |basin: Option<&str>| {
-            let mut o = outfall(&[("kind", "public"), ("function_class", "Ⅲ"), ("reach", "其他")]);
-            match basin {
-                Some(word) => o.said.insert("basin".into(), Some(word.into())),
-                None => o.said.remove("basin"),
-            };
-            o
+        let in_city = |basin: Option<&str>, city: &str| {
+            let o = Outfall::builder().kind("public").function_class("Ⅲ").reach("其他").new_unit(false);
+            let o = o.city(city);
+            basin.map_or(o.clone(), |word| o.basin(word)).build().unwrap()
         };
+        let plant = |basin| in_city(basin, "焦作市");
         assert_eq!(bound(&plant(Some("黄河")))[0].1, "limits");
         for elsewhere in ["海河流域", "淮河", "Hai River"] {
             assert!(bound(&plant(Some(elsewhere))).is_empty(), "{elsewhere}");
@@ -406,32 +401,32 @@ mod tests {
         for unknown in [plant(None), plant(Some(""))] {
             assert_eq!(bound(&unknown)[0].1, "outfall_not_told");
             let s = standard::standard("DB41/2087-2021").unwrap();
-            let found = bindings(s, &unknown, &[], InForce::Bind, Lang::Zh, &mut Vec::new());
+            let found = bindings(s, &unknown, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
             assert!(
                 found[0].why.contains("未说明流域") && found[0].why.contains("保护区"),
                 "{}",
                 found[0].why
             );
         }
-        assert!(bound(&Outfall { city: Some("信阳".into()), ..plant(None) }).is_empty());
+        assert!(bound(&in_city(None, "信阳")).is_empty());
     }
 
     #[test]
     fn days_on_which_it_is_not_in_force() {
         let s = standard::standard("DB41/2087-2021").unwrap();
         let o = outfall(&[("kind", "public"), ("function_class", "Ⅲ"), ("reach", "其他")]);
-        let of = |o: &Outfall, in_force| {
-            let found = bindings(s, o, &[], in_force, Lang::En, &mut Vec::new());
+        let of = |o: &Outfall, out_of_force| {
+            let found = bindings(s, o, &[], out_of_force, Lang::En, &mut Vec::new());
             found.into_iter().map(|b| (b.from, b.to, b.outcome)).collect::<Vec<_>>()
         };
-        let day = |d: &str| Some(d.to_owned());
+        let day = |d: &str| d.parse::<Day>().ok();
         assert_eq!(
-            of(&o, InForce::Flag),
+            of(&o, OutOfForce::Flag),
             [(None, day("2022-08-31"), "not_in_force"), (day("2022-09-01"), None, "limits")]
         );
-        assert_eq!(of(&o, InForce::Any), [(None, None, "limits")]);
-        let unsure = Outfall { new: None, ..o };
-        assert_eq!(of(&unsure, InForce::Any), [(None, None, "limits")]);
-        assert_eq!(of(&unsure, InForce::Flag).len(), 3);
+        assert_eq!(of(&o, OutOfForce::Any), [(None, None, "limits")]);
+        let unsure = told(&[("kind", "public"), ("function_class", "Ⅲ"), ("reach", "其他")]).build().unwrap();
+        assert_eq!(of(&unsure, OutOfForce::Any), [(None, None, "limits")]);
+        assert_eq!(of(&unsure, OutOfForce::Flag).len(), 3);
     }
 }

@@ -1,10 +1,10 @@
 //! The verdicts on a day of an outfall, one a parameter and standard, and the worst of them.
 
-use super::calendar::month_of;
 use super::daily::{Measured, Weighing};
-use super::judge::{Day, Held, Outcome, hold, worse};
+use super::judge::{Circumstances, Judgement, Outcome, judge_range, worse};
 use super::limits::Limit;
 use super::request::{Bound, Request};
+use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
 use crate::rounding;
@@ -72,18 +72,19 @@ pub struct DayRow<'a> {
 
 /// The rows of a parameter on a day, in the order of what binds; one row where nothing has a limit.
 ///
-/// `outfall` is its place in the request, `None` of one not known; `date` is counted from 1970-01-01,
-/// `flow` in m³ a day.
+/// `outfall` and `parameter` are places in the request, `outfall` `None` of one not known; `flow` is in
+/// m³ a day.
 pub fn verdicts<'a>(
     request: &'a Request,
     outfall: Option<usize>,
-    date: Option<i32>,
+    day: Option<Day>,
     temperature: Option<f64>,
     flow: Option<f64>,
     parameter: usize,
     measured: &Measured,
 ) -> Vec<DayRow<'a>> {
-    let load = flow.filter(|_| request.in_mg[parameter]).and_then(|flow| load(measured, flow));
+    let in_mg = request.in_mg.get(parameter).copied().unwrap_or_default();
+    let load = flow.filter(|_| in_mg).and_then(|flow| load(measured, flow));
     let nothing = |reason| DayRow {
         binding: None,
         value: measured.mean.value,
@@ -95,13 +96,20 @@ pub fn verdicts<'a>(
         multiple: None,
         load,
     };
-    let (Some(bounds), Some(date)) = (outfall.and_then(|o| request.outfalls.get(o)), date) else {
-        let why = if outfall.is_none() { Reason::UnknownOutfall } else { Reason::UnknownTime };
+    if parameter >= request.parameters.len() {
+        return vec![nothing(Reason::UnknownParameter)];
+    }
+    let (Some(bounds), Some(day)) = (outfall.and_then(|o| request.outfalls.get(o)), day) else {
+        let why = if outfall.is_none_or(|o| o >= request.outfalls.len()) {
+            Reason::UnknownOutfall
+        } else {
+            Reason::UnknownTime
+        };
         return vec![nothing(why)];
     };
-    let day = Day { date, month: month_of(date), temperature, bracket: request.bracket.as_ref() };
-    let bounds = bounds.iter().filter(|b| b.on(date));
-    let rows: Vec<_> = bounds.filter_map(|b| row(request, b, parameter, measured, &day, load)).collect();
+    let on = Circumstances { day, temperature, bracket: request.bracket.as_ref() };
+    let bounds = bounds.iter().filter(|b| b.days.on(day));
+    let rows: Vec<_> = bounds.filter_map(|b| row(request, b, parameter, measured, &on, load)).collect();
     if rows.is_empty() { vec![nothing(Reason::NoLimit)] } else { rows }
 }
 
@@ -111,19 +119,22 @@ fn row<'a>(
     bound: &Bound,
     parameter: usize,
     measured: &Measured,
-    day: &Day<'_>,
+    on: &Circumstances<'_>,
     load: Option<f64>,
 ) -> Option<DayRow<'a>> {
-    let set = bound.sets[parameter].and_then(|set| request.sets.get(set as usize));
+    let set = bound.sets.get(parameter).copied().flatten().and_then(|set| request.sets.get(set as usize));
     let instant = bound.held == HeldAs::Instantaneous;
     if set.is_none() && !bound.prohibited {
         return None;
     }
     let held = set.filter(|_| !bound.prohibited && bound.why_not().is_none()).map(|set| {
         if instant {
-            worse(hold(set, &measured.highest, measured, day), hold(set, &measured.lowest, measured, day))
+            worse(
+                judge_range(set, &measured.highest, measured, on),
+                judge_range(set, &measured.lowest, measured, on),
+            )
         } else {
-            hold(set, &measured.mean, measured, day)
+            judge_range(set, &measured.mean, measured, on)
         }
     });
     if held.is_some_and(|h| h.judged.outcome == Outcome::Undetermined(Reason::NoLimit)) {
@@ -149,7 +160,7 @@ fn row<'a>(
 fn decide(
     bound: &Bound,
     measured: &Measured,
-    held: Option<&Held<'_>>,
+    held: Option<&Judgement<'_>>,
     least: u32,
 ) -> (Verdict, Option<Reason>, Option<bool>) {
     let undetermined = |reason| (Verdict::Undetermined, Some(reason), None);
@@ -180,4 +191,39 @@ fn decide(
 fn load(measured: &Measured, flow: f64) -> Option<f64> {
     let whole = measured.undetected == 0 && measured.weighing != Weighing::FlowUnknown;
     measured.mean.value.filter(|_| whole).map(|mean| rounding::settled(mean * flow / 1000.0))
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::assessment::averaging::Averaging;
+    use crate::discharge::{Entry, OutOfForce, Outfall, measured, request};
+    use crate::standard::standard;
+
+    fn plant() -> Request {
+        let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
+        let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
+        request(&standards, &[plant], parameters, None, OutOfForce::Bind, 1, Lang::En).unwrap().0
+    }
+
+    #[test]
+    fn places_that_are_none_have_a_reason_and_no_panic() {
+        let request = plant();
+        let cod = measured(&[Entry::Figure(5000.0)], None, Averaging::Arithmetic);
+        let day = Day::new(2023, 7, 1);
+        let of = |outfall, day, parameter| {
+            let rows = verdicts(&request, outfall, day, None, None, parameter, &cod);
+            (rows[0].verdict, rows[0].reason)
+        };
+        assert_eq!(of(Some(0), day, 0), (Verdict::Fail, None));
+        let undetermined = |reason| (Verdict::Undetermined, Some(reason));
+        assert_eq!(of(Some(7), day, 0), undetermined(Reason::UnknownOutfall));
+        assert_eq!(of(None, day, 0), undetermined(Reason::UnknownOutfall));
+        assert_eq!(of(Some(0), None, 0), undetermined(Reason::UnknownTime));
+        assert_eq!(of(Some(0), day, 7), undetermined(Reason::UnknownParameter));
+        let mut short = request.clone();
+        short.outfalls[0].iter_mut().for_each(|b| b.sets.clear());
+        short.in_mg.clear();
+        assert_eq!(verdicts(&short, Some(0), day, None, Some(1.0), 0, &cod)[0].reason, Some(Reason::NoLimit));
+    }
 }

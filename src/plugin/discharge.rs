@@ -4,6 +4,7 @@ use super::column::Column;
 use super::method::{Nothing, bytes, floats, list_of, lists, packed};
 use super::{list_to, plan, read_cells, rescale, struct_field};
 use crate::assessment::averaging::{Averaging, Choice};
+use crate::day::Day;
 use crate::discharge::{
     DayRow, Entry, Measured, Range, Request, Verdict, Weighing, flow_of_day, measured, verdicts, worst,
 };
@@ -365,8 +366,8 @@ impl Days {
     ) -> impl Iterator<Item = (usize, &'a Measured, DayRow<'a>)> {
         let outfall = self.outfalls.get(day).map(|o| o as usize);
         self.measured.iter().enumerate().flat_map(move |(parameter, days)| {
-            let (date, temperature, flow) =
-                (self.dates.get(day), self.temperatures.get(day), self.flows.get(day));
+            let date = self.dates.get(day).and_then(Day::from_number);
+            let (temperature, flow) = (self.temperatures.get(day), self.flows.get(day));
             let rows = verdicts(request, outfall, date, temperature, flow, parameter, &days[day]);
             rows.into_iter().map(move |row| (parameter, &days[day], row))
         })

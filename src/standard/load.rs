@@ -113,21 +113,7 @@ fn check_dates(s: &Standard) -> std::result::Result<(), Problem<'static>> {
 }
 
 pub(super) fn is_date(text: &str) -> bool {
-    let parts: Vec<&str> = text.split('-').collect();
-    let [y, m, d] = parts[..] else { return false };
-    let number = |t: &str, width: usize| {
-        (t.len() == width && t.bytes().all(|b| b.is_ascii_digit())).then(|| t.parse::<u32>().unwrap_or(0))
-    };
-    let (Some(y), Some(m), Some(d)) = (number(y, 4), number(m, 2), number(d, 2)) else { return false };
-    let leap = y.is_multiple_of(4) && (!y.is_multiple_of(100) || y.is_multiple_of(400));
-    let days = match m {
-        2 if leap => 29,
-        2 => 28,
-        4 | 6 | 9 | 11 => 30,
-        1..=12 => 31,
-        _ => 0,
-    };
-    (1..=days).contains(&d)
+    text.parse::<crate::day::Day>().is_ok_and(|day| day.to_string() == text)
 }
 
 fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, String)> {

@@ -1,5 +1,6 @@
 //! The form of a standard's file: what a domain expert writes, and what serde reads.
 
+use crate::day::InForce;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -56,6 +57,13 @@ pub struct Amendment {
     /// First day in force.
     pub in_force_from: String,
     pub evidence: Evidence,
+}
+
+impl Standard {
+    /// The days on which it is in force.
+    pub fn in_force(&self) -> InForce {
+        InForce::of(self.in_force_from.as_deref(), self.in_force_to.as_deref())
+    }
 }
 
 /// What a document is for.

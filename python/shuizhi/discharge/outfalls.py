@@ -9,7 +9,6 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.request import Lang
-from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import joinable, named
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
@@ -59,21 +58,7 @@ def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, 
             "the table of outfalls takes a column kind (类型: 公共污水处理系统, 排污单位, 医院); "
             "its columns: " + ", ".join(map(repr, table.names))
         )
-    for name in (name for name, kind in said.items() if kind == "built"):
-        frame = frame.with_columns(_days(frame, name))
     return frame, said
-
-
-def _days(frame: pl.DataFrame, name: str) -> pl.Series:
-    """Return a column of building dates as days."""
-    read = frame.select(
-        pl.col(name).cast(pl.String).alias("told"),
-        dates(name, frame.schema[name], Calendar("month")).alias(name),
-    )
-    unread = read.filter(pl.col(name).is_null() & (pl.col("told").str.strip_chars() != ""))
-    if unread.height:
-        raise ColumnError(f"column {name!r} says {unread['told'][0]!r}; give days as 2005-12-31")
-    return read[name]
 
 
 def bind(
@@ -95,8 +80,11 @@ def bind(
     ShuizhiError
         A word is not understood, or the reading of brackets takes a temperature there is not.
     """
-    levels = _shuizhi.discharge_levels(standards)
-    rows = [_outfall(row, said, levels) for row in frame.iter_rows(named=True)]
+    texts = frame.select(key, *(_text(name, frame.schema[name]).alias(name) for name in said))
+    rows = [
+        {"outfall": str(row[key]), "said": [(name, row[name]) for name in said]}
+        for row in texts.iter_rows(named=True)
+    ]
     answer = json.loads(
         _shuizhi.discharge_json(
             json.dumps(rows), standards, parameters, brackets, in_force, min_count, lang
@@ -111,37 +99,10 @@ def bind(
     )
 
 
-_NEW = {
-    "新建": True, "新": True, "new": True, "true": True, "是": True,
-    "现有": False, "existing": False, "false": False, "否": False,
-}  # fmt: skip
-
-
-def _outfall(row: dict[str, Any], said: dict[str, str], levels: list[str]) -> dict[str, Any]:
-    """Return what is known of an outfall, as the core takes it."""
-    made: dict[str, Any] = {"said": {}}
-    for name, kind in said.items():
-        text = None if row[name] is None else str(row[name]).strip() or None
-        if text is None:
-            known: list[str] | None = None
-        elif kind == "new":
-            known = None if text.lower() in _NEW else ["新建", "现有"]
-        elif kind == "level":
-            known = None if _shuizhi.level_place(levels, text) is not None else levels
-        elif kind in ("city", "built"):
-            known = None
-        else:
-            known = _shuizhi.outfall_words(kind, text)
-        if known is not None:
-            listed = ", ".join(known)
-            raise ColumnError(f"column {name!r} says {text!r}, which is none of: {listed}")
-        if kind == "new":
-            made[kind] = None if text is None else _NEW[text.lower()]
-        elif kind in ("city", "built", "level"):
-            made[kind] = text
-        else:
-            made["said"][kind] = text
-    return made
+def _text(name: str, dtype: Any) -> pl.Expr:
+    """Return a column of outfalls as text, days as they are written."""
+    column = pl.col(name)
+    return column.dt.strftime("%Y-%m-%d") if dtype.is_temporal() else column.cast(pl.String)
 
 
 def chosen(standards: Sequence[str | Standard] | None, supplement: Any) -> list[Standard]:
