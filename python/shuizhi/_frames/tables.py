@@ -217,7 +217,7 @@ def read_frame(table: Any) -> pl.DataFrame:
             nested[name] = [cell if isinstance(cell, list) else None for cell in cells]
         else:
             plain.append(name)
-    frame = given.frame(plain).collect() if plain else pl.DataFrame()
-    return frame.with_columns(pl.Series(name, cells) for name, cells in nested.items()).select(
-        given.names
-    )
+    made = {name: pl.Series(name, cells) for name, cells in nested.items()}
+    if not plain:
+        return pl.DataFrame(made)
+    return given.frame(plain).collect().with_columns(**made).select(given.names)

@@ -11,22 +11,29 @@ from shuizhi.errors import FileError
 _FORMULA = r"^[=＝@＠+＋\-－\t\r\n]"
 _NO_FORMULA = r"^[+＋\-－\s]*$|^[+＋\-－][\d.,]+([eE][+-]?\d+)?%?$"
 
+# Within a text, behind a mark that separates cells in some country or program.
+_FORMULA_WITHIN = r"([^\t][;,\t|]\s*|^[;,|]\s*)([=＝@＠]|[+＋\-－]\s*[^\s\d.,+＋\-－;|])"
+
 
 def guarded(frame: pl.DataFrame) -> pl.DataFrame:
     """Put an apostrophe before texts that a spreadsheet would run as formulas.
 
+    So it does within a text where a program that separates cells by other marks would begin one.
     Numbers and the dashes that stand for missing values stay as they are.
 
-    >>> cells = ["=1+1", "-0.5", "--", "-1+1", "@SUM(A1)", "<0.05"]
+    >>> cells = ["=1+1", "-0.5", "--", "-1+1", "@SUM(A1)", "<0.05", "a;=1+1"]
     >>> guarded(pl.DataFrame({"=a": cells})).to_dict(as_series=False)
-    {"'=a": ["'=1+1", '-0.5', '--', "'-1+1", "'@SUM(A1)", '<0.05']}
+    {"'=a": ["'=1+1", '-0.5', '--', "'-1+1", "'@SUM(A1)", '<0.05', "a;'=1+1"]}
     """
-    text = pl.col(pl.String)
-    made = frame.with_columns(pl.when(~_runs(text)).then(text).otherwise("'" + text))
+    made = frame.with_columns(_guarded(pl.col(pl.String)))
     names = pl.Series("name", frame.columns, dtype=pl.String).to_frame()
-    shown = pl.when(_runs(pl.first())).then("'" + pl.first()).otherwise(pl.first())
-    made.columns = names.select(shown).to_series().to_list()
+    made.columns = names.select(_guarded(pl.first())).to_series().to_list()
     return made
+
+
+def _guarded(text: pl.Expr) -> pl.Expr:
+    text = text.str.replace_all(_FORMULA_WITHIN, "$1'$2")
+    return pl.when(~_runs(text)).then(text).otherwise("'" + text)
 
 
 def _runs(text: pl.Expr) -> pl.Expr:
@@ -35,16 +42,20 @@ def _runs(text: pl.Expr) -> pl.Expr:
 
 def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
     """Return the frame with nested and categorical columns as text."""
-    columns = []
+    columns = {}
     for column in frame.get_columns():
-        dtype = column.dtype
-        if isinstance(dtype, pl.Array):
+        if isinstance(column.dtype, pl.Array):
             column = column.arr.to_list()
-            dtype = column.dtype
+        dtype = column.dtype
+        inner = dtype.inner if isinstance(dtype, pl.List) else dtype
+        if inner in (pl.Binary, pl.Object):
+            raise FileError(
+                f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
+            )
         if isinstance(dtype, pl.Enum | pl.Categorical):
             column = column.cast(pl.String)
         elif isinstance(dtype, pl.List):
-            column = _joined(column, dtype.inner)
+            column = _joined(column, inner)
         elif isinstance(dtype, pl.Duration):
             column = column.dt.to_string("polars")
         elif isinstance(dtype, pl.Datetime) and dtype.time_zone:
@@ -52,12 +63,8 @@ def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
         elif isinstance(dtype, pl.Struct):
             texts = [None if value is None else _as_text(value) for value in column.to_list()]
             column = pl.Series(column.name, texts, dtype=pl.String)
-        elif isinstance(dtype, pl.Binary | pl.Object):
-            raise FileError(
-                f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
-            )
-        columns.append(column)
-    return pl.DataFrame(columns)
+        columns[column.name] = column
+    return pl.DataFrame(columns)  # by name: a list would rename one without
 
 
 def _joined(column: pl.Series, inner: Any) -> pl.Series:
@@ -71,6 +78,8 @@ def _joined(column: pl.Series, inner: Any) -> pl.Series:
     elif inner.is_nested():
         lists = [None if value is None else _as_text(value) for value in column.to_list()]
         return pl.Series(column.name, [text or None for text in lists], dtype=pl.String)
+    elif inner == pl.Duration:
+        text = item.dt.to_string("polars")
     else:
         text = item.cast(pl.String)
     listed = column.to_frame().select(pl.first().list.eval(text).list.join("、"))

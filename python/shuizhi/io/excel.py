@@ -3,10 +3,14 @@
 The parsing is calamine's work; what its text form loses or hides is restored or told here.
 """
 
+from collections.abc import Iterator
+from contextlib import contextmanager
 from decimal import Decimal
+from typing import Any
 
 import polars as pl
 
+from shuizhi.errors import FileError
 from shuizhi.io import xls, xlsx
 from shuizhi.io.source import Damaged, Source, first_line
 
@@ -21,36 +25,77 @@ def read_sheet(
 
     `most` is how many bytes the file may unpack to.
     """
+    book = Workbook(data, source, most)
+    name = _choose_sheet(book.names, book.hidden, sheet, source)
+    frame, notes = book.read(name)
+    if frame.is_empty():
+        raise source.error(f"sheet {name!r} is empty; choose another with sheet=")
+    return frame, _other_sheets(name, book.names, book.hidden) + notes
+
+
+class Workbook:
+    """A workbook, looked into before it is opened; its sheets are read one by one.
+
+    Raises
+    ------
+    FileError
+        It is none, is damaged, protected, or unpacks to more than `most` bytes.
+    """
+
+    def __init__(self, data: bytes, source: Source, most: int | None = None) -> None:
+        self._data = data
+        self._source = source
+        self._reader = _reader(source)
+        self._found = _look_into(data, source, most)
+        with self._reading():
+            self._book = self._reader.read_excel(data)
+            self.names: list[str] = self._book.sheet_names
+        self.hidden = [
+            name for place, name in enumerate(self.names) if self._found.is_hidden(name, place)
+        ]
+
+    def read(self, name: str) -> tuple[pl.DataFrame, list[str]]:
+        """Return a sheet, every cell as text, and notes on it; one without cells has no rows.
+
+        Raises
+        ------
+        FileError
+            It is damaged, or a cell stands so far off that it cannot be loaded.
+        """
+        with self._reading():
+            used = self._found.used_range(name, self.names.index(name))
+            notes = used.check(name, self._source)
+            if not used.filled:
+                return pl.DataFrame(), notes
+            load = self._book.load_sheet
+            texts = pl.DataFrame(load(name, header_row=None, skip_rows=0, dtypes="string"))
+            numbers = pl.DataFrame(load(name, header_row=None, skip_rows=0, dtypes="float"))
+        notes += _told("holding an Excel error (as #N/A)", used.errors)
+        notes += _told("holding a formula not calculated", used.uncalculated)
+        return _as_shown(texts, numbers, self._found.first_day), notes
+
+    @contextmanager
+    def _reading(self) -> Iterator[None]:
+        try:
+            yield
+        except FileError:
+            raise
+        except BaseException as error:
+            # A panic of the reader is no `Exception`, and its class cannot be imported.
+            known = isinstance(error, Damaged | self._reader.FastExcelError)
+            if not known and type(error).__name__ != "PanicException":
+                raise
+            raise self._source.error(_why_not_excel(self._data, first_line(error))) from error
+
+
+def _reader(source: Source) -> Any:
     try:
         import fastexcel
     except ImportError as error:
         raise source.error(
             "reading Excel files takes the fastexcel package: pip install fastexcel"
         ) from error
-
-    found = _look_into(data, source, most)
-    try:
-        book = fastexcel.read_excel(data)
-        names = book.sheet_names
-        hidden = [name for place, name in enumerate(names) if found.is_hidden(name, place)]
-        name = _choose_sheet(names, hidden, sheet, source)
-        used = found.used_range(name, names.index(name))
-        notes = _other_sheets(name, names, hidden) + used.check(name, source)
-        if not used.filled:
-            raise source.error(f"sheet {name!r} is empty; choose another with sheet=")
-        cells = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="string")
-        floats = book.load_sheet(name, header_row=None, skip_rows=0, dtypes="float")
-        frame, numbers = pl.DataFrame(cells), pl.DataFrame(floats)
-    except (fastexcel.FastExcelError, Damaged) as error:
-        raise source.error(_why_not_excel(data, first_line(error))) from error
-    except BaseException as error:
-        # A panic of the reader is no `Exception`, and its class cannot be imported.
-        if type(error).__name__ != "PanicException":
-            raise
-        raise source.error(_why_not_excel(data, first_line(error))) from error
-    notes += _told("holding an Excel error (as #N/A)", used.errors)
-    notes += _told("holding a formula not calculated", used.uncalculated)
-    return _as_shown(frame, numbers, found.first_day), notes
+    return fastexcel
 
 
 def _look_into(data: bytes, source: Source, most: int | None) -> xls.Book | xlsx.Book:
@@ -134,13 +179,3 @@ def _as_shown(texts: pl.DataFrame, numbers: pl.DataFrame, first_day: str) -> pl.
 def _decimal(number: float) -> str:
     text = format(Decimal(f"{number:.15g}"), "f")
     return text.rstrip("0").rstrip(".") if "." in text else text
-
-
-def sheet_names(data: bytes, source: Source) -> list[str]:
-    """Return the names of the sheets of a workbook, in order."""
-    import fastexcel
-
-    try:
-        return list(fastexcel.read_excel(data).sheet_names)
-    except fastexcel.FastExcelError as error:
-        raise source.error(_why_not_excel(data, str(error))) from error

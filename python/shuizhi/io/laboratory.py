@@ -14,7 +14,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
 from shuizhi.errors import FileError
-from shuizhi.io.excel import read_sheet, sheet_names
+from shuizhi.io.excel import Workbook
 from shuizhi.io.item_tables import ItemTable, Sheet, facts_of, item_tables, wide_table
 from shuizhi.io.source import EXCEL, Source, read_bytes
 from shuizhi.notebook.display import show
@@ -185,7 +185,8 @@ def _report(path: Path) -> _Report:
     source = Source(path.name)
     try:
         data = read_bytes(path, source)
-        sheets = [_sheet(data, name, source) for name in sheet_names(data, source)]
+        book = Workbook(data, source)
+        sheets = [_sheet(book, name) for name in book.names]
     except FileError as error:
         report.reason = str(error).removeprefix(f"{path.name}: ")
         return report
@@ -210,13 +211,8 @@ def _report(path: Path) -> _Report:
     return report
 
 
-def _sheet(data: bytes, name: str, source: Source) -> Sheet:
-    try:
-        frame, _ = read_sheet(data, name, source)
-    except FileError as error:
-        if "is empty" in str(error):
-            return Sheet(name, [])
-        raise
+def _sheet(book: Workbook, name: str) -> Sheet:
+    frame, _ = book.read(name)
     return Sheet(name, [[cell or "" for cell in row] for row in frame.iter_rows()])
 
 

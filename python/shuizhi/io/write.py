@@ -4,19 +4,20 @@ import codecs
 import gzip
 import io
 import os
-import shutil
-import uuid
-from collections.abc import Iterable, Iterator
-from contextlib import contextmanager, suppress
+import sys
+from collections.abc import Iterable
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
 import polars as pl
 
+from shuizhi._core.arguments import checked
 from shuizhi._core.provenance import provenance as used
+from shuizhi._frames.tables import read_frame
 from shuizhi.errors import FileError
+from shuizhi.io.beside import refuse_sources, written_beside
 from shuizhi.io.cells import guarded, readable
-from shuizhi.io.source import first_line, kind_of
+from shuizhi.io.source import kind_of
 from shuizhi.io.write_excel import write_sheet
 
 __all__ = ["write_table"]
@@ -24,8 +25,9 @@ __all__ = ["write_table"]
 _ROW_GROUP = 1 << 18
 
 
+@checked
 def write_table(
-    frame: pl.DataFrame | pl.LazyFrame,
+    table: Any,
     path: str | os.PathLike[str],
     *,
     source: str | os.PathLike[str] | None = None,
@@ -39,8 +41,9 @@ def write_table(
 
     Parameters
     ----------
-    frame
-        The table.
+    table
+        A polars, pandas or pyarrow table, or anything with ``__arrow_c_stream__``. Of a pandas
+        table levels of the index that have a name become columns.
     path
         A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet`` or ``.xlsx``.
         Text files are UTF-8 with a byte-order mark, without which Excel garbles Chinese; ``.tsv``
@@ -55,6 +58,8 @@ def write_table(
 
     Raises
     ------
+    TableError
+        The object is no table.
     FileError
         The suffix is unknown, the path is `source`, stands already (with ``overwrite=False``) or
         cannot be written, or a value cannot be represented in the file.
@@ -64,8 +69,9 @@ def write_table(
     Parquet keeps every type. In text and Excel files lists are joined with ``、`` and categories
     are text; a list of exceedances (structs with ``parameter`` and ``multiple``) reads
     ``氨氮(0.2)、总磷(1.3)``, with up to three significant digits and no bracket where there is no
-    multiple. Empty lists are empty cells. In Excel, whole numbers of 16 digits and more are text,
-    for Excel would round them.
+    multiple. Empty lists are empty cells. In Excel, columns are text where one of their numbers has
+    16 digits or more, for Excel would round it, and where one of their days is before 1900, which
+    Excel has not; so are ``NaN`` and ``inf``.
 
     Texts that begin as formulas do (``=``, ``@``, and signs before what is no number) are texts in
     Excel files; in text files an apostrophe stands before them, for Excel would run them.
@@ -85,8 +91,7 @@ def write_table(
     kind, packed = check_target(path, [] if source is None else [source])
     if not overwrite and path.exists():
         raise FileError(f"{path}: exists already; choose another name, or give overwrite=True")
-    if isinstance(frame, pl.LazyFrame):
-        frame = frame.collect(engine="streaming")
+    frame = _frame_of(table)
     if kind != ".parquet":
         frame = readable(frame, path)
 
@@ -102,40 +107,15 @@ def write_table(
             _write_text(frame, file, "," if kind == ".csv" else "\t", packed, line)
 
 
-@contextmanager
-def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
-    """Give a file beside a place to write to, and move it there when it is complete.
-
-    Raises
-    ------
-    FileError
-        It cannot be written.
-    """
-    target = Path(os.path.realpath(path))
-    beside = target.with_name(f".{uuid.uuid4().hex}{kind}")
-    try:
-        if target.exists() and not target.is_file():
-            what = "a folder" if target.is_dir() else "a device or a pipe"
-            raise FileError(f"{path}: cannot be written: it is {what}; name a file")
-        with beside.open("xb") as file:
-            yield file
-            file.flush()
-            os.fsync(file.fileno())
-        if target.exists():
-            shutil.copymode(target, beside)
-        os.replace(beside, target)
-    except FileError:
-        raise
-    except OSError as error:
-        raise FileError(
-            f"{path}: cannot be written: {error.strerror or error}; "
-            "check the folder, your rights, the space left, and that no program has the file open"
-        ) from error
-    except pl.exceptions.PolarsError as error:
-        raise FileError(f"{path}: cannot be written: {first_line(error)}") from error
-    finally:
-        with suppress(OSError):  # where nothing can be made, nothing is there to be removed
-            beside.unlink(missing_ok=True)
+def _frame_of(table: Any) -> pl.DataFrame:
+    if isinstance(table, pl.LazyFrame):
+        return table.collect(engine="streaming")
+    if "pandas" in sys.modules and isinstance(table, sys.modules["pandas"].DataFrame):
+        if any(name is not None for name in table.index.names):
+            table = table.reset_index()
+        if not all(isinstance(name, str | tuple) for name in table.columns):
+            table = table.rename(columns=str)
+    return read_frame(table)
 
 
 def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple[str, bool]:
@@ -151,27 +131,6 @@ def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple
         raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
     refuse_sources(path, sources)
     return kind, packed
-
-
-def refuse_sources(path: Path, sources: Iterable[str | os.PathLike[str]]) -> None:
-    """Refuse to write over a file that is read.
-
-    Raises
-    ------
-    FileError
-        The path is one of the sources.
-    """
-    if any(_same_file(path, Path(source)) for source in sources):
-        raise FileError(
-            f"{path}: is the file the table was read from; choose another name for the result"
-        )
-
-
-def _same_file(path: Path, other: Path) -> bool:
-    try:
-        return path.samefile(other)
-    except OSError:
-        return os.path.realpath(path) == os.path.realpath(other)
 
 
 def _write_text(

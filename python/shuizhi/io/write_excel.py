@@ -4,6 +4,7 @@ import io
 import tempfile
 from contextlib import suppress
 from datetime import datetime
+from math import isfinite
 from pathlib import Path
 from typing import IO, Any
 
@@ -13,6 +14,9 @@ from shuizhi._core.provenance import provenance as used
 from shuizhi.errors import FileError
 
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
+_DIGITS, _LONGEST = 15, 32_767
+# As in text files.
+_NOT_FINITE = {"nan": "NaN", "inf": "inf", "-inf": "-inf"}
 _NUMBER_FORMATS: dict[Any, str] = {
     pl.Date: "yyyy-mm-dd",
     pl.Datetime: "yyyy-mm-dd hh:mm:ss",
@@ -32,15 +36,12 @@ def write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
             f"{path}: {frame.height} rows by {frame.width} columns do not fit an Excel sheet "
             f"({_SHEET_ROWS} by {_SHEET_COLUMNS}); write Parquet or CSV instead"
         )
-    exact = pl.all().is_between(-(10**15), 10**15).all()
-    whole = frame.select(pl.selectors.integer())
-    big = [name for name in whole.columns if not whole.select(name).select(exact).item()]
-    frame = frame.with_columns(pl.col(big).cast(pl.String))
+    frame = _as_excel_keeps(frame)
     made = io.BytesIO()
     try:
         # The folder is for the rows on their way, which a failure would leave behind elsewhere.
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
-            options = {"constant_memory": True, "nan_inf_to_errors": True, "tmpdir": folder}
+            options = {"constant_memory": True, "tmpdir": folder}
             book = xlsxwriter.Workbook(made, options)
             try:
                 _fill_sheet(book, frame, path)
@@ -58,6 +59,38 @@ def write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
     file.write(made.getbuffer())
 
 
+def _as_excel_keeps(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return the table with columns as text of which Excel would change a value.
+
+    It keeps 15 digits of a number, and has no days before 1900.
+    """
+    changed = []
+    for column in frame.get_columns():
+        if column.dtype.is_integer():
+            kept = column.is_between(-(10**15), 10**15)
+        elif column.dtype.is_decimal():
+            digits = column.cast(pl.String).str.replace_all(r"^-?0*\.?0*|\.", "")
+            kept = digits.str.strip_chars_end("0").str.len_chars() <= _DIGITS
+        elif column.dtype in (pl.Date, pl.Datetime):
+            kept = column.dt.year().is_between(1900, 9999)
+        else:
+            continue
+        if not kept.all():
+            changed.append(column.name)
+    texts = [
+        pl.col(name).dt.to_string("%Y-%m-%d %H:%M:%S%.f")
+        if frame.schema[name] == pl.Datetime
+        else pl.col(name).cast(pl.String)
+        for name in changed
+    ]
+    return frame.with_columns(texts)
+
+
+def _fits(text: str) -> bool:
+    """Whether a cell holds a text: it counts in units of UTF-16."""
+    return len(text) <= _LONGEST // 2 or len(text.encode("utf-16-le")) <= 2 * _LONGEST
+
+
 def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
     # The same table makes the same file, on whichever day.
     book.set_properties({"created": datetime(2000, 1, 1), "comments": str(used())})
@@ -71,13 +104,20 @@ def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
     ]
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(frame.columns):
-        sheet.write_string(0, column, name, head)
+        if not _fits(name) or sheet.write_string(0, column, name, head):
+            raise FileError(
+                f"{path}: the name of column {column + 1} ({name[:20]!r}…) does not fit an Excel "
+                "cell; rename it, or write Parquet or CSV instead"
+            )
     for row, values in enumerate(frame.iter_rows(), start=1):
         for column, value in enumerate(values):
             if value is None:
                 continue
+            if isinstance(value, float) and not isfinite(value):
+                value = _NOT_FINITE[str(value)]
             write = sheet.write_string if isinstance(value, str) else sheet.write
-            if write(row, column, value, formats[column]):
+            fits = not isinstance(value, str) or _fits(value)
+            if not fits or write(row, column, value, formats[column]):
                 raise FileError(
                     f"{path}: row {row} of column {frame.columns[column]!r} does not fit an "
                     "Excel cell; write Parquet or CSV instead"

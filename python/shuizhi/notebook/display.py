@@ -80,6 +80,7 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
         raise OptionError(f"rows={rows!r} is not understood; give a number from 1")
     frame = read_frame(table)
+    rows = min(int(rows), max(frame.height, 1))
     columns = [_cells(frame[name], rows) for name in frame.columns]
     head = [Cell(name, number=frame.schema[name].is_numeric()) for name in frame.columns]
     lines = list(zip(*columns, strict=True))

@@ -14,10 +14,12 @@ from importlib import import_module
 from pathlib import Path
 from typing import Any
 
+from shuizhi._core.arguments import checked
 from shuizhi.errors import FileError, OptionError, ShuizhiError, ShuizhiWarning
 from shuizhi.plots.charts import load_altair
 
 
+@checked
 def save(
     chart: Any,
     path: str | os.PathLike[str],
@@ -51,7 +53,7 @@ def save(
     Raises
     ------
     OptionError
-        The suffix is another one.
+        The suffix is another one, or `chart` is no chart.
     FileError
         The path cannot be written.
     ShuizhiError
@@ -67,6 +69,9 @@ def save(
     >>> page.count("</script>")
     2
     """
+    if not hasattr(chart, "to_dict"):
+        kind = type(chart).__name__
+        raise OptionError(f"chart is a {kind}; give a chart of shuizhi.plots, or one of altair")
     load_altair()
     target = Path(path)
     kind = target.suffix.lower()

@@ -9,9 +9,10 @@ from typing import IO, Literal
 
 import polars as pl
 
+from shuizhi._core.arguments import checked
 from shuizhi._core.request import Lang
 from shuizhi.errors import FileError
-from shuizhi.io.write import refuse_sources, written_beside
+from shuizhi.io.beside import refuse_sources, written_beside
 
 Kind = Literal[
     "text", "names", "class", "status", "verdict", "change", "number", "figure", "share", "count",
@@ -148,6 +149,7 @@ class Report:
 
         return page(self)
 
+    @checked
     def save(
         self,
         path: str | os.PathLike[str],
