@@ -199,6 +199,10 @@ KEPT = {
         [decimal.Decimal("1.250000"), decimal.Decimal("0.00015")], ["1.25", "0.00015"], "n",
     ),
     "whole numbers of 16 digits": ([10**15 + 1, 1], ["1000000000000001", "1"], "s"),
+    "narrow whole numbers": (pl.Series([7, 255], dtype=pl.UInt8), ["7", "255"], "n"),
+    "wide whole numbers": (
+        pl.Series([2**64 - 1, 0], dtype=pl.UInt64), ["18446744073709551615", "0"], "s",
+    ),
     "no numbers": ([float("nan"), float("inf")], ["NaN", "inf"], "s"),
 }  # fmt: skip
 

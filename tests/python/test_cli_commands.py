@@ -489,6 +489,38 @@ def test_warnings_are_told(run: Run) -> None:
     assert "神秘指标" in str(told["warnings"])
 
 
+@pytest.mark.parametrize(
+    ("arguments", "code", "error", "word"),
+    [
+        (["grade", "none.csv"], 1, "FileError", "no such file"),
+        (["grade", SAMPLES, "--indicators", "nonsense"], 2, "UnknownNameError", "nonsense"),
+        (["grade", SAMPLES, "--nonsense"], 2, "NoSuchOption", "--nonsense"),
+    ],
+)
+def test_errors_are_json_where_json_is_asked_for(
+    run: Run, arguments: list[object], code: int, error: str, word: str
+) -> None:
+    done = run(*arguments, "--json")
+    assert done.code == code
+    assert done.told["error"]["type"] == error
+    assert word in done.told["error"]["message"]
+    assert done.err == f"error: {done.told['error']['message']}\n"
+    assert run(*arguments).out == ""
+
+
+def test_what_json_has_not_is_told_as_text(run: Run) -> None:
+    frame = pl.DataFrame(
+        {"断面": ["甲"], "b": [b"\xff"], "l": [[b"a", None]], "s": [{"b": b"a", "x": float("nan")}],
+         "氨氮": [0.5], "f": [float("inf")]}
+    )  # fmt: skip
+    frame.write_parquet("t.parquet")
+    done = run("grade", "t.parquet", "--column", "b=", "--column", "l=", "--column", "s=", "--json")
+    row = done.told["table"][0]
+    assert list(row)[: frame.width] == frame.columns
+    assert (row["b"], row["l"], row["s"]) == ("/w==", ["YQ==", None], {"b": "YQ==", "x": None})
+    assert row["f"] is None
+
+
 def test_no_bar_where_no_one_looks(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     monkeypatch.setattr(cli_report, "_LONG_WORK", 0)
     done = run("grade", SAMPLES, "-o", "out.csv")

@@ -3,9 +3,10 @@
 Exit code 0: done; 1: the data was refused; 2: the command was not understood.
 """
 
+import json
 import re
 import sys
-from typing import Annotated, cast
+from typing import Annotated, NoReturn, cast
 
 import polars as pl
 import typer
@@ -74,23 +75,28 @@ def main() -> None:
         with speaking(of_locale()):
             code = app(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
     except (OptionError, UnknownNameError) as error:
-        _fail(str(error), 2)
+        _fail(error, str(error), 2)
     except ShuizhiError as error:
-        _fail(str(error), 1)
+        _fail(error, str(error), 1)
     except _UsageError as error:
         context = getattr(error, "ctx", None)
         told = getattr(error, "format_message", error.__str__)().replace("Value error, ", "")
-        _fail(f"{told.rstrip('.')}; see {context.command_path if context else 'shuizhi'} --help", 2)
-    except typer.Abort:
-        _fail("stopped", _INTERRUPTED)
+        path = context.command_path if context else "shuizhi"
+        _fail(error, f"{told.rstrip('.')}; see {path} --help", 2)
+    except typer.Abort as error:
+        _fail(error, "stopped", _INTERRUPTED)
     except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
-        _fail(str(error) or type(error).__name__, 1)
+        _fail(error, str(error) or type(error).__name__, 1)
     else:
         if code == _INTERRUPTED:
-            _fail("stopped", code)
+            _fail(typer.Abort(), "stopped", code)
         sys.exit(code or 0)
 
 
-def _fail(text: str, code: int) -> None:
-    typer.echo(f"error: {' '.join(_as_options(text).splitlines())}", err=True)
+def _fail(error: BaseException, text: str, code: int) -> NoReturn:
+    text = " ".join(_as_options(text).splitlines())
+    if "--json" in sys.argv[1:]:
+        told = {"type": type(error).__name__, "message": text}
+        typer.echo(json.dumps({"version": __version__, "error": told}, ensure_ascii=False))
+    typer.echo(f"error: {text}", err=True)
     sys.exit(code)

@@ -18,6 +18,7 @@ from rich.markup import escape
 
 from shuizhi import __version__, _shuizhi
 from shuizhi._core.provenance import provenance
+from shuizhi.cli.json_rows import json_rows
 from shuizhi.cli.options import Files, Telling
 from shuizhi.errors import ColumnError, FileError, ShuizhiNote, ShuizhiWarning
 from shuizhi.io import ReadResult, read_table, write_table
@@ -229,8 +230,7 @@ class Report:
             "warnings": self.warnings,
         }
         if output is None:
-            finite = pl.selectors.float().replace([float("inf"), -float("inf")], None)
-            told["table"] = json.loads(frame.with_columns(finite.fill_nan(None)).write_json())
+            told["table"] = json_rows(frame)
         typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
 
 

@@ -67,7 +67,7 @@ def _as_excel_keeps(frame: pl.DataFrame) -> pl.DataFrame:
     changed = []
     for column in frame.get_columns():
         if column.dtype.is_integer():
-            kept = column.is_between(-(10**15), 10**15)
+            kept = column.cast(pl.Int128).abs() <= 10**_DIGITS
         elif column.dtype.is_decimal():
             digits = column.cast(pl.String).str.replace_all(r"^-?0*\.?0*|\.", "")
             kept = digits.str.strip_chars_end("0").str.len_chars() <= _DIGITS
