@@ -1,5 +1,7 @@
 //! One error type for the whole core; the bindings map it to exceptions in one place.
 
+use crate::lang::Lang;
+
 /// Everything that can be refused. A single bad cell is never an error: it is a flagged reading
 /// (see [`crate::reason::Reason`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
@@ -77,6 +79,28 @@ pub enum Error {
 }
 
 impl Error {
+    /// What it says in a language; in English where there is no Chinese yet.
+    ///
+    /// ```
+    /// use shuizhi::{day::Day, lang::Lang};
+    /// let e = "soon".parse::<Day>().unwrap_err();
+    /// assert_eq!(e.message(Lang::Zh), "无法识别日期“soon”；请写成 2005-12-31");
+    /// ```
+    pub fn message(&self, lang: Lang) -> String {
+        let at = |what: Option<&String>| what.map(|w| format!("{w}：")).unwrap_or_default();
+        match (lang, self) {
+            (Lang::Zh, Error::NoDay { what, text }) => {
+                format!("{}无法识别日期“{text}”；请写成 2005-12-31", at(what.as_ref()))
+            }
+            (Lang::Zh, Error::UnknownWord { what, word, nearest, known }) => {
+                let near = nearest.as_ref().map(|n| format!("；是否为“{n}”？")).unwrap_or_default();
+                let known = known.replace(", ", "、");
+                format!("{}无法识别“{word}”{near}；可用的词：{known}", at(Some(what)))
+            }
+            _ => self.to_string(),
+        }
+    }
+
     /// The name of the exception class the Python face raises for this error.
     pub fn class_name(&self) -> &'static str {
         match self {

@@ -44,6 +44,8 @@ pub enum Reason {
     NoSamples,
     ItemsDiffer,
     OverApart,
+    Flagged,
+    OneReading,
 }
 
 /// An entry of the table of reasons.
@@ -104,6 +106,8 @@ table! {
     NoSamples "no_samples" "无样品" "the place has a target, and no sample in the period; not assessed";
     ItemsDiffer "items_differ" "指标与其他城市不同，不参与排名" "the index is a sum of other items than those of most cities; not ranked";
     OverApart "over_apart" "单独评价超标，不计入达标" "over the limit, and by option assessed apart: it has no part in the class and in attainment";
+    Flagged "flagged" "数据标记异常或无效，不参评" "the reading is flagged other than normal (HJ 212: N), or marked invalid; it enters no mean and is held to nothing";
+    OneReading "one_reading" "当日仅1个数据" "the day stands on one reading, at an outfall that has several a day; judged all the same";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

@@ -274,6 +274,29 @@ fn indicators(request: &str) -> Answer<Vec<String>> {
     Ok(grading::indicators(&from_json("request", request)?)?)
 }
 
+/// What the flags of columns are of: the id of a parameter, an empty text for all readings of the row, or
+/// `None` of other columns.
+#[pyfunction]
+fn flag_columns(names: Vec<String>) -> Vec<Option<String>> {
+    let of = |name: &String| match discharge::flag_column(name)? {
+        discharge::FlagColumn::Row => Some(String::new()),
+        discharge::FlagColumn::Of(id) => Some(id),
+    };
+    names.iter().map(of).collect()
+}
+
+/// The verdicts from the best on, in English and Chinese.
+#[pyfunction]
+fn verdict_words() -> Vec<(&'static str, &'static str)> {
+    discharge::Verdict::ALL.iter().map(|v| (v.name(Lang::En), v.name(Lang::Zh))).collect()
+}
+
+/// The share of verdicts that pass, in per cent of those determined.
+#[pyfunction]
+fn compliance(pass: u32, fail: u32, prohibited: u32) -> Option<f64> {
+    discharge::compliance(pass, fail, prohibited)
+}
+
 /// What the columns of a table of outfalls say.
 #[pyfunction]
 fn outfall_columns(names: Vec<String>) -> Vec<Option<&'static str>> {
@@ -290,30 +313,19 @@ fn found(
 /// What binds outfalls by standards (pairs of a number and, for one of the user's, its text): the
 /// request that judges by it, and what results show of its bindings and limits, as JSON.
 #[pyfunction]
-#[allow(clippy::too_many_arguments)] // those of one call of Python
 fn discharge_json(
     outfalls: &str,
     standards: Vec<(String, Option<String>)>,
     parameters: Vec<String>,
-    bracket: Option<String>,
-    in_force: &str,
-    min_count: u32,
+    options: &str,
     lang: &str,
 ) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
-    let out_of_force: discharge::OutOfForce = from_json("in_force", &json!(in_force).to_string())?;
+    let options: discharge::Options = from_json("options", options)?;
     let rows: Vec<discharge::Row> = from_json("outfalls", outfalls)?;
     let standards = found(&standards)?;
     let outfalls = discharge::outfalls(&rows, &standards)?;
-    let (request, shown) = discharge::request(
-        &standards,
-        &outfalls,
-        parameters,
-        bracket.as_deref(),
-        out_of_force,
-        min_count,
-        lang,
-    )?;
+    let (request, shown) = discharge::request(&standards, &outfalls, parameters, &options, lang)?;
     let by_temperature =
         |w: &standard::When| w.water_temperature_above.is_some() || w.water_temperature_up_to.is_some();
     let temperature = request.bracket.as_ref().is_some_and(by_temperature);
@@ -323,6 +335,7 @@ fn discharge_json(
         "bindings": shown.bindings,
         "limits": shown.limits,
         "verdicts": verdicts,
+        "bases": discharge::Basis::ALL.map(|b| b.name(lang)),
         "temperature": temperature,
     })))
 }
@@ -393,6 +406,9 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(black_odorous_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(flag_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(verdict_words, m)?)?;
+    m.add_function(wrap_pyfunction!(compliance, m)?)?;
     m.add_function(wrap_pyfunction!(discharge_json, m)?)?;
     m.add_function(wrap_pyfunction!(flow_factor, m)?)?;
     m.add_function(wrap_pyfunction!(flow_symbol, m)?)?;

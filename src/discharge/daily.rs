@@ -16,6 +16,8 @@ pub enum Entry {
     Nothing,
     /// A cell that cannot be read, and why.
     Unread(Reason),
+    /// A reading flagged other than normal, or marked invalid.
+    Flagged,
     Figure(f64),
     /// Below detection: what it enters as, `None` where it is left out, and the detection limit where
     /// it is known.
@@ -32,7 +34,7 @@ impl Entry {
         match self {
             Entry::Figure(x) | Entry::Above(x) => Some(x),
             Entry::Below { value, .. } => value,
-            Entry::Nothing | Entry::Unread(_) => None,
+            Entry::Nothing | Entry::Unread(_) | Entry::Flagged => None,
         }
     }
 
@@ -42,7 +44,7 @@ impl Entry {
             Entry::Figure(x) => Some((x, x)),
             Entry::Above(x) => Some((x, f64::INFINITY)),
             Entry::Below { limit, .. } => Some((0.0, limit.unwrap_or(f64::INFINITY))),
-            Entry::Nothing | Entry::Unread(_) => None,
+            Entry::Nothing | Entry::Unread(_) | Entry::Flagged => None,
         }
     }
 }
@@ -127,6 +129,12 @@ pub struct Measured {
     /// How many cells could not be read, and why the first of them.
     pub unread: u32,
     pub why_unread: Option<Reason>,
+    /// How many were flagged other than normal.
+    pub flagged: u32,
+    /// The mean with readings below detection as zero, for loads.
+    pub detected: Option<f64>,
+    /// Whether the day has one reading, at an outfall that has several on other days.
+    pub alone: bool,
     pub weighing: Weighing,
     /// Whether every reading was below detection.
     pub all_below: bool,
@@ -135,7 +143,12 @@ pub struct Measured {
 }
 
 impl Measured {
-    /// How many readings there were, entered or not.
+    /// Why nothing is judged of a day without readings.
+    pub fn why_nothing(&self) -> Reason {
+        if self.flagged > 0 { Reason::Flagged } else { self.why_unread.unwrap_or(Reason::Missing) }
+    }
+
+    /// How many readings there were, entered or not; those flagged are none.
     pub fn readings(&self) -> u32 {
         self.count + self.undetected + self.dropped
     }
@@ -164,6 +177,10 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
             Entry::Unread(reason) => {
                 out.unread += 1;
                 out.why_unread = out.why_unread.or(Some(reason));
+                continue;
+            }
+            Entry::Flagged => {
+                out.flagged += 1;
                 continue;
             }
             Entry::Figure(_) => {
@@ -199,6 +216,13 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
         widen(&mut out.mean, entries, flow, how);
     }
     out.mean = out.mean.settled();
+    out.detected = out.mean.value;
+    if !plain {
+        let zero =
+            |entry: &Entry| if matches!(entry, Entry::Below { .. }) { Entry::Figure(0.0) } else { *entry };
+        let entries: Vec<Entry> = entries.iter().map(zero).collect();
+        out.detected = mean(&entries, weight, how).value.map(rounding::settled);
+    }
     let flowed = |i: usize| out.weighing == Weighing::NoDischarge || flow(i) != Some(0.0);
     (out.highest, out.lowest) = extremes(entries, flowed);
     out
@@ -291,6 +315,34 @@ mod tests {
     }
 
     const BARE: Entry = Entry::Below { value: None, limit: None };
+
+    #[test]
+    fn flagged_readings_enter_no_mean_and_are_counted() {
+        let found = day(&[Entry::Figure(20.0), Entry::Flagged, Entry::Figure(40.0)], None);
+        assert_eq!((found.mean.value, found.count, found.flagged, found.readings()), (Some(30.0), 2, 1, 2));
+        assert_eq!(found.highest.value, Some(40.0));
+        let none = day(&[Entry::Flagged, Entry::Unread(Reason::NotANumber)], None);
+        assert_eq!((none.mean.value, none.readings(), none.why_nothing()), (None, 0, Reason::Flagged));
+        // Their flow weighs nothing, and need not be known.
+        let flows = [Some(1.0), None, Some(3.0)];
+        let found = day(&[Entry::Figure(20.0), Entry::Flagged, Entry::Figure(40.0)], Some(&flows));
+        assert_eq!((found.mean.value, found.weighing), (Some(35.0), Weighing::ByFlow));
+    }
+
+    #[test]
+    fn below_detection_is_zero_in_loads() {
+        let half = Entry::Below { value: Some(2.0), limit: Some(4.0) };
+        let of = |entries: &[Entry], flows| {
+            let found = day(entries, flows);
+            (found.mean.value, found.detected)
+        };
+        assert_eq!(of(&[half, Entry::Figure(10.0)], None), (Some(6.0), Some(5.0)));
+        assert_eq!(of(&[half, Entry::Figure(10.0)], Some(&[Some(3.0), Some(1.0)])), (Some(4.0), Some(2.5)));
+        assert_eq!(of(&[half, half], None), (Some(2.0), Some(0.0)));
+        assert_eq!(of(&[BARE, Entry::Figure(10.0)], None), (Some(10.0), Some(5.0)));
+        assert_eq!(of(&[Entry::Above(10.0), Entry::Nothing], None), (Some(10.0), Some(10.0)));
+        assert_eq!(of(&[Entry::Flagged, Entry::Nothing], None), (None, None));
+    }
 
     #[test]
     fn no_reading_is_left_out_for_want_of_a_flow() {

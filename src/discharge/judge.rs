@@ -193,6 +193,7 @@ pub fn judge_range<'a>(
         Weighing::FlowUnknown => Some(Reason::UnknownFlow),
         _ if measured.undetected > 0 => Some(Reason::NotDetected),
         _ if measured.dropped > 0 => Some(Reason::LeftOut),
+        _ if measured.flagged > 0 => Some(Reason::Flagged),
         _ => measured.why_unread,
     };
     if figure.low == x && figure.high == x {

@@ -27,6 +27,7 @@ pub struct Limit {
     pub comparison: String,
     pub clause: String,
     pub condition: Option<String>,
+    pub condition_zh: Option<String>,
     pub evidence: String,
 }
 
@@ -121,6 +122,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
         comparison: "not_held".into(),
         clause: format!("{} {number}", s.id),
         condition: None,
+        condition_zh: None,
         evidence: String::new(),
     }
 }
@@ -152,6 +154,7 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
         comparison: item.comparison_of(limit).as_str().into(),
         clause: standard::clause(&s.id, table, item),
         condition: item.condition.clone(),
+        condition_zh: item.condition_zh.clone(),
         evidence: match (&evidence.page, copies) {
             (Some(page), _) => format!("{} {page}", evidence.kind.as_str()),
             (None, n) if n > 1 => format!("{} ({n})", evidence.kind.as_str()),
@@ -164,6 +167,19 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
 mod tests {
     use super::*;
     use crate::standard::standard;
+
+    #[test]
+    fn every_condition_is_said_in_both_languages() {
+        let discharge = standard::standards().iter().filter(|s| s.kind.is_of_discharge());
+        let mut seen = 0;
+        for item in discharge.flat_map(|s| &s.tables).flat_map(|t| &t.items) {
+            assert_eq!(item.condition.is_some(), item.condition_zh.is_some(), "{item:?}");
+            let zh = item.condition_zh.as_deref().unwrap_or_default();
+            assert!(!zh.replace("mg/L", "").contains(|c: char| c.is_ascii_lowercase() && c != 'h'), "{zh}");
+            seen += usize::from(item.condition.is_some());
+        }
+        assert!(seen > 60, "{seen}");
+    }
 
     #[test]
     fn evidence_says_how_many_witnesses_agree_where_several_do() {

@@ -4,20 +4,26 @@
 //! known, every limit that may bind is taken into account, and the verdict stands only where they
 //! agree.
 
+mod check;
 mod daily;
+mod flag;
 mod judge;
 mod limits;
 mod outfall;
 mod request;
 mod scope;
+mod summary;
 mod verdict;
 mod words;
 
+pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
 pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured};
+pub use flag::{FlagColumn, flag_column, is_normal};
 pub use judge::{Circumstances, Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub use limits::{Limit, Set};
 pub use outfall::{Outfall, OutfallBuilder, Row, Tri, outfalls};
-pub use request::{Bound, Request, Shown, request};
+pub use request::{Bound, LoadNonDetect, Options, Request, Shown, request};
 pub use scope::{Binding, OutOfForce, Ruling, bindings};
-pub use verdict::{DayRow, Verdict, verdicts, worst};
+pub use summary::{compliance, tonnes, verdict_of_day};
+pub use verdict::{Basis, DayRow, Verdict, verdicts, worst};
 pub use words::{Basin, Kind, Level, column};

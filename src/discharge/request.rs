@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter;
 use crate::reason::Reason;
-use crate::standard::{HeldAs, Standard, When};
+use crate::standard::{HeldAs, Standard, When, rule};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
@@ -27,6 +27,45 @@ pub struct Request {
     pub bracket: Option<When>,
     /// How many readings a day takes.
     pub min_count: u32,
+    /// Whether each parameter is held to limits reading by reading, and not as the mean of the day.
+    pub each_reading: Vec<bool>,
+    pub load_nondetect: LoadNonDetect,
+}
+
+/// What readings below detection count as in loads.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum LoadNonDetect {
+    /// Nothing (SL 219-2013 12.2.5).
+    #[default]
+    Zero,
+    /// What they enter the mean as.
+    Mean,
+}
+
+/// Options of a check.
+#[derive(Debug, Clone, Serialize, Deserialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Options {
+    /// The reading of brackets that the user names: `months`, `temperature`.
+    pub brackets: Option<String>,
+    pub in_force: OutOfForce,
+    pub min_count: u32,
+    /// Ids of parameters held to limits reading by reading; by default those of HJ 1122-2020 4.7.4.1.
+    pub each_reading: Option<Vec<String>>,
+    pub load_nondetect: LoadNonDetect,
+}
+
+impl Default for Options {
+    fn default() -> Options {
+        Options {
+            brackets: None,
+            in_force: OutOfForce::Bind,
+            min_count: 1,
+            each_reading: None,
+            load_nondetect: LoadNonDetect::default(),
+        }
+    }
 }
 
 /// How a standard binds an outfall, from one day to another.
@@ -72,6 +111,10 @@ pub struct ShownLimit {
 
 impl ShownLimit {
     fn of(limit: &Limit, lang: Lang) -> ShownLimit {
+        let condition = match lang {
+            Lang::Zh => limit.condition_zh.as_ref().or(limit.condition.as_ref()),
+            Lang::En => limit.condition.as_ref(),
+        };
         let unsure = |c: &String| match lang {
             _ if !limit.cell.held => c.clone(), // the name of a cell to be filled in
             Lang::Zh => format!("若：{c}"),
@@ -81,8 +124,8 @@ impl ShownLimit {
             comparison: limit.comparison.clone(),
             limit: limit.low.or(limit.high),
             limit_high: limit.low.and(limit.high),
-            condition: limit.condition.clone(),
-            condition_unsure: limit.condition.as_ref().map(unsure),
+            condition: condition.cloned(),
+            condition_unsure: condition.map(unsure),
             clause: limit.clause.clone(),
             evidence: limit.evidence.clone(),
         }
@@ -97,16 +140,14 @@ pub fn request(
     standards: &[impl Borrow<Standard>],
     outfalls: &[Outfall],
     parameters: Vec<String>,
-    bracket: Option<&str>,
-    out_of_force: OutOfForce,
-    min_count: u32,
+    options: &Options,
     lang: Lang,
 ) -> Result<(Request, Shown)> {
-    let bracket = bracket.map(|word| reading_of_brackets(standards, word)).transpose()?;
+    let bracket = options.brackets.as_deref().map(|word| reading_of_brackets(standards, word)).transpose()?;
     let mut sets = Vec::new();
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
     for (place, outfall) in (0..).zip(outfalls) {
-        let by = |s| bindings(s, outfall, &parameters, out_of_force, lang, &mut sets);
+        let by = |s| bindings(s, outfall, &parameters, options.in_force, lang, &mut sets);
         let found = standards.iter().map(Borrow::borrow).flat_map(by);
         let found: Vec<Binding> = found.map(|b| Binding { outfall: place, ..b }).collect();
         let of_outfall = found.iter().enumerate().map(|(i, b)| of_binding(b, shown.len() + i, &parameters));
@@ -118,7 +159,17 @@ pub fn request(
     }
     let limits = sets.iter().flat_map(|s| &s.limits).map(|l| ShownLimit::of(l, lang)).collect();
     let in_mg = parameters.iter().map(|id| parameter::parameters().get(id).is_ok_and(|p| p.unit == "mg/L"));
-    let request = Request { in_mg: in_mg.collect(), parameters, outfalls: bound, sets, bracket, min_count };
+    let by_reading = options.each_reading.as_ref().unwrap_or(&rule("each-reading").parameters);
+    let request = Request {
+        in_mg: in_mg.collect(),
+        each_reading: parameters.iter().map(|id| by_reading.contains(id)).collect(),
+        parameters,
+        outfalls: bound,
+        sets,
+        bracket,
+        min_count: options.min_count,
+        load_nondetect: options.load_nondetect,
+    };
     Ok((request, Shown { bindings: shown, limits }))
 }
 

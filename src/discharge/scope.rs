@@ -22,7 +22,7 @@ pub enum Ruling {
 }
 
 /// What is done with the days on which a standard is not in force, or not yet for a unit.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
 pub enum OutOfForce {
     /// It does not bind, and nothing is said of it.

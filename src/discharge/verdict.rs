@@ -3,7 +3,7 @@
 use super::daily::{Measured, Weighing};
 use super::judge::{Circumstances, Judgement, Outcome, judge_range, worse};
 use super::limits::Limit;
-use super::request::{Bound, Request};
+use super::request::{Bound, LoadNonDetect, Request};
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
@@ -51,11 +51,51 @@ pub fn worst(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     verdicts.into_iter().max()
 }
 
+/// What is held to the limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[repr(u8)]
+#[non_exhaustive]
+pub enum Basis {
+    /// The mean of the day.
+    DailyMean,
+    /// Every reading, by a limit of instantaneous values.
+    Instantaneous,
+    /// Every reading, by a limit of daily means: of what is not averaged (HJ 1122-2020 4.7.4.1).
+    EachReading,
+}
+
+impl Basis {
+    /// All of them.
+    pub const ALL: [Basis; 3] = [Basis::DailyMean, Basis::Instantaneous, Basis::EachReading];
+
+    /// Its word.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Basis::DailyMean, Lang::En) => "daily-mean",
+            (Basis::Instantaneous, Lang::En) => "instantaneous",
+            (Basis::EachReading, Lang::En) => "each-reading",
+            (Basis::DailyMean, Lang::Zh) => "日均值",
+            (Basis::Instantaneous, Lang::Zh) => "瞬时值",
+            (Basis::EachReading, Lang::Zh) => "逐次监测值",
+        }
+    }
+
+    fn of(held: HeldAs, each_reading: bool) -> Basis {
+        match (held, each_reading) {
+            (HeldAs::Instantaneous, _) => Basis::Instantaneous,
+            (HeldAs::DailyMean, true) => Basis::EachReading,
+            (HeldAs::DailyMean, false) => Basis::DailyMean,
+        }
+    }
+}
+
 /// A row of a result: an outfall, day, parameter and standard.
 #[derive(Debug, Clone, Copy)]
 pub struct DayRow<'a> {
     /// The place of what binds; `None` where nothing does.
     pub binding: Option<u32>,
+    /// What is held to the limit; `None` where nothing binds.
+    pub basis: Option<Basis>,
     pub value: Option<f64>,
     pub verdict: Verdict,
     /// Why there is no verdict, or what is to be known of one that stands.
@@ -84,9 +124,10 @@ pub fn verdicts<'a>(
     measured: &Measured,
 ) -> Vec<DayRow<'a>> {
     let in_mg = request.in_mg.get(parameter).copied().unwrap_or_default();
-    let load = flow.filter(|_| in_mg).and_then(|flow| load(measured, flow));
+    let load = flow.filter(|_| in_mg).and_then(|flow| load(measured, flow, request.load_nondetect));
     let nothing = |reason| DayRow {
         binding: None,
+        basis: None,
         value: measured.mean.value,
         verdict: Verdict::Undetermined,
         reason: Some(reason),
@@ -123,12 +164,14 @@ fn row<'a>(
     load: Option<f64>,
 ) -> Option<DayRow<'a>> {
     let set = bound.sets.get(parameter).copied().flatten().and_then(|set| request.sets.get(set as usize));
-    let instant = bound.held == HeldAs::Instantaneous;
+    let each_reading = request.each_reading.get(parameter).copied().unwrap_or_default();
+    let basis = Basis::of(bound.held, each_reading);
+    let by_reading = basis != Basis::DailyMean;
     if set.is_none() && !bound.prohibited {
         return None;
     }
     let held = set.filter(|_| !bound.prohibited && bound.why_not().is_none()).map(|set| {
-        if instant {
+        if by_reading {
             worse(
                 judge_range(set, &measured.highest, measured, on),
                 judge_range(set, &measured.lowest, measured, on),
@@ -140,11 +183,12 @@ fn row<'a>(
     if held.is_some_and(|h| h.judged.outcome == Outcome::Undetermined(Reason::NoLimit)) {
         return None;
     }
-    let shown = if instant { measured.highest.value } else { measured.mean.value };
-    let (verdict, reason, certain) = decide(bound, measured, held.as_ref(), request.min_count);
+    let shown = if by_reading { measured.highest.value } else { measured.mean.value };
+    let (verdict, reason, certain) = decide(bound, measured, held.as_ref(), basis, request.min_count);
     let failed = verdict == Verdict::Fail;
     Some(DayRow {
         binding: Some(bound.place),
+        basis: Some(basis),
         value: held.and_then(|h| h.value).or(shown),
         verdict,
         reason,
@@ -152,7 +196,7 @@ fn row<'a>(
         limit: held.and_then(|h| h.judged.limit),
         sure: held.is_none_or(|h| h.judged.sure),
         multiple: held.and_then(|h| h.judged.multiple).filter(|_| failed),
-        load: load.filter(|_| !instant),
+        load: load.filter(|_| basis != Basis::Instantaneous),
     })
 }
 
@@ -161,6 +205,7 @@ fn decide(
     bound: &Bound,
     measured: &Measured,
     held: Option<&Judgement<'_>>,
+    basis: Basis,
     least: u32,
 ) -> (Verdict, Option<Reason>, Option<bool>) {
     let undetermined = |reason| (Verdict::Undetermined, Some(reason), None);
@@ -171,7 +216,7 @@ fn decide(
         return (Verdict::Prohibited, None, Some(true));
     }
     if measured.readings() == 0 {
-        return undetermined(measured.why_unread.unwrap_or(Reason::Missing));
+        return undetermined(measured.why_nothing());
     }
     if measured.readings() < least {
         return undetermined(Reason::TooFew);
@@ -179,31 +224,87 @@ fn decide(
     match (bound.why_not(), held) {
         (Some(reason), _) => undetermined(reason),
         (None, None) => undetermined(Reason::NoLimit),
-        (None, Some(held)) => match held.judged.outcome {
-            Outcome::Pass => (Verdict::Pass, held.note, Some(held.certain)),
-            Outcome::Fail => (Verdict::Fail, held.note, Some(held.certain)),
-            Outcome::Undetermined(reason) => undetermined(reason),
-        },
+        (None, Some(held)) => {
+            let alone = Some(Reason::OneReading).filter(|_| measured.alone && basis == Basis::DailyMean);
+            let note = held.note.or(alone);
+            // What was flagged might have been over the limit, or have lowered the mean.
+            let whole = measured.flagged == 0;
+            match held.judged.outcome {
+                Outcome::Pass => (Verdict::Pass, note, Some(held.certain && whole)),
+                Outcome::Fail => {
+                    (Verdict::Fail, note, Some(held.certain && (whole || basis != Basis::DailyMean)))
+                }
+                Outcome::Undetermined(reason) => undetermined(reason),
+            }
+        }
     }
 }
 
 /// The load of a day in kg, of what is in mg/L; `None` where a reading has no figure or no flow.
-fn load(measured: &Measured, flow: f64) -> Option<f64> {
-    let whole = measured.undetected == 0 && measured.weighing != Weighing::FlowUnknown;
-    measured.mean.value.filter(|_| whole).map(|mean| rounding::settled(mean * flow / 1000.0))
+fn load(measured: &Measured, flow: f64, below: LoadNonDetect) -> Option<f64> {
+    let mean = match below {
+        LoadNonDetect::Zero => measured.detected,
+        LoadNonDetect::Mean => measured.mean.value.filter(|_| measured.undetected == 0),
+    };
+    let weighed = measured.weighing != Weighing::FlowUnknown;
+    mean.filter(|_| weighed).map(|mean| rounding::settled(mean * flow / 1000.0))
 }
 
 #[cfg(test)]
 mod tests {
     use super::*;
     use crate::assessment::averaging::Averaging;
-    use crate::discharge::{Entry, OutOfForce, Outfall, measured, request};
+    use crate::discharge::{Entry, Options, Outfall, measured, request};
     use crate::standard::standard;
 
     fn plant() -> Request {
         let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
-        request(&standards, &[plant], parameters, None, OutOfForce::Bind, 1, Lang::En).unwrap().0
+        request(&standards, &[plant], parameters, &Options::default(), Lang::En).unwrap().0
+    }
+
+    fn of_day(parameter: &str, entries: &[Entry], options: &Options) -> DayRow<'static> {
+        let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
+        let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec![parameter.to_owned()]);
+        let request = request(&standards, &[plant], parameters, options, Lang::En).unwrap().0;
+        let how = Averaging::of(crate::parameter::parameters().get(parameter).unwrap(), Default::default());
+        let measured = measured(entries, None, how);
+        let rows = verdicts(&request, Some(0), Day::new(2023, 7, 1), None, None, 0, &measured);
+        DayRow { limit: None, ..rows[0] }
+    }
+
+    #[test]
+    fn ph_and_colour_are_held_to_limits_reading_by_reading() {
+        let mean = Options { each_reading: Some(Vec::new()), ..Options::default() };
+        for (parameter, one, other, shown) in
+            [("ph", 7.0, 9.5, 9.5), ("ph", 5.5, 7.0, 5.5), ("color_dilution", 8.0, 40.0, 40.0)]
+        {
+            let entries = [Entry::Figure(one), Entry::Figure(other)];
+            let row = of_day(parameter, &entries, &Options::default());
+            assert_eq!(
+                (row.verdict, row.basis, row.value),
+                (Verdict::Fail, Some(Basis::EachReading), Some(shown))
+            );
+            let row = of_day(parameter, &entries, &mean);
+            let keeps = if parameter == "ph" && one < 6.0 { Verdict::Fail } else { Verdict::Pass };
+            assert_eq!((row.verdict, row.basis), (keeps, Some(Basis::DailyMean)), "{parameter}");
+        }
+        let row = of_day("cod", &[Entry::Figure(40.0), Entry::Figure(60.0)], &Options::default());
+        assert_eq!((row.verdict, row.basis), (Verdict::Pass, Some(Basis::DailyMean)));
+    }
+
+    #[test]
+    fn a_day_with_flagged_readings_is_told_and_not_certain() {
+        let of = |parameter, entries: &[Entry]| {
+            let row = of_day(parameter, entries, &Options::default());
+            (row.verdict, row.reason, row.certain)
+        };
+        let told = Some(Reason::Flagged);
+        assert_eq!(of("cod", &[Entry::Figure(40.0), Entry::Flagged]), (Verdict::Pass, told, Some(false)));
+        assert_eq!(of("cod", &[Entry::Figure(60.0), Entry::Flagged]), (Verdict::Fail, told, Some(false)));
+        // A reading over the limit is over it, whatever the others were.
+        assert_eq!(of("ph", &[Entry::Figure(9.5), Entry::Flagged]), (Verdict::Fail, told, Some(true)));
+        assert_eq!(of("cod", &[Entry::Flagged]), (Verdict::Undetermined, told, None));
     }
 
     #[test]

@@ -4,7 +4,7 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
-use super::{checks, discharge, method, places};
+use super::{checks, days, discharge, method, places};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
 use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
@@ -185,6 +185,11 @@ expressions! {
     _polars_plugin_day_flow, _polars_plugin_field_day_flow: discharge::day_flow, method::float_field;
     _polars_plugin_repeated, _polars_plugin_field_repeated: discharge::repeated, discharge::repeated_field;
     _polars_plugin_day_measured, _polars_plugin_field_day_measured: discharge::day_measured, discharge::day_measured_field;
+    _polars_plugin_flagged, _polars_plugin_field_flagged: discharge::flagged, discharge::flagged_field;
+    _polars_plugin_discharge_compliance, _polars_plugin_field_discharge_compliance: discharge::discharge_compliance, method::float_field;
+    _polars_plugin_discharge_loads, _polars_plugin_field_discharge_loads: discharge::discharge_loads, method::float_field;
+    _polars_plugin_discharge_verdict, _polars_plugin_field_discharge_verdict: discharge::discharge_verdict, discharge::code_field;
+    _polars_plugin_in_force, _polars_plugin_field_in_force: days::in_force, days::in_force_field;
     _polars_plugin_discharge_days, _polars_plugin_field_discharge_days: discharge::discharge_days, discharge::discharge_days_field;
     _polars_plugin_black_odorous, _polars_plugin_field_black_odorous: checks::black_odorous, checks::grade_field;
     _polars_plugin_black_odorous_point, _polars_plugin_field_black_odorous_point: checks::black_odorous_point, checks::point_field;

@@ -6,7 +6,8 @@ use super::{list_to, plan, read_cells, rescale, struct_field};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::day::Day;
 use crate::discharge::{
-    DayRow, Entry, Measured, Range, Request, Verdict, Weighing, flow_of_day, measured, verdicts, worst,
+    Basis, DayRow, Entry, Measured, Range, Request, Verdict, Weighing, flow_of_day, is_normal, measured,
+    tonnes, verdict_of_day, verdicts,
 };
 use crate::grading::{self, Plan, entering};
 use crate::reading::{Reading, Rules};
@@ -117,6 +118,7 @@ fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
     by!(PrimitiveArray<f64>, |a: &f64, b: &f64| a.total_cmp(b));
     by!(PrimitiveArray<i64>, Ord::cmp);
     by!(Utf8ViewArray, |a: &&str, b: &&str| a.cmp(b));
+    by!(BooleanArray, |a: &bool, b: &bool| a.cmp(b));
     by!(PrimitiveArray<f32>, |a: &f32, b: &f32| a.total_cmp(b));
     Ordering::Equal
 }
@@ -182,6 +184,8 @@ pub(super) struct MeasuredArguments {
     plan: String,
     /// Whether flows are given.
     flows: bool,
+    /// Whether it is given which rows are flagged.
+    flags: bool,
 }
 
 /// How a reading enters a day.
@@ -195,6 +199,7 @@ fn entry(column: &grading::Column, plan: &Plan, reading: Reading) -> Entry {
             limit: limit.or(column.detection_limit).map(scaled),
         },
         Reading::Missing(Reason::Missing) => Entry::Nothing,
+        Reading::Missing(Reason::Flagged) => Entry::Flagged,
         Reading::Missing(reason) => Entry::Unread(reason),
     }
 }
@@ -203,11 +208,14 @@ fn entry(column: &grading::Column, plan: &Plan, reading: Reading) -> Entry {
 /// where they are given.
 pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> PolarsResult<Series> {
     let plan = plan(&super::PlanArguments { plan: arguments.plan.clone() })?;
-    let ([column], [cells, repeats, flows @ ..]) = (&plan.columns[..], inputs) else {
+    let ([column], [cells, repeats, more @ ..]) = (&plan.columns[..], inputs) else {
         polars_bail!(InvalidOperation: "day_measured takes a plan of one column, its cells and repeats");
     };
     let (cells, repeats) = (Lists::new(cells)?, Repeats::new(repeats)?);
-    let flows = flows.first().filter(|_| arguments.flows).map(Lists::new).transpose()?;
+    let mut more = more.iter();
+    let flows = more.by_ref().take(usize::from(arguments.flows)).next().map(Lists::new).transpose()?;
+    let flags = more.next().filter(|_| arguments.flags).map(Lists::new).transpose()?;
+    let flagged = flags.as_ref().map(|f| f.items.bool().cloned()).transpose()?;
     let flow_items = flows.as_ref().map(|f| Ok::<_, PolarsError>(f.items.f64()?.iter().collect::<Vec<_>>()));
     let flow_items = flow_items.transpose()?;
     let how = Averaging::of(column.parameter, Choice::default());
@@ -220,7 +228,11 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
         of_rows.clear();
         for i in (from..to).filter(|&i| !repeats.is(day, i - from)) {
             let Some(run) = &run else { break };
-            entries.push(entry(column, &plan, run.reading(&column.rules, i)));
+            let read = entry(column, &plan, run.reading(&column.rules, i));
+            // A flag without a reading is none.
+            let place = flags.as_ref().map(|lists| lists.ends[day].0 + i - from);
+            let is_flagged = place.zip(flagged.as_ref()).is_some_and(|(at, f)| f.get(at).unwrap_or(false));
+            entries.push(if is_flagged && read != Entry::Nothing { Entry::Flagged } else { read });
             if let (Some(lists), Some(items)) = (&flows, &flow_items) {
                 of_rows.push(items[lists.ends[day].0 + i - from]);
             }
@@ -230,12 +242,12 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
     pack_measured(&out)
 }
 
-const COUNTS: [&str; 4] = ["count", "undetected", "dropped", "unread"];
+const COUNTS: [&str; 5] = ["count", "undetected", "dropped", "unread", "flagged"];
 const RANGES: [&str; 3] = ["mean", "highest", "lowest"];
 const ENDS: [&str; 3] = ["value", "low", "high"];
 
 fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
-    let mut fields = Vec::with_capacity(15);
+    let mut fields = Vec::with_capacity(17);
     for (name, of) in RANGES.iter().zip([
         (|m: &Measured| m.mean) as fn(&Measured) -> Range,
         |m: &Measured| m.highest,
@@ -252,6 +264,8 @@ fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
     fields.push(counts(COUNTS[1], |m| m.undetected));
     fields.push(counts(COUNTS[2], |m| m.dropped));
     fields.push(counts(COUNTS[3], |m| m.unread));
+    fields.push(counts(COUNTS[4], |m| m.flagged));
+    fields.push(floats("detected", days.iter().map(|m| m.detected).collect()));
     fields.push(bytes("why_unread", days.iter().map(|m| m.why_unread.map(|r| r as u8)).collect()));
     let flags = |m: &Measured| m.weighing as u8 | u8::from(m.all_below) << 2 | u8::from(m.any_above) << 3;
     fields.push(bytes("flags", days.iter().map(|m| Some(flags(m))).collect()));
@@ -261,7 +275,7 @@ fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
 /// The other way.
 fn unpack_measured(series: &Series) -> PolarsResult<Vec<Measured>> {
     let fields = series.struct_()?.fields_as_series();
-    let [ranges @ .., count, undetected, dropped, unread, why, flags] = &fields[..] else {
+    let [ranges @ .., count, undetected, dropped, unread, flagged, detected, why, flags] = &fields[..] else {
         polars_bail!(InvalidOperation: "not what day_measured gives");
     };
     let floats = |s: &Series| Ok::<_, PolarsError>(s.f64()?.iter().collect::<Vec<_>>());
@@ -271,6 +285,7 @@ fn unpack_measured(series: &Series) -> PolarsResult<Vec<Measured>> {
     let ends = ranges.iter().map(floats).collect::<PolarsResult<Vec<_>>>()?;
     let (count, undetected) = (counts(count)?, counts(undetected)?);
     let (dropped, unread) = (counts(dropped)?, counts(unread)?);
+    let (flagged, detected) = (counts(flagged)?, floats(detected)?);
     let (why, flags) = (codes(why)?, codes(flags)?);
     let range = |place: usize, row: usize| Range {
         value: ends[3 * place][row],
@@ -288,6 +303,9 @@ fn unpack_measured(series: &Series) -> PolarsResult<Vec<Measured>> {
             dropped: dropped[row],
             unread: unread[row],
             why_unread: why[row].and_then(Reason::from_index),
+            flagged: flagged[row],
+            detected: detected[row],
+            alone: false,
             weighing: Weighing::from_index(flags & 3),
             all_below: flags & 4 > 0,
             any_above: flags & 8 > 0,
@@ -300,6 +318,7 @@ pub(super) fn day_measured_field(_: &[Field], _: &MeasuredArguments) -> PolarsRe
     let names = RANGES.iter().flat_map(|r| ENDS.map(|e| format!("{r}_{e}"))).collect::<Vec<_>>();
     let mut fields: Vec<(&str, DataType)> = names.iter().map(|n| (n.as_str(), DataType::Float64)).collect();
     fields.extend(COUNTS.map(|n| (n, DataType::UInt32)));
+    fields.push(("detected", DataType::Float64));
     fields.extend([("why_unread", DataType::UInt8), ("flags", DataType::UInt8)]);
     Ok(struct_field("measured", &fields))
 }
@@ -331,7 +350,8 @@ fn request(json: &str) -> PolarsResult<Arc<Request>> {
 }
 
 /// Days as they are judged: the outfall's place in the request (null: not known), the date, the
-/// temperature of the water and the flow, then what each parameter of the request came to.
+/// temperature of the water and the flow, then what each parameter of the request came to, then how many
+/// readings of each the outfall has on a day at most.
 struct Days {
     outfalls: UInt32Chunked,
     dates: Int32Chunked,
@@ -345,12 +365,19 @@ impl Days {
         let [outfalls, dates, temperatures, flows, measured @ ..] = inputs else {
             polars_bail!(InvalidOperation: "discharge takes outfalls, dates, temperatures and flows");
         };
+        let (measured, most) = measured.split_at(measured.len() / 2);
+        let mut days = measured.iter().map(unpack_measured).collect::<PolarsResult<Vec<_>>>()?;
+        for (days, most) in days.iter_mut().zip(most) {
+            for (day, most) in days.iter_mut().zip(most.u32()?.iter()) {
+                day.alone = day.readings() == 1 && most.is_some_and(|most| most > 1);
+            }
+        }
         Ok(Days {
             outfalls: outfalls.u32()?.clone(),
             dates: dates.i32()?.clone(),
             temperatures: temperatures.f64()?.clone(),
             flows: flows.f64()?.clone(),
-            measured: measured.iter().map(unpack_measured).collect::<PolarsResult<_>>()?,
+            measured: days,
         })
     }
 
@@ -396,10 +423,17 @@ pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResul
     let fields: Vec<(&str, Box<dyn Array>)> = vec![
         ("parameter", counts(|r| Some(r.0 as u32))),
         ("binding", counts(|r| r.2.binding)),
+        ("basis", codes(|r| r.basis.map(|b| b as u8))),
         ("value", floats(|r| r.value)),
         ("count", counts(|r| Some(r.1.count))),
-        ("left_out", counts(|r| Some(r.1.undetected + r.1.dropped + r.1.unread))),
-        ("weighted", truths(|r| Some(r.1.weighing == Weighing::ByFlow))),
+        ("left_out", counts(|r| Some(r.1.undetected + r.1.dropped + r.1.unread + r.1.flagged))),
+        (
+            "weighted",
+            truths(|r| {
+                Some(r.1.weighing == Weighing::ByFlow)
+                    .filter(|_| matches!(r.2.basis, None | Some(Basis::DailyMean)))
+            }),
+        ),
         ("limit", counts(|r| r.2.limit.map(|l| l.place))),
         ("sure", truths(|r| Some(r.2.sure))),
         ("multiple", floats(|r| r.multiple)),
@@ -415,6 +449,7 @@ pub(super) fn discharge_field(_: &[Field], _: &Arguments) -> PolarsResult<Field>
     let of_one = [
         ("parameter", DataType::UInt32),
         ("binding", DataType::UInt32),
+        ("basis", DataType::UInt8),
         ("value", DataType::Float64),
         ("count", DataType::UInt32),
         ("left_out", DataType::UInt32),
@@ -438,8 +473,11 @@ pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> Polars
     let (mut verdict, mut counts) = (Vec::with_capacity(days.len()), vec![Vec::new(); Verdict::ALL.len()]);
     let (mut failing, mut waiting) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
     for day in 0..days.len() {
-        let rows: Vec<(usize, Verdict)> = days.rows(&request, day).map(|r| (r.0, r.2.verdict)).collect();
-        verdict.push(worst(rows.iter().map(|r| r.1)).map(|v| v as u8));
+        let found: Vec<_> = days.rows(&request, day).map(|r| (r.0, r.2.verdict, r.2.reason)).collect();
+        let bound = |reason| reason != Some(Reason::NoLimit);
+        verdict.push(verdict_of_day(found.iter().map(|r| (r.1, bound(r.2)))).map(|v| v as u8));
+        // What has no limit waits for nothing.
+        let rows: Vec<(usize, Verdict)> = found.iter().filter(|r| bound(r.2)).map(|r| (r.0, r.1)).collect();
         for (of, count) in Verdict::ALL.iter().zip(&mut counts) {
             count.push(rows.iter().filter(|r| r.1 == *of).count() as u32);
         }
@@ -470,4 +508,60 @@ pub(super) fn discharge_days_field(_: &[Field], _: &Arguments) -> PolarsResult<F
     fields.extend(Verdict::ALL.map(|v| (v.name(crate::lang::Lang::En), DataType::UInt32)));
     fields.extend(["failing", "waiting"].map(|n| (n, DataType::List(Box::new(DataType::UInt32)))));
     Ok(struct_field("days", &fields))
+}
+
+// ------------------------------------------------------------------------------ flags and summaries
+
+/// Which readings are flagged other than normal, of the flags in a column.
+pub(super) fn flagged(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let flags = inputs[0].str()?;
+    let found = flags.iter().map(|flag| Some(flag.is_some_and(|f| !is_normal(f))));
+    Ok(BooleanChunked::from_iter_options("flagged".into(), found).into_series())
+}
+
+pub(super) fn flagged_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("flagged".into(), DataType::Boolean))
+}
+
+/// The shares of verdicts that pass, of how many pass, fail and are prohibited.
+pub(super) fn discharge_compliance(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [pass, fail, prohibited] = inputs else {
+        polars_bail!(InvalidOperation: "discharge_compliance takes three counts");
+    };
+    let (pass, fail, prohibited) = (pass.u32()?, fail.u32()?, prohibited.u32()?);
+    let shares = pass.iter().zip(fail.iter()).zip(prohibited.iter()).map(|((p, f), n)| {
+        let [p, f, n] = [p, f, n].map(Option::unwrap_or_default);
+        crate::discharge::compliance(p, f, n)
+    });
+    Ok(floats("compliance", shares.collect()))
+}
+
+/// The loads of days in kg, of lists of them, together in tonnes.
+pub(super) fn discharge_loads(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let loads = Lists::new(&inputs[0])?;
+    let items = loads.items.f64()?;
+    let whole =
+        |&(from, to): &(usize, usize)| tonnes(&(from..to).filter_map(|i| items.get(i)).collect::<Vec<_>>());
+    Ok(floats("load", loads.ends.iter().map(whole).collect()))
+}
+
+/// The verdicts on days of outfalls, of lists of the codes of theirs and of whether each has a limit.
+pub(super) fn discharge_verdict(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [codes, bound] = inputs else {
+        polars_bail!(InvalidOperation: "discharge_verdict takes codes and whether each is of a limit");
+    };
+    let (codes, bound) = (Lists::new(codes)?, Lists::new(bound)?);
+    let (code, is_bound) = (codes.items.u8()?, bound.items.bool()?);
+    let one = |(&(from, to), &(first, _)): (&(usize, usize), &(usize, usize))| {
+        let rows = (0..to - from).filter_map(move |i| {
+            let verdict = Verdict::ALL.get(usize::from(code.get(from + i)?))?;
+            Some((*verdict, is_bound.get(first + i).unwrap_or(true)))
+        });
+        verdict_of_day(rows).map(|v| v as u8)
+    };
+    Ok(bytes("verdict", codes.ends.iter().zip(&bound.ends).map(one).collect()))
+}
+
+pub(super) fn code_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("verdict".into(), DataType::UInt8))
 }

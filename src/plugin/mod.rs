@@ -6,6 +6,7 @@
 mod abi;
 mod checks;
 mod column;
+mod days;
 mod discharge;
 mod method;
 mod places;

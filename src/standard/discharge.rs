@@ -98,6 +98,9 @@ pub(super) fn check_table(s: &Standard, table: &Table) -> Result<(), Problem> {
         if item.condition.is_some() != item.when.is_some() && item.measure.is_none() {
             return Err((place, "a condition in words goes with when, and when with words".into()));
         }
+        if item.condition_zh.is_some() && item.condition.is_none() {
+            return Err((place, "condition_zh goes with condition".into()));
+        }
         check_days(days.0, days.1).map_err(|p| fail(("in_force".into(), p)))?;
         check_when(item.when.as_ref().unwrap_or(&When::default())).map_err(|p| fail(("when".into(), p)))?;
         check_item(s, table, item).map_err(fail)?;

@@ -162,6 +162,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("sources-hj774.toml", include_str!("../../standards/sources-hj774.toml")),
     ("black-odorous-2015.toml", include_str!("../../standards/black-odorous-2015.toml")),
     ("plan-checks.toml", include_str!("../../standards/plan-checks.toml")),
+    ("wastewater-monitoring.toml", include_str!("../../standards/wastewater-monitoring.toml")),
     ("practice.toml", include_str!("../../standards/practice.toml")),
 ];
 

@@ -166,6 +166,9 @@ pub struct Item {
     /// A further condition, in words.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub condition: Option<String>,
+    /// The same in Chinese.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub condition_zh: Option<String>,
     /// Of a standard of discharge: when the limits bind.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,

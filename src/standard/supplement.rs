@@ -133,7 +133,10 @@ fn fill(s: &mut Standard, row: &Row) -> std::result::Result<(), String> {
     }
     let comparison = comparison(&row.comparison)?;
     let condition = Some(row.condition.trim().to_owned()).filter(|c| !c.is_empty());
-    let same = |i: &Item| i.parameter == p.id && i.condition == condition;
+    let same = |i: &Item| {
+        i.parameter == p.id
+            && (i.condition == condition || (condition.is_some() && i.condition_zh == condition))
+    };
     let at = match table.items.iter().position(same) {
         Some(at) => at,
         None if condition.is_some() => {
@@ -243,6 +246,7 @@ fn new_item(
         comparison,
         water_body: None,
         condition: None,
+        condition_zh: None,
         when: None,
         in_force_from: None,
         in_force_to: None,

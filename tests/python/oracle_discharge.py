@@ -242,6 +242,7 @@ class Verdict(NamedTuple):
     high: Decimal | None = None
     multiple: Decimal | None = None
     certain: bool | None = None
+    value: Decimal | None = None  # what is shown beside the limit
 
 
 def _turns(thing: Any) -> Iterator[str]:
@@ -364,6 +365,8 @@ class Day(NamedTuple):  # one parameter on one day, in the canonical unit
     bare: int  # readings not detected, of which no detection limit is known
     undetected: bool
     flow: str  # "by flow", "not known", "partly known", "none"
+    flagged: int = 0  # readings that are flagged other than N
+    detected: Decimal | None = None  # the mean with what is below detection as nothing
 
 
 class Entry(NamedTuple):  # a reading; None of no value is one not detected and no more
@@ -405,14 +408,22 @@ def _mean(parts: Sequence[tuple[Decimal, Decimal]], parameter: str) -> Decimal |
 
 
 def whole_day(
-    cells: Sequence[str | None], flows: Sequence[Decimal | None], parameter: str, power: int = 0
-) -> Day:
-    """Average by flow where every reading has one and anything flowed, plainly elsewhere."""
+    cells: Sequence[str | None], flows: Sequence[Decimal | None], parameter: str, power: int = 0,
+    flags: Sequence[str | None] | None = None,
+) -> Day:  # fmt: skip
+    """Average by flow where every reading has one and anything flowed, plainly elsewhere.
+
+    Readings flagged other than N have no part in anything.
+    """
     read = [(_entered(cell, parameter, power), f) for cell, f in zip(cells, flows, strict=True)]
-    there = [(entry, flow) for entry, flow in read if entry is not None]
+    marks = flags or ["N"] * len(read)
+    whole = [(entry, flow) for (entry, flow), mark in zip(read, marks, strict=True)
+             if mark in ("N", None)]  # fmt: skip
+    there = [(entry, flow) for entry, flow in whole if entry is not None]
+    out = sum(entry is not None for entry, _ in read) - len(there)
     if not there:
         nothing = Range(None, ZERO, ZERO)
-        return Day(nothing, nothing, nothing, 0, 0, False, "by flow")
+        return Day(nothing, nothing, nothing, 0, 0, False, "by flow", out)
     known = [flow for _, flow in there if flow is not None]
     state = (
         "not known" if not known else "partly known" if len(known) < len(there)
@@ -440,7 +451,8 @@ def whole_day(
     count = sum(entry.value is not None for entry, _ in there)
     return Day(
         Range(mean, low, high), *extremes, count, len(there) - count,
-        all(entry.below for entry, _ in there), state,
+        all(entry.below for entry, _ in there), state, out,
+        _mean([(ZERO if e.below else e.value or ZERO, w) for e, w in weigh], parameter),
     )  # fmt: skip
 
 
@@ -461,19 +473,30 @@ def _held(
     multiples = [v.multiple for v in (said, *ends) if v and v.multiple is not None]
     multiple = min(multiples, key=abs) if whole.bare and same and multiples else said.multiple
     noted = "unknown_flow" if partly else "not_detected" if whole.bare else None
-    if not same and noted is None:
+    if noted is None and whole.flagged:
+        noted = "flagged"
+    if not same and noted in (None, "flagged"):
         noted = "below_detection"
     return said._replace(reason=noted, certain=same, multiple=multiple)
+
+
+# HJ 1122-2020 4.7.4.1: these are not averaged.
+EACH_READING = ("ph", "color_dilution")
 
 
 def check(
     about: Outfall, day: date, parameter: str, whole: Day, temperature: Decimal | None, *,
     standards: Sequence[str] | None = None, brackets: str | None = None, least: int = 1,
+    each_reading: Sequence[str] = EACH_READING, most: int = 0,
 ) -> dict[tuple[str | None, str | None], tuple[str | None, Verdict]]:  # fmt: skip
-    """Return level and verdict by standard and by what is held; one of (None, None) for nothing."""
+    """Return level and verdict by standard and by what is held; one of (None, None) for nothing.
+
+    ``most`` is how many readings the outfall has on a day at most.
+    """
     found: dict[tuple[str | None, str | None], tuple[str | None, Verdict]] = {}
     readings = whole.count + whole.bare
-    few = "missing" if readings == 0 else "too_few" if readings < least else None
+    none = "flagged" if whole.flagged else "missing"
+    few = none if readings == 0 else "too_few" if readings < least else None
     warm = temperature and next((w for w in WARMTHS if temperature <= w), Decimal(99))
     for id in standards or DISCHARGE:
         era = _era(id, day)
@@ -481,7 +504,10 @@ def check(
         if bound is None or (bound.outcome == "not_in_force" and standards is None):
             continue
         for held in bound.held:
-            key = bound.standard["id"], held
+            mean = held == "daily-mean" and parameter not in each_reading
+            basis = "each-reading" if held == "daily-mean" and not mean else held
+            key = bound.standard["id"], basis
+            figures = (whole.mean,) if mean else (whole.highest, whole.lowest)
             no_discharge = whole.flow == "none"
             if bound.outcome != "level":
                 if no_discharge:
@@ -490,18 +516,29 @@ def check(
                     said = Verdict("prohibited", certain=True)
                 else:
                     said = Verdict("undetermined", few or bound.outcome)
-                found[key] = bound.level, said
+                found[key] = bound.level, said._replace(value=figures[0].value)
                 continue
             worlds = _limits(
                 id, bound.level, held, parameter, about, era, day.month, warm, brackets
             )
-            figures = (whole.mean,) if held == "daily-mean" else (whole.highest, whole.lowest)
-            verdicts = [_held(worlds, parameter, figure, whole) for figure in figures]
+            verdicts = [
+                said and said._replace(value=figure.value)
+                for figure in figures
+                for said in [_held(worlds, parameter, figure, whole)]
+            ]
             if judged := [verdict for verdict in verdicts if verdict]:
                 rank = ["pass", "undetermined", "fail"]
                 worst = max(judged, key=lambda verdict: rank.index(verdict.verdict))
                 if worst.verdict == "pass":
                     worst = worst._replace(certain=all(v.certain for v in judged))
+                if whole.flagged and worst.certain and (mean or worst.verdict == "pass"):
+                    worst = worst._replace(certain=False)
+                stands = worst.verdict in ("pass", "fail") and worst.reason is None
+                if stands and mean and readings == 1 and most > 1:
+                    worst = worst._replace(reason="one_reading")
                 why = "no_discharge" if no_discharge else few
-                found[key] = bound.level, Verdict("undetermined", why) if why else worst
-    return found or {(None, None): (None, Verdict("undetermined", "no_limit"))}
+                if why:
+                    worst = Verdict("undetermined", why, value=worst.value)
+                found[key] = bound.level, worst
+    nothing = Verdict("undetermined", "no_limit", value=whole.mean.value)
+    return found or {(None, None): (None, nothing)}

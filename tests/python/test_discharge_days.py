@@ -49,7 +49,7 @@ def test_a_flow_of_nothing_is_a_flow() -> None:
     assert one(prohibited, COD=[9], 流量=[0], flow="流量", **ONLY) == [
         ("undetermined", "no_discharge")
     ]
-    instant: dict[str, Any] = {"standards": [GB18918], "columns": ["held", "value", "verdict"]}
+    instant: dict[str, Any] = {"standards": [GB18918], "columns": ["basis", "value", "verdict"]}
     found = one(PLANT, "2026-03-01", pH=[7.0, 9.5], 流量=[10, 0], flow="流量", **instant)
     assert found == [("instantaneous", 7.0, "pass")]
 
@@ -127,8 +127,10 @@ def test_a_reading_that_is_not_detected_may_decide() -> None:
     assert row(*columns, 总氮=["未检出", "1"], **told) == (
         0.5125, 2, 0, "pass", None, True, None,
     )  # fmt: skip
-    # Its load is not known either.
-    assert row("load", 总氮=["未检出", "1"], 流量=[1, 1], flow="流量") == (None,)
+    # It is nothing in loads, and not known where loads go by the mean.
+    cells: dict[str, Any] = {"总氮": ["未检出", "1"], "流量": [1, 1], "flow": "流量"}
+    assert row("load", **cells) == (0.012,)
+    assert row("load", **cells, load_nondetect="mean") == (None,)
 
 
 def test_a_detection_limit_over_the_limit_leaves_a_verdict_that_is_not_certain() -> None:
@@ -166,11 +168,13 @@ def test_conditions_that_are_not_told_are_shown_as_such() -> None:
         return one(about, day, [column], standards=[GB18918, GB8978], lang=lang, **cells)
 
     assert shown(PLANT, "2026-03-01", 粪大肠菌群=500) == [("if effluent reused",)]
-    assert shown(PLANT, "2026-03-01", "zh", 粪大肠菌群=500) == [("若：effluent reused",)]
+    assert shown(PLANT, "2026-03-01", "zh", 粪大肠菌群=500) == [("若：出水回用",)]
     told = PLANT | {"出水回用": "是"}
     assert shown(told, "2026-03-01", 粪大肠菌群=500) == [("effluent reused",)]
     [(condition,)] = shown(WORKS, "2023-07-01", 氟化物=12.0)
     assert condition.startswith("if ")
+    for warm, said in ((None, "若：水温＞12 ℃"), (20.0, "水温＞12 ℃"), (12.0, "水温≤12 ℃")):
+        assert shown(PLANT, "2023-07-01", "zh", 氨氮=6.0, 水温=warm) == [(said,)], warm
 
 
 # ------------------------------------------------------------------------------ rows and tables
@@ -310,5 +314,7 @@ def test_loads_that_are_not_known_are_counted() -> None:
         "pH": [7, 7], "流量": ["100", "--"],
     })  # fmt: skip
     checked = audit(samples, pl.DataFrame({"排口": ["甲"]} | PLANT), flow="流量")
-    summed = sz.discharge_summary(checked, by="排口")
+    summed = sz.discharge_summary(checked, by=["排口", "parameter"]).filter(parameter="cod")
     assert summed.select("load", "without_load").row(0) == (0.072, 1)
+    # Loads are not summed over parameters.
+    assert not {"load", "without_load"} & set(sz.discharge_summary(checked, by="排口").columns)

@@ -114,7 +114,7 @@ def test_a_day_has_one_row_of_a_standard() -> None:
 
 
 def test_missing_readings_bring_no_limits_of_other_days() -> None:
-    found = one(PLANT, "2023-07-01", ["held"], COD="--", standards=[GB18918])
+    found = one(PLANT, "2023-07-01", ["basis"], COD="--", standards=[GB18918])
     assert found == [("daily-mean",)]
 
 
@@ -133,7 +133,7 @@ def test_what_does_not_decide_need_not_be_told() -> None:
     ],
 )
 def test_a_verdict_that_every_limit_gives_stands(about: Any, day: str, cells: Any) -> None:
-    columns = ["held", "verdict"]
+    columns = ["basis", "verdict"]
     standards = [GB18918, GB8978]
     assert ("daily-mean", "fail") in one(about, day, columns, standards=standards, **cells)
 
@@ -178,9 +178,11 @@ def test_standards_of_quality_are_refused() -> None:
 def test_words_that_are_not_understood_are_refused(
     about: dict[str, str | None], parts: list[str]
 ) -> None:
-    with pytest.raises(errors.ColumnError) as error:
-        one(PLANT | about, COD=5000)
-    assert all(part in str(error.value) for part in ["甲", *parts]), error.value
+    for lang, words in (("en", "write days as" if "建成日期" in parts else "the words known"),
+                        ("zh", "请写成" if "建成日期" in parts else "可用的词")):  # fmt: skip
+        with pytest.raises(errors.ColumnError) as error:
+            one(PLANT | about, COD=5000, lang=lang)
+        assert all(part in str(error.value) for part in ["甲", words, *parts]), error.value
 
 
 def test_cities_are_understood_with_their_province() -> None:

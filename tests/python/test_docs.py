@@ -34,7 +34,7 @@ def test_every_switch_is_an_option_of_a_verb() -> None:
             assert not rule["choices"] or rule["default"] in rule["choices"], rule["id"]
         else:
             assert rule["default"] is None and not rule["choices"], rule["id"]
-        assert rule["evidence"].split()[0] in {"text", "copies", "single", "practice"}
+        assert rule["evidence"].split()[0] in {"text", "copies", "citation", "single", "practice"}
         assert rule["zh"] and rule["en"]
 
 

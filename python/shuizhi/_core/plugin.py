@@ -260,16 +260,46 @@ def day_flow(flows: pl.Expr, repeats: pl.Expr) -> pl.Expr:
 
 
 def day_measured(
-    plan: str, cells: pl.Expr, repeats: pl.Expr, flows: pl.Expr | None = None
+    plan: str,
+    cells: pl.Expr,
+    repeats: pl.Expr,
+    flows: pl.Expr | None = None,
+    flags: pl.Expr | None = None,
 ) -> pl.Expr:
     """Return what days come to, of lists of cells, by a request for their one column."""
-    inputs = [cells, repeats] + ([] if flows is None else [flows])
-    return _call("day_measured", inputs, plan=plan, flows=flows is not None)
+    more = [each for each in (flows, flags) if each is not None]
+    given = {"flows": flows is not None, "flags": flags is not None}
+    return _call("day_measured", [cells, repeats, *more], plan=plan, **given)
+
+
+def in_force(day: pl.Expr, start: str | None, end: str | None) -> pl.Expr:
+    """Return whether what is in force from one day to another is so on days."""
+    return _call("in_force", [day.to_physical()], **{"from": start, "to": end})
+
+
+def flagged(flags: pl.Expr) -> pl.Expr:
+    """Return which readings are flagged other than normal."""
+    return _call("flagged", [flags])
 
 
 def discharge(inputs: Sequence[pl.Expr], request: str, days: bool = False) -> pl.Expr:
     """Return the verdicts on days of outfalls: a list of rows, or of whole days a struct."""
     return _call("discharge_days" if days else "discharge", inputs, request=request)
+
+
+def discharge_compliance(passing: pl.Expr, fail: pl.Expr, prohibited: pl.Expr) -> pl.Expr:
+    """Return the shares of verdicts that pass, in per cent of those determined."""
+    return _call("discharge_compliance", [passing, fail, prohibited])
+
+
+def discharge_loads(loads: pl.Expr) -> pl.Expr:
+    """Return lists of daily loads in kg together, in tonnes."""
+    return _call("discharge_loads", [loads])
+
+
+def discharge_verdict(codes: pl.Expr, bound: pl.Expr) -> pl.Expr:
+    """Return the verdicts on days, of lists of those of their rows and of whether a limit binds."""
+    return _call("discharge_verdict", [codes, bound])
 
 
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:

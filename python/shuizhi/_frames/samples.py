@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.headings import M
+from shuizhi._core.methods import reason_code
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options, Prepared, for_parameters, overrides, prepare
 from shuizhi._frames.long import check_extra, long_cells
@@ -60,11 +61,12 @@ def sample_rows(
     wanted: set[str] | None,
     long: tuple[str | None, str | None, str | None],
     duplicates: Literal["once", "keep", "error"],
+    flag: tuple[str, pl.Expr] | None = None,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return rows of samples, wide or long: keys, what rows bring, copies, and the cells.
 
     ``wanted`` are the parameters, None all that are recognized; ``long`` the columns of a long
-    table: parameter, value and unit.
+    table: parameter, value and unit; ``flag`` the column of its flags, and which are not normal.
 
     Raises
     ------
@@ -76,7 +78,9 @@ def sample_rows(
         return _wide_rows(given, options, keys, columns, wanted, duplicates)
     if parameter is None or value is None:
         raise OptionError("a long table takes parameter= and value= together")
-    rows, prepared = _long_rows(given, options, keys, (parameter, value, unit), wanted, duplicates)
+    rows, prepared = _long_rows(
+        given, options, keys, (parameter, value, unit), wanted, duplicates, flag
+    )
     return rows, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
 
 
@@ -110,9 +114,12 @@ def _long_rows(
     columns: tuple[str, str, str | None],
     wanted: set[str] | None,
     duplicates: Literal["once", "keep", "error"],
+    flag: tuple[str, pl.Expr] | None,
 ) -> tuple[pl.LazyFrame, Prepared]:
     """Return rows of samples of a long table, readings of one place and time in rows apart."""
-    long, pairs = long_cells(given, options, keys, *columns)
+    long, pairs = long_cells(given, options, [*keys, *([] if flag is None else flag[:1])], *columns)
+    if flag is not None:
+        long = _without_flagged(long, flag[1])
     known = set(pairs[f"{M}id"].drop_nulls())
     chosen = [id for id in parameters_by_id() if id in known and (wanted is None or id in wanted)]
     if not chosen:
@@ -139,6 +146,15 @@ def _long_rows(
         copies.cast(pl.UInt32).alias(f"{M}copies"),
     )
     return wide, for_parameters(options, chosen)
+
+
+def _without_flagged(long: pl.LazyFrame, flagged: pl.Expr) -> pl.LazyFrame:
+    """Return a long table whose flagged readings are cells without a value, with that reason."""
+    code = pl.col(f"{M}cell").struct.field("code")
+    why = pl.when(code == reason_code("missing")).then(code).otherwise(reason_code("flagged"))
+    cell = pl.struct(pl.lit(None, pl.Float64).alias("value"), why.cast(pl.UInt8).alias("code"))
+    whole = pl.struct(pl.col(f"{M}cell").struct.field("value"), code)
+    return long.with_columns(pl.when(flagged).then(cell).otherwise(whole).alias(f"{M}cell"))
 
 
 def check_duplicates(duplicates: str) -> None:

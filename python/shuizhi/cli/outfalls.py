@@ -73,6 +73,26 @@ def discharge(
         ),
     ] = "check",
     min_count: Annotated[int, typer.Option(min=1, help="How many readings a day takes.")] = 1,
+    flag: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column of flags (N, F, M, S, D, C, T, B; 有效, 无效); repeatable; found by its "
+            "heading by default.",
+        ),
+    ] = None,
+    each_reading: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="NAME",
+            help="Parameter held to limits reading by reading; repeatable; pH and colour by "
+            "default.",
+        ),
+    ] = None,
+    load_nondetect: Annotated[
+        Literal["zero", "mean"],
+        typer.Option(help="What readings below detection count as in loads."),
+    ] = "zero",
     summary: Annotated[
         str | None,
         typer.Option(
@@ -106,6 +126,9 @@ def discharge(
                 brackets=brackets,
                 in_force=in_force,
                 min_count=min_count,
+                flag=flag or None,
+                each_reading=each_reading or None,
+                load_nondetect=load_nondetect,
                 lang=lang,
                 **options,
             )

@@ -5,6 +5,7 @@ from typing import Any, Literal, Unpack
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
@@ -15,6 +16,7 @@ from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
     Reading,
+    check_names,
     check_options,
     named,
     one_name,
@@ -22,7 +24,8 @@ from shuizhi.assessment.means import (
     result_names,
 )
 from shuizhi.discharge.daily import Days, measured_days
-from shuizhi.discharge.names import CHECK, DAYS, HELD
+from shuizhi.discharge.flags import flags_of
+from shuizhi.discharge.names import CHECK, DAYS
 from shuizhi.discharge.outfalls import Plan, bind, chosen, read_outfalls
 from shuizhi.errors import NotInForceError, OptionError
 from shuizhi.grading.in_force import days_outside, not_in_force
@@ -46,6 +49,9 @@ def check_discharge(
     in_force: Literal["check", "flag", "any"] = "check",
     min_count: int = 1,
     duplicates: Literal["once", "keep", "error"] = "once",
+    flag: str | Sequence[str] | None = None,
+    each_reading: Sequence[str] | None = None,
+    load_nondetect: Literal["zero", "mean"] = "zero",
     shape: Literal["parameters", "days"] = "parameters",
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -54,8 +60,11 @@ def check_discharge(
     """Check what outfalls discharge, day by day, by the limits that bind each of them.
 
     Readings are averaged by day, and limits of instantaneous values are held against the highest
-    and the lowest reading of the day. Which standards, tables and levels bind follows from what
-    the table of outfalls says.
+    and the lowest reading of the day, as are all limits of pH and colour, which are not averaged
+    (HJ 1122-2020 4.7.4.1). A reading flagged other than N, or marked invalid, has no part in any
+    of this; a day that has one is told (``flagged``) and its verdict is not certain.
+
+    Which standards, tables and levels bind follows from what the table of outfalls says.
 
     The mean is weighted by flow where every reading of the day has its flow; otherwise it is a
     plain one, and that is told (``weighted``, ``unknown_flow``). A flow of 0 is one: what is
@@ -102,6 +111,18 @@ def check_discharge(
         How many readings a day takes; of fewer the verdict is undetermined (``too_few``).
     duplicates
         As of `average`: rows with the same outfall, time and readings enter ``once``.
+    flag
+        The columns of flags (HJ 212-2017: N, F, M, S, D, C, T, B; 有效, 无效), of all readings of a
+        row or, by their headings (``w01018-Flag``, ``氨氮标记``), of one parameter. By default they
+        are found by their headings; ``[]`` takes none.
+    each_reading
+        The parameters that are held to limits reading by reading; by default pH and colour
+        (dilution factor), by HJ 1122-2020 4.7.4.1. ``[]`` holds the mean of the day to all limits
+        of daily means.
+    load_nondetect
+        What readings below detection count as in loads: ``zero`` (SL 219-2013 12.2.5; to leave
+        them out of the sum, as HJ/T 92-2002 does, comes to the same), or ``mean``, what they enter
+        the mean as.
     shape
         ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
         and day, its verdict the worst of them.
@@ -114,7 +135,7 @@ def check_discharge(
         A row an outfall, day, parameter and standard that has a limit for it (one row where none
         has), sorted:
 
-        - ``day``, ``parameter``, ``held`` (考核方式: daily-mean, instantaneous)
+        - ``day``, ``parameter``, ``basis`` (考核方式: daily-mean, instantaneous, each-reading)
         - ``value`` (of the day, in the canonical ``unit``), ``count`` (数据数: readings that
           entered), ``left_out`` (未参评数据数: those that did not, for they have no figure),
           ``duplicates`` (重复行数: rows of the day left out as repeating another), ``weighted``
@@ -123,7 +144,8 @@ def check_discharge(
           fails; of several limits that may bind, over the loosest)
         - ``verdict`` (判定: pass, fail, undetermined, prohibited), ``certain`` (判定确定: whether
           nothing that is not known of the readings could change it), ``reason`` (why it is
-          undetermined, or what is to be known of one that stands)
+          undetermined, or what is to be known of one that stands: ``flagged``, ``unknown_flow``,
+          ``one_reading`` of a day on one reading where the outfall has several on others …)
         - ``flow`` (m³/d; null where a row of the day has none), ``load`` (kg/d; null where a
           reading has no flow or no figure)
         - ``condition`` ("if …" where it is not known whether it holds), ``why`` (适用依据),
@@ -164,17 +186,28 @@ def check_discharge(
     min_count = count_of("min_count", min_count)
     if brackets is not None and not isinstance(brackets, str):
         raise OptionError(f"brackets={brackets!r} is no text; say 'months' or 'temperature'")
+    by_reading = None
+    if each_reading is not None:
+        check_names("each_reading", each_reading)
+        by_reading = [_shuizhi.parameter_id(name) for name in each_reading]
     reading, rest = parted(options)
     days = measured_days(
         given, Options(lang=lang, names=given.names, **reading), key, when, flows, flow_unit,
-        duplicates, rest,
+        duplicates, flags_of(flag, given), rest,
     )  # fmt: skip
     found = chosen(standards, supplement)
     frame, said = read_outfalls(given, outfalls, key)
     told = "flag" if in_force == "check" and standards is not None else in_force
     plan = bind(
-        frame, said, key, days.parameters, [(s.id, s.toml) for s in found], brackets,
-        "bind" if told == "check" else told, min_count, lang, days.temperature is not None,
+        frame, said, key, days.parameters, [(s.id, s.toml) for s in found],
+        {
+            "brackets": brackets,
+            "in_force": "bind" if told == "check" else told,
+            "min_count": min_count,
+            "each_reading": by_reading,
+            "load_nondetect": load_nondetect,
+        },
+        lang, days.temperature is not None,
     )  # fmt: skip
     if in_force == "check" and standards is not None:
         check_in_force(given, key, when, found, plan)
@@ -216,7 +249,7 @@ def _inputs(days: Days, plan: Plan, key: str) -> tuple[pl.LazyFrame, list[pl.Exp
         warm.alias(f"{M}temperature"), pl.col("day").to_physical().alias(f"{M}date")
     )
     marked = [f"{M}outfall", f"{M}date", f"{M}temperature"]
-    return frame, [*map(pl.col, marked), pl.col("flow"), *days.measured()]
+    return frame, [*map(pl.col, marked), pl.col("flow"), *days.measured(key)]
 
 
 def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
@@ -256,8 +289,6 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
     bindings = {
         name: [binding[name] for binding in plan.bindings] for name in ("standard", "level", "why")
     }
-    held = [HELD[b["held"]] if lang == "zh" else b["held"] for b in plan.bindings]
-    instant = _picked([b["held"] == "instantaneous" for b in plan.bindings], field("binding"))
     limits = {name: [limit[name] for limit in plan.limits] for name in (
         "comparison", "limit", "limit_high", "condition", "condition_unsure", "clause", "evidence",
     )}  # fmt: skip
@@ -269,8 +300,7 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
         _word(field("verdict"), plan.verdicts).alias("verdict"),
         _picked(told, field("reason")).alias("reason"),
         *(_picked(values, field("binding")).alias(name) for name, values in bindings.items()),
-        _picked(held, field("binding")).alias("held"),
-        pl.when(~instant.fill_null(False)).then("weighted").alias("weighted"),
+        _word(field("basis"), plan.bases).alias("basis"),
         condition.alias("condition"),
         *(shown[name].alias(name) for name in limits if not name.startswith("condition")),
     )

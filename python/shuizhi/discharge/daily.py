@@ -14,8 +14,9 @@ from shuizhi._core.headings import M
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.flow import check_flow_unit, flow_column
-from shuizhi._frames.tables import Table, readable
+from shuizhi._frames.tables import Table, readable, words
 from shuizhi.assessment.means import sample_rows, told_apart
+from shuizhi.discharge.flags import Flags
 from shuizhi.errors import ColumnError, OptionError
 
 Duplicates = Literal["once", "keep", "error"]
@@ -31,9 +32,14 @@ class Days:
     temperature: pl.Expr | None
     """The mean temperature of the water, where it is measured."""
 
-    def measured(self) -> list[pl.Expr]:
-        """Return what the parameters came to, in their order."""
-        return [pl.col(f"{M}measured:{id}") for id in self.parameters]
+    def measured(self, key: str) -> list[pl.Expr]:
+        """Return what the parameters came to, in their order, and their readings a day at most."""
+        days = [pl.col(f"{M}measured:{id}") for id in self.parameters]
+        counted = ("count", "undetected", "dropped")
+        return days + [
+            pl.sum_horizontal(day.struct.field(name) for name in counted).max().over(key)
+            for day in days
+        ]
 
 
 def measured_days(
@@ -44,6 +50,7 @@ def measured_days(
     flows: Sequence[str],
     flow_unit: str | None,
     duplicates: Duplicates,
+    flags: Flags,
     rest: Mapping[str, Any],
 ) -> Days:
     """Sum up the readings of a table, wide or long, by outfall and day.
@@ -59,11 +66,13 @@ def measured_days(
     keys = list(dict.fromkeys([key, time, *flows]))
     columns, long = rest.get("columns"), [rest.get(name) for name in ("parameter", "value", "unit")]
     if any(part is not None for part in long):
+        flag = None if flags.row is None else (flags.row, plugin.flagged(words(flags.row)))
         rows, prepared, cells = sample_rows(
-            given, options, keys, columns, None, (long[0], long[1], long[2]), duplicates
+            given, options, keys, columns, None, (long[0], long[1], long[2]), duplicates, flag
         )
+        flags = Flags()  # what is flagged has no value any more
     else:
-        rows, prepared, cells = _wide_rows(given, options, keys, columns, duplicates)
+        rows, prepared, cells = _wide_rows(given, options, keys, columns, duplicates, flags)
     parameters = [id for id in prepared.parameters if id != "water_temperature"]
     if not parameters:
         raise ColumnError("the table has no column of a parameter that is discharged")
@@ -81,13 +90,24 @@ def measured_days(
         _comparable(time, given.schema[time]).alias(f"{M}time"),
         *(column.alias(f"{M}flow") for column in flow),
         *(cell.alias(f"{M}cell:{id}") for id, cell in zip(prepared.parameters, cells, strict=True)),
+        *(
+            flagged.alias(f"{M}flag:{id}")
+            for id in prepared.parameters
+            if (flagged := flags.flagged(id)) is not None
+        ),
         *([f"{M}copies"] if f"{M}copies" in rows.collect_schema().names() else []),
     ).group_by(key, "day")
-    return _summed(listed, prepared, parameters, key, bool(flows), duplicates, any(long))
+    marked = [id for id in prepared.parameters if flags.flagged(id) is not None]
+    return _summed(listed, prepared, parameters, key, bool(flows), duplicates, any(long), marked)
 
 
 def _wide_rows(
-    given: Table, options: Options, keys: list[str], columns: Any, duplicates: Duplicates
+    given: Table,
+    options: Options,
+    keys: list[str],
+    columns: Any,
+    duplicates: Duplicates,
+    flags: Flags,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return the rows of a wide table and the cells of its parameters."""
     prepared = prepare(given.names, options, columns, every=True)
@@ -95,7 +115,7 @@ def _wide_rows(
         raise ColumnError(
             f"column {clash[0]!r} is to hold both readings and an outfall, time or flow"
         )
-    names = [*keys, *prepared.columns]
+    names = list(dict.fromkeys([*keys, *prepared.columns, *flags.names]))
     rows = given.frame(names).select(names)
     if duplicates == "error":
         rows = told_apart(rows, keys, duplicates).drop(f"{M}copies")
@@ -118,11 +138,13 @@ def _summed(
     weighted: bool,
     duplicates: Duplicates,
     long: bool,
+    flagged: Sequence[str],
 ) -> Days:
     """Sum up the rows of each day."""
     cells = [pl.col(f"{M}cell:{id}") for id in prepared.parameters]
     flow = pl.col(f"{M}flow") if weighted else None
-    told = [pl.col(f"{M}time"), *([] if flow is None else [flow]), *cells]
+    flags = {id: pl.col(f"{M}flag:{id}") for id in flagged}
+    told = [pl.col(f"{M}time"), *([] if flow is None else [flow]), *cells, *flags.values()]
     copies, repeats = pl.lit(0, pl.UInt32), pl.lit(None, pl.List(pl.Boolean))
     if long:  # what repeats was left out when the table was made wide
         frame = listed.agg(*told, pl.col(f"{M}copies").sum().cast(pl.UInt32))
@@ -133,9 +155,9 @@ def _summed(
     else:
         frame = listed.agg(told).with_columns(repeats.alias("repeats"), copies.alias("copies"))
     came_to = [
-        plugin.day_measured(single(prepared.plan, place), cell, pl.col("repeats"), flow).alias(
-            f"{M}measured:{id}"
-        )
+        plugin.day_measured(
+            single(prepared.plan, place), cell, pl.col("repeats"), flow, flags.get(id)
+        ).alias(f"{M}measured:{id}")
         for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
     ]
     of_day = pl.lit(None, pl.Float64) if flow is None else plugin.day_flow(flow, pl.col("repeats"))

@@ -3,13 +3,14 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from shuizhi import _shuizhi
 from shuizhi._frames.tables import Table, held
 from shuizhi.errors import ColumnError
 
 CHECK = {
     "day": "日期",
     "parameter": "监测项目",
-    "held": "考核方式",
+    "basis": "考核方式",
     "value": "数值",
     "unit": "单位",
     "count": "数据数",
@@ -44,18 +45,26 @@ DAYS = {
     "duplicates": "重复行数",
     "flow": "流量(m3/d)",
 }
-VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定", "prohibited": "禁止排放"}
-HELD = {"daily-mean": "日均值", "instantaneous": "瞬时值"}
+_WORDS = dict(_shuizhi.verdict_words())
+VERDICTS = {word: _WORDS[word] for word in ("pass", "fail", "undetermined", "prohibited")}
+CODES = {word: place for place, words in enumerate(_WORDS.items()) for word in words}
+"""The codes of verdicts by their words, in either language."""
 SUMMARY = {
     "pass": "达标数",
     "fail": "超标数",
     "undetermined": "无法判定数",
     "prohibited": "禁止排放数",
     "compliance": "达标率(%)",
+    "days": "排口日数",
+    "days_pass": "达标日数",
+    "days_fail": "不达标日数",
+    "days_undetermined": "无法判定日数",
+    "day_compliance": "日达标率(%)",
     "worst_multiple": "最大超标倍数",
     "load": "负荷(t)",
     "without_load": "无负荷日数",
 }
+LOADS = ("load", "without_load")  # of one parameter each
 
 
 def result_columns(table: Table, keys: Sequence[str]) -> dict[str, str]:

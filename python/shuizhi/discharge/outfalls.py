@@ -8,6 +8,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import joinable, named
@@ -30,6 +31,8 @@ class Plan:
     limits: list[dict[str, Any]]
     verdicts: list[str]
     """The words of verdicts by their codes."""
+    bases: list[str]
+    """The words of what is held to limits by their codes."""
 
 
 def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, dict[str, str]]:
@@ -46,18 +49,15 @@ def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, 
     frame = joinable(table, whole, [key], given.frame([key]), "outfalls").collect()
     twice = frame.filter(pl.col(key).is_duplicated())
     if twice.height:
-        raise DuplicateRowError(f"outfall {twice[key][0]!r} stands twice in the table of outfalls")
+        raise DuplicateRowError(text("outfall_twice", outfall=twice[key][0]))
     understood = zip(table.names, _shuizhi.outfall_columns(table.names), strict=True)
     said = {name: kind for name, kind in understood if kind is not None}
     kinds = list(said.values())
     if twice_said := [kind for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]:
         same = [name for name, kind in said.items() if kind == twice_said[0]]
-        raise ColumnError(f"columns of one meaning: {', '.join(same)}; keep one of them")
+        raise ColumnError(text("outfall_columns_alike", columns=same))
     if "kind" not in kinds:
-        raise ColumnError(
-            "the table of outfalls takes a column kind (类型: 公共污水处理系统, 排污单位, 医院); "
-            "its columns: " + ", ".join(map(repr, table.names))
-        )
+        raise ColumnError(text("no_outfall_kind", columns=table.names))
     return frame, said
 
 
@@ -67,9 +67,7 @@ def bind(
     key: str,
     parameters: list[str],
     standards: Pairs,
-    brackets: str | None,
-    in_force: str,
-    min_count: int,
+    options: dict[str, Any],
     lang: Lang,
     temperature: bool,
 ) -> Plan:
@@ -86,16 +84,17 @@ def bind(
         for row in texts.iter_rows(named=True)
     ]
     answer = json.loads(
-        _shuizhi.discharge_json(
-            json.dumps(rows), standards, parameters, brackets, in_force, min_count, lang
-        )
+        _shuizhi.discharge_json(json.dumps(rows), standards, parameters, json.dumps(options), lang)
     )
     if answer["temperature"] and not temperature:
-        raise ColumnError(
-            f"brackets={brackets!r} takes a column of water temperature, which the samples have not"
-        )
+        raise ColumnError(text("no_temperature", brackets=options["brackets"]))
     return Plan(
-        frame[key], answer["request"], answer["bindings"], answer["limits"], answer["verdicts"]
+        frame[key],
+        answer["request"],
+        answer["bindings"],
+        answer["limits"],
+        answer["verdicts"],
+        answer["bases"],
     )
 
 

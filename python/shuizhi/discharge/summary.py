@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import output_names
 from shuizhi._core.language import language
@@ -12,7 +13,7 @@ from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import check_names, named
-from shuizhi.discharge.names import CHECK, SUMMARY, VERDICTS, result_columns
+from shuizhi.discharge.names import CHECK, CODES, LOADS, SUMMARY, VERDICTS, result_columns
 from shuizhi.errors import ColumnError
 from shuizhi.law.lookup import reasons
 
@@ -39,11 +40,18 @@ def discharge_summary(
     Returns
     -------
     table of the same kind
-        A row for each of ``by``, sorted: ``pass``, ``fail``, ``undetermined``, ``prohibited`` (how
-        many), ``compliance`` (达标率: pass of pass and fail, in per cent), ``worst_multiple``,
-        ``load`` (t: the sum of daily loads, each outfall, day and parameter once) and
-        ``without_load`` (无负荷日数: the days and parameters in mg/L that have no load, and so no
-        part in that sum).
+        A row for each of ``by``, sorted:
+
+        - ``pass``, ``fail``, ``undetermined``, ``prohibited`` (how many verdicts),
+          ``compliance`` (达标率: those that pass, in per cent of those determined)
+        - ``days`` (排口日数: days of outfalls), ``days_pass``, ``days_fail`` (prohibited ones too),
+          ``days_undetermined``, ``day_compliance`` (日达标率): a day of an outfall passes when
+          every verdict of the row does, by all standards that bind, or, with ``standard`` in
+          ``by``, by each
+        - ``worst_multiple``
+        - with ``parameter`` in ``by``, for loads are not summed over parameters: ``load`` (t: the
+          sum of daily loads, each outfall and day once) and ``without_load`` (无负荷日数: the days
+          of a parameter in mg/L that have no load, and so no part in that sum)
 
     Raises
     ------
@@ -72,7 +80,7 @@ def discharge_summary(
     # A table of days has no parameters, and so no multiples and loads.
     by_parameter = any(name in table.names for name in ("parameter", CHECK["parameter"]))
     if by_parameter:
-        columns |= result_columns(table, ["parameter", "multiple", "load", "unit"])
+        columns |= result_columns(table, ["parameter", "standard", "multiple", "load", "unit"])
     if not isinstance(by, str):
         check_names("by", by)
     wanted = [by] if isinstance(by, str) else list(by)
@@ -87,47 +95,73 @@ def discharge_summary(
     frame = source.with_columns(
         day.dt.strftime(made[name]).alias(name) for name in wanted if name in made
     )
+    summed = _counted(frame, wanted, columns)
+    summed = _joined(summed, _days(frame, wanted, place, columns), wanted)
+    of_loads = by_parameter and columns["parameter"] in wanted
+    if of_loads:
+        summed = _joined(summed, _loads(frame, wanted, place, columns), wanted)
+    names = {name: zh for name, zh in SUMMARY.items() if of_loads or name not in LOADS}
+    new = output_names(names, lang, suffix, wanted)
+    result = summed.sort(wanted, nulls_last=True)
+    return table.convert(result.select(*wanted, *(pl.col(name).alias(new[name]) for name in names)))
+
+
+def _joined(summed: pl.LazyFrame, more: pl.LazyFrame, by: list[str]) -> pl.LazyFrame:
+    return summed.join(more, on=by, how="left", nulls_equal=True)
+
+
+def _counted(frame: pl.LazyFrame, by: list[str], columns: dict[str, str]) -> pl.LazyFrame:
+    """Return how many verdicts are of each kind, their compliance and the worst multiple."""
     verdict = pl.col(columns["verdict"])
     counts = [
         verdict.is_in([word, zh]).sum().cast(pl.UInt32).alias(word) for word, zh in VERDICTS.items()
     ]
-    nothing = pl.lit(None, pl.Float64)
-    if by_parameter:
-        summed = frame.group_by(wanted).agg(
-            *counts, pl.col(columns["multiple"]).max().alias("worst_multiple")
-        )
-        # The load of an outfall, day and parameter counts once, whichever standards bind it.
-        once = list(dict.fromkeys([*wanted, place, columns["day"], columns["parameter"]]))
-        load = pl.col(columns["load"]).max().alias("load")
-        waits = pl.col("load").is_null() & (pl.col("unit") == "mg/L")
-        total = (pl.col("load").sum() / 1000).round_sig_figs(12)
-        loads = (
-            frame.group_by(once)
-            .agg(load, pl.col(columns["unit"]).first().alias("unit"))
-            .group_by(wanted)
-            .agg(
-                pl.when(pl.col("load").count() > 0).then(total).alias("load"),
-                waits.sum().cast(pl.UInt32).alias("without_load"),
-            )
-        )
-        summed = summed.join(loads, on=wanted, how="left", nulls_equal=True)
-    else:
-        summed = frame.group_by(wanted).agg(counts)
-        without = pl.lit(None, pl.UInt32).alias("without_load")
-        summed = summed.with_columns(
-            nothing.alias("worst_multiple"), nothing.alias("load"), without
-        )
-    judged = pl.col("pass") + pl.col("fail")
-    share = pl.when(judged > 0).then(100.0 * pl.col("pass") / judged)
-    new = output_names(SUMMARY, lang, suffix, wanted)
-    result = summed.with_columns(share.alias("compliance")).sort(wanted, nulls_last=True)
-    return table.convert(
-        result.select(*wanted, *(pl.col(name).alias(new[name]) for name in SUMMARY))
+    worst = pl.col(columns["multiple"]).max() if "multiple" in columns else pl.lit(None, pl.Float64)
+    share = plugin.discharge_compliance(*map(pl.col, ("pass", "fail", "prohibited")))
+    counted = frame.group_by(by).agg(*counts, worst.alias("worst_multiple"))
+    return counted.with_columns(share.alias("compliance"))
+
+
+def _days(frame: pl.LazyFrame, by: list[str], place: str, columns: dict[str, str]) -> pl.LazyFrame:
+    """Return how many days of outfalls pass, fail and are undetermined."""
+    code = pl.col(columns["verdict"]).replace_strict(CODES, default=None, return_dtype=pl.UInt8)
+    limited = pl.col(columns["standard"]).is_not_null() if "standard" in columns else pl.lit(True)
+    each = list(dict.fromkeys([*by, place, columns["day"]]))
+    day = plugin.discharge_verdict(pl.col("codes"), pl.col("limited"))
+    days = (
+        frame.with_columns(code.alias("codes"), limited.alias("limited"))
+        .group_by(each)
+        .agg("codes", "limited")
+        .with_columns(day.alias("verdict_of_day"))
+    )
+    found = pl.col("verdict_of_day")
+    counted = days.group_by(by).agg(
+        pl.len().cast(pl.UInt32).alias("days"),
+        *((found == CODES[word]).sum().cast(pl.UInt32).alias(f"days_{word}") for word in VERDICTS),
+    )
+    kept, failed, prohibited = (pl.col(f"days_{word}") for word in ("pass", "fail", "prohibited"))
+    return counted.with_columns(
+        plugin.discharge_compliance(kept, failed, prohibited).alias("day_compliance"),
+        failed + prohibited,
+    )
+
+
+def _loads(frame: pl.LazyFrame, by: list[str], place: str, columns: dict[str, str]) -> pl.LazyFrame:
+    """Return the loads of days together; one counts once, whichever standards bind it."""
+    once = list(dict.fromkeys([*by, place, columns["day"], columns["parameter"]]))
+    load, unit = pl.col(columns["load"]).max(), pl.col(columns["unit"]).first()
+    waits = pl.col("load").is_null() & (pl.col("unit") == "mg/L")
+    return (
+        frame.group_by(once)
+        .agg(load.alias("load"), unit.alias("unit"))
+        .group_by(by)
+        .agg(pl.col("load").drop_nulls(), waits.sum().cast(pl.UInt32).alias("without_load"))
+        .with_columns(plugin.discharge_loads(pl.col("load")).alias("load"))
     )
 
 
 def missing_limits(checked: Any) -> pl.DataFrame:
-    """List the limits that verdicts wait for: cells of standards that are not held.
+    """List the limits that verdicts wait for: cells of standards that are not encoded.
 
     Parameters
     ----------

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.request import StandardText
 from shuizhi._frames.calendar import Calendar, dates
@@ -39,12 +40,8 @@ def check_in_force(
 
 def days_outside(standard: StandardText, day: pl.Expr) -> pl.Expr:
     """Return whether a standard is not in force on days; not where they are unknown."""
-    outside = pl.lit(False)
-    if standard.in_force_from is not None:
-        outside |= day < pl.lit(standard.in_force_from).str.to_date()
-    if standard.in_force_to is not None:
-        outside |= day > pl.lit(standard.in_force_to).str.to_date()
-    return outside.fill_null(False)
+    within = plugin.in_force(day, standard.in_force_from, standard.in_force_to)
+    return ~within.fill_null(True)
 
 
 def not_in_force(standard: StandardText, first: object, count: int) -> str:

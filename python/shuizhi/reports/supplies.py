@@ -4,6 +4,7 @@ from pathlib import Path
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core.reasons import verdict
 from shuizhi._frames.calendar import Calendar, dates
 from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, SOURCE, VOLUME
@@ -87,15 +88,25 @@ def outfalls(found: Gathered, say: Words) -> Chapter | None:
         word: int((frame["verdict"] == (zh if say.lang == "zh" else word)).sum())
         for word, zh in VERDICTS.items()
     }
-    judged = counts["pass"] + counts["fail"]
-    rate = say.share(100 * counts["pass"] / judged) if judged else "–"
+    kept = _shuizhi.compliance(counts["pass"], counts["fail"], counts["prohibited"])
+    rate = "–" if kept is None else say.share(kept)
+    summed = discharge_summary(checked, by=place, lang=say.lang)
+    days = (
+        canonical(summed, SUMMARY, [place], say.lang)
+        .select(pl.col("^days.*$").sum())
+        .row(0, named=True)
+    )
     sentence = say(
         f"本期核查{frame[key].n_unique()}个排污口{frame['day'].n_unique()}天的数据，共{frame.height}项判定："
         f"达标{counts['pass']}项、超标{counts['fail']}项、无法判定{counts['undetermined']}项、"
-        f"禁止排放{counts['prohibited']}项；可判定项达标率{rate}。",
+        f"禁止排放{counts['prohibited']}项；可判定项达标率{rate}。"
+        f"{days['days']}个排口日中{days['days_pass']}个达标、{days['days_fail']}个不达标、"
+        f"{days['days_undetermined']}个无法判定。",
         f"{frame[key].n_unique()} outfalls on {frame['day'].n_unique()} days, {frame.height} "
         f"verdicts: {counts['pass']} pass, {counts['fail']} fail, {counts['undetermined']} "
-        f"undetermined, {counts['prohibited']} prohibited; {rate} of those determined pass.",
+        f"undetermined, {counts['prohibited']} prohibited; {rate} of those determined pass. "
+        f"Of {days['days']} days of outfalls {days['days_pass']} pass, {days['days_fail']} fail, "
+        f"{days['days_undetermined']} are undetermined.",
     )
     tables = [_summary(checked, place, say)]
     tables += [t for t in (_over(frame, place, say), _open(frame, say), _waiting(checked, say))

@@ -15,6 +15,7 @@ import warnings
 from typing import Any
 
 from shuizhi._core.language import Lang, language
+from shuizhi._core.messages.discharge import MESSAGES as _DISCHARGE
 from shuizhi._core.messages.entry import Message, fill
 from shuizhi._core.messages.laboratory import MESSAGES as _LABORATORY
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
@@ -26,7 +27,7 @@ __all__ = ["MESSAGES", "Message", "note", "text", "warn"]
 
 # Every message by its name. A name stands once.
 MESSAGES: dict[str, Message] = {}
-for _entries in (_LABORATORY, _OPTIONS, _ROLES, _TIMES):
+for _entries in (_DISCHARGE, _LABORATORY, _OPTIONS, _ROLES, _TIMES):
     if _twice := MESSAGES.keys() & _entries.keys():
         raise RuntimeError(f"messages stand twice: {sorted(_twice)}")
     MESSAGES |= _entries

@@ -1,0 +1,33 @@
+"""What is told of outfalls."""
+
+from shuizhi._core.messages.entry import Message, error
+
+MESSAGES: dict[str, Message] = {
+    "flags_twice": error(
+        "the columns {columns:q} have flags of the same readings; name the one that counts with "
+        "flag=, or flag=[] for none",
+        "列{columns:q}都是同一数据的标记；请用 flag= 指定所用的列，都不用时写 flag=[]",
+        columns=["数据标记", "Flag"],
+    ),
+    "outfall_twice": error(
+        "outfall {outfall:q} has two rows in the table of outfalls; keep one",
+        "排口表中排口{outfall:q}有两行；请保留一行",
+        outfall="甲污水厂",
+    ),
+    "outfall_columns_alike": error(
+        "the columns {columns:q} of the table of outfalls say the same thing; keep one of them",
+        "排口表的列{columns:q}含义相同；请保留一列",
+        columns=["类型", "排污口类型"],
+    ),
+    "no_outfall_kind": error(
+        "the table of outfalls has no column kind (public, discharger or hospital); its columns: "
+        "{columns:q}",
+        "排口表没有“类型”列（公共污水处理系统、排污单位、医院）；表中的列：{columns:q}",
+        columns=["排口", "城市"],
+    ),
+    "no_temperature": error(
+        "brackets={brackets:q} takes the water temperature, and no column of the samples holds it",
+        "brackets={brackets:q} 需要水温，样品表中没有水温列",
+        brackets="temperature",
+    ),
+}  # fmt: skip

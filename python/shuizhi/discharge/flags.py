@@ -1,0 +1,59 @@
+"""Columns of flags: which readings of a table are marked other than normal."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.messages import note, text
+from shuizhi._frames.options import named
+from shuizhi._frames.tables import Table, words
+from shuizhi.errors import ColumnError
+
+
+@dataclass(frozen=True)
+class Flags:
+    """The columns of flags of a table."""
+
+    row: str | None = None
+    """The one whose flags are of all readings of a row."""
+    of: dict[str, str] = field(default_factory=dict)
+    """Those of single parameters, by their ids."""
+
+    @property
+    def names(self) -> list[str]:
+        """Return the columns."""
+        return [*([] if self.row is None else [self.row]), *self.of.values()]
+
+    def flagged(self, id: str) -> pl.Expr | None:
+        """Return which readings of a parameter are flagged; None where no column tells."""
+        found = [name for name in (self.row, self.of.get(id)) if name is not None]
+        return pl.any_horizontal(plugin.flagged(words(n)) for n in found) if found else None
+
+
+def flags_of(flag: str | Sequence[str] | None, given: Table) -> Flags:
+    """Return the columns of flags: those named, or those found by their headings.
+
+    Raises
+    ------
+    ColumnError
+        A column is not there, or several have the flags of the same readings.
+    """
+    found = named("flag", flag, given)
+    names = given.names if flag is None else found
+    kinds = dict(zip(names, _shuizhi.flag_columns(list(names)), strict=True))
+    if flag is not None:  # what is named has flags of rows, unless its heading names a parameter
+        kinds = {name: kind or "" for name, kind in kinds.items()}
+    columns: dict[str, list[str]] = {}
+    for name, kind in kinds.items():
+        if kind is not None:
+            columns.setdefault(kind, []).append(name)
+    if twice := next((names for names in columns.values() if len(names) > 1), None):
+        raise ColumnError(text("flags_twice", columns=twice))
+    of = {kind: names[0] for kind, names in columns.items()}
+    flags = Flags(of.pop("", None), of)
+    if flag is None and flags.names:
+        note("column_taken", option="flag", column=flags.names)
+    return flags
