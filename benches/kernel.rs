@@ -68,18 +68,17 @@ impl Data {
     }
 
     fn cells(&self, from: usize, n: usize, holes: bool) -> Vec<Cells<'_>> {
-        let valid = holes.then_some(Bits { bytes: &self.valid, offset: from });
-        self.columns.iter().map(|c| Cells { values: &c[from..from + n], codes: None, valid }).collect()
+        let cells = |c: usize| {
+            let cells = Cells::numbers(&self.columns[c][from..from + n]);
+            if holes { cells.with_valid(Bits::new(&self.valid, from)).expect("a bit a row") } else { cells }
+        };
+        (0..self.columns.len()).map(cells).collect()
     }
 
     fn grade(&self, set: InstructionSet, from: usize, n: usize, holes: bool) -> Graded {
         let mut graded = Graded::with_capacity(n);
         let columns = self.cells(from, n, holes);
-        graded.grade_by(
-            set,
-            &self.plan,
-            Rows { len: n, columns: &columns, water_bodies: None, targets: None },
-        );
+        graded.grade_by(set, &self.plan, Rows::new(n, &columns)).expect("columns as long as the rows");
         graded
     }
 }

@@ -74,6 +74,10 @@ pub enum Error {
     )]
     UnknownWord { what: String, word: String, nearest: Option<String>, known: String },
 
+    /// Columns, or what belongs to them, that do not fit together.
+    #[error("{problem}")]
+    Shape { problem: String },
+
     #[error("{option}={value:?} is not understood; {expected}")]
     Option { option: &'static str, value: String, expected: String },
 }
@@ -114,7 +118,7 @@ impl Error {
                 "UnitError"
             }
             Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
-            Error::UnknownColumn { .. } | Error::NoColumns { .. } => "ColumnError",
+            Error::UnknownColumn { .. } | Error::NoColumns { .. } | Error::Shape { .. } => "ColumnError",
             Error::DuplicateColumn { .. } => "DuplicateColumnError",
             Error::NoDay { .. } | Error::UnknownWord { .. } => "ColumnError",
             Error::Option { .. } => "OptionError",

@@ -4,7 +4,11 @@
 use shuizhi::assessment::trend::BetterWhen;
 use shuizhi::assessment::{cwqi, section};
 use shuizhi::checks::{ecological_flow, watch};
+use shuizhi::error::Result;
+use shuizhi::grading::{Bits, Cells, ColumnRequest, Graded, Plan, Request, Rows, verdict};
 use shuizhi::parameter::{Parameter, parameters};
+use shuizhi::reading::Reading;
+use shuizhi::standard::{WaterBody, load};
 
 fn named(name: &str) -> &'static Parameter {
     parameters().get(name).unwrap()
@@ -41,4 +45,88 @@ fn a_day_given_twice_is_one_day() {
     let day = |flow| ecological_flow::Day { place: 0, flow: Some(flow), base: Some(2.0) };
     let found = ecological_flow::check(1, &[day(3.0), day(1.0)]);
     assert_eq!((found.met, found.short, found.without_flow), (0, 1, 0));
+}
+
+fn plan(change: impl FnOnce(&mut Request)) -> Result<Plan> {
+    let columns = vec![ColumnRequest { parameter: "氨氮".into(), unit: None }];
+    let mut request = Request { columns, ..Request::default() };
+    change(&mut request);
+    Plan::compile(&request)
+}
+
+#[test]
+fn a_target_that_is_no_level_is_unknown() {
+    let plan = plan(|r| r.target = None).unwrap();
+    let targets = [Some(2), Some(200), Some(5), None];
+    let mut graded = Graded::default();
+    graded.grade(&plan, Rows::new(4, &[Cells::numbers(&[1.2; 4])]).with_targets(&targets)).unwrap();
+    let known = [0, 1, 2, 3].map(|row| graded.exceeding_known(row));
+    assert_eq!((known, graded.exceeding(0).count()), ([true, false, false, false], 1));
+    assert_eq!(graded.reason(1), "unknown_target");
+    let of = |target| verdict(&plan, &plan.columns[0], Reading::Number(1.2), None, plan.water_body, target);
+    assert_eq!([Some(2), Some(200), None].map(|t| of(t).pass), [Some(false), None, None]);
+}
+
+#[test]
+fn a_parameter_given_twice_is_refused() {
+    let twice = plan(|r| r.columns.push(ColumnRequest { parameter: "NH3-N".into(), unit: None }));
+    let error = twice.unwrap_err();
+    assert_eq!(error.class_name(), "DuplicateColumnError");
+    assert!(error.to_string().contains("\"氨氮\", \"NH3-N\""), "{error}");
+    // So a plan has fewer columns than bytes count, however many are asked for.
+    assert!(parameters().iter().count() < 255);
+    assert!(plan(|r| r.columns = vec![r.columns[0].clone(); 300]).is_err());
+}
+
+#[test]
+fn rows_that_do_not_fit_are_refused_before_anything_is_graded() {
+    let plan = plan(|r| (r.water_body, r.target) = (None, None)).unwrap();
+    let (values, bodies) = ([0.5, 0.6], [Some(WaterBody::River); 2]);
+    let whole = Cells::numbers(&values);
+    assert_eq!(Cells::coded(&values, &[0]).unwrap_err().class_name(), "ColumnError");
+    assert!(
+        whole.with_valid(Bits::new(&[255], 7)).is_err() && whole.with_valid(Bits::new(&[255], 6)).is_ok()
+    );
+    let mut graded = Graded::default();
+    for rows in [
+        Rows::new(2, &[whole]),
+        Rows::new(2, &[whole]).with_water_bodies(&bodies),
+        Rows::new(2, &[whole]).with_water_bodies(&bodies).with_targets(&[None]),
+        Rows::new(2, &[]).with_water_bodies(&bodies).with_targets(&[None; 2]),
+        Rows::new(3, &[whole]).with_water_bodies(&bodies).with_targets(&[None; 2]),
+    ] {
+        assert_eq!(graded.grade(&plan, rows).unwrap_err().class_name(), "ColumnError");
+        assert!(graded.is_empty());
+    }
+    let columns = [whole];
+    let rows = Rows::new(2, &columns).with_water_bodies(&bodies).with_targets(&[None; 2]);
+    graded.grade(&plan, rows).unwrap();
+    assert_eq!((graded.len(), graded.class(1), graded.class(2)), (2, Some(2), None));
+    assert_eq!((graded.deciding(9), graded.reason(9), graded.exceeding(9).count()), (&[][..], "", 0));
+}
+
+#[test]
+fn a_code_of_a_cell_that_means_nothing_is_no_number() {
+    let plan = plan(|_| ()).unwrap();
+    let mut graded = Graded::default();
+    let cells = Cells::coded(&[0.5; 3], &[0, 255, 1]).unwrap();
+    graded.grade(&plan, Rows::new(3, &[cells])).unwrap();
+    assert_eq!([0, 1, 2].map(|row| graded.class(row)), [Some(1), None, Some(1)]);
+    assert!(graded.reason(1).starts_with("not_a_number"), "{}", graded.reason(1));
+}
+
+#[test]
+fn a_table_of_more_levels_than_classes_can_be_is_refused() {
+    let levels: Vec<String> = (0..300).map(|i| format!("\"L{i}\"")).collect();
+    let limits: Vec<String> =
+        (0..300).map(|i| format!("{{ level = \"L{i}\", value = \"{}\" }}", i + 1)).collect();
+    let toml = format!(
+        "schema = 1\nid = \"T 1\"\ntitle_zh = \"试\"\ntitle_en = \"T\"\nkind = \"quality\"\n[witnesses]\na = \"A\"\n\
+         [[tables]]\nno = \"1\"\ntitle_zh = \"表\"\ntitle_en = \"T\"\nlevels = [{}]\n[[tables.items]]\nno = 1\n\
+         parameter = \"copper\"\nname = \"铜\"\nunit = \"mg/L\"\ncomparison = \"<=\"\n\
+         evidence = {{ kind = \"single\", witnesses = [\"a\"] }}\nlimits = [{}]\n",
+        levels.join(", "),
+        limits.join(", ")
+    );
+    assert!(load(&toml, "t.toml").unwrap_err().to_string().contains("over 100 levels"));
 }

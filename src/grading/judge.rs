@@ -161,7 +161,7 @@ pub fn verdict<'a>(
         out.reasons[0] = Some(Reason::BelowDetection);
     }
     let classed = out.held.is_some_and(|h| h.bounds.spans.len() > 1);
-    let level = if classed { target } else { Some(0) };
+    let level = if classed { target.filter(|_| plan.is_level(target)) } else { Some(0) };
     out.comparison = out.held.and_then(|h| h.comparison(level));
     out.span = out.held.zip(level).and_then(|(h, l)| h.bounds.spans.get(usize::from(l)).copied());
     if column.role == Role::NotAssessed {

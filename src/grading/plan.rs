@@ -400,11 +400,18 @@ impl Plan {
             })?),
         };
         let known = detection_limits(request)?;
+        let mut named: HashMap<&str, &str> = HashMap::new();
         let columns = request
             .columns
             .iter()
             .map(|c| {
                 let parameter = parameters().get(&c.parameter)?;
+                if let Some(before) = named.insert(&parameter.id, &c.parameter) {
+                    return Err(Error::DuplicateColumn {
+                        parameter: parameter.id.clone(),
+                        columns: format!("{before:?}, {:?}", c.parameter),
+                    });
+                }
                 let unit = match &c.unit {
                     None => parameter.unit(),
                     Some(text) => Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
@@ -453,6 +460,11 @@ impl Plan {
             saturation,
             lang: request.lang,
         })
+    }
+
+    /// Whether a place is that of a class that may be a target.
+    pub(crate) fn is_level(&self, place: Option<u8>) -> bool {
+        place.is_some_and(|place| usize::from(place) < self.levels)
     }
 
     /// The classes that may be a target.

@@ -108,7 +108,7 @@ fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
             water_bodies: of_rows.water_bodies.as_ref().map(|b| &b[from..from + n]),
             targets: of_rows.targets.as_ref().map(|t| &t[from..from + n]),
         };
-        graded.grade(&plan, rows);
+        graded.grade(&plan, rows).map_err(method::failed)?;
         from += n;
     }
     pack(&plan, graded)

@@ -1,7 +1,7 @@
 //! Reading a standard's file and checking it: nothing half-right becomes law.
 
 use super::discharge;
-use super::model::{Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::model::{Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
@@ -20,6 +20,8 @@ pub(crate) fn figure(text: &str) -> Option<Decimal> {
 
 /// More items than any table prints; a template has a row for each that is not known.
 const MOST_ITEMS: u32 = 1000;
+/// More levels than any table prints; the places of classes are bytes.
+const MOST_LEVELS: usize = 100;
 
 /// Reads a standard from the text of its file; `file` names it in errors.
 ///
@@ -28,13 +30,14 @@ const MOST_ITEMS: u32 = 1000;
 /// standard contradicts itself (see the checks of this module).
 pub fn load(toml: &str, file: &str) -> Result<Standard> {
     let fail = |at: &str, problem: String| Error::Standard { file: file.into(), at: at.into(), problem };
-    let standard: Standard = toml::from_str(toml).map_err(|e| {
+    let document: Document = toml::from_str(toml).map_err(|e| {
         let at = e.span().map_or_else(
             || "format".to_owned(),
             |s| format!("line {}", toml[..s.start.min(toml.len())].lines().count().max(1)),
         );
         fail(&at, e.message().to_owned())
     })?;
+    let standard = Standard::unchecked(document);
     if standard.schema != 1 {
         return Err(fail("schema", format!("is {}, this version reads 1", standard.schema)));
     }
@@ -175,6 +178,9 @@ fn check_signs(table: &Table) -> std::result::Result<(), (String, String)> {
 pub(super) fn check_levels(table: &Table) -> std::result::Result<(), String> {
     if table.levels.is_empty() {
         return Err("levels are missing".into());
+    }
+    if table.levels.len() > MOST_LEVELS {
+        return Err(format!("no table has over {MOST_LEVELS} levels"));
     }
     let mut seen = HashSet::new();
     match table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {

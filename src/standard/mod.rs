@@ -103,7 +103,7 @@ pub fn level_key(level: &str) -> String {
 /// The JSON schema of a standard's file.
 #[cfg(feature = "schema")]
 pub fn schema() -> String {
-    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Standard)).expect("plain data");
+    let schema = serde_json::to_string_pretty(&schemars::schema_for!(Document)).expect("plain data");
     schema + "\n"
 }
 

@@ -3,12 +3,42 @@
 use crate::day::InForce;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::ops::Deref;
+use std::sync::Arc;
 
 /// A published standard: its versions, tables and the evidence for every figure.
+///
+/// It has passed the checks of [`load`](super::load), and is never changed; a clone is cheap. What it
+/// says is read as the fields of its [`Document`].
+#[derive(Debug, Clone, PartialEq)]
+pub struct Standard(Arc<Document>);
+
+impl Standard {
+    /// Takes a document that is still to be checked.
+    pub(super) fn unchecked(document: Document) -> Standard {
+        Standard(Arc::new(document))
+    }
+}
+
+impl Deref for Standard {
+    type Target = Document;
+
+    fn deref(&self) -> &Document {
+        &self.0
+    }
+}
+
+impl Serialize for Standard {
+    fn serialize<S: serde::Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        self.0.serialize(serializer)
+    }
+}
+
+/// A standard's file as it is written, which may contradict itself.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
-#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema), schemars(rename = "Standard"))]
 #[serde(deny_unknown_fields)]
-pub struct Standard {
+pub struct Document {
     /// The version of this format: 1.
     pub schema: u32,
     /// The official number with its year, as "GB 3838-2002".

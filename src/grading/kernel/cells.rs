@@ -1,5 +1,7 @@
 //! What goes into the kernel: columns of figures as Arrow lays them out.
 
+use crate::error::{Error, Result};
+use crate::grading::plan::Plan;
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::standard::WaterBody;
@@ -7,12 +9,22 @@ use crate::standard::WaterBody;
 /// A bitmap of valid cells, least significant bit first, as Arrow lays it out.
 #[derive(Debug, Clone, Copy)]
 pub struct Bits<'a> {
-    pub bytes: &'a [u8],
+    pub(crate) bytes: &'a [u8],
     /// The bit of the first cell.
-    pub offset: usize,
+    pub(crate) offset: usize,
 }
 
-impl Bits<'_> {
+impl<'a> Bits<'a> {
+    /// The bits of cells, the first of them at `offset`.
+    pub fn new(bytes: &'a [u8], offset: usize) -> Bits<'a> {
+        Bits { bytes, offset }
+    }
+
+    /// How many cells have a bit.
+    fn len(self) -> usize {
+        self.bytes.len().saturating_mul(8).saturating_sub(self.offset)
+    }
+
     fn get(self, i: usize) -> bool {
         let bit = self.offset + i;
         self.bytes[bit / 8] >> (bit % 8) & 1 == 1
@@ -33,17 +45,53 @@ impl Bits<'_> {
 /// numbers.
 #[derive(Debug, Clone, Copy)]
 pub struct Cells<'a> {
-    pub values: &'a [f64],
+    pub(crate) values: &'a [f64],
     /// What each figure is, as [`Cells::code`] tells; `None` where all are numbers.
-    pub codes: Option<&'a [u8]>,
+    pub(crate) codes: Option<&'a [u8]>,
     /// Which cells hold anything; `None` where all do.
-    pub valid: Option<Bits<'a>>,
+    pub(crate) valid: Option<Bits<'a>>,
+}
+
+fn shape(what: &str, expected: usize, found: usize) -> Error {
+    Error::Shape { problem: format!("{found} {what} for {expected} cells") }
 }
 
 impl<'a> Cells<'a> {
     /// Cells that are all numbers.
     pub fn numbers(values: &'a [f64]) -> Cells<'a> {
         Cells { values, codes: None, valid: None }
+    }
+
+    /// Figures, and what each of them is, as [`Cells::code`] tells.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] where there are not as many codes as figures.
+    pub fn coded(values: &'a [f64], codes: &'a [u8]) -> Result<Cells<'a>> {
+        if codes.len() != values.len() {
+            return Err(shape("codes", values.len(), codes.len()));
+        }
+        Ok(Cells { values, codes: Some(codes), valid: None })
+    }
+
+    /// The same cells, of which those are missing whose bit is 0.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] where there are fewer bits than cells.
+    pub fn with_valid(self, valid: Bits<'a>) -> Result<Cells<'a>> {
+        if valid.len() < self.values.len() {
+            return Err(shape("bits", self.values.len(), valid.len()));
+        }
+        Ok(Cells { valid: Some(valid), ..self })
+    }
+
+    /// How many cells there are.
+    pub fn len(&self) -> usize {
+        self.values.len()
+    }
+
+    /// Whether there is no cell.
+    pub fn is_empty(&self) -> bool {
+        self.values.is_empty()
     }
 
     /// The figure and the code of a reading.
@@ -58,7 +106,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The reading of a cell; `rules` judge the numbers.
-    pub fn reading(&self, rules: &Rules, i: usize) -> Reading {
+    pub(crate) fn reading(&self, rules: &Rules, i: usize) -> Reading {
         if self.valid.is_some_and(|v| !v.get(i)) {
             return Reading::Missing(Reason::Missing);
         }
@@ -86,12 +134,54 @@ impl<'a> Cells<'a> {
 /// Rows to grade: the columns of the plan in their order, and what each row brings itself.
 #[derive(Debug, Clone, Copy)]
 pub struct Rows<'a> {
-    pub len: usize,
-    pub columns: &'a [Cells<'a>],
+    pub(crate) len: usize,
+    pub(crate) columns: &'a [Cells<'a>],
     /// The water body of each row, where the plan leaves it to the row; `None` is unknown.
-    pub water_bodies: Option<&'a [Option<WaterBody>]>,
-    /// The place of each row's target class, where the plan leaves it to the row.
-    pub targets: Option<&'a [Option<u8>]>,
+    pub(crate) water_bodies: Option<&'a [Option<WaterBody>]>,
+    /// The place of each row's target class, where the plan leaves it to the row; `None`, and a place
+    /// that no level has, is unknown.
+    pub(crate) targets: Option<&'a [Option<u8>]>,
+}
+
+impl<'a> Rows<'a> {
+    /// So many rows of columns.
+    pub fn new(len: usize, columns: &'a [Cells<'a>]) -> Rows<'a> {
+        Rows { len, columns, water_bodies: None, targets: None }
+    }
+
+    /// With the water body of each row; `None` is unknown.
+    pub fn with_water_bodies(self, water_bodies: &'a [Option<WaterBody>]) -> Rows<'a> {
+        Rows { water_bodies: Some(water_bodies), ..self }
+    }
+
+    /// With the place of each row's target among the levels; `None`, and a place that no level has, is
+    /// unknown.
+    pub fn with_targets(self, targets: &'a [Option<u8>]) -> Rows<'a> {
+        Rows { targets: Some(targets), ..self }
+    }
+
+    /// Checks that the rows are such as a plan grades.
+    pub(super) fn check(&self, plan: &Plan) -> Result<()> {
+        let wrong = |problem: String| Err(Error::Shape { problem });
+        if self.columns.len() != plan.columns.len() {
+            return wrong(format!("{} columns for a plan of {}", self.columns.len(), plan.columns.len()));
+        }
+        if let Some(column) = self.columns.iter().find(|c| c.len() != self.len) {
+            return wrong(format!("a column of {} cells beside {} rows", column.len(), self.len));
+        }
+        let bodies = self.water_bodies.map(<[_]>::len);
+        let targets = self.targets.map(<[_]>::len);
+        let asked = [
+            ("water bodies", plan.water_body.is_none(), bodies),
+            ("targets", plan.target.is_none(), targets),
+        ];
+        for (what, asked, found) in asked {
+            if asked && found != Some(self.len) {
+                return wrong(format!("{} {what} for {} rows", found.unwrap_or(0), self.len));
+            }
+        }
+        Ok(())
+    }
 }
 
 #[cfg(test)]

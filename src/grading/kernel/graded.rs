@@ -4,6 +4,7 @@ use crate::grading::plan::Plan;
 use crate::lang::Lang;
 use crate::reason::Reason;
 use std::collections::HashMap;
+use std::ops::Range;
 
 /// No class: nothing could be assessed.
 pub(super) const NONE: u8 = u8::MAX;
@@ -18,9 +19,9 @@ pub struct Flags {
 }
 
 impl Flags {
-    /// The flag of a row.
+    /// The flag of a row; false beyond the last.
     pub fn get(&self, row: usize) -> bool {
-        self.bytes[row / 8] >> (row % 8) & 1 == 1
+        row < self.len && self.bytes[row / 8] >> (row % 8) & 1 == 1
     }
 
     /// How many rows there are.
@@ -69,18 +70,18 @@ pub struct Exceedance {
 /// `offsets[i + 1]`.
 #[derive(Debug, Default, Clone)]
 pub struct Exceeding {
-    pub offsets: Vec<i64>,
-    pub columns: Vec<u32>,
-    pub values: Vec<f64>,
-    pub limits: Vec<f64>,
+    pub(crate) offsets: Vec<i64>,
+    pub(crate) columns: Vec<u32>,
+    pub(crate) values: Vec<f64>,
+    pub(crate) limits: Vec<f64>,
     /// Not a number where there is none.
-    pub multiples: Vec<f64>,
+    pub(crate) multiples: Vec<f64>,
 }
 
 impl Exceeding {
-    /// The exceedances of a row.
+    /// The exceedances of a row; none beyond the last.
     pub fn of(&self, row: usize) -> impl Iterator<Item = Exceedance> {
-        (self.offsets[row] as usize..self.offsets[row + 1] as usize).map(|at| Exceedance {
+        list(&self.offsets, row).map(|at| Exceedance {
             column: self.columns[at],
             value: self.values[at],
             limit: self.limits[at],
@@ -89,28 +90,36 @@ impl Exceeding {
     }
 }
 
+/// Where the list of a row lies; nowhere of a row beyond the last.
+fn list(offsets: &[i64], row: usize) -> Range<usize> {
+    match offsets.get(row..).and_then(|o| o.first_chunk::<2>()) {
+        Some(&[from, to]) => from as usize..to as usize,
+        None => 0..0,
+    }
+}
+
 /// The results of rows, column by column.
 #[derive(Debug)]
 pub struct Graded {
     /// The place of the class; 255 where nothing could be assessed.
-    pub class: Vec<u8>,
+    pub(crate) class: Vec<u8>,
     /// Whether there is a class.
-    pub graded: Flags,
+    pub(crate) graded: Flags,
     /// Columns that tie at the worst class, from `deciding_offsets[i]` to the next for row i.
-    pub deciding: Vec<u32>,
-    pub deciding_offsets: Vec<i64>,
+    pub(crate) deciding: Vec<u32>,
+    pub(crate) deciding_offsets: Vec<i64>,
     /// Indicators over the limit of the target class.
-    pub exceeding: Exceeding,
+    pub(crate) exceeding: Exceeding,
     /// Whether exceedance was judged: the target is known.
-    pub exceeding_known: Flags,
+    pub(crate) exceeding_known: Flags,
     /// How many indicators were assessed.
-    pub assessed: Vec<u32>,
+    pub(crate) assessed: Vec<u32>,
     /// Whether no value below or above a limit of detection could change the class; false where
     /// there is none.
-    pub certain: Flags,
+    pub(crate) certain: Flags,
     /// For each row the place of its text in `reasons`, which holds each once; 0 is none.
-    pub reason: Vec<u32>,
-    pub reasons: Vec<String>,
+    pub(crate) reason: Vec<u32>,
+    pub(crate) reasons: Vec<String>,
     /// What was noted of rows before, each with the place of its text.
     seen: HashMap<Vec<Note>, u32>,
     last: (Vec<Note>, u32),
@@ -136,9 +145,39 @@ impl Default for Graded {
 }
 
 impl Graded {
+    /// How many rows there are.
+    pub fn len(&self) -> usize {
+        self.class.len()
+    }
+
+    /// Whether there is no row.
+    pub fn is_empty(&self) -> bool {
+        self.class.is_empty()
+    }
+
+    /// The place of the class of a row; `None` where nothing could be assessed.
+    pub fn class(&self, row: usize) -> Option<u8> {
+        self.class.get(row).copied().filter(|_| self.graded.get(row))
+    }
+
     /// The columns that decide the class of a row.
     pub fn deciding(&self, row: usize) -> &[u32] {
-        &self.deciding[self.deciding_offsets[row] as usize..self.deciding_offsets[row + 1] as usize]
+        &self.deciding[list(&self.deciding_offsets, row)]
+    }
+
+    /// What exceeds the limit of the row's target.
+    pub fn exceeding(&self, row: usize) -> impl Iterator<Item = Exceedance> {
+        self.exceeding.of(row)
+    }
+
+    /// Whether exceedance was judged: the target of the row is known.
+    pub fn exceeding_known(&self, row: usize) -> bool {
+        self.exceeding_known.get(row)
+    }
+
+    /// How many indicators of a row were assessed.
+    pub fn assessed(&self, row: usize) -> u32 {
+        self.assessed.get(row).copied().unwrap_or(0)
     }
 
     /// Whether the class of a row is certain; `None` where there is none.
@@ -146,9 +185,9 @@ impl Graded {
         self.graded.get(row).then(|| self.certain.get(row))
     }
 
-    /// The text of what is noted of a row.
+    /// The text of what is noted of a row; empty of none.
     pub fn reason(&self, row: usize) -> &str {
-        &self.reasons[self.reason[row] as usize]
+        self.reason.get(row).map_or("", |&at| &self.reasons[at as usize])
     }
 
     /// Room for results.

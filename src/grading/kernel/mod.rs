@@ -13,6 +13,7 @@ pub use cells::{Bits, Cells, Rows};
 pub use compare::InstructionSet;
 pub use graded::{Exceedance, Exceeding, Flags, Graded};
 
+use crate::error::Result;
 use crate::grading::judge::{entering, judge};
 use crate::grading::limits::{Bounds, Mark};
 use crate::grading::plan::{Column, Plan, Role};
@@ -31,26 +32,25 @@ impl Graded {
     /// let columns = vec![ColumnRequest { parameter: "氨氮".into(), unit: Some("mg/L".into()) }];
     /// let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
     /// let mut graded = Graded::with_capacity(2);
-    /// graded.grade(&plan, Rows { len: 2, columns: &[Cells::numbers(&[0.5, 1.2])], water_bodies: None, targets: None });
-    /// assert_eq!(graded.class, [1, 3]); // Ⅱ, Ⅳ
-    /// assert_eq!(graded.exceeding.of(1).next().unwrap().multiple, Some(0.2));
+    /// graded.grade(&plan, Rows::new(2, &[Cells::numbers(&[0.5, 1.2])]))?;
+    /// assert_eq!([0, 1].map(|row| graded.class(row)), [Some(1), Some(3)]); // Ⅱ, Ⅳ
+    /// assert_eq!(graded.exceeding(1).next().unwrap().multiple, Some(0.2));
+    /// # Ok::<(), shuizhi::error::Error>(())
     /// ```
     ///
-    /// # Panics
-    /// When a column, or what rows bring themselves, is not as long as the rows or is left out.
-    pub fn grade(&mut self, plan: &Plan, rows: Rows<'_>) {
-        self.grade_by(InstructionSet::fastest(), plan, rows);
+    /// # Errors
+    /// [`Error::Shape`](crate::error::Error::Shape) where a column, or what rows bring themselves, is
+    /// not as long as the rows or is left out.
+    pub fn grade(&mut self, plan: &Plan, rows: Rows<'_>) -> Result<()> {
+        self.grade_by(InstructionSet::fastest(), plan, rows)
     }
 
     /// [`Graded::grade`] by the instructions of one's choice; the results are the same.
     ///
-    /// # Panics
+    /// # Errors
     /// As [`Graded::grade`].
-    pub fn grade_by(&mut self, set: InstructionSet, plan: &Plan, rows: Rows<'_>) {
-        assert_eq!(rows.columns.len(), plan.columns.len(), "a column for each of the plan");
-        assert!(rows.columns.iter().all(|c| c.values.len() == rows.len), "columns as long as the rows");
-        assert!(plan.water_body.is_some() || rows.water_bodies.is_some_and(|b| b.len() == rows.len));
-        assert!(plan.target.is_some() || rows.targets.is_some_and(|t| t.len() == rows.len));
+    pub fn grade_by(&mut self, set: InstructionSet, plan: &Plan, rows: Rows<'_>) -> Result<()> {
+        rows.check(plan)?;
         let mut block = Block::new(plan, set);
         let mut columns = Vec::with_capacity(rows.columns.len());
         for from in (0..rows.len).step_by(BLOCK) {
@@ -60,12 +60,16 @@ impl Graded {
             let part = Rows {
                 len: n,
                 columns: &columns,
-                water_bodies: rows.water_bodies.map(|b| &b[from..from + n]),
-                targets: rows.targets.map(|t| &t[from..from + n]),
+                water_bodies: rows
+                    .water_bodies
+                    .filter(|_| plan.water_body.is_none())
+                    .map(|b| &b[from..from + n]),
+                targets: rows.targets.filter(|_| plan.target.is_none()).map(|t| &t[from..from + n]),
             };
             block.grade(plan, &part);
             block.write(plan, &part, self);
         }
+        Ok(())
     }
 }
 
@@ -122,7 +126,8 @@ impl Block {
             (0..plan.columns.len()).filter(|&c| roles.contains(&plan.columns[c].role)).collect()
         };
         let active = with_role(&[Role::Class, Role::Single]);
-        assert!(active.len() < 256, "parameters are fewer");
+        // A parameter stands in a plan once, and there are fewer than bytes count.
+        debug_assert!(active.len() < 256);
         let levels = plan.levels().len();
         let sliced = |column: &Column| Sliced {
             assessed: EMPTY,
@@ -161,7 +166,7 @@ impl Block {
         }
         self.known = self.live;
         if let Some(targets) = rows.targets.filter(|_| plan.target.is_none()) {
-            self.known = bits_of(rows.len, |i| targets[i].is_some());
+            self.known = bits_of(rows.len, |i| plan.is_level(targets[i]));
             for (level, words) in self.targets.iter_mut().enumerate() {
                 *words = bits_of(rows.len, |i| targets[i] == Some(level as u8));
             }
@@ -463,7 +468,7 @@ mod tests {
         let cells: Vec<Cells> =
             coded.iter().map(|(x, c)| Cells { values: x, codes: Some(c), valid: None }).collect();
         let mut graded = Graded::with_capacity(1);
-        graded.grade(plan, Rows { len: 1, columns: &cells, water_bodies: None, targets: None });
+        graded.grade(plan, Rows::new(1, &cells)).unwrap();
         graded
     }
 
@@ -544,7 +549,7 @@ mod tests {
             water_bodies: Some(&bodies),
             targets: Some(&[Some(0), Some(2), None]),
         };
-        g.grade(&plan, rows);
+        g.grade(&plan, rows).unwrap();
         assert_eq!(g.class, [1, 3, NONE]);
         assert_eq!([0, 1, 2].map(|i| g.exceeding_known.get(i)), [true, true, false]);
         assert_eq!(g.exceeding.limits, [0.02, 0.05]);
@@ -659,7 +664,7 @@ mod tests {
             let want: Vec<Row> = (0..n).map(|i| by_the_rule(&plan, &rows, i)).collect();
             for set in InstructionSet::available() {
                 let mut graded = Graded::with_capacity(n);
-                graded.grade_by(set, &plan, rows);
+                graded.grade_by(set, &plan, rows).unwrap();
                 assert_eq!([graded.class.len(), graded.assessed.len(), graded.reason.len()], [n; 3]);
                 assert_eq!([graded.graded.len(), graded.certain.len(), graded.exceeding_known.len()], [n; 3]);
                 assert_eq!([graded.deciding_offsets.len(), graded.exceeding.offsets.len()], [n + 1; 2]);
@@ -695,7 +700,7 @@ mod tests {
         assert_eq!(g.reason(0), "missing: visible_matter; not_a_number: odor_taste; nothing_assessed");
         let mut numbers = Graded::with_capacity(1);
         let columns = [Cells::numbers(&[0.0]), Cells::numbers(&[f64::NAN])];
-        numbers.grade(&plan, Rows { len: 1, columns: &columns, water_bodies: None, targets: None });
+        numbers.grade(&plan, Rows::new(1, &columns)).unwrap();
         assert_eq!(numbers.reason(0), g.reason(0));
     }
 
@@ -738,7 +743,7 @@ mod tests {
         // Plain numbers take the same way.
         let mut g = Graded::with_capacity(2);
         let columns = [Cells::numbers(&[0.5, 0.6]), Cells::numbers(&[0.02, 0.02])];
-        g.grade(&plan, Rows { len: 2, columns: &columns, water_bodies: None, targets: None });
+        g.grade(&plan, Rows::new(2, &columns)).unwrap();
         assert_eq!((&g.class[..], [g.certain(0), g.certain(1)]), (&[2, 3][..], [Some(true), Some(false)]));
     }
 
@@ -753,7 +758,7 @@ mod tests {
         let (oxygen, warmth) = ([7.45, 7.44, 7.45, 7.6, 5.9, 7.45], [25.0, 25.0, 20.0, 5.0, 60.0, f64::NAN]);
         let mut graded = Graded::default();
         let columns = [Cells::numbers(&oxygen), Cells::numbers(&warmth)];
-        graded.grade(&plan, Rows { len: 6, columns: &columns, water_bodies: None, targets: None });
+        graded.grade(&plan, Rows::new(6, &columns)).unwrap();
         assert_eq!(graded.class, [0, 1, 1, 0, 0, 1]);
         assert_eq!(graded.exceeding.offsets, [0, 0, 1, 2, 2, 2, 3]);
         // What other readings may be stays in doubt.
