@@ -5,6 +5,7 @@ import datetime
 import gzip
 import io
 import os
+import re
 import struct
 import sys
 import tempfile
@@ -174,9 +175,9 @@ LINE_ENDS = [
     File("return-and-feed-in-a-cell.csv", '断面,氨氮\r\n"甲\r乙\n",0.5\r\n'.encode(),
          rows=[{"断面": "甲\r乙\n", "氨氮": "0.5"}]),
     File("lone-return.csv", "断面,氨氮\n甲,0.5\r乙,0.6\n".encode(),
-         rows=[*ONE, {"断面": "乙", "氨氮": "0.6"}], notes=["a line ends with a carriage return"]),
+         rows=[*ONE, {"断面": "乙", "氨氮": "0.6"}], notes=["1 line ended by a carriage return"]),
     File("lone-return-of-one.csv", "断面\n甲\r乙\n丙\n".encode(),
-         rows=[{"断面": "甲"}, {"断面": "乙"}, {"断面": "丙"}], notes=["a line ends with"]),
+         rows=[{"断面": "甲"}, {"断面": "乙"}, {"断面": "丙"}], notes=["1 line ended by"]),
     File("lone-return-in-a-cell.csv", "断面,氨氮\n甲\r乙,0.5\n".encode(), ["line 2 has 1 cell"]),
     File("returns-doubled.csv", "断面,氨氮\r\r\n甲,0.5\r\r\n".encode(), rows=ONE),
     File("returns-doubled-of-one.csv", "断面\r\r\n甲\r\r\n乙\r\r\n".encode(),
@@ -391,6 +392,27 @@ def test_a_refusal_on_the_command_line_is_one_line(
     assert ended.value.code == (2 if file.options.get("header") == 0 else 1)
     assert told.out == ""
     assert told.err.startswith("error: ") and told.err.count("\n") == 1
+
+
+SMALL = [file for file in FILES if not file.rows and file not in BOMBS]
+
+
+@pytest.mark.parametrize("file", SMALL, ids=str)
+def test_a_refusal_is_told_in_chinese(file: File, tmp_path: Path) -> None:
+    path = tmp_path / "t" / file.name
+    path.parent.mkdir()
+    path.write_bytes(file.content)
+    options = {"is_parameter": _shuizhi.names_parameter, "is_unit": _shuizhi.is_unit}
+    sz.set_lang("zh")
+    try:
+        with pytest.raises(FileError) as caught:
+            read_table(path, **options | dict(file.options))  # type: ignore[arg-type]
+    finally:
+        sz.set_lang(None)
+    told = str(caught.value).removeprefix(f"{path}: ")
+    # What the readers below say of a damaged file stands in brackets, in their words.
+    assert re.search("[\u4e00-\u9fff]", told)
+    assert not re.search(r"[a-z]{3,} [a-z]{3,}", re.sub(r"（.*）", "", told)), told
 
 
 def opened(content: bytes = TABLE.encode()) -> io.BytesIO:

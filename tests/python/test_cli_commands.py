@@ -129,7 +129,7 @@ def test_assess_on_the_screen_with_a_summary(run: Run) -> None:
     assert "主要污染指标" in done.out and "氟化物(0.2)" in done.out
     assert "颜色" not in done.out and "溶解氧(mg/L)" not in done.out
     assert "Ⅰ: 0  Ⅱ: 3  Ⅲ: 5  Ⅳ: 6  Ⅴ: 1  劣Ⅴ: 1  —: 0; Ⅰ–Ⅲ 50.0 %" in done.err
-    assert "192 rows, header in row 1" in done.err
+    assert "192 行，表头在第 1 行" in done.err
 
 
 def test_assess_by_tables_of_targets_and_background(run: Run) -> None:

@@ -172,12 +172,12 @@ def test_single_column_keeps_its_gaps(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "氨氮\n0.1\n\n0.2\n\n\n")
     result = read(path)
     assert result.frame["氨氮"].to_list() == ["0.1", None, "0.2"]
-    assert result.notes == ["encoding UTF-8", "2 wholly empty lines skipped"]
+    assert result.notes == ["encoding UTF-8", "2 wholly empty rows skipped"]
 
 
 def test_one_blank_line_is_one(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "a,b\n1,2\n\n3,4\n")
-    assert "1 wholly empty line skipped" in read(path).notes
+    assert "1 wholly empty row skipped" in read(path).notes
 
 
 def test_blank_lines_and_columns_are_dropped_and_noted(tmp_path: Path) -> None:
@@ -185,7 +185,7 @@ def test_blank_lines_and_columns_are_dropped_and_noted(tmp_path: Path) -> None:
     result = read(path)
     assert result.frame.rows() == [("1", "2"), ("3", "4")]
     assert result.notes == [
-        "4 wholly empty lines skipped",
+        "4 wholly empty rows skipped",
         "2 unnamed, wholly empty columns dropped",
     ]
 
@@ -348,7 +348,7 @@ def test_laboratory_template(tmp_path: Path) -> None:
     assert result.notes == [
         "header found at row 4",
         "two-level header: the names of row 4 are used, "
-        "group headings left out: 现场指标、实验室指标",
+        "group headings left out: 现场指标, 实验室指标",
         "row 1 above the header left out: 焦作市 2024 年 1 月地表水监测结果",
         "units row at row 5 merged into the header",
     ]

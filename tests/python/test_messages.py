@@ -17,7 +17,12 @@ HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
 # What stands in Chinese texts as it is typed: options with their values, formats, functions.
 CODE = re.compile(r"\w+(?:_\w+)*\s*=\s*\S*|[\w.]+\([^)]*\)|shuizhi\.\w+|--[\w-]+|\{[^}]*\}")
-ALLOWED = {"None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow"}
+ALLOWED = {
+    "BOM", "GB", "OpenDocument", "PDF", "UTF", "XML", "csv", "fastexcel", "gz", "gzip",
+    "header", "ods", "parquet", "pip", "install", "tsv", "txt", "utf", "xls", "xlsb", "xlsx",
+    "gb", "kiB", "MiB",
+    "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
+}  # fmt: skip
 
 
 def fields(template: str) -> set[str]:

@@ -17,12 +17,14 @@ from rich.console import Console
 from rich.markup import escape
 
 from shuizhi import __version__, _shuizhi
+from shuizhi._core.messages import text
 from shuizhi._core.provenance import provenance
 from shuizhi.cli.json_rows import json_rows
 from shuizhi.cli.options import Files, Telling
-from shuizhi.errors import ColumnError, FileError, ShuizhiNote, ShuizhiWarning
+from shuizhi.errors import ColumnError, ShuizhiNote, ShuizhiWarning
 from shuizhi.io import ReadResult, read_table, write_table
 from shuizhi.io.cells import readable
+from shuizhi.io.source import refused
 from shuizhi.io.write import check_target
 
 STDIN = "-"
@@ -59,20 +61,20 @@ class Report:
     def __exit__(self, *error: Any) -> None:
         self._caught.__exit__(*error)
 
-    def note(self, text: str) -> None:
+    def note(self, told: str) -> None:
         """Tell something."""
-        self.notes.append(text)
+        self.notes.append(told)
         if not self._silent:
-            typer.echo(text, err=True)
+            typer.echo(told, err=True)
 
     def _hear(self, message: Warning | str) -> None:
         told = self.note if isinstance(message, ShuizhiNote) else self._warn
         told(str(message))
 
-    def _warn(self, text: str) -> None:
-        self.warnings.append(text)
+    def _warn(self, told: str) -> None:
+        self.warnings.append(told)
         if not self._silent:
-            typer.echo(f"warning: {text}", err=True)
+            typer.echo(f"warning: {told}", err=True)
 
     # ------------------------------------------------------------------ reading
 
@@ -105,7 +107,7 @@ class Report:
         frame = _together(names, frames)
         if files.with_file:
             if "file" in frame.columns:
-                raise ColumnError("the table has a column 'file' already; leave --with-file out")
+                raise ColumnError(text("cli_file_column", column="file"))
             origin = [
                 pl.repeat(_short(name, names), each.height, eager=True)
                 for name, each in zip(names, frames, strict=True)
@@ -117,7 +119,7 @@ class Report:
         """Read a table that an option names: its header is its first row."""
         name = str(path)
         if path.is_dir():
-            raise FileError(f"{name}: is a folder; name the file in it")
+            raise refused(name, "file_folder")
         self._claim([name])
         result = read_table(path)
         self._tell(name, result, option)
@@ -130,21 +132,21 @@ class Report:
 
     def _found(self, inputs: Sequence[str]) -> list[str]:
         found: list[str] = []
-        for text in inputs:
-            path = Path(text)
-            if text == STDIN or path.is_file():
-                found.append(text)
+        for given in inputs:
+            path = Path(given)
+            if given == STDIN or path.is_file():
+                found.append(given)
             elif path.is_dir():
-                raise FileError(f"{text}: is a folder; name the files in it, as '{path}/*.csv'")
-            elif path.exists() or not glob.has_magic(text):
-                found.append(text)  # reading it says what is wrong
+                raise refused(given, "cli_folder", pattern=f"{path}/*.csv")
+            elif path.exists() or not glob.has_magic(given):
+                found.append(given)  # reading it says what is wrong
             else:
-                found += _matching(text)
+                found += _matching(given)
         once: dict[Path | str, str] = {}
         for name in found:
             key = name if name == STDIN else Path(name).resolve()
             if key in once:
-                self.note(f"{name}: named twice, read once")
+                self.note(text("cli_read_once", name=name))
             once.setdefault(key, name)
         return list(once.values())
 
@@ -153,11 +155,11 @@ class Report:
         paths = [Path(name) for name in names if name != STDIN]
         output = self.telling.output
         if output is not None and output.is_dir():
-            raise FileError(f"{output}: is a folder; name the file to write in it")
+            raise refused(output, "write_folder")
         if output is not None:
             self._check(output, paths)
             if not output.absolute().parent.is_dir():
-                raise FileError(f"{output}: there is no such folder to write in")
+                raise refused(output, "cli_no_folder")
         self._paths += paths
         self._bytes += sum(path.stat().st_size for path in paths if path.is_file())
 
@@ -165,10 +167,16 @@ class Report:
         name = "<stdin>" if name == STDIN else name
         told = {"file": name, "rows": result.frame.height, "header": result.header}
         self.inputs.append(told | ({"option": option} if option else {}))
-        header = "" if result.header is None else f", header in row {result.header}"
-        self.note(f"{name}: {_count(result.frame.height, 'row')}{header}")
+        rows, header = result.frame.height, result.header
+        if header is None:
+            self.note(text("cli_read", name=name, rows=rows))
+        else:
+            self.note(text("cli_read_header", name=name, rows=rows, header=header))
+        known = {
+            text("header_found", place=text(at, number=header)) for at in ("at_row", "at_line")
+        }
         for note in result.notes:
-            if not note.startswith("header found at"):
+            if note not in known:
                 self.note(f"{name}: {note}")
 
     @contextmanager
@@ -202,8 +210,10 @@ class Report:
                     write_table(frame, output, provenance=self.telling.provenance)
                 else:
                     write(output)
-            told = "" if write else f"{_count(frame.height, 'row')} "
-            self.note(f"{output}: {told}written")
+            if write is None:
+                self.note(text("cli_written_rows", output=output, rows=frame.height))
+            else:
+                self.note(text("cli_written", output=output))
         elif write is not None:
             if not self.telling.json:
                 typer.echo("\n".join(summary))
@@ -242,7 +252,7 @@ def _matching(pattern: str) -> list[str]:
         if Path(name).is_file() and not Path(name).name.startswith("~$")
     ]
     if not found:
-        raise FileError(f"{pattern}: no file matches; check the pattern and the folder")
+        raise refused(pattern, "cli_no_match")
     return found
 
 
@@ -260,20 +270,14 @@ def _together(names: Sequence[str], frames: Sequence[pl.DataFrame]) -> pl.DataFr
         absent = [each for each in first.columns if each not in frame.columns]
         more = [each for each in frame.columns if each not in first.columns]
         if absent or more:
-            told = [f"has no column {', '.join(map(repr, absent))}"] if absent else []
-            told += [f"has a column {', '.join(map(repr, more))} more"] if more else []
-            raise ColumnError(
-                f"{name}: {' and '.join(told)} (beside {names[0]}); name the columns alike, or run "
-                "the files one by one"
-            )
+            message = f"cli_not_alike{'' if absent and more else '_absent' if absent else '_more'}"
+            differ: dict[str, Any] = {"absent": absent} if absent else {}
+            differ |= {"more": more} if more else {}
+            raise ColumnError(text(message, name=name, first=names[0], **differ))
     # Text files hold text, Parquet files may not.
     mixed = [each for each in first.columns if len({frame.schema[each] for frame in frames}) > 1]
     parts = [frame.select(first.columns).cast(dict.fromkeys(mixed, pl.String)) for frame in frames]
     return pl.concat(parts)
-
-
-def _count(number: int, word: str) -> str:
-    return f"{number} {word}{'' if number == 1 else 's'}"
 
 
 def show(frame: pl.DataFrame) -> None:

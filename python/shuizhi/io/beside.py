@@ -12,7 +12,7 @@ from typing import IO
 import polars as pl
 
 from shuizhi.errors import FileError
-from shuizhi.io.source import first_line
+from shuizhi.io.source import first_line, refused
 
 try:
     import fcntl
@@ -36,8 +36,7 @@ def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
     beside = target.with_name(f"{_BEGINS}{uuid.uuid4().hex}{kind}")
     try:
         if target.exists() and not target.is_file():
-            what = "a folder" if target.is_dir() else "a device or a pipe"
-            raise FileError(f"{path}: cannot be written: it is {what}; name a file")
+            raise refused(path, "write_folder" if target.is_dir() else "write_device")
         _remove_left(target.parent)
         with _locked(beside) as file:
             yield file
@@ -50,12 +49,9 @@ def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
     except FileError:
         raise
     except OSError as error:
-        raise FileError(
-            f"{path}: cannot be written: {error.strerror or error}; "
-            "check the folder, your rights, the space left, and that no program has the file open"
-        ) from error
+        raise refused(path, "write_failed", why=error.strerror or error) from error
     except pl.exceptions.PolarsError as error:
-        raise FileError(f"{path}: cannot be written: {first_line(error)}") from error
+        raise refused(path, "write_refused", why=first_line(error)) from error
     finally:
         with suppress(OSError):  # where nothing can be made, nothing is there to be removed
             beside.unlink(missing_ok=True)
@@ -103,9 +99,7 @@ def refuse_sources(path: Path, sources: Iterable[str | os.PathLike[str]]) -> Non
         The path is one of the sources.
     """
     if any(_same_file(path, Path(source)) for source in sources):
-        raise FileError(
-            f"{path}: is the file the table was read from; choose another name for the result"
-        )
+        raise refused(path, "write_source")
 
 
 def _same_file(path: Path, other: Path) -> bool:

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi.errors import FileError
+from shuizhi.io.source import refused
 
 # What a spreadsheet takes for a formula when it opens a text file; full-width signs count in some.
 _FORMULA = r"^[=＝@＠+＋\-－\t\r\n]"
@@ -49,9 +49,7 @@ def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
         dtype = column.dtype
         inner = dtype.inner if isinstance(dtype, pl.List) else dtype
         if inner in (pl.Binary, pl.Object):
-            raise FileError(
-                f"{path}: column {column.name!r} holds {dtype}, which has no text; drop it first"
-            )
+            raise refused(path, "write_no_text", column=column.name, kind=dtype)
         if isinstance(dtype, pl.Enum | pl.Categorical):
             column = column.cast(pl.String)
         elif isinstance(dtype, pl.List):

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from shuizhi._core.messages import text
 from shuizhi.io.header import Layout
 from shuizhi.io.source import Source
 
@@ -39,12 +40,9 @@ def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.Data
     else:
         kept = frame.filter(~blank)
     if kept.is_empty():
-        raise source.error(
-            "the file has a header but no rows below it; "
-            "check that the data was exported with it, or give header= if another row is it"
-        )
+        raise source.error("rows_none")
     if dropped := frame.height - kept.height:
-        notes.append(f"{dropped} wholly empty {source.row}{'s' * (dropped > 1)} skipped")
+        notes.append(text("rows_skipped", count=dropped))
 
     names = (layout.names + [""] * frame.width)[: frame.width]
     columns: dict[str, str] = {}
@@ -64,15 +62,12 @@ def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.Data
         places.setdefault(name, []).append(place)
     repeated = {name: at for name, at in places.items() if len(at) > 1}
     if repeated:
-        listed = "; ".join(
-            f"{name!r} (columns {', '.join(map(str, at))})" for name, at in repeated.items()
-        )
-        raise source.error(f"columns of one name: {listed}; rename or remove all but one")
+        listed = [
+            text("columns_repeated_one", name=name, places=at) for name, at in repeated.items()
+        ]
+        raise source.error("columns_repeated", listed=listed)
     if dropped_columns:
-        notes.append(
-            f"{len(dropped_columns)} unnamed, wholly empty column"
-            f"{'s' * (len(dropped_columns) > 1)} dropped"
-        )
+        notes.append(text("columns_dropped", count=len(dropped_columns)))
     if named:
-        notes.append(f"columns without a name called {', '.join(named)}")
+        notes.append(text("columns_named", names=named))
     return kept.select(pl.col(old).alias(name) for old, name in columns.items()), notes

@@ -10,6 +10,7 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core.messages import text
 from shuizhi.errors import FileError
 from shuizhi.io import xls, xlsx
 from shuizhi.io.source import Damaged, Source, first_line
@@ -29,7 +30,7 @@ def read_sheet(
     name = _choose_sheet(book.names, book.hidden, sheet, source)
     frame, notes = book.read(name)
     if frame.is_empty():
-        raise source.error(f"sheet {name!r} is empty; choose another with sheet=")
+        raise source.error("sheet_empty", sheet=name)
     return frame, _other_sheets(name, book.names, book.hidden) + notes
 
 
@@ -70,8 +71,8 @@ class Workbook:
             load = self._book.load_sheet
             texts = pl.DataFrame(load(name, header_row=None, skip_rows=0, dtypes="string"))
             numbers = pl.DataFrame(load(name, header_row=None, skip_rows=0, dtypes="float"))
-        notes += _told("holding an Excel error (as #N/A)", used.errors)
-        notes += _told("holding a formula not calculated", used.uncalculated)
+        notes += _told("cells_error", used.errors)
+        notes += _told("cells_uncalculated", used.uncalculated)
         return _as_shown(texts, numbers, self._found.first_day), notes
 
     @contextmanager
@@ -85,16 +86,14 @@ class Workbook:
             known = isinstance(error, Damaged | self._reader.FastExcelError)
             if not known and type(error).__name__ != "PanicException":
                 raise
-            raise self._source.error(_why_not_excel(self._data, first_line(error))) from error
+            raise _not_excel(self._data, first_line(error), self._source) from error
 
 
 def _reader(source: Source) -> Any:
     try:
         import fastexcel
     except ImportError as error:
-        raise source.error(
-            "reading Excel files takes the fastexcel package: pip install fastexcel"
-        ) from error
+        raise source.error("package_missing", package="fastexcel") from error
     return fastexcel
 
 
@@ -106,7 +105,7 @@ def _look_into(data: bytes, source: Source, most: int | None) -> xls.Book | xlsx
             return xls.look_into(data, source)
         raise Damaged("it begins as no workbook does")
     except Damaged as error:
-        raise source.error(_why_not_excel(data, first_line(error))) from error
+        raise _not_excel(data, first_line(error), source) from error
 
 
 def _choose_sheet(
@@ -119,36 +118,39 @@ def _choose_sheet(
     if isinstance(sheet, str) and sheet in names:
         return sheet
     if not names:
-        raise source.error("the workbook has no sheet that can be read; save it as .xlsx again")
-    raise source.error(f"no sheet {sheet!r}; the file has {'、'.join(names)}")
+        raise source.error("book_no_sheet")
+    raise source.error("sheet_unknown", sheet=repr(sheet), sheets="、".join(names))
 
 
 def _other_sheets(name: str, names: list[str], hidden: list[str]) -> list[str]:
     if len(names) == 1:
         return []
-    others = [f"{other} (hidden)" if other in hidden else other for other in names if other != name]
-    return [f"sheet {name!r} read; the file also has {'、'.join(others)}"]
+    others = [
+        text("sheet_hidden", sheet=other) if other in hidden else other
+        for other in names
+        if other != name
+    ]
+    return [text("sheet_read", sheet=name, others="、".join(others))]
 
 
-def _why_not_excel(data: bytes, error: str) -> str:
+def _not_excel(data: bytes, error: str, source: Source) -> FileError:
     start = data[:512].lstrip().lower()
     encrypted = data.startswith(xls.MARK) and "EncryptedPackage".encode("utf-16-le") in data
     if encrypted or "password" in error.lower():
-        return "the workbook is protected by a password; save a copy without one"
+        return source.error("book_protected")
     if start.startswith((b"<", b"\xef\xbb\xbf<")):
-        return "a web page or XML under an Excel name; open it in Excel and save it as .xlsx"
-    return f"not an Excel file, or a damaged one ({error}); save it as .xlsx again"
+        return source.error("book_is_a_page")
+    return source.error("book_damaged", why=error)
 
 
-def _told(what: str, places: list[str]) -> list[str]:
+def _told(message: str, places: list[str]) -> list[str]:
     if not places:
         return []
-    listed = "; ".join(places[:5]) + ("; …" if len(places) > 5 else "")
-    count = "1 cell" if len(places) == 1 else f"{len(places)} cells"
-    return [f"{count} {what} read as empty: {listed}"]
+    cells = "; ".join(places[:5]) + ("; …" if len(places) > 5 else "")
+    return [text(message, count=len(places), cells=cells)]
 
 
-def _as_shown(texts: pl.DataFrame, numbers: pl.DataFrame, first_day: str) -> pl.DataFrame:
+def _as_shown(cellss: pl.DataFrame, numbers: pl.DataFrame, first_day: str) -> pl.DataFrame:
     """Restore what the text form of Excel cells loses or adds.
 
     Numbers come rounded to nine decimals: those that lost digits are written again with the 15
@@ -156,26 +158,26 @@ def _as_shown(texts: pl.DataFrame, numbers: pl.DataFrame, first_day: str) -> pl.
     """
     of_day = rf"^(?:{first_day})[ T](\d\d:\d\d:\d\d)"
     columns = []
-    for text in texts.get_columns():
-        if text.null_count() == len(text):  # most of the columns where one cell stands far off
-            columns.append(text)
+    for cells in cellss.get_columns():
+        if cells.null_count() == len(cells):  # most of the columns where one cell stands far off
+            columns.append(cells)
             continue
-        number = numbers[text.name].cast(pl.Float64, strict=False)
-        lossy = (number.is_finite() & (text.cast(pl.Float64, strict=False) != number)).fill_null(
+        number = numbers[cells.name].cast(pl.Float64, strict=False)
+        lossy = (number.is_finite() & (cells.cast(pl.Float64, strict=False) != number)).fill_null(
             False
         )
         if lossy.any():
             exact = number.filter(lossy).map_elements(_decimal, return_dtype=pl.String)
-            text = text.scatter(lossy.arg_true(), exact)
-        if text.str.contains(_MOMENT).any():
-            text = text.str.replace(of_day, "$1")
-            moments = text.filter(text.str.contains(_MOMENT).fill_null(False))
+            cells = cells.scatter(lossy.arg_true(), exact)
+        if cells.str.contains(_MOMENT).any():
+            cells = cells.str.replace(of_day, "$1")
+            moments = cells.filter(cells.str.contains(_MOMENT).fill_null(False))
             if moments.str.contains(_MIDNIGHT).all():
-                text = text.str.replace(_MIDNIGHT, "$1")
-        columns.append(text)
+                cells = cells.str.replace(_MIDNIGHT, "$1")
+        columns.append(cells)
     return pl.DataFrame(columns)
 
 
 def _decimal(number: float) -> str:
-    text = format(Decimal(f"{number:.15g}"), "f")
-    return text.rstrip("0").rstrip(".") if "." in text else text
+    cells = format(Decimal(f"{number:.15g}"), "f")
+    return cells.rstrip("0").rstrip(".") if "." in cells else cells

@@ -9,6 +9,7 @@ import re
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 
+from shuizhi._core.messages import text
 from shuizhi.io.source import Source
 from shuizhi.io.units_row import Test, is_value, merge_units
 
@@ -82,20 +83,17 @@ def find_layout(
     texts = [[clean(cell) for cell in row] for row in rows]
     filled = [index for index, row in enumerate(texts) if any(row)]
     if not filled:
-        raise source.error(f"nothing in the first {len(rows)} {source.row}s; give header=")
+        raise source.error("header_nothing", count=len(rows))
     if header is None:
         at = _best_row(texts[:WINDOW], filled, is_parameter)
     elif header in lines and lines.index(header) in filled:
         at = lines.index(header)
     else:
-        raise source.error(
-            f"no header at {source.row} {header}: nothing begins there; "
-            f"give the {source.row} the header begins at, counted from 1"
-        )
+        raise source.error("header_not_there", place=source.at(header))
 
     notes = []
     if at != filled[0] or lines[at] != 1:
-        notes.append(f"header found at {source.row} {lines[at]}")
+        notes.append(text("header_found", place=source.at(lines[at])))
     names, levels = _merge_levels(texts, at)
     groups = [
         cell
@@ -104,14 +102,12 @@ def find_layout(
         if cell and below
     ]
     if groups:
-        notes.append(
-            f"two-level header: the names of {source.row} {lines[at]} are used, "
-            f"group headings left out: {'、'.join(dict.fromkeys(groups))}"
-        )
+        groups = list(dict.fromkeys(groups))
+        notes.append(text("header_two_levels", place=source.at(lines[at]), groups=groups))
     for index in filled:
         if index < at and index not in levels:
-            text = " ".join(cell for cell in texts[index] if cell)
-            notes.append(f"{source.row} {lines[index]} above the header left out: {text}")
+            title = " ".join(cell for cell in texts[index] if cell)
+            notes.append(text("header_left_out", place=source.at(lines[index]), text=title))
 
     body = at + 1
     below = next((index for index in filled if index > at), None)

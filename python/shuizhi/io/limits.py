@@ -41,8 +41,7 @@ class Limit:
         self.taken += count
         if self.taken > self.size:
             raise self.source.error(
-                f"unpacks from {_shown(self.packed)} to more than {_shown(self.size)}; if you "
-                "trust the file, say with max_bytes= how many bytes it may unpack to"
+                "file_unpacks", packed=_shown(self.packed), most=_shown(self.size)
             )
 
     def unpack(self, data: bytes | memoryview, bits: int) -> Iterator[bytes]:

@@ -40,11 +40,9 @@ def read_parquet(data: bytes, source: Source, most: int | None = None) -> pl.Dat
     except (
         Damaged, struct.error, pl.exceptions.PolarsError, PanicException, OSError, ValueError
     ) as error:  # fmt: skip
-        raise source.error(
-            f"not a Parquet file, or a damaged one ({first_line(error)}); write it again"
-        ) from error
+        raise source.error("parquet_damaged", why=first_line(error)) from error
     if frame.is_empty():
-        raise source.error("the file has no rows; check that the data was exported with it")
+        raise source.error("parquet_empty")
     return frame
 
 

@@ -17,6 +17,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
 from shuizhi.io.columns import finish
 from shuizhi.io.encoding import decode
@@ -43,8 +44,8 @@ class ReadResult:
     frame : polars.DataFrame
         The table. From CSV and Excel every column is text, as written.
     notes : list of str
-        One sentence for everything decided on the way, in English: the encoding found, the row
-        the header stood in, rows left out.
+        One sentence for everything decided on the way, in the language that is set: the encoding
+        found, the row the header stood in, rows left out.
     header : int or None
         The row or line the header stood in, from 1; None for Parquet.
     """
@@ -181,17 +182,17 @@ def read_table(
     >>> folder.cleanup()
     """
     if max_bytes is not None and max_bytes < 1:
-        raise OptionError(f"max_bytes={max_bytes!r} is not understood; give a number from 1")
+        raise OptionError(text("file_option_low", option="max_bytes", value=max_bytes))
     kind, packed = kind_of(Path(path)) if isinstance(path, str | os.PathLike) else (".csv", False)
     excel = kind in EXCEL
     name = str(path) if isinstance(path, str | os.PathLike) else str(getattr(path, "name", "CSV"))
     source = Source(name, "row" if excel else "line")
     if sheet is not None and not excel:
-        raise source.error("only Excel files have sheets; leave sheet= out")
+        raise source.error("file_without_sheets")
     if encoding != "auto" and kind not in TEXT:
-        raise source.error("only text files have an encoding to state; leave encoding= out")
+        raise source.error("file_without_encoding")
     if header != "auto" and kind == ".parquet":
-        raise source.error("a Parquet file names its columns itself; leave header= out")
+        raise source.error("file_without_header")
     at = None if header == "auto" else int(header)
     data = read_bytes(path, source)
     if kind == ".parquet":
@@ -209,9 +210,9 @@ def read_table(
         )
         body, line = rows.slice(layout.body), layout.header + 1
     else:
-        text, notes = decode(data, packed, encoding, source, max_bytes)
+        content, notes = decode(data, packed, encoding, source, max_bytes)
         del data
-        delimiter, records, more = first_records(text, kind, at, source)
+        delimiter, records, more = first_records(content, kind, at, source)
         notes += more
         layout = find_layout(
             [record.cells for record in records],
@@ -222,7 +223,7 @@ def read_table(
             is_unit=is_unit,
         )
         body, line = (
-            read_body(text, delimiter, layout, records, source),
+            read_body(content, delimiter, layout, records, source),
             records[layout.header].line,
         )
     frame, more = finish(body, layout, source)

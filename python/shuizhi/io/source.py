@@ -4,12 +4,18 @@ import os
 import stat
 from dataclasses import dataclass
 from pathlib import Path
-from typing import IO
+from typing import IO, Any
 
+from shuizhi._core.messages import text
 from shuizhi.errors import FileError
 
 TEXT = {".csv", ".tsv", ".txt"}
 EXCEL = {".xlsx", ".xlsm", ".xls"}
+
+
+def refused(name: object, message: str, /, **fields: Any) -> FileError:
+    """Return the error of a file: its name, and a message of the table of messages."""
+    return FileError(f"{name}: {text(message, **fields)}")
 
 
 class Damaged(ValueError):
@@ -23,24 +29,26 @@ class Source:
     name: str
     row: str = "line"
 
-    def error(self, message: str) -> FileError:
-        """Return a `FileError` that begins with the file's name."""
-        return FileError(f"{self.name}: {message}")
+    def error(self, message: str, /, **fields: Any) -> FileError:
+        """Return a `FileError` that begins with the file's name, by the name of its message."""
+        return refused(self.name, message, **fields)
+
+    def at(self, number: int) -> str:
+        """Return where a row is, as people call it."""
+        return text(f"at_{self.row}", number=number)
 
 
 def kind_of(path: Path) -> tuple[str, bool]:
     """Return the suffix that tells what a file is, and whether it is gzip-compressed."""
     if "\0" in str(path):
-        raise FileError(f"{str(path)!r}: no name of a file, for it holds a zero character")
+        raise refused(repr(str(path)), "file_name_zero")
     suffixes = [suffix.lower() for suffix in path.suffixes]
     packed = suffixes[-1:] == [".gz"]
     kind = (suffixes[:-1] if packed else suffixes)[-1:]
     if kind and (kind[0] in TEXT or (not packed and kind[0] in EXCEL | {".parquet"})):
         return kind[0], packed
-    raise FileError(
-        f"{path}: unknown kind of file {''.join(suffixes[-2:] if packed else suffixes[-1:])!r}; "
-        "use .csv, .tsv, .txt (also .gz of these), .parquet, .xlsx or .xls"
-    )
+    suffix = "".join(suffixes[-2:] if packed else suffixes[-1:])
+    raise refused(path, "file_kind_unknown", suffix=suffix)
 
 
 def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
@@ -51,25 +59,23 @@ def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> byte
         else:
             mode = os.stat(path).st_mode
             if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
-                raise source.error("is a device, not a file; name a file")
+                raise source.error("file_device")
             if stat.S_ISFIFO(mode) or stat.S_ISSOCK(mode):
-                raise source.error("is a pipe, not a file; name a file, or open it and give that")
+                raise source.error("file_pipe")
             data = Path(path).read_bytes()
     except FileError:
         raise
     except FileNotFoundError:
-        raise source.error("no such file; check the name and the folder") from None
+        raise source.error("file_missing") from None
     except IsADirectoryError:
-        raise source.error("is a folder; name the file in it") from None
+        raise source.error("file_folder") from None
     except (OSError, ValueError) as error:
         told = getattr(error, "strerror", None) or error
-        raise source.error(f"cannot be read: {told}") from error
+        raise source.error("file_unreadable", why=told) from error
     if not isinstance(data, bytes | bytearray | memoryview):
-        raise source.error(
-            f"gives {type(data).__name__}, not bytes; open it in binary mode: open(path, 'rb')"
-        )
+        raise source.error("file_not_bytes", kind=type(data).__name__)
     if not data:
-        raise source.error("the file is empty; export it again")
+        raise source.error("file_empty")
     return bytes(data)
 
 

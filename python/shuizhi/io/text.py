@@ -8,9 +8,10 @@ from dataclasses import dataclass
 
 import polars as pl
 
+from shuizhi._core.messages import text as told_of
 from shuizhi.errors import FileError
 from shuizhi.io.header import WINDOW, Layout, is_blank
-from shuizhi.io.source import Source
+from shuizhi.io.source import Source, first_line
 
 _MOST_COLUMNS = 100_000
 _FIELD_LIMIT = csv.field_size_limit()
@@ -48,8 +49,8 @@ def first_records(
         raise failed
     best = max(found, key=lambda delimiter: _width(found[delimiter]))
     told = best == {".tsv": "\t", ".csv": ","}.get(kind) or _width(found[best]) == 1
-    name = {",": "commas", "\t": "tabs", ";": "semicolons"}[best]
-    return best, found[best], [] if told else [f"cells separated by {name}"]
+    name = {",": "text_commas", "\t": "text_tabs", ";": "text_semicolons"}[best]
+    return best, found[best], [] if told else [told_of(name)]
 
 
 def _width(records: list[Record]) -> int:
@@ -74,16 +75,13 @@ def _records(text: str, delimiter: str, header: int | None, source: Source) -> I
     try:
         for count, cells in enumerate(reader, start=1):
             if len(cells) > _MOST_COLUMNS:
-                raise source.error(
-                    f"line {line} has {len(cells)} cells; tables of more than {_MOST_COLUMNS} "
-                    "columns are not read: let samples be rows and parameters columns"
-                )
+                raise source.error("text_wide", line=line, count=len(cells), most=_MOST_COLUMNS)
             yield Record(cells, line, reader.line_num + 1, position)
             line = reader.line_num + 1
             if count >= WINDOW + 3 and line > (header or 0) + 3:
                 return
     except csv.Error as error:
-        raise source.error(_bad_quotes(line, error)) from None
+        raise _bad_quotes(line, error, source) from None
 
 
 def read_body(
@@ -93,7 +91,7 @@ def read_body(
     width = len(layout.names)
     header, last = records[layout.header], records[layout.body - 1]
     if len(last.cells) != width:
-        raise source.error(_ragged(last.line, len(last.cells), header.line, width))
+        raise _ragged(last.line, len(last.cells), header.line, width, source)
     body = text[last.end :]
     schema = {f"column_{place}": pl.String for place in range(1, width + 1)}
     if not body.strip():
@@ -109,28 +107,29 @@ def read_body(
             missing_columns="insert",
         )
     except pl.exceptions.PolarsError as error:
-        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
-        reason = str(error).strip().split("\n")[0]
-        raise source.error(wrong or f"cannot be parsed: {reason}") from None
+        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line, source)
+        raise wrong or source.error("text_not_parsed", why=first_line(error)) from None
     # What stands behind a closing quotation mark, and where none closes, the parser guesses.
     loose = rf'(?:^|[{delimiter}\n])"[^"]*+(?:""[^"]*+)*+"[^{delimiter}"\r\n]'
     if '"' in body and (body.count('"') % 2 or re.search(loose, body)):
-        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
+        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line, source)
         if wrong:
-            raise source.error(wrong)
+            raise wrong
     # Rows too long are refused above; rows too short show in the number of delimiters.
     delimiters = data.count(delimiter.encode())
     if '"' in body:
         inside = pl.all().str.count_matches(delimiter, literal=True).sum()
         delimiters -= sum(frame.select(inside).row(0))
     if delimiters != (width - 1) * frame.height:
-        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line)
+        wrong = _first_wrong(body, delimiter, width, last.next_line, header.line, source)
         if wrong:
-            raise source.error(wrong)
+            raise wrong
     return frame.with_columns(pl.when(pl.all() != "").then(pl.all()))
 
 
-def _first_wrong(text: str, delimiter: str, width: int, first: int, header: int) -> str | None:
+def _first_wrong(
+    text: str, delimiter: str, width: int, first: int, header: int, source: Source
+) -> FileError | None:
     """Say what is wrong with the first row that is not as the header, if any."""
     marks = 0
 
@@ -145,30 +144,20 @@ def _first_wrong(text: str, delimiter: str, width: int, first: int, header: int)
     try:
         for cells in reader:
             if marks % 2:
-                return _bad_quotes(line, "one stands inside a cell")
+                return _bad_quotes(line, None, source)
             if len(cells) != width and not (len(cells) < width and is_blank(cells)):
-                return _ragged(line, len(cells), header, width)
+                return _ragged(line, len(cells), header, width, source)
             line = first + reader.line_num
     except csv.Error as error:
-        return _bad_quotes(line, error)
+        return _bad_quotes(line, error, source)
     return None
 
 
-def _ragged(line: int, cells: int, header: int, width: int) -> str:
-    return (
-        f"line {line} has {cells} cell{'s' * (cells != 1)}, "
-        f"the header (line {header}) has {width}; "
-        "correct the line, or give header= if the header is another line"
-    )
+def _ragged(line: int, cells: int, header: int, width: int, source: Source) -> FileError:
+    return source.error("text_ragged", line=line, count=cells, header=header, width=width)
 
 
-def _bad_quotes(line: int, why: object) -> str:
+def _bad_quotes(line: int, why: csv.Error | None, source: Source) -> FileError:
     if "field limit" in str(why):
-        return (
-            f"a cell at line {line} is longer than {_FIELD_LIMIT} characters; is a quotation mark "
-            "before it not closed?"
-        )
-    return (
-        f"the quotation marks at line {line} do not pair ({why}); "
-        'put the cell in quotation marks and write each inside it as ""'
-    )
+        return source.error("text_cell_long", line=line, most=_FIELD_LIMIT)
+    return source.error("text_quotes", line=line)

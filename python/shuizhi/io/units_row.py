@@ -3,6 +3,7 @@
 import re
 from collections.abc import Callable
 
+from shuizhi._core.messages import text
 from shuizhi.io.source import Source
 
 Test = Callable[[str], bool]
@@ -49,13 +50,10 @@ def merge_units(
         elif own[1] == cell:
             merged.append(name)
         else:
-            raise source.error(
-                f"the header calls a column {name!r}, but the units row ({source.row} {line}) "
-                f"says {cell!r}; correct one of them"
-            )
-    notes = [f"units row at {source.row} {line} merged into the header"]
+            raise source.error("units_differ", name=name, place=source.at(line), unit=cell)
+    notes = [text("units_merged", place=source.at(line))]
     if others:
-        notes.append(f"other cells of the units row left out: {'、'.join(others)}")
+        notes.append(text("units_others", cells=others))
     return merged, notes
 
 

@@ -4,6 +4,7 @@ import re
 from dataclasses import dataclass, field
 from itertools import pairwise
 
+from shuizhi._core.messages import text
 from shuizhi.io.source import Source
 
 # A range of so many cells is loaded however few are filled; above it at least one in a hundred
@@ -97,13 +98,12 @@ class UsedRange:
         if sparse:
             cell = place_of(*(far or max(self._farthest.values(), key=_reach)))
             raise source.error(
-                f"sheet {sheet!r} reaches to cell {cell}, but only {self.filled} of the "
-                f"{self.rows} × {self.columns} cells to there hold anything; delete the rows and "
-                "columns beyond the table and save the workbook again"
-            )
+                "sheet_sparse", sheet=sheet, cell=cell, filled=self.filled, rows=self.rows,
+                columns=self.columns,
+            )  # fmt: skip
         if far is None:
             return []
-        return [f"cell {place_of(*far)} stands far from the rest of sheet {sheet!r}; check it"]
+        return [text("sheet_far", cell=place_of(*far), sheet=sheet)]
 
     def _far_cell(self) -> tuple[int, int] | None:
         columns = sorted(self._columns)

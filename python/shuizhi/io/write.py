@@ -14,10 +14,9 @@ import polars as pl
 from shuizhi._core.arguments import checked
 from shuizhi._core.provenance import provenance as used
 from shuizhi._frames.tables import read_frame
-from shuizhi.errors import FileError
 from shuizhi.io.beside import refuse_sources, written_beside
 from shuizhi.io.cells import guarded, readable
-from shuizhi.io.source import kind_of
+from shuizhi.io.source import kind_of, refused
 from shuizhi.io.write_excel import write_sheet
 
 __all__ = ["write_table"]
@@ -90,7 +89,7 @@ def write_table(
     path = Path(path)
     kind, packed = check_target(path, [] if source is None else [source])
     if not overwrite and path.exists():
-        raise FileError(f"{path}: exists already; choose another name, or give overwrite=True")
+        raise refused(path, "write_exists")
     frame = _frame_of(table)
     if kind != ".parquet":
         frame = readable(frame, path)
@@ -128,7 +127,7 @@ def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple
     """
     kind, packed = kind_of(path)
     if kind in {".xls", ".xlsm"}:
-        raise FileError(f"{path}: {kind} files are read but not written; write .xlsx instead")
+        raise refused(path, "write_kind", kind=kind)
     refuse_sources(path, sources)
     return kind, packed
 

@@ -11,7 +11,7 @@ from typing import IO, Any
 import polars as pl
 
 from shuizhi._core.provenance import provenance as used
-from shuizhi.errors import FileError
+from shuizhi.io.source import refused
 
 _SHEET_ROWS, _SHEET_COLUMNS = 1_048_576, 16_384
 _DIGITS, _LONGEST = 15, 32_767
@@ -28,14 +28,12 @@ def write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
     try:
         import xlsxwriter  # type: ignore[import-untyped]
     except ImportError as error:
-        raise FileError(
-            f"{path}: writing Excel files takes the xlsxwriter package: pip install xlsxwriter"
-        ) from error
+        raise refused(path, "package_missing", package="xlsxwriter") from error
     if frame.height >= _SHEET_ROWS or frame.width > _SHEET_COLUMNS:
-        raise FileError(
-            f"{path}: {frame.height} rows by {frame.width} columns do not fit an Excel sheet "
-            f"({_SHEET_ROWS} by {_SHEET_COLUMNS}); write Parquet or CSV instead"
-        )
+        raise refused(
+            path, "write_large", rows=frame.height, columns=frame.width, most_rows=_SHEET_ROWS,
+            most_columns=_SHEET_COLUMNS,
+        )  # fmt: skip
     frame = _as_excel_keeps(frame)
     made = io.BytesIO()
     try:
@@ -52,10 +50,7 @@ def write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
                 raise
             book.close()
     except xlsxwriter.exceptions.XlsxFileError as error:
-        raise FileError(
-            f"{path}: cannot be written: {error}, in the folder for temporary files; "
-            "check the space left there"
-        ) from error
+        raise refused(path, "write_failed_beside", why=error) from error
     file.write(made.getbuffer())
 
 
@@ -105,10 +100,7 @@ def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
     sheet.freeze_panes(1, 0)
     for column, name in enumerate(frame.columns):
         if not _fits(name) or sheet.write_string(0, column, name, head):
-            raise FileError(
-                f"{path}: the name of column {column + 1} ({name[:20]!r}…) does not fit an Excel "
-                "cell; rename it, or write Parquet or CSV instead"
-            )
+            raise refused(path, "write_name", place=column + 1, begin=name[:20])
     for row, values in enumerate(frame.iter_rows(), start=1):
         for column, value in enumerate(values):
             if value is None:
@@ -118,7 +110,4 @@ def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
             write = sheet.write_string if isinstance(value, str) else sheet.write
             fits = not isinstance(value, str) or _fits(value)
             if not fits or write(row, column, value, formats[column]):
-                raise FileError(
-                    f"{path}: row {row} of column {frame.columns[column]!r} does not fit an "
-                    "Excel cell; write Parquet or CSV instead"
-                )
+                raise refused(path, "write_cell", row=row, column=frame.columns[column])

@@ -172,7 +172,7 @@ def _sheets(stream: bytes, source: Source) -> tuple[str, list[tuple[str, int, bo
         elif kind == _DATES and _U16.unpack_from(stream, at)[0] == 1:
             first_day = "1904-01-01"
         elif kind == _PASSWORD and length >= 2 and _U16.unpack_from(stream, at)[0]:
-            raise source.error("the workbook is protected by a password; save a copy without one")
+            raise source.error("book_protected")
         elif kind == _EOF:
             break
     return first_day, sheets

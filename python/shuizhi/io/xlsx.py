@@ -70,9 +70,9 @@ def look_into(data: bytes, source: Source, most: int | None) -> Book:
         if parts.has(name):
             parts.parse(name, found)
     if not found.sheets and parts.has("xl/workbook.bin"):
-        raise source.error("an .xlsb workbook under another name; open it and save it as .xlsx")
+        raise source.error("book_is_xlsb")
     if not found.sheets and parts.has("content.xml"):
-        raise source.error("an OpenDocument sheet under another name; open it and save it as .xlsx")
+        raise source.error("book_is_ods")
     part_of = {}
     for sheet, relation in found.sheets.items():
         target = found.targets.get(relation, "")
@@ -212,9 +212,7 @@ class _Cells:
             self._column = 0
             self._row += 1
             if "r" in attributes:
-                self._row = self._position(f"A{attributes['r']}", f"row {attributes['r'][:30]!r}")[
-                    0
-                ]
+                self._row = self._row_number(attributes["r"])
         elif kind == "dimension":
             for place in attributes.get("ref", "").split(":"):
                 self._position(place)
@@ -236,14 +234,17 @@ class _Cells:
         self._row, self._column = self._position(place)
         self._letters[letters] = self._column
 
-    def _position(self, place: str, shown: str = "") -> tuple[int, int]:
+    def _position(self, place: str) -> tuple[int, int]:
         found = position_of(place)
         if found is None:
-            shown = shown or f"cell {place[:30]!r}"
-            raise self._source.error(
-                f"it speaks of {shown}, and no sheet of Excel has one; save it as .xlsx again"
-            )
+            raise self._source.error("sheet_no_such_cell", cell=place[:30])
         return found
+
+    def _row_number(self, row: str) -> int:
+        found = position_of(f"A{row}")
+        if found is None:
+            raise self._source.error("sheet_no_such_row", row=row[:30])
+        return found[0]
 
     def _value(self) -> None:
         """Wait for the value of a formula; an empty text may be one."""

@@ -7,7 +7,8 @@ A room has a module of entries here, a name for each. What is told is named wher
     note("column_taken", option="section", column="断面名称")
 
 The language is that of the call (`shuizhi._core.language`). ``{name:q}`` in a template quotes a
-name, and of a list each of its names; ``{name:or}`` joins a list of alternatives.
+name, and of a list each of its names; ``{name:or}`` joins a list of alternatives, and
+``{count:of row}`` reads "1 row" or "2 rows".
 """
 
 import sys
@@ -15,19 +16,33 @@ import warnings
 from typing import Any
 
 from shuizhi._core.language import Lang, language
+from shuizhi._core.messages.command import MESSAGES as _COMMAND
 from shuizhi._core.messages.discharge import MESSAGES as _DISCHARGE
 from shuizhi._core.messages.entry import Message, fill
+from shuizhi._core.messages.files import MESSAGES as _FILES
 from shuizhi._core.messages.laboratory import MESSAGES as _LABORATORY
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
 from shuizhi._core.messages.roles import MESSAGES as _ROLES
+from shuizhi._core.messages.sheets import MESSAGES as _SHEETS
 from shuizhi._core.messages.times import MESSAGES as _TIMES
+from shuizhi._core.messages.writing import MESSAGES as _WRITING
 from shuizhi.errors import ShuizhiNote, ShuizhiWarning
 
 __all__ = ["MESSAGES", "Message", "note", "text", "warn"]
 
 # Every message by its name. A name stands once.
 MESSAGES: dict[str, Message] = {}
-for _entries in (_DISCHARGE, _LABORATORY, _OPTIONS, _ROLES, _TIMES):
+for _entries in (
+    _COMMAND,
+    _DISCHARGE,
+    _FILES,
+    _LABORATORY,
+    _OPTIONS,
+    _ROLES,
+    _SHEETS,
+    _TIMES,
+    _WRITING,
+):
     if _twice := MESSAGES.keys() & _entries.keys():
         raise RuntimeError(f"messages stand twice: {sorted(_twice)}")
     MESSAGES |= _entries

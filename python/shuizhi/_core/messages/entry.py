@@ -52,6 +52,9 @@ class _Filler(Formatter):
             *first, last = parts
             comma, either = ("、", "或") if self.lang == "zh" else (", ", " or ")
             return comma.join(first) + either + last if first else last
+        if spec.startswith(("of ", "s ")):
+            noun = spec.partition(" ")[2] + ("" if value == 1 else "s")
+            return f"{value} {noun}" if spec.startswith("of ") else noun
         if many or spec == "q":
             return ("、" if self.lang == "zh" else ", ").join(parts)
         return super().format_field(value, spec)

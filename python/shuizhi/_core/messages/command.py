@@ -1,0 +1,63 @@
+"""What the command line tells of the files it reads and writes."""
+
+from shuizhi._core.messages.entry import Message, error, note
+
+MESSAGES: dict[str, Message] = {
+    "cli_folder": error(
+        "is a folder; name the files in it, as '{pattern}'",
+        "是文件夹；请给出其中的文件，如 '{pattern}'",
+        pattern="data/*.csv",
+    ),
+    "cli_no_folder": error(
+        "there is no such folder to write in",
+        "要写入的文件夹不存在",
+    ),
+    "cli_no_match": error(
+        "no file matches; check the pattern and the folder",
+        "没有相符的文件；请检查通配符和文件夹",
+    ),
+    "cli_file_column": error(
+        "the table has a column {column:q} already; leave --with-file out",
+        "表中已有列{column:q}；请去掉 --with-file",
+        column="file",
+    ),
+    "cli_not_alike": error(
+        "{name}: has no column {absent:q} and has a column {more:q} more (beside {first}); name "
+        "the columns alike, or run the files one by one",
+        "{name}：与 {first} 的列不同：缺{absent:q}，多{more:q}；请统一列名，或逐个文件运行",
+        name="b.csv", first="a.csv", absent=["氨氮"], more=["总磷"],
+    ),
+    "cli_not_alike_absent": error(
+        "{name}: has no column {absent:q} (beside {first}); name the columns alike, or run the "
+        "files one by one",
+        "{name}：没有列{absent:q}（{first} 中有）；请统一列名，或逐个文件运行",
+        name="b.csv", first="a.csv", absent=["氨氮"],
+    ),
+    "cli_not_alike_more": error(
+        "{name}: has a column {more:q} more (beside {first}); name the columns alike, or run the "
+        "files one by one",
+        "{name}：多出列{more:q}（{first} 中没有）；请统一列名，或逐个文件运行",
+        name="b.csv", first="a.csv", more=["总磷"],
+    ),
+    "cli_read_once": note(
+        "{name}: named twice, read once",
+        "{name}：重复给出，只读一次",
+        name="a.csv",
+    ),
+    "cli_read": note(
+        "{name}: {rows:of row}",
+        "{name}：{rows} 行",
+        name="a.parquet", rows=40,
+    ),
+    "cli_read_header": note(
+        "{name}: {rows:of row}, header in row {header}",
+        "{name}：{rows} 行，表头在第 {header} 行",
+        name="a.csv", rows=40, header=3,
+    ),
+    "cli_written": note("{output}: written", "{output}：已写入", output="report.html"),
+    "cli_written_rows": note(
+        "{output}: {rows:of row} written",
+        "{output}：已写入 {rows} 行",
+        output="out.csv", rows=40,
+    ),
+}  # fmt: skip
