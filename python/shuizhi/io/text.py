@@ -1,5 +1,6 @@
 """Rows and cells of text files."""
 
+import codecs
 import csv
 import io
 import re
@@ -97,6 +98,8 @@ def read_body(
     if not body.strip():
         return pl.DataFrame(schema=schema)
     data = body.encode("utf-8")
+    if body.startswith("\ufeff"):  # of a cell: the parser takes one away
+        data = codecs.BOM_UTF8 + data
     try:
         frame = pl.read_csv(
             data,
