@@ -1,6 +1,7 @@
 //! Why a reading was not graded, or a result is not certain: one table of stable codes.
 
 use crate::lang::Lang;
+use std::borrow::Cow;
 
 /// A machine-readable reason. The code is stable; the texts explain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
@@ -46,6 +47,9 @@ pub enum Reason {
     OverApart,
     Flagged,
     OneReading,
+    FewDays,
+    MonthsLacking,
+    MonthsDiffer,
 }
 
 /// An entry of the table of reasons.
@@ -108,22 +112,39 @@ table! {
     OverApart "over_apart" "单独评价超标，不计入达标" "over the limit, and by option assessed apart: it has no part in the class and in attainment";
     Flagged "flagged" "数据标记异常或无效，不参评" "the reading is flagged other than normal (HJ 212: N), or marked invalid; it enters no mean and is held to nothing";
     OneReading "one_reading" "当日仅1个数据" "the day stands on one reading, at an outfall that has several a day; judged all the same";
+    FewDays "few_days" "监测日数偏少" "the mean stands on few days of its period, in a table that has most days of others; assessed all the same";
+    MonthsLacking "months_lacking" "时段内缺少月份" "the period lacks samples of some of its months; assessed all the same";
+    MonthsDiffer "months_differ" "两期月份不同，不作比较" "the two periods are not of the same months; the change between them is not told";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to
-/// be sorted; `None` of none.
-pub fn told<'a>(notes: &[(Reason, usize)], name: impl Fn(usize) -> &'a str, lang: Lang) -> Option<String> {
+/// be sorted. `word` says the reason as it is of one thing, and `name` the thing, where it has one.
+pub fn told<'a, T: Copy>(
+    notes: &[(Reason, T)],
+    word: impl Fn(Reason, T) -> Cow<'static, str>,
+    name: impl Fn(T) -> Option<&'a str>,
+    lang: Lang,
+) -> String {
     let (colon, comma, semicolon) = match lang {
         Lang::En => (": ", ", ", "; "),
         Lang::Zh => ("：", "、", "；"),
     };
-    let one = |group: &[(Reason, usize)]| {
-        let entry = group[0].0.entry();
-        let names = group.iter().map(|n| name(n.1)).collect::<Vec<_>>().join(comma);
-        format!("{}{colon}{names}", if lang == Lang::Zh { entry.zh } else { entry.code })
-    };
-    let groups = notes.chunk_by(|a, b| a.0 == b.0).map(one).collect::<Vec<_>>();
-    (!groups.is_empty()).then(|| groups.join(semicolon))
+    let mut text = String::new();
+    let mut last = None;
+    for &(reason, of) in notes {
+        let word = word(reason, of);
+        let more = last.as_ref() == Some(&word);
+        if !more {
+            text += if text.is_empty() { "" } else { semicolon };
+            text += &word;
+            last = Some(word);
+        }
+        if let Some(name) = name(of) {
+            text += if more { comma } else { colon };
+            text += name;
+        }
+    }
+    text
 }
 
 impl Reason {

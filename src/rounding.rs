@@ -54,12 +54,31 @@ fn short(x: f64) -> Option<Decimal> {
 /// assert_eq!(settled(1.0 / 3.0), 0.333333333333);
 /// ```
 pub fn settled(x: f64) -> f64 {
+    settled_to(x, 0.0)
+}
+
+/// The same, of what was summed from figures of a larger size: of these its noise is, and where they
+/// balance out there may be nothing else.
+///
+/// ```
+/// use shuizhi::rounding::settled_to;
+/// assert_eq!(settled_to((-0.3 + 0.1 + 0.2) / 3.0, 0.2), 0.0);
+/// assert_eq!(settled_to(1.0 / 3.0, 0.2), 0.333333333333);
+/// ```
+pub fn settled_to(x: f64, size: f64) -> f64 {
     if !x.is_finite() || x == 0.0 {
         return x;
     }
-    let places = SETTLED as i32 - 1 - x.abs().log10().floor() as i32;
+    let of = |x: f64| SETTLED as i32 - 1 - x.log10().floor() as i32;
+    let own = of(x.abs());
+    if size > x.abs() && size.is_finite() {
+        let places = of(size);
+        if places < own {
+            return half_even(x, places.max(0) as u32) + 0.0;
+        }
+    }
     let slowly = || parse(&format!("{x:e}")).and_then(|d| significant(d, SETTLED)).map_or(x, to_f64);
-    u32::try_from(places).ok().and_then(|places| quickly(x, places)).unwrap_or_else(slowly)
+    u32::try_from(own).ok().and_then(|places| quickly(x, places)).unwrap_or_else(slowly)
 }
 
 /// Rounds to a number of places where that is certain in floats: the figure lies clear of a tie,

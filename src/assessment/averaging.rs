@@ -68,8 +68,8 @@ impl Averaging {
 
 /// A mean of entered values as it is published and assessed, or why there is none.
 ///
-/// `count` values or months stand behind it, of which there must be `least`; it is rounded to
-/// `decimals` where given, after the noise of the arithmetic is taken off.
+/// `count` values or months stand behind it, of which there must be `least`; `size` is the mean of the
+/// values without their signs, by which the noise of the arithmetic is told and taken off.
 ///
 /// # Errors
 /// [`Reason::TooFew`] of fewer than `least`; of nothing the first of the reasons why readings have no
@@ -79,7 +79,7 @@ pub fn settle(
     how: Averaging,
     count: u32,
     least: u32,
-    decimals: Option<u32>,
+    size: f64,
     seen: Seen,
 ) -> Result<f64, Reason> {
     let none = || seen.reasons().next().unwrap_or(Reason::Missing);
@@ -87,11 +87,12 @@ pub fn settle(
     if count < least {
         return Err(Reason::TooFew);
     }
-    let value = rounding::settled(how.leave(mean));
+    let size = if how == Averaging::Arithmetic { size } else { 0.0 };
+    let value = rounding::settled_to(how.leave(mean), size);
     if !value.is_finite() {
         return Err(Reason::NotFinite);
     }
-    Ok(decimals.map_or(value, |places| rounding::for_assessment(value, places)))
+    Ok(value)
 }
 
 #[cfg(test)]
@@ -114,7 +115,10 @@ mod tests {
 
     #[test]
     fn means_are_rounded_after_noise_is_taken_off() {
-        let settle = |m, places| settle(Some(m), Averaging::Arithmetic, 1, 1, Some(places), Seen::default());
+        let settle = |m, places| {
+            let mean = settle(Some(m), Averaging::Arithmetic, 1, 1, m, Seen::default());
+            mean.map(|mean| rounding::for_assessment(mean, places))
+        };
         // 0.1 + 0.2 over 2 is 0.15000000000000002 in binary.
         assert_eq!(settle((0.1 + 0.2) / 2.0, 1), Ok(0.2));
         assert_eq!(settle((0.2 + 0.3) / 2.0, 1), Ok(0.2));
@@ -128,12 +132,12 @@ mod tests {
     #[test]
     fn too_few_are_told_from_none() {
         let (a, none) = (Averaging::Arithmetic, Seen::default());
-        assert_eq!(settle(None, a, 0, 1, None, none), Err(Reason::Missing));
-        assert_eq!(settle(Some(1.0), a, 7, 8, None, none), Err(Reason::TooFew));
-        assert_eq!(settle(Some(1.0), a, 8, 8, None, none), Ok(1.0));
-        assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, None, none), Ok(0.0));
+        assert_eq!(settle(None, a, 0, 1, 0.0, none), Err(Reason::Missing));
+        assert_eq!(settle(Some(1.0), a, 7, 8, 1.0, none), Err(Reason::TooFew));
+        assert_eq!(settle(Some(1.0), a, 8, 8, 1.0, none), Ok(1.0));
+        assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, 1.0, none), Ok(0.0));
         // What is not detected is told from what is not measured.
         let undetected = Seen::of(Cells::code(Reading::Missing(Reason::NotDetected)).1);
-        assert_eq!(settle(None, a, 0, 1, None, undetected), Err(Reason::NotDetected));
+        assert_eq!(settle(None, a, 0, 1, 0.0, undetected), Err(Reason::NotDetected));
     }
 }

@@ -30,6 +30,11 @@ impl Seen {
         codes.filter_map(|code| Reason::from_index(code - REASONS)).filter(|r| *r != Reason::Missing)
     }
 
+    /// Whether some have no value for this reason.
+    pub fn has(self, reason: Reason) -> bool {
+        self.0 & Seen::of(Cells::code(Reading::Missing(reason)).1).0 != 0
+    }
+
     /// Whether a reading is above its range.
     fn above(self) -> bool {
         self.0 >> Cells::code(Reading::Above(0.0)).1 & 1 == 1
@@ -74,6 +79,8 @@ pub struct Mean {
 pub struct Doubts {
     /// Whether the class is the same whatever lies behind its means; `None` without a class.
     pub certain: Option<bool>,
+    /// Whether an item of the class was measured too seldom for a mean: it may be of any class.
+    pub lacking: bool,
     /// Readings that entered no mean, or not as they are, by the places of their columns.
     pub notes: Vec<(Reason, usize)>,
 }
@@ -105,13 +112,15 @@ pub fn doubts(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Doubts {
         if column.role != Role::Class {
             continue;
         }
+        out.lacking |= mean.reading == Reading::Missing(Reason::TooFew) || mean.seen.has(Reason::TooFew);
         let full = saturated && plan.saturation.is_some_and(|s| s.oxygen == place);
         graded |= matches!(mean.reading, Reading::Number(_));
         if let Some((low, high)) = ranks(mean, bounds, full) {
             (best, worst) = (best.max(low), worst.max(high));
         }
     }
-    out.certain = graded.then_some(best == worst);
+    // What was measured too seldom may be of any class.
+    out.certain = graded.then_some(best == worst && !out.lacking);
     out.notes.sort_unstable();
     out
 }

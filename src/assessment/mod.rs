@@ -10,6 +10,7 @@ pub mod change;
 pub mod cwqi;
 pub mod goals;
 pub mod lake;
+pub mod means;
 pub mod river;
 pub mod run;
 pub mod section;

@@ -5,6 +5,7 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::reading::{Reading, Rules};
+use crate::reason::{self, Reason};
 use crate::rounding;
 use crate::standard::{
     self, Comparison, Item, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
@@ -14,6 +15,7 @@ use crate::unit::Unit;
 use once_cell::sync::Lazy;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
 use std::sync::{Arc, Mutex};
 
@@ -49,6 +51,10 @@ pub struct Request {
     pub missing_values: Vec<String>,
     /// `none` or `assessment`.
     pub rounding: String,
+    /// How many months or samples a mean takes, by parameter: of cells that are means, for words.
+    pub least: BTreeMap<String, u32>,
+    /// Whether those are months.
+    pub least_of_months: bool,
     pub lang: Lang,
 }
 
@@ -69,6 +75,8 @@ impl Default for Request {
             method_detection_limits: false,
             missing_values: Vec::new(),
             rounding: "none".into(),
+            least: BTreeMap::new(),
+            least_of_months: false,
             lang: Lang::En,
         }
     }
@@ -177,6 +185,8 @@ pub struct Column {
     pub inseparable: bool,
     /// Whether the user names it among the indicators.
     pub named: bool,
+    /// How many months or samples a mean of it takes, where that is told.
+    pub least: Option<u32>,
 }
 
 impl Column {
@@ -216,6 +226,8 @@ pub struct Plan {
     pub nondetect: NonDetect,
     /// Where oxygen may be of the best class by its saturation.
     pub saturation: Option<Saturation>,
+    /// Whether what a mean takes is told in months.
+    least_of_months: bool,
     pub lang: Lang,
 }
 
@@ -458,6 +470,7 @@ impl Plan {
             target,
             nondetect,
             saturation,
+            least_of_months: request.least_of_months,
             lang: request.lang,
         })
     }
@@ -465,6 +478,36 @@ impl Plan {
     /// Whether a place is that of a class that may be a target.
     pub(crate) fn is_level(&self, place: Option<u8>) -> bool {
         place.is_some_and(|place| usize::from(place) < self.levels)
+    }
+
+    /// A reason in words, as it is of a column: its code, or a Chinese label.
+    ///
+    /// ```
+    /// use shuizhi::grading::{ColumnRequest, Plan, Request};
+    /// use shuizhi::lang::Lang;
+    /// use shuizhi::reason::Reason;
+    /// let columns = vec![ColumnRequest { parameter: "氟化物".into(), unit: None }];
+    /// let least = [("fluoride".to_owned(), 8)].into();
+    /// let request = Request { columns, least, least_of_months: true, lang: Lang::Zh, ..Request::default() };
+    /// let plan = Plan::compile(&request).unwrap();
+    /// assert_eq!(plan.word(Reason::TooFew, Some(0)), "不足8个月");
+    /// assert_eq!(plan.word(Reason::Missing, Some(0)), "缺测");
+    /// ```
+    pub fn word(&self, reason: Reason, place: Option<usize>) -> Cow<'static, str> {
+        let least = place.and_then(|p| self.columns.get(p)?.least).filter(|_| reason == Reason::TooFew);
+        match (self.lang, least) {
+            (Lang::En, _) => reason.code().into(),
+            (Lang::Zh, None) => reason.entry().zh.into(),
+            (Lang::Zh, Some(n)) if self.least_of_months => format!("不足{n}个月").into(),
+            (Lang::Zh, Some(n)) => format!("不足{n}次").into(),
+        }
+    }
+
+    /// What is noted of a row, in words: reasons, each with the columns it is of where it is of any.
+    /// They are to be sorted.
+    pub fn told(&self, notes: &[(Reason, Option<usize>)]) -> String {
+        let name = |place: Option<usize>| Some(self.columns[place?].parameter.name(self.lang));
+        reason::told(notes, |reason, place| self.word(reason, place), name, self.lang)
     }
 
     /// The classes that may be a target.
@@ -643,6 +686,7 @@ fn column(
         detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
         inseparable,
         named: wanted && matches!(request.indicators, Indicators::List(_)),
+        least: request.least.get(&parameter.id).copied(),
         held: [river, lake],
         by_water_body,
     })

@@ -4,7 +4,7 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
-use super::{checks, days, discharge, method, places};
+use super::{checks, days, discharge, means, method, places};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
 use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
@@ -160,12 +160,16 @@ macro_rules! expressions {
 
 expressions! {
     _polars_plugin_grade, _polars_plugin_field_grade: super::grade, super::grade_field;
+    _polars_plugin_grade_figures, _polars_plugin_field_grade_figures: super::grade_figures, super::grade_figures_field;
+    _polars_plugin_grade_lists, _polars_plugin_field_grade_lists: super::grade_lists, super::grade_lists_field;
     _polars_plugin_grade_reading, _polars_plugin_field_grade_reading: super::grade_reading, super::grade_reading_field;
     _polars_plugin_reading, _polars_plugin_field_reading: super::reading, super::reading_field;
     _polars_plugin_cells, _polars_plugin_field_cells: super::cells, super::cells_field;
-    _polars_plugin_enter, _polars_plugin_field_enter: method::enter, method::enter_field;
-    _polars_plugin_settle, _polars_plugin_field_settle: method::settle, method::settle_field;
-    _polars_plugin_main_indicators, _polars_plugin_field_main_indicators: method::main_indicators, method::main_indicators_field;
+    _polars_plugin_enter, _polars_plugin_field_enter: means::enter, means::enter_field;
+    _polars_plugin_average, _polars_plugin_field_average: means::average, means::average_field;
+    _polars_plugin_average_parts, _polars_plugin_field_average_parts: means::average_parts, means::average_field;
+    _polars_plugin_average_places, _polars_plugin_field_average_places: means::average_places, means::average_places_field;
+    _polars_plugin_main_indicators, _polars_plugin_field_main_indicators: method::main_indicators, method::main_field;
     _polars_plugin_river, _polars_plugin_field_river: method::river, method::river_field;
     _polars_plugin_rates, _polars_plugin_field_rates: method::rates, method::rates_field;
     _polars_plugin_trophic, _polars_plugin_field_trophic: method::trophic, method::trophic_field;
@@ -199,7 +203,6 @@ expressions! {
     _polars_plugin_ecological_flow, _polars_plugin_field_ecological_flow: checks::ecological_flow, checks::flow_field;
     _polars_plugin_held, _polars_plugin_field_held: checks::held, checks::held_field;
     _polars_plugin_watched, _polars_plugin_field_watched: checks::watched, checks::watched_field;
-    _polars_plugin_spanned, _polars_plugin_field_spanned: places::spanned, places::spanned_field;
     _polars_plugin_doubts, _polars_plugin_field_doubts: places::doubts, places::doubts_field;
     _polars_plugin_over, _polars_plugin_field_over: places::over, places::mask_field;
     _polars_plugin_x_of_years, _polars_plugin_field_x_of_years: places::x_of_years, places::x_field;

@@ -69,8 +69,11 @@ impl<'a> Column<'a> {
                     polars_bail!(InvalidOperation: "a struct of readings has the fields value and code");
                 };
                 let values = value.f64()?.iter().map(|x| x.unwrap_or(0.0)).collect();
-                let codes = code.u8()?.iter().map(|c| c.unwrap_or(MISSING)).collect();
-                owned(values, Some(codes))
+                let codes = code.u8()?;
+                // Most are numbers, which need no code.
+                let plain = codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
+                let codes = || codes.iter().map(|c| c.unwrap_or(MISSING)).collect();
+                owned(values, (!plain).then(codes))
             }
             other => polars_bail!(
                 InvalidOperation:

@@ -1,6 +1,7 @@
 //! The expressions over discharge: the readings of a day, and the verdicts on them.
 
 use super::column::Column;
+use super::lists::{Lists, repeats};
 use super::method::{Nothing, bytes, floats, list_of, lists, packed};
 use super::{list_to, plan, read_cells, rescale, struct_field};
 use crate::assessment::averaging::{Averaging, Choice};
@@ -13,49 +14,28 @@ use crate::grading::{self, Plan, entering};
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use once_cell::sync::Lazy;
-use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, Utf8ViewArray};
+use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
 use polars_arrow::bitmap::Bitmap;
 use polars_core::prelude::*;
 use serde::Deserialize;
-use std::cmp::Ordering;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
 
-/// Lists lying end to end: their items, and where each list begins and ends.
-struct Lists {
-    items: Series,
-    ends: Vec<(usize, usize)>,
-    /// Which of them are null; none where nothing is said.
-    valid: Option<Bitmap>,
-}
-
-impl Lists {
-    fn new(series: &Series) -> PolarsResult<Lists> {
-        let whole = series.list()?.rechunk();
-        let array = whole.downcast_as_array();
-        let ends = array.offsets().windows(2).map(|w| (w[0] as usize, w[1] as usize)).collect();
-        let items = Series::try_from((series.name().clone(), array.values().clone()))?;
-        Ok(Lists { items, ends, valid: array.validity().cloned() })
-    }
-}
-
 /// Which rows of the days repeat an earlier one, where any does.
 struct Repeats {
-    ends: Vec<(usize, usize)>,
+    lists: Lists,
     items: BooleanChunked,
-    valid: Option<Bitmap>,
 }
 
 impl Repeats {
     fn new(series: &Series) -> PolarsResult<Repeats> {
         let lists = Lists::new(series)?;
-        Ok(Repeats { items: lists.items.bool()?.clone(), ends: lists.ends, valid: lists.valid })
+        Ok(Repeats { items: lists.items.bool()?.clone(), lists })
     }
 
     /// Whether a row of a day does.
     fn is(&self, day: usize, row: usize) -> bool {
-        self.valid.as_ref().is_none_or(|v| v.get_bit(day))
-            && self.items.get(self.ends[day].0 + row).unwrap_or(false)
+        !self.lists.is_null(day) && self.items.get(self.lists.range(day).start + row).unwrap_or(false)
     }
 }
 
@@ -93,35 +73,15 @@ pub(super) fn day_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     };
     let (flows, repeats) = (Lists::new(flows)?, Repeats::new(repeats)?);
     let items = flows.items.f64()?;
-    let of_day = |(day, &(from, to)): (usize, &(usize, usize))| {
-        let rows = (from..to).filter(|&i| !repeats.is(day, i - from));
+    let of_day = |day| {
+        let range = flows.range(day);
+        let rows = range.clone().filter(|&i| !repeats.is(day, i - range.start));
         flow_of_day(&rows.map(|i| items.get(i)).collect::<Vec<_>>())
     };
-    Ok(floats("flow", flows.ends.iter().enumerate().map(of_day).collect()))
+    Ok(floats("flow", (0..flows.len()).map(of_day).collect()))
 }
 
 // ------------------------------------------------------------------------------ rows sent twice
-
-/// How two rows of a column stand to one another.
-fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
-    let (a, b) = (array.is_valid(i), array.is_valid(j));
-    if !(a && b) {
-        return a.cmp(&b);
-    }
-    macro_rules! by {
-        ($type:ty, $order:expr) => {
-            if let Some(array) = array.as_any().downcast_ref::<$type>() {
-                return $order(&array.value(i), &array.value(j));
-            }
-        };
-    }
-    by!(PrimitiveArray<f64>, |a: &f64, b: &f64| a.total_cmp(b));
-    by!(PrimitiveArray<i64>, Ord::cmp);
-    by!(Utf8ViewArray, |a: &&str, b: &&str| a.cmp(b));
-    by!(BooleanArray, |a: &bool, b: &bool| a.cmp(b));
-    by!(PrimitiveArray<f32>, |a: &f32, b: &f32| a.total_cmp(b));
-    Ordering::Equal
-}
 
 /// Of days, lists of the times of their rows and of all else these hold: how many rows repeat an
 /// earlier one (`copies`), and which (`repeats`; null where none does).
@@ -130,45 +90,28 @@ pub(super) fn repeated(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let Some(times) = columns.first() else {
         polars_bail!(InvalidOperation: "repeated takes times");
     };
-    let arrays: Vec<Box<dyn Array>> = columns.iter().map(|c| c.items.rechunk().chunks()[0].clone()).collect();
-    let (mut copies, mut ends) = (Vec::with_capacity(times.ends.len()), Vec::with_capacity(times.ends.len()));
-    let (mut repeats, mut any) = (Vec::new(), Vec::with_capacity(times.ends.len()));
-    for (day, &(from, to)) in times.ends.iter().enumerate() {
-        let found = repeats_of(&arrays, &columns, day, to - from);
+    let of: Vec<&Lists> = columns.iter().collect();
+    let len = times.len();
+    let (mut copies, mut ends) = (Vec::with_capacity(len), Vec::with_capacity(len));
+    let (mut repeated, mut any) = (Vec::new(), Vec::with_capacity(len));
+    for day in 0..len {
+        let found = repeats(&of, day);
         copies.push(Some(found.iter().filter(|r| **r).count() as u32));
         any.push(!found.is_empty());
-        repeats.extend(found);
-        ends.push(repeats.len());
+        repeated.extend(found);
+        ends.push(repeated.len());
     }
     let valid = Bitmap::from_trusted_len_iter(any.into_iter());
-    let repeats =
-        list_to(&ends, BooleanArray::from_trusted_len_values_iter(repeats.into_iter()).boxed(), Some(valid))?;
+    let repeated = list_to(
+        &ends,
+        BooleanArray::from_trusted_len_values_iter(repeated.into_iter()).boxed(),
+        Some(valid),
+    )?;
     let fields = [
         UInt32Chunked::from_iter_options("copies".into(), copies.into_iter()).into_series(),
-        Series::try_from((PlSmallStr::from("repeats"), repeats))?,
+        Series::try_from((PlSmallStr::from("repeats"), repeated))?,
     ];
-    packed("repeated", times.ends.len(), &fields)
-}
-
-/// Which of the rows of a day repeat an earlier one; nothing where none does.
-fn repeats_of(arrays: &[Box<dyn Array>], columns: &[Lists], day: usize, rows: usize) -> Vec<bool> {
-    let order = |a: usize, b: usize, which: usize| {
-        let from = columns[which].ends[day].0;
-        compare(arrays[which].as_ref(), from + a, from + b)
-    };
-    if (1..rows).all(|row| order(row - 1, row, 0) == Ordering::Less) {
-        return Vec::new(); // one after another, as tables mostly are
-    }
-    let mut sorted: Vec<usize> = (0..rows).collect();
-    let whole = |a: usize, b: usize| {
-        (0..arrays.len()).map(|c| order(a, b, c)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
-    };
-    sorted.sort_by(|&a, &b| whole(a, b));
-    let mut found = vec![false; rows];
-    for pair in sorted.windows(2).filter(|pair| whole(pair[0], pair[1]) == Ordering::Equal) {
-        found[pair[1]] = true;
-    }
-    if found.contains(&true) { found } else { Vec::new() }
+    packed("repeated", len, &fields)
 }
 
 pub(super) fn repeated_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
@@ -222,19 +165,20 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
     let read = Column::new(&cells.items, &column.rules)?;
     let run = read.cells(0);
     let (mut entries, mut of_rows) = (Vec::new(), Vec::new());
-    let mut out = Vec::with_capacity(cells.ends.len());
-    for (day, &(from, to)) in cells.ends.iter().enumerate() {
+    let mut out = Vec::with_capacity(cells.len());
+    for day in 0..cells.len() {
+        let range = cells.range(day);
         entries.clear();
         of_rows.clear();
-        for i in (from..to).filter(|&i| !repeats.is(day, i - from)) {
+        for i in range.clone().filter(|&i| !repeats.is(day, i - range.start)) {
             let Some(run) = &run else { break };
             let read = entry(column, &plan, run.reading(&column.rules, i));
             // A flag without a reading is none.
-            let place = flags.as_ref().map(|lists| lists.ends[day].0 + i - from);
+            let place = flags.as_ref().map(|lists| lists.range(day).start + i - range.start);
             let is_flagged = place.zip(flagged.as_ref()).is_some_and(|(at, f)| f.get(at).unwrap_or(false));
             entries.push(if is_flagged && read != Entry::Nothing { Entry::Flagged } else { read });
             if let (Some(lists), Some(items)) = (&flows, &flow_items) {
-                of_rows.push(items[lists.ends[day].0 + i - from]);
+                of_rows.push(items[lists.range(day).start + i - range.start]);
             }
         }
         out.push(measured(&entries, flows.is_some().then_some(&of_rows[..]), how));
@@ -540,9 +484,8 @@ pub(super) fn discharge_compliance(inputs: &[Series], _: &Nothing) -> PolarsResu
 pub(super) fn discharge_loads(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let loads = Lists::new(&inputs[0])?;
     let items = loads.items.f64()?;
-    let whole =
-        |&(from, to): &(usize, usize)| tonnes(&(from..to).filter_map(|i| items.get(i)).collect::<Vec<_>>());
-    Ok(floats("load", loads.ends.iter().map(whole).collect()))
+    let whole = |day| tonnes(&loads.range(day).filter_map(|i| items.get(i)).collect::<Vec<_>>());
+    Ok(floats("load", (0..loads.len()).map(whole).collect()))
 }
 
 /// The verdicts on days of outfalls, of lists of the codes of theirs and of whether each has a limit.
@@ -552,14 +495,14 @@ pub(super) fn discharge_verdict(inputs: &[Series], _: &Nothing) -> PolarsResult<
     };
     let (codes, bound) = (Lists::new(codes)?, Lists::new(bound)?);
     let (code, is_bound) = (codes.items.u8()?, bound.items.bool()?);
-    let one = |(&(from, to), &(first, _)): (&(usize, usize), &(usize, usize))| {
-        let rows = (0..to - from).filter_map(move |i| {
-            let verdict = Verdict::ALL.get(usize::from(code.get(from + i)?))?;
-            Some((*verdict, is_bound.get(first + i).unwrap_or(true)))
+    let one = |day| {
+        let rows = codes.range(day).zip(bound.range(day)).filter_map(|(i, b)| {
+            let verdict = Verdict::ALL.get(usize::from(code.get(i)?))?;
+            Some((*verdict, is_bound.get(b).unwrap_or(true)))
         });
         verdict_of_day(rows).map(|v| v as u8)
     };
-    Ok(bytes("verdict", codes.ends.iter().zip(&bound.ends).map(one).collect()))
+    Ok(bytes("verdict", (0..codes.len()).map(one).collect()))
 }
 
 pub(super) fn code_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {

@@ -1,9 +1,7 @@
 //! Expressions over the methods: what is done with means, sections and periods.
 
 use super::column::Column;
-use super::{OfRows, PlanArguments, each, list, plan, rescale, strings, struct_field};
-use crate::assessment::averaging::{self, Averaging, Choice};
-use crate::assessment::certainty::{self, Seen};
+use super::{OfRows, PlanArguments, each, list, plan, strings, struct_field};
 use crate::assessment::change;
 use crate::assessment::cwqi;
 use crate::assessment::goals::{self, Goal, Tally};
@@ -11,10 +9,11 @@ use crate::assessment::lake::{NoIndex, trophic_index, trophic_parameters, trophi
 use crate::assessment::river::{self, Counts, Edge, Rate};
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::trend;
-use crate::grading::{Cells, Plan, entering, target_of, verdict};
+use crate::grading::{Graded, Plan, target_of, verdict};
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
+use crate::reason::Reason;
 use crate::standard::{WaterBody, rule};
 use polars_arrow::array::{Array, PrimitiveArray, StructArray};
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
@@ -62,133 +61,38 @@ pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
 
 /// The readings of a plan's columns, row by row.
 pub(super) struct Readings<'a> {
-    pub columns: Vec<Vec<Reading>>,
+    columns: Vec<Column<'a>>,
     of_rows: OfRows,
     pub plan: &'a Plan,
     pub len: usize,
 }
 
 impl<'a> Readings<'a> {
-    pub fn new(plan: &'a Plan, inputs: &[Series]) -> PolarsResult<Readings<'a>> {
+    pub fn new(plan: &'a Plan, inputs: &'a [Series]) -> PolarsResult<Readings<'a>> {
         let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
             || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
         )?;
-        let read = |(series, column): (&Series, &crate::grading::Column)| {
-            let mut readings = Vec::with_capacity(series.len());
-            super::read_cells(series, &column.rules, |_, r| readings.push(r))?;
-            Ok(readings)
-        };
         Ok(Readings {
-            columns: columns.iter().zip(&plan.columns).map(read).collect::<PolarsResult<_>>()?,
+            columns: columns
+                .iter()
+                .zip(&plan.columns)
+                .map(|(series, column)| Column::new(series, &column.rules))
+                .collect::<PolarsResult<_>>()?,
             of_rows: OfRows::new(plan, rest)?,
             plan,
             len: inputs.first().map_or(0, |s| s.len()),
         })
     }
 
+    /// The reading of a column in a row.
+    pub fn reading(&self, place: usize, row: usize) -> Reading {
+        let cells = self.columns[place].cells(row);
+        cells.map_or(Reading::Missing(Reason::Missing), |c| c.reading(&self.plan.columns[place].rules, 0))
+    }
+
     pub fn body(&self, row: usize) -> Option<WaterBody> {
         self.plan.water_body.or_else(|| self.of_rows.water_bodies.as_ref().and_then(|b| b[row]))
     }
-}
-
-#[derive(Deserialize)]
-pub(super) struct EnterArguments {
-    plan: String,
-    #[serde(default)]
-    choice: Choice,
-    /// Whether values are given as they are measured, not in the form in which they are summed.
-    plain: bool,
-    /// Whether the least and the most that a reading may be are told too.
-    #[serde(default)]
-    spans: bool,
-}
-
-/// What each cell of a column brings to a mean: the value in the form in which it is summed, the code
-/// of the cell (0 number, 1 below detection, 3 above range, from 4 on the reason it has none), and a
-/// bit for it. With `spans` also the ends of what it may be, and its detection limit.
-pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResult<Series> {
-    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let ([column], [series]) = (&plan.columns[..], inputs) else {
-        polars_bail!(InvalidOperation: "enter takes a plan of one column, and the column");
-    };
-    let how = Averaging::of(column.parameter, arguments.choice);
-    let form = |x: f64| if arguments.plain { x } else { how.enter(x) };
-    let scaled = |x: f64| if x.is_infinite() { x } else { rescale(x, column.exponent) };
-    let cells = Column::new(series, &column.rules)?;
-    let (mut values, mut codes) = (Vec::with_capacity(series.len()), Vec::with_capacity(series.len()));
-    let (mut low, mut high, mut limits) = (Vec::new(), Vec::new(), Vec::new());
-    let mut from = 0;
-    while let Some(run) = cells.cells(from).filter(|_| from < series.len()) {
-        for i in 0..run.values.len() {
-            let reading = run.reading(&column.rules, i);
-            let (value, code) = match entering(column, plan.nondetect, reading) {
-                Ok(x) => (Some(form(rescale(x, column.exponent))), Cells::code(reading).1),
-                Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
-            };
-            values.push(value);
-            // A non-detect that takes a detection limit of the user's counts as any other.
-            codes.push(if code == 2 { 1 } else { code });
-            if arguments.spans {
-                let span = certainty::span(reading, column.detection_limit);
-                low.push(span.map(|s| form(scaled(s.0))));
-                high.push(span.map(|s| form(scaled(s.1))));
-                limits.push(certainty::limit(reading, column).map(scaled));
-            }
-        }
-        from += run.values.len();
-    }
-    let seen = UInt64Chunked::from_iter_values("seen".into(), codes.iter().map(|&c| Seen::of(c).0));
-    let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
-    let mut fields = vec![floats("value", values), codes, seen.into_series()];
-    if arguments.spans {
-        fields.extend([floats("low", low), floats("high", high), floats("limit", limits)]);
-    }
-    packed("entered", series.len(), &fields)
-}
-
-pub(super) fn enter_field(_: &[Field], arguments: &EnterArguments) -> PolarsResult<Field> {
-    let mut fields =
-        vec![("value", DataType::Float64), ("code", DataType::UInt8), ("seen", DataType::UInt64)];
-    if arguments.spans {
-        fields.extend(["low", "high", "limit"].map(|name| (name, DataType::Float64)));
-    }
-    Ok(struct_field("entered", &fields))
-}
-
-#[derive(Deserialize)]
-pub(super) struct SettleArguments {
-    parameter: String,
-    #[serde(default)]
-    choice: Choice,
-    rounding: bool,
-    least: u32,
-}
-
-/// Means of entered values, the counts behind them, and what was seen behind them where that is told,
-/// as cells to be assessed.
-pub(super) fn settle(inputs: &[Series], arguments: &SettleArguments) -> PolarsResult<Series> {
-    let [means, counts, seen @ ..] = inputs else {
-        polars_bail!(InvalidOperation: "settle takes means and counts");
-    };
-    let parameter = parameter(&arguments.parameter)?;
-    let how = Averaging::of(parameter, arguments.choice);
-    let decimals = parameter.decimals_assessment.filter(|_| arguments.rounding);
-    let (means, counts) = (means.f64()?, counts.u32()?);
-    let seen = seen.first().map(|s| s.u64()).transpose()?;
-    let cell = |(row, (mean, count)): (usize, (Option<f64>, Option<u32>))| {
-        let seen = Seen(seen.and_then(|s| s.get(row)).unwrap_or(0));
-        match averaging::settle(mean, how, count.unwrap_or(0), arguments.least, decimals, seen) {
-            Ok(x) => (Some(x), 0),
-            Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
-        }
-    };
-    let (values, codes): (Vec<_>, Vec<_>) = means.iter().zip(counts.iter()).enumerate().map(cell).unzip();
-    let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
-    packed("settled", means.len(), &[floats("value", values), codes])
-}
-
-pub(super) fn settle_field(_: &[Field], _: &SettleArguments) -> PolarsResult<Field> {
-    Ok(struct_field("settled", &[("value", DataType::Float64), ("code", DataType::UInt8)]))
 }
 
 #[derive(Deserialize)]
@@ -223,48 +127,31 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
     };
     let readings = Readings::new(&plan, inputs)?;
     // The method speaks of the waters its statuses name.
-    let speaks = plan.statuses.iter().any(Option::is_some);
+    if !plan.statuses.iter().any(Option::is_some) {
+        return texts("main", &vec![None; readings.len]);
+    }
     let priority = match &arguments.priority {
         None => section::priority(),
         Some(ids) => ids.iter().map(String::as_str).collect(),
     };
-    let (mut found, mut ends, mut shown) = (Vec::new(), Vec::with_capacity(readings.len), Vec::new());
-    for row in 0..readings.len {
-        if !speaks {
-            shown.push(None);
-            ends.push(0);
-            continue;
-        }
-        let body = readings.body(row);
-        let over = plan.columns.iter().zip(&readings.columns).filter_map(|(c, cells)| {
-            // Most readings keep the limit; those need no verdict.
-            if let (Reading::Number(x), Some(held)) = (cells[row], body.and_then(|b| c.held(b)))
-                && held.bounds.rank(x) <= level
-            {
-                return None;
-            }
-            let v = verdict(&plan, c, cells[row], None, body, Some(level));
+    let over = super::graded(&plan, inputs, Graded::with_capacity)?.exceeding;
+    let main = (0..readings.len).map(|row| {
+        let of = over.of(row).filter_map(|e| {
+            let place = e.column as usize;
+            let column = &plan.columns[place];
+            let v =
+                verdict(&plan, column, readings.reading(place, row), None, readings.body(row), Some(level));
             let class = v.class.filter(|&class| class > level)?;
-            Some(Indicator { parameter: c.parameter, class, multiple: v.multiple, place: c.place })
+            Some(Indicator { parameter: column.parameter, class, multiple: v.multiple, place: column.place })
         });
-        let main = section::main_indicators(over.collect(), &priority);
-        shown.push((!main.is_empty()).then(|| section::notation(&main, plan.lang)));
-        found.extend(main);
-        ends.push(found.len());
-    }
-    let name = |i: &Indicator| Some(i.parameter.name(plan.lang));
-    let fields: Vec<(&str, Box<dyn Array>)> = vec![
-        ("parameter", strings(found.iter().map(name))),
-        ("class", strings(found.iter().map(|i| Some(plan.classes[usize::from(i.class)].as_str())))),
-        ("multiple", PrimitiveArray::<f64>::from_iter(found.iter().map(|i| i.multiple)).boxed()),
-    ];
-    packed("main", readings.len, &[lists("indicators", &ends, fields)?, texts("text", &shown)?])
+        let main = section::main_indicators(of.collect(), &priority);
+        (!main.is_empty()).then(|| section::notation(&main, plan.lang))
+    });
+    texts("main", &main.collect::<Vec<_>>())
 }
 
-pub(super) fn main_indicators_field(_: &[Field], _: &MainArguments) -> PolarsResult<Field> {
-    let of_one =
-        [("parameter", DataType::String), ("class", DataType::String), ("multiple", DataType::Float64)];
-    Ok(struct_field("main", &[("indicators", list_of(&of_one)), ("text", DataType::String)]))
+pub(super) fn main_field(_: &[Field], _: &MainArguments) -> PolarsResult<Field> {
+    Ok(Field::new("main".into(), DataType::String))
 }
 
 #[derive(Deserialize)]
@@ -369,7 +256,7 @@ pub(super) fn trophic(inputs: &[Series], arguments: &TrophicArguments) -> Polars
         state.push(found.as_ref().ok().map(|&x| trophic_state(x)));
         reason.push(found.err().map(|why| match (why, arguments.lang) {
             (NoIndex::Missing(ids), Lang::En) => format!("missing: {}", named(&ids)),
-            (NoIndex::Missing(ids), Lang::Zh) => format!("缺测：{}", named(&ids)),
+            (NoIndex::Missing(ids), Lang::Zh) => format!("缺少：{}", named(&ids)),
             (NoIndex::NotPositive(ids), Lang::En) => format!("not_above_zero: {}", named(&ids)),
             (NoIndex::NotPositive(ids), Lang::Zh) => format!("数值不大于0：{}", named(&ids)),
         }));
@@ -410,7 +297,7 @@ pub(super) fn cwqi(inputs: &[Series], arguments: &CwqiArguments) -> PolarsResult
         let mut absent: Vec<&str> = Vec::new();
         for p in &required {
             let place = plan.columns.iter().position(|c| c.parameter == *p);
-            let found = place.and_then(|i| match readings.columns[i][row] {
+            let found = place.and_then(|i| match readings.reading(i, row) {
                 Reading::Number(x) => cwqi::index_of(&plan, &plan.columns[i], x, body),
                 _ => None,
             });
@@ -565,7 +452,7 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
         let words = found.iter().map(|(_, t)| t.as_ref().and_then(of));
         Series::try_from((PlSmallStr::from(name), strings(words)))
     };
-    let reason = crate::reason::Reason::TooFew.entry();
+    let reason = Reason::TooFew.entry();
     let reason = if lang == Lang::Zh { reason.zh } else { reason.code };
     let reasons = found.iter().map(|(_, t)| t.is_none().then_some(reason));
     let fields = [

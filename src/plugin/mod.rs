@@ -8,6 +8,8 @@ mod checks;
 mod column;
 mod days;
 mod discharge;
+mod lists;
+mod means;
 mod method;
 mod places;
 mod views;
@@ -85,17 +87,39 @@ fn each<T: Copy>(series: &Series, read: impl Fn(&str) -> Option<T>) -> PolarsRes
 /// plan leaves them to the rows.
 fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
+    let mut found = graded(&plan, inputs, Graded::with_capacity)?;
+    let len = found.class.len();
+    let [deciding, exceeding, reason] = lists_of(&plan, &mut found)?;
+    let [class, status, assessed, certain] = figures_of(&plan, found)?;
+    method::packed("graded", len, &[class, status, deciding, exceeding, assessed, certain, reason])
+}
+
+/// Of the same what is told by a figure: class, status, number of indicators, and certainty.
+fn grade_figures(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let plan = plan(arguments)?;
+    let found = graded(&plan, inputs, Graded::without_lists)?;
+    method::packed("figures", found.class.len(), &figures_of(&plan, found)?)
+}
+
+/// Of the same what is told by lists and words: deciding and exceeding indicators, and reasons.
+fn grade_lists(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let plan = plan(arguments)?;
+    let mut found = graded(&plan, inputs, Graded::with_capacity)?;
+    method::packed("lists", found.class.len(), &lists_of(&plan, &mut found)?)
+}
+
+fn graded(plan: &Plan, inputs: &[Series], room: fn(usize) -> Graded) -> PolarsResult<Graded> {
     let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
         || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
     )?;
     let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
-    let of_rows = OfRows::new(&plan, rest)?;
+    let of_rows = OfRows::new(plan, rest)?;
     let columns = columns
         .iter()
         .zip(&plan.columns)
         .map(|(series, column)| Column::new(series, &column.rules))
         .collect::<PolarsResult<Vec<_>>>()?;
-    let mut graded = Graded::with_capacity(len);
+    let mut graded = room(len);
     let mut from = 0;
     while from < len {
         let starts: Option<Vec<Cells>> = columns.iter().map(|c| c.cells(from)).collect();
@@ -108,28 +132,43 @@ fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
             water_bodies: of_rows.water_bodies.as_ref().map(|b| &b[from..from + n]),
             targets: of_rows.targets.as_ref().map(|t| &t[from..from + n]),
         };
-        graded.grade(&plan, rows).map_err(method::failed)?;
+        graded.grade(plan, rows).map_err(method::failed)?;
         from += n;
     }
-    pack(&plan, graded)
+    Ok(graded)
 }
 
-fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
-    let len = graded.class.len();
-    let names = Words::new(plan.columns.iter().map(|c| c.parameter.name(plan.lang)));
-    let there = Bitmap::try_new(graded.graded.into_bytes(), len)?;
+fn series(name: &str, array: Box<dyn Array>) -> PolarsResult<Series> {
+    Series::try_from((PlSmallStr::from(name), array))
+}
 
+fn figures_of(plan: &Plan, graded: Graded) -> PolarsResult<[Series; 4]> {
+    let len = graded.class.len();
+    let there = Bitmap::try_new(graded.graded.into_bytes(), len)?;
     let status = statuses(plan, &graded.class);
     let valid = if status.is_some() { there.clone() } else { Bitmap::new_zeroed(len) };
     let status =
         PrimitiveArray::new(ArrowDataType::UInt8, status.unwrap_or_else(|| vec![0; len]).into(), Some(valid));
     let class = PrimitiveArray::new(ArrowDataType::UInt8, graded.class.into(), Some(there.clone()));
-    let deciding = list(graded.deciding_offsets, names.array(graded.deciding, None)?, None)?;
     let certain = Bitmap::try_new(graded.certain.into_bytes(), len)?;
     let certain = BooleanArray::new(ArrowDataType::Boolean, certain, Some(there));
+    Ok([
+        series("class", class.boxed())?,
+        series("status", status.boxed())?,
+        UInt32Chunked::from_vec("assessed".into(), graded.assessed).into_series(),
+        series("certain", certain.boxed())?,
+    ])
+}
 
-    let known = Bitmap::try_new(graded.exceeding_known.into_bytes(), len)?;
-    let over = graded.exceeding;
+fn lists_of(plan: &Plan, graded: &mut Graded) -> PolarsResult<[Series; 3]> {
+    let len = graded.class.len();
+    let names = Words::new(plan.columns.iter().map(|c| c.parameter.name(plan.lang)));
+    let take = std::mem::take::<Vec<u32>>;
+    let deciding = names.array(take(&mut graded.deciding), None)?;
+    let deciding = list(std::mem::take(&mut graded.deciding_offsets), deciding, None)?;
+
+    let known = Bitmap::try_new(std::mem::take(&mut graded.exceeding_known).into_bytes(), len)?;
+    let over = std::mem::take(&mut graded.exceeding);
     let floats = |values: Vec<f64>, valid| PrimitiveArray::new(ArrowDataType::Float64, values.into(), valid);
     let of_multiple = Bitmap::from_trusted_len_iter(over.multiples.iter().map(|m| !m.is_nan()));
     let n = over.columns.len();
@@ -146,19 +185,9 @@ fn pack(plan: &Plan, graded: Graded) -> PolarsResult<Series> {
     let exceeding = list(over.offsets, structs, Some(known))?;
 
     let told = Bitmap::from_trusted_len_iter(graded.reason.iter().map(|&r| r != 0));
-    let reason = Words::new(graded.reasons.iter().map(String::as_str)).array(graded.reason, Some(told))?;
-
-    let series = |name: &str, array| Series::try_from((PlSmallStr::from(name), array));
-    let fields = [
-        series("class", class.boxed())?,
-        series("status", status.boxed())?,
-        series("deciding", deciding)?,
-        series("exceeding", exceeding)?,
-        UInt32Chunked::from_vec("assessed".into(), graded.assessed).into_series(),
-        series("certain", certain.boxed())?,
-        series("reason", reason)?,
-    ];
-    Ok(StructChunked::from_series("graded".into(), len, fields.iter())?.into_series())
+    let reasons = Words::new(graded.reasons.iter().map(String::as_str));
+    let reason = reasons.array(take(&mut graded.reason), Some(told))?;
+    Ok([series("deciding", deciding)?, series("exceeding", exceeding)?, series("reason", reason)?])
 }
 
 /// The statuses of classes; `None` where the method has none for the standard's classes. Rows
@@ -206,32 +235,39 @@ fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {
     Field::new(name.into(), DataType::Struct(fields))
 }
 
+const FIGURES: [(&str, DataType); 4] = [
+    ("class", DataType::UInt8),
+    ("status", DataType::UInt8),
+    ("assessed", DataType::UInt32),
+    ("certain", DataType::Boolean),
+];
+
+fn lists_fields() -> [(&'static str, DataType); 3] {
+    let of_one = [
+        ("parameter", DataType::String),
+        ("value", DataType::Float64),
+        ("limit", DataType::Float64),
+        ("multiple", DataType::Float64),
+    ];
+    [
+        ("deciding", DataType::List(Box::new(DataType::String))),
+        ("exceeding", method::list_of(&of_one)),
+        ("reason", DataType::String),
+    ]
+}
+
 fn grade_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
-    let DataType::Struct(exceedance) = struct_field(
-        "",
-        &[
-            ("parameter", DataType::String),
-            ("value", DataType::Float64),
-            ("limit", DataType::Float64),
-            ("multiple", DataType::Float64),
-        ],
-    )
-    .dtype
-    else {
-        unreachable!("it is a struct")
-    };
-    Ok(struct_field(
-        "graded",
-        &[
-            ("class", DataType::UInt8),
-            ("status", DataType::UInt8),
-            ("deciding", DataType::List(Box::new(DataType::String))),
-            ("exceeding", DataType::List(Box::new(DataType::Struct(exceedance)))),
-            ("assessed", DataType::UInt32),
-            ("certain", DataType::Boolean),
-            ("reason", DataType::String),
-        ],
-    ))
+    let [class, status, assessed, certain] = FIGURES;
+    let [deciding, exceeding, reason] = lists_fields();
+    Ok(struct_field("graded", &[class, status, deciding, exceeding, assessed, certain, reason]))
+}
+
+fn grade_figures_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    Ok(struct_field("figures", &FIGURES))
+}
+
+fn grade_lists_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    Ok(struct_field("lists", &lists_fields()))
 }
 
 /// Grades each reading of one column by itself.

@@ -1,104 +1,118 @@
 //! Expressions over places: how sure their classes are, what is over, shares, and what leaves cities
 //! out.
 
-use super::method::{Readings, failed, floats, packed, parameter, texts};
-use super::{each, struct_field};
-use crate::assessment::averaging::{Averaging, Choice};
+use super::means::{OddMean, OddRows};
+use super::method::{Readings, failed, floats, packed, texts};
+use super::{Words, each, struct_field};
 use crate::assessment::certainty::{self, Doubts, Mean, Seen};
 use crate::assessment::cwqi::{self, Standing};
 use crate::assessment::river::{self, Counts};
 use crate::assessment::section;
 use crate::grading::{Plan, target_of};
 use crate::reading::Reading;
-use crate::reason;
-use crate::rounding;
+use crate::reason::Reason;
+use polars_arrow::bitmap::Bitmap;
 use polars_core::prelude::*;
 use serde::Deserialize;
-
-#[derive(Deserialize)]
-pub(super) struct SpannedArguments {
-    parameter: String,
-    choice: Choice,
-    least: u32,
-}
-
-/// The least and the most that means may be: means of the lower and the upper ends of what entered,
-/// how many values or months have ends, and the highest detection limit, which is handed on.
-pub(super) fn spanned(inputs: &[Series], arguments: &SpannedArguments) -> PolarsResult<Series> {
-    let [low, high, reach, limit] = inputs else {
-        polars_bail!(InvalidOperation: "spanned takes two means, a count and a limit");
-    };
-    let how = Averaging::of(parameter(&arguments.parameter)?, arguments.choice);
-    let enough: Vec<bool> = reach.u32()?.iter().map(|n| n.unwrap_or(0) >= arguments.least.max(1)).collect();
-    let ends = |means: &Series| -> PolarsResult<Vec<Option<f64>>> {
-        let left = means.f64()?.iter().zip(&enough).map(|(x, enough)| x.filter(|_| *enough));
-        Ok(left.map(|x| x.map(|x| rounding::settled(how.leave(x)))).collect())
-    };
-    packed(
-        "span",
-        low.len(),
-        &[floats("low", ends(low)?), floats("high", ends(high)?), limit.clone().with_name("limit".into())],
-    )
-}
-
-pub(super) fn spanned_field(_: &[Field], _: &SpannedArguments) -> PolarsResult<Field> {
-    let fields = ["low", "high", "limit"].map(|name| (name, DataType::Float64));
-    Ok(struct_field("span", &fields))
-}
+use std::collections::HashMap;
 
 #[derive(Deserialize)]
 pub(super) struct DoubtArguments {
     plan: String,
-    /// Columns that have spans, by their places.
-    open: Vec<usize>,
+    /// The places by which what is odd of each column is told.
+    places: Vec<usize>,
     /// Whether every reason is told, of means that are held to no limits.
     every: bool,
 }
 
 /// How sure the class of means is, and what to note of the readings behind them: the cells of the
-/// plan's columns, what was seen behind each, the spans of those that have them, then what rows bring.
+/// plan's columns, what is odd of them, then what rows bring.
 pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let (n, k) = (plan.columns.len(), arguments.open.len());
-    if inputs.len() < 2 * n + k {
-        polars_bail!(InvalidOperation: "doubts takes cells, what was seen, and spans");
+    let n = plan.columns.len();
+    if inputs.len() <= n || arguments.places.len() != n {
+        polars_bail!(InvalidOperation: "doubts takes cells, and what is odd of them");
     }
-    let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[2 * n + k..]).cloned().collect();
+    let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[n + 1..]).cloned().collect();
     let readings = Readings::new(&plan, &cells)?;
-    let seen = inputs[n..2 * n].iter().map(|s| s.u64()).collect::<PolarsResult<Vec<_>>>()?;
-    let mut spans: Vec<Option<Vec<Float64Chunked>>> = vec![None; n];
-    for (&place, series) in arguments.open.iter().zip(&inputs[2 * n..]) {
-        let fields = series.struct_()?.fields_as_series();
-        spans[place] = Some(fields.iter().map(|f| f.f64().cloned()).collect::<PolarsResult<_>>()?);
-    }
-    let (mut certain, mut told) = (Vec::with_capacity(readings.len), Vec::with_capacity(readings.len));
+    let odd = OddRows::new(&inputs[n])?;
+    let mut told = Told::new(readings.len);
     let mut means: Vec<Mean> = Vec::with_capacity(n);
-    let name = |place: usize| plan.columns[place].parameter.name(plan.lang);
+    let mut of_places: Vec<Option<OddMean>> = vec![None; arguments.places.iter().max().map_or(0, |p| p + 1)];
     for row in 0..readings.len {
+        odd.of(row).for_each(|(place, mean)| {
+            if let Some(of) = of_places.get_mut(place) {
+                *of = Some(mean);
+            }
+        });
         means.clear();
-        means.extend((0..n).map(|i| {
-            let end = |field: usize| spans[i].as_ref().and_then(|s| s[field].get(row));
+        means.extend(arguments.places.iter().enumerate().map(|(i, &place)| {
+            let odd = of_places[place].take();
             Mean {
-                reading: readings.columns[i][row],
-                seen: Seen(seen[i].get(row).unwrap_or(0)),
-                span: end(0).zip(end(1)),
-                limit: end(2),
+                reading: readings.reading(i, row),
+                seen: odd.map_or(Seen::default(), |o| o.seen),
+                span: odd.and_then(|o| o.span),
+                limit: odd.and_then(|o| o.limit),
             }
         }));
-        let found = if arguments.every {
-            Doubts { certain: None, notes: certainty::untold(&means) }
+        told.push(if arguments.every {
+            Doubts { notes: certainty::untold(&means), ..Doubts::default() }
         } else {
             certainty::doubts(&plan, &means, readings.body(row))
-        };
-        certain.push(found.certain);
-        told.push(reason::told(&found.notes, name, plan.lang));
+        });
     }
-    let certain = BooleanChunked::from_iter_options("certain".into(), certain.into_iter()).into_series();
-    packed("doubts", readings.len, &[certain, texts("reason", &told)?])
+    told.packed(&plan)
+}
+
+/// Doubts as columns; the texts of the same notes are made once.
+struct Told {
+    certain: Vec<Option<bool>>,
+    lacking: Vec<bool>,
+    places: Vec<Option<u32>>,
+    texts: HashMap<Vec<(Reason, usize)>, u32>,
+}
+
+impl Told {
+    fn new(rows: usize) -> Told {
+        Told {
+            certain: Vec::with_capacity(rows),
+            lacking: Vec::with_capacity(rows),
+            places: Vec::with_capacity(rows),
+            texts: HashMap::new(),
+        }
+    }
+
+    fn push(&mut self, of_row: Doubts) {
+        self.certain.push(of_row.certain);
+        self.lacking.push(of_row.lacking);
+        let next = self.texts.len() as u32;
+        let place = (!of_row.notes.is_empty()).then(|| *self.texts.entry(of_row.notes).or_insert(next));
+        self.places.push(place);
+    }
+
+    fn packed(self, plan: &Plan) -> PolarsResult<Series> {
+        let mut texts = vec![String::new(); self.texts.len()];
+        for (notes, place) in &self.texts {
+            let notes: Vec<_> = notes.iter().map(|&(reason, place)| (reason, Some(place))).collect();
+            texts[*place as usize] = plan.told(&notes);
+        }
+        let valid = Bitmap::from_trusted_len_iter(self.places.iter().map(Option::is_some));
+        let places = self.places.iter().map(|p| p.unwrap_or_default()).collect();
+        let told = Words::new(texts.iter().map(String::as_str)).array(places, Some(valid))?;
+        let len = self.certain.len();
+        let fields = [
+            BooleanChunked::from_iter_options("certain".into(), self.certain.into_iter()).into_series(),
+            BooleanChunked::from_iter_values("lacking".into(), self.lacking.into_iter()).into_series(),
+            Series::try_from((PlSmallStr::from("reason"), told))?,
+        ];
+        packed("doubts", len, &fields)
+    }
 }
 
 pub(super) fn doubts_field(_: &[Field], _: &DoubtArguments) -> PolarsResult<Field> {
-    Ok(struct_field("doubts", &[("certain", DataType::Boolean), ("reason", DataType::String)]))
+    let of_row =
+        [("certain", DataType::Boolean), ("lacking", DataType::Boolean), ("reason", DataType::String)];
+    Ok(struct_field("doubts", &of_row))
 }
 
 #[derive(Deserialize)]
@@ -241,14 +255,14 @@ impl Readings<'_> {
     /// How many levels a mean violates; `None` where it is not assessed.
     fn rank(&self, place: usize, row: usize) -> Option<u8> {
         let column = &self.plan.columns[place];
-        let Reading::Number(x) = self.columns[place][row] else { return None };
+        let Reading::Number(x) = self.reading(place, row) else { return None };
         let body = self.body(row);
         if column.role != crate::grading::Role::Class || (column.by_water_body && body.is_none()) {
             return None;
         }
         let held = column.held(body.unwrap_or(crate::standard::WaterBody::River))?;
         let full = self.plan.saturation.is_some_and(|s| {
-            s.oxygen == place && self.plan.saturated(Reading::Number(x), self.columns[s.temperature][row])
+            s.oxygen == place && self.plan.saturated(Reading::Number(x), self.reading(s.temperature, row))
         });
         Some(if full { 0 } else { held.bounds.rank(x) })
     }

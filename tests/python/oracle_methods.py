@@ -120,24 +120,33 @@ def average_period(
     every: str,
     *,
     min_months: int = 8,
+    min_half: int = 4,
     min_quarter: int = 2,
     geometric: bool = False,
     rounded: bool = False,
+    days: bool = False,
 ) -> tuple[Decimal | None, int, int]:
     """Average the values of ONE period; give the mean, the months and the values in it.
 
     Month and ten days: the mean of the values [one]. Quarter, half, year: the mean of the monthly
-    means; a quarter needs 2 values, a year 8 months [practice]. Rounding, if any, comes last.
+    means; a quarter needs 2 values, a half year 4 months, a year 8 [practice]. With `days` the
+    values of a day are averaged first, and days count as values [one]. Rounding, if any, comes
+    last.
     """
     dated = list(dated)
     if len({period(day, every) for day, _ in dated}) > 1:
         raise ValueError(f"more than one {every}")
+    if days:
+        by_day: dict[date, list[Decimal]] = {}
+        for day, value in dated:
+            by_day.setdefault(day, []).append(value)
+        dated = [(day, _mean(parameter, values, geometric)) for day, values in by_day.items()]
     by_month: dict[int, list[Decimal]] = {}
     for day, value in dated:
         by_month.setdefault(day.month, []).append(value)
     months, n = len(by_month), len(dated)
 
-    enough = {"year": months >= min_months, "quarter": n >= min_quarter}
+    enough = {"year": months >= min_months, "half": months >= min_half, "quarter": n >= min_quarter}
     if n == 0 or not enough.get(every, True):
         return None, months, n
     monthly = [_mean(parameter, values, geometric) for values in by_month.values()]

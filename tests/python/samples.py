@@ -137,6 +137,12 @@ class Group:
     censored: dict[str, int] = field(default_factory=lambda: dict.fromkeys(HEADERS, 0))
     missing: dict[str, int] = field(default_factory=lambda: dict.fromkeys(HEADERS, 0))
     unread: dict[str, set[str]] = field(default_factory=lambda: {p: set() for p in HEADERS})
+    times: dict[date | None, set[str]] = field(default_factory=dict)
+
+    @property
+    def days(self) -> bool:
+        """Whether a day has several times, so that days are averaged first."""
+        return any(len(times) > 1 for day, times in self.times.items() if day is not None)
 
 
 def grouped(
@@ -157,6 +163,7 @@ def grouped(
             group.copies += 1
             continue
         seen.add(whole)
+        group.times.setdefault(day, set()).add(row["时间"])
         for parameter, header in HEADERS.items():
             cell = row[header]
             value = om.enter(cell, parameter, nondetect)
@@ -179,16 +186,14 @@ def grouped(
 
 def averaged(
     parameter: str, dated: Sequence[om.Dated], every: str, min_count: int | None = None,
-    geometric: bool = False,
+    geometric: bool = False, days: bool = False,
 ) -> tuple[Decimal | None, int, str | None]:  # fmt: skip
     """Give the mean of one period, its months, and why there is none."""
     value, months, count = om.average_period(
-        parameter, dated, every, min_months=min_count or 8, min_quarter=min_count or 2,
-        geometric=geometric,
+        parameter, dated, every, min_months=min_count or 8, min_half=min_count or 4,
+        min_quarter=min_count or 2, geometric=geometric, days=days,
     )  # fmt: skip
-    if every in ("half", "month", "ten-day") and (months if every == "half" else count) < (
-        min_count or 1
-    ):
+    if every in ("month", "ten-day") and count < (min_count or 1):
         value = None
     return value, months, None if value is not None else "too_few" if count else "missing"
 
@@ -212,10 +217,26 @@ def means_of(
     """Average all parameters of all places and periods; of unknown periods there are no means."""
     return {
         key: {
-            p: None if key[1] is None else averaged(p, group.dated[p], every, min_count)[0]
+            p: None if key[1] is None else averaged(p, group.dated[p], every, min_count, days=group.days)[0]
             for p in HEADERS
         }
         for key, group in grouped(frame, keys, every, **options).items()
+    }
+
+
+def lacking(
+    frame: pl.DataFrame, keys: Sequence[str], every: str, of: Collection[str],
+    min_count: int | None = None, **options: Any,
+) -> set[tuple[Key, Period | None]]:  # fmt: skip
+    """Tell the places and periods in which one of some parameters was measured too seldom."""
+    return {
+        key
+        for key, group in grouped(frame, keys, every, **options).items()
+        if key[1] is not None
+        and any(
+            averaged(p, group.dated[p], every, min_count, days=group.days)[2] == "too_few"
+            for p in of
+        )
     }
 
 

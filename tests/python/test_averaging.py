@@ -61,8 +61,9 @@ def test_means_agree_with_the_oracle(every: str, options: dict[str, Any]) -> Non
         for parameter, dated in group.dated.items():
             row = found[*key, label(period, every), parameter]
             want, months, reason = averaged(
-                parameter, dated, every, options.get("min_count"), parameter in geometric
-            )
+                parameter, dated, every, options.get("min_count"), parameter in geometric,
+                group.days,
+            )  # fmt: skip
             reason = why(reason, group.unread[parameter])
             if period is None:
                 want, reason = None, "unknown_time"
@@ -154,7 +155,7 @@ def test_seasons_and_all_times_are_as_other_periods() -> None:
     assert same(long(FRAME, every=quarters), long(FRAME, every="quarter", min_count=1))
     dated = FRAME.filter(pl.col("日").is_not_null())
     month = long(dated.with_columns(pl.lit("2021-04").alias("时间")), duplicates="keep")
-    together = long(dated, every=None, duplicates="keep")
+    together = long(dated, every=None, duplicates="keep", mean_of="months")
     assert same(together, month.select(together.columns))
 
 
@@ -242,7 +243,7 @@ def test_worked_periods() -> None:
     unequal = of(["2021-01-05", "2021-01-06", "2021-01-07", "2021-01-08", "2021-02-01"],
                  COD=[1, 1.5, 0.5, 1, 4])  # fmt: skip
     assert value(unequal, every="quarter") == 2.5
-    assert value(unequal, every="half") == 2.5
+    assert value(unequal, every="half", min_count=2) == 2.5
     assert value(unequal, every=None, rounding="none") == 1.6
     # 环办〔2011〕22号: a year takes 8 months at least, a quarter 2 samples.
     months = [f"2021-{month:02}" for month in range(1, 9)]
@@ -257,6 +258,60 @@ def test_worked_periods() -> None:
     assert tens["period"].to_list() == ["2021-03-T1", "2021-03-T2", "2021-03-T3"]
     assert tens["start"].to_list() == [date(2021, 3, day) for day in (1, 11, 21)]
     assert tens["cod"].to_list() == [1.5, 3.5, 5.5]
+
+
+HOURS = of(["2021-04-01 00:00", "2021-04-01 08:00", "2021-04-01 16:00", "2021-04-02 08:00"],
+           COD=[1, 2, 3, 4])  # fmt: skip
+
+
+def test_hours_go_to_days_first() -> None:
+    # 82号, hour to day to month: (1 + 2 + 3) / 3 = 2, (2 + 4) / 2 = 3; at once 10 / 4.
+    assert value(HOURS) == value(HOURS, mean_of="days") == 3.0
+    assert value(HOURS, mean_of="months") == value(HOURS, mean_of="samples") == 2.5
+    for options in ({}, {"mean_of": "days"}, {"mean_of": "months"}, {"mean_of": "samples"}):
+        assert value(HOURS, duplicates="keep", **options) == value(HOURS, **options)
+    # Repeated samples of one time are no hours: a day is no day of several times.
+    replicates = HOURS.with_columns(时间=pl.col("时间").str.slice(0, 10))
+    assert value(replicates) == 2.5
+    assert value(replicates, mean_of="days") == 3.0
+
+
+def test_days_are_counted_where_they_come_first() -> None:
+    assert value(HOURS, min_count=3, mean_of="months") == 2.5
+    assert value(HOURS, min_count=3) is None
+    # Two hours of a day are one sampling of a quarter, which takes two.
+    assert value(HOURS[:2], every="quarter") is None
+    assert value(HOURS[2:], every="quarter") == 3.5
+
+
+def test_items_sampled_less_often_by_plan_are_declared() -> None:
+    months = [f"2021-{month:02}" for month in range(1, 9)]
+    year = of(months, COD=[3.0] * 8, 氟化物=[0.4, None, None] * 2 + [0.4, None])
+    options: Any = {"every": "year", **OPTIONS}
+    told = sz.average(year, lang="zh", **options).row(0)
+    assert told[-3:] == (3.0, None, "不足8个月：氟化物")
+    for name in ("fluoride", "氟化物", "F-"):
+        assert sz.average(year, min_count={name: 3}, **options).row(0)[-3:] == (3.0, 0.4, None)
+    few = sz.average(year, min_count={"氟化物": 4}, lang="zh", **options)
+    assert few["说明"].item() == "不足4个月：氟化物"
+    quarter = sz.average(year[:1], every="quarter", lang="zh", **OPTIONS)
+    assert quarter["说明"].item() == "不足2次：化学需氧量、氟化物"
+
+
+@pytest.mark.parametrize(("least", "error", "word"), [
+    ({"无此项": 4}, errors.UnknownNameError, "无此项"), ({"氨氮": 0}, errors.OptionError, "氨氮"),
+    ({"氨氮": 1.5}, errors.OptionError, "min_count"), ("four", errors.OptionError, "min_count"),
+])  # fmt: skip
+def test_least_counts_that_are_none_are_refused(least: Any, error: Any, word: str) -> None:
+    with pytest.raises(error, match=word):
+        sz.average(SAMPLES, min_count=least, **OPTIONS)
+
+
+def test_what_balances_out_leaves_no_noise_whatever_the_order() -> None:
+    for cells in ([-0.3, 0.1, 0.2], [0.2, 0.1, -0.3], [0.1, -0.3, 0.2]):
+        days = of(["2021-01-01", "2021-01-11", "2021-01-21"], **{"水温(℃)": cells})
+        for options in ({}, {"duplicates": "keep"}, {"every": "year", "min_count": 1}):
+            assert value(days, rounding="none", **options) == 0.0
 
 
 def test_a_season_runs_over_the_turn_of_the_year() -> None:

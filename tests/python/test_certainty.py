@@ -78,6 +78,9 @@ def certain(group: list[dict[str, Any]], body: str, least: int, by_months: bool)
     for parameter in CLASSED:
         lows: dict[int, list[Decimal]] = {}
         highs: dict[int, list[Decimal]] = {}
+        months = [row["日"].month for row in group if om.enter(row[HEADERS[parameter]], parameter)]
+        if 0 < (len(set(months)) if by_months else len(months)) < least:
+            return False  # measured too seldom, it may be of any class
         for row in group:
             if (pair := ends(row[HEADERS[parameter]], parameter)) is not None:
                 lows.setdefault(row["日"].month, []).append(pair[0])
@@ -93,7 +96,8 @@ def certain(group: list[dict[str, Any]], body: str, least: int, by_months: bool)
 @pytest.mark.parametrize(("every", "least"), [("month", 1), ("quarter", 2), ("half", 1)])
 def test_certain_is_the_class_whatever_lies_behind(every: Any, least: int) -> None:
     frame = samples.table(31, sections=14)
-    found = rows_of(assess(frame, every=every, water_body="水体", section="断面"), "断面", "period")
+    options = {"mean_of": "months", "min_count": least, "section": "断面"}
+    found = rows_of(assess(frame, every=every, water_body="水体", **options), "断面", "period")
     groups: dict[Any, list[dict[str, Any]]] = {}
     seen = set()
     for row in frame.iter_rows(named=True):

@@ -222,11 +222,22 @@ def test_a_quarter_needs_two_samplings() -> None:
     assert average_period("cod", [*two, (date(2024, 3, 5), D("11.5"))], "quarter")[0] == D("10.5")
 
 
-def test_month_ten_days_and_half_need_one_value() -> None:
+def test_half_years_need_four_months() -> None:
+    assert average_period("cod", monthly(2024, "1", "2", "3"), "half") == (None, 3, 3)
+    assert average_period("cod", monthly(2024, "1", "2", "3", "4"), "half") == (D("2.5"), 4, 4)
+
+
+def test_days_are_averaged_first_where_it_is_said() -> None:
+    # (1 + 3) / 2 = 2, and (2 + 8) / 2 = 5; at once (1 + 3 + 8) / 3 = 4
+    hours = [(date(2024, 5, 1), D(1)), (date(2024, 5, 1), D(3)), (date(2024, 5, 2), D(8))]
+    assert average_period("cod", hours, "month", days=True) == (D(5), 1, 2)
+    assert average_period("cod", hours, "month") == (D(4), 1, 3)
+
+
+def test_month_and_ten_days_need_one_value() -> None:
     one = [(date(2024, 5, 21), D(3))]
     assert average_period("cod", one, "month") == (D(3), 1, 1)
     assert average_period("cod", one, "ten-day") == (D(3), 1, 1)
-    assert average_period("cod", one, "half") == (D(3), 1, 1)
     assert average_period("cod", [*one, (date(2024, 5, 31), D(4))], "ten-day") == (D("3.5"), 1, 2)
     assert average_period("cod", [], "month") == (None, 0, 0)
 

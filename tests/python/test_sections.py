@@ -48,6 +48,7 @@ def test_sections_agree_with_the_oracle(every: str, options: dict[str, Any]) -> 
     frame = samples.table(len(every) * 10 + len(options), sections=40)
     rest = {name: value for name, value in options.items() if name != "rounding"}
     means = means_of(frame, ["断面"], every, **rest)
+    seldom = samples.lacking(frame, ["断面"], every, CLASSED, **rest)
     of = places(frame)
     found = rows_of(
         assess(frame, every=every, water_body="水体", target="目标", lang="zh", **options),
@@ -68,7 +69,12 @@ def test_sections_agree_with_the_oracle(every: str, options: dict[str, Any]) -> 
         assert row["水质状况"] == (None if rank is None else om.status(rank))
         assert row["定类指标"] == [om.NAMES[p] for p in want.deciding]
         assert row["参评指标数"] == want.assessed
-        assert row["达标"] == (None if goal is None else om.attained(rank, goal))
+        attains = None if goal is None else om.attained(rank, goal)
+        # What was measured too seldom may be over the target.
+        open_ = (key, period) in seldom
+        assert row["达标"] == (None if open_ and attains else attains), row
+        if open_ and rank is not None:
+            assert row["定类确定"] is False
         assert exceeds(row["超标指标"], want.exceeding), (row, want)
         if rounding == "assessment":
             only = {p: values[p] for p in CLASSED}
@@ -310,3 +316,17 @@ def test_every_published_row_is_assessed() -> None:
     months = made.filter(pl.col("period").is_not_null())
     assert months["class"].null_count() < months.height / 10
     assert (made["class"].is_null() == made["status"].is_null()).all()
+
+
+def test_an_item_of_too_few_months_leaves_attainment_and_class_open() -> None:
+    times = [f"2021-{month:02}" for month in range(1, 9)]
+    fluoride = [0.4, None, None] * 2 + [0.4, None]
+    year = pl.DataFrame({"断面": ["甲"] * 8, "时间": times, "氨氮": [0.4] * 8, "氟化物": fluoride})
+    shown = ("class", "attained", "certain", "reason")
+    options: Any = {"section": "断面", "time": "时间", "every": "year"}
+    found = sz.assess_sections(year, **options).select(shown).row(0)
+    assert found == ("Ⅱ", None, False, "too_few: fluoride")
+    # Over the target is over, whatever the other item is.
+    assert sz.assess_sections(year, target="Ⅰ", **options)["attained"].item() is False
+    planned = sz.assess_sections(year, min_count={"fluoride": 3}, **options)
+    assert planned.select(shown).row(0) == ("Ⅱ", True, True, None)

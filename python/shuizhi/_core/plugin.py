@@ -91,37 +91,36 @@ def enter(
     return _call("enter", [cell], plan=plan, choice=choice or {}, plain=plain, spans=spans)
 
 
-def settle(
-    mean: pl.Expr, count: pl.Expr, seen: pl.Expr | None = None, **arguments: object
-) -> pl.Expr:
-    """Return means of entered values as cells to be assessed (`value`, `code`)."""
-    inputs = [mean, count] if seen is None else [mean, count, seen]
-    return _call("settle", inputs, **arguments)
+def average(inputs: Sequence[pl.Expr], parts: bool = False, **arguments: object) -> pl.Expr:
+    """Return what lists of samples come to, a struct of marked columns for the rows of a frame.
 
-
-def spanned(inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return the least and the most that means may be, and detection limits behind them.
-
-    The inputs are the means of either end, how many have ends, and the limits.
+    The inputs are the number of the period, lists of days and times, those of copies where they
+    are counted, the columns of the plan, those that are summed, and all else that rows hold; of
+    ``parts`` the lists that `shuizhi.assessment.means` makes of what was summed before.
     """
-    return _call("spanned", inputs, **arguments)
+    return _call("average_parts" if parts else "average", inputs, **arguments)
+
+
+def average_places(inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    """Return what lists of places come to: of which count, cells, means and what is odd of them."""
+    return _call("average_places", inputs, **arguments)
 
 
 def doubts(
     prepared: Prepared,
     cells: Sequence[pl.Expr],
-    seen: Sequence[pl.Expr],
-    spans: Mapping[int, pl.Expr],
+    odd: pl.Expr,
+    places: Sequence[int],
     of_rows: Sequence[pl.Expr] = (),
     every: bool = False,
 ) -> pl.Expr:
-    """Return how sure the class of means is, and what to note of it (`certain`, `reason`).
+    """Return how sure the class of means is, and what to note (`certain`, `lacking`, `reason`).
 
-    ``spans`` are those of some columns by their places; ``every`` tells every reason, also those
-    of the means themselves, and nothing of a class.
+    ``odd`` tells what is odd of the columns by their ``places``; ``every`` tells every reason,
+    also those of the means themselves, and nothing of a class.
     """
-    inputs = [*cells, *seen, *spans.values(), *of_rows]
-    return _call("doubts", inputs, plan=prepared.plan, open=list(spans), every=every)
+    inputs = [*cells, odd, *of_rows]
+    return _call("doubts", inputs, plan=prepared.plan, places=list(places), every=every)
 
 
 def over(prepared: Prepared, inputs: Sequence[pl.Expr], targets: pl.Expr | None = None) -> pl.Expr:
@@ -169,7 +168,7 @@ def rounded(value: pl.Expr, parameter: str) -> pl.Expr:
 def main_indicators(
     prepared: Prepared, inputs: Sequence[pl.Expr], priority: Sequence[str] | None
 ) -> pl.Expr:
-    """Return the main pollution indicators (`indicators`, `text`) of cells."""
+    """Return the main pollution indicators of cells, in words."""
     first = None if priority is None else [_shuizhi.parameter_id(name) for name in priority]
     return _call("main_indicators", inputs, plan=prepared.plan, priority=first)
 

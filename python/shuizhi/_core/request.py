@@ -51,6 +51,9 @@ class Options:
     rounding: Rounding = "none"
     lang: Lang = field(default_factory=language)
     names: Iterable[str] = field(default=())
+    least: Mapping[str, int] = field(default_factory=dict)
+    """How many months or samples means took, where the cells are means: for words."""
+    least_of_months: bool = False
 
     @property
     def water_body_column(self) -> str | None:
@@ -108,6 +111,8 @@ class Options:
             "method_detection_limits": methods,
             "missing_values": _texts("missing_values", self.missing_values),
             "rounding": self.rounding,
+            "least": dict(self.least),
+            "least_of_months": self.least_of_months,
             "lang": self.lang,
         }
 

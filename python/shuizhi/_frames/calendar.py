@@ -165,3 +165,15 @@ def dates(name: str, dtype: Any, calendar: Calendar, last: bool = False) -> pl.E
         spelling = pl.coalesce(spelling, pl.concat_str(year, pl.lit("-1-1")))
     found = spelling.str.to_date("%Y-%m-%d", strict=False)
     return pl.when(bare_month).then(found.dt.month_end()).otherwise(found) if last else found
+
+
+def comparable(name: str, dtype: Any) -> pl.Expr:
+    """Return a column as numbers or text by which equal cells are told."""
+    column = pl.col(name)
+    if dtype.is_temporal():
+        return column.to_physical().cast(pl.Int64)
+    if dtype.is_float():
+        return column.cast(pl.Float64)
+    if dtype.is_nested() or dtype == pl.Binary:
+        return column.hash()
+    return column.cast(pl.Int64 if dtype.is_signed_integer() else pl.String)

@@ -34,8 +34,8 @@ class Statistics(Cells, total=False):
 
     geometric: Sequence[str]
     ph_mean: Literal["hydrogen", "arithmetic"]
-    mean_of: Literal["months", "samples"]
-    min_count: int | None
+    mean_of: Literal["days", "months", "samples"] | None
+    min_count: int | Mapping[str, int] | None
     duplicates: Literal["once", "keep", "error"]
     rounding: Rounding
 

@@ -127,8 +127,9 @@ def average(
         every=every,
         options=Options(lang=lang, names=given.names, **reading),
         parameters=parameters,
+        counts=shape == "long",
         **rest,
-    ).with_cells()
+    )
     head = _head(found, lang, suffix)
     frame = _sorted(found)
     if shape == "wide":

@@ -272,7 +272,7 @@ parameter, value, unit
     found = means(
         given, keys=keys, time=time, every=every, parameters=parameters,
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
-    ).with_cells()  # fmt: skip
+    )  # fmt: skip
     if found.calendar.every is None:
         raise OptionError("every=None has no periods to find a trend over")
     index, per_year = pl.col(f"{M}index"), found.calendar.per_year

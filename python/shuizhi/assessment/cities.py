@@ -273,7 +273,7 @@ def _found(
     cities = named("city", city, given)
     keys = list(dict.fromkeys([*cities, *named("section", section, given)]))
     base = Options(standard, water_body, target_or(target), None, lang=lang, names=given.names)
-    return given, cities, section_means(given, keys, time, every, base, options)
+    return given, cities, section_means(given, keys, time, every, base, options, of_places=True)
 
 
 def _index(

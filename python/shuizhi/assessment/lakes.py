@@ -130,7 +130,7 @@ missing_values, columns, parameter, value, unit
     ... })
     >>> lake = assess_lakes(samples, lake="湖库", point="点位", time="时间", lang="zh")
     >>> lake.select("点位数", "类别", "总氮类别", "综合营养状态指数", "营养状态说明").row(0)
-    (2, 'Ⅲ', 'Ⅳ', None, '缺测：叶绿素a、透明度、高锰酸盐指数')
+    (2, 'Ⅲ', 'Ⅳ', None, '缺少：叶绿素a、透明度、高锰酸盐指数')
     """
     lang = language(lang)
     given = wrap(samples)
@@ -142,7 +142,9 @@ missing_values, columns, parameter, value, unit
     if indicators == "5+X":
         raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
     five, apart = _shuizhi.lake_parameters()
-    points = section_means(given, keys, time, every, base, options, more=[*five, apart])
+    points = section_means(
+        given, keys, time, every, base, options, more=[*five, apart], of_places=True
+    )
     counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
     found = with_targets(over_places(points, lakes, *counts), targets)
     found = replace(found, declared=not (target is None and targets is None))

@@ -25,7 +25,7 @@ from shuizhi._core.request import (
     for_parameters,
     single,
 )
-from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.calendar import Calendar, Every, comparable, dates
 from shuizhi._frames.options import (
     Averaging,
     Reading,
@@ -83,10 +83,12 @@ class Means:
     """Means of parameters by keys and period, lazily.
 
     The frame has the keys, and behind a private mark: ``index`` (of the period), ``rows``,
-    ``copies`` (rows left out because they repeat another), what rows bring besides readings, and
-    of each parameter ``mean`` (in the form in which it is summed), ``count``, ``censored``,
-    ``missing``, ``months`` and ``seen`` (the kinds of reading behind it); of those ``open``, whose
-    readings may be bounds, also ``low``, ``high``, ``reach`` and ``limit``.
+    ``copies`` (rows left out because they repeat another), ``days`` (on which there are samples),
+    ``months`` (a bit for each of the calendar), what rows bring besides readings, of each parameter
+    ``cell`` (`value`, `code`: a number, or why there is none), and ``odd``: of the means that stand
+    on more than plain numbers the kinds of reading, what they may be, and detection limits. Where
+    means over places follow, also ``mean``, in the form in which it is summed; where it was asked,
+    ``count``, ``censored``, ``missing`` and ``months`` of each parameter.
     """
 
     frame: pl.LazyFrame
@@ -96,53 +98,19 @@ class Means:
     calendar: Calendar
     options: Options
     choices: Mapping[str, Mapping[str, bool]]  # how each parameter is averaged
-    open: Sequence[str]
-    least: int
-    by_months: bool
+    noted: list[str]  # the parameters by whose places ``odd`` tells them
     rounding: Rounding
     places: pl.LazyFrame  # the keys and index of every row
     target: str | None = None  # of every row; None: each row brings its own
     declared: bool = True  # whether a target of every row was declared
     x: Sequence[str] = field(default=())  # of "5+X": assessed where the row's ``x`` says so
 
-    def settled(self, id: str) -> pl.Expr:
-        """Return the mean of a parameter as a cell to be assessed (`value`, `code`)."""
-        count = pl.col(f"{M}months:{id}" if self.by_months else f"{M}count:{id}")
-        cell = plugin.settle(
-            pl.col(f"{M}mean:{id}"),
-            count,
-            pl.col(f"{M}seen:{id}"),
-            parameter=id,
-            choice=self.choices[id],
-            rounding=False,
-            least=self.least,
-        )
-        return pl.when(pl.col(f"{M}index").is_null()).then(_nothing("unknown_time")).otherwise(cell)
-
-    def with_cells(self) -> "Means":
-        """Return the same with columns of cells to be assessed, and of what those may be."""
-        cells = [self.settled(id).alias(f"{M}cell:{id}") for id in self.parameters]
-        ends = ("low", "high", "reach", "limit")
-        spans = [
-            plugin.spanned(
-                [pl.col(f"{M}{end}:{id}") for end in ends],
-                parameter=id, choice=self.choices[id], least=self.least,
-            ).alias(f"{M}span:{id}")
-            for id in self.open
-        ]  # fmt: skip
-        return replace(self, frame=self.frame.with_columns(*cells, *spans))
-
     def doubts(self, every: bool = False) -> pl.Expr:
-        """Return how sure the class is, and what to note of the readings (`certain`, `reason`)."""
-        spans = {
-            place: pl.col(f"{M}span:{id}")
-            for place, id in enumerate(self.parameters)
-            if id in self.open
-        }
-        seen = [pl.col(f"{M}seen:{id}") for id in self.parameters]
-        of_rows = self.bodies()
+        """Return how sure the class is, and what to note (`certain`, `lacking`, `reason`)."""
         prepared = self.assessing(target=rules()["main-indicators"]["level"])
-        return plugin.doubts(prepared, self.cells(), seen, spans, of_rows, every)
+        places = [self.noted.index(id) for id in self.parameters]
+        odd = pl.col(f"{M}odd")
+        return plugin.doubts(prepared, self.cells(), odd, places, self.bodies(), every)
 
     def labels(self) -> dict[str, pl.Expr]:
         """Return the columns that say the period."""
@@ -224,56 +192,68 @@ def over_places(
     of keeps the reason of the places.
     """
 
-    def of(name: str, *holds: pl.Expr) -> pl.Expr:
-        conditions = [*holds, *([] if which is None else [which])]
-        return pl.col(name).filter(*conditions) if conditions else pl.col(name)
+    def of(name: str) -> pl.Expr:
+        return pl.col(name) if which is None else pl.col(name).filter(which)
 
-    sums = list(counts)
-    for id in found.parameters:
-        code = pl.col(f"{M}cell:{id}").struct.field("code")
-        mean = of(f"{M}mean:{id}", code == 0)
-        sums += [
-            mean.mean(),
-            mean.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
-            of(f"{M}seen:{id}").bitwise_or(),
-            of(f"{M}cell:{id}").struct.field("code").min().alias(f"{M}code:{id}"),
-        ]
-    for id in found.open:
-        reached = pl.col(f"{M}span:{id}").struct.field("low").is_not_null()
-        sums += [
-            of(f"{M}low:{id}", reached).mean(),
-            of(f"{M}high:{id}", reached).mean(),
-            of(f"{M}low:{id}", reached).len().cast(pl.UInt32).alias(f"{M}reach:{id}"),
-            of(f"{M}limit:{id}").max(),
-        ]
-    sums += [of(f"{M}x:{id}").any() for id in found.x]
+    cells = [pl.col(f"{M}cell:{id}") for id in found.parameters]
+    means = [pl.col(f"{M}mean:{id}") for id in found.parameters]
+    inputs = [*cells, *means, pl.col(f"{M}odd")]
+    if which is not None:
+        inputs.insert(0, pl.col(f"{M}which"))
+    averaged = plugin.average_places(
+        inputs,
+        plan=for_parameters(found.options, found.parameters).plan,
+        choices=[found.choices[id] for id in found.parameters],
+        which=which is not None,
+    )
     brought = dict.fromkeys([*found.extra, *found.options.extra()])
-    sums += [agreed(of(name), name) for name in brought if name not in keys]
-    frame = found.frame.group_by(*keys, f"{M}index").agg(sums)
-    whole = replace(found, frame=frame, keys=list(keys), least=1, by_months=False).with_cells()
-    kept = [
-        pl.when(pl.col(f"{M}code:{id}").fill_null(0) == 0)
-        .then(pl.col(f"{M}cell:{id}"))
-        .otherwise(
-            pl.struct(
-                pl.lit(None, pl.Float64).alias("value"), pl.col(f"{M}code:{id}").alias("code")
-            )
-        )
-        .alias(f"{M}cell:{id}")
-        for id in found.parameters
+    more = [
+        *counts,
+        *(of(f"{M}x:{id}").any() for id in found.x),
+        *(agreed(of(name), name) for name in brought if name not in keys),
     ]
-    return replace(whole, frame=whole.frame.with_columns(kept))
+    frame = found.frame if which is None else found.frame.with_columns(which.alias(f"{M}which"))
+    on = [*keys, f"{M}index"]
+    whole = (
+        frame.group_by(on)
+        .agg(*inputs, *more)
+        .with_columns(averaged.alias(f"{M}averaged"))
+        .drop(*(each.meta.output_name() for each in inputs))
+        .unnest(f"{M}averaged")
+    )
+    return replace(found, frame=whole, keys=list(keys))
 
 
-def least_count(calendar: Calendar, min_count: int | None) -> int:
-    """Return how many values, or months of a period made of months, a mean takes."""
-    if min_count is not None:
-        return count_of("min_count", min_count)
-    if calendar.every == "year":
-        return int(rules()["year-mean"]["figures"]["months"])
-    if calendar.every == "quarter":
-        return int(rules()["quarter-mean"]["figures"]["samples"])
-    return 1
+def least_counts(
+    calendar: Calendar, min_count: int | Mapping[str, int] | None, parameters: Sequence[str]
+) -> dict[str, int]:
+    """Return how many months a mean of each parameter takes, or samples of a short period.
+
+    Raises
+    ------
+    ShuizhiError
+        It is no count of 1 and more, or of a parameter that is not known.
+    """
+    least = 1
+    if calendar.every in _LEAST and _LEAST[calendar.every][0] in rules():
+        rule, figure = _LEAST[calendar.every]
+        least = int(rules()[rule]["figures"][figure])
+    if not isinstance(min_count, Mapping):
+        whole = least if min_count is None else count_of("min_count", min_count)
+        return dict.fromkeys(parameters, whole)
+    told = {
+        _shuizhi.parameter_id(name): count_of(f"min_count[{name!r}]", count)
+        for name, count in min_count.items()
+    }
+    return {id: told.get(id, least) for id in parameters}
+
+
+# The rules of how much a period takes, and the figures that say it.
+_LEAST = {
+    "year": ("year-mean", "months"),
+    "half": ("half-mean", "months"),
+    "quarter": ("quarter-mean", "samples"),
+}
 
 
 def means(
@@ -288,19 +268,22 @@ def means(
     sums: Sequence[str] = (),
     geometric: Sequence[str] = (),
     ph_mean: Literal["hydrogen", "arithmetic"] = "hydrogen",
-    mean_of: Literal["months", "samples"] = "months",
-    min_count: int | None = None,
+    mean_of: Literal["days", "months", "samples"] | None = None,
+    min_count: int | Mapping[str, int] | None = None,
     duplicates: Literal["once", "keep", "error"] = "once",
     rounding: Rounding = "assessment",
     columns: Columns | None = None,
     parameter: str | None = None,
     value: str | None = None,
     unit: str | None = None,
+    counts: bool = False,
+    of_places: bool = False,
 ) -> Means:
     """Average the samples of a table by keys and period.
 
     ``parameters`` are the indicators of the options and ``more``, those named, or (None) whatever
     is recognized. ``sums`` are columns of numbers to be summed; a sum with a gap is null.
+    ``counts`` and ``of_places`` ask for the columns that only some verbs need.
 
     Raises
     ------
@@ -315,7 +298,6 @@ def means(
             + ", ".join(map(repr, given.names))
         )
     times = one_name("time", time, given)
-    least = least_count(calendar, min_count)
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
     source = [*keys, *times, *sums]
     wanted = _wanted(options, parameters, more)
@@ -323,40 +305,59 @@ def means(
     long = (parameter, value, unit)
     if not any(long):
         _check_asked(asked, [c["parameter"] for c in recognized(given, columns)])
-    rows, prepared, cells = sample_rows(given, options, source, columns, wanted, long, duplicates)
+    # Of wide tables rows that repeat another are found later, in the lists of their periods.
+    apart = duplicates if any(long) else "keep"
+    rows, prepared, cells = sample_rows(given, options, source, columns, wanted, long, apart)
+    if duplicates == "error" and not any(long):
+        told_apart(rows.drop(f"{M}copies"), source, duplicates)
     _check_asked(asked, prepared.parameters)
+    # Columns of numbers hold no bounds.
+    held = [value] * len(cells) if value is not None else prepared.columns
+    bounded = [
+        place for place, name in enumerate(held) if not given.schema[name].is_numeric()
+    ]  # fmt: skip
+    least = least_counts(calendar, min_count, prepared.parameters)
+    of_months = calendar.every in ("half", "year", "season")
+    options = replace(options, least=least, least_of_months=of_months)
     choices = {
         id: {"geometric": id in geometrically, "arithmetic_ph": ph_mean == "arithmetic"}
         for id in prepared.parameters
     }
-    # Columns of numbers hold no bounds.
-    held = [value] * len(cells) if value is not None else prepared.columns
-    bounded = [
-        id
-        for id, name in zip(prepared.parameters, held, strict=True)
-        if not given.schema[name].is_numeric()
-    ]
     day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
-    entered = rows.with_columns(day.alias(f"{M}day")).with_columns(
-        calendar.index(pl.col(f"{M}day")).alias(f"{M}index"),
-        *(
-            plugin.enter(
-                single(prepared.plan, place), cell, choices[id], spans=id in bounded
-            ).alias(f"{M}in:{id}")
-            for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
-        ),
+    index = calendar.index(pl.col(f"{M}day")).alias(f"{M}index")
+    extra = [name for name in options.extra() if name not in keys]
+    spelled = [
+        _one_spelling(name, options.water_body_column, prepared, options).alias(f"{M}said:{name}")
+        for name in extra
+    ]
+    samples = _Samples(
+        rows.with_columns(day.alias(f"{M}day"), *spelled).with_columns(index),
+        list(keys), times, extra, list(sums), prepared, cells, choices, bounded, calendar,
+    )  # fmt: skip
+    arguments = {
+        "plan": prepared.plan,
+        "choices": [choices[id] for id in prepared.parameters],
+        "least": [least[id] for id in prepared.parameters],
+        "mean_of": mean_of,
+        "by_months": calendar.by_months,
+        "of_months": of_months,
+        "open": bounded,
+        "sums": len(sums),
+        "counts": counts,
+        "means": of_places,
+    }
+    # Lists hold all rows of a period; rows that are all taken need not be held.
+    in_parts = duplicates == "keep" and not any(long)
+    frame = (
+        samples.of_parts(arguments, mean_of)
+        if in_parts
+        else samples.of_lists(arguments, copied=any(long))
     )
     places = given.frame([*keys, *times]).select(*keys, calendar.index(day).alias(f"{M}index"))
-    extra = [name for name in options.extra() if name not in keys]
-    bodies = options.water_body_column
-    entered = entered.with_columns(
-        _one_spelling(name, bodies, prepared, options).alias(name) for name in extra
-    )
-    found = Means(
-        entered, list(keys), extra, prepared.parameters, calendar, options, choices, bounded,
-        least, calendar.every in ("half", "year", "season"), rounding, places,
+    return Means(
+        frame, list(keys), extra, prepared.parameters, calendar, options, choices,
+        prepared.parameters, rounding, places,
     )  # fmt: skip
-    return replace(found, frame=_grouped(found, sums, mean_of == "months"))
 
 
 def _wanted(
@@ -385,88 +386,128 @@ def _one_spelling(name: str, bodies: str | None, prepared: Prepared, options: Op
     return level.replace_strict(dict(enumerate(plan.classes)), default=None, return_dtype=pl.String)
 
 
-def _grouped(found: Means, sums: Sequence[str], months_first: bool) -> pl.LazyFrame:
-    """Average entered rows, months first where a period is made of months."""
-    added = [
-        pl.when(pl.col(name).null_count() == 0)
-        .then(pl.col(name).cast(pl.Float64).sum())
-        .alias(name)
-        for name in sums
-    ]
-    counted = [
-        *added,
-        (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
-        pl.col(f"{M}copies").sum().cast(pl.UInt32),
-        *(each for id in found.parameters for each in _entered(id, id in found.open)),
-    ]
-    first = [*found.keys, f"{M}index"]
-    # What rows bring besides readings holds for the place only where they agree.
-    together = [agreed(words(name), name) for name in found.extra]
-    by_months = found.calendar.by_months
-    month = Calendar("month").index(pl.col(f"{M}day")).alias(f"{M}month")
-    if by_months and months_first:
-        monthly = found.frame.group_by(*first, month).agg(*counted, *together)
-        summed = [*added, pl.col(f"{M}rows", f"{M}copies").sum()]
-        summed += [each for id in found.parameters for each in _of_months(id, found)]
-        together = [agreed(pl.col(name), name) for name in found.extra]
-        return monthly.group_by(first).agg(*summed, *together)
-    if not by_months:
-        grouped = found.frame.group_by(first).agg(*counted, *together)
-        return grouped.with_columns(
-            (pl.col(f"{M}count:{id}") > 0).cast(pl.UInt32).alias(f"{M}months:{id}")
-            for id in found.parameters
+@dataclass(frozen=True)
+class _Samples:
+    """Rows of samples with their days and periods, and what is to be averaged of them."""
+
+    rows: pl.LazyFrame
+    keys: list[str]
+    times: list[str]
+    extra: list[str]
+    sums: list[str]
+    prepared: Prepared
+    cells: list[pl.Expr]
+    choices: Mapping[str, Mapping[str, bool]]
+    bounded: Sequence[int]
+    calendar: Calendar
+
+    def _averaged(self, listed: pl.LazyFrame, averaged: pl.Expr) -> pl.LazyFrame:
+        """Return keys, period, what rows bring, and what groups come to."""
+        return listed.select(
+            *self.keys, f"{M}index", *self.extra, averaged.alias(f"{M}averaged")
+        ).unnest(f"{M}averaged")
+
+    def of_lists(self, arguments: dict[str, Any], copied: bool) -> pl.LazyFrame:
+        """Average groups of samples, all rows of each in a list.
+
+        Rows of long tables that repeat another have been left out before, and are ``copied``.
+        """
+        named = {id: f"{M}list:{id}" for id in self.prepared.parameters}
+        cells = [c.alias(n) for c, n in zip(self.cells, named.values(), strict=True)]
+        own = {*self.keys, *self.times, *self.sums, *self.prepared.columns}
+        # What else rows hold tells those that repeat another.
+        kinds = self.rows.collect_schema()
+        others = [
+            name
+            for name in kinds
+            if name not in own and not name.startswith(M) and not copied
+        ]
+        day = pl.col(f"{M}day").to_physical()
+        time = comparable(self.times[0], kinds[self.times[0]]) if self.times else day
+        lists = [
+            day,
+            time.alias(f"{M}time"),
+            *([pl.col(f"{M}copies")] if copied else []),
+            *cells,
+            *(pl.col(name).cast(pl.Float64).alias(f"{M}sum:{name}") for name in self.sums),
+            *(comparable(name, kinds[name]).alias(f"{M}other:{name}") for name in others),
+        ]
+        inputs = [pl.col(f"{M}index"), *(pl.col(each.meta.output_name()) for each in lists)]
+        listed = self.rows.group_by(*self.keys, f"{M}index").agg(
+            *lists, *(agreed(pl.col(f"{M}said:{name}"), name) for name in self.extra)
+        )
+        once = not copied
+        return self._averaged(
+            listed, plugin.average(inputs, once=once, copied=copied, **arguments)
         )
 
-    def months(id: str, end: str, name: str) -> pl.Expr:
-        known = pl.col(f"{M}in:{id}").struct.field(end).is_not_null()
-        return month.filter(known).n_unique().cast(pl.UInt32).alias(f"{M}{name}:{id}")
-
-    counted += [months(id, "value", "months") for id in found.parameters]
-    if found.by_months:
-        counted = [e for e in counted if not e.meta.output_name().startswith(f"{M}reach:")]
-        counted += [months(id, "low", "reach") for id in found.open]
-    return found.frame.group_by(first).agg(*counted, *together)
+    def of_parts(self, arguments: dict[str, Any], mean_of: str | None) -> pl.LazyFrame:
+        """Average groups of samples of which months are summed first, or days: streamed."""
+        by_day = mean_of in (None, "days")
+        day = pl.col(f"{M}day")
+        time = pl.col(self.times[0]) if self.times else day
+        ids = self.prepared.parameters
+        entered = self.rows.with_columns(
+            (day if by_day else Calendar("month").index(day)).alias(f"{M}part"),
+            *(
+                plugin.enter(
+                    single(self.prepared.plan, place), cell, self.choices[id],
+                    spans=place in self.bounded,
+                ).alias(f"{M}in:{id}")
+                for place, (id, cell) in enumerate(zip(ids, self.cells, strict=True))
+            ),
+        )  # fmt: skip
+        summed = [
+            pl.when(pl.col(name).null_count() == 0)
+            .then(pl.col(name).cast(pl.Float64).sum())
+            .alias(f"{M}sum:{name}")
+            for name in self.sums
+        ]
+        several = (time.min() != time.max()) if by_day else pl.lit(False)
+        bit = pl.lit(2, pl.UInt32).pow(day.dt.day().cast(pl.UInt32) - 1)
+        parts = [
+            day.min().to_physical(),
+            pl.len().cast(pl.UInt32).alias(f"{M}rows"),
+            bit.bitwise_or().alias(f"{M}bits"),
+            several.alias(f"{M}several"),
+            *summed,
+            *(
+                each
+                for place, id in enumerate(ids)
+                for each in _entered(id, place in self.bounded)
+            ),
+        ]
+        inputs = [pl.col(f"{M}index"), *(pl.col(each.meta.output_name()) for each in parts)]
+        first = [*self.keys, f"{M}index"]
+        listed = (
+            entered.group_by(*first, f"{M}part")
+            .agg(*parts, *(agreed(pl.col(f"{M}said:{n}"), n) for n in self.extra))
+            .group_by(first)
+            .agg(
+                *(pl.col(each.meta.output_name()) for each in parts),
+                *(agreed(pl.col(n), n) for n in self.extra),
+            )
+        )
+        return self._averaged(listed, plugin.average(inputs, parts=True, **arguments))
 
 
 def _entered(id: str, open: bool) -> list[pl.Expr]:
-    """Return what becomes of the entered cells of a parameter in a group."""
+    """Return what becomes of the entered cells of a parameter in a part of a period."""
     of = pl.col(f"{M}in:{id}").struct.field
     value, code = of("value"), of("code")
-    made = [
-        value.mean().alias(f"{M}mean:{id}"),
-        value.count().cast(pl.UInt32).alias(f"{M}count:{id}"),
-        (code == 1).sum().cast(pl.UInt32).alias(f"{M}censored:{id}"),
-        (code > _ABOVE).sum().cast(pl.UInt32).alias(f"{M}missing:{id}"),
-        of("seen").bitwise_or().alias(f"{M}seen:{id}"),
-    ]
+    made = {
+        "sum": value.sum(),
+        "size": value.abs().sum(),
+        "count": value.count().cast(pl.UInt32),
+        "censored": (code == 1).sum().cast(pl.UInt32),
+        "missing": (code > _ABOVE).sum().cast(pl.UInt32),
+        "seen": of("seen").bitwise_or(),
+    }
     if open:
-        made += [
-            of("low").mean().alias(f"{M}low:{id}"),
-            of("high").mean().alias(f"{M}high:{id}"),
-            of("low").count().cast(pl.UInt32).alias(f"{M}reach:{id}"),
-            of("limit").max().alias(f"{M}limit:{id}"),
-        ]
-    return made
-
-
-def _of_months(id: str, found: Means) -> list[pl.Expr]:
-    """Return what becomes of the months of a parameter in a longer period."""
-    mean = pl.col(f"{M}mean:{id}")
-    made = [
-        mean.mean(),
-        mean.count().cast(pl.UInt32).alias(f"{M}months:{id}"),
-        pl.col(f"{M}count:{id}", f"{M}censored:{id}", f"{M}missing:{id}").sum(),
-        pl.col(f"{M}seen:{id}").bitwise_or(),
-    ]
-    if id in found.open:
-        low = pl.col(f"{M}low:{id}")
-        made += [
-            low.mean(),
-            pl.col(f"{M}high:{id}").mean(),
-            # A quarter counts samples, longer periods months.
-            low.count().cast(pl.UInt32).alias(f"{M}reach:{id}")
-            if found.by_months
-            else pl.col(f"{M}reach:{id}").sum(),
-            pl.col(f"{M}limit:{id}").max(),
-        ]
-    return made
+        made |= {
+            "low": of("low").sum(),
+            "high": of("high").sum(),
+            "reach": of("low").count().cast(pl.UInt32),
+            "limit": of("limit").max(),
+        }
+    return [expression.alias(f"{M}{name}:{id}") for name, expression in made.items()]

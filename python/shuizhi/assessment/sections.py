@@ -102,16 +102,23 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
         .with_columns(
             *(field(name).alias(f"{M}{name}") for name in results),
             doubts("certain").alias(f"{M}certain"),
+            doubts("lacking").alias(f"{M}lacking"),
             _reason(found, field("reason"), doubts("reason")).alias(f"{M}reason"),
         )
         .with_columns(
-            plugin.attained(pl.col(f"{M}class"), pl.col(f"{M}target"), by_three.plan).alias(
+            attained(pl.col(f"{M}class"), pl.col(f"{M}lacking"), by_three.plan).alias(
                 f"{M}attained"
             )
         )
         .drop(f"{M}graded", f"{M}doubts")
     )
     return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
+
+
+def attained(classes: pl.Expr, lacking: pl.Expr, plan: str) -> pl.Expr:
+    """Return whether rows attain their targets; not known where an item lacks months."""
+    found = plugin.attained(classes, pl.col(f"{M}target"), plan)
+    return pl.when(~(lacking & found)).then(found)
 
 
 def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
@@ -245,6 +252,7 @@ def section_means(
     options: Assessing,
     more: Sequence[str] = (),
     sums: Sequence[str] = (),
+    of_places: bool = False,
 ) -> Means:
     """Average samples by section; `base` is completed by the options of reading."""
     check_options("the assessment", options, Assessing)
@@ -255,10 +263,10 @@ def section_means(
         base = replace(base, x=_x_candidates())
     found = means(
         given, keys=keys, time=time, every=every, options=replace(base, **reading), more=more,
-        sums=sums, **rest,
+        sums=sums, of_places=of_places, **rest,
     )  # fmt: skip
     check_in_force(given, time, base.standard, in_force)
-    return found.with_cells()
+    return found
 
 
 def target_or(target: str | int | None) -> str | int:
@@ -333,7 +341,7 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
         assessed.frame.join(declared, on=on, how="left", nulls_equal=True)
         .with_columns(pl.when(pl.col(f"{M}background").is_not_null()).then(graded).alias(name))
         .with_columns(
-            plugin.attained(pl.col(name), pl.col(f"{M}target"), assessed.plan).alias(
+            attained(pl.col(name), pl.col(f"{M}lacking"), assessed.plan).alias(
                 f"{M}attained_without_background"
             )
         )
@@ -405,7 +413,7 @@ def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
         "water_body": water_body(found),
         "target_declared": declared,
         "colour": colours(assessed.classes, lang),
-        "main_indicators": pl.col(f"{M}main").struct.field("text"),
+        "main_indicators": pl.col(f"{M}main"),
     }
 
 

@@ -178,7 +178,7 @@ columns, lang, suffix
     found = means(
         given, keys=keys, time=time, every=every, options=base, parameters=[id], parameter=names,
         value=value, unit=unit, **rest,
-    ).with_cells()  # fmt: skip
+    )  # fmt: skip
     if found.calendar.every is None:
         raise OptionError("every=None has no periods to watch")
     found, figure, why = _limits(given, found, id, time, limit, targets, by_class)

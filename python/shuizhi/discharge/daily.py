@@ -12,7 +12,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.request import Options, Prepared, prepare, single
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, comparable, dates
 from shuizhi._frames.flow import check_flow_unit, flow_column
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi.assessment.means import sample_rows, told_apart
@@ -87,7 +87,7 @@ def measured_days(
     listed = rows.select(
         key,
         day.alias("day"),
-        _comparable(time, given.schema[time]).alias(f"{M}time"),
+        comparable(time, given.schema[time]).alias(f"{M}time"),
         *(column.alias(f"{M}flow") for column in flow),
         *(cell.alias(f"{M}cell:{id}") for id, cell in zip(prepared.parameters, cells, strict=True)),
         *(
@@ -120,14 +120,6 @@ def _wide_rows(
     if duplicates == "error":
         rows = told_apart(rows, keys, duplicates).drop(f"{M}copies")
     return rows, prepared, [readable(name, given.schema[name]) for name in prepared.columns]
-
-
-def _comparable(name: str, dtype: Any) -> pl.Expr:
-    """Return times so that rows of one time can be told."""
-    column = pl.col(name)
-    if dtype.is_temporal():
-        return column.to_physical().cast(pl.Int64)
-    return column.cast(pl.Int64 if dtype.is_integer() else pl.String)
 
 
 def _summed(

@@ -1,7 +1,6 @@
 //! What comes out of the kernel, column by column.
 
 use crate::grading::plan::Plan;
-use crate::lang::Lang;
 use crate::reason::Reason;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -123,6 +122,8 @@ pub struct Graded {
     /// What was noted of rows before, each with the place of its text.
     seen: HashMap<Vec<Note>, u32>,
     last: (Vec<Note>, u32),
+    /// Whether lists and reasons are filled.
+    pub(super) lists: bool,
 }
 
 /// What is noted of a row, and the place of the column it is about; ordered as it is told.
@@ -190,6 +191,11 @@ impl Graded {
         self.reason.get(row).map_or("", |&at| &self.reasons[at as usize])
     }
 
+    /// The same, of which only what is told by a figure is filled: the lists and reasons stay empty.
+    pub fn without_lists(rows: usize) -> Graded {
+        Graded { lists: false, ..Graded::with_capacity(rows) }
+    }
+
     /// Room for results.
     pub fn with_capacity(rows: usize) -> Graded {
         let offsets = || {
@@ -210,6 +216,7 @@ impl Graded {
             reasons: vec![String::new()],
             seen: HashMap::new(),
             last: (Vec::new(), 0),
+            lists: true,
         }
     }
 
@@ -220,7 +227,8 @@ impl Graded {
             return self.last.1;
         }
         let at = self.seen.get(notes).copied().unwrap_or_else(|| {
-            self.reasons.push(wording(plan, notes));
+            let of = |n: &Note| (n.reason, (n.column != OF_ROW).then_some(n.column as usize));
+            self.reasons.push(plan.told(&notes.iter().map(of).collect::<Vec<_>>()));
             let at = self.reasons.len() as u32 - 1;
             self.seen.insert(notes.to_vec(), at);
             at
@@ -230,26 +238,6 @@ impl Graded {
         self.last.1 = at;
         at
     }
-}
-
-fn wording(plan: &Plan, notes: &[Note]) -> String {
-    let (colon, comma, semicolon) = match plan.lang {
-        Lang::En => (": ", ", ", "; "),
-        Lang::Zh => ("：", "、", "；"),
-    };
-    let mut text = String::new();
-    for group in notes.chunk_by(|a, b| a.reason == b.reason) {
-        let entry = group[0].reason.entry();
-        if !text.is_empty() {
-            text += semicolon;
-        }
-        text += if plan.lang == Lang::Zh { entry.zh } else { entry.code };
-        for (k, note) in group.iter().filter(|note| note.column != OF_ROW).enumerate() {
-            text += if k == 0 { colon } else { comma };
-            text += plan.columns[note.column as usize].parameter.name(plan.lang);
-        }
-    }
-    text
 }
 
 #[cfg(test)]

@@ -281,10 +281,14 @@ impl Block {
             out.certain.push(certain, n);
             out.exceeding_known.push(self.known[w], n);
             self.write_classes(w, n, out);
-            self.write_deciding(w, n, out);
-            self.write_exceeding(plan, rows, w, n, out);
+            if out.lists {
+                self.write_deciding(w, n, out);
+                self.write_exceeding(plan, rows, w, n, out);
+            }
         }
-        self.write_reasons(plan, rows.len, out);
+        if out.lists {
+            self.write_reasons(plan, rows.len, out);
+        }
     }
 
     /// Whether the doubts about the readings of a row leave its class open.

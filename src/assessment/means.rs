@@ -1,0 +1,433 @@
+//! Means of a place and period, a parameter at a time: hours to days to months to years
+//! (环办监测函〔2020〕82号).
+//!
+//! Automatic stations report several times a day: their days are averaged first, so that a day of
+//! six readings weighs as much as a day of one; then the days of a month, and the months of a longer
+//! period. Samples taken once a day or less often have no days to average.
+
+use super::averaging::{self, Averaging};
+use super::certainty::{self, Seen};
+use crate::day::Day;
+use crate::grading::{Cells, Column, NonDetect, canonical, entering};
+use crate::reading::Reading;
+use crate::reason::Reason;
+use crate::rounding;
+use serde::Deserialize;
+
+/// What the mean of a period is made of.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "lowercase")]
+pub enum MeanOf {
+    /// Days first; the days of a month; the months of a longer period.
+    Days,
+    /// The samples of a month; the months of a longer period.
+    Months,
+    /// All samples at once.
+    Samples,
+}
+
+/// What a reading brings to a mean.
+#[derive(Debug, Clone, Copy)]
+pub struct Entry {
+    /// The value in the form in which it is summed ([`Averaging::enter`]).
+    pub value: Option<f64>,
+    /// What the reading is ([`Cells::code`]); below detection is 1 whoever gave the detection limit.
+    pub code: u8,
+    /// The least and the most that it may be, in the same form.
+    pub span: Option<(f64, f64)>,
+    pub limit: Option<f64>,
+}
+
+impl Entry {
+    /// What a reading of a column brings, in the canonical unit; with `spans` also what it may be.
+    pub fn of(column: &Column, nondetect: NonDetect, how: Averaging, spans: bool, reading: Reading) -> Entry {
+        let scaled = |x: f64| match column.exponent {
+            0 => x,
+            _ if x.is_infinite() => x,
+            exponent => canonical(x, exponent).map_or(f64::INFINITY, rounding::to_f64),
+        };
+        let (value, code) = match entering(column, nondetect, reading) {
+            Ok(x) => (Some(how.enter(scaled(x))), Cells::code(reading).1),
+            Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
+        };
+        let code = if code == 2 { 1 } else { code };
+        if !spans {
+            return Entry { value, code, span: None, limit: None };
+        }
+        let span = certainty::span(reading, column.detection_limit);
+        Entry {
+            value,
+            code,
+            span: span.map(|(low, high)| (how.enter(scaled(low)), how.enter(scaled(high)))),
+            limit: certainty::limit(reading, column).map(scaled),
+        }
+    }
+}
+
+/// What entered so far, of a day, a month or a period.
+#[derive(Debug, Clone, Copy, Default, PartialEq)]
+pub struct Tally {
+    /// The sum of what was averaged here, of its sizes without sign, and how many there were.
+    pub sum: f64,
+    pub size: f64,
+    pub count: u32,
+    /// The sums of the least and of the most they may be, and of how many that is known.
+    pub low: f64,
+    pub high: f64,
+    pub reach: u32,
+    /// The highest detection limit.
+    pub limit: Option<f64>,
+    /// How many readings entered, how many have ends, are below detection, or have no value.
+    pub readings: u32,
+    pub ends: u32,
+    pub censored: u32,
+    pub missing: u32,
+    pub seen: Seen,
+}
+
+/// What can be added to a tally: a reading, or what others came to before.
+pub trait Enters {
+    fn enter(&self, into: &mut Tally);
+    fn has_value(&self) -> bool;
+    fn has_ends(&self) -> bool;
+}
+
+impl Enters for Entry {
+    fn enter(&self, into: &mut Tally) {
+        if let Some(x) = self.value {
+            into.sum += x;
+            into.size += x.abs();
+            into.count += 1;
+            into.readings += 1;
+        }
+        into.seen.0 |= Seen::of(self.code).0;
+        into.censored += u32::from(self.code == 1);
+        into.missing += u32::from(self.code > 3);
+        if let Some((low, high)) = self.span {
+            into.low += low;
+            into.high += high;
+            into.reach += 1;
+            into.ends += 1;
+            into.limit = highest(into.limit, self.limit);
+        }
+    }
+
+    fn has_value(&self) -> bool {
+        self.value.is_some()
+    }
+
+    fn has_ends(&self) -> bool {
+        self.span.is_some()
+    }
+}
+
+impl Enters for Tally {
+    /// Puts both together, as if what entered one had entered the other.
+    fn enter(&self, into: &mut Tally) {
+        into.sum += self.sum;
+        into.size += self.size;
+        into.count += self.count;
+        into.low += self.low;
+        into.high += self.high;
+        into.reach += self.reach;
+        into.told_by(self);
+    }
+
+    fn has_value(&self) -> bool {
+        self.count > 0
+    }
+
+    fn has_ends(&self) -> bool {
+        self.reach > 0
+    }
+}
+
+fn highest(a: Option<f64>, b: Option<f64>) -> Option<f64> {
+    a.into_iter().chain(b).max_by(f64::total_cmp)
+}
+
+impl Tally {
+    /// The mean of what entered, in the form in which it is summed.
+    pub fn mean(&self) -> Option<f64> {
+        (self.count > 0).then(|| self.sum / f64::from(self.count))
+    }
+
+    fn told_by(&mut self, other: &Tally) {
+        self.limit = highest(self.limit, other.limit);
+        self.readings += other.readings;
+        self.ends += other.ends;
+        self.censored += other.censored;
+        self.missing += other.missing;
+        self.seen.0 |= other.seen.0;
+    }
+
+    /// Takes the mean of a part as one value, and empties the part.
+    fn close(&mut self, part: &mut Tally) {
+        if part.count > 0 {
+            let n = f64::from(part.count);
+            self.sum += part.sum / n;
+            self.size += part.size / n;
+            self.count += 1;
+        }
+        if part.reach > 0 {
+            let n = f64::from(part.reach);
+            self.low += part.low / n;
+            self.high += part.high / n;
+            self.reach += 1;
+        }
+        self.told_by(part);
+        *part = Tally::default();
+    }
+}
+
+/// The mean of a parameter over a place and period, with what stands behind it.
+#[derive(Debug, Clone, Copy)]
+pub struct Averaged {
+    /// The mean without the noise of arithmetic, or why there is none.
+    pub value: Result<f64, Reason>,
+    /// The mean in the form in which it is summed.
+    pub mean: Option<f64>,
+    /// The least and the most that it may be, of readings that leave that open.
+    pub span: Option<(f64, f64)>,
+    pub limit: Option<f64>,
+    /// How many readings entered, are below detection among them, and entered not.
+    pub count: u32,
+    pub censored: u32,
+    pub missing: u32,
+    /// In how many months a reading entered.
+    pub months: u32,
+    pub seen: Seen,
+}
+
+/// How the readings of a parameter become the mean of a period.
+///
+/// ```
+/// use shuizhi::assessment::averaging::Averaging;
+/// use shuizhi::assessment::means::{Averager, Entry, MeanOf};
+/// use shuizhi::day::Day;
+/// let day = |text: &str| text.parse::<Day>().ok();
+/// let of = |x| Entry { value: Some(x), code: 0, span: None, limit: None };
+/// // Three hours of one day, and one hour of the next.
+/// let hours = [("2021-04-01", 1.0), ("2021-04-01", 2.0), ("2021-04-01", 3.0), ("2021-04-02", 4.0)];
+/// let mean = |mean_of| {
+///     let how = Averager { how: Averaging::Arithmetic, mean_of, by_months: false, least: 1, of_months: false };
+///     how.mean(hours.iter().map(|&(d, x)| (day(d), of(x)))).value
+/// };
+/// assert_eq!([mean(MeanOf::Days), mean(MeanOf::Months)], [Ok(3.0), Ok(2.5)]);
+/// ```
+#[derive(Debug, Clone, Copy)]
+pub struct Averager {
+    pub how: Averaging,
+    pub mean_of: MeanOf,
+    /// Whether the period is longer than a month, and so the mean of its months.
+    pub by_months: bool,
+    /// How many there must be, of months or of what is averaged in them.
+    pub least: u32,
+    /// Whether months are counted, and not samples (or days, where they come first).
+    pub of_months: bool,
+}
+
+impl Averager {
+    /// The mean of what has a day, in the order of days; what has none is of one day.
+    pub fn mean<E: Enters>(&self, dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
+        let days_first = self.mean_of == MeanOf::Days;
+        let months_first = self.by_months && self.mean_of != MeanOf::Samples;
+        let (mut day, mut month, mut whole) = (Tally::default(), Tally::default(), Tally::default());
+        let mut now: (Option<Option<Day>>, Option<Option<i32>>) = (None, None);
+        let (mut days, mut months, mut ends) = (Run::default(), Run::default(), Run::default());
+        for (at, entry) in dated {
+            if now.0 != Some(at) {
+                let of = self.by_months.then(|| at.map(month_of));
+                if days_first {
+                    (if months_first { &mut month } else { &mut whole }).close(&mut day);
+                }
+                if months_first && now.1.is_some() && now.1 != of {
+                    whole.close(&mut month);
+                }
+                now = (Some(at), of);
+            }
+            entry.enter(match (days_first, months_first) {
+                (true, _) => &mut day,
+                (false, true) => &mut month,
+                (false, false) => &mut whole,
+            });
+            if entry.has_value() {
+                days.meets(at.map_or(i32::MIN, Day::number));
+                months.meets(now.1.flatten().unwrap_or(0));
+            }
+            if entry.has_ends() {
+                ends.meets(now.1.flatten().unwrap_or(0));
+            }
+        }
+        if days_first {
+            (if months_first { &mut month } else { &mut whole }).close(&mut day);
+        }
+        if months_first {
+            whole.close(&mut month);
+        }
+        let of = if days_first { days.count } else { whole.readings };
+        let enough = if self.of_months { months.count } else { of };
+        let reach = if self.of_months { ends.count } else { whole.ends };
+        self.settled(&whole, enough, reach, months.count)
+    }
+
+    fn settled(&self, whole: &Tally, enough: u32, reach: u32, months: u32) -> Averaged {
+        let mean = whole.mean();
+        let size = if whole.count > 0 { whole.size / f64::from(whole.count) } else { 0.0 };
+        let value = averaging::settle(mean, self.how, enough, self.least, size, whole.seen);
+        let mut seen = whole.seen;
+        if value == Err(Reason::TooFew) {
+            seen.0 |= Seen::of(Cells::code(Reading::Missing(Reason::TooFew)).1).0;
+        }
+        let end = |sum: f64| rounding::settled(self.how.leave(sum / f64::from(whole.reach)));
+        let span = (whole.reach > 0 && reach >= self.least.max(1)).then(|| (end(whole.low), end(whole.high)));
+        Averaged {
+            value,
+            mean,
+            span,
+            limit: whole.limit,
+            count: whole.readings,
+            censored: whole.censored,
+            missing: whole.missing,
+            months,
+            seen,
+        }
+    }
+}
+
+/// How many different numbers were met, where equal ones come together.
+#[derive(Default)]
+struct Run {
+    last: Option<i32>,
+    count: u32,
+}
+
+impl Run {
+    fn meets(&mut self, number: i32) {
+        if self.last != Some(number) {
+            self.last = Some(number);
+            self.count += 1;
+        }
+    }
+}
+
+/// The months of all years as one growing number.
+fn month_of(day: Day) -> i32 {
+    let (year, month, _) = day.parts();
+    year * 12 + i32::from(month) - 1
+}
+
+/// The mean over places of what the samples of each came to. Where no place has one, it has the
+/// reason of the places that comes first in the table.
+pub fn over_places(how: Averaging, places: impl Iterator<Item = Averaged>) -> Averaged {
+    let mut whole = Tally::default();
+    let mut none: Option<Reason> = None;
+    for place in places {
+        let mean = place.mean.filter(|_| place.value.is_ok());
+        let span = place.span.map(|(low, high)| (how.enter(low), how.enter(high)));
+        Entry { value: mean, code: 0, span, limit: None }.enter(&mut whole);
+        whole.seen.0 |= place.seen.0;
+        whole.limit = highest(whole.limit, place.limit);
+        if let Err(reason) = place.value {
+            none = Some(none.map_or(reason, |r| r.min(reason)));
+        }
+    }
+    let averager = Averager { how, mean_of: MeanOf::Samples, by_months: false, least: 1, of_months: false };
+    let mut found = averager.settled(&whole, whole.count, whole.reach, 0);
+    if let (0, Some(reason)) = (whole.count, none) {
+        found.value = Err(reason);
+    }
+    found
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn of(x: f64) -> Entry {
+        Entry { value: Some(x), code: 0, span: None, limit: None }
+    }
+
+    fn mean(mean_of: MeanOf, by_months: bool, least: u32, dated: &[(&str, f64)]) -> Result<f64, Reason> {
+        let how = Averager { how: Averaging::Arithmetic, mean_of, by_months, least, of_months: by_months };
+        how.mean(dated.iter().map(|&(d, x)| (d.parse().ok(), of(x)))).value
+    }
+
+    #[test]
+    fn hours_go_to_days_to_months_to_the_year() {
+        use MeanOf::*;
+        // January: a day of two hours (1, 3) and a day of one (8); February: one day (1).
+        let hours = [("2021-01-01", 1.0), ("2021-01-01", 3.0), ("2021-01-31", 8.0), ("2021-02-01", 1.0)];
+        // (2 + 8) / 2 = 5, (5 + 1) / 2; (1 + 3 + 8) / 3 = 4, (4 + 1) / 2; 13 / 4
+        assert_eq!([Days, Months, Samples].map(|of| mean(of, true, 1, &hours)), [Ok(3.0), Ok(2.5), Ok(3.25)]);
+        // Of no longer period than a month: (2 + 8 + 1) / 3, and 13 / 4 either way.
+        assert_eq!(
+            [Days, Months, Samples].map(|of| mean(of, false, 1, &hours)),
+            [Ok(3.66666666667), Ok(3.25), Ok(3.25)]
+        );
+    }
+
+    #[test]
+    fn months_are_counted_of_months_and_days_where_they_come_first() {
+        use MeanOf::*;
+        let hours = [("2021-01-01", 1.0), ("2021-01-01", 3.0), ("2021-02-01", 4.0)];
+        assert_eq!(mean(Days, true, 3, &hours), Err(Reason::TooFew));
+        assert_eq!(mean(Months, true, 2, &hours), Ok(3.0));
+        assert_eq!(mean(Months, false, 3, &hours), Ok(2.66666666667));
+        assert_eq!(mean(Days, false, 3, &hours), Err(Reason::TooFew));
+        // Years apart are months apart.
+        assert_eq!(mean(Samples, true, 2, &[("2020-03-01", 1.0), ("2021-03-01", 2.0)]), Ok(1.5));
+    }
+
+    #[test]
+    fn what_balances_out_leaves_no_noise_whatever_the_order() {
+        // -0.3 + 0.1 + 0.2 is 2.8e-17 in binary, and 5.6e-17 in another order.
+        for turned in [[-0.3, 0.1, 0.2], [0.2, -0.3, 0.1], [0.1, 0.2, -0.3]] {
+            let dated = turned.map(|x| ("2021-01-01", x));
+            for mean_of in [MeanOf::Days, MeanOf::Months, MeanOf::Samples] {
+                let found = mean(mean_of, true, 1, &dated);
+                assert_eq!(found.map(f64::to_bits), Ok(0.0f64.to_bits()), "{turned:?}");
+            }
+        }
+    }
+
+    #[test]
+    fn parts_come_to_the_same_as_what_is_in_them() {
+        let how = Averager {
+            how: Averaging::Arithmetic,
+            mean_of: MeanOf::Months,
+            by_months: true,
+            least: 2,
+            of_months: true,
+        };
+        let part = |values: &[f64]| {
+            let mut tally = Tally::default();
+            values.iter().for_each(|&x| of(x).enter(&mut tally));
+            tally
+        };
+        let (january, february) = (Day::new(2021, 1, 5), Day::new(2021, 2, 5));
+        let parts = [(january, part(&[1.0, 2.0])), (february, part(&[4.0]))];
+        let whole = [(january, of(1.0)), (january, of(2.0)), (february, of(4.0))];
+        let (of_parts, of_whole) = (how.mean(parts.into_iter()), how.mean(whole.into_iter()));
+        assert_eq!((of_parts.value, of_parts.count), (Ok(2.75), 3));
+        assert_eq!((of_whole.value, of_whole.count, of_whole.months), (Ok(2.75), 3, 2));
+    }
+
+    #[test]
+    fn places_without_a_mean_have_no_part_and_give_their_reason_where_none_has() {
+        let how = Averager {
+            how: Averaging::HydrogenIon,
+            mean_of: MeanOf::Samples,
+            by_months: false,
+            least: 2,
+            of_months: false,
+        };
+        let at = |values: &[f64]| how.mean(values.iter().map(|&x| (None, of(10f64.powf(-x)))));
+        let found = over_places(how.how, [at(&[6.0, 6.0]), at(&[8.0, 8.0]), at(&[1.0])].into_iter());
+        assert_eq!(found.value.map(|x| format!("{x:.5}")), Ok("6.29671".into()));
+        assert!(found.seen.reasons().eq([Reason::TooFew]), "a place had too few");
+        let none = over_places(how.how, [at(&[]), at(&[1.0])].into_iter());
+        assert_eq!(none.value, Err(Reason::Missing));
+        assert_eq!(over_places(how.how, std::iter::empty()).value, Err(Reason::Missing));
+    }
+}

@@ -1,0 +1,92 @@
+//! Lists of the rows of groups, and which of those rows repeat another.
+
+use polars_arrow::array::{Array, BooleanArray, ListArray, PrimitiveArray, StructArray, Utf8ViewArray};
+use polars_core::prelude::*;
+use std::cmp::Ordering;
+
+/// Lists lying end to end: their items, as they lie, and where each list begins and ends.
+pub(super) struct Lists {
+    pub items: Series,
+    array: ListArray<i64>,
+}
+
+impl Lists {
+    pub fn new(series: &Series) -> PolarsResult<Lists> {
+        let array = series.list()?.rechunk().downcast_as_array().clone();
+        let items = Series::try_from((series.name().clone(), array.values().clone()))?;
+        Ok(Lists { items, array })
+    }
+
+    pub fn len(&self) -> usize {
+        self.array.len()
+    }
+
+    /// Where a list lies among the items.
+    pub fn range(&self, row: usize) -> std::ops::Range<usize> {
+        let (from, to) = self.array.offsets().start_end(row);
+        from..to
+    }
+
+    /// Whether a list is null.
+    pub fn is_null(&self, row: usize) -> bool {
+        self.array.is_null(row)
+    }
+
+    /// How two items of a list stand to one another.
+    pub fn compare(&self, row: usize, a: usize, b: usize) -> Ordering {
+        let from = self.range(row).start;
+        compare(self.array.values().as_ref(), from + a, from + b)
+    }
+}
+
+/// How two cells of a column stand to one another: equal where polars groups them together.
+fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
+    let (a, b) = (array.is_valid(i), array.is_valid(j));
+    if !(a && b) {
+        return a.cmp(&b);
+    }
+    macro_rules! by {
+        ($($type:ty),*) => {
+            $(if let Some(array) = array.as_any().downcast_ref::<$type>() {
+                return array.value(i).cmp(&array.value(j));
+            })*
+        };
+    }
+    let floats =
+        |x: f64, y: f64| if x == y || (x.is_nan() && y.is_nan()) { Ordering::Equal } else { x.total_cmp(&y) };
+    if let Some(array) = array.as_any().downcast_ref::<PrimitiveArray<f64>>() {
+        return floats(array.value(i), array.value(j));
+    }
+    if let Some(array) = array.as_any().downcast_ref::<PrimitiveArray<f32>>() {
+        return floats(array.value(i).into(), array.value(j).into());
+    }
+    by!(PrimitiveArray<i64>, PrimitiveArray<i32>, Utf8ViewArray, PrimitiveArray<u32>, PrimitiveArray<u8>);
+    by!(PrimitiveArray<u64>, PrimitiveArray<u16>, PrimitiveArray<i16>, PrimitiveArray<i8>);
+    by!(PrimitiveArray<i128>, BooleanArray);
+    if let Some(array) = array.as_any().downcast_ref::<StructArray>() {
+        let by_field = array.values().iter().map(|field| compare(field.as_ref(), i, j));
+        return by_field.fold(Ordering::Equal, Ordering::then);
+    }
+    let printed = |i: usize| format!("{:?}", array.sliced(i, 1));
+    printed(i).cmp(&printed(j))
+}
+
+/// Which rows of a group repeat an earlier one, of lists of all that rows hold, their times first;
+/// nothing where none does.
+pub(super) fn repeats(columns: &[&Lists], group: usize) -> Vec<bool> {
+    let Some(times) = columns.first() else { return Vec::new() };
+    let rows = times.range(group).len();
+    if (1..rows).all(|row| times.compare(group, row - 1, row) == Ordering::Less) {
+        return Vec::new(); // one after another, as tables mostly are
+    }
+    let whole = |a: usize, b: usize| {
+        columns.iter().map(|c| c.compare(group, a, b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+    };
+    let mut sorted: Vec<usize> = (0..rows).collect();
+    sorted.sort_by(|&a, &b| whole(a, b));
+    let mut found = vec![false; rows];
+    for pair in sorted.windows(2).filter(|pair| whole(pair[0], pair[1]) == Ordering::Equal) {
+        found[pair[1]] = true;
+    }
+    if found.contains(&true) { found } else { Vec::new() }
+}
