@@ -217,11 +217,13 @@ def means_of(
     """Average all parameters of all places and periods; of unknown periods there are no means."""
     return {
         key: {
-            p: None if key[1] is None else averaged(p, group.dated[p], every, min_count, days=group.days)[0]
+            p: None
+            if key[1] is None
+            else averaged(p, group.dated[p], every, min_count, days=group.days)[0]
             for p in HEADERS
         }
         for key, group in grouped(frame, keys, every, **options).items()
-    }
+    }  # fmt: skip
 
 
 def lacking(

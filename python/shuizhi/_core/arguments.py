@@ -89,7 +89,7 @@ def count_of(option: str, value: int) -> int:
     OptionError
         It is less, or beyond counting.
     """
-    if not 1 <= value < 2**32:
+    if value != int(value) or not 1 <= value < 2**32:
         raise OptionError(f"{option}={value!r} is not understood; give a number from 1")
     return int(value)
 

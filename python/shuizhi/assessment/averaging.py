@@ -54,8 +54,9 @@ def average(
     """Average samples by place and period (环办监测函〔2020〕82号).
 
     Below its detection limit a value enters as half that limit; a mean pH is −lg of the mean of
-    [H⁺]; a quarter, half year, year or season is the mean of its months; means are rounded half
-    to even to the parameter's decimals at the end, where 0 keeps one significant figure.
+    [H⁺]; of several times a day the mean of the day comes first; a quarter, half year, year or
+    season is the mean of its months; means are rounded half to even to the parameter's decimals at
+    the end, where 0 keeps one significant figure.
 
     Parameters
     ----------
@@ -77,11 +78,15 @@ def average(
     ph_mean
         A mean pH through ``hydrogen`` ions (−lg of the mean of [H⁺]), or ``arithmetic``.
     mean_of
-        What a quarter, half year, year or season is the mean of: its ``months``, or all its
-        ``samples`` at once.
+        What is averaged before: ``days``, so that an hour goes to the day, the day to the month and
+        the month to the year (82号); ``months`` without days first; or nothing, all ``samples`` of
+        the period at once. By default ``days`` in periods of a place of which a day has several
+        times, as automatic stations report, and ``months`` in others.
     min_count
-        How many months (year, half, season) or samples (month, ten-day, quarter) a mean takes; by
-        default 8 months a year and 2 samples a quarter. Of fewer there is no mean.
+        How many months (year, half, season) or samples (month, ten-day, quarter; days, where they
+        come first) a mean takes; by default 8 months a year, 4 a half year and 2 samples a
+        quarter. Of fewer there is no mean. Items that are sampled less often by plan are declared:
+        ``{"fluoride": 4}``, by any name of a parameter.
     duplicates
         Rows with the same place, time and readings enter ``once`` and are told in
         ``duplicates``; ``keep`` takes them all, ``error`` refuses them.

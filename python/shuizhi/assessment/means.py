@@ -235,7 +235,7 @@ def least_counts(
         It is no count of 1 and more, or of a parameter that is not known.
     """
     least = 1
-    if calendar.every in _LEAST and _LEAST[calendar.every][0] in rules():
+    if calendar.every in _LEAST:
         rule, figure = _LEAST[calendar.every]
         least = int(rules()[rule]["figures"][figure])
     if not isinstance(min_count, Mapping):
@@ -418,9 +418,7 @@ class _Samples:
         # What else rows hold tells those that repeat another.
         kinds = self.rows.collect_schema()
         others = [
-            name
-            for name in kinds
-            if name not in own and not name.startswith(M) and not copied
+            name for name in kinds if name not in own and not name.startswith(M) and not copied
         ]
         day = pl.col(f"{M}day").to_physical()
         time = comparable(self.times[0], kinds[self.times[0]]) if self.times else day
@@ -437,9 +435,7 @@ class _Samples:
             *lists, *(agreed(pl.col(f"{M}said:{name}"), name) for name in self.extra)
         )
         once = not copied
-        return self._averaged(
-            listed, plugin.average(inputs, once=once, copied=copied, **arguments)
-        )
+        return self._averaged(listed, plugin.average(inputs, once=once, copied=copied, **arguments))
 
     def of_parts(self, arguments: dict[str, Any], mean_of: str | None) -> pl.LazyFrame:
         """Average groups of samples of which months are summed first, or days: streamed."""
@@ -471,11 +467,7 @@ class _Samples:
             bit.bitwise_or().alias(f"{M}bits"),
             several.alias(f"{M}several"),
             *summed,
-            *(
-                each
-                for place, id in enumerate(ids)
-                for each in _entered(id, place in self.bounded)
-            ),
+            *(each for place, id in enumerate(ids) for each in _entered(id, place in self.bounded)),
         ]
         inputs = [pl.col(f"{M}index"), *(pl.col(each.meta.output_name()) for each in parts)]
         first = [*self.keys, f"{M}index"]

@@ -141,7 +141,9 @@ missing_values, columns, parameter, value, unit
     rivers = named("by", by, given)
     keys = list(dict.fromkeys([*rivers, *named("section", section, given)]))
     base = Options(standard, water_body, "Ⅲ", indicators, lang=lang, names=given.names)
-    found = with_targets(section_means(given, keys, time, every, base, options, of_places=True), None)
+    found = with_targets(
+        section_means(given, keys, time, every, base, options, of_places=True), None
+    )
     if indicators == "5+X":
         found = with_x(given, found, time, None, options)
     assessed = assess(found, priority)
@@ -228,10 +230,7 @@ def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.
         )
         .with_columns(
             pl.when(by_mean).then(pl.col(f"{M}class")).alias(f"{M}class"),
-            pl.when(by_mean)
-            .then(pl.col(f"{M}main"))
-            .otherwise(rates)
-            .alias(f"{M}main_indicators"),
+            pl.when(by_mean).then(pl.col(f"{M}main")).otherwise(rates).alias(f"{M}main_indicators"),
             pl.when(graded).then(~doubtful).otherwise(pl.col(f"{M}certain")).alias(f"{M}certain"),
             pl.when(graded).then(None).otherwise(pl.col(f"{M}reason")).alias(f"{M}reason"),
         )
