@@ -54,9 +54,12 @@ SPARK := $(if $(shell command -v java 2>/dev/null),.venv/.spark)
 test: core $(DEV) $(SPARK)
 	$(BIN)/pytest
 
-# The rule, written plainly in the tests, beside the library on ten million rows: half an hour or more.
+# The rule, written plainly in the tests, beside the library on ten million rows; drawn tables and mutated
+# files by the ten thousands: an hour or more.
 soak: $(DEV)
 	SHUIZHI_ORACLE_ROWS=10000000 $(BIN)/pytest tests/python/test_engine.py
+	SHUIZHI_MUTATED_FILES=20000 $(BIN)/pytest -s tests/python/test_mutated_files.py
+	SHUIZHI_DRAWN_TABLES=17000 $(BIN)/pytest tests/python/test_drawn_files.py
 
 bench: $(DEV)
 	cargo bench --bench kernel

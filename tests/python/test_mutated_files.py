@@ -19,7 +19,7 @@ from mutation import mutated
 
 CORPUS = Path(__file__).parent / "corpus"
 TOMLS = Path(__file__).parents[2] / "fuzz" / "seeds" / "standard"
-COUNT = int(os.environ.get("SHUIZHI_MUTATED_FILES", "500"))
+COUNT = int(os.environ.get("SHUIZHI_MUTATED_FILES", "2500"))
 SEED = int(os.environ.get("SHUIZHI_SEED", "1"))
 KINDS = [".csv", ".tsv", ".gz", ".xlsx", ".xls", ".parquet", ".toml"]
 PATIENCE = 20.0  # seconds for one file of some kB

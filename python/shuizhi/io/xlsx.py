@@ -18,7 +18,13 @@ from shuizhi.io.limits import Limit
 from shuizhi.io.source import Damaged, Source
 from shuizhi.io.used_range import UsedRange, place_of, position_of
 
-_SHEETS = re.compile(r"(^|/)worksheets/[^/]+\.xml$")
+# Parts that are read with any sheet.
+_READ = ("sharedstrings.xml", "styles.xml", "workbook.xml", "workbook.xml.rels", "_rels/.rels")
+_COUNT = re.compile(rb'<(?:\w+:)?sst\b[^>]*\buniqueCount\s*=\s*["\'](\d*)')
+_SHORTEST = 5  # bytes of a text among those that are shared: <si/>
+# Characters that XML has not, and programs write nevertheless; here they only stand in texts.
+_NO_XML = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
+_PLAIN = bytes.maketrans(_NO_XML, b" " * len(_NO_XML))
 _BAD_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error)
 _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
@@ -63,8 +69,8 @@ def look_into(data: bytes, source: Source, most: int | None) -> Book:
     """
     parts = _Parts(data, source, Limit(source, len(data), most))
     for name in parts.names:
-        if name.endswith((".xml", ".rels")) and not _SHEETS.search(name):
-            parts.parse(name, _Counts(source))
+        if name.endswith(_READ):
+            parts.measure(name)
     found = _Found()
     for name in ("xl/workbook.xml", "xl/_rels/workbook.xml.rels"):
         if parts.has(name):
@@ -104,6 +110,19 @@ class _Parts:
     def has(self, name: str) -> bool:
         return _plain(name) in self._infos
 
+    def measure(self, name: str) -> None:
+        """Unpack a part within the limit; the texts it claims to hold must be as many as it can."""
+        size = claimed = 0
+        try:
+            for piece in self._pieces(name):
+                count = _COUNT.search(piece) if not size else None
+                claimed = int(count[1] or 0) if count else claimed
+                size += len(piece)
+        except (zlib.error, struct.error) as error:
+            raise Damaged(f"{name}: {error}") from error
+        if claimed * _SHORTEST > size + (1 << 20):
+            raise Damaged(f"{name} claims {claimed} texts")
+
     def parse(self, name: str, handler: Any) -> None:
         """Parse a part of XML; the handler is told where elements begin."""
         parser = expat.ParserCreate()
@@ -111,7 +130,8 @@ class _Parts:
         handler.parser = parser
         try:
             for piece in self._pieces(name):
-                parser.Parse(piece)
+                wide = piece[:2] in (b"\xfe\xff", b"\xff\xfe") or b"\0" in piece
+                parser.Parse(piece if wide else piece.translate(_PLAIN).replace(b"&#", b"  "))
             parser.Parse(b"", True)
         except (expat.ExpatError, zlib.error, struct.error, UnicodeError, ValueError) as error:
             raise Damaged(f"{name}: {error}") from error
@@ -141,22 +161,6 @@ def _plain(name: str) -> str:
 
 def _local(name: str) -> str:
     return name.rpartition(":")[2]
-
-
-class _Counts:
-    """A part read for its size: the number of strings it claims must be one it can hold."""
-
-    def __init__(self, source: Source) -> None:
-        self._source = source
-        self.parser: Any = None
-
-    def start(self, name: str, attributes: dict[str, str]) -> None:
-        if _local(name) == "sst":
-            count = attributes.get("uniqueCount", "0")
-            if len(count) > 8:
-                raise ValueError(f"it claims {count} texts")
-        # What matters of such a part is said by its root.
-        self.parser.StartElementHandler = None
 
 
 class _Found:
