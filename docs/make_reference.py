@@ -50,7 +50,10 @@ GROUPS = {
     "checks": Group(
         "Checks of a plan 规划核查",
         "Black and odorous waters, thin influents, ecological flow, places over target.",
-        ("grade_black_odorous", "screen_influent", "check_ecological_flow", "watch"),
+        (
+            "grade_black_odorous", "screen_influent", "check_ecological_flow", "watch",
+            "screen_samples",
+        ),
     ),
     "law": Group(
         "Standards and parameters 标准与项目",

@@ -7,6 +7,7 @@ pub mod day;
 pub mod discharge;
 pub mod error;
 pub mod grading;
+pub mod hj212;
 pub mod lang;
 pub mod parameter;
 #[cfg(feature = "polars")]

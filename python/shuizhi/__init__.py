@@ -28,6 +28,7 @@ if TYPE_CHECKING:
     from shuizhi.checks.black_odorous import grade_black_odorous
     from shuizhi.checks.ecological_flow import check_ecological_flow
     from shuizhi.checks.influent import screen_influent
+    from shuizhi.checks.screening import screen_samples
     from shuizhi.checks.watches import watch
     from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
     from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
@@ -70,6 +71,7 @@ _NAMES = {
     "checks.black_odorous": ("grade_black_odorous",),
     "checks.ecological_flow": ("check_ecological_flow",),
     "checks.influent": ("screen_influent",),
+    "checks.screening": ("screen_samples",),
     "checks.watches": ("watch",),
     "discharge": ("check_discharge", "discharge_summary", "missing_limits"),
     "errors": ("ShuizhiError", "ShuizhiNote", "ShuizhiWarning"),
@@ -147,6 +149,7 @@ __all__ = [
     "report",
     "rules",
     "screen_influent",
+    "screen_samples",
     "set_lang",
     "show",
     "standard",

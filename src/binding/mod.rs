@@ -6,6 +6,7 @@ mod errors;
 use crate::assessment::change::Change;
 use crate::assessment::{lake, river, sentence::Finding};
 use crate::checks::black_odorous;
+use crate::checks::screening::{Screening, rule_names};
 use crate::discharge;
 use crate::grading::{self, Plan, Request};
 use crate::lang::Lang;
@@ -47,6 +48,19 @@ fn reasons_json() -> String {
     let table: Vec<_> =
         reason::TABLE.iter().map(|e| json!({"code": e.code, "zh": e.zh, "en": e.en})).collect();
     to_json(&table)
+}
+
+/// The rules of screening that are applied, as JSON, the options checked; figures are JSON too.
+#[pyfunction]
+#[pyo3(signature = (rules, figures))]
+fn screening_json(rules: Option<Vec<String>>, figures: &str) -> Answer<String> {
+    let figures: BTreeMap<String, BTreeMap<String, f64>> = from_json("figures", figures)?;
+    let screening = Screening::new(rules.as_deref(), &figures)?;
+    let applied = rule_names().into_iter().filter(|rule| screening.applies(rule.en));
+    let table: Vec<_> = applied
+        .map(|rule| json!({"rule": rule.en, "zh": rule.zh, "severity": rule.severity.code()}))
+        .collect();
+    Ok(to_json(&table))
 }
 
 #[pyfunction]
@@ -387,6 +401,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("debug_build", cfg!(debug_assertions))?;
     m.add_function(wrap_pyfunction!(parameters_json, m)?)?;
     m.add_function(wrap_pyfunction!(reasons_json, m)?)?;
+    m.add_function(wrap_pyfunction!(screening_json, m)?)?;
     m.add_function(wrap_pyfunction!(standards_json, m)?)?;
     m.add_function(wrap_pyfunction!(methods_json, m)?)?;
     m.add_function(wrap_pyfunction!(standard_json, m)?)?;

@@ -1,7 +1,7 @@
 //! Expressions over the methods: what is done with means, sections and periods.
 
 use super::column::Column;
-use super::{OfRows, PlanArguments, each, list, plan, strings, struct_field};
+use super::{OfRows, PlanArguments, each, list_to, plan, strings, struct_field, structs};
 use crate::assessment::change;
 use crate::assessment::cwqi;
 use crate::assessment::goals::{self, Goal, Tally};
@@ -15,8 +15,7 @@ use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::{WaterBody, rule};
-use polars_arrow::array::{Array, PrimitiveArray, StructArray};
-use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -46,13 +45,7 @@ pub(super) fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<
 
 /// A column of lists of structs, the lists lying end to end.
 pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
-    let len = ends.last().copied().unwrap_or(0);
-    let dtype = ArrowDataType::Struct(
-        fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
-    );
-    let structs = StructArray::new(dtype, len, fields.into_iter().map(|f| f.1).collect(), None).boxed();
-    let offsets = std::iter::once(0).chain(ends.iter().map(|&e| e as i64)).collect();
-    Series::try_from((PlSmallStr::from(name), list(offsets, structs, None)?))
+    Series::try_from((PlSmallStr::from(name), list_to(ends, structs(fields), None)?))
 }
 
 pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {

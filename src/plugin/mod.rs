@@ -8,10 +8,12 @@ mod checks;
 mod column;
 mod days;
 mod discharge;
+mod hj212;
 mod lists;
 mod means;
 mod method;
 mod places;
+mod screening;
 mod views;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
@@ -228,6 +230,15 @@ fn list(offsets: Vec<i64>, values: Box<dyn Array>, valid: Option<Bitmap>) -> Pol
 /// The same, by where each list ends.
 fn list_to(ends: &[usize], values: Box<dyn Array>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
     list(std::iter::once(0).chain(ends.iter().map(|&end| end as i64)).collect(), values, valid)
+}
+
+/// Structs of fields that are equally long.
+fn structs(fields: Vec<(&str, Box<dyn Array>)>) -> Box<dyn Array> {
+    let len = fields.first().map_or(0, |(_, array)| array.len());
+    let dtype = ArrowDataType::Struct(
+        fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
+    );
+    StructArray::new(dtype, len, fields.into_iter().map(|f| f.1).collect(), None).boxed()
 }
 
 fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {

@@ -35,6 +35,9 @@ pub struct Method {
     pub rules: Vec<MethodRule>,
     #[serde(default)]
     pub trophic: Option<Trophic>,
+    /// What readings are screened for, where it says so.
+    #[serde(default)]
+    pub screening: Option<ScreeningLaw>,
     /// Short names of the copies cited by evidence, and where each stands.
     #[serde(default)]
     pub witnesses: BTreeMap<String, String>,
@@ -154,6 +157,61 @@ pub struct TrophicState {
     pub up_to: Option<String>,
 }
 
+/// What readings are screened for, and how serious the findings of each rule are.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ScreeningLaw {
+    pub impossible: Vec<String>,
+    pub suspect: Vec<String>,
+    pub info: Vec<String>,
+    /// Parameters whose scatter is on a plain scale; that of others is on one of ratios.
+    pub plain: Vec<String>,
+    /// What the findings of each rule are called in Chinese.
+    pub titles: BTreeMap<String, String>,
+    pub ranges: Vec<Possible>,
+    pub parts: Vec<Screened>,
+}
+
+/// What water can show of a parameter, both ends included.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Possible {
+    pub parameter: String,
+    low: String,
+    high: String,
+}
+
+impl ScreeningLaw {
+    fn names(&self) -> impl Iterator<Item = &String> {
+        let parts = self.parts.iter().flat_map(|p| [&p.part, &p.whole]);
+        self.plain.iter().chain(self.ranges.iter().map(|r| &r.parameter)).chain(parts)
+    }
+
+    fn figures(&self) -> impl Iterator<Item = &String> {
+        self.ranges.iter().flat_map(|r| [&r.low, &r.high])
+    }
+}
+
+impl Possible {
+    /// The least.
+    pub fn low(&self) -> f64 {
+        rounding::parse(&self.low).map_or(f64::NEG_INFINITY, rounding::to_f64)
+    }
+
+    /// The most.
+    pub fn high(&self) -> f64 {
+        rounding::parse(&self.high).map_or(f64::INFINITY, rounding::to_f64)
+    }
+}
+
+/// A parameter that is a part of another.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Screened {
+    pub part: String,
+    pub whole: String,
+}
+
 const BUILT_IN: &[(&str, &str)] = &[
     ("assessment-2011-22.toml", include_str!("../../standards/assessment-2011-22.toml")),
     ("statistics-2020-82.toml", include_str!("../../standards/statistics-2020-82.toml")),
@@ -163,6 +221,7 @@ const BUILT_IN: &[(&str, &str)] = &[
     ("black-odorous-2015.toml", include_str!("../../standards/black-odorous-2015.toml")),
     ("plan-checks.toml", include_str!("../../standards/plan-checks.toml")),
     ("wastewater-monitoring.toml", include_str!("../../standards/wastewater-monitoring.toml")),
+    ("screening.toml", include_str!("../../standards/screening.toml")),
     ("practice.toml", include_str!("../../standards/practice.toml")),
 ];
 
@@ -190,7 +249,8 @@ fn load(toml: &str, file: &str) -> Result<Method> {
         .flat_map(|s| &s.parameters)
         .chain(method.rules.iter().flat_map(|r| r.exempt.iter().chain(&r.parameters)))
         .chain(method.trophic.iter().flat_map(|t| &t.parameters).map(|p| &p.parameter))
-        .chain(method.tables.iter().flat_map(|t| &t.items).map(|i| &i.parameter));
+        .chain(method.tables.iter().flat_map(|t| &t.items).map(|i| &i.parameter))
+        .chain(method.screening.iter().flat_map(ScreeningLaw::names));
     for name in named {
         if !parameters().iter().any(|p| p.id == *name) {
             return Err(fail("parameters", format!("{name:?} is no id of parameters.toml")));
@@ -201,6 +261,7 @@ fn load(toml: &str, file: &str) -> Result<Method> {
         let parameters = t.parameters.iter().flat_map(|p| [&p.r, &p.a, &p.b]);
         parameters.chain(t.states.iter().flat_map(|s| s.below.iter().chain(&s.up_to)))
     }));
+    let figures = figures.chain(method.screening.iter().flat_map(ScreeningLaw::figures));
     let limits = method.tables.iter().flat_map(|t| &t.items).flat_map(|i| &i.limits);
     for figure in figures.chain(limits.flat_map(|l| l.value.iter().chain(&l.high))) {
         if super::load::figure(figure).is_none() {
@@ -232,6 +293,11 @@ pub(crate) fn rule(id: &str) -> &'static MethodRule {
 /// How the trophic state is computed (环办〔2011〕22号).
 pub fn trophic() -> &'static Trophic {
     methods().iter().find_map(|m| m.trophic.as_ref()).expect("环办〔2011〕22号 has it")
+}
+
+/// What readings are screened for.
+pub fn screening() -> &'static ScreeningLaw {
+    methods().iter().find_map(|m| m.screening.as_ref()).expect("a built-in method has it")
 }
 
 /// The items of the tables of a method, which is built in.

@@ -11,7 +11,8 @@ pub use discharge::{Cell, cell};
 use load::figure;
 pub use load::load;
 pub use method::{
-    IndicatorSet, Method, MethodRule, Status, Trophic, TrophicParameter, TrophicState, methods, trophic,
+    IndicatorSet, Method, MethodRule, Possible, Screened, ScreeningLaw, Status, Trophic, TrophicParameter,
+    TrophicState, methods, screening, trophic,
 };
 pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;

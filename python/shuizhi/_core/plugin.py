@@ -360,6 +360,23 @@ def level(targets: pl.Expr, plan: str) -> pl.Expr:
     return _call("level", [targets], plan=plan)
 
 
+def screen_rows(values: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    """Return the findings of rows by themselves, of columns of plain numbers."""
+    return _call("screen_rows", values, **arguments)
+
+
+def screen_lists(
+    rows: pl.Expr, hours: pl.Expr, values: pl.Expr, below: pl.Expr, **arguments: object
+) -> pl.Expr:
+    """Return the findings of series, as lists in the order of time."""
+    return _call("screen_lists", [rows, hours, values, below], **arguments)
+
+
+def hj212(data: pl.Expr) -> pl.Expr:
+    """Return the packets in cells of bytes, each with the list of its readings."""
+    return _call("hj212", [data])
+
+
 def water_body(words: pl.Expr) -> pl.Expr:
     """Return `river`, `lake` or null."""
     return _call("water_body", [words])

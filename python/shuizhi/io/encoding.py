@@ -28,11 +28,7 @@ def decode(
 
     `most` is how many bytes it may unpack to.
     """
-    if packed or data.startswith(b"\x1f\x8b"):
-        try:
-            data = _unpacked(data, Limit(source, len(data), most))
-        except zlib.error as error:
-            raise source.error("gzip_damaged", why=error) from error
+    data = unpacked(data, source, packed, most)
     if encoding != "auto":
         content = _as_told(data, encoding, source)
         note = text("encoding_told", encoding=encoding)
@@ -53,11 +49,17 @@ def decode(
     return content, notes
 
 
-def _unpacked(data: bytes, limit: Limit) -> bytes:
-    pieces: list[bytes] = []
-    while data:
-        pieces += limit.unpack(data, _GZIP)
-        data = limit.rest.lstrip(b"\0")  # padding of tapes
+def unpacked(data: bytes, source: Source, packed: bool = False, most: int | None = None) -> bytes:
+    """Return the bytes of a file, unpacked where it is packed by gzip."""
+    if not (packed or data.startswith(b"\x1f\x8b")):
+        return data
+    limit, pieces = Limit(source, len(data), most), list[bytes]()
+    try:
+        while data:
+            pieces += limit.unpack(data, _GZIP)
+            data = limit.rest.lstrip(b"\0")  # padding of tapes
+    except zlib.error as error:
+        raise source.error("gzip_damaged", why=error) from error
     return b"".join(pieces)
 
 

@@ -1,0 +1,239 @@
+//! Readings looked through for what cannot be, contradicts itself, or seldom is.
+//!
+//! The rules and their figures are data (`standards/screening.toml`); every one is practice. A finding
+//! changes nothing.
+
+mod row;
+mod series;
+
+pub use row::screen_row;
+pub use series::{Point, screen_series};
+
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::parameter::Parameter;
+use crate::rounding;
+use crate::standard::{MethodRule, methods, screening};
+use std::collections::BTreeMap;
+
+/// How serious a finding is.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Severity {
+    /// No water has it.
+    Impossible,
+    /// It is seldom so, or contradicts another reading.
+    Suspect,
+    /// It is worth knowing.
+    Info,
+}
+
+impl Severity {
+    /// The stable code.
+    pub fn code(self) -> &'static str {
+        match self {
+            Severity::Impossible => "impossible",
+            Severity::Suspect => "suspect",
+            Severity::Info => "info",
+        }
+    }
+}
+
+/// A rule that was found to hold of a reading.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Finding {
+    /// The place of the parameter among those that were given.
+    pub column: usize,
+    /// The row, where it is of one.
+    pub row: Option<u32>,
+    /// The rule, without `screen-`.
+    pub rule: &'static str,
+    pub value: Option<f64>,
+    pub detail: Detail,
+}
+
+/// What stands beside the reading of a finding.
+#[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
+pub enum Detail {
+    /// What is possible.
+    Range(f64, f64),
+    /// The most it may be, at a water temperature.
+    Saturation { most: f64, temperature: f64 },
+    /// The reading it is a part of.
+    Whole { parameter: &'static str, value: f64 },
+    /// How often a value stands in a row, and over how many hours.
+    Run { length: usize, hours: f64 },
+    /// What is usual at the place around the time.
+    Usual { median: f64, low: f64, high: f64 },
+    /// The medians of the readings before and after.
+    Step { before: f64, after: f64 },
+    /// The last digits that never occur, of how many readings.
+    Digits { never: String, of: usize },
+    /// The detection limit it equals (a share of), and how often that is so.
+    Limit { limit: f64, times: usize },
+    /// The detection limit of the non-detect before.
+    Before(f64),
+}
+
+/// The shortest decimal of a figure, or one of 4 significant digits.
+fn figure(x: f64) -> String {
+    let short = format!("{x}");
+    let rounded = || rounding::decimal(x)?.round_sf(4).map(|d| d.normalize().to_string());
+    if short.len() <= 9 { short } else { rounded().unwrap_or(short) }
+}
+
+impl Detail {
+    /// In words.
+    pub fn words(&self, lang: Lang) -> String {
+        let f = |x: &f64| figure(*x);
+        let zh = lang == Lang::Zh;
+        match self {
+            Detail::Range(low, high) if zh => format!("可能范围{}～{}", f(low), f(high)),
+            Detail::Range(low, high) => format!("possible: {} to {}", f(low), f(high)),
+            Detail::Saturation { most, temperature } if zh => {
+                format!("水温{}℃时不应高于{}", f(temperature), f(most))
+            }
+            Detail::Saturation { most, temperature } => {
+                format!("at {} ℃ at most {}", f(temperature), f(most))
+            }
+            Detail::Whole { parameter, value } => format!("{parameter} {}", f(value)),
+            Detail::Run { length, hours } if zh => format!("连续{length}次，历时{}小时", f(hours)),
+            Detail::Run { length, hours } => format!("{length} times in a row, over {} hours", f(hours)),
+            Detail::Usual { median, low, high } if zh => {
+                format!("该点位通常为{}～{}，中位数{}", f(low), f(high), f(median))
+            }
+            Detail::Usual { median, low, high } => {
+                format!("usual at the place: {} to {}, median {}", f(low), f(high), f(median))
+            }
+            Detail::Step { before, after } if zh => format!("之前中位数{}，之后{}", f(before), f(after)),
+            Detail::Step { before, after } => format!("median {} before, {} after", f(before), f(after)),
+            Detail::Digits { never, of } if zh => format!("{of}个读数的末位数字中从无{never}"),
+            Detail::Digits { never, of } => format!("the last digit of {of} readings is never {never}"),
+            Detail::Limit { limit, times } if zh => format!("检出限{}，出现{times}次", f(limit)),
+            Detail::Limit { limit, times } => format!("detection limit {}, {times} times", f(limit)),
+            Detail::Before(limit) if zh => format!("之前检出限为{}", f(limit)),
+            Detail::Before(limit) => format!("the detection limit before is {}", f(limit)),
+        }
+    }
+}
+
+/// The rules that are applied, with their figures.
+#[derive(Debug, Clone)]
+pub struct Screening {
+    rules: BTreeMap<&'static str, BTreeMap<&'static str, f64>>,
+}
+
+const PREFIX: &str = "screen-";
+
+fn all() -> impl Iterator<Item = &'static MethodRule> {
+    methods().iter().flat_map(|method| &method.rules).filter(|rule| rule.id.starts_with(PREFIX))
+}
+
+/// What a rule is called, and how serious its findings are.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct RuleName {
+    /// The stable name, without `screen-`.
+    pub en: &'static str,
+    pub zh: &'static str,
+    pub severity: Severity,
+}
+
+/// The rules, in the order of the method.
+pub fn rule_names() -> Vec<RuleName> {
+    let titles = &screening().titles;
+    all()
+        .map(|rule| {
+            let en = &rule.id[PREFIX.len()..];
+            RuleName { en, zh: titles.get(&rule.id).map_or(en, String::as_str), severity: severity(&rule.id) }
+        })
+        .collect()
+}
+
+fn severity(id: &str) -> Severity {
+    let listed = |ids: &[String]| ids.iter().any(|each| each == id);
+    match screening() {
+        s if listed(&s.impossible) => Severity::Impossible,
+        s if listed(&s.suspect) => Severity::Suspect,
+        _ => Severity::Info,
+    }
+}
+
+impl Default for Screening {
+    fn default() -> Self {
+        let figures = |rule: &'static MethodRule| {
+            rule.figures.keys().map(|name| (name.as_str(), rule.figure(name))).collect()
+        };
+        Screening { rules: all().map(|rule| (&rule.id[PREFIX.len()..], figures(rule))).collect() }
+    }
+}
+
+impl Screening {
+    /// All rules with the figures of the method, or those named, with figures of one's own.
+    ///
+    /// # Errors
+    /// [`Error::Option`] where a rule or a figure is none of the method's, or a figure is below 0.
+    pub fn new(names: Option<&[String]>, figures: &BTreeMap<String, BTreeMap<String, f64>>) -> Result<Self> {
+        let mut made = Screening::default();
+        let known = made.rules.keys().copied().collect::<Vec<_>>().join(", ");
+        let unknown = |option, value: &str, expected: &str| Error::Option {
+            option,
+            value: value.to_owned(),
+            expected: expected.to_owned(),
+        };
+        for (rule, own) in figures {
+            let held = made
+                .rules
+                .get_mut(rule.as_str())
+                .ok_or_else(|| unknown("figures", rule, &format!("one of {known}")))?;
+            for (name, value) in own {
+                let expected = held.keys().copied().collect::<Vec<_>>().join(", ");
+                let figure = held
+                    .get_mut(name.as_str())
+                    .ok_or_else(|| unknown("figures", name, &format!("one of {expected}")))?;
+                if !(value.is_finite() && *value >= 0.0) {
+                    return Err(unknown("figures", &value.to_string(), "a number from 0"));
+                }
+                *figure = *value;
+            }
+        }
+        if let Some(names) = names {
+            if let Some(wrong) = names.iter().find(|name| !made.rules.contains_key(name.as_str())) {
+                return Err(unknown("rules", wrong, &format!("one of {known}")));
+            }
+            made.rules.retain(|rule, _| names.iter().any(|name| name == rule));
+        }
+        Ok(made)
+    }
+
+    /// The figures of a rule, where it is applied.
+    fn of(&self, rule: &str) -> Option<Figures<'_>> {
+        self.rules.get(rule).map(Figures)
+    }
+
+    /// Whether a rule is applied.
+    pub fn applies(&self, rule: &str) -> bool {
+        self.rules.contains_key(rule)
+    }
+}
+
+/// The figures of a rule.
+#[derive(Clone, Copy)]
+struct Figures<'a>(&'a BTreeMap<&'static str, f64>);
+
+impl Figures<'_> {
+    /// A figure the rule has.
+    fn get(self, name: &str) -> f64 {
+        self.0.get(name).copied().unwrap_or(f64::INFINITY)
+    }
+
+    /// The same as a count.
+    fn count(self, name: &str) -> usize {
+        self.get(name).min(1e9) as usize
+    }
+}
+
+/// Whether the scatter of a parameter is on a plain scale, and not on one of ratios.
+fn is_plain(parameter: &Parameter) -> bool {
+    screening().plain.contains(&parameter.id)
+}
