@@ -253,7 +253,7 @@ class _Screen:
         """Return the findings, a frame for each kind."""
         heads = self.readings.heads
         schema = self.readings.frame.collect_schema()
-        empty = {f"{M}row": pl.UInt32, **{head: schema[head] for head in heads}}
+        empty: dict[str, Any] = {f"{M}row": pl.UInt32, **{head: schema[head] for head in heads}}
         empty |= {f"{M}parameter": pl.String, f"{M}value": pl.Float64, f"{M}rule": pl.String}
         yield pl.DataFrame(schema=empty | {f"{M}detail": pl.String, f"{M}place": pl.UInt32})
         yield self._rows()
