@@ -465,14 +465,14 @@ def test_written_beside_and_renamed(made: sz.Report, tmp_path: Path, name: str) 
     made.save(path)
     assert path.stat().st_size > 10_000
     assert [file.name for file in tmp_path.iterdir()] == [name]
-    with pytest.raises(FileError, match="is the file the table was read from"):
+    with pytest.raises(FileError, match="请给结果另取文件名"):
         made.save(path, sources=[path])
 
 
 def test_what_cannot_be_written(made: sz.Report, tmp_path: Path) -> None:
     with pytest.raises(FileError, match=r"\.html or \.xlsx"):
         made.save(tmp_path / "report.docx")
-    with pytest.raises(FileError, match="cannot be written"):
+    with pytest.raises(FileError, match="无法写入"):
         made.save(tmp_path / "nowhere" / "report.html")
     assert list(tmp_path.iterdir()) == []
 

@@ -54,7 +54,7 @@ def test_the_report_is_that_of_the_library(run: Run) -> None:
         missing_values=[],
     )  # fmt: skip
     assert Path("report.html").read_text(encoding="utf-8") == made.html()
-    assert made.sentences[0] in done.err and "report.html: written" in done.err
+    assert made.sentences[0] in done.err and "report.html：已写入" in done.err
 
 
 def test_options_reach_the_library(run: Run) -> None:
@@ -110,7 +110,7 @@ def test_sources_and_outfalls(run: Run) -> None:
     ("arguments", "code", "told"),
     [
         (["-o", "report.docx"], 1, ".html or .xlsx"),
-        (["-o", "nowhere/report.html"], 1, "no such folder"),
+        (["-o", "nowhere/report.html"], 1, "要写入的文件夹不存在"),
         (["--every", "all"], 2, "is of a period"),
         (["--every", "week"], 2, "--every"),
         (["--period", "2031-Q1"], 2, "--period '2031-Q1'"),
@@ -122,7 +122,7 @@ def test_sources_and_outfalls(run: Run) -> None:
         (["--effluent", TARGETS], 2, "--outfall NAME"),
         (["--flow", "流量"], 2, "--effluent FILE"),
         (["--section", "何处"], 1, "section names '何处'"),
-        (["--targets", "none.csv"], 1, "no such file"),
+        (["--targets", "none.csv"], 1, "文件不存在"),
     ],
 )
 def test_what_is_refused(run: Run, arguments: list[object], code: int, told: str) -> None:
@@ -148,5 +148,5 @@ def test_never_over_a_file_that_is_read(run: Run) -> None:
     page = Path("samples.html")
     page.write_bytes(SAMPLES.read_bytes())
     done = run(SAMPLES, "--targets", page, "-o", page)
-    assert done.code == 1 and "choose another name" in done.err
+    assert done.code == 1 and "请给结果另取文件名" in done.err
     assert page.read_bytes() == SAMPLES.read_bytes()

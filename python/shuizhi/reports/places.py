@@ -7,7 +7,6 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.headings import M
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.tables import wrap
@@ -26,6 +25,10 @@ _COMMON = {
 _WATER_BODY = "river"
 _NEEDED = ("section", "time")
 _SEVERAL = "{option}: the table has {names}; say which of them, as {option}={first!r}"
+
+# Begins the names of columns of places in the tables of a report. It is another than the mark of
+# columns made in a verb, for the verbs are given such tables.
+KEY = "\ufdd1"
 
 
 @dataclass(frozen=True)
@@ -261,4 +264,4 @@ def canonical(
 
 def marked(place: int) -> str:
     """Return the name that a column of the user has in the tables of a report."""
-    return f"{M}{place}"
+    return f"{KEY}{place}"

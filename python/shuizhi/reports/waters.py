@@ -5,12 +5,12 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi._core.headings import M
 from shuizhi._core.plugin import labels
 from shuizhi._core.reasons import joined, verdict
 from shuizhi.reports.cells import MOST_NAMES
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Bar, Chapter, Column, Table
+from shuizhi.reports.places import KEY
 from shuizhi.reports.words import Words, some
 
 _MOST_BARS = 40
@@ -183,7 +183,7 @@ def rivers(found: Gathered, say: Words) -> list[Chapter]:
 
 def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> Chapter:
     every = found.rivers(by)
-    keys = [column for column in every.columns if column.startswith(M)]
+    keys = [column for column in every.columns if column.startswith(KEY)]
     now = every.filter(pl.col("period") == found.at.now)
     notes = []
     nameless = found.filled.filter(~pl.all_horizontal(pl.col(by).is_not_null()))
@@ -361,7 +361,7 @@ def lakes(found: Gathered, say: Words) -> Chapter | None:
     if frame is None:
         return None
     of = found.places.lake or found.places.section
-    keys = [column for column in frame.columns if column.startswith(M)]
+    keys = [column for column in frame.columns if column.startswith(KEY)]
     columns = (
         *places(of, keys),
         *say.columns(
