@@ -14,6 +14,7 @@ from shuizhi._core.reasons import told
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, dates
 from shuizhi._frames.flow import check_flow_unit
+from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import (
     Reading,
@@ -67,8 +68,9 @@ def screen_influent(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long, a row a sample of the influent. A column of
-        another name is taken by ``columns={"进水BOD": "BOD5"}``.
+        A table as of `shuizhi.grade`, wide or long, a row a sample of the influent. Columns of the
+        effluent (出水BOD5) are left out. A column of another name is taken by
+        ``columns={"原水BOD": "BOD5"}``.
     plant
         The columns that name a plant.
     time, every
@@ -131,7 +133,8 @@ def screen_influent(
     reading, rest = parted(options)
     base = Options(lang=lang, names=given.names, **reading)
     rows, prepared, [cell] = sample_rows(
-        given, base, list(dict.fromkeys([*keys, *times, *flows])), rest.get("columns"),
+        given, base, list(dict.fromkeys([*keys, *times, *flows])),
+        columns_of_stage(given, rest.get("columns"), "influent", rest.get("parameter")),
         set(rules()["influent-screening"]["parameters"]),
         (rest.get("parameter"), rest.get("value"), rest.get("unit")), duplicates,
     )  # fmt: skip

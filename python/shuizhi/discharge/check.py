@@ -77,7 +77,8 @@ def check_discharge(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long: hourly or daily readings.
+        A table as of `shuizhi.grade`, wide or long: hourly or daily readings. Columns of the
+        influent (进水COD, 入口COD) are left out.
     outfalls
         A row an outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
         公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``basin`` (流域: 黄河, 海河, 淮河, 长江

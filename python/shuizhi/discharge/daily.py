@@ -14,6 +14,7 @@ from shuizhi._core.headings import M
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, comparable, dates
 from shuizhi._frames.flow import check_flow_unit, flow_column
+from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi.assessment.means import sample_rows, told_apart
 from shuizhi.discharge.flags import Flags
@@ -64,7 +65,8 @@ def measured_days(
     if flow_unit is not None and not flows:
         raise OptionError("flow_unit goes with flow, which names the column")
     keys = list(dict.fromkeys([key, time, *flows]))
-    columns, long = rest.get("columns"), [rest.get(name) for name in ("parameter", "value", "unit")]
+    long = [rest.get(name) for name in ("parameter", "value", "unit")]
+    columns = columns_of_stage(given, rest.get("columns"), "effluent", long[0])
     if any(part is not None for part in long):
         flag = None if flags.row is None else (flags.row, plugin.flagged(words(flags.row)))
         rows, prepared, cells = sample_rows(

@@ -9,6 +9,18 @@ MESSAGES: dict[str, Message] = {
         "列{columns:q}都是同一数据的标记；请用 flag= 指定所用的列，都不用时写 flag=[]",
         columns=["数据标记", "Flag"],
     ),
+    "stage_unclear": error(
+        "it is not clear which of the columns {columns:q} is of {stage}; name the stage in the "
+        "header, or leave one out with columns={{name: None}}",
+        "无法判断列{columns:q}中哪一列是{stage}；请在列名中注明，或用 columns={{列名: None}} 排除",
+        columns=["进水COD", "COD"], stage="effluent",
+    ),
+    "other_stage": error(
+        "all columns of parameters are of {stage}: {columns:q}; give the readings that are to be "
+        "checked, or map a column with columns={{name: parameter}}",
+        "项目列都是{stage}：{columns:q}；请给出需要核查的数据，或用 columns={{列名: 项目}} 指定",
+        stage="influent", columns=["进水COD"],
+    ),
     "outfall_twice": error(
         "outfall {outfall:q} has two rows in the table of outfalls; keep one",
         "排口表中排口{outfall:q}有两行；请保留一行",
