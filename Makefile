@@ -73,6 +73,7 @@ lint: $(DEV)
 	cargo clippy --release --all-targets --features python -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
+	$(BIN)/python scripts/check_imports.py
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/ruff format --check

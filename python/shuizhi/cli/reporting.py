@@ -33,7 +33,7 @@ from shuizhi.cli.options import (
 from shuizhi.cli.outfalls import key_of, supplements
 from shuizhi.cli.report import Report
 from shuizhi.errors import OptionError
-from shuizhi.reports.model import check_output
+from shuizhi.reports.document import check_output
 
 
 @dataclass(frozen=True)

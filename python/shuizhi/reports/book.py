@@ -7,7 +7,7 @@ from typing import IO, Any
 from shuizhi._core.request import Lang
 from shuizhi.errors import FileError
 from shuizhi.reports.cells import COLOURS, DARK, NO_CLASS, style, text
-from shuizhi.reports.model import Column, Report, Table
+from shuizhi.reports.model import Column, Contents, Table
 from shuizhi.reports.words import Words
 
 _INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1C1C"}
@@ -23,7 +23,7 @@ _NUMBERS = {
 }
 
 
-def write_book(report: Report, file: IO[bytes]) -> None:
+def write_book(report: Contents, file: IO[bytes]) -> None:
     """Write the workbook to an open file.
 
     Text is always written as text: a cell that begins with ``=`` is no formula.
@@ -73,7 +73,7 @@ class _Formats:
         return self.of(font_color=ink, text_wrap=True, valign="top")
 
 
-def _write_summary(report: Report, book: Any, formats: _Formats) -> None:
+def _write_summary(report: Contents, book: Any, formats: _Formats) -> None:
     say = Words(report.lang)
     sheet = book.add_worksheet(say("概要", "Summary"))
     sheet.set_column(0, 0, 28)

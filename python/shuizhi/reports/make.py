@@ -15,8 +15,8 @@ from shuizhi.assessment.means import Averaging, check_options
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
+from shuizhi.reports.document import Report
 from shuizhi.reports.gather import CLASSES, Asked, Gathered, check_language, check_wide
-from shuizhi.reports.model import Report
 from shuizhi.reports.places import Places
 from shuizhi.reports.summary import summary
 from shuizhi.reports.words import Words

@@ -1,18 +1,13 @@
 """What a report holds: chapters of sentences, pictures and tables, in the words of its language."""
 
 import datetime
-import os
-from collections.abc import Callable, Iterable, Iterator
+from collections.abc import Iterator
 from dataclasses import dataclass
-from pathlib import Path
-from typing import IO, Literal
+from typing import Literal
 
 import polars as pl
 
-from shuizhi._core.arguments import checked
 from shuizhi._core.request import Lang
-from shuizhi.errors import FileError
-from shuizhi.io.beside import refuse_sources, written_beside
 
 Kind = Literal[
     "text", "names", "class", "status", "verdict", "change", "number", "figure", "share", "count",
@@ -90,27 +85,8 @@ class Chapter:
 
 
 @dataclass(frozen=True)
-class Report:
-    """A report on the quality of waters over a period; see `shuizhi.report`.
-
-    Attributes
-    ----------
-    title, region : str
-    station : str or None
-        Who publishes it.
-    period : str
-        As the tables name it: ``2024-Q4``.
-    period_text : str
-        In words: ``2024年第4季度``.
-    date : datetime.date
-        The day it was made.
-    lang : str
-    chapters : tuple of Chapter
-    classes : dict
-        How many sections are of each class.
-    unclassed : int
-        How many could not be assessed.
-    """
+class Contents:
+    """What a report says, whatever it is written as; see `Report`."""
 
     title: str
     region: str
@@ -139,57 +115,3 @@ class Report:
 
     def __str__(self) -> str:
         return "\n".join(self.sentences)
-
-    def __repr__(self) -> str:
-        return f"<Report {self.title} {self.period}: {', '.join(self.tables)}>"
-
-    def html(self) -> str:
-        """Return the report as one page that needs no network and no script."""
-        from shuizhi.reports.page import page
-
-        return page(self)
-
-    @checked
-    def save(
-        self,
-        path: str | os.PathLike[str],
-        *,
-        sources: Iterable[str | os.PathLike[str]] = (),
-    ) -> None:
-        """Write the report as ``.html`` (also ``.htm``) or ``.xlsx``, by the suffix of the path.
-
-        It is written beside its place and moved there when complete, and never over one of the
-        ``sources``.
-
-        Raises
-        ------
-        FileError
-            The suffix is another, or the file cannot be written.
-        """
-        from shuizhi.reports.book import write_book
-
-        path = Path(path)
-        kind = check_output(path, sources)
-
-        def write_page(report: Report, file: IO[bytes]) -> None:
-            file.write(report.html().encode())
-
-        write: Callable[[Report, IO[bytes]], None]
-        write = write_book if kind == ".xlsx" else write_page
-        with written_beside(path, kind) as file:
-            write(self, file)
-
-
-def check_output(path: Path, sources: Iterable[str | os.PathLike[str]] = ()) -> str:
-    """Return the kind of file a report is written as.
-
-    Raises
-    ------
-    FileError
-        Reports are not written as such, or it is one of the sources.
-    """
-    kind = path.suffix.lower()
-    if kind not in (".html", ".htm", ".xlsx"):
-        raise FileError(f"{path}: a report is written as .html or .xlsx; choose one of these")
-    refuse_sources(path, sources)
-    return kind

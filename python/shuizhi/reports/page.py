@@ -10,7 +10,7 @@ from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 from shuizhi._core.request import Lang
 from shuizhi._shuizhi import __version__
 from shuizhi.reports.cells import COLOURS, DARK, NO_CLASS, STYLES, heads, rows
-from shuizhi.reports.model import Bar, Report, Table
+from shuizhi.reports.model import Bar, Contents, Table
 from shuizhi.reports.words import Words
 
 _FOLDER = Path(__file__).with_name("templates")
@@ -29,7 +29,7 @@ def _template() -> Template:
     return made.get_template("report.html.j2")
 
 
-def page(report: Report) -> str:
+def page(report: Contents) -> str:
     """Return the page of a report."""
     say = Words(report.lang)
     return _template().render(
