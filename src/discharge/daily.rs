@@ -228,6 +228,49 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
     out
 }
 
+/// The same as [`measured`] of plain figures, each with its flow where flows are given: the days that
+/// most are. Of fewer flows than figures, the rest are taken as 0.
+///
+/// ```
+/// use shuizhi::assessment::averaging::Averaging;
+/// use shuizhi::discharge::{Entry, measured, measured_figures};
+/// let short = measured_figures(&[36.0, 48.0], Some(&[300.0, 100.0]), Averaging::Arithmetic);
+/// let long = [Entry::Figure(36.0), Entry::Figure(48.0)];
+/// assert_eq!(short, measured(&long, Some(&[Some(300.0), Some(100.0)]), Averaging::Arithmetic));
+/// ```
+pub fn measured_figures(figures: &[f64], flows: Option<&[f64]>, how: Averaging) -> Measured {
+    let flow = |i: usize| flows.map_or(1.0, |f| f.get(i).copied().unwrap_or_default());
+    let total: f64 = (0..figures.len()).map(flow).sum();
+    let weighing = match flows {
+        Some(_) if figures.is_empty() => Weighing::Plain,
+        None => Weighing::Plain,
+        Some(_) if total > 0.0 => Weighing::ByFlow,
+        Some(_) => Weighing::NoDischarge,
+    };
+    let (mut sum, mut of) = (0.0, 0.0);
+    let (mut highest, mut lowest) = (f64::NAN, f64::NAN);
+    for (i, &x) in figures.iter().enumerate() {
+        let weight = if weighing == Weighing::ByFlow { flow(i) } else { 1.0 };
+        sum += how.enter(x) * weight;
+        of += weight;
+        if weight != 0.0 {
+            highest = highest.max(x);
+            lowest = lowest.min(x);
+        }
+    }
+    let mean = (of > 0.0).then(|| rounding::settled(how.leave(sum / of)));
+    let end = |x: f64| Range::of(Some(x).filter(|x| !x.is_nan()));
+    Measured {
+        mean: Range::of(mean),
+        highest: end(highest),
+        lowest: end(lowest),
+        count: figures.len() as u32,
+        detected: mean,
+        weighing,
+        ..Measured::default()
+    }
+}
+
 /// The mean of figures by their weights.
 fn mean_of_figures(entries: &[Entry], weight: impl Fn(usize) -> f64, how: Averaging) -> Range {
     let (mut sum, mut of) = (0.0, 0.0);
@@ -315,6 +358,30 @@ mod tests {
     }
 
     const BARE: Entry = Entry::Below { value: None, limit: None };
+
+    #[test]
+    fn the_short_way_comes_to_what_the_long_one_does() {
+        let mut state = 5u64;
+        let mut random = move |below: u64| {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            (state >> 33) % below
+        };
+        for round in 0..4000 {
+            let how =
+                [Averaging::Arithmetic, Averaging::HydrogenIon, Averaging::Geometric][random(3) as usize];
+            let figures: Vec<f64> = (0..random(27)).map(|_| random(9000) as f64 / 1000.0).collect();
+            // Hours without flow, and days of them.
+            let flows: Vec<f64> = figures.iter().map(|_| random(1 + round % 4) as f64 * 12.5).collect();
+            let entries: Vec<Entry> = figures.iter().map(|&x| Entry::Figure(x)).collect();
+            let known: Vec<Option<f64>> = flows.iter().map(|&f| Some(f)).collect();
+            for weighed in [false, true] {
+                let short = measured_figures(&figures, weighed.then_some(&flows[..]), how);
+                let long = measured(&entries, weighed.then_some(&known[..]), how);
+                // Compared as written: no mean of no figures may be NaN on either way.
+                assert_eq!(format!("{short:?}"), format!("{long:?}"), "{figures:?} {flows:?}");
+            }
+        }
+    }
 
     #[test]
     fn flagged_readings_enter_no_mean_and_are_counted() {

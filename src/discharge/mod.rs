@@ -17,7 +17,7 @@ mod verdict;
 mod words;
 
 pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
-pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured};
+pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured, measured_figures};
 pub use flag::{FlagColumn, flag_column, is_normal};
 pub use judge::{Circumstances, Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub use limits::{Limit, Set};

@@ -4,7 +4,7 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
-use super::{checks, days, discharge, hj212, means, method, places, screening};
+use super::{checks, days, discharge, hj212, means, measured, method, places, screening};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
 use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
@@ -185,10 +185,10 @@ expressions! {
     _polars_plugin_goal, _polars_plugin_field_goal: method::goal, method::goal_field;
     _polars_plugin_compliance, _polars_plugin_field_compliance: method::compliance, method::float_field;
     _polars_plugin_discharge, _polars_plugin_field_discharge: discharge::discharge, discharge::discharge_field;
-    _polars_plugin_read_flow, _polars_plugin_field_read_flow: discharge::flow, discharge::flow_field;
-    _polars_plugin_day_flow, _polars_plugin_field_day_flow: discharge::day_flow, method::float_field;
-    _polars_plugin_repeated, _polars_plugin_field_repeated: discharge::repeated, discharge::repeated_field;
-    _polars_plugin_day_measured, _polars_plugin_field_day_measured: discharge::day_measured, discharge::day_measured_field;
+    _polars_plugin_read_flow, _polars_plugin_field_read_flow: measured::flow, measured::flow_field;
+    _polars_plugin_day_flow, _polars_plugin_field_day_flow: measured::day_flow, method::float_field;
+    _polars_plugin_repeated, _polars_plugin_field_repeated: measured::repeated, measured::repeated_field;
+    _polars_plugin_day_measured, _polars_plugin_field_day_measured: measured::day_measured, measured::day_measured_field;
     _polars_plugin_flagged, _polars_plugin_field_flagged: discharge::flagged, discharge::flagged_field;
     _polars_plugin_discharge_compliance, _polars_plugin_field_discharge_compliance: discharge::discharge_compliance, method::float_field;
     _polars_plugin_discharge_loads, _polars_plugin_field_discharge_loads: discharge::discharge_loads, method::float_field;

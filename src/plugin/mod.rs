@@ -11,6 +11,7 @@ mod discharge;
 mod hj212;
 mod lists;
 mod means;
+mod measured;
 mod method;
 mod places;
 mod screening;

@@ -310,6 +310,12 @@ mod tests {
             s.limit("bod5", Some("一级"), None, None, None, None).unwrap().limit.value.as_deref(),
             Some("6")
         );
+        // Conditions are named in either language.
+        for inside in ["inside the bracket", "括号内限值"] {
+            let r = Row { condition: inside.into(), ..row("氨氮", "二级", "8") };
+            let s = filled(&[r]).unwrap();
+            assert_eq!(template(&s).len(), template(standard("DB41/2087-2021").unwrap()).len() - 1);
+        }
         // An item the file does not name; the other level stays missing.
         let s = filled(&[row("悬浮物", "一级", "10")]).unwrap();
         let other = s.limit("悬浮物", Some("二级"), None, None, None, None).unwrap();
