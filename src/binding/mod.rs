@@ -335,8 +335,8 @@ fn discharge_json(
     lang: &str,
 ) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
-    let options: discharge::Options = from_json("options", options)?;
-    let rows: Vec<discharge::Row> = from_json("outfalls", outfalls)?;
+    let options: discharge::CheckOptions = from_json("options", options)?;
+    let rows: Vec<discharge::OutfallRow> = from_json("outfalls", outfalls)?;
     let standards = found(&standards)?;
     let outfalls = discharge::outfalls(&rows, &standards)?;
     let (request, shown) = discharge::request(&standards, &outfalls, parameters, &options, lang)?;

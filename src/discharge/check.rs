@@ -2,7 +2,7 @@
 
 use super::daily::{Entry, flow_of_day, measured};
 use super::outfall::Outfall;
-use super::request::{Options, Request, Shown, request};
+use super::request::{CheckOptions, Request, Shown, request};
 use super::verdict::{Basis, Verdict, verdicts};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::day::Day;
@@ -36,7 +36,7 @@ use crate::standard::{Standard, standard, standards};
 pub struct OutfallCheck {
     outfall: Outfall,
     standards: Vec<Standard>,
-    options: Options,
+    options: CheckOptions,
     lang: Lang,
     /// What binds it, of all parameters.
     request: Request,
@@ -49,7 +49,7 @@ pub struct OutfallCheck {
 pub struct OutfallCheckBuilder {
     outfall: Outfall,
     standards: Vec<Standard>,
-    options: Options,
+    options: CheckOptions,
     lang: Lang,
 }
 
@@ -68,8 +68,8 @@ impl OutfallCheckBuilder {
         self
     }
 
-    /// Sets the options; those of [`Options::default`] hold otherwise.
-    pub fn options(mut self, options: Options) -> Self {
+    /// Sets the options; those of [`CheckOptions::default`] hold otherwise.
+    pub fn options(mut self, options: CheckOptions) -> Self {
         self.options = options;
         self
     }
@@ -97,7 +97,12 @@ impl OutfallCheckBuilder {
 impl OutfallCheck {
     /// Begins the check of an outfall.
     pub fn builder(outfall: Outfall) -> OutfallCheckBuilder {
-        OutfallCheckBuilder { outfall, standards: Vec::new(), options: Options::default(), lang: Lang::En }
+        OutfallCheckBuilder {
+            outfall,
+            standards: Vec::new(),
+            options: CheckOptions::default(),
+            lang: Lang::En,
+        }
     }
 
     /// The outfall.
@@ -111,7 +116,7 @@ impl OutfallCheck {
     }
 
     /// The options.
-    pub fn options(&self) -> &Options {
+    pub fn options(&self) -> &CheckOptions {
         &self.options
     }
 
@@ -293,7 +298,7 @@ mod tests {
         let verdicts = check.day(Day::new(2023, 1, 5).unwrap()).readings("COD", &["70"]).unwrap().verdicts();
         assert_eq!(verdicts[0].verdict, Verdict::Undetermined); // of which institution is not told
         assert!(OutfallCheck::builder(Outfall::default()).standard("GB 1-1").is_err());
-        let options = Options { brackets: Some("winter".into()), ..Options::default() };
+        let options = CheckOptions { brackets: Some("winter".into()), ..CheckOptions::default() };
         assert!(OutfallCheck::builder(Outfall::default()).options(options).build().is_err());
     }
 }

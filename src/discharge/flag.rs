@@ -13,13 +13,9 @@ use crate::text::fold;
 /// assert_eq!(["N", "正常", " ", "D", "维护", "无效"].map(is_normal), [true, true, true, false, false, false]);
 /// ```
 pub fn is_normal(flag: &str) -> bool {
-    let flag = flag.trim();
-    flag.is_empty()
-        || matches!(flag, "N" | "n" | "正常" | "有效")
-        || matches!(
-            fold(flag).to_lowercase().as_str(),
-            "" | "n" | "n(正常)" | "正常" | "有效" | "normal" | "valid" | "ok"
-        )
+    // Most flags are one letter, or a word that needs no folding.
+    let plain = |flag: &str| matches!(flag, "" | "N" | "n" | "正常" | "有效" | "normal" | "valid" | "ok");
+    plain(flag) || plain(&fold(flag).to_lowercase())
 }
 
 /// What the flags of a column are of.

@@ -21,8 +21,8 @@ pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured, measure
 pub use flag::{FlagColumn, flag_column, is_normal};
 pub use judge::{Circumstances, Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub use limits::{Limit, Set};
-pub use outfall::{Outfall, OutfallBuilder, Row, Tri, outfalls};
-pub use request::{Bound, LoadNonDetect, Options, Request, Shown, request};
+pub use outfall::{Outfall, OutfallBuilder, OutfallRow, Tri, outfalls};
+pub use request::{Bound, CheckOptions, LoadNonDetect, Request, Shown, request};
 pub use scope::{Binding, OutOfForce, Ruling, bindings};
 pub use summary::{compliance, tonnes, verdict_of_day};
 pub use verdict::{Basis, DayRow, Verdict, verdicts, worst};

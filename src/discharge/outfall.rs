@@ -238,7 +238,7 @@ impl OutfallBuilder {
 
 /// A row of a table of outfalls: the name of the outfall, and what each of its columns says.
 #[derive(Debug, Clone, Deserialize)]
-pub struct Row {
+pub struct OutfallRow {
     pub outfall: String,
     pub said: Vec<(String, Option<String>)>,
 }
@@ -247,8 +247,11 @@ pub struct Row {
 ///
 /// # Errors
 /// [`Error::UnknownWord`] or [`Error::NoDay`], which name the outfall and the column.
-pub fn outfalls(rows: &[Row], standards: &[impl std::borrow::Borrow<Standard>]) -> Result<Vec<Outfall>> {
-    let one = |row: &Row| {
+pub fn outfalls(
+    rows: &[OutfallRow],
+    standards: &[impl std::borrow::Borrow<Standard>],
+) -> Result<Vec<Outfall>> {
+    let one = |row: &OutfallRow| {
         let all =
             row.said.iter().fold(Outfall::builder(), |b, (column, word)| b.say(column, word.as_deref()));
         let at = |column: &str| format!("{}, {column}", row.outfall);
@@ -327,7 +330,7 @@ mod tests {
         ] {
             let e = Outfall::builder().say(column, Some(word)).build().unwrap_err().to_string();
             assert!(parts.iter().all(|part| e.contains(part)), "{e}");
-            let row = Row { outfall: "甲".into(), said: vec![(column.into(), Some(word.into()))] };
+            let row = OutfallRow { outfall: "甲".into(), said: vec![(column.into(), Some(word.into()))] };
             let e = outfalls(&[row], &[] as &[Standard]).unwrap_err().to_string();
             assert!(column == "类形" || e.contains(&format!("甲, {column}")), "{e}");
         }

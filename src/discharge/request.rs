@@ -43,10 +43,10 @@ pub enum LoadNonDetect {
     Mean,
 }
 
-/// Options of a check.
+/// CheckOptions of a check.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Options {
+pub struct CheckOptions {
     /// The reading of brackets that the user names: `months`, `temperature`.
     pub brackets: Option<String>,
     pub in_force: OutOfForce,
@@ -56,9 +56,9 @@ pub struct Options {
     pub load_nondetect: LoadNonDetect,
 }
 
-impl Default for Options {
-    fn default() -> Options {
-        Options {
+impl Default for CheckOptions {
+    fn default() -> CheckOptions {
+        CheckOptions {
             brackets: None,
             in_force: OutOfForce::Bind,
             min_count: 1,
@@ -140,7 +140,7 @@ pub fn request(
     standards: &[impl Borrow<Standard>],
     outfalls: &[Outfall],
     parameters: Vec<String>,
-    options: &Options,
+    options: &CheckOptions,
     lang: Lang,
 ) -> Result<(Request, Shown)> {
     let bracket = options.brackets.as_deref().map(|word| reading_of_brackets(standards, word)).transpose()?;

@@ -254,16 +254,16 @@ fn load(measured: &Measured, flow: f64, below: LoadNonDetect) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::assessment::averaging::Averaging;
-    use crate::discharge::{Entry, Options, Outfall, measured, request};
+    use crate::discharge::{CheckOptions, Entry, Outfall, measured, request};
     use crate::standard::standard;
 
     fn plant() -> Request {
         let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
-        request(&standards, &[plant], parameters, &Options::default(), Lang::En).unwrap().0
+        request(&standards, &[plant], parameters, &CheckOptions::default(), Lang::En).unwrap().0
     }
 
-    fn of_day(parameter: &str, entries: &[Entry], options: &Options) -> DayRow<'static> {
+    fn of_day(parameter: &str, entries: &[Entry], options: &CheckOptions) -> DayRow<'static> {
         let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec![parameter.to_owned()]);
         let request = request(&standards, &[plant], parameters, options, Lang::En).unwrap().0;
@@ -275,12 +275,12 @@ mod tests {
 
     #[test]
     fn ph_and_colour_are_held_to_limits_reading_by_reading() {
-        let mean = Options { each_reading: Some(Vec::new()), ..Options::default() };
+        let mean = CheckOptions { each_reading: Some(Vec::new()), ..CheckOptions::default() };
         for (parameter, one, other, shown) in
             [("ph", 7.0, 9.5, 9.5), ("ph", 5.5, 7.0, 5.5), ("color_dilution", 8.0, 40.0, 40.0)]
         {
             let entries = [Entry::Figure(one), Entry::Figure(other)];
-            let row = of_day(parameter, &entries, &Options::default());
+            let row = of_day(parameter, &entries, &CheckOptions::default());
             assert_eq!(
                 (row.verdict, row.basis, row.value),
                 (Verdict::Fail, Some(Basis::EachReading), Some(shown))
@@ -289,14 +289,14 @@ mod tests {
             let keeps = if parameter == "ph" && one < 6.0 { Verdict::Fail } else { Verdict::Pass };
             assert_eq!((row.verdict, row.basis), (keeps, Some(Basis::DailyMean)), "{parameter}");
         }
-        let row = of_day("cod", &[Entry::Figure(40.0), Entry::Figure(60.0)], &Options::default());
+        let row = of_day("cod", &[Entry::Figure(40.0), Entry::Figure(60.0)], &CheckOptions::default());
         assert_eq!((row.verdict, row.basis), (Verdict::Pass, Some(Basis::DailyMean)));
     }
 
     #[test]
     fn a_day_with_flagged_readings_is_told_and_not_certain() {
         let of = |parameter, entries: &[Entry]| {
-            let row = of_day(parameter, entries, &Options::default());
+            let row = of_day(parameter, entries, &CheckOptions::default());
             (row.verdict, row.reason, row.certain)
         };
         let told = Some(Reason::Flagged);
