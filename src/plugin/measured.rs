@@ -9,7 +9,7 @@ use crate::discharge::{Entry, Measured, Range, Weighing, flow_of_day, measured, 
 use crate::grading::{self, Plan, entering};
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
-use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
+use polars_arrow::array::{BooleanArray, PrimitiveArray};
 use polars_arrow::bitmap::Bitmap;
 use polars_core::prelude::*;
 use serde::Deserialize;
