@@ -2,7 +2,8 @@
 
     python examples/assess_network.py national-auto-stations-2020.csv.gz
 
-The columns are those of the national network: 流域, 断面名称, 监测时间, 水体类型, and readings.
+The columns are those of the national network (省份, 流域, 断面名称, 监测时间, 水体类型, and
+readings); those of sections, times and water bodies are found by their names, and told.
 """
 
 import sys
@@ -13,20 +14,14 @@ import polars as pl
 import shuizhi as sz
 from shuizhi.io import read_table
 
-PLACE = ["流域", "断面名称"]
-
 
 def main(path: str) -> None:
     samples = read_table(path).frame.select(pl.exclude("^原始值.*$"))
     started = time.perf_counter()
-    sections = sz.assess_sections(
-        samples, section=PLACE, time="监测时间", water_body="水体类型", lang="zh"
-    )
-    basins = sz.assess_rivers(
-        samples, by="流域", section=PLACE, time="监测时间", water_body="水体类型", lang="zh"
-    )
+    sections = sz.assess_sections(samples, lang="zh")
+    basins = sz.assess_rivers(samples, by="流域", lang="zh")
     took = time.perf_counter() - started
-    account = sz.ledger(samples, by=PLACE, time="监测时间", lang="zh")
+    account = sz.ledger(samples, lang="zh")
 
     shares = basins.filter(pl.col("断面数") > 0).select(
         "流域", "时段", "断面数", "水质状况", "主要污染指标",

@@ -50,6 +50,7 @@ pub enum Reason {
     FewDays,
     MonthsLacking,
     MonthsDiffer,
+    SummaryRow,
 }
 
 /// An entry of the table of reasons.
@@ -115,6 +116,7 @@ table! {
     FewDays "few_days" "监测日数偏少" "the mean stands on few days of its period, in a table that has most days of others; assessed all the same";
     MonthsLacking "months_lacking" "时段内缺少月份" "the period lacks samples of some of its months; assessed all the same";
     MonthsDiffer "months_differ" "两期月份不同，不作比较" "the two periods are not of the same months; the change between them is not told";
+    SummaryRow "summary_row" "汇总或备注行，不是样品" "the row says something of the others (a mean, a limit, a remark) and is no sample; it has no class and enters no mean";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

@@ -15,6 +15,7 @@ use crate::reason;
 use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
 use crate::table::columns::{self, Override};
 use crate::table::header::{self, Header};
+use crate::table::roles;
 use crate::unit::Unit;
 use crate::unit::flow;
 use errors::Failed;
@@ -176,6 +177,18 @@ fn parameter_id(name: &str) -> Answer<String> {
 #[pyfunction]
 fn names_parameter(header: &str) -> bool {
     !matches!(header::read(header, parameters()), Header::Unknown)
+}
+
+/// The columns that could have each role (section, time, water_body, …), as JSON.
+#[pyfunction]
+fn roles_json(names: Vec<String>) -> String {
+    to_json(&roles::roles(&names))
+}
+
+/// The name among others that is nearest to one that is not there.
+#[pyfunction]
+fn nearest(name: &str, names: Vec<String>) -> Option<String> {
+    roles::nearest(name, &names).map(str::to_owned)
 }
 
 /// Whether the text is a unit.
@@ -410,6 +423,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(limits_json, m)?)?;
     m.add_function(wrap_pyfunction!(parameter_id, m)?)?;
     m.add_function(wrap_pyfunction!(names_parameter, m)?)?;
+    m.add_function(wrap_pyfunction!(roles_json, m)?)?;
+    m.add_function(wrap_pyfunction!(nearest, m)?)?;
     m.add_function(wrap_pyfunction!(is_unit, m)?)?;
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;

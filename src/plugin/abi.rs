@@ -4,7 +4,7 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
-use super::{checks, days, discharge, hj212, means, measured, method, places, screening};
+use super::{checks, days, discharge, hj212, means, measured, method, places, screening, tables};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
 use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
@@ -212,6 +212,9 @@ expressions! {
     _polars_plugin_screen_rows, _polars_plugin_field_screen_rows: screening::screen_rows, screening::found_field;
     _polars_plugin_screen_lists, _polars_plugin_field_screen_lists: screening::screen_lists, screening::found_field;
     _polars_plugin_hj212, _polars_plugin_field_hj212: hj212::hj212, hj212::hj212_field;
+    _polars_plugin_days, _polars_plugin_field_days: tables::days, tables::days_field;
+    _polars_plugin_spells, _polars_plugin_field_spells: tables::spells, tables::flags_field;
+    _polars_plugin_summary, _polars_plugin_field_summary: tables::summary, tables::flags_field;
     _polars_plugin_ranked_items, _polars_plugin_field_ranked_items: places::ranked_items, method::text_field;
 }
 

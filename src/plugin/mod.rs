@@ -15,6 +15,7 @@ mod measured;
 mod method;
 mod places;
 mod screening;
+mod tables;
 mod views;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};

@@ -2,6 +2,8 @@
 //!
 //! A cell that cannot be read is a flagged reading, never an error of the column, and never a guess.
 
+pub mod day;
+
 use crate::reason::Reason;
 use crate::rounding::POWERS_OF_TEN;
 use unicode_normalization::UnicodeNormalization;

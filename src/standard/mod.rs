@@ -85,11 +85,17 @@ pub fn find(id: &str, toml: Option<&str>) -> Result<Cow<'static, Standard>> {
     })
 }
 
-/// The form in which levels are compared: `Ⅲ`, `III`, `Ⅲ类`, `3`, `三类` are one level.
+/// The form in which levels are compared: `Ⅲ`, `III`, `Ⅲ类`, `3`, `三类`, `地表水Ⅲ类` are one level.
+///
+/// Two numerals are none of them: `Ⅰ Ⅱ`, `I II` and `ⅠⅡ类` keep what parts them.
 pub fn level_key(level: &str) -> String {
     let folded = fold(level).to_uppercase();
-    let bare = folded.strip_prefix("CLASS").unwrap_or(&folded);
-    let stem = bare.strip_suffix('类').unwrap_or(bare);
+    let bare = folded.strip_prefix("CLASS").or(folded.strip_prefix("地表水")).unwrap_or(&folded);
+    let stem =
+        bare.strip_suffix("类水质").or(bare.strip_suffix("类水")).or(bare.strip_suffix('类')).unwrap_or(bare);
+    if stem.chars().all(|c| matches!(c, 'I' | 'V' | 'X')) && numerals(level) > 1 {
+        return level.trim().to_owned();
+    }
     let numeral = match stem {
         "1" | "一" => "I",
         "2" | "二" => "II",
@@ -99,6 +105,18 @@ pub fn level_key(level: &str) -> String {
         _ => stem,
     };
     numeral.to_owned()
+}
+
+/// How many numerals a level is written with: of `Ⅰ Ⅱ` and `I II`, which folding runs into one, two.
+fn numerals(level: &str) -> usize {
+    let (mut count, mut within) = (0, false);
+    for c in level.chars() {
+        let sign = matches!(c, 'Ⅰ'..='ⅿ');
+        let letter = matches!(c, 'I' | 'V' | 'X' | 'i' | 'v' | 'x' | 'Ｉ' | 'Ｖ' | 'Ｘ' | 'ｉ' | 'ｖ' | 'ｘ');
+        count += usize::from(sign || (letter && !within));
+        within = letter;
+    }
+    count
 }
 
 /// The JSON schema of a standard's file.
@@ -300,13 +318,38 @@ mod tests {
         for (key, spellings) in [
             ("I", ["Ⅰ", "I", "i", "1", "一", "Ⅰ类", "一类", "class 1", "CLASSⅠ"]),
             ("II", ["Ⅱ", "II", "ii", "2", "二", "Ⅱ类", "二类", "class 2", "CLASSⅡ"]),
-            ("III", ["Ⅲ", "III", "iii", "3", "三", "Ⅲ类", "三类", "class 3", "CLASSⅢ"]),
+            ("III", ["Ⅲ", "III", "iii", "3", "三", "Ⅲ类", "三类", "class 3", "地表水III类"]),
             ("IV", ["Ⅳ", "IV", "iv", "4", "四", "Ⅳ类", "四类", "class 4", "CLASSⅣ"]),
             ("V", ["Ⅴ", "V", "v", "5", "五", "Ⅴ类", "五类", "class 5", "CLASSⅤ"]),
         ] {
             for spelling in spellings {
                 assert_eq!(level_key(spelling), key, "{spelling}");
             }
+        }
+    }
+
+    #[test]
+    fn two_numerals_are_no_level() {
+        let levels = ["I", "II", "III", "IV", "V"];
+        for text in [
+            "Ⅰ Ⅱ",
+            "I II",
+            "ⅠⅡ",
+            "ⅠⅡ类",
+            "Ⅰ类Ⅱ类",
+            "I\u{3000}II",
+            "Ⅰ、Ⅱ",
+            "Ⅰ-Ⅱ",
+            "I V",
+            "i v",
+            "ⅠI",
+            "Ⅱ/Ⅲ",
+            "劣Ⅴ",
+        ] {
+            assert!(!levels.contains(&level_key(text).as_str()), "{text}: {}", level_key(text));
+        }
+        for text in [" Ⅳ ", "class IV", "地表水Ⅳ类", "Ⅳ 类", "IV类水质", "Class\u{a0}Ⅳ"] {
+            assert_eq!(level_key(text), "IV", "{text}");
         }
     }
 

@@ -1,4 +1,5 @@
-//! Tables: what the name of a column means.
+//! Tables: what the name of a column means, and which rows are samples.
 
 pub mod columns;
 pub mod header;
+pub mod roles;

@@ -306,6 +306,14 @@ def _in_micrograms(cell: str | None) -> str | None:
 
 def check_laws(verb: Callable[..., pl.DataFrame], frame: pl.DataFrame, counts: list[str]) -> None:
     """Hold a verb to the laws all have: what is said in another way, and what names are."""
+    keys = ("流域", "河流", "断面", "水体", "period", "时段", "row", "parameter", "监测项目")
+
+    def sorted_verb(*given: Any, **options: Any) -> pl.DataFrame:
+        # Places come in the order of the table.
+        made = unsorted(*given, **options)
+        return made.sort([key for key in keys if key in made.columns], nulls_last=True)
+
+    unsorted, verb = verb, sorted_verb
     whole = verb(frame)
     for name, other, options in variants(frame):
         assert same(verb(other, **options), whole), name

@@ -125,7 +125,7 @@ VERBS: list[tuple[str, dict[str, Any], Law]] = [
         every_place,
     ),
     ("assess_rivers", TIMED | {"by": "河流"}, every_water),
-    ("assess_lakes", {"lake": "断面", "time": "时间"}, every_place),
+    ("assess_lakes", {"lake": "断面", "time": "时间", "water_body": "lake"}, every_place),
     ("trophic_state", {"renormalise": True}, keeps),
     ("trend", {"by": "断面", "time": "时间", "every": "month"}, lambda table, result: None),
     ("grade_black_odorous", {"water": "河流", "point": "断面"}, every_water),

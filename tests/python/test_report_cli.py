@@ -121,7 +121,7 @@ def test_sources_and_outfalls(run: Run) -> None:
         (["--source", "水源"], 2, "--sources FILE"),
         (["--effluent", TARGETS], 2, "--outfall NAME"),
         (["--flow", "流量"], 2, "--effluent FILE"),
-        (["--section", "何处"], 1, "section names '何处'"),
+        (["--section", "何处"], 1, "section：没有列“何处”"),
         (["--targets", "none.csv"], 1, "文件不存在"),
     ],
 )

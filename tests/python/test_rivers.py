@@ -150,6 +150,7 @@ def test_sections_and_rivers_tell_of_the_same() -> None:
         )
         kept = ["sections", "ungraded", *CLASSES]
         counted = counted.with_columns(pl.col(kept).cast(pl.UInt32)).sort(on, nulls_last=True)
+        rivers = rivers.sort(on, nulls_last=True)
         assert same(rivers.select(counted.columns), counted)
 
 
@@ -213,7 +214,9 @@ def test_long_tables_agree_with_wide_ones() -> None:
     frame = FRAME.unique(["断面", "时间"], keep="first", maintain_order=True)
     names = {"parameter": "项目", "value": "结果", "unit": "单位"}
     options = {"water_body": "水体", "every": "quarter"}
-    assert same(assess(samples.melted(frame), **names, **options), assess(frame, **options))
+    on = ["河流", "period"]
+    found = assess(samples.melted(frame), **names, **options).sort(on, nulls_last=True)
+    assert same(found, assess(frame, **options).sort(on, nulls_last=True))
 
 
 # ------------------------------------------------------------------------------ by hand
@@ -300,7 +303,6 @@ def test_a_section_without_a_class_counts_nowhere() -> None:
         ({"by": ["河流", "河流"]}, errors.ColumnError, "河流"),
         ({"section": "无此列"}, errors.ColumnError, "无此列"),
         ({"time": "无此列"}, errors.ColumnError, "无此列"),
-        ({"time": None}, errors.OptionError, "time="),
         ({"edge": "light"}, errors.OptionError, "light"),
         ({"every": "week"}, errors.OptionError, "week"),
         ({"water_body": "池"}, errors.OptionError, "池"),

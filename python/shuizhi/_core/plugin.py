@@ -91,6 +91,21 @@ def enter(
     return _call("enter", [cell], plan=plan, choice=choice or {}, plain=plain, spans=spans)
 
 
+def days(cell: pl.Expr, *, least: str | None, last: bool, serial: bool) -> pl.Expr:
+    """Return the days that texts name, at least as closely as ``least``."""
+    return _call("days", [cell], least=least, last=last, serial=serial).cast(pl.Date)
+
+
+def spells(cell: pl.Expr) -> pl.Expr:
+    """Return whether texts name several days, of which the first is taken."""
+    return _call("spells", [cell])
+
+
+def summary(cell: pl.Expr) -> pl.Expr:
+    """Return whether texts of the column of places say that their row is no sample."""
+    return _call("summary", [cell])
+
+
 def average(inputs: Sequence[pl.Expr], parts: bool = False, **arguments: object) -> pl.Expr:
     """Return what lists of samples come to, a struct of marked columns for the rows of a frame.
 

@@ -6,6 +6,9 @@ from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi._core import plugin
+from shuizhi._core.messages import text
+from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, OptionError
 
 Every = Literal["month", "ten-day", "quarter", "half", "year"] | Mapping[str, Sequence[int]] | None
@@ -118,53 +121,51 @@ class Calendar:
                 return pl.date(year, within * (12 // self.per_year) + 1, 1)
 
 
-def dates(name: str, dtype: Any, calendar: Calendar, last: bool = False) -> pl.Expr:
-    """Return the day of each time of a column; null where it is not understood.
+# What a cell is to name for its period to be known.
+_LEAST = {"season": "month", None: "year"}
+_SERIAL = r"^\d{5}(\.\d+)?$"
 
-    A month without a day is its first, or its last day with ``last``.
 
-    Days, times, and texts and whole numbers that begin with a year: 2020-05-08 15:00, 2020/5/8,
-    20200508; a month (2020年5月, 202005) or a year where that is enough to tell the period.
+def days_of(
+    given: Table,
+    times: Sequence[str],
+    calendar: Calendar,
+    *,
+    last: bool = False,
+    whole_days: bool = False,
+) -> pl.Expr:
+    """Return the day of each row of a table; null where it is not understood.
+
+    Days, times, and texts and whole numbers that begin with a year (2020-05-08 15:00, 20200508,
+    20160824003817); serial numbers of a spreadsheet (45393), where the whole column is such; a
+    ten-day spell, month, quarter, half or year where that is enough to tell the period, as its
+    first day, or its last with ``last``; the first day of several (2026.01.05~01.16). Of two
+    columns the first is the year, the second the month.
+
+    With ``whole_days`` nothing less than a day is taken.
 
     Raises
     ------
     ColumnError
-        The column cannot hold times.
+        A column cannot hold times.
     """
-    column = pl.col(name)
+    least = "day" if whole_days else _LEAST.get(calendar.every, calendar.every)
+    if len(times) == 2:
+        year, month = (_text_of(given, name) for name in times)
+        year, month = year.str.strip_suffix("年"), month.str.strip_suffix("月")
+        whole = pl.concat_str(year, pl.lit("-"), month.str.strip_suffix("月份"))
+        return plugin.days(whole, least=least, last=last, serial=False)
+    [name] = times
+    column, dtype = pl.col(name), _dtype(given, name)
     if dtype == pl.Date:
         return column
     if isinstance(dtype, pl.Datetime) or dtype == pl.Datetime:
         return column.dt.date()
     if dtype == pl.Null:
         return column.cast(pl.Date)
-    if not (
-        dtype.is_integer() or dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)
-    ):
-        raise ColumnError(
-            f"column {name!r} is to say when samples were taken but holds {dtype}; give days, "
-            "times, or texts as 2020-05-08 or 2020年5月"
-        )
-    text = column.cast(pl.String).str.strip_chars()
-    spelled = text.str.extract_groups(
-        r"^([1-9]\d{3})\s*[-/.年]\s*(\d{1,2})(?:\s*[-/.月]\s*(\d{1,2})(?:$|[日T\s]))?(?:\s*月?$)?"
-    )
-    packed = text.str.extract_groups(r"^([1-9]\d{3})(\d{2})(\d{2})?$")
-
-    def part(place: int) -> pl.Expr:
-        both = (groups.struct.field(str(place)) for groups in (spelled, packed))
-        return pl.coalesce(*both)
-
-    # What is left out is taken as the first, where the period is the same whichever it is.
-    bare_month = text.str.contains(r"^\d{4}\s*[-/.年]\s*\d{1,2}\s*月?$|^\d{6}$")
-    enough = pl.lit(calendar.every != "ten-day")
-    day = pl.when(part(3).is_null() & bare_month & enough).then(pl.lit("1")).otherwise(part(3))
-    spelling = pl.concat_str(part(1), part(2), day, separator="-")
-    if calendar.every == "year":
-        year = text.str.extract(r"^([1-9]\d{3})年?$")
-        spelling = pl.coalesce(spelling, pl.concat_str(year, pl.lit("-1-1")))
-    found = spelling.str.to_date("%Y-%m-%d", strict=False)
-    return pl.when(bare_month).then(found.dt.month_end()).otherwise(found) if last else found
+    serial = is_serial(given, name)
+    cells = column.cast(pl.String) if serial else _text_of(given, name)
+    return plugin.days(cells, least=least, last=last, serial=serial)
 
 
 def comparable(name: str, dtype: Any) -> pl.Expr:
@@ -177,3 +178,51 @@ def comparable(name: str, dtype: Any) -> pl.Expr:
     if dtype.is_nested() or dtype == pl.Binary:
         return column.hash()
     return column.cast(pl.Int64 if dtype.is_signed_integer() else pl.String)
+
+
+def _dtype(given: Table, name: str) -> Any:
+    if name not in given.schema:
+        given.frame([name])
+    return given.schema[name]
+
+
+def _text_of(given: Table, name: str) -> pl.Expr:
+    """Return a column of texts or whole numbers as text."""
+    dtype = _dtype(given, name)
+    column = pl.col(name)
+    if dtype.is_float():
+        # Whole numbers beside gaps become floats in pandas and Excel.
+        part = given.frame([name]).select((column.fill_nan(None) % 1 != 0).any())
+        if part.collect().item():
+            raise ColumnError(text("times_of_type", column=name, dtype=dtype))
+        return column.cast(pl.Int64, strict=False).cast(pl.String)
+    if dtype.is_integer() or dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum):
+        return column.cast(pl.String)
+    raise ColumnError(text("times_of_type", column=name, dtype=dtype))
+
+
+def is_serial(given: Table, name: str) -> bool:
+    """Return whether all cells of a column are serial numbers of days of a spreadsheet."""
+    known = dict(given.serials or {})
+    if name not in known:
+        dtype = _dtype(given, name)
+        cells = given.frame([name]).select(pl.col(name)).filter(pl.col(name).is_not_null())
+        if dtype.is_numeric():
+            number = pl.col(name)
+            known[name] = bool(
+                cells.select(
+                    number.is_between(20_000, 80_000, closed="left").all() & (pl.len() > 0)
+                )
+                .collect()
+                .item()
+            )
+        elif dtype == pl.String:
+            like = pl.col(name).str.strip_chars().str.contains(_SERIAL)
+            first = cells.head(1).select(like).collect()
+            known[name] = bool(
+                first.height and first.item() and cells.select(like.all()).collect().item()
+            )
+        else:
+            known[name] = False
+        given.serials = known
+    return known[name]

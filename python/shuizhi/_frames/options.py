@@ -5,7 +5,9 @@ from typing import Any, Literal, TypedDict, get_type_hints
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import plugin
+from shuizhi._core.messages import text
 from shuizhi._core.request import Columns, DetectionLimits, NonDetect, Rounding
 from shuizhi._frames.tables import Table, readable
 from shuizhi.errors import ColumnError, OptionError
@@ -86,6 +88,14 @@ def check_names(option: str, names: object) -> None:
         raise OptionError(f"{option}={names!r} is no list of names")
 
 
+def not_found(option: str, name: str, names: Sequence[str]) -> str:
+    """Say that a table has not a column, and which one could be meant."""
+    near = _shuizhi.nearest(name, list(names))
+    if near is not None:
+        return text("column_not_found_nearest", option=option, column=name, nearest=near)
+    return text("column_not_found", option=option, column=name, columns=list(names))
+
+
 def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
     """Return columns the user names, checked.
 
@@ -97,11 +107,9 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
     if names is not None and not isinstance(names, str):
         check_names(option, names)
     found = [] if names is None else [names] if isinstance(names, str) else list(names)
-    if absent := [name for name in found if name not in given.names]:
-        raise ColumnError(
-            f"{option} names {', '.join(map(repr, absent))}, which the table has not; its columns: "
-            + ", ".join(map(repr, given.names))
-        )
+    for name in found:
+        if name not in given.names:
+            raise ColumnError(not_found(option, name, given.names))
     if len(set(found)) < len(found):
         raise ColumnError(f"{option} names a column twice: {found}")
     if objects := [name for name in found if given.schema.get(name) == pl.Object]:

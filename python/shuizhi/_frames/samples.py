@@ -144,6 +144,7 @@ def _long_rows(
         *(cell.filter(pl.col(f"{M}id") == id).first().alias(f"{M}{id}") for id in chosen),
         *(agreed(words(name), name) for name in extra),
         copies.cast(pl.UInt32).alias(f"{M}copies"),
+        pl.col(f"{M}first").min(),
     )
     return wide, for_parameters(options, chosen)
 
@@ -157,6 +158,13 @@ def _without_flagged(long: pl.LazyFrame, flagged: pl.Expr) -> pl.LazyFrame:
     return long.with_columns(pl.when(flagged).then(cell).otherwise(whole).alias(f"{M}cell"))
 
 
+def in_order(frame: pl.LazyFrame, keys: Sequence[str], *then: str) -> pl.LazyFrame:
+    """Sort places by where they first stand in the table, then by other columns, nulls last."""
+    first = pl.col(f"{M}first").min()
+    first = first.over(keys) if keys else first
+    return frame.sort([first, *keys, *then], nulls_last=True)
+
+
 def check_duplicates(duplicates: str) -> None:
     if duplicates not in ("once", "keep", "error"):
         raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
@@ -165,11 +173,17 @@ def check_duplicates(duplicates: str) -> None:
 def told_apart(
     rows: pl.LazyFrame, keys: list[str], duplicates: Literal["once", "keep", "error"]
 ) -> pl.LazyFrame:
-    """Count rows that repeat another; with ``once`` they are left out."""
+    """Count rows that repeat another; with ``once`` they are left out.
+
+    ``first`` is the place of the row in the table, of the first of several.
+    """
+    names = rows.collect_schema().names()
+    rows = rows.with_row_index(f"{M}first")
     if duplicates == "keep":
         return rows.with_columns(pl.lit(0, pl.UInt32).alias(f"{M}copies"))
-    names = rows.collect_schema().names()
-    once = rows.group_by(names).agg((pl.len() - 1).cast(pl.UInt32).alias(f"{M}copies"))
+    once = rows.group_by(names).agg(
+        (pl.len() - 1).cast(pl.UInt32).alias(f"{M}copies"), pl.col(f"{M}first").min()
+    )
     if duplicates == "error":
         twice = once.filter(pl.col(f"{M}copies") > 0).select(keys).head(3).collect()
         if twice.height:

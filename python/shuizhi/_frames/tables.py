@@ -17,6 +17,9 @@ class Table:
     `attach` gives the input back with result columns, `convert` a result that stands by itself.
     """
 
+    # Which columns of times are serial numbers of a spreadsheet, as far as it was looked at.
+    serials: Mapping[str, bool] | None = None
+
     def __init__(self, given: Any, lazy: pl.LazyFrame, names: Sequence[str] | None = None) -> None:
         self.given = given
         self._lazy = lazy
@@ -34,6 +37,23 @@ class Table:
     def convert(self, result: pl.LazyFrame) -> Any:
         """Return a result as the kind of table that was given."""
         return result if isinstance(self.given, pl.LazyFrame) else result.collect()
+
+
+class Samples(Table):
+    """A table without the rows that are no samples."""
+
+    def __init__(self, whole: Table, keys: Sequence[str], are_samples: pl.Expr) -> None:
+        self.given, self.names, self.schema = whole.given, whole.names, whole.schema
+        self.serials = whole.serials
+        self._whole, self._keys, self._are_samples = whole, list(keys), are_samples
+
+    def frame(self, columns: Sequence[str]) -> pl.LazyFrame:
+        frame = self._whole.frame(list(dict.fromkeys([*columns, *self._keys])))
+        self.schema = self._whole.schema
+        return frame.filter(self._are_samples)
+
+    def convert(self, result: pl.LazyFrame) -> Any:
+        return self._whole.convert(result)
 
 
 class _Arrow(Table):

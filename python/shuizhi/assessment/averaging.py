@@ -13,11 +13,13 @@ from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import told
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
-from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.long import long_cells
-from shuizhi._frames.options import Averaging, Reading, check_options, named, one_name, parted
+from shuizhi._frames.options import Averaging, Reading, check_options, parted
+from shuizhi._frames.rows import is_summary
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, readable, wrap
-from shuizhi.assessment.means import Means, means
+from shuizhi.assessment.means import Means, means, places_of
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import reasons
 
@@ -42,8 +44,8 @@ _LONG = {
 def average(
     samples: Any,
     *,
-    by: str | Sequence[str],
-    time: str | None = None,
+    by: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     parameters: Sequence[str] | None = None,
     shape: Literal["wide", "long"] = "wide",
@@ -63,9 +65,13 @@ def average(
     samples
         A table as of `shuizhi.grade`; for a long one give ``parameter``, ``value`` and ``unit``.
     by
-        The columns that tell one place from another: ``"断面"``, ``["流域", "断面"]``.
+        The columns that tell one place from another: ``"断面"``, ``["流域", "断面"]``; by default
+        the one column of sections, as of `assess_sections`.
     time
-        The column of days, times or texts (``2020-05-08 15:00``, ``2020年5月``).
+        The column of days, times or texts (``2020-05-08 15:00``, ``2020年5月``, ``2024年第1季度``,
+        ``5月上旬`` behind a year, serial numbers of a spreadsheet), or those of year and month
+        (``["年", "月"]``); by default the one commonly called so. Of several days in a cell the
+        first is taken. What is not understood is warned of and belongs to no period.
     every
         ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, seasons that share out the months
         (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002, clause 5.2), or None for all times together.
@@ -98,7 +104,8 @@ def average(
     Returns
     -------
     table of the same kind
-        By place and period, sorted: ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
+        By place and period, places in the order in which they first stand in the table:
+        ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
         ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
         among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none
         of, and for readings that entered none. Long: ``parameter``, ``unit``, ``mean``, ``value``
@@ -122,13 +129,13 @@ def average(
     """
     lang = language(lang)
     given = wrap(samples)
-    keys = named("by", by, given)
     check_options("average", options, Averaging)
     reading, rest = parted(options)
+    given, keys, times, _ = places_of(given, by, time, every)
     found = means(
         given,
         keys=keys,
-        time=time,
+        times=times,
         every=every,
         options=Options(lang=lang, names=given.names, **reading),
         parameters=parameters,
@@ -165,7 +172,7 @@ def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
 
 
 def _sorted(found: Means) -> pl.LazyFrame:
-    return found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
+    return in_order(found.frame, found.keys, f"{M}index")
 
 
 def _why(found: Means) -> pl.Expr:
@@ -214,6 +221,7 @@ _USES = {
     "used": "参与统计",
     "censored": "低于检出限参与统计",
     "missing": "未参与统计",
+    "summary_row": "非样品行，未参与统计",
     "duplicate": "重复行，未参与统计",
     "no_period": "时间不明，未参与统计",
 }
@@ -223,8 +231,8 @@ _USES = {
 def ledger(
     samples: Any,
     *,
-    by: str | Sequence[str],
-    time: str | None = None,
+    by: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -246,7 +254,8 @@ def ledger(
         columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
         name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
         mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
-        ``duplicate`` of an earlier row, ``no_period``) and ``reason`` (说明).
+        ``summary_row`` that is no sample, ``duplicate`` of an earlier row, ``no_period``) and
+        ``reason`` (说明).
 
     Raises
     ------
@@ -262,16 +271,14 @@ def ledger(
     """
     lang = language(lang)
     given = wrap(samples)
-    keys = named("by", by, given)
-    times = one_name("time", time, given)
     check_options("ledger", options, Reading)
     calendar = Calendar.of(every)
-    if not times and every is not None:
-        raise OptionError("time= is to name the column that says when samples were taken")
+    _, keys, times, _ = places_of(given, by, time, every)
     reading, rest = parted(options)
     base = Options(lang=lang, names=given.names, **reading)
     new = output_names(LEDGER, lang, suffix, [*keys, *times])
-    page = _Page(given, list(dict.fromkeys([*keys, *times])), times, calendar, base, new)
+    heads = list(dict.fromkeys([*keys, *times]))
+    page = _Page(given, heads, keys, times, calendar, base, new)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if any(part is not None for part in long):
         if long[0] is None or long[1] is None:
@@ -286,6 +293,7 @@ class _Page:
 
     given: Table
     heads: list[str]
+    keys: list[str]
     times: list[str]
     calendar: Calendar
     options: Options
@@ -293,14 +301,13 @@ class _Page:
 
     def _numbered(self, frame: pl.LazyFrame, same: list[str]) -> pl.LazyFrame:
         """Return the rows numbered, with their periods, and whether they repeat earlier ones."""
-        time = self.times[0] if self.times else None
-        day = (
-            pl.lit(None, pl.Date)
-            if time is None
-            else dates(time, self.given.schema[time], self.calendar)
-        )
+        day = pl.lit(None, pl.Date)
+        if self.times:
+            day = days_of(self.given, self.times, self.calendar)
+        summary = is_summary(self.given, self.keys)
         return frame.with_row_index(f"{M}row").with_columns(
             self.calendar.index(day).alias(f"{M}index"),
+            (pl.lit(False) if summary is None else summary).alias(f"{M}summary"),
             (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
         )
 
@@ -312,7 +319,8 @@ class _Page:
         """Return what became of a reading, by what it brings to a mean."""
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
         use = (
-            pl.when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
+            pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
+            .when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
             .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
             .when(of("value").is_null()).then(pl.lit("missing"))
             .when(of("code") == 1).then(pl.lit("censored"))

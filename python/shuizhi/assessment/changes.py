@@ -13,9 +13,9 @@ from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Averaging, check_options, named, parted
-from shuizhi._frames.samples import joinable
+from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import means, result_names
+from shuizhi.assessment.means import means, places_of, result_names
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["compare", "trend"]
@@ -204,8 +204,8 @@ _TREND = {
 def trend(
     samples: Any,
     *,
-    by: str | Sequence[str],
-    time: str,
+    by: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "year",
     parameters: Sequence[str] | None = None,
     method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
@@ -265,12 +265,12 @@ parameter, value, unit
     lang = language(lang)
     tested = sides_of_test(method, significance, sides)
     given = wrap(samples)
-    keys = named("by", by, given)
     check_options("trend", options, Averaging)
     reading, rest = parted(options)
     rest.pop("rounding", None)
+    given, keys, times, _ = places_of(given, by, time, every)
     found = means(
-        given, keys=keys, time=time, every=every, parameters=parameters,
+        given, keys=keys, times=times, every=every, parameters=parameters,
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
     )  # fmt: skip
     if found.calendar.every is None:
@@ -282,6 +282,7 @@ parameter, value, unit
         found.frame.sort([*keys, f"{M}index"])
         .group_by(keys)
         .agg(
+            pl.col(f"{M}first").min(),
             (index / per_year).filter(known).alias(f"{M}times"),
             (index % per_year).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
             *(
@@ -294,7 +295,7 @@ parameter, value, unit
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
     parts = [_trend_of(id, names[id], method, significance, tested, lang, new) for id in names]
     result = (
-        lists.sort(keys, nulls_last=True)
+        in_order(lists, keys)
         .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
         .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}trends")

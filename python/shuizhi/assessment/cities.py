@@ -14,8 +14,11 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options, Rounding
-from shuizhi._frames.calendar import Every
-from shuizhi._frames.options import Assessing, named
+from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.options import Assessing
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
@@ -51,12 +54,12 @@ _RANK = {
 def cwqi(
     samples: Any,
     *,
-    city: str | Sequence[str],
-    section: str | Sequence[str],
-    time: str | None = None,
+    city: str | Sequence[str] | None = None,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     partial: bool = False,
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -73,7 +76,8 @@ def cwqi(
     samples
         A table as of `shuizhi.grade`, wide or long.
     city, section
-        The columns that name a city, and those that tell its sections apart.
+        The columns that name a city, and those that tell its sections apart; found as of
+        `assess_sections`.
     time, every
         As of `average`.
     standard, water_body
@@ -92,10 +96,10 @@ missing_values, columns, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a city and period, sorted: ``period``, ``start``, ``river_sections``,
-        ``lake_sections``, ``cwqi_river``, ``cwqi_lake``, ``cwqi``, ``items`` (of the part with
-        fewer), ``indices`` (of rivers, or of lakes where there are no rivers: structs of parameter
-        and index), ``missing`` (缺少指标), ``reason`` (说明).
+        A row a city and period, in the order of the table: ``period``, ``start``,
+        ``river_sections``, ``lake_sections``, ``cwqi_river``, ``cwqi_lake``, ``cwqi``, ``items``
+        (of the part with fewer), ``indices`` (of rivers, or of lakes where there are no rivers:
+        structs of parameter and index), ``missing`` (缺少指标), ``reason`` (说明).
 
     Raises
     ------
@@ -122,7 +126,7 @@ missing_values, columns, parameter, value, unit
     shown = {n: zh for n, zh in _CWQI.items() if n not in ("period", "start") or n in labels}
     new = output_names(shown, lang, suffix, cities)
     made = {name: pl.col(f"{M}{name}") for name in shown} | labels
-    result = frame.sort([*cities, f"{M}index"], nulls_last=True).select(
+    result = in_order(frame, cities, f"{M}index").select(
         *cities, *(made[name].alias(new[name]) for name in shown)
     )
     return given.convert(result)
@@ -132,12 +136,12 @@ missing_values, columns, parameter, value, unit
 def rank_cities(
     samples: Any,
     *,
-    city: str | Sequence[str],
-    section: str | Sequence[str],
-    time: str | None = None,
+    city: str | Sequence[str] | None = None,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     partial: bool = False,
     exclusion: Literal["class", "class-and-target"] = "class",
     target: str | int | None = None,
@@ -216,7 +220,7 @@ missing_values, columns, parameter, value, unit, in_force
     labels = found.labels()
     new = output_names(names, lang, suffix, cities)
     made = {name: pl.col(f"{M}{name}") for name in names} | labels
-    result = frame.sort([f"{M}index", f"{M}rank", *cities], nulls_last=True).select(
+    result = frame.sort([f"{M}index", f"{M}rank", f"{M}first", *cities], nulls_last=True).select(
         *cities, *(made[name].alias(new[name]) for name in names)
     )
     return given.convert(result)
@@ -259,21 +263,28 @@ def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
 
 def _found(
     samples: Any,
-    city: str | Sequence[str],
-    section: str | Sequence[str],
-    time: str | None,
+    city: str | Sequence[str] | None,
+    section: str | Sequence[str] | None,
+    time: str | Sequence[str] | None,
     every: Every,
     standard: str | Standard,
-    water_body: str,
+    water_body: str | None,
     lang: Lang,
     options: Assessing,
     target: str | int | None = None,
 ) -> tuple[Table, list[str], Means]:
     given = wrap(samples)
-    cities = named("city", city, given)
-    keys = list(dict.fromkeys([*cities, *named("section", section, given)]))
-    base = Options(standard, water_body, target_or(target), None, lang=lang, names=given.names)
-    return given, cities, section_means(given, keys, time, every, base, options, of_places=True)
+    roles = Roles(given)
+    cities = roles.columns("city", city)
+    keys = list(dict.fromkeys([*cities, *roles.columns("section", section)]))
+    times = roles.times(time, needed=every is not None)
+    body = roles.water_body(water_body)
+    roles.tell()
+    given, keys = samples_of(
+        given, keys, times, Calendar.of(every), option="section", found=section is None
+    )
+    base = Options(standard, body, target_or(target), None, lang=lang, names=given.names)
+    return given, cities, section_means(given, keys, times, every, base, options, of_places=True)
 
 
 def _index(
@@ -304,7 +315,8 @@ def _index(
         )
     on = [*cities, f"{M}index"]
     unknown = whole.frame.group_by(on).agg(
-        pl.col(f"{M}sections").filter(pl.col(f"{M}body").is_null()).sum().alias(f"{M}unknown")
+        pl.col(f"{M}sections").filter(pl.col(f"{M}body").is_null()).sum().alias(f"{M}unknown"),
+        pl.col(f"{M}first").min(),
     )
     river, lake = (pl.col(f"{M}{word}").struct.field for word in ("river", "lake"))
     sections = [pl.col(f"{M}{word}_sections").fill_null(0) for word in ("river", "lake")]

@@ -10,7 +10,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.headings import M
 from shuizhi._core.request import Options
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.options import named
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
@@ -146,8 +146,8 @@ def _declarations(table: Table, keys: Sequence[str]) -> pl.DataFrame:
         .select(
             *keys,
             pl.col(parameter).cast(pl.String).alias(f"{M}id"),
-            dates(since, table.schema[since], days).alias(f"{M}from"),
-            dates(until, table.schema[until], days, last=True).alias(f"{M}to"),
+            days_of(table, [since], days).alias(f"{M}from"),
+            days_of(table, [until], days, last=True).alias(f"{M}to"),
             *(
                 pl.col(name)
                 .cast(pl.String)

@@ -11,11 +11,14 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text, warn
 from shuizhi._core.request import GB3838, Lang, Options, for_parameters, prepare, single
-from shuizhi._frames.calendar import Every
+from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, Reading, check_options, named, parted
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import recognized
-from shuizhi._frames.tables import readable, wrap
+from shuizhi._frames.tables import Samples, Table, readable, words, wrap
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
 from shuizhi.assessment.sections import (
@@ -66,11 +69,12 @@ LAKE = {
 def assess_lakes(
     samples: Any,
     *,
-    lake: str | Sequence[str],
+    lake: str | Sequence[str] | None = None,
     point: str | Sequence[str] | None = None,
-    time: str | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     standard: str | Standard = GB3838,
+    water_body: str | None = None,
     target: str | int | None = None,
     targets: Any = None,
     indicators: str | Sequence[str] | None = None,
@@ -89,9 +93,13 @@ def assess_lakes(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long, of lakes and reservoirs only.
+        A table as of `shuizhi.grade`, wide or long.
     lake, point
-        The columns that name a lake, and those that tell its points apart.
+        The columns that name a lake, by default the one commonly called so, and those that tell
+        its points apart.
+    water_body
+        The column that says which rows are of lakes, by default the one that is recognised
+        (水体类型): others are left out, and that is told. ``lake`` where all of them are.
     time, every
         As of `average`.
     standard, target, indicators
@@ -134,8 +142,14 @@ missing_values, columns, parameter, value, unit
     """
     lang = language(lang)
     given = wrap(samples)
-    lakes = named("lake", lake, given)
+    roles = Roles(given)
+    lakes = roles.columns("lake", lake)
     keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
+    times = roles.times(time, needed=every is not None)
+    body = roles.water_body(water_body, "lake")
+    roles.tell()
+    given = _of_lakes(given, body)
+    given, _ = samples_of(given, keys, times, Calendar.of(every), option="lake")
     base = Options(
         standard, "lake", target_or(target), indicators, lang=lang, names=given.names
     )  # fmt: skip
@@ -143,7 +157,7 @@ missing_values, columns, parameter, value, unit
         raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
     five, apart = _shuizhi.lake_parameters()
     points = section_means(
-        given, keys, time, every, base, options, more=[*five, apart], of_places=True
+        given, keys, times, every, base, options, more=[*five, apart], of_places=True
     )
     counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
     found = with_targets(over_places(points, lakes, *counts), targets)
@@ -164,6 +178,24 @@ missing_values, columns, parameter, value, unit
     means = [value.name.suffix(suffix or "") for value in found.values(lang)]
     result = frame.select(*lakes, *(made[name].alias(new[name]) for name in shown), *means)
     return given.convert(result)
+
+
+def _of_lakes(given: Table, body: str) -> Table:
+    """Return the rows that are of lakes, by a word for all of them or by a column."""
+    word = _shuizhi.water_body(body)
+    if word == "lake":
+        return given
+    if word is not None or body not in given.names:
+        raise OptionError(text("not_of_lakes", said=body))
+    given.frame([body])
+    cells = plugin.water_body(words(body))
+    told = given.frame([body]).group_by(body).agg(pl.len().alias("n")).collect()
+    others = told.with_columns(cells.alias("word")).filter(pl.col("word").ne_missing("lake"))
+    if others.height:
+        shown = others.sort("n", descending=True)[body].cast(pl.String).fill_null("–")
+        warn("rows_of_rivers", count=int(others["n"].sum()), rows=int(told["n"].sum()),
+             column=body, cells=shown.head(3).to_list())  # fmt: skip
+    return Samples(given, [body], cells.eq_missing(pl.lit("lake")))
 
 
 def _class_of(found: Means, parameter: str) -> pl.Expr:

@@ -25,7 +25,7 @@ from shuizhi._core.request import (
     for_parameters,
     single,
 )
-from shuizhi._frames.calendar import Calendar, Every, comparable, dates
+from shuizhi._frames.calendar import Calendar, Every, comparable, days_of
 from shuizhi._frames.options import (
     Averaging,
     Reading,
@@ -37,6 +37,8 @@ from shuizhi._frames.options import (
     one_name,
     parted,
 )
+from shuizhi._frames.roles import Roles, candidates
+from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import (
     agreed,
     check_duplicates,
@@ -46,7 +48,7 @@ from shuizhi._frames.samples import (
     told_apart,
 )
 from shuizhi._frames.tables import Table, words
-from shuizhi.errors import ColumnError, OptionError
+from shuizhi.errors import ColumnError
 
 __all__ = [
     "Averaging",
@@ -209,6 +211,7 @@ def over_places(
     brought = dict.fromkeys([*found.extra, *found.options.extra()])
     more = [
         *counts,
+        pl.col(f"{M}first").min(),
         *(of(f"{M}x:{id}").any() for id in found.x),
         *(agreed(of(name), name) for name in brought if name not in keys),
     ]
@@ -260,7 +263,7 @@ def means(
     given: Table,
     *,
     keys: Sequence[str],
-    time: str | None,
+    times: Sequence[str],
     every: Every,
     options: Options,
     parameters: Sequence[str] | Literal["indicators"] | None = "indicators",
@@ -292,12 +295,6 @@ def means(
     """
     calendar = Calendar.of(every)
     check_duplicates(duplicates)
-    if time is None and every is not None:
-        raise OptionError(
-            "time= is to name the column that says when samples were taken; the columns: "
-            + ", ".join(map(repr, given.names))
-        )
-    times = one_name("time", time, given)
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
     source = [*keys, *times, *sums]
     wanted = _wanted(options, parameters, more)
@@ -309,7 +306,7 @@ def means(
     apart = duplicates if any(long) else "keep"
     rows, prepared, cells = sample_rows(given, options, source, columns, wanted, long, apart)
     if duplicates == "error" and not any(long):
-        told_apart(rows.drop(f"{M}copies"), source, duplicates)
+        told_apart(rows.drop(f"{M}copies", f"{M}first"), source, duplicates)
     _check_asked(asked, prepared.parameters)
     # Columns of numbers hold no bounds.
     held = [value] * len(cells) if value is not None else prepared.columns
@@ -323,7 +320,7 @@ def means(
         id: {"geometric": id in geometrically, "arithmetic_ph": ph_mean == "arithmetic"}
         for id in prepared.parameters
     }
-    day = dates(times[0], given.schema[times[0]], calendar) if times else pl.lit(None, pl.Date)
+    day = days_of(given, times, calendar) if times else pl.lit(None, pl.Date)
     index = calendar.index(pl.col(f"{M}day")).alias(f"{M}index")
     extra = [name for name in options.extra() if name not in keys]
     spelled = [
@@ -332,7 +329,7 @@ def means(
     ]
     samples = _Samples(
         rows.with_columns(day.alias(f"{M}day"), *spelled).with_columns(index),
-        list(keys), times, extra, list(sums), prepared, cells, choices, bounded, calendar,
+        list(keys), list(times), extra, list(sums), prepared, cells, choices, bounded, calendar,
     )  # fmt: skip
     arguments = {
         "plan": prepared.plan,
@@ -358,6 +355,27 @@ def means(
         frame, list(keys), extra, prepared.parameters, calendar, options, choices,
         prepared.parameters, rounding, places,
     )  # fmt: skip
+
+
+def places_of(
+    given: Table,
+    by: str | Sequence[str] | None,
+    time: str | Sequence[str] | None,
+    every: Every,
+    water_body: str | None = "river",
+) -> tuple[Table, list[str], list[str], str]:
+    """Return the samples of a table, the columns of places and times, and the water body."""
+    roles = Roles(given)
+    keys = roles.columns("by", by, "section")
+    times = roles.times(time, needed=every is not None)
+    body = roles.water_body(water_body)
+    roles.tell()
+    # Means over a basin take sections of one name together, and are to.
+    apart = bool(set(keys) & set(candidates(given.names, "section")))
+    given, keys = samples_of(
+        given, keys, times, Calendar.of(every), option="by", found=by is None, apart=apart
+    )
+    return given, keys, times, body
 
 
 def _wanted(
@@ -404,7 +422,7 @@ class _Samples:
     def _averaged(self, listed: pl.LazyFrame, averaged: pl.Expr) -> pl.LazyFrame:
         """Return keys, period, what rows bring, and what groups come to."""
         return listed.select(
-            *self.keys, f"{M}index", *self.extra, averaged.alias(f"{M}averaged")
+            *self.keys, f"{M}index", f"{M}first", *self.extra, averaged.alias(f"{M}averaged")
         ).unnest(f"{M}averaged")
 
     def of_lists(self, arguments: dict[str, Any], copied: bool) -> pl.LazyFrame:
@@ -432,7 +450,9 @@ class _Samples:
         ]
         inputs = [pl.col(f"{M}index"), *(pl.col(each.meta.output_name()) for each in lists)]
         listed = self.rows.group_by(*self.keys, f"{M}index").agg(
-            *lists, *(agreed(pl.col(f"{M}said:{name}"), name) for name in self.extra)
+            *lists,
+            pl.col(f"{M}first").min(),
+            *(agreed(pl.col(f"{M}said:{name}"), name) for name in self.extra),
         )
         once = not copied
         return self._averaged(listed, plugin.average(inputs, once=once, copied=copied, **arguments))
@@ -473,10 +493,15 @@ class _Samples:
         first = [*self.keys, f"{M}index"]
         listed = (
             entered.group_by(*first, f"{M}part")
-            .agg(*parts, *(agreed(pl.col(f"{M}said:{n}"), n) for n in self.extra))
+            .agg(
+                *parts,
+                pl.col(f"{M}first").min(),
+                *(agreed(pl.col(f"{M}said:{n}"), n) for n in self.extra),
+            )
             .group_by(first)
             .agg(
                 *(pl.col(each.meta.output_name()) for each in parts),
+                pl.col(f"{M}first").min(),
                 *(agreed(pl.col(n), n) for n in self.extra),
             )
         )

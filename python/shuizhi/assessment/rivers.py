@@ -12,8 +12,10 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang, Options
-from shuizhi._frames.calendar import Every
-from shuizhi._frames.options import Assessing, named
+from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.options import Assessing
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
@@ -56,12 +58,12 @@ _BY = {"mean": "断面均值", "shares": "断面比例", "edge": "断面比例(6
 def assess_rivers(
     samples: Any,
     *,
-    by: str | Sequence[str],
-    section: str | Sequence[str],
-    time: str | None = None,
+    by: str | Sequence[str] | None = None,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
     edge: Literal["heavy", "moderate"] = "heavy",
@@ -80,9 +82,10 @@ def assess_rivers(
     samples
         A table as of `shuizhi.grade`, wide or long.
     by
-        The columns that name what is assessed: ``"河流"``, ``["流域", "河流"]``.
+        The columns that name what is assessed: ``"河流"``, ``["流域", "河流"]``; by default the one
+        column of rivers or basins.
     section
-        The columns that tell sections of it apart.
+        The columns that tell sections of it apart, found as of `assess_sections`.
     time, every
         As of `average`.
     standard, water_body, indicators
@@ -110,8 +113,8 @@ missing_values, columns, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row for each of ``by`` and period, sorted: ``period``, ``start``, ``sections`` (断面数:
-        with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法:
+        A row for each of ``by`` and period, in the order of the table: ``period``, ``start``,
+        ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法:
         ``mean``, ``shares``, ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况),
         ``main_indicators`` (主要污染指标: of the mean; by shares the three indicators over class Ⅲ
         in most sections, with their rate), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
@@ -138,14 +141,21 @@ missing_values, columns, parameter, value, unit
     """
     lang = language(lang)
     given = wrap(samples)
-    rivers = named("by", by, given)
-    keys = list(dict.fromkeys([*rivers, *named("section", section, given)]))
-    base = Options(standard, water_body, "Ⅲ", indicators, lang=lang, names=given.names)
+    roles = Roles(given)
+    rivers = roles.columns("by", by, "river", "basin")
+    keys = list(dict.fromkeys([*rivers, *roles.columns("section", section)]))
+    times = roles.times(time, needed=every is not None)
+    body = roles.water_body(water_body)
+    roles.tell()
+    given, keys = samples_of(
+        given, keys, times, Calendar.of(every), option="section", found=section is None
+    )
+    base = Options(standard, body, "Ⅲ", indicators, lang=lang, names=given.names)
     found = with_targets(
-        section_means(given, keys, time, every, base, options, of_places=True), None
+        section_means(given, keys, times, every, base, options, of_places=True), None
     )
     if indicators == "5+X":
-        found = with_x(given, found, time, None, options)
+        found = with_x(given, found, times, None, options)
     assessed = assess(found, priority)
     classes = [str(c) for c in assessed.classes.categories]
     if len(classes) != 6:

@@ -16,7 +16,10 @@ from shuizhi._core.methods import indicator_sets, rules, statuses
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Assessing, check_options, named, parted
+from shuizhi._frames.options import Assessing, check_options, parted
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import (
     cells_without_background,
@@ -140,11 +143,11 @@ def water_body(found: Means) -> pl.Expr:
 def assess_sections(
     samples: Any,
     *,
-    section: str | Sequence[str],
-    time: str | None = None,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     target: str | int | None = None,
     targets: Any = None,
     indicators: str | Sequence[str] | None = None,
@@ -164,7 +167,10 @@ def assess_sections(
     samples
         A table as of `shuizhi.grade`, wide or long.
     section
-        The columns that tell a section from the others.
+        The columns that tell a section from the others; by default the one of the table that is
+        commonly called so (断面名称, 点位, …). Sections of one name in two provinces, cities,
+        basins or rivers are never taken together: a column that was found is joined by the wider
+        one, and that is told; one that was named is an error.
     time, every
         As of `average`.
     standard, water_body, target, indicators
@@ -198,7 +204,8 @@ missing_values, columns, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a section and period, sorted: the columns of `section`, ``period``, ``start``,
+        A row a section and period, sections in the order in which they first stand in the table,
+        those without samples last: the columns of `section`, ``period``, ``start``,
         ``samples``, ``duplicates``, ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
         ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
         (over the target), ``target`` (目标类别), ``target_declared`` (目标已申报), ``attained``
@@ -230,15 +237,20 @@ missing_values, columns, parameter, value, unit
     """
     lang = language(lang)
     given = wrap(samples)
-    keys = named("section", section, given)
-    base = Options(
-        standard, water_body, target_or(target), indicators, lang=lang, names=given.names
+    roles = Roles(given)
+    keys = roles.columns("section", section)
+    times = roles.times(time, needed=every is not None)
+    body = roles.water_body(water_body)
+    roles.tell()
+    given, keys = samples_of(
+        given, keys, times, Calendar.of(every), option="section", found=section is None
     )
-    found = section_means(given, keys, time, every, base, options)
+    base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
+    found = section_means(given, keys, times, every, base, options)
     found = with_targets(found, targets)
     found = replace(found, declared=not (target is None and targets is None))
     if indicators == "5+X":
-        found = with_x(given, found, time, targets, options)
+        found = with_x(given, found, times, targets, options)
     assessed = assess(found, priority)
     return given.convert(_shown(assessed, lang, suffix, background))
 
@@ -246,7 +258,7 @@ missing_values, columns, parameter, value, unit
 def section_means(
     given: Table,
     keys: list[str],
-    time: str | None,
+    times: Sequence[str],
     every: Every,
     base: Options,
     options: Assessing,
@@ -262,10 +274,10 @@ def section_means(
         # X may be any of the items X is taken from; which it is, history tells.
         base = replace(base, x=_x_candidates())
     found = means(
-        given, keys=keys, time=time, every=every, options=replace(base, **reading), more=more,
+        given, keys=keys, times=times, every=every, options=replace(base, **reading), more=more,
         sums=sums, of_places=of_places, **rest,
     )  # fmt: skip
-    check_in_force(given, time, base.standard, in_force)
+    check_in_force(given, times, base.standard, in_force, told=True)
     return found
 
 
@@ -283,7 +295,9 @@ def _x_candidates() -> list[str]:
     return [id for id in sets[five["x_from"]]["parameters"] if id not in five["parameters"]]
 
 
-def with_x(given: Table, found: Means, time: str | None, targets: Any, options: Assessing) -> Means:
+def with_x(
+    given: Table, found: Means, times: Sequence[str], targets: Any, options: Assessing
+) -> Means:
     """Tell of each row which items are the X of "5+X", from months of this year and the last."""
     if found.calendar.every is None:
         raise OptionError("indicators='5+X' takes every=, for X is found year by year")
@@ -294,7 +308,7 @@ def with_x(given: Table, found: Means, time: str | None, targets: Any, options: 
     if found.calendar.every != "month":
         options = {**options, "min_count": None}
         base = replace(found.options, x=())
-        monthly = section_means(given, found.keys, time, "month", base, options)
+        monthly = section_means(given, found.keys, times, "month", base, options)
         with warnings.catch_warnings():  # told already
             warnings.simplefilter("ignore", ShuizhiWarning)
             monthly = with_targets(monthly, targets)
@@ -364,7 +378,7 @@ def with_changes(
     With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
     """
     index = pl.col(f"{M}index")
-    frame = frame.sort([*keys, f"{M}index"], nulls_last=True)
+    frame = in_order(frame, keys, f"{M}index")
     if calendar.every is None:
         nothing = pl.lit(None, pl.String)
         return frame.with_columns(nothing.alias(f"{M}{name}") for name in ("change", "change_year"))

@@ -14,7 +14,10 @@ from shuizhi._core.methods import rules
 from shuizhi._core.reasons import listed, together, told
 from shuizhi._core.request import GB3838, Lang, Options, for_parameters
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Assessing, named, one_name
+from shuizhi._frames.options import Assessing, one_name
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import (
     cells_without_background,
@@ -59,11 +62,11 @@ def check_source_water(
     samples: Any,
     *,
     source: str | Sequence[str],
-    time: str | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "month",
     kind: str = "surface",
     volume: str | None = None,
-    water_body: str = "river",
+    water_body: str | None = None,
     indicators: Literal["table1", "table1-21"] = "table1",
     background: Any = None,
     lang: Lang | None = None,
@@ -108,15 +111,15 @@ missing_values, columns, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a source and period, sorted: ``period``, ``start``, ``samples``, ``duplicates``,
-        ``kind`` (水源类型), ``standard`` (标准), ``class`` (类别), ``exceeding`` (超标指标: over
-        class Ⅲ, table 2 or 3), ``exceeding_apart`` (单独评价超标指标: over class Ⅲ and without a
-        part in class and attainment), ``attained`` (达标; null where nothing could be assessed),
-        ``assessed``, ``certain`` (定类确定: of the class, as of `assess_sections`), ``reason``;
-        with ``volume`` also ``volume`` (取水量) and ``compliance`` (取水水质达标率: of all sources
-        of the period, in per cent; null where a source that gave water is undetermined); with
-        ``background`` also ``background`` (自然本底), ``attained_without_background`` and, with
-        ``volume``, ``compliance_without_background``.
+        A row a source and period, in the order of the table: ``period``, ``start``, ``samples``,
+        ``duplicates``, ``kind`` (水源类型), ``standard`` (标准), ``class`` (类别), ``exceeding``
+        (超标指标: over class Ⅲ, table 2 or 3), ``exceeding_apart`` (单独评价超标指标: over class Ⅲ
+        and without a part in class and attainment), ``attained`` (达标; null where nothing could
+        be assessed), ``assessed``, ``certain`` (定类确定: of the class, as of `assess_sections`),
+        ``reason``; with ``volume`` also ``volume`` (取水量) and ``compliance`` (取水水质达标率: of
+        all sources of the period, in per cent; null where a source that gave water is
+        undetermined); with ``background`` also ``background`` (自然本底),
+        ``attained_without_background`` and, with ``volume``, ``compliance_without_background``.
 
     Raises
     ------
@@ -138,15 +141,20 @@ missing_values, columns, parameter, value, unit
     """
     lang = language(lang)
     given = wrap(samples)
-    keys = named("source", source, given)
+    roles = Roles(given)
+    keys = roles.columns("source", source)
     volumes = one_name("volume", volume, given)
     _check_volume(given, keys, volumes)
+    times = roles.times(time, needed=every is not None)
+    body = roles.water_body(water_body)
+    roles.tell()
+    given, _ = samples_of(given, keys, times, Calendar.of(every), option="source")
     founds = []
     for word, table in _by_kind(given, kind):
         surface = word != "ground"
         base = Options(
             GB3838 if surface else GBT14848,
-            water_body if surface else "river",
+            body if surface else "river",
             rules()["surface-source" if surface else "groundwater-source"]["level"],
             "all" if surface and indicators == "table1" else None,
             drinking_source=surface,
@@ -155,7 +163,7 @@ missing_values, columns, parameter, value, unit
         )
         of_kind: Assessing = options if surface else {**options, "do_saturation": False}
         more = rules()["surface-source-items"]["parameters"] if surface else ()
-        found = section_means(table, keys, time, every, base, of_kind, more, volumes)
+        found = section_means(table, keys, times, every, base, of_kind, more, volumes)
         founds.append((word, with_targets(found, None)))
         calendar = found.calendar
     if background is not None:
@@ -222,7 +230,7 @@ def _checked(
     inputs = [*found.bodies(), *found.target_inputs()]
     prepared = found.assessing()
     graded = plugin.graded(prepared, [*found.cells(), *inputs])
-    kept = [*found.keys, f"{M}index", f"{M}rows", f"{M}copies"]
+    kept = [*found.keys, f"{M}index", f"{M}rows", f"{M}copies", f"{M}first"]
     frame = found.frame
     if background is not None:
         on = [*found.keys, f"{M}index"]
@@ -323,6 +331,6 @@ def _shown(
             {"surface": "地表水", "ground": "地下水"}, default=None, return_dtype=pl.String
         )
     new = output_names(names, lang, suffix, keys)
-    return frame.sort([*keys, f"{M}index", f"{M}kind"], nulls_last=True).select(
+    return in_order(frame, keys, f"{M}index", f"{M}kind").select(
         *keys, *(made[name].alias(new[name]) for name in names)
     )

@@ -13,7 +13,7 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.reasons import joined, listed, names_where, told
 from shuizhi._core.request import Lang, Options, single
-from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
     Reading,
@@ -215,7 +215,7 @@ def _points(
         deep = number(depth, given.schema[depth], "a depth", told_missing, exponent=power)
     day = pl.lit(None, pl.Date)
     if calendar.every is not None:
-        day = dates(times[0], given.schema[times[0]], calendar)
+        day = days_of(given, times, calendar)
     grades = dict.fromkeys(items, pl.lit(None, pl.UInt8))
     for i, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True)):
         value = plugin.enter(single(prepared.plan, i), cell, plain=True).struct.field("value")

@@ -12,8 +12,10 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.reasons import told, verdict
 from shuizhi._core.request import Lang
-from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import flow_column
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import check_duplicates, joinable, named, told_apart
 from shuizhi.assessment.sections import column_of
@@ -54,8 +56,8 @@ _DAYS = {
 def check_ecological_flow(
     flows: Any,
     *,
-    section: str | Sequence[str],
-    time: str,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     flow: str,
     base: Any,
     every: Every = "month",
@@ -146,18 +148,23 @@ def check_ecological_flow(
         isinstance(goal, bool) or not isinstance(goal, int | float) or not 0 < goal <= 100
     ):
         raise OptionError(f"goal={goal!r} is not understood; give per cent of days, to 100")
-    keys = named("section", section, given)
-    [when], [what] = named("time", time, given), named("flow", flow, given)
-    taken = list(dict.fromkeys([*keys, when, what]))
+    roles = Roles(given)
+    keys, times = roles.columns("section", section), roles.times(time)
+    [what] = named("flow", flow, given)
+    roles.tell()
+    given, keys = samples_of(
+        given, keys, times, calendar, option="section", found=section is None, whole_days=True
+    )
+    taken = list(dict.fromkeys([*keys, *times, what]))
     rows = given.frame(taken).select(taken)
     declared = _declared(base, keys, rows.select(keys))
-    day = dates(when, given.schema[when], Calendar("ten-day"))
+    day = days_of(given, times, Calendar("ten-day"), whole_days=True)
     value = flow_column(
         what, given.schema[what], flow_unit, usual="m3/s", into="m3/s",
         missing_values=missing_values,
     )  # fmt: skip
     daily = (
-        told_apart(rows, [*keys, when], duplicates)
+        told_apart(rows, [*keys, *times], duplicates)
         .with_columns(day.alias(f"{M}day"), value.alias(f"{M}flow"))
         .group_by(*keys, f"{M}day")
         .agg(

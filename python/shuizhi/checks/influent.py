@@ -12,8 +12,11 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.reasons import told
 from shuizhi._core.request import Lang, Options, single
-from shuizhi._frames.calendar import Calendar, Every, dates
+from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import check_flow_unit
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import (
@@ -48,7 +51,7 @@ def screen_influent(
     samples: Any,
     *,
     plant: str | Sequence[str],
-    time: str,
+    time: str | Sequence[str] | None = None,
     every: Every = "year",
     threshold: float | None = None,
     flow: str | None = None,
@@ -92,10 +95,10 @@ def screen_influent(
     Returns
     -------
     table of the same kind
-        A row a plant and period, sorted: ``period``, ``start``, ``samples`` (样本数: rows),
-        ``duplicates`` among them, ``count`` (参评数据数: samples in the mean), with ``flow`` their
-        sum of flows (参评水量; null of none), ``mean`` (进水BOD5平均浓度), ``threshold`` (阈值),
-        ``listed`` (列入一厂一策; null without a mean) and ``reason`` (说明).
+        A row a plant and period, in the order of the table: ``period``, ``start``, ``samples``
+        (样本数: rows), ``duplicates`` among them, ``count`` (参评数据数: samples in the mean),
+        with ``flow`` their sum of flows (参评水量; null of none), ``mean`` (进水BOD5平均浓度),
+        ``threshold`` (阈值), ``listed`` (列入一厂一策; null without a mean) and ``reason`` (说明).
 
     Raises
     ------
@@ -126,10 +129,11 @@ def screen_influent(
         raise OptionError(f"threshold={threshold!r} is not understood; give mg/L above 0")
     min_count = count_of("min_count", min_count)
     check_duplicates(duplicates)
-    keys, times, flows = (
-        named(option, name, given)
-        for option, name in (("plant", plant), ("time", time), ("flow", flow))
-    )
+    keys, flows = named("plant", plant, given), named("flow", flow, given)
+    roles = Roles(given)
+    times = roles.times(time)
+    roles.tell()
+    given, _ = samples_of(given, keys, times, calendar, option="plant", apart=False)
     reading, rest = parted(options)
     base = Options(lang=lang, names=given.names, **reading)
     rows, prepared, [cell] = sample_rows(
@@ -138,7 +142,7 @@ def screen_influent(
         set(rules()["influent-screening"]["parameters"]),
         (rest.get("parameter"), rest.get("value"), rest.get("unit")), duplicates,
     )  # fmt: skip
-    day = dates(times[0], given.schema[times[0]], calendar)
+    day = days_of(given, times, calendar)
     entered = plugin.enter(single(prepared.plan, 0), cell, plain=True).struct.field("value")
     check_flow_unit(flow_unit)
     for name in flows:
@@ -155,6 +159,7 @@ def screen_influent(
         .agg(
             (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
             pl.col(f"{M}copies").sum().cast(pl.UInt32),
+            pl.col(f"{M}first").min(),
             pl.col(f"{M}value").null_count().alias(f"{M}missing"),
             pl.col(f"{M}value", *(f"{M}flow" for _ in weight)),
         )
@@ -187,9 +192,8 @@ def screen_influent(
     left_out |= set() if flows else {"flow"}
     names = {name: zh for name, zh in _SCREENED.items() if name not in left_out}
     new = output_names(names, lang, suffix, keys)
-    result = (
-        grouped.with_columns(screened.alias(f"{M}found"))
-        .sort([*keys, f"{M}index"], nulls_last=True)
-        .select(*keys, *(made[name].alias(new[name]) for name in names))
+    screened_rows = grouped.with_columns(screened.alias(f"{M}found"))
+    result = in_order(screened_rows, keys, f"{M}index").select(
+        *keys, *(made[name].alias(new[name]) for name in names)
     )
     return given.convert(result)

@@ -15,7 +15,7 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import Lang, language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.long import long_cells
 from shuizhi._frames.options import named, one_name
 from shuizhi._frames.samples import recognized
@@ -337,7 +337,8 @@ class _Screen:
         column = pl.col(self.time)
         if isinstance(dtype, pl.Datetime):
             return column.dt.epoch("s") / 3600
-        day = dates(self.time, dtype, Calendar("year")).cast(pl.Int32) * 24.0
+        given = Table(None, self.readings.frame)
+        day = days_of(given, [self.time], Calendar("year")).cast(pl.Int32) * 24.0
         if dtype != pl.String:
             return day
         clock = column.str.extract_groups(r"[ T](\d{1,2})(?:[:：时](\d{1,2}))?")

@@ -15,13 +15,13 @@ from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import listed, together, told, verdict
 from shuizhi._core.request import GB3838, Lang, Options
-from shuizhi._frames.calendar import Every, dates
+from shuizhi._frames.calendar import Every, days_of
 from shuizhi._frames.options import Statistics, named, number, parted
-from shuizhi._frames.samples import agreed
+from shuizhi._frames.samples import agreed, in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.changes import sides_of_test
 from shuizhi.assessment.declared import column_of, with_declared, with_targets
-from shuizhi.assessment.means import Means, means
+from shuizhi.assessment.means import Means, means, places_of
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 
@@ -75,8 +75,8 @@ _PLACE = {
 def watch(
     samples: Any,
     *,
-    by: str | Sequence[str],
-    time: str,
+    by: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
     parameter: str,
     limit: float | str | None = None,
     target: str | int = "Ⅲ",
@@ -84,7 +84,7 @@ def watch(
     every: Every = "month",
     shape: Literal["places", "periods"] = "places",
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
     significance: float = 0.05,
     sides: Literal["one", "two"] | None = None,
@@ -131,9 +131,10 @@ columns, lang, suffix
     Returns
     -------
     table of the same kind
-        Sorted. Of periods: ``period``, ``start``, ``samples``, ``duplicates``, ``parameter``,
-        ``unit``, ``mean``, ``limit``, ``multiple`` (超目标倍数: (mean − limit) / limit of a mean
-        over it), ``verdict`` (判定: pass, fail, undetermined) and ``reason``. Of places:
+        In the order of the table. Of periods: ``period``, ``start``, ``samples``, ``duplicates``,
+        ``parameter``, ``unit``, ``mean``, ``limit``, ``multiple`` (超目标倍数: (mean − limit) /
+        limit of a mean over it), ``verdict`` (判定: pass, fail, undetermined) and ``reason``. Of
+        places:
 
         - ``samples``, ``duplicates``, ``periods`` with a mean, their ``first`` and ``last``
         - ``over`` (periods over the target), ``first_over``, ``last_over``
@@ -165,23 +166,23 @@ columns, lang, suffix
     lang = language(lang)
     given = wrap(samples)
     sides_taken = sides_of_test(method, significance, sides)
-    keys = named("by", by, given)
     id = _shuizhi.parameter_id(parameter)
     if id in rules()["trend-neither-is-better"]["parameters"]:
         raise OptionError(f"parameter={parameter!r} has no better side, and is not watched")
     reading, rest = parted(options)
     by_class = limit is None and (targets is None or not _has_limits(targets))
+    given, keys, times, body = places_of(given, by, time, every, water_body)
     base = Options(
-        standard, water_body, target if by_class and targets is None else "Ⅲ",
+        standard, body, target if by_class and targets is None else "Ⅲ",
         [id] if by_class else None, lang=lang, names=given.names, **reading,
     )  # fmt: skip
     found = means(
-        given, keys=keys, time=time, every=every, options=base, parameters=[id], parameter=names,
+        given, keys=keys, times=times, every=every, options=base, parameters=[id], parameter=names,
         value=value, unit=unit, **rest,
     )  # fmt: skip
     if found.calendar.every is None:
         raise OptionError("every=None has no periods to watch")
-    found, figure, why = _limits(given, found, id, time, limit, targets, by_class)
+    found, figure, why = _limits(given, found, id, times, limit, targets, by_class)
     cell = pl.col(f"{M}cell:{id}")
     [shown] = found.values("en")
     held = plugin.held(id, pl.col(f"{M}mean"), pl.col(f"{M}limit"))
@@ -212,7 +213,7 @@ def _limits(
     given: Table,
     found: Means,
     id: str,
-    time: str,
+    times: Sequence[str],
     limit: float | str | None,
     targets: Any,
     by_class: bool,
@@ -238,8 +239,8 @@ def _limits(
         figure = pl.col(f"{M}target")
     elif isinstance(limit, str):
         [column] = named("limit", limit, given)
-        rows = given.frame(list(dict.fromkeys([*found.keys, time, column])))
-        day = dates(time, given.schema[time], found.calendar)
+        rows = given.frame(list(dict.fromkeys([*found.keys, *times, column])))
+        day = days_of(given, times, found.calendar)
         said = (
             rows.with_columns(
                 found.calendar.index(day).alias(f"{M}index"),
@@ -276,7 +277,7 @@ def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.Laz
         "reason": together([no_mean, pl.col(f"{M}why")], lang),
     }  # fmt: skip
     new = output_names(_PERIOD, lang, suffix, found.keys)
-    frame = found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
+    frame = in_order(found.frame, found.keys, f"{M}index")
     return frame.select(*found.keys, *(made[name].alias(new[name]) for name in _PERIOD))
 
 
@@ -292,6 +293,7 @@ def _of_places(
         .group_by(found.keys)
         .agg(
             pl.col(f"{M}rows", f"{M}copies").sum(),
+            pl.col(f"{M}first").min(),
             (~dated).any().alias(f"{M}undated"),
             pl.col(f"{M}why").filter(dated).drop_nulls().unique().sort(),
             (index / calendar.per_year).filter(dated).alias(f"{M}times"),
@@ -324,11 +326,9 @@ def _of_places(
         "trend_reason": tested("reason"),
     }
     new = output_names(_PLACE, lang, suffix, found.keys)
-    return (
-        places.with_columns(watched.alias(f"{M}watched"), trend.alias(f"{M}trend"))
-        .sort(found.keys, nulls_last=True)
-        .select(*found.keys, *(made[name].alias(new[name]) for name in _PLACE))
-    )
+    return in_order(
+        places.with_columns(watched.alias(f"{M}watched"), trend.alias(f"{M}trend")), found.keys
+    ).select(*found.keys, *(made[name].alias(new[name]) for name in _PLACE))
 
 
 def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:

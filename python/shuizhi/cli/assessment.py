@@ -1,5 +1,6 @@
 """``shuizhi assess``: sections, rivers and lakes over time."""
 
+from itertools import takewhile
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -30,10 +31,13 @@ from shuizhi.cli.options import (
     listed,
     period_of,
     standard_named,
+    times_of,
 )
 from shuizhi.cli.report import Report
 from shuizhi.errors import OptionError
 
+# The first columns of results that are no places.
+_FIRST = ("period", "时段", "samples", "样本数")
 _HIDDEN = {
     "start", "duplicates", "colour", "deciding", "exceeding", "assessed", "water_body",
     "target_declared",
@@ -66,7 +70,8 @@ def assess(
     ] = None,
     season: Seasons = None,
     water_body: Annotated[
-        str | None, typer.Option(help="river, lake, or the column that says.  [default: river]")
+        str | None,
+        typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
     ] = None,
     target: Annotated[
         str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
@@ -113,10 +118,6 @@ def assess(
     files: Files,
 ) -> None:
     """Assess sections, rivers or lakes period by period: averaged first, graded after."""
-    if not (section or by or lake):
-        raise OptionError("give --section; --by and --section for rivers; or --lake")
-    if time is None and every != "all":
-        raise OptionError("give --time, the column of sampling times, or --every all")
     # What each kind of place has of its own.
     own = {
         "--section": section, "--by": by, "--lake": lake, "--point": point,
@@ -126,7 +127,7 @@ def assess(
     }  # fmt: skip
     _check_own(own)
     options: dict[str, Any] = {
-        "time": time,
+        "time": times_of(time),
         "every": period_of(every, season, "month"),
         "standard": standard_named(standard),
         "indicators": indicator_names(indicators),
@@ -160,10 +161,10 @@ def assess(
                 )
             elif by:
                 keys = listed(by, frame.columns)
-                result = sz.assess_rivers(frame, by=keys, section=sections, **options)
+                result = sz.assess_rivers(frame, by=keys, section=sections or None, **options)
             else:
-                keys = sections
-                result = sz.assess_sections(frame, section=keys, **options)
+                result = sz.assess_sections(frame, section=sections or None, **options)
+                keys = list(takewhile(lambda name: not name.startswith(_FIRST), result.columns))
         counts = _counts(result, lang, suffix, bool(by))
         report.finish(
             result,
@@ -179,8 +180,6 @@ def _check_own(own: dict[str, Any]) -> None:
         kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
     elif own["--by"]:
         kind, has = "--by", {"--section", "--water-body", "--edge", "--change-by"}
-        if own["--section"] is None:
-            raise OptionError("--by takes --section, the columns that tell its sections apart")
     else:
         kind = "--section"
         has = {"--water-body", "--target", "--targets", "--background"}

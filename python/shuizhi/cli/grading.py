@@ -22,6 +22,7 @@ from shuizhi.cli.options import (
     indicator_names,
     listed,
     standard_named,
+    times_of,
 )
 from shuizhi.cli.report import Report
 from shuizhi.errors import OptionError
@@ -32,8 +33,9 @@ def grade(
     inputs: In,
     telling: Telling,
     water_body: Annotated[
-        str, typer.Option(help="river, lake, or the column that says.")
-    ] = "river",
+        str | None,
+        typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
+    ] = None,
     target: Annotated[str, typer.Option(help="Target class, or the column that holds it.")] = "Ⅲ",
     indicators: Indicators = None,
     x: Annotated[str | None, typer.Option(help="The X of 5+X, parameters with commas.")] = None,
@@ -81,7 +83,7 @@ def grade(
                 drinking_source=drinking_source,
                 do_saturation=do_saturation,
                 rounding=rounding or "none",
-                time=time,
+                time=times_of(time),
                 in_force=in_force,
                 lang=lang,
                 suffix=suffix,

@@ -50,7 +50,11 @@ _LANG = Annotated[
 ]
 Suffix = Annotated[str | None, typer.Option(help="Put behind new column names.")]
 Time = Annotated[
-    str | None, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
+    str | None,
+    typer.Option(
+        metavar="NAME[,NAME]",
+        help="Column that says when samples were taken, or those of year and month.",
+    ),
 ]
 Indicators = Annotated[
     str | None, typer.Option(help="table1-21, 5+X, all, or parameters with commas.")
@@ -284,6 +288,16 @@ def listed(text: str | None, columns: Sequence[str] = ()) -> list[str]:
         return [text]
     parts = text.replace("，", ",").replace("、", ",").split(",")
     return [part.strip() for part in parts if part.strip()]
+
+
+def times_of(text: str | None) -> str | list[str] | None:
+    """Read the column of times, or those of year and month with a comma between them.
+
+    >>> times_of("采样日期"), times_of("年,月"), times_of(None)
+    ('采样日期', ['年', '月'], None)
+    """
+    names = listed(text)
+    return names if len(names) == 2 else text
 
 
 def indicator_names(text: str | None) -> str | list[str] | None:

@@ -29,6 +29,7 @@ from shuizhi.cli.options import (
     pairs,
     period_of,
     standard_named,
+    times_of,
 )
 from shuizhi.cli.outfalls import key_of, supplements
 from shuizhi.cli.report import Report
@@ -54,6 +55,12 @@ class Sources:
     ] = "surface"
     volume: Annotated[
         str | None, typer.Option(metavar="NAME", help="Its column of water taken.")
+    ] = None
+    source_water_body: Annotated[
+        str | None,
+        typer.Option(
+            help="Its water body: river, lake, or a column.  [default: 水体类型, or river]"
+        ),
     ] = None
 
 
@@ -180,8 +187,9 @@ def report(
     with Report("report", telling, check_output) as told:
         frame = told.read(inputs, files)
         said: dict[str, Any] = {
-            "section": _named(section, frame), "time": time, "basin": _named(basin, frame),
-            "river": _named(river, frame), "lake": _named(lake, frame), "water_body": water_body,
+            "section": _named(section, frame), "time": times_of(time),
+            "basin": _named(basin, frame), "river": _named(river, frame),
+            "lake": _named(lake, frame), "water_body": water_body,
             "target": target, "edge": edge, "min_count": min_count, "duplicates": duplicates,
             "rounding": rounding,
             "targets": targets and told.beside(targets, "--targets"),
@@ -209,8 +217,12 @@ def report(
 
 def _check_together(water: Sources, pipes: Outfalls) -> None:
     """Refuse what is given without what it is about, and tables that lack their columns."""
-    if water.sources is None and (water.source or water.source_time or water.volume):
-        raise OptionError("--source, --source-time and --volume go with --sources FILE")
+    if water.sources is None and (
+        water.source or water.source_time or water.volume or water.source_water_body
+    ):
+        raise OptionError(
+            "--source, --source-time, --source-water-body and --volume go with --sources FILE"
+        )
     if water.sources is not None and water.source is None:
         raise OptionError("--sources takes --source, the columns that name a source")
     given = [pipes.effluent, pipes.outfalls, pipes.outfall]
@@ -265,8 +277,9 @@ def _water(
         # A text file has texts for numbers; what is none is unknown.
         frame = frame.with_columns(pl.col(water.volume).cast(pl.Float64, strict=False))
     made: pl.DataFrame = sz.check_source_water(
-        frame, source=listed(water.source, frame.columns), time=water.source_time or time,
-        every=every, kind=water.source_kind, volume=water.volume, lang=lang, **reading.options(),
+        frame, source=listed(water.source, frame.columns), time=times_of(water.source_time or time),
+        every=every, kind=water.source_kind, volume=water.volume,
+        water_body=water.source_water_body, lang=lang, **reading.options(),
     )  # fmt: skip
     return made
 

@@ -12,7 +12,7 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
     Reading,
@@ -231,7 +231,7 @@ def check_in_force(
         bound = {b["outfall"] for b in plan.bindings if b["standard"] == each.id}
         places = plan.outfalls[sorted(bound)]
         own = given.frame([key, time]).filter(pl.col(key).is_in(places.implode()))
-        day = dates(time, given.schema[time], Calendar("ten-day"))
+        day = days_of(given, [time], Calendar("ten-day"), whole_days=True)
         outside = own.select(day.alias("day")).filter(days_outside(each, pl.col("day"))).collect()
         if outside.height:
             raise NotInForceError(

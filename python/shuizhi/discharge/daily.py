@@ -12,7 +12,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.request import Options, Prepared, prepare, single
-from shuizhi._frames.calendar import Calendar, comparable, dates
+from shuizhi._frames.calendar import Calendar, comparable, days_of
 from shuizhi._frames.flow import check_flow_unit, flow_column
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
@@ -85,7 +85,7 @@ def measured_days(
         )
         for name in flows
     ]  # fmt: skip
-    day = dates(time, given.schema[time], Calendar("ten-day"))
+    day = days_of(given, [time], Calendar("ten-day"), whole_days=True)
     listed = rows.select(
         key,
         day.alias("day"),

@@ -10,7 +10,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import output_names
 from shuizhi._core.language import language
 from shuizhi._core.request import Lang
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import check_names, named
 from shuizhi.discharge.names import CHECK, CODES, LOADS, SUMMARY, VERDICTS, result_columns
@@ -91,7 +91,7 @@ def discharge_summary(
     place = table.names[0]
     needed = list(dict.fromkeys([*own, place, *columns.values()]))
     source = table.frame(needed)
-    day = dates(columns["day"], source.collect_schema()[columns["day"]], Calendar("ten-day"))
+    day = days_of(table, [columns["day"]], Calendar("ten-day"), whole_days=True)
     frame = source.with_columns(
         day.dt.strftime(made[name]).alias(name) for name in wanted if name in made
     )

@@ -12,6 +12,7 @@ from polars import selectors
 
 from shuizhi._core.language import language
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
+from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi._shuizhi import __version__
 from shuizhi.assessment.means import check_options
@@ -30,7 +31,7 @@ class GradeOptions(TypedDict, total=False):
     """The options of `shuizhi.grade` for a wide table."""
 
     standard: str | Standard
-    water_body: str
+    water_body: str | None
     target: str | int
     indicators: str | Sequence[str] | None
     x: Sequence[str]
@@ -41,7 +42,7 @@ class GradeOptions(TypedDict, total=False):
     missing_values: Sequence[str | float]
     rounding: Rounding
     columns: Columns | None
-    time: str | None
+    time: str | Sequence[str] | None
     in_force: Literal["check", "any"]
     lang: Lang | None
     suffix: str | None
@@ -95,13 +96,15 @@ class Grader:
         given = wrap(like)
         told: dict[str, Any] = dict(options)
         columns, suffix = told.pop("columns", None), told.pop("suffix", None)
-        self._time = told.pop("time", None)
+        roles = Roles(given)
+        self._times = roles.times(told.pop("time", None), needed=False)
+        told["water_body"] = roles.water_body(told.get("water_body"))
+        roles.tell()
         self._in_force = told.pop("in_force", "check")
         told["lang"] = language(told.get("lang"))
         self._wide = Wide.of(given.names, Options(**told, names=given.names), columns, suffix)
         self.columns = list(self._wide.needed)
-        if self._time in given.names and self._time not in self.columns:
-            self.columns.append(self._time)
+        self.columns += [name for name in self._times if name not in self.columns]
         # Whatever the types of the columns forbid is found here, and not batch by batch.
         empty = Table(None, given.frame(self.columns).select(self.columns).head(0))
         made = self._graded(empty).select(self._wide.new.values()).collect()
@@ -110,7 +113,8 @@ class Grader:
 
     def _graded(self, given: Table) -> pl.LazyFrame:
         standard = self._wide.options.standard
-        check_in_force(given, self._time, standard, self._in_force)
+        # A batch may well be one of rows without a day.
+        check_in_force(given, self._times, standard, self._in_force, told=True)
         return self._wide.graded(given)
 
     def __call__(self, batch: Any) -> Any:

@@ -11,6 +11,7 @@ metadata (``graded.schema["class"].metadata["order"]``), counts are bigint, list
 and structs. Rows of Spark have no order; sort results where it matters.
 """
 
+import inspect
 from collections.abc import Callable, Iterable, Iterator, Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Unpack
 
@@ -18,7 +19,9 @@ import polars as pl
 
 import shuizhi
 from shuizhi import _shuizhi
+from shuizhi._core.language import language
 from shuizhi._core.request import Columns
+from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.tables import wrap
 from shuizhi.engines.batches import GradeOptions, Grader, arrow, check_version, orders
 from shuizhi.errors import ColumnError, OptionError, TableError
@@ -121,9 +124,10 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
     ('甲', 1.2, 1.0, 'fail')
     """
     wide = options.get("parameter") is None
+    given = _told(df, shuizhi.grade_readings, options)
 
     def verb(table: pl.DataFrame) -> pl.DataFrame:
-        readings: pl.DataFrame = shuizhi.grade_readings(table, **options)
+        readings: pl.DataFrame = shuizhi.grade_readings(table, **given)
         return readings.select(readings.columns[1:]) if wide else readings
 
     schema = _result(df, verb(_like(df, all_columns=True)))
@@ -264,6 +268,7 @@ def _by_groups(
         if options.get(name) is not None:
             given = wrap(options.pop(name))
             declared[name] = given.frame(given.names).select(given.names).collect()
+    options = _told(df, verb, options)
     needed = _needed(df.columns, options)
     keys = [by] if isinstance(by, str) else list(by)
 
@@ -280,6 +285,20 @@ def _by_groups(
         return assess(table)
 
     return groups.applyInArrow(assessed, schema)
+
+
+def _told(df: "DataFrame", verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
+    """Return options with what the columns say, which are looked at once, on the driver."""
+    made = {**options, "lang": language(options.get("lang"))}
+    roles = Roles(wrap(_like(df)))
+    takes = inspect.signature(verb).parameters
+    if "water_body" in takes:
+        made["water_body"] = roles.water_body(made.get("water_body"))
+    if "every" in takes and made.get("time") is None and made.get("every", "") is not None:
+        times = roles.times(None)
+        made["time"] = times[0] if len(times) == 1 else times
+    roles.tell()
+    return made
 
 
 def _of_places(declared: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
@@ -299,6 +318,8 @@ def _needed(names: Sequence[str], options: Mapping[str, Any]) -> list[str]:
         wanted.update([value] if isinstance(value, str) else ())
         if isinstance(value, list | tuple):
             wanted.update(name for name in value if isinstance(name, str))
+    # By these places of one name are told apart.
+    wanted.update(candidates(names, "province", "city", "basin", "river", "lake"))
     return [name for name in names if name in wanted]
 
 

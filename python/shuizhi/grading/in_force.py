@@ -1,38 +1,52 @@
 """Whether a standard is in force on the days of samples."""
 
+from collections.abc import Sequence
+
 import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text
 from shuizhi._core.request import StandardText
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.rows import tell_times
 from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, NotInForceError, OptionError
 from shuizhi.law.lookup import standard as built_in
 
 
 def check_in_force(
-    given: Table, time: str | None, standard: str | StandardText, in_force: str
+    given: Table,
+    times: Sequence[str],
+    standard: str | StandardText,
+    in_force: str,
+    told: bool = False,
 ) -> None:
-    """Refuse samples of days on which the standard is not in force."""
+    """Refuse samples of days on which the standard is not in force.
+
+    With ``told`` times that are not understood were told before; otherwise they are warned of, and
+    a column without any day is an error.
+    """
     if in_force not in ("check", "any"):
         raise OptionError(f"in_force={in_force!r} is not understood; say 'check' or 'any'")
-    if time is None or in_force == "any":
+    if not times or in_force == "any":
         return
-    if time not in given.names:
-        raise ColumnError(
-            f"time names {time!r}, which the table has not; its columns: "
-            + ", ".join(map(repr, given.names))
-        )
     found = built_in(standard) if isinstance(standard, str) else standard
     if found.in_force_from is None and found.in_force_to is None:
         return
-    frame = given.frame([time])
-    day = dates(time, frame.collect_schema()[time], Calendar("year"))
+    calendar = Calendar("year")
     # Each time is read once, however many samples it has.
-    times = frame.group_by(time).len(f"{M}len").filter(days_outside(found, day))
-    first, count = times.select(day.min().alias("first"), pl.col(f"{M}len").sum()).collect().row(0)
-    if count:
+    counts = given.frame(times).group_by(times).agg(pl.len().alias(f"{M}len")).collect()
+    day = days_of(given, times, calendar)
+    days = counts.select(day.alias("day"), f"{M}len")
+    if not told and counts.height:
+        if days["day"].null_count() == days.height:
+            example = " ".join(str(cell) for cell in counts.row(0)[: len(times)])
+            raise ColumnError(text("times_no_day", column=" ".join(times), example=example))
+        tell_times(given, times, counts, calendar)
+    outside = days.filter(days_outside(found, pl.col("day")))
+    if outside.height:
+        first, count = outside["day"].min(), int(outside[f"{M}len"].sum())
         raise NotInForceError(
             not_in_force(found, first, count) + "grade them all the same with in_force='any'"
         )

@@ -1,7 +1,7 @@
 """Grading tables: the class of each sample, and the reading behind every class."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -14,6 +14,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.reasons import told
 from shuizhi._core.request import (
     GB3838,
     Columns,
@@ -29,6 +30,9 @@ from shuizhi._core.request import (
     single,
 )
 from shuizhi._frames.long import check_extra, long_cells
+from shuizhi._frames.options import named
+from shuizhi._frames.roles import Roles, candidates
+from shuizhi._frames.rows import check_apart, is_summary
 from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading.in_force import check_in_force
@@ -94,7 +98,14 @@ class Wide:
     @property
     def needed(self) -> list[str]:
         """The columns that are read."""
-        return list(dict.fromkeys([*self.prepared.columns, *self.options.extra()]))
+        wanted = [*self.prepared.columns, *self.options.extra(), *self.places]
+        return list(dict.fromkeys(wanted))
+
+    @property
+    def places(self) -> list[str]:
+        """The columns of places, whose cells tell rows that are no samples."""
+        taken = self.prepared.columns
+        return [n for n in candidates(list(self.options.names), "section") if n not in taken]
 
     def graded(self, given: Table) -> pl.LazyFrame:
         """Return the rows of a table, the new columns behind the others."""
@@ -104,7 +115,8 @@ class Wide:
         struct = _results(
             self.prepared, kinds, tuple(self.options.extra()), tuple(self.new.values())
         )
-        return frame.with_columns(struct.alias(f"{M}graded")).unnest(f"{M}graded")
+        graded = frame.with_columns(struct.alias(f"{M}graded")).unnest(f"{M}graded")
+        return _no_samples(graded, given, self.places, self.new, self.options.lang)
 
 
 @lru_cache(maxsize=64)
@@ -122,7 +134,7 @@ def grade(
     table: Any,
     *,
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     target: str | int = "Ⅲ",
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
@@ -133,7 +145,7 @@ def grade(
     missing_values: Sequence[str | float] = (),
     rounding: Rounding = "none",
     columns: Columns | None = None,
-    time: str | None = None,
+    time: str | Sequence[str] | None = None,
     in_force: Literal["check", "any"] = "check",
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -155,7 +167,9 @@ def grade(
     standard
         The number of a built-in standard, or one of your own by `load_standard`.
     water_body
-        ``river``, ``lake``, or the column that says which for each row (河流, 湖库, …).
+        ``river``, ``lake``, or the column that says which for each row (河流, 湖库, …). By default
+        the one column of the table that is commonly called so (水体类型), which is told; without
+        one it is ``river``. Where a cell does not say, limits that depend on it are not assessed.
     target
         The class whose limits exceedance is stated against, or the column that holds it.
     indicators
@@ -185,8 +199,8 @@ def grade(
         Your word on columns, over their names:
         ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
     time, in_force
-        The column of days, times or texts, where the standard is to be in force on each of them;
-        ``any`` grades samples of other days too.
+        The column of days, times or texts (or those of year and month), where the standard is to
+        be in force on each of them; ``any`` grades samples of other days too.
     lang
         ``en`` or ``zh``: the names of the new columns, the words in them, and messages; by default
         that of `shuizhi.set_lang`.
@@ -228,24 +242,54 @@ def grade(
     """
     lang = language(lang)
     given = wrap(table)
+    roles = Roles(given)
+    body = roles.water_body(water_body)
+    times = roles.times(time, needed=False)
+    roles.tell()
     options = Options(
-        standard, water_body, target, indicators, x, drinking_source, do_saturation,
+        standard, body, target, indicators, x, drinking_source, do_saturation,
         nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
-    check_in_force(given, time, standard, in_force)
+    check_in_force(given, times, standard, in_force)
     if any(part is not None for part in (sample, parameter, value, unit)):
         if sample is None or parameter is None or value is None:
             raise OptionError("a long table takes sample=, parameter= and value= together")
-        keys = [sample] if isinstance(sample, str) else list(sample)
+        keys = named("sample", sample, given)
+        places = [name for name in candidates(given.names, "section") if name in keys]
+        if places:
+            check_apart(given, keys, "sample")
         new = output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
         result, prepared = _pivot(given, options, keys, parameter, value, unit)
         inputs = [pl.col(f"{M}{p}") for p in prepared.parameters]
         inputs += [words(name) for name in options.extra()]
         struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
         kept = [*keys, *(name for name in options.extra() if name not in keys)]
-        return given.convert(result.select(*kept, struct.alias(f"{M}graded")).unnest(f"{M}graded"))
+        graded = result.select(*kept, struct.alias(f"{M}graded")).unnest(f"{M}graded")
+        return given.convert(_no_samples(graded, given, places, new, lang))
     wide = Wide.of(given.names, options, columns, suffix)
     return given.attach(wide.graded(given), list(wide.new.values()))
+
+
+def _no_samples(
+    graded: pl.LazyFrame, given: Table, places: Sequence[str], new: Mapping[str, str], lang: Lang
+) -> pl.LazyFrame:
+    """Take the class from rows that are no samples (平均值, 标准限值, …), and say why."""
+    summary = is_summary(given, places) if places else None
+    if summary is None:
+        return graded
+    # Most tables have none, and are not gone through again.
+    there = isinstance(given.given, pl.LazyFrame)
+    if not (there or given.frame(places).select(summary.any()).collect().item()):
+        return graded
+    reason = told(lang, [("summary_row", pl.lit(True), None)])
+    emptied = {"assessed": pl.lit(0), "reason": reason}
+    return graded.with_columns(
+        pl.when(~summary)
+        .then(pl.col(column))
+        .otherwise(emptied.get(name, pl.lit(None)))
+        .alias(column)
+        for name, column in new.items()
+    )
 
 
 def _pivot(
@@ -283,7 +327,7 @@ def grade_readings(
     table: Any,
     *,
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     target: str | int = "Ⅲ",
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
@@ -294,7 +338,7 @@ def grade_readings(
     missing_values: Sequence[str | float] = (),
     rounding: Rounding = "none",
     columns: Columns | None = None,
-    time: str | None = None,
+    time: str | Sequence[str] | None = None,
     in_force: Literal["check", "any"] = "check",
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -343,11 +387,15 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     """
     lang = language(lang)
     given = wrap(table)
+    roles = Roles(given)
+    body = roles.water_body(water_body)
+    times = roles.times(time, needed=False)
+    roles.tell()
     options = Options(
-        standard, water_body, target, indicators, x, drinking_source, do_saturation,
+        standard, body, target, indicators, x, drinking_source, do_saturation,
         nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
-    check_in_force(given, time, standard, in_force)
+    check_in_force(given, times, standard, in_force)
     if any(part is not None for part in (parameter, value, unit)):
         if parameter is None or value is None:
             raise OptionError("a long table takes parameter= and value= together")

@@ -21,7 +21,7 @@ from shuizhi.plots.charts import (
     parameter_name,
     source_line,
 )
-from shuizhi.plots.results import language_of, local_times, parameter_id, value_series
+from shuizhi.plots.results import body_of, language_of, local_times, parameter_id, value_series
 
 # Lines over bands of classes are dark, and differ in shape too.
 _LINES = ["#000000", "#0B4F9C", "#7B2D8E", "#8C3B00", "#00594C", "#B3005E"]
@@ -37,7 +37,7 @@ def history(
     place: str | Sequence[str] | None = None,
     time: str | None = None,
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
@@ -56,7 +56,7 @@ def history(
     place, time
         The columns of places and of days; by default all before the period, and its start.
     standard, water_body
-        Whose limits the bands are.
+        Whose limits the bands are; by default those of the water body that the table says.
     title, lang
         As of `class_calendar`.
 
@@ -97,6 +97,7 @@ def history(
     drawn = rows.drop_nulls(["value", "day"])
     if not drawn.height:
         return no_data(alt, shown, source, lang)
+    water_body = body_of(frame, water_body)
     bands, domain = class_bands(id, standard, water_body, drawn["value"].to_list())
     lines = [hollow] if drawn["below"].fill_null(False).any() else []
     if bands:

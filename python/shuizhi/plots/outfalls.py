@@ -6,8 +6,8 @@ import polars as pl
 
 from shuizhi._core.palette import LIGHT_VERDICTS, VERDICTS
 from shuizhi._core.request import Lang
-from shuizhi._frames.calendar import Calendar, dates
-from shuizhi._frames.tables import read_frame
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.tables import read_frame, wrap
 from shuizhi.assessment.means import result_names
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.plots.charts import (
@@ -104,7 +104,7 @@ def outfall_calendar(
     judged = pl.col(verdict).cast(pl.String).replace(english)
     rows = frame.select(
         place_name(keys, "–").alias("outfall"),
-        dates(day, frame.schema[day], Calendar("month")).alias("day"),
+        days_of(wrap(frame), [day], Calendar("month")).alias("day"),
         judged.alias("verdict"),
         pl.col(item).cast(pl.String).alias("parameter"),
     ).drop_nulls(["day", "verdict"])

@@ -26,6 +26,7 @@ from shuizhi.plots.charts import (
 )
 from shuizhi.plots.results import (
     ASSESSED,
+    body_of,
     class_text,
     find_column,
     language_of,
@@ -44,7 +45,7 @@ def profile(
     period: str | None = None,
     section: str | Sequence[str] | None = None,
     standard: str | Standard = GB3838,
-    water_body: str = "river",
+    water_body: str | None = None,
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
@@ -166,6 +167,8 @@ def profile(
         height = 220
         text = "section:N" if spaced else "value:N"
     else:
+        # Along a river, whatever else the table holds.
+        water_body = body_of(frame, water_body, tell=False)
         bands, domain = class_bands(id, standard, water_body, rows["value"].drop_nulls().to_list())
         domain = (domain[0], domain[1] + 0.06 * (domain[1] - domain[0]))
         bands = [

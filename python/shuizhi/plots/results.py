@@ -7,9 +7,12 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.language import language
+from shuizhi._core.messages import note
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.request import Lang
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.roles import candidates
+from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import value_names
 from shuizhi.errors import ColumnError, UnknownNameError
 
@@ -128,6 +131,18 @@ def known_id(name: str | None) -> str | None:
         return None
 
 
+def body_of(frame: pl.DataFrame, said: str | None, tell: bool = True) -> str:
+    """Return the water body whose limits are drawn: the one named, or the one of all rows."""
+    if said is not None:
+        return said
+    columns = candidates(frame.columns, "water_body")
+    cells = [cell for name in columns for cell in frame[name].cast(pl.String).unique()]
+    bodies = sorted({body for cell in cells if (body := _shuizhi.water_body(cell or ""))})
+    if len(bodies) > 1 and tell:
+        note("bands_of_rivers", column=columns[0])
+    return bodies[0] if len(bodies) == 1 else "river"
+
+
 def local_times(day: pl.Expr) -> pl.Expr:
     """Return days as the texts that browsers read in their own time zone."""
     return day.cast(pl.Datetime("ms")).dt.strftime("%Y-%m-%dT%H:%M:%S")
@@ -185,7 +200,7 @@ def value_series(
             )
         value = found
     keys = place_columns(frame, "place", place, *stops)
-    day = dates(start, frame.schema[start], Calendar("year"))
+    day = days_of(wrap(frame), [start], Calendar("year"))
     return frame.select(
         place_name(keys, "–").alias("place"),
         day.alias("day"),

@@ -266,7 +266,7 @@ def _settings(found: Gathered, say: Words, options: dict[str, Any]) -> Table:
     of = found.places
     told = {
         say("断面列", "Column of sections"): say.comma.join(of.section),
-        say("时间列", "Column of time"): of.time,
+        say("时间列", "Column of time"): say.comma.join(of.times),
         say("流域列", "Column of basins"): say.comma.join(of.basin),
         say("河流列", "Column of rivers"): say.comma.join(of.river),
         say("湖库列", "Column of lakes"): say.comma.join(of.lake),

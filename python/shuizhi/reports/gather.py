@@ -72,7 +72,7 @@ class Gathered:
         self.sources, self.discharge = sources, discharge
         self.lang = asked.lang
         self._shared: dict[str, Any] = {
-            "time": places.time, "every": asked.every, "standard": asked.standard,
+            "time": places.times, "every": asked.every, "standard": asked.standard,
             "indicators": asked.indicators, "priority": asked.priority, "lang": asked.lang,
             **asked.averaging,
         }  # fmt: skip
@@ -230,7 +230,7 @@ class Gathered:
         reading, rest = parted(self.asked.averaging)
         options: Any = {n: v for n, v in (reading | rest).items() if n in _LEDGER_TAKES}
         result: pl.DataFrame = ledger(
-            self.samples, by=self.places.section, time=self.places.time, every=self.asked.every,
+            self.samples, by=self.places.section, time=self.places.times, every=self.asked.every,
             lang=self.lang, **options,
         )  # fmt: skip
         return canonical(result, LEDGER, self.places.section, self.lang)

@@ -38,7 +38,7 @@ def report(
     samples: Any,
     *,
     section: str | Sequence[str] | None = None,
-    time: str | None = None,
+    time: str | Sequence[str] | None = None,
     every: Every = "quarter",
     period: str | None = None,
     basin: str | Sequence[str] | None = None,

@@ -2,29 +2,18 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Any
+from typing import Any, cast
 
 import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.request import Lang
-from shuizhi._frames.calendar import Calendar
+from shuizhi._frames.calendar import Calendar, is_serial
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import named
 from shuizhi.errors import ColumnError, OptionError
-
-# The columns that are taken where none is named, by what they are commonly called.
-_COMMON = {
-    "section": ("断面名称", "断面", "点位名称", "点位", "测站名称", "section", "station", "site"),
-    "time": ("采样日期", "采样时间", "监测日期", "监测时间", "日期", "时间", "date", "time",
-             "sampled", "sampling_date"),
-    "basin": ("流域", "所属流域", "流域名称", "basin"),
-    "river": ("所属河流", "河流", "河流名称", "水体名称", "river"),
-    "water_body": ("水体类型", "水体类别", "water_body"),
-}  # fmt: skip
-_WATER_BODY = "river"
-_NEEDED = ("section", "time")
-_SEVERAL = "{option}: the table has {names}; say which of them, as {option}={first!r}"
 
 # Begins the names of columns of places in the tables of a report. It is another than the mark of
 # columns made in a verb, for the verbs are given such tables.
@@ -36,7 +25,7 @@ class Places:
     """The columns of the samples that say where and when, and how the periods are told apart."""
 
     section: list[str]
-    time: str
+    times: list[str]
     basin: list[str]
     river: list[str]
     lake: list[str]
@@ -61,48 +50,21 @@ class Places:
             Several columns may be meant.
         """
         table = wrap(samples)
-        made: dict[str, list[str]] = {"lake": named("lake", said["lake"], table)}
-        for option in ("section", "time", "basin", "river"):
-            told = said[option]
-            made[option] = (
-                _common(option, samples.columns) if told is None else named(option, told, table)
-            )
-        for option in _NEEDED:
-            if not made[option]:
-                raise ColumnError(
-                    f"{option}= is to name the column of {option}s; the columns: "
-                    + ", ".join(map(repr, samples.columns))
-                )
-        if len(made["time"]) > 1:
-            raise OptionError(f"time= names one column, not {made['time']}")
-        body, target = said["water_body"], str(said["target"])
-        if body is None:
-            body = next(iter(_common("water_body", samples.columns)), _WATER_BODY)
-        places = cls(
-            made["section"], made["time"][0], made["basin"], made["river"], made["lake"],
-            str(body), target if target in samples.columns else None, calendar,
+        roles = Roles(table)
+        section = roles.columns("section", said["section"])
+        times = roles.times(said["time"])
+        basin = roles.columns("basin", said["basin"], needed=False)
+        river = roles.columns("river", said["river"], needed=False)
+        body = roles.water_body(cast("str | None", said["water_body"]))
+        roles.tell()
+        _, section = samples_of(
+            table, section, times, calendar, option="section", found=said["section"] is None
+        )
+        target = str(said["target"])
+        return cls(
+            section, times, basin, river, named("lake", said["lake"], table), body,
+            target if target in samples.columns else None, calendar,
         )  # fmt: skip
-        if said["section"] is None:
-            places._check_told_apart(samples)
-        return places
-
-    def _check_told_apart(self, samples: pl.DataFrame) -> None:
-        """Refuse sections of one name in several basins or rivers."""
-        for column in [*self.basin, *self.river]:
-            if column in self.section:
-                continue
-            several = (
-                samples.group_by(self.section, maintain_order=True)
-                .agg(pl.col(column).drop_nulls().unique(maintain_order=True))
-                .filter(pl.col(column).list.len() > 1)
-            )
-            if several.height:
-                name, lies_in = several.row(0)
-                raise ColumnError(
-                    f"column {self.section[0]!r} does not tell sections apart: {name!r} lies in "
-                    f"{' and '.join(map(repr, lies_in[:2]))}; name both "
-                    f"columns, {column!r} and {self.section[0]!r}, as section="
-                )
 
     @property
     def told(self) -> list[str]:
@@ -122,14 +84,6 @@ class Places:
         bodies = samples[self.water_body].cast(pl.String)
         lakes = [b for b in bodies.unique().drop_nulls() if _shuizhi.water_body(b) == "lake"]
         return bodies.is_in(lakes).fill_null(False)
-
-
-def _common(option: str, columns: Sequence[str]) -> list[str]:
-    found = [name for name in columns if name in _COMMON[option]]
-    if len(found) > 1:
-        names = ", ".join(map(repr, found))
-        raise OptionError(_SEVERAL.format(option=option, names=names, first=found[0]))
-    return found
 
 
 # ------------------------------------------------------------------ periods
@@ -190,7 +144,6 @@ def with_absent(
     ``present`` are the sections of the period, ``listed`` those that targets name.
     """
     keys = places.section
-    dtype = samples.schema[places.time]
     # What the samples say of a section at other times, where they agree.
     others = [name for name in places.told if name not in keys]
     known = samples.group_by(keys, maintain_order=True).agg(
@@ -203,16 +156,27 @@ def with_absent(
     absent = every.join(present, on=keys, how="anti", nulls_equal=True)
     if absent.is_empty():
         return samples
-    day = pl.lit(at.start)
-    if dtype == pl.String:
-        told = day.dt.strftime("%Y-%m-%d")
-    elif dtype.is_integer():
-        told = day.dt.strftime("%Y%m%d").cast(dtype)
-    else:
-        told = day.cast(dtype)
-    rows = absent.with_columns(told.alias(places.time))
+    rows = absent.with_columns(_written(pl.lit(at.start), places.times, samples))
     return pl.concat([samples, rows.cast({name: samples.schema[name] for name in rows.columns})],
                      how="diagonal")  # fmt: skip
+
+
+def _written(day: pl.Expr, times: list[str], samples: pl.DataFrame) -> list[pl.Expr]:
+    """Return a day as the columns of times have it."""
+    if len(times) == 2:
+        parts = (day.dt.year(), day.dt.month())
+        return [p.cast(samples.schema[n]).alias(n) for p, n in zip(parts, times, strict=True)]
+    [time] = times
+    dtype = samples.schema[time]
+    if is_serial(wrap(samples), time):
+        told = day.to_physical() + 25_569  # days of a spreadsheet are counted from 1899-12-30
+    elif dtype == pl.String:
+        told = day.dt.strftime("%Y-%m-%d")
+    elif dtype.is_numeric():
+        told = day.dt.strftime("%Y%m%d").cast(pl.Int64)
+    else:
+        told = day
+    return [told.cast(dtype).alias(time)]
 
 
 def target_table(targets: Any, places: Places, samples: pl.DataFrame) -> pl.DataFrame:

@@ -6,7 +6,8 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.reasons import verdict
-from shuizhi._frames.calendar import Calendar, dates
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.tables import wrap
 from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, SOURCE, VOLUME
 from shuizhi.discharge import discharge_summary, missing_limits
 from shuizhi.discharge.names import CHECK, SUMMARY, VERDICTS
@@ -75,7 +76,7 @@ def outfalls(found: Gathered, say: Words) -> Chapter | None:
     result = found.discharge
     place = result.columns[0]
     day = CHECK["day"] if say.lang == "zh" else "day"
-    of_day = dates(day, result.schema[day], Calendar("month"))
+    of_day = days_of(wrap(result), [day], Calendar("month"))
     # A reading of an unknown day may be of this period: it stays, undetermined.
     checked = result.filter(found.at.holds(of_day).fill_null(True))
     title = say("入河排污口", "Outfalls")

@@ -1,6 +1,6 @@
 """What is told of the columns that say where, when and of what kind a sample is."""
 
-from shuizhi._core.messages.entry import Message, error, note
+from shuizhi._core.messages.entry import Message, error, note, warning
 
 MESSAGES: dict[str, Message] = {
     "column_not_found": error(
@@ -13,9 +13,56 @@ MESSAGES: dict[str, Message] = {
         "{option}：没有列{column:q}；是否为{nearest:q}？",
         option="section", column="断面", nearest="断面名称",
     ),
-    "column_taken": note(
-        "{option}={column:q}, the column found in the table",
-        "{option}={column:q}，为表中识别出的列",
-        option="section", column="断面名称",
+    "column_needed": error(
+        "no column is recognised that could be {option}=; name one, as {option}={example:q}; the "
+        "columns: {columns:q}",
+        "没有识别出可作 {option}= 的列；请指定，如 {option}={example:q}；表中的列：{columns:q}",
+        option="section", example="断面名称", columns=["编号", "日期", "氨氮"],
+    ),
+    "columns_several": error(
+        "several columns could be {option}=: {columns:q}; say which, as {option}={first:q}",
+        "可作 {option}= 的列不止一个：{columns:q}；请指定其一，如 {option}={first:q}",
+        option="time", columns=["采样日期", "监测时间"], first="采样日期",
+    ),
+    "columns_taken": note(
+        "taken from the table: {taken}; name others to choose them",
+        "按表中列名采用：{taken}；如需用其他列，请在调用中指定",
+        taken="section='断面名称', time='监测时间', water_body='水体类型'",
+    ),
+    "sections_not_apart": error(
+        "column {column:q} does not tell sections apart: {name:q} is in {places:q} (column "
+        "{other:q}); name both columns: {call}",
+        "列{column:q}不能区分断面：{name:q}分属{places:q}（列{other:q}）；请同时指定两列：{call}",
+        column="断面名称", name="小河", places=["湖北省", "重庆市"], other="省份",
+        call='section=["省份", "断面名称"]',
+    ),
+    "sections_parted": note(
+        "sections are told apart by {columns:q} together: {name:q} is in {places:q}",
+        "断面按{columns:q}共同区分：{name:q}分属{places:q}",
+        columns=["省份", "断面名称"], name="小河", places=["湖北省", "重庆市"],
+    ),
+    "summary_rows": warning(
+        "{count} of {rows} rows are no samples, as {cells:q} in column {column:q}; they are left "
+        "out of means and counts",
+        "{rows}行中有{count}行不是样品（列{column:q}中为{cells:q}等），不参与平均和统计",
+        count=2, rows=62, cells=["平均值", "标准限值"], column="断面名称",
+    ),
+    "not_of_lakes": error(
+        "water_body={said:q} is not understood; say 'lake', or the column that says which rows are "
+        "of lakes",
+        "water_body= {said:q}无法识别；请写 'lake'，或指明湖库的列",
+        said="river",
+    ),
+    "bands_of_rivers": note(
+        "the bands are the limits of rivers; column {column:q} also has lakes: draw them apart, or "
+        "give water_body='lake'",
+        "类别色带按河流限值绘制；列{column:q}中还有湖库，请分开绘图，或用 water_body='lake'",
+        column="水体类型",
+    ),
+    "rows_of_rivers": warning(
+        "{count} of {rows} rows are left out: column {column:q} does not say that they are of a "
+        "lake or reservoir, as {cells:q}",
+        "{rows}行中有{count}行未参评：列{column:q}不是湖库，如{cells:q}",
+        count=24, rows=48, column="水体类型", cells=["河流"],
     ),
 }  # fmt: skip

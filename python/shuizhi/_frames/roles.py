@@ -1,0 +1,124 @@
+"""The columns that say where, when and of what kind a sample is: those named, and those found.
+
+A column the user names is taken. Where none is named and exactly one could be meant by its name
+(`standards/columns.toml`), that one is taken and told; several are an error that names them.
+"""
+
+import json
+from collections.abc import Sequence
+from functools import lru_cache
+
+from shuizhi import _shuizhi
+from shuizhi._core.messages import note, text
+from shuizhi._frames.options import named
+from shuizhi._frames.tables import Table
+from shuizhi.errors import ColumnError, OptionError
+
+_RIVER = "river"
+# What a missing column is called in an example.
+_EXAMPLES = {
+    "section": "断面名称", "by": "断面名称", "time": "采样日期", "basin": "流域",
+    "river": "所属河流", "lake": "湖库名称", "city": "城市",
+}  # fmt: skip
+
+
+@lru_cache(maxsize=64)
+def _of_names(names: tuple[str, ...]) -> dict[str, list[str]]:
+    made: dict[str, list[str]] = json.loads(_shuizhi.roles_json(list(names)))
+    return made
+
+
+def candidates(names: Sequence[str], *roles: str) -> list[str]:
+    """Return the columns that could have one of the roles, in the order of the table.
+
+    >>> candidates(["省份", "断面名称", "监测时间", "总磷"], "section", "province")
+    ['省份', '断面名称']
+    """
+    known = _of_names(tuple(names))
+    found = {name for role in roles for name in known.get(role, [])}
+    return [name for name in names if name in found]
+
+
+class Roles:
+    """The columns of one call, told together once they are known."""
+
+    def __init__(self, given: Table) -> None:
+        self.given = given
+        self.taken: dict[str, list[str]] = {}
+
+    def columns(
+        self,
+        option: str,
+        said: str | Sequence[str] | None,
+        *roles: str,
+        needed: bool = True,
+    ) -> list[str]:
+        """Return the columns of an option, whose roles are those of its name by default.
+
+        Raises
+        ------
+        ColumnError
+            A column named is not there; or none is named, and none or several could be meant.
+        """
+        if said is not None:
+            return named(option, said, self.given)
+        found = candidates(self.given.names, *(roles or (option,)))
+        if len(found) > 1:
+            raise ColumnError(text("columns_several", option=option, columns=found, first=found[0]))
+        if found:
+            self.taken[option] = found
+        elif needed:
+            example = _EXAMPLES.get(option, option)
+            raise ColumnError(
+                text("column_needed", option=option, example=example, columns=self.given.names)
+            )
+        return found
+
+    def times(self, said: str | Sequence[str] | None, needed: bool = True) -> list[str]:
+        """Return the column of times, or those of year and month.
+
+        Raises
+        ------
+        ColumnError
+            As of `columns`.
+        """
+        names = self.given.names
+        if said is None and candidates(names, "time"):
+            pair = [*candidates(names, "year"), *candidates(names, "month")]
+            found = candidates(names, "time")
+            if len(pair) == 2 and set(found) == set(pair):
+                self.taken["time"] = pair
+                return pair
+        if said is None and not needed:
+            return []
+        times = self.columns("time", said)
+        if not times or (len(times) > 1 and not _are_year_and_month(times)):
+            raise OptionError(text("time_columns", columns=times))
+        return times
+
+    def water_body(self, said: str | None, otherwise: str = _RIVER) -> str:
+        """Return a word for the water body, or the column that says it."""
+        if said is not None:
+            return said
+        found = self.columns("water_body", None, needed=False)
+        return found[0] if found else otherwise
+
+    def tell(self) -> None:
+        """Tell what was taken from the table."""
+        if not self.taken:
+            return
+        told = [f"{option}={as_said(names)}" for option, names in self.taken.items()]
+        self.taken = {}
+        note("columns_taken", taken=told)
+
+
+def _are_year_and_month(times: Sequence[str]) -> bool:
+    return len(times) == 2 and all(
+        any(word in name.lower() for word in words)
+        for name, words in zip(times, (("年", "year"), ("月", "month")), strict=True)
+    )
+
+
+def as_said(names: Sequence[str]) -> str:
+    """Return columns as a call names them."""
+    return repr(names[0]) if len(names) == 1 else repr(list(names))

@@ -1,0 +1,189 @@
+"""The rows of a table, looked at once before a verb groups them.
+
+Rows that are no samples are left out and told; places of one name are told apart or refused; times
+that are not understood are counted.
+"""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.headings import M
+from shuizhi._core.messages import note, text, warn
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.roles import as_said, candidates
+from shuizhi._frames.tables import Samples, Table
+from shuizhi.errors import ColumnError
+
+# What parts places of one name, from the widest.
+_WIDER = ("province", "city", "basin", "river", "lake")
+_SHOWN = 3
+
+
+def _is_text(dtype: Any) -> bool:
+    return dtype in (pl.String, pl.Categorical) or isinstance(dtype, pl.Enum)
+
+
+def is_summary(given: Table, keys: Sequence[str]) -> pl.Expr | None:
+    """Return whether rows are no samples by what stands in their columns of places."""
+    given.frame(keys)
+    told = [
+        plugin.summary(pl.col(key).cast(pl.String)).fill_null(False)
+        for key in keys
+        if _is_text(given.schema[key])
+    ]
+    return pl.any_horizontal(told) if told else None
+
+
+def samples_of(
+    given: Table,
+    keys: list[str],
+    times: Sequence[str],
+    calendar: Calendar,
+    *,
+    option: str,
+    found: bool = False,
+    apart: bool = True,
+    whole_days: bool = False,
+) -> tuple[Table, list[str]]:
+    """Return the rows that are samples, and the columns that tell their places apart.
+
+    ``option`` is what the user names the places by; where they were ``found``, a wider column is
+    put before them where one name is in several provinces, cities or basins. ``apart`` says
+    whether the keys are to tell places apart at all.
+
+    Raises
+    ------
+    ColumnError
+        Places of one name cannot be told apart by the columns that the user named.
+    """
+    others = [n for n in candidates(given.names, *_WIDER) if n not in keys] if apart else []
+    frame = given.frame(list(dict.fromkeys([*keys, *others, *times])))
+    others = [name for name in others if _is_text(given.schema[name])]
+    summary = is_summary(given, keys) if keys else None
+    queries: list[pl.LazyFrame] = []
+    if keys:
+        flag = pl.lit(False) if summary is None else summary
+        places = frame.group_by(*keys, *others).agg(pl.len().alias(f"{M}len"))
+        queries.append(places.with_columns(flag.alias(f"{M}summary")))
+    if times:
+        rows = frame if summary is None else frame.filter(~summary)
+        queries.append(rows.group_by(times).agg(pl.len().alias(f"{M}len")))
+    answers = pl.collect_all(queries)
+    samples = given
+    if keys:
+        places_found = answers[0]
+        if summary is not None and places_found[f"{M}summary"].any():
+            _tell_summary(places_found, keys, given)
+            samples = Samples(given, keys, ~summary)
+        keys = _told_apart(places_found.filter(~pl.col(f"{M}summary")), keys, others, option, found)
+    if times:
+        tell_times(given, times, answers[-1], calendar, whole_days)
+    return samples, keys
+
+
+def check_apart(given: Table, keys: list[str], option: str) -> None:
+    """Refuse keys that take together what lies in several provinces, cities, basins or rivers.
+
+    Raises
+    ------
+    ColumnError
+        They do.
+    """
+    given.frame(keys)
+    others = [name for name in candidates(given.names, *_WIDER) if name not in keys]
+    frame = given.frame([*keys, *others])
+    others = [name for name in others if _is_text(given.schema[name])]
+    if others:
+        _told_apart(frame.select(*keys, *others).unique().collect(), keys, others, option, False)
+
+
+def _tell_summary(places: pl.DataFrame, keys: Sequence[str], given: Table) -> None:
+    own = places.filter(f"{M}summary")
+    for key in keys:
+        if not _is_text(given.schema[key]):
+            continue
+        cells = own.filter(plugin.summary(pl.col(key).cast(pl.String)).fill_null(False))
+        if cells.height:
+            words = cells.sort(f"{M}len", key, descending=[True, False])[key].cast(pl.String)
+            warn(
+                "summary_rows",
+                count=int(cells[f"{M}len"].sum()),
+                rows=int(places[f"{M}len"].sum()),
+                cells=words.unique(maintain_order=True).head(_SHOWN).to_list(),
+                column=key,
+            )
+
+
+def _told_apart(
+    places: pl.DataFrame, keys: list[str], others: Sequence[str], option: str, found: bool
+) -> list[str]:
+    """Return the columns that tell places apart, those of wider places among them where needed."""
+    keys = list(keys)
+    told: tuple[str, list[str]] | None = None
+    while clash := _clash(places, keys, others):
+        column, row, lies_in = clash
+        wider = candidates(others, "province", "city", "basin")
+        name = " ".join(str(cell) for cell in row)
+        if not found or column not in wider:
+            call = f"{option}={as_said([column, *keys])}"
+            raise ColumnError(
+                text("sections_not_apart", column=keys[-1], name=name, places=lies_in,
+                     other=column, call=call)
+            )  # fmt: skip
+        keys = [column, *keys]
+        told = told or (name, lies_in)
+    if told is not None:
+        note("sections_parted", columns=keys, name=told[0], places=told[1])
+    return keys
+
+
+def _clash(
+    places: pl.DataFrame, keys: Sequence[str], others: Sequence[str]
+) -> tuple[str, tuple[Any, ...], list[str]] | None:
+    """Return a column of which one place has several values, the place, and two of the values."""
+    for column in others:
+        if column in keys:
+            continue
+        several = (
+            places.filter(pl.all_horizontal(pl.col(keys).is_not_null()))
+            .group_by(keys)
+            .agg(pl.col(column).cast(pl.String).drop_nulls().unique().sort())
+            .filter(pl.col(column).list.len() > 1)
+        )
+        if several.height:
+            *row, lies_in = several.sort(keys).row(0)
+            return column, tuple(row), list(lies_in[:2])
+    return None
+
+
+def tell_times(
+    given: Table,
+    times: Sequence[str],
+    counts: pl.DataFrame,
+    calendar: Calendar,
+    whole_days: bool = False,
+) -> None:
+    """Warn of times that are not understood, by how often each of them stands in the table."""
+    rows, name = int(counts[f"{M}len"].sum()), " ".join(times)
+    day = days_of(given, times, calendar, whole_days=whole_days).alias(f"{M}day")
+    blank = pl.all_horizontal(
+        pl.col(t).cast(pl.String).str.strip_chars().fill_null("") == "" for t in times
+    )
+    read = counts.with_columns(day, blank.alias(f"{M}blank"))
+    unread = read.filter(pl.col(f"{M}day").is_null())
+    empty = int(unread.filter(f"{M}blank")[f"{M}len"].sum())
+    strange = unread.filter(~pl.col(f"{M}blank")).sort(f"{M}len", *times, descending=True)
+    if strange.height:
+        example = " ".join(str(cell) for cell in strange.select(times).row(0))
+        warn("times_not_read", column=name, count=int(strange[f"{M}len"].sum()), rows=rows,
+             example=example)  # fmt: skip
+    if empty:
+        warn("times_empty", column=name, count=empty, rows=rows)
+    if len(times) == 1 and counts.schema[times[0]] == pl.String:
+        spells = read.filter(plugin.spells(pl.col(times[0])))
+        if spells.height:
+            warn("times_spells", column=name, count=int(spells[f"{M}len"].sum()), rows=rows,
+                 example=spells[times[0]][0])  # fmt: skip

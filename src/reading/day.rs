@@ -1,0 +1,328 @@
+//! What a cell says of a day: `2020-05-08 15:00`, `2020年5月`, `20160824003817`, `2024年第1季度`.
+
+use chrono::{Datelike, NaiveDate};
+use serde::Deserialize;
+use unicode_normalization::UnicodeNormalization;
+
+/// How much of the calendar a cell names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Grain {
+    Day,
+    TenDay,
+    Month,
+    Quarter,
+    Half,
+    Year,
+}
+
+/// The days that a cell names.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Days {
+    pub first: NaiveDate,
+    pub last: NaiveDate,
+    pub grain: Grain,
+    /// Whether it is a spell of days (`2026.01.05~01.16`), of which `first` is taken.
+    pub spell: bool,
+}
+
+/// Day 0 of the days that are counted from 1970-01-01.
+const EPOCH: i32 = 719_163;
+
+/// The number of a day counted from 1970-01-01.
+pub fn number(day: NaiveDate) -> i32 {
+    day.num_days_from_ce() - EPOCH
+}
+
+/// The day of a serial number of a spreadsheet (the 1900 date system); whole days only count.
+/// Only those from 1954 to 2119 are taken for days.
+///
+/// ```
+/// use shuizhi::reading::day::of_serial;
+/// assert_eq!(of_serial(45393.75).unwrap().to_string(), "2024-04-11");
+/// assert_eq!(of_serial(2024.0), None);
+/// ```
+pub fn of_serial(serial: f64) -> Option<NaiveDate> {
+    let sensible = (20_000.0..80_000.0).contains(&serial);
+    sensible.then(|| NaiveDate::from_num_days_from_ce_opt(serial as i32 - 25_569 + EPOCH)).flatten()
+}
+
+/// Reads a cell; `None` where it names no days.
+///
+/// ```
+/// use shuizhi::reading::day::{Grain, read};
+/// let of = |text: &str| read(text).map(|d| (d.first.to_string(), d.grain));
+/// assert_eq!(of("2020/5/8 15:00"), Some(("2020-05-08".into(), Grain::Day)));
+/// assert_eq!(of("2024年第1季度"), Some(("2024-01-01".into(), Grain::Quarter)));
+/// assert_eq!(of("2021-02-29"), None);
+/// ```
+pub fn read(text: &str) -> Option<Days> {
+    let text = text.trim();
+    if text.is_ascii() {
+        return Scan(text).days();
+    }
+    Scan(text).days().or_else(|| Scan(text.nfkc().collect::<String>().trim()).days())
+}
+
+fn spanning(year: i32, month: u32, months: u32, grain: Grain) -> Option<Days> {
+    let first = NaiveDate::from_ymd_opt(year, month, 1)?;
+    let after = month + months;
+    let next = NaiveDate::from_ymd_opt(year + i32::from(after > 12), (after - 1) % 12 + 1, 1)?;
+    Some(Days { first, last: next.pred_opt()?, grain, spell: false })
+}
+
+fn day(year: i32, month: u32, day: u32) -> Option<Days> {
+    let first = NaiveDate::from_ymd_opt(year, month, day)?;
+    Some(Days { first, last: first, grain: Grain::Day, spell: false })
+}
+
+/// What is still to be read.
+struct Scan<'a>(&'a str);
+
+impl<'a> Scan<'a> {
+    fn days(mut self) -> Option<Days> {
+        let digits = self.0.bytes().take_while(u8::is_ascii_digit).count();
+        if digits == self.0.len() {
+            return packed(self.0);
+        }
+        if digits != 4 || self.0.starts_with('0') {
+            return None;
+        }
+        let year = self.figure(4)? as i32;
+        self.space();
+        let of_year = self.word(&["年度", "年"]);
+        if of_year.is_none()
+            && self.word(&["-", "/", "."]).is_none()
+            && !self.0.starts_with(['Q', 'q', 'H', 'h'])
+        {
+            return None;
+        }
+        self.space();
+        if self.0.is_empty() {
+            return of_year.and_then(|_| spanning(year, 1, 12, Grain::Year));
+        }
+        self.quarter(year).or_else(|| self.half(year)).or_else(|| self.month(year))
+    }
+
+    fn quarter(&self, year: i32) -> Option<Days> {
+        let mut s = Scan(self.0);
+        let lettered = s.word(&["Q", "q"]).is_some();
+        s.word(&["第"]);
+        let ordinals = [("1", 1), ("2", 2), ("3", 3), ("4", 4), ("一", 1), ("二", 2), ("三", 3), ("四", 4)];
+        let place = ordinals.iter().find_map(|(word, n)| s.word(&[word]).map(|_| *n))?;
+        let named = s.word(&["季度", "季"]).is_some();
+        (lettered != named && s.0.is_empty()).then(|| spanning(year, place * 3 - 2, 3, Grain::Quarter))?
+    }
+
+    fn half(&self, year: i32) -> Option<Days> {
+        let mut s = Scan(self.0);
+        let halves = [("上半年", 1), ("下半年", 7), ("H1", 1), ("H2", 7), ("h1", 1), ("h2", 7)];
+        let month = halves.iter().find_map(|(word, m)| s.word(&[word]).map(|_| *m))?;
+        s.0.is_empty().then(|| spanning(year, month, 6, Grain::Half))?
+    }
+
+    fn month(&mut self, year: i32) -> Option<Days> {
+        let month = self.figure(2)?;
+        self.space();
+        let named = self.word(&["月份", "月"]).is_some();
+        self.space();
+        if self.0.is_empty() {
+            return spanning(year, month, 1, Grain::Month);
+        }
+        let tens = [("上旬", 1), ("中旬", 11), ("下旬", 21), ("-T1", 1), ("-T2", 11), ("-T3", 21)];
+        if let Some(first) = tens.iter().find_map(|(word, d)| self.word(&[word]).map(|_| *d)) {
+            let whole = spanning(year, month, 1, Grain::TenDay)?;
+            let last = if first == 21 { whole.last } else { whole.first.with_day(first + 9)? };
+            let made = Days { first: whole.first.with_day(first)?, last, ..whole };
+            return self.0.is_empty().then_some(made);
+        }
+        if !named && self.word(&["-", "/", "."]).is_none() {
+            return None;
+        }
+        self.space();
+        let found = day(year, month, self.figure(2)?)?;
+        let ended = self.word(&["日", "号", "T"]).is_some();
+        if self.0.is_empty() {
+            return Some(found);
+        }
+        let apart = self.space() || ended;
+        let to = ["~", "～", "至", "到", "—", "–"];
+        if to.iter().any(|mark| self.0.contains(mark)) {
+            return Some(Days { spell: true, ..found });
+        }
+        if self.word(&["-"]).is_some() {
+            return self
+                .end(year, month)
+                .filter(|end| *end >= found.first)
+                .map(|_| Days { spell: true, ..found });
+        }
+        apart.then_some(found)
+    }
+
+    /// The last day of a spell, as far as it is written: `01.16`, `16`, `2026.01.16`.
+    fn end(&mut self, year: i32, month: u32) -> Option<NaiveDate> {
+        self.space();
+        let mut parts = Vec::new();
+        loop {
+            parts.push(self.figure(4)?);
+            self.word(&["日", "号"]);
+            if self.0.is_empty() {
+                break;
+            }
+            self.word(&["-", "/", ".", "年", "月"])?;
+        }
+        match parts[..] {
+            [d] => NaiveDate::from_ymd_opt(year, month, d),
+            [m, d] => NaiveDate::from_ymd_opt(year, m, d),
+            [y, m, d] => NaiveDate::from_ymd_opt(y as i32, m, d),
+            _ => None,
+        }
+    }
+
+    fn figure(&mut self, most: usize) -> Option<u32> {
+        let n = self.0.bytes().take_while(u8::is_ascii_digit).count();
+        if n == 0 || n > most {
+            return None;
+        }
+        let (figure, rest) = self.0.split_at(n);
+        self.0 = rest;
+        figure.parse().ok()
+    }
+
+    fn word(&mut self, words: &[&str]) -> Option<()> {
+        let rest = words.iter().find_map(|word| self.0.strip_prefix(word))?;
+        self.0 = rest;
+        Some(())
+    }
+
+    fn space(&mut self) -> bool {
+        let rest = self.0.trim_start();
+        let any = rest.len() < self.0.len();
+        self.0 = rest;
+        any
+    }
+}
+
+/// Figures without marks: a year, a month, a day, or a time down to minutes, seconds or thousandths.
+fn packed(text: &str) -> Option<Days> {
+    let part = |from: usize, to: usize| text.get(from..to)?.parse::<u32>().ok();
+    if text.starts_with('0') {
+        return None;
+    }
+    let year = part(0, 4)? as i32;
+    match text.len() {
+        4 => spanning(year, 1, 12, Grain::Year),
+        6 => spanning(year, part(4, 6)?, 1, Grain::Month),
+        8 => day(year, part(4, 6)?, part(6, 8)?),
+        12 | 14 | 17 => {
+            let in_day = part(8, 10)? < 25 && part(10, 12)? < 60;
+            in_day.then(|| day(year, part(4, 6)?, part(6, 8)?)).flatten()
+        }
+        _ => None,
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn spelled(text: &str) -> String {
+        match read(text) {
+            None => "-".into(),
+            Some(d) => format!("{} {} {:?}{}", d.first, d.last, d.grain, if d.spell { " spell" } else { "" }),
+        }
+    }
+
+    #[test]
+    fn cells_name_days() {
+        for (text, want) in [
+            ("2020-05-08 15:00", "2020-05-08 2020-05-08 Day"),
+            ("2020-05-08T15:00:00Z", "2020-05-08 2020-05-08 Day"),
+            ("2020/5/8", "2020-05-08 2020-05-08 Day"),
+            ("2020.5.8", "2020-05-08 2020-05-08 Day"),
+            (" 2020年5月8日 ", "2020-05-08 2020-05-08 Day"),
+            ("2020年5月8日15时", "2020-05-08 2020-05-08 Day"),
+            ("２０２０－０５－０８", "2020-05-08 2020-05-08 Day"),
+            ("2020 年 5 月 8 日", "2020-05-08 2020-05-08 Day"),
+            ("20200508", "2020-05-08 2020-05-08 Day"),
+            ("20160824003817", "2016-08-24 2016-08-24 Day"),
+            ("201608240038", "2016-08-24 2016-08-24 Day"),
+            ("20160801085857223", "2016-08-01 2016-08-01 Day"),
+            ("2024年2月上旬", "2024-02-01 2024-02-10 TenDay"),
+            ("2024-02中旬", "2024-02-11 2024-02-20 TenDay"),
+            ("2024年2月下旬", "2024-02-21 2024-02-29 TenDay"),
+            ("2024-02-T3", "2024-02-21 2024-02-29 TenDay"),
+            ("2020年5月", "2020-05-01 2020-05-31 Month"),
+            ("2020年05月份", "2020-05-01 2020-05-31 Month"),
+            ("2020-12", "2020-12-01 2020-12-31 Month"),
+            ("202002", "2020-02-01 2020-02-29 Month"),
+            ("2024年第1季度", "2024-01-01 2024-03-31 Quarter"),
+            ("2024年四季度", "2024-10-01 2024-12-31 Quarter"),
+            ("2024-Q2", "2024-04-01 2024-06-30 Quarter"),
+            ("2024Q2", "2024-04-01 2024-06-30 Quarter"),
+            ("2024年上半年", "2024-01-01 2024-06-30 Half"),
+            ("2024-H2", "2024-07-01 2024-12-31 Half"),
+            ("2024", "2024-01-01 2024-12-31 Year"),
+            ("2024年度", "2024-01-01 2024-12-31 Year"),
+            ("2026.01.05~01.16", "2026-01-05 2026-01-05 Day spell"),
+            ("2026.01.05-01.16", "2026-01-05 2026-01-05 Day spell"),
+            ("2026-01-05～2026-01-16", "2026-01-05 2026-01-05 Day spell"),
+            ("2026年1月5日至16日", "2026-01-05 2026-01-05 Day spell"),
+            ("2026.1.5-16", "2026-01-05 2026-01-05 Day spell"),
+        ] {
+            assert_eq!(spelled(text), want, "{text}");
+        }
+        for text in [
+            "",
+            "不详",
+            "--",
+            "45393",
+            "2021-02-29",
+            "2021-13-01",
+            "2021-04-31",
+            "202013",
+            "0020-01-01",
+            "08/05/2020",
+            "5月8日",
+            "2024年第5季度",
+            "2024-5季",
+            "20160824256000",
+            "2020-05-08-09-10-11",
+            "2026.01.16-01.05",
+            "2020-05-08x",
+            "123456789012345",
+            "2020-5-8-",
+            "1/2",
+            "20200532",
+            "2020年第",
+            "2024-Q1季度",
+        ] {
+            assert_eq!(spelled(text), "-", "{text}");
+        }
+    }
+
+    #[test]
+    fn days_are_counted_as_elsewhere() {
+        for text in ["1970-01-01", "2024-02-29", "1999-12-31"] {
+            let found = read(text).unwrap().first;
+            assert_eq!(Some(number(found)), crate::discharge::day_number(text));
+        }
+        assert_eq!(of_serial(45_393.0), read("2024-04-11").map(|d| d.first));
+        assert_eq!((of_serial(19_999.9), of_serial(f64::NAN), of_serial(80_000.0)), (None, None, None));
+    }
+
+    #[test]
+    fn no_text_panics() {
+        let parts =
+            ["2024", "年", "-", "第", "1", "季", "月", "旬", "上旬", "T", "~", " ", "９", "é", "日", "Q"];
+        for a in parts {
+            for b in parts {
+                for c in parts {
+                    for d in parts {
+                        read(&format!("{a}{b}{c}{d}"));
+                    }
+                }
+            }
+        }
+    }
+}
