@@ -72,7 +72,8 @@ GROUPS = {
         "Files and notebooks 文件与笔记本",
         "Tables as laboratories write them, and as notebooks show them.",
         (
-            "read_samples", "read_lab_reports", "LabReports", "ReadResult", "write_table",
+            "read_samples", "read_lab_reports", "LabReports", "read_hj212", "MessageResult",
+            "ReadResult", "write_table",
             "io.read_table", "show",
             "display.load_ipython_extension", "set_lang",
         ),

@@ -34,7 +34,15 @@ if TYPE_CHECKING:
     from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
     from shuizhi.grading.explanation import Explanation, explain
     from shuizhi.grading.tables import grade, grade_readings, recognize
-    from shuizhi.io import LabReports, ReadResult, read_lab_reports, read_samples, write_table
+    from shuizhi.io import (
+        LabReports,
+        MessageResult,
+        ReadResult,
+        read_hj212,
+        read_lab_reports,
+        read_samples,
+        write_table,
+    )
     from shuizhi.law.lookup import (
         Evidence,
         Item,
@@ -77,7 +85,15 @@ _NAMES = {
     "errors": ("ShuizhiError", "ShuizhiNote", "ShuizhiWarning"),
     "grading.explanation": ("Explanation", "explain"),
     "grading.tables": ("grade", "grade_readings", "recognize"),
-    "io": ("LabReports", "ReadResult", "read_lab_reports", "read_samples", "write_table"),
+    "io": (
+        "LabReports",
+        "MessageResult",
+        "ReadResult",
+        "read_hj212",
+        "read_lab_reports",
+        "read_samples",
+        "write_table",
+    ),
     "law.lookup": (
         "Evidence",
         "Item",
@@ -107,6 +123,7 @@ __all__ = [
     "LabReports",
     "Limit",
     "LimitTable",
+    "MessageResult",
     "Parameter",
     "Provenance",
     "ReadResult",
@@ -142,6 +159,7 @@ __all__ = [
     "plots",
     "provenance",
     "rank_cities",
+    "read_hj212",
     "read_lab_reports",
     "read_samples",
     "reasons",

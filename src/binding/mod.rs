@@ -45,6 +45,11 @@ fn parameters_json() -> String {
 }
 
 #[pyfunction]
+fn monitor_codes_json() -> String {
+    to_json(&crate::hj212::codes())
+}
+
+#[pyfunction]
 fn reasons_json() -> String {
     let table: Vec<_> =
         reason::TABLE.iter().map(|e| json!({"code": e.code, "zh": e.zh, "en": e.en})).collect();
@@ -413,6 +418,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
     m.add("debug_build", cfg!(debug_assertions))?;
     m.add_function(wrap_pyfunction!(parameters_json, m)?)?;
+    m.add_function(wrap_pyfunction!(monitor_codes_json, m)?)?;
     m.add_function(wrap_pyfunction!(reasons_json, m)?)?;
     m.add_function(wrap_pyfunction!(screening_json, m)?)?;
     m.add_function(wrap_pyfunction!(standards_json, m)?)?;

@@ -11,9 +11,11 @@
 //! assert_eq!((cod.code, cod.statistic, cod.value, cod.flag), ("011", "Rtd", "231.0", Some("N")));
 //! ```
 
+mod codes;
 mod crc;
 mod packet;
 
+pub use codes::{Code, code, codes};
 pub use crc::checksum;
 pub use packet::{Fault, Packet, packets};
 

@@ -5,6 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuizhi import _shuizhi
+from shuizhi._core.language import Lang
 
 
 @dataclass(frozen=True)
@@ -28,3 +29,32 @@ def parameters_by_id() -> dict[str, Parameter]:
     names = list(Parameter.__dataclass_fields__)
     made = ({name: row[name] for name in names} | {"hj525": tuple(row["hj525"])} for row in rows)
     return {row["id"]: Parameter(**row) for row in made}
+
+
+@dataclass(frozen=True)
+class MonitorCode:
+    """What a code of an online monitor's messages names (HJ 212-2017, table B.1)."""
+
+    code: str
+    name_zh: str
+    name_en: str
+    known: bool
+    """Whether it is a parameter of ours; ``name_en`` is its id then."""
+    unit: str
+    total: str | None
+    """The unit of the total of a period (``Cou``)."""
+
+    def name(self, lang: Lang) -> str:
+        """Return its name in a language, as results call it."""
+        return self.name_zh if lang == "zh" else self.name_en
+
+
+def monitor_code(code: str) -> MonitorCode | None:
+    """Return what a code names: ``w01018``, or of 2005 ``011``."""
+    return _monitor_codes().get(code.lower())
+
+
+@cache
+def _monitor_codes() -> dict[str, MonitorCode]:
+    rows = json.loads(_shuizhi.monitor_codes_json())
+    return {row["code"].lower(): MonitorCode(**row) for row in rows}

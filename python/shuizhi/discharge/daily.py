@@ -112,6 +112,8 @@ def _wide_rows(
     flags: Flags,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return the rows of a wide table and the cells of its parameters."""
+    # The column that tells outfalls is no reading, though MN may be manganese.
+    columns = {keys[0]: None} | dict(columns or {})
     prepared = prepare(given.names, options, columns, every=True)
     if clash := [name for name in prepared.columns if name in keys]:
         raise ColumnError(

@@ -20,6 +20,7 @@ from shuizhi._core.messages.command import MESSAGES as _COMMAND
 from shuizhi._core.messages.discharge import MESSAGES as _DISCHARGE
 from shuizhi._core.messages.entry import Message, fill
 from shuizhi._core.messages.files import MESSAGES as _FILES
+from shuizhi._core.messages.hj212 import MESSAGES as _HJ212
 from shuizhi._core.messages.laboratory import MESSAGES as _LABORATORY
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
 from shuizhi._core.messages.roles import MESSAGES as _ROLES
@@ -36,6 +37,7 @@ for _entries in (
     _COMMAND,
     _DISCHARGE,
     _FILES,
+    _HJ212,
     _LABORATORY,
     _OPTIONS,
     _ROLES,
