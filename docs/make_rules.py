@@ -12,8 +12,9 @@ Made from `standards/` by `python docs/make_rules.py`; `shuizhi.rules()` gives t
 
 Evidence 依据: `text` the document's own text was read; `copies (n)` restated or implemented in n
 independent places; `single` one implementer or page; `practice` common professional knowledge, no
-copy read. Where sources differ, or practice knows another reading, the rule is an option; rules of
-one source or of practice that are none stand under "Without an option", with the reason.
+copy read. Where sources differ, or practice knows another reading, the rule is an option: "Where
+sources differ" says what about. Rules of one source or of practice without an option are listed
+under "Without an option", with the reason.
 
 """
 
@@ -49,7 +50,22 @@ def _switch(option: str, rules: list[dict[str, Any]]) -> list[str]:
 def page() -> str:
     """Return the text of the page."""
     rules = list(sz.rules().iter_rows(named=True))
-    made = HEAD + "## Switches 可选规则\n\n"
+    made = HEAD + "## Where sources differ 来源不一之处\n\n"
+    made += _table(
+        ["rule 规则", "what about 不一之处", "option 选项", "default 默认", "evidence 依据"],
+        [
+            [
+                f"{r['zh']}<br>{r['en']}",
+                r["disputed"],
+                f"`{r['option']}`" if r["option"] else "–",
+                f"`{r['default']}`" if r["default"] else "–",
+                r["evidence"],
+            ]
+            for r in rules
+            if r["disputed"]
+        ],
+    )
+    made += "\n## Switches 可选规则\n\n"
     made += _table(
         ["option 选项", "default 默认", "choices 可选", "rule 规则", "where 出处", "evidence 依据"],
         [_switch(name, rules) for name in sorted({r["option"] for r in rules if r["option"]})],

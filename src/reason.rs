@@ -51,6 +51,10 @@ pub enum Reason {
     MonthsLacking,
     MonthsDiffer,
     SummaryRow,
+    MethodChanged,
+    SectionsDiffer,
+    Eutrophic,
+    PlanNotCompleted,
 }
 
 /// An entry of the table of reasons.
@@ -117,6 +121,10 @@ table! {
     MonthsLacking "months_lacking" "时段内缺少月份" "the period lacks samples of some of its months; assessed all the same";
     MonthsDiffer "months_differ" "两期月份不同，不作比较" "the two periods are not of the same months; the change between them is not told";
     SummaryRow "summary_row" "汇总或备注行，不是样品" "the row says something of the others (a mean, a limit, a remark) and is no sample; it has no class and enters no mean";
+    MethodChanged "method_changed" "评价方法与对比时段不同" "the river was assessed by the other method in the period it is compared with: by the mean of few sections, or by the shares of many";
+    SectionsDiffer "sections_differ" "断面数与设定不符" "not as many sections are in the table as sections= declares for the river";
+    Eutrophic "eutrophic" "综合营养状态指数超过60" "the trophic level index of the lake is above that of a source (HJ 773-2015)";
+    PlanNotCompleted "plan_not_completed" "监测项目不全" "items of the plan were not measured; attaining water counts for 60 %, the source as not attaining (HJ 774-2015)";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

@@ -15,6 +15,8 @@ pub(crate) const POWERS_OF_TEN: [f64; 23] = [
     1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15, 1e16, 1e17, 1e18,
     1e19, 1e20, 1e21, 1e22,
 ];
+/// Those of the decimals that a float carries faithfully.
+pub(crate) const SHORT_POWERS: &[f64] = POWERS_OF_TEN.split_at(DIGITS as usize + 1).0;
 /// Whole numbers up to here are exact as floats.
 const EXACT: i128 = 1 << 53;
 
@@ -31,7 +33,7 @@ fn printed(x: f64) -> Option<Decimal> {
 /// The decimal of up to 15 digits that a float is the nearest to. There is one at most: decimals of
 /// 15 digits lie further apart than floats.
 fn short(x: f64) -> Option<Decimal> {
-    for (places, power) in POWERS_OF_TEN[..=DIGITS as usize].iter().enumerate() {
+    for (places, power) in SHORT_POWERS.iter().enumerate() {
         let whole = (x * power).round_ties_even();
         if whole.abs() >= 1e15 {
             return None;
@@ -93,7 +95,7 @@ fn quickly(x: f64, places: u32) -> Option<f64> {
 }
 
 /// Rounds half to even to a number of significant digits; fewer digits stay as they are.
-fn significant(d: Decimal, digits: u32) -> Option<Decimal> {
+pub(crate) fn significant(d: Decimal, digits: u32) -> Option<Decimal> {
     let surplus = d.mantissa().unsigned_abs().checked_ilog10().map_or(0, |n| n + 1).saturating_sub(digits);
     if surplus == 0 {
         return Some(d);
@@ -135,21 +137,6 @@ pub fn quotient(a: Decimal, b: Decimal) -> Option<f64> {
         (Some(a), Some(b)) if b != 0 && a.abs() <= EXACT && b.abs() <= EXACT => Some(a as f64 / b as f64),
         _ => a.checked_div(b).map(to_f64),
     }
-}
-
-/// (a − b) / b of the decimals two floats stand for, where whole numbers tell it: the float that
-/// [`quotient`] finds.
-pub(crate) fn excess(a: f64, b: f64) -> Option<f64> {
-    for power in &POWERS_OF_TEN[..=DIGITS as usize] {
-        let (whole, of) = ((a * power).round_ties_even(), (b * power).round_ties_even());
-        if whole.abs().max(of.abs()) >= 1e15 {
-            return None;
-        }
-        if whole / power == a && of / power == b {
-            return (of != 0.0).then(|| (whole - of) / of);
-        }
-    }
-    None
 }
 
 /// `d` times a power of ten, exactly; `None` where a decimal of 28 places does not hold it.
@@ -257,9 +244,6 @@ mod tests {
             let y = Decimal::new(random() as i64 % 100_000, (random() % 9) as u32);
             let d = decimal(x).unwrap();
             assert_eq!(to_f64(d).to_bits(), d.to_string().parse::<f64>().unwrap().to_bits(), "{d}");
-            if let Some(excess) = excess(x, to_f64(y)) {
-                assert_eq!(excess, quotient(d - y, y).unwrap(), "{d} over {y}");
-            }
             for a in [d, d - y] {
                 let Some(long) = a.checked_div(y) else { continue };
                 let (got, want) = (quotient(a, y).unwrap(), long.to_string().parse::<f64>().unwrap());
@@ -269,7 +253,6 @@ mod tests {
             }
         }
         assert!(taken > n / 2, "{taken}");
-        assert_eq!([excess(1.2, 1.0), excess(0.3, 0.2), excess(0.5, 0.2)], [Some(0.2), Some(0.5), Some(1.5)]);
         assert_eq!((short(f64::NAN), short(f64::INFINITY), short(1e15)), (None, None, None));
         assert_eq!(quotient(d("1"), Decimal::ZERO), None);
     }

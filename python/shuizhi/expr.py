@@ -12,6 +12,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M
 from shuizhi._core.language import language
 from shuizhi._core.request import (
+    DEFAULT_TARGET,
     GB3838,
     DetectionLimits,
     Lang,
@@ -32,7 +33,7 @@ def grade(
     *,
     standard: str | Standard = GB3838,
     water_body: str | pl.Expr = "river",
-    target: str | int | pl.Expr = "Ⅲ",
+    target: str | int | pl.Expr = DEFAULT_TARGET,
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
     drinking_source: bool = False,

@@ -48,9 +48,9 @@ pub fn combine(parts: &[(f64, u32)]) -> Option<f64> {
     (sections > 0.0).then(|| rounding::settled(sum / sections))
 }
 
-/// (now − base) / base.
-pub fn change_rate(now: f64, base: f64) -> Option<f64> {
-    let rate = (now - base) / base;
+/// (now − base) / base, in per cent.
+pub fn change_percent(now: f64, base: f64) -> Option<f64> {
+    let rate = 100.0 * (now - base) / base;
     rate.is_finite().then(|| rounding::settled(rate))
 }
 
@@ -123,7 +123,7 @@ mod tests {
         assert_eq!(combine(&[(4.0, 3), (8.0, 1)]), Some(5.0));
         assert_eq!(combine(&[(4.0, 3)]), Some(4.0));
         assert_eq!(combine(&[]), None);
-        assert_eq!(change_rate(4.5, 5.0), Some(-0.1));
-        assert_eq!(change_rate(4.5, 0.0), None);
+        assert_eq!(change_percent(4.5, 5.0), Some(-10.0));
+        assert_eq!(change_percent(4.5, 0.0), None);
     }
 }

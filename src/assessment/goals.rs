@@ -1,10 +1,11 @@
-//! The goals of a plan: shares and counts of sections, and whether they are met; the compliance of
-//! drinking-water sources (HJ 774-2015).
+//! The goals of a plan: shares and counts of sections, and whether they are met.
 
 use crate::rounding;
+use serde::Deserialize;
 
 /// What a goal asks of sections.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
+#[serde(rename_all = "kebab-case")]
 pub enum Goal {
     /// At least so many per cent of them.
     ShareAtLeast,
@@ -56,26 +57,14 @@ impl Tally {
     }
 }
 
-/// Water taken from attaining sources over all water taken, in per cent: pairs of the volume and
-/// whether the source attains. `None` where a source that gave water is undetermined, or none did.
+/// Whether a rate in per cent reaches its goal.
 ///
 /// ```
-/// use shuizhi::assessment::goals::compliance;
-/// assert_eq!(compliance(&[(300.0, Some(true)), (100.0, Some(false))]), Some(75.0));
-/// assert_eq!(compliance(&[(300.0, Some(true)), (0.0, None)]), Some(100.0));
-/// assert_eq!(compliance(&[(300.0, Some(true)), (1.0, None)]), None);
-/// assert_eq!(compliance(&[]), None);
+/// use shuizhi::assessment::goals::reached;
+/// assert!(reached(75.0, 75.0) && !reached(75.0, 75.1) && reached(100.0 * (0.1 + 0.2), 30.0));
 /// ```
-pub fn compliance(sources: &[(f64, Option<bool>)]) -> Option<f64> {
-    let (mut attaining, mut all) = (0.0, 0.0);
-    for &(volume, attains) in sources.iter().filter(|s| s.0 != 0.0) {
-        if !volume.is_finite() || volume < 0.0 {
-            return None;
-        }
-        all += volume;
-        attaining += if attains? { volume } else { 0.0 };
-    }
-    (all > 0.0).then(|| rounding::settled(100.0 * attaining / all))
+pub fn reached(value: f64, target: f64) -> bool {
+    rounding::settled(value) >= rounding::settled(target)
 }
 
 #[cfg(test)]

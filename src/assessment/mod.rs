@@ -15,4 +15,5 @@ pub mod river;
 pub mod run;
 pub mod section;
 pub mod sentence;
+pub mod source_water;
 pub mod trend;

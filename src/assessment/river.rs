@@ -1,7 +1,8 @@
 //! Rivers, river systems and basins (环办〔2011〕22号): by the mean of few sections, by the shares of
 //! many.
 
-use super::section::{fixed, separator};
+use super::section::separator;
+use crate::figure;
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::standard::{level_key, rule, statuses};
@@ -136,9 +137,23 @@ impl Rate {
     }
 }
 
-/// The main indicators of a river by the share of its sections over class Ⅲ: three at most, in the
-/// order given where shares are equal.
-pub fn main_indicators(mut rates: Vec<Rate>) -> Vec<Rate> {
+/// Whether a status, by its place, is worse than good, so that there are main indicators to name.
+pub fn is_polluted(status: u8) -> bool {
+    static GOOD: Lazy<usize> = Lazy::new(|| {
+        let level = rule("river-main-indicators").level.as_deref();
+        let of_level = statuses().0.iter().find(|s| Some(s.level.as_str()) == level);
+        let name = &of_level.expect("the rule names a class").zh;
+        status_names(Lang::Zh).iter().position(|n| n == name).expect("a class has a status")
+    });
+    usize::from(status) > *GOOD
+}
+
+/// The main indicators of a river of a status, by the share of its sections over class Ⅲ: three at most,
+/// in the order given where shares are equal; none where it is excellent or good.
+pub fn main_indicators(mut rates: Vec<Rate>, status: u8) -> Vec<Rate> {
+    if !is_polluted(status) {
+        return Vec::new();
+    }
     rates.retain(|r| r.over > 0);
     rates.sort_by_key(|r| std::cmp::Reverse(ordered_share(r)));
     rates.truncate(rule("river-main-indicators").figure("most") as usize);
@@ -152,9 +167,7 @@ fn ordered_share(r: &Rate) -> u128 {
 
 /// `化学需氧量(40.0%)、总磷(20.0%)`.
 pub fn notation(rates: &[Rate], lang: Lang) -> String {
-    let decimals = rule("river-main-indicators").figure("decimals") as u32;
-    let shown =
-        rates.iter().map(|r| format!("{}({}%)", r.parameter.name(lang), fixed(r.percent(), decimals)));
+    let shown = rates.iter().map(|r| format!("{}({}%)", r.parameter.name(lang), figure::share(r.percent())));
     shown.collect::<Vec<_>>().join(separator(lang))
 }
 
@@ -219,13 +232,16 @@ mod tests {
     #[test]
     fn main_indicators_are_those_over_in_most_sections() {
         let rate = |name: &str, over, of| Rate { parameter: parameters().get(name).unwrap(), over, of };
-        let main = main_indicators(vec![
+        let many = vec![
             rate("化学需氧量", 2, 10),
             rate("氨氮", 1, 5),
             rate("总磷", 3, 10),
             rate("铜", 0, 10),
             rate("氟化物", 1, 10),
-        ]);
+        ];
+        let main = main_indicators(many.clone(), 2);
         assert_eq!(notation(&main, Lang::Zh), "总磷(30.0%)、化学需氧量(20.0%)、氨氮(20.0%)");
+        // 环办〔2011〕22号: none where the status is excellent or good.
+        assert!(main_indicators(many.clone(), 1).is_empty() && main_indicators(many, 0).is_empty());
     }
 }

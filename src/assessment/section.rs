@@ -1,8 +1,8 @@
 //! Sections: the main pollution indicators of water worse than class Ⅲ (环办〔2011〕22号).
 
+use crate::figure;
 use crate::lang::Lang;
 use crate::parameter::Parameter;
-use crate::rounding;
 use crate::standard::rule;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
@@ -88,23 +88,17 @@ pub fn x_of_years(months: &[(i32, u64)]) -> Vec<(i32, u64)> {
     years.into_iter().collect()
 }
 
-/// The official notation: `高锰酸盐指数(1.2)、总磷(0.5)`, with one decimal.
+/// The official notation: `高锰酸盐指数(1.2)、总磷(0.5)`.
 pub fn notation(main: &[Indicator], lang: Lang) -> String {
-    let decimals = rule("main-indicators").figure("decimals") as u32;
     let shown = main.iter().map(|i| {
         let name = i.parameter.name(lang);
-        i.multiple.map_or_else(|| name.to_owned(), |m| format!("{name}({})", fixed(m, decimals)))
+        i.multiple.map_or_else(|| name.to_owned(), |m| format!("{name}({})", figure::multiple(m)))
     });
     shown.collect::<Vec<_>>().join(separator(lang))
 }
 
 pub(super) fn separator(lang: Lang) -> &'static str {
     if lang == Lang::Zh { "、" } else { ", " }
-}
-
-/// A figure with a fixed number of decimals, half to even.
-pub(super) fn fixed(x: f64, decimals: u32) -> String {
-    format!("{:.*}", decimals as usize, rounding::half_even(x, decimals))
 }
 
 #[cfg(test)]
@@ -140,13 +134,6 @@ mod tests {
             over("汞", 3, Some(1.0), 15),
             over("氰化物", 5, Some(0.05), 19),
         ];
-        assert_eq!(named(mixed), "氰化物(0.0)、汞(1.0)、氨氮(9.0)");
-    }
-
-    #[test]
-    fn multiples_round_half_to_even() {
-        assert_eq!(fixed(0.25, 1), "0.2");
-        assert_eq!(fixed(0.35, 1), "0.4");
-        assert_eq!(fixed(12.0, 1), "12.0");
+        assert_eq!(named(mixed), "氰化物(0.05)、汞(1.0)、氨氮(9.0)");
     }
 }

@@ -8,6 +8,7 @@ use crate::assessment::{lake, river, sentence::Finding};
 use crate::checks::black_odorous;
 use crate::checks::screening::{Screening, rule_names};
 use crate::discharge;
+use crate::figure;
 use crate::grading::{self, Plan, Request};
 use crate::lang::Lang;
 use crate::parameter::parameters;
@@ -18,6 +19,7 @@ use crate::table::header::{self, Header};
 use crate::table::roles;
 use crate::unit::Unit;
 use crate::unit::flow;
+use crate::verdict::Verdict;
 use errors::Failed;
 use pyo3::prelude::*;
 use serde::Serialize;
@@ -317,12 +319,6 @@ fn flag_columns(names: Vec<String>) -> Vec<Option<String>> {
     names.iter().map(of).collect()
 }
 
-/// The verdicts from the best on, in English and Chinese.
-#[pyfunction]
-fn verdict_words() -> Vec<(&'static str, &'static str)> {
-    discharge::Verdict::ALL.iter().map(|v| (v.name(Lang::En), v.name(Lang::Zh))).collect()
-}
-
 /// The share of verdicts that pass, in per cent of those determined.
 #[pyfunction]
 fn compliance(pass: u32, fail: u32, prohibited: u32) -> Option<f64> {
@@ -400,6 +396,60 @@ fn sentence(finding: &str, lang: &str) -> Answer<String> {
     Ok(crate::assessment::sentence::sentence(&finding, lang))
 }
 
+/// The verdicts from the best on: the code of each, and its Chinese word on a limit and on a goal.
+#[pyfunction]
+fn verdicts() -> [(&'static str, &'static str, &'static str); 4] {
+    Verdict::ALL.map(|v| (v.name(Lang::En), v.name(Lang::Zh), v.of_goal(Lang::Zh)))
+}
+
+/// A period in words.
+#[pyfunction]
+fn period_text(period: &str, lang: &str) -> Answer<String> {
+    Ok(crate::assessment::sentence::period_text(period, from_json("lang", &json!(lang).to_string())?))
+}
+
+/// The shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of the six classes, in per cent.
+#[pyfunction]
+fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {
+    river::Counts(counts).shares()
+}
+
+/// A figure with a fixed number of decimals.
+#[pyfunction]
+fn figure_fixed(value: f64, decimals: u32) -> String {
+    figure::fixed(value, decimals)
+}
+
+/// A figure with a fixed number of decimals, or one significant figure where that would read 0.
+#[pyfunction]
+fn figure_published(value: f64, decimals: u32) -> String {
+    figure::published(value, decimals)
+}
+
+/// An exceedance multiple.
+#[pyfunction]
+fn figure_multiple(value: f64) -> String {
+    figure::multiple(value)
+}
+
+/// A share in per cent, without its sign.
+#[pyfunction]
+fn figure_share(value: f64) -> String {
+    figure::share(value)
+}
+
+/// A figure with all its digits, and no exponent.
+#[pyfunction]
+fn figure_plain(value: f64) -> String {
+    figure::plain(value)
+}
+
+/// A figure of so many significant digits, and never fewer than it has before the point.
+#[pyfunction]
+fn figure_significant(value: f64, digits: u32) -> String {
+    figure::significant(value, digits)
+}
+
 /// Rounds half to even on the decimal (GB/T 8170).
 #[pyfunction]
 fn round_half_even(value: f64, places: u32) -> f64 {
@@ -443,7 +493,6 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfall_columns, m)?)?;
     m.add_function(wrap_pyfunction!(flag_columns, m)?)?;
-    m.add_function(wrap_pyfunction!(verdict_words, m)?)?;
     m.add_function(wrap_pyfunction!(compliance, m)?)?;
     m.add_function(wrap_pyfunction!(discharge_json, m)?)?;
     m.add_function(wrap_pyfunction!(flow_factor, m)?)?;
@@ -452,6 +501,15 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(template_json, m)?)?;
     m.add_function(wrap_pyfunction!(supplement_toml, m)?)?;
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
+    m.add_function(wrap_pyfunction!(verdicts, m)?)?;
+    m.add_function(wrap_pyfunction!(period_text, m)?)?;
+    m.add_function(wrap_pyfunction!(class_shares, m)?)?;
+    m.add_function(wrap_pyfunction!(figure_fixed, m)?)?;
+    m.add_function(wrap_pyfunction!(figure_published, m)?)?;
+    m.add_function(wrap_pyfunction!(figure_multiple, m)?)?;
+    m.add_function(wrap_pyfunction!(figure_share, m)?)?;
+    m.add_function(wrap_pyfunction!(figure_plain, m)?)?;
+    m.add_function(wrap_pyfunction!(figure_significant, m)?)?;
     m.add_function(wrap_pyfunction!(round_half_even, m)?)?;
     m.add_function(wrap_pyfunction!(round_for_assessment, m)?)?;
     Ok(())

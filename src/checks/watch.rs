@@ -2,6 +2,7 @@
 
 use crate::assessment::run::{Runs, runs_between};
 use crate::assessment::trend::BetterWhen;
+use crate::exceedance::multiple;
 use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::has_multiple;
@@ -37,8 +38,8 @@ pub fn hold(parameter: &Parameter, mean: f64, target: f64) -> Option<Held> {
         BetterWhen::Higher => Some(Held { over: mean < target, multiple: None }),
         BetterWhen::Lower => {
             let over = mean > target;
-            let multiple = || rounding::settled((mean - target) / target);
-            Some(Held { over, multiple: (over && has_multiple(&parameter.id)).then(multiple) })
+            let counts = over && has_multiple(&parameter.id);
+            Some(Held { over, multiple: if counts { multiple(mean, target) } else { None } })
         }
     }
 }

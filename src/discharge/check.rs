@@ -3,7 +3,7 @@
 use super::daily::{Entry, flow_of_day, measured};
 use super::outfall::Outfall;
 use super::request::{CheckOptions, Request, Shown, request};
-use super::verdict::{Basis, Verdict, verdicts};
+use super::verdict::{Basis, verdicts};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::day::Day;
 use crate::error::Result;
@@ -12,6 +12,7 @@ use crate::parameter::{Parameter, parameters};
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::standard::{Standard, standard, standards};
+use crate::verdict::Verdict;
 
 /// An outfall, and the standards that it is held to.
 ///

@@ -4,6 +4,7 @@ use super::daily::{Measured, Range, Weighing};
 use super::limits::{Limit, Set};
 use super::outfall::Tri;
 use crate::day::Day;
+use crate::exceedance;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Side, When, has_multiple};
@@ -151,8 +152,7 @@ pub fn judge<'a>(set: &'a Set, value: Value, on: &Circumstances<'_>) -> Judged<'
     let multiple = limit.filter(|_| outcome == Outcome::Fail && has_multiple(&set.parameter)).and_then(|l| {
         let x = x?;
         let end = l.high.filter(|h| x > *h).or(l.low.filter(|low| x < *low))?;
-        let multiple = rounding::settled((x - end) / end);
-        multiple.is_finite().then_some(multiple)
+        exceedance::multiple(x, end)
     });
     Judged { outcome, limit, sure, multiple }
 }
@@ -330,7 +330,7 @@ mod tests {
         assert_eq!(of(&[half(16.0), Entry::Figure(10.0)], None), (Outcome::Pass, false, below, None));
         let flow = Some(Reason::UnknownFlow);
         let (two, flows) = ([Entry::Figure(6.0), Entry::Figure(20.0)], [Some(1.0), None]);
-        assert_eq!(of(&two, Some(&flows)), (Outcome::Fail, false, flow, Some(rounding::settled(1.0 / 12.0))));
+        assert_eq!(of(&two, Some(&flows)), (Outcome::Fail, false, flow, Some(1.0 / 12.0)));
         assert_eq!(of(&[Entry::Figure(6.0); 2], Some(&flows)), (Outcome::Pass, true, flow, None));
     }
 

@@ -16,6 +16,7 @@ mod summary;
 mod verdict;
 mod words;
 
+pub use crate::verdict::Verdict;
 pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
 pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured, measured_figures};
 pub use flag::{FlagColumn, flag_column, is_normal};
@@ -25,5 +26,5 @@ pub use outfall::{Outfall, OutfallBuilder, OutfallRow, Tri, outfalls};
 pub use request::{Bound, CheckOptions, LoadNonDetect, Request, Shown, request};
 pub use scope::{Binding, OutOfForce, Ruling, bindings};
 pub use summary::{compliance, tonnes, verdict_of_day};
-pub use verdict::{Basis, DayRow, Verdict, verdicts, worst};
+pub use verdict::{Basis, DayRow, verdicts, worst};
 pub use words::{Basin, Kind, Level, column};

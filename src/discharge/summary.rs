@@ -1,7 +1,8 @@
 //! What verdicts and loads of outfalls come to.
 
-use super::verdict::{Verdict, worst};
+use super::verdict::worst;
 use crate::rounding;
+use crate::verdict::Verdict;
 
 /// The share of verdicts that pass, in per cent of those that are determined; discharge where none is
 /// allowed does not pass. `None` where none is determined.

@@ -9,41 +9,12 @@ use crate::lang::Lang;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::HeldAs;
-
-/// The verdict on a parameter of a day.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
-#[repr(u8)]
-pub enum Verdict {
-    Pass,
-    Undetermined,
-    Fail,
-    /// Discharge is not allowed there at all.
-    Prohibited,
-}
-
-impl Verdict {
-    /// All of them from the best on.
-    pub const ALL: [Verdict; 4] = [Verdict::Pass, Verdict::Undetermined, Verdict::Fail, Verdict::Prohibited];
-
-    /// Its word.
-    pub fn name(self, lang: Lang) -> &'static str {
-        match (self, lang) {
-            (Verdict::Pass, Lang::En) => "pass",
-            (Verdict::Undetermined, Lang::En) => "undetermined",
-            (Verdict::Fail, Lang::En) => "fail",
-            (Verdict::Prohibited, Lang::En) => "prohibited",
-            (Verdict::Pass, Lang::Zh) => "达标",
-            (Verdict::Undetermined, Lang::Zh) => "无法判定",
-            (Verdict::Fail, Lang::Zh) => "超标",
-            (Verdict::Prohibited, Lang::Zh) => "禁止排放",
-        }
-    }
-}
+use crate::verdict::Verdict;
 
 /// The worst of verdicts: prohibited before fail before undetermined before pass.
 ///
 /// ```
-/// use shuizhi::discharge::{Verdict, worst};
+/// use shuizhi::{discharge::worst, verdict::Verdict};
 /// assert_eq!(worst([Verdict::Pass, Verdict::Fail, Verdict::Undetermined]), Some(Verdict::Fail));
 /// assert_eq!(worst([]), None);
 /// ```

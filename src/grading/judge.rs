@@ -112,14 +112,7 @@ pub struct Verdict<'a> {
 impl Verdict<'_> {
     /// `pass`, `fail` or `undetermined`; in Chinese 达标, 超标, 无法判定.
     pub fn word(&self, lang: Lang) -> &'static str {
-        match (self.pass, lang) {
-            (Some(true), Lang::En) => "pass",
-            (Some(false), Lang::En) => "fail",
-            (None, Lang::En) => "undetermined",
-            (Some(true), Lang::Zh) => "达标",
-            (Some(false), Lang::Zh) => "超标",
-            (None, Lang::Zh) => "无法判定",
-        }
+        crate::verdict::Verdict::of(self.pass).name(lang)
     }
 }
 

@@ -39,6 +39,8 @@ pub struct Request {
     pub x: Vec<String>,
     /// Whether the tables for drinking-water sources are assessed as well.
     pub drinking_source: bool,
+    /// Which items the authority has chosen, of tables that bind by choice; `None`: all of them.
+    pub chosen: Option<Vec<String>>,
     /// Whether oxygen at a saturation that the standard allows instead is of the best class.
     pub do_saturation: bool,
     /// How a value below its detection limit enters: `half`, `zero`, `limit` or `drop`.
@@ -55,6 +57,8 @@ pub struct Request {
     pub least: BTreeMap<String, u32>,
     /// Whether those are months.
     pub least_of_months: bool,
+    /// Decimals for assessment other than those of the parameter.
+    pub decimals: BTreeMap<String, u32>,
     pub lang: Lang,
 }
 
@@ -69,6 +73,7 @@ impl Default for Request {
             indicators: Indicators::Default,
             x: Vec::new(),
             drinking_source: false,
+            chosen: None,
             do_saturation: false,
             nondetect: "half".into(),
             detection_limits: BTreeMap::new(),
@@ -77,6 +82,7 @@ impl Default for Request {
             rounding: "none".into(),
             least: BTreeMap::new(),
             least_of_months: false,
+            decimals: BTreeMap::new(),
             lang: Lang::En,
         }
     }
@@ -267,7 +273,8 @@ fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
 
 impl Indicators {
     /// The ids of the parameters that take part in a grading by `s`.
-    fn resolve(&self, s: &Standard, x: &[String], drinking_source: bool) -> Result<Vec<String>> {
+    fn resolve(&self, s: &Standard, request: &Request) -> Result<Vec<String>> {
+        let x = &request.x;
         let all = || {
             gradable(s)
                 .filter(|(t, _)| t.scope == Scope::AllWaters)
@@ -322,12 +329,31 @@ impl Indicators {
             }
             ids.push(p.id.clone());
         }
-        if drinking_source {
-            let sources = gradable(s).filter(|(t, _)| t.scope == Scope::DrinkingWaterSource);
+        if request.drinking_source {
+            let chosen = chosen_items(s, request.chosen.as_deref())?;
+            let binds = |t: &Table, i: &Item| match t.scope {
+                Scope::AllWaters => false,
+                Scope::DrinkingWaterSource => true,
+                Scope::DrinkingWaterSourceChosen => chosen.contains(&i.parameter.as_str()),
+            };
+            let sources = gradable(s).filter(|(t, i)| binds(t, i));
             ids.extend(sources.map(|(_, i)| i.parameter.clone()));
         }
         Ok(ids)
     }
+}
+
+/// The items that bind by choice: those chosen, or without a choice all of them.
+fn chosen_items<'a>(s: &'a Standard, chosen: Option<&[String]>) -> Result<Vec<&'a str>> {
+    let by_choice = gradable(s).filter(|(t, _)| t.scope == Scope::DrinkingWaterSourceChosen);
+    let all: Vec<&str> = by_choice.map(|(_, i)| i.parameter.as_str()).collect();
+    let Some(chosen) = chosen else { return Ok(all) };
+    let one = |name: &String| {
+        let id = parameters().get(name)?.id.as_str();
+        let none = || option_error("table3", name, "name items of table 3, of which the authority chooses");
+        all.iter().copied().find(|item| *item == id).ok_or_else(none)
+    };
+    chosen.iter().map(one).collect()
 }
 
 /// The ids of the parameters a request assesses, for choosing columns.
@@ -335,7 +361,7 @@ impl Indicators {
 /// # Errors
 /// As [`Plan::compile`], for the options that bear on it.
 pub fn indicators(request: &Request) -> Result<Vec<String>> {
-    let mut ids = request.indicators.resolve(&*source(request)?, &request.x, request.drinking_source)?;
+    let mut ids = request.indicators.resolve(&*source(request)?, request)?;
     if request.do_saturation {
         ids.push(TEMPERATURE.into());
     }
@@ -371,7 +397,7 @@ impl Plan {
     /// standards.
     pub fn compile(request: &Request) -> Result<Plan> {
         let standard = source(request)?;
-        let ids = request.indicators.resolve(&standard, &request.x, request.drinking_source)?;
+        let ids = request.indicators.resolve(&standard, request)?;
         let nondetect = match request.nondetect.as_str() {
             "half" => NonDetect::Half,
             "zero" => NonDetect::Zero,
@@ -390,6 +416,7 @@ impl Plan {
             "assessment" => true,
             other => return Err(option_error("rounding", other, "say \"none\" or \"assessment\"")),
         };
+        check_decimals(request)?;
         let levels = class_levels(&standard)?;
         let mut classes = levels.to_vec();
         if !is_open(&standard, levels) {
@@ -602,6 +629,22 @@ pub fn target_of(levels: &[String], word: &str) -> Option<u8> {
 }
 
 /// The detection limits the user names, by parameter id.
+fn names(name: &str, parameter: &Parameter) -> bool {
+    parameters().get(name).is_ok_and(|p| p.id == parameter.id)
+}
+
+/// Refuses decimals of no parameter, and more than figures have.
+fn check_decimals(request: &Request) -> Result<()> {
+    for (name, decimals) in &request.decimals {
+        parameters().get(name)?;
+        if *decimals > 12 {
+            let expected = "give a number of decimals from 0 to 12";
+            return Err(option_error("decimals", &decimals.to_string(), expected));
+        }
+    }
+    Ok(())
+}
+
 fn detection_limits(request: &Request) -> Result<BTreeMap<String, Decimal>> {
     let read = |(name, text): (&String, &String)| {
         let p = parameters().get(name)?;
@@ -635,7 +678,8 @@ fn column(
     // Where several tables name the parameter, the one with classes is the one that grades.
     let classed = items.iter().any(|(t, _)| t.levels == levels);
     let items: Vec<_> = items.into_iter().filter(|(t, _)| !classed || t.levels == levels).collect();
-    let decimals = if round { parameter.decimals_assessment } else { None };
+    let own = request.decimals.iter().find(|(name, _)| names(name, parameter)).map(|(_, n)| *n);
+    let decimals = own.or(parameter.decimals_assessment).filter(|_| round);
     let hold = |body: WaterBody| -> Result<Option<Held>> {
         let Some((table, item)) = items.iter().find(|(_, i)| i.water_body.is_none_or(|b| b == body)) else {
             return Ok(None);

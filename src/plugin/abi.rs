@@ -4,7 +4,7 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
-use super::{checks, days, discharge, hj212, means, measured, method, places, screening, tables};
+use super::{checks, days, discharge, hj212, means, measured, method, places, screening, sources, tables};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
 use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
@@ -177,13 +177,18 @@ expressions! {
     _polars_plugin_changed, _polars_plugin_field_changed: method::changed, method::changed_field;
     _polars_plugin_attained, _polars_plugin_field_attained: method::attained, method::attained_field;
     _polars_plugin_combined, _polars_plugin_field_combined: method::combined, method::float_field;
-    _polars_plugin_change_rate, _polars_plugin_field_change_rate: method::change_rate, method::float_field;
+    _polars_plugin_change_percent, _polars_plugin_field_change_percent: method::change_percent, method::float_field;
     _polars_plugin_water_body, _polars_plugin_field_water_body: method::water_body, method::text_field;
     _polars_plugin_rounded, _polars_plugin_field_rounded: method::rounded, method::rounded_field;
     _polars_plugin_level, _polars_plugin_field_level: method::level, method::byte_field;
     _polars_plugin_trends, _polars_plugin_field_trends: method::trends, method::trends_field;
     _polars_plugin_goal, _polars_plugin_field_goal: method::goal, method::goal_field;
-    _polars_plugin_compliance, _polars_plugin_field_compliance: method::compliance, method::float_field;
+    _polars_plugin_figures, _polars_plugin_field_figures: method::figures, method::figures_field;
+    _polars_plugin_reached, _polars_plugin_field_reached: sources::reached, sources::bool_field;
+    _polars_plugin_source_attains, _polars_plugin_field_source_attains: sources::source_attains, sources::bool_field;
+    _polars_plugin_eutrophic, _polars_plugin_field_eutrophic: sources::eutrophic, sources::bool_field;
+    _polars_plugin_attaining_volume, _polars_plugin_field_attaining_volume: sources::attaining_volume, method::float_field;
+    _polars_plugin_source_rates, _polars_plugin_field_source_rates: sources::source_rates, sources::source_rates_field;
     _polars_plugin_discharge, _polars_plugin_field_discharge: discharge::discharge, discharge::discharge_field;
     _polars_plugin_read_flow, _polars_plugin_field_read_flow: measured::flow, measured::flow_field;
     _polars_plugin_day_flow, _polars_plugin_field_day_flow: measured::day_flow, method::float_field;

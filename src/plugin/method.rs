@@ -4,11 +4,12 @@ use super::column::Column;
 use super::{OfRows, PlanArguments, each, list_to, plan, strings, struct_field, structs};
 use crate::assessment::change;
 use crate::assessment::cwqi;
-use crate::assessment::goals::{self, Goal, Tally};
+use crate::assessment::goals::{Goal, Tally};
 use crate::assessment::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
 use crate::assessment::river::{self, Counts, Edge, Rate};
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::trend;
+use crate::figure;
 use crate::grading::{Graded, Plan, target_of, verdict};
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
@@ -91,11 +92,14 @@ impl<'a> Readings<'a> {
 #[derive(Deserialize)]
 pub(super) struct RoundArguments {
     parameter: String,
+    /// Other decimals than those of the parameter.
+    #[serde(default)]
+    decimals: Option<u32>,
 }
 
 /// Values rounded to the decimals of the parameter.
 pub(super) fn rounded(inputs: &[Series], arguments: &RoundArguments) -> PolarsResult<Series> {
-    let places = parameter(&arguments.parameter)?.decimals_assessment;
+    let places = arguments.decimals.or(parameter(&arguments.parameter)?.decimals_assessment);
     let round = |x: f64| places.map_or(x, |places| crate::rounding::for_assessment(x, places));
     Ok(floats("rounded", inputs[0].f64()?.iter().map(|x| x.map(round)).collect()))
 }
@@ -152,19 +156,20 @@ pub(super) struct RiverArguments {
     edge: String,
 }
 
-/// The status of rivers: six counts of classes, then the status of the mean. Tells the status, and
-/// whether by `mean`, by `shares`, or by shares at the disputed `edge`.
+/// The status of rivers: six counts of classes, the status of the mean, and how many sections were declared.
+/// Tells the status, and whether by `mean`, by `shares`, or by shares at the disputed `edge`.
 pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResult<Series> {
     let (counts, rest) = inputs.split_at_checked(6).unwrap_or((&[], &[]));
-    let [mean] = rest else {
-        polars_bail!(InvalidOperation: "river takes six counts and the status of the mean");
+    let [mean, declared] = rest else {
+        polars_bail!(InvalidOperation: "river takes six counts, the status of the mean and a number of sections");
     };
+    let declared = declared.u32()?;
     let edge = if arguments.edge == "moderate" { Edge::Moderate } else { Edge::Heavy };
     let columns = counts.iter().map(|c| c.u32()).collect::<PolarsResult<Vec<_>>>()?;
     let (mut status, mut by) = (Vec::new(), Vec::new());
     for (row, mean) in mean.u8()?.iter().enumerate() {
         let counts = Counts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
-        let (found, how) = if river::by_mean(counts.total()) {
+        let (found, how) = if river::by_mean(declared.get(row).unwrap_or(counts.total())) {
             (mean, mean.map(|_| "mean"))
         } else {
             match river::status_by_shares(counts, edge) {
@@ -191,21 +196,24 @@ pub(super) struct RatesArguments {
 }
 
 /// The main indicators of rivers: for each parameter the sections over class Ⅲ, then the sections
-/// that have a class.
+/// that have a class, and the status.
 pub(super) fn rates(inputs: &[Series], arguments: &RatesArguments) -> PolarsResult<Series> {
     let n = arguments.parameters.len();
-    if inputs.len() != n + 1 {
-        polars_bail!(InvalidOperation: "rates takes a count a parameter, and the sections");
+    if inputs.len() != n + 2 {
+        polars_bail!(InvalidOperation: "rates takes a count a parameter, the sections and the status");
     }
+    let status = inputs[n + 1].u8()?;
     let named = arguments.parameters.iter().map(|id| parameter(id)).collect::<PolarsResult<Vec<_>>>()?;
-    let counts = inputs.iter().map(|s| s.u32()).collect::<PolarsResult<Vec<_>>>()?;
+    let counts = inputs[..=n].iter().map(|s| s.u32()).collect::<PolarsResult<Vec<_>>>()?;
     let len = inputs[0].len();
     let (mut found, mut ends, mut shown) = (Vec::new(), Vec::with_capacity(len), Vec::new());
     for row in 0..len {
         let count = |place: usize| counts[place].get(row).unwrap_or(0);
         let rates =
             named.iter().enumerate().map(|(i, parameter)| Rate { parameter, over: count(i), of: count(n) });
-        let main = river::main_indicators(rates.filter(|r| r.of > 0).collect());
+        let main = status.get(row).map_or_else(Vec::new, |status| {
+            river::main_indicators(rates.filter(|r| r.of > 0).collect(), status)
+        });
         shown.push((!main.is_empty()).then(|| river::notation(&main, arguments.lang)));
         found.extend(main);
         ends.push(found.len());
@@ -484,8 +492,7 @@ pub(super) fn trends_field(_: &[Field], _: &TrendArguments) -> PolarsResult<Fiel
 
 #[derive(Deserialize)]
 pub(super) struct GoalArguments {
-    /// `share` (at least) or `count` (at most).
-    kind: String,
+    kind: Goal,
 }
 
 /// Goals: how many sections do, do not and may do what a goal speaks of, and its target.
@@ -493,7 +500,7 @@ pub(super) fn goal(inputs: &[Series], arguments: &GoalArguments) -> PolarsResult
     let [yes, no, unknown, target] = inputs else {
         polars_bail!(InvalidOperation: "goal takes three counts and a target");
     };
-    let goal = if arguments.kind == "count" { Goal::CountAtMost } else { Goal::ShareAtLeast };
+    let goal = arguments.kind;
     let (yes, no, unknown, target) = (yes.u32()?, no.u32()?, unknown.u32()?, target.f64()?);
     let tally = |row: usize| Tally {
         yes: yes.get(row).unwrap_or(0),
@@ -513,25 +520,20 @@ pub(super) fn goal_field(_: &[Field], _: &GoalArguments) -> PolarsResult<Field> 
     Ok(struct_field("goal", &[("value", DataType::Float64), ("met", DataType::Boolean)]))
 }
 
-/// The compliance of lists of sources: volumes, and whether each attains.
-pub(super) fn compliance(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let [volumes, attains] = inputs else {
-        polars_bail!(InvalidOperation: "compliance takes volumes and verdicts");
-    };
-    let (volumes, attains) = (volumes.list()?, attains.list()?);
-    let mut out = Vec::with_capacity(volumes.len());
-    for row in 0..volumes.len() {
-        let found = match (volumes.get_as_series(row), attains.get_as_series(row)) {
-            (Some(v), Some(a)) => {
-                let sources: Vec<(f64, Option<bool>)> =
-                    v.f64()?.iter().map(|v| v.unwrap_or(f64::NAN)).zip(a.bool()?.iter()).collect();
-                goals::compliance(&sources)
-            }
-            _ => None,
-        };
-        out.push(found);
-    }
-    Ok(floats("compliance", out))
+#[derive(Deserialize)]
+pub(super) struct FigureArguments {
+    /// As multiples are published, or with all digits.
+    published: bool,
+}
+
+/// Figures in text.
+pub(super) fn figures(inputs: &[Series], arguments: &FigureArguments) -> PolarsResult<Series> {
+    let write = if arguments.published { figure::multiple } else { figure::plain };
+    texts("figure", &inputs[0].f64()?.iter().map(|x| x.map(write)).collect::<Vec<_>>())
+}
+
+pub(super) fn figures_field(_: &[Field], _: &FigureArguments) -> PolarsResult<Field> {
+    Ok(Field::new("figure".into(), DataType::String))
 }
 
 /// `river`, `lake` or null for the words people use.
@@ -562,12 +564,12 @@ pub(super) fn combined(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     Ok(floats("cwqi", (0..river.len()).map(one).collect()))
 }
 
-/// The change rate of indices: base, then now.
-pub(super) fn change_rate(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+/// The change of indices in per cent: base, then now.
+pub(super) fn change_percent(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let [base, now] = inputs else {
-        polars_bail!(InvalidOperation: "change_rate takes a base and now");
+        polars_bail!(InvalidOperation: "change_percent takes a base and now");
     };
-    let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| cwqi::change_rate(n?, b?));
+    let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| cwqi::change_percent(n?, b?));
     Ok(floats("change", rates.collect()))
 }
 

@@ -15,6 +15,7 @@ mod measured;
 mod method;
 mod places;
 mod screening;
+mod sources;
 mod tables;
 mod views;
 

@@ -102,6 +102,9 @@ pub struct MethodRule {
     /// Why there is no option, of a rule that rests on one source or on practice.
     #[serde(default)]
     pub fixed: Option<String>,
+    /// What sources differ about, where they do.
+    #[serde(default)]
+    pub disputed: Option<String>,
     /// Parameters the rule does not hold for.
     #[serde(default)]
     pub exempt: Vec<String>,

@@ -173,6 +173,8 @@ pub enum Scope {
     AllWaters,
     /// Centralised drinking-water sources only.
     DrinkingWaterSource,
+    /// The same, and of its items only those that the authority has chosen.
+    DrinkingWaterSourceChosen,
 }
 
 /// A row of a table, for one water body and condition.

@@ -215,16 +215,22 @@ def main_indicators(means: Means, water_body: str = "river") -> list[Indicator]:
 def notation(indicators: Sequence[Indicator]) -> str:
     """Write main indicators as 高锰酸盐指数(1.2)、pH: one decimal, no bracket for pH, DO [3].
 
-    The decimal is rounded half to even, and may be 0.0 [choice].
+    The decimal is rounded half to even; what would read 0.0 keeps one significant figure [choice].
     """
     return "、".join(
-        NAMES[parameter] if multiple is None else f"{NAMES[parameter]}({_one_decimal(multiple)})"
+        NAMES[parameter] if multiple is None else f"{NAMES[parameter]}({one_decimal(multiple)})"
         for parameter, _, multiple in indicators
     )
 
 
-def _one_decimal(value: Decimal) -> str:
-    return f"{SETTLED.plus(value).quantize(Decimal('0.1'), context=CALC):f}"
+def one_decimal(value: Decimal) -> str:
+    """Write a figure with one decimal, or one significant figure where that would read 0.0."""
+    settled = SETTLED.plus(value)
+    shown = settled.quantize(Decimal("0.1"), context=CALC)
+    if shown == 0 and settled != 0:
+        shown = settled.quantize(Decimal(1).scaleb(settled.adjusted()), context=CALC)
+        shown = shown.normalize()
+    return f"{shown:f}"
 
 
 def status(class_: int) -> str:
@@ -424,10 +430,10 @@ def rank(values: Sequence[Decimal]) -> list[int]:
     return [1 + sum(other < value for other in values) for value in values]
 
 
-def change_rate(now: Decimal, base: Decimal) -> Decimal | None:
-    """Compute (now − base)/base [51号, text]; none on a base of 0."""
+def change_percent(now: Decimal, base: Decimal) -> Decimal | None:
+    """Compute (now − base)/base in per cent [51号, text]; none on a base of 0."""
     with localcontext(CALC):
-        return None if base == 0 else RESULT.plus((now - base) / base)
+        return None if base == 0 else RESULT.plus(100 * (now - base) / base)
 
 
 # ------------------------------------------------------------------------------ two periods

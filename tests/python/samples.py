@@ -321,7 +321,8 @@ def check_laws(verb: Callable[..., pl.DataFrame], frame: pl.DataFrame, counts: l
     assert same(twice.drop(counts), whole.drop(counts))
     renamed = verb(frame.with_columns(断面="x" + pl.col("断面")))
     if "断面" not in whole.columns:
-        assert same(renamed, whole)
+        # The names of sections may stand in a text.
+        assert same(renamed.with_columns(pl.col(pl.String).str.replace_all("x断", "断")), whole)
         return
     assert same(renamed.with_columns(pl.col("断面").str.slice(1)), whole)
     again = frame.filter(断面="断面3").with_columns(断面=pl.lit("再"))

@@ -171,3 +171,21 @@ def test_what_is_named_and_has_no_limit_is_told(water_body: str) -> None:
     assert sz.grade(lake, **options).select("class", "reason").row(0) == ("劣Ⅴ", None)
     # Of sets no one named it.
     assert sz.grade(table, indicators="all")["reason"].to_list() == [None]
+
+
+def test_decimals_of_a_parameter_may_be_set() -> None:
+    # By one implementer of 82号 a mean pH of 9.4 is assessed as 9; with one decimal
+    # it is beyond 6–9.
+    samples = pl.DataFrame({"断面": ["甲"], "时间": ["2021-04"], "pH": [9.4], "氨氮": [0.1]})
+    options: Any = {"section": "断面", "time": "时间"}
+    whole = sz.assess_sections(samples, **options)
+    assert whole.select("class", "ph").row(0) == ("Ⅰ", 9.0)
+    tenth = sz.assess_sections(samples, decimals={"pH": 1}, **options)
+    assert tenth.select("class", "ph").row(0) == ("劣Ⅴ", 9.4)
+    assert sz.explain(tenth).details[0].startswith("ph 9.4, limit of class Ⅲ 6–9, fail")
+    assert sz.average(samples, by="断面", time="时间", decimals={"pH": 1})["ph"].item() == 9.4
+    for wrong in ({"pH": -1}, {"pH": 1.5}, {"pH": 13}):
+        with pytest.raises(errors.OptionError, match="decimals"):
+            sz.assess_sections(samples, decimals=wrong, **options)
+    with pytest.raises(errors.UnknownNameError, match="怪"):
+        sz.assess_sections(samples, decimals={"怪": 1}, **options)

@@ -132,7 +132,7 @@ def test_lakes_by_the_limits_of_lakes() -> None:
 def test_rivers() -> None:
     few = sz.assess_rivers(RIVERS[3:], by="河", section="断面", time="时间", lang="zh")
     assert str(sz.explain(few)) == (
-        "沁河2021年4月水质类别为Ⅴ类，水质状况为中度污染，主要污染指标为氨氮(0.8)。"
+        "沁河2021年4月水质类别为Ⅴ类，水质状况为中度污染，主要污染指标为丁：氨氮(0.2)；戊：氨氮(1.4)。"
     )
     many = sz.assess_rivers(RIVERS, by="河", section="断面", time="时间")
     assert str(sz.explain(many)) == (

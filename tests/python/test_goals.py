@@ -147,19 +147,64 @@ def test_sources() -> None:
     water = pl.DataFrame(
         {"水源": ["一", "二"], "年": ["2021"] * 2, "铁": ["0.2", "0.6"], "取水量": [300, 100]}
     )
-    options: Any = {"source": "水源", "time": "年", "every": "year", "volume": "取水量"}
+    options: Any = {"source": "水源", "time": None, "every": None, "volume": "取水量"}
+    none = YEAR.drop("period")
     for lang in ("en", "zh"):
-        sources = sz.check_source_water(water, lang=lang, min_count=1, **options)
+        sources = sz.check_source_water(water, lang=lang, **options)
         for target, wanted in ((75, "pass"), (75.1, "fail")):
-            goals = {"compliance": target}
-            found = sz.attainment(YEAR, section="断面", goals=goals, sources=sources)
-            assert found.row(3) == ("2021", "compliance", 1, 1, 0, 75.0, target, wanted, [])
+            goals = {"compliance": target, "source_compliance": 50}
+            found = sz.attainment(none, section="断面", goals=goals, sources=sources)
+            # The sources that fail are named.
+            assert found.rows()[3:] == [
+                (None, "compliance", 1, 1, 0, 75.0, target, wanted, ["二"]),
+                (None, "source_compliance", 1, 1, 0, 50.0, 50.0, "pass", ["二"]),
+            ]
     odd = water.with_columns(铁=pl.Series(["0.2", "--"]))
-    sources = sz.check_source_water(odd, min_count=1, **options)
-    found = sz.attainment(
-        YEAR, section="断面", goals={"compliance": 75}, sources=sources, lang="zh"
-    )
-    assert found.row(3) == ("2021", "取水水质达标率(%)", 1, 0, 1, None, 75.0, "无法判定", [])
+    sources = sz.check_source_water(odd, **options)
+    goals = {"compliance": 75}
+    found = sz.attainment(none, section="断面", goals=goals, sources=sources, lang="zh")
+    assert found.row(3) == (None, "水量达标率(%)", 1, 0, 1, None, 75.0, "无法判定", ["二"])
+    # Without volumes there is the rate of the sources alone; a plan not completed fails.
+    bare = sz.check_source_water(water, plan=["铁", "锰"], **(options | {"volume": None}))
+    found = sz.attainment(none, section="断面", goals={"source_compliance": 1}, sources=bare)
+    assert found.row(3)[1:] == ("source_compliance", 0, 2, 0, 0.0, 1.0, "fail", ["一", "二"])
+
+
+def test_a_goal_that_excepts_natural_background() -> None:
+    # 甲 misses its target by fluoride alone, which is declared as background; 乙 by ammonia.
+    samples = pl.DataFrame(
+        {"断面": ["甲", "乙", "丙"], "时间": ["2021-04"] * 3, "氟化物": [1.2, 0.5, 2.0],
+         "氨氮": [0.3, 1.8, 0.1]}
+    )  # fmt: skip
+    declared = pl.DataFrame(
+        {"断面": ["甲", "丙"], "parameter": "氟化物", "from": "2021-01-01", "to": "2021-12-31",
+         "decision": "文1", "source": "局"}
+    )  # fmt: skip
+    month = sz.assess_sections(samples, section="断面", time="时间", background=declared)
+    plan = {"attained": 60, "inferior": 0, "good_without_background": 100}
+    found = sz.attainment(month, section="断面", goals=plan)
+    shown = found.select("goal", "value", "target", "verdict", "sections").rows()
+    assert shown == [
+        ("attained", 0.0, 60.0, "fail", ["丙", "乙", "甲"]),
+        ("attained_without_background", near(200 / 3), 60.0, "pass", ["乙"]),
+        ("good", 0.0, None, None, ["丙", "乙", "甲"]),
+        ("good_without_background", near(200 / 3), 100.0, "fail", ["乙"]),
+        ("inferior", 1.0, 0.0, "fail", ["丙"]),
+        ("inferior_without_background", 0.0, 0.0, "pass", []),
+    ]
+    zh = sz.assess_sections(samples, section="断面", time="时间", background=declared, lang="zh")
+    found = sz.attainment(zh, section="断面", goals=plan, lang="zh")
+    assert found["目标项"].to_list()[1] == "扣除本底断面达标率(%)"
+    wells = pl.DataFrame({"水源": ["一", "二"], "时间": "2021-04", "铁": [0.6, 0.1], "氨氮": 0.1})
+    options: Any = {"source": "水源", "time": "时间", "kind": "ground"}
+    declared = declared.head(1).with_columns(水源=pl.lit("一"), parameter=pl.lit("铁"))
+    wells = sz.check_source_water(wells, background=declared.drop("断面"), **options)
+    found = sz.attainment(month, section="断面", sources=wells, goals={"source_compliance": 100})
+    shown = found.select("goal", "value", "verdict", "sections").rows()[6:]
+    assert shown == [
+        ("source_compliance", 50.0, "fail", ["一"]),
+        ("source_compliance_without_background", 100.0, "pass", []),
+    ]
 
 
 def test_names_and_periods() -> None:

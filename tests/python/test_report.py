@@ -287,13 +287,11 @@ def test_sources_and_outfalls_of_the_period(samples: pl.DataFrame) -> None:
     )  # fmt: skip
     made = sz.report(samples, sources=checked, discharge=pipes, goals={"compliance": 90})
     shown = made.tables["sources"]
-    assert shown.select("水源", "达标情况", "取水水质达标率(%)").rows() == [
+    assert shown.select("水源", "达标情况", "水量达标率(%)").rows() == [
         ("中站", "达标", 75.0), ("府城", "未达标", 75.0),
     ]  # fmt: skip
     goals = made.tables["attainment"]
-    assert goals.filter(目标项="取水水质达标率(%)", 时段="2024-Q4")["达标情况"].to_list() == [
-        "未达标"
-    ]
+    assert goals.filter(目标项="水量达标率(%)", 时段="2024-Q4")["达标情况"].to_list() == ["未达标"]
     now = pipes.filter(pl.col("日期").dt.year() == 2024)
     summed = sz.discharge_summary(now, by=["排口", "监测项目"], lang="zh")
     same = ["排口", "监测项目", "达标数", "超标数", "无法判定数"]

@@ -26,14 +26,18 @@ def assess(frame: Any, **options: Any) -> Any:
 # ------------------------------------------------------------------------------ the oracle
 
 
-def by_river(frame: pl.DataFrame, every: str, **options: Any) -> dict[Any, Sections]:
-    """Sort the oracle's means of sections into rivers and periods."""
+def by_river(
+    frame: pl.DataFrame, every: str, **options: Any
+) -> tuple[dict[Any, Sections], dict[Any, list[str]]]:
+    """Sort the oracle's means of sections into rivers and periods, and tell their names."""
     bodies = dict(frame.select("断面", "水体").unique().iter_rows())
     found: dict[Any, Sections] = {}
+    names: dict[Any, list[str]] = {}
     for (key, period), means in means_of(frame, ["河流", "断面"], every, **options).items():
         own = {p: means[p] for p in CLASSED}
         found.setdefault((key[0], period), []).append((own, BODIES[bodies[key[1]]]))
-    return found
+        names.setdefault((key[0], period), []).append(key[1])
+    return found, names
 
 
 def whole(sections: Sections) -> om.River:
@@ -59,7 +63,17 @@ def shown_rates(sections: Sections, of: int) -> str | None:
             over[p] += rank > om.CLASS_3
     first = sorted((p for p in CLASSED if over[p]), key=lambda p: -over[p])[:3]
     shares = [(om.NAMES[p], Decimal(100 * over[p]) / of) for p in first]
-    return "、".join(f"{n}({om._one_decimal(share)}%)" for n, share in shares) or None
+    return "、".join(f"{n}({om.one_decimal(share)}%)" for n, share in shares) or None
+
+
+def of_each(sections: Sections, names: list[str]) -> str | None:
+    """Write the main indicators of each section worse than Ⅲ."""
+    told = [
+        f"{name}：{main}"
+        for name, (means, body) in sorted(zip(names, sections, strict=True), key=lambda s: s[0])
+        if (main := om.notation(om.main_indicators(means, body)))
+    ]
+    return "；".join(told) or None
 
 
 @pytest.mark.parametrize("mixed", [False, True])
@@ -74,7 +88,7 @@ def test_rivers_agree_with_the_oracle(every: str, options: dict[str, Any], mixed
     frame = samples.table(len(every) + 7 * mixed, sections=45, rivers=5)
     if not mixed:
         frame = frame.with_columns(水体=pl.lit("河流"))
-    rivers = by_river(frame, every, **options)
+    rivers, names = by_river(frame, every, **options)
     made = assess(frame, every=every, water_body="水体", lang="zh", **options)
     found = rows_of(made, "河流", "时段")
     assert len(found) == len(rivers)
@@ -96,13 +110,14 @@ def test_rivers_agree_with_the_oracle(every: str, options: dict[str, Any], mixed
         assert row["Ⅰ～Ⅲ类比例(%)"] == pytest.approx(100 * sum(want.counts[:3]) / n, rel=1e-12)
         assert row["劣Ⅴ类比例(%)"] == pytest.approx(100 * want.counts[5] / n, rel=1e-12)
         if n >= 5:
-            assert row["主要污染指标"] == shown_rates(sections, n)
+            polluted = want.status not in ("优", "良好")
+            assert row["主要污染指标"] == (shown_rates(sections, n) if polluted else None)
             continue
         assert row["评价方法"] == "断面均值"
+        assert row["主要污染指标"] == of_each(sections, names[name, period])
         if not mixed:
             graded = [m for m, _ in sections if om.section_class(m)[0] is not None]
             mean = om.mean_section(graded)
-            assert row["主要污染指标"] == (om.notation(om.main_indicators(mean)) or None)
             for p, value in mean.items():
                 header = om.NAMES[p] if p == "ph" else f"{om.NAMES[p]}({oracle.UNITS[p]})"
                 assert row[header] == float(om.round_assessment(p, value))
@@ -272,12 +287,40 @@ def test_worked_means_and_rates() -> None:
     # (0.5 + 1.9) / 2 = 1.2; pH 6.3; the third section has no class and counts nowhere.
     row = assess(few).row(0, named=True)
     assert (row["sections"], row["ungraded"], row["by"], row["class"]) == (2, 1, "mean", "Ⅳ")
-    assert (row["main_indicators"], row["ammonia_nitrogen"]) == ("ammonia_nitrogen(0.2)", 1.2)
+    # 环办〔2011〕22号: of fewer than 5 sections those of each section, not of the mean.
+    main = "断面1: ammonia_nitrogen(0.9)"
+    assert (row["main_indicators"], row["ammonia_nitrogen"]) == (main, 1.2)
     many = of([{"氨氮": 1.1, "COD": 21}, {"氨氮": 1.1, "COD": 21}, {"COD": 21}, {"氨氮": 0.1},
                {"氨氮": 1}, {"氨氮": "未检出"}])  # fmt: skip
     # Of five sections with a class three are over by COD, two by ammonia.
     row = assess(many, lang="zh").row(0, named=True)
     assert (row["断面数"], row["主要污染指标"]) == (5, "化学需氧量(60.0%)、氨氮(40.0%)")
+
+
+def test_a_good_river_has_no_main_indicators_by_shares() -> None:
+    # 环办〔2011〕22号: of 优 and 良好 no main indicators are named; two of ten sections are over.
+    assert assess(counted(4, 4, 0, 2, 0, 0)).select("status", "main_indicators").row(0) == (
+        "good", None,
+    )  # fmt: skip
+    assert assess(counted(4, 3, 0, 3, 0, 0))["main_indicators"].item() == "ammonia_nitrogen(30.0%)"
+
+
+def test_a_dry_section_changes_the_method_and_is_told() -> None:
+    five, four = counted(0, 4, 0, 0, 0, 1), counted(0, 4, 0, 0, 0, 0, time="2021-05")
+    year = counted(0, 3, 0, 0, 0, 1, time="2022-04")
+    frame = pl.concat([five, four, year])
+    told = assess(frame, lang="zh").select("评价方法", "说明").rows()
+    assert told == [
+        ("断面比例", None), ("断面均值", "评价方法与对比时段不同：环比"),
+        ("断面均值", "评价方法与对比时段不同：同比"),
+    ]  # fmt: skip
+    table = pl.DataFrame({"河流": ["沁河"], "断面数": [5]})
+    for sections in (5, {"沁河": 5}, table):
+        fixed = assess(frame, lang="zh", sections=sections)
+        assert fixed["评价方法"].to_list() == ["断面比例"] * 3
+        assert fixed["说明"].to_list() == [None, *["断面数与设定不符：4/5"] * 2]
+    assert assess(frame, sections={"丹河": 5})["by"].to_list() == ["shares", "mean", "mean"]
+    assert assess(frame, sections=4)["by"].to_list() == ["mean"] * 3
 
 
 def test_a_river_of_one_section_changes_by_its_status() -> None:
@@ -311,8 +354,16 @@ def test_a_section_without_a_class_counts_nowhere() -> None:
         ({"rounding": "up"}, errors.OptionError, "up"),
         ({"min_count": -1}, errors.OptionError, "-1"),
         ({"lang": "fr"}, errors.OptionError, "fr"),
+        ({"sections": 0}, errors.OptionError, "sections=0"),
+        ({"sections": {"沁河": 0}}, errors.OptionError, "sections=0"),
+        ({"sections": {"沁河": 5}, "by": ["河流", "时间"]}, errors.OptionError, "one column"),
+        ({"sections": pl.DataFrame({"河流": ["沁河"]})}, errors.ColumnError, "断面数"),
+        ({"sections": pl.DataFrame({"河流": ["沁河"] * 2, "断面数": [5, 6]})},
+         errors.ColumnError, "twice"),
+        ({"sections": pl.DataFrame({"河流": ["沁河"], "断面数": ["五"]})},
+         errors.ColumnError, "whole numbers"),
     ],
-)
+)  # fmt: skip
 def test_refusals_name_what_is_wrong(options: Any, error: Any, word: str) -> None:
     with pytest.raises(error, match=word):
         assess(counted(1, 1, 1, 1, 1, 1), **options)

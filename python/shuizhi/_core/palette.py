@@ -1,5 +1,7 @@
 """Colours, marks and fonts of classes and verdicts, shared by pictures and tables."""
 
+from shuizhi._core.verdicts import VERDICT_WORDS
+
 # From light to dark as water grows worse; the last two take white text.
 CLASS_COLOURS = {
     "Ⅰ": "#E3F1FD",
@@ -14,13 +16,14 @@ DARK_CLASSES = {"Ⅴ", "劣Ⅴ"}
 NO_CLASS = "#EDEDED"
 INK = "#222222"
 
-# Of each verdict: its mark, its Chinese word, its colour.
-VERDICTS = {
-    "pass": ("○", "达标", "#CFE6F8"),
-    "undetermined": ("?", "无法判定", "#BDBDBD"),
-    "fail": ("×", "超标", "#C0392B"),
-    "prohibited": ("■", "禁止排放", "#3B0A45"),
+# Of each verdict: its mark, its Chinese word on a limit, its colour.
+_MARKS = {
+    "pass": ("○", "#CFE6F8"),
+    "undetermined": ("?", "#BDBDBD"),
+    "fail": ("×", "#C0392B"),
+    "prohibited": ("■", "#3B0A45"),
 }
+VERDICTS = {code: (mark, VERDICT_WORDS[code], colour) for code, (mark, colour) in _MARKS.items()}
 LIGHT_VERDICTS = {"pass", "undetermined"}
 
 # WenQuanYi Micro Hei draws Ⅴ as nothing: fonts that have it come before.

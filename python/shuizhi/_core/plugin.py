@@ -175,9 +175,10 @@ def ranked_items(sets: pl.Expr, counts: pl.Expr) -> pl.Expr:
     return _call("ranked_items", [sets, counts])
 
 
-def rounded(value: pl.Expr, parameter: str) -> pl.Expr:
-    """Round to the decimals a parameter is assessed with."""
-    return _call("rounded", [value], parameter=parameter)
+def rounded(value: pl.Expr, parameter: str, decimals: Mapping[str, int]) -> pl.Expr:
+    """Round to the decimals a parameter is assessed with, by its own or those given."""
+    own = {_shuizhi.parameter_id(name): places for name, places in decimals.items()}
+    return _call("rounded", [value], parameter=parameter, decimals=own.get(parameter))
 
 
 def main_indicators(
@@ -188,14 +189,23 @@ def main_indicators(
     return _call("main_indicators", inputs, plan=prepared.plan, priority=first)
 
 
-def river(counts: Sequence[pl.Expr], mean_status: pl.Expr, edge: str) -> pl.Expr:
-    """Return the status of a river of its counts of classes (`status`, `by`)."""
-    return _call("river", [*counts, mean_status], edge=edge)
+def river(counts: Sequence[pl.Expr], mean_status: pl.Expr, declared: pl.Expr, edge: str) -> pl.Expr:
+    """Return the status of a river of its counts of classes (`status`, `by`).
+
+    Sections declared, where they are, decide by which method.
+    """
+    return _call("river", [*counts, mean_status, declared], edge=edge)
 
 
-def rates(over: Sequence[pl.Expr], sections: pl.Expr, parameters: list[str], lang: Lang) -> pl.Expr:
+def rates(
+    over: Sequence[pl.Expr],
+    sections: pl.Expr,
+    status: pl.Expr,
+    parameters: list[str],
+    lang: Lang,
+) -> pl.Expr:
     """Return the main indicators of a river of its counts of sections (`indicators`, `text`)."""
-    return _call("rates", [*over, sections], parameters=parameters, lang=lang)
+    return _call("rates", [*over, sections, status], parameters=parameters, lang=lang)
 
 
 def trophic(
@@ -219,9 +229,9 @@ def combined(river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr) -> 
     return _call("combined", [river, rivers, lake, lakes])
 
 
-def change_rate(base: pl.Expr, now: pl.Expr) -> pl.Expr:
-    """Return (now − base) / base."""
-    return _call("change_rate", [base, now])
+def change_percent(base: pl.Expr, now: pl.Expr) -> pl.Expr:
+    """Return (now − base) / base in per cent."""
+    return _call("change_percent", [base, now])
 
 
 def changed(
@@ -321,9 +331,29 @@ def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
     return _call("goal", [*counts, target], kind=kind)
 
 
-def compliance(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
-    """Return the compliance of lists of sources, in per cent."""
-    return _call("compliance", [volumes, attains])
+def reached(value: pl.Expr, target: pl.Expr) -> pl.Expr:
+    """Return whether rates reach their goals; null where either is unknown."""
+    return _call("reached", [value, target])
+
+
+def source_attains(over: pl.Expr, assessed: pl.Expr, index: pl.Expr) -> pl.Expr:
+    """Return whether samplings of sources attain, of their counts and trophic level index."""
+    return _call("source_attains", [over, assessed, index])
+
+
+def eutrophic(index: pl.Expr) -> pl.Expr:
+    """Return whether trophic level indices are above that of a drinking-water source."""
+    return _call("eutrophic", [index])
+
+
+def attaining_volume(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
+    """Return the water of attaining samplings, of lists of volumes and verdicts."""
+    return _call("attaining_volume", [volumes, attains])
+
+
+def source_rates(sources: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the rates of sources (`water`, `sources`), in per cent, of four lists of a period."""
+    return _call("source_rates", sources)
 
 
 def black_odorous(parameter: str, value: pl.Expr, depth: pl.Expr | None, shallow: str) -> pl.Expr:
@@ -368,6 +398,16 @@ def held(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
 def watched(parameter: str, periods: pl.Expr, means: pl.Expr, targets: pl.Expr) -> pl.Expr:
     """Return what became of places, of lists of their periods, means and targets."""
     return _call("watched", [periods, means, targets], parameter=parameter)
+
+
+def multiple(value: pl.Expr) -> pl.Expr:
+    """Return exceedance multiples as they are written."""
+    return _call("figures", [value], published=True)
+
+
+def plain(value: pl.Expr) -> pl.Expr:
+    """Return figures with all their digits, and no exponent."""
+    return _call("figures", [value], published=False)
 
 
 def level(targets: pl.Expr, plan: str) -> pl.Expr:

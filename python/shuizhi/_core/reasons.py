@@ -1,4 +1,4 @@
-"""Reasons and verdicts of results, in words."""
+"""Reasons of results, in words."""
 
 from collections.abc import Iterable
 
@@ -39,18 +39,6 @@ def joined(columns: Iterable[str]) -> pl.Expr:
     """Return the name of what several columns name together."""
     parts = [pl.col(name).cast(pl.String) for name in columns]
     return pl.concat_str(parts, separator=" ", ignore_nulls=True)
-
-
-def verdict(met: pl.Expr, lang: Lang) -> pl.Expr:
-    """Return pass, fail, or undetermined where it is null whether it is met."""
-    passed, failed, unknown = (
-        ("达标", "未达标", "无法判定") if lang == "zh" else ("pass", "fail", "undetermined")
-    )
-    return (
-        pl.when(met).then(pl.lit(passed))
-        .when(met.not_()).then(pl.lit(failed))
-        .otherwise(pl.lit(unknown))
-    )  # fmt: skip
 
 
 def together(reasons: Iterable[pl.Expr], lang: Lang) -> pl.Expr:

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Literal, Protocol
+from typing import Any, Final, Literal, Protocol
 
 import polars as pl
 
@@ -14,6 +14,7 @@ from shuizhi._core.language import language
 from shuizhi.errors import OptionError
 
 GB3838 = "GB 3838-2002"
+DEFAULT_TARGET: Final = "Ⅲ"  # where nobody declares a target, as the core has it
 
 NonDetect = Literal["half", "zero", "limit", "drop"]
 Rounding = Literal["none", "assessment"]
@@ -40,7 +41,7 @@ class Options:
 
     standard: str | StandardText = GB3838
     water_body: str = "river"
-    target: str | int = "Ⅲ"
+    target: str | int = DEFAULT_TARGET
     indicators: str | Sequence[str] | None = None
     x: Sequence[str] = ()
     drinking_source: bool = False
@@ -54,6 +55,8 @@ class Options:
     least: Mapping[str, int] = field(default_factory=dict)
     """How many months or samples means took, where the cells are means: for words."""
     least_of_months: bool = False
+    chosen: Sequence[str] | None = None  # of the items that bind by choice; None: all of them
+    decimals: Mapping[str, int] = field(default_factory=dict)  # for assessment, by parameter
 
     @property
     def water_body_column(self) -> str | None:
@@ -105,6 +108,7 @@ class Options:
             "indicators": indicators,
             "x": _texts("x", self.x),
             "drinking_source": bool(self.drinking_source),
+            "chosen": None if self.chosen is None else _texts("table3", self.chosen),
             "do_saturation": bool(self.do_saturation),
             "nondetect": self.nondetect,
             "detection_limits": {name: str(limit) for name, limit in given.items()},
@@ -113,12 +117,22 @@ class Options:
             "rounding": self.rounding,
             "least": dict(self.least),
             "least_of_months": self.least_of_months,
+            "decimals": _decimals(self.decimals),
             "lang": self.lang,
         }
 
     def extra(self) -> list[str]:
         """Return the columns the rows bring besides readings: water body, target."""
         return [name for name in (self.water_body_column, self.target_column) if name]
+
+
+def _decimals(decimals: Mapping[str, int]) -> dict[str, int]:
+    if not isinstance(decimals, Mapping):
+        raise OptionError(f"decimals={decimals!r} is not understood; give {{'pH': 1}}")
+    for name, places in decimals.items():
+        if not isinstance(places, int) or isinstance(places, bool) or not 0 <= places <= 12:
+            raise OptionError(f"decimals={{{name!r}: {places!r}}}: give a number from 0 to 12")
+    return {_shuizhi.parameter_id(name): places for name, places in decimals.items()}
 
 
 def _texts(option: str, values: Sequence[str | float]) -> list[str]:

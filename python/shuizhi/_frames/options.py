@@ -40,6 +40,7 @@ class Statistics(Cells, total=False):
     min_count: int | Mapping[str, int] | None
     duplicates: Literal["once", "keep", "error"]
     rounding: Rounding
+    decimals: Mapping[str, int]
 
 
 class Averaging(Statistics, Reading, total=False):
@@ -54,7 +55,9 @@ class Assessing(Averaging, total=False):
 
 def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part options of how cells are read from those of how they are averaged."""
-    reading = {"nondetect", "detection_limits", "missing_values", "do_saturation"} & options.keys()
+    reading = {
+        "nondetect", "detection_limits", "missing_values", "do_saturation", "decimals"
+    } & options.keys()  # fmt: skip
     rest = {name: value for name, value in options.items() if name not in reading}
     return {name: options[name] for name in reading}, rest
 

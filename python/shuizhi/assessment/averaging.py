@@ -98,6 +98,9 @@ def average(
         ``duplicates``; ``keep`` takes them all, ``error`` refuses them.
     rounding
         ``assessment`` (the decimals of 82号) or ``none``.
+    decimals
+        Decimals of parameters that are rounded otherwise: ``{"pH": 1}``. Those of 82号 rest on one
+        implementer, by whom a mean pH is a whole number.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit, suffix, lang
         As of `shuizhi.grade`.
 
@@ -198,7 +201,7 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
         pl.lit(name).alias("parameter"),
         pl.lit(parameter.unit).alias("unit"),
         mean.alias("mean"),
-        plugin.rounded(mean, id).alias("value"),
+        plugin.rounded(mean, id, found.options.decimals).alias("value"),
         *(
             pl.col(f"{M}{name}:{id}").alias(name)
             for name in ("count", "censored", "missing", "months")

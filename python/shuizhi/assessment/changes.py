@@ -36,7 +36,17 @@ RESULTS = {
     "sections": ("sections", "断面数"),
     "period": ("period", "时段"),
     "attained": ("attained", "达标"),
-    "compliance": ("compliance", "取水水质达标率(%)"),
+    "background": ("background", "自然本底"),
+    "class_without_background": ("class_without_background", "扣除本底类别"),
+    "attained_without_background": ("attained_without_background", "扣除本底达标"),
+    "complete": ("complete", "监测项目齐全"),
+    "compliance": ("compliance", "水量达标率(%)"),
+    "compliance_without_background": ("compliance_without_background", "扣除本底水量达标率(%)"),
+    "source_compliance": ("source_compliance", "水源达标率(%)"),
+    "source_compliance_without_background": (
+        "source_compliance_without_background",
+        "扣除本底水源达标率(%)",
+    ),
 }
 
 

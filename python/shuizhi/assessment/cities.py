@@ -12,6 +12,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.methods import rules
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options, Rounding
 from shuizhi._frames.calendar import Calendar, Every
@@ -44,7 +45,7 @@ _CWQI = {
 _RANK = {
     "rank": "排名",
     "base": "基期CWQI",
-    "change": "变化率",
+    "change": "变化率(%)",
     "change_rank": "变化排名",
     "change_excluded": "不参与变化排名",
 }
@@ -85,8 +86,8 @@ def cwqi(
     partial
         Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
         the others. Without it there is no index, for it would flatter the city.
-    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
-missing_values, columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
+detection_limits, missing_values, columns, parameter, value, unit
         As of `average`; rounding is ``none`` here by default.
     in_force
         As of `assess_sections`.
@@ -162,8 +163,8 @@ def rank_cities(
         section that has a target and no samples is not known to.
     target, targets
         As of `assess_sections`, for the latter.
-    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
-missing_values, columns, parameter, value, unit, in_force
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
+detection_limits, missing_values, columns, parameter, value, unit, in_force
         As of `cwqi`.
 
     Returns
@@ -172,8 +173,8 @@ missing_values, columns, parameter, value, unit, in_force
         As of `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
         share it; of cities with ``partial`` those of the same items only, and the ``reason`` says
         which are not ranked), ``base`` (基期CWQI: of the same period of the year before),
-        ``change`` (变化率: where both are of the same items), ``change_rank`` (变化排名:
-        ascending) and ``change_excluded`` (不参与变化排名).
+        ``change`` (变化率: in per cent, where both are of the same items), ``change_rank``
+        (变化排名: ascending) and ``change_excluded`` (不参与变化排名).
 
     Raises
     ------
@@ -190,7 +191,7 @@ missing_values, columns, parameter, value, unit, in_force
     >>> ranked = rank_cities(samples, city="城市", section="断面", time="年", every="year",
     ...     partial=True, min_count=1)
     >>> ranked.select("period", "城市", "cwqi", "rank", "change", "change_rank").rows()[2:]
-    [('2021', '甲市', 0.6, 1, -0.5, 1), ('2021', '乙市', 0.8, 2, 0.0, 2)]
+    [('2021', '甲市', 0.6, 1, -50.0, 1), ('2021', '乙市', 0.8, 2, 0.0, 2)]
     """
     lang = language(lang)
     by_targets = exclusion == "class-and-target"
@@ -238,7 +239,7 @@ def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
     same = items == pl.col(f"{M}ranked")
     comparable = items == pl.col(f"{M}set_before")
     both = {n: (pl.col(f"{M}{n}_before"), pl.col(f"{M}{n}")) for n in ("worst", "attains")}
-    change = plugin.change_rate(pl.col(f"{M}base"), cwqi)
+    change = plugin.change_percent(pl.col(f"{M}base"), cwqi)
     taken = same & ~pl.col(f"{M}change_excluded")
     differ = told(lang, [("items_differ", known & ~same, None)])
     return (
@@ -303,7 +304,7 @@ def _index(
     whole = replace(over_places(apart, [*cities, f"{M}body"], count), rounding=rounding)
     both = []
     for word in ("river", "lake"):
-        prepared = whole.assessing(target="Ⅲ", water_body=word)
+        prepared = whole.assessing(target=rules()["cwqi-index"]["level"], water_body=word)
         index = plugin.cwqi(prepared, whole.cells(), required, partial)
         both.append(
             whole.frame.filter(pl.col(f"{M}body") == word).select(

@@ -10,8 +10,10 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.reasons import joined, verdict
+from shuizhi._core.messages import text
+from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
+from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.options import named
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
@@ -30,13 +32,23 @@ ATTAINMENT = {
     "verdict": "判定",
     "sections": "断面",
 }
-# Each goal: its Chinese name, what it asks of (share at least, count at most), and whether the
-# sections listed are those that do or do not what it speaks of.
+# Each goal: its Chinese name, and what it asks for.
+_AT_LEAST, _AT_MOST = "share-at-least", "count-at-most"
 _GOALS = {
-    "attained": ("断面达标率(%)", "share", False),
-    "good": ("Ⅰ～Ⅲ类比例(%)", "share", False),
-    "inferior": ("劣Ⅴ类断面数", "count", True),
-    "compliance": ("取水水质达标率(%)", "share", False),
+    "attained": ("断面达标率(%)", _AT_LEAST),
+    "good": ("Ⅰ～Ⅲ类比例(%)", _AT_LEAST),
+    "inferior": ("劣Ⅴ类断面数", _AT_MOST),
+    "compliance": ("水量达标率(%)", _AT_LEAST),
+    "source_compliance": ("水源达标率(%)", _AT_LEAST),
+}
+_WITHOUT = "_without_background"
+_OF_SOURCES = ("compliance", "source_compliance")
+_FIRST = ("period", "时段", "samples", "样本数")  # columns of results of sources after their names
+# Every goal in its order, each followed by the figure without the natural background declared.
+GOALS = {
+    f"{name}{reading}": (f"扣除本底{zh}" if reading else zh, kind)
+    for name, (zh, kind) in _GOALS.items()
+    for reading in ("", _WITHOUT)
 }
 
 
@@ -52,6 +64,10 @@ def attainment(
 ) -> pl.DataFrame:
     """Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, shares.
 
+    Where natural background is declared (``background=`` of `assess_sections` and
+    `check_source_water`), each figure stands beside that without it, and both are held to the goal:
+    a plan that excepts natural background (自然本底值高除外) is judged by the latter.
+
     Parameters
     ----------
     sections
@@ -62,9 +78,11 @@ def attainment(
     goals
         Targets: ``attained`` (per cent of sections that attain their target, at least), ``good``
         (per cent at Ⅰ–Ⅲ, at least), ``inferior`` (sections worse than Ⅴ, at most), ``compliance``
-        (per cent of drinking water, at least): ``{"attained": 100, "inferior": 0}``.
+        (水量达标率: per cent of drinking water, at least), ``source_compliance`` (水源达标率: per
+        cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The figure without
+        background has the same goal unless it is named (``attained_without_background``).
     sources
-        A result of `check_source_water`, for ``compliance``.
+        A result of `check_source_water`, for ``compliance`` and ``source_compliance``.
     lang, suffix
         As of `shuizhi.grade`.
 
@@ -74,7 +92,7 @@ def attainment(
         A row a period and goal: ``period``, ``goal``, ``yes``, ``no`` and ``undetermined`` (how
         many sections), ``value`` (per cent or count, of those determined), ``target``, ``verdict``
         (pass, fail, undetermined: where a section that could not be assessed decides; null without
-        a target) and ``sections`` (those in the way, and those undetermined).
+        a target) and ``sections`` (the sections or sources in the way, and those undetermined).
 
     Raises
     ------
@@ -110,6 +128,8 @@ def attainment(
         "good": counted("good"),
         "inferior": counted("inferior"),
     }
+    if _has(table, "background"):
+        does |= _without_background(table, frame, does)
     period = _period(table)
     rows = frame.with_columns(
         joined(keys).alias(f"{M}name"),
@@ -117,11 +137,11 @@ def attainment(
     )
     parts = [_tally(rows, period, name, wanted.get(name), lang) for name in does]
     if sources is not None:
-        parts.append(_of_sources(wrap(sources), wanted.get("compliance"), lang))
-    elif "compliance" in wanted:
-        raise ColumnError("the goal compliance takes sources=, a result of check_source_water")
+        parts += _of_sources(wrap(sources), wanted, lang)
+    elif asked := [name for name in wanted if name.removesuffix(_WITHOUT) in _OF_SOURCES]:
+        raise ColumnError(text("goal_takes_sources", goal=asked[0]))
     new = output_names(ATTAINMENT, lang, suffix, [])
-    order = pl.Enum([_goal_name(name, lang) for name in _GOALS])
+    order = pl.Enum([_goal_name(name, lang) for name in GOALS])
     made = pl.concat(parts).sort("period", pl.col("goal").cast(order), nulls_last=True)
     return made.select(pl.col(name).alias(new[name]) for name in ATTAINMENT).collect()
 
@@ -131,13 +151,32 @@ def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
     if goals is not None and not isinstance(goals, Mapping):
         raise OptionError(f"goals={goals!r} is not understood; give {{'inferior': 0, ...}}")
     wanted = dict(goals or {})
-    if strange := [name for name in wanted if name not in _GOALS]:
+    if strange := [name for name in wanted if name not in GOALS]:
         raise OptionError(f"goals={strange} are not understood; say {', '.join(_GOALS)}")
     for name, target in wanted.items():
         number = isinstance(target, int | float) and not isinstance(target, bool)
         if not number or not math.isfinite(target):
             raise OptionError(f"goals={{{name!r}: {target!r}}}: a target is a number")
-    return wanted
+    return {f"{name}{_WITHOUT}": target for name, target in wanted.items()} | wanted
+
+
+def _without_background(
+    table: Table, frame: pl.LazyFrame, does: dict[str, pl.Expr]
+) -> dict[str, pl.Expr]:
+    """Return what sections do without their declared background; of others, what they do."""
+    name, class_name, attained_name = (
+        result_column(table, key, "a result of assess_sections")
+        for key in ("background", f"class{_WITHOUT}", f"attained{_WITHOUT}")
+    )
+    classes = pl.col(held(table, class_name, "names")).cast(pl.String)
+    counted = plugin.counted(classes).struct.field
+    without = {"attained": _flags(frame, attained_name)}
+    without |= {each: counted(each) for each in ("good", "inferior")}
+    declared = pl.col(name).is_not_null()
+    return {
+        f"{each}{_WITHOUT}": pl.when(declared).then(found).otherwise(does[each])
+        for each, found in without.items()
+    }
 
 
 def _flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
@@ -147,18 +186,18 @@ def _flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
         return pl.col(name).cast(pl.Boolean)
     if dtype == pl.String:
         words = {"true": True, "false": False, "是": True, "否": False}
-        text = pl.col(name).str.to_lowercase()
-        other = frame.filter(text.is_not_null() & ~text.is_in(list(words))).head(1).collect()
+        said = pl.col(name).str.to_lowercase()
+        other = frame.filter(said.is_not_null() & ~said.is_in(list(words))).head(1).collect()
         if other.height:
             raise ColumnError(
                 f"column {name!r} is to say True or False but says {other[name][0]!r}"
             )
-        return text.replace_strict(words, default=None, return_dtype=pl.Boolean)
+        return said.replace_strict(words, default=None, return_dtype=pl.Boolean)
     raise ColumnError(f"column {name!r} is to say True or False but holds {dtype}")
 
 
 def _goal_name(name: str, lang: Lang) -> str:
-    return _GOALS[name][0] if lang == "zh" else name
+    return GOALS[name][0] if lang == "zh" else name
 
 
 def _period(table: Table) -> pl.Expr:
@@ -172,15 +211,8 @@ def _tally(
     rows: pl.LazyFrame, period: pl.Expr, name: str, target: float | None, lang: Lang
 ) -> pl.LazyFrame:
     """Count the sections that do, do not and may do what a goal speaks of."""
-    _, kind, listed = _GOALS[name]
-    does = pl.col(f"{M}{name}")
-    names = pl.col(f"{M}name")
-    counted = rows.group_by(period.alias("period")).agg(
-        does.sum().cast(pl.UInt32).alias("yes"),
-        does.not_().sum().cast(pl.UInt32).alias("no"),
-        does.is_null().sum().cast(pl.UInt32).alias("undetermined"),
-        names.filter((does if listed else ~does).fill_null(True)).sort().alias("sections"),
-    )
+    kind = GOALS[name][1]
+    counted = rows.group_by(period.alias("period")).agg(_counts(name))
     goal = plugin.goal(
         [pl.col("yes"), pl.col("no"), pl.col("undetermined")], pl.col("target"), kind
     )
@@ -193,24 +225,67 @@ def _tally(
     )
 
 
-def _of_sources(table: Table, target: float | None, lang: Lang) -> pl.LazyFrame:
-    """Return the compliance of each period; what is counted are sources."""
+def _of_sources(table: Table, wanted: Mapping[str, float], lang: Lang) -> list[pl.LazyFrame]:
+    """Return the rates of the sources of each period; what is counted and named are sources."""
+    what = "a result of check_source_water"
     frame = table.frame(table.names)
-    attains = _flags(frame, result_column(table, "attained", "a result of check_source_water"))
-    compliance = pl.col(result_column(table, "compliance", "a result of check_source_water"))
+    # The columns before the first of a result name the sources.
+    first = [table.names.index(name) for name in _FIRST if name in table.names]
+    keys = table.names[: min(first, default=0)]
+    names = joined(keys) if keys else pl.lit(None, pl.String)
+    attains = _flags(frame, result_column(table, "attained", what))
+    parts = []
+    for reading in ("", _WITHOUT):
+        if reading and not _has(table, "background"):
+            continue
+        does = attains
+        if reading:
+            declared = pl.col(result_column(table, "background", what)).is_not_null()
+            own = _flags(frame, result_column(table, f"attained{_WITHOUT}", what))
+            does = pl.when(declared).then(own).otherwise(attains)
+        for name in _OF_SOURCES:
+            goal = f"{name}{reading}"
+            if not _has(table, goal) and goal not in wanted:
+                continue  # as without volumes
+            value = pl.col(result_column(table, goal, what))
+            counted = does
+            if name == "source_compliance" and _has(table, "complete"):
+                counted = does & _flags(frame, result_column(table, "complete", what))
+            rows = frame.with_columns(counted.alias(f"{M}{goal}"), names.alias(f"{M}name"))
+            parts.append(_rate(rows, _period(table), value, wanted.get(goal), goal, lang))
+    if not parts:
+        result_column(table, "compliance", what)  # says what is missing
+    return parts
+
+
+def _rate(
+    rows: pl.LazyFrame, period: pl.Expr, value: pl.Expr, target: float | None, goal: str, lang: Lang
+) -> pl.LazyFrame:
+    """Hold a rate of the sources of each period to its goal."""
     counted = (
-        frame.group_by(_period(table).alias("period"))
-        .agg(
-            attains.sum().cast(pl.UInt32).alias("yes"),
-            attains.not_().sum().cast(pl.UInt32).alias("no"),
-            attains.is_null().sum().cast(pl.UInt32).alias("undetermined"),
-            pl.lit([], pl.List(pl.String)).first().alias("sections"),
-            compliance.first().alias("value"),
-        )
+        rows.group_by(period.alias("period"))
+        .agg(*_counts(goal), value.first().alias("value"))
         .with_columns(pl.lit(target, pl.Float64).alias("target"))
-        .with_columns((pl.col("value") >= pl.col("target")).alias("met"))
     )
-    return _judged(counted, "compliance", lang)
+    met = plugin.reached(pl.col("value"), pl.col("target"))
+    return _judged(counted.with_columns(met.alias("met")), goal, lang)
+
+
+def _counts(goal: str) -> list[pl.Expr]:
+    """Return how many do, do not and may do what a goal speaks of, and who is in the way."""
+    does = pl.col(f"{M}{goal}")
+    # In the way are those that do what there are to be few of, or do not what most are to do.
+    listed = does if GOALS[goal][1] == _AT_MOST else ~does
+    return [
+        does.sum().cast(pl.UInt32).alias("yes"),
+        does.not_().sum().cast(pl.UInt32).alias("no"),
+        does.is_null().sum().cast(pl.UInt32).alias("undetermined"),
+        pl.col(f"{M}name").filter(listed.fill_null(True)).drop_nulls().sort().alias("sections"),
+    ]
+
+
+def _has(table: Table, name: str) -> bool:
+    return any(each in table.names for each in RESULTS[name])
 
 
 def _judged(counted: pl.LazyFrame, name: str, lang: Lang) -> pl.LazyFrame:
@@ -219,7 +294,7 @@ def _judged(counted: pl.LazyFrame, name: str, lang: Lang) -> pl.LazyFrame:
         pl.lit(_goal_name(name, lang)).alias("goal"),
         "yes", "no", "undetermined", "value", "target",
         pl.when(pl.col("target").is_not_null())
-        .then(verdict(pl.col("met"), lang))
+        .then(goal_verdict(pl.col("met"), lang))
         .alias("verdict"),
         "sections",
     )  # fmt: skip

@@ -12,7 +12,15 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text, warn
-from shuizhi._core.request import GB3838, Lang, Options, for_parameters, prepare, single
+from shuizhi._core.request import (
+    DEFAULT_TARGET,
+    GB3838,
+    Lang,
+    Options,
+    for_parameters,
+    prepare,
+    single,
+)
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, Reading, check_options, named, parted
 from shuizhi._frames.roles import Roles
@@ -110,8 +118,8 @@ def assess_lakes(
         As of `trophic_state`.
     priority, lang, suffix
         As of `assess_sections`.
-    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
-missing_values, columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
+detection_limits, missing_values, columns, parameter, value, unit
         As of `average`.
     in_force
         As of `assess_sections`.
@@ -203,7 +211,7 @@ def _class_of(found: Means, parameter: str) -> pl.Expr:
     if parameter not in found.parameters:
         return pl.lit(None, pl.String)
     options = replace(
-        found.options, indicators=[parameter], target="Ⅲ", rounding=found.rounding, x=()
+        found.options, indicators=[parameter], target=DEFAULT_TARGET, rounding=found.rounding, x=()
     )
     prepared = for_parameters(options, [parameter])
     return plugin.graded(prepared, [pl.col(f"{M}cell:{parameter}")]).struct.field("class")

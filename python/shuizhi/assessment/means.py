@@ -158,7 +158,7 @@ class Means:
     def _published(self, value: pl.Expr, id: str) -> pl.Expr:
         if self.rounding == "none":
             return value
-        return plugin.rounded(value, id)
+        return plugin.rounded(value, id, self.options.decimals)
 
 
 def value_names(parameters: Sequence[str], lang: Lang) -> list[str]:

@@ -1,23 +1,27 @@
 """Rivers, river systems and basins: by the mean of few sections, by the shares of many."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
+from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._core.reasons import joined, listed, names_where, together, told
+from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Assessing
+from shuizhi._frames.options import Assessing, named, number
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.declared import column_of, with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
 from shuizhi.assessment.sections import (
     Assessed,
@@ -28,7 +32,7 @@ from shuizhi.assessment.sections import (
     with_changes,
     with_x,
 )
-from shuizhi.errors import OptionError
+from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 
 __all__ = ["assess_rivers"]
@@ -66,6 +70,7 @@ def assess_rivers(
     water_body: str | None = None,
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
+    sections: int | Mapping[str, int] | Any = None,
     edge: Literal["heavy", "moderate"] = "heavy",
     change_by: Literal["larger", "status", "shares"] = "larger",
     lang: Lang | None = None,
@@ -90,18 +95,24 @@ def assess_rivers(
         As of `average`.
     standard, water_body, indicators
         As of `shuizhi.grade`. A mean over rivers and lakes together has no limit of total
-        phosphorus, and says so. With ``indicators="5+X"`` each section has the X of its own history
-        (see `assess_sections`), and a river of few sections those of all of them.
+        phosphorus, and says so. With ``indicators="5+X"`` each section has the X of its own
+        history (see `assess_sections`), and a river of few sections those of all of them.
     priority
         As of `assess_sections`, for rivers of few sections.
+    sections
+        How many sections the river has by the plan of monitoring: a number, numbers by river
+        (``{"沁河": 5}``), or a table of the columns of ``by`` and ``sections`` (断面数). It
+        decides whether the mean or the shares count, so that a section that is dry or was not
+        sampled changes no method. Without it those that have a class in the period are counted,
+        and a method other than that of the period compared with is told in ``reason``.
     edge
         Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
         ``moderate`` pollution. ``by`` says ``edge`` there.
     change_by
         Which change counts: the ``larger`` of that of the status and that of the shares, or that
         of ``status`` or ``shares`` alone.
-    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
-missing_values, columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
+detection_limits, missing_values, columns, parameter, value, unit
         As of `average`.
     in_force
         As of `assess_sections`.
@@ -116,10 +127,12 @@ missing_values, columns, parameter, value, unit
         A row for each of ``by`` and period, in the order of the table: ``period``, ``start``,
         ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法:
         ``mean``, ``shares``, ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况),
-        ``main_indicators`` (主要污染指标: of the mean; by shares the three indicators over class Ⅲ
-        in most sections, with their rate), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
-        ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and
-        ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
+        ``main_indicators`` (主要污染指标: of fewer than 5 sections those of each section worse
+        than Ⅲ; by shares the three indicators over class Ⅲ in most sections, with their rate, and
+        none where the status is excellent or good), how many sections are of each class (``Ⅰ`` …
+        ``劣Ⅴ``),
+        ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change``
+        and ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
         `assess_sections`; by shares whether the class of every section is), ``reason``, then the
         means over sections.
 
@@ -150,7 +163,7 @@ missing_values, columns, parameter, value, unit
     given, keys = samples_of(
         given, keys, times, Calendar.of(every), option="section", found=section is None
     )
-    base = Options(standard, body, "Ⅲ", indicators, lang=lang, names=given.names)
+    base = Options(standard, body, DEFAULT_TARGET, indicators, lang=lang, names=given.names)
     found = with_targets(
         section_means(given, keys, times, every, base, options, of_places=True), None
     )
@@ -164,8 +177,12 @@ missing_values, columns, parameter, value, unit
             "Ⅰ to 劣Ⅴ (GB 3838-2002)"
         )
     whole, mean = _together(assessed, rivers, priority)
+    mean = replace(mean, frame=_declared(mean.frame, sections, rivers))
     frame = _by_shares(mean, classes, edge, lang)
-    frame = with_changes(frame, rivers, found.calendar, lang, shares=True, by=change_by)
+    frame = with_changes(
+        frame, rivers, found.calendar, lang, shares=True, by=change_by, also=["by"]
+    )
+    frame = frame.with_columns(_told(lang).alias(f"{M}reason"))
     made = {name: pl.col(f"{M}{name}") for name in RIVER} | whole.labels()
     made |= {"good_share": pl.col(f"{M}good"), "inferior_share": pl.col(f"{M}inferior")}
     made["water_body"] = of_assessed(mean)["water_body"]
@@ -192,7 +209,8 @@ def _together(
     words, is_over = [], {}
     for start in range(0, len(found.parameters), _BITS):
         part = replace(found, parameters=found.parameters[start : start + _BITS])
-        over = plugin.over(part.assessing(target="Ⅲ"), [*part.cells(), *part.bodies()])
+        level = rules()["river-main-indicators"]["level"]
+        over = plugin.over(part.assessing(target=level), [*part.cells(), *part.bodies()])
         words.append(over.alias(f"{M}over:{start}"))
         for bit, id in enumerate(part.parameters):
             is_over[id] = pl.col(f"{M}over:{start}") & pl.lit(1 << bit, pl.UInt64) != 0
@@ -209,6 +227,7 @@ def _together(
             for c in map(str, assessed.classes.categories)
         ),
         *(each.sum().cast(pl.UInt32).alias(f"{M}over:{id}") for id, each in is_over.items()),
+        _of_each(found, rivers).alias(f"{M}each"),
         which=graded.is_not_null(),
     )
     whole = with_targets(whole, None)
@@ -219,11 +238,13 @@ def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.
     """Give rivers the status of their means or of their shares, whichever counts."""
     parameters = mean.means.parameters
     counts = [pl.col(f"{M}of:{c}") for c in classes]
-    river = plugin.river(counts, pl.col(f"{M}status").to_physical().cast(pl.UInt8), edge)
+    of_mean = pl.col(f"{M}status").to_physical().cast(pl.UInt8)
+    river = plugin.river(counts, of_mean, pl.col(f"{M}declared"), edge)
     # Equal rates keep the order of the standard's table.
     in_order = [id for id in parameters_by_id() if id in parameters]
     over = [pl.col(f"{M}over:{id}") for id in in_order]
-    rates = plugin.rates(over, pl.col(f"{M}sections"), in_order, lang).struct.field("text")
+    status = pl.col(f"{M}river").struct.field("status")
+    rates = plugin.rates(over, pl.col(f"{M}sections"), status, in_order, lang).struct.field("text")
     shares = plugin.shares(counts).struct.field
     found = pl.col(f"{M}river").struct.field
     by_mean = pl.col(f"{M}by") == "mean"
@@ -240,8 +261,69 @@ def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.
         )
         .with_columns(
             pl.when(by_mean).then(pl.col(f"{M}class")).alias(f"{M}class"),
-            pl.when(by_mean).then(pl.col(f"{M}main")).otherwise(rates).alias(f"{M}main_indicators"),
+            pl.when(by_mean).then(pl.col(f"{M}each")).otherwise(rates).alias(f"{M}main_indicators"),
             pl.when(graded).then(~doubtful).otherwise(pl.col(f"{M}certain")).alias(f"{M}certain"),
             pl.when(graded).then(None).otherwise(pl.col(f"{M}reason")).alias(f"{M}reason"),
         )
     )
+
+
+def _of_each(found: Means, rivers: list[str]) -> pl.Expr:
+    """Return the main indicators of each section worse than Ⅲ, by name; null where none is."""
+    zh = found.options.lang == "zh"
+    main = pl.col(f"{M}main")
+    name = joined([key for key in found.keys if key not in rivers] or found.keys)
+    each = pl.when(main.is_not_null()).then(name + ("：" if zh else ": ") + main)
+    whole = each.sort_by(name).drop_nulls().str.join("；" if zh else "; ")
+    return pl.when(whole != "").then(whole)
+
+
+def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyFrame:
+    """Add how many sections of each river are declared; null where that is not said."""
+    name = f"{M}declared"
+    if sections is None:
+        return frame.with_columns(pl.lit(None, pl.UInt32).alias(name))
+    if isinstance(sections, int):
+        count = pl.lit(count_of("sections", sections), pl.UInt32)
+        return frame.with_columns(count.alias(name))
+    if isinstance(sections, Mapping):
+        if len(rivers) != 1:
+            raise OptionError(text("sections_by_river", names=list(sections), columns=rivers))
+        counts = {str(river): count_of("sections", n) for river, n in sections.items()}
+        of_river = pl.col(rivers[0]).cast(pl.String)
+        known = of_river.replace_strict(counts, default=None, return_dtype=pl.UInt32)
+        return frame.with_columns(known.alias(name))
+    table = wrap(sections)
+    column = column_of(table, ("sections", "断面数"), "sections")
+    keys = named("sections", rivers, table)
+    cells = number(column, table.schema[column], "sections").alias(name)
+    rows = table.frame([*keys, column]).select(*keys, cells).collect()
+    if wrong := [n for n in rows[name] if n is None or n < 1 or n != int(n)]:
+        raise ColumnError(text("sections_not_counts", column=column, cell=wrong[0]))
+    if rows.select(keys).is_duplicated().any():
+        raise ColumnError(text("sections_twice"))
+    counts_of = rows.lazy().with_columns(pl.col(name).cast(pl.UInt32))
+    counts_of = joinable(table, counts_of, keys, frame, "sections")
+    return frame.join(counts_of, on=keys, how="left", nulls_equal=True)
+
+
+def _told(lang: Lang) -> pl.Expr:
+    """Return what is to be said of a river: of its class, and of how it was assessed."""
+    zh, by = lang == "zh", pl.col(f"{M}by").replace("edge", "shares")
+    periods = {"change": "环比" if zh else "change", "change_year": "同比" if zh else "change_year"}
+    differs = {
+        word: (pl.col(f"{M}{name}:by").replace("edge", "shares") != by).fill_null(False)
+        for name, word in periods.items()
+    }
+    at_hand = pl.col(f"{M}sections") + pl.col(f"{M}ungraded")
+    other = (at_hand != pl.col(f"{M}declared")).fill_null(False)
+    counts = pl.format("{}/{}", at_hand, f"{M}declared")
+    found = told(
+        lang,
+        [
+            ("method_changed", pl.any_horizontal(*differs.values()),
+             listed(names_where(differs.items()), lang)),
+            ("sections_differ", other, counts),
+        ],
+    )  # fmt: skip
+    return together([pl.col(f"{M}reason"), found], lang)

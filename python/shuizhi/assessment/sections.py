@@ -193,8 +193,8 @@ def assess_sections(
         heavy metals by default.
     lang, suffix
         As of `shuizhi.grade`.
-    geometric, ph_mean, mean_of, min_count, duplicates, rounding, nondetect, detection_limits, \
-missing_values, columns, parameter, value, unit
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
+detection_limits, missing_values, columns, parameter, value, unit
         As of `average`.
     in_force
         ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.
@@ -372,16 +372,22 @@ def with_changes(
     lang: Lang,
     shares: bool = False,
     by: str = "larger",
+    also: Sequence[str] = (),
 ) -> pl.LazyFrame:
     """Sort, and add the change to the period before and to the same period of the year before.
 
     With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
+    What the columns ``also`` were in those periods is added beside (``change:by``).
     """
     index = pl.col(f"{M}index")
     frame = in_order(frame, keys, f"{M}index")
     if calendar.every is None:
         nothing = pl.lit(None, pl.String)
-        return frame.with_columns(nothing.alias(f"{M}{name}") for name in ("change", "change_year"))
+        return frame.with_columns(
+            nothing.alias(f"{M}{name}{column}")
+            for name in ("change", "change_year")
+            for column in ("", *(f":{each}" for each in also))
+        )
     # Places and periods as one growing number, in which a row of an earlier period is looked up.
     place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
     at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
@@ -399,7 +405,8 @@ def with_changes(
             read = [pl.col(f"{M}{share}") - before(share) for share in ("good", "inferior")]
             read.append(pl.max_horizontal(f"{M}sections", before("sections")))
         change = plugin.changed(before("status"), pl.col(f"{M}status"), lang, read, by)
-        frame = frame.with_columns(change.alias(f"{M}{name}"))
+        earlier = [before(column).alias(f"{M}{name}:{column}") for column in also]
+        frame = frame.with_columns(change.alias(f"{M}{name}"), *earlier)
     return frame.drop(f"{M}at")
 
 

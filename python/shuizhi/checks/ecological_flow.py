@@ -10,8 +10,9 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.reasons import told, verdict
+from shuizhi._core.reasons import told
 from shuizhi._core.request import Lang
+from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import flow_column
 from shuizhi._frames.roles import Roles
@@ -197,7 +198,7 @@ def check_ecological_flow(
         ("missing", (lines == 0) | (pl.col(f"{M}unread") > 0) | (found("without_flow") > 0), None),
         ("no_base_flow", found("without_base") > 0, None),
     ])  # fmt: skip
-    judged = verdict(found("pass"), lang)
+    judged = goal_verdict(found("pass"), lang)
     made = {
         "period": calendar.label(index),
         "start": pl.col(f"{M}start"),

@@ -13,8 +13,9 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import listed, together, told, verdict
-from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._core.reasons import listed, together, told
+from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
+from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Every, days_of
 from shuizhi._frames.options import Statistics, named, number, parted
 from shuizhi._frames.samples import agreed, in_order
@@ -79,7 +80,7 @@ def watch(
     time: str | Sequence[str] | None = None,
     parameter: str,
     limit: float | str | None = None,
-    target: str | int = "Ⅲ",
+    target: str | int = DEFAULT_TARGET,
     targets: Any = None,
     every: Every = "month",
     shape: Literal["places", "periods"] = "places",
@@ -124,8 +125,8 @@ def watch(
         As of `trend`, which is found over the means of the periods, unrounded.
     names, value, unit
         The columns of a long table: names of parameters, cells and units.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, lang, suffix
+    geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
+missing_values, columns, lang, suffix
         As of `average`.
 
     Returns
@@ -173,7 +174,7 @@ columns, lang, suffix
     by_class = limit is None and (targets is None or not _has_limits(targets))
     given, keys, times, body = places_of(given, by, time, every, water_body)
     base = Options(
-        standard, body, target if by_class and targets is None else "Ⅲ",
+        standard, body, target if by_class and targets is None else DEFAULT_TARGET,
         [id] if by_class else None, lang=lang, names=given.names, **reading,
     )  # fmt: skip
     found = means(
@@ -273,7 +274,7 @@ def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.Laz
         "mean": pl.col(f"{M}mean"),
         "limit": pl.col(f"{M}limit"),
         "multiple": held("multiple"),
-        "verdict": verdict(~held("over"), lang),
+        "verdict": goal_verdict(~held("over"), lang),
         "reason": together([no_mean, pl.col(f"{M}why")], lang),
     }  # fmt: skip
     new = output_names(_PERIOD, lang, suffix, found.keys)
@@ -318,7 +319,7 @@ def _of_places(
         "mean": of("latest"),
         "limit": of("latest_limit"),
         "multiple": latest("multiple"),
-        "verdict": verdict(~latest("over"), lang),
+        "verdict": goal_verdict(~latest("over"), lang),
         "worst_mean": of("worst"),
         "worst_multiple": plugin.held(id, of("worst"), of("worst_limit")).struct.field("multiple"),
         "reason": together([no_mean, whys], lang),

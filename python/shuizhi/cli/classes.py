@@ -5,6 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi import _shuizhi
+from shuizhi._core.figures import share
+
 
 def class_counts(classes: pl.Series) -> dict[str, Any]:
     """Count the classes of samples, sections or lakes.
@@ -23,10 +26,8 @@ def shares(classes: Mapping[str, int], unclassed: int) -> dict[str, Any]:
     """Add what share is Ⅰ–Ⅲ and worse than Ⅴ, where classes are those of surface water."""
     counts: dict[str, Any] = {"classes": dict(classes), "unclassed": unclassed}
     if "劣Ⅴ" in classes:
-        graded = sum(classes.values())
-        good = sum(classes[name] for name in ("Ⅰ", "Ⅱ", "Ⅲ"))
-        for name, count in (("good_share", good), ("inferior_share", classes["劣Ⅴ"])):
-            counts[name] = round(100 * count / graded, 1) if graded else None
+        found = _shuizhi.class_shares(list(classes.values())) or (None, None)
+        counts |= dict(zip(("good_share", "inferior_share"), found, strict=True))
     return counts
 
 
@@ -35,5 +36,6 @@ def summary(counts: Mapping[str, Any]) -> list[str]:
     told = counts["classes"] | {"—": counts["unclassed"]}
     line = "  ".join(f"{name}: {count}" for name, count in told.items())
     if counts.get("good_share") is not None:
-        line += f"; Ⅰ–Ⅲ {counts['good_share']} %, 劣Ⅴ {counts['inferior_share']} %"
+        good, inferior = (share(counts[f"{name}_share"], "en") for name in ("good", "inferior"))
+        line += f"; Ⅰ–Ⅲ {good}, 劣Ⅴ {inferior}"
     return [line]

@@ -3,7 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
-from shuizhi import _shuizhi
+from shuizhi._core.verdicts import VERDICT_WORDS
 from shuizhi._frames.tables import Table, held
 from shuizhi.errors import ColumnError
 
@@ -45,9 +45,8 @@ DAYS = {
     "duplicates": "重复行数",
     "flow": "流量(m3/d)",
 }
-_WORDS = dict(_shuizhi.verdict_words())
-VERDICTS = {word: _WORDS[word] for word in ("pass", "fail", "undetermined", "prohibited")}
-CODES = {word: place for place, words in enumerate(_WORDS.items()) for word in words}
+VERDICTS = {code: VERDICT_WORDS[code] for code in ("pass", "fail", "undetermined", "prohibited")}
+CODES = {word: place for place, words in enumerate(VERDICT_WORDS.items()) for word in words}
 """The codes of verdicts by their words, in either language."""
 SUMMARY = {
     "pass": "达标数",

@@ -9,11 +9,12 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi, law
-from shuizhi._core import markup
+from shuizhi._core import figures, markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.request import GB3838, Columns, Lang, Rounding
+from shuizhi._core.request import DEFAULT_TARGET, GB3838, Columns, Lang
+from shuizhi._core.verdicts import of_limit
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import ColumnError, OptionError, TableError
 from shuizhi.grading.tables import grade_readings
@@ -45,8 +46,6 @@ _SHARES = {
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
 }
 _BY_SHARES = ("shares", "edge", "断面比例", "断面比例(60%/40%)")
-_VERDICTS = {"pass": "达标", "fail": "超标", "undetermined": "无法判定"}
-_THREE = "Ⅲ"
 # What only lakes have.
 _OF_LAKES = ("total_nitrogen_class", "总氮类别")
 _SIGNS = {"<=": "≤", ">=": "≥"}
@@ -147,7 +146,7 @@ def explain(
         raise TableError(f"the row is no result of an assessment; its columns: {listed}")
     lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
     own = None if found["target"] is None else level_of(found["target"], standard)
-    told = (own or _THREE) if target is None else level_of(target, standard)
+    told = (own or DEFAULT_TARGET) if target is None else level_of(target, standard)
     if told is None:
         raise OptionError(f"target={target!r} is no class of {standard}")
     if not isinstance(found["attained"], bool | None):
@@ -192,11 +191,11 @@ def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     if found["by"] in ("edge", "断面比例(60%/40%)"):
         names.append("river-by-shares-edge")
     rules = law.rules().filter(pl.col("id").is_in(names)).iter_rows(named=True)
-    shares = [f"{found[name]:.1f}" for name in ("good", "inferior")]
+    shares = [figures.share(found[name], lang) for name in ("good", "inferior")]
     if lang == "zh":
-        counted = f"{found['sections']}个断面中Ⅰ～Ⅲ类占{shares[0]}%，劣Ⅴ类占{shares[1]}%"
+        counted = f"{found['sections']}个断面中Ⅰ～Ⅲ类占{shares[0]}，劣Ⅴ类占{shares[1]}"
         return (counted, *(f"{r['zh']}（{r['method']}，{r['evidence']}）" for r in rules))
-    counted = f"of {found['sections']} sections {shares[0]} % are Ⅰ–Ⅲ and {shares[1]} % 劣Ⅴ"
+    counted = f"of {found['sections']} sections {shares[0]} are Ⅰ–Ⅲ and {shares[1]} 劣Ⅴ"
     return (counted, *(f"{r['en']} ({r['method']}, {r['evidence']})" for r in rules))
 
 
@@ -207,12 +206,13 @@ def _limits_behind(
     told: str,
     columns: Columns | None,
 ) -> pl.DataFrame:
-    """Return the readings of the row, held to the limits of its water body."""
-    # Means are rounded for assessment; the readings of a sample are assessed as they are.
-    rounding: Rounding = "assessment" if any(n in cells for n in _PARTS["period"]) else "none"
+    """Return the readings of the row, held to the limits of its water body.
+
+    Means stand in results as they were assessed.
+    """
 
     def held(body: str | None) -> pl.DataFrame:
-        return _basis(cells, standard, body, told, columns, rounding)
+        return _basis(cells, standard, body, told, columns)
 
     if water_body is not None:
         known = _shuizhi.water_body(water_body)
@@ -323,7 +323,6 @@ def _basis(
     water_body: str | None,
     target: str,
     columns: Columns | None,
-    rounding: Rounding,
 ) -> pl.DataFrame:
     """Return the readings of the row, held to the limits of the target.
 
@@ -341,7 +340,7 @@ def _basis(
         water_body = "".join(["water_body", *readings])  # no column has the names of all
         frame = frame.with_columns(pl.lit(None, pl.String).alias(water_body))
     made: pl.DataFrame = grade_readings(
-        frame, standard=standard, water_body=water_body, target=target, rounding=rounding,
+        frame, standard=standard, water_body=water_body, target=target,
         columns=columns, suffix=M,
     )  # fmt: skip
     return made.select(
@@ -355,17 +354,18 @@ def _detail(reading: dict[str, Any], target: str, lang: Lang) -> str:
     p = parameters_by_id()[reading["parameter"]]
     unit = "" if p.unit == "1" else f" {p.unit}"
     if reading["limit_high"] is not None:
-        limit = f"{reading['limit']:.15g}–{reading['limit_high']:.15g}"
+        limit = f"{figures.plain(reading['limit'])}–{figures.plain(reading['limit_high'])}"
     elif reading["limit"] is not None:
         sign = _SIGNS.get(reading["comparison"], reading["comparison"])
-        limit = f"{sign} {reading['limit']:.15g}{unit}"
+        limit = f"{sign} {figures.plain(reading['limit'])}{unit}"
     else:
         limit = "–"
-    value = f"{reading['qualifier'] or ''}{reading['value']:.15g}{unit}"
-    multiple = reading["multiple"]
+    value = f"{reading['qualifier'] or ''}{figures.plain(reading['value'])}{unit}"
+    times = None if reading["multiple"] is None else figures.multiple(reading["multiple"])
+    verdict = of_limit(reading["verdict"], lang)
     source = [part for part in (reading["clause"], reading["evidence"]) if part]
     if lang == "zh":
-        over = f"超标{multiple:.1f}倍" if multiple is not None else _VERDICTS[reading["verdict"]]
+        over = verdict if times is None else f"超标{times}倍"
         return f"{p.name_zh} {value}，{target}类限值 {limit}，{over}（{'，'.join(source)}）"
-    over = f"over by {multiple:.1f} times" if multiple is not None else reading["verdict"]
+    over = verdict if times is None else f"over by {times} times"
     return f"{p.id} {value}, limit of class {target} {limit}, {over} ({', '.join(source)})"

@@ -16,6 +16,7 @@ from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import told
 from shuizhi._core.request import (
+    DEFAULT_TARGET,
     GB3838,
     Columns,
     DetectionLimits,
@@ -135,7 +136,7 @@ def grade(
     *,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
-    target: str | int = "Ⅲ",
+    target: str | int = DEFAULT_TARGET,
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
     drinking_source: bool = False,
@@ -328,7 +329,7 @@ def grade_readings(
     *,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
-    target: str | int = "Ⅲ",
+    target: str | int = DEFAULT_TARGET,
     indicators: str | Sequence[str] | None = None,
     x: Sequence[str] = (),
     drinking_source: bool = False,

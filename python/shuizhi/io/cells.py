@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core import plugin
 from shuizhi.io.source import refused
 
 # What a spreadsheet takes for a formula when it opens a text file; full-width signs count in some.
@@ -70,8 +71,7 @@ def _joined(column: pl.Series, inner: Any) -> pl.Series:
     if isinstance(inner, pl.Struct) and {"parameter", "multiple"} <= {f.name for f in inner.fields}:
         name = item.struct.field("parameter").cast(pl.String)
         multiple = item.struct.field("multiple").cast(pl.Float64)
-        digits = pl.when(multiple.abs() < 100).then(multiple.round_sig_figs(3))
-        shown = digits.otherwise(multiple.round(0)).cast(pl.String).str.replace(r"\.0$", "")
+        shown = plugin.multiple(multiple)
         text = pl.when(multiple.is_finite()).then(name + "(" + shown + ")").otherwise(name)
     elif inner.is_nested():
         lists = [None if value is None else _as_text(value) for value in column.to_list()]

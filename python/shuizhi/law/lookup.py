@@ -199,8 +199,8 @@ def rules() -> pl.DataFrame:
         A row a rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
         ``default`` and ``choices`` (where it can be switched), ``figures`` (as
         ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the verbs the default is of,
-        where others have another) and ``fixed`` (why there is no option, of a rule that rests on
-        one source or on practice).
+        where others have another), ``fixed`` (why there is no option, of a rule that rests on one
+        source or on practice) and ``disputed`` (what sources differ about).
 
     Examples
     --------
@@ -216,7 +216,7 @@ def rules() -> pl.DataFrame:
             row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
             row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
             row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
-            row |= {name: rule[name] for name in ("of", "fixed")}
+            row |= {name: rule[name] for name in ("of", "fixed", "disputed")}
             rows.append(row)
     lists = dict.fromkeys(["choices", "figures", "parameters", "of"], pl.List(pl.String))
     return pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})

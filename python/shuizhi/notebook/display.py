@@ -14,6 +14,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import markup
+from shuizhi._core.figures import multiple, shown
 from shuizhi._core.markup import Cell
 from shuizhi._core.palette import (
     CLASS_COLOURS,
@@ -23,6 +24,7 @@ from shuizhi._core.palette import (
     LIGHT_VERDICTS,
     VERDICTS,
 )
+from shuizhi._core.verdicts import CODES
 from shuizhi._frames.tables import read_frame
 from shuizhi.errors import OptionError
 
@@ -128,17 +130,15 @@ def _styles() -> dict[str, dict[str, str]]:
         for one in method["statuses"]
         for lang in ("zh", "en")
     }
-    verdicts = {}
-    for word, (_, zh, colour) in VERDICTS.items():
-        verdicts[word] = verdicts[zh] = style(colour, word not in LIGHT_VERDICTS)
-    verdicts["未达标"] = verdicts["fail"]
+    verdicts = {
+        word: style(VERDICTS[code][2], code not in LIGHT_VERDICTS) for word, code in CODES.items()
+    }
     return {"class": classes, "status": statuses, "verdict": verdicts}
 
 
 @cache
 def _marks() -> dict[str, str]:
-    marks = {word: mark for key, (mark, zh, _) in VERDICTS.items() for word in (key, zh)}
-    return marks | {"未达标": marks["fail"]}
+    return {word: VERDICTS[code][0] for word, code in CODES.items()}
 
 
 # Classes are assessed in Enums; as text, only in columns of these names: that of another may be
@@ -165,8 +165,8 @@ def _cells(column: pl.Series, rows: int) -> list[Cell]:
                 marks = _marks() if kind == "verdict" else {}
                 return [_coloured(word, styles, marks) for word in values]
     if column.dtype.is_numeric():
-        return [_number(value) for value in values]
-    return [Cell(_told(value, zh)) for value in values]
+        return [_number(value, column.name) for value in values]
+    return [Cell(_told(value, zh, column.name)) for value in values]
 
 
 def _coloured(word: str | None, styles: dict[str, str], marks: dict[str, str]) -> Cell:
@@ -176,33 +176,28 @@ def _coloured(word: str | None, styles: dict[str, str], marks: dict[str, str]) -
     return Cell(f"{mark} {word}" if mark else word, style=styles[word])
 
 
-def _number(value: Any) -> Cell:
-    text = _told(value, True)
+def _number(value: Any, name: str) -> Cell:
+    text = _told(value, True, name)
     whole = "" if value is None else str(value)
     return Cell(text, number=True, title=whole if whole not in (text, f"{text}.0") else "")
 
 
-def _told(value: Any, zh: bool) -> str:
-    """Return a value as people write it."""
+def _told(value: Any, zh: bool, name: str = "") -> str:
+    """Return a value of a column as people write it."""
     if isinstance(value, bool):
         return ("是" if value else "否") if zh else ("yes" if value else "no")
     if isinstance(value, float):
-        return _float(value)
+        return shown(name, value)
     if isinstance(value, dt.datetime):
         return value.strftime("%Y-%m-%d %H:%M").removesuffix(" 00:00")
     if isinstance(value, list | pl.Series):
-        return ("、" if zh else ", ").join(_told(one, zh) for one in value) or "–"
+        return ("、" if zh else ", ").join(_told(one, zh, name) for one in value) or "–"
     if isinstance(value, dict):
         if {"parameter", "multiple"} <= value.keys():
             most = value["multiple"]
-            return f"{value['parameter']}" + ("" if most is None else f"({most:.3g})")
+            return f"{value['parameter']}" + ("" if most is None else f"({multiple(most)})")
         return ", ".join(f"{name}: {_told(one, zh)}" for name, one in value.items())
     return "–" if value is None else str(value)
-
-
-def _float(value: float) -> str:
-    """Return a figure to six digits, and never fewer than it has before the point."""
-    return f"{value:.0f}" if 1e6 <= abs(value) < 1e15 else f"{value:.6g}"
 
 
 # ------------------------------------------------------------------ notebooks

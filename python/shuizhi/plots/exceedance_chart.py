@@ -4,8 +4,10 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core import figures
 from shuizhi._core.palette import INK
 from shuizhi._core.request import GB3838, Lang
+from shuizhi._core.verdicts import CODES
 from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import (
@@ -83,13 +85,13 @@ def exceedances(
         parameter = need_column(frame, verb, "parameter", "监测项目")
         verdict = need_column(frame, verb, "verdict", "判定")
         multiple = need_column(frame, verb, "multiple", "超标倍数")
-        judged = pl.col(verdict).cast(pl.String)
-        failed = frame.filter(judged.is_in(["fail", "超标"]))
+        judged = pl.col(verdict).cast(pl.String).replace(CODES)
+        failed = frame.filter(judged == "fail")
         rows = failed.select(
             pl.col(parameter).cast(pl.String).alias("parameter"),
             pl.col(multiple).cast(pl.Float64).alias("multiple"),
         )
-        total = frame.filter(judged.is_in(["fail", "超标", "pass", "达标"])).height
+        total = frame.filter(judged.is_in(["fail", "pass"])).height
         own = find_column(frame, "standard", "标准")
         clause = find_column(frame, "clause", "条款")
         if standard is not None:
@@ -116,7 +118,8 @@ def exceedances(
     bars = []
     for name, count, most in zip(names, counted["count"], counted["multiple"], strict=True):
         told = "" if most is None else (
-            f"（最大超标{most:.3g}倍）" if lang == "zh" else f" (max. {most:.3g}×)"
+            f"（最大超标{figures.multiple(most)}倍）" if lang == "zh"
+            else f" (max. {figures.multiple(most)}×)"
         )  # fmt: skip
         bars.append({"parameter": name, "count": count, "multiple": most, "text": f"{count}{told}"})
     lines = [

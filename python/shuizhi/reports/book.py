@@ -16,11 +16,13 @@ _MOST_NAMES = 500  # in one cell
 _MEASURED = 500  # rows by which a column's width is found
 _NUMBERS = {
     "number": "General",
-    "figure": "0.0",
-    "share": "0.0",
     "count": "0",
     "date": "yyyy-mm-dd",
 }
+
+
+# Written as they are published, so that Excel has nothing to round.
+_PUBLISHED = ("figure", "share", "published")
 
 
 def write_book(report: Contents, file: IO[bytes]) -> None:
@@ -128,6 +130,11 @@ def _write_cell(
     form = formats.cell(value, column)
     if isinstance(value, datetime.date):
         wrong = sheet.write_datetime(*at, value, form)
+    elif isinstance(value, int | float) and column.kind in _PUBLISHED:
+        shown = text(value, column, lang)
+        decimals = len(shown.partition(".")[2])
+        form = formats.of(num_format=f"0.{'0' * decimals}" if decimals else "0")
+        wrong = sheet.write_number(*at, float(shown), form)
     elif isinstance(value, int | float) and column.kind in _NUMBERS:
         wrong = sheet.write_number(*at, value, form)
     else:

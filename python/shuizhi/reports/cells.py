@@ -5,11 +5,14 @@ from collections.abc import Iterator
 from dataclasses import replace
 from typing import Any
 
+from shuizhi import _shuizhi
+from shuizhi._core import figures
 from shuizhi._core.palette import CLASS_COLOURS as COLOURS
 from shuizhi._core.palette import DARK_CLASSES as DARK
 from shuizhi._core.palette import NO_CLASS
 from shuizhi._core.plugin import labels
 from shuizhi._core.request import Lang
+from shuizhi._core.verdicts import CODES
 from shuizhi.reports.model import Column, Table
 from shuizhi.reports.words import some
 
@@ -33,12 +36,9 @@ STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 MOST_NAMES = 20  # in one cell of a page
 _LONG = 12  # signs, from which on a cell is to be wide
 
-_VERDICTS = {
-    "达标": "good", "pass": "good", "超标": "bad", "未达标": "bad", "fail": "bad",
-    "禁止排放": "bad", "prohibited": "bad", "无法判定": "open", "undetermined": "open",
-}  # fmt: skip
+_STYLES_OF_VERDICTS = {"pass": "good", "fail": "bad", "prohibited": "bad", "undetermined": "open"}
 _ARROWS = {"better": "▲", "worse": "▼", "same": ""}
-_NUMBERS = ("number", "figure", "share", "count")
+_NUMBERS = ("number", "published", "figure", "share", "count")
 
 
 def direction(change: str) -> str:
@@ -63,11 +63,13 @@ def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
         case "names":
             return some([str(name) for name in value], most, lang)
         case "share":
-            return f"{value:.1f}"
+            return _shuizhi.figure_share(value)
         case "figure":
-            return f"{value:.1f}".removesuffix(".0")
+            return _shuizhi.figure_share(value).removesuffix(".0")
+        case "published":
+            return figures.shown(column.name, value)
         case "number" | "count" if isinstance(value, float):
-            return f"{value:.6g}" if abs(value) < 1e6 else f"{value:,.0f}"
+            return figures.significant(value, 6) if abs(value) < 1e6 else f"{value:,.0f}"
         case "change":
             return f"{_ARROWS[direction(str(value))]}{value}"
     if isinstance(value, datetime.date):
@@ -81,10 +83,10 @@ def style(value: Any, column: Column) -> str:
         case "class":
             return STYLES.get(str(value), "c0")
         case "verdict":
-            return _VERDICTS.get(str(value), "")
+            return _STYLES_OF_VERDICTS.get(CODES.get(str(value), ""), "")
         case "change":
             return direction(str(value))
-        case "number" | "figure" | "share" | "count":
+        case "number" | "published" | "figure" | "share" | "count":
             return "n"
         case "status":
             return "s"

@@ -159,13 +159,9 @@ class Gathered:
         taken = self.sections
         if self.lang == "zh":
             taken = taken.rename({"class": "类别", "attained": "达标", "period": "时段"})
-        water = None
-        compliance = "取水水质达标率(%)" if self.lang == "zh" else "compliance"
-        if self.sources is not None and (
-            compliance in self.sources.columns or "compliance" in (goals or {})
-        ):
-            water = self.sources
-        made = attainment(taken, section=self.keys, goals=goals, sources=water, lang=self.lang)
+        made = attainment(
+            taken, section=self.keys, goals=goals, sources=self.sources, lang=self.lang
+        )
         return canonical(made, ATTAINMENT, [], self.lang)
 
     @cached_property

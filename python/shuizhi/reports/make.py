@@ -106,8 +106,8 @@ def report(
         The day it is made; today by default.
     lang
         ``zh`` or ``en``, by default as of `shuizhi.set_lang`.
-    geometric, min_count, duplicates, rounding, nondetect, detection_limits, missing_values, \
-columns, do_saturation
+    geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
+missing_values, columns, do_saturation
         As of `assess_sections`.
 
     Returns

@@ -10,8 +10,8 @@ import polars as pl
 from shuizhi._core.request import Lang
 
 Kind = Literal[
-    "text", "names", "class", "status", "verdict", "change", "number", "figure", "share", "count",
-    "date",
+    "text", "names", "class", "status", "verdict", "change", "number", "published", "figure",
+    "share", "count", "date",
 ]  # fmt: skip
 
 

@@ -7,6 +7,7 @@ from typing import Any
 
 from jinja2 import Environment, FileSystemLoader, StrictUndefined, Template
 
+from shuizhi import _shuizhi
 from shuizhi._core.request import Lang
 from shuizhi._shuizhi import __version__
 from shuizhi.reports.cells import COLOURS, DARK, NO_CLASS, STYLES, heads, rows
@@ -63,7 +64,7 @@ def _parts(bar: Bar) -> list[dict[str, Any]]:
             wide = 100 * count / graded
             made.append(
                 {"name": name, "style": STYLES[name], "left": f"{left:.3f}", "wide": f"{wide:.3f}",
-                 "middle": f"{left + wide / 2:.3f}", "share": f"{wide:.1f}",
+                 "middle": f"{left + wide / 2:.3f}", "share": _shuizhi.figure_share(wide),
                  "text": name if wide >= _TEXT_FROM else "", "count": count}
             )  # fmt: skip
             left += wide

@@ -4,6 +4,8 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi import _shuizhi
+from shuizhi._core.figures import plain
 from shuizhi.grading.explanation import level_of, sentence_of
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Chapter, Figure
@@ -86,7 +88,7 @@ def _compared(found: Gathered, say: Words, period: str, label: str) -> str | Non
 
 
 def _points(delta: float, say: Words) -> str:
-    size = f"{abs(delta):.1f}"
+    size = _shuizhi.figure_fixed(abs(delta), 1)
     if size == "0.0":
         return say("持平", "unchanged")
     word = say("上升", "up") if delta > 0 else say("下降", "down")
@@ -112,10 +114,23 @@ def _attained(found: Gathered, say: Words) -> str:
     )
     if goal["target"] is not None:
         sentence += say(
-            f"（目标{goal['target']:g}%，{goal['verdict']}）",
-            f" (goal {goal['target']:g} %: {goal['verdict']})",
+            f"（目标{plain(goal['target'])}%，{goal['verdict']}）",
+            f" (goal {plain(goal['target'])} %: {goal['verdict']})",
         )
-    return sentence + say("。", ".") + _stood_in(found, say)
+    return sentence + _without_background(found, say) + say("。", ".") + _stood_in(found, say)
+
+
+def _without_background(found: Gathered, say: Words) -> str:
+    """Tell the same without the natural background that is declared, where it is."""
+    zh = "扣除本底断面达标率(%)"
+    if not found.attainment["goal"].is_in(["attained_without_background", zh]).any():
+        return ""
+    goal = _goal(found, "attained_without_background", zh)
+    share = say.share(goal["value"])
+    told = say(f"；扣除自然本底后为{share}", f"; {share} without the natural background declared")
+    if goal["target"] is not None:
+        told += say(f"（{goal['verdict']}）", f" ({goal['verdict']})")
+    return told
 
 
 def _stood_in(found: Gathered, say: Words) -> str:

@@ -5,10 +5,11 @@ from pathlib import Path
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.reasons import verdict
+from shuizhi._core import plugin
+from shuizhi._core.verdicts import CODES, goal_verdict
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, SOURCE, VOLUME
+from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, PLAN, SOURCE, VOLUME
 from shuizhi.discharge import discharge_summary, missing_limits
 from shuizhi.discharge.names import CHECK, SUMMARY, VERDICTS
 from shuizhi.io.cells import readable
@@ -31,21 +32,23 @@ def sources(found: Gathered, say: Words) -> Chapter | None:
         return None
     keys = _keys(found.sources, ("period", "时段"))
     marks = [marked(place) for place in range(len(keys))]
-    names = SOURCE | VOLUME | BACKGROUND | COMPLIANCE
+    names = SOURCE | PLAN | VOLUME | BACKGROUND | COMPLIANCE
     frame = canonical(found.sources, names, keys, say.lang)
     frame = frame.filter(found.at.holds(pl.col("start")).fill_null(True))
     frame = frame.with_columns(
-        verdict(pl.col("attained"), say.lang).alias("verdict"),
+        goal_verdict(pl.col("attained"), say.lang).alias("verdict"),
         readable(frame.select("exceeding"), Path("report"))["exceeding"],
     )
     columns = filled(
         frame,
         (
             *places(keys, marks),
-            *say.columns("period", "kind", "standard", "verdict", "exceeding", "class",
-                         "volume", "compliance", "assessed", "reason"),
+            *say.columns("period", "kind", "standard", "target", "samplings",
+                         "samplings_attained", "verdict", "exceeding", "class", "trophic_index",
+                         "volume", "volume_attained", "compliance", "source_compliance",
+                         "assessed", "reason"),
         ),
-        "exceeding", "reason", "volume", "compliance",
+        "exceeding", "reason", "trophic_index", "volume", "volume_attained", "compliance",
     )  # fmt: skip
     met = frame["attained"]
     yes, no, open_ = int(met.sum()), int((~met).sum()), met.null_count()
@@ -59,9 +62,13 @@ def sources(found: Gathered, say: Words) -> Chapter | None:
         else say("所给水源结果中没有本期的数据。", "No result of sources lies in the period.")
     ]  # fmt: skip
     title = say("集中式饮用水水源", "Drinking-water sources")
-    note = say("取水水质达标率为当期全部水源合计。",
-               "Compliance is of all sources of its period.")  # fmt: skip
-    notes = (note,) if any(column.name == "compliance" for column in columns) else ()
+    notes = (
+        say("水量达标率、水源达标率为当期全部水源合计（HJ 774-2015）；逐次评价，达标各次的取水量"
+            "相加。总氮、粪大肠菌群单独评价，不计入达标。",
+            "Compliance is of all sources of its period (HJ 774-2015): each sampling is judged, "
+            "and the water of those that attain is summed. Total nitrogen and fecal coliforms "
+            "stand apart."),
+    )  # fmt: skip
     table = Table("sources", title, frame, columns, notes, wide=True)
     return Chapter("sources", title, tuple(sentences), tables=(table,))
 
@@ -121,7 +128,6 @@ def _summary(checked: pl.DataFrame, place: str, say: Words) -> Table:
         discharge_summary(checked, by=[place, parameter], lang=say.lang),
         SUMMARY, [place, parameter], say.lang,
     ).rename({marked(1): "parameter", "compliance": "attained_share"})  # fmt: skip
-    summed = summed.with_columns(pl.col("worst_multiple").round_sig_figs(3))
     columns = (
         *places([place], [marked(0)]),
         *say.columns("parameter", "pass", "fail", "undetermined", "prohibited", "attained_share",
@@ -135,16 +141,17 @@ def _summary(checked: pl.DataFrame, place: str, say: Words) -> Table:
 
 
 def _over(frame: pl.DataFrame, place: str, say: Words) -> Table | None:
-    failed = frame.filter(pl.col("verdict").is_in(["fail", "超标", "prohibited", "禁止排放"]))
+    over = [word for word, code in CODES.items() if code in ("fail", "prohibited")]
+    failed = frame.filter(pl.col("verdict").is_in(over))
     if failed.is_empty():
         return None
     by = [marked(0), "parameter", "standard", "level", "limit"]
     summed = (
         failed.group_by(by, maintain_order=True)
         .agg(pl.col("day").n_unique().alias("days"),
-             pl.col("multiple").max().round_sig_figs(3).alias("worst_multiple"),
+             pl.col("multiple").max().alias("worst_multiple"),
              pl.col("clause", "evidence").first())
-        .with_columns(pl.col("limit").cast(pl.String))
+        .with_columns(plugin.plain(pl.col("limit")))
     )  # fmt: skip
     columns = (
         *places([place], [marked(0)]),

@@ -6,7 +6,8 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core.plugin import labels
-from shuizhi._core.reasons import joined, verdict
+from shuizhi._core.reasons import joined
+from shuizhi._core.verdicts import goal_verdict
 from shuizhi.reports.cells import MOST_NAMES
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Bar, Chapter, Column, Table
@@ -18,7 +19,12 @@ _MOST_BARS = 40
 _GOALS_EN = {
     "attained": "Targets attained (%)", "good": "Ⅰ–Ⅲ (%)",
     "inferior": "Sections worse than Ⅴ", "compliance": "Compliance of water taken (%)",
+    "source_compliance": "Compliance of sources (%)",
 }  # fmt: skip
+_GOALS_EN |= {
+    f"{name}_without_background": f"{text}, without natural background"
+    for name, text in _GOALS_EN.items()
+}
 _LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
 
 
@@ -113,9 +119,9 @@ def attainment(found: Gathered, say: Words) -> Chapter:
 def verdicts(found: Gathered, say: Words) -> pl.DataFrame:
     """Return the sections of the period with their attainment in words."""
     told = pl.col("target").is_not_null()
-    made = [pl.when(told).then(verdict(pl.col("attained"), say.lang)).alias("verdict")]
+    made = [pl.when(told).then(goal_verdict(pl.col("attained"), say.lang)).alias("verdict")]
     if "attained_without_background" in found.sections.columns:
-        apart = verdict(pl.col("attained_without_background"), say.lang)
+        apart = goal_verdict(pl.col("attained_without_background"), say.lang)
         declared = pl.col("background").is_not_null()
         made.append(pl.when(declared).then(apart).alias("verdict_without_background"))
     return found.sections.with_columns(made)

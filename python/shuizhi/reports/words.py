@@ -1,9 +1,9 @@
 """The words of reports, in Chinese and English."""
 
-import json
 from collections.abc import Sequence
 
 from shuizhi import _shuizhi
+from shuizhi._core import figures
 from shuizhi._core.request import Lang
 from shuizhi.reports.model import Column, Kind
 
@@ -40,7 +40,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "inferior_share": ("劣Ⅴ类比例(%)", "Worse than Ⅴ (%)", "share"),
     "points": ("点位数", "Points", "count"),
     "total_nitrogen_class": ("总氮类别", "Class of total nitrogen", "class"),
-    "trophic_index": ("综合营养状态指数", "Trophic level index", "number"),
+    "trophic_index": ("综合营养状态指数", "Trophic level index", "published"),
     "trophic_state": ("营养状态", "Trophic state", "text"),
     "trophic_reason": ("营养状态说明", "Remarks on trophic state", "text"),
     "period": ("时段", "Period", "text"),
@@ -48,13 +48,17 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "standard": ("标准", "Standard", "text"),
     "exceeding": ("超标指标", "Indicators over the limit", "text"),
     "volume": ("取水量", "Water taken", "number"),
-    "compliance": ("取水水质达标率(%)", "Compliance of water taken (%)", "share"),
+    "compliance": ("水量达标率(%)", "Compliance of water taken (%)", "share"),
+    "source_compliance": ("水源达标率(%)", "Compliance of sources (%)", "share"),
+    "samplings": ("监测次数", "Samplings", "count"),
+    "samplings_attained": ("达标次数", "Samplings that attain", "count"),
+    "volume_attained": ("达标取水量", "Water of attaining samplings", "number"),
     "attained_share": ("达标率(%)", "Compliance (%)", "share"),
     "pass": ("达标数", "Pass", "count"),
     "fail": ("超标数", "Fail", "count"),
     "prohibited": ("禁止排放数", "Prohibited", "count"),
-    "worst_multiple": ("最大超标倍数", "Most over, times", "number"),
-    "load": ("负荷(t)", "Load (t)", "number"),
+    "worst_multiple": ("最大超标倍数", "Most over, times", "published"),
+    "load": ("负荷(t)", "Load (t)", "published"),
     "parameter": ("监测项目", "Parameter", "text"),
     "level": ("级别", "Level", "text"),
     "limit": ("标准限值", "Limit", "text"),
@@ -128,11 +132,8 @@ class Words:
         >>> Words("zh").period("2024-Q4"), Words("en").period("2024-Q4")
         ('2024年第4季度', '2024-Q4')
         """
-        if self.lang == "en":
-            return period
-        finding = {"period": period, "status": "优", "section": False}
-        return _shuizhi.sentence(json.dumps(finding), "zh").partition("水质状况")[0]
+        return _shuizhi.period_text(period, self.lang)
 
     def share(self, value: float | None) -> str:
         """Return a share in per cent."""
-        return "–" if value is None else self(f"{value:.1f}%", f"{value:.1f} %")
+        return figures.share(value, self.lang)

@@ -14,6 +14,7 @@ pub use compare::InstructionSet;
 pub use graded::{Exceedance, Exceeding, Flags, Graded};
 
 use crate::error::Result;
+use crate::exceedance;
 use crate::grading::judge::{entering, judge};
 use crate::grading::limits::{Bounds, Mark};
 use crate::grading::plan::{Column, Plan, Role};
@@ -431,13 +432,14 @@ pub(in crate::grading) fn over(
     }
     let Some(value) = column.figure(x) else {
         // Beyond all decimals: over, and by a multiple no decimal holds.
-        let limit = rounding::to_f64(span.high?);
-        let value = x * 10f64.powi(column.exponent);
-        return Some((value, limit, column.multiple.then(|| (value - limit) / limit)));
+        return Some(multiplied(column, x * 10f64.powi(column.exponent), rounding::to_f64(span.high?)));
     };
     let limit = span.high.filter(|h| value > *h).or(span.low.filter(|l| value < *l))?;
-    let multiple = if column.multiple { rounding::quotient(value - limit, limit) } else { None };
-    Some((rounding::to_f64(value), rounding::to_f64(limit), multiple))
+    Some(multiplied(column, rounding::to_f64(value), rounding::to_f64(limit)))
+}
+
+fn multiplied(column: &Column, value: f64, limit: f64) -> (f64, f64, Option<f64>) {
+    (value, limit, if column.multiple { exceedance::multiple(value, limit) } else { None })
 }
 
 /// The same where the figure is a short decimal, taken as it is, so that floats are exact enough.
@@ -447,7 +449,7 @@ fn over_quickly(column: &Column, bounds: &Bounds, x: f64, level: usize) -> Optio
     }
     let (low, high) = bounds.figures[level];
     let limit = if x > high { high } else { low };
-    let multiple = rounding::excess(x, limit)?;
+    let multiple = exceedance::of_short(x, limit)?;
     (x > high || x < low).then_some((x, limit, column.multiple.then_some(multiple)))
 }
 

@@ -22,6 +22,7 @@ from shuizhi._core.messages.entry import Message, fill
 from shuizhi._core.messages.files import MESSAGES as _FILES
 from shuizhi._core.messages.hj212 import MESSAGES as _HJ212
 from shuizhi._core.messages.laboratory import MESSAGES as _LABORATORY
+from shuizhi._core.messages.methods import MESSAGES as _METHODS
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
 from shuizhi._core.messages.roles import MESSAGES as _ROLES
 from shuizhi._core.messages.sheets import MESSAGES as _SHEETS
@@ -39,6 +40,7 @@ for _entries in (
     _FILES,
     _HJ212,
     _LABORATORY,
+    _METHODS,
     _OPTIONS,
     _ROLES,
     _SHEETS,

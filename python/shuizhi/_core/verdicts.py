@@ -1,0 +1,30 @@
+"""The words of verdicts: a limit is exceeded (超标), a goal is missed (未达标)."""
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.request import Lang
+
+# Of each code from the best on: its Chinese word on a value held to a limit, and on a place held to
+# a goal or target.
+VERDICT_WORDS = {code: limit for code, limit, _ in _shuizhi.verdicts()}
+GOAL_WORDS = {code: goal for code, _, goal in _shuizhi.verdicts()}
+
+# The code of every word there is.
+CODES = {
+    word: code for code in VERDICT_WORDS for word in (code, VERDICT_WORDS[code], GOAL_WORDS[code])
+}
+
+
+def of_limit(code: str, lang: Lang) -> str:
+    """Return the word of a verdict on a value."""
+    return VERDICT_WORDS[code] if lang == "zh" else code
+
+
+def goal_verdict(met: pl.Expr, lang: Lang) -> pl.Expr:
+    """Return pass, fail, or undetermined where it is null whether a goal is met."""
+    words = GOAL_WORDS if lang == "zh" else dict.fromkeys(GOAL_WORDS)
+    passed, failed, unknown = (
+        pl.lit(words[code] or code) for code in ("pass", "fail", "undetermined")
+    )
+    return pl.when(met).then(passed).when(met.not_()).then(failed).otherwise(unknown)
