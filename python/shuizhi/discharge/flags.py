@@ -9,6 +9,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.messages import note, text
 from shuizhi._frames.options import named
+from shuizhi._frames.roles import as_said
 from shuizhi._frames.tables import Table, words
 from shuizhi.errors import ColumnError
 
@@ -55,5 +56,5 @@ def flags_of(flag: str | Sequence[str] | None, given: Table) -> Flags:
     of = {kind: names[0] for kind, names in columns.items()}
     flags = Flags(of.pop("", None), of)
     if flag is None and flags.names:
-        note("column_taken", option="flag", column=flags.names)
+        note("columns_taken", taken=[f"flag={as_said(flags.names)}"])
     return flags

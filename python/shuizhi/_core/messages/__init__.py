@@ -4,7 +4,7 @@ A room has a module of entries here, a name for each. What is told is named wher
 
     raise ColumnError(text("column_not_found", option="section", column="断面"))
     warn("times_not_read", column="日期", count=3, rows=40, example="不详")
-    note("column_taken", option="section", column="断面名称")
+    note("columns_taken", taken=["section='断面名称'"])
 
 The language is that of the call (`shuizhi._core.language`). ``{name:q}`` in a template quotes a
 name, and of a list each of its names; ``{name:or}`` joins a list of alternatives, and
