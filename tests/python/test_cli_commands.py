@@ -532,7 +532,7 @@ def test_no_bar_where_no_one_looks(run: Run, monkeypatch: pytest.MonkeyPatch) ->
 
 def test_help_version_and_completion(run: Run, monkeypatch: pytest.MonkeyPatch) -> None:
     assert run("--version").out.strip() == f"shuizhi {sz.__version__}"
-    for command in ("grade", "assess", "discharge", "recognize", "standards"):
+    for command in ("grade", "assess", "discharge", "read", "recognize", "standards"):
         assert command in run().out
         assert "--json" in run(command, "--help").out
     monkeypatch.setenv("_SHUIZHI_COMPLETE", "complete_bash")
@@ -587,6 +587,14 @@ def test_help_version_and_completion(run: Run, monkeypatch: pytest.MonkeyPatch) 
         ("discharge {t} --outfalls {t} --outfall 排口 --time 时间", 1, "no column '排口'"),
         ("discharge {t} --outfalls {t} --outfall 断面 --time 时间", 1, "kind"),
         ("discharge {t} --outfalls none.csv --outfall 断面 --time 时间", 1, "no such file"),
+        ("read {t}", 1, "no reading found"),
+        ("read none.xlsx", 1, "no reading found"),
+        ("read {t} --hj212", 1, "no HJ 212 packet"),
+        ("read {log} {t}", 2, "--hj212"),
+        ("read {t} --samples hour", 2, "--samples goes with"),
+        ("read {log} --samples day", 2, "no figure is of interval 'day'"),
+        ("read {log} --apart {t} -o {t}", 1, "choose another name"),
+        ("read nothing", 1, "no reading found"),
         ("recognize {empty}", 1, "is empty"),
         ("recognize", 2, "IN..."),
         ("standards template", 2, "template"),
@@ -608,6 +616,7 @@ def test_refusals_are_one_line(run: Run, arguments: str, code: int, words: str) 
         "empty": write("empty.csv", ""),
         "broken": write("broken.xlsx", "x"),
         "odd": write("odd.doc", "x"),
+        "log": write("a.log", (EXAMPLES / "monitor.log").read_text(encoding="utf-8")),
         "folder": write("folder/x.txt", "x").parent,
     }
     done = run(*arguments.format(**paths).split())

@@ -13,7 +13,14 @@ import typer
 
 from shuizhi import __version__
 from shuizhi._core.language import of_locale, speaking
-from shuizhi.cli import assessment, grading, outfalls, reporting, standards  # noqa: F401
+from shuizhi.cli import (  # noqa: F401
+    assessment,
+    grading,
+    outfalls,
+    reading,
+    reporting,
+    standards,
+)
 from shuizhi.cli.options import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
 

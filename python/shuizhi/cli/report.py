@@ -115,6 +115,19 @@ class Report:
             frame = frame.insert_column(0, pl.concat(origin).alias("file"))
         return frame
 
+    def named(self, inputs: Sequence[str]) -> list[str]:
+        """Return the files that are read elsewhere, those in folders too, and count them as inputs.
+
+        Raises
+        ------
+        FileError
+            A pattern matches no file, or a folder holds none.
+        """
+        names = self._found([each for given in inputs for each in (_in_folder(given) or [given])])
+        self._claim(names)
+        self.inputs += [{"file": "<stdin>" if name == STDIN else name} for name in names]
+        return names
+
     def beside(self, path: Path, option: str) -> pl.DataFrame:
         """Read a table that an option names: its header is its first row."""
         name = str(path)
@@ -254,6 +267,18 @@ def _matching(pattern: str) -> list[str]:
     if not found:
         raise refused(pattern, "cli_no_match")
     return found
+
+
+def _in_folder(given: str) -> list[str]:
+    """Return the files of a folder, none of anything else."""
+    path = Path(given)
+    if not path.is_dir():
+        return []
+    hidden = (".", "~$")
+    found = sorted(p for p in path.iterdir() if p.is_file() and not p.name.startswith(hidden))
+    if not found:
+        raise refused(given, "cli_folder_empty")
+    return [str(each) for each in found]
 
 
 def _short(name: str, names: Sequence[str]) -> str:

@@ -4,6 +4,8 @@ Packets are found, checked and parted by the core; here they become columns.
 """
 
 import os
+import re
+import zlib
 from collections.abc import Callable, Iterable
 from dataclasses import dataclass, field
 from typing import Any
@@ -24,6 +26,8 @@ from shuizhi.notebook.display import show
 __all__ = ["MessageResult", "read_hj212"]
 
 _SHOWN = 10
+_LOOKED_AT = 256 * 1024
+_PACKET = re.compile(rb"##\d{4}[^#]{0,200}?(?:MN|ST)=")
 _FAULT = {"fault": "问题"}
 _FAULTS = {"cut": "不完整", "length": "长度不符", "checksum": "校验和不符"}
 
@@ -159,6 +163,21 @@ def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
         _named(rows.filter(~sound).with_columns(_worded(_FAULTS, "fault")), COLUMNS | _FAULT),
         _notes(packets, rows),
     )
+
+
+def holds_messages(path: str | os.PathLike[str]) -> bool:
+    """Return whether a file begins with packets, or with lines that hold some."""
+    try:
+        with open(path, "rb") as file:
+            start = file.read(_LOOKED_AT)
+    except OSError:
+        return False  # reading it says what is wrong
+    if start.startswith(b"\x1f\x8b"):
+        try:
+            start = zlib.decompressobj(31).decompress(start, _LOOKED_AT)
+        except zlib.error:
+            return False
+    return _PACKET.search(start) is not None
 
 
 def _bytes(source: Any) -> bytes:

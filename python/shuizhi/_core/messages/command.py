@@ -8,6 +8,21 @@ MESSAGES: dict[str, Message] = {
         "是文件夹；请给出其中的文件，如 '{pattern}'",
         pattern="data/*.csv",
     ),
+    "cli_folder_empty": error("the folder holds no file", "文件夹中没有文件"),
+    "cli_read_apart": error(
+        "{messages} holds messages of monitors and {reports} does not; read them one after the "
+        "other, or say --hj212 to read both as messages",
+        "{messages} 是在线监测报文，{reports} 不是；请分别读入，或用 --hj212 都按报文读入",
+        messages="a.log", reports="b.xlsx",
+    ),
+    "cli_samples_of_messages": error(
+        "--samples goes with messages of monitors; none of the files holds any",
+        "--samples 只用于在线监测报文；所给文件中没有",
+    ),
+    "cli_no_readings": error(
+        "no reading found in any file; the reasons are above",
+        "各文件均未读到监测结果，原因见上",
+    ),
     "cli_no_folder": error(
         "there is no such folder to write in",
         "要写入的文件夹不存在",
