@@ -134,7 +134,7 @@ OTHER_KINDS = [
     File("old-book.csv", OLE + bytes(600), ["a workbook or an archive"]),
     File("columns.csv", COLUMNS, ["a Parquet file", ".parquet"]),
     File("zip.tsv", b"PK\x03\x04" + b"x" * 50, ["a workbook or an archive"]),
-    File("text.xlsx", TABLE.encode(), ["not an Excel file"]),
+    File("text.xlsx", b"one line", ["not an Excel file"]),
     File("text.parquet", TABLE.encode(), ["not a Parquet file"]),
     File("page.xls", b"<html><table></table></html>", ["a web page or XML"]),
     File("ole.xls", OLE + bytes(600), ["not an Excel file"]),

@@ -22,18 +22,24 @@ _BOMS = (
 
 
 def decode(
-    data: bytes, packed: bool, encoding: str, source: Source, most: int | None = None
+    data: bytes,
+    packed: bool,
+    encoding: str,
+    source: Source,
+    most: int | None = None,
+    *,
+    page: bool = False,
 ) -> tuple[str, list[str]]:
     """Return the text of a file with plain line ends, and notes on its encoding.
 
-    `most` is how many bytes it may unpack to.
+    `most` is how many bytes it may unpack to; `page` says that it is known to be a web page.
     """
     data = unpacked(data, source, packed, most)
     if encoding != "auto":
         content = _as_told(data, encoding, source)
         note = text("encoding_told", encoding=encoding)
     else:
-        if foreign := _foreign(data):
+        if (foreign := _foreign(data)) and not page:
             raise source.error(foreign)
         content, note = _detect(data, source)
     if (zero := content.find("\0")) >= 0:

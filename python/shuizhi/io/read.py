@@ -26,6 +26,7 @@ from shuizhi.io.header import WINDOW, find_layout
 from shuizhi.io.parquet import read_parquet
 from shuizhi.io.source import EXCEL, TEXT, Source, kind_of, read_bytes
 from shuizhi.io.text import first_records, read_body
+from shuizhi.io.under_name import kind_within, read_page
 from shuizhi.io.units_row import Test
 from shuizhi.notebook.display import show
 
@@ -67,6 +68,7 @@ def read_samples(
     header: Literal["auto"] | int = "auto",
     encoding: str = "auto",
     max_bytes: int | None = None,
+    table: int | None = None,
 ) -> ReadResult:
     r"""Read a table of samples from a CSV, Parquet or Excel file.
 
@@ -75,7 +77,7 @@ def read_samples(
 
     Parameters
     ----------
-    path, sheet, header, encoding, max_bytes
+    path, sheet, header, encoding, max_bytes, table
         As of `read_table`.
 
     Returns
@@ -102,6 +104,7 @@ def read_samples(
         header=header,
         encoding=encoding,
         max_bytes=max_bytes,
+        table=table,
         is_parameter=_shuizhi.names_parameter,
         is_unit=_shuizhi.is_unit,
     )
@@ -115,6 +118,7 @@ def read_table(
     header: Literal["auto"] | int = "auto",
     encoding: str = "auto",
     max_bytes: int | None = None,
+    table: int | None = None,
     is_parameter: Test | None = None,
     is_unit: Test | None = None,
 ) -> ReadResult:
@@ -124,7 +128,8 @@ def read_table(
     ----------
     path
         A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet``, ``.xlsx``,
-        ``.xlsm`` or ``.xls``; or an open binary file, as standard input, of CSV.
+        ``.xlsm`` or ``.xls``, also where such a file holds a web page or text; or an open binary
+        file, as standard input, of CSV.
     sheet
         Name of the Excel sheet, or its number from 1; by default the first that is not hidden.
     header
@@ -137,6 +142,9 @@ def read_table(
         How many bytes a packed file (``.gz``, Excel, Parquet) may unpack to. By default 256 MiB,
         or 100 times the size of the file where that is more; one that unpacks to more is made to
         do harm, or has to be trusted by name.
+    table
+        Number of the table, from 1, of a web page under an Excel name that has several. By default
+        the one that names most parameters, or that with most cells.
     is_parameter
         Whether the text of a cell names a parameter. Without it the header is the first row.
     is_unit
@@ -189,16 +197,28 @@ def read_table(
     source = Source(name, "row" if excel else "line")
     if sheet is not None and not excel:
         raise source.error("file_without_sheets")
-    if encoding != "auto" and kind not in TEXT:
-        raise source.error("file_without_encoding")
     if header != "auto" and kind == ".parquet":
         raise source.error("file_without_header")
     at = None if header == "auto" else int(header)
     data = read_bytes(path, source)
+    within = kind_within(data) if excel else None
+    if table is not None and within != "page":
+        raise source.error("file_without_tables")
+    if within is not None and sheet is not None:
+        raise source.error("file_without_sheets")
+    if encoding != "auto" and kind not in TEXT and within is None:
+        raise source.error("file_without_encoding")
+    known: list[str] = []
+    if within == "text":
+        kind, excel, source = ".txt", False, Source(name)
+        known = [text("book_is_text")]
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))
     if excel:
-        rows, notes = read_sheet(data, sheet, source, max_bytes)
+        if within == "page":
+            rows, notes = read_page(data, encoding, table, source, is_parameter, max_bytes)
+        else:
+            rows, notes = read_sheet(data, sheet, source, max_bytes)
         head = rows.head(min(max(WINDOW, at or 0), rows.height) + 3).rows()
         layout = find_layout(
             head,
@@ -227,4 +247,4 @@ def read_table(
             records[layout.header].line,
         )
     frame, more = finish(body, layout, source)
-    return ReadResult(frame, [*notes, *layout.notes, *more], line)
+    return ReadResult(frame, [*known, *notes, *layout.notes, *more], line)

@@ -133,8 +133,35 @@ MESSAGES: dict[str, Message] = {
         "工作簿有密码保护；请另存一份不带密码的",
     ),
     "book_is_a_page": error(
-        "a web page or XML under an Excel name; open it in Excel and save it as .xlsx",
-        "文件名是 Excel，内容却是网页或 XML；请用 Excel 打开后存为 .xlsx",
+        "a web page or XML without a table under an Excel name; open it in Excel and save it as "
+        ".xlsx",
+        "文件名是 Excel，内容却是没有表格的网页或 XML；请用 Excel 打开后存为 .xlsx",
+    ),
+    "page_read": note(
+        "a web page under an Excel name; read as its table",
+        "文件名是 Excel，内容是网页；按其中的表格读入",
+    ),
+    "page_too_large": error(
+        "a web page whose cells reach too far; open it in Excel and save it as .xlsx",
+        "网页中的单元格跨度过大；请用 Excel 打开后存为 .xlsx",
+    ),
+    "book_is_text": note(
+        "text under an Excel name; read as text",
+        "文件名是 Excel，内容是文本；按文本读入",
+    ),
+    "table_read": note(
+        "table {table} of {count} read; table= names another",
+        "读入第 {table} 个表，共 {count} 个；可用 table= 指定",
+        table=2, count=3,
+    ),
+    "table_unknown": error(
+        "no table {table}; there are {count}",
+        "没有第 {table} 个表；共 {count} 个",
+        table=4, count=3,
+    ),
+    "file_without_tables": error(
+        "only web pages under an Excel name have several tables; leave table= out",
+        "只有以 Excel 命名的网页才有多个表；请去掉 table=",
     ),
     "book_is_xlsb": error(
         "an .xlsb workbook under another name; open it in Excel and save it as .xlsx",

@@ -1,0 +1,81 @@
+"""What a file under the name of a workbook is, where it is none: a web page, or text."""
+
+import codecs
+from collections.abc import Sequence
+from typing import Literal
+
+import polars as pl
+
+from shuizhi._core.messages import text
+from shuizhi.io import page, xls
+from shuizhi.io.encoding import decode
+from shuizhi.io.header import WINDOW
+from shuizhi.io.source import Source
+from shuizhi.io.units_row import Test
+
+_LOOKED_AT = 64 * 1024
+_UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
+
+
+def kind_within(data: bytes) -> Literal["page", "text"] | None:
+    r"""Return what a file is that is no workbook though its name says so; None for a workbook.
+
+    >>> kind_within(b"<table><tr><td>1</table>"), kind_within("断面\t氨氮\n甲\t1\n".encode())
+    ('page', 'text')
+    """
+    if data.startswith((b"PK", xls.MARK)):
+        return None
+    start = data[:_LOOKED_AT]
+    if start.startswith(_UTF16):
+        start = start.replace(b"\0", b"")[2:]
+    elif b"\0" in start:
+        return None
+    start = start.removeprefix(codecs.BOM_UTF8).lstrip().lower()
+    if start.startswith(b"<"):
+        return "page" if b"<table" in data.replace(b"\0", b"").lower() else None
+    lines = start.splitlines()[:2]
+    return (
+        "text" if len(lines) > 1 and all(b"\t" in each or b"," in each for each in lines) else None
+    )
+
+
+def read_page(
+    data: bytes,
+    encoding: str,
+    table: int | None,
+    source: Source,
+    is_parameter: Test | None,
+    most: int | None,
+) -> tuple[pl.DataFrame, list[str]]:
+    """Return a table of a page, every cell as text, and notes.
+
+    It is the one that names most parameters, and of several the one with most cells.
+    """
+    content, notes = decode(data, False, encoding, source, most, page=True)
+    try:
+        tables = page.page_tables(content)
+    except page.TooLarge:
+        raise source.error("page_too_large") from None
+    if not tables:
+        raise source.error("book_is_a_page")
+    at = _most_likely(tables, is_parameter) if table is None else table - 1
+    if not 0 <= at < len(tables):
+        raise source.error("table_unknown", table=table, count=len(tables))
+    notes = [text("page_read"), *notes]
+    if len(tables) > 1:
+        notes.append(text("table_read", table=at + 1, count=len(tables)))
+    rows = tables[at]
+    names = [f"column_{place}" for place in range(1, len(rows[0]) + 1)]
+    frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
+    return frame.with_columns(pl.when(pl.all() != "").then(pl.all())), notes
+
+
+def _most_likely(tables: Sequence[list[list[str]]], is_parameter: Test | None) -> int:
+    def score(rows: list[list[str]]) -> tuple[int, int]:
+        named = [
+            sum(bool(cell) and is_parameter is not None and is_parameter(cell) for cell in row)
+            for row in rows[:WINDOW]
+        ]
+        return max(named), sum(bool(cell) for row in rows for cell in row)
+
+    return max(range(len(tables)), key=lambda at: (score(tables[at]), -at))
