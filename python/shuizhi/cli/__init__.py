@@ -36,7 +36,7 @@ _INTERRUPTED = 130  # what the parser makes of Ctrl-C
 _ARGUMENT = re.compile(
     r"(?<![\w.-])(background|basin|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
     r"|geometric|header|in_force|indicators|lang|max_bytes|min_count|nondetect|parameter|period|priority|river|rounding"
-    r"|sample|section|sheet|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
+    r"|sample|section|sheet|table|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
 )
 _RENAMED = {"columns": "column", "detection_limits": "detection-limit"}
 _COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
@@ -56,6 +56,7 @@ def _as_options(text: str) -> str:
         apart = " " if after and after not in ",;.:)" else ""
         return f"--{_RENAMED.get(name, name.replace('_', '-'))}{apart}{after}"
 
+    text = text.replace("columns='union'", "--union")
     text = _COLUMN.sub(r"--column '\2=PARAMETER,UNIT'", text)
     text = text.replace("(None leaves it out)", "(or NAME= leaves it out)")
     return _ARGUMENT.sub(named, text)

@@ -73,8 +73,16 @@ class Files:
     """How files are read."""
 
     sheet: Annotated[
-        str | None, typer.Option(help="Sheet of an Excel file; the first by default.")
+        str | None,
+        typer.Option(help="Sheet of an Excel file, the first by default; all for all of them."),
     ] = None
+    table: Annotated[
+        int | None, typer.Option(min=1, help="Which table of a web page under an Excel name.")
+    ] = None
+    union: Annotated[
+        bool,
+        typer.Option("--union", help="Of several files or sheets take the columns of all."),
+    ] = False
     header: Annotated[
         int | None, typer.Option(min=1, help="Row the header is in, from 1; found by default.")
     ] = None

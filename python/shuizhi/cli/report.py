@@ -25,6 +25,7 @@ from shuizhi.errors import ColumnError, ShuizhiNote, ShuizhiWarning
 from shuizhi.io import ReadResult, read_table, write_table
 from shuizhi.io.cells import readable
 from shuizhi.io.source import refused
+from shuizhi.io.together import stacked, unlike
 from shuizhi.io.write import check_target
 
 STDIN = "-"
@@ -99,12 +100,14 @@ class Report:
                     header="auto" if files.header is None else files.header,
                     encoding=files.encoding,
                     max_bytes=files.max_bytes,
+                    table=files.table,
+                    columns="union" if files.union else "same",
                     is_parameter=_shuizhi.names_parameter,
                     is_unit=_shuizhi.is_unit,
                 )
             self._tell(name, result, None)
             frames.append(result.frame)
-        frame = _together(names, frames)
+        frame = _together(names, frames, files.union)
         if files.with_file:
             if "file" in frame.columns:
                 raise ColumnError(text("cli_file_column", column="file"))
@@ -289,20 +292,16 @@ def _short(name: str, names: Sequence[str]) -> str:
     return short if [Path(other).name for other in names].count(short) == 1 else name
 
 
-def _together(names: Sequence[str], frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
+def _together(names: Sequence[str], frames: Sequence[pl.DataFrame], union: bool) -> pl.DataFrame:
     first = frames[0]
-    for name, frame in zip(names[1:], frames[1:], strict=True):
-        absent = [each for each in first.columns if each not in frame.columns]
-        more = [each for each in frame.columns if each not in first.columns]
+    for name, frame in [] if union else zip(names[1:], frames[1:], strict=True):
+        absent, more = unlike(first, frame)
         if absent or more:
             message = f"cli_not_alike{'' if absent and more else '_absent' if absent else '_more'}"
             differ: dict[str, Any] = {"absent": absent} if absent else {}
             differ |= {"more": more} if more else {}
             raise ColumnError(text(message, name=name, first=names[0], **differ))
-    # Text files hold text, Parquet files may not.
-    mixed = [each for each in first.columns if len({frame.schema[each] for frame in frames}) > 1]
-    parts = [frame.select(first.columns).cast(dict.fromkeys(mixed, pl.String)) for frame in frames]
-    return pl.concat(parts)
+    return stacked(frames)
 
 
 def show(frame: pl.DataFrame) -> None:

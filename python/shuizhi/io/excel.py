@@ -19,15 +19,11 @@ _MIDNIGHT = r"^(\d{4}-\d\d-\d\d) 00:00:00$"
 _MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 
 
-def read_sheet(
-    data: bytes, sheet: str | int | None, source: Source, most: int | None = None
+def read_one(
+    book: "Workbook", sheet: str | int | None, source: Source
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Read a sheet from its first row on, every cell as text.
-
-    `most` is how many bytes the file may unpack to.
-    """
-    book = Workbook(data, source, most)
-    name = _choose_sheet(book.names, book.hidden, sheet, source)
+    """Read a sheet from its first row on, every cell as text."""
+    name = book.choose(sheet)
     frame, notes = book.read(name)
     if frame.is_empty():
         raise source.error("sheet_empty", sheet=name)
@@ -54,6 +50,16 @@ class Workbook:
         self.hidden = [
             name for place, name in enumerate(self.names) if self._found.is_hidden(name, place)
         ]
+
+    def choose(self, sheet: str | int | None) -> str:
+        """Return the name of a sheet that is named or numbered; the first that is not hidden.
+
+        Raises
+        ------
+        FileError
+            There is no such sheet.
+        """
+        return _choose_sheet(self.names, self.hidden, sheet, self._source)
 
     def read(self, name: str) -> tuple[pl.DataFrame, list[str]]:
         """Return a sheet, every cell as text, and notes on it; one without cells has no rows.

@@ -21,11 +21,12 @@ from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
 from shuizhi.io.columns import finish
 from shuizhi.io.encoding import decode
-from shuizhi.io.excel import read_sheet
-from shuizhi.io.header import WINDOW, find_layout
+from shuizhi.io.excel import Workbook, read_one
+from shuizhi.io.header import WINDOW, find_layout, is_blank
 from shuizhi.io.parquet import read_parquet
 from shuizhi.io.source import EXCEL, TEXT, Source, kind_of, read_bytes
 from shuizhi.io.text import first_records, read_body
+from shuizhi.io.together import Columns, Sheets, read_sheets, takes_several
 from shuizhi.io.under_name import kind_within, read_page
 from shuizhi.io.units_row import Test
 from shuizhi.notebook.display import show
@@ -64,11 +65,12 @@ class ReadResult:
 def read_samples(
     path: str | os.PathLike[str] | IO[bytes],
     *,
-    sheet: str | int | None = None,
+    sheet: Sheets = None,
     header: Literal["auto"] | int = "auto",
     encoding: str = "auto",
     max_bytes: int | None = None,
     table: int | None = None,
+    columns: Columns = "same",
 ) -> ReadResult:
     r"""Read a table of samples from a CSV, Parquet or Excel file.
 
@@ -77,7 +79,7 @@ def read_samples(
 
     Parameters
     ----------
-    path, sheet, header, encoding, max_bytes, table
+    path, sheet, header, encoding, max_bytes, table, columns
         As of `read_table`.
 
     Returns
@@ -105,6 +107,7 @@ def read_samples(
         encoding=encoding,
         max_bytes=max_bytes,
         table=table,
+        columns=columns,
         is_parameter=_shuizhi.names_parameter,
         is_unit=_shuizhi.is_unit,
     )
@@ -114,11 +117,12 @@ def read_samples(
 def read_table(
     path: str | os.PathLike[str] | IO[bytes],
     *,
-    sheet: str | int | None = None,
+    sheet: Sheets = None,
     header: Literal["auto"] | int = "auto",
     encoding: str = "auto",
     max_bytes: int | None = None,
     table: int | None = None,
+    columns: Columns = "same",
     is_parameter: Test | None = None,
     is_unit: Test | None = None,
 ) -> ReadResult:
@@ -131,7 +135,9 @@ def read_table(
         ``.xlsm`` or ``.xls``, also where such a file holds a web page or text; or an open binary
         file, as standard input, of CSV.
     sheet
-        Name of the Excel sheet, or its number from 1; by default the first that is not hidden.
+        Name of the Excel sheet, or its number from 1; by default the first that is not hidden. A
+        list of these, or ``all`` for all that are not hidden, gives one table with the column
+        ``sheet`` (工作表); sheets without rows are left out, and told.
     header
         Number of the header's row, from 1 as editors and Excel count. By default the row with
         most parameter names among the first 15 is taken, and the first row when none has any.
@@ -145,6 +151,9 @@ def read_table(
     table
         Number of the table, from 1, of a web page under an Excel name that has several. By default
         the one that names most parameters, or that with most cells.
+    columns
+        Of several sheets: ``same`` refuses sheets whose columns are others; ``union`` has the
+        columns of all, null where a sheet has none.
     is_parameter
         Whether the text of a cell names a parameter. Without it the header is the first row.
     is_unit
@@ -218,8 +227,32 @@ def read_table(
         if within == "page":
             rows, notes = read_page(data, encoding, table, source, is_parameter, max_bytes)
         else:
-            rows, notes = read_sheet(data, sheet, source, max_bytes)
-        head = rows.head(min(max(WINDOW, at or 0), rows.height) + 3).rows()
+            book = Workbook(data, source, max_bytes)
+            if takes_several(sheet, book):
+                lines: list[int] = []
+
+                def of_sheet(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]] | None:
+                    head = _head(rows, at)
+                    layout = find_layout(
+                        head,
+                        range(1, len(head) + 1),
+                        source,
+                        header=at,
+                        is_parameter=is_parameter,
+                        is_unit=is_unit,
+                    )
+                    body = rows.slice(layout.body)
+                    if all(map(is_blank, body.iter_rows())):
+                        return None
+                    lines.append(layout.header + 1)
+                    frame, more = finish(body, layout, source)
+                    return frame, [*layout.notes, *more]
+
+                frame, notes = read_sheets(book, sheet, source, columns, of_sheet)
+                return ReadResult(frame, notes, lines[0])
+            one = sheet if isinstance(sheet, str | int) else None
+            rows, notes = read_one(book, one, source)
+        head = _head(rows, at)
         layout = find_layout(
             head,
             range(1, len(head) + 1),
@@ -248,3 +281,8 @@ def read_table(
         )
     frame, more = finish(body, layout, source)
     return ReadResult(frame, [*known, *notes, *layout.notes, *more], line)
+
+
+def _head(rows: pl.DataFrame, header: int | None) -> list[tuple[str | None, ...]]:
+    """Return the first rows of a sheet, enough to find the header and a units row below it."""
+    return rows.head(min(max(WINDOW, header or 0), rows.height) + 3).rows()

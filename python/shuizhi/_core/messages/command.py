@@ -38,20 +38,20 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli_not_alike": error(
         "{name}: has no column {absent:q} and has a column {more:q} more (beside {first}); name "
-        "the columns alike, or run the files one by one",
-        "{name}：与 {first} 的列不同：缺{absent:q}，多{more:q}；请统一列名，或逐个文件运行",
+        "the columns alike, or say columns='union'",
+        "{name}：与 {first} 的列不同：缺{absent:q}，多{more:q}；请统一列名，或用 columns='union'",
         name="b.csv", first="a.csv", absent=["氨氮"], more=["总磷"],
     ),
     "cli_not_alike_absent": error(
-        "{name}: has no column {absent:q} (beside {first}); name the columns alike, or run the "
-        "files one by one",
-        "{name}：没有列{absent:q}（{first} 中有）；请统一列名，或逐个文件运行",
+        "{name}: has no column {absent:q} (beside {first}); name the columns alike, or say "
+        "columns='union'",
+        "{name}：没有列{absent:q}（{first} 中有）；请统一列名，或用 columns='union'",
         name="b.csv", first="a.csv", absent=["氨氮"],
     ),
     "cli_not_alike_more": error(
-        "{name}: has a column {more:q} more (beside {first}); name the columns alike, or run the "
-        "files one by one",
-        "{name}：多出列{more:q}（{first} 中没有）；请统一列名，或逐个文件运行",
+        "{name}: has a column {more:q} more (beside {first}); name the columns alike, or say "
+        "columns='union'",
+        "{name}：多出列{more:q}（{first} 中没有）；请统一列名，或用 columns='union'",
         name="b.csv", first="a.csv", more=["总磷"],
     ),
     "cli_read_once": note(

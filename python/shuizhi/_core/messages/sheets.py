@@ -85,6 +85,35 @@ MESSAGES: dict[str, Message] = {
         "没有工作表 {sheet}；文件中有：{sheets}",
         sheet="'数据'", sheets=["表1", "表2"],
     ),
+    "sheets_none": error(
+        "sheet= names no sheet; name some, or say sheet='all'",
+        "sheet= 没有给出工作表；请给出表名，或用 sheet='all'",
+    ),
+    "sheets_empty": error(
+        "no row in any of the sheets {sheets:q}",
+        "工作表{sheets:q}都没有数据行",
+        sheets=["1月", "2月"],
+    ),
+    "sheets_not_alike": error(
+        "sheet {sheet:q} has other columns than {first:q} (missing: {absent}; more: {more}); name "
+        "the sheets to read, as sheet={sheets}, or say columns='union'",
+        "工作表{sheet:q}与{first:q}的列不同（缺：{absent}；多：{more}）；请用 sheet={sheets} "
+        "列出要读的工作表，或用 columns='union'",
+        sheet="2月", first="1月", absent=["氨氮"], more=["总磷"], sheets="['1月', '2月']",
+    ),
+    "sheet_columns_none": note("none", "无"),
+    "sheet_column_taken": error(
+        "sheet {sheet:q} has a column {column:q} already; rename it, or read the sheets one by one",
+        "工作表{sheet:q}中已有列{column:q}；请改名，或逐个工作表读入",
+        sheet="1月", column="工作表",
+    ),
+    "sheets_read": note("sheets {sheets} read", "读入工作表：{sheets}", sheets=["1月", "2月"]),
+    "sheets_left_out": note(
+        "sheets without rows left out: {sheets}",
+        "没有数据行的工作表未读入：{sheets}",
+        sheets=["12月"],
+    ),
+    "sheet_note": note("sheet {sheet:q}: {note}", "工作表{sheet:q}：{note}", sheet="1月", note="…"),
     "sheet_read": note(
         "sheet {sheet:q} read; the file also has {others}",
         "读入工作表{sheet:q}；文件中还有：{others}",
