@@ -125,6 +125,25 @@ pub fn doubts(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Doubts {
     out
 }
 
+/// Whether the class of means is certain that all are plain numbers or nothing: it is, where each class
+/// can be told from the others; `None` without a class, or where that is to be looked at.
+pub fn of_plain(
+    plan: &Plan,
+    is_number: impl Fn(usize) -> bool,
+    body: Option<WaterBody>,
+) -> Option<Option<bool>> {
+    if plan.columns.iter().any(|c| c.inseparable) {
+        return None;
+    }
+    let makes_class = |(_, c): &(usize, &Column)| {
+        c.role == Role::Class
+            && !(c.by_water_body && body.is_none())
+            && c.held(body.unwrap_or(WaterBody::River)).is_some()
+    };
+    let graded = plan.columns.iter().enumerate().filter(makes_class).any(|(place, _)| is_number(place));
+    Some(graded.then_some(true))
+}
+
 /// The best and the worst rank that a mean may have; `None` where nothing is known of it.
 fn ranks(mean: &Mean, bounds: &Bounds, saturated: bool) -> Option<(u8, u8)> {
     match (mean.span, mean.reading) {

@@ -229,7 +229,26 @@ pub struct Averager {
 
 impl Averager {
     /// The mean of what has a day, in the order of days; what has none is of one day.
-    pub fn mean<E: Enters>(&self, dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
+    pub fn mean<E: Enters>(&self, mut dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
+        let (first, second) = (dated.next(), dated.next());
+        match (first, second) {
+            (Some((_, only)), None) => self.of_one(&only),
+            (first, second) => self.of_many(first.into_iter().chain(second).chain(dated)),
+        }
+    }
+
+    /// The mean of one reading or part, which is the same whatever comes first.
+    fn of_one<E: Enters>(&self, only: &E) -> Averaged {
+        let mut whole = Tally::default();
+        only.enter(&mut whole);
+        let (there, ends) = (u32::from(only.has_value()), u32::from(only.has_ends()));
+        let of = if self.mean_of == MeanOf::Days { there } else { whole.readings };
+        let enough = if self.of_months { there } else { of };
+        let reach = if self.of_months { ends } else { whole.ends };
+        self.settled(&whole, enough, reach, there)
+    }
+
+    fn of_many<E: Enters>(&self, dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
         let days_first = self.mean_of == MeanOf::Days;
         let months_first = self.by_months && self.mean_of != MeanOf::Samples;
         let (mut day, mut month, mut whole) = (Tally::default(), Tally::default(), Tally::default());

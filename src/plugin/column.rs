@@ -70,8 +70,9 @@ impl<'a> Column<'a> {
                 };
                 let values = value.f64()?.iter().map(|x| x.unwrap_or(0.0)).collect();
                 let codes = code.u8()?;
-                // Most are numbers, which need no code.
-                let plain = codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
+                // Most are numbers, which need no code, but for words that were read as figures.
+                let numbers = codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
+                let plain = numbers && !rules.descriptive;
                 let codes = || codes.iter().map(|c| c.unwrap_or(MISSING)).collect();
                 owned(values, (!plain).then(codes))
             }

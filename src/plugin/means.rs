@@ -101,15 +101,17 @@ pub(super) struct AverageArguments {
 }
 
 impl AverageArguments {
-    fn averager(&self, plan: &Plan, place: usize, several: bool) -> Averager {
-        let days = if several { MeanOf::Days } else { MeanOf::Months };
-        Averager {
-            how: Averaging::of(plan.columns[place].parameter, self.choices[place]),
-            mean_of: self.mean_of.unwrap_or(days),
+    /// How a column is averaged in groups of which no day has several times, and in those of which
+    /// one has.
+    fn averagers(&self, plan: &Plan, place: usize) -> [Averager; 2] {
+        let how = Averaging::of(plan.columns[place].parameter, self.choices[place]);
+        [MeanOf::Months, MeanOf::Days].map(|usual| Averager {
+            how,
+            mean_of: self.mean_of.unwrap_or(usual),
             by_months: self.by_months,
             least: self.least[place],
             of_months: self.of_months,
-        }
+        })
     }
 
     fn checked(&self) -> PolarsResult<std::sync::Arc<Plan>> {
@@ -356,7 +358,8 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
         let cells = Column::new(&own.items, &column.rules)?;
         let run = cells.cells(0);
         let spans = arguments.open.contains(&place);
-        let how = arguments.averager(&plan, place, false).how;
+        let averagers = arguments.averagers(&plan, place);
+        let how = averagers[0].how;
         let entry = |i: usize| {
             let reading =
                 run.as_ref().map_or(Reading::Missing(Reason::Missing), |r| r.reading(&column.rules, i));
@@ -364,7 +367,7 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
         };
         let found = (0..len).map(|group| {
             let start = own.range(group).start;
-            let averager = arguments.averager(&plan, place, chosen.several[group]);
+            let averager = averagers[usize::from(chosen.several[group])];
             in_period(
                 averager.mean(chosen.rows(group).map(|(day, row)| (day, entry(start + row)))),
                 index.get(group),
@@ -456,10 +459,11 @@ pub(super) fn average_parts(inputs: &[Series], arguments: &AverageArguments) -> 
         let (own, others) = rest.split_at(PART + if open { ENDS } else { 0 });
         rest = others;
         let parts = Parts::new(own)?;
+        let averagers = arguments.averagers(&plan, place);
         let found = (0..len).map(|group| {
             let of = &order[group];
             let several = of.iter().any(|&i| several.get(i) == Some(true));
-            let averager = arguments.averager(&plan, place, several);
+            let averager = averagers[usize::from(several)];
             let parts = of.iter().map(|&i| (days.get(i).and_then(Day::from_number), parts.tally(i)));
             in_period(averager.mean(parts), index.get(group))
         });
@@ -540,6 +544,11 @@ impl OddRows {
         };
         let floats = [low.f64()?.clone(), high.f64()?.clone(), limit.f64()?.clone()];
         Ok(OddRows { places: places.u32()?.clone(), seen: seen.u64()?.clone(), floats, lists })
+    }
+
+    /// Whether nothing is odd of a row.
+    pub fn is_plain(&self, row: usize) -> bool {
+        self.lists.range(row).is_empty()
     }
 
     /// What is odd of the means of a row, with their places.

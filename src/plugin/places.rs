@@ -40,6 +40,13 @@ pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsRes
     let mut means: Vec<Mean> = Vec::with_capacity(n);
     let mut of_places: Vec<Option<OddMean>> = vec![None; arguments.places.iter().max().map_or(0, |p| p + 1)];
     for row in 0..readings.len {
+        if odd.is_plain(row) && !arguments.every {
+            let is_number = |place| matches!(readings.reading(place, row), Reading::Number(_));
+            if let Some(certain) = certainty::of_plain(&plan, is_number, readings.body(row)) {
+                told.push(Doubts { certain, ..Doubts::default() });
+                continue;
+            }
+        }
         odd.of(row).for_each(|(place, mean)| {
             if let Some(of) = of_places.get_mut(place) {
                 *of = Some(mean);

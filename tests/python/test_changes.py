@@ -1,6 +1,7 @@
 """Changes between two periods against the plain oracle, laws that hold for any, refusals."""
 
 import random
+from collections.abc import Sequence
 from fractions import Fraction
 from typing import Any
 
@@ -171,3 +172,80 @@ def test_refusals_of_compare(before: Any, now: Any, options: Any, error: Any, wo
 def test_a_key_may_have_any_name() -> None:
     table = A.rename({"河": "len"})
     assert sz.compare(table, table, on="len")["change"].to_list() == ["no clear change"]
+
+
+# ------------------------------------------------------------------------------ like with like
+
+
+def _months(year: int, values: Sequence[float]) -> list[dict[str, Any]]:
+    return [
+        {"河": "沁", "断面": "甲", "时间": f"{year}-{month:02}-05", "氨氮": value}
+        for month, value in enumerate(values, 1)
+    ]
+
+
+# Ⅲ in the first five months of 2020 and Ⅴ after them (1.48 on the whole: Ⅳ); 2021 is Ⅳ so far.
+UNFINISHED = pl.DataFrame(_months(2020, [0.8] * 5 + [1.96] * 7) + _months(2021, [1.2] * 5))
+ALIKE: dict[str, Any] = {"time": "时间", "every": "year", "min_count": 1}
+
+
+def test_an_unfinished_year_is_held_to_the_same_months_of_the_year_before() -> None:
+    whole = pl.DataFrame(_months(2020, [0.8] * 5 + [1.96] * 7) + _months(2021, [1.2] * 12))
+    for table, want in ((UNFINISHED, "some decline"), (whole, "no clear change")):
+        sections = sz.assess_sections(table, section="断面", **ALIKE)
+        rivers = sz.assess_rivers(table, by="河", section="断面", **ALIKE)
+        lakes = sz.assess_lakes(table, lake="河", point="断面", **ALIKE)
+        for found in (sections, rivers, lakes):
+            assert found["class"].to_list() == ["Ⅳ", "Ⅳ"]
+            assert found["change_year"].to_list() == [None, want]
+            # Of years the period before is that of the year before.
+            assert found["change"].to_list() == [None, want]
+
+
+def test_an_unfinished_quarter_has_no_change_to_the_one_before() -> None:
+    found = sz.assess_sections(UNFINISHED, section="断面", **ALIKE | {"every": "quarter"})
+    # The second quarter of 2021 has two months of three: Ⅲ in those of 2020, Ⅳ in the quarter.
+    assert found["class"].to_list() == ["Ⅲ", "Ⅳ", "Ⅴ", "Ⅴ", "Ⅳ", "Ⅳ"]
+    assert found["change"].to_list()[-1] is None
+    assert found["change_year"].to_list()[-2:] == ["some decline", "some decline"]
+
+
+def test_cities_are_ranked_by_the_change_to_the_same_months() -> None:
+    options = {"city": "河", "section": "断面", "partial": True, **ALIKE}
+    ranked = sz.rank_cities(UNFINISHED, **options).filter(period="2021")
+    assert ranked.select("base", "cwqi", "change").row(0) == (0.8, 1.2, 50.0)
+
+
+def test_a_half_year_and_a_season_that_lack_months_are_told() -> None:
+    options: dict[str, Any] = {"by": "断面", **ALIKE}
+    half = sz.average(UNFINISHED, **options | {"every": "half"})
+    assert half["reason"].to_list() == [None, None, "months_lacking: 6"]
+    seasons = {"丰水期": [6, 7, 8, 9], "平水期": [4, 5, 10, 11], "枯水期": [12, 1, 2, 3]}
+    dry = sz.average(UNFINISHED, lang="zh", **options | {"every": seasons})
+    assert dry.filter(时段="2019-枯水期")["说明"].item() == "时段内缺少月份：12月"
+    assert dry.filter(时段="2021-平水期")["说明"].item() == "时段内缺少月份：10月、11月"
+
+
+def test_means_of_few_days_are_told_in_tables_of_most_days() -> None:
+    days = [f"2021-04-{day:02} 08:00" for day in range(1, 21)]
+    table = pl.DataFrame({
+        "断面": ["甲"] * 20 + ["乙"] * 2, "时间": days + days[:2], "氨氮": [0.4] * 22,
+    })  # fmt: skip
+    found = sz.assess_sections(table, section="断面", time="时间")
+    assert found.select("断面", "days", "reason").rows() == [
+        ("甲", 20, None), ("乙", 2, "few_days: 2"),
+    ]  # fmt: skip
+    # A table of samplings now and then has none to be told of.
+    alone = sz.assess_sections(table.filter(断面="乙"), section="断面", time="时间")
+    assert alone.select("days", "reason").row(0) == (2, None)
+
+
+def test_results_of_unlike_months_are_not_compared() -> None:
+    found = sz.assess_sections(UNFINISHED, section="断面", **ALIKE)
+    assert found["months"].to_list() == [12, 5]
+    both = [found.filter(period=period) for period in ("2020", "2021")]
+    with pytest.warns(errors.ShuizhiWarning, match="12 months and now of 5"):
+        made = sz.compare(*both, on="断面")
+    assert made["change"].to_list() == [None]
+    alike = sz.assess_sections(UNFINISHED[:5], section="断面", **ALIKE)
+    assert sz.compare(alike, both[1], on="断面")["change"].to_list() == ["some decline"]

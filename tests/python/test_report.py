@@ -587,3 +587,24 @@ def test_samples_without_the_name_of_a_section_are_kept() -> None:
     ]  # fmt: skip
     assert made.tables["rivers"]["断面数"].to_list() == [1]
     assert "1个断面未给出所属河流" in made.html()
+
+
+def _year(year: int, values: list[float]) -> list[dict[str, Any]]:
+    return [
+        {"断面名称": name, "监测时间": f"{year}-{month:02}-05", "氨氮(mg/L)": value}
+        for name in ("甲", "乙")
+        for month, value in enumerate(values, 1)
+    ]
+
+
+def test_a_yearly_report_of_an_unfinished_year_compares_like_with_like() -> None:
+    # Ⅲ in the first five months of 2020 and Ⅳ on the whole; Ⅳ in those of 2021.
+    samples = pl.DataFrame(_year(2020, [0.8] * 5 + [1.96] * 7) + _year(2021, [1.2] * 5))
+    made = sz.report(samples, every="year", water_body="river", min_count=1, lang="zh")
+    told = " ".join(sentence for sentence in made.sentences)
+    assert "与上年同期（2020年1～5月）相比，Ⅰ～Ⅲ类比例下降100.0个百分点" in told
+    assert "与上期" not in told
+    whole = pl.DataFrame(_year(2020, [1.2] * 12) + _year(2021, [0.8] * 12))
+    made = sz.report(whole, every="year", water_body="river", lang="zh")
+    told = " ".join(sentence for sentence in made.sentences)
+    assert "与上年同期（2020年）相比，Ⅰ～Ⅲ类比例上升100.0个百分点" in told and "与上期" not in told

@@ -35,6 +35,19 @@ def graded(prepared: Prepared, inputs: Sequence[pl.Expr]) -> pl.Expr:
     )
 
 
+def graded_apart(prepared: Prepared, inputs: Sequence[pl.Expr]) -> tuple[pl.Expr, pl.Expr]:
+    """Return the same as two structs, each computed only where something of it is taken.
+
+    What a figure tells (`class`, `status`, `assessed`, `certain`), and what lists and words do
+    (`deciding`, `exceeding`, `reason`).
+    """
+    figures = _call("grade_figures", inputs, plan=prepared.plan).struct.with_fields(
+        pl.field("class").cat.to(prepared.class_type),
+        pl.field("status").cat.to(prepared.status_type),
+    )
+    return figures, _call("grade_lists", inputs, plan=prepared.plan)
+
+
 def graded_reading(plan: str, inputs: Sequence[pl.Expr], classes: pl.Enum) -> pl.Expr:
     """Return the struct of results for the readings of one column."""
     return _call("grade_reading", inputs, plan=plan).struct.with_fields(

@@ -106,6 +106,15 @@ class Calendar:
                     "{}-{}{}", year, pl.lit("Q" if other == "quarter" else "H"), within + 1
                 )
 
+    def months(self, index: pl.Expr) -> pl.Expr:
+        """Return the months of a period: a bit for each of the year, from January."""
+        within = index % self.per_year
+        length = 12 // self.per_year
+        spans = [range(first, first + length) for first in range(1, 13, length)]
+        lists = [months for _, months in self.seasons] or spans
+        bits = {place: sum(1 << (m - 1) for m in of) for place, of in enumerate(lists)}
+        return within.replace_strict(bits, default=None, return_dtype=pl.UInt32)
+
     def start(self, index: pl.Expr) -> pl.Expr:
         """Return the first day of a period."""
         year, within = index // self.per_year, index % self.per_year

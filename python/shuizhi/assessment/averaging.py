@@ -11,7 +11,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import told
+from shuizhi._core.reasons import together, told
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.long import long_cells
@@ -26,7 +26,7 @@ from shuizhi.law.lookup import reasons
 __all__ = ["average", "ledger"]
 
 _PERIOD = {"period": "时段", "start": "起始日"}
-_AVERAGE = {"samples": "样本数", "duplicates": "重复行数"}
+_AVERAGE = {"samples": "样本数", "duplicates": "重复行数", "days": "监测天数"}
 _LONG = {
     "parameter": "监测项目",
     "unit": "单位",
@@ -110,10 +110,11 @@ def average(
         By place and period, places in the order in which they first stand in the table:
         ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
         ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
-        among them). Wide: the means in canonical units, ``reason`` (说明) for those there are none
-        of, and for readings that entered none. Long: ``parameter``, ``unit``, ``mean``, ``value``
-        (rounded), ``count`` (readings that entered), ``censored`` (of them below detection),
-        ``missing``, ``months``, ``reason`` (why there is no mean, or one without some readings).
+        among them), ``days`` (监测天数: with samples). Wide: the means in canonical units,
+        ``reason`` (说明) for those there are none of, and for readings that entered none. Long:
+        ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that entered),
+        ``censored`` (of them below detection), ``missing``, ``months``,
+        ``reason`` (why there is no mean, or one without some readings).
 
     Raises
     ------
@@ -128,7 +129,7 @@ def average(
     ...     "pH": [6.0, 8.0, None], "氨氮(mg/L)": ["0.02L", "0.05", "0.10"],
     ... })
     >>> average(samples, by="断面", time="时间", lang="zh").row(0)
-    ('甲', '2021-04', datetime.date(2021, 4, 1), 3, 0, 6.0, 0.05, None)
+    ('甲', '2021-04', datetime.date(2021, 4, 1), 3, 0, 3, 6.0, 0.05, None)
     """
     lang = language(lang)
     given = wrap(samples)
@@ -170,7 +171,8 @@ def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
     labels = found.labels()
     names = {name: zh for name, zh in (_PERIOD | _AVERAGE).items() if name in {*labels, *_AVERAGE}}
     new = output_names(names, lang, suffix, found.keys)
-    made = labels | {"samples": pl.col(f"{M}rows"), "duplicates": pl.col(f"{M}copies")}
+    counts = {"samples": "rows", "duplicates": "copies", "days": "days"}
+    made = labels | {name: pl.col(f"{M}{of}") for name, of in counts.items()}
     return [made[name].alias(new[name]) for name in names]
 
 
@@ -180,7 +182,8 @@ def _sorted(found: Means) -> pl.LazyFrame:
 
 def _why(found: Means) -> pl.Expr:
     """Return which parameters have no mean, and which have one without some readings, and why."""
-    return found.doubts(every=True).struct.field("reason")
+    of_readings = found.doubts(every=True).struct.field("reason")
+    return together([of_readings, found.notes()], found.options.lang)
 
 
 def _texts(lang: Lang) -> dict[int, str]:

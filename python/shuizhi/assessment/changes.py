@@ -1,5 +1,6 @@
 """Change between two periods, and trends over many."""
 
+import warnings
 from collections.abc import Sequence
 from typing import Any, Literal, Unpack
 
@@ -16,7 +17,7 @@ from shuizhi._frames.options import Averaging, check_options, named, parted
 from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import means, places_of, result_names
-from shuizhi.errors import ColumnError, OptionError
+from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 
 __all__ = ["compare", "trend"]
 
@@ -34,6 +35,7 @@ RESULTS = {
     "good": ("good_share", "Ⅰ～Ⅲ类比例(%)"),
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
     "sections": ("sections", "断面数"),
+    "months": ("months", "监测月数"),
     "period": ("period", "时段"),
     "attained": ("attained", "达标"),
     "background": ("background", "自然本底"),
@@ -96,7 +98,8 @@ def compare(
     table of the kind of ``now``
         A row for each of either table, those of ``now`` first: ``on``, ``status_before``
         (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good`` and
-        ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing.
+        ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing,
+        and, with a warning, where the two periods are not of as many months (``months``).
 
     Raises
     ------
@@ -130,6 +133,7 @@ def compare(
         any(name in table.names for name in RESULTS["sections"]) for table in tables
     )
     columns_read = ("good", "inferior", *(("sections",) if counted else ())) if shares else ()
+    differ = _months_differ(tables)
     for table, side in zip(tables, ("before", "now"), strict=True):
         named("on", keys, table)
         columns = {"status": result_column(table, "status", "a result of an assessment")}
@@ -169,11 +173,32 @@ def compare(
         **(deltas if shares else {}),
         "change": plugin.changed(before_now[0], before_now[1], lang, read, change_by),
     }
+    if differ:
+        made["change"] = pl.when(False).then(made["change"])
     new = output_names({n: zh for n, zh in COMPARED.items() if n in made}, lang, suffix, keys)
     result = joined.sort([f"{M}row", *keys], nulls_last=True).select(
         *keys, *(value.alias(new[name]) for name, value in made.items())
     )
     return tables[1].convert(result)
+
+
+def _months_differ(tables: Sequence[Table]) -> bool:
+    """Tell, and warn of, periods of which one has more months than the other."""
+    months = []
+    for table in tables:
+        for name in RESULTS["months"]:
+            if name in table.names:
+                most = table.frame([name]).select(pl.col(name).cast(pl.Int64, strict=False).max())
+                months.append(most.collect().item())
+    if len(months) < len(tables) or None in months or months[0] == months[1]:
+        return False
+    warnings.warn(
+        f"before has samples of {months[0]} months and now of {months[1]}: the change between them "
+        "is not told; compare periods of the same months",
+        ShuizhiWarning,
+        stacklevel=4,
+    )
+    return True
 
 
 def _read(name: str, key: str, side: str) -> pl.Expr:

@@ -1,7 +1,7 @@
 """Cities: the water-quality index CWQI, and ranks by it."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Unpack
 
@@ -21,6 +21,7 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
 from shuizhi.assessment.sections import assess, section_means, target_or
@@ -119,9 +120,10 @@ detection_limits, missing_values, columns, parameter, value, unit
     (1.5, 3)
     """
     lang = language(lang)
-    given, cities, found = _found(
-        samples, city, section, time, every, standard, water_body, lang, options
+    given, cities, _, averaged = _found(
+        samples, city, section, time, every, standard, water_body, lang
     )
+    found = averaged(given, options)
     frame = _index(found, cities, partial, options.get("rounding", "none"), lang)
     labels = found.labels()
     shown = {n: zh for n, zh in _CWQI.items() if n not in ("period", "start") or n in labels}
@@ -197,20 +199,34 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force
     by_targets = exclusion == "class-and-target"
     if by_targets and target is None and targets is None:
         raise OptionError("exclusion='class-and-target' takes target= or targets=")
-    given, cities, found = _found(
-        samples, city, section, time, every, standard, water_body, lang, options, target
+    given, cities, times, averaged = _found(
+        samples, city, section, time, every, standard, water_body, lang, target
     )
+    found = averaged(given, options)
     if found.calendar.every is None:
         raise OptionError("every=None has no period before; cwqi computes the index alone")
-    assessed = assess(with_targets(found, targets), None)
-    classes, on = pl.col(f"{M}class"), [*cities, f"{M}index"]
-    standing = assessed.frame.group_by(on).agg(
-        pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{M}worst"),
-        pl.col(f"{M}attained").all(ignore_nulls=False).alias(f"{M}attains"),
-    )
-    index = _index(found, cities, partial, options.get("rounding", "none"), lang)
-    frame = index.join(standing, on=on, how="left", nulls_equal=True)
-    base = frame.select(
+    on = [*cities, f"{M}index"]
+    rounding = options.get("rounding", "none")
+
+    def of(found: Means, targets: Any) -> pl.LazyFrame:
+        # Taken twice, and computed once.
+        found = replace(found, frame=found.frame.cache())
+        assessed = assess(with_targets(found, targets), None)
+        classes = pl.col(f"{M}class")
+        standing = assessed.frame.group_by(on).agg(
+            pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{M}worst"),
+            pl.col(f"{M}attained").all(ignore_nulls=False).alias(f"{M}attains"),
+        )
+        index = _index(found, cities, partial, rounding, lang)
+        return index.join(standing, on=on, how="left", nulls_equal=True).cache()
+
+    frame = before = of(found, targets)
+    last = unfinished(given, times, found.calendar)
+    if last is not None:
+        alike = averaged(last.base, {**options, "in_force": "any"})
+        ago = pl.col(f"{M}index") == last.index - found.calendar.per_year
+        before = pl.concat([frame.filter(~ago), of(alike, None)])
+    base = before.select(
         *cities,
         (pl.col(f"{M}index") + found.calendar.per_year).alias(f"{M}index"),
         pl.col(f"{M}cwqi").alias(f"{M}base"),
@@ -271,9 +287,9 @@ def _found(
     standard: str | Standard,
     water_body: str | None,
     lang: Lang,
-    options: Assessing,
     target: str | int | None = None,
-) -> tuple[Table, list[str], Means]:
+) -> tuple[Table, list[str], list[str], Callable[[Table, Assessing], Means]]:
+    """Return the table, its cities and times, and how samples are averaged by section."""
     given = wrap(samples)
     roles = Roles(given)
     cities = roles.columns("city", city)
@@ -285,7 +301,11 @@ def _found(
         given, keys, times, Calendar.of(every), option="section", found=section is None
     )
     base = Options(standard, body, target_or(target), None, lang=lang, names=given.names)
-    return given, cities, section_means(given, keys, times, every, base, options, of_places=True)
+
+    def of(table: Table, options: Assessing) -> Means:
+        return section_means(table, keys, times, every, base, options, of_places=True)
+
+    return given, cities, times, of
 
 
 def _index(
@@ -302,6 +322,7 @@ def _index(
     apart = replace(found, frame=found.frame.with_columns(body.alias(f"{M}body")))
     count = pl.len().cast(pl.UInt32).alias(f"{M}sections")
     whole = replace(over_places(apart, [*cities, f"{M}body"], count), rounding=rounding)
+    whole = replace(whole, frame=whole.frame.cache())
     both = []
     for word in ("river", "lake"):
         prepared = whole.assessing(target=rules()["cwqi-index"]["level"], water_body=word)

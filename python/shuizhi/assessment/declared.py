@@ -76,7 +76,9 @@ def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> M
     joined = left.join(frame, on=on, how="left", nulls_equal=True)
     absent = _without_samples(found, frame, by_year=bool(years))
     known = joined.collect_schema()
-    counts = [name for name in (f"{M}rows", f"{M}copies", f"{M}points") if name in known]
+    counts = [
+        name for name in (f"{M}rows", f"{M}copies", f"{M}days", f"{M}points") if name in known
+    ]
     joined = pl.concat([joined, absent], how="diagonal").with_columns(
         pl.col(name).fill_null(0) for name in counts
     )

@@ -27,9 +27,11 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import recognized
 from shuizhi._frames.tables import Samples, Table, readable, words, wrap
+from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
 from shuizhi.assessment.sections import (
+    Assessed,
     assess,
     of_assessed,
     section_means,
@@ -53,6 +55,7 @@ LAKE = {
     "points": "点位数",
     "samples": "样本数",
     "duplicates": "重复行数",
+    "months": "监测月数",
     "class": "类别",
     "status": "水质状况",
     "colour": "颜色",
@@ -164,20 +167,29 @@ detection_limits, missing_values, columns, parameter, value, unit
     if indicators == "5+X":
         raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
     five, apart = _shuizhi.lake_parameters()
-    points = section_means(
-        given, keys, times, every, base, options, more=[*five, apart], of_places=True
-    )
     counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
-    found = with_targets(over_places(points, lakes, *counts), targets)
-    found = replace(found, declared=not (target is None and targets is None))
-    assessed = assess(found, priority)
+
+    def of(table: Table, targets: Any, options: Assessing) -> Assessed:
+        points = section_means(
+            table, keys, times, every, base, options, more=[*five, apart], of_places=True
+        )
+        found = with_targets(over_places(points, lakes, *counts), targets)
+        return assess(found, priority)
+
+    assessed = of(given, targets, options)
+    declared = not (target is None and targets is None)
+    found = replace(assessed.means, declared=declared)
+    assessed = replace(assessed, means=found)
+    last = unfinished(given, times, found.calendar)
+    again: Assessing = {**options, "in_force": "any"}
+    alike = None if last is None else (last, of(last.base, None, again).frame)
     chosen = _declared(trophic, found.parameters)
     values = [pl.col(f"{M}cell:{id}").struct.field("value") for id in chosen]
     index = plugin.trophic(values or [pl.lit(None, pl.Float64)], chosen, renormalise, lang)
     frame = assessed.frame.with_columns(
         index.alias(f"{M}trophic"), _class_of(found, apart).alias(f"{M}total_nitrogen_class")
     )
-    frame = with_changes(frame, lakes, found.calendar, lang)
+    frame = with_changes(frame, lakes, found.calendar, lang, alike=alike)
     field = pl.col(f"{M}trophic").struct.field
     made = {name: pl.col(f"{M}{name}") for name in LAKE} | found.labels() | of_assessed(assessed)
     made |= {f"trophic_{name}": field(name) for name in ("index", "state", "reason")}

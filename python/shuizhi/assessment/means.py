@@ -16,6 +16,7 @@ from shuizhi._core.arguments import count_of
 from shuizhi._core.headings import M
 from shuizhi._core.methods import indicator_sets, reason_code, rules, statuses
 from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.reasons import listed, names_where, told
 from shuizhi._core.request import (
     Columns,
     Lang,
@@ -113,6 +114,28 @@ class Means:
         places = [self.noted.index(id) for id in self.parameters]
         odd = pl.col(f"{M}odd")
         return plugin.doubts(prepared, self.cells(), odd, places, self.bodies(), every)
+
+    def notes(self) -> pl.Expr:
+        """Return what is to be told of the periods: that they lack months, or have few days."""
+        index, days, lang = pl.col(f"{M}index"), pl.col(f"{M}days"), self.options.lang
+        told_of: list[tuple[str, pl.Expr, pl.Expr | None]] = []
+        if self.calendar.every is None:
+            return pl.lit(None, pl.String)
+        if self.calendar.every in ("half", "season"):
+            due = self.calendar.months(index)
+            month = "{}月" if lang == "zh" else "{}"
+            lacks = [
+                (month.format(m), (due & ~pl.col(f"{M}months") & (1 << (m - 1))) > 0)
+                for m in range(1, 13)
+            ]
+            absent = names_where(lacks)
+            told_of.append(("months_lacking", absent.list.len() > 0, listed(absent, lang)))
+        share = float(rules()["few-days"]["figures"]["share"])
+        length = self.calendar.start(index + 1) - self.calendar.start(index)
+        of = days / length.dt.total_days()
+        few = (of < share) & (of.max() >= share) & (days > 0)
+        told_of.append(("few_days", few, days.cast(pl.String)))
+        return told(lang, told_of)
 
     def labels(self) -> dict[str, pl.Expr]:
         """Return the columns that say the period."""
@@ -212,6 +235,8 @@ def over_places(
     more = [
         *counts,
         pl.col(f"{M}first").min(),
+        pl.col(f"{M}months").bitwise_or(),
+        pl.col(f"{M}days").max(),
         *(of(f"{M}x:{id}").any() for id in found.x),
         *(agreed(of(name), name) for name in brought if name not in keys),
     ]
@@ -432,7 +457,7 @@ class _Samples:
         """
         named = {id: f"{M}list:{id}" for id in self.prepared.parameters}
         cells = [c.alias(n) for c, n in zip(self.cells, named.values(), strict=True)]
-        own = {*self.keys, *self.times, *self.sums, *self.prepared.columns}
+        own = {*self.keys, *self.times[:1], *self.sums, *self.prepared.columns}
         # What else rows hold tells those that repeat another.
         kinds = self.rows.collect_schema()
         others = [

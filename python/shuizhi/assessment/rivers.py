@@ -20,7 +20,8 @@ from shuizhi._frames.options import Assessing, named, number
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import joinable
-from shuizhi._frames.tables import wrap
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import column_of, with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
 from shuizhi.assessment.sections import (
@@ -43,6 +44,7 @@ RIVER = {
     "start": "起始日",
     "sections": "断面数",
     "ungraded": "未评价断面数",
+    "months": "监测月数",
     "by": "评价方法",
     "class": "类别",
     "status": "水质状况",
@@ -125,12 +127,12 @@ detection_limits, missing_values, columns, parameter, value, unit
     -------
     table of the same kind
         A row for each of ``by`` and period, in the order of the table: ``period``, ``start``,
-        ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``by`` (评价方法:
-        ``mean``, ``shares``, ``edge``), ``class`` (类别: of the mean), ``status`` (水质状况),
-        ``main_indicators`` (主要污染指标: of fewer than 5 sections those of each section worse
-        than Ⅲ; by shares the three indicators over class Ⅲ in most sections, with their rate, and
-        none where the status is excellent or good), how many sections are of each class (``Ⅰ`` …
-        ``劣Ⅴ``),
+        ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``months`` (监测月数: of
+        periods made of months), ``by`` (评价方法: ``mean``, ``shares``, ``edge``), ``class`` (类别:
+        of the mean), ``status`` (水质状况), ``main_indicators`` (主要污染指标: of fewer than 5
+        sections those of each section worse than Ⅲ; by shares the three indicators over class Ⅲ in
+        most sections, with their rate, and none where the status is excellent or good), how many
+        sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
         ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change``
         and ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
         `assess_sections`; by shares whether the class of every section is), ``reason``, then the
@@ -164,28 +166,34 @@ detection_limits, missing_values, columns, parameter, value, unit
         given, keys, times, Calendar.of(every), option="section", found=section is None
     )
     base = Options(standard, body, DEFAULT_TARGET, indicators, lang=lang, names=given.names)
-    found = with_targets(
-        section_means(given, keys, times, every, base, options, of_places=True), None
-    )
-    if indicators == "5+X":
-        found = with_x(given, found, times, None, options)
-    assessed = assess(found, priority)
-    classes = [str(c) for c in assessed.classes.categories]
-    if len(classes) != 6:
-        raise OptionError(
-            f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed by "
-            "Ⅰ to 劣Ⅴ (GB 3838-2002)"
-        )
-    whole, mean = _together(assessed, rivers, priority)
-    mean = replace(mean, frame=_declared(mean.frame, sections, rivers))
-    frame = _by_shares(mean, classes, edge, lang)
+
+    def of(table: Table, options: Assessing) -> tuple[Means, Assessed, pl.LazyFrame]:
+        found = section_means(table, keys, times, every, base, options, of_places=True)
+        found = with_targets(found, None)
+        if indicators == "5+X":
+            found = with_x(given, found, times, None, options)
+        assessed = assess(found, priority)
+        classes = [str(c) for c in assessed.classes.categories]
+        if len(classes) != 6:
+            raise OptionError(
+                f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed "
+                "by Ⅰ to 劣Ⅴ (GB 3838-2002)"
+            )
+        whole, mean = _together(assessed, rivers, priority)
+        mean = replace(mean, frame=_declared(mean.frame, sections, rivers))
+        return whole, mean, _by_shares(mean, classes, edge, lang)
+
+    whole, mean, frame = of(given, options)
+    calendar, classes = whole.calendar, [str(c) for c in mean.classes.categories]
+    last = unfinished(given, times, calendar)
+    alike = None if last is None else (last, of(last.base, {**options, "in_force": "any"})[2])
     frame = with_changes(
-        frame, rivers, found.calendar, lang, shares=True, by=change_by, also=["by"]
+        frame, rivers, calendar, lang, shares=True, by=change_by, also=["by"], alike=alike
     )
     frame = frame.with_columns(_told(lang).alias(f"{M}reason"))
     made = {name: pl.col(f"{M}{name}") for name in RIVER} | whole.labels()
     made |= {"good_share": pl.col(f"{M}good"), "inferior_share": pl.col(f"{M}inferior")}
-    made["water_body"] = of_assessed(mean)["water_body"]
+    made |= {name: of_assessed(mean)[name] for name in ("water_body", "months")}
     if lang == "zh":
         made["by"] = made["by"].replace_strict(_BY, default=None, return_dtype=pl.String)
     shown = told_names(RIVER, whole)
@@ -193,7 +201,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     before = list(shown)[: list(shown).index("good_share")]
     ordered = {n: shown[n] for n in before} | counts | shown
     made |= {c: pl.col(f"{M}of:{c}") for c in classes}
-    taken = [*rivers, *value_names(found.parameters, lang)]
+    taken = [*rivers, *value_names(whole.parameters, lang)]
     new = output_names(ordered, lang, suffix, taken)
     values = [value.name.suffix(suffix or "") for value in whole.values(lang)]
     result = frame.select(*rivers, *(made[name].alias(new[name]) for name in ordered), *values)

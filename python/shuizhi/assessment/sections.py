@@ -21,6 +21,7 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.alike import Unfinished, unfinished
 from shuizhi.assessment.declared import (
     cells_without_background,
     declared_background,
@@ -43,6 +44,8 @@ SECTION = {
     "start": "起始日",
     "samples": "样本数",
     "duplicates": "重复行数",
+    "days": "监测天数",
+    "months": "监测月数",
     "class": "类别",
     "status": "水质状况",
     "colour": "颜色",
@@ -128,7 +131,7 @@ def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
     """Return what is to be said of a row: of its means, and of the readings behind them."""
     lang = found.options.lang
     no_samples = told(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
-    return pl.coalesce(no_samples, together([graded, doubts], lang))
+    return pl.coalesce(no_samples, together([graded, doubts, found.notes()], lang))
 
 
 def water_body(found: Means) -> pl.Expr:
@@ -206,11 +209,15 @@ detection_limits, missing_values, columns, parameter, value, unit
     table of the same kind
         A row a section and period, sections in the order in which they first stand in the table,
         those without samples last: the columns of `section`, ``period``, ``start``,
-        ``samples``, ``duplicates``, ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
+        ``samples``, ``duplicates``, ``days`` (监测天数: with samples), ``months`` (监测月数: of
+        periods made of months), ``class`` (类别),
+        ``status`` (水质状况), ``colour`` (颜色),
         ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
         (over the target), ``target`` (目标类别), ``target_declared`` (目标已申报), ``attained``
         (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
-        period of the year before), ``water_body`` (水体类型: by whose limits), ``assessed``,
+        period of the year before; a quarter, half year, year or season that is not over at the end
+        of the table is held to its months of the year before, and to nothing else),
+        ``water_body`` (水体类型: by whose limits), ``assessed``,
         ``certain`` (定类确定: whether the class is the same with each reading below a detection
         limit anywhere from 0 to it, and each that is not detected without a limit, or above its
         range, anywhere it may be), ``reason`` (also why readings entered no mean); where
@@ -246,13 +253,21 @@ detection_limits, missing_values, columns, parameter, value, unit
         given, keys, times, Calendar.of(every), option="section", found=section is None
     )
     base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
-    found = section_means(given, keys, times, every, base, options)
-    found = with_targets(found, targets)
-    found = replace(found, declared=not (target is None and targets is None))
-    if indicators == "5+X":
-        found = with_x(given, found, times, targets, options)
-    assessed = assess(found, priority)
-    return given.convert(_shown(assessed, lang, suffix, background))
+
+    def of(table: Table, targets: Any, options: Assessing) -> Assessed:
+        found = with_targets(section_means(table, keys, times, every, base, options), targets)
+        if indicators == "5+X":
+            found = with_x(given, found, times, targets, options)
+        return assess(found, priority)
+
+    assessed = of(given, targets, options)
+    declared = not (target is None and targets is None)
+    assessed = replace(assessed, means=replace(assessed.means, declared=declared))
+    last = unfinished(given, times, assessed.means.calendar)
+    alike = (
+        None if last is None else (last, of(last.base, None, {**options, "in_force": "any"}).frame)
+    )
+    return given.convert(_shown(assessed, lang, suffix, background, alike))
 
 
 def section_means(
@@ -373,11 +388,13 @@ def with_changes(
     shares: bool = False,
     by: str = "larger",
     also: Sequence[str] = (),
+    alike: "Alike" = None,
 ) -> pl.LazyFrame:
     """Sort, and add the change to the period before and to the same period of the year before.
 
     With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
     What the columns ``also`` were in those periods is added beside (``change:by``).
+    ``alike`` is the period that is not over, and what its months came to in the year before.
     """
     index = pl.col(f"{M}index")
     frame = in_order(frame, keys, f"{M}index")
@@ -388,6 +405,16 @@ def with_changes(
             for name in ("change", "change_year")
             for column in ("", *(f":{each}" for each in also))
         )
+    compared = ["status", *(("good", "inferior", "sections") if shares else ()), *also]
+    last = pl.lit(False)
+    if alike is not None:
+        last = alike[0].here()
+        base = alike[1].select(*keys, *(pl.col(f"{M}{c}").alias(f"{M}base:{c}") for c in compared))
+        frame = (
+            frame.join(base, on=keys, how="left", nulls_equal=True, maintain_order="left")
+            if keys
+            else frame.join(base, how="cross")
+        )
     # Places and periods as one growing number, in which a row of an earlier period is looked up.
     place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
     at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
@@ -395,10 +422,16 @@ def with_changes(
     for name, back in (("change", 1), ("change_year", calendar.per_year)):
         sought = pl.col(f"{M}at") - back
         found = pl.col(f"{M}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
-        there = (pl.col(f"{M}at").gather(found) == sought) & index.is_not_null()
+        there = (pl.col(f"{M}at").gather(found) == sought) & index.is_not_null() & ~last
 
-        def before(column: str, found: pl.Expr = found, there: pl.Expr = there) -> pl.Expr:
-            return pl.when(there).then(pl.col(f"{M}{column}").gather(found))
+        def before(
+            column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
+        ) -> pl.Expr:
+            earlier = pl.when(there).then(pl.col(f"{M}{column}").gather(found))
+            # Where the year is the period, the period before is that of the year before.
+            if alike is None or (name == "change" and calendar.per_year > 1):
+                return earlier
+            return pl.when(last).then(pl.col(f"{M}base:{column}")).otherwise(earlier)
 
         read = []
         if shares:
@@ -410,10 +443,15 @@ def with_changes(
     return frame.drop(f"{M}at")
 
 
-def _shown(assessed: Assessed, lang: Lang, suffix: str | None, background: Any) -> pl.LazyFrame:
+Alike = tuple[Unfinished, pl.LazyFrame] | None
+
+
+def _shown(
+    assessed: Assessed, lang: Lang, suffix: str | None, background: Any, alike: Alike
+) -> pl.LazyFrame:
     found = assessed.means
     frame = assessed.frame if background is None else _with_background(assessed, background)
-    frame = with_changes(frame, found.keys, found.calendar, lang)
+    frame = with_changes(frame, found.keys, found.calendar, lang, alike=alike)
     labels = found.labels()
     made = {name: pl.col(f"{M}{name}") for name in (*SECTION, *BACKGROUND)}
     made |= labels | of_assessed(assessed)
@@ -431,6 +469,8 @@ def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
     return {
         "samples": pl.col(f"{M}rows"),
         "duplicates": pl.col(f"{M}copies"),
+        "days": pl.col(f"{M}days"),
+        "months": pl.col(f"{M}months").bitwise_count_ones(),
         "water_body": water_body(found),
         "target_declared": declared,
         "colour": colours(assessed.classes, lang),
@@ -441,10 +481,12 @@ def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
 def told_names(names: Mapping[str, str], found: Means) -> dict[str, str]:
     """Return the columns of results that there are, with their Chinese names.
 
-    Without periods there are none of them, and where the places say the water body it is not said
-    again.
+    Without periods there are none of them, only periods longer than a month have months, and where
+    the places say the water body it is not said again.
     """
     absent = set() if found.labels() else {"period", "start"}
+    if not found.calendar.by_months:
+        absent.add("months")
     if {"water_body", SECTION["water_body"]} & set(found.keys):
         absent.add("water_body")
     return {name: zh for name, zh in names.items() if name not in absent}

@@ -50,6 +50,7 @@ _GRADE = {
     "certain": "定类确定",
     "reason": "说明",
 }
+_LISTS = ("deciding", "exceeding", "reason")
 _READING = {
     "row": "行号",
     "parameter": "监测项目",
@@ -113,21 +114,29 @@ class Wide:
         frame = given.frame(self.needed)
         check_extra(given, self.options)
         kinds = tuple(given.schema[name] for name in self.prepared.columns)
-        struct = _results(
-            self.prepared, kinds, tuple(self.options.extra()), tuple(self.new.values())
-        )
-        graded = frame.with_columns(struct.alias(f"{M}graded")).unnest(f"{M}graded")
+        # Of a lazy table only what is selected is computed; of others everything is wanted.
+        apart = isinstance(given.given, pl.LazyFrame)
+        parts = _results(self.prepared, kinds, tuple(self.options.extra()), apart)
+        marks = [f"{M}graded{place}" for place in range(len(parts))]
+        told = [
+            pl.col(marks[-1 if name in _LISTS else 0]).struct.field(name).alias(new)
+            for name, new in self.new.items()
+        ]
+        made = [part.alias(mark) for part, mark in zip(parts, marks, strict=True)]
+        graded = frame.with_columns(made).with_columns(told).drop(marks)
         return _no_samples(graded, given, self.places, self.new, self.options.lang)
 
 
 @lru_cache(maxsize=64)
 def _results(
-    prepared: Prepared, kinds: tuple[Any, ...], extra: tuple[str, ...], names: tuple[str, ...]
-) -> pl.Expr:
-    """Return the struct of results of columns of such kinds, made once for many small tables."""
+    prepared: Prepared, kinds: tuple[Any, ...], extra: tuple[str, ...], apart: bool
+) -> tuple[pl.Expr, ...]:
+    """Return the results of columns of such kinds, made once for many small tables."""
     inputs = [readable(*column) for column in zip(prepared.columns, kinds, strict=True)]
     inputs += [words(name) for name in extra]
-    return plugin.graded(prepared, inputs).struct.rename_fields(list(names))
+    if apart:
+        return plugin.graded_apart(prepared, inputs)
+    return (plugin.graded(prepared, inputs),)
 
 
 @checked

@@ -8,6 +8,9 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi._core.request import Lang
+from shuizhi._frames.calendar import days_of
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.alike import Unfinished, unfinished
 from shuizhi.assessment.averaging import LEDGER, ledger
 from shuizhi.assessment.changes import COMPARED, compare
 from shuizhi.assessment.goals import ATTAINMENT, attainment
@@ -28,7 +31,6 @@ from shuizhi.reports.places import (
     with_absent,
 )
 
-_WHOLE = marked(99)
 CLASSES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
 # Options of reading that a ledger takes.
 _DECLARED = (*BACKGROUND, *BACKGROUND.values())
@@ -93,14 +95,62 @@ class Gathered:
         self.sections = self._told_why(every.filter(period=self.at.now), present, first)
 
     def _sections(self, samples: pl.DataFrame) -> pl.DataFrame:
+        self._assessed = self._of_sections(samples)
+        taken = SECTION | BACKGROUND
+        return canonical(self._assessed, taken, self.places.section, self.lang)
+
+    def _of_sections(self, samples: pl.DataFrame) -> pl.DataFrame:
         asked = self.asked
-        result = assess_sections(
+        result: pl.DataFrame = assess_sections(
             samples, section=self.places.section, water_body=self.places.water_body,
             target=asked.target, targets=asked.targets, background=asked.background,
             **self._shared,
         )  # fmt: skip
-        self._assessed: pl.DataFrame = result
-        return canonical(result, SECTION | BACKGROUND, self.places.section, self.lang)
+        return result
+
+    # -------------------------------------------------------------- what it is compared with
+
+    @cached_property
+    def _last(self) -> Unfinished | None:
+        """The period, where it is not over at the end of the samples."""
+        calendar = self.places.calendar
+        last = unfinished(wrap(self.samples), self.places.times, calendar)
+        if last is None:
+            return None
+        label = pl.select(calendar.label(pl.lit(last.index))).item()
+        return last if label == self.at.now else None
+
+    @cached_property
+    def _alike(self) -> pl.DataFrame | None:
+        """The samples of the same months of the year before, of a period that is not over."""
+        return None if self._last is None else self._last.base.frame([]).collect()
+
+    @property
+    def against(self) -> list[tuple[str, str]]:
+        """The periods that this one is held against: ``before``, ``year``, and their labels.
+
+        The year before is not told twice, and a period that is not over not held to a whole one.
+        """
+        year = ("year", self.at.year_before)
+        if self.at.before == self.at.year_before or self._last is not None:
+            return [year]
+        return [("before", self.at.before), year]
+
+    @property
+    def same_months(self) -> tuple[int, int] | None:
+        """The first and the last month that are compared, of a period that is not over."""
+        if self._last is None:
+            return None
+        day = days_of(wrap(self.samples), self.places.times, self.places.calendar, last=True)
+        return self.at.start.month, self.samples.select(day.max()).item().month
+
+    def earlier(self, period: str) -> pl.DataFrame:
+        """Return the sections of an earlier period, of the months that are compared."""
+        if self._alike is None or period != self.at.year_before:
+            return self.every_period.filter(period=period)
+        made = self._of_sections(self._alike)
+        taken = SECTION | BACKGROUND
+        return canonical(made, taken, self.places.section, self.lang).filter(period=period)
 
     @property
     def means(self) -> pl.DataFrame:
@@ -166,10 +216,21 @@ class Gathered:
 
     @cached_property
     def whole(self) -> pl.DataFrame:
-        """All sections together, for every period."""
-        return self._rivers(
-            self.filled.with_columns(pl.lit("").alias(_WHOLE)), [_WHOLE], self.places.section
-        )
+        """All sections together, for every period; of the year before the months compared."""
+        name = "whole"
+        while name in self.filled.columns:
+            name += "_"
+
+        def of(samples: pl.DataFrame) -> pl.DataFrame:
+            return self._rivers(
+                samples.with_columns(pl.lit("").alias(name)), [name], self.places.section
+            )
+
+        whole = of(self.filled)
+        if self._alike is None or self._alike.is_empty():
+            return whole
+        ago = pl.col("period") == self.at.year_before
+        return pl.concat([whole.filter(~ago), of(self._alike).filter(ago)])
 
     def of_period(self, frame: pl.DataFrame, period: str) -> dict[str, Any] | None:
         """Return the row of a period."""

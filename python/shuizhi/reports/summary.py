@@ -19,11 +19,11 @@ def summary(found: Gathered, say: Words, region: str) -> Chapter:
     """Return the sentences on everything together, on rivers, and on the sections in the way."""
     whole = found.of_period(found.whole, found.at.now)
     sentences = [_of_whole(found, say, region, whole)] if whole else []
-    for with_period, label in (
-        (found.at.before, say("上期", "the previous period")),
-        (found.at.year_before, say("上年同期", "the year before")),
-    ):
-        if (told := _compared(found, say, with_period, label)) is not None:
+    labels = {
+        "before": say("上期", "the previous period"), "year": say("上年同期", "the year before"),
+    }  # fmt: skip
+    for which, with_period in found.against:
+        if (told := _compared(found, say, with_period, labels[which])) is not None:
             sentences.append(told)
     sentences.append(_attained(found, say))
     more = [
@@ -77,11 +77,16 @@ def _compared(found: Gathered, say: Words, period: str, label: str) -> str | Non
     if made is None or made["delta_good"] is None:
         return None
     change = made["change"]
+    named = say.period(period) if say.lang == "zh" else period
+    if found.same_months is not None:
+        first, last = found.same_months
+        months = f"{first}" if first == last else f"{first}～{last}"
+        named += say(f"{months}月", f", months {months.replace('～', '–')}")
     return say(
-        f"与{label}（{say.period(period)}）相比，Ⅰ～Ⅲ类比例{_points(made['delta_good'], say)}，"
+        f"与{label}（{named}）相比，Ⅰ～Ⅲ类比例{_points(made['delta_good'], say)}，"
         f"劣Ⅴ类比例{_points(made['delta_inferior'], say)}"
         + (f"，总体水质{change}。" if change else "。"),
-        f"Against {label} ({period}): Ⅰ–Ⅲ {_points(made['delta_good'], say)}, worse than Ⅴ "
+        f"Against {label} ({named}): Ⅰ–Ⅲ {_points(made['delta_good'], say)}, worse than Ⅴ "
         f"{_points(made['delta_inferior'], say)}"
         + (f"; on the whole {change}." if change else "."),
     )

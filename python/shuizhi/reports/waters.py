@@ -133,12 +133,10 @@ def verdicts(found: Gathered, say: Words) -> pl.DataFrame:
 def shares(found: Gathered, say: Words) -> Chapter:
     """Return the classes of all sections, now and before."""
     rows, bars = [], []
-    spells = (
-        (found.at.now, say("本期", "This period")),
-        (found.at.before, say("上期", "Previous period")),
-        (found.at.year_before, say("上年同期", "A year before")),
-    )
-    for period, label in dict(reversed(spells)).items():
+    labels = {"before": say("上期", "Previous period"), "year": say("上年同期", "A year before")}
+    spells = [(found.at.now, say("本期", "This period"))]
+    spells += [(period, labels[which]) for which, period in found.against]
+    for period, label in reversed(spells):
         row = found.of_period(found.whole, period)
         if row is not None:
             told = f"{label} {say.period(period)}"
@@ -191,6 +189,8 @@ def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> 
     every = found.rivers(by)
     keys = [column for column in every.columns if column.startswith(KEY)]
     now = every.filter(pl.col("period") == found.at.now)
+    if len(found.against) == 1:
+        now = now.drop("change")
     notes = []
     nameless = found.filled.filter(~pl.all_horizontal(pl.col(by).is_not_null()))
     if nameless.height:
@@ -243,8 +243,8 @@ def sections(found: Gathered, say: Words) -> Chapter:
     of = found.places
     about = [name for name in of.told if name not in of.section and name != of.target]
     frame = verdicts(found, say)
-    for name, period in (("class_before", found.at.before), ("class_year", found.at.year_before)):
-        then = found.every_period.filter(pl.col("period") == period)
+    for which, period in found.against:
+        then, name = found.earlier(period), f"class_{which}"
         frame = frame.join(
             then.select(*found.keys, pl.col("class").alias(name)),
             on=found.keys, how="left", nulls_equal=True, maintain_order="left",
@@ -257,6 +257,8 @@ def sections(found: Gathered, say: Words) -> Chapter:
         group = next((k for k, name in zip(found.keys, of.section, strict=True)
                       if name in of.basin), None)  # fmt: skip
     frame, group = _in_order(frame, found, group)
+    if len(found.against) == 1:
+        frame = frame.drop("change")
     columns = (
         *(Column(f"about:{name}", name) for name in about),
         *places(of.section, found.keys),
@@ -326,11 +328,12 @@ def changes(found: Gathered, say: Words) -> Chapter:
     order = labels(say.lang)["change"]
     named = found.sections.with_columns(joined(found.keys).alias("name"))
     tables = []
-    for column, title, period in (
-        ("change", say("与上期相比", "On the previous period"), found.at.before),
-        ("change_year", say("与上年同期相比", "On the same period of the year before"),
-         found.at.year_before),
-    ):  # fmt: skip
+    titles = {
+        "before": ("change", say("与上期相比", "On the previous period")),
+        "year": ("change_year", say("与上年同期相比", "On the same period of the year before")),
+    }
+    for which, period in found.against:
+        column, title = titles[which]
         counted = (
             named.filter(pl.col(column).is_not_null())
             .group_by(pl.col(column).cast(pl.String).alias("direction"))
@@ -366,6 +369,8 @@ def lakes(found: Gathered, say: Words) -> Chapter | None:
     frame = found.lakes
     if frame is None:
         return None
+    if len(found.against) == 1:
+        frame = frame.drop("change")
     of = found.places.lake or found.places.section
     keys = [column for column in frame.columns if column.startswith(KEY)]
     columns = (
