@@ -75,6 +75,24 @@ def test_what_cannot_be_read_says_why(
         sz.read_samples(path, **options)
 
 
+def test_reports_that_are_pages_are_read(tmp_path: Path) -> None:
+    cells = [("采样地点", "甲水厂", "采样日期", "2026-01-05"),
+             ("项目", "单位", "检测结果", "标准限值"),
+             ("pH", "/", "7.1", "6～9"), ("氨氮", "mg/L", "0.025L", "≤1.0")]  # fmt: skip
+    rows = "".join(f"<tr>{''.join(f'<td>{cell}</td>' for cell in row)}</tr>" for row in cells)
+    put(tmp_path / "日报.xls", f"<html><table>{rows}</table></html>".encode("gb18030"))
+    put(tmp_path / "空.xls", b"<html><p>x</p></html>")
+    found = sz.read_lab_reports(tmp_path, lang="en")
+    assert found.frame.select(
+        "sheet", "place", "date", "item", "unit", "result", "limit"
+    ).rows() == [
+        ("1", "甲水厂", "2026-01-05", "pH", "/", "7.1", "6～9"),
+        ("1", "甲水厂", "2026-01-05", "氨氮", "mg/L", "0.025L", "≤1.0"),
+    ]
+    assert found.files["readings"].to_list() == [2, 0]
+    assert "without a table" in found.files["reason"][1]
+
+
 @pytest.mark.parametrize(
     ("content", "rows"),
     [

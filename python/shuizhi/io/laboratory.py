@@ -17,6 +17,7 @@ from shuizhi.errors import FileError
 from shuizhi.io.excel import Workbook
 from shuizhi.io.item_tables import ItemTable, Sheet, facts_of, item_tables, wide_table
 from shuizhi.io.source import EXCEL, Source, read_bytes
+from shuizhi.io.under_name import kind_within, tables_of
 from shuizhi.notebook.display import show
 
 __all__ = ["LabReports", "read_lab_reports"]
@@ -91,7 +92,7 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     ----------
     paths
         The name of an ``.xls`` or ``.xlsx`` file, a folder, a pattern (``报告/*.xls*``), or a list
-        of these.
+        of these. A web page under such a name is read too: its tables stand for sheets, by number.
     lang
         ``en`` or ``zh``: the names of columns, and the language of notes.
 
@@ -185,8 +186,7 @@ def _report(path: Path) -> _Report:
     source = Source(path.name)
     try:
         data = read_bytes(path, source)
-        book = Workbook(data, source)
-        sheets = [_sheet(book, name) for name in book.names]
+        sheets = _sheets(data, source)
     except FileError as error:
         report.reason = str(error).removeprefix(f"{path.name}: ")
         return report
@@ -209,6 +209,15 @@ def _report(path: Path) -> _Report:
     if not report.rows:
         report.reason = text("lab_no_table", headings=["项目", "单位", "检测结果"])
     return report
+
+
+def _sheets(data: bytes, source: Source) -> list[Sheet]:
+    """Return the sheets of a workbook, or the tables of a web page under the name of one."""
+    if kind_within(data) == "page":
+        tables, _ = tables_of(data, "auto", source)
+        return [Sheet(str(number), [*rows]) for number, rows in enumerate(tables, start=1)]
+    book = Workbook(data, source)
+    return [_sheet(book, name) for name in book.names]
 
 
 def _sheet(book: Workbook, name: str) -> Sheet:

@@ -9,6 +9,7 @@ The parsing is polars' and calamine's work; this module decides what they are gi
 
 import os
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import IO, Literal
 
@@ -221,6 +222,9 @@ def read_table(
     if within == "text":
         kind, excel, source = ".txt", False, Source(name)
         known = [text("book_is_text")]
+    layout_of = partial(
+        find_layout, source=source, header=at, is_parameter=is_parameter, is_unit=is_unit
+    )
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))
     if excel:
@@ -233,14 +237,7 @@ def read_table(
 
                 def of_sheet(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]] | None:
                     head = _head(rows, at)
-                    layout = find_layout(
-                        head,
-                        range(1, len(head) + 1),
-                        source,
-                        header=at,
-                        is_parameter=is_parameter,
-                        is_unit=is_unit,
-                    )
+                    layout = layout_of(head, range(1, len(head) + 1))
                     body = rows.slice(layout.body)
                     if all(map(is_blank, body.iter_rows())):
                         return None
@@ -253,27 +250,15 @@ def read_table(
             one = sheet if isinstance(sheet, str | int) else None
             rows, notes = read_one(book, one, source)
         head = _head(rows, at)
-        layout = find_layout(
-            head,
-            range(1, len(head) + 1),
-            source,
-            header=at,
-            is_parameter=is_parameter,
-            is_unit=is_unit,
-        )
+        layout = layout_of(head, range(1, len(head) + 1))
         body, line = rows.slice(layout.body), layout.header + 1
     else:
         content, notes = decode(data, packed, encoding, source, max_bytes)
         del data
         delimiter, records, more = first_records(content, kind, at, source)
         notes += more
-        layout = find_layout(
-            [record.cells for record in records],
-            [record.line for record in records],
-            source,
-            header=at,
-            is_parameter=is_parameter,
-            is_unit=is_unit,
+        layout = layout_of(
+            [record.cells for record in records], [record.line for record in records]
         )
         body, line = (
             read_body(content, delimiter, layout, records, source),

@@ -51,13 +51,7 @@ def read_page(
 
     It is the one that names most parameters, and of several the one with most cells.
     """
-    content, notes = decode(data, False, encoding, source, most, page=True)
-    try:
-        tables = page.page_tables(content)
-    except page.TooLarge:
-        raise source.error("page_too_large") from None
-    if not tables:
-        raise source.error("book_is_a_page")
+    tables, notes = tables_of(data, encoding, source, most)
     at = _most_likely(tables, is_parameter) if table is None else table - 1
     if not 0 <= at < len(tables):
         raise source.error("table_unknown", table=table, count=len(tables))
@@ -68,6 +62,20 @@ def read_page(
     names = [f"column_{place}" for place in range(1, len(rows[0]) + 1)]
     frame = pl.DataFrame(rows, schema=dict.fromkeys(names, pl.String), orient="row")
     return frame.with_columns(pl.when(pl.all() != "").then(pl.all())), notes
+
+
+def tables_of(
+    data: bytes, encoding: str, source: Source, most: int | None = None
+) -> tuple[list[list[list[str]]], list[str]]:
+    """Return the tables of a page that hold anything, row by row, and notes on its encoding."""
+    content, notes = decode(data, False, encoding, source, most, page=True)
+    try:
+        tables = page.page_tables(content)
+    except page.TooLarge:
+        raise source.error("page_too_large") from None
+    if not tables:
+        raise source.error("book_is_a_page")
+    return tables, notes
 
 
 def _most_likely(tables: Sequence[list[list[str]]], is_parameter: Test | None) -> int:
