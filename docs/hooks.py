@@ -14,6 +14,7 @@ sys.path.insert(0, str(Path(__file__).parent))
 import make_reference
 import make_rules
 import make_standards
+import make_told
 
 ROOT = Path(__file__).parents[1]
 # Where links of the READMEs lead within the site; those to files that it has not lose their link.
@@ -31,6 +32,7 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         "index.zh.md": readme("README.zh.md"),
         "changes.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
         "rules.md": make_rules.page(),
+        "told.md": make_told.page(),
     }
     pages |= {f"standards/{name}": text for name, text in make_standards.pages().items()}
     pages |= {f"reference/{name}": text for name, text in make_reference.pages().items()}

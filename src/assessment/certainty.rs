@@ -6,7 +6,7 @@
 //! and has no limit for anything from 0 up, one above a range for anything from there up. The class
 //! is certain where it is the same at either end.
 
-use crate::grading::{Bounds, Cells, Column, Plan, Role};
+use crate::grading::{Bounds, Cells, Column, Plan, Role, either};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
@@ -105,6 +105,10 @@ pub fn doubts(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Doubts {
         let Some(bounds) = held.map(|h| &h.bounds) else {
             if unknown_body {
                 out.notes.extend(read(mean).map(|r| (r, place)));
+                let span = either(column, |bounds| ranks(mean, bounds, false));
+                if let Some((low, high)) = span.filter(|_| column.role == Role::Class) {
+                    (best, worst) = (best.max(low), worst.max(high));
+                }
             }
             continue;
         };

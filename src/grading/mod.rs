@@ -7,6 +7,7 @@ mod limits;
 mod plan;
 
 pub use crate::standard::Span;
+pub(crate) use judge::either;
 pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};
 pub use limits::{Bounds, assessed, canonical};

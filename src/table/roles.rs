@@ -37,7 +37,13 @@ struct Known {
     remarks: Vec<String>,
     limits: Vec<String>,
     /// What the words of rows that are no samples begin with, so that most cells are told at once.
-    begins: HashSet<char>,
+    begins: Vec<u64>,
+}
+
+impl Known {
+    fn begins_with(&self, c: char) -> bool {
+        self.begins.get(c as usize / 64).is_some_and(|word| word >> (c as usize % 64) & 1 == 1)
+    }
 }
 
 static KNOWN: Lazy<Known> = Lazy::new(|| {
@@ -53,10 +59,15 @@ static KNOWN: Lazy<Known> = Lazy::new(|| {
     }
     let summary: HashSet<String> = file.summary.iter().map(|word| key(word)).collect();
     let classes = "ⅠⅡⅢⅣⅤIV12345一二三四五劣地G";
-    let begins = summary.iter().chain(&file.remarks).chain(&file.limits).filter_map(|w| w.chars().next());
-    let begins =
-        begins.chain(classes.chars()).flat_map(|c| c.to_lowercase().chain(c.to_uppercase())).collect();
-    Known { roles, summary, remarks: file.remarks, limits: file.limits, begins }
+    let words = summary.iter().chain(&file.remarks).chain(&file.limits);
+    let begins = words.filter_map(|w| w.chars().next()).chain(classes.chars());
+    let mut bits = vec![0u64; 0x1_0000 / 64];
+    for c in begins.flat_map(|c| c.to_lowercase().chain(c.to_uppercase())).map(|c| c as usize) {
+        if let Some(word) = bits.get_mut(c / 64) {
+            *word |= 1 << (c % 64);
+        }
+    }
+    Known { roles, summary, remarks: file.remarks, limits: file.limits, begins: bits }
 });
 
 fn name_key(name: &str) -> String {
@@ -150,7 +161,7 @@ pub fn is_summary(text: &str) -> bool {
     let text = text.trim_start();
     let Some(first) = text.chars().next() else { return false };
     // Full-width forms are folded below.
-    if !(KNOWN.begins.contains(&first) || matches!(first, '\u{FF01}'..='\u{FF5E}')) {
+    if !(KNOWN.begins_with(first) || matches!(first, '\u{FF01}'..='\u{FF5E}')) {
         return false;
     }
     let folded = key(text);

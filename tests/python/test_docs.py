@@ -15,6 +15,7 @@ import pytest
 
 import shuizhi as sz
 from shuizhi import plots
+from shuizhi._core.messages import MESSAGES
 
 ROOT = Path(__file__).parents[2]
 
@@ -23,6 +24,13 @@ def test_the_page_of_rules_is_made_from_the_standards() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     assert page == made["page"](), "run python docs/make_rules.py"
+
+
+def test_what_is_told_has_every_message_and_reason() -> None:
+    page = runpy.run_path(str(ROOT / "docs" / "make_told.py"))["page"]()
+    assert all(f"`{name}`" in page for name in MESSAGES)
+    assert all(f"`{code}`" in page for code in sz.reasons()["code"])
+    assert "{" not in page.replace("columns={", "")
 
 
 def test_every_switch_is_an_option_of_a_verb() -> None:

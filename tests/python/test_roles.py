@@ -59,6 +59,10 @@ def test_a_lake_is_held_to_the_limits_of_lakes_without_being_told_to() -> None:
 def test_a_cell_that_does_not_say_the_water_body_is_never_a_river() -> None:
     rows = TABLE.with_columns(pl.Series("水体类型", ["池塘", None, "", "湖"]))
     graded = sz.grade(rows)
+    # Of class Ⅱ as a river and Ⅳ as a lake: the class by the other readings is not certain.
+    assert graded["certain"].to_list() == [False, False, False, True]
+    assessed = sz.assess_sections(rows)
+    assert assessed["certain"].to_list() == [False, False, False, True]
     assert graded["reason"].str.contains("unknown_water_body").fill_null(False).to_list() == [
         True, True, True, False,
     ]  # fmt: skip

@@ -288,9 +288,15 @@ def _no_samples(
     if summary is None:
         return graded
     # Most tables have none, and are not gone through again.
-    there = isinstance(given.given, pl.LazyFrame)
-    if not (there or given.frame(places).select(summary.any()).collect().item()):
-        return graded
+    if not isinstance(given.given, pl.LazyFrame):
+        frame = given.frame(places)
+        # A name is looked at once, however many samples it has.
+        texts = [n for n in places if is_summary(given, [n]) is not None]
+        names = pl.concat(
+            [frame.select(pl.col(n).cast(pl.String).unique().alias("n")) for n in texts]
+        )
+        if not names.select(plugin.summary(pl.col("n")).any()).collect().item():
+            return graded
     reason = told(lang, [("summary_row", pl.lit(True), None)])
     emptied = {"assessed": pl.lit(0), "reason": reason}
     return graded.with_columns(
