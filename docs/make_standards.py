@@ -248,6 +248,18 @@ def _binding(discharge: dict[str, Any], sources: Sources) -> str:
             "evidence 依据",
         ]
         made += "### 分级 Levels by the receiving water\n\n" + table(head, zones) + "\n"
+    ways = [
+        [
+            escaped(way["to"]),
+            escaped("、".join(way.get("industries", [])) or "全部 all"),
+            f"{way['new_from']}<br>{way.get('existing_from', way['new_from'])}",
+            sources.of_data(way["evidence"]),
+        ]
+        for way in discharge.get("gives_way", [])
+    ]
+    if ways:
+        head = ["standard 标准", "industry 行业", "new, existing 新建、现有", "evidence 依据"]
+        made += "### 改按其他标准 What takes its place\n\n" + table(head, ways) + "\n"
     brackets = [
         [
             f"`{one['id']}`",

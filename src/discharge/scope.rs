@@ -2,11 +2,11 @@
 
 use super::limits::{Set, collect, mentioned};
 use super::outfall::{Outfall, Tri};
-use super::words::column_zh;
+use super::words::{column_zh, is_of_industry};
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
-use crate::standard::{HeldAs, Standard, Table, When, Zone, level_key};
+use crate::standard::{self, HeldAs, Standard, Table, When, Zone, level_key};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -74,7 +74,8 @@ impl Words {
     }
 
     fn whole(&self) -> String {
-        self.parts.join(if self.lang == Lang::Zh { "；" } else { "; " })
+        let parts: Vec<&str> = self.parts.iter().map(String::as_str).filter(|p| !p.is_empty()).collect();
+        parts.join(if self.lang == Lang::Zh { "；" } else { "; " })
     }
 }
 
@@ -109,6 +110,7 @@ pub fn bindings(
     let ruling = unknown.map_or(ruling, Ruling::Undetermined);
     let of_standard = s.in_force();
     let (from, unsure_from) = days(s, outfall, &mut why);
+    let given_way = gives_way(s, outfall, lang);
     let mut out = Vec::new();
     for held in [HeldAs::DailyMean, HeldAs::Instantaneous] {
         let of_kind: Vec<_> =
@@ -131,6 +133,8 @@ pub fn bindings(
                 Ruling::Binds => collect(s, outfall, &of_kind, level.as_deref(), measured, sets),
                 _ => mentioned(&of_kind, measured, sets),
             };
+            let not_known =
+                given_way.as_ref().map(|_| mentioned(&of_kind, measured, sets)).unwrap_or_default();
             let binding = |from: Option<Day>, to: Option<Day>, ruling: Ruling| Binding {
                 outfall: 0,
                 standard: s.id.clone(),
@@ -148,8 +152,32 @@ pub fn bindings(
                 sets: limits.clone(),
             };
             let not_in_force = || Ruling::Undetermined(Reason::NotInForce);
+            let until = |first: Option<Day>, last: Option<Day>, out: &mut Vec<Binding>| {
+                let Some(way) = &given_way else {
+                    out.push(binding(first, last, ruling.clone()));
+                    return;
+                };
+                let turn = way.unsure.map_or(way.from, |unsure| unsure.0);
+                if first.is_none_or(|first| first < turn) {
+                    out.push(binding(first, turn.before(), ruling.clone()));
+                }
+                let mut push = |from: Day, to: Option<Day>, reason: Reason| {
+                    let from = first.map_or(from, |first| first.max(from));
+                    if to.is_none_or(|to| from <= to) {
+                        out.push(Binding {
+                            why: Words { parts: vec![why.whole(), way.why.clone()], lang }.whole(),
+                            sets: not_known.clone(),
+                            ..binding(Some(from), to, Ruling::Undetermined(reason))
+                        });
+                    }
+                };
+                if let Some((from, to)) = way.unsure {
+                    push(from, to, Reason::OutfallNotTold);
+                }
+                push(way.from, last, way.reason);
+            };
             if out_of_force == OutOfForce::Any {
-                out.push(binding(None, None, ruling.clone()));
+                until(None, None, &mut out);
                 continue;
             }
             let (start, last) = (from.or(of_standard.from), of_standard.to);
@@ -160,7 +188,7 @@ pub fn bindings(
             if let Some((from, to)) = unsure_from {
                 out.push(binding(Some(from), to, Ruling::Undetermined(Reason::OutfallNotTold)));
             }
-            out.push(binding(start, last, ruling.clone()));
+            until(start, last, &mut out);
             if let (OutOfForce::Flag, Some(after)) = (out_of_force, last.and_then(Day::after)) {
                 out.push(binding(Some(after), None, not_in_force()));
             }
@@ -240,6 +268,46 @@ fn days(s: &Standard, outfall: &Outfall, why: &mut Words) -> Days {
             (Some(existing), Some((first, existing.before())))
         }
     }
+}
+
+/// From which day another document takes the standard's place for an outfall.
+struct GivenWay {
+    from: Day,
+    /// The days on which that is not known, as the outfall may be new or not.
+    unsure: Option<(Day, Option<Day>)>,
+    reason: Reason,
+    why: String,
+}
+
+/// The first document that takes the standard's place for an outfall, if any does.
+fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
+    let industry = outfall.says_of("industry");
+    let ways = s.discharge.iter().flat_map(|d| &d.gives_way).filter(|way| {
+        way.industries.is_empty()
+            || industry.is_some_and(|said| way.industries.iter().any(|word| is_of_industry(said, word)))
+    });
+    let found = ways.filter_map(|way| {
+        let first: Day = way.new_from.parse().ok()?;
+        let existing = way.existing_from.as_ref().map_or(Some(first), |day| day.parse().ok())?;
+        let (from, unsure) = match outfall.built().map(|built| built >= first).or(outfall.is_new()) {
+            Some(true) => (first, None),
+            Some(false) => (existing, None),
+            None => (existing, (first < existing).then(|| (first, existing.before()))),
+        };
+        // An encoded one would bind if the outfall were told to be of its kind.
+        let (reason, zh, en) = if standard::standard(&way.to).is_ok() {
+            (Reason::OutfallNotTold, "，请核对排污口类型", ": check the kind of the outfall")
+        } else {
+            (Reason::LimitNotHeld, "，其限值未收录", ", whose limits are not encoded")
+        };
+        let mut why = Words { parts: Vec::new(), lang };
+        why.say(
+            &format!("自{from}起执行{}{zh}", way.to),
+            &format!("from {from} {} applies instead{en}", way.to),
+        );
+        Some(GivenWay { from, unsure, reason, why: why.whole() })
+    });
+    found.min_by_key(|way| way.from)
 }
 
 /// The level that binds by the tables that may, and whether anything does.
@@ -380,10 +448,45 @@ mod tests {
             let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::En, &mut Vec::new());
             found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
         };
-        assert_eq!(hospital("传染病医院", None), [("limits", None)]);
-        assert_eq!(hospital("综合医院", None), [("outfall_not_told", None)]);
+        // From 2028-09-01 on an amendment binds whose limits are not known.
+        let amended = "limit_not_held";
+        assert_eq!(hospital("传染病医院", None), [("limits", None), (amended, None)]);
+        assert_eq!(hospital("综合医院", None), [("outfall_not_told", None), (amended, None)]);
         let level = Some("预处理标准");
-        assert_eq!(hospital("综合医院", level), [("limits", level.map(str::to_owned))]);
+        let said = level.map(str::to_owned);
+        assert_eq!(hospital("综合医院", level), [("limits", said.clone()), (amended, said)]);
+    }
+
+    #[test]
+    fn industries_leave_a_standard_on_their_days() {
+        let s = standard::standard("GB 8978-1996").unwrap();
+        let works = |industry: &str, built: &str| {
+            let o = Outfall::builder().kind("排污单位").level("一级").say("position", Some("outfall"));
+            let o = o.industry(industry).built(built).build().unwrap();
+            let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+            found.into_iter().map(|b| (b.from.unwrap().to_string(), b.outcome, b.why)).collect::<Vec<_>>()
+        };
+        for (industry, built, turn, outcome, to) in [
+            ("皮革", "2005-01-01", "2014-07-01", "limit_not_held", "GB 30486-2013"),
+            ("皮革", "2014-03-01", "2014-03-01", "limit_not_held", "GB 30486-2013"),
+            ("电镀厂", "2000-01-01", "2008-08-01", "limit_not_held", "GB 21900-2008"),
+            ("石油化工", "2000-01-01", "2017-07-01", "limit_not_held", "GB 31571-2015"),
+            ("酒精", "2000-01-01", "2012-01-01", "limit_not_held", "GB 27631-2011"),
+            ("50床以上医院", "2000-01-01", "2006-01-01", "outfall_not_told", "GB 18466-2005"),
+        ] {
+            let found = works(industry, built);
+            assert_eq!((found.len(), found[0].1), (2, "limits"), "{industry} {found:?}");
+            assert_eq!((found[1].0.as_str(), found[1].1), (turn, outcome), "{industry}");
+            assert!(found[1].2.contains(to), "{}", found[1].2);
+        }
+        // From the first day on, of those that had standards already; others stay.
+        assert_eq!(works("造纸", "2000-01-01")[0].1, "limit_not_held");
+        assert_eq!(works("食品", "2000-01-01").len(), 1);
+        // New or existing is not known, and the days differ.
+        let o = Outfall::builder().kind("排污单位").level("一级").industry("皮革").build().unwrap();
+        let found = bindings(s, &o, &[], OutOfForce::Any, Lang::En, &mut Vec::new());
+        let told: Vec<_> = found.iter().map(|b| b.outcome).collect();
+        assert_eq!(told, ["limits", "outfall_not_told", "limit_not_held"]);
     }
 
     #[test]

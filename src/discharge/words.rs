@@ -219,6 +219,11 @@ pub(super) fn same(name: &str, said: &str, wanted: &str) -> bool {
     canonical(name, said) == canonical(name, wanted)
 }
 
+/// Whether an industry is the one of a word: the same, or a Chinese one that contains it (电镀厂).
+pub(super) fn is_of_industry(said: &str, word: &str) -> bool {
+    same("industry", said, word) || (!word.is_ascii() && fold(said).contains(&fold(word)))
+}
+
 /// A level of a standard of discharge, as `一级A`.
 ///
 /// ```

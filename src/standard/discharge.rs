@@ -45,6 +45,18 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
         check_evidence(s, &bracket.evidence).map_err(|p| (format!("bracket {}", bracket.id), p))?;
         check_when(&bracket.when).map_err(|p| (format!("bracket {}", bracket.id), p))?;
     }
+    for way in &d.gives_way {
+        let at = format!("gives_way to {}", way.to);
+        check_evidence(s, &way.evidence).map_err(|p| (at.clone(), p))?;
+        for day in std::iter::once(&way.new_from).chain(&way.existing_from) {
+            if !is_date(day) {
+                return Err((at, format!("{day:?} is not a day written as 2002-06-01")));
+            }
+        }
+        if way.existing_from.as_ref().is_some_and(|day| *day < way.new_from) {
+            return Err((at, "existing_from lies before new_from".into()));
+        }
+    }
     Ok(())
 }
 
@@ -224,6 +236,12 @@ zh = "余"
 en = "rest"
 level = "二级"
 evidence = { kind = "citation", witnesses = ["b"] }
+[[discharge.gives_way]]
+to = "T 4-2024"
+industries = ["皮革"]
+new_from = "2024-02-01"
+existing_from = "2024-08-01"
+evidence = { kind = "single", witnesses = ["b"] }
 [[discharge.brackets]]
 id = "months"
 zh = "月"
@@ -331,7 +349,10 @@ limits = [{ level = "二级", value = "60" }]
             ("level = \"二级\"\nevidence", "evidence", "zone rest", "has a level, or is prohibited"),
             ("prohibited = true", "prohibited = true\nlevel = \"一级\"", "zone sources", "or is prohibited"),
             ("protection_zone = [\"yes\"]", "protection_zone = []", "zone sources", "said in no words"),
-            ("[\"b\"] }\n[[discharge.b", "[] }\n[[discharge.b", "zone rest", "takes a witness"),
+            ("[\"b\"] }\n[[discharge.g", "[] }\n[[discharge.g", "zone rest", "takes a witness"),
+            ("\"2024-02-01\"", "\"2024-02\"", "gives_way to T 4-2024", "not a day"),
+            ("\"2024-08-01\"", "\"2024-01-01\"", "gives_way to T 4-2024", "before new_from"),
+            ("[\"b\"] }\n[[discharge.b", "[\"c\"] }\n[[discharge.b", "gives_way to T 4-2024", "\"c\""),
             ("[1, 12]", "[0, 12]", "bracket months", "from 1 to 12"),
             ("[1, 12]", "[13]", "bracket months", "from 1 to 12"),
             (

@@ -432,7 +432,7 @@ mod tests {
         assert_eq!(hospital("COD", "预处理标准", "", "").unwrap(), "250 GB 18466-2005 表2 第5项");
         assert_eq!(hospital("BOD5", "", "", "1").unwrap(), "20 GB 18466-2005 表1 第7项");
         assert_eq!(hospital("SS", "", "maximum load per bed", "1").unwrap(), "20 GB 18466-2005 表1 第8项");
-        let any = found("GB 8978-1996", "悬浮物", "三级", "", "").unwrap();
+        let any = found("GB 8978-1996", "悬浮物", "三级", "", "4").unwrap();
         assert_eq!(any, "400 GB 8978-1996 表4 第3项", "other dischargers alone have a limit of that level");
         assert!(found("DB41/2087-2021", "BOD5", "一级", "", "").unwrap().starts_with("- "));
     }

@@ -46,7 +46,7 @@ pub struct Document {
     pub title_zh: String,
     pub title_en: String,
     pub kind: Kind,
-    /// Day of approval, as "2002-04-26".
+    /// Day of issue, as "2002-04-28".
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub issued: Option<String>,
     /// First day in force.
@@ -252,6 +252,28 @@ pub struct Discharge {
     /// The readings a bracket behind a figure may have, where the standard's own is not known.
     #[serde(default)]
     pub brackets: Vec<Bracket>,
+    /// What takes its place, for which industries and from which day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gives_way: Vec<GivesWay>,
+    pub evidence: Evidence,
+}
+
+/// A document that takes the standard's place.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GivesWay {
+    /// The number of the document, as "GB 30486-2013".
+    pub to: String,
+    /// The words of `industry` that it is for; all outfalls where there is none. A Chinese word also
+    /// stands for those that contain it.
+    #[serde(default)]
+    pub industries: Vec<String>,
+    /// The first day for new units.
+    pub new_from: String,
+    /// The first day for existing units, where it is not the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_from: Option<String>,
     pub evidence: Evidence,
 }
 

@@ -156,8 +156,33 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
             outcome = "not_in_force"
         elif new is None and day < later:
             outcome = "outfall_not_told"
+    outcome = _given_way(scope, outfall, day) or outcome if outcome != "not_in_force" else outcome
     held = {table.get("held", "daily-mean") for table in tables}
     return Binding(standard, outcome, level, sorted(held))
+
+
+def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | None:
+    """Say what holds of an outfall whose industry another document has taken, if it has."""
+    industry = outfall.said.get("industry", "")
+    found = []
+    for way in scope.get("gives_way", []):
+        words = way.get("industries")
+        if words is not None and not any(
+            word == industry or (not word.isascii() and word in industry) for word in words
+        ):
+            continue
+        first = date.fromisoformat(way["new_from"])
+        later = date.fromisoformat(way.get("existing_from", way["new_from"]))
+        new = outfall.built >= first if outfall.built else outfall.new
+        encoded = any(standard["id"] == way["to"] for standard in STANDARDS.values())
+        code = "outfall_not_told" if encoded else "limit_not_held"
+        found.append((first if new else later, new, first, code))
+    for start, new, first, code in sorted(found, key=lambda each: each[0])[:1]:
+        if day >= start:
+            return code
+        if new is None and day >= first:
+            return "outfall_not_told"
+    return None
 
 
 class Limit(NamedTuple):
@@ -248,7 +273,7 @@ class Verdict(NamedTuple):
 def _turns(thing: Any) -> Iterator[str]:
     """Yield the days on which something written in a standard begins or is over."""
     for key, value in thing.items() if isinstance(thing, dict) else enumerate(thing):
-        if key in ("in_force_from", "existing_from"):
+        if key in ("in_force_from", "existing_from", "new_from"):
             yield value
         elif key == "in_force_to":
             yield f"{date.fromisoformat(value) + timedelta(days=1)}"

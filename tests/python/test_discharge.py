@@ -386,16 +386,22 @@ def test_hospitals_works_and_reused_water() -> None:
     assert limits(HOSPITAL | {"执行级别": None}, GB18466, COD=2)[0][3] == "outfall_not_told"
     for industry, limit in (("皮革", 100.0), ("食品", 100.0), ("味精", 100.0), ("石油化工", 60.0)):
         for cod, verdict in ((limit, "pass"), (limit + 0.1, "fail")):
-            found = limits(WORKS | {"行业": industry}, GB8978, COD=cod)
+            found = limits(WORKS | {"行业": industry}, GB8978, COD=cod, day="2012-07-01")
             assert found == [("一级", limit, verdict, None)], industry
     second = WORKS | {"执行级别": "二级"}
     for industry, limit in (("皮革", 300.0), ("食品", 150.0), ("石油化工", 120.0)):
-        assert limits(second | {"行业": industry}, GB8978, COD=limit)[0][:3] == (
+        assert limits(second | {"行业": industry}, GB8978, COD=limit, day="2012-07-01")[0][:3] == (
             "二级", limit, "pass",
         )  # fmt: skip
     assert limits(second, GB8978, COD=200)[0][3] == "condition_unknown"
     before = second | {"行业": "食品", "建成日期": "1997-12-31"}
-    assert limits(before, GB8978, COD=2) == [(None, None, "undetermined", "no_limit")]
+    assert limits(before, GB8978, SS=200) == [("二级", 200.0, "pass", None)]  # table 2, not 4: 150
+    assert limits(before | {"建成日期": "1998-01-01"}, GB8978, SS=200)[0][1:3] == (150.0, "fail")
+    for industry in ("皮革", "石油化工", "电镀厂", "造纸"):  # standards of their own, not encoded
+        found = limits(second | {"行业": industry}, GB8978, COD=10)
+        assert found == [("二级", None, "undetermined", "limit_not_held")], industry
+    amended = {"day": "2028-09-01", "COD": 10}
+    assert limits(HOSPITAL, GB18466, **amended)[0][2:] == ("undetermined", "limit_not_held")
     for use, limit in (("冲厕", 5.0), ("城市绿化", 10.0)):
         found = limits({"类型": "公共污水处理系统", "用途": use}, REUSE, 浊度=limit)
         assert found == [(None, limit, "pass", None)]
