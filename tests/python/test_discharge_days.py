@@ -1,5 +1,6 @@
 """What a day's readings come to: flows, units, readings without a figure, and rows sent twice."""
 
+from datetime import date
 from typing import Any
 
 import polars as pl
@@ -302,10 +303,23 @@ def test_amendments_are_listed_with_their_days() -> None:
     listed = sz.standards().filter(pl.col("id").str.starts_with("GB 18918-2002"))
     assert listed["id"].to_list() == ["GB 18918-2002", "GB 18918-2002 2025年修改单"]
     assert listed["kind"].to_list() == ["discharge", "amendment"]
-    assert [str(day) for day in listed["in_force_from"]] == ["None", "2026-03-01"]
+    assert [str(day) for day in listed["in_force_from"]] == ["2003-07-01", "2026-03-01"]
     assert listed["limits"].to_list()[1] is None
     with pytest.raises(errors.UnknownNameError, match="amends GB 18918-2002"):
         sz.standard("GB18918-2002 2025年修改单")
+
+
+def test_standards_are_listed_as_of_a_day() -> None:
+    def of(at: str | date) -> set[str]:
+        return set(sz.standards(at=at)["id"])
+
+    amendment, town, reuse = "GB 18918-2002 2025年修改单", "GB 18918-2002", "GB/T 18920-2020"
+    assert of("2026-02-28") | {amendment} == of(date(2026, 3, 1)) == set(sz.standards()["id"])
+    assert amendment not in of("2026-02-28")
+    assert town in of("2003-07-01") and town not in of("2003-06-30")
+    assert reuse in of("2021-02-01") and reuse not in of("2021-01-31")
+    with pytest.raises(errors.OptionError, match="at='2026-3' is not a day"):
+        sz.standards(at="2026-3")
 
 
 def test_loads_that_are_not_known_are_counted() -> None:

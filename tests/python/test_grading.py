@@ -260,6 +260,7 @@ def test_limits_of_discharge_are_told_apart_by_table() -> None:
         "一级",
         standard="GB 8978-1996",
         condition="infectious-disease and tuberculosis hospitals",
+        table=4,
     )
     assert strict.figure == "< 0.5"
     unknown = sz.limit("BOD5", "一级", standard="DB41/2087-2021")

@@ -2,6 +2,7 @@
 
 import json
 import os
+from datetime import date
 from functools import cache
 from pathlib import Path
 from typing import Any
@@ -10,9 +11,10 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import Parameter
 from shuizhi._core.request import GB3838
-from shuizhi.errors import FileError
+from shuizhi.errors import FileError, OptionError
 from shuizhi.law.model import Evidence, Item, Limit, LimitTable, Standard, standard_of
 
 __all__ = [
@@ -32,8 +34,14 @@ __all__ = [
 ]
 
 
-def standards() -> pl.DataFrame:
+@checked
+def standards(*, at: str | date | None = None) -> pl.DataFrame:
     """List the built-in standards and methods.
+
+    Parameters
+    ----------
+    at
+        A day, as ``"2026-03-01"``: only what is in force on it. What has no known days stays.
 
     Returns
     -------
@@ -43,10 +51,17 @@ def standards() -> pl.DataFrame:
         null. An amendment (``kind`` too) has a row behind its standard, and no limits of its own:
         they stand in the standard's tables, by their days.
 
+    Raises
+    ------
+    OptionError
+        ``at`` is not a day.
+
     Examples
     --------
     >>> standards().select("id", "in_force_from", "limits").row(0)
     ('GB 3838-2002', datetime.date(2002, 6, 1), 216)
+    >>> "GB 18918-2002 2025年修改单" in standards(at="2026-02-28")["id"]
+    False
     """
     rows = []
     for data in [*json.loads(_shuizhi.standards_json()), *json.loads(_shuizhi.methods_json())]:
@@ -62,7 +77,19 @@ def standards() -> pl.DataFrame:
     days = ["issued", "in_force_from", "in_force_to"]
     schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
     schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
-    return pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
+    listed = pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
+    if at is None:
+        return listed
+    day = pl.lit(_day(at))
+    begun = (pl.col("in_force_from") <= day).fill_null(True)
+    return listed.filter(begun & (pl.col("in_force_to") >= day).fill_null(True))
+
+
+def _day(at: str | date) -> date:
+    try:
+        return date.fromisoformat(at) if isinstance(at, str) else date(at.year, at.month, at.day)
+    except ValueError:
+        raise OptionError(text("no_day", option="at", said=at)) from None
 
 
 @checked

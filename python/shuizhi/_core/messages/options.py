@@ -9,4 +9,10 @@ MESSAGES: dict[str, Message] = {
         "表中已有列{columns:q}；请改列名，或用 suffix= 给新列名加后缀",
         columns=["class"],
     ),
+    "no_day": error(
+        "{option}={said:q} is not a day; write it as '2026-03-01'",
+        "{option}={said:q} 不是日期；请写成“2026-03-01”",
+        option="at",
+        said="2026-3",
+    ),
 }
