@@ -56,6 +56,21 @@ pub(super) fn mentioned(
     out
 }
 
+/// The parameters of which it is not known what binds where a document takes the place of tables: what
+/// they name, and whatever is measured.
+pub(super) fn left_open(
+    tables: &[(&Table, Tri)],
+    measured: &[String],
+    sets: &mut Vec<Set>,
+) -> BTreeMap<String, usize> {
+    let mut out = mentioned(tables, measured, sets);
+    for parameter in measured {
+        let set = Set { parameter: parameter.clone(), limits: Vec::new() };
+        out.insert(parameter.clone(), place(set, sets));
+    }
+    out
+}
+
 /// The parameters that a table does not name, though they may be among its items.
 fn unnamed<'a>(table: &Table, measured: &'a [String]) -> Vec<&'a String> {
     let named: std::collections::BTreeSet<&String> = table.items.iter().map(|i| &i.parameter).collect();

@@ -1,6 +1,6 @@
 //! Which standards, tables and levels bind an outfall, from which day, and why.
 
-use super::limits::{Set, collect, mentioned};
+use super::limits::{Set, collect, left_open, mentioned};
 use super::outfall::{Outfall, Tri};
 use super::words::{column_zh, is_of_industry};
 use crate::day::Day;
@@ -134,7 +134,7 @@ pub fn bindings(
                 _ => mentioned(&of_kind, measured, sets),
             };
             let not_known =
-                given_way.as_ref().map(|_| mentioned(&of_kind, measured, sets)).unwrap_or_default();
+                given_way.as_ref().map(|_| left_open(&of_kind, measured, sets)).unwrap_or_default();
             let binding = |from: Option<Day>, to: Option<Day>, ruling: Ruling| Binding {
                 outfall: 0,
                 standard: s.id.clone(),
