@@ -16,8 +16,11 @@ pub enum Error {
     #[error("{name:?} amends {standard}: what it changes stands there, by its days; name that")]
     AmendmentNamed { name: String, standard: String },
 
-    #[error("no parameter named {name:?}; see parameters() for the names understood")]
-    UnknownParameter { name: String },
+    #[error("no parameter named {name:?}; see parameters() for the names understood{hint}")]
+    UnknownParameter { name: String, hint: String },
+
+    #[error("{name:?} may be {candidates}; say which, or give the unit in brackets behind the name")]
+    AmbiguousParameter { name: String, candidates: String },
 
     #[error("{standard} has no level {level:?} for {parameter}; its levels: {known}")]
     UnknownLevel { standard: String, parameter: String, level: String, known: String },
@@ -37,6 +40,13 @@ pub enum Error {
     )]
     IncompatibleUnit { column: String, unit: String, parameter: String, expected: String },
 
+    #[error(
+        "column {column:?}: unit {unit:?} is not converted, for no power of ten turns it into {expected} \
+         of {parameter}; convert the figures ({how}) and name the column with the new unit, or leave it \
+         out with columns={{{column:?}: None}}"
+    )]
+    ForeignUnit { column: String, unit: String, parameter: String, expected: String, how: &'static str },
+
     #[error("column {column:?}: {problem}")]
     FlowUnit { column: String, problem: String },
 
@@ -51,6 +61,12 @@ pub enum Error {
          with columns={{name: None}}"
     )]
     DuplicateColumn { parameter: String, columns: String },
+
+    #[error(
+        "{columns} are readings of influent and of effluent; leave one kind out with \
+         columns={{name: None}}, or give a table of one of them"
+    )]
+    BothStages { columns: String },
 
     #[error("{option} names the column {column:?}, which the table has not; its columns: {known}")]
     UnknownColumn { option: &'static str, column: String, known: String },
@@ -112,12 +128,14 @@ impl Error {
             Error::UnknownStandard { .. }
             | Error::AmendmentNamed { .. }
             | Error::UnknownParameter { .. }
+            | Error::AmbiguousParameter { .. }
             | Error::UnknownLevel { .. }
             | Error::NoLimit { .. } => "UnknownNameError",
-            Error::UnknownUnit { .. } | Error::IncompatibleUnit { .. } | Error::FlowUnit { .. } => {
-                "UnitError"
-            }
-            Error::AmbiguousColumn { .. } => "AmbiguousColumnError",
+            Error::UnknownUnit { .. }
+            | Error::IncompatibleUnit { .. }
+            | Error::ForeignUnit { .. }
+            | Error::FlowUnit { .. } => "UnitError",
+            Error::AmbiguousColumn { .. } | Error::BothStages { .. } => "AmbiguousColumnError",
             Error::UnknownColumn { .. } | Error::NoColumns { .. } | Error::Shape { .. } => "ColumnError",
             Error::DuplicateColumn { .. } => "DuplicateColumnError",
             Error::NoDay { .. } | Error::UnknownWord { .. } => "ColumnError",

@@ -3,6 +3,7 @@
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
+use crate::rounding;
 use crate::text::fold;
 use crate::unit::Unit;
 use once_cell::sync::Lazy;
@@ -84,7 +85,11 @@ pub enum Strength {
 pub struct Parameters {
     list: Vec<Parameter>,
     by_name: HashMap<String, usize>,
-    by_weak_name: HashMap<String, usize>,
+    /// A weak name may belong to several parameters, which their units tell apart.
+    by_weak_name: HashMap<String, Vec<usize>>,
+    conversions: Vec<Conversion>,
+    /// The bytes of the longest name.
+    longest: usize,
 }
 
 #[derive(Deserialize)]
@@ -92,11 +97,29 @@ pub struct Parameters {
 struct File {
     schema: u32,
     parameters: Vec<Parameter>,
+    #[serde(default)]
+    conversions: Vec<Conversion>,
+}
+
+/// Figures expressed as a formula, and what they are multiplied by to be expressed as another.
+#[derive(Debug, Clone, Deserialize)]
+#[serde(deny_unknown_fields)]
+pub struct Conversion {
+    pub from: Vec<String>,
+    pub to: String,
+    /// The mass of `to` in a mass `of` of `from`, decimals.
+    pub parts: String,
+    pub of: String,
+    pub evidence: String,
 }
 
 /// The form in which names are compared: folded, lower case, without `_`.
 pub fn key(name: &str) -> String {
-    fold(name).to_lowercase().replace('_', "")
+    folded_key(&fold(name))
+}
+
+fn folded_key(folded: &str) -> String {
+    folded.to_lowercase().replace('_', "")
 }
 
 impl Parameters {
@@ -112,7 +135,7 @@ impl Parameters {
             return Err(fail("schema", format!("is {}, this version reads 1", file.schema)));
         }
         let mut by_name: HashMap<String, usize> = HashMap::new();
-        let mut by_weak_name: HashMap<String, usize> = HashMap::new();
+        let mut by_weak_name: HashMap<String, Vec<usize>> = HashMap::new();
         for (i, p) in file.parameters.iter().enumerate() {
             if Unit::parse(&p.unit).is_none() {
                 return Err(fail(&p.id, format!("unit {:?} is unknown", p.unit)));
@@ -135,15 +158,33 @@ impl Parameters {
                 }
             }
             for name in &p.weak_aliases {
-                if let Some(j) = by_weak_name.insert(key(name), i).filter(|&j| j != i) {
+                let others = by_weak_name.entry(key(name)).or_default();
+                let alike = |j: &usize| file.parameters[*j].unit().exponent_to(p.unit()).is_some();
+                if let Some(&j) = others.iter().find(|j| **j != i && alike(j)) {
                     return Err(fail(
                         &p.id,
                         format!("the weak alias {name:?} belongs to {} as well", file.parameters[j].id),
                     ));
                 }
+                if others.last() != Some(&i) {
+                    others.push(i);
+                }
             }
         }
-        Ok(Parameters { list: file.parameters, by_name, by_weak_name })
+        for c in &file.conversions {
+            let figures = [&c.parts, &c.of].map(|d| rounding::parse(d).filter(|d| d.is_sign_positive()));
+            if figures.contains(&None) || c.from.is_empty() || c.evidence.trim().is_empty() {
+                return Err(fail("conversions", format!("that to {} is incomplete", c.to)));
+            }
+        }
+        let longest = by_name.keys().chain(by_weak_name.keys()).map(String::len).max().unwrap_or(0);
+        Ok(Parameters {
+            list: file.parameters,
+            by_name,
+            by_weak_name,
+            conversions: file.conversions,
+            longest,
+        })
     }
 
     /// All of them, in the order of the file.
@@ -161,14 +202,40 @@ impl Parameters {
     /// assert_eq!(parameters().find("As").unwrap().1, Strength::Weak);
     /// ```
     pub fn find(&self, name: &str) -> Option<(&Parameter, Strength)> {
-        let key = key(name);
-        let strong = self.by_name.get(&key).map(|&i| (&self.list[i], Strength::Strong));
-        strong.or_else(|| self.by_weak_name.get(&key).map(|&i| (&self.list[i], Strength::Weak)))
+        let (places, strength) = self.places(&key(name))?;
+        Some((&self.list[places[0]], strength))
     }
 
-    /// As [`Parameters::find`], for a name that was given as a parameter's: weak names count.
-    pub fn get(&self, name: &str) -> Result<&Parameter> {
-        self.find(name).map(|(p, _)| p).ok_or_else(|| Error::UnknownParameter { name: name.into() })
+    /// Every parameter a folded name may mean: one, but for a weak name of several.
+    pub(crate) fn candidates(&self, folded: &str) -> Option<(Vec<&Parameter>, Strength)> {
+        // A text this long, be it half of `_`, is no name: headers are looked through piece by piece.
+        if folded.len() > 2 * self.longest {
+            return None;
+        }
+        let (places, strength) = self.places(&folded_key(folded))?;
+        Some((places.iter().map(|&i| &self.list[i]).collect(), strength))
+    }
+
+    fn places(&self, key: &str) -> Option<(&[usize], Strength)> {
+        let strong = self.by_name.get(key).map(|i| (std::slice::from_ref(i), Strength::Strong));
+        strong.or_else(|| self.by_weak_name.get(key).map(|places| (&places[..], Strength::Weak)))
+    }
+
+    /// What figures expressed as `basis` are multiplied by to be those of the parameter, with how it is made.
+    pub fn conversion(&self, basis: &str, parameter: &Parameter) -> Option<String> {
+        let basis = key(basis);
+        let found = self
+            .conversions
+            .iter()
+            .find(|c| parameter.basis.contains(&c.to) && c.from.iter().any(|from| key(from) == basis))?;
+        let (parts, of) = (rounding::parse(&found.parts)?, rounding::parse(&found.of)?);
+        let factor = parts.checked_div(of)?.round_sf(4)?;
+        Some(format!("{factor} ({}/{})", found.parts, found.of))
+    }
+
+    /// All names, as they are compared, with their parameters.
+    pub(crate) fn names(&self) -> impl Iterator<Item = (&str, &Parameter)> {
+        self.by_name.iter().map(|(name, &i)| (name.as_str(), &self.list[i]))
     }
 
     /// The place of a parameter in the file's order.
@@ -217,6 +284,9 @@ mod tests {
         ] {
             assert_eq!(parameters().get(name).unwrap().id, id, "{name}");
         }
+        let p = parameters().get("总磷").unwrap();
+        assert_eq!(parameters().conversion("PO4", p).unwrap(), "0.3261 (30.974/94.970)");
+        assert_eq!(parameters().conversion("NO3", p), None);
         for total in ["Cr", "铬", "总铬"] {
             let found = parameters().find(total).map(|(p, _)| p.id.as_str());
             assert_ne!(found, Some("chromium_hexavalent"), "{total}");
@@ -240,6 +310,12 @@ mod tests {
                 entry("a", "甲", "weak_aliases=['x']") + &entry("b", "乙", "weak_aliases=['X']"),
                 "b",
                 "weak alias",
+            ),
+            (
+                entry("a", "甲", "")
+                    + "[[conversions]]\nfrom=['NO3']\nto='N'\nparts='14'\nof='x'\nevidence='x'",
+                "conversions",
+                "N",
             ),
         ] {
             let e = Parameters::load(&format!("schema=1\n{body}")).unwrap_err();

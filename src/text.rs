@@ -40,7 +40,7 @@ pub fn nearest<'a>(word: &str, words: impl IntoIterator<Item = &'a str>) -> Opti
 }
 
 /// How many letters are to be put in, left out or changed to turn one word into another.
-fn changes(a: &[char], b: &[char]) -> usize {
+pub(crate) fn changes(a: &[char], b: &[char]) -> usize {
     let mut row: Vec<usize> = (0..=b.len()).collect();
     for (i, x) in a.iter().enumerate() {
         let mut diagonal = row[0];
@@ -54,9 +54,38 @@ fn changes(a: &[char], b: &[char]) -> usize {
     row[b.len()]
 }
 
+/// The text before a bracket that ends the name, and what stands inside it. A bracket that was
+/// never closed ends with the text.
+pub(crate) fn last_bracket(name: &str) -> Option<(&str, &str)> {
+    let Some(body) = name.strip_suffix(')') else {
+        let open = name.find('(')?;
+        return (!name[open..].contains(')')).then(|| (&name[..open], &name[open + 1..]));
+    };
+    let mut depth = 1;
+    for (i, c) in body.char_indices().rev() {
+        match c {
+            ')' => depth += 1,
+            '(' => depth -= 1,
+            _ => {}
+        }
+        if depth == 0 {
+            return Some((&body[..i], &body[i + 1..]));
+        }
+    }
+    None
+}
+
 #[cfg(test)]
 mod tests {
-    use super::fold;
+    use super::*;
+
+    #[test]
+    fn brackets_in_brackets_belong_together() {
+        assert_eq!(last_bracket("a(b)(c)"), Some(("a(b)", "c")));
+        assert_eq!(last_bracket("a(b(c)d)"), Some(("a", "b(c)d")));
+        assert_eq!(last_bracket("a(b(c))"), Some(("a", "b(c)")));
+        assert_eq!(last_bracket("a)"), None);
+    }
 
     #[test]
     fn folds_what_people_type() {

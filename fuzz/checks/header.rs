@@ -23,7 +23,7 @@ pub fn holds(text: &str) {
         let note = one.shown().note.unwrap_or_default();
         assert!(note.len() < 8 * one.column.len() + 2000, "a message without end: {note}");
     }
-    if let Ok(places) = select(&found, &all) {
+    if let Ok(places) = select(&found, &all, None) {
         // No parameter twice, none without a unit, in the order of the table.
         let mut ids: Vec<&str> = places.iter().map(|&i| found[i].parameter.unwrap().id.as_str()).collect();
         assert!(places.is_sorted() && places.iter().all(|&i| found[i].unit.is_some()));
@@ -34,11 +34,14 @@ pub fn holds(text: &str) {
 
 fn show(header: &str) -> String {
     match read(header, parameters()) {
-        Header::Parameter { parameter, unit } => {
-            assert!(unit.is_none_or(|u| u.exponent_to(parameter.unit()).is_some()));
-            format!("{} {:?}", parameter.id, unit.map(|u| u.symbol()))
+        Header::Parameter { parameter, unit, code_unit, stage } => {
+            let known = unit.or(code_unit);
+            assert!(known.is_none_or(|u| u.exponent_to(parameter.unit()).is_some()));
+            format!("{} {:?} {stage:?}", parameter.id, known.map(|u| u.symbol()))
         }
-        Header::Weak { parameter } => format!("weak {}", parameter.id),
+        Header::Weak { candidates } => format!("weak {}", candidates[0].id),
+        Header::Field { parameter, field } => format!("{} {field}", parameter.id),
+        Header::Identifier => "identifier".into(),
         Header::Unclear { parameter, error } => format!("{}: {}", parameter.id, error.class_name()),
         Header::Unknown => {
             // What nothing is known of is no parameter's name either.

@@ -16,6 +16,7 @@ use crate::reason;
 use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
 use crate::table::columns::{self, Override};
 use crate::table::header::{self, Header};
+use crate::table::peel::Stage;
 use crate::table::roles;
 use crate::unit::Unit;
 use crate::unit::flow;
@@ -201,14 +202,14 @@ fn nearest(name: &str, names: Vec<String>) -> Option<String> {
 /// Whether the text is a unit.
 #[pyfunction]
 fn is_unit(text: &str) -> bool {
-    Unit::parse(text).is_some()
+    Unit::is_known(text)
 }
 
 /// The power of ten from a unit to the canonical unit of a parameter; `None` where there is none.
 #[pyfunction]
 fn exponent(parameter: &str, unit: &str) -> Answer<Option<i32>> {
     let p = parameters().get(parameter)?;
-    Ok(Unit::parse(unit).and_then(|u| u.exponent_to(p.unit())))
+    Ok(Unit::parse_for(unit, p.unit()).and_then(|u| u.exponent_to(p.unit())))
 }
 
 /// Whether the word is a river or a lake, or neither.
@@ -229,15 +230,32 @@ fn recognize_json(headers: Vec<String>, overrides: &str) -> Answer<String> {
     Ok(to_json(&shown))
 }
 
-/// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
-/// given), and checks the request: the columns, the completed request, and the labels of its results.
+/// The parameter nearest to the name of a column (its Chinese name and its id), and whether a name of it
+/// stands there whole.
 #[pyfunction]
+fn nearest(column: &str) -> Option<(&'static str, &'static str, bool)> {
+    crate::table::nearest::nearest(column, parameters())
+        .map(|(p, whole)| (p.name_zh.as_str(), p.id.as_str(), whole))
+}
+
+/// The stage of treatment a word stands for, `influent` or `effluent`.
+#[pyfunction]
+fn stage(word: &str) -> Option<&'static str> {
+    Stage::parse(word).map(Stage::as_str)
+}
+
+/// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
+/// given; of a stage where one is), and checks the request: the columns, the completed request, and the
+/// labels of its results.
+#[pyfunction]
+#[pyo3(signature = (headers, overrides, request, all, parameters, stage=None))]
 fn prepare(
     headers: Vec<String>,
     overrides: &str,
     request: &str,
     all: bool,
     parameters: Option<Vec<String>>,
+    stage: Option<&str>,
 ) -> Answer<String> {
     let recognized = recognized(headers, overrides)?;
     let mut request: Request = from_json("request", request)?;
@@ -247,7 +265,7 @@ fn prepare(
         None if all => recognized.iter().filter_map(|r| Some(r.parameter?.id.clone())).collect(),
         None => grading::indicators(&request)?,
     };
-    let places = columns::select(&recognized, &wanted)?;
+    let places = columns::select(&recognized, &wanted, stage.and_then(Stage::parse))?;
     request.columns = places
         .iter()
         .map(|&i| grading::ColumnRequest {
@@ -485,6 +503,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;
     m.add_function(wrap_pyfunction!(recognize_json, m)?)?;
+    m.add_function(wrap_pyfunction!(nearest, m)?)?;
+    m.add_function(wrap_pyfunction!(stage, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;

@@ -1,6 +1,7 @@
 //! The columns of a table: what each was understood as, and which are graded.
 
 use super::header::{self, Header};
+use super::peel::Stage;
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
 use crate::unit::Unit;
@@ -25,12 +26,15 @@ pub struct Recognized {
     pub column: String,
     pub parameter: Option<&'static Parameter>,
     pub unit: Option<Unit>,
-    /// Where the unit comes from: `header`, `given` by the user, or `assumed` to be the canonical one.
+    /// Where the unit comes from: `header`, `given` by the user, `code` (that of HJ 212-2017 for figures
+    /// named by their code alone), or `assumed` to be the canonical one.
     pub unit_from: &'static str,
+    /// Whether the column is of influent or effluent, where its header says so.
+    pub stage: Option<Stage>,
     /// Why the column is not understood, where that is more than an unknown name.
     pub error: Option<Error>,
     /// A remark for the user.
-    pub note: Option<&'static str>,
+    pub note: Option<String>,
 }
 
 /// A column as the bindings show it.
@@ -44,7 +48,10 @@ pub struct Shown {
     /// The power of ten that turns the column's figures into the canonical unit.
     pub exponent: Option<i32>,
     pub canonical_unit: Option<String>,
+    pub stage: Option<Stage>,
     pub note: Option<String>,
+    /// Whether the note says why a column that names a parameter is not understood.
+    pub refused: bool,
 }
 
 impl Recognized {
@@ -59,7 +66,9 @@ impl Recognized {
             unit_from: self.unit.map(|_| self.unit_from),
             exponent: p.zip(self.unit).and_then(|(p, u)| u.exponent_to(p.unit())),
             canonical_unit: p.map(|p| p.unit().symbol().to_owned()),
-            note: self.error.as_ref().map(ToString::to_string).or(self.note.map(Into::into)),
+            stage: self.stage,
+            note: self.error.as_ref().map(ToString::to_string).or(self.note.clone()),
+            refused: self.error.is_some(),
         }
     }
 }
@@ -87,13 +96,14 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
         parameter: None,
         unit: None,
         unit_from: "header",
+        stage: None,
         error: None,
         note: None,
     };
     let read = header::read(column, parameters());
     let (name, unit) = match said {
         Some(Override::Ignore(())) => {
-            out.note = Some("left out, as told");
+            out.note = Some("left out, as told".into());
             return Ok(out);
         }
         Some(Override::Parameter(name)) => (Some(name), None),
@@ -104,14 +114,17 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
         let p = parameters().get(name)?;
         out.parameter = Some(p);
         let (of_header, error) = match read {
-            Header::Parameter { unit, .. } => (unit, None),
+            Header::Parameter { unit, stage, .. } => {
+                out.stage = stage;
+                (unit, None)
+            }
             Header::Unclear { error, .. } => (None, Some(error)),
             _ => (None, None),
         };
         let found = match unit {
             Some(text) => {
                 out.unit_from = "given";
-                Some(Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
+                Some(Unit::parse_for(text, p.unit()).ok_or_else(|| Error::UnknownUnit {
                     column: column.to_owned(),
                     unit: text.clone(),
                     parameter: p.id.clone(),
@@ -137,15 +150,28 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
         return Ok(out);
     }
     match read {
-        Header::Parameter { parameter, unit } => {
+        Header::Parameter { parameter, unit, code_unit, stage } => {
             out.parameter = Some(parameter);
-            out.unit_from = if unit.is_some() { "header" } else { "assumed" };
-            out.unit = Some(unit.unwrap_or_else(|| parameter.unit()));
+            out.stage = stage;
+            let sources = [(unit, "header"), (code_unit, "code"), (Some(parameter.unit()), "assumed")];
+            (out.unit, out.unit_from) =
+                sources.into_iter().find(|s| s.0.is_some()).expect("the last is there");
         }
-        Header::Weak { .. } => {
-            out.note = Some(
-                "a short or vague name counts only beside a unit; map it with columns= if it is a parameter",
-            );
+        Header::Weak { candidates } => {
+            let units: Vec<String> =
+                candidates.iter().map(|p| format!("{} ({})", p.id, p.unit().symbol())).collect();
+            out.note = Some(if units.len() > 1 {
+                format!("may be {}; say the unit in the header, or map it with columns=", units.join(" or "))
+            } else {
+                "a short or vague name counts only beside a unit; map it with columns= if it is a parameter"
+                    .into()
+            });
+        }
+        Header::Field { parameter, field } => {
+            out.note = Some(format!("{field} of {} (HJ 212), which is no reading", parameter.id));
+        }
+        Header::Identifier => {
+            out.note = Some("MN is the identifier of a device (HJ 212); manganese is Mn".into());
         }
         Header::Unclear { parameter, error } => {
             out.parameter = Some(parameter);
@@ -158,26 +184,43 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
 
 /// The places of the columns of some parameters, in table order.
 ///
+/// With a `stage`, columns of the other one are left out, and of those of a parameter that say no stage
+/// all but where none says it. Without one, columns that say a stage are taken only for parameters that
+/// have no plain column, and only those of one stage.
+///
 /// # Errors
 /// The error of the first such column that is not understood; [`Error::DuplicateColumn`] where a
-/// parameter stands in several; [`Error::NoColumns`] where none is there.
-pub fn select(recognized: &[Recognized], wanted: &[String]) -> Result<Vec<usize>> {
+/// parameter stands in several; [`Error::BothStages`]; [`Error::NoColumns`] where none is there.
+pub fn select(recognized: &[Recognized], wanted: &[String], stage: Option<Stage>) -> Result<Vec<usize>> {
     let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
-    let mut places: Vec<usize> = Vec::new();
     let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, r) in recognized.iter().enumerate() {
         let Some(p) = r.parameter.filter(|p| wanted.contains(p.id.as_str())) else { continue };
-        if let Some(error) = &r.error {
-            return Err(error.clone());
+        if r.stage.is_none() || stage.is_none() || r.stage == stage {
+            at.entry(&p.id).or_default().push(i);
         }
-        places.push(i);
-        at.entry(&p.id).or_default().push(i);
+    }
+    for of_one in at.values_mut() {
+        if of_one.iter().any(|&i| recognized[i].stage == stage) {
+            of_one.retain(|&i| recognized[i].stage == stage);
+        }
+    }
+    let mut places: Vec<usize> = at.values().flatten().copied().collect();
+    places.sort_unstable();
+    if let Some(error) = places.iter().find_map(|&i| recognized[i].error.as_ref()) {
+        return Err(error.clone());
+    }
+    let named = |places: &[usize]| {
+        let names: Vec<String> = places.iter().map(|&i| format!("{:?}", recognized[i].column)).collect();
+        names.join(", ")
+    };
+    let of = |stage| places.iter().copied().find(|&i| recognized[i].stage == Some(stage));
+    if let Some((influent, effluent)) = of(Stage::Influent).zip(of(Stage::Effluent)) {
+        return Err(Error::BothStages { columns: named(&[influent, effluent]) });
     }
     let twice = places.iter().filter_map(|&i| recognized[i].parameter).find(|p| at[p.id.as_str()].len() > 1);
     if let Some(p) = twice {
-        let columns: Vec<String> =
-            at[p.id.as_str()].iter().map(|&i| format!("{:?}", recognized[i].column)).collect();
-        return Err(Error::DuplicateColumn { parameter: p.id.clone(), columns: columns.join(", ") });
+        return Err(Error::DuplicateColumn { parameter: p.id.clone(), columns: named(&at[p.id.as_str()]) });
     }
     if places.is_empty() {
         let names: Vec<&str> = recognized.iter().map(|r| r.column.as_str()).collect();
@@ -226,10 +269,46 @@ mod tests {
     #[test]
     fn selection_refuses_what_is_unclear_only_where_it_matters() {
         let all = recognized(&["氨氮", "NH3-N(mg/L)", "铜(ppm)", "总磷"], "{}").unwrap();
-        let pick = |ids: &[&str]| select(&all, &ids.iter().map(|s| (*s).into()).collect::<Vec<_>>());
+        let pick = |ids: &[&str]| select(&all, &ids.iter().map(|s| (*s).into()).collect::<Vec<_>>(), None);
         assert_eq!(pick(&["total_phosphorus", "ph"]).unwrap(), [3]);
         assert_eq!(pick(&["copper"]).unwrap_err().class_name(), "UnitError");
         assert!(pick(&["ammonia_nitrogen"]).unwrap_err().to_string().contains("\"NH3-N(mg/L)\""));
         assert_eq!(pick(&["ph"]).unwrap_err().class_name(), "ColumnError");
+    }
+
+    #[test]
+    fn units_and_stages_of_headers() {
+        let all =
+            recognized(&["w20111", "w01003", "出水COD(mg/L)", "MN", "w21003-Max", "色度"], "{}").unwrap();
+        let shown: Vec<Shown> = all.iter().map(Recognized::shown).collect();
+        assert_eq!(
+            (shown[0].unit, shown[0].unit_from, shown[0].exponent),
+            (Some("μg/L"), Some("code"), Some(-3))
+        );
+        assert_eq!((shown[1].unit, shown[1].unit_from), (Some("NTU"), Some("assumed")));
+        assert_eq!(shown[2].stage, Some(Stage::Effluent));
+        for (at, word) in [(3, "HJ 212"), (4, "Max"), (5, "color_dilution")] {
+            assert_eq!((&shown[at].parameter, shown[at].refused), (&None, false));
+            assert!(shown[at].note.as_ref().unwrap().contains(word));
+        }
+    }
+
+    #[test]
+    fn stages_are_kept_apart() {
+        use Stage::{Effluent, Influent};
+        let pick = |headers: &[&str], stage| {
+            let all = recognized(headers, "{}").unwrap();
+            let ids: Vec<String> = all.iter().filter_map(|r| Some(r.parameter?.id.clone())).collect();
+            select(&all, &ids, stage).map_err(|e| e.class_name())
+        };
+        let both = ["进水COD", "出水COD", "pH", "进水氨氮"];
+        assert_eq!(pick(&both, Some(Effluent)), Ok(vec![1, 2]));
+        assert_eq!(pick(&both, Some(Influent)), Ok(vec![0, 2, 3]));
+        assert_eq!(pick(&both, None), Err("AmbiguousColumnError"));
+        assert_eq!(pick(&["进水COD", "COD"], None), Ok(vec![1]));
+        assert_eq!(pick(&["进水COD", "COD"], Some(Effluent)), Ok(vec![1]));
+        assert_eq!(pick(&["出水COD", "pH"], None), Ok(vec![0, 1]));
+        assert_eq!(pick(&["出水COD", "pH"], Some(Influent)), Ok(vec![1]));
+        assert_eq!(pick(&["出水COD", "出口COD"], None), Err("DuplicateColumnError"));
     }
 }

@@ -1,10 +1,15 @@
 //! Column headers: which parameter a header names and in which unit.
 //!
 //! A header is a name, then brackets with a unit, a basis (`以N计`) or another name of the same
-//! parameter: `氨氮(以N计)(mg/L)`, `总磷(TP，mg/L)`. What stands in the brackets after a known name
-//! must be understood, or the header is an error: a misread unit is a wrong class.
+//! parameter: `氨氮(以N计)(mg/L)`, `总磷(TP，mg/L)`. Around the name may stand a stage of treatment,
+//! the field of HJ 212, a word for concentration, or a symbol (see [`super::peel`]). What stands in the
+//! brackets after a known name must be understood, or the header is an error: a misread unit is a
+//! wrong class.
 
-use crate::error::Error;
+use super::nearest::nearest;
+use super::peel::{Named, Stage, named};
+use crate::error::{Error, Result};
+use crate::hj212;
 use crate::parameter::{Parameter, Parameters, Strength, key};
 use crate::text::fold;
 use crate::unit::Unit;
@@ -12,25 +17,39 @@ use crate::unit::Unit;
 /// What a header says.
 #[derive(Debug, Clone)]
 pub enum Header<'a> {
-    /// A parameter; `unit` is `None` where the header names none, and the canonical unit holds.
-    Parameter { parameter: &'a Parameter, unit: Option<Unit> },
-    /// A name that counts only with a unit, and none is given.
-    Weak { parameter: &'a Parameter },
+    /// A parameter.
+    Parameter {
+        parameter: &'a Parameter,
+        /// The unit the header names.
+        unit: Option<Unit>,
+        /// The unit of the code, where a code is the name and no unit stands beside it. Without either
+        /// the canonical unit holds.
+        code_unit: Option<Unit>,
+        stage: Option<Stage>,
+    },
+    /// A name that counts only with a unit, and none is given; several where the unit tells them apart.
+    Weak { candidates: Vec<&'a Parameter> },
+    /// A field of HJ 212 that holds no readings of the parameter, as the maximum.
+    Field { parameter: &'a Parameter, field: &'static str },
+    /// The identifier of a device (HJ 212), which would else be read as manganese.
+    Identifier,
     /// The parameter is known, the rest of the header is not.
     Unclear { parameter: &'a Parameter, error: Error },
     /// Nothing of ours.
     Unknown,
 }
 
-/// The most bytes a header may have, folded: what is longer is a remark, and looking for a name and
-/// a unit at every place of it takes time.
+/// The most bytes a header may have, folded: what is longer is a remark.
 const LONGEST: usize = 1000;
+
+/// The most bytes of a unit without brackets, with the marks before it.
+const LONGEST_UNIT: usize = 48;
 
 /// Reads a column header.
 ///
 /// ```
 /// use shuizhi::{table::header::{read, Header}, parameter::parameters};
-/// let Header::Parameter { parameter, unit } = read("总磷（以P计，μg/L）", parameters()) else { panic!() };
+/// let Header::Parameter { parameter, unit, .. } = read("总磷（以P计，μg/L）", parameters()) else { panic!() };
 /// assert_eq!((parameter.id.as_str(), unit.unwrap().symbol()), ("total_phosphorus", "μg/L"));
 /// assert!(matches!(read("断面名称", parameters()), Header::Unknown));
 /// assert!(matches!(read("氨氮(ppm)", parameters()), Header::Unclear { .. }));
@@ -40,49 +59,58 @@ pub fn read<'a>(header: &str, parameters: &'a Parameters) -> Header<'a> {
     if text.len() > LONGEST {
         return Header::Unknown;
     }
-    let (mut name, mut notes) = (text.as_str(), Vec::new());
-    loop {
-        if let Some((parameter, strength)) = parameters.find(name) {
-            notes.reverse();
-            return judge(header, parameter, strength, &notes, parameters);
-        }
-        match last_bracket(name) {
-            Some((before, inside)) if !before.is_empty() => {
-                notes.push(inside.to_owned());
-                name = before;
-            }
-            _ => break,
-        }
+    if text == "MN" {
+        return Header::Identifier;
     }
-    bare_unit(header, &text, parameters).unwrap_or(Header::Unknown)
+    match named(&text, parameters) {
+        Some(found) => judged(header, &found, parameters),
+        None => bare_unit(header, &text, parameters).unwrap_or(Header::Unknown),
+    }
 }
 
-/// The text before a bracket that ends the name, and what stands inside it. A bracket that was
-/// never closed ends with the text.
-pub(crate) fn last_bracket(name: &str) -> Option<(&str, &str)> {
-    let body = name.strip_suffix(')');
-    if body.is_none() {
-        let open = name.find('(')?;
-        return (!name[open..].contains(')')).then(|| (&name[..open], &name[open + 1..]));
-    }
-    let body = body?;
-    let mut depth = 1;
-    for (i, c) in body.char_indices().rev() {
-        match c {
-            ')' => depth += 1,
-            '(' => depth -= 1,
-            _ => {}
+impl Parameters {
+    /// As [`Parameters::find`], for a name that was given as a parameter's: weak names count, and what
+    /// a header may say beside the name.
+    ///
+    /// ```
+    /// use shuizhi::parameter::parameters;
+    /// assert_eq!(parameters().get("总磷(以P计)").unwrap().id, "total_phosphorus");
+    /// assert!(parameters().get("总磷(以PO4计)").is_err());
+    /// assert!(parameters().get("色度").is_err() && parameters().get("色度(倍)").is_ok());
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::UnknownParameter`], with the nearest name; [`Error::AmbiguousParameter`] for a name of
+    /// several.
+    pub fn get(&self, name: &str) -> Result<&Parameter> {
+        let ambiguous = |candidates: &[&Parameter]| {
+            let ids: Vec<&str> = candidates.iter().map(|p| p.id.as_str()).collect();
+            Error::AmbiguousParameter { name: name.into(), candidates: ids.join(" or ") }
+        };
+        if let Some((candidates, _)) = self.candidates(&fold(name)) {
+            return if candidates.len() == 1 { Ok(candidates[0]) } else { Err(ambiguous(&candidates)) };
         }
-        if depth == 0 {
-            return Some((&body[..i], &body[i + 1..]));
+        let unknown = |hint: String| Error::UnknownParameter { name: name.into(), hint };
+        match read(name, self) {
+            Header::Parameter { parameter, .. } => Ok(parameter),
+            Header::Weak { candidates } if candidates.len() == 1 => Ok(candidates[0]),
+            Header::Weak { candidates } => Err(ambiguous(&candidates)),
+            Header::Unclear { error: Error::AmbiguousColumn { problem, .. }, .. } => {
+                Err(unknown(format!("; {problem}")))
+            }
+            Header::Unclear { error, .. } => Err(error),
+            Header::Field { .. } | Header::Identifier | Header::Unknown => Err(unknown(
+                nearest(name, self)
+                    .map_or_else(String::new, |(p, _)| format!("; did you mean {} ({})?", p.name_zh, p.id)),
+            )),
         }
     }
-    None
 }
 
 /// A unit written behind the name without brackets: `氨氮 mg/L`, `NH3-N/(mg/L)`, `氨氮_mg/L`.
 fn bare_unit<'a>(header: &str, text: &str, parameters: &'a Parameters) -> Option<Header<'a>> {
-    text.char_indices().skip(1).find_map(|(i, _)| {
+    let from = text.len().saturating_sub(LONGEST_UNIT);
+    text.char_indices().skip(1).filter(|(i, _)| *i >= from).find_map(|(i, _)| {
         let (name, rest) = text.split_at(i);
         let unit = rest.trim_start_matches(['_', ':', '/', ',']);
         // Without a mark between them, only what looks like a unit ends the name.
@@ -90,27 +118,48 @@ fn bare_unit<'a>(header: &str, text: &str, parameters: &'a Parameters) -> Option
         if !(parted || unit.contains('/') || unit.contains('°') || unit.contains("L-1")) {
             return None;
         }
-        let (parameter, strength) = parameters.find(name)?;
         let unit = unit.strip_prefix('(').and_then(|u| u.strip_suffix(')')).unwrap_or(unit);
-        Unit::parse(unit)?;
-        Some(judge(header, parameter, strength, &[unit.to_owned()], parameters))
+        if !Unit::is_known(unit) {
+            return None;
+        }
+        let mut found = named(name, parameters)?;
+        found.notes.push(unit);
+        Some(judged(header, &found, parameters))
     })
+}
+
+fn judged<'a>(header: &str, found: &Named<'_, 'a>, parameters: &'a Parameters) -> Header<'a> {
+    let first = found.candidates[0];
+    if let Some((field, false)) = found.statistic {
+        return Header::Field { parameter: first, field };
+    }
+    let mut read: Vec<Header<'a>> =
+        found.candidates.iter().map(|p| judge(header, p, found, parameters)).collect();
+    if read.len() > 1 {
+        // The unit tells which is meant.
+        let fits = |h: &Header<'_>| matches!(h, Header::Parameter { .. });
+        match read.iter().filter(|h| fits(h)).count() {
+            1 => read.retain(fits),
+            0 if !read.iter().any(|h| matches!(h, Header::Weak { .. })) => {}
+            _ => return Header::Weak { candidates: found.candidates.clone() },
+        }
+    }
+    read.swap_remove(0)
 }
 
 fn judge<'a>(
     header: &str,
     parameter: &'a Parameter,
-    strength: Strength,
-    notes: &[String],
-    parameters: &Parameters,
+    found: &Named<'_, 'a>,
+    parameters: &'a Parameters,
 ) -> Header<'a> {
-    let mut unit: Option<Unit> = None;
+    let (mut unit, mut stage): (Option<Unit>, Option<Stage>) = (None, found.stage);
     let canonical = parameter.unit();
     let ambiguous = |problem: String| Header::Unclear {
         parameter,
         error: Error::AmbiguousColumn { column: header.to_owned(), problem },
     };
-    for note in notes {
+    for &note in &found.notes {
         // A whole bracket first: units hold "/" and names hold commas.
         let whole = understand(note, parameter, parameters);
         let parts: Vec<&str> = if whole.is_some() { vec![note] } else { note.split(',').collect() };
@@ -126,33 +175,52 @@ fn judge<'a>(
                     }
                     _ => unit = Some(found),
                 },
+                Some(Note::Stage(found)) => match stage {
+                    Some(before) if before != found => {
+                        return ambiguous("it names both influent and effluent".into());
+                    }
+                    _ => stage = Some(found),
+                },
                 Some(Note::Same) => {}
                 Some(Note::OtherBasis(basis)) => {
                     return ambiguous(format!(
-                        "its figures are expressed as {basis}, those of {} as {}",
+                        "its figures are expressed as {basis}, those of {} as {}{}",
                         parameter.id,
-                        if parameter.basis.is_empty() { "itself".into() } else { parameter.basis.join(", ") }
+                        if parameter.basis.is_empty() { "itself".into() } else { parameter.basis.join(", ") },
+                        parameters.conversion(&basis, parameter).map_or_else(String::new, |by| format!(
+                            "; multiply the figures by {by} and name the column {}",
+                            parameter.name_zh
+                        )),
                     ));
                 }
                 Some(Note::OtherParameter(other)) => {
                     return ambiguous(format!("it names {} and {other}", parameter.id));
                 }
                 None => {
-                    return Header::Unclear {
-                        parameter,
-                        error: Error::UnknownUnit {
-                            column: header.to_owned(),
-                            unit: part.to_owned(),
-                            parameter: parameter.id.clone(),
+                    let (column, parameter_id, text) =
+                        (header.to_owned(), parameter.id.clone(), part.to_owned());
+                    let error = match canonical.conversion_of(part) {
+                        Some(how) => Error::ForeignUnit {
+                            column,
+                            unit: text,
+                            parameter: parameter_id,
+                            expected: canonical.symbol().to_owned(),
+                            how,
+                        },
+                        None => Error::UnknownUnit {
+                            column,
+                            unit: text,
+                            parameter: parameter_id,
                             expected: canonical.convertible(),
                         },
                     };
+                    return Header::Unclear { parameter, error };
                 }
             }
         }
     }
     match unit {
-        None if strength == Strength::Weak => Header::Weak { parameter },
+        None if found.strength == Strength::Weak => Header::Weak { candidates: vec![parameter] },
         Some(found) if found.exponent_to(canonical).is_none() => Header::Unclear {
             parameter,
             error: Error::IncompatibleUnit {
@@ -162,12 +230,23 @@ fn judge<'a>(
                 expected: canonical.symbol().to_owned(),
             },
         },
-        _ => Header::Parameter { parameter, unit },
+        None => {
+            let code_unit = code_unit(found.name, parameter);
+            Header::Parameter { parameter, unit, code_unit, stage }
+        }
+        Some(_) => Header::Parameter { parameter, unit, code_unit: None, stage },
     }
+}
+
+/// The unit of figures that are named by a code of HJ 212-2017 alone.
+fn code_unit(name: &str, parameter: &Parameter) -> Option<Unit> {
+    let code = parameter.hj525.contains(&key(name)).then(|| hj212::code(name)).flatten()?;
+    Unit::parse_for(&code.unit, parameter.unit())
 }
 
 enum Note {
     Unit(Unit),
+    Stage(Stage),
     Same,
     OtherBasis(String),
     OtherParameter(String),
@@ -175,13 +254,17 @@ enum Note {
 
 /// What a part of a bracket says of the parameter; `None` when it says nothing we know.
 fn understand(part: &str, parameter: &Parameter, parameters: &Parameters) -> Option<Note> {
-    if let Some(unit) = Unit::parse(part) {
+    let unit = |text: &str| Unit::parse_for(text, parameter.unit());
+    if let Some(unit) = unit(part) {
         return Some(Note::Unit(unit));
     }
     if let Some(unit) =
-        ["单位:", "单位", "unit:", "以", "in"].iter().find_map(|p| Unit::parse(part.strip_prefix(p)?))
+        ["单位:", "单位", "unit:", "以", "in"].iter().find_map(|p| unit(part.strip_prefix(p)?))
     {
         return Some(Note::Unit(unit));
+    }
+    if let Some(stage) = Stage::parse(part) {
+        return Some(Note::Stage(stage));
     }
     if let Some(basis) = basis(part) {
         let same = parameter.basis.iter().any(|b| key(b) == key(basis));
@@ -212,10 +295,17 @@ mod tests {
 
     fn show(header: &str) -> String {
         match read(header, parameters()) {
-            Header::Parameter { parameter, unit } => {
-                format!("{} {}", parameter.id, unit.map_or("-", Unit::symbol))
+            Header::Parameter { parameter, unit, code_unit, stage } => {
+                let code = if code_unit.is_some() { "code " } else { "" };
+                let stage = stage.map_or(String::new(), |s| format!(" {}", s.as_str()));
+                format!("{} {code}{}{stage}", parameter.id, unit.or(code_unit).map_or("-", Unit::symbol))
             }
-            Header::Weak { parameter } => format!("weak {}", parameter.id),
+            Header::Weak { candidates } => {
+                let ids: Vec<&str> = candidates.iter().map(|p| p.id.as_str()).collect();
+                format!("weak {}", ids.join(" "))
+            }
+            Header::Field { parameter, field } => format!("{} {field}", parameter.id),
+            Header::Identifier => "identifier".into(),
             Header::Unclear { error, .. } => error.class_name().to_owned(),
             Header::Unknown => "unknown".into(),
         }
@@ -235,11 +325,19 @@ mod tests {
     }
 
     #[test]
-    fn brackets_in_brackets_belong_together() {
-        assert_eq!(last_bracket("a(b)(c)"), Some(("a(b)", "c")));
-        assert_eq!(last_bracket("a(b(c)d)"), Some(("a", "b(c)d")));
-        assert_eq!(last_bracket("a(b(c))"), Some(("a", "b(c)")));
-        assert_eq!(last_bracket("a)"), None);
+    fn other_formulas_are_refused_with_their_factor() {
+        for (header, factor) in [
+            ("总磷(以PO4计)", "0.3261"),
+            ("总磷(以PO₄³⁻计)", "0.3261"),
+            ("氨氮(以NH3计)", "0.8224"),
+            ("氨氮(以NH4+计)", "0.7765"),
+            ("硝酸盐(以NO3-计)", "0.2259"),
+            ("亚硝酸盐(以NO2计)", "0.3045"),
+            ("总硬度(以CaO计)", "1.785"),
+        ] {
+            let Header::Unclear { error, .. } = read(header, parameters()) else { panic!("{header}") };
+            assert!(error.to_string().contains(&format!("by {factor} (")), "{header}: {error}");
+        }
     }
 
     #[test]
@@ -258,7 +356,78 @@ mod tests {
             ("氨氮（单位：mg/L）", "ammonia_nitrogen mg/L"),
             ("总磷(以P计,mg/L)", "total_phosphorus mg/L"),
             ("ammonia nitrogen [mg/L]", "ammonia_nitrogen mg/L"),
-            ("w21011", "total_phosphorus -"),
+            ("w21011", "total_phosphorus code mg/L"),
+            ("w20111", "mercury code μg/L"),
+            ("w20111(mg/L)", "mercury mg/L"),
+            ("w20142", "mercury code μg/L"),
+            ("w20089", "thallium code ng/L"),
+            ("w02006", "total_plate_count code 个/L"),
+            ("w01003", "turbidity -"),
+            ("w01002", "color_platinum_cobalt code Pt-Co unit"),
+            ("w21003-Avg", "ammonia_nitrogen code mg/L"),
+            ("w20117-Rtd", "chromium_hexavalent code μg/L"),
+            ("w20117_avg(mg/L)", "chromium_hexavalent mg/L"),
+            ("w21003-Min", "ammonia_nitrogen Min"),
+            ("w21003-Max", "ammonia_nitrogen Max"),
+            ("w21003-Cou", "ammonia_nitrogen Cou"),
+            ("w21003-Flag", "ammonia_nitrogen Flag"),
+            ("MN", "identifier"),
+            ("Mn", "manganese -"),
+            ("Mn(mg/L)", "manganese mg/L"),
+            ("溶解氧 DO (mg/L)", "dissolved_oxygen mg/L"),
+            ("溶解氧DO", "dissolved_oxygen -"),
+            ("溶解氧/DO（mg/L）", "dissolved_oxygen mg/L"),
+            ("DO溶解氧 mg/L", "dissolved_oxygen mg/L"),
+            ("氨氮 NH3-N (mg/L)", "ammonia_nitrogen mg/L"),
+            ("六价铬 Cr+6 (mg/L)", "chromium_hexavalent mg/L"),
+            ("化学需氧量CODCr(mg/L)", "cod mg/L"),
+            ("镉 Cd (μg/L)", "cadmium μg/L"),
+            ("氨氮TP", "unknown"),
+            ("总磷浓度(mg/L)", "total_phosphorus mg/L"),
+            ("总磷浓度（以P计）", "total_phosphorus -"),
+            ("总磷(以P计)浓度 mg/L", "total_phosphorus mg/L"),
+            ("CODcr浓度", "cod -"),
+            ("铜质量浓度(μg/L)", "copper μg/L"),
+            ("As浓度", "weak arsenic"),
+            ("浓度", "unknown"),
+            ("溶氧", "dissolved_oxygen -"),
+            ("溶氧量", "dissolved_oxygen -"),
+            ("高锰酸钾指数", "permanganate_index -"),
+            ("出水COD", "cod - effluent"),
+            ("进水BOD5(mg/L)", "bod5 mg/L influent"),
+            ("进水_氨氮浓度（mg/L）", "ammonia_nitrogen mg/L influent"),
+            ("总磷(出水)(mg/L)", "total_phosphorus mg/L effluent"),
+            ("总磷(mg/L,出水)", "total_phosphorus mg/L effluent"),
+            ("氨氮_出水", "ammonia_nitrogen - effluent"),
+            ("总排口 w01018-Avg", "cod code mg/L effluent"),
+            ("Effluent COD (mg/L)", "cod mg/L effluent"),
+            ("effluent_cod", "cod - effluent"),
+            ("(出水)COD(进水)", "AmbiguousColumnError"),
+            ("出水", "unknown"),
+            ("总磷去除率(%)", "unknown"),
+            ("色度", "weak color_platinum_cobalt color_dilution"),
+            ("色度(度)", "color_platinum_cobalt Pt-Co unit"),
+            ("色度 度", "unknown"),
+            ("色度/度", "color_platinum_cobalt Pt-Co unit"),
+            ("色度（倍）", "color_dilution dilution factor"),
+            ("色度(稀释倍数)", "color_dilution -"),
+            ("色度(mg/L)", "UnitError"),
+            ("浑浊度(度)", "turbidity NTU"),
+            ("总硬度(德国度)", "UnitError"),
+            ("总硬度(度)", "UnitError"),
+            ("水温(℉)", "UnitError"),
+            ("透明度(ft)", "UnitError"),
+            ("电导率(umho/cm)", "conductivity μS/cm"),
+            ("总磷(kg/L)", "total_phosphorus kg/L"),
+            ("总磷(g/m**3)", "total_phosphorus mg/L"),
+            ("pH(/)", "ph 1"),
+            ("pH(无)", "ph 1"),
+            ("氨氮(/)", "UnitError"),
+            ("铬(三价)", "UnitError"),
+            ("总磷(溶解态)", "UnitError"),
+            ("石油类(紫外)", "UnitError"),
+            ("总磷(以PO4计)", "AmbiguousColumnError"),
+            ("氨氮(以NH3计)", "AmbiguousColumnError"),
             ("铜(μg/L)", "copper μg/L"),
             ("铜(µg/L)", "copper μg/L"),
             ("铜（㎍/L）", "copper μg/L"),

@@ -2,4 +2,6 @@
 
 pub mod columns;
 pub mod header;
+pub mod nearest;
+pub mod peel;
 pub mod roles;

@@ -4,8 +4,7 @@
 //! millilitres in a whole number of seconds, so that factors between them are exact fractions.
 
 use crate::error::{Error, Result};
-use crate::table::header::last_bracket;
-use crate::text::fold;
+use crate::text::{fold, last_bracket};
 
 /// A unit of flow, or of volume.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -45,7 +45,7 @@ pub struct Unit {
 use Dimension as D;
 
 /// Dimension, power of ten, the symbol shown, and the spellings understood (folded, lower case,
-/// every μ as u). Counts of organisms are one dimension: individuals, MPN and CFU are read alike.
+/// every μ as u, exponents without a mark). Counts of organisms are one dimension: individuals, MPN and CFU are read alike.
 const UNITS: &[(D, i8, &str, &[&str])] = &[
     (
         D::Mass,
@@ -55,6 +55,7 @@ const UNITS: &[(D, i8, &str, &[&str])] = &[
     ),
     (D::Mass, -3, "μg/L", &["ug/l", "微克/升", "微克每升", "ugl-1", "ug·l-1", "ug.l-1", "mcg/l", "ug/dm3"]),
     (D::Mass, -6, "ng/L", &["ng/l", "纳克/升", "ngl-1", "ng·l-1", "ug/m3"]),
+    (D::Mass, 6, "kg/L", &["kg/l", "千克/升"]),
     (D::Mass, 3, "g/L", &["g/l", "克/升", "gl-1", "g·l-1", "kg/m3", "mg/ml"]),
     (D::Mass, -3, "mg/m³", &["mg/m3", "毫克/立方米", "mgm-3", "mg·m-3"]),
     (D::Count, 0, "个/L", &["个/l", "个/升", "count/l", "counts/l", "cells/l", "cell/l", "ind/l", "ind./l"]),
@@ -69,16 +70,35 @@ const UNITS: &[(D, i8, &str, &[&str])] = &[
     (D::Length, -2, "cm", &["cm", "厘米"]),
     (D::Potential, 0, "mV", &["mv", "毫伏"]),
     (D::Potential, 3, "V", &["v", "伏"]),
-    (D::Conductivity, 0, "μS/cm", &["us/cm", "微西门子/厘米"]),
+    (D::Conductivity, 0, "μS/cm", &["us/cm", "umho/cm", "微西门子/厘米"]),
     (D::Conductivity, 1, "mS/m", &["ms/m"]),
-    (D::Conductivity, 3, "mS/cm", &["ms/cm"]),
+    (D::Conductivity, 3, "mS/cm", &["ms/cm", "mmho/cm"]),
     (D::Turbidity, 0, "NTU", &["ntu"]),
     (D::None, 0, "1", &["1", "无量纲", "量纲一", "无单位", "无", "-", "ph", "ph单位", "dimensionless"]),
     (D::Percent, 0, "%", &["%"]),
-    (D::PlatinumCobalt, 0, "Pt-Co unit", &["pt-counit", "铂钴色度单位", "铂钴色度", "pcu"]),
+    (
+        D::PlatinumCobalt,
+        0,
+        "Pt-Co unit",
+        &["pt-counit", "pt-co", "铂钴色度单位", "铂钴色度", "铂钴度", "pcu", "度(铂钴)"],
+    ),
     (D::Dilution, 0, "dilution factor", &["dilutionfactor", "稀释倍数", "倍"]),
     (D::Activity, 0, "Bq/L", &["bq/l", "贝可/升"]),
     (D::MassPerBedDay, 0, "g/(bed·d)", &["g/(bed.d)", "g/(bed·d)", "g/(床·d)", "g/(床位·d)"]),
+];
+
+/// The degree (度) of colour is the platinum-cobalt unit, that of turbidity the NTU; elsewhere it may
+/// be one of temperature, of hardness, of salinity.
+const DEGREE: &str = "度";
+
+/// Stands for "no unit" in reports; a quantity that has a unit is not meant.
+const SLASH: &str = "/";
+
+/// Units that no power of ten turns into ours, with what does: how a user converts them.
+const FOREIGN: &[(D, &[&str], &str)] = &[
+    (D::Temperature, &["°f", "degf", "f°", "华氏度", "deg.f"], "℃ = (℉ - 32) × 5/9"),
+    (D::Length, &["ft", "feet", "foot", "英尺"], "1 ft = 0.3048 m"),
+    (D::Length, &["in", "inch", "inches", "英寸"], "1 in = 2.54 cm"),
 ];
 
 static BY_SPELLING: Lazy<HashMap<&'static str, Unit>> = Lazy::new(|| {
@@ -93,8 +113,35 @@ static BY_SPELLING: Lazy<HashMap<&'static str, Unit>> = Lazy::new(|| {
 impl Unit {
     /// Reads a unit in any of its spellings; `None` when it is not one of ours.
     pub fn parse(text: &str) -> Option<Unit> {
-        let key = fold(text).to_lowercase().replace(['μ', 'µ'], "u");
-        BY_SPELLING.get(key.as_str()).copied()
+        BY_SPELLING.get(spelling(text).as_str()).copied()
+    }
+
+    /// As [`Unit::parse`], for figures of a quantity with this canonical unit: 度 and "/" mean
+    /// something only beside it.
+    ///
+    /// ```
+    /// use shuizhi::unit::Unit;
+    /// let [ntu, none, mg] = ["NTU", "1", "mg/L"].map(|u| Unit::parse(u).unwrap());
+    /// assert_eq!(Unit::parse_for("度", ntu), Some(ntu));
+    /// assert_eq!((Unit::parse_for("/", none), Unit::parse_for("/", mg)), (Some(none), None));
+    /// ```
+    pub fn parse_for(text: &str, canonical: Unit) -> Option<Unit> {
+        let key = spelling(text);
+        match (key.as_str(), canonical.dimension) {
+            (DEGREE, D::PlatinumCobalt | D::Turbidity) | (SLASH, D::None) => Some(canonical),
+            (key, _) => BY_SPELLING.get(key).copied(),
+        }
+    }
+
+    /// Whether the text is a unit, be it only beside some quantities.
+    pub fn is_known(text: &str) -> bool {
+        Unit::parse(text).is_some() || spelling(text) == DEGREE
+    }
+
+    /// How figures in a unit of this one's dimension that is none of ours are converted.
+    pub fn conversion_of(self, text: &str) -> Option<&'static str> {
+        let key = spelling(text);
+        FOREIGN.iter().find(|f| f.0 == self.dimension && f.1.contains(&key.as_str())).map(|f| f.2)
     }
 
     /// The power of ten that turns a figure in `self` into a figure in `other`.
@@ -112,6 +159,11 @@ impl Unit {
         let all: Vec<_> = UNITS.iter().filter(|u| u.0 == self.dimension).map(|u| u.2).collect();
         all.join(", ")
     }
+}
+
+/// The form in which units are compared.
+fn spelling(text: &str) -> String {
+    fold(text).to_lowercase().replace(['μ', 'µ'], "u").replace("**", "").replace('^', "")
 }
 
 #[cfg(test)]
@@ -140,6 +192,11 @@ mod tests {
         }
         assert_eq!(e("ng/L", "mg/L"), Some(-6));
         assert_eq!(e("g/L", "mg/L"), Some(3));
+        assert_eq!(
+            (e("kg/L", "mg/L"), e("g/m**3", "mg/L"), e("mg/m^3", "μg/L")),
+            (Some(6), Some(0), Some(0))
+        );
+        assert_eq!((e("umho/cm", "μS/cm"), e("mmho/cm", "μS/cm")), (Some(0), Some(3)));
         assert_eq!(e("mg/m³", "mg/L"), Some(-3));
         assert_eq!(e("CFU/100mL", "个/L"), Some(1));
         assert_eq!(e("MPN/L", "个/L"), Some(0));
@@ -148,6 +205,11 @@ mod tests {
         assert_eq!((e("g/L", "ng/L"), e("μg/L", "g/L")), (Some(9), Some(-6)));
         assert_eq!(e("mg/L", "个/L"), None);
         assert_eq!(Unit::parse("ppm"), None);
+        let celsius = Unit::parse("℃").unwrap();
+        assert_eq!((Unit::parse("℉"), Unit::parse("ft")), (None, None));
+        assert!(celsius.conversion_of("℉").unwrap().contains("5/9"));
+        assert!(Unit::parse("cm").unwrap().conversion_of("ft").unwrap().contains("0.3048"));
+        assert_eq!(celsius.conversion_of("ft"), None);
         assert_eq!(Unit::parse("cm").unwrap().convertible(), "m, cm");
     }
 }

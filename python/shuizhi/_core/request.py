@@ -18,6 +18,7 @@ DEFAULT_TARGET: Final = "Ⅲ"  # where nobody declares a target, as the core has
 
 NonDetect = Literal["half", "zero", "limit", "drop"]
 Rounding = Literal["none", "assessment"]
+Stage = Literal["influent", "effluent"]
 Columns = Mapping[str, str | tuple[str, str] | None]
 DetectionLimits = Mapping[str, float | str] | Literal["methods"] | None
 
@@ -192,10 +193,13 @@ def prepare(
     columns: Columns | None,
     every: bool = False,
     parameters: Sequence[str] | None = None,
+    stage: Stage | None = None,
 ) -> Prepared:
     """Choose the columns of a table and check everything before a query is made.
 
     The columns are those of the indicators, of every parameter recognized, or of ``parameters``.
+    With a ``stage`` columns of the other one are left out, and a column that says no stage is taken
+    for parameters that have none of that stage. Without one such plain columns come first.
 
     Raises
     ------
@@ -208,6 +212,7 @@ def prepare(
         json.dumps(options.request()),
         every,
         None if parameters is None else tuple(parameters),
+        stage,
     )
 
 
@@ -218,10 +223,11 @@ def _prepared(
     request: str,
     every: bool,
     parameters: tuple[str, ...] | None,
+    stage: Stage | None,
 ) -> Prepared:
     """Prepare a request once for the many small tables it may be asked of."""
     chosen = None if parameters is None else list(parameters)
-    answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen))
+    answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen, stage))
     made = answer["request"]
     return Prepared(
         answer["columns"],

@@ -516,8 +516,10 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
     -------
     polars.DataFrame
         A row a column: ``column``, ``parameter`` (id), ``name_zh``, ``unit``, ``unit_from``
-        (``header``, ``given``, or ``assumed`` where none is stated), ``factor`` (exact, to
-        ``canonical_unit``) and ``note`` (why it is not understood, where that is known).
+        (``header``; ``given`` by you; ``code``, the unit of HJ 212-2017 where its code is the whole
+        name; or ``assumed`` where none is stated), ``factor`` (exact, to ``canonical_unit``),
+        ``stage`` (``influent`` or ``effluent``, where the header says 进水 or 出水) and ``note``
+        (why it is not understood, where that is known).
 
     Examples
     --------
@@ -528,6 +530,7 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
     names = table if is_names else wrap(table).names
     rows = json.loads(_shuizhi.recognize_json(names, overrides(columns)))
     for row in rows:
+        del row["refused"]
         exponent = row.pop("exponent")
         row["factor"] = None if exponent is None else _power(exponent)
     order = [
@@ -538,6 +541,7 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
         "unit_from",
         "factor",
         "canonical_unit",
+        "stage",
         "note",
     ]
     return pl.DataFrame(rows, schema=dict.fromkeys(order, pl.String))
