@@ -23,7 +23,7 @@ pub fn holds(text: &str) {
         let note = one.shown().note.unwrap_or_default();
         assert!(note.len() < 8 * one.column.len() + 2000, "a message without end: {note}");
     }
-    if let Ok(places) = select(&found, &all, None) {
+    if let Ok(places) = select(&found, &all) {
         // No parameter twice, none without a unit, in the order of the table.
         let mut ids: Vec<&str> = places.iter().map(|&i| found[i].parameter.unwrap().id.as_str()).collect();
         assert!(places.is_sorted() && places.iter().all(|&i| found[i].unit.is_some()));

@@ -238,24 +238,27 @@ fn nearest(column: &str) -> Option<(&'static str, &'static str, bool)> {
         .map(|(p, whole)| (p.name_zh.as_str(), p.id.as_str(), whole))
 }
 
-/// The stage of treatment a word stands for, `influent` or `effluent`.
+/// Whether the name of a column says that it holds no readings of water quality.
 #[pyfunction]
-fn stage(word: &str) -> Option<&'static str> {
-    Stage::parse(word).map(Stage::as_str)
+fn is_about(column: &str) -> bool {
+    crate::table::nearest::is_about(column)
+}
+
+/// The word for a stage of treatment in the heading of a group of columns.
+#[pyfunction]
+fn stage_word(heading: &str) -> Option<&'static str> {
+    Stage::of_group(heading).map(|(word, _)| word)
 }
 
 /// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
-/// given; of a stage where one is), and checks the request: the columns, the completed request, and the
-/// labels of its results.
+/// given), and checks the request: the columns, the completed request, and the labels of its results.
 #[pyfunction]
-#[pyo3(signature = (headers, overrides, request, all, parameters, stage=None))]
 fn prepare(
     headers: Vec<String>,
     overrides: &str,
     request: &str,
     all: bool,
     parameters: Option<Vec<String>>,
-    stage: Option<&str>,
 ) -> Answer<String> {
     let recognized = recognized(headers, overrides)?;
     let mut request: Request = from_json("request", request)?;
@@ -265,7 +268,7 @@ fn prepare(
         None if all => recognized.iter().filter_map(|r| Some(r.parameter?.id.clone())).collect(),
         None => grading::indicators(&request)?,
     };
-    let places = columns::select(&recognized, &wanted, stage.and_then(Stage::parse))?;
+    let places = columns::select(&recognized, &wanted)?;
     request.columns = places
         .iter()
         .map(|&i| grading::ColumnRequest {
@@ -504,7 +507,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(water_body, m)?)?;
     m.add_function(wrap_pyfunction!(recognize_json, m)?)?;
     m.add_function(wrap_pyfunction!(nearest, m)?)?;
-    m.add_function(wrap_pyfunction!(stage, m)?)?;
+    m.add_function(wrap_pyfunction!(is_about, m)?)?;
+    m.add_function(wrap_pyfunction!(stage_word, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;

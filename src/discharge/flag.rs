@@ -1,7 +1,6 @@
 //! Flags of automatic data, and marks of data that are invalid.
 
 use crate::parameter::parameters;
-use crate::table::header::{self, Header};
 use crate::text::fold;
 
 /// Whether a flag says that its reading is normal: `N` of HJ 212-2017 table 8, `正常`, `有效`, or nothing.
@@ -49,12 +48,7 @@ pub fn flag_column(heading: &str) -> Option<FlagColumn> {
     if stem.is_empty() {
         return None;
     }
-    match header::read(stem, parameters()) {
-        Header::Parameter { parameter, .. } | Header::Weak { parameter } => {
-            Some(FlagColumn::Of(parameter.id.clone()))
-        }
-        _ => parameters().get(stem).ok().map(|p| FlagColumn::Of(p.id.clone())),
-    }
+    parameters().get(stem).ok().map(|p| FlagColumn::Of(p.id.clone()))
 }
 
 #[cfg(test)]

@@ -35,6 +35,7 @@ pub struct Recognized {
     pub error: Option<Error>,
     /// A remark for the user.
     pub note: Option<String>,
+    pub kind: Kind,
 }
 
 /// A column as the bindings show it.
@@ -50,8 +51,22 @@ pub struct Shown {
     pub canonical_unit: Option<String>,
     pub stage: Option<Stage>,
     pub note: Option<String>,
-    /// Whether the note says why a column that names a parameter is not understood.
-    pub refused: bool,
+    pub kind: Kind,
+}
+
+/// What kind of header a column has.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
+#[serde(rename_all = "snake_case")]
+pub enum Kind {
+    /// It is understood as a parameter.
+    Parameter,
+    /// It names a parameter but is not understood: an error, once it is asked for.
+    Refused,
+    /// It may be a parameter, but for the unit that would tell.
+    Weak,
+    /// It is known to hold no readings: a field or an identifier of HJ 212, or left out by the user.
+    NoReading,
+    Unknown,
 }
 
 impl Recognized {
@@ -68,7 +83,7 @@ impl Recognized {
             canonical_unit: p.map(|p| p.unit().symbol().to_owned()),
             stage: self.stage,
             note: self.error.as_ref().map(ToString::to_string).or(self.note.clone()),
-            refused: self.error.is_some(),
+            kind: self.kind,
         }
     }
 }
@@ -99,10 +114,12 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
         stage: None,
         error: None,
         note: None,
+        kind: Kind::Unknown,
     };
     let read = header::read(column, parameters());
     let (name, unit) = match said {
         Some(Override::Ignore(())) => {
+            out.kind = Kind::NoReading;
             out.note = Some("left out, as told".into());
             return Ok(out);
         }
@@ -112,12 +129,9 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     };
     if let Some(name) = name {
         let p = parameters().get(name)?;
-        out.parameter = Some(p);
+        (out.parameter, out.kind) = (Some(p), Kind::Parameter);
         let (of_header, error) = match read {
-            Header::Parameter { unit, stage, .. } => {
-                out.stage = stage;
-                (unit, None)
-            }
+            Header::Parameter { unit, .. } => (unit, None), // the stage is as the user says, none
             Header::Unclear { error, .. } => (None, Some(error)),
             _ => (None, None),
         };
@@ -151,13 +165,14 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     }
     match read {
         Header::Parameter { parameter, unit, code_unit, stage } => {
-            out.parameter = Some(parameter);
+            (out.parameter, out.kind) = (Some(parameter), Kind::Parameter);
             out.stage = stage;
             let sources = [(unit, "header"), (code_unit, "code"), (Some(parameter.unit()), "assumed")];
             (out.unit, out.unit_from) =
                 sources.into_iter().find(|s| s.0.is_some()).expect("the last is there");
         }
         Header::Weak { candidates } => {
+            out.kind = Kind::Weak;
             let units: Vec<String> =
                 candidates.iter().map(|p| format!("{} ({})", p.id, p.unit().symbol())).collect();
             out.note = Some(if units.len() > 1 {
@@ -168,13 +183,15 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
             });
         }
         Header::Field { parameter, field } => {
+            out.kind = Kind::NoReading;
             out.note = Some(format!("{field} of {} (HJ 212), which is no reading", parameter.id));
         }
         Header::Identifier => {
+            out.kind = Kind::NoReading;
             out.note = Some("MN is the identifier of a device (HJ 212); manganese is Mn".into());
         }
         Header::Unclear { parameter, error } => {
-            out.parameter = Some(parameter);
+            (out.parameter, out.kind) = (Some(parameter), Kind::Refused);
             out.error = Some(error);
         }
         Header::Unknown => {}
@@ -182,27 +199,22 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     Ok(out)
 }
 
-/// The places of the columns of some parameters, in table order.
-///
-/// With a `stage`, columns of the other one are left out, and of those of a parameter that say no stage
-/// all but where none says it. Without one, columns that say a stage are taken only for parameters that
-/// have no plain column, and only those of one stage.
+/// The places of the columns of some parameters, in table order. Columns that say a stage of treatment
+/// are taken only for parameters that have no plain one, and only those of one stage.
 ///
 /// # Errors
 /// The error of the first such column that is not understood; [`Error::DuplicateColumn`] where a
 /// parameter stands in several; [`Error::BothStages`]; [`Error::NoColumns`] where none is there.
-pub fn select(recognized: &[Recognized], wanted: &[String], stage: Option<Stage>) -> Result<Vec<usize>> {
+pub fn select(recognized: &[Recognized], wanted: &[String]) -> Result<Vec<usize>> {
     let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
     let mut at: HashMap<&str, Vec<usize>> = HashMap::new();
     for (i, r) in recognized.iter().enumerate() {
         let Some(p) = r.parameter.filter(|p| wanted.contains(p.id.as_str())) else { continue };
-        if r.stage.is_none() || stage.is_none() || r.stage == stage {
-            at.entry(&p.id).or_default().push(i);
-        }
+        at.entry(&p.id).or_default().push(i);
     }
     for of_one in at.values_mut() {
-        if of_one.iter().any(|&i| recognized[i].stage == stage) {
-            of_one.retain(|&i| recognized[i].stage == stage);
+        if of_one.iter().any(|&i| recognized[i].stage.is_none()) {
+            of_one.retain(|&i| recognized[i].stage.is_none());
         }
     }
     let mut places: Vec<usize> = at.values().flatten().copied().collect();
@@ -269,7 +281,7 @@ mod tests {
     #[test]
     fn selection_refuses_what_is_unclear_only_where_it_matters() {
         let all = recognized(&["氨氮", "NH3-N(mg/L)", "铜(ppm)", "总磷"], "{}").unwrap();
-        let pick = |ids: &[&str]| select(&all, &ids.iter().map(|s| (*s).into()).collect::<Vec<_>>(), None);
+        let pick = |ids: &[&str]| select(&all, &ids.iter().map(|s| (*s).into()).collect::<Vec<_>>());
         assert_eq!(pick(&["total_phosphorus", "ph"]).unwrap(), [3]);
         assert_eq!(pick(&["copper"]).unwrap_err().class_name(), "UnitError");
         assert!(pick(&["ammonia_nitrogen"]).unwrap_err().to_string().contains("\"NH3-N(mg/L)\""));
@@ -287,28 +299,25 @@ mod tests {
         );
         assert_eq!((shown[1].unit, shown[1].unit_from), (Some("NTU"), Some("assumed")));
         assert_eq!(shown[2].stage, Some(Stage::Effluent));
-        for (at, word) in [(3, "HJ 212"), (4, "Max"), (5, "color_dilution")] {
-            assert_eq!((&shown[at].parameter, shown[at].refused), (&None, false));
+        let cases =
+            [(3, "HJ 212", Kind::NoReading), (4, "Max", Kind::NoReading), (5, "color_dilution", Kind::Weak)];
+        for (at, word, kind) in cases {
+            assert_eq!((&shown[at].parameter, shown[at].kind), (&None, kind));
             assert!(shown[at].note.as_ref().unwrap().contains(word));
         }
     }
 
     #[test]
     fn stages_are_kept_apart() {
-        use Stage::{Effluent, Influent};
-        let pick = |headers: &[&str], stage| {
+        let pick = |headers: &[&str]| {
             let all = recognized(headers, "{}").unwrap();
             let ids: Vec<String> = all.iter().filter_map(|r| Some(r.parameter?.id.clone())).collect();
-            select(&all, &ids, stage).map_err(|e| e.class_name())
+            select(&all, &ids).map_err(|e| e.class_name())
         };
-        let both = ["进水COD", "出水COD", "pH", "进水氨氮"];
-        assert_eq!(pick(&both, Some(Effluent)), Ok(vec![1, 2]));
-        assert_eq!(pick(&both, Some(Influent)), Ok(vec![0, 2, 3]));
-        assert_eq!(pick(&both, None), Err("AmbiguousColumnError"));
-        assert_eq!(pick(&["进水COD", "COD"], None), Ok(vec![1]));
-        assert_eq!(pick(&["进水COD", "COD"], Some(Effluent)), Ok(vec![1]));
-        assert_eq!(pick(&["出水COD", "pH"], None), Ok(vec![0, 1]));
-        assert_eq!(pick(&["出水COD", "pH"], Some(Influent)), Ok(vec![1]));
-        assert_eq!(pick(&["出水COD", "出口COD"], None), Err("DuplicateColumnError"));
+        assert_eq!(pick(&["进水COD", "出水COD", "pH"]), Err("AmbiguousColumnError"));
+        assert_eq!(pick(&["进水COD", "出水氨氮"]), Err("AmbiguousColumnError"));
+        assert_eq!(pick(&["进水COD", "COD", "出水COD"]), Ok(vec![1]));
+        assert_eq!(pick(&["出水COD", "pH"]), Ok(vec![0, 1]));
+        assert_eq!(pick(&["出水COD", "出口COD"]), Err("DuplicateColumnError"));
     }
 }

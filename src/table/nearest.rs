@@ -1,6 +1,7 @@
 //! The parameter whose name is nearest to a text that is none, for messages.
 
 use crate::parameter::{Parameter, Parameters, key};
+use crate::text::{changes, fold};
 
 /// A text longer than this is a remark.
 const LONGEST: usize = 40;
@@ -20,6 +21,9 @@ pub fn nearest<'p>(text: &str, parameters: &'p Parameters) -> Option<(&'p Parame
     if chars.len() > LONGEST {
         return None;
     }
+    if let Some((p, _)) = parameters.find(&text) {
+        return Some((p, true)); // a weak name
+    }
     // Of several as near the longest, and of those the first: the answer is the same at each call.
     let whole = parameters.names().filter(|(name, _)| stands_in(name, &text));
     let place = |p: &Parameter| std::cmp::Reverse(parameters.position(p));
@@ -28,15 +32,75 @@ pub fn nearest<'p>(text: &str, parameters: &'p Parameters) -> Option<(&'p Parame
     }
     // Without brackets: a unit is no part of the name.
     let bare: Vec<char> = chars.iter().copied().take_while(|c| *c != '(').collect();
-    let near = parameters.names().filter_map(|(name, p)| {
+    // A code that is off by a figure is another code.
+    let words = parameters.names().filter(|(name, p)| !p.hj525.iter().any(|code| code == name));
+    let near = words.filter_map(|(name, p)| {
         let name: Vec<char> = name.chars().collect();
         let most = allowed(&name);
         let far = name.len().abs_diff(bare.len()) > most || most == 0;
-        let steps = if far { return None } else { distance(&name, &bare) };
+        let steps = if far { return None } else { changes(&name, &bare) };
         (steps <= most).then_some((steps, name.len(), p))
     });
     near.min_by_key(|&(steps, length, p)| (steps, std::cmp::Reverse(length), parameters.position(p)))
         .map(|(.., p)| (p, false))
+}
+
+/// Words in names of columns that say where, when and of what a sample is, what was made of it, or
+/// hold a quantity that no standard of water quality limits.
+#[rustfmt::skip]
+const WORDS: &[&str] = &[
+    "断面", "点位", "站", "名称", "编号", "编码", "代码", "序", "行号", "经度", "纬度", "坐标", "日期", "时间",
+    "年", "月", "日", "季", "时", "省", "市", "县", "区", "乡", "镇", "村", "流域", "水系", "河", "湖", "水库",
+    "水体", "水源", "类别", "类型", "级", "目标", "水质", "状况", "状态", "备注", "说明", "单位", "方法", "人",
+    "次", "数", "样", "流量", "水量", "流速", "水位", "水深", "深度", "高程", "库容", "蓄水", "降雨", "降水",
+    "雨量", "气温", "气压", "湿度", "风", "面积", "人口", "距离", "长度", "宽", "权重", "比例", "率", "排放量",
+    "负荷", "电压", "电流", "电池", "限值", "标准", "检出限", "超标", "达标", "评价", "得分", "排名", "变化", "比",
+    "指标", "缺", "统计", "依据", "结论", "判定", "趋势", "颜色", "阈值", "行", "项目", "起点", "止点", "均值",
+    "百分点", "本底", "用途", "条款", "文件", "工作表", "条件",
+];
+
+/// The same of English names, each a word of the name.
+#[rustfmt::skip]
+const ENGLISH: &[&str] = &[
+    "id", "no", "code", "name", "station", "site", "section", "point", "outfall", "place", "river", "basin",
+    "lake", "reservoir", "water", "province", "city", "county", "district", "town", "village", "lon", "lat",
+    "lng", "longitude", "latitude", "x", "y", "date", "time", "year", "month", "day", "hour", "minute",
+    "quarter", "week", "period", "season", "start", "end", "class", "grade", "status", "target", "level",
+    "type", "kind", "row", "index", "count", "counts", "samples", "sample", "months", "days", "readings",
+    "flow", "discharge", "volume", "depth", "rain", "rainfall", "area", "population", "weight", "share",
+    "length", "width", "remark", "note", "comment", "unit", "method", "rate", "score", "rank", "change",
+    "assessed", "indicators", "certain", "multiple", "limit", "background", "flag", "polid", "duplicate",
+    "duplicates", "deciding", "exceeding", "attained", "censored", "clause", "comparison", "compliance",
+    "conclusion", "delta", "evidence", "file", "first", "goal", "indices", "item", "items", "label", "last",
+    "left", "listed", "load", "mean", "missing", "over", "p", "period", "periods", "points", "reason",
+    "sections", "seasonal", "sheet", "shortfall", "slope", "spearman", "stretch", "table", "threshold",
+    "trend", "trophic", "undetermined", "ungraded", "use", "used", "verdict", "weighted", "without", "worst",
+];
+
+/// Whether a name says that its column holds no readings of water quality.
+///
+/// ```
+/// use shuizhi::table::nearest::is_about;
+/// assert!(is_about("断面编号") && is_about("station_id") && is_about("流量(m3/s)") && is_about("riverName"));
+/// assert!(!is_about("溶氧X") && !is_about("column_7") && !is_about("turb"));
+/// ```
+pub fn is_about(column: &str) -> bool {
+    let text = fold(column);
+    let mut words: Vec<String> = vec![String::new()];
+    let mut lower = false;
+    for c in text.chars() {
+        // A capital behind a small letter begins a word.
+        if !c.is_ascii_alphabetic() || (c.is_ascii_uppercase() && lower) {
+            words.push(String::new());
+        }
+        lower = c.is_ascii_lowercase();
+        if c.is_ascii_alphabetic() {
+            words.last_mut().expect("there is one").push(c.to_ascii_lowercase());
+        }
+    }
+    // A letter says so only where it is the whole name.
+    words.retain(|w| w.len() > 1 || w.len() == text.len());
+    WORDS.iter().any(|word| text.contains(word)) || words.iter().any(|w| ENGLISH.contains(&w.as_str()))
 }
 
 /// How many slips of the pen a name may have: a short one none, for it would be another name.
@@ -60,23 +124,6 @@ fn stands_in(name: &str, text: &str) -> bool {
     })
 }
 
-/// How many characters are to be changed, added, left out or swapped with the next.
-fn distance(a: &[char], b: &[char]) -> usize {
-    let (mut before, mut last) = (vec![0; b.len() + 1], (0..=b.len()).collect::<Vec<_>>());
-    for i in 1..=a.len() {
-        let mut row = vec![i; b.len() + 1];
-        for j in 1..=b.len() {
-            let change = last[j - 1] + usize::from(a[i - 1] != b[j - 1]);
-            row[j] = change.min(last[j] + 1).min(row[j - 1] + 1);
-            if i > 1 && j > 1 && a[i - 1] == b[j - 2] && a[i - 2] == b[j - 1] {
-                row[j] = row[j].min(before[j - 2] + 1);
-            }
-        }
-        (before, last) = (last, row);
-    }
-    last[b.len()]
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
@@ -96,14 +143,5 @@ mod tests {
         for text in ["", "x", "断面", "备注", "phone", "number", "总量", &"氨氮".repeat(50)] {
             assert_eq!(nearest(text, parameters()).map(|(p, _)| p.id.as_str()), None, "{text}");
         }
-    }
-
-    #[test]
-    fn steps_between_words() {
-        let steps = |a: &str, b: &str| {
-            let [a, b] = [a, b].map(|t| t.chars().collect::<Vec<_>>());
-            distance(&a, &b)
-        };
-        assert_eq!([steps("ab", "ab"), steps("ab", "ba"), steps("abc", "ac"), steps("", "ab")], [0, 1, 1, 2]);
     }
 }

@@ -44,6 +44,9 @@ const STAGES: &[(&str, Stage)] = &[
     ("outlet", Effluent),
 ];
 
+/// What headings of groups say behind the word.
+const GROUP: &[&str] = &["水质", "浓度", "指标", "数据", "监测值", "quality"];
+
 impl Stage {
     /// The stage a word stands for.
     ///
@@ -56,6 +59,21 @@ impl Stage {
     pub fn parse(word: &str) -> Option<Stage> {
         let word = fold(word).to_lowercase();
         STAGES.iter().find(|s| s.0 == word).map(|s| s.1)
+    }
+
+    /// The word for a stage in the heading of a group of columns, `出水水质(mg/L)`, and its stage.
+    ///
+    /// ```
+    /// use shuizhi::table::peel::Stage;
+    /// assert_eq!(Stage::of_group("出水水质（mg/L）"), Some(("出水", Stage::Effluent)));
+    /// assert_eq!(Stage::of_group("INFLUENT"), Some(("influent", Stage::Influent)));
+    /// assert_eq!(Stage::of_group("出水堰"), None);
+    /// ```
+    pub fn of_group(heading: &str) -> Option<(&'static str, Stage)> {
+        let text = fold(heading).to_lowercase();
+        let text = last_bracket(&text).map_or(text.as_str(), |(before, _)| before);
+        let bare = GROUP.iter().find_map(|word| text.strip_suffix(word)).unwrap_or(text);
+        STAGES.iter().find(|s| s.0 == bare).copied()
     }
 
     pub fn as_str(self) -> &'static str {

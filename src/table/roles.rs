@@ -3,10 +3,9 @@
 //! Names come from `standards/columns.toml`. A role has all columns that could be meant; which of
 //! them is taken is for the caller to say: one is taken, several are an error.
 
-use super::header::last_bracket;
 use crate::parameter::key;
 use crate::standard::level_key;
-use crate::text::fold;
+use crate::text::{fold, last_bracket};
 use once_cell::sync::Lazy;
 use serde::Deserialize;
 use std::collections::{BTreeMap, HashMap, HashSet};

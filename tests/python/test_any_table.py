@@ -168,6 +168,7 @@ OUTFALLS = pl.DataFrame(
 @settings(max_examples=EXAMPLES, deadline=None, derandomize=True,
           suppress_health_check=[HealthCheck.too_slow])  # fmt: skip
 @given(table=tables())
+@pytest.mark.filterwarnings("ignore:columns that look like readings")
 def test_any_table_of_discharge_is_judged_or_refused(table: pl.DataFrame) -> None:
     try:
         checked = sz.check_discharge(table, OUTFALLS, outfall="断面", time="时间")

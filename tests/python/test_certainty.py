@@ -202,6 +202,7 @@ def test_a_unit_that_is_not_known_is_told() -> None:
     assert means["reason"].to_list() == ["unknown_unit: ammonia_nitrogen, lead"]
 
 
+@pytest.mark.filterwarnings("ignore:类别仅由")
 def test_a_detection_limit_above_the_limit_is_flagged_as_of_a_sample() -> None:
     # 0.12 μg/L is above the limits of classes Ⅰ to Ⅲ (0.05 and 0.1 μg/L).
     mercury = pl.DataFrame({"断面": ["甲"], "时间": ["2021-04"], "汞(μg/L)": ["0.12L"]})

@@ -111,7 +111,8 @@ def test_long_tables() -> None:
 
 def test_short_names_are_parameters_in_a_column_of_them() -> None:
     long = pl.DataFrame({"样": ["a", "a"], "项": ["As", "汞"], "值": ["0.2", "0.00001"]})
-    graded = sz.grade(long, sample="样", parameter="项", value="值")
+    with pytest.warns(sz.ShuizhiWarning, match="arsenic, mercury alone"):
+        graded = sz.grade(long, sample="样", parameter="项", value="值")
     assert graded["deciding"].to_list() == [["arsenic"]]
     assert graded["class"].to_list() == ["劣Ⅴ"]
 

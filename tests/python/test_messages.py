@@ -20,7 +20,7 @@ CODE = re.compile(r"\w+(?:_\w+)*\s*=\s*\S*|[\w.]+\([^)]*\)|shuizhi\.\w+|--[\w-]+
 ALLOWED = {
     "BOM", "GB", "OpenDocument", "PDF", "UTF", "XML", "csv", "fastexcel", "gz", "gzip",
     "header", "ods", "parquet", "pip", "install", "tsv", "txt", "utf", "xls", "xlsb", "xlsx",
-    "gb", "kiB", "MiB", "HJ",
+    "gb", "kiB", "MiB", "HJ", "pH",
     "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
 }  # fmt: skip
 # Values that examples show.

@@ -21,6 +21,7 @@ from typing import (
 )
 
 from shuizhi._core.language import speaking
+from shuizhi._core.messages import once
 from shuizhi.errors import OptionError
 
 P = ParamSpec("P")
@@ -75,7 +76,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
             if not _fits(value, hint):
                 raise OptionError(_told(name, value, hint))
         # What is told on the way is told in the language of the call.
-        with speaking(kwargs.get("lang")):  # type: ignore[arg-type]
+        with speaking(kwargs.get("lang")), once():  # type: ignore[arg-type]
             return verb(*args, **kwargs)
 
     return run

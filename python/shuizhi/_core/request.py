@@ -164,6 +164,13 @@ def overrides(columns: Columns | None) -> str:
     return json.dumps(made)
 
 
+def understood(names: Sequence[str], columns: Columns | None) -> list[dict[str, Any]]:
+    """Return what names say as headers, under the user's word on those among them."""
+    own = {name: said for name, said in (columns or {}).items() if name in names}
+    made: list[dict[str, Any]] = json.loads(_shuizhi.recognize_json(list(names), overrides(own)))
+    return made
+
+
 @dataclass(frozen=True, eq=False)
 class Prepared:
     """A checked request: the columns it takes, itself as JSON, and the labels of its results."""
@@ -193,13 +200,10 @@ def prepare(
     columns: Columns | None,
     every: bool = False,
     parameters: Sequence[str] | None = None,
-    stage: Stage | None = None,
 ) -> Prepared:
     """Choose the columns of a table and check everything before a query is made.
 
     The columns are those of the indicators, of every parameter recognized, or of ``parameters``.
-    With a ``stage`` columns of the other one are left out, and a column that says no stage is taken
-    for parameters that have none of that stage. Without one such plain columns come first.
 
     Raises
     ------
@@ -212,7 +216,6 @@ def prepare(
         json.dumps(options.request()),
         every,
         None if parameters is None else tuple(parameters),
-        stage,
     )
 
 
@@ -223,11 +226,10 @@ def _prepared(
     request: str,
     every: bool,
     parameters: tuple[str, ...] | None,
-    stage: Stage | None,
 ) -> Prepared:
     """Prepare a request once for the many small tables it may be asked of."""
     chosen = None if parameters is None else list(parameters)
-    answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen, stage))
+    answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen))
     made = answer["request"]
     return Prepared(
         answer["columns"],

@@ -1,16 +1,19 @@
 """Long tables, a row a reading: names and units understood once, cells by them."""
 
 import json
-import warnings
+from collections.abc import Collection
+from typing import Any
 
 import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
-from shuizhi._core.request import Options, for_parameters
+from shuizhi._core.messages import text, warn
+from shuizhi._core.request import Columns, Options, for_parameters, understood
 from shuizhi._frames.tables import Table, readable, words
-from shuizhi.errors import ColumnError, ShuizhiWarning
+from shuizhi._frames.unread import listed
+from shuizhi.errors import AmbiguousColumnError, ColumnError
 
 
 def check_extra(table: Table, options: Options) -> list[pl.Expr]:
@@ -28,41 +31,48 @@ def check_extra(table: Table, options: Options) -> list[pl.Expr]:
     return [words(name) for name in options.extra()]
 
 
-def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.DataFrame:
+def _names_of_long(
+    frame: pl.LazyFrame,
+    options: Options,
+    parameter: str,
+    unit: str | None,
+    columns: Columns | None,
+    asked: Collection[str] | None,
+) -> pl.DataFrame:
     """Understand each pair of parameter name and unit once.
 
     Adds to the pairs, each name behind a private mark: id (null: not understood), exponent (null:
     unit not understood), signed.
+
+    Raises
+    ------
+    ShuizhiError
+        A name says something of a parameter that is asked for which is not understood, as it would
+        as a header.
     """
     keys = [parameter] + ([unit] if unit else [])
     pairs = frame.select(pl.col(name).cast(pl.String) for name in keys).unique().collect()
+    names = pairs[parameter].drop_nulls().unique(maintain_order=True).to_list()
+    entries = dict(zip(names, understood(names, columns), strict=True))
+    _check_names(list(entries.values()), options, parameter, asked)
     ids: list[str | None] = []
     exponents: list[int | None] = []
     for row in pairs.iter_rows():
-        name, of_row = row[0], (row[1] or "").strip() if unit else ""
-        entry = json.loads(_shuizhi.recognize_json([name or ""], "{}"))[0]
-        id, exponent = entry["parameter"], entry["exponent"]
-        if id is None and name:
-            try:  # a short name, in a column of parameters, is a parameter's
-                id, exponent = _shuizhi.parameter_id(name), 0
-            except LookupError:
-                id = None
-        if id is not None and of_row:
-            stated = _shuizhi.exponent(id, of_row)
-            agree = entry["unit_from"] != "header" or stated == exponent
-            exponent = stated if agree else None
+        id, exponent = _reading_of(entries, row[0], (row[1] or "").strip() if unit else "")
         ids.append(id)
-        exponents.append(exponent if id is not None else None)
+        exponents.append(exponent)
     below_zero = {row["id"] for row in json.loads(_shuizhi.parameters_json()) if row["signed"]}
     signed = [id in below_zero for id in ids]
-    unknown = {name for name, id in zip(pairs[parameter], ids, strict=True) if id is None}
+    silent = {name for name, said in (columns or {}).items() if said is None}
+    # What is refused was not asked for.
+    silent |= {name for name, entry in entries.items() if entry["kind"] == "refused"}
+    unknown = {
+        name
+        for name, id in zip(pairs[parameter], ids, strict=True)
+        if id is None and name is not None and name not in silent
+    }
     if unknown:
-        listed = ", ".join(sorted(repr(name) for name in unknown))
-        warnings.warn(
-            f"names of parameters not understood, their rows are not graded: {listed}",
-            ShuizhiWarning,
-            stacklevel=4,
-        )
+        warn("names_not_understood", names=listed(sorted(unknown)))
     return pairs.with_columns(
         pl.Series(f"{M}id", ids, dtype=pl.String),
         pl.Series(f"{M}exponent", exponents, dtype=pl.Int32),
@@ -70,15 +80,74 @@ def _names_of_long(frame: pl.LazyFrame, parameter: str, unit: str | None) -> pl.
     )
 
 
+def _check_names(
+    entries: list[dict[str, Any]],
+    options: Options,
+    parameter: str,
+    asked: Collection[str] | None,
+) -> None:
+    chosen = [entry for entry in entries if asked is None or entry["parameter"] in asked]
+    for entry in chosen:
+        if entry["kind"] == "refused":  # raises what its header would
+            _shuizhi.prepare([entry["column"]], "{}", json.dumps(options.request()), True, None)
+    stages = {entry["stage"]: entry["column"] for entry in chosen if entry["stage"]}
+    if len(stages) > 1:
+        raise AmbiguousColumnError(
+            text("both_stages", column=parameter, names=list(stages.values()))
+        )
+
+
+def _reading_of(
+    entries: dict[str, dict[str, Any]], name: str | None, unit: str
+) -> tuple[str | None, int | None]:
+    """Return the parameter and the power of ten of a name beside a unit."""
+    if name is None:
+        return None, None
+    entry = entries[name]
+    if entry["kind"] == "weak" and unit:  # the unit may tell which is meant
+        [entry] = understood([f"{name}({unit})"], None)
+        if entry["kind"] == "parameter":
+            return entry["parameter"], entry["exponent"]
+    if entry["kind"] == "parameter":
+        id, exponent, firm = entry["parameter"], entry["exponent"], entry["unit_from"]
+    elif entry["kind"] == "refused" or _left_out(entry):
+        return None, None
+    else:
+        try:  # a short name, in a column of parameters, is a parameter's
+            id, exponent, firm = _shuizhi.parameter_id(name), 0, "assumed"
+        except LookupError:
+            return None, None
+    if not unit:
+        return id, exponent
+    stated = _shuizhi.exponent(id, unit)
+    agrees = firm not in ("header", "given") or stated == exponent
+    return id, stated if agrees else None
+
+
+def _left_out(entry: dict[str, Any]) -> bool:
+    return bool(entry["kind"] == "no_reading" and entry["column"] != "MN")
+
+
 def long_cells(
-    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
+    given: Table,
+    options: Options,
+    keys: list[str],
+    parameter: str,
+    value: str,
+    unit: str | None,
+    columns: Columns | None = None,
+    asked: Collection[str] | None = None,
 ) -> tuple[pl.LazyFrame, pl.DataFrame]:
-    """Return a long table with its rows understood, id and cell behind a private mark."""
+    """Return a long table with its rows understood, id and cell behind a private mark.
+
+    ``columns`` are the user's word on the names in the column of parameters; a name of a parameter
+    that is ``asked`` for, None all, is refused where a header would be.
+    """
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
     if absent := [name for name in wanted if name not in given.names]:
         raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
     frame = given.frame(list(dict.fromkeys(wanted)))
-    pairs = _names_of_long(frame, parameter, unit)
+    pairs = _names_of_long(frame, options, parameter, unit, columns, asked)
     ids = pairs[f"{M}id"].drop_nulls().unique(maintain_order=True).to_list()
     described = for_parameters(options, ids).descriptive
     pairs = pairs.with_columns(pl.col(f"{M}id").is_in(described).alias(f"{M}descriptive"))

@@ -10,9 +10,18 @@ from shuizhi import _shuizhi
 from shuizhi._core.headings import M
 from shuizhi._core.methods import reason_code
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.request import Columns, Options, Prepared, for_parameters, overrides, prepare
+from shuizhi._core.request import (
+    Columns,
+    Options,
+    Prepared,
+    Stage,
+    for_parameters,
+    overrides,
+    prepare,
+)
 from shuizhi._frames.long import check_extra, long_cells
 from shuizhi._frames.tables import Table, readable, words
+from shuizhi._frames.unread import tell_columns
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
 
 
@@ -62,11 +71,13 @@ def sample_rows(
     long: tuple[str | None, str | None, str | None],
     duplicates: Literal["once", "keep", "error"],
     flag: tuple[str, pl.Expr] | None = None,
+    stage: Stage | None = None,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return rows of samples, wide or long: keys, what rows bring, copies, and the cells.
 
     ``wanted`` are the parameters, None all that are recognized; ``long`` the columns of a long
-    table: parameter, value and unit; ``flag`` the column of its flags, and which are not normal.
+    table: parameter, value and unit; ``flag`` the column of its flags, and which are not normal;
+    ``stage`` the stage of treatment whose columns were chosen.
 
     Raises
     ------
@@ -75,12 +86,11 @@ def sample_rows(
     """
     parameter, value, unit = long
     if not any(part is not None for part in long):
-        return _wide_rows(given, options, keys, columns, wanted, duplicates)
+        return _wide_rows(given, options, keys, columns, wanted, duplicates, stage)
     if parameter is None or value is None:
         raise OptionError("a long table takes parameter= and value= together")
-    rows, prepared = _long_rows(
-        given, options, keys, (parameter, value, unit), wanted, duplicates, flag
-    )
+    of_long = (parameter, value, unit)
+    rows, prepared = _long_rows(given, options, keys, of_long, columns, wanted, duplicates, flag)
     return rows, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
 
 
@@ -91,12 +101,14 @@ def _wide_rows(
     columns: Columns | None,
     wanted: set[str] | None,
     duplicates: Literal["once", "keep", "error"],
+    stage: Stage | None,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return rows of samples: keys, what rows bring, and the cells of the parameters."""
     chosen = None if wanted is None else sorted(wanted)
     prepared = prepare(given.names, options, columns, every=True, parameters=chosen)
     if clash := [name for name in prepared.columns if name in keys]:
         raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
+    tell_columns(given, columns, prepared.columns, [*keys, *options.extra()], stage)
     # Rows are the same where all their readings are, whichever of them are averaged.
     readings = [column["column"] for column in recognized(given, columns) if column["parameter"]]
     names = list(dict.fromkeys([*keys, *options.extra(), *readings, *prepared.columns]))
@@ -111,19 +123,21 @@ def _long_rows(
     given: Table,
     options: Options,
     keys: list[str],
-    columns: tuple[str, str, str | None],
+    of_long: tuple[str, str, str | None],
+    columns: Columns | None,
     wanted: set[str] | None,
     duplicates: Literal["once", "keep", "error"],
     flag: tuple[str, pl.Expr] | None,
 ) -> tuple[pl.LazyFrame, Prepared]:
     """Return rows of samples of a long table, readings of one place and time in rows apart."""
-    long, pairs = long_cells(given, options, [*keys, *([] if flag is None else flag[:1])], *columns)
+    heads = [*keys, *([] if flag is None else flag[:1])]
+    long, pairs = long_cells(given, options, heads, *of_long, columns, wanted)
     if flag is not None:
         long = _without_flagged(long, flag[1])
     known = set(pairs[f"{M}id"].drop_nulls())
     chosen = [id for id in parameters_by_id() if id in known and (wanted is None or id in wanted)]
     if not chosen:
-        raise ColumnError(f"column {columns[0]!r} names no parameter that is assessed")
+        raise ColumnError(f"column {of_long[0]!r} names no parameter that is assessed")
     extra = [name for name in options.extra() if name not in keys]
     readings = long.select(
         *keys,

@@ -1,24 +1,12 @@
 """Influent and effluent in one table: which of its columns a verb takes."""
 
-import json
-from typing import Literal
-
 import polars as pl
 
-from shuizhi import _shuizhi
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.request import Columns, overrides
+from shuizhi._core.request import Columns, Stage, understood
 from shuizhi._frames.tables import Table
 from shuizhi.errors import AmbiguousColumnError, ColumnError
-
-Stage = Literal["influent", "effluent"]
-
-_WORDS: dict[str, Stage] = {
-    "进水": "influent", "入口": "influent", "进口": "influent", "influent": "influent",
-    "出水": "effluent", "出口": "effluent", "effluent": "effluent",
-}  # fmt: skip
-_BETWEEN = " 　:：/_-—|·"
 
 
 def columns_of_stage(
@@ -41,53 +29,29 @@ def columns_of_stage(
         told = given.frame([parameter]).select(pl.col(parameter).cast(pl.String).unique())
         names = told.collect()[parameter].drop_nulls().sort().to_list()
     said = dict(columns or {})
-    staged = {n: found for n in names if n not in said and (found := _staged(n)) is not None}
+    rows = [row for row in understood(names, columns) if row["parameter"] is not None]
+    # What the user names is of whatever stage was asked for.
+    staged = {row["column"]: row for row in rows if row["stage"] and row["column"] not in said}
     if not staged:
         return columns
-    plain = {row["column"]: row["parameter"] for row in _recognized(names, columns)}
-    of = {own: [name for name, row in staged.items() if row[0] == own] for own in _WORDS.values()}
-    own = {staged[name][1] for name in of[stage]}
-    for name in names:
-        id = plain.get(name)
-        if name in staged or name in said or id is None:
+    own = {row["parameter"] for row in staged.values() if row["stage"] == stage}
+    for row in rows:
+        name, id = row["column"], row["parameter"]
+        if name in staged or name in said:
             continue
         if id in own:
             said[name] = None
-        elif others := [other for other, row in staged.items() if row[1] == id]:
+        elif others := [other for other, row in staged.items() if row["parameter"] == id]:
             raise AmbiguousColumnError(
                 text("stage_unclear", columns=[*others, name], stage=_word(stage))
             )
-    for name, (of_name, id, unit) in staged.items():
-        said[name] = None if of_name != stage else (id, unit) if unit else id
-    left = [name for name in names if said.get(name, plain.get(name)) is not None]
-    if not left:
+    others = [name for name, row in staged.items() if row["stage"] != stage]
+    said |= dict.fromkeys(others)
+    if all(said.get(row["column"], "") is None for row in rows):
         other: Stage = "influent" if stage == "effluent" else "effluent"
-        raise ColumnError(text("other_stage", columns=of[other], stage=_word(other)))
+        raise ColumnError(text("other_stage", columns=others, stage=_word(other)))
     return said
 
 
 def _word(stage: Stage) -> str:
     return stage if language() == "en" else {"influent": "进水", "effluent": "出水"}[stage]
-
-
-def _recognized(names: list[str], columns: Columns | None) -> list[dict[str, str]]:
-    known = {name: said for name, said in (columns or {}).items() if name in names}
-    rows: list[dict[str, str]] = json.loads(_shuizhi.recognize_json(names, overrides(known)))
-    return rows
-
-
-def _staged(name: str) -> tuple[Stage, str, str | None] | None:
-    """Return the stage, parameter and unit of a column that says its stage."""
-    for word, stage in _WORDS.items():
-        low = name.strip().lower()
-        if low.startswith(word):
-            rest = name.strip()[len(word) :]
-        elif low.endswith(word):
-            rest = name.strip()[: -len(word)]
-        else:
-            continue
-        row = _recognized([rest.strip(_BETWEEN)], None)[0] if rest.strip(_BETWEEN) else None
-        if row is not None and row["parameter"] is not None:
-            given = row["unit"] if row["unit_from"] == "header" else None
-            return stage, row["parameter"], given
-    return None

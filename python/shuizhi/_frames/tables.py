@@ -30,6 +30,12 @@ class Table:
         """Return a lazy frame that holds at least these columns, and their types in `schema`."""
         return self._lazy
 
+    def head(self, columns: Sequence[str], rows: int) -> pl.DataFrame | None:
+        """Return the first rows of some columns; None where they are still to be computed."""
+        if isinstance(self.given, pl.LazyFrame):
+            return None
+        return self._lazy.select(columns).head(rows).collect()
+
     def attach(self, result: pl.LazyFrame, new: Sequence[str]) -> Any:
         """Return the input with the new columns of the result."""
         return self.convert(result)
@@ -103,8 +109,11 @@ class _Pandas(Table):
         self.schema = frame.schema
         return frame.lazy()
 
-    def _series(self, name: str) -> pl.Series:
-        column = self.given[name]
+    def head(self, columns: Sequence[str], rows: int) -> pl.DataFrame | None:
+        return pl.DataFrame([self._series(name, rows) for name in columns])
+
+    def _series(self, name: str, rows: int | None = None) -> pl.Series:
+        column = self.given[name] if rows is None else self.given[name].head(rows)
         if column.dtype == object:
             # Numbers and texts may stand mixed; each is taken as it prints.
             none = column.isna()

@@ -19,6 +19,7 @@ from shuizhi._frames.options import Averaging, Reading, check_options, parted
 from shuizhi._frames.rows import is_summary
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, readable, wrap
+from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.means import Means, means, places_of
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import reasons
@@ -289,7 +290,7 @@ def ledger(
     if any(part is not None for part in long):
         if long[0] is None or long[1] is None:
             raise OptionError("a long table takes parameter= and value= together")
-        return given.convert(page.of_long(long[0], long[1], long[2]))
+        return given.convert(page.of_long(long[0], long[1], long[2], rest.get("columns")))
     return given.convert(page.of_wide(rest.get("columns")))
 
 
@@ -345,6 +346,7 @@ class _Page:
     def of_wide(self, columns: Columns | None) -> pl.LazyFrame:
         """Return the ledger of a wide table."""
         prepared = prepare(self.given.names, self.options, columns, every=True)
+        tell_columns(self.given, columns, prepared.columns, self.heads)
         taken = list(dict.fromkeys([*self.heads, *prepared.columns]))
         frame = self.given.frame(taken)
         entries = []
@@ -359,9 +361,13 @@ class _Page:
             .unnest(f"{M}readings")
         )
 
-    def of_long(self, parameter: str, value: str, unit: str | None) -> pl.LazyFrame:
+    def of_long(
+        self, parameter: str, value: str, unit: str | None, columns: Columns | None
+    ) -> pl.LazyFrame:
         """Return the ledger of a long table, the rows in their order."""
-        long, pairs = long_cells(self.given, self.options, self.heads, parameter, value, unit)
+        long, pairs = long_cells(
+            self.given, self.options, self.heads, parameter, value, unit, columns
+        )
         cell = pl.col(f"{M}cell").struct.field
         same = [*self.heads, f"{M}id", f"{M}value", f"{M}code"]
         rows = self._numbered(

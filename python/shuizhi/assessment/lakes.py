@@ -27,6 +27,7 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import recognized
 from shuizhi._frames.tables import Samples, Table, readable, words, wrap
+from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
@@ -309,6 +310,7 @@ def trophic_state(
         every=True,
         parameters=five,
     )
+    tell_columns(given, rest.get("columns"), prepared.columns)
     chosen = _declared(trophic, prepared.parameters)
     new = output_names(_TROPHIC, lang, suffix, given.names)
     places = [prepared.parameters.index(id) for id in chosen]

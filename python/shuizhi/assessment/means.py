@@ -49,6 +49,7 @@ from shuizhi._frames.samples import (
     told_apart,
 )
 from shuizhi._frames.tables import Table, words
+from shuizhi._frames.unread import tell_indicators
 from shuizhi.errors import ColumnError
 
 __all__ = [
@@ -341,6 +342,8 @@ def means(
     least = least_counts(calendar, min_count, prepared.parameters)
     of_months = calendar.every in ("half", "year", "season")
     options = replace(options, least=least, least_of_months=of_months)
+    if parameters == "indicators":
+        tell_indicators(options, prepared.parameters)
     choices = {
         id: {"geometric": id in geometrically, "arithmetic_ph": ph_mean == "arithmetic"}
         for id in prepared.parameters

@@ -141,6 +141,7 @@ def screen_influent(
         columns_of_stage(given, rest.get("columns"), "influent", rest.get("parameter")),
         set(rules()["influent-screening"]["parameters"]),
         (rest.get("parameter"), rest.get("value"), rest.get("unit")), duplicates,
+        stage="influent",
     )  # fmt: skip
     day = days_of(given, times, calendar)
     entered = plugin.enter(single(prepared.plan, 0), cell, plain=True).struct.field("value")

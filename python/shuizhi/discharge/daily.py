@@ -16,6 +16,7 @@ from shuizhi._frames.calendar import Calendar, comparable, days_of
 from shuizhi._frames.flow import check_flow_unit, flow_column
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
+from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.means import sample_rows, told_apart
 from shuizhi.discharge.flags import Flags
 from shuizhi.errors import ColumnError, OptionError
@@ -119,6 +120,7 @@ def _wide_rows(
         raise ColumnError(
             f"column {clash[0]!r} is to hold both readings and an outfall, time or flow"
         )
+    tell_columns(given, columns, prepared.columns, [*keys, *flags.names], "effluent")
     names = list(dict.fromkeys([*keys, *prepared.columns, *flags.names]))
     rows = given.frame(names).select(names)
     if duplicates == "error":

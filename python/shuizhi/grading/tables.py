@@ -35,6 +35,7 @@ from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import check_apart, is_summary
 from shuizhi._frames.tables import Table, readable, words, wrap
+from shuizhi._frames.unread import tell_columns, tell_indicators
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading.in_force import check_in_force
 from shuizhi.law.lookup import Standard
@@ -68,6 +69,12 @@ _READING = {
     "reason": "说明",
     "clause": "条款",
     "evidence": "依据",
+}
+# What is made of the columns of a long table is called so where theirs have its name already.
+_APART = {
+    "parameter": ("canonical_parameter", "规范项目"),
+    "value": ("canonical_value", "换算数值"),
+    "unit": ("canonical_unit", "换算单位"),
 }
 _MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
 
@@ -207,7 +214,8 @@ def grade(
         环办监测函〔2020〕82号 before they are compared.
     columns
         Your word on columns, over their names:
-        ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``.
+        ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``; of a long table on the names in its
+        column of parameters.
     time, in_force
         The column of days, times or texts (or those of year and month), where the standard is to
         be in force on each of them; ``any`` grades samples of other days too.
@@ -269,7 +277,8 @@ def grade(
         if places:
             check_apart(given, keys, "sample")
         new = output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
-        result, prepared = _pivot(given, options, keys, parameter, value, unit)
+        result, prepared = _pivot(given, options, keys, (parameter, value, unit), columns)
+        tell_indicators(options, prepared.parameters)
         inputs = [pl.col(f"{M}{p}") for p in prepared.parameters]
         inputs += [words(name) for name in options.extra()]
         struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
@@ -277,6 +286,8 @@ def grade(
         graded = result.select(*kept, struct.alias(f"{M}graded")).unnest(f"{M}graded")
         return given.convert(_no_samples(graded, given, places, new, lang))
     wide = Wide.of(given.names, options, columns, suffix)
+    tell_columns(given, columns, wide.prepared.columns, options.extra())
+    tell_indicators(options, wide.prepared.parameters)
     return given.attach(wide.graded(given), list(wide.new.values()))
 
 
@@ -309,14 +320,19 @@ def _no_samples(
 
 
 def _pivot(
-    given: Table, options: Options, keys: list[str], parameter: str, value: str, unit: str | None
+    given: Table,
+    options: Options,
+    keys: list[str],
+    of_long: tuple[str, str, str | None],
+    columns_said: Columns | None,
 ) -> tuple[pl.LazyFrame, Prepared]:
     """Return a row a sample with a column of cells a parameter."""
-    long, pairs = long_cells(given, options, keys, parameter, value, unit)
+    asked = _shuizhi.indicators(json.dumps(options.request()))
+    long, pairs = long_cells(given, options, keys, *of_long, columns_said, asked)
     present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
     wanted = set(prepare(present, options, None).parameters) if present else set()
     if not wanted:
-        raise ColumnError(f"column {parameter!r} names no parameter that is assessed")
+        raise ColumnError(f"column {of_long[0]!r} names no parameter that is assessed")
     chosen = [id for id in present if id in wanted]
     codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
     doubled = pl.struct(
@@ -379,7 +395,9 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     table of the same kind
         Of a wide table a row a reading, sample after sample: ``row`` (行号, from 0), the columns
         that hold no readings, and what is listed below. Of a long table the rows in their order,
-        with these columns appended.
+        with these columns appended; where its columns of names, values or units are called as the
+        new ones are, the new ones are ``canonical_parameter`` (规范项目), ``canonical_value``
+        (换算数值) and ``canonical_unit`` (换算单位).
 
         - ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值, canonical unit; the detection
           limit of a non-detect), ``qualifier`` (限定符), ``unit`` (单位)
@@ -417,8 +435,9 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
             raise OptionError("a long table takes parameter= and value= together")
         if do_saturation:
             raise OptionError("do_saturation takes a wide table, where oxygen has its temperature")
-        return _grade_long_readings(given, options, suffix, parameter, value, unit)
+        return _grade_long_readings(given, options, suffix, (parameter, value, unit), columns)
     prepared = prepare(given.names, options, columns, every=True)
+    tell_columns(given, columns, prepared.columns, options.extra())
     others = [name for name in given.names if name not in prepared.columns]
     new = output_names(_READING, lang, suffix, others)
     frame = given.frame(given.names)
@@ -472,11 +491,22 @@ def _reading(
 
 
 def _grade_long_readings(
-    given: Table, options: Options, suffix: str | None, parameter: str, value: str, unit: str | None
+    given: Table,
+    options: Options,
+    suffix: str | None,
+    of_long: tuple[str, str, str | None],
+    columns: Columns | None,
 ) -> Any:
     names = {key: zh for key, zh in _READING.items() if key not in ("row", "raw")}
-    new = output_names(names, options.lang, suffix, given.names)
-    long, pairs = long_cells(given, options, [], parameter, value, unit)
+    apart = {}
+    for key, (en, zh) in _APART.items():
+        plain, other = (names[key], zh) if options.lang == "zh" else (key, en)
+        if not suffix and plain in of_long and other not in given.names:
+            apart[plain] = other
+    taken = [name for name in given.names if name not in apart]
+    new = output_names(names, options.lang, suffix, taken)
+    new = {key: apart.get(name, name) for key, name in new.items()}
+    long, pairs = long_cells(given, options, [], *of_long, columns)
     present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
     numbered = long.with_row_index(f"{M}row")
     parts = []
@@ -530,7 +560,7 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
     names = table if is_names else wrap(table).names
     rows = json.loads(_shuizhi.recognize_json(names, overrides(columns)))
     for row in rows:
-        del row["refused"]
+        del row["kind"]
         exponent = row.pop("exponent")
         row["factor"] = None if exponent is None else _power(exponent)
     order = [

@@ -6,7 +6,7 @@ quality: what a parameter or a unit looks like is asked of the caller.
 """
 
 import re
-from collections.abc import Sequence
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 
 from shuizhi._core.messages import text
@@ -59,6 +59,7 @@ def find_layout(
     header: int | None,
     is_parameter: Test | None,
     is_unit: Test | None,
+    stage_of: Callable[[str], str | None] | None = None,
 ) -> Layout:
     """Find the header among the first rows of a file.
 
@@ -74,6 +75,8 @@ def find_layout(
         The number of the header's row, or None to look for it.
     is_parameter, is_unit
         Tests of a cell's text.
+    stage_of
+        The word for a stage of treatment that the heading of a group of columns begins with.
 
     Raises
     ------
@@ -95,12 +98,19 @@ def find_layout(
     if at != filled[0] or lines[at] != 1:
         notes.append(text("header_found", place=source.at(lines[at])))
     names, levels = _merge_levels(texts, at)
+    staged: set[str] = set()
+    if is_parameter and stage_of:
+        names, staged = _with_stages(
+            names, [texts[level] for level in levels], is_parameter, stage_of
+        )
     groups = [
         cell
         for level in levels
         for cell, below in zip(texts[level], texts[at], strict=False)
-        if cell and below
+        if cell and below and cell not in staged
     ]
+    if staged:
+        notes.append(text("header_stages", groups=sorted(staged)))
     if groups:
         groups = list(dict.fromkeys(groups))
         notes.append(text("header_two_levels", place=source.at(lines[at]), groups=groups))
@@ -150,3 +160,27 @@ def _merge_levels(texts: list[list[str]], at: int) -> tuple[list[str], list[int]
         for column, cell in enumerate(texts[level][: len(names)]):
             names[column] = names[column] or cell
     return names, levels
+
+
+def _with_stages(
+    names: list[str],
+    levels: list[list[str]],
+    is_parameter: Test,
+    stage_of: Callable[[str], str | None],
+) -> tuple[list[str], set[str]]:
+    """Put the stage of treatment above a group of parameters into their names.
+
+    A heading of several columns stands over the first of them. Returns the names, and the headings
+    that were taken.
+    """
+    made, taken = list(names), set()
+    for level in levels:
+        heading, word = "", None
+        for column, name in enumerate(names):
+            if cell := level[column] if column < len(level) else "":
+                heading, word = cell, stage_of(cell)
+            if word and name != heading and name and is_parameter(name):
+                gap = " " if word.isascii() else ""
+                made[column] = f"{word}{gap}{made[column]}"
+                taken.add(heading)
+    return made, taken

@@ -237,6 +237,7 @@ def wide_table(sheet: Sheet, source: Source) -> ItemTable | None:
         layout = find_layout(
             first, list(range(1, len(first) + 1)), source, header=None,
             is_parameter=_shuizhi.names_parameter, is_unit=_shuizhi.is_unit,
+            stage_of=_shuizhi.stage_word,
         )  # fmt: skip
     except FileError:
         return None

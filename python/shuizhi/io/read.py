@@ -223,7 +223,12 @@ def read_table(
         kind, excel, source = ".txt", False, Source(name)
         known = [text("book_is_text")]
     layout_of = partial(
-        find_layout, source=source, header=at, is_parameter=is_parameter, is_unit=is_unit
+        find_layout,
+        source=source,
+        header=at,
+        is_parameter=is_parameter,
+        is_unit=is_unit,
+        stage_of=_shuizhi.stage_word,
     )
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))

@@ -13,9 +13,13 @@ name, and of a list each of its names; ``{name:or}`` joins a list of alternative
 
 import sys
 import warnings
+from collections.abc import Iterator
+from contextlib import contextmanager
+from contextvars import ContextVar
 from typing import Any
 
 from shuizhi._core.language import Lang, language
+from shuizhi._core.messages.columns import MESSAGES as _COLUMNS
 from shuizhi._core.messages.command import MESSAGES as _COMMAND
 from shuizhi._core.messages.discharge import MESSAGES as _DISCHARGE
 from shuizhi._core.messages.entry import Message, fill
@@ -30,11 +34,15 @@ from shuizhi._core.messages.times import MESSAGES as _TIMES
 from shuizhi._core.messages.writing import MESSAGES as _WRITING
 from shuizhi.errors import ShuizhiNote, ShuizhiWarning
 
-__all__ = ["MESSAGES", "Message", "note", "text", "warn"]
+__all__ = ["MESSAGES", "Message", "note", "once", "text", "warn"]
+
+# What was told in the call under way.
+_told: ContextVar[set[str] | None] = ContextVar("shuizhi_told", default=None)
 
 # Every message by its name. A name stands once.
 MESSAGES: dict[str, Message] = {}
 for _entries in (
+    _COLUMNS,
     _COMMAND,
     _DISCHARGE,
     _FILES,
@@ -60,12 +68,32 @@ def text(name: str, /, lang: Lang | None = None, **fields: Any) -> str:
 
 def warn(name: str, /, **fields: Any) -> None:
     """Warn of something in the input."""
-    warnings.warn(text(name, **fields), ShuizhiWarning, stacklevel=_outside())
+    _tell(text(name, **fields), ShuizhiWarning)
 
 
 def note(name: str, /, **fields: Any) -> None:
     """Tell what was taken from the table where the user named nothing."""
-    warnings.warn(text(name, **fields), ShuizhiNote, stacklevel=_outside())
+    _tell(text(name, **fields), ShuizhiNote)
+
+
+@contextmanager
+def once() -> Iterator[None]:
+    """Tell nothing twice in a call, whichever verbs it calls itself."""
+    token = _told.set(set()) if _told.get() is None else None
+    try:
+        yield
+    finally:
+        if token is not None:
+            _told.reset(token)
+
+
+def _tell(said: str, category: type[Warning]) -> None:
+    told = _told.get()
+    if told is not None:
+        if said in told:
+            return
+        told.add(said)
+    warnings.warn(said, category, stacklevel=_outside())
 
 
 def _outside() -> int:

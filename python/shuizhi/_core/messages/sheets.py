@@ -23,6 +23,11 @@ MESSAGES: dict[str, Message] = {
         "两层表头：采用{place}的列名，未采用的上层标题：{groups}",
         place="row 4", groups=["营养盐"],
     ),
+    "header_stages": note(
+        "two-level header: {groups} kept in the names of their columns",
+        "两层表头：{groups}保留在列名中",
+        groups=["进水", "出水"],
+    ),
     "header_left_out": note(
         "{place} above the header left out: {text}",
         "表头以上的{place}未读入：{text}",
