@@ -233,7 +233,7 @@ fn recognize_json(headers: Vec<String>, overrides: &str) -> Answer<String> {
 /// The parameter nearest to the name of a column (its Chinese name and its id), and whether a name of it
 /// stands there whole.
 #[pyfunction]
-fn nearest(column: &str) -> Option<(&'static str, &'static str, bool)> {
+fn nearest_parameter(column: &str) -> Option<(&'static str, &'static str, bool)> {
     crate::table::nearest::nearest(column, parameters())
         .map(|(p, whole)| (p.name_zh.as_str(), p.id.as_str(), whole))
 }
@@ -506,7 +506,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;
     m.add_function(wrap_pyfunction!(recognize_json, m)?)?;
-    m.add_function(wrap_pyfunction!(nearest, m)?)?;
+    m.add_function(wrap_pyfunction!(nearest_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(is_about, m)?)?;
     m.add_function(wrap_pyfunction!(stage_word, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;

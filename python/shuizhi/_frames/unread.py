@@ -70,7 +70,7 @@ def listed(names: Sequence[str]) -> list[str]:
 
 
 def _shown(name: str) -> str:
-    near = _shuizhi.nearest(name)
+    near = _shuizhi.nearest_parameter(name)
     if near is None:
         return repr(name) if language() == "en" else f"“{name}”"
     nearest = near[0] if language() == "zh" else f"{near[0]}, {near[1]}"
@@ -107,7 +107,7 @@ def _may_be(column: str, present: set[str]) -> bool:
     """Whether a column may hold readings, by its name, of what no other column holds."""
     if column in CLASSES:  # of a result: shares of classes
         return False
-    near = _shuizhi.nearest(column)
+    near = _shuizhi.nearest_parameter(column)
     if near is not None:
         return near[1] not in present
     return not _shuizhi.is_about(column)
