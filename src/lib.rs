@@ -1,4 +1,51 @@
 //! shuizhi (水质): China's water-quality standards as data, and grading by them in bulk.
+//!
+//! A [`Standard`] is a published document with its tables, each limit with its evidence. It is built in
+//! ([`Standard::named`]), or one's own ([`Standard::from_toml`]):
+//!
+//! ```
+//! use shuizhi::{Day, Standard};
+//! let gb = Standard::named("GB 3838-2002")?;
+//! let limit = gb.limit("总磷").level("Ⅲ").lake().at("2024-06-01".parse::<Day>()?).get()?;
+//! assert_eq!((limit.to_string(), limit.clause()), ("<= 0.05 mg/L".into(), "GB 3838-2002 表1 第8项".into()));
+//! # Ok::<(), shuizhi::Error>(())
+//! ```
+//!
+//! A [`Grader`] is a standard with options, held against tables: rows of text as people write them, or
+//! columns of numbers as Arrow lays them out. A [`Class`] belongs to its standard, and is never guessed:
+//! what was not assessed is told in [`Sample::reasons`], and [`Sample::certain`] says whether a detection
+//! limit leaves the class open.
+//!
+//! ```
+//! use shuizhi::{Grader, NonDetect, Standard, WaterBody};
+//! let grader = Grader::builder(&Standard::named("GB 3838-2002")?)
+//!     .water_body(WaterBody::Lake)
+//!     .target("Ⅲ")
+//!     .nondetect(NonDetect::Half)
+//!     .for_headers(&["总磷(mg/L)", "氨氮(mg/L)"])?;
+//! let results = grader.grade([["0.06", "0.025L"]])?;
+//! let sample = results.get(0).unwrap();
+//! assert_eq!((sample.class().unwrap().name(), sample.certain()), ("Ⅳ", Some(true)));
+//! # Ok::<(), shuizhi::Error>(())
+//! ```
+//!
+//! What is done with many samples is in [`assessment`]; checks of other kinds are in [`checks`] and
+//! [`discharge`]. All of it works on plain values; no data frame is needed.
+//!
+//! # Features
+//!
+//! | feature | what it adds |
+//! | --- | --- |
+//! | `polars` | the expression plugins, for the Python package |
+//! | `python` | the Python module; builds the extension |
+//! | `schema` | [`standard::schema`](crate::standard), the JSON schema of a standard's file |
+//!
+//! Without features the crate needs neither polars nor Python, and builds for WebAssembly.
+//!
+//! # Stability
+//!
+//! What is re-exported at this root is the stable face. The modules below it may change with a minor
+//! version before 1.0.
 pub mod assessment;
 #[cfg(feature = "python")]
 mod binding;
@@ -8,6 +55,7 @@ pub mod discharge;
 pub mod error;
 pub mod exceedance;
 pub mod figure;
+mod front;
 pub mod grading;
 pub mod hj212;
 pub mod lang;
@@ -22,3 +70,16 @@ pub mod table;
 pub mod text;
 pub mod unit;
 pub mod verdict;
+mod words;
+
+pub use day::Day;
+pub use error::{Error, Result};
+pub use front::{Exceeds, Grader, GraderBuilder, Results, Sample};
+pub use grading::{Bits, Cells, Class, Classes, NonDetect, Rounding, Rows};
+pub use lang::Lang;
+pub use parameter::{Parameter, parameters};
+pub use reading::{Reading, Rules};
+pub use reason::Reason;
+pub use rust_decimal::Decimal;
+pub use standard::{LimitQuery, LimitRef, Standard, WaterBody, standards};
+pub use unit::Unit;

@@ -111,7 +111,7 @@ pub fn parse(text: &str) -> Option<Decimal> {
     let (mantissa, exponent) = text.split_once(['e', 'E']).unwrap_or((text, "0"));
     let d = Decimal::from_str(mantissa).ok()?.normalize();
     let exponent: i32 = exponent.parse().ok()?;
-    let places = d.scale() as i32 - exponent;
+    let places = i64::from(d.scale()) - i64::from(exponent);
     if places <= 28 {
         return Some(scale(d, exponent)?.normalize());
     }

@@ -1,11 +1,15 @@
 //! What a caller may do wrong: the answer is right, or an error that says what is wrong; never a panic,
 //! never a wrong answer without a word.
+#![allow(clippy::unwrap_used)]
 
-use shuizhi::assessment::trend::BetterWhen;
+use shuizhi::assessment::river::Edge;
+use shuizhi::assessment::trend::{BetterWhen, Method};
 use shuizhi::assessment::{cwqi, section};
 use shuizhi::checks::{ecological_flow, watch};
 use shuizhi::error::Result;
-use shuizhi::grading::{Bits, Cells, ColumnRequest, Graded, Plan, Request, Rows, verdict};
+use shuizhi::grading::{
+    Bits, Cells, ColumnRequest, Graded, Plan, Request, Rows, assessed, canonical, verdict,
+};
 use shuizhi::parameter::{Parameter, parameters};
 use shuizhi::reading::Reading;
 use shuizhi::standard::{WaterBody, load};
@@ -63,7 +67,8 @@ fn a_target_that_is_no_level_is_unknown() {
     let known = [0, 1, 2, 3].map(|row| graded.exceeding_known(row));
     assert_eq!((known, graded.exceeding(0).count()), ([true, false, false, false], 1));
     assert_eq!(graded.reason(1), "unknown_target");
-    let of = |target| verdict(&plan, &plan.columns[0], Reading::Number(1.2), None, plan.water_body, target);
+    let of =
+        |target| verdict(&plan, &plan.columns()[0], Reading::Number(1.2), None, plan.water_body(), target);
     assert_eq!([Some(2), Some(200), None].map(|t| of(t).pass), [Some(false), None, None]);
 }
 
@@ -129,4 +134,47 @@ fn a_table_of_more_levels_than_classes_can_be_is_refused() {
         limits.join(", ")
     );
     assert!(load(&toml, "t.toml").unwrap_err().to_string().contains("over 100 levels"));
+}
+
+#[test]
+fn figures_and_places_beyond_all_decimals_are_rounded_without_a_panic() {
+    use shuizhi::rounding::{decimal, for_assessment, half_even, parse, scale, settled};
+    for text in ["1e-2147483648", "1e2147483647", "-1e-2147483648", "1e", "e5", "1e99999999999"] {
+        let _ = parse(text);
+    }
+    for x in [0.0, -0.0, 1e-320, 5e-324, 1e28, 7.9e28, 1e300, f64::MAX, f64::MIN, f64::NAN, f64::INFINITY] {
+        for places in [0, 1, 22, 23, 28, 29, u32::MAX] {
+            let _ = (half_even(x, places), for_assessment(x, places), settled(x));
+        }
+        for exponent in [i32::MIN, -29, 0, 29, i32::MAX] {
+            let _ = decimal(x).and_then(|d| scale(d, exponent));
+            let _ = (canonical(x, exponent), assessed(x, exponent, Some(u32::MAX)));
+        }
+    }
+}
+
+#[test]
+fn words_of_options_are_known_or_refused_with_the_nearest() {
+    let refused = |json: &str| Request::from_json(json).unwrap_err().to_string();
+    assert!(refused(r#"{"nondetect": "halves"}"#).contains("did you mean \"half\"?"));
+    assert!(refused(r#"{"rounding": "up"}"#).contains("say \"none\" or \"assessment\""));
+    assert!(refused(r#"{"water_body": "池塘"}"#).contains("\"river\", \"lake\""));
+    assert!("heav".parse::<Edge>().unwrap_err().to_string().contains("did you mean \"heavy\"?"));
+    assert!("mannkendall".parse::<Method>().unwrap_err().to_string().contains("mann-kendall"));
+    assert_eq!("湖库".parse::<WaterBody>(), Ok(WaterBody::Lake));
+}
+
+#[test]
+fn classes_of_two_standards_are_not_compared() {
+    let (surface, ground) = ("GB 3838-2002", "GB/T 14848-2017");
+    let plan = |standard: &str| plan(|r| r.standard = standard.into()).unwrap();
+    let (surface, ground) = (plan(surface), plan(ground));
+    let class = |plan: &'static Plan, word: &str| plan.classes().parse(word).unwrap();
+    let (surface, ground) = (&*Box::leak(Box::new(surface)), &*Box::leak(Box::new(ground)));
+    assert!(class(surface, "III类") < class(surface, "劣Ⅴ"));
+    assert_eq!(class(surface, "3"), class(surface, "Ⅲ"));
+    assert_eq!(class(surface, "Ⅲ").partial_cmp(&class(ground, "Ⅲ")), None);
+    assert_ne!(class(surface, "Ⅲ"), class(ground, "Ⅲ"));
+    assert!(surface.classes().parse("Ⅸ").unwrap_err().to_string().contains("劣Ⅴ"));
+    assert_eq!(surface.classes().get(200), None);
 }

@@ -1,4 +1,5 @@
 //! What fuzzing checks (`make fuzz`), of the seeds it starts from and of the standards' own files.
+#![allow(clippy::unwrap_used)]
 
 use std::fs::read_to_string;
 use std::path::Path;

@@ -1,4 +1,5 @@
 //! Trends against scipy, pymannkendall and plain counting (trend_oracle.py).
+#![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
 use shuizhi::assessment::trend::{mann_kendall, seasonal_kendall, sen_slope, spearman, spearman_xy};

@@ -35,16 +35,17 @@ fn ask(standard: &Standard) {
     for table in &standard.tables {
         for item in &table.items {
             for level in &table.levels {
-                let found = standard.limit(
-                    &item.parameter,
-                    Some(level),
-                    item.water_body,
-                    Some(&item.unit),
-                    item.condition.as_deref(),
-                    Some(&table.no),
-                );
+                let mut query =
+                    standard.limit(&item.parameter).level(level).unit(&item.unit).table(&table.no);
+                if let Some(body) = item.water_body {
+                    query = query.water_body(body);
+                }
+                if let Some(condition) = &item.condition {
+                    query = query.condition(condition);
+                }
+                let found = query.get();
                 if let Ok(found) = found {
-                    assert_eq!(found.item.parameter, item.parameter);
+                    assert_eq!(found.parameter(), item.parameter);
                     assert!(found.clause().starts_with(&standard.id));
                 }
             }

@@ -1,17 +1,18 @@
 //! The goals of a plan: shares and counts of sections, and whether they are met.
 
 use crate::rounding;
-use serde::Deserialize;
+use crate::words::words;
 
 /// What a goal asks of sections.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
-#[serde(rename_all = "kebab-case")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Goal {
     /// At least so many per cent of them.
     ShareAtLeast,
     /// At most so many of them.
     CountAtMost,
 }
+
+words!(Goal, "goal", "share-at-least" => ShareAtLeast, "count-at-most" => CountAtMost);
 
 /// How many sections do, do not, and may do what a goal speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]

@@ -6,6 +6,7 @@ use crate::figure;
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::standard::{level_key, rule, statuses};
+use crate::words::words;
 use once_cell::sync::Lazy;
 
 /// How many sections are of each class, from Ⅰ to worse than Ⅴ.
@@ -74,6 +75,8 @@ pub enum Edge {
     Heavy,
     Moderate,
 }
+
+words!(Edge, "edge", "heavy" => Heavy, "moderate" => Moderate);
 
 /// Whether so many sections are assessed by the mean rather than by shares.
 pub fn by_mean(sections: u32) -> bool {

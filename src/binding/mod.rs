@@ -151,15 +151,23 @@ fn limit_json(
     table: Option<&str>,
 ) -> Answer<String> {
     let s = standard::find(standard_id, toml)?;
-    let body = match water_body {
-        None => None,
-        Some(word) => Some(WaterBody::parse(word).ok_or_else(|| crate::error::Error::Option {
-            option: "water_body",
-            value: word.into(),
-            expected: "say \"river\" or \"lake\"".into(),
-        })?),
-    };
-    Ok(to_json(&shown(&s.limit(parameter, level, body, unit, condition, table)?)))
+    let mut query = s.limit(parameter);
+    if let Some(level) = level {
+        query = query.level(level);
+    }
+    if let Some(word) = water_body {
+        query = query.water_body(word.parse()?);
+    }
+    if let Some(unit) = unit {
+        query = query.unit(unit);
+    }
+    if let Some(condition) = condition {
+        query = query.condition(condition);
+    }
+    if let Some(table) = table {
+        query = query.table(table);
+    }
+    Ok(to_json(&shown(&query.get()?)))
 }
 
 /// Every limit of a standard in the form of [`limit_json`], in the order of its tables.
@@ -281,7 +289,7 @@ fn prepare(
     Ok(to_json(&json!({
         "columns": columns,
         "request": request,
-        "classes": plan.classes,
+        "classes": plan.classes.names(),
         "statuses": plan.status_names,
     })))
 }
@@ -293,7 +301,7 @@ fn check(request: &str) -> Answer<String> {
     let plan = Plan::cached(request)?;
     let described = plan.columns.iter().filter(|c| c.rules.descriptive);
     Ok(to_json(&json!({
-        "classes": plan.classes,
+        "classes": plan.classes.names(),
         "statuses": plan.status_names,
         "descriptive": described.map(|c| c.parameter.id.as_str()).collect::<Vec<_>>(),
     })))

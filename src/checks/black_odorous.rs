@@ -5,6 +5,7 @@ use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{Comparison, Item, items, rule};
 use crate::unit::Unit;
+use crate::words::words;
 use once_cell::sync::Lazy;
 
 const METHOD: &str = "城市黑臭水体整治工作指南（2015）";
@@ -90,6 +91,8 @@ pub enum Shallow {
     /// The lower end alone.
     Severe,
 }
+
+words!(Shallow, "shallow", "both" => Both, "severe" => Severe);
 
 /// The grade of a reading, in the canonical unit; `None` of a parameter that is not graded, and where
 /// the grade depends on a depth that is not known.

@@ -1,8 +1,10 @@
 //! The rule for one reading: what value it enters with, its rank, and what may be doubted.
 
+use super::column::{Column, Held, Role};
 use super::kernel::over;
 use super::limits::Bounds;
-use super::plan::{Column, Held, NonDetect, Plan, Role};
+use super::plan::Plan;
+use super::request::NonDetect;
 use crate::lang::Lang;
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -233,7 +235,7 @@ mod tests {
         format!(
             "{} {} {} {}…{} {:?} {:?}",
             v.word(Lang::En),
-            v.class.map_or("-", |c| &plan.classes[usize::from(c)]),
+            v.class.map_or("-", |c| &plan.classes.names[usize::from(c)]),
             v.comparison.map_or("-", Comparison::as_str),
             low.unwrap_or_default(),
             high.unwrap_or_default(),

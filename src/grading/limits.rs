@@ -42,9 +42,9 @@ pub(super) struct Mark {
 #[derive(Debug, Clone)]
 pub struct Bounds {
     /// What each level allows, from the best to the worst.
-    pub spans: Vec<Span>,
+    pub(crate) spans: Vec<Span>,
     /// How many levels, the best ones, ask that nothing be detected.
-    pub undetected: u8,
+    pub(crate) undetected: u8,
     pub(super) marks: Vec<Mark>,
     /// For each rank from 1 on, the marks of which a value of that rank or worse violates one.
     pub(super) steps: Vec<Step>,
@@ -61,7 +61,7 @@ pub(super) struct Step {
 
 impl Bounds {
     /// Compiles the spans of the levels for values given in 10^`exponent` canonical units.
-    pub fn new(spans: Vec<Span>, exponent: i32, decimals: Option<u32>) -> Bounds {
+    pub(crate) fn new(spans: Vec<Span>, exponent: i32, decimals: Option<u32>) -> Bounds {
         let mut marks: Vec<Mark> = Vec::new();
         for span in &spans {
             let found = [
@@ -87,6 +87,11 @@ impl Bounds {
         let figures =
             spans.iter().map(|s| (end(s.low, f64::NEG_INFINITY), end(s.high, f64::INFINITY))).collect();
         Bounds { spans, undetected: 0, marks, steps, figures }
+    }
+
+    /// What each level allows, from the best to the worst.
+    pub fn spans(&self) -> &[Span] {
+        &self.spans
     }
 
     /// How many levels a value violates: 0 keeps the best.
@@ -163,7 +168,7 @@ fn turning_point(near: Decimal, exponent: i32, holds: impl Fn(f64) -> bool) -> O
     }
     let (mut low, mut high) = (0u64, f64::MAX.to_bits());
     // Floats of no sign are ordered as their bits. Without rounding the turn lies beside the limit.
-    if let Some(guess) = rounding::scale(near, -exponent).map(rounding::to_f64)
+    if let Some(guess) = rounding::scale(near, exponent.saturating_neg()).map(rounding::to_f64)
         && guess > 0.0
         && guess.is_finite()
     {

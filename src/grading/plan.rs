@@ -1,375 +1,70 @@
 //! What a grading is asked to do, checked and compiled once.
 
-use super::limits::Bounds;
+use super::classes::{Class, Classes, status_of, target_of};
+use super::column::{Column, column};
+use super::request::{NonDetect, Request, option_error};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::parameter::{Parameter, parameters};
-use crate::reading::{Reading, Rules};
+use crate::parameter::parameters;
+use crate::reading::Reading;
 use crate::reason::{self, Reason};
 use crate::rounding;
-use crate::standard::{
-    self, Comparison, Item, Scope, Span, Standard, Table, WaterBody, has_multiple, indicator_set, level_key,
-    statuses,
-};
+use crate::standard::{self, Standard, WaterBody};
 use crate::unit::Unit;
-use once_cell::sync::Lazy;
+use crate::words;
 use rust_decimal::Decimal;
-use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
-
-/// A grading as it is asked for: plain data, so that it travels with a query.
-///
-/// `None` for `water_body` or `target` means that each row brings its own.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields, default)]
-pub struct Request {
-    /// The number of a built-in standard.
-    pub standard: String,
-    /// The text of the user's own standard, instead.
-    pub standard_toml: Option<String>,
-    pub columns: Vec<ColumnRequest>,
-    /// `river` or `lake`.
-    pub water_body: Option<String>,
-    /// The class whose limits exceedance is stated against.
-    pub target: Option<String>,
-    pub indicators: Indicators,
-    /// The X of "5+X".
-    pub x: Vec<String>,
-    /// Whether the tables for drinking-water sources are assessed as well.
-    pub drinking_source: bool,
-    /// Which items the authority has chosen, of tables that bind by choice; `None`: all of them.
-    pub chosen: Option<Vec<String>>,
-    /// Whether oxygen at a saturation that the standard allows instead is of the best class.
-    pub do_saturation: bool,
-    /// How a value below its detection limit enters: `half`, `zero`, `limit` or `drop`.
-    pub nondetect: String,
-    /// Detection limits of "not detected" without a figure, in the canonical unit.
-    pub detection_limits: BTreeMap<String, String>,
-    /// Whether the lowest limit of the standard's own methods stands in for those not given.
-    pub method_detection_limits: bool,
-    /// Texts and numbers that stand for a missing value.
-    pub missing_values: Vec<String>,
-    /// `none` or `assessment`.
-    pub rounding: String,
-    /// How many months or samples a mean takes, by parameter: of cells that are means, for words.
-    pub least: BTreeMap<String, u32>,
-    /// Whether those are months.
-    pub least_of_months: bool,
-    /// Decimals for assessment other than those of the parameter.
-    pub decimals: BTreeMap<String, u32>,
-    pub lang: Lang,
-}
-
-impl Default for Request {
-    fn default() -> Self {
-        Request {
-            standard: "GB 3838-2002".into(),
-            standard_toml: None,
-            columns: Vec::new(),
-            water_body: Some("river".into()),
-            target: Some("Ⅲ".into()),
-            indicators: Indicators::Default,
-            x: Vec::new(),
-            drinking_source: false,
-            chosen: None,
-            do_saturation: false,
-            nondetect: "half".into(),
-            detection_limits: BTreeMap::new(),
-            method_detection_limits: false,
-            missing_values: Vec::new(),
-            rounding: "none".into(),
-            least: BTreeMap::new(),
-            least_of_months: false,
-            decimals: BTreeMap::new(),
-            lang: Lang::En,
-        }
-    }
-}
-
-/// A column of readings.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnRequest {
-    pub parameter: String,
-    /// The unit of its figures; the canonical one where left out.
-    #[serde(default)]
-    pub unit: Option<String>,
-}
-
-/// Which parameters take part.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(untagged)]
-pub enum Indicators {
-    /// `table1-21` under GB 3838-2002, every item of another standard.
-    #[default]
-    Default,
-    /// A set of a method, or `all`.
-    Set(String),
-    List(Vec<String>),
-}
-
-/// How a value below its detection limit enters.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum NonDetect {
-    /// As half the detection limit (环办监测函〔2020〕82号).
-    Half,
-    Zero,
-    Limit,
-    /// Not at all.
-    Drop,
-}
-
-impl NonDetect {
-    /// The value a reading below a detection limit takes.
-    pub fn value(self, limit: f64) -> Option<f64> {
-        match self {
-            NonDetect::Half => Some(limit / 2.0),
-            NonDetect::Zero => Some(0.0),
-            NonDetect::Limit => Some(limit),
-            NonDetect::Drop => None,
-        }
-    }
-}
-
-/// What becomes of a column.
-#[derive(Debug, Clone, Copy, PartialEq, Eq)]
-pub enum Role {
-    /// It decides the class.
-    Class,
-    /// It is held against its single limit, and has no part in the class.
-    Single,
-    /// It has limits but is not among the indicators.
-    NotAssessed,
-    /// The standard has no limit for it.
-    NoLimit,
-}
-
-/// The limits of a parameter in one water body, and where they stand.
-#[derive(Debug, Clone)]
-pub struct Held {
-    pub bounds: Bounds,
-    /// How values are held against the item's limits, but for those that say otherwise.
-    of_item: Comparison,
-    /// The same of each level; `None` for one that allows everything.
-    comparisons: Vec<Option<Comparison>>,
-    /// As `GB 3838-2002 表1 第7项`.
-    pub clause: String,
-    /// The kind of evidence for the limits, and how many copies bear it.
-    pub evidence: String,
-}
-
-impl Held {
-    /// How values are held against the limits of a level; as of the item where it is not known.
-    pub fn comparison(&self, level: Option<u8>) -> Option<Comparison> {
-        level.map_or(Some(self.of_item), |l| self.comparisons.get(usize::from(l)).copied().flatten())
-    }
-}
-
-/// A column, compiled.
-#[derive(Debug, Clone)]
-pub struct Column {
-    pub parameter: &'static Parameter,
-    pub role: Role,
-    /// Its place among the items of the standard; those without a limit come last.
-    pub place: u32,
-    /// Figures of the column times 10^exponent are in the canonical unit.
-    pub exponent: i32,
-    pub rules: Rules,
-    /// Places for assessment, where rounding is asked for.
-    pub decimals: Option<u32>,
-    /// Whether exceedance multiples are computed.
-    pub multiple: bool,
-    /// The detection limit of "not detected" without a figure, in the column's unit.
-    pub detection_limit: Option<f64>,
-    /// The limits in rivers and in lakes, the same twice where they do not differ.
-    held: [Option<Held>; 2],
-    /// Whether river or lake makes a difference.
-    pub by_water_body: bool,
-    /// Whether it has classes that its figures cannot tell apart.
-    pub inseparable: bool,
-    /// Whether the user names it among the indicators.
-    pub named: bool,
-    /// How many months or samples a mean of it takes, where that is told.
-    pub least: Option<u32>,
-}
-
-impl Column {
-    /// The limits in a water body.
-    pub fn held(&self, body: WaterBody) -> Option<&Held> {
-        self.held[body as usize].as_ref()
-    }
-
-    /// Whether there is more to its cells than to compare plain numbers.
-    pub(super) fn is_read_cell_by_cell(&self) -> bool {
-        self.inseparable || self.rules.descriptive || self.rules.has_missing_numbers()
-    }
-
-    /// The canonical figure of a value of the column, as it is assessed.
-    pub fn figure(&self, x: f64) -> Option<Decimal> {
-        super::limits::assessed(x, self.exponent, self.decimals)
-    }
-}
 
 /// A grading, compiled.
 #[derive(Debug, Clone)]
 pub struct Plan {
-    pub columns: Vec<Column>,
-    /// The classes from best to worst: the levels of the standard and, where the worst of them has
-    /// limits, what lies beyond.
-    pub classes: Vec<String>,
-    /// How many of the classes are levels of the standard, and so may be a target.
-    levels: usize,
+    pub(crate) columns: Vec<Column>,
+    pub(crate) classes: Classes,
     /// What the water of each class is called: its place in `status_names`, if it has a status.
-    pub statuses: Vec<Option<u8>>,
+    pub(crate) statuses: Vec<Option<u8>>,
     /// The names of the statuses, from best to worst (环办〔2011〕22号).
-    pub status_names: Vec<&'static str>,
+    pub(crate) status_names: Vec<&'static str>,
     /// `None`: each row brings its own.
-    pub water_body: Option<WaterBody>,
+    pub(crate) water_body: Option<WaterBody>,
     /// The place of the target among the classes; `None`: each row brings its own.
-    pub target: Option<u8>,
-    pub nondetect: NonDetect,
+    pub(crate) target: Option<u8>,
+    pub(crate) nondetect: NonDetect,
     /// Where oxygen may be of the best class by its saturation.
-    pub saturation: Option<Saturation>,
+    pub(crate) saturation: Option<Saturation>,
     /// Whether what a mean takes is told in months.
     least_of_months: bool,
-    pub lang: Lang,
+    pub(crate) lang: Lang,
 }
 
 /// The saturation of oxygen as an alternative limit (GB 3838-2002 table 1, item 3).
 #[derive(Debug, Clone, Copy)]
-pub struct Saturation {
+pub(crate) struct Saturation {
     /// The column of dissolved oxygen, and that of water temperature.
-    pub oxygen: usize,
-    pub temperature: usize,
+    pub(crate) oxygen: usize,
+    pub(crate) temperature: usize,
     /// The least saturation of the best class, in per cent.
     least: f64,
+    /// Water is saturated at numerator / (offset + temperature).
+    numerator: f64,
+    offset: f64,
 }
 
 impl Saturation {
     /// Whether oxygen (mg/L) is at least at that saturation in water of a temperature (℃).
     fn reached(&self, oxygen: f64, temperature: f64) -> bool {
-        let rule = standard::rule("oxygen-saturation");
-        let full = rule.figure("numerator") / (rule.figure("offset") + temperature);
+        let full = self.numerator / (self.offset + temperature);
         full > 0.0 && rounding::settled(100.0 * oxygen / full) >= self.least
     }
 }
 
-fn option_error(option: &'static str, value: &str, expected: impl Into<String>) -> Error {
-    Error::Option { option, value: value.into(), expected: expected.into() }
-}
-
 /// The standard a request names or brings.
-fn source(request: &Request) -> Result<std::borrow::Cow<'static, Standard>> {
+pub(super) fn source(request: &Request) -> Result<std::borrow::Cow<'static, Standard>> {
     standard::find(&request.standard, request.standard_toml.as_deref())
 }
 
-/// Items that are held against values, with their tables.
-fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
-    let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
-    items.filter(|(_, i)| i.is_graded())
-}
-
-impl Indicators {
-    /// The ids of the parameters that take part in a grading by `s`.
-    fn resolve(&self, s: &Standard, request: &Request) -> Result<Vec<String>> {
-        let x = &request.x;
-        let all = || {
-            gradable(s)
-                .filter(|(t, _)| t.scope == Scope::AllWaters)
-                .map(|(_, i)| i.parameter.clone())
-                .collect()
-        };
-        let expected = "say \"table1-21\", \"5+X\", \"all\", or a list of parameters";
-        let mut ids: Vec<String> = match self {
-            Indicators::Default => match indicator_set("table1-21") {
-                Some(set) if set.standard == s.id => set.parameters.clone(),
-                _ => all(),
-            },
-            Indicators::Set(name) if name == "all" => all(),
-            Indicators::Set(name) => match indicator_set(name) {
-                Some(set) if set.standard == s.id => set.parameters.clone(),
-                Some(set) => {
-                    return Err(option_error(
-                        "indicators",
-                        name,
-                        format!("it belongs to {}; {expected}", set.standard),
-                    ));
-                }
-                None => return Err(option_error("indicators", name, expected)),
-            },
-            Indicators::List(list) if list.is_empty() => {
-                return Err(option_error("indicators", "[]", expected));
-            }
-            Indicators::List(list) => list
-                .iter()
-                .map(|name| {
-                    let p = parameters().get(name)?;
-                    let held = gradable(s).any(|(_, i)| i.parameter == p.id);
-                    let none = || Error::NoLimit {
-                        standard: s.id.clone(),
-                        parameter: p.id.clone(),
-                        where_: String::new(),
-                    };
-                    held.then(|| p.id.clone()).ok_or_else(none)
-                })
-                .collect::<Result<_>>()?,
-        };
-        let takes_x =
-            matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()));
-        if !x.is_empty() && !takes_x {
-            return Err(option_error("x", &x.join(", "), "it goes with indicators=\"5+X\""));
-        }
-        for name in x {
-            let p = parameters().get(name)?;
-            let from = indicator_set("5+X").and_then(|s| s.x_from.as_deref()).and_then(indicator_set);
-            if !from.is_some_and(|set| set.parameters.contains(&p.id)) {
-                return Err(option_error("x", name, "X are items of the set \"table1-21\""));
-            }
-            ids.push(p.id.clone());
-        }
-        if request.drinking_source {
-            let chosen = chosen_items(s, request.chosen.as_deref())?;
-            let binds = |t: &Table, i: &Item| match t.scope {
-                Scope::AllWaters => false,
-                Scope::DrinkingWaterSource => true,
-                Scope::DrinkingWaterSourceChosen => chosen.contains(&i.parameter.as_str()),
-            };
-            let sources = gradable(s).filter(|(t, i)| binds(t, i));
-            ids.extend(sources.map(|(_, i)| i.parameter.clone()));
-        }
-        Ok(ids)
-    }
-}
-
-/// The items that bind by choice: those chosen, or without a choice all of them.
-fn chosen_items<'a>(s: &'a Standard, chosen: Option<&[String]>) -> Result<Vec<&'a str>> {
-    let by_choice = gradable(s).filter(|(t, _)| t.scope == Scope::DrinkingWaterSourceChosen);
-    let all: Vec<&str> = by_choice.map(|(_, i)| i.parameter.as_str()).collect();
-    let Some(chosen) = chosen else { return Ok(all) };
-    let one = |name: &String| {
-        let id = parameters().get(name)?.id.as_str();
-        let none = || option_error("table3", name, "name items of table 3, of which the authority chooses");
-        all.iter().copied().find(|item| *item == id).ok_or_else(none)
-    };
-    chosen.iter().map(one).collect()
-}
-
-/// The ids of the parameters a request assesses, for choosing columns.
-///
-/// # Errors
-/// As [`Plan::compile`], for the options that bear on it.
-pub fn indicators(request: &Request) -> Result<Vec<String>> {
-    let mut ids = request.indicators.resolve(&*source(request)?, request)?;
-    if request.do_saturation {
-        ids.push(TEMPERATURE.into());
-    }
-    Ok(ids)
-}
-
 const OXYGEN: &str = "dissolved_oxygen";
-const TEMPERATURE: &str = "water_temperature";
+pub(super) const TEMPERATURE: &str = "water_temperature";
 
 /// The columns of oxygen and temperature, where the saturation is asked for.
 fn saturation(request: &Request, s: &Standard, columns: &[Column]) -> Result<Option<Saturation>> {
@@ -386,7 +81,9 @@ fn saturation(request: &Request, s: &Standard, columns: &[Column]) -> Result<Opt
         return Ok(None);
     };
     let temperature = place(TEMPERATURE).ok_or_else(|| refused("it takes a column of water temperature"))?;
-    Ok(Some(Saturation { oxygen, temperature, least: rounding::to_f64(least) }))
+    let rule = standard::rule("oxygen-saturation");
+    let (numerator, offset) = (rule.figure("numerator"), rule.figure("offset"));
+    Ok(Some(Saturation { oxygen, temperature, least: rounding::to_f64(least), numerator, offset }))
 }
 
 impl Plan {
@@ -396,48 +93,21 @@ impl Plan {
     /// [`Error::Option`] for an option that is not understood; the errors of names, units and
     /// standards.
     pub fn compile(request: &Request) -> Result<Plan> {
-        let standard = source(request)?;
-        let ids = request.indicators.resolve(&standard, request)?;
-        let nondetect = match request.nondetect.as_str() {
-            "half" => NonDetect::Half,
-            "zero" => NonDetect::Zero,
-            "limit" => NonDetect::Limit,
-            "drop" => NonDetect::Drop,
-            other => {
-                return Err(option_error(
-                    "nondetect",
-                    other,
-                    "say \"half\", \"zero\", \"limit\" or \"drop\"",
-                ));
-            }
-        };
-        let round = match request.rounding.as_str() {
-            "none" => false,
-            "assessment" => true,
-            other => return Err(option_error("rounding", other, "say \"none\" or \"assessment\"")),
-        };
+        Plan::by(source(request)?.as_ref(), request)
+    }
+
+    /// The same by a standard at hand, whatever the request names.
+    pub(crate) fn by(standard: &Standard, request: &Request) -> Result<Plan> {
+        let ids = request.indicators.resolve(standard, request)?;
         check_decimals(request)?;
-        let levels = class_levels(&standard)?;
-        let mut classes = levels.to_vec();
-        if !is_open(&standard, levels) {
-            classes.push(format!("劣{}", levels[levels.len() - 1]));
-        }
-        let water_body = match &request.water_body {
-            None => None,
-            Some(word) => Some(WaterBody::parse(word).ok_or_else(|| {
-                option_error("water_body", word, "say \"river\", \"lake\", or the name of a column")
-            })?),
-        };
-        let target = match &request.target {
-            None => None,
-            Some(word) => Some(target_of(levels, word).ok_or_else(|| {
-                option_error(
-                    "target",
-                    word,
-                    format!("say one of {}, or the name of a column", levels.join(", ")),
-                )
-            })?),
-        };
+        let classes = Classes::of(standard)?;
+        let target = request.target.as_deref().map(|word| {
+            target_of(classes.levels(), word).ok_or_else(|| {
+                let levels = classes.levels().iter().map(String::as_str);
+                words::refused("target", word, levels)
+            })
+        });
+        let target = target.transpose()?;
         let known = detection_limits(request)?;
         let mut named: HashMap<&str, &str> = HashMap::new();
         let columns = request
@@ -473,38 +143,56 @@ impl Plan {
                         .then(|| standard.lowest_detection_limit(parameter))
                         .flatten()
                 });
-                column(
-                    &standard,
-                    levels,
-                    parameter,
-                    exponent,
-                    round,
-                    limit,
-                    request,
-                    ids.contains(&parameter.id),
-                )
+                let wanted = ids.contains(&parameter.id);
+                Ok(column(standard, classes.levels(), parameter, exponent, limit, request, wanted))
             })
             .collect::<Result<Vec<_>>>()?;
-        let saturation = saturation(request, &standard, &columns)?;
-        let (statuses, status_names) = status_of(&standard, &classes, request.lang);
+        let saturation = saturation(request, standard, &columns)?;
+        let (statuses, status_names) = status_of(standard, classes.names(), request.lang);
         Ok(Plan {
             columns,
-            levels: levels.len(),
             classes,
             statuses,
             status_names,
-            water_body,
+            water_body: request.water_body,
             target,
-            nondetect,
+            nondetect: request.nondetect,
             saturation,
             least_of_months: request.least_of_months,
             lang: request.lang,
         })
     }
 
+    /// The columns, in the order in which cells come.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The classes of the standard.
+    pub fn classes(&self) -> &Classes {
+        &self.classes
+    }
+
+    /// The water body of all rows; `None` where each brings its own.
+    pub fn water_body(&self) -> Option<WaterBody> {
+        self.water_body
+    }
+
+    /// The target of all rows; `None` where each brings its own.
+    pub fn target(&self) -> Option<Class<'_>> {
+        self.target.and_then(|place| self.classes.get(place))
+    }
+
+    /// What the water of a class is called (环办〔2011〕22号); `None` of a standard whose classes the
+    /// method does not name.
+    pub fn status(&self, class: Class<'_>) -> Option<&'static str> {
+        let place = self.statuses.get(usize::from(class.place())).copied().flatten()?;
+        self.status_names.get(usize::from(place)).copied()
+    }
+
     /// Whether a place is that of a class that may be a target.
     pub(crate) fn is_level(&self, place: Option<u8>) -> bool {
-        place.is_some_and(|place| usize::from(place) < self.levels)
+        place.is_some_and(|place| usize::from(place) < self.levels().len())
     }
 
     /// A reason in words, as it is of a column: its code, or a Chinese label.
@@ -539,12 +227,12 @@ impl Plan {
 
     /// The classes that may be a target.
     pub fn levels(&self) -> &[String] {
-        &self.classes[..self.levels]
+        self.classes.levels()
     }
 
     /// Whether a reading of oxygen is of the best class by its saturation, in water of a
     /// temperature.
-    pub fn saturated(&self, oxygen: Reading, temperature: Reading) -> bool {
+    pub(crate) fn saturated(&self, oxygen: Reading, temperature: Reading) -> bool {
         let Some(saturation) = self.saturation else { return false };
         let figure = |place: usize, reading: Reading| match reading {
             Reading::Number(x) => self.columns[place].figure(x).map(rounding::to_f64),
@@ -561,15 +249,15 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Plan::compile`]; [`Error::Option`] where the text is no request.
-    pub fn cached(json: &str) -> Result<Arc<Plan>> {
-        static PLANS: Lazy<Mutex<HashMap<String, Arc<Plan>>>> = Lazy::new(Mutex::default);
+    #[cfg(any(feature = "polars", test))]
+    pub(crate) fn cached(json: &str) -> Result<std::sync::Arc<Plan>> {
+        use std::sync::{LazyLock, Mutex};
+        static PLANS: LazyLock<Mutex<HashMap<String, std::sync::Arc<Plan>>>> = LazyLock::new(Mutex::default);
         const MOST: usize = 64;
         if let Some(plan) = PLANS.lock().unwrap_or_else(|e| e.into_inner()).get(json) {
             return Ok(plan.clone());
         }
-        let request: Request = serde_json::from_str(json)
-            .map_err(|e| option_error("plan", json, format!("it is no request: {e}")))?;
-        let plan = Arc::new(Plan::compile(&request)?);
+        let plan = std::sync::Arc::new(Plan::compile(&Request::from_json(json)?)?);
         let mut plans = PLANS.lock().unwrap_or_else(|e| e.into_inner());
         if plans.len() >= MOST {
             plans.clear();
@@ -577,60 +265,6 @@ impl Plan {
         plans.insert(json.to_owned(), plan.clone());
         Ok(plan)
     }
-}
-
-/// The classes of a standard: the levels of its first table that has several.
-fn class_levels(s: &Standard) -> Result<&[String]> {
-    if s.kind.is_of_discharge() {
-        return Err(option_error(
-            "standard",
-            &s.id,
-            "it is a standard of discharge; check_discharge takes it",
-        ));
-    }
-    s.tables
-        .iter()
-        .map(|t| t.levels.as_slice())
-        .find(|l| l.len() > 1)
-        .ok_or_else(|| option_error("standard", &s.id, "it has no table with classes; grade by one that has"))
-}
-
-/// Whether the worst class of a standard has no limits: its last level allows everything.
-fn is_open(s: &Standard, levels: &[String]) -> bool {
-    let mut items = gradable(s).filter(|(t, _)| t.levels == levels);
-    items.all(|(_, i)| spans_of(i).last().is_some_and(Span::is_everything))
-}
-
-fn spans_of(item: &Item) -> Vec<Span> {
-    standard::spans(item).expect("checked at load")
-}
-
-/// The status of each class, by its place among the names of statuses; the classes of a standard
-/// the method does not speak of have none.
-fn status_of(s: &Standard, classes: &[String], lang: Lang) -> (Vec<Option<u8>>, Vec<&'static str>) {
-    let mut names: Vec<&'static str> = Vec::new();
-    let mut places = vec![None; classes.len()];
-    let (statuses, of) = statuses();
-    for status in statuses {
-        let name = if lang == Lang::Zh { &status.zh } else { &status.en };
-        if names.last() != Some(&name.as_str()) {
-            names.push(name);
-        }
-        if let Some(i) = classes.iter().position(|c| *c == status.level).filter(|_| s.id == of) {
-            places[i] = Some(names.len() as u8 - 1);
-        }
-    }
-    (places, names)
-}
-
-/// The place of a target class among the levels.
-pub fn target_of(levels: &[String], word: &str) -> Option<u8> {
-    levels.iter().position(|l| level_key(l) == level_key(word)).map(|i| i as u8)
-}
-
-/// The detection limits the user names, by parameter id.
-fn names(name: &str, parameter: &Parameter) -> bool {
-    parameters().get(name).is_ok_and(|p| p.id == parameter.id)
 }
 
 /// Refuses decimals of no parameter, and more than figures have.
@@ -645,6 +279,7 @@ fn check_decimals(request: &Request) -> Result<()> {
     Ok(())
 }
 
+/// The detection limits the user names, by parameter id.
 fn detection_limits(request: &Request) -> Result<BTreeMap<String, Decimal>> {
     let read = |(name, text): (&String, &String)| {
         let p = parameters().get(name)?;
@@ -661,84 +296,12 @@ fn detection_limits(request: &Request) -> Result<BTreeMap<String, Decimal>> {
     request.detection_limits.iter().map(read).collect()
 }
 
-#[allow(clippy::too_many_arguments)] // one call, and a struct would only rename it
-fn column(
-    standard: &Standard,
-    levels: &[String],
-    parameter: &'static Parameter,
-    exponent: i32,
-    round: bool,
-    detection_limit: Option<Decimal>,
-    request: &Request,
-    wanted: bool,
-) -> Result<Column> {
-    let place = gradable(standard).position(|(_, i)| i.parameter == parameter.id);
-    let items: Vec<(&Table, &Item)> =
-        gradable(standard).filter(|(_, i)| i.parameter == parameter.id).collect();
-    // Where several tables name the parameter, the one with classes is the one that grades.
-    let classed = items.iter().any(|(t, _)| t.levels == levels);
-    let items: Vec<_> = items.into_iter().filter(|(t, _)| !classed || t.levels == levels).collect();
-    let own = request.decimals.iter().find(|(name, _)| names(name, parameter)).map(|(_, n)| *n);
-    let decimals = own.or(parameter.decimals_assessment).filter(|_| round);
-    let hold = |body: WaterBody| -> Result<Option<Held>> {
-        let Some((table, item)) = items.iter().find(|(_, i)| i.water_body.is_none_or(|b| b == body)) else {
-            return Ok(None);
-        };
-        let unit = Unit::parse(&item.unit).expect("checked at load");
-        let to_canonical = unit.exponent_to(parameter.unit()).expect("checked at load");
-        let scaled = |d: Decimal| rounding::scale(d, to_canonical);
-        let spans: Vec<Span> = spans_of(item)
-            .iter()
-            .map(|s| Span { low: s.low.and_then(scaled), high: s.high.and_then(scaled) })
-            .collect();
-        let cells = || item.limits.chunk_by(|a, b| a.level == b.level).map(|c| item.comparison_of(&c[0]));
-        let undetected = cells().take_while(|c| *c == Comparison::NotDetected).count() as u8;
-        let comparisons = cells().zip(&spans).map(|(c, s)| (!s.is_everything()).then_some(c)).collect();
-        let e = &item.evidence;
-        let copies = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
-        Ok(Some(Held {
-            bounds: Bounds { undetected, ..Bounds::new(spans, exponent, decimals) },
-            of_item: item.comparison,
-            comparisons,
-            clause: standard::clause(&standard.id, table, item),
-            evidence: if copies > 1 {
-                format!("{} ({copies})", e.kind.as_str())
-            } else {
-                e.kind.as_str().into()
-            },
-        }))
-    };
-    let by_water_body = items.iter().any(|(_, i)| i.water_body.is_some());
-    let river = hold(WaterBody::River)?;
-    let lake = if by_water_body { hold(WaterBody::Lake)? } else { river.clone() };
-    let role = match (river.is_some() || lake.is_some(), wanted, classed) {
-        (false, ..) => Role::NoLimit,
-        (_, false, _) => Role::NotAssessed,
-        (.., true) => Role::Class,
-        (.., false) => Role::Single,
-    };
-    let inseparable = river.iter().chain(&lake).any(|h| h.bounds.is_inseparable());
-    Ok(Column {
-        parameter,
-        role,
-        place: place.map_or(u32::MAX, |place| place as u32),
-        exponent,
-        rules: Rules::new(parameter.signed, &request.missing_values)
-            .describing(items.iter().any(|(_, i)| i.is_descriptive())),
-        decimals,
-        multiple: has_multiple(&parameter.id),
-        detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
-        inseparable,
-        named: wanted && matches!(request.indicators, Indicators::List(_)),
-        least: request.least.get(&parameter.id).copied(),
-        held: [river, lake],
-        by_water_body,
-    })
-}
-
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::grading::indicators::gradable;
+    use crate::grading::{ColumnRequest, Indicators, Role, indicators};
+    use crate::standard::Comparison;
 
     fn request(columns: &[(&str, Option<&str>)]) -> Request {
         let columns = columns
@@ -753,7 +316,7 @@ mod tests {
         let plan =
             Plan::compile(&request(&[("汞", Some("μg/L")), ("总磷", None), ("铁", None), ("电导率", None)]))
                 .unwrap();
-        assert_eq!(plan.classes, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]);
+        assert_eq!(plan.classes.names, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]);
         let mercury = plan.columns[0].held(WaterBody::River).unwrap();
         assert_eq!([0.05, 0.06, 0.1, 1.0, 1.1].map(|x| mercury.bounds.rank(x)), [0, 2, 2, 3, 5]);
         assert_eq!(mercury.clause, "GB 3838-2002 表1 第15项");
@@ -800,7 +363,7 @@ limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}
                 target: Some("Ⅰ".into()),
                 ..request(&[("铜", None)])
             };
-            assert_eq!(Plan::compile(&request).unwrap().classes.len(), classes);
+            assert_eq!(Plan::compile(&request).unwrap().classes.names.len(), classes);
         }
     }
 
@@ -811,9 +374,10 @@ limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}
             change(&mut r);
             Plan::compile(&r).unwrap_err().to_string()
         };
-        assert!(with(|r| r.nondetect = "third".into()).contains("nondetect"));
-        assert!(with(|r| r.rounding = "up".into()).contains("rounding"));
-        assert!(with(|r| r.water_body = Some("池".into())).contains("water_body"));
+        for (option, word) in [("nondetect", "third"), ("rounding", "up"), ("water_body", "池")] {
+            let error = Request::from_json(&format!("{{\"{option}\": \"{word}\"}}")).unwrap_err().to_string();
+            assert!(error.contains(option) && error.contains("say \""), "{error}");
+        }
         assert!(with(|r| r.target = Some("Ⅵ".into())).contains("target"));
         assert!(with(|r| r.indicators = Indicators::Set("22".into())).contains("table1-21"));
         assert!(with(|r| r.indicators = Indicators::List(vec![])).contains("indicators"));
@@ -882,8 +446,8 @@ limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}
     #[test]
     fn an_open_worst_class_is_the_last() {
         let plan = Plan::compile(&Request { target: Some("Ⅴ".into()), ..ground(&[("pH", None)]) }).unwrap();
-        assert_eq!(plan.classes, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]);
-        assert_eq!((plan.levels(), plan.target), (&plan.classes[..], Some(4)));
+        assert_eq!(plan.classes.names, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]);
+        assert_eq!((plan.levels(), plan.target), (plan.classes.names(), Some(4)));
         assert_eq!(plan.statuses, [None; 5]);
         let held = plan.columns[0].held(WaterBody::River).unwrap();
         assert_eq!([14.0, 9.0, 8.5, 6.4, 0.0].map(|x| held.bounds.rank(x)), [4, 3, 0, 3, 4]);

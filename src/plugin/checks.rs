@@ -41,8 +41,7 @@ fn whole(series: &ListChunked, row: usize) -> PolarsResult<Vec<Option<i32>>> {
 #[derive(Deserialize)]
 pub(super) struct ReadingArguments {
     parameter: String,
-    /// `both` or `severe`.
-    shallow: String,
+    shallow: Shallow,
 }
 
 /// The grades of readings, in the canonical unit, with the depth of the water where a second input
@@ -52,14 +51,13 @@ pub(super) fn black_odorous(inputs: &[Series], arguments: &ReadingArguments) -> 
         polars_bail!(InvalidOperation: "black_odorous takes readings");
     };
     let depths = depths.first().map(|d| d.f64()).transpose()?;
-    let shallow = if arguments.shallow == "severe" { Shallow::Severe } else { Shallow::Both };
     let parameter = parameter(&arguments.parameter)?;
     let grade = |(row, value): (usize, Option<f64>)| {
         let depth = match depths {
             None => Depth::NotAsked,
             Some(depths) => depths.get(row).map_or(Depth::Unknown, Depth::Metres),
         };
-        let grade = black_odorous::reading(parameter, value?, depth, shallow);
+        let grade = black_odorous::reading(parameter, value?, depth, arguments.shallow);
         Some(grade.map_or(UNKNOWN, |g| g as u8))
     };
     Ok(bytes("grade", values.f64()?.iter().enumerate().map(grade).collect()))

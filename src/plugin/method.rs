@@ -153,7 +153,7 @@ pub(super) fn main_field(_: &[Field], _: &MainArguments) -> PolarsResult<Field> 
 
 #[derive(Deserialize)]
 pub(super) struct RiverArguments {
-    edge: String,
+    edge: Edge,
 }
 
 /// The status of rivers: six counts of classes, the status of the mean, and how many sections were declared.
@@ -164,7 +164,6 @@ pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResu
         polars_bail!(InvalidOperation: "river takes six counts, the status of the mean and a number of sections");
     };
     let declared = declared.u32()?;
-    let edge = if arguments.edge == "moderate" { Edge::Moderate } else { Edge::Heavy };
     let columns = counts.iter().map(|c| c.u32()).collect::<PolarsResult<Vec<_>>>()?;
     let (mut status, mut by) = (Vec::new(), Vec::new());
     for (row, mean) in mean.u8()?.iter().enumerate() {
@@ -172,7 +171,7 @@ pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResu
         let (found, how) = if river::by_mean(declared.get(row).unwrap_or(counts.total())) {
             (mean, mean.map(|_| "mean"))
         } else {
-            match river::status_by_shares(counts, edge) {
+            match river::status_by_shares(counts, arguments.edge) {
                 Some((status, edge)) => (Some(status), Some(if edge { "edge" } else { "shares" })),
                 None => (None, None),
             }
@@ -407,8 +406,7 @@ pub(super) fn attained_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Fie
 #[derive(Deserialize)]
 pub(super) struct TrendArguments {
     parameter: String,
-    /// `spearman`, `mann-kendall` or `seasonal`.
-    method: String,
+    method: trend::Method,
     significance: f64,
     /// Whether the chance of a trend of either direction is taken.
     two_sided: bool,
@@ -436,14 +434,9 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
             values: &numbers(values, row)?,
             seasons: &numbers(seasons, row)?.iter().map(|s| *s as usize).collect::<Vec<_>>(),
         };
-        let method = match arguments.method.as_str() {
-            "mann-kendall" => trend::Method::MannKendall,
-            "seasonal" => trend::Method::Seasonal,
-            _ => trend::Method::Spearman,
-        };
         found.push((
             series.values.iter().filter(|x| !x.is_nan()).count(),
-            trend::assess(&series, method, arguments.significance, arguments.two_sided, better),
+            trend::assess(&series, arguments.method, arguments.significance, arguments.two_sided, better),
         ));
     }
     let number = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<f64>| {

@@ -308,7 +308,7 @@ limits = [{ level = "二级", value = "60" }]
     #[test]
     fn an_item_has_no_limit_at_a_level_it_lacks_in_a_table_of_several() {
         let s = load(GOOD, "t.toml").unwrap();
-        let of = |level| s.limit("cod", level, None, None, Some(""), None).map(|l| l.limit.level.clone());
+        let of = |level| s.limit_of("cod", level, None, None, Some(""), None).map(|l| l.limit.level.clone());
         assert_eq!((of(None).unwrap(), of(Some("二级")).unwrap()), ("二级".into(), "二级".into()));
         assert!(of(Some("一级")).unwrap_err().to_string().contains("一级"));
     }

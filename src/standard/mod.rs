@@ -2,6 +2,7 @@
 
 mod discharge;
 mod load;
+mod lookup;
 mod method;
 mod model;
 mod span;
@@ -10,6 +11,7 @@ mod supplement;
 pub use discharge::{Cell, cell};
 use load::figure;
 pub use load::load;
+pub use lookup::{LimitQuery, LimitRef};
 pub use method::{
     IndicatorSet, Method, MethodRule, Possible, Screened, ScreeningLaw, Status, Trophic, TrophicParameter,
     TrophicState, methods, screening, trophic,
@@ -21,7 +23,7 @@ pub(crate) use span::spans;
 pub use supplement::{Row, supplement, template, to_toml};
 
 use crate::error::{Error, Result};
-use crate::parameter::{Parameter, parameters};
+use crate::parameter::Parameter;
 use crate::text::fold;
 use once_cell::sync::Lazy;
 use std::borrow::Cow;
@@ -126,47 +128,6 @@ pub fn schema() -> String {
     schema + "\n"
 }
 
-/// A limit with the table and item it stands in.
-#[derive(Debug, Clone, Copy)]
-pub struct LimitRef<'a> {
-    pub standard: &'a Standard,
-    pub table: &'a Table,
-    pub item: &'a Item,
-    pub limit: &'a Limit,
-}
-
-impl LimitRef<'_> {
-    /// Where the limit stands, as `GB 3838-2002 表1 第7项`.
-    pub fn clause(&self) -> String {
-        clause(&self.standard.id, self.table, self.item)
-    }
-
-    /// The evidence for the figure.
-    pub fn evidence(&self) -> &Evidence {
-        self.limit.evidence.as_ref().unwrap_or(&self.item.evidence)
-    }
-
-    /// How a value is held against the limit.
-    pub fn comparison(&self) -> Comparison {
-        self.item.comparison_of(self.limit)
-    }
-
-    /// What the limit depends on, or what its figure is, in words.
-    pub fn condition(&self) -> Option<&str> {
-        self.limit.condition.as_deref().or_else(|| words(self.item))
-    }
-
-    /// What is to be noted of the limit.
-    pub fn note(&self) -> Option<&str> {
-        self.limit.note.as_deref().or(self.item.note.as_deref())
-    }
-}
-
-/// What tells an item from the others of its parameter, in words.
-fn words(item: &Item) -> Option<&str> {
-    item.condition.as_deref().or(item.measure.as_deref())
-}
-
 /// Where an item stands, as `GB 3838-2002 表1 第7项`; a table is told by its name where its number
 /// is not known, an item by nothing.
 pub fn clause(standard: &str, table: &Table, item: &Item) -> String {
@@ -177,114 +138,40 @@ pub fn clause(standard: &str, table: &Table, item: &Item) -> String {
 }
 
 impl Standard {
-    /// The limit of a parameter at a level.
+    /// The built-in standard of a number, spelled as people do.
     ///
     /// ```
-    /// use shuizhi::standard::{standard, WaterBody};
-    /// let gb = standard("GB 3838-2002").unwrap();
-    /// let limit = gb.limit("总磷", Some("Ⅲ"), Some(WaterBody::Lake), None, None, None).unwrap();
-    /// assert_eq!(limit.limit.value.as_deref(), Some("0.05"));
-    /// assert_eq!(limit.clause(), "GB 3838-2002 表1 第8项");
+    /// use shuizhi::Standard;
+    /// assert_eq!(Standard::named("gb3838－2002")?.id, "GB 3838-2002");
+    /// assert!(Standard::named("GB 3838-1988").unwrap_err().to_string().contains("GB 3838-2002"));
+    /// # Ok::<(), shuizhi::Error>(())
     /// ```
     ///
     /// # Errors
-    /// [`Error::UnknownParameter`], [`Error::UnknownLevel`]; [`Error::NoLimit`] where the standard has
-    /// none, or where it depends on something that was not said.
-    pub fn limit(
-        &self,
-        parameter: &str,
-        level: Option<&str>,
-        water_body: Option<WaterBody>,
-        unit: Option<&str>,
-        condition: Option<&str>,
-        table: Option<&str>,
-    ) -> Result<LimitRef<'_>> {
-        let p = parameters().get(parameter)?;
-        let none =
-            |where_: String| Error::NoLimit { standard: self.id.clone(), parameter: p.id.clone(), where_ };
-        let all: Vec<(&Table, &Item)> = self
-            .tables
-            .iter()
-            .flat_map(|t| t.items.iter().map(move |i| (t, i)))
-            .filter(|(_, i)| i.parameter == p.id)
-            .collect();
-        if all.is_empty() {
-            return Err(none(String::new()));
-        }
-        let body_matters = all.iter().any(|(_, i)| i.water_body.is_some());
-        let number = |no: &str| fold(no).trim_start_matches('表').to_owned();
-        let mut fits: Vec<(&Table, &Item)> = all
-            .iter()
-            .copied()
-            .filter(|(t, _)| table.is_none_or(|no| number(no) == number(&t.no)))
-            .filter(|(_, i)| i.water_body.is_none() || i.water_body == water_body)
-            .filter(|(_, i)| unit.is_none_or(|u| fold(u) == fold(&i.unit)))
-            .filter(|(_, i)| unit.is_some() || i.alternative_to.is_none())
-            .filter(|(_, i)| unit.is_some() || condition.is_some() || i.measure.is_none())
-            .filter(|(_, i)| {
-                let mut known = i.limits.iter().map(|l| l.condition.as_deref()).chain([words(i)]);
-                condition.is_none_or(|c| known.any(|k| k.unwrap_or("") == c))
-            })
-            .collect();
-        // Of several items, those that have the level.
-        if let Some(level) = level {
-            let has = |(_, i): &(&Table, &Item)| i.levels().iter().any(|l| level_key(l) == level_key(level));
-            if fits.iter().any(has) {
-                fits.retain(has);
-            }
-        }
-        let which = |name: &str, choices: &mut dyn Iterator<Item = Option<&str>>| {
-            let mut quoted: Vec<String> = choices.map(|c| format!("{:?}", c.unwrap_or(""))).collect();
-            quoted.dedup();
-            none(format!(" without a {name}; say {name}= one of {}", quoted.join(", ")))
-        };
-        let (table, item) = match fits[..] {
-            [one] => one,
-            [] if body_matters && water_body.is_none() => {
-                return Err(none(
-                    ": it depends on the water body; say water_body=\"river\" or \"lake\"".into(),
-                ));
-            }
-            [] => {
-                let body = water_body.filter(|_| body_matters).map_or("", WaterBody::as_str);
-                let said = [body, unit.unwrap_or(""), condition.unwrap_or(""), table.unwrap_or("")];
-                let said: Vec<String> =
-                    said.iter().filter(|s| !s.is_empty()).map(|s| format!("{s:?}")).collect();
-                return Err(none(format!(" for {}", said.join(", "))));
-            }
-            [(first, _), ..] if fits.iter().any(|(t, _)| t.no != first.no) => {
-                return Err(which("table", &mut fits.iter().map(|(t, _)| Some(t.no.as_str()))));
-            }
-            _ => return Err(which("condition", &mut fits.iter().map(|(_, i)| words(i)))),
-        };
-        let levels = item.levels();
-        let unknown = |given: &str| Error::UnknownLevel {
-            standard: self.id.clone(),
-            level: given.into(),
-            parameter: p.id.clone(),
-            known: levels.join(", "),
-        };
-        let at = match (level, &levels[..]) {
-            // A table of one level needs no name for it, and takes any.
-            (Some(_), [only]) if table.levels.len() == 1 => only,
-            (None, [only]) => only,
-            (Some(level), levels) => {
-                levels.iter().find(|l| level_key(l) == level_key(level)).ok_or_else(|| unknown(level))?
-            }
-            (None, _) => return Err(unknown("")),
-        };
-        let of_level: Vec<&Limit> = item.limits.iter().filter(|l| l.level == *at).collect();
-        let limit = match (&of_level[..], condition) {
-            ([one], _) => one,
-            (several, Some(c)) => several
-                .iter()
-                .find(|l| l.condition.as_deref() == Some(c))
-                .ok_or_else(|| none(format!(" for {c:?}")))?,
-            (several, None) => {
-                return Err(which("condition", &mut several.iter().map(|l| l.condition.as_deref())));
-            }
-        };
-        Ok(LimitRef { standard: self, table, item, limit })
+    /// As [`standard`].
+    pub fn named(id: &str) -> Result<Standard> {
+        standard(id).cloned()
+    }
+
+    /// A standard of one's own, from the text of its file.
+    ///
+    /// # Errors
+    /// As [`load`].
+    pub fn from_toml(toml: &str) -> Result<Standard> {
+        load(toml, "standard")
+    }
+
+    /// The text of its file, as [`Standard::from_toml`] reads it.
+    pub fn to_toml(&self) -> String {
+        to_toml(self)
+    }
+
+    /// The standard with limits that are missing in it, filled in by someone who has the document.
+    ///
+    /// # Errors
+    /// As [`supplement`].
+    pub fn supplemented(&self, rows: &[Row]) -> Result<Standard> {
+        supplement(self, rows, "supplement", &[])
     }
 
     /// The lowest of the detection limits of the standard's own methods, in the parameter's
@@ -302,6 +189,7 @@ impl Standard {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::parameter::parameters;
 
     #[test]
     fn the_built_in_standard_holds_all_items() {
@@ -357,7 +245,7 @@ mod tests {
     fn limits_are_found_by_what_people_type() {
         let gb = standard("GB3838-2002").unwrap();
         let value = |p: &str, level: &str, body| {
-            gb.limit(p, Some(level), body, None, None, None)
+            gb.limit_of(p, Some(level), body, None, None, None)
                 .map(|l| l.limit.value.clone().unwrap_or_default())
                 .map_err(|e| e.to_string())
         };
@@ -368,10 +256,10 @@ mod tests {
         assert!(value("总磷", "Ⅲ", None).unwrap_err().contains("water_body"));
         assert!(value("总氮", "Ⅲ", Some(WaterBody::River)).unwrap_err().contains("river"));
         assert!(value("氨氮", "一级A", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
-        assert!(value("水温", "Ⅰ", None).unwrap_err().contains("condition="));
+        assert!(value("水温", "Ⅰ", None).unwrap_err().contains("which condition"));
         assert!(value("电导率", "Ⅰ", None).unwrap_err().contains("no limit"));
         assert_eq!(
-            gb.limit("DO", Some("Ⅰ"), None, Some("%"), None, None).unwrap().limit.value.as_deref(),
+            gb.limit_of("DO", Some("Ⅰ"), None, Some("%"), None, None).unwrap().limit.value.as_deref(),
             Some("90")
         );
         assert!(standard("GB 3838-1988").unwrap_err().to_string().contains("GB 3838-2002"));
@@ -383,7 +271,8 @@ mod tests {
         let items = |t: usize| gb.tables[t].items.iter().map(|i| i.no).collect::<Vec<_>>();
         assert_eq!((items(0), items(1)), ((1..=39).collect(), (1..=54).collect()));
         let cell = |p: &str, level: &str, condition| {
-            let limit = gb.limit(p, Some(level), None, None, condition, None).map_err(|e| e.to_string())?;
+            let limit =
+                gb.limit_of(p, Some(level), None, None, condition, None).map_err(|e| e.to_string())?;
             let figure = limit.limit.value.as_deref().unwrap_or("");
             Ok::<_, String>(format!(
                 "{} {figure} {}",
@@ -395,12 +284,12 @@ mod tests {
         assert_eq!(cell("嗅和味", "Ⅴ", None).unwrap(), "present  descriptive item: none / present");
         assert_eq!(cell("耗氧量", "5", None).unwrap(), "> 10 CODMn method, as O2");
         assert_eq!(cell("pH", "Ⅲ", None).unwrap(), "range 6.5 both ends included");
-        let low = gb.limit("pH", Some("Ⅳ"), None, None, Some("low side"), None).unwrap();
+        let low = gb.limit_of("pH", Some("Ⅳ"), None, None, Some("low side"), None).unwrap();
         assert_eq!(low.condition(), Some("low side"));
-        assert_eq!(gb.limit("LAS", Some("Ⅰ"), None, None, None, None).unwrap().condition(), None);
+        assert_eq!(gb.limit_of("LAS", Some("Ⅰ"), None, None, None, None).unwrap().condition(), None);
         assert_eq!(cell("pH", "Ⅳ", Some("low side")).unwrap(), "range 5.5 5.5 included, 6.5 excluded");
         assert_eq!(cell("pH", "Ⅴ", Some("high side")).unwrap(), "> 9 ");
-        assert!(cell("pH", "Ⅳ", None).unwrap_err().contains("one of \"low side\", \"high side\""));
+        assert!(cell("pH", "Ⅳ", None).unwrap_err().contains("of \"low side\", \"high side\""));
         assert!(cell("pH", "Ⅳ", Some("inside")).unwrap_err().contains("for \"inside\""));
         assert!(cell("pH", "Ⅵ", None).unwrap_err().contains("Ⅰ, Ⅱ, Ⅲ, Ⅳ, Ⅴ"));
     }
@@ -411,7 +300,7 @@ mod tests {
             let said = |text| Some(text).filter(|t: &&str| !t.is_empty());
             standard(id)
                 .unwrap()
-                .limit(p, said(level), None, None, said(condition), said(table))
+                .limit_of(p, said(level), None, None, said(condition), said(table))
                 .map(|l| format!("{} {}", l.limit.value.as_deref().unwrap_or("-"), l.clause()))
                 .map_err(|e| e.to_string())
         };
@@ -419,7 +308,7 @@ mod tests {
         assert_eq!(town("BOD5", "一级A", "", "").unwrap(), "10 GB 18918-2002 表1 第2项");
         assert_eq!(town("COD", "一级A", "", "1").unwrap(), "50 GB 18918-2002 表1 第1项");
         assert_eq!(town("COD", "一级A", "", "表4").unwrap(), "75 GB 18918-2002 表4 第1项");
-        assert!(town("COD", "一级A", "", "").unwrap_err().contains("table= one of \"1\", \"4\""));
+        assert!(town("COD", "一级A", "", "").unwrap_err().contains("which table, of \"1\", \"4\""));
         assert!(town("COD", "一级A", "", "5").unwrap_err().contains("for \"5\""));
         let cold = "water of 12 ℃ or below";
         assert!(town("氨氮", "一级A", "", "4").unwrap_err().contains(&format!("{cold:?}")));

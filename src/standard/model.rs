@@ -1,9 +1,12 @@
 //! The form of a standard's file: what a domain expert writes, and what serde reads.
 
 use crate::day::InForce;
+use crate::error::Error;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
+use std::fmt;
 use std::ops::Deref;
+use std::str::FromStr;
 use std::sync::Arc;
 
 /// A published standard: its versions, tables and the evidence for every figure.
@@ -474,6 +477,23 @@ impl WaterBody {
             WaterBody::River => "river",
             WaterBody::Lake => "lake",
         }
+    }
+}
+
+impl FromStr for WaterBody {
+    type Err = Error;
+
+    /// # Errors
+    /// [`Error::Option`] of a word that [`WaterBody::parse`] does not know.
+    fn from_str(word: &str) -> crate::error::Result<WaterBody> {
+        let known = ["river", "lake", "reservoir", "河流", "湖库", "水库"];
+        WaterBody::parse(word).ok_or_else(|| crate::words::refused("water_body", word, known.into_iter()))
+    }
+}
+
+impl fmt::Display for WaterBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
     }
 }
 

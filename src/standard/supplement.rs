@@ -299,7 +299,7 @@ mod tests {
     #[test]
     fn what_is_filled_in_is_held_by_the_user() {
         let s = filled(&[row("fluoride", "一级", "1.5"), row("BOD5", "一级", "6000")]).unwrap();
-        let limit = s.limit("氟化物", Some("一级"), None, None, None, None).unwrap();
+        let limit = s.limit_of("氟化物", Some("一级"), None, None, None, None).unwrap();
         assert_eq!((limit.limit.value.as_deref(), limit.evidence().kind), (Some("1.5"), EvidenceKind::User));
         assert_eq!(limit.evidence().page.as_deref(), Some("p. 5"));
         assert_eq!(template(&s).len(), template(standard("DB41/2087-2021").unwrap()).len() - 2);
@@ -307,7 +307,7 @@ mod tests {
         let micro = Row { unit: "μg/L".into(), ..row("BOD5", "一级", "6000") };
         let s = filled(&[micro]).unwrap();
         assert_eq!(
-            s.limit("bod5", Some("一级"), None, None, None, None).unwrap().limit.value.as_deref(),
+            s.limit_of("bod5", Some("一级"), None, None, None, None).unwrap().limit.value.as_deref(),
             Some("6")
         );
         // Conditions are named in either language.
@@ -318,7 +318,7 @@ mod tests {
         }
         // An item the file does not name; the other level stays missing.
         let s = filled(&[row("悬浮物", "一级", "10")]).unwrap();
-        let other = s.limit("悬浮物", Some("二级"), None, None, None, None).unwrap();
+        let other = s.limit_of("悬浮物", Some("二级"), None, None, None, None).unwrap();
         assert_eq!(other.comparison(), Comparison::NotHeld);
     }
 

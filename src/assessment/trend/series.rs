@@ -7,6 +7,7 @@ use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::rounding;
 use crate::standard::rule;
+use crate::words::words;
 
 /// A series of values; what is missing is NaN.
 #[derive(Debug, Clone, Copy)]
@@ -27,6 +28,8 @@ pub enum Method {
     /// Mann–Kendall within seasons.
     Seasonal,
 }
+
+words!(Method, "method", "spearman" => Spearman, "mann-kendall" => MannKendall, "seasonal" => Seasonal);
 
 /// The trend of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]

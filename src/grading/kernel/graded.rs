@@ -119,6 +119,8 @@ pub struct Graded {
     /// For each row the place of its text in `reasons`, which holds each once; 0 is none.
     pub(crate) reason: Vec<u32>,
     pub(crate) reasons: Vec<String>,
+    /// What each of the texts tells.
+    noted: Vec<Vec<Note>>,
     /// What was noted of rows before, each with the place of its text.
     seen: HashMap<Vec<Note>, u32>,
     last: (Vec<Note>, u32),
@@ -128,7 +130,7 @@ pub struct Graded {
 
 /// What is noted of a row, and the place of the column it is about; ordered as it is told.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
-pub(super) struct Note {
+pub(crate) struct Note {
     pub reason: Reason,
     pub column: u32,
 }
@@ -196,6 +198,11 @@ impl Graded {
         Graded { lists: false, ..Graded::with_capacity(rows) }
     }
 
+    /// What was noted of a row, in the order in which it is told.
+    pub(crate) fn noted(&self, row: usize) -> &[Note] {
+        self.reason.get(row).and_then(|&at| self.noted.get(at as usize)).map_or(&[], Vec::as_slice)
+    }
+
     /// Room for results.
     pub fn with_capacity(rows: usize) -> Graded {
         let offsets = || {
@@ -214,6 +221,7 @@ impl Graded {
             certain: Flags::with_capacity(rows),
             reason: Vec::with_capacity(rows),
             reasons: vec![String::new()],
+            noted: vec![Vec::new()],
             seen: HashMap::new(),
             last: (Vec::new(), 0),
             lists: true,
@@ -229,6 +237,7 @@ impl Graded {
         let at = self.seen.get(notes).copied().unwrap_or_else(|| {
             let of = |n: &Note| (n.reason, (n.column != OF_ROW).then_some(n.column as usize));
             self.reasons.push(plan.told(&notes.iter().map(of).collect::<Vec<_>>()));
+            self.noted.push(notes.to_vec());
             let at = self.reasons.len() as u32 - 1;
             self.seen.insert(notes.to_vec(), at);
             at

@@ -15,9 +15,10 @@ pub use graded::{Exceedance, Exceeding, Flags, Graded};
 
 use crate::error::Result;
 use crate::exceedance;
+use crate::grading::column::{Column, Role};
 use crate::grading::judge::{entering, judge};
 use crate::grading::limits::{Bounds, Mark};
-use crate::grading::plan::{Column, Plan, Role};
+use crate::grading::plan::Plan;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::WaterBody;

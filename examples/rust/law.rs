@@ -1,0 +1,24 @@
+//! Explores the law: `cargo run --example law`.
+
+use shuizhi::{Day, Result, Standard, standards};
+
+fn main() -> Result<()> {
+    for standard in standards() {
+        println!("{:<16} {} ({} tables)", standard.id, standard.title_zh, standard.tables.len());
+    }
+    let gb = Standard::named("GB 3838-2002")?;
+    for level in ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"] {
+        let (river, lake) =
+            (gb.limit("总磷").level(level).river().get()?, gb.limit("总磷").level(level).lake().get()?);
+        println!(
+            "总磷 {level}: river {river}, lake {lake}; {}, {}",
+            river.clause(),
+            river.evidence().kind.as_str()
+        );
+    }
+    // What does not bind on a day is not found.
+    let before: Day = "2001-01-01".parse()?;
+    println!("{}", gb.limit("氨氮").level("Ⅲ").river().at(before).get().unwrap_err());
+    println!("{}", gb.limit("总磷").level("Ⅲ").get().unwrap_err());
+    Ok(())
+}

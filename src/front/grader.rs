@@ -1,0 +1,285 @@
+//! A grader: a standard and options, held against tables.
+
+use super::results::Results;
+use crate::error::{Error, Result};
+use crate::grading::{
+    self, Cells, Class, Classes, ColumnRequest, Graded, Indicators, NonDetect, Plan, Request, Rounding, Rows,
+    target_of,
+};
+use crate::lang::Lang;
+use crate::parameter::Parameter;
+use crate::standard::{Standard, WaterBody};
+use crate::table::columns::{recognize, select};
+use crate::unit::Unit;
+use rust_decimal::Decimal;
+use std::collections::BTreeMap;
+
+/// Grades samples by the classes of a standard (GB 3838-2002: the worst indicator is the class).
+///
+/// ```
+/// use shuizhi::{Grader, Standard};
+/// let standard = Standard::named("GB 3838-2002")?;
+/// let grader = Grader::builder(&standard).for_headers(&["断面", "氨氮(mg/L)", "总磷(μg/L)"])?;
+/// let results = grader.grade([["武陟渠首", "1.2", "150"], ["大沙河", "0.025L", "--"]])?;
+/// let first = results.get(0).unwrap();
+/// assert_eq!(first.class().unwrap().name(), "Ⅳ");
+/// assert_eq!(first.deciding().map(|p| p.name_zh.as_str()).collect::<Vec<_>>(), ["氨氮"]);
+/// assert_eq!(first.exceeding().next().unwrap().multiple, Some(0.2));
+/// let second = results.get(1).unwrap();
+/// assert_eq!((second.class().unwrap().name(), second.certain()), ("Ⅰ", Some(true)));
+/// assert_eq!(second.notes(), "missing: total_phosphorus");
+/// # Ok::<(), shuizhi::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct Grader {
+    plan: Plan,
+    /// The places of the graded columns in a row of cells.
+    places: Vec<usize>,
+    /// How many cells a row has.
+    width: usize,
+    /// The places of what rows bring themselves.
+    water_body: Option<usize>,
+    target: Option<usize>,
+}
+
+/// Options of a grading; what is not said is as it is by default.
+#[derive(Debug, Clone)]
+#[must_use = "a builder makes a grader by for_headers() or for_columns()"]
+pub struct GraderBuilder<'a> {
+    standard: &'a Standard,
+    request: Request,
+    water_body: Option<String>,
+    target: Option<String>,
+}
+
+impl Grader {
+    /// Begins a grading by a standard: of rivers, against the best level up to Ⅲ, non-detects by half
+    /// their detection limit, without rounding.
+    pub fn builder(standard: &Standard) -> GraderBuilder<'_> {
+        GraderBuilder { standard, request: Request::default(), water_body: None, target: None }
+    }
+
+    /// The plan that is compiled.
+    pub fn plan(&self) -> &Plan {
+        &self.plan
+    }
+
+    /// The classes there are, from best to worst.
+    pub fn classes(&self) -> &Classes {
+        self.plan.classes()
+    }
+
+    /// The target of all rows; `None` where each brings its own.
+    pub fn target(&self) -> Option<Class<'_>> {
+        self.plan.target()
+    }
+
+    /// The parameters that are graded, in the order of [`Grader::grade_columns`].
+    pub fn parameters(&self) -> impl Iterator<Item = &'static Parameter> {
+        self.plan.columns().iter().map(|c| c.parameter())
+    }
+
+    /// Grades rows of text, a cell a header: `0.025L`, `<0.025`, `未检出`, `1.2×10^3` and `--` are
+    /// understood.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] of a row that has not as many cells as there are headers.
+    pub fn grade<R: AsRef<[C]>, C: AsRef<str>>(
+        &self,
+        rows: impl IntoIterator<Item = R>,
+    ) -> Result<Results<'_>> {
+        let columns = self.plan.columns();
+        let (mut values, mut codes) = (vec![Vec::new(); columns.len()], vec![Vec::new(); columns.len()]);
+        let (mut bodies, mut targets, mut len) = (Vec::new(), Vec::new(), 0);
+        for row in rows {
+            let row = row.as_ref();
+            if row.len() != self.width {
+                let problem = format!("row {len}: {} cells for {} headers", row.len(), self.width);
+                return Err(Error::Shape { problem });
+            }
+            let cell = |place: usize| row.get(place).map_or("", AsRef::as_ref);
+            for (((column, place), values), codes) in
+                columns.iter().zip(&self.places).zip(&mut values).zip(&mut codes)
+            {
+                let (value, code) = Cells::code(column.rules.read(cell(*place)));
+                values.push(value);
+                codes.push(code);
+            }
+            bodies.extend(self.water_body.map(|place| WaterBody::parse(cell(place))));
+            targets.extend(self.target.map(|place| target_of(self.plan.levels(), cell(place))));
+            len += 1;
+        }
+        let cells = values.iter().zip(&codes).map(|(v, c)| Cells::coded(v, c));
+        let cells = cells.collect::<Result<Vec<_>>>()?;
+        self.graded(Rows::new(len, &cells).with_water_bodies(&bodies).with_targets(&targets))
+    }
+
+    /// Grades columns of numbers as Arrow lays them out, in the order of [`Grader::parameters`].
+    ///
+    /// ```
+    /// use shuizhi::{Cells, Grader, Standard};
+    /// let standard = Standard::named("GB 3838-2002")?;
+    /// let grader = Grader::builder(&standard).for_headers(&["氨氮(mg/L)"])?;
+    /// let results = grader.grade_columns(&[Cells::numbers(&[0.1, 3.0])])?;
+    /// let classes: Vec<_> = results.iter().map(|row| row.class().unwrap().name()).collect();
+    /// assert_eq!(classes, ["Ⅰ", "劣Ⅴ"]);
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Shape`] of columns of unequal length, of too few or too many of them, and where rows
+    /// bring their own water body or target, which [`Grader::grade_rows`] takes.
+    pub fn grade_columns(&self, columns: &[Cells<'_>]) -> Result<Results<'_>> {
+        self.graded(Rows::new(columns.first().map_or(0, Cells::len), columns))
+    }
+
+    /// The same of rows that bring their own water body or target.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] where something is left out, or is not as long as the rows.
+    pub fn grade_rows(&self, rows: Rows<'_>) -> Result<Results<'_>> {
+        self.graded(rows)
+    }
+
+    fn graded(&self, rows: Rows<'_>) -> Result<Results<'_>> {
+        let mut graded = Graded::with_capacity(rows.len);
+        graded.grade(&self.plan, rows)?;
+        Ok(Results::new(&self.plan, graded))
+    }
+}
+
+impl<'a> GraderBuilder<'a> {
+    fn with(mut self, change: impl FnOnce(&mut Request)) -> GraderBuilder<'a> {
+        change(&mut self.request);
+        self
+    }
+
+    /// The water body of all rows; rivers by default.
+    pub fn water_body(self, body: WaterBody) -> GraderBuilder<'a> {
+        GraderBuilder { water_body: None, ..self }.with(|r| r.water_body = Some(body))
+    }
+
+    /// The header of the column that says river or lake, row by row.
+    pub fn water_body_column(self, header: &str) -> GraderBuilder<'a> {
+        GraderBuilder { water_body: Some(header.into()), ..self }.with(|r| r.water_body = None)
+    }
+
+    /// The class whose limits exceedance is stated against; Ⅲ by default.
+    pub fn target(self, level: &str) -> GraderBuilder<'a> {
+        GraderBuilder { target: None, ..self }.with(|r| r.target = Some(level.into()))
+    }
+
+    /// The header of the column that says the target, row by row.
+    pub fn target_column(self, header: &str) -> GraderBuilder<'a> {
+        GraderBuilder { target: Some(header.into()), ..self }.with(|r| r.target = None)
+    }
+
+    /// The set of indicators of a method: `table1-21`, `5+X`, or `all`.
+    pub fn indicator_set(self, set: &str) -> GraderBuilder<'a> {
+        self.with(|r| r.indicators = Indicators::Set(set.into()))
+    }
+
+    /// The indicators one by one, by any of their names.
+    pub fn indicators<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
+        let names = names.into_iter().map(Into::into).collect();
+        self.with(|r| r.indicators = Indicators::List(names))
+    }
+
+    /// The X of `5+X`.
+    pub fn x<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
+        let names = names.into_iter().map(Into::into).collect();
+        self.with(|r| r.x = names)
+    }
+
+    /// Whether the tables for drinking-water sources are assessed as well.
+    pub fn drinking_source(self, yes: bool) -> GraderBuilder<'a> {
+        self.with(|r| r.drinking_source = yes)
+    }
+
+    /// Whether oxygen at a saturation that the standard allows instead is of the best class.
+    pub fn oxygen_saturation(self, yes: bool) -> GraderBuilder<'a> {
+        self.with(|r| r.do_saturation = yes)
+    }
+
+    /// How a value below its detection limit enters; by half the limit by default.
+    pub fn nondetect(self, nondetect: NonDetect) -> GraderBuilder<'a> {
+        self.with(|r| r.nondetect = nondetect)
+    }
+
+    /// The detection limit of 未检出 without a figure, in the canonical unit of the parameter.
+    pub fn detection_limit(self, parameter: &str, limit: Decimal) -> GraderBuilder<'a> {
+        self.with(|r| {
+            r.detection_limits.insert(parameter.into(), limit.to_string());
+        })
+    }
+
+    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    pub fn method_detection_limits(self, yes: bool) -> GraderBuilder<'a> {
+        self.with(|r| r.method_detection_limits = yes)
+    }
+
+    /// Texts and numbers that stand for a missing value, as `-1`.
+    pub fn missing_values<S: Into<String>>(self, values: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
+        let values = values.into_iter().map(Into::into).collect();
+        self.with(|r| r.missing_values = values)
+    }
+
+    /// Whether figures are rounded before they are held against limits; not by default.
+    pub fn rounding(self, rounding: Rounding) -> GraderBuilder<'a> {
+        self.with(|r| r.rounding = rounding)
+    }
+
+    /// The language of notes.
+    pub fn lang(self, lang: Lang) -> GraderBuilder<'a> {
+        self.with(|r| r.lang = lang)
+    }
+
+    /// Makes the grader of a table with these headers. Columns that are none of the indicators are
+    /// left aside.
+    ///
+    /// # Errors
+    /// The error of an option, or of a header that names an indicator and is not understood;
+    /// [`Error::DuplicateColumn`]; [`Error::NoColumns`] where no header names an indicator;
+    /// [`Error::UnknownColumn`] where no header is that of water bodies or targets.
+    pub fn for_headers<S: AsRef<str>>(mut self, headers: &[S]) -> Result<Grader> {
+        let headers: Vec<String> = headers.iter().map(|h| h.as_ref().to_owned()).collect();
+        let recognized = recognize(&headers, &BTreeMap::new())?;
+        let places = select(&recognized, &grading::ids(self.standard, &self.request)?)?;
+        let asked = places.iter().filter_map(|&i| {
+            let (parameter, unit) = (recognized.get(i)?.parameter?, recognized.get(i)?.unit?);
+            Some(ColumnRequest { parameter: parameter.id.clone(), unit: Some(unit.symbol().to_owned()) })
+        });
+        self.request.columns = asked.collect();
+        let place = |option: &'static str, header: &Option<String>| {
+            let Some(header) = header else { return Ok(None) };
+            headers.iter().position(|h| h == header).map(Some).ok_or_else(|| Error::UnknownColumn {
+                option,
+                column: header.clone(),
+                known: headers.join(", "),
+            })
+        };
+        let water_body = place("water_body_column", &self.water_body)?;
+        let target = place("target_column", &self.target)?;
+        let plan = Plan::by(self.standard, &self.request)?;
+        Ok(Grader { plan, places, width: headers.len(), water_body, target })
+    }
+
+    /// Makes the grader of columns of these parameters, each in its unit, or in the canonical one.
+    ///
+    /// # Errors
+    /// As [`GraderBuilder::for_headers`].
+    pub fn for_columns(mut self, columns: &[(&Parameter, Option<Unit>)]) -> Result<Grader> {
+        let column = |(parameter, unit): &(&Parameter, Option<Unit>)| ColumnRequest {
+            parameter: parameter.id.clone(),
+            unit: unit.map(|u| u.symbol().to_owned()),
+        };
+        self.request.columns = columns.iter().map(column).collect();
+        let plan = Plan::by(self.standard, &self.request)?;
+        // Rows bring what is their own behind the columns, the water body first.
+        let n = columns.len();
+        let water_body = plan.water_body.is_none().then_some(n);
+        let target = plan.target.is_none().then_some(n + usize::from(water_body.is_some()));
+        let width = n + usize::from(water_body.is_some()) + usize::from(target.is_some());
+        Ok(Grader { plan, places: (0..n).collect(), width, water_body, target })
+    }
+}

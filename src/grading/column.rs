@@ -1,0 +1,198 @@
+//! A column of a grading, compiled: what becomes of it, and its limits in its own unit.
+
+use super::classes::spans_of;
+use super::indicators::gradable;
+use super::limits::Bounds;
+use super::request::{Indicators, Request, Rounding};
+use crate::parameter::{Parameter, parameters};
+use crate::reading::Rules;
+use crate::rounding;
+use crate::standard::{self, Comparison, Item, Span, Standard, Table, WaterBody, has_multiple};
+use crate::unit::Unit;
+use rust_decimal::Decimal;
+
+/// What becomes of a column.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Role {
+    /// It decides the class.
+    Class,
+    /// It is held against its single limit, and has no part in the class.
+    Single,
+    /// It has limits but is not among the indicators.
+    NotAssessed,
+    /// The standard has no limit for it.
+    NoLimit,
+}
+
+/// The limits of a parameter in one water body, and where they stand.
+#[derive(Debug, Clone)]
+pub struct Held {
+    pub(crate) bounds: Bounds,
+    /// How values are held against the item's limits, but for those that say otherwise.
+    of_item: Comparison,
+    /// The same of each level; `None` for one that allows everything.
+    comparisons: Vec<Option<Comparison>>,
+    /// As `GB 3838-2002 表1 第7项`.
+    pub(crate) clause: String,
+    /// The kind of evidence for the limits, and how many copies bear it.
+    pub(crate) evidence: String,
+}
+
+impl Held {
+    /// What each level allows, in the canonical unit, from the best to the worst.
+    pub fn spans(&self) -> &[Span] {
+        &self.bounds.spans
+    }
+
+    /// Where the limits stand, as `GB 3838-2002 表1 第7项`.
+    pub fn clause(&self) -> &str {
+        &self.clause
+    }
+
+    /// The kind of evidence for the limits, and how many copies bear it.
+    pub fn evidence(&self) -> &str {
+        &self.evidence
+    }
+
+    /// How values are held against the limits of a level; as of the item where it is not known.
+    pub fn comparison(&self, level: Option<u8>) -> Option<Comparison> {
+        level.map_or(Some(self.of_item), |l| self.comparisons.get(usize::from(l)).copied().flatten())
+    }
+}
+
+/// A column, compiled.
+#[derive(Debug, Clone)]
+pub struct Column {
+    pub(crate) parameter: &'static Parameter,
+    pub(crate) role: Role,
+    /// Its place among the items of the standard; those without a limit come last.
+    pub(crate) place: u32,
+    /// Figures of the column times 10^exponent are in the canonical unit.
+    pub(crate) exponent: i32,
+    pub(crate) rules: Rules,
+    /// Places for assessment, where rounding is asked for.
+    pub(crate) decimals: Option<u32>,
+    /// Whether exceedance multiples are computed.
+    pub(crate) multiple: bool,
+    /// The detection limit of "not detected" without a figure, in the column's unit.
+    pub(crate) detection_limit: Option<f64>,
+    /// The limits in rivers and in lakes, the same twice where they do not differ.
+    held: [Option<Held>; 2],
+    /// Whether river or lake makes a difference.
+    pub(crate) by_water_body: bool,
+    /// Whether it has classes that its figures cannot tell apart.
+    pub(crate) inseparable: bool,
+    /// Whether the user names it among the indicators.
+    pub(crate) named: bool,
+    /// How many months or samples a mean of it takes, where that is told.
+    pub(crate) least: Option<u32>,
+}
+
+impl Column {
+    /// What is measured.
+    pub fn parameter(&self) -> &'static Parameter {
+        self.parameter
+    }
+
+    /// Its place among the items of the standard; those without a limit come last.
+    pub fn place(&self) -> u32 {
+        self.place
+    }
+
+    /// What becomes of it.
+    pub fn role(&self) -> Role {
+        self.role
+    }
+
+    /// The limits in a water body.
+    pub fn held(&self, body: WaterBody) -> Option<&Held> {
+        self.held[body as usize].as_ref()
+    }
+
+    /// Whether there is more to its cells than to compare plain numbers.
+    pub(super) fn is_read_cell_by_cell(&self) -> bool {
+        self.inseparable || self.rules.descriptive || self.rules.has_missing_numbers()
+    }
+
+    /// The canonical figure of a value of the column, as it is assessed.
+    pub fn figure(&self, x: f64) -> Option<Decimal> {
+        super::limits::assessed(x, self.exponent, self.decimals)
+    }
+}
+
+fn names(name: &str, parameter: &Parameter) -> bool {
+    parameters().get(name).is_ok_and(|p| p.id == parameter.id)
+}
+
+/// Compiles a column of figures that times 10^`exponent` are in the canonical unit; `wanted`: it is
+/// among the indicators.
+pub(super) fn column(
+    standard: &Standard,
+    levels: &[String],
+    parameter: &'static Parameter,
+    exponent: i32,
+    detection_limit: Option<Decimal>,
+    request: &Request,
+    wanted: bool,
+) -> Column {
+    let place = gradable(standard).position(|(_, i)| i.parameter == parameter.id);
+    let items: Vec<(&Table, &Item)> =
+        gradable(standard).filter(|(_, i)| i.parameter == parameter.id).collect();
+    // Where several tables name the parameter, the one with classes is the one that grades.
+    let classed = items.iter().any(|(t, _)| t.levels == levels);
+    let items: Vec<_> = items.into_iter().filter(|(t, _)| !classed || t.levels == levels).collect();
+    let own = request.decimals.iter().find(|(name, _)| names(name, parameter)).map(|(_, n)| *n);
+    let rounded = request.rounding == Rounding::Assessment;
+    let decimals = own.or(parameter.decimals_assessment).filter(|_| rounded);
+    let hold = |body: WaterBody| -> Option<Held> {
+        let (table, item) = items.iter().find(|(_, i)| i.water_body.is_none_or(|b| b == body))?;
+        let to_canonical = Unit::parse(&item.unit)?.exponent_to(parameter.unit())?;
+        let scaled = |d: Decimal| rounding::scale(d, to_canonical);
+        let spans: Vec<Span> = spans_of(item)
+            .iter()
+            .map(|s| Span { low: s.low.and_then(scaled), high: s.high.and_then(scaled) })
+            .collect();
+        let cells = || item.limits.chunk_by(|a, b| a.level == b.level).map(|c| item.comparison_of(&c[0]));
+        let undetected = cells().take_while(|c| *c == Comparison::NotDetected).count() as u8;
+        let comparisons = cells().zip(&spans).map(|(c, s)| (!s.is_everything()).then_some(c)).collect();
+        let e = &item.evidence;
+        let copies = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
+        Some(Held {
+            bounds: Bounds { undetected, ..Bounds::new(spans, exponent, decimals) },
+            of_item: item.comparison,
+            comparisons,
+            clause: standard::clause(&standard.id, table, item),
+            evidence: if copies > 1 {
+                format!("{} ({copies})", e.kind.as_str())
+            } else {
+                e.kind.as_str().into()
+            },
+        })
+    };
+    let by_water_body = items.iter().any(|(_, i)| i.water_body.is_some());
+    let river = hold(WaterBody::River);
+    let lake = if by_water_body { hold(WaterBody::Lake) } else { river.clone() };
+    let role = match (river.is_some() || lake.is_some(), wanted, classed) {
+        (false, ..) => Role::NoLimit,
+        (_, false, _) => Role::NotAssessed,
+        (.., true) => Role::Class,
+        (.., false) => Role::Single,
+    };
+    let inseparable = river.iter().chain(&lake).any(|h| h.bounds.is_inseparable());
+    Column {
+        parameter,
+        role,
+        place: place.map_or(u32::MAX, |place| place as u32),
+        exponent,
+        rules: Rules::new(parameter.signed, &request.missing_values)
+            .describing(items.iter().any(|(_, i)| i.is_descriptive())),
+        decimals,
+        multiple: has_multiple(&parameter.id),
+        detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
+        inseparable,
+        named: wanted && matches!(request.indicators, Indicators::List(_)),
+        least: request.least.get(&parameter.id).copied(),
+        held: [river, lake],
+        by_water_body,
+    }
+}

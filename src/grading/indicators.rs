@@ -1,0 +1,115 @@
+//! Which parameters take part in a grading.
+
+use super::plan::{TEMPERATURE, source};
+use super::request::{Indicators, Request, option_error};
+use crate::error::{Error, Result};
+use crate::parameter::parameters;
+use crate::standard::{Item, Scope, Standard, Table, indicator_set};
+
+/// Items that are held against values, with their tables.
+pub(super) fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
+    let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
+    items.filter(|(_, i)| i.is_graded())
+}
+
+impl Indicators {
+    /// The ids of the parameters that take part in a grading by `s`.
+    pub(super) fn resolve(&self, s: &Standard, request: &Request) -> Result<Vec<String>> {
+        let x = &request.x;
+        let all = || {
+            gradable(s)
+                .filter(|(t, _)| t.scope == Scope::AllWaters)
+                .map(|(_, i)| i.parameter.clone())
+                .collect()
+        };
+        let expected = "say \"table1-21\", \"5+X\", \"all\", or a list of parameters";
+        let mut ids: Vec<String> = match self {
+            Indicators::Default => match indicator_set("table1-21") {
+                Some(set) if set.standard == s.id => set.parameters.clone(),
+                _ => all(),
+            },
+            Indicators::Set(name) if name == "all" => all(),
+            Indicators::Set(name) => match indicator_set(name) {
+                Some(set) if set.standard == s.id => set.parameters.clone(),
+                Some(set) => {
+                    return Err(option_error(
+                        "indicators",
+                        name,
+                        format!("it belongs to {}; {expected}", set.standard),
+                    ));
+                }
+                None => return Err(option_error("indicators", name, expected)),
+            },
+            Indicators::List(list) if list.is_empty() => {
+                return Err(option_error("indicators", "[]", expected));
+            }
+            Indicators::List(list) => list
+                .iter()
+                .map(|name| {
+                    let p = parameters().get(name)?;
+                    let held = gradable(s).any(|(_, i)| i.parameter == p.id);
+                    let none = || Error::NoLimit {
+                        standard: s.id.clone(),
+                        parameter: p.id.clone(),
+                        where_: String::new(),
+                    };
+                    held.then(|| p.id.clone()).ok_or_else(none)
+                })
+                .collect::<Result<_>>()?,
+        };
+        let takes_x =
+            matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()));
+        if !x.is_empty() && !takes_x {
+            return Err(option_error("x", &x.join(", "), "it goes with indicators=\"5+X\""));
+        }
+        for name in x {
+            let p = parameters().get(name)?;
+            let from = indicator_set("5+X").and_then(|s| s.x_from.as_deref()).and_then(indicator_set);
+            if !from.is_some_and(|set| set.parameters.contains(&p.id)) {
+                return Err(option_error("x", name, "X are items of the set \"table1-21\""));
+            }
+            ids.push(p.id.clone());
+        }
+        if request.drinking_source {
+            let chosen = chosen_items(s, request.chosen.as_deref())?;
+            let binds = |t: &Table, i: &Item| match t.scope {
+                Scope::AllWaters => false,
+                Scope::DrinkingWaterSource => true,
+                Scope::DrinkingWaterSourceChosen => chosen.contains(&i.parameter.as_str()),
+            };
+            let sources = gradable(s).filter(|(t, i)| binds(t, i));
+            ids.extend(sources.map(|(_, i)| i.parameter.clone()));
+        }
+        Ok(ids)
+    }
+}
+
+/// The items that bind by choice: those chosen, or without a choice all of them.
+fn chosen_items<'a>(s: &'a Standard, chosen: Option<&[String]>) -> Result<Vec<&'a str>> {
+    let by_choice = gradable(s).filter(|(t, _)| t.scope == Scope::DrinkingWaterSourceChosen);
+    let all: Vec<&str> = by_choice.map(|(_, i)| i.parameter.as_str()).collect();
+    let Some(chosen) = chosen else { return Ok(all) };
+    let one = |name: &String| {
+        let id = parameters().get(name)?.id.as_str();
+        let none = || option_error("table3", name, "name items of table 3, of which the authority chooses");
+        all.iter().copied().find(|item| *item == id).ok_or_else(none)
+    };
+    chosen.iter().map(one).collect()
+}
+
+/// The ids of the parameters a request assesses, for choosing columns.
+///
+/// # Errors
+/// As [`Plan::compile`], for the options that bear on it.
+pub fn indicators(request: &Request) -> Result<Vec<String>> {
+    ids(source(request)?.as_ref(), request)
+}
+
+/// The same by a standard at hand.
+pub(crate) fn ids(standard: &Standard, request: &Request) -> Result<Vec<String>> {
+    let mut ids = request.indicators.resolve(standard, request)?;
+    if request.do_saturation {
+        ids.push(TEMPERATURE.into());
+    }
+    Ok(ids)
+}

@@ -1,0 +1,156 @@
+//! A grading as it is asked for.
+
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::standard::WaterBody;
+use crate::words::{self, words};
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// A grading as it is asked for: plain data, so that it travels with a query.
+///
+/// `None` for `water_body` or `target` means that each row brings its own.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Request {
+    /// The number of a built-in standard.
+    pub standard: String,
+    /// The text of the user's own standard, instead.
+    pub standard_toml: Option<String>,
+    pub columns: Vec<ColumnRequest>,
+    #[serde(deserialize_with = "words::said_or_not")]
+    pub water_body: Option<WaterBody>,
+    /// The class whose limits exceedance is stated against.
+    pub target: Option<String>,
+    pub indicators: Indicators,
+    /// The X of "5+X".
+    pub x: Vec<String>,
+    /// Whether the tables for drinking-water sources are assessed as well.
+    pub drinking_source: bool,
+    /// Which items the authority has chosen, of tables that bind by choice; `None`: all of them.
+    pub chosen: Option<Vec<String>>,
+    /// Whether oxygen at a saturation that the standard allows instead is of the best class.
+    pub do_saturation: bool,
+    /// How a value below its detection limit enters.
+    pub nondetect: NonDetect,
+    /// Detection limits of "not detected" without a figure, in the canonical unit.
+    pub detection_limits: BTreeMap<String, String>,
+    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    pub method_detection_limits: bool,
+    /// Texts and numbers that stand for a missing value.
+    pub missing_values: Vec<String>,
+    pub rounding: Rounding,
+    /// How many months or samples a mean takes, by parameter: of cells that are means, for words.
+    pub least: BTreeMap<String, u32>,
+    /// Whether those are months.
+    pub least_of_months: bool,
+    /// Decimals for assessment other than those of the parameter.
+    pub decimals: BTreeMap<String, u32>,
+    pub lang: Lang,
+}
+
+impl Default for Request {
+    fn default() -> Self {
+        Request {
+            standard: "GB 3838-2002".into(),
+            standard_toml: None,
+            columns: Vec::new(),
+            water_body: Some(WaterBody::River),
+            target: Some("Ⅲ".into()),
+            indicators: Indicators::Default,
+            x: Vec::new(),
+            drinking_source: false,
+            chosen: None,
+            do_saturation: false,
+            nondetect: NonDetect::Half,
+            detection_limits: BTreeMap::new(),
+            method_detection_limits: false,
+            missing_values: Vec::new(),
+            rounding: Rounding::None,
+            least: BTreeMap::new(),
+            least_of_months: false,
+            decimals: BTreeMap::new(),
+            lang: Lang::En,
+        }
+    }
+}
+
+/// A column of readings.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct ColumnRequest {
+    pub parameter: String,
+    /// The unit of its figures; the canonical one where left out.
+    #[serde(default)]
+    pub unit: Option<String>,
+}
+
+/// Which parameters take part.
+#[derive(Debug, Clone, Default, Deserialize, Serialize)]
+#[serde(untagged)]
+pub enum Indicators {
+    /// `table1-21` under GB 3838-2002, every item of another standard.
+    #[default]
+    Default,
+    /// A set of a method, or `all`.
+    Set(String),
+    List(Vec<String>),
+}
+
+/// How a value below its detection limit enters.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum NonDetect {
+    /// As half the detection limit (环办监测函〔2020〕82号).
+    #[default]
+    Half,
+    /// As 0.
+    Zero,
+    /// As the detection limit.
+    Limit,
+    /// Not at all.
+    Drop,
+}
+
+impl NonDetect {
+    /// The value a reading below a detection limit takes.
+    pub fn value(self, limit: f64) -> Option<f64> {
+        match self {
+            NonDetect::Half => Some(limit / 2.0),
+            NonDetect::Zero => Some(0.0),
+            NonDetect::Limit => Some(limit),
+            NonDetect::Drop => None,
+        }
+    }
+}
+
+words!(NonDetect, "nondetect", "half" => Half, "zero" => Zero, "limit" => Limit, "drop" => Drop);
+
+/// Whether figures are rounded before they are held against limits.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub enum Rounding {
+    /// They are taken as they are.
+    #[default]
+    None,
+    /// To the places for assessment (环办监测函〔2020〕82号).
+    Assessment,
+}
+
+words!(Rounding, "rounding", "none" => None, "assessment" => Assessment);
+
+pub(super) fn option_error(option: &'static str, value: &str, expected: impl Into<String>) -> Error {
+    Error::Option { option, value: value.into(), expected: expected.into() }
+}
+
+impl Request {
+    /// Reads the JSON form of a request.
+    ///
+    /// # Errors
+    /// [`Error::Option`] where the text is no request, or a word of it is not known.
+    pub fn from_json(json: &str) -> Result<Request> {
+        serde_json::from_str(json).map_err(|e| Error::Option {
+            option: "request",
+            value: json.into(),
+            expected: e.to_string(),
+        })
+    }
+}
