@@ -70,9 +70,8 @@ impl<'a> Column<'a> {
                 };
                 let values = value.f64()?.iter().map(|x| x.unwrap_or(0.0)).collect();
                 let codes = code.u8()?;
-                // Most are numbers, which need no code, but for words that were read as figures.
-                let numbers = codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
-                let plain = numbers && !rules.descriptive;
+                // Most are numbers, which need no code; that of what is described says that it was read.
+                let plain = !rules.descriptive && codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
                 let codes = || codes.iter().map(|c| c.unwrap_or(MISSING)).collect();
                 owned(values, (!plain).then(codes))
             }

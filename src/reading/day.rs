@@ -303,8 +303,9 @@ mod tests {
 
     #[test]
     fn days_are_counted_as_elsewhere() {
-        for (text, want) in [("1970-01-01", 0), ("2024-02-29", 19_782), ("1999-12-31", 10_956)] {
-            assert_eq!(number(read(text).unwrap().first), want);
+        for text in ["1970-01-01", "2024-02-29", "1999-12-31"] {
+            let found = read(text).unwrap().first;
+            assert_eq!(number(found), text.parse::<crate::day::Day>().unwrap().number());
         }
         assert_eq!(of_serial(45_393.0), read("2024-04-11").map(|d| d.first));
         assert_eq!((of_serial(19_999.9), of_serial(f64::NAN), of_serial(80_000.0)), (None, None, None));
