@@ -129,6 +129,22 @@ pub fn to_f64(d: Decimal) -> f64 {
     }
 }
 
+/// The nearest float to what a float prints times a power of ten; infinite beyond the largest.
+///
+/// ```
+/// use shuizhi::rounding::shifted;
+/// assert_eq!(shifted(1.1e300, -3), 1.1e297);
+/// assert_eq!(shifted(-7.9e28, 0), -7.9e28);
+/// ```
+pub fn shifted(x: f64, exponent: i32) -> f64 {
+    let print = format!("{x:e}");
+    let moved = print.split_once('e').and_then(|(mantissa, e)| {
+        let e = e.parse::<i32>().ok()?.saturating_add(exponent);
+        format!("{mantissa}e{e}").parse().ok()
+    });
+    moved.unwrap_or(x) // no number, or infinite
+}
+
 /// The nearest float to the quotient of two decimals; `None` where it divides by zero.
 pub fn quotient(a: Decimal, b: Decimal) -> Option<f64> {
     let whole = |d: Decimal, places: u32| d.mantissa().checked_mul(10i128.checked_pow(places)?);

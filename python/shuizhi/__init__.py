@@ -11,7 +11,10 @@ import importlib as _importlib
 import warnings as _warnings
 from typing import TYPE_CHECKING
 
+from shuizhi._core.forks import watch_forks as _watch_forks
 from shuizhi._shuizhi import __version__, debug_build
+
+_watch_forks()
 
 if TYPE_CHECKING:
     from shuizhi import errors, expr, plots

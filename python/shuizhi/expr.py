@@ -9,8 +9,9 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import M
+from shuizhi._core.headings import M, check_nul
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.request import (
     DEFAULT_TARGET,
     GB3838,
@@ -22,9 +23,12 @@ from shuizhi._core.request import (
     for_parameters,
     prepare,
 )
+from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 
 __all__ = ["grade", "reading"]
+
+_MOST = 30  # powers of ten that lie between any two units
 
 
 @checked
@@ -51,7 +55,9 @@ def grade(
     columns
         Column names that say parameter and unit (``氨氮(mg/L)``), or a mapping of parameters to
         column names or expressions, in canonical units. The columns are numbers (Float64,
-        Float32, Int32, Int64, UInt32, UInt64) or text.
+        Float32, Int32, Int64, UInt8, UInt32, UInt64) or text; cast others first, since their
+        types are known in the query alone. One that has a single row, as a literal or an
+        aggregate, goes with every row.
     water_body, target
         As of `shuizhi.grade`; an expression of words where rows bring their own.
     standard, indicators, x, drinking_source, do_saturation, nondetect, detection_limits, \
@@ -67,7 +73,9 @@ missing_values, rounding, lang
     Raises
     ------
     ShuizhiError
-        An option, name or unit is not understood; nothing is left to fail in the query.
+        An option, name or unit is not understood.
+    polars.exceptions.ComputeError
+        In the query: a column is of another type.
 
     Examples
     --------
@@ -95,13 +103,18 @@ missing_values, rounding, lang
         lang,
         names,
     )
+    if not len(columns):
+        raise OptionError(text("no_columns_named", option="columns"))
     if isinstance(columns, Mapping):
+        for name, value in columns.items():
+            if not isinstance(value, str | pl.Expr):
+                raise OptionError(text("no_column_or_expression", name=name, value=repr(value)))
         prepared = for_parameters(options, list(columns))
         values = columns.values()
-        inputs = [pl.col(value) if isinstance(value, str) else value for value in values]
+        inputs = [_column(value) for value in values]
     else:
         prepared = prepare(columns, options, None)
-        inputs = [pl.col(name) for name in prepared.columns]
+        inputs = [_column(name) for name in prepared.columns]
     rows = [given.cast(pl.String) for given in (water_body, target) if isinstance(given, pl.Expr)]
     return plugin.graded(prepared, [*inputs, *rows])
 
@@ -140,5 +153,15 @@ def reading(
     >>> cells.select(reading("氨氮")).unnest("氨氮").rows()
     [(0.025, '<', None), (None, '<', None), (1200.0, None, None), (None, None, 'missing')]
     """
-    cell = pl.col(column) if isinstance(column, str) else column
-    return plugin.reading(cell, exponent=exponent, signed=signed, missing_values=missing_values)
+    if abs(exponent) > _MOST:
+        raise OptionError(text("exponent_beyond", exponent=exponent, most=_MOST))
+    return plugin.reading(
+        _column(column), exponent=exponent, signed=signed, missing_values=missing_values
+    )
+
+
+def _column(given: str | pl.Expr) -> pl.Expr:
+    if isinstance(given, pl.Expr):
+        return given
+    check_nul(given)
+    return pl.col(given)

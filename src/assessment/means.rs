@@ -8,7 +8,7 @@
 use super::averaging::{self, Averaging};
 use super::certainty::{self, Seen};
 use crate::day::Day;
-use crate::grading::{Cells, Column, NonDetect, canonical, entering};
+use crate::grading::{Cells, Column, NonDetect, entering, scaled as figure};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::rounding;
@@ -43,8 +43,7 @@ impl Entry {
     pub fn of(column: &Column, nondetect: NonDetect, how: Averaging, spans: bool, reading: Reading) -> Entry {
         let scaled = |x: f64| match column.exponent {
             0 => x,
-            _ if x.is_infinite() => x,
-            exponent => canonical(x, exponent).map_or(f64::INFINITY, rounding::to_f64),
+            exponent => figure(x, exponent),
         };
         let (value, code) = match entering(column, nondetect, reading) {
             Ok(x) => (Some(how.enter(scaled(x))), Cells::code(reading).1),

@@ -22,6 +22,11 @@ pub fn canonical(x: f64, exponent: i32) -> Option<Decimal> {
     })
 }
 
+/// The nearest float to [`canonical`], also where no decimal holds that.
+pub fn scaled(x: f64, exponent: i32) -> f64 {
+    canonical(x, exponent).map_or_else(|| rounding::shifted(x, exponent), rounding::to_f64)
+}
+
 /// The value that is assessed: [`canonical`], rounded to `decimals` where given.
 pub fn assessed(x: f64, exponent: i32, decimals: Option<u32>) -> Option<Decimal> {
     let d = canonical(x, exponent)?;

@@ -11,13 +11,13 @@ mod plan;
 mod request;
 
 pub use crate::standard::Span;
-pub(crate) use judge::either;
 pub use classes::{Class, Classes, target_of};
 pub use column::{Column, Held, Role};
 pub(crate) use indicators::ids;
 pub use indicators::indicators;
+pub(crate) use judge::either;
 pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};
-pub use limits::{Bounds, assessed, canonical};
+pub use limits::{Bounds, assessed, scaled};
 pub use plan::Plan;
 pub use request::{ColumnRequest, Indicators, NonDetect, Request, Rounding};

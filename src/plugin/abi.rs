@@ -4,10 +4,12 @@
 //! tells its type, and the ones that tell version and last error. Panics do not cross the border.
 #![allow(unsafe_code)]
 
-use super::{checks, days, discharge, hj212, means, measured, method, places, screening, sources, tables};
+use super::{
+    border, checks, days, discharge, hj212, means, measured, method, places, screening, sources, tables,
+};
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
-use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series_buffer};
+use polars_ffi::version_0::{CallerContext, SeriesExport, export_series, import_series};
 use serde::de::DeserializeOwned;
 use std::cell::RefCell;
 use std::ffi::{CString, c_char};
@@ -50,6 +52,15 @@ fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Option<T> {
     }
 }
 
+/// What lies at `start`; nothing where that is null.
+///
+/// # Safety
+/// `start` points to `len` readable values, or `len` is 0.
+unsafe fn slice<'a, T>(start: *const T, len: usize) -> &'a [T] {
+    // SAFETY: by the contract above; a slice of nothing may not begin at null.
+    if len == 0 { &[] } else { unsafe { std::slice::from_raw_parts(start, len) } }
+}
+
 /// Reads pickled keyword arguments.
 ///
 /// # Safety
@@ -57,7 +68,7 @@ fn guarded<T>(work: impl FnOnce() -> PolarsResult<T>) -> Option<T> {
 unsafe fn kwargs<K: DeserializeOwned>(start: *const u8, len: usize) -> PolarsResult<K> {
     // An expression without arguments comes with no bytes: an empty dictionary.
     // SAFETY: by the contract above.
-    let bytes = if len == 0 { b"}.".as_slice() } else { unsafe { std::slice::from_raw_parts(start, len) } };
+    let bytes = if len == 0 { b"}.".as_slice() } else { unsafe { slice(start, len) } };
     serde_pickle::from_slice(bytes, Default::default()).map_err(|e| {
         PolarsError::InvalidOperation(format!("arguments of the plugin not understood: {e}").into())
     })
@@ -75,15 +86,17 @@ pub unsafe fn call<K: DeserializeOwned>(
     expression: fn(&[Series], &K) -> PolarsResult<Series>,
 ) {
     let result = guarded(|| {
-        // SAFETY: by the contract above.
-        let (inputs, kwargs) =
-            unsafe { (import_series_buffer(inputs, len)?, kwargs::<K>(kwargs_start, kwargs_len)?) };
+        // SAFETY: by the contract above. All are taken over before the first error is told.
+        let inputs: Vec<_> = (0..len).map(|i| unsafe { import_series(inputs.add(i).read()) }).collect();
+        let inputs = border::aligned(inputs.into_iter().collect::<PolarsResult<_>>()?)?;
         polars_ensure!(!inputs.is_empty(), InvalidOperation: "an expression takes a column or more");
-        expression(&inputs, &kwargs)
+        // SAFETY: by the contract above.
+        let kwargs = unsafe { kwargs::<K>(kwargs_start, kwargs_len)? };
+        expression(&inputs, &kwargs).map(|series| export_series(&series))
     });
     if let Some(series) = result {
         // SAFETY: `out` is valid and empty; nothing is dropped by writing over it.
-        unsafe { out.write(export_series(&series)) };
+        unsafe { out.write(series) };
     }
 }
 
@@ -100,18 +113,19 @@ pub unsafe fn field<K: DeserializeOwned>(
 ) {
     let result = guarded(|| {
         // SAFETY: by the contract above.
-        let (fields, kwargs) =
-            unsafe { (std::slice::from_raw_parts(fields, len), kwargs::<K>(kwargs_start, kwargs_len)?) };
-        // SAFETY: the schemas are valid for the time of the call.
-        let fields: Vec<Field> = fields
-            .iter()
-            .map(|f| unsafe { import_field_from_c(f) }.map(|f| Field::from(&f)))
-            .collect::<PolarsResult<_>>()?;
-        output(&fields, &kwargs)
+        let (fields, kwargs) = unsafe { (slice(fields, len), kwargs::<K>(kwargs_start, kwargs_len)?) };
+        let taken = |schema: &ArrowSchema| {
+            // SAFETY: the schemas are valid for the time of the call.
+            let field = unsafe { import_field_from_c(schema)? };
+            border::check(&field)?;
+            Ok(Field::from(&field))
+        };
+        let fields: Vec<Field> = fields.iter().map(taken).collect::<PolarsResult<_>>()?;
+        output(&fields, &kwargs).map(|field| export_field_to_c(&field.to_arrow(CompatLevel::newest())))
     });
     if let Some(field) = result {
         // SAFETY: `out` is valid and empty.
-        unsafe { out.write(export_field_to_c(&field.to_arrow(CompatLevel::newest()))) };
+        unsafe { out.write(field) };
     }
 }
 
@@ -299,6 +313,61 @@ mod tests {
     }
 
     #[test]
+    fn a_column_of_one_row_goes_with_any_others() {
+        let request = r#"{"columns": [{"parameter": "ammonia_nitrogen"}, {"parameter": "ph"}],
+            "water_body": null, "target": null}"#;
+        let [text, number] = [0, 1].map(|i| columns(5)[i].clone());
+        let [body, target] = ["湖库", "Ⅱ"].map(|word| Series::new("word".into(), [word]));
+        let grade = |inputs: &[Series]| called(_polars_plugin_grade, inputs, &plan(request)).unwrap();
+        for len in [0, 1, 5] {
+            let (text, number) = (text.slice(0, len), number.slice(0, len));
+            let long = |s: &Series| s.new_from_index(0, len);
+            let want = grade(&[text.clone(), number.clone(), long(&body), long(&target)]);
+            let made = grade(&[text.clone(), number.clone(), body.clone(), target.clone()]);
+            assert!(made.len() == len && made.equals_missing(&want), "{len}");
+            for place in 0..2 {
+                let mut whole = [text.clone(), number.clone(), body.clone(), long(&target)];
+                let mut short = whole.clone();
+                whole[place] = columns(5)[place].new_from_index(1, len);
+                short[place] = columns(5)[place].slice(1, 1);
+                assert!(grade(&short).equals_missing(&grade(&whole)), "{len} {place}");
+            }
+        }
+    }
+
+    #[test]
+    fn types_that_no_expression_takes_are_refused_before_it_runs() {
+        use polars_arrow::datatypes::{ArrowDataType as A, Field as ArrowField, IntegerType};
+        let inner = |dtype| Box::new(ArrowField::new("item".into(), dtype, true));
+        let categories = || A::Dictionary(IntegerType::UInt32, Box::new(A::Utf8View), false);
+        for (dtype, told) in [
+            (A::Int8, "Int8"),
+            (A::UInt16, "UInt16"),
+            (A::Int128, "Int128"),
+            (A::Float16, "Float16"),
+            (A::Decimal(38, 2), "Decimal(38, 2)"),
+            (A::Date32, "Date32"),
+            (categories(), "categories"),
+            (A::FixedSizeList(inner(A::Float64), 2), "arrays of Float64"),
+            (A::LargeList(inner(categories())), "lists of categories"),
+            (A::Struct(vec![*inner(A::Int16)]), "structs with Int16"),
+        ] {
+            let schema = export_field_to_c(&ArrowField::new("氨氮".into(), dtype, true));
+            let (kwargs, mut out) = (plan(TWO), ArrowSchema::empty());
+            // SAFETY: a schema, bytes and an empty place, as the contract says.
+            unsafe {
+                let fields = (&raw const schema).cast_mut();
+                let bytes = kwargs.as_ptr();
+                _polars_plugin_field_grade(fields, 1, &raw mut out, bytes, kwargs.len());
+            }
+            // SAFETY: the message stands until the next call on this thread.
+            let message = unsafe { CStr::from_ptr(_polars_plugin_get_last_error_message()) };
+            let message = message.to_str().unwrap();
+            assert!(message.contains("\"氨氮\" holds") && message.contains(told), "{message}");
+        }
+    }
+
+    #[test]
     fn what_fails_leaves_a_message_and_no_result() {
         let inputs = columns(5);
         for (inputs, kwargs, told) in [
@@ -308,7 +377,8 @@ mod tests {
             (&inputs[..], plan(r#"{"columns": [{"parameter": "a\u0000b"}]}"#), "a"),
             (&inputs[..1], plan(TWO), "1 columns for a plan of 2"),
             (&[], plan(TWO), "a column or more"),
-            (&[inputs[0].clone(), inputs[1].slice(0, 2)], plan(TWO), "unequal length"),
+            (&[inputs[0].clone(), inputs[1].slice(0, 2)], plan(TWO), "unequal length: 2 and 5"),
+            (&[inputs[0].slice(0, 0), inputs[1].clone()], plan(TWO), "unequal length: 5 and 0"),
         ] {
             let message = called(_polars_plugin_grade, inputs, &kwargs).unwrap_err();
             assert!(message.contains(told), "{told}: {message}");
@@ -325,6 +395,12 @@ mod tests {
             Series::new_null("d".into(), 3),
             Series::new("e".into(), [i64::MAX, i64::MIN, 0]),
             Series::new("f".into(), vec![Series::new("".into(), [1.0, 2.0]); 3]),
+            Series::new("g".into(), vec![Series::new("".into(), [7i32]); 3]),
+            Series::new("h".into(), [true, false, true]),
+            Series::new("i".into(), [3u32, 0, u32::MAX]),
+            Series::new("j".into(), ["Ⅲ"]),
+            Series::new("k".into(), [1.5]),
+            Series::new("l".into(), [0.5f32; 0]),
         ];
         for (name, expression) in ALL {
             for kwargs in [Vec::new(), plan(TWO), plan("{}")] {

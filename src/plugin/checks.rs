@@ -1,5 +1,6 @@
 //! Expressions over the checks of a plan: black and odorous waters, influent, flow, places watched.
 
+use super::border::check_lists;
 use super::method::{Nothing, bytes, floats, list_of, lists, packed, parameter};
 use super::struct_field;
 use crate::assessment::goals::Goal;
@@ -120,6 +121,7 @@ pub(super) fn stretches(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> 
         polars_bail!(InvalidOperation: "stretches takes grades and places");
     };
     let (grades, places) = (grades.list()?, places.list()?);
+    check_lists(&[grades, places])?;
     let (mut found, mut ends) = (Vec::new(), Vec::with_capacity(grades.len()));
     for row in 0..grades.len() {
         let graded = match grades.get_as_series(row) {

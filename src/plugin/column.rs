@@ -23,10 +23,25 @@ fn widen(x: f32) -> f64 {
     if x.is_finite() { x.to_string().parse().unwrap_or(f64::NAN) } else { f64::from(x) }
 }
 
+/// Refuses a column that holds no readings, by its type.
+pub(super) fn check(field: &Field) -> PolarsResult<()> {
+    let cells = |fields: &[Field]| matches!(fields, [value, code] if *value.dtype() == DataType::Float64 && *code.dtype() == DataType::UInt8);
+    match field.dtype() {
+        DataType::Float64 | DataType::Float32 | DataType::String | DataType::Null => Ok(()),
+        DataType::Int32 | DataType::Int64 | DataType::UInt8 | DataType::UInt32 | DataType::UInt64 => Ok(()),
+        DataType::Struct(fields) if cells(fields) => Ok(()),
+        other => polars_bail!(
+            InvalidOperation:
+            "column {:?} is {}, not numbers or text; cast it to Float64 or String", field.name().as_str(), other
+        ),
+    }
+}
+
 impl<'a> Column<'a> {
     /// Takes a series: 64-bit floats as they lie; 32-bit floats, integers, text and read cells
     /// (`value`, `code`) made into cells.
     pub fn new(series: &'a Series, rules: &Rules) -> PolarsResult<Column<'a>> {
+        check(&series.field())?;
         let owned = |values, codes| vec![(series.len(), Run::Owned { values, codes })];
         let numbers = |values: Vec<f64>| owned(values, None);
         let runs = match series.dtype() {
@@ -70,15 +85,13 @@ impl<'a> Column<'a> {
                 };
                 let values = value.f64()?.iter().map(|x| x.unwrap_or(0.0)).collect();
                 let codes = code.u8()?;
-                // Most are numbers, which need no code; that of what is described says that it was read.
-                let plain = !rules.descriptive && codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
+                // Most are numbers, which need no code, unless a number in a cell means something else.
+                let told = rules.descriptive || rules.has_missing_numbers();
+                let plain = !told && codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
                 let codes = || codes.iter().map(|c| c.unwrap_or(MISSING)).collect();
                 owned(values, (!plain).then(codes))
             }
-            other => polars_bail!(
-                InvalidOperation:
-                "column {:?} is {}, not numbers or text; cast it to Float64 or String", series.name(), other
-            ),
+            other => polars_bail!(InvalidOperation: "{} was not refused", other),
         };
         Ok(Column { runs })
     }

@@ -32,6 +32,11 @@ fn request(json: &str) -> PolarsResult<Arc<Request>> {
     }
     let made: Request = serde_json::from_str(json)
         .map_err(|e| PolarsError::InvalidOperation(format!("no request of discharge: {e}").into()))?;
+    let parameters = made.parameters.len();
+    polars_ensure!(
+        made.in_mg.len() == parameters && made.outfalls.iter().flatten().all(|b| b.sets.len() == parameters),
+        InvalidOperation: "a request of discharge says the same of every parameter"
+    );
     if read.len() >= MOST {
         read.clear();
     }
@@ -52,11 +57,15 @@ struct Days {
 }
 
 impl Days {
-    fn new(inputs: &[Series]) -> PolarsResult<Days> {
+    fn new(inputs: &[Series], request: &Request) -> PolarsResult<Days> {
         let [outfalls, dates, temperatures, flows, measured @ ..] = inputs else {
             polars_bail!(InvalidOperation: "discharge takes outfalls, dates, temperatures and flows");
         };
         let (measured, most) = measured.split_at(measured.len() / 2);
+        polars_ensure!(
+            measured.len() <= request.parameters.len(),
+            InvalidOperation: "discharge takes what each parameter of the request came to"
+        );
         let mut days = measured.iter().map(unpack_measured).collect::<PolarsResult<Vec<_>>>()?;
         for (days, most) in days.iter_mut().zip(most) {
             for (day, most) in days.iter_mut().zip(most.u32()?.iter()) {
@@ -95,7 +104,7 @@ impl Days {
 /// The verdicts on days: a list of rows each.
 pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
     let request = request(&arguments.request)?;
-    let days = Days::new(inputs)?;
+    let days = Days::new(inputs, &request)?;
     let (mut found, mut ends) = (Vec::new(), Vec::with_capacity(days.len()));
     for day in 0..days.len() {
         found.extend(days.rows(&request, day));
@@ -160,7 +169,7 @@ pub(super) fn discharge_field(_: &[Field], _: &Arguments) -> PolarsResult<Field>
 /// fail or wait.
 pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
     let request = request(&arguments.request)?;
-    let days = Days::new(inputs)?;
+    let days = Days::new(inputs, &request)?;
     let (mut verdict, mut counts) = (Vec::with_capacity(days.len()), vec![Vec::new(); Verdict::ALL.len()]);
     let (mut failing, mut waiting) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
     for day in 0..days.len() {

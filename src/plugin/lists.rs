@@ -27,6 +27,15 @@ impl Lists {
         from..to
     }
 
+    /// Refuses lists that are not as long as these, row by row.
+    pub fn check(&self, others: &Lists) -> PolarsResult<()> {
+        let unlike = |row: usize| self.range(row).len() != others.range(row).len();
+        if (0..self.len()).any(|row| unlike(row) && !(self.is_null(row) && others.is_null(row))) {
+            polars_bail!(ShapeMismatch: "lists of unequal length");
+        }
+        Ok(())
+    }
+
     /// Whether a list is null.
     pub fn is_null(&self, row: usize) -> bool {
         self.array.is_null(row)

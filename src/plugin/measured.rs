@@ -51,6 +51,15 @@ impl Repeats {
         Ok(Repeats { items: lists.items.bool()?.clone(), lists })
     }
 
+    /// Refuses lists of rows that are not as long as these where these say anything.
+    fn check(&self, rows: &Lists) -> PolarsResult<()> {
+        let unlike = |day: usize| self.lists.range(day).len() != rows.range(day).len();
+        if (0..rows.len()).any(|day| !self.none(day) && unlike(day)) {
+            polars_bail!(ShapeMismatch: "lists of unequal length");
+        }
+        Ok(())
+    }
+
     /// Whether no row of a day does.
     fn none(&self, day: usize) -> bool {
         self.lists.is_null(day) || self.lists.range(day).is_empty()
@@ -93,6 +102,7 @@ pub(super) fn day_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
         polars_bail!(InvalidOperation: "day_flow takes flows and repeats");
     };
     let (flows, repeats) = (Lists::new(flows)?, Repeats::new(repeats)?);
+    repeats.check(&flows)?;
     let items = flows.items.f64()?;
     let of_day = |day| {
         let range = flows.range(day);
@@ -109,6 +119,7 @@ pub(super) fn repeated(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let Some(times) = columns.first() else {
         polars_bail!(InvalidOperation: "repeated takes times");
     };
+    columns.iter().try_for_each(|c| times.check(c))?;
     let of: Vec<&Lists> = columns.iter().collect();
     let len = times.len();
     let (mut copies, mut ends) = (Vec::with_capacity(len), Vec::with_capacity(len));
@@ -176,6 +187,8 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
     let flows = more.by_ref().take(usize::from(arguments.flows)).next().map(Lists::new).transpose()?;
     let flags = more.next().filter(|_| arguments.flags).map(Lists::new).transpose()?;
     let flagged = flags.as_ref().map(|f| f.items.bool().cloned()).transpose()?;
+    repeats.check(&cells)?;
+    flows.iter().chain(&flags).try_for_each(|of_rows| cells.check(of_rows))?;
     let flow_items = flows.as_ref().map(|f| Plain::new(&f.items)).transpose()?.flatten();
     let plain = Plain::new(&cells.items)?
         .filter(|_| !column.rules.has_missing_numbers() && !column.rules.descriptive && flagged.is_none());

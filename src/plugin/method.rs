@@ -1,5 +1,6 @@
 //! Expressions over the methods: what is done with means, sections and periods.
 
+use super::border::check_lists;
 use super::column::Column;
 use super::{OfRows, PlanArguments, each, list_to, plan, strings, struct_field, structs};
 use crate::assessment::change;
@@ -240,6 +241,9 @@ pub(super) struct TrophicArguments {
 /// The trophic level index, its state, and why there is none.
 pub(super) fn trophic(inputs: &[Series], arguments: &TrophicArguments) -> PolarsResult<Series> {
     let columns = inputs.iter().map(|s| s.f64()).collect::<PolarsResult<Vec<_>>>()?;
+    if columns.len() < arguments.parameters.len() {
+        polars_bail!(InvalidOperation: "trophic takes a column a parameter");
+    }
     let at: Vec<Option<usize>> =
         trophic_parameters().map(|id| arguments.parameters.iter().position(|p| p == id)).collect();
     let declared: [bool; 5] = std::array::from_fn(|i| at[i].is_some());
@@ -421,6 +425,7 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
     };
     let len = values.len();
     let (times, values, seasons) = (times.list()?, values.list()?, seasons.list()?);
+    check_lists(&[times, values, seasons])?;
     let numbers = |list: &ListChunked, row: usize| -> PolarsResult<Vec<f64>> {
         let Some(series) = list.get_as_series(row) else { return Ok(Vec::new()) };
         Ok(series.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect())

@@ -4,6 +4,7 @@
 //! cut the rows as it likes.
 
 mod abi;
+mod border;
 mod checks;
 mod column;
 mod days;
@@ -270,7 +271,8 @@ fn lists_fields() -> [(&'static str, DataType); 3] {
     ]
 }
 
-fn grade_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+fn grade_field(inputs: &[Field], arguments: &PlanArguments) -> PolarsResult<Field> {
+    inputs.iter().take(plan(arguments)?.columns.len()).try_for_each(column::check)?;
     let [class, status, assessed, certain] = FIGURES;
     let [deciding, exceeding, reason] = lists_fields();
     Ok(struct_field("graded", &[class, status, deciding, exceeding, assessed, certain, reason]))
@@ -357,9 +359,9 @@ impl ReadingColumns {
             Reading::Above(x) => (Some(x), Some(">")),
             Reading::Missing(_) => (None, None),
         };
-        let canonical =
-            |x: f64| grading::canonical(x, column.exponent).map_or(f64::INFINITY, rounding::to_f64);
-        self.value.push(value.map(canonical));
+        // Nothing is told of what no float holds.
+        let figure = value.map(|x| grading::scaled(x, column.exponent)).filter(|x| x.is_finite());
+        self.value.push(figure);
         self.qualifier.push(qualifier);
         self.class.push(verdict.class);
         self.comparison.push(verdict.comparison.map(Comparison::as_str));
@@ -465,6 +467,7 @@ fn reading(inputs: &[Series], arguments: &ReadArguments) -> PolarsResult<Series>
 }
 
 fn reading_field(inputs: &[Field], _: &ReadArguments) -> PolarsResult<Field> {
+    inputs.iter().try_for_each(column::check)?;
     let name = inputs.first().map_or("reading", |f| f.name().as_str());
     let fields =
         [("value", DataType::Float64), ("qualifier", DataType::String), ("reason", DataType::String)];
@@ -472,7 +475,7 @@ fn reading_field(inputs: &[Field], _: &ReadArguments) -> PolarsResult<Field> {
 }
 
 fn rescale(x: f64, exponent: i32) -> f64 {
-    if exponent == 0 { x } else { grading::canonical(x, exponent).map_or(f64::INFINITY, rounding::to_f64) }
+    if exponent == 0 { x } else { grading::scaled(x, exponent) }
 }
 
 fn read_cells(series: &Series, rules: &Rules, mut take: impl FnMut(usize, Reading)) -> PolarsResult<()> {

@@ -26,7 +26,7 @@ from decimal import (
     InvalidOperation,
     Overflow,
 )
-from functools import lru_cache
+from functools import cache, lru_cache
 from math import isinf, isnan
 from pathlib import Path
 from typing import Any, NamedTuple
@@ -538,12 +538,21 @@ class Graded:
     """The result of one row."""
 
     class_: str | None
-    deciding: list[str]  # the items of the worst rank, in column order
-    # in column order, figures in the canonical unit; None if the target is unknown
+    deciding: list[str]  # the items of the worst rank, in the order of the standard
+    # in the same order, figures in the canonical unit; None if the target is unknown
     exceeding: list[Exceeding] | None
     assessed: int
     certain: bool | None
     reasons: set[tuple[str, str | None]]  # code, parameter
+
+
+@cache
+def _in_order(standard: str, parameters: tuple[str, ...]) -> list[str]:
+    """Return parameters in the order of the items of a standard; others come last."""
+    places: dict[str, int] = {}
+    for parameter, _ in LAWS[standard].limits:
+        places.setdefault(parameter, len(places))
+    return sorted(parameters, key=lambda parameter: places.get(parameter, len(places)))
 
 
 def grade_row(
@@ -559,14 +568,15 @@ def grade_row(
     detection_limits: Mapping[str, Decimal] = {},
     missing_values: tuple[str, ...] = (),
 ) -> Graded:
-    """Grade one row of cells, given by parameter in column order."""
+    """Grade one row of cells, given by parameter."""
     rules = _rules(standard, water_body, target, nondetect, rounding, missing_values)
     wanted = frozenset(indicators)
     reasons: set[tuple[str, str | None]] = set()
     ranks: dict[str, int] = {}  # of the assessed items that have classes
     exceeding: list[Exceeding] = []
     assessed = best = worst = 0
-    for parameter, cell in cells.items():
+    for parameter in _in_order(standard, tuple(cells)):
+        cell = cells[parameter]
         if parameter not in wanted:
             continue
         finding = _finding(

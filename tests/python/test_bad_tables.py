@@ -63,6 +63,7 @@ HEADERS = [
     one("told twice", {"氨氮": [1], "x": [1]}, DUPLICATE, '"x"', columns={"x": "氨氮"}),
     one("told a stranger", {"x": [1]}, errors.UnknownNameError, "神秘", columns={"x": "神秘"}),
     one("told no unit", {"x": [1]}, UNIT, "ppm", columns={"x": ("汞", "ppm")}),
+    one("told a name with NUL", {"\0": [1]}, COLUMN, "NUL", columns={"\0": "氨氮"}),
     one("told half", {"氨氮(ppm)": [1]}, UNIT, "ppm", columns={"氨氮(ppm)": "氨氮"}),
 ]
 
@@ -109,6 +110,8 @@ MARKS = [
     of("lazy", pl.LazyFrame({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0"),
     of("pandas", pd.DataFrame({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0"),
     of("Arrow", pa.table({"氨氮": [1], MARKED: [1]}), COLUMN, "U+FDD0"),
+    of("any name", pl.DataFrame({"氨氮": [1], "*": [1]}), COLUMN, "'*'", "pattern"),
+    of("a pattern", pd.DataFrame({"氨氮": [1], "^氨.*$": [1]}), COLUMN, "'^氨.*$'", "pattern"),
     of("within", pl.DataFrame({"氨氮": [1], f"断面{MARKED}": [1]}), COLUMN, "U+FDD0"),
 ]
 
@@ -125,6 +128,22 @@ LONGS = [
     long("no such unit column", COLUMN, "'无'", unit="无"),
     long("no such sample", COLUMN, "'无'", sample=["样", "无"]),
     long("values that are lists", COLUMN, "'值'", table=LONG.with_columns(值=pl.lit([1.0]))),
+    long("a sample twice", COLUMN, "sample", "twice", sample=["样", "样"]),
+    long("no columns for a sample", OPTION, "sample names no column", sample=[]),
+    long(
+        "names that are lists",
+        COLUMN,
+        "'项目'",
+        "List",
+        table=LONG.with_columns(项目=pl.concat_list("项目")),
+    ),
+    long(
+        "units that are lists",
+        COLUMN,
+        "'单位'",
+        "List",
+        table=LONG.with_columns(单位=pl.concat_list("单位")),
+    ),
     long("values that are days", COLUMN, "'值'", table=LONG.with_columns(值=pl.date(2024, 1, 1))),
 ]
 
@@ -132,6 +151,60 @@ LONGS = [
 @pytest.mark.parametrize("case", [*HEADERS, *TYPES, *KINDS, *MARKS, *LONGS], ids=str)
 def test_a_table_is_refused_with_its_cause(case: Refused) -> None:
     case.check()
+
+
+ITSELF: list[Any] = []
+ITSELF.append(ITSELF)
+
+
+def day(number: int, dtype: Any = pl.Date) -> pl.DataFrame:
+    """Return a sample of a day, counted from 1970-01-01 in the unit of its type."""
+    whole = pl.Series("时间", [number]).cast(pl.Int32 if dtype == pl.Date else pl.Int64)
+    return pl.DataFrame([pl.Series("断面", ["甲"]), whole.cast(dtype), pl.Series("COD", [15.0])])
+
+
+# Days that no calendar of four digits has, in every type of time.
+FAR: list[tuple[int, Any]] = [
+    *((number, pl.Date) for number in (2**31 - 1, -(2**31), 2_932_897, -719_163)),
+    *(
+        (number, pl.Datetime(unit))
+        for unit in ("ms", "us")
+        for number in (2**63 - 1, -(2**63), 2**62, -(2**62))
+    ),
+    *((number, pl.Int64) for number in (2**63 - 1, -(2**63), 0)),
+    (2**63 - 1, pl.UInt64),
+    (2**63 - 1, pl.Int128),
+]
+PLANT = pl.DataFrame({"断面": ["甲"], "类型": ["公共污水处理系统"]})
+
+
+@pytest.mark.parametrize(("number", "dtype"), FAR, ids=str)
+def test_a_day_beyond_the_calendar_is_not_understood(number: int, dtype: Any) -> None:
+    table = day(number, dtype)
+    timed: dict[str, Any] = {"time": "时间"}
+    assert sz.assess_sections(table, section="断面", **timed)["period"].to_list() == [None]
+    for every in ("ten-day", "quarter", "year", None):
+        made = sz.average(table, by="断面", every=every, **timed)
+        assert made["samples"].to_list() == [1]
+    assert sz.ledger(table, by="断面", **timed).height == 1
+    assert sz.grade(table, time="时间").height == 1
+    checked = sz.check_discharge(table, PLANT, outfall="断面", **timed)
+    assert checked["verdict"].to_list() == ["undetermined"]
+
+
+@pytest.mark.parametrize("number", [-719_162, 2_932_896])
+def test_the_first_and_the_last_day_are_understood(number: int) -> None:
+    for table in (day(number), day(number * 86_400_000, pl.Datetime("ms"))):
+        period = sz.average(table, by="断面", time="时间")["period"].to_list()
+        assert period == ["1-01" if number < 0 else "9999-12"]
+
+
+@pytest.mark.parametrize(
+    "supplement", [ITSELF, [ITSELF], [[[]]], [["x.csv"]], ({"page": ITSELF},)], ids=range(5)
+)
+def test_a_supplement_of_lists_is_refused(supplement: Any) -> None:
+    with pytest.raises(sz.ShuizhiError):
+        sz.complete_standard("DB41/2087-2021", supplement)
 
 
 # A cell that cannot be read flags its sample, and refuses nothing.

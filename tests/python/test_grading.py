@@ -19,6 +19,9 @@ SAMPLES = pl.DataFrame(
 )
 
 
+RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+
+
 def test_columns_and_words_in_both_languages() -> None:
     graded = sz.grade(SAMPLES)
     new = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
@@ -109,6 +112,56 @@ def test_long_tables() -> None:
     assert odd.schema == readings.schema
 
 
+def test_an_empty_cell_says_nothing_against_a_value() -> None:
+    cells = [("a", "氨氮", "1.2"), ("a", "氨氮", ""), ("a", "总磷", None), ("a", "总磷", "--"),
+             ("b", "氨氮", "1.2"), ("b", "氨氮", "约1"), ("c", "氨氮", None)]  # fmt: skip
+    table = pl.DataFrame(cells, schema=["样", "项目", "值"], orient="row")
+    asked = {"sample": "样", "parameter": "项目", "value": "值"}
+    graded = sz.grade(table, **asked)
+    assert graded["class"].to_list() == ["Ⅳ", None, None]
+    assert graded["reason"].to_list() == [
+        "missing: total_phosphorus",
+        "missing: total_phosphorus; duplicate_reading: ammonia_nitrogen; nothing_assessed",
+        "missing: ammonia_nitrogen, total_phosphorus; nothing_assessed",
+    ]
+    reversed_ = sz.grade(table.reverse(), **asked)
+    assert reversed_.sort("样").equals(graded, null_equal=True)
+
+
+def test_indicators_stand_in_the_order_of_the_standard() -> None:
+    """However the columns lie, whether the table is wide or long."""
+    cells = {"总磷": 0.3, "汞": None, "氨氮": 1.5, "pH": 12.0, "高锰酸盐指数": 7.0, "铜": None}
+    wide = pl.DataFrame({name: [cell] for name, cell in cells.items()})
+    want = sz.grade(wide)
+    names = ["ph", "permanganate_index", "ammonia_nitrogen", "total_phosphorus"]
+    assert [over["parameter"] for over in want["exceeding"].item()] == names
+    tied = wide.with_columns(pH=7.5)
+    assert sz.grade(tied)["deciding"].item().to_list() == names[1:]
+    assert want["reason"].item() == "missing: copper, mercury"
+    for order in (list(cells), sorted(cells), sorted(cells, reverse=True)):
+        made = sz.grade(wide.select(order))
+        assert made.select(RESULTS).equals(want.select(RESULTS), null_equal=True)
+        long = wide.select(order).unpivot(variable_name="项目", value_name="值")
+        of_long = sz.grade(long.with_columns(样=1), sample="样", parameter="项目", value="值")
+        assert of_long.select(RESULTS).equals(want.select(RESULTS), null_equal=True)
+        by_name = wide.select(made=sz.expr.grade({name: name for name in order})).unnest("made")
+        assert by_name.select(RESULTS).equals(want.select(RESULTS), null_equal=True)
+
+
+@pytest.mark.parametrize(
+    ("header", "cell", "value"),
+    [
+        ("氨氮", 7.9e28, 7.9e28), ("氨氮", 1e300, 1e300), ("氨氮(μg/L)", 1e300, 1e297),
+        ("氨氮(g/L)", "7.9e28", 7.9e31), ("氨氮(g/L)", ">1e30", 1e33),
+        ("氨氮(g/L)", "<1e30", 1e33), ("氨氮(g/L)", 1e308, None), ("水温", -1e30, -1e30),
+    ],
+)  # fmt: skip
+def test_a_figure_is_told_however_large(header: str, cell: Any, value: float | None) -> None:
+    made = sz.grade_readings(pl.DataFrame({header: [cell], "pH": [7.0]}))
+    assert made["value"][0] == value
+    assert made["class"][0] == (None if header == "水温" else "劣Ⅴ")
+
+
 def test_short_names_are_parameters_in_a_column_of_them() -> None:
     long = pl.DataFrame({"样": ["a", "a"], "项": ["As", "汞"], "值": ["0.2", "0.00001"]})
     with pytest.warns(sz.ShuizhiWarning, match="arsenic, mercury alone"):
@@ -172,8 +225,8 @@ def test_groundwater() -> None:
         "missing: anionic_surfactant; not_a_number: odor_taste; classes_not_separable: gross_alpha",
     ]
     assert graded["exceeding"][1].to_list()[:2] == [
-        {"parameter": "ph", "value": 5.5, "limit": 6.5, "multiple": None},
         {"parameter": "odor_taste", "value": 1.0, "limit": 0.0, "multiple": None},
+        {"parameter": "ph", "value": 5.5, "limit": 6.5, "multiple": None},
     ]
     # Class Ⅴ allows everything.
     open_ended = sz.grade(table, standard="gbt14848-2017", target="Ⅴ", lang="zh")

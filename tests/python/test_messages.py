@@ -22,6 +22,7 @@ ALLOWED = {
     "header", "ods", "parquet", "pip", "install", "tsv", "txt", "utf", "xls", "xlsb", "xlsx",
     "gb", "kiB", "MiB", "HJ", "pH",
     "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
+    "Arrow", "Unicode", "FDD", "fork", "NUL",
 }  # fmt: skip
 # Values that examples show.
 ALLOWED |= {"Boolean", "lake", "river"}

@@ -12,18 +12,33 @@ M = "\ufdd0"
 
 
 def check_headings(names: Iterable[str]) -> None:
-    """Refuse a table whose columns could be taken for those made on the way.
+    """Refuse a table whose columns could be taken for others.
 
     Raises
     ------
     ColumnError
-        The name of a column contains the mark of such columns.
+        The name of a column contains the mark of columns made on the way, is a pattern of names to
+        polars, or is no text that can be written.
     """
-    if marked := [name for name in names if M in name]:
-        raise ColumnError(
-            f"the name of column {marked[0]!r} contains U+FDD0, a character that Unicode reserves "
-            "for use inside programs; rename the column"
-        )
+    for name in names:
+        if name == "*" or (name.startswith("^") and name.endswith("$")):
+            raise ColumnError(text("column_pattern", column=name))
+        if M in name:
+            raise ColumnError(text("column_marked", column=name))
+        if not name.isascii() and any("\ud800" <= char <= "\udfff" for char in name):
+            raise ColumnError(text("column_half", column=repr(name)))
+
+
+def check_nul(name: str) -> None:
+    """Refuse to read a column whose name the plugin cannot be given.
+
+    Raises
+    ------
+    ColumnError
+        The name contains the character NUL.
+    """
+    if "\0" in name:
+        raise ColumnError(text("column_nul", column=repr(name)))
 
 
 def output_names(

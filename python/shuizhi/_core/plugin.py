@@ -12,12 +12,14 @@ import polars as pl
 from polars.plugins import register_plugin_function
 
 from shuizhi import _shuizhi
+from shuizhi._core.forks import check_fork
 from shuizhi._core.request import Lang, Prepared
 
 _PLUGIN = Path(_shuizhi.__file__)
 
 
 def _call(function: str, inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    check_fork()
     return register_plugin_function(
         plugin_path=_PLUGIN,
         function_name=function,

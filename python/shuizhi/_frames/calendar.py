@@ -1,5 +1,6 @@
 """Periods of the calendar: months, ten-day spells, quarters, half years, years, and seasons."""
 
+import datetime as dt
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
@@ -13,6 +14,9 @@ from shuizhi.errors import ColumnError, OptionError
 
 Every = Literal["month", "ten-day", "quarter", "half", "year"] | Mapping[str, Sequence[int]] | None
 
+# How many units of time a day has.
+_PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
+_EPOCH = dt.date(1970, 1, 1).toordinal()
 # How many periods a year has.
 _PER_YEAR = {"month": 12, "ten-day": 36, "quarter": 4, "half": 2, "year": 1}
 
@@ -135,6 +139,13 @@ _LEAST = {"season": "month", None: "year"}
 _SERIAL = r"^\d{5}(\.\d+)?$"
 
 
+def _written(column: pl.Expr, per_day: int) -> pl.Expr:
+    """Return days or times; null where their year is not written with four digits."""
+    first, last = (day.toordinal() - _EPOCH for day in (dt.date.min, dt.date.max))
+    least, most = max(first * per_day, -(2**63)), min((last + 1) * per_day - 1, 2**63 - 1)
+    return pl.when(column.to_physical().is_between(least, most)).then(column)
+
+
 def days_of(
     given: Table,
     times: Sequence[str],
@@ -167,9 +178,9 @@ def days_of(
     [name] = times
     column, dtype = pl.col(name), _dtype(given, name)
     if dtype == pl.Date:
-        return column
-    if isinstance(dtype, pl.Datetime) or dtype == pl.Datetime:
-        return column.dt.date()
+        return _written(column, 1)
+    if isinstance(dtype, pl.Datetime):
+        return _written(column, _PER_DAY[dtype.time_unit]).dt.date()
     if dtype == pl.Null:
         return column.cast(pl.Date)
     serial = is_serial(given, name)
@@ -186,7 +197,8 @@ def comparable(name: str, dtype: Any) -> pl.Expr:
         return column.cast(pl.Float64)
     if dtype.is_nested() or dtype == pl.Binary:
         return column.hash()
-    return column.cast(pl.Int64 if dtype.is_signed_integer() else pl.String)
+    held = dtype.is_signed_integer() and dtype != pl.Int128
+    return column.cast(pl.Int64 if held else pl.String)
 
 
 def _dtype(given: Table, name: str) -> Any:

@@ -11,7 +11,7 @@ from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Columns, Options, for_parameters, understood
-from shuizhi._frames.tables import Table, readable, words
+from shuizhi._frames.tables import Table, has_words, readable, words
 from shuizhi._frames.unread import listed
 from shuizhi.errors import AmbiguousColumnError, ColumnError
 
@@ -19,12 +19,7 @@ from shuizhi.errors import AmbiguousColumnError, ColumnError
 def check_extra(table: Table, options: Options) -> list[pl.Expr]:
     for name in options.extra():
         dtype = table.schema[name]
-        if not (
-            dtype == pl.Null
-            or dtype.is_integer()
-            or isinstance(dtype, pl.Enum)
-            or dtype in (pl.String, pl.Categorical)
-        ):
+        if not has_words(dtype):
             raise ColumnError(
                 f"column {name!r} is to say water bodies or targets but holds {dtype}"
             )
@@ -147,6 +142,9 @@ def long_cells(
     if absent := [name for name in wanted if name not in given.names]:
         raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
     frame = given.frame(list(dict.fromkeys(wanted)))
+    for name in (parameter, unit):
+        if name is not None and not has_words(given.schema[name]):
+            raise ColumnError(text("no_words", column=name, type=str(given.schema[name])))
     pairs = _names_of_long(frame, options, parameter, unit, columns, asked)
     ids = pairs[f"{M}id"].drop_nulls().unique(maintain_order=True).to_list()
     described = for_parameters(options, ids).descriptive

@@ -10,7 +10,9 @@ from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 import polars as pl
 from polars import selectors
 
+from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
@@ -91,6 +93,7 @@ class Grader:
     schema: "pa.Schema"
     orders: dict[str, list[str]]
 
+    @checked
     def __init__(self, like: Any, **options: Unpack[GradeOptions]) -> None:
         check_options("a Grader", options, GradeOptions)
         given = wrap(like)
@@ -143,6 +146,8 @@ class Grader:
         if absent := [name for name in self.columns if name not in names]:
             raise ColumnError(f"the batch has no columns {', '.join(map(repr, absent))}")
         new = list(self._wide.new.values())
+        if clash := [name for name in new if name in names]:
+            raise ColumnError(text("column_exists", columns=clash))
         if kind != "pyarrow":
             given = wrap(batch)
             return given.attach(self._graded(given), new)

@@ -13,6 +13,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import told
 from shuizhi._core.request import (
@@ -273,6 +274,8 @@ def grade(
         if sample is None or parameter is None or value is None:
             raise OptionError("a long table takes sample=, parameter= and value= together")
         keys = named("sample", sample, given)
+        if not keys:
+            raise OptionError(text("no_columns_named", option="sample"))
         places = [name for name in candidates(given.names, "section") if name in keys]
         if places:
             check_apart(given, keys, "sample")
@@ -340,8 +343,11 @@ def _pivot(
         pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
     )
     columns = []
+    code = pl.col(f"{M}cell").struct.field("code")
     for id in chosen:
-        own = pl.col(f"{M}cell").filter(pl.col(f"{M}id") == id)
+        # A cell that holds nothing says nothing against one beside it.
+        there = (pl.col(f"{M}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
+        own = pl.col(f"{M}cell").filter(there)
         figures, kinds = own.struct.field("value"), own.struct.field("code")
         differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
         columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{M}{id}"))

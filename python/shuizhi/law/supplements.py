@@ -11,8 +11,9 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text
 from shuizhi._frames.tables import wrap
-from shuizhi.errors import ColumnError, FileError
+from shuizhi.errors import ColumnError, FileError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
 from shuizhi.law.model import standard_of
@@ -118,8 +119,8 @@ def completed(standards: Sequence[Standard], supplement: Supplement) -> list[Sta
     parts = supplement_rows(supplement)
     for found in standards:
         for name, rows in parts:
-            text = json.dumps(rows)
-            toml = _shuizhi.supplement_toml(found.id, found.toml, text, name, numbers)
+            told = json.dumps(rows)
+            toml = _shuizhi.supplement_toml(found.id, found.toml, told, name, numbers)
             found = standard_of(json.loads(_shuizhi.load_standard_json(toml, name)), toml)
         made.append(found)
     return made
@@ -140,6 +141,8 @@ def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, st
     if isinstance(supplement, str | os.PathLike):
         return [_file(Path(supplement))]
     if isinstance(supplement, Sequence):
+        if any(isinstance(part, Sequence) and not isinstance(part, str) for part in supplement):
+            raise OptionError(text("supplement_of_lists"))
         return [each for part in supplement for each in supplement_rows(part)]
     table = wrap(supplement)
     return [("supplement", _rows(table.frame(table.names).select(table.names).collect()))]

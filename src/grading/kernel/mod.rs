@@ -124,8 +124,12 @@ struct Block {
 
 impl Block {
     fn new(plan: &Plan, set: InstructionSet) -> Block {
+        // In the order of the standard, so that results are the same however the columns lie.
         let with_role = |roles: &[Role]| -> Vec<usize> {
-            (0..plan.columns.len()).filter(|&c| roles.contains(&plan.columns[c].role)).collect()
+            let has_role = |&c: &usize| roles.contains(&plan.columns[c].role);
+            let mut columns: Vec<usize> = (0..plan.columns.len()).filter(has_role).collect();
+            columns.sort_by_key(|&c| plan.columns[c].place);
+            columns
         };
         let active = with_role(&[Role::Class, Role::Single]);
         // A parameter stands in a plan once, and there are fewer than bytes count.
@@ -372,9 +376,10 @@ impl Block {
             each(&mut lack, there, |lack, there| lack & !there);
             each_bit(&lack, |i| self.notes.push((i as u16, Note::of_row(reason))));
         }
-        // The order of rows, then of notes, as one number.
+        // The order of rows, of reasons, then of the standard, as one number.
         self.notes.sort_unstable_by_key(|&(row, note)| {
-            u64::from(row) << 48 | u64::from(note.reason as u8) << 32 | u64::from(note.column)
+            let place = plan.columns.get(note.column as usize).map_or(u32::MAX, |c| c.place);
+            u64::from(row) << 48 | u64::from(note.reason as u8) << 32 | u64::from(place)
         });
         let mut notes = Vec::new();
         for of_row in self.notes.chunk_by(|a, b| a.0 == b.0) {
@@ -506,7 +511,7 @@ mod tests {
         let copper = Exceedance { column: 0, value: 1.5, limit: 1.0, multiple: Some(0.5) };
         let multiple = Some((1e300 - 0.2) / 0.2);
         let phosphorus = Exceedance { column: 1, value: 1e300, limit: 0.2, multiple };
-        assert!(g.exceeding.of(0).eq([copper, phosphorus]), "{:?}", g.exceeding.of(0).collect::<Vec<_>>());
+        assert!(g.exceeding.of(0).eq([phosphorus, copper]), "{:?}", g.exceeding.of(0).collect::<Vec<_>>());
     }
 
     #[test]
@@ -574,7 +579,9 @@ mod tests {
         let (mut ranks, mut best, mut worst) = (Vec::new(), 0, 0);
         let mut notes: Vec<Note> = Vec::new();
         let (mut assessed, mut exceeding) = (0, Vec::new());
-        for (c, (column, cells)) in plan.columns.iter().zip(rows.columns).enumerate() {
+        let mut columns: Vec<_> = plan.columns.iter().zip(rows.columns).enumerate().collect();
+        columns.sort_by_key(|(_, (column, _))| column.place);
+        for (c, (column, cells)) in columns {
             let body = if column.by_water_body { body } else { Some(WaterBody::River) };
             let held = body.and_then(|b| column.held(b));
             if !matches!(column.role, Role::Class | Role::Single) {
@@ -607,7 +614,7 @@ mod tests {
         let class = ranks.iter().map(|r| r.1).max();
         notes.extend(class.is_none().then(|| Note::of_row(Reason::NothingAssessed)));
         notes.extend(target.is_none().then(|| Note::of_row(Reason::UnknownTarget)));
-        notes.sort();
+        notes.sort_by_key(|n| n.reason as u8); // those of a reason in the order of the standard
         let deciding = ranks.iter().filter(|r| Some(r.1) == class).map(|r| r.0).collect();
         let mut texts = Graded::default();
         let text = if notes.is_empty() { 0 } else { texts.text(plan, &notes) } as usize;

@@ -30,6 +30,7 @@ from shuizhi._core.messages.methods import MESSAGES as _METHODS
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
 from shuizhi._core.messages.roles import MESSAGES as _ROLES
 from shuizhi._core.messages.sheets import MESSAGES as _SHEETS
+from shuizhi._core.messages.tables import MESSAGES as _TABLES
 from shuizhi._core.messages.times import MESSAGES as _TIMES
 from shuizhi._core.messages.writing import MESSAGES as _WRITING
 from shuizhi.errors import ShuizhiNote, ShuizhiWarning
@@ -52,6 +53,7 @@ for _entries in (
     _OPTIONS,
     _ROLES,
     _SHEETS,
+    _TABLES,
     _TIMES,
     _WRITING,
 ):

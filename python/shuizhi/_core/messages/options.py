@@ -15,4 +15,22 @@ MESSAGES: dict[str, Message] = {
         option="at",
         said="2026-3",
     ),
+    "no_column_or_expression": error(
+        "columns={{{name!r}: {value}}} is not understood; give the name of a column, or an "
+        "expression of polars",
+        "columns={{{name!r}: {value}}} 无法识别；请给出列名或 polars 表达式",
+        name="氨氮",
+        value="None",
+    ),
+    "exponent_beyond": error(
+        "exponent={exponent} is not understood; give a whole number from -{most} to {most}",
+        "exponent={exponent} 无法识别；请给出 -{most} 到 {most} 的整数",
+        exponent=99,
+        most=30,
+    ),
+    "no_columns_named": error(
+        "{option} names no column",
+        "{option} 没有给出任何列",
+        option="sample",
+    ),
 }
