@@ -18,7 +18,10 @@ fn main() -> Result<()> {
     }
     // What does not bind on a day is not found.
     let before: Day = "2001-01-01".parse()?;
-    println!("{}", gb.limit("氨氮").level("Ⅲ").river().at(before).get().unwrap_err());
-    println!("{}", gb.limit("总磷").level("Ⅲ").get().unwrap_err());
+    for query in [gb.limit("氨氮").level("Ⅲ").river().at(before), gb.limit("总磷").level("Ⅲ")] {
+        if let Err(why) = query.get() {
+            println!("{why}");
+        }
+    }
     Ok(())
 }

@@ -18,6 +18,6 @@ pub use indicators::indicators;
 pub(crate) use judge::either;
 pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};
-pub use limits::{Bounds, assessed, scaled};
+pub use limits::{Bounds, assessed, canonical, scaled};
 pub use plan::Plan;
 pub use request::{ColumnRequest, Indicators, NonDetect, Request, Rounding};

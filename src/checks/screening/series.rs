@@ -117,17 +117,19 @@ impl<'a> Series<'a> {
             None => figures.get("times").log10(),
         };
         let mut window = Vec::new();
-        let beside: Vec<Option<f64>> =
-            (0..self.points.len()).map(|place| self.around(place, 3, &mut window)).collect();
-        let off = |place: usize| Some(self.scaled[place]? - beside[place]?);
-        let mut all: Vec<f64> = (0..self.points.len()).filter_map(off).map(f64::abs).collect();
+        let mut off: Vec<(usize, f64, f64)> = Vec::with_capacity(self.points.len());
+        for (place, scaled) in self.scaled.iter().enumerate() {
+            if let (Some(y), Some(beside)) = (scaled, self.around(place, 3, &mut window)) {
+                off.push((place, (y - beside).abs(), beside));
+            }
+        }
+        let mut all: Vec<f64> = off.iter().map(|(_, distance, _)| *distance).collect();
         let usual = scatter(&mut all);
-        for place in 0..self.points.len() {
-            let Some(off) = off(place).map(f64::abs) else { continue };
-            if off >= least && off > figures.get("deviations") * usual {
-                let median = beside[place].map_or(f64::NAN, |y| self.unscaled(y));
-                let ends = self.usual_range(place, 3, &mut window);
-                add("spike", Some(&self.points[place]), Detail::Usual { median, low: ends.0, high: ends.1 });
+        for (place, distance, beside) in off {
+            if distance >= least && distance > figures.get("deviations") * usual {
+                let (low, high) = self.usual_range(place, 3, &mut window);
+                let detail = Detail::Usual { median: self.unscaled(beside), low, high };
+                add("spike", self.points.get(place), detail);
             }
         }
     }
