@@ -34,9 +34,11 @@ def history(years: int) -> list[pl.LazyFrame]:
 
 
 def assessed(table: pl.LazyFrame, duplicates: str) -> pl.LazyFrame:
+    # Months without days first: of days there would be a row each to be kept.
     return sz.assess_sections(
-        table, section="section", time="time", every="month", duplicates=duplicates
-    )
+        table, section="section", time="time", every="month", duplicates=duplicates,
+        mean_of="months",
+    )  # fmt: skip
 
 
 def whole(years: int) -> None:

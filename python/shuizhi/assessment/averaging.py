@@ -96,7 +96,9 @@ def average(
         ``{"fluoride": 4}``, by any name of a parameter.
     duplicates
         Rows with the same place, time and readings enter ``once`` and are told in
-        ``duplicates``; ``keep`` takes them all, ``error`` refuses them.
+        ``duplicates``; ``keep`` takes them all, ``error`` refuses them. With ``keep`` and
+        ``mean_of="months"`` or ``"samples"`` no more than the results is held in memory; with days
+        first a row a place and day.
     rounding
         ``assessment`` (the decimals of 82号) or ``none``.
     decimals
