@@ -114,7 +114,7 @@ impl Standard {
     /// let limit = gb.limit("总磷").level("Ⅲ").lake().get()?;
     /// assert_eq!(limit.to_string(), "<= 0.05 mg/L");
     /// assert_eq!(limit.clause(), "GB 3838-2002 表1 第8项");
-    /// assert_eq!(limit.evidence().kind.as_str(), "copies");
+    /// assert_eq!(limit.evidence().kind.as_str(), "text");
     /// # Ok::<(), shuizhi::Error>(())
     /// ```
     pub fn limit<'a>(&'a self, parameter: &'a str) -> LimitQuery<'a> {
