@@ -193,7 +193,7 @@ const COUNTS: [(&str, Count); 4] = [
 
 /// What is to be told of means that stand on more than plain numbers: few of many.
 #[derive(Default)]
-struct Odd(Vec<(u32, u32, u64, Option<(f64, f64)>, Option<f64>)>);
+struct Odd(Vec<(u32, u32, OddMean)>);
 
 const ODD: [(&str, DataType); 5] = [
     ("place", DataType::UInt32),
@@ -207,7 +207,8 @@ impl Odd {
     fn push(&mut self, place: usize, found: &[Averaged]) {
         let plain = Seen::of(0).0 | Seen::of(Cells::code(Reading::Missing(Reason::Missing)).1).0;
         let odd = found.iter().enumerate().filter(|(_, f)| f.seen.0 & !plain != 0);
-        self.0.extend(odd.map(|(row, f)| (row as u32, place as u32, f.seen.0, f.span, f.limit)));
+        let mean = |f: &Averaged| OddMean { seen: f.seen, span: f.span, limit: f.limit };
+        self.0.extend(odd.map(|(row, f)| (row as u32, place as u32, mean(f))));
     }
 
     fn packed(mut self, rows: usize) -> PolarsResult<Series> {
@@ -219,14 +220,15 @@ impl Odd {
             at += of[at..].iter().take_while(|odd| odd.0 == row).count();
             ends.push(at);
         }
-        let ends_of =
-            |end: fn((f64, f64)) -> f64| of.iter().map(|o| o.3.map(end)).collect::<PrimitiveArray<f64>>();
+        let ends_of = |end: fn((f64, f64)) -> f64| {
+            of.iter().map(|o| o.2.span.map(end)).collect::<PrimitiveArray<f64>>()
+        };
         let fields: Vec<(&str, Box<dyn polars_arrow::array::Array>)> = vec![
             ("place", PrimitiveArray::from_vec(of.iter().map(|o| o.1).collect::<Vec<u32>>()).boxed()),
-            ("seen", PrimitiveArray::from_vec(of.iter().map(|o| o.2).collect::<Vec<u64>>()).boxed()),
+            ("seen", PrimitiveArray::from_vec(of.iter().map(|o| o.2.seen.0).collect::<Vec<u64>>()).boxed()),
             ("low", ends_of(|s| s.0).boxed()),
             ("high", ends_of(|s| s.1).boxed()),
-            ("limit", of.iter().map(|o| o.4).collect::<PrimitiveArray<f64>>().boxed()),
+            ("limit", of.iter().map(|o| o.2.limit).collect::<PrimitiveArray<f64>>().boxed()),
         ];
         lists(&format!("{MARK}odd"), &ends, fields)
     }
