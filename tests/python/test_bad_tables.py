@@ -178,6 +178,7 @@ FAR: list[tuple[int, Any]] = [
 PLANT = pl.DataFrame({"断面": ["甲"], "类型": ["公共污水处理系统"]})
 
 
+@pytest.mark.filterwarnings("ignore::shuizhi.ShuizhiWarning")
 @pytest.mark.parametrize(("number", "dtype"), FAR, ids=str)
 def test_a_day_beyond_the_calendar_is_not_understood(number: int, dtype: Any) -> None:
     table = day(number, dtype)
@@ -187,7 +188,9 @@ def test_a_day_beyond_the_calendar_is_not_understood(number: int, dtype: Any) ->
         made = sz.average(table, by="断面", every=every, **timed)
         assert made["samples"].to_list() == [1]
     assert sz.ledger(table, by="断面", **timed).height == 1
-    assert sz.grade(table, time="时间").height == 1
+    assert sz.grade(table, time="时间", in_force="any").height == 1
+    with pytest.raises(errors.ColumnError, match="no cell is a day"):
+        sz.grade(table, time="时间")
     checked = sz.check_discharge(table, PLANT, outfall="断面", **timed)
     assert checked["verdict"].to_list() == ["undetermined"]
 

@@ -146,6 +146,16 @@ def _written(column: pl.Expr, per_day: int) -> pl.Expr:
     return pl.when(column.to_physical().is_between(least, most)).then(column)
 
 
+def shown_times(name: str, dtype: Any) -> pl.Expr:
+    """Return the cells of a column of times as text, to be told; days of no calendar as numbers."""
+    column = pl.col(name)
+    if not (dtype == pl.Date or isinstance(dtype, pl.Datetime)):
+        return column.cast(pl.String)
+    per_day = 1 if dtype == pl.Date else _PER_DAY[dtype.time_unit]
+    written = _written(column, per_day).cast(pl.String)
+    return pl.coalesce(written, column.to_physical().cast(pl.String)).alias(name)
+
+
 def days_of(
     given: Table,
     times: Sequence[str],

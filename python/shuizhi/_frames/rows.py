@@ -12,7 +12,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.messages import note, text, warn
-from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.calendar import Calendar, days_of, shown_times
 from shuizhi._frames.roles import as_said, candidates
 from shuizhi._frames.tables import Samples, Table
 from shuizhi.errors import ColumnError
@@ -169,15 +169,14 @@ def tell_times(
     """Warn of times that are not understood, by how often each of them stands in the table."""
     rows, name = int(counts[f"{M}len"].sum()), " ".join(times)
     day = days_of(given, times, calendar, whole_days=whole_days).alias(f"{M}day")
-    blank = pl.all_horizontal(
-        pl.col(t).cast(pl.String).str.strip_chars().fill_null("") == "" for t in times
-    )
+    shown = [shown_times(t, counts.schema[t]) for t in times]
+    blank = pl.all_horizontal(each.str.strip_chars().fill_null("") == "" for each in shown)
     read = counts.with_columns(day, blank.alias(f"{M}blank"))
     unread = read.filter(pl.col(f"{M}day").is_null())
     empty = int(unread.filter(f"{M}blank")[f"{M}len"].sum())
     strange = unread.filter(~pl.col(f"{M}blank")).sort(f"{M}len", *times, descending=True)
     if strange.height:
-        example = " ".join(str(cell) for cell in strange.select(times).row(0))
+        example = " ".join(str(cell) for cell in strange.select(shown).row(0))
         warn("times_not_read", column=name, count=int(strange[f"{M}len"].sum()), rows=rows,
              example=example)  # fmt: skip
     if empty:

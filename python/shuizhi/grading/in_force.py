@@ -8,7 +8,7 @@ from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.messages import text
 from shuizhi._core.request import StandardText
-from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.calendar import Calendar, days_of, shown_times
 from shuizhi._frames.rows import tell_times
 from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, NotInForceError, OptionError
@@ -41,7 +41,8 @@ def check_in_force(
     days = counts.select(day.alias("day"), f"{M}len")
     if not told and counts.height:
         if days["day"].null_count() == days.height:
-            example = " ".join(str(cell) for cell in counts.row(0)[: len(times)])
+            shown = [shown_times(name, counts.schema[name]) for name in times]
+            example = " ".join(str(cell) for cell in counts.select(shown).row(0))
             raise ColumnError(text("times_no_day", column=" ".join(times), example=example))
         tell_times(given, times, counts, calendar)
     outside = days.filter(days_outside(found, pl.col("day")))
