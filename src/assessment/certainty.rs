@@ -136,13 +136,12 @@ pub fn of_plain(
     is_number: impl Fn(usize) -> bool,
     body: Option<WaterBody>,
 ) -> Option<Option<bool>> {
-    if plan.columns.iter().any(|c| c.inseparable) {
+    let unknown_body = body.is_none() && plan.columns.iter().any(|c| c.by_water_body);
+    if unknown_body || plan.columns.iter().any(|c| c.inseparable) {
         return None;
     }
     let makes_class = |(_, c): &(usize, &Column)| {
-        c.role == Role::Class
-            && !(c.by_water_body && body.is_none())
-            && c.held(body.unwrap_or(WaterBody::River)).is_some()
+        c.role == Role::Class && c.held(body.unwrap_or(WaterBody::River)).is_some()
     };
     let graded = plan.columns.iter().enumerate().filter(makes_class).any(|(place, _)| is_number(place));
     Some(graded.then_some(true))
