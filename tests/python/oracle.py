@@ -475,7 +475,22 @@ def _finding(
         assert reading.reason is not None
         return Finding((reading.reason,))
     if limits is None:
-        return Finding(("unknown_water_body",))
+        # It is of the class that either water body would give it.
+        spans = []
+        for body in ("river", "lake"):
+            if (parameter, body) in law.limits:
+                of_body = _finding(
+                    rules._replace(water_body=body), parameter, cell, power, known_limit
+                )
+                assert of_body is not None
+                if of_body.span is not None:
+                    spans.append(of_body.span)
+        if not spans:
+            return Finding(("unknown_water_body",))
+        if not all((parameter, body) in law.limits for body in ("river", "lake")):
+            spans.append((0, 0))
+        ends = [span[0] for span in spans], [span[1] for span in spans]
+        return Finding(("unknown_water_body",), span=(min(ends[0]), max(ends[1])))
 
     figure = reading.value
     if figure is None:  # not detected, and the cell does not say below what

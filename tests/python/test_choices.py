@@ -152,8 +152,11 @@ def test_samples_of_before_the_standard_are_refused(verb: Callable[..., Any]) ->
         verb(OLD, in_force="no")
 
 
-def test_a_standard_without_dates_refuses_nothing() -> None:
-    wells = sz.check_source_water(OLD, source="断面", time="时间", kind="ground")
+def test_wells_are_held_to_the_days_of_their_standard() -> None:
+    of_wells: dict[str, Any] = {"source": "断面", "time": "时间", "kind": "ground"}
+    with pytest.raises(errors.NotInForceError, match="GB/T 14848-2017"):
+        sz.check_source_water(OLD, **of_wells)
+    wells = sz.check_source_water(OLD, in_force="any", **of_wells)
     assert wells.height == 2
 
 

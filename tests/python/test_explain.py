@@ -40,12 +40,12 @@ def test_the_sentence_of_a_report() -> None:
         why = sz.explain(assessed(**declared))
         assert why.sentence == f"{REPORT}，未达到Ⅲ类水质目标。"
     assert why.details == (
-        "高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，copies (4)）",
+        "高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，text (5)）",
     )
     basis = why.basis.select("parameter", "value", "limit", "verdict", "clause", "evidence")
     assert basis.rows() == [
-        ("permanganate_index", 6.6, 6.0, "fail", "GB 3838-2002 表1 第4项", "copies (4)"),
-        ("ammonia_nitrogen", 0.4, 1.0, "pass", "GB 3838-2002 表1 第7项", "copies (5)"),
+        ("permanganate_index", 6.6, 6.0, "fail", "GB 3838-2002 表1 第4项", "text (5)"),
+        ("ammonia_nitrogen", 0.4, 1.0, "pass", "GB 3838-2002 表1 第7项", "text (6)"),
     ]
     english = sz.explain(assessed("en", target="Ⅲ"))
     assert str(english) == (
@@ -54,7 +54,7 @@ def test_the_sentence_of_a_report() -> None:
     )
     assert english.details == (
         "permanganate_index 6.6 mg/L, limit of class Ⅲ ≤ 6 mg/L, over by 0.1 times "
-        "(GB 3838-2002 表1 第4项, copies (4))",
+        "(GB 3838-2002 表1 第4项, text (5))",
     )
 
 
@@ -102,9 +102,9 @@ def test_samples_as_graded() -> None:
     assert why.sentence == "<甲>断面水质类别为劣Ⅴ类，水质状况为重度污染。"
     # The half of a detection limit is assessed (0.00015), the limit itself is told.
     assert why.details == (
-        "pH 9.5，Ⅲ类限值 6–9，超标（GB 3838-2002 表1 第2项，copies (4)）",
-        "溶解氧 4 mg/L，Ⅲ类限值 ≥ 5 mg/L，超标（GB 3838-2002 表1 第3项，copies (4)）",
-        "汞 <0.0003 mg/L，Ⅲ类限值 ≤ 0.0001 mg/L，超标0.5倍（GB 3838-2002 表1 第15项，copies (5)）",
+        "pH 9.5，Ⅲ类限值 6–9，超标（GB 3838-2002 表1 第2项，text (5)）",
+        "溶解氧 4 mg/L，Ⅲ类限值 ≥ 5 mg/L，超标（GB 3838-2002 表1 第3项，text (5)）",
+        "汞 <0.0003 mg/L，Ⅲ类限值 ≤ 0.0001 mg/L，超标0.5倍（GB 3838-2002 表1 第15项，text (6)）",
     )
     shown = why._repr_html_()
     assert "&lt;甲&gt;断面" in shown
@@ -210,7 +210,7 @@ def test_a_river_by_shares_is_explained_by_them() -> None:
 
 
 LAKE = pl.DataFrame({"断面": ["库心"], "时间": ["2021-04"], "总磷": [0.06], "水体": ["湖库"]})
-OVER = "总磷 0.06 mg/L，Ⅲ类限值 ≤ 0.05 mg/L，超标0.2倍（GB 3838-2002 表1 第8项，copies (5)）"
+OVER = "总磷 0.06 mg/L，Ⅲ类限值 ≤ 0.05 mg/L，超标0.2倍（GB 3838-2002 表1 第8项，text (6)）"
 
 
 @pytest.mark.parametrize("body", ["水体", "lake"])

@@ -14,6 +14,9 @@ from shuizhi.reports.cells import text
 from shuizhi.reports.model import Column
 from shuizhi.reports.words import Words
 
+# Small tables on purpose: what is told of few indicators has tests of its own.
+pytestmark = pytest.mark.filterwarnings("ignore:the class stands on", "ignore:类别仅由")
+
 
 @pytest.mark.parametrize(
     ("cod", "shown"),

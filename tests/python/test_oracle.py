@@ -303,10 +303,10 @@ def test_class_of_one_item(
 
 
 def test_worst_item_decides() -> None:
-    """Name every item of the worst class, in column order."""
+    """Name every item of the worst class, in the order of the standard."""
     graded = grade({"zinc": 1.5, "ph": 7, "cod": 25, "copper": 0.5})
     assert graded.class_ == "Ⅳ"
-    assert graded.deciding == ["zinc", "cod"]
+    assert graded.deciding == ["cod", "zinc"]
     assert graded.assessed == 4
     assert graded.certain is True
     assert graded.reasons == set()
@@ -314,7 +314,7 @@ def test_worst_item_decides() -> None:
 
 def test_all_items_decide_class_one() -> None:
     """Name all items when all are best."""
-    assert grade({"zinc": 0.01, "ph": 7}).deciding == ["zinc", "ph"]
+    assert grade({"zinc": 0.01, "ph": 7}).deciding == ["ph", "zinc"]
 
 
 def test_parameters_that_are_no_indicators_are_ignored() -> None:
@@ -389,9 +389,9 @@ def test_exceeding() -> None:
     """List what violates the target's limit, with the multiple where there is one."""
     graded = grade({"cod": 25, "ph": 9.5, "fluoride": 1, "dissolved_oxygen": 4, "zinc": "1.5"})
     assert graded.exceeding == [
-        ("cod", D(25), D(20), D("0.25")),
         ("ph", D("9.5"), D(9), None),
         ("dissolved_oxygen", D(4), D(5), None),
+        ("cod", D(25), D(20), D("0.25")),
         ("zinc", D("1.5"), D(1), D("0.5")),
     ]
 
@@ -444,14 +444,14 @@ def test_mercury_detection_limit_above_limit() -> None:
     """Flag 0.06L μg/L of mercury: half keeps class Ⅰ, but up to 0.06 it may be Ⅲ."""
     graded = grade({"mercury": "0.06L", "ph": 7}, units={"mercury": -3})
     assert graded == Graded(
-        "Ⅰ", ["mercury", "ph"], [], 2, False, {("detection_limit_above_limit", "mercury")}
+        "Ⅰ", ["ph", "mercury"], [], 2, False, {("detection_limit_above_limit", "mercury")}
     )
 
 
 def test_detection_limit_that_does_not_matter() -> None:
     """Stay certain when 0 and the detection limit are of one class."""
     graded = grade({"mercury": "0.04L", "ph": 7}, units={"mercury": -3})
-    assert graded == Graded("Ⅰ", ["mercury", "ph"], [], 2, True, set())
+    assert graded == Graded("Ⅰ", ["ph", "mercury"], [], 2, True, set())
 
 
 def test_left_out_keeps_its_interval() -> None:
@@ -473,7 +473,7 @@ def test_not_detected_without_limit() -> None:
     # the user's detection limit is in mg/L, whatever the column's unit
     limits = {"mercury": D("0.00004")}
     graded = grade({"mercury": "ND", "ph": 7}, units={"mercury": -3}, detection_limits=limits)
-    assert graded == Graded("Ⅰ", ["mercury", "ph"], [], 2, True, set())
+    assert graded == Graded("Ⅰ", ["ph", "mercury"], [], 2, True, set())
 
 
 def test_cell_names_its_own_detection_limit() -> None:

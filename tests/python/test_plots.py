@@ -155,12 +155,13 @@ def test_shares_are_those_of_rivers_and_of_sections() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_history_holds_the_series_and_its_bands(lang: str) -> None:
     table = means(lang)
-    parameter, value = table.columns[5], table.columns[8]
+    parameter, value = ("监测项目", "修约值") if lang == "zh" else ("parameter", "value")
+    counts = ("参评数据数", "低于检出限数") if lang == "zh" else ("count", "censored")
     own = table.filter(pl.col(parameter).is_in(["氨氮", "ammonia_nitrogen"]))
     chart = plots.history(table, "NH3-N")
     found = rows(chart, "below")
     assert [(r["place"], r["value"]) for r in found] == own.select("断面名称", value).rows()
-    assert [r["below"] for r in found] == (own[:, 10] == own[:, 9]).to_list()
+    assert [r["below"] for r in found] == (own[counts[1]] == own[counts[0]]).to_list()
     assert any(r["below"] for r in found)
     assert "mg/L" in json.dumps(chart.to_dict())
     bands = rows(chart, "low", "high", "label")
@@ -294,16 +295,20 @@ def test_empty_and_null_tables_say_so(lang: str) -> None:
         plots.profile(table.clear(), order=["甲"]),
         plots.outfall_calendar(readings.clear()),
     ]
-    name = table.columns[5]
+    name, over = ("类别", "超标指标") if lang == "zh" else ("class", "exceeding")
     nulls = table.with_columns(
-        pl.lit(None, pl.String).alias(name),
-        pl.lit(None, table.schema[table.columns[10]]).alias(table.columns[10]),
+        pl.lit(None, pl.String).alias(name), pl.lit(None, table.schema[over]).alias(over)
     )
     empty += [
         plots.class_shares(nulls),
         plots.exceedances(nulls),
         plots.profile(nulls, order=["沁河甲断面"]),
-        plots.history(long.with_columns(pl.lit(None, pl.Float64).alias(long.columns[8])), "氨氮"),
+        plots.history(
+            long.with_columns(
+                pl.lit(None, pl.Float64).alias("修约值" if lang == "zh" else "value")
+            ),
+            "氨氮",
+        ),
     ]
     for chart in empty:
         assert word in json.dumps(chart.to_dict(), ensure_ascii=False)

@@ -43,6 +43,9 @@ FEW = pl.DataFrame(
     {"源": ["甲", "乙"], "时": ["2021-04"] * 2, "类": ["地表水", "地下水"], "量": [300.0, 100.0],
      "铁": ["0.2", "0.6"], "pH": ["8.6", "8.6"]}
 )  # fmt: skip
+
+# Small tables on purpose: what is told of few indicators has tests of its own.
+pytestmark = pytest.mark.filterwarnings("ignore:the class stands on", "ignore:类别仅由")
 DECLARED = pl.DataFrame({"源": "乙", "监测项目": "Fe", "起": "2021-04-01", "止": "2021-04-30",
                          "认定文件": "文1", "来源": "局"})  # fmt: skip
 COLUMN = sz.errors.ColumnError

@@ -90,7 +90,7 @@ def count_of(option: str, value: int) -> int:
     OptionError
         It is less, or beyond counting.
     """
-    if value != int(value) or not 1 <= value < 2**32:
+    if not (_is(value, float) and 1 <= value < 2**32 and value == int(value)):
         raise OptionError(f"{option}={value!r} is not understood; give a number from 1")
     return int(value)
 
