@@ -238,7 +238,7 @@ def grade(
         - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ, or Ⅰ … Ⅴ under GB/T 14848-2017; null where
           nothing could be assessed
         - ``status`` (水质状况): 环办〔2011〕22号; of surface water only, null under other standards
-        - ``deciding`` (定类指标): all that tie at the worst class
+        - ``deciding`` (定类指标): all that tie at the worst class, in the order of the standard
         - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
         - ``assessed`` (参评指标数): how many indicators were assessed
         - ``certain`` (定类确定): false where a value below its detection limit, above its range, or
