@@ -75,7 +75,7 @@ GROUPS = {
             "read_samples", "read_lab_reports", "LabReports", "read_hj212", "MessageResult",
             "ReadResult", "write_table",
             "io.read_table", "show",
-            "display.load_ipython_extension", "set_lang",
+            "notebook.display.load_ipython_extension", "set_lang",
         ),
     ),
     "plots": Group(

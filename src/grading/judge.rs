@@ -44,20 +44,20 @@ pub fn entering(column: &Column, nondetect: NonDetect, reading: Reading) -> Resu
     }
 }
 
-/// The best and the worst rank over both water bodies, of a row that does not say which it is of; the
-/// best there is where one of them has no limit.
+/// The ranks that a reading may have in either water body, of a row that does not say which it is of.
+///
+/// The best is the best there is: the class stands without the reading, and is certain only where
+/// neither water body would give it a worse one.
 pub(crate) fn either(column: &Column, ranks: impl Fn(&Bounds) -> Option<(u8, u8)>) -> Option<(u8, u8)> {
     let of = |body| column.held(body).map(|held| ranks(&held.bounds));
     let (river, lake) = (of(WaterBody::River), of(WaterBody::Lake));
-    let alone = if river.is_none() || lake.is_none() { Some((0, 0)) } else { None };
-    let spans = [river.flatten(), lake.flatten(), alone];
-    let found = spans.iter().flatten().copied();
     // What has no rank in either has none.
-    spans[..2]
-        .iter()
-        .any(Option::is_some)
-        .then(|| found.reduce(|a, b| (a.0.min(b.0), a.1.max(b.1))))
+    [river, lake]
+        .into_iter()
         .flatten()
+        .flatten()
+        .map(|(_, worst)| (0, worst))
+        .reduce(|a, b| (0, a.1.max(b.1)))
 }
 
 /// Judges a reading of a column against its limits; `None` for the limits where the row does not
@@ -70,7 +70,7 @@ pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Op
         return Finding::nothing(reason);
     }
     let Some(bounds) = bounds else {
-        // It is of the class that either water body would give it.
+        // It may be of the class that either water body would give it.
         let span = either(column, |bounds| judge(column, nondetect, reading, Some(bounds)).span);
         return Finding { span, ..Finding::nothing(Reason::UnknownWaterBody) };
     };

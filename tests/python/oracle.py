@@ -475,7 +475,7 @@ def _finding(
         assert reading.reason is not None
         return Finding((reading.reason,))
     if limits is None:
-        # It is of the class that either water body would give it.
+        # It may be of the class that either water body would give it.
         spans = []
         for body in ("river", "lake"):
             if (parameter, body) in law.limits:
@@ -487,10 +487,8 @@ def _finding(
                     spans.append(of_body.span)
         if not spans:
             return Finding(("unknown_water_body",))
-        if not all((parameter, body) in law.limits for body in ("river", "lake")):
-            spans.append((0, 0))
-        ends = [span[0] for span in spans], [span[1] for span in spans]
-        return Finding(("unknown_water_body",), span=(min(ends[0]), max(ends[1])))
+        # The class stands without it: whatever would be worse leaves that open.
+        return Finding(("unknown_water_body",), span=(0, max(span[1] for span in spans)))
 
     figure = reading.value
     if figure is None:  # not detected, and the cell does not say below what

@@ -363,11 +363,11 @@ def test_missing_readings_leave_the_rest() -> None:
 
 
 def test_unknown_water_body() -> None:
-    """Assess only what every water body shares; a missing reading gives its own reason."""
+    """Assess only what every water body shares, and leave the class open where either is worse."""
     cells: dict[str, object] = {"ph": 7, "total_phosphorus": 9, "total_nitrogen": ""}
     graded = grade(cells, water_body=None)
     assert graded.class_ == "Ⅰ"
-    assert graded.certain is True
+    assert graded.certain is False
     assert graded.reasons == {("unknown_water_body", "total_phosphorus")} | {
         ("missing", "total_nitrogen")
     }
@@ -529,12 +529,12 @@ def test_drinking_water_items_do_not_touch_certainty() -> None:
     }
 
 
-def test_unknown_water_body_has_no_interval() -> None:
-    """Leave a reading without limits out of the doubt, and say only why it has none."""
+def test_an_unknown_water_body_leaves_the_class_open() -> None:
+    """Say why a reading has no limits, and that either water body might give it another class."""
     for cell in ("ND", "<9", ">9", "9"):
         graded = grade({"ph": 7, "total_phosphorus": cell}, water_body=None, nondetect="drop")
         reasons: set[tuple[str, str | None]] = {("unknown_water_body", "total_phosphorus")}
-        assert graded == Graded("Ⅰ", ["ph"], [], 1, True, reasons)
+        assert graded == Graded("Ⅰ", ["ph"], [], 1, False, reasons)
 
 
 # ------------------------------------------------------------------------------ rounding
