@@ -89,7 +89,7 @@ GROUPS = {
     "scale": Group(
         "Spark and batches 集群与批次",
         "Grading on more than one machine, and the function of one batch.",
-        ("spark", "batches"),
+        ("engines.spark", "engines.batches"),
     ),
     "expr": Group(
         "Expressions and accessors 表达式与访问器",
