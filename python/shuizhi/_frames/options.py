@@ -92,7 +92,7 @@ def check_names(option: str, names: object) -> None:
 
 
 def not_found(option: str, name: str, names: Sequence[str]) -> str:
-    """Say that a table has not a column, and which one could be meant."""
+    """Say that a column is not found, and which one could be meant."""
     near = _shuizhi.nearest(name, list(names))
     if near is not None:
         return text("column_not_found_nearest", option=option, column=name, nearest=near)

@@ -27,9 +27,9 @@ def wrap(table: Any) -> Table:
     Raises
     ------
     TableError
-        The object is no table.
+        The object is not a table.
     ColumnError
-        Its columns cannot be told apart.
+        Two of its columns have the same name.
     """
     check_fork()
     taken = _taken(table)

@@ -13,6 +13,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import Lang, language
+from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
 from shuizhi._frames.calendar import Calendar, days_of
@@ -402,12 +403,9 @@ class _Screen:
 
     def _two_places(self) -> pl.DataFrame:
         """Return rows whose readings all equal those of another place at the same time."""
-        figures = json.loads(_shuizhi.methods_json())
-        rule = next(r for m in figures for r in m["rules"] if r["id"] == "screen-two-places")
+        figures = rules()["screen-two-places"]["figures"]
         least = (
-            self.arguments["figures"]
-            .get("two-places", {})
-            .get("least", float(rule["figures"]["least"]))
+            self.arguments["figures"].get("two-places", {}).get("least", float(figures["least"]))
         )
         values = [pl.col(f"{M}value:{id}") for id in self.readings.parameters]
         known = reduce(lambda a, b: a + b, [v.is_not_null().cast(pl.UInt32) for v in values])

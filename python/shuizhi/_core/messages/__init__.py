@@ -80,7 +80,7 @@ def note(name: str, /, **fields: Any) -> None:
 
 @contextmanager
 def once() -> Iterator[None]:
-    """Tell nothing twice in a call, whichever verbs it calls itself."""
+    """Give each message once in a call, also where the verb calls others."""
     token = _told.set(set()) if _told.get() is None else None
     try:
         yield
