@@ -137,7 +137,7 @@ def test_a_unit_that_is_not_understood_is_refused_or_told() -> None:
 
 def test_every_published_row_is_accounted_for() -> None:
     given = samples.published()
-    options: dict[str, Any] = {"by": ["流域", "断面名称"], "time": "监测时间"}
+    options: dict[str, Any] = {"by": ["省份", "流域", "断面名称"], "time": "监测时间"}
     account, means = sz.ledger(given, **options), sz.average(given, shape="long", **options)
     readings = sz.recognize(given)["parameter"].count()
     assert account["row"].to_list() == [r for r in range(given.height) for _ in range(readings)]

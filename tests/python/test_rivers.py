@@ -393,8 +393,8 @@ def test_a_standard_without_rivers_is_refused() -> None:
 def test_every_published_section_is_counted() -> None:
     given = samples.published()
     options = {"time": "监测时间", "water_body": "水体类型"}
-    basins = sz.assess_rivers(given, by="流域", section="断面名称", **options)
-    sections = sz.assess_sections(given, section=["流域", "断面名称"], **options)
+    basins = sz.assess_rivers(given, by="流域", section=["省份", "断面名称"], **options)
+    sections = sz.assess_sections(given, section=["省份", "流域", "断面名称"], **options)
     assert basins["sections"].sum() + basins["ungraded"].sum() == sections.height
     assert basins["sections"].sum() == sections["class"].count()
     assert sections["samples"].sum() == given.height
