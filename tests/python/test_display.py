@@ -10,7 +10,7 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
-from shuizhi._core.palette import CLASS_COLOURS
+from shuizhi._core.palette import OFFICIAL
 from shuizhi.errors import OptionError, TableError
 
 SAMPLES = pl.read_csv(
@@ -61,8 +61,8 @@ def test_a_graded_table_has_its_classes_in_words_and_colours() -> None:
     at = graded.columns.index("类别")
     assert [row[at] for row in found.rows[1:]] == graded["类别"].cast(pl.String).to_list()[:100]
     for name in set(graded["类别"].head(100)):
-        assert f"background:{CLASS_COLOURS[name]}" in found.styles[name]
-    assert f"background:{CLASS_COLOURS['Ⅴ']}" in found.styles["中度污染"]
+        assert f"background:{OFFICIAL.colours[name]}" in found.styles[name]
+    assert f"background:{OFFICIAL.colours['Ⅴ']}" in found.styles["中度污染"]
     assert "氟化物(0.4)" in page(sz.show(graded))
 
 
@@ -107,7 +107,7 @@ def test_what_a_water_is_used_for_is_no_class_of_it() -> None:
     table = pl.DataFrame({"功能类别": ["Ⅲ"], "目标类别": ["Ⅱ"]})
     styles = Cells(page(sz.show(table))).styles
     assert not styles["Ⅲ"]
-    assert CLASS_COLOURS["Ⅱ"] in styles["Ⅱ"]
+    assert OFFICIAL.colours["Ⅱ"] in styles["Ⅱ"]
 
 
 def test_a_table_that_was_read_shows_its_notes(tmp_path: Path) -> None:

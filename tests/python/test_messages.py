@@ -22,10 +22,12 @@ ALLOWED = {
     "header", "ods", "parquet", "pip", "install", "tsv", "txt", "utf", "xls", "xlsb", "xlsx",
     "gb", "kiB", "MiB", "HJ", "pH",
     "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
-    "Arrow", "Unicode", "FDD", "fork", "NUL",
+    "Arrow", "Unicode", "FDD", "fork", "NUL", "altair", "vl", "convert", "CGCS", "WGS", "GeoJSON",
+    "Shapefile", "geojson", "json", "shp", "png", "svg", "html", "notebook", "Noto", "Sans", "CJK",
+    "SC", "noto", "cjk", "fonts", "shuizhi", "plots", "places", "chart", "order",
 }  # fmt: skip
 # Values that examples show.
-ALLOWED |= {"Boolean", "lake", "river"}
+ALLOWED |= {"Boolean", "lake", "river", "longitude"}
 
 
 def fields(template: str) -> set[str]:

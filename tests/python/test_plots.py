@@ -1,5 +1,6 @@
 """Pictures: what they hold, what they say, and the files they become."""
 
+import colorsys
 import datetime as dt
 import json
 import warnings
@@ -14,7 +15,7 @@ import pytest
 import shuizhi as sz
 import shuizhi.accessors
 from shuizhi import plots
-from shuizhi._core.palette import CLASS_COLOURS, DARK_CLASSES, INK
+from shuizhi._core.palette import ACCESSIBLE, PALETTES
 from shuizhi.errors import (
     ColumnError,
     FileError,
@@ -155,7 +156,7 @@ def test_shares_are_those_of_rivers_and_of_sections() -> None:
 @pytest.mark.parametrize("lang", ["en", "zh"])
 def test_a_history_holds_the_series_and_its_bands(lang: str) -> None:
     table = means(lang)
-    parameter, value = ("监测项目", "修约值") if lang == "zh" else ("parameter", "value")
+    parameter, value = ("监测项目", "平均值") if lang == "zh" else ("parameter", "mean")
     counts = ("参评数据数", "低于检出限数") if lang == "zh" else ("count", "censored")
     own = table.filter(pl.col(parameter).is_in(["氨氮", "ammonia_nitrogen"]))
     chart = plots.history(table, "NH3-N")
@@ -187,7 +188,11 @@ def test_bands_of_oxygen_fall_and_equal_limits_are_one() -> None:
 def test_a_history_takes_wide_means_and_readings() -> None:
     wide = rows(plots.history(means(shape="wide"), "氨氮"), "below")
     long = rows(plots.history(means(), "氨氮"), "below")
-    assert [r["value"] for r in wide] == [r["value"] for r in long]
+    # A wide table has means as rounded for the limits.
+    rounded = means(shape="long").filter(监测项目="氨氮")["修约值"]
+    assert [r["value"] for r in wide] == rounded.to_list()
+    assert [r["value"] for r in long] != [r["value"] for r in wide]
+    assert "修约" in words(plots.history(means(shape="wide"), "氨氮"))
     readings = sz.grade_readings(SAMPLES, water_body="水体类型", lang="zh")
     chart = plots.history(readings, "氨氮", place="断面名称", time="采样日期")
     own = readings.filter(监测项目="氨氮")
@@ -212,6 +217,86 @@ def test_exceedances_count_what_exceeds() -> None:
     discharge = checked()
     found = rows(plots.exceedances(discharge), "count")
     assert sum(r["count"] for r in found) == (discharge["判定"] == "超标").sum()
+
+
+def drawn(chart: Any) -> str:
+    """Return all that stands in a picture, as SVG."""
+    import vl_convert
+
+    return vl_convert.vegalite_to_svg(chart.to_dict())
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+@pytest.mark.parametrize("name", CHARTS)
+def test_no_null_is_drawn(name: str, lang: str) -> None:
+    svg = drawn(CHARTS[name](lang))
+    for word in (">null<", ">undefined<", ">NaN<", ">None<"):
+        assert word not in svg
+
+
+def many(count: int) -> pl.DataFrame:
+    return pl.DataFrame(
+        {"断面": [f"断面{n}" for n in range(count)], "月": "2024-05", "氨氮": 0.4, "总磷": 0.1}
+    )
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_what_does_not_fit_a_picture_is_refused(lang: str) -> None:
+    table = sz.assess_sections(many(1900), section="断面", time="月", lang=lang)
+    word = r"1900 places.*table\.filter" if lang == "en" else r"1900个断面.*table\.filter"
+    with pytest.raises(OptionError, match=word):
+        plots.class_calendar(table, lang=lang)
+    with pytest.raises(OptionError, match="1900"):
+        plots.class_shares(table, by="断面")
+    with pytest.raises(OptionError, match="1900"):
+        plots.history(table, "氨氮")
+    assert plots.class_shares(table)
+
+
+def test_bands_are_those_of_the_water() -> None:
+    def made(*names: str, **options: Any) -> Any:
+        table = pl.DataFrame({"断面": names, "月": "2024-05", "总磷": 0.04})
+        means = sz.average(table, by="断面", time="月", shape="long", lang="zh")
+        return plots.history(means, "总磷", **options)
+
+    def first(chart: Any) -> float:
+        return rows(chart, "low", "high", "label")[0]["high"]
+
+    assert first(made("甲断面")) == 0.02
+    with pytest.warns(sz.ShuizhiNote, match="湖库|lakes"):
+        chart = made("示例水库", "东湖")
+    assert first(chart) == 0.01
+    assert "湖库" in words(chart)
+    assert first(made("示例水库", water_body="river")) == 0.02
+    mixed = made("甲断面", "示例水库")
+    assert "限值不同" in words(mixed)
+    with pytest.raises(AssertionError):
+        first(mixed)
+
+
+def test_places_without_values_have_no_panel() -> None:
+    table = pl.DataFrame(
+        {"断面": [f"断面{n}" for n in range(8)], "月": "2024-05", "氨氮": [0.4] * 7 + [None],
+         "总磷": 0.1}
+    )  # fmt: skip
+    means = sz.average(table, by="断面", time="月", shape="long", lang="zh")
+    chart = plots.history(means, "氨氮")
+    assert {row["place"] for row in rows(chart, "below")} == {f"断面{n}" for n in range(7)}
+    assert "无数据：断面7" in words(chart)
+
+
+def test_days_are_labelled_without_overlap() -> None:
+    axis = plots.outfall_calendar(checked(days=6)).to_dict()["layer"][0]["encoding"]["x"]["axis"]
+    assert "2023-08-01" in axis["labelExpr"]
+    assert "2023-07-30" in axis["labelExpr"]  # two cells of 34 pixels have room for 2023-07
+    long = plots.outfall_calendar(checked(days=33), every="day").to_dict()
+    axis = long["layer"][0]["encoding"]["x"]["axis"]
+    assert "2023-07-30" not in axis["labelExpr"]
+
+
+def test_means_are_drawn_as_they_are() -> None:
+    found = [row["value"] for row in rows(plots.history(means(), "pH"), "below")]
+    assert any(value != round(value) for value in found)
 
 
 def test_a_profile_keeps_the_order() -> None:
@@ -304,9 +389,7 @@ def test_empty_and_null_tables_say_so(lang: str) -> None:
         plots.exceedances(nulls),
         plots.profile(nulls, order=["沁河甲断面"]),
         plots.history(
-            long.with_columns(
-                pl.lit(None, pl.Float64).alias("修约值" if lang == "zh" else "value")
-            ),
+            long.with_columns(pl.lit(None, pl.Float64).alias("平均值" if lang == "zh" else "mean")),
             "氨氮",
         ),
     ]
@@ -354,13 +437,34 @@ def light(colour: str) -> float:
     return sum(w * p for w, p in zip((0.2126, 0.7152, 0.0722), line, strict=True))
 
 
-def test_colours_read_in_greyscale() -> None:
-    grey = [light(colour) for colour in CLASS_COLOURS.values()]
+def contrast(one: str, other: str) -> float:
+    low, high = sorted((light(one), light(other)))
+    return (high + 0.05) / (low + 0.05)
+
+
+@pytest.mark.parametrize("name", PALETTES)
+def test_numerals_are_readable_on_every_colour(name: str) -> None:
+    for level, colour in PALETTES[name].colours.items():
+        assert contrast(colour, PALETTES[name].ink(level)) >= 4.5, level
+
+
+def test_the_official_colours_are_those_of_the_method() -> None:
+    families = {"blue": (180, 250), "green": (90, 150), "yellow": (45, 65), "orange": (20, 44),
+                "red": (345, 375)}  # fmt: skip
+    expected = ["blue", "blue", "green", "yellow", "orange", "red"]
+    for colour, family in zip(PALETTES["official"].colours.values(), expected, strict=True):
+        parts = [int(colour[at : at + 2], 16) / 255 for at in (1, 3, 5)]
+        hue = 360 * colorsys.rgb_to_hls(*parts)[0]
+        low, high = families[family]
+        assert low <= hue <= high or low <= hue + 360 <= high, (colour, hue)
+    chart = plots.class_calendar(sections(), palette="accessible").to_dict()
+    found = chart["layer"][0]["encoding"]["color"]["scale"]["range"]
+    assert found[:6] == list(ACCESSIBLE.colours.values())
+
+
+def test_the_accessible_colours_read_in_greyscale() -> None:
+    grey = [light(colour) for colour in ACCESSIBLE.colours.values()]
     assert all(a > 1.2 * b for a, b in pairwise(grey))
-    for name, colour in CLASS_COLOURS.items():
-        ink = 1.0 if name in DARK_CLASSES else light(INK)
-        high, low = max(ink, light(colour)), min(ink, light(colour))
-        assert (high + 0.05) / (low + 0.05) >= 4.0
 
 
 def test_charts_are_saved_in_three_kinds(tmp_path: Path) -> None:

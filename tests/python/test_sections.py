@@ -312,7 +312,11 @@ def test_a_suffix_tells_new_columns_apart() -> None:
 
 def test_every_published_row_is_assessed() -> None:
     given = samples.published()
-    options = {"section": ["省份", "流域", "断面名称"], "time": "监测时间", "water_body": "水体类型"}
+    options = {
+        "section": ["省份", "流域", "断面名称"],
+        "time": "监测时间",
+        "water_body": "水体类型",
+    }
     made = assess(given, **options)
     assert made["samples"].sum() == given.height
     months = made.filter(pl.col("period").is_not_null())

@@ -1,20 +1,44 @@
-"""Colours, marks and fonts of classes and verdicts, shared by pictures and tables."""
+"""Colours, marks and fonts of classes and verdicts, shared by pictures, tables and reports."""
+
+from dataclasses import dataclass
+from typing import Literal
 
 from shuizhi._core.verdicts import VERDICT_WORDS
 
-# From light to dark as water grows worse; the last two take white text.
-CLASS_COLOURS = {
-    "Ⅰ": "#E3F1FD",
-    "Ⅱ": "#B5DBF7",
-    "Ⅲ": "#93CF9D",
-    "Ⅳ": "#DDA81F",
-    "Ⅴ": "#CC5A17",
-    "劣Ⅴ": "#86142A",
-}
-CLASSES = list(CLASS_COLOURS)
-DARK_CLASSES = {"Ⅴ", "劣Ⅴ"}
-NO_CLASS = "#EDEDED"
+PaletteName = Literal["official", "accessible"]
+
+
+@dataclass(frozen=True)
+class Palette:
+    """The colours of classes, from Ⅰ to 劣Ⅴ, and the classes whose colours take white text."""
+
+    colours: dict[str, str]
+    dark: frozenset[str]
+
+    def ink(self, name: str) -> str:
+        """Return the colour of text on the colour of a class."""
+        return "#FFFFFF" if name in self.dark else INK
+
+
 INK = "#222222"
+NO_CLASS = "#EDEDED"
+CLASSES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]
+
+# 环办〔2011〕22号, table 1: blue (Ⅰ, Ⅱ), green, yellow, orange, red. It names no shades; these are
+# told apart on a screen and in print, and text is readable on each.
+OFFICIAL = Palette(
+    dict(zip(CLASSES, ("#C6E7FF", "#66BDF2", "#6CCB6C", "#FFE53B", "#FF9A2E", "#D7141A"),
+             strict=True)),
+    frozenset({"劣Ⅴ"}),
+)  # fmt: skip
+# The same families, from light to dark as water grows worse: they differ in greyscale and to the
+# colour-blind.
+ACCESSIBLE = Palette(
+    dict(zip(CLASSES, ("#E3F1FD", "#B5DBF7", "#93CF9D", "#DDA81F", "#BF5212", "#86142A"),
+             strict=True)),
+    frozenset({"Ⅴ", "劣Ⅴ"}),
+)  # fmt: skip
+PALETTES: dict[PaletteName, Palette] = {"official": OFFICIAL, "accessible": ACCESSIBLE}
 
 # Of each verdict: its mark, its Chinese word on a limit, its colour.
 _MARKS = {

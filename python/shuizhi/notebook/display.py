@@ -17,11 +17,10 @@ from shuizhi._core import markup
 from shuizhi._core.figures import multiple, shown
 from shuizhi._core.markup import Cell
 from shuizhi._core.palette import (
-    CLASS_COLOURS,
     CLASSES,
-    DARK_CLASSES,
     INK,
     LIGHT_VERDICTS,
+    OFFICIAL,
     VERDICTS,
 )
 from shuizhi._core.verdicts import CODES
@@ -50,8 +49,8 @@ class Shown:
 def show(table: Any, *, rows: int = _ROWS) -> Shown:
     """Show a table in a notebook: classes, statuses and verdicts in their colours, and in words.
 
-    Colours grow darker as water grows worse, and verdicts have marks (``○ × ? ■``): what they say
-    is there in greyscale too. Figures are shown to six digits; the whole one shows under the mouse.
+    Verdicts have marks too (``○ × ? ■``), so that they are read in greyscale. Figures are shown to
+    six digits; the whole one shows under the mouse.
 
     Parameters
     ----------
@@ -76,7 +75,7 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
     --------
     >>> import polars as pl
     >>> page = show(pl.DataFrame({"断面": ["<b>"], "类别": ["Ⅳ"]}))._repr_html_()
-    >>> "<td>&lt;b&gt;</td>" in page, "background:#DDA81F" in page
+    >>> "<td>&lt;b&gt;</td>" in page, "background:#FFE53B" in page
     (True, True)
     """
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
@@ -121,7 +120,7 @@ def _styles() -> dict[str, dict[str, str]]:
     def style(colour: str, dark: bool) -> str:
         return f"background:{colour};color:{'#FFFFFF' if dark else INK}"
 
-    classes = {name: style(CLASS_COLOURS[name], name in DARK_CLASSES) for name in CLASSES}
+    classes = {name: style(OFFICIAL.colours[name], name in OFFICIAL.dark) for name in CLASSES}
     methods = json.loads(_shuizhi.methods_json())
     # A status of two classes takes the colour of the worse.
     statuses = {

@@ -2,8 +2,9 @@
 
 They take ``pip install "shuizhi[notebook]"``. Every function takes results in either language,
 polars or pandas, and labels the picture in the language of the table unless ``lang`` says which.
-Classes keep the families of the official colours (blue, blue, green, yellow, orange, red) but
-grow darker as they grow worse, and stand as numerals too: pictures read in greyscale.
+Classes have the official colours (环办〔2011〕22号: blue, blue, green, yellow, orange, red) and
+stand as numerals too. ``palette="accessible"`` takes the same families from light to dark, which
+differ in greyscale and to the colour-blind.
 """
 
 from shuizhi.notebook.display import Shown, show

@@ -5,11 +5,18 @@ from itertools import pairwise
 from typing import Any
 
 from shuizhi import _shuizhi
-from shuizhi._core.palette import CLASS_COLOURS, INK
+from shuizhi._core.messages import text
+from shuizhi._core.palette import CLASSES, INK, PaletteName
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import as_standard, class_scale, inline_data
+
+
+def same_limits(id: str, standard: str | Standard) -> bool:
+    """Return whether rivers and lakes have the same class limits of a parameter."""
+    own = [limit for limit in as_standard(standard) if limit.parameter == id]
+    return all(limit.water_body is None for limit in own)
 
 
 def class_bands(
@@ -18,11 +25,14 @@ def class_bands(
     """Return bands of classes, and the domain of the axis that holds them and the values."""
     body = _shuizhi.water_body(water_body)
     if body is None:
-        raise OptionError(f"water_body={water_body!r} is not understood; say river or lake")
+        raise OptionError(
+            text("choice_not_understood", option="water_body", value=water_body,
+                 words=["river", "lake"])
+        )  # fmt: skip
     unit = parameters_by_id()[id].unit
     own = [
         limit for limit in as_standard(standard)
-        if limit.parameter == id and limit.level in CLASS_COLOURS and limit.condition is None
+        if limit.parameter == id and limit.level in CLASSES and limit.condition is None
         and limit.water_body in (None, body) and limit.unit == unit
     ]  # fmt: skip
     figures = [limit for limit in own if limit.comparison in ("<=", ">=") and limit.decimal]
@@ -67,18 +77,21 @@ def _span(levels: Sequence[str]) -> str:
     return levels[0] if len(levels) == 1 else f"{levels[0]}–{levels[-1]}"
 
 
-def band_layers(alt: Any, bands: list[dict[str, Any]], width: int, domain: Any) -> list[Any]:
+def band_layers(
+    alt: Any, bands: list[dict[str, Any]], width: int, domain: Any, palette: PaletteName
+) -> list[Any]:
     """Return layers of bands and their names, to lie under a history or a profile."""
     if not bands:
         return []
     middle = [band | {"middle": (band["low"] + band["high"]) / 2} for band in bands]
     base = alt.Chart(inline_data(alt, middle))
     scale = alt.Scale(domain=list(domain), nice=False, zero=False)
-    colour = alt.Color("class:N", scale=class_scale(alt, None), legend=None)
-    rect = base.mark_rect(opacity=0.5).encode(
+    colour = alt.Color("class:N", scale=class_scale(alt, palette), legend=None)
+    rect = base.mark_rect(opacity=0.45).encode(
         y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour
     )
-    text = base.mark_text(align="left", fontSize=11, color=INK).encode(
+    named = alt.Chart(inline_data(alt, [band for band in middle if band["label"]]))
+    label = named.mark_text(align="left", fontSize=11, color=INK).encode(
         y="middle:Q", text="label:N", x=alt.value(width + 6)
     )
-    return [rect, text]
+    return [rect, label]

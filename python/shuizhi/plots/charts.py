@@ -5,10 +5,19 @@ from collections.abc import Iterable, Mapping, Sequence
 from importlib import import_module
 from typing import Any
 
-from shuizhi._core.palette import CLASS_COLOURS, CLASSES, FONT_FAMILY, INK, NO_CLASS
+from shuizhi._core.messages import text
+from shuizhi._core.palette import (
+    CLASSES,
+    FONT_FAMILY,
+    INK,
+    NO_CLASS,
+    PALETTES,
+    Palette,
+    PaletteName,
+)
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
-from shuizhi.errors import ShuizhiError
+from shuizhi.errors import OptionError, ShuizhiError
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
 
@@ -20,31 +29,57 @@ def load_altair() -> Any:
     try:
         return import_module("altair")
     except ImportError as error:
-        raise ShuizhiError('pictures take altair: pip install "shuizhi[notebook]"') from error
+        raise ShuizhiError(text("picture_altair")) from error
 
 
-def period_axis(alt: Any, labels: list[str], title: str) -> Any:
-    """Return an axis that says the year once, where the labels begin with one."""
+_HEAD_WIDTH = {4: 30, 7: 52}  # pixels that a year, or a year and month, takes
+
+
+def period_axis(alt: Any, labels: list[str], title: str, step: float) -> Any:
+    """Return an axis that says the year once, where the labels begin with one.
+
+    A year (or month) whose cells are narrower than its label is left out.
+    """
     if labels and all(re.fullmatch(r"\d{4}-[\dQHT-]+", label) for label in labels):
         day = all(re.fullmatch(r"\d{4}-\d\d-\d\d", label) for label in labels)
         cut = 7 if day else 4
         tail = f"slice(datum.label, {cut + 1})"
         head = f"slice(datum.label, 0, {cut})"
-        first = " || ".join(f"datum.label === '{label}'" for label in _heads(labels, cut))
+        wide = [f"datum.label === '{label}'" for label in _heads(labels, cut, step)]
+        first = " || ".join(wide) or "false"
         expression = f"({first}) ? [{tail}, {head}] : {tail}"
+        # Labels of one line stand level with the first of two.
         return alt.Axis(
-            labelExpr=expression, labelAngle=0, labelAlign="center", title=title, ticks=False
-        )
+            labelExpr=expression, labelAngle=0, labelAlign="center", labelBaseline="top",
+            labelOverlap="greedy" if step < 20 else False, title=title, ticks=False,
+        )  # fmt: skip
     short = len(labels) <= 12 and all(len(label) <= 5 for label in labels)
     return alt.Axis(labelAngle=0 if short else -45, title=title, ticks=False)
 
 
-def _heads(labels: list[str], cut: int) -> list[str]:
-    """Return the first label of each year (or month)."""
-    seen: dict[str, str] = {}
+def _heads(labels: list[str], cut: int, step: float) -> list[str]:
+    """Return the first label of each year (or month) whose cells have room to name it."""
+    groups: dict[str, list[str]] = {}
     for label in labels:
-        seen.setdefault(label[:cut], label)
-    return list(seen.values())
+        groups.setdefault(label[:cut], []).append(label)
+    made = [own[0] for own in groups.values() if len(own) * step >= _HEAD_WIDTH[cut]]
+    return made or [labels[0]]
+
+
+_MOST = {"places": 150, "periods": 400, "panels": 60}
+
+
+def few_enough(**counts: int) -> None:
+    """Refuse a picture of more places, periods or panels than it has room for.
+
+    Raises
+    ------
+    OptionError
+        There are too many.
+    """
+    for what, count in counts.items():
+        if count > (most := _MOST[what]):
+            raise OptionError(text(f"picture_many_{what}", count=count, most=most))
 
 
 def parameter_name(id: str, lang: Lang) -> str:
@@ -102,9 +137,14 @@ def no_data(alt: Any, title: str, lines: Sequence[str], lang: Lang) -> Any:
     )
 
 
-def class_scale(alt: Any, none: str | None) -> Any:
+def class_scale(alt: Any, palette: PaletteName, none: str | None = None) -> Any:
+    colours = PALETTES[palette].colours
     domain = [*CLASSES, *([none] if none else [])]
-    return alt.Scale(domain=domain, range=[*CLASS_COLOURS.values(), *([NO_CLASS] if none else [])])
+    return alt.Scale(domain=domain, range=[*colours.values(), *([NO_CLASS] if none else [])])
+
+
+def class_colours(palette: PaletteName) -> Palette:
+    return PALETTES[palette]
 
 
 def class_legend(alt: Any, lang: Lang) -> Any:

@@ -5,7 +5,8 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi._core.palette import CLASSES, DARK_CLASSES
+from shuizhi._core.arguments import checked
+from shuizhi._core.palette import CLASSES, PALETTES, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
@@ -13,6 +14,7 @@ from shuizhi.plots.charts import (
     METHOD,
     class_legend,
     class_scale,
+    few_enough,
     finished,
     ink_over,
     inline_data,
@@ -34,11 +36,13 @@ from shuizhi.plots.results import (
 )
 
 
+@checked
 def class_calendar(
     sections: Any,
     *,
     section: str | Sequence[str] | None = None,
     standard: str | Standard = GB3838,
+    palette: PaletteName = "official",
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
@@ -54,6 +58,9 @@ def class_calendar(
         Its columns that name a section; by default all before the period.
     standard
         What the table was assessed by, to be named as its source.
+    palette
+        ``official`` colours, or ``accessible`` ones, which differ in greyscale and to the
+        colour-blind.
     title
         In place of the picture's own.
     lang
@@ -98,15 +105,17 @@ def class_calendar(
         pl.when(pl.col("class") == none).then(pl.lit("–")).otherwise("class").alias("text")
     )
     places = cells["section"].unique(maintain_order=True).to_list()
+    few_enough(places=len(places))
+    few_enough(periods=len(periods))
     if none in cells["class"]:
         lines.insert(0, "灰色“–”：有监测、无类别" if lang == "zh" else "grey –: sampled, no class")
     step = step_width(len(periods))
     named = ("时段", "断面", "水质类别") if lang == "zh" else ("Period", "Section", "Class")
     base = alt.Chart(inline_data(alt, cells.iter_rows(named=True))).encode(
         x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0, paddingOuter=0),
-                axis=period_axis(alt, periods, named[0])),
+                axis=period_axis(alt, periods, named[0], step)),
         y=alt.Y("section:N", scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=0),
-                axis=alt.Axis(title=named[1], ticks=False)),
+                axis=alt.Axis(title=None, ticks=False)),
         tooltip=[alt.Tooltip("section:N", title=named[1]),
                  alt.Tooltip("period:N", title=named[0]),
                  alt.Tooltip("class:N", title=named[2])],
@@ -114,22 +123,24 @@ def class_calendar(
     cell = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
         color=alt.Color(
             "class:N",
-            scale=class_scale(alt, none if none in cells["class"] else None),
+            scale=class_scale(alt, palette, none if none in cells["class"] else None),
             legend=class_legend(alt, lang),
         )
     )
     text = base.mark_text(fontSize=11 if step >= 26 else 9).encode(
-        text="text:N", color=ink_over(alt, "class", DARK_CLASSES)
+        text="text:N", color=ink_over(alt, "class", PALETTES[palette].dark)
     )
     chart = (cell + text).properties(width=step * len(periods), height=24 * len(places))
     return finished(alt, chart, shown, lines)
 
 
+@checked
 def class_shares(
     table: Any,
     *,
     by: str | Sequence[str] | None = None,
     standard: str | Standard = GB3838,
+    palette: PaletteName = "official",
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
@@ -187,7 +198,12 @@ def class_shares(
             pl.lit(1).alias("value"),
         ).drop_nulls("class")
     order = {label: place for place, label in enumerate(periods)}
-    groups = counts["group"].unique(maintain_order=True).to_list()
+    # A group without any class has no panel.
+    graded = counts.filter(pl.col("value").fill_null(0) > 0)["group"]
+    groups = graded.unique(maintain_order=True).to_list()
+    few_enough(panels=len(groups))
+    few_enough(periods=len(periods))
+    counts = counts.filter(pl.col("group").is_in(groups))
     rows = (
         counts.group_by("group", "period", "class", maintain_order=True)
         .agg(pl.col("value").cast(pl.Int64).sum().alias("count"))
@@ -208,7 +224,10 @@ def class_shares(
             (100.0 * pl.col("high") / pl.col("sections")).alias("high"),
         )
         .with_columns(
-            pl.when(pl.col("share") >= 8).then(pl.col("class")).alias("text"),
+            pl.when(pl.col("share") >= 8)
+            .then(pl.col("class").cast(pl.String))
+            .otherwise(pl.lit(""))
+            .alias("text"),
             ((pl.col("low") + pl.col("high")) / 2).alias("middle"),
         )
         .drop("place")
@@ -229,7 +248,7 @@ def class_shares(
     step = step_width(len(periods), width=640 if len(groups) == 1 or len(periods) > 10 else 280)
     base = alt.Chart().encode(
         x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0.12, paddingOuter=0.06),
-                axis=period_axis(alt, periods, named[0])),
+                axis=period_axis(alt, periods, named[0], step)),
         tooltip=[alt.Tooltip("group:N", title=" "), alt.Tooltip("period:N", title=named[0]),
                  alt.Tooltip("class:N", title=named[2]),
                  alt.Tooltip("count:Q", title=named[3]),
@@ -239,10 +258,10 @@ def class_shares(
         y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 100], nice=False),
                 axis=alt.Axis(title=named[1], tickCount=5)),
         y2="high:Q",
-        color=alt.Color("class:N", scale=class_scale(alt, None), legend=class_legend(alt, lang)),
+        color=alt.Color("class:N", scale=class_scale(alt, palette), legend=class_legend(alt, lang)),
     )  # fmt: skip
     texts = base.mark_text(fontSize=9).encode(
-        y="middle:Q", text="text:N", color=ink_over(alt, "class", DARK_CLASSES)
+        y="middle:Q", text="text:N", color=ink_over(alt, "class", PALETTES[palette].dark)
     )
     data = inline_data(alt, rows.iter_rows(named=True))
     both = alt.layer(bars, texts).properties(

@@ -5,6 +5,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import figures
+from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._core.verdicts import CODES
@@ -23,6 +24,7 @@ from shuizhi.plots.charts import (
 from shuizhi.plots.results import find_column, known_id, language_of, need_column
 
 
+@checked
 def exceedances(
     table: Any,
     *,

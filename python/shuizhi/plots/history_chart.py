@@ -6,12 +6,14 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.palette import INK
+from shuizhi._core.arguments import checked
+from shuizhi._core.palette import INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
-from shuizhi.plots.bands import band_layers, class_bands
+from shuizhi.plots.bands import band_layers, class_bands, same_limits
 from shuizhi.plots.charts import (
+    few_enough,
     finished,
     inline_data,
     law_name,
@@ -21,15 +23,21 @@ from shuizhi.plots.charts import (
     parameter_name,
     source_line,
 )
-from shuizhi.plots.results import body_of, language_of, local_times, parameter_id, value_series
+from shuizhi.plots.results import (
+    body_of,
+    find_column,
+    language_of,
+    local_times,
+    parameter_id,
+    value_series,
+)
 
 # Lines over bands of classes are dark, and differ in shape too.
 _LINES = ["#000000", "#0B4F9C", "#7B2D8E", "#8C3B00", "#00594C", "#B3005E"]
-
-
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
 
+@checked
 def history(
     table: Any,
     parameter: str,
@@ -38,6 +46,7 @@ def history(
     time: str | None = None,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
+    palette: PaletteName = "official",
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
@@ -56,8 +65,10 @@ def history(
     place, time
         The columns of places and of days; by default all before the period, and its start.
     standard, water_body
-        Whose limits the bands are; by default those of the water body that the table says.
-    title, lang
+        Whose limits the bands are; by default those of the water body that the table says, or the
+        names of the places (…湖, …水库). Where rivers and lakes are drawn together and their limits
+        differ there are no bands.
+    palette, title, lang
         As of `class_calendar`.
 
     Returns
@@ -87,8 +98,14 @@ def history(
     lang = language_of(frame, lang, "时段", "监测项目", "样本数")
     id = parameter_id(parameter)
     rows = value_series(frame, id, place, time)
-    places = rows["place"].unique(maintain_order=True).to_list()
-    rows = rows.sort(pl.col("place").cast(pl.Enum(places)), "day", maintain_order=True)
+    everywhere = rows["place"].unique(maintain_order=True).to_list()
+    with_values = set(rows.drop_nulls(["value", "day"])["place"])
+    places = [place for place in everywhere if place in with_values]
+    without = [place for place in everywhere if place not in with_values]
+    few_enough(panels=len(places))
+    rows = rows.filter(pl.col("place").is_in(places)).sort(
+        pl.col("place").cast(pl.Enum(places)), "day", maintain_order=True
+    )
     shown = title or (
         f"{parameter_name(id, lang)}历次结果" if lang == "zh" else parameter_name(id, lang)
     )
@@ -97,17 +114,28 @@ def history(
     drawn = rows.drop_nulls(["value", "day"])
     if not drawn.height:
         return no_data(alt, shown, source, lang)
-    water_body = body_of(frame, water_body)
-    bands, domain = class_bands(id, standard, water_body, drawn["value"].to_list())
+    body = body_of(frame, water_body, places)
+    mixed = body is None and not same_limits(id, standard)
+    bands, domain = class_bands(id, standard, body or "river", drawn["value"].to_list())
+    bands = [] if mixed else bands
     lines = [hollow] if drawn["below"].fill_null(False).any() else []
     if bands:
-        body = {"river": "河流", "lake": "湖库"}.get(str(_shuizhi.water_body(water_body)), "")
+        word = "" if same_limits(id, standard) else str(_shuizhi.water_body(body or "river"))
         lines.append(
-            f"色带：单项类别限值（{body}）" if lang == "zh"
-            else f"bands: limits of classes ({_shuizhi.water_body(water_body)})"
-        )  # fmt: skip
+            "色带：单项类别限值" + {"river": "（河流）", "lake": "（湖库）"}.get(word, "")
+            if lang == "zh"
+            else "bands: limits of classes" + (f" ({word})" if word else "")
+        )
+    elif mixed:
+        lines.append("河流与湖库限值不同，未画色带" if lang == "zh"
+                     else "no bands: the limits of rivers and lakes differ")  # fmt: skip
     else:
         lines.append("标准中无此项类别限值" if lang == "zh" else "the standard has no class limits")
+    if find_column(frame, "parameter", "监测项目") is None:
+        lines.append("均值已按标准修约" if lang == "zh" else "means as rounded for the limits")
+    if without:
+        named_ = "、".join(without[:6]) if lang == "zh" else ", ".join(without[:6])
+        lines.append(f"无数据：{named_}" if lang == "zh" else f"no data: {named_}")
     lines = [("；" if lang == "zh" else "; ").join(lines), *source]
     panels = len(places) > len(_LINES)
     width, height = (300, 150) if panels else (620, 280)
@@ -140,7 +168,7 @@ def history(
         "datum.below === true"
     )
     data = inline_data(alt, values.iter_rows(named=True))
-    layers = [*band_layers(alt, bands, width, domain), line, point, within]
+    layers = [*band_layers(alt, bands, width, domain, palette), line, point, within]
     chart = alt.layer(*layers, data=data).resolve_scale(color="independent", shape="independent")
     chart = chart.properties(width=width, height=height)
     if panels:

@@ -4,6 +4,8 @@ from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text
 from shuizhi._core.palette import LIGHT_VERDICTS, VERDICTS
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
@@ -11,6 +13,7 @@ from shuizhi._frames.tables import read_frame, wrap
 from shuizhi.assessment.means import result_names
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.plots.charts import (
+    few_enough,
     finished,
     ink_over,
     inline_data,
@@ -24,6 +27,7 @@ from shuizhi.plots.charts import (
 from shuizhi.plots.results import language_of, need_column, parameter_id, place_columns, place_name
 
 
+@checked
 def outfall_calendar(
     checked: Any,
     *,
@@ -86,7 +90,9 @@ def outfall_calendar(
     law = need_column(frame, "check_discharge", "standard", "标准")
     keys = place_columns(frame, "outfall", outfall or frame.columns[0])
     if every not in (None, "day", "month"):
-        raise OptionError(f"every={every!r} is not understood; say 'day' or 'month'")
+        raise OptionError(
+            text("choice_not_understood", option="every", value=every, words=["'day'", "'month'"])
+        )
     named = ""
     if parameter is not None:
         id = parameter_id(parameter)
@@ -109,7 +115,7 @@ def outfall_calendar(
         pl.col(item).cast(pl.String).alias("parameter"),
     ).drop_nulls(["day", "verdict"])
     if strange := set(rows["verdict"]) - set(order):
-        raise ColumnError(f"column {verdict!r} holds {min(strange)!r}, which is no verdict")
+        raise ColumnError(text("picture_not_a_verdict", column=verdict, cell=min(strange)))
     if not rows.height:
         return no_data(alt, shown, source, lang)
     first, last = rows["day"].min(), rows["day"].max()
@@ -121,6 +127,8 @@ def outfall_calendar(
         key: f"{symbol} {zh if lang == 'zh' else key}" for key, (symbol, zh, _) in VERDICTS.items()
     }
     places = rows["outfall"].unique(maintain_order=True).to_list()
+    few_enough(places=len(places))
+    few_enough(periods=len(periods))
     cells = (
         rows.with_columns(
             pl.col("day").dt.strftime(form).alias("period"),
@@ -154,9 +162,9 @@ def outfall_calendar(
     ]  # fmt: skip
     base = alt.Chart(inline_data(alt, cells.iter_rows(named=True))).encode(
         x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0, paddingOuter=0),
-                axis=period_axis(alt, periods, axes[0])),
+                axis=period_axis(alt, periods, axes[0], step)),
         y=alt.Y("outfall:N", scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=0),
-                axis=alt.Axis(title=axes[1], ticks=False)),
+                axis=alt.Axis(title=None, ticks=False)),
         tooltip=[alt.Tooltip("outfall:N", title=axes[1]), alt.Tooltip("period:N", title=axes[0]),
                  alt.Tooltip("verdict:N", title=axes[2]),
                  alt.Tooltip("parameters:N", title=axes[3])],
@@ -167,8 +175,8 @@ def outfall_calendar(
         color=alt.Color("verdict:N", scale=scale, legend=legend)
     )
     dark = [words[key] for key in words if key not in LIGHT_VERDICTS]
-    text = base.mark_text(fontSize=12, fontWeight="bold").encode(
+    marks = base.mark_text(fontSize=12, fontWeight="bold").encode(
         text="text:N", color=ink_over(alt, "verdict", dark)
     )
-    chart = (cell + text).properties(width=step * len(periods), height=24 * len(places))
+    chart = (cell + marks).properties(width=step * len(periods), height=24 * len(places))
     return finished(alt, chart, shown, lines)

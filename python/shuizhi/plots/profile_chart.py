@@ -5,7 +5,9 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi._core.palette import CLASSES, INK
+from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text as told
+from shuizhi._core.palette import CLASSES, INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.assessment.means import value_names
@@ -26,7 +28,6 @@ from shuizhi.plots.charts import (
 )
 from shuizhi.plots.results import (
     ASSESSED,
-    body_of,
     class_text,
     find_column,
     language_of,
@@ -37,6 +38,7 @@ from shuizhi.plots.results import (
 )
 
 
+@checked
 def profile(
     sections: Any,
     *,
@@ -46,6 +48,7 @@ def profile(
     section: str | Sequence[str] | None = None,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
+    palette: PaletteName = "official",
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
@@ -64,7 +67,7 @@ def profile(
         As the table names it; by default its last.
     section
         The column that `order` names sections by; by default the last before the period.
-    standard, water_body, title, lang
+    standard, water_body, palette, title, lang
         As of `history`.
 
     Returns
@@ -92,20 +95,18 @@ def profile(
     lang = language_of(frame, lang, "时段", "类别", "样本数")
     keys = place_columns(frame, "section", section, *ASSESSED)[-1:]
     if isinstance(order, str) or not order:
-        raise OptionError(f"order={order!r} is not understood; list the sections from the source")
+        raise OptionError(told("picture_order", order=order))
     names = list(order)
     if not keys:
-        raise ColumnError("the table has no column that names sections; give section=")
+        raise ColumnError(told("picture_no_section"))
     here = frame[keys[0]].cast(pl.String)
     if frame.height and (unknown := [name for name in names if name not in set(here)]):
-        raise UnknownNameError(
-            f"order names {', '.join(map(repr, unknown))}, which column {keys[0]!r} has not"
-        )
+        raise UnknownNameError(told("picture_order_unknown", absent=unknown, column=keys[0]))
     label, periods = read_periods(frame, lang)
     if period is None:
         period = periods[-1] if periods else "–"
     elif period not in periods:
-        raise OptionError(f"period={period!r} is not in the table; it has {', '.join(periods)}")
+        raise OptionError(told("picture_period", period=period, periods=periods))
     id = None if parameter is None else parameter_id(parameter)
     what = ("水质类别" if lang == "zh" else "class") if id is None else parameter_name(id, lang)
     shown = title or (
@@ -118,7 +119,7 @@ def profile(
     else:
         found = find_column(frame, *value_names([id], "en"), *value_names([id], "zh"))
         if found is None:
-            raise ColumnError(f"the table has no column of {id}")
+            raise ColumnError(told("picture_no_parameter", parameter=id, columns=frame.columns))
         value = pl.col(found).cast(pl.Float64)
     rows = (
         frame.select(
@@ -131,7 +132,7 @@ def profile(
         .sort("section")
     )
     if rows["section"].is_duplicated().any():
-        raise ColumnError(f"column {keys[0]!r} names several sections the same; give section=")
+        raise ColumnError(told("picture_same_name", column=keys[0]))
     if not rows["value"].count():
         return no_data(alt, shown, source, lang)
     spaced = isinstance(order, Mapping)
@@ -158,9 +159,9 @@ def profile(
         scale = alt.Scale(domain=CLASSES, paddingInner=0, paddingOuter=0)
         axis = alt.Axis(title=what, grid=False, ticks=False)
         back = (
-            alt.Chart(inline_data(alt, bands)).mark_rect(opacity=0.5)
+            alt.Chart(inline_data(alt, bands)).mark_rect(opacity=0.45)
             .encode(y=alt.Y("class:O", scale=scale, axis=axis),
-                    color=alt.Color("class:N", scale=class_scale(alt, None), legend=None))
+                    color=alt.Color("class:N", scale=class_scale(alt, palette), legend=None))
         )  # fmt: skip
         y = alt.Y("value:O", scale=scale, axis=axis)
         layers = [back]
@@ -168,14 +169,14 @@ def profile(
         text = "section:N" if spaced else "value:N"
     else:
         # Along a river, whatever else the table holds.
-        water_body = body_of(frame, water_body, tell=False)
-        bands, domain = class_bands(id, standard, water_body, rows["value"].drop_nulls().to_list())
+        body = water_body or "river"
+        bands, domain = class_bands(id, standard, body, rows["value"].drop_nulls().to_list())
         domain = (domain[0], domain[1] + 0.06 * (domain[1] - domain[0]))
         bands = [
             b | ({"high": domain[1]} if b is max(bands, key=lambda c: c["high"]) else {})
             for b in bands
         ]
-        layers = band_layers(alt, bands, width, domain)
+        layers = band_layers(alt, bands, width, domain, palette)
         y = alt.Y("value:Q", scale=alt.Scale(domain=list(domain), nice=False, zero=False),
                   axis=alt.Axis(title=name_with_unit(id, lang)))  # fmt: skip
         height = 260

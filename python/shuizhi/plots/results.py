@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.language import language
-from shuizhi._core.messages import note
+from shuizhi._core.messages import note, text
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
@@ -25,8 +25,7 @@ def need_column(frame: pl.DataFrame, verb: str, *names: str) -> str:
     found = find_column(frame, *names)
     if found is None:
         raise ColumnError(
-            f"the table has no column {' or '.join(map(repr, names))}; give a result of {verb}; "
-            "its columns: " + ", ".join(map(repr, frame.columns))
+            text("picture_column", names=list(map(repr, names)), verb=verb, columns=frame.columns)
         )
     return found
 
@@ -46,8 +45,7 @@ def place_columns(
         listed = [names] if isinstance(names, str) else list(names)
         if absent := [name for name in listed if name not in frame.columns]:
             raise ColumnError(
-                f"{option} names {', '.join(map(repr, absent))}, which the table has not; its "
-                "columns: " + ", ".join(map(repr, frame.columns))
+                text("picture_places", option=option, absent=absent, columns=frame.columns)
             )
         return listed
     found: list[str] = []
@@ -111,7 +109,7 @@ def class_text(frame: pl.DataFrame, name: str) -> pl.Expr:
     """
     found = set(frame[name].cast(pl.String).drop_nulls()) - set(CLASSES)
     if found:
-        raise ColumnError(f"column {name!r} holds {min(found)!r}, which is no class of water")
+        raise ColumnError(text("picture_not_a_class", column=name, cell=min(found)))
     return pl.col(name).cast(pl.String)
 
 
@@ -119,9 +117,7 @@ def parameter_id(name: str) -> str:
     try:
         return str(_shuizhi.parameter_id(name))
     except LookupError as error:
-        raise UnknownNameError(
-            f"no parameter of the name {name!r}; `shuizhi.parameters()` lists them"
-        ) from error
+        raise UnknownNameError(text("parameter_not_known", name=name)) from error
 
 
 def known_id(name: str | None) -> str | None:
@@ -131,16 +127,24 @@ def known_id(name: str | None) -> str | None:
         return None
 
 
-def body_of(frame: pl.DataFrame, said: str | None, tell: bool = True) -> str:
-    """Return the water body whose limits are drawn: the one named, or the one of all rows."""
+_LAKES = re.compile(r"(湖|湖库|水库|库|泊)(（.*）|\(.*\))?$")
+
+
+def body_of(frame: pl.DataFrame, said: str | None, places: Sequence[str]) -> str | None:
+    """Return the water body whose limits are drawn; None where there are both.
+
+    It is the one named, or that of a column, or what the names of the places end in.
+    """
     if said is not None:
         return said
     columns = candidates(frame.columns, "water_body")
     cells = [cell for name in columns for cell in frame[name].cast(pl.String).unique()]
-    bodies = sorted({body for cell in cells if (body := _shuizhi.water_body(cell or ""))})
-    if len(bodies) > 1 and tell:
-        note("bands_of_rivers", column=columns[0])
-    return bodies[0] if len(bodies) == 1 else "river"
+    bodies = {body for cell in cells if (body := _shuizhi.water_body(cell or ""))}
+    if not bodies:
+        bodies = {"lake" if _LAKES.search(name) else "river" for name in places}
+        if bodies == {"lake"}:
+            note("picture_lakes_by_name")
+    return bodies.pop() if len(bodies) == 1 else None if bodies else "river"
 
 
 def local_times(day: pl.Expr) -> pl.Expr:
@@ -165,18 +169,18 @@ def value_series(
     period = find_column(frame, "period", "时段")
     start = time or find_column(frame, "start", "起始日")
     if start is None or start not in frame.columns:
-        raise ColumnError(
-            "the table has no column 'start' or '起始日'; name the column of times by time=; its "
-            "columns: " + ", ".join(map(repr, frame.columns))
-        )
+        raise ColumnError(text("picture_no_start", columns=frame.columns))
     below: pl.Expr = pl.lit(None, pl.Boolean)
     if long is not None:
-        value = need_column(frame, "average or grade_readings", "value", "修约值", "数值")
+        # A mean is drawn as it is, not as it is rounded to be compared with a limit.
+        value = need_column(
+            frame, "average or grade_readings", "mean", "平均值", "value", "修约值", "数值"
+        )
         sampled = (
             find_column(frame, "row", "行号", "raw", "原始值", "qualifier", "限定符") is not None
         )
         if sampled and place is None:
-            raise ColumnError("readings do not say which columns name places; give place=")
+            raise ColumnError(text("picture_no_place"))
         stops: tuple[str, ...] = (*ASSESSED, long)
         frame = frame.filter(
             pl.Series(
@@ -194,10 +198,7 @@ def value_series(
         stops = ASSESSED
         found = find_column(frame, *value_names([id], "en"), *value_names([id], "zh"))
         if found is None:
-            raise ColumnError(
-                f"the table has no column of {id}; its columns: "
-                + ", ".join(map(repr, frame.columns))
-            )
+            raise ColumnError(text("picture_no_parameter", parameter=id, columns=frame.columns))
         value = found
     keys = place_columns(frame, "place", place, *stops)
     day = days_of(wrap(frame), [start], Calendar("year"))

@@ -9,13 +9,13 @@ import shutil
 import subprocess
 import sys
 import tempfile
-import warnings
 from importlib import import_module
 from pathlib import Path
 from typing import Any
 
 from shuizhi._core.arguments import checked
-from shuizhi.errors import FileError, OptionError, ShuizhiError, ShuizhiWarning
+from shuizhi._core.messages import text, warn
+from shuizhi.errors import FileError, OptionError, ShuizhiError
 from shuizhi.plots.charts import load_altair
 
 
@@ -71,16 +71,16 @@ def save(
     """
     if not hasattr(chart, "to_dict"):
         kind = type(chart).__name__
-        raise OptionError(f"chart is a {kind}; give a chart of shuizhi.plots, or one of altair")
+        raise OptionError(text("picture_not_a_chart", kind=kind))
     load_altair()
     target = Path(path)
     kind = target.suffix.lower()
     if kind not in (".png", ".svg", ".html"):
-        raise OptionError(f"{target}: the suffix is to be .png, .svg or .html")
+        raise OptionError(text("picture_suffix", path=target))
     try:
         convert = import_module("vl_convert")
     except ImportError as error:
-        raise ShuizhiError('pictures take vl-convert: pip install "shuizhi[notebook]"') from error
+        raise ShuizhiError(text("picture_convert")) from error
     if kind == ".html":
         made = _page(chart, convert).encode("utf-8")
     else:
@@ -99,7 +99,7 @@ def save(
     except OSError as error:
         if handle is not None:
             Path(beside).unlink(missing_ok=True)
-        raise FileError(f"{target}: cannot be written: {error}") from error
+        raise FileError(text("picture_not_written", path=target, why=error)) from error
     return target
 
 
@@ -107,9 +107,9 @@ def _rendered(chart: Any, kind: str, scale: float) -> bytes:
     import io
 
     if kind == ".svg":
-        text = io.StringIO()
-        chart.save(text, format="svg")
-        return text.getvalue().encode("utf-8")
+        drawn = io.StringIO()
+        chart.save(drawn, format="svg")
+        return drawn.getvalue().encode("utf-8")
     made = io.BytesIO()
     chart.save(made, format="png", scale_factor=scale)
     return made.getvalue()
@@ -186,7 +186,7 @@ def _use_fonts(chart: Any, convert: Any, kind: str, fonts: str | os.PathLike[str
     """Tell vl-convert of fonts, and the user where there is none for Chinese text."""
     if fonts is not None:
         if not Path(fonts).is_dir():
-            raise FileError(f"fonts={str(fonts)!r} is no folder")
+            raise FileError(text("picture_no_fonts", path=str(fonts)))
         for found in {Path(fonts), *_font_folders(Path(fonts))}:
             _register(str(found))
         return
@@ -196,9 +196,4 @@ def _use_fonts(chart: Any, convert: Any, kind: str, fonts: str | os.PathLike[str
     for folder in folders:
         _register(folder)
     if not folders and kind == ".png":
-        warnings.warn(
-            "no font with Chinese characters is found, they are drawn as boxes; install Noto Sans "
-            "CJK SC (fonts-noto-cjk) or another, or name a folder by fonts=",
-            ShuizhiWarning,
-            stacklevel=3,
-        )
+        warn("picture_no_chinese_font")

@@ -5,7 +5,9 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi._frames.tables import read_frame
@@ -32,6 +34,7 @@ from shuizhi.plots.results import (
 )
 
 
+@checked
 def trend_plot(
     averages: Any,
     trends: Any,
@@ -104,9 +107,7 @@ def trend_plot(
         ),
     )
     if own.height != 1 or not rows.height:
-        raise UnknownNameError(
-            f"the tables have not both a trend and a series of {id} at {wanted!r}, or have several"
-        )
+        raise UnknownNameError(text("picture_trend", parameter=id, place=wanted))
     result = {key: own[name][0] for key, name in columns.items()}
     named = parameter_name(id, lang)
     reads = {"rising": "上升", "falling": "下降", "no trend": "无显著趋势"}

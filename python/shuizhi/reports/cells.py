@@ -7,9 +7,7 @@ from typing import Any
 
 from shuizhi import _shuizhi
 from shuizhi._core import figures
-from shuizhi._core.palette import CLASS_COLOURS as COLOURS
-from shuizhi._core.palette import DARK_CLASSES as DARK
-from shuizhi._core.palette import NO_CLASS
+from shuizhi._core.palette import NO_CLASS, OFFICIAL
 from shuizhi._core.plugin import labels
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import CODES
@@ -29,8 +27,9 @@ __all__ = [
     "text",
 ]
 
-# The names of styles that stand for classes, whose colours are those of pictures: from light to
-# dark as water grows worse, so that they differ in greyscale too.
+COLOURS, DARK = OFFICIAL.colours, OFFICIAL.dark
+
+# The names of styles that stand for classes, whose colours are those of pictures.
 STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
 MOST_NAMES = 20  # in one cell of a page

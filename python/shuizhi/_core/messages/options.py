@@ -28,9 +28,14 @@ MESSAGES: dict[str, Message] = {
         exponent=99,
         most=30,
     ),
+    "choice_not_understood": error(
+        "{option}={value!r} is not understood; say {words:or}",
+        "{option}={value}：无法识别；请用{words:or}",
+        option="every", value="week", words=["'day'", "'month'"],
+    ),
     "no_columns_named": error(
         "{option} names no column",
         "{option} 没有给出任何列",
         option="sample",
     ),
-}
+}  # fmt: skip

@@ -53,12 +53,6 @@ MESSAGES: dict[str, Message] = {
         "water_body= {said:q}无法识别；请写 'lake'，或指明湖库的列",
         said="river",
     ),
-    "bands_of_rivers": note(
-        "the bands are the limits of rivers; column {column:q} also has lakes: draw them apart, or "
-        "give water_body='lake'",
-        "类别色带按河流限值绘制；列{column:q}中还有湖库，请分开绘图，或用 water_body='lake'",
-        column="水体类型",
-    ),
     "rows_of_rivers": warning(
         "{count} of {rows} rows are left out: column {column:q} does not say that they are of a "
         "lake or reservoir, as {cells:q}",
