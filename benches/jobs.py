@@ -17,7 +17,8 @@ import tables
 import shuizhi as sz
 
 ROWS = 1_000_000
-RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "indicators", "certain",
+           "reason"]  # fmt: skip
 Work = Callable[[], object]
 
 

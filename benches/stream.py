@@ -18,7 +18,8 @@ import tables
 import shuizhi as sz
 
 MILLION = 1_000_000
-RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "indicators", "certain",
+           "reason"]  # fmt: skip
 SECTIONS, PARTS = 4000, 20
 OUT = tables.FOLDER / "out.parquet"
 

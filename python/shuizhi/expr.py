@@ -67,8 +67,8 @@ missing_values, rounding, lang
     Returns
     -------
     polars.Expr
-        A struct: ``class``, ``status``, ``deciding``, ``exceeding``, ``assessed``, ``certain``
-        and ``reason``, as `shuizhi.grade` appends them.
+        A struct: ``class``, ``status``, ``deciding``, ``exceeding``, ``assessed``, ``indicators``,
+        ``certain`` and ``reason``, as `shuizhi.grade` appends them.
 
     Raises
     ------

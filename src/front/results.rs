@@ -99,6 +99,11 @@ impl<'r> Sample<'r> {
         self.graded.assessed(self.row)
     }
 
+    /// How many indicators there are to assess, measured or not: a class on few of them says little.
+    pub fn indicators(self) -> u32 {
+        self.graded.indicators(self.row)
+    }
+
     /// Whether no value below or above a limit of detection could change the class; `None` without one.
     pub fn certain(self) -> Option<bool> {
         self.graded.certain(self.row)
@@ -165,7 +170,7 @@ fn wording(group: &[(Reason, Option<&'static Parameter>)], lang: Lang) -> String
     if names.is_empty() { text.to_owned() } else { format!("{text}{colon}{}", names.join(comma)) }
 }
 
-/// A result as data: class, status, deciding, exceeding, assessed, certain, notes.
+/// A result as data: class, status, deciding, exceeding, assessed, indicators, certain, notes.
 impl Serialize for Sample<'_> {
     fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
         #[derive(Serialize)]
@@ -175,6 +180,7 @@ impl Serialize for Sample<'_> {
             deciding: Vec<&'r str>,
             exceeding: Option<Vec<Exceeds>>,
             assessed: u32,
+            indicators: u32,
             certain: Option<bool>,
             notes: &'r str,
         }
@@ -184,6 +190,7 @@ impl Serialize for Sample<'_> {
             deciding: self.deciding().map(|p| p.id.as_str()).collect(),
             exceeding: self.exceeding_known().then(|| self.exceeding().collect()),
             assessed: self.assessed(),
+            indicators: self.indicators(),
             certain: self.certain(),
             notes: self.notes(),
         }

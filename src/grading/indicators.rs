@@ -4,7 +4,8 @@ use super::plan::{TEMPERATURE, source};
 use super::request::{Indicators, Request, option_error};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
-use crate::standard::{Item, Scope, Standard, Table, indicator_set};
+use crate::standard::{Item, Scope, Standard, Table, WaterBody, indicator_set};
+use std::collections::BTreeMap;
 
 /// Items that are held against values, with their tables.
 pub(super) fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
@@ -81,6 +82,37 @@ impl Indicators {
             ids.extend(sources.map(|(_, i)| i.parameter.clone()));
         }
         Ok(ids)
+    }
+}
+
+/// How many indicators there are to assess: in rivers, in lakes, and where the water body is not known.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub(crate) struct Due {
+    of_body: [u32; 2],
+    of_either: u32,
+}
+
+impl Due {
+    /// Of parameters by their ids: those that have a limit there.
+    pub(super) fn of(s: &Standard, ids: &[String]) -> Due {
+        let mut limited: BTreeMap<&str, [bool; 2]> = ids.iter().map(|id| (id.as_str(), [false; 2])).collect();
+        for (_, item) in gradable(s) {
+            let Some(has) = limited.get_mut(item.parameter.as_str()) else { continue };
+            for body in [WaterBody::River, WaterBody::Lake] {
+                has[body as usize] |= item.water_body.is_none_or(|b| b == body);
+            }
+        }
+        let count =
+            |holds: &dyn Fn(&[bool; 2]) -> bool| limited.values().filter(|has| holds(has)).count() as u32;
+        Due {
+            of_body: [count(&|has| has[0]), count(&|has| has[1])],
+            of_either: count(&|has| has[0] || has[1]),
+        }
+    }
+
+    /// Of rows in a water body, or in one that is not known.
+    pub(crate) fn in_body(&self, body: Option<WaterBody>) -> u32 {
+        body.map_or(self.of_either, |body| self.of_body[body as usize])
     }
 }
 

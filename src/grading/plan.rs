@@ -2,6 +2,7 @@
 
 use super::classes::{Class, Classes, status_of, target_of};
 use super::column::{Column, column};
+use super::indicators::Due;
 use super::request::{NonDetect, Request, option_error};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -30,6 +31,8 @@ pub struct Plan {
     /// The place of the target among the classes; `None`: each row brings its own.
     pub(crate) target: Option<u8>,
     pub(crate) nondetect: NonDetect,
+    /// How many indicators there are to assess.
+    pub(crate) due: Due,
     /// Where oxygen may be of the best class by its saturation.
     pub(crate) saturation: Option<Saturation>,
     /// Whether what a mean takes is told in months.
@@ -157,6 +160,7 @@ impl Plan {
             water_body: request.water_body,
             target,
             nondetect: request.nondetect,
+            due: Due::of(standard, &ids),
             saturation,
             least_of_months: request.least_of_months,
             lang: request.lang,

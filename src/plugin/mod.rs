@@ -96,11 +96,12 @@ fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let mut found = graded(&plan, inputs, Graded::with_capacity)?;
     let len = found.class.len();
     let [deciding, exceeding, reason] = lists_of(&plan, &mut found)?;
-    let [class, status, assessed, certain] = figures_of(&plan, found)?;
-    method::packed("graded", len, &[class, status, deciding, exceeding, assessed, certain, reason])
+    let [class, status, assessed, indicators, certain] = figures_of(&plan, found)?;
+    let fields = [class, status, deciding, exceeding, assessed, indicators, certain, reason];
+    method::packed("graded", len, &fields)
 }
 
-/// Of the same what is told by a figure: class, status, number of indicators, and certainty.
+/// Of the same what is told by a figure: class, status, numbers of indicators, and certainty.
 fn grade_figures(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
     let found = graded(&plan, inputs, Graded::without_lists)?;
@@ -148,7 +149,7 @@ fn series(name: &str, array: Box<dyn Array>) -> PolarsResult<Series> {
     Series::try_from((PlSmallStr::from(name), array))
 }
 
-fn figures_of(plan: &Plan, graded: Graded) -> PolarsResult<[Series; 4]> {
+fn figures_of(plan: &Plan, graded: Graded) -> PolarsResult<[Series; 5]> {
     let len = graded.class.len();
     let there = Bitmap::try_new(graded.graded.into_bytes(), len)?;
     let status = statuses(plan, &graded.class);
@@ -162,6 +163,7 @@ fn figures_of(plan: &Plan, graded: Graded) -> PolarsResult<[Series; 4]> {
         series("class", class.boxed())?,
         series("status", status.boxed())?,
         UInt32Chunked::from_vec("assessed".into(), graded.assessed).into_series(),
+        UInt32Chunked::from_vec("indicators".into(), graded.indicators).into_series(),
         series("certain", certain.boxed())?,
     ])
 }
@@ -250,10 +252,11 @@ fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {
     Field::new(name.into(), DataType::Struct(fields))
 }
 
-const FIGURES: [(&str, DataType); 4] = [
+const FIGURES: [(&str, DataType); 5] = [
     ("class", DataType::UInt8),
     ("status", DataType::UInt8),
     ("assessed", DataType::UInt32),
+    ("indicators", DataType::UInt32),
     ("certain", DataType::Boolean),
 ];
 
@@ -273,9 +276,10 @@ fn lists_fields() -> [(&'static str, DataType); 3] {
 
 fn grade_field(inputs: &[Field], arguments: &PlanArguments) -> PolarsResult<Field> {
     inputs.iter().take(plan(arguments)?.columns.len()).try_for_each(column::check)?;
-    let [class, status, assessed, certain] = FIGURES;
+    let [class, status, assessed, indicators, certain] = FIGURES;
     let [deciding, exceeding, reason] = lists_fields();
-    Ok(struct_field("graded", &[class, status, deciding, exceeding, assessed, certain, reason]))
+    let fields = [class, status, deciding, exceeding, assessed, indicators, certain, reason];
+    Ok(struct_field("graded", &fields))
 }
 
 fn grade_figures_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {

@@ -75,6 +75,7 @@ def test_the_schema_says_what_is_appended() -> None:
         "定类指标",
         "超标指标",
         "参评指标数",
+        "应评指标数",
         "定类确定",
         "说明",
     ]
@@ -82,8 +83,8 @@ def test_the_schema_says_what_is_appended() -> None:
         [("parameter", pa.string()), *((n, pa.float64()) for n in ("value", "limit", "multiple"))]
     )
     assert grader.schema.types == [
-        pa.string(), pa.string(), pa.list_(pa.string()), pa.list_(struct), pa.int64(), pa.bool_(),
-        pa.string(),
+        pa.string(), pa.string(), pa.list_(pa.string()), pa.list_(struct), pa.int64(), pa.int64(),
+        pa.bool_(), pa.string(),
     ]  # fmt: skip
     assert grader.orders["类别"] == ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]
     assert set(grader.columns) < set(FRAME.columns)

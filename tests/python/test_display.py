@@ -57,7 +57,10 @@ def page(thing: Any) -> str:
 def test_a_graded_table_has_its_classes_in_words_and_colours() -> None:
     graded = sz.grade(SAMPLES, water_body="水体类型", lang="zh")
     found = Cells(page(sz.show(graded)))
-    assert found.rows[0] == graded.columns
+    shown = [name for name in graded.columns if name != "应评指标数"]
+    assert found.rows[0] == [n.replace("参评指标数", "参评指标数/应评指标数") for n in shown]
+    of = "{参评指标数}/{应评指标数}".format(**graded.row(0, named=True))
+    assert of == "21/21" and found.rows[1][found.rows[0].index("参评指标数/应评指标数")] == of
     at = graded.columns.index("类别")
     assert [row[at] for row in found.rows[1:]] == graded["类别"].cast(pl.String).to_list()[:100]
     for name in set(graded["类别"].head(100)):

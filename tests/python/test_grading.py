@@ -19,20 +19,21 @@ SAMPLES = pl.DataFrame(
 )
 
 
-RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "indicators", "certain",
+           "reason"]  # fmt: skip
 
 
 def test_columns_and_words_in_both_languages() -> None:
     graded = sz.grade(SAMPLES)
-    new = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
-    assert graded.columns == [*SAMPLES.columns, *new]
+    assert graded.columns == [*SAMPLES.columns, *RESULTS]
     assert graded["class"].to_list() == ["Ⅱ", "Ⅳ", None]
     assert graded.schema["class"] == pl.Enum(["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"])
     assert graded["reason"].to_list()[2] == (
         "missing: total_phosphorus; not_a_number: ammonia_nitrogen; nothing_assessed"
     )
     chinese = sz.grade(SAMPLES, lang="zh")
-    names = ["类别", "水质状况", "定类指标", "超标指标", "参评指标数", "定类确定", "说明"]
+    names = ["类别", "水质状况", "定类指标", "超标指标", "参评指标数", "应评指标数", "定类确定",
+             "说明"]  # fmt: skip
     assert chinese.columns == [*SAMPLES.columns, *names]
     assert chinese.row(1, named=True)["超标指标"] == [
         {"parameter": "氨氮", "value": 1.2, "limit": 1.0, "multiple": 0.2}
@@ -447,3 +448,32 @@ def test_oxygen_by_its_saturation_where_asked() -> None:
             section, section="断面", time="月", do_saturation=on, rounding="none"
         )
         assert assessed["class"].to_list() == [want]
+
+
+@pytest.mark.parametrize(
+    ("headers", "options", "want"),
+    [
+        (["总磷"], {}, [(1, 21)]),
+        (["总磷", "总氮", "粪大肠菌群"], {"water_body": "lake"}, [(1, 21)]),
+        (["总磷", "总氮"], {"indicators": "all"}, [(1, 22)]),  # with coliforms; nitrogen of lakes
+        (["总磷", "总氮"], {"indicators": "all", "water_body": "lake"}, [(2, 23)]),
+        (["总磷"], {"indicators": "5+X"}, [(1, 5)]),
+        (["总磷"], {"indicators": "5+X", "x": ["氟化物", "氟化物"]}, [(1, 6)]),
+        (["总磷", "pH"], {"indicators": ["TP", "总磷", "pH"]}, [(2, 2)]),
+        (["总磷", "苯"], {"drinking_source": True}, [(2, 106)]),  # 21 + 5 + 80
+        (["氨氮"], {"standard": "GB/T 14848-2017"}, [(1, 93)]),
+    ],
+)  # fmt: skip
+def test_a_class_says_on_how_many_indicators_it_stands(
+    headers: list[str], options: dict[str, Any], want: list[tuple[int, int]]
+) -> None:
+    columns = {header: (header, "mg/L") for header in headers if header not in ("pH", "粪大肠菌群")}
+    table = pl.DataFrame({header: [0.01] for header in headers})
+    graded = sz.grade(table, columns=columns, **options)
+    assert graded.select("assessed", "indicators").rows() == want
+
+
+def test_indicators_are_those_of_the_water_body_of_the_row() -> None:
+    table = pl.DataFrame({"体": ["河", "湖", "?"], "总氮": [0.1] * 3})
+    graded = sz.grade(table, water_body="体", indicators="all", lang="zh")
+    assert graded.select("参评指标数", "应评指标数").rows() == [(0, 22), (1, 23), (0, 23)]

@@ -17,7 +17,8 @@ from shuizhi.engines.batches import Grader
 from test_engine import table
 
 OPTIONS: dict[str, Any] = {"water_body": "body", "target": "goal"}
-RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "certain", "reason"]
+RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "indicators", "certain",
+           "reason"]  # fmt: skip
 ROWS = 5000
 # With more of them nearly every row is of the worst class.
 PARAMETERS = [

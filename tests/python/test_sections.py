@@ -68,7 +68,7 @@ def test_sections_agree_with_the_oracle(every: str, options: dict[str, Any]) -> 
         assert row["类别"] == want.class_, (row, values)
         assert row["水质状况"] == (None if rank is None else om.status(rank))
         assert row["定类指标"] == [om.NAMES[p] for p in want.deciding]
-        assert row["参评指标数"] == want.assessed
+        assert (row["参评指标数"], row["应评指标数"]) == (want.assessed, 21)
         attains = None if goal is None else om.attained(rank, goal)
         # What was measured too seldom may be over the target.
         open_ = (key, period) in seldom
@@ -336,3 +336,16 @@ def test_an_item_of_too_few_months_leaves_attainment_and_class_open() -> None:
     assert sz.assess_sections(year, target="Ⅰ", **options)["attained"].item() is False
     planned = sz.assess_sections(year, min_count={"fluoride": 3}, **options)
     assert planned.select(shown).row(0) == ("Ⅱ", True, True, None)
+
+
+def test_a_class_says_on_how_many_indicators_it_stands() -> None:
+    times = ["2024-01-02", "2024-02-03", "2024-01-02"]
+    items = {"氟化物": [0.1, 1.5, None], "氨氮": [0.1, None, 0.2]}
+    table = pl.DataFrame({"断面": ["甲", "甲", "乙"], "时间": times, **items})
+    found = assess(table).select("assessed", "indicators")
+    assert found.rows() == [(2, 21), (1, 21), (1, 21)]
+    # Under "5+X" fluoride is an X of the one section in which it was over class Ⅲ.
+    found = assess(table, indicators="5+X").select("断面", "assessed", "indicators")
+    assert found.rows() == [("甲", 2, 6), ("甲", 1, 6), ("乙", 1, 5)]
+    shown = sz.report(table, lang="zh", every="month", period="2024-02").tables["sections"]
+    assert shown["参评/应评指标数"].to_list() == ["1/21", "0/21"]

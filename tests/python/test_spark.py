@@ -100,6 +100,7 @@ def test_the_schema_is_that_of_the_verb_in_words_of_spark(sent: Any) -> None:
         "deciding": "array<string>",
         "exceeding": "array<struct<parameter:string,value:double,limit:double,multiple:double>>",
         "assessed": "bigint",
+        "indicators": "bigint",
         "certain": "boolean",
         "reason": "string",
     }

@@ -40,8 +40,8 @@ def graded(prepared: Prepared, inputs: Sequence[pl.Expr]) -> pl.Expr:
 def graded_apart(prepared: Prepared, inputs: Sequence[pl.Expr]) -> tuple[pl.Expr, pl.Expr]:
     """Return the same as two structs, each computed only where something of it is taken.
 
-    What a figure tells (`class`, `status`, `assessed`, `certain`), and what lists and words do
-    (`deciding`, `exceeding`, `reason`).
+    What a figure tells (`class`, `status`, `assessed`, `indicators`, `certain`), and what lists
+    and words do (`deciding`, `exceeding`, `reason`).
     """
     figures = _call("grade_figures", inputs, plan=prepared.plan).struct.with_fields(
         pl.field("class").cat.to(prepared.class_type),

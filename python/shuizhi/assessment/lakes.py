@@ -72,6 +72,7 @@ LAKE = {
     "change_year": "同比变化",
     "water_body": "水体类型",
     "assessed": "参评指标数",
+    "indicators": "应评指标数",
     "certain": "定类确定",
     "reason": "说明",
 }

@@ -154,6 +154,14 @@ class Means:
         cell = pl.col(f"{M}cell:{id}")
         return without(cell, ~pl.col(f"{M}x:{id}").fill_null(False)) if id in self.x else cell
 
+    def indicators(self, count: pl.Expr) -> pl.Expr:
+        """Return how many indicators there are: under "5+X" those of the row's own X."""
+        if not self.options.x:
+            return count
+        own = [pl.col(f"{M}x:{id}").fill_null(False) for id in self.x]
+        x = pl.sum_horizontal(own) if own else pl.lit(0, pl.UInt32)
+        return (count - len(self.options.x) + x).cast(pl.UInt32)
+
     def bodies(self) -> list[pl.Expr]:
         """Return the column of water bodies, where rows bring them."""
         name = self.options.water_body_column

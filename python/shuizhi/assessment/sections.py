@@ -59,6 +59,7 @@ SECTION = {
     "change_year": "同比变化",
     "water_body": "水体类型",
     "assessed": "参评指标数",
+    "indicators": "应评指标数",
     "certain": "定类确定",
     "reason": "说明",
 }
@@ -77,8 +78,8 @@ class Assessed:
     """Sections assessed, lazily: what stands behind the verbs of sections, rivers and cities.
 
     The frame has the columns of the means, and behind a private mark ``class``, ``status``,
-    ``deciding``, ``exceeding``, ``assessed``, ``certain``, ``reason``, ``main``, ``target`` and
-    ``attained``.
+    ``deciding``, ``exceeding``, ``assessed``, ``indicators``, ``certain``, ``reason``, ``main``,
+    ``target`` and ``attained``.
     """
 
     frame: pl.LazyFrame
@@ -107,6 +108,7 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
         )
         .with_columns(
             *(field(name).alias(f"{M}{name}") for name in results),
+            found.indicators(field("indicators")).alias(f"{M}indicators"),
             doubts("certain").alias(f"{M}certain"),
             doubts("lacking").alias(f"{M}lacking"),
             _reason(found, field("reason"), doubts("reason")).alias(f"{M}reason"),
@@ -217,7 +219,8 @@ detection_limits, missing_values, columns, parameter, value, unit
         (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
         period of the year before; a quarter, half year, year or season that is not over at the end
         of the table is held to its months of the year before, and to nothing else),
-        ``water_body`` (水体类型: by whose limits), ``assessed``,
+        ``water_body`` (水体类型: by whose limits), ``assessed`` (参评指标数), ``indicators``
+        (应评指标数: of how many),
         ``certain`` (定类确定: whether the class is the same with each reading below a detection
         limit anywhere from 0 to it, and each that is not detected without a limit, or above its
         range, anywhere it may be), ``reason`` (also why readings entered no mean); where

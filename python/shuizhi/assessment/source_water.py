@@ -52,6 +52,7 @@ SOURCE = {
     "attained": "达标",
     "attained_with_apart": "计入单独评价项目达标",
     "assessed": "参评指标数",
+    "indicators": "应评指标数",
     "certain": "定类确定",
     "reason": "说明",
     "source_compliance": "水源达标率(%)",
@@ -159,6 +160,7 @@ detection_limits, missing_values, columns, parameter, value, unit
         the highest), ``attained`` (达标: of every sampling; null where one that could not be
         assessed decides),
         ``attained_with_apart`` (计入单独评价项目达标), ``assessed`` (the most of a sampling),
+        ``indicators`` (应评指标数: of how many),
         ``certain`` (定类确定: of the class, as of `assess_sections`), ``reason``, and
         ``source_compliance`` (水源达标率: of all sources of the period, in per cent). With
         ``plan`` also ``complete`` (监测项目齐全); with ``volume`` ``volume`` (取水量),
@@ -333,6 +335,7 @@ def _judged(found: Means, kind: str, volumes: Sequence[str], background: Any) ->
         of("class").cast(pl.String).alias(f"{M}class"),
         of("exceeding").alias(f"{M}exceeding"),
         of("assessed").alias(f"{M}assessed"),
+        of("indicators").alias(f"{M}indicators"),
         aside,
         doubts("certain").alias(f"{M}certain"),
         together([of("reason"), doubts("reason"), noted], lang).alias(f"{M}reason"),
@@ -398,7 +401,7 @@ def _by_period(
             pl.col(f"{M}standard", f"{M}target").first(),
             pl.col(f"{M}class").sort_by(f"{M}rank", nulls_last=False).last(),
             *(_worst(f"{M}{name}") for name in ("exceeding", "exceeding_apart")),
-            pl.col(f"{M}trophic_index", f"{M}assessed").max(),
+            pl.col(f"{M}trophic_index", f"{M}assessed", f"{M}indicators").max(),
             *(
                 pl.col(f"{M}attained{reading}").all(ignore_nulls=False)
                 for reading in _READINGS

@@ -39,8 +39,8 @@ from shuizhi.errors import OptionError
 # The first columns of results that are no places.
 _FIRST = ("period", "时段", "samples", "样本数")
 _HIDDEN = {
-    "start", "duplicates", "colour", "deciding", "exceeding", "assessed", "water_body",
-    "target_declared",
+    "start", "duplicates", "colour", "deciding", "exceeding", "assessed", "indicators",
+    "water_body", "target_declared",
 }  # fmt: skip
 
 

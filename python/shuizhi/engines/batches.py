@@ -70,8 +70,8 @@ class Grader:
         The columns that batches are to have.
     schema : pyarrow.Schema
         The columns that are appended: as those of `shuizhi.grade`, but that ``class`` and
-        ``status`` are text and ``assessed`` is int64, so that every batch and every engine has
-        them alike.
+        ``status`` are text and ``assessed`` and ``indicators`` are int64, so that every batch and
+        every engine has them alike.
     orders : dict of str to list of str
         The words of ``class`` and ``status``, by the columns' names, from the best to the worst.
 

@@ -59,7 +59,8 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
     pyspark.sql.DataFrame
         All rows with the columns that `shuizhi.grade` appends, lazily: ``class``, ``status``
         (string), ``deciding`` (array of string), ``exceeding`` (array of struct of parameter,
-        value, limit, multiple), ``assessed`` (bigint), ``certain`` (boolean), ``reason`` (string).
+        value, limit, multiple), ``assessed`` and ``indicators`` (bigint),
+        ``certain`` (boolean), ``reason`` (string).
 
     Raises
     ------

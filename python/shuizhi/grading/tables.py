@@ -49,6 +49,7 @@ _GRADE = {
     "deciding": "定类指标",
     "exceeding": "超标指标",
     "assessed": "参评指标数",
+    "indicators": "应评指标数",
     "certain": "定类确定",
     "reason": "说明",
 }
@@ -241,6 +242,8 @@ def grade(
         - ``deciding`` (定类指标): all that tie at the worst class, in the order of the standard
         - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
         - ``assessed`` (参评指标数): how many indicators were assessed
+        - ``indicators`` (应评指标数): of how many, so that 1 of 21 is no class to rely on; under
+          GB 3838-2002 it is 21, total nitrogen and fecal coliforms being no part of the class
         - ``certain`` (定类确定): false where a value below its detection limit, above its range, or
           in classes that the standard does not tell apart, could change the class
         - ``reason`` (说明): what was left out or is in doubt, and of which parameters

@@ -82,6 +82,7 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
         raise OptionError(f"rows={rows!r} is not understood; give a number from 1")
     frame = read_frame(table)
     rows = min(int(rows), max(frame.height, 1))
+    frame = _with_coverage(frame)
     columns = [_cells(frame[name], rows) for name in frame.columns]
     head = [Cell(name, number=frame.schema[name].is_numeric()) for name in frame.columns]
     lines = list(zip(*columns, strict=True))
@@ -104,6 +105,16 @@ def _size(frame: pl.DataFrame, rows: int) -> str:
         else f"{height} rows × {width} columns, the first {rows} are shown; "
         f"show(table, rows={height}) shows all"
     )
+
+
+def _with_coverage(frame: pl.DataFrame) -> pl.DataFrame:
+    """Show how many indicators were assessed together with how many there are: ``1/21``."""
+    for assessed, indicators in (("assessed", "indicators"), ("参评指标数", "应评指标数")):
+        if {assessed, indicators} <= set(frame.columns):
+            of = pl.concat_str(assessed, pl.lit("/"), indicators).alias(f"{assessed}/{indicators}")
+            at = frame.columns.index(assessed)
+            frame = frame.insert_column(at, frame.select(of).to_series()).drop(assessed, indicators)
+    return frame
 
 
 def _is_chinese(text: str) -> bool:

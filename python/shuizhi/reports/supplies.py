@@ -17,7 +17,7 @@ from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Table
 from shuizhi.reports.places import canonical, marked
 from shuizhi.reports.waters import filled, places
-from shuizhi.reports.words import Words
+from shuizhi.reports.words import Words, coverage
 
 
 def _keys(result: pl.DataFrame, first: tuple[str, str]) -> list[str]:
@@ -37,6 +37,7 @@ def sources(found: Gathered, say: Words) -> Chapter | None:
     frame = frame.filter(found.at.holds(pl.col("start")).fill_null(True))
     frame = frame.with_columns(
         goal_verdict(pl.col("attained"), say.lang).alias("verdict"),
+        coverage(),
         readable(frame.select("exceeding"), Path("report"))["exceeding"],
     )
     columns = filled(
@@ -46,7 +47,7 @@ def sources(found: Gathered, say: Words) -> Chapter | None:
             *say.columns("period", "kind", "standard", "target", "samplings",
                          "samplings_attained", "verdict", "exceeding", "class", "trophic_index",
                          "volume", "volume_attained", "compliance", "source_compliance",
-                         "assessed", "reason"),
+                         "coverage", "reason"),
         ),
         "exceeding", "reason", "trophic_index", "volume", "volume_attained", "compliance",
     )  # fmt: skip

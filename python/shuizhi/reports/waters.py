@@ -12,7 +12,7 @@ from shuizhi.reports.cells import MOST_NAMES
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Bar, Chapter, Column, Table
 from shuizhi.reports.places import KEY
-from shuizhi.reports.words import Words, some
+from shuizhi.reports.words import Words, coverage, some
 
 _MOST_BARS = 40
 # What the goals are called in English; in Chinese the verb says it.
@@ -242,7 +242,7 @@ def sections(found: Gathered, say: Words) -> Chapter:
     """Return the table of sections, none left out."""
     of = found.places
     about = [name for name in of.told if name not in of.section and name != of.target]
-    frame = verdicts(found, say)
+    frame = verdicts(found, say).with_columns(coverage())
     for which, period in found.against:
         then, name = found.earlier(period), f"class_{which}"
         frame = frame.join(
@@ -265,7 +265,7 @@ def sections(found: Gathered, say: Words) -> Chapter:
         *say.columns(
             "target", "class", "status", "main_indicators", "verdict", "class_before", "change",
             "class_year", "change_year", "background", "class_without_background",
-            "verdict_without_background", "samples", "reason",
+            "verdict_without_background", "samples", "coverage", "reason",
         ),
     )  # fmt: skip
     columns = filled(
@@ -371,13 +371,15 @@ def lakes(found: Gathered, say: Words) -> Chapter | None:
         return None
     if len(found.against) == 1:
         frame = frame.drop("change")
+    frame = frame.with_columns(coverage())
     of = found.places.lake or found.places.section
     keys = [column for column in frame.columns if column.startswith(KEY)]
     columns = (
         *places(of, keys),
         *say.columns(
             "points", "class", "status", "main_indicators", "total_nitrogen_class",
-            "trophic_index", "trophic_state", "trophic_reason", "change", "change_year", "reason",
+            "trophic_index", "trophic_state", "trophic_reason", "change", "change_year", "coverage",
+            "reason",
         ),
     )  # fmt: skip
     columns = filled(frame, columns, "change", "change_year", "trophic_reason", "reason")

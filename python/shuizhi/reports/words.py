@@ -2,6 +2,8 @@
 
 from collections.abc import Sequence
 
+import polars as pl
+
 from shuizhi import _shuizhi
 from shuizhi._core import figures
 from shuizhi._core.request import Lang
@@ -24,7 +26,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "verdict_without_background": ("扣除本底达标情况", "Attainment without background", "verdict"),
     "samples": ("样本数", "Samples", "count"),
     "duplicates": ("重复行数", "Repeated rows", "count"),
-    "assessed": ("参评指标数", "Indicators assessed", "count"),
+    "coverage": ("参评/应评指标数", "Indicators assessed, of", "text"),
     "reason": ("说明", "Remarks", "text"),
     "goal": ("目标项", "Goal", "text"),
     "yes": ("符合数", "Yes", "count"),
@@ -104,6 +106,11 @@ def some(names: Sequence[str], most: int, lang: Lang) -> str:
     if len(names) <= most:
         return told
     return told + (f"等{len(names)}个" if lang == "zh" else f", … ({len(names)} in all)")
+
+
+def coverage() -> pl.Expr:
+    """Return how many indicators were assessed of how many, as ``1/21``."""
+    return pl.concat_str("assessed", pl.lit("/"), "indicators").alias("coverage")
 
 
 class Words:

@@ -113,6 +113,8 @@ pub struct Graded {
     pub(crate) exceeding_known: Flags,
     /// How many indicators were assessed.
     pub(crate) assessed: Vec<u32>,
+    /// How many there are to assess.
+    pub(crate) indicators: Vec<u32>,
     /// Whether no value below or above a limit of detection could change the class; false where
     /// there is none.
     pub(crate) certain: Flags,
@@ -183,6 +185,11 @@ impl Graded {
         self.assessed.get(row).copied().unwrap_or(0)
     }
 
+    /// How many indicators there are to assess in the water of a row, measured or not.
+    pub fn indicators(&self, row: usize) -> u32 {
+        self.indicators.get(row).copied().unwrap_or(0)
+    }
+
     /// Whether the class of a row is certain; `None` where there is none.
     pub fn certain(&self, row: usize) -> Option<bool> {
         self.graded.get(row).then(|| self.certain.get(row))
@@ -218,6 +225,7 @@ impl Graded {
             exceeding: Exceeding { offsets: offsets(), ..Exceeding::default() },
             exceeding_known: Flags::with_capacity(rows),
             assessed: Vec::with_capacity(rows),
+            indicators: Vec::with_capacity(rows),
             certain: Flags::with_capacity(rows),
             reason: Vec::with_capacity(rows),
             reasons: vec![String::new()],

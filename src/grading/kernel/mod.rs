@@ -70,8 +70,19 @@ impl Graded {
             };
             block.grade(plan, &part);
             block.write(plan, &part, self);
+            self.count_indicators(plan, &part);
         }
         Ok(())
+    }
+}
+
+impl Graded {
+    /// Appends how many indicators there are to assess in each row.
+    fn count_indicators(&mut self, plan: &Plan, rows: &Rows<'_>) {
+        match rows.water_bodies {
+            Some(bodies) => self.indicators.extend(bodies.iter().map(|&body| plan.due.in_body(body))),
+            None => self.indicators.resize(self.class.len(), plan.due.in_body(plan.water_body)),
+        }
     }
 }
 
