@@ -5,10 +5,12 @@
 //! six readings weighs as much as a day of one; then the days of a month, and the months of a longer
 //! period. Samples taken once a day or less often have no days to average.
 
-use super::averaging::{self, Averaging};
-use super::certainty::{self, Seen};
+use super::averaging::{self, Averaging, Choice};
+use super::certainty::{self, Mean, Seen};
+use super::period::Period;
 use crate::day::Day;
 use crate::grading::{Cells, Column, NonDetect, entering, scaled as figure};
+use crate::parameter::Parameter;
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::rounding;
@@ -198,24 +200,94 @@ pub struct Averaged {
     pub seen: Seen,
 }
 
+impl Averaged {
+    /// What belongs to no period has no mean.
+    #[must_use]
+    pub fn in_period(self, known: bool) -> Averaged {
+        if known { self } else { Averaged { value: Err(Reason::UnknownTime), ..self } }
+    }
+
+    /// The mean as it is assessed.
+    pub fn reading(&self) -> Reading {
+        self.value.map_or_else(Reading::Missing, Reading::Number)
+    }
+
+    /// Whether more stands behind the mean than plain numbers and empty cells.
+    pub fn is_odd(&self) -> bool {
+        let plain = Seen::of(0).0 | Seen::of(Cells::code(Reading::Missing(Reason::Missing)).1).0;
+        self.seen.0 & !plain != 0
+    }
+
+    /// The mean with what stands behind it, as [`certainty::doubts`] takes it.
+    pub fn doubted(&self) -> Mean {
+        let reading = self.reading();
+        if self.is_odd() {
+            Mean { reading, seen: self.seen, span: self.span, limit: self.limit }
+        } else {
+            Mean { reading, seen: Seen::default(), span: None, limit: None }
+        }
+    }
+}
+
+/// What the days of the samples of a place and period tell.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+pub struct Dated {
+    /// On how many days there are samples.
+    pub days: u32,
+    /// A bit for each month of the calendar that has some, from January.
+    pub months: u32,
+    /// Whether a day has several times, as automatic stations report.
+    pub several: bool,
+}
+
+impl Dated {
+    /// Of days in their order; `same_time` says whether one is of the same time as the one before it.
+    pub fn of(days: impl Iterator<Item = Option<Day>>, same_time: impl Fn(usize) -> bool) -> Dated {
+        let (mut dated, mut last) = (Dated::default(), None);
+        for (k, day) in days.enumerate() {
+            let Some(today) = day else { continue };
+            if last == Some(today) {
+                dated.several = dated.several || !same_time(k);
+            } else {
+                dated.days += 1;
+                dated.months |= 1 << (today.month() - 1);
+            }
+            last = Some(today);
+        }
+        dated
+    }
+}
+
+/// What all rows of a place and period say, where they agree.
+///
+/// ```
+/// use shuizhi::assessment::means::agreed;
+/// assert_eq!(agreed([Some(2), Some(2)].into_iter()), Some(2));
+/// assert_eq!(agreed([Some(2), None].into_iter()), None);
+/// ```
+pub fn agreed<T: PartialEq>(mut said: impl Iterator<Item = Option<T>>) -> Option<T> {
+    let first = said.next()??;
+    said.all(|other| other.as_ref() == Some(&first)).then_some(first)
+}
+
 /// How the readings of a parameter become the mean of a period.
 ///
 /// ```
 /// use shuizhi::assessment::averaging::Averaging;
-/// use shuizhi::assessment::means::{Averager, Entry, MeanOf};
+/// use shuizhi::assessment::means::{Entry, MeanOf, MeanPlan};
 /// use shuizhi::day::Day;
 /// let day = |text: &str| text.parse::<Day>().ok();
 /// let of = |x| Entry { value: Some(x), code: 0, span: None, limit: None };
 /// // Three hours of one day, and one hour of the next.
 /// let hours = [("2021-04-01", 1.0), ("2021-04-01", 2.0), ("2021-04-01", 3.0), ("2021-04-02", 4.0)];
 /// let mean = |mean_of| {
-///     let how = Averager { how: Averaging::Arithmetic, mean_of, by_months: false, least: 1, of_months: false };
+///     let how = MeanPlan { how: Averaging::Arithmetic, mean_of, by_months: false, least: 1, of_months: false };
 ///     how.mean(hours.iter().map(|&(d, x)| (day(d), of(x)))).value
 /// };
 /// assert_eq!([mean(MeanOf::Days), mean(MeanOf::Months)], [Ok(3.0), Ok(2.5)]);
 /// ```
 #[derive(Debug, Clone, Copy)]
-pub struct Averager {
+pub struct MeanPlan {
     pub how: Averaging,
     pub mean_of: MeanOf,
     /// Whether the period is longer than a month, and so the mean of its months.
@@ -226,7 +298,25 @@ pub struct Averager {
     pub of_months: bool,
 }
 
-impl Averager {
+impl MeanPlan {
+    /// How a parameter is averaged over a period, in groups of which no day has several times, and in
+    /// those of which one has: there days come first, unless the user says what does.
+    pub fn pair(
+        parameter: &Parameter,
+        choice: Choice,
+        mean_of: Option<MeanOf>,
+        period: &Period,
+        least: u32,
+    ) -> [MeanPlan; 2] {
+        [MeanOf::Months, MeanOf::Days].map(|usual| MeanPlan {
+            how: Averaging::of(parameter, choice),
+            mean_of: mean_of.unwrap_or(usual),
+            by_months: period.by_months(),
+            least,
+            of_months: period.counts_months(),
+        })
+    }
+
     /// The mean of what has a day, in the order of days; what has none is of one day.
     pub fn mean<E: Enters>(&self, mut dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
         let (first, second) = (dated.next(), dated.next());
@@ -350,7 +440,7 @@ pub fn over_places(how: Averaging, places: impl Iterator<Item = Averaged>) -> Av
             none = Some(none.map_or(reason, |r| r.min(reason)));
         }
     }
-    let averager = Averager { how, mean_of: MeanOf::Samples, by_months: false, least: 1, of_months: false };
+    let averager = MeanPlan { how, mean_of: MeanOf::Samples, by_months: false, least: 1, of_months: false };
     let mut found = averager.settled(&whole, whole.count, whole.reach, 0);
     if let (0, Some(reason)) = (whole.count, none) {
         found.value = Err(reason);
@@ -367,7 +457,7 @@ mod tests {
     }
 
     fn mean(mean_of: MeanOf, by_months: bool, least: u32, dated: &[(&str, f64)]) -> Result<f64, Reason> {
-        let how = Averager { how: Averaging::Arithmetic, mean_of, by_months, least, of_months: by_months };
+        let how = MeanPlan { how: Averaging::Arithmetic, mean_of, by_months, least, of_months: by_months };
         how.mean(dated.iter().map(|&(d, x)| (d.parse().ok(), of(x)))).value
     }
 
@@ -411,7 +501,7 @@ mod tests {
 
     #[test]
     fn parts_come_to_the_same_as_what_is_in_them() {
-        let how = Averager {
+        let how = MeanPlan {
             how: Averaging::Arithmetic,
             mean_of: MeanOf::Months,
             by_months: true,
@@ -433,7 +523,7 @@ mod tests {
 
     #[test]
     fn places_without_a_mean_have_no_part_and_give_their_reason_where_none_has() {
-        let how = Averager {
+        let how = MeanPlan {
             how: Averaging::HydrogenIon,
             mean_of: MeanOf::Samples,
             by_months: false,

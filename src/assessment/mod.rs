@@ -11,6 +11,7 @@ pub mod cwqi;
 pub mod goals;
 pub mod lake;
 pub mod means;
+pub mod period;
 pub mod river;
 pub mod run;
 pub mod section;

@@ -4,6 +4,7 @@
 mod errors;
 
 use crate::assessment::change::Change;
+use crate::assessment::period::Period;
 use crate::assessment::{lake, river, sentence::Finding};
 use crate::checks::black_odorous;
 use crate::checks::screening::{Screening, rule_names};
@@ -437,6 +438,14 @@ fn period_text(period: &str, lang: &str) -> Answer<String> {
     Ok(crate::assessment::sentence::period_text(period, from_json("lang", &json!(lang).to_string())?))
 }
 
+/// What a period is: how many a year has, whether it is the mean of its months, whether its least count is
+/// one of months, and that count.
+#[pyfunction]
+fn period(period: &str) -> Answer<(i32, bool, bool, u32)> {
+    let of: Period = from_json("every", period)?;
+    Ok((of.per_year(), of.by_months(), of.counts_months(), of.least()))
+}
+
 /// The shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of the six classes, in per cent.
 #[pyfunction]
 fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {
@@ -535,6 +544,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
     m.add_function(wrap_pyfunction!(verdicts, m)?)?;
     m.add_function(wrap_pyfunction!(period_text, m)?)?;
+    m.add_function(wrap_pyfunction!(period, m)?)?;
     m.add_function(wrap_pyfunction!(class_shares, m)?)?;
     m.add_function(wrap_pyfunction!(figure_fixed, m)?)?;
     m.add_function(wrap_pyfunction!(figure_published, m)?)?;

@@ -213,6 +213,11 @@ expressions! {
     _polars_plugin_discharge_loads, _polars_plugin_field_discharge_loads: discharge::discharge_loads, method::float_field;
     _polars_plugin_discharge_verdict, _polars_plugin_field_discharge_verdict: discharge::discharge_verdict, discharge::code_field;
     _polars_plugin_in_force, _polars_plugin_field_in_force: days::in_force, days::in_force_field;
+    _polars_plugin_period, _polars_plugin_field_period: days::period, days::period_field;
+    _polars_plugin_period_start, _polars_plugin_field_period_start: days::period_start, days::period_field;
+    _polars_plugin_period_label, _polars_plugin_field_period_label: days::period_label, days::period_label_field;
+    _polars_plugin_period_share, _polars_plugin_field_period_share: days::period_share, days::period_share_field;
+    _polars_plugin_period_notes, _polars_plugin_field_period_notes: days::period_notes, days::period_notes_field;
     _polars_plugin_discharge_days, _polars_plugin_field_discharge_days: discharge::discharge_days, discharge::discharge_days_field;
     _polars_plugin_black_odorous, _polars_plugin_field_black_odorous: checks::black_odorous, checks::grade_field;
     _polars_plugin_black_odorous_point, _polars_plugin_field_black_odorous_point: checks::black_odorous_point, checks::point_field;

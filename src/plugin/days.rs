@@ -1,6 +1,9 @@
-//! Expressions over days.
+//! Expressions over days and periods.
 
+use super::method::{floats, texts};
+use crate::assessment::period::{Period, few_days_share, has_few_days};
 use crate::day::{Day, InForce};
+use crate::lang::Lang;
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -20,4 +23,79 @@ pub(super) fn in_force(inputs: &[Series], arguments: &InForceArguments) -> Polar
 
 pub(super) fn in_force_field(_: &[Field], _: &InForceArguments) -> PolarsResult<Field> {
     Ok(Field::new("in_force".into(), DataType::Boolean))
+}
+
+#[derive(Deserialize)]
+pub(super) struct PeriodArguments {
+    period: Period,
+}
+
+/// The numbers of the periods in which days lie.
+pub(super) fn period(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let of = |number: i32| Day::from_number(number).map(|day| arguments.period.index(day));
+    let found = inputs[0].i32()?.iter().map(|number| number.and_then(of));
+    Ok(Int32Chunked::from_iter_options("period".into(), found).into_series())
+}
+
+pub(super) fn period_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
+    Ok(Field::new("period".into(), DataType::Int32))
+}
+
+/// The first days of periods.
+pub(super) fn period_start(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let of = |index: Option<i32>| index.and_then(|i| arguments.period.start(i)).map(Day::number);
+    let index = inputs[0].cast(&DataType::Int32)?;
+    Ok(Int32Chunked::from_iter_options("start".into(), index.i32()?.iter().map(of)).into_series())
+}
+
+/// The names of periods.
+pub(super) fn period_label(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let index = inputs[0].cast(&DataType::Int32)?;
+    let of = |index: Option<i32>| index.and_then(|i| arguments.period.label(i));
+    texts("label", &index.i32()?.iter().map(of).collect::<Vec<_>>())
+}
+
+pub(super) fn period_label_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
+    Ok(Field::new("label".into(), DataType::String))
+}
+
+#[derive(Deserialize)]
+pub(super) struct PeriodNotesArguments {
+    period: Period,
+    lang: Lang,
+}
+
+pub(super) fn period_notes_field(_: &[Field], _: &PeriodNotesArguments) -> PolarsResult<Field> {
+    Ok(Field::new("notes".into(), DataType::String))
+}
+
+/// What is to be told of periods: that they lack months, or have few days of many. The inputs are the
+/// number of the period, a bit for each month and the number of days with samples, and the largest share
+/// of days that a period of the table has.
+pub(super) fn period_notes(inputs: &[Series], arguments: &PeriodNotesArguments) -> PolarsResult<Series> {
+    let [index, months, days, most] = inputs else {
+        polars_bail!(InvalidOperation: "period_notes takes periods, months, days and the largest share");
+    };
+    let PeriodNotesArguments { period, lang } = arguments;
+    let (index, months, days, most) = (index.i32()?, months.u32()?, days.u32()?, most.f64()?);
+    let least = few_days_share();
+    let of = |row: usize| {
+        let (index, days) = (index.get(row)?, days.get(row)?);
+        let share = period.share_of_days(index, days);
+        let few = share.zip(most.get(row)).is_some_and(|(share, most)| has_few_days(share, most, least));
+        let told = period.notes(index, months.get(row).unwrap_or(0), few.then_some(days), *lang);
+        (!told.is_empty()).then_some(told)
+    };
+    texts("notes", &(0..inputs[0].len()).map(of).collect::<Vec<_>>())
+}
+
+/// The share of the days of periods that have samples.
+pub(super) fn period_share(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let (index, days) = (inputs[0].i32()?, inputs[1].u32()?);
+    let of = |(index, days): (Option<i32>, Option<u32>)| arguments.period.share_of_days(index?, days?);
+    Ok(floats("share", index.iter().zip(days.iter()).map(of).collect()))
+}
+
+pub(super) fn period_share_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
+    Ok(Field::new("share".into(), DataType::Float64))
 }

@@ -6,7 +6,8 @@ use super::method::{failed, floats, lists, packed};
 use super::struct_field;
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::certainty::Seen;
-use crate::assessment::means::{Averaged, Averager, Entry, MeanOf, Tally, over_places};
+use crate::assessment::means::{Averaged, Dated, Entry, MeanOf, MeanPlan, Tally, over_places};
+use crate::assessment::period::Period;
 use crate::day::Day;
 use crate::grading::{self, Cells, Plan};
 use crate::reading::Reading;
@@ -82,9 +83,7 @@ pub(super) struct AverageArguments {
     least: Vec<u32>,
     /// Days first where it is not said and a day of the group has several times.
     mean_of: Option<MeanOf>,
-    by_months: bool,
-    /// Whether `least` counts months.
-    of_months: bool,
+    period: Period,
     /// The columns whose readings may be bounds, by their places.
     open: Vec<usize>,
     /// How many columns of numbers are summed.
@@ -101,17 +100,10 @@ pub(super) struct AverageArguments {
 }
 
 impl AverageArguments {
-    /// How a column is averaged in groups of which no day has several times, and in those of which
-    /// one has.
-    fn averagers(&self, plan: &Plan, place: usize) -> [Averager; 2] {
-        let how = Averaging::of(plan.columns[place].parameter, self.choices[place]);
-        [MeanOf::Months, MeanOf::Days].map(|usual| Averager {
-            how,
-            mean_of: self.mean_of.unwrap_or(usual),
-            by_months: self.by_months,
-            least: self.least[place],
-            of_months: self.of_months,
-        })
+    /// How a column is averaged, as of [`MeanPlan::pair`].
+    fn plans(&self, plan: &Plan, place: usize) -> [MeanPlan; 2] {
+        let parameter = plan.columns[place].parameter;
+        MeanPlan::pair(parameter, self.choices[place], self.mean_of, &self.period, self.least[place])
     }
 
     fn checked(&self) -> PolarsResult<std::sync::Arc<Plan>> {
@@ -205,8 +197,7 @@ const ODD: [(&str, DataType); 5] = [
 
 impl Odd {
     fn push(&mut self, place: usize, found: &[Averaged]) {
-        let plain = Seen::of(0).0 | Seen::of(Cells::code(Reading::Missing(Reason::Missing)).1).0;
-        let odd = found.iter().enumerate().filter(|(_, f)| f.seen.0 & !plain != 0);
+        let odd = found.iter().enumerate().filter(|(_, f)| f.is_odd());
         let mean = |f: &Averaged| OddMean { seen: f.seen, span: f.span, limit: f.limit };
         self.0.extend(odd.map(|(row, f)| (row as u32, place as u32, mean(f))));
     }
@@ -325,25 +316,16 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
         if !of.is_sorted_by_key(day) {
             of.sort_by_key(day);
         }
-        let mut several = false;
-        let (mut count, mut months, mut last) = (0, 0u32, None);
-        for (k, row) in of.iter().enumerate() {
-            let today = day(row);
-            chosen.days.push(today);
-            let Some(today) = today else { continue };
-            if last == Some(today) {
-                several |= times.compare(group, of[k - 1] as usize, *row as usize) != Ordering::Equal;
-            } else {
-                count += 1;
-                months |= 1 << (today.month() - 1);
-            }
-            last = Some(today);
-        }
-        chosen.several.push(several);
+        let of = &*of;
+        let today = of.iter().map(day);
+        chosen.days.extend(today.clone());
+        let dated =
+            Dated::of(today, |k| times.compare(group, of[k - 1] as usize, of[k] as usize) == Ordering::Equal);
+        chosen.several.push(dated.several);
         groups.rows.push(rows as u32);
         groups.copies.push((rows - of.len()) as u32);
-        groups.days.push(count);
-        groups.months.push(months);
+        groups.days.push(dated.days);
+        groups.months.push(dated.months);
         chosen.ends.push(chosen.order.len());
     }
     if arguments.copied {
@@ -360,8 +342,8 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
         let cells = Column::new(&own.items, &column.rules)?;
         let run = cells.cells(0);
         let spans = arguments.open.contains(&place);
-        let averagers = arguments.averagers(&plan, place);
-        let how = averagers[0].how;
+        let plans = arguments.plans(&plan, place);
+        let how = plans[0].how;
         let entry = |i: usize| {
             let reading =
                 run.as_ref().map_or(Reading::Missing(Reason::Missing), |r| r.reading(&column.rules, i));
@@ -369,11 +351,9 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
         };
         let found = (0..len).map(|group| {
             let start = own.range(group).start;
-            let averager = averagers[usize::from(chosen.several[group])];
-            in_period(
-                averager.mean(chosen.rows(group).map(|(day, row)| (day, entry(start + row)))),
-                index.get(group),
-            )
+            let how = plans[usize::from(chosen.several[group])];
+            let mean = how.mean(chosen.rows(group).map(|(day, row)| (day, entry(start + row))));
+            mean.in_period(index.get(group).is_some())
         });
         groups.push(
             place,
@@ -391,11 +371,6 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
     });
     let sums = sums.collect::<PolarsResult<Vec<_>>>()?;
     groups.packed(sums)
-}
-
-/// What belongs to no period has no mean.
-fn in_period(found: Averaged, index: Option<i32>) -> Averaged {
-    if index.is_some() { found } else { Averaged { value: Err(Reason::UnknownTime), ..found } }
 }
 
 impl Groups {
@@ -461,13 +436,12 @@ pub(super) fn average_parts(inputs: &[Series], arguments: &AverageArguments) -> 
         let (own, others) = rest.split_at(PART + if open { ENDS } else { 0 });
         rest = others;
         let parts = Parts::new(own)?;
-        let averagers = arguments.averagers(&plan, place);
+        let plans = arguments.plans(&plan, place);
         let found = (0..len).map(|group| {
             let of = &order[group];
             let several = of.iter().any(|&i| several.get(i) == Some(true));
-            let averager = averagers[usize::from(several)];
             let parts = of.iter().map(|&i| (days.get(i).and_then(Day::from_number), parts.tally(i)));
-            in_period(averager.mean(parts), index.get(group))
+            plans[usize::from(several)].mean(parts).in_period(index.get(group).is_some())
         });
         groups.push(
             place,

@@ -15,6 +15,8 @@ from shuizhi import _shuizhi
 from shuizhi._core.forks import check_fork
 from shuizhi._core.request import Lang, Prepared
 
+Period = str | list[tuple[str, list[int]]]  # a word, or seasons with their months
+
 _PLUGIN = Path(_shuizhi.__file__)
 
 
@@ -109,6 +111,29 @@ def enter(
 def days(cell: pl.Expr, *, least: str | None, last: bool, serial: bool) -> pl.Expr:
     """Return the days that texts name, at least as closely as ``least``."""
     return _call("days", [cell], least=least, last=last, serial=serial).cast(pl.Date)
+
+
+def period(day: pl.Expr, period: Period) -> pl.Expr:
+    """Return the numbers of the periods in which days lie."""
+    return _call("period", [day.to_physical()], period=period)
+
+
+def period_label(index: pl.Expr, period: Period) -> pl.Expr:
+    """Return the names of periods."""
+    return _call("period_label", [index], period=period)
+
+
+def period_start(index: pl.Expr, period: Period) -> pl.Expr:
+    """Return the first days of periods."""
+    return _call("period_start", [index], period=period).cast(pl.Date)
+
+
+def period_notes(
+    index: pl.Expr, months: pl.Expr, days: pl.Expr, period: Period, lang: Lang
+) -> pl.Expr:
+    """Return what is to be told of periods: that they lack months, or have few days of many."""
+    most = _call("period_share", [index, days], period=period).max()
+    return _call("period_notes", [index, months, days, most], period=period, lang=lang)
 
 
 def spells(cell: pl.Expr) -> pl.Expr:

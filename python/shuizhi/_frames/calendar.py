@@ -1,12 +1,15 @@
 """Periods of the calendar: months, ten-day spells, quarters, half years, years, and seasons."""
 
+import contextlib
 import datetime as dt
+import json
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.messages import text
 from shuizhi._frames.tables import Table
@@ -17,8 +20,7 @@ Every = Literal["month", "ten-day", "quarter", "half", "year"] | Mapping[str, Se
 # How many units of time a day has.
 _PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-# How many periods a year has.
-_PER_YEAR = {"month": 12, "ten-day": 36, "quarter": 4, "half": 2, "year": 1}
+_WORDS = ("month", "ten-day", "quarter", "half", "year")
 
 
 @dataclass(frozen=True)
@@ -37,101 +39,70 @@ class Calendar:
         OptionError
             It is no period, or the seasons do not share out the twelve months.
         """
-        if every is None or (isinstance(every, str) and every in _PER_YEAR):
+        if every is None or (isinstance(every, str) and every in _WORDS):
             return cls(every if every is None else str(every))
         if isinstance(every, Mapping) and every:
-            lists = {str(name): months for name, months in every.items()}
-            if all(isinstance(months, list | tuple) for months in lists.values()):
-                named = [(name, tuple(months)) for name, months in lists.items() if months]
+            seasons = {str(name): months for name, months in every.items()}
+            lists = all(isinstance(months, list | tuple) for months in seasons.values())
+            if lists and all(type(m) is int for months in seasons.values() for m in months):
+                named = [(name, tuple(months)) for name, months in seasons.items() if months]
                 # In the order of the year, whichever way they are listed.
-                seasons = tuple(sorted(named, key=lambda season: str(season[1][0]).zfill(2)))
-                if sorted(map(str, (m for _, months in seasons for m in months))) == sorted(
-                    map(str, range(1, 13))
-                ) and all(type(m) is int for _, months in seasons for m in months):
-                    return cls("season", seasons)
+                made = cls("season", tuple(sorted(named, key=lambda season: season[1][0])))
+                with contextlib.suppress(OptionError):
+                    _ = made.per_year  # the core holds them to the months of a year
+                    return made
             raise OptionError(f"every={dict(every)!r}: seasons take each month from 1 to 12 once")
         raise OptionError(
-            f"every={every!r} is not understood; say {', '.join(map(repr, _PER_YEAR))}, None for "
+            f"every={every!r} is not understood; say {', '.join(map(repr, _WORDS))}, None for "
             "all times together, or seasons as {'丰水期': [6, 7, 8, 9], ...}"
         )
 
     @property
+    def period(self) -> plugin.Period:
+        """The period as the core takes it."""
+        if self.every == "season":
+            return [(name, list(months)) for name, months in self.seasons]
+        return self.every or "all"
+
+    @property
+    def _figures(self) -> tuple[int, bool, bool, int]:
+        return _shuizhi.period(json.dumps(self.period))
+
+    @property
     def per_year(self) -> int:
         """How many periods a year has."""
-        return len(self.seasons) or _PER_YEAR[self.every or "year"]
+        return self._figures[0]
 
     @property
     def by_months(self) -> bool:
         """Whether a period is the mean of its months."""
-        return self.every in ("quarter", "half", "year", "season")
+        return self._figures[1]
+
+    @property
+    def counts_months(self) -> bool:
+        """Whether the least count of a mean is one of months."""
+        return self._figures[2]
+
+    @property
+    def least(self) -> int:
+        """How many months, or samples, a mean takes by the method."""
+        return self._figures[3]
 
     def index(self, date: pl.Expr) -> pl.Expr:
         """Return the number of the period a date lies in; null of a null."""
-        year, month = date.dt.year(), date.dt.month().cast(pl.Int32) - 1
-        match self.every:
-            case None:
-                return pl.lit(0, pl.Int32)
-            case "ten-day":
-                tens = ((date.dt.day().cast(pl.Int32) - 1) // 10).clip(upper_bound=2)
-                return (year * 12 + month) * 3 + tens
-            case "season":
-                # The year of a season is that of its first month; later months of a season that
-                # runs over the turn of the year lie in the next.
-                place, back = {}, {}
-                for number, (_, of_season) in enumerate(self.seasons):
-                    for m in of_season:
-                        place[m - 1], back[m - 1] = number, int(m < of_season[0])
-                of = month.replace_strict(place, default=None, return_dtype=pl.Int32)
-                earlier = month.replace_strict(back, default=None, return_dtype=pl.Int32)
-                return (year - earlier) * len(self.seasons) + of
-            case _:
-                length = 12 // self.per_year
-                return year * self.per_year + month // length
+        return pl.lit(0, pl.Int32) if self.every is None else plugin.period(date, self.period)
 
     def label(self, index: pl.Expr) -> pl.Expr:
         """Return the name of a period: 2021-04, 2021-04-T1, 2021-Q2, 2021-H1, 2021."""
-        year, within = (index // self.per_year).cast(pl.String), index % self.per_year
-        match self.every:
-            case None:
-                return pl.lit(None, pl.String)
-            case "year":
-                return year
-            case "month":
-                return pl.format("{}-{}", year, (within + 1).cast(pl.String).str.zfill(2))
-            case "ten-day":
-                month = (within // 3 + 1).cast(pl.String).str.zfill(2)
-                return pl.format("{}-{}-T{}", year, month, within % 3 + 1)
-            case "season":
-                names = {number: name for number, (name, _) in enumerate(self.seasons)}
-                of = within.replace_strict(names, default=None, return_dtype=pl.String)
-                return pl.format("{}-{}", year, of)
-            case other:
-                return pl.format(
-                    "{}-{}{}", year, pl.lit("Q" if other == "quarter" else "H"), within + 1
-                )
-
-    def months(self, index: pl.Expr) -> pl.Expr:
-        """Return the months of a period: a bit for each of the year, from January."""
-        within = index % self.per_year
-        length = 12 // self.per_year
-        spans = [range(first, first + length) for first in range(1, 13, length)]
-        lists = [months for _, months in self.seasons] or spans
-        bits = {place: sum(1 << (m - 1) for m in of) for place, of in enumerate(lists)}
-        return within.replace_strict(bits, default=None, return_dtype=pl.UInt32)
+        if self.every is None:
+            return pl.lit(None, pl.String)
+        return plugin.period_label(index, self.period)
 
     def start(self, index: pl.Expr) -> pl.Expr:
         """Return the first day of a period."""
-        year, within = index // self.per_year, index % self.per_year
-        match self.every:
-            case None:
-                return pl.lit(None, pl.Date)
-            case "ten-day":
-                return pl.date(year, within // 3 + 1, within % 3 * 10 + 1)
-            case "season":
-                first = {number: months[0] for number, (_, months) in enumerate(self.seasons)}
-                return pl.date(year, within.replace_strict(first, return_dtype=pl.Int32), 1)
-            case _:
-                return pl.date(year, within * (12 // self.per_year) + 1, 1)
+        if self.every is None:
+            return pl.lit(None, pl.Date)
+        return plugin.period_start(index, self.period)
 
 
 # What a cell is to name for its period to be known.

@@ -16,7 +16,6 @@ from shuizhi._core.arguments import count_of
 from shuizhi._core.headings import M
 from shuizhi._core.methods import indicator_sets, reason_code, rules, statuses
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import listed, names_where, told
 from shuizhi._core.request import (
     Columns,
     Lang,
@@ -118,25 +117,10 @@ class Means:
 
     def notes(self) -> pl.Expr:
         """Return what is to be told of the periods: that they lack months, or have few days."""
-        index, days, lang = pl.col(f"{M}index"), pl.col(f"{M}days"), self.options.lang
-        told_of: list[tuple[str, pl.Expr, pl.Expr | None]] = []
         if self.calendar.every is None:
             return pl.lit(None, pl.String)
-        if self.calendar.every in ("half", "season"):
-            due = self.calendar.months(index)
-            month = "{}月" if lang == "zh" else "{}"
-            lacks = [
-                (month.format(m), (due & ~pl.col(f"{M}months") & (1 << (m - 1))) > 0)
-                for m in range(1, 13)
-            ]
-            absent = names_where(lacks)
-            told_of.append(("months_lacking", absent.list.len() > 0, listed(absent, lang)))
-        share = float(rules()["few-days"]["figures"]["share"])
-        length = self.calendar.start(index + 1) - self.calendar.start(index)
-        of = days / length.dt.total_days()
-        few = (of < share) & (of.max() >= share) & (days > 0)
-        told_of.append(("few_days", few, days.cast(pl.String)))
-        return told(lang, told_of)
+        index, months, days = (pl.col(f"{M}{name}") for name in ("index", "months", "days"))
+        return plugin.period_notes(index, months, days, self.calendar.period, self.options.lang)
 
     def labels(self) -> dict[str, pl.Expr]:
         """Return the columns that say the period."""
@@ -271,10 +255,7 @@ def least_counts(
     ShuizhiError
         It is no count of 1 and more, or of a parameter that is not known.
     """
-    least = 1
-    if calendar.every in _LEAST:
-        rule, figure = _LEAST[calendar.every]
-        least = int(rules()[rule]["figures"][figure])
+    least = calendar.least
     if not isinstance(min_count, Mapping):
         whole = least if min_count is None else count_of("min_count", min_count)
         return dict.fromkeys(parameters, whole)
@@ -283,14 +264,6 @@ def least_counts(
         for name, count in min_count.items()
     }
     return {id: told.get(id, least) for id in parameters}
-
-
-# The rules of how much a period takes, and the figures that say it.
-_LEAST = {
-    "year": ("year-mean", "months"),
-    "half": ("half-mean", "months"),
-    "quarter": ("quarter-mean", "samples"),
-}
 
 
 def means(
@@ -348,8 +321,7 @@ def means(
         place for place, name in enumerate(held) if not given.schema[name].is_numeric()
     ]  # fmt: skip
     least = least_counts(calendar, min_count, prepared.parameters)
-    of_months = calendar.every in ("half", "year", "season")
-    options = replace(options, least=least, least_of_months=of_months)
+    options = replace(options, least=least, least_of_months=calendar.counts_months)
     if parameters == "indicators":
         tell_indicators(options, prepared.parameters)
     choices = {
@@ -372,8 +344,7 @@ def means(
         "choices": [choices[id] for id in prepared.parameters],
         "least": [least[id] for id in prepared.parameters],
         "mean_of": mean_of,
-        "by_months": calendar.by_months,
-        "of_months": of_months,
+        "period": calendar.period,
         "open": bounded,
         "sums": len(sums),
         "counts": counts,

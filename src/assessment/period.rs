@@ -1,0 +1,359 @@
+//! Periods of the calendar: months, ten-day spells, quarters, half years, years, and seasons.
+
+use crate::day::Day;
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::reason::{self, Reason};
+use crate::standard::rule;
+use serde::{Deserialize, Deserializer};
+use std::fmt;
+use std::str::FromStr;
+
+/// The periods by which samples are averaged and assessed. Each has a number that grows by one to the
+/// next.
+///
+/// ```
+/// use shuizhi::{Day, Period};
+/// let day: Day = "2021-05-08".parse()?;
+/// let label = |period: Period| period.label(period.index(day));
+/// assert_eq!(label(Period::Month).as_deref(), Some("2021-05"));
+/// assert_eq!(label("quarter".parse()?).as_deref(), Some("2021-Q2"));
+/// assert_eq!(label("quater".parse().unwrap_or(Period::All)), None);
+/// let seasons = Period::seasons([("丰水期", vec![6, 7, 8, 9]), ("平水期", vec![4, 5, 10, 11]), ("枯水期", vec![12, 1, 2, 3])])?;
+/// assert_eq!(label(seasons).as_deref(), Some("2021-平水期"));
+/// # Ok::<(), shuizhi::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+#[non_exhaustive]
+pub enum Period {
+    /// Months of the calendar: `2021-04`.
+    Month,
+    /// The first and second ten days of a month, and the rest: `2021-04-T1`.
+    TenDay,
+    /// Quarters: `2021-Q2`.
+    Quarter,
+    /// Half years: `2021-H1`.
+    Half,
+    /// Years: `2021`.
+    Year,
+    /// Seasons that share out the months of the year (GB 3838-2002, clause 5.2).
+    Seasons(Seasons),
+    /// All times together.
+    All,
+}
+
+/// Seasons, each with its months; together they have each month once.
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Seasons(Vec<(String, Vec<u8>)>);
+
+const WORDS: [(&str, Period); 6] = [
+    ("month", Period::Month),
+    ("ten-day", Period::TenDay),
+    ("quarter", Period::Quarter),
+    ("half", Period::Half),
+    ("year", Period::Year),
+    ("all", Period::All),
+];
+
+impl Seasons {
+    /// The season of a month (from 1): its place, and how many years before the month it began.
+    ///
+    /// The year of a season is that of its first month; later months of a season that runs over the
+    /// turn of the year lie in the next.
+    fn of(&self, month: u8) -> (i32, i32) {
+        let found = self.0.iter().position(|(_, months)| months.contains(&month)).unwrap_or(0);
+        let first = self.first(found);
+        (found as i32, i32::from(month < first))
+    }
+
+    fn first(&self, place: usize) -> u8 {
+        self.0.get(place).and_then(|(_, months)| months.first()).copied().unwrap_or(1)
+    }
+}
+
+impl Period {
+    /// Seasons by their names and months, in whichever order; the first month of each begins it.
+    ///
+    /// # Errors
+    /// [`Error::Option`] where they do not have each month from 1 to 12 once.
+    pub fn seasons<S: Into<String>>(seasons: impl IntoIterator<Item = (S, Vec<u8>)>) -> Result<Period> {
+        let named = seasons.into_iter().map(|(name, months)| (name.into(), months));
+        let mut named: Vec<(String, Vec<u8>)> = named.filter(|(_, months)| !months.is_empty()).collect();
+        named.sort_by_key(|(_, months)| months.first().copied());
+        let mut months: Vec<u8> = named.iter().flat_map(|(_, months)| months).copied().collect();
+        months.sort_unstable();
+        if months.iter().copied().eq(1..=12) {
+            return Ok(Period::Seasons(Seasons(named)));
+        }
+        Err(Error::Option {
+            option: "every",
+            value: named.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
+            expected: "seasons take each month from 1 to 12 once".into(),
+        })
+    }
+
+    /// How many periods a year has; 1 of all times together.
+    pub fn per_year(&self) -> i32 {
+        match self {
+            Period::TenDay => 36,
+            Period::Month => 12,
+            Period::Quarter => 4,
+            Period::Half => 2,
+            Period::Year | Period::All => 1,
+            Period::Seasons(seasons) => seasons.0.len() as i32,
+        }
+    }
+
+    /// Whether a period is longer than a month, and so the mean of its months.
+    pub fn by_months(&self) -> bool {
+        matches!(self, Period::Quarter | Period::Half | Period::Year | Period::Seasons(_))
+    }
+
+    /// Whether the least count of a mean is one of months; of shorter periods it is one of samples, or
+    /// of days where they come first.
+    pub fn counts_months(&self) -> bool {
+        matches!(self, Period::Half | Period::Year | Period::Seasons(_))
+    }
+
+    /// How many months, or samples, a mean takes where the user does not say: 8 months a year, 4 a half
+    /// year, 2 samples a quarter.
+    ///
+    /// ```
+    /// use shuizhi::Period;
+    /// assert_eq!([Period::Year, Period::Half, Period::Quarter, Period::Month].map(|p| p.least()), [8, 4, 2, 1]);
+    /// ```
+    pub fn least(&self) -> u32 {
+        let figure = match self {
+            Period::Year => rule("year-mean").figure("months"),
+            Period::Half => rule("half-mean").figure("months"),
+            Period::Quarter => rule("quarter-mean").figure("samples"),
+            _ => 1.0,
+        };
+        figure as u32
+    }
+
+    /// The number of the period that a day lies in.
+    pub fn index(&self, day: Day) -> i32 {
+        let (year, month, date) = day.parts();
+        let before = i32::from(month) - 1;
+        match self {
+            Period::All => 0,
+            Period::TenDay => (year * 12 + before) * 3 + ((i32::from(date) - 1) / 10).min(2),
+            Period::Seasons(seasons) => {
+                let (place, back) = seasons.of(month);
+                (year - back) * self.per_year() + place
+            }
+            _ => year * self.per_year() + before / (12 / self.per_year()),
+        }
+    }
+
+    /// The year of a period, and which of the year it is, from 0.
+    fn split(&self, index: i32) -> (i32, i32) {
+        (index.div_euclid(self.per_year()), index.rem_euclid(self.per_year()))
+    }
+
+    /// The name of a period: `2021-04`, `2021-04-T1`, `2021-Q2`, `2021-H1`, `2021`; all times together
+    /// have none.
+    pub fn label(&self, index: i32) -> Option<String> {
+        let (year, within) = self.split(index);
+        Some(match self {
+            Period::All => return None,
+            Period::Year => year.to_string(),
+            Period::Month => format!("{year}-{:02}", within + 1),
+            Period::TenDay => format!("{year}-{:02}-T{}", within / 3 + 1, within % 3 + 1),
+            Period::Quarter => format!("{year}-Q{}", within + 1),
+            Period::Half => format!("{year}-H{}", within + 1),
+            Period::Seasons(seasons) => format!("{year}-{}", seasons.0.get(within as usize)?.0),
+        })
+    }
+
+    /// The first day of a period; `None` beyond the calendar, and of all times together.
+    pub fn start(&self, index: i32) -> Option<Day> {
+        let (year, within) = self.split(index);
+        let (month, date) = match self {
+            Period::All => return None,
+            Period::TenDay => (within / 3 + 1, within % 3 * 10 + 1),
+            Period::Seasons(seasons) => (i32::from(seasons.first(within as usize)), 1),
+            _ => (within * (12 / self.per_year()) + 1, 1),
+        };
+        Day::new(year, month as u8, date as u8)
+    }
+
+    /// How many days a period has.
+    pub fn days(&self, index: i32) -> Option<i32> {
+        let next = self.start(index.checked_add(1)?)?;
+        Some(next.number() - self.start(index)?.number())
+    }
+
+    /// The months of a period of months, a bit for each of the year, from January; 0 of others.
+    pub fn months(&self, index: i32) -> u32 {
+        let within = self.split(index).1;
+        let bit = |month: i32| 1u32 << (month - 1);
+        match self {
+            Period::All | Period::TenDay => 0,
+            Period::Seasons(seasons) => {
+                let months = seasons.0.get(within as usize).map_or(&[][..], |(_, months)| months);
+                months.iter().fold(0, |bits, &month| bits | bit(i32::from(month)))
+            }
+            _ => {
+                let length = 12 / self.per_year();
+                (1..=length).fold(0, |bits, n| bits | bit(within * length + n))
+            }
+        }
+    }
+
+    /// The months of a period that lack samples, of those that have some (a bit for each of the year). Of
+    /// half years and seasons they are told; a year is held to a least count of them.
+    ///
+    /// ```
+    /// use shuizhi::Period;
+    /// let first_half = Period::Half.index("2021-01-01".parse()?);
+    /// assert_eq!(Period::Half.lacking(first_half, 0b101_111), [5]);
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn lacking(&self, index: i32, there: u32) -> Vec<u8> {
+        if !matches!(self, Period::Half | Period::Seasons(_)) {
+            return Vec::new();
+        }
+        let absent = self.months(index) & !there;
+        (1..=12).filter(|month| absent >> (month - 1) & 1 == 1).collect()
+    }
+
+    /// The share of the days of a period that have samples.
+    pub fn share_of_days(&self, index: i32, days: u32) -> Option<f64> {
+        Some(f64::from(days) / f64::from(self.days(index)?))
+    }
+
+    /// What is to be told of a period in words: the months it lacks, and on how few days there are samples.
+    ///
+    /// ```
+    /// use shuizhi::{Lang, Period};
+    /// let first_half = Period::Half.index("2021-01-01".parse()?);
+    /// let told = Period::Half.notes(first_half, 0b1111, Some(9), Lang::Zh);
+    /// assert_eq!(told, "时段内缺少月份：5月、6月；监测日数偏少：9");
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn notes(&self, index: i32, months: u32, few_days: Option<u32>, lang: Lang) -> String {
+        let month = |m: u8| if lang == Lang::Zh { format!("{m}月") } else { m.to_string() };
+        let lacking = self.lacking(index, months).into_iter().map(|m| (Reason::MonthsLacking, month(m)));
+        let few = few_days.map(|days| (Reason::FewDays, days.to_string()));
+        let notes: Vec<(Reason, String)> = lacking.chain(few).collect();
+        let shown: Vec<(Reason, &str)> = notes.iter().map(|(reason, of)| (*reason, of.as_str())).collect();
+        let word =
+            |reason: Reason, _| if lang == Lang::Zh { reason.entry().zh } else { reason.code() }.into();
+        reason::told(&shown, word, Some, lang)
+    }
+}
+
+/// The share of days with samples below which they are few.
+pub fn few_days_share() -> f64 {
+    rule("few-days").figure("share")
+}
+
+/// Whether the days with samples are few: a smaller share of the period than `least`, in a table of which
+/// a period has that share or more (`most`).
+pub fn has_few_days(share: f64, most: f64, least: f64) -> bool {
+    share > 0.0 && share < least && most >= least
+}
+
+impl FromStr for Period {
+    type Err = Error;
+
+    /// Reads `month`, `ten-day`, `quarter`, `half`, `year` and `all`.
+    fn from_str(word: &str) -> Result<Period> {
+        let known = WORDS.iter().position(|(own, _)| own.eq_ignore_ascii_case(word.trim()));
+        known
+            .and_then(|at| WORDS.get(at))
+            .map(|(_, period)| period.clone())
+            .ok_or_else(|| crate::words::refused("every", word, WORDS.iter().map(|(word, _)| *word)))
+    }
+}
+
+impl fmt::Display for Period {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Period::Seasons(seasons) => {
+                let names: Vec<&str> = seasons.0.iter().map(|(name, _)| name.as_str()).collect();
+                f.write_str(&names.join(", "))
+            }
+            _ => {
+                let own = WORDS.iter().find(|(_, period)| period == self);
+                f.write_str(own.map_or("", |(word, _)| word))
+            }
+        }
+    }
+}
+
+/// A word, or seasons as pairs of a name and months.
+impl<'de> Deserialize<'de> for Period {
+    fn deserialize<D: Deserializer<'de>>(deserializer: D) -> std::result::Result<Period, D::Error> {
+        #[derive(Deserialize)]
+        #[serde(untagged)]
+        enum Told {
+            Word(String),
+            Seasons(Vec<(String, Vec<u8>)>),
+        }
+        let period = match Told::deserialize(deserializer)? {
+            Told::Word(word) => word.parse(),
+            Told::Seasons(seasons) => Period::seasons(seasons),
+        };
+        period.map_err(serde::de::Error::custom)
+    }
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+
+    fn seasons() -> Period {
+        Period::seasons([
+            ("丰水期", vec![6, 7, 8, 9]),
+            ("枯水期", vec![12, 1, 2, 3]),
+            ("平水期", vec![4, 5, 10, 11]),
+        ])
+        .unwrap()
+    }
+
+    #[test]
+    fn every_day_lies_in_the_period_that_its_number_tells() {
+        let all = [Period::Month, Period::TenDay, Period::Quarter, Period::Half, Period::Year, seasons()];
+        let mut day = Day::new(2019, 12, 1).unwrap();
+        let last = Day::new(2021, 2, 1).unwrap();
+        while day < last {
+            for period in &all {
+                let index = period.index(day);
+                let (start, days) = (period.start(index).unwrap(), period.days(index).unwrap());
+                assert!(start <= day, "{period} {day}");
+                // Seasons need not be whole spells; those here that are interrupted are of one year.
+                if !matches!(period, Period::Seasons(_)) {
+                    assert!(day.number() < start.number() + days, "{period} {day}");
+                }
+                if period.by_months() {
+                    assert_eq!(period.months(index) >> (day.month() - 1) & 1, 1, "{period} {day}");
+                }
+            }
+            day = day.after().unwrap();
+        }
+    }
+
+    #[test]
+    fn a_season_over_the_turn_of_the_year_is_of_the_year_in_which_it_begins() {
+        let label = |text: &str| {
+            let period = seasons();
+            period.label(period.index(text.parse().unwrap())).unwrap()
+        };
+        assert_eq!([label("2020-12-05"), label("2021-02-01")], ["2020-枯水期", "2020-枯水期"]);
+        assert_eq!(label("2021-04-01"), "2021-平水期");
+    }
+
+    #[test]
+    fn what_is_no_period_is_refused_with_the_nearest() {
+        assert!("quater".parse::<Period>().unwrap_err().to_string().contains("did you mean \"quarter\"?"));
+        for months in [vec![1, 2], (1..=13).collect(), vec![0, 1]] {
+            assert!(Period::seasons([("夏", months)]).is_err());
+        }
+        assert_eq!(Period::Year.start(i32::MAX), None);
+        assert_eq!(Period::Month.days(i32::MAX), None);
+        assert!(Period::TenDay.label(i32::MIN).is_some());
+    }
+}
