@@ -17,7 +17,7 @@ use crate::reason;
 use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
 use crate::table::columns::{self, Override};
 use crate::table::header::{self, Header};
-use crate::table::peel::Stage;
+use crate::table::layout;
 use crate::table::roles;
 use crate::unit::Unit;
 use crate::unit::flow;
@@ -208,12 +208,6 @@ fn nearest(name: &str, names: Vec<String>) -> Option<String> {
     roles::nearest(name, &names).map(str::to_owned)
 }
 
-/// Whether the text is a unit.
-#[pyfunction]
-fn is_unit(text: &str) -> bool {
-    Unit::is_known(text)
-}
-
 /// The power of ten from a unit to the canonical unit of a parameter; `None` where there is none.
 #[pyfunction]
 fn exponent(parameter: &str, unit: &str) -> Answer<Option<i32>> {
@@ -253,10 +247,16 @@ fn is_about(column: &str) -> bool {
     crate::table::nearest::is_about(column)
 }
 
-/// The word for a stage of treatment in the heading of a group of columns.
+/// The header among the first rows of a table, or the problem with it, as JSON.
 #[pyfunction]
-fn stage_word(heading: &str) -> Option<&'static str> {
-    Stage::of_group(heading).map(|(word, _)| word)
+#[pyo3(signature = (rows, header, samples))]
+fn layout_json(rows: Vec<Vec<Option<String>>>, header: Option<usize>, samples: bool) -> String {
+    let rows: Vec<Vec<String>> =
+        rows.into_iter().map(|row| row.into_iter().map(Option::unwrap_or_default).collect()).collect();
+    match layout::find(&rows, header, samples) {
+        Ok(found) => to_json(&found),
+        Err(problem) => to_json(&problem),
+    }
 }
 
 /// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
@@ -504,6 +504,7 @@ fn round_for_assessment(value: f64, places: u32) -> f64 {
 #[pymodule]
 fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add("__version__", env!("CARGO_PKG_VERSION"))?;
+    m.add("HEADER_WINDOW", layout::WINDOW)?;
     m.add("debug_build", cfg!(debug_assertions))?;
     m.add_function(wrap_pyfunction!(parameters_json, m)?)?;
     m.add_function(wrap_pyfunction!(monitor_codes_json, m)?)?;
@@ -519,13 +520,12 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(names_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(roles_json, m)?)?;
     m.add_function(wrap_pyfunction!(nearest, m)?)?;
-    m.add_function(wrap_pyfunction!(is_unit, m)?)?;
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;
     m.add_function(wrap_pyfunction!(recognize_json, m)?)?;
     m.add_function(wrap_pyfunction!(nearest_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(is_about, m)?)?;
-    m.add_function(wrap_pyfunction!(stage_word, m)?)?;
+    m.add_function(wrap_pyfunction!(layout_json, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;

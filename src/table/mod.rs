@@ -2,6 +2,7 @@
 
 pub mod columns;
 pub mod header;
+pub mod layout;
 pub mod nearest;
 pub mod peel;
 pub mod roles;

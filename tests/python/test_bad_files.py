@@ -16,7 +16,7 @@ import shuizhi as sz
 from bad_books import BOOK
 from bad_files import BOMBS, FILES, ROWS, TABLE, wide
 from faults import File, Refused
-from shuizhi import _shuizhi, errors
+from shuizhi import errors
 from shuizhi.cli import main
 from shuizhi.errors import FileError
 from shuizhi.io import read_table
@@ -26,7 +26,7 @@ from shuizhi.io import read_table
 def test_a_file_is_read_or_refused(file: File, tmp_path: Path) -> None:
     path = tmp_path / file.name
     path.write_bytes(file.content)
-    options = {"is_parameter": _shuizhi.names_parameter, "is_unit": _shuizhi.is_unit}
+    options = {"samples": True}
     options |= dict(file.options)
     if file.rows is not None:
         read = read_table(path, **options)  # type: ignore[arg-type]
@@ -68,7 +68,7 @@ def test_a_refusal_is_told_in_chinese(file: File, tmp_path: Path) -> None:
     path = tmp_path / "t" / file.name
     path.parent.mkdir()
     path.write_bytes(file.content)
-    options = {"is_parameter": _shuizhi.names_parameter, "is_unit": _shuizhi.is_unit}
+    options = {"samples": True}
     sz.set_lang("zh")
     try:
         with pytest.raises(FileError) as caught:

@@ -83,7 +83,7 @@ def test_files_say_what_they_were_computed_with(tmp_path: Path) -> None:
     lines = (tmp_path / "t.csv").read_text(encoding="utf-8-sig").splitlines()
     assert lines == [f'"{used}"', "断面,氨氮", "甲,0.5"]
     # The line is a title to the reader, as those of laboratories are.
-    again = read_table(tmp_path / "t.csv", is_parameter=lambda text: text == "氨氮")
+    again = read_table(tmp_path / "t.csv", samples=True)
     assert again.frame.columns == frame.columns
     write_table(frame, tmp_path / "plain.csv")
     assert (tmp_path / "plain.csv").read_text(encoding="utf-8-sig").startswith("断面,")

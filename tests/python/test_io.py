@@ -16,20 +16,10 @@ from shuizhi.errors import FileError
 from shuizhi.io import ReadResult, read_table, write_table
 
 EXAMPLES = Path(__file__).parents[2] / "examples"
-PARAMETERS = {"pH", "溶解氧", "氨氮", "总磷", "化学需氧量", "氟化物"}
-UNITS = {"mg/L", "μg/L", "℃", "无量纲"}
-
-
-def is_parameter(text: str) -> bool:
-    return text.split("(")[0] in PARAMETERS
-
-
-def is_unit(text: str) -> bool:
-    return text in UNITS
 
 
 def read(path: Path, **options: object) -> ReadResult:
-    options = {"is_parameter": is_parameter, "is_unit": is_unit} | options
+    options = {"samples": True} | options
     return read_table(path, **options)  # type: ignore[arg-type]
 
 
@@ -270,9 +260,9 @@ def test_first_row_of_data_is_no_units_row(tmp_path: Path) -> None:
 
 def test_a_row_of_ones_is_no_units_row(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "断面,pH,氨氮\n甲,1,1\n乙,无,无\n")
-    assert read(path, is_unit=lambda text: text in {"1", "无", "mg/L"}).frame.height == 2
+    assert read(path).frame.height == 2
     units = put(tmp_path / "u.csv", "断面,pH,氨氮\n,1,mg/L\n甲,7,1\n")
-    assert read(units, is_unit=lambda text: text in {"1", "mg/L"}).frame.height == 1
+    assert read(units).frame.height == 1
 
 
 def test_long_tables_keep_their_first_row_as_header(tmp_path: Path) -> None:
@@ -296,7 +286,7 @@ def test_header_as_told(tmp_path: Path) -> None:
         refused(path, f"no header at line {number}", header=number)
 
 
-def test_without_tests_the_first_row_is_the_header(tmp_path: Path) -> None:
+def test_of_other_tables_the_first_row_is_the_header(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "a,b\n氨氮,总磷\nmg/L,mg/L\n")
     assert read_table(path).frame.columns == ["a", "b"]
 

@@ -16,7 +16,7 @@ import typer
 from rich.console import Console
 from rich.markup import escape
 
-from shuizhi import __version__, _shuizhi
+from shuizhi import __version__
 from shuizhi._core.messages import text
 from shuizhi._core.provenance import provenance
 from shuizhi.cli.json_rows import json_rows
@@ -102,8 +102,7 @@ class Report:
                     max_bytes=files.max_bytes,
                     table=files.table,
                     columns="union" if files.union else "same",
-                    is_parameter=_shuizhi.names_parameter,
-                    is_unit=_shuizhi.is_unit,
+                    samples=True,
                 )
             self._tell(name, result, None)
             frames.append(result.frame)

@@ -235,10 +235,8 @@ def wide_table(sheet: Sheet, source: Source) -> ItemTable | None:
         return None
     try:
         layout = find_layout(
-            first, list(range(1, len(first) + 1)), source, header=None,
-            is_parameter=_shuizhi.names_parameter, is_unit=_shuizhi.is_unit,
-            stage_of=_shuizhi.stage_word,
-        )  # fmt: skip
+            first, list(range(1, len(first) + 1)), source, header=None, samples=True
+        )
     except FileError:
         return None
     names = [tidy(name) for name in layout.names]

@@ -15,7 +15,6 @@ from typing import IO, Literal
 
 import polars as pl
 
-from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
@@ -29,7 +28,6 @@ from shuizhi.io.source import EXCEL, TEXT, Source, kind_of, read_bytes
 from shuizhi.io.text import first_records, read_body
 from shuizhi.io.together import Columns, Sheets, read_sheets, takes_several
 from shuizhi.io.under_name import kind_within, read_page
-from shuizhi.io.units_row import Test
 from shuizhi.notebook.display import show
 
 __all__ = ["ReadResult", "read_samples", "read_table"]
@@ -109,8 +107,7 @@ def read_samples(
         max_bytes=max_bytes,
         table=table,
         columns=columns,
-        is_parameter=_shuizhi.names_parameter,
-        is_unit=_shuizhi.is_unit,
+        samples=True,
     )
 
 
@@ -124,8 +121,7 @@ def read_table(
     max_bytes: int | None = None,
     table: int | None = None,
     columns: Columns = "same",
-    is_parameter: Test | None = None,
-    is_unit: Test | None = None,
+    samples: bool = False,
 ) -> ReadResult:
     r"""Read a CSV, Parquet or Excel file.
 
@@ -140,8 +136,7 @@ def read_table(
         list of these, or ``all`` for all that are not hidden, gives one table with the column
         ``sheet`` (工作表); sheets without rows are left out, and told.
     header
-        Number of the header's row, from 1 as editors and Excel count. By default the row with
-        most parameter names among the first 15 is taken, and the first row when none has any.
+        Number of the header's row, from 1 as editors and Excel count. By default it is looked for.
     encoding
         Of a text file. By default a byte-order mark decides (UTF-8, UTF-16); without one the file
         is UTF-8 if it is valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) if not.
@@ -155,11 +150,10 @@ def read_table(
     columns
         Of several sheets: ``same`` refuses sheets whose columns are others; ``union`` has the
         columns of all, null where a sheet has none.
-    is_parameter
-        Whether the text of a cell names a parameter. Without it the header is the first row.
-    is_unit
-        Whether the text of a cell is a unit. With it a units row below the header is recognised
-        and merged into the names: ``氨氮`` over ``mg/L`` becomes ``氨氮(mg/L)``.
+    samples
+        Whether it is a table of samples. If so, the header is the row with most parameter names
+        among the first 15, and a units row below it is merged into the names: ``氨氮`` over
+        ``mg/L`` becomes ``氨氮(mg/L)``. Otherwise the header is the first row that holds anything.
 
     Returns
     -------
@@ -186,9 +180,7 @@ def read_table(
     >>> folder = tempfile.TemporaryDirectory(ignore_cleanup_errors=True)
     >>> path = pathlib.Path(folder.name) / "samples.csv"
     >>> _ = path.write_text("监测结果\n断面,氨氮\n,mg/L\n甲,0.025L\n", encoding="gb18030")
-    >>> table = read_table(
-    ...     path, is_parameter=lambda text: text == "氨氮", is_unit=lambda text: text == "mg/L"
-    ... )
+    >>> table = read_table(path, samples=True)
     >>> table.frame.to_dicts()
     [{'断面': '甲', '氨氮(mg/L)': '0.025L'}]
     >>> for note in table.notes:
@@ -226,15 +218,13 @@ def read_table(
         find_layout,
         source=source,
         header=at,
-        is_parameter=is_parameter,
-        is_unit=is_unit,
-        stage_of=_shuizhi.stage_word,
+        samples=samples,
     )
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))
     if excel:
         if within == "page":
-            rows, notes = read_page(data, encoding, table, source, is_parameter, max_bytes)
+            rows, notes = read_page(data, encoding, table, source, samples, max_bytes)
         else:
             book = Workbook(data, source, max_bytes)
             if takes_several(sheet, book):

@@ -6,12 +6,12 @@ from typing import Literal
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core.messages import text
 from shuizhi.io import page, xls
 from shuizhi.io.encoding import decode
 from shuizhi.io.header import WINDOW
 from shuizhi.io.source import Source
-from shuizhi.io.units_row import Test
 
 _LOOKED_AT = 64 * 1024
 _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
@@ -44,15 +44,15 @@ def read_page(
     encoding: str,
     table: int | None,
     source: Source,
-    is_parameter: Test | None,
+    samples: bool,
     most: int | None,
 ) -> tuple[pl.DataFrame, list[str]]:
     """Return a table of a page, every cell as text, and notes.
 
-    It is the one that names most parameters, and of several the one with most cells.
+    Of samples it is the one that names most parameters, and of several the one with most cells.
     """
     tables, notes = tables_of(data, encoding, source, most)
-    at = _most_likely(tables, is_parameter) if table is None else table - 1
+    at = _most_likely(tables, samples) if table is None else table - 1
     if not 0 <= at < len(tables):
         raise source.error("table_unknown", table=table, count=len(tables))
     notes = [text("page_read"), *notes]
@@ -78,10 +78,10 @@ def tables_of(
     return tables, notes
 
 
-def _most_likely(tables: Sequence[list[list[str]]], is_parameter: Test | None) -> int:
+def _most_likely(tables: Sequence[list[list[str]]], samples: bool) -> int:
     def score(rows: list[list[str]]) -> tuple[int, int]:
         named = [
-            sum(bool(cell) and is_parameter is not None and is_parameter(cell) for cell in row)
+            sum(samples and bool(cell) and _shuizhi.names_parameter(cell) for cell in row)
             for row in rows[:WINDOW]
         ]
         return max(named), sum(bool(cell) for row in rows for cell in row)
