@@ -73,7 +73,7 @@ GROUPS = {
         "Tables as laboratories write them, and as notebooks show them.",
         (
             "read_samples", "read_lab_reports", "LabReports", "read_hj212", "MessageResult",
-            "ReadResult", "write_table",
+            "ReadResult", "write_table", "to_geojson",
             "io.read_table", "show",
             "notebook.display.load_ipython_extension", "set_lang",
         ),
@@ -82,8 +82,10 @@ GROUPS = {
         "Pictures 图",
         "Charts of the tables that the verbs return; they take `shuizhi[notebook]`.",
         (
-            "plots.class_calendar", "plots.class_shares", "plots.history", "plots.profile",
-            "plots.trend_plot", "plots.exceedances", "plots.outfall_calendar", "plots.save",
+            "plots.class_calendar", "plots.class_months", "plots.class_shares",
+            "plots.class_rings", "plots.history", "plots.boxes", "plots.profile",
+            "plots.river_line", "plots.site_map", "plots.ranking", "plots.trend_plot",
+            "plots.exceedances", "plots.outfall_calendar", "plots.save",
         ),
     ),
     "scale": Group(

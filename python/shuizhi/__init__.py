@@ -44,6 +44,7 @@ if TYPE_CHECKING:
         read_hj212,
         read_lab_reports,
         read_samples,
+        to_geojson,
         write_table,
     )
     from shuizhi.law.lookup import (
@@ -95,6 +96,7 @@ _NAMES = {
         "read_hj212",
         "read_lab_reports",
         "read_samples",
+        "to_geojson",
         "write_table",
     ),
     "law.lookup": (
@@ -177,6 +179,7 @@ __all__ = [
     "standard_template",
     "standards",
     "supplement_folder",
+    "to_geojson",
     "trend",
     "trophic_state",
     "watch",

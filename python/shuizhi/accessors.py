@@ -69,12 +69,20 @@ class Verbs:
     watch = _method(shuizhi.watch)
     explain = _method(shuizhi.explain)
 
+    to_geojson = _method(shuizhi.to_geojson)
+
     class_calendar = _method(plots.class_calendar)
+    class_months = _method(plots.class_months)
     class_shares = _method(plots.class_shares)
+    class_rings = _method(plots.class_rings)
+    boxes = _method(plots.boxes)
     history = _method(plots.history)
     exceedances = _method(plots.exceedances)
     profile = _method(plots.profile)
     trend_plot = _method(plots.trend_plot)
+    river_line = _method(plots.river_line)
+    site_map = _method(plots.site_map)
+    ranking = _method(plots.ranking)
     outfall_calendar = _method(plots.outfall_calendar)
     show = _method(display.show)
 

@@ -86,7 +86,53 @@ def checked(lang: str = "zh", days: int = 6) -> pl.DataFrame:
     )
 
 
+def places() -> pl.DataFrame:
+    names = SAMPLES["断面名称"].unique(maintain_order=True)
+    return pl.DataFrame(
+        {
+            "断面名称": names,
+            "经度": [113.05 + 0.09 * n for n in range(len(names))],
+            "纬度": [f"{35 - n % 2}°{10 + 5 * n % 40}′" for n in range(len(names))],
+        }
+    )
+
+
+RIVER = {
+    "type": "FeatureCollection",
+    "features": [
+        {"type": "Feature", "properties": {},
+         "geometry": {"type": "LineString", "coordinates": [[113.0, 35.4], [113.4, 34.9],
+                                                            [113.8, 34.6]]}},
+    ],
+}  # fmt: skip
+BORDER = {"type": "Polygon", "coordinates": [[[112.9, 34.1], [114.0, 34.1], [114.0, 35.7],
+                                              [112.9, 35.7], [112.9, 34.1]]]}  # fmt: skip
+
+
+def ranked(lang: str) -> pl.DataFrame:
+    years = pl.DataFrame({"年": [2020, 2021]})
+    cities = pl.DataFrame({"城市": ["甲市", "乙市", "丙市"], "断面": ["甲", "乙", "丙"]})
+    values = pl.Series("氨氮(mg/L)", [1.2, 0.6, 0.8, 0.9, 0.5, 0.5])
+    return sz.rank_cities(
+        cities.join(years, how="cross").with_columns(values), city="城市", section="断面",
+        time="年", every="year", partial=True, min_count=1, lang=lang,
+    )  # fmt: skip
+
+
+ORDER = ["沁河甲断面", "沁河乙断面", "大沙河甲断面", "大沙河乙断面", "蟒河甲断面"]
 CHARTS = {
+    "months": lambda lang: plots.class_months(sections(lang)),
+    "rings": lambda lang: plots.class_rings(sections(lang), period=["2023-12", "2024-12"]),
+    "boxes": lambda lang: plots.boxes(means(lang), "氨氮"),
+    "river": lambda lang: plots.river_line(sections(lang), order=ORDER),
+    "ranking": lambda lang: plots.ranking(ranked(lang)),
+    "map": lambda lang: plots.site_map(sections(lang), places(), rivers=RIVER, borders=BORDER),
+    "outfall map": lambda lang: plots.site_map(
+        checked(lang),
+        pl.DataFrame(
+            {"排口": ["甲", "乙", "丙"], "lon": [113.1, 113.2, 113.15], "lat": [35.1, 35.15, 35.2]}
+        ),
+    ),
     "calendar": lambda lang: plots.class_calendar(sections(lang)),
     "shares": lambda lang: plots.class_shares(
         sz.assess_rivers(SAMPLES, by="所属河流", section="断面名称", lang=lang, **RIVERS)
@@ -107,8 +153,11 @@ def test_every_chart_names_itself_and_its_source(name: str, lang: str) -> None:
     assert title
     assert any(("\u4e00" <= c <= "\u9fff") for c in title) or lang == "en"
     source = lines[-1]
+    documents = {"trend": "Kendall", "outfalls": "DB41/2087-2021", "ranking": "51号"}
+    if "map" in name:
+        assert "坐标" in source or "coordinates" in source
+        return
     assert source.startswith("依据：" if lang == "zh" else "By: ")
-    documents = {"trend": "Kendall", "outfalls": "DB41/2087-2021"}
     assert documents.get(name, "GB 3838-2002") in source
 
 

@@ -1,5 +1,6 @@
 """Read the tables people have, and write the ones they need."""
 
+from shuizhi.io.geojson import to_geojson
 from shuizhi.io.hj212 import MessageResult, read_hj212
 from shuizhi.io.laboratory import LabReports, read_lab_reports
 from shuizhi.io.read import ReadResult, read_samples, read_table
@@ -13,5 +14,6 @@ __all__ = [
     "read_lab_reports",
     "read_samples",
     "read_table",
+    "to_geojson",
     "write_table",
 ]

@@ -8,23 +8,34 @@ differ in greyscale and to the colour-blind.
 """
 
 from shuizhi.notebook.display import Shown, show
+from shuizhi.plots.boxes_chart import boxes
 from shuizhi.plots.classes import class_calendar, class_shares
 from shuizhi.plots.exceedance_chart import exceedances
 from shuizhi.plots.history_chart import history
+from shuizhi.plots.map_chart import site_map
 from shuizhi.plots.outfalls import outfall_calendar
 from shuizhi.plots.profile_chart import profile
+from shuizhi.plots.ranking_chart import ranking
+from shuizhi.plots.rings import class_months, class_rings
+from shuizhi.plots.river_chart import river_line
 from shuizhi.plots.saving import save
 from shuizhi.plots.trends import trend_plot
 
 __all__ = [
     "Shown",
+    "boxes",
     "class_calendar",
+    "class_months",
+    "class_rings",
     "class_shares",
     "exceedances",
     "history",
     "outfall_calendar",
     "profile",
+    "ranking",
+    "river_line",
     "save",
     "show",
+    "site_map",
     "trend_plot",
 ]

@@ -1,22 +1,65 @@
 """Bands of the class limits, to lie under a history or a profile."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from itertools import pairwise
 from typing import Any
+
+import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.messages import text
 from shuizhi._core.palette import CLASSES, INK, PaletteName
 from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import Lang
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import as_standard, class_scale, inline_data
+from shuizhi.plots.results import body_of
 
 
 def same_limits(id: str, standard: str | Standard) -> bool:
     """Return whether rivers and lakes have the same class limits of a parameter."""
     own = [limit for limit in as_standard(standard) if limit.parameter == id]
     return all(limit.water_body is None for limit in own)
+
+
+@dataclass(frozen=True)
+class Bands:
+    """The bands to lie under values, the domain of their axis, and what is said of them."""
+
+    rows: list[dict[str, Any]]
+    domain: tuple[float, float]
+    told: str
+
+
+def bands_under(
+    id: str,
+    standard: str | Standard,
+    frame: pl.DataFrame,
+    rows: pl.DataFrame,
+    water_body: str | None,
+    lang: Lang,
+) -> Bands:
+    """Return the bands under the values of places: none where rivers and lakes differ."""
+    zh, alike = lang == "zh", same_limits(id, standard)
+    body = body_of(frame, water_body, rows["place"].unique(maintain_order=True).to_list())
+    made, domain = class_bands(id, standard, body or "river", rows["value"].to_list())
+    if body is None and not alike:
+        told = (
+            "河流与湖库限值不同，未画色带" if zh else "no bands: limits of rivers and lakes differ"
+        )
+        return Bands([], domain, told)
+    if not made:
+        return Bands(
+            [], domain, "标准中无此项类别限值" if zh else "the standard has no class limits"
+        )
+    word = "" if alike else str(_shuizhi.water_body(body or "river"))
+    if zh:
+        told = "色带：单项类别限值" + {"river": "（河流）", "lake": "（湖库）"}.get(word, "")
+    else:
+        told = "bands: limits of classes" + (f" ({word})" if word else "")
+    return Bands(made, domain, told)
 
 
 def class_bands(

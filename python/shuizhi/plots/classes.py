@@ -25,6 +25,7 @@ from shuizhi.plots.charts import (
     source_line,
     step_width,
 )
+from shuizhi.plots.counts import counted
 from shuizhi.plots.results import (
     ASSESSED,
     class_text,
@@ -181,34 +182,16 @@ def class_shares(
     alt = load_altair()
     frame = read_frame(table)
     lang = language_of(frame, lang, "类别", "断面数")
-    period, periods = read_periods(frame, lang)
+    _, periods = read_periods(frame, lang)
+    counts = counted(frame, by, lang)
     whole = "全部断面" if lang == "zh" else "all sections"
-    if all(name in frame.columns for name in CLASSES):
-        keys = place_columns(frame, "by", by, *ASSESSED)
-        counts = frame.select(
-            place_name(keys, whole).alias("group"), period.alias("period"), *CLASSES
-        ).unpivot(on=CLASSES, index=["group", "period"], variable_name="class")
-    else:
-        name = need_column(frame, "assess_rivers or assess_sections", "class", "类别")
-        keys = place_columns(frame, "by", by or [])
-        counts = frame.select(
-            place_name(keys, whole).alias("group"),
-            period.alias("period"),
-            class_text(frame, name).alias("class"),
-            pl.lit(1).alias("value"),
-        ).drop_nulls("class")
     order = {label: place for place, label in enumerate(periods)}
     # A group without any class has no panel.
-    graded = counts.filter(pl.col("value").fill_null(0) > 0)["group"]
-    groups = graded.unique(maintain_order=True).to_list()
-    few_enough(panels=len(groups))
-    few_enough(periods=len(periods))
-    counts = counts.filter(pl.col("group").is_in(groups))
+    counts = counts.filter(pl.col("count") > 0)
+    groups = counts["group"].unique(maintain_order=True).to_list()
+    few_enough(panels=len(groups), periods=len(periods))
     rows = (
-        counts.group_by("group", "period", "class", maintain_order=True)
-        .agg(pl.col("value").cast(pl.Int64).sum().alias("count"))
-        .filter(pl.col("count") > 0)
-        .with_columns(
+        counts.with_columns(
             pl.col("class").cast(pl.Enum(CLASSES)),
             pl.col("period").replace_strict(order, return_dtype=pl.Int32).alias("place"),
             pl.col("group").cast(pl.Enum(groups)),

@@ -5,13 +5,12 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
-from shuizhi.plots.bands import band_layers, class_bands, same_limits
+from shuizhi.plots.bands import band_layers, bands_under
 from shuizhi.plots.charts import (
     few_enough,
     finished,
@@ -24,7 +23,6 @@ from shuizhi.plots.charts import (
     source_line,
 )
 from shuizhi.plots.results import (
-    body_of,
     find_column,
     language_of,
     local_times,
@@ -114,23 +112,9 @@ def history(
     drawn = rows.drop_nulls(["value", "day"])
     if not drawn.height:
         return no_data(alt, shown, source, lang)
-    body = body_of(frame, water_body, places)
-    mixed = body is None and not same_limits(id, standard)
-    bands, domain = class_bands(id, standard, body or "river", drawn["value"].to_list())
-    bands = [] if mixed else bands
+    bands = bands_under(id, standard, frame, drawn, water_body, lang)
     lines = [hollow] if drawn["below"].fill_null(False).any() else []
-    if bands:
-        word = "" if same_limits(id, standard) else str(_shuizhi.water_body(body or "river"))
-        lines.append(
-            "色带：单项类别限值" + {"river": "（河流）", "lake": "（湖库）"}.get(word, "")
-            if lang == "zh"
-            else "bands: limits of classes" + (f" ({word})" if word else "")
-        )
-    elif mixed:
-        lines.append("河流与湖库限值不同，未画色带" if lang == "zh"
-                     else "no bands: the limits of rivers and lakes differ")  # fmt: skip
-    else:
-        lines.append("标准中无此项类别限值" if lang == "zh" else "the standard has no class limits")
+    lines.append(bands.told)
     if find_column(frame, "parameter", "监测项目") is None:
         lines.append("均值已按标准修约" if lang == "zh" else "means as rounded for the limits")
     if without:
@@ -140,7 +124,7 @@ def history(
     panels = len(places) > len(_LINES)
     width, height = (300, 150) if panels else (620, 280)
     named = ("时间", "断面", "时段") if lang == "zh" else ("Time", "Place", "Period")
-    scale = alt.Scale(domain=list(domain), nice=False, zero=False)
+    scale = alt.Scale(domain=list(bands.domain), nice=False, zero=False)
     values = rows.filter(pl.col("day").is_not_null()).with_columns(local_times(pl.col("day")))
     base = alt.Chart().encode(
         x=alt.X("day:T", axis=alt.Axis(title=named[0], format="%Y-%m", labelOverlap=True,
@@ -168,7 +152,7 @@ def history(
         "datum.below === true"
     )
     data = inline_data(alt, values.iter_rows(named=True))
-    layers = [*band_layers(alt, bands, width, domain, palette), line, point, within]
+    layers = [*band_layers(alt, bands.rows, width, bands.domain, palette), line, point, within]
     chart = alt.layer(*layers, data=data).resolve_scale(color="independent", shape="independent")
     chart = chart.properties(width=width, height=height)
     if panels:

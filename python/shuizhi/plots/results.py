@@ -14,7 +14,7 @@ from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import value_names
-from shuizhi.errors import ColumnError, UnknownNameError
+from shuizhi.errors import ColumnError, OptionError, UnknownNameError
 
 
 def find_column(frame: pl.DataFrame, *names: str) -> str | None:
@@ -80,6 +80,22 @@ def read_periods(frame: pl.DataFrame, lang: Lang) -> tuple[pl.Expr, list[str]]:
     labels = ordered[name].cast(pl.String).unique(maintain_order=True).to_list()
     known = _filled([label for label in labels if label is not None])
     return pl.col(name).cast(pl.String).fill_null(none), known + [none] * (None in labels)
+
+
+def of_period(frame: pl.DataFrame, period: str | None, lang: Lang) -> tuple[pl.DataFrame, str]:
+    """Return the rows of a period, by default the last, and its name.
+
+    Raises
+    ------
+    OptionError
+        The table has no such period.
+    """
+    label, periods = read_periods(frame, lang)
+    if period is None:
+        period = periods[-1] if periods else "–"
+    elif period not in periods:
+        raise OptionError(text("picture_period", period=period, periods=periods))
+    return frame.filter(label == period), period
 
 
 def _filled(labels: list[str]) -> list[str]:

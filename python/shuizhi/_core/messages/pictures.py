@@ -164,6 +164,23 @@ MESSAGES: dict[str, Message] = {
         "{path}：不能读作 GeoJSON（.geojson、.json）或 Shapefile（.shp）：{why}",
         path="河流.shp", why="…",
     ),
+    "geojson_suffix": error(
+        "GeoJSON is written as .geojson or .json",
+        "GeoJSON 的后缀应为 .geojson 或 .json",
+    ),
+    "map_nothing": error(
+        "no place has coordinates",
+        "没有一个断面有坐标",
+    ),
+    "ring_groups": error(
+        "give either by= or several periods, not both",
+        "by= 与多个时段只能取其一",
+    ),
+    "picture_no_values": error(
+        "the table has no values of {parameter} with a time; nothing to draw",
+        "表中没有带时间的{parameter}数据，无法绘图",
+        parameter="ammonia_nitrogen",
+    ),
     "map_projected": error(
         "{path}: its coordinates are not in degrees; save it in geographic coordinates "
         "(CGCS2000 or WGS 84)",

@@ -1,0 +1,119 @@
+"""Results as GeoJSON, for maps made elsewhere: `to_geojson`."""
+
+import datetime
+import json
+import math
+import os
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.arguments import checked
+from shuizhi._frames.coordinates import LATITUDE, LONGITUDE, coordinate_column, located
+from shuizhi._frames.tables import read_frame
+from shuizhi.io.beside import written_beside
+from shuizhi.io.source import refused
+
+__all__ = ["to_geojson"]
+
+
+@checked
+def to_geojson(
+    table: Any,
+    places: Any = None,
+    *,
+    path: str | os.PathLike[str] | None = None,
+    longitude: str | None = None,
+    latitude: str | None = None,
+) -> dict[str, Any]:
+    """Return a result as GeoJSON (RFC 7946), a point a row, for QGIS, ArcGIS or a web map.
+
+    Coordinates are taken as they are: in WGS 84 or CGCS2000, which agree to less than a metre.
+
+    Parameters
+    ----------
+    table
+        Any result of the verbs, or any table.
+    places
+        A table with the same columns of places (the first of `table`) and their coordinates, as
+        the samples or a register have; left out where `table` has coordinates itself.
+    path
+        A file to be written, ``.geojson`` or ``.json``.
+    longitude, latitude
+        The columns of coordinates, in degrees (113.24 or 113°14′24″); by default those called 经度
+        and 纬度, longitude and latitude, or the like.
+
+    Returns
+    -------
+    dict
+        A FeatureCollection. Rows without coordinates are in it, with a geometry of null, and are
+        told.
+
+    Raises
+    ------
+    ColumnError
+        Coordinates are not found or not understood.
+    FileError
+        The file cannot be written.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"], "月": ["2024-05"], "氨氮": [0.4], "经度": [113.24], "纬度": ["35°12′"],
+    ... })
+    >>> assessed = sz.assess_sections(samples, section="断面", time="月", lang="zh")
+    >>> made = to_geojson(assessed, samples)
+    >>> made["features"][0]["geometry"], made["features"][0]["properties"]["类别"]
+    ({'type': 'Point', 'coordinates': [113.24, 35.2]}, 'Ⅱ')
+    """
+    frame = read_frame(table)
+    register = None if places is None else read_frame(places)
+    at = located(frame, register, longitude, latitude)
+    apart = set()
+    if register is None:
+        apart = {
+            coordinate_column(frame, LONGITUDE, longitude),
+            coordinate_column(frame, LATITUDE, latitude),
+        }
+    names = [name for name in frame.columns if name not in apart]
+    features = []
+    for row in at.iter_rows(named=True):
+        x, y = row[LONGITUDE], row[LATITUDE]
+        known = x is not None and y is not None
+        features.append(
+            {
+                "type": "Feature",
+                "geometry": {"type": "Point", "coordinates": [x, y]} if known else None,
+                "properties": {name: _value(row[name]) for name in names},
+            }
+        )
+    made = {"type": "FeatureCollection", "features": features}
+    if path is not None:
+        _write(made, Path(path))
+    return made
+
+
+def _write(made: dict[str, Any], path: Path) -> None:
+    if path.suffix.lower() not in (".geojson", ".json"):
+        raise refused(path, "geojson_suffix")
+    told = json.dumps(made, ensure_ascii=False, allow_nan=False)
+    with written_beside(path, path.suffix) as file:
+        file.write(told.encode("utf-8"))
+
+
+def _value(value: Any) -> Any:
+    """Return a cell as JSON has it."""
+    if isinstance(value, float) and not math.isfinite(value):
+        return None
+    if isinstance(value, datetime.date | datetime.time):
+        return value.isoformat()
+    if isinstance(value, list | pl.Series):
+        return [_value(one) for one in value]
+    if isinstance(value, dict):
+        return {name: _value(one) for name, one in value.items()}
+    if value is None or isinstance(value, str | int | float | bool):
+        return value
+    return str(value)

@@ -1,0 +1,254 @@
+"""Rings of class shares, and months by class over years."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core import figures
+from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text
+from shuizhi._core.palette import CLASSES, INK, PALETTES, PaletteName
+from shuizhi._core.request import GB3838, Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.law.lookup import Standard
+from shuizhi.plots.charts import (
+    METHOD,
+    class_legend,
+    class_scale,
+    few_enough,
+    finished,
+    ink_over,
+    inline_data,
+    law_name,
+    load_altair,
+    no_data,
+    source_line,
+)
+from shuizhi.plots.counts import counted
+from shuizhi.plots.results import (
+    ASSESSED,
+    class_text,
+    language_of,
+    need_column,
+    place_columns,
+    place_name,
+    read_periods,
+)
+
+_RADIUS, _HOLE = 92, 52  # pixels
+_WRITTEN_FROM = 4.0  # per cent of a ring from which on a share is written
+
+
+@checked
+def class_rings(
+    table: Any,
+    *,
+    by: str | Sequence[str] | None = None,
+    period: str | Sequence[str] | None = None,
+    standard: str | Standard = GB3838,
+    palette: PaletteName = "official",
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw the shares of classes as rings: one, or one a river, basin or period.
+
+    Shares are of the sections that have a class, which are counted in the middle.
+
+    Parameters
+    ----------
+    table, by
+        As of `class_shares`.
+    period
+        As the table names it, or several, a ring each; by default its last.
+    standard, palette, title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        As of `class_calendar`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "乙"], "月": ["2021-03", "2021-03"], "氨氮": [0.4, 1.2],
+    ... })
+    >>> chart = class_rings(sz.assess_sections(samples, section="断面", time="月"))
+    >>> [row["told"] for row in next(iter(chart.to_dict()["datasets"].values()))]
+    ['Ⅱ 50.0%', 'Ⅳ 50.0%']
+    """
+    alt = load_altair()
+    frame = read_frame(table)
+    lang = language_of(frame, lang, "类别", "断面数")
+    zh = lang == "zh"
+    _, periods = read_periods(frame, lang)
+    wanted = periods[-1:] if period is None else [period] if isinstance(period, str) else [*period]
+    if absent := [one for one in wanted if one not in periods]:
+        raise OptionError(text("picture_period", period=absent[0], periods=periods))
+    counts = counted(frame, by, lang).filter(pl.col("period").is_in(wanted), pl.col("count") > 0)
+    groups = counts["group"].unique(maintain_order=True).to_list()
+    if len(groups) > 1 and len(wanted) > 1:
+        raise OptionError(text("ring_groups"))
+    panel = pl.col("period" if len(wanted) > 1 else "group")
+    counts = counts.with_columns(panel.alias("panel"))
+    panels = wanted if len(wanted) > 1 else groups
+    few_enough(panels=len(panels))
+    named = wanted[0] if len(wanted) == 1 and wanted[0] not in ("全部", "all") else ""
+    only = groups[0] if len(groups) == 1 else ""
+    shown = title or (
+        f"{named}{only}水质类别比例" if zh
+        else "Shares of classes" + "".join(f", {one}" for one in (only, named) if one)
+    )  # fmt: skip
+    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    if counts.is_empty():
+        return no_data(alt, shown, lines, lang)
+    rows = []
+    for name in panels:
+        own = counts.filter(panel=name)
+        total = int(own["count"].sum())
+        own = own.select(pl.col("class").cast(pl.Enum(CLASSES)), "count").sort("class")
+        for level, count in own.rows():
+            share = 100.0 * count / total
+            told = f"{level} {figures.share(share, 'zh')}"
+            rows.append({
+                "panel": name, "class": level, "count": count, "share": share, "total": total,
+                "told": told, "order": CLASSES.index(level), "middle": f"{total}",
+                "written": told if share >= _WRITTEN_FROM else "",
+            })  # fmt: skip
+    base = alt.Chart().encode(
+        theta=alt.Theta("share:Q", stack=True, scale=alt.Scale(domain=[0, 100])),
+        order=alt.Order("order:Q"),
+        tooltip=[alt.Tooltip("panel:N", title=" "),
+                 alt.Tooltip("class:N", title="水质类别" if zh else "Class"),
+                 alt.Tooltip("count:Q", title="断面数" if zh else "Sections"),
+                 alt.Tooltip("told:N", title="比例" if zh else "Share")],
+    )  # fmt: skip
+    arcs = base.mark_arc(innerRadius=_HOLE, outerRadius=_RADIUS, stroke="white", strokeWidth=1.5)
+    arcs = arcs.encode(color=alt.Color("class:N", scale=class_scale(alt, palette),
+                                       legend=class_legend(alt, lang)))  # fmt: skip
+    texts = base.mark_text(radius=_RADIUS + 26, fontSize=11, color=INK).encode(text="written:N")
+    half = alt.value(_RADIUS + 48)
+    middle = alt.Chart().mark_text(fontSize=22, fontWeight="bold", color=INK, dy=-6).encode(
+        text="middle:N", x=half, y=half
+    ).transform_aggregate(middle="max(middle)", groupby=["panel"])  # fmt: skip
+    below = middle.mark_text(fontSize=11, color="#555555", dy=14).encode(
+        text=alt.value("个断面" if zh else "sections")
+    )
+    size = 2 * (_RADIUS + 48)
+    chart = alt.layer(arcs, texts, middle, below, data=inline_data(alt, rows))
+    chart = chart.properties(width=size, height=size)
+    if len(panels) > 1:
+        facet = alt.Facet("panel:N", title=None, sort=panels)
+        chart = chart.facet(facet=facet, columns=min(3, len(panels)))
+    lines.insert(0, "占有类别断面的百分比" if zh else "per cent of the sections that have a class")
+    return finished(alt, chart, shown, lines)
+
+
+# ------------------------------------------------------------------ months
+
+
+@checked
+def class_months(
+    sections: Any,
+    *,
+    section: str | Sequence[str] | None = None,
+    standard: str | Standard = GB3838,
+    palette: PaletteName = "official",
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw the months of the years by class, a panel a section: seasons and years at a glance.
+
+    Parameters
+    ----------
+    sections
+        A result of `assess_sections` by months.
+    section, standard, palette, title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        The periods are no months, or as of `class_calendar`.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲", "甲"], "月": ["2021-03", "2022-03"], "氨氮": [0.4, 1.2],
+    ... })
+    >>> chart = class_months(sz.assess_sections(samples, section="断面", time="月"))
+    >>> [(row["year"], row["month"], row["class"])
+    ...     for row in next(iter(chart.to_dict()["datasets"].values()))]
+    [('2021', '3', 'Ⅱ'), ('2022', '3', 'Ⅳ')]
+    """
+    alt = load_altair()
+    frame = read_frame(sections)
+    lang = language_of(frame, lang, "类别")
+    zh = lang == "zh"
+    name = need_column(frame, "assess_sections", "class", "类别")
+    keys = place_columns(frame, "section", section, *ASSESSED)
+    period, _ = read_periods(frame, lang)
+    none = "无类别" if zh else "no class"
+    shown = title or ("各月水质类别" if zh else "Classes by month")
+    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    if not frame.height:
+        return no_data(alt, shown, lines, lang)
+    parts = pl.col("period").str.extract_groups(r"^(\d{4})-(\d{2})$").struct
+    cells = (
+        frame.select(
+            place_name(keys, "–").alias("section"), period.alias("period"),
+            class_text(frame, name).fill_null(none).alias("class"),
+        )
+        .with_columns(parts.field("1").alias("year"), parts.field("2").alias("month"))
+        .drop_nulls("year")
+        .with_columns(
+            pl.col("month").str.strip_chars_start("0"),
+            pl.when(pl.col("class") == none).then(pl.lit("–")).otherwise("class").alias("text"),
+        )
+    )  # fmt: skip
+    if cells.is_empty():
+        raise ColumnError(text("picture_every_other"))
+    places = cells["section"].unique(maintain_order=True).to_list()
+    few_enough(panels=len(places))
+    years = [str(y) for y in range(int(cells["year"].min()), int(cells["year"].max()) + 1)]  # type: ignore[arg-type]
+    if none in cells["class"]:
+        lines.insert(0, "灰色“–”：有监测、无类别" if zh else "grey –: sampled, no class")
+    named = ("月份", "年份", "水质类别", "断面") if zh else ("Month", "Year", "Class", "Section")
+    base = alt.Chart().encode(
+        x=alt.X("month:O", scale=alt.Scale(domain=[str(m) for m in range(1, 13)], paddingInner=0,
+                                           paddingOuter=0),
+                axis=alt.Axis(title=named[0], labelAngle=0, ticks=False)),
+        y=alt.Y("year:O", scale=alt.Scale(domain=years, paddingInner=0, paddingOuter=0),
+                axis=alt.Axis(title=None, ticks=False)),
+        tooltip=[alt.Tooltip("section:N", title=named[3]),
+                 alt.Tooltip("period:N", title=" "),
+                 alt.Tooltip("class:N", title=named[2])],
+    )  # fmt: skip
+    scale = class_scale(alt, palette, none if none in cells["class"] else None)
+    cell = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
+        color=alt.Color("class:N", scale=scale, legend=class_legend(alt, lang))
+    )
+    marks = base.mark_text(fontSize=10).encode(
+        text="text:N", color=ink_over(alt, "class", PALETTES[palette].dark)
+    )
+    chart = alt.layer(cell, marks, data=inline_data(alt, cells.iter_rows(named=True)))
+    chart = chart.properties(width=26 * 12, height=24 * len(years))
+    if len(places) == 1:
+        return finished(alt, chart, title or (f"{places[0]}{shown}" if zh
+                                              else f"{shown}: {places[0]}"), lines)  # fmt: skip
+    facet = alt.Facet("section:N", title=None, sort=places)
+    return finished(alt, chart.facet(facet=facet, columns=2), shown, lines)
