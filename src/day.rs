@@ -44,6 +44,11 @@ impl Day {
         Some(Day(era * 146_097 + of_era * 365 + of_era / 4 - of_era / 100 + of_year - 719_468))
     }
 
+    /// The last day of a month.
+    pub fn end_of_month(year: i32, month: u8) -> Option<Day> {
+        (28..=31).rev().find_map(|day| Day::new(year, month, day))
+    }
+
     /// A day counted from 1970-01-01; `None` beyond the years 1 to 9999.
     pub fn from_number(number: i32) -> Option<Day> {
         (FIRST..=LAST).contains(&number).then_some(Day(number))

@@ -253,6 +253,14 @@ pub fn parameters() -> &'static Parameters {
     &PARAMETERS
 }
 
+/// A parameter in data: its id.
+pub(crate) fn as_id<S: serde::Serializer>(
+    parameter: &Parameter,
+    serializer: S,
+) -> std::result::Result<S::Ok, S::Error> {
+    serializer.serialize_str(&parameter.id)
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

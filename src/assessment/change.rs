@@ -31,6 +31,11 @@ impl Change {
         }
     }
 
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        Change::names(lang)[self as usize]
+    }
+
     /// From a size (0 none, 1 some, 2 marked) and whether it is for the better.
     fn new(size: u8, better: bool) -> Change {
         match (size, better) {
@@ -129,6 +134,22 @@ pub fn change(before: u8, now: u8, shares: Option<Shares>, by: By) -> Change {
         (Some(by_shares), By::Shares) => by_shares,
         (Some(by_shares), By::Larger) => by_shares.or_larger(by_status),
     }
+}
+
+/// Whether a place attains its target, by the places of class and target: `None` where either is not
+/// known, and of a class that would attain, where an item that has no mean for want of data (`lacking`)
+/// may be of any class.
+///
+/// ```
+/// use shuizhi::assessment::change::attained_of;
+/// assert_eq!(attained_of(Some(2), Some(2), false), Some(true));
+/// assert_eq!(attained_of(Some(2), Some(2), true), None);
+/// assert_eq!(attained_of(Some(3), Some(2), true), Some(false));
+/// assert_eq!(attained_of(Some(2), None, false), None);
+/// ```
+pub fn attained_of(class: Option<u8>, target: Option<u8>, lacking: bool) -> Option<bool> {
+    let attained = attained(class?, target?);
+    (!(attained && lacking)).then_some(attained)
 }
 
 /// Whether a class attains a target, by their places: equal or better.

@@ -1,15 +1,19 @@
 //! Sections: the main pollution indicators of water worse than class Ⅲ (环办〔2011〕22号).
 
 use crate::figure;
+use crate::grading::{Plan, target_of, verdict};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
-use crate::standard::rule;
+use crate::reading::Reading;
+use crate::standard::{WaterBody, rule};
+use serde::Serialize;
 use std::cmp::Ordering;
 use std::collections::BTreeMap;
 
 /// An indicator over class Ⅲ.
-#[derive(Debug, Clone, Copy)]
+#[derive(Debug, Clone, Copy, Serialize)]
 pub struct Indicator {
+    #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
     /// Its own class, 0 the best.
     pub class: u8,
@@ -57,6 +61,42 @@ pub fn main_indicators(mut over: Vec<Indicator>, priority: &[&str]) -> Vec<Indic
     });
     over.truncate(rule.figure("most") as usize);
     over
+}
+
+/// The level over whose limits indicators are main ones; `None` of a standard without such a class.
+pub fn main_level(plan: &Plan) -> Option<u8> {
+    rule("main-indicators").level.as_deref().and_then(|level| target_of(plan.levels(), level))
+}
+
+/// Whether the method speaks of the waters of a plan: its statuses name their classes.
+pub fn has_main_indicators(plan: &Plan) -> bool {
+    plan.statuses.iter().any(Option::is_some)
+}
+
+impl Indicator {
+    /// The reading of a column as an indicator over the limits of a level; `None` where it keeps them.
+    pub fn over(
+        plan: &Plan,
+        place: usize,
+        reading: Reading,
+        body: Option<WaterBody>,
+        level: u8,
+    ) -> Option<Indicator> {
+        let column = plan.columns.get(place)?;
+        let verdict = verdict(plan, column, reading, None, body, Some(level));
+        let class = verdict.class.filter(|&class| class > level)?;
+        Some(Indicator {
+            parameter: column.parameter,
+            class,
+            multiple: verdict.multiple,
+            place: column.place,
+        })
+    }
+}
+
+/// The level of class Ⅲ in the rule of "5+X"; `None` of a standard without it.
+pub fn x_level(plan: &Plan) -> Option<u8> {
+    rule("x-history").level.as_deref().and_then(|level| target_of(plan.levels(), level))
 }
 
 /// The level whose limit makes an item one of the X of "5+X": that of class Ⅲ, of the target where

@@ -438,6 +438,12 @@ fn period_text(period: &str, lang: &str) -> Answer<String> {
     Ok(crate::assessment::sentence::period_text(period, from_json("lang", &json!(lang).to_string())?))
 }
 
+/// The parameters that may be the X of "5+X".
+#[pyfunction]
+fn x_candidates() -> Vec<&'static str> {
+    grading::x_candidates()
+}
+
 /// What a period is: how many a year has, whether it is the mean of its months, whether its least count is
 /// one of months, and that count.
 #[pyfunction]
@@ -544,6 +550,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(sentence, m)?)?;
     m.add_function(wrap_pyfunction!(verdicts, m)?)?;
     m.add_function(wrap_pyfunction!(period_text, m)?)?;
+    m.add_function(wrap_pyfunction!(x_candidates, m)?)?;
     m.add_function(wrap_pyfunction!(period, m)?)?;
     m.add_function(wrap_pyfunction!(class_shares, m)?)?;
     m.add_function(wrap_pyfunction!(figure_fixed, m)?)?;

@@ -8,11 +8,13 @@ use crate::grading::{
 };
 use crate::lang::Lang;
 use crate::parameter::Parameter;
+use crate::reading::Reading;
 use crate::standard::{Standard, WaterBody};
 use crate::table::columns::{recognize, select};
 use crate::unit::Unit;
 use rust_decimal::Decimal;
 use std::collections::BTreeMap;
+use std::sync::Arc;
 
 /// Grades samples by the classes of a standard (GB 3838-2002: the worst indicator is the class).
 ///
@@ -40,6 +42,25 @@ pub struct Grader {
     /// The places of what rows bring themselves.
     water_body: Option<usize>,
     target: Option<usize>,
+    /// What it was made of.
+    source: Arc<Source>,
+}
+
+/// What a grader is made of, so that means can be held to the same limits by the same options.
+#[derive(Debug)]
+pub(super) struct Source {
+    pub(super) standard: Standard,
+    pub(super) request: Request,
+    headers: Vec<String>,
+    water_body: Option<String>,
+    target: Option<String>,
+}
+
+/// A row of cells, read.
+pub(super) struct Row {
+    pub(super) readings: Vec<Reading>,
+    pub(super) water_body: Option<WaterBody>,
+    pub(super) target: Option<u8>,
 }
 
 /// Options of a grading; what is not said is as it is by default.
@@ -139,6 +160,37 @@ impl Grader {
     /// [`Error::Shape`] where something is left out, or is not as long as the rows.
     pub fn grade_rows(&self, rows: Rows<'_>) -> Result<Results<'_>> {
         self.graded(rows)
+    }
+
+    pub(super) fn source(&self) -> &Source {
+        &self.source
+    }
+
+    /// The same with these items as the X of "5+X", of those that there are columns of.
+    pub(super) fn with_x(&self, x: Vec<String>) -> Result<Grader> {
+        let Source { standard, request, headers, water_body, target } = &*self.source;
+        let request = Request { x, ..request.clone() };
+        let builder =
+            GraderBuilder { standard, request, water_body: water_body.clone(), target: target.clone() };
+        if headers.is_empty() { builder.compiled() } else { builder.for_headers(headers) }
+    }
+
+    /// Reads a row of cells, a cell a header.
+    ///
+    /// # Errors
+    /// [`Error::Shape`] of more or fewer cells than headers; `row` is its number.
+    pub(super) fn read<C: AsRef<str>>(&self, row: usize, cells: &[C]) -> Result<Row> {
+        if cells.len() != self.width {
+            let problem = format!("row {row}: {} cells for {} headers", cells.len(), self.width);
+            return Err(Error::Shape { problem });
+        }
+        let cell = |place: usize| cells.get(place).map_or("", AsRef::as_ref);
+        let columns = self.plan.columns().iter().zip(&self.places);
+        Ok(Row {
+            readings: columns.map(|(column, place)| column.rules.read(cell(*place))).collect(),
+            water_body: self.water_body.and_then(|place| WaterBody::parse(cell(place))),
+            target: self.target.and_then(|place| target_of(self.plan.levels(), cell(place))),
+        })
     }
 
     fn graded(&self, rows: Rows<'_>) -> Result<Results<'_>> {
@@ -258,10 +310,23 @@ impl<'a> GraderBuilder<'a> {
                 known: headers.join(", "),
             })
         };
-        let water_body = place("water_body_column", &self.water_body)?;
-        let target = place("target_column", &self.target)?;
+        let of_rows = (place("water_body_column", &self.water_body)?, place("target_column", &self.target)?);
         let plan = Plan::by(self.standard, &self.request)?;
-        Ok(Grader { plan, places, width: headers.len(), water_body, target })
+        let width = headers.len();
+        Ok(self.made(plan, places, width, of_rows, headers))
+    }
+
+    fn made(
+        self,
+        plan: Plan,
+        places: Vec<usize>,
+        width: usize,
+        (body, aim): (Option<usize>, Option<usize>),
+        headers: Vec<String>,
+    ) -> Grader {
+        let GraderBuilder { standard, request, water_body, target } = self;
+        let source = Source { standard: standard.clone(), request, headers, water_body, target };
+        Grader { plan, places, width, water_body: body, target: aim, source: Arc::new(source) }
     }
 
     /// Makes the grader of columns of these parameters, each in its unit, or in the canonical one.
@@ -274,12 +339,17 @@ impl<'a> GraderBuilder<'a> {
             unit: unit.map(|u| u.symbol().to_owned()),
         };
         self.request.columns = columns.iter().map(column).collect();
+        self.compiled()
+    }
+
+    /// Of the columns of the request.
+    fn compiled(self) -> Result<Grader> {
         let plan = Plan::by(self.standard, &self.request)?;
         // Rows bring what is their own behind the columns, the water body first.
-        let n = columns.len();
+        let n = plan.columns().len();
         let water_body = plan.water_body.is_none().then_some(n);
         let target = plan.target.is_none().then_some(n + usize::from(water_body.is_some()));
         let width = n + usize::from(water_body.is_some()) + usize::from(target.is_some());
-        Ok(Grader { plan, places: (0..n).collect(), width, water_body, target })
+        Ok(self.made(plan, (0..n).collect(), width, (water_body, target), Vec::new()))
     }
 }

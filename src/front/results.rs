@@ -27,16 +27,12 @@ pub struct Sample<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Exceeds {
-    #[serde(serialize_with = "as_id")]
+    #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
     pub value: f64,
     pub limit: f64,
     /// By how many times it is over; `None` where that has no meaning (pH, dissolved oxygen).
     pub multiple: Option<f64>,
-}
-
-fn as_id<S: Serializer>(parameter: &Parameter, serializer: S) -> Result<S::Ok, S::Error> {
-    serializer.serialize_str(&parameter.id)
 }
 
 impl<'g> Results<'g> {
@@ -66,6 +62,10 @@ impl<'g> Results<'g> {
 }
 
 impl<'r> Sample<'r> {
+    pub(super) fn new(plan: &'r Plan, graded: &'r Graded, row: usize) -> Sample<'r> {
+        Sample { plan, graded, row }
+    }
+
     /// The class; `None` where nothing could be assessed.
     pub fn class(self) -> Option<Class<'r>> {
         self.graded.class(self.row).and_then(|place| self.plan.classes().get(place))
@@ -135,24 +135,26 @@ impl<'r> Sample<'r> {
     /// # Ok::<(), shuizhi::Error>(())
     /// ```
     pub fn explain(self, lang: Lang) -> String {
+        let target = self.plan.target();
+        let attained = self.class().zip(target).map(|(class, target)| class <= target);
+        let target = target.map(|t| t.name().to_owned());
+        sentence::sentence(&sentence::Finding { target, attained, ..self.finding(lang) }, lang)
+    }
+
+    /// What a sentence says of the row itself.
+    pub(super) fn finding(self, lang: Lang) -> sentence::Finding {
         let class = self.class();
         let place = class.and_then(|c| self.plan.statuses.get(usize::from(c.place())).copied().flatten());
         let status = place.and_then(|place| river::status_names(lang).get(usize::from(place)).copied());
-        let target = self.plan.target();
         let reasons: Vec<_> = self.reasons().collect();
         let reason = reasons.chunk_by(|a, b| a.0 == b.0).map(|group| wording(group, lang));
         let separator = if lang == Lang::Zh { "；" } else { "; " };
-        sentence::sentence(
-            &sentence::Finding {
-                class: class.map(|c| c.name().to_owned()),
-                status: status.map(Into::into),
-                target: target.map(|t| t.name().to_owned()),
-                attained: class.zip(target).map(|(class, target)| class <= target),
-                reason: Some(reason.collect::<Vec<_>>().join(separator)),
-                ..sentence::Finding::default()
-            },
-            lang,
-        )
+        sentence::Finding {
+            class: class.map(|c| c.name().to_owned()),
+            status: status.map(Into::into),
+            reason: Some(reason.collect::<Vec<_>>().join(separator)),
+            ..sentence::Finding::default()
+        }
     }
 
     fn parameter(self, column: u32) -> Option<&'static Parameter> {

@@ -14,6 +14,11 @@ pub(super) fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
 }
 
 impl Indicators {
+    /// Whether it is a set whose X is taken from the history of a place, where none is given.
+    pub fn takes_x(&self) -> bool {
+        matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()))
+    }
+
     /// The ids of the parameters that take part in a grading by `s`.
     pub(super) fn resolve(&self, s: &Standard, request: &Request) -> Result<Vec<String>> {
         let x = &request.x;
@@ -58,9 +63,7 @@ impl Indicators {
                 })
                 .collect::<Result<_>>()?,
         };
-        let takes_x =
-            matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()));
-        if !x.is_empty() && !takes_x {
+        if !x.is_empty() && !self.takes_x() {
             return Err(option_error("x", &x.join(", "), "it goes with indicators=\"5+X\""));
         }
         for name in x {
@@ -114,6 +117,14 @@ impl Due {
     pub(crate) fn in_body(&self, body: Option<WaterBody>) -> u32 {
         body.map_or(self.of_either, |body| self.of_body[body as usize])
     }
+}
+
+/// The parameters that may be the X of "5+X": those of the set X is taken from, but for the five.
+pub fn x_candidates() -> Vec<&'static str> {
+    let Some(five) = indicator_set("5+X") else { return Vec::new() };
+    let from = five.x_from.as_deref().and_then(indicator_set);
+    let all = from.into_iter().flat_map(|set| &set.parameters);
+    all.filter(|id| !five.parameters.contains(id)).map(String::as_str).collect()
 }
 
 /// The items that bind by choice: those chosen, or without a choice all of them.

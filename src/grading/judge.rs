@@ -136,6 +136,28 @@ impl Verdict<'_> {
     }
 }
 
+impl Plan {
+    /// How many levels the number of a column violates, of a row of `readings` by their columns; `None`
+    /// where it is not assessed by classes.
+    pub fn rank(
+        &self,
+        place: usize,
+        readings: impl Fn(usize) -> Reading,
+        body: Option<WaterBody>,
+    ) -> Option<u8> {
+        let column = self.columns.get(place)?;
+        let Reading::Number(x) = readings(place) else { return None };
+        if column.role != Role::Class || (column.by_water_body && body.is_none()) {
+            return None;
+        }
+        let held = column.held(body.unwrap_or(WaterBody::River))?;
+        let full = self.saturation.is_some_and(|s| {
+            s.oxygen == place && self.saturated(Reading::Number(x), readings(s.temperature))
+        });
+        Some(if full { 0 } else { held.bounds.rank(x) })
+    }
+}
+
 /// Judges one reading by itself; `temperature` is that of the water, for the saturation of oxygen.
 pub fn verdict<'a>(
     plan: &Plan,

@@ -14,7 +14,7 @@ pub use crate::standard::Span;
 pub use classes::{Class, Classes, target_of};
 pub use column::{Column, Held, Role};
 pub(crate) use indicators::ids;
-pub use indicators::indicators;
+pub use indicators::{indicators, x_candidates};
 pub(crate) use judge::either;
 pub use judge::{Finding, Verdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};

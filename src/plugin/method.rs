@@ -11,12 +11,12 @@ use crate::assessment::river::{self, Counts, Edge, Rate};
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::trend;
 use crate::figure;
-use crate::grading::{Graded, Plan, target_of, verdict};
+use crate::grading::{Graded, Plan, target_of};
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::reason::Reason;
-use crate::standard::{WaterBody, rule};
+use crate::standard::WaterBody;
 use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;
 use serde::Deserialize;
@@ -119,13 +119,11 @@ pub(super) struct MainArguments {
 /// The main pollution indicators of each row over class Ⅲ, which is the target of the plan.
 pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let level = rule("main-indicators").level.as_deref().and_then(|l| target_of(plan.levels(), l));
-    let Some(level) = level else {
+    let Some(level) = section::main_level(&plan) else {
         polars_bail!(InvalidOperation: "main pollution indicators go with classes Ⅰ to Ⅴ");
     };
     let readings = Readings::new(&plan, inputs)?;
-    // The method speaks of the waters its statuses name.
-    if !plan.statuses.iter().any(Option::is_some) {
+    if !section::has_main_indicators(&plan) {
         return texts("main", &vec![None; readings.len]);
     }
     let priority = match &arguments.priority {
@@ -136,11 +134,7 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
     let main = (0..readings.len).map(|row| {
         let of = over.of(row).filter_map(|e| {
             let place = e.column as usize;
-            let column = &plan.columns[place];
-            let v =
-                verdict(&plan, column, readings.reading(place, row), None, readings.body(row), Some(level));
-            let class = v.class.filter(|&class| class > level)?;
-            Some(Indicator { parameter: column.parameter, class, multiple: v.multiple, place: column.place })
+            Indicator::over(&plan, place, readings.reading(place, row), readings.body(row), level)
         });
         let main = section::main_indicators(of.collect(), &priority);
         (!main.is_empty()).then(|| section::notation(&main, plan.lang))
@@ -392,14 +386,18 @@ pub(super) fn byte_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> 
     Ok(Field::new("level".into(), DataType::UInt8))
 }
 
-/// Whether classes (by place) attain targets (words); null where either is unknown.
+/// Whether classes (by place) attain targets (words), and whether an item may be of any class; null where
+/// it is not known.
 pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
-    let [classes, targets] = inputs else {
-        polars_bail!(InvalidOperation: "attained takes classes and targets");
+    let [classes, targets, lacking] = inputs else {
+        polars_bail!(InvalidOperation: "attained takes classes, targets, and whether an item lacks data");
     };
     let plan = plan(arguments)?;
     let targets = each(targets, |word| target_of(plan.levels(), word))?;
-    let verdicts = classes.u8()?.iter().zip(targets).map(|(c, t)| Some(change::attained(c?, t?)));
+    let (classes, lacking) = (classes.u8()?, lacking.bool()?);
+    let verdicts = targets.iter().enumerate().map(|(row, target)| {
+        change::attained_of(classes.get(row), *target, lacking.get(row).unwrap_or(false))
+    });
     Ok(BooleanChunked::from_iter_options("attained".into(), verdicts).into_series())
 }
 

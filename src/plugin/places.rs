@@ -147,7 +147,10 @@ pub(super) fn over(inputs: &[Series], arguments: &OverArguments) -> PolarsResult
     let masks = (0..readings.len).map(|row| {
         let level = targets.as_ref().map_or(own, |t| section::level_of_x(t[row], own));
         (0..plan.columns.len())
-            .filter(|&i| readings.rank(i, row).is_some_and(|rank| rank > level))
+            .filter(|&i| {
+                let rank = plan.rank(i, |place| readings.reading(place, row), readings.body(row));
+                rank.is_some_and(|rank| rank > level)
+            })
             .fold(0u64, |mask, i| mask | 1 << i)
     });
     Ok(UInt64Chunked::from_iter_values("over".into(), masks).into_series())
@@ -256,21 +259,4 @@ pub(super) fn ranked_items(inputs: &[Series], _: &super::method::Nothing) -> Pol
         out.push(found);
     }
     texts("items", &out)
-}
-
-impl Readings<'_> {
-    /// How many levels a mean violates; `None` where it is not assessed.
-    fn rank(&self, place: usize, row: usize) -> Option<u8> {
-        let column = &self.plan.columns[place];
-        let Reading::Number(x) = self.reading(place, row) else { return None };
-        let body = self.body(row);
-        if column.role != crate::grading::Role::Class || (column.by_water_body && body.is_none()) {
-            return None;
-        }
-        let held = column.held(body.unwrap_or(crate::standard::WaterBody::River))?;
-        let full = self.plan.saturation.is_some_and(|s| {
-            s.oxygen == place && self.plan.saturated(Reading::Number(x), self.reading(s.temperature, row))
-        });
-        Some(if full { 0 } else { held.bounds.rank(x) })
-    }
 }

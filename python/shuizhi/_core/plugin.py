@@ -283,9 +283,10 @@ def changed(
     return made.cat.to(pl.Enum(labels(lang)["change"]))
 
 
-def attained(classes: pl.Expr, targets: pl.Expr, plan: str) -> pl.Expr:
-    """Return whether classes attain targets; null where either is unknown."""
-    return _call("attained", [classes.to_physical().cast(pl.UInt8), targets], plan=plan)
+def attained(classes: pl.Expr, targets: pl.Expr, lacking: pl.Expr, plan: str) -> pl.Expr:
+    """Return whether classes attain targets; null where either, or an item, is unknown."""
+    inputs = [classes.to_physical().cast(pl.UInt8), targets, lacking]
+    return _call("attained", inputs, plan=plan)
 
 
 def trend(

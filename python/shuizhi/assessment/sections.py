@@ -12,7 +12,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.methods import indicator_sets, rules, statuses
+from shuizhi._core.methods import rules, statuses
 from shuizhi._core.reasons import together, told
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
@@ -114,19 +114,13 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
             _reason(found, field("reason"), doubts("reason")).alias(f"{M}reason"),
         )
         .with_columns(
-            attained(pl.col(f"{M}class"), pl.col(f"{M}lacking"), by_three.plan).alias(
-                f"{M}attained"
-            )
+            plugin.attained(
+                pl.col(f"{M}class"), pl.col(f"{M}target"), pl.col(f"{M}lacking"), by_three.plan
+            ).alias(f"{M}attained")
         )
         .drop(f"{M}graded", f"{M}doubts")
     )
     return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
-
-
-def attained(classes: pl.Expr, lacking: pl.Expr, plan: str) -> pl.Expr:
-    """Return whether rows attain their targets; not known where an item lacks months."""
-    found = plugin.attained(classes, pl.col(f"{M}target"), plan)
-    return pl.when(~(lacking & found)).then(found)
 
 
 def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
@@ -290,7 +284,7 @@ def section_means(
     in_force = rest.pop("in_force", "check")
     if base.indicators == "5+X":
         # X may be any of the items X is taken from; which it is, history tells.
-        base = replace(base, x=_x_candidates())
+        base = replace(base, x=_shuizhi.x_candidates())
     found = means(
         given, keys=keys, times=times, every=every, options=replace(base, **reading), more=more,
         sums=sums, of_places=of_places, **rest,
@@ -307,19 +301,13 @@ def target_or(target: str | int | None) -> str | int:
 # ------------------------------------------------------------------ 5+X
 
 
-def _x_candidates() -> list[str]:
-    sets = {s["id"]: s for s in indicator_sets()}
-    five = sets["5+X"]
-    return [id for id in sets[five["x_from"]]["parameters"] if id not in five["parameters"]]
-
-
 def with_x(
     given: Table, found: Means, times: Sequence[str], targets: Any, options: Assessing
 ) -> Means:
     """Tell of each row which items are the X of "5+X", from months of this year and the last."""
     if found.calendar.every is None:
         raise OptionError("indicators='5+X' takes every=, for X is found year by year")
-    candidates = [id for id in found.parameters if id in _x_candidates()]
+    candidates = [id for id in found.parameters if id in _shuizhi.x_candidates()]
     if not candidates:
         return found
     monthly = found
@@ -373,9 +361,9 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
         assessed.frame.join(declared, on=on, how="left", nulls_equal=True)
         .with_columns(pl.when(pl.col(f"{M}background").is_not_null()).then(graded).alias(name))
         .with_columns(
-            attained(pl.col(name), pl.col(f"{M}lacking"), assessed.plan).alias(
-                f"{M}attained_without_background"
-            )
+            plugin.attained(
+                pl.col(name), pl.col(f"{M}target"), pl.col(f"{M}lacking"), assessed.plan
+            ).alias(f"{M}attained_without_background")
         )
     )
 

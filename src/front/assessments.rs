@@ -1,0 +1,305 @@
+//! Assessments of places and periods.
+
+use super::grader::Grader;
+use super::results::{Exceeds, Sample};
+use crate::assessment::certainty::Doubts;
+use crate::assessment::change::Change;
+use crate::assessment::means::Dated;
+use crate::assessment::period::Period;
+use crate::assessment::section::{self, Indicator};
+use crate::assessment::sentence::{Finding, sentence};
+use crate::day::Day;
+use crate::grading::{Class, Graded, Plan};
+use crate::lang::Lang;
+use crate::parameter::Parameter;
+use crate::reading::Reading;
+use crate::reason::Reason;
+use crate::standard::WaterBody;
+use serde::{Serialize, Serializer};
+use std::marker::PhantomData;
+
+/// What samples of places and periods came to.
+#[derive(Debug)]
+#[must_use]
+pub struct Assessments<'g, K> {
+    plan: Plan,
+    period: Period,
+    graded: Graded,
+    rows: Vec<Row<K>>,
+    grader: PhantomData<&'g Grader>,
+}
+
+/// What is told of a place and period beside its class.
+#[derive(Debug)]
+pub(super) struct Row<K> {
+    pub(super) key: K,
+    pub(super) index: Option<i32>,
+    pub(super) samples: u32,
+    pub(super) copies: u32,
+    pub(super) dated: Dated,
+    pub(super) water_body: Option<WaterBody>,
+    pub(super) target: Option<u8>,
+    pub(super) attained: Option<bool>,
+    pub(super) main: Vec<Indicator>,
+    /// The means in canonical units, and how many readings entered each.
+    pub(super) means: Vec<(Reading, u32)>,
+    pub(super) doubts: Doubts,
+    pub(super) period_notes: String,
+    pub(super) change: Option<Change>,
+    pub(super) change_year: Option<Change>,
+}
+
+/// What the samples of a place and period came to.
+#[derive(Debug)]
+pub struct Assessment<'a, K> {
+    plan: &'a Plan,
+    period: &'a Period,
+    row: &'a Row<K>,
+    sample: Sample<'a>,
+}
+
+impl<K> Clone for Assessment<'_, K> {
+    fn clone(&self) -> Self {
+        *self
+    }
+}
+
+impl<K> Copy for Assessment<'_, K> {}
+
+impl<'g, K> Assessments<'g, K> {
+    pub(super) fn new(
+        _: &'g Grader,
+        plan: Plan,
+        period: Period,
+        graded: Graded,
+        rows: Vec<Row<K>>,
+    ) -> Assessments<'g, K> {
+        Assessments { plan, period, graded, rows, grader: PhantomData }
+    }
+
+    /// How many there are.
+    pub fn len(&self) -> usize {
+        self.rows.len()
+    }
+
+    /// Whether there is none.
+    pub fn is_empty(&self) -> bool {
+        self.rows.is_empty()
+    }
+
+    /// One of them; `None` beyond the last.
+    pub fn get(&self, row: usize) -> Option<Assessment<'_, K>> {
+        let (plan, period) = (&self.plan, &self.period);
+        let sample = Sample::new(plan, &self.graded, row);
+        Some(Assessment { plan, period, row: self.rows.get(row)?, sample })
+    }
+
+    /// All of them, place by place.
+    pub fn iter(&self) -> impl Iterator<Item = Assessment<'_, K>> {
+        (0..self.len()).filter_map(|row| self.get(row))
+    }
+}
+
+impl<'a, K> Assessment<'a, K> {
+    /// The place.
+    pub fn key(&self) -> &'a K {
+        &self.row.key
+    }
+
+    /// The name of the period, as `2021-04`, `2021-Q2` or `2021`; `None` of samples of no known time, and
+    /// of all times together.
+    pub fn period(&self) -> Option<String> {
+        self.row.index.and_then(|index| self.period.label(index))
+    }
+
+    /// The first day of the period.
+    pub fn start(&self) -> Option<Day> {
+        self.row.index.and_then(|index| self.period.start(index))
+    }
+
+    /// How many samples were given, those that repeat another among them.
+    pub fn samples(&self) -> u32 {
+        self.row.samples
+    }
+
+    /// How many of them repeat another, and were left out.
+    pub fn duplicates(&self) -> u32 {
+        self.row.copies
+    }
+
+    /// On how many days there are samples.
+    pub fn days(&self) -> u32 {
+        self.row.dated.days
+    }
+
+    /// In how many months of the calendar there are samples.
+    pub fn months(&self) -> u32 {
+        self.row.dated.months.count_ones()
+    }
+
+    /// The water body by whose limits it was assessed; `None` where samples do not agree or say none.
+    pub fn water_body(&self) -> Option<WaterBody> {
+        self.row.water_body
+    }
+
+    /// The class; `None` where nothing could be assessed.
+    pub fn class(&self) -> Option<Class<'a>> {
+        self.sample.class()
+    }
+
+    /// What the water is called (环办〔2011〕22号), in the language of the grader.
+    pub fn status(&self) -> Option<&'static str> {
+        self.sample.status()
+    }
+
+    /// The parameters that decide the class.
+    pub fn deciding(&self) -> impl Iterator<Item = &'static Parameter> + use<'a, K> {
+        self.sample.deciding()
+    }
+
+    /// What is over the limit of the target.
+    pub fn exceeding(&self) -> impl Iterator<Item = Exceeds> + use<'a, K> {
+        self.sample.exceeding()
+    }
+
+    /// The main pollution indicators of water worse than Ⅲ, the foremost first.
+    pub fn main_indicators(&self) -> &'a [Indicator] {
+        &self.row.main
+    }
+
+    /// The same in the official notation: `高锰酸盐指数(1.2)、总磷(0.5)`; empty of none.
+    pub fn main_text(&self, lang: Lang) -> String {
+        section::notation(&self.row.main, lang)
+    }
+
+    /// The target class; `None` where samples do not agree or say none.
+    pub fn target(&self) -> Option<Class<'a>> {
+        self.row.target.and_then(|place| self.plan.classes().get(place))
+    }
+
+    /// Whether the target is attained; `None` where that is not known, also for want of data of an item.
+    pub fn attained(&self) -> Option<bool> {
+        self.row.attained
+    }
+
+    /// How many indicators were assessed.
+    pub fn assessed(&self) -> u32 {
+        self.sample.assessed()
+    }
+
+    /// Whether the class is the same whatever lies behind readings that are no plain number; `None` without
+    /// a class.
+    pub fn certain(&self) -> Option<bool> {
+        self.row.doubts.certain
+    }
+
+    /// The change to the period before.
+    pub fn change(&self) -> Option<Change> {
+        self.row.change
+    }
+
+    /// The change to the same period of the year before. A period of months that is not over is held to the
+    /// same months of that year.
+    pub fn change_year(&self) -> Option<Change> {
+        self.row.change_year
+    }
+
+    /// The mean of a parameter as it is assessed, in its canonical unit, before rounding.
+    ///
+    /// # Errors
+    /// The reason why there is none.
+    pub fn mean(&self, parameter: &Parameter) -> Result<f64, Reason> {
+        let place = self.plan.columns().iter().position(|c| c.parameter() == parameter);
+        match place.and_then(|place| self.row.means.get(place)).map(|(reading, _)| *reading) {
+            Some(Reading::Number(x)) => Ok(x),
+            Some(Reading::Missing(reason)) => Err(reason),
+            _ => Err(Reason::Missing),
+        }
+    }
+
+    /// How many readings entered the mean of a parameter.
+    pub fn count(&self, parameter: &Parameter) -> u32 {
+        let place = self.plan.columns().iter().position(|c| c.parameter() == parameter);
+        place.and_then(|place| self.row.means.get(place)).map_or(0, |(_, count)| *count)
+    }
+
+    /// Why means were not assessed or are in doubt: each reason with the parameter it is about, or of the
+    /// row itself.
+    pub fn reasons(&self) -> impl Iterator<Item = (Reason, Option<&'static Parameter>)> + use<'a, K> {
+        let plan = self.plan;
+        let doubts = self.row.doubts.notes.iter();
+        let of = move |&(reason, place): &(Reason, usize)| {
+            (reason, plan.columns().get(place).map(|column| column.parameter()))
+        };
+        self.sample.reasons().chain(doubts.map(of))
+    }
+
+    /// The same as one text, in the language of the grader, with what is to be told of the period; empty
+    /// of none.
+    pub fn notes(&self) -> String {
+        let doubts: Vec<_> = self.row.doubts.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
+        let doubts = self.plan.told(&doubts);
+        let parts = [self.sample.notes(), &doubts, &self.row.period_notes];
+        let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
+        parts.join(if self.plan.lang == Lang::Zh { "；" } else { "; " })
+    }
+
+    /// The assessment in a sentence, of a place by its name.
+    pub fn explain(&self, place: &str, lang: Lang) -> String {
+        let text = |text: String| (!text.is_empty()).then_some(text);
+        let finding = Finding {
+            place: Some(place.to_owned()),
+            period: self.period(),
+            main: text(self.main_text(lang)),
+            target: self.target().map(|target| target.name().to_owned()),
+            attained: self.attained(),
+            section: self.water_body() != Some(WaterBody::Lake),
+            ..self.sample.finding(lang)
+        };
+        sentence(&finding, lang)
+    }
+}
+
+/// An assessment as data: the place, the period, and what was found.
+impl<K: Serialize> Serialize for Assessment<'_, K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'r, K> {
+            place: &'r K,
+            period: Option<String>,
+            samples: u32,
+            class: Option<Class<'r>>,
+            status: Option<&'r str>,
+            main_indicators: Vec<Indicator>,
+            deciding: Vec<&'r str>,
+            exceeding: Vec<Exceeds>,
+            target: Option<Class<'r>>,
+            attained: Option<bool>,
+            assessed: u32,
+            certain: Option<bool>,
+            notes: String,
+        }
+        Shown {
+            place: self.key(),
+            period: self.period(),
+            samples: self.samples(),
+            class: self.class(),
+            status: self.status(),
+            main_indicators: self.main_indicators().to_vec(),
+            deciding: self.deciding().map(|p| p.id.as_str()).collect(),
+            exceeding: self.exceeding().collect(),
+            target: self.target(),
+            attained: self.attained(),
+            assessed: self.assessed(),
+            certain: self.certain(),
+            notes: self.notes(),
+        }
+        .serialize(serializer)
+    }
+}
+
+impl<K: Serialize> Serialize for Assessments<'_, K> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> Result<S::Ok, S::Error> {
+        serializer.collect_seq(self.iter())
+    }
+}

@@ -1,0 +1,82 @@
+//! When a sample was taken.
+
+use crate::assessment::period::Period;
+use crate::day::Day;
+use crate::reading::day::{self, Grain};
+
+/// When a sample was taken: a day, or what a cell says of it.
+///
+/// ```
+/// use shuizhi::{Day, Moment, Period};
+/// let day: Day = "2021-04-05".parse()?;
+/// assert_eq!(Moment::from(day).day(&Period::Month), Some(day));
+/// assert_eq!(Moment::from("2021年4月5日 15:00").day(&Period::Month), Some(day));
+/// // A quarter is enough to tell the quarter, and not the month.
+/// let spring = Moment::from("2021年第2季度");
+/// assert_eq!((spring.day(&Period::Quarter), spring.day(&Period::Month)), (Some("2021-04-01".parse()?), None));
+/// assert_eq!(Moment::from("soon").day(&Period::Year), None);
+/// # Ok::<(), shuizhi::Error>(())
+/// ```
+#[derive(Debug, Clone, PartialEq, Eq, Hash)]
+pub struct Moment {
+    days: Option<(Day, Day)>,
+    grain: Grain,
+    /// As it was said; a day alone says no time.
+    said: Option<Box<str>>,
+}
+
+impl Moment {
+    /// Its day, where it tells the period: the first of several. `None` where it is not understood.
+    pub fn day(&self, period: &Period) -> Option<Day> {
+        self.within(period).map(|days| days.0)
+    }
+
+    /// The last day of what it names.
+    pub(super) fn last(&self, period: &Period) -> Option<Day> {
+        self.within(period).map(|days| days.1)
+    }
+
+    fn within(&self, period: &Period) -> Option<(Day, Day)> {
+        let least = match period {
+            Period::TenDay => Grain::TenDay,
+            Period::Month | Period::Seasons(_) => Grain::Month,
+            Period::Quarter => Grain::Quarter,
+            Period::Half => Grain::Half,
+            Period::Year | Period::All => Grain::Year,
+        };
+        self.days.filter(|_| self.grain <= least)
+    }
+
+    /// What was said of the time, by which several samplings of a day are told apart.
+    pub(super) fn said(&self) -> Option<&str> {
+        self.said.as_deref()
+    }
+}
+
+impl From<Day> for Moment {
+    fn from(day: Day) -> Moment {
+        Moment { days: Some((day, day)), grain: Grain::Day, said: None }
+    }
+}
+
+impl From<Option<Day>> for Moment {
+    fn from(day: Option<Day>) -> Moment {
+        Moment { days: day.map(|day| (day, day)), grain: Grain::Day, said: None }
+    }
+}
+
+impl From<&str> for Moment {
+    fn from(text: &str) -> Moment {
+        let found = day::read(text);
+        let days = found.and_then(|of| {
+            Some((Day::from_number(day::number(of.first))?, Day::from_number(day::number(of.last))?))
+        });
+        Moment { days, grain: found.map_or(Grain::Year, |of| of.grain), said: Some(text.into()) }
+    }
+}
+
+impl From<&String> for Moment {
+    fn from(text: &String) -> Moment {
+        text.as_str().into()
+    }
+}
