@@ -1,8 +1,10 @@
-//! Trends against scipy, pymannkendall and plain counting (trend_oracle.py).
+//! Trends against scipy, pymannkendall, MannKS and plain counting (trend_oracle.py, censored_oracle.py).
 #![allow(clippy::unwrap_used)]
 
 use serde_json::Value;
-use shuizhi::assessment::trend::{mann_kendall, seasonal_kendall, sen_slope, spearman, spearman_xy};
+use shuizhi::assessment::trend::{
+    censored_kendall, corrected, mann_kendall, seasonal_kendall, sen_slope, spearman, spearman_xy,
+};
 
 fn oracle() -> Value {
     serde_json::from_str(include_str!("trend_oracle.json")).unwrap()
@@ -91,5 +93,55 @@ fn tied_times() {
         let got = seasonal_kendall(&vec![0; values.len()], &times, &values).unwrap();
         assert_eq!(got.s, case["s"].as_i64().unwrap());
         close(got.var_s, &case["var"], "var(S)", case);
+    }
+}
+
+/// S of MannKS; its variance and chance over all orders, and a slope that was searched for.
+#[test]
+fn censored() {
+    let oracle: Value = serde_json::from_str(include_str!("censored_oracle.json")).unwrap();
+    for case in cases(&oracle, "censored") {
+        let (times, high) = (figures(&case["times"]), figures(&case["values"]));
+        let flags: Vec<bool> =
+            case["censored"].as_array().unwrap().iter().map(|f| f.as_bool().unwrap()).collect();
+        let low: Vec<f64> = high.iter().zip(&flags).map(|(&v, &below)| if below { 0.0 } else { v }).collect();
+        let got = censored_kendall(&vec![0; high.len()], &times, &low, &high).unwrap();
+        assert_eq!(got.s, case["s"].as_i64().unwrap(), "{case}");
+        assert_eq!(got.censored, flags.iter().filter(|f| **f).count());
+        for (name, found) in [("var", got.var_s), ("p", got.p)] {
+            if !case[name].is_null() {
+                close(found, &case[name], name, case);
+            }
+        }
+        if let (Some(slope), false) = (got.slope, case["slope"].is_null()) {
+            close(slope, &case["slope"], "slope", case);
+        }
+        if !flags.contains(&true) {
+            let (plain, sen) = (mann_kendall(&high).unwrap(), sen_slope(&times, &high).unwrap());
+            assert_eq!((got.s, got.slope), (plain.s, Some(sen.slope)));
+            assert!((got.var_s - plain.var_s).abs() < 1e-9 * plain.var_s.max(1.0));
+            assert!((got.interval.is_some()) == sen.interval.is_some());
+        }
+    }
+}
+
+/// z and p of pymannkendall; the bootstrap has no second source, and is held to what it must do.
+#[test]
+fn carried_over() {
+    let oracle: Value = serde_json::from_str(include_str!("censored_oracle.json")).unwrap();
+    for case in cases(&oracle, "carried") {
+        let values = figures(&case["values"]);
+        for (name, want) in case["tests"].as_object().unwrap() {
+            let got = corrected(&values, name.parse().unwrap());
+            assert_eq!(got.is_none(), want.is_null(), "{name} of {case}");
+            let Some(got) = got else { continue };
+            close(got.z, &want["z"], name, case);
+            close(got.p, &want["p"], name, case);
+        }
+        let plain = mann_kendall(&values).unwrap();
+        let drawn = corrected(&values, "block-bootstrap".parse().unwrap()).unwrap();
+        assert_eq!(drawn.z, plain.z);
+        assert!(drawn.p > 0.0 && drawn.p <= 1.0);
+        assert_eq!(corrected(&values, "none".parse().unwrap()).unwrap().p, plain.p);
     }
 }

@@ -412,18 +412,20 @@ pub(super) struct TrendArguments {
     significance: f64,
     /// Whether the chance of a trend of either direction is taken.
     two_sided: bool,
+    autocorrelation: trend::Autocorrelation,
     lang: Lang,
 }
 
-/// Trends of series of a parameter: lists of times in years, of values, and of seasons (whole
-/// numbers).
+/// Trends of series of a parameter: lists of times in years, of values, of seasons (whole numbers), and
+/// of the least and the most that each value may be.
 pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsResult<Series> {
-    let [times, values, seasons] = inputs else {
-        polars_bail!(InvalidOperation: "trend takes times, values and seasons");
+    let [times, values, seasons, low, high] = inputs else {
+        polars_bail!(InvalidOperation: "trend takes times, values, seasons and ends");
     };
     let len = values.len();
     let (times, values, seasons) = (times.list()?, values.list()?, seasons.list()?);
-    check_lists(&[times, values, seasons])?;
+    let (low, high) = (low.list()?, high.list()?);
+    check_lists(&[times, values, seasons, low, high])?;
     let numbers = |list: &ListChunked, row: usize| -> PolarsResult<Vec<f64>> {
         let Some(series) = list.get_as_series(row) else { return Ok(Vec::new()) };
         Ok(series.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect())
@@ -431,16 +433,22 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
     let lang = arguments.lang;
     let mut found = Vec::with_capacity(len);
     let better = trend::BetterWhen::of(parameter(&arguments.parameter)?);
+    let test = trend::Test {
+        method: arguments.method,
+        alpha: arguments.significance,
+        two_sided: arguments.two_sided,
+        autocorrelation: arguments.autocorrelation,
+    };
     for row in 0..len {
         let series = trend::Series {
             times: &numbers(times, row)?,
             values: &numbers(values, row)?,
             seasons: &numbers(seasons, row)?.iter().map(|s| *s as usize).collect::<Vec<_>>(),
+            low: &numbers(low, row)?,
+            high: &numbers(high, row)?,
         };
-        found.push((
-            series.values.iter().filter(|x| !x.is_nan()).count(),
-            trend::assess(&series, arguments.method, arguments.significance, arguments.two_sided, better),
-        ));
+        let known = series.values.iter().filter(|x| !x.is_nan()).count();
+        found.push((known, trend::assess(&series, &test, better)));
     }
     let number = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<f64>| {
         floats(name, found.iter().map(|(_, t)| t.as_ref().and_then(of)).collect())
@@ -463,6 +471,8 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
         number("slope", &|t| t.slope),
         number("slope_low", &|t| Some(t.interval?.0)),
         number("slope_high", &|t| Some(t.interval?.1)),
+        number("confidence", &|t| Some(t.confidence)),
+        words("likelihood", &|t| Some(trend::Likelihood::of(t.confidence).name(lang)))?,
         Series::try_from((PlSmallStr::from("reason"), strings(reasons)))?,
     ];
     packed("trend", len, &fields)
@@ -481,6 +491,8 @@ pub(super) fn trends_field(_: &[Field], _: &TrendArguments) -> PolarsResult<Fiel
             ("slope", DataType::Float64),
             ("slope_low", DataType::Float64),
             ("slope_high", DataType::Float64),
+            ("confidence", DataType::Float64),
+            ("likelihood", DataType::String),
             ("reason", DataType::String),
         ],
     ))

@@ -195,3 +195,26 @@ def test_any_cells_are_read_alike_one_by_one_and_together(cells: list[Any], seed
     order = seed.sample(range(len(texts)), len(texts))
     shuffled = sz.grade(texts[order].to_frame())
     assert shuffled.equals(together[order], null_equal=True)
+
+
+@pytest.mark.parametrize("freq", ["M", "Q", "Y", "D"])
+def test_periods_of_pandas_are_times(freq: str) -> None:
+    import pandas as pd
+
+    times = pd.Series(pd.period_range("2024-01-01", periods=2, freq=freq))
+    frame = pd.DataFrame({"断面": "甲", "时间": times, "氨氮": ["0.5", "0.6"], "总氮": times})
+    every = {"Q": "quarter", "Y": "year"}.get(freq, "month")
+    with warnings.catch_warnings():
+        warnings.simplefilter("ignore")
+        made = sz.assess_sections(frame, section="断面", time="时间", every=every, min_count=1)
+    assert len(made) == (1 if freq == "D" else 2)
+    assert set(made["class"]) <= {"Ⅱ", "Ⅲ"}
+
+
+def test_types_of_their_own_beside_readings_are_compared_by_what_they_hold() -> None:
+    import pandas as pd
+
+    times = pl.from_pandas(pd.Series(pd.period_range("2024-01", periods=2, freq="M")))
+    frame = pl.DataFrame({"断面": "甲", "时间": "2024-03", "氨氮": ["0.5", "0.5"], "总氮": times})
+    made = sz.assess_sections(frame, section="断面", time="时间")
+    assert made.select("samples", "duplicates").row(0) == (2, 0)

@@ -5,6 +5,7 @@ All are elementwise, so they run in the streaming engine and inside any context.
 
 import json
 from collections.abc import Mapping, Sequence
+from dataclasses import asdict, dataclass
 from functools import cache
 from pathlib import Path
 
@@ -289,19 +290,19 @@ def attained(classes: pl.Expr, targets: pl.Expr, lacking: pl.Expr, plan: str) ->
     return _call("attained", inputs, plan=plan)
 
 
-def trend(
-    parameter: str,
-    series: tuple[pl.Expr, pl.Expr, pl.Expr],
-    method: str,
-    significance: float,
-    two_sided: bool,
-    lang: Lang,
-) -> pl.Expr:
-    """Return the trends of lists of times, values and seasons."""
-    return _call(
-        "trends", series, parameter=parameter, method=method, significance=float(significance),
-        two_sided=two_sided, lang=lang,
-    )  # fmt: skip
+@dataclass(frozen=True)
+class Test:
+    """How a trend is tested."""
+
+    method: str
+    significance: float
+    two_sided: bool
+    autocorrelation: str = "none"
+
+
+def trend(parameter: str, series: Sequence[pl.Expr], test: Test, lang: Lang) -> pl.Expr:
+    """Return the trends of lists of times, values, seasons, and the ends of the values."""
+    return _call("trends", series, parameter=parameter, lang=lang, **asdict(test))
 
 
 def flow(

@@ -172,6 +172,8 @@ def days_of(
 def comparable(name: str, dtype: Any) -> pl.Expr:
     """Return a column as numbers or text by which equal cells are told."""
     column = pl.col(name)
+    if isinstance(dtype, pl.BaseExtension):
+        column, dtype = column.ext.storage(), dtype.ext_storage()
     if dtype.is_temporal():
         return column.to_physical().cast(pl.Int64)
     if dtype.is_float():

@@ -42,6 +42,9 @@ class PandasTable(Converted):
             column = column.sparse.to_dense()
         if isinstance(column.dtype, self._pd.CategoricalDtype):
             column = column.astype(object)
+        if isinstance(column.dtype, self._pd.PeriodDtype | self._pd.IntervalDtype):
+            # Polars would take them for a type of its own that nothing can be read from.
+            column = column.astype(object)
         if column.dtype == object:
             # Numbers and texts may stand mixed; each is taken as it prints.
             pairs = zip(column, column.isna(), strict=True)

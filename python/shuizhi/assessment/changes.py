@@ -1,7 +1,7 @@
 """Change between two periods, and trends over many."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
 from typing import Any, Literal, Unpack
 
 import polars as pl
@@ -10,13 +10,14 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.options import Averaging, check_options, named, parted
 from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import means, places_of, result_names
+from shuizhi.assessment.means import Means, means, places_of, result_names
 from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 
 __all__ = ["compare", "trend"]
@@ -231,8 +232,20 @@ _TREND = {
     "slope": "年变化量",
     "slope_low": "年变化量下限",
     "slope_high": "年变化量上限",
+    "confidence": "方向置信度",
+    "likelihood": "方向可能性",
     "reason": "说明",
 }
+
+TrendMethod = Literal["spearman", "mann-kendall", "seasonal", "censored", "seasonal-censored"]
+Autocorrelation = Literal[
+    "none",
+    "hamed-rao",
+    "yue-wang",
+    "prewhitening",
+    "trend-free-prewhitening",
+    "block-bootstrap",
+]
 
 
 @checked
@@ -243,9 +256,10 @@ def trend(
     time: str | Sequence[str] | None = None,
     every: Every = "year",
     parameters: Sequence[str] | None = None,
-    method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
+    method: TrendMethod = "spearman",
     significance: float = 0.05,
     sides: Literal["one", "two"] | None = None,
+    autocorrelation: Autocorrelation = "none",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
@@ -261,12 +275,21 @@ def trend(
         As of `average`; at least 5 periods are taken.
     method
         ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
-        ``seasonal``: Mann–Kendall within the periods of a year (months, quarters, …).
+        ``seasonal``: Mann–Kendall within the periods of a year (months, quarters, …);
+        ``censored`` and ``seasonal-censored``: the same two with readings below a detection limit
+        taken for anything from 0 up to the limit, so that no trend comes from falling limits
+        (Brown, Hollander & Korwar 1974; Akritas, Murphy & LaValley 1995).
     significance
         A trend is significant where its chance does not exceed this; 0.05 and 0.01 are usual.
     sides
         ``one``: the chance of as much in the direction found, by which tables of critical values
         are printed (``spearman``); ``two``: of either direction (the others).
+    autocorrelation
+        What is done, with ``mann-kendall``, about means that carry over to the next period:
+        ``hamed-rao`` (1998) or ``yue-wang`` (2004) correct the variance, ``prewhitening`` and
+        ``trend-free-prewhitening`` (2002) take the correlation of neighbours off (the latter keeps
+        more of a trend, and lets more trends pass that are none), ``block-bootstrap`` (2012) draws
+        the series again in blocks. Periods without a mean are passed over.
     geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
 parameter, value, unit
         As of `average`.
@@ -280,7 +303,8 @@ parameter, value, unit
         a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
         (趋势: rising, falling, no trend), ``reading`` (变化判断: improving, worsening, no trend;
         null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year)
-        with its interval of 95 %, and ``reason`` (too few periods).
+        with its interval of 95 %, ``confidence`` (1 less the one-sided chance: how sure the
+        direction is) with its word ``likelihood``, and ``reason`` (too few periods).
 
     Raises
     ------
@@ -299,6 +323,8 @@ parameter, value, unit
     """
     lang = language(lang)
     tested = sides_of_test(method, significance, sides)
+    if autocorrelation != "none" and method != "mann-kendall":
+        raise OptionError(text("autocorrelation_method", method=method))
     given = wrap(samples)
     check_options("trend", options, Averaging)
     reading, rest = parted(options)
@@ -321,14 +347,16 @@ parameter, value, unit
             (index / per_year).filter(known).alias(f"{M}times"),
             (index % per_year).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
             *(
-                pl.col(f"{M}cell:{id}").struct.field("value").filter(known).alias(f"{M}values:{id}")
+                values.filter(known).alias(f"{M}{name}:{id}")
                 for id in found.parameters
+                for name, values in _ends_of(found, id)
             ),
         )
     )
     new = output_names(_TREND, lang, suffix, keys)
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
-    parts = [_trend_of(id, names[id], method, significance, tested, lang, new) for id in names]
+    test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
+    parts = [_trend_of(id, names[id], test, lang, new) for id in names]
     result = (
         in_order(lists, keys)
         .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
@@ -353,21 +381,35 @@ def sides_of_test(method: str, significance: float, sides: str | None) -> str:
     return str(sides)
 
 
-def _trend_of(
-    id: str,
-    name: str,
-    method: str,
-    significance: float,
-    sides: str,
-    lang: Lang,
-    new: dict[str, str],
-) -> pl.Expr:
-    series = (pl.col(f"{M}times"), pl.col(f"{M}values:{id}"), pl.col(f"{M}seasons"))
-    found = plugin.trend(id, series, method, significance, sides == "two", lang).struct.field
-    words = {"spearman": "秩相关系数法", "mann-kendall": "Mann-Kendall", "seasonal": "季节Kendall"}
+def _ends_of(found: Means, id: str) -> Iterator[tuple[str, pl.Expr]]:
+    """Yield the means of a parameter, and the least and the most that each may be."""
+    mean = pl.col(f"{M}cell:{id}").struct.field("value")
+    yield "values", mean
+    place = found.noted.index(id)
+    odd = pl.col(f"{M}odd").list.eval(
+        pl.element().filter(pl.element().struct.field("place") == place)
+    )
+    for name in ("low", "high"):
+        end = odd.list.first().struct.field(name)
+        yield name, pl.when(mean.is_not_null()).then(pl.coalesce(end, mean))
+
+
+_METHODS_ZH = {
+    "spearman": "秩相关系数法",
+    "mann-kendall": "Mann-Kendall",
+    "seasonal": "季节Kendall",
+    "censored": "删失Kendall",
+    "seasonal-censored": "季节删失Kendall",
+}
+
+
+def _trend_of(id: str, name: str, test: plugin.Test, lang: Lang, new: dict[str, str]) -> pl.Expr:
+    series = [pl.col(f"{M}{of}") for of in ("times", f"values:{id}", "seasons")]
+    series += [pl.col(f"{M}{end}:{id}") for end in ("low", "high")]
+    found = plugin.trend(id, series, test, lang).struct.field
     fields = {
         "parameter": pl.lit(name),
-        "method": pl.lit(words[method] if lang == "zh" else method),
+        "method": pl.lit(_METHODS_ZH[test.method] if lang == "zh" else test.method),
     }
     fields |= {key: found(key) for key in _TREND if key not in fields}
     return pl.struct(fields[key].alias(new[key]) for key in _TREND)

@@ -196,10 +196,10 @@ missing_values, columns, lang, suffix
     ).with_columns(held.alias(f"{M}held"))
     if shape == "periods":
         return given.convert(_of_periods(replace(found, frame=frame), id, lang, suffix))
-    tested = plugin.trend(
-        id, (pl.col(f"{M}times"), pl.col(f"{M}unrounded"), pl.col(f"{M}seasons")),
-        method, significance, sides_taken == "two", lang,
-    )  # fmt: skip
+    test = plugin.Test(method, float(significance), sides_taken == "two")
+    means_of = pl.col(f"{M}unrounded")
+    series = [pl.col(f"{M}times"), means_of, pl.col(f"{M}seasons"), means_of, means_of]
+    tested = plugin.trend(id, series, test, lang)
     return given.convert(_of_places(replace(found, frame=frame), id, tested, lang, suffix))
 
 

@@ -9,7 +9,8 @@
 //! Chances are two-sided unless named otherwise. Where the field `exact` says so they are counted
 //! over all orders of the figures, ties included; elsewhere they come from the usual approximation.
 //! The tests take the figures as independent; a series that carries over from one to the next
-//! (readings an hour apart, say) finds more trends than there are.
+//! (readings an hour apart, say) finds more trends than there are: [`corrected`] takes that into account.
+//! [`censored_kendall`] tests figures below detection limits without putting anything in their place.
 //!
 //! Time and, for the slopes, memory grow with the square of the number of figures: 1 000 figures
 //! have half a million pairs, 5 000 have 12.5 million (100 MB of slopes).
@@ -21,10 +22,14 @@
 //! - R. M. Hirsch, J. R. Slack, R. A. Smith (1982), Water Resour. Res. 18, 107–121.
 //! - R. O. Gilbert (1987), *Statistical Methods for Environmental Pollution Monitoring*, ch. 16, 17.
 
+mod censored;
 mod ranks;
+mod serial;
 mod series;
 
-pub use series::{Method, Series, Trend, assess};
+pub use censored::{CensoredKendall, censored_kendall};
+pub use serial::{Autocorrelation, Corrected, corrected};
+pub use series::{Likelihood, Method, Series, Test, Trend, assess};
 
 use ranks::*;
 

@@ -1,7 +1,8 @@
 //! The trend of one series by one of the tests, and what it means for the water.
 
 use super::{
-    BetterWhen, Direction, Reading, mann_kendall, reading, seasonal_kendall, sen_slope, spearman_xy,
+    Autocorrelation, BetterWhen, Direction, Reading, censored_kendall, corrected, mann_kendall, reading,
+    seasonal_kendall, sen_slope, spearman_xy,
 };
 use crate::lang::Lang;
 use crate::parameter::Parameter;
@@ -17,6 +18,9 @@ pub struct Series<'a> {
     pub values: &'a [f64],
     /// The season of each value, for the seasonal test.
     pub seasons: &'a [usize],
+    /// The least and the most that each value may be, for the censored tests.
+    pub low: &'a [f64],
+    pub high: &'a [f64],
 }
 
 /// The tests of a trend.
@@ -27,9 +31,27 @@ pub enum Method {
     MannKendall,
     /// Mann–Kendall within seasons.
     Seasonal,
+    /// Kendall's test of what values may be, detection limits and all.
+    Censored,
+    /// The same within seasons.
+    SeasonalCensored,
 }
 
-words!(Method, "method", "spearman" => Spearman, "mann-kendall" => MannKendall, "seasonal" => Seasonal);
+words!(Method, "method",
+    "spearman" => Spearman, "mann-kendall" => MannKendall, "seasonal" => Seasonal, "censored" => Censored,
+    "seasonal-censored" => SeasonalCensored);
+
+/// How a trend is tested.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Test {
+    pub method: Method,
+    /// A trend is significant where its chance does not exceed this.
+    pub alpha: f64,
+    /// Whether the chance is that of either direction.
+    pub two_sided: bool,
+    /// What is done about values that carry over; [`Method::MannKendall`] alone can be corrected.
+    pub autocorrelation: Autocorrelation,
+}
 
 /// The trend of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -47,6 +69,58 @@ pub struct Trend {
     pub slope: Option<f64>,
     /// Its interval of 95 %.
     pub interval: Option<(f64, f64)>,
+    /// How sure the direction of the statistic is: 1 less the one-sided chance.
+    pub confidence: f64,
+}
+
+/// How sure a direction is, in words.
+///
+/// The shares are those of the guidance note of the IPCC on uncertainties (Mastrandrea et al. 2010), which
+/// reports of water quality take for directions of trends as well; they stand in `trend-confidence`.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Likelihood {
+    AsLikelyAsNot,
+    Likely,
+    VeryLikely,
+    ExtremelyLikely,
+    VirtuallyCertain,
+}
+
+impl Likelihood {
+    /// The word for a confidence.
+    ///
+    /// ```
+    /// use shuizhi::assessment::trend::Likelihood;
+    /// assert_eq!(Likelihood::of(0.951), Likelihood::ExtremelyLikely);
+    /// assert_eq!(Likelihood::of(0.6), Likelihood::AsLikelyAsNot);
+    /// ```
+    pub fn of(confidence: f64) -> Likelihood {
+        let rule = rule("trend-confidence");
+        let from = [
+            ("virtually_certain", Likelihood::VirtuallyCertain),
+            ("extremely_likely", Likelihood::ExtremelyLikely),
+            ("very_likely", Likelihood::VeryLikely),
+            ("likely", Likelihood::Likely),
+        ];
+        let found = from.into_iter().find(|(name, _)| confidence >= rule.figure(name));
+        found.map_or(Likelihood::AsLikelyAsNot, |(_, word)| word)
+    }
+
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Likelihood::AsLikelyAsNot, Lang::En) => "about as likely as not",
+            (Likelihood::Likely, Lang::En) => "likely",
+            (Likelihood::VeryLikely, Lang::En) => "very likely",
+            (Likelihood::ExtremelyLikely, Lang::En) => "extremely likely",
+            (Likelihood::VirtuallyCertain, Lang::En) => "virtually certain",
+            (Likelihood::AsLikelyAsNot, Lang::Zh) => "或许可能",
+            (Likelihood::Likely, Lang::Zh) => "可能",
+            (Likelihood::VeryLikely, Lang::Zh) => "很可能",
+            (Likelihood::ExtremelyLikely, Lang::Zh) => "极有可能",
+            (Likelihood::VirtuallyCertain, Lang::Zh) => "几乎确定",
+        }
+    }
 }
 
 impl BetterWhen {
@@ -99,58 +173,102 @@ impl Reading {
     }
 }
 
-/// Assesses a series; `None` of too few values. A trend is significant where its chance does not
-/// exceed `alpha`.
+/// Assesses a series; `None` of too few values, or where a correction leaves no variance.
 ///
 /// ```
-/// use shuizhi::assessment::trend::{BetterWhen, Direction, Method, Reading, Series, assess};
+/// use shuizhi::assessment::trend::{BetterWhen, Direction, Method, Reading, Series, Test, assess};
+/// let values = [1.9, 1.6, 1.7, 1.1, 0.8];
 /// let series = Series {
-///     times: &[2016.0, 2017.0, 2018.0, 2019.0, 2020.0], values: &[1.9, 1.6, 1.7, 1.1, 0.8], seasons: &[0; 5],
+///     times: &[2016.0, 2017.0, 2018.0, 2019.0, 2020.0], values: &values, seasons: &[0; 5],
+///     low: &values, high: &values,
 /// };
+/// let test = Test { method: Method::Spearman, alpha: 0.05, two_sided: false, autocorrelation: Default::default() };
 /// // rs = −0.9, which tables print as the critical value of N = 5 at 0.05.
-/// let trend = assess(&series, Method::Spearman, 0.05, false, BetterWhen::Lower).unwrap();
+/// let trend = assess(&series, &test, BetterWhen::Lower).unwrap();
 /// assert_eq!((trend.statistic, trend.direction), (Some(-0.9), Direction::Falling));
 /// assert_eq!(trend.reading, Some(Reading::Improving));
 /// ```
-pub fn assess(
-    series: &Series<'_>,
-    method: Method,
-    alpha: f64,
-    two_sided: bool,
-    better_when: BetterWhen,
-) -> Option<Trend> {
+pub fn assess(series: &Series<'_>, test: &Test, better_when: BetterWhen) -> Option<Trend> {
     let known = series.times.iter().zip(series.values).filter(|(t, x)| !t.is_nan() && !x.is_nan()).count();
     if (known as f64) < rule("trend-spearman").figure("least") {
         return None;
     }
-    let sen = sen_slope(series.times, series.values);
-    let (statistic, p, exact, slope, interval) = match method {
+    let sen = || sen_slope(series.times, series.values);
+    let side = |p: f64| if test.two_sided { p } else { p / 2.0 };
+    let found = match test.method {
         Method::Spearman => {
-            let s = spearman_xy(series.times, series.values)?;
-            let p = if two_sided { s.p } else { s.p_one_sided };
-            (s.rs, p, s.exact, sen.map(|s| s.slope), sen.and_then(|s| s.interval))
+            let (s, sen) = (spearman_xy(series.times, series.values)?, sen());
+            let p = if test.two_sided { s.p } else { s.p_one_sided };
+            Found {
+                statistic: s.rs,
+                p,
+                one_sided: s.p_one_sided,
+                exact: s.exact,
+                slope: sen.map(|s| s.slope),
+                interval: sen.and_then(|s| s.interval),
+            }
         }
         Method::MannKendall => {
-            let k = mann_kendall(series.values)?;
-            let p = if two_sided { k.p } else { k.p / 2.0 };
-            let z = k.tau_b.map(|_| k.z);
-            (z, p, k.exact, sen.map(|s| s.slope), sen.and_then(|s| s.interval))
+            let (k, sen) = (mann_kendall(series.values)?, sen());
+            let (z, p, exact) = match test.autocorrelation {
+                Autocorrelation::Ignored => (k.z, k.p, k.exact),
+                how => corrected(series.values, how).map(|c| (c.z, c.p, false))?,
+            };
+            Found {
+                statistic: k.tau_b.map(|_| z),
+                p: side(p),
+                one_sided: p / 2.0,
+                exact,
+                slope: sen.map(|s| s.slope),
+                interval: sen.and_then(|s| s.interval),
+            }
         }
         Method::Seasonal => {
             let k = seasonal_kendall(series.seasons, series.times, series.values)?;
-            let p = if two_sided { k.p } else { k.p / 2.0 };
-            (Some(k.z), p, false, Some(k.slope), k.interval)
+            Found {
+                statistic: Some(k.z),
+                p: side(k.p),
+                one_sided: k.p / 2.0,
+                exact: false,
+                slope: Some(k.slope),
+                interval: k.interval,
+            }
+        }
+        Method::Censored | Method::SeasonalCensored => {
+            let one = vec![0; series.times.len()];
+            let seasons = if test.method == Method::Censored { &one } else { series.seasons };
+            let k = censored_kendall(seasons, series.times, series.low, series.high)?;
+            Found {
+                statistic: Some(k.z),
+                p: side(k.p),
+                one_sided: k.p / 2.0,
+                exact: k.exact,
+                slope: k.slope,
+                interval: k.interval,
+            }
         }
     };
-    let statistic = statistic.map(rounding::settled);
-    let direction = Direction::of(statistic.unwrap_or(0.0), p, alpha);
+    let statistic = found.statistic.map(rounding::settled);
+    let direction = Direction::of(statistic.unwrap_or(0.0), found.p, test.alpha);
+    let settled = |(low, high)| (rounding::settled(low), rounding::settled(high));
     Some(Trend {
         statistic,
-        p,
-        exact,
+        p: found.p,
+        exact: found.exact,
         direction,
         reading: reading(direction, better_when),
-        slope: slope.map(rounding::settled),
-        interval: interval.map(|(low, high)| (rounding::settled(low), rounding::settled(high))),
+        slope: found.slope.map(rounding::settled),
+        interval: found.interval.map(settled),
+        confidence: 1.0 - found.one_sided.min(0.5),
     })
+}
+
+/// What a test finds.
+struct Found {
+    statistic: Option<f64>,
+    p: f64,
+    one_sided: f64,
+    exact: bool,
+    slope: Option<f64>,
+    interval: Option<(f64, f64)>,
 }

@@ -56,6 +56,11 @@ MESSAGES: dict[str, Message] = {
         "sections names a river twice; give each one number",
         "断面数：同一河流出现两次；每条河流只给一个数",
     ),
+    "autocorrelation_method": error(
+        "autocorrelation= corrects the test of method='mann-kendall'; method={method!r} takes none",
+        "autocorrelation= 只用于 method=\"mann-kendall\"；method={method} 不作订正",
+        method="spearman",
+    ),
     "goal_takes_sources": error(
         "the goal {goal} takes sources=, a result of check_source_water",
         "目标项{goal}须用 sources= 给出水源评价结果",
