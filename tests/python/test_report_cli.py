@@ -85,7 +85,7 @@ def test_json(run: Run) -> None:
     assert told["command"] == "report" and told["rows"] == 8 and len(told["table"]) == 8
     counts = told["counts"]
     assert counts["period"] == "2024-Q4" and counts["classes"]["Ⅳ"] == 4
-    assert counts["good_share"] == 50.0 and len(counts["sentences"]) == 4
+    assert counts["good_share"] == 50.0 and len(counts["sentences"]) == 3
     done = run(SAMPLES, "--json", "-o", "r.html")
     assert "table" not in json.loads(done.out) and Path("r.html").exists()
 

@@ -167,6 +167,14 @@ def report(
     region: Annotated[
         str | None, typer.Option(help="What all sections together are called, as 焦作市.")
     ] = None,
+    appendix: Annotated[
+        Literal["none", "short", "full"],
+        typer.Option(help="How much stands behind the chapters: rules, limits and evidence."),
+    ] = "short",
+    palette: Annotated[
+        Literal["official", "accessible"],
+        typer.Option(help="The colours of classes; accessible ones differ in greyscale."),
+    ] = "official",
     *,
     water: Sources,
     pipes: Outfalls,
@@ -203,7 +211,8 @@ def report(
                 standard=standard_named(standard), indicators=indicator_names(indicators),
                 priority=listed(priority) or None, geometric=listed(geometric),
                 do_saturation=do_saturation, title=title, station=station, region=region,
-                inputs=_lines(told.inputs, lang), lang=lang, **reading.options(),
+                inputs=_lines(told.inputs, lang), appendix=appendix, palette=palette, lang=lang,
+                **reading.options(),
                 **{name: value for name, value in said.items() if value is not None},
             )  # fmt: skip
         counts = shares(made.classes, made.unclassed)

@@ -156,7 +156,7 @@ def class_shares(
     by
         The columns that make panels; by default what rivers were assessed by, and of sections
         none.
-    standard, title, lang
+    standard, palette, title, lang
         As of `class_calendar`.
 
     Returns

@@ -1,6 +1,7 @@
 """The account of the data, and the standards, rules and evidence that the report rests on."""
 
 from collections.abc import Sequence
+from dataclasses import replace
 from typing import Any
 
 import polars as pl
@@ -19,6 +20,7 @@ _MOST_ROWS = 500_000  # of readings out of use in a sheet of a workbook
 _USES = {
     "used": "参与统计", "censored": "低于检出限参与统计", "missing": "未参与统计",
     "duplicate": "重复行，未参与统计", "no_period": "时间不明，未参与统计",
+    "too_few": "已统计，数据不足未评价",
 }  # fmt: skip
 
 
@@ -28,6 +30,7 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
     account = found.ledger.with_columns(
         pl.col("use").replace_strict({told: name for name, told in words.items()}).alias("of")
     )
+    account = _too_few(account, found)
     now = pl.col("period") == found.at.now
     timeless = pl.col("period").is_null()
     rows = account.group_by("row", maintain_order=True).agg(
@@ -52,17 +55,20 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
         (say("其他时段行数", "of other periods"), counts["others"]),
     ]  # fmt: skip
     used = int(here["of"].is_in(["used", "censored"]).sum())
+    few = int((here["of"] == "too_few").sum())
+    short_zh = f"{few}个因数据不足其均值未参与评价，" if few else ""
+    short_en = f"{few} are in means of too few values, " if few else ""
     sentence = say(
         f"样品表共{counts['total']}行，其中本期{counts['now'] + counts['copies']}行（重复"
         f"{counts['copies']}行），时间不明{counts['timeless']}行，其他时段{counts['others']}行；"
-        f"本期及时间不明的{here.height}个数据中，{used}个参与统计，"
-        f"{here.height - used}个未参与统计，逐项列于下表。",
+        f"本期及时间不明的{here.height}个数据中，{used}个参与统计，{short_zh}"
+        f"{here.height - used - few}个未参与统计。",
         f"The samples have {counts['total']} rows: {counts['now'] + counts['copies']} of the "
         f"period ({counts['copies']} repeated), {counts['timeless']} of unknown time, "
         f"{counts['others']} of other periods. Of the {here.height} readings of the period and of "
-        f"unknown time {used} are used and {here.height - used} are not; the tables tell why.",
+        f"unknown time {used} are used, {short_en}{here.height - used - few} are not used.",
     )
-    unused = here.filter(~pl.col("of").is_in(["used", "censored"]))
+    unused = here.filter(~pl.col("of").is_in(["used", "censored", "too_few"]))
     tables = [
         Table("rows", say("样品行", "Rows"), pl.DataFrame(lines, ["what", "count"], orient="row"),
               (say.column("what"), say.column("count", say("行数", "Rows")))),
@@ -74,8 +80,33 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
         tables.insert(0, Table("inputs", say("数据文件", "Files"), frame,
                                (say.column("what", say("文件", "File")),)))  # fmt: skip
     tables.append(_unused(unused, found, say))
-    return Chapter("ledger", say("数据台账", "Account of the data"), (sentence,),
-                   tables=tuple(tables))  # fmt: skip
+    listed = tuple(replace(table, full=table.id not in ("inputs", "readings")) for table in tables)
+    return Chapter("ledger", say("数据台账", "Account of the data"), (sentence,), tables=listed,
+                   appendix=True)  # fmt: skip
+
+
+def _too_few(account: pl.DataFrame, found: Gathered) -> pl.DataFrame:
+    """Tell readings apart whose section has no mean of the parameter, for want of others."""
+    means = found.means
+    names = {name: name.partition("(")[0] for name in means.columns if name not in found.keys}
+    without = (
+        means.rename(names)
+        .unpivot(on=list(names.values()), index=found.keys, variable_name="parameter")
+        .filter(pl.col("value").is_null())
+        .select(*found.keys, "parameter", pl.lit(found.at.now).alias("period"), without=True)
+    )
+    by = [*found.keys, "parameter", "period"]
+    used = pl.col("of").is_in(["used", "censored"])
+    few = used & pl.col("without").fill_null(False)
+    words = _USES["too_few"] if found.lang == "zh" else "too_few"
+    return (
+        account.join(without, on=by, how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(
+            pl.when(few).then(pl.lit("too_few")).otherwise("of").alias("of"),
+            pl.when(few).then(pl.lit(words)).otherwise("use").alias("use"),
+        )
+        .drop("without")
+    )
 
 
 def _by_parameter(here: pl.DataFrame, say: Words) -> Table:
@@ -83,14 +114,18 @@ def _by_parameter(here: pl.DataFrame, say: Words) -> Table:
     counted = here.group_by("parameter", maintain_order=True).agg(
         pl.len().alias("readings"),
         of.is_in(["used", "censored"]).sum().alias("used"),
-        *((of == name).sum().alias(name) for name in ("censored", "missing", "duplicate",
-                                                      "no_period")),
+        *((of == name).sum().alias(name) for name in ("censored", "too_few", "missing",
+                                                      "duplicate", "no_period")),
     )  # fmt: skip
-    columns = say.columns(
-        "parameter", "readings", "used", "censored", "missing", "duplicate", "no_period"
+    columns = say.columns("parameter", "readings", "used", "censored", "too_few", "missing",
+                          "duplicate", "no_period")  # fmt: skip
+    columns = tuple(
+        c for c in columns if c.name in ("parameter", "readings", "used") or counted[c.name].sum()
     )
-    note = say("数据数 = 参与统计 + 缺测或无效 + 重复行 + 时间不明。",
-               "Readings = used + missing or not valid + repeated + time unknown.")  # fmt: skip
+    note = say("数据数 = 参与统计 + 数据不足未评价 + 缺测或无效 + 重复行 + 时间不明；全为0的列"
+               "略去。",
+               "Readings = used + too few for a mean + missing or not valid + repeated + time "
+               "unknown; columns of zeros are left out.")  # fmt: skip
     return Table("readings", say("各项目数据", "Readings by parameter"), counted, columns, (note,))
 
 
@@ -162,7 +197,20 @@ def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
     )  # fmt: skip
     more = ((say("依据的含义", "What evidence means"), evidence),)
     title = say("标准、规则与依据", "Standards, rules and evidence")
-    return Chapter("basis", title, (stamp,), tables=tuple(tables), more=more)
+    listed = tuple(replace(table, full=table.id != "documents") for table in tables)
+    return Chapter("basis", title, (stamp,), tables=listed, more=more, appendix=True)
+
+
+def sources_of(found: Gathered, say: Words) -> str:
+    """Return the sentence that names the documents by their full titles."""
+    standard = found.asked.standard
+    own = standard if isinstance(standard, Standard) else law.standard(standard)
+    listed = _documents(found, own, say).frame
+    told = [
+        say(f"《{title}》（{id}）", f"{title} ({id})") if title else id
+        for id, title in listed.select("method", "title").rows()
+    ]
+    return say("评价依据：", "Assessed by: ") + say.comma.join(told) + say("。", ".")
 
 
 def _documents(found: Gathered, own: Standard, say: Words) -> Table:

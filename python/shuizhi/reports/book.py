@@ -4,9 +4,10 @@ import datetime
 from itertools import zip_longest
 from typing import IO, Any
 
+from shuizhi._core.palette import PALETTES, Palette
 from shuizhi._core.request import Lang
 from shuizhi.errors import FileError
-from shuizhi.reports.cells import COLOURS, DARK, NO_CLASS, style, text
+from shuizhi.reports.cells import NO_CLASS, signs, style, text
 from shuizhi.reports.model import Column, Contents, Table
 from shuizhi.reports.words import Words
 
@@ -37,7 +38,7 @@ def write_book(report: Contents, file: IO[bytes]) -> None:
         "strings_to_formulas": False, "strings_to_urls": False, "strings_to_numbers": False,
     }  # fmt: skip
     with xlsxwriter.Workbook(file, options) as book:
-        formats = _Formats(book)
+        formats = _Formats(book, PALETTES[report.palette])
         _write_summary(report, book, formats)
         for chapter in report.chapters:
             for table in chapter.tables:
@@ -47,8 +48,8 @@ def write_book(report: Contents, file: IO[bytes]) -> None:
 class _Formats:
     """The formats of a workbook, each made once."""
 
-    def __init__(self, book: Any) -> None:
-        self._book = book
+    def __init__(self, book: Any, palette: Palette) -> None:
+        self._book, self._palette = book, palette
         self._made: dict[tuple[tuple[str, Any], ...], Any] = {}
         self._text = self.of(text_wrap=True, valign="top")
 
@@ -66,8 +67,8 @@ class _Formats:
         if column.kind == "text":
             return self._text
         if column.kind == "class":
-            colour = COLOURS.get(str(value), NO_CLASS)
-            ink = "#FFFFFF" if value in DARK else "#1B1B1B"
+            colour = self._palette.colours.get(str(value), NO_CLASS)
+            ink = self._palette.ink(str(value))
             return self.of(bg_color=colour, font_color=ink, bold=True, align="center")
         if column.kind in _NUMBERS:
             return self.of(num_format=_NUMBERS[column.kind])
@@ -159,10 +160,6 @@ def _sheet_name(title: str, book: Any) -> str:
 
 def _width(values: list[Any], column: Column, lang: Lang) -> float:
     """Return the width that shows most cells, Chinese signs counted twice."""
-    shown = [_signs(text(value, column, lang)) for value in values]
-    fits = max([_signs(column.label) / 2, *shown], default=0)
+    shown = [signs(text(value, column, lang)) for value in values]
+    fits = max([signs(column.label) / 2, *shown], default=0)
     return min(max(fits + 2, _NARROWEST), _WIDEST)
-
-
-def _signs(text: str) -> int:
-    return sum(2 if ord(sign) > 0x2E7F or 0x2160 <= ord(sign) <= 0x217F else 1 for sign in text)

@@ -1,8 +1,10 @@
 """How a cell of a table is written: its text, and what it is coloured as."""
 
 import datetime
+import math
 from collections.abc import Iterator
 from dataclasses import replace
+from itertools import islice
 from typing import Any
 
 from shuizhi import _shuizhi
@@ -12,7 +14,7 @@ from shuizhi._core.plugin import labels
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import CODES
 from shuizhi.reports.model import Column, Table
-from shuizhi.reports.words import some
+from shuizhi.reports.words import WRITTEN, some, wide
 
 __all__ = [
     "COLOURS",
@@ -23,8 +25,10 @@ __all__ = [
     "direction",
     "heads",
     "rows",
+    "signs",
     "style",
     "text",
+    "widths",
 ]
 
 COLOURS, DARK = OFFICIAL.colours, OFFICIAL.dark
@@ -33,6 +37,7 @@ COLOURS, DARK = OFFICIAL.colours, OFFICIAL.dark
 STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
 MOST_NAMES = 20  # in one cell of a page
+_MEASURED = 200  # rows by which widths are found
 _LONG = 12  # signs, from which on a cell is to be wide
 
 _STYLES_OF_VERDICTS = {"pass": "good", "fail": "bad", "prohibited": "bad", "undetermined": "open"}
@@ -73,7 +78,34 @@ def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
             return f"{_ARROWS[direction(str(value))]}{value}"
     if isinstance(value, datetime.date):
         return value.isoformat()
-    return str(value)
+    return wide(str(value)) if lang == "zh" and column.name in WRITTEN else str(value)
+
+
+def widths(table: Table, lang: Lang) -> list[float]:
+    """Return how wide each column of a page is to be, in per cent.
+
+    By what its cells need: a column of long texts is broken into lines, one of names and classes is
+    not narrower than its longest, so that nothing is cut or stands a sign a line.
+    """
+    columns = heads(table)
+    rows_ = list(islice(rows(table, lang), _MEASURED))
+    made = []
+    for place, column in enumerate(columns):
+        cells = sorted(signs(row[place][0]) for _, row in rows_)
+        longest = cells[-1] if cells else 0
+        usual = cells[int(0.9 * (len(cells) - 1))] if cells else 0
+        text_like = column.kind in ("text", "names", "change", "status") or column.place
+        # Texts of two lines or more, which take the square root of their length.
+        need = min(longest, 10.0 + math.sqrt(6.0 * usual)) if text_like else float(longest)
+        words = max((signs(word) for word in column.label.split()), default=0)
+        head = min(words, max(6.0, signs(column.label) / 2)) if lang == "zh" else words
+        made.append(max(need, head, 4.0) + 1.6)
+    return [100.0 * wide_ / sum(made) for wide_ in made]
+
+
+def signs(text: str) -> int:
+    """Return how wide a text is, a Chinese sign counted twice."""
+    return sum(2 if ord(sign) > 0x2E7F or 0x2160 <= ord(sign) <= 0x217F else 1 for sign in text)
 
 
 def style(value: Any, column: Column) -> str:
@@ -97,6 +129,7 @@ def style(value: Any, column: Column) -> str:
 def heads(table: Table) -> list[Column]:
     """Return the columns but that of groups; the first names the rows where none does."""
     columns = [column for column in table.columns if column.name != table.group]
+    columns = [c if c.place else replace(c, label=wide(c.label)) for c in columns]
     if not any(column.place for column in columns):
         columns[0] = replace(columns[0], place=True)
     return columns

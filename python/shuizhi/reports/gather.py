@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import days_of
 from shuizhi._frames.tables import wrap
@@ -31,6 +32,7 @@ from shuizhi.reports.places import (
     with_absent,
 )
 
+_THIRD = "Ⅲ"
 CLASSES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
 # Options of reading that a ledger takes.
 _DECLARED = (*BACKGROUND, *BACKGROUND.values())
@@ -107,6 +109,37 @@ class Gathered:
             **self._shared,
         )  # fmt: skip
         return result
+
+    @property
+    def has_targets(self) -> bool:
+        """Whether anybody has set a target: by an option, a table or a column of the samples."""
+        asked = self.asked
+        set_ = asked.target is not None or asked.targets is not None
+        return set_ or bool(self.sections["target_declared"].any())
+
+    @cached_property
+    def over_third(self) -> pl.DataFrame:
+        """The sections of the period with what exceeds class Ⅲ, whatever their targets."""
+        if not self.has_targets:
+            return self.sections
+        made = assess_sections(
+            self.filled.filter(self._in_period(self.filled)),
+            section=self.places.section, water_body=self.places.water_body,
+            target=_THIRD, **self._shared,
+        )  # fmt: skip
+        return canonical(made, SECTION, self.places.section, self.lang).filter(period=self.at.now)
+
+    def _in_period(self, samples: pl.DataFrame) -> pl.Series:
+        """Return which rows lie in the period, those of unknown time among them."""
+        table = wrap(samples)
+        day = days_of(table, self.places.times, self.places.calendar)
+        return samples.select(self.at.holds(day).fill_null(True)).to_series()
+
+    def name_of(self) -> pl.Expr:
+        """Return the name of a section: its own where no other has it, or all that tells it."""
+        own = self.keys[-1]
+        alone = self.sections[own].n_unique() == self.sections.height
+        return pl.col(own).cast(pl.String) if alone else joined(self.keys)
 
     # -------------------------------------------------------------- what it is compared with
 

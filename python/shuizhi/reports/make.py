@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
+from shuizhi._core.palette import PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.tables import wrap
@@ -17,7 +18,11 @@ from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
 from shuizhi.reports.document import Report
 from shuizhi.reports.gather import CLASSES, Asked, Gathered, check_language, check_wide
+from shuizhi.reports.goals import attainment
+from shuizhi.reports.model import Appendix
 from shuizhi.reports.places import Places
+from shuizhi.reports.pollution import pollution
+from shuizhi.reports.sections import sections
 from shuizhi.reports.summary import summary
 from shuizhi.reports.words import Words
 
@@ -60,6 +65,8 @@ def report(
     region: str | None = None,
     inputs: Sequence[str] = (),
     date: datetime.date | None = None,
+    appendix: Appendix = "short",
+    palette: PaletteName = "official",
     lang: Lang | None = None,
     **options: Unpack[Averaging],
 ) -> Report:
@@ -104,6 +111,12 @@ def report(
         A line on each file the samples were read from.
     date
         The day it is made; today by default.
+    appendix
+        How much stands behind the chapters on a page: ``short``, the account of the data in a
+        paragraph and the documents; ``full``, every limit, rule and evidence as well; or ``none``.
+        A workbook has all of it.
+    palette
+        The colours of classes: ``official``, or ``accessible`` ones, which differ in greyscale.
     lang
         ``zh`` or ``en``, by default as of `shuizhi.set_lang`.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
@@ -132,8 +145,8 @@ missing_values, columns, do_saturation
     >>> made = report(samples, every="year", region="全市", min_count=1, lang="zh")
     >>> print(made.sentences[0])
     全市2024年水质类别为Ⅱ类，水质状况为优。评价的2个断面（点位）中，Ⅱ类1个、Ⅲ类1个；Ⅰ～Ⅲ类比例为100.0%，劣Ⅴ类比例为0.0%。
-    >>> made.tables["sections"].select("断面名称", "类别", "达标情况", "同比变化").rows()
-    [('沁河甲', 'Ⅱ', '达标', '无明显变化'), ('沁河乙', 'Ⅲ', '达标', '有所好转')]
+    >>> made.tables["sections"].select("断面名称", "类别", "同比变化").rows()
+    [('沁河甲', 'Ⅱ', '无明显变化'), ('沁河乙', 'Ⅲ', '有所好转')]
     """
     lang = language(lang)
     check_options("report", options, Averaging)
@@ -165,10 +178,11 @@ missing_values, columns, do_saturation
     }  # fmt: skip
     chapters = (
         summary(found, say, whole),
-        waters.attainment(found, say),
+        attainment(found, say),
         waters.shares(found, say),
         *waters.rivers(found, say),
-        waters.sections(found, say),
+        pollution(found, say),
+        sections(found, say),
         waters.changes(found, say),
         waters.lakes(found, say),
         supplies.sources(found, say),
@@ -189,6 +203,9 @@ missing_values, columns, do_saturation
         chapters=tuple(chapter for chapter in chapters if chapter is not None),
         classes={name: int((classes == name).sum()) for name in CLASSES},
         unclassed=classes.null_count(),
+        basis=account.sources_of(found, say),
+        appendix=appendix,
+        palette=palette,
     )
 
 

@@ -2,17 +2,20 @@
 
 import datetime
 from collections.abc import Iterator
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
+from itertools import count
 from typing import Literal
 
 import polars as pl
 
+from shuizhi._core.palette import PaletteName
 from shuizhi._core.request import Lang
 
 Kind = Literal[
     "text", "names", "class", "status", "verdict", "change", "number", "published", "figure",
     "share", "count", "date",
 ]  # fmt: skip
+Appendix = Literal["none", "short", "full"]
 
 
 @dataclass(frozen=True)
@@ -20,13 +23,14 @@ class Column:
     """A column of a table: its name in the frame, its heading, and what its cells are.
 
     A ``place`` names the row; ``names`` are lists; a ``share`` is in per cent, and it and a
-    ``figure`` have one decimal.
+    ``figure`` have one decimal. A ``book`` column is one that only a workbook has room for.
     """
 
     name: str
     label: str
     kind: Kind = "text"
     place: bool = False
+    book: bool = False
 
 
 @dataclass(frozen=True)
@@ -34,7 +38,8 @@ class Table:
     """A table as it is shown, with notes below it.
 
     Rows of one value of ``group`` stand together under it; ``wide`` has many columns.
-    ``book`` tables are those only a workbook has room for.
+    ``book`` tables are those only a workbook has room for; of the others a page shows the rows of
+    ``page``, where that is not all of them. ``full`` tables are left out of a short appendix.
     """
 
     id: str
@@ -45,11 +50,21 @@ class Table:
     group: str | None = None
     wide: bool = False
     book: bool = False
+    full: bool = False
+    page: pl.DataFrame | None = None
 
     @property
     def shown(self) -> pl.DataFrame:
         """The columns that are shown, under their headings."""
         return self.frame.select(pl.col(each.name).alias(each.label) for each in self.columns)
+
+    @property
+    def on_page(self) -> "Table":
+        """The table as a page has it, without what only a workbook has room for."""
+        frame = self.frame if self.page is None else self.page
+        return replace(
+            self, frame=frame, columns=tuple(each for each in self.columns if not each.book)
+        )
 
 
 @dataclass(frozen=True)
@@ -82,6 +97,7 @@ class Chapter:
     bars_title: str = ""
     tables: tuple[Table, ...] = ()
     more: tuple[tuple[str, tuple[str, ...]], ...] = ()  # further sentences, under headings
+    appendix: bool = False
 
 
 @dataclass(frozen=True)
@@ -98,6 +114,44 @@ class Contents:
     chapters: tuple[Chapter, ...]
     classes: dict[str, int]
     unclassed: int
+    basis: str = ""
+    appendix: Appendix = "short"
+    palette: PaletteName = "official"
+
+    @property
+    def printed(self) -> tuple[Chapter, ...]:
+        """The chapters as a page has them: with as much of the appendix as is asked for."""
+        made = []
+        for chapter in self.chapters:
+            if chapter.appendix and self.appendix == "none":
+                continue
+            short = chapter.appendix and self.appendix == "short"
+            tables = tuple(
+                table.on_page
+                for table in chapter.tables
+                if not table.book and not (short and table.full)
+            )
+            more = () if short else chapter.more
+            made.append(replace(chapter, tables=tables, more=more))
+        return tuple(made)
+
+    @property
+    def numbers(self) -> dict[str, str]:
+        """The numbers of tables and pictures on a page, by their ids: ``表1``, ``图1``."""
+        zh = self.lang == "zh"
+        tables, pictures, behind = count(1), count(1), count(1)
+        made: dict[str, str] = {}
+        for chapter in self.printed:
+            if chapter.bars:
+                made[f"bars-{chapter.id}"] = (
+                    f"图{next(pictures)}" if zh else f"Figure {next(pictures)}"
+                )
+            for table in chapter.tables:
+                if chapter.appendix:
+                    made[table.id] = f"附表{next(behind)}" if zh else f"Table A{next(behind)}"
+                else:
+                    made[table.id] = f"表{next(tables)}" if zh else f"Table {next(tables)}"
+        return made
 
     @property
     def sentences(self) -> tuple[str, ...]:

@@ -6,11 +6,12 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.figures import plain
+from shuizhi._core.plugin import labels
 from shuizhi.grading.explanation import level_of, sentence_of
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Chapter, Figure
 from shuizhi.reports.places import marked
-from shuizhi.reports.words import Words
+from shuizhi.reports.words import Words, some
 
 _MOST_SENTENCES = 20  # on sections in particular; the table has them all
 
@@ -25,11 +26,16 @@ def summary(found: Gathered, say: Words, region: str) -> Chapter:
     for which, with_period in found.against:
         if (told := _compared(found, say, with_period, labels[which])) is not None:
             sentences.append(told)
-    sentences.append(_attained(found, say))
+    if found.has_targets:
+        sentences.append(_attained(found, say))
+    failing = (
+        say("未达到水质目标的断面", "Sections that miss their target") if found.has_targets
+        else say("劣于Ⅲ类的断面", "Sections worse than class Ⅲ")
+    )  # fmt: skip
     more = [
         (say("河流（流域）", "Basins and rivers"), tuple(_of_rivers(found, say))),
-        (say("未达到水质目标的断面", "Sections that miss their target"),
-         tuple(_in_the_way(found, say))),
+        (failing, tuple(_in_the_way(found, say))),
+        (say("水质变化明显的断面", "Sections that changed"), tuple(_changed(found, say))),
     ]  # fmt: skip
     return Chapter(
         "summary",
@@ -168,7 +174,8 @@ def _of_rivers(found: Gathered, say: Words) -> list[str]:
 def _in_the_way(found: Gathered, say: Words) -> list[str]:
     """Return a sentence on each section that misses its target, the worst first."""
     failing = found.sections.filter(~pl.col("attained"))
-    worst = failing.sort("class", *found.keys, descending=[True, *[False] * len(found.keys)])
+    # The worst first, those of a class in the order of the samples.
+    worst = failing.sort("class", descending=True, maintain_order=True)
     # The section's own name comes last among the columns that tell it.
     told = [
         _sentence(row, _name(row, found), found, section=True)
@@ -177,9 +184,27 @@ def _in_the_way(found: Gathered, say: Words) -> list[str]:
     if failing.height > _MOST_SENTENCES:
         rest = failing.height - _MOST_SENTENCES
         told.append(
-            say(f"其余{rest}个未达标断面见断面表。",
-                f"{rest} more sections miss their target; see the table of sections.")
-        )  # fmt: skip
+            say(f"其余{rest}个断面见断面表。", f"{rest} more sections: see the table of sections.")
+        )
+    return told
+
+
+def _changed(found: Gathered, say: Words) -> list[str]:
+    """Return a sentence on the sections that changed by two classes or more, better and worse."""
+    order = labels(say.lang)["change"]
+    told = []
+    titles = {"before": ("change", say("与上期相比", "On the previous period")),
+              "year": ("change_year", say("与上年同期相比", "On a year before"))}  # fmt: skip
+    for which, _ in found.against:
+        column, title = titles[which]
+        parts = []
+        for word in (order[-1], order[0]):
+            names = found.sections.filter(pl.col(column).cast(pl.String) == word)
+            if names.height:
+                listed = some(names.select(found.name_of()).to_series().to_list(), 10, say.lang)
+                parts.append(say(f"{word}的有{listed}", f"{word}: {listed}"))
+        if parts:
+            told.append(say(f"{title}，{'；'.join(parts)}。", f"{title}, {'; '.join(parts)}."))
     return told
 
 
@@ -189,7 +214,6 @@ def _name(row: dict[str, Any], found: Gathered) -> str:
 
 
 def _figures(found: Gathered, say: Words, whole: dict[str, Any] | None) -> tuple[Figure, ...]:
-    goal = _goal(found, "attained", "断面达标率(%)")
     before = found.compared(found.at.year_before) or {}
     figures = []
     if whole is not None:
@@ -206,6 +230,9 @@ def _figures(found: Gathered, say: Words, whole: dict[str, Any] | None) -> tuple
             Figure(say("Ⅰ～Ⅲ类比例", "Ⅰ–Ⅲ"), say.share(whole["good_share"]), deltas[0]),
             Figure(say("劣Ⅴ类比例", "Worse than Ⅴ"), say.share(whole["inferior_share"]), deltas[1]),
         ]
+    if not found.has_targets:
+        return tuple(figures)
+    goal = _goal(found, "attained", "断面达标率(%)")
     note = say(f"{goal['no']}个未达标", f"{goal['no']} not attained")
     figures.append(Figure(say("断面达标率", "Targets attained"), say.share(goal["value"]), note))
     return tuple(figures)

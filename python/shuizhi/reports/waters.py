@@ -5,27 +5,14 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core.plugin import labels
-from shuizhi._core.reasons import joined
-from shuizhi._core.verdicts import goal_verdict
-from shuizhi.reports.cells import MOST_NAMES
 from shuizhi.reports.gather import CLASSES, Gathered
 from shuizhi.reports.model import Bar, Chapter, Column, Table
 from shuizhi.reports.places import KEY
-from shuizhi.reports.words import Words, coverage, some
+from shuizhi.reports.words import Words, coverage
 
-_MOST_BARS = 40
-# What the goals are called in English; in Chinese the verb says it.
-_GOALS_EN = {
-    "attained": "Targets attained (%)", "good": "Ⅰ–Ⅲ (%)",
-    "inferior": "Sections worse than Ⅴ", "compliance": "Compliance of water taken (%)",
-    "source_compliance": "Compliance of sources (%)",
-}  # fmt: skip
-_GOALS_EN |= {
-    f"{name}_without_background": f"{text}, without natural background"
-    for name, text in _GOALS_EN.items()
-}
-_LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
+_MOST_BARS, _MOST_ROWS = 24, 40  # of rivers, on a page
 
 
 def places(names: Sequence[str], keys: Sequence[str]) -> tuple[Column, ...]:
@@ -47,86 +34,6 @@ def filled(frame: pl.DataFrame, columns: Iterable[Column], *empty: str) -> tuple
     )
 
 
-# ------------------------------------------------------------------ attainment
-
-
-def attainment(found: Gathered, say: Words) -> Chapter:
-    """Return the sections held to their targets, and the goals of the plan."""
-    goals = found.attainment.with_columns(
-        pl.col("sections").alias("sections_told"),
-        pl.col("target").alias("goal_value"),
-        pl.col("goal").replace(_GOALS_EN),
-    )
-    if goals["period"].n_unique() == 1:
-        goals = goals.drop("period")
-    by_target = verdicts(found, say).group_by("target", maintain_order=True).agg(
-        pl.len().alias("sections"),
-        pl.col("attained").sum().alias("yes"),
-        pl.col("attained").not_().sum().alias("no"),
-        pl.col("attained").is_null().sum().alias("undetermined"),
-    ).sort("target", nulls_last=True)  # fmt: skip
-    yes, no = say("达标数", "Attained"), say("未达标数", "Not attained")
-    notes = []
-    if (unnamed := by_target.filter(pl.col("target").is_null())).height:
-        count = int(unnamed["sections"].item())
-        notes.append(
-            say(f"{count}个断面没有目标类别，不判定是否达标。",
-                f"{count} sections have no target: whether they attain it is not told.")
-        )  # fmt: skip
-    if found.unsampled.height:
-        listed = [" ".join(map(str, row)) for row in found.unsampled.rows()]
-        named = some(listed, MOST_NAMES, say.lang)
-        notes.append(
-            say(f"目标表中的断面在样品中没有任何数据：{named}。请核对名称。",
-                f"Sections of the targets without any sample: {named}. Check their names.")
-        )  # fmt: skip
-    return Chapter(
-        "attainment",
-        say("目标达标情况", "Attainment of targets"),
-        tables=(
-            Table(
-                "attainment",
-                say("规划目标", "Goals of the plan"),
-                goals,
-                filled(
-                    goals,
-                    say.columns("period", "goal", "yes", "no", "undetermined", "value",
-                                "goal_value", "verdict", "sections_told"),
-                    "goal_value", "verdict",
-                ),
-                (say("“相关断面”为未达要求及无法判定的断面；“符合数”“不符合数”为符合、不符合该项表述的"
-                     "断面（水源）数，劣Ⅴ类一行的“符合数”即劣Ⅴ类断面数。",
-                     "Sections in question are those in the way and those undetermined. Yes and "
-                     "no count the sections (sources) that are as the goal says: worse than Ⅴ, in "
-                     "the last."),),
-            ),
-            Table(
-                "targets",
-                say("按目标类别统计", "By target class"),
-                by_target,
-                (
-                    *say.columns("target", "sections"),
-                    say.column("yes", yes),
-                    say.column("no", no),
-                    say.column("undetermined"),
-                ),
-                tuple(notes),
-            ),
-        ),
-    )  # fmt: skip
-
-
-def verdicts(found: Gathered, say: Words) -> pl.DataFrame:
-    """Return the sections of the period with their attainment in words."""
-    told = pl.col("target").is_not_null()
-    made = [pl.when(told).then(goal_verdict(pl.col("attained"), say.lang)).alias("verdict")]
-    if "attained_without_background" in found.sections.columns:
-        apart = goal_verdict(pl.col("attained_without_background"), say.lang)
-        declared = pl.col("background").is_not_null()
-        made.append(pl.when(declared).then(apart).alias("verdict_without_background"))
-    return found.sections.with_columns(made)
-
-
 # ------------------------------------------------------------------ class shares and rivers
 
 
@@ -145,6 +52,9 @@ def shares(found: Gathered, say: Words) -> Chapter:
     rows.reverse()
     bars.reverse()
     frame = pl.DataFrame(rows, schema_overrides={"class": pl.String, "status": pl.String})
+    frame = frame.with_columns(
+        pl.Series(f"told:{c}", _counts(rows, c, say), pl.String) for c in CLASSES
+    )
     return Chapter(
         "shares",
         say("水质类别比例", "Shares of classes"),
@@ -158,14 +68,29 @@ def shares(found: Gathered, say: Words) -> Chapter:
                 (
                     say.column("what", say("时段", "Period")),
                     *say.columns("sections"),
-                    *(Column(c, c, "count") for c in CLASSES),
+                    *(Column(f"told:{c}", c, "text") for c in CLASSES),
                     *say.columns("ungraded", "good_share", "inferior_share"),
                 ),
-                (say("比例以有类别的断面（点位）计；湖库点位计入。",
-                     "Shares are of the sections and points that have a class, lakes included."),),
+                (say("各类别为断面数，括号内为比例（%）。比例以有类别的断面（点位）计；湖库点位计入。",
+                     "Of each class the sections, in brackets their share in per cent: of the "
+                     "sections and points that have a class, lakes included."),),
             ),
         ),
     )  # fmt: skip
+
+
+def _share(row: dict[str, Any], level: str) -> str:
+    return _shuizhi.figure_share(100 * row[level] / row["sections"])
+
+
+def _counts(rows: list[dict[str, Any]], level: str, say: Words) -> list[str]:
+    """Return how many sections are of a class, with their share."""
+    return [
+        say(f"{row[level]}（{(share := _share(row, level))}）", f"{row[level]} ({share})")
+        if row["sections"]
+        else f"{row[level]}"
+        for row in rows
+    ]
 
 
 def _bar(label: str, row: dict[str, Any]) -> Bar:
@@ -216,8 +141,17 @@ def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> 
         *places(by, keys),
         *say.columns("sections", "class", "status", "main_indicators", "change", "change_year"),
         *(Column(c, c, "count") for c in CLASSES),
-        *say.columns("ungraded", "good_share", "inferior_share", "by", "reason"),
+        *say.columns("ungraded", "good_share", "inferior_share"),
+        say.column("by", book=True),
+        *say.columns("reason"),
     )  # fmt: skip
+    page = now if now.height <= _MOST_ROWS else worst.head(_MOST_ROWS)
+    if now.height > _MOST_ROWS:
+        notes.insert(
+            0,
+            say(f"共{now.height}个，此处列出水质较差的{_MOST_ROWS}个，全部见随附工作簿。",
+                f"The worst {_MOST_ROWS} of {now.height}; the workbook has them all."),
+        )  # fmt: skip
     return Chapter(
         id,
         title,
@@ -229,95 +163,10 @@ def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> 
             Table(
                 id, title, now,
                 filled(now, columns, "class", "change", "change_year", "reason"),
-                tuple(notes), wide=True,
+                tuple(notes), wide=True, page=page,
             ),
         ),
     )  # fmt: skip
-
-
-# ------------------------------------------------------------------ sections
-
-
-def sections(found: Gathered, say: Words) -> Chapter:
-    """Return the table of sections, none left out."""
-    of = found.places
-    about = [name for name in of.told if name not in of.section and name != of.target]
-    frame = verdicts(found, say).with_columns(coverage())
-    for which, period in found.against:
-        then, name = found.earlier(period), f"class_{which}"
-        frame = frame.join(
-            then.select(*found.keys, pl.col("class").alias(name)),
-            on=found.keys, how="left", nulls_equal=True, maintain_order="left",
-        )  # fmt: skip
-    frame = frame.join(
-        found.of_section(about), on=found.keys, how="left", nulls_equal=True, maintain_order="left"
-    )
-    group = next((f"about:{name}" for name in [*of.basin, *of.river] if name in about), None)
-    if group is None:
-        group = next((k for k, name in zip(found.keys, of.section, strict=True)
-                      if name in of.basin), None)  # fmt: skip
-    frame, group = _in_order(frame, found, group)
-    if len(found.against) == 1:
-        frame = frame.drop("change")
-    columns = (
-        *(Column(f"about:{name}", name) for name in about),
-        *places(of.section, found.keys),
-        *say.columns(
-            "target", "class", "status", "main_indicators", "verdict", "class_before", "change",
-            "class_year", "change_year", "background", "class_without_background",
-            "verdict_without_background", "samples", "coverage", "reason",
-        ),
-    )  # fmt: skip
-    columns = filled(
-        frame, columns, "class_before", "change", "class_year", "change_year", "background",
-        "class_without_background", "verdict_without_background", "reason",
-    )  # fmt: skip
-    notes = [
-        say("主要污染指标括号内为超过Ⅲ类标准的倍数。",
-            "In brackets: times over the limit of class Ⅲ."),
-        say("类别为“–”的断面无法评价，原因见“说明”。",
-            "Sections without a class could not be assessed; the remarks say why."),
-    ]  # fmt: skip
-    title = say("断面（点位）水质", "Sections")
-    return Chapter(
-        "sections",
-        title,
-        tables=(
-            Table("sections", title, frame, columns, tuple(notes), group=group, wide=True),
-            _means(found, say),
-        ),
-    )
-
-
-def _in_order(
-    frame: pl.DataFrame, found: Gathered, group: str | None
-) -> tuple[pl.DataFrame, str | None]:
-    """Return the sections in the order of the samples, and by what they are grouped."""
-    frame = frame.join(
-        found.filled.select(pl.col(n).alias(k) for k, n in zip(found.keys, found.places.section,
-                                                               strict=True))
-        .with_row_index("order")
-        .group_by(found.keys)
-        .agg(pl.col("order").min()),
-        on=found.keys, how="left", nulls_equal=True,
-    )  # fmt: skip
-    if group is None or frame[group].n_unique() * _LEAST_IN_GROUP > frame.height:
-        return frame.sort("order"), None
-    first = pl.col("order").min().over(group)
-    return frame.sort(pl.col(group).is_null(), first, "order"), group
-
-
-def _means(found: Gathered, say: Words) -> Table:
-    """Return the means of the period that the classes rest on, for a workbook."""
-    frame = found.means
-    values = [name for name in frame.columns if name not in found.keys]
-    return Table(
-        "means",
-        say("各断面平均值", "Means of sections"),
-        frame,
-        (*places(found.places.section, found.keys), *(Column(v, v, "number") for v in values)),
-        book=True,
-    )
 
 
 # ------------------------------------------------------------------ changes
@@ -326,7 +175,8 @@ def _means(found: Gathered, say: Words) -> Table:
 def changes(found: Gathered, say: Words) -> Chapter:
     """Return how many sections became better and worse, and which."""
     order = labels(say.lang)["change"]
-    named = found.sections.with_columns(joined(found.keys).alias("name"))
+    # Sections stand in the order of the samples; of those that stay alike the number is enough.
+    named = found.sections.with_columns(found.name_of().alias("name"))
     tables = []
     titles = {
         "before": ("change", say("与上期相比", "On the previous period")),
@@ -337,7 +187,7 @@ def changes(found: Gathered, say: Words) -> Chapter:
         counted = (
             named.filter(pl.col(column).is_not_null())
             .group_by(pl.col(column).cast(pl.String).alias("direction"))
-            .agg(pl.len().alias("count"), pl.col("name").sort().alias("names"))
+            .agg(pl.len().alias("count"), pl.col("name").alias("names"))
         )
         if counted.is_empty():
             continue
@@ -345,11 +195,15 @@ def changes(found: Gathered, say: Words) -> Chapter:
         without = named.height - int(counted["count"].sum())
         note = say(f"另有{without}个断面缺一期类别，不作比较。",
                    f"{without} more sections lack a class in one of the two.")  # fmt: skip
+        same = pl.col("direction") == order[len(order) // 2]
+        heading = f"{title}（{say.period(period)}）" if say.lang == "zh" else f"{title} ({period})"
         tables.append(
             Table(
-                column, f"{title}（{say.period(period)}）" if say.lang == "zh"
-                else f"{title} ({period})",
-                counted, say.columns("direction", "count", "names"), (note,) if without else (),
+                column, heading, counted, say.columns("direction", "count", "names"),
+                (note,) if without else (),
+                page=counted.with_columns(
+                    pl.when(same).then(pl.col("names").list.head(0)).otherwise("names")
+                ),
             )
         )  # fmt: skip
     sentences = []
@@ -382,7 +236,10 @@ def lakes(found: Gathered, say: Words) -> Chapter | None:
             "reason",
         ),
     )  # fmt: skip
-    columns = filled(frame, columns, "change", "change_year", "trophic_reason", "reason")
+    columns = filled(
+        frame, columns, "main_indicators", "trophic_index", "trophic_state", "change",
+        "change_year", "trophic_reason", "reason",
+    )  # fmt: skip
     title = say("湖库水质与营养状态", "Lakes and reservoirs")
     note = say("总氮不参与水质类别评价，单独评价。",
                "Total nitrogen has no part in the class and is assessed apart.")  # fmt: skip

@@ -1,5 +1,6 @@
 """The words of reports, in Chinese and English."""
 
+import re
 from collections.abc import Sequence
 
 import polars as pl
@@ -64,6 +65,11 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "parameter": ("监测项目", "Parameter", "text"),
     "level": ("级别", "Level", "text"),
     "limit": ("标准限值", "Limit", "text"),
+    "basin": ("流域", "Basin", "text"),
+    "over": ("超标断面数", "Sections over", "count"),
+    "total": ("评价断面数", "Sections assessed", "count"),
+    "rate": ("断面超标率(%)", "Sections over (%)", "share"),
+    "where": ("最大超标断面", "Section with the most", "text"),
     "days": ("天数", "Days", "count"),
     "clause": ("条款", "Clause", "text"),
     "evidence": ("依据", "Evidence", "text"),
@@ -73,6 +79,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "used": ("参与统计", "Used", "count"),
     "censored": ("其中低于检出限", "of these below detection", "count"),
     "unused": ("未参与统计", "Not used", "count"),
+    "too_few": ("数据不足未评价", "Too few for a mean", "count"),
     "missing": ("缺测或无效", "Missing or not valid", "count"),
     "duplicate": ("重复行", "Repeated", "count"),
     "no_period": ("时间不明", "Time unknown", "count"),
@@ -95,6 +102,18 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
 }
 
 
+_BRACKETS = re.compile(r"(?<=[\u2160-\u2188\u4e00-\u9fff])\(([^()]*)\)")
+
+
+def wide(text: str) -> str:
+    """Return Chinese text with its brackets as Chinese has them.
+
+    >>> wide("化学需氧量(25.0%)、氨氮(mg/L)；text (5)")
+    '化学需氧量（25.0%）、氨氮（mg/L）；text (5)'
+    """
+    return _BRACKETS.sub(r"（\1）", text)
+
+
 def some(names: Sequence[str], most: int, lang: Lang) -> str:
     """List names, of very many the first and how many there are.
 
@@ -113,6 +132,10 @@ def coverage() -> pl.Expr:
     return pl.concat_str("assessed", pl.lit("/"), "indicators").alias("coverage")
 
 
+# Columns whose cells the verbs write, and not the user.
+WRITTEN = frozenset(_LABELS) - {"raw", "names", "where", "what", "told", "sections_told", "basin"}
+
+
 class Words:
     """What is said in one of the two languages."""
 
@@ -124,10 +147,10 @@ class Words:
         """Return the one or the other."""
         return zh if self.lang == "zh" else en
 
-    def column(self, name: str, label: str = "") -> Column:
+    def column(self, name: str, label: str = "", *, book: bool = False) -> Column:
         """Return a column under its usual heading, or another."""
         zh, en, kind = _LABELS[name]
-        return Column(name, label or self(zh, en), kind)
+        return Column(name, label or self(zh, en), kind, book=book)
 
     def columns(self, *names: str) -> tuple[Column, ...]:
         """Return columns under their usual headings."""

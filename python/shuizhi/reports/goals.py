@@ -1,0 +1,88 @@
+"""The chapter on targets and goals: who attains them, and who does not."""
+
+import polars as pl
+
+from shuizhi.reports.cells import MOST_NAMES
+from shuizhi.reports.gather import Gathered
+from shuizhi.reports.model import Chapter, Table
+from shuizhi.reports.sections import verdicts
+from shuizhi.reports.waters import filled
+from shuizhi.reports.words import Words, some
+
+# What the goals are called in English; in Chinese the verb says it.
+_GOALS_EN = {
+    "attained": "Targets attained (%)", "good": "Ⅰ–Ⅲ (%)",
+    "inferior": "Sections worse than Ⅴ", "compliance": "Compliance of water taken (%)",
+    "source_compliance": "Compliance of sources (%)",
+}  # fmt: skip
+_GOALS_EN |= {
+    f"{name}_without_background": f"{text}, without natural background"
+    for name, text in _GOALS_EN.items()
+}
+_ATTAINED = ("attained", "断面达标率(%)", "扣除本底断面达标率(%)", "attained_without_background")
+
+
+def attainment(found: Gathered, say: Words) -> Chapter | None:
+    """Return the sections held to their targets, and the goals of the plan, where any are set."""
+    if not found.has_targets and not found.asked.goals:
+        return None
+    goals = found.attainment.with_columns(
+        pl.col("sections").alias("sections_told"),
+        pl.col("target").alias("goal_value"),
+        pl.col("goal").replace(_GOALS_EN),
+    )
+    if goals["period"].n_unique() == 1:
+        goals = goals.drop("period")
+    if not found.has_targets:
+        goals = goals.filter(~found.attainment["goal"].is_in(_ATTAINED))
+    by_target = verdicts(found, say).group_by("target", maintain_order=True).agg(
+        pl.len().alias("sections"),
+        pl.col("attained").sum().alias("yes"),
+        pl.col("attained").not_().sum().alias("no"),
+        pl.col("attained").is_null().sum().alias("undetermined"),
+    ).sort("target", nulls_last=True)  # fmt: skip
+    yes, no = say("达标数", "Attained"), say("未达标数", "Not attained")
+    notes = []
+    if (unnamed := by_target.filter(pl.col("target").is_null())).height:
+        count = int(unnamed["sections"].item())
+        notes.append(
+            say(f"{count}个断面没有目标类别，不判定是否达标。",
+                f"{count} sections have no target: whether they attain it is not told.")
+        )  # fmt: skip
+    if found.unsampled.height:
+        listed = [" ".join(map(str, row)) for row in found.unsampled.rows()]
+        named = some(listed, MOST_NAMES, say.lang)
+        notes.append(
+            say(f"目标表中的断面在样品中没有任何数据：{named}。请核对名称。",
+                f"Sections of the targets without any sample: {named}. Check their names.")
+        )  # fmt: skip
+    tables = (
+        Table(
+                "attainment",
+                say("规划目标", "Goals of the plan"),
+                goals,
+                filled(
+                    goals,
+                    say.columns("period", "goal", "yes", "no", "undetermined", "value",
+                                "goal_value", "verdict", "sections_told"),
+                    "goal_value", "verdict",
+                ),
+                (say("相关断面为不符合及无法判定的断面；劣Ⅴ类一行的符合数即劣Ⅴ类断面数。",
+                     "Sections in question are those in the way and those undetermined; in the "
+                     "row of worse than Ⅴ, yes counts the sections that are."),),
+            ),
+            Table(
+                "targets",
+                say("按目标类别统计", "By target class"),
+                by_target,
+                (
+                    *say.columns("target", "sections"),
+                    say.column("yes", yes),
+                    say.column("no", no),
+                    say.column("undetermined"),
+                ),
+                tuple(notes),
+            ),
+    )  # fmt: skip
+    shown = tables if found.has_targets else tables[:1]
+    return Chapter("attainment", say("目标达标情况", "Attainment of targets"), tables=shown)
