@@ -44,7 +44,8 @@ def pages(pdf: Path) -> int:
 def measured(page: Path, script: str, width: int, height: int = 900) -> Any:
     """Return what an expression says of the page in a window of so many pixels."""
     text = page.read_text(encoding="utf-8")
-    tail = f"<script>document.title = 'told' + JSON.stringify((() => {{ {script} }})());</script></body>"
+    call = f"document.title = 'told' + JSON.stringify((() => {{ {script} }})());"
+    tail = f"<script>{call}</script></body>"
     other = page.with_name(f"{page.stem}-measured.html")
     other.write_text(text.replace("</body>", tail), encoding="utf-8")
     dom = _run(f"--window-size={width},{height}", "--dump-dom", other.as_uri())
