@@ -76,7 +76,9 @@ pub use assessment::means::MeanOf;
 pub use assessment::period::Period;
 pub use day::Day;
 pub use error::{Error, Result};
-pub use front::{Assessment, Assessments, Averager, Exceeds, Grader, GraderBuilder, Moment, Results, Sample};
+pub use front::{
+    Assessment, Assessments, Averager, Exceeds, Grader, GraderBuilder, JudgedReading, Moment, Results, Sample,
+};
 pub use grading::{Bits, Cells, Class, Classes, NonDetect, Rounding, Rows};
 pub use lang::Lang;
 pub use parameter::{Parameter, parameters};

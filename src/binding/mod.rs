@@ -14,7 +14,7 @@ use crate::grading::{self, Plan, Request};
 use crate::lang::Lang;
 use crate::parameter::parameters;
 use crate::reason;
-use crate::standard::{self, EvidenceKind, LimitRef, WaterBody};
+use crate::standard::{self, WaterBody};
 use crate::table::columns::{self, Override};
 use crate::table::header::{self, Header};
 use crate::table::layout;
@@ -117,26 +117,6 @@ fn supplement_toml(
     Ok(standard::to_toml(&made))
 }
 
-fn shown(l: &LimitRef<'_>) -> serde_json::Value {
-    let e = l.evidence();
-    let witnesses: Vec<&String> = e.witnesses.iter().filter_map(|w| l.standard.witnesses.get(w)).collect();
-    let kind: EvidenceKind = e.kind;
-    json!({
-        "standard": l.standard.id,
-        "parameter": l.item.parameter,
-        "level": l.limit.level,
-        "comparison": l.comparison().as_str(),
-        "value": l.limit.value,
-        "value_high": l.limit.high,
-        "unit": l.item.unit,
-        "water_body": l.item.water_body.map(WaterBody::as_str),
-        "condition": l.condition(),
-        "note": l.note(),
-        "clause": l.clause(),
-        "evidence": {"kind": kind.as_str(), "witnesses": witnesses, "page": e.page},
-    })
-}
-
 /// One limit; `toml` is the text of a user's standard, or `None` for a built-in one.
 #[pyfunction]
 #[pyo3(signature = (standard_id, toml, parameter, level, water_body, unit, condition, table))]
@@ -168,7 +148,7 @@ fn limit_json(
     if let Some(table) = table {
         query = query.table(table);
     }
-    Ok(to_json(&shown(&query.get()?)))
+    Ok(to_json(&query.get()?))
 }
 
 /// Every limit of a standard in the form of [`limit_json`], in the order of its tables.
@@ -176,12 +156,7 @@ fn limit_json(
 #[pyo3(signature = (standard_id, toml))]
 fn limits_json(standard_id: &str, toml: Option<&str>) -> Answer<String> {
     let found = standard::find(standard_id, toml)?;
-    let s = found.as_ref();
-    let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
-    let limits = items.flat_map(|(table, item)| {
-        item.limits.iter().map(move |limit| shown(&LimitRef { standard: s, table, item, limit }))
-    });
-    Ok(to_json(&limits.collect::<Vec<_>>()))
+    Ok(to_json(&found.limits().collect::<Vec<_>>()))
 }
 
 /// The id of a parameter by any of its names.

@@ -4,10 +4,12 @@ mod assessments;
 mod averager;
 mod grader;
 mod moment;
+mod readings;
 mod results;
 
 pub use assessments::{Assessment, Assessments};
 pub use averager::Averager;
 pub use grader::{Grader, GraderBuilder};
 pub use moment::Moment;
+pub use readings::JudgedReading;
 pub use results::{Exceeds, Results, Sample};

@@ -2,10 +2,10 @@
 
 use super::classes::spans_of;
 use super::indicators::gradable;
-use super::limits::Bounds;
+use super::limits::{Bounds, scaled};
 use super::request::{Indicators, Request, Rounding};
 use crate::parameter::{Parameter, parameters};
-use crate::reading::Rules;
+use crate::reading::{Reading, Rules};
 use crate::rounding;
 use crate::standard::{self, Comparison, Item, Span, Standard, Table, WaterBody, has_multiple};
 use crate::unit::Unit;
@@ -92,6 +92,18 @@ impl Column {
     /// What is measured.
     pub fn parameter(&self) -> &'static Parameter {
         self.parameter
+    }
+
+    /// The figure of a reading in the canonical unit, and what stands before it: `<` of a detection
+    /// limit, `>` of the end of a range. What no float holds is no figure.
+    pub fn reported(&self, reading: Reading) -> (Option<f64>, Option<&'static str>) {
+        let (value, qualifier) = match reading {
+            Reading::Number(x) => (Some(x), None),
+            Reading::Below(x) => (x, Some("<")),
+            Reading::Above(x) => (Some(x), Some(">")),
+            Reading::Missing(_) => (None, None),
+        };
+        (value.map(|x| scaled(x, self.exponent)).filter(|x| x.is_finite()), qualifier)
     }
 
     /// Its place among the items of the standard; those without a limit come last.

@@ -8,6 +8,7 @@ use super::request::NonDetect;
 use crate::lang::Lang;
 use crate::reading::Reading;
 use crate::reason::Reason;
+use crate::rounding;
 use crate::standard::{Comparison, Span, WaterBody};
 
 /// What one reading contributes.
@@ -133,6 +134,21 @@ impl Verdict<'_> {
     /// `pass`, `fail` or `undetermined`; in Chinese 达标, 超标, 无法判定.
     pub fn word(&self, lang: Lang) -> &'static str {
         crate::verdict::Verdict::of(self.pass).name(lang)
+    }
+
+    /// The figure of the target's limit, and the upper end where it is a range, in the canonical unit.
+    pub fn limits(&self) -> (Option<f64>, Option<f64>) {
+        let (low, high) = self.span.map_or((None, None), |s| (s.low, s.high));
+        let range = self.comparison == Some(Comparison::Range);
+        let upper = high.filter(|_| range).map(rounding::to_f64);
+        (low.or(high).map(rounding::to_f64), upper)
+    }
+
+    /// Why it is not assessed, or what is to be noted, in words; `None` of nothing.
+    pub fn notes(&self, lang: Lang) -> Option<String> {
+        let word = |r: &Reason| if lang == Lang::Zh { r.entry().zh } else { r.code() };
+        let words: Vec<&str> = self.reasons.iter().flatten().map(word).collect();
+        (!words.is_empty()).then(|| words.join(if lang == Lang::Zh { "；" } else { "; " }))
     }
 }
 

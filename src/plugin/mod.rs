@@ -21,10 +21,8 @@ mod tables;
 mod views;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
-use crate::lang::Lang;
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
-use crate::rounding;
 use crate::standard::{Comparison, WaterBody};
 use column::Column;
 use polars_arrow::array::{
@@ -357,28 +355,18 @@ impl ReadingColumns {
         target: Option<u8>,
     ) {
         let verdict = grading::verdict(plan, column, reading, temperature, body, target);
-        let (value, qualifier) = match reading {
-            Reading::Number(x) => (Some(x), None),
-            Reading::Below(x) => (x, Some("<")),
-            Reading::Above(x) => (Some(x), Some(">")),
-            Reading::Missing(_) => (None, None),
-        };
-        // Nothing is told of what no float holds.
-        let figure = value.map(|x| grading::scaled(x, column.exponent)).filter(|x| x.is_finite());
-        self.value.push(figure);
+        let (value, qualifier) = column.reported(reading);
+        let (limit, limit_high) = verdict.limits();
+        self.value.push(value);
         self.qualifier.push(qualifier);
         self.class.push(verdict.class);
         self.comparison.push(verdict.comparison.map(Comparison::as_str));
-        let span = verdict.span;
-        let (low, high) =
-            span.map_or((None, None), |s| (s.low.map(rounding::to_f64), s.high.map(rounding::to_f64)));
-        let range = verdict.comparison == Some(Comparison::Range);
-        self.limit.push(low.or(high));
-        self.limit_high.push(high.filter(|_| range));
+        self.limit.push(limit);
+        self.limit_high.push(limit_high);
         self.multiple.push(verdict.multiple);
         self.verdict.push(Some(verdict.word(plan.lang)));
         self.certain.push(verdict.certain);
-        self.reason.push(reasons(&verdict.reasons, plan.lang));
+        self.reason.push(verdict.notes(plan.lang));
         self.clause.push(verdict.held.map(|h| h.clause.clone()));
         self.evidence.push(verdict.held.map(|h| h.evidence.clone()));
     }
@@ -410,12 +398,6 @@ impl ReadingColumns {
         ];
         Ok(StructChunked::from_series("reading".into(), len, fields.iter())?.into_series())
     }
-}
-
-fn reasons(reasons: &[Option<Reason>], lang: Lang) -> Option<String> {
-    let texts: Vec<&str> =
-        reasons.iter().flatten().map(|r| if lang == Lang::Zh { r.entry().zh } else { r.code() }).collect();
-    (!texts.is_empty()).then(|| texts.join(if lang == Lang::Zh { "；" } else { "; " }))
 }
 
 fn grade_reading_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {

@@ -8,6 +8,8 @@ use crate::error::{Error, Result};
 use crate::parameter::parameters;
 use crate::text::fold;
 use rust_decimal::Decimal;
+use serde::ser::SerializeStruct;
+use serde::{Serialize, Serializer};
 use std::fmt;
 
 /// A limit with the table and item it stands in.
@@ -20,6 +22,32 @@ pub struct LimitRef<'a> {
 }
 
 impl<'a> LimitRef<'a> {
+    /// The standard it stands in.
+    pub fn standard(&self) -> &'a Standard {
+        self.standard
+    }
+
+    /// The table it stands in.
+    pub fn table(&self) -> &'a Table {
+        self.table
+    }
+
+    /// The item of the table.
+    pub fn item(&self) -> &'a Item {
+        self.item
+    }
+
+    /// Where the figure was read: the witnesses that the evidence names, in full.
+    pub fn witnesses(&self) -> impl Iterator<Item = &'a str> {
+        let named = &self.limit.evidence.as_ref().unwrap_or(&self.item.evidence).witnesses;
+        named.iter().filter_map(|name| self.standard.witnesses.get(name)).map(String::as_str)
+    }
+
+    /// The days on which it is in force.
+    pub fn in_force(&self) -> InForce {
+        self.standard.binds(self.table, self.item)
+    }
+
     /// The figure; `None` where the comparison takes none. Of a range the lower end.
     pub fn value(&self) -> Option<Decimal> {
         self.limit.value.as_deref().and_then(figure)
@@ -68,6 +96,35 @@ impl<'a> LimitRef<'a> {
     /// What is to be noted of the limit.
     pub fn note(&self) -> Option<&str> {
         self.limit.note.as_deref().or(self.item.note.as_deref())
+    }
+}
+
+/// A limit as data, its evidence with it.
+impl Serialize for LimitRef<'_> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'a> {
+            kind: &'a str,
+            witnesses: Vec<&'a str>,
+            page: Option<&'a str>,
+        }
+        let e = self.evidence();
+        let evidence =
+            Shown { kind: e.kind.as_str(), witnesses: self.witnesses().collect(), page: e.page.as_deref() };
+        let mut out = serializer.serialize_struct("Limit", 12)?;
+        out.serialize_field("standard", &self.standard.id)?;
+        out.serialize_field("parameter", self.parameter())?;
+        out.serialize_field("level", self.level())?;
+        out.serialize_field("comparison", self.comparison().as_str())?;
+        out.serialize_field("value", &self.limit.value)?;
+        out.serialize_field("value_high", &self.limit.high)?;
+        out.serialize_field("unit", self.unit())?;
+        out.serialize_field("water_body", &self.item.water_body.map(WaterBody::as_str))?;
+        out.serialize_field("condition", &self.condition())?;
+        out.serialize_field("note", &self.note())?;
+        out.serialize_field("clause", &self.clause())?;
+        out.serialize_field("evidence", &evidence)?;
+        out.end()
     }
 }
 
@@ -128,6 +185,22 @@ impl Standard {
             table: None,
             day: None,
         }
+    }
+
+    /// Every limit, in the order of the tables.
+    ///
+    /// ```
+    /// let gb = shuizhi::Standard::named("GB 3838-2002")?;
+    /// let of_lakes = gb.limits().filter(|l| l.parameter() == "total_phosphorus" && l.level() == "Ⅲ");
+    /// let texts: Vec<_> = of_lakes.map(|limit| limit.to_string()).collect();
+    /// assert_eq!(texts, ["<= 0.2 mg/L", "<= 0.05 mg/L"]);
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn limits(&self) -> impl Iterator<Item = LimitRef<'_>> {
+        let items = self.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
+        items.flat_map(move |(table, item)| {
+            item.limits.iter().map(move |limit| LimitRef { standard: self, table, item, limit })
+        })
     }
 
     /// The days on which an item of a table is in force.

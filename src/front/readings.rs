@@ -1,0 +1,87 @@
+//! The readings behind a class, each held to its limit.
+
+use super::grader::Grader;
+use crate::error::Result;
+use crate::grading::{self, Class};
+use crate::parameter::Parameter;
+use serde::Serialize;
+
+/// A reading held to the limit of the target; figures are in the canonical unit.
+#[derive(Debug, Clone, PartialEq, Serialize)]
+#[non_exhaustive]
+pub struct JudgedReading<'g> {
+    #[serde(serialize_with = "crate::parameter::as_id")]
+    pub parameter: &'static Parameter,
+    /// The figure; of a value below its detection limit that limit.
+    pub value: Option<f64>,
+    /// `<` of a detection limit, `>` of the end of a range.
+    pub qualifier: Option<&'static str>,
+    pub unit: &'static str,
+    /// The class of the reading by itself.
+    pub class: Option<Class<'g>>,
+    /// How it was held to the limit; `None` where the target allows everything.
+    pub comparison: Option<&'static str>,
+    pub limit: Option<f64>,
+    /// The upper end of a range.
+    pub limit_high: Option<f64>,
+    /// By how many times it is over the limit.
+    pub multiple: Option<f64>,
+    /// `pass`, `fail` or `undetermined`, in the language of the grader.
+    pub verdict: &'static str,
+    /// Whether the true value, wherever it lies, has that class.
+    pub certain: Option<bool>,
+    /// Why it was not assessed, or what is to be noted, in the language of the grader.
+    pub notes: Option<String>,
+    /// Where the limit stands, as `GB 3838-2002 表1 第7项`.
+    pub clause: Option<&'g str>,
+    /// The kind of evidence for the limit, and how many copies bear it.
+    pub evidence: Option<&'g str>,
+}
+
+impl Grader {
+    /// Holds each reading of a row to its limit, in the order of [`Grader::parameters`]; cells are as of
+    /// [`Grader::grade`].
+    ///
+    /// ```
+    /// use shuizhi::{Grader, Standard};
+    /// let standard = Standard::named("GB 3838-2002")?;
+    /// let grader = Grader::builder(&standard).for_headers(&["断面", "氨氮(mg/L)"])?;
+    /// let readings = grader.readings(&["武陟渠首", "1.2"])?;
+    /// assert_eq!((readings[0].limit, readings[0].multiple), (Some(1.0), Some(0.2)));
+    /// assert_eq!(readings[0].clause, Some("GB 3838-2002 表1 第7项"));
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    ///
+    /// # Errors
+    /// [`Error::Shape`](crate::Error::Shape) of a row that has not as many cells as there are headers.
+    pub fn readings<C: AsRef<str>>(&self, row: &[C]) -> Result<Vec<JudgedReading<'_>>> {
+        let plan = self.plan();
+        let row = self.read(0, row)?;
+        let body = plan.water_body.or(row.water_body);
+        let target = plan.target.or(row.target);
+        let judged = plan.columns().iter().zip(&row.readings).enumerate().map(|(at, (column, &reading))| {
+            // The temperature that goes with oxygen.
+            let warmth = plan.saturation.filter(|s| s.oxygen == at).map(|s| row.readings[s.temperature]);
+            let verdict = grading::verdict(plan, column, reading, warmth, body, target);
+            let (value, qualifier) = column.reported(reading);
+            let (limit, limit_high) = verdict.limits();
+            JudgedReading {
+                parameter: column.parameter(),
+                value,
+                qualifier,
+                unit: column.parameter().unit().symbol(),
+                class: verdict.class.and_then(|place| plan.classes().get(place)),
+                comparison: verdict.comparison.map(|c| c.as_str()),
+                limit,
+                limit_high,
+                multiple: verdict.multiple,
+                verdict: verdict.word(plan.lang),
+                certain: verdict.certain,
+                notes: verdict.notes(plan.lang),
+                clause: verdict.held.map(grading::Held::clause),
+                evidence: verdict.held.map(grading::Held::evidence),
+            }
+        });
+        Ok(judged.collect())
+    }
+}
