@@ -65,8 +65,8 @@ GROUPS = {
     ),
     "reports": Group(
         "Reports 报告",
-        "The page or workbook that a station publishes of a period.",
-        ("report", "Report"),
+        "The page, Word document or workbook that a station publishes of a period.",
+        ("report", "Report", "report_template"),
     ),
     "files": Group(
         "Files and notebooks 文件与笔记本",

@@ -66,7 +66,7 @@ if TYPE_CHECKING:
     from shuizhi.notebook.display import load_ipython_extension as load_ipython_extension
     from shuizhi.notebook.display import show
     from shuizhi.notebook.display import unload_ipython_extension as unload_ipython_extension
-    from shuizhi.reports import Report, report
+    from shuizhi.reports import Report, report, report_template
 
 # Where each name lies: it is loaded when it is first asked for, so that importing costs little.
 _NAMES = {
@@ -116,7 +116,7 @@ _NAMES = {
     ),
     "law.supplements": ("complete_standard", "standard_template", "supplement_folder"),
     "notebook.display": ("load_ipython_extension", "show", "unload_ipython_extension"),
-    "reports": ("Report", "report"),
+    "reports": ("Report", "report", "report_template"),
 }
 _HOMES = {name: f"shuizhi.{module}" for module, names in _NAMES.items() for name in names}
 _MODULES = ("accessors", "engines", "errors", "expr", "io", "law", "plots")
@@ -170,6 +170,7 @@ __all__ = [
     "reasons",
     "recognize",
     "report",
+    "report_template",
     "rules",
     "screen_influent",
     "screen_samples",

@@ -24,7 +24,8 @@ ALLOWED = {
     "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
     "Arrow", "Unicode", "FDD", "fork", "NUL", "altair", "vl", "convert", "CGCS", "WGS", "GeoJSON",
     "Shapefile", "geojson", "json", "shp", "png", "svg", "html", "notebook", "Noto", "Sans", "CJK",
-    "SC", "noto", "cjk", "fonts", "shuizhi", "plots", "places", "chart", "order",
+    "SC", "docx", "word", "Word", "docxtpl", "python", "noto", "cjk",
+    "fonts", "shuizhi", "plots", "places", "chart", "order",
 }  # fmt: skip
 # Values that examples show.
 ALLOWED |= {"Boolean", "lake", "river", "longitude"}

@@ -109,7 +109,9 @@ def test_sources_and_outfalls(run: Run) -> None:
 @pytest.mark.parametrize(
     ("arguments", "code", "told"),
     [
-        (["-o", "report.docx"], 1, ".html or .xlsx"),
+        (["-o", "report.pdf"], 1, ".html、.docx"),
+        (["-o", "r.html", "--template", TARGETS], 2, "只有 .docx 可以使用模板"),
+        (["-o", "r.docx", "--template", "none.docx"], 1, "模板文件不存在"),
         (["-o", "nowhere/report.html"], 1, "要写入的文件夹不存在"),
         (["--every", "all"], 2, "is of a period"),
         (["--every", "week"], 2, "--every"),

@@ -1,6 +1,7 @@
 """``shuizhi report``: the report of a period, as a page or a workbook."""
 
 from dataclasses import dataclass
+from functools import partial
 from pathlib import Path
 from typing import Annotated, Any, Literal
 
@@ -8,6 +9,7 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.classes import shares
 from shuizhi.cli.options import (
@@ -33,7 +35,7 @@ from shuizhi.cli.options import (
 )
 from shuizhi.cli.outfalls import key_of, supplements
 from shuizhi.cli.report import Report
-from shuizhi.errors import OptionError
+from shuizhi.errors import FileError, OptionError
 from shuizhi.reports.document import check_output
 
 
@@ -167,6 +169,10 @@ def report(
     region: Annotated[
         str | None, typer.Option(help="What all sections together are called, as 焦作市.")
     ] = None,
+    template: Annotated[
+        Path | None,
+        typer.Option(help="A Word document with fields, for -o report.docx."),
+    ] = None,
     appendix: Annotated[
         Literal["none", "short", "full"],
         typer.Option(help="How much stands behind the chapters: rules, limits and evidence."),
@@ -182,7 +188,7 @@ def report(
     lang: Lang = "en",
     files: Files,
 ) -> None:
-    """Make the report of a month, quarter, half year or year: -o report.html or report.xlsx.
+    """Make the report of a month, quarter, half year or year: -o report.html, .docx or .xlsx.
 
     Without -o the sentences of its summary are shown.
     """
@@ -191,6 +197,8 @@ def report(
     if target is not None and targets is not None:
         raise OptionError("give --target or --targets, not both")
     length = period_of(every, season, "quarter")
+    if template is not None:
+        _check_template(template, telling.output)
     _check_together(water, pipes)
     with Report("report", telling, check_output) as told:
         frame = told.read(inputs, files)
@@ -220,8 +228,16 @@ def report(
             made.tables["sections"],
             counts=counts | {"period": made.period, "sentences": made.sentences},
             summary=made.sentences,
-            write=made.save,
+            write=partial(made.save, template=template),
         )
+
+
+def _check_template(template: Path, output: Path | None) -> None:
+    """Refuse a template that is not there or is for another kind of file, before work begins."""
+    if output is None or output.suffix.lower() != ".docx":
+        raise OptionError(text("template_not_word", path=output or "-o"))
+    if not template.is_file():
+        raise FileError(text("template_absent", path=template))
 
 
 def _check_together(water: Sources, pipes: Outfalls) -> None:

@@ -103,6 +103,16 @@ def save(
     return target
 
 
+def png(chart: Any, scale: float = 2.0) -> bytes:
+    """Return a chart as PNG, for a document it is put into."""
+    try:
+        convert = import_module("vl_convert")
+    except ImportError as error:
+        raise ShuizhiError(text("picture_convert")) from error
+    _use_fonts(chart, convert, ".png", None)
+    return _rendered(chart, ".png", scale)
+
+
 def _rendered(chart: Any, kind: str, scale: float) -> bytes:
     import io
 

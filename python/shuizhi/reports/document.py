@@ -1,17 +1,20 @@
 """A report: what it says, and how it is written to a file."""
 
 import os
-from collections.abc import Callable, Iterable
+from collections.abc import Iterable
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO
 
 from shuizhi._core.arguments import checked
+from shuizhi._core.language import speaking
+from shuizhi._core.messages import text
 from shuizhi.errors import FileError
 from shuizhi.io.beside import refuse_sources, written_beside
 from shuizhi.reports.book import write_book
 from shuizhi.reports.model import Contents
 from shuizhi.reports.page import page
+from shuizhi.reports.word import write_word
 
 
 @dataclass(frozen=True)
@@ -49,26 +52,52 @@ class Report(Contents):
         self,
         path: str | os.PathLike[str],
         *,
+        template: str | os.PathLike[str] | None = None,
         sources: Iterable[str | os.PathLike[str]] = (),
     ) -> None:
-        """Write the report as ``.html`` (also ``.htm``) or ``.xlsx``, by the suffix of the path.
+        """Write the report as ``.html`` (also ``.htm``), ``.docx`` or ``.xlsx``, by the suffix.
 
         It is written beside its place and moved there when complete, and never over one of the
-        ``sources``.
+        ``sources``. A Word document takes ``pip install "shuizhi[word]"``.
+
+        Parameters
+        ----------
+        path
+            Where it is written.
+        template
+            A Word document with fields, for ``.docx``; `report_template` writes one to begin with.
+        sources
+            Files that are not written over.
 
         Raises
         ------
         FileError
-            The suffix is another, or the file cannot be written.
+            The suffix is another, the template is broken, or the file cannot be written.
         """
-        path = Path(path)
+        with speaking(self.lang):
+            self._save(Path(path), template, sources)
+
+    def _save(
+        self,
+        path: Path,
+        template: str | os.PathLike[str] | None,
+        sources: Iterable[str | os.PathLike[str]],
+    ) -> None:
         kind = check_output(path, sources)
+        if template is not None and kind != ".docx":
+            raise FileError(text("template_not_word", path=str(path)))
+        model = None if template is None else Path(template)
+        if model is not None:
+            refuse_sources(path, [model])
 
-        def write_page(report: Report, file: IO[bytes]) -> None:
-            file.write(report.html().encode())
+        def write(report: Report, file: IO[bytes]) -> None:
+            if kind == ".xlsx":
+                write_book(report, file)
+            elif kind == ".docx":
+                write_word(report, file, model)
+            else:
+                file.write(report.html().encode())
 
-        write: Callable[[Report, IO[bytes]], None]
-        write = write_book if kind == ".xlsx" else write_page
         with written_beside(path, kind) as file:
             write(self, file)
 
@@ -82,7 +111,7 @@ def check_output(path: Path, sources: Iterable[str | os.PathLike[str]] = ()) -> 
         Reports are not written as such, or it is one of the sources.
     """
     kind = path.suffix.lower()
-    if kind not in (".html", ".htm", ".xlsx"):
-        raise FileError(f"{path}: a report is written as .html or .xlsx; choose one of these")
+    if kind not in (".html", ".htm", ".docx", ".xlsx"):
+        raise FileError(text("report_suffix", path=str(path)))
     refuse_sources(path, sources)
     return kind

@@ -1,7 +1,5 @@
 """A report as one page: no network, no script, prints on A4."""
 
-import itertools
-from collections.abc import Iterable, Iterator
 from functools import cache
 from itertools import groupby
 from pathlib import Path
@@ -14,11 +12,11 @@ from shuizhi._core.palette import PALETTES
 from shuizhi._core.request import Lang
 from shuizhi._shuizhi import __version__
 from shuizhi.reports.cells import NO_CLASS, STYLES, heads, rows, widths
-from shuizhi.reports.model import Bar, Chapter, Contents, Table
+from shuizhi.reports.model import Bar, Contents, Table
+from shuizhi.reports.numerals import counted
 from shuizhi.reports.words import Words, wide
 
 _FOLDER = Path(__file__).with_name("templates")
-_NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十", "十一", "十二", "十三")
 _TEXT_FROM = 7.0  # per cent of a bar from which on its numeral has room
 
 
@@ -40,8 +38,7 @@ def page(report: Contents) -> str:
     return _template().render(
         report=report,
         say=say,
-        chapters=[(_numeral(place, chapter.appendix, say), chapter)
-                  for place, chapter in _counted(report.printed)],
+        chapters=list(counted(report.printed, say)),
         numbers=report.numbers,
         style=(_FOLDER / "report.css").read_text(encoding="utf-8"),
         palette=[(name, STYLES[name], colour, PALETTES[report.palette].ink(name))
@@ -54,21 +51,6 @@ def page(report: Contents) -> str:
         parts=_parts,
         version=__version__,
     )  # fmt: skip
-
-
-def _counted(chapters: Iterable[Chapter]) -> Iterator[tuple[int, Chapter]]:
-    """Count chapters, and those of the appendix by themselves."""
-    body, behind = itertools.count(1), itertools.count(1)
-    for chapter in chapters:
-        yield next(behind if chapter.appendix else body), chapter
-
-
-def _numeral(place: int, appendix: bool, say: Words) -> str:
-    """Return what stands before the title of a chapter: ``一、``, ``附录A``."""
-    if appendix:
-        letter = chr(ord("A") + place - 1)
-        return say(f"附录{letter}　", f"Appendix {letter}. ")
-    return say(f"{_NUMERALS[place - 1]}、", f"{place}. ")
 
 
 def _groups(table: Table, lang: Lang) -> list[tuple[str | None, list[Any]]]:
