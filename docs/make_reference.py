@@ -37,7 +37,10 @@ GROUPS = {
     "cities": Group(
         "Cities, changes, goals 城市、变化、目标",
         "The index of cities, changes and trends, targets, and drinking-water sources.",
-        ("cwqi", "rank_cities", "compare", "trend", "attainment", "check_source_water"),
+        (
+            "check_register", "cwqi", "rank_cities", "compare", "trend", "attainment",
+            "class_shares", "attained_months", "check_source_water",
+        ),
     ),
     "discharge": Group(
         "Outfalls 排污口",
@@ -52,7 +55,7 @@ GROUPS = {
         "Black and odorous waters, thin influents, ecological flow, places over target.",
         (
             "grade_black_odorous", "screen_influent", "check_ecological_flow", "watch",
-            "screen_samples",
+            "exceedances", "outlook", "fluxes", "screen_samples",
         ),
     ),
     "law": Group(

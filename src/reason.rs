@@ -55,6 +55,10 @@ pub enum Reason {
     SectionsDiffer,
     Eutrophic,
     PlanNotCompleted,
+    OtherSource,
+    AboveSaturation,
+    NoTemperature,
+    NoDirection,
 }
 
 /// An entry of the table of reasons.
@@ -125,6 +129,10 @@ table! {
     SectionsDiffer "sections_differ" "断面数与设定不符" "not as many sections are in the table as sections= declares for the river";
     Eutrophic "eutrophic" "综合营养状态指数超过60" "the trophic level index of the lake is above that of a source (HJ 773-2015)";
     PlanNotCompleted "plan_not_completed" "监测项目不全" "items of the plan were not measured; attaining water counts for 60 %, the source as not attaining (HJ 774-2015)";
+    OtherSource "other_source" "以优先数据来源为准，不参加统计" "the other source of data (automatic or manual) comes first for this parameter and month; the reading enters no mean";
+    AboveSaturation "above_saturation" "溶解氧高于饱和浓度，不计算标准指数" "the oxygen is above its saturation: the formula of the standard index there (HJ 2.3-2018) was read in no text, and none is computed";
+    NoTemperature "no_temperature" "缺少水温，不计算溶解氧标准指数" "without the temperature of the water it is not known whether oxygen is above its saturation; no standard index is computed";
+    NoDirection "no_direction" "指标两侧均有限值，不作预判" "the parameter has limits on both sides, as pH; what its remaining months may come to is not computed";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

@@ -25,12 +25,17 @@ if TYPE_CHECKING:
     from shuizhi.assessment.cities import cwqi, rank_cities
     from shuizhi.assessment.goals import attainment
     from shuizhi.assessment.lakes import assess_lakes, trophic_state
+    from shuizhi.assessment.register import check_register
     from shuizhi.assessment.rivers import assess_rivers
     from shuizhi.assessment.sections import assess_sections
+    from shuizhi.assessment.shares import attained_months, class_shares
     from shuizhi.assessment.source_water import check_source_water
     from shuizhi.checks.black_odorous import grade_black_odorous
     from shuizhi.checks.ecological_flow import check_ecological_flow
+    from shuizhi.checks.exceedance_tables import exceedances
+    from shuizhi.checks.flows import fluxes
     from shuizhi.checks.influent import screen_influent
+    from shuizhi.checks.outlooks import outlook
     from shuizhi.checks.screening import screen_samples
     from shuizhi.checks.watches import watch
     from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
@@ -77,12 +82,17 @@ _NAMES = {
     "assessment.cities": ("cwqi", "rank_cities"),
     "assessment.goals": ("attainment",),
     "assessment.lakes": ("assess_lakes", "trophic_state"),
+    "assessment.register": ("check_register",),
     "assessment.rivers": ("assess_rivers",),
     "assessment.sections": ("assess_sections",),
+    "assessment.shares": ("attained_months", "class_shares"),
     "assessment.source_water": ("check_source_water",),
     "checks.black_odorous": ("grade_black_odorous",),
     "checks.ecological_flow": ("check_ecological_flow",),
+    "checks.exceedance_tables": ("exceedances",),
+    "checks.flows": ("fluxes",),
     "checks.influent": ("screen_influent",),
+    "checks.outlooks": ("outlook",),
     "checks.screening": ("screen_samples",),
     "checks.watches": ("watch",),
     "discharge": ("check_discharge", "discharge_summary", "missing_limits"),
@@ -141,18 +151,23 @@ __all__ = [
     "assess_lakes",
     "assess_rivers",
     "assess_sections",
+    "attained_months",
     "attainment",
     "average",
     "check_discharge",
     "check_ecological_flow",
+    "check_register",
     "check_source_water",
+    "class_shares",
     "compare",
     "complete_standard",
     "cwqi",
     "discharge_summary",
     "errors",
+    "exceedances",
     "explain",
     "expr",
+    "fluxes",
     "grade",
     "grade_black_odorous",
     "grade_readings",
@@ -160,6 +175,7 @@ __all__ = [
     "limit",
     "load_standard",
     "missing_limits",
+    "outlook",
     "parameters",
     "plots",
     "provenance",

@@ -1,4 +1,5 @@
-//! Periods of the calendar: months, ten-day spells, quarters, half years, years, and seasons.
+//! Periods of the calendar: days, weeks, months, ten-day spells, quarters, half years, years, seasons, and
+//! sets of months that may overlap, as the months of a year to date.
 
 use crate::day::Day;
 use crate::error::{Error, Result};
@@ -27,6 +28,10 @@ use std::str::FromStr;
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Period {
+    /// Days: `2021-04-08`.
+    Day,
+    /// Weeks from Monday, by ISO 8601: `2021-W14`.
+    Week,
     /// Months of the calendar: `2021-04`.
     Month,
     /// The first and second ten days of a month, and the rest: `2021-04-T1`.
@@ -39,15 +44,27 @@ pub enum Period {
     Year,
     /// Seasons that share out the months of the year (GB 3838-2002, clause 5.2).
     Seasons(Seasons),
+    /// The months of a year up to each: `2021-01~04`. A day lies in all of them that have its month.
+    ToDate,
+    /// Sets of months that may overlap, or leave months out.
+    Sets(Seasons),
     /// All times together.
     All,
 }
 
-/// Seasons, each with its months; together they have each month once.
+/// Seasons or sets, each with its months.
 #[derive(Debug, Clone, PartialEq, Eq, Hash)]
 pub struct Seasons(Vec<(String, Vec<u8>)>);
 
-const WORDS: [(&str, Period); 6] = [
+/// Weeks begin on Monday, three days before day 0.
+const MONDAY: i32 = 3;
+/// The days of a year in the calendar.
+const DAYS: f64 = 365.2425;
+
+const WORDS: [(&str, Period); 9] = [
+    ("day", Period::Day),
+    ("week", Period::Week),
+    ("to-date", Period::ToDate),
     ("month", Period::Month),
     ("ten-day", Period::TenDay),
     ("quarter", Period::Quarter),
@@ -93,9 +110,42 @@ impl Period {
         })
     }
 
-    /// How many periods a year has; 1 of all times together.
+    /// Sets of months by their names, in their order; the first month of each begins it, and gives the
+    /// year of those that run over the turn of the year.
+    ///
+    /// # Errors
+    /// [`Error::Option`] where a set has no month, one twice, or what is none.
+    pub fn sets<S: Into<String>>(sets: impl IntoIterator<Item = (S, Vec<u8>)>) -> Result<Period> {
+        let named: Vec<(String, Vec<u8>)> =
+            sets.into_iter().map(|(name, months)| (name.into(), months)).collect();
+        let fits = |months: &[u8]| {
+            let once = months.iter().fold(0u32, |bits, m| bits | 1u32.checked_shl((*m).into()).unwrap_or(0));
+            !months.is_empty()
+                && months.iter().all(|m| (1..=12).contains(m))
+                && once.count_ones() as usize == months.len()
+        };
+        if !named.is_empty() && named.iter().all(|(_, months)| fits(months)) {
+            return Ok(Period::Sets(Seasons(named)));
+        }
+        Err(Error::Option {
+            option: "every",
+            value: named.into_iter().map(|(name, _)| name).collect::<Vec<_>>().join(", "),
+            expected: "a set of months takes numbers from 1 to 12, each once".into(),
+        })
+    }
+
+    /// Whether a day may lie in several periods, or in none.
+    pub fn overlaps(&self) -> bool {
+        matches!(self, Period::ToDate | Period::Sets(_))
+    }
+
+    /// How many periods a year has; 1 of all times together, of days and weeks about how many.
     pub fn per_year(&self) -> i32 {
         match self {
+            Period::Day => 365,
+            Period::Week => 52,
+            Period::ToDate => 12,
+            Period::Sets(sets) => sets.0.len() as i32,
             Period::TenDay => 36,
             Period::Month => 12,
             Period::Quarter => 4,
@@ -107,13 +157,13 @@ impl Period {
 
     /// Whether a period is longer than a month, and so the mean of its months.
     pub fn by_months(&self) -> bool {
-        matches!(self, Period::Quarter | Period::Half | Period::Year | Period::Seasons(_))
+        matches!(self, Period::Quarter) || self.counts_months()
     }
 
     /// Whether the least count of a mean is one of months; of shorter periods it is one of samples, or
     /// of days where they come first.
     pub fn counts_months(&self) -> bool {
-        matches!(self, Period::Half | Period::Year | Period::Seasons(_))
+        matches!(self, Period::Half | Period::Year | Period::Seasons(_)) || self.overlaps()
     }
 
     /// How many months, or samples, a mean takes where the user does not say: 8 months a year, 4 a half
@@ -133,12 +183,16 @@ impl Period {
         figure as u32
     }
 
-    /// The number of the period that a day lies in.
+    /// The number of the period that a day lies in; of periods that overlap, of the one that is named by
+    /// its month, or of the first.
     pub fn index(&self, day: Day) -> i32 {
         let (year, month, date) = day.parts();
         let before = i32::from(month) - 1;
         match self {
             Period::All => 0,
+            Period::Day => day.number(),
+            Period::Week => (day.number() + MONDAY).div_euclid(7),
+            Period::Sets(_) => self.indices(day, None).first().copied().unwrap_or_default(),
             Period::TenDay => (year * 12 + before) * 3 + ((i32::from(date) - 1) / 10).min(2),
             Period::Seasons(seasons) => {
                 let (place, back) = seasons.of(month);
@@ -148,8 +202,114 @@ impl Period {
         }
     }
 
+    /// The numbers of all periods that a day lies in. Of months to date none reaches beyond the last month
+    /// of the table (year · 12 + month, from 0), where that is told.
+    ///
+    /// ```
+    /// use shuizhi::Period;
+    /// let day = "2021-11-08".parse()?;
+    /// let labels = |period: Period, until| {
+    ///     let of = period.indices(day, until).into_iter();
+    ///     of.filter_map(|index| period.label(index)).collect::<Vec<_>>()
+    /// };
+    /// assert_eq!(labels(Period::ToDate, None), ["2021-01~11", "2021-01~12"]);
+    /// assert_eq!(labels(Period::ToDate, Some(2021 * 12 + 10)), ["2021-01~11"]);
+    /// let sets = Period::sets([("前三季度", (1..=9).collect()), ("冬季", vec![11, 12, 1, 2]), ("全年", (1..=12).collect())])?;
+    /// assert_eq!(labels(sets, None), ["2021-冬季", "2021-全年"]);
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn indices(&self, day: Day, until: Option<i32>) -> Vec<i32> {
+        let (year, month, _) = day.parts();
+        match self {
+            Period::ToDate => {
+                let last = until.map_or(11, |until| (until - year * 12).min(11));
+                (i32::from(month) - 1..=last).map(|of| year * 12 + of).collect()
+            }
+            Period::Sets(sets) => {
+                let lies = sets.0.iter().enumerate().filter(|(_, (_, months))| months.contains(&month));
+                lies.map(|(place, _)| {
+                    let back = i32::from(month < sets.first(place));
+                    (year - back) * self.per_year() + place as i32
+                })
+                .collect()
+            }
+            _ => vec![self.index(day)],
+        }
+    }
+
+    /// The year of a period; of a week that of its Thursday.
+    pub fn year(&self, index: i32) -> i32 {
+        self.split(index).0
+    }
+
+    /// Which of its year a period is, from 0.
+    pub fn place(&self, index: i32) -> i32 {
+        self.split(index).1
+    }
+
+    /// When a period is, in years.
+    pub fn time(&self, index: i32) -> f64 {
+        let per_year = match self {
+            Period::Day => DAYS,
+            Period::Week => DAYS / 7.0,
+            _ => f64::from(self.per_year()),
+        };
+        f64::from(index) / per_year
+    }
+
+    /// The same period of the year before. Of a 29th of February and of a 53rd week there mostly is none.
+    ///
+    /// ```
+    /// use shuizhi::Period;
+    /// let before = |period: Period, day: &str| {
+    ///     let index = period.index(day.parse().ok()?);
+    ///     period.label(period.year_before(index)?)
+    /// };
+    /// assert_eq!(before(Period::Day, "2021-03-01").as_deref(), Some("2020-03-01"));
+    /// assert_eq!(before(Period::Day, "2020-02-29"), None);
+    /// assert_eq!(before(Period::Week, "2021-01-05").as_deref(), Some("2020-W01"));
+    /// assert_eq!(before(Period::Week, "2020-12-30"), None); // the 53rd
+    /// assert_eq!(before(Period::Quarter, "2021-05-01").as_deref(), Some("2020-Q2"));
+    /// ```
+    pub fn year_before(&self, index: i32) -> Option<i32> {
+        match self {
+            Period::Day => {
+                let (year, month, date) = Day::from_number(index)?.parts();
+                Day::new(year - 1, month, date).map(Day::number)
+            }
+            Period::Week => {
+                let place = self.place(index);
+                [52, 53].map(|back| index - back).into_iter().find(|&ago| self.place(ago) == place)
+            }
+            Period::All => None,
+            _ => index.checked_sub(self.per_year()),
+        }
+    }
+
+    /// The last month of a set of months (year · 12 + month, from 0).
+    pub fn last_month(&self, index: i32) -> Option<i32> {
+        let (year, within) = self.split(index);
+        let Period::Sets(sets) = self else { return None };
+        let (_, months) = sets.0.get(within as usize)?;
+        let (first, last) = (*months.first()?, *months.last()?);
+        Some((year + i32::from(last < first)) * 12 + i32::from(last) - 1)
+    }
+
     /// The year of a period, and which of the year it is, from 0.
     fn split(&self, index: i32) -> (i32, i32) {
+        match self {
+            Period::Day | Period::Week => {
+                // A week is of the year of its Thursday.
+                let thursday = index.saturating_mul(7).saturating_sub(MONDAY).saturating_add(3);
+                let day = if *self == Period::Day { index } else { thursday };
+                let Some(day) = Day::from_number(day) else { return (i32::MAX, 0) };
+                let year = day.parts().0;
+                let first = Day::new(year, 1, 1).map_or(0, Day::number);
+                let before = day.number() - first;
+                return (year, if *self == Period::Day { before } else { before / 7 });
+            }
+            _ => {}
+        }
         (index.div_euclid(self.per_year()), index.rem_euclid(self.per_year()))
     }
 
@@ -160,11 +320,16 @@ impl Period {
         Some(match self {
             Period::All => return None,
             Period::Year => year.to_string(),
+            Period::Day => Day::from_number(index)?.to_string(),
+            Period::Week => format!("{year}-W{:02}", within + 1),
+            Period::ToDate => format!("{year}-01~{:02}", within + 1),
             Period::Month => format!("{year}-{:02}", within + 1),
             Period::TenDay => format!("{year}-{:02}-T{}", within / 3 + 1, within % 3 + 1),
             Period::Quarter => format!("{year}-Q{}", within + 1),
             Period::Half => format!("{year}-H{}", within + 1),
-            Period::Seasons(seasons) => format!("{year}-{}", seasons.0.get(within as usize)?.0),
+            Period::Seasons(seasons) | Period::Sets(seasons) => {
+                format!("{year}-{}", seasons.0.get(within as usize)?.0)
+            }
         })
     }
 
@@ -173,8 +338,13 @@ impl Period {
         let (year, within) = self.split(index);
         let (month, date) = match self {
             Period::All => return None,
+            Period::Day => return Day::from_number(index),
+            Period::Week => return Day::from_number(index.checked_mul(7)?.checked_sub(MONDAY)?),
+            Period::ToDate => (1, 1),
             Period::TenDay => (within / 3 + 1, within % 3 * 10 + 1),
-            Period::Seasons(seasons) => (i32::from(seasons.first(within as usize)), 1),
+            Period::Seasons(seasons) | Period::Sets(seasons) => {
+                (i32::from(seasons.first(within as usize)), 1)
+            }
             _ => (within * (12 / self.per_year()) + 1, 1),
         };
         Day::new(year, month as u8, date as u8)
@@ -182,7 +352,13 @@ impl Period {
 
     /// How many days a period has.
     pub fn days(&self, index: i32) -> Option<i32> {
-        let next = self.start(index.checked_add(1)?)?;
+        let after =
+            |month: i32| Day::new((month + 1).div_euclid(12), ((month + 1).rem_euclid(12) + 1) as u8, 1);
+        let next = match self {
+            Period::ToDate => after(index)?,
+            Period::Sets(_) => after(self.last_month(index)?)?,
+            _ => self.start(index.checked_add(1)?)?,
+        };
         Some(next.number() - self.start(index)?.number())
     }
 
@@ -191,8 +367,9 @@ impl Period {
         let within = self.split(index).1;
         let bit = |month: i32| 1u32 << (month - 1);
         match self {
-            Period::All | Period::TenDay => 0,
-            Period::Seasons(seasons) => {
+            Period::All | Period::TenDay | Period::Day | Period::Week => 0,
+            Period::ToDate => (1 << (within + 1)) - 1,
+            Period::Seasons(seasons) | Period::Sets(seasons) => {
                 let months = seasons.0.get(within as usize).map_or(&[][..], |(_, months)| months);
                 months.iter().fold(0, |bits, &month| bits | bit(i32::from(month)))
             }
@@ -204,7 +381,7 @@ impl Period {
     }
 
     /// The months of a period that lack samples, of those that have some (a bit for each of the year). Of
-    /// half years and seasons they are told; a year is held to a least count of them.
+    /// half years, seasons and sets of months they are told; a year is held to a least count of them.
     ///
     /// ```
     /// use shuizhi::Period;
@@ -213,7 +390,7 @@ impl Period {
     /// # Ok::<(), shuizhi::Error>(())
     /// ```
     pub fn lacking(&self, index: i32, there: u32) -> Vec<u8> {
-        if !matches!(self, Period::Half | Period::Seasons(_)) {
+        if !matches!(self, Period::Half | Period::Seasons(_)) && !self.overlaps() {
             return Vec::new();
         }
         let absent = self.months(index) & !there;
@@ -237,7 +414,7 @@ impl Period {
     /// # Ok::<(), shuizhi::Error>(())
     /// ```
     pub fn unfinished(&self, last: Day) -> Option<(i32, RangeInclusive<Day>)> {
-        if !self.by_months() {
+        if !self.by_months() || self.overlaps() {
             return None;
         }
         let index = self.index(last);
@@ -299,7 +476,7 @@ impl FromStr for Period {
 impl fmt::Display for Period {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
-            Period::Seasons(seasons) => {
+            Period::Seasons(seasons) | Period::Sets(seasons) => {
                 let names: Vec<&str> = seasons.0.iter().map(|(name, _)| name.as_str()).collect();
                 f.write_str(&names.join(", "))
             }
@@ -319,10 +496,12 @@ impl<'de> Deserialize<'de> for Period {
         enum Told {
             Word(String),
             Seasons(Vec<(String, Vec<u8>)>),
+            Sets { sets: Vec<(String, Vec<u8>)> },
         }
         let period = match Told::deserialize(deserializer)? {
             Told::Word(word) => word.parse(),
             Told::Seasons(seasons) => Period::seasons(seasons),
+            Told::Sets { sets } => Period::sets(sets),
         };
         period.map_err(serde::de::Error::custom)
     }
@@ -343,7 +522,17 @@ mod tests {
 
     #[test]
     fn every_day_lies_in_the_period_that_its_number_tells() {
-        let all = [Period::Month, Period::TenDay, Period::Quarter, Period::Half, Period::Year, seasons()];
+        let all = [
+            Period::Day,
+            Period::Week,
+            Period::ToDate,
+            Period::Month,
+            Period::TenDay,
+            Period::Quarter,
+            Period::Half,
+            Period::Year,
+            seasons(),
+        ];
         let mut day = Day::new(2019, 12, 1).unwrap();
         let last = Day::new(2021, 2, 1).unwrap();
         while day < last {
@@ -360,6 +549,36 @@ mod tests {
                 }
             }
             day = day.after().unwrap();
+        }
+    }
+
+    #[test]
+    fn weeks_are_those_of_iso_8601() {
+        let label = |day: &str| Period::Week.label(Period::Week.index(day.parse().unwrap())).unwrap();
+        for (day, week) in [
+            ("2021-01-03", "2020-W53"),
+            ("2021-01-04", "2021-W01"),
+            ("2019-12-30", "2020-W01"),
+            ("2020-12-31", "2020-W53"),
+            ("2024-12-29", "2024-W52"),
+            ("2024-12-30", "2025-W01"),
+        ] {
+            assert_eq!(label(day), week, "{day}");
+        }
+    }
+
+    #[test]
+    fn sets_of_months_have_their_days_and_say_what_they_lack() {
+        let sets = Period::sets([("冬季", vec![12, 1, 2]), ("上半年", (1..=6).collect())]).unwrap();
+        let [winter, half] = sets.indices("2020-02-01".parse().unwrap(), None)[..] else { panic!() };
+        assert_eq!((sets.label(winter).unwrap(), sets.days(winter)), ("2019-冬季".into(), Some(91)));
+        assert_eq!((sets.label(half).unwrap(), sets.days(half)), ("2020-上半年".into(), Some(182)));
+        assert_eq!(sets.lacking(half, 0b111_011), [3]);
+        assert!(sets.indices("2020-08-01".parse().unwrap(), None).is_empty());
+        let to_date = Period::ToDate.index("2021-04-08".parse().unwrap());
+        assert_eq!((Period::ToDate.days(to_date), Period::ToDate.months(to_date)), (Some(120), 0b1111));
+        for months in [vec![], vec![0], vec![13], vec![1, 1]] {
+            assert!(Period::sets([("错", months)]).is_err());
         }
     }
 

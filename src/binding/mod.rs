@@ -18,6 +18,7 @@ use crate::standard::{self, WaterBody};
 use crate::table::columns::{self, Override};
 use crate::table::header::{self, Header};
 use crate::table::layout;
+use crate::table::register;
 use crate::table::roles;
 use crate::unit::Unit;
 use crate::unit::flow;
@@ -175,6 +176,12 @@ fn names_parameter(header: &str) -> bool {
 #[pyfunction]
 fn roles_json(names: Vec<String>) -> String {
     to_json(&roles::roles(&names))
+}
+
+/// What the columns of a register of sections say, as JSON.
+#[pyfunction]
+fn register_json(names: Vec<String>) -> String {
+    to_json(&register::headings(&names))
 }
 
 /// The name among others that is nearest to one that is not there.
@@ -500,6 +507,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(parameter_id, m)?)?;
     m.add_function(wrap_pyfunction!(names_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(roles_json, m)?)?;
+    m.add_function(wrap_pyfunction!(register_json, m)?)?;
     m.add_function(wrap_pyfunction!(nearest, m)?)?;
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;

@@ -398,19 +398,22 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         };
         let before = at(&found.groups, &found.graded);
         let per_year = self.period.per_year();
+        let until = self.samples.last_month(&self.period);
         let one = |(row, group): (usize, &Group)| {
             let (Some(index), Some(now)) = (group.index, status(&found.graded, row)) else {
                 return (None, None);
             };
             let changed = |before: Option<u8>| before.map(|b| change::change(b, now, None, By::Status));
-            let ago = |back: i32| {
-                index.checked_sub(back).and_then(|index| before.get(&(group.place, index)).copied())
-            };
+            let of = |index: Option<i32>| index.and_then(|i| before.get(&(group.place, i)).copied());
             if open.as_ref().is_some_and(|(last, _)| *last == index) {
                 let alike = changed(base.get(&group.place).copied());
                 return (alike.filter(|_| per_year == 1), alike);
             }
-            (changed(ago(1)), changed(ago(per_year)))
+            // Periods that overlap follow one another in no order; those not over are held to none.
+            let earlier = index.checked_sub(1).filter(|_| !self.period.overlaps());
+            let over = self.period.last_month(index).is_none_or(|last| until.is_none_or(|u| last <= u));
+            let year = self.period.year_before(index).filter(|_| over);
+            (changed(of(earlier)), changed(of(year)))
         };
         Ok(found.groups.iter().enumerate().map(one).collect())
     }
@@ -465,19 +468,32 @@ impl<K: Clone + Eq + Hash> Samples<K> {
         })
     }
 
+    /// The last month that has samples (year · 12 + month, from 0); months to date end with it.
+    fn last_month(&self, period: &Period) -> Option<i32> {
+        let last = self.rows.iter().filter_map(|row| row.when.day(period)).max()?;
+        Some(last.parts().0 * 12 + i32::from(last.month()) - 1)
+    }
+
     /// The samples by place and period, of days that are taken.
     fn groups(&self, period: &Period, taken: impl Fn(Option<Day>) -> bool) -> Vec<Group> {
         let mut groups: BTreeMap<(usize, bool, i32), (Vec<usize>, u32)> = BTreeMap::new();
+        let until = self.last_month(period);
         for (number, row) in self.rows.iter().enumerate() {
             let day = row.when.day(period);
             if !taken(day) {
                 continue;
             }
-            let index = if *period == Period::All { Some(0) } else { day.map(|day| period.index(day)) };
-            // What belongs to no period comes last.
-            let at = (row.place, index.is_none(), index.unwrap_or(0));
-            let (rows, copies) = groups.entry(at).or_default();
-            if row.copy { *copies += 1 } else { rows.push(number) }
+            let indices = match day {
+                _ if *period == Period::All => vec![Some(0)],
+                Some(day) => period.indices(day, until).into_iter().map(Some).collect(),
+                None => vec![None],
+            };
+            for index in indices {
+                // What belongs to no period comes last.
+                let at = (row.place, index.is_none(), index.unwrap_or(0));
+                let (rows, copies) = groups.entry(at).or_default();
+                if row.copy { *copies += 1 } else { rows.push(number) }
+            }
         }
         let of = |((place, unknown, index), (mut rows, copies)): ((usize, bool, i32), (Vec<usize>, u32))| {
             let when = |row: &usize| &self.rows[*row].when;

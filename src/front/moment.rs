@@ -38,8 +38,9 @@ impl Moment {
 
     fn within(&self, period: &Period) -> Option<(Day, Day)> {
         let least = match period {
+            Period::Day | Period::Week => Grain::Day,
             Period::TenDay => Grain::TenDay,
-            Period::Month | Period::Seasons(_) => Grain::Month,
+            Period::Month | Period::Seasons(_) | Period::ToDate | Period::Sets(_) => Grain::Month,
             Period::Quarter => Grain::Quarter,
             Period::Half => Grain::Half,
             Period::Year | Period::All => Grain::Year,

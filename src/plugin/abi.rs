@@ -6,6 +6,7 @@
 
 use super::{
     border, checks, days, discharge, hj212, means, measured, method, places, screening, sources, tables,
+    targets, year,
 };
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
@@ -190,6 +191,13 @@ expressions! {
     _polars_plugin_cwqi, _polars_plugin_field_cwqi: method::cwqi, method::cwqi_field;
     _polars_plugin_changed, _polars_plugin_field_changed: method::changed, method::changed_field;
     _polars_plugin_attained, _polars_plugin_field_attained: method::attained, method::attained_field;
+    _polars_plugin_indices, _polars_plugin_field_indices: year::indices, year::indices_field;
+    _polars_plugin_outlook, _polars_plugin_field_outlook: year::outlook, year::outlook_field;
+    _polars_plugin_limits, _polars_plugin_field_limits: year::limits, year::limits_field;
+    _polars_plugin_month_runs, _polars_plugin_field_month_runs: year::month_runs, year::month_runs_field;
+    _polars_plugin_flux, _polars_plugin_field_flux: year::flux, method::float_field;
+    _polars_plugin_targets, _polars_plugin_field_targets: targets::targets, targets::targets_field;
+    _polars_plugin_held_to_target, _polars_plugin_field_held_to_target: targets::held_to_target, targets::held_field;
     _polars_plugin_combined, _polars_plugin_field_combined: method::combined, method::float_field;
     _polars_plugin_change_percent, _polars_plugin_field_change_percent: method::change_percent, method::float_field;
     _polars_plugin_water_body, _polars_plugin_field_water_body: method::water_body, method::text_field;
@@ -214,6 +222,9 @@ expressions! {
     _polars_plugin_discharge_verdict, _polars_plugin_field_discharge_verdict: discharge::discharge_verdict, discharge::code_field;
     _polars_plugin_in_force, _polars_plugin_field_in_force: days::in_force, days::in_force_field;
     _polars_plugin_period, _polars_plugin_field_period: days::period, days::period_field;
+    _polars_plugin_origin, _polars_plugin_field_origin: tables::origin, method::text_field;
+    _polars_plugin_periods, _polars_plugin_field_periods: days::periods, days::periods_field;
+    _polars_plugin_period_parts, _polars_plugin_field_period_parts: days::period_parts, days::period_parts_field;
     _polars_plugin_period_start, _polars_plugin_field_period_start: days::period_start, days::period_field;
     _polars_plugin_period_label, _polars_plugin_field_period_label: days::period_label, days::period_label_field;
     _polars_plugin_period_share, _polars_plugin_field_period_share: days::period_share, days::period_share_field;

@@ -1,6 +1,7 @@
 //! Expressions over days and periods.
 
-use super::method::{floats, texts};
+use super::method::{floats, packed, texts};
+use super::struct_field;
 use crate::assessment::period::{Period, few_days_share, has_few_days};
 use crate::day::{Day, InForce};
 use crate::lang::Lang;
@@ -39,6 +40,54 @@ pub(super) fn period(inputs: &[Series], arguments: &PeriodArguments) -> PolarsRe
 
 pub(super) fn period_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
     Ok(Field::new("period".into(), DataType::Int32))
+}
+
+#[derive(Deserialize)]
+pub(super) struct PeriodsArguments {
+    period: Period,
+    /// The last month of the table, of months to date.
+    until: Option<i32>,
+}
+
+/// The numbers of all periods in which days lie, as lists; of a null a list of one null.
+pub(super) fn periods(inputs: &[Series], arguments: &PeriodsArguments) -> PolarsResult<Series> {
+    let (mut found, mut ends) = (Vec::new(), Vec::with_capacity(inputs[0].len()));
+    for number in inputs[0].i32()?.iter() {
+        match number.and_then(Day::from_number) {
+            Some(day) => found.extend(arguments.period.indices(day, arguments.until).into_iter().map(Some)),
+            None => found.push(None),
+        }
+        ends.push(found.len());
+    }
+    let indices = polars_arrow::array::PrimitiveArray::<i32>::from_iter(found).boxed();
+    Series::try_from((PlSmallStr::from("periods"), super::list_to(&ends, indices, None)?))
+}
+
+pub(super) fn periods_field(_: &[Field], _: &PeriodsArguments) -> PolarsResult<Field> {
+    Ok(Field::new("periods".into(), DataType::List(Box::new(DataType::Int32))))
+}
+
+/// What periods are: their year, which of it, when in years, the same one a year before, and the last month
+/// of sets of months.
+pub(super) fn period_parts(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let (index, period) = (inputs[0].cast(&DataType::Int32)?, &arguments.period);
+    let index: Vec<Option<i32>> = index.i32()?.iter().collect();
+    let whole = |name: &str, of: &dyn Fn(i32) -> Option<i32>| {
+        Int32Chunked::from_iter_options(name.into(), index.iter().map(|i| i.and_then(of))).into_series()
+    };
+    let fields = [
+        whole("year", &|i| Some(period.year(i))),
+        whole("place", &|i| Some(period.place(i))),
+        whole("before", &|i| period.year_before(i)),
+        whole("last", &|i| period.last_month(i)),
+        floats("time", index.iter().map(|i| i.map(|i| period.time(i))).collect()),
+    ];
+    packed("parts", index.len(), &fields)
+}
+
+pub(super) fn period_parts_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
+    let whole = ["year", "place", "before", "last"].map(|name| (name, DataType::Int32));
+    Ok(struct_field("parts", &[&whole[..], &[("time", DataType::Float64)]].concat()))
 }
 
 /// The first days of periods.

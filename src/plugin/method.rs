@@ -414,6 +414,9 @@ pub(super) struct TrendArguments {
     two_sided: bool,
     autocorrelation: trend::Autocorrelation,
     lang: Lang,
+    /// Which direction is better of what is no parameter, as a share of classes.
+    #[serde(default)]
+    better: Option<trend::BetterWhen>,
 }
 
 /// Trends of series of a parameter: lists of times in years, of values, of seasons (whole numbers), and
@@ -432,7 +435,10 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
     };
     let lang = arguments.lang;
     let mut found = Vec::with_capacity(len);
-    let better = trend::BetterWhen::of(parameter(&arguments.parameter)?);
+    let better = match arguments.better {
+        Some(better) => better,
+        None => trend::BetterWhen::of(parameter(&arguments.parameter)?),
+    };
     let test = trend::Test {
         method: arguments.method,
         alpha: arguments.significance,

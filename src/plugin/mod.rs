@@ -18,7 +18,9 @@ mod places;
 mod screening;
 mod sources;
 mod tables;
+mod targets;
 mod views;
+mod year;
 
 use crate::grading::{self, Cells, Graded, Plan, Rows, target_of};
 use crate::reading::{Reading, Rules};

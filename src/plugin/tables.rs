@@ -50,6 +50,13 @@ fn flags(name: &str, found: Vec<Option<bool>>) -> PolarsResult<Series> {
     Ok(BooleanChunked::from_iter_options(name.into(), found.into_iter()).into_series())
 }
 
+/// `automatic`, `manual` or null for the words of where data come from.
+pub(super) fn origin(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+    let found = each(&inputs[0], roles::is_automatic)?;
+    let words = found.iter().map(|of| of.map(|of| if of { "automatic" } else { "manual" }));
+    Series::try_from((PlSmallStr::from("origin"), super::strings(words)))
+}
+
 pub(super) fn flags_field(_: &[Field], _: &NoArguments) -> PolarsResult<Field> {
     Ok(Field::new("flag".into(), DataType::Boolean))
 }

@@ -5,4 +5,5 @@ pub mod header;
 pub mod layout;
 pub mod nearest;
 pub mod peel;
+pub mod register;
 pub mod roles;

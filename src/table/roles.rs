@@ -17,6 +17,8 @@ struct File {
     summary: Vec<String>,
     remarks: Vec<String>,
     limits: Vec<String>,
+    automatic: Vec<String>,
+    manual: Vec<String>,
     roles: Vec<Role>,
 }
 
@@ -35,6 +37,8 @@ struct Known {
     summary: HashSet<String>,
     remarks: Vec<String>,
     limits: Vec<String>,
+    /// The words of where data come from, and whether they are automatic.
+    origins: HashMap<String, bool>,
     /// What the words of rows that are no samples begin with, so that most cells are told at once.
     begins: Vec<u64>,
 }
@@ -66,10 +70,12 @@ static KNOWN: Lazy<Known> = Lazy::new(|| {
             *word |= 1 << (c % 64);
         }
     }
-    Known { roles, summary, remarks: file.remarks, limits: file.limits, begins: bits }
+    let words = |words: Vec<String>, automatic: bool| words.into_iter().map(move |w| (key(&w), automatic));
+    let origins = words(file.automatic, true).chain(words(file.manual, false)).collect();
+    Known { roles, summary, remarks: file.remarks, limits: file.limits, origins, begins: bits }
 });
 
-fn name_key(name: &str) -> String {
+pub(super) fn name_key(name: &str) -> String {
     key(name).replace('-', "")
 }
 
@@ -98,6 +104,16 @@ pub fn roles(names: &[String]) -> BTreeMap<&'static str, Vec<&str>> {
         first.entry(role).or_insert(names);
     }
     first
+}
+
+/// Whether a cell says that data come from an automatic station, or from samples; `None` of other words.
+///
+/// ```
+/// use shuizhi::table::roles::is_automatic;
+/// assert_eq!(["自动监测", "手工", "Auto", "卫星"].map(is_automatic), [Some(true), Some(false), Some(true), None]);
+/// ```
+pub fn is_automatic(word: &str) -> Option<bool> {
+    KNOWN.origins.get(&key(word)).copied()
 }
 
 /// The name among others that is nearest to one that is not there: the one it is part of, or the

@@ -332,7 +332,7 @@ def test_a_cell_that_is_no_figure_leaves_the_item_out(odd: Any) -> None:
 REFUSED = [
     ({"city": "市"}, errors.ColumnError), ({"section": ["断面", "站"]}, errors.ColumnError),
     ({"time": "日"}, errors.ColumnError),
-    ({"every": "week"}, errors.OptionError), ({"water_body": "塘"}, errors.OptionError),
+    ({"every": "fortnight"}, errors.OptionError), ({"water_body": "塘"}, errors.OptionError),
     ({"min_count": 0}, errors.OptionError), ({"rounding": "up"}, errors.OptionError),
     ({"nondetect": "third"}, errors.OptionError), ({"lang": "fr"}, errors.OptionError),
 ]  # fmt: skip

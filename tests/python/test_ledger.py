@@ -96,7 +96,7 @@ SAMPLES = pl.DataFrame({"断面": ["甲"] * 2, "时间": ["2021-03-02", "2021-04
         ({"by": ["断面", "无此列"]}, errors.ColumnError, "无此列"),
         ({"by": ["断面", "断面"]}, errors.ColumnError, "断面"),
         ({"time": "无此列"}, errors.ColumnError, "无此列"),
-        ({"every": "week"}, errors.OptionError, "week"),
+        ({"every": "fortnight"}, errors.OptionError, "fortnight"),
         ({"nondetect": "third"}, errors.OptionError, "third"),
         ({"columns": {"无此列": "氨氮"}}, errors.ColumnError, "无此列"),
         ({"parameter": "断面"}, errors.OptionError, "together"),

@@ -114,7 +114,7 @@ def test_sources_and_outfalls(run: Run) -> None:
         (["-o", "r.docx", "--template", "none.docx"], 1, "模板文件不存在"),
         (["-o", "nowhere/report.html"], 1, "要写入的文件夹不存在"),
         (["--every", "all"], 2, "is of a period"),
-        (["--every", "week"], 2, "--every"),
+        (["--every", "fortnight"], 2, "--every"),
         (["--period", "2031-Q1"], 2, "--period '2031-Q1'"),
         (["--target", "Ⅱ", "--targets", TARGETS], 2, "not both"),
         (["--goal", "attained"], 2, "write NAME=NUMBER"),

@@ -347,7 +347,7 @@ def test_a_section_without_a_class_counts_nowhere() -> None:
         ({"section": "无此列"}, errors.ColumnError, "无此列"),
         ({"time": "无此列"}, errors.ColumnError, "无此列"),
         ({"edge": "light"}, errors.OptionError, "light"),
-        ({"every": "week"}, errors.OptionError, "week"),
+        ({"every": "fortnight"}, errors.OptionError, "fortnight"),
         ({"water_body": "池"}, errors.OptionError, "池"),
         ({"change_by": "both"}, errors.OptionError, "both"),
         ({"priority": ["无此项"]}, errors.UnknownNameError, "无此项"),

@@ -256,7 +256,7 @@ SAMPLES = of(["2021-03-02", "2021-04-02"], 氨氮=["0.5", "1.2"], pH=[7.0, 8.0])
         ({"section": ["断面", "断面"]}, errors.ColumnError, "断面"),
         ({"time": "无此列"}, errors.ColumnError, "无此列"),
         ({"time": "pH"}, errors.ColumnError, "pH"),
-        ({"every": "week"}, errors.OptionError, "week"),
+        ({"every": "fortnight"}, errors.OptionError, "fortnight"),
         ({"water_body": "池"}, errors.OptionError, "池"),
         ({"target": "Ⅵ"}, errors.OptionError, "Ⅵ"),
         ({"indicators": ["无此项"]}, errors.UnknownNameError, "无此项"),

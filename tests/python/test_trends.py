@@ -254,7 +254,7 @@ REFUSED = [
     ({"method": "kendall"}, errors.OptionError), ({"sides": "both"}, errors.OptionError),
     ({"significance": 5}, errors.OptionError), ({"significance": "0.05"}, errors.OptionError),
     ({"significance": float("nan")}, errors.OptionError), ({"every": None}, errors.OptionError),
-    ({"every": "week"}, errors.OptionError), ({"min_count": 0}, errors.OptionError),
+    ({"every": "fortnight"}, errors.OptionError), ({"min_count": 0}, errors.OptionError),
     ({"lang": "fr"}, errors.OptionError), ({"by": "站"}, errors.ColumnError),
     ({"time": "日"}, errors.ColumnError), ({"parameters": ["无此项"]}, errors.UnknownNameError),
 ]  # fmt: skip

@@ -16,7 +16,8 @@ from shuizhi import _shuizhi
 from shuizhi._core.forks import check_fork
 from shuizhi._core.request import Lang, Prepared
 
-Period = str | list[tuple[str, list[int]]]  # a word, or seasons with their months
+# A word, seasons with their months, or sets of months.
+Period = str | list[tuple[str, list[int]]] | dict[str, list[tuple[str, list[int]]]]
 
 _PLUGIN = Path(_shuizhi.__file__)
 
@@ -117,6 +118,16 @@ def days(cell: pl.Expr, *, least: str | None, last: bool, serial: bool) -> pl.Ex
 def period(day: pl.Expr, period: Period) -> pl.Expr:
     """Return the numbers of the periods in which days lie."""
     return _call("period", [day.to_physical()], period=period)
+
+
+def periods(day: pl.Expr, period: Period, until: int | None) -> pl.Expr:
+    """Return the lists of all periods in which days lie; of a null a list of one null."""
+    return _call("periods", [day.to_physical()], period=period, until=until)
+
+
+def period_parts(index: pl.Expr, period: Period) -> pl.Expr:
+    """Return what periods are (`year`, `place` in it, `before` it by a year, `last`, `time`)."""
+    return _call("period_parts", [index], period=period)
 
 
 def period_label(index: pl.Expr, period: Period) -> pl.Expr:
@@ -298,6 +309,7 @@ class Test:
     significance: float
     two_sided: bool
     autocorrelation: str = "none"
+    better: str | None = None  # which direction is, of what is no parameter: lower, higher
 
 
 def trend(parameter: str, series: Sequence[pl.Expr], test: Test, lang: Lang) -> pl.Expr:
@@ -371,6 +383,57 @@ def discharge_verdict(codes: pl.Expr, bound: pl.Expr) -> pl.Expr:
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
     """Return the value of a goal, and whether it is met (`value`, `met`)."""
     return _call("goal", [*counts, target], kind=kind)
+
+
+def targets(words: pl.Expr) -> pl.Expr:
+    """Return targets in words, parted into their class and the limits of single parameters."""
+    return _call("targets", [words])
+
+
+def held_to_target(
+    prepared: Prepared, inputs: Sequence[pl.Expr], targets: pl.Expr, limits: pl.Expr
+) -> pl.Expr:
+    """Return whether rows keep targets that have limits (`attained`), and `exceeding`.
+
+    The inputs are those of `graded`; rows whose target has no limits have nulls.
+    """
+    return _call("held_to_target", [*inputs, targets, limits], plan=prepared.plan)
+
+
+def indices(plan: str, cell: pl.Expr, temperature: pl.Expr, of_rows: Sequence[pl.Expr]) -> pl.Expr:
+    """Return readings of a column against their targets, of a request for it alone.
+
+    The value that enters, whether it is over the target and over class Ⅲ, the multiple, the
+    standard index and why there is none. ``of_rows`` end with limits of single parameters.
+    """
+    return _call("indices", [cell, temperature, *of_rows], plan=plan)
+
+
+def limits(plan: str, of_rows: Sequence[pl.Expr], classes: pl.Expr, own: pl.Expr) -> pl.Expr:
+    """Return the limit of a column by targets (`limit`, `comparison`, `why`).
+
+    ``of_rows`` brings the water bodies where rows do; ``own`` are limits of single parameters.
+    """
+    return _call("limits", [*of_rows, classes, own], plan=plan)
+
+
+def outlook(inputs: Sequence[pl.Expr], decimals: int | None) -> pl.Expr:
+    """Return how targets of a year stand (`mean`, `allowed`, `state`).
+
+    The inputs are lists of the months so far and of those that remain, a year before, how many
+    remain, limits and how they are compared.
+    """
+    return _call("outlook", inputs, decimals=decimals)
+
+
+def month_runs(months: pl.Expr, holds: pl.Expr) -> pl.Expr:
+    """Return the longest runs of numbered months in which something holds."""
+    return _call("month_runs", [months, holds])
+
+
+def flux(mean: pl.Expr, flow: pl.Expr, days: pl.Expr) -> pl.Expr:
+    """Return the tonnes that pass in days, of means in mg/L and flows in m³/s."""
+    return _call("flux", [mean, flow, days])
 
 
 def reached(value: pl.Expr, target: pl.Expr) -> pl.Expr:
@@ -477,6 +540,11 @@ def hj212(data: pl.Expr) -> pl.Expr:
 def water_body(words: pl.Expr) -> pl.Expr:
     """Return `river`, `lake` or null."""
     return _call("water_body", [words])
+
+
+def origin(words: pl.Expr) -> pl.Expr:
+    """Return `automatic`, `manual` or null for the words of where data come from."""
+    return _call("origin", [words])
 
 
 @cache

@@ -1,26 +1,30 @@
-"""Periods of the calendar: months, ten-day spells, quarters, half years, years, and seasons."""
+"""Periods of the calendar: days, weeks, months, quarters, years, seasons, months to date."""
 
 import contextlib
 import datetime as dt
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from typing import Any, Literal
 
 import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.messages import text
+from shuizhi._core.messages import text, warn
 from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, OptionError
 
-Every = Literal["month", "ten-day", "quarter", "half", "year"] | Mapping[str, Sequence[int]] | None
+Every = (
+    Literal["day", "week", "ten-day", "month", "quarter", "half", "year", "to-date"]
+    | Mapping[str, Sequence[int]]
+    | None
+)
 
 # How many units of time a day has.
 _PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _EPOCH = dt.date(1970, 1, 1).toordinal()
-_WORDS = ("month", "ten-day", "quarter", "half", "year")
+_WORDS = ("day", "week", "ten-day", "month", "quarter", "half", "year", "to-date")
 
 
 @dataclass(frozen=True)
@@ -29,6 +33,7 @@ class Calendar:
 
     every: str | None
     seasons: tuple[tuple[str, tuple[int, ...]], ...] = ()
+    until: int | None = None  # the last month of the table (year · 12 + month, from 0)
 
     @classmethod
     def of(cls, every: Every) -> "Calendar":
@@ -37,7 +42,7 @@ class Calendar:
         Raises
         ------
         OptionError
-            It is no period, or the seasons do not share out the twelve months.
+            It is no period, or the sets of months are not understood.
         """
         if every is None or (isinstance(every, str) and every in _WORDS):
             return cls(every if every is None else str(every))
@@ -48,21 +53,101 @@ class Calendar:
                 named = [(name, tuple(months)) for name, months in seasons.items() if months]
                 # In the order of the year, whichever way they are listed.
                 made = cls("season", tuple(sorted(named, key=lambda season: season[1][0])))
-                with contextlib.suppress(OptionError):
-                    _ = made.per_year  # the core holds them to the months of a year
-                    return made
-            raise OptionError(f"every={dict(every)!r}: seasons take each month from 1 to 12 once")
+                sets = cls("sets", tuple(named))
+                for each in (made, sets):  # the core holds them to the months of a year
+                    with contextlib.suppress(OptionError):
+                        _ = each.per_year
+                        each.tell_gaps()
+                        return each
+            raise OptionError(text("every_months", names=list(map(str, every))))
         raise OptionError(
             f"every={every!r} is not understood; say {', '.join(map(repr, _WORDS))}, None for "
             "all times together, or seasons as {'丰水期': [6, 7, 8, 9], ...}"
         )
 
+    @classmethod
+    def disjoint(cls, every: Every, verb: str) -> "Calendar":
+        """Check what the user says, of a verb whose periods are not to overlap.
+
+        Raises
+        ------
+        OptionError
+            As of `of`; or the periods overlap.
+        """
+        made = cls.of(every)
+        if made.overlaps:
+            said = every if isinstance(every, str) else list(every or {})
+            raise OptionError(text("every_overlaps", verb=verb, every=said))
+        return made
+
+    def tell_gaps(self) -> None:
+        """Warn of months that are in no set."""
+        there = {month for _, months in self.seasons for month in months}
+        if lost := [month for month in range(1, 13) if month not in there]:
+            warn("months_in_no_period", months=lost)
+
     @property
     def period(self) -> plugin.Period:
         """The period as the core takes it."""
         if self.every == "season":
-            return [(name, list(months)) for name, months in self.seasons]
+            return self._sets()
+        if self.every == "sets":
+            return {"sets": self._sets()}
         return self.every or "all"
+
+    def _sets(self) -> list[tuple[str, list[int]]]:
+        return [(name, list(months)) for name, months in self.seasons]
+
+    @property
+    def overlaps(self) -> bool:
+        """Whether a day may lie in several periods, or in none."""
+        return self.every in ("to-date", "sets")
+
+    def up_to(self, given: Table, times: Sequence[str]) -> "Calendar":
+        """Return the calendar of a table, which ends with the last month of its samples."""
+        if not self.overlaps or not times:
+            return self
+        day = days_of(given, times, self)
+        last = given.frame(times).select(times).unique().select(day.max()).collect().item()
+        return self if last is None else replace(self, until=last.year * 12 + last.month - 1)
+
+    def indexed(self, frame: pl.LazyFrame, date: pl.Expr, name: str) -> pl.LazyFrame:
+        """Return rows with the number of their period; a row for each where these overlap.
+
+        Rows whose day is not known keep one row with null; those that lie in no period have none.
+        """
+        if not self.overlaps:
+            return frame.with_columns(self.index(date).alias(name))
+        numbers = plugin.periods(date, self.period, self.until)
+        return frame.with_columns(numbers.alias(name)).explode(
+            name, empty_as_null=False, keep_nulls=False
+        )
+
+    def _part(self, index: pl.Expr, name: str) -> pl.Expr:
+        return plugin.period_parts(index, self.period).struct.field(name)
+
+    def year(self, index: pl.Expr) -> pl.Expr:
+        """Return the year a period lies in; of a week that of its Thursday (ISO 8601)."""
+        return self._part(index, "year")
+
+    def place(self, index: pl.Expr) -> pl.Expr:
+        """Return which of its year a period is, from 0."""
+        return self._part(index, "place")
+
+    def time(self, index: pl.Expr) -> pl.Expr:
+        """Return when a period is, in years."""
+        return self._part(index, "time")
+
+    def year_before(self, index: pl.Expr) -> pl.Expr:
+        """Return the number of the same period of the year before, where it can be compared.
+
+        Of a 29th of February and of a 53rd week there mostly is none; sets of months that are not
+        over at the end of the table are compared with none.
+        """
+        ago = self._part(index, "before")
+        if self.every != "sets" or self.until is None:
+            return ago
+        return pl.when(self._part(index, "last") <= self.until).then(ago)
 
     @property
     def _figures(self) -> tuple[int, bool, bool, int]:
@@ -93,7 +178,7 @@ class Calendar:
         return pl.lit(0, pl.Int32) if self.every is None else plugin.period(date, self.period)
 
     def label(self, index: pl.Expr) -> pl.Expr:
-        """Return the name of a period: 2021-04, 2021-04-T1, 2021-Q2, 2021-H1, 2021."""
+        """Return the name of a period: 2021-04-01, 2021-W13, 2021-04, 2021-Q2, 2021-01~04."""
         if self.every is None:
             return pl.lit(None, pl.String)
         return plugin.period_label(index, self.period)
@@ -106,7 +191,7 @@ class Calendar:
 
 
 # What a cell is to name for its period to be known.
-_LEAST = {"season": "month", None: "year"}
+_LEAST = {"season": "month", "to-date": "month", "sets": "month", "week": "day", None: "year"}
 _SERIAL = r"^\d{5}(\.\d+)?$"
 
 

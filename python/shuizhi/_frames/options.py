@@ -31,9 +31,18 @@ class Reading(Cells, total=False):
     unit: str | None
 
 
+class Rounded(Reading, total=False):
+    """The same, and how readings are rounded."""
+
+    rounding: Rounding
+    decimals: Mapping[str, int]
+
+
 class Statistics(Cells, total=False):
     """Options of how samples are averaged; see `shuizhi.average`."""
 
+    origin: str | None
+    precedence: Literal["automatic", "manual"] | Mapping[str, str] | None
     geometric: Sequence[str]
     ph_mean: Literal["hydrogen", "arithmetic"]
     mean_of: Literal["days", "months", "samples"] | None

@@ -36,7 +36,7 @@ def unfinished(given: Table, times: Sequence[str], calendar: Calendar) -> Unfini
     ColumnError
         The column cannot hold times.
     """
-    if not times or not calendar.by_months:
+    if not times or not calendar.by_months or calendar.overlaps:
         return None
     frame = given.frame(times)
     day = days_of(given, times, calendar)

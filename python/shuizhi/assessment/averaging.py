@@ -1,6 +1,6 @@
 """Means over months, quarters and years, and the account of every reading behind them."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from typing import Any, Literal, Unpack
 
@@ -21,6 +21,7 @@ from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.means import Means, means, places_of
+from shuizhi.assessment.origins import Origins, origins_of
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import reasons
 
@@ -80,6 +81,14 @@ def average(
         What is averaged; by default every column that is recognized.
     shape
         ``wide``: a row a place and period, a column a parameter; ``long``: a row a parameter.
+    origin
+        The column that tells automatic from manual data (数据来源: 自动, 手工), where a section has
+        both; by default the one commonly called so. Of each section, month and parameter the
+        source that comes first is taken where it has a value, else the other; `ledger` tells what
+        was left out.
+    precedence
+        Which comes first: ``automatic`` (pH, dissolved oxygen, CODMn, NH3-N, TP and TN from
+        automatic data, all else from manual ones), ``manual``, or one of them for each parameter.
     geometric
         Parameters whose mean is geometric, as ``["粪大肠菌群"]``.
     ph_mean
@@ -232,6 +241,7 @@ _USES = {
     "missing": "未参与统计",
     "summary_row": "非样品行，未参与统计",
     "duplicate": "重复行，未参与统计",
+    "other_source": "以优先来源为准，未参与统计",
     "no_period": "时间不明，未参与统计",
 }
 
@@ -243,6 +253,8 @@ def ledger(
     by: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
     every: Every = "month",
+    origin: str | None = None,
+    precedence: Literal["automatic", "manual"] | Mapping[str, str] | None = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
@@ -251,7 +263,7 @@ def ledger(
 
     Parameters
     ----------
-    samples, by, time, every, lang, suffix
+    samples, by, time, every, origin, precedence, lang, suffix
         As of `average`.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit
         As of `shuizhi.grade`.
@@ -263,8 +275,8 @@ def ledger(
         columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
         name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
         mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
-        ``summary_row`` that is no sample, ``duplicate`` of an earlier row, ``no_period``) and
-        ``reason`` (说明).
+        ``summary_row`` that is no sample, ``duplicate`` of an earlier row, ``no_period``,
+        ``other_source``: the other source comes first) and ``reason`` (说明).
 
     Raises
     ------
@@ -281,13 +293,14 @@ def ledger(
     lang = language(lang)
     given = wrap(samples)
     check_options("ledger", options, Reading)
-    calendar = Calendar.of(every)
+    calendar = Calendar.disjoint(every, "ledger")
     _, keys, times, _ = places_of(given, by, time, every)
     reading, rest = parted(options)
     base = Options(lang=lang, names=given.names, **reading)
     new = output_names(LEDGER, lang, suffix, [*keys, *times])
     heads = list(dict.fromkeys([*keys, *times]))
-    page = _Page(given, heads, keys, times, calendar, base, new)
+    origins = origins_of(given, origin, precedence)
+    page = _Page(given, heads, keys, times, calendar, base, new, origins)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if any(part is not None for part in long):
         if long[0] is None or long[1] is None:
@@ -307,6 +320,7 @@ class _Page:
     calendar: Calendar
     options: Options
     new: dict[str, str]
+    origins: Origins | None
 
     def _numbered(self, frame: pl.LazyFrame, same: list[str]) -> pl.LazyFrame:
         """Return the rows numbered, with their periods, and whether they repeat earlier ones."""
@@ -315,6 +329,7 @@ class _Page:
             day = days_of(self.given, self.times, self.calendar)
         summary = is_summary(self.given, self.keys)
         return frame.with_row_index(f"{M}row").with_columns(
+            day.alias(f"{M}day"),
             self.calendar.index(day).alias(f"{M}index"),
             (pl.lit(False) if summary is None else summary).alias(f"{M}summary"),
             (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
@@ -324,14 +339,28 @@ class _Page:
         period = self.calendar.label(pl.col(f"{M}index")).alias(self.new["period"])
         return [pl.col(f"{M}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
 
-    def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr) -> pl.Expr:
+    def _parted(
+        self, rows: pl.LazyFrame, entered: Mapping[str, pl.Expr]
+    ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
+        """Return rows, and which readings are left out for another source's sake."""
+        if self.origins is None:
+            return rows, {}
+        whole = ~pl.col(f"{M}summary") & ~pl.col(f"{M}copy")
+        enters = {id: e.struct.field("value").is_not_null() & whole for id, e in entered.items()}
+        return self.origins.parted(rows, self.keys, pl.col(f"{M}day"), enters)
+
+    def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
         """Return what became of a reading, by what it brings to a mean."""
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
+        left_out = pl.lit(False) if out is None else out
+        other = told(lang, [("other_source", pl.lit(True), None)])
+        why = of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String)
         use = (
             pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
             .when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
             .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
             .when(of("value").is_null()).then(pl.lit("missing"))
+            .when(left_out).then(pl.lit("other_source"))
             .when(of("code") == 1).then(pl.lit("censored"))
             .otherwise(pl.lit("used"))
         )  # fmt: skip
@@ -341,7 +370,7 @@ class _Page:
             "value": of("value"),
             "unit": pl.lit(p.unit),
             "use": use.replace_strict(_USES) if lang == "zh" else use,
-            "reason": of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String),
+            "reason": pl.when(use == "other_source").then(other).otherwise(why),
         }
         return pl.struct(value.alias(self.new[name]) for name, value in made.items())
 
@@ -349,16 +378,23 @@ class _Page:
         """Return the ledger of a wide table."""
         prepared = prepare(self.given.names, self.options, columns, every=True)
         tell_columns(self.given, columns, prepared.columns, self.heads)
-        taken = list(dict.fromkeys([*self.heads, *prepared.columns]))
+        origin = [] if self.origins is None else [self.origins.column]
+        taken = list(dict.fromkeys([*self.heads, *origin, *prepared.columns]))
         frame = self.given.frame(taken)
-        entries = []
-        for place, (name, id) in enumerate(zip(prepared.columns, prepared.parameters, strict=True)):
-            cell = readable(name, self.given.schema[name])
-            entered = plugin.enter(single(prepared.plan, place), cell, plain=True)
-            entries.append(self._entry(id, pl.col(name), entered))
+        columns_of = dict(zip(prepared.parameters, prepared.columns, strict=True))
+        entered = {
+            id: plugin.enter(
+                single(prepared.plan, place), readable(name, self.given.schema[name]), plain=True
+            )
+            for place, (id, name) in enumerate(columns_of.items())
+        }
+        rows, out = self._parted(self._numbered(frame, taken), entered)
+        entries = [
+            self._entry(id, pl.col(name), entered[id], out.get(id))
+            for id, name in columns_of.items()
+        ]
         return (
-            self._numbered(frame, taken)
-            .select(*self._head(), pl.concat_list(entries).alias(f"{M}readings"))
+            rows.select(*self._head(), pl.concat_list(entries).alias(f"{M}readings"))
             .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
             .unnest(f"{M}readings")
         )
@@ -367,11 +403,11 @@ class _Page:
         self, parameter: str, value: str, unit: str | None, columns: Columns | None
     ) -> pl.LazyFrame:
         """Return the ledger of a long table, the rows in their order."""
-        long, pairs = long_cells(
-            self.given, self.options, self.heads, parameter, value, unit, columns
-        )
+        origin = [] if self.origins is None else [self.origins.column]
+        heads = list(dict.fromkeys([*self.heads, *origin]))
+        long, pairs = long_cells(self.given, self.options, heads, parameter, value, unit, columns)
         cell = pl.col(f"{M}cell").struct.field
-        same = [*self.heads, f"{M}id", f"{M}value", f"{M}code"]
+        same = [*heads, f"{M}id", f"{M}value", f"{M}code"]
         rows = self._numbered(
             long.with_columns(cell("value").alias(f"{M}value"), cell("code").alias(f"{M}code")),
             same,
@@ -381,8 +417,8 @@ class _Page:
         for id in (id for id in parameters_by_id() if id in known):
             plan = for_parameters(self.options, [id]).plan
             entered = plugin.enter(plan, pl.col(f"{M}cell"), plain=True)
-            entry = self._entry(id, pl.col(value), entered)
-            own = rows.filter(pl.col(f"{M}id") == id)
+            own, out = self._parted(rows.filter(pl.col(f"{M}id") == id), {id: entered})
+            entry = self._entry(id, pl.col(value), entered, out.get(id))
             parts.append(own.select(*self._head(), entry.alias(f"{M}reading")))
         lang = self.options.lang
         unknown = {

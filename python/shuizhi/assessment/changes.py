@@ -2,6 +2,7 @@
 
 import warnings
 from collections.abc import Iterator, Sequence
+from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 import polars as pl
@@ -12,11 +13,13 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
-from shuizhi._frames.calendar import Every
+from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Averaging, check_options, named, parted
 from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.concentrations import by_parameter, means_of, share_series
 from shuizhi.assessment.means import Means, means, places_of, result_names
 from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 
@@ -75,6 +78,7 @@ def compare(
     *,
     on: str | Sequence[str],
     change_by: Literal["larger", "status", "shares"] = "larger",
+    shape: Literal["places", "parameters"] = "places",
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Any:
@@ -91,6 +95,9 @@ def compare(
         The columns that name what is compared.
     change_by
         As of `assess_rivers`.
+    shape
+        ``places``: a row for each of ``on``; ``parameters``: a row for each of them and parameter,
+        with its concentrations (单因子浓度比较).
     lang, suffix
         As of `shuizhi.grade`.
 
@@ -100,7 +107,10 @@ def compare(
         A row for each of either table, those of ``now`` first: ``on``, ``status_before``
         (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good`` and
         ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing,
-        and, with a warning, where the two periods are not of as many months (``months``).
+        and, with a warning, where the two periods are not of as many months (``months``). By
+        parameters before them ``parameter``, ``unit``, ``mean_before`` (前期浓度), ``mean_now``
+        (本期浓度) and ``change_percent`` (浓度变化率: (now − before) / before; not of pH and water
+        temperature).
 
     Raises
     ------
@@ -124,6 +134,13 @@ def compare(
     keys = named("on", on, tables[1])
     if not keys:
         raise ColumnError("on=[] names nothing that is compared; name the column of places")
+    ids: list[str] = []
+    if shape == "parameters":
+        of_means = [means_of(table) for table in tables]
+        either = {id for means in of_means for id in means}
+        ids = [id for id in parameters_by_id() if id in either]
+        if not ids:
+            raise ColumnError(text("no_means"))
     frames = []
     shares = all(
         any(name in table.names for name in RESULTS[share])
@@ -139,7 +156,8 @@ def compare(
         named("on", keys, table)
         columns = {"status": result_column(table, "status", "a result of an assessment")}
         columns |= {share: result_column(table, share, "shares") for share in columns_read}
-        frame = table.frame([*keys, *columns.values()])
+        means = means_of(table) if ids else {}
+        frame = table.frame([*keys, *columns.values(), *means.values()])
         for key, name in columns.items():
             if key != "status" and not frame.collect_schema()[name].is_numeric():
                 raise ColumnError(f"{side}: column {name!r} is to hold shares in per cent")
@@ -148,7 +166,15 @@ def compare(
                 and frame.filter(pl.col(name).is_infinite()).head(1).collect().height
             ):
                 raise ColumnError(f"{side}: column {name!r} holds an infinite share")
-        frame = frame.select(*keys, *(_read(name, key, side) for key, name in columns.items()))
+        concentrations = (
+            (pl.col(means[id]).cast(pl.Float64) if id in means else pl.lit(None, pl.Float64)).alias(
+                f"{M}mean:{id}_{side}"
+            )
+            for id in ids
+        )
+        frame = frame.select(
+            *keys, *(_read(name, key, side) for key, name in columns.items()), *concentrations
+        )
         twice = frame.select(keys).filter(pl.struct(keys).is_duplicated()).head(1).collect()
         if twice.height:
             raise ColumnError(f"{side}: {twice.row(0)} stands twice; choose one period of each")
@@ -176,10 +202,13 @@ def compare(
     }
     if differ:
         made["change"] = pl.when(False).then(made["change"])
-    new = output_names({n: zh for n, zh in COMPARED.items() if n in made}, lang, suffix, keys)
-    result = joined.sort([f"{M}row", *keys], nulls_last=True).select(
-        *keys, *(value.alias(new[name]) for name, value in made.items())
-    )
+    names = {n: zh for n, zh in COMPARED.items() if n in made}
+    ordered = joined.sort([f"{M}row", *keys], nulls_last=True)
+    if ids:
+        rows = by_parameter(ordered, keys, ids, made, names, not differ, lang, suffix)
+        return tables[1].convert(rows)
+    new = output_names(names, lang, suffix, keys)
+    result = ordered.select(*keys, *(value.alias(new[name]) for name, value in made.items()))
     return tables[1].convert(result)
 
 
@@ -272,7 +301,8 @@ def trend(
     Parameters
     ----------
     samples, by, time, every, parameters
-        As of `average`; at least 5 periods are taken.
+        As of `average`; at least 5 periods are taken. Of a result of `class_shares` the trends of
+        the shares of Ⅰ–Ⅲ and of worse than Ⅴ are found, by its periods and the groups of ``by``.
     method
         ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
         ``seasonal``: Mann–Kendall within the periods of a year (months, quarters, …);
@@ -326,9 +356,14 @@ parameter, value, unit
     if autocorrelation != "none" and method != "mann-kendall":
         raise OptionError(text("autocorrelation_method", method=method))
     given = wrap(samples)
+    shares = [n for share in ("good", "inferior") for n in RESULTS[share] if n in given.names]
+    if shares and parameters is None and any(n in given.names for n in RESULTS["period"]):
+        test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
+        return _trend_of_shares(given, by, shares, test, lang, suffix)
     check_options("trend", options, Averaging)
     reading, rest = parted(options)
     rest.pop("rounding", None)
+    Calendar.disjoint(every, "trend")
     given, keys, times, _ = places_of(given, by, time, every)
     found = means(
         given, keys=keys, times=times, every=every, parameters=parameters,
@@ -336,7 +371,7 @@ parameter, value, unit
     )  # fmt: skip
     if found.calendar.every is None:
         raise OptionError("every=None has no periods to find a trend over")
-    index, per_year = pl.col(f"{M}index"), found.calendar.per_year
+    index, calendar = pl.col(f"{M}index"), found.calendar
     # A place whose times are all unknown has a row of empty lists.
     known = index.is_not_null()
     lists = (
@@ -344,8 +379,8 @@ parameter, value, unit
         .group_by(keys)
         .agg(
             pl.col(f"{M}first").min(),
-            (index / per_year).filter(known).alias(f"{M}times"),
-            (index % per_year).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
+            calendar.time(index).filter(known).alias(f"{M}times"),
+            calendar.place(index).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
             *(
                 values.filter(known).alias(f"{M}{name}:{id}")
                 for id in found.parameters
@@ -379,6 +414,38 @@ def sides_of_test(method: str, significance: float, sides: str | None) -> str:
     if not isinstance(significance, int | float) or not 0 < significance < 1:
         raise OptionError(f"significance={significance!r} is no chance between 0 and 1")
     return str(sides)
+
+
+def _trend_of_shares(
+    given: Table,
+    by: str | Sequence[str] | None,
+    shares: Sequence[str],
+    test: plugin.Test,
+    lang: Lang,
+    suffix: str | None,
+) -> Any:
+    """Find the trends of shares of classes."""
+    keys = named("by", by, given)
+    period = result_column(given, "period", "a result of class_shares")
+    new = output_names(_TREND, lang, suffix, keys)
+    ids = {name: f"share{place}" for place, name in enumerate(shares)}
+    frame = given.frame(given.names).with_columns(
+        pl.col(name).cast(pl.Float64).alias(f"{M}{end}:{id}")
+        for name, id in ids.items()
+        for end in ("values", "low", "high")
+    )
+    ends = [f"{M}{end}:{id}" for id in ids.values() for end in ("values", "low", "high")]
+    series = share_series(frame, period, keys, ends)
+    words = {name: names[lang == "zh"] for names in RESULTS.values() for name in names}
+    parts = []
+    for name, id in ids.items():
+        better = "higher" if name in RESULTS["good"] else "lower"
+        parts.append(_trend_of(id, words[name], replace(test, better=better), lang, new))
+    return given.convert(
+        series.select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
+        .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{M}trends")
+    )
 
 
 def _ends_of(found: Means, id: str) -> Iterator[tuple[str, pl.Expr]]:

@@ -24,6 +24,7 @@ from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
+from shuizhi.assessment.register import Register, declared_by, registered, with_water_body
 from shuizhi.assessment.sections import assess, section_means, target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
@@ -63,6 +64,7 @@ def cwqi(
     standard: str | Standard = GB3838,
     water_body: str | None = None,
     partial: bool = False,
+    register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
@@ -79,11 +81,14 @@ def cwqi(
         A table as of `shuizhi.grade`, wide or long.
     city, section
         The columns that name a city, and those that tell its sections apart; found as of
-        `assess_sections`.
+        `assess_sections`. With a register also its columns: ``city="县区"`` ranks counties.
     time, every
         As of `average`.
     standard, water_body
         As of `shuizhi.grade`; a column of water bodies parts rivers from lakes.
+    register
+        A register of sections (see `shuizhi.check_register`): it brings the columns of ``city``,
+        and the water body where the samples do not say it.
     partial
         Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
         the others. Without it there is no index, for it would flatter the city.
@@ -120,8 +125,8 @@ detection_limits, missing_values, columns, parameter, value, unit
     (1.5, 3)
     """
     lang = language(lang)
-    given, cities, _, averaged = _found(
-        samples, city, section, time, every, standard, water_body, lang
+    given, cities, _, averaged, _ = _found(
+        samples, city, section, time, every, standard, water_body, lang, registered(register)
     )
     found = averaged(given, options)
     frame = _index(found, cities, partial, options.get("rounding", "none"), lang)
@@ -149,6 +154,7 @@ def rank_cities(
     exclusion: Literal["class", "class-and-target"] = "class",
     target: str | int | None = None,
     targets: Any = None,
+    register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
@@ -165,6 +171,8 @@ def rank_cities(
         section that has a target and no samples is not known to.
     target, targets
         As of `assess_sections`, for the latter.
+    register
+        As of `cwqi`; it brings the targets too.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit, in_force
         As of `cwqi`.
@@ -197,11 +205,18 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force
     """
     lang = language(lang)
     by_targets = exclusion == "class-and-target"
-    if by_targets and target is None and targets is None:
+    own = registered(register)
+    of_register = own is not None and own.has_targets
+    if by_targets and target is None and targets is None and not of_register:
         raise OptionError("exclusion='class-and-target' takes target= or targets=")
-    given, cities, times, averaged = _found(
-        samples, city, section, time, every, standard, water_body, lang, target
+    given, cities, times, averaged, keys = _found(
+        samples, city, section, time, every, standard, water_body, lang, own, target
     )
+    if own is not None:
+        # Its cities are columns beside the samples; targets are told by its sections.
+        places = [key for key in keys if own.column(key) is not None or own.place(key) is not None]
+        if len(places) == len(keys):
+            targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     found = averaged(given, options)
     if found.calendar.every is None:
         raise OptionError("every=None has no period before; cwqi computes the index alone")
@@ -228,11 +243,15 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force
         before = pl.concat([frame.filter(~ago), of(alike, None)])
     base = before.select(
         *cities,
-        (pl.col(f"{M}index") + found.calendar.per_year).alias(f"{M}index"),
+        pl.col(f"{M}index").alias(f"{M}ago"),
         pl.col(f"{M}cwqi").alias(f"{M}base"),
         *(pl.col(f"{M}{n}").alias(f"{M}{n}_before") for n in ("worst", "attains", "set")),
     )
-    frame = _ranked(frame.join(base, on=on, how="left", nulls_equal=True), by_targets, lang)
+    ago = found.calendar.year_before(pl.col(f"{M}index")).alias(f"{M}ago")
+    compared = frame.with_columns(ago).join(
+        base.drop_nulls(f"{M}ago"), on=[*cities, f"{M}ago"], how="left", nulls_equal=True
+    )
+    frame = _ranked(compared.drop(f"{M}ago"), by_targets, lang)
     names = _CWQI | _RANK
     labels = found.labels()
     new = output_names(names, lang, suffix, cities)
@@ -287,10 +306,13 @@ def _found(
     standard: str | Standard,
     water_body: str | None,
     lang: Lang,
+    register: Register | None = None,
     target: str | int | None = None,
-) -> tuple[Table, list[str], list[str], Callable[[Table, Assessing], Means]]:
-    """Return the table, its cities and times, and how samples are averaged by section."""
-    given = wrap(samples)
+) -> tuple[Table, list[str], list[str], Callable[[Table, Assessing], Means], list[str]]:
+    """Return the table, its cities and times, how samples are averaged, and their sections."""
+    given = with_water_body(wrap(samples), register, water_body)
+    if register is not None:
+        given = register.beside(given, register.to_group(given, city, "city"))
     roles = Roles(given)
     cities = roles.columns("city", city)
     keys = list(dict.fromkeys([*cities, *roles.columns("section", section)]))
@@ -305,7 +327,7 @@ def _found(
     def of(table: Table, options: Assessing) -> Means:
         return section_means(table, keys, times, every, base, options, of_places=True)
 
-    return given, cities, times, of
+    return given, cities, times, of, keys
 
 
 def _index(

@@ -1,13 +1,14 @@
 """What users declare of places: targets by year, and natural background."""
 
 import warnings
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
 
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.request import Options
 from shuizhi._frames.calendar import Calendar, days_of
@@ -37,11 +38,80 @@ def with_targets(found: Means, targets: Any) -> Means:
         raise OptionError("give target= or targets=, not both")
     table = wrap(targets)
     target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
-    return with_declared(found, table, target, pl.col(target).cast(pl.String))
+    words = pl.col(target).cast(pl.String)
+    parts = plugin.targets(words).struct.field
+    sets_limits = table.frame([target]).select(parts("limits").is_not_null().any()).collect()
+    own = {f"{M}limits": parts("limits"), f"{M}target_said": words}
+    more = own if sets_limits.item() else {}
+    return replace(with_declared(found, table, target, parts("class"), more), limits=bool(more))
 
 
-def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> Means:
+def targets_of_rows(
+    rows: pl.LazyFrame, options: Options, keys: Sequence[str], targets: Any
+) -> tuple[pl.LazyFrame, list[pl.Expr], pl.Expr]:
+    """Return rows of samples with their targets, these where rows bring them, and their limits.
+
+    The rows have their day.
+    """
+    nothing = pl.lit(None, pl.String)
+    column = options.target_column
+    if targets is None:
+        return rows, [] if column is None else [pl.col(column)], nothing
+    if column is not None:
+        raise OptionError("give targets= or a column of targets, not both")
+    table = wrap(targets)
+    target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
+    parts = plugin.targets(pl.col(target).cast(pl.String)).struct.field
+    own = {f"{M}target": parts("class"), f"{M}limits": parts("limits")}
+    declared, by_year = _declared(table, keys, target, own, rows)
+    _tell_strays(rows.select(keys), declared, keys, "targets")
+    on = [*keys, *([f"{M}year"] if by_year else [])]
+    dated = rows.with_columns(pl.col(f"{M}day").dt.year().alias(f"{M}year"))
+    joined = dated.join(declared, on=on, how="left", nulls_equal=True).drop(f"{M}year")
+    return joined, [pl.col(f"{M}target")], pl.col(f"{M}limits")
+
+
+def _declared(
+    table: Table, keys: Sequence[str], column: str, said: Mapping[str, pl.Expr], like: pl.LazyFrame
+) -> tuple[pl.LazyFrame, bool]:
+    """Return what a table of targets says of places, and whether it does by year.
+
+    Raises
+    ------
+    ColumnError
+        The table has not the columns of the keys, or has a place twice.
+    """
+    keys = named("targets", keys, table)
+    years = [name for name in ("year", "年份", "年度", "年") if name in table.names][:1]
+    frame = table.frame([*keys, column, *years]).select(
+        *keys,
+        *(
+            pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{M}year")
+            for y in years
+        ),
+        *(each.alias(name) for name, each in said.items()),
+    )
+    frame = joinable(table, frame, keys, like, "targets")
+    on = [*keys, *(f"{M}year" for _ in years)]
+    twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
+    if twice.height:
+        raise ColumnError(
+            f"targets names a section twice: {twice.drop('len').row(0)}; give each one target, and "
+            "a column year where targets differ by year"
+        )
+    return frame, bool(years)
+
+
+def with_declared(
+    found: Means,
+    table: Table,
+    column: str,
+    target: pl.Expr,
+    more: Mapping[str, pl.Expr] | None = None,
+) -> Means:
     """Add the target of each row from a table of targets: of its column, as an expression reads it.
+
+    ``more`` are columns that are read of it beside.
 
     Places that have a target and no sample in a period get a row; those that have no sample at all
     are warned of.
@@ -51,30 +121,16 @@ def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> M
     ColumnError
         The table has not the columns of the keys, or has a place twice.
     """
-    keys = named("targets", found.keys, table)
-    years = [name for name in ("year", "年份", "年度", "年") if name in table.names][:1]
-    frame = table.frame([*keys, column, *years]).select(
-        *keys,
-        *(
-            pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{M}year")
-            for y in years
-        ),
-        target.alias(f"{M}target"),
-    )
-    if years and found.calendar.every is None:
+    keys = list(found.keys)
+    said = {f"{M}target": target, **(more or {})}
+    frame, by_year = _declared(table, keys, column, said, found.frame)
+    if by_year and found.calendar.every is None:
         raise OptionError("targets by year take every=, which says the year")
-    frame = joinable(table, frame, keys, found.frame, "targets")
-    on = [*keys, *(f"{M}year" for _ in years)]
-    twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
-    if twice.height:
-        raise ColumnError(
-            f"targets names a section twice: {twice.drop('len').row(0)}; give each one target, and "
-            "a column year where targets differ by year"
-        )
+    on = [*keys, *([f"{M}year"] if by_year else [])]
     _tell_strays(found.places, frame, keys, "targets")
-    left = found.frame.with_columns(year_of(found)) if years else found.frame
+    left = found.frame.with_columns(year_of(found)) if by_year else found.frame
     joined = left.join(frame, on=on, how="left", nulls_equal=True)
-    absent = _without_samples(found, frame, by_year=bool(years))
+    absent = _without_samples(found, frame, by_year=by_year)
     known = joined.collect_schema()
     counts = [
         name for name in (f"{M}rows", f"{M}copies", f"{M}days", f"{M}points") if name in known
@@ -88,7 +144,9 @@ def with_declared(found: Means, table: Table, column: str, target: pl.Expr) -> M
 def _without_samples(found: Means, declared: pl.LazyFrame, by_year: bool) -> pl.LazyFrame:
     """Return the places and periods that have a target and no sample."""
     periods = found.places.select(f"{M}index").drop_nulls().unique()
-    due = declared.filter(pl.col(f"{M}target").is_not_null()).join(periods, how="cross")
+    said = [n for n in (f"{M}target", f"{M}limits") if n in declared.collect_schema()]
+    has_target = pl.any_horizontal(pl.col(said).is_not_null())
+    due = declared.filter(has_target).join(periods, how="cross")
     if by_year:
         due = due.filter(pl.col(f"{M}year") == year_of(found))
     on = [*found.keys, f"{M}index"]
@@ -113,7 +171,7 @@ def _tell(what: str) -> None:
 
 def year_of(found: Means) -> pl.Expr:
     """Return the year a period lies in."""
-    return (pl.col(f"{M}index") // found.calendar.per_year).alias(f"{M}year")
+    return found.calendar.year(pl.col(f"{M}index")).alias(f"{M}year")
 
 
 def column_of(table: Table, names: Sequence[str], option: str, keys: Sequence[str] = ()) -> str:

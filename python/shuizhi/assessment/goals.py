@@ -2,6 +2,7 @@
 
 import math
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -17,6 +18,7 @@ from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.options import named
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
+from shuizhi.assessment.register import Register, grouped, registered
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["attainment"]
@@ -41,6 +43,7 @@ _GOALS = {
     "compliance": ("水量达标率(%)", _AT_LEAST),
     "source_compliance": ("水源达标率(%)", _AT_LEAST),
 }
+_PERIOD = f"{M}period"
 _WITHOUT = "_without_background"
 _OF_SOURCES = ("compliance", "source_compliance")
 _FIRST = ("period", "时段", "samples", "样本数")  # columns of results of sources after their names
@@ -57,8 +60,10 @@ def attainment(
     sections: Any,
     *,
     section: str | Sequence[str],
-    goals: Mapping[str, float] | None = None,
+    goals: Mapping[str, float | Mapping[str, float]] | None = None,
     sources: Any = None,
+    by: str | Sequence[str] | None = None,
+    register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> pl.DataFrame:
@@ -80,19 +85,26 @@ def attainment(
         (per cent at Ⅰ–Ⅲ, at least), ``inferior`` (sections worse than Ⅴ, at most), ``compliance``
         (水量达标率: per cent of drinking water, at least), ``source_compliance`` (水源达标率: per
         cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The figure without
-        background has the same goal unless it is named (``attained_without_background``).
+        background has the same goal unless it is named (``attained_without_background``). Of
+        groups by one column each may have its own: ``{"国控": {"inferior": 0}, "市控": {}}``.
     sources
         A result of `check_source_water`, for ``compliance`` and ``source_compliance``.
+    by
+        The columns to group by, of the result or of the register: ``["控制级别", "县区"]``.
+    register
+        A register of sections (see `shuizhi.check_register`), for ``by``.
     lang, suffix
         As of `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        A row a period and goal: ``period``, ``goal``, ``yes``, ``no`` and ``undetermined`` (how
-        many sections), ``value`` (per cent or count, of those determined), ``target``, ``verdict``
-        (pass, fail, undetermined: where a section that could not be assessed decides; null without
-        a target) and ``sections`` (the sections or sources in the way, and those undetermined).
+        A row a period and goal, of each group: the columns of ``by``, ``period``, ``goal``,
+        ``yes``, ``no`` and ``undetermined`` (how many sections), ``value`` (per cent or count, of
+        those determined), ``target``, ``verdict`` (pass, fail, undetermined: where a section that
+        could not be assessed decides; null without a target) and ``sections`` (the sections or
+        sources in the way, and those undetermined); of groups also ``rank`` (排名: among the
+        groups of a period, the best first).
 
     Raises
     ------
@@ -112,7 +124,9 @@ def attainment(
     [('good', 33.3333333333, 30.0, 'pass', ['丙', '乙']), ('inferior', 1.0, 0.0, 'fail', ['丙'])]
     """
     lang = language(lang)
-    wanted = _wanted(goals)
+    own = registered(register)
+    groups = [by] if isinstance(by, str) else list(by or ())
+    wanted = _of_groups(goals, groups)
     table = wrap(sections)
     keys = named("section", section, table)
     if not keys:
@@ -122,7 +136,7 @@ def attainment(
     told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
     frame = table.frame(table.names)
     counted = plugin.counted(pl.col(told).cast(pl.String)).struct.field
-    attained = _flags(frame, result_column(table, "attained", "a result of assess_sections"))
+    attained = flags(frame, result_column(table, "attained", "a result of assess_sections"))
     does = {
         "attained": attained,
         "good": counted("good"),
@@ -131,19 +145,56 @@ def attainment(
     if _has(table, "background"):
         does |= _without_background(table, frame, does)
     period = _period(table)
-    rows = frame.with_columns(
+    rows = grouped(frame, keys, groups, own).with_columns(
         joined(keys).alias(f"{M}name"),
         *(condition.alias(f"{M}{name}") for name, condition in does.items()),
     )
-    parts = [_tally(rows, period, name, wanted.get(name), lang) for name in does]
+    parts = [_tally(rows, groups, period, name, wanted, lang) for name in does]
     if sources is not None:
-        parts += _of_sources(wrap(sources), wanted, lang)
-    elif asked := [name for name in wanted if name.removesuffix(_WITHOUT) in _OF_SOURCES]:
+        parts += _of_sources(wrap(sources), groups, own, wanted, lang)
+    elif asked := [name for name in wanted.asked if name.removesuffix(_WITHOUT) in _OF_SOURCES]:
         raise ColumnError(text("goal_takes_sources", goal=asked[0]))
-    new = output_names(ATTAINMENT, lang, suffix, [])
+    shown = ATTAINMENT | ({"rank": "排名"} if groups else {})
+    new = output_names(shown, lang, suffix, groups)
     order = pl.Enum([_goal_name(name, lang) for name in GOALS])
-    made = pl.concat(parts).sort("period", pl.col("goal").cast(order), nulls_last=True)
-    return made.select(pl.col(name).alias(new[name]) for name in ATTAINMENT).collect()
+    made = pl.concat(parts)
+    if groups:
+        better = pl.when(pl.col("fewer")).then(pl.col("value")).otherwise(-pl.col("value"))
+        made = made.with_columns(better.rank("min").over("period", "goal").alias("rank"))
+    by_group = [pl.col(name) for name in groups]
+    made = made.sort(*by_group, "period", pl.col("goal").cast(order), nulls_last=True)
+    return made.select(*groups, *(pl.col(name).alias(new[name]) for name in shown)).collect()
+
+
+@dataclass(frozen=True)
+class _Wanted:
+    """The targets of goals: of all rows, or of each group by its one column."""
+
+    goals: Mapping[str, float]
+    of_group: Mapping[str, Mapping[str, float]]
+    group: str | None = None
+
+    @property
+    def asked(self) -> list[str]:
+        """The goals that have a target."""
+        return list(dict.fromkeys([*self.goals, *(n for g in self.of_group.values() for n in g)]))
+
+    def target(self, goal: str) -> pl.Expr:
+        """Return the target of a goal of each row."""
+        if self.group is None:
+            return pl.lit(self.goals.get(goal), pl.Float64)
+        found = {group: goals[goal] for group, goals in self.of_group.items() if goal in goals}
+        words = pl.col(self.group).cast(pl.String)
+        return words.replace_strict(found, default=None, return_dtype=pl.Float64)
+
+
+def _of_groups(goals: Mapping[str, Any] | None, groups: Sequence[str]) -> _Wanted:
+    """Return the targets of goals, of groups where they are told apart."""
+    if not isinstance(goals, Mapping) or not any(isinstance(g, Mapping) for g in goals.values()):
+        return _Wanted(_wanted(goals), {})
+    if len(groups) != 1 or not all(isinstance(each, Mapping) for each in goals.values()):
+        raise OptionError(text("goals_of_groups", groups=list(goals)))
+    return _Wanted({}, {str(name): _wanted(each) for name, each in goals.items()}, groups[0])
 
 
 def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
@@ -170,7 +221,7 @@ def _without_background(
     )
     classes = pl.col(held(table, class_name, "names")).cast(pl.String)
     counted = plugin.counted(classes).struct.field
-    without = {"attained": _flags(frame, attained_name)}
+    without = {"attained": flags(frame, attained_name)}
     without |= {each: counted(each) for each in ("good", "inferior")}
     declared = pl.col(name).is_not_null()
     return {
@@ -179,7 +230,7 @@ def _without_background(
     }
 
 
-def _flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
+def flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
     """Return a column of true and false, as tables of other kinds may spell them."""
     dtype = frame.collect_schema()[name]
     if dtype in (pl.Boolean, pl.Null):
@@ -208,24 +259,33 @@ def _period(table: Table) -> pl.Expr:
 
 
 def _tally(
-    rows: pl.LazyFrame, period: pl.Expr, name: str, target: float | None, lang: Lang
+    rows: pl.LazyFrame,
+    groups: Sequence[str],
+    period: pl.Expr,
+    name: str,
+    wanted: _Wanted,
+    lang: Lang,
 ) -> pl.LazyFrame:
     """Count the sections that do, do not and may do what a goal speaks of."""
     kind = GOALS[name][1]
-    counted = rows.group_by(period.alias("period")).agg(_counts(name))
+    counted = rows.group_by(*groups, period.alias(_PERIOD)).agg(_counts(name))
+    counted = counted.rename({_PERIOD: "period"})
     goal = plugin.goal(
         [pl.col("yes"), pl.col("no"), pl.col("undetermined")], pl.col("target"), kind
     )
     return _judged(
-        counted.with_columns(pl.lit(target, pl.Float64).alias("target"))
+        counted.with_columns(wanted.target(name).alias("target"))
         .with_columns(goal.alias("goal"))
         .unnest("goal"),
+        groups,
         name,
         lang,
     )
 
 
-def _of_sources(table: Table, wanted: Mapping[str, float], lang: Lang) -> list[pl.LazyFrame]:
+def _of_sources(
+    table: Table, groups: Sequence[str], register: Register | None, wanted: _Wanted, lang: Lang
+) -> list[pl.LazyFrame]:
     """Return the rates of the sources of each period; what is counted and named are sources."""
     what = "a result of check_source_water"
     frame = table.frame(table.names)
@@ -233,7 +293,7 @@ def _of_sources(table: Table, wanted: Mapping[str, float], lang: Lang) -> list[p
     first = [table.names.index(name) for name in _FIRST if name in table.names]
     keys = table.names[: min(first, default=0)]
     names = joined(keys) if keys else pl.lit(None, pl.String)
-    attains = _flags(frame, result_column(table, "attained", what))
+    attains = flags(frame, result_column(table, "attained", what))
     parts = []
     for reading in ("", _WITHOUT):
         if reading and not _has(table, "background"):
@@ -241,34 +301,45 @@ def _of_sources(table: Table, wanted: Mapping[str, float], lang: Lang) -> list[p
         does = attains
         if reading:
             declared = pl.col(result_column(table, "background", what)).is_not_null()
-            own = _flags(frame, result_column(table, f"attained{_WITHOUT}", what))
+            own = flags(frame, result_column(table, f"attained{_WITHOUT}", what))
             does = pl.when(declared).then(own).otherwise(attains)
         for name in _OF_SOURCES:
             goal = f"{name}{reading}"
-            if not _has(table, goal) and goal not in wanted:
+            if not _has(table, goal) and goal not in wanted.asked:
                 continue  # as without volumes
             value = pl.col(result_column(table, goal, what))
             counted = does
             if name == "source_compliance" and _has(table, "complete"):
-                counted = does & _flags(frame, result_column(table, "complete", what))
-            rows = frame.with_columns(counted.alias(f"{M}{goal}"), names.alias(f"{M}name"))
-            parts.append(_rate(rows, _period(table), value, wanted.get(goal), goal, lang))
+                counted = does & flags(frame, result_column(table, "complete", what))
+            rows = grouped(frame, keys, groups, register).with_columns(
+                counted.alias(f"{M}{goal}"), names.alias(f"{M}name")
+            )
+            parts.append(_rate(rows, groups, _period(table), value, wanted, goal, lang))
     if not parts:
         result_column(table, "compliance", what)  # says what is missing
     return parts
 
 
 def _rate(
-    rows: pl.LazyFrame, period: pl.Expr, value: pl.Expr, target: float | None, goal: str, lang: Lang
+    rows: pl.LazyFrame,
+    groups: Sequence[str],
+    period: pl.Expr,
+    value: pl.Expr,
+    wanted: _Wanted,
+    goal: str,
+    lang: Lang,
 ) -> pl.LazyFrame:
     """Hold a rate of the sources of each period to its goal."""
+    # The rates of a period are those of all its sources, not of a group.
+    whole = value.first() if not groups else pl.lit(None, pl.Float64)
     counted = (
-        rows.group_by(period.alias("period"))
-        .agg(*_counts(goal), value.first().alias("value"))
-        .with_columns(pl.lit(target, pl.Float64).alias("target"))
+        rows.group_by(*groups, period.alias(_PERIOD))
+        .agg(*_counts(goal), whole.alias("value"))
+        .rename({_PERIOD: "period"})
+        .with_columns(wanted.target(goal).alias("target"))
     )
     met = plugin.reached(pl.col("value"), pl.col("target"))
-    return _judged(counted.with_columns(met.alias("met")), goal, lang)
+    return _judged(counted.with_columns(met.alias("met")), groups, goal, lang)
 
 
 def _counts(goal: str) -> list[pl.Expr]:
@@ -288,8 +359,9 @@ def _has(table: Table, name: str) -> bool:
     return any(each in table.names for each in RESULTS[name])
 
 
-def _judged(counted: pl.LazyFrame, name: str, lang: Lang) -> pl.LazyFrame:
+def _judged(counted: pl.LazyFrame, groups: Sequence[str], name: str, lang: Lang) -> pl.LazyFrame:
     return counted.select(
+        *groups,
         "period",
         pl.lit(_goal_name(name, lang)).alias("goal"),
         "yes", "no", "undetermined", "value", "target",
@@ -297,4 +369,5 @@ def _judged(counted: pl.LazyFrame, name: str, lang: Lang) -> pl.LazyFrame:
         .then(goal_verdict(pl.col("met"), lang))
         .alias("verdict"),
         "sections",
+        pl.lit(GOALS[name][1] == _AT_MOST).alias("fewer"),
     )  # fmt: skip

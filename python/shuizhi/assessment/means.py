@@ -49,6 +49,7 @@ from shuizhi._frames.samples import (
 )
 from shuizhi._frames.tables import Table, words
 from shuizhi._frames.unread import tell_indicators
+from shuizhi.assessment.origins import Precedence, origins_of
 from shuizhi.errors import ColumnError
 
 __all__ = [
@@ -106,6 +107,7 @@ class Means:
     places: pl.LazyFrame  # the keys and index of every row
     target: str | None = None  # of every row; None: each row brings its own
     declared: bool = True  # whether a target of every row was declared
+    limits: bool = False  # whether targets of rows set limits of single parameters
     x: Sequence[str] = field(default=())  # of "5+X": assessed where the row's ``x`` says so
 
     def doubts(self, every: bool = False) -> pl.Expr:
@@ -286,6 +288,8 @@ def means(
     parameter: str | None = None,
     value: str | None = None,
     unit: str | None = None,
+    origin: str | None = None,
+    precedence: Precedence | None = None,
     counts: bool = False,
     of_places: bool = False,
 ) -> Means:
@@ -300,10 +304,11 @@ def means(
     ShuizhiError
         A column, unit or option is not understood.
     """
-    calendar = Calendar.of(every)
+    calendar = Calendar.of(every).up_to(given, times)
     check_duplicates(duplicates)
     geometrically = frozenset(_shuizhi.parameter_id(name) for name in geometric)
-    source = [*keys, *times, *sums]
+    origins = origins_of(given, origin, precedence)
+    source = [*keys, *times, *sums, *([] if origins is None else [origins.column])]
     wanted = _wanted(options, parameters, more)
     asked = wanted if parameters is not None and parameters != "indicators" else None
     long = (parameter, value, unit)
@@ -329,14 +334,34 @@ def means(
         for id in prepared.parameters
     }
     day = days_of(given, times, calendar) if times else pl.lit(None, pl.Date)
-    index = calendar.index(pl.col(f"{M}day")).alias(f"{M}index")
     extra = [name for name in options.extra() if name not in keys]
+    if origins is not None:
+        enters = {
+            id: plugin.enter(single(prepared.plan, place), cells[place], choices[id])
+            .struct.field("value")
+            .is_not_null()
+            for place, id in enumerate(prepared.parameters)
+        }
+        rows, out = origins.parted(rows, keys, day, enters)
+        cells = [
+            pl.when(~out[id]).then(cell)
+            for id, cell in zip(prepared.parameters, cells, strict=True)
+        ]
+        drop = [name for name in rows.collect_schema() if name.startswith(f"{M}first:")]
+        cells = [
+            cell.alias(f"{M}taken:{id}")
+            for id, cell in zip(prepared.parameters, cells, strict=True)
+        ]
+        rows = rows.with_columns(cells).drop(*drop, f"{M}origin", f"{M}month")
+        cells = [pl.col(f"{M}taken:{id}") for id in prepared.parameters]
     spelled = [
         _one_spelling(name, options.water_body_column, prepared, options).alias(f"{M}said:{name}")
         for name in extra
     ]
     samples = _Samples(
-        rows.with_columns(day.alias(f"{M}day"), *spelled).with_columns(index),
+        calendar.indexed(
+            rows.with_columns(day.alias(f"{M}day"), *spelled), pl.col(f"{M}day"), f"{M}index"
+        ),
         list(keys), list(times), extra, list(sums), prepared, cells, choices, bounded, calendar,
     )  # fmt: skip
     arguments = {
@@ -357,7 +382,8 @@ def means(
         if in_parts
         else samples.of_lists(arguments, copied=any(long))
     )
-    places = given.frame([*keys, *times]).select(*keys, calendar.index(day).alias(f"{M}index"))
+    dated = given.frame([*keys, *times]).select(*keys, day.alias(f"{M}day"))
+    places = calendar.indexed(dated, pl.col(f"{M}day"), f"{M}index").drop(f"{M}day")
     return Means(
         frame, list(keys), extra, prepared.parameters, calendar, options, choices,
         prepared.parameters, rounding, places,

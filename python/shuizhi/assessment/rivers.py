@@ -24,6 +24,7 @@ from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import column_of, with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
+from shuizhi.assessment.register import registered, with_water_body
 from shuizhi.assessment.sections import (
     Assessed,
     assess,
@@ -73,6 +74,7 @@ def assess_rivers(
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
     sections: int | Mapping[str, int] | Any = None,
+    register: Any = None,
     edge: Literal["heavy", "moderate"] = "heavy",
     change_by: Literal["larger", "status", "shares"] = "larger",
     lang: Lang | None = None,
@@ -90,7 +92,7 @@ def assess_rivers(
         A table as of `shuizhi.grade`, wide or long.
     by
         The columns that name what is assessed: ``"河流"``, ``["流域", "河流"]``; by default the one
-        column of rivers or basins.
+        column of rivers or basins. With a register also its columns: ``["控制级别", "县区"]``.
     section
         The columns that tell sections of it apart, found as of `assess_sections`.
     time, every
@@ -107,6 +109,9 @@ def assess_rivers(
         decides whether the mean or the shares count, so that a section that is dry or was not
         sampled changes no method. Without it those that have a class in the period are counted,
         and a method other than that of the period compared with is told in ``reason``.
+    register
+        A register of sections (see `shuizhi.check_register`): it brings the columns of ``by``, how
+        many sections there are of each, and the water body where the samples do not say it.
     edge
         Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
         ``moderate`` pollution. ``by`` says ``edge`` there.
@@ -155,7 +160,10 @@ detection_limits, missing_values, columns, parameter, value, unit
     ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
     """
     lang = language(lang)
-    given = wrap(samples)
+    own = registered(register)
+    given = with_water_body(wrap(samples), own, water_body)
+    if own is not None:
+        given = own.beside(given, own.to_group(given, by, "river", "basin"))
     roles = Roles(given)
     rivers = roles.columns("by", by, "river", "basin")
     keys = list(dict.fromkeys([*rivers, *roles.columns("section", section)]))
@@ -165,10 +173,15 @@ detection_limits, missing_values, columns, parameter, value, unit
     given, keys = samples_of(
         given, keys, times, Calendar.of(every), option="section", found=section is None
     )
+    if own is not None and sections is None:
+        sections = own.sections(keys, rivers)
     base = Options(standard, body, DEFAULT_TARGET, indicators, lang=lang, names=given.names)
 
     def of(table: Table, options: Assessing) -> tuple[Means, Assessed, pl.LazyFrame]:
         found = section_means(table, keys, times, every, base, options, of_places=True)
+        if own is not None:
+            known = [key for key in keys if own.place(key) is not None and key not in rivers]
+            own.tell_missing(known, found.places)
         found = with_targets(found, None)
         if indicators == "5+X":
             found = with_x(given, found, times, None, options)

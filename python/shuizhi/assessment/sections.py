@@ -14,7 +14,7 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.methods import rules, statuses
 from shuizhi._core.reasons import together, told
-from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._core.request import GB3838, Lang, Options, Prepared
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, check_options, parted
 from shuizhi._frames.roles import Roles
@@ -33,6 +33,7 @@ from shuizhi.assessment.declared import (
     column_of as column_of,  # also taken from here
 )
 from shuizhi.assessment.means import Means, means
+from shuizhi.assessment.register import declared_by, registered, with_water_body
 from shuizhi.errors import OptionError, ShuizhiWarning
 from shuizhi.grading.in_force import check_in_force
 from shuizhi.law.lookup import Standard
@@ -120,7 +121,37 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
         )
         .drop(f"{M}graded", f"{M}doubts")
     )
+    if found.limits:
+        frame = _by_limits(found, frame, own, cells)
     return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
+
+
+def _by_limits(
+    found: Means, frame: pl.LazyFrame, own: Prepared, cells: Sequence[pl.Expr]
+) -> pl.LazyFrame:
+    """Hold rows whose targets set limits of single parameters to these, and others to the class."""
+    kept, over = held_by_limits(found, own, cells)
+    lacking = pl.col(f"{M}lacking")
+    has_limits = pl.col(f"{M}limits").is_not_null()
+    return frame.with_columns(
+        pl.when(has_limits)
+        .then(pl.when(~(lacking & kept)).then(kept))
+        .otherwise(pl.col(f"{M}attained"))
+        .alias(f"{M}attained"),
+        pl.when(has_limits & (pl.col(f"{M}rows") > 0))
+        .then(over)
+        .otherwise(pl.col(f"{M}exceeding"))
+        .alias(f"{M}exceeding"),
+    )
+
+
+def held_by_limits(
+    found: Means, own: Prepared, cells: Sequence[pl.Expr]
+) -> tuple[pl.Expr, pl.Expr]:
+    """Return whether rows keep targets that set limits, and what is over them."""
+    inputs = [*cells, *found.bodies(), *found.target_inputs()]
+    held = plugin.held_to_target(own, inputs, pl.col(f"{M}target"), pl.col(f"{M}limits"))
+    return held.struct.field("attained"), held.struct.field("exceeding")
 
 
 def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
@@ -149,6 +180,7 @@ def assess_sections(
     water_body: str | None = None,
     target: str | int | None = None,
     targets: Any = None,
+    register: Any = None,
     indicators: str | Sequence[str] | None = None,
     background: Any = None,
     priority: Sequence[str] | None = None,
@@ -181,7 +213,11 @@ def assess_sections(
     targets
         A table of targets instead: the columns of `section`, ``target`` (目标类别), and ``year``
         (年份) where they differ by year. A section with a target and no sample in a period has a
-        row without a class; of names that are in no sample there is a warning.
+        row without a class; of names that are in no sample there is a warning. A target may set
+        limits of single parameters (``氨氮<3，其他Ⅳ``), which come before its class.
+    register
+        A register of sections (see `shuizhi.check_register`): it brings the targets, the exempted
+        parameters as ``background``, and the water body where the samples do not say it.
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
         (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
@@ -240,7 +276,8 @@ detection_limits, missing_values, columns, parameter, value, unit
     [('2021-03', 'Ⅲ', None, True, None), ('2021-04', 'Ⅳ', '高锰酸盐指数(0.1)', False, '有所变差')]
     """
     lang = language(lang)
-    given = wrap(samples)
+    own = registered(register)
+    given = with_water_body(wrap(samples), own, water_body)
     roles = Roles(given)
     keys = roles.columns("section", section)
     times = roles.times(time, needed=every is not None)
@@ -249,10 +286,16 @@ detection_limits, missing_values, columns, parameter, value, unit
     given, keys = samples_of(
         given, keys, times, Calendar.of(every), option="section", found=section is None
     )
+    targets, background = declared_by(
+        own, keys, lang, target=target, targets=targets, background=background
+    )
     base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
 
     def of(table: Table, targets: Any, options: Assessing) -> Assessed:
-        found = with_targets(section_means(table, keys, times, every, base, options), targets)
+        found = section_means(table, keys, times, every, base, options)
+        if own is not None:
+            own.tell_missing(keys, found.places)
+        found = with_targets(found, targets)
         if indicators == "5+X":
             found = with_x(given, found, times, targets, options)
         return assess(found, priority)
@@ -354,17 +397,21 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
     inputs = [*cells_without_background(found), *found.bodies(), *found.target_inputs()]
     graded = plugin.graded(found.assessing(), inputs).struct.field("class")
     name = f"{M}class_without_background"
+    kept = plugin.attained(pl.col(name), pl.col(f"{M}target"), pl.col(f"{M}lacking"), assessed.plan)
+    if found.limits:
+        cells = cells_without_background(found)
+        by_limits, _ = held_by_limits(found, found.assessing(), cells)
+        by_limits = pl.when(~(pl.col(f"{M}lacking") & by_limits)).then(by_limits)
+        # The class is that of rows with declared background.
+        of_limits = pl.when(pl.col(name).is_not_null()).then(by_limits)
+        kept = pl.when(pl.col(f"{M}limits").is_not_null()).then(of_limits).otherwise(kept)
     tell_background([found], background)
     declared = declared_background(found, background)
     on = [*found.keys, f"{M}index"]
     return (
         assessed.frame.join(declared, on=on, how="left", nulls_equal=True)
         .with_columns(pl.when(pl.col(f"{M}background").is_not_null()).then(graded).alias(name))
-        .with_columns(
-            plugin.attained(
-                pl.col(name), pl.col(f"{M}target"), pl.col(f"{M}lacking"), assessed.plan
-            ).alias(f"{M}attained_without_background")
-        )
+        .with_columns(kept.alias(f"{M}attained_without_background"))
     )
 
 
@@ -410,10 +457,15 @@ def with_changes(
     place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
     at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
     frame = frame.with_columns(at.alias(f"{M}at"))
-    for name, back in (("change", 1), ("change_year", calendar.per_year)):
-        sought = pl.col(f"{M}at") - back
+    # Periods that overlap follow one another in no order; the year before has the same again.
+    earlier_ones = {
+        "change": pl.lit(None, pl.Int64) if calendar.overlaps else pl.col(f"{M}at") - 1,
+        "change_year": place * _PERIODS + calendar.year_before(index).cast(pl.Int64),
+    }
+    for name, sought in earlier_ones.items():
         found = pl.col(f"{M}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
-        there = (pl.col(f"{M}at").gather(found) == sought) & index.is_not_null() & ~last
+        there = (pl.col(f"{M}at").gather(found) == sought).fill_null(False)
+        there &= index.is_not_null() & ~last
 
         def before(
             column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
@@ -457,7 +509,7 @@ def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
     """Return the columns of results that are not simply those of the frame."""
     found, lang = assessed.means, assessed.means.options.lang
     declared = pl.lit(found.declared) & pl.col(f"{M}target").is_not_null()
-    return {
+    made = {
         "samples": pl.col(f"{M}rows"),
         "duplicates": pl.col(f"{M}copies"),
         "days": pl.col(f"{M}days"),
@@ -467,6 +519,11 @@ def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
         "colour": colours(assessed.classes, lang),
         "main_indicators": pl.col(f"{M}main"),
     }
+    if found.limits:
+        made["target"] = pl.col(f"{M}target_said")
+        declared = pl.lit(found.declared) & pl.col(f"{M}target_said").is_not_null()
+        made["target_declared"] = declared
+    return made
 
 
 def told_names(names: Mapping[str, str], found: Means) -> dict[str, str]:

@@ -197,7 +197,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     times = roles.times(time, needed=every is not None)
     body = roles.water_body(water_body)
     roles.tell()
-    calendar = Calendar.of(every)
+    calendar = Calendar.disjoint(every, "check_source_water")
     given, _ = samples_of(given, keys, times, calendar, option="source")
     founds = []
     for part in parts(given, kind, sampling, zone):

@@ -184,7 +184,7 @@ def _points(
     options: Reading,
 ) -> _Points:
     """Grade the readings, and the points by them."""
-    calendar = Calendar.of(every)
+    calendar = Calendar.disjoint(every, "grade_black_odorous")
     check_duplicates(duplicates)
     waters, points = named("water", water, given), named("point", point, given)
     if not points:

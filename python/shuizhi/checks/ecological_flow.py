@@ -137,7 +137,7 @@ def check_ecological_flow(
     """
     lang = language(lang)
     given = wrap(flows)
-    calendar = Calendar.of(every)
+    calendar = Calendar.disjoint(every, "check_ecological_flow")
     if calendar.every == "season":
         raise OptionError("every= takes no seasons here; say month, ten-day, quarter, half or year")
     check_duplicates(duplicates)

@@ -118,7 +118,7 @@ def screen_influent(
     """
     lang = language(lang)
     given = wrap(samples)
-    calendar = Calendar.of(every)
+    calendar = Calendar.disjoint(every, "screen_influent")
     least = rules()["influent-screening"]["figures"]["threshold"]
     limit = float(least) if threshold is None else threshold
     if (

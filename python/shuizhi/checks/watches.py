@@ -16,7 +16,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import listed, together, told
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._core.verdicts import goal_verdict
-from shuizhi._frames.calendar import Every, days_of
+from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.options import Statistics, named, number, parted
 from shuizhi._frames.samples import agreed, in_order
 from shuizhi._frames.tables import Table, wrap
@@ -170,6 +170,7 @@ missing_values, columns, lang, suffix
     id = _shuizhi.parameter_id(parameter)
     if id in rules()["trend-neither-is-better"]["parameters"]:
         raise OptionError(f"parameter={parameter!r} has no better side, and is not watched")
+    Calendar.disjoint(every, "watch")
     reading, rest = parted(options)
     by_class = limit is None and (targets is None or not _has_limits(targets))
     given, keys, times, body = places_of(given, by, time, every, water_body)
@@ -297,8 +298,8 @@ def _of_places(
             pl.col(f"{M}first").min(),
             (~dated).any().alias(f"{M}undated"),
             pl.col(f"{M}why").filter(dated).drop_nulls().unique().sort(),
-            (index / calendar.per_year).filter(dated).alias(f"{M}times"),
-            (index % calendar.per_year).cast(pl.Float64).filter(dated).alias(f"{M}seasons"),
+            calendar.time(index).filter(dated).alias(f"{M}times"),
+            calendar.place(index).cast(pl.Float64).filter(dated).alias(f"{M}seasons"),
             pl.col(f"{M}index", f"{M}mean", f"{M}limit", f"{M}unrounded").filter(dated),
             *(periods.filter(dated & (code == reason_code(c))).alias(f"{M}{c}") for c in _NO_MEAN),
         )

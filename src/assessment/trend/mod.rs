@@ -67,7 +67,8 @@ impl Direction {
 }
 
 /// Which figures of a parameter are the better ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
+#[serde(rename_all = "lowercase")]
 pub enum BetterWhen {
     /// Concentrations of pollutants.
     Lower,

@@ -29,6 +29,7 @@ from shuizhi._core.messages.laboratory import MESSAGES as _LABORATORY
 from shuizhi._core.messages.methods import MESSAGES as _METHODS
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
 from shuizhi._core.messages.pictures import MESSAGES as _PICTURES
+from shuizhi._core.messages.register import MESSAGES as _REGISTER
 from shuizhi._core.messages.reporting import MESSAGES as _REPORTING
 from shuizhi._core.messages.roles import MESSAGES as _ROLES
 from shuizhi._core.messages.sheets import MESSAGES as _SHEETS
@@ -55,6 +56,7 @@ for _entries in (
     _OPTIONS,
     _PICTURES,
     _REPORTING,
+    _REGISTER,
     _ROLES,
     _SHEETS,
     _TABLES,

@@ -24,6 +24,29 @@ MESSAGES: dict[str, Message] = {
         "可作 {option}= 的列不止一个：{columns:q}；请指定其一，如 {option}={first:q}",
         option="time", columns=["采样日期", "监测时间"], first="采样日期",
     ),
+    "origin_taken": note(
+        "column {column:q} tells automatic from manual data: of each section, month and parameter "
+        "the source that comes first is taken (origin=, precedence=)",
+        "列{column:q}区分自动与手工监测数据：各断面各月各指标按优先来源采用（origin=、precedence=）",
+        column="数据来源",
+    ),
+    "origins_unknown": warning(
+        "column {column:q}: {words:q} are neither automatic nor manual data; their rows are taken "
+        "beside both",
+        "列{column:q}：{words:q}既非自动也非手工监测，其数据照常参与统计",
+        column="数据来源", words=["其他"],
+    ),
+    "precedence_without_origin": error(
+        "precedence= takes the column that tells automatic from manual data: origin=",
+        "precedence= 需要区分自动与手工监测数据的列：origin=",
+    ),
+    "precedence_unknown": error(
+        "precedence: {said:q} is not understood; say 'automatic', 'manual', or one of them for "
+        "each parameter",
+        "precedence= {said:q}无法识别；请写 precedence='automatic'、precedence='manual'，"
+        "或按指标给出其一",
+        said="both",
+    ),
     "columns_taken": note(
         "taken from the table: {taken}; name others to choose them",
         "按表中列名采用：{taken}；如需用其他列，请在调用中指定",

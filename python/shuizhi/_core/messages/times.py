@@ -3,6 +3,24 @@
 from shuizhi._core.messages.entry import Message, error, warning
 
 MESSAGES: dict[str, Message] = {
+    "every_overlaps": error(
+        "{every:q}: the periods overlap or leave months out, which {verb} does not take; say "
+        "every='month', 'quarter', 'year', or seasons that share out the months",
+        "{every:q}：时段有重叠或遗漏月份，shuizhi.{verb} 不支持；请用 every='month'、"
+        "every='quarter'、every='year'，或分尽12个月的水期",
+        every="to-date", verb="trend",
+    ),
+    "every_months": error(
+        "every=: the months of {names:q} are not understood; a set of months takes numbers from "
+        "1 to 12, each once",
+        "every= 中{names:q}的月份无法识别；每个时段应列出 1 至 12 的月份数字，各一次",
+        names=["汛期"],
+    ),
+    "months_in_no_period": warning(
+        "months {months} are in no period of every=; their samples enter none",
+        "{months}月不在 every= 的任何时段内，其样品不参与统计",
+        months=[11, 12],
+    ),
     "times_not_read": warning(
         "column {column:q}: the times of {count} of {rows} rows are not understood or too coarse, "
         "as {example:q}; those rows belong to no period; write days as 2024-05-08",

@@ -1,0 +1,106 @@
+"""Concentrations of two periods side by side, and shares of classes over many."""
+
+from collections.abc import Sequence
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.headings import M, output_names
+from shuizhi._core.messages import text
+from shuizhi._core.methods import rules
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import Lang
+from shuizhi._frames.samples import recognized
+from shuizhi._frames.tables import Table
+from shuizhi.assessment.means import result_names
+from shuizhi.errors import ColumnError
+
+__all__ = ["CONCENTRATIONS", "by_parameter", "means_of", "share_series"]
+
+CONCENTRATIONS = {
+    "parameter": "监测项目",
+    "unit": "单位",
+    "mean_before": "前期浓度",
+    "mean_now": "本期浓度",
+    "change_percent": "浓度变化率(%)",
+}
+
+
+def means_of(table: Table) -> dict[str, str]:
+    """Return the columns of means of a result, by their parameter."""
+    made: dict[str, str] = {}
+    for each in recognized(table, None):
+        if each["parameter"] and each["exponent"] == 0:
+            made.setdefault(each["parameter"], each["column"])
+    return made
+
+
+def by_parameter(
+    joined: pl.LazyFrame,
+    keys: Sequence[str],
+    ids: Sequence[str],
+    beside: dict[str, pl.Expr],
+    names: dict[str, str],
+    told: bool,
+    lang: Lang,
+    suffix: str | None,
+) -> pl.LazyFrame:
+    """Return a row a place and parameter, of rows with the means before and now.
+
+    ``beside`` is what stands beside each (status, change), called as in ``names``; without ``told``
+    the change is not told, as of periods that are not alike.
+    """
+    shown = CONCENTRATIONS | names
+    new = output_names(shown, lang, suffix, keys)
+    neither = rules()["trend-neither-is-better"]["parameters"]
+    parts = []
+    for id, name in zip(ids, result_names(ids, lang), strict=True):
+        before, now = (pl.col(f"{M}mean:{id}_{side}") for side in ("before", "now"))
+        percent = plugin.change_percent(before, now)
+        if id in neither or not told:
+            percent = pl.when(False).then(percent)
+        made = {
+            "parameter": pl.lit(name),
+            "unit": pl.lit(parameters_by_id()[id].unit),
+            "mean_before": before,
+            "mean_now": now,
+            "change_percent": percent,
+        } | beside
+        parts.append(pl.struct(made[each].alias(new[each]) for each in shown))
+    return (
+        joined.select(*keys, pl.concat_list(parts).alias(f"{M}parts"))
+        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{M}parts")
+    )
+
+
+def share_series(
+    frame: pl.LazyFrame, period: str, keys: Sequence[str], columns: Sequence[str]
+) -> pl.LazyFrame:
+    """Return lists of times in years, of seasons and of shares, a row for each of ``keys``.
+
+    Raises
+    ------
+    ColumnError
+        The periods are not years, half years, quarters or months, or the same of each year.
+    """
+    label = pl.col(period).cast(pl.String)
+    year, rest = label.str.extract(r"^(\d{4})").cast(pl.Float64), label.str.slice(4)
+    kinds = {r"^-(\d{2})$": 12, r"^-Q(\d)$": 4, r"^-H(\d)$": 2}
+    found = [
+        (rest.str.extract(pattern).cast(pl.Float64) - 1, length)
+        for pattern, length in kinds.items()
+    ]
+    odd = rest.filter(pl.all_horizontal(place.is_null() for place, _ in found)).drop_nulls()
+    suffixes = frame.select(odd.unique().sort()).collect().to_series().to_list()
+    mixed = frame.select(rest.drop_nulls().n_unique()).collect().item() > 1
+    if suffixes and mixed:
+        raise ColumnError(text("shares_of_periods", periods=suffixes[:3]))
+    within = pl.coalesce(place / length for place, length in found).fill_null(0.0)
+    season = pl.coalesce(place for place, _ in found).fill_null(0.0)
+    marked = frame.with_columns((year + within).alias(f"{M}times"), season.alias(f"{M}seasons"))
+    lists = [f"{M}times", f"{M}seasons", *columns]
+    ordered = marked.filter(pl.col(f"{M}times").is_not_null()).sort(f"{M}times")
+    if not keys:
+        return ordered.select(pl.col(lists).implode())
+    return ordered.group_by(keys, maintain_order=True).agg(pl.col(lists)).sort(keys)

@@ -1,0 +1,267 @@
+"""Water between rivers: the flux of a parameter through a section, by month and year."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
+from shuizhi._core.messages import text
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.reasons import listed, told
+from shuizhi._core.request import Lang, Options
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.flow import FlowUnit, flow_column
+from shuizhi._frames.options import Averaging, check_options, named, parted
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.samples import in_order, joinable, recognized, told_apart
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.means import Means, means, places_of, result_names
+from shuizhi.errors import ColumnError, OptionError
+
+__all__ = ["fluxes"]
+
+FLUXES = {
+    "period": "时段",
+    "parameter": "监测项目",
+    "mean": "平均浓度(mg/L)",
+    "flow": "平均流量(m3/s)",
+    "days": "时段天数",
+    "flow_days": "有流量天数",
+    "months": "参与月数",
+    "flux": "通量(t)",
+    "reason": "说明",
+}
+_UNIT = "mg/L"
+
+
+@checked
+def fluxes(
+    samples: Any,
+    *,
+    flow: str,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
+    every: Literal["month", "year"] = "month",
+    parameters: Sequence[str] | None = None,
+    flows: Any = None,
+    flow_unit: FlowUnit | None = None,
+    lang: Lang | None = None,
+    suffix: str | None = None,
+    **options: Unpack[Averaging],
+) -> Any:
+    """Compute the flux of parameters through sections: mean of the month × its flow × its days.
+
+    Parameters
+    ----------
+    samples, time
+        As of `average`.
+    flow
+        The column of flows, of the samples or of ``flows``; in m³/s where its header says nothing.
+        Several flows of a day are averaged first, then the days of the month.
+    section
+        The columns that tell sections apart; by default the one commonly called so.
+    every
+        ``month``; or ``year``: the sum of its months. Months that are not known are not made up
+        for, and are told.
+    parameters
+        What is computed; by default every parameter of the table that is measured in mg/L.
+    flows
+        A table of flows instead, with the columns of `section` and of times, as a hydrological
+        station has them.
+    flow_unit
+        The unit of flows, where their header does not say it.
+    nondetect
+        What a value below its detection limit enters with: ``zero`` here by default (loads by
+        SL 219-2013); ``half`` as in means, ``limit``, or ``drop`` (HJ/T 92-2002).
+    geometric, ph_mean, mean_of, min_count, duplicates, detection_limits, missing_values, columns, \
+parameter, value, unit, origin, precedence
+        As of `average`.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        A row a section, period and parameter: ``period``, ``parameter``, ``mean`` (平均浓度, mg/L),
+        ``flow`` (平均流量, m³/s), ``days`` (of the period), ``flow_days`` (有流量天数), of years
+        ``months`` (参与月数: of which the flux is known; mean and flow are those of these months),
+        ``flux`` (通量, t) and ``reason``.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"] * 2, "日期": ["2021-04-03", "2021-05-08"], "氨氮": [2.0, "0.02L"],
+    ...     "流量(m3/s)": [10.0, 12.0],
+    ... }, strict=False)
+    >>> fluxes(samples, flow="流量(m3/s)").select("period", "mean", "flow", "flux").rows()
+    [('2021-04', 2.0, 10.0, 51.84), ('2021-05', 0.0, 12.0, 0.0)]
+    """
+    lang = language(lang)
+    given = wrap(samples)
+    check_options("fluxes", options, Averaging)
+    reading, rest = parted(options)
+    reading.setdefault("nondetect", "zero")
+    rest.pop("rounding", None)
+    ids = _measured(given, parameters, rest, flow)
+    given, keys, times, _ = places_of(given, section, time, "month")
+    found = means(
+        given, keys=keys, times=times, every="month", parameters=ids,
+        options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
+    )  # fmt: skip
+    missing = reading.get("missing_values", ())
+    of_flows = given if flows is None else wrap(flows)
+    flow_times = times if flows is None else Roles(of_flows).times(
+        None if any(name not in of_flows.names for name in times) else list(times)
+    )  # fmt: skip
+    months = _flows(of_flows, flow, keys, flow_times, flow_unit, missing, found.frame)
+    monthly = _monthly(found, months, ids)
+    if every == "year":
+        monthly = _yearly(monthly, keys)
+    result = _shown(monthly, keys, every, lang, suffix)
+    return given.convert(result)
+
+
+def _measured(
+    given: Table, parameters: Sequence[str] | None, rest: dict[str, Any], flow: str
+) -> list[str]:
+    """Return the parameters whose flux there is: those in mg/L."""
+    if parameters is not None:
+        ids = [_shuizhi.parameter_id(name) for name in parameters]
+        if odd := [id for id in ids if parameters_by_id()[id].unit != _UNIT]:
+            raise OptionError(text("no_flux", parameters=odd))
+        return ids
+    name, names = rest.get("parameter"), []
+    if name is not None:
+        column = given.frame([name]).select(pl.col(name).cast(pl.String).unique()).collect()
+        names = [n for n in column[name] if n is not None and _shuizhi.names_parameter(n)]
+        ids = [_shuizhi.parameter_id(n) for n in names]
+    else:
+        found = recognized(given, rest.get("columns"))
+        ids = [c["parameter"] for c in found if c["parameter"] and c["column"] != flow]
+    ids = [id for id in parameters_by_id() if id in ids and parameters_by_id()[id].unit == _UNIT]
+    if not ids:
+        raise ColumnError(text("nothing_in_mg"))
+    return ids
+
+
+def _flows(
+    table: Table,
+    flow: str,
+    keys: Sequence[str],
+    times: Sequence[str],
+    unit: str | None,
+    missing: Sequence[str | float],
+    like: pl.LazyFrame,
+) -> pl.LazyFrame:
+    """Return the mean flow of each month, of its days, and how many days it stands on."""
+    [what] = named("flow", flow, table)
+    named("flows", keys, table)
+    taken = list(dict.fromkeys([*keys, *times, what]))
+    rows = table.frame(taken).select(taken)
+    value = flow_column(what, table.schema[what], unit, usual="m3/s", into="m3/s",
+                        missing_values=missing)  # fmt: skip
+    day = days_of(table, times, Calendar.of("month"))
+    daily = (
+        told_apart(rows, [*keys, *times], "once")
+        .with_columns(day.alias(f"{M}day"), value.alias(f"{M}flow"))
+        .filter(pl.col(f"{M}flow").is_not_null() & pl.col(f"{M}day").is_not_null())
+        .group_by(*keys, f"{M}day")
+        .agg(pl.col(f"{M}flow").mean())
+        .with_columns(Calendar.of("month").index(pl.col(f"{M}day")).alias(f"{M}index"))
+        .group_by(*keys, f"{M}index")
+        .agg(pl.col(f"{M}flow").mean(), pl.len().cast(pl.UInt32).alias(f"{M}flow_days"))
+    )
+    return joinable(table, daily, keys, like, "flows")
+
+
+def _monthly(found: Means, flows: pl.LazyFrame, ids: Sequence[str]) -> pl.LazyFrame:
+    """Return a row a section, month and parameter with its flux."""
+    on = [*found.keys, f"{M}index"]
+    values = [pl.col(f"{M}cell:{id}").struct.field("value").alias(id) for id in ids]
+    both = (
+        found.frame.filter(pl.col(f"{M}index").is_not_null())
+        .select(*on, f"{M}first", *values)
+        .join(flows, on=on, how="full", nulls_equal=True, coalesce=True)
+        .with_columns(pl.col(f"{M}first").min().over(found.keys))
+        .filter(pl.col(f"{M}first").is_not_null())
+    )
+    calendar = found.calendar
+    index = pl.col(f"{M}index")
+    start, end = calendar.start(index), calendar.start(index + 1)
+    days = (end - start).dt.total_days()
+    long = both.unpivot(
+        ids, index=[*on, f"{M}first", f"{M}flow", f"{M}flow_days"],
+        variable_name=f"{M}id", value_name=f"{M}mean",
+    ).with_columns(days.cast(pl.UInt32).alias(f"{M}days"))  # fmt: skip
+    flux = plugin.flux(pl.col(f"{M}mean"), pl.col(f"{M}flow"), pl.col(f"{M}days").cast(pl.Float64))
+    return long.with_columns(
+        flux.alias(f"{M}flux"), pl.col(f"{M}flow_days").fill_null(0),
+        (index // 12).alias(f"{M}year"), (index % 12 + 1).alias(f"{M}month"),
+    )  # fmt: skip
+
+
+def _yearly(monthly: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
+    """Sum the months of years; those that are not known are listed."""
+    known = pl.col(f"{M}flux").is_not_null()
+    every_month = pl.lit(list(range(1, 13)), pl.List(pl.Int32))
+    there = pl.col(f"{M}known")
+    leap = pl.date(pl.col(f"{M}year"), 12, 31).dt.ordinal_day().cast(pl.UInt32)
+    return (
+        monthly.group_by(*keys, f"{M}year", f"{M}id")
+        .agg(
+            pl.col(f"{M}first").min(),
+            pl.col(f"{M}flow_days").sum(),
+            pl.col(f"{M}mean").filter(known).mean(),
+            pl.col(f"{M}flow").filter(known).mean(),
+            pl.when(known.any()).then(pl.col(f"{M}flux").sum().round(9)).alias(f"{M}flux"),
+            known.sum().cast(pl.UInt32).alias(f"{M}months"),
+            pl.col(f"{M}month").filter(known).cast(pl.Int32).alias(f"{M}known"),
+        )
+        .with_columns(
+            every_month.list.set_difference(there).list.sort().alias(f"{M}lacking"),
+            leap.alias(f"{M}days"),
+            pl.col(f"{M}year").alias(f"{M}index"),
+        )
+    )
+
+
+def _shown(
+    frame: pl.LazyFrame, keys: Sequence[str], every: str, lang: Lang, suffix: str | None
+) -> pl.LazyFrame:
+    calendar = Calendar.of("year" if every == "year" else "month")
+    ids = list(parameters_by_id())
+    names = dict(zip(ids, result_names(ids, lang), strict=True))
+    flux = pl.col(f"{M}flux")
+    if every == "year":
+        month = "{}月" if lang == "zh" else "{}"
+        lacking = pl.col(f"{M}lacking").list.eval(pl.format(month, pl.element()))
+        why = told(lang, [("months_lacking", lacking.list.len() > 0, listed(lacking, lang))])
+    else:
+        absent = pl.col(f"{M}mean").is_null()
+        why = told(lang, [
+            ("missing", absent, None),
+            ("unknown_flow", ~absent & flux.is_null(), None),
+        ])  # fmt: skip
+    shown = {n: zh for n, zh in FLUXES.items() if n != "months" or every == "year"}
+    new = output_names(shown, lang, suffix, keys)
+    made = {
+        "period": calendar.label(pl.col(f"{M}index")),
+        "parameter": pl.col(f"{M}id").replace_strict(names, return_dtype=pl.String),
+        **{n: pl.col(f"{M}{n}") for n in ("mean", "flow", "days", "flow_days", "months", "flux")},
+        "reason": why,
+    }
+    places = {id: place for place, id in enumerate(ids)}
+    order = pl.col(f"{M}id").replace_strict(places, return_dtype=pl.UInt32)
+    ordered = in_order(frame.with_columns(order.alias(f"{M}place")), keys, f"{M}index", f"{M}place")
+    return ordered.select(*keys, *(made[name].alias(new[name]) for name in shown))

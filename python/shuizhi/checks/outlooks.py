@@ -1,0 +1,303 @@
+"""The outlook of a year: what its remaining months may come to, so that targets are kept."""
+
+from collections.abc import Sequence
+from dataclasses import replace
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
+from shuizhi._core.messages import text
+from shuizhi._core.methods import reason_table
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import GB3838, Lang, Options, single
+from shuizhi._frames.calendar import Calendar
+from shuizhi._frames.options import Assessing
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.means import Means, result_names
+from shuizhi.assessment.register import declared_by, registered, with_water_body
+from shuizhi.assessment.sections import section_means, target_or
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+
+__all__ = ["outlook"]
+
+OUTLOOK = {
+    "year": "年份",
+    "target": "目标类别",
+    "parameter": "监测项目",
+    "unit": "单位",
+    "months": "已有月数",
+    "mean": "至今均值",
+    "limit": "目标值",
+    "left": "剩余月数",
+    "allowed": "剩余月份允许均值",
+    "before": "上年同期剩余月份均值",
+    "state": "预判",
+    "reason": "说明",
+}
+PLACES = {
+    "year": "年份",
+    "target": "目标类别",
+    "months": "已有月数",
+    "left": "剩余月数",
+    "state": "预判",
+    "lost": "无法达标指标",
+    "at_risk": "有风险指标",
+    "undetermined": "无法预判指标",
+}
+# From what is to be worried about first.
+_STATES = {
+    "lost": "无法达标", "at_risk": "有风险", "attainable": "可达标", "safe": "稳定达标",
+}  # fmt: skip
+
+
+@checked
+def outlook(
+    samples: Any,
+    register: Any = None,
+    *,
+    year: int | None = None,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
+    standard: str | Standard = GB3838,
+    water_body: str | None = None,
+    target: str | int | None = None,
+    targets: Any = None,
+    indicators: str | Sequence[str] | None = None,
+    shape: Literal["parameters", "sections"] = "parameters",
+    lang: Lang | None = None,
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Look ahead to the end of a year: which targets are safe, at risk or lost already.
+
+    The mean of a year is that of its months, rounded and held to the target. What the remaining
+    months may come to follows from it, with the rounding of the assessment.
+
+    Parameters
+    ----------
+    samples
+        A table as of `assess_sections`; it ends with the last month that is over.
+    register
+        A register of sections with their targets (see `shuizhi.check_register`).
+    year
+        The year that is looked at; that of the last sample by default.
+    section, time, standard, water_body, target, targets, indicators
+        As of `assess_sections`.
+    shape
+        ``parameters``: a row a section and parameter; ``sections``: a row a section.
+    ph_mean, mean_of, duplicates, rounding, decimals, nondetect, detection_limits, \
+missing_values, columns, parameter, value, unit, in_force
+        As of `assess_sections`, for the means of the months.
+    lang, suffix
+        As of `shuizhi.grade`.
+
+    Returns
+    -------
+    table of the same kind
+        What is to be worried about first stands first. Of parameters: the columns of `section`,
+        ``year``, ``target``, ``parameter``, ``unit``, ``months`` (已有月数: with a mean), ``mean``
+        (至今均值: of these, as it is assessed), ``limit`` (目标值), ``left`` (剩余月数),
+        ``allowed`` (剩余月份允许均值: at most, of dissolved oxygen at least), ``before`` (the mean
+        of these months a year before), ``state`` (预判) and ``reason``. States:
+
+        - ``safe`` (稳定达标): kept even where each remaining month is as the worst known, of this
+          year and of these months a year before; or the year is over, and kept
+        - ``attainable`` (可达标): kept where they are as those so far and as those a year before
+        - ``at_risk`` (有风险): missed where they are as those so far or as those a year before
+        - ``lost`` (无法达标): missed whatever they are
+
+        Parameters with limits on both sides (pH) have no state. Of sections: ``state`` is the
+        worst of their parameters, ``lost``, ``at_risk`` and ``undetermined`` name these.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"] * 6, "月": [f"2022-0{m}" for m in range(1, 7)], "氨氮": [1.2] * 6,
+    ... })
+    >>> register = pl.DataFrame({"断面": ["甲"], "2022年目标": ["Ⅲ"]})
+    >>> ahead = outlook(samples, register, year=2022)
+    >>> ahead.select("mean", "limit", "left", "allowed", "state").row(0)
+    (1.2, 1.0, 6, 0.81, 'at_risk')
+    """
+    lang = language(lang)
+    own = registered(register)
+    given = with_water_body(wrap(samples), own, water_body)
+    roles = Roles(given)
+    keys = roles.columns("section", section)
+    times = roles.times(time)
+    body = roles.water_body(water_body)
+    roles.tell()
+    given, keys = samples_of(
+        given, keys, times, Calendar.of("month"), option="section", found=section is None
+    )
+    targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
+    base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
+    if options.get("geometric"):
+        raise OptionError(text("no_geometric"))
+    if indicators == "5+X":
+        raise OptionError(text("x_not_known"))
+    found = with_targets(section_means(given, keys, times, "month", base, options), targets)
+    # The months that there are decide what remains; the table is small.
+    frame = found.frame.cache()
+    known = frame.filter(pl.col(f"{M}rows") > 0).select(pl.col(f"{M}index").max()).collect().item()
+    if known is None:
+        raise OptionError(text("no_months"))
+    of_year = known // 12 if year is None else year
+    last = min(known, of_year * 12 + 11)
+    rows = _rows(replace(found, frame=frame), of_year, last, lang)
+    if shape == "sections":
+        return given.convert(_of_sections(rows, keys, lang, suffix))
+    new = output_names(OUTLOOK, lang, suffix, keys)
+    ordered = rows.sort("rank", "far", "first", *keys, "place", nulls_last=True)
+    return given.convert(
+        ordered.select(*keys, *(pl.col(name).alias(new[name]) for name in OUTLOOK))
+    )
+
+
+def _rows(found: Means, year: int, last: int, lang: Lang) -> pl.LazyFrame:
+    """Return a row a section and parameter, with its place among what is to be worried about."""
+    index = pl.col(f"{M}index")
+    now = index.is_between(year * 12, last)
+    ago = index.is_between(last - 11, year * 12 - 1) & (last >= year * 12)
+    left = year * 12 + 11 - max(last, year * 12 - 1)
+    values = {id: pl.col(f"{M}cell:{id}").struct.field("value") for id in found.parameters}
+    said = [name for name in (f"{M}limits", f"{M}target_said") if found.limits]
+    own = [name for name in found.options.extra() if name not in found.keys]
+    brought = [*own, f"{M}target", *said]
+    places = (
+        found.frame.filter(index.is_between(last - 11, year * 12 + 11))
+        .group_by(found.keys)
+        .agg(
+            pl.col(f"{M}first").min(),
+            *(pl.col(name).filter(index >= year * 12).drop_nulls().first() for name in brought),
+            *(v.filter(now).drop_nulls().alias(f"{M}now:{id}") for id, v in values.items()),
+            *(v.filter(ago).drop_nulls().alias(f"{M}ago:{id}") for id, v in values.items()),
+        )
+    )
+    if not found.limits:
+        places = places.with_columns(
+            pl.lit(None, pl.String).alias(f"{M}limits"),
+            pl.col(f"{M}target").alias(f"{M}target_said"),
+        )
+    prepared = found.assessing(target=f"{M}target", names=[*found.options.names, f"{M}target"])
+    names = result_names(found.parameters, lang)
+    parts = []
+    for place, (id, name) in enumerate(zip(found.parameters, names, strict=True)):
+        parts.append(_part(found, single(prepared.plan, place), place, id, name, left, lang))
+    spread = (
+        places.select(
+            *found.keys,
+            pl.lit(year, pl.Int32).alias("year"),
+            pl.col(f"{M}target_said").alias("target"),
+            pl.col(f"{M}first").alias("first"),
+            pl.concat_list(parts).alias(f"{M}parts"),
+        )
+        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{M}parts")
+    )
+    # Sections by their worst parameter, and how far that is.
+    order = {word: place for place, word in enumerate(_words(lang))}
+    rank = pl.col("state").replace_strict(order, default=None, return_dtype=pl.UInt8)
+    last = len(order)
+    state = pl.col("own")
+    worst = pl.col("over").filter(state == state.min()).max()
+    return spread.with_columns(rank.fill_null(last).alias("own")).with_columns(
+        state.min().over(found.keys).alias("rank"),
+        worst.neg().over(found.keys).alias("far"),
+        (state.cast(pl.UInt32) * 1000 + pl.col("place")).alias("place"),
+    )
+
+
+def _part(
+    found: Means, plan: str, place: int, id: str, name: str, left: int, lang: Lang
+) -> pl.Expr:
+    """Return the struct of a parameter."""
+    parameter = parameters_by_id()[id]
+    decimals = found.options.decimals.get(id, parameter.decimals_assessment)
+    if found.rounding == "none":
+        decimals = None
+    limits = plugin.limits(plan, found.bodies(), pl.col(f"{M}target"), pl.col(f"{M}limits"))
+    limit = limits.struct.field
+    now, ago = pl.col(f"{M}now:{id}"), pl.col(f"{M}ago:{id}")
+    months_left = pl.lit(left, pl.UInt32)
+    ahead = plugin.outlook(
+        [now, ago, months_left, limit("limit"), limit("comparison")], decimals
+    ).struct.field
+    reasons = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
+    # Of pH the mean is another one, and no figure to compare with.
+    mean = pl.when(limit("limit").is_not_null()).then(now.list.mean())
+    before = pl.when(limit("limit").is_not_null()).then(ago.list.mean())
+    nothing = (now.list.len() == 0) & (limit("why").is_null())
+    why = pl.when(nothing).then(pl.lit(reasons["no_samples"])).otherwise(
+        limit("why").replace_strict(reasons, default=None, return_dtype=pl.String)
+    )  # fmt: skip
+    least = limit("comparison").is_in([">", ">="])
+    ratio = pl.when(least).then(limit("limit") / mean).otherwise(mean / limit("limit"))
+    state = ahead("state")
+    if lang == "zh":
+        state = state.replace_strict(_STATES, default=None, return_dtype=pl.String)
+    shown = plugin.rounded(mean, id, found.options.decimals)
+    return pl.struct(
+        pl.lit(name).alias("parameter"),
+        pl.lit(parameter.unit).alias("unit"),
+        now.list.len().cast(pl.UInt32).alias("months"),
+        (mean if found.rounding == "none" else shown).alias("mean"),
+        limit("limit").alias("limit"),
+        months_left.alias("left"),
+        ahead("allowed").alias("allowed"),
+        plugin.rounded(before, id, found.options.decimals).alias("before"),
+        state.alias("state"),
+        why.alias("reason"),
+        ratio.alias("over"),
+        pl.lit(place, pl.UInt32).alias("place"),
+    )
+
+
+def _words(lang: Lang) -> list[str]:
+    return list(_STATES.values() if lang == "zh" else _STATES)
+
+
+def _of_sections(
+    rows: pl.LazyFrame, keys: Sequence[str], lang: Lang, suffix: str | None
+) -> pl.LazyFrame:
+    """Return a row a section."""
+    words = dict(zip(_STATES, _words(lang), strict=True))
+    state = pl.col("state")
+
+    def those(condition: pl.Expr) -> pl.Expr:
+        return pl.col("parameter").filter(condition)
+
+    new = output_names(PLACES, lang, suffix, keys)
+    made = {
+        "year": pl.col("year").first(),
+        "target": pl.col("target").first(),
+        "months": pl.col("months").max(),
+        "left": pl.col("left").first(),
+        "state": state.sort_by("own").first(),
+        "lost": those(state == words["lost"]),
+        "at_risk": those(state == words["at_risk"]),
+        "undetermined": those(state.is_null()),
+    }
+    return (
+        rows.group_by(keys)
+        .agg(
+            pl.col("rank", "far", "first").first(),
+            *(value.alias(new[name]) for name, value in made.items()),
+        )
+        .sort("rank", "far", "first", *keys, nulls_last=True)
+        .select(*keys, *new.values())
+    )

@@ -1,0 +1,263 @@
+//! Expressions over a year's work: exceedances of samplings, the outlook of a year, months in a row,
+//! and fluxes.
+
+use super::border::check_lists;
+use super::column::Column;
+use super::method::{Nothing, floats, packed, texts};
+use super::{OfRows, PlanArguments, plan, struct_field};
+use crate::assessment::run::runs_between;
+use crate::assessment::target::Target;
+use crate::assessment::{flux as fluxes, river};
+use crate::checks::exceedances::standard_index;
+use crate::checks::outlook::{self as rest_of_year, Limit};
+use crate::grading::{Role, entering, target_of, verdict};
+use crate::reason::Reason;
+use crate::rounding;
+use crate::standard::{Comparison, Span, WaterBody};
+use polars_core::prelude::*;
+use std::collections::BTreeMap;
+
+fn truths(name: &str, values: Vec<Option<bool>>) -> Series {
+    BooleanChunked::from_iter_options(name.into(), values.into_iter()).into_series()
+}
+
+fn codes(name: &str, values: &[Option<&'static str>]) -> PolarsResult<Series> {
+    texts(name, &values.iter().map(|v| v.map(str::to_owned)).collect::<Vec<_>>())
+}
+
+/// Readings of one column by themselves: the value that enters, whether it is over the target and over
+/// class Ⅲ, the multiple, the standard index and why there is none. After the column come the
+/// temperature of the water, then what rows bring, and limits of single parameters.
+pub(super) fn indices(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let [cells, temperatures, rest @ .., limits] = inputs else {
+        polars_bail!(InvalidOperation: "indices takes a column, temperatures and limits");
+    };
+    let plan = plan(arguments)?;
+    let [column] = &plan.columns[..] else {
+        polars_bail!(InvalidOperation: "indices takes a plan of one column");
+    };
+    let of_rows = OfRows::new(&plan, rest)?;
+    let run = Column::new(cells, &column.rules)?;
+    let (temperatures, limits) = (temperatures.f64()?, limits.str()?);
+    let mut written: Option<(String, Target)> = None;
+    let n = cells.len();
+    let (mut value, mut over, mut over_three) = (vec![None; n], vec![None; n], vec![None; n]);
+    let (mut multiple, mut index, mut why) = (vec![None; n], vec![None; n], vec![None; n]);
+    let mut from = 0;
+    while let Some(part) = run.cells(from).filter(|_| from < n) {
+        for i in 0..part.values.len() {
+            let row = from + i;
+            let reading = part.reading(&column.rules, i);
+            let Ok(x) = entering(column, plan.nondetect, reading) else { continue };
+            let Some(figure) = column.figure(x) else { continue };
+            value[row] = Some(rounding::to_f64(figure));
+            let body = plan.water_body.or_else(|| of_rows.water_bodies.as_ref().and_then(|b| b[row]));
+            let target = plan.target.or_else(|| of_rows.targets.as_ref().and_then(|t| t[row]));
+            let v = verdict(&plan, column, reading, None, body, target);
+            over_three[row] = v.class.map(|class| !river::is_good(class));
+            (over[row], multiple[row]) = (v.pass.map(|p| !p), v.multiple);
+            let mut span = v.span;
+            if let Some(own) = limits.get(if limits.len() == 1 { 0 } else { row }) {
+                if written.as_ref().is_none_or(|(before, _)| before != own) {
+                    written = Some((own.to_owned(), Target::parse(own).unwrap_or_default()));
+                }
+                let own = written
+                    .as_ref()
+                    .and_then(|(_, t)| t.limits.iter().find(|l| l.parameter.id == column.parameter.id));
+                if let Some(limit) = own {
+                    over[row] = Some(!limit.keeps(figure));
+                    multiple[row] = (over[row] == Some(true) && column.multiple)
+                        .then(|| {
+                            crate::exceedance::multiple(
+                                rounding::to_f64(figure),
+                                rounding::to_f64(limit.value),
+                            )
+                        })
+                        .flatten();
+                    span = Some(match limit.comparison {
+                        Comparison::AtLeast | Comparison::MoreThan => {
+                            Span { low: Some(limit.value), high: None }
+                        }
+                        _ => Span { low: None, high: Some(limit.value) },
+                    });
+                }
+            }
+            let warmth = temperatures.get(if temperatures.len() == 1 { 0 } else { row });
+            match span.map(|span| standard_index(column.parameter, rounding::to_f64(figure), span, warmth)) {
+                Some(Ok(found)) => index[row] = Some(found),
+                Some(Err(reason)) => why[row] = Some(reason.code()),
+                None => {}
+            }
+        }
+        from += part.values.len();
+    }
+    let fields = [
+        floats("value", value),
+        truths("over", over),
+        truths("over_three", over_three),
+        floats("multiple", multiple),
+        floats("index", index),
+        codes("why", &why)?,
+    ];
+    packed("indices", n, &fields)
+}
+
+pub(super) fn indices_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    let fields = [
+        ("value", DataType::Float64),
+        ("over", DataType::Boolean),
+        ("over_three", DataType::Boolean),
+        ("multiple", DataType::Float64),
+        ("index", DataType::Float64),
+        ("why", DataType::String),
+    ];
+    Ok(struct_field("indices", &fields))
+}
+
+/// The limit of a column by the targets of rows: water bodies where rows bring them, classes, and limits
+/// of single parameters, which come first. Tells the figure and how means are held to it.
+pub(super) fn limits(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
+    let [rest @ .., classes, limits] = inputs else {
+        polars_bail!(InvalidOperation: "limits takes classes and limits");
+    };
+    let plan = plan(arguments)?;
+    let [column] = &plan.columns[..] else {
+        polars_bail!(InvalidOperation: "limits takes a plan of one column");
+    };
+    let n = classes.len();
+    let bodies = match (plan.water_body, rest.first()) {
+        (None, Some(words)) => Some(super::each(words, WaterBody::parse)?),
+        _ => None,
+    };
+    let (classes, limits) = (classes.str()?, limits.str()?);
+    let (mut value, mut comparison, mut why) = (vec![None; n], vec![None; n], vec![None; n]);
+    for row in 0..n {
+        let own = limits.get(row).and_then(Target::parse);
+        let own = own.and_then(|t| t.limits.into_iter().find(|l| l.parameter.id == column.parameter.id));
+        if let Some(limit) = own {
+            value[row] = Some(rounding::to_f64(limit.value));
+            comparison[row] = Some(limit.comparison.as_str());
+            continue;
+        }
+        let body = plan.water_body.or_else(|| bodies.as_ref().and_then(|b| b[row]));
+        let body = if column.by_water_body { body } else { Some(WaterBody::River) };
+        let level = classes.get(row).and_then(|c| target_of(plan.levels(), c));
+        let spans = body.and_then(|b| column.held(b)).map(super::super::grading::Held::spans);
+        let span = match (spans, level, column.role) {
+            (None, ..) if body.is_none() => Err(Reason::UnknownWaterBody),
+            (_, _, Role::NoLimit) | (None, ..) => Err(Reason::NoLimit),
+            (Some(spans), _, Role::Single) => spans.first().copied().ok_or(Reason::NoLimit),
+            (Some(spans), Some(level), _) => spans.get(usize::from(level)).copied().ok_or(Reason::NoLimit),
+            (_, None, _) => Err(Reason::UnknownTarget),
+        };
+        match span.map(|s| (s.low, s.high)) {
+            Ok((None, Some(high))) => {
+                (value[row], comparison[row]) =
+                    (Some(rounding::to_f64(high)), Some(Comparison::AtMost.as_str()));
+            }
+            Ok((Some(low), None)) => {
+                (value[row], comparison[row]) =
+                    (Some(rounding::to_f64(low)), Some(Comparison::AtLeast.as_str()));
+            }
+            Ok((Some(_), Some(_))) => why[row] = Some(Reason::NoDirection.code()),
+            Ok((None, None)) => why[row] = Some(Reason::NoLimit.code()),
+            Err(reason) => why[row] = Some(reason.code()),
+        }
+    }
+    packed("limits", n, &[floats("limit", value), codes("comparison", &comparison)?, codes("why", &why)?])
+}
+
+pub(super) fn limits_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
+    let fields = [("limit", DataType::Float64), ("comparison", DataType::String), ("why", DataType::String)];
+    Ok(struct_field("limits", &fields))
+}
+
+#[derive(serde::Deserialize)]
+pub(super) struct OutlookArguments {
+    /// Places for assessment; `None`: means are not rounded.
+    decimals: Option<u32>,
+}
+
+/// How targets of a year stand: lists of the means of months so far and of the year before, how many
+/// months remain, limits and how means are held to them.
+pub(super) fn outlook(inputs: &[Series], arguments: &OutlookArguments) -> PolarsResult<Series> {
+    let [months, before, left, limits, comparisons] = inputs else {
+        polars_bail!(InvalidOperation: "outlook takes months, those before, how many remain, and limits");
+    };
+    let (months, before, left) = (months.list()?, before.list()?, left.u32()?);
+    let (limits, comparisons) = (limits.f64()?, comparisons.str()?);
+    let numbers = |list: &ListChunked, row: usize| -> PolarsResult<Vec<f64>> {
+        let Some(values) = list.get_as_series(row) else { return Ok(Vec::new()) };
+        Ok(values.f64()?.iter().flatten().collect())
+    };
+    let n = limits.len();
+    let mut found = Vec::with_capacity(n);
+    for row in 0..n {
+        let comparison = match comparisons.get(row) {
+            Some("<") => Comparison::LessThan,
+            Some(">=") => Comparison::AtLeast,
+            Some(">") => Comparison::MoreThan,
+            _ => Comparison::AtMost,
+        };
+        let value = limits.get(row).and_then(rounding::decimal);
+        let limit = value.map(|value| Limit { comparison, value, decimals: arguments.decimals });
+        let (own, ago) = (numbers(months, row)?, numbers(before, row)?);
+        found.push(
+            limit
+                .zip(left.get(row))
+                .and_then(|(limit, left)| rest_of_year::outlook(&own, left, &ago, limit).ok()),
+        );
+    }
+    let number = |name: &str, of: &dyn Fn(&rest_of_year::Outlook) -> Option<f64>| {
+        floats(name, found.iter().map(|f| f.as_ref().and_then(of)).collect())
+    };
+    let states: Vec<_> = found.iter().map(|f| Some(f.as_ref()?.state?.as_str())).collect();
+    packed(
+        "outlook",
+        n,
+        &[number("mean", &|f| f.mean), number("allowed", &|f| f.allowed), codes("state", &states)?],
+    )
+}
+
+pub(super) fn outlook_field(_: &[Field], _: &OutlookArguments) -> PolarsResult<Field> {
+    let fields = [("mean", DataType::Float64), ("allowed", DataType::Float64), ("state", DataType::String)];
+    Ok(struct_field("outlook", &fields))
+}
+
+/// The longest runs of numbered months in which something holds, of lists of both.
+pub(super) fn month_runs(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [months, holds] = inputs else {
+        polars_bail!(InvalidOperation: "month_runs takes months and whether something holds");
+    };
+    let (months, holds) = (months.list()?, holds.list()?);
+    check_lists(&[months, holds])?;
+    let (mut longest, mut most, mut last) = (Vec::new(), Vec::new(), Vec::new());
+    for row in 0..months.len() {
+        let (Some(m), Some(h)) = (months.get_as_series(row), holds.get_as_series(row)) else {
+            (longest.push(0), most.push(0), last.push(0));
+            continue;
+        };
+        let known: BTreeMap<i32, Option<bool>> =
+            m.i32()?.iter().zip(h.bool()?.iter()).filter_map(|(m, h)| Some((m?, h))).collect();
+        let ends = known.first_key_value().zip(known.last_key_value()).map(|(a, b)| (*a.0, *b.0));
+        let found = ends.map(|(a, b)| runs_between(a, b, &known)).unwrap_or_default();
+        (longest.push(found.longest), most.push(found.most), last.push(found.last));
+    }
+    let n = longest.len();
+    let counts = |name: &str, values: Vec<u32>| UInt32Chunked::from_vec(name.into(), values).into_series();
+    packed("runs", n, &[counts("longest", longest), counts("most", most), counts("last", last)])
+}
+
+pub(super) fn month_runs_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(struct_field("runs", &["longest", "most", "last"].map(|n| (n, DataType::UInt32))))
+}
+
+/// Fluxes in tonnes: means in mg/L, flows in m³/s, and days.
+pub(super) fn flux(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [means, flows, days] = inputs else {
+        polars_bail!(InvalidOperation: "flux takes means, flows and days");
+    };
+    let (means, flows, days) = (means.f64()?, flows.f64()?, days.f64()?);
+    let of = |row: usize| fluxes::tonnes(means.get(row)?, flows.get(row)?, days.get(row)?);
+    Ok(floats("flux", (0..means.len()).map(of).collect()))
+}
