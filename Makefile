@@ -1,5 +1,5 @@
 # Every target sets up all it needs in .venv; only Rust, Python >= 3.11 and pip must be there.
-.PHONY: demo test bench lint docs core wheel soak fuzz miri sanitize licences clean
+.PHONY: demo test bench lint docs core wheel playground soak fuzz miri sanitize licences clean
 
 PYTHON ?= python3
 BIN := .venv/bin
@@ -40,6 +40,10 @@ wheel: $(BUILT)
 	$(BIN)/maturin sdist --out dist
 	$(BIN)/python scripts/try_wheel.py dist --sdist
 
+# The core in a browser, as one page: target/playground/index.html.
+playground: $(BUILT)
+	$(BIN)/python scripts/build_playground.py
+
 core:
 	cargo test --features schema
 
@@ -73,6 +77,7 @@ lint: $(DEV)
 	cargo fmt --check
 	cargo clippy --all-targets --features schema -- -D warnings
 	cargo clippy --release --all-targets --features python -- -D warnings
+	cd playground && cargo fmt --check && cargo clippy --locked --all-targets --target-dir ../target/playground -- -D warnings
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_imports.py
@@ -120,8 +125,10 @@ licences: $(DEV)
 	cargo deny --offline check licenses bans sources
 	$(BIN)/python docs/make_third_party.py
 
-# The site, in target/site; a broken link or docstring stops it.
+# The site, in target/site, with the playground where the compiler has the target for it; a broken link
+# or docstring stops it.
 docs: $(DOCS)
+	$(BIN)/python scripts/build_playground.py --where-possible
 	NO_MKDOCS_2_WARNING=1 $(BIN)/mkdocs build --quiet --strict
 
 clean:

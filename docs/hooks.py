@@ -7,6 +7,7 @@ from pathlib import Path
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
 from mkdocs.structure.files import File, Files
+from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))
@@ -20,6 +21,9 @@ ROOT = Path(__file__).parents[1]
 # Where links of the READMEs lead within the site; those to files that it has not lose their link.
 LINKS = {"README.md": "index.md", "README.zh.md": "index.zh.md", "docs/rules.md": "rules.md"}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\)")
+
+# The core in a browser, where it was built; the site says nothing of it where it was not.
+PLAYGROUND = ROOT / "target" / "playground" / "index.html"
 
 # What a browser would fetch from elsewhere when it opens a page.
 _FETCHED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//""")
@@ -40,7 +44,17 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
         if held := files.get_file_from_path(name):
             files.remove(held)
         files.append(File.generated(config, name, content=text))
+    if PLAYGROUND.is_file():
+        page = str(PLAYGROUND)
+        files.append(File.generated(config, "playground/index.html", abs_src_path=page))
     return files
+
+
+def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
+    """Put the playground behind the first pages."""
+    if PLAYGROUND.is_file():
+        nav.items.insert(2, Link("Try it 在线试用", "playground/index.html"))
+    return nav
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:
