@@ -490,7 +490,19 @@ def test_the_workbook_has_a_sheet_a_table(made: sz.Report, tmp_path: Path) -> No
     made.save(path)
     assert [file.name for file in tmp_path.iterdir()] == ["report.xlsx"]
     book = openpyxl.load_workbook(path)
-    assert len(book.sheetnames) == len(made.tables) + 1
+    assert book.sheetnames[:2] == ["目录", "概要"]
+    assert len(book.sheetnames) == len(made.tables) + 2
+    contents = book["目录"]
+    links = [row[0].hyperlink.location for row in contents.iter_rows(min_row=4)
+             if row[0].hyperlink]  # fmt: skip
+    assert links == [f"'{name}'!A1" for name in book.sheetnames[1:]]
+    drawn = {sheet.title for sheet in book if sheet._charts}
+    assert drawn == {"水质类别断面数与比例", "河流水质", "主要污染指标超标情况"}
+    for sheet in book.worksheets[2:]:
+        assert sheet.freeze_panes is not None and sheet.freeze_panes.endswith("2"), sheet.title
+    shares = list(book["水质类别断面数与比例"].iter_rows(values_only=True))
+    assert shares[0][2:8] == ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
+    assert all(isinstance(cell, int | float) for cell in shares[1][1:])
     summary = book["概要"]
     told = [row[1].value for row in summary.iter_rows(min_row=1)]
     assert set(made.sentences) <= set(told)
@@ -538,8 +550,8 @@ def test_written_beside_and_renamed(made: sz.Report, tmp_path: Path, name: str) 
 
 
 def test_what_cannot_be_written(made: sz.Report, tmp_path: Path) -> None:
-    with pytest.raises(FileError, match=r"\.html or \.xlsx"):
-        made.save(tmp_path / "report.docx")
+    with pytest.raises(FileError, match=r"\.html、\.docx 或 \.xlsx"):
+        made.save(tmp_path / "report.pdf")
     with pytest.raises(FileError, match="无法写入"):
         made.save(tmp_path / "nowhere" / "report.html")
     assert list(tmp_path.iterdir()) == []

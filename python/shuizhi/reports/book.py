@@ -1,4 +1,4 @@
-"""A report as a workbook: a sheet a table, and one of the summary."""
+"""A report as a workbook: contents, the summary, and a sheet a table with its chart."""
 
 import datetime
 from itertools import zip_longest
@@ -7,12 +7,14 @@ from typing import IO, Any
 from shuizhi._core.palette import PALETTES, Palette
 from shuizhi._core.request import Lang
 from shuizhi.errors import FileError
+from shuizhi.reports.book_charts import add_chart, has_chart
 from shuizhi.reports.cells import NO_CLASS, signs, style, text
-from shuizhi.reports.model import Column, Contents, Table
+from shuizhi.reports.model import Chapter, Column, Contents, Table
 from shuizhi.reports.words import Words
 
 _INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1C1C"}
 _WIDEST, _NARROWEST = 60, 6  # of columns, in characters
+_HEAD = 14  # signs of a heading that stand in one line
 _MOST_NAMES = 500  # in one cell
 _MEASURED = 500  # rows by which a column's width is found
 _NUMBERS = {
@@ -39,10 +41,15 @@ def write_book(report: Contents, file: IO[bytes]) -> None:
     }  # fmt: skip
     with xlsxwriter.Workbook(file, options) as book:
         formats = _Formats(book, PALETTES[report.palette])
+        listed = [(chapter, table.in_book) for chapter in report.chapters
+                  for table in chapter.tables]  # fmt: skip
+        say = Words(report.lang)
+        first = (say("目录", "Contents"), say("概要", "Summary"))
+        names = _sheet_names([*first, *(table.title for _, table in listed)])
+        _write_contents(report, names, listed, book, formats)
         _write_summary(report, book, formats)
-        for chapter in report.chapters:
-            for table in chapter.tables:
-                _write_table(table, report.lang, book, formats)
+        for (_, table), name in zip(listed, names[2:], strict=True):
+            _write_table(table, name, report, book, formats)
 
 
 class _Formats:
@@ -63,17 +70,56 @@ class _Formats:
         return self.of(bold=True, text_wrap=True, valign="vcenter", align="center", border=1,
                        bg_color="#0B3D66", font_color="#FFFFFF")  # fmt: skip
 
+    def of_class(self, level: str) -> Any:
+        colour, ink = self._palette.colours.get(level, NO_CLASS), self._palette.ink(level)
+        return self.of(bg_color=colour, font_color=ink, bold=True, align="center")
+
     def cell(self, value: Any, column: Column) -> Any:
         if column.kind == "text":
             return self._text
         if column.kind == "class":
-            colour = self._palette.colours.get(str(value), NO_CLASS)
-            ink = self._palette.ink(str(value))
-            return self.of(bg_color=colour, font_color=ink, bold=True, align="center")
+            return self.of_class(str(value))
         if column.kind in _NUMBERS:
             return self.of(num_format=_NUMBERS[column.kind])
         ink = _INK.get(style(value, column), "#1B1B1B")
         return self.of(font_color=ink, text_wrap=True, valign="top")
+
+
+def _write_contents(
+    report: Contents, names: list[str], listed: list[tuple[Chapter, Table]], book: Any,
+    formats: _Formats,
+) -> None:  # fmt: skip
+    """Write what the workbook holds, each sheet a link, and what its colours mean."""
+    say = Words(report.lang)
+    sheet = book.add_worksheet(names[0])
+    for place, width in enumerate((44, 30, 10, 34)):
+        sheet.set_column(place, place, width)
+    title = formats.of(bold=True, font_size=16, font_color="#0B3D66")
+    sheet.write_string(0, 0, f"{report.title}　{report.period_text}", title)
+    head = say("工作表,章节,行数,图", "Sheet,Chapter,Rows,Chart").split(",")
+    for place, word in enumerate(head):
+        sheet.write_string(2, place, word, formats.head())
+    link = formats.of(font_color="#0B5CAD", underline=1)
+    rows: list[tuple[str, str, int | None, bool]]
+    rows = [(names[1], say("概要", "Summary"), None, False)]
+    rows += [
+        (name, chapter.title, table.frame.height, has_chart(table))
+        for name, (chapter, table) in zip(names[2:], listed, strict=True)
+    ]
+    for row, (name, chapter_title, height, drawn) in enumerate(rows, start=3):
+        quoted = name.replace("'", "''")
+        sheet.write_url(row, 0, f"internal:'{quoted}'!A1", link, name)
+        sheet.write_string(row, 1, chapter_title)
+        if height is not None:
+            sheet.write_number(row, 2, height)
+        sheet.write_string(row, 3, say("有", "yes") if drawn else "")
+    at = len(rows) + 5
+    sheet.write_string(at, 0, say("类别颜色", "Colours of classes"), formats.of(bold=True))
+    for step, level in enumerate(PALETTES[report.palette].colours, start=1):
+        sheet.write_string(at + step, 0, level, formats.of_class(level))
+    sheet.freeze_panes(3, 0)
+    sheet.set_paper(9)
+    sheet.fit_to_pages(1, 0)
 
 
 def _write_summary(report: Contents, book: Any, formats: _Formats) -> None:
@@ -99,14 +145,17 @@ def _write_summary(report: Contents, book: Any, formats: _Formats) -> None:
     sheet.fit_to_pages(1, 0)
 
 
-def _write_table(table: Table, lang: Lang, book: Any, formats: _Formats) -> None:
-    sheet = book.add_worksheet(_sheet_name(table.title, book))
+def _write_table(table: Table, name: str, report: Contents, book: Any, formats: _Formats) -> None:
+    lang = report.lang
+    sheet = book.add_worksheet(name)
     columns = table.columns
     frozen = max((i for i, column in enumerate(columns) if column.place), default=-1) + 1
     sheet.freeze_panes(1, frozen)
     measured = table.frame.head(_MEASURED)
     for place, column in enumerate(columns):
         sheet.set_column(place, place, _width(measured[column.name].to_list(), column, lang))
+    lines = max(-(-signs(column.label) // _HEAD) for column in columns)
+    sheet.set_row(0, 17 * lines + 3)
     for place, column in enumerate(columns):
         sheet.write_string(0, place, column.label, formats.head())
     shown = table.frame.select(column.name for column in columns)
@@ -119,6 +168,7 @@ def _write_table(table: Table, lang: Lang, book: Any, formats: _Formats) -> None
         sheet.autofilter(0, 0, row, len(columns) - 1)
     for line, note in enumerate(table.notes, start=row + 2):
         sheet.write_string(line, 0, note, formats.of(font_color="#55606A", italic=True))
+    add_chart(book, sheet, table, report)
     sheet.set_paper(9)
     sheet.set_landscape()
     sheet.fit_to_pages(1, 0)
@@ -147,19 +197,22 @@ def _write_cell(
         )
 
 
-def _sheet_name(title: str, book: Any) -> str:
-    """Return a name that Excel takes and no other sheet has."""
-    name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:31]
-    taken = {sheet.get_name().lower() for sheet in book.worksheets()}
-    number = 2
-    while name.lower() in taken:
-        name = f"{name[:28]} {number}"
-        number += 1
-    return name
+def _sheet_names(titles: list[str]) -> list[str]:
+    """Return names that Excel takes, each once."""
+    made: list[str] = []
+    for title in titles:
+        name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:31]
+        taken = {other.lower() for other in made}
+        number = 2
+        while not name or name.lower() in taken:
+            name = f"{name[:28]} {number}"
+            number += 1
+        made.append(name)
+    return made
 
 
 def _width(values: list[Any], column: Column, lang: Lang) -> float:
     """Return the width that shows most cells, Chinese signs counted twice."""
     shown = [signs(text(value, column, lang)) for value in values]
-    fits = max([signs(column.label) / 2, *shown], default=0)
+    fits = max([min(signs(column.label), _HEAD), *shown], default=0)
     return min(max(fits + 2, _NARROWEST), _WIDEST)

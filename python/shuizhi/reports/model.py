@@ -23,7 +23,8 @@ class Column:
     """A column of a table: its name in the frame, its heading, and what its cells are.
 
     A ``place`` names the row; ``names`` are lists; a ``share`` is in per cent, and it and a
-    ``figure`` have one decimal. A ``book`` column is one that only a workbook has room for.
+    ``figure`` have one decimal. A ``book`` column is one that only a workbook has room for, a
+    ``page`` one says in words what other columns say in numbers.
     """
 
     name: str
@@ -31,6 +32,7 @@ class Column:
     kind: Kind = "text"
     place: bool = False
     book: bool = False
+    page: bool = False
 
 
 @dataclass(frozen=True)
@@ -55,8 +57,13 @@ class Table:
 
     @property
     def shown(self) -> pl.DataFrame:
-        """The columns that are shown, under their headings."""
-        return self.frame.select(pl.col(each.name).alias(each.label) for each in self.columns)
+        """The columns as a workbook has them, under their headings."""
+        return self.frame.select(pl.col(c.name).alias(c.label) for c in self.in_book.columns)
+
+    @property
+    def in_book(self) -> "Table":
+        """The table as a workbook has it, in numbers."""
+        return replace(self, columns=tuple(each for each in self.columns if not each.page))
 
     @property
     def on_page(self) -> "Table":

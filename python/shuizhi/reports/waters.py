@@ -53,8 +53,10 @@ def shares(found: Gathered, say: Words) -> Chapter:
     bars.reverse()
     frame = pl.DataFrame(rows, schema_overrides={"class": pl.String, "status": pl.String})
     frame = frame.with_columns(
-        pl.Series(f"told:{c}", _counts(rows, c, say), pl.String) for c in CLASSES
-    )
+        *(pl.Series(f"told:{c}", _counts(rows, c, say), pl.String) for c in CLASSES),
+        *((100.0 * pl.col(c) / pl.col("sections")).fill_nan(None).alias(f"share:{c}")
+          for c in CLASSES),
+    )  # fmt: skip
     return Chapter(
         "shares",
         say("水质类别比例", "Shares of classes"),
@@ -68,7 +70,9 @@ def shares(found: Gathered, say: Words) -> Chapter:
                 (
                     say.column("what", say("时段", "Period")),
                     *say.columns("sections"),
-                    *(Column(f"told:{c}", c, "text") for c in CLASSES),
+                    *(Column(f"told:{c}", c, page=True) for c in CLASSES),
+                    *(Column(c, c, "count", book=True) for c in CLASSES),
+                    *(Column(f"share:{c}", f"{c}(%)", "share", book=True) for c in CLASSES),
                     *say.columns("ungraded", "good_share", "inferior_share"),
                 ),
                 (say("各类别为断面数，括号内为比例（%）。比例以有类别的断面（点位）计；湖库点位计入。",
