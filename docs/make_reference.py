@@ -55,7 +55,7 @@ GROUPS = {
         "Black and odorous waters, thin influents, ecological flow, places over target.",
         (
             "grade_black_odorous", "screen_influent", "check_ecological_flow", "watch",
-            "exceedances", "outlook", "fluxes", "screen_samples",
+            "exceedances", "outlook", "fluxes", "screen_samples", "class_likelihood",
         ),
     ),
     "law": Group(

@@ -25,6 +25,7 @@ if TYPE_CHECKING:
     from shuizhi.assessment.cities import cwqi, rank_cities
     from shuizhi.assessment.goals import attainment
     from shuizhi.assessment.lakes import assess_lakes, trophic_state
+    from shuizhi.assessment.likelihood import class_likelihood
     from shuizhi.assessment.register import check_register
     from shuizhi.assessment.rivers import assess_rivers
     from shuizhi.assessment.sections import assess_sections
@@ -82,6 +83,7 @@ _NAMES = {
     "assessment.cities": ("cwqi", "rank_cities"),
     "assessment.goals": ("attainment",),
     "assessment.lakes": ("assess_lakes", "trophic_state"),
+    "assessment.likelihood": ("class_likelihood",),
     "assessment.register": ("check_register",),
     "assessment.rivers": ("assess_rivers",),
     "assessment.sections": ("assess_sections",),
@@ -158,6 +160,7 @@ __all__ = [
     "check_ecological_flow",
     "check_register",
     "check_source_water",
+    "class_likelihood",
     "class_shares",
     "compare",
     "complete_standard",

@@ -11,6 +11,7 @@ pub mod cwqi;
 pub mod flux;
 pub mod goals;
 pub mod lake;
+pub mod likelihood;
 pub mod means;
 pub mod period;
 pub mod river;

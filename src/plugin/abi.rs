@@ -5,8 +5,8 @@
 #![allow(unsafe_code)]
 
 use super::{
-    border, checks, days, discharge, hj212, means, measured, method, places, screening, sources, tables,
-    targets, year,
+    border, checks, days, discharge, hj212, likelihood, means, measured, method, places, screening, sources,
+    tables, targets, year,
 };
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
@@ -239,6 +239,7 @@ expressions! {
     _polars_plugin_held, _polars_plugin_field_held: checks::held, checks::held_field;
     _polars_plugin_watched, _polars_plugin_field_watched: checks::watched, checks::watched_field;
     _polars_plugin_doubts, _polars_plugin_field_doubts: places::doubts, places::doubts_field;
+    _polars_plugin_likely, _polars_plugin_field_likely: likelihood::likely_classes, likelihood::likely_field;
     _polars_plugin_over, _polars_plugin_field_over: places::over, places::mask_field;
     _polars_plugin_x_of_years, _polars_plugin_field_x_of_years: places::x_of_years, places::x_field;
     _polars_plugin_shares, _polars_plugin_field_shares: places::shares, places::shares_field;

@@ -10,6 +10,7 @@ mod column;
 mod days;
 mod discharge;
 mod hj212;
+mod likelihood;
 mod lists;
 mod means;
 mod measured;

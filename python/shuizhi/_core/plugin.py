@@ -190,6 +190,18 @@ def doubts(
     return _call("doubts", inputs, plan=prepared.plan, places=list(places), every=every)
 
 
+def likely(
+    prepared: Prepared,
+    target: pl.Expr,
+    ends: Sequence[pl.Expr],
+    choices: Sequence[Mapping[str, bool]],
+    of_rows: Sequence[pl.Expr] = (),
+) -> pl.Expr:
+    """Return how likely classes are, of lists of the ends of each column by months."""
+    inputs = [target, *ends, *of_rows]
+    return _call("likely", inputs, plan=prepared.plan, choices=list(choices))
+
+
 def over(prepared: Prepared, inputs: Sequence[pl.Expr], targets: pl.Expr | None = None) -> pl.Expr:
     """Return which columns are over the limit of the request's target, a bit for each.
 

@@ -1,7 +1,7 @@
 """Change between two periods, and trends over many."""
 
 import warnings
-from collections.abc import Iterator, Sequence
+from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal, Unpack
 
@@ -20,7 +20,7 @@ from shuizhi._frames.options import Averaging, check_options, named, parted
 from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.concentrations import by_parameter, means_of, share_series
-from shuizhi.assessment.means import Means, means, places_of, result_names
+from shuizhi.assessment.means import means, places_of, result_names
 from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 
 __all__ = ["compare", "trend"]
@@ -384,7 +384,7 @@ parameter, value, unit
             *(
                 values.filter(known).alias(f"{M}{name}:{id}")
                 for id in found.parameters
-                for name, values in _ends_of(found, id)
+                for name, values in found.ends(id).items()
             ),
         )
     )
@@ -446,19 +446,6 @@ def _trend_of_shares(
         .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}trends")
     )
-
-
-def _ends_of(found: Means, id: str) -> Iterator[tuple[str, pl.Expr]]:
-    """Yield the means of a parameter, and the least and the most that each may be."""
-    mean = pl.col(f"{M}cell:{id}").struct.field("value")
-    yield "values", mean
-    place = found.noted.index(id)
-    odd = pl.col(f"{M}odd").list.eval(
-        pl.element().filter(pl.element().struct.field("place") == place)
-    )
-    for name in ("low", "high"):
-        end = odd.list.first().struct.field(name)
-        yield name, pl.when(mean.is_not_null()).then(pl.coalesce(end, mean))
 
 
 _METHODS_ZH = {

@@ -148,6 +148,14 @@ class Means:
         x = pl.sum_horizontal(own) if own else pl.lit(0, pl.UInt32)
         return (count - len(self.options.x) + x).cast(pl.UInt32)
 
+    def ends(self, id: str) -> dict[str, pl.Expr]:
+        """Return the means of a parameter (`values`), and the least and the most each may be."""
+        mean = pl.col(f"{M}cell:{id}").struct.field("value")
+        own = pl.element().struct.field("place") == self.noted.index(id)
+        odd = pl.col(f"{M}odd").list.eval(pl.element().filter(own)).list.first().struct.field
+        span = {end: pl.coalesce(odd(end), mean) for end in ("low", "high")}
+        return {"values": mean} | {k: pl.when(mean.is_not_null()).then(e) for k, e in span.items()}
+
     def bodies(self) -> list[pl.Expr]:
         """Return the column of water bodies, where rows bring them."""
         name = self.options.water_body_column

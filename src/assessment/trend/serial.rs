@@ -13,6 +13,7 @@
 
 use super::ranks::{Ranked, Z_95, complete, kendall, normal, order, standardised};
 use super::{mann_kendall, sen_slope};
+use crate::assessment::likelihood::Random;
 use crate::words::words;
 
 /// What is done about figures that carry over from one to the next.
@@ -117,13 +118,13 @@ fn by_blocks(values: &[f64], s: i64) -> f64 {
     let n = values.len();
     let block = (1..=n).find(|b| b * b * b >= n).unwrap_or(1);
     let places = Ranked::new(&order(values));
-    let mut state = 0x5eed_u64;
+    let mut random = Random(0x5eed);
     let mut far = 0u32;
     let mut drawn = Vec::with_capacity(n + block);
     for _ in 0..DRAWN {
         drawn.clear();
         while drawn.len() < n {
-            let start = (next(&mut state) % (n - block + 1) as u64) as usize;
+            let start = random.below(n - block + 1);
             drawn.extend_from_slice(&values[start..start + block]);
         }
         drawn.truncate(n);
@@ -131,13 +132,4 @@ fn by_blocks(values: &[f64], s: i64) -> f64 {
     }
     // The series itself is one of those drawn: no chance is 0.
     f64::from(far + 1) / f64::from(DRAWN + 1)
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014).
-fn next(state: &mut u64) -> u64 {
-    *state = state.wrapping_add(0x9e37_79b9_7f4a_7c15);
-    let mut z = *state;
-    z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-    z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-    z ^ (z >> 31)
 }

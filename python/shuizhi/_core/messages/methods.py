@@ -56,6 +56,11 @@ MESSAGES: dict[str, Message] = {
         "sections names a river twice; give each one number",
         "断面数：同一河流出现两次；每条河流只给一个数",
     ),
+    "likelihood_of_months": error(
+        "every={every!r} has no months to draw from; give every='quarter', 'half' or 'year'",
+        "every={every} 不由若干个月组成；请用 every=\"quarter\"、every=\"half\" 或 every=\"year\"",
+        every="month",
+    ),
     "autocorrelation_method": error(
         "autocorrelation= corrects the test of method='mann-kendall'; method={method!r} takes none",
         "autocorrelation= 只用于 method=\"mann-kendall\"；method={method} 不作订正",

@@ -1,0 +1,202 @@
+"""How likely a class is, of the samples behind it; it changes no class."""
+
+from collections.abc import Sequence
+from typing import Any, Literal, Unpack
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
+from shuizhi._core.messages import text
+from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.options import Assessing
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import in_order
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.means import result_names
+from shuizhi.assessment.sections import Assessed, assess, section_means, target_or
+from shuizhi.errors import OptionError
+from shuizhi.law.lookup import Standard
+
+_OF_PLACES = {
+    "period": "时段",
+    "start": "时段起",
+    "months": "监测月数",
+    "class": "类别",
+    "target": "目标类别",
+    "attained": "达标",
+    "p_attained": "达标概率",
+}
+_OF_PARAMETERS = {
+    "period": "时段",
+    "start": "时段起",
+    "months": "监测月数",
+    "parameter": "监测项目",
+    "mean": "均值",
+    "mean_low": "均值下限",
+    "mean_high": "均值上限",
+    "p_over": "超标概率",
+}
+
+
+@checked
+def class_likelihood(
+    samples: Any,
+    *,
+    section: str | Sequence[str] | None = None,
+    time: str | Sequence[str] | None = None,
+    every: Every = "year",
+    standard: str | Standard = GB3838,
+    water_body: str | None = None,
+    target: str | int | None = None,
+    targets: Any = None,
+    shape: Literal["sections", "parameters"] = "sections",
+    lang: Lang | None = None,
+    suffix: str | None = None,
+    **options: Unpack[Assessing],
+) -> Any:
+    """Estimate how likely the class of a section is, of the months behind it.
+
+    This is no official result and changes none: the class is that of `assess_sections`. The months
+    of a period are drawn again 1,000 times, neighbours together, and each draw is averaged and
+    graded; the share of draws in a class is its probability. A reading below a detection limit is
+    drawn anywhere from 0 to the limit. The same samples give the same probabilities each time.
+
+    Parameters
+    ----------
+    samples, section, time, standard, water_body, target, targets
+        As for `assess_sections`.
+    every
+        The periods: ``quarter``, ``half``, ``year`` or seasons, which are made of months.
+    shape
+        ``sections``: a row for each section and period; ``parameters``: one for each parameter of
+        these, with the interval of its mean.
+    lang, suffix
+        As for `grade`.
+    geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
+detection_limits, missing_values, columns, parameter, value, unit, in_force, do_saturation
+        As for `assess_sections`.
+
+    Returns
+    -------
+    table of the same kind
+        The columns of `section`, ``period``, ``start``, ``months`` (监测月数), ``class`` and
+        ``attained`` as assessed, ``target``, ``p_attained`` (达标概率), and the probability of each
+        class (``P(Ⅰ)`` …). With ``shape="parameters"``: ``parameter``, ``mean``, ``mean_low`` and
+        ``mean_high`` (95 % of the draws lie between, in the canonical unit) and ``p_over``
+        (超标概率: of a mean over the target). Of fewer than 4 months the probabilities are null.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit or option is not understood.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> months = [f"2021-{month:02}" for month in range(1, 13)]
+    >>> cod = [14, 22, 19, 16, 25, 18, 20, 24, 15, 21, 17, 26]
+    >>> samples = pl.DataFrame({"断面": "甲", "时间": months, "化学需氧量": cod, "氨氮": 0.1})
+    >>> found = class_likelihood(samples, section="断面", time="时间", target="Ⅲ")
+    >>> found.select("class", "attained", pl.col("p_attained").round(1)).row(0)
+    ('Ⅲ', True, 0.6)
+    """
+    lang = language(lang)
+    if every is None or every in ("month", "ten-day"):
+        raise OptionError(text("likelihood_of_months", every=every))
+    given = wrap(samples)
+    roles = Roles(given)
+    keys = roles.columns("section", section)
+    times = roles.times(time)
+    body = roles.water_body(water_body)
+    roles.tell()
+    given, keys = samples_of(
+        given, keys, times, Calendar.of(every), option="section", found=section is None
+    )
+    base = Options(standard, body, target_or(target), lang=lang, names=given.names)
+    means = with_targets(section_means(given, keys, times, every, base, options), targets)
+    official = assess(means, None)
+    unlimited: Assessing = {**options, "min_count": None, "in_force": "any"}
+    monthly = section_means(given, keys, times, "month", base, unlimited)
+    start = monthly.calendar.start(pl.col(f"{M}index"))
+    ids = means.parameters
+    ends = [f"{M}{end}:{id}" for end in ("low", "high") for id in ids]
+    months = (
+        monthly.frame.filter(pl.col(f"{M}index").is_not_null())
+        .sort([*keys, f"{M}index"])
+        .group_by(*keys, means.calendar.index(start).alias(f"{M}index"), maintain_order=True)
+        .agg(
+            pl.len().cast(pl.UInt32).alias(f"{M}count"),
+            *(
+                monthly.ends(id)[end].alias(f"{M}{end}:{id}")
+                for end in ("low", "high")
+                for id in ids
+            ),
+        )
+    )
+    likely = plugin.likely(
+        means.assessing(),
+        pl.col(f"{M}target"),
+        [pl.col(name) for name in ends],
+        [means.choices[id] for id in ids],
+        means.bodies(),
+    )
+    on = [*keys, f"{M}index"]
+    whole = official.frame.join(
+        months.select(*on, f"{M}count", *ends), on=on, how="left", nulls_equal=True
+    ).with_columns(likely.alias(f"{M}likely"))
+    shown = _of_sections if shape == "sections" else _of_parameters
+    return given.convert(shown(official, in_order(whole, [*keys, f"{M}index"]), lang, suffix))
+
+
+def _of_sections(
+    official: Assessed, frame: pl.LazyFrame, lang: Lang, suffix: str | None
+) -> pl.LazyFrame:
+    found, likely = official.means, pl.col(f"{M}likely").struct.field
+    new = output_names(_OF_PLACES, lang, suffix, found.keys)
+    of = {
+        **found.labels(),
+        "months": pl.col(f"{M}count").fill_null(0),
+        "class": pl.col(f"{M}class"),
+        "target": pl.col(f"{M}target"),
+        "attained": pl.col(f"{M}attained"),
+        "p_attained": likely("attained"),
+    }
+    classes = official.classes.categories
+    return frame.select(
+        *found.keys,
+        *(of[key].alias(new[key]) for key in _OF_PLACES),
+        *(likely(f"class:{i}").alias(f"P({name}){suffix or ''}") for i, name in enumerate(classes)),
+    )
+
+
+def _of_parameters(
+    official: Assessed, frame: pl.LazyFrame, lang: Lang, suffix: str | None
+) -> pl.LazyFrame:
+    found, likely = official.means, pl.col(f"{M}likely").struct.field
+    new = output_names(_OF_PARAMETERS, lang, suffix, found.keys)
+    ids = found.parameters
+    names = result_names(ids, lang)
+    rows = [
+        pl.struct(
+            pl.lit(name).alias("parameter"),
+            found.cell(id).struct.field("value").alias("mean"),
+            likely(f"low:{place}").alias("mean_low"),
+            likely(f"high:{place}").alias("mean_high"),
+            likely(f"over:{place}").alias("p_over"),
+        )
+        for place, (id, name) in enumerate(zip(ids, names, strict=True))
+    ]
+    of = {**found.labels(), "months": pl.col(f"{M}count").fill_null(0)}
+    row = pl.col(f"{M}rows").struct.field
+    of |= {key: row(key) for key in _OF_PARAMETERS if key not in of}
+    return (
+        frame.with_columns(pl.concat_list(rows).alias(f"{M}rows"))
+        .explode(f"{M}rows", empty_as_null=False, keep_nulls=False)
+        .select(*found.keys, *(of[key].alias(new[key]) for key in _OF_PARAMETERS))
+    )

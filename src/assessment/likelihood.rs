@@ -1,0 +1,159 @@
+//! How likely a class is, of the samples behind it: what other months of the same water might have shown.
+//!
+//! The official class stands on the mean of the samples there are. Here the months (or samples) of a
+//! period are drawn again and again, neighbours together, and each draw is averaged and held to the limits
+//! as the samples are. The share of draws in a class says how likely it is; it changes no class, and no
+//! source asks for it.
+//!
+//! Sources: B. Efron (1979), Ann. Stat. 7, 1–26 (the bootstrap); H. R. Künsch (1989), Ann. Stat. 17,
+//! 1217–1241 (blocks of neighbours).
+
+use super::averaging::Averaging;
+use crate::grading::{Plan, Role};
+use crate::reading::Reading;
+use crate::reason::Reason;
+use crate::rounding;
+use crate::standard::{WaterBody, rule};
+
+/// What a parameter was in one month: from `low` up to `high`, the same of a number that is known.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Span {
+    pub low: f64,
+    pub high: f64,
+}
+
+/// How likely the classes of a place are.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Likely {
+    /// How many months stand behind it.
+    pub months: usize,
+    /// The probability of each class, the best first.
+    pub classes: Vec<f64>,
+    /// The probability that the target is attained, where there is one.
+    pub attained: Option<f64>,
+    /// Of each column of the plan, where it has a mean.
+    pub columns: Vec<Option<Mean>>,
+}
+
+/// The mean of a column over the draws.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Mean {
+    /// Between these lie 95 % of the means.
+    pub low: f64,
+    pub high: f64,
+    /// The probability of a mean over the target, where there is one.
+    pub over: Option<f64>,
+}
+
+/// How likely the classes are of months in the order of time, each with a span of every column of the
+/// plan (`None`: no reading); `how` says how each column is averaged.
+///
+/// A reading below a detection limit is drawn anywhere from 0 up to the limit. `None` of fewer months than
+/// the rule asks for (`class-likelihood`), or where no month has a reading of the class. The draws are the
+/// same each time.
+pub fn likely(
+    plan: &Plan,
+    months: &[Vec<Option<Span>>],
+    how: &[Averaging],
+    body: Option<WaterBody>,
+    target: Option<u8>,
+) -> Option<Likely> {
+    let rule = rule("class-likelihood");
+    let (least, draws) = (rule.figure("months"), rule.figure("draws") as usize);
+    let n = months.len();
+    if (n as f64) < least {
+        return None;
+    }
+    let columns = plan.columns.len();
+    let block = (1..=n).find(|b| b * b * b >= n).unwrap_or(1);
+    let mut random = Random(0x5eed);
+    let mut means: Vec<Vec<f64>> = vec![Vec::with_capacity(draws); columns];
+    let mut over = vec![0usize; columns];
+    let mut counts = vec![0usize; plan.levels().len() + 1];
+    let (mut drawn, mut attained) = (Vec::with_capacity(n + block), 0);
+    let mut row: Vec<Reading> = Vec::with_capacity(columns);
+    for _ in 0..draws {
+        drawn.clear();
+        while drawn.len() < n {
+            let start = random.below(n - block + 1);
+            drawn.extend(start..start + block);
+        }
+        drawn.truncate(n);
+        row.clear();
+        for (place, how) in how.iter().enumerate().take(columns) {
+            let (mut sum, mut count) = (0.0, 0u32);
+            for span in drawn.iter().filter_map(|&month| months[month].get(place).copied().flatten()) {
+                sum += how.enter(random.within(span));
+                count += 1;
+            }
+            let mean = rounding::settled(how.leave(sum / f64::from(count)));
+            row.push(if mean.is_finite() {
+                Reading::Number(mean)
+            } else {
+                Reading::Missing(Reason::Missing)
+            });
+        }
+        let mut class = None;
+        for place in 0..columns {
+            if let Reading::Number(mean) = row[place] {
+                means[place].push(mean);
+            }
+            let Some(rank) = plan.rank(place, |place| row[place], body) else { continue };
+            over[place] += usize::from(target.is_some_and(|target| rank > target));
+            class = class.max(Some(rank));
+        }
+        let Some(class) = class else { continue };
+        counts[usize::from(class).min(plan.levels().len())] += 1;
+        attained += usize::from(target.is_some_and(|target| class <= target));
+    }
+    let graded: usize = counts.iter().sum();
+    if graded == 0 {
+        return None;
+    }
+    let share = |count: usize, of: usize| count as f64 / of as f64;
+    let columns = means.iter_mut().zip(&over).zip(&plan.columns).map(|((means, &over), column)| {
+        means.sort_unstable_by(f64::total_cmp);
+        let (low, high) = (*quantile(means, 0.025)?, *quantile(means, 0.975)?);
+        let held = target.is_some() && column.role == Role::Class;
+        Some(Mean { low, high, over: held.then(|| share(over, means.len())) })
+    });
+    Some(Likely {
+        months: n,
+        columns: columns.collect(),
+        classes: counts.iter().map(|&count| share(count, graded)).collect(),
+        attained: target.map(|_| share(attained, graded)),
+    })
+}
+
+/// The figure below which a share of sorted figures lies.
+fn quantile(sorted: &[f64], share: f64) -> Option<&f64> {
+    let place = (share * sorted.len() as f64).floor() as usize;
+    sorted.get(place.min(sorted.len().checked_sub(1)?))
+}
+
+/// SplitMix64 (Steele, Lea & Flood 2014).
+pub(crate) struct Random(pub(crate) u64);
+
+impl Random {
+    fn next(&mut self) -> u64 {
+        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
+        let mut z = self.0;
+        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
+        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
+        z ^ (z >> 31)
+    }
+
+    /// A whole number below another.
+    pub(crate) fn below(&mut self, n: usize) -> usize {
+        (self.next() % n.max(1) as u64) as usize
+    }
+
+    /// A number of a span.
+    fn within(&mut self, span: Span) -> f64 {
+        if span.low == span.high {
+            return span.low;
+        }
+        let part = (self.next() >> 11) as f64 / (1u64 << 53) as f64;
+        span.low + part * (span.high - span.low)
+    }
+}
