@@ -100,3 +100,10 @@ def test_agreement_with_the_official_classes() -> None:
 def test_agreement_needs_its_columns(tmp_path: Path) -> None:
     with pytest.raises(agreement.ColumnError, match="水质类别"):
         agreement.compare_classes(pl.DataFrame({"氨氮": [1.0]}), raw=False)
+
+
+def test_help_loads_nothing_heavy() -> None:
+    heavy = {"jinja2", "altair", "pandas", "pyarrow", "fastexcel", "xlsxwriter", "shuizhi.reports"}
+    code = "import sys, shuizhi.cli; print(*sys.modules)"
+    done = subprocess.run([sys.executable, "-c", code], capture_output=True, text=True, check=True)
+    assert not heavy & set(done.stdout.split())

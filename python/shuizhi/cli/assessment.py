@@ -8,9 +8,6 @@ import polars as pl
 import typer
 
 import shuizhi as sz
-from shuizhi.assessment.lakes import LAKE
-from shuizhi.assessment.rivers import RIVER
-from shuizhi.assessment.sections import BACKGROUND, SECTION
 from shuizhi.cli.classes import class_counts, shares, summary
 from shuizhi.cli.options import (
     Averages,
@@ -195,6 +192,9 @@ def _label(name: str, words: dict[str, str], lang: str, suffix: str | None) -> s
 
 def _counts(result: pl.DataFrame, lang: str, suffix: str | None, rivers: bool) -> dict[str, Any]:
     """Count classes of rows; of rivers those of their sections."""
+    from shuizhi.assessment.rivers import RIVER
+    from shuizhi.assessment.sections import SECTION
+
     classes = result[_label("class", SECTION, lang, suffix)]
     if not rivers:
         return class_counts(classes)
@@ -205,6 +205,10 @@ def _counts(result: pl.DataFrame, lang: str, suffix: str | None, rivers: bool) -
 
 def _shown(result: pl.DataFrame, keys: list[str], lang: str, suffix: str | None) -> list[str]:
     """Return the columns that are shown: no means, and not what only a file has room for."""
+    from shuizhi.assessment.lakes import LAKE
+    from shuizhi.assessment.rivers import RIVER
+    from shuizhi.assessment.sections import BACKGROUND, SECTION
+
     words = SECTION | BACKGROUND | LAKE | RIVER
     names = {_label(name, words, lang, suffix) for name in words.keys() - _HIDDEN}
     names |= {name + (suffix or "") for name in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")}

@@ -36,7 +36,6 @@ from shuizhi.cli.options import (
 from shuizhi.cli.outfalls import key_of, supplements
 from shuizhi.cli.report import Report
 from shuizhi.errors import FileError, OptionError
-from shuizhi.reports.document import check_output
 
 
 @dataclass(frozen=True)
@@ -196,6 +195,9 @@ def report(
         raise OptionError("--every all: a report is of a period; say month, quarter, half or year")
     if target is not None and targets is not None:
         raise OptionError("give --target or --targets, not both")
+    # Not before: help is to come at once.
+    from shuizhi.reports.document import check_output
+
     length = period_of(every, season, "quarter")
     if template is not None:
         _check_template(template, telling.output)
