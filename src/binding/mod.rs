@@ -229,6 +229,18 @@ fn is_about(column: &str) -> bool {
     crate::table::nearest::is_about(column)
 }
 
+/// Whether the text is a unit.
+#[pyfunction]
+fn is_unit(text: &str) -> bool {
+    Unit::is_known(text)
+}
+
+/// Whether a cell holds a value: a number, a date, a reading below its limit.
+#[pyfunction]
+fn is_value(cell: &str) -> bool {
+    layout::is_value(cell)
+}
+
 /// The header among the first rows of a table, or the problem with it, as JSON.
 #[pyfunction]
 #[pyo3(signature = (rows, header, samples))]
@@ -515,6 +527,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(nearest_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(is_about, m)?)?;
     m.add_function(wrap_pyfunction!(layout_json, m)?)?;
+    m.add_function(wrap_pyfunction!(is_unit, m)?)?;
+    m.add_function(wrap_pyfunction!(is_value, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;

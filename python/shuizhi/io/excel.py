@@ -44,6 +44,8 @@ class Workbook:
         self._source = source
         self._reader = _reader(source)
         self._found = _look_into(data, source, most)
+        self.merged: dict[str, list[tuple[int, int, int, int]]] = {}
+        """Of the sheets that were read: the cells that are one."""
         with self._reading():
             self._book = self._reader.read_excel(data)
             self.names: list[str] = self._book.sheet_names
@@ -71,6 +73,7 @@ class Workbook:
         """
         with self._reading():
             used = self._found.used_range(name, self.names.index(name))
+            self.merged[name] = used.merged
             notes = used.check(name, self._source)
             if not used.filled:
                 return pl.DataFrame(), notes

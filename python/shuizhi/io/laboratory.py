@@ -2,7 +2,7 @@
 
 import glob
 import os
-from collections.abc import Iterable
+from collections.abc import Iterable, Iterator
 from dataclasses import dataclass, field
 from pathlib import Path
 from typing import Any
@@ -14,9 +14,15 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
 from shuizhi.errors import FileError
+from shuizhi.io.encoding import decode
 from shuizhi.io.excel import Workbook
-from shuizhi.io.item_tables import ItemTable, Sheet, facts_of, item_tables, wide_table
+from shuizhi.io.lab.facts import said_of
+from shuizhi.io.lab.grid import Grid, grid_of
+from shuizhi.io.lab.scan import scan
+from shuizhi.io.lab.tables import ItemTable
+from shuizhi.io.lab.words import OF_COLUMN
 from shuizhi.io.source import EXCEL, Source, read_bytes
+from shuizhi.io.text import rows_of
 from shuizhi.io.under_name import kind_within, tables_of
 from shuizhi.notebook.display import show
 
@@ -41,15 +47,6 @@ _COLUMNS = {
     "conclusion": "结论",
 }
 _FILES = {"file": "文件", "readings": "结果数", "reason": "说明"}
-# By what labels a report says what its columns hold, in order.
-_LABELS = {
-    "sample": ("样品编号",),
-    "sample_type": ("样品类型", "样品类别"),
-    "place": ("采样地点", "采样点位", "采样位置", "采样点"),
-    "date": ("采样日期", "采样时间"),
-    "standard": ("产品标准", "评价标准", "执行标准", "判定依据"),
-    "conclusion": ("检测结论", "检验结论"),
-}
 
 
 @dataclass(frozen=True)
@@ -82,11 +79,16 @@ class LabReports:
 def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     """Read the readings of laboratory reports from workbooks.
 
-    All sheets are looked through. A table of items begins with headings such as 项目, 单位 and
-    检测结果, in one row or two, and may go on over several sheets; several samples may stand side
-    by side. What the report says of the sample (样品编号, 采样日期, 采样地点 …) is taken from its
-    pairs of label and value. Where a workbook has no table of items, a sheet with a column an item
-    is read.
+    All sheets that are not hidden are looked through. A table of items begins with headings such
+    as 项目, 单位 and 检测结果, in one to three rows, and may go on over several sheets, there also
+    without headings. Several samples may stand side by side or below each other, two halves of a
+    table side by side, and a table may lie on its side or have a column an item. What the report
+    says of a sample (样品编号, 采样日期, 采样地点 …) is taken from its pairs of label and value,
+    the nearest above its table first.
+
+    A file is read as a whole or not at all: where a row has results and belongs to no table that
+    is understood, nothing of the file is read. Tables of methods and of quality control are no
+    results.
 
     Parameters
     ----------
@@ -186,65 +188,96 @@ def _report(path: Path) -> _Report:
     source = Source(path.name)
     try:
         data = read_bytes(path, source)
-        sheets = _sheets(data, source)
+        grids, report.notes = _grids(data, source)
     except FileError as error:
         report.reason = str(error).removeprefix(f"{path.name}: ")
         return report
-    of_sheets = [facts_of(sheet) for sheet in sheets]
-    for facts in of_sheets:
-        report.facts = facts | report.facts
-    for sheet, own in zip(sheets, of_sheets, strict=True):
-        for table in item_tables(sheet):
-            report.rows += _rows(path.name, table, report.facts | own)
-            if table.nameless:
-                rows = [str(row) for row in table.nameless]
-                report.notes.append(
-                    text("lab_nameless", file=path.name, sheet=sheet.name, rows=rows)
-                )
-    if not report.rows:
-        for sheet, own in zip(sheets, of_sheets, strict=True):
-            if (wide := wide_table(sheet, source)) is not None:
-                report.rows += _rows(path.name, wide, report.facts | own)
-                report.notes.append(text("lab_wide", file=path.name, sheet=sheet.name))
+    scans = scan(grids, source)
+    if (unread := next((each for each in scans if each.unread is not None), None)) is not None:
+        report.reason = text("lab_half", sheet=unread.grid.name, row=(unread.unread or 0) + 1)
+        return report
+    parts = [part for each in scans for part in each.parts]
+    said = iter(said_of([part if isinstance(part, dict) else None for part in parts]))
+    for part in parts:
+        if isinstance(part, dict):
+            report.facts = part | report.facts
+            continue
+        facts = next(said)
+        report.rows += _rows(path.name, part, facts)
+        report.notes += _notes(path.name, part)
     if not report.rows:
         report.reason = text("lab_no_table", headings=["项目", "单位", "检测结果"])
     return report
 
 
-def _sheets(data: bytes, source: Source) -> list[Sheet]:
-    """Return the sheets of a workbook, or the tables of a web page under the name of one."""
-    if kind_within(data) == "page":
+def _grids(data: bytes, source: Source) -> tuple[list[Grid], list[str]]:
+    """Return the sheets of a workbook, or what stands under the name of one; and notes."""
+    within = kind_within(data)
+    if within == "page":
         tables, _ = tables_of(data, "auto", source)
-        return [Sheet(str(number), [*rows]) for number, rows in enumerate(tables, start=1)]
+        return [grid_of(str(number), rows, ()) for number, rows in enumerate(tables, start=1)], []
+    if within == "text":
+        content, _ = decode(data, False, "auto", source, None)
+        return [grid_of("1", rows_of(content, source), ())], []
     book = Workbook(data, source)
-    return [_sheet(book, name) for name in book.names]
+    grids, notes = [], []
+    for name in book.names:
+        if name in book.hidden:
+            notes.append(text("lab_hidden", file=source.name, sheet=name))
+            continue
+        frame, told = book.read(name)
+        notes += [f"{source.name}: {text('sheet_note', sheet=name, note=each)}" for each in told]
+        grids.append(grid_of(name, frame.iter_rows(), book.merged[name]))
+    return grids, notes
 
 
-def _sheet(book: Workbook, name: str) -> Sheet:
-    frame, _ = book.read(name)
-    return Sheet(name, [[cell or "" for cell in row] for row in frame.iter_rows()])
+def _notes(file: str, table: ItemTable) -> Iterator[str]:
+    """Say what of a table was left out, and how it was read where that is not plain."""
+    said: list[tuple[str, list[int] | list[str] | str]] = [
+        ("lab_nameless", [row + 1 for row in table.nameless]),
+        ("lab_behind", [row + 1 for row in table.behind]),
+        ("lab_unread", table.unread),
+    ]
+    for name, rows in said:
+        if rows:
+            yield text(name, file=file, sheet=table.sheet, rows=[str(row) for row in rows])
+    if table.carried:
+        yield text("lab_carried", file=file, sheet=table.sheet, other=table.carried)
+    if table.quality:
+        yield text("lab_quality", file=file, sheet=table.sheet, row=table.first + 1)
+    elif table.way != "rows":
+        yield text(f"lab_{table.way}", file=file, sheet=table.sheet)
 
 
 def _rows(file: str, table: ItemTable, facts: dict[str, str]) -> Iterable[list[Any]]:
     """Return the readings of a table, with what the report says of the sample."""
-    said = {
-        column: next((facts[label] for label in labels if facts.get(label)), None)
-        for column, labels in _LABELS.items()
-    }
+    if table.quality:
+        return
+    of_all = _by_column(facts)
     for entry in table.entries:
-        of_row = {
-            column: next((entry.said[label] for label in labels if entry.said.get(label)), None)
-            for column, labels in _LABELS.items()
-        }
+        said = _by_column(entry.said)
+        # A heading names the sample, or where its number stands elsewhere, the place.
+        sample = said.get("sample") or entry.sample or of_all.get("sample")
+        if entry.sample and said.get("sample") and not said.get("place"):
+            said["place"] = entry.sample
         row = {
+            **of_all,
             **said,
-            **{column: value for column, value in of_row.items() if value},
             "file": file,
             "sheet": table.sheet,
-            "row": entry.row,
-            "standard": table.standard or said["standard"],
-            "sample": entry.sample or said["sample"],
+            "row": entry.row + 1,
+            "standard": table.standard or of_all.get("standard"),
+            "sample": sample,
             **{name: entry.cells.get(name) or None for name in
                ("item", "unit", "result", "limit", "method", "verdict")},
         }  # fmt: skip
-        yield [row[name] for name in _COLUMNS]
+        yield [row.get(name) for name in _COLUMNS]
+
+
+def _by_column(facts: dict[str, str]) -> dict[str, str]:
+    """Return what is said by the column it belongs to."""
+    found = {
+        column: next((facts[label] for label in labels if facts.get(label)), "")
+        for column, labels in OF_COLUMN.items()
+    }
+    return {column: value for column, value in found.items() if value}

@@ -54,6 +54,21 @@ def first_records(
     return best, found[best], [] if told else [told_of(name)]
 
 
+def rows_of(text: str, source: Source) -> list[list[str]]:
+    """Return all rows of a text as they are, of whatever length.
+
+    Raises
+    ------
+    FileError
+        A quotation mark is not closed.
+    """
+    delimiter, _, _ = first_records(text, ".txt", None, source)
+    try:
+        return list(csv.reader(io.StringIO(text, newline=""), delimiter=delimiter, strict=True))
+    except csv.Error as error:
+        raise _bad_quotes(1, error, source) from None
+
+
 def _width(records: list[Record]) -> int:
     return max(len(record.cells) for record in records)
 

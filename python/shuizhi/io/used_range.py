@@ -63,6 +63,8 @@ class UsedRange:
     columns: int = 0
     errors: list[str] = field(default_factory=list)
     uncalculated: list[str] = field(default_factory=list)
+    merged: list[tuple[int, int, int, int]] = field(default_factory=list)
+    """Cells that are one: first row and column, last row and column, from 1."""
     _farthest: dict[str, tuple[int, int]] = field(default_factory=dict)
     _columns: dict[int, int] = field(default_factory=dict)
     _far: tuple[int, int] | None = None

@@ -20,12 +20,14 @@ _MOST_COLUMNS = 256
 # Kinds of records.
 _BOF, _EOF, _SHEET, _DATES, _PASSWORD = 0x0809, 0x000A, 0x0085, 0x0022, 0x002F
 _DIMENSIONS, _FORMULA, _BOOL_OR_ERROR, _SEVERAL = 0x0200, 0x0006, 0x0205, 0x00BD
+_MERGED = 0x00E5
 _CELLS = {0x0203, 0x0204, 0x00D6, _BOOL_OR_ERROR, 0x027E, 0x00FD, _SEVERAL, _FORMULA}
 
 _U16 = struct.Struct("<H")
 _U32 = struct.Struct("<I")
 _PLACE = struct.Struct("<HH")
 _RECORD = struct.Struct("<HH")
+_RANGE = struct.Struct("<4H")
 
 
 @dataclass
@@ -205,6 +207,9 @@ def _cells(stream: bytes, start: int) -> UsedRange:
                 used.errors.append(place_of(row + 1, column + 1))
         elif kind == _DIMENSIONS:
             _check_dimensions(stream[at : at + length])
+        elif kind == _MERGED and length >= 2:
+            ranges = _RANGE.iter_unpack(stream[at + 2 : at + 2 + (length - 2) // 8 * 8])
+            used.merged += [(a + 1, c + 1, b + 1, d + 1) for a, b, c, d in ranges]
     return used
 
 

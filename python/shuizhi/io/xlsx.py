@@ -220,6 +220,10 @@ class _Cells:
         elif kind == "dimension":
             for place in attributes.get("ref", "").split(":"):
                 self._position(place)
+        elif kind == "mergeCell":
+            corners = [position_of(place) for place in attributes.get("ref", "").split(":")]
+            if len(corners) == 2 and corners[0] and corners[1]:
+                self._used.merged.append((*corners[0], *corners[1]))
 
     def _cell(self, attributes: dict[str, str]) -> None:
         self._formula = False

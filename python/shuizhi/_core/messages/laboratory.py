@@ -28,6 +28,42 @@ MESSAGES: dict[str, Message] = {
         "{file}，工作表 {sheet}：有序号而无项目的行未读入：{rows}",
         file="a.xlsx", sheet="3", rows=["12"],
     ),
+    "lab_half": note(
+        "sheet {sheet}, row {row} has results that no table of items holds, so that nothing of it "
+        "is read",
+        "工作表 {sheet} 第 {row} 行的结果不属于任何项目表，故整个文件未读入",
+        sheet="2", row=14,
+    ),
+    "lab_behind": note(
+        "{file}, sheet {sheet}: rows behind the end of the table left out: {rows}",
+        "{file}，工作表 {sheet}：表尾之后的行未读入：{rows}",
+        file="a.xlsx", sheet="3", rows=["23"],
+    ),
+    "lab_unread": note(
+        "{file}, sheet {sheet}: columns beside the results not read: {rows:q}",
+        "{file}，工作表 {sheet}：结果之外的列未读入：{rows:q}",
+        file="a.xlsx", sheet="3", rows=["上次"],
+    ),
+    "lab_carried": note(
+        "{file}, sheet {sheet}: has no headings; read by those of sheet {other}",
+        "{file}，工作表 {sheet}：无表头，按工作表 {other} 的表头读入",
+        file="a.xlsx", sheet="4", other="3",
+    ),
+    "lab_quality": note(
+        "{file}, sheet {sheet}, row {row}: a table of quality control left out",
+        "{file}，工作表 {sheet} 第 {row} 行：质量控制表未读入",
+        file="a.xlsx", sheet="5", row=2,
+    ),
+    "lab_hidden": note(
+        "{file}: hidden sheet {sheet} not read",
+        "{file}：隐藏的工作表 {sheet} 未读入",
+        file="a.xlsx", sheet="模板",
+    ),
+    "lab_turned": note(
+        "{file}, sheet {sheet}: read as a table with a row a sample and a column an item",
+        "{file}，工作表 {sheet}：按横排的项目表读入",
+        file="a.xlsx", sheet="汇总",
+    ),
     "lab_wide": note(
         "{file}, sheet {sheet}: read as a table with a column an item",
         "{file}，工作表 {sheet}：按每项目一列的表读入",
