@@ -9,12 +9,15 @@ use serde::Deserialize;
 pub struct Finding {
     /// The section, river or lake.
     pub place: Option<String>,
-    /// As `2021-04`, `2021-Q2`, `2021-H1`, `2021`, `2021-04-T1` (first ten days); other text stays.
+    /// As `2021-04`, `2021-Q2`, `2021-H1`, `2021`, `2021-04-T1` (first ten days), `2021-01~04` (months to
+    /// date), `2021-W14`, `2021-04-08`; other text stays.
     pub period: Option<String>,
     pub class: Option<String>,
     pub status: Option<String>,
     /// The main pollution indicators in their notation.
     pub main: Option<String>,
+    /// What the class is by, of waters that have no status, as groundwater.
+    pub deciding: Option<String>,
     pub target: Option<String>,
     pub attained: Option<bool>,
     /// Why there is no class.
@@ -37,6 +40,10 @@ pub struct Finding {
 /// assert_eq!(period_text("2021-04-T3", Lang::Zh), "2021年4月下旬");
 /// assert_eq!(period_text("2021", Lang::Zh), "2021年");
 /// assert_eq!(period_text("2021-丰水期", Lang::Zh), "2021年丰水期");
+/// assert_eq!(period_text("2021-01~04", Lang::Zh), "2021年1—4月");
+/// assert_eq!(period_text("2021-01~01", Lang::Zh), "2021年1月");
+/// assert_eq!(period_text("2021-W14", Lang::Zh), "2021年第14周");
+/// assert_eq!(period_text("2021-04-08", Lang::Zh), "2021年4月8日");
 /// assert_eq!(period_text("2021-04", Lang::En), "2021-04");
 /// ```
 pub fn period_text(period: &str, lang: Lang) -> String {
@@ -49,15 +56,22 @@ pub fn period_text(period: &str, lang: Lang) -> String {
         [y] if y.len() == 4 && y.bytes().all(|b| b.is_ascii_digit()) => format!("{y}年"),
         [y, "H1"] => format!("{y}年上半年"),
         [y, "H2"] => format!("{y}年下半年"),
-        [y, p] => match (month(p), p.strip_prefix('Q')) {
-            (Some(m), _) => format!("{y}年{m}月"),
-            (_, Some(q)) => format!("{y}年第{q}季度"),
-            _ => format!("{y}年{p}"),
-        },
+        [y, p] => {
+            let to_date = p.split_once('~').and_then(|(from, to)| month(from).zip(month(to)));
+            match (month(p), to_date, p.strip_prefix('Q'), p.strip_prefix('W')) {
+                (Some(m), ..) => format!("{y}年{m}月"),
+                (_, Some((from, to)), ..) if from == to => format!("{y}年{from}月"),
+                (_, Some((from, to)), ..) => format!("{y}年{from}—{to}月"),
+                (_, _, Some(q), _) => format!("{y}年第{q}季度"),
+                (.., Some(w)) if w.parse::<u8>().is_ok() => format!("{y}年第{}周", w.trim_start_matches('0')),
+                _ => format!("{y}年{p}"),
+            }
+        }
         [y, m, t] => match (month(m), t) {
             (Some(m), "T1") => format!("{y}年{m}月上旬"),
             (Some(m), "T2") => format!("{y}年{m}月中旬"),
             (Some(m), "T3") => format!("{y}年{m}月下旬"),
+            (Some(m), d) if d.parse::<u8>().is_ok() => format!("{y}年{m}月{}日", d.trim_start_matches('0')),
             _ => period.to_owned(),
         },
         _ => period.to_owned(),
@@ -112,6 +126,7 @@ fn without_background(f: &Finding, lang: Lang) -> String {
 pub fn sentence(f: &Finding, lang: Lang) -> String {
     let period = f.period.as_deref().map(|p| period_text(p, lang));
     let (class, status, main) = (given(&f.class), given(&f.status), given(&f.main));
+    let deciding = given(&f.deciding).filter(|_| status.is_none() && main.is_none());
     let mut parts: Vec<String> = Vec::new();
     match lang {
         Lang::Zh => {
@@ -126,6 +141,7 @@ pub fn sentence(f: &Finding, lang: Lang) -> String {
             parts.extend(class.map(|c| format!("水质类别为{c}类")));
             parts.extend(status.map(|s| format!("水质状况为{s}")));
             parts.extend(main.map(|m| format!("主要污染指标为{m}")));
+            parts.extend(deciding.map(|d| format!("定类指标为{d}")));
             parts.extend(of_target(&f.target, f.attained, lang));
             format!("{head}{}{}。", parts.join("，"), without_background(f, lang))
         }
@@ -139,6 +155,7 @@ pub fn sentence(f: &Finding, lang: Lang) -> String {
             parts.extend(class.map(|c| format!("class {c}")));
             parts.extend(status.map(str::to_owned));
             parts.extend(main.map(|m| format!("main pollution indicators {m}")));
+            parts.extend(deciding.map(|d| format!("decided by {d}")));
             parts.extend(of_target(&f.target, f.attained, lang));
             format!("{head}: {}{}.", parts.join(", "), without_background(f, lang))
         }

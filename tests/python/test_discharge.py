@@ -419,3 +419,24 @@ def test_flow_loads_and_least_counts() -> None:
     assert one(PLANT, COD=["9", "9", "--"], **least) == [("undetermined", "too_few")]
     assert one(PLANT, COD=["9", "9", "0.5L"], **least) == [("pass", None)]
     assert one(PLANT, COD=["--", None], standards=[GB8978]) == [("undetermined", "no_limit")]
+
+
+def test_reclaimed_water_is_bound_by_its_use_alone() -> None:
+    waters = pl.DataFrame({
+        "再生水": ["绿化", "冲厕", "清扫", "不明"], "时间": ["2022-05-10"] * 4,
+        "氨氮(mg/L)": [7.0, 7.0, 7.0, 7.0], "浊度(NTU)": [8.0, 8.0, 8.0, 8.0],
+    })  # fmt: skip
+    uses = pl.DataFrame({
+        "再生水": ["绿化", "冲厕", "清扫", "不明"], "用途": ["城市绿化", "冲厕", "道路清扫", None],
+    })  # fmt: skip
+    found = sz.check_discharge(waters, uses, outfall="再生水", time="时间", lang="zh")
+    assert set(found["标准"]) == {"GB/T 18920-2020"}
+    told = {
+        (r["再生水"], r["监测项目"]): (r["标准限值"], r["判定"])
+        for r in found.iter_rows(named=True)
+    }
+    # GB/T 18920-2020 table 1: 8 mg/L and 10 NTU for greening and sweeping, 5 and 5 for flushing.
+    assert told["绿化", "氨氮"] == told["清扫", "氨氮"] == (8.0, "达标")
+    assert told["冲厕", "氨氮"] == (5.0, "超标") and told["冲厕", "浑浊度"] == (5.0, "超标")
+    assert told["绿化", "浑浊度"] == (10.0, "达标")
+    assert told["不明", "氨氮"][1] == "无法判定"

@@ -158,7 +158,7 @@ def test_a_row_that_is_not_assessed() -> None:
 def test_groundwater() -> None:
     well = sz.grade(pl.DataFrame({"汞": [0.0015]}), standard="GB/T 14848-2017", lang="zh")
     why = sz.explain(well, standard="GB/T 14848-2017")
-    assert why.sentence == "水质类别为Ⅳ类。"
+    assert why.sentence == "水质类别为Ⅳ类，定类指标为汞。"
     assert why.details[0].startswith("汞 0.0015 mg/L，Ⅲ类限值 ≤ 0.001 mg/L，超标0.5倍（GB/T 14848")
 
 
@@ -306,3 +306,19 @@ def test_a_mean_is_no_result() -> None:
     means = sz.average(QUSHOU.with_columns(氨氮=pl.lit("--")), by="断面", time="时间")
     with pytest.raises(errors.TableError, match="no result"):
         sz.explain(means)
+
+
+def test_groundwater_is_explained_by_its_deciding_items_in_any_language() -> None:
+    wells = pl.DataFrame({"点位": ["1#"], "硝酸盐(mg/L)": [35.0], "氨氮(mg/L)": [0.2], "pH": [7.2]})
+    for lang, sentence in (
+        ("zh", "1#断面水质类别为Ⅴ类，定类指标为硝酸盐。"),
+        ("en", "1#: class Ⅴ, decided by nitrate."),
+    ):  # fmt: skip
+        graded = sz.grade(wells, standard="GB/T 14848-2017", lang=lang)  # type: ignore[arg-type]
+        sz.set_lang("zh")
+        try:
+            why = sz.explain(graded, standard="GB/T 14848-2017", place="1#")
+        finally:
+            sz.set_lang(None)
+        assert str(why) == sentence
+        assert any("35" in line for line in why.details)

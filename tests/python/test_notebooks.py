@@ -30,6 +30,14 @@ EXPECTED = {
         "示例水库库心",
         "5.9038",
     ],
+    "plan_2022": [
+        "群英河甲",
+        "定类指标为硝酸盐",
+        "GB/T 18920-2020",
+        "以优先来源为准，未参与统计",
+        "均有去向",
+        "没有可据以评价的标准",
+    ],
     "outfall_audit": [
         "× 超标",
         "■ 禁止排放",
@@ -38,7 +46,7 @@ EXPECTED = {
         "not held",
     ],
 }
-PICTURES = {"first_look": 1, "city_year": 6, "outfall_audit": 2}
+PICTURES = {"first_look": 1, "city_year": 6, "plan_2022": 0, "outfall_audit": 2}
 
 
 def stored(name: str) -> dict[str, Any]:
@@ -64,6 +72,22 @@ def test_notebooks_are_stored_clean(name: str) -> None:
         "kernelspec": {"display_name": "Python 3", "language": "python", "name": "python3"},
         "language_info": {"name": "python"},
     }
+
+
+def test_the_plan_has_every_clause_and_is_its_script() -> None:
+    """The notebook is the script, cell by cell, and its 21 clauses stand in their order."""
+    script = (EXAMPLES / "plan_2022.py").read_text(encoding="utf-8")
+    cells = []
+    for part in re.split(r"^# %%", script, flags=re.MULTILINE)[1:]:
+        kind, _, body = part.partition("\n")
+        lines = body.strip("\n").split("\n")
+        if "[markdown]" in kind:
+            lines = [line.removeprefix("#").removeprefix(" ") for line in lines]
+        cells.append(("markdown" if "[markdown]" in kind else "code", "\n".join(lines)))
+    notebook = stored("plan_2022")
+    assert [(c["cell_type"], "".join(c["source"])) for c in notebook["cells"]] == cells
+    titles = re.findall(r"^## 第(\d+)条", "\n".join(text for _, text in cells), re.MULTILINE)
+    assert titles == [str(clause) for clause in range(1, 22)]
 
 
 @pytest.fixture

@@ -312,10 +312,13 @@ class Register:
         Of rivers the number that it declares, else how many it holds; None where it does not hold
         the columns.
         """
-        keys = [key for key in keys if key not in by and self.place(key) is not None]
-        if not keys or any((self.column(n) or self.place(n)) is None for n in by):
+        own = [key for key in keys if key not in by and self.place(key) is not None]
+        if not own or any((self.column(n) or self.place(n)) is None for n in by):
             return None
-        rows = self.said(keys, by).group_by(by, maintain_order=True)
+        # A name may stand for sections of several provinces or cities.
+        places = [*own, *(name for name in by if self.place(name) is not None)]
+        others = [name for name in by if name not in places]
+        rows = self.said(places, others).group_by(by, maintain_order=True)
         counted = rows.agg(pl.len().cast(pl.UInt32).alias("sections"))
         declared = self.columns("sections")
         if not declared or len(by) > 1 or not candidates(by, "river"):

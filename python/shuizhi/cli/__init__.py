@@ -20,6 +20,7 @@ from shuizhi.cli import (  # noqa: F401
     reading,
     reporting,
     standards,
+    verbs,
 )
 from shuizhi.cli.options import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError

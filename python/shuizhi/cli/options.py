@@ -23,7 +23,7 @@ app = typer.Typer(
     context_settings={"help_option_names": ["-h", "--help"]},
 )
 
-Every = Literal["month", "ten-day", "quarter", "half", "year", "all"]
+Every = Literal["day", "week", "ten-day", "month", "quarter", "half", "year", "to-date", "all"]
 Seasons = Annotated[
     list[str] | None,
     typer.Option(
@@ -130,8 +130,11 @@ class Reading:
     """How cells are read."""
 
     nondetect: Annotated[
-        NonDetect, typer.Option(help="How a value below its detection limit enters.")
-    ] = "half"
+        NonDetect | None,
+        typer.Option(
+            help="How a value below its detection limit enters.  [default: half; fluxes: zero]"
+        ),
+    ] = None
     method_limits: Annotated[
         bool,
         typer.Option(
@@ -162,8 +165,8 @@ class Reading:
         limits = pairs("--detection-limit", self.detection_limit or [], "PARAMETER=FIGURE")
         if limits and self.method_limits:
             raise OptionError("give --detection-limit or --method-limits, not both")
-        return {
-            "nondetect": self.nondetect,
+        own = {} if self.nondetect is None else {"nondetect": self.nondetect}
+        return own | {
             "detection_limits": "methods" if self.method_limits else limits or None,
             "missing_values": self.missing or [],
             "columns": _mapping(self.column or []),
@@ -322,7 +325,16 @@ def standard_named(text: str) -> str | Standard:
 F = TypeVar("F", bound=Callable[..., None])
 
 
-def command(function: F) -> F:
+# What commands are listed under.
+_PANELS = {
+    "grade": "Samples 样品", "recognize": "Samples 样品", "explain": "Samples 样品",
+    "limit": "Samples 样品", "assess": "Sections, rivers, lakes, cities 断面、河流、湖库、城市",
+    "discharge": "Outfalls 排污口", "report": "Reports and pictures 报告与图",
+    "plot": "Reports and pictures 报告与图", "standards": "Standards 标准", "read": "Files 文件",
+}  # fmt: skip
+
+
+def command(function: F, panel: str | None = None) -> F:
     """Make a function a command; a parameter of a class above stands for all its options."""
     hints = get_type_hints(function, include_extras=True)
     groups: dict[str, Any] = {name: of for name, of in hints.items() if is_dataclass(of)}
@@ -355,5 +367,6 @@ def command(function: F) -> F:
     run.__doc__ = function.__doc__
     run.__signature__ = inspect.Signature(parameters)  # type: ignore[attr-defined]
     run.__annotations__ = {each.name: each.annotation for each in parameters}
-    app.command(function.__name__.strip("_"))(run)
+    name = function.__name__.strip("_").replace("_", "-")
+    app.command(name, rich_help_panel=panel or _PANELS.get(name))(run)
     return function

@@ -97,7 +97,8 @@ def check_discharge(
         of its header (``流量(m3/d)``) where it has one, and m³/h where neither says it.
     standards
         Which standards are looked at, by number or loaded; by default every standard of discharge
-        that is built in.
+        that is built in. Of a table that tells the ``use`` of reclaimed water and no ``kind`` they
+        are those of reuse (GB/T 18920-2020).
     in_force
         ``check``: of samples of a day on which a standard that is named is not in force, refuse;
         one that is not named does not bind on that day. ``flag``: the day's verdict by it is
@@ -196,7 +197,7 @@ def check_discharge(
         given, Options(lang=lang, names=given.names, **reading), key, when, flows, flow_unit,
         duplicates, flags_of(flag, given), rest,
     )  # fmt: skip
-    found = chosen(standards, supplement)
+    found = chosen(standards, supplement, outfalls)
     frame, said = read_outfalls(given, outfalls, key)
     told = "flag" if in_force == "check" and standards is not None else in_force
     plan = bind(

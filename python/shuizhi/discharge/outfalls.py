@@ -56,8 +56,12 @@ def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, 
     if twice_said := [kind for kind in dict.fromkeys(kinds) if kinds.count(kind) > 1]:
         same = [name for name, kind in said.items() if kind == twice_said[0]]
         raise ColumnError(text("outfall_columns_alike", columns=same))
-    if "kind" not in kinds:
+    if "kind" not in kinds and "use" not in kinds:
         raise ColumnError(text("no_outfall_kind", columns=table.names))
+    if "kind" not in kinds:
+        # Reclaimed water is told by what it is used for; it comes of plants of the public.
+        frame = frame.with_columns(pl.lit("公共污水处理系统").alias("类型"))
+        said = {"类型": "kind"} | said
     return frame, said
 
 
@@ -104,8 +108,12 @@ def _text(name: str, dtype: Any) -> pl.Expr:
     return column.dt.strftime("%Y-%m-%d") if dtype.is_temporal() else column.cast(pl.String)
 
 
-def chosen(standards: Sequence[str | Standard] | None, supplement: Any) -> list[Standard]:
+def chosen(
+    standards: Sequence[str | Standard] | None, supplement: Any, outfalls: Any = None
+) -> list[Standard]:
     """Return the standards that are looked at: those named, or every one of discharge.
+
+    Of outfalls that are told by a use (用途) and no kind they are those of reuse.
 
     Raises
     ------
@@ -114,7 +122,10 @@ def chosen(standards: Sequence[str | Standard] | None, supplement: Any) -> list[
     """
     every = json.loads(_shuizhi.standards_json())
     if standards is None:
-        standards = [each["id"] for each in every if each["kind"] == "discharge"]
+        kinds = [] if outfalls is None else _shuizhi.outfall_columns(wrap(outfalls).names)
+        of_use = "use" in kinds and "kind" not in kinds
+        kind = "reuse" if of_use else "discharge"
+        standards = [each["id"] for each in every if each["kind"] == kind]
     limits_waters = {each["id"] for each in every if each["kind"] == "quality"}
     if isinstance(standards, str):
         raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")

@@ -28,6 +28,7 @@ _PARTS = {
     "class": ("class", "类别"),
     "status": ("status", "水质状况"),
     "main": ("main_indicators", "主要污染指标"),
+    "deciding": ("deciding", "定类指标"),
     "target": ("target", "目标类别"),
     "declared": ("target_declared", "目标已申报"),
     "attained": ("attained", "达标"),
@@ -267,6 +268,7 @@ def sentence_of(
         "class": _text(found["class"]),
         "status": _text(found["status"]),
         "main": _text(found["main"]),
+        "deciding": _listed(found.get("deciding"), lang),
         "target": target if found["attained"] is not None else None,
         "attained": found["attained"],
         "reason": _text(found["reason"]),
@@ -276,6 +278,13 @@ def sentence_of(
         "section": section,
     }
     return _shuizhi.sentence(json.dumps(finding), lang)
+
+
+def _listed(names: Any, lang: Lang) -> str | None:
+    """Return a list of names as text."""
+    if isinstance(names, str) or not hasattr(names, "__iter__"):
+        return _text(names)
+    return ("、" if lang == "zh" else ", ").join(str(name) for name in names) or None
 
 
 def level_of(target: object, standard: str | Standard) -> str | None:
@@ -341,7 +350,7 @@ def _basis(
         frame = frame.with_columns(pl.lit(None, pl.String).alias(water_body))
     made: pl.DataFrame = grade_readings(
         frame, standard=standard, water_body=water_body, target=target,
-        columns=columns, suffix=M,
+        columns=columns, suffix=M, lang="en",
     )  # fmt: skip
     return made.select(
         pl.col(name).alias(name.removesuffix(M))
