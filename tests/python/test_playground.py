@@ -50,7 +50,9 @@ def downloaded(page: Browser) -> bytes:
     for old in page.folder.iterdir():
         old.unlink()
     page.click("#download")
-    found = page.wait(lambda: [p for p in page.folder.iterdir() if p.suffix == ".csv"])
+    # The browser first keeps the place, and moves the file there when it is whole.
+    found = page.wait(lambda: [p for p in page.folder.glob("*.csv") if p.stat().st_size])
+    page.wait(lambda: not list(page.folder.glob("*.crdownload")))
     return bytes(found[0].read_bytes())
 
 
