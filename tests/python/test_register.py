@@ -327,3 +327,19 @@ def test_any_kind_of_table() -> None:
         lambda table: sz.class_shares(table, section="断面名称", by="责任县区", register=register),
         months.select("断面名称", "period", "class"),
     )
+
+
+def test_reports_take_the_register_and_months_to_date() -> None:
+    samples, register, _ = city(4)
+    made = sz.report(samples, register=register, every="to-date", period="2022-01~05", lang="zh")
+    assert made.period_text == "2022年1—5月" and "累计" in made.title
+    assert "与上年同期（2021年1—5月）相比" in "".join(made.sentences)
+    found = sz.assess_sections(samples, register=register, every="to-date", lang="zh")
+    own = found.filter(时段="2022-01~05")
+    shown = made.tables["sections"]
+    assert shown["所属河流"].n_unique() == 3
+    targets = dict(shown.select("断面名称", "目标类别").iter_rows())
+    assert targets == dict(own.select("断面名称", "目标类别").iter_rows())
+    kept = own["达标"].drop_nulls()
+    told = made.tables["attainment"].filter(目标项="断面达标率(%)")
+    assert told["符合数"][0] == kept.sum()

@@ -123,6 +123,25 @@ class Calendar:
             name, empty_as_null=False, keep_nulls=False
         )
 
+    def number(self, label: str, start: dt.date) -> int:
+        """Return the number of a period by its name and first day."""
+        if self.every == "to-date":
+            return start.year * 12 + int(label[-2:]) - 1
+        if self.every == "sets":
+            names = [f"{start.year}-{name}" for name, _ in self.seasons]
+            return start.year * len(names) + names.index(label)
+        return int(pl.select(self.index(pl.lit(start))).item())
+
+    def after(self, number: int) -> dt.date:
+        """Return the first day after a period."""
+        if not self.overlaps:
+            day: dt.date = pl.select(self.start(pl.lit(number + 1, pl.Int32))).item()
+            return day
+        last = number
+        if self.every == "sets":
+            last = int(pl.select(self._part(pl.lit(number, pl.Int32), "last")).item())
+        return dt.date((last + 1) // 12, (last + 1) % 12 + 1, 1)
+
     def _part(self, index: pl.Expr, name: str) -> pl.Expr:
         return plugin.period_parts(index, self.period).struct.field(name)
 

@@ -143,6 +143,10 @@ def report(
     background: Annotated[
         Path | None, typer.Option(help="Table of declared background, as of assess.")
     ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(help="Register of sections: targets, background, rivers, as of sections."),
+    ] = None,
     indicators: Indicators = None,
     priority: Annotated[
         str | None, typer.Option(help="Parameters that come first among the main indicators.")
@@ -212,6 +216,7 @@ def report(
             "rounding": rounding,
             "targets": targets and told.beside(targets, "--targets"),
             "background": background and told.beside(background, "--background"),
+            "register": register and told.beside(register, "--register"),
             "sources": _water(water, time, length, reading, lang, told),
             "discharge": _discharge(pipes, time, reading, lang, told),
         }  # fmt: skip

@@ -320,7 +320,8 @@ class Gathered:
         reading, rest = parted(self.asked.averaging)
         options: Any = {n: v for n, v in (reading | rest).items() if n in _LEDGER_TAKES}
         result: pl.DataFrame = ledger(
-            self.samples, by=self.places.section, time=self.places.times, every=self.asked.every,
+            self.samples, by=self.places.section, time=self.places.times,
+            every="month" if self.places.calendar.overlaps else self.asked.every,
             lang=self.lang, **options,
         )  # fmt: skip
         return canonical(result, LEDGER, self.places.section, self.lang)

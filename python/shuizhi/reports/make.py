@@ -11,8 +11,10 @@ from shuizhi._core.language import language
 from shuizhi._core.palette import PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.tables import wrap
+from shuizhi._frames.roles import candidates
+from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import Averaging, check_options
+from shuizhi.assessment.register import Register, declared_by, registered, with_water_body
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
@@ -35,6 +37,10 @@ _TITLES = {
     "half": ("地表水环境质量半年报", "Half-year report on surface water quality"),
     "year": ("地表水环境质量年报", "Annual report on surface water quality"),
     "season": ("地表水环境质量报告", "Report on surface water quality"),
+    "sets": ("地表水环境质量报告", "Report on surface water quality"),
+    "to-date": ("地表水环境质量累计报告", "Report on surface water quality, year to date"),
+    "week": ("地表水环境质量周报", "Weekly report on surface water quality"),
+    "day": ("地表水环境质量日报", "Daily report on surface water quality"),
 }
 
 
@@ -54,6 +60,7 @@ def report(
     targets: Any = None,
     goals: Mapping[str, float] | None = None,
     background: Any = None,
+    register: Any = None,
     sources: Any = None,
     discharge: Any = None,
     standard: str | Standard = GB3838,
@@ -98,6 +105,9 @@ def report(
         As of `shuizhi.grade`; by default the column 水体类型 where there is one, else ``river``.
     target, targets, background
         As of `assess_sections`. Sections that only `targets` names are told, and undetermined.
+    register
+        A register of sections (see `shuizhi.check_register`): it brings targets and background,
+        and the river, basin and water body where the samples do not say them.
     goals
         As of `attainment`.
     sources, discharge
@@ -155,6 +165,9 @@ missing_values, columns, do_saturation
     if calendar.every is None:
         raise OptionError("a report is of a period; say every='quarter', 'month', 'year', …")
     table = wrap(samples)
+    own = registered(register)
+    if own is not None:
+        table = own.beside(with_water_body(table, own, water_body), _told_by(table, own))
     frame = table.frame(table.names).select(table.names).collect()
     if frame.is_empty():
         raise ColumnError("the table has no samples; a report takes some")
@@ -165,6 +178,9 @@ missing_values, columns, do_saturation
         {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
          "water_body": water_body, "target": None if target is None else str(target)},
     )  # fmt: skip
+    targets, background = declared_by(
+        own, places.section, lang, target=target, targets=targets, background=background
+    )
     asked = Asked(
         every, standard, target, targets, background, indicators, priority, goals, edge, lang,
         options,
@@ -207,6 +223,12 @@ missing_values, columns, do_saturation
         appendix=appendix,
         palette=palette,
     )
+
+
+def _told_by(table: Table, register: Register) -> list[str]:
+    """Return the columns of a register that say rivers and basins where samples do not."""
+    lacking = [role for role in ("river", "basin") if not candidates(table.names, role)]
+    return [each.column for role in lacking for each in register.columns(role)[:1]]
 
 
 def _result(

@@ -114,7 +114,7 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
     OptionError
         There is no such period.
     """
-    known = assessed.select("period", "start").drop_nulls().unique().sort("start")
+    known = assessed.select("period", "start").drop_nulls().unique().sort("start", "period")
     if known.is_empty():
         raise ColumnError("no sample has a time that is understood; give days as 2024-05-08")
     if period is None:
@@ -125,11 +125,13 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
             + ", ".join(known["period"])
         )
     start = known.filter(period=period)["start"].item()
-    index = calendar.index(pl.lit(start))
-    names = (calendar.label(index - back) for back in (0, 1, calendar.per_year))
-    ends = calendar.start(index + 1)
-    return Spell(*pl.select(*(n.alias(str(i)) for i, n in enumerate(names)),
-                            pl.lit(start).alias("start"), ends.alias("end")).row(0))  # fmt: skip
+    number = calendar.number(period, start)
+    index = pl.lit(number, pl.Int32)
+    year = index - calendar.per_year if calendar.overlaps else calendar.year_before(index)
+    # Periods that overlap are held to the same of the year before alone.
+    names = [calendar.label(each) for each in (year if calendar.overlaps else index - 1, year)]
+    before, ago = pl.select(each.alias(str(i)) for i, each in enumerate(names)).row(0)
+    return Spell(period, before, ago or before, start, calendar.after(number))
 
 
 # ------------------------------------------------------------------ places without samples
