@@ -58,7 +58,7 @@ function offerTargets() {
   ];
   const bodies = columns.filter((column) => column.roles.includes("water_body")).map((c) => c.column);
   fill($("water-body"), ...choices([["auto", say("auto")], ["river", say("river")], ["lake", say("lake")]], bodies, kept.body));
-  const targets = own.filter((c) => !c.roles.length).map((c) => c.column).filter((name) => /目标|target/i.test(name));
+  const targets = own.filter((c) => c.column && !c.roles.length).map((c) => c.column).filter((name) => /目标|target/i.test(name));
   fill($("target"), ...choices(law.classes.map((level) => [level, level]), targets, kept.target));
 }
 
@@ -112,28 +112,48 @@ function showColumns() {
   const { opened, graded } = state;
   const used = new Set(graded ? graded.graded : []);
   const kindOf = (column) => {
+    if (!column.column) return "left_out";
     if (column.kind === "refused") return "refused";
     if (column.parameter) return used.has(column.parameter) ? "graded" : "known";
     if (column.roles.length) return "role";
     return column.doubtful ? "doubtful" : "other";
   };
-  const rows = opened.columns.map((column) => {
+  const rows = opened.columns.map((column, place) => {
     const kind = kindOf(column);
     const roles = column.roles.map((role) => say(`role_${role}`));
     let text = say(`column_${kind}`, { roles });
-    if (kind === "refused") text += `: ${column.note}`;
     if (kind === "doubtful" && column.near) text += say("column_near", { name: column.near[isZh() ? 0 : 1] });
     const unit = column.unit && column.unit !== "1" ? ` ${column.unit}${column.unit_from === "assumed" ? " *" : ""}` : "";
     const meaning = column.parameter ? el("b", {}, named(column) + unit) : null;
-    return el("li", { class: kind }, el("span", { class: "header" }, column.column), meaning, el("small", {}, text));
+    const change = el("button", {
+      type: "button", class: "quiet", "aria-label": say("column_change", { name: column.name }), title: say("column_as"),
+      onclick: () => change.closest("li").append(changing(column, place)),
+    }, "✎");
+    const own = column.column && column.column !== column.name ? `${column.name} → ${column.column}` : column.name;
+    return el("li", { class: kind }, el("span", { class: "header" }, el("span", {}, own), change), meaning, el("small", {}, text));
   });
   const count = (kind) => rows.filter((row) => row.className === kind).length;
   const doubtful = count("doubtful") + count("refused");
   $("columns-of").textContent = say("columns_of", { count: count("graded"), all: rows.length })
     + (doubtful ? say("columns_doubt", { count: doubtful }) : "");
   $("columns").classList.toggle("doubt", doubtful > 0);
-  $("columns").open = doubtful > 0 || !graded;
+  if (doubtful > 0 || !graded) $("columns").open = true;
   fill($("columns").querySelector("ul"), ...rows);
+}
+
+// Takes the user's word on a column: a header that says what it is, or none to leave it out.
+function changing(column, place) {
+  const input = el("input", { value: column.column, placeholder: say("column_as"), "aria-label": say("column_as"), spellcheck: "false" });
+  const form = el("form", {
+    onsubmit: async (event) => {
+      event.preventDefault();
+      state.opened.columns = await ask("rename", place, input.value);
+      offerTargets();
+      await grade();
+    },
+  }, input, el("button", { class: "main" }, "✓"));
+  setTimeout(() => input.focus());
+  return form;
 }
 
 function showShares() {
@@ -164,7 +184,7 @@ async function filter(place) {
 
 function showHead() {
   const head = ["row", "class", "deciding", "exceeding"].map((key) => el("th", { scope: "col", class: key }, say(key)));
-  const own = state.opened.columns.map((column) => el("th", { scope: "col", title: column.column }, column.column));
+  const own = state.opened.columns.map((column) => el("th", { scope: "col", title: column.name }, column.name));
   fill($("table").querySelector("thead"), el("tr", {}, ...head, ...own, el("th", { scope: "col" }, say("notes"))));
   $("table").querySelector("table").setAttribute("aria-rowcount", state.length + 1);
 }

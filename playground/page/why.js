@@ -39,7 +39,7 @@ function readingOf(reading) {
   const law = $("standard").value;
   const target = laws.find((each) => each.id === law).classes.includes($("target").value) ? $("target").value : null;
   const value = withUnit((reading.qualifier || "") + (reading.value ?? "—"), reading.unit);
-  const verdict = reading.multiple && Number(reading.multiple) ? `${reading.verdict} ${reading.multiple}${isZh() ? " 倍" : "×"}` : reading.verdict;
+  const verdict = reading.multiple && Number(reading.multiple) ? say("over", reading) : reading.verdict;
   const fact = (key, ...shown) => el("div", {}, el("dt", {}, say(key)), el("dd", {}, ...shown));
   const over = reading.verdict === "fail" || reading.verdict === "超标";
   return el("li", { class: over ? "over" : "" },

@@ -14,6 +14,7 @@ async function start(bytes) {
 const ASKED = {
   start: (bytes) => start(bytes),
   open: (name, bytes, sheet) => playground.open(name, new Uint8Array(bytes), sheet),
+  rename: (place, header) => playground.rename(place, header),
   grade: (options) => playground.grade(JSON.stringify(options)),
   filter: (place) => String(playground.filter(place)),
   rows: (from, to) => playground.rows(from, to),

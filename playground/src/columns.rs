@@ -17,6 +17,8 @@ const ROWS: usize = 200;
 pub struct Column {
     #[serde(flatten)]
     pub shown: Shown,
+    /// Its name in the table.
+    pub name: String,
     /// The English name of the parameter.
     pub name_en: Option<String>,
     /// What else it says of a sample: where, when, in which water.
@@ -35,9 +37,9 @@ pub struct Columns {
 
 impl Columns {
     pub fn of(table: &Table) -> Result<Columns> {
-        let roles = roles(&table.names).into_iter();
+        let roles = roles(&table.headers).into_iter();
         Ok(Columns {
-            recognized: recognize(&table.names, &BTreeMap::new())?,
+            recognized: recognize(&table.headers, &BTreeMap::new())?,
             roles: roles.map(|(role, names)| (role, names.into_iter().map(Into::into).collect())).collect(),
         })
     }
@@ -65,6 +67,7 @@ impl Columns {
                 let may_be = near.map_or(!is_about(&column.column), |p| !present.contains(p.id.as_str()));
                 Column {
                     shown: column.shown(),
+                    name: table.names[i].clone(),
                     name_en: column.parameter.map(|p| p.name_en.clone()),
                     roles,
                     doubtful: unread && may_be && holds_figures(table, i),

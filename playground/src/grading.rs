@@ -112,7 +112,7 @@ impl Grading {
             };
             with_target(builder, table, &options.target)
         };
-        let grader = builder().for_headers(&table.names).map_err(refused)?;
+        let grader = builder().for_headers(&table.headers).map_err(refused)?;
         let (places, of_places) = understood(columns);
         let every = builder().for_columns(&of_places).map_err(refused)?;
         // What rows bring themselves comes behind the columns.
@@ -268,7 +268,7 @@ fn with_target<'s>(builder: GraderBuilder<'s>, table: &Table, target: &str) -> G
 }
 
 fn place_of(table: &Table, name: &str) -> Option<usize> {
-    table.names.iter().position(|n| n == name)
+    table.headers.iter().position(|n| n == name)
 }
 
 /// The columns that are understood, each parameter once, and their places.

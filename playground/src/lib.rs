@@ -67,6 +67,19 @@ impl Playground {
         }))
     }
 
+    /// Says what a column is to be understood as, by a header; by none it is left out. Returns the columns.
+    pub fn rename(&mut self, place: usize, header: &str) -> String {
+        (self.grading, self.view) = (None, None);
+        let Some((table, columns)) = &mut self.open else { return answer::<()>(Err(nothing_open())) };
+        if let Some(own) = table.headers.get_mut(place) {
+            *own = header.trim().to_owned();
+        }
+        answer(Columns::of(table).map_err(|e| Problem::of(&e, Lang::En)).map(|understood| {
+            *columns = understood;
+            columns.shown(table)
+        }))
+    }
+
     /// Grades the table: how many rows are of each class, and what is told.
     pub fn grade(&mut self, options: &str) -> String {
         (self.grading, self.view) = (None, None);

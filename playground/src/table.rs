@@ -10,6 +10,8 @@ use shuizhi::table::layout::{self, Layout, WINDOW};
 #[derive(Debug, Default)]
 pub struct Table {
     pub names: Vec<String>,
+    /// The same as the columns are to be understood: the user may say otherwise.
+    pub headers: Vec<String>,
     text: String,
     ends: Vec<u32>,
     /// The sheets of the file, and which of them it is.
@@ -108,6 +110,7 @@ impl Table {
         if !unnamed.is_empty() {
             self.notes.push(json!({"code": "columns_named", "names": unnamed}));
         }
+        self.headers.clone_from(&self.names);
         for row in kept {
             for &i in &places {
                 self.text.push_str(row.get(i).map_or("", String::as_str));

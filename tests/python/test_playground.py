@@ -65,7 +65,9 @@ def expected(name: str, data: bytes, tmp_path: Path, lang: str, **options: objec
     return (tmp_path / "out.csv").read_bytes()
 
 
-def same(page: Browser, name: str, data: bytes, tmp_path: Path, lang: str, **options: str) -> None:
+def same(
+    page: Browser, name: str, data: bytes, tmp_path: Path, lang: str, **options: object
+) -> None:
     """Hold a download to what the library writes, cell by cell."""
     ours = rows(expected(name, data, tmp_path, lang, **options))
     theirs = rows(downloaded(page))
@@ -179,7 +181,26 @@ def test_what_cannot_be_read_is_told_in_both_languages(page: Browser) -> None:
     page.click("#lang")
     page.wait(lambda: "Line 2 has 3 cells" in page.text("#failed"))
     drop(page, "t.csv", "断面,备注\n甲,x\n".encode())
-    page.wait(lambda: "no column holds a parameter" in page.text("#failed"))
+    page.wait(lambda: "No column is understood" in page.text("#failed"))
+
+
+def test_the_users_word_on_a_column_counts(page: Browser, tmp_path: Path) -> None:
+    data = "断面,氨氮(ppm),N,总磷(mg/L)\n甲,1.2,3,0.05\n".encode()
+    page.open("zh")
+    drop(page, "t.csv", data)
+    assert "无法识别氨氮的单位“ppm”" in page.text("#failed")
+    for place, header in ((1, ""), (2, "总氮(mg/L)")):
+        page.run(
+            "document.querySelectorAll('.columns .header button')[arguments[0]].click()", place
+        )
+        page.run(
+            "document.querySelector('.columns form input').value = arguments[0];"
+            "document.querySelector('.columns form').requestSubmit()",
+            header,
+        )
+        page.wait(lambda: not page.texts(".columns form") and page.texts("#table tr.row"))
+    said = {"氨氮(ppm)": None, "N": ("总氮", "mg/L")}
+    same(page, "t.csv", data, tmp_path, "zh", columns=said)
 
 
 # ------------------------------------------------------------------ what is shown
@@ -189,7 +210,7 @@ def test_columns_say_what_they_were_understood_as(page: Browser) -> None:
     page.open("zh")
     drop(page, "t.csv", "断面名称,氨氮,总磷(μg/L),高猛酸盐指数,经度\n甲,1.2,300,4.4,113\n".encode())
     columns = dict(zip(
-        page.texts(".columns .header"),
+        page.texts(".columns .header span"),
         page.run("return [...document.querySelectorAll('.columns li')].map((e) => e.className)"),
         strict=True,
     ))  # fmt: skip
