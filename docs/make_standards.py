@@ -15,14 +15,14 @@ from typing import Any
 import shuizhi as sz
 
 FILES = Path(__file__).parents[1] / "standards"
-NOT_HELD = "未收录 not held"
+NOT_ENCODED = "未收录 not encoded"
 KINDS = {
     "quality": "环境质量 quality",
     "discharge": "排放 discharge",
     "reuse": "再生利用 reuse",
     "method": "方法 method",
 }
-HELD = {"daily-mean": "日均值 the mean of a day", "instantaneous": "瞬时值 each value"}
+BASIS = {"daily-mean": "日均值 the mean of a day", "instantaneous": "瞬时值 each value"}
 BODIES = {"river": "河流 river", "lake": "湖库 lake"}
 DAYS = (
     ("issued", "发布 issued"),
@@ -31,7 +31,7 @@ DAYS = (
 )
 LEGEND = """Evidence 依据: `text` the document's own text was read; `copies (n)` n public copies
 agree; `citation` an official document quotes it; `single` one source. Numbers in brackets are the
-sources at the end of the page. **{not_held}**: the standard has a limit here, which is not known to
+sources at the end of the page. **{not_encoded}**: the standard has a limit here, which is not known to
 this library; a verdict on it is undetermined. –: no limit for this class or level.
 """
 
@@ -147,7 +147,7 @@ class Sources:
 def _figure(item: sz.Item, level: str) -> str:
     """Return the limits of a level; sign and figure stay on one line."""
     kept = re.sub(r"^(\S+) (?=[\d-])", "\\1\N{NO-BREAK SPACE}", item.figure(level), flags=re.M)
-    return escaped(kept).replace("not held", f"**{NOT_HELD}**")
+    return escaped(kept).replace("not encoded", f"**{NOT_ENCODED}**")
 
 
 @cache
@@ -189,7 +189,7 @@ def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Source
     told = [
         f"适用 for: {escaped(printed.applies_to)}" if printed.applies_to else "",
         f"条件 when: {escaped(_said(data.get('when')))}" if data.get("when") else "",
-        f"考核 held to it: {HELD[printed.held]}" if printed.held else "",
+        f"考核 basis: {BASIS[printed.basis]}" if printed.basis else "",
         f"施行 in force from {printed.in_force_from}" if printed.in_force_from else "",
         f"有效至 in force to {printed.in_force_to}" if printed.in_force_to else "",
         f"原表{printed.items_printed}项 the printed table has {printed.items_printed} items; those "
@@ -213,7 +213,7 @@ def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Source
         for item, raw in zip(printed.items, data["items"], strict=True)
     ]
     about = "".join(f"- {line}\n" for line in told if line)
-    body = table(head, rows) if rows else f"**{NOT_HELD}**: none of its items is known.\n"
+    body = table(head, rows) if rows else f"**{NOT_ENCODED}**: none of its items is known.\n"
     return f"## {escaped(printed.title)}\n\n{about}\n{body}\n"
 
 
@@ -341,9 +341,9 @@ def _of_method(data: dict[str, Any], printed: dict[str, Any]) -> sz.LimitTable:
 
 
 def counted(file: File) -> tuple[int, int]:
-    """Return how many cells hold a limit, and how many are not held."""
+    """Return how many cells hold a limit, and how many are not encoded."""
     limits = [one for printed in _printed(file) for item in printed.items for one in item.limits]
-    missing = sum(one.comparison == "not_held" for one in limits)
+    missing = sum(one.comparison == "not_encoded" for one in limits)
     return len(limits) - missing, missing
 
 
@@ -351,7 +351,7 @@ def page(file: File) -> str:
     """Return the page of a standard."""
     data = file.data
     sources = Sources(data.get("witnesses", {}))
-    held, missing = counted(file)
+    encoded, missing = counted(file)
     facts = [["类别 kind", KINDS[data["kind"]]]]
     facts += [[name, data.get(key, "")] for key, name in DAYS]
     facts += [
@@ -360,16 +360,16 @@ def page(file: File) -> str:
             sources.of_data(one) if (one := data.get("dates_evidence")) else "",
         ],
         ["代替 supersedes", escaped(", ".join(data.get("supersedes", [])))],
-        ["限值 limits", f"{held}" + (f"; {missing} **{NOT_HELD}**" if missing else "")],
+        ["限值 limits", f"{encoded}" + (f"; {missing} **{NOT_ENCODED}**" if missing else "")],
         ["数据文件 file", f"`standards/{file.name}.toml`"],
     ]
     if not any(data.get(key) for key, _ in DAYS):
-        facts.insert(1, ["施行 in force", "日期未收录 its dates are not held"])
+        facts.insert(1, ["施行 in force", "日期未收录 its dates are not encoded"])
     # Without the column of contents the tables have the width.
     made = "---\nhide: [toc]\n---\n\n"
     made += f"# {data['id']} {data['title_zh']}\n\n{escaped(data['title_en'])}\n\n"
     made += table(["", "about 概况"], [fact for fact in facts if fact[1]])
-    made += "\n" + LEGEND.format(not_held=NOT_HELD) + "\n"
+    made += "\n" + LEGEND.format(not_encoded=NOT_ENCODED) + "\n"
     if discharge := data.get("discharge"):
         made += _binding(discharge, sources)
     for printed, raw in zip(_printed(file), data["tables"], strict=True):
@@ -384,7 +384,7 @@ def index(listed: list[File]) -> str:
     """Return the page that lists the standards."""
     rows = []
     for file in listed:
-        held, missing = counted(file)
+        encoded, missing = counted(file)
         kinds = dict.fromkeys(
             one.evidence.kind
             for printed in _printed(file)
@@ -397,7 +397,7 @@ def index(listed: list[File]) -> str:
                 f"{escaped(file.data['title_zh'])}<br>{escaped(file.data['title_en'])}",
                 KINDS[file.data["kind"]],
                 str(file.data.get("in_force_from", "")),
-                str(held),
+                str(encoded),
                 str(missing or ""),
                 ", ".join(f"`{kind}`" for kind in kinds),
             ]
@@ -408,7 +408,7 @@ def index(listed: list[File]) -> str:
         "kind 类别",
         "in force 施行",
         "limits 限值",
-        NOT_HELD,
+        NOT_ENCODED,
         "evidence 依据",
     ]
     return (
@@ -416,7 +416,7 @@ def index(listed: list[File]) -> str:
         "[The rules of assessment](../rules.md) have a page of their own.\n\n"
         + table(head, rows)
         + "\n"
-        + LEGEND.format(not_held=NOT_HELD)
+        + LEGEND.format(not_encoded=NOT_ENCODED)
     )
 
 

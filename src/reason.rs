@@ -27,7 +27,7 @@ pub enum Reason {
     ClassesNotSeparable,
     TooFew,
     UnknownTime,
-    LimitNotHeld,
+    LimitNotEncoded,
     ConditionUnknown,
     OutfallNotTold,
     UnknownOutfall,
@@ -101,7 +101,7 @@ table! {
     ClassesNotSeparable "classes_not_separable" "较差类别不可分，按较好一类计" "the standard does not tell the worst classes of the parameter apart; the value is ranked in the best of them";
     TooFew "too_few" "数据不足" "fewer samples or months than the method asks for; not assessed";
     UnknownTime "unknown_time" "时间不明" "the time of the sample is missing or not understood; it belongs to no period";
-    LimitNotHeld "limit_not_held" "标准限值未收录" "the standard has a limit that is not known here; complete it with a supplement";
+    LimitNotEncoded "limit_not_encoded" "标准限值未收录" "the standard has a limit that is not known here; complete it with a supplement";
     ConditionUnknown "condition_unknown" "限值适用条件不明" "several limits may bind, and they do not agree; say what decides between them";
     OutfallNotTold "outfall_not_told" "排污口信息不足" "what is known of the outfall does not tell which limits bind, or from which day";
     UnknownOutfall "unknown_outfall" "排污口未列入名录" "the outfall is not in the table of outfalls";

@@ -48,7 +48,7 @@ fn held(s: &Standard) -> Vec<String> {
     let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
     items
         .flat_map(|(t, i)| {
-            let known = i.limits.iter().filter(|l| i.comparison_of(l) != Comparison::NotHeld);
+            let known = i.limits.iter().filter(|l| i.comparison_of(l) != Comparison::NotEncoded);
             known.map(move |l| format!("{} {} {} {:?} {:?}", t.no, i.parameter, l.level, l.value, l.high))
         })
         .collect()

@@ -96,7 +96,7 @@ fn load_standard_json(toml: &str, file: &str) -> Answer<String> {
     Ok(to_json(&standard::load(toml, file)?))
 }
 
-/// The cells of a standard that are not held, as JSON.
+/// The cells of a standard that are not encoded, as JSON.
 #[pyfunction]
 #[pyo3(signature = (id, toml))]
 fn template_json(id: &str, toml: Option<&str>) -> Answer<String> {

@@ -98,7 +98,7 @@ pub fn judge<'a>(set: &'a Set, value: Value, on: &Circumstances<'_>) -> Judged<'
         Value::NotDetected => (None, true),
         Value::Missing => (None, false),
     };
-    let (mut kept, mut broken, mut not_held): (Option<&Limit>, Option<&Limit>, Option<&Limit>) =
+    let (mut kept, mut broken, mut not_encoded): (Option<&Limit>, Option<&Limit>, Option<&Limit>) =
         (None, None, None);
     // Limits of which it is not known whether they bind.
     let (mut unsure_kept, mut unsure_broken): (Vec<&Limit>, Vec<&Limit>) = (Vec::new(), Vec::new());
@@ -108,8 +108,8 @@ pub fn judge<'a>(set: &'a Set, value: Value, on: &Circumstances<'_>) -> Judged<'
         if binds == Tri::No {
             continue;
         }
-        if !limit.cell.held {
-            not_held = not_held.or(Some(limit));
+        if !limit.cell.encoded {
+            not_encoded = not_encoded.or(Some(limit));
             continue;
         }
         let keeps = match x {
@@ -134,8 +134,8 @@ pub fn judge<'a>(set: &'a Set, value: Value, on: &Circumstances<'_>) -> Judged<'
     } else if let Some(limit) = unknown {
         let why = if value == Value::Missing { Reason::Missing } else { Reason::NotDetected };
         sure(Outcome::Undetermined(why), limit)
-    } else if let Some(limit) = not_held {
-        sure(Outcome::Undetermined(Reason::LimitNotHeld), limit)
+    } else if let Some(limit) = not_encoded {
+        sure(Outcome::Undetermined(Reason::LimitNotEncoded), limit)
     } else if !unsure_broken.is_empty() {
         if unsure_kept.is_empty() && one_must_bind(&unsure_broken) {
             unsure(Outcome::Fail, loosest(&unsure_broken))
@@ -410,8 +410,8 @@ mod tests {
     }
 
     #[test]
-    fn what_is_not_held_is_not_judged() {
-        assert_eq!(verdict("fluoride", 0.1, 5, None, None), Outcome::Undetermined(Reason::LimitNotHeld));
+    fn what_is_not_encoded_is_not_judged() {
+        assert_eq!(verdict("fluoride", 0.1, 5, None, None), Outcome::Undetermined(Reason::LimitNotEncoded));
         assert_eq!(verdict("cod", 40.0, 5, None, None), Outcome::Pass);
         assert_eq!(verdict("cod", 40.1, 5, None, None), Outcome::Fail);
         assert_eq!(verdict("total_nitrogen", 12.0000000001, 5, None, None), Outcome::Fail);

@@ -134,7 +134,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
         in_force: InForce::of(table.in_force_from.as_deref(), table.in_force_to.as_deref()),
         of_outfall,
         when: When::default(),
-        comparison: "not_held".into(),
+        comparison: "not_encoded".into(),
         clause: format!("{} {number}", s.id),
         condition: None,
         condition_zh: None,

@@ -9,7 +9,7 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter;
 use crate::reason::Reason;
-use crate::standard::{HeldAs, Standard, When, rule};
+use crate::standard::{LimitBasis, Standard, When, rule};
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
@@ -77,7 +77,7 @@ pub struct Bound {
     pub prohibited: bool,
     /// Why nothing is judged, as the place of a reason.
     pub undetermined: Option<u8>,
-    pub held: HeldAs,
+    pub basis: LimitBasis,
     /// The limits of each parameter: places among the sets.
     pub sets: Vec<Option<u32>>,
 }
@@ -116,7 +116,7 @@ impl ShownLimit {
             Lang::En => limit.condition.as_ref(),
         };
         let unsure = |c: &String| match lang {
-            _ if !limit.cell.held => c.clone(), // the name of a cell to be filled in
+            _ if !limit.cell.encoded => c.clone(), // the name of a cell to be filled in
             Lang::Zh => format!("若：{c}"),
             Lang::En => format!("if {c}"),
         };
@@ -182,7 +182,7 @@ fn of_binding(b: &Binding, place: usize, parameters: &[String]) -> Bound {
             Ruling::Undetermined(reason) => Some(reason as u8),
             _ => None,
         },
-        held: b.held,
+        basis: b.basis,
         sets: parameters.iter().map(|p| b.sets.get(p).map(|&set| set as u32)).collect(),
     }
 }

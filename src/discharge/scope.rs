@@ -6,7 +6,7 @@ use super::words::{column_zh, is_of_industry};
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
-use crate::standard::{self, HeldAs, Standard, Table, When, Zone, level_key};
+use crate::standard::{self, LimitBasis, Standard, Table, When, Zone, level_key};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -48,7 +48,7 @@ pub struct Binding {
     pub outcome: &'static str,
     pub level: Option<String>,
     /// What is held to the limits.
-    pub held: HeldAs,
+    pub basis: LimitBasis,
     /// Why, in words.
     pub why: String,
     /// The limits by parameter: places among the sets.
@@ -112,9 +112,9 @@ pub fn bindings(
     let (from, unsure_from) = days(s, outfall, &mut why);
     let given_way = gives_way(s, outfall, lang);
     let mut out = Vec::new();
-    for held in [HeldAs::DailyMean, HeldAs::Instantaneous] {
+    for basis in [LimitBasis::DailyMean, LimitBasis::Instantaneous] {
         let of_kind: Vec<_> =
-            tables.iter().filter(|(t, _)| t.held.unwrap_or(HeldAs::DailyMean) == held).copied().collect();
+            tables.iter().filter(|(t, _)| t.basis.unwrap_or(LimitBasis::DailyMean) == basis).copied().collect();
         if of_kind.is_empty() {
             continue;
         }
@@ -147,7 +147,7 @@ pub fn bindings(
                 },
                 ruling,
                 level: level.clone(),
-                held,
+                basis,
                 why: why.whole(),
                 sets: limits.clone(),
             };
@@ -298,7 +298,7 @@ fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
         let (reason, zh, en) = if standard::standard(&way.to).is_ok() {
             (Reason::OutfallNotTold, "，请核对排污口类型", ": check the kind of the outfall")
         } else {
-            (Reason::LimitNotHeld, "，其限值未收录", ", whose limits are not encoded")
+            (Reason::LimitNotEncoded, "，其限值未收录", ", whose limits are not encoded")
         };
         let mut why = Words { parts: Vec::new(), lang };
         why.say(
@@ -449,7 +449,7 @@ mod tests {
             found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
         };
         // From 2028-09-01 on an amendment binds whose limits are not known.
-        let amended = "limit_not_held";
+        let amended = "limit_not_encoded";
         assert_eq!(hospital("传染病医院", None), [("limits", None), (amended, None)]);
         assert_eq!(hospital("综合医院", None), [("outfall_not_told", None), (amended, None)]);
         let level = Some("预处理标准");
@@ -467,11 +467,11 @@ mod tests {
             found.into_iter().map(|b| (b.from.unwrap().to_string(), b.outcome, b.why)).collect::<Vec<_>>()
         };
         for (industry, built, turn, outcome, to) in [
-            ("皮革", "2005-01-01", "2014-07-01", "limit_not_held", "GB 30486-2013"),
-            ("皮革", "2014-03-01", "2014-03-01", "limit_not_held", "GB 30486-2013"),
-            ("电镀厂", "2000-01-01", "2008-08-01", "limit_not_held", "GB 21900-2008"),
-            ("石油化工", "2000-01-01", "2017-07-01", "limit_not_held", "GB 31571-2015"),
-            ("酒精", "2000-01-01", "2012-01-01", "limit_not_held", "GB 27631-2011"),
+            ("皮革", "2005-01-01", "2014-07-01", "limit_not_encoded", "GB 30486-2013"),
+            ("皮革", "2014-03-01", "2014-03-01", "limit_not_encoded", "GB 30486-2013"),
+            ("电镀厂", "2000-01-01", "2008-08-01", "limit_not_encoded", "GB 21900-2008"),
+            ("石油化工", "2000-01-01", "2017-07-01", "limit_not_encoded", "GB 31571-2015"),
+            ("酒精", "2000-01-01", "2012-01-01", "limit_not_encoded", "GB 27631-2011"),
             ("50床以上医院", "2000-01-01", "2006-01-01", "outfall_not_told", "GB 18466-2005"),
         ] {
             let found = works(industry, built);
@@ -480,13 +480,13 @@ mod tests {
             assert!(found[1].2.contains(to), "{}", found[1].2);
         }
         // From the first day on, of those that had standards already; others stay.
-        assert_eq!(works("造纸", "2000-01-01")[0].1, "limit_not_held");
+        assert_eq!(works("造纸", "2000-01-01")[0].1, "limit_not_encoded");
         assert_eq!(works("食品", "2000-01-01").len(), 1);
         // New or existing is not known, and the days differ.
         let o = Outfall::builder().kind("排污单位").level("一级").industry("皮革").build().unwrap();
         let found = bindings(s, &o, &[], OutOfForce::Any, Lang::En, &mut Vec::new());
         let told: Vec<_> = found.iter().map(|b| b.outcome).collect();
-        assert_eq!(told, ["limits", "outfall_not_told", "limit_not_held"]);
+        assert_eq!(told, ["limits", "outfall_not_told", "limit_not_encoded"]);
     }
 
     #[test]

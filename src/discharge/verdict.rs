@@ -8,7 +8,7 @@ use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
 use crate::rounding;
-use crate::standard::HeldAs;
+use crate::standard::LimitBasis;
 use crate::verdict::Verdict;
 
 /// The worst of verdicts: prohibited before fail before undetermined before pass.
@@ -51,11 +51,11 @@ impl Basis {
         }
     }
 
-    fn of(held: HeldAs, each_reading: bool) -> Basis {
-        match (held, each_reading) {
-            (HeldAs::Instantaneous, _) => Basis::Instantaneous,
-            (HeldAs::DailyMean, true) => Basis::EachReading,
-            (HeldAs::DailyMean, false) => Basis::DailyMean,
+    fn of(basis: LimitBasis, each_reading: bool) -> Basis {
+        match (basis, each_reading) {
+            (LimitBasis::Instantaneous, _) => Basis::Instantaneous,
+            (LimitBasis::DailyMean, true) => Basis::EachReading,
+            (LimitBasis::DailyMean, false) => Basis::DailyMean,
         }
     }
 }
@@ -136,7 +136,7 @@ fn row<'a>(
 ) -> Option<DayRow<'a>> {
     let set = bound.sets.get(parameter).copied().flatten().and_then(|set| request.sets.get(set as usize));
     let each_reading = request.each_reading.get(parameter).copied().unwrap_or_default();
-    let basis = Basis::of(bound.held, each_reading);
+    let basis = Basis::of(bound.basis, each_reading);
     let by_reading = basis != Basis::DailyMean;
     if set.is_none() && !bound.prohibited {
         return None;

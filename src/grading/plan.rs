@@ -426,7 +426,7 @@ limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}
                     Comparison::AtMost => x <= value,
                     Comparison::AtLeast => x >= value,
                     Comparison::Range => x >= value && x <= figure(&l.high),
-                    Comparison::Delta | Comparison::NotHeld => unreachable!("not gradable"),
+                    Comparison::Delta | Comparison::NotEncoded => unreachable!("not gradable"),
                     Comparison::LessThan => x < value,
                     Comparison::MoreThan => x > value,
                     Comparison::NotDetected | Comparison::Absent => x.is_zero(),

@@ -16,8 +16,8 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
         return if s.kind.is_of_discharge() {
             fail("discharge", "a standard of discharge says which outfalls it binds")
         } else {
-            let told = s.tables.iter().any(|t| t.when.is_some() || t.held.is_some());
-            if told { fail("tables", "when and held are for standards of discharge") } else { Ok(()) }
+            let told = s.tables.iter().any(|t| t.when.is_some() || t.basis.is_some());
+            if told { fail("tables", "when and basis are for standards of discharge") } else { Ok(()) }
         };
     };
     if !s.kind.is_of_discharge() {
@@ -166,7 +166,7 @@ pub struct Cell {
     /// Whether only what is below its detection limit is allowed.
     pub not_detected: bool,
     /// Whether the figure is known.
-    pub held: bool,
+    pub encoded: bool,
 }
 
 /// What a cell of a standard of discharge allows.
@@ -191,17 +191,17 @@ pub fn cell(item: &Item, limit: &Limit) -> Result<Cell, String> {
         (Some(_), _) => return Err("only a range takes a high".into()),
         (None, _) => None,
     };
-    let held = Cell { held: true, ..Cell::default() };
+    let encoded = Cell { encoded: true, ..Cell::default() };
     Ok(match comparison {
-        Comparison::AtMost => Cell { high: value, ..held },
-        Comparison::LessThan => Cell { high: value, strict: true, ..held },
-        Comparison::AtLeast => Cell { low: value, ..held },
-        Comparison::MoreThan => Cell { low: value, strict: true, ..held },
-        Comparison::Range => Cell { low: value, high, ..held },
-        Comparison::NotDetected => Cell { not_detected: true, ..held },
-        Comparison::Absent => Cell { high: Some(Decimal::ZERO), ..held },
-        Comparison::Present => Cell { low: Some(Decimal::ONE), ..held },
-        Comparison::NotHeld => Cell::default(),
+        Comparison::AtMost => Cell { high: value, ..encoded },
+        Comparison::LessThan => Cell { high: value, strict: true, ..encoded },
+        Comparison::AtLeast => Cell { low: value, ..encoded },
+        Comparison::MoreThan => Cell { low: value, strict: true, ..encoded },
+        Comparison::Range => Cell { low: value, high, ..encoded },
+        Comparison::NotDetected => Cell { not_detected: true, ..encoded },
+        Comparison::Absent => Cell { high: Some(Decimal::ZERO), ..encoded },
+        Comparison::Present => Cell { low: Some(Decimal::ONE), ..encoded },
+        Comparison::NotEncoded => Cell::default(),
         Comparison::Delta => return Err("an allowed change is not of discharge".into()),
     })
 }
@@ -253,7 +253,7 @@ no = "1"
 title_zh = "表"
 title_en = "Table"
 when = { built_from = "1998-01-01", said = { kind = ["public"] } }
-held = "daily-mean"
+basis = "daily-mean"
 in_force_from = "2020-01-01"
 in_force_to = "2030-01-01"
 items_printed = 3
@@ -284,7 +284,7 @@ name = "pH"
 unit = "1"
 comparison = "range"
 evidence = { kind = "single", witnesses = ["a"] }
-limits = [{ level = "一级", value = "6", high = "9" }, { level = "二级", comparison = "not_held" }]
+limits = [{ level = "一级", value = "6", high = "9" }, { level = "二级", comparison = "not_encoded" }]
 [[tables.items]]
 no = 3
 parameter = "cod"
@@ -323,12 +323,12 @@ limits = [{ level = "二级", value = "60" }]
                 .to_string()
         };
         let when = "when = { built_from = \"1998-01-01\", said = { kind = [\"public\"] } }\n";
-        let held = "held = \"daily-mean\"\n";
-        for text in [GOOD.replacen(when, "", 1), GOOD.replacen(held, "", 1)] {
-            assert!(quality(&text).contains("when and held are for standards of discharge"));
+        let basis = "basis = \"daily-mean\"\n";
+        for text in [GOOD.replacen(when, "", 1), GOOD.replacen(basis, "", 1)] {
+            assert!(quality(&text).contains("when and basis are for standards of discharge"));
         }
-        let neither = GOOD.replacen(when, "", 1).replacen(held, "", 1);
-        assert!(!quality(&neither).contains("when and held"));
+        let neither = GOOD.replacen(when, "", 1).replacen(basis, "", 1);
+        assert!(!quality(&neither).contains("when and basis"));
     }
 
     #[test]
@@ -378,7 +378,7 @@ limits = [{ level = "二级", value = "60" }]
                 "before in_force_from",
             ),
             ("items_printed = 3", "items_printed = 2", "table 1, items_printed", "has 2 items, and 3"),
-            ("held = \"daily-mean\"", "held = \"hourly\"", "line", "hourly"),
+            ("basis = \"daily-mean\"", "basis = \"hourly\"", "line", "hourly"),
             ("items_printed = 3", "items_known = 3", "line", "items_known"),
             // An item.
             ("\"copper\"", "\"cuprum\"", "table 1, item 1 (cuprum), parameter", "no id"),
@@ -429,13 +429,13 @@ limits = [{ level = "二级", value = "60" }]
                 "allowed change",
             ),
             (
-                "comparison = \"not_held\"",
-                "comparison = \"not_held\", value = \"6\"",
+                "comparison = \"not_encoded\"",
+                "comparison = \"not_encoded\", value = \"6\"",
                 "level 二级",
                 "takes no value",
             ),
             (
-                "comparison = \"not_held\"",
+                "comparison = \"not_encoded\"",
                 "comparison = \"not_detected\", value = \"6\"",
                 "level 二级",
                 "takes no value",
@@ -465,7 +465,7 @@ limits = [{ level = "二级", value = "60" }]
         let none = format!("{}{}", &GOOD[..scope], &GOOD[tables..]);
         assert!(refused(&none).contains("which outfalls it binds"), "{}", refused(&none));
         let quality = none.replace("\"discharge\"", "\"quality\"");
-        assert!(refused(&quality).contains("when and held are for"), "{}", refused(&quality));
+        assert!(refused(&quality).contains("when and basis are for"), "{}", refused(&quality));
         let levels = GOOD.replace("levels = [\"一级\", \"二级\"]", "levels = []");
         let free = levels
             .replace("default_level = \"一级\"\n", "")
@@ -493,7 +493,7 @@ limits = [{ level = "二级", value = "60" }]
         let mut item = s.tables[0].items[2].clone();
         let range = cell(&item, &item.limits[0]).unwrap();
         assert_eq!(
-            (range.low, range.high, range.strict, range.held),
+            (range.low, range.high, range.strict, range.encoded),
             (Some(6.into()), Some(9.into()), false, true)
         );
         assert_eq!(cell(&item, &item.limits[1]).unwrap(), Cell::default());

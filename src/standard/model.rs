@@ -140,7 +140,7 @@ pub struct Table {
     pub when: Option<When>,
     /// What is held to its limits: the mean of a day, or each value by itself.
     #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub held: Option<HeldAs>,
+    pub basis: Option<LimitBasis>,
     /// First and last day in force, where they are not the standard's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_from: Option<String>,
@@ -350,7 +350,7 @@ pub enum Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
-pub enum HeldAs {
+pub enum LimitBasis {
     DailyMean,
     Instantaneous,
 }
@@ -387,8 +387,8 @@ pub enum Comparison {
     #[serde(rename = "present")]
     Present,
     /// The standard has a limit, which is not known here; no figure. Of standards of discharge only.
-    #[serde(rename = "not_held")]
-    NotHeld,
+    #[serde(rename = "not_encoded")]
+    NotEncoded,
 }
 
 impl Comparison {
@@ -404,14 +404,14 @@ impl Comparison {
             Comparison::NotDetected => "not_detected",
             Comparison::Absent => "absent",
             Comparison::Present => "present",
-            Comparison::NotHeld => "not_held",
+            Comparison::NotEncoded => "not_encoded",
         }
     }
 
     /// Whether it takes a figure.
     pub fn has_figure(self) -> bool {
-        use Comparison::{Absent, NotDetected, NotHeld, Present};
-        !matches!(self, NotDetected | Absent | Present | NotHeld)
+        use Comparison::{Absent, NotDetected, NotEncoded, Present};
+        !matches!(self, NotDetected | Absent | Present | NotEncoded)
     }
 
     /// Whether it speaks of what is described and not measured: absent or present.

@@ -58,8 +58,8 @@ fn allow(item: &Item, cell: &Limit, better: Option<Span>, so_far: Option<Span>) 
     if cell.comparison == Some(Comparison::Delta) {
         return Err("an allowed change is the item's, not a level's".into());
     }
-    if comparison == Comparison::NotHeld {
-        return Err("a limit that is not held is for standards of discharge".into());
+    if comparison == Comparison::NotEncoded {
+        return Err("a limit that is not encoded is for standards of discharge".into());
     }
     let value = match (&cell.value, comparison.has_figure()) {
         (Some(text), true) => figure(text).ok_or_else(|| format!("value {text:?} is not a decimal"))?,
@@ -99,7 +99,7 @@ fn allow(item: &Item, cell: &Limit, better: Option<Span>, so_far: Option<Span>) 
         | Comparison::Delta
         | Comparison::NotDetected
         | Comparison::Absent
-        | Comparison::NotHeld => Span { low: None, high: Some(value) },
+        | Comparison::NotEncoded => Span { low: None, high: Some(value) },
     };
     if so_far.is_some_and(|s| !span.contains(&s)) {
         return Err("is stricter than a better level".into());

@@ -2,7 +2,7 @@
 //!
 //! A template lists the cells that are missing; filled in, it is held against the standard like
 //! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that
-//! contradicts one that is held is refused with both shown.
+//! contradicts an encoded one is refused with both shown.
 
 use super::load::{figure, load};
 use super::model::{Comparison, Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
@@ -42,14 +42,14 @@ impl Row {
     }
 }
 
-/// The cells of a standard that are not held, to be filled in: those of its known items, and an empty
+/// The cells of a standard that are not encoded, to be filled in: those of its known items, and an empty
 /// row for each level of every item whose name is not known.
 pub fn template(s: &Standard) -> Vec<Row> {
     let mut rows = Vec::new();
     for table in &s.tables {
         let base = Row { standard: s.id.clone(), table: table.no.clone(), ..Row::default() };
         for item in &table.items {
-            let missing = item.limits.iter().filter(|l| item.comparison_of(l) == Comparison::NotHeld);
+            let missing = item.limits.iter().filter(|l| item.comparison_of(l) == Comparison::NotEncoded);
             rows.extend(missing.map(|limit| Row {
                 no: if item.no == 0 { String::new() } else { item.no.to_string() },
                 parameter: item.parameter.clone(),
@@ -77,7 +77,7 @@ pub fn template(s: &Standard) -> Vec<Row> {
 ///
 /// # Errors
 /// [`Error::Standard`] naming the row: a standard that is not known; a table, level, parameter, unit
-/// or figure that is not understood, or without its page; a figure that contradicts one that is held;
+/// or figure that is not understood, or without its page; a figure that contradicts an encoded one;
 /// or a standard that would contradict itself.
 pub fn supplement(s: &Standard, rows: &[Row], file: &str, others: &[String]) -> Result<Standard> {
     let mut made = Document::clone(s);
@@ -175,19 +175,19 @@ fn fill(s: &mut Document, row: &Row) -> std::result::Result<(), String> {
     let Some(cell) = item.limits.iter().position(|l| l.level == level) else {
         return Err(format!("{} has no cell of level {level}", clause_of(table, item)));
     };
-    let held = &item.limits[cell];
+    let encoded = &item.limits[cell];
     if filled.evidence.as_ref().is_some_and(|e| e.page.is_none())
-        && item.comparison_of(held) == Comparison::NotHeld
+        && item.comparison_of(encoded) == Comparison::NotEncoded
     {
         return Err("no page: say where in the document the figure stands".into());
     }
-    if item.comparison_of(held) != Comparison::NotHeld {
+    if item.comparison_of(encoded) != Comparison::NotEncoded {
         let shown = |l: &Limit| {
             let figures = [l.value.as_deref(), l.high.as_deref()];
             let figures: Vec<String> = figures.iter().flatten().map(|f| normal(f)).collect();
             format!("{} {}", item.comparison_of(l).as_str(), figures.join("–"))
         };
-        let (before, now) = (shown(held), shown(&filled));
+        let (before, now) = (shown(encoded), shown(&filled));
         if before == now {
             return Ok(());
         }
@@ -213,14 +213,14 @@ fn comparison(text: &str) -> std::result::Result<Comparison, String> {
     let text = text.trim();
     let quoted = serde_json::to_string(text).unwrap_or_default();
     match serde_json::from_str(&quoted) {
-        Ok(Comparison::NotHeld | Comparison::Delta) | Err(_) => {
+        Ok(Comparison::NotEncoded | Comparison::Delta) | Err(_) => {
             Err(format!("comparison {text:?} is none of <=, <, >=, >, range, not_detected, absent, present"))
         }
         Ok(comparison) => Ok(comparison),
     }
 }
 
-/// An item the standard's file does not name, all its other levels not held.
+/// An item the standard's file does not name, all its other levels not encoded.
 fn new_item(
     table: &Table,
     row: &Row,
@@ -231,7 +231,7 @@ fn new_item(
     let name = row.name.trim();
     let limits = table.levels.iter().map(|level| Limit {
         level: level.clone(),
-        comparison: Some(Comparison::NotHeld),
+        comparison: Some(Comparison::NotEncoded),
         value: None,
         high: None,
         condition: None,
@@ -319,7 +319,7 @@ mod tests {
         // An item the file does not name; the other level stays missing.
         let s = filled(&[row("悬浮物", "一级", "10")]).unwrap();
         let other = s.limit_of("悬浮物", Some("二级"), None, None, None, None).unwrap();
-        assert_eq!(other.comparison(), Comparison::NotHeld);
+        assert_eq!(other.comparison(), Comparison::NotEncoded);
     }
 
     #[test]

@@ -157,8 +157,8 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
         elif new is None and day < later:
             outcome = "outfall_not_told"
     outcome = _given_way(scope, outfall, day) or outcome if outcome != "not_in_force" else outcome
-    held = {table.get("held", "daily-mean") for table in tables}
-    return Binding(standard, outcome, level, sorted(held))
+    basis = {table.get("basis", "daily-mean") for table in tables}
+    return Binding(standard, outcome, level, sorted(basis))
 
 
 def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | None:
@@ -175,7 +175,7 @@ def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | N
         later = date.fromisoformat(way.get("existing_from", way["new_from"]))
         new = outfall.built >= first if outfall.built else outfall.new
         encoded = any(standard["id"] == way["to"] for standard in STANDARDS.values())
-        code = "outfall_not_told" if encoded else "limit_not_held"
+        code = "outfall_not_told" if encoded else "limit_not_encoded"
         found.append((first if new else later, new, first, code))
     for start, new, first, code in sorted(found, key=lambda each: each[0])[:1]:
         if day >= start:
@@ -302,12 +302,12 @@ def _limits(
     bracket = next((b["when"] for b in choices if b["id"] == brackets), None)
     candidates = []
     for table in standard["tables"]:
-        if table.get("held", "daily-mean") != held or not _in_force(table, day):
+        if table.get("basis", "daily-mean") != basis or not _in_force(table, day):
             continue
         same = [i for i in table["items"] if i["parameter"] == parameter and "measure" not in i]
         named = {item["parameter"] for item in table["items"]}
         if table.get("items_printed", 0) > len(named) and parameter not in named:
-            unnamed = _limit("not_held", None, None, 0)  # it may be among the others
+            unnamed = _limit("not_encoded", None, None, 0)  # it may be among the others
             candidates.append(((table.get("when", {}),), frozenset(), unnamed))
         words = [w for i in same for ws in i.get("when", {}).get("said", {}).values() for w in ws]
         for item in same:
@@ -340,7 +340,7 @@ def judge(
     outcomes = set()
     kept, broken = list[frozenset[Limit]](), list[Limit]()
     for here in worlds:
-        figures = {limit for limit in here if limit.comparison != "not_held"}
+        figures = {limit for limit in here if limit.comparison != "not_encoded"}
         asked = {limit for limit in figures if limit.comparison != "not_detected"}
         over = {
             limit for limit in figures
@@ -353,12 +353,12 @@ def judge(
         if over:
             broken.append(min(over, key=lambda limit: limit.high))  # the strictest
         outcomes.add(
-            "fail" if over else "limit_not_held" if len(figures) < len(here)
+            "fail" if over else "limit_not_encoded" if len(figures) < len(here)
             else "pass" if here else "no_limit"
         )  # fmt: skip
     if outcomes == {"no_limit"}:
         return None
-    for reason in ("not_detected", "limit_not_held"):
+    for reason in ("not_detected", "limit_not_encoded"):
         if reason in outcomes and "fail" not in outcomes:
             return Verdict("undetermined", reason)
     strictest = min(frozenset().union(*kept), key=lambda limit: limit.high, default=None)
@@ -528,7 +528,7 @@ def check(
         bound = binding(id, about, era)
         if bound is None or (bound.outcome == "not_in_force" and standards is None):
             continue
-        for held in bound.held:
+        for basis in bound.basis:
             mean = held == "daily-mean" and parameter not in each_reading
             basis = "each-reading" if held == "daily-mean" and not mean else held
             key = bound.standard["id"], basis

@@ -95,7 +95,7 @@ def expected(samples: pl.DataFrame, outfalls: pl.DataFrame, **options: Any) -> d
 
 
 JUDGED = {
-    None, "limit_not_held", "condition_unknown", "unknown_flow", "not_detected", "one_reading",
+    None, "limit_not_encoded", "condition_unknown", "unknown_flow", "not_detected", "one_reading",
 }  # fmt: skip
 
 
@@ -150,7 +150,7 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
         assert {"unknown_flow", "not_detected"} <= set(checked["reason"])
     if when in ("year", "switch"):
         assert counts.keys() == {"pass", "fail", "undetermined", "prohibited"}
-        reasons = {"no_limit", "missing", "limit_not_held", "condition_unknown", "outfall_not_told"}
+        reasons = {"no_limit", "missing", "limit_not_encoded", "condition_unknown", "outfall_not_told"}
         assert reasons | {None} <= set(checked["reason"])
     assert ("instantaneous" in checked["basis"].to_list()) == (when in ("amended", "phosphorus"))
 
@@ -316,7 +316,7 @@ def test_ammonia_between_the_figures_of_db41() -> None:
         assert found == [(verdict, None)]
     with pytest.raises(errors.ColumnError, match="water temperature"):
         one(PLANT, jan, 氨氮=4.0, brackets="temperature", **only)
-    assert one(PLANT, jan, 氟化物=0.1, **only) == [("undetermined", "limit_not_held")]
+    assert one(PLANT, jan, 氟化物=0.1, **only) == [("undetermined", "limit_not_encoded")]
 
 
 def test_units_take_up_db41_on_their_days() -> None:
@@ -399,9 +399,9 @@ def test_hospitals_works_and_reused_water() -> None:
     assert limits(before | {"建成日期": "1998-01-01"}, GB8978, SS=200)[0][1:3] == (150.0, "fail")
     for industry in ("皮革", "石油化工", "电镀厂", "造纸"):  # standards of their own, not encoded
         found = limits(second | {"行业": industry}, GB8978, COD=10)
-        assert found == [("二级", None, "undetermined", "limit_not_held")], industry
+        assert found == [("二级", None, "undetermined", "limit_not_encoded")], industry
     amended = {"day": "2028-09-01", "COD": 10}
-    assert limits(HOSPITAL, GB18466, **amended)[0][2:] == ("undetermined", "limit_not_held")
+    assert limits(HOSPITAL, GB18466, **amended)[0][2:] == ("undetermined", "limit_not_encoded")
     for use, limit in (("冲厕", 5.0), ("城市绿化", 10.0)):
         found = limits({"类型": "公共污水处理系统", "用途": use}, REUSE, 浊度=limit)
         assert found == [(None, limit, "pass", None)]

@@ -122,8 +122,8 @@ def test_every_limit_stands_on_its_page(makers: dict[str, Any]) -> None:
                     cell = row["limit 限值" if level == "limit" else level]
                     assert (cell == "–") == (not item.at(level))
                     for limit in item.at(level):
-                        held = limit.comparison != "not_held"
-                        assert (limit.figure if held else makers["NOT_HELD"]) in cell
+                        held = limit.comparison != "not_encoded"
+                        assert (limit.figure if held else makers["NOT_ENCODED"]) in cell
                         assert f"{limit.standard} {row['clause 条款']}" == limit.clause
                         assert limit.evidence.kind in row["evidence 依据"]
                         seen += 1

@@ -321,7 +321,7 @@ def test_limits_of_discharge_are_told_apart_by_table() -> None:
     unknown = sz.limit("BOD5", "一级", standard="DB41/2087-2021")
     assert (unknown.value, str(unknown)) == (
         None,
-        "bod5 一级: not held (DB41/2087-2021 “公共污水处理系统”表)",
+        "bod5 一级: not encoded (DB41/2087-2021 “公共污水处理系统”表)",
     )
 
 

@@ -43,7 +43,7 @@ EXPECTED = {
         "■ 禁止排放",
         "标准限值未收录",
         "位于焦作市；黄河流域；直接排放；黄河干流、一级支流，执行一级标准；现有单位，自2022-09-01起",
-        "not held",
+        "not encoded",
     ],
 }
 PICTURES = {"first_look": 1, "city_year": 6, "plan_2022": 0, "outfall_audit": 2}

@@ -34,7 +34,7 @@ def standards(
 ) -> None:
     """List the standards and methods, or the limits of one; complete what one does not hold.
 
-    template NUMBER writes a table of the cells that are not held; check FILE checks one that was
+    template NUMBER writes a table of the cells that are not encoded; check FILE checks one that was
     filled in.
     """
     with Report("standards", telling) as report:

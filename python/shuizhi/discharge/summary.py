@@ -196,7 +196,7 @@ def missing_limits(checked: Any) -> pl.DataFrame:
     table = wrap(checked)
     wanted = ["standard", "level", "parameter", "condition", "clause"]
     names = result_columns(table, [*wanted, "reason"])
-    texts = reasons().filter(code="limit_not_held").select("code", "zh").row(0)
+    texts = reasons().filter(code="limit_not_encoded").select("code", "zh").row(0)
     waiting = table.frame(table.names).filter(pl.col(names["reason"]).is_in(texts))
     columns = [pl.col(names[key]).alias(key) for key in wanted]
     counted = waiting.group_by(columns).agg(pl.len().cast(pl.UInt32).alias("verdicts"))

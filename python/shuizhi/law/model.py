@@ -17,7 +17,7 @@ _SIGNS = {
     ">=": "≥",
     "delta": "Δ ≤",
     "not_detected": "not detected",
-    "not_held": "not held",
+    "not_encoded": "not encoded",
 }
 # A standard in a notebook shows so many items of each of its tables.
 _ITEMS = 40
@@ -58,7 +58,7 @@ class Limit:
     comparison : str
         ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
         (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
-        ``not_detected``, ``absent``, ``present`` or ``not_held`` (the standard has a limit, which
+        ``not_detected``, ``absent``, ``present`` or ``not_encoded`` (the standard has a limit, which
         is not known here).
     value, value_high : float or None
         The figure, which the last four comparisons have not, and the upper end of a range.
@@ -96,7 +96,7 @@ class Limit:
 
     @property
     def figure(self) -> str:
-        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``not held``."""
+        """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``not encoded``."""
         if self.decimal_high is not None:
             return f"{self.decimal}–{self.decimal_high}"
         sign = _SIGNS.get(self.comparison, self.comparison)
@@ -219,8 +219,8 @@ class LimitTable:
     no, title_zh, title_en : str
     applies_to : str or None
         The waters or units it binds, where not all.
-    held : str or None
-        ``daily-mean`` or ``instantaneous``: what is held to its limits, where that is said.
+    basis : str or None
+        ``daily-mean`` or ``instantaneous``: what is compared with its limits, where that is said.
     in_force_from, in_force_to : str or None
         Days, where they are not the standard's.
     items_printed : int or None
@@ -234,7 +234,7 @@ class LimitTable:
     title_zh: str
     title_en: str
     applies_to: str | None
-    held: str | None
+    basis: str | None
     in_force_from: str | None
     in_force_to: str | None
     items_printed: int | None
@@ -273,7 +273,7 @@ class LimitTable:
             markup.table([Cell(head[n]) for n in keep], [[row[n] for n in keep] for row in rows]),
         ]
         if not self.items:
-            parts = [parts[0], markup.paragraph("not held: none of its items is known")]
+            parts = [parts[0], markup.paragraph("not encoded: none of its items is known")]
         if left := len(self.items) - len(shown):
             parts.append(markup.paragraph(f"{left} more items are not shown here", aside=True))
         return parts
@@ -386,7 +386,7 @@ def _tables_of(data: dict[str, Any], limits: tuple[Limit, ...]) -> tuple[LimitTa
             )
             for item in table["items"]
         )
-        optional = ("applies_to", "held", *_DAYS, "items_printed")
+        optional = ("applies_to", "basis", *_DAYS, "items_printed")
         tables.append(
             LimitTable(
                 no=table["no"],

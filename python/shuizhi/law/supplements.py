@@ -41,7 +41,7 @@ def supplement_folder() -> Path:
 
 @checked
 def standard_template(standard: str | Standard) -> pl.DataFrame:
-    """List the cells of a standard that are not held, to be filled in.
+    """List the cells of a standard that are not encoded, to be filled in.
 
     Parameters
     ----------
@@ -99,7 +99,7 @@ def complete_standard(standard: str | Standard, supplement: Supplement) -> Stand
         A table lacks columns.
     StandardError
         A row is not understood, is of a standard that is not known, names no page, or contradicts
-        a figure that is held; the message names it.
+        an encoded figure; the message names it.
 
     Examples
     --------

@@ -186,6 +186,6 @@ def _waiting(checked: pl.DataFrame, say: Words) -> Table | None:
         return None
     columns = say.columns("standard", "level", "parameter", "condition", "clause", "verdicts")
     note = say("这些限值未收录，补充后可以判定。",
-               "These limits are not held; supplied, they decide.")  # fmt: skip
+               "These limits are not encoded; supplied, they decide.")  # fmt: skip
     return Table("missing_limits", say("待补充的标准限值", "Limits that are missing"), cells,
                  filled(cells, columns, "condition"), (note,))  # fmt: skip
