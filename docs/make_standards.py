@@ -31,8 +31,8 @@ DAYS = (
 )
 LEGEND = """Evidence 依据: `text` the document's own text was read; `copies (n)` n public copies
 agree; `citation` an official document quotes it; `single` one source. Numbers in brackets are the
-sources at the end of the page. **{not_encoded}**: the standard has a limit here, which is not known to
-this library; a verdict on it is undetermined. –: no limit for this class or level.
+sources at the end of the page. **{not_encoded}**: the standard has a limit here that this library
+does not know; a verdict on it is undetermined. –: no limit for this class or level.
 """
 
 

@@ -137,7 +137,7 @@ table! {
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to
 /// be sorted. `word` says the reason as it is of one thing, and `name` the thing, where it has one.
-pub fn told<'a, T: Copy>(
+pub fn format_reasons<'a, T: Copy>(
     notes: &[(Reason, T)],
     word: impl Fn(Reason, T) -> Cow<'static, str>,
     name: impl Fn(T) -> Option<&'a str>,

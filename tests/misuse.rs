@@ -2,7 +2,7 @@
 //! never a wrong answer without a word.
 #![allow(clippy::unwrap_used)]
 
-use shuizhi::assessment::river::Edge;
+use shuizhi::assessment::river::Boundary;
 use shuizhi::assessment::trend::{BetterWhen, Method};
 use shuizhi::assessment::{cwqi, section};
 use shuizhi::checks::{ecological_flow, watch};
@@ -23,7 +23,7 @@ fn every_name_of_a_parameter_is_the_parameter() {
     for name in ["溶解氧", "dissolved_oxygen", "DO", "w01009", "ＤＯ"] {
         let oxygen = named(name);
         assert_eq!(cwqi::index(oxygen, 10.0, 5.0), Some(0.5), "{name}");
-        assert_eq!(watch::hold(oxygen, 4.0, 5.0).map(|h| h.over), Some(true), "{name}");
+        assert_eq!(watch::check_target(oxygen, 4.0, 5.0).map(|h| h.over), Some(true), "{name}");
         assert_eq!(BetterWhen::of(oxygen), BetterWhen::Higher, "{name}");
     }
     assert_eq!(parameters().get("溶解养").unwrap_err().class_name(), "UnknownNameError");
@@ -159,7 +159,7 @@ fn words_of_options_are_known_or_refused_with_the_nearest() {
     assert!(refused(r#"{"nondetect": "halves"}"#).contains("did you mean \"half\"?"));
     assert!(refused(r#"{"rounding": "up"}"#).contains("say \"none\" or \"assessment\""));
     assert!(refused(r#"{"water_body": "池塘"}"#).contains("\"river\", \"lake\""));
-    assert!("heav".parse::<Edge>().unwrap_err().to_string().contains("did you mean \"heavy\"?"));
+    assert!("heav".parse::<Boundary>().unwrap_err().to_string().contains("did you mean \"heavy\"?"));
     assert!("mannkendall".parse::<Method>().unwrap_err().to_string().contains("mann-kendall"));
     assert_eq!("湖库".parse::<WaterBody>(), Ok(WaterBody::Lake));
 }

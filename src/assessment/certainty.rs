@@ -76,7 +76,7 @@ pub struct Mean {
 
 /// What is to be said of the class of a row of means.
 #[derive(Debug, Clone, PartialEq, Default)]
-pub struct Doubts {
+pub struct Certainty {
     /// Whether the class is the same whatever lies behind its means; `None` without a class.
     pub certain: Option<bool>,
     /// Whether an item of the class was measured too seldom for a mean: it may be of any class.
@@ -88,12 +88,12 @@ pub struct Doubts {
 /// What is to be doubted of the class of a row of means, one a column of the plan.
 ///
 /// A reason that a mean bears itself is not noted again.
-pub fn doubts(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Doubts {
-    let mut out = Doubts::default();
+pub fn certainty(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Certainty {
+    let mut out = Certainty::default();
     let (mut best, mut worst, mut graded) = (0, 0, false);
     let saturated = plan.saturation.is_some_and(|s| {
-        let (oxygen, warmth) = (means[s.oxygen], means[s.temperature]);
-        oxygen.span.is_none() && plan.saturated(oxygen.reading, warmth.reading)
+        let (oxygen, water_temperature) = (means[s.oxygen], means[s.temperature]);
+        oxygen.span.is_none() && plan.saturated(oxygen.reading, water_temperature.reading)
     });
     for (place, (column, mean)) in plan.columns.iter().zip(means).enumerate() {
         if !matches!(column.role, Role::Class | Role::Single) || is_aside(mean) {
@@ -101,8 +101,8 @@ pub fn doubts(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Doubts {
         }
         // Where it is not known which limits hold, what is read is told all the same.
         let unknown_body = column.by_water_body && body.is_none();
-        let held = column.held(body.unwrap_or(WaterBody::River)).filter(|_| !unknown_body);
-        let Some(bounds) = held.map(|h| &h.bounds) else {
+        let limits = column.limits(body.unwrap_or(WaterBody::River)).filter(|_| !unknown_body);
+        let Some(bounds) = limits.map(|h| &h.bounds) else {
             if unknown_body {
                 out.notes.extend(read(mean).map(|r| (r, place)));
                 let span = either(column, |bounds| ranks(mean, bounds, false));
@@ -141,7 +141,7 @@ pub fn of_plain(
         return None;
     }
     let makes_class = |(_, c): &(usize, &Column)| {
-        c.role == Role::Class && c.held(body.unwrap_or(WaterBody::River)).is_some()
+        c.role == Role::Class && c.limits(body.unwrap_or(WaterBody::River)).is_some()
     };
     let graded = plan.columns.iter().enumerate().filter(makes_class).any(|(place, _)| is_number(place));
     Some(graded.then_some(true))
@@ -246,8 +246,8 @@ mod tests {
     fn found(columns: &[(&str, &[&str])]) -> (Option<bool>, Vec<Reason>) {
         let plan = plan(&columns.iter().map(|c| c.0).collect::<Vec<_>>());
         let means: Vec<Mean> = columns.iter().map(|c| mean(c.1)).collect();
-        let doubts = doubts(&plan, &means, plan.water_body);
-        (doubts.certain, doubts.notes.into_iter().map(|n| n.0).collect())
+        let found = certainty(&plan, &means, plan.water_body);
+        (found.certain, found.notes.into_iter().map(|n| n.0).collect())
     }
 
     #[test]
@@ -272,12 +272,12 @@ mod tests {
     #[test]
     fn a_certain_class_is_that_of_every_way_readings_may_turn_out() {
         let plan = plan(&["氨氮"]);
-        let bounds = &plan.columns[0].held(WaterBody::River).unwrap().bounds;
+        let bounds = &plan.columns[0].limits(WaterBody::River).unwrap().bounds;
         for limit in [0.1, 0.2, 0.5, 1.0, 1.5, 3.0] {
             for other in [0.05, 0.2, 0.6, 1.2, 1.8, 2.5] {
                 let cells = [format!("{limit}L"), other.to_string()];
                 let of = mean(&[&cells[0], &cells[1]]);
-                let certain = doubts(&plan, &[of], plan.water_body).certain.unwrap();
+                let certain = certainty(&plan, &[of], plan.water_body).certain.unwrap();
                 let mut ways = (0..=1000).map(|i| bounds.rank((limit * f64::from(i) / 1000.0 + other) / 2.0));
                 let first = ways.next().unwrap();
                 assert_eq!(certain, ways.all(|rank| rank == first), "{cells:?}");

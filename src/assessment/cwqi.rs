@@ -36,7 +36,7 @@ pub fn index(parameter: &Parameter, mean: f64, limit: f64) -> Option<f64> {
 pub fn index_of(plan: &Plan, column: &Column, mean: f64, body: WaterBody) -> Option<f64> {
     let level = rule("cwqi-index").level.as_deref()?;
     let place = plan.classes.names.iter().position(|c| c == level)?;
-    let span = column.held(body)?.bounds.spans.get(place)?;
+    let span = column.limits(body)?.bounds.spans.get(place)?;
     let value = column.figure(mean).map_or(mean * 10f64.powi(column.exponent), rounding::to_f64);
     index(column.parameter, value, span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
 }

@@ -218,7 +218,7 @@ impl Averaged {
         self.seen.0 & !plain != 0
     }
 
-    /// The mean with what stands behind it, as [`certainty::doubts`] takes it.
+    /// The mean with what stands behind it, as [`certainty::certainty`] takes it.
     pub fn doubted(&self) -> Mean {
         let reading = self.reading();
         if self.is_odd() {

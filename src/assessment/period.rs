@@ -445,7 +445,7 @@ impl Period {
         let shown: Vec<(Reason, &str)> = notes.iter().map(|(reason, of)| (*reason, of.as_str())).collect();
         let word =
             |reason: Reason, _| if lang == Lang::Zh { reason.entry().zh } else { reason.code() }.into();
-        reason::told(&shown, word, Some, lang)
+        reason::format_reasons(&shown, word, Some, lang)
     }
 }
 

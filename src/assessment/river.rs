@@ -11,9 +11,9 @@ use once_cell::sync::Lazy;
 
 /// How many sections are of each class, from Ⅰ to worse than Ⅴ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts(pub [u32; 6]);
+pub struct ClassCounts(pub [u32; 6]);
 
-impl Counts {
+impl ClassCounts {
     /// Sections that have a class.
     pub fn total(&self) -> u32 {
         self.0.iter().sum()
@@ -32,8 +32,8 @@ impl Counts {
     /// The shares of both in per cent; `None` of no sections.
     ///
     /// ```
-    /// use shuizhi::assessment::river::Counts;
-    /// assert_eq!(Counts([1, 1, 1, 1, 0, 1]).shares(), Some((60.0, 20.0)));
+    /// use shuizhi::assessment::river::ClassCounts;
+    /// assert_eq!(ClassCounts([1, 1, 1, 1, 0, 1]).shares(), Some((60.0, 20.0)));
     /// ```
     pub fn shares(&self) -> Option<(f64, f64)> {
         let total = f64::from(self.total());
@@ -70,13 +70,13 @@ pub fn class_of(word: &str) -> Option<u8> {
 
 /// Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub enum Edge {
+pub enum Boundary {
     #[default]
     Heavy,
     Moderate,
 }
 
-words!(Edge, "edge", "heavy" => Heavy, "moderate" => Moderate);
+words!(Boundary, "boundary", "heavy" => Heavy, "moderate" => Moderate);
 
 /// Whether so many sections are assessed by the mean rather than by shares.
 pub fn by_mean(sections: u32) -> bool {
@@ -84,15 +84,15 @@ pub fn by_mean(sections: u32) -> bool {
 }
 
 /// The status by shares: its place from excellent (0) to heavily polluted (4), and whether the
-/// disputed edge decided; `None` of no sections.
+/// disputed boundary decided; `None` of no sections.
 ///
 /// ```
-/// use shuizhi::assessment::river::{Counts, Edge, status_by_shares};
-/// assert_eq!(status_by_shares(Counts([0, 9, 0, 1, 0, 0]), Edge::Heavy), Some((0, false))); // 90 %
-/// assert_eq!(status_by_shares(Counts([0, 2, 1, 1, 0, 1]), Edge::Heavy), Some((3, false))); // 60 %, 20 %
-/// assert_eq!(status_by_shares(Counts([0, 2, 1, 0, 0, 2]), Edge::Heavy), Some((4, true))); // 60 %, 40 %
+/// use shuizhi::assessment::river::{ClassCounts, Boundary, status_by_shares};
+/// assert_eq!(status_by_shares(ClassCounts([0, 9, 0, 1, 0, 0]), Boundary::Heavy), Some((0, false))); // 90 %
+/// assert_eq!(status_by_shares(ClassCounts([0, 2, 1, 1, 0, 1]), Boundary::Heavy), Some((3, false))); // 60 %, 20 %
+/// assert_eq!(status_by_shares(ClassCounts([0, 2, 1, 0, 0, 2]), Boundary::Heavy), Some((4, true))); // 60 %, 40 %
 /// ```
-pub fn status_by_shares(counts: Counts, edge: Edge) -> Option<(u8, bool)> {
+pub fn status_by_shares(counts: ClassCounts, boundary: Boundary) -> Option<(u8, bool)> {
     let rule = rule("river-by-shares");
     let total = f64::from(counts.total());
     if total == 0.0 {
@@ -112,7 +112,7 @@ pub fn status_by_shares(counts: Counts, edge: Edge) -> Option<(u8, bool)> {
     } else if !good("heavy") {
         (4, false)
     } else {
-        (if edge == Edge::Heavy { 4 } else { 3 }, true)
+        (if boundary == Boundary::Heavy { 4 } else { 3 }, true)
     })
 }
 
@@ -180,7 +180,7 @@ mod tests {
     use crate::parameter::parameters;
 
     fn status(counts: [u32; 6]) -> u8 {
-        status_by_shares(Counts(counts), Edge::Heavy).unwrap().0
+        status_by_shares(ClassCounts(counts), Boundary::Heavy).unwrap().0
     }
 
     #[test]
@@ -201,14 +201,14 @@ mod tests {
         ] {
             assert_eq!(status([0, good, 0, 100 - good - inferior, 0, inferior]), want, "{good} {inferior}");
         }
-        assert_eq!(status_by_shares(Counts::default(), Edge::Heavy), None);
+        assert_eq!(status_by_shares(ClassCounts::default(), Boundary::Heavy), None);
     }
 
     #[test]
     fn the_disputed_edge_is_a_switch_and_says_so() {
-        let edge = Counts([1, 1, 1, 0, 0, 2]);
-        assert_eq!(status_by_shares(edge, Edge::Heavy), Some((4, true)));
-        assert_eq!(status_by_shares(edge, Edge::Moderate), Some((3, true)));
+        let boundary = ClassCounts([1, 1, 1, 0, 0, 2]);
+        assert_eq!(status_by_shares(boundary, Boundary::Heavy), Some((4, true)));
+        assert_eq!(status_by_shares(boundary, Boundary::Moderate), Some((3, true)));
     }
 
     #[test]

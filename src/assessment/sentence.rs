@@ -6,7 +6,7 @@ use serde::Deserialize;
 /// What is known of an assessment; each part may be left out.
 #[derive(Debug, Clone, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
-pub struct Finding {
+pub struct SentenceParts {
     /// The section, river or lake.
     pub place: Option<String>,
     /// As `2021-04`, `2021-Q2`, `2021-H1`, `2021`, `2021-04-T1` (first ten days), `2021-01~04` (months to
@@ -92,7 +92,7 @@ fn of_target(target: &Option<String>, attained: Option<bool>, lang: Lang) -> Opt
 }
 
 /// The other of the two readings: what is found without the background that is declared.
-fn without_background(f: &Finding, lang: Lang) -> String {
+fn without_background(f: &SentenceParts, lang: Lang) -> String {
     let Some(background) = given(&f.background) else { return String::new() };
     let class = given(&f.class_without_background);
     let target = of_target(&f.target, f.attained_without_background, lang);
@@ -112,18 +112,18 @@ fn without_background(f: &Finding, lang: Lang) -> String {
 /// The sentence. Where natural background is declared it gives both readings.
 ///
 /// ```
-/// use shuizhi::{assessment::sentence::{Finding, sentence}, lang::Lang};
-/// let finding = Finding {
+/// use shuizhi::{assessment::sentence::{SentenceParts, sentence}, lang::Lang};
+/// let parts = SentenceParts {
 ///     place: Some("武陟渠首".into()), period: Some("2021-04".into()), class: Some("Ⅳ".into()),
 ///     status: Some("轻度污染".into()), main: Some("高锰酸盐指数(0.1)".into()), section: true,
-///     ..Finding::default()
+///     ..SentenceParts::default()
 /// };
 /// assert_eq!(
-///     sentence(&finding, Lang::Zh),
+///     sentence(&parts, Lang::Zh),
 ///     "武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)。"
 /// );
 /// ```
-pub fn sentence(f: &Finding, lang: Lang) -> String {
+pub fn sentence(f: &SentenceParts, lang: Lang) -> String {
     let period = f.period.as_deref().map(|p| period_text(p, lang));
     let (class, status, main) = (given(&f.class), given(&f.status), given(&f.main));
     let deciding = given(&f.deciding).filter(|_| status.is_none() && main.is_none());
@@ -168,32 +168,32 @@ mod tests {
 
     #[test]
     fn sentences_say_what_is_known() {
-        let f = Finding {
+        let f = SentenceParts {
             place: Some("大沙河".into()),
             period: Some("2021-Q2".into()),
             class: Some("劣Ⅴ".into()),
             status: Some("重度污染".into()),
             target: Some("Ⅳ".into()),
             attained: Some(false),
-            ..Finding::default()
+            ..SentenceParts::default()
         };
         assert_eq!(
             sentence(&f, Lang::Zh),
             "大沙河2021年第2季度水质类别为劣Ⅴ类，水质状况为重度污染，未达到Ⅳ类水质目标。"
         );
         assert_eq!(sentence(&f, Lang::En), "大沙河, 2021-Q2: class 劣Ⅴ, 重度污染, target Ⅳ not attained.");
-        let none = Finding {
+        let none = SentenceParts {
             place: Some("甲断面".into()),
             section: true,
             reason: Some("无可参评指标".into()),
-            ..Finding::default()
+            ..SentenceParts::default()
         };
         assert_eq!(sentence(&none, Lang::Zh), "甲断面无法评价（无可参评指标）。");
     }
 
     #[test]
     fn declared_background_hides_neither_reading() {
-        let f = Finding {
+        let f = SentenceParts {
             place: Some("甲".into()),
             section: true,
             class: Some("Ⅳ".into()),
@@ -203,13 +203,13 @@ mod tests {
             background: Some("氟化物 (文1; 局)".into()),
             class_without_background: Some("Ⅱ".into()),
             attained_without_background: Some(true),
-            ..Finding::default()
+            ..SentenceParts::default()
         };
         assert_eq!(
             sentence(&f, Lang::Zh),
             "甲断面水质类别为Ⅳ类，水质状况为轻度污染，未达到Ⅲ类水质目标；扣除自然本底（氟化物 (文1; 局)）后水质类别为Ⅱ类，达到Ⅲ类水质目标。"
         );
-        let alone = Finding { class_without_background: None, target: None, ..f };
+        let alone = SentenceParts { class_without_background: None, target: None, ..f };
         assert!(
             sentence(&alone, Lang::Zh)
                 .ends_with("轻度污染；扣除自然本底（氟化物 (文1; 局)）后无可参评指标。")

@@ -5,7 +5,7 @@ mod errors;
 
 use crate::assessment::change::Change;
 use crate::assessment::period::Period;
-use crate::assessment::{lake, river, sentence::Finding};
+use crate::assessment::{lake, river, sentence::SentenceParts};
 use crate::checks::black_odorous;
 use crate::checks::screening::{Screening, rule_names};
 use crate::discharge;
@@ -416,8 +416,8 @@ fn level_place(levels: Vec<String>, word: &str) -> Option<u8> {
 #[pyfunction]
 fn sentence(finding: &str, lang: &str) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
-    let finding: Finding = from_json("finding", finding)?;
-    Ok(crate::assessment::sentence::sentence(&finding, lang))
+    let parts: SentenceParts = from_json("finding", finding)?;
+    Ok(crate::assessment::sentence::sentence(&parts, lang))
 }
 
 /// The verdicts from the best on: the code of each, and its Chinese word on a limit and on a goal.
@@ -449,7 +449,7 @@ fn period(period: &str) -> Answer<(i32, bool, bool, u32)> {
 /// The shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of the six classes, in per cent.
 #[pyfunction]
 fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {
-    river::Counts(counts).shares()
+    river::ClassCounts(counts).shares()
 }
 
 /// A figure with a fixed number of decimals.

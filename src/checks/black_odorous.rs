@@ -140,7 +140,7 @@ pub fn reading(parameter: &Parameter, x: f64, depth: Depth, shallow: Shallow) ->
 
 /// How many data of an item, or points of a water, are of each grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-pub struct Counts {
+pub struct GradeCounts {
     pub none: u32,
     pub light: u32,
     pub severe: u32,
@@ -148,7 +148,7 @@ pub struct Counts {
     pub unknown: u32,
 }
 
-impl Counts {
+impl GradeCounts {
     fn known(&self) -> u32 {
         self.none + self.light + self.severe
     }
@@ -165,8 +165,8 @@ impl Counts {
     }
 
     /// The same with all that is unknown of one grade.
-    fn were(self, grade: Grade) -> Counts {
-        let mut made = Counts { unknown: 0, ..self };
+    fn were(self, grade: Grade) -> GradeCounts {
+        let mut made = GradeCounts { unknown: 0, ..self };
         match grade {
             Grade::None => made.none += self.unknown,
             Grade::Light => made.light += self.unknown,
@@ -183,13 +183,13 @@ impl Counts {
 }
 
 /// The grade, where it is the same whether what is unknown were at its best or at its worst.
-fn certain(items: &[Counts], grade: impl Fn(&[Counts]) -> Grade) -> Option<Grade> {
+fn certain(items: &[GradeCounts], grade: impl Fn(&[GradeCounts]) -> Grade) -> Option<Grade> {
     let with = |unknown| grade(&items.iter().map(|c| c.were(unknown)).collect::<Vec<_>>());
     let (best, worst) = (with(Grade::None), with(Grade::Severe));
     (best == worst && items.iter().any(|c| c.known() > 0)).then_some(best)
 }
 
-fn light_at_least(items: &[Counts]) -> Grade {
+fn light_at_least(items: &[GradeCounts]) -> Grade {
     if items.iter().any(|c| c.light + c.severe > 0) { Grade::Light } else { Grade::None }
 }
 
@@ -197,15 +197,15 @@ fn light_at_least(items: &[Counts]) -> Grade {
 /// grade decide.
 ///
 /// ```
-/// use shuizhi::checks::black_odorous::{Counts, Grade, point};
-/// let of = |none, light, severe| Counts { none, light, severe, unknown: 0 };
+/// use shuizhi::checks::black_odorous::{GradeCounts, Grade, point};
+/// let of = |none, light, severe| GradeCounts { none, light, severe, unknown: 0 };
 /// assert_eq!(point(&[of(2, 0, 3), of(5, 0, 0)]), Some(Grade::Severe));
 /// assert_eq!(point(&[of(7, 0, 3), of(7, 0, 3)]), Some(Grade::Severe));
 /// assert_eq!(point(&[of(7, 0, 3), of(10, 0, 0)]), Some(Grade::Light));
 /// assert_eq!(point(&[of(3, 0, 0)]), Some(Grade::None));
-/// assert_eq!(point(&[Counts { unknown: 1, ..of(2, 0, 2) }]), None);
+/// assert_eq!(point(&[GradeCounts { unknown: 1, ..of(2, 0, 2) }]), None);
 /// ```
-pub fn point(items: &[Counts]) -> Option<Grade> {
+pub fn point(items: &[GradeCounts]) -> Option<Grade> {
     let rule = rule("black-odorous-point");
     certain(items, |items| {
         let count = |per_cent: f64| items.iter().filter(|c| c.reaches(per_cent)).count() as f64;
@@ -218,16 +218,16 @@ pub fn point(items: &[Counts]) -> Option<Grade> {
 /// The grade of a whole water by its points.
 ///
 /// ```
-/// use shuizhi::checks::black_odorous::{Counts, Grade, water};
-/// let of = |none, light, severe, unknown| Counts { none, light, severe, unknown };
+/// use shuizhi::checks::black_odorous::{GradeCounts, Grade, water};
+/// let of = |none, light, severe, unknown| GradeCounts { none, light, severe, unknown };
 /// assert_eq!(water(of(2, 0, 3, 0)), Some(Grade::Severe));
 /// assert_eq!(water(of(2, 1, 2, 0)), Some(Grade::Light));
 /// assert_eq!(water(of(1, 0, 3, 1)), Some(Grade::Severe));
 /// assert_eq!(water(of(2, 0, 2, 1)), None);
 /// ```
-pub fn water(points: Counts) -> Option<Grade> {
+pub fn water(points: GradeCounts) -> Option<Grade> {
     let rule = rule("black-odorous-water");
-    let grade = |c: &[Counts]| {
+    let grade = |c: &[GradeCounts]| {
         if c[0].reaches(rule.figure("share")) { Grade::Severe } else { light_at_least(c) }
     };
     certain(&[points], grade)
@@ -332,8 +332,8 @@ mod tests {
 
     #[test]
     fn unknown_data_leave_no_grade_where_they_decide() {
-        let plain = |items: [Counts; 2]| {
-            let share = |c: &Counts| f64::from(c.severe) / f64::from(c.known().max(1));
+        let plain = |items: [GradeCounts; 2]| {
+            let share = |c: &GradeCounts| f64::from(c.severe) / f64::from(c.known().max(1));
             if items.iter().any(|c| share(c) >= 0.6) || items.iter().all(|c| share(c) >= 0.3) {
                 Severe
             } else if items.iter().any(|c| c.severe + c.light > 0) {
@@ -345,11 +345,12 @@ mod tests {
         let mut undecided = 0;
         for code in 0..3u32.pow(6) {
             let n = |i: u32| code / 3u32.pow(i) % 3;
-            let items = [0, 3].map(|i| Counts { none: n(i), light: 0, severe: n(i + 1), unknown: n(i + 2) });
+            let items =
+                [0, 3].map(|i| GradeCounts { none: n(i), light: 0, severe: n(i + 1), unknown: n(i + 2) });
             // Every way the unknown data may be parted among the grades.
-            let ways = |c: Counts| {
+            let ways = |c: GradeCounts| {
                 (0..=c.unknown).flat_map(move |light| {
-                    (0..=c.unknown - light).map(move |severe| Counts {
+                    (0..=c.unknown - light).map(move |severe| GradeCounts {
                         none: c.none + c.unknown - light - severe,
                         light: c.light + light,
                         severe: c.severe + severe,
@@ -385,9 +386,9 @@ mod tests {
 
     #[test]
     fn shares_are_of_known_data() {
-        let c = Counts { none: 1, light: 1, severe: 1, unknown: 5 };
+        let c = GradeCounts { none: 1, light: 1, severe: 1, unknown: 5 };
         assert_eq!(c.share(Severe), Some(33.3333333333));
-        assert_eq!(Counts::default().share(Severe), None);
+        assert_eq!(GradeCounts::default().share(Severe), None);
         assert_eq!((0..4).map(Grade::from_index).collect::<Vec<_>>()[3], None);
         assert_eq!(Grade::names(Lang::Zh)[Severe as usize], "重度");
     }

@@ -10,36 +10,36 @@ use std::collections::BTreeMap;
 
 /// A mean against its target.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Held {
+pub struct TargetCheck {
     pub over: bool,
     /// By how many times the target it is over, where that is computed.
     pub multiple: Option<f64>,
 }
 
-/// Holds a mean to a target: at most, or at least for oxygen and transparency. `None` where the target
+/// Compares a mean with a target: at most, or at least for oxygen and transparency. `None` where the target
 /// is no figure above zero, and for parameters of which neither direction is better.
 ///
 /// ```
-/// use shuizhi::{checks::watch::{Held, hold}, parameter::parameters};
+/// use shuizhi::{checks::watch::{TargetCheck, check_target}, parameter::parameters};
 /// let (fluoride, oxygen) = (parameters().get("氟化物")?, parameters().get("溶解氧")?);
-/// assert_eq!(hold(fluoride, 1.5, 1.0), Some(Held { over: true, multiple: Some(0.5) }));
-/// assert_eq!(hold(fluoride, 1.0, 1.0), Some(Held { over: false, multiple: None }));
-/// assert_eq!(hold(oxygen, 4.0, 5.0), Some(Held { over: true, multiple: None }));
-/// assert_eq!(hold(parameters().get("pH")?, 7.0, 9.0), None);
+/// assert_eq!(check_target(fluoride, 1.5, 1.0), Some(TargetCheck { over: true, multiple: Some(0.5) }));
+/// assert_eq!(check_target(fluoride, 1.0, 1.0), Some(TargetCheck { over: false, multiple: None }));
+/// assert_eq!(check_target(oxygen, 4.0, 5.0), Some(TargetCheck { over: true, multiple: None }));
+/// assert_eq!(check_target(parameters().get("pH")?, 7.0, 9.0), None);
 /// # Ok::<(), shuizhi::error::Error>(())
 /// ```
-pub fn hold(parameter: &Parameter, mean: f64, target: f64) -> Option<Held> {
+pub fn check_target(parameter: &Parameter, mean: f64, target: f64) -> Option<TargetCheck> {
     let (mean, target) = (rounding::settled(mean), rounding::settled(target));
     if mean.is_nan() || !target.is_finite() || target <= 0.0 {
         return None;
     }
     match BetterWhen::of(parameter) {
         BetterWhen::Neither => None,
-        BetterWhen::Higher => Some(Held { over: mean < target, multiple: None }),
+        BetterWhen::Higher => Some(TargetCheck { over: mean < target, multiple: None }),
         BetterWhen::Lower => {
             let over = mean > target;
             let counts = over && has_multiple(&parameter.id);
-            Some(Held { over, multiple: if counts { multiple(mean, target) } else { None } })
+            Some(TargetCheck { over, multiple: if counts { multiple(mean, target) } else { None } })
         }
     }
 }
@@ -54,8 +54,8 @@ pub struct Period {
 }
 
 impl Period {
-    fn held(&self, parameter: &Parameter) -> Option<Held> {
-        hold(parameter, self.mean?, self.target?)
+    fn against_target(&self, parameter: &Parameter) -> Option<TargetCheck> {
+        check_target(parameter, self.mean?, self.target?)
     }
 }
 
@@ -96,27 +96,27 @@ pub fn watch(parameter: &Parameter, periods: &[Period]) -> Watched {
     let mut known: Vec<Period> = periods.iter().filter(|p| p.mean.is_some()).copied().collect();
     known.sort_by_key(|p| p.index);
     let (Some(first), Some(last)) = (known.first(), known.last()) else { return Watched::default() };
-    let (mut over, mut held) = (BTreeMap::new(), Vec::new());
+    let (mut over, mut compared) = (BTreeMap::new(), Vec::new());
     for period in &known {
-        if let Some(found) = period.held(parameter) {
+        if let Some(found) = period.against_target(parameter) {
             over.insert(period.index, Some(found.over));
-            held.push((period, found.over));
+            compared.push((period, found.over));
         }
     }
-    let mut those_over = held.iter().filter(|h| h.1).map(|h| h.0.index);
+    let mut those_over = compared.iter().filter(|h| h.1).map(|h| h.0.index);
     // How far on the worse side: mean over target, or for oxygen target over mean.
     let far = |p: &Period| {
         let ratio = p.mean.unwrap_or(f64::NAN) / p.target.unwrap_or(f64::NAN);
         rounding::settled(if BetterWhen::of(parameter) == BetterWhen::Higher { -ratio } else { ratio })
     };
-    let worst = held.iter().map(|h| h.0).reduce(|a, b| if far(b) > far(a) { b } else { a });
+    let worst = compared.iter().map(|h| h.0).reduce(|a, b| if far(b) > far(a) { b } else { a });
     Watched {
         periods: known.len() as u32,
         first: Some(first.index),
         last: Some(last.index),
-        over: held.iter().filter(|h| h.1).count() as u32,
+        over: compared.iter().filter(|h| h.1).count() as u32,
         first_over: those_over.next(),
-        last_over: held.iter().rfind(|h| h.1).map(|h| h.0.index),
+        last_over: compared.iter().rfind(|h| h.1).map(|h| h.0.index),
         in_a_row: runs_between(first.index, last.index, &over),
         latest: Some(*last),
         worst: worst.copied(),
@@ -152,9 +152,12 @@ mod tests {
 
     #[test]
     fn noise_is_not_over_and_the_earliest_of_equals_is_the_worst() {
-        assert_eq!(hold(named("fluoride"), 0.1 + 0.2, 0.3).map(|h| h.over), Some(false));
-        assert_eq!(hold(named("fluoride"), 1.0, 0.0), None);
-        assert_eq!(hold(named("transparency"), 0.2, 0.3), Some(Held { over: true, multiple: None }));
+        assert_eq!(check_target(named("fluoride"), 0.1 + 0.2, 0.3).map(|h| h.over), Some(false));
+        assert_eq!(check_target(named("fluoride"), 1.0, 0.0), None);
+        assert_eq!(
+            check_target(named("transparency"), 0.2, 0.3),
+            Some(TargetCheck { over: true, multiple: None })
+        );
         let found =
             watch(named("fluoride"), &[period(2, 2.0, 1.0), period(1, 4.0, 2.0), period(3, 0.5, 1.0)]);
         assert_eq!(found.worst.unwrap().index, 1);

@@ -2,7 +2,7 @@
 
 use super::daily::{Entry, flow_of_day, measured};
 use super::outfall::Outfall;
-use super::request::{CheckOptions, Request, Shown, request};
+use super::request::{CheckOptions, CheckRequest, Shown, request};
 use super::verdict::{Basis, verdicts};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::day::Day;
@@ -40,7 +40,7 @@ pub struct OutfallCheck {
     options: CheckOptions,
     lang: Lang,
     /// What binds it, of all parameters.
-    request: Request,
+    request: CheckRequest,
     shown: Shown,
 }
 

@@ -1,7 +1,7 @@
 //! The verdict on a value of a day.
 
 use super::daily::{Measured, Range, Weighing};
-use super::limits::{Limit, Set};
+use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Tri;
 use crate::day::Day;
 use crate::exceedance;
@@ -31,7 +31,7 @@ pub enum Outcome {
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
     pub outcome: Outcome,
-    pub limit: Option<&'a Limit>,
+    pub limit: Option<&'a BindingLimit>,
     /// Whether it is known that this limit binds.
     pub sure: bool,
     /// (value − limit) / limit, where the value is over it.
@@ -65,7 +65,7 @@ fn of_day(when: &When, on: &Circumstances<'_>) -> Tri {
 }
 
 /// Whether a value keeps a limit that is held.
-fn keeps(limit: &Limit, value: f64) -> bool {
+fn keeps(limit: &BindingLimit, value: f64) -> bool {
     if limit.cell.not_detected {
         return false;
     }
@@ -91,18 +91,22 @@ pub enum Value {
 /// Every limit in force that binds must be kept. Where it is not known which of several binds, the
 /// verdict stands if all of them give it; the limit shown is then the loosest, so that the multiple is
 /// at least what it says. Of nothing measured it is only told whether there is a limit.
-pub fn judge<'a>(set: &'a Set, value: Value, on: &Circumstances<'_>) -> Judged<'a> {
+pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Judged<'a> {
     let (x, undetected) = match value {
         Value::Figure(x) => (Some(rounding::settled(x)), false),
         Value::Below(x) => (Some(rounding::settled(x)), true),
         Value::NotDetected => (None, true),
         Value::Missing => (None, false),
     };
-    let (mut kept, mut broken, mut not_encoded): (Option<&Limit>, Option<&Limit>, Option<&Limit>) =
-        (None, None, None);
+    let (mut kept, mut broken, mut not_encoded): (
+        Option<&BindingLimit>,
+        Option<&BindingLimit>,
+        Option<&BindingLimit>,
+    ) = (None, None, None);
     // Limits of which it is not known whether they bind.
-    let (mut unsure_kept, mut unsure_broken): (Vec<&Limit>, Vec<&Limit>) = (Vec::new(), Vec::new());
-    let mut unknown: Option<&Limit> = None;
+    let (mut unsure_kept, mut unsure_broken): (Vec<&BindingLimit>, Vec<&BindingLimit>) =
+        (Vec::new(), Vec::new());
+    let mut unknown: Option<&BindingLimit> = None;
     for limit in set.limits.iter().filter(|l| l.in_force.on(on.day)) {
         let binds = limit.of_outfall.and(of_day(&limit.when, on));
         if binds == Tri::No {
@@ -174,7 +178,7 @@ pub struct Judgement<'a> {
 /// verdict there is none. Where only readings below known limits, above their range or of unknown flow
 /// could, the verdict by the figure stands and is not certain.
 pub fn judge_range<'a>(
-    set: &'a Set,
+    set: &'a LimitSet,
     figure: &Range,
     measured: &Measured,
     on: &Circumstances<'_>,
@@ -234,7 +238,7 @@ pub fn worse<'a>(a: Judgement<'a>, b: Judgement<'a>) -> Judgement<'a> {
 }
 
 /// Whether one of some limits must bind, because their conditions leave nothing between them.
-fn one_must_bind(limits: &[&Limit]) -> bool {
+fn one_must_bind(limits: &[&BindingLimit]) -> bool {
     let any = |holds: &dyn Fn(&When) -> bool| limits.iter().any(|l| holds(&l.when));
     let both = |a: &dyn Fn(&When) -> bool, b: &dyn Fn(&When) -> bool| any(a) == any(b);
     let said: std::collections::BTreeSet<&str> =
@@ -253,17 +257,17 @@ fn one_must_bind(limits: &[&Limit]) -> bool {
 }
 
 /// The order of limits from the strictest on.
-fn order(a: &Limit, b: &Limit) -> std::cmp::Ordering {
-    let ends = |l: &Limit| (l.high.unwrap_or(f64::INFINITY), -l.low.unwrap_or(f64::NEG_INFINITY));
+fn order(a: &BindingLimit, b: &BindingLimit) -> std::cmp::Ordering {
+    let ends = |l: &BindingLimit| (l.high.unwrap_or(f64::INFINITY), -l.low.unwrap_or(f64::NEG_INFINITY));
     let ((high, low), (other_high, other_low)) = (ends(a), ends(b));
     high.total_cmp(&other_high).then(low.total_cmp(&other_low))
 }
 
-fn strictest<'a>(limits: impl IntoIterator<Item = &'a Limit>) -> &'a Limit {
+fn strictest<'a>(limits: impl IntoIterator<Item = &'a BindingLimit>) -> &'a BindingLimit {
     limits.into_iter().min_by(|a, b| order(a, b)).expect("there is a limit")
 }
 
-fn loosest<'a>(limits: &[&'a Limit]) -> &'a Limit {
+fn loosest<'a>(limits: &[&'a BindingLimit]) -> &'a BindingLimit {
     limits.iter().copied().max_by(|a, b| order(a, b)).expect("there is a limit")
 }
 
@@ -278,7 +282,7 @@ mod tests {
     use crate::standard::standard;
 
     /// The limits of a parameter at a plant of level 1 of DB41/2087-2021.
-    fn set(parameter: &str) -> Set {
+    fn set(parameter: &str) -> LimitSet {
         let s = standard("DB41/2087-2021").unwrap();
         let outfall = Outfall::builder().kind("public").basin("黄河").city("焦作").direct("yes");
         let outfall = outfall.function_class("Ⅲ").reach("other").new_unit(true).build().unwrap();
@@ -338,7 +342,7 @@ mod tests {
     fn an_end_of_a_limit_is_kept_unless_it_is_excluded() {
         let mut limit = set("cod").limits[0].clone(); // at most 40
         (limit.low, limit.cell.strict) = (Some(3.0), false);
-        let kept = |limit: &Limit| [2.9, 3.0, 3.1, 39.9, 40.0, 40.1].map(|x| keeps(limit, x));
+        let kept = |limit: &BindingLimit| [2.9, 3.0, 3.1, 39.9, 40.0, 40.1].map(|x| keeps(limit, x));
         assert_eq!(kept(&limit), [false, true, true, true, true, false]);
         limit.cell.strict = true;
         assert_eq!(kept(&limit), [false, false, true, true, false, false]);
@@ -362,8 +366,10 @@ mod tests {
     fn of_limits_one_must_bind_where_their_conditions_leave_nothing_between_them() {
         let limit = &set("cod").limits[0];
         let must = |whens: &[When], of_outfall| {
-            let made: Vec<Limit> =
-                whens.iter().map(|when| Limit { when: when.clone(), of_outfall, ..limit.clone() }).collect();
+            let made: Vec<BindingLimit> = whens
+                .iter()
+                .map(|when| BindingLimit { when: when.clone(), of_outfall, ..limit.clone() })
+                .collect();
             one_must_bind(&made.iter().collect::<Vec<_>>())
         };
         let none = When::default;

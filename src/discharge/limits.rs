@@ -11,7 +11,7 @@ use std::collections::BTreeMap;
 
 /// A limit that may bind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Limit {
+pub struct BindingLimit {
     /// Its place among all limits of a request.
     #[serde(default)]
     pub place: u32,
@@ -33,24 +33,24 @@ pub struct Limit {
 
 /// The limits of one parameter that may bind.
 #[derive(Debug, Clone, PartialEq, Serialize, Deserialize)]
-pub struct Set {
+pub struct LimitSet {
     /// Its id.
     pub parameter: String,
-    pub limits: Vec<Limit>,
+    pub limits: Vec<BindingLimit>,
 }
 
 /// The parameters of tables of which it is not known what binds: sets without limits.
 pub(super) fn mentioned(
     tables: &[(&Table, Tri)],
     measured: &[String],
-    sets: &mut Vec<Set>,
+    sets: &mut Vec<LimitSet>,
 ) -> BTreeMap<String, usize> {
     let items = tables.iter().flat_map(|(t, _)| &t.items).filter(|i| i.measure.is_none());
     let named = items.map(|i| &i.parameter);
     let unnamed = tables.iter().flat_map(|(t, _)| unnamed(t, measured));
     let mut out = BTreeMap::new();
     for parameter in named.chain(unnamed) {
-        let set = Set { parameter: parameter.clone(), limits: Vec::new() };
+        let set = LimitSet { parameter: parameter.clone(), limits: Vec::new() };
         out.insert(parameter.clone(), place(set, sets));
     }
     out
@@ -61,11 +61,11 @@ pub(super) fn mentioned(
 pub(super) fn left_open(
     tables: &[(&Table, Tri)],
     measured: &[String],
-    sets: &mut Vec<Set>,
+    sets: &mut Vec<LimitSet>,
 ) -> BTreeMap<String, usize> {
     let mut out = mentioned(tables, measured, sets);
     for parameter in measured {
-        let set = Set { parameter: parameter.clone(), limits: Vec::new() };
+        let set = LimitSet { parameter: parameter.clone(), limits: Vec::new() };
         out.insert(parameter.clone(), place(set, sets));
     }
     out
@@ -79,7 +79,7 @@ fn unnamed<'a>(table: &Table, measured: &'a [String]) -> Vec<&'a String> {
 }
 
 /// The place of a set; outfalls alike share theirs.
-fn place(set: Set, sets: &mut Vec<Set>) -> usize {
+fn place(set: LimitSet, sets: &mut Vec<LimitSet>) -> usize {
     sets.iter().position(|s| *s == set).unwrap_or_else(|| {
         sets.push(set);
         sets.len() - 1
@@ -93,9 +93,9 @@ pub(super) fn collect(
     tables: &[(&Table, Tri)],
     level: Option<&str>,
     measured: &[String],
-    sets: &mut Vec<Set>,
+    sets: &mut Vec<LimitSet>,
 ) -> BTreeMap<String, usize> {
-    let mut found: BTreeMap<&str, Vec<Limit>> = BTreeMap::new();
+    let mut found: BTreeMap<&str, Vec<BindingLimit>> = BTreeMap::new();
     for (table, of_table) in tables {
         for parameter in unnamed(table, measured) {
             found.entry(parameter).or_default().push(not_known(s, table, *of_table));
@@ -113,20 +113,20 @@ pub(super) fn collect(
     }
     let mut out = BTreeMap::new();
     for (id, limits) in found {
-        let set = Set { parameter: id.to_owned(), limits };
+        let set = LimitSet { parameter: id.to_owned(), limits };
         out.insert(id.to_owned(), place(set, sets));
     }
     out
 }
 
 /// The limit a parameter may have in a table whose items are not all known.
-fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> Limit {
+fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> BindingLimit {
     let number = if table.no.starts_with(|c: char| c.is_ascii_digit()) {
         format!("表{}", table.no)
     } else {
         format!("“{}”表", table.no)
     };
-    Limit {
+    BindingLimit {
         place: 0,
         low: None,
         high: None,
@@ -149,7 +149,13 @@ fn others<'a>(table: &'a Table, item: &Item) -> Vec<&'a str> {
     said.map(String::as_str).filter(|w| *w != "other").collect()
 }
 
-fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of_outfall: Tri) -> Limit {
+fn compile(
+    s: &Standard,
+    table: &Table,
+    item: &Item,
+    limit: &standard::Limit,
+    of_outfall: Tri,
+) -> BindingLimit {
     let cell = standard::cell(item, limit).expect("checked at load");
     let canonical = parameters().get(&item.parameter).map(Parameter::unit).expect("checked at load");
     let exponent = Unit::parse(&item.unit).and_then(|u| u.exponent_to(canonical)).expect("checked at load");
@@ -157,7 +163,7 @@ fn compile(s: &Standard, table: &Table, item: &Item, limit: &standard::Limit, of
         |d: Option<rust_decimal::Decimal>| d.and_then(|d| rounding::scale(d, exponent)).map(rounding::to_f64);
     let evidence = limit.evidence.as_ref().unwrap_or(&item.evidence);
     let copies = evidence.count.unwrap_or(0).max(evidence.witnesses.len() as u32);
-    Limit {
+    BindingLimit {
         place: 0,
         low: number(cell.low),
         high: number(cell.high),

@@ -1,7 +1,7 @@
 //! What verdicts are asked for: outfalls, what binds them, and its limits, as plain data that travels
 //! with a query.
 
-use super::limits::{Limit, Set};
+use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Outfall;
 use super::scope::{Binding, OutOfForce, Ruling, bindings};
 use crate::day::InForce;
@@ -15,14 +15,14 @@ use std::borrow::Borrow;
 
 /// What verdicts are asked for.
 #[derive(Debug, Clone, Serialize, Deserialize)]
-pub struct Request {
+pub struct CheckRequest {
     /// The ids of the parameters, in the order of the results.
     pub parameters: Vec<String>,
     /// Whether each of them is in mg/L, and so has a load.
     pub in_mg: Vec<bool>,
     /// What binds each outfall.
     pub outfalls: Vec<Vec<Bound>>,
-    pub sets: Vec<Set>,
+    pub sets: Vec<LimitSet>,
     /// When figures in brackets bind, where the user says it.
     pub bracket: Option<When>,
     /// How many readings a day takes.
@@ -110,7 +110,7 @@ pub struct ShownLimit {
 }
 
 impl ShownLimit {
-    fn of(limit: &Limit, lang: Lang) -> ShownLimit {
+    fn of(limit: &BindingLimit, lang: Lang) -> ShownLimit {
         let condition = match lang {
             Lang::Zh => limit.condition_zh.as_ref().or(limit.condition.as_ref()),
             Lang::En => limit.condition.as_ref(),
@@ -142,7 +142,7 @@ pub fn request(
     parameters: Vec<String>,
     options: &CheckOptions,
     lang: Lang,
-) -> Result<(Request, Shown)> {
+) -> Result<(CheckRequest, Shown)> {
     let bracket = options.brackets.as_deref().map(|word| reading_of_brackets(standards, word)).transpose()?;
     let mut sets = Vec::new();
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
@@ -160,7 +160,7 @@ pub fn request(
     let limits = sets.iter().flat_map(|s| &s.limits).map(|l| ShownLimit::of(l, lang)).collect();
     let in_mg = parameters.iter().map(|id| parameter::parameters().get(id).is_ok_and(|p| p.unit == "mg/L"));
     let by_reading = options.each_reading.as_ref().unwrap_or(&rule("each-reading").parameters);
-    let request = Request {
+    let request = CheckRequest {
         in_mg: in_mg.collect(),
         each_reading: parameters.iter().map(|id| by_reading.contains(id)).collect(),
         parameters,

@@ -1,6 +1,6 @@
 //! Which standards, tables and levels bind an outfall, from which day, and why.
 
-use super::limits::{Set, collect, left_open, mentioned};
+use super::limits::{LimitSet, collect, left_open, mentioned};
 use super::outfall::{Outfall, Tri};
 use super::words::{column_zh, is_of_industry};
 use crate::day::Day;
@@ -89,7 +89,7 @@ pub fn bindings(
     measured: &[String],
     out_of_force: OutOfForce,
     lang: Lang,
-    sets: &mut Vec<Set>,
+    sets: &mut Vec<LimitSet>,
 ) -> Vec<Binding> {
     let mut why = Words { parts: Vec::new(), lang };
     let unknown = match concerns(s, outfall, &mut why) {
@@ -113,8 +113,11 @@ pub fn bindings(
     let given_way = gives_way(s, outfall, lang);
     let mut out = Vec::new();
     for basis in [LimitBasis::DailyMean, LimitBasis::Instantaneous] {
-        let of_kind: Vec<_> =
-            tables.iter().filter(|(t, _)| t.basis.unwrap_or(LimitBasis::DailyMean) == basis).copied().collect();
+        let of_kind: Vec<_> = tables
+            .iter()
+            .filter(|(t, _)| t.basis.unwrap_or(LimitBasis::DailyMean) == basis)
+            .copied()
+            .collect();
         if of_kind.is_empty() {
             continue;
         }

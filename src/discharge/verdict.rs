@@ -2,8 +2,8 @@
 
 use super::daily::{Measured, Weighing};
 use super::judge::{Circumstances, Judgement, Outcome, judge_range, worse};
-use super::limits::Limit;
-use super::request::{Bound, LoadNonDetect, Request};
+use super::limits::BindingLimit;
+use super::request::{Bound, CheckRequest, LoadNonDetect};
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
@@ -73,7 +73,7 @@ pub struct DayRow<'a> {
     pub reason: Option<Reason>,
     /// Whether everything the value may be gives the verdict; `None` where there is none.
     pub certain: Option<bool>,
-    pub limit: Option<&'a Limit>,
+    pub limit: Option<&'a BindingLimit>,
     /// Whether it is known that this limit binds.
     pub sure: bool,
     pub multiple: Option<f64>,
@@ -86,7 +86,7 @@ pub struct DayRow<'a> {
 /// `outfall` and `parameter` are places in the request, `outfall` `None` of one not known; `flow` is in
 /// m³ a day.
 pub fn verdicts<'a>(
-    request: &'a Request,
+    request: &'a CheckRequest,
     outfall: Option<usize>,
     day: Option<Day>,
     temperature: Option<f64>,
@@ -127,7 +127,7 @@ pub fn verdicts<'a>(
 
 /// The row of what binds; `None` where it has no limit for the parameter.
 fn row<'a>(
-    request: &'a Request,
+    request: &'a CheckRequest,
     bound: &Bound,
     parameter: usize,
     measured: &Measured,
@@ -228,7 +228,7 @@ mod tests {
     use crate::discharge::{CheckOptions, Entry, Outfall, measured, request};
     use crate::standard::standard;
 
-    fn plant() -> Request {
+    fn plant() -> CheckRequest {
         let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
         request(&standards, &[plant], parameters, &CheckOptions::default(), Lang::En).unwrap().0

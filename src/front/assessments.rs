@@ -2,12 +2,12 @@
 
 use super::grader::Grader;
 use super::results::{Exceeds, Sample};
-use crate::assessment::certainty::Doubts;
+use crate::assessment::certainty::Certainty;
 use crate::assessment::change::Change;
 use crate::assessment::means::Dated;
 use crate::assessment::period::Period;
 use crate::assessment::section::{self, Indicator};
-use crate::assessment::sentence::{Finding, sentence};
+use crate::assessment::sentence::{SentenceParts, sentence};
 use crate::day::Day;
 use crate::grading::{Class, Graded, Plan};
 use crate::lang::Lang;
@@ -43,7 +43,7 @@ pub(super) struct Row<K> {
     pub(super) main: Vec<Indicator>,
     /// The means in canonical units, and how many readings entered each.
     pub(super) means: Vec<(Reading, u32)>,
-    pub(super) doubts: Doubts,
+    pub(super) certainty: Certainty,
     pub(super) period_notes: String,
     pub(super) change: Option<Change>,
     pub(super) change_year: Option<Change>,
@@ -190,7 +190,7 @@ impl<'a, K> Assessment<'a, K> {
     /// Whether the class is the same whatever lies behind readings that are no plain number; `None` without
     /// a class.
     pub fn certain(&self) -> Option<bool> {
-        self.row.doubts.certain
+        self.row.certainty.certain
     }
 
     /// The change to the period before.
@@ -227,19 +227,19 @@ impl<'a, K> Assessment<'a, K> {
     /// row itself.
     pub fn reasons(&self) -> impl Iterator<Item = (Reason, Option<&'static Parameter>)> + use<'a, K> {
         let plan = self.plan;
-        let doubts = self.row.doubts.notes.iter();
+        let notes = self.row.certainty.notes.iter();
         let of = move |&(reason, place): &(Reason, usize)| {
             (reason, plan.columns().get(place).map(|column| column.parameter()))
         };
-        self.sample.reasons().chain(doubts.map(of))
+        self.sample.reasons().chain(notes.map(of))
     }
 
     /// The same as one text, in the language of the grader, with what is to be told of the period; empty
     /// of none.
     pub fn notes(&self) -> String {
-        let doubts: Vec<_> = self.row.doubts.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
-        let doubts = self.plan.told(&doubts);
-        let parts = [self.sample.notes(), &doubts, &self.row.period_notes];
+        let notes: Vec<_> = self.row.certainty.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
+        let notes = self.plan.format_reasons(&notes);
+        let parts = [self.sample.notes(), &notes, &self.row.period_notes];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(if self.plan.lang == Lang::Zh { "；" } else { "; " })
     }
@@ -247,7 +247,7 @@ impl<'a, K> Assessment<'a, K> {
     /// The assessment in a sentence, of a place by its name.
     pub fn explain(&self, place: &str, lang: Lang) -> String {
         let text = |text: String| (!text.is_empty()).then_some(text);
-        let finding = Finding {
+        let finding = SentenceParts {
             place: Some(place.to_owned()),
             period: self.period(),
             main: text(self.main_text(lang)),

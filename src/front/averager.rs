@@ -240,7 +240,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
                 .enumerate()
                 .map(|(place, mean)| Mean { reading: reading(&plan, place, mean, x), ..mean.doubted() })
                 .collect();
-            let doubts = certainty::doubts(&plan, &means, body);
+            let certainty = certainty::certainty(&plan, &means, body);
             let over = level.map_or_else(Vec::new, |level| {
                 let at =
                     |place: usize| means.get(place).map_or(Reading::Missing(Reason::Missing), |m| m.reading);
@@ -260,10 +260,10 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
                 dated: group.dated,
                 water_body: body,
                 target,
-                attained: change::attained_of(found.graded.class(row), target, doubts.lacking),
+                attained: change::attained_of(found.graded.class(row), target, certainty.lacking),
                 main: section::main_indicators(over, &priority),
                 means: averaged.iter().zip(&means).map(|(a, m)| (m.reading, a.count)).collect(),
-                doubts,
+                certainty,
                 period_notes: period_notes.unwrap_or_default(),
                 change,
                 change_year,

@@ -78,8 +78,8 @@ impl Grader {
                 verdict: verdict.word(plan.lang),
                 certain: verdict.certain,
                 notes: verdict.notes(plan.lang),
-                clause: verdict.held.map(grading::Held::clause),
-                evidence: verdict.held.map(grading::Held::evidence),
+                clause: verdict.limits.map(grading::ParameterLimits::clause),
+                evidence: verdict.limits.map(grading::ParameterLimits::evidence),
             }
         });
         Ok(judged.collect())

@@ -138,22 +138,22 @@ impl<'r> Sample<'r> {
         let target = self.plan.target();
         let attained = self.class().zip(target).map(|(class, target)| class <= target);
         let target = target.map(|t| t.name().to_owned());
-        sentence::sentence(&sentence::Finding { target, attained, ..self.finding(lang) }, lang)
+        sentence::sentence(&sentence::SentenceParts { target, attained, ..self.finding(lang) }, lang)
     }
 
     /// What a sentence says of the row itself.
-    pub(super) fn finding(self, lang: Lang) -> sentence::Finding {
+    pub(super) fn finding(self, lang: Lang) -> sentence::SentenceParts {
         let class = self.class();
         let place = class.and_then(|c| self.plan.statuses.get(usize::from(c.place())).copied().flatten());
         let status = place.and_then(|place| river::status_names(lang).get(usize::from(place)).copied());
         let reasons: Vec<_> = self.reasons().collect();
         let reason = reasons.chunk_by(|a, b| a.0 == b.0).map(|group| wording(group, lang));
         let separator = if lang == Lang::Zh { "；" } else { "; " };
-        sentence::Finding {
+        sentence::SentenceParts {
             class: class.map(|c| c.name().to_owned()),
             status: status.map(Into::into),
             reason: Some(reason.collect::<Vec<_>>().join(separator)),
-            ..sentence::Finding::default()
+            ..sentence::SentenceParts::default()
         }
     }
 

@@ -26,7 +26,7 @@ pub enum Role {
 
 /// The limits of a parameter in one water body, and where they stand.
 #[derive(Debug, Clone)]
-pub struct Held {
+pub struct ParameterLimits {
     pub(crate) bounds: Bounds,
     /// How values are held against the item's limits, but for those that say otherwise.
     of_item: Comparison,
@@ -38,7 +38,7 @@ pub struct Held {
     pub(crate) evidence: String,
 }
 
-impl Held {
+impl ParameterLimits {
     /// What each level allows, in the canonical unit, from the best to the worst.
     pub fn spans(&self) -> &[Span] {
         &self.bounds.spans
@@ -77,7 +77,7 @@ pub struct Column {
     /// The detection limit of "not detected" without a figure, in the column's unit.
     pub(crate) detection_limit: Option<f64>,
     /// The limits in rivers and in lakes, the same twice where they do not differ.
-    held: [Option<Held>; 2],
+    limits: [Option<ParameterLimits>; 2],
     /// Whether river or lake makes a difference.
     pub(crate) by_water_body: bool,
     /// Whether it has classes that its figures cannot tell apart.
@@ -117,8 +117,8 @@ impl Column {
     }
 
     /// The limits in a water body.
-    pub fn held(&self, body: WaterBody) -> Option<&Held> {
-        self.held[body as usize].as_ref()
+    pub fn limits(&self, body: WaterBody) -> Option<&ParameterLimits> {
+        self.limits[body as usize].as_ref()
     }
 
     /// Whether there is more to its cells than to compare plain numbers.
@@ -156,7 +156,7 @@ pub(super) fn column(
     let own = request.decimals.iter().find(|(name, _)| names(name, parameter)).map(|(_, n)| *n);
     let rounded = request.rounding == Rounding::Assessment;
     let decimals = own.or(parameter.decimals_assessment).filter(|_| rounded);
-    let hold = |body: WaterBody| -> Option<Held> {
+    let hold = |body: WaterBody| -> Option<ParameterLimits> {
         let (table, item) = items.iter().find(|(_, i)| i.water_body.is_none_or(|b| b == body))?;
         let to_canonical = Unit::parse(&item.unit)?.exponent_to(parameter.unit())?;
         let scaled = |d: Decimal| rounding::scale(d, to_canonical);
@@ -169,7 +169,7 @@ pub(super) fn column(
         let comparisons = cells().zip(&spans).map(|(c, s)| (!s.is_everything()).then_some(c)).collect();
         let e = &item.evidence;
         let copies = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
-        Some(Held {
+        Some(ParameterLimits {
             bounds: Bounds { undetected, ..Bounds::new(spans, exponent, decimals) },
             of_item: item.comparison,
             comparisons,
@@ -204,7 +204,7 @@ pub(super) fn column(
         inseparable,
         named: wanted && matches!(request.indicators, Indicators::List(_)),
         least: request.least.get(&parameter.id).copied(),
-        held: [river, lake],
+        limits: [river, lake],
         by_water_body,
     }
 }

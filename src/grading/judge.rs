@@ -1,6 +1,6 @@
 //! The rule for one reading: what value it enters with, its rank, and what may be doubted.
 
-use super::column::{Column, Held, Role};
+use super::column::{Column, ParameterLimits, Role};
 use super::kernel::over;
 use super::limits::Bounds;
 use super::plan::Plan;
@@ -13,7 +13,7 @@ use crate::standard::{Comparison, Span, WaterBody};
 
 /// What one reading contributes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Finding {
+pub struct Contribution {
     /// The value assessed, in the column's unit; `None` where the reading is not assessed.
     pub value: Option<f64>,
     /// How many levels the value violates.
@@ -24,9 +24,9 @@ pub struct Finding {
     pub reasons: [Option<Reason>; 3],
 }
 
-impl Finding {
-    fn nothing(reason: Reason) -> Finding {
-        Finding { value: None, rank: None, span: None, reasons: [Some(reason), None, None] }
+impl Contribution {
+    fn nothing(reason: Reason) -> Contribution {
+        Contribution { value: None, rank: None, span: None, reasons: [Some(reason), None, None] }
     }
 }
 
@@ -50,7 +50,7 @@ pub fn entering(column: &Column, nondetect: NonDetect, reading: Reading) -> Resu
 /// The best is the best there is: the class stands without the reading, and is certain only where
 /// neither water body would give it a worse one.
 pub(crate) fn either(column: &Column, ranks: impl Fn(&Bounds) -> Option<(u8, u8)>) -> Option<(u8, u8)> {
-    let of = |body| column.held(body).map(|held| ranks(&held.bounds));
+    let of = |body| column.limits(body).map(|limits| ranks(&limits.bounds));
     let (river, lake) = (of(WaterBody::River), of(WaterBody::Lake));
     // What has no rank in either has none.
     [river, lake]
@@ -66,38 +66,43 @@ pub(crate) fn either(column: &Column, ranks: impl Fn(&Bounds) -> Option<(u8, u8)
 ///
 /// Below its detection limit a value enters by the policy, half the limit by default
 /// (环办监测函〔2020〕82号); above its range it enters as the figure.
-pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Option<&Bounds>) -> Finding {
+pub fn judge(
+    column: &Column,
+    nondetect: NonDetect,
+    reading: Reading,
+    bounds: Option<&Bounds>,
+) -> Contribution {
     if let Reading::Missing(reason) = reading {
-        return Finding::nothing(reason);
+        return Contribution::nothing(reason);
     }
     let Some(bounds) = bounds else {
         // It may be of the class that either water body would give it.
         let span = either(column, |bounds| judge(column, nondetect, reading, Some(bounds)).span);
-        return Finding { span, ..Finding::nothing(Reason::UnknownWaterBody) };
+        return Contribution { span, ..Contribution::nothing(Reason::UnknownWaterBody) };
     };
     let unsure = |rank: u8| (bounds.worst(rank) > rank).then_some(Reason::ClassesNotSeparable);
     match reading {
-        Reading::Missing(reason) => Finding::nothing(reason),
+        Reading::Missing(reason) => Contribution::nothing(reason),
         Reading::Number(x) => {
             let rank = bounds.rank(x);
             let span = Some((rank, bounds.worst(rank)));
-            Finding { value: Some(x), rank: Some(rank), span, reasons: [None, None, unsure(rank)] }
+            Contribution { value: Some(x), rank: Some(rank), span, reasons: [None, None, unsure(rank)] }
         }
         Reading::Above(x) => {
             let rank = bounds.rank(x);
             let span = Some(bounds.rank_between(x, f64::INFINITY));
             let reasons = [Some(Reason::AboveRange), None, unsure(rank)];
-            Finding { value: Some(x), rank: Some(rank), span, reasons }
+            Contribution { value: Some(x), rank: Some(rank), span, reasons }
         }
         Reading::Below(limit) => {
             let Some(limit) = limit.or(column.detection_limit) else {
                 let span = Some(bounds.rank_between(0.0, f64::INFINITY));
-                return Finding { span, ..Finding::nothing(Reason::NotDetected) };
+                return Contribution { span, ..Contribution::nothing(Reason::NotDetected) };
             };
             let value = nondetect.value(limit);
             let rank = value.map(|x| bounds.rank_undetected(x));
             let straddles = bounds.rank(0.0) != bounds.rank_undetected(limit);
-            Finding {
+            Contribution {
                 value,
                 rank,
                 span: Some(bounds.rank_below(limit)),
@@ -113,9 +118,9 @@ pub fn judge(column: &Column, nondetect: NonDetect, reading: Reading, bounds: Op
 
 /// A reading held against the limit of the target: the row behind a class.
 #[derive(Debug, Clone, Copy)]
-pub struct Verdict<'a> {
+pub struct ReadingVerdict<'a> {
     /// The limits it was held to.
-    pub held: Option<&'a Held>,
+    pub limits: Option<&'a ParameterLimits>,
     /// How it was held to that of the target; `None` where the target's level allows everything.
     pub comparison: Option<Comparison>,
     /// What the target's level allows.
@@ -130,7 +135,7 @@ pub struct Verdict<'a> {
     pub reasons: [Option<Reason>; 3],
 }
 
-impl Verdict<'_> {
+impl ReadingVerdict<'_> {
     /// `pass`, `fail` or `undetermined`; in Chinese 达标, 超标, 无法判定.
     pub fn word(&self, lang: Lang) -> &'static str {
         crate::verdict::Verdict::of(self.pass).name(lang)
@@ -166,11 +171,11 @@ impl Plan {
         if column.role != Role::Class || (column.by_water_body && body.is_none()) {
             return None;
         }
-        let held = column.held(body.unwrap_or(WaterBody::River))?;
+        let limits = column.limits(body.unwrap_or(WaterBody::River))?;
         let full = self.saturation.is_some_and(|s| {
             s.oxygen == place && self.saturated(Reading::Number(x), readings(s.temperature))
         });
-        Some(if full { 0 } else { held.bounds.rank(x) })
+        Some(if full { 0 } else { limits.bounds.rank(x) })
     }
 }
 
@@ -182,9 +187,9 @@ pub fn verdict<'a>(
     temperature: Option<Reading>,
     body: Option<WaterBody>,
     target: Option<u8>,
-) -> Verdict<'a> {
-    let mut out = Verdict {
-        held: None,
+) -> ReadingVerdict<'a> {
+    let mut out = ReadingVerdict {
+        limits: None,
         comparison: None,
         span: None,
         class: None,
@@ -195,38 +200,38 @@ pub fn verdict<'a>(
     };
     // Where the water body makes no difference, any will do.
     let body = if column.by_water_body { body } else { Some(WaterBody::River) };
-    out.held = body.and_then(|b| column.held(b));
-    let mut finding = match (column.role, out.held, body) {
+    out.limits = body.and_then(|b| column.limits(b));
+    let mut found = match (column.role, out.limits, body) {
         (Role::NoLimit, ..) | (_, None, Some(_)) => {
             let why = if let Reading::Missing(why) = reading { why } else { Reason::NoLimit };
             out.reasons[0] = Some(why);
             return out;
         }
-        (_, held, _) => judge(column, plan.nondetect, reading, held.map(|h| &h.bounds)),
+        (_, limits, _) => judge(column, plan.nondetect, reading, limits.map(|h| &h.bounds)),
     };
-    if finding.rank.is_some_and(|r| r > 0) && temperature.is_some_and(|t| plan.saturated(reading, t)) {
-        (finding.rank, finding.span) = (Some(0), Some((0, 0)));
+    if found.rank.is_some_and(|r| r > 0) && temperature.is_some_and(|t| plan.saturated(reading, t)) {
+        (found.rank, found.span) = (Some(0), Some((0, 0)));
     }
-    out.reasons = finding.reasons;
+    out.reasons = found.reasons;
     if matches!(reading, Reading::Below(Some(_))) && out.reasons[0].is_none() {
         out.reasons[0] = Some(Reason::BelowDetection);
     }
-    let classed = out.held.is_some_and(|h| h.bounds.spans.len() > 1);
+    let classed = out.limits.is_some_and(|h| h.bounds.spans.len() > 1);
     let level = if classed { target.filter(|_| plan.is_level(target)) } else { Some(0) };
-    out.comparison = out.held.and_then(|h| h.comparison(level));
-    out.span = out.held.zip(level).and_then(|(h, l)| h.bounds.spans.get(usize::from(l)).copied());
+    out.comparison = out.limits.and_then(|h| h.comparison(level));
+    out.span = out.limits.zip(level).and_then(|(h, l)| h.bounds.spans.get(usize::from(l)).copied());
     if column.role == Role::NotAssessed {
         out.reasons[0] = Some(if let Reading::Missing(why) = reading { why } else { Reason::NotAssessed });
         return out;
     }
-    out.class = finding.rank.filter(|_| classed);
-    out.certain = finding.span.map(|(best, worst)| best == worst);
-    match (level, finding.rank.zip(finding.value), out.held) {
+    out.class = found.rank.filter(|_| classed);
+    out.certain = found.span.map(|(best, worst)| best == worst);
+    match (level, found.rank.zip(found.value), out.limits) {
         (None, Some(_), _) => out.reasons[1] = Some(Reason::UnknownTarget),
-        (Some(level), Some((rank, x)), Some(held)) => {
+        (Some(level), Some((rank, x)), Some(limits)) => {
             out.pass = Some(rank <= level);
             if rank > level {
-                out.multiple = over(column, &held.bounds, x, usize::from(level)).and_then(|o| o.2);
+                out.multiple = over(column, &limits.bounds, x, usize::from(level)).and_then(|o| o.2);
             }
         }
         _ => {}

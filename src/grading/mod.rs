@@ -12,11 +12,11 @@ mod request;
 
 pub use crate::standard::Span;
 pub use classes::{Class, Classes, target_of};
-pub use column::{Column, Held, Role};
+pub use column::{Column, ParameterLimits, Role};
 pub(crate) use indicators::ids;
 pub use indicators::{indicators, x_candidates};
 pub(crate) use judge::either;
-pub use judge::{Finding, Verdict, entering, judge, verdict};
+pub use judge::{Contribution, ReadingVerdict, entering, judge, verdict};
 pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};
 pub use limits::{Bounds, assessed, canonical, scaled};
 pub use plan::Plan;

@@ -224,9 +224,9 @@ impl Plan {
 
     /// What is noted of a row, in words: reasons, each with the columns it is of where it is of any.
     /// They are to be sorted.
-    pub fn told(&self, notes: &[(Reason, Option<usize>)]) -> String {
+    pub fn format_reasons(&self, notes: &[(Reason, Option<usize>)]) -> String {
         let name = |place: Option<usize>| Some(self.columns[place?].parameter.name(self.lang));
-        reason::told(notes, |reason, place| self.word(reason, place), name, self.lang)
+        reason::format_reasons(notes, |reason, place| self.word(reason, place), name, self.lang)
     }
 
     /// The classes that may be a target.
@@ -321,13 +321,13 @@ mod tests {
             Plan::compile(&request(&[("汞", Some("μg/L")), ("总磷", None), ("铁", None), ("电导率", None)]))
                 .unwrap();
         assert_eq!(plan.classes.names, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]);
-        let mercury = plan.columns[0].held(WaterBody::River).unwrap();
+        let mercury = plan.columns[0].limits(WaterBody::River).unwrap();
         assert_eq!([0.05, 0.06, 0.1, 1.0, 1.1].map(|x| mercury.bounds.rank(x)), [0, 2, 2, 3, 5]);
         assert_eq!(mercury.clause, "GB 3838-2002 表1 第15项");
         let roles: Vec<Role> = plan.columns.iter().map(|c| c.role).collect();
         assert_eq!(roles, [Role::Class, Role::Class, Role::NotAssessed, Role::NoLimit]);
         assert!(plan.columns[1].by_water_body && !plan.columns[0].by_water_body);
-        assert_eq!(plan.columns[1].held(WaterBody::Lake).unwrap().bounds.rank(0.1), 3);
+        assert_eq!(plan.columns[1].limits(WaterBody::Lake).unwrap().bounds.rank(0.1), 3);
     }
 
     #[test]
@@ -417,7 +417,7 @@ limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}
         let step = Decimal::new(1, 6);
         for (_, item) in gradable(s) {
             let plan = Plan::compile(&ground(&[(&item.parameter, Some(&item.unit))])).unwrap();
-            let bounds = &plan.columns[0].held(WaterBody::River).unwrap().bounds;
+            let bounds = &plan.columns[0].limits(WaterBody::River).unwrap().bounds;
             let figure =
                 |text: &Option<String>| text.as_deref().and_then(rounding::parse).unwrap_or_default();
             let prints = |l: &standard::Limit, x: Decimal| {
@@ -453,7 +453,7 @@ limits = [{{ level = "{first}", value = "1" }}, {{ level = "{second}", {last} }}
         assert_eq!(plan.classes.names, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]);
         assert_eq!((plan.levels(), plan.target), (plan.classes.names(), Some(4)));
         assert_eq!(plan.statuses, [None; 5]);
-        let held = plan.columns[0].held(WaterBody::River).unwrap();
+        let held = plan.columns[0].limits(WaterBody::River).unwrap();
         assert_eq!([14.0, 9.0, 8.5, 6.4, 0.0].map(|x| held.bounds.rank(x)), [4, 3, 0, 3, 4]);
         let range = Some(Comparison::Range);
         assert_eq!([2, 3, 4].map(|l| held.comparison(Some(l))), [range, range, None]);

@@ -236,9 +236,9 @@ expressions! {
     _polars_plugin_stretches, _polars_plugin_field_stretches: checks::stretches, checks::stretches_field;
     _polars_plugin_influent, _polars_plugin_field_influent: checks::influent, checks::influent_field;
     _polars_plugin_ecological_flow, _polars_plugin_field_ecological_flow: checks::ecological_flow, checks::flow_field;
-    _polars_plugin_held, _polars_plugin_field_held: checks::held, checks::held_field;
+    _polars_plugin_target_check, _polars_plugin_field_target_check: checks::target_check, checks::target_check_field;
     _polars_plugin_watched, _polars_plugin_field_watched: checks::watched, checks::watched_field;
-    _polars_plugin_doubts, _polars_plugin_field_doubts: places::doubts, places::doubts_field;
+    _polars_plugin_certainty, _polars_plugin_field_certainty: places::certainty, places::certainty_field;
     _polars_plugin_likely, _polars_plugin_field_likely: likelihood::likely_classes, likelihood::likely_field;
     _polars_plugin_over, _polars_plugin_field_over: places::over, places::mask_field;
     _polars_plugin_x_of_years, _polars_plugin_field_x_of_years: places::x_of_years, places::x_field;

@@ -14,19 +14,19 @@ pub(super) fn check(field: &ArrowField) -> PolarsResult<()> {
     }
     polars_bail!(
         InvalidOperation: "column {:?} holds {}, which no expression takes; cast it to Float64 or String",
-        field.name.as_str(), told(&field.dtype)
+        field.name.as_str(), type_name(&field.dtype)
     )
 }
 
-fn told(dtype: &ArrowDataType) -> String {
+fn type_name(dtype: &ArrowDataType) -> String {
     use ArrowDataType as A;
     match dtype {
         A::Dictionary(..) => "categories".into(),
-        A::List(inner) | A::LargeList(inner) => format!("lists of {}", told(&inner.dtype)),
-        A::FixedSizeList(inner, _) => format!("arrays of {}", told(&inner.dtype)),
+        A::List(inner) | A::LargeList(inner) => format!("lists of {}", type_name(&inner.dtype)),
+        A::FixedSizeList(inner, _) => format!("arrays of {}", type_name(&inner.dtype)),
         A::Struct(fields) => {
             let odd = fields.iter().find(|f| !is_taken(&f.dtype));
-            format!("structs with {}", odd.map(|f| told(&f.dtype)).unwrap_or_default())
+            format!("structs with {}", odd.map(|f| type_name(&f.dtype)).unwrap_or_default())
         }
         A::Extension(_) | A::FixedSizeBinary(_) => "objects".into(),
         other => format!("{other:?}"),

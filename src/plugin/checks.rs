@@ -4,7 +4,7 @@ use super::border::check_lists;
 use super::method::{Nothing, bytes, floats, list_of, lists, packed, parameter};
 use super::struct_field;
 use crate::assessment::goals::Goal;
-use crate::checks::black_odorous::{self, Counts, Depth, Grade, Shallow, Stretch};
+use crate::checks::black_odorous::{self, Depth, Grade, GradeCounts, Shallow, Stretch};
 use crate::checks::ecological_flow::{self, Day};
 use crate::checks::influent::{self, Influent, Sample};
 use crate::checks::watch::{self, Period, Watched};
@@ -69,7 +69,7 @@ pub(super) fn grade_field(_: &[Field], _: &ReadingArguments) -> PolarsResult<Fie
 }
 
 /// Counts of grades in the order of the inputs: none, light, severe, unknown.
-fn graded_counts(inputs: &[Series]) -> PolarsResult<impl Fn(usize) -> Counts> {
+fn graded_counts(inputs: &[Series]) -> PolarsResult<impl Fn(usize) -> GradeCounts> {
     let [none, light, severe, unknown] = inputs else {
         polars_bail!(InvalidOperation: "grades are counted in four columns");
     };
@@ -77,7 +77,7 @@ fn graded_counts(inputs: &[Series]) -> PolarsResult<impl Fn(usize) -> Counts> {
     let columns = columns.map(|c| c.clone());
     Ok(move |row: usize| {
         let [none, light, severe, unknown] = [0, 1, 2, 3].map(|i: usize| columns[i].get(row).unwrap_or(0));
-        Counts { none, light, severe, unknown }
+        GradeCounts { none, light, severe, unknown }
     })
 }
 
@@ -86,7 +86,7 @@ pub(super) fn black_odorous_point(inputs: &[Series], _: &Nothing) -> PolarsResul
     let items = inputs.chunks(4).map(graded_counts).collect::<PolarsResult<Vec<_>>>()?;
     let len = inputs.first().map_or(0, |s| s.len());
     let grade = |row| {
-        let counts: Vec<Counts> = items.iter().map(|of| of(row)).collect();
+        let counts: Vec<GradeCounts> = items.iter().map(|of| of(row)).collect();
         black_odorous::point(&counts).map(|g| g as u8)
     };
     Ok(bytes("grade", (0..len).map(grade).collect()))
@@ -99,7 +99,7 @@ pub(super) fn point_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
 /// Counts of grades: the shares of light and severe, and the grade of a water whose points they are.
 pub(super) fn black_odorous_water(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let of = graded_counts(inputs)?;
-    let rows: Vec<Counts> = (0..inputs[0].len()).map(of).collect();
+    let rows: Vec<GradeCounts> = (0..inputs[0].len()).map(of).collect();
     let fields = [
         floats("light", rows.iter().map(|c| c.share(Grade::Light)).collect()),
         floats("severe", rows.iter().map(|c| c.share(Grade::Severe)).collect()),
@@ -284,22 +284,22 @@ pub(super) struct WatchArguments {
 }
 
 /// Means against targets: whether over, and by what multiple.
-pub(super) fn held(inputs: &[Series], arguments: &WatchArguments) -> PolarsResult<Series> {
+pub(super) fn target_check(inputs: &[Series], arguments: &WatchArguments) -> PolarsResult<Series> {
     let [means, targets] = inputs else {
-        polars_bail!(InvalidOperation: "held takes means and targets");
+        polars_bail!(InvalidOperation: "target_check takes means and targets");
     };
     let parameter = parameter(&arguments.parameter)?;
     let pairs = means.f64()?.iter().zip(targets.f64()?.iter());
-    let found: Vec<_> = pairs.map(|(m, t)| watch::hold(parameter, m?, t?)).collect();
+    let found: Vec<_> = pairs.map(|(m, t)| watch::check_target(parameter, m?, t?)).collect();
     let fields = [
         truths("over", found.iter().map(|h| Some(h.as_ref()?.over))),
         floats("multiple", found.iter().map(|h| h.as_ref()?.multiple).collect()),
     ];
-    packed("held", found.len(), &fields)
+    packed("target_check", found.len(), &fields)
 }
 
-pub(super) fn held_field(_: &[Field], _: &WatchArguments) -> PolarsResult<Field> {
-    Ok(struct_field("held", &[("over", DataType::Boolean), ("multiple", DataType::Float64)]))
+pub(super) fn target_check_field(_: &[Field], _: &WatchArguments) -> PolarsResult<Field> {
+    Ok(struct_field("target_check", &[("over", DataType::Boolean), ("multiple", DataType::Float64)]))
 }
 
 /// Places over their periods: lists of the numbers of periods, of their means and targets.

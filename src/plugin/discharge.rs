@@ -6,7 +6,7 @@ use super::method::{Nothing, bytes, floats, list_of, lists, packed};
 use super::{list_to, struct_field};
 use crate::day::Day;
 use crate::discharge::{
-    Basis, DayRow, Measured, Request, Verdict, Weighing, is_normal, tonnes, verdict_of_day, verdicts,
+    Basis, CheckRequest, DayRow, Measured, Verdict, Weighing, is_normal, tonnes, verdict_of_day, verdicts,
 };
 use crate::reason::Reason;
 use once_cell::sync::Lazy;
@@ -18,19 +18,19 @@ use std::sync::{Arc, Mutex};
 
 #[derive(Deserialize)]
 pub(super) struct Arguments {
-    /// A [`Request`] as JSON.
+    /// A [`CheckRequest`] as JSON.
     request: String,
 }
 
 /// The request, read once for all morsels of a query.
-fn request(json: &str) -> PolarsResult<Arc<Request>> {
-    static READ: Lazy<Mutex<HashMap<String, Arc<Request>>>> = Lazy::new(Mutex::default);
+fn request(json: &str) -> PolarsResult<Arc<CheckRequest>> {
+    static READ: Lazy<Mutex<HashMap<String, Arc<CheckRequest>>>> = Lazy::new(Mutex::default);
     const MOST: usize = 16;
     let mut read = READ.lock().unwrap_or_else(|e| e.into_inner());
     if let Some(request) = read.get(json) {
         return Ok(request.clone());
     }
-    let made: Request = serde_json::from_str(json)
+    let made: CheckRequest = serde_json::from_str(json)
         .map_err(|e| PolarsError::InvalidOperation(format!("no request of discharge: {e}").into()))?;
     let parameters = made.parameters.len();
     polars_ensure!(
@@ -57,7 +57,7 @@ struct Days {
 }
 
 impl Days {
-    fn new(inputs: &[Series], request: &Request) -> PolarsResult<Days> {
+    fn new(inputs: &[Series], request: &CheckRequest) -> PolarsResult<Days> {
         let [outfalls, dates, temperatures, flows, measured @ ..] = inputs else {
             polars_bail!(InvalidOperation: "discharge takes outfalls, dates, temperatures and flows");
         };
@@ -88,7 +88,7 @@ impl Days {
     /// The rows of a day, parameter by parameter.
     fn rows<'a>(
         &'a self,
-        request: &'a Request,
+        request: &'a CheckRequest,
         day: usize,
     ) -> impl Iterator<Item = (usize, &'a Measured, DayRow<'a>)> {
         let outfall = self.outfalls.get(day).map(|o| o as usize);

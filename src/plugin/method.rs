@@ -7,7 +7,7 @@ use crate::assessment::change;
 use crate::assessment::cwqi;
 use crate::assessment::goals::{Goal, Tally};
 use crate::assessment::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
-use crate::assessment::river::{self, Counts, Edge, Rate};
+use crate::assessment::river::{self, Boundary, ClassCounts, Rate};
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::trend;
 use crate::figure;
@@ -148,11 +148,11 @@ pub(super) fn main_field(_: &[Field], _: &MainArguments) -> PolarsResult<Field> 
 
 #[derive(Deserialize)]
 pub(super) struct RiverArguments {
-    edge: Edge,
+    boundary: Boundary,
 }
 
 /// The status of rivers: six counts of classes, the status of the mean, and how many sections were declared.
-/// Tells the status, and whether by `mean`, by `shares`, or by shares at the disputed `edge`.
+/// Tells the status, and whether by `mean`, by `shares`, or by shares at the disputed `boundary`.
 pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResult<Series> {
     let (counts, rest) = inputs.split_at_checked(6).unwrap_or((&[], &[]));
     let [mean, declared] = rest else {
@@ -160,27 +160,29 @@ pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResu
     };
     let declared = declared.u32()?;
     let columns = counts.iter().map(|c| c.u32()).collect::<PolarsResult<Vec<_>>>()?;
-    let (mut status, mut by) = (Vec::new(), Vec::new());
+    let (mut status, mut ways) = (Vec::new(), Vec::new());
     for (row, mean) in mean.u8()?.iter().enumerate() {
-        let counts = Counts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
-        let (found, how) = if river::by_mean(declared.get(row).unwrap_or(counts.total())) {
+        let counts = ClassCounts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
+        let (found, way) = if river::by_mean(declared.get(row).unwrap_or(counts.total())) {
             (mean, mean.map(|_| "mean"))
         } else {
-            match river::status_by_shares(counts, arguments.edge) {
-                Some((status, edge)) => (Some(status), Some(if edge { "edge" } else { "shares" })),
+            match river::status_by_shares(counts, arguments.boundary) {
+                Some((status, boundary)) => {
+                    (Some(status), Some(if boundary { "boundary" } else { "shares" }))
+                }
                 None => (None, None),
             }
         };
         status.push(found);
-        by.push(how);
+        ways.push(way);
     }
     let len = status.len();
-    let by = Series::try_from((PlSmallStr::from("by"), strings(by.into_iter())))?;
-    packed("river", len, &[bytes("status", status), by])
+    let method = Series::try_from((PlSmallStr::from("method"), strings(ways.into_iter())))?;
+    packed("river", len, &[bytes("status", status), method])
 }
 
 pub(super) fn river_field(_: &[Field], _: &RiverArguments) -> PolarsResult<Field> {
-    Ok(struct_field("river", &[("status", DataType::UInt8), ("by", DataType::String)]))
+    Ok(struct_field("river", &[("status", DataType::UInt8), ("method", DataType::String)]))
 }
 
 #[derive(Deserialize)]
@@ -410,7 +412,7 @@ pub(super) struct TrendArguments {
     parameter: String,
     method: trend::Method,
     significance: f64,
-    /// Whether the chance of a trend of either direction is taken.
+    /// Whether the p-value is two-sided.
     two_sided: bool,
     autocorrelation: trend::Autocorrelation,
     lang: Lang,
@@ -472,8 +474,8 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
         number("p", &|t| Some(t.p)),
         BooleanChunked::from_iter_options("exact".into(), found.iter().map(|(_, t)| Some(t.as_ref()?.exact)))
             .into_series(),
-        words("trend", &|t| Some(t.direction.name(lang)))?,
-        words("reading", &|t| Some(t.reading?.name(lang)))?,
+        words("trend", &|t| Some(t.tendency.name(lang)))?,
+        words("direction", &|t| Some(t.direction?.name(lang)))?,
         number("slope", &|t| t.slope),
         number("slope_low", &|t| Some(t.interval?.0)),
         number("slope_high", &|t| Some(t.interval?.1)),
@@ -493,7 +495,7 @@ pub(super) fn trends_field(_: &[Field], _: &TrendArguments) -> PolarsResult<Fiel
             ("p", DataType::Float64),
             ("exact", DataType::Boolean),
             ("trend", DataType::String),
-            ("reading", DataType::String),
+            ("direction", DataType::String),
             ("slope", DataType::Float64),
             ("slope_low", DataType::Float64),
             ("slope_high", DataType::Float64),

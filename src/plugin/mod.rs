@@ -296,11 +296,11 @@ fn grade_reading(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<S
     let plan = plan(arguments)?;
     let columns = &plan.columns[..];
     // Oxygen by its saturation comes with the temperature of the water.
-    let (column, series, warmth, rest) = match (columns, inputs) {
+    let (column, series, water_temperature, rest) = match (columns, inputs) {
         ([column], [series, rest @ ..]) => (column, series, None, rest),
-        ([column, temperature], [series, warmth, rest @ ..]) if plan.saturation.is_some() => {
-            let mut readings = Vec::with_capacity(warmth.len());
-            read_cells(warmth, &temperature.rules, |_, r| readings.push(r))?;
+        ([column, temperature], [series, water_temperature, rest @ ..]) if plan.saturation.is_some() => {
+            let mut readings = Vec::with_capacity(water_temperature.len());
+            read_cells(water_temperature, &temperature.rules, |_, r| readings.push(r))?;
             (column, series, Some(readings), rest)
         }
         _ => polars_bail!(InvalidOperation: "a reading is graded by a plan of one column"),
@@ -315,7 +315,7 @@ fn grade_reading(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<S
             let row = from + i;
             let body = plan.water_body.or_else(|| of_rows.water_bodies.as_ref().and_then(|b| b[row]));
             let target = plan.target.or_else(|| of_rows.targets.as_ref().and_then(|t| t[row]));
-            let temperature = warmth.as_ref().map(|w| w[row]);
+            let temperature = water_temperature.as_ref().map(|w| w[row]);
             out.push(&plan, column, run.reading(&column.rules, i), temperature, body, target);
         }
         from += run.values.len();
@@ -370,8 +370,8 @@ impl ReadingColumns {
         self.verdict.push(Some(verdict.word(plan.lang)));
         self.certain.push(verdict.certain);
         self.reason.push(verdict.notes(plan.lang));
-        self.clause.push(verdict.held.map(|h| h.clause.clone()));
-        self.evidence.push(verdict.held.map(|h| h.evidence.clone()));
+        self.clause.push(verdict.limits.map(|h| h.clause.clone()));
+        self.evidence.push(verdict.limits.map(|h| h.evidence.clone()));
     }
 
     fn pack(self) -> PolarsResult<Series> {

@@ -4,9 +4,9 @@
 use super::means::{OddMean, OddRows};
 use super::method::{Readings, failed, floats, packed, texts};
 use super::{Words, each, struct_field};
-use crate::assessment::certainty::{self, Doubts, Mean, Seen};
+use crate::assessment::certainty::{self, Certainty, Mean, Seen};
 use crate::assessment::cwqi::{self, Standing};
-use crate::assessment::river::{self, Counts};
+use crate::assessment::river::{self, ClassCounts};
 use crate::assessment::section;
 use crate::grading::{Plan, target_of};
 use crate::reading::Reading;
@@ -17,7 +17,7 @@ use serde::Deserialize;
 use std::collections::HashMap;
 
 #[derive(Deserialize)]
-pub(super) struct DoubtArguments {
+pub(super) struct CertaintyArguments {
     plan: String,
     /// The places by which what is odd of each column is told.
     places: Vec<usize>,
@@ -27,11 +27,11 @@ pub(super) struct DoubtArguments {
 
 /// How sure the class of means is, and what to note of the readings behind them: the cells of the
 /// plan's columns, what is odd of them, then what rows bring.
-pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsResult<Series> {
+pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
     let n = plan.columns.len();
     if inputs.len() <= n || arguments.places.len() != n {
-        polars_bail!(InvalidOperation: "doubts takes cells, and what is odd of them");
+        polars_bail!(InvalidOperation: "certainty takes cells, and what is odd of them");
     }
     let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[n + 1..]).cloned().collect();
     let readings = Readings::new(&plan, &cells)?;
@@ -43,7 +43,7 @@ pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsRes
         if odd.is_plain(row) && !arguments.every {
             let is_number = |place| matches!(readings.reading(place, row), Reading::Number(_));
             if let Some(certain) = certainty::of_plain(&plan, is_number, readings.body(row)) {
-                told.push(Doubts { certain, ..Doubts::default() });
+                told.push(Certainty { certain, ..Certainty::default() });
                 continue;
             }
         }
@@ -63,15 +63,15 @@ pub(super) fn doubts(inputs: &[Series], arguments: &DoubtArguments) -> PolarsRes
             }
         }));
         told.push(if arguments.every {
-            Doubts { notes: certainty::untold(&means), ..Doubts::default() }
+            Certainty { notes: certainty::untold(&means), ..Certainty::default() }
         } else {
-            certainty::doubts(&plan, &means, readings.body(row))
+            certainty::certainty(&plan, &means, readings.body(row))
         });
     }
     told.packed(&plan)
 }
 
-/// Doubts as columns; the texts of the same notes are made once.
+/// Certainty as columns; the texts of the same notes are made once.
 struct Told {
     certain: Vec<Option<bool>>,
     lacking: Vec<bool>,
@@ -89,7 +89,7 @@ impl Told {
         }
     }
 
-    fn push(&mut self, of_row: Doubts) {
+    fn push(&mut self, of_row: Certainty) {
         self.certain.push(of_row.certain);
         self.lacking.push(of_row.lacking);
         let next = self.texts.len() as u32;
@@ -101,7 +101,7 @@ impl Told {
         let mut texts = vec![String::new(); self.texts.len()];
         for (notes, place) in &self.texts {
             let notes: Vec<_> = notes.iter().map(|&(reason, place)| (reason, Some(place))).collect();
-            texts[*place as usize] = plan.told(&notes);
+            texts[*place as usize] = plan.format_reasons(&notes);
         }
         let valid = Bitmap::from_trusted_len_iter(self.places.iter().map(Option::is_some));
         let places = self.places.iter().map(|p| p.unwrap_or_default()).collect();
@@ -112,14 +112,14 @@ impl Told {
             BooleanChunked::from_iter_values("lacking".into(), self.lacking.into_iter()).into_series(),
             Series::try_from((PlSmallStr::from("reason"), told))?,
         ];
-        packed("doubts", len, &fields)
+        packed("certainty", len, &fields)
     }
 }
 
-pub(super) fn doubts_field(_: &[Field], _: &DoubtArguments) -> PolarsResult<Field> {
+pub(super) fn certainty_field(_: &[Field], _: &CertaintyArguments) -> PolarsResult<Field> {
     let of_row =
         [("certain", DataType::Boolean), ("lacking", DataType::Boolean), ("reason", DataType::String)];
-    Ok(struct_field("doubts", &of_row))
+    Ok(struct_field("certainty", &of_row))
 }
 
 #[derive(Deserialize)]
@@ -194,7 +194,7 @@ pub(super) fn shares(inputs: &[Series], _: &super::method::Nothing) -> PolarsRes
         polars_bail!(InvalidOperation: "shares takes six counts");
     }
     let len = columns[0].len();
-    let counts = |row| Counts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
+    let counts = |row| ClassCounts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
     let (good, inferior) = (0..len).map(|row| counts(row).shares().unzip()).unzip();
     packed("shares", len, &[floats("good", good), floats("inferior", inferior)])
 }

@@ -142,7 +142,7 @@ pub(super) fn limits(inputs: &[Series], arguments: &PlanArguments) -> PolarsResu
         let body = plan.water_body.or_else(|| bodies.as_ref().and_then(|b| b[row]));
         let body = if column.by_water_body { body } else { Some(WaterBody::River) };
         let level = classes.get(row).and_then(|c| target_of(plan.levels(), c));
-        let spans = body.and_then(|b| column.held(b)).map(super::super::grading::Held::spans);
+        let spans = body.and_then(|b| column.limits(b)).map(crate::grading::ParameterLimits::spans);
         let span = match (spans, level, column.role) {
             (None, ..) if body.is_none() => Err(Reason::UnknownWaterBody),
             (_, _, Role::NoLimit) | (None, ..) => Err(Reason::NoLimit),

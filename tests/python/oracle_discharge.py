@@ -157,8 +157,8 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
         elif new is None and day < later:
             outcome = "outfall_not_told"
     outcome = _given_way(scope, outfall, day) or outcome if outcome != "not_in_force" else outcome
-    basis = {table.get("basis", "daily-mean") for table in tables}
-    return Binding(standard, outcome, level, sorted(basis))
+    held = {table.get("basis", "daily-mean") for table in tables}
+    return Binding(standard, outcome, level, sorted(held))
 
 
 def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | None:
@@ -302,7 +302,7 @@ def _limits(
     bracket = next((b["when"] for b in choices if b["id"] == brackets), None)
     candidates = []
     for table in standard["tables"]:
-        if table.get("basis", "daily-mean") != basis or not _in_force(table, day):
+        if table.get("basis", "daily-mean") != held or not _in_force(table, day):
             continue
         same = [i for i in table["items"] if i["parameter"] == parameter and "measure" not in i]
         named = {item["parameter"] for item in table["items"]}
@@ -528,7 +528,7 @@ def check(
         bound = binding(id, about, era)
         if bound is None or (bound.outcome == "not_in_force" and standards is None):
             continue
-        for basis in bound.basis:
+        for held in bound.held:
             mean = held == "daily-mean" and parameter not in each_reading
             basis = "each-reading" if held == "daily-mean" and not mean else held
             key = bound.standard["id"], basis

@@ -137,7 +137,7 @@ ARGUMENTS: dict[str, Any] = {
     "parameter": "ammonia_nitrogen", "parameters": ["chlorophyll_a", "total_phosphorus"],
     "signed": False, "missing_values": [], "exponent": 0, "choice": {}, "plain": False,
     "spans": True, "rounding": True, "least": 1, "open": [0], "every": False, "x": False,
-    "targets": True, "priority": None, "edge": "heavy", "lang": "zh", "renormalise": True,
+    "targets": True, "priority": None, "boundary": "heavy", "lang": "zh", "renormalise": True,
     "required": ["ammonia_nitrogen"], "partial": True, "by": "larger", "method": "seasonal",
     "significance": 0.05, "two_sided": True, "numerator": 1.0, "denominator": 24.0,
     "flows": True, "kind": "share", "shallow": "both", "threshold": 40.0, "goal": 90.0,

@@ -234,7 +234,7 @@ def test_rivers_by_shares_are_as_sure_as_their_sections() -> None:
     doubtful = table.with_columns(铜=pl.Series(["未检出", *["0.001"] * 4]))
     for given, want in ((table, True), (doubtful, False)):
         river = sz.assess_rivers(given, by="河", section="断面", time="时间")
-        assert river.select("by", "certain").row(0) == ("shares", want)
+        assert river.select("method", "certain").row(0) == ("shares", want)
 
 
 def test_lakes_and_sources_say_how_sure_they_are() -> None:

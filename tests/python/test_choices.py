@@ -106,7 +106,7 @@ def test_x_of_rivers() -> None:
     )  # fmt: skip
     river = sz.assess_rivers(table, by="河", indicators="5+X", **KEYS)
     now = river.filter(period="2021-01").row(0, named=True)
-    assert (now["by"], now["class"], now["cod"]) == ("mean", "Ⅲ", 18.5)
+    assert (now["method"], now["class"], now["cod"]) == ("mean", "Ⅲ", 18.5)
     assert now["fluoride"] is None
     # Sections by shares have the classes that assess_sections gives them.
     frame = samples.table(42, sections=24)

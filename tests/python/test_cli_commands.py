@@ -161,7 +161,7 @@ def test_assess_by_tables_of_targets_and_background(run: Run) -> None:
 def test_assess_rivers(run: Run) -> None:
     done = run(
         "assess", SAMPLES, "--by", "所属河流", "--section", "断面名称", "--time", "采样日期",
-        "--every", "year", "--water-body", "水体类型", "--edge", "moderate", "--json",
+        "--every", "year", "--water-body", "水体类型", "--boundary", "moderate", "--json",
     )  # fmt: skip
     told = done.told
     assert told["rows"] == 12  # six rivers in two years

@@ -150,7 +150,13 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
         assert {"unknown_flow", "not_detected"} <= set(checked["reason"])
     if when in ("year", "switch"):
         assert counts.keys() == {"pass", "fail", "undetermined", "prohibited"}
-        reasons = {"no_limit", "missing", "limit_not_encoded", "condition_unknown", "outfall_not_told"}
+        reasons = {
+            "no_limit",
+            "missing",
+            "limit_not_encoded",
+            "condition_unknown",
+            "outfall_not_told",
+        }
         assert reasons | {None} <= set(checked["reason"])
     assert ("instantaneous" in checked["basis"].to_list()) == (when in ("amended", "phosphorus"))
 

@@ -203,8 +203,8 @@ def test_a_river_by_shares_is_explained_by_them() -> None:
     assert "<75％且劣Ⅴ类20％～40％中度污染" in rule
     assert rule.endswith("（环办〔2011〕22号，copies (2)）")
     assert why.basis["value"].to_list() == [0.96]
-    edge = RIVERS.with_columns(氨氮=pl.Series([0.1, 0.3, 0.8, 2.1, 2.4]))
-    row = sz.assess_rivers(edge, by="河", section="断面", time="时间")
+    boundary = RIVERS.with_columns(氨氮=pl.Series([0.1, 0.3, 0.8, 2.1, 2.4]))
+    row = sz.assess_rivers(boundary, by="河", section="断面", time="时间")
     assert len(sz.explain(row).details) == 3
     assert "40.0 % 劣Ⅴ" in sz.explain(row).details[0]
 

@@ -93,7 +93,7 @@ def test_the_multiple_of_a_limit_is_one_function() -> None:
     daily = found.filter(parameter="cod")["multiple"].drop_nulls().to_list()
     watched = sz.watch(
         pl.DataFrame({"断面": ["甲"], "时间": ["2024-07"], "COD(mg/L)": [65.0]}),
-        by="断面", time="时间", parameter="COD", limit=50, shape="periods",
+        by="断面", time="时间", watched="COD", limit=50, shape="periods",
     )  # fmt: skip
     graded = sz.grade(pl.DataFrame({"COD": [26.0]}))["exceeding"][0][0]["multiple"]
     assert daily[0] == graded == watched["multiple"].item() == 0.3

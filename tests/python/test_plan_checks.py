@@ -706,7 +706,7 @@ def places(seed: int) -> pl.DataFrame:
     return pl.DataFrame([*rows, rows[0] | {"时间": "?"}])
 
 
-WATCH: dict[str, Any] = {"by": "断面", "time": "时间", "parameter": "氟化物"}
+WATCH: dict[str, Any] = {"by": "断面", "time": "时间", "watched": "氟化物"}
 WAYS = ["target", "limit", "figure", "classes", "figures"]
 
 
@@ -785,7 +785,7 @@ def test_places_agree_with_the_oracle(how: str, rounding: Any) -> None:
         unknown = "unknown_target" if how in ("target", "classes") else "unknown_limit"
         assert (unknown in reasons) == (limit is None)
         assert ("unknown_time" in reasons) == (row["断面"] == "断00")
-        for name in ("trend", "reading", "statistic", "p", "slope"):
+        for name in ("trend", "direction", "statistic", "p", "slope"):
             assert row[name] == trend[name]
         assert row["trend_reason"] == trend["reason"]
         words |= {row["verdict"], row["trend"]}
@@ -836,7 +836,7 @@ def test_oxygen_is_watched_from_below_and_targets_may_differ_by_year() -> None:
         {"断面": ["甲"] * 3, "时间": ["2020-01", "2021-01", "2021-02"], "溶解氧": [4.5, 4.5, 5.5]}
     )
     targets = pl.DataFrame({"断面": ["甲"] * 2, "年份": [2020, 2021], "limit": [5, 3]})
-    options: dict[str, Any] = {"by": "断面", "time": "时间", "parameter": "DO", "targets": targets}
+    options: dict[str, Any] = {"by": "断面", "time": "时间", "watched": "DO", "targets": targets}
     found = sz.watch(table, shape="periods", **options)
     assert found.select("limit", "multiple", "verdict").rows() == [
         (5.0, None, "fail"), (3.0, None, "pass"), (3.0, None, "pass"),
@@ -846,7 +846,7 @@ def test_oxygen_is_watched_from_below_and_targets_may_differ_by_year() -> None:
     lakes = pl.DataFrame(
         {"断面": ["甲", "乙"], "时间": ["2021-01"] * 2, "TP": [0.1, 0.1], "体": ["湖库", "河流"]}
     )
-    held = sz.watch(lakes, by="断面", time="时间", parameter="总磷", water_body="体")
+    held = sz.watch(lakes, by="断面", time="时间", watched="总磷", water_body="体")
     assert held.select("断面", "limit", "multiple").rows() == [("甲", 0.05, 1.0), ("乙", 0.2, None)]
 
 
@@ -892,7 +892,7 @@ def test_places_in_every_kind_of_table_order_and_language() -> None:
     assert set(chinese["监测项目"]) == {"氟化物"}
     named = table.rename({"氟化物(mg/L)": "值"}).with_columns(项目=pl.lit("氟化物"))
     named = named.unique(maintain_order=True)
-    told = sz.watch(named, limit=1.0, names="项目", value="值", **WATCH)
+    told = sz.watch(named, limit=1.0, parameter="项目", value="值", **WATCH)
     assert told.drop("samples", "duplicates").equals(
         sz.watch(table, limit=1.0, **WATCH).drop("samples", "duplicates")
     )
@@ -909,7 +909,7 @@ SCREEN: dict[str, Any] = {"plant": "厂", "time": "日期"}
 CHECK: dict[str, Any] = {"section": "厂", "time": "日期", "flow": "流量"}
 DECLARED = pl.DataFrame({"厂": ["甲"], "flow": [1.0]})
 FLUORIDE = pl.DataFrame({"厂": ["甲"], "日期": ["2021-01-01"], "氟化物": [1.0], "pH": [7.0]})
-SEEN: dict[str, Any] = {"by": "厂", "time": "日期", "parameter": "氟化物"}
+SEEN: dict[str, Any] = {"by": "厂", "time": "日期", "watched": "氟化物"}
 
 
 @pytest.mark.parametrize(("options", "error", "match"), [
@@ -978,10 +978,10 @@ def test_flows_refuse(options: dict[str, Any], error: Error, match: str) -> None
 
 
 @pytest.mark.parametrize(("options", "error", "match"), [
-    ({"parameter": "pH"}, errors.OptionError, "better side"),
-    ({"parameter": "怪"}, errors.UnknownNameError, "怪"),
-    ({"parameter": "氨氮"}, errors.ColumnError, "column"),
-    ({"parameter": "叶绿素a"}, errors.ColumnError, "chlorophyll_a"),
+    ({"watched": "pH"}, errors.OptionError, "better side"),
+    ({"watched": "怪"}, errors.UnknownNameError, "怪"),
+    ({"watched": "氨氮"}, errors.ColumnError, "column"),
+    ({"watched": "叶绿素a"}, errors.ColumnError, "chlorophyll_a"),
     ({"limit": 0}, errors.OptionError, "mg/L"),
     ({"limit": True}, errors.OptionError, "a number or a text"),
     ({"limit": "限"}, errors.ColumnError, "限"),
@@ -992,8 +992,8 @@ def test_flows_refuse(options: dict[str, Any], error: Error, match: str) -> None
     ({"every": None}, errors.OptionError, "every=None"),
     ({"shape": "wide"}, errors.OptionError, "periods"),
     ({"method": "linear"}, errors.OptionError, "linear"),
-    ({"significance": 2}, errors.OptionError, "chance"),
-    ({"names": "厂"}, errors.OptionError, "together"),
+    ({"significance": 2}, errors.OptionError, "between 0 and 1"),
+    ({"parameter": "厂"}, errors.OptionError, "together"),
     ({"lang": "fr"}, errors.OptionError, "fr"),
 ])  # fmt: skip
 def test_watch_refuses(options: dict[str, Any], error: Error, match: str) -> None:

@@ -625,7 +625,7 @@ def test_declared_background_and_options_are_told(samples: pl.DataFrame) -> None
     settings = dict(made.tables["settings"].iter_rows())
     assert settings["nondetect"] == "zero" and settings["断面列"] == "断面名称"
     choices = made.tables["rules"]["选项取值"].drop_nulls().to_list()
-    assert "nondetect = zero" in choices and "edge = heavy" in choices
+    assert "nondetect = zero" in choices and "boundary = heavy" in choices
 
 
 def test_limits_and_version_are_told(made: sz.Report) -> None:

@@ -268,7 +268,7 @@ def counted(*numbers: int, time: str = "2021-04") -> pl.DataFrame:
 def test_worked_rivers(numbers: tuple[int, ...], status: str, by: str) -> None:
     made = assess(counted(*numbers), lang="zh")
     assert made.select("水质状况", "评价方法").row(0) == (status, by)
-    moderate = assess(counted(*numbers), lang="zh", edge="moderate")["水质状况"].item()
+    moderate = assess(counted(*numbers), lang="zh", boundary="moderate")["水质状况"].item()
     assert moderate == ("中度污染" if "/" in by else status)
 
 
@@ -286,7 +286,7 @@ def test_worked_means_and_rates() -> None:
     few = of([{"氨氮": 0.5, "pH": 6.0}, {"氨氮": "1.9", "pH": 8.0}, {"氨氮": "--", "pH": None}])
     # (0.5 + 1.9) / 2 = 1.2; pH 6.3; the third section has no class and counts nowhere.
     row = assess(few).row(0, named=True)
-    assert (row["sections"], row["ungraded"], row["by"], row["class"]) == (2, 1, "mean", "Ⅳ")
+    assert (row["sections"], row["ungraded"], row["method"], row["class"]) == (2, 1, "mean", "Ⅳ")
     # 环办〔2011〕22号: of fewer than 5 sections those of each section, not of the mean.
     main = "断面1: ammonia_nitrogen(0.9)"
     assert (row["main_indicators"], row["ammonia_nitrogen"]) == (main, 1.2)
@@ -319,8 +319,8 @@ def test_a_dry_section_changes_the_method_and_is_told() -> None:
         fixed = assess(frame, lang="zh", sections=sections)
         assert fixed["评价方法"].to_list() == ["断面比例"] * 3
         assert fixed["说明"].to_list() == [None, *["断面数与设定不符：4/5"] * 2]
-    assert assess(frame, sections={"丹河": 5})["by"].to_list() == ["shares", "mean", "mean"]
-    assert assess(frame, sections=4)["by"].to_list() == ["mean"] * 3
+    assert assess(frame, sections={"丹河": 5})["method"].to_list() == ["shares", "mean", "mean"]
+    assert assess(frame, sections=4)["method"].to_list() == ["mean"] * 3
 
 
 def test_a_river_of_one_section_changes_by_its_status() -> None:
@@ -380,7 +380,7 @@ def test_tables_that_do_not_do() -> None:
             assess(frame.with_columns(pl.Series("时间", times)))
     assert same(assess(frame.clear()), assess(frame).clear())
     timeless = assess(frame.with_columns(pl.lit(None).alias("时间")))
-    kept = timeless.select("sections", "ungraded", "by", "status", "good_share", "change")
+    kept = timeless.select("sections", "ungraded", "method", "status", "good_share", "change")
     assert kept.rows() == [(0, 6, None, None, None, None)]
     assert "unknown_time: ammonia_nitrogen" in timeless["reason"].item()
 

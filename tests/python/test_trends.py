@@ -134,7 +134,7 @@ def trend(table: Any, **options: Any) -> Any:
 
 @pytest.mark.parametrize("method", METHODS)
 def test_moving_a_series_changes_no_trend(method: str) -> None:
-    words = ["断面", "count", "statistic", "p", "trend", "reading"]
+    words = ["断面", "count", "statistic", "p", "trend", "direction"]
     whole = trend(QUARTERS, method=method)
     for added in (0.7, 100.0, 1e-3):
         moved = trend(QUARTERS.with_columns(pl.col("氨氮") + added), method=method)
@@ -154,7 +154,7 @@ def test_turning_time_round_turns_the_trend(method: str) -> None:
     other = {"rising": "falling", "worsening": "improving", "no trend": "no trend"}
     other |= {"falling": "rising", "improving": "worsening"}
     assert whole["trend"].n_unique() == 3
-    for name in ("trend", "reading"):
+    for name in ("trend", "direction"):
         assert back[name].to_list() == [other[w] for w in whole[name]]
     for name, mirror in zip(("statistic", "slope", "slope_low"), ENDS, strict=True):
         want = [None if x is None else near(-x, 1e-12) for x in whole[mirror]]
@@ -197,7 +197,7 @@ def test_by_hand() -> None:
     table = pl.DataFrame({"断面": "甲", "时间": range(2016, 2021), "CODMn": figures})
     row = sz.trend(table, **KEYS).row(0, named=True)
     assert (row["statistic"], row["p"], row["exact"]) == (-0.9, near(5 / 120), True)
-    assert (row["trend"], row["reading"], row["count"]) == ("falling", "improving", 5)
+    assert (row["trend"], row["direction"], row["count"]) == ("falling", "improving", 5)
     pairs = slopes([(2016 + i, 0, v) for i, v in enumerate(table["CODMn"])])
     assert row["slope"] == near((pairs[4] + pairs[5]) / 2)
     assert sz.trend(table, sides="two", **KEYS)["trend"].to_list() == ["no trend"]
@@ -236,7 +236,7 @@ def test_a_cell_that_is_no_figure_is_left_out(odd: str) -> None:
 @pytest.mark.parametrize("method", METHODS)
 def test_equal_values_have_no_trend(method: str) -> None:
     row = sz.trend(FIVE.with_columns(氨氮=0.025), method=method, **KEYS).row(0, named=True)
-    assert (row["trend"], row["reading"]) == ("no trend", "no trend")
+    assert (row["trend"], row["direction"]) == ("no trend", "no trend")
     assert (row["p"], row["slope"], row["statistic"] or 0) == (1, 0, 0)
     nothing = sz.trend(FIVE.with_columns(氨氮=pl.lit(None)), method=method, **KEYS)
     assert nothing["reason"].to_list() == ["too_few"]

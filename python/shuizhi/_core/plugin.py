@@ -173,7 +173,7 @@ def average_places(inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
     return _call("average_places", inputs, **arguments)
 
 
-def doubts(
+def certainty(
     prepared: Prepared,
     cells: Sequence[pl.Expr],
     odd: pl.Expr,
@@ -187,7 +187,7 @@ def doubts(
     also those of the means themselves, and nothing of a class.
     """
     inputs = [*cells, odd, *of_rows]
-    return _call("doubts", inputs, plan=prepared.plan, places=list(places), every=every)
+    return _call("certainty", inputs, plan=prepared.plan, places=list(places), every=every)
 
 
 def likely(
@@ -253,12 +253,14 @@ def main_indicators(
     return _call("main_indicators", inputs, plan=prepared.plan, priority=first)
 
 
-def river(counts: Sequence[pl.Expr], mean_status: pl.Expr, declared: pl.Expr, edge: str) -> pl.Expr:
-    """Return the status of a river of its counts of classes (`status`, `by`).
+def river(
+    counts: Sequence[pl.Expr], mean_status: pl.Expr, declared: pl.Expr, boundary: str
+) -> pl.Expr:
+    """Return the status of a river of its counts of classes (`status`, `method`).
 
     Sections declared, where they are, decide by which method.
     """
-    return _call("river", [*counts, mean_status, declared], edge=edge)
+    return _call("river", [*counts, mean_status, declared], boundary=boundary)
 
 
 def rates(
@@ -507,9 +509,9 @@ def ecological_flow(
     return _call("ecological_flow", [length, places, flows, bases], goal=goal)
 
 
-def held(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
+def target_check(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
     """Return whether means are over targets, and the multiple (`over`, `multiple`)."""
-    return _call("held", [mean, target], parameter=parameter)
+    return _call("target_check", [mean, target], parameter=parameter)
 
 
 def watched(parameter: str, periods: pl.Expr, means: pl.Expr, targets: pl.Expr) -> pl.Expr:

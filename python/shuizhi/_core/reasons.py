@@ -8,7 +8,7 @@ from shuizhi._core.methods import reason_table
 from shuizhi._core.request import Lang
 
 
-def told(lang: Lang, found: Iterable[tuple[str, pl.Expr, pl.Expr | None]]) -> pl.Expr:
+def format_reasons(lang: Lang, found: Iterable[tuple[str, pl.Expr, pl.Expr | None]]) -> pl.Expr:
     """Return the reasons that hold, in words; null where none does.
 
     Each is a code of `shuizhi.reasons`, whether it holds, and the names it holds for, where it
@@ -41,7 +41,7 @@ def joined(columns: Iterable[str]) -> pl.Expr:
     return pl.concat_str(parts, separator=" ", ignore_nulls=True)
 
 
-def together(reasons: Iterable[pl.Expr], lang: Lang) -> pl.Expr:
+def join_reasons(reasons: Iterable[pl.Expr], lang: Lang) -> pl.Expr:
     """Return reasons of several kinds as one text."""
     whole = pl.concat_str(*reasons, separator="；" if lang == "zh" else "; ", ignore_nulls=True)
     return pl.when(whole != "").then(whole)

@@ -62,7 +62,7 @@ class Assessing(Averaging, total=False):
     in_force: Literal["check", "any"]
 
 
-def parted(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
+def split_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
     """Part options of how cells are read from those of how they are averaged."""
     reading = {
         "nondetect", "detection_limits", "missing_values", "do_saturation", "decimals"

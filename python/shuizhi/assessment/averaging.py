@@ -11,11 +11,11 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import together, told
+from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.long import long_cells
-from shuizhi._frames.options import Averaging, Reading, check_options, parted
+from shuizhi._frames.options import Averaging, Reading, check_options, split_options
 from shuizhi._frames.rows import is_summary
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, readable, wrap
@@ -146,7 +146,7 @@ def average(
     lang = language(lang)
     given = wrap(samples)
     check_options("average", options, Averaging)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     given, keys, times, _ = places_of(given, by, time, every)
     found = means(
         given,
@@ -194,8 +194,8 @@ def _sorted(found: Means) -> pl.LazyFrame:
 
 def _why(found: Means) -> pl.Expr:
     """Return which parameters have no mean, and which have one without some readings, and why."""
-    of_readings = found.doubts(every=True).struct.field("reason")
-    return together([of_readings, found.notes()], found.options.lang)
+    of_readings = found.certainty(every=True).struct.field("reason")
+    return join_reasons([of_readings, found.notes()], found.options.lang)
 
 
 def _texts(lang: Lang) -> dict[int, str]:
@@ -210,7 +210,7 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     # Of one parameter its name need not be said.
     alone = replace(found, parameters=[id], x=())
     colon = "：" if lang == "zh" else ": "
-    reason = alone.doubts(every=True).struct.field("reason")
+    reason = alone.certainty(every=True).struct.field("reason")
     mean = found.cell(id).struct.field("value")
     return pl.struct(
         pl.lit(name).alias("parameter"),
@@ -295,7 +295,7 @@ def ledger(
     check_options("ledger", options, Reading)
     calendar = Calendar.disjoint(every, "ledger")
     _, keys, times, _ = places_of(given, by, time, every)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     base = Options(lang=lang, names=given.names, **reading)
     new = output_names(LEDGER, lang, suffix, [*keys, *times])
     heads = list(dict.fromkeys([*keys, *times]))
@@ -347,13 +347,13 @@ class _Page:
             return rows, {}
         whole = ~pl.col(f"{M}summary") & ~pl.col(f"{M}copy")
         enters = {id: e.struct.field("value").is_not_null() & whole for id, e in entered.items()}
-        return self.origins.parted(rows, self.keys, pl.col(f"{M}day"), enters)
+        return self.origins.split(rows, self.keys, pl.col(f"{M}day"), enters)
 
     def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
         """Return what became of a reading, by what it brings to a mean."""
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
         left_out = pl.lit(False) if out is None else out
-        other = told(lang, [("other_source", pl.lit(True), None)])
+        other = format_reasons(lang, [("other_source", pl.lit(True), None)])
         why = of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String)
         use = (
             pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
@@ -424,7 +424,7 @@ class _Page:
         unknown = {
             "raw": pl.col(value).cast(pl.String),
             "use": pl.lit(_USES["missing"] if lang == "zh" else "missing"),
-            "reason": told(lang, [("unknown_parameter", pl.lit(True), None)]),
+            "reason": format_reasons(lang, [("unknown_parameter", pl.lit(True), None)]),
         }
         strange = rows.filter(pl.col(f"{M}id").is_null()).select(
             *self._head(), *(cell.alias(self.new[name]) for name, cell in unknown.items())

@@ -16,7 +16,7 @@ from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Averaging, check_options, named, parted
+from shuizhi._frames.options import Averaging, check_options, named, split_options
 from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.concentrations import by_parameter, means_of, share_series
@@ -257,7 +257,7 @@ _TREND = {
     "p": "显著性概率",
     "exact": "精确概率",
     "trend": "趋势",
-    "reading": "变化判断",
+    "direction": "变化判断",
     "slope": "年变化量",
     "slope_low": "年变化量下限",
     "slope_high": "年变化量上限",
@@ -310,9 +310,9 @@ def trend(
         taken for anything from 0 up to the limit, so that no trend comes from falling limits
         (Brown, Hollander & Korwar 1974; Akritas, Murphy & LaValley 1995).
     significance
-        A trend is significant where its chance does not exceed this; 0.05 and 0.01 are usual.
+        A trend is significant where its p-value does not exceed this; 0.05 and 0.01 are usual.
     sides
-        ``one``: the chance of as much in the direction found, by which tables of critical values
+        ``one``: the p-value in the direction found, by which tables of critical values
         are printed (``spearman``); ``two``: of either direction (the others).
     autocorrelation
         What is done, with ``mann-kendall``, about means that carry over to the next period:
@@ -331,9 +331,9 @@ parameter, value, unit
     table of the same kind
         A row for each of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods with
         a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
-        (趋势: rising, falling, no trend), ``reading`` (变化判断: improving, worsening, no trend;
+        (趋势: rising, falling, no trend), ``direction`` (变化判断: improving, worsening, no trend;
         null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year)
-        with its interval of 95 %, ``confidence`` (1 less the one-sided chance: how sure the
+        with its interval of 95 %, ``confidence`` (1 less the one-sided p-value: how sure the
         direction is) with its word ``likelihood``, and ``reason`` (too few periods).
 
     Raises
@@ -348,7 +348,7 @@ parameter, value, unit
     ...     "断面": ["甲"] * 5, "年": list(range(2016, 2021)), "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
     ... })
     >>> found = trend(samples, by="断面", time="年", min_count=1)
-    >>> found.select("statistic", "trend", "reading", pl.col("slope").round(3)).row(0)
+    >>> found.select("statistic", "trend", "direction", pl.col("slope").round(3)).row(0)
     (-0.9, 'falling', 'improving', -0.271)
     """
     lang = language(lang)
@@ -361,7 +361,7 @@ parameter, value, unit
         test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
         return _trend_of_shares(given, by, shares, test, lang, suffix)
     check_options("trend", options, Averaging)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     rest.pop("rounding", None)
     Calendar.disjoint(every, "trend")
     given, keys, times, _ = places_of(given, by, time, every)
@@ -412,7 +412,7 @@ def sides_of_test(method: str, significance: float, sides: str | None) -> str:
     if sides is None:
         sides = rules()["trend-sides"]["default"] if method == "spearman" else "two"
     if not isinstance(significance, int | float) or not 0 < significance < 1:
-        raise OptionError(f"significance={significance!r} is no chance between 0 and 1")
+        raise OptionError(f"significance={significance!r} is not between 0 and 1")
     return str(sides)
 
 

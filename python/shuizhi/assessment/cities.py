@@ -13,7 +13,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.methods import rules
-from shuizhi._core.reasons import together, told
+from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import GB3838, Lang, Options, Rounding
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing
@@ -276,7 +276,7 @@ def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
     both = {n: (pl.col(f"{M}{n}_before"), pl.col(f"{M}{n}")) for n in ("worst", "attains")}
     change = plugin.change_percent(pl.col(f"{M}base"), cwqi)
     taken = same & ~pl.col(f"{M}change_excluded")
-    differ = told(lang, [("items_differ", known & ~same, None)])
+    differ = format_reasons(lang, [("items_differ", known & ~same, None)])
     return (
         frame.join(ranked, on=f"{M}index", how="left", nulls_equal=True)
         .with_columns(
@@ -284,7 +284,7 @@ def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
             plugin.excluded(both["worst"], both["attains"], by_targets).alias(
                 f"{M}change_excluded"
             ),
-            together([pl.col(f"{M}reason"), differ], lang).alias(f"{M}reason"),
+            join_reasons([pl.col(f"{M}reason"), differ], lang).alias(f"{M}reason"),
         )
         .with_columns(
             pl.when(same).then(cwqi).rank("min").over(f"{M}index").alias(f"{M}rank"),

@@ -22,7 +22,7 @@ from shuizhi._core.request import (
     single,
 )
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Assessing, Reading, check_options, named, parted
+from shuizhi._frames.options import Assessing, Reading, check_options, named, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import recognized
@@ -298,7 +298,7 @@ def trophic_state(
     lang = language(lang)
     given = wrap(table)
     check_options("trophic_state", options, Reading)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
         raise OptionError("trophic_state takes a wide table; assess_lakes takes a long one too")
     five = _shuizhi.lake_parameters()[0]

@@ -35,7 +35,7 @@ from shuizhi._frames.options import (
     named,
     number,
     one_name,
-    parted,
+    split_options,
 )
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import samples_of
@@ -67,12 +67,12 @@ __all__ = [
     "named",
     "number",
     "one_name",
-    "parted",
     "reason_code",
     "recognized",
     "result_names",
     "rules",
     "sample_rows",
+    "split_options",
     "statuses",
     "told_apart",
     "value_names",
@@ -110,12 +110,12 @@ class Means:
     limits: bool = False  # whether targets of rows set limits of single parameters
     x: Sequence[str] = field(default=())  # of "5+X": assessed where the row's ``x`` says so
 
-    def doubts(self, every: bool = False) -> pl.Expr:
+    def certainty(self, every: bool = False) -> pl.Expr:
         """Return how sure the class is, and what to note (`certain`, `lacking`, `reason`)."""
         prepared = self.assessing(target=rules()["main-indicators"]["level"])
         places = [self.noted.index(id) for id in self.parameters]
         odd = pl.col(f"{M}odd")
-        return plugin.doubts(prepared, self.cells(), odd, places, self.bodies(), every)
+        return plugin.certainty(prepared, self.cells(), odd, places, self.bodies(), every)
 
     def notes(self) -> pl.Expr:
         """Return what is to be told of the periods: that they lack months, or have few days."""
@@ -350,7 +350,7 @@ def means(
             .is_not_null()
             for place, id in enumerate(prepared.parameters)
         }
-        rows, out = origins.parted(rows, keys, day, enters)
+        rows, out = origins.split(rows, keys, day, enters)
         cells = [
             pl.when(~out[id]).then(cell)
             for id, cell in zip(prepared.parameters, cells, strict=True)

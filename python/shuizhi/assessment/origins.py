@@ -39,7 +39,7 @@ class Origins:
         by_rule = id in rules()["automatic-first"]["parameters"]
         return "automatic" if self.first == "automatic" and by_rule else "manual"
 
-    def parted(
+    def split(
         self,
         rows: pl.LazyFrame,
         keys: Sequence[str],

@@ -13,7 +13,7 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import joined, listed, names_where, together, told
+from shuizhi._core.reasons import format_reasons, join_reasons, joined, listed, names_where
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, named, number
@@ -46,7 +46,7 @@ RIVER = {
     "sections": "断面数",
     "ungraded": "未评价断面数",
     "months": "监测月数",
-    "by": "评价方法",
+    "method": "评价方法",
     "class": "类别",
     "status": "水质状况",
     "main_indicators": "主要污染指标",
@@ -58,7 +58,7 @@ RIVER = {
     "certain": "定类确定",
     "reason": "说明",
 }
-_BY = {"mean": "断面均值", "shares": "断面比例", "edge": "断面比例(60%/40%)"}
+_BY = {"mean": "断面均值", "shares": "断面比例", "boundary": "断面比例(60%/40%)"}
 
 
 @checked
@@ -75,7 +75,7 @@ def assess_rivers(
     priority: Sequence[str] | None = None,
     sections: int | Mapping[str, int] | Any = None,
     register: Any = None,
-    edge: Literal["heavy", "moderate"] = "heavy",
+    boundary: Literal["heavy", "moderate"] = "heavy",
     change_by: Literal["larger", "status", "shares"] = "larger",
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -112,9 +112,9 @@ def assess_rivers(
     register
         A register of sections (see `shuizhi.check_register`): it brings the columns of ``by``, how
         many sections there are of each, and the water body where the samples do not say it.
-    edge
+    boundary
         Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
-        ``moderate`` pollution. ``by`` says ``edge`` there.
+        ``moderate`` pollution. ``method`` says ``boundary`` there.
     change_by
         Which change counts: the ``larger`` of that of the status and that of the shares, or that
         of ``status`` or ``shares`` alone.
@@ -133,11 +133,11 @@ detection_limits, missing_values, columns, parameter, value, unit
     table of the same kind
         A row for each of ``by`` and period, in the order of the table: ``period``, ``start``,
         ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``months`` (监测月数: of
-        periods made of months), ``by`` (评价方法: ``mean``, ``shares``, ``edge``), ``class`` (类别:
-        of the mean), ``status`` (水质状况), ``main_indicators`` (主要污染指标: of fewer than 5
-        sections those of each section worse than Ⅲ; by shares the three indicators over class Ⅲ in
-        most sections, with their rate, and none where the status is excellent or good), how many
-        sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
+        periods made of months), ``method`` (评价方法: ``mean``, ``shares``, ``boundary``),
+        ``class`` (类别: of the mean), ``status`` (水质状况), ``main_indicators`` (主要污染指标: of
+        fewer than 5 sections those of each section worse than Ⅲ; by shares the three indicators
+        over class Ⅲ in most sections, with their rate, and none where the status is excellent or
+        good), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
         ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change``
         and ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
         `assess_sections`; by shares whether the class of every section is), ``reason``, then the
@@ -156,7 +156,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     ...     "氨氮": [0.1, 0.3, 0.8, 1.2, 2.4],
     ... })
     >>> river = assess_rivers(samples, by="河流", section="断面", time="时间")
-    >>> river.select("by", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
+    >>> river.select("method", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
     ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
     """
     lang = language(lang)
@@ -194,21 +194,21 @@ detection_limits, missing_values, columns, parameter, value, unit
             )
         whole, mean = _together(assessed, rivers, priority)
         mean = replace(mean, frame=_declared(mean.frame, sections, rivers))
-        return whole, mean, _by_shares(mean, classes, edge, lang)
+        return whole, mean, _by_shares(mean, classes, boundary, lang)
 
     whole, mean, frame = of(given, options)
     calendar, classes = whole.calendar, [str(c) for c in mean.classes.categories]
     last = unfinished(given, times, calendar)
     alike = None if last is None else (last, of(last.base, {**options, "in_force": "any"})[2])
     frame = with_changes(
-        frame, rivers, calendar, lang, shares=True, by=change_by, also=["by"], alike=alike
+        frame, rivers, calendar, lang, shares=True, by=change_by, also=["method"], alike=alike
     )
     frame = frame.with_columns(_told(lang).alias(f"{M}reason"))
     made = {name: pl.col(f"{M}{name}") for name in RIVER} | whole.labels()
     made |= {"good_share": pl.col(f"{M}good"), "inferior_share": pl.col(f"{M}inferior")}
     made |= {name: of_assessed(mean)[name] for name in ("water_body", "months")}
     if lang == "zh":
-        made["by"] = made["by"].replace_strict(_BY, default=None, return_dtype=pl.String)
+        made["method"] = made["method"].replace_strict(_BY, default=None, return_dtype=pl.String)
     shown = told_names(RIVER, whole)
     counts = {c: c for c in classes}
     before = list(shown)[: list(shown).index("good_share")]
@@ -255,12 +255,12 @@ def _together(
     return whole, assess(whole, priority)
 
 
-def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.LazyFrame:
+def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) -> pl.LazyFrame:
     """Give rivers the status of their means or of their shares, whichever counts."""
     parameters = mean.means.parameters
     counts = [pl.col(f"{M}of:{c}") for c in classes]
     of_mean = pl.col(f"{M}status").to_physical().cast(pl.UInt8)
-    river = plugin.river(counts, of_mean, pl.col(f"{M}declared"), edge)
+    river = plugin.river(counts, of_mean, pl.col(f"{M}declared"), boundary)
     # Equal rates keep the order of the standard's table.
     in_order = [id for id in parameters_by_id() if id in parameters]
     over = [pl.col(f"{M}over:{id}") for id in in_order]
@@ -268,15 +268,15 @@ def _by_shares(mean: Assessed, classes: list[str], edge: str, lang: Lang) -> pl.
     rates = plugin.rates(over, pl.col(f"{M}sections"), status, in_order, lang).struct.field("text")
     shares = plugin.shares(counts).struct.field
     found = pl.col(f"{M}river").struct.field
-    by_mean = pl.col(f"{M}by") == "mean"
+    by_mean = pl.col(f"{M}method") == "mean"
     # Of no section that has a class the reason says why.
-    graded = ~by_mean & pl.col(f"{M}by").is_not_null()
+    graded = ~by_mean & pl.col(f"{M}method").is_not_null()
     doubtful = pl.col(f"{M}doubtful")
     return (
         mean.frame.with_columns(river.alias(f"{M}river"))
         .with_columns(
             found("status").cat.to(mean.statuses).alias(f"{M}status"),
-            found("by").alias(f"{M}by"),
+            found("method").alias(f"{M}method"),
             shares("good").alias(f"{M}good"),
             shares("inferior").alias(f"{M}inferior"),
         )
@@ -330,16 +330,16 @@ def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyF
 
 def _told(lang: Lang) -> pl.Expr:
     """Return what is to be said of a river: of its class, and of how it was assessed."""
-    zh, by = lang == "zh", pl.col(f"{M}by").replace("edge", "shares")
+    zh, method = lang == "zh", pl.col(f"{M}method").replace("boundary", "shares")
     periods = {"change": "环比" if zh else "change", "change_year": "同比" if zh else "change_year"}
     differs = {
-        word: (pl.col(f"{M}{name}:by").replace("edge", "shares") != by).fill_null(False)
+        word: (pl.col(f"{M}{name}:method").replace("boundary", "shares") != method).fill_null(False)
         for name, word in periods.items()
     }
     at_hand = pl.col(f"{M}sections") + pl.col(f"{M}ungraded")
     other = (at_hand != pl.col(f"{M}declared")).fill_null(False)
     counts = pl.format("{}/{}", at_hand, f"{M}declared")
-    found = told(
+    found = format_reasons(
         lang,
         [
             ("method_changed", pl.any_horizontal(*differs.values()),
@@ -347,4 +347,4 @@ def _told(lang: Lang) -> pl.Expr:
             ("sections_differ", other, counts),
         ],
     )  # fmt: skip
-    return together([pl.col(f"{M}reason"), found], lang)
+    return join_reasons([pl.col(f"{M}reason"), found], lang)

@@ -13,10 +13,10 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.methods import rules, statuses
-from shuizhi._core.reasons import together, told
+from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import GB3838, Lang, Options, Prepared
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Assessing, check_options, parted
+from shuizhi._frames.options import Assessing, check_options, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order
@@ -100,26 +100,26 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
     main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
     results = ("class", "status", "deciding", "exceeding", "assessed")
     field = pl.col(f"{M}graded").struct.field
-    doubts = pl.col(f"{M}doubts").struct.field
+    certainty = pl.col(f"{M}certainty").struct.field
     frame = (
         found.frame.with_columns(
             graded.alias(f"{M}graded"),
             main.alias(f"{M}main"),
-            found.doubts().alias(f"{M}doubts"),
+            found.certainty().alias(f"{M}certainty"),
         )
         .with_columns(
             *(field(name).alias(f"{M}{name}") for name in results),
             found.indicators(field("indicators")).alias(f"{M}indicators"),
-            doubts("certain").alias(f"{M}certain"),
-            doubts("lacking").alias(f"{M}lacking"),
-            _reason(found, field("reason"), doubts("reason")).alias(f"{M}reason"),
+            certainty("certain").alias(f"{M}certain"),
+            certainty("lacking").alias(f"{M}lacking"),
+            _reason(found, field("reason"), certainty("reason")).alias(f"{M}reason"),
         )
         .with_columns(
             plugin.attained(
                 pl.col(f"{M}class"), pl.col(f"{M}target"), pl.col(f"{M}lacking"), by_three.plan
             ).alias(f"{M}attained")
         )
-        .drop(f"{M}graded", f"{M}doubts")
+        .drop(f"{M}graded", f"{M}certainty")
     )
     if found.limits:
         frame = _by_limits(found, frame, own, cells)
@@ -154,11 +154,11 @@ def held_by_limits(
     return held.struct.field("attained"), held.struct.field("exceeding")
 
 
-def _reason(found: Means, graded: pl.Expr, doubts: pl.Expr) -> pl.Expr:
+def _reason(found: Means, graded: pl.Expr, certainty: pl.Expr) -> pl.Expr:
     """Return what is to be said of a row: of its means, and of the readings behind them."""
     lang = found.options.lang
-    no_samples = told(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
-    return pl.coalesce(no_samples, together([graded, doubts, found.notes()], lang))
+    no_samples = format_reasons(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
+    return pl.coalesce(no_samples, join_reasons([graded, certainty, found.notes()], lang))
 
 
 def water_body(found: Means) -> pl.Expr:
@@ -323,7 +323,7 @@ def section_means(
 ) -> Means:
     """Average samples by section; `base` is completed by the options of reading."""
     check_options("the assessment", options, Assessing)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     in_force = rest.pop("in_force", "check")
     if base.indicators == "5+X":
         # X may be any of the items X is taken from; which it is, history tells.
@@ -431,7 +431,7 @@ def with_changes(
     """Sort, and add the change to the period before and to the same period of the year before.
 
     With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
-    What the columns ``also`` were in those periods is added beside (``change:by``).
+    What the columns ``also`` were in those periods is added beside (``change:method``).
     ``alike`` is the period that is not over, and what its months came to in the year before.
     """
     index = pl.col(f"{M}index")

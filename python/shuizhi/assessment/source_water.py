@@ -13,7 +13,7 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code, rules
-from shuizhi._core.reasons import listed, names_where, together, told
+from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, one_name
@@ -296,7 +296,7 @@ def _judged(found: Means, kind: str, volumes: Sequence[str], background: Any) ->
     prepared = found.assessing()
     frame = found.frame.with_columns(
         plugin.graded(prepared, [*found.cells(), *inputs]).alias(f"{M}graded"),
-        found.doubts().alias(f"{M}doubts"),
+        found.certainty().alias(f"{M}certainty"),
         _index(found).alias(f"{M}trophic_index"),
     )
     frame = frame.with_columns(_apart(found).alias(f"{M}exceeding_apart"))
@@ -309,10 +309,10 @@ def _judged(found: Means, kind: str, volumes: Sequence[str], background: Any) ->
         nothing = pl.col(f"{M}background")
         left = plugin.graded(prepared, [*cells_without_background(found), *inputs])
         without = _attains(left)
-    of, doubts = pl.col(f"{M}graded").struct.field, pl.col(f"{M}doubts").struct.field
+    of, certainty = pl.col(f"{M}graded").struct.field, pl.col(f"{M}certainty").struct.field
     aside = pl.col(f"{M}exceeding_apart")
     names = listed(aside.list.eval(pl.element().struct.field("parameter")), lang)
-    noted = told(
+    noted = format_reasons(
         lang,
         [
             ("eutrophic", plugin.eutrophic(pl.col(f"{M}trophic_index")).fill_null(False), None),
@@ -337,8 +337,8 @@ def _judged(found: Means, kind: str, volumes: Sequence[str], background: Any) ->
         of("assessed").alias(f"{M}assessed"),
         of("indicators").alias(f"{M}indicators"),
         aside,
-        doubts("certain").alias(f"{M}certain"),
-        together([of("reason"), doubts("reason"), noted], lang).alias(f"{M}reason"),
+        certainty("certain").alias(f"{M}certain"),
+        join_reasons([of("reason"), certainty("reason"), noted], lang).alias(f"{M}reason"),
         (pl.col(volumes[0]) if volumes else pl.lit(None, pl.Float64)).alias(f"{M}volume"),
     )  # fmt: skip
 
@@ -434,10 +434,10 @@ def _by_period(
         )
         .with_columns((pl.col(f"{M}lacking").list.len() == 0).alias(f"{M}complete"))
         .with_columns(
-            together(
+            join_reasons(
                 [
                     pl.col(f"{M}reason"),
-                    told(lang, [("plan_not_completed", ~pl.col(f"{M}complete"),
+                    format_reasons(lang, [("plan_not_completed", ~pl.col(f"{M}complete"),
                                  listed(pl.col(f"{M}lacking"), lang))]),
                 ],
                 lang,

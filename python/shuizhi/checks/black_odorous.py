@@ -11,7 +11,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.reasons import joined, listed, names_where, told
+from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.tables import Table, wrap
@@ -21,10 +21,10 @@ from shuizhi.assessment.means import (
     check_duplicates,
     named,
     number,
-    parted,
     result_names,
     rules,
     sample_rows,
+    split_options,
 )
 from shuizhi.errors import OptionError, UnitError
 
@@ -196,7 +196,7 @@ def _points(
     )
     if not times and every is not None:
         raise OptionError("every= takes time=, the column that says when samples were taken")
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if not times and any(long):
         raise OptionError("a long table takes time=, which tells the samplings of a point apart")
@@ -305,7 +305,7 @@ def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     taken = pl.col(f"{M}rows") - pl.col(f"{M}copies")
     missing = names_where((name, count < taken) for name, count in data.items())
     shallow = pl.col(f"{M}unknown:transparency") > 0
-    reason = told(lang, [
+    reason = format_reasons(lang, [
         _undated(),
         ("missing", missing.list.len() > 0, listed(missing, lang)),
         ("unknown_depth", shallow, None),
@@ -338,7 +338,7 @@ def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     )  # fmt: skip
     whole = plugin.black_odorous_water([pl.col(f"{M}{name}") for name in _COUNTS])
     undetermined, few = pl.col(f"{M}undetermined"), pl.col(f"{M}few")
-    reason = told(lang, [
+    reason = format_reasons(lang, [
         _undated(),
         ("undetermined_point", undetermined.list.len() > 0, listed(undetermined, lang)),
         ("few_points", pl.col(f"{M}points") < least, None),
@@ -371,7 +371,7 @@ def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFra
         .explode(f"{M}stretch", f"{M}number", empty_as_null=False, keep_nulls=False)
     )
     unordered, grade = stretch("first").is_null(), stretch("grade")
-    reason = told(lang, [
+    reason = format_reasons(lang, [
         _undated(),
         ("unknown_order", unordered, None),
         ("undetermined_point", grade.is_null() & ~unordered, None),

@@ -10,7 +10,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.reasons import told
+from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
@@ -193,7 +193,7 @@ def check_ecological_flow(
         None if goal is None else float(goal),
     )  # fmt: skip
     index, lines = pl.col(f"{M}index"), pl.col(f"{M}rows")
-    reason = told(lang, [
+    reason = format_reasons(lang, [
         ("unknown_time", index.is_null() & (lines > 0), None),
         ("missing", (lines == 0) | (pl.col(f"{M}unread") > 0) | (found("without_flow") > 0), None),
         ("no_base_flow", found("without_base") > 0, None),

@@ -16,7 +16,7 @@ from shuizhi._core.methods import reason_table
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Columns, Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
-from shuizhi._frames.options import Rounded, check_options, parted
+from shuizhi._frames.options import Rounded, check_options, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order, sample_rows
@@ -126,7 +126,7 @@ def exceedances(
     calendar = Calendar.of(every).up_to(given, times)
     given, keys = samples_of(given, keys, times, calendar, option="section", found=section is None)
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     if reading.pop("do_saturation", False):
         raise OptionError(text("no_saturation"))
     columns: Columns | None = rest.pop("columns", None)

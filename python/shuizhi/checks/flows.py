@@ -12,11 +12,11 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import listed, told
+from shuizhi._core.reasons import format_reasons, listed
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.flow import FlowUnit, flow_column
-from shuizhi._frames.options import Averaging, check_options, named, parted
+from shuizhi._frames.options import Averaging, check_options, named, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import in_order, joinable, recognized, told_apart
 from shuizhi._frames.tables import Table, wrap
@@ -110,7 +110,7 @@ parameter, value, unit, origin, precedence
     lang = language(lang)
     given = wrap(samples)
     check_options("fluxes", options, Averaging)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     reading.setdefault("nondetect", "zero")
     rest.pop("rounding", None)
     ids = _measured(given, parameters, rest, flow)
@@ -246,10 +246,12 @@ def _shown(
     if every == "year":
         month = "{}月" if lang == "zh" else "{}"
         lacking = pl.col(f"{M}lacking").list.eval(pl.format(month, pl.element()))
-        why = told(lang, [("months_lacking", lacking.list.len() > 0, listed(lacking, lang))])
+        why = format_reasons(
+            lang, [("months_lacking", lacking.list.len() > 0, listed(lacking, lang))]
+        )
     else:
         absent = pl.col(f"{M}mean").is_null()
-        why = told(lang, [
+        why = format_reasons(lang, [
             ("missing", absent, None),
             ("unknown_flow", ~absent & flux.is_null(), None),
         ])  # fmt: skip

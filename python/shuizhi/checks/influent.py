@@ -10,7 +10,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.reasons import told
+from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import check_flow_unit
@@ -24,9 +24,9 @@ from shuizhi.assessment.means import (
     check_duplicates,
     named,
     number,
-    parted,
     rules,
     sample_rows,
+    split_options,
 )
 from shuizhi.errors import OptionError
 
@@ -134,7 +134,7 @@ def screen_influent(
     times = roles.times(time)
     roles.tell()
     given, _ = samples_of(given, keys, times, calendar, option="plant", apart=False)
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     base = Options(lang=lang, names=given.names, **reading)
     rows, prepared, [cell] = sample_rows(
         given, base, list(dict.fromkeys([*keys, *times, *flows])),
@@ -171,7 +171,7 @@ def screen_influent(
     dated = index.is_not_null()
     too_few = found("count").is_between(1, min_count - 1)
     weightless = (found("unweighed") > 0) | (found("flow") == 0)
-    reason = told(lang, [
+    reason = format_reasons(lang, [
         ("unknown_time", ~dated, None),
         ("missing", pl.col(f"{M}missing") > 0, None),
         ("unknown_flow", weightless, None),

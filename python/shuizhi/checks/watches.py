@@ -13,11 +13,11 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import listed, together, told
+from shuizhi._core.reasons import format_reasons, join_reasons, listed
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
-from shuizhi._frames.options import Statistics, named, number, parted
+from shuizhi._frames.options import Statistics, named, number, split_options
 from shuizhi._frames.samples import agreed, in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.changes import sides_of_test
@@ -64,7 +64,7 @@ _PLACE = {
     "worst_multiple": "最大超目标倍数",
     "reason": "说明",
     "trend": "趋势",
-    "reading": "变化判断",
+    "direction": "变化判断",
     "statistic": "统计量",
     "p": "显著性概率",
     "slope": "年变化量",
@@ -78,7 +78,7 @@ def watch(
     *,
     by: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
-    parameter: str,
+    watched: str,
     limit: float | str | None = None,
     target: str | int = DEFAULT_TARGET,
     targets: Any = None,
@@ -89,7 +89,7 @@ def watch(
     method: Literal["spearman", "mann-kendall", "seasonal"] = "spearman",
     significance: float = 0.05,
     sides: Literal["one", "two"] | None = None,
-    names: str | None = None,
+    parameter: str | None = None,
     value: str | None = None,
     unit: str | None = None,
     lang: Lang | None = None,
@@ -107,8 +107,8 @@ def watch(
         A table as of `shuizhi.grade`, wide or long.
     by, time, every
         As of `average`.
-    parameter
-        What is watched, by any of its names: ``"氟化物"``.
+    watched
+        The parameter that is watched, by any of its names: ``"氟化物"``.
     limit
         The target as a figure in the parameter's canonical unit, or the column that holds it,
         which is to agree within a place and period.
@@ -123,7 +123,7 @@ def watch(
         ``places``: a row a place; ``periods``: a row a place and period.
     method, significance, sides
         As of `trend`, which is found over the means of the periods, unrounded.
-    names, value, unit
+    parameter, value, unit
         The columns of a long table: names of parameters, cells and units.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, lang, suffix
@@ -145,8 +145,8 @@ missing_values, columns, lang, suffix
         - ``mean``, ``limit``, ``multiple`` and ``verdict`` of the last period; ``worst_period``,
           ``worst_mean`` and ``worst_multiple`` of the one furthest over, or nearest to it
         - ``reason`` with the periods it holds for
-        - ``trend``, ``reading``, ``statistic``, ``p``, ``slope`` (a year) and ``trend_reason``, as
-          of `trend`
+        - ``trend``, ``direction``, ``statistic``, ``p``, ``slope`` (a year) and ``trend_reason``,
+          as of `trend`
 
     Raises
     ------
@@ -160,18 +160,18 @@ missing_values, columns, lang, suffix
     ...     "断面": ["甲"] * 5, "月": [f"2021-0{month}" for month in range(1, 6)],
     ...     "氟化物(mg/L)": [0.9, 1.1, 1.3, 1.5, 1.2],
     ... })
-    >>> watched = watch(samples, by="断面", time="月", parameter="氟化物")
+    >>> watched = watch(samples, by="断面", time="月", watched="氟化物")
     >>> watched.select("over", "in_a_row_now", "first_over", "worst_multiple", "trend").row(0)
     (4, 4, '2021-02', 0.5, 'no trend')
     """
     lang = language(lang)
     given = wrap(samples)
     sides_taken = sides_of_test(method, significance, sides)
-    id = _shuizhi.parameter_id(parameter)
+    id = _shuizhi.parameter_id(watched)
     if id in rules()["trend-neither-is-better"]["parameters"]:
         raise OptionError(f"parameter={parameter!r} has no better side, and is not watched")
     Calendar.disjoint(every, "watch")
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     by_class = limit is None and (targets is None or not _has_limits(targets))
     given, keys, times, body = places_of(given, by, time, every, water_body)
     base = Options(
@@ -179,22 +179,22 @@ missing_values, columns, lang, suffix
         [id] if by_class else None, lang=lang, names=given.names, **reading,
     )  # fmt: skip
     found = means(
-        given, keys=keys, times=times, every=every, options=base, parameters=[id], parameter=names,
-        value=value, unit=unit, **rest,
+        given, keys=keys, times=times, every=every, options=base, parameters=[id],
+        parameter=parameter, value=value, unit=unit, **rest,
     )  # fmt: skip
     if found.calendar.every is None:
         raise OptionError("every=None has no periods to watch")
     found, figure, why = _limits(given, found, id, times, limit, targets, by_class)
     cell = pl.col(f"{M}cell:{id}")
     [shown] = found.values("en")
-    held = plugin.held(id, pl.col(f"{M}mean"), pl.col(f"{M}limit"))
+    compared = plugin.target_check(id, pl.col(f"{M}mean"), pl.col(f"{M}limit"))
     frame = found.frame.with_columns(
         shown.alias(f"{M}mean"),
         cell.struct.field("value").alias(f"{M}unrounded"),
         cell.struct.field("code").fill_null(reason_code("no_samples")).alias(f"{M}code"),
         figure.alias(f"{M}limit"),
         why.alias(f"{M}why"),
-    ).with_columns(held.alias(f"{M}held"))
+    ).with_columns(compared.alias(f"{M}compared"))
     if shape == "periods":
         return given.convert(_of_periods(replace(found, frame=frame), id, lang, suffix))
     test = plugin.Test(method, float(significance), sides_taken == "two")
@@ -259,7 +259,9 @@ def _limits(
         raise OptionError(f"limit={limit!r} is not understood; give {unit} above 0, or a column")
     else:
         figure = pl.lit(float(limit))
-    word = told(found.options.lang, [("unknown_limit", figure.is_null() | (figure <= 0), None)])
+    word = format_reasons(
+        found.options.lang, [("unknown_limit", figure.is_null() | (figure <= 0), None)]
+    )
     return found, pl.when(figure > 0).then(figure), word
 
 
@@ -269,14 +271,16 @@ _NO_MEAN = ("no_samples", "missing", "too_few", "not_finite")
 
 def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     """Return a row a place and period."""
-    held, code = pl.col(f"{M}held").struct.field, pl.col(f"{M}code")
-    no_mean = told(lang, [(c, code == reason_code(c), None) for c in ("unknown_time", *_NO_MEAN)])
+    compared, code = pl.col(f"{M}compared").struct.field, pl.col(f"{M}code")
+    no_mean = format_reasons(
+        lang, [(c, code == reason_code(c), None) for c in ("unknown_time", *_NO_MEAN)]
+    )
     made = _what(id, lang) | found.labels() | {
         "mean": pl.col(f"{M}mean"),
         "limit": pl.col(f"{M}limit"),
-        "multiple": held("multiple"),
-        "verdict": goal_verdict(~held("over"), lang),
-        "reason": together([no_mean, pl.col(f"{M}why")], lang),
+        "multiple": compared("multiple"),
+        "verdict": goal_verdict(~compared("over"), lang),
+        "reason": join_reasons([no_mean, pl.col(f"{M}why")], lang),
     }  # fmt: skip
     new = output_names(_PERIOD, lang, suffix, found.keys)
     frame = in_order(found.frame, found.keys, f"{M}index")
@@ -306,8 +310,8 @@ def _of_places(
     )
     watched = plugin.watched(id, pl.col(f"{M}index"), pl.col(f"{M}mean"), pl.col(f"{M}limit"))
     of, tested = pl.col(f"{M}watched").struct.field, pl.col(f"{M}trend").struct.field
-    latest = plugin.held(id, of("latest"), of("latest_limit")).struct.field
-    no_mean = told(lang, [("unknown_time", pl.col(f"{M}undated"), None)] + [
+    latest = plugin.target_check(id, of("latest"), of("latest_limit")).struct.field
+    no_mean = format_reasons(lang, [("unknown_time", pl.col(f"{M}undated"), None)] + [
         (c, pl.col(f"{M}{c}").list.len() > 0, listed(pl.col(f"{M}{c}"), lang)) for c in _NO_MEAN
     ])  # fmt: skip
     whys = pl.col(f"{M}why").list.join("；" if lang == "zh" else "; ")
@@ -322,9 +326,11 @@ def _of_places(
         "multiple": latest("multiple"),
         "verdict": goal_verdict(~latest("over"), lang),
         "worst_mean": of("worst"),
-        "worst_multiple": plugin.held(id, of("worst"), of("worst_limit")).struct.field("multiple"),
-        "reason": together([no_mean, whys], lang),
-        **{name: tested(name) for name in ("trend", "reading", "statistic", "p", "slope")},
+        "worst_multiple": plugin.target_check(id, of("worst"), of("worst_limit")).struct.field(
+            "multiple"
+        ),
+        "reason": join_reasons([no_mean, whys], lang),
+        **{name: tested(name) for name in ("trend", "direction", "statistic", "p", "slope")},
         "trend_reason": tested("reason"),
     }
     new = output_names(_PLACE, lang, suffix, found.keys)

@@ -35,7 +35,7 @@ _INTERRUPTED = 130  # what the parser makes of Ctrl-C
 
 # Arguments of the verbs, which their messages name as Python has them.
 _ARGUMENT = re.compile(
-    r"(?<![\w.-])(background|basin|brackets|columns|detection_limits|duplicates|edge|encoding|every|flow_unit"
+    r"(?<![\w.-])(background|basin|brackets|columns|detection_limits|duplicates|boundary|encoding|every|flow_unit"
     r"|geometric|header|in_force|indicators|lang|max_bytes|min_count|nondetect|parameter|period|priority|river|rounding"
     r"|sample|section|sheet|table|standard|suffix|target|targets|time|trophic|unit|value|water_body|x)=(?!=)(\w|[^\w\s]?)"
 )

@@ -89,7 +89,7 @@ def assess(
         str | None, typer.Option(help="Parameters that come first among the main indicators.")
     ] = None,
     do_saturation: Saturation = False,
-    edge: Annotated[
+    boundary: Annotated[
         Literal["heavy", "moderate"] | None,
         typer.Option(help="With --by: the status at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
     ] = None,
@@ -119,7 +119,7 @@ def assess(
     own = {
         "--section": section, "--by": by, "--lake": lake, "--point": point,
         "--water-body": water_body, "--target": target, "--targets": targets,
-        "--background": background, "--edge": edge, "--change-by": change_by,
+        "--background": background, "--boundary": boundary, "--change-by": change_by,
         "--trophic": trophic, "--renormalise": renormalise or None,
     }  # fmt: skip
     _check_own(own)
@@ -139,7 +139,8 @@ def assess(
     with Report("assess", telling) as report:
         frame = report.read(inputs, files)
         said = {
-            "water_body": water_body, "target": target, "edge": edge, "change_by": change_by,
+            "water_body": water_body, "target": target, "boundary": boundary,
+            "change_by": change_by,
             "targets": targets and report.beside(targets, "--targets"),
             "background": background and report.beside(background, "--background"),
         }  # fmt: skip
@@ -176,7 +177,7 @@ def _check_own(own: dict[str, Any]) -> None:
     if own["--lake"]:
         kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
     elif own["--by"]:
-        kind, has = "--by", {"--section", "--water-body", "--edge", "--change-by"}
+        kind, has = "--by", {"--section", "--water-body", "--boundary", "--change-by"}
     else:
         kind = "--section"
         has = {"--water-body", "--target", "--targets", "--background"}

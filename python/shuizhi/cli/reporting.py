@@ -160,7 +160,7 @@ def report(
     ] = None,
     rounding: Rounding = None,
     do_saturation: Saturation = False,
-    edge: Annotated[
+    boundary: Annotated[
         Literal["heavy", "moderate"] | None,
         typer.Option(help="The status of rivers at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
     ] = None,
@@ -212,8 +212,8 @@ def report(
             "section": _named(section, frame), "time": times_of(time),
             "basin": _named(basin, frame), "river": _named(river, frame),
             "lake": _named(lake, frame), "water_body": water_body,
-            "target": target, "edge": edge, "min_count": min_count, "duplicates": duplicates,
-            "rounding": rounding,
+            "target": target, "boundary": boundary, "min_count": min_count,
+            "duplicates": duplicates, "rounding": rounding,
             "targets": targets and told.beside(targets, "--targets"),
             "background": background and told.beside(background, "--background"),
             "register": register and told.beside(register, "--register"),

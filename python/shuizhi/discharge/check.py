@@ -20,8 +20,8 @@ from shuizhi.assessment.means import (
     check_options,
     named,
     one_name,
-    parted,
     result_names,
+    split_options,
 )
 from shuizhi.discharge.daily import Days, measured_days
 from shuizhi.discharge.flags import flags_of
@@ -192,7 +192,7 @@ def check_discharge(
     if each_reading is not None:
         check_names("each_reading", each_reading)
         by_reading = [_shuizhi.parameter_id(name) for name in each_reading]
-    reading, rest = parted(options)
+    reading, rest = split_options(options)
     days = measured_days(
         given, Options(lang=lang, names=given.names, **reading), key, when, flows, flow_unit,
         duplicates, flags_of(flag, given), rest,

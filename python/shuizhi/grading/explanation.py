@@ -41,12 +41,12 @@ _PARTS = {
 _BODY = ("water_body", "水体类型", "水体")
 # What results of rivers have of their shares.
 _SHARES = {
-    "by": ("by", "评价方法"),
+    "method": ("method", "评价方法"),
     "sections": ("sections", "断面数"),
     "good": ("good_share", "Ⅰ～Ⅲ类比例(%)"),
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
 }
-_BY_SHARES = ("shares", "edge", "断面比例", "断面比例(60%/40%)")
+_BY_SHARES = ("shares", "boundary", "断面比例", "断面比例(60%/40%)")
 # What only lakes have.
 _OF_LAKES = ("total_nitrogen_class", "总氮类别")
 _SIGNS = {"<=": "≤", ">=": "≥"}
@@ -186,11 +186,11 @@ def _telling(basis: pl.DataFrame) -> Iterator[dict[str, Any]]:
 def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     """Return what decides the status of a river that is assessed by shares; nothing of others."""
     found = {key: _first(cells, names) for key, names in _SHARES.items()}
-    if found["by"] not in _BY_SHARES or None in found.values():
+    if found["method"] not in _BY_SHARES or None in found.values():
         return ()
     names = ["river-by-shares"]
-    if found["by"] in ("edge", "断面比例(60%/40%)"):
-        names.append("river-by-shares-edge")
+    if found["method"] in ("boundary", "断面比例(60%/40%)"):
+        names.append("river-by-shares-boundary")
     rules = law.rules().filter(pl.col("id").is_in(names)).iter_rows(named=True)
     shares = [figures.share(found[name], lang) for name in ("good", "inferior")]
     if lang == "zh":

@@ -15,7 +15,7 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import told
+from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import (
     DEFAULT_TARGET,
     GB3838,
@@ -314,7 +314,7 @@ def _no_samples(
         )
         if not names.select(plugin.summary(pl.col("n")).any()).collect().item():
             return graded
-    reason = told(lang, [("summary_row", pl.lit(True), None)])
+    reason = format_reasons(lang, [("summary_row", pl.lit(True), None)])
     emptied = {"assessed": pl.lit(0), "reason": reason}
     return graded.with_columns(
         pl.when(~summary)
@@ -452,10 +452,10 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     frame = given.frame(given.names)
     extra = check_extra(given, options)
     cells = [readable(name, given.schema[name]) for name in prepared.columns]
-    warmth = _temperature(prepared) if do_saturation else None
+    water_temperature = _temperature(prepared) if do_saturation else None
     parts = []
     for place, name in enumerate(prepared.columns):
-        beside = warmth if prepared.parameters[place] == "dissolved_oxygen" else None
+        beside = water_temperature if prepared.parameters[place] == "dissolved_oxygen" else None
         inputs = [cells[place], *([] if beside is None else [cells[beside]]), *extra]
         parts.append(_reading(prepared, place, inputs, pl.col(name), lang, beside))
     fields = [name for key, name in new.items() if key != "row"]

@@ -5,7 +5,7 @@ import re
 import zlib
 
 from shuizhi._core.messages import text
-from shuizhi.io.limits import Limit
+from shuizhi.io.limits import Budget
 from shuizhi.io.source import Source
 
 _GZIP = 31
@@ -59,7 +59,7 @@ def unpacked(data: bytes, source: Source, packed: bool = False, most: int | None
     """Return the bytes of a file, unpacked where it is packed by gzip."""
     if not (packed or data.startswith(b"\x1f\x8b")):
         return data
-    limit, pieces = Limit(source, len(data), most), list[bytes]()
+    limit, pieces = Budget(source, len(data), most), list[bytes]()
     try:
         while data:
             pieces += limit.unpack(data, _GZIP)

@@ -12,7 +12,7 @@ _CHUNK = 1 << 20
 
 
 @dataclass
-class Limit:
+class Budget:
     """What a file may unpack to, in bytes, and what was taken of it.
 
     By default that is 256 MiB, or 100 times the size of the file where that is more: tables of

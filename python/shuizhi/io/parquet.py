@@ -12,7 +12,7 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PanicException
 
-from shuizhi.io.limits import Limit
+from shuizhi.io.limits import Budget
 from shuizhi.io.source import Damaged, Source, first_line
 
 _MARK = b"PAR1"
@@ -62,7 +62,7 @@ def _check(data: bytes, source: Source, most: int | None) -> None:
     end = len(data) - 8 - length
     if end < 4:
         raise Damaged("its footer is longer than the file")
-    claimed, values, pages = (Limit(source, len(data), most) for _ in range(3))
+    claimed, values, pages = (Budget(source, len(data), most) for _ in range(3))
     footer = _Thrift(data, end).structure()
     for group in _items(footer, 4):
         for column in _items(group, 1):
@@ -72,7 +72,7 @@ def _check(data: bytes, source: Source, most: int | None) -> None:
 
 
 def _check_column(
-    data: bytes, end: int, about: dict[int, Any], values: Limit, pages: Limit
+    data: bytes, end: int, about: dict[int, Any], values: Budget, pages: Budget
 ) -> None:
     starts = [_whole(about, field) for field in (9, 11) if field in about]
     at = min((start for start in starts if start), default=0)

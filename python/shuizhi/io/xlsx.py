@@ -14,7 +14,7 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
-from shuizhi.io.limits import Limit
+from shuizhi.io.limits import Budget
 from shuizhi.io.source import Damaged, Source
 from shuizhi.io.used_range import UsedRange, place_of, position_of
 
@@ -67,7 +67,7 @@ def look_into(data: bytes, source: Source, most: int | None) -> Book:
     FileError
         It unpacks to too much.
     """
-    parts = _Parts(data, source, Limit(source, len(data), most))
+    parts = _Parts(data, source, Budget(source, len(data), most))
     for name in parts.names:
         if name.endswith(_READ):
             parts.measure(name)
@@ -90,7 +90,7 @@ def look_into(data: bytes, source: Source, most: int | None) -> Book:
 class _Parts:
     """The parts of a workbook, unpacked within a limit."""
 
-    def __init__(self, data: bytes, source: Source, limit: Limit) -> None:
+    def __init__(self, data: bytes, source: Source, limit: Budget) -> None:
         self.source = source
         self._data = memoryview(data)
         self._limit = limit

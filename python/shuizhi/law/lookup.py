@@ -231,8 +231,8 @@ def rules() -> pl.DataFrame:
 
     Examples
     --------
-    >>> rules().filter(id="river-by-shares-edge").select("option", "default", "evidence").row(0)
-    ('edge', 'heavy', 'practice')
+    >>> rules().filter(id="river-by-shares-boundary").select("option", "default", "evidence").row(0)
+    ('boundary', 'heavy', 'practice')
     """
     rows = []
     for method in json.loads(_shuizhi.methods_json()):

@@ -58,8 +58,8 @@ class Limit:
     comparison : str
         ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
         (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
-        ``not_detected``, ``absent``, ``present`` or ``not_encoded`` (the standard has a limit, which
-        is not known here).
+        ``not_detected``, ``absent``, ``present`` or ``not_encoded`` (the standard has a limit
+        that is not known here).
     value, value_high : float or None
         The figure, which the last four comparisons have not, and the upper end of a range.
     decimal, decimal_high : decimal.Decimal or None

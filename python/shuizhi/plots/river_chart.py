@@ -140,7 +140,7 @@ def river_line(
                  alt.Tooltip("class:N", title="水质类别" if zh else "Class"),
                  alt.Tooltip("missed:N", title=" ")],
     )  # fmt: skip
-    # A dark line beneath makes an edge to the light ones.
+    # A dark line beneath makes an boundary to the light ones.
     reach = alt.Chart(inline_data(alt, drawn[:-1])).encode(x=x, x2="end:Q", y=middle)
     tail = [{"at": high, "end": high + 1.1 * pad, "class": drawn[-1]["class"]}]
     last = alt.Chart(inline_data(alt, tail)).encode(x=x, x2="end:Q", y=middle)

@@ -96,7 +96,7 @@ def trend_plot(
         key: need_column(found, "trend", key, zh)
         for key, zh in (("slope", "年变化量"), ("slope_low", "年变化量下限"),
                         ("slope_high", "年变化量上限"), ("p", "显著性概率"), ("trend", "趋势"),
-                        ("method", "方法"), ("reading", "变化判断"))
+                        ("method", "方法"), ("direction", "变化判断"))
     }  # fmt: skip
     keys = place_columns(found, "place", None, column)
     rows = value_series(means, id, None, None).filter(place=wanted).sort("day")
@@ -164,11 +164,11 @@ def trend_plot(
         unit = parameters_by_id()[id].unit
         each = "" if unit == "1" else f" {unit}"
         interval = "" if None in sen else f" ({sen[1]:+.3g} … {sen[2]:+.3g})"
-        chance = "" if result["p"] is None else f"; p = {result['p']:.2g}"
+        p_value = "" if result["p"] is None else f"; p = {result['p']:.2g}"
         lines.append(
-            f"实线：Sen斜率，每年{sen[0]:+.3g}{interval}{each}{chance}；虚线：95%区间"
+            f"实线：Sen斜率，每年{sen[0]:+.3g}{interval}{each}{p_value}；虚线：95%区间"
             if lang == "zh"
-            else f"solid: Sen's slope, {sen[0]:+.3g}{interval}{each} a year{chance}; "
+            else f"solid: Sen's slope, {sen[0]:+.3g}{interval}{each} a year{p_value}; "
             "dashed: interval of 95 %"
         )
     else:

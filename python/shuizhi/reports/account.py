@@ -224,13 +224,13 @@ def _documents(found: Gathered, own: Standard, say: Words) -> Table:
     listed = law.standards().filter(pl.col("id").is_in(used))
     absent = [id for id in used if id not in listed["id"]]
     frame = listed.select(
-        pl.col("id").alias("method"), pl.col(f"title_{say.lang}").alias("title"), "in_force_from"
+        pl.col("id").alias("document"), pl.col(f"title_{say.lang}").alias("title"), "in_force_from"
     )
     if absent:
         titles = {own.id: own.title_zh if say.lang == "zh" else own.title_en}
         rows = [(id, titles.get(id, ""), None) for id in sorted(absent)]
         frame = pl.concat([frame, pl.DataFrame(rows, frame.schema, orient="row")])
-    columns = say.columns("method", "title", "in_force_from")
+    columns = say.columns("document", "title", "in_force_from")
     return Table("documents", say("标准与方法", "Standards and methods"), frame, columns)
 
 
@@ -296,7 +296,7 @@ def _rules(found: Gathered, options: dict[str, Any], say: Words) -> Table:
     said = {name: str(value) for name, value in options.items() if value is not None}
     option = pl.col("option")
     frame = listed.select(
-        "method",
+        pl.col("method").alias("document"),
         pl.col(say.lang).alias("rule"),
         pl.col("figures").list.join("、" if say.lang == "zh" else ", "),
         pl.when(option.is_not_null())
@@ -306,7 +306,7 @@ def _rules(found: Gathered, options: dict[str, Any], say: Words) -> Table:
         .alias("choice"),
         "evidence",
     )  # fmt: skip
-    columns = say.columns("method", "rule", "figures", "choice", "evidence")
+    columns = say.columns("document", "rule", "figures", "choice", "evidence")
     return Table("rules", say("评价规则", "Rules"), frame, columns)
 
 

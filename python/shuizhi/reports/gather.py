@@ -16,7 +16,7 @@ from shuizhi.assessment.averaging import LEDGER, ledger
 from shuizhi.assessment.changes import COMPARED, compare
 from shuizhi.assessment.goals import ATTAINMENT, attainment
 from shuizhi.assessment.lakes import LAKE, assess_lakes
-from shuizhi.assessment.means import Averaging, parted
+from shuizhi.assessment.means import Averaging, split_options
 from shuizhi.assessment.rivers import RIVER, assess_rivers
 from shuizhi.assessment.sections import BACKGROUND, SECTION, assess_sections
 from shuizhi.errors import ColumnError, OptionError
@@ -51,7 +51,7 @@ class Asked:
     indicators: str | Sequence[str] | None
     priority: Sequence[str] | None
     goals: Mapping[str, float] | None
-    edge: Literal["heavy", "moderate"]
+    boundary: Literal["heavy", "moderate"]
     lang: Lang
     averaging: Averaging
 
@@ -285,7 +285,7 @@ class Gathered:
     def _rivers(self, samples: pl.DataFrame, by: list[str], section: Sequence[str]) -> pl.DataFrame:
         result = assess_rivers(
             samples, by=by, section=section, water_body=self.places.water_body,
-            edge=self.asked.edge, **self._shared,
+            boundary=self.asked.boundary, **self._shared,
         )  # fmt: skip
         return canonical(result, RIVER | {c: c for c in CLASSES}, by, self.lang)
 
@@ -317,7 +317,7 @@ class Gathered:
     @cached_property
     def ledger(self) -> pl.DataFrame:
         """What became of every reading of the table, whatever its period."""
-        reading, rest = parted(self.asked.averaging)
+        reading, rest = split_options(self.asked.averaging)
         options: Any = {n: v for n, v in (reading | rest).items() if n in _LEDGER_TAKES}
         result: pl.DataFrame = ledger(
             self.samples, by=self.places.section, time=self.places.times,

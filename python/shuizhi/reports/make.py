@@ -66,7 +66,7 @@ def report(
     standard: str | Standard = GB3838,
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
-    edge: Literal["heavy", "moderate"] = "heavy",
+    boundary: Literal["heavy", "moderate"] = "heavy",
     title: str | None = None,
     station: str | None = None,
     region: str | None = None,
@@ -113,7 +113,7 @@ def report(
     sources, discharge
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
         the report; what lies in the period is taken.
-    standard, indicators, priority, edge
+    standard, indicators, priority, boundary
         As of `assess_sections` and `assess_rivers`.
     title, station, region
         What the report is called, who publishes it, and what all sections together are called.
@@ -182,7 +182,7 @@ missing_values, columns, do_saturation
         own, places.section, lang, target=target, targets=targets, background=background
     )
     asked = Asked(
-        every, standard, target, targets, background, indicators, priority, goals, edge, lang,
+        every, standard, target, targets, background, indicators, priority, goals, boundary, lang,
         options,
     )  # fmt: skip
     found = Gathered(frame, places, asked, period, water, outfalls)
@@ -190,7 +190,7 @@ missing_values, columns, do_saturation
     whole = region or say("全部断面", "All sections")
     used = {
         "every": every, "target": target, "standard": str(getattr(standard, "id", standard)),
-        "indicators": indicators, "priority": priority, "edge": edge, **options,
+        "indicators": indicators, "priority": priority, "boundary": boundary, **options,
     }  # fmt: skip
     chapters = (
         summary(found, say, whole),

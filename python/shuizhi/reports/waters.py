@@ -146,7 +146,7 @@ def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> 
         *say.columns("sections", "class", "status", "main_indicators", "change", "change_year"),
         *(Column(c, c, "count") for c in CLASSES),
         *say.columns("ungraded", "good_share", "inferior_share"),
-        say.column("by", book=True),
+        say.column("method", book=True),
         *say.columns("reason"),
     )  # fmt: skip
     page = now if now.height <= _MOST_ROWS else worst.head(_MOST_ROWS)

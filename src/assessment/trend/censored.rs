@@ -31,7 +31,7 @@ pub struct CensoredKendall {
     pub var_s: f64,
     /// The standardised S, one taken off for continuity; 0 where no pair can be ordered.
     pub z: f64,
-    /// The two-sided chance of S.
+    /// The two-sided p-value of S.
     pub p: f64,
     /// Whether `p` is counted over all orders (n ≤ 9 and one season); otherwise it is of the normal `z`.
     pub exact: bool,

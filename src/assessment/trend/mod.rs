@@ -6,7 +6,7 @@
 //! give `None`. Figures, and times, equal in 12 significant digits are ties: what lies beyond is noise
 //! of the arithmetic.
 //!
-//! Chances are two-sided unless named otherwise. Where the field `exact` says so they are counted
+//! p-values are two-sided unless named otherwise. Where the field `exact` says so they are counted
 //! over all orders of the figures, ties included; elsewhere they come from the usual approximation.
 //! The tests take the figures as independent; a series that carries over from one to the next
 //! (readings an hour apart, say) finds more trends than there are: [`corrected`] takes that into account.
@@ -40,28 +40,28 @@ const KENDALL_LEAST: usize = 4;
 
 /// Which way a series goes, at a level of significance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Direction {
+pub enum Tendency {
     Rising,
     Falling,
     NoTrend,
 }
 
-impl Direction {
-    /// The sign of a statistic where its chance does not exceed `alpha` (0.05 and 0.01 are usual).
+impl Tendency {
+    /// The sign of a statistic where its p-value does not exceed `alpha` (0.05 and 0.01 are usual).
     ///
     /// ```
-    /// use shuizhi::assessment::trend::Direction;
-    /// assert_eq!(Direction::of(-0.9, 0.04, 0.05), Direction::Falling);
-    /// assert_eq!(Direction::of(-0.9, 0.04, 0.01), Direction::NoTrend);
+    /// use shuizhi::assessment::trend::Tendency;
+    /// assert_eq!(Tendency::of(-0.9, 0.04, 0.05), Tendency::Falling);
+    /// assert_eq!(Tendency::of(-0.9, 0.04, 0.01), Tendency::NoTrend);
     /// ```
-    pub fn of(statistic: f64, p: f64, alpha: f64) -> Direction {
+    pub fn of(statistic: f64, p: f64, alpha: f64) -> Tendency {
         // Written so that a NaN anywhere is no trend.
         if p <= alpha && statistic > 0.0 {
-            Direction::Rising
+            Tendency::Rising
         } else if p <= alpha && statistic < 0.0 {
-            Direction::Falling
+            Tendency::Falling
         } else {
-            Direction::NoTrend
+            Tendency::NoTrend
         }
     }
 }
@@ -74,36 +74,36 @@ pub enum BetterWhen {
     Lower,
     /// Dissolved oxygen, transparency.
     Higher,
-    /// pH: the middle is better than either end, so its direction says nothing.
+    /// pH: the middle is better than either end, so its tendency says nothing.
     Neither,
 }
 
 /// What a trend means for the water.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
-pub enum Reading {
+pub enum Direction {
     Improving,
     Worsening,
     NoTrend,
 }
 
-/// What a direction means for the water; `None` for a parameter with no better direction (pH), of
-/// which only the direction is to be reported.
+/// What a tendency means for the water; `None` for a parameter with no better direction (pH), of
+/// which only the tendency is to be reported.
 ///
 /// ```
-/// use shuizhi::assessment::trend::{BetterWhen, Direction, Reading, reading};
-/// assert_eq!(reading(Direction::Falling, BetterWhen::Lower), Some(Reading::Improving)); // ammonia
-/// assert_eq!(reading(Direction::Falling, BetterWhen::Higher), Some(Reading::Worsening)); // oxygen
-/// assert_eq!(reading(Direction::Falling, BetterWhen::Neither), None); // pH
+/// use shuizhi::assessment::trend::{BetterWhen, Tendency, Direction, direction};
+/// assert_eq!(direction(Tendency::Falling, BetterWhen::Lower), Some(Direction::Improving)); // ammonia
+/// assert_eq!(direction(Tendency::Falling, BetterWhen::Higher), Some(Direction::Worsening)); // oxygen
+/// assert_eq!(direction(Tendency::Falling, BetterWhen::Neither), None); // pH
 /// ```
-pub fn reading(direction: Direction, better_when: BetterWhen) -> Option<Reading> {
-    match (direction, better_when) {
+pub fn direction(tendency: Tendency, better_when: BetterWhen) -> Option<Direction> {
+    match (tendency, better_when) {
         (_, BetterWhen::Neither) => None,
-        (Direction::NoTrend, _) => Some(Reading::NoTrend),
-        (Direction::Falling, BetterWhen::Lower) | (Direction::Rising, BetterWhen::Higher) => {
-            Some(Reading::Improving)
+        (Tendency::NoTrend, _) => Some(Direction::NoTrend),
+        (Tendency::Falling, BetterWhen::Lower) | (Tendency::Rising, BetterWhen::Higher) => {
+            Some(Direction::Improving)
         }
-        (Direction::Rising, BetterWhen::Lower) | (Direction::Falling, BetterWhen::Higher) => {
-            Some(Reading::Worsening)
+        (Tendency::Rising, BetterWhen::Lower) | (Tendency::Falling, BetterWhen::Higher) => {
+            Some(Direction::Worsening)
         }
     }
 }
@@ -115,21 +115,21 @@ pub struct Spearman {
     pub n: usize,
     /// The coefficient; `None` where all figures (or all times) are equal, which is no trend.
     pub rs: Option<f64>,
-    /// The chance of a coefficient as far from 0 in any order of the figures.
+    /// The probability of a coefficient as far from 0 in any order of the figures.
     pub p: f64,
-    /// The chance of a coefficient as far from 0 on the same side. Printed tables of critical values
-    /// Wp (0.900 and 1.000 for N = 5 at 0.05 and 0.01) are of this chance.
+    /// The probability of a coefficient as far from 0 on the same side. Printed tables of critical values
+    /// Wp (0.900 and 1.000 for N = 5 at 0.05 and 0.01) are of this p-value.
     pub p_one_sided: f64,
-    /// Whether the chances are counted over all orders (n ≤ 12); beyond, they are of Student's t
+    /// Whether the p-values are counted over all orders (n ≤ 12); beyond, they are of Student's t
     /// with n − 2 degrees of freedom.
     pub exact: bool,
 }
 
 impl Spearman {
-    /// The direction at a level of the two-sided chance; for a reading by the printed tables give
-    /// [`Direction::of`] the one-sided one.
-    pub fn direction(&self, alpha: f64) -> Direction {
-        Direction::of(self.rs.unwrap_or(0.0), self.p, alpha)
+    /// The tendency at a level of the two-sided p-value; for one by the printed tables give
+    /// [`Tendency::of`] the one-sided one.
+    pub fn tendency(&self, alpha: f64) -> Tendency {
+        Tendency::of(self.rs.unwrap_or(0.0), self.p, alpha)
     }
 }
 
@@ -140,14 +140,14 @@ impl Spearman {
 /// that formula.
 ///
 /// ```
-/// use shuizhi::assessment::trend::{Direction, spearman};
+/// use shuizhi::assessment::trend::{Tendency, spearman};
 /// // Permanganate index of five years: ranks 5 4 3 1 2, Σd² = 16 + 4 + 0 + 9 + 9 = 38.
 /// let s = spearman(&[6.1, 5.8, 5.2, 4.4, 4.6]).unwrap();
 /// assert_eq!(s.rs, Some(-0.9)); // 1 − 6·38 / 120
 /// assert_eq!(s.p, 10.0 / 120.0); // of the 120 orders one has rs = 1 and four 0.9, as many below 0
-/// assert_eq!(s.direction(0.05), Direction::NoTrend);
+/// assert_eq!(s.tendency(0.05), Tendency::NoTrend);
 /// // The printed table, which is one-sided, has 0.900 for N = 5 at 0.05: there it is a fall.
-/// assert_eq!(Direction::of(-0.9, s.p_one_sided, 0.05), Direction::Falling);
+/// assert_eq!(Tendency::of(-0.9, s.p_one_sided, 0.05), Tendency::Falling);
 /// assert!(spearman(&[6.1, 5.8, 5.2, 4.4]).is_none());
 /// ```
 pub fn spearman(values: &[f64]) -> Option<Spearman> {
@@ -198,16 +198,16 @@ pub struct MannKendall {
     pub var_s: f64,
     /// The standardised S, one taken off for continuity; 0 where all figures are equal.
     pub z: f64,
-    /// The chance of an S as far from 0 in any order of the figures.
+    /// The probability of an S as far from 0 in any order of the figures.
     pub p: f64,
     /// Whether `p` is exact (n ≤ 34; without ties n ≤ 60); beyond, it is that of the normal `z`.
     pub exact: bool,
 }
 
 impl MannKendall {
-    /// The direction at a level of significance.
-    pub fn direction(&self, alpha: f64) -> Direction {
-        Direction::of(self.s as f64, self.p, alpha)
+    /// The tendency at a level of significance.
+    pub fn tendency(&self, alpha: f64) -> Tendency {
+        Tendency::of(self.s as f64, self.p, alpha)
     }
 }
 
@@ -293,7 +293,7 @@ pub struct SeasonalKendall {
     pub var_s: f64,
     /// The standardised sum, one taken off for continuity; 0 where no season varies.
     pub z: f64,
-    /// The chance of the normal `z`.
+    /// The p-value of the normal `z`.
     pub p: f64,
     /// The median slope of all pairs within seasons, per unit of the times (per year, of years).
     pub slope: f64,
@@ -302,9 +302,9 @@ pub struct SeasonalKendall {
 }
 
 impl SeasonalKendall {
-    /// The direction at a level of significance.
-    pub fn direction(&self, alpha: f64) -> Direction {
-        Direction::of(self.s as f64, self.p, alpha)
+    /// The tendency at a level of significance.
+    pub fn tendency(&self, alpha: f64) -> Tendency {
+        Tendency::of(self.s as f64, self.p, alpha)
     }
 }
 

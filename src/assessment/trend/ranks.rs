@@ -1,4 +1,4 @@
-//! Ranks, and the chances of their statistics: counted over all orders where that is affordable,
+//! Ranks, and the probabilities of their statistics: counted over all orders where that is affordable,
 //! approximated elsewhere.
 
 use std::f64::consts::{PI, SQRT_2};
@@ -8,7 +8,7 @@ use std::sync::OnceLock;
 pub(super) const SPEARMAN_EXACT: usize = 12;
 /// Up to here all orders are counted in 128 bits, with ties or without: 34! is below 2^128.
 pub(super) const KENDALL_EXACT: usize = 34;
-/// Up to here the chances are exact without ties.
+/// Up to here the p-values are exact without ties.
 pub(super) const KENDALL_EXACT_UNTIED: usize = 60;
 /// Below that no interval of 95 % lies within the slopes.
 pub(super) const INTERVAL_LEAST: usize = 5;
@@ -72,7 +72,7 @@ pub(super) fn covariance(a: &[u64], b: &[u64]) -> i128 {
     a.len() as i128 * product - total(a) * total(b)
 }
 
-/// The two-sided and the one-sided chance of the correlation of ranks, counted over all orders.
+/// The two-sided and the one-sided p-value of the correlation of ranks, counted over all orders.
 pub(super) fn spearman_exact(x: &Ranked, y: &Ranked) -> (f64, f64) {
     static UNTIED: [OnceLock<Vec<u64>>; SPEARMAN_EXACT + 1] = [const { OnceLock::new() }; SPEARMAN_EXACT + 1];
     // The more ties, the fewer orders: these are counted of the series with fewer different ranks.
@@ -181,7 +181,7 @@ pub(super) fn untied_pairs(ties: &[usize]) -> usize {
     (n * n - ties.iter().map(|t| t * t).sum::<usize>()) / 2
 }
 
-/// The two-sided chance of S in any order of figures with these ties; `None` where they are too many
+/// The two-sided p-value of S in any order of figures with these ties; `None` where they are too many
 /// to count.
 ///
 /// S is the untied pairs less twice the inversions, and by inversions the orders are counted by the
@@ -232,8 +232,8 @@ pub(super) fn under(c: &mut [u128], i: usize) {
     }
 }
 
-/// The chances of 0 to `few` inversions in an order of n different figures. Up to the middle the
-/// chances rise, so that the differences cost no digits; `few` is not to lie beyond.
+/// The probabilities of 0 to `few` inversions in an order of n different figures. Up to the middle the
+/// probabilities rise, so that the differences cost no digits; `few` is not to lie beyond.
 pub(super) fn inversions(n: usize, few: usize) -> Vec<f64> {
     let mut p = vec![0.0; few + 1];
     p[0] = 1.0;
@@ -292,7 +292,7 @@ pub(super) fn middle(sorted: &[f64]) -> f64 {
     sorted[(sorted.len() - 1) / 2].midpoint(sorted[sorted.len() / 2])
 }
 
-/// The two-sided chance of a standard normal variable: erfc(|z| / √2).
+/// The two-sided p-value of a standard normal variable: erfc(|z| / √2).
 pub(super) fn normal(z: f64) -> f64 {
     let x = z.abs() / SQRT_2;
     let density = (-x * x).exp() / PI.sqrt();
@@ -310,7 +310,7 @@ pub(super) fn normal(z: f64) -> f64 {
     density / (1..=80).rev().fold(x, |below, k| x + f64::from(k) / 2.0 / below)
 }
 
-/// The two-sided chance of a correlation `r` by Student's t = r √(ν / (1 − r²)): the regularised
+/// The two-sided p-value of a correlation `r` by Student's t = r √(ν / (1 − r²)): the regularised
 /// incomplete beta function I_x(ν/2, 1/2) at x = ν / (ν + t²) = 1 − r².
 pub(super) fn student(r: f64, freedom: usize) -> f64 {
     let (x, rest) = ((1.0 - r.abs()) * (1.0 + r.abs()), r * r);

@@ -38,7 +38,7 @@ words!(Autocorrelation, "autocorrelation",
 pub struct Corrected {
     /// The standardised S.
     pub z: f64,
-    /// Its two-sided chance.
+    /// Its two-sided p-value.
     pub p: f64,
 }
 

@@ -1,7 +1,7 @@
 //! The trend of one series by one of the tests, and what it means for the water.
 
 use super::{
-    Autocorrelation, BetterWhen, Direction, Reading, censored_kendall, corrected, mann_kendall, reading,
+    Autocorrelation, BetterWhen, Direction, Tendency, censored_kendall, corrected, direction, mann_kendall,
     seasonal_kendall, sen_slope, spearman_xy,
 };
 use crate::lang::Lang;
@@ -45,7 +45,7 @@ words!(Method, "method",
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Test {
     pub method: Method,
-    /// A trend is significant where its chance does not exceed this.
+    /// A trend is significant where its p-value does not exceed this.
     pub alpha: f64,
     /// Whether the chance is that of either direction.
     pub two_sided: bool,
@@ -58,22 +58,22 @@ pub struct Test {
 pub struct Trend {
     /// rs of Spearman's test, z of the others; `None` of a series of equal values.
     pub statistic: Option<f64>,
-    /// The chance of as much, of either direction or of the one found.
+    /// The p-value, two-sided or in the direction found.
     pub p: f64,
-    /// Whether the chance was counted over all orders.
+    /// Whether it was counted over all orders.
     pub exact: bool,
-    pub direction: Direction,
+    pub tendency: Tendency,
     /// `None` where neither direction is better.
-    pub reading: Option<Reading>,
+    pub direction: Option<Direction>,
     /// Sen's slope, per year.
     pub slope: Option<f64>,
     /// Its interval of 95 %.
     pub interval: Option<(f64, f64)>,
-    /// How sure the direction of the statistic is: 1 less the one-sided chance.
+    /// How sure the tendency of the statistic is: 1 less the one-sided p-value.
     pub confidence: f64,
 }
 
-/// How sure a direction is, in words.
+/// How sure a tendency is, in words.
 ///
 /// The shares are those of the guidance note of the IPCC on uncertainties (Mastrandrea et al. 2010), which
 /// reports of water quality take for directions of trends as well; they stand in `trend-confidence`.
@@ -145,30 +145,30 @@ impl BetterWhen {
     }
 }
 
-impl Direction {
+impl Tendency {
     /// Its name.
     pub fn name(self, lang: Lang) -> &'static str {
         match (self, lang) {
-            (Direction::Rising, Lang::En) => "rising",
-            (Direction::Falling, Lang::En) => "falling",
-            (Direction::NoTrend, Lang::En) => "no trend",
-            (Direction::Rising, Lang::Zh) => "上升",
-            (Direction::Falling, Lang::Zh) => "下降",
-            (Direction::NoTrend, Lang::Zh) => "无显著趋势",
+            (Tendency::Rising, Lang::En) => "rising",
+            (Tendency::Falling, Lang::En) => "falling",
+            (Tendency::NoTrend, Lang::En) => "no trend",
+            (Tendency::Rising, Lang::Zh) => "上升",
+            (Tendency::Falling, Lang::Zh) => "下降",
+            (Tendency::NoTrend, Lang::Zh) => "无显著趋势",
         }
     }
 }
 
-impl Reading {
+impl Direction {
     /// Its name.
     pub fn name(self, lang: Lang) -> &'static str {
         match (self, lang) {
-            (Reading::Improving, Lang::En) => "improving",
-            (Reading::Worsening, Lang::En) => "worsening",
-            (Reading::NoTrend, Lang::En) => "no trend",
-            (Reading::Improving, Lang::Zh) => "好转",
-            (Reading::Worsening, Lang::Zh) => "变差",
-            (Reading::NoTrend, Lang::Zh) => "无显著变化",
+            (Direction::Improving, Lang::En) => "improving",
+            (Direction::Worsening, Lang::En) => "worsening",
+            (Direction::NoTrend, Lang::En) => "no trend",
+            (Direction::Improving, Lang::Zh) => "好转",
+            (Direction::Worsening, Lang::Zh) => "变差",
+            (Direction::NoTrend, Lang::Zh) => "无显著变化",
         }
     }
 }
@@ -176,7 +176,7 @@ impl Reading {
 /// Assesses a series; `None` of too few values, or where a correction leaves no variance.
 ///
 /// ```
-/// use shuizhi::assessment::trend::{BetterWhen, Direction, Method, Reading, Series, Test, assess};
+/// use shuizhi::assessment::trend::{BetterWhen, Tendency, Method, Direction, Series, Test, assess};
 /// let values = [1.9, 1.6, 1.7, 1.1, 0.8];
 /// let series = Series {
 ///     times: &[2016.0, 2017.0, 2018.0, 2019.0, 2020.0], values: &values, seasons: &[0; 5],
@@ -185,8 +185,8 @@ impl Reading {
 /// let test = Test { method: Method::Spearman, alpha: 0.05, two_sided: false, autocorrelation: Default::default() };
 /// // rs = −0.9, which tables print as the critical value of N = 5 at 0.05.
 /// let trend = assess(&series, &test, BetterWhen::Lower).unwrap();
-/// assert_eq!((trend.statistic, trend.direction), (Some(-0.9), Direction::Falling));
-/// assert_eq!(trend.reading, Some(Reading::Improving));
+/// assert_eq!((trend.statistic, trend.tendency), (Some(-0.9), Tendency::Falling));
+/// assert_eq!(trend.direction, Some(Direction::Improving));
 /// ```
 pub fn assess(series: &Series<'_>, test: &Test, better_when: BetterWhen) -> Option<Trend> {
     let known = series.times.iter().zip(series.values).filter(|(t, x)| !t.is_nan() && !x.is_nan()).count();
@@ -249,14 +249,14 @@ pub fn assess(series: &Series<'_>, test: &Test, better_when: BetterWhen) -> Opti
         }
     };
     let statistic = found.statistic.map(rounding::settled);
-    let direction = Direction::of(statistic.unwrap_or(0.0), found.p, test.alpha);
+    let tendency = Tendency::of(statistic.unwrap_or(0.0), found.p, test.alpha);
     let settled = |(low, high)| (rounding::settled(low), rounding::settled(high));
     Some(Trend {
         statistic,
         p: found.p,
         exact: found.exact,
-        direction,
-        reading: reading(direction, better_when),
+        tendency,
+        direction: direction(tendency, better_when),
         slope: found.slope.map(rounding::settled),
         interval: found.interval.map(settled),
         confidence: 1.0 - found.one_sided.min(0.5),

@@ -36,7 +36,7 @@ fn permutations(values: &[f64]) -> Vec<Vec<f64>> {
 }
 
 /// The share of the orders whose statistic lies as far from 0, and as far on the same side.
-fn chances(values: &[f64], statistic: impl Fn(&[f64]) -> f64) -> (f64, f64) {
+fn p_values(values: &[f64], statistic: impl Fn(&[f64]) -> f64) -> (f64, f64) {
     let all = permutations(values);
     let own = statistic(values);
     let share = |far: &dyn Fn(f64) -> bool| {
@@ -133,14 +133,14 @@ fn spearman_counts_every_order() {
             let s = spearman(&values).unwrap();
             let Some(rs) = s.rs else { continue };
             close(rs, pearson(&time, &mean_ranks(&values)), 1e-14);
-            let (p, one) = chances(&mean_ranks(&values), |order| pearson(&time, order));
+            let (p, one) = p_values(&mean_ranks(&values), |order| pearson(&time, order));
             close(s.p, p, 1e-15);
             close(s.p_one_sided, one, 1e-15);
             // Ties in the times too: then the distribution may be lopsided.
             let times: Vec<f64> = (0..n).map(|i| (i / 2) as f64).collect();
             let s = spearman_xy(&times, &values).unwrap();
             let ranks = mean_ranks(&times);
-            let (p, one) = chances(&mean_ranks(&values), |order| pearson(&ranks, order));
+            let (p, one) = p_values(&mean_ranks(&values), |order| pearson(&ranks, order));
             close(s.p, p, 1e-15);
             close(s.p_one_sided, one, 1e-15);
         }
@@ -200,7 +200,7 @@ fn mann_kendall_counts_every_order() {
             let values = made_up(seed, n, levels);
             let m = mann_kendall(&values).unwrap();
             assert_eq!(m.s as f64, plain_s(&values));
-            close(m.p, chances(&values, plain_s).0, 1e-15);
+            close(m.p, p_values(&values, plain_s).0, 1e-15);
         }
     }
 }
@@ -262,7 +262,7 @@ fn seasons_are_added_up() {
     assert_eq!((k.n, k.seasons, k.s, k.slope, k.interval), (48, 12, 72, 0.5, Some((0.5, 0.5))));
     close(k.var_s, 12.0 * 4.0 * 3.0 * 13.0 / 18.0, 1e-15);
     close(k.z, 71.0 / 104.0_f64.sqrt(), 1e-15);
-    assert_eq!(k.direction(0.01), Direction::Rising);
+    assert_eq!(k.tendency(0.01), Tendency::Rising);
     // One season is the plain test.
     let values = made_up(5, 20, 6);
     let k = seasonal_kendall(&[7; 20], &order(&values), &values).unwrap();
@@ -312,8 +312,8 @@ fn monotone_series_are_perfect() {
         assert_eq!(s.rs, Some(-1.0), "{n}");
         let m = mann_kendall(&falling).unwrap();
         assert_eq!((m.s, m.tau_b), (-(n * (n - 1) / 2), Some(-1.0)));
-        assert_eq!(m.direction(0.05), Direction::Falling);
-        assert_eq!(s.direction(0.05), Direction::Falling);
+        assert_eq!(m.tendency(0.05), Tendency::Falling);
+        assert_eq!(s.tendency(0.05), Tendency::Falling);
     }
 }
 
@@ -344,7 +344,7 @@ fn equal_figures_are_no_trend() {
     for n in [5, 12, 13, 34, 35, 100] {
         let values = vec![0.025; n];
         let s = spearman(&values).unwrap();
-        assert_eq!((s.rs, s.p, s.p_one_sided, s.direction(0.05)), (None, 1.0, 1.0, Direction::NoTrend));
+        assert_eq!((s.rs, s.p, s.p_one_sided, s.tendency(0.05)), (None, 1.0, 1.0, Tendency::NoTrend));
         let m = mann_kendall(&values).unwrap();
         assert_eq!((m.s, m.tau_b, m.var_s, m.z, m.p), (0, None, 0.0, 0.0, 1.0));
         let sen = sen_slope(&order(&values), &values).unwrap();
@@ -415,14 +415,14 @@ fn tails_to_twelve_digits() {
 }
 
 #[test]
-fn directions_and_readings() {
-    assert_eq!(Direction::of(0.9, 0.05, 0.05), Direction::Rising);
-    assert_eq!(Direction::of(0.9, 0.051, 0.05), Direction::NoTrend);
-    assert_eq!(Direction::of(0.0, 0.0, 0.05), Direction::NoTrend);
-    assert_eq!(Direction::of(f64::NAN, 0.0, 0.05), Direction::NoTrend);
-    assert_eq!(Direction::of(1.0, 0.01, f64::NAN), Direction::NoTrend);
-    assert_eq!(reading(Direction::Rising, BetterWhen::Lower), Some(Reading::Worsening));
-    assert_eq!(reading(Direction::Rising, BetterWhen::Higher), Some(Reading::Improving));
-    assert_eq!(reading(Direction::NoTrend, BetterWhen::Higher), Some(Reading::NoTrend));
-    assert_eq!(reading(Direction::NoTrend, BetterWhen::Neither), None);
+fn tendencies_and_directions() {
+    assert_eq!(Tendency::of(0.9, 0.05, 0.05), Tendency::Rising);
+    assert_eq!(Tendency::of(0.9, 0.051, 0.05), Tendency::NoTrend);
+    assert_eq!(Tendency::of(0.0, 0.0, 0.05), Tendency::NoTrend);
+    assert_eq!(Tendency::of(f64::NAN, 0.0, 0.05), Tendency::NoTrend);
+    assert_eq!(Tendency::of(1.0, 0.01, f64::NAN), Tendency::NoTrend);
+    assert_eq!(direction(Tendency::Rising, BetterWhen::Lower), Some(Direction::Worsening));
+    assert_eq!(direction(Tendency::Rising, BetterWhen::Higher), Some(Direction::Improving));
+    assert_eq!(direction(Tendency::NoTrend, BetterWhen::Higher), Some(Direction::NoTrend));
+    assert_eq!(direction(Tendency::NoTrend, BetterWhen::Neither), None);
 }

@@ -244,7 +244,7 @@ impl Graded {
         }
         let at = self.seen.get(notes).copied().unwrap_or_else(|| {
             let of = |n: &Note| (n.reason, (n.column != OF_ROW).then_some(n.column as usize));
-            self.reasons.push(plan.told(&notes.iter().map(of).collect::<Vec<_>>()));
+            self.reasons.push(plan.format_reasons(&notes.iter().map(of).collect::<Vec<_>>()));
             self.noted.push(notes.to_vec());
             let at = self.reasons.len() as u32 - 1;
             self.seen.insert(notes.to_vec(), at);

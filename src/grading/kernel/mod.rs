@@ -216,7 +216,7 @@ impl Block {
         let mut careful = self.live;
         for body in holding.into_iter().flatten() {
             let whose = if by_row { self.bodies[body as usize] } else { self.live };
-            let Some(held) = column.held(body) else {
+            let Some(limits) = column.limits(body) else {
                 // Without a limit in its water body a reading has no part in the row; what was asked
                 // for by name is not left out without a word.
                 each(&mut careful, &whose, |careful, whose| careful & !whose);
@@ -232,13 +232,13 @@ impl Block {
             let marks = &marks[body as usize];
             self.set.compare(cells.values, marks, &mut self.violated);
             let mut plain = whose;
-            for within in &self.violated[held.bounds.marks.len()..marks.len()] {
+            for within in &self.violated[limits.bounds.marks.len()..marks.len()] {
                 each(&mut plain, within, |plain, within| plain & within);
             }
             leave_figures(cells, &mut plain);
             each(assessed, &plain, |assessed, plain| assessed | plain);
             each(&mut careful, &plain, |careful, plain| careful & !plain);
-            for (step, at_least) in held.bounds.steps.iter().zip(at_least.iter_mut()) {
+            for (step, at_least) in limits.bounds.steps.iter().zip(at_least.iter_mut()) {
                 for mark in [step.above, step.below].into_iter().flatten() {
                     let words = at_least.iter_mut().zip(&self.violated[mark]).zip(&plain);
                     words.for_each(|((at_least, violated), plain)| *at_least |= violated & plain);
@@ -248,7 +248,7 @@ impl Block {
         each_bit(&careful, |i| {
             let body = plan.water_body.or_else(|| rows.water_bodies.and_then(|b| b[i]));
             let body = if column.by_water_body { body } else { Some(WaterBody::River) };
-            let bounds = body.and_then(|b| column.held(b)).map(|h| &h.bounds);
+            let bounds = body.and_then(|b| column.limits(b)).map(|h| &h.bounds);
             let finding = judge(column, plan.nondetect, cells.reading(&column.rules, i), bounds);
             if let Some(rank) = finding.rank {
                 assessed[i / 64] |= 1 << (i % 64);
@@ -270,12 +270,12 @@ impl Block {
     /// Betters the oxygen that is at its saturation, where the column is that of oxygen.
     fn saturate(&mut self, plan: &Plan, rows: &Rows<'_>, c: usize) {
         let Some(saturation) = plan.saturation.filter(|s| s.oxygen == c) else { return };
-        let warmth = &rows.columns[saturation.temperature];
+        let water_temperature = &rows.columns[saturation.temperature];
         let rules = &plan.columns[saturation.temperature].rules;
         let not_best = self.columns[c].at_least[0];
         each_bit(&not_best, |i| {
             let oxygen = rows.columns[c].reading(&plan.columns[c].rules, i);
-            if plan.saturated(oxygen, warmth.reading(rules, i)) {
+            if plan.saturated(oxygen, water_temperature.reading(rules, i)) {
                 let clear = |words: &mut Words| words[i / 64] &= !(1 << (i % 64));
                 self.columns[c].at_least.iter_mut().for_each(clear);
             }
@@ -403,10 +403,10 @@ impl Block {
 
 /// The marks of a column in a water body, then those between which a plain figure lies.
 fn marks(column: &Column, body: WaterBody) -> Vec<Mark> {
-    let Some(held) = column.held(body) else { return Vec::new() };
+    let Some(limits) = column.limits(body) else { return Vec::new() };
     let least = if column.rules.signed { f64::MIN } else { 0.0 };
     let range = [(least, true), (f64::MAX, false)].map(|(at, upwards)| Mark { at, upwards, weight: 0 });
-    held.bounds.marks.iter().copied().chain(range).collect()
+    limits.bounds.marks.iter().copied().chain(range).collect()
 }
 
 /// Keeps of the plain figures those that are there, and are no limits of detection.
@@ -432,7 +432,7 @@ fn exceedance(plan: &Plan, rows: &Rows<'_>, c: usize, i: usize) -> Option<(f64, 
     };
     let reading = rows.columns[c].reading(&column.rules, i);
     let x = entering(column, plan.nondetect, reading).ok()?;
-    over(column, &column.held(body)?.bounds, x, usize::from(target))
+    over(column, &column.limits(body)?.bounds, x, usize::from(target))
 }
 
 /// The value, the limit of a level that it violates, and the multiple (value − limit) / limit
@@ -594,17 +594,17 @@ mod tests {
         columns.sort_by_key(|(_, (column, _))| column.place);
         for (c, (column, cells)) in columns {
             let body = if column.by_water_body { body } else { Some(WaterBody::River) };
-            let held = body.and_then(|b| column.held(b));
+            let limits = body.and_then(|b| column.limits(b));
             if !matches!(column.role, Role::Class | Role::Single) {
                 continue;
             }
-            if body.is_some() && held.is_none() {
+            if body.is_some() && limits.is_none() {
                 let no_limit = Note { reason: Reason::NoLimit, column: c as u32 };
                 notes.extend(column.named.then_some(no_limit));
                 continue;
             }
             let reading = cells.reading(&column.rules, i);
-            let finding = judge(column, plan.nondetect, reading, held.map(|h| &h.bounds));
+            let finding = judge(column, plan.nondetect, reading, limits.map(|h| &h.bounds));
             let reasons = finding.reasons.into_iter().flatten();
             notes.extend(reasons.map(|reason| Note { reason, column: c as u32 }));
             assessed += u32::from(finding.rank.is_some());
@@ -617,7 +617,7 @@ mod tests {
             let Some((rank, level)) = finding.rank.zip(target.and(allowed)) else { continue };
             if rank > level {
                 let x = finding.value.unwrap();
-                let over = over(column, &held.unwrap().bounds, x, usize::from(level)).unwrap();
+                let over = over(column, &limits.unwrap().bounds, x, usize::from(level)).unwrap();
                 let (value, limit, multiple) = over;
                 exceeding.push(Exceedance { column: c as u32, value, limit, multiple });
             }
@@ -780,9 +780,10 @@ mod tests {
         let request =
             Request { columns, do_saturation: true, target: Some("Ⅰ".into()), ..Request::default() };
         let plan = Plan::compile(&request).unwrap();
-        let (oxygen, warmth) = ([7.45, 7.44, 7.45, 7.6, 5.9, 7.45], [25.0, 25.0, 20.0, 5.0, 60.0, f64::NAN]);
+        let (oxygen, water_temperature) =
+            ([7.45, 7.44, 7.45, 7.6, 5.9, 7.45], [25.0, 25.0, 20.0, 5.0, 60.0, f64::NAN]);
         let mut graded = Graded::default();
-        let columns = [Cells::numbers(&oxygen), Cells::numbers(&warmth)];
+        let columns = [Cells::numbers(&oxygen), Cells::numbers(&water_temperature)];
         graded.grade(&plan, Rows::new(6, &columns)).unwrap();
         assert_eq!(graded.class, [0, 1, 1, 0, 0, 1]);
         assert_eq!(graded.exceeding.offsets, [0, 0, 1, 2, 2, 2, 3]);
