@@ -8,6 +8,7 @@ import polars as pl
 import pytest
 from polars.testing import assert_frame_equal
 
+import samples
 import shuizhi as sz
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import rules
@@ -152,5 +153,48 @@ def test_options_that_are_none() -> None:
 
 def test_every_rule_is_listed_with_its_evidence() -> None:
     listed = rules().filter(pl.col("id").str.starts_with("screen-"))
-    assert listed.height == 13
+    assert listed.height == 14
     assert set(listed["evidence"]) == {"practice"}
+
+
+def test_a_slip_of_unit_is_found_where_a_place_has_one_reading() -> None:
+    source = random.Random(8)
+    readings = [round(source.lognormvariate(-1.5, 0.8), 3) for _ in range(60)]
+    slipped = {7: 1000, 40: 0.001}
+    cells = [reading * slipped.get(row, 1) for row, reading in enumerate(readings)]
+    places = [f"断面{row}" for row in range(60)]
+    table = pl.DataFrame({"断面": places, "时间": "2024-03-02", "氨氮": cells})
+    options: Any = {"section": "断面", "time": "时间", "rules": ["elsewhere"]}
+    found = sz.screen_samples(table, **options)
+    assert found["row"].to_list() == [7, 40]
+    assert set(found["severity"]) == {"suspect"}
+    few = sz.screen_samples(table.head(29), **options)
+    assert few.is_empty()
+    wide = sz.screen_samples(table, figures={"elsewhere": {"times": 1e9}}, **options)
+    assert wide.is_empty()
+
+
+def test_zeros_are_no_slips() -> None:
+    cells = [0.0] * 3 + [0.2 + 0.01 * row for row in range(57)]
+    places = [f"断面{row}" for row in range(60)]
+    table = pl.DataFrame({"断面": places, "时间": "2024-03-02", "总磷": cells})
+    found = sz.screen_samples(table, section="断面", time="时间", rules=["elsewhere"])
+    assert found.is_empty()
+
+
+@pytest.mark.parametrize("header", ["高锰酸盐指数(mg/L)", "氨氮(mg/L)", "总磷(mg/L)", "总氮(mg/L)"])
+def test_slips_of_unit_are_found_in_the_published_hours(header: str) -> None:
+    """Most of these stations have two readings, the others some hundreds."""
+    table, source = samples.published(), random.Random(9)
+    section = ["省份", "流域", "断面名称"]
+    cells: list[Any] = table[header].cast(pl.Float64, strict=False).to_list()
+    rows = source.sample([row for row, cell in enumerate(cells) if cell], 500)
+    for row in rows:
+        cells[row] *= source.choice([1000, 0.001])
+    slipped = table.with_columns(pl.Series(header, cells))
+    found = sz.screen_samples(
+        slipped, section=section, time="监测时间", rules=["decade", "elsewhere", "spike", "range"]
+    )
+    flagged = set(found.filter(pl.col("severity") != "info")["row"])
+    assert len(flagged & set(rows)) >= 0.95 * len(rows)
+    assert len(flagged - set(rows)) <= 0.04 * table.height

@@ -71,7 +71,8 @@ def screen_samples(
     rules
         The rules to apply, all by default: ``range`` (outside what water can show), ``oxygen``
         (far above saturation), ``part`` (BOD5 above COD, NH3-N above TN …), ``stuck`` (one value
-        in a row), ``spike``, ``decade`` (a slip of unit or decimal point), ``step``, ``digits``
+        in a row), ``spike``, ``decade`` (a slip of unit or decimal point),
+        ``elsewhere`` (far from what the other places of the table have), ``step``, ``digits``
         (a last digit that never occurs), ``half-limit`` (substituted already), ``limit-change``,
         ``repeated`` (rows of one place and time), ``two-places`` (all readings equal), ``flag``.
     figures
@@ -268,6 +269,8 @@ class _Screen:
                 yield self._repeated(batch)
         if self.readings.of_row and self.keys and self._applies("two-places"):
             yield self._two_places()
+        if self.keys and self._applies("elsewhere"):
+            yield self._elsewhere()
 
     def _applies(self, rule: str) -> bool:
         return rule in self.arguments["rules"]
@@ -401,12 +404,62 @@ class _Screen:
             told.alias(f"{M}detail"),
         )  # fmt: skip
 
+    def _figures(self, rule: str) -> dict[str, float]:
+        """Return the figures of a rule, those of the caller before its own."""
+        own = rules()[f"screen-{rule}"]["figures"] | self.arguments["figures"].get(rule, {})
+        return {name: float(figure) for name, figure in own.items()}
+
+    def _elsewhere(self) -> pl.DataFrame:
+        """Return readings that are far from what the other places of the table have."""
+        figures = self._figures("elsewhere")
+        share, times, zh = figures["share"], figures["times"], self.arguments["lang"] == "zh"
+        ids = [
+            id for id in self.readings.parameters if id not in rules()["screen-elsewhere"]["exempt"]
+        ]
+        # No slip makes a 0, nor anything else of one.
+        plain = {
+            id: pl.when(~pl.col(f"{M}below:{id}"), pl.col(f"{M}value:{id}") > 0).then(
+                pl.col(f"{M}value:{id}")
+            )
+            for id in ids
+        }
+        # Of two readings one may be wrong: the lower stands for its place from above, the higher
+        # from below.
+        usual = self.readings.frame.group_by(self.keys).agg(
+            *(value.quantile(0.5, "lower").alias(f"high:{id}") for id, value in plain.items()),
+            *(value.quantile(0.5, "higher").alias(f"low:{id}") for id, value in plain.items()),
+        )
+        of_all = usual.select(
+            pl.when(pl.col(f"{end}:{id}").count() >= figures["places"])
+            .then(pl.col(f"{end}:{id}").quantile(share if end == "high" else 1 - share, "nearest"))
+            .alias(f"{end}:{id}")
+            for id in ids
+            for end in ("high", "low")
+        ).collect()
+        found = []
+        for id in ids:
+            low, high = of_all[f"low:{id}"].item(), of_all[f"high:{id}"].item()
+            if low is None:
+                continue
+            value = plain[id]
+            name = parameters_by_id()[id].name_zh if zh else id
+            told = f"其他点位{low:g}～{high:g}" if zh else f"other places {low:g} to {high:g}"
+            found.append(
+                self.readings.frame.filter((value >= high * times) | (value <= low / times)).select(
+                    f"{M}row",
+                    *self.readings.heads,
+                    pl.lit(name).alias(f"{M}parameter"),
+                    value.alias(f"{M}value"),
+                    pl.lit("elsewhere").alias(f"{M}rule"),
+                    pl.lit(told).alias(f"{M}detail"),
+                    pl.lit(self.readings.parameters.index(id), pl.UInt32).alias(f"{M}place"),
+                )
+            )
+        return pl.concat(pl.collect_all(found)) if found else pl.DataFrame()
+
     def _two_places(self) -> pl.DataFrame:
         """Return rows whose readings all equal those of another place at the same time."""
-        figures = rules()["screen-two-places"]["figures"]
-        least = (
-            self.arguments["figures"].get("two-places", {}).get("least", float(figures["least"]))
-        )
+        least = self._figures("two-places")["least"]
         values = [pl.col(f"{M}value:{id}") for id in self.readings.parameters]
         known = reduce(lambda a, b: a + b, [v.is_not_null().cast(pl.UInt32) for v in values])
         joined = pl.concat_str([pl.col(key).cast(pl.String) for key in self.keys], separator=" ")
