@@ -12,6 +12,7 @@ import base64
 import gzip
 import json
 import os
+import re
 import shutil
 import subprocess
 import sys
@@ -26,6 +27,7 @@ OUT = ROOT / "target" / "playground"
 DEBIAN = ROOT / "target" / "wasm-debian"
 TARGET = "wasm32-unknown-unknown"
 LARGEST = 3_000_000
+LICENCE = re.compile("licen[cs]e|copying|unlicense", re.IGNORECASE)
 SCRIPTS = ("words.js", "base.js", "why.js", "law.js", "grade.js", "main.js")
 MISSING = f"""the playground is not built: the compiler has no target {TARGET}
   rustup target add {TARGET}     where rustup is
@@ -65,7 +67,7 @@ def compiled() -> Path:
         subprocess.run([*build, "--target-dir", OUT], cwd=ROOT / "playground", check=True)
         return OUT / module
     # Inside the folder of Debian there is no network: what it takes is fetched from outside.
-    fetch = ["cargo", "fetch", "--quiet", "--locked", "--target", TARGET]
+    fetch = ["cargo", "fetch", "--quiet", "--locked"]
     outside = os.environ | {"CARGO_HOME": str(DEBIAN / "cargo")}
     subprocess.run(fetch, cwd=ROOT / "playground", env=outside, check=True)
     copy_sources(DEBIAN / "source")
@@ -109,20 +111,33 @@ def bound(wasm: Path) -> Path:
     return folder / "shuizhi_playground.js"
 
 
+def asked(*command: str) -> str:
+    """Return what cargo tells of the playground."""
+    where = ROOT / "playground"
+    done = subprocess.run(
+        ["cargo", *command, "--locked"], cwd=where, capture_output=True, check=True
+    )
+    return done.stdout.decode()
+
+
 def crates() -> list[list[str]]:
-    """Return name, version and licence of what is compiled into the module."""
-    ask = ["cargo", "tree", "--locked", "--edges", "normal", "--target", TARGET]
-    ask += ["--prefix", "none", "--format", "{p}|{l}"]
-    lines = subprocess.run(
-        ask, cwd=ROOT / "playground", capture_output=True, text=True, check=True
-    ).stdout.splitlines()
-    found = set()
-    for line in lines:
-        package, licence = line.removesuffix(" (*)").split("|")
-        name, version, *_ = package.split()
-        if not name.startswith("shuizhi"):
-            found.add((name, version.removeprefix("v"), licence))
-    return [list(each) for each in sorted(found)]
+    """Return name, version, licence and its text of what is compiled into the module."""
+    tree = asked("tree", "--edges", "normal", "--target", TARGET, "--prefix", "none")
+    compiled_in = {tuple(line.split()[:2]) for line in tree.splitlines()}
+    packages = json.loads(asked("metadata", "--format-version", "1"))["packages"]
+    return [
+        [p["name"], p["version"], p["license"], licence_text(Path(p["manifest_path"]).parent)]
+        for p in sorted(packages, key=lambda p: (p["name"], p["version"]))
+        if (p["name"], f"v{p['version']}") in compiled_in and not p["name"].startswith("shuizhi")
+    ]
+
+
+def licence_text(folder: Path) -> str:
+    """Return the licences that a package brings: of a choice that of MIT, and what goes with it."""
+    found = sorted(p for p in folder.iterdir() if p.is_file() and LICENCE.match(p.name))
+    own = [p for p in found if "mit" in p.name.lower()] or found[:1]
+    own += [p for p in found if re.search("whatwg|unicode", p.name.lower()) and p not in own]
+    return "\n\n".join(p.read_text(encoding="utf-8", errors="replace").strip() for p in own)
 
 
 def assembled(glue: str, wasm: bytes) -> str:

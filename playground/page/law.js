@@ -47,7 +47,8 @@ function aboutThis() {
     el("h1", {}, `shuizhi ${VERSION}`),
     el("p", { class: "lead" }, say("privacy"), el("br"), say("footer")),
     el("p", {}, say("made_of")),
-    el("ul", { class: "crates" }, ...CRATES.map((crate) => el("li", {}, crate.join(" · ")))),
+    ...CRATES.map(([name, version, licence, text]) => el("details", { class: "crate" },
+      el("summary", {}, [name, version, licence].join(" · ")), el("pre", {}, text))),
   ];
 }
 

@@ -305,6 +305,14 @@ def test_every_limit_of_the_law_is_shown(page: Browser) -> None:
         assert len(links) == sz.standards().filter(id=id)["limits"].item()
 
 
+def test_what_is_built_in_has_its_licence(page: Browser) -> None:
+    page.open("en", "#/about")
+    listed = page.texts(".crate summary")
+    for name in ("calamine", "encoding_rs", "serde_json", "rust_decimal"):
+        assert any(line.startswith(f"{name} · ") for line in listed), name
+    assert all(page.run("return [...document.querySelectorAll('pre')].map((e) => e.textContent)"))
+
+
 def test_parameters_are_searched(page: Browser) -> None:
     page.open("zh", "#/law")
     page.run(
