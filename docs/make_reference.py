@@ -27,7 +27,10 @@ GROUPS = {
     "grading": Group(
         "Grading 评价样品",
         "A class for every sample, and the reading behind every class.",
-        ("grade", "grade_readings", "recognize", "explain", "Explanation", "reasons"),
+        (
+            "grade", "grade_readings", "check_limits", "recognize", "explain", "Explanation",
+            "reasons",
+        ),
     ),
     "sections": Group(
         "Sections, rivers, lakes 断面、河流、湖库",
@@ -62,7 +65,8 @@ GROUPS = {
         "Standards and parameters 标准与项目",
         "Limits, clauses and evidence, looked up; standards of your own.",
         (
-            "standards", "standard", "limit", "load_standard", "parameters", "rules", "Standard",
+            "standards", "standard", "limit", "verify_limit", "verify_limits", "VerifiedLimit",
+            "load_standard", "parameters", "rules", "Standard",
             "LimitTable", "Item", "Limit", "Evidence", "Parameter", "provenance", "Provenance",
         ),
     ),

@@ -19,7 +19,7 @@ NOT_ENCODED = "未收录 not encoded"
 KINDS = {
     "quality": "环境质量 quality",
     "discharge": "排放 discharge",
-    "reuse": "再生利用 reuse",
+    "use": "用途水质 quality for a use",
     "method": "方法 method",
 }
 BASIS = {"daily-mean": "日均值 the mean of a day", "instantaneous": "瞬时值 each value"}

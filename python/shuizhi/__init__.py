@@ -42,6 +42,7 @@ if TYPE_CHECKING:
     from shuizhi.discharge import check_discharge, discharge_summary, missing_limits
     from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
     from shuizhi.grading.explanation import Explanation, explain
+    from shuizhi.grading.limits import check_limits
     from shuizhi.grading.tables import grade, grade_readings, recognize
     from shuizhi.io import (
         LabReports,
@@ -69,6 +70,7 @@ if TYPE_CHECKING:
         standards,
     )
     from shuizhi.law.supplements import complete_standard, standard_template, supplement_folder
+    from shuizhi.law.verify import VerifiedLimit, verify_limit, verify_limits
     from shuizhi.notebook.display import load_ipython_extension as load_ipython_extension
     from shuizhi.notebook.display import show
     from shuizhi.notebook.display import unload_ipython_extension as unload_ipython_extension
@@ -100,6 +102,7 @@ _NAMES = {
     "discharge": ("check_discharge", "discharge_summary", "missing_limits"),
     "errors": ("ShuizhiError", "ShuizhiNote", "ShuizhiWarning"),
     "grading.explanation": ("Explanation", "explain"),
+    "grading.limits": ("check_limits",),
     "grading.tables": ("grade", "grade_readings", "recognize"),
     "io": (
         "LabReports",
@@ -127,6 +130,7 @@ _NAMES = {
         "standards",
     ),
     "law.supplements": ("complete_standard", "standard_template", "supplement_folder"),
+    "law.verify": ("VerifiedLimit", "verify_limit", "verify_limits"),
     "notebook.display": ("load_ipython_extension", "show", "unload_ipython_extension"),
     "reports": ("Report", "report", "report_template"),
 }
@@ -149,6 +153,7 @@ __all__ = [
     "ShuizhiNote",
     "ShuizhiWarning",
     "Standard",
+    "VerifiedLimit",
     "__version__",
     "assess_lakes",
     "assess_rivers",
@@ -158,6 +163,7 @@ __all__ = [
     "average",
     "check_discharge",
     "check_ecological_flow",
+    "check_limits",
     "check_register",
     "check_source_water",
     "class_likelihood",
@@ -202,6 +208,8 @@ __all__ = [
     "to_geojson",
     "trend",
     "trophic_state",
+    "verify_limit",
+    "verify_limits",
     "watch",
     "write_table",
 ]

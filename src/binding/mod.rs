@@ -7,6 +7,7 @@ use crate::assessment::change::Change;
 use crate::assessment::period::Period;
 use crate::assessment::{lake, river, sentence::SentenceParts};
 use crate::checks::black_odorous;
+use crate::checks::limits;
 use crate::checks::screening::{Screening, rule_names};
 use crate::discharge;
 use crate::figure;
@@ -79,6 +80,12 @@ fn standards_json() -> String {
     to_json(&standard::standards())
 }
 
+/// The numbers of the built-in standards, each with its kind; none is loaded.
+#[pyfunction]
+fn standard_kinds() -> Vec<(&'static str, &'static str)> {
+    standard::listed().collect()
+}
+
 #[pyfunction]
 fn methods_json() -> String {
     to_json(&standard::methods())
@@ -120,7 +127,7 @@ fn supplement_toml(
 
 /// One limit; `toml` is the text of a user's standard, or `None` for a built-in one.
 #[pyfunction]
-#[pyo3(signature = (standard_id, toml, parameter, level, water_body, unit, condition, table))]
+#[pyo3(signature = (standard_id, toml, parameter, level, water_body, unit, condition, table, at))]
 #[allow(clippy::too_many_arguments)] // those of one call of Python
 fn limit_json(
     standard_id: &str,
@@ -131,9 +138,13 @@ fn limit_json(
     unit: Option<&str>,
     condition: Option<&str>,
     table: Option<&str>,
+    at: Option<&str>,
 ) -> Answer<String> {
     let s = standard::find(standard_id, toml)?;
     let mut query = s.limit(parameter);
+    if let Some(day) = at {
+        query = query.at(day.parse()?);
+    }
     if let Some(level) = level {
         query = query.level(level);
     }
@@ -150,6 +161,57 @@ fn limit_json(
         query = query.table(table);
     }
     Ok(to_json(&query.get()?))
+}
+
+/// What changed in a standard, cell by cell, as JSON.
+#[pyfunction]
+#[pyo3(signature = (standard_id, toml))]
+fn changes_json(standard_id: &str, toml: Option<&str>) -> Answer<String> {
+    Ok(to_json(&standard::find(standard_id, toml)?.changes()))
+}
+
+/// A limit as somebody states it, of a row of JSON.
+#[derive(serde::Deserialize)]
+struct Stated {
+    standard: String,
+    #[serde(default)]
+    toml: Option<String>,
+    parameter: Option<String>,
+    level: Option<String>,
+    value: Option<String>,
+    unit: Option<String>,
+    water_body: Option<String>,
+    condition: Option<String>,
+    table: Option<String>,
+    at: Option<crate::day::Day>,
+}
+
+/// Whether limits that somebody states are those of standards; `claims` is a list, as JSON.
+#[pyfunction]
+fn verify_json(claims: &str) -> Answer<String> {
+    let claims: Vec<Stated> = from_json("claims", claims)?;
+    let mut out = Vec::with_capacity(claims.len());
+    for c in &claims {
+        let Ok(s) = standard::find(&c.standard, c.toml.as_deref()) else {
+            let why = standard::Why::UnknownStandard;
+            let status = standard::ClaimStatus::NotEncoded;
+            out.push(json!({"status": status.as_str(), "why": why.code(), "limits": []}));
+            continue;
+        };
+        let found = s.verify(&standard::Claim {
+            parameter: c.parameter.as_deref().unwrap_or_default(),
+            level: c.level.as_deref().filter(|level| !level.trim().is_empty()),
+            value: c.value.as_deref().unwrap_or_default(),
+            unit: c.unit.as_deref(),
+            water_body: c.water_body.as_deref().and_then(WaterBody::parse),
+            condition: c.condition.as_deref(),
+            table: c.table.as_deref(),
+            at: c.at,
+        });
+        let why = found.why.map(standard::Why::code);
+        out.push(json!({"status": found.status.as_str(), "why": why, "limits": found.limits}));
+    }
+    Ok(to_json(&out))
 }
 
 /// Every limit of a standard in the form of [`limit_json`], in the order of its tables.
@@ -287,6 +349,51 @@ fn prepare(
         "classes": plan.classes.names(),
         "statuses": plan.status_names,
     })))
+}
+
+/// Chooses the columns that a request of limits judges, and checks it: the columns, the completed request,
+/// the parameters of its columns with their units, and which of them are described and not measured.
+#[pyfunction]
+fn prepare_limits(headers: Vec<String>, overrides: &str, request: &str) -> Answer<String> {
+    let recognized = recognized(headers, overrides)?;
+    let mut request = limits::Request::from_json(request)?;
+    let mut wanted = request.parameters()?;
+    // Limits may depend on it.
+    wanted.push("water_temperature".into());
+    let places = columns::select(&recognized, &wanted)?;
+    request.columns = places
+        .iter()
+        .map(|&i| grading::ColumnRequest {
+            parameter: recognized[i].parameter.map(|p| p.id.clone()).unwrap_or_default(),
+            unit: recognized[i].unit.map(|u| u.symbol().to_owned()),
+        })
+        .collect();
+    let plan = limits::Plan::compile(&request)?;
+    let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
+    Ok(to_json(&json!({"columns": columns, "request": request, "parameters": shown_columns(&plan)})))
+}
+
+fn shown_columns(plan: &limits::Plan) -> Vec<serde_json::Value> {
+    let shown = |c: &limits::Column| {
+        json!({
+            "id": c.parameter.id, "name_zh": c.parameter.name_zh, "unit": c.parameter.unit,
+            "descriptive": c.rules.descriptive,
+        })
+    };
+    plan.columns().iter().map(shown).collect()
+}
+
+/// The parameters that a request of limits judges, and of those that are described and not measured.
+#[pyfunction]
+fn limit_parameters(request: &str) -> Answer<(Vec<String>, Vec<String>)> {
+    let mut request = limits::Request::from_json(request)?;
+    let ids = request.parameters()?;
+    let column = |id: &String| grading::ColumnRequest { parameter: id.clone(), unit: None };
+    request.columns = ids.iter().map(column).collect();
+    let plan = limits::Plan::compile(&request)?;
+    let described = plan.columns().iter().filter(|c| c.rules.descriptive);
+    let described = described.map(|c| c.parameter.id.clone()).collect();
+    Ok((ids, described))
 }
 
 /// Checks a request with its columns and tells the labels of its results, and which parameters are
@@ -511,10 +618,13 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(reasons_json, m)?)?;
     m.add_function(wrap_pyfunction!(screening_json, m)?)?;
     m.add_function(wrap_pyfunction!(standards_json, m)?)?;
+    m.add_function(wrap_pyfunction!(standard_kinds, m)?)?;
     m.add_function(wrap_pyfunction!(methods_json, m)?)?;
     m.add_function(wrap_pyfunction!(standard_json, m)?)?;
     m.add_function(wrap_pyfunction!(load_standard_json, m)?)?;
     m.add_function(wrap_pyfunction!(limit_json, m)?)?;
+    m.add_function(wrap_pyfunction!(changes_json, m)?)?;
+    m.add_function(wrap_pyfunction!(verify_json, m)?)?;
     m.add_function(wrap_pyfunction!(limits_json, m)?)?;
     m.add_function(wrap_pyfunction!(parameter_id, m)?)?;
     m.add_function(wrap_pyfunction!(names_parameter, m)?)?;
@@ -530,6 +640,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(is_unit, m)?)?;
     m.add_function(wrap_pyfunction!(is_value, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;
+    m.add_function(wrap_pyfunction!(prepare_limits, m)?)?;
+    m.add_function(wrap_pyfunction!(limit_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(check, m)?)?;
     m.add_function(wrap_pyfunction!(labels_json, m)?)?;
     m.add_function(wrap_pyfunction!(lake_parameters, m)?)?;

@@ -6,6 +6,7 @@ pub mod black_odorous;
 pub mod ecological_flow;
 pub mod exceedances;
 pub mod influent;
+pub mod limits;
 pub mod outlook;
 pub mod screening;
 pub mod watch;

@@ -3,7 +3,7 @@
 use super::daily::{Measured, Range, Weighing};
 use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Tri;
-use crate::day::Day;
+use crate::day::{Day, InForce};
 use crate::exceedance;
 use crate::reason::Reason;
 use crate::rounding;
@@ -12,7 +12,8 @@ use crate::standard::{Side, When, has_multiple};
 /// What is known of the day a value belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'a> {
-    pub day: Day,
+    /// `None` where it is not known.
+    pub day: Option<Day>,
     /// In ℃, where it was measured.
     pub temperature: Option<f64>,
     /// When figures in brackets bind, where the user says it.
@@ -48,10 +49,14 @@ fn of_day(when: &When, on: &Circumstances<'_>) -> Tri {
         None => Tri::Yes,
         Some(bound) => Tri::of(on.temperature.map(|t| holds(rounding::settled(t), number(bound)))),
     };
-    let months = when.months.is_empty() || when.months.contains(&on.day.month());
+    let months = if when.months.is_empty() {
+        Tri::Yes
+    } else {
+        Tri::of(on.day.map(|day| when.months.contains(&day.month())))
+    };
     let own = warm(&when.water_temperature_above, |t, bound| t > bound)
         .and(warm(&when.water_temperature_up_to, |t, bound| t <= bound))
-        .and(Tri::of(Some(months)));
+        .and(months);
     let bracket = match (when.bracket, on.bracket) {
         (None, _) => Tri::Yes,
         (Some(_), None) => Tri::Unknown,
@@ -107,8 +112,13 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
     let (mut unsure_kept, mut unsure_broken): (Vec<&BindingLimit>, Vec<&BindingLimit>) =
         (Vec::new(), Vec::new());
     let mut unknown: Option<&BindingLimit> = None;
-    for limit in set.limits.iter().filter(|l| l.in_force.on(on.day)) {
-        let binds = limit.of_outfall.and(of_day(&limit.when, on));
+    for limit in &set.limits {
+        let in_force = match on.day {
+            Some(day) => Tri::of(Some(limit.in_force.on(day))),
+            None if limit.in_force == InForce::default() => Tri::Yes,
+            None => Tri::Unknown,
+        };
+        let binds = in_force.and(limit.of_outfall).and(of_day(&limit.when, on));
         if binds == Tri::No {
             continue;
         }
@@ -117,7 +127,8 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
             continue;
         }
         let keeps = match x {
-            _ if limit.cell.not_detected && value != Value::Missing => undetected,
+            // A count of nothing is one of what was not detected.
+            _ if limit.cell.not_detected && value != Value::Missing => undetected || x == Some(0.0),
             Some(x) => keeps(limit, x),
             None => {
                 unknown = unknown.or(Some(limit));
@@ -295,12 +306,12 @@ mod tests {
     fn verdict(parameter: &str, value: f64, month: u8, t: Option<f64>, bracket: Option<&str>) -> Outcome {
         let brackets = &standard("DB41/2087-2021").unwrap().discharge.as_ref().unwrap().brackets;
         let bracket = bracket.map(|id| &brackets.iter().find(|b| b.id == id).unwrap().when);
-        let on = Circumstances { day: Day::new(2023, month, 15).unwrap(), temperature: t, bracket };
+        let on = Circumstances { day: Day::new(2023, month, 15), temperature: t, bracket };
         judge(&set(parameter), Value::Figure(value), &on).outcome
     }
 
     fn july() -> Circumstances<'static> {
-        Circumstances { day: Day::new(2023, 7, 17).unwrap(), temperature: None, bracket: None }
+        Circumstances { day: Day::new(2023, 7, 17), temperature: None, bracket: None }
     }
 
     #[test]

@@ -4,7 +4,7 @@ use super::outfall::{Outfall, Tri};
 use crate::day::InForce;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
-use crate::standard::{self, Cell, Item, Standard, Table, When};
+use crate::standard::{self, Cell, Comparison, Item, Standard, Table, WaterBody, When};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -142,6 +142,47 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> BindingLimit {
     }
 }
 
+/// The limits of an item that may bind at a level, of a standard of either form.
+pub(crate) fn bound_by(
+    s: &Standard,
+    table: &Table,
+    item: &Item,
+    level: Option<&str>,
+    outfall: &Outfall,
+    of_table: Tri,
+    body: Option<WaterBody>,
+) -> Vec<BindingLimit> {
+    let single = table.levels.len() == 1;
+    if item.measure.is_some() || item.water_body.is_some_and(|own| body.is_some_and(|said| said != own)) {
+        return Vec::new();
+    }
+    let when = item.when.clone().unwrap_or_default();
+    let of_body = if item.water_body.is_some() && body.is_none() { Tri::Unknown } else { Tri::Yes };
+    let of_outfall = outfall.says(&when, &others(table, item)).and(of_table).and(of_body);
+    if of_outfall == Tri::No {
+        return Vec::new();
+    }
+    let at = |l: &&standard::Limit| single || Some(l.level.as_str()) == level;
+    if s.kind.is_of_discharge() {
+        let cells = item.limits.iter().filter(at);
+        return cells.map(|limit| compile(s, table, item, limit, of_outfall)).collect();
+    }
+    // Of waters a level allows what the better ones do: its span.
+    let spans = standard::spans(item).expect("checked at load");
+    let cells = item.limits.chunk_by(|a, b| a.level == b.level).zip(spans);
+    let found = cells.filter(|(of, _)| at(&&of[0])).map(|(of, span)| {
+        let cell = Cell {
+            low: span.low,
+            high: span.high,
+            encoded: true,
+            not_detected: item.comparison_of(&of[0]) == Comparison::NotDetected,
+            strict: false,
+        };
+        of_cell(s, table, item, &of[0], cell, of_outfall)
+    });
+    found.collect()
+}
+
 /// The words that the other items of a parameter name, for what "other" means.
 fn others<'a>(table: &'a Table, item: &Item) -> Vec<&'a str> {
     let same = table.items.iter().filter(|i| i.parameter == item.parameter && i.unit == item.unit);
@@ -157,6 +198,17 @@ fn compile(
     of_outfall: Tri,
 ) -> BindingLimit {
     let cell = standard::cell(item, limit).expect("checked at load");
+    of_cell(s, table, item, limit, cell, of_outfall)
+}
+
+fn of_cell(
+    s: &Standard,
+    table: &Table,
+    item: &Item,
+    limit: &standard::Limit,
+    cell: Cell,
+    of_outfall: Tri,
+) -> BindingLimit {
     let canonical = parameters().get(&item.parameter).map(Parameter::unit).expect("checked at load");
     let exponent = Unit::parse(&item.unit).and_then(|u| u.exponent_to(canonical)).expect("checked at load");
     let number =

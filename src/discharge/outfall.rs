@@ -125,6 +125,13 @@ impl Outfall {
         all
     }
 
+    /// The same, where a kind or a use that is not said holds: of a table of a standard that was named.
+    pub(crate) fn says_of_named(&self, when: &When) -> Tri {
+        let mut rest = when.clone();
+        rest.said.retain(|name, _| self.says_of(name).is_some() || !matches!(name.as_str(), "kind" | "use"));
+        self.says(&rest, &[])
+    }
+
     /// Whether the outfall has a column of this name at all.
     pub fn has(&self, name: &str) -> bool {
         self.said.contains_key(name)

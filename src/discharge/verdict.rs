@@ -119,7 +119,7 @@ pub fn verdicts<'a>(
         };
         return vec![nothing(why)];
     };
-    let on = Circumstances { day, temperature, bracket: request.bracket.as_ref() };
+    let on = Circumstances { day: Some(day), temperature, bracket: request.bracket.as_ref() };
     let bounds = bounds.iter().filter(|b| b.days.on(day));
     let rows: Vec<_> = bounds.filter_map(|b| row(request, b, parameter, measured, &on, load)).collect();
     if rows.is_empty() { vec![nothing(Reason::NoLimit)] } else { rows }

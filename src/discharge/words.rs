@@ -143,6 +143,8 @@ const POSITIONS: Words = &[
     ("workshop outlet", &["车间", "车间排放口", "车间或车间处理设施排放口"]),
     ("contact tank outlet", &["接触池出口", "消毒接触池出口"]),
     ("outfall", &["总排放口", "外排口", "总排口"]),
+    ("plant outlet", &["出厂", "出厂水"]),
+    ("end of network", &["管网末端", "管网水", "管网末梢水", "末梢水", "二次供水"]),
 ];
 const DISINFECTANTS: Words = &[("chlorine", &["氯", "含氯消毒剂", "次氯酸钠", "液氯", "氯消毒"])];
 pub(super) const NEW: Words =
@@ -215,7 +217,7 @@ fn canonical(name: &str, said: &str) -> String {
 }
 
 /// Whether two words of a column mean the same.
-pub(super) fn same(name: &str, said: &str, wanted: &str) -> bool {
+pub(crate) fn same(name: &str, said: &str, wanted: &str) -> bool {
     canonical(name, said) == canonical(name, wanted)
 }
 

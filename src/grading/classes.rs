@@ -4,7 +4,7 @@ use super::indicators::gradable;
 use super::request::option_error;
 use crate::error::Result;
 use crate::lang::Lang;
-use crate::standard::{self, Item, Span, Standard, level_key, statuses};
+use crate::standard::{self, Item, Kind, Span, Standard, level_key, statuses};
 use crate::words;
 use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
@@ -130,14 +130,18 @@ fn class_levels(s: &Standard) -> Result<&[String]> {
         return Err(option_error(
             "standard",
             &s.id,
-            "it is a standard of discharge; check_discharge takes it",
+            if s.kind == Kind::Discharge {
+                "it is a standard of discharge; check_discharge takes it"
+            } else {
+                "it has no classes; check_limits takes it"
+            },
         ));
     }
     s.tables
         .iter()
         .map(|t| t.levels.as_slice())
         .find(|l| l.len() > 1)
-        .ok_or_else(|| option_error("standard", &s.id, "it has no table with classes; grade by one that has"))
+        .ok_or_else(|| option_error("standard", &s.id, "it has no table with classes; check_limits takes it"))
 }
 
 /// Whether the worst class of a standard has no limits: its last level allows everything.

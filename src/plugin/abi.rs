@@ -5,8 +5,8 @@
 #![allow(unsafe_code)]
 
 use super::{
-    border, checks, days, discharge, hj212, likelihood, means, measured, method, places, screening, sources,
-    tables, targets, year,
+    border, checks, days, discharge, hj212, likelihood, limits, means, measured, method, places, screening,
+    sources, tables, targets, year,
 };
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
@@ -178,6 +178,8 @@ expressions! {
     _polars_plugin_grade_figures, _polars_plugin_field_grade_figures: super::grade_figures, super::grade_figures_field;
     _polars_plugin_grade_lists, _polars_plugin_field_grade_lists: super::grade_lists, super::grade_lists_field;
     _polars_plugin_grade_reading, _polars_plugin_field_grade_reading: super::grade_reading, super::grade_reading_field;
+    _polars_plugin_check_limits, _polars_plugin_field_check_limits: limits::check_limits, limits::check_limits_field;
+    _polars_plugin_limit_readings, _polars_plugin_field_limit_readings: limits::limit_readings, limits::limit_readings_field;
     _polars_plugin_reading, _polars_plugin_field_reading: super::reading, super::reading_field;
     _polars_plugin_cells, _polars_plugin_field_cells: super::cells, super::cells_field;
     _polars_plugin_enter, _polars_plugin_field_enter: means::enter, means::enter_field;

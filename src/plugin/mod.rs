@@ -11,6 +11,7 @@ mod days;
 mod discharge;
 mod hj212;
 mod likelihood;
+mod limits;
 mod lists;
 mod means;
 mod measured;

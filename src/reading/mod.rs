@@ -173,7 +173,18 @@ impl Rules {
 const MISSING_WORDS: &[&str] =
     &["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"];
 /// Words of a cell that says there is none of what is described.
-const ABSENT: &[&str] = &["无", "none", "absent", "no"];
+const ABSENT: &[&str] = &[
+    "无",
+    "无异臭、异味",
+    "无异臭,异味",
+    "无异臭异味",
+    "无异臭、无异味",
+    "无臭无味",
+    "无臭、无味",
+    "none",
+    "absent",
+    "no",
+];
 /// Words of a cell that says there is some.
 const PRESENT: &[&str] = &["有", "present", "yes"];
 /// Words of a cell below a detection limit it does not name.

@@ -297,10 +297,10 @@ limits = [{ level = "二级", value = "60" }]
 "#;
 
     #[test]
-    fn a_good_file_loads_and_reuse_has_the_same_form() {
+    fn a_good_file_loads_and_uses_have_the_same_form() {
         let s = load(GOOD, "t.toml").unwrap();
         assert_eq!(s.tables[0].items.len(), 4);
-        load(&GOOD.replace("\"discharge\"", "\"reuse\""), "t.toml").unwrap();
+        load(&GOOD.replace("\"discharge\"", "\"use\""), "t.toml").unwrap();
         // A table may be in force for a day.
         load(&GOOD.replace("\"2030-01-01\"", "\"2020-01-01\""), "t.toml").unwrap();
     }

@@ -1,7 +1,7 @@
 //! Reading a standard's file and checking it: nothing half-right becomes law.
 
 use super::discharge;
-use super::model::{Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::model::{Comparison, Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
@@ -68,6 +68,7 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
             .and_then(|()| check_signs(table))
             .map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
     }
+    check_ratios(&standard).map_err(|(at, problem)| fail(&at, problem))?;
     for d in &standard.detection_limits {
         let at = format!("detection_limits, table {} item {} ({})", d.table, d.item, d.parameter);
         let unit =
@@ -80,6 +81,25 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
         }
     }
     Ok(standard)
+}
+
+/// Checks the items whose limit is one of a sum of ratios: it has no unit, and each part a limit.
+fn check_ratios(s: &Standard) -> std::result::Result<(), (String, String)> {
+    let items = || s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
+    for (table, item) in items().filter(|(_, i)| !i.ratios_of.is_empty()) {
+        let at = format!("table {}, item {} ({}), ratios_of", table.no, item.no, item.parameter);
+        if item.unit != "1" {
+            return Err((at, format!("a sum of ratios has no unit, this one has {}", item.unit)));
+        }
+        let has_limit = |id: &String| {
+            let of_it = |i: &Item| i.parameter == *id && i.comparison == Comparison::AtMost && i.is_graded();
+            items().any(|(_, i)| of_it(i) && i.ratios_of.is_empty())
+        };
+        if let Some(without) = item.ratios_of.iter().find(|id| !has_limit(id)) {
+            return Err((at, format!("{without:?} has no limit \"<=\" of its own")));
+        }
+    }
+    Ok(())
 }
 
 type Problem<'a> = (&'a str, String);

@@ -204,7 +204,7 @@ impl Standard {
     }
 
     /// The days on which an item of a table is in force.
-    fn binds(&self, table: &Table, item: &Item) -> InForce {
+    pub(super) fn binds(&self, table: &Table, item: &Item) -> InForce {
         let of = |from: &Option<String>, to: &Option<String>| InForce::of(from.as_deref(), to.as_deref());
         let table = of(&table.in_force_from, &table.in_force_to);
         self.in_force().and(table).and(of(&item.in_force_from, &item.in_force_to))

@@ -1,6 +1,7 @@
 //! Methods as data: indicator sets, the status of each class, and the rules with their evidence.
 
 use super::model::{Evidence, Item, Kind, Table};
+use super::registry::{self, Source};
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
@@ -215,24 +216,11 @@ pub struct Screened {
     pub whole: String,
 }
 
-const BUILT_IN: &[(&str, &str)] = &[
-    ("assessment-2011-22.toml", include_str!("../../standards/assessment-2011-22.toml")),
-    ("statistics-2020-82.toml", include_str!("../../standards/statistics-2020-82.toml")),
-    ("monitoring-2020-714.toml", include_str!("../../standards/monitoring-2020-714.toml")),
-    ("ranking-2017-51.toml", include_str!("../../standards/ranking-2017-51.toml")),
-    ("sources-hj774.toml", include_str!("../../standards/sources-hj774.toml")),
-    ("black-odorous-2015.toml", include_str!("../../standards/black-odorous-2015.toml")),
-    ("plan-checks.toml", include_str!("../../standards/plan-checks.toml")),
-    ("wastewater-monitoring.toml", include_str!("../../standards/wastewater-monitoring.toml")),
-    ("screening.toml", include_str!("../../standards/screening.toml")),
-    ("practice.toml", include_str!("../../standards/practice.toml")),
-];
-
 static METHODS: Lazy<Vec<Method>> = Lazy::new(|| {
-    let load = |&(file, toml): &(&str, &str)| {
-        load(toml, file).unwrap_or_else(|e| panic!("a built-in method is broken: {e}"))
+    let load = |source: &Source| {
+        load(source.toml, source.file).unwrap_or_else(|e| panic!("a built-in method is broken: {e}"))
     };
-    BUILT_IN.iter().map(load).collect()
+    registry::METHODS.iter().map(load).collect()
 });
 
 /// The built-in methods.
@@ -336,7 +324,8 @@ mod tests {
         assert_eq!(indicator_set("5+x").unwrap().parameters.len(), 5);
         assert_eq!((statuses().0.len(), statuses().1), (6, "GB 3838-2002"));
         assert!(!has_multiple("ph") && has_multiple("cod"));
-        let e = load(&BUILT_IN[2].1.replace("\"ph\"", "\"hp\""), "m.toml").unwrap_err();
+        let source = registry::METHODS.iter().find(|m| m.file == "monitoring-2020-714.toml").unwrap();
+        let e = load(&source.toml.replace("\"ph\"", "\"hp\""), "m.toml").unwrap_err();
         assert!(e.to_string().contains("hp"));
     }
 }

@@ -1,13 +1,17 @@
 //! Standards as data: their model, loading with validation, and the built-in ones.
 
+mod changes;
 mod discharge;
 mod load;
 mod lookup;
 mod method;
 mod model;
+mod registry;
 mod span;
 mod supplement;
+mod verify;
 
+pub use changes::Change;
 pub use discharge::{Cell, cell};
 use load::figure;
 pub use load::load;
@@ -18,74 +22,15 @@ pub use method::{
 };
 pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;
+pub use registry::{find, listed, standard, standards};
 pub use span::Span;
 pub(crate) use span::spans;
 pub use supplement::{Row, supplement, template, to_toml};
+pub use verify::{Claim, Status as ClaimStatus, Verified, Why};
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::parameter::Parameter;
 use crate::text::fold;
-use once_cell::sync::Lazy;
-use std::borrow::Cow;
-
-const BUILT_IN: &[(&str, &str)] = &[
-    ("gb3838-2002.toml", include_str!("../../standards/gb3838-2002.toml")),
-    ("gbt14848-2017.toml", include_str!("../../standards/gbt14848-2017.toml")),
-    ("gb18918-2002.toml", include_str!("../../standards/gb18918-2002.toml")),
-    ("gb18466-2005.toml", include_str!("../../standards/gb18466-2005.toml")),
-    ("gb8978-1996.toml", include_str!("../../standards/gb8978-1996.toml")),
-    ("gbt18920-2020.toml", include_str!("../../standards/gbt18920-2020.toml")),
-    ("gb5749-2022.toml", include_str!("../../standards/gb5749-2022.toml")),
-    ("db41-2087-2021.toml", include_str!("../../standards/db41-2087-2021.toml")),
-];
-
-static STANDARDS: Lazy<Vec<Standard>> = Lazy::new(|| {
-    BUILT_IN
-        .iter()
-        .map(|(file, toml)| load(toml, file).unwrap_or_else(|e| panic!("a built-in standard is broken: {e}")))
-        .collect()
-});
-
-/// The built-in standards with limits.
-pub fn standards() -> &'static [Standard] {
-    &STANDARDS
-}
-
-/// The built-in standard of a number, spelled as people do (`GB3838-2002`, `gb 3838—2002`,
-/// `GBT14848-2017`).
-///
-/// ```
-/// assert_eq!(shuizhi::standard::standard("gb3838－2002").unwrap().id, "GB 3838-2002");
-/// ```
-///
-/// # Errors
-/// [`Error::UnknownStandard`] with the known ones; [`Error::AmendmentNamed`].
-pub fn standard(id: &str) -> Result<&'static Standard> {
-    let key = |text: &str| fold(text).to_lowercase().replace('/', "");
-    let is_named = |own: &str| key(own) == key(id);
-    if let Some(found) = standards().iter().find(|s| is_named(&s.id)) {
-        return Ok(found);
-    }
-    let amended = standards().iter().find(|s| s.amendments.iter().any(|a| is_named(&a.id)));
-    Err(match amended {
-        Some(s) => Error::AmendmentNamed { name: id.into(), standard: s.id.clone() },
-        None => Error::UnknownStandard {
-            name: id.into(),
-            known: standards().iter().map(|s| s.id.as_str()).collect::<Vec<_>>().join(", "),
-        },
-    })
-}
-
-/// A built-in standard by its number, or the user's own from the text of its file, which `id` names.
-///
-/// # Errors
-/// As [`standard`], or [`load`].
-pub fn find(id: &str, toml: Option<&str>) -> Result<Cow<'static, Standard>> {
-    Ok(match toml {
-        Some(toml) => Cow::Owned(load(toml, id)?),
-        None => Cow::Borrowed(standard(id)?),
-    })
-}
 
 /// The form in which levels are compared: `Ⅲ`, `III`, `Ⅲ类`, `3`, `三类`, `地表水Ⅲ类` are one level.
 ///

@@ -108,8 +108,8 @@ pub enum Kind {
     Quality,
     /// Discharge into waters.
     Discharge,
-    /// Reuse of waters, by what they are used for; in the form of standards of discharge.
-    Reuse,
+    /// Quality of waters for a use (reuse, irrigation); in the form of standards of discharge.
+    Use,
     /// A rule of assessment.
     Method,
 }
@@ -117,7 +117,7 @@ pub enum Kind {
 impl Kind {
     /// Whether it is in the form of standards of discharge.
     pub fn is_of_discharge(self) -> bool {
-        matches!(self, Kind::Discharge | Kind::Reuse)
+        matches!(self, Kind::Discharge | Kind::Use)
     }
 }
 
@@ -165,6 +165,11 @@ impl Table {
     pub fn unnamed(&self) -> usize {
         self.items_printed.map_or(0, |n| (n as usize).saturating_sub(self.items_here()))
     }
+}
+
+#[allow(clippy::trivially_copy_pass_by_ref)] // as serde calls it
+fn is_false(value: &bool) -> bool {
+    !value
 }
 
 /// Which waters a table binds.
@@ -216,6 +221,12 @@ pub struct Item {
     /// held to them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
+    /// Whether its figures are for reference (指导值, 参考值), and bind nothing.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub reference: bool,
+    /// Parameters whose ratios to their own limits are summed: the figure is the limit of that sum.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub ratios_of: Vec<String>,
     /// The unit of the item this one may stand in for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternative_to: Option<String>,

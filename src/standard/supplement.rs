@@ -251,6 +251,8 @@ fn new_item(
         in_force_from: None,
         in_force_to: None,
         measure: None,
+        reference: false,
+        ratios_of: Vec::new(),
         alternative_to: None,
         note: None,
         note_evidence: None,

@@ -149,6 +149,11 @@ impl Unit {
         (self.dimension == other.dimension).then(|| i32::from(self.exponent) - i32::from(other.exponent))
     }
 
+    /// Whether it is one of counts of organisms.
+    pub fn is_count(self) -> bool {
+        self.dimension == Dimension::Count
+    }
+
     /// The unit as it is shown.
     pub fn symbol(self) -> &'static str {
         self.symbol

@@ -391,3 +391,11 @@ def published() -> pl.DataFrame:
         pytest.skip("the published data do not lie beside the checkout")
     given = pl.read_csv(DATA, infer_schema=False)
     return given.drop(name for name in given.columns if name.startswith("原始值"))
+
+
+def laboratory_readings() -> pl.DataFrame:
+    """Return what a careful reader takes from real laboratory reports, where they are at hand."""
+    path = Path(__file__).parents[3] / "shared" / "data" / "lab-workbooks-readings.csv.gz"
+    if not path.exists():
+        pytest.skip("the readings of the laboratory's workbooks are not beside the checkout")
+    return pl.read_csv(path, infer_schema_length=0)

@@ -64,7 +64,7 @@ LAWS = {
     "gb5749-2022": Law(
         {"gb5749-2022": 47},
         47 - 1,  # bromate is only remembered
-        "48d335a0f0d49754ff28916573f64bac3fa96b7d0d2a133482bf01119144bc54",
+        "3a5cddcc8d3f257e4fc10f262742a2c8a733106415d1a667e1fcdfb518f27eec",
     ),
 }
 """The files of standards."""
@@ -162,6 +162,8 @@ WHENS = {
     LATER_PLANTS: {"built_from": "2006-01-01"},
     "effluent reused": {"said": {"reused": ["yes"]}},
     "effluent not reused": {"said": {"reused": ["no"]}},
+    "finished water leaving the plant": {"said": {"position": ["plant outlet", "出厂"]}},
+    "network or end of pipe": {"said": {"position": ["end of network", "管网末端"]}},
     "discharged directly to a water body": {
         "said": {"direct": ["yes"], "position": ["outfall"], "disinfectant": ["chlorine"]}
     },
@@ -231,6 +233,7 @@ CHINESE = {
 """What an outfall may say in Chinese as well: those words stand behind the English ones."""
 
 TABLE_WHENS = {
+    "GB 5749-2022": {"水质指标": {"said": {"use": ["drinking water", "生活饮用水", "饮用"]}}},
     "GB 18918-2002": {no: {"said": {"kind": ["public"]}} for no in "1234"},
     "GB 18466-2005": {
         "1": {"said": {"kind": ["hospital"], "institution": ["infectious"]}},

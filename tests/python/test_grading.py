@@ -328,14 +328,14 @@ def test_limits_of_discharge_are_told_apart_by_table() -> None:
 def test_standards_that_have_no_classes_are_not_graded_by() -> None:
     samples = pl.DataFrame({"氨氮(mg/L)": [1.0]})
     for standard, what in (
-        ("GB/T 18920-2020", "check_discharge"),
+        ("GB/T 18920-2020", "check_limits"),
         ("GB 8978-1996", "check_discharge"),
-        ("GB 5749-2022", "no table with classes"),
+        ("GB 5749-2022", "no classes; check_limits"),
     ):
         with pytest.raises(sz.errors.OptionError, match=what):
             sz.grade(samples, standard=standard)
     kinds = dict(sz.standards().select("id", "kind").iter_rows())
-    assert kinds["GB/T 18920-2020"] == "reuse"
+    assert kinds["GB/T 18920-2020"] == "use"
     assert {id for id, kind in kinds.items() if kind == "discharge"} == {
         "DB41/2087-2021",
         "GB 18466-2005",

@@ -61,6 +61,16 @@ def graded_reading(plan: str, inputs: Sequence[pl.Expr], classes: pl.Enum) -> pl
     )
 
 
+def check_limits(plan: str, inputs: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the struct of verdicts by single limits, of cases, days and the columns of a plan."""
+    return _call("check_limits", inputs, plan=plan)
+
+
+def limit_readings(plan: str, place: int, inputs: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the same for the readings of one column of the plan."""
+    return _call("limit_readings", inputs, plan=plan, place=place)
+
+
 def reading(
     cell: pl.Expr,
     *,

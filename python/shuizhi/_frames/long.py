@@ -1,7 +1,7 @@
 """Long tables, a row a reading: names and units understood once, cells by them."""
 
 import json
-from collections.abc import Collection
+from collections.abc import Collection, Sequence
 from typing import Any
 
 import polars as pl
@@ -14,6 +14,8 @@ from shuizhi._core.request import Columns, Options, for_parameters, understood
 from shuizhi._frames.tables import Table, has_words, readable, words
 from shuizhi._frames.unread import listed
 from shuizhi.errors import AmbiguousColumnError, ColumnError
+
+_MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
 
 
 def check_extra(table: Table, options: Options) -> list[pl.Expr]:
@@ -132,23 +134,29 @@ def long_cells(
     unit: str | None,
     columns: Columns | None = None,
     asked: Collection[str] | None = None,
+    described: Collection[str] | None = None,
+    also: Sequence[pl.Expr] = (),
 ) -> tuple[pl.LazyFrame, pl.DataFrame]:
     """Return a long table with its rows understood, id and cell behind a private mark.
 
     ``columns`` are the user's word on the names in the column of parameters; a name of a parameter
-    that is ``asked`` for, None all, is refused where a header would be.
+    that is ``asked`` for, None all, is refused where a header would be. ``described`` are the
+    parameters that are told in words, of the standard of the options where they are not given;
+    ``also`` is added to the rows, out of any column of the table.
     """
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
     if absent := [name for name in wanted if name not in given.names]:
         raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
-    frame = given.frame(list(dict.fromkeys(wanted)))
+    used = [name for part in also for name in part.meta.root_names()]
+    frame = given.frame(list(dict.fromkeys([*wanted, *used]))).with_columns(also)
     for name in (parameter, unit):
         if name is not None and not has_words(given.schema[name]):
             raise ColumnError(text("no_words", column=name, type=str(given.schema[name])))
     pairs = _names_of_long(frame, options, parameter, unit, columns, asked)
     ids = pairs[f"{M}id"].drop_nulls().unique(maintain_order=True).to_list()
-    described = for_parameters(options, ids).descriptive
-    pairs = pairs.with_columns(pl.col(f"{M}id").is_in(described).alias(f"{M}descriptive"))
+    if described is None:
+        described = for_parameters(options, ids).descriptive
+    pairs = pairs.with_columns(pl.col(f"{M}id").is_in(list(described)).alias(f"{M}descriptive"))
     on = [parameter] + ([unit] if unit else [])
     renamed = {name: f"{M}{place}" for place, name in enumerate(on)}
     told = [str(word) for word in options.missing_values]
@@ -173,3 +181,27 @@ def long_cells(
         )
     )
     return long, pairs
+
+
+def pivoted(
+    long: pl.LazyFrame, parameters: Sequence[str], keys: Sequence[str], also: Sequence[pl.Expr] = ()
+) -> pl.LazyFrame:
+    """Return a row a sample of a long table, with a column of cells a parameter, its id marked.
+
+    Where a sample has different results for a parameter its cell says so.
+    """
+    codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
+    doubled = pl.struct(
+        pl.lit(0.0).alias("value"),
+        pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
+    )
+    columns = []
+    code = pl.col(f"{M}cell").struct.field("code")
+    for id in parameters:
+        # A cell that holds nothing says nothing against one beside it.
+        there = (pl.col(f"{M}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
+        own = pl.col(f"{M}cell").filter(there)
+        figures, kinds = own.struct.field("value"), own.struct.field("code")
+        differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
+        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{M}{id}"))
+    return long.group_by(keys, maintain_order=True).agg(*columns, *also)

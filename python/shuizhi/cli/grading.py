@@ -1,4 +1,4 @@
-"""``shuizhi grade`` and ``recognize``: samples by themselves."""
+"""``shuizhi grade``, ``check-limits`` and ``recognize``: samples by themselves."""
 
 from typing import Annotated, Literal
 
@@ -21,6 +21,7 @@ from shuizhi.cli.options import (
     command,
     indicator_names,
     listed,
+    pairs,
     standard_named,
     times_of,
 )
@@ -94,6 +95,109 @@ def grade(
         kept = keys or [name for name in frame.columns[:2] if name not in new]
         counts = class_counts(graded[new[0]])
         report.finish(graded, shown=[*kept, *new], counts=counts, summary=summary(counts))
+
+
+@command
+def check_limits(
+    inputs: In,
+    telling: Telling,
+    standard: Annotated[str, typer.Option(help="A standard's number, or a TOML file.")],
+    use: Annotated[
+        str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
+    ] = None,
+    condition: Annotated[
+        list[str] | None,
+        typer.Option(metavar="NAME=WORD", help="What limits depend on: position=出厂水."),
+    ] = None,
+    water_body: Annotated[
+        str | None, typer.Option(help="river, lake, or the column that says.")
+    ] = None,
+    drinking_source: Annotated[
+        bool, typer.Option("--drinking-source", help="Hold to tables 2 and 3 as well.")
+    ] = False,
+    time: Time = None,
+    readings: Annotated[
+        bool, typer.Option("--readings", help="A row a reading, with its limit.")
+    ] = False,
+    sample: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
+    ] = None,
+    *,
+    long: Long,
+    reading: Reading,
+    lang: Lang = "en",
+    suffix: Suffix = None,
+    files: Files,
+) -> None:
+    """Hold the samples of files to a standard of single limits (drinking water, reuse, ...)."""
+    options = long.options() | reading.options()
+    law = standard_named(standard)
+    with Report("check-limits", telling) as report:
+        frame = report.read(inputs, files)
+        keys = listed(sample, frame.columns)
+        with report.working("checking"):
+            found = sz.check_limits(
+                frame,
+                standard=law,
+                use=use,
+                conditions=pairs("--condition", condition or [], "NAME=WORD"),
+                water_body=water_body,
+                drinking_source=drinking_source,
+                time=times_of(time),
+                shape="readings" if readings else "samples",
+                lang=lang,
+                suffix=suffix,
+                sample=keys or None,
+                **options,
+            )
+        new = [name for name in found.columns if name not in frame.columns]
+        kept = keys or [name for name in frame.columns[:2] if name not in new]
+        verdict = next(n for n in found.columns if n.startswith(("verdict", "判定")))
+        counts = dict(found[verdict].value_counts(sort=True).iter_rows())
+        report.finish(found, shown=[*kept, *new], counts=counts, summary=[told_of(counts)])
+
+
+def told_of(counts: dict[str, int]) -> str:
+    """Return how many of each verdict there are, in a line."""
+    return ", ".join(f"{count} {word}" for word, count in counts.items())
+
+
+@command
+def verify(
+    inputs: In,
+    telling: Telling,
+    parameter: Annotated[str, typer.Option(metavar="NAME", help="The column of items.")],
+    value: Annotated[str, typer.Option(metavar="NAME", help="The column of stated limits.")],
+    standard: Annotated[
+        str, typer.Option(help="A standard's number, a TOML file, or the column that says it.")
+    ] = sz.law.GB3838,
+    level: Annotated[str | None, typer.Option(help="A level, or the column that says it.")] = None,
+    unit: Annotated[str | None, typer.Option(metavar="NAME", help="The column of units.")] = None,
+    at: Annotated[str | None, typer.Option(help="A day, or the column of days.")] = None,
+    lang: Lang = "en",
+    suffix: Suffix = None,
+    *,
+    files: Files,
+) -> None:
+    """Hold the limits that files state to those of the standards."""
+    with Report("verify", telling) as report:
+        frame = report.read(inputs, files)
+        law = standard if standard in frame.columns else standard_named(standard)
+        found = sz.verify_limits(
+            frame,
+            parameter=parameter,
+            value=value,
+            level=level,
+            unit=unit,
+            standard=law,
+            at=at,
+            lang=lang,
+            suffix=suffix,
+        )
+        new = [name for name in found.columns if name not in frame.columns]
+        counts = dict(found[new[0]].value_counts(sort=True).iter_rows())
+        report.finish(found, counts=counts, summary=[told_of(counts)])
 
 
 @command

@@ -120,13 +120,13 @@ def chosen(
     ShuizhiError
         A standard is not known, or not of discharge; a supplement is not understood.
     """
-    every = json.loads(_shuizhi.standards_json())
+    every = _shuizhi.standard_kinds()
     if standards is None:
         kinds = [] if outfalls is None else _shuizhi.outfall_columns(wrap(outfalls).names)
         of_use = "use" in kinds and "kind" not in kinds
-        kind = "reuse" if of_use else "discharge"
-        standards = [each["id"] for each in every if each["kind"] == kind]
-    limits_waters = {each["id"] for each in every if each["kind"] == "quality"}
+        wanted = "use" if of_use else "discharge"
+        standards = [id for id, kind in every if kind == wanted]
+    limits_waters = {id for id, kind in every if kind == "quality"}
     if isinstance(standards, str):
         raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
     found = [s if isinstance(s, Standard) else built_in(s) for s in standards]

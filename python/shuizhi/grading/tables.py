@@ -31,7 +31,7 @@ from shuizhi._core.request import (
     prepare,
     single,
 )
-from shuizhi._frames.long import check_extra, long_cells
+from shuizhi._frames.long import check_extra, long_cells, pivoted
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import check_apart, is_summary
@@ -78,7 +78,6 @@ _APART = {
     "value": ("canonical_value", "换算数值"),
     "unit": ("canonical_unit", "换算单位"),
 }
-_MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
 
 
 @dataclass(frozen=True)
@@ -340,26 +339,12 @@ def _pivot(
     if not wanted:
         raise ColumnError(f"column {of_long[0]!r} names no parameter that is assessed")
     chosen = [id for id in present if id in wanted]
-    codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
-    doubled = pl.struct(
-        pl.lit(0.0).alias("value"),
-        pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
-    )
-    columns = []
-    code = pl.col(f"{M}cell").struct.field("code")
-    for id in chosen:
-        # A cell that holds nothing says nothing against one beside it.
-        there = (pl.col(f"{M}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
-        own = pl.col(f"{M}cell").filter(there)
-        figures, kinds = own.struct.field("value"), own.struct.field("code")
-        differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
-        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{M}{id}"))
     extra = [
         pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
         for name in options.extra()
         if name not in keys
     ]
-    wide = long.group_by(keys, maintain_order=True).agg(*columns, *extra)
+    wide = pivoted(long, chosen, keys, extra)
     return wide, for_parameters(options, chosen)
 
 

@@ -11,11 +11,18 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
-from shuizhi._core.messages import text
 from shuizhi._core.parameters import Parameter
 from shuizhi._core.request import GB3838
-from shuizhi.errors import FileError, OptionError
-from shuizhi.law.model import Evidence, Item, Limit, LimitTable, Standard, standard_of
+from shuizhi.errors import FileError
+from shuizhi.law.model import (
+    Evidence,
+    Item,
+    Limit,
+    LimitTable,
+    Standard,
+    day_of,
+    standard_of,
+)
 
 __all__ = [
     "Evidence",
@@ -80,16 +87,9 @@ def standards(*, at: str | date | None = None) -> pl.DataFrame:
     listed = pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
     if at is None:
         return listed
-    day = pl.lit(_day(at))
+    day = pl.lit(date.fromisoformat(day_of(at)))
     begun = (pl.col("in_force_from") <= day).fill_null(True)
     return listed.filter(begun & (pl.col("in_force_to") >= day).fill_null(True))
-
-
-def _day(at: str | date) -> date:
-    try:
-        return date.fromisoformat(at) if isinstance(at, str) else date(at.year, at.month, at.day)
-    except ValueError:
-        raise OptionError(text("no_day", option="at", said=at)) from None
 
 
 @checked
@@ -148,6 +148,7 @@ def limit(
     unit: str | None = None,
     condition: str | None = None,
     table: str | int | None = None,
+    at: str | date | None = None,
 ) -> Limit:
     """Look up one limit.
 
@@ -166,6 +167,8 @@ def limit(
         several limits (``low side`` and ``high side`` of pH in class Ⅳ of GB/T 14848-2017).
     table
         Its number, needed where the parameter stands in several tables.
+    at
+        A day, as ``"2026-03-01"``: only limits in force on it.
 
     Returns
     -------
@@ -186,10 +189,12 @@ def limit(
     ph Ⅳ: 5.5–6.5 (GB/T 14848-2017 表1 第5项)
     >>> print(limit("COD", "一级A", standard="GB 18918-2002", table=4))
     cod 一级A: ≤ 75 mg/L (GB 18918-2002 表4 第1项)
+    >>> print(limit("COD", "一级A", standard="GB 18918-2002", at="2026-02-28"))
+    cod 一级A: ≤ 50 mg/L (GB 18918-2002 表1 第1项)
     """
     found = standard if isinstance(standard, Standard) else _by_id(standard)
     return found.limit(
-        parameter, level, water_body=water_body, unit=unit, condition=condition, table=table
+        parameter, level, water_body=water_body, unit=unit, condition=condition, table=table, at=at
     )
 
 

@@ -3,14 +3,19 @@
 import json
 from collections.abc import Iterator
 from dataclasses import dataclass, field
+from datetime import date
 from decimal import Decimal
 from typing import Any
+
+import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.markup import Cell
+from shuizhi._core.messages import text
 from shuizhi._core.provenance import digest_of
+from shuizhi.errors import OptionError
 
 _SIGNS = {
     "<=": "≤",
@@ -21,6 +26,21 @@ _SIGNS = {
 }
 # A standard in a notebook shows so many items of each of its tables.
 _ITEMS = 40
+
+
+def day_of(at: str | date) -> str:
+    """Return a day as it is written, 2026-03-01.
+
+    Raises
+    ------
+    OptionError
+        It is not a day.
+    """
+    try:
+        day = date.fromisoformat(at) if isinstance(at, str) else date(at.year, at.month, at.day)
+    except (ValueError, AttributeError):
+        raise OptionError(text("no_day", option="at", said=at)) from None
+    return day.isoformat()
 
 
 @dataclass(frozen=True)
@@ -325,14 +345,45 @@ class Standard:
         unit: str | None = None,
         condition: str | None = None,
         table: str | int | None = None,
+        at: str | date | None = None,
     ) -> Limit:
         """Look up one limit; see `shuizhi.limit`."""
         level = None if level is None else str(level)
         table = None if table is None else str(table)
         data = _shuizhi.limit_json(
-            self.id, self.toml, parameter, level, water_body, unit, condition, table
+            self.id,
+            self.toml,
+            parameter,
+            level,
+            water_body,
+            unit,
+            condition,
+            table,
+            None if at is None else day_of(at),
         )
         return limit_of(json.loads(data))
+
+    def changes(self) -> pl.DataFrame:
+        """Return what changed in the standard, and when: limits that came, went or were replaced.
+
+        Returns
+        -------
+        polars.DataFrame
+            A row a cell: ``day`` (the first of the new text), ``amendment`` (its id, where one is
+            in force from that day), ``parameter``, ``level``, ``condition``, ``condition_zh``,
+            ``before`` and ``after`` (null where there was or is no limit) and ``clause``.
+
+        Examples
+        --------
+        >>> import shuizhi as sz
+        >>> changes = sz.standard("GB 18918-2002").changes()
+        >>> changes.filter(parameter="ph", level="一级A").select("before", "after").rows()
+        [('6–9', None), (None, '6–9')]
+        """
+        rows = json.loads(_shuizhi.changes_json(self.id, self.toml))
+        names = ["day", "amendment", "parameter", "level", "condition", "condition_zh"]
+        schema = dict.fromkeys([*names, "before", "after", "clause"], pl.String)
+        return pl.DataFrame(rows, schema=schema).with_columns(pl.col("day").str.to_date())
 
     @property
     def digest(self) -> str:

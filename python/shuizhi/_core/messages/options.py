@@ -38,4 +38,21 @@ MESSAGES: dict[str, Message] = {
         "{option} 没有给出任何列",
         option="sample",
     ),
+    "limits_of_long": error(
+        "a long table takes parameter= and value=, and of shape='samples' sample= too",
+        "长表需要给出 parameter= 和 value=；shape='samples' 时还需给出 sample=",
+    ),
+    "limits_of_none": error(
+        "column {column:q} names no parameter that the standard has a limit for",
+        "列{column:q}中没有该标准规定了限值的项目",
+        column="项目",
+    ),
+    "no_condition": error(
+        "conditions={{{name!r}: …}} is not understood; name what limits depend on, as "
+        "{{'position': 'plant outlet'}}: position, area, disinfectant, "
+        "reused, direct, industry, built …",
+        "conditions={{{name!r}: …}} 无法识别；请给出限值适用条件，如 {{'position': '出厂水'}}："
+        "position（监测位置）、area（区域）、disinfectant（消毒剂）、reused（出水回用）等",
+        name="地方",
+    ),
 }  # fmt: skip

@@ -1,0 +1,366 @@
+"""A verdict by single limits: drinking water, irrigation, reuse, fishery, one's own standard."""
+
+import json
+from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from typing import Any, Literal
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.arguments import checked
+from shuizhi._core.headings import M, output_names
+from shuizhi._core.language import language
+from shuizhi._core.messages import text
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, overrides
+from shuizhi._core.verdicts import VERDICT_WORDS, of_limit
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.long import long_cells, pivoted
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.tables import Table, readable, wrap
+from shuizhi._frames.unread import tell_columns
+from shuizhi.errors import ColumnError, OptionError
+from shuizhi.law.lookup import Standard
+
+__all__ = ["check_limits"]
+
+LIMITS = {
+    "verdict": "判定",
+    "exceeding": "超标指标",
+    "reference": "超参考值指标",
+    "assessed": "参评指标数",
+    "certain": "判定确定",
+    "reason": "说明",
+}
+READINGS = {
+    "row": "行号",
+    "parameter": "监测项目",
+    "raw": "原始值",
+    "value": "数值",
+    "qualifier": "限定符",
+    "unit": "单位",
+    "comparison": "比较",
+    "limit": "标准限值",
+    "limit_high": "标准限值上限",
+    "multiple": "超标倍数",
+    "verdict": "判定",
+    "certain": "判定确定",
+    "reason": "说明",
+    "condition": "适用条件",
+    "reference": "参考值",
+    "clause": "条款",
+    "evidence": "依据",
+}
+
+
+@dataclass(frozen=True)
+class _Asked:
+    """A request without its columns and cases, and what rows bring to it."""
+
+    request: dict[str, Any]
+    use: str | None
+    water_body: str | None
+    said: Mapping[str, str]
+    names: Sequence[str]
+    days: pl.Expr
+
+    @property
+    def of_rows(self) -> dict[str, str]:
+        """What columns say, by their names."""
+        told = {"use": self.use, "water_body": self.water_body, **self.said}
+        return {n: word for n, word in told.items() if word is not None and word in self.names}
+
+    def cases(self, frame: pl.LazyFrame) -> tuple[list[dict[str, Any]], pl.Expr]:
+        """Return what rows say of their water, each way once, and the place of each row's."""
+        columns = self.of_rows
+        fixed = {"use": self.use, "water_body": self.water_body, "said": dict(self.said)}
+        if not columns:
+            return [fixed], pl.lit(0, pl.UInt32)
+        texts = {name: pl.col(column).cast(pl.String) for name, column in columns.items()}
+        key = pl.struct(texts[name].alias(name) for name in texts)
+        distinct = frame.select(key.alias("case")).unique(maintain_order=True).collect()["case"]
+        cases = []
+        for row in distinct.to_list():
+            case: dict[str, Any] = fixed | {"said": dict(self.said)}
+            for name, word in row.items():
+                if name in ("use", "water_body"):
+                    case[name] = word
+                else:
+                    case["said"][name] = word
+            cases.append(case)
+        places = pl.Series(range(len(cases)), dtype=pl.UInt32)
+        return cases, key.replace_strict(distinct, places, return_dtype=pl.UInt32)
+
+
+@checked
+def check_limits(
+    table: Any,
+    *,
+    standard: str | Standard,
+    use: str | None = None,
+    conditions: Mapping[str, str] | None = None,
+    water_body: str | None = None,
+    drinking_source: bool = False,
+    time: str | Sequence[str] | None = None,
+    nondetect: NonDetect = "half",
+    detection_limits: DetectionLimits = None,
+    missing_values: Sequence[str | float] = (),
+    columns: Columns | None = None,
+    shape: Literal["samples", "readings"] = "samples",
+    lang: Lang | None = None,
+    suffix: str | None = None,
+    sample: str | Sequence[str] | None = None,
+    parameter: str | None = None,
+    value: str | None = None,
+    unit: str | None = None,
+) -> Any:
+    """Hold samples to a standard of single limits: whether each sample keeps it, and where not.
+
+    Every reading is held to the one limit that binds it. A sample fails where any reading is over
+    its limit, passes where every reading that is there keeps its own, and is undetermined where
+    none could be judged, or one that is there could not and might be over.
+
+    Parameters
+    ----------
+    table
+        As of `grade`, wide or long. Every column that the standard has a limit for is taken.
+    standard
+        The number of a built-in standard (``GB 5749-2022``, ``GB/T 18920-2020``, or one with
+        classes, of which ``use`` names one), or one of your own by `load_standard`.
+    use
+        Where limits depend on it: the use of the water (``冲厕``), the crop, or the class or level
+        (``Ⅲ``, ``一级A``); a word, or the column that says it for each row. Where a row names one
+        that is not known, its verdict is undetermined.
+    conditions
+        What else limits depend on, each a word or the column that says it:
+        ``{"position": "出厂水"}``. Where a limit depends on what is not said, the verdict stands
+        only if every limit that may bind gives it (``condition_unknown``).
+    water_body
+        River or lake, as of `grade`, where limits depend on it.
+    drinking_source
+        Whether the tables of GB 3838-2002 for drinking-water sources bind as well.
+    time
+        The column of days or times; limits that are in force on the day of the sample are taken.
+        Without it limits with days of their own are taken only where they agree.
+    nondetect, detection_limits, missing_values, columns, lang, suffix, sample, parameter, value, \
+unit
+        As of `grade`.
+    shape
+        ``samples``: a row a sample; ``readings``: a row a reading, with the limit it was held to.
+
+    Returns
+    -------
+    table of the same kind
+        Of ``samples`` the rows in their order with new columns (in brackets the Chinese names); of
+        a long table a row a sample, in order of first appearance.
+
+        - ``verdict`` (判定): pass, fail, undetermined
+        - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
+        - ``reference`` (超参考值指标): the same of figures for reference, which bind nothing
+        - ``assessed`` (参评指标数): how many readings were judged
+        - ``certain`` (判定确定): false where a value below its detection limit or above its range
+          could change the verdict
+        - ``reason`` (说明): what could not be judged or is in doubt, and of which parameters
+
+        Of ``readings`` the columns ``row`` (行号, from 0, of a wide table), ``parameter``, ``raw``,
+        ``value`` (canonical ``unit``), ``qualifier``, ``unit``, ``comparison``, ``limit``,
+        ``limit_high``, ``multiple``, ``verdict``, ``certain``, ``reason``, ``condition``,
+        ``reference``, ``clause`` and ``evidence``, beside those that hold no readings.
+
+    Raises
+    ------
+    ShuizhiError
+        A column, unit, word or option is not understood; the message names it and says what to do.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> taps = pl.DataFrame({"水样": ["甲", "乙"], "铅(mg/L)": ["<0.001", "0.013"]})
+    >>> found = check_limits(taps, standard="GB 5749-2022")
+    >>> found["verdict"].to_list(), found["exceeding"][1].to_list()[0]["multiple"]
+    (['pass', 'fail'], 0.3)
+    """
+    lang = language(lang)
+    given = wrap(table)
+    roles = Roles(given)
+    times = roles.times(time, needed=False)
+    body = roles.water_body(water_body, otherwise="") or None
+    roles.tell()
+    days = pl.lit(None, pl.Int32)
+    if times:
+        days = days_of(given, times, Calendar("ten-day"), whole_days=True).to_physical()
+    asked = _Asked(
+        _request(standard, drinking_source, nondetect, detection_limits, missing_values, lang),
+        use, body, _said(conditions), given.names, days,
+    )  # fmt: skip
+    if any(part is not None for part in (sample, parameter, value, unit)):
+        if parameter is None or value is None or (sample is None and shape == "samples"):
+            raise OptionError(text("limits_of_long"))
+        return _long(given, asked, sample, (parameter, value, unit), columns, shape, lang, suffix)
+    return _wide(given, asked, columns, shape, lang, suffix)
+
+
+def _said(conditions: Mapping[str, str] | None) -> dict[str, str]:
+    said: dict[str, str] = {}
+    for name, word in (conditions or {}).items():
+        [column] = _shuizhi.outfall_columns([name])
+        if column is None or not isinstance(word, str):
+            raise OptionError(text("no_condition", name=name))
+        said[column] = word
+    return said
+
+
+def _request(
+    standard: str | Standard,
+    drinking_source: bool,
+    nondetect: NonDetect,
+    detection_limits: DetectionLimits,
+    missing_values: Sequence[str | float],
+    lang: Lang,
+) -> dict[str, Any]:
+    options = Options(
+        standard, drinking_source=drinking_source, nondetect=nondetect,
+        detection_limits=detection_limits, missing_values=missing_values, lang=lang,
+    ).request()  # fmt: skip
+    names = (
+        "standard", "standard_toml", "drinking_source", "nondetect", "detection_limits",
+        "method_detection_limits", "missing_values", "lang",
+    )  # fmt: skip
+    return {name: options[name] for name in names}
+
+
+def _ready(asked: _Asked, frame: pl.LazyFrame) -> tuple[dict[str, Any], list[pl.Expr]]:
+    """Return the request with its cases, and what each row brings before its readings."""
+    cases, place = asked.cases(frame)
+    return asked.request | {"cases": cases, "of_rows": list(asked.of_rows)}, [place, asked.days]
+
+
+def _wide(
+    given: Table,
+    asked: _Asked,
+    columns: Columns | None,
+    shape: str,
+    lang: Lang,
+    suffix: str | None,
+) -> Any:
+    frame = given.frame(given.names)
+    request, of_rows = _ready(asked, frame)
+    answer = json.loads(
+        _shuizhi.prepare_limits(list(given.names), overrides(columns), json.dumps(request))
+    )
+    taken = answer["columns"]
+    tell_columns(given, columns, taken, list(asked.of_rows.values()))
+    plan = json.dumps(answer["request"])
+    cells = [readable(name, given.schema[name]) for name in taken]
+    if shape == "samples":
+        new = output_names(LIMITS, lang, suffix, given.names)
+        found = _samples(plan, [*of_rows, *cells], lang, new)
+        return given.attach(frame.with_columns(found.alias(M)).unnest(M), list(new.values()))
+    others = [name for name in given.names if name not in taken]
+    new = output_names(READINGS, lang, suffix, others)
+    parts = [
+        _reading(plan, place, shown, [*of_rows, *cells], pl.col(name).cast(pl.String), lang)
+        for place, (name, shown) in enumerate(zip(taken, answer["parameters"], strict=True))
+    ]
+    fields = [name for key, name in new.items() if key != "row"]
+    result = (
+        frame.with_row_index(new["row"])
+        .select(new["row"], *others, pl.concat_list(parts).alias(M))
+        .explode(M, empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col(M).struct.rename_fields(fields))
+        .unnest(M)
+    )
+    return given.convert(result)
+
+
+def _long(
+    given: Table,
+    asked: _Asked,
+    sample: str | Sequence[str] | None,
+    of_long: tuple[str, str, str | None],
+    columns: Columns | None,
+    shape: str,
+    lang: Lang,
+    suffix: str | None,
+) -> Any:
+    keys = [] if sample is None else [sample] if isinstance(sample, str) else list(sample)
+    request, of_rows = _ready(asked, given.frame(given.names))
+    ids, described = _shuizhi.limit_parameters(json.dumps(request))
+    options = Options(names=given.names, missing_values=asked.request["missing_values"], lang=lang)
+    wanted = [*keys] if shape == "samples" else list(given.names)
+    long, pairs = long_cells(
+        given, options, wanted, *of_long, columns, ids, described=described,
+        also=[e.alias(f"{M}{name}") for e, name in zip(of_rows, ("case", "day"), strict=True)],
+    )  # fmt: skip
+    present = [id for id in ids if id in set(pairs[f"{M}id"].drop_nulls())]
+    if not present:
+        raise ColumnError(text("limits_of_none", column=of_long[0]))
+    # What a long table does not list was not measured.
+    request |= {"columns": [{"parameter": id} for id in present], "missing_told": False}
+    plan = json.dumps(request)
+    marks = [pl.col(f"{M}case"), pl.col(f"{M}day")]
+    if shape == "samples":
+        new = output_names(LIMITS, lang, suffix, keys)
+        firsts = [pl.col(f"{M}case").first(), pl.col(f"{M}day").first()]
+        wide = pivoted(long, present, keys, firsts)
+        inputs = [*marks, *(pl.col(f"{M}{id}") for id in present)]
+        return given.convert(
+            wide.select(*keys, _samples(plan, inputs, lang, new).alias(M)).unnest(M)
+        )
+    names = {key: zh for key, zh in READINGS.items() if key not in ("row", "raw")}
+    new = output_names(names, lang, suffix, given.names)
+    numbered = long.with_row_index(f"{M}row")
+    unknown = pl.lit("项目名称不识别" if lang == "zh" else "unknown_parameter")
+    no_limit = pl.lit("无标准限值" if lang == "zh" else "no_limit")
+    parts = []
+    for place, id in enumerate(present):
+        others = [
+            pl.col(f"{M}cell") if other == place else pl.lit(None, pl.Float64)
+            for other in range(len(present))
+        ]
+        p = parameters_by_id()[id]
+        shown = {"id": id, "name_zh": p.name_zh, "unit": p.unit}
+        struct = _reading(plan, place, shown, [*marks, *others], pl.lit(None), lang)
+        own = numbered.filter(pl.col(f"{M}id") == id)
+        parts.append(own.select(f"{M}row", struct.alias(M)).unnest(M).drop("raw"))
+    rest = numbered.filter(~pl.col(f"{M}id").is_in(present).fill_null(False))
+    why = pl.when(pl.col(f"{M}id").is_null()).then(unknown).otherwise(no_limit)
+    undetermined = pl.lit(of_limit("undetermined", lang))
+    parts.append(rest.select(f"{M}row", undetermined.alias("verdict"), why.alias("reason")))
+    found = pl.concat(parts, how="diagonal").sort(f"{M}row").drop(f"{M}row").rename(new)
+    result = pl.concat([given.frame(given.names), found], how="horizontal")
+    return given.attach(result, list(new.values()))
+
+
+def _samples(plan: str, inputs: list[pl.Expr], lang: Lang, new: Mapping[str, str]) -> pl.Expr:
+    found = plugin.check_limits(plan, inputs)
+    return found.struct.with_fields(_verdict(lang)).struct.rename_fields(list(new.values()))
+
+
+def _verdict(lang: Lang) -> pl.Expr:
+    words = [of_limit(code, lang) for code in VERDICT_WORDS]
+    return pl.field("verdict").replace_strict(
+        list(range(len(words))), words, return_dtype=pl.String
+    )
+
+
+def _reading(
+    plan: str,
+    place: int,
+    shown: Mapping[str, Any],
+    inputs: list[pl.Expr],
+    raw: pl.Expr,
+    lang: Lang,
+) -> pl.Expr:
+    found = plugin.limit_readings(plan, place, inputs).struct.with_fields(_verdict(lang))
+    field = found.struct.field
+    return pl.struct(
+        pl.lit(shown["name_zh"] if lang == "zh" else shown["id"]).alias("parameter"),
+        raw.cast(pl.String).alias("raw"),
+        field("value"),
+        field("qualifier"),
+        pl.lit(shown["unit"]).alias("unit"),
+        *(field(key) for key in list(READINGS)[6:]),
+    )

@@ -1,0 +1,398 @@
+//! A check as it is asked for, and compiled: of each case and column the limits that may bind.
+
+use crate::discharge::{BindingLimit, LimitSet, Outfall, Tri, bound_by, is_same_word};
+use crate::error::{Error, Result};
+use crate::grading::{ColumnRequest, NonDetect};
+use crate::lang::Lang;
+use crate::parameter::{Parameter, parameters};
+use crate::reading::Rules;
+use crate::rounding;
+use crate::standard::{self, Item, Scope, Standard, Table, WaterBody, level_key};
+use crate::unit::Unit;
+use serde::{Deserialize, Serialize};
+use std::collections::{BTreeMap, HashMap};
+use std::sync::{Arc, Mutex};
+
+/// A check as it is asked for: plain data, so that it travels with a query.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Request {
+    /// The number of a built-in standard.
+    pub standard: String,
+    /// The text of the user's own standard, instead.
+    pub standard_toml: Option<String>,
+    pub columns: Vec<ColumnRequest>,
+    /// What samples say of their water; each row is of one case, by its place.
+    pub cases: Vec<Case>,
+    /// What of a case is said by columns (`use`, `position`): a word of these that the standard does not
+    /// know leaves open what binds, and is no error.
+    pub of_rows: Vec<String>,
+    /// Whether the tables for drinking-water sources bind as well.
+    pub drinking_source: bool,
+    /// Whether readings that are not there are told, as they are of a wide table.
+    pub missing_told: bool,
+    /// How a value below its detection limit enters.
+    pub nondetect: NonDetect,
+    /// Detection limits of "not detected" without a figure, in the canonical unit.
+    pub detection_limits: BTreeMap<String, String>,
+    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    pub method_detection_limits: bool,
+    pub missing_values: Vec<String>,
+    pub lang: Lang,
+}
+
+impl Default for Request {
+    fn default() -> Request {
+        Request {
+            standard: "GB 5749-2022".into(),
+            standard_toml: None,
+            columns: Vec::new(),
+            cases: vec![Case::default()],
+            of_rows: Vec::new(),
+            drinking_source: false,
+            missing_told: true,
+            nondetect: NonDetect::Half,
+            detection_limits: BTreeMap::new(),
+            method_detection_limits: false,
+            missing_values: Vec::new(),
+            lang: Lang::En,
+        }
+    }
+}
+
+/// What samples say of their water, in words.
+#[derive(Debug, Clone, Default, PartialEq, Deserialize, Serialize)]
+#[serde(deny_unknown_fields, default)]
+pub struct Case {
+    /// The use of the water, or the level (class, crop) of the standard.
+    #[serde(rename = "use")]
+    pub use_: Option<String>,
+    pub water_body: Option<String>,
+    /// Everything else that limits depend on, by the names of columns of outfalls: `position`, `area`.
+    pub said: BTreeMap<String, Option<String>>,
+}
+
+/// A check, compiled.
+#[derive(Debug)]
+pub struct Plan {
+    pub(super) columns: Vec<Column>,
+    /// Of each case the limits of the columns; `None` where it is not known which bind.
+    pub(super) cases: Vec<Option<Vec<Held>>>,
+    /// Of each case the sums of ratios, where no column holds them.
+    pub(super) ratios: Vec<Vec<Ratio>>,
+    /// The parameters of results by their places: those of the columns, then those of sums of ratios.
+    parameters: Vec<&'static Parameter>,
+    pub(super) temperature: Option<usize>,
+    pub(super) nondetect: NonDetect,
+    pub(super) missing_told: bool,
+    pub(super) lang: Lang,
+}
+
+/// A column of readings.
+#[derive(Debug)]
+pub struct Column {
+    pub parameter: &'static Parameter,
+    /// Figures of the column times 10^exponent are in the canonical unit.
+    pub exponent: i32,
+    pub rules: Rules,
+    /// Of "not detected" without a figure, in the canonical unit.
+    pub(super) detection_limit: Option<f64>,
+}
+
+/// The limits of a parameter in a case.
+#[derive(Debug, Default)]
+pub(super) struct Held {
+    pub binding: Option<LimitSet>,
+    /// Figures for reference, which bind nothing.
+    pub reference: Option<LimitSet>,
+    /// What surely keeps every limit that binds, ends included, where that is known without a day.
+    pub safe: Option<(f64, f64)>,
+}
+
+/// A sum of ratios, of the columns of its parts.
+#[derive(Debug)]
+pub(super) struct Ratio {
+    pub parameter: &'static Parameter,
+    /// Its place among the parameters of results.
+    pub place: u32,
+    /// The column of each part and its limit; no column where the table has none.
+    pub parts: Vec<(Option<usize>, f64)>,
+    pub set: LimitSet,
+}
+
+impl Plan {
+    /// The plan of a request in JSON, compiled once for all morsels of a query.
+    ///
+    /// # Errors
+    /// As [`Plan::compile`].
+    pub fn cached(json: &str) -> Result<Arc<Plan>> {
+        static COMPILED: Mutex<Option<HashMap<String, Arc<Plan>>>> = Mutex::new(None);
+        const MOST: usize = 16;
+        let mut compiled = COMPILED.lock().unwrap_or_else(|e| e.into_inner());
+        let compiled = compiled.get_or_insert_default();
+        if let Some(plan) = compiled.get(json) {
+            return Ok(plan.clone());
+        }
+        let plan = Arc::new(Plan::compile(&Request::from_json(json)?)?);
+        if compiled.len() >= MOST {
+            compiled.clear();
+        }
+        compiled.insert(json.to_owned(), plan.clone());
+        Ok(plan)
+    }
+
+    /// Checks and compiles a request.
+    ///
+    /// # Errors
+    /// The errors of names, units, words and standards.
+    pub fn compile(request: &Request) -> Result<Plan> {
+        let standard = standard::find(&request.standard, request.standard_toml.as_deref())?;
+        let s = standard.as_ref();
+        let columns =
+            request.columns.iter().map(|c| column(s, c, request)).collect::<Result<Vec<Column>>>()?;
+        let (mut cases, mut ratios): (Vec<_>, Vec<Vec<Ratio>>) = (Vec::new(), Vec::new());
+        let mut parameters: Vec<_> = columns.iter().map(|c| c.parameter).collect();
+        for case in &request.cases {
+            let (held, sums) = compiled(s, case, &columns, request)?.unzip();
+            cases.push(held);
+            let mut sums = sums.unwrap_or_default();
+            for sum in &mut sums {
+                let known = parameters.iter().position(|p| p.id == sum.parameter.id);
+                sum.place = known.unwrap_or(parameters.len()) as u32;
+                if known.is_none() {
+                    parameters.push(sum.parameter);
+                }
+            }
+            ratios.push(sums);
+        }
+        Ok(Plan {
+            temperature: columns.iter().position(|c| c.parameter.id == "water_temperature"),
+            columns,
+            cases,
+            ratios,
+            parameters,
+            nondetect: request.nondetect,
+            missing_told: request.missing_told,
+            lang: request.lang,
+        })
+    }
+
+    /// The columns, in the order in which cells come.
+    pub fn columns(&self) -> &[Column] {
+        &self.columns
+    }
+
+    /// The language of what results say.
+    pub fn lang(&self) -> Lang {
+        self.lang
+    }
+
+    /// The parameters of results by their places: those of the columns, then those of sums of ratios.
+    pub fn parameters(&self) -> &[&'static Parameter] {
+        &self.parameters
+    }
+}
+
+impl Request {
+    /// Reads the JSON form of a request.
+    ///
+    /// # Errors
+    /// [`Error::Option`] where the text is no request, or a word of it is not known.
+    pub fn from_json(json: &str) -> Result<Request> {
+        serde_json::from_str(json).map_err(|e| Error::Option {
+            option: "request",
+            value: json.into(),
+            expected: e.to_string(),
+        })
+    }
+
+    /// The parameters that the standard has a limit for, and those whose ratios it sums.
+    ///
+    /// # Errors
+    /// Of a standard that is not known.
+    pub fn parameters(&self) -> Result<Vec<String>> {
+        let s = standard::find(&self.standard, self.standard_toml.as_deref())?;
+        let items = s.tables.iter().filter(|t| self.takes(t)).flat_map(|t| &t.items);
+        let mut ids: Vec<String> = Vec::new();
+        for id in items.flat_map(|i| std::iter::once(&i.parameter).chain(&i.ratios_of)) {
+            if !ids.contains(id) {
+                ids.push(id.clone());
+            }
+        }
+        Ok(ids)
+    }
+
+    fn takes(&self, table: &Table) -> bool {
+        self.drinking_source || table.scope == Scope::AllWaters
+    }
+}
+
+fn column(s: &Standard, asked: &ColumnRequest, request: &Request) -> Result<Column> {
+    let parameter = parameters().get(&asked.parameter)?;
+    let unit = match &asked.unit {
+        None => parameter.unit(),
+        Some(text) => Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
+            column: asked.parameter.clone(),
+            unit: text.clone(),
+            parameter: parameter.id.clone(),
+            expected: parameter.unit().convertible(),
+        })?,
+    };
+    let exponent = unit.exponent_to(parameter.unit()).ok_or_else(|| Error::IncompatibleUnit {
+        column: asked.parameter.clone(),
+        unit: unit.symbol().into(),
+        parameter: parameter.id.clone(),
+        expected: parameter.unit.clone(),
+    })?;
+    let named = |name: &String| parameters().get(name).is_ok_and(|p| p.id == parameter.id);
+    let given = request.detection_limits.iter().find(|(name, _)| named(name));
+    let given = given.map(|(name, text)| {
+        rounding::parse(text).filter(|d| d.is_sign_positive()).ok_or_else(|| Error::Option {
+            option: "detection_limits",
+            value: format!("{name}: {text}"),
+            expected: "give a number in the canonical unit of the parameter".into(),
+        })
+    });
+    // Fewer than one in the volume that the limit is stated for.
+    let mut own = s.tables.iter().flat_map(|t| &t.items).filter(|i| i.parameter == parameter.id);
+    let of_count = || {
+        let unit = Unit::parse(&own.find(|i| i.comparison == standard::Comparison::AtMost)?.unit)?;
+        let one = rounding::decimal(standard::rule("not-detected-counts").figure("count"))?;
+        unit.is_count().then(|| rounding::scale(one, unit.exponent_to(parameter.unit())?)).flatten()
+    };
+    let of_methods =
+        || request.method_detection_limits.then(|| s.lowest_detection_limit(parameter)).flatten();
+    let mut items = s.tables.iter().flat_map(|t| &t.items).filter(|i| i.parameter == parameter.id);
+    Ok(Column {
+        parameter,
+        exponent,
+        rules: Rules::new(parameter.signed, &request.missing_values)
+            .describing(items.any(Item::is_descriptive)),
+        detection_limit: given.transpose()?.or_else(of_methods).or_else(of_count).map(rounding::to_f64),
+    })
+}
+
+/// The level of a case among those of the tables, and the words it says as an outfall does; `None` where
+/// a row names a use that is not known.
+fn words_of(s: &Standard, case: &Case, of_rows: &[String]) -> Result<Option<(Option<String>, Outfall)>> {
+    let of_row = |name: &str| of_rows.iter().any(|n| n == name);
+    let levels: Vec<&String> =
+        s.tables.iter().filter(|t| t.levels.len() > 1).flat_map(|t| &t.levels).collect();
+    let level = case.use_.as_ref().and_then(|word| levels.iter().find(|l| level_key(l) == level_key(word)));
+    let uses: Vec<&str> = said_words(s, "use");
+    let mut outfall = Outfall::builder();
+    let refused = |option: &'static str, word: &str, known: &[&str]| {
+        Err(crate::words::refused(option, word, known.iter().copied()))
+    };
+    match &case.use_ {
+        Some(_) if level.is_some() => {}
+        Some(word) if uses.iter().any(|own| is_same_word("use", word, own)) => {
+            outfall = outfall.say("use", Some(word));
+        }
+        None if levels.is_empty() => {}
+        _ if of_row("use") => return Ok(None),
+        said => {
+            let known: Vec<&str> = levels.iter().map(|l| l.as_str()).chain(uses).collect();
+            return refused("use", said.as_deref().unwrap_or("None"), &known);
+        }
+    }
+    for (name, word) in &case.said {
+        let mut word = word.as_deref();
+        let known = said_words(s, name);
+        let is_known = |word: &str| known.iter().any(|own| *own == "other" || is_same_word(name, word, own));
+        if !known.is_empty() && word.is_some_and(|word| !is_known(word)) {
+            if !of_row(name) {
+                return refused("conditions", word.unwrap_or_default(), &known);
+            }
+            word = None;
+        }
+        outfall = outfall.say(name, word);
+    }
+    Ok(Some((level.map(|l| (*l).clone()), outfall.build_for(&[s])?)))
+}
+
+/// The words that conditions of a standard ask for in a column.
+fn said_words<'a>(s: &'a Standard, name: &str) -> Vec<&'a str> {
+    let items = s.tables.iter().flat_map(|t| &t.items).filter_map(|i| i.when.as_ref());
+    let whens = s.tables.iter().filter_map(|t| t.when.as_ref()).chain(items);
+    let mut words: Vec<&str> = Vec::new();
+    for word in whens.filter_map(|w| w.said.get(name)).flatten() {
+        if !words.contains(&word.as_str()) {
+            words.push(word);
+        }
+    }
+    words
+}
+
+/// The limits of a case, column by column, and its sums of ratios.
+fn compiled(
+    s: &Standard,
+    case: &Case,
+    columns: &[Column],
+    request: &Request,
+) -> Result<Option<(Vec<Held>, Vec<Ratio>)>> {
+    let Some((level, outfall)) = words_of(s, case, &request.of_rows)? else { return Ok(None) };
+    let body: Option<WaterBody> = case.water_body.as_deref().map(str::parse).transpose()?;
+    let tables: Vec<(&Table, Tri)> = s
+        .tables
+        .iter()
+        .filter(|t| request.takes(t))
+        .map(|t| (t, t.when.as_ref().map_or(Tri::Yes, |when| outfall.says_of_named(when))))
+        .filter(|(_, tri)| *tri != Tri::No)
+        .collect();
+    let limits = |id: &str, reference: bool| -> Option<LimitSet> {
+        let of = |(t, of_table): &(&Table, Tri)| -> Vec<BindingLimit> {
+            let of_it = |i: &&Item| i.parameter == id && i.reference == reference && i.is_graded();
+            let items = t.items.iter().filter(of_it);
+            items.flat_map(|i| bound_by(s, t, i, level.as_deref(), &outfall, *of_table, body)).collect()
+        };
+        let limits: Vec<BindingLimit> = tables.iter().flat_map(of).collect();
+        (!limits.is_empty()).then(|| LimitSet { parameter: id.to_owned(), limits })
+    };
+    let held: Vec<Held> = columns
+        .iter()
+        .map(|c| {
+            let binding = limits(&c.parameter.id, false);
+            Held { safe: binding.as_ref().and_then(safe), binding, reference: limits(&c.parameter.id, true) }
+        })
+        .collect();
+    let mut ratios = Vec::new();
+    let items = tables.iter().flat_map(|(t, _)| &t.items).filter(|i| !i.ratios_of.is_empty());
+    for item in items {
+        if columns.iter().any(|c| c.parameter.id == item.parameter) {
+            continue;
+        }
+        let parts: Vec<(Option<usize>, f64)> = item
+            .ratios_of
+            .iter()
+            .filter_map(|id| {
+                let high = limits(id, false)?.limits.first()?.high?;
+                Some((columns.iter().position(|c| c.parameter.id == *id), high))
+            })
+            .collect();
+        let set = limits(&item.parameter, false);
+        if let Some(set) = set.filter(|_| parts.iter().any(|(column, _)| column.is_some())) {
+            ratios.push(Ratio { parameter: parameters().get(&item.parameter)?, place: 0, parts, set });
+        }
+    }
+    Ok(Some((held, ratios)))
+}
+
+/// What keeps every limit of a set for sure.
+fn safe(set: &LimitSet) -> Option<(f64, f64)> {
+    let (mut low, mut high) = (f64::NEG_INFINITY, f64::INFINITY);
+    for limit in &set.limits {
+        let plain = limit.of_outfall == Tri::Yes
+            && limit.when == standard::When::default()
+            && limit.in_force == crate::day::InForce::default()
+            && limit.cell.encoded
+            && !limit.cell.strict
+            && !limit.cell.not_detected;
+        if !plain {
+            return None;
+        }
+        low = low.max(limit.low.unwrap_or(f64::NEG_INFINITY));
+        high = high.min(limit.high.unwrap_or(f64::INFINITY));
+    }
+    Some((low, high))
+}

@@ -1,0 +1,385 @@
+//! The verdict on a row: each reading held to its limits, and the sample by all of them.
+
+use super::plan::{Column, Held, Plan, Ratio};
+use crate::day::Day;
+use crate::discharge::{BindingLimit, Circumstances, Judged, LimitSet, Outcome, Value, judge};
+use crate::grading;
+use crate::reading::Reading;
+use crate::reason::{self, Reason};
+use crate::rounding;
+use crate::standard::When;
+use crate::verdict::Verdict;
+use std::borrow::Cow;
+
+/// What a reading came to.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Found<'a> {
+    /// In the canonical unit; of a reading below detection, its detection limit.
+    pub value: Option<f64>,
+    pub qualifier: Option<&'static str>,
+    pub verdict: Option<Verdict>,
+    pub limit: Option<&'a BindingLimit>,
+    /// Whether it is known that this limit binds.
+    pub sure: bool,
+    pub multiple: Option<f64>,
+    /// Whether nothing the reading may be could change the verdict.
+    pub certain: Option<bool>,
+    pub reason: Option<Reason>,
+}
+
+/// A parameter over its limit, in the canonical unit.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Over {
+    /// Its place among [`Plan::parameters`].
+    pub place: u32,
+    pub value: f64,
+    pub limit: f64,
+    pub multiple: Option<f64>,
+}
+
+/// The verdict on a sample.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Row {
+    pub verdict: Verdict,
+    pub exceeding: Vec<Over>,
+    /// What is over figures for reference, which bind nothing.
+    pub reference: Vec<Over>,
+    pub assessed: u32,
+    /// Whether nothing that is not known of the readings could change the verdict; `None` without one.
+    pub certain: Option<bool>,
+    pub reason: Option<String>,
+}
+
+/// Reasons that leave nothing open: the reading is not there, or has no limit.
+const SILENT: [Reason; 2] = [Reason::NoLimit, Reason::Missing];
+
+impl Plan {
+    /// Judges a row: the reading of each column, by a case and on a day.
+    pub fn row(&self, case: Option<usize>, day: Option<Day>, reading: impl Fn(usize) -> Reading) -> Row {
+        let (mut exceeding, mut reference) = (Vec::new(), Vec::new());
+        let mut notes: Vec<(Reason, u32)> = Vec::new();
+        let (mut assessed, mut open, mut sure, mut surely_over) = (0, false, true, false);
+        let Some(held) = case.and_then(|case| self.cases.get(case)?.as_ref()) else {
+            return Row {
+                verdict: Verdict::Undetermined,
+                exceeding,
+                reference,
+                assessed: 0,
+                certain: None,
+                reason: Some(self.words(&[(Reason::ConditionUnknown, u32::MAX)])),
+            };
+        };
+        let on = self.on(day, &reading);
+        let mut take = |place: u32, found: Found<'_>| {
+            match found.verdict {
+                Some(Verdict::Fail) => {
+                    exceeding.extend(over(place, &found));
+                    surely_over |= found.certain == Some(true);
+                }
+                Some(Verdict::Pass) => sure &= found.certain == Some(true),
+                _ => open |= found.reason.is_none_or(|r| !SILENT.contains(&r)),
+            }
+            assessed += u32::from(matches!(found.verdict, Some(Verdict::Pass | Verdict::Fail)));
+            let told = |r: &Reason| *r != Reason::NoLimit && (self.missing_told || *r != Reason::Missing);
+            notes.extend(found.reason.filter(told).map(|r| (r, place)));
+        };
+        for (place, (column, held)) in (0..).zip(self.columns.iter().zip(held)) {
+            let Some(set) = &held.binding else {
+                if let Some(set) = &held.reference {
+                    let found = self.held(column, set, None, reading(place as usize), &on);
+                    reference.extend(over(place, &found).filter(|_| found.verdict == Some(Verdict::Fail)));
+                }
+                continue;
+            };
+            let reading = reading(place as usize);
+            take(place, self.held(column, set, held.safe, reading, &on));
+        }
+        for ratio in case.and_then(|case| self.ratios.get(case)).into_iter().flatten() {
+            take(ratio.place, self.ratio(ratio, &reading, &on));
+        }
+        let verdict = if !exceeding.is_empty() {
+            Verdict::Fail
+        } else if open || assessed == 0 {
+            Verdict::Undetermined
+        } else {
+            Verdict::Pass
+        };
+        if assessed == 0 && !open {
+            notes.push((Reason::NothingAssessed, u32::MAX));
+        }
+        notes.sort_unstable();
+        Row {
+            verdict,
+            certain: match verdict {
+                Verdict::Fail => Some(surely_over),
+                Verdict::Pass => Some(sure),
+                _ => None,
+            },
+            exceeding,
+            reference,
+            assessed,
+            reason: (!notes.is_empty()).then(|| self.words(&notes)),
+        }
+    }
+
+    /// What a reading of a column comes to, by a case and on a day.
+    pub fn reading<'a>(
+        &'a self,
+        place: usize,
+        case: Option<usize>,
+        day: Option<Day>,
+        reading: impl Fn(usize) -> Reading,
+    ) -> Found<'a> {
+        let column = &self.columns[place];
+        let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
+        let on = self.on(day, &reading);
+        match held {
+            Some(Held { binding: Some(set), .. } | Held { reference: Some(set), .. }) => {
+                self.held(column, set, None, reading(place), &on)
+            }
+            Some(_) => without(column, reading(place), Reason::NoLimit),
+            None => without(column, reading(place), Reason::ConditionUnknown),
+        }
+    }
+
+    /// Whether what a column is held to are figures for reference.
+    pub fn is_reference(&self, place: usize, case: Option<usize>) -> bool {
+        let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
+        held.is_some_and(|h| h.binding.is_none() && h.reference.is_some())
+    }
+
+    fn on(&self, day: Option<Day>, reading: &impl Fn(usize) -> Reading) -> Circumstances<'static> {
+        static NONE: Option<&When> = None;
+        let temperature = self.temperature.and_then(|place| match reading(place) {
+            Reading::Number(x) => Some(grading::scaled(x, self.columns[place].exponent)),
+            _ => None,
+        });
+        Circumstances { day, temperature, bracket: NONE }
+    }
+
+    fn held<'a>(
+        &self,
+        column: &Column,
+        set: &'a LimitSet,
+        safe: Option<(f64, f64)>,
+        reading: Reading,
+        on: &Circumstances<'_>,
+    ) -> Found<'a> {
+        let canonical = |x: f64| {
+            if column.exponent == 0 { rounding::settled(x) } else { grading::scaled(x, column.exponent) }
+        };
+        let mut out = without(column, reading, Reason::Missing);
+        let judged = match reading {
+            Reading::Missing(_) => return out,
+            Reading::Number(x) => {
+                let x = canonical(x);
+                if safe.is_some_and(|(low, high)| low <= x && x <= high) {
+                    let limit = set.limits.first();
+                    (out.verdict, out.certain) = (Some(Verdict::Pass), Some(true));
+                    return Found { limit, sure: true, reason: None, ..out };
+                }
+                judge(set, Value::Figure(x), on)
+            }
+            Reading::Above(x) => {
+                let (at, beyond) = (judge(set, Value::Figure(canonical(x)), on), f64::MAX);
+                out.certain = Some(at.outcome == judge(set, Value::Figure(beyond), on).outcome);
+                out.reason = Some(Reason::AboveRange);
+                at
+            }
+            Reading::Below(limit) => match limit.map(canonical).or(column.detection_limit) {
+                None => judge(set, Value::NotDetected, on),
+                Some(limit) => match self.nondetect.value(limit) {
+                    None => {
+                        out.reason = Some(Reason::LeftOut);
+                        return out;
+                    }
+                    Some(x) => {
+                        let at = |x| judge(set, Value::Below(x), on);
+                        let (found, ends) = (at(x), [at(0.0), at(limit)]);
+                        let certain = ends.iter().all(|end| end.outcome == found.outcome);
+                        out.certain = Some(certain);
+                        out.reason = (!certain).then_some(Reason::DetectionLimitAboveLimit);
+                        out.value = Some(limit);
+                        found
+                    }
+                },
+            },
+        };
+        self.told(out, judged)
+    }
+
+    fn told<'a>(&self, out: Found<'a>, judged: Judged<'a>) -> Found<'a> {
+        let certain = Some(out.certain.unwrap_or(true));
+        let (verdict, certain, reason) = match judged.outcome {
+            Outcome::Pass => (Some(Verdict::Pass), certain, out.reason),
+            Outcome::Fail => (Some(Verdict::Fail), certain, out.reason),
+            Outcome::Undetermined(reason) => (None, None, Some(reason)),
+        };
+        Found {
+            verdict,
+            certain,
+            reason,
+            limit: judged.limit,
+            sure: judged.sure,
+            multiple: judged.multiple,
+            ..out
+        }
+    }
+
+    /// A sum of ratios to own limits, of what its parts are and may be. Where parts are not known it is
+    /// judged only if those that are exceed it.
+    fn ratio<'a>(
+        &self,
+        ratio: &'a Ratio,
+        reading: &impl Fn(usize) -> Reading,
+        on: &Circumstances<'_>,
+    ) -> Found<'a> {
+        let (mut sum, mut low, mut high, mut lacking) = (0.0, 0.0, 0.0, None);
+        for &(place, limit) in &ratio.parts {
+            let Some(place) = place else {
+                lacking = lacking.or(Some(Reason::Missing));
+                continue;
+            };
+            let column = &self.columns[place];
+            let scaled = |x: f64| grading::scaled(x, column.exponent);
+            let span = match reading(place) {
+                Reading::Number(x) => Some((scaled(x), scaled(x), scaled(x))),
+                Reading::Above(x) => Some((scaled(x), scaled(x), f64::MAX)),
+                Reading::Below(limit) => limit
+                    .map(scaled)
+                    .or(column.detection_limit)
+                    .and_then(|limit| Some((self.nondetect.value(limit)?, 0.0, limit))),
+                Reading::Missing(_) => None,
+            };
+            match span {
+                Some((x, least, most)) => {
+                    (sum, low, high) = (sum + x / limit, low + least / limit, high + most / limit);
+                }
+                None => {
+                    lacking = Some(match reading(place) {
+                        Reading::Below(_) => Reason::NotDetected,
+                        Reading::Missing(why) => why,
+                        _ => Reason::Missing,
+                    });
+                }
+            }
+        }
+        let at = |x: f64| judge(&ratio.set, Value::Figure(rounding::settled(x)), on);
+        let found = at(sum);
+        let out = Found { value: Some(rounding::settled(sum)), ..nothing(Reason::Missing) };
+        if let Some(why) = lacking {
+            let over = at(low).outcome == Outcome::Fail;
+            return if over {
+                self.told(Found { certain: Some(true), reason: None, ..out }, at(low))
+            } else {
+                Found { value: None, reason: Some(why), ..out }
+            };
+        }
+        let certain = [at(low), at(high)].iter().all(|end| end.outcome == found.outcome);
+        let reason = (!certain).then_some(Reason::DetectionLimitAboveLimit);
+        self.told(Found { certain: Some(certain), reason, ..out }, found)
+    }
+
+    fn words(&self, notes: &[(Reason, u32)]) -> String {
+        let parameters = self.parameters();
+        let zh = self.lang == crate::lang::Lang::Zh;
+        let word = |reason: Reason, _| {
+            // What the text of a class says is not said of a limit.
+            let entry = reason.entry();
+            Cow::Borrowed(if zh { entry.zh } else { entry.code })
+        };
+        let name = |place: u32| parameters.get(place as usize).map(|p| p.name(self.lang));
+        reason::format_reasons(notes, word, name, self.lang)
+    }
+}
+
+fn nothing<'a>(reason: Reason) -> Found<'a> {
+    Found {
+        value: None,
+        qualifier: None,
+        verdict: None,
+        limit: None,
+        sure: true,
+        multiple: None,
+        certain: None,
+        reason: Some(reason),
+    }
+}
+
+/// A reading that is held to nothing.
+fn without<'a>(column: &Column, reading: Reading, reason: Reason) -> Found<'a> {
+    let canonical = |x: f64| Some(grading::scaled(x, column.exponent)).filter(|x| x.is_finite());
+    let (value, qualifier, reason) = match reading {
+        Reading::Number(x) => (canonical(x), None, Some(reason)),
+        Reading::Below(x) => (x.and_then(canonical), Some("<"), Some(reason)),
+        Reading::Above(x) => (canonical(x), Some(">"), Some(reason)),
+        Reading::Missing(why) => (None, None, Some(why)),
+    };
+    let reason = reason.filter(|r| *r != Reason::Missing || value.is_none() && qualifier.is_none());
+    Found { value, qualifier, reason, ..nothing(Reason::Missing) }
+}
+
+/// What is over a limit; nothing where the reading has no figure, or its limit none.
+fn over(place: u32, found: &Found<'_>) -> Option<Over> {
+    let limit = found.limit?;
+    let value = found.value.unwrap_or(f64::NAN);
+    let end = limit.high.filter(|h| value > *h || limit.low.is_none()).or(limit.low).or(limit.high);
+    Some(Over { place, value, limit: end.unwrap_or(0.0), multiple: found.multiple })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::super::plan::{Case, Request};
+    use super::*;
+    use crate::grading::ColumnRequest;
+
+    fn plan(standard: &str, parameters: &[&str], case: Case) -> Plan {
+        let columns = parameters.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None });
+        let request = Request {
+            standard: standard.into(),
+            columns: columns.collect(),
+            cases: vec![case],
+            ..Request::default()
+        };
+        Plan::compile(&request).unwrap()
+    }
+
+    fn row(plan: &Plan, cells: &[&str]) -> Row {
+        plan.row(Some(0), None, |place| plan.columns[place].rules.read(cells[place]))
+    }
+
+    #[test]
+    fn a_sample_keeps_a_standard_where_every_reading_does() {
+        let p = plan("GB 5749-2022", &["铅", "氟化物", "总大肠菌群", "pH"], Case::default());
+        let of = |cells: &[&str]| {
+            let found = row(&p, cells);
+            (found.verdict, found.assessed, found.certain, found.reason.unwrap_or_default())
+        };
+        assert_eq!(of(&["0.01", "1.0", "未检出", "8.5"]), (Verdict::Pass, 4, Some(true), String::new()));
+        assert_eq!(of(&["0.011", "", "未检出", "6.4"]).0, Verdict::Fail);
+        assert_eq!(of(&["--", "--", "--", "--"]).0, Verdict::Undetermined);
+        assert_eq!(of(&["0.001", "约1", "0", "7"]).3, "not_a_number: fluoride");
+        assert_eq!(of(&["0.001", "约1", "0", "7"]).0, Verdict::Undetermined);
+        let unsure = of(&["<0.02", "1", "未检出", "7"]);
+        assert_eq!((unsure.0, unsure.2), (Verdict::Pass, Some(false)));
+        assert_eq!(unsure.3, "detection_limit_above_limit: lead");
+        assert_eq!(of(&["未检出", "1", "未检出", "7"]).3, "not_detected: lead");
+    }
+
+    #[test]
+    fn the_word_of_a_use_chooses_the_limits() {
+        let case = |use_: &str| Case { use_: Some(use_.into()), ..Case::default() };
+        let verdict = |use_: &str| {
+            let p = plan("GB/T 18920-2020", &["color_platinum_cobalt"], case(use_));
+            row(&p, &["20"]).verdict
+        };
+        assert_eq!((verdict("冲厕"), verdict("消防")), (Verdict::Fail, Verdict::Pass));
+        let request =
+            Request { standard: "GB/T 18920-2020".into(), cases: vec![case("饮用")], ..Request::default() };
+        assert!(Plan::compile(&request).unwrap_err().to_string().contains("冲厕"));
+        let rivers = plan("GB 3838-2002", &["氨氮"], case("Ⅲ"));
+        assert_eq!(row(&rivers, &["1.2"]).exceeding[0].multiple, Some(0.2));
+        let none = Request { standard: "GB 3838-2002".into(), ..Request::default() };
+        assert!(Plan::compile(&none).unwrap_err().to_string().contains("\"Ⅲ\""));
+    }
+}
