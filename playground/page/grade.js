@@ -114,6 +114,7 @@ function showColumns() {
   const kindOf = (column) => {
     if (!column.column) return "left_out";
     if (column.kind === "refused") return "refused";
+    if (column.parameter && !graded) return "understood";
     if (column.parameter) return used.has(column.parameter) ? "graded" : "known";
     if (column.roles.length) return "role";
     return column.doubtful ? "doubtful" : "other";
@@ -134,7 +135,7 @@ function showColumns() {
   });
   const count = (kind) => rows.filter((row) => row.className === kind).length;
   const doubtful = count("doubtful") + count("refused");
-  $("columns-of").textContent = say("columns_of", { count: count("graded"), all: rows.length })
+  $("columns-of").textContent = say(graded ? "columns_of" : "columns_all", { count: count("graded"), all: rows.length })
     + (doubtful ? say("columns_doubt", { count: doubtful }) : "");
   $("columns").classList.toggle("doubt", doubtful > 0);
   if (doubtful > 0 || !graded) $("columns").open = true;

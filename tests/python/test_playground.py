@@ -146,6 +146,16 @@ def test_tables_as_people_have_them(
     same(page, "odd.csv", data, tmp_path, lang, target="目标")
 
 
+def test_pasted_cells_are_graded(page: Browser, tmp_path: Path) -> None:
+    text = "断面\t氨氮(mg/L)\t备注\n甲\t1.2\t有,逗号\n乙\t0.025L\t\n"
+    page.open("en")
+    page.click("#paste")
+    page.run("document.querySelector('#pasted').value = arguments[0]", text)
+    page.run("document.querySelector('#pasting').requestSubmit()")
+    page.wait(lambda: page.texts("#table tr.row"))
+    same(page, "t.txt", text.encode(), tmp_path, "en")
+
+
 def test_workbooks_are_read(page: Browser, tmp_path: Path) -> None:
     from datetime import date
 
