@@ -88,8 +88,9 @@ def copy_sources(to: Path) -> None:
     for name in ("src", "standards", "benches", "examples/rust", "playground"):
         kept = shutil.ignore_patterns("target", "__pycache__")
         shutil.copytree(ROOT / name, to / name, dirs_exist_ok=True, ignore=kept)
-    for name in ("Cargo.toml", "Cargo.lock"):
-        shutil.copy2(ROOT / name, to / name)
+    for path in ROOT.iterdir():
+        if path.suffix in (".toml", ".lock", ".rs"):
+            shutil.copy2(path, to / path.name)
 
 
 def bound(wasm: Path) -> Path:
