@@ -91,8 +91,8 @@ GROUPS = {
         (
             "plots.class_calendar", "plots.class_months", "plots.class_shares",
             "plots.class_rings", "plots.history", "plots.boxes", "plots.profile",
-            "plots.river_line", "plots.site_map", "plots.ranking", "plots.trend_plot",
-            "plots.exceedances", "plots.outfall_calendar", "plots.save",
+            "plots.river_line", "plots.site_map", "plots.ranking", "plots.outlook",
+            "plots.trend_plot", "plots.exceedances", "plots.outfall_calendar", "plots.save",
         ),
     ),
     "scale": Group(

@@ -92,6 +92,8 @@ pub fn outlook(months: &[f64], left: u32, before: &[f64], limit: Limit) -> Resul
         return Ok(out);
     }
     let allowed = allowed(&months, left, limit).ok_or(Reason::NotFinite)?;
+    // Of oxygen nothing is asked below none.
+    let allowed = if limit.is_least() { allowed.max(Decimal::ZERO) } else { allowed };
     out.allowed = Some(rounding::to_f64(allowed));
     // Whether remaining months of such a mean keep the target.
     let keeps = |x: Decimal| if limit.is_least() { x >= allowed } else { x <= allowed };
@@ -180,7 +182,7 @@ mod tests {
             let unit = Decimal::new(1, decimals + 1) * Decimal::from(if limit.is_least() { -1 } else { 1 });
             assert!(limit.keeps(year(allowed)), "{limit:?} {months:?} {left} {allowed}");
             // Figures that would round to 0 are kept, and so keep no limit of 0.
-            if year(allowed).abs() > Decimal::new(1, decimals) {
+            if year(allowed).abs() > Decimal::new(1, decimals) && !allowed.is_zero() {
                 assert!(!limit.keeps(year(allowed + unit)), "{limit:?} {months:?} {left} {allowed}");
             }
         }

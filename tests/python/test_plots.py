@@ -119,6 +119,11 @@ def ranked(lang: str) -> pl.DataFrame:
     )  # fmt: skip
 
 
+def ahead(lang: str) -> pl.DataFrame:
+    half = SAMPLES.filter(pl.col("采样日期") < "2024-07")
+    return sz.outlook(half, section="断面名称", time="采样日期", target="Ⅲ", lang=lang)
+
+
 ORDER = ["沁河甲断面", "沁河乙断面", "大沙河甲断面", "大沙河乙断面", "蟒河甲断面"]
 CHARTS = {
     "months": lambda lang: plots.class_months(sections(lang)),
@@ -126,6 +131,7 @@ CHARTS = {
     "boxes": lambda lang: plots.boxes(means(lang), "氨氮"),
     "river": lambda lang: plots.river_line(sections(lang), order=ORDER),
     "ranking": lambda lang: plots.ranking(ranked(lang)),
+    "outlook": lambda lang: plots.outlook(ahead(lang)),
     "map": lambda lang: plots.site_map(sections(lang), places(), rivers=RIVER, borders=BORDER),
     "outfall map": lambda lang: plots.site_map(
         checked(lang),
@@ -153,7 +159,8 @@ def test_every_chart_names_itself_and_its_source(name: str, lang: str) -> None:
     assert title
     assert any(("\u4e00" <= c <= "\u9fff") for c in title) or lang == "en"
     source = lines[-1]
-    documents = {"trend": "Kendall", "outfalls": "DB41/2087-2021", "ranking": "51号"}
+    documents = {"trend": "Kendall", "outfalls": "DB41/2087-2021", "ranking": "51号",
+                 "outlook": "82号"}  # fmt: skip
     if "map" in name:
         assert "坐标" in source or "coordinates" in source
         return

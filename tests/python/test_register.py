@@ -343,3 +343,22 @@ def test_reports_take_the_register_and_months_to_date() -> None:
     kept = own["达标"].drop_nulls()
     told = made.tables["attainment"].filter(目标项="断面达标率(%)")
     assert told["符合数"][0] == kept.sum()
+
+
+def test_lakes_have_their_targets_of_a_register() -> None:
+    samples = pl.DataFrame({
+        "湖库名称": ["甲湖", "甲湖", "乙湖"], "日期": ["2022-04-01"] * 3,
+        "总磷": [0.03, 0.05, 0.06], "氨氮": [0.3, 0.4, 0.2],
+    })  # fmt: skip
+    register = pl.DataFrame(
+        {
+            "湖库名称": ["甲湖", "乙湖"],
+            "2022年目标": ["Ⅲ", "总磷<0.07，其他Ⅲ"],
+            "县区": ["温县"] * 2,
+        }
+    )
+    found = sz.assess_lakes(
+        samples, lake="湖库名称", register=register, water_body="lake", lang="zh"
+    )
+    rows = found.select("湖库名称", "类别", "目标类别", "达标").rows()
+    assert rows == [("甲湖", "Ⅲ", "Ⅲ", True), ("乙湖", "Ⅳ", "总磷<0.07，其他Ⅲ", True)]

@@ -31,6 +31,7 @@ from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
+from shuizhi.assessment.register import declared_by, registered
 from shuizhi.assessment.sections import (
     Assessed,
     assess,
@@ -90,6 +91,7 @@ def assess_lakes(
     water_body: str | None = None,
     target: str | int | None = None,
     targets: Any = None,
+    register: Any = None,
     indicators: str | Sequence[str] | None = None,
     trophic: Sequence[str] | None = None,
     renormalise: bool = False,
@@ -117,7 +119,7 @@ def assess_lakes(
         As of `average`.
     standard, target, indicators
         As of `assess_sections`.
-    targets
+    targets, register
         As of `assess_sections`, with the columns of ``lake``.
     trophic, renormalise
         As of `trophic_state`.
@@ -163,6 +165,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     roles.tell()
     given = _of_lakes(given, body)
     given, _ = samples_of(given, keys, times, Calendar.of(every), option="lake")
+    targets, _ = declared_by(registered(register), lakes, lang, target=target, targets=targets)
     base = Options(
         standard, "lake", target_or(target), indicators, lang=lang, names=given.names
     )  # fmt: skip

@@ -72,7 +72,7 @@ VERBS: dict[str, Verb] = {
     "fluxes": Verb(sz.fluxes, MEANS, ("flows",)),
     "sections": Verb(sz.assess_sections, PLACES, ("targets", "register", "background")),
     "rivers": Verb(sz.assess_rivers, PLACES, ("register",)),
-    "lakes": Verb(sz.assess_lakes, PLACES, ("targets",)),
+    "lakes": Verb(sz.assess_lakes, PLACES, ("targets", "register")),
     "cwqi": Verb(sz.cwqi, PLACES, ("register",)),
     "rank": Verb(sz.rank_cities, PLACES, ("targets", "register")),
     "shares": Verb(sz.class_shares, PLACES, ("register",)),

@@ -14,6 +14,7 @@ from shuizhi.plots.exceedance_chart import exceedances
 from shuizhi.plots.history_chart import history
 from shuizhi.plots.map_chart import site_map
 from shuizhi.plots.outfalls import outfall_calendar
+from shuizhi.plots.outlook_chart import outlook
 from shuizhi.plots.profile_chart import profile
 from shuizhi.plots.ranking_chart import ranking
 from shuizhi.plots.rings import class_months, class_rings
@@ -31,6 +32,7 @@ __all__ = [
     "exceedances",
     "history",
     "outfall_calendar",
+    "outlook",
     "profile",
     "ranking",
     "river_line",

@@ -1,0 +1,150 @@
+"""The outlook of a year: sections by parameters, with what the remaining months may come to."""
+
+from collections.abc import Sequence
+from typing import Any
+
+from shuizhi._core import figures
+from shuizhi._core.arguments import checked
+from shuizhi._core.palette import INK
+from shuizhi._core.request import Lang
+from shuizhi._frames.tables import read_frame
+from shuizhi.plots.charts import (
+    few_enough,
+    finished,
+    inline_data,
+    load_altair,
+    no_data,
+    source_line,
+)
+from shuizhi.plots.results import language_of, need_column, place_columns, place_name
+
+_DOCUMENT = "环办监测函〔2020〕82号"
+# From what is to be worried about first: the word of either language, and the colour.
+_STATES = {
+    "lost": ("无法达标", "#B3261E"),
+    "at_risk": ("有风险", "#E8A33D"),
+    "attainable": ("可达标", "#BFD9A5"),
+    "safe": ("稳定达标", "#6FAE7B"),
+}
+_NONE, _CELL, _ROW = "#E8EAED", 74, 26
+_TELLS = ("预判", "剩余月份允许均值", "监测项目")
+
+
+@checked
+def outlook(
+    ahead: Any,
+    *,
+    section: str | Sequence[str] | None = None,
+    title: str | None = None,
+    lang: Lang | None = None,
+) -> Any:
+    """Draw the outlook of a year: what is to be worried about first stands on top.
+
+    A cell is a section and parameter, its colour the state, its figure the mean that the remaining
+    months may not exceed (of dissolved oxygen not fall short of). Cells without a state are grey.
+
+    Parameters
+    ----------
+    ahead
+        A result of `shuizhi.outlook`, of parameters.
+    section
+        Its columns that name sections; by default all before the year.
+    title, lang
+        As of `class_calendar`.
+
+    Returns
+    -------
+    altair chart
+
+    Raises
+    ------
+    ShuizhiError
+        The table is no result of `shuizhi.outlook`, or altair is not installed.
+
+    Examples
+    --------
+    >>> import polars as pl
+    >>> import shuizhi as sz
+    >>> samples = pl.DataFrame({
+    ...     "断面": ["甲"] * 6, "月": [f"2022-0{m}" for m in range(1, 7)], "氨氮": [1.2] * 6,
+    ... })
+    >>> ahead = sz.outlook(samples, section="断面", time="月", target="Ⅲ", lang="zh")
+    >>> chart = outlook(ahead)
+    >>> [(row["section"], row["state"], row["told"])
+    ...     for row in next(iter(chart.to_dict()["datasets"].values()))]
+    [('甲', '有风险', '≤0.81')]
+    """
+    alt = load_altair()
+    frame = read_frame(ahead)
+    lang = language_of(frame, lang, *_TELLS)
+    zh = lang == "zh"
+    state, allowed, parameter, year, left, limit, mean = (
+        need_column(frame, "outlook", *names)
+        for names in (
+            ("state", "预判"), ("allowed", "剩余月份允许均值"), ("parameter", "监测项目"),
+            ("year", "年份"), ("left", "剩余月数"), ("limit", "目标值"), ("mean", "至今均值"),
+        )
+    )  # fmt: skip
+    keys = place_columns(frame, "section", section, year)
+    at = frame[year].drop_nulls().unique().to_list()
+    shown = title or (
+        f"{at[0] if at else ''}年水质目标预判" if zh else f"Targets of {at[0] if at else ''} ahead"
+    )
+    source = [source_line(lang, _DOCUMENT)]
+    rows = frame.with_columns(place_name(keys, "–").alias("\ufdd1section"))
+    if rows.is_empty():
+        return no_data(alt, shown, source, lang)
+    names = rows["\ufdd1section"].unique(maintain_order=True).to_list()
+    few_enough(places=len(names))
+    words = {word: own for own, (word, _) in _STATES.items()} | {own: own for own in _STATES}
+    cells = []
+    for row in rows.iter_rows(named=True):
+        own = words.get(row[state] or "")
+        label = ("不作预判" if zh else "no state") if own is None else (
+            _STATES[own][0] if zh else own.replace("_", " "))  # fmt: skip
+        figure = row[allowed]
+        # Of oxygen more is better: what keeps the target lies above what is allowed.
+        least = row[parameter] in ("溶解氧", "dissolved_oxygen")
+        told = "" if figure is None else (
+            f"{'≥' if least else '≤'}{figures.significant(figure, 4)}")  # fmt: skip
+        if own == "lost":
+            told = "×"
+        cells.append(
+            {
+                "section": row["\ufdd1section"],
+                "parameter": row[parameter],
+                "state": label,
+                "told": told,
+                "mean": row[mean],
+                "limit": row[limit],
+            }
+        )
+    # What has a state nowhere, as pH, has no column.
+    nothing = "不作预判" if zh else "no state"
+    known = {cell["parameter"] for cell in cells if cell["state"] != nothing}
+    cells = [cell for cell in cells if cell["parameter"] in known]
+    if not cells:
+        return no_data(alt, shown, source, lang)
+    order = list(dict.fromkeys(cell["parameter"] for cell in cells))
+    legend = [(w if zh else own.replace("_", " "), c) for own, (w, c) in _STATES.items()]
+    legend.append(("不作预判" if zh else "no state", _NONE))
+    base = alt.Chart(inline_data(alt, cells)).encode(
+        y=alt.Y("section:N", sort=None, scale=alt.Scale(domain=names),
+                axis=alt.Axis(title=None, ticks=False)),
+        x=alt.X("parameter:N", sort=None, scale=alt.Scale(domain=order),
+                axis=alt.Axis(title=None, ticks=False, labelAngle=-30, orient="top")),
+        tooltip=[alt.Tooltip("section:N", title=" "),
+                 alt.Tooltip("mean:Q", title="至今均值" if zh else "mean so far"),
+                 alt.Tooltip("limit:Q", title="目标值" if zh else "limit"),
+                 alt.Tooltip("state:N", title="预判" if zh else "state")],
+    )  # fmt: skip
+    colours = alt.Scale(domain=[w for w, _ in legend], range=[c for _, c in legend])
+    squares = base.mark_rect(stroke="white").encode(
+        color=alt.Color("state:N", scale=colours, legend=alt.Legend(title=None, orient="bottom"))
+    )
+    written = base.mark_text(fontSize=11, color=INK).encode(text="told:N")
+    chart = (squares + written).properties(width=_CELL * len(order), height=_ROW * len(names))
+    months = next((n for n in frame[left].drop_nulls().to_list()), 0)
+    about = f"格内为剩余{months}个月允许的均值；×为已无法达标" if zh else (
+        f"in the cells: what the {months} months left may come to; × is lost")  # fmt: skip
+    return finished(alt, chart, shown, [about, *source])
