@@ -73,7 +73,7 @@ impl Target {
     /// ```
     /// use shuizhi::assessment::target::Target;
     /// let target = Target::parse("氨氮＜3.0mg/L，其他Ⅳ类").unwrap();
-    /// assert_eq!((target.class.as_deref(), target.limits_written().as_str()), (Some("Ⅳ类"), "ammonia_nitrogen<3.0"));
+    /// assert_eq!((target.class.as_deref(), target.limits_written().as_str()), (Some("Ⅳ类"), "ammonia_nitrogen<3"));
     /// assert_eq!(Target::parse("Ⅲ").unwrap().limits.len(), 0);
     /// assert_eq!(Target::parse("Ⅳ（总磷≤0.4，氨氮≤2）").unwrap().limits.len(), 2);
     /// assert!(Target::parse("氨氮<很少").is_none() && Target::parse("Ⅲ，Ⅴ").is_none());

@@ -155,3 +155,23 @@ def test_help_lists_commands_by_task(run: Run) -> None:  # noqa: F811
     for panel in ("Samples 样品", "Means and periods", "Goals and checks", "Outfalls 排污口"):
         assert panel in shown
     assert Path("nothing").exists() is False
+
+
+def test_limits_and_results_are_told_in_words_and_pictures(run: Run) -> None:  # noqa: F811
+    told = run("limit", "氨氮", "Ⅲ", "--water-body", "river", "--json").told["table"]
+    assert isinstance(told, list)
+    assert (told[0]["limit"], told[0]["clause"]) == (1.0, "GB 3838-2002 表1 第7项")
+    YEAR.drop(n for n, dtype in YEAR.schema.items() if dtype.is_nested()).write_csv("year.csv")
+    said = run("explain", "year.csv", "--lang", "zh", "-q")
+    assert said.code == 0 and said.out.startswith("甲断面2021年水质类别为")
+    rows = run("explain", "year.csv", "--rows", "2", "--json").told
+    assert rows["rows"] == 2
+    drawn = run("plot", "class-calendar", "year.csv", "-o", "year.svg", "--lang", "zh")
+    assert drawn.code == 0 and "<svg" in Path("year.svg").read_text(encoding="utf-8")
+    for words, word in (
+        (["class-calendar", "year.csv"], "-o FILE"),
+        (["class-calendar", "year.csv", "--by", "断面", "-o", "a.svg"], "--by"),
+        (["tapestry", "year.csv", "-o", "a.svg"], "tapestry"),
+    ):
+        refused = run("plot", *words)
+        assert refused.code == 2 and word in refused.err, refused.err

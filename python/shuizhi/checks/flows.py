@@ -115,6 +115,8 @@ parameter, value, unit, origin, precedence
     rest.pop("rounding", None)
     ids = _measured(given, parameters, rest, flow)
     given, keys, times, _ = places_of(given, section, time, "month")
+    if not keys:
+        raise ColumnError(text("no_columns_named", option="section"))
     found = means(
         given, keys=keys, times=times, every="month", parameters=ids,
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,

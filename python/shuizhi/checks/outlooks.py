@@ -156,7 +156,9 @@ missing_values, columns, parameter, value, unit, in_force
     known = frame.filter(pl.col(f"{M}rows") > 0).select(pl.col(f"{M}index").max()).collect().item()
     if known is None:
         raise OptionError(text("no_months"))
-    of_year = known // 12 if year is None else year
+    if year is not None and not 1000 <= year <= 9999:
+        raise OptionError(text("year_unknown", year=year))
+    of_year = known // 12 if year is None else int(year)
     last = min(known, of_year * 12 + 11)
     rows = _rows(replace(found, frame=frame), of_year, last, lang)
     if shape == "sections":

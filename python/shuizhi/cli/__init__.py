@@ -16,6 +16,7 @@ from shuizhi._core.language import of_locale, speaking
 from shuizhi.cli import (  # noqa: F401
     assessment,
     grading,
+    lookups,
     outfalls,
     reading,
     reporting,

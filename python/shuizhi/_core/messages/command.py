@@ -3,6 +3,15 @@
 from shuizhi._core.messages.entry import Message, error, note
 
 MESSAGES: dict[str, Message] = {
+    "cli_plot_output": error(
+        "plot takes -o FILE, which is none of the files read: .png, .svg or .html",
+        "绘图需要用 -o 指定输出文件（不能是所读文件）：.png、.svg 或 .html",
+    ),
+    "cli_plot_option": error(
+        "{option} has no part in plot {kind}",
+        "{option} 不用于绘制 {kind:q}",
+        option="--by", kind="boxes",
+    ),
     "cli_folder": error(
         "is a folder; name the files in it, as '{pattern}'",
         "是文件夹；请给出其中的文件，如 '{pattern}'",

@@ -68,6 +68,11 @@ MESSAGES: dict[str, Message] = {
         "the water by itself",
         "do_saturation= 不用于超标统计；标准指数自行采用水温",
     ),
+    "year_unknown": error(
+        "year={year} is no year; give four digits",
+        "year={year} 不是年份；请给出四位数字",
+        year=22,
+    ),
     "no_months": error(
         "no sample has a month; there is nothing to look ahead from",
         "样品均无可识别的月份，无法预判",

@@ -1,0 +1,149 @@
+"""``shuizhi limit``, ``explain`` and ``plot``: a limit, and results in words and pictures."""
+
+from pathlib import Path
+from typing import Annotated, Any, Literal
+
+import polars as pl
+import typer
+
+import shuizhi as sz
+from shuizhi._core.messages import text
+from shuizhi.cli.options import Files, In, Lang, Telling, command, listed, standard_named
+from shuizhi.cli.report import Report
+from shuizhi.errors import OptionError
+
+# Pictures, and the options that each takes besides its table.
+_PICTURES: dict[str, tuple[str, ...]] = {
+    "class-calendar": ("section",), "class-months": ("section",), "class-rings": ("by",),
+    "class-shares": ("by",), "boxes": ("parameter", "place"), "history": ("parameter", "place"),
+    "exceedances": (), "ranking": ("city", "period"), "outlook": ("section",),
+    "outfall-calendar": ("outfall", "parameter"), "profile": ("order", "section", "period"),
+}  # fmt: skip
+_Kind = Literal[
+    "class-calendar", "class-months", "class-rings", "class-shares", "boxes", "history",
+    "exceedances", "ranking", "outlook", "outfall-calendar", "profile",
+]  # fmt: skip
+_LISTS = ("section", "place", "by", "city", "order")
+
+
+@command
+def limit(
+    parameter: Annotated[str, typer.Argument(help="Any name of a parameter.")],
+    telling: Telling,
+    level: Annotated[
+        str | None, typer.Argument(help="A class or level, as Ⅲ or 一级A.", show_default=False)
+    ] = None,
+    standard: Annotated[
+        str, typer.Option(help="A standard's number, or a TOML file.")
+    ] = sz.law.GB3838,
+    water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
+    condition: Annotated[str | None, typer.Option(help="When the limit holds.")] = None,
+    table: Annotated[str | None, typer.Option(help="The number of the table.")] = None,
+    unit: Annotated[str | None, typer.Option(help="The unit wanted.")] = None,
+    at: Annotated[str | None, typer.Option(help="The day on which it is in force.")] = None,
+    *,
+    lang: Lang = "en",
+) -> None:
+    """Show a limit of a standard, with its clause and evidence."""
+    with Report("limit", telling) as report:
+        found = sz.limit(
+            parameter, level, standard=standard_named(standard), water_body=water_body,
+            condition=condition, table=table, unit=unit, at=at,
+        )  # fmt: skip
+        row = {
+            "standard": found.standard, "parameter": found.parameter, "level": found.level,
+            "comparison": found.comparison, "limit": found.value, "limit_high": found.value_high,
+            "unit": found.unit, "clause": found.clause, "evidence": str(found.evidence),
+        }  # fmt: skip
+        report.finish(pl.DataFrame([row], infer_schema_length=None))
+
+
+@command
+def explain(
+    inputs: In,
+    telling: Telling,
+    standard: Annotated[
+        str, typer.Option(help="A standard's number, or a TOML file.")
+    ] = sz.law.GB3838,
+    water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
+    target: Annotated[str | None, typer.Option(help="The class to hold readings to.")] = None,
+    rows: Annotated[
+        int, typer.Option(min=1, help="Of how many rows of the result, from the first.")
+    ] = 20,
+    *,
+    lang: Lang = "en",
+    files: Files,
+) -> None:
+    """Say the rows of a result in sentences, with the limits behind them."""
+    with Report("explain", telling) as report:
+        frame = report.read(inputs, files)
+        said: dict[str, Any] = {"water_body": water_body, "target": target}
+        options = {name: value for name, value in said.items() if value is not None}
+        made = [
+            sz.explain(frame[row], standard=standard_named(standard), section=None, **options)
+            for row in range(min(rows, frame.height))
+        ]
+        table = pl.DataFrame(
+            {
+                "row": list(range(len(made))),
+                "sentence": [each.sentence for each in made],
+                "details": ["; ".join(each.details) for each in made],
+            },
+            schema={"row": pl.UInt32, "sentence": pl.String, "details": pl.String},
+        )
+        if telling.output is None and not telling.json:
+            for each in made:
+                typer.echo("\n  ".join((each.sentence, *each.details)))
+            return
+        report.finish(table)
+
+
+@command
+def plot(
+    kind: Annotated[_Kind, typer.Argument(help="What is drawn.")],
+    inputs: In,
+    telling: Telling,
+    parameter: Annotated[str | None, typer.Option(help="Of boxes and history: which.")] = None,
+    section: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
+    place: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
+    by: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
+    city: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
+    outfall: Annotated[str | None, typer.Option(metavar="NAME")] = None,
+    order: Annotated[
+        str | None, typer.Option(metavar="NAME,..", help="Of profile: sections, downstream.")
+    ] = None,
+    period: Annotated[str | None, typer.Option(help="Which period; the last by default.")] = None,
+    title: Annotated[str | None, typer.Option(help="What the picture is called.")] = None,
+    *,
+    lang: Lang = "en",
+    files: Files,
+) -> None:
+    """Draw a result: -o picture.png, .svg or .html."""
+    if telling.output is None:
+        raise OptionError(text("cli_plot_output"))
+    given = {
+        "parameter": parameter, "section": section, "place": place, "by": by, "city": city,
+        "outfall": outfall, "order": order, "period": period,
+    }  # fmt: skip
+    said = {name: value for name, value in given.items() if value is not None}
+    if strange := [name for name in said if name not in _PICTURES[kind]]:
+        raise OptionError(text("cli_plot_option", option=f"--{strange[0]}", kind=kind))
+
+    def check(path: Path, read: list[Path]) -> None:
+        if path.resolve() in {each.resolve() for each in read}:
+            raise OptionError(text("cli_plot_output"))
+
+    def write(path: Path) -> None:
+        sz.plots.save(chart, path)
+
+    with Report("plot", telling, check) as report:
+        frame = report.read(inputs, files)
+        options: dict[str, Any] = {
+            name: listed(value, frame.columns) if name in _LISTS else value
+            for name, value in said.items()
+        }
+        first = [options.pop("parameter")] if kind in ("boxes", "history") and parameter else []
+        draw = getattr(sz.plots, kind.replace("-", "_"))
+        with report.working("drawing"):
+            chart = draw(frame, *first, title=title, lang=lang, **options)
+        report.finish(frame, write=write)
