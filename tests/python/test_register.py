@@ -1,6 +1,7 @@
 """A register of sections: its columns, its targets against a plain oracle, and grouping by it."""
 
 import random
+import time
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -9,6 +10,7 @@ import pytest
 
 import shuizhi as sz
 from kinds import in_every_kind
+from samples import DATA as NATIONAL
 from shuizhi import errors
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
@@ -362,3 +364,22 @@ def test_lakes_have_their_targets_of_a_register() -> None:
     )
     rows = found.select("湖库名称", "类别", "目标类别", "达标").rows()
     assert rows == [("甲湖", "Ⅲ", "Ⅲ", True), ("乙湖", "Ⅳ", "总磷<0.07，其他Ⅲ", True)]
+
+
+@pytest.mark.skipif(not NATIONAL.exists(), reason="the national file of 2020 is not here")
+@pytest.mark.filterwarnings("ignore")  # what is told of the file has tests of its own
+def test_the_national_file_by_province_and_control_level_in_one_call() -> None:
+    samples = sz.read_samples(NATIONAL).frame
+    places = samples.select("省份", "断面名称").unique().sort("省份", "断面名称")
+    levels = ["国控", "省控", "市控"]
+    register = places.with_columns(
+        pl.Series("控制级别", [levels[i % 3] for i in range(places.height)])
+    )
+    started = time.perf_counter()
+    found = sz.assess_rivers(samples, by=["省份", "控制级别"], register=register)
+    taken = time.perf_counter() - started
+    assert found.select("省份", "控制级别").unique().height > 60
+    counted = found.select(pl.sum_horizontal("sections", "ungraded")).to_series().sum()
+    sections = sz.assess_sections(samples, register=register)
+    assert counted == sections.height
+    assert taken < 3, f"{taken:.1f} s"
