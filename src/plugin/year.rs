@@ -5,7 +5,7 @@ use super::border::check_lists;
 use super::column::Column;
 use super::method::{Nothing, floats, packed, texts};
 use super::{OfRows, PlanArguments, plan, struct_field};
-use crate::assessment::run::runs_between;
+use crate::assessment::run::{Runs, runs_between};
 use crate::assessment::target::Target;
 use crate::assessment::{flux as fluxes, river};
 use crate::checks::exceedances::standard_index;
@@ -231,21 +231,22 @@ pub(super) fn month_runs(inputs: &[Series], _: &Nothing) -> PolarsResult<Series>
     };
     let (months, holds) = (months.list()?, holds.list()?);
     check_lists(&[months, holds])?;
-    let (mut longest, mut most, mut last) = (Vec::new(), Vec::new(), Vec::new());
+    let mut found = Vec::with_capacity(months.len());
     for row in 0..months.len() {
         let (Some(m), Some(h)) = (months.get_as_series(row), holds.get_as_series(row)) else {
-            (longest.push(0), most.push(0), last.push(0));
+            found.push(Runs::default());
             continue;
         };
         let known: BTreeMap<i32, Option<bool>> =
             m.i32()?.iter().zip(h.bool()?.iter()).filter_map(|(m, h)| Some((m?, h))).collect();
         let ends = known.first_key_value().zip(known.last_key_value()).map(|(a, b)| (*a.0, *b.0));
-        let found = ends.map(|(a, b)| runs_between(a, b, &known)).unwrap_or_default();
-        (longest.push(found.longest), most.push(found.most), last.push(found.last));
+        found.push(ends.map(|(a, b)| runs_between(a, b, &known)).unwrap_or_default());
     }
-    let n = longest.len();
-    let counts = |name: &str, values: Vec<u32>| UInt32Chunked::from_vec(name.into(), values).into_series();
-    packed("runs", n, &[counts("longest", longest), counts("most", most), counts("last", last)])
+    let counts = |name: &str, of: fn(&Runs) -> u32| {
+        UInt32Chunked::from_iter_values(name.into(), found.iter().map(of)).into_series()
+    };
+    let fields = [counts("longest", |r| r.longest), counts("most", |r| r.most), counts("last", |r| r.last)];
+    packed("runs", found.len(), &fields)
 }
 
 pub(super) fn month_runs_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
