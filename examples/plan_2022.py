@@ -209,7 +209,7 @@ print(ecological)
 # ## 第18条 氟化物专项管控；出境断面的污染物通量
 
 # %%
-fluoride = sz.watch(manual, by="断面名称", time="采样日期", parameter="氟化物", limit=1.0)
+fluoride = sz.watch(manual, by="断面名称", time="采样日期", watched="氟化物", limit=1.0)
 over = fluoride.filter(pl.col("超目标时段数") > 0)
 print(
     over.select(

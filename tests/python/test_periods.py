@@ -125,7 +125,7 @@ def test_trends_of_weeks_are_by_the_year() -> None:
 @pytest.mark.parametrize(
     ("verb", "options"),
     [
-        ("trend", {}), ("ledger", {"by": "断面"}), ("watch", {"parameter": "氨氮", "limit": 1.0}),
+        ("trend", {}), ("ledger", {"by": "断面"}), ("watch", {"watched": "氨氮", "limit": 1.0}),
     ],
 )  # fmt: skip
 def test_verbs_that_take_periods_in_a_row_refuse_those_that_overlap(

@@ -206,7 +206,7 @@ def _add(name: str, verb: Verb) -> None:
         inspect.Parameter("inputs", keyword, annotation=In),
         inspect.Parameter("telling", keyword, annotation=Telling),
     ]
-    own_long = all(each in kinds for each in _LONG) and name != "watch"
+    own_long = all(each in kinds for each in _LONG)
     shared = [*_TELLING, *_READING, *(_LONG if own_long else ())]
     own = [each for each in arguments if each not in shared]
     for each in own:
