@@ -472,10 +472,10 @@ def check_register(
     Columns are found by their headings, Chinese or English: section (断面名称), control level
     (控制级别), county (县区), city, river, basin, water body, function zone, target class
     (目标类别, 2022年目标), targets of single parameters (单项目标: ``氨氮<3``; 氨氮目标值(mg/L)),
-    exempted parameters (豁免指标) with decision (认定文件) and source (来源), and number of sections
-    of the river. Longitude, latitude, order along the river, automatic station, parameters sampled
-    quarterly (季测项目), protection zone and water taken are known too, to group by and to draw
-    by; no verb computes with them.
+    exempted parameters (豁免指标) with decision (认定文件) and source (来源), and the number of
+    sections of the river. Longitude, latitude, order along the river, automatic station,
+    parameters sampled quarterly (季测项目), protection zone and water taken are known too, to
+    group by and to draw by; no verb computes with them.
 
     Parameters
     ----------
