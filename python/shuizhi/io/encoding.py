@@ -1,14 +1,20 @@
 """The bytes of a text file as text: what it is packed and encoded in."""
 
 import codecs
+import io
 import re
+import sys
 import zlib
+from typing import Any
 
 from shuizhi._core.messages import text
+from shuizhi.errors import FileError
 from shuizhi.io.limits import Budget
-from shuizhi.io.source import Source
+from shuizhi.io.source import Source, first_line
 
 _GZIP = 31
+_ZSTD_MARK = b"\x28\xb5\x2f\xfd"
+_CHUNK = 1 << 20
 # Quoted cells, which keep what they hold, and line ends. Two returns before a line feed are one
 # end that a program has translated twice.
 _QUOTED_OR_END = re.compile(r'"[^"]*"?|\r+\n|\r')
@@ -56,7 +62,9 @@ def decode(
 
 
 def unpacked(data: bytes, source: Source, packed: bool = False, most: int | None = None) -> bytes:
-    """Return the bytes of a file, unpacked where it is packed by gzip."""
+    """Return the bytes of a file, unpacked where it is packed by gzip or Zstandard."""
+    if data.startswith(_ZSTD_MARK):
+        return _of_zstd(data, source, most)
     if not (packed or data.startswith(b"\x1f\x8b")):
         return data
     limit, pieces = Budget(source, len(data), most), list[bytes]()
@@ -67,6 +75,37 @@ def unpacked(data: bytes, source: Source, packed: bool = False, most: int | None
     except zlib.error as error:
         raise source.error("gzip_damaged", why=error) from error
     return b"".join(pieces)
+
+
+def _of_zstd(data: bytes, source: Source, most: int | None) -> bytes:
+    limit, pieces = Budget(source, len(data), most), list[bytes]()
+    try:
+        stream = _zstd_stream(data)
+        while piece := stream.read(_CHUNK):
+            limit.take(len(piece))
+            pieces.append(piece)
+    except ImportError as error:
+        raise source.error("package_missing", package="zstandard") from error
+    except FileError:
+        raise
+    except Exception as error:  # each of the three packages has errors of its own
+        raise source.error("zstd_damaged", why=first_line(error)) from error
+    return b"".join(pieces)
+
+
+def _zstd_stream(data: bytes) -> Any:
+    """Open what is packed by Zstandard, by the first package that is there and can."""
+    if sys.version_info >= (3, 14):
+        from compression import zstd
+
+        return zstd.ZstdFile(io.BytesIO(data))
+    try:
+        import zstandard
+    except ImportError:
+        import pyarrow as pa
+
+        return pa.CompressedInputStream(pa.BufferReader(data), "zstd")
+    return zstandard.ZstdDecompressor().stream_reader(data, read_across_frames=True)
 
 
 def _as_told(data: bytes, encoding: str, source: Source) -> str:

@@ -8,6 +8,7 @@ The parsing is polars' and calamine's work; this module decides what they are gi
 """
 
 import os
+from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from functools import partial
 from pathlib import Path
@@ -19,19 +20,22 @@ from shuizhi._core import markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
+from shuizhi.io.archive import members
 from shuizhi.io.columns import finish
 from shuizhi.io.encoding import decode
 from shuizhi.io.excel import Workbook, read_one
 from shuizhi.io.header import WINDOW, find_layout, is_blank
 from shuizhi.io.parquet import read_parquet
-from shuizhi.io.source import EXCEL, TEXT, Source, kind_of, read_bytes
+from shuizhi.io.sheet_tables import one_table
+from shuizhi.io.source import ARCHIVE, EXCEL, TEXT, Source, kind_of, read_bytes
 from shuizhi.io.text import first_records, read_body
-from shuizhi.io.together import Columns, Sheets, read_sheets, takes_several
+from shuizhi.io.together import Columns, Sheets, read_files, read_sheets, takes_several
 from shuizhi.io.under_name import kind_within, read_page
 from shuizhi.notebook.display import show
 
 __all__ = ["ReadResult", "read_samples", "read_table"]
 
+Given = str | os.PathLike[str] | IO[bytes]
 # A table that was read shows so many rows in a notebook.
 _SHOWN = 10
 
@@ -62,7 +66,7 @@ class ReadResult:
 
 @checked
 def read_samples(
-    path: str | os.PathLike[str] | IO[bytes],
+    path: Given | Sequence[Given],
     *,
     sheet: Sheets = None,
     header: Literal["auto"] | int = "auto",
@@ -113,7 +117,7 @@ def read_samples(
 
 @checked
 def read_table(
-    path: str | os.PathLike[str] | IO[bytes],
+    path: Given | Sequence[Given],
     *,
     sheet: Sheets = None,
     header: Literal["auto"] | int = "auto",
@@ -128,9 +132,11 @@ def read_table(
     Parameters
     ----------
     path
-        A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet``, ``.xlsx``,
+        A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` or ``.zst``), ``.parquet``, ``.xlsx``,
         ``.xlsm`` or ``.xls``, also where such a file holds a web page or text; or an open binary
-        file, as standard input, of CSV.
+        file, as standard input, of CSV. A ``.zip`` of such files or a list of them is read as one
+        table with the column ``file`` (文件). An address (``https://``, and with fsspec
+        ``s3://`` …) is fetched.
     sheet
         Name of the Excel sheet, or its number from 1; by default the first that is not hidden. A
         list of these, or ``all`` for all that are not hidden, gives one table with the column
@@ -145,11 +151,12 @@ def read_table(
         or 100 times the size of the file where that is more; one that unpacks to more is made to
         do harm, or has to be trusted by name.
     table
-        Number of the table, from 1, of a web page under an Excel name that has several. By default
-        the one that names most parameters, or that with most cells.
+        Number of the table, from 1, of a sheet or of a web page under an Excel name that has
+        several. By default the one that names most parameters, or that with most cells. On a sheet
+        an empty row, or a title, stands between tables.
     columns
-        Of several sheets: ``same`` refuses sheets whose columns are others; ``union`` has the
-        columns of all, null where a sheet has none.
+        Of several sheets or files: ``same`` refuses those whose columns are others; ``union`` has
+        the columns of all, null where one has none.
     samples
         Whether it is a table of samples. If so, the header is the row with most parameter names
         among the first 15, and a units row below it is merged into the names: ``氨氮`` over
@@ -193,18 +200,90 @@ def read_table(
     """
     if max_bytes is not None and max_bytes < 1:
         raise OptionError(text("file_option_low", option="max_bytes", value=max_bytes))
-    kind, packed = kind_of(Path(path)) if isinstance(path, str | os.PathLike) else (".csv", False)
+    how = _How(sheet, header, encoding, max_bytes, table, columns, samples)
+    if not isinstance(path, str | os.PathLike) and isinstance(path, Sequence):
+        return _read_several([_opened(each, how) for each in path], how)
+    opened = _opened(path, how)
+    if opened.kind == ARCHIVE:
+        return _read_several([opened], how)
+    return _read_one(opened, how)
+
+
+@dataclass(frozen=True)
+class _How:
+    """How files are to be read: the options of `read_table`."""
+
+    sheet: Sheets
+    header: Literal["auto"] | int
+    encoding: str
+    max_bytes: int | None
+    table: int | None
+    columns: Columns
+    samples: bool
+
+
+@dataclass(frozen=True)
+class _Opened:
+    """A file: its name, the kind that says, whether it is packed, and what gives its bytes."""
+
+    name: str
+    kind: str
+    packed: bool
+    bytes_of: Callable[[Source], bytes]
+
+
+def _opened(path: Given, how: _How) -> _Opened:
+    named = isinstance(path, str | os.PathLike)
+    name = str(path) if named else str(getattr(path, "name", "CSV"))
+    kind, packed = kind_of(name) if named else (".csv", False)
+    return _Opened(name, kind, packed, partial(read_bytes, path))
+
+
+def _read_several(given: Sequence[_Opened], how: _How) -> ReadResult:
+    """Read files, and those of archives, as one table."""
+    files: list[_Opened] = []
+    for opened in given:
+        if opened.kind != ARCHIVE:
+            files.append(opened)
+            continue
+        source = Source(opened.name)
+        for member in members(opened.bytes_of(source), source, how.max_bytes):
+            if member.problem is not None:
+                raise member.problem
+            kind, packed = kind_of(member.name)
+            files.append(_Opened(member.name, kind, packed, partial(_held, member.data)))
+    if not files:
+        raise OptionError(text("files_none"))
+    found = [_read_one(each, how) for each in files]
+    names = [each.name for each in files]
+    notes = [text("files_read", count=len(files))]
+    notes += [
+        f"{name}: {note}" for name, each in zip(names, found, strict=True) for note in each.notes
+    ]
+    frame = read_files(names, [each.frame for each in found], how.columns)
+    return ReadResult(frame, notes, found[0].header)
+
+
+def _held(data: bytes, source: Source) -> bytes:
+    if not data:
+        raise source.error("file_empty")
+    return data
+
+
+def _read_one(opened: _Opened, how: _How) -> ReadResult:
+    kind, name, packed = opened.kind, opened.name, opened.packed
+    sheet, header, encoding, max_bytes = how.sheet, how.header, how.encoding, how.max_bytes
+    table, samples = how.table, how.samples
     excel = kind in EXCEL
-    name = str(path) if isinstance(path, str | os.PathLike) else str(getattr(path, "name", "CSV"))
     source = Source(name, "row" if excel else "line")
     if sheet is not None and not excel:
         raise source.error("file_without_sheets")
     if header != "auto" and kind == ".parquet":
         raise source.error("file_without_header")
     at = None if header == "auto" else int(header)
-    data = read_bytes(path, source)
+    data = opened.bytes_of(source)
     within = kind_within(data) if excel else None
-    if table is not None and within != "page":
+    if table is not None and (not excel or within == "text"):
         raise source.error("file_without_tables")
     if within is not None and sheet is not None:
         raise source.error("file_without_sheets")
@@ -223,6 +302,7 @@ def read_table(
     if kind == ".parquet":
         return ReadResult(read_parquet(data, source, max_bytes))
     if excel:
+        above = 0
         if within == "page":
             rows, notes = read_page(data, encoding, table, source, samples, max_bytes)
         else:
@@ -231,22 +311,25 @@ def read_table(
                 lines: list[int] = []
 
                 def of_sheet(rows: pl.DataFrame) -> tuple[pl.DataFrame, list[str]] | None:
+                    rows, above, told = one_table(rows, table, at, source, samples)
                     head = _head(rows, at)
-                    layout = layout_of(head, range(1, len(head) + 1))
+                    layout = layout_of(head, range(above + 1, above + len(head) + 1))
                     body = rows.slice(layout.body)
                     if all(map(is_blank, body.iter_rows())):
                         return None
-                    lines.append(layout.header + 1)
+                    lines.append(above + layout.header + 1)
                     frame, more = finish(body, layout, source)
-                    return frame, [*layout.notes, *more]
+                    return frame, [*told, *layout.notes, *more]
 
-                frame, notes = read_sheets(book, sheet, source, columns, of_sheet)
+                frame, notes = read_sheets(book, sheet, source, how.columns, of_sheet)
                 return ReadResult(frame, notes, lines[0])
             one = sheet if isinstance(sheet, str | int) else None
             rows, notes = read_one(book, one, source)
+            rows, above, more = one_table(rows, table, at, source, samples)
+            notes += more
         head = _head(rows, at)
-        layout = layout_of(head, range(1, len(head) + 1))
-        body, line = rows.slice(layout.body), layout.header + 1
+        layout = layout_of(head, range(above + 1, above + len(head) + 1))
+        body, line = rows.slice(layout.body), above + layout.header + 1
     else:
         content, notes = decode(data, packed, encoding, source, max_bytes)
         del data

@@ -1,7 +1,10 @@
 """The file that is read: what kind it is, its bytes, and messages that name it."""
 
 import os
+import re
 import stat
+import urllib.parse
+import urllib.request
 from dataclasses import dataclass
 from pathlib import Path
 from typing import IO, Any
@@ -10,7 +13,13 @@ from shuizhi._core.messages import text
 from shuizhi.errors import FileError
 
 TEXT = {".csv", ".tsv", ".txt"}
+ARCHIVE = ".zip"
+PACKED = (".gz", ".zst")
 EXCEL = {".xlsx", ".xlsm", ".xls"}
+
+
+_REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
+_WAIT = 60  # seconds for an answer
 
 
 def refused(name: object, message: str, /, **fields: Any) -> FileError:
@@ -38,14 +47,15 @@ class Source:
         return text(f"at_{self.row}", number=number)
 
 
-def kind_of(path: Path) -> tuple[str, bool]:
-    """Return the suffix that tells what a file is, and whether it is gzip-compressed."""
+def kind_of(path: str | Path) -> tuple[str, bool]:
+    """Return the suffix that tells what a file is, and whether it is packed (.gz, .zst)."""
     if "\0" in str(path):
         raise refused(repr(str(path)), "file_name_zero")
-    suffixes = [suffix.lower() for suffix in path.suffixes]
-    packed = suffixes[-1:] == [".gz"]
+    named = urllib.parse.urlsplit(str(path)).path if is_remote(str(path)) else path
+    suffixes = [suffix.lower() for suffix in Path(named).suffixes]
+    packed = suffixes[-1:] != [] and suffixes[-1] in PACKED
     kind = (suffixes[:-1] if packed else suffixes)[-1:]
-    if kind and (kind[0] in TEXT or (not packed and kind[0] in EXCEL | {".parquet"})):
+    if kind and (kind[0] in TEXT or (not packed and kind[0] in EXCEL | {".parquet", ARCHIVE})):
         return kind[0], packed
     suffix = "".join(suffixes[-2:] if packed else suffixes[-1:])
     raise refused(path, "file_kind_unknown", suffix=suffix)
@@ -56,6 +66,8 @@ def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> byte
     try:
         if not isinstance(path, str | os.PathLike):
             data = path.read()
+        elif is_remote(str(path)):
+            data = _fetched(str(path), source)
         else:
             mode = os.stat(path).st_mode
             if stat.S_ISCHR(mode) or stat.S_ISBLK(mode):
@@ -77,6 +89,27 @@ def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> byte
     if not data:
         raise source.error("file_empty")
     return bytes(data)
+
+
+def is_remote(name: str) -> bool:
+    """Return whether a name is an address, of the web or of a store."""
+    return _REMOTE.match(name) is not None
+
+
+def _fetched(address: str, source: Source) -> bytes:
+    """Return what stands at an address: of the web as it is, of other stores through fsspec."""
+    if address.lower().startswith(("http://", "https://")):
+        with urllib.request.urlopen(address, timeout=_WAIT) as answer:
+            return bytes(answer.read())
+    try:
+        import fsspec  # type: ignore[import-untyped]
+    except ImportError as error:
+        raise source.error("package_missing", package="fsspec") from error
+    try:
+        with fsspec.open(address, "rb") as file:
+            return bytes(file.read())
+    except ImportError as error:
+        raise source.error("file_unreadable", why=error) from error
 
 
 def first_line(error: BaseException) -> str:

@@ -39,6 +39,33 @@ def stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
     return pl.concat(parts, how="diagonal").select(names)
 
 
+def read_files(
+    names: Sequence[str], frames: Sequence[pl.DataFrame], columns: Columns
+) -> pl.DataFrame:
+    """Put the tables of files one below the other, with the column ``file`` (文件).
+
+    Raises
+    ------
+    FileError
+        The columns of one are others, or it has a column of that name.
+    """
+    column = "文件" if language() == "zh" else "file"
+    for name, frame in zip(names, frames, strict=True):
+        if column in frame.columns:
+            raise Source(name).error("files_column_taken", column=column)
+        absent, more = unlike(frames[0], frame)
+        if columns == "same" and (absent or more):
+            none = [text("sheet_columns_none")]
+            raise Source(name).error(
+                "files_not_alike", first=names[0], absent=absent or none, more=more or none
+            )
+    named = [
+        frame.insert_column(0, pl.repeat(name, frame.height, eager=True).alias(column))
+        for name, frame in zip(names, frames, strict=True)
+    ]
+    return stacked(named)
+
+
 def takes_several(sheet: Sheets, book: Workbook) -> bool:
     """Return whether several sheets are asked for: by a list, or by ``all``."""
     listed = not isinstance(sheet, str | int | None)

@@ -9,10 +9,48 @@ MESSAGES: dict[str, Message] = {
         "文件名中含有空字符，不是有效的文件名",
     ),
     "file_kind_unknown": error(
-        "unknown kind of file {suffix:q}; use .csv, .tsv, .txt (also .gz of these), .parquet, "
-        ".xlsx or .xls",
-        "不支持的文件类型{suffix:q}；请用 .csv、.tsv、.txt（及其 .gz）、.parquet、.xlsx 或 .xls",
+        "unknown kind of file {suffix:q}; use .csv, .tsv, .txt (also .gz or .zst of these), "
+        ".parquet, .xlsx, .xls, or .zip of them",
+        "不支持的文件类型{suffix:q}；请用 .csv、.tsv、.txt（及其 .gz、.zst）、.parquet、.xlsx、"
+        ".xls，或其 .zip",
         suffix=".doc",
+    ),
+    "zip_damaged": error(
+        "not readable as a zip archive: {why}; unpack it and give the files",
+        "无法按 zip 读取：{why}；请解压后读取其中的文件",
+        why="bad magic number",
+    ),
+    "zip_password": note("protected by a password", "有密码保护"),
+    "zip_empty": error(
+        "a zip archive without files; give one that holds tables",
+        "zip 中没有文件；请提供含有表格的压缩包",
+    ),
+    "zip_within": error(
+        "a zip archive within another; unpack the outer one first",
+        "压缩包中还有压缩包；请先解压外层",
+    ),
+    "zstd_damaged": error(
+        "not readable as a file packed by Zstandard: {why}; pack it again",
+        "无法按 Zstandard 解压：{why}；请重新压缩",
+        why="unknown frame descriptor",
+    ),
+    "files_none": error(
+        "no file is given; name at least one", "未给出文件；请至少指定一个",
+    ),
+    "files_not_alike": error(
+        "its columns are not those of {first:q}: missing {absent:q}, more {more:q}; "
+        "columns='union' takes the columns of all",
+        "列与 {first:q} 不同：缺少{absent:q}，多出{more:q}；可用 columns='union' 取全部列",
+        first="1月.csv", absent=["总磷"], more=["TP"],
+    ),
+    "files_column_taken": error(
+        "it has a column {column:q}, which several files read as one take for their names; "
+        "rename it",
+        "已有列{column:q}，而多个文件合并读取时该列用于文件名；请改名",
+        column="file",
+    ),
+    "files_read": note(
+        "{count} files read as one table", "{count} 个文件合并读入", count=3,
     ),
     "file_missing": error(
         "no such file; check the name and the folder",
