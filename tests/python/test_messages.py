@@ -19,7 +19,8 @@ WORD = re.compile(r"[A-Za-z]{2,}")
 CODE = re.compile(r"\w+(?:_\w+)*\s*=\s*\S*|[\w.]+\([^)]*\)|shuizhi\.\w+|--[\w-]+|\{[^}]*\}")
 ALLOWED = {
     "BOM", "GB", "OpenDocument", "PDF", "UTF", "XML", "csv", "fastexcel", "gz", "gzip",
-    "header", "ods", "parquet", "pip", "install", "tsv", "txt", "utf", "xls", "xlsb", "xlsx",
+    "header", "ods", "parquet", "pip", "install", "tsv", "txt", "utf", "xls", "xlsb", "xlsx", "zip",
+    "zst", "Zstandard",
     "gb", "kiB", "MiB", "HJ", "pH",
     "None", "True", "False", "Excel", "CSV", "Parquet", "polars", "pandas", "pyarrow",
     "Arrow", "Unicode", "FDD", "fork", "NUL", "altair", "vl", "convert", "CGCS", "WGS", "GeoJSON",

@@ -119,6 +119,10 @@ class Telling:
         ),
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell errors only.")] = False
+    progress: Annotated[
+        bool | None,
+        typer.Option(help="Show how far reading is.  [default: on a terminal, after a second]"),
+    ] = None
     json: Annotated[
         bool,
         typer.Option("--json", help="Print one JSON object: counts, rows, inputs, notes, …"),

@@ -10,7 +10,7 @@ import typer
 
 from shuizhi._core.messages import text
 from shuizhi.cli.options import Lang, Telling, command
-from shuizhi.cli.report import STDIN, Report
+from shuizhi.cli.report import STDIN, Report, size_of
 from shuizhi.errors import FileError, OptionError
 from shuizhi.io import read_hj212, read_lab_reports, write_table
 from shuizhi.io.hj212 import holds_messages
@@ -32,8 +32,8 @@ def read(
         list[str],
         typer.Argument(
             metavar="IN...",
-            help="Laboratory reports (xls, xlsx), or files that hold messages of online monitors; "
-            "patterns and folders; - for messages on standard input.",
+            help="Laboratory reports and other tables (xls, xlsx, csv, zip …), files that hold "
+            "messages of online monitors; patterns and folders; - for messages on standard input.",
             show_default=False,
         ),
     ],
@@ -57,28 +57,28 @@ def read(
     *,
     lang: Lang = "en",
 ) -> None:
-    """Read laboratory reports, or messages of online monitors, as a long table."""
+    """Read laboratory reports, tables and messages of online monitors as one long table."""
     with Report("read", telling) as report:
         names = report.named(inputs)
         if apart is not None:
             _check_apart(apart, telling.output, names)
         messages = [name for name in names if hj212 or name == STDIN or holds_messages(name)]
         others = [name for name in names if name not in messages]
-        if messages and others:
-            raise OptionError(text("cli_read_apart", messages=messages[0], reports=others[0]))
-        if samples is not None and not messages:
+        if samples is not None and (others or not messages):
             raise OptionError(text("cli_samples_of_messages"))
-        with report.working("reading"):
-            frame, kept = (
-                _messages(report, names, samples, lang)
-                if messages
-                else _reports(report, names, lang)
-            )
+        if others:
+            frame, kept = _reports(report, names, set(messages), lang)
+        else:
+            with report.working("reading"):
+                frame, kept = _messages(report, names, samples, lang)
         if apart is not None:
             write_table(kept, apart, provenance=telling.provenance)
             report.note(text("cli_written_rows", output=apart, rows=kept.height))
         shown = None if samples else [name for name in frame.columns if name in _SHOWN]
-        report.finish(frame, shown=shown, counts={"figures": frame.height, "apart": kept.height})
+        counts = {"figures": frame.height, "apart": kept.height}
+        if others and kept.height > 1:
+            report.table(kept)
+        report.finish(frame, shown=shown, counts=counts)
 
 
 def _check_apart(apart: Path, output: Path | None, names: Sequence[str]) -> None:
@@ -86,14 +86,64 @@ def _check_apart(apart: Path, output: Path | None, names: Sequence[str]) -> None
     check_target(apart, paths + ([] if output is None else [output]))
 
 
-def _reports(report: Report, names: Sequence[str], lang: Lang) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the readings of reports, and what came of each file."""
-    found = read_lab_reports(list(names), lang=lang)
-    for note in found.notes:
-        report.note(note)
-    if found.frame.is_empty():
+def _reports(
+    report: Report, names: Sequence[str], messages: set[str], lang: Lang
+) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the readings of files of any kind, and what came of each file."""
+    frames, files = [], []
+    with report.bar(names) as bar, report.folded(len(names)):
+        for name in names:
+            bar.begin(name)
+            frame, came = (_figures if name in messages else _readings)(report, name, lang)
+            frames.append(frame)
+            files.append(came)
+            bar.end(size_of(name), frame.height)
+    readings, came_of = pl.concat(frames, how="diagonal"), pl.concat(files)
+    read = came_of.filter(pl.nth(1) > 0).height
+    report.note(text("lab_read", readings=readings.height, files=read, all=came_of.height))
+    if readings.is_empty():
         raise FileError(text("cli_no_readings"))
+    return readings, came_of
+
+
+def _readings(report: Report, name: str, lang: Lang) -> tuple[pl.DataFrame, pl.DataFrame]:
+    found = read_lab_reports(name, lang=lang)
+    for note in found.notes[1:]:
+        report.note(note)
     return found.frame, found.files
+
+
+def _figures(report: Report, name: str, lang: Lang) -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return the figures of messages under the names of readings, and what came of the file."""
+    short = Path(name).name
+    files = ("文件", "结果数", "说明") if lang == "zh" else ("file", "readings", "reason")
+    schema = dict(zip(files, (pl.String, pl.UInt32, pl.String), strict=True))
+    try:
+        found = read_hj212(name, lang=lang)
+    except FileError as error:
+        reason = str(error).removeprefix(f"{name}: ")
+        report.note(text("lab_not_read", file=short, reason=reason))
+        return pl.DataFrame(), pl.DataFrame([(short, 0, reason)], schema=schema, orient="row")
+    for note in found.notes:
+        report.note(f"{short}: {note}")
+    damaged = (
+        text("cli_figures_damaged", count=found.damaged.height) if found.damaged.height else None
+    )
+    rows = pl.DataFrame([(short, found.frame.height, damaged)], schema=schema, orient="row")
+    zh = lang == "zh"
+    parameter, code = ("监测项目", "编码") if zh else ("parameter", "code")
+    frame = found.frame.select(
+        pl.lit(short).alias(files[0]),
+        pl.col("MN" if zh else "mn").alias("采样地点" if zh else "place"),
+        pl.col("时间" if zh else "time")
+        .dt.to_string("%Y-%m-%d %H:%M:%S")
+        .alias("采样日期" if zh else "date"),
+        pl.coalesce(parameter, code).alias("项目" if zh else "item"),
+        pl.col("单位" if zh else "unit"),
+        pl.col("原始值" if zh else "raw").alias("结果" if zh else "result"),
+        code, *(("统计量", "数据标记", "数据类型") if zh else ("statistic", "flag", "interval")),
+    )  # fmt: skip
+    return frame, rows
 
 
 def _messages(

@@ -21,6 +21,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.provenance import provenance
 from shuizhi.cli.json_rows import json_rows
 from shuizhi.cli.options import Files, Telling
+from shuizhi.cli.progress import Bar
 from shuizhi.errors import ColumnError, ShuizhiNote, ShuizhiWarning
 from shuizhi.io import ReadResult, read_table, write_table
 from shuizhi.io.cells import readable
@@ -29,6 +30,7 @@ from shuizhi.io.together import stacked, unlike
 from shuizhi.io.write import check_target
 
 STDIN = "-"
+_MANY_FILES = 10  # from more on, what several have in common is told once
 _LONG_WORK = 5_000_000  # bytes of input from which on a terminal is told that work goes on
 
 
@@ -49,6 +51,8 @@ class Report:
         self.warnings: list[str] = []
         self._paths: list[Path] = []
         self._bytes = 0
+        self._folding: list[str] | None = None
+        self._alike: dict[str, list[str]] = {}
         self._silent = telling.quiet or telling.json
 
     def __enter__(self) -> Self:
@@ -65,8 +69,43 @@ class Report:
     def note(self, told: str) -> None:
         """Tell something."""
         self.notes.append(told)
-        if not self._silent:
+        if self._folding is not None:
+            self._folding.append(told)
+        elif not self._silent:
             typer.echo(told, err=True)
+
+    def note_of(self, name: str, told: str) -> None:
+        """Tell something of a file; where many say the same, once."""
+        if self._folding is None:
+            self.note(f"{name}: {told}")
+            return
+        self.notes.append(f"{name}: {told}")
+        self._alike.setdefault(told, []).append(name)
+
+    @contextmanager
+    def folded(self, files: int) -> Iterator[None]:
+        """Tell of many files in one line each thing that several have in common."""
+        if files <= _MANY_FILES:
+            yield
+            return
+        before = [*self.inputs]
+        self._folding, self._alike = [], {}
+        try:
+            yield
+        finally:
+            alike, self._folding = self._alike, None
+        new = self.inputs[len(before) :]
+        if new and not self._silent:
+            rows = sum(each.get("rows", 0) for each in new)
+            typer.echo(text("cli_read_many", files=len(new), rows=rows), err=True)
+            for told, names in alike.items():
+                more = text("cli_and_more", count=len(names) - 1) if len(names) > 1 else ""
+                typer.echo(f"{names[0]}{more}: {told}", err=True)
+
+    def bar(self, names: Sequence[str]) -> Bar:
+        """Return a bar over files that are read."""
+        shown = False if self._silent else self.telling.progress
+        return Bar(sum(map(size_of, names)), len(names), shown)
 
     def _hear(self, message: Warning | str) -> None:
         told = self.note if isinstance(message, ShuizhiNote) else self._warn
@@ -92,8 +131,9 @@ class Report:
         names = self._found(inputs)
         self._claim(names)
         frames = []
-        for place, name in enumerate(names, start=1):
-            with self.working(f"reading {name} ({place} of {len(names)})"):
+        with self.bar(names) as bar, self.folded(len(names)):
+            for name in names:
+                bar.begin(name)
                 result = read_table(
                     sys.stdin.buffer if name == STDIN else name,
                     sheet=files.sheet,
@@ -104,8 +144,9 @@ class Report:
                     columns="union" if files.union else "same",
                     samples=True,
                 )
-            self._tell(name, result, None)
-            frames.append(result.frame)
+                self._tell(name, result, None)
+                frames.append(result.frame)
+                bar.end(size_of(name), result.frame.height)
         frame = _together(names, frames, files.union)
         if files.with_file:
             if "file" in frame.columns:
@@ -192,7 +233,7 @@ class Report:
         }
         for note in result.notes:
             if note not in known:
-                self.note(f"{name}: {note}")
+                self.note_of(name, note)
 
     @contextmanager
     def working(self, what: str) -> Iterator[None]:
@@ -204,6 +245,11 @@ class Report:
             yield
 
     # ------------------------------------------------------------------ telling
+
+    def table(self, frame: pl.DataFrame) -> None:
+        """Print a table beside the result, unless nothing is to be told."""
+        if not self._silent:
+            show(frame)
 
     def finish(
         self,
@@ -257,6 +303,12 @@ class Report:
         if output is None:
             told["table"] = json_rows(frame)
         typer.echo(json.dumps(told, ensure_ascii=False, allow_nan=False))
+
+
+def size_of(name: str) -> int:
+    """Return the bytes of a file; none of what is no file."""
+    path = Path(name)
+    return path.stat().st_size if name != STDIN and path.is_file() else 0
 
 
 def _matching(pattern: str) -> list[str]:

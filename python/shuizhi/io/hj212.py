@@ -180,6 +180,11 @@ def holds_messages(path: str | os.PathLike[str]) -> bool:
     return _PACKET.search(start) is not None
 
 
+def is_message(content: str) -> bool:
+    """Return whether a text begins with packets, or with lines that hold some."""
+    return _PACKET.search(content[:_LOOKED_AT].encode()) is not None
+
+
 def _bytes(source: Any) -> bytes:
     """Return what is to be read, whatever it comes in."""
     if isinstance(source, bytes | bytearray | memoryview):

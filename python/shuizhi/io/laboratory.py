@@ -2,8 +2,9 @@
 
 import glob
 import os
-from collections.abc import Iterable, Iterator
+from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass, field
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -14,14 +15,17 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
 from shuizhi.errors import FileError
+from shuizhi.io.archive import Member, members
 from shuizhi.io.encoding import decode
 from shuizhi.io.excel import Workbook
+from shuizhi.io.hj212 import is_message
 from shuizhi.io.lab.facts import said_of
 from shuizhi.io.lab.grid import Grid, grid_of
 from shuizhi.io.lab.scan import scan
 from shuizhi.io.lab.tables import ItemTable
 from shuizhi.io.lab.words import OF_COLUMN
-from shuizhi.io.source import EXCEL, Source, read_bytes
+from shuizhi.io.parquet import read_parquet
+from shuizhi.io.source import ARCHIVE, EXCEL, PACKED, TEXT, Source, read_bytes
 from shuizhi.io.text import rows_of
 from shuizhi.io.under_name import kind_within, tables_of
 from shuizhi.notebook.display import show
@@ -93,8 +97,9 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     Parameters
     ----------
     paths
-        The name of an ``.xls`` or ``.xlsx`` file, a folder, a pattern (``报告/*.xls*``), or a list
-        of these. A web page under such a name is read too: its tables stand for sheets, by number.
+        The name of a file, a folder, a pattern (``报告/*.xls*``), or a list of these: ``.xls`` and
+        ``.xlsx`` (also where such a file holds a web page or text), ``.csv``, ``.tsv``, ``.txt``,
+        ``.parquet``, or a ``.zip`` of these. The tables of a web page stand for sheets, by number.
     lang
         ``en`` or ``zh``: the names of columns, and the language of notes.
 
@@ -153,20 +158,54 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     return LabReports(frame, files, facts, notes)
 
 
-def _files(paths: Any) -> list[Path]:
-    """Return the workbooks that are named, in order, each once."""
+@dataclass(frozen=True)
+class _Given:
+    """A file that is named, or one of an archive: its name, and what gives its bytes."""
+
+    name: str
+    bytes_of: Callable[[Source], bytes]
+
+
+def _files(paths: Any) -> Iterator[_Given]:
+    """Return the files that are named, in order, each once; archives as their files."""
+    for path in _paths(paths):
+        read = partial(read_bytes, path)
+        if path.suffix.lower() != ARCHIVE:
+            yield _Given(path.name, read)
+            continue
+        source = Source(path.name)
+        try:
+            for member in members(read(source), source):
+                yield _Given(member.name, partial(_held, member))
+        except FileError as error:
+            yield _Given(path.name, partial(_raise, error))
+
+
+def _held(member: Member, source: Source) -> bytes:
+    if member.problem is not None:
+        raise member.problem
+    return member.data
+
+
+def _raise(error: FileError, source: Source) -> bytes:
+    raise error
+
+
+def _paths(paths: Any) -> list[Path]:
     given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
     found: dict[Path, None] = {}
     for each in given:
         path = Path(each)
         if path.is_dir():
-            listed = sorted(p for p in path.iterdir() if p.suffix.lower() in EXCEL)
+            listed = sorted(p for p in path.iterdir() if p.is_file())
         elif path.exists() or not glob.has_magic(str(path)):
             listed = [path]
         else:
             listed = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
-        # Excel leaves such a file beside a workbook that is open.
-        found |= dict.fromkeys(p for p in listed if not p.name.startswith("~$"))
+        # Excel leaves such a file beside a workbook that is open, and systems leave others.
+        folder = path.is_dir()
+        left = ("~$", ".") if folder else ("~$",)
+        found |= dict.fromkeys(p for p in listed if not p.name.startswith(left))
     if not found:
         raise FileError(text("lab_no_files", pattern=[str(each) for each in given]))
     return list(found)
@@ -183,14 +222,13 @@ class _Report:
     reason: str | None = None
 
 
-def _report(path: Path) -> _Report:
-    report = _Report(path.name)
-    source = Source(path.name)
+def _report(given: _Given) -> _Report:
+    report = _Report(given.name)
+    source = Source(given.name)
     try:
-        data = read_bytes(path, source)
-        grids, report.notes = _grids(data, source)
+        grids, report.notes = _grids(given.bytes_of(source), source)
     except FileError as error:
-        report.reason = str(error).removeprefix(f"{path.name}: ")
+        report.reason = str(error).removeprefix(f"{given.name}: ")
         return report
     scans = scan(grids, source)
     if (unread := next((each for each in scans if each.unread is not None), None)) is not None:
@@ -203,8 +241,8 @@ def _report(path: Path) -> _Report:
             report.facts = part | report.facts
             continue
         facts = next(said)
-        report.rows += _rows(path.name, part, facts)
-        report.notes += _notes(path.name, part)
+        report.rows += _rows(given.name, part, facts)
+        report.notes += _notes(given.name, part)
     if not report.rows:
         report.reason = text("lab_no_table", headings=["项目", "单位", "检测结果"])
     return report
@@ -212,6 +250,17 @@ def _report(path: Path) -> _Report:
 
 def _grids(data: bytes, source: Source) -> tuple[list[Grid], list[str]]:
     """Return the sheets of a workbook, or what stands under the name of one; and notes."""
+    suffix = "".join(Path(source.name).suffixes[-1:]).lower()
+    if suffix == ".parquet":
+        frame = read_parquet(data, source, None).select(pl.all().cast(pl.String, strict=False))
+        return [grid_of("1", [frame.columns, *frame.iter_rows()], ())], []
+    if suffix in TEXT or suffix in PACKED:
+        content, _ = decode(data, False, "auto", source, None)
+        if is_message(content):
+            raise source.error("lab_messages")
+        return [grid_of("1", rows_of(content, source), ())], []
+    if suffix not in EXCEL:
+        raise source.error("file_kind_unknown", suffix=suffix)
     within = kind_within(data)
     if within == "page":
         tables, _ = tables_of(data, "auto", source)

@@ -3,6 +3,7 @@
 import os
 import re
 import stat
+import urllib.error
 import urllib.parse
 import urllib.request
 from dataclasses import dataclass
@@ -99,8 +100,12 @@ def is_remote(name: str) -> bool:
 def _fetched(address: str, source: Source) -> bytes:
     """Return what stands at an address: of the web as it is, of other stores through fsspec."""
     if address.lower().startswith(("http://", "https://")):
-        with urllib.request.urlopen(address, timeout=_WAIT) as answer:
-            return bytes(answer.read())
+        try:
+            with urllib.request.urlopen(address, timeout=_WAIT) as answer:
+                return bytes(answer.read())
+        except urllib.error.HTTPError as error:
+            error.close()
+            raise source.error("file_unreadable", why=f"{error.code} {error.reason}") from None
     try:
         import fsspec  # type: ignore[import-untyped]
     except ImportError as error:

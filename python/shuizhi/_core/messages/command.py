@@ -18,11 +18,18 @@ MESSAGES: dict[str, Message] = {
         pattern="data/*.csv",
     ),
     "cli_folder_empty": error("the folder holds no file", "文件夹中没有文件"),
-    "cli_read_apart": error(
-        "{messages} holds messages of monitors and {reports} does not; read them one after the "
-        "other, or say --hj212 to read both as messages",
-        "{messages} 是在线监测报文，{reports} 不是；请分别读入，或用 --hj212 都按报文读入",
-        messages="a.log", reports="b.xlsx",
+    "cli_figures_damaged": note(
+        "figures of damaged messages left out: {count}",
+        "未采用损坏报文中的 {count} 个数据",
+        count=3,
+    ),
+    "cli_read_many": note(
+        "{files} files read, {rows} rows", "已读入 {files} 个文件，共 {rows} 行", files=40, rows=900
+    ),
+    "cli_and_more": note(" and {count} more", " 及另外 {count} 个", count=39),
+    "cli_progress": note(
+        "{done}/{files} files, {rows} rows", "{done}/{files} 个文件，{rows} 行",
+        done=3, files=40, rows=900,
     ),
     "cli_samples_of_messages": error(
         "--samples goes with messages of monitors; none of the files holds any",

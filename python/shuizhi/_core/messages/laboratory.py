@@ -28,6 +28,10 @@ MESSAGES: dict[str, Message] = {
         "{file}，工作表 {sheet}：有序号而无项目的行未读入：{rows}",
         file="a.xlsx", sheet="3", rows=["12"],
     ),
+    "lab_messages": error(
+        "messages of online monitors; read them as such",
+        "内容是在线监测报文；请按报文读取",
+    ),
     "lab_half": note(
         "sheet {sheet}, row {row} has results that no table of items holds, so that nothing of it "
         "is read",
