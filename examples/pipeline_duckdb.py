@@ -2,7 +2,7 @@
 
     python examples/pipeline_duckdb.py [OUTPUT.parquet]
 
-A relation is given to `grade` as it is: it passes its rows on as an Arrow stream, no file between.
+A relation is given to `grade` as it is, and one of the same database comes back: no file between.
 """
 
 import sys
@@ -36,9 +36,7 @@ def main(output: Path | None = None) -> dict[str, pl.DataFrame]:
     """Return the two summaries, and write the graded table where an output is named."""
     with duckdb.connect() as base:
         graded = sz.grade(base.sql(SAMPLES), water_body="水体类型", lang="zh")
-        # In SQL an Enum is text: what is to be sorted from best to worst takes its number along.
-        graded = graded.with_columns(pl.col("类别").to_physical().alias("类别序号"))
-        base.register("graded", graded)
+        graded.create_view("graded")
         if output is not None:
             base.sql("SELECT * FROM graded").write_parquet(str(output))
         return {"rivers": base.sql(WORST).pl(), "over": base.sql(OVER).pl()}

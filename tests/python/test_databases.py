@@ -92,9 +92,7 @@ def test_samples_of_postgres_are_graded_in_batches(postgres: str, example: Any, 
     fill(postgres)
     assert example.main(postgres, size) == len(SAMPLES)
     found = rows(postgres)
-    frame = pl.DataFrame(
-        SAMPLES, schema=["id", "断面", "water_body", "氨氮", "总磷"], orient="row"
-    )
+    frame = pl.DataFrame(SAMPLES, schema=["id", "断面", "water_body", "氨氮", "总磷"], orient="row")
     expected = sz.grade(frame, water_body="water_body", lang="zh")
     assert [row[1] for row in found] == expected["类别"].cast(pl.String).to_list()
     assert [row[1] for row in found][:2] == ["Ⅱ", "劣Ⅴ"]

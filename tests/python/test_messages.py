@@ -29,7 +29,7 @@ ALLOWED = {
     "fonts", "shuizhi", "plots", "places", "chart", "order",
 }  # fmt: skip
 # Values that examples show.
-ALLOWED |= {"Boolean", "lake", "river", "longitude"}
+ALLOWED |= {"Boolean", "lake", "river", "longitude", "Modin", "DataFrame"}
 
 
 def fields(template: str) -> set[str]:

@@ -10,6 +10,7 @@ from shuizhi._core.headings import check_headings, check_nul
 from shuizhi._core.messages import text
 from shuizhi._frames.table import Samples, Table
 from shuizhi._frames.table_arrow import ArrowStream, ArrowTable
+from shuizhi._frames.table_other import of_other_engine
 from shuizhi._frames.table_pandas import PandasTable
 from shuizhi.errors import ColumnError, TableError
 
@@ -46,6 +47,8 @@ def _taken(table: Any) -> Table:
         return PandasTable(table)
     if _is(table, "pyarrow", "Table") or _is(table, "pyarrow", "RecordBatch"):
         return ArrowTable(table)
+    if (other := of_other_engine(table, _taken)) is not None:
+        return other
     kind = type(table).__name__
     if isinstance(table, pl.Series) or kind in ("Series", "ChunkedArray"):
         raise TableError(text("one_column", kind=kind))

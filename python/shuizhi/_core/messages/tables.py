@@ -51,6 +51,11 @@ MESSAGES: dict[str, Message] = {
         "{kind} 不是表；请给出 polars、pandas 或 pyarrow 的表，或任何支持 Arrow 流的对象",
         kind="list",
     ),
+    "table_elsewhere": error(
+        "{kind} of {engine} is not held by this process; use {way}",
+        "{engine} 的 {kind} 不在本进程中；请用 {way}",
+        kind="DataFrame", engine="Modin", way="table.modin.to_pandas()",
+    ),
     "one_column": error(
         "{kind} is one column and no table; give a table that holds it",
         "{kind} 是一列而不是表；请给出包含该列的表",
