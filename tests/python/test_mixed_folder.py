@@ -5,17 +5,18 @@ import json
 import random
 import subprocess
 import sys
+import time
 import zipfile
 from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
-import xlsxwriter
 from hypothesis import HealthCheck, Phase, given, settings
 from hypothesis import strategies as st
 
 from lab_books import LAYOUTS, Book, books
+from shuizhi.cli import progress
 
 COUNT = 200
 LOG = Path(__file__).parents[2] / "examples" / "monitor.log"
@@ -130,17 +131,26 @@ def test_what_files_have_in_common_is_told_once(tmp_path: Path) -> None:
     assert len(json.loads(told.stdout)["notes"]) > 30
 
 
-@pytest.mark.parametrize("asked", [True, False])
-def test_a_bar_shows_only_where_it_is_asked_for(tmp_path: Path, asked: bool) -> None:
-    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
-        sheet = book.add_worksheet()
-        sheet.write_row(0, 0, ["断面", "氨氮", "总磷"])
-        for row in range(1, 60_000):
-            sheet.write_row(row, 0, ["甲", "0.5", "0.1"])
-    option = ["--progress"] if asked else []
-    done = run(
-        "grade", tmp_path / "a.xlsx", "--water-body", "river", "-o", tmp_path / "o.csv", *option
-    )
-    assert done.returncode == 0, done.stderr
-    assert ("\x1b[" in done.stderr) == asked
-    assert ("━" in done.stderr) == asked
+@pytest.mark.parametrize("shown", [True, False])
+def test_a_bar_says_share_files_and_rows(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], shown: bool
+) -> None:
+    monkeypatch.setattr(progress, "_AFTER", 0.0)
+    monkeypatch.setenv("COLUMNS", "100")
+    with progress.Bar(400, 4, shown) as bar:
+        time.sleep(0.1)
+        bar.begin("1月.csv")
+        bar.end(100, 31_000)
+        bar.begin("2月.csv")
+        time.sleep(0.3)
+    told = capsys.readouterr().err
+    # Standard error is no terminal here.
+    assert ("2月.csv" in told) == ("25%" in told) == ("1/4 files, 31000 rows" in told) == shown
+
+
+def test_no_bar_is_written_where_work_is_short_or_nobody_sees_it(tmp_path: Path) -> None:
+    (tmp_path / "a.csv").write_text("断面,氨氮\n甲,0.5\n", encoding="utf-8")
+    for option in ([], ["--progress"], ["--no-progress"]):
+        done = run("grade", tmp_path / "a.csv", "--water-body", "river", *option)
+        assert done.returncode == 0
+        assert "\x1b" not in done.stderr
