@@ -23,6 +23,11 @@ _Kind = Literal[
     "class-calendar", "class-months", "class-rings", "class-shares", "boxes", "history",
     "exceedances", "ranking", "outlook", "outfall-calendar", "profile",
 ]  # fmt: skip
+# What results say by true and false.
+_FLAGS = (
+    "attained", "达标", "attained_without_background", "扣除本底达标", "target_declared",
+    "目标已申报", "certain", "定类确定",
+)  # fmt: skip
 _LISTS = ("section", "place", "by", "city", "order")
 
 
@@ -76,7 +81,7 @@ def explain(
 ) -> None:
     """Say the rows of a result in sentences, with the limits behind them."""
     with Report("explain", telling) as report:
-        frame = report.read(inputs, files)
+        frame = _with_flags(report.read(inputs, files))
         said: dict[str, Any] = {"water_body": water_body, "target": target}
         options = {name: value for name, value in said.items() if value is not None}
         made = [
@@ -96,6 +101,17 @@ def explain(
                 typer.echo("\n  ".join((each.sentence, *each.details)))
             return
         report.finish(table)
+
+
+def _with_flags(frame: pl.DataFrame) -> pl.DataFrame:
+    """Return a result with its columns of true and false, which files hold as text."""
+    words = {"true": True, "false": False, "是": True, "否": False}
+    flags = [
+        pl.col(name).str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
+        for name, dtype in frame.schema.items()
+        if dtype == pl.String and name in _FLAGS
+    ]
+    return frame.with_columns(flags)
 
 
 @command

@@ -208,7 +208,7 @@ def sources_of(found: Gathered, say: Words) -> str:
     listed = _documents(found, own, say).frame
     told = [
         say(f"《{title}》（{id}）", f"{title} ({id})") if title else id
-        for id, title in listed.select("method", "title").rows()
+        for id, title in listed.select("document", "title").rows()
     ]
     return say("评价依据：", "Assessed by: ") + say.comma.join(told) + say("。", ".")
 
