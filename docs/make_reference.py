@@ -58,7 +58,8 @@ GROUPS = {
         "Black and odorous waters, thin influents, ecological flow, places over target.",
         (
             "grade_black_odorous", "screen_influent", "check_ecological_flow", "watch",
-            "exceedances", "outlook", "fluxes", "screen_samples", "class_likelihood",
+            "exceedances", "outlook", "fluxes", "screen_samples", "apply_decisions", "Decided",
+            "class_likelihood",
         ),
     ),
     "law": Group(

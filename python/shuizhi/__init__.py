@@ -32,6 +32,7 @@ if TYPE_CHECKING:
     from shuizhi.assessment.shares import attained_months, class_shares
     from shuizhi.assessment.source_water import check_source_water
     from shuizhi.checks.black_odorous import grade_black_odorous
+    from shuizhi.checks.decisions import Decided, apply_decisions
     from shuizhi.checks.ecological_flow import check_ecological_flow
     from shuizhi.checks.exceedance_tables import exceedances
     from shuizhi.checks.flows import fluxes
@@ -92,6 +93,7 @@ _NAMES = {
     "assessment.shares": ("attained_months", "class_shares"),
     "assessment.source_water": ("check_source_water",),
     "checks.black_odorous": ("grade_black_odorous",),
+    "checks.decisions": ("Decided", "apply_decisions"),
     "checks.ecological_flow": ("check_ecological_flow",),
     "checks.exceedance_tables": ("exceedances",),
     "checks.flows": ("fluxes",),
@@ -138,6 +140,7 @@ _HOMES = {name: f"shuizhi.{module}" for module, names in _NAMES.items() for name
 _MODULES = ("accessors", "engines", "errors", "expr", "io", "law", "plots")
 
 __all__ = [
+    "Decided",
     "Evidence",
     "Explanation",
     "Item",
@@ -155,6 +158,7 @@ __all__ = [
     "Standard",
     "VerifiedLimit",
     "__version__",
+    "apply_decisions",
     "assess_lakes",
     "assess_rivers",
     "assess_sections",

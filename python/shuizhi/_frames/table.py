@@ -44,6 +44,10 @@ class Table:
         """Return the input with the new columns of the result."""
         return self.convert(result)
 
+    def replaced(self, result: pl.LazyFrame, names: Sequence[str]) -> Any:
+        """Return the input with some of its columns as they are in the result."""
+        return self.convert(result)
+
     def convert(self, result: pl.LazyFrame) -> Any:
         """Return a result as the kind of table that was given."""
         return result if isinstance(self.given, pl.LazyFrame) else result.collect()

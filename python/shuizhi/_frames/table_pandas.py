@@ -60,6 +60,9 @@ class PandasTable(Converted):
             whole[name] = made[name].array
         return whole
 
+    def replaced(self, result: pl.LazyFrame, names: Sequence[str]) -> Any:
+        return self.attach(result, names)
+
     def convert(self, result: pl.LazyFrame) -> Any:
         made = self._to_pandas(result.collect())
         made.attrs = dict(self.given.attrs)

@@ -3,6 +3,46 @@
 from shuizhi._core.messages.entry import Message, error, note, warning
 
 MESSAGES: dict[str, Message] = {
+    "decisions_need": error(
+        "decisions: column {column:q} not found; the columns: {columns:q}",
+        "决定表中没有列{column:q}；表中的列：{columns:q}",
+        column="决定", columns=["断面", "项目"],
+    ),
+    "decision_unknown": error(
+        "decisions, row {row}: {word!r} is no decision; say keep, exclude or correct",
+        "决定表第{row}行：不识别“{word}”；请填保留、剔除或更正",
+        row=2, word="删",
+    ),
+    "decision_without_value": error(
+        "decisions, row {row}: a correction takes a value",
+        "决定表第{row}行：更正须给出更正值",
+        row=2,
+    ),
+    "decision_not_a_number": error(
+        "decisions, row {row}: {value!r} is not a number, as the column of the samples takes",
+        "决定表第{row}行：“{value}”不是数值，而样品表该列为数值",
+        row=2, value="约0.2",
+    ),
+    "decision_no_column": error(
+        "decisions, row {row}: the samples have no column of {parameter}",
+        "决定表第{row}行：样品表中没有{parameter}",
+        row=2, parameter="氨氮",
+    ),
+    "decision_row": error(
+        "decisions, row {row}: give the row of a sample, from 0 to {last}",
+        "决定表第{row}行：行号应为0至{last}的整数",
+        row=2, last=99,
+    ),
+    "decisions_twice": error(
+        "decisions, rows {rows}: two decisions are about one reading of row {sample}",
+        "决定表第{rows}行：对样品表行号{sample}的同一数据有两个决定",
+        rows=[1, 3], sample=7,
+    ),
+    "decisions_idle": warning(
+        "decisions about no sample: rows {rows}",
+        "决定表中没有对应样品的行：{rows}",
+        rows=[2, 5],
+    ),
     "column_not_found": error(
         "{option}: column {column:q} not found; the columns: {columns:q}",
         "{option}：没有列{column:q}；表中的列：{columns:q}",
