@@ -13,7 +13,7 @@ const level = (name) => (name === "limit" ? say("limit") : name);
 function limitText(limit) {
   const { comparison, value, value_high } = limit;
   if (value_high) return withUnit(`${value}–${value_high}`, limit.unit);
-  if (comparison === "not_held" || comparison === "not_encoded") return say("not_encoded");
+  if (comparison === "not_encoded") return say("not_encoded");
   if (comparison === "delta") return withUnit(say("delta", { value }), limit.unit);
   return value ? withUnit(`${SIGNS[comparison] || ""} ${value}`.trim(), limit.unit) : say(comparison);
 }

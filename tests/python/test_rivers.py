@@ -346,7 +346,7 @@ def test_a_section_without_a_class_counts_nowhere() -> None:
         ({"by": ["河流", "河流"]}, errors.ColumnError, "河流"),
         ({"section": "无此列"}, errors.ColumnError, "无此列"),
         ({"time": "无此列"}, errors.ColumnError, "无此列"),
-        ({"edge": "light"}, errors.OptionError, "light"),
+        ({"boundary": "light"}, errors.OptionError, "light"),
         ({"every": "fortnight"}, errors.OptionError, "fortnight"),
         ({"water_body": "池"}, errors.OptionError, "池"),
         ({"change_by": "both"}, errors.OptionError, "both"),
