@@ -67,6 +67,7 @@ GROUPS = {
         "Limits, clauses and evidence, looked up; standards of your own.",
         (
             "standards", "standard", "limit", "verify_limit", "verify_limits", "VerifiedLimit",
+            "audit", "Audit",
             "load_standard", "parameters", "rules", "Standard",
             "LimitTable", "Item", "Limit", "Evidence", "Parameter", "provenance", "Provenance",
         ),

@@ -31,6 +31,7 @@ if TYPE_CHECKING:
     from shuizhi.assessment.sections import assess_sections
     from shuizhi.assessment.shares import attained_months, class_shares
     from shuizhi.assessment.source_water import check_source_water
+    from shuizhi.checks.audits import Audit, audit
     from shuizhi.checks.black_odorous import grade_black_odorous
     from shuizhi.checks.decisions import Decided, apply_decisions
     from shuizhi.checks.ecological_flow import check_ecological_flow
@@ -92,6 +93,7 @@ _NAMES = {
     "assessment.sections": ("assess_sections",),
     "assessment.shares": ("attained_months", "class_shares"),
     "assessment.source_water": ("check_source_water",),
+    "checks.audits": ("Audit", "audit"),
     "checks.black_odorous": ("grade_black_odorous",),
     "checks.decisions": ("Decided", "apply_decisions"),
     "checks.ecological_flow": ("check_ecological_flow",),
@@ -140,6 +142,7 @@ _HOMES = {name: f"shuizhi.{module}" for module, names in _NAMES.items() for name
 _MODULES = ("accessors", "engines", "errors", "expr", "io", "law", "plots")
 
 __all__ = [
+    "Audit",
     "Decided",
     "Evidence",
     "Explanation",
@@ -164,6 +167,7 @@ __all__ = [
     "assess_sections",
     "attained_months",
     "attainment",
+    "audit",
     "average",
     "check_discharge",
     "check_ecological_flow",

@@ -8,8 +8,9 @@ from typing import Annotated
 import polars as pl
 import typer
 
+import shuizhi as sz
 from shuizhi._core.messages import text
-from shuizhi.cli.options import Lang, Telling, command
+from shuizhi.cli.options import Lang, Telling, command, standard_named
 from shuizhi.cli.report import STDIN, Report, size_of
 from shuizhi.errors import FileError, OptionError
 from shuizhi.io import read_hj212, read_lab_reports, write_table
@@ -79,6 +80,40 @@ def read(
         if others and kept.height > 1:
             report.table(kept)
         report.finish(frame, shown=shown, counts=counts)
+
+
+@command
+def audit(
+    inputs: Annotated[
+        list[str],
+        typer.Argument(
+            metavar="IN...",
+            help="Laboratory reports (xls, xlsx, zip ...); patterns and folders.",
+            show_default=False,
+        ),
+    ],
+    telling: Telling,
+    standard: Annotated[
+        str | None,
+        typer.Option(help="A standard's number, or a TOML file, where a report names none."),
+    ] = None,
+    all_readings: Annotated[
+        bool, typer.Option("--all", help="A row a reading; contradictions alone by default.")
+    ] = False,
+    *,
+    lang: Lang = "en",
+) -> None:
+    """Hold the limits and conclusions that laboratory reports print against the law."""
+    with Report("audit", telling) as report:
+        names = report.named(inputs)
+        readings, _ = _reports(report, names, set(), lang)
+        with report.working("auditing"):
+            law = None if standard is None else standard_named(standard)
+            found = sz.audit(readings, standard=law, lang=lang)
+        for note in found.notes:
+            report.note(note)
+        counts = {"readings": readings.height, "contradictions": found.contradictions.height}
+        report.finish(found.frame if all_readings else found.contradictions, counts=counts)
 
 
 def _check_apart(apart: Path, output: Path | None, names: Sequence[str]) -> None:

@@ -33,7 +33,7 @@ from shuizhi.notebook.display import show
 __all__ = ["LabReports", "read_lab_reports"]
 
 _SHOWN = 10
-_COLUMNS = {
+COLUMNS = {
     "file": "文件",
     "sheet": "工作表",
     "row": "行",
@@ -132,9 +132,9 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     ('武陟水厂', 'pH', '/', '8.16')
     """
     found = [_report(path) for path in _files(paths)]
-    names = _COLUMNS if language() == "zh" else {name: name for name in _COLUMNS}
+    names = COLUMNS if language() == "zh" else {name: name for name in COLUMNS}
     rows = [row for report in found for row in report.rows]
-    schema = {**dict.fromkeys(_COLUMNS, pl.String), "row": pl.UInt32}
+    schema = {**dict.fromkeys(COLUMNS, pl.String), "row": pl.UInt32}
     frame = pl.DataFrame(rows, schema=schema, orient="row").rename(names)
     listed = _FILES if language() == "zh" else {name: name for name in _FILES}
     files = pl.DataFrame(
@@ -320,7 +320,7 @@ def _rows(file: str, table: ItemTable, facts: dict[str, str]) -> Iterable[list[A
             **{name: entry.cells.get(name) or None for name in
                ("item", "unit", "result", "limit", "method", "verdict")},
         }  # fmt: skip
-        yield [row.get(name) for name in _COLUMNS]
+        yield [row.get(name) for name in COLUMNS]
 
 
 def _by_column(facts: dict[str, str]) -> dict[str, str]:

@@ -30,14 +30,14 @@ _COLUMNS = {
     "clause": "条款",
     "evidence": "依据",
 }
-_STATUS_ZH = {
+STATUS_ZH = {
     "confirmed": "一致",
     "contradicted": "不一致",
     "not_encoded": "未收录",
     "not_comparable": "无法核对",
 }
 _WORDS_ZH = {"not_detected": "不得检出", "absent": "无", "present": "有", "not_encoded": "未收录"}
-_WHY_ZH = {
+WHY_ZH = {
     "unknown_parameter": "项目名称不识别",
     "unknown_level": "该标准无此级别",
     "unknown_unit": "单位不识别",
@@ -262,8 +262,8 @@ def _shown(one: VerifiedLimit, lang: Lang) -> tuple[str | None, ...]:
         figure = _WORDS_ZH.get(limit.comparison, limit.figure) if zh else limit.figure
         return f"{figure} ({apart})" if apart else figure
 
-    status = _STATUS_ZH[one.status] if zh else one.status
-    why = one.why if not zh or one.why is None else _WHY_ZH[one.why]
+    status = STATUS_ZH[one.status] if zh else one.status
+    why = one.why if not zh or one.why is None else WHY_ZH[one.why]
     if not one.limits:
         return status, None, None, why, None, None
     first = one.limits[0]

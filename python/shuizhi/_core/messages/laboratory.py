@@ -28,6 +28,17 @@ MESSAGES: dict[str, Message] = {
         "{file}，工作表 {sheet}：有序号而无项目的行未读入：{rows}",
         file="a.xlsx", sheet="3", rows=["12"],
     ),
+    "audit_column": error(
+        "no column {column:q}; give what read_lab_reports returns, or a table with such columns",
+        "没有列{column:q}；请给出 read_lab_reports() 的结果，或列名相同的表",
+        column="项目",
+    ),
+    "audit_limits": note(
+        "printed limits: {counts}", "所印限值：{counts}", counts=["confirmed 40", "contradicted 1"]
+    ),
+    "audit_verdicts": note(
+        "printed verdicts: {counts}", "报告判定：{counts}", counts=["confirmed 40"]
+    ),
     "lab_messages": error(
         "messages of online monitors; read them as such",
         "内容是在线监测报文；请按报文读取",
