@@ -199,7 +199,7 @@ def _checked(rows: pl.DataFrame, standard: str | Standard | None, lang: Lang) ->
     """Hold the rows of one standard against it."""
     name = rows["standard"][0]
     law = standard if isinstance(standard, Standard) and standard.id == name else name
-    limits = verify_limits(
+    limits: pl.DataFrame = verify_limits(
         rows.select(_ROW, "item", "limit", "unit", _LEVEL), parameter="item", value="limit",
         unit="unit", level=_LEVEL, standard=law, lang="en", suffix="_found",
     )  # fmt: skip
