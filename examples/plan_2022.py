@@ -34,7 +34,7 @@ goals = {"国控": {"attained": 100, "good": 50}, "省控": {"attained": 80}, "�
 reached = sz.attainment(
     year, section="断面名称", by="控制级别", register=register, goals=goals
 ).filter(pl.col("目标项").is_in(["断面达标率(%)", "Ⅰ～Ⅲ类比例(%)"]), 时段="2022")
-print(reached.select("控制级别", "目标项", "符合数", "不符合数", "数值", "目标值", "判定", "断面"))
+print(reached.select("控制级别", "目标项", "达标数", "未达标数", "数值", "目标值", "判定", "断面"))
 
 # %% [markdown]
 # ## 第2条 国、省考断面消除劣Ⅴ类，市控断面力争消除劣Ⅴ类

@@ -147,7 +147,7 @@ pub struct InForce {
 }
 
 impl InForce {
-    /// Of days as standards write them; a text that is no day is none, as loading has checked them.
+    /// Of days as standards write them; a text that is not a day counts as absent; loading has checked them.
     pub fn of(from: Option<&str>, to: Option<&str>) -> InForce {
         let day = |text: Option<&str>| text.and_then(|t| t.parse().ok());
         InForce { from: day(from), to: day(to) }

@@ -68,7 +68,7 @@ pub enum Error {
     )]
     BothStages { columns: String },
 
-    #[error("{option} names the column {column:?}, which the table has not; its columns: {known}")]
+    #[error("{option} names the column {column:?}, but the table has no such column; its columns: {known}")]
     UnknownColumn { option: &'static str, column: String, known: String },
 
     #[error(
@@ -78,7 +78,7 @@ pub enum Error {
     NoColumns { columns: String },
 
     #[error(
-        "{}{text:?} is no day of the calendar; write days as 2005-12-31",
+        "{}{text:?} is not a day of the calendar; write days as 2005-12-31",
         what.as_ref().map(|w| format!("{w}: ")).unwrap_or_default()
     )]
     NoDay { what: Option<String>, text: String },

@@ -50,7 +50,7 @@ class OptionError(ShuizhiError, ValueError):
 
 
 class TableError(ShuizhiError, TypeError):
-    """The object given is no table of a kind that is understood."""
+    """The object given is not a table of a known kind."""
 
 
 class ColumnError(ShuizhiError, ValueError):
@@ -70,7 +70,7 @@ class DuplicateColumnError(ColumnError):
 
 
 class DuplicateRowError(ShuizhiError, ValueError):
-    """Rows stand twice where the user asked that none does."""
+    """There are duplicate rows and `duplicates="error"` was asked for."""
 
 
 class NotInForceError(ShuizhiError, ValueError):

@@ -59,10 +59,10 @@ def grade(
         types are known in the query alone. One that has a single row, as a literal or an
         aggregate, goes with every row.
     water_body, target
-        As of `shuizhi.grade`; an expression of words where rows bring their own.
+        As in `shuizhi.grade`; an expression of words where rows bring their own.
     standard, indicators, x, drinking_source, do_saturation, nondetect, detection_limits, \
 missing_values, rounding, lang
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

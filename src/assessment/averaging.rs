@@ -21,7 +21,7 @@ pub enum Averaging {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Choice {
-    /// Whether the mean is geometric; pH heeds it not.
+    /// Whether the mean is geometric; pH is not affected.
     pub geometric: bool,
     /// Whether a mean pH is that of its values, not of [H⁺].
     pub arithmetic_ph: bool,

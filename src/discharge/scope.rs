@@ -347,7 +347,7 @@ fn level(
     // Every zone that may hold, up to the first that does.
     let mut possible: Vec<&Zone> = Vec::new();
     for zone in &scope.zones {
-        // A column that the table of outfalls has not is taken as "no" of what would prohibit.
+        // A column that the table of outfalls lacks is taken as "no" of what would prohibit.
         let assumed = zone.prohibited
             && zone.when.said.keys().all(|name| name == "protection_zone" && !outfall.has(name));
         if assumed {

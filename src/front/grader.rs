@@ -104,7 +104,7 @@ impl Grader {
     /// understood.
     ///
     /// # Errors
-    /// [`Error::Shape`] of a row that has not as many cells as there are headers.
+    /// [`Error::Shape`] of a row whose number of cells differs from that of the headers.
     pub fn grade<R: AsRef<[C]>, C: AsRef<str>>(
         &self,
         rows: impl IntoIterator<Item = R>,

@@ -53,7 +53,7 @@ impl Grader {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Shape`](crate::Error::Shape) of a row that has not as many cells as there are headers.
+    /// [`Error::Shape`](crate::Error::Shape) of a row whose number of cells differs from that of the headers.
     pub fn readings<C: AsRef<str>>(&self, row: &[C]) -> Result<Vec<JudgedReading<'_>>> {
         let plan = self.plan();
         let row = self.read(0, row)?;

@@ -58,7 +58,7 @@ pub struct Reading<'a> {
 const STATISTICS: [&str; 5] = ["Rtd", "Avg", "Min", "Max", "Cou"];
 
 impl<'a> Message<'a> {
-    /// Reads a data segment. What is no text or no field is passed over; nothing fails.
+    /// Reads a data segment. What is not text or not a field is skipped; nothing fails.
     pub fn read(data: &'a [u8]) -> Message<'a> {
         let mut message = Message::default();
         let text = longest_text(data);

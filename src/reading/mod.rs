@@ -257,7 +257,7 @@ fn close_up(text: &str) -> Option<String> {
 }
 
 /// Reads a number with thousands separators and powers of ten as people write them; infinite where
-/// no float holds it, `None` where it is no number.
+/// no float holds it, `None` where it is not a number.
 fn number(text: &str) -> Option<f64> {
     let (negative, body) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),

@@ -111,7 +111,7 @@ impl Standard {
         to_toml(self)
     }
 
-    /// The standard with limits that are missing in it, filled in by someone who has the document.
+    /// The standard with limits that are missing in it, filled in from the document.
     ///
     /// # Errors
     /// As [`supplement`].

@@ -1,4 +1,4 @@
-//! What a standard does not hold, filled in by someone who has the document.
+//! What a standard does not hold, filled in from the document.
 //!
 //! A template lists the cells that are missing; filled in, it is held against the standard like
 //! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that

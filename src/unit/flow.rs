@@ -156,7 +156,7 @@ pub fn unit_of(header: &str, told: Option<&str>, usual: &str) -> Result<FlowUnit
 /// The fraction that turns the flows of a column into another unit; see [`unit_of`].
 ///
 /// # Errors
-/// As of [`unit_of`]; [`Error::FlowUnit`] where the column is of volumes.
+/// As in [`unit_of`]; [`Error::FlowUnit`] where the column is of volumes.
 pub fn factor_of(header: &str, told: Option<&str>, usual: &str, into: &str) -> Result<(f64, f64)> {
     let unit = unit_of(header, told, usual)?;
     let factor = FlowUnit::parse(into).and_then(|into| unit.factor_to(into));

@@ -113,7 +113,7 @@ MISUSE = [
         ({"encoding": "utf-7"}, errors.FileError, ["not utf-7"]),
         ({"encoding": "punycode"}, errors.FileError, ["not punycode"]),
         ({"sheet": 1.5}, errors.OptionError, ["sheet=1.5"]),
-        ({"max_bytes": 0}, errors.OptionError, ["max_bytes=0", "a number from 1"]),
+        ({"max_bytes": 0}, errors.OptionError, ["max_bytes=0", "a whole number of at least 1"]),
         ({"max_bytes": "1 MB"}, errors.OptionError, ["max_bytes='1 MB'"]),
     )
 ] + [

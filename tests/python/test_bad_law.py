@@ -155,9 +155,9 @@ SUPPLEMENTS = [
     Refused("infinite", completed(filled(value="inf")), STANDARD, ["row 1", "not a decimal"]),
     Refused("held", completed(filled(parameter="cod", value="50")), STANDARD, ["holds <= 40"]),
     Refused("half", completed(filled().drop("unit")), COLUMN, ["no columns unit"]),
-    Refused("a number", completed(7), errors.TableError, ["int is no table"]),
+    Refused("a number", completed(7), errors.TableError, ["int is not a table"]),
     Refused("no such file", completed("none.csv"), FILE, ["none.csv"]),
-    Refused("no table in a list", completed([7]), errors.TableError, ["int is no table"]),
+    Refused("no table in a list", completed([7]), errors.TableError, ["int is not a table"]),
 ]
 
 TARGETS = pl.DataFrame({"断面": ["甲", "乙"], "目标类别": ["Ⅱ", "Ⅲ"]})
@@ -212,7 +212,7 @@ DECLARED = [
             ["很久以前"]),
     Refused("outfalls of numbers", discharge(OUTFALLS.with_columns(断面=pl.Series([1, 2]))),
             COLUMN, ["断面"]),
-    Refused("no outfalls", discharge(None), errors.TableError, ["NoneType is no table"]),
+    Refused("no outfalls", discharge(None), errors.TableError, ["NoneType is not a table"]),
     Refused("nothing measured", discharge(OUTFALLS, SAMPLES.select("断面", "时间")), COLUMN,
             ["no column"]),
 ]  # fmt: skip

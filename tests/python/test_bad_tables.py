@@ -86,12 +86,12 @@ TYPES = [
 ]
 
 KINDS = [
-    of("nothing", None, TABLE, "NoneType is no table", "polars"),
-    of("a list", [[0.5]], TABLE, "list is no table"),
-    of("a dict", {"氨氮": [0.5]}, TABLE, "dict is no table"),
-    of("a path", "samples.csv", TABLE, "str is no table"),
-    of("a number", 0.5, TABLE, "float is no table"),
-    of("an array", np.array([[0.5]]), TABLE, "ndarray is no table"),
+    of("nothing", None, TABLE, "NoneType is not a table", "polars"),
+    of("a list", [[0.5]], TABLE, "list is not a table"),
+    of("a dict", {"氨氮": [0.5]}, TABLE, "dict is not a table"),
+    of("a path", "samples.csv", TABLE, "str is not a table"),
+    of("a number", 0.5, TABLE, "float is not a table"),
+    of("an array", np.array([[0.5]]), TABLE, "ndarray is not a table"),
     of("two levels", pd.DataFrame({("氨氮", "mg/L"): [1]}), COLUMN, "several levels"),
     of("twice in pandas", pd.DataFrame([[1, 2]], columns=["氨氮"] * 2), COLUMN, "'氨氮'"),
     of("twice in Arrow", pa.table([[1], [2]], names=["氨氮"] * 2), COLUMN, "columns of one name"),

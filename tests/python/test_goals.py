@@ -130,7 +130,7 @@ def test_a_plan_by_hand_in_chinese() -> None:
     # 甲 and 乙 attain; only 甲 is of Ⅰ–Ⅲ; 丙 is worse than Ⅴ; 丁 has no reading.
     plan = {"attained": 50, "good": 60, "inferior": 1}
     found = sz.attainment(year, section="断面", goals=plan, lang="zh", suffix="_")
-    names = ["时段", "目标项", "符合数", "不符合数", "无法判定数", "数值", "目标值", "判定", "断面"]
+    names = ["时段", "目标项", "达标数", "未达标数", "无法判定数", "数值", "目标值", "判定", "断面"]
     assert found.columns == [f"{name}_" for name in names]
     assert found.rows() == [
         ("2021", "断面达标率(%)", 2, 1, 1, near(200 / 3), 50, "达标", ["丁", "丙"]),

@@ -117,7 +117,7 @@ def test_groups_are_those_of_the_sections_by_themselves(seed: int) -> None:
     for row in goals.iter_rows(named=True):
         own = joined.filter(pl.all_horizontal(pl.col(n) == row[n] for n in by), 时段=row["时段"])
         if row["目标项"] == "断面达标率(%)":
-            assert (row["符合数"], row["不符合数"]) == (own["达标"].sum(), (~own["达标"]).sum())
+            assert (row["达标数"], row["未达标数"]) == (own["达标"].sum(), (~own["达标"]).sum())
             beside = goals.filter(目标项=row["目标项"], 时段=row["时段"])["数值"].drop_nulls()
             if row["数值"] is not None:
                 assert row["排名"] == 1 + (beside > row["数值"]).sum()
@@ -344,7 +344,7 @@ def test_reports_take_the_register_and_months_to_date() -> None:
     assert targets == dict(own.select("断面名称", "目标类别").iter_rows())
     kept = own["达标"].drop_nulls()
     told = made.tables["attainment"].filter(目标项="断面达标率(%)")
-    assert told["符合数"][0] == kept.sum()
+    assert told["达标数"][0] == kept.sum()
 
 
 def test_lakes_have_their_targets_of_a_register() -> None:

@@ -159,7 +159,7 @@ def test_a_target_that_nobody_declared_is_none_to_attain(samples: pl.DataFrame) 
     some = sz.report(samples, date=DAY, targets=one)
     assert "1个断面达标，0个未达标，7个无法判定" in some.sentences[-1]
     declared = sz.report(samples, date=DAY, target="Ⅲ")
-    assert "未申报" not in declared.sentences[-1]
+    assert "未设定" not in declared.sentences[-1]
     told = dict(declared.chapters[0].more)["未达到水质目标的断面"]
     assert all("未达到Ⅲ类水质目标" in sentence for sentence in told)
 
@@ -253,7 +253,7 @@ def test_sections_without_a_class_are_shown_with_their_reason(targets: pl.DataFr
     assert dict(shown.select("断面名称", "样本数").iter_rows())["乙"] == 0
     # What cannot be told decides: the goal is not met for certain.
     goal = made.tables["attainment"].filter(目标项="断面达标率(%)").row(0, named=True)
-    assert (goal["符合数"], goal["无法判定数"], goal["达标情况"]) == (1, 4, "无法判定")
+    assert (goal["达标数"], goal["无法判定数"], goal["达标情况"]) == (1, 4, "无法判定")
     assert made.unclassed == 4
     assert "戊" in made.html() and "本期无样品" in made.html()
 

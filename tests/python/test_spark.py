@@ -268,7 +268,7 @@ def test_what_only_the_data_tells_comes_with_the_error_of_spark(spark: Any, sent
     with pytest.raises(PythonException, match="NotInForceError: GB 3838-2002 is in force from"):
         old.collect()
     twice = on_spark.assess_sections(sent, duplicates="error", **SECTIONS)
-    with pytest.raises(PythonException, match="DuplicateRowError: rows stand twice"):
+    with pytest.raises(PythonException, match="DuplicateRowError: duplicate rows"):
         twice.collect()
 
 

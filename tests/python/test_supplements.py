@@ -1,4 +1,4 @@
-"""Standards completed by someone who has the document, and standards in force."""
+"""Standards completed from the document, and standards in force."""
 
 from pathlib import Path
 from typing import Any

@@ -83,7 +83,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def count_of(option: str, value: int) -> int:
-    """Return how many something takes, a number from 1 that the core can hold.
+    """Return how many something takes, a whole number of at least 1 that the core can hold.
 
     Raises
     ------
@@ -91,7 +91,9 @@ def count_of(option: str, value: int) -> int:
         It is less, or beyond counting.
     """
     if not (_is(value, float) and 1 <= value < 2**32 and value == int(value)):
-        raise OptionError(f"{option}={value!r} is not understood; give a number from 1")
+        raise OptionError(
+            f"{option}={value!r} is not understood; give a whole number of at least 1"
+        )
     return int(value)
 
 

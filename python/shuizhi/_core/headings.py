@@ -18,7 +18,7 @@ def check_headings(names: Iterable[str]) -> None:
     ------
     ColumnError
         The name of a column contains the mark of columns made on the way, is a pattern of names to
-        polars, or is no text that can be written.
+        polars, or is not text that can be written.
     """
     for name in names:
         if name == "*" or (name.startswith("^") and name.endswith("$")):
@@ -45,7 +45,7 @@ def output_names(
     names: dict[str, str], lang: Lang, suffix: str | None, taken: Sequence[str]
 ) -> dict[str, str]:
     if suffix is not None and not isinstance(suffix, str):
-        raise OptionError(f"suffix={suffix!r} is no text")
+        raise OptionError(f"suffix={suffix!r} is not text")
     made = {name: (zh if lang == "zh" else name) + (suffix or "") for name, zh in names.items()}
     if clash := [name for name in made.values() if name in taken]:
         raise ColumnError(text("column_exists", columns=clash))

@@ -72,7 +72,7 @@ class Calendar:
         Raises
         ------
         OptionError
-            As of `of`; or the periods overlap.
+            As in `of`; or the periods overlap.
         """
         made = cls.of(every)
         if made.overlaps:

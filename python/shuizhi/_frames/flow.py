@@ -39,7 +39,7 @@ def flow_column(
 
 
 def check_flow_unit(told: object) -> None:
-    """Refuse a unit that is no text.
+    """Refuse a unit that is not text.
 
     Raises
     ------

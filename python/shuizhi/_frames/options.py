@@ -72,7 +72,7 @@ def split_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
 
 
 def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
-    """Refuse options a verb has not.
+    """Refuse options that a verb does not take.
 
     Raises
     ------
@@ -114,7 +114,7 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
     Raises
     ------
     ColumnError
-        The table has them not, or one stands twice.
+        The table does not have them, or one is given twice.
     """
     if names is not None and not isinstance(names, str):
         check_names(option, names)
@@ -154,7 +154,7 @@ def one_name(option: str, name: str | None, given: Table) -> list[str]:
     Raises
     ------
     ShuizhiError
-        It is no text, or no column of the table.
+        It is not text, or not a column of the table.
     """
     if name is not None and not isinstance(name, str):
         raise OptionError(f"{option}={name!r} is not understood; name one column")

@@ -80,7 +80,7 @@ class Roles:
         Raises
         ------
         ColumnError
-            As of `columns`.
+            As in `columns`.
         """
         names = self.given.names
         if said is None and candidates(names, "time"):

@@ -82,7 +82,7 @@ def sample_rows(
     Raises
     ------
     ShuizhiError
-        A column or unit is not understood; a row stands twice where that is an error.
+        A column or unit is not understood; a duplicate row where that is an error.
     """
     parameter, value, unit = long
     if not any(part is not None for part in long):
@@ -203,7 +203,7 @@ def told_apart(
         if twice.height:
             listed = "; ".join(str(tuple(row)) for row in twice.iter_rows())
             raise DuplicateRowError(
-                f"rows stand twice, with the same place, time and readings: {listed}; remove them, "
+                f"duplicate rows with the same place, time and readings: {listed}; remove them, "
                 "or count them once with duplicates='once'"
             )
     return once

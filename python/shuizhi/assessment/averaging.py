@@ -65,10 +65,10 @@ def average(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`; for a long one give ``parameter``, ``value`` and ``unit``.
+        A table as in `shuizhi.grade`; for a long one give ``parameter``, ``value`` and ``unit``.
     by
         The columns that tell one place from another: ``"断面"``, ``["流域", "断面"]``; by default
-        the one column of sections, as of `assess_sections`.
+        the one column of sections, as in `assess_sections`.
     time
         The column of days, times or texts (``2020-05-08 15:00``, ``2020年5月``, ``2024年第1季度``,
         ``5月上旬`` behind a year, serial numbers of a spreadsheet), or those of year and month
@@ -114,7 +114,7 @@ def average(
         Decimals of parameters that are rounded otherwise: ``{"pH": 1}``. Those of 82号 rest on one
         implementer, by whom a mean pH is a whole number.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit, suffix, lang
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -264,9 +264,9 @@ def ledger(
     Parameters
     ----------
     samples, by, time, every, origin, precedence, lang, suffix
-        As of `average`.
+        As in `average`.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -281,7 +281,7 @@ def ledger(
     Raises
     ------
     ShuizhiError
-        As of `average`.
+        As in `average`.
 
     Examples
     --------

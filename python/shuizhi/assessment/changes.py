@@ -94,12 +94,12 @@ def compare(
     on
         The columns that name what is compared.
     change_by
-        As of `assess_rivers`.
+        As in `assess_rivers`.
     shape
         ``places``: a row for each of ``on``; ``parameters``: a row for each of them and parameter,
         with its concentrations (单因子浓度比较).
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -301,7 +301,7 @@ def trend(
     Parameters
     ----------
     samples, by, time, every, parameters
-        As of `average`; at least 5 periods are taken. Of a result of `class_shares` the trends of
+        As in `average`; at least 5 periods are taken. Of a result of `class_shares` the trends of
         the shares of Ⅰ–Ⅲ and of worse than Ⅴ are found, by its periods and the groups of ``by``.
     method
         ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
@@ -322,9 +322,9 @@ def trend(
         the series again in blocks. Periods without a mean are passed over.
     geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
 parameter, value, unit
-        As of `average`.
+        As in `average`.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

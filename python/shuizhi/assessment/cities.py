@@ -78,14 +78,14 @@ def cwqi(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     city, section
         The columns that name a city, and those that tell its sections apart; found as of
         `assess_sections`. With a register also its columns: ``city="县区"`` ranks counties.
     time, every
-        As of `average`.
+        As in `average`.
     standard, water_body
-        As of `shuizhi.grade`; a column of water bodies parts rivers from lakes.
+        As in `shuizhi.grade`; a column of water bodies parts rivers from lakes.
     register
         A register of sections (see `shuizhi.check_register`): it brings the columns of ``city``,
         and the water body where the samples do not say it.
@@ -94,11 +94,11 @@ def cwqi(
         the others. Without it there is no index, for it would flatter the city.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
-        As of `average`; rounding is ``none`` here by default.
+        As in `average`; rounding is ``none`` here by default.
     in_force
-        As of `assess_sections`.
+        As in `assess_sections`.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -164,23 +164,23 @@ def rank_cities(
     Parameters
     ----------
     samples, city, section, time, every, standard, water_body, partial, lang, suffix
-        As of `cwqi`.
+        As in `cwqi`.
     exclusion
         What leaves a city out of the ranking by change: ``class``, every section at class Ⅱ or
         better in both periods, or ``class-and-target``, each of them attaining its target too; a
         section that has a target and no samples is not known to.
     target, targets
-        As of `assess_sections`, for the latter.
+        As in `assess_sections`, for the latter.
     register
-        As of `cwqi`; it brings the targets too.
+        As in `cwqi`; it brings the targets too.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit, in_force
-        As of `cwqi`.
+        As in `cwqi`.
 
     Returns
     -------
     table of the same kind
-        As of `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
+        As in `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
         share it; of cities with ``partial`` those of the same items only, and the ``reason`` says
         which are not ranked), ``base`` (基期CWQI: of the same period of the year before),
         ``change`` (变化率: in per cent, where both are of the same items), ``change_rank``

@@ -79,7 +79,7 @@ def _declared(
     Raises
     ------
     ColumnError
-        The table has not the columns of the keys, or has a place twice.
+        The table lacks a column of the keys, or has a place twice.
     """
     keys = named("targets", keys, table)
     years = [name for name in ("year", "年份", "年度", "年") if name in table.names][:1]
@@ -119,7 +119,7 @@ def with_declared(
     Raises
     ------
     ColumnError
-        The table has not the columns of the keys, or has a place twice.
+        The table lacks a column of the keys, or has a place twice.
     """
     keys = list(found.keys)
     said = {f"{M}target": target, **(more or {})}

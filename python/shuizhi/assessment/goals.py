@@ -26,8 +26,8 @@ __all__ = ["attainment"]
 ATTAINMENT = {
     "period": "时段",
     "goal": "目标项",
-    "yes": "符合数",
-    "no": "不符合数",
+    "yes": "达标数",
+    "no": "未达标数",
     "undetermined": "无法判定数",
     "value": "数值",
     "target": "目标值",
@@ -94,7 +94,7 @@ def attainment(
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

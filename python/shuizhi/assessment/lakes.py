@@ -65,7 +65,7 @@ LAKE = {
     "deciding": "定类指标",
     "exceeding": "超标指标",
     "target": "目标类别",
-    "target_declared": "目标已申报",
+    "target_declared": "目标已设定",
     "attained": "达标",
     "total_nitrogen_class": "总氮类别",
     **_TROPHIC,
@@ -108,7 +108,7 @@ def assess_lakes(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     lake, point
         The columns that name a lake, by default the one commonly called so, and those that tell
         its points apart.
@@ -116,27 +116,27 @@ def assess_lakes(
         The column that says which rows are of lakes, by default the one that is recognised
         (水体类型): others are left out, and that is told. ``lake`` where all of them are.
     time, every
-        As of `average`.
+        As in `average`.
     standard, target, indicators
-        As of `assess_sections`.
+        As in `assess_sections`.
     targets, register
-        As of `assess_sections`, with the columns of ``lake``.
+        As in `assess_sections`, with the columns of ``lake``.
     trophic, renormalise
-        As of `trophic_state`.
+        As in `trophic_state`.
     priority, lang, suffix
-        As of `assess_sections`.
+        As in `assess_sections`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
-        As of `average`.
+        As in `average`.
     in_force
-        As of `assess_sections`.
+        As in `assess_sections`.
     do_saturation
-        As of `shuizhi.grade`, by the means of oxygen and water temperature.
+        As in `shuizhi.grade`, by the means of oxygen and water temperature.
 
     Returns
     -------
     table of the same kind
-        A row a lake and period, as of `assess_sections`, with ``points`` (点位数),
+        A row a lake and period, as in `assess_sections`, with ``points`` (点位数),
         ``total_nitrogen_class`` (总氮类别), and what `trophic_state` appends.
 
     Raises
@@ -247,7 +247,7 @@ def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str
     if strange := [id for id in ids if id not in five]:
         raise OptionError(f"trophic={strange} are no parameters of the index; those are {five}")
     if absent := [id for id in ids if id not in at_hand]:
-        raise ColumnError(f"the trophic index takes {absent}, which the table has not")
+        raise ColumnError(f"the trophic index needs {absent}; the table has no such column")
     return [id for id in five if id in ids]
 
 
@@ -269,13 +269,13 @@ def trophic_state(
     Parameters
     ----------
     table
-        A wide table as of `shuizhi.grade`; a row a lake or a sample.
+        A wide table as in `shuizhi.grade`; a row a lake or a sample.
     trophic
         The parameters of the index, where not all five; by default those the table has.
     renormalise
         Whether fewer than five get weights that sum to 1; without it they have no index.
     nondetect, detection_limits, missing_values, columns, lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -137,7 +137,7 @@ class Register:
         Raises
         ------
         ColumnError
-            A section stands twice, or a cell of a parameter's target is no figure.
+            A section is listed twice, or a cell of a parameter's target is not a figure.
         """
         if not self.has_targets:
             return None
@@ -482,7 +482,7 @@ def check_register(
     register
         A table, a row a section, or a row a section and year with a column 年份.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -89,20 +89,20 @@ def assess_rivers(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     by
         The columns that name what is assessed: ``"河流"``, ``["流域", "河流"]``; by default the one
         column of rivers or basins. With a register also its columns: ``["控制级别", "县区"]``.
     section
-        The columns that tell sections of it apart, found as of `assess_sections`.
+        The columns that tell sections of it apart, found as in `assess_sections`.
     time, every
-        As of `average`.
+        As in `average`.
     standard, water_body, indicators
-        As of `shuizhi.grade`. A mean over rivers and lakes together has no limit of total
+        As in `shuizhi.grade`. A mean over rivers and lakes together has no limit of total
         phosphorus, and says so. With ``indicators="5+X"`` each section has the X of its own
         history (see `assess_sections`), and a river of few sections those of all of them.
     priority
-        As of `assess_sections`, for rivers of few sections.
+        As in `assess_sections`, for rivers of few sections.
     sections
         How many sections the river has by the plan of monitoring: a number, numbers by river
         (``{"沁河": 5}``), or a table of the columns of ``by`` and ``sections`` (断面数). It
@@ -120,13 +120,13 @@ def assess_rivers(
         of ``status`` or ``shares`` alone.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
-        As of `average`.
+        As in `average`.
     in_force
-        As of `assess_sections`.
+        As in `assess_sections`.
     do_saturation
-        As of `shuizhi.grade`, by the means of oxygen and water temperature.
+        As in `shuizhi.grade`, by the means of oxygen and water temperature.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -54,7 +54,7 @@ SECTION = {
     "deciding": "定类指标",
     "exceeding": "超标指标",
     "target": "目标类别",
-    "target_declared": "目标已申报",
+    "target_declared": "目标已设定",
     "attained": "达标",
     "change": "环比变化",
     "change_year": "同比变化",
@@ -196,16 +196,16 @@ def assess_sections(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     section
         The columns that tell a section from the others; by default the one of the table that is
         commonly called so (断面名称, 点位, …). Sections of one name in two provinces, cities,
         basins or rivers are never taken together: a column that was found is joined by the wider
         one, and that is told; one that was named is an error.
     time, every
-        As of `average`.
+        As in `average`.
     standard, water_body, target, indicators
-        As of `shuizhi.grade`; `water_body` and `target` may be columns, which are to agree within
+        As in `shuizhi.grade`; `water_body` and `target` may be columns, which must agree within
         a section and period. Without a target class Ⅲ stands for it, as one that nobody declared
         (``target_declared``). With ``indicators="5+X"`` X is found from the section's own history:
         items whose mean of a month of this calendar year or the last was over class Ⅲ, or over
@@ -227,14 +227,14 @@ def assess_sections(
         Parameters that come first among the main indicators when they exceed; cyanide and the
         heavy metals by default.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
-        As of `average`.
+        As in `average`.
     in_force
         ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.
     do_saturation
-        As of `shuizhi.grade`, by the means of oxygen and water temperature.
+        As in `shuizhi.grade`, by the means of oxygen and water temperature.
 
     Returns
     -------
@@ -245,7 +245,7 @@ detection_limits, missing_values, columns, parameter, value, unit
         periods made of months), ``class`` (类别),
         ``status`` (水质状况), ``colour`` (颜色),
         ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
-        (over the target), ``target`` (目标类别), ``target_declared`` (目标已申报), ``attained``
+        (over the target), ``target`` (目标类别), ``target_declared`` (目标已设定), ``attained``
         (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
         period of the year before; a quarter, half year, year or season that is not over at the end
         of the table is held to its months of the year before, and to nothing else),

@@ -87,7 +87,7 @@ def class_shares(
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -186,7 +186,7 @@ def attained_months(
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

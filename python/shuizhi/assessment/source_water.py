@@ -106,11 +106,11 @@ def check_source_water(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     source
         The columns that name a source.
     time, every
-        As of `average`; ``every`` is the period that is told, as long as a sampling or longer.
+        As in `average`; ``every`` is the period that is told, as long as a sampling or longer.
     sampling
         ``month``, ``quarter``, or the column that says how often each source is sampled (月,
         季). Samples of one sampling are averaged.
@@ -119,7 +119,7 @@ def check_source_water(
     volume
         The column of water taken, in any one unit; it is summed over the rows of a period.
     water_body
-        As of `shuizhi.grade`, for surface sources.
+        As in `shuizhi.grade`, for surface sources.
     zone
         The protection zone of surface sources: ``first`` (class Ⅱ), ``second`` (class Ⅲ), or the
         column that says which (一级, 二级). Class Ⅲ where none is declared.
@@ -137,16 +137,16 @@ def check_source_water(
         (``{"surface": [...], "ground": [...]}``). A source that lacks one of them counts with 60 %
         of its water at most, and not as an attaining source (HJ 774-2015, 5.3.1).
     background
-        As of `assess_sections`, with the columns of ``source``; it is declared for whole
+        As in `assess_sections`, with the columns of ``source``; it is declared for whole
         samplings, and both readings are shown.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
-        As of `average`, within a sampling, for which one sample is enough unless ``min_count``
+        As in `average`, within a sampling, for which one sample is enough unless ``min_count``
         says otherwise.
     in_force
-        As of `assess_sections`.
+        As in `assess_sections`.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -161,7 +161,7 @@ detection_limits, missing_values, columns, parameter, value, unit
         assessed decides),
         ``attained_with_apart`` (计入单独评价项目达标), ``assessed`` (the most of a sampling),
         ``indicators`` (应评指标数: of how many),
-        ``certain`` (定类确定: of the class, as of `assess_sections`), ``reason``, and
+        ``certain`` (定类确定: of the class, as in `assess_sections`), ``reason``, and
         ``source_compliance`` (水源达标率: of all sources of the period, in per cent). With
         ``plan`` also ``complete`` (监测项目齐全); with ``volume`` ``volume`` (取水量),
         ``volume_attained`` (达标取水量), ``compliance`` (水量达标率: of all sources of the period,

@@ -78,14 +78,14 @@ def grade_black_odorous(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long, a row a sampling of a point.
+        A table as in `shuizhi.grade`, wide or long, a row a sampling of a point.
     water, point
         The columns that name a water, and those that tell its points apart.
     time
         The column that tells samplings apart; rows of one point and time are one sampling. Without
         it each row is one.
     every
-        As of `average`, to grade period by period; by default all samplings together.
+        As in `average`, to grade period by period; by default all samplings together.
     order
         The column of numbers by which points follow one another along the water (a running number,
         a distance); stretches take it.
@@ -100,11 +100,11 @@ def grade_black_odorous(
         ``both``: 40 % of the depth stands in place of both ends of the light band; ``severe``: of
         the lower end alone.
     duplicates
-        With ``time``, as of `average`; without it all rows are taken.
+        With ``time``, as in `average`; without it all rows are taken.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit
-        As of `shuizhi.grade`; a long table takes ``time``.
+        As in `shuizhi.grade`; a long table takes ``time``.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -84,7 +84,8 @@ def check_ecological_flow(
     time
         The column of days or times; a month or a year is not enough.
     flow
-        The column of flows, numbers or text. Bounds (``<0.05``) and what is no number are no data.
+        The column of flows, numbers or text. Bounds (``<0.05``) and cells that are not numbers
+        do not count as data.
     base
         A table of the declared base flows: the columns of `section`, ``flow`` (流量, 生态流量,
         生态基流), and ``month`` (月份: 1 to 12) where it differs by month; a row without a month
@@ -97,11 +98,11 @@ def check_ecological_flow(
     flow_unit
         The unit of `flow`, where its header says none.
     missing_values
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
     duplicates
-        Rows with the same section, time and flow, as of `average`.
+        Rows with the same section, time and flow, as in `average`.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

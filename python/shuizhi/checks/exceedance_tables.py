@@ -73,20 +73,20 @@ def exceedances(
     Parameters
     ----------
     samples, section, time, water_body, standard
-        As of `assess_sections`. Rows that repeat another count once.
+        As in `assess_sections`. Rows that repeat another count once.
     every
-        By which periods the samplings are counted, as of `average`; all together by default.
+        By which periods the samplings are counted, as in `average`; all together by default.
     target, targets, register
-        As of `assess_sections`: the limits of its class, or of single parameters, are those that
+        As in `assess_sections`: the limits of its class, or of single parameters, are those that
         samplings are over.
     indicators, drinking_source
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
     rounding
         ``none`` (readings as they are) or ``assessment``.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit, decimals
-        As of `average`.
+        As in `average`.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -59,7 +59,7 @@ def fluxes(
     Parameters
     ----------
     samples, time
-        As of `average`.
+        As in `average`.
     flow
         The column of flows, of the samples or of ``flows``; in m³/s where its header says nothing.
         Several flows of a day are averaged first, then the days of the month.
@@ -80,9 +80,9 @@ def fluxes(
         SL 219-2013); ``half`` as in means, ``limit``, or ``drop`` (HJ/T 92-2002).
     geometric, ph_mean, mean_of, min_count, duplicates, detection_limits, missing_values, columns, \
 parameter, value, unit, origin, precedence
-        As of `average`.
+        As in `average`.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -71,13 +71,13 @@ def screen_influent(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long, a row a sample of the influent. Columns of the
+        A table as in `shuizhi.grade`, wide or long, a row a sample of the influent. Columns of the
         effluent (出水BOD5) are left out. A column of another name is taken by
         ``columns={"原水BOD": "BOD5"}``.
     plant
         The columns that name a plant.
     time, every
-        As of `average`.
+        As in `average`.
     threshold
         What the mean is to be below, in mg/L; 100 by default.
     flow
@@ -88,9 +88,9 @@ def screen_influent(
     min_count
         How many samples a mean takes; of fewer there is none.
     duplicates
-        As of `average`.
+        As in `average`.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

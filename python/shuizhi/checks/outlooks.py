@@ -84,20 +84,20 @@ def outlook(
     Parameters
     ----------
     samples
-        A table as of `assess_sections`; it ends with the last month that is over.
+        A table as in `assess_sections`; it ends with the last month that is over.
     register
         A register of sections with their targets (see `shuizhi.check_register`).
     year
         The year that is looked at; that of the last sample by default.
     section, time, standard, water_body, target, targets, indicators
-        As of `assess_sections`.
+        As in `assess_sections`.
     shape
         ``parameters``: a row a section and parameter; ``sections``: a row a section.
     ph_mean, mean_of, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, parameter, value, unit, in_force
-        As of `assess_sections`, for the means of the months.
+        As in `assess_sections`, for the means of the months.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

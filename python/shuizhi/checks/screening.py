@@ -64,7 +64,7 @@ def screen_samples(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     section, time
         The columns that name a place, and that say when. Without them only what a row shows by
         itself is looked for.
@@ -82,7 +82,7 @@ def screen_samples(
         The column of the station's state or the data's flag (``正常``, ``N``; others are found by
         ``flag``).
     missing_values, columns, parameter, value, unit, lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -104,16 +104,16 @@ def watch(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long.
+        A table as in `shuizhi.grade`, wide or long.
     by, time, every
-        As of `average`.
+        As in `average`.
     watched
         The parameter that is watched, by any of its names: ``"氟化物"``.
     limit
         The target as a figure in the parameter's canonical unit, or the column that holds it,
         which is to agree within a place and period.
     target, standard, water_body
-        As of `shuizhi.grade`: without a limit the target is that of a class, or of the column of
+        As in `shuizhi.grade`: without a limit the target is that of a class, or of the column of
         classes.
     targets
         A table of targets instead: the columns of ``by``, ``limit`` (目标值) or ``target``
@@ -122,12 +122,12 @@ def watch(
     shape
         ``places``: a row a place; ``periods``: a row a place and period.
     method, significance, sides
-        As of `trend`, which is found over the means of the periods, unrounded.
+        As in `trend`, which is found over the means of the periods, unrounded.
     parameter, value, unit
         The columns of a long table: names of parameters, cells and units.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, lang, suffix
-        As of `average`.
+        As in `average`.
 
     Returns
     -------
@@ -146,7 +146,7 @@ missing_values, columns, lang, suffix
           ``worst_mean`` and ``worst_multiple`` of the one furthest over, or nearest to it
         - ``reason`` with the periods it holds for
         - ``trend``, ``direction``, ``statistic``, ``p``, ``slope`` (a year) and ``trend_reason``,
-          as of `trend`
+          as in `trend`
 
     Raises
     ------

@@ -26,7 +26,7 @@ _Kind = Literal[
 # What results say by true and false.
 _FLAGS = (
     "attained", "达标", "attained_without_background", "扣除本底达标", "target_declared",
-    "目标已申报", "certain", "定类确定",
+    "目标已设定", "certain", "定类确定",
 )  # fmt: skip
 _LISTS = ("section", "place", "by", "city", "order")
 

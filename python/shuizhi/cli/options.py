@@ -160,7 +160,7 @@ class Reading:
         list[str] | None,
         typer.Option(
             metavar="NAME=PARAMETER[,UNIT]",
-            help="Your word on a column; NAME= leaves it out; repeatable.",
+            help="What a column is; NAME= leaves it out; repeatable.",
         ),
     ] = None
 
@@ -193,7 +193,8 @@ class Averages:
         typer.Option(help="What a quarter or longer is the mean of."),
     ] = "months"
     duplicates: Annotated[
-        Literal["once", "keep", "error"] | None, typer.Option(help="Rows that stand twice.")
+        Literal["once", "keep", "error"] | None,
+        typer.Option(help="What to do with duplicate rows."),
     ] = None
     rounding: Rounding = None
     in_force: Annotated[

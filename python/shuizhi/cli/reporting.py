@@ -156,7 +156,8 @@ def report(
         str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
     ] = None,
     duplicates: Annotated[
-        Literal["once", "keep", "error"] | None, typer.Option(help="Rows that stand twice.")
+        Literal["once", "keep", "error"] | None,
+        typer.Option(help="What to do with duplicate rows."),
     ] = None,
     rounding: Rounding = None,
     do_saturation: Saturation = False,

@@ -77,7 +77,7 @@ def check_discharge(
     Parameters
     ----------
     samples
-        A table as of `shuizhi.grade`, wide or long: hourly or daily readings. Columns of the
+        A table as in `shuizhi.grade`, wide or long: hourly or daily readings. Columns of the
         influent (进水COD, 入口COD) are left out.
     outfalls
         A row an outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
@@ -105,14 +105,14 @@ def check_discharge(
         undetermined (``not_in_force``), as it always is by one that is named and in force, though
         not yet for the unit. ``any``: its limits bind on every day.
     supplement
-        What completes standards, as of `complete_standard`: a CSV file, a table, or ``"config"``.
+        What completes standards, as in `complete_standard`: a CSV file, a table, or ``"config"``.
     brackets
         When figures in brackets bind, where the standard's own reading is not known: ``months``
         or ``temperature`` (it takes a column of water temperature).
     min_count
         How many readings a day takes; of fewer the verdict is undetermined (``too_few``).
     duplicates
-        As of `average`: rows with the same outfall, time and readings enter ``once``.
+        As in `average`: rows with the same outfall, time and readings enter ``once``.
     flag
         The columns of flags (HJ 212-2017: N, F, M, S, D, C, T, B; 有效, 无效), of all readings of a
         row or, by their headings (``w01018-Flag``, ``氨氮标记``), of one parameter. By default they
@@ -129,7 +129,7 @@ def check_discharge(
         ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
         and day, its verdict the worst of them.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -160,7 +160,7 @@ def check_discharge(
     Raises
     ------
     ShuizhiError
-        A column, unit or option is not understood; an outfall stands twice.
+        A column, unit or option is not understood; an outfall is listed twice.
     NotInForceError
         A standard that is named is not in force on the day of a sample.
 
@@ -187,7 +187,7 @@ def check_discharge(
     check_options("check_discharge", options, Reading)
     min_count = count_of("min_count", min_count)
     if brackets is not None and not isinstance(brackets, str):
-        raise OptionError(f"brackets={brackets!r} is no text; say 'months' or 'temperature'")
+        raise OptionError(f"brackets={brackets!r} is not text; say 'months' or 'temperature'")
     by_reading = None
     if each_reading is not None:
         check_names("each_reading", each_reading)

@@ -60,7 +60,7 @@ def measured_days(
     Raises
     ------
     ShuizhiError
-        A column, unit or option is not understood; a row stands twice where that is an error.
+        A column, unit or option is not understood; a duplicate row where that is an error.
     """
     check_flow_unit(flow_unit)
     if flow_unit is not None and not flows:

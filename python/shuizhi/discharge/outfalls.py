@@ -41,7 +41,7 @@ def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, 
     Raises
     ------
     ShuizhiError
-        A column is not understood, or an outfall stands twice.
+        A column is not understood, or an outfall is listed twice.
     """
     table = wrap(outfalls)
     named("outfalls", [key], table)

@@ -35,7 +35,7 @@ def discharge_summary(
     by
         Its columns to sum up by; ``month`` (月份) and ``year`` (年份) are made of the day.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -61,7 +61,7 @@ class Grader:
         A table with the columns of the batches and their types, of a kind that `shuizhi.grade`
         takes; it may be empty. Its rows are not looked at.
     **options
-        As of `shuizhi.grade` for a wide table, which has a row a sample. A long table is made wide
+        As in `shuizhi.grade` for a wide table, which has a row a sample. A long table is made wide
         first, for the rows of a sample may lie in several batches.
 
     Attributes

@@ -52,7 +52,7 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
         (``df.groupBy(sample).pivot(parameter).agg(first(value))``), for its samples may be parted;
         `grade_readings` takes it as it is.
     **options
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------
@@ -104,12 +104,12 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
     df
         A wide table, or a long one with ``parameter`` and ``value``.
     **options
-        As of `shuizhi.grade_readings`.
+        As in `shuizhi.grade_readings`.
 
     Returns
     -------
     pyspark.sql.DataFrame
-        As of `shuizhi.grade_readings`, lazily, but without ``row`` (行号): rows of Spark have no
+        As in `shuizhi.grade_readings`, lazily, but without ``row`` (行号): rows of Spark have no
         number, so bring a column that tells samples apart. Names of parameters in a long table
         that are not understood give no warning; their rows have the reason ``unknown_parameter``.
 
@@ -151,12 +151,12 @@ def average(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "Dat
     df
         A wide table of samples.
     by, **options
-        As of `shuizhi.average`.
+        As in `shuizhi.average`.
 
     Returns
     -------
     pyspark.sql.DataFrame
-        As of `shuizhi.average`, lazily and in no order. Such means, collected with
+        As in `shuizhi.average`, lazily and in no order. Such means, collected with
         ``rounding="none"``, are samples for the verbs that need all sections together
         (`shuizhi.assess_rivers`, `shuizhi.cwqi`), with ``time="start"``.
 
@@ -189,13 +189,13 @@ def assess_sections(
     df
         A wide table of samples.
     section, **options
-        As of `shuizhi.assess_sections`. ``targets`` and ``background`` are small tables of any
+        As in `shuizhi.assess_sections`. ``targets`` and ``background`` are small tables of any
         kind; they are sent to the executors.
 
     Returns
     -------
     pyspark.sql.DataFrame
-        As of `shuizhi.assess_sections`, lazily and in no order, and of sections that have samples
+        As in `shuizhi.assess_sections`, lazily and in no order, and of sections that have samples
         only: those that have none are known where all are together. What compares sections with one
         another (`shuizhi.compare`, `shuizhi.attainment`) takes it collected
         (``pl.DataFrame(assessed.toArrow())``): it has a row a section and period.
@@ -226,12 +226,12 @@ def trend(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "DataF
     df
         A wide table of samples.
     by, **options
-        As of `shuizhi.trend`.
+        As in `shuizhi.trend`.
 
     Returns
     -------
     pyspark.sql.DataFrame
-        As of `shuizhi.trend`, lazily and in no order.
+        As in `shuizhi.trend`, lazily and in no order.
 
     Raises
     ------
@@ -352,7 +352,7 @@ def _like(
     TableError
         It is no DataFrame of Spark.
     ColumnError
-        Columns cannot be told apart, or (with `all_columns`) one is of a type Arrow has not.
+        Columns cannot be told apart, or (with `all_columns`) Arrow has no type for one.
     """
     if type(df).__module__.split(".")[0] != "pyspark" or not hasattr(df, "mapInArrow"):
         raise TableError(f"{type(df).__name__} is no DataFrame of Spark; shuizhi itself takes it")

@@ -30,14 +30,14 @@ _PARTS = {
     "main": ("main_indicators", "主要污染指标"),
     "deciding": ("deciding", "定类指标"),
     "target": ("target", "目标类别"),
-    "declared": ("target_declared", "目标已申报"),
+    "declared": ("target_declared", "目标已设定"),
     "attained": ("attained", "达标"),
     "reason": ("reason", "说明"),
     "background": ("background", "自然本底"),
     "class_without_background": ("class_without_background", "扣除本底类别"),
     "attained_without_background": ("attained_without_background", "扣除本底达标"),
 }
-# What tells which water body a row is of: its own word, or a column as of `grade`.
+# What tells which water body a row is of: its own word, or a column as in `grade`.
 _BODY = ("water_body", "水体类型", "水体")
 # What results of rivers have of their shares.
 _SHARES = {
@@ -63,7 +63,7 @@ class Explanation:
         A line for each reading over the limit, and of the worst class; of a river assessed by the
         shares of its sections, the shares and the rule.
     basis : polars.DataFrame
-        Every reading with its limit, clause and evidence, as of `grade_readings`; of a river
+        Every reading with its limit, clause and evidence, as in `grade_readings`; of a river
         those of its means, which decide nothing where the shares do.
     """
 
@@ -104,14 +104,14 @@ def explain(
     place, period
         The place, and the time; otherwise the values before the column of periods, and that column.
     standard, columns
-        As of `shuizhi.grade`, for the limits behind the row.
+        As in `shuizhi.grade`, for the limits behind the row.
     water_body
         ``river``, ``lake``, or the column that says; otherwise what the row says of itself, as
         results of assessments do (水体类型). A row that says nothing is held to the limits of
         rivers, unless only those of lakes give the class it has.
     target
         The class the limits are told of; otherwise that of the row, or Ⅲ. The sentence tells of
-        a target only where one was declared (目标已申报).
+        a target only where one was declared (目标已设定).
     section
         Whether the place is a section, so that 断面 is said; by default unless the row is of
         rivers or lakes.

@@ -125,7 +125,7 @@ def check_limits(
     Parameters
     ----------
     table
-        As of `grade`, wide or long. Every column that the standard has a limit for is taken.
+        As in `grade`, wide or long. Every column that the standard has a limit for is taken.
     standard
         The number of a built-in standard (``GB 5749-2022``, ``GB/T 18920-2020``, or one with
         classes, of which ``use`` names one), or one of your own by `load_standard`.
@@ -138,7 +138,7 @@ def check_limits(
         ``{"position": "出厂水"}``. Where a limit depends on what is not said, the verdict stands
         only if every limit that may bind gives it (``condition_unknown``).
     water_body
-        River or lake, as of `grade`, where limits depend on it.
+        River or lake, as in `grade`, where limits depend on it.
     drinking_source
         Whether the tables of GB 3838-2002 for drinking-water sources bind as well.
     time
@@ -146,7 +146,7 @@ def check_limits(
         Without it limits with days of their own are taken only where they agree.
     nondetect, detection_limits, missing_values, columns, lang, suffix, sample, parameter, value, \
 unit
-        As of `grade`.
+        As in `grade`.
     shape
         ``samples``: a row a sample; ``readings``: a row a reading, with the limit it was held to.
 

@@ -214,7 +214,7 @@ def grade(
         ``none``, or ``assessment``: values are rounded half to even to the decimals of
         环办监测函〔2020〕82号 before they are compared.
     columns
-        Your word on columns, over their names:
+        What columns are, in place of what their names say:
         ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``; of a long table on the names in its
         column of parameters.
     time, in_force
@@ -377,12 +377,12 @@ def grade_readings(
     Parameters
     ----------
     table
-        As of `grade`. Every column that is recognized is taken, assessed or not.
+        As in `grade`. Every column that is recognized is taken, assessed or not.
     parameter, value, unit
         Columns of a long table: the parameter's name, the cell, and its unit.
     standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
 detection_limits, missing_values, rounding, columns, time, in_force, lang, suffix
-        As of `grade`.
+        As in `grade`.
 
     Returns
     -------
@@ -404,7 +404,7 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     Raises
     ------
     ShuizhiError
-        As of `grade`.
+        As in `grade`.
 
     Examples
     --------
@@ -532,9 +532,9 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
     Parameters
     ----------
     table
-        As of `grade`, or a list of names.
+        As in `grade`, or a list of names.
     columns
-        Your word on columns, as of `grade`.
+        What columns are, as in `grade`.
 
     Returns
     -------

@@ -82,17 +82,17 @@ def read_samples(
     Parameters
     ----------
     path, sheet, header, encoding, max_bytes, table, columns
-        As of `read_table`.
+        As in `read_table`.
 
     Returns
     -------
     ReadResult
-        ``frame`` is the table, as of `read_table`; ``notes`` say what was done to read it.
+        ``frame`` is the table, as in `read_table`; ``notes`` say what was done to read it.
 
     Raises
     ------
     FileError
-        As of `read_table`.
+        As in `read_table`.
 
     Examples
     --------

@@ -17,14 +17,14 @@ Sheets = str | int | Sequence[str | int] | None
 
 
 def unlike(first: pl.DataFrame, other: pl.DataFrame) -> tuple[list[str], list[str]]:
-    """Return the columns of the first that the other has not, and those it has more."""
+    """Return the columns that only the first table has, and those that only the other has."""
     absent = [name for name in first.columns if name not in other.columns]
     more = [name for name in other.columns if name not in first.columns]
     return absent, more
 
 
 def stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Put tables one below the other; what one has not is null in its rows.
+    """Put tables one below the other; a column that one lacks is null in its rows.
 
     Columns stand as they come first; one of several types is text.
     """

@@ -58,7 +58,7 @@ def write_table(
     Raises
     ------
     TableError
-        The object is no table.
+        The object is not a table.
     FileError
         The suffix is unknown, the path is `source`, stands already (with ``overwrite=False``) or
         cannot be written, or a value cannot be represented in the file.

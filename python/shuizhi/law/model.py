@@ -81,7 +81,7 @@ class Limit:
         ``not_detected``, ``absent``, ``present`` or ``not_encoded`` (the standard has a limit
         that is not known here).
     value, value_high : float or None
-        The figure, which the last four comparisons have not, and the upper end of a range.
+        The figure (None for the last four comparisons), and the upper end of a range.
     decimal, decimal_high : decimal.Decimal or None
         The same, exactly.
     water_body, condition, note : str or None

@@ -1,4 +1,4 @@
-"""Standards completed by someone who has the document: templates, checks, and the figures used."""
+"""Standards completed from the document: templates, checks, and the figures used."""
 
 import json
 import os

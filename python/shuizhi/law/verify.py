@@ -102,7 +102,7 @@ def verify_limit(
     Parameters
     ----------
     parameter, level
-        As of `limit`; ``None`` for the level of a standard of single limits, or for any level.
+        As in `limit`; ``None`` for the level of a standard of single limits, or for any level.
     value
         As it is written: ``1.0``, ``≤0.2``, ``6~9``, ``不得检出``, ``无``. A sign that is stated
         has to be right; without one the figure decides. Of a range both ends are stated.
@@ -177,7 +177,7 @@ def verify_limits(
     level, standard, at, water_body, condition
         A column of the table, or one word for all rows.
     lang, suffix
-        As of `shuizhi.grade`.
+        As in `shuizhi.grade`.
 
     Returns
     -------

@@ -67,9 +67,9 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
     Raises
     ------
     OptionError
-        `rows` is no number from 1.
+        `rows` is not a whole number of at least 1.
     TableError
-        The object is no table.
+        The object is not a table.
 
     Examples
     --------
@@ -79,7 +79,7 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
     (True, True)
     """
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
-        raise OptionError(f"rows={rows!r} is not understood; give a number from 1")
+        raise OptionError(f"rows={rows!r} is not understood; give a whole number of at least 1")
     frame = read_frame(table)
     rows = min(int(rows), max(frame.height, 1))
     frame = _with_coverage(frame)

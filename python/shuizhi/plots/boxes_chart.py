@@ -48,11 +48,11 @@ def boxes(
     Parameters
     ----------
     table, parameter, place, time
-        As of `history`.
+        As in `history`.
     over
         What has a box each: ``place``, ``month`` of the year, or ``year``.
     standard, water_body, palette, title, lang
-        As of `history`.
+        As in `history`.
 
     Returns
     -------
@@ -61,7 +61,7 @@ def boxes(
     Raises
     ------
     ShuizhiError
-        As of `history`.
+        As in `history`.
 
     Examples
     --------

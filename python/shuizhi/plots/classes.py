@@ -157,7 +157,7 @@ def class_shares(
         The columns that make panels; by default what rivers were assessed by, and of sections
         none.
     standard, palette, title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------
@@ -166,7 +166,7 @@ def class_shares(
     Raises
     ------
     ShuizhiError
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Examples
     --------
@@ -223,7 +223,7 @@ def class_shares(
     many = "–".join(map(str, dict.fromkeys((of_period[0], of_period[-1]))))
     lines.insert(
         0,
-        f"占有类别断面的百分比（%）；每时段{many}个断面" if lang == "zh"
+        f"占参评断面比例（%）；每时段{many}个断面" if lang == "zh"
         else f"per cent of the sections that have a class; {many} of them a period",
     )  # fmt: skip
     named = ("时段", "比例(%)", "水质类别", "断面数") if lang == "zh" else (

@@ -43,7 +43,7 @@ def exceedances(
         What the table was assessed by; by default GB 3838-2002, and of readings what their
         clauses name.
     title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------
@@ -52,7 +52,7 @@ def exceedances(
     Raises
     ------
     ShuizhiError
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Examples
     --------
@@ -80,7 +80,7 @@ def exceedances(
             schema={"parameter": pl.String, "multiple": pl.Float64},
         )
         documents = [law_name(standard or GB3838, lang), METHOD]
-        what = "断面（样品）次" if lang == "zh" else "sections or samples"
+        what = "断面次" if lang == "zh" else "sections or samples"
         total = frame.height
     else:
         verb = "assess_sections, grade_readings or check_discharge"

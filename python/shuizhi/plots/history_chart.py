@@ -67,7 +67,7 @@ def history(
         names of the places (…湖, …水库). Where rivers and lakes are drawn together and their limits
         differ there are no bands.
     palette, title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------

@@ -72,12 +72,12 @@ def site_map(
     period
         As the table names it; by default its last.
     longitude, latitude
-        As of `shuizhi.to_geojson`.
+        As in `shuizhi.to_geojson`.
     names
         Whether names are written; by default of up to 80 places. A name that has no room is left
         out.
     palette, title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------

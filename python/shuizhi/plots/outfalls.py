@@ -53,7 +53,7 @@ def outfall_calendar(
     parameter
         The verdicts on one parameter only; by default on all.
     title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------
@@ -62,7 +62,7 @@ def outfall_calendar(
     Raises
     ------
     ShuizhiError
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Examples
     --------

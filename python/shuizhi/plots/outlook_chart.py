@@ -50,7 +50,7 @@ def outlook(
     section
         Its columns that name sections; by default all before the year.
     title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------

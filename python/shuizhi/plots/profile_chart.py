@@ -68,7 +68,7 @@ def profile(
     section
         The column that `order` names sections by; by default the last before the period.
     standard, water_body, palette, title, lang
-        As of `history`.
+        As in `history`.
 
     Returns
     -------

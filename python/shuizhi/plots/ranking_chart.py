@@ -52,7 +52,7 @@ def ranking(
     city
         Its columns that name cities; by default all before the period.
     title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------

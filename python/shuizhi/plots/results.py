@@ -179,7 +179,7 @@ def value_series(
     Raises
     ------
     ColumnError
-        The table has not what is needed.
+        The table lacks a column that is needed.
     """
     long = find_column(frame, "parameter", "监测项目")
     period = find_column(frame, "period", "时段")

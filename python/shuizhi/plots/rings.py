@@ -59,11 +59,11 @@ def class_rings(
     Parameters
     ----------
     table, by
-        As of `class_shares`.
+        As in `class_shares`.
     period
         As the table names it, or several, a ring each; by default its last.
     standard, palette, title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def class_rings(
     Raises
     ------
     ShuizhiError
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Examples
     --------
@@ -148,7 +148,7 @@ def class_rings(
     if len(panels) > 1:
         facet = alt.Facet("panel:N", title=None, sort=panels)
         chart = chart.facet(facet=facet, columns=min(3, len(panels)))
-    lines.insert(0, "占有类别断面的百分比" if zh else "per cent of the sections that have a class")
+    lines.insert(0, "占参评断面比例" if zh else "per cent of the sections that have a class")
     return finished(alt, chart, shown, lines)
 
 
@@ -172,7 +172,7 @@ def class_months(
     sections
         A result of `assess_sections` by months.
     section, standard, palette, title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------
@@ -181,7 +181,7 @@ def class_months(
     Raises
     ------
     ShuizhiError
-        The periods are no months, or as of `class_calendar`.
+        The periods are no months, or as in `class_calendar`.
 
     Examples
     --------

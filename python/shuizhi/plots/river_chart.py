@@ -61,9 +61,9 @@ def river_line(
         The sections from the source down, or their distances in kilometres
         (``{"甲": 0, "乙": 12.5}``).
     period, section
-        As of `profile`.
+        As in `profile`.
     standard, palette, title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------
@@ -72,7 +72,7 @@ def river_line(
     Raises
     ------
     ShuizhiError
-        As of `profile`.
+        As in `profile`.
 
     Examples
     --------

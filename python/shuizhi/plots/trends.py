@@ -60,7 +60,7 @@ def trend_plot(
     place
         What names the place in both tables: ``"甲"``, or one word a column.
     title, lang
-        As of `class_calendar`.
+        As in `class_calendar`.
 
     Returns
     -------

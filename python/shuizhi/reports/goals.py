@@ -67,9 +67,9 @@ def attainment(found: Gathered, say: Words) -> Chapter | None:
                                 "goal_value", "verdict", "sections_told"),
                     "goal_value", "verdict",
                 ),
-                (say("相关断面为不符合及无法判定的断面；劣Ⅴ类一行的符合数即劣Ⅴ类断面数。",
-                     "Sections in question are those in the way and those undetermined; in the "
-                     "row of worse than Ⅴ, yes counts the sections that are."),),
+                (say("相关断面为未达标及无法判定的断面；劣Ⅴ类一行的达标数即劣Ⅴ类断面数。",
+                     "The sections listed are those that miss the goal and those undetermined; in "
+                     "the row of worse than Ⅴ, Yes counts the sections that are."),),
             ),
             Table(
                 "targets",

@@ -88,12 +88,12 @@ def report(
     Parameters
     ----------
     samples
-        A wide table as of `shuizhi.grade`, of all periods that are to be compared.
+        A wide table as in `shuizhi.grade`, of all periods that are to be compared.
     section, time
         The columns that tell a section from the others, and that of times. Where they are left
         out the one column commonly called so is taken (断面名称, 采样日期, …) and told.
     every, period
-        The length of periods as of `average`, and which is reported (``2024-Q4``): by default the
+        The length of periods as in `average`, and which is reported (``2024-Q4``): by default the
         last there are samples of.
     basin, river
         The columns that name basins and rivers, found as those above; ``[]`` for none. Points of
@@ -102,19 +102,19 @@ def report(
         The columns that name lakes, of which the sections are points; by default each section on a
         lake is one by itself.
     water_body
-        As of `shuizhi.grade`; by default the column 水体类型 where there is one, else ``river``.
+        As in `shuizhi.grade`; by default the column 水体类型 where there is one, else ``river``.
     target, targets, background
-        As of `assess_sections`. Sections that only `targets` names are told, and undetermined.
+        As in `assess_sections`. Sections that only `targets` names are told, and undetermined.
     register
         A register of sections (see `shuizhi.check_register`): it brings targets and background,
         and the river, basin and water body where the samples do not say them.
     goals
-        As of `attainment`.
+        As in `attainment`.
     sources, discharge
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
         the report; what lies in the period is taken.
     standard, indicators, priority, boundary
-        As of `assess_sections` and `assess_rivers`.
+        As in `assess_sections` and `assess_rivers`.
     title, station, region
         What the report is called, who publishes it, and what all sections together are called.
     inputs
@@ -128,10 +128,10 @@ def report(
     palette
         The colours of classes: ``official``, or ``accessible`` ones, which differ in greyscale.
     lang
-        ``zh`` or ``en``, by default as of `shuizhi.set_lang`.
+        ``zh`` or ``en``, by default as in `shuizhi.set_lang`.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, do_saturation
-        As of `assess_sections`.
+        As in `assess_sections`.
 
     Returns
     -------

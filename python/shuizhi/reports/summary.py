@@ -151,7 +151,7 @@ def _stood_in(found: Gathered, say: Words) -> str:
         return ""
     level = without["target"].unique().sort().cast(pl.String).str.join("、").item()
     return say(
-        f"其中{without.height}个断面未申报水质目标，按{level}类计。",
+        f"其中{without.height}个断面未设定水质目标，按{level}类计。",
         f" {without.height} of the sections have no declared target; {level} stands in.",
     )
 

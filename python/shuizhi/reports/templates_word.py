@@ -26,7 +26,7 @@ def report_template(path: str | os.PathLike[str], *, lang: Lang | None = None) -
     path
         Ends in ``.docx``.
     lang
-        ``zh`` or ``en``, by default as of `shuizhi.set_lang`.
+        ``zh`` or ``en``, by default as in `shuizhi.set_lang`.
 
     Raises
     ------

@@ -21,7 +21,7 @@ def places(names: Sequence[str], keys: Sequence[str]) -> tuple[Column, ...]:
 
 
 def having(frame: pl.DataFrame, columns: Iterable[Column]) -> tuple[Column, ...]:
-    """Leave out columns the frame has not."""
+    """Leave out columns that the frame does not have."""
     return tuple(column for column in columns if column.name in frame.columns)
 
 

@@ -101,7 +101,7 @@ MESSAGES: dict[str, Message] = {
         "Parquet 文件自带列名；请去掉 header=",
     ),
     "file_option_low": error(
-        "{option}={value} is not understood; give a number from 1",
+        "{option}={value} is not understood; give a whole number of at least 1",
         "{option}={value} 无法识别；请给出不小于 1 的整数",
         option="max_bytes", value="0",
     ),

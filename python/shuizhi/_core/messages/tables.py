@@ -46,8 +46,8 @@ MESSAGES: dict[str, Message] = {
         kind="Table", cause="…",
     ),
     "no_table": error(
-        "{kind} is no table; give a polars DataFrame or LazyFrame, a pandas DataFrame, a pyarrow "
-        "Table, or anything with __arrow_c_stream__",
+        "{kind} is not a table; give a polars DataFrame or LazyFrame, a pandas DataFrame, a "
+        "pyarrow Table, or anything with __arrow_c_stream__",
         "{kind} 不是表；请给出 polars、pandas 或 pyarrow 的表，或任何支持 Arrow 流的对象",
         kind="list",
     ),
