@@ -5,7 +5,7 @@ set -euo pipefail
 cd "$(dirname "$0")/.."
 folder=target/wasm-debian
 [ -d "$folder" ] && exit 0
-command -v mmdebstrap >/dev/null || apt-get install --yes --quiet mmdebstrap
+command -v mmdebstrap >/dev/null || { apt-get update --quiet && apt-get install --yes --quiet mmdebstrap; }
 rm -rf "$folder.part"
 mkdir -p target
 # A mirror may lag behind the date its lists are good until; they are signed all the same.
