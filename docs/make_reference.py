@@ -42,7 +42,7 @@ GROUPS = {
         "The index of cities, changes and trends, targets, and drinking-water sources.",
         (
             "check_register", "cwqi", "rank_cities", "compare", "trend", "attainment",
-            "class_shares", "attained_months", "check_source_water",
+            "count_classes", "attained_months", "check_source_water",
         ),
     ),
     "discharge": Group(

@@ -106,7 +106,7 @@ print(
 # %%
 ranked = sz.rank_cities(manual, city="责任县区", register=register, every="year", partial=True)
 print(ranked.filter(时段="2021").select("排名", "责任县区", "CWQI", "变化率(%)", "变化排名"))
-shares = sz.class_shares(year, section="断面名称", by="责任县区", register=register)
+shares = sz.count_classes(year, section="断面名称", by="责任县区", register=register)
 print(shares.filter(时段="2022").select("责任县区", "断面数", "Ⅰ～Ⅲ类比例(%)", "劣Ⅴ类比例(%)"))
 
 # %% [markdown]

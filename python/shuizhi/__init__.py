@@ -29,7 +29,7 @@ if TYPE_CHECKING:
     from shuizhi.assessment.register import check_register
     from shuizhi.assessment.rivers import assess_rivers
     from shuizhi.assessment.sections import assess_sections
-    from shuizhi.assessment.shares import attained_months, class_shares
+    from shuizhi.assessment.shares import attained_months, count_classes
     from shuizhi.assessment.source_water import check_source_water
     from shuizhi.checks.audits import Audit, audit
     from shuizhi.checks.black_odorous import grade_black_odorous
@@ -91,7 +91,7 @@ _NAMES = {
     "assessment.register": ("check_register",),
     "assessment.rivers": ("assess_rivers",),
     "assessment.sections": ("assess_sections",),
-    "assessment.shares": ("attained_months", "class_shares"),
+    "assessment.shares": ("attained_months", "count_classes"),
     "assessment.source_water": ("check_source_water",),
     "checks.audits": ("Audit", "audit"),
     "checks.black_odorous": ("grade_black_odorous",),
@@ -175,9 +175,9 @@ __all__ = [
     "check_register",
     "check_source_water",
     "class_likelihood",
-    "class_shares",
     "compare",
     "complete_standard",
+    "count_classes",
     "cwqi",
     "discharge_summary",
     "errors",

@@ -62,7 +62,7 @@ CALLS: dict[str, tuple[tuple[Any, ...], dict[str, Any]]] = {
                 {"on": "断面"}),
     "trend": ((SAMPLES,), {"by": "断面", "every": "month"} | TIMED),
     "attainment": ((ASSESSED,), {"section": "断面"}),
-    "class_shares": ((ASSESSED,), {"section": "断面"}),
+    "count_classes": ((ASSESSED,), {"section": "断面"}),
     "attained_months": ((ASSESSED,), {"section": "断面"}),
     "check_register": ((SAMPLES,), {}),
     "exceedances": ((SAMPLES,), {"section": "断面"} | TIMED),

@@ -60,7 +60,7 @@ CASES: dict[str, tuple[pl.DataFrame, list[str], Callable[[pl.DataFrame], Any]]] 
     "rank": (SAMPLES, [*WHERE, "--city", "控制级别", "--partial", "--register", "register.csv"],
              lambda t: sz.rank_cities(t, city="控制级别", partial=True, register=REGISTER, **AT)),
     "shares": (MONTHS, ["--section", "断面", "--by", "控制级别", "--register", "register.csv"],
-               lambda t: sz.class_shares(t, section="断面", by="控制级别", register=REGISTER)),
+               lambda t: sz.count_classes(t, section="断面", by="控制级别", register=REGISTER)),
     "register": (REGISTER, [], sz.check_register),
     "attainment": (YEAR, ["--section", "断面", "--goals", "good=50", "--goals", "inferior=0"],
                    lambda t: sz.attainment(t, section="断面", goals={"good": 50, "inferior": 0})),

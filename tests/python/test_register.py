@@ -111,7 +111,7 @@ def test_groups_are_those_of_the_sections_by_themselves(seed: int) -> None:
     goals = sz.attainment(
         year, section="断面名称", by=by, register=register, goals={"attained": 50}, lang="zh"
     )
-    shares = sz.class_shares(year, section="断面名称", by=by, register=register, lang="zh")
+    shares = sz.count_classes(year, section="断面名称", by=by, register=register, lang="zh")
     joined = year.join(register, on="断面名称")
     assert goals.select(by).unique().height == joined.select(by).unique().height
     for row in goals.iter_rows(named=True):
@@ -326,7 +326,7 @@ def test_any_kind_of_table() -> None:
         months.select("断面名称", "period", "class", "attained"),
     )
     in_every_kind(
-        lambda table: sz.class_shares(table, section="断面名称", by="责任县区", register=register),
+        lambda table: sz.count_classes(table, section="断面名称", by="责任县区", register=register),
         months.select("断面名称", "period", "class"),
     )
 

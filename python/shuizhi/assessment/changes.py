@@ -301,7 +301,7 @@ def trend(
     Parameters
     ----------
     samples, by, time, every, parameters
-        As in `average`; at least 5 periods are taken. Of a result of `class_shares` the trends of
+        As in `average`; at least 5 periods are taken. Of a result of `count_classes` the trends of
         the shares of Ⅰ–Ⅲ and of worse than Ⅴ are found, by its periods and the groups of ``by``.
     method
         ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
@@ -426,7 +426,7 @@ def _trend_of_shares(
 ) -> Any:
     """Find the trends of shares of classes."""
     keys = named("by", by, given)
-    period = result_column(given, "period", "a result of class_shares")
+    period = result_column(given, "period", "a result of count_classes")
     new = output_names(_TREND, lang, suffix, keys)
     ids = {name: f"share{place}" for place, name in enumerate(shares)}
     frame = given.frame(given.names).with_columns(

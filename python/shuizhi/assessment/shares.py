@@ -20,7 +20,7 @@ from shuizhi.assessment.goals import flags
 from shuizhi.assessment.register import grouped, registered
 from shuizhi.errors import ColumnError
 
-__all__ = ["attained_months", "class_shares"]
+__all__ = ["attained_months", "count_classes"]
 
 _WHAT = "a result of assess_sections"
 SHARES = {
@@ -65,7 +65,7 @@ def _period(table: Table) -> pl.Expr:
 
 
 @checked
-def class_shares(
+def count_classes(
     sections: Any,
     *,
     section: str | Sequence[str],
@@ -112,7 +112,7 @@ def class_shares(
     ... })
     >>> register = pl.DataFrame({"断面": ["甲", "乙", "丙"], "控制级别": ["国控", "国控", "市控"]})
     >>> sections = assess_sections(samples, section="断面", time="月")
-    >>> shares = class_shares(sections, section="断面", by="控制级别", register=register)
+    >>> shares = count_classes(sections, section="断面", by="控制级别", register=register)
     >>> shares.select("控制级别", "sections", "good_share", "inferior_share").rows()
     [('国控', 2, 50.0, 0.0), ('市控', 1, 0.0, 100.0)]
     """

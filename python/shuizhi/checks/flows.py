@@ -16,7 +16,7 @@ from shuizhi._core.reasons import format_reasons, listed
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.flow import FlowUnit, flow_column
-from shuizhi._frames.options import Averaging, check_options, named, split_options
+from shuizhi._frames.options import Averaging, check_options, named, one_name, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import in_order, joinable, recognized, told_apart
 from shuizhi._frames.tables import Table, wrap
@@ -145,6 +145,7 @@ def _measured(
         return ids
     name, names = rest.get("parameter"), []
     if name is not None:
+        [name] = one_name("parameter", name, given)
         column = given.frame([name]).select(pl.col(name).cast(pl.String).unique()).collect()
         names = [n for n in column[name] if n is not None and _shuizhi.names_parameter(n)]
         ids = [_shuizhi.parameter_id(n) for n in names]

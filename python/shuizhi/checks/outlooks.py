@@ -23,7 +23,7 @@ from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.register import declared_by, registered, with_water_body
 from shuizhi.assessment.sections import section_means, target_or
-from shuizhi.errors import OptionError
+from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 
 __all__ = ["outlook"]
@@ -144,6 +144,8 @@ missing_values, columns, parameter, value, unit, in_force
     given, keys = samples_of(
         given, keys, times, Calendar.of("month"), option="section", found=section is None
     )
+    if not keys:
+        raise ColumnError(text("no_columns_named", option="section"))
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
     if options.get("geometric"):

@@ -75,7 +75,7 @@ VERBS: dict[str, Verb] = {
     "lakes": Verb(sz.assess_lakes, PLACES, ("targets", "register")),
     "cwqi": Verb(sz.cwqi, PLACES, ("register",)),
     "rank": Verb(sz.rank_cities, PLACES, ("targets", "register")),
-    "shares": Verb(sz.class_shares, PLACES, ("register",)),
+    "shares": Verb(sz.count_classes, PLACES, ("register",)),
     "register": Verb(sz.check_register, PLACES),
     "attainment": Verb(sz.attainment, CHECKS, ("sources", "register")),
     "months": Verb(sz.attained_months, CHECKS, ("register",)),
