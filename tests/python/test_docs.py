@@ -20,6 +20,15 @@ from shuizhi._core.messages import MESSAGES
 ROOT = Path(__file__).parents[2]
 
 
+def test_every_rule_of_the_architecture_is_a_function_of_the_core() -> None:
+    page = (ROOT / "docs" / "architecture.md").read_text(encoding="utf-8")
+    rows = re.findall(r"^\| .+ \| `(src/\S+)` \| `(\w+)` \|$", page, re.M)
+    assert len(rows) > 40 and len(set(rows)) == len(rows)
+    for path, name in rows:
+        text = (ROOT / path).read_text(encoding="utf-8")
+        assert re.search(rf"^ *pub(\(\w+\))? fn {name}\b", text, re.M), f"{path} has no fn {name}"
+
+
 def test_the_page_of_rules_is_made_from_the_standards() -> None:
     made = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
