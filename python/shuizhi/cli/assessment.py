@@ -17,10 +17,14 @@ from shuizhi.cli.options import (
     Indicators,
     Lang,
     Long,
+    Priority,
     Reading,
     Saturation,
     Seasons,
+    StandardName,
     Suffix,
+    Target,
+    Targets,
     Telling,
     Time,
     command,
@@ -70,13 +74,8 @@ def assess(
         str | None,
         typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
     ] = None,
-    target: Annotated[
-        str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
-    ] = None,
-    targets: Annotated[
-        Path | None,
-        typer.Option(help="Table of targets: the columns of sections, target, and year or not."),
-    ] = None,
+    target: Target = None,
+    targets: Targets = None,
     background: Annotated[
         Path | None,
         typer.Option(
@@ -85,9 +84,7 @@ def assess(
         ),
     ] = None,
     indicators: Indicators = None,
-    priority: Annotated[
-        str | None, typer.Option(help="Parameters that come first among the main indicators.")
-    ] = None,
+    priority: Priority = None,
     do_saturation: Saturation = False,
     boundary: Annotated[
         Literal["heavy", "moderate"] | None,
@@ -103,9 +100,7 @@ def assess(
     renormalise: Annotated[
         bool, typer.Option("--renormalise", help="With --lake: weights of fewer than five sum to 1")
     ] = False,
-    standard: Annotated[
-        str, typer.Option(help="A standard's number, or a TOML file.")
-    ] = sz.law.GB3838,
+    standard: StandardName = sz.law.GB3838,
     *,
     averages: Averages,
     long: Long,

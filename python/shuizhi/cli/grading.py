@@ -15,6 +15,7 @@ from shuizhi.cli.options import (
     Reading,
     Rounding,
     Saturation,
+    StandardName,
     Suffix,
     Telling,
     Time,
@@ -45,9 +46,7 @@ def grade(
     ] = False,
     do_saturation: Saturation = False,
     rounding: Rounding = None,
-    standard: Annotated[
-        str, typer.Option(help="A standard's number, or a TOML file.")
-    ] = sz.law.GB3838,
+    standard: StandardName = sz.law.GB3838,
     time: Time = None,
     in_force: Annotated[
         Literal["check", "any"],
@@ -101,7 +100,7 @@ def grade(
 def check_limits(
     inputs: In,
     telling: Telling,
-    standard: Annotated[str, typer.Option(help="A standard's number, or a TOML file.")],
+    standard: StandardName,
     use: Annotated[
         str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
     ] = None,

@@ -8,7 +8,16 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.messages import text
-from shuizhi.cli.options import Files, In, Lang, Telling, command, listed, standard_named
+from shuizhi.cli.options import (
+    Files,
+    In,
+    Lang,
+    StandardName,
+    Telling,
+    command,
+    listed,
+    standard_named,
+)
 from shuizhi.cli.report import Report
 from shuizhi.errors import OptionError
 
@@ -38,9 +47,7 @@ def limit(
     level: Annotated[
         str | None, typer.Argument(help="A class or level, as Ⅲ or 一级A.", show_default=False)
     ] = None,
-    standard: Annotated[
-        str, typer.Option(help="A standard's number, or a TOML file.")
-    ] = sz.law.GB3838,
+    standard: StandardName = sz.law.GB3838,
     water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
     condition: Annotated[str | None, typer.Option(help="When the limit holds.")] = None,
     table: Annotated[str | None, typer.Option(help="The number of the table.")] = None,
@@ -67,9 +74,7 @@ def limit(
 def explain(
     inputs: In,
     telling: Telling,
-    standard: Annotated[
-        str, typer.Option(help="A standard's number, or a TOML file.")
-    ] = sz.law.GB3838,
+    standard: StandardName = sz.law.GB3838,
     water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
     target: Annotated[str | None, typer.Option(help="The class to hold readings to.")] = None,
     rows: Annotated[

@@ -62,6 +62,23 @@ Indicators = Annotated[
 Saturation = Annotated[
     bool, typer.Option("--do-saturation", help="Class Ⅰ also by 90 % oxygen saturation.")
 ]
+StandardName = Annotated[str, typer.Option(help="A standard's number, or a TOML file.")]
+Target = Annotated[
+    str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
+]
+Targets = Annotated[
+    Path | None,
+    typer.Option(help="Table of targets: the columns of sections, target, and year or not."),
+]
+Priority = Annotated[
+    str | None, typer.Option(help="Parameters that come first among the main indicators.")
+]
+Geometric = Annotated[
+    str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
+]
+Duplicates = Annotated[
+    Literal["once", "keep", "error"] | None, typer.Option(help="What to do with duplicate rows.")
+]
 MinCount = Annotated[int | None, typer.Option(min=1, help="How many values a mean takes.")]
 Rounding = Annotated[
     RoundingName | None, typer.Option(help="Round half to even to the decimals of 82号, or not.")
@@ -182,9 +199,7 @@ class Averages:
     """How samples are averaged, and whether their days are checked."""
 
     min_count: MinCount = None
-    geometric: Annotated[
-        str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
-    ] = None
+    geometric: Geometric = None
     ph_mean: Annotated[
         Literal["hydrogen", "arithmetic"], typer.Option(help="A mean pH through [H⁺], or plainly.")
     ] = "hydrogen"
@@ -192,10 +207,7 @@ class Averages:
         Literal["months", "samples"],
         typer.Option(help="What a quarter or longer is the mean of."),
     ] = "months"
-    duplicates: Annotated[
-        Literal["once", "keep", "error"] | None,
-        typer.Option(help="What to do with duplicate rows."),
-    ] = None
+    duplicates: Duplicates = None
     rounding: Rounding = None
     in_force: Annotated[
         Literal["check", "any"],

@@ -13,16 +13,22 @@ from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.classes import shares
 from shuizhi.cli.options import (
+    Duplicates,
     Every,
     Files,
+    Geometric,
     In,
     Indicators,
     Lang,
     MinCount,
+    Priority,
     Reading,
     Rounding,
     Saturation,
     Seasons,
+    StandardName,
+    Target,
+    Targets,
     Telling,
     Time,
     command,
@@ -125,13 +131,8 @@ def report(
         str | None,
         typer.Option(help="river, lake, or the column that says.  [default: 水体类型]"),
     ] = None,
-    target: Annotated[
-        str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
-    ] = None,
-    targets: Annotated[
-        Path | None,
-        typer.Option(help="Table of targets: the columns of sections, target, and year or not."),
-    ] = None,
+    target: Target = None,
+    targets: Targets = None,
     goal: Annotated[
         list[str] | None,
         typer.Option(
@@ -148,26 +149,17 @@ def report(
         typer.Option(help="Register of sections: targets, background, rivers, as of sections."),
     ] = None,
     indicators: Indicators = None,
-    priority: Annotated[
-        str | None, typer.Option(help="Parameters that come first among the main indicators.")
-    ] = None,
+    priority: Priority = None,
     min_count: MinCount = None,
-    geometric: Annotated[
-        str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
-    ] = None,
-    duplicates: Annotated[
-        Literal["once", "keep", "error"] | None,
-        typer.Option(help="What to do with duplicate rows."),
-    ] = None,
+    geometric: Geometric = None,
+    duplicates: Duplicates = None,
     rounding: Rounding = None,
     do_saturation: Saturation = False,
     boundary: Annotated[
         Literal["heavy", "moderate"] | None,
         typer.Option(help="The status of rivers at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
     ] = None,
-    standard: Annotated[
-        str, typer.Option(help="A standard's number, or a TOML file.")
-    ] = sz.law.GB3838,
+    standard: StandardName = sz.law.GB3838,
     title: Annotated[str | None, typer.Option(help="What the report is called.")] = None,
     station: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
     region: Annotated[
