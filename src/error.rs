@@ -107,17 +107,9 @@ impl Error {
     /// assert_eq!(e.message(Lang::Zh), "无法识别日期“soon”；请写成 2005-12-31");
     /// ```
     pub fn message(&self, lang: Lang) -> String {
-        let at = |what: Option<&String>| what.map(|w| format!("{w}：")).unwrap_or_default();
-        match (lang, self) {
-            (Lang::Zh, Error::NoDay { what, text }) => {
-                format!("{}无法识别日期“{text}”；请写成 2005-12-31", at(what.as_ref()))
-            }
-            (Lang::Zh, Error::UnknownWord { what, word, nearest, known }) => {
-                let near = nearest.as_ref().map(|n| format!("；是否为“{n}”？")).unwrap_or_default();
-                let known = known.replace(", ", "、");
-                format!("{}无法识别“{word}”{near}；可用的词：{known}", at(Some(what)))
-            }
-            _ => self.to_string(),
+        match lang {
+            Lang::Zh => crate::error_zh::chinese(self).unwrap_or_else(|| self.to_string()),
+            Lang::En => self.to_string(),
         }
     }
 

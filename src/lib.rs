@@ -53,6 +53,7 @@ pub mod checks;
 pub mod day;
 pub mod discharge;
 pub mod error;
+mod error_zh;
 pub mod exceedance;
 pub mod figure;
 mod front;

@@ -21,7 +21,8 @@ from typing import (
 )
 
 from shuizhi._core.language import speaking
-from shuizhi._core.messages import once
+from shuizhi._core.messages import once, text
+from shuizhi._core.messages.phrases import phrase
 from shuizhi.errors import OptionError
 
 P = ParamSpec("P")
@@ -74,7 +75,9 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
         for name, value in [*zip(order, args, strict=False), *kwargs.items()]:
             hint = hints().get(name, Any)
             if not _fits(value, hint):
-                raise OptionError(_told(name, value, hint))
+                said = kwargs.get("lang")
+                with speaking(said if said in ("en", "zh") else None):
+                    raise OptionError(_told(name, value, hint))
         # What is told on the way is told in the language of the call.
         with speaking(kwargs.get("lang")), once():  # type: ignore[arg-type]
             return verb(*args, **kwargs)
@@ -91,9 +94,7 @@ def count_of(option: str, value: int) -> int:
         It is less, or beyond counting.
     """
     if not (_is(value, float) and 1 <= value < 2**32 and value == int(value)):
-        raise OptionError(
-            f"{option}={value!r} is not understood; give a whole number of at least 1"
-        )
+        raise OptionError(text("number_from_1", option=option, value=value))
     return int(value)
 
 
@@ -135,33 +136,34 @@ def _is_list(value: Any) -> bool:
 def _told(name: str, value: Any, hint: Any) -> str:
     shown = repr(value)
     if len(shown) > _SHOWN or "\n" in shown:
-        shown = f"a {type(value).__name__}"
+        shown = text("argument_kind", kind=type(value).__name__)
     kinds = [choice for choice in _choices(hint) if choice is not type(None)]
     if isinstance(value, str) and not any(kind is str for kind in kinds):
         if all(get_origin(kind) is Sequence for kind in kinds):
-            return f"{name}={shown} is one text; give a list: [{shown}]"
+            return text("argument_one_text", name=name, value=shown)
         said = [
             repr(each) for kind in kinds if get_origin(kind) is Literal for each in get_args(kind)
         ]
         if said:
             kinds = [kind for kind in kinds if get_origin(kind) is not Literal]
             others = [_kind(kind) for kind in kinds]
-            return f"{name}={shown} is not understood; say {_either(said)}" + (
-                f", or give {_either(others)}" if others else ""
-            )
-    return f"{name}={shown} is not understood; give {_either([_kind(kind) for kind in kinds])}"
+            if others:
+                return text(
+                    "argument_word_or_kind", name=name, value=shown, words=said, kinds=others
+                )
+            return text("argument_word", name=name, value=shown, words=said)
+    return text("argument_other", name=name, value=shown, kinds=[_kind(kind) for kind in kinds])
 
 
 def _kind(hint: Any) -> str:
     origin = get_origin(hint)
     if origin is Literal:
-        return _either([repr(each) for each in get_args(hint)])
+        first, *rest = [repr(each) for each in get_args(hint)]
+        return text("argument_words", words=[first, *rest])
     if origin is Sequence:
-        return "a list of texts" if get_args(hint) == (str,) else "a list"
+        return phrase("a list of texts" if get_args(hint) == (str,) else "a list")
     if origin is Mapping:
-        return "a mapping"
-    return _WORDS.get(origin or hint) or f"a {getattr(origin or hint, '__name__', hint)}"
-
-
-def _either(words: Sequence[str]) -> str:
-    return " or ".join([", ".join(words[:-1]), words[-1]] if len(words) > 1 else words)
+        return phrase("a mapping")
+    if word := _WORDS.get(origin or hint):
+        return phrase(word)
+    return text("argument_kind", kind=getattr(origin or hint, "__name__", hint))

@@ -45,7 +45,7 @@ def output_names(
     names: dict[str, str], lang: Lang, suffix: str | None, taken: Sequence[str]
 ) -> dict[str, str]:
     if suffix is not None and not isinstance(suffix, str):
-        raise OptionError(f"suffix={suffix!r} is not text")
+        raise OptionError(text("suffix_no_text", suffix=suffix))
     made = {name: (zh if lang == "zh" else name) + (suffix or "") for name, zh in names.items()}
     if clash := [name for name in made.values() if name in taken]:
         raise ColumnError(text("column_exists", columns=clash))

@@ -11,6 +11,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.language import Lang as Lang
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
 
 GB3838 = "GB 3838-2002"
@@ -63,9 +64,7 @@ class Options:
     def water_body_column(self) -> str | None:
         """The column that says river or lake; a word for a water body comes first."""
         if not isinstance(self.water_body, str):
-            raise OptionError(
-                f"water_body={self.water_body!r} is not text; say river, lake or a column"
-            )
+            raise OptionError(text("water_body_no_text", water_body=self.water_body))
         if _shuizhi.water_body(self.water_body) is not None:
             return None
         return self._column("water_body", self.water_body, '"river", "lake"')
@@ -79,8 +78,7 @@ class Options:
         if name in self.names:
             return name
         raise OptionError(
-            f"{option}={name!r} is not understood; say {words}, or the name of a column: "
-            + ", ".join(map(repr, self.names))
+            text("word_or_column", option=option, name=name, words=words, names=list(self.names))
         )
 
     def request(self) -> dict[str, Any]:
@@ -91,15 +89,10 @@ class Options:
         limits = self.detection_limits
         methods = limits == "methods"
         if isinstance(limits, str) and not methods:
-            raise OptionError(
-                f"detection_limits={limits!r} is not understood; give a mapping of parameters to "
-                "limits in their canonical units, or 'methods'"
-            )
+            raise OptionError(text("detection_limits_unknown", limits=limits))
         for name in ("drinking_source", "do_saturation"):
             if not isinstance(getattr(self, name), bool):
-                raise OptionError(
-                    f"{name}={getattr(self, name)!r} is not understood; say True or False"
-                )
+                raise OptionError(text("true_or_false", name=name, self=getattr(self, name)))
         given = {} if limits is None or isinstance(limits, str) else limits
         return {
             "standard": self.standard if isinstance(self.standard, str) else self.standard.id,
@@ -129,16 +122,16 @@ class Options:
 
 def _decimals(decimals: Mapping[str, int]) -> dict[str, int]:
     if not isinstance(decimals, Mapping):
-        raise OptionError(f"decimals={decimals!r} is not understood; give {{'pH': 1}}")
+        raise OptionError(text("decimals_no_mapping", decimals=decimals))
     for name, places in decimals.items():
         if not isinstance(places, int) or isinstance(places, bool) or not 0 <= places <= 12:
-            raise OptionError(f"decimals={{{name!r}: {places!r}}}: give a number from 0 to 12")
+            raise OptionError(text("decimals_no_number", name=name, places=places))
     return {_shuizhi.parameter_id(name): places for name, places in decimals.items()}
 
 
 def _texts(option: str, values: Sequence[str | float]) -> list[str]:
     if isinstance(values, str):
-        raise OptionError(f"{option}={values!r} is one text; give a list: [{values!r}]")
+        raise OptionError(text("one_text", option=option, values=values))
     return [str(value) for value in values]
 
 
@@ -157,10 +150,7 @@ def overrides(columns: Columns | None) -> str:
         ):
             made[name] = list(said)
         else:
-            raise OptionError(
-                f"columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair of "
-                "parameter and unit, or None to leave the column out"
-            )
+            raise OptionError(text("column_mapping_unknown", name=name, said=said))
     return json.dumps(made)
 
 

@@ -60,10 +60,7 @@ class Calendar:
                         each.tell_gaps()
                         return each
             raise OptionError(text("every_months", names=list(map(str, every))))
-        raise OptionError(
-            f"every={every!r} is not understood; say {', '.join(map(repr, _WORDS))}, None for "
-            "all times together, or seasons as {'丰水期': [6, 7, 8, 9], ...}"
-        )
+        raise OptionError(text("every_unknown", every=every, words=_WORDS))
 
     @classmethod
     def disjoint(cls, every: Every, verb: str) -> "Calendar":

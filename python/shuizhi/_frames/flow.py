@@ -7,6 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
+from shuizhi._core.messages import text
 from shuizhi._frames.tables import readable
 from shuizhi.errors import OptionError
 
@@ -47,4 +48,4 @@ def check_flow_unit(told: object) -> None:
         It is something else.
     """
     if told is not None and not isinstance(told, str):
-        raise OptionError(f"flow_unit={told!r} is not understood; say a unit, as 'm3/h'")
+        raise OptionError(text("flow_unit_unknown", told=told))

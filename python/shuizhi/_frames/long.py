@@ -22,9 +22,7 @@ def check_extra(table: Table, options: Options) -> list[pl.Expr]:
     for name in options.extra():
         dtype = table.schema[name]
         if not has_words(dtype):
-            raise ColumnError(
-                f"column {name!r} is to say water bodies or targets but holds {dtype}"
-            )
+            raise ColumnError(text("bodies_or_targets", name=name, dtype=dtype))
     return [words(name) for name in options.extra()]
 
 

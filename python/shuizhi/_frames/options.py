@@ -81,7 +81,7 @@ def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
     """
     allowed = list(get_type_hints(known))
     if unknown := [name for name in options if name not in allowed]:
-        raise OptionError(f"{verb} has no option {', '.join(unknown)}; it has {', '.join(allowed)}")
+        raise OptionError(text("option_none", verb=verb, unknown=unknown, allowed=allowed))
 
 
 def check_names(option: str, names: object) -> None:
@@ -93,11 +93,11 @@ def check_names(option: str, names: object) -> None:
         It is one text, or no list of texts.
     """
     if isinstance(names, str):
-        raise OptionError(f"{option}={names!r} is one text; give a list: [{names!r}]")
+        raise OptionError(text("one_text_names", option=option, names=names))
     if not isinstance(names, Sequence | set | frozenset) or not all(
         isinstance(name, str) for name in names
     ):
-        raise OptionError(f"{option}={names!r} is no list of names")
+        raise OptionError(text("no_list_of_names", option=option, names=names))
 
 
 def not_found(option: str, name: str, names: Sequence[str]) -> str:
@@ -123,12 +123,9 @@ def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[
         if name not in given.names:
             raise ColumnError(not_found(option, name, given.names))
     if len(set(found)) < len(found):
-        raise ColumnError(f"{option} names a column twice: {found}")
+        raise ColumnError(text("column_named_twice", option=option, found=found))
     if objects := [name for name in found if given.schema.get(name) == pl.Object]:
-        raise ColumnError(
-            f"{option} names {', '.join(map(repr, objects))}, which holds objects of Python; "
-            "cast it to text or numbers"
-        )
+        raise ColumnError(text("column_of_objects", option=option, objects=objects))
     return found
 
 
@@ -157,5 +154,5 @@ def one_name(option: str, name: str | None, given: Table) -> list[str]:
         It is not text, or not a column of the table.
     """
     if name is not None and not isinstance(name, str):
-        raise OptionError(f"{option}={name!r} is not understood; name one column")
+        raise OptionError(text("one_column_named", option=option, name=name))
     return named(option, name, given)

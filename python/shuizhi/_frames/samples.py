@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import (
@@ -49,12 +50,11 @@ def joinable(
         kinds = [_is_text(dtype) for dtype in (schema[key], own[key])]
         if own[key] != pl.Null and schema[key] != pl.Null and kinds[0] != kinds[1]:
             raise ColumnError(
-                f"{option}: column {key!r} holds {own[key]}, that of the samples {schema[key]}; "
-                "give both as text"
+                text("types_differ", option=option, key=key, own=own[key], schema=schema[key])
             )
         column = pl.col(key)
-        text = column.cast(pl.String) if kinds[1] else column
-        casts.append(text.cast(schema[key], strict=False).alias(key))
+        words = column.cast(pl.String) if kinds[1] else column
+        casts.append(words.cast(schema[key], strict=False).alias(key))
     return frame.with_columns(casts)
 
 
@@ -88,7 +88,7 @@ def sample_rows(
     if not any(part is not None for part in long):
         return _wide_rows(given, options, keys, columns, wanted, duplicates, stage)
     if parameter is None or value is None:
-        raise OptionError("a long table takes parameter= and value= together")
+        raise OptionError(text("long_takes_both"))
     of_long = (parameter, value, unit)
     rows, prepared = _long_rows(given, options, keys, of_long, columns, wanted, duplicates, flag)
     return rows, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
@@ -107,7 +107,7 @@ def _wide_rows(
     chosen = None if wanted is None else sorted(wanted)
     prepared = prepare(given.names, options, columns, every=True, parameters=chosen)
     if clash := [name for name in prepared.columns if name in keys]:
-        raise ColumnError(f"column {clash[0]!r} is to hold both readings and a place or time")
+        raise ColumnError(text("readings_and_place", clash=clash[0]))
     tell_columns(given, columns, prepared.columns, [*keys, *options.extra()], stage)
     # Rows are the same where all their readings are, whichever of them are averaged.
     readings = [column["column"] for column in recognized(given, columns) if column["parameter"]]
@@ -137,7 +137,7 @@ def _long_rows(
     known = set(pairs[f"{M}id"].drop_nulls())
     chosen = [id for id in parameters_by_id() if id in known and (wanted is None or id in wanted)]
     if not chosen:
-        raise ColumnError(f"column {of_long[0]!r} names no parameter that is assessed")
+        raise ColumnError(text("no_parameter_assessed", of_long=of_long[0]))
     extra = [name for name in options.extra() if name not in keys]
     readings = long.select(
         *keys,
@@ -181,7 +181,7 @@ def in_order(frame: pl.LazyFrame, keys: Sequence[str], *then: str) -> pl.LazyFra
 
 def check_duplicates(duplicates: str) -> None:
     if duplicates not in ("once", "keep", "error"):
-        raise OptionError(f"duplicates={duplicates!r} is not understood; say once, keep or error")
+        raise OptionError(text("duplicates_unknown", duplicates=duplicates))
 
 
 def told_apart(
@@ -202,10 +202,7 @@ def told_apart(
         twice = once.filter(pl.col(f"{M}copies") > 0).select(keys).head(3).collect()
         if twice.height:
             listed = "; ".join(str(tuple(row)) for row in twice.iter_rows())
-            raise DuplicateRowError(
-                f"duplicate rows with the same place, time and readings: {listed}; remove them, "
-                "or count them once with duplicates='once'"
-            )
+            raise DuplicateRowError(text("rows_twice", listed=listed))
     return once
 
 

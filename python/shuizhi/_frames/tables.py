@@ -8,6 +8,7 @@ import polars as pl
 from shuizhi._core.forks import check_fork
 from shuizhi._core.headings import check_headings, check_nul
 from shuizhi._core.messages import text
+from shuizhi._core.messages.phrases import phrase
 from shuizhi._frames.table import Samples, Table
 from shuizhi._frames.table_arrow import ArrowStream, ArrowTable
 from shuizhi._frames.table_other import of_other_engine
@@ -73,10 +74,7 @@ def readable(name: str, dtype: Any, what: str = "a parameter") -> pl.Expr:
         return column.cast(pl.Float64)
     if isinstance(dtype, pl.Decimal | pl.Enum | pl.Categorical) or dtype == pl.Decimal:
         return column.cast(pl.String)
-    raise ColumnError(
-        f"column {name!r} is to be {what} but holds {dtype}; cast it to numbers or text, or leave "
-        f"it out with columns={{{name!r}: None}}"
-    )
+    raise ColumnError(text("column_type", name=name, what=phrase(what), dtype=dtype))
 
 
 def held(table: Table, name: str, kind: Literal["names", "texts", "numbers"]) -> str:
@@ -95,7 +93,7 @@ def held(table: Table, name: str, kind: Literal["names", "texts", "numbers"]) ->
     else:
         fits = isinstance(dtype, pl.Enum) or dtype in (pl.String, pl.Categorical)
     if not fits and dtype != pl.Null:
-        raise ColumnError(f"column {name!r} is to hold {kind} but holds {dtype}")
+        raise ColumnError(text("column_kind", name=name, kind=phrase(kind), dtype=dtype))
     return name
 
 

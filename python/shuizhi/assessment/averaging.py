@@ -10,6 +10,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
@@ -235,7 +236,7 @@ LEDGER = {
     "use": "用途",
     "reason": "说明",
 }
-_USES = {
+USES = {
     "used": "参与统计",
     "censored": "低于检出限参与统计",
     "missing": "未参与统计",
@@ -304,7 +305,7 @@ def ledger(
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if any(part is not None for part in long):
         if long[0] is None or long[1] is None:
-            raise OptionError("a long table takes parameter= and value= together")
+            raise OptionError(text("long_takes_both"))
         return given.convert(page.of_long(long[0], long[1], long[2], rest.get("columns")))
     return given.convert(page.of_wide(rest.get("columns")))
 
@@ -369,7 +370,7 @@ class _Page:
             "raw": raw.cast(pl.String),
             "value": of("value"),
             "unit": pl.lit(p.unit),
-            "use": use.replace_strict(_USES) if lang == "zh" else use,
+            "use": use.replace_strict(USES) if lang == "zh" else use,
             "reason": pl.when(use == "other_source").then(other).otherwise(why),
         }
         return pl.struct(value.alias(self.new[name]) for name, value in made.items())
@@ -423,7 +424,7 @@ class _Page:
         lang = self.options.lang
         unknown = {
             "raw": pl.col(value).cast(pl.String),
-            "use": pl.lit(_USES["missing"] if lang == "zh" else "missing"),
+            "use": pl.lit(USES["missing"] if lang == "zh" else "missing"),
             "reason": format_reasons(lang, [("unknown_parameter", pl.lit(True), None)]),
         }
         strange = rows.filter(pl.col(f"{M}id").is_null()).select(

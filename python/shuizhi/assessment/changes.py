@@ -1,6 +1,5 @@
 """Change between two periods, and trends over many."""
 
-import warnings
 from collections.abc import Sequence
 from dataclasses import replace
 from typing import Any, Literal, Unpack
@@ -11,7 +10,8 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.messages import text
+from shuizhi._core.messages import text, warn
+from shuizhi._core.messages.phrases import phrase
 from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
@@ -21,7 +21,7 @@ from shuizhi._frames.samples import in_order, joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.concentrations import by_parameter, means_of, share_series
 from shuizhi.assessment.means import means, places_of, result_names
-from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
+from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["compare", "trend"]
 
@@ -67,8 +67,9 @@ def result_column(table: Table, name: str, what: str) -> str:
     for each in RESULTS[name]:
         if each in table.names:
             return each
-    listed = " or ".join(map(repr, RESULTS[name]))
-    raise ColumnError(f"the table has no column {listed}; give {what}")
+    raise ColumnError(
+        text("result_column_absent", listed=list(map(repr, RESULTS[name])), what=phrase(what))
+    )
 
 
 @checked
@@ -133,7 +134,7 @@ def compare(
     tables = wrap(before), wrap(now)
     keys = named("on", on, tables[1])
     if not keys:
-        raise ColumnError("on=[] names nothing that is compared; name the column of places")
+        raise ColumnError(text("on_names_nothing"))
     ids: list[str] = []
     if shape == "parameters":
         of_means = [means_of(table) for table in tables]
@@ -160,12 +161,12 @@ def compare(
         frame = table.frame([*keys, *columns.values(), *means.values()])
         for key, name in columns.items():
             if key != "status" and not frame.collect_schema()[name].is_numeric():
-                raise ColumnError(f"{side}: column {name!r} is to hold shares in per cent")
+                raise ColumnError(text("shares_no_numbers", side=phrase(side), name=name))
             if (
                 key != "status"
                 and frame.filter(pl.col(name).is_infinite()).head(1).collect().height
             ):
-                raise ColumnError(f"{side}: column {name!r} holds an infinite share")
+                raise ColumnError(text("share_infinite", side=phrase(side), name=name))
         concentrations = (
             (pl.col(means[id]).cast(pl.Float64) if id in means else pl.lit(None, pl.Float64)).alias(
                 f"{M}mean:{id}_{side}"
@@ -177,7 +178,7 @@ def compare(
         )
         twice = frame.select(keys).filter(pl.struct(keys).is_duplicated()).head(1).collect()
         if twice.height:
-            raise ColumnError(f"{side}: {twice.row(0)} stands twice; choose one period of each")
+            raise ColumnError(text("place_twice", side=phrase(side), twice=twice.row(0)))
         frames.append(frame)
     frames[0] = joinable(tables[0], frames[0], keys, frames[1], "before")
     joined = (
@@ -222,12 +223,7 @@ def _months_differ(tables: Sequence[Table]) -> bool:
                 months.append(most.collect().item())
     if len(months) < len(tables) or None in months or months[0] == months[1]:
         return False
-    warnings.warn(
-        f"before has samples of {months[0]} months and now of {months[1]}: the change between them "
-        "is not told; compare periods of the same months",
-        ShuizhiWarning,
-        stacklevel=4,
-    )
+    warn("months_differ", before=months[0], now=months[1])
     return True
 
 
@@ -370,7 +366,7 @@ parameter, value, unit
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
     )  # fmt: skip
     if found.calendar.every is None:
-        raise OptionError("every=None has no periods to find a trend over")
+        raise OptionError(text("trend_without_periods"))
     index, calendar = pl.col(f"{M}index"), found.calendar
     # A place whose times are all unknown has a row of empty lists.
     known = index.is_not_null()

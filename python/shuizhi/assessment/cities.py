@@ -12,6 +12,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import GB3838, Lang, Options, Rounding
@@ -208,7 +209,7 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force
     own = registered(register)
     of_register = own is not None and own.has_targets
     if by_targets and target is None and targets is None and not of_register:
-        raise OptionError("exclusion='class-and-target' takes target= or targets=")
+        raise OptionError(text("exclusion_needs_target"))
     given, cities, times, averaged, keys = _found(
         samples, city, section, time, every, standard, water_body, lang, own, target
     )
@@ -219,7 +220,7 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force
             targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     found = averaged(given, options)
     if found.calendar.every is None:
-        raise OptionError("every=None has no period before; cwqi computes the index alone")
+        raise OptionError(text("rank_without_period"))
     on = [*cities, f"{M}index"]
     rounding = options.get("rounding", "none")
 

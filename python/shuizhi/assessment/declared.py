@@ -1,6 +1,5 @@
 """What users declare of places: targets by year, and natural background."""
 
-import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
 from typing import Any
@@ -10,13 +9,14 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Options
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.options import named
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import Means, result_names, without
-from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
+from shuizhi.errors import ColumnError, OptionError
 
 # ------------------------------------------------------------------ targets
 
@@ -33,9 +33,9 @@ def with_targets(found: Means, targets: Any) -> Means:
         frame = found.frame.with_columns(words.alias(f"{M}target"))
         return replace(found, frame=frame, target=literal)
     if column is not None:
-        raise OptionError("give targets= or a column of targets, not both")
+        raise OptionError(text("targets_or_column"))
     if str(found.options.target) != Options().target:
-        raise OptionError("give target= or targets=, not both")
+        raise OptionError(text("target_or_targets"))
     table = wrap(targets)
     target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
     words = pl.col(target).cast(pl.String)
@@ -58,7 +58,7 @@ def targets_of_rows(
     if targets is None:
         return rows, [] if column is None else [pl.col(column)], nothing
     if column is not None:
-        raise OptionError("give targets= or a column of targets, not both")
+        raise OptionError(text("targets_or_column"))
     table = wrap(targets)
     target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
     parts = plugin.targets(pl.col(target).cast(pl.String)).struct.field
@@ -95,10 +95,7 @@ def _declared(
     on = [*keys, *(f"{M}year" for _ in years)]
     twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
     if twice.height:
-        raise ColumnError(
-            f"targets names a section twice: {twice.drop('len').row(0)}; give each one target, and "
-            "a column year where targets differ by year"
-        )
+        raise ColumnError(text("targets_twice", twice=twice.drop("len").row(0)))
     return frame, bool(years)
 
 
@@ -125,7 +122,7 @@ def with_declared(
     said = {f"{M}target": target, **(more or {})}
     frame, by_year = _declared(table, keys, column, said, found.frame)
     if by_year and found.calendar.every is None:
-        raise OptionError("targets by year take every=, which says the year")
+        raise OptionError(text("targets_by_year"))
     on = [*keys, *([f"{M}year"] if by_year else [])]
     _tell_strays(found.places, frame, keys, "targets")
     left = found.frame.with_columns(year_of(found)) if by_year else found.frame
@@ -162,11 +159,7 @@ def _tell_strays(
     strays = places.collect().join(at_hand, on=keys, how="anti", nulls_equal=True).sort(keys)
     names = [" ".join(map(str, row)) for row in strays.iter_rows()]
     if names and at_hand.height:
-        _tell(f"{option} names places of which there is no sample: {', '.join(names)}")
-
-
-def _tell(what: str) -> None:
-    warnings.warn(what, ShuizhiWarning, stacklevel=5)
+        warn("places_without_samples", option=option, names=names)
 
 
 def year_of(found: Means) -> pl.Expr:
@@ -179,8 +172,7 @@ def column_of(table: Table, names: Sequence[str], option: str, keys: Sequence[st
         if name in table.names and name not in keys:
             return name
     raise ColumnError(
-        f"{option} has no column {' or '.join(map(repr, names))}; its columns: "
-        + ", ".join(map(repr, table.names))
+        text("option_column_absent", option=option, names=names, names2=list(table.names))
     )
 
 
@@ -224,12 +216,9 @@ def _declarations(table: Table, keys: Sequence[str]) -> pl.DataFrame:
     if len(wrong):
         place = wrong[0]
         said = table.frame([since, until]).select(since, until).collect().row(place)
-        raise ColumnError(
-            f"background, row {place + 1}: {said[0]} to {said[1]} are no days in order; each "
-            "declaration takes a day from and a day to"
-        )
+        raise ColumnError(text("background_days", place=place + 1, said=said[0], said2=said[1]))
     if rows.select(pl.any_horizontal(pl.col(f"{M}told0", f"{M}told1").is_null()).any()).item():
-        raise ColumnError("background: each declaration takes a decision and a source")
+        raise ColumnError(text("background_decision"))
     ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{M}id"]]
     return rows.with_columns(pl.Series(f"{M}id", ids, dtype=pl.String))
 
@@ -244,14 +233,14 @@ def tell_background(founds: Sequence[Means], background: Any) -> None:
     read = {id for found in founds for id in found.parameters}
     unread = sorted(set(rows[f"{M}id"]) - read)
     if unread and places.head(1).collect().height:
-        _tell(f"background names parameters that are not assessed here: {', '.join(unread)}")
+        warn("background_not_assessed", names=list(unread))
 
 
 def declared_background(found: Means, background: Any) -> pl.LazyFrame:
     """Return for each row with declared background its parameters (ids) and what was declared."""
     keys, lang = found.keys, found.options.lang
     if found.calendar.every is None:
-        raise OptionError("background= takes every=, for it is declared by period")
+        raise OptionError(text("background_every"))
     table = wrap(background)
     rows = _declarations(table, keys)
     names = result_names(rows[f"{M}id"].to_list(), lang)

@@ -130,7 +130,7 @@ def attainment(
     table = wrap(sections)
     keys = named("section", section, table)
     if not keys:
-        raise OptionError("section=[] names nothing; name the column of sections")
+        raise OptionError(text("section_names_nothing"))
     for key in keys:
         held(table, key, "names")
     told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
@@ -200,14 +200,14 @@ def _of_groups(goals: Mapping[str, Any] | None, groups: Sequence[str]) -> _Wante
 def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
     """Return the goals, checked."""
     if goals is not None and not isinstance(goals, Mapping):
-        raise OptionError(f"goals={goals!r} is not understood; give {{'inferior': 0, ...}}")
+        raise OptionError(text("goals_no_mapping", goals=goals))
     wanted = dict(goals or {})
     if strange := [name for name in wanted if name not in GOALS]:
-        raise OptionError(f"goals={strange} are not understood; say {', '.join(_GOALS)}")
+        raise OptionError(text("goals_unknown", strange=strange, goals=_GOALS))
     for name, target in wanted.items():
         number = isinstance(target, int | float) and not isinstance(target, bool)
         if not number or not math.isfinite(target):
-            raise OptionError(f"goals={{{name!r}: {target!r}}}: a target is a number")
+            raise OptionError(text("goal_no_number", name=name, target=target))
     return {f"{name}{_WITHOUT}": target for name, target in wanted.items()} | wanted
 
 
@@ -240,11 +240,9 @@ def flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
         said = pl.col(name).str.to_lowercase()
         other = frame.filter(said.is_not_null() & ~said.is_in(list(words))).head(1).collect()
         if other.height:
-            raise ColumnError(
-                f"column {name!r} is to say True or False but says {other[name][0]!r}"
-            )
+            raise ColumnError(text("boolean_cell", name=name, other=other[name][0]))
         return said.replace_strict(words, default=None, return_dtype=pl.Boolean)
-    raise ColumnError(f"column {name!r} is to say True or False but holds {dtype}")
+    raise ColumnError(text("boolean_type", name=name, dtype=dtype))
 
 
 def _goal_name(name: str, lang: Lang) -> str:

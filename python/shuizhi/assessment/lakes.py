@@ -170,7 +170,7 @@ detection_limits, missing_values, columns, parameter, value, unit
         standard, "lake", target_or(target), indicators, lang=lang, names=given.names
     )  # fmt: skip
     if indicators == "5+X":
-        raise OptionError("indicators='5+X' is found section by section; assess_sections takes it")
+        raise OptionError(text("five_x_by_section"))
     five, apart = _shuizhi.lake_parameters()
     counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
 
@@ -238,16 +238,16 @@ def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str
     """Return the parameters of the index: those declared, or those at hand."""
     five, _ = _shuizhi.lake_parameters()
     if trophic is not None and not trophic:
-        raise OptionError(f"trophic={trophic!r} names no parameter of the index; those are {five}")
+        raise OptionError(text("trophic_unknown", trophic=trophic, five=five))
     if trophic is None:
         return [id for id in five if id in at_hand]
     if isinstance(trophic, str):
-        raise OptionError(f"trophic={trophic!r} is one text; give a list: [{trophic!r}]")
+        raise OptionError(text("trophic_one_text", trophic=trophic))
     ids = [_shuizhi.parameter_id(name) for name in trophic]
     if strange := [id for id in ids if id not in five]:
-        raise OptionError(f"trophic={strange} are no parameters of the index; those are {five}")
+        raise OptionError(text("trophic_strange", strange=strange, five=five))
     if absent := [id for id in ids if id not in at_hand]:
-        raise ColumnError(f"the trophic index needs {absent}; the table has no such column")
+        raise ColumnError(text("trophic_absent", absent=absent))
     return [id for id in five if id in ids]
 
 
@@ -303,10 +303,10 @@ def trophic_state(
     check_options("trophic_state", options, Reading)
     reading, rest = split_options(options)
     if any(rest.get(name) for name in ("parameter", "value", "unit")):
-        raise OptionError("trophic_state takes a wide table; assess_lakes takes a long one too")
+        raise OptionError(text("trophic_wide"))
     five = _shuizhi.lake_parameters()[0]
     if not {c["parameter"] for c in recognized(given, rest.get("columns"))} & set(five):
-        raise ColumnError(f"the table has none of the parameters of the index: {five}")
+        raise ColumnError(text("trophic_none", five=five))
     prepared = prepare(
         given.names,
         Options(lang=lang, names=given.names, **reading),

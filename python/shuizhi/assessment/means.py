@@ -14,6 +14,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import count_of
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text
 from shuizhi._core.methods import indicator_sets, reason_code, rules, statuses
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import (
@@ -431,7 +432,7 @@ def _wanted(
 
 def _check_asked(asked: set[str] | None, at_hand: Sequence[str | None]) -> None:
     if absent := sorted(id for id in asked or () if id not in at_hand):
-        raise ColumnError(f"the table has no column of {', '.join(absent)}")
+        raise ColumnError(text("table_without_column", absent=absent))
 
 
 def _one_spelling(name: str, bodies: str | None, prepared: Prepared, options: Options) -> pl.Expr:

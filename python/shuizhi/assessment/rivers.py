@@ -188,10 +188,7 @@ detection_limits, missing_values, columns, parameter, value, unit
         assessed = assess(found, priority)
         classes = [str(c) for c in assessed.classes.categories]
         if len(classes) != 6:
-            raise OptionError(
-                f"standard={standard!r} has the classes {', '.join(classes)}; rivers are assessed "
-                "by Ⅰ to 劣Ⅴ (GB 3838-2002)"
-            )
+            raise OptionError(text("rivers_other_classes", standard=standard, classes=classes))
         whole, mean = _together(assessed, rivers, priority)
         mean = replace(mean, frame=_declared(mean.frame, sections, rivers))
         return whole, mean, _by_shares(mean, classes, boundary, lang)

@@ -12,6 +12,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.methods import rules, statuses
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import GB3838, Lang, Options, Prepared
@@ -349,7 +350,7 @@ def with_x(
 ) -> Means:
     """Tell of each row which items are the X of "5+X", from months of this year and the last."""
     if found.calendar.every is None:
-        raise OptionError("indicators='5+X' takes every=, for X is found year by year")
+        raise OptionError(text("five_x_every"))
     candidates = [id for id in found.parameters if id in _shuizhi.x_candidates()]
     if not candidates:
         return found

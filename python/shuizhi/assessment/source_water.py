@@ -270,10 +270,10 @@ def _means(
 def _check_volume(given: Table, keys: Sequence[str], volumes: Sequence[str]) -> None:
     for name in volumes:
         if name in keys:
-            raise ColumnError(f"volume names {name!r}, which names the sources")
+            raise ColumnError(text("volume_is_source", name=name))
         dtype = given.frame([name]).collect_schema()[name]
         if not (dtype.is_numeric() or dtype == pl.Null):
-            raise ColumnError(f"column {name!r} is to hold the water taken but holds {dtype}")
+            raise ColumnError(text("volume_type", name=name, dtype=dtype))
 
 
 def _plan(plan: Sequence[str] | Mapping[str, Sequence[str]] | None) -> dict[str, list[str]]:

@@ -142,7 +142,7 @@ def grade_black_odorous(
     lang = language(lang)
     given = wrap(samples)
     if shape == "stretches" and order is None:
-        raise OptionError("stretches take order=, the column by which points follow one another")
+        raise OptionError(text("stretches_order"))
     graded = _points(
         given, water, point, time, every, order, depth, shallow, duplicates, lang, options
     )
@@ -188,7 +188,7 @@ def _points(
     check_duplicates(duplicates)
     waters, points = named("water", water, given), named("point", point, given)
     if not points:
-        raise OptionError("point= is to name the columns that tell the points of a water apart")
+        raise OptionError(text("point_needed"))
     keys = list(dict.fromkeys([*waters, *points]))
     times, orders, depths = (
         named(option, name, given)
@@ -199,7 +199,7 @@ def _points(
     reading, rest = split_options(options)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if not times and any(long):
-        raise OptionError("a long table takes time=, which tells the samplings of a point apart")
+        raise OptionError(text("long_needs_time"))
     base = Options(lang=lang, names=given.names, **reading)
     items = _shuizhi.black_odorous_parameters()
     taken = list(dict.fromkeys([*keys, *times, *orders, *depths]))
@@ -255,7 +255,7 @@ def _power(depth: str | None) -> int:
         return 0
     power = _shuizhi.exponent("transparency", unit)
     if power is None:
-        raise UnitError(f"column {depth!r}: {unit!r} is no unit of depth; give cm, m or none (m)")
+        raise UnitError(text("depth_unit", depth=depth, unit=unit))
     return power
 
 

@@ -140,16 +140,14 @@ def check_ecological_flow(
     given = wrap(flows)
     calendar = Calendar.disjoint(every, "check_ecological_flow")
     if calendar.every == "season":
-        raise OptionError("every= takes no seasons here; say month, ten-day, quarter, half or year")
+        raise OptionError(text("no_seasons"))
     check_duplicates(duplicates)
     if isinstance(missing_values, str):
-        raise OptionError(
-            f"missing_values={missing_values!r} is one text; give a list: [{missing_values!r}]"
-        )
+        raise OptionError(text("missing_values_one_text", missing_values=missing_values))
     if goal is not None and (
         isinstance(goal, bool) or not isinstance(goal, int | float) or not 0 < goal <= 100
     ):
-        raise OptionError(f"goal={goal!r} is not understood; give per cent of days, to 100")
+        raise OptionError(text("flow_goal", goal=goal))
     roles = Roles(given)
     keys, times = roles.columns("section", section), roles.times(time)
     [what] = named("flow", flow, given)
@@ -310,14 +308,13 @@ def _declared(base: Any, keys: list[str], like: pl.LazyFrame) -> pl.LazyFrame:
         (month.is_null() & pl.col(f"{M}said").is_not_null()) | ~month.is_between(1, 12)
     )
     if strange.height:
-        raise ColumnError(f"base: {strange[f'{M}said'][0]!r} is no month; give 1 to 12")
+        raise ColumnError(text("base_month", strange=strange[f"{M}said"][0]))
     unread = read.filter(value.is_null())
     if unread.height:
         raise ColumnError(
-            f"base: the flow {unread[f'{M}told'][0]!r} of {unread.select(keys).row(0)} is not "
-            "understood; give m³/s"
+            text("base_flow", unread=unread[f"{M}told"][0], unread2=unread.select(keys).row(0))
         )
     twice = read.group_by(*keys, f"{M}month").len().filter(pl.col("len") > 1)
     if twice.height:
-        raise ColumnError(f"base names a section and month twice: {twice.drop('len').row(0)}")
+        raise ColumnError(text("base_twice", twice=twice.drop("len").row(0)))
     return read.lazy().select(*keys, f"{M}month", f"{M}base")

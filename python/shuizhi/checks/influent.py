@@ -126,7 +126,7 @@ def screen_influent(
         or not isinstance(limit, int | float)
         or not 0 < limit < float("inf")
     ):
-        raise OptionError(f"threshold={threshold!r} is not understood; give mg/L above 0")
+        raise OptionError(text("threshold_unknown", threshold=threshold))
     min_count = count_of("min_count", min_count)
     check_duplicates(duplicates)
     keys, flows = named("plant", plant, given), named("flow", flow, given)

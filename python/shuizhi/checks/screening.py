@@ -13,6 +13,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import Lang, language
+from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
@@ -120,7 +121,7 @@ def screen_samples(
     long = (parameter, value, unit)
     if any(part is not None for part in long):
         if parameter is None or value is None:
-            raise OptionError("a long table takes parameter= and value= together")
+            raise OptionError(text("long_takes_both"))
         readings = _of_long(given, heads, states, missing_values, parameter, value, unit)
     else:
         readings = _of_wide(given, heads, states, missing_values, columns)
@@ -180,9 +181,9 @@ def _of_wide(
     taken = [c for c in recognized(given, columns) if c["parameter"] and c["exponent"] is not None]
     ids = [column["parameter"] for column in taken]
     if not ids:
-        raise ColumnError("no column of the table is a parameter that is known")
+        raise ColumnError(text("no_known_parameter"))
     if twice := [id for id in dict.fromkeys(ids) if ids.count(id) > 1]:
-        raise ColumnError(f"parameters in more than one column: {', '.join(twice)}")
+        raise ColumnError(text("parameters_twice", twice=twice))
     names = list(dict.fromkeys([*heads, *states, *(column["column"] for column in taken)]))
     frame = given.frame(names).select(names)
     cells = []
@@ -224,7 +225,7 @@ def _of_long(
     known = set(pairs[f"{M}id"].drop_nulls())
     ids = [id for id in parameters_by_id() if id in known]
     if not ids:
-        raise ColumnError(f"column {parameter!r} names no parameter that is known")
+        raise ColumnError(text("names_no_parameter", parameter=parameter))
     figure, code = (pl.col(f"{M}cell").struct.field(name) for name in ("value", "code"))
     frame = rows.with_row_index(f"{M}row").select(
         f"{M}row",

@@ -11,6 +11,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons, listed
@@ -169,7 +170,7 @@ missing_values, columns, lang, suffix
     sides_taken = sides_of_test(method, significance, sides)
     id = _shuizhi.parameter_id(watched)
     if id in rules()["trend-neither-is-better"]["parameters"]:
-        raise OptionError(f"parameter={parameter!r} has no better side, and is not watched")
+        raise OptionError(text("no_better_side", parameter=parameter))
     Calendar.disjoint(every, "watch")
     reading, rest = split_options(options)
     by_class = limit is None and (targets is None or not _has_limits(targets))
@@ -183,7 +184,7 @@ missing_values, columns, lang, suffix
         parameter=parameter, value=value, unit=unit, **rest,
     )  # fmt: skip
     if found.calendar.every is None:
-        raise OptionError("every=None has no periods to watch")
+        raise OptionError(text("watch_without_periods"))
     found, figure, why = _limits(given, found, id, times, limit, targets, by_class)
     cell = pl.col(f"{M}cell:{id}")
     [shown] = found.values("en")
@@ -222,7 +223,7 @@ def _limits(
 ) -> tuple[Means, pl.Expr, pl.Expr]:
     """Return the means with what their limits take, the limits, and why there is none."""
     if limit is not None and targets is not None:
-        raise OptionError("give limit= or targets=, not both")
+        raise OptionError(text("limit_or_targets"))
     if by_class:
         found = with_targets(found, targets)
         prepared = found.assessing()
@@ -256,7 +257,7 @@ def _limits(
         found, figure = replace(found, frame=frame), pl.col(f"{M}target")
     elif limit is None or not 0 < limit < float("inf"):
         unit = parameters_by_id()[id].unit
-        raise OptionError(f"limit={limit!r} is not understood; give {unit} above 0, or a column")
+        raise OptionError(text("watch_limit", limit=limit, unit=unit))
     else:
         figure = pl.lit(float(limit))
     word = format_reasons(

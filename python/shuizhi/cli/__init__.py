@@ -12,7 +12,8 @@ import polars as pl
 import typer
 
 from shuizhi import __version__
-from shuizhi._core.language import of_locale, speaking
+from shuizhi._core.language import language, of_locale, speaking
+from shuizhi._core.messages import text
 from shuizhi.cli import (  # noqa: F401
     assessment,
     grading,
@@ -83,7 +84,12 @@ def main() -> None:
     """Run the command line."""
     try:
         with speaking(of_locale()):
-            code = app(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
+            command = typer.main.get_command(app)
+            if language(_said_lang(sys.argv[1:])) == "zh":
+                from shuizhi.cli.chinese import in_chinese
+
+                command = in_chinese(command)
+            code = command(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
     except (OptionError, UnknownNameError) as error:
         _fail(error, str(error), 2)
     except ShuizhiError as error:
@@ -92,7 +98,8 @@ def main() -> None:
         context = getattr(error, "ctx", None)
         told = getattr(error, "format_message", error.__str__)().replace("Value error, ", "")
         path = context.command_path if context else "shuizhi"
-        _fail(error, f"{told.rstrip('.')}; see {path} --help", 2)
+        with speaking(_said_lang(sys.argv[1:]) or of_locale()):
+            _fail(error, text("cli_usage", told=told.rstrip("."), path=path), 2)
     except typer.Abort as error:
         _fail(error, "stopped", _INTERRUPTED)
     except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
@@ -103,10 +110,22 @@ def main() -> None:
         sys.exit(code or 0)
 
 
-def _fail(error: BaseException, text: str, code: int) -> NoReturn:
-    text = " ".join(_as_options(text).splitlines())
+def _said_lang(arguments: list[str]) -> str | None:
+    """Return the language that --lang says, before the command is parsed."""
+    for place, argument in enumerate(arguments):
+        said = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
+        if argument == "--lang" and place + 1 < len(arguments):
+            said = arguments[place + 1]
+        if said in ("en", "zh"):
+            return said
+    return None
+
+
+def _fail(error: BaseException, said: str, code: int) -> NoReturn:
+    said = " ".join(_as_options(said).splitlines())
     if "--json" in sys.argv[1:]:
-        told = {"type": type(error).__name__, "message": text}
+        told = {"type": type(error).__name__, "message": said}
         typer.echo(json.dumps({"version": __version__, "error": told}, ensure_ascii=False))
-    typer.echo(f"error: {text}", err=True)
+    head = "错误：" if language(_said_lang(sys.argv[1:]) or of_locale()) == "zh" else "error: "
+    typer.echo(f"{head}{said}", err=True)
     sys.exit(code)

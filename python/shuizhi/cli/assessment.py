@@ -8,6 +8,7 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._core.messages import text
 from shuizhi.cli.classes import class_counts, shares, summary
 from shuizhi.cli.options import (
     Averages,
@@ -177,9 +178,9 @@ def _check_own(own: dict[str, Any]) -> None:
         kind = "--section"
         has = {"--water-body", "--target", "--targets", "--background"}
     if strange := [o for o, said in own.items() if said is not None and o not in {kind, *has}]:
-        raise OptionError(f"{', '.join(strange)} cannot be given with {kind}")
+        raise OptionError(text("cli_not_together", strange=strange, kind=kind))
     if own["--target"] is not None and own["--targets"] is not None:
-        raise OptionError("give --target or --targets, not both")
+        raise OptionError(text("cli_target_or_targets"))
 
 
 def _label(name: str, words: dict[str, str], lang: str, suffix: str | None) -> str:

@@ -5,6 +5,7 @@ from typing import Annotated, Literal
 import typer
 
 import shuizhi as sz
+from shuizhi._core.messages import text
 from shuizhi.cli.classes import class_counts, summary
 from shuizhi.cli.options import (
     Files,
@@ -66,7 +67,7 @@ def grade(
     """Grade the samples of files: the class of each row, and why."""
     options = long.options()
     if bool(sample) != bool(options):
-        raise OptionError("a long table takes --sample, --parameter and --value together")
+        raise OptionError(text("cli_long_sample"))
     options |= reading.options()
     law = standard_named(standard)
     with Report("grade", telling) as report:

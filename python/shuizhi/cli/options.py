@@ -10,6 +10,7 @@ import typer
 
 from shuizhi import load_standard
 from shuizhi._core.language import language, speaking
+from shuizhi._core.messages import text
 from shuizhi._core.request import NonDetect
 from shuizhi._core.request import Rounding as RoundingName
 from shuizhi.errors import OptionError
@@ -245,7 +246,7 @@ class Long:
         if not any(given.values()):
             return {}
         if not (self.parameter and self.value):
-            raise OptionError("a long table takes --parameter and --value together")
+            raise OptionError(text("cli_long_both"))
         return given
 
 
@@ -256,12 +257,12 @@ def pairs(option: str, texts: list[str], form: str) -> dict[str, str]:
     {'氨氮': '0.025'}
     """
     made: dict[str, str] = {}
-    for text in texts:
-        name, equals, said = text.rpartition("=")
+    for given in texts:
+        name, equals, said = given.rpartition("=")
         if not (equals and name.strip()):
-            raise OptionError(f"{option} {text!r} is not understood; write {form}")
+            raise OptionError(text("cli_pair", option=option, told=given, form=form))
         if name in made:
-            raise OptionError(f"{option} names {name!r} twice; say one of them")
+            raise OptionError(text("cli_twice", option=option, name=name))
         made[name] = said.strip()
     return made
 
@@ -284,7 +285,7 @@ def period_of(every: Every | None, seasons: list[str] | None, default: Every) ->
     if not seasons:
         return None if every == "all" else every or default
     if every is not None:
-        raise OptionError("give --every or --season, not both")
+        raise OptionError(text("cli_every_or_season"))
     named = pairs("--season", seasons, "NAME=MONTHS")
     return {name: _months(name, said) for name, said in named.items()}
 
@@ -295,10 +296,7 @@ def _months(season: str, said: str) -> list[int]:
     for part in listed(said):
         bounds = [bound.strip() for bound in part.split("-")]
         if len(bounds) > 2 or any(bound not in _MONTHS for bound in bounds):
-            text = f"{season}={said}"
-            raise OptionError(
-                f"--season {text!r}: {part!r} is no month; write NAME=6-9 or NAME=6,7"
-            )
+            raise OptionError(text("cli_season", told=f"{season}={said}", part=part))
         first, last = int(bounds[0]), int(bounds[-1])
         made += [(first - 1 + step) % 12 + 1 for step in range((last - first) % 12 + 1)]
     return made

@@ -7,6 +7,7 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.options import (
     Files,
@@ -168,8 +169,7 @@ def key_of(outfall: str, tables: dict[str, pl.DataFrame]) -> pl.Expr:
     for name, table in tables.items():
         if outfall not in table.columns:
             raise ColumnError(
-                f"{name}: no column {outfall!r}, which --outfall names; the columns: "
-                + ", ".join(map(repr, table.columns))
+                text("cli_outfall_absent", name=name, outfall=outfall, columns=list(table.columns))
             )
     # A text file has texts for what a Parquet file may have as numbers.
     return pl.col(outfall).cast(pl.String)
@@ -177,11 +177,11 @@ def key_of(outfall: str, tables: dict[str, pl.DataFrame]) -> pl.Expr:
 
 def supplements(given: list[str], report: Report) -> list[str]:
     """Return what completes standards, its files counted among those read."""
-    for text in given:
-        if text == "config":
+    for each in given:
+        if each == "config":
             continue
-        path = Path(text)
+        path = Path(each)
         if path.is_dir():
-            raise FileError(f"{path}: is a folder; name the file in it")
+            raise FileError(text("cli_is_folder", path=path))
         report.claim(path, "--supplement")
     return given

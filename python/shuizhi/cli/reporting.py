@@ -189,9 +189,9 @@ def report(
     Without -o the sentences of its summary are shown.
     """
     if every == "all":
-        raise OptionError("--every all: a report is of a period; say month, quarter, half or year")
+        raise OptionError(text("cli_report_all"))
     if target is not None and targets is not None:
-        raise OptionError("give --target or --targets, not both")
+        raise OptionError(text("cli_target_or_targets"))
     # Not before: help is to come at once.
     from shuizhi.reports.document import check_output
 
@@ -245,16 +245,14 @@ def _check_together(water: Sources, pipes: Outfalls) -> None:
     if water.sources is None and (
         water.source or water.source_time or water.volume or water.source_water_body
     ):
-        raise OptionError(
-            "--source, --source-time, --source-water-body and --volume go with --sources FILE"
-        )
+        raise OptionError(text("cli_sources_alone"))
     if water.sources is not None and water.source is None:
-        raise OptionError("--sources takes --source, the columns that name a source")
+        raise OptionError(text("cli_sources_need"))
     given = [pipes.effluent, pipes.outfalls, pipes.outfall]
     if any(given) and not all(given):
-        raise OptionError("outfalls take --effluent FILE, --outfalls FILE and --outfall NAME")
+        raise OptionError(text("cli_outfalls_need"))
     if not all(given) and (pipes.effluent_time or pipes.flow or pipes.supplement):
-        raise OptionError("--effluent-time, --flow and --supplement go with --effluent FILE")
+        raise OptionError(text("cli_effluent_alone"))
 
 
 def _named(text: str | None, frame: pl.DataFrame) -> list[str] | None:
@@ -269,9 +267,7 @@ def _goals(texts: list[str]) -> dict[str, float] | None:
             made[name.strip()] = float(number)
         except ValueError:
             said = f"{name}={number}"
-            raise OptionError(
-                f"--goal {said!r} is not understood; write NAME=NUMBER, as attained=90"
-            ) from None
+            raise OptionError(text("cli_goal", said=said)) from None
     return made or None
 
 
@@ -322,7 +318,7 @@ def _discharge(
     places = told.beside(pipes.outfalls, "--outfalls")
     when = pipes.effluent_time or time
     if when is None:
-        raise OptionError("--effluent takes --effluent-time, its column of times")
+        raise OptionError(text("cli_effluent_time"))
     key = key_of(pipes.outfall, {str(pipes.effluent): frame, str(pipes.outfalls): places})
     made: pl.DataFrame = sz.check_discharge(
         frame.with_columns(key), places.with_columns(key), outfall=pipes.outfall, time=when,

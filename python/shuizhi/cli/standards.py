@@ -8,6 +8,7 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._core.messages import text
 from shuizhi.cli.options import Telling, command, standard_named
 from shuizhi.cli.report import Report
 from shuizhi.errors import ColumnError, FileError, OptionError
@@ -42,7 +43,7 @@ def standards(
             case ["check", file]:
                 _check_supplement(Path(file), install, report)
             case _ if install:
-                raise OptionError("--install goes with check FILE")
+                raise OptionError(text("cli_install"))
             case []:
                 report.finish(sz.standards().drop("title_en", "supersedes"))
             case ["template", number]:
@@ -50,7 +51,7 @@ def standards(
             case [number]:
                 _show_standard(number, report)
             case other:
-                raise OptionError(f"standards {' '.join(other)} is not understood; see --help")
+                raise OptionError(text("cli_standards", other=other))
 
 
 def _template(number: str, report: Report) -> None:
@@ -64,14 +65,14 @@ def _template(number: str, report: Report) -> None:
 
 def _check_supplement(file: Path, install: bool, report: Report) -> None:
     if file.is_dir():
-        raise FileError(f"{file}: is a folder; name the file in it")
+        raise FileError(text("cli_is_folder", path=file))
     if report.telling.output is not None:
-        raise OptionError("check FILE writes nothing; leave --output out")
+        raise OptionError(text("cli_check_output"))
     rows = supplement_rows(file)[0][1]
     report.claim(file, "check")
     numbers = list(dict.fromkeys(row["standard"] for row in rows if row["standard"]))
     if not numbers:
-        raise ColumnError(f"{file}: no row names a standard")
+        raise ColumnError(text("cli_no_standard", file=file))
     made: list[dict[str, Any]] = []
     for number in numbers:
         before = sz.standard_template(number).height

@@ -10,6 +10,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
@@ -187,7 +188,7 @@ def check_discharge(
     check_options("check_discharge", options, Reading)
     min_count = count_of("min_count", min_count)
     if brackets is not None and not isinstance(brackets, str):
-        raise OptionError(f"brackets={brackets!r} is not text; say 'months' or 'temperature'")
+        raise OptionError(text("brackets_unknown", brackets=brackets))
     by_reading = None
     if each_reading is not None:
         check_names("each_reading", each_reading)
@@ -236,9 +237,7 @@ def check_in_force(
         outside = own.select(day.alias("day")).filter(days_outside(each, pl.col("day"))).collect()
         if outside.height:
             raise NotInForceError(
-                not_in_force(each, outside["day"].min(), outside.height)
-                + "say in_force='flag' to leave them undetermined, or 'any' to hold them to its "
-                "limits all the same"
+                not_in_force(each, outside["day"].min(), outside.height, flags=True)
             )
 
 

@@ -11,6 +11,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, comparable, days_of
 from shuizhi._frames.flow import check_flow_unit, flow_column
@@ -64,7 +65,7 @@ def measured_days(
     """
     check_flow_unit(flow_unit)
     if flow_unit is not None and not flows:
-        raise OptionError("flow_unit goes with flow, which names the column")
+        raise OptionError(text("flow_unit_alone"))
     keys = list(dict.fromkeys([key, time, *flows]))
     long = [rest.get(name) for name in ("parameter", "value", "unit")]
     columns = columns_of_stage(given, rest.get("columns"), "effluent", long[0])
@@ -78,7 +79,7 @@ def measured_days(
         rows, prepared, cells = _wide_rows(given, options, keys, columns, duplicates, flags)
     parameters = [id for id in prepared.parameters if id != "water_temperature"]
     if not parameters:
-        raise ColumnError("the table has no column of a parameter that is discharged")
+        raise ColumnError(text("no_discharged"))
     flow = [
         flow_column(
             name, given.schema[name], flow_unit, usual="m3/h", into="m3/d",
@@ -117,9 +118,7 @@ def _wide_rows(
     columns = {keys[0]: None} | dict(columns or {})
     prepared = prepare(given.names, options, columns, every=True)
     if clash := [name for name in prepared.columns if name in keys]:
-        raise ColumnError(
-            f"column {clash[0]!r} is to hold both readings and an outfall, time or flow"
-        )
+        raise ColumnError(text("readings_and_outfall", clash=clash[0]))
     tell_columns(given, columns, prepared.columns, [*keys, *flags.names], "effluent")
     names = list(dict.fromkeys([*keys, *prepared.columns, *flags.names]))
     rows = given.frame(names).select(names)

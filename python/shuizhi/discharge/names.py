@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Literal
 
+from shuizhi._core.messages import text
 from shuizhi._core.verdicts import VERDICT_WORDS
 from shuizhi._frames.tables import Table, held
 from shuizhi.errors import ColumnError
@@ -78,7 +79,7 @@ def result_columns(table: Table, keys: Sequence[str]) -> dict[str, str]:
     for key in keys:
         found = [name for name in (key, CHECK[key]) if name in table.names]
         if not found:
-            raise ColumnError(f"the table has no column {key!r}; give a result of check_discharge")
+            raise ColumnError(text("no_check_column", key=key))
         kind: Literal["texts", "numbers"] = "numbers" if key in ("multiple", "load") else "texts"
         columns[key] = found[0] if key == "day" else held(table, found[0], kind)
     return columns

@@ -128,11 +128,9 @@ def chosen(
         standards = [id for id, kind in every if kind == wanted]
     limits_waters = {id for id, kind in every if kind == "quality"}
     if isinstance(standards, str):
-        raise OptionError(f"standards={standards!r} is one text; give a list: [{standards!r}]")
+        raise OptionError(text("standards_one_text", standards=standards))
     found = [s if isinstance(s, Standard) else built_in(s) for s in standards]
     found = list({s.id: s for s in found}.values())
     if waters := [s.id for s in found if s.id in limits_waters]:
-        raise OptionError(
-            f"standards={waters}: a standard of the quality of waters; grade takes it"
-        )
+        raise OptionError(text("standards_of_waters", waters=waters))
     return completed(found, supplement)

@@ -9,6 +9,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import wrap
@@ -87,7 +88,7 @@ def discharge_summary(
     made = {"month": "%Y-%m", "月份": "%Y-%m", "year": "%Y", "年份": "%Y"}
     own = named("by", [name for name in wanted if name not in made], table)
     if not wanted:
-        raise ColumnError("by=[] names nothing to sum up by")
+        raise ColumnError(text("by_names_nothing"))
     place = table.names[0]
     needed = list(dict.fromkeys([*own, place, *columns.values()]))
     source = table.frame(needed)

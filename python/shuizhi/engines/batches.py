@@ -144,7 +144,7 @@ class Grader:
         kind = type(batch).__module__.split(".")[0]
         names = batch.schema.names if kind == "pyarrow" else list(batch.columns)
         if absent := [name for name in self.columns if name not in names]:
-            raise ColumnError(f"the batch has no columns {', '.join(map(repr, absent))}")
+            raise ColumnError(text("batch_columns", absent=absent))
         new = list(self._wide.new.values())
         if clash := [name for name in new if name in names]:
             raise ColumnError(text("column_exists", columns=clash))
@@ -208,7 +208,4 @@ def check_version(version: str) -> None:
         The versions differ.
     """
     if version != __version__:
-        raise ShuizhiError(
-            f"prepared by shuizhi {version}, but this worker has {__version__}; install one "
-            "version everywhere"
-        )
+        raise ShuizhiError(text("batch_version", version=version, version2=__version__))

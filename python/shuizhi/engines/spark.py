@@ -20,6 +20,7 @@ import polars as pl
 import shuizhi
 from shuizhi import _shuizhi
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.request import Columns
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.tables import wrap
@@ -77,11 +78,7 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
     'ⅠⅡⅢⅣⅤ劣Ⅴ'
     """
     if {"sample", "parameter", "value", "unit"} & set(options):
-        raise OptionError(
-            "the rows of a sample of a long table may lie in several partitions; make it wide "
-            "first, as df.groupBy(sample).pivot(parameter).agg(first(value)), or take "
-            "grade_readings"
-        )
+        raise OptionError(text("spark_long"))
     from pyspark.sql.types import StructType
 
     grader = Grader(_like(df), **options)
@@ -260,10 +257,7 @@ def _by_groups(
 ) -> "DataFrame":
     """Call a verb that treats places one by one with each place's rows."""
     if {"parameter", "value", "unit"} & set(options):
-        raise OptionError(
-            "which parameters a long table has is not told by its schema; make it wide first, as "
-            "df.groupBy(place, time).pivot(parameter).agg(first(value))"
-        )
+        raise OptionError(text("spark_long_average"))
     declared: dict[str, pl.DataFrame] = {}
     for name in ("targets", "background"):
         if options.get(name) is not None:
@@ -355,18 +349,17 @@ def _like(
         Columns cannot be told apart, or (with `all_columns`) Arrow has no type for one.
     """
     if type(df).__module__.split(".")[0] != "pyspark" or not hasattr(df, "mapInArrow"):
-        raise TableError(f"{type(df).__name__} is no DataFrame of Spark; shuizhi itself takes it")
+        raise TableError(text("spark_no_frame", name=type(df).__name__))
     names = list(df.columns)
     if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ColumnError(f"columns of one name: {twice}; rename or remove all but one")
+        raise ColumnError(text("spark_same_name", twice=twice))
     schema: dict[str, Any] = {}
     for field in df.schema.fields:
         wanted = needed is None or field.name in needed
         schema[field.name] = _polars_type(field.dataType) if wanted else pl.Null
         if all_columns and schema[field.name] == pl.Object:
             raise ColumnError(
-                f"column {field.name!r} holds {field.dataType.simpleString()}, which cannot be "
-                "handed on; drop it or cast it"
+                text("spark_type", name=field.name, dataType=field.dataType.simpleString())
             )
     return pl.DataFrame(schema=schema)
 
@@ -413,10 +406,7 @@ def _check_case(df: "DataFrame", names: Sequence[str]) -> None:
     lower = [name.lower() for name in names]
     clash = [name for name in names if lower.count(name.lower()) > 1]
     if clash and str(df.sparkSession.conf.get("spark.sql.caseSensitive")).lower() != "true":
-        raise ColumnError(
-            f"Spark does not tell {', '.join(map(repr, clash))} apart; rename a column, give "
-            "suffix= to name the new ones apart, or set spark.sql.caseSensitive"
-        )
+        raise ColumnError(text("spark_case", clash=clash))
 
 
 def _numbered(df: "DataFrame") -> "DataFrame":

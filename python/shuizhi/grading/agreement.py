@@ -14,6 +14,7 @@ import polars as pl
 
 import shuizhi as sz
 from shuizhi import _shuizhi
+from shuizhi._core.messages import text
 from shuizhi.errors import ColumnError, ShuizhiError
 from shuizhi.io import read_samples
 
@@ -48,9 +49,7 @@ def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
     """
     for name in (OFFICIAL, BODY):
         if name not in table.columns:
-            raise ColumnError(
-                f"the table has no column {name!r}; see python -m shuizhi.grading.agreement"
-            )
+            raise ColumnError(text("agreement_column", name=name))
     columns: dict[str, tuple[str, str] | None] = {}
     if raw:
         known = {row["column"]: row for row in sz.recognize(table).iter_rows(named=True)}
@@ -60,7 +59,7 @@ def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
                 columns[name] = (shown["parameter"], shown["unit"])
                 columns[shown["column"]] = None
         if not columns:
-            raise ColumnError(f"the table has no columns behind {RAW!r}")
+            raise ColumnError(text("agreement_raw", raw=RAW))
     graded = sz.grade(
         table, water_body=BODY, indicators=INDICATORS, columns=columns, suffix="_ours"
     )
@@ -104,11 +103,11 @@ def compare_rounding(table: pl.DataFrame) -> tuple[int, int, int]:
             continue
         texts = pl.col(name).cast(pl.String).alias("text")
         numbers = pl.col(name, RAW + name).cast(pl.Float64, strict=False)
-        for shown, raw, text in table.select(numbers, texts).drop_nulls().iter_rows():
+        for shown, raw, cell in table.select(numbers, texts).drop_nulls().iter_rows():
             compared += 1
             if _shuizhi.round_for_assessment(raw, places[parameter]) == shown:
                 equal += 1
-            elif _shuizhi.round_half_even(raw, len(text.partition(".")[2])) == shown:
+            elif _shuizhi.round_half_even(raw, len(cell.partition(".")[2])) == shown:
                 equal += 1
                 unusual += 1
     return compared, equal, unusual

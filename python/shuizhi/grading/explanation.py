@@ -12,6 +12,7 @@ from shuizhi import _shuizhi, law
 from shuizhi._core import figures, markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Columns, Lang
 from shuizhi._core.verdicts import of_limit
@@ -144,16 +145,14 @@ def explain(
     found = {key: _first(cells, names) for key, names in _PARTS.items()}
     if not any(name in cells for name in (*_PARTS["class"], *_PARTS["status"])):
         listed = ", ".join(map(repr, cells))
-        raise TableError(f"the row is no result of an assessment; its columns: {listed}")
+        raise TableError(text("explain_no_result", listed=listed))
     lang: Lang = "zh" if "水质状况" in cells or ("类别" in cells and "class" not in cells) else "en"
     own = None if found["target"] is None else level_of(found["target"], standard)
     told = (own or DEFAULT_TARGET) if target is None else level_of(target, standard)
     if told is None:
-        raise OptionError(f"target={target!r} is no class of {standard}")
+        raise OptionError(text("explain_target", target=target, standard=standard))
     if not isinstance(found["attained"], bool | None):
-        raise ColumnError(
-            f"whether the target is attained is to be true or false, not {found['attained']!r}"
-        )
+        raise ColumnError(text("explain_attained", found=found["attained"]))
     basis = _limits_behind(cells, standard, water_body, told, columns)
     # A target that nobody declared is none to attain.
     attained = found["attained"] if told == own and found["declared"] is not False else None
@@ -222,9 +221,7 @@ def _limits_behind(
     words = {_shuizhi.water_body(str(cells[name])) for name in said}
     if told_bodies := words - {None}:
         if len(told_bodies) > 1:
-            raise OptionError(
-                f"the row says both river and lake ({', '.join(said)}); say water_body="
-            )
+            raise OptionError(text("explain_bodies", said=said))
         return held(told_bodies.pop())
     if any(name in cells for name in _OF_LAKES):
         return held("lake")
@@ -306,7 +303,7 @@ def _cells(row: Any) -> dict[str, Any]:
         }
     frame = wrap(row).frame(wrap(row).names).collect()
     if frame.height != 1:
-        raise TableError(f"the table has {frame.height} rows; explain takes one: give frame[0]")
+        raise TableError(text("explain_rows", height=frame.height))
     return frame.row(0, named=True)
 
 

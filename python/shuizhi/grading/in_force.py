@@ -28,7 +28,7 @@ def check_in_force(
     a column without any day is an error.
     """
     if in_force not in ("check", "any"):
-        raise OptionError(f"in_force={in_force!r} is not understood; say 'check' or 'any'")
+        raise OptionError(text("in_force_unknown", in_force=in_force))
     if not times or in_force == "any":
         return
     found = built_in(standard) if isinstance(standard, str) else standard
@@ -48,9 +48,7 @@ def check_in_force(
     outside = days.filter(days_outside(found, pl.col("day")))
     if outside.height:
         first, count = outside["day"].min(), int(outside[f"{M}len"].sum())
-        raise NotInForceError(
-            not_in_force(found, first, count) + "grade them all the same with in_force='any'"
-        )
+        raise NotInForceError(not_in_force(found, first, count, flags=False))
 
 
 def days_outside(standard: StandardText, day: pl.Expr) -> pl.Expr:
@@ -59,10 +57,10 @@ def days_outside(standard: StandardText, day: pl.Expr) -> pl.Expr:
     return ~within.fill_null(True)
 
 
-def not_in_force(standard: StandardText, first: object, count: int) -> str:
+def not_in_force(standard: StandardText, first: object, count: int, flags: bool) -> str:
     """Say how many samples are of days on which a standard is not in force, and what to do."""
-    until = f" to {standard.in_force_to}" if standard.in_force_to else ""
-    return (
-        f"{standard.id} is in force from {standard.in_force_from}{until}; {count} samples are "
-        f"of other days, the first of {first!s}. Take the standard of those days, or "
-    )
+    until = text("in_force_until", day=standard.in_force_to) if standard.in_force_to else ""
+    return text(
+        "not_in_force_flag" if flags else "not_in_force_any", standard=standard.id,
+        since=standard.in_force_from, until=until, count=count, first=str(first),
+    )  # fmt: skip

@@ -274,7 +274,7 @@ def grade(
     check_in_force(given, times, standard, in_force)
     if any(part is not None for part in (sample, parameter, value, unit)):
         if sample is None or parameter is None or value is None:
-            raise OptionError("a long table takes sample=, parameter= and value= together")
+            raise OptionError(text("long_takes_sample"))
         keys = named("sample", sample, given)
         if not keys:
             raise OptionError(text("no_columns_named", option="sample"))
@@ -337,7 +337,7 @@ def _pivot(
     present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
     wanted = set(prepare(present, options, None).parameters) if present else set()
     if not wanted:
-        raise ColumnError(f"column {of_long[0]!r} names no parameter that is assessed")
+        raise ColumnError(text("no_parameter_assessed", of_long=of_long[0]))
     chosen = [id for id in present if id in wanted]
     extra = [
         pl.when(pl.col(name).n_unique() == 1).then(pl.col(name).first()).alias(name)
@@ -426,9 +426,9 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
     check_in_force(given, times, standard, in_force)
     if any(part is not None for part in (parameter, value, unit)):
         if parameter is None or value is None:
-            raise OptionError("a long table takes parameter= and value= together")
+            raise OptionError(text("long_takes_both"))
         if do_saturation:
-            raise OptionError("do_saturation takes a wide table, where oxygen has its temperature")
+            raise OptionError(text("saturation_wide"))
         return _grade_long_readings(given, options, suffix, (parameter, value, unit), columns)
     prepared = prepare(given.names, options, columns, every=True)
     tell_columns(given, columns, prepared.columns, options.extra())

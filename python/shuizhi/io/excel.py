@@ -112,7 +112,7 @@ def _look_into(data: bytes, source: Source, most: int | None) -> xls.Book | xlsx
             return xlsx.look_into(data, source, most)
         if data.startswith(xls.MARK):
             return xls.look_into(data, source)
-        raise Damaged("it begins as no workbook does")
+        raise Damaged(text("damage_begin"))
     except Damaged as error:
         raise _not_excel(data, first_line(error), source) from error
 

@@ -57,7 +57,7 @@ def _check(data: bytes, source: Source, most: int | None) -> None:
         The file unpacks to too much.
     """
     if len(data) < 12 or not (data.startswith(_MARK) and data.endswith(_MARK)):
-        raise Damaged("it does not begin and end as one")
+        raise Damaged(text("damage_ends"))
     (length,) = struct.unpack_from("<I", data, len(data) - 8)
     end = len(data) - 8 - length
     if end < 4:
@@ -78,7 +78,7 @@ def _check_column(
     at = min((start for start in starts if start), default=0)
     stop = at + _whole(about, 7)
     if not 4 <= at <= stop <= end:
-        raise Damaged("a column lies outside the file")
+        raise Damaged(text("damage_column"))
     while at < stop:
         thrift = _Thrift(data, at)
         page = thrift.structure()
@@ -86,7 +86,7 @@ def _check_column(
         pages.take(size)
         at = thrift.at + _whole(page, 3)
         if at > stop:
-            raise Damaged("a page reaches beyond its column")
+            raise Damaged(text("damage_page"))
         kind = _whole(page, 1)
         if kind not in _COUNTED:
             continue  # of an index, say
@@ -94,27 +94,27 @@ def _check_column(
         values.take(_whole(head, 1) * _CELL)
         levels = [_whole(head, field) for field in (5, 6)] if kind == _DATA_V2 else []
         if sum(levels) > size:
-            raise Damaged("a page that holds more than its size")
+            raise Damaged(text("damage_page_size"))
 
 
 def _whole(of: dict[int, Any], field: int) -> int:
     value = of.get(field, 0)
     if not isinstance(value, int) or value < 0:
-        raise Damaged(f"a size of {value!r}")
+        raise Damaged(text("damage_size", value=value))
     return value
 
 
 def _part(of: dict[int, Any], field: int) -> dict[int, Any]:
     value = of.get(field)
     if not isinstance(value, dict):
-        raise Damaged("a part of it is missing")
+        raise Damaged(text("damage_part"))
     return value
 
 
 def _items(of: dict[int, Any], field: int) -> list[dict[int, Any]]:
     value = of.get(field, [])
     if not isinstance(value, list) or not all(isinstance(item, dict) for item in value):
-        raise Damaged("a part of it is no list")
+        raise Damaged(text("damage_list"))
     return value
 
 
@@ -128,7 +128,7 @@ class _Thrift:
     def structure(self, depth: int = 0) -> dict[int, Any]:
         """Return the structure that begins here."""
         if depth > _DEEPEST:
-            raise Damaged("its structures are nested too deep")
+            raise Damaged(text("damage_deep"))
         fields: dict[int, Any] = {}
         number = 0
         while head := self._byte():
@@ -161,11 +161,11 @@ class _Thrift:
             return None
         if kind == 12:
             return self.structure(depth + 1)
-        raise Damaged("its structures cannot be understood")
+        raise Damaged(text("damage_structure"))
 
     def _byte(self) -> int:
         if self.at >= len(self._data):
-            raise Damaged("it is cut off")
+            raise Damaged(text("damage_cut"))
         self.at += 1
         return self._data[self.at - 1]
 
@@ -176,7 +176,7 @@ class _Thrift:
 
     def _held(self, count: int) -> None:
         if count > len(self._data) - self.at:
-            raise Damaged("it is cut off")
+            raise Damaged(text("damage_cut"))
 
     def _count(self) -> int:
         value = shift = 0
@@ -187,7 +187,7 @@ class _Thrift:
                 return value
             shift += 7
             if shift > 63:
-                raise Damaged("a number of more than 64 bits")
+                raise Damaged(text("damage_number"))
 
     def _signed(self) -> int:
         value = self._count()

@@ -8,6 +8,7 @@ import struct
 from collections.abc import Iterator
 from dataclasses import dataclass
 
+from shuizhi._core.messages import text
 from shuizhi.io.source import Damaged, Source
 from shuizhi.io.used_range import UsedRange, place_of
 
@@ -76,19 +77,19 @@ def _stream(data: bytes) -> bytes:
     """Return the stream that holds the workbook."""
     shift, small = struct.unpack_from("<HH", data, 30)
     if shift not in (9, 12) or small != 6:
-        raise Damaged("its sectors have an odd size")
+        raise Damaged(text("damage_sectors"))
     size = 1 << shift
     count = len(data) // size + 1
     fats, first_folder, _, _, first_mini, minis, first_more, mores = struct.unpack_from(
         "<8I", data, 44
     )
     if fats > count or minis > 1024 or mores > count:
-        raise Damaged("it claims more than it holds")
+        raise Damaged(text("damage_claims"))
 
     def sector(number: int) -> bytes:
         found = data[(number + 1) * size : (number + 2) * size]
         if number > _LARGEST or not found:
-            raise Damaged(f"sector {number} is not in the file")
+            raise Damaged(text("damage_sector", number=number))
         return found
 
     places = [*struct.unpack_from("<109I", data, 76)]
@@ -98,7 +99,7 @@ def _stream(data: bytes) -> bytes:
         places += further
         seen += 1
         if seen > count:
-            raise Damaged("its sectors go round in a circle")
+            raise Damaged(text("damage_circle"))
     table = [number for place in places if place <= _LARGEST for number in _numbers(sector(place))]
 
     def chain(start: int, table: list[int]) -> Iterator[int]:
@@ -107,7 +108,7 @@ def _stream(data: bytes) -> bytes:
             yield start
             passed += 1
             if passed > len(table):
-                raise Damaged("its sectors go round in a circle")
+                raise Damaged(text("damage_circle"))
             start = table[start]
 
     def content(start: int) -> bytes:
@@ -122,7 +123,7 @@ def _stream(data: bytes) -> bytes:
     (root,) = _U32.unpack_from(folders, 116)
     names = [name for name in _STREAMS if name in entries]
     if not names:
-        raise Damaged("it holds no workbook")
+        raise Damaged(text("damage_no_book"))
     start, length = entries[names[0]]
     if length < 4096 and minis:
         small_table = _numbers(content(first_mini))
@@ -134,7 +135,7 @@ def _stream(data: bytes) -> bytes:
             content(root), content(first_mini)
         whole = content(start)
     if len(whole) < length:
-        raise Damaged("its workbook is cut off")
+        raise Damaged(text("damage_book_cut"))
     return whole[:length]
 
 
@@ -152,7 +153,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
         kind, length = _RECORD.unpack_from(stream, at)
         at += 4
         if at + length > end:
-            raise Damaged(f"a record at byte {at} is cut off")
+            raise Damaged(text("damage_record", at=at))
         yield kind, at, length
         at += length
 
@@ -183,7 +184,7 @@ def _sheets(stream: bytes, source: Source) -> tuple[str, list[tuple[str, int, bo
 def _cells(stream: bytes, start: int) -> UsedRange:
     used = UsedRange()
     if start > len(stream):
-        raise Damaged(f"a sheet begins at byte {start}, beyond the end")
+        raise Damaged(text("damage_sheet_start", start=start))
     depth = 0
     for kind, at, length in _records(stream, start):
         if kind == _BOF:
@@ -198,9 +199,9 @@ def _cells(stream: bytes, start: int) -> UsedRange:
             if kind == _SEVERAL:
                 last = _U16.unpack_from(stream, at + length - 2)[0]
                 if length != 6 + 6 * (last - column + 1):
-                    raise Damaged(f"a record at byte {at} is longer or shorter than it says")
+                    raise Damaged(text("damage_record_size", at=at))
             if last >= _MOST_COLUMNS:
-                raise Damaged(f"it has a cell in column {last + 1}, and .xls sheets have 256")
+                raise Damaged(text("damage_wide", last=last + 1))
             for each in range(column, last + 1):
                 used.add(row + 1, each + 1)
             if _is_error(stream, kind, at):
@@ -223,4 +224,4 @@ def _check_dimensions(data: bytes) -> None:
     form = "<4H" if len(data) == 10 else "<IIHH"
     first, end, _, right = struct.unpack_from(form, data)
     if first > end or end > 65_536 or right > _MOST_COLUMNS:
-        raise Damaged("it gives an odd range for a sheet")
+        raise Damaged(text("damage_range"))

@@ -103,7 +103,7 @@ class _Parts:
         for info in infos:
             name = _plain(info.filename)
             if name in self._infos:
-                raise Damaged(f"two parts are called {info.filename!r}")
+                raise Damaged(text("damage_two_parts", filename=info.filename))
             self._infos[name] = info
         self.names = list(self._infos)
 
@@ -119,9 +119,9 @@ class _Parts:
                 claimed = int(count[1] or 0) if count else claimed
                 size += len(piece)
         except (zlib.error, struct.error) as error:
-            raise Damaged(f"{name}: {error}") from error
+            raise Damaged(text("damage_of", name=name, error=error)) from error
         if claimed * _SHORTEST > size + (1 << 20):
-            raise Damaged(f"{name} claims {claimed} texts")
+            raise Damaged(text("damage_texts", name=name, claimed=claimed))
 
     def parse(self, name: str, handler: Any) -> None:
         """Parse a part of XML; the handler is told where elements begin."""
@@ -134,25 +134,25 @@ class _Parts:
                 parser.Parse(piece if wide else piece.translate(_PLAIN).replace(b"&#", b"  "))
             parser.Parse(b"", True)
         except (expat.ExpatError, zlib.error, struct.error, UnicodeError, ValueError) as error:
-            raise Damaged(f"{name}: {error}") from error
+            raise Damaged(text("damage_of", name=name, error=error)) from error
 
     def _pieces(self, name: str) -> Iterator[bytes]:
         info = self._infos.get(_plain(name))
         if info is None:
-            raise Damaged("not found in the archive")
+            raise Damaged(text("damage_not_there"))
         start = info.header_offset
         mark, names, extra = _LOCAL_HEADER.unpack_from(self._data, start)
         start += _LOCAL_HEADER.size + names + extra
         packed = self._data[start : start + info.compress_size]
         if mark != b"PK\x03\x04" or len(packed) != info.compress_size or info.flag_bits & 1:
-            raise Damaged("not where the archive says it is")
+            raise Damaged(text("damage_elsewhere"))
         if info.compress_type == zipfile.ZIP_STORED:
             self._limit.take(len(packed))
             yield bytes(packed)
         elif info.compress_type == zipfile.ZIP_DEFLATED:
             yield from self._limit.unpack(packed, -zlib.MAX_WBITS)
         else:
-            raise Damaged(f"compressed by method {info.compress_type}")
+            raise Damaged(text("damage_method", compress_type=info.compress_type))
 
 
 def _plain(name: str) -> str:

@@ -134,7 +134,7 @@ def load_standard(path: str | os.PathLike[str]) -> Standard:
     try:
         toml = Path(path).read_text(encoding="utf-8-sig")
     except (OSError, ValueError) as error:  # also of what does not decode, and of odd paths
-        raise FileError(f"{path}: cannot be read as UTF-8 text: {error}") from error
+        raise FileError(text("law_not_text", path=path, error=error)) from error
     return standard_of(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
 
 

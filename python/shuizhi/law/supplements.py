@@ -133,10 +133,7 @@ def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, st
     if isinstance(supplement, str) and supplement == "config":
         folder = supplement_folder()
         if not (paths := sorted(folder.glob("*.csv"))):
-            raise FileError(
-                f"{folder}: holds no supplement; shuizhi standards check FILE --install puts one "
-                "there"
-            )
+            raise FileError(text("supplement_folder_empty", folder=folder))
         return [_file(path) for path in paths]
     if isinstance(supplement, str | os.PathLike):
         return [_file(Path(supplement))]
@@ -152,16 +149,14 @@ def _file(path: Path) -> tuple[str, list[dict[str, str]]]:
     from shuizhi.io import read_table
 
     if not path.exists():
-        raise FileError(f"{path}: there is no such file")
+        raise FileError(text("law_no_file", path=path))
     return path.name, _rows(read_table(path, header=1).frame)
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, str]]:
     needed = ["standard", "table", "parameter", "level", "comparison", "value", "unit", "page"]
     if absent := [name for name in needed if name not in frame.columns]:
-        raise ColumnError(
-            f"the supplement has no columns {', '.join(absent)}; standard_template gives the form"
-        )
+        raise ColumnError(text("supplement_columns", absent=absent))
     kept = frame.select(
         pl.col(name).cast(pl.String).fill_null("") for name in COLUMNS if name in frame.columns
     )

@@ -16,6 +16,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.figures import multiple, shown
 from shuizhi._core.markup import Cell
+from shuizhi._core.messages import text
 from shuizhi._core.palette import (
     CLASSES,
     INK,
@@ -79,7 +80,7 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
     (True, True)
     """
     if not isinstance(rows, int) or isinstance(rows, bool) or rows < 1:
-        raise OptionError(f"rows={rows!r} is not understood; give a whole number of at least 1")
+        raise OptionError(text("number_of_rows", rows=rows))
     frame = read_frame(table)
     rows = min(int(rows), max(frame.height, 1))
     frame = _with_coverage(frame)

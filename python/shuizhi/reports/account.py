@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi, law
 from shuizhi._core.provenance import provenance
 from shuizhi._shuizhi import __version__
+from shuizhi.assessment.averaging import USES
 from shuizhi.assessment.means import result_names
 from shuizhi.law.lookup import Standard
 from shuizhi.reports.gather import Gathered
@@ -17,11 +18,7 @@ from shuizhi.reports.waters import filled, places
 from shuizhi.reports.words import Words
 
 _MOST_ROWS = 500_000  # of readings out of use in a sheet of a workbook
-_USES = {
-    "used": "参与统计", "censored": "低于检出限参与统计", "missing": "未参与统计",
-    "duplicate": "重复行，未参与统计", "no_period": "时间不明，未参与统计",
-    "too_few": "已统计，数据不足未评价",
-}  # fmt: skip
+_USES = USES | {"too_few": "已统计，数据不足未评价"}
 
 
 def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:

@@ -4,11 +4,13 @@ import datetime
 from itertools import zip_longest
 from typing import IO, Any
 
+from shuizhi._core.messages import text
 from shuizhi._core.palette import PALETTES, Palette
 from shuizhi._core.request import Lang
 from shuizhi.errors import FileError
 from shuizhi.reports.book_charts import add_chart, has_chart
-from shuizhi.reports.cells import NO_CLASS, signs, style, text
+from shuizhi.reports.cells import NO_CLASS, signs, style
+from shuizhi.reports.cells import text as cell_text
 from shuizhi.reports.model import Chapter, Column, Contents, Table
 from shuizhi.reports.words import Words
 
@@ -182,19 +184,16 @@ def _write_cell(
     if isinstance(value, datetime.date):
         wrong = sheet.write_datetime(*at, value, form)
     elif isinstance(value, int | float) and column.kind in _PUBLISHED:
-        shown = text(value, column, lang)
+        shown = cell_text(value, column, lang)
         decimals = len(shown.partition(".")[2])
         form = formats.of(num_format=f"0.{'0' * decimals}" if decimals else "0")
         wrong = sheet.write_number(*at, float(shown), form)
     elif isinstance(value, int | float) and column.kind in _NUMBERS:
         wrong = sheet.write_number(*at, value, form)
     else:
-        wrong = sheet.write_string(*at, text(value, column, lang, _MOST_NAMES), form)
+        wrong = sheet.write_string(*at, cell_text(value, column, lang, _MOST_NAMES), form)
     if wrong:
-        raise FileError(
-            f"row {at[0]} of column {column.label!r} does not fit an Excel cell; write .html "
-            "instead"
-        )
+        raise FileError(text("book_cell_full", at=at[0], label=column.label))
 
 
 def _sheet_names(titles: list[str]) -> list[str]:
@@ -213,6 +212,6 @@ def _sheet_names(titles: list[str]) -> list[str]:
 
 def _width(values: list[Any], column: Column, lang: Lang) -> float:
     """Return the width that shows most cells, Chinese signs counted twice."""
-    shown = [signs(text(value, column, lang)) for value in values]
+    shown = [signs(cell_text(value, column, lang)) for value in values]
     fits = max([min(signs(column.label), _HEAD), *shown], default=0)
     return min(max(fits + 2, _NARROWEST), _WIDEST)

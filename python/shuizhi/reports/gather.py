@@ -7,6 +7,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi._core.messages import text
 from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import days_of
@@ -337,9 +338,7 @@ def check_wide(options: Averaging) -> None:
     """
     long = [name for name in ("parameter", "value", "unit") if options.get(name)]
     if long:
-        raise OptionError(
-            f"report takes a wide table, without {', '.join(long)}: its data ledger is by cells"
-        )
+        raise OptionError(text("report_wide", long=long))
 
 
 def check_language(
@@ -356,6 +355,12 @@ def check_language(
     name = zh if lang == "zh" else en
     if result is not None and name not in result.columns:
         raise ColumnError(
-            f"{option}= is to be a result of {verb} with lang={lang!r}: it has no column {name!r}; "
-            "its columns: " + ", ".join(map(repr, result.columns))
+            text(
+                "report_result",
+                option=option,
+                verb=verb,
+                lang=lang,
+                name=name,
+                columns=list(result.columns),
+            )
         )

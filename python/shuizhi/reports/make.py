@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.palette import PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
@@ -163,14 +164,14 @@ missing_values, columns, do_saturation
     check_wide(options)
     calendar = Calendar.of(every)
     if calendar.every is None:
-        raise OptionError("a report is of a period; say every='quarter', 'month', 'year', …")
+        raise OptionError(text("report_every"))
     table = wrap(samples)
     own = registered(register)
     if own is not None:
         table = own.beside(with_water_body(table, own, water_body), _told_by(table, own))
     frame = table.frame(table.names).select(table.names).collect()
     if frame.is_empty():
-        raise ColumnError("the table has no samples; a report takes some")
+        raise ColumnError(text("report_no_samples"))
     water = _result(sources, "check_source_water", "sources", ("attained", "达标"), lang)
     outfalls = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
     places = Places.found(

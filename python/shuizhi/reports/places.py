@@ -7,6 +7,7 @@ from typing import Any, cast
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, is_serial
 from shuizhi._frames.roles import Roles
@@ -116,14 +117,11 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
     """
     known = assessed.select("period", "start").drop_nulls().unique().sort("start", "period")
     if known.is_empty():
-        raise ColumnError("no sample has a time that is understood; give days as 2024-05-08")
+        raise ColumnError(text("report_no_time"))
     if period is None:
         period = known["period"][-1]
     if period not in known["period"]:
-        raise OptionError(
-            f"period={period!r}: there are no samples of it; the periods: "
-            + ", ".join(known["period"])
-        )
+        raise OptionError(text("report_no_period", period=period, known=list(known["period"])))
     start = known.filter(period=period)["start"].item()
     number = calendar.number(period, start)
     index = pl.lit(number, pl.Int32)
@@ -195,8 +193,11 @@ def target_table(targets: Any, places: Places, samples: pl.DataFrame) -> pl.Data
     frame = frame.with_columns(pl.col(name).cast(samples.schema[name]) for name in keys)
     if frame.height and frame.join(samples, on=keys, how="semi").is_empty():
         raise ColumnError(
-            f"targets names none of the sections of the samples, as {frame.select(keys).row(0)}; "
-            f"the samples have {samples.select(keys).row(0)}; spell the names alike"
+            text(
+                "report_targets",
+                frame=frame.select(keys).row(0),
+                samples=samples.select(keys).row(0),
+            )
         )
     return frame
 

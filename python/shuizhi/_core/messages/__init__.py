@@ -19,22 +19,31 @@ from contextvars import ContextVar
 from typing import Any
 
 from shuizhi._core.language import Lang, language
+from shuizhi._core.messages.assessing import MESSAGES as _ASSESSING
+from shuizhi._core.messages.checking import MESSAGES as _CHECKING
 from shuizhi._core.messages.columns import MESSAGES as _COLUMNS
 from shuizhi._core.messages.command import MESSAGES as _COMMAND
+from shuizhi._core.messages.damage import MESSAGES as _DAMAGE
 from shuizhi._core.messages.discharge import MESSAGES as _DISCHARGE
+from shuizhi._core.messages.engines import MESSAGES as _ENGINES
 from shuizhi._core.messages.entry import Message, fill
 from shuizhi._core.messages.files import MESSAGES as _FILES
+from shuizhi._core.messages.grading import MESSAGES as _GRADING
 from shuizhi._core.messages.hj212 import MESSAGES as _HJ212
 from shuizhi._core.messages.laboratory import MESSAGES as _LABORATORY
+from shuizhi._core.messages.law import MESSAGES as _LAW
 from shuizhi._core.messages.methods import MESSAGES as _METHODS
 from shuizhi._core.messages.options import MESSAGES as _OPTIONS
+from shuizhi._core.messages.outfalls_of import MESSAGES as _OUTFALLS_OF
 from shuizhi._core.messages.pictures import MESSAGES as _PICTURES
 from shuizhi._core.messages.register import MESSAGES as _REGISTER
 from shuizhi._core.messages.reporting import MESSAGES as _REPORTING
 from shuizhi._core.messages.roles import MESSAGES as _ROLES
 from shuizhi._core.messages.sheets import MESSAGES as _SHEETS
 from shuizhi._core.messages.tables import MESSAGES as _TABLES
+from shuizhi._core.messages.tables_of import MESSAGES as _TABLES_OF
 from shuizhi._core.messages.times import MESSAGES as _TIMES
+from shuizhi._core.messages.usage import MESSAGES as _USAGE
 from shuizhi._core.messages.writing import MESSAGES as _WRITING
 from shuizhi.errors import ShuizhiNote, ShuizhiWarning
 
@@ -46,6 +55,15 @@ _told: ContextVar[set[str] | None] = ContextVar("shuizhi_told", default=None)
 # Every message by its name. A name stands once.
 MESSAGES: dict[str, Message] = {}
 for _entries in (
+    _LAW,
+    _DAMAGE,
+    _GRADING,
+    _ENGINES,
+    _OUTFALLS_OF,
+    _USAGE,
+    _CHECKING,
+    _ASSESSING,
+    _TABLES_OF,
     _COLUMNS,
     _COMMAND,
     _DISCHARGE,

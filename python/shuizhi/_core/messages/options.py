@@ -55,4 +55,86 @@ MESSAGES: dict[str, Message] = {
         "position（监测位置）、area（区域）、disinfectant（消毒剂）、reused（出水回用）等",
         name="地方",
     ),
+    "number_from_1": error(
+        "{option}={value!r} is not understood; give a number from 1",
+        "{option}={value}：请给出不小于1的整数",
+        option="氨氮", value="氨氮",
+    ),
+    "suffix_no_text": error(
+        "suffix={suffix!r} is no text",
+        "suffix={suffix}：不是文本",
+        suffix="氨氮",
+    ),
+    "word_or_column": error(
+        "{option}={name!r} is not understood; say {words}, or the name of a column: {name"
+        "s:q}",
+        "{option}={name}：无法识别；请用{words}，或给出列名：{names:q}",
+        option="氨氮", name="氨氮", words="氨氮", names=["氨氮"],
+    ),
+    "decimals_no_mapping": error(
+        "decimals={decimals!r} is not understood; give {{'pH': 1}}",
+        "decimals={decimals}：无法识别；请写成 {{\"pH\": 1}}",
+        decimals="氨氮",
+    ),
+    "one_text": error(
+        "{option}={values!r} is one text; give a list: [{values!r}]",
+        "{option}={values}：是一个文本；请给出列表：[{values}]",
+        option="氨氮", values="氨氮",
+    ),
+    "water_body_no_text": error(
+        "water_body={water_body!r} is not text; say river, lake or a column",
+        "water_body={water_body}：不是文本；请用 river、lake 或列名",
+        water_body="氨氮",
+    ),
+    "detection_limits_unknown": error(
+        "detection_limits={limits!r} is not understood; give a mapping of parameters to l"
+        "imits in their canonical units, or 'methods'",
+        "detection_limits={limits}：无法识别；请给出项目到检出限（规定单位）的映射，或 \"m"
+        "ethods\"",
+        limits="氨氮",
+    ),
+    "decimals_no_number": error(
+        "decimals={{{name!r}: {places!r}}}: give a number from 0 to 12",
+        "decimals={{{name}: {places}}}：请给出0到12的整数",
+        name="氨氮", places="氨氮",
+    ),
+    "true_or_false": error(
+        "{name}={self!r} is not understood; say True or False",
+        "{name}={self}：无法识别；请用 True 或 False",
+        name="氨氮", self="氨氮",
+    ),
+    "column_mapping_unknown": error(
+        "columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair of pa"
+        "rameter and unit, or None to leave the column out",
+        "columns={{{name}: {said}}}：无法识别；请给出项目、（项目，单位），或用 None 排除"
+        "该列",
+        name="氨氮", said="氨氮",
+    ),
+    "number_of_rows": error(
+        "rows={rows!r} is not understood; give a number from 1",
+        "rows={rows}：请给出不小于1的整数",
+        rows="氨氮",
+    ),
+    "argument_kind": error("a {kind}", "{kind} 对象", kind="list"),
+    "argument_words": error("{words:or}", "{words:or}之一", words=["'a'", "'b'"]),
+    "argument_one_text": error(
+        "{name}={value} is one text; give a list: [{value}]",
+        "{name}={value}：是一个文本；请给出列表：[{value}]",
+        name="section", value="'甲'",
+    ),
+    "argument_word": error(
+        "{name}={value} is not understood; say {words:or}",
+        "{name}={value}：无法识别；请用 {words:or}",
+        name="every", value="'week'", words=["'month'", "'year'"],
+    ),
+    "argument_word_or_kind": error(
+        "{name}={value} is not understood; say {words:or}, or give {kinds:or}",
+        "{name}={value}：无法识别；请用 {words:or}，或给出{kinds:or}",
+        name="every", value="'week'", words=["'month'", "'year'"], kinds=["None"],
+    ),
+    "argument_other": error(
+        "{name}={value} is not understood; give {kinds:or}",
+        "{name}={value}：无法识别；请给出{kinds:or}",
+        name="rows", value="'x'", kinds=["None"],
+    ),
 }  # fmt: skip

@@ -37,4 +37,44 @@ MESSAGES: dict[str, Message] = {
         "{path}：模板中的字段无法识别：{why}；位置：{place}",
         path="季报模板.docx", why="…", place="titel",
     ),
+    "book_cell_full": error(
+        "row {at} of column {label!r} does not fit an Excel cell; write .html instead",
+        "列“{label}”第{at}行的内容超出 Excel 单元格容量；请改写 .html",
+        at="氨氮", label="氨氮",
+    ),
+    "report_wide": error(
+        "report takes a wide table, without {long}: its data ledger is by cells",
+        "report 只接受宽表，不能给出 {long}：数据台账按单元格统计",
+        long=["氨氮"],
+    ),
+    "report_result": error(
+        "{option}= is to be a result of {verb} with lang={lang!r}: it has no column {name"
+        "!r}; its columns: {columns:q}",
+        "{option}= 应为 {verb} 在 lang={lang} 下的结果：没有列“{name}”；其中的列：{column"
+        "s:q}",
+        option="氨氮", verb="氨氮", lang="氨氮", name="氨氮", columns=["氨氮"],
+    ),
+    "report_every": error(
+        "a report is of a period; say every='quarter', 'month', 'year', …",
+        "报告需按时段；请给出 every='quarter'、'month'、'year' 等",
+    ),
+    "report_no_samples": error(
+        "the table has no samples; a report takes some",
+        "表中没有样品，不能生成报告",
+    ),
+    "report_no_time": error(
+        "no sample has a time that is understood; give days as 2024-05-08",
+        "样品时间都无法识别；请写成 2024-05-08",
+    ),
+    "report_no_period": error(
+        "period={period!r}: there are no samples of it; the periods: {known}",
+        "period={period}：没有该时段的样品；有样品的时段：{known}",
+        period="氨氮", known=["氨氮"],
+    ),
+    "report_targets": error(
+        "targets names none of the sections of the samples, as {frame}; the samples have "
+        "{samples}; spell the names alike",
+        "targets 中的断面都不在样品表中，如 {frame}；样品表中如 {samples}；请统一名称",
+        frame="氨氮", samples="氨氮",
+    ),
 }  # fmt: skip

@@ -1,0 +1,93 @@
+"""What is told of the checks of a plan."""
+
+from shuizhi._core.messages.entry import Message, error
+
+MESSAGES: dict[str, Message] = {
+    "stretches_order": error(
+        "stretches take order=, the column by which points follow one another",
+        "河段需给出 order=，即点位的先后顺序列",
+    ),
+    "point_needed": error(
+        "point= is to name the columns that tell the points of a water apart",
+        "请用 point= 给出区分同一水体各点位的列",
+    ),
+    "every_needs_time": error(
+        "every= takes time=, the column that says when samples were taken",
+        "every= 需给出 time=，即采样时间列",
+    ),
+    "long_needs_time": error(
+        "a long table takes time=, which tells the samplings of a point apart",
+        "长表需给出 time=，以区分各次采样",
+    ),
+    "depth_unit": error(
+        "column {depth!r}: {unit!r} is no unit of depth; give cm, m or none (m)",
+        "列“{depth}”：{unit} 不是水深单位；请用 cm、m 或不写（m）",
+        depth="氨氮", unit="氨氮",
+    ),
+    "no_seasons": error(
+        "every= takes no seasons here; say month, ten-day, quarter, half or year",
+        "此处 every= 不能为季节；请用 month、ten-day、quarter、half 或 year",
+    ),
+    "missing_values_one_text": error(
+        "missing_values={missing_values!r} is one text; give a list: [{missing_values!r}]",
+        "missing_values={missing_values}：是一个文本；请给出列表：[{missing_values}]",
+        missing_values="氨氮",
+    ),
+    "flow_goal": error(
+        "goal={goal!r} is not understood; give per cent of days, to 100",
+        "goal={goal}：无法识别；请给出达标天数的百分比（不超过100）",
+        goal="氨氮",
+    ),
+    "base_month": error(
+        "base: {strange!r} is no month; give 1 to 12",
+        "base：“{strange}”不是月份；请填1到12",
+        strange="氨氮",
+    ),
+    "base_flow": error(
+        "base: the flow {unread!r} of {unread2} is not understood; give m³/s",
+        "base：{unread2} 的流量“{unread}”无法识别；单位为 m³/s",
+        unread="氨氮", unread2="氨氮",
+    ),
+    "base_twice": error(
+        "base names a section and month twice: {twice}",
+        "base 中断面和月份重复：{twice}",
+        twice="氨氮",
+    ),
+    "threshold_unknown": error(
+        "threshold={threshold!r} is not understood; give mg/L above 0",
+        "threshold={threshold}：请给出大于0的数值（mg/L）",
+        threshold="氨氮",
+    ),
+    "no_known_parameter": error(
+        "no column of the table is a parameter that is known",
+        "表中没有可识别的监测项目",
+    ),
+    "parameters_twice": error(
+        "parameters in more than one column: {twice}",
+        "同一项目有多列：{twice}",
+        twice=["氨氮"],
+    ),
+    "names_no_parameter": error(
+        "column {parameter!r} names no parameter that is known",
+        "列“{parameter}”中没有可识别的监测项目",
+        parameter="氨氮",
+    ),
+    "no_better_side": error(
+        "parameter={parameter!r} has no better side, and is not watched",
+        "parameter={parameter} 没有好坏方向，不能预警",
+        parameter="氨氮",
+    ),
+    "watch_without_periods": error(
+        "every=None has no periods to watch",
+        "every=None 没有时段，不能预警",
+    ),
+    "limit_or_targets": error(
+        "give limit= or targets=, not both",
+        "limit= 与 targets= 只能给出一个",
+    ),
+    "watch_limit": error(
+        "limit={limit!r} is not understood; give {unit} above 0, or a column",
+        "limit={limit}：无法识别；请给出大于0的数值（{unit}）或列名",
+        limit="氨氮", unit="氨氮",
+    ),
+}  # fmt: skip

@@ -1,0 +1,141 @@
+//! What errors say in Chinese.
+
+use crate::error::Error;
+
+/// Parts of problems that are told within errors, in both languages; longer ones first.
+const PARTS: [(&str, &str); 24] = [
+    ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
+    ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
+    ("X is found year by year, by periods", "X逐年确定，需按时段"),
+    ("say one of those the standards offer: ", "请用标准给出的："),
+    ("; correct the header, or say flow_unit=", "；请改正列名，或用 flow_unit= 指明"),
+    (" is a volume, and a flow is asked for (", " 是体积，应为流量（"),
+    (" is no unit of flow that is known (", " 不是已知的流量单位（"),
+    (" is no unit of flow", " 不是流量单位"),
+    ("; correct one of them", "；请改正其一"),
+    ("the header says ", "列名注明 "),
+    (", flow_unit= says ", "，flow_unit= 注明 "),
+    ("it names two units, ", "注明了两个单位："),
+    ("did you mean ", "是否为 "),
+    (": several have one; say which ", "：有多个限值；请指明 "),
+    (" in force on ", "（施行于 "),
+    (" cells for ", "个单元格，而列名有"),
+    (" headers", "个"),
+    ("? say ", "？请用 "),
+    ("one of ", "以下之一："),
+    ("give ", "请给出 "),
+    ("say ", "请用 "),
+    (", of ", "："),
+    (" and ", " 和 "),
+    (" or ", " 或 "),
+];
+
+/// A problem in Chinese, as far as its parts are known.
+fn told(problem: &str) -> String {
+    PARTS.iter().fold(problem.to_owned(), |text, (en, zh)| text.replace(en, zh))
+}
+
+/// What an error says in Chinese; none where its text is that of a standard's author.
+#[must_use]
+pub(crate) fn chinese(error: &Error) -> Option<String> {
+    let listed = |names: &str| names.replace(", ", "、");
+    Some(match error {
+        Error::NoDay { what, text } => {
+            let at = what.as_ref().map(|w| format!("{w}：")).unwrap_or_default();
+            format!("{at}无法识别日期“{text}”；请写成 2005-12-31")
+        }
+        Error::UnknownWord { what, word, nearest, known } => {
+            let near = nearest.as_ref().map(|n| format!("；是否为“{n}”？")).unwrap_or_default();
+            format!("{what}：无法识别“{word}”{near}；可用的词：{}", listed(known))
+        }
+        Error::UnknownStandard { name, known } => {
+            format!("没有名为“{name}”的标准；已收录：{}", listed(known))
+        }
+        Error::AmendmentNamed { name, standard } => {
+            format!("“{name}”是 {standard} 的修改单，其内容按日期并入该标准；请直接用 {standard}")
+        }
+        Error::UnknownParameter { name, hint } => {
+            let hint = hint.trim_start_matches("; ");
+            let hint = if hint.is_empty() { String::new() } else { format!("；{}", told(hint)) };
+            format!("没有名为“{name}”的监测项目；parameters() 列出可识别的名称{}", hint.replace('?', "？"))
+        }
+        Error::AmbiguousParameter { name, candidates } => {
+            format!("“{name}”可能是 {}；请写明是哪一个，或在名称后的括号中写出单位", told(candidates))
+        }
+        Error::UnknownLevel { standard, parameter, level, known } => {
+            format!("{standard} 中 {parameter} 没有级别“{level}”；其级别：{}", listed(known))
+        }
+        Error::NoLimit { standard, parameter, where_ } => {
+            format!("{standard} 没有规定 {parameter} 的限值{}", told(where_))
+        }
+        Error::UnknownUnit { column, unit, parameter, expected } => format!(
+            "列“{column}”：不识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或用 \
+             columns={{\"{column}\": ...}} 指明（None 排除该列）",
+            listed(expected)
+        ),
+        Error::IncompatibleUnit { column, unit, parameter, expected } => format!(
+            "列“{column}”：单位“{unit}”不能换算为 {parameter} 的 {expected}；请改正列名，或用 \
+             columns={{\"{column}\": ...}} 指明（None 排除该列）"
+        ),
+        Error::ForeignUnit { column, unit, parameter, expected, how } => format!(
+            "列“{column}”：单位“{unit}”不能按10的幂换算为 {parameter} 的 {expected}；请先换算数值（{how}）\
+             并在列名中写新单位，或用 columns={{\"{column}\": None}} 排除"
+        ),
+        Error::FlowUnit { column, problem } => format!("列“{column}”：{}", told(problem)),
+        Error::AmbiguousColumn { column, problem } => format!(
+            "列“{column}”含义不明：{}；请用 columns={{\"{column}\": ...}} 指明（None 排除该列）",
+            told(problem)
+        ),
+        Error::DuplicateColumn { parameter, columns } => format!(
+            "{parameter} 有多列：{}；请只保留一列，或用 columns={{列名: None}} 排除其余",
+            listed(columns)
+        ),
+        Error::BothStages { columns } => format!(
+            "{}既有进水又有出水；请用 columns={{列名: None}} 排除其中一种，或只给出一种",
+            listed(columns)
+        ),
+        Error::UnknownColumn { option, column, known } => {
+            format!("{option}：没有列“{column}”；表中的列：{}", listed(known))
+        }
+        Error::NoColumns { columns } => format!(
+            "没有可评价的监测项目列；表中的列：{}。recognize() 说明各列的识别结果；可用 \
+             columns={{列名: 项目}} 指明",
+            listed(columns)
+        ),
+        Error::Shape { problem } => told(&problem.replace("row ", "第").replace(": ", "行：")),
+        Error::Option { option, value, expected } => {
+            format!("{option}={value:?}：无法识别；{}", told(expected))
+        }
+        Error::Standard { .. } => return None,
+    })
+}
+
+#[cfg(test)]
+mod tests {
+    use super::*;
+    use crate::lang::Lang;
+
+    #[test]
+    fn errors_are_told_in_chinese() {
+        let text = |error: Error| error.message(Lang::Zh);
+        let unknown = Error::UnknownParameter {
+            name: "氨的氮".into(),
+            hint: "; did you mean 氨氮 (ammonia_nitrogen)?".into(),
+        };
+        assert_eq!(
+            text(unknown),
+            "没有名为“氨的氮”的监测项目；parameters() 列出可识别的名称；是否为 氨氮 (ammonia_nitrogen)？"
+        );
+        let option = Error::Option {
+            option: "rounding",
+            value: "non".into(),
+            expected: "did you mean \"none\"? say \"none\" or \"assessment\"".into(),
+        };
+        assert_eq!(
+            text(option),
+            "rounding=\"non\"：无法识别；是否为 \"none\"？请用 \"none\" 或 \"assessment\""
+        );
+        let shape = Error::Shape { problem: "row 3: 4 cells for 5 headers".into() };
+        assert_eq!(text(shape), "第3行：4个单元格，而列名有5个");
+    }
+}

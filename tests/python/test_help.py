@@ -1,0 +1,78 @@
+"""The help of every command, in English and Chinese."""
+
+import os
+import re
+import subprocess
+import sys
+
+import pytest
+import typer
+
+from shuizhi._core.messages.help import HELP
+from shuizhi.cli import app
+from shuizhi.cli.chinese import commands
+
+COMMAND = typer.main.get_command(app)
+HAN = re.compile(r"[\u3400-\u9fff]")
+NAMES = sorted(getattr(COMMAND, "commands", {}))
+# What stands in Chinese help as it is typed, and the kinds of values that the parser names.
+CODE = re.compile(
+    r"--?[a-zA-Z][\w-]*|[\w.*-]+=[\w.…]*|\[[^\]]*\]|<[^>]*>|report\.\w+|shuizhi \w+|\{[^}]*\}"
+)
+ALLOWED = {
+    "CSV", "TSV", "UTF", "Parquet", "Excel", "xlsx", "xls", "JSON", "TOML", "MiB", "Word", "html",
+    "docx", "all", "river", "lake", "month", "quarter", "table", "standards", "template", "config",
+    "discharge", "assess", "surface", "ground", "accessible", "file", "NAME", "MONTHS", "PARAMETER",
+    "FIGURE", "UNIT", "FILE", "WORDS", "LANG", "SHUIZHI", "grade", "report", "read", "recognize", "year",
+    "none", "check", "csv", "shuizhi", "str", "list", "int", "float", "bool", "path",
+}  # fmt: skip
+
+
+def texts() -> list[str]:
+    found = []
+    for command in commands(COMMAND):
+        found += [getattr(command, "help", None), getattr(command, "short_help", None)]
+        found += [getattr(each, "help", None) for each in command.params]
+    return list(dict.fromkeys(text for text in found if text))
+
+
+@pytest.mark.parametrize("english", texts())
+def test_every_help_text_has_chinese(english: str) -> None:
+    assert english in HELP
+    assert HAN.search(HELP[english])
+
+
+def test_help_holds_no_text_that_nothing_says() -> None:
+    said = {*texts(), "Show this message and exit."}
+    assert HELP.keys() <= said
+
+
+def helped(*arguments: str, lang: str) -> str:
+    clean = {k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LC_MESSAGES")}
+    done = subprocess.run(
+        [sys.executable, "-m", "shuizhi.cli", *arguments, "--help"], capture_output=True,
+        text=True, encoding="utf-8", check=True,
+        env=clean | {"PYTHONUTF8": "1", "LANG": lang, "COLUMNS": "200", "NO_COLOR": "1"},
+    )  # fmt: skip
+    return done.stdout
+
+
+@pytest.mark.parametrize("name", ["", *NAMES])
+def test_help_is_in_the_language_of_the_locale(name: str) -> None:
+    words = [name] if name else []
+    zh = helped(*words, lang="zh_CN.UTF-8")
+    assert "用法：" in zh and "选项" in zh and "Usage" not in zh
+    left = re.sub(CODE, " ", zh)
+    strange = set(re.findall("[A-Za-z]{3,}", left)) - ALLOWED - set(NAMES)
+    assert not strange
+    en = helped(*words, lang="C.UTF-8")
+    assert "Usage" in en and "选项" not in en
+
+
+def test_errors_of_usage_are_in_the_language_of_the_locale() -> None:
+    done = subprocess.run(
+        [sys.executable, "-m", "shuizhi.cli", "grade", "--nothing"], capture_output=True, text=True,
+        encoding="utf-8", env=os.environ | {"PYTHONUTF8": "1", "SHUIZHI_LANG": "zh"}, check=False,
+    )  # fmt: skip
+    assert done.returncode == 2
+    assert done.stderr.startswith("错误：命令有误：")
