@@ -312,7 +312,7 @@ def test_sources_and_outfalls_of_the_period(samples: pl.DataFrame) -> None:
 def test_results_in_the_other_language_are_refused(samples: pl.DataFrame) -> None:
     water = pl.DataFrame({"水源": ["中站"], "月": ["2024-11"], "铁": [0.2]})
     checked = sz.check_source_water(water, source="水源", time="月", lang="en")
-    with pytest.raises(ColumnError, match="check_source_water with lang='zh'"):
+    with pytest.raises(ColumnError, match="check_source_water 在 lang=zh"):
         sz.report(samples, sources=checked)
     with pytest.raises(ColumnError, match="check_discharge"):
         sz.report(samples, discharge=water)
@@ -574,27 +574,27 @@ def test_a_failure_leaves_what_stood_there(
 
 
 def test_what_is_refused(samples: pl.DataFrame) -> None:
-    with pytest.raises(ColumnError, match="no samples"):
+    with pytest.raises(ColumnError, match="没有样品"):
         sz.report(samples.clear())
-    with pytest.raises(OptionError, match="the periods: 2023-Q1"):
+    with pytest.raises(OptionError, match="有样品的时段：2023-Q1"):
         sz.report(samples, period="2031-Q1")
-    with pytest.raises(OptionError, match="is of a period"):
+    with pytest.raises(OptionError, match="报告需按时段"):
         sz.report(samples, every=None)
-    with pytest.raises(ColumnError, match="names none of the sections"):
+    with pytest.raises(ColumnError, match="都不在样品表中"):
         sz.report(samples, targets=pl.DataFrame({"断面名称": ["别处"], "目标类别": ["Ⅱ"]}))
     with pytest.raises(ColumnError, match="section="):
         sz.report(samples.rename({"断面名称": "何处"}))
-    with pytest.raises(ColumnError, match="no sample has a time"):
+    with pytest.raises(ColumnError, match="样品时间都无法识别"):
         sz.report(samples.with_columns(pl.lit("不详").alias("采样日期")))
     with pytest.raises(ColumnError, match="不止一个"):
         sz.report(samples.with_columns(pl.col("断面名称").alias("断面")))
-    with pytest.raises(OptionError, match="takes a wide table"):
+    with pytest.raises(OptionError, match="只接受宽表"):
         sz.report(samples, parameter="项目", value="结果")
-    with pytest.raises(OptionError, match="has no option maximum"):
+    with pytest.raises(OptionError, match="没有选项 maximum"):
         sz.report(samples, maximum=3)  # type: ignore[call-arg]
     with pytest.raises(OptionError, match="lang='fr'"):
         sz.report(samples, lang="fr")  # type: ignore[arg-type]
-    with pytest.raises(OptionError, match="title=5 is not understood; give a text"):
+    with pytest.raises(OptionError, match="title=5：无法识别；请给出文本"):
         sz.report(samples, title=5)  # type: ignore[arg-type]
     twice = pl.concat([samples, samples.with_columns(pl.lit("他河").alias("所属河流"))])
     with pytest.raises(ColumnError, match="不能区分断面"):

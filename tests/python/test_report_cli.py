@@ -113,16 +113,16 @@ def test_sources_and_outfalls(run: Run) -> None:
         (["-o", "r.html", "--template", TARGETS], 2, "只有 .docx 可以使用模板"),
         (["-o", "r.docx", "--template", "none.docx"], 1, "模板文件不存在"),
         (["-o", "nowhere/report.html"], 1, "要写入的文件夹不存在"),
-        (["--every", "all"], 2, "is of a period"),
+        (["--every", "all"], 2, "报告需按时段"),
         (["--every", "fortnight"], 2, "--every"),
-        (["--period", "2031-Q1"], 2, "--period '2031-Q1'"),
-        (["--target", "Ⅱ", "--targets", TARGETS], 2, "not both"),
-        (["--goal", "attained"], 2, "write NAME=NUMBER"),
-        (["--goal", "best=1"], 2, "attained, good, inferior"),
-        (["--sources", TARGETS], 2, "--source, the columns"),
-        (["--source", "水源"], 2, "--sources FILE"),
-        (["--effluent", TARGETS], 2, "--outfall NAME"),
-        (["--flow", "流量"], 2, "--effluent FILE"),
+        (["--period", "2031-Q1"], 2, "--period 2031-Q1：没有"),
+        (["--target", "Ⅱ", "--targets", TARGETS], 2, "只能给出一个"),
+        (["--goal", "attained"], 2, "请写成 NAME=NUMBER"),
+        (["--goal", "best=1"], 2, "attained、good、inferior"),
+        (["--sources", TARGETS], 2, "--source，即表示水源的列"),
+        (["--source", "水源"], 2, "需与 --sources 同用"),
+        (["--effluent", TARGETS], 2, "--outfalls 和 --outfall"),
+        (["--flow", "流量"], 2, "需与 --effluent 同用"),
         (["--section", "何处"], 1, "section：没有列“何处”"),
         (["--targets", "none.csv"], 1, "文件不存在"),
     ],
@@ -136,7 +136,7 @@ def test_what_is_refused(run: Run, arguments: list[object], code: int, told: str
 def test_targets_of_other_sections_are_refused_or_told(run: Run) -> None:
     Path("t.csv").write_text("断面名称,目标类别\n别处断面,Ⅱ\n", encoding="utf-8")
     done = run(SAMPLES, "--targets", "t.csv", "-o", "r.html")
-    assert done.code == 1 and "names none of the sections" in done.err
+    assert done.code == 1 and "都不在样品表中" in done.err
     Path("t.csv").write_text("断面名称,目标类别\n别处断面,Ⅱ\n沁河甲断面,Ⅱ\n", encoding="utf-8")
     done = run(SAMPLES, "--targets", "t.csv", "-o", "r.html")
     assert (

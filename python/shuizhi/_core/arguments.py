@@ -76,7 +76,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
             hint = hints().get(name, Any)
             if not _fits(value, hint):
                 said = kwargs.get("lang")
-                with speaking(said if said in ("en", "zh") else None):
+                with speaking(said if isinstance(said, str) and said in ("en", "zh") else None):
                     raise OptionError(_told(name, value, hint))
         # What is told on the way is told in the language of the call.
         with speaking(kwargs.get("lang")), once():  # type: ignore[arg-type]

@@ -262,7 +262,7 @@ def _named(text: str | None, frame: pl.DataFrame) -> list[str] | None:
 
 def _goals(texts: list[str]) -> dict[str, float] | None:
     made: dict[str, float] = {}
-    for name, number in pairs("--goal", texts, "NAME=NUMBER, as attained=90").items():
+    for name, number in pairs("--goal", texts, "NAME=NUMBER (attained=90)").items():
         try:
             made[name.strip()] = float(number)
         except ValueError:

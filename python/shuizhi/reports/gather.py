@@ -359,7 +359,7 @@ def check_language(
                 "report_result",
                 option=option,
                 verb=verb,
-                lang=lang,
+                said=lang,
                 name=name,
                 columns=list(result.columns),
             )

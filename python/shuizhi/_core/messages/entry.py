@@ -44,7 +44,7 @@ class _Filler(Formatter):
         self.lang = lang
 
     def format_field(self, value: Any, spec: str) -> Any:
-        many = isinstance(value, list | tuple | set | frozenset)
+        many = isinstance(value, list | tuple | set | frozenset | dict)
         parts = [str(part) for part in (value if many else [value])]
         if spec.endswith("q"):
             parts = [f"“{part}”" if self.lang == "zh" else repr(part) for part in parts]

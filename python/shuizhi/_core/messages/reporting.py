@@ -48,11 +48,11 @@ MESSAGES: dict[str, Message] = {
         long=["氨氮"],
     ),
     "report_result": error(
-        "{option}= is to be a result of {verb} with lang={lang!r}: it has no column {name"
+        "{option}= is to be a result of {verb} with lang={said!r}: it has no column {name"
         "!r}; its columns: {columns:q}",
-        "{option}= 应为 {verb} 在 lang={lang} 下的结果：没有列“{name}”；其中的列：{column"
+        "{option}= 应为 {verb} 在 lang={said} 下的结果：没有列“{name}”；其中的列：{column"
         "s:q}",
-        option="氨氮", verb="氨氮", lang="氨氮", name="氨氮", columns=["氨氮"],
+        option="氨氮", verb="氨氮", said="氨氮", name="氨氮", columns=["氨氮"],
     ),
     "report_every": error(
         "a report is of a period; say every='quarter', 'month', 'year', …",
