@@ -139,10 +139,7 @@ def test_targets_of_other_sections_are_refused_or_told(run: Run) -> None:
     assert done.code == 1 and "都不在样品表中" in done.err
     Path("t.csv").write_text("断面名称,目标类别\n别处断面,Ⅱ\n沁河甲断面,Ⅱ\n", encoding="utf-8")
     done = run(SAMPLES, "--targets", "t.csv", "-o", "r.html")
-    assert (
-        done.code == 0
-        and "warning: targets names places of which there is no sample: 别处断面" in done.err
-    )
+    assert done.code == 0 and "警告：targets 中的断面没有样品：别处断面" in done.err
     assert "别处断面" in Path("r.html").read_text(encoding="utf-8")
 
 

@@ -114,7 +114,7 @@ class Report:
     def _warn(self, told: str) -> None:
         self.warnings.append(told)
         if not self._silent:
-            typer.echo(f"warning: {told}", err=True)
+            typer.echo(text("cli_warning", told=told), err=True)
 
     # ------------------------------------------------------------------ reading
 

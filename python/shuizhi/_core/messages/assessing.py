@@ -58,8 +58,8 @@ MESSAGES: dict[str, Message] = {
         "target= 与 targets= 只能给出一个",
     ),
     "targets_twice": error(
-        "targets names a section twice: {twice}; give each one target, and a column year "
-        "where targets differ by year",
+        "targets names a section twice: {twice}; give each one target, and a column "
+        "year where targets differ by year",
         "targets 中断面重复：{twice}；每个断面只给一个目标，各年不同的请加“年份”列",
         twice="氨氮",
     ),
@@ -68,8 +68,8 @@ MESSAGES: dict[str, Message] = {
         "分年目标需给出 every=",
     ),
     "background_days": error(
-        "background, row {place}: {said} to {said2} are no days in order; each declaratio"
-        "n takes a day from and a day to",
+        "background, row {place}: {said} to {said2} are no days in order; each "
+        "declaration takes a day from and a day to",
         "background 第{place}行：{said}至{said2}不是先后两个日期；每条申报需有起止日期",
         place="氨氮", said="氨氮", said2="氨氮",
     ),
@@ -149,8 +149,8 @@ MESSAGES: dict[str, Message] = {
         absent=["氨氮"],
     ),
     "rivers_other_classes": error(
-        "standard={standard!r} has the classes {classes}; rivers are assessed by Ⅰ to 劣Ⅴ"
-        " (GB 3838-2002)",
+        "standard={standard!r} has the classes {classes}; rivers are assessed by Ⅰ "
+        "to 劣Ⅴ (GB 3838-2002)",
         "standard={standard} 的类别为{classes}；河流按Ⅰ至劣Ⅴ类（GB 3838-2002）评价",
         standard="氨氮", classes=["氨氮"],
     ),
@@ -169,8 +169,8 @@ MESSAGES: dict[str, Message] = {
         name="氨氮", dtype="氨氮",
     ),
     "months_differ": warning(
-        "before has samples of {before} months and now of {now}: the change between them is not "
-        "told; compare periods of the same months",
+        "before has samples of {before} months and now of {now}: the change between "
+        "them is not told; compare periods of the same months",
         "基期有{before}个月的样品，本期有{now}个月：不判断变化；请比较相同月份的时段",
         before=12, now=3,
     ),

@@ -4,8 +4,8 @@ from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
     "batch_version": error(
-        "prepared by shuizhi {version}, but this worker has {version2}; install one versi"
-        "on everywhere",
+        "prepared by shuizhi {version}, but this worker has {version2}; install one "
+        "version everywhere",
         "由 shuizhi {version} 准备，本节点为 {version2}；请在各节点安装同一版本",
         version="氨氮", version2="氨氮",
     ),
@@ -15,17 +15,17 @@ MESSAGES: dict[str, Message] = {
         absent=["氨氮"],
     ),
     "spark_long": error(
-        "the rows of a sample of a long table may lie in several partitions; make it wide"
-        " first, as df.groupBy(sample).pivot(parameter).agg(first(value)), or take grade_"
-        "readings",
-        "长表中同一样品的行可能在不同分区；请先转为宽表，如 df.groupBy(sample).pivot(para"
-        "meter).agg(first(value))，或用 grade_readings",
+        "the rows of a sample of a long table may lie in several partitions; make it "
+        "wide first, as df.groupBy(sample).pivot(parameter).agg(first(value)), or "
+        "take grade_readings",
+        "长表中同一样品的行可能在不同分区；请先转为宽表，如 "
+        "df.groupBy(sample).pivot(parameter).agg(first(value))，或用 grade_readings",
     ),
     "spark_long_average": error(
-        "which parameters a long table has is not told by its schema; make it wide first,"
-        " as df.groupBy(place, time).pivot(parameter).agg(first(value))",
-        "长表的项目不能由结构得知；请先转为宽表，如 df.groupBy(place, time).pivot(paramet"
-        "er).agg(first(value))",
+        "which parameters a long table has is not told by its schema; make it wide "
+        "first, as df.groupBy(place, time).pivot(parameter).agg(first(value))",
+        "长表的项目不能由结构得知；请先转为宽表，如 df.groupBy(place, "
+        "time).pivot(parameter).agg(first(value))",
     ),
     "spark_no_frame": error(
         "{name} is no DataFrame of Spark; shuizhi itself takes it",
@@ -38,10 +38,10 @@ MESSAGES: dict[str, Message] = {
         twice="氨氮",
     ),
     "spark_case": error(
-        "Spark does not tell {clash:q} apart; rename a column, give suffix= to name the n"
-        "ew ones apart, or set spark.sql.caseSensitive",
-        "Spark 不区分列{clash:q}；请改列名，用 suffix= 给新列加后缀，或设置 spark.sql.cas"
-        "eSensitive",
+        "Spark does not tell {clash:q} apart; rename a column, give suffix= to name "
+        "the new ones apart, or set spark.sql.caseSensitive",
+        "Spark 不区分列{clash:q}；请改列名，用 suffix= 给新列加后缀，或设置 "
+        "spark.sql.caseSensitive",
         clash=["氨氮"],
     ),
     "spark_type": error(

@@ -53,19 +53,21 @@ MESSAGES: dict[str, Message] = {
     ),
     "in_force_until": error(" to {day}", "至{day}", day="2005-12-31"),
     "not_in_force_any": error(
-        "{standard} is in force from {since}{until}; {count} samples are of other days, the first "
-        "of {first}. Take the standard of those days, or grade them all the same with "
-        "in_force='any'",
+        "{standard} is in force from {since}{until}; {count} samples are of other "
+        "days, the first of {first}. Take the standard of those days, or grade them "
+        "all the same with in_force='any'",
         "{standard} 自{since}{until}施行；{count}个样品不在施行期内，最早为{first}。"
         "请改用当时的标准，或用 in_force=\"any\" 仍按此评价",
         standard="GB 3838-2002", since="2002-06-01", until="", count=1, first="2001-01-01",
     ),
     "not_in_force_flag": error(
-        "{standard} is in force from {since}{until}; {count} samples are of other days, the first "
-        "of {first}. Take the standard of those days, or say in_force='flag' to leave them "
-        "undetermined, or 'any' to hold them to its limits all the same",
+        "{standard} is in force from {since}{until}; {count} samples are of other "
+        "days, the first of {first}. Take the standard of those days, or say "
+        "in_force='flag' to leave them undetermined, or 'any' to hold them to its "
+        "limits all the same",
         "{standard} 自{since}{until}施行；{count}个样品不在施行期内，最早为{first}。"
-        "请改用当时的标准，或用 in_force=\"flag\" 判为无法判定，或用 in_force=\"any\" 仍按此判定",
+        "请改用当时的标准，或用 in_force=\"flag\" 判为无法判定，或用 "
+        "in_force=\"any\" 仍按此判定",
         standard="GB 18918-2002", since="2003-07-01", until="", count=1, first="2001-01-01",
     ),
 }  # fmt: skip

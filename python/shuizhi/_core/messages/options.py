@@ -4,8 +4,8 @@ from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
     "column_exists": error(
-        "the table has columns named {columns:q} already; rename them, or give suffix= to name the "
-        "new ones apart",
+        "the table has columns named {columns:q} already; rename them, or give "
+        "suffix= to name the new ones apart",
         "表中已有列{columns:q}；请改列名，或用 suffix= 给新列名加后缀",
         columns=["class"],
     ),
@@ -16,8 +16,8 @@ MESSAGES: dict[str, Message] = {
         said="2026-3",
     ),
     "no_column_or_expression": error(
-        "columns={{{name!r}: {value}}} is not understood; give the name of a column, or an "
-        "expression of polars",
+        "columns={{{name!r}: {value}}} is not understood; give the name of a column, "
+        "or an expression of polars",
         "columns={{{name!r}: {value}}} 无法识别；请给出列名或 polars 表达式",
         name="氨氮",
         value="None",
@@ -66,8 +66,8 @@ MESSAGES: dict[str, Message] = {
         suffix="氨氮",
     ),
     "word_or_column": error(
-        "{option}={name!r} is not understood; say {words}, or the name of a column: {name"
-        "s:q}",
+        "{option}={name!r} is not understood; say {words}, or the name of a column: "
+        "{names:q}",
         "{option}={name}：无法识别；请用{words}，或给出列名：{names:q}",
         option="氨氮", name="氨氮", words="氨氮", names=["氨氮"],
     ),
@@ -87,10 +87,10 @@ MESSAGES: dict[str, Message] = {
         water_body="氨氮",
     ),
     "detection_limits_unknown": error(
-        "detection_limits={limits!r} is not understood; give a mapping of parameters to l"
-        "imits in their canonical units, or 'methods'",
-        "detection_limits={limits}：无法识别；请给出项目到检出限（规定单位）的映射，或 \"m"
-        "ethods\"",
+        "detection_limits={limits!r} is not understood; give a mapping of parameters "
+        "to limits in their canonical units, or 'methods'",
+        "detection_limits={limits}：无法识别；请给出项目到检出限（规定单位）的映射，"
+        "或 \"methods\"",
         limits="氨氮",
     ),
     "decimals_no_number": error(
@@ -104,10 +104,10 @@ MESSAGES: dict[str, Message] = {
         name="氨氮", self="氨氮",
     ),
     "column_mapping_unknown": error(
-        "columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair of pa"
-        "rameter and unit, or None to leave the column out",
-        "columns={{{name}: {said}}}：无法识别；请给出项目、（项目，单位），或用 None 排除"
-        "该列",
+        "columns={{{name!r}: {said!r}}} is not understood; give a parameter, a pair "
+        "of parameter and unit, or None to leave the column out",
+        "columns={{{name}: {said}}}：无法识别；请给出项目、（项目，单位），或用 None "
+        "排除该列",
         name="氨氮", said="氨氮",
     ),
     "number_of_rows": error(

@@ -48,10 +48,10 @@ MESSAGES: dict[str, Message] = {
         long=["氨氮"],
     ),
     "report_result": error(
-        "{option}= is to be a result of {verb} with lang={said!r}: it has no column {name"
-        "!r}; its columns: {columns:q}",
-        "{option}= 应为 {verb} 在 lang={said} 下的结果：没有列“{name}”；其中的列：{column"
-        "s:q}",
+        "{option}= is to be a result of {verb} with lang={said!r}: it has no column "
+        "{name!r}; its columns: {columns:q}",
+        "{option}= 应为 {verb} 在 lang={said} 下的结果：没有列“{name}”；其中的列："
+        "{columns:q}",
         option="氨氮", verb="氨氮", said="氨氮", name="氨氮", columns=["氨氮"],
     ),
     "report_every": error(
@@ -72,8 +72,8 @@ MESSAGES: dict[str, Message] = {
         period="氨氮", known=["氨氮"],
     ),
     "report_targets": error(
-        "targets names none of the sections of the samples, as {frame}; the samples have "
-        "{samples}; spell the names alike",
+        "targets names none of the sections of the samples, as {frame}; the samples "
+        "have {samples}; spell the names alike",
         "targets 中的断面都不在样品表中，如 {frame}；样品表中如 {samples}；请统一名称",
         frame="氨氮", samples="氨氮",
     ),

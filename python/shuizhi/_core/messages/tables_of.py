@@ -4,10 +4,10 @@ from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
     "every_unknown": error(
-        "every={every!r} is not understood; say {words:q}, None for all times together, o"
-        "r seasons as {{'wet': [6, 7, 8, 9], ...}}",
-        "every={every}：无法识别；请用{words:q}，None 表示全部时间合并，或按季节给出月份"
-        "：{{\"丰水期\": [6, 7, 8, 9], ...}}",
+        "every={every!r} is not understood; say {words:q}, None for all times "
+        "together, or seasons as {{'wet': [6, 7, 8, 9], ...}}",
+        "every={every}：无法识别；请用{words:q}，None 表示全部时间合并，或按季节给出"
+        "月份：{{\"丰水期\": [6, 7, 8, 9], ...}}",
         every="氨氮", words=["氨氮"],
     ),
     "flow_unit_unknown": error(
@@ -46,8 +46,8 @@ MESSAGES: dict[str, Message] = {
         option="氨氮", found="氨氮",
     ),
     "column_of_objects": error(
-        "{option} names {objects:q}, which holds objects of Python; cast it to text or nu"
-        "mbers",
+        "{option} names {objects:q}, which holds objects of Python; cast it to text "
+        "or numbers",
         "{option}：列{objects:q}中是 Python 对象；请转换为文本或数值",
         option="氨氮", objects=["氨氮"],
     ),
@@ -76,23 +76,23 @@ MESSAGES: dict[str, Message] = {
         duplicates="氨氮",
     ),
     "types_differ": error(
-        "{option}: column {key!r} holds {own}, that of the samples {schema}; give both as"
-        " text",
+        "{option}: column {key!r} holds {own}, that of the samples {schema}; give "
+        "both as text",
         "{option}：列“{key}”的类型为 {own}，样品表中为 {schema}；请都转换为文本",
         option="氨氮", key="氨氮", own="氨氮", schema="氨氮",
     ),
     "rows_twice": error(
-        "rows stand twice, with the same place, time and readings: {listed}; remove them,"
-        " or count them once with duplicates='once'",
-        "有重复行（断面、时间和数据均相同）：{listed}；请删除，或用 duplicates=\"once\" 只"
-        "统计一次",
+        "rows stand twice, with the same place, time and readings: {listed}; remove "
+        "them, or count them once with duplicates='once'",
+        "有重复行（断面、时间和数据均相同）：{listed}；请删除，或用 "
+        "duplicates=\"once\" 只统计一次",
         listed="氨氮",
     ),
     "column_type": error(
-        "column {name!r} is to be {what} but holds {dtype}; cast it to numbers or text, o"
-        "r leave it out with columns={{{name!r}: None}}",
-        "列“{name}”应为{what}，但类型为 {dtype}；请转换为数值或文本，或用 columns={{\"{nam"
-        "e}\": None}} 排除",
+        "column {name!r} is to be {what} but holds {dtype}; cast it to numbers or "
+        "text, or leave it out with columns={{{name!r}: None}}",
+        "列“{name}”应为{what}，但类型为 {dtype}；请转换为数值或文本，或用 columns={{"
+        "\"{name}\": None}} 排除",
         name="氨氮", what="氨氮", dtype="氨氮",
     ),
     "column_kind": error(

@@ -104,4 +104,5 @@ MESSAGES: dict[str, Message] = {
         "{told}; see {path} --help", "命令有误：{told}；请见 {path} --help",
         told="…", path="shuizhi grade",
     ),
+    "cli_warning": error("warning: {told}", "警告：{told}", told="…"),
 }  # fmt: skip
