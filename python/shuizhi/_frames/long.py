@@ -144,7 +144,7 @@ def long_cells(
     """
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
     if absent := [name for name in wanted if name not in given.names]:
-        raise ColumnError(f"the table has no columns {', '.join(map(repr, absent))}")
+        raise ColumnError(text("columns_absent", absent=absent))
     used = [name for part in also for name in part.meta.root_names()]
     frame = given.frame(list(dict.fromkeys([*wanted, *used]))).with_columns(also)
     for name in (parameter, unit):

@@ -408,7 +408,7 @@ def sides_of_test(method: str, significance: float, sides: str | None) -> str:
     if sides is None:
         sides = rules()["trend-sides"]["default"] if method == "spearman" else "two"
     if not isinstance(significance, int | float) or not 0 < significance < 1:
-        raise OptionError(f"significance={significance!r} is not between 0 and 1")
+        raise OptionError(text("significance_unknown", significance=significance))
     return str(sides)
 
 

@@ -11,6 +11,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
@@ -195,7 +196,7 @@ def _points(
         for option, name in (("time", time), ("order", order), ("depth", depth))
     )
     if not times and every is not None:
-        raise OptionError("every= takes time=, the column that says when samples were taken")
+        raise OptionError(text("every_needs_time"))
     reading, rest = split_options(options)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if not times and any(long):

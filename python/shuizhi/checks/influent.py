@@ -10,6 +10,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
+from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of

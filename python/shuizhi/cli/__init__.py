@@ -24,6 +24,7 @@ from shuizhi.cli import (  # noqa: F401
     standards,
     verbs,
 )
+from shuizhi.cli.chinese import in_chinese, in_english
 from shuizhi.cli.options import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
 
@@ -85,10 +86,8 @@ def main() -> None:
     try:
         with speaking(of_locale()):
             command = typer.main.get_command(app)
-            if language(_said_lang(sys.argv[1:])) == "zh":
-                from shuizhi.cli.chinese import in_chinese
-
-                command = in_chinese(command)
+            zh = language(_said_lang(sys.argv[1:])) == "zh"
+            command = in_chinese(command) if zh else in_english(command)
             code = command(sys.argv[1:] or ["--help"], prog_name="shuizhi", standalone_mode=False)
     except (OptionError, UnknownNameError) as error:
         _fail(error, str(error), 2)

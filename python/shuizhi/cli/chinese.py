@@ -1,5 +1,6 @@
 """The help of the command line in Chinese: the words of every command, option and heading."""
 
+import re
 from collections.abc import Callable, Iterator
 from typing import Any
 
@@ -38,6 +39,25 @@ def commands(command: Any) -> Iterator[Any]:
         yield from commands(each)
 
 
+def one_language(said: str, chinese: bool) -> str:
+    """Return one half of a heading in both languages.
+
+    >>> one_language("Outfalls 排污口", True), one_language("Outfalls 排污口", False)
+    ('排污口', 'Outfalls')
+    """
+    found = re.fullmatch(r"([^\u3400-\u9fff]+?)\s+([\u3400-\u9fff].*)", said, re.DOTALL)
+    return said if found is None else found[2 if chinese else 1]
+
+
+def in_english(command: Any) -> Any:
+    """Leave the Chinese half of headings out."""
+    command.help = one_language(command.help or "", False)
+    for each in commands(command):
+        if panel := getattr(each, "rich_help_panel", None):
+            each.rich_help_panel = one_language(panel, False)
+    return command
+
+
 def in_chinese(command: Any) -> Any:
     """Put the help of a command, and of those below it, into Chinese."""
     for name, word in _PANELS.items():
@@ -48,6 +68,8 @@ def in_chinese(command: Any) -> Any:
         for name in ("help", "short_help"):
             if said := getattr(each, name, None):
                 setattr(each, name, HELP.get(said, said))
+        if panel := getattr(each, "rich_help_panel", None):
+            each.rich_help_panel = one_language(panel, True)
         for parameter in each.params:
             if said := getattr(parameter, "help", None):
                 parameter.help = HELP.get(said, said)

@@ -186,7 +186,7 @@ class Reading:
         """Return them as the verbs take them."""
         limits = pairs("--detection-limit", self.detection_limit or [], "PARAMETER=FIGURE")
         if limits and self.method_limits:
-            raise OptionError("give --detection-limit or --method-limits, not both")
+            raise OptionError(text("cli_detection_limits"))
         own = {} if self.nondetect is None else {"nondetect": self.nondetect}
         return own | {
             "detection_limits": "methods" if self.method_limits else limits or None,

@@ -25,6 +25,7 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.language import language, speaking
+from shuizhi._core.messages import text
 from shuizhi._frames.calendar import Every
 from shuizhi.cli.options import Every as EveryWord
 from shuizhi.cli.options import (
@@ -165,7 +166,7 @@ def _taken(name: str, hint: Any, said: Any, columns: Sequence[str]) -> Any:
                 return int(said) if kind == "int" else float(said)
             except ValueError as error:
                 flag = f"--{name.replace('_', '-')}"
-                raise OptionError(f"{flag} {said!r} is not understood; give a number") from error
+                raise OptionError(text("cli_number", flag=flag, said=said)) from error
         case "mapping":
             alone = said[0] if len(said) == 1 and "=" not in said[0] else ""
             return int(alone) if int in _parts(hint) and alone.isdigit() else _mapping(name, said)
@@ -248,7 +249,7 @@ def _add(name: str, verb: Verb) -> None:
                 elif said is None or said is False:
                     if arguments[each].default is inspect.Parameter.empty:
                         flag = f"--{each.replace('_', '-')}"
-                        raise OptionError(f"{name} takes {flag}")
+                        raise OptionError(text("cli_takes", name=name, flag=flag))
                 elif each in verb.tables:
                     table = report.beside(said, f"--{each.replace('_', '-')}")
                     if arguments[each].kind is inspect.Parameter.KEYWORD_ONLY:

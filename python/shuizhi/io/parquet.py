@@ -12,6 +12,7 @@ from typing import Any
 import polars as pl
 from polars.exceptions import PanicException
 
+from shuizhi._core.messages import text
 from shuizhi.io.limits import Budget
 from shuizhi.io.source import Damaged, Source, first_line
 
@@ -61,7 +62,7 @@ def _check(data: bytes, source: Source, most: int | None) -> None:
     (length,) = struct.unpack_from("<I", data, len(data) - 8)
     end = len(data) - 8 - length
     if end < 4:
-        raise Damaged("its footer is longer than the file")
+        raise Damaged(text("damage_footer"))
     claimed, values, pages = (Budget(source, len(data), most) for _ in range(3))
     footer = _Thrift(data, end).structure()
     for group in _items(footer, 4):

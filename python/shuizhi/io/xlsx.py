@@ -14,6 +14,7 @@ from io import BytesIO
 from typing import Any
 from xml.parsers import expat
 
+from shuizhi._core.messages import text
 from shuizhi.io.limits import Budget
 from shuizhi.io.source import Damaged, Source
 from shuizhi.io.used_range import UsedRange, place_of, position_of

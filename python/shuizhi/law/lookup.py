@@ -11,6 +11,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
+from shuizhi._core.messages import text
 from shuizhi._core.parameters import Parameter
 from shuizhi._core.request import GB3838
 from shuizhi.errors import FileError

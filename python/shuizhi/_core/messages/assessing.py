@@ -17,7 +17,7 @@ MESSAGES: dict[str, Message] = {
         "every=None 没有时段，不能计算趋势",
     ),
     "significance_unknown": error(
-        "significance={significance!r} is no chance between 0 and 1",
+        "significance={significance!r} is not between 0 and 1",
         "significance={significance}：应为0到1之间的概率",
         significance="氨氮",
     ),

@@ -58,7 +58,8 @@ HELP = {
     "Of a long table: the column of parameters.": "长表的项目列。",
     "The column of values.": "数值列。",
     "The column of units.": "单位列。",
-    "How a value below its detection limit enters.": "低于检出限的数值如何参与计算。",
+    "How a value below its detection limit enters.  [default: half; fluxes: zero]":
+        "低于检出限的数值如何参与计算（默认：half；通量：zero）。",
     "Take the standard's method limits for 未检出 without a figure.":
         "未检出且无数值时，取标准方法的检出限。",
     "The detection limit of 未检出 without a figure, in the parameter's canonical unit; "
@@ -167,7 +168,7 @@ HELP = {
         "流量单位（默认：列名中的单位，或 m3/h）。",
     "What completes standards of discharge; repeatable.": "排放标准的补充限值；可重复。",
     "List the standards and methods, or the limits of one; complete what one does not hold.\n\n"
-    "template NUMBER writes a table of the cells that are not held; check FILE checks one that "
+    "template NUMBER writes a table of the cells that are not encoded; check FILE checks one that "
     "was\nfilled in.":
         "列出标准和方法，或某一标准的限值；补充未收录的限值。\n\n"
         "template 标准号 写出未收录限值的表；check 文件 检查填好的表。",
@@ -175,4 +176,82 @@ HELP = {
         "标准号或 TOML 文件；template 标准号；check 文件。",
     "Put a checked supplement where --supplement config finds it.":
         "把检查过的补充限值放到 --supplement config 能找到的位置。",
+    "Hold the samples of files to a standard of single limits (drinking water, reuse, ...).":
+        "按单一限值的标准判定样品（饮用水、再生水等）。",
+    "Use, crop, class or level, or the column that says it.":
+        "用途、作物、类别或级别，或表示它的列。",
+    "What limits depend on: position=出厂水.":
+        "限值的适用条件：position=出厂水。",
+    "river, lake, or the column that says.":
+        "river、lake，或表示水体类型的列。",
+    "Hold to tables 2 and 3 as well.":
+        "同时按表2和表3判定。",
+    "A row a reading, with its limit.":
+        "每个数据一行，附限值。",
+    "Hold the limits that files state to those of the standards.":
+        "核对文件所列限值与标准是否一致。",
+    "The column of items.":
+        "项目列。",
+    "The column of stated limits.":
+        "所列限值的列。",
+    "A standard's number, a TOML file, or the column that says it.":
+        "标准号、TOML 文件，或表示标准的列。",
+    "A level, or the column that says it.":
+        "级别，或表示级别的列。",
+    "A day, or the column of days.":
+        "日期，或日期列。",
+    "Register of sections: targets, background, rivers, as of sections.":
+        "断面名录：目标、本底、河流，同 sections。",
+    "Average samples by place and period (环办监测函〔2020〕82号).":
+        "按断面和时段求均值（环办监测函〔2020〕82号）。",
+    "The period.":
+        "时段。",
+    "Repeatable.":
+        "可重复。",
+    "Account for every reading of a table: what became of it in the means, and why.":
+        "数据台账：每个数据是否进入均值及原因。",
+    "Find trends of parameters over many periods (环办〔2011〕22号).":
+        "判断各项目多时段的变化趋势（环办〔2011〕22号）。",
+    "Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).":
+        "比较断面、河流、湖库或城市的两个时段（环办〔2011〕22号）。",
+    "A table.":
+        "表。",
+    "Needed.":
+        "必需。",
+    "Compute the flux of parameters through sections: mean of the month × its flow × its days.":
+        "计算断面通量：月均浓度×月均流量×天数。",
+    "Assess sections period by period (环办〔2011〕22号).":
+        "按时段评价断面（环办〔2011〕22号）。",
+    "Assess rivers, river systems, basins or whole regions (环办〔2011〕22号).":
+        "评价河流、水系、流域或区域（环办〔2011〕22号）。",
+    "Assess lakes and reservoirs (环办〔2011〕22号).":
+        "评价湖库（环办〔2011〕22号）。",
+    "Compute the water-quality index of cities, CWQI (环办监测〔2017〕51号).":
+        "计算城市水质指数 CWQI（环办监测〔2017〕51号）。",
+    "Rank cities by CWQI, and by its change to the same period of the year before (51号).":
+        "按 CWQI 及其同比变化排名（51号）。",
+    "Count the sections of each class, by period and group, and say what share they are.":
+        "按时段和分组统计各类别断面数和比例。",
+    "Show what the columns of a register of sections say, and what in them is not understood.":
+        "显示断面名录各列的含义及未识别之处。",
+    "Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, shares.":
+        "对照规划目标：断面达标率、劣Ⅴ类断面、类别比例。",
+    "Count the months of a year that sections attain their targets, and those worse than Ⅴ.":
+        "统计断面全年达标月数和劣Ⅴ类月数。",
+    "Look ahead to the end of a year: which targets are safe, at risk or lost already.":
+        "预判年底：哪些目标有把握、有风险或已不能达到。",
+    "Count how often samplings are over their limits, and how far, by section and parameter.":
+        "按断面和项目统计超标次数和超标倍数。",
+    "Check centralised drinking-water sources, and the water taken from those that attain.":
+        "核查集中式饮用水水源及达标取水量。",
+    "Watch a parameter at sections and outfalls, as fluoride: where, how long and how far over.":
+        "关注某项目（如氟化物）在断面和排口的超标地点、时长和程度。",
+    "Check the daily flow of sections against their declared ecological base flow.":
+        "对照生态基流核查断面日流量。",
+    "Screen sewage plants by their influent: those to have a plan of their own (一厂一策).":
+        "按进水浓度筛查污水处理厂（一厂一策）。",
+    "Grade black and odorous waters (城市黑臭水体整治工作指南, 2015).":
+        "黑臭水体分级（城市黑臭水体整治工作指南，2015）。",
+    "Screen readings for what cannot be, contradicts another reading, or seldom is.":
+        "筛查不可能、相互矛盾或少见的数据。",
 }  # fmt: skip

@@ -105,4 +105,14 @@ MESSAGES: dict[str, Message] = {
         told="…", path="shuizhi grade",
     ),
     "cli_warning": error("warning: {told}", "警告：{told}", told="…"),
+    "cli_number": error(
+        "{flag} {said!r} is not understood; give a number",
+        "{flag} {said}：无法识别；请给出数值",
+        flag="氨氮", said="氨氮",
+    ),
+    "cli_takes": error(
+        "{name} takes {flag}",
+        "{name} 需给出 {flag}",
+        name="氨氮", flag="氨氮",
+    ),
 }  # fmt: skip
