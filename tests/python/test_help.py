@@ -24,7 +24,8 @@ ALLOWED = {
     "docx", "all", "river", "lake", "month", "quarter", "table", "standards", "template", "config",
     "discharge", "assess", "surface", "ground", "accessible", "file", "NAME", "MONTHS", "PARAMETER",
     "FIGURE", "UNIT", "FILE", "WORDS", "LANG", "SHUIZHI", "grade", "report", "read", "recognize",
-    "year", "none", "TEXT", "half", "zero", "CWQI", "check", "csv", "shuizhi", "str", "list", "int", "float", "bool", "path",
+    "year", "none", "TEXT", "half", "zero", "CWQI",
+    "check", "csv", "shuizhi", "str", "list", "int", "float", "bool", "path",
 }  # fmt: skip
 
 
