@@ -10,8 +10,11 @@ pub enum Error {
     #[error("{file}: {at}: {problem}")]
     Standard { file: String, at: String, problem: String },
 
-    #[error("no standard named {name:?}; known: {known}")]
-    UnknownStandard { name: String, known: String },
+    #[error(
+        "no standard named {name:?}{}; known: {known}",
+        nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default()
+    )]
+    UnknownStandard { name: String, nearest: Option<String>, known: String },
 
     #[error("{name:?} amends {standard}: what it changes stands there, by its days; name that")]
     AmendmentNamed { name: String, standard: String },

@@ -48,8 +48,9 @@ pub(crate) fn chinese(error: &Error) -> Option<String> {
             let near = nearest.as_ref().map(|n| format!("；是否为“{n}”？")).unwrap_or_default();
             format!("{what}：无法识别“{word}”{near}；可用的词：{}", listed(known))
         }
-        Error::UnknownStandard { name, known } => {
-            format!("没有名为“{name}”的标准；已收录：{}", listed(known))
+        Error::UnknownStandard { name, nearest, known } => {
+            let near = nearest.as_ref().map(|n| format!("；是否为 {n}？")).unwrap_or_default();
+            format!("没有名为“{name}”的标准{near}；已收录：{}", listed(known))
         }
         Error::AmendmentNamed { name, standard } => {
             format!("“{name}”是 {standard} 的修改单，其内容按日期并入该标准；请直接用 {standard}")

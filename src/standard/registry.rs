@@ -61,9 +61,20 @@ pub fn standard(id: &str) -> Result<&'static Standard> {
         Some(s) => Error::AmendmentNamed { name: id.into(), standard: s.id.into() },
         None => Error::UnknownStandard {
             name: id.into(),
+            nearest: meant(&named, id, key),
             known: STANDARDS.iter().map(|s| s.id).collect::<Vec<_>>().join(", "),
         },
     })
+}
+
+/// The one standard whose number begins so (`GB3838`), or the one that is spelt nearly so.
+fn meant(named: &str, id: &str, key: impl Fn(&str) -> String) -> Option<String> {
+    let stem = named.split(['-', '_', ' ']).next().unwrap_or_default();
+    let mut found = STANDARDS.iter().filter(|s| stem.len() > 3 && key(s.id).starts_with(stem));
+    match (found.next(), found.next()) {
+        (Some(one), None) => Some(one.id.to_owned()),
+        _ => crate::text::nearest(id, STANDARDS.iter().map(|s| s.id)).map(str::to_owned),
+    }
 }
 
 /// A built-in standard by its number, or the user's own from the text of its file, which `id` names.

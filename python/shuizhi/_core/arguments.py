@@ -23,6 +23,7 @@ from typing import (
 from shuizhi._core.language import speaking
 from shuizhi._core.messages import once, text
 from shuizhi._core.messages.phrases import phrase
+from shuizhi._core.nearest import nearest_word
 from shuizhi.errors import OptionError
 
 P = ParamSpec("P")
@@ -147,9 +148,14 @@ def _told(name: str, value: Any, hint: Any) -> str:
         if said:
             kinds = [kind for kind in kinds if get_origin(kind) is not Literal]
             others = [_kind(kind) for kind in kinds]
-            if others:
+            near = nearest_word(value, [each.strip("'") for each in said])
+            if others and near is None:
                 return text(
                     "argument_word_or_kind", name=name, value=shown, words=said, kinds=others
+                )
+            if near:
+                return text(
+                    "argument_word_nearest", name=name, value=shown, words=said, nearest=repr(near)
                 )
             return text("argument_word", name=name, value=shown, words=said)
     return text("argument_other", name=name, value=shown, kinds=[_kind(kind) for kind in kinds])

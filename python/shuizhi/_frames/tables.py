@@ -1,5 +1,6 @@
 """The kinds of table people bring, made polars for the work and given back as they came."""
 
+import os
 import sys
 from typing import Any, Literal
 
@@ -55,6 +56,8 @@ def _taken(table: Any) -> Table:
         raise TableError(text("one_column", kind=kind))
     if hasattr(table, "__arrow_c_stream__"):
         return ArrowStream(table)
+    if isinstance(table, str | os.PathLike):
+        raise TableError(text("table_is_path", path=os.fspath(table)))
     raise TableError(text("no_table", kind=kind))
 
 

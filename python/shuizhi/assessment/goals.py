@@ -12,6 +12,7 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.nearest import nearest_word
 from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import goal_verdict
@@ -203,7 +204,11 @@ def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
         raise OptionError(text("goals_no_mapping", goals=goals))
     wanted = dict(goals or {})
     if strange := [name for name in wanted if name not in GOALS]:
-        raise OptionError(text("goals_unknown", strange=strange, goals=_GOALS))
+        if near := nearest_word(strange[0], GOALS):
+            raise OptionError(
+                text("goal_nearest", name=strange[0], nearest=near, goals=list(GOALS))
+            )
+        raise OptionError(text("goals_unknown", strange=strange, goals=list(GOALS)))
     for name, target in wanted.items():
         number = isinstance(target, int | float) and not isinstance(target, bool)
         if not number or not math.isfinite(target):

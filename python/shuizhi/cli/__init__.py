@@ -45,6 +45,10 @@ _ARGUMENT = re.compile(
 _RENAMED = {"columns": "column", "detection_limits": "detection-limit"}
 _COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
 
+# A list of names, as the command line takes it: to be pasted.
+_LISTED = re.compile(r"(--[\w-]+) ?\[((?:\"[^\"]*\"(?:, )?)+)\]")
+_QUOTED = re.compile(r'"([^"]*)"')
+
 
 def _as_options(text: str) -> str:
     """Name arguments as the command line does.
@@ -53,6 +57,8 @@ def _as_options(text: str) -> str:
     "--water-body 'sea' is not understood; leave --sheet out, for --every, it is"
     >>> _as_options('map the column: columns={"汞(ppm)": ...} (None leaves it out)')
     "map the column: --column '汞(ppm)=PARAMETER,UNIT' (or NAME= leaves it out)"
+    >>> _as_options('name both columns: section=["流域", "断面名称"]')
+    'name both columns: --section 流域,断面名称'
     """
 
     def named(match: re.Match[str]) -> str:
@@ -63,7 +69,8 @@ def _as_options(text: str) -> str:
     text = text.replace("columns='union'", "--union")
     text = _COLUMN.sub(r"--column '\2=PARAMETER,UNIT'", text)
     text = text.replace("(None leaves it out)", "(or NAME= leaves it out)")
-    return _ARGUMENT.sub(named, text)
+    return _LISTED.sub(lambda m: f"{m[1]} {','.join(re.findall(_QUOTED, m[2]))}",
+                       _ARGUMENT.sub(named, text))  # fmt: skip
 
 
 def _version(wanted: bool) -> None:

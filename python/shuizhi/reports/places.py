@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.messages import text
+from shuizhi._core.nearest import nearest_word
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, is_serial
 from shuizhi._frames.roles import Roles
@@ -121,6 +122,11 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
     if period is None:
         period = known["period"][-1]
     if period not in known["period"]:
+        if near := nearest_word(period, known["period"]):
+            raise OptionError(
+                text("report_period_nearest", period=period, nearest=near,
+                     known=list(known["period"]))
+            )  # fmt: skip
         raise OptionError(text("report_no_period", period=period, known=list(known["period"])))
     start = known.filter(period=period)["start"].item()
     number = calendar.number(period, start)

@@ -184,4 +184,9 @@ MESSAGES: dict[str, Message] = {
         "background 中有未参评的项目：{names}",
         names=["镍"],
     ),
+    "goal_nearest": error(
+        "goals: {name!r} is not understood; did you mean {nearest!r}? The goals: {goals}",
+        "goals：不识别“{name}”；是否为 {nearest}？可用：{goals}",
+        name="达标率", nearest="attained", goals=["attained", "good"],
+    ),
 }  # fmt: skip

@@ -137,4 +137,9 @@ MESSAGES: dict[str, Message] = {
         "{name}={value}：无法识别；请给出{kinds:or}",
         name="rows", value="'x'", kinds=["None"],
     ),
+    "argument_word_nearest": error(
+        "{name}={value} is not understood; did you mean {nearest}? The words: {words:or}",
+        "{name}={value}：无法识别；是否为 {nearest}？可用：{words:or}",
+        name="every", value="'季度'", nearest="'quarter'", words=["'month'", "'quarter'"],
+    ),
 }  # fmt: skip

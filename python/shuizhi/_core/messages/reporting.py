@@ -77,4 +77,10 @@ MESSAGES: dict[str, Message] = {
         "targets 中的断面都不在样品表中，如 {frame}；样品表中如 {samples}；请统一名称",
         frame="氨氮", samples="氨氮",
     ),
+    "report_period_nearest": error(
+        "period={period!r}: there are no samples of it; did you mean {nearest!r}? The periods: "
+        "{known}",
+        "period={period}：没有该时段的样品；是否为 {nearest}？有样品的时段：{known}",
+        period="2024Q4", nearest="2024-Q4", known=["2024-Q3", "2024-Q4"],
+    ),
 }  # fmt: skip

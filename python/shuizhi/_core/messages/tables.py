@@ -45,6 +45,11 @@ MESSAGES: dict[str, Message] = {
         "{kind} 无法作为表读取（{cause}）；请把特殊类型的列转换为数值或文本，或去掉这些列",
         kind="Table", cause="…",
     ),
+    "table_is_path": error(
+        "{path!r} is a path, not a table; read it first: shuizhi.read_samples({path!r}).frame",
+        "“{path}”是文件路径，不是表；请先读入：shuizhi.read_samples(\"{path}\").frame",
+        path="s.csv",
+    ),
     "no_table": error(
         "{kind} is not a table; give a polars DataFrame or LazyFrame, a pandas DataFrame, a "
         "pyarrow Table, or anything with __arrow_c_stream__",
