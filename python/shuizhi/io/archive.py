@@ -51,7 +51,10 @@ def members(data: bytes, source: Source, most: int | None = None) -> Iterator[Me
             try:
                 yield Member(name, _unpacked(archive, info, limit))
             except FileError as error:
-                yield Member(name, problem=FileError(f"{name}: {_reason(error, source)}"))
+                yield Member(
+                    name,
+                    problem=FileError(text("damage_of", name=name, error=_reason(error, source))),
+                )
             except _BAD as error:
                 why = text("zip_password") if info.flag_bits & 1 else str(error)
                 yield Member(name, problem=Source(name).error("zip_damaged", why=why))

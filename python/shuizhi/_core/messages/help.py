@@ -115,11 +115,6 @@ HELP = {
     "What readings below detection count as in loads.": "低于检出限的数据计算负荷时按多少计。",
     "Sum verdicts up by columns of the result; month and year are made of the day.":
         "按结果中的列汇总判定；month、year 由日期得出。",
-    "Read laboratory reports, or messages of online monitors, as a long table.":
-        "把检测报告或在线监测报文读成长表。",
-    "Laboratory reports (xls, xlsx), or files that hold messages of online monitors; patterns and "
-    "folders; - for messages on standard input.":
-        "检测报告（xls、xlsx）或在线监测报文文件；可用通配和文件夹；- 为标准输入的报文。",
     "Read messages of HJ 212; found by content by default.": "按 HJ 212 报文读取；默认按内容识别。",
     "Of messages: a table of samples of this interval, a row a time.":
         "报文：输出该时间间隔的样品表，每个时间一行。",
@@ -254,4 +249,46 @@ HELP = {
         "黑臭水体分级（城市黑臭水体整治工作指南，2015）。",
     "Screen readings for what cannot be, contradicts another reading, or seldom is.":
         "筛查不可能、相互矛盾或少见的数据。",
+    "Show how far reading is.  [default: on a terminal, after a second]":
+        "显示读取进度（默认：在终端中，一秒之后）。",
+    "Show a limit of a standard, with its clause and evidence.":
+        "显示标准限值及其条款和依据。",
+    "Any name of a parameter.":
+        "项目的任一名称。",
+    "A class or level, as Ⅲ or 一级A.":
+        "类别或级别，如 Ⅲ、一级A。",
+    "river or lake.":
+        "river 或 lake。",
+    "When the limit holds.":
+        "限值的适用条件。",
+    "The number of the table.":
+        "表号。",
+    "The unit wanted.":
+        "所要的单位。",
+    "The day on which it is in force.":
+        "施行的日期。",
+    "Say the rows of a result in sentences, with the limits behind them.":
+        "用文字说明结果各行，并给出所据限值。",
+    "The class to hold readings to.":
+        "对照的类别。",
+    "Of how many rows of the result, from the first.":
+        "说明结果的前多少行。",
+    "Draw a result: -o picture.png, .svg or .html.":
+        "画图：-o 图.png、.svg 或 .html。",
+    "What is drawn.":
+        "画什么图。",
+    "Of boxes and history: which.":
+        "箱线图和过程线的项目。",
+    "Of profile: sections, downstream.":
+        "沿程图：断面，自上游向下游。",
+    "Which period; the last by default.":
+        "哪个时段；默认最后一个。",
+    "What the picture is called.":
+        "图名。",
+    "Read laboratory reports, tables and messages of online monitors as one long table.":
+        "把检测报告、表格和在线监测报文读成一个长表。",
+    "Laboratory reports and other tables (xls, xlsx, csv, zip …), files that hold messages "
+    "of online monitors; patterns and folders; - for messages on standard input.":
+        "检测报告及其他表（xls、xlsx、csv、zip 等）、在线监测报文文件；可用通配和文件夹；- 为标"
+        "准输入的报文。",
 }  # fmt: skip
