@@ -38,7 +38,8 @@ for name in dir(sz):
         ALLOWED |= set(re.findall("[A-Za-z]{2,}", said))
 ALLOWED |= {
     "all", "FILE", "DataFrame", "Python", "Spark", "sql", "caseSensitive", "spark", "agreement",
-    "grading", "frame", "cm", "day", "temperature", "xls", "base", "state",
+    "grading", "frame", "cm", "day", "temperature", "xls", "base", "state", "area", "reused",
+    "position", "disinfectant",
 }  # fmt: skip
 
 
