@@ -208,7 +208,7 @@ def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
             raise OptionError(
                 text("goal_nearest", name=strange[0], nearest=near, goals=list(GOALS))
             )
-        raise OptionError(text("goals_unknown", strange=strange, goals=list(GOALS)))
+        raise OptionError(text("goals_unknown", strange=strange, goals=list(_GOALS)))
     for name, target in wanted.items():
         number = isinstance(target, int | float) and not isinstance(target, bool)
         if not number or not math.isfinite(target):

@@ -51,7 +51,7 @@ def standards(
             case [number]:
                 _show_standard(number, report)
             case other:
-                raise OptionError(text("cli_standards", other=other))
+                raise OptionError(text("cli_standards", other=" ".join(other)))
 
 
 def _template(number: str, report: Report) -> None:
