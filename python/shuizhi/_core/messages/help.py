@@ -51,7 +51,7 @@ HELP = {
     "Parameters whose mean is geometric, with commas.": "按几何平均的项目，以逗号分隔。",
     "A mean pH through [H⁺], or plainly.": "pH 均值按氢离子浓度，或直接平均。",
     "What a quarter or longer is the mean of.": "季度及更长时段按什么求均值。",
-    "Rows that stand twice.": "重复行的处理。",
+    "What to do with duplicate rows.": "重复行的处理。",
     "Round half to even to the decimals of 82号, or not.": "是否按82号文的小数位四舍六入五成双。",
     "Refuse samples of days before the standard was in force, or not.":
         "是否拒绝标准施行前的样品。",
@@ -66,7 +66,7 @@ HELP = {
     "repeatable.":
         "未检出且无数值时的检出限，按项目的规定单位；可重复。",
     "A text or number that means missing; repeatable.": "表示缺测的文本或数值；可重复。",
-    "Your word on a column; NAME= leaves it out; repeatable.":
+    "What a column is; NAME= leaves it out; repeatable.":
         "指明某列是什么；列名= 排除该列；可重复。",
     "Language of columns and words.  [default: SHUIZHI_LANG, else the locale]":
         "列名和文字的语言（默认：SHUIZHI_LANG，或系统语言）。",
@@ -291,4 +291,11 @@ HELP = {
     "of online monitors; patterns and folders; - for messages on standard input.":
         "检测报告及其他表（xls、xlsx、csv、zip 等）、在线监测报文文件；可用通配和文件夹；- 为标"
         "准输入的报文。",
+    "Hold the limits and conclusions that laboratory reports print against the law.":
+        "核对检测报告所印限值和结论是否符合标准。",
+    "Laboratory reports (xls, xlsx, zip ...); patterns and folders.":
+        "检测报告（xls、xlsx、zip 等）；可用通配和文件夹。",
+    "A standard's number, or a TOML file, where a report names none.":
+        "报告未注明标准时的标准号或 TOML 文件。",
+    "A row a reading; contradictions alone by default.": "每个数据一行；默认只列不一致的。",
 }  # fmt: skip

@@ -56,12 +56,12 @@ MESSAGES: dict[str, Message] = {
         name="地方",
     ),
     "number_from_1": error(
-        "{option}={value!r} is not understood; give a number from 1",
+        "{option}={value!r} is not understood; give a whole number of at least 1",
         "{option}={value}：请给出不小于1的整数",
         option="氨氮", value="氨氮",
     ),
     "suffix_no_text": error(
-        "suffix={suffix!r} is no text",
+        "suffix={suffix!r} is not text",
         "suffix={suffix}：不是文本",
         suffix="氨氮",
     ),
@@ -111,7 +111,7 @@ MESSAGES: dict[str, Message] = {
         name="氨氮", said="氨氮",
     ),
     "number_of_rows": error(
-        "rows={rows!r} is not understood; give a number from 1",
+        "rows={rows!r} is not understood; give a whole number of at least 1",
         "rows={rows}：请给出不小于1的整数",
         rows="氨氮",
     ),

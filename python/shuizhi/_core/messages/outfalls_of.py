@@ -4,7 +4,7 @@ from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
     "brackets_unknown": error(
-        "brackets={brackets!r} is no text; say 'months' or 'temperature'",
+        "brackets={brackets!r} is not text; say 'months' or 'temperature'",
         "brackets={brackets}：请用 \"months\" 或 \"temperature\"",
         brackets="氨氮",
     ),

@@ -82,7 +82,7 @@ MESSAGES: dict[str, Message] = {
         option="氨氮", key="氨氮", own="氨氮", schema="氨氮",
     ),
     "rows_twice": error(
-        "rows stand twice, with the same place, time and readings: {listed}; remove "
+        "duplicate rows with the same place, time and readings: {listed}; remove "
         "them, or count them once with duplicates='once'",
         "有重复行（断面、时间和数据均相同）：{listed}；请删除，或用 "
         "duplicates=\"once\" 只统计一次",
