@@ -20,6 +20,7 @@ from hypothesis import strategies as st
 import shuizhi as sz
 from shuizhi._core.parameters import monitor_code
 
+EXAMPLES = Path(__file__).parents[2] / "examples"
 BESIDE = Path(__file__).parents[3] / "shared" / "data" / "hj212" / "messages.json"
 FACTS = Path(__file__).parents[2] / "standards" / "facts" / "hj212-2017-water-codes.csv"
 
@@ -276,6 +277,44 @@ def test_discharge_is_checked_by_what_monitors_send() -> None:
     assert Decimal(cod["value"]).quantize(Decimal("1e-9")) == mean.quantize(Decimal("1e-9"))
     assert (cod["count"], cod["weighted"], cod["reason"]) == (3, True, "flagged")
     assert rows["mercury"]["value"] == 0.0005  # mg/L; the code's unit is μg/L
+
+
+@pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiNote")
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_log_of_the_examples_is_checked_without_renaming(lang: str) -> None:
+    samples = sz.read_hj212(EXAMPLES / "monitor.log", lang=lang).samples("hour")
+    monitor, time, flow = samples.columns[:3]
+    outfalls = (
+        samples.select(monitor)
+        .unique()
+        .with_columns(pl.lit("公共污水处理系统").alias("类型"), pl.lit("一级A").alias("执行级别"))
+    )
+    checked = sz.check_discharge(
+        samples, outfalls, outfall=monitor, time=time, flow=flow, standards=["GB 18918-2002"],
+        lang="en",
+    )  # fmt: skip
+    assert set(checked["parameter"]) == {"ph", "cod", "ammonia_nitrogen"}
+    daily = checked.filter(pl.col("parameter") != "ph")
+    assert daily["weighted"].all() and not daily["verdict"].is_null().any()
+
+
+@pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiNote")
+@pytest.mark.parametrize("code", ["w01002", "002"])
+def test_colour_is_taken_by_the_unit_of_its_code(code: str) -> None:
+    # The degree is that of platinum and cobalt; the limits of outfalls are in dilutions.
+    log = [
+        message(f"w00000-Cou=100;{code}-Avg=40,{code}-Flag=N", time=f"202401010{hour}0000")
+        for hour in range(4)
+    ]
+    samples = sz.read_hj212(log, lang="zh").samples("hour")
+    assert samples.columns[2:4] == ["流量(m3/h)", "色(度)"]
+    outfalls = pl.DataFrame({"MN": ["A1"], "类型": ["公共污水处理系统"], "执行级别": ["一级A"]})
+    checked = sz.check_discharge(
+        samples, outfalls, outfall="MN", time="时间", flow="流量(m3/h)",
+        standards=["GB 18918-2002"], lang="en",
+    )  # fmt: skip
+    told = checked.select("parameter", "value", "limit", "verdict").rows()
+    assert told == [("color_platinum_cobalt", 40.0, None, "undetermined")]
 
 
 # ---------------------------------------------------------------------- drawn and foreign

@@ -1,9 +1,11 @@
 """Influent and effluent in one table: which of the two outfalls and plants are judged by."""
 
+from pathlib import Path
 from typing import Any
 
 import polars as pl
 import pytest
+import xlsxwriter
 
 import shuizhi as sz
 from shuizhi import errors
@@ -86,3 +88,41 @@ def test_plants_are_screened_by_their_influent() -> None:
     with pytest.raises(errors.AmbiguousColumnError, match="BOD5"):
         plain = samples.rename({"进水BOD5(mg/L)": "BOD5"})
         sz.screen_influent(plain, plant="厂", time="日期")
+
+
+def long_table(*items: str) -> pl.DataFrame:
+    results = {"进水COD": "170.59", "出水COD": "20", "COD": "20", "进水氨氮(mg/L)": "33",
+               "出水氨氮(mg/L)": "1.5"}  # fmt: skip
+    rows = [("甲", "2023-07-01", item, results[item], "mg/L") for item in items]
+    return pl.DataFrame(rows, schema=["排口", "时间", "项目", "结果", "单位"], orient="row")
+
+
+LONG = {"parameter": "项目", "value": "结果", "unit": "单位"}
+
+
+def test_items_of_a_long_table_have_stages_too() -> None:
+    both = long_table("进水COD", "出水COD", "进水氨氮(mg/L)", "出水氨氮(mg/L)")
+    assert check(both, **LONG) == {"cod": 20.0, "ammonia_nitrogen": 1.5}
+    assert check(both.reverse(), **LONG) == {"cod": 20.0, "ammonia_nitrogen": 1.5}
+    with pytest.raises(errors.ColumnError, match="'进水COD'"):
+        check(long_table("进水COD"), **LONG)
+    with pytest.raises(errors.AmbiguousColumnError, match="not clear"):
+        check(long_table("进水COD", "COD"), lang="en", **LONG)
+
+
+def test_readings_of_a_report_of_two_stages_are_checked(tmp_path: Path) -> None:
+    rows = [["排口", "时间", "进水", "", "出水", ""], ["", "", "COD", "氨氮", "COD", "氨氮"],
+            ["", "", "mg/L", "mg/L", "mg/L", "mg/L"],
+            ["甲", "2023-07-01", 170.59, 33, 20, 1.5]]  # fmt: skip
+    with xlsxwriter.Workbook(tmp_path / "a.xlsx") as book:
+        sheet = book.add_worksheet()
+        for place, row in enumerate(rows):
+            sheet.write_row(place, 0, row)
+    wide = sz.read_samples(tmp_path / "a.xlsx").frame
+    assert check(wide) == {"cod": 20.0, "ammonia_nitrogen": 1.5}
+    readings = sz.read_lab_reports(tmp_path / "a.xlsx", lang="zh").frame
+    assert readings["项目"].to_list() == [
+        "进水COD(mg/L)", "进水氨氮(mg/L)", "出水COD(mg/L)", "出水氨氮(mg/L)"
+    ]  # fmt: skip
+    long = readings.with_columns(pl.lit("甲").alias("排口"), pl.lit("2023-07-01").alias("时间"))
+    assert check(long, **LONG) == {"cod": 20.0, "ammonia_nitrogen": 1.5}

@@ -40,6 +40,9 @@ class Wrapped(Table):
     def attach(self, result: pl.LazyFrame, new: Sequence[str]) -> Any:
         return self._back(self._inner.attach(result, new))
 
+    def replaced(self, result: pl.LazyFrame, names: Sequence[str]) -> Any:
+        return self._back(self._inner.replaced(result, names))
+
     def convert(self, result: pl.LazyFrame) -> Any:
         return self._back(self._inner.convert(result))
 
