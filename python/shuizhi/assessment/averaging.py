@@ -76,8 +76,11 @@ def average(
         (``["年", "月"]``); by default the one commonly called so. Of several days in a cell the
         first is taken. What is not understood is warned of and belongs to no period.
     every
-        ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, seasons that share out the months
-        (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002, clause 5.2), or None for all times together.
+        ``day``, ``week`` (from Monday, ISO 8601), ``ten-day``, ``month``, ``quarter``, ``half``,
+        ``year``; ``to-date``: the months of a year up to each (1—N月), up to the last month of the
+        table; seasons that share out the months (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002,
+        clause 5.2) or sets of months that overlap or leave months out, which is told; or None for
+        all times together. Where periods overlap a sample enters each of them.
     parameters
         What is averaged; by default every column that is recognized.
     shape
@@ -122,8 +125,8 @@ def average(
     table of the same kind
         By place and period, places in the order in which they first stand in the table:
         ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
-        ``2021-H1``, ``2021``), ``start`` (起始日), ``samples`` (样本数), ``duplicates`` (重复行数,
-        among them), ``days`` (监测天数: with samples). Wide: the means in canonical units,
+        ``2021-H1``, ``2021``, ``2021-W14``, ``2021-01~04``), ``start`` (起始日), ``samples``
+        (样本数), ``duplicates`` (重复行数, among them), ``days`` (监测天数: with samples). Wide: the means in canonical units,
         ``reason`` (说明) for those there are none of, and for readings that entered none. Long:
         ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that entered),
         ``censored`` (of them below detection), ``missing``, ``months``,
