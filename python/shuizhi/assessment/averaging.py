@@ -126,8 +126,9 @@ def average(
         By place and period, places in the order in which they first stand in the table:
         ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
         ``2021-H1``, ``2021``, ``2021-W14``, ``2021-01~04``), ``start`` (起始日), ``samples``
-        (样本数), ``duplicates`` (重复行数, among them), ``days`` (监测天数: with samples). Wide: the means in canonical units,
-        ``reason`` (说明) for those there are none of, and for readings that entered none. Long:
+        (样本数), ``duplicates`` (重复行数, among them), ``days`` (监测天数: with samples). Wide:
+        the means in canonical units, ``reason`` (说明) for those there are none of, and for
+        readings that entered none. Long:
         ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that entered),
         ``censored`` (of them below detection), ``missing``, ``months``,
         ``reason`` (why there is no mean, or one without some readings).
