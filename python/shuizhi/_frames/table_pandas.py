@@ -42,7 +42,7 @@ class PandasTable(Converted):
             column = column.sparse.to_dense()
         if isinstance(column.dtype, self._pd.CategoricalDtype):
             column = column.astype(object)
-        if isinstance(column.dtype, self._pd.PeriodDtype | self._pd.IntervalDtype):
+        if isinstance(column.dtype, self._pd.PeriodDtype):
             # Polars would take them for a type of its own that nothing can be read from.
             column = column.astype(object)
         if column.dtype == object:
