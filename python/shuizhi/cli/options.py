@@ -343,7 +343,9 @@ F = TypeVar("F", bound=Callable[..., None])
 # What commands are listed under.
 _PANELS = {
     "grade": "Samples 样品", "recognize": "Samples 样品", "explain": "Samples 样品",
-    "limit": "Samples 样品", "assess": "Sections, rivers, lakes, cities 断面、河流、湖库、城市",
+    "limit": "Samples 样品", "check-limits": "Samples 样品", "audit": "Files 文件",
+    "verify": "Standards 标准",
+    "assess": "Sections, rivers, lakes, cities 断面、河流、湖库、城市",
     "discharge": "Outfalls 排污口", "report": "Reports and pictures 报告与图",
     "plot": "Reports and pictures 报告与图", "standards": "Standards 标准", "read": "Files 文件",
 }  # fmt: skip
