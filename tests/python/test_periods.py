@@ -151,3 +151,20 @@ def test_every_kind_of_table_by_months_to_date() -> None:
         ),
         frame,
     )
+
+
+def test_background_holds_for_the_periods_that_lie_in_it() -> None:
+    months = [f"2022-{m:02}-08" for m in range(1, 10)]
+    frame = pl.DataFrame({"断面": ["甲"] * 9, "日期": months, "氨氮": [2.4] * 9, "总磷": [0.1] * 9})
+    background = pl.DataFrame({
+        "断面": ["甲"], "监测项目": ["氨氮"], "起": ["2022-01-01"], "止": ["2022-03-31"],
+        "认定文件": ["1号"], "来源": ["示例"],
+    })  # fmt: skip
+    found = sz.assess_sections(frame, every="to-date", background=background, **SECTION)
+    held = found.filter(pl.col("background").is_not_null())["period"].to_list()
+    assert held == ["2022-01~01", "2022-01~02", "2022-01~03"]
+    sets: Any = {"一季度": [1, 2, 3], "上半年": [1, 2, 3, 4, 5, 6]}
+    with pytest.warns(errors.ShuizhiWarning, match="in no period"):
+        found = sz.assess_sections(frame, every=sets, background=background, **SECTION)
+    held = found.filter(pl.col("background").is_not_null())["period"].to_list()
+    assert held == ["2022-一季度"]

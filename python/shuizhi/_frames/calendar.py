@@ -129,6 +129,13 @@ class Calendar:
             return start.year * len(names) + names.index(label)
         return int(pl.select(self.index(pl.lit(start))).item())
 
+    def end(self, index: pl.Expr) -> pl.Expr:
+        """Return the last day of a period."""
+        if not self.overlaps:
+            return self.start(index + 1).dt.offset_by("-1d")
+        last = index if self.every == "to-date" else self._part(index, "last")
+        return pl.date(last // 12, last % 12 + 1, 1).dt.month_end()
+
     def after(self, number: int) -> dt.date:
         """Return the first day after a period."""
         if not self.overlaps:

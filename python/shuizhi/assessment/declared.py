@@ -248,7 +248,7 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
     shown = pl.format("{} ({}; {})", f"{M}name", f"{M}told0", f"{M}told1")
     # A declaration holds for the periods that lie in it as a whole.
     index = pl.col(f"{M}index")
-    start, end = found.calendar.start(index), found.calendar.start(index + 1).dt.offset_by("-1d")
+    start, end = found.calendar.start(index), found.calendar.end(index)
     declared = joinable(table, rows.lazy(), keys, found.frame, "background")
     return (
         found.frame.select(*keys, f"{M}index")
