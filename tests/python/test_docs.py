@@ -3,6 +3,7 @@
 import ast
 import html
 import inspect
+import os
 import re
 import runpy
 import subprocess
@@ -18,6 +19,19 @@ from shuizhi import plots
 from shuizhi._core.messages import MESSAGES
 
 ROOT = Path(__file__).parents[2]
+
+
+def test_verbs_return_the_kind_of_table_they_are_given() -> None:
+    """Run what a type checker sees, and check it."""
+    pytest.importorskip("mypy")
+    file = ROOT / "tests" / "python" / "typed_verbs.py"
+    runpy.run_path(str(file))
+    code = [sys.executable, "-m", "mypy", "--follow-imports=silent", str(file)]
+    found = subprocess.run(
+        code, cwd=ROOT, capture_output=True, text=True, check=False,
+        env={**os.environ, "MYPYPATH": str(ROOT / "python")},
+    )  # fmt: skip
+    assert not [line for line in found.stdout.splitlines() if "typed_verbs.py" in line], found
 
 
 def test_every_rule_of_the_architecture_is_a_function_of_the_core() -> None:

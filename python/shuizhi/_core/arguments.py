@@ -28,6 +28,8 @@ from shuizhi.errors import OptionError
 
 P = ParamSpec("P")
 R = TypeVar("R")
+# A table of any kind; verbs return the kind that they are given.
+Frame = TypeVar("Frame")
 
 _SHOWN = 60  # characters of a value in a message
 _WORDS: dict[Any, str] = {
@@ -44,7 +46,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
     """Make a verb refuse, by a typed error, arguments that are not of their annotated kind.
 
     Lists of names may be any sequence or set, numbers those of numpy too. What is annotated as
-    ``Any``, as tables are, is the verb's own to check.
+    ``Any`` or `Frame`, as tables are, is the verb's own to check.
 
     Examples
     --------
@@ -69,7 +71,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
             if get_origin(hint) is Unpack:
                 del made[name]
                 made |= get_type_hints(get_args(hint)[0])
-        return made
+        return {n: Any if isinstance(hint, TypeVar) else hint for n, hint in made.items()}
 
     @wraps(verb)
     def run(*args: P.args, **kwargs: P.kwargs) -> R:

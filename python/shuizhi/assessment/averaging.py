@@ -2,12 +2,12 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -45,7 +45,7 @@ _LONG = {
 
 @checked
 def average(
-    samples: Any,
+    samples: Frame,
     *,
     by: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -55,7 +55,7 @@ def average(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
-) -> Any:
+) -> Frame:
     """Average samples by place and period (环办监测函〔2020〕82号).
 
     Below its detection limit a value enters as half that limit; a mean pH is −lg of the mean of
@@ -253,7 +253,7 @@ USES = {
 
 @checked
 def ledger(
-    samples: Any,
+    samples: Frame,
     *,
     by: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -263,7 +263,7 @@ def ledger(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
-) -> Any:
+) -> Frame:
     """Account for every reading of a table: what became of it in the means, and why.
 
     Parameters

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text, warn
@@ -74,7 +74,7 @@ def result_column(table: Table, name: str, what: str) -> str:
 
 @checked
 def compare(
-    before: Any,
+    before: Frame,
     now: Any,
     *,
     on: str | Sequence[str],
@@ -82,7 +82,7 @@ def compare(
     shape: Literal["places", "parameters"] = "places",
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).
 
     The same status is no clear change, one grade apart some, two or more marked. Where both tables
@@ -275,7 +275,7 @@ Autocorrelation = Literal[
 
 @checked
 def trend(
-    samples: Any,
+    samples: Frame,
     *,
     by: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -288,7 +288,7 @@ def trend(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
-) -> Any:
+) -> Frame:
     """Find trends of parameters over many periods (环办〔2011〕22号).
 
     Samples are averaged by period first (see `average`), unrounded. A rise of dissolved oxygen or

@@ -9,7 +9,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -56,7 +56,7 @@ _RANK = {
 
 @checked
 def cwqi(
-    samples: Any,
+    samples: Frame,
     *,
     city: str | Sequence[str] | None = None,
     section: str | Sequence[str] | None = None,
@@ -69,7 +69,7 @@ def cwqi(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Compute the water-quality index of cities, CWQI (环办监测〔2017〕51号).
 
     Each of 21 items is averaged over all sections of a city, the mean divided by the limit of
@@ -143,7 +143,7 @@ detection_limits, missing_values, columns, parameter, value, unit
 
 @checked
 def rank_cities(
-    samples: Any,
+    samples: Frame,
     *,
     city: str | Sequence[str] | None = None,
     section: str | Sequence[str] | None = None,
@@ -159,7 +159,7 @@ def rank_cities(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Rank cities by CWQI, and by its change to the same period of the year before (51号).
 
     Parameters

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text, warn
@@ -81,7 +81,7 @@ LAKE = {
 
 @checked
 def assess_lakes(
-    samples: Any,
+    samples: Frame,
     *,
     lake: str | Sequence[str] | None = None,
     point: str | Sequence[str] | None = None,
@@ -99,7 +99,7 @@ def assess_lakes(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Assess lakes and reservoirs (环办〔2011〕22号).
 
     Samples are averaged over time at each point first, then over the points. Total nitrogen has
@@ -253,14 +253,14 @@ def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str
 
 @checked
 def trophic_state(
-    table: Any,
+    table: Frame,
     *,
     trophic: Sequence[str] | None = None,
     renormalise: bool = False,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
-) -> Any:
+) -> Frame:
     """Append the trophic level index TLI and the trophic state of each row (环办〔2011〕22号).
 
     TLI = Σ Wj · TLI(j) of chlorophyll a, total phosphorus, total nitrogen, transparency and

@@ -6,7 +6,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -46,7 +46,7 @@ _OF_PARAMETERS = {
 
 @checked
 def class_likelihood(
-    samples: Any,
+    samples: Frame,
     *,
     section: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -59,7 +59,7 @@ def class_likelihood(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Estimate how likely the class of a section is, of the months behind it.
 
     This is no official result and changes none: the class is that of `assess_sections`. The months

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked, count_of
+from shuizhi._core.arguments import Frame, checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -63,7 +63,7 @@ _BY = {"mean": "断面均值", "shares": "断面比例", "boundary": "断面比�
 
 @checked
 def assess_rivers(
-    samples: Any,
+    samples: Frame,
     *,
     by: str | Sequence[str] | None = None,
     section: str | Sequence[str] | None = None,
@@ -80,7 +80,7 @@ def assess_rivers(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Assess rivers, river systems, basins or whole regions (环办〔2011〕22号).
 
     Of fewer than 5 sections each parameter is averaged over the sections, and the means are

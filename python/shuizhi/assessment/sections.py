@@ -9,7 +9,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -172,7 +172,7 @@ def water_body(found: Means) -> pl.Expr:
 
 @checked
 def assess_sections(
-    samples: Any,
+    samples: Frame,
     *,
     section: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -188,7 +188,7 @@ def assess_sections(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Assess sections period by period (环办〔2011〕22号).
 
     Samples are averaged first (see `average`), the means rounded for assessment, and the class

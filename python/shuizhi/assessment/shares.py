@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -66,14 +66,14 @@ def _period(table: Table) -> pl.Expr:
 
 @checked
 def count_classes(
-    sections: Any,
+    sections: Frame,
     *,
     section: str | Sequence[str],
     by: str | Sequence[str] | None = None,
     register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Count the sections of each class, by period and group, and say what share they are.
 
     Parameters
@@ -164,14 +164,14 @@ def count_classes(
 
 @checked
 def attained_months(
-    sections: Any,
+    sections: Frame,
     *,
     section: str | Sequence[str],
     by: str | Sequence[str] | None = None,
     register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Count the months of a year that sections attain their targets, and those worse than Ⅴ.
 
     Parameters

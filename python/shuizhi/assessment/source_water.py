@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -76,7 +76,7 @@ _READINGS = ("", "_with_apart", "_without_background")
 
 @checked
 def check_source_water(
-    samples: Any,
+    samples: Frame,
     *,
     source: str | Sequence[str],
     time: str | Sequence[str] | None = None,
@@ -93,7 +93,7 @@ def check_source_water(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Check centralised drinking-water sources, and the water taken from those that attain.
 
     Each sampling (a month, or a quarter) is judged by itself: surface sources by GB 3838-2002

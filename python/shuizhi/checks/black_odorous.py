@@ -2,13 +2,13 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -53,7 +53,7 @@ _COUNTS = ("none", "light", "severe", "unknown")  # the places of grades, then o
 
 @checked
 def grade_black_odorous(
-    samples: Any,
+    samples: Frame,
     *,
     water: str | Sequence[str],
     point: str | Sequence[str],
@@ -67,7 +67,7 @@ def grade_black_odorous(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
-) -> Any:
+) -> Frame:
     """Grade black and odorous waters (城市黑臭水体整治工作指南, 2015).
 
     Each reading of transparency, dissolved oxygen, redox potential and ammonia nitrogen is light

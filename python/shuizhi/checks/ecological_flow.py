@@ -7,7 +7,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -56,7 +56,7 @@ _DAYS = {
 
 @checked
 def check_ecological_flow(
-    flows: Any,
+    flows: Frame,
     *,
     section: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -69,7 +69,7 @@ def check_ecological_flow(
     duplicates: Literal["once", "keep", "error"] = "once",
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Check the daily flow of sections against their declared ecological base flow.
 
     Flows and base flows are in m³/s where their headers say no other unit (``流量(L/s)``). Rows of

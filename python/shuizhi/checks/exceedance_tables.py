@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -52,7 +52,7 @@ _TEMPERATURE = "water_temperature"
 
 @checked
 def exceedances(
-    samples: Any,
+    samples: Frame,
     *,
     section: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -67,7 +67,7 @@ def exceedances(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Rounded],
-) -> Any:
+) -> Frame:
     """Count how often samplings are over their limits, and how far, by section and parameter.
 
     Parameters

@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -41,7 +41,7 @@ _UNIT = "mg/L"
 
 @checked
 def fluxes(
-    samples: Any,
+    samples: Frame,
     *,
     flow: str,
     section: str | Sequence[str] | None = None,
@@ -53,7 +53,7 @@ def fluxes(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
-) -> Any:
+) -> Frame:
     """Compute the flux of parameters through sections: mean of the month × its flow × its days.
 
     Parameters

@@ -1,13 +1,13 @@
 """Influent of sewage treatment plants: those whose sewage is too thin."""
 
 from collections.abc import Sequence
-from typing import Any, Literal, Unpack
+from typing import Literal, Unpack
 
 import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked, count_of
+from shuizhi._core.arguments import Frame, checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -49,7 +49,7 @@ _SCREENED = {
 
 @checked
 def screen_influent(
-    samples: Any,
+    samples: Frame,
     *,
     plant: str | Sequence[str],
     time: str | Sequence[str] | None = None,
@@ -62,7 +62,7 @@ def screen_influent(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
-) -> Any:
+) -> Frame:
     """Screen sewage plants by their influent: those to have a plan of their own (一厂一策).
 
     A plant is listed when the mean BOD5 of its influent over the period is below 100 mg/L. The

@@ -7,7 +7,7 @@ from typing import Any, Literal, Unpack
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -60,7 +60,7 @@ _STATES = {
 
 @checked
 def outlook(
-    samples: Any,
+    samples: Frame,
     register: Any = None,
     *,
     year: int | None = None,
@@ -75,7 +75,7 @@ def outlook(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
-) -> Any:
+) -> Frame:
     """Look ahead to the end of a year: which targets are safe, at risk or lost already.
 
     The mean of a year is that of its months, rounded and held to the target. What the remaining

@@ -10,7 +10,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
@@ -42,7 +42,7 @@ _BATCH = 1_000_000
 
 @checked
 def screen_samples(
-    samples: Any,
+    samples: Frame,
     *,
     section: str | Sequence[str] | None = None,
     time: str | None = None,
@@ -56,7 +56,7 @@ def screen_samples(
     unit: str | None = None,
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Screen readings for what cannot be, contradicts another reading, or seldom is.
 
     Nothing is changed or left out: a finding says what a person should look at. The rules and

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -75,7 +75,7 @@ _PLACE = {
 
 @checked
 def watch(
-    samples: Any,
+    samples: Frame,
     *,
     by: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
@@ -96,7 +96,7 @@ def watch(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Statistics],
-) -> Any:
+) -> Frame:
     """Watch a parameter at sections and outfalls, as fluoride: where, how long and how far over.
 
     The mean of each period is held to a target: at most, of dissolved oxygen and transparency at

@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked, count_of
+from shuizhi._core.arguments import Frame, checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -37,7 +37,7 @@ __all__ = ["check_discharge"]
 
 @checked
 def check_discharge(
-    samples: Any,
+    samples: Frame,
     outfalls: Any,
     *,
     outfall: str,
@@ -57,7 +57,7 @@ def check_discharge(
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
-) -> Any:
+) -> Frame:
     """Check what outfalls discharge, day by day, by the limits that bind each of them.
 
     Readings are averaged by day, and limits of instantaneous values are held against the highest

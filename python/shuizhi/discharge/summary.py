@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -21,12 +21,12 @@ from shuizhi.law.lookup import reasons
 
 @checked
 def discharge_summary(
-    checked: Any,
+    checked: Frame,
     *,
     by: str | Sequence[str],
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Sum verdicts up by outfall, parameter, standard, month, or what else the table has.
 
     Parameters

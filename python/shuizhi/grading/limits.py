@@ -9,7 +9,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -96,7 +96,7 @@ class _Asked:
 
 @checked
 def check_limits(
-    table: Any,
+    table: Frame,
     *,
     standard: str | Standard,
     use: str | None = None,
@@ -115,7 +115,7 @@ def check_limits(
     parameter: str | None = None,
     value: str | None = None,
     unit: str | None = None,
-) -> Any:
+) -> Frame:
     """Hold samples to a standard of single limits: whether each sample keeps it, and where not.
 
     Every reading is held to the one limit that binds it. A sample fails where any reading is over

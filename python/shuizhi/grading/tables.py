@@ -10,7 +10,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -149,7 +149,7 @@ def _results(
 
 @checked
 def grade(
-    table: Any,
+    table: Frame,
     *,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
@@ -171,7 +171,7 @@ def grade(
     parameter: str | None = None,
     value: str | None = None,
     unit: str | None = None,
-) -> Any:
+) -> Frame:
     """Grade samples: the class of each by its worst indicator (GB 3838-2002, clause 5.1).
 
     Parameters
@@ -350,7 +350,7 @@ def _pivot(
 
 @checked
 def grade_readings(
-    table: Any,
+    table: Frame,
     *,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
@@ -371,7 +371,7 @@ def grade_readings(
     parameter: str | None = None,
     value: str | None = None,
     unit: str | None = None,
-) -> Any:
+) -> Frame:
     """Hold each reading to its limit: the table behind every class.
 
     Parameters

@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.arguments import checked
+from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
@@ -153,7 +153,7 @@ def _verified(claims: list[dict[str, Any]]) -> list[VerifiedLimit]:
 
 @checked
 def verify_limits(
-    table: Any,
+    table: Frame,
     *,
     parameter: str,
     value: str,
@@ -165,7 +165,7 @@ def verify_limits(
     condition: str | None = None,
     lang: Lang | None = None,
     suffix: str | None = None,
-) -> Any:
+) -> Frame:
     """Say of each row of a table whether the limit it states is the standard's; see `verify_limit`.
 
     Parameters
