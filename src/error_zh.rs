@@ -2,7 +2,7 @@
 
 use crate::error::Error;
 
-/// Parts of problems that are told within errors, in both languages; longer ones first.
+/// Parts of problems that are reported within errors, in both languages; longer ones first.
 const PARTS: [(&str, &str); 24] = [
     ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),

@@ -13,7 +13,7 @@
 //!
 //! A [`Grader`] is a standard with options, held against tables: rows of text as people write them, or
 //! columns of numbers as Arrow lays them out. A [`Class`] belongs to its standard, and is never guessed:
-//! what was not assessed is told in [`Sample::reasons`], and [`Sample::certain`] says whether a detection
+//! what was not assessed is reported in [`Sample::reasons`], and [`Sample::certain`] says whether a detection
 //! limit leaves the class open.
 //!
 //! ```

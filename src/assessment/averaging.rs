@@ -69,7 +69,7 @@ impl Averaging {
 /// A mean of entered values as it is published and assessed, or why there is none.
 ///
 /// `count` values or months stand behind it, of which there must be `least`; `size` is the mean of the
-/// values without their signs, by which the noise of the arithmetic is told and taken off.
+/// values without their signs, by which the noise of the arithmetic is recognized and removed.
 ///
 /// # Errors
 /// [`Reason::TooFew`] of fewer than `least`; of nothing the first of the reasons why readings have no

@@ -99,7 +99,7 @@ pub fn certainty(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Certai
         if !matches!(column.role, Role::Class | Role::Single) || is_aside(mean) {
             continue;
         }
-        // Where it is not known which limits hold, what is read is told all the same.
+        // Where it is not known which limits hold, what is read is reported all the same.
         let unknown_body = column.by_water_body && body.is_none();
         let limits = column.limits(body.unwrap_or(WaterBody::River)).filter(|_| !unknown_body);
         let Some(bounds) = limits.map(|h| &h.bounds) else {

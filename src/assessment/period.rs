@@ -203,7 +203,7 @@ impl Period {
     }
 
     /// The numbers of all periods that a day lies in. Of months to date none reaches beyond the last month
-    /// of the table (year · 12 + month, from 0), where that is told.
+    /// of the table (year · 12 + month, from 0), where that is reported.
     ///
     /// ```
     /// use shuizhi::Period;
@@ -381,7 +381,7 @@ impl Period {
     }
 
     /// The months of a period that lack samples, of those that have some (a bit for each of the year). Of
-    /// half years, seasons and sets of months they are told; a year is held to a least count of them.
+    /// half years, seasons and sets of months they are reported; a year is held to a least count of them.
     ///
     /// ```
     /// use shuizhi::Period;

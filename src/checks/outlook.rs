@@ -123,7 +123,7 @@ fn mean_of(values: &[Decimal]) -> Option<Decimal> {
 fn allowed(months: &[Decimal], left: u32, limit: Limit) -> Option<Decimal> {
     let sum = months.iter().try_fold(Decimal::ZERO, |sum, x| sum.checked_add(*x))?;
     let (n, left) = (Decimal::from(months.len()), Decimal::from(left));
-    // Without decimals of assessment a digit is told beyond those of the limit.
+    // Without decimals of assessment a digit is shown beyond those of the limit.
     let places = limit.decimals.unwrap_or(limit.value.scale()) + 1;
     let unit = Decimal::new(1, places);
     let side = if limit.is_least() { -Decimal::ONE } else { Decimal::ONE };

@@ -2,7 +2,7 @@
 //! not known of them.
 //!
 //! Readings are weighed by flow where every one of the day has its flow; otherwise the mean is a
-//! plain one, and it is told. A reading below its detection limit, above its range or without a
+//! plain one, and it is reported. A reading below its detection limit, above its range or without a
 //! figure leaves a range in which the mean lies.
 
 use crate::assessment::averaging::Averaging;

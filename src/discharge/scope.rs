@@ -65,7 +65,7 @@ impl Words {
         self.parts.push(if self.lang == Lang::Zh { zh.into() } else { en.into() });
     }
 
-    /// Says what the outfall does not tell, and how it is told.
+    /// Says what the outfall does not tell, and how it is declared.
     fn ask(&mut self, zh: &str, en: &str) {
         self.say(
             &format!("未说明{zh}，请在排口表中注明"),
@@ -297,7 +297,7 @@ fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
             Some(false) => (existing, None),
             None => (existing, (first < existing).then(|| (first, existing.before()))),
         };
-        // An encoded one would bind if the outfall were told to be of its kind.
+        // An encoded one would bind if the outfall were declared to be of its kind.
         let (reason, zh, en) = if standard::standard(&way.to).is_ok() {
             (Reason::OutfallNotTold, "，请核对排污口类型", ": check the kind of the outfall")
         } else {

@@ -64,7 +64,7 @@ struct Samples<K> {
     rows: Vec<Sampling>,
     /// As many a row as there are columns.
     readings: Vec<Reading>,
-    /// What rows said, by which those that repeat another are told.
+    /// What rows said, by which those that repeat another are recognized.
     said: HashSet<(usize, String)>,
 }
 

@@ -84,7 +84,7 @@ pub struct Column {
     pub(crate) inseparable: bool,
     /// Whether the user names it among the indicators.
     pub(crate) named: bool,
-    /// How many months or samples a mean of it takes, where that is told.
+    /// How many months or samples a mean of it takes, where that is reported.
     pub(crate) least: Option<u32>,
 }
 

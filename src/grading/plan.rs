@@ -35,7 +35,7 @@ pub struct Plan {
     pub(crate) due: Due,
     /// Where oxygen may be of the best class by its saturation.
     pub(crate) saturation: Option<Saturation>,
-    /// Whether what a mean takes is told in months.
+    /// Whether what a mean takes is reported in months.
     least_of_months: bool,
     pub(crate) lang: Lang,
 }

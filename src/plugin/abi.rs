@@ -87,7 +87,7 @@ pub unsafe fn call<K: DeserializeOwned>(
     expression: fn(&[Series], &K) -> PolarsResult<Series>,
 ) {
     let result = guarded(|| {
-        // SAFETY: by the contract above. All are taken over before the first error is told.
+        // SAFETY: by the contract above. All are taken over before the first error is reported.
         let inputs: Vec<_> = (0..len).map(|i| unsafe { import_series(inputs.add(i).read()) }).collect();
         let inputs = border::aligned(inputs.into_iter().collect::<PolarsResult<_>>()?)?;
         polars_ensure!(!inputs.is_empty(), InvalidOperation: "an expression takes a column or more");

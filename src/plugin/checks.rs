@@ -12,7 +12,7 @@ use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
 use polars_core::prelude::*;
 use serde::Deserialize;
 
-/// Stands for a reading whose grade cannot be told, beside the places of grades.
+/// Stands for a reading whose grade is not known, beside the places of grades.
 const UNKNOWN: u8 = 3;
 
 fn counts(name: &str, values: impl Iterator<Item = Option<u32>>) -> Series {

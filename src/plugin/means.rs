@@ -27,7 +27,7 @@ pub(super) struct EnterArguments {
     choice: Choice,
     /// Whether values are given as they are measured, not in the form in which they are summed.
     plain: bool,
-    /// Whether the least and the most that a reading may be are told too.
+    /// Whether the least and the most that a reading may be are returned too.
     #[serde(default)]
     spans: bool,
 }
@@ -94,7 +94,7 @@ pub(super) struct AverageArguments {
     /// Whether the rows that were left out before are counted.
     #[serde(default)]
     copied: bool,
-    /// Whether numbers of readings, and means in the form in which they are summed, are told too.
+    /// Whether numbers of readings, and means in the form in which they are summed, are returned too.
     counts: bool,
     means: bool,
 }
@@ -595,7 +595,7 @@ pub(super) fn average_places(inputs: &[Series], arguments: &PlacesArguments) -> 
                 seen: odd.map_or(Seen::default(), |o| o.seen),
             }
         };
-        // Of places that do not count only the reason is told, should no other have a mean.
+        // Of places that do not count only the reason is reported, should no other have a mean.
         let nothing = |place: Averaged| Averaged {
             value: place.value.and(Err(Reason::Missing)),
             mean: None,

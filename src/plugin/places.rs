@@ -19,9 +19,9 @@ use std::collections::HashMap;
 #[derive(Deserialize)]
 pub(super) struct CertaintyArguments {
     plan: String,
-    /// The places by which what is odd of each column is told.
+    /// The places by which what is odd of each column is reported.
     places: Vec<usize>,
-    /// Whether every reason is told, of means that are held to no limits.
+    /// Whether every reason is reported, of means that are held to no limits.
     every: bool,
 }
 

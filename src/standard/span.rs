@@ -37,7 +37,7 @@ impl Span {
 pub(crate) fn spans(item: &Item) -> Result<Vec<Span>, (String, String)> {
     let mut spans: Vec<Span> = Vec::new();
     for cells in item.limits.chunk_by(|a, b| a.level == b.level) {
-        // What lies beyond is told from the last level that has an end, and may be told twice.
+        // What lies beyond is told from the last level that has an end, and may appear twice.
         let better = spans.iter().rev().find(|s| !s.is_everything()).copied();
         let mut span = spans.last().copied();
         for cell in cells {

@@ -39,7 +39,7 @@ struct Known {
     limits: Vec<String>,
     /// The words of where data come from, and whether they are automatic.
     origins: HashMap<String, bool>,
-    /// What the words of rows that are no samples begin with, so that most cells are told at once.
+    /// What the words of rows that are no samples begin with, so that most cells are recognized at once.
     begins: Vec<u64>,
 }
 

@@ -81,7 +81,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
                 said = kwargs.get("lang")
                 with speaking(said if isinstance(said, str) and said in ("en", "zh") else None):
                     raise OptionError(_told(name, value, hint))
-        # What is told on the way is told in the language of the call.
+        # What is reported on the way is reported in the language of the call.
         with speaking(kwargs.get("lang")), once():  # type: ignore[arg-type]
             return verb(*args, **kwargs)
 

@@ -226,7 +226,7 @@ def _written(column: pl.Expr, per_day: int) -> pl.Expr:
 
 
 def shown_times(name: str, dtype: Any) -> pl.Expr:
-    """Return the cells of a column of times as text, to be told; days of no calendar as numbers."""
+    """Return the cells of a column of times as text for messages; impossible days as numbers."""
     column = pl.col(name)
     if not (dtype == pl.Date or isinstance(dtype, pl.Datetime)):
         return column.cast(pl.String)
@@ -278,7 +278,7 @@ def days_of(
 
 
 def comparable(name: str, dtype: Any) -> pl.Expr:
-    """Return a column as numbers or text by which equal cells are told."""
+    """Return a column as numbers or text by which equal cells are recognized."""
     column = pl.col(name)
     if isinstance(dtype, pl.BaseExtension):
         column, dtype = column.ext.storage(), dtype.ext_storage()

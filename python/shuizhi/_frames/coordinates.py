@@ -82,7 +82,7 @@ def located(
     """Return a table with the ``longitude`` and ``latitude`` of its places, rows as they were.
 
     `places` has the columns that name places in the table, which stand first there. Places of
-    several coordinates take their first, and are told, as those that have none.
+    several coordinates take their first, and are reported, as those that have none.
 
     Raises
     ------

@@ -139,7 +139,7 @@ def long_cells(
 
     ``columns`` are the user's word on the names in the column of parameters; a name of a parameter
     that is ``asked`` for, None all, is refused where a header would be. ``described`` are the
-    parameters that are told in words, of the standard of the options where they are not given;
+    parameters that are reported in words, of the standard of the options where they are not given;
     ``also`` is added to the rows, out of any column of the table.
     """
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]

@@ -18,7 +18,7 @@ from shuizhi._frames.tables import Table
 _MAIN = frozenset(
     ("ph", "dissolved_oxygen", "permanganate_index", "ammonia_nitrogen", "total_phosphorus")
 )
-_SHOWN = 8  # names are told, and how many more there are
+_SHOWN = 8  # names are listed, and how many more there are
 _LONGEST = 60  # characters; what is longer is a remark
 _MOST = 300  # columns that are not understood are looked at, for a table of thousands is no list
 _ROWS = 200  # are looked at to see whether a column of text holds figures

@@ -79,8 +79,8 @@ def average(
         ``day``, ``week`` (from Monday, ISO 8601), ``ten-day``, ``month``, ``quarter``, ``half``,
         ``year``; ``to-date``: the months of a year up to each (1—N月), up to the last month of the
         table; seasons that share out the months (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002,
-        clause 5.2) or sets of months that overlap or leave months out, which is told; or None for
-        all times together. Where periods overlap a sample enters each of them.
+        clause 5.2) or sets of months that overlap or leave months out, which is reported; or None
+        for all times together. Where periods overlap a sample enters each of them.
     parameters
         What is averaged; by default every column that is recognized.
     shape
@@ -108,7 +108,7 @@ def average(
         quarter. Of fewer there is no mean. Items that are sampled less often by plan are declared:
         ``{"fluoride": 4}``, by any name of a parameter.
     duplicates
-        Rows with the same place, time and readings enter ``once`` and are told in
+        Rows with the same place, time and readings enter ``once`` and are reported in
         ``duplicates``; ``keep`` takes them all, ``error`` refuses them. With ``keep`` and
         ``mean_of="months"`` or ``"samples"`` no more than the results is held in memory; with days
         first a row a place and day.

@@ -114,7 +114,7 @@ def assess_lakes(
         its points apart.
     water_body
         The column that says which rows are of lakes, by default the one that is recognised
-        (水体类型): others are left out, and that is told. ``lake`` where all of them are.
+        (水体类型): others are left out, and that is reported. ``lake`` where all of them are.
     time, every
         As in `average`.
     standard, target, indicators

@@ -61,7 +61,7 @@ class Register:
 
     @classmethod
     def of(cls, register: Any) -> "Register":
-        """Read a register; columns that are not understood are told.
+        """Read a register; columns that are not understood are reported.
 
         Raises
         ------

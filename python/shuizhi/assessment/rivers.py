@@ -108,7 +108,7 @@ def assess_rivers(
         (``{"沁河": 5}``), or a table of the columns of ``by`` and ``sections`` (断面数). It
         decides whether the mean or the shares count, so that a section that is dry or was not
         sampled changes no method. Without it those that have a class in the period are counted,
-        and a method other than that of the period compared with is told in ``reason``.
+        and a method other than that of the period compared with is reported in ``reason``.
     register
         A register of sections (see `shuizhi.check_register`): it brings the columns of ``by``, how
         many sections there are of each, and the water body where the samples do not say it.

@@ -202,7 +202,7 @@ def assess_sections(
         The columns that tell a section from the others; by default the one of the table that is
         commonly called so (断面名称, 点位, …). Sections of one name in two provinces, cities,
         basins or rivers are never taken together: a column that was found is joined by the wider
-        one, and that is told; one that was named is an error.
+        one, and that is reported; one that was named is an error.
     time, every
         As in `average`.
     standard, water_body, target, indicators

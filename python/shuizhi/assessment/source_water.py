@@ -110,7 +110,7 @@ def check_source_water(
     source
         The columns that name a source.
     time, every
-        As in `average`; ``every`` is the period that is told, as long as a sampling or longer.
+        As in `average`; ``every`` is the period that is reported, as long as a sampling or longer.
     sampling
         ``month``, ``quarter``, or the column that says how often each source is sampled (月,
         季). Samples of one sampling are averaged.

@@ -67,7 +67,7 @@ def fluxes(
         The columns that tell sections apart; by default the one commonly called so.
     every
         ``month``; or ``year``: the sum of its months. Months that are not known are not made up
-        for, and are told.
+        for, and are reported.
     parameters
         What is computed; by default every parameter of the table that is measured in mg/L.
     flows

@@ -83,7 +83,7 @@ def screen_influent(
         What the mean is to be below, in mg/L; 100 by default.
     flow
         The column of flows or volumes by which samples are weighted. A sample without one has no
-        part in the mean, and is told in ``reason``.
+        part in the mean, and is reported in ``reason``.
     flow_unit
         The unit of `flow`, where its header says none; any does, for it weighs alike.
     min_count

@@ -123,7 +123,7 @@ class Files:
 
 @dataclass(frozen=True)
 class Telling:
-    """Where the result goes, and what is told beside it."""
+    """Where the result goes, and what is printed beside it."""
 
     output: Annotated[
         Path | None,

@@ -30,8 +30,8 @@ from shuizhi.io.together import stacked, unlike
 from shuizhi.io.write import check_target
 
 STDIN = "-"
-_MANY_FILES = 10  # from more on, what several have in common is told once
-_LONG_WORK = 5_000_000  # bytes of input from which on a terminal is told that work goes on
+_MANY_FILES = 10  # from more on, what several have in common is reported once
+_LONG_WORK = 5_000_000  # bytes of input from which on a terminal is reported that work goes on
 
 
 class Report:
@@ -247,7 +247,7 @@ class Report:
     # ------------------------------------------------------------------ telling
 
     def table(self, frame: pl.DataFrame) -> None:
-        """Print a table beside the result, unless nothing is to be told."""
+        """Print a table beside the result, unless nothing is to be reported."""
         if not self._silent:
             show(frame)
 

@@ -1,4 +1,4 @@
-"""A command a verb: made of the verb's own signature, so that no option is told twice.
+"""A command a verb: made of the verb's own signature, so that no option is declared twice.
 
 Texts are taken as they stand, lists with commas between their items, tables as files, mappings as
 ``NAME=…`` that may be repeated. What a command means stands in the docstring of its verb.

@@ -63,12 +63,12 @@ def check_discharge(
     Readings are averaged by day, and limits of instantaneous values are held against the highest
     and the lowest reading of the day, as are all limits of pH and colour, which are not averaged
     (HJ 1122-2020 4.7.4.1). A reading flagged other than N, or marked invalid, has no part in any
-    of this; a day that has one is told (``flagged``) and its verdict is not certain.
+    of this; a day that has one is reported (``flagged``) and its verdict is not certain.
 
     Which standards, tables and levels bind follows from what the table of outfalls says.
 
     The mean is weighted by flow where every reading of the day has its flow; otherwise it is a
-    plain one, and that is told (``weighted``, ``unknown_flow``). A flow of 0 is one: what is
+    plain one, and that is reported (``weighted``, ``unknown_flow``). A flow of 0 is one: what is
     measured while nothing flows weighs nothing, and is held to no instantaneous limit; a day on
     which nothing flowed is undetermined (``no_discharge``). A reading that is not detected without
     a detection limit (未检出) has no part in the mean: where it could change the verdict, that is
@@ -90,7 +90,7 @@ def check_discharge(
         ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use``
         (用途), ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard says in which
         words. Where what is not said decides, the verdict is undetermined (``outfall_not_told``),
-        and ``why`` says what is to be told.
+        and ``why`` says what is to be reported.
     outfall, time
         The column of outfalls in both tables, and that of times.
     flow, flow_unit

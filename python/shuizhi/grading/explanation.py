@@ -257,7 +257,7 @@ def sentence_of(
 ) -> str:
     """Return what was found (``class``, ``status``, ``main``, ``attained``, …) in a sentence.
 
-    Where background is declared, both readings are told.
+    Where background is declared, both readings are reported.
     """
     finding = {
         "place": place,
@@ -332,7 +332,7 @@ def _basis(
 ) -> pl.DataFrame:
     """Return the readings of the row, held to the limits of the target.
 
-    Without a water body no limit that depends on it is told.
+    Without a water body no limit that depends on it is reported.
     """
     # A column of counts may have the name of a class.
     plain = (str, int, float)

@@ -186,8 +186,9 @@ def grade(
         The number of a built-in standard, or one of your own by `load_standard`.
     water_body
         ``river``, ``lake``, or the column that says which for each row (河流, 湖库, …). By default
-        the one column of the table that is commonly called so (水体类型), which is told; without
-        one it is ``river``. Where a cell does not say, limits that depend on it are not assessed.
+        the one column of the table that is commonly called so (水体类型), which is reported;
+        without one it is ``river``. Where a cell does not say, limits that depend on it are
+        not assessed.
     target
         The class whose limits exceedance is stated against, or the column that holds it.
     indicators

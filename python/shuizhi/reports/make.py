@@ -105,7 +105,7 @@ def report(
     water_body
         As in `shuizhi.grade`; by default the column 水体类型 where there is one, else ``river``.
     target, targets, background
-        As in `assess_sections`. Sections that only `targets` names are told, and undetermined.
+        As in `assess_sections`. Sections that only `targets` names are reported, and undetermined.
     register
         A register of sections (see `shuizhi.check_register`): it brings targets and background,
         and the river, basin and water body where the samples do not say them.

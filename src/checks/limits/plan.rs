@@ -29,7 +29,7 @@ pub struct Request {
     pub of_rows: Vec<String>,
     /// Whether the tables for drinking-water sources bind as well.
     pub drinking_source: bool,
-    /// Whether readings that are not there are told, as they are of a wide table.
+    /// Whether readings that are not there are reported, as they are of a wide table.
     pub missing_told: bool,
     /// How a value below its detection limit enters.
     pub nondetect: NonDetect,

@@ -130,7 +130,7 @@ pub struct Graded {
     pub(super) lists: bool,
 }
 
-/// What is noted of a row, and the place of the column it is about; ordered as it is told.
+/// What is noted of a row, and the place of the column it is about; ordered as it is reported.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Note {
     pub reason: Reason,
@@ -205,7 +205,7 @@ impl Graded {
         Graded { lists: false, ..Graded::with_capacity(rows) }
     }
 
-    /// What was noted of a row, in the order in which it is told.
+    /// What was noted of a row, in the order in which it is reported.
     pub(crate) fn noted(&self, row: usize) -> &[Note] {
         self.reason.get(row).and_then(|&at| self.noted.get(at as usize)).map_or(&[], Vec::as_slice)
     }

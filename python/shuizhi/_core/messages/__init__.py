@@ -1,6 +1,6 @@
 """What users are told: errors, warnings and notes, each in English and Chinese, in one table.
 
-A room has a module of entries here, a name for each. What is told is named where it happens:
+A room has a module of entries here, a name for each. What is reported is named where it happens:
 
     raise ColumnError(text("column_not_found", option="section", column="断面"))
     warn("times_not_read", column="日期", count=3, rows=40, example="不详")
@@ -49,7 +49,7 @@ from shuizhi.errors import ShuizhiNote, ShuizhiWarning
 
 __all__ = ["MESSAGES", "Message", "note", "once", "text", "warn"]
 
-# What was told in the call under way.
+# What was reported in the call under way.
 _told: ContextVar[set[str] | None] = ContextVar("shuizhi_told", default=None)
 
 # Every message by its name. A name stands once.
