@@ -11,7 +11,7 @@
 //! # Ok::<(), shuizhi::Error>(())
 //! ```
 //!
-//! A [`Grader`] is a standard with options, held against tables: rows of text as people write them, or
+//! A [`Grader`] is a standard with options, applied to tables: rows of text as people write them, or
 //! columns of numbers as Arrow lays them out. A [`Class`] belongs to its standard, and is never guessed:
 //! what was not assessed is reported in [`Sample::reasons`], and [`Sample::certain`] says whether a detection
 //! limit leaves the class open.

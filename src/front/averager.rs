@@ -132,7 +132,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         Averager { mean_of: Some(mean_of), ..self }
     }
 
-    /// Whether means are rounded before they are held against limits; they are by default.
+    /// Whether means are rounded before they are compared with limits; they are by default.
     #[must_use]
     pub fn rounding(self, rounding: Rounding) -> Self {
         Averager { rounding, ..self }

@@ -1,4 +1,4 @@
-//! A grader: a standard and options, held against tables.
+//! A grader: a standard with options, applied to tables.
 
 use super::results::Results;
 use crate::error::{Error, Result};
@@ -276,7 +276,7 @@ impl<'a> GraderBuilder<'a> {
         self.with(|r| r.missing_values = values)
     }
 
-    /// Whether figures are rounded before they are held against limits; not by default.
+    /// Whether figures are rounded before they are compared with limits; not by default.
     pub fn rounding(self, rounding: Rounding) -> GraderBuilder<'a> {
         self.with(|r| r.rounding = rounding)
     }

@@ -16,7 +16,7 @@ use rust_decimal::Decimal;
 pub enum Role {
     /// It decides the class.
     Class,
-    /// It is held against its single limit, and has no part in the class.
+    /// It is compared with its single limit, and has no part in the class.
     Single,
     /// It has limits but is not among the indicators.
     NotAssessed,
@@ -28,7 +28,7 @@ pub enum Role {
 #[derive(Debug, Clone)]
 pub struct ParameterLimits {
     pub(crate) bounds: Bounds,
-    /// How values are held against the item's limits, but for those that say otherwise.
+    /// How values are compared with the limits of the item, except where a limit says otherwise.
     of_item: Comparison,
     /// The same of each level; `None` for one that allows everything.
     comparisons: Vec<Option<Comparison>>,
@@ -54,7 +54,7 @@ impl ParameterLimits {
         &self.evidence
     }
 
-    /// How values are held against the limits of a level; as of the item where it is not known.
+    /// How values are compared with the limits of a level; as of the item where it is not known.
     pub fn comparison(&self, level: Option<u8>) -> Option<Comparison> {
         level.map_or(Some(self.of_item), |l| self.comparisons.get(usize::from(l)).copied().flatten())
     }

@@ -7,7 +7,7 @@ use crate::parameter::parameters;
 use crate::standard::{Item, Scope, Standard, Table, WaterBody, indicator_set};
 use std::collections::BTreeMap;
 
-/// Items that are held against values, with their tables.
+/// Items that values are compared with, with their tables.
 pub(super) fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
     let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
     items.filter(|(_, i)| i.is_graded())

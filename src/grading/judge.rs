@@ -116,7 +116,7 @@ pub fn judge(
     }
 }
 
-/// A reading held against the limit of the target: the row behind a class.
+/// A reading compared with the limit of the target: the row behind a class.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadingVerdict<'a> {
     /// The limits it was held to.

@@ -125,7 +125,7 @@ impl NonDetect {
 
 words!(NonDetect, "nondetect", "half" => Half, "zero" => Zero, "limit" => Limit, "drop" => Drop);
 
-/// Whether figures are rounded before they are held against limits.
+/// Whether figures are rounded before they are compared with limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Rounding {
     /// They are taken as they are.

@@ -83,7 +83,7 @@ impl<'a> LimitRef<'a> {
         self.limit.evidence.as_ref().unwrap_or(&self.item.evidence)
     }
 
-    /// How a value is held against the limit.
+    /// How a value is compared with the limit.
     pub fn comparison(&self) -> Comparison {
         self.item.comparison_of(self.limit)
     }

@@ -198,7 +198,7 @@ pub struct Item {
     pub name: String,
     /// The unit of the figures.
     pub unit: String,
-    /// How values are held against the limits, but for those that say otherwise.
+    /// How values are compared with the limits, except where a limit says otherwise.
     pub comparison: Comparison,
     /// River or lake, where the limits hold for one of them only.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -366,7 +366,7 @@ pub enum LimitBasis {
     Instantaneous,
 }
 
-/// How a value is held against a limit.
+/// How a value is compared with a limit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 pub enum Comparison {
@@ -379,7 +379,7 @@ pub enum Comparison {
     /// From value to high, both included.
     #[serde(rename = "range")]
     Range,
-    /// An allowed change; never held against a value.
+    /// An allowed change; no value is compared with it.
     #[serde(rename = "delta")]
     Delta,
     /// Less than: what lies below the better levels.
@@ -432,12 +432,12 @@ impl Comparison {
 }
 
 impl Item {
-    /// Whether values are held against it: it is no allowed change, and no alternative to another.
+    /// Whether values are compared with it: it is not an allowed change or an alternative to another.
     pub fn is_graded(&self) -> bool {
         self.comparison != Comparison::Delta && self.alternative_to.is_none() && self.measure.is_none()
     }
 
-    /// How values are held against one of its limits.
+    /// How values are compared with one of its limits.
     pub fn comparison_of(&self, limit: &Limit) -> Comparison {
         limit.comparison.unwrap_or(self.comparison)
     }

@@ -1,6 +1,6 @@
 //! What a standard does not hold, filled in from the document.
 //!
-//! A template lists the cells that are missing; filled in, it is held against the standard like
+//! A template lists the cells that are missing; filled in, it is compared with the standard like
 //! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that
 //! contradicts an encoded one is refused with both shown.
 

@@ -79,7 +79,7 @@ impl Why {
     }
 }
 
-/// A claim held against the standard.
+/// A claim compared with the standard.
 #[derive(Debug, Clone)]
 pub struct Verified<'a> {
     pub status: Status,

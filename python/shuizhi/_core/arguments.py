@@ -1,4 +1,4 @@
-"""Arguments of the verbs, held against their annotations before anything is done with them."""
+"""Arguments of the verbs, checked against their annotations before anything is done with them."""
 
 import inspect
 import os

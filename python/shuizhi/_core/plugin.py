@@ -344,7 +344,7 @@ def trend(parameter: str, series: Sequence[pl.Expr], test: Test, lang: Lang) -> 
 def flow(
     cell: pl.Expr, factor: tuple[float, float], missing_values: Sequence[str | float] = ()
 ) -> pl.Expr:
-    """Return flows of cells, in the unit a fraction turns theirs into; null where one is none."""
+    """Return flows of cells, converted by a fraction; null where a cell is not a flow."""
     return _call(
         "read_flow", [cell], missing_values=[str(value) for value in missing_values],
         numerator=factor[0], denominator=factor[1],

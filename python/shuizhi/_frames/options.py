@@ -138,7 +138,7 @@ def number(
     exponent: int = 0,
     signed: bool = False,
 ) -> pl.Expr:
-    """Return a column of plain numbers; null where a cell is none, or only a bound of one."""
+    """Return a column of plain numbers; null where a cell is not a number or only a bound."""
     cell = plugin.reading(
         readable(name, dtype, what), exponent=exponent, signed=signed, missing_values=missing_values
     )

@@ -48,7 +48,7 @@ class Wrapped(Table):
 
 
 def of_other_engine(table: Any, wrap: Wrap) -> Table | None:
-    """Take in a table of DuckDB, Ibis, Dask or narwhals; None where it is none of these.
+    """Take in a table of DuckDB, Ibis, Dask or narwhals; None if it is not one of these.
 
     Raises
     ------

@@ -92,7 +92,7 @@ def cwqi(
         and the water body where the samples do not say it.
     partial
         Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
-        the others. Without it there is no index, for it would flatter the city.
+        the others. Without it there is no index, because it would look better than the city is.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
         As in `average`; rounding is ``none`` here by default.

@@ -153,7 +153,7 @@ def _without_samples(found: Means, declared: pl.LazyFrame, by_year: bool) -> pl.
 def _tell_strays(
     samples: pl.LazyFrame, declared: pl.LazyFrame, keys: Sequence[str], option: str
 ) -> None:
-    """Warn of places that are declared and are none of the samples'."""
+    """Warn of declared places that no sample is from."""
     places = declared.select(keys).unique().filter(~pl.all_horizontal(pl.all().is_null()))
     at_hand = samples.select(keys).unique().collect()
     strays = places.collect().join(at_hand, on=keys, how="anti", nulls_equal=True).sort(keys)

@@ -137,7 +137,7 @@ class Means:
         return [self.cell(id) for id in self.parameters]
 
     def cell(self, id: str) -> pl.Expr:
-        """Return the cell of a parameter, not assessed where it is none of the X of its row."""
+        """Return the cell of a parameter, not assessed where it is not among the X of its row."""
         cell = pl.col(f"{M}cell:{id}")
         return without(cell, ~pl.col(f"{M}x:{id}").fill_null(False)) if id in self.x else cell
 

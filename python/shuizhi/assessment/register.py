@@ -586,7 +586,7 @@ def _is_strange(each: Heading, cell: str, lang: Lang) -> bool:
 
 
 def _strange_targets(cells: Sequence[str]) -> list[str]:
-    """Return the targets whose class is none of GB 3838."""
+    """Return the targets whose class GB 3838 does not have."""
     first = next(iter(parameters_by_id()))
     plan = for_parameters(Options(target=f"{M}t", names=[f"{M}t"]), [first]).plan
     said = plugin.targets(pl.col("cell")).struct.field

@@ -1,4 +1,4 @@
-"""Laboratory reports held against the law: their printed limits and their conclusions."""
+"""Laboratory reports compared with the law: their printed limits and their conclusions."""
 
 import re
 from collections.abc import Mapping
@@ -72,7 +72,7 @@ class Audit:
     contradictions : polars.DataFrame
         A row for each limit or verdict that is printed otherwise than the law has it.
     notes : list of str
-        How many of each there are, and what could not be held against anything.
+        How many of each there are, and what could not be compared with anything.
     """
 
     frame: pl.DataFrame
@@ -90,7 +90,7 @@ def audit(
 ) -> Audit:
     """Hold what laboratory reports print against the law: each limit, and each verdict.
 
-    A limit is held against the standard that the report names, of the class that stands with it
+    A limit is compared with the standard that the report names, of the class that stands with it
     (``≤0.2(II类)``). The verdict is found again from the result: by the standard's own limits, not
     by those printed. What the report says of a reading is the verdict in its row, or else its
     conclusion: 均符合, or 除…外其余均符合.

@@ -85,9 +85,10 @@ def screen_influent(
         The column of flows or volumes by which samples are weighted. A sample without one has no
         part in the mean, and is reported in ``reason``.
     flow_unit
-        The unit of `flow`, where its header says none; any does, for it weighs alike.
+        The unit of `flow`, where its header gives none; any unit will do, since only the
+        weights matter.
     min_count
-        How many samples a mean takes; of fewer there is none.
+        How many samples a mean takes; with fewer there is no mean.
     duplicates
         As in `average`.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix

@@ -295,7 +295,7 @@ def _water(
         return None
     frame = told.beside(water.sources, "--sources")
     if water.volume is not None and water.volume in frame.columns:
-        # A text file has texts for numbers; what is none is unknown.
+        # A text file has texts for numbers; other texts count as unknown.
         frame = frame.with_columns(pl.col(water.volume).cast(pl.Float64, strict=False))
     made: pl.DataFrame = sz.check_source_water(
         frame, source=listed(water.source, frame.columns), time=times_of(water.source_time or time),

@@ -60,7 +60,7 @@ def check_discharge(
 ) -> Frame:
     """Check what outfalls discharge, day by day, by the limits that bind each of them.
 
-    Readings are averaged by day, and limits of instantaneous values are held against the highest
+    Readings are averaged by day, and limits of instantaneous values are compared with the highest
     and the lowest reading of the day, as are all limits of pH and colour, which are not averaged
     (HJ 1122-2020 4.7.4.1). A reading flagged other than N, or marked invalid, has no part in any
     of this; a day that has one is reported (``flagged``) and its verdict is not certain.

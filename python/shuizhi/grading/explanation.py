@@ -154,7 +154,7 @@ def explain(
     if not isinstance(found["attained"], bool | None):
         raise ColumnError(text("explain_attained", found=found["attained"]))
     basis = _limits_behind(cells, standard, water_body, told, columns)
-    # A target that nobody declared is none to attain.
+    # A target that nobody declared cannot be attained.
     attained = found["attained"] if told == own and found["declared"] is not False else None
     sentence = sentence_of(
         found | {"attained": attained},
@@ -285,7 +285,7 @@ def _listed(names: Any, lang: Lang) -> str | None:
 
 
 def level_of(target: object, standard: str | Standard) -> str | None:
-    """Return a target as the standard writes it; None where it is none of its levels."""
+    """Return a target as the standard writes it; None where the standard has no such level."""
     found = standard if isinstance(standard, Standard) else law.standard(standard)
     levels = list(dict.fromkeys(limit.level for limit in found.limits))
     place = _shuizhi.level_place(levels, str(target))

@@ -1,4 +1,4 @@
-"""What the columns of a table are called, and which of its rows and columns are none."""
+"""What the columns of a table are called, and which of its rows and columns hold no data."""
 
 import polars as pl
 

@@ -36,7 +36,7 @@ class Workbook:
     Raises
     ------
     FileError
-        It is none, is damaged, protected, or unpacks to more than `most` bytes.
+        It is not a workbook, is damaged, protected, or unpacks to more than `most` bytes.
     """
 
     def __init__(self, data: bytes, source: Source, most: int | None = None) -> None:

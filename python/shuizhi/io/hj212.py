@@ -119,7 +119,7 @@ def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
         - ``mn``, ``st``, ``cn`` (MN, ST, CN): monitor, system, command
         - ``interval`` (数据类型): ``real-time``, ``minutes``, ``hour`` or ``day``, by the command
         - ``time`` (时间): the moment, or where the period begins
-        - ``code`` (编码), ``parameter`` (监测项目): null where the code is none of ours
+        - ``code`` (编码), ``parameter`` (监测项目): null where the code is not known here
         - ``statistic`` (统计量): ``Rtd``, ``Avg``, ``Min``, ``Max`` or ``Cou``
         - ``value`` (数值), ``unit`` (单位), ``raw`` (原始值): the figure, and as it was written
         - ``flag`` (数据标记): the state of the instrument, ``N`` normal
@@ -254,14 +254,14 @@ def _of_code(known: dict[str, MonitorCode], what: Callable[[MonitorCode], str | 
 
 
 def _time(name: str) -> pl.Expr:
-    """Return a column of times, without milliseconds; null where it is none."""
+    """Return a column of times, without milliseconds; null where a cell is not a time."""
     sound = pl.col(name).str.contains(r"^\d{14}(\d{3})?$")
     text = pl.when(sound).then(pl.col(name).str.slice(0, 14))
     return text.str.to_datetime("%Y%m%d%H%M%S", strict=False).alias(name)
 
 
 def _figure(name: str) -> pl.Expr:
-    """Return a column of figures; null where it is none."""
+    """Return a column of figures; null where a cell is not a figure."""
     value = pl.col(name).cast(pl.Float64, strict=False)
     return pl.when(value.is_finite()).then(value)
 

@@ -1,4 +1,4 @@
-"""Limits that somebody states, held against the standards: those of a paper, a report, a chat."""
+"""Limits that somebody states, compared with the standards: those of a paper, a report, a chat."""
 
 import json
 from collections.abc import Mapping

@@ -161,7 +161,7 @@ class Gathered:
 
     @property
     def against(self) -> list[tuple[str, str]]:
-        """The periods that this one is held against: ``before``, ``year``, and their labels.
+        """The periods that this one is compared with: ``before``, ``year``, and their labels.
 
         The year before is not told twice, and a period that is not over not held to a whole one.
         """

@@ -48,7 +48,7 @@ def summary(found: Gathered, say: Words, region: str) -> Chapter:
 
 def _sentence(row: dict[str, Any], place: str, found: Gathered, section: bool) -> str:
     target = row.get("target")
-    # A target that nobody declared is none to attain.
+    # A target that nobody declared cannot be attained.
     attained = row.get("attained") if row.get("target_declared") else None
     return sentence_of(
         {"main": row["main_indicators"]} | row | {"attained": attained},

@@ -217,8 +217,8 @@ impl Block {
         for body in holding.into_iter().flatten() {
             let whose = if by_row { self.bodies[body as usize] } else { self.live };
             let Some(limits) = column.limits(body) else {
-                // Without a limit in its water body a reading has no part in the row; what was asked
-                // for by name is not left out without a word.
+                // Without a limit in its water body a reading has no part in the row; report it only
+                // for parameters that were listed explicitly.
                 each(&mut careful, &whose, |careful, whose| careful & !whose);
                 if column.named {
                     let note = Note { reason: Reason::NoLimit, column: c as u32 };

@@ -78,7 +78,7 @@ MESSAGES: dict[str, Message] = {
         "background：每条申报需有批准文号和来源",
     ),
     "background_every": error(
-        "background= takes every=, for it is declared by period",
+        "background= needs every=, because background is declared by period",
         "background= 按时段申报，需给出 every=",
     ),
     "boolean_type": error(

@@ -5,7 +5,7 @@ from shuizhi._core.messages.entry import Message, error, warning
 MESSAGES: dict[str, Message] = {
     "columns_not_understood": warning(
         "columns that look like readings are not understood and take no part: {columns}; correct "
-        "the names or map them: columns={{name: parameter}} (None says that a column is none)",
+        "the names or map them: columns={{name: parameter}} (None: the column is not a parameter)",
         "下列列像是监测数据但未能识别，未参与计算：{columns}；请修改列名，或用 "
         "columns={{列名: 项目}} 指明（None 表示不是监测项目）",
         columns=["'总磷X' (nearest: 总磷)"],

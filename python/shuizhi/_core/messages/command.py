@@ -4,7 +4,7 @@ from shuizhi._core.messages.entry import Message, error, note
 
 MESSAGES: dict[str, Message] = {
     "cli_plot_output": error(
-        "plot takes -o FILE, which is none of the files read: .png, .svg or .html",
+        "plot takes -o FILE, other than the files read: .png, .svg or .html",
         "绘图需要用 -o 指定输出文件（不能是所读文件）：.png、.svg 或 .html",
     ),
     "cli_plot_option": error(

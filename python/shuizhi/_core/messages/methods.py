@@ -9,7 +9,7 @@ MESSAGES: dict[str, Message] = {
         option="kind", word="海水", words=["surface", "ground"], columns=["水源", "月"],
     ),
     "cell_not_understood": error(
-        "column {column:q} says {cell!r}, which is none of {words}; say it of each row",
+        "column {column:q} has {cell!r}, which is not one of {words}; give it for each row",
         "列{column:q}：不识别“{cell}”；每行请填{words:or}",
         column="类型", cell="海水", words=["地表水", "地下水"],
     ),
