@@ -1,17 +1,18 @@
 """Put the pages that are made from data and docstrings into the site, when it is built."""
 
 import re
+import shutil
 import sys
+from functools import cache
 from pathlib import Path
 
 from mkdocs.config.defaults import MkDocsConfig
 from mkdocs.exceptions import PluginError
-from mkdocs.structure.files import File, Files
-from mkdocs.structure.nav import Link, Navigation
 from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import make_gallery
 import make_reference
 import make_rules
 import make_standards
@@ -19,7 +20,7 @@ import make_told
 
 ROOT = Path(__file__).parents[1]
 # Where links of the READMEs lead within the site; those to files that it has not lose their link.
-LINKS = {"README.md": "index.md", "README.zh.md": "index.zh.md", "docs/rules.md": "rules.md"}
+LINKS = {"README.md": "index.md", "README.zh.md": "index.md", "docs/rules.md": "rules.md"}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\)")
 
 # The core in a browser, where it was built; the site says nothing of it where it was not.
@@ -29,8 +30,20 @@ PLAYGROUND = ROOT / "target" / "playground" / "index.html"
 _FETCHED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//""")
 
 
-def on_files(files: Files, config: MkDocsConfig) -> Files:
-    """Add the pages; the one of the rules is made anew as well."""
+def on_config(config: MkDocsConfig) -> MkDocsConfig:
+    """Lay all pages into one folder: those of docs/ and those that are made."""
+    config.docs_dir = str(_laid())
+    # What the search of pages opened from files takes: our own script, not one of another site.
+    config.extra["polyfills"] = ["style/worker.js"]
+    return config
+
+
+@cache
+def _laid() -> Path:
+    """Return the folder, made once however many languages are built."""
+    folder = ROOT / "target" / "site-pages"
+    shutil.rmtree(folder, ignore_errors=True)
+    shutil.copytree(ROOT / "docs", folder, ignore=shutil.ignore_patterns("*.py", "__pycache__"))
     pages = {
         "index.md": readme("README.md"),
         "index.zh.md": readme("README.zh.md"),
@@ -40,21 +53,12 @@ def on_files(files: Files, config: MkDocsConfig) -> Files:
     }
     pages |= {f"standards/{name}": text for name, text in make_standards.pages().items()}
     pages |= {f"reference/{name}": text for name, text in make_reference.pages().items()}
+    pages |= make_gallery.files()
     for name, text in pages.items():
-        if held := files.get_file_from_path(name):
-            files.remove(held)
-        files.append(File.generated(config, name, content=text))
-    if PLAYGROUND.is_file():
-        page = str(PLAYGROUND)
-        files.append(File.generated(config, "playground/index.html", abs_src_path=page))
-    return files
-
-
-def on_nav(nav: Navigation, config: MkDocsConfig, files: Files) -> Navigation:
-    """Put the playground behind the first pages."""
-    if PLAYGROUND.is_file():
-        nav.items.insert(2, Link("Try it 在线试用", "playground/index.html"))
-    return nav
+        path = folder / name
+        path.parent.mkdir(parents=True, exist_ok=True)
+        path.write_text(text, encoding="utf-8")
+    return folder
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

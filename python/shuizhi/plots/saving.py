@@ -113,6 +113,11 @@ def png(chart: Any, scale: float = 2.0) -> bytes:
     return _rendered(chart, ".png", scale)
 
 
+def svg(chart: Any) -> str:
+    """Return a chart as SVG text."""
+    return _rendered(chart, ".svg", 1.0).decode("utf-8")
+
+
 def _rendered(chart: Any, kind: str, scale: float) -> bytes:
     import io
 
