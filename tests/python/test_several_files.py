@@ -183,3 +183,8 @@ def test_a_text_file_with_two_header_lines(tmp_path: Path) -> None:
     path.write_text("日期,进水,,出水,\n,COD,氨氮,COD,氨氮\n2024-01-01,200,30,20,1.5\n", "utf-8")
     found = sz.read_samples(path)
     assert found.frame.columns == ["日期", "进水COD", "进水氨氮", "出水COD", "出水氨氮"]
+
+
+def test_a_sheet_where_no_row_names_parameters(tmp_path: Path) -> None:
+    found = sz.read_samples(sheet(tmp_path / "a.xlsx", [["甲", "乙"], ["1", "2"], [], ["3", "4"]]))
+    assert found.frame.rows() == [("1", "2"), ("3", "4")]

@@ -58,7 +58,7 @@ def _tables(rows: pl.DataFrame) -> list[tuple[int, int, int]]:
             # Of several breaks above one header the first counts: titles go with their table.
             starts.setdefault(at + 1 + row, (at + 1, named))
     places = sorted((begin, named, header) for header, (begin, named) in starts.items())
-    ends = [begin for begin, _, _ in places[1:]] + [rows.height]
+    ends = [*(begin for begin, _, _ in places), rows.height][1:]
     return [
         (begin, named, end - header)
         for (begin, named, header), end in zip(places, ends, strict=True)

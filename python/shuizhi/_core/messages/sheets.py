@@ -194,8 +194,8 @@ MESSAGES: dict[str, Message] = {
         table=4, count=3,
     ),
     "file_without_tables": error(
-        "table= is for sheets of Excel and web pages under an Excel name; leave it out",
-        "table= 用于 Excel 工作表和以 Excel 命名的网页；请去掉",
+        "sheets of Excel and web pages under an Excel name have several tables; leave table= out",
+        "只有 Excel 工作表和以 Excel 命名的网页才有多个表；请去掉 table=",
     ),
     "book_is_xlsb": error(
         "an .xlsb workbook under another name; open it in Excel and save it as .xlsx",
