@@ -589,7 +589,6 @@ def test_help_version_and_completion(run: Run, monkeypatch: pytest.MonkeyPatch) 
         ("read {t}", 1, "no reading found"),
         ("read none.xlsx", 1, "no reading found"),
         ("read {t} --hj212", 1, "no HJ 212 packet"),
-        ("read {log} {t}", 2, "--hj212"),
         ("read {t} --samples hour", 2, "--samples goes with"),
         ("read {log} --samples day", 2, "no figure is of interval 'day'"),
         ("read {log} --apart {t} -o {t}", 1, "choose another name"),

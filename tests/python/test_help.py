@@ -21,11 +21,11 @@ CODE = re.compile(
 )
 ALLOWED = {
     "CSV", "TSV", "UTF", "Parquet", "Excel", "xlsx", "xls", "JSON", "TOML", "MiB", "Word", "html",
-    "docx", "zip", "all", "river", "lake", "month", "quarter", "table", "standards", "template", "config",
+    "docx", "all", "river", "lake", "month", "quarter", "table", "standards", "template", "config",
     "discharge", "assess", "surface", "ground", "accessible", "file", "NAME", "MONTHS", "PARAMETER",
     "FIGURE", "UNIT", "FILE", "WORDS", "LANG", "SHUIZHI", "grade", "report", "read", "recognize",
     "year", "none", "TEXT", "half", "zero", "CWQI",
-    "check", "csv", "shuizhi", "str", "list", "int", "float", "bool", "path",
+    "check", "csv", "zip", "shuizhi", "str", "list", "int", "float", "bool", "path",
 }  # fmt: skip
 
 

@@ -79,3 +79,18 @@ def test_a_file_without_the_interval_is_told(run: Run) -> None:  # noqa: F811
     assert done.code == 0, done.err
     assert table("hours.csv")["file"].to_list() == ["b.log"]
     assert "a.log: no figure is of interval 'hour'" in done.err
+
+
+def test_reports_and_messages_are_read_together(run: Run) -> None:  # noqa: F811
+    text = "采样点位,氨氮(mg/L),总磷(mg/L)\n甲,0.5,0.1\n"
+    Path("t.csv").write_text(text, encoding="utf-8")
+    Path("a.log").write_bytes(LOG.read_bytes())
+    done = run("read", "a.log", "t.csv", "-o", "long.csv", "--lang", "zh")
+    assert done.code == 0, done.err
+    found = table("long.csv")
+    assert found.filter(文件="t.csv").select("采样地点", "项目", "结果", "单位").rows() == [
+        ("甲", "氨氮(mg/L)", "0.5", "mg/L"), ("甲", "总磷(mg/L)", "0.1", "mg/L")
+    ]  # fmt: skip
+    flows = found.filter(文件="a.log", 项目="流量", 统计量="Avg")
+    assert flows.select("单位", "数据类型").unique().rows() == [("L/s", "小时")]
+    assert "a.log" in done.out and "t.csv" in done.out
