@@ -8,7 +8,8 @@ from shuizhi.errors import ColumnError, OptionError
 
 # Begins the names of columns made on the way. Unicode keeps U+FDD0 for use inside programs: no
 # text that is exchanged contains it, whatever its encoding, and tables that do are refused.
-M = "\ufdd0"
+MARK = "\ufdd0"
+M = MARK  # short, as it stands in the names of hundreds of columns
 
 
 def check_headings(names: Iterable[str]) -> None:
@@ -23,7 +24,7 @@ def check_headings(names: Iterable[str]) -> None:
     for name in names:
         if name == "*" or (name.startswith("^") and name.endswith("$")):
             raise ColumnError(text("column_pattern", column=name))
-        if M in name:
+        if MARK in name:
             raise ColumnError(text("column_marked", column=name))
         if not name.isascii() and any("\ud800" <= char <= "\udfff" for char in name):
             raise ColumnError(text("column_half", column=repr(name)))
