@@ -383,3 +383,33 @@ def test_the_national_file_by_province_and_control_level_in_one_call() -> None:
     sections = sz.assess_sections(samples, register=register)
     assert counted == sections.height
     assert taken < 3, f"{taken:.1f} s"
+
+
+def test_a_limit_of_a_parameter_that_is_no_indicator_is_held_and_its_lack_told():
+    samples = pl.DataFrame({
+        "断面": ["甲", "甲", "乙", "丙"],
+        "时间": ["2021-03-02", "2021-04-02", "2021-03-02", "2021-03-02"],
+        "氨氮(mg/L)": [0.5, 0.5, 4.0, 0.5], "总氮(mg/L)": [1.0, None, 3.0, 3.0],
+    })  # fmt: skip
+    declared = {"断面": ["甲", "乙", "丙"], "目标": ["总氮<2，其他Ⅳ", "总氮<2", "Ⅲ"]}
+
+    def of(table):
+        shown = ("断面", "时段", "达标", "说明")
+        found = sz.assess_sections(
+            table, section="断面", time="时间", targets=pl.DataFrame(declared), lang="zh"
+        )
+        rows = found.filter(pl.col("样本数") > 0).select(*shown, pl.col("超标指标").list.len())
+        return {row[:2]: row[2:] for row in rows.rows()}
+
+    assert of(samples) == {
+        ("甲", "2021-03"): (True, None, 0),
+        ("甲", "2021-04"): (None, "缺测：总氮", 0),
+        ("乙", "2021-03"): (False, None, 1),  # of ammonia nothing is asked
+        ("丙", "2021-03"): (True, None, 0),  # of total nitrogen nothing is asked of rivers
+    }
+    without = of(samples.drop("总氮(mg/L)"))
+    assert [without[key] for key in (("甲", "2021-03"), ("乙", "2021-03"), ("丙", "2021-03"))] == [
+        (None, "缺测：总氮", 0), (None, "缺测：总氮", 0), (True, None, 0),
+    ]  # fmt: skip
+    ahead = sz.outlook(samples, section="断面", time="时间", targets=pl.DataFrame(declared))
+    assert "total_nitrogen" in ahead["parameter"]

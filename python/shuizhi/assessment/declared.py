@@ -40,10 +40,21 @@ def with_targets(found: Means, targets: Any) -> Means:
     target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
     words = pl.col(target).cast(pl.String)
     parts = plugin.targets(words).struct.field
-    sets_limits = table.frame([target]).select(parts("limits").is_not_null().any()).collect()
     own = {f"{M}limits": parts("limits"), f"{M}target_said": words}
-    more = own if sets_limits.item() else {}
-    return replace(with_declared(found, table, target, parts("class"), more), limits=bool(more))
+    ids = limited(targets)
+    joined = with_declared(found, table, target, parts("class"), own if ids else {})
+    return replace(joined, limits=ids)
+
+
+def limited(targets: Any) -> list[str]:
+    """Return the parameters that a table of targets sets limits of, in order of their ids."""
+    if targets is None:
+        return []
+    table = wrap(targets)
+    target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
+    limits = plugin.targets(pl.col(target).cast(pl.String)).struct.field("limits")
+    ids = limits.str.extract_all(r"[a-z][a-z0-9_]*").explode().drop_nulls().unique().sort()
+    return table.frame([target]).select(ids).collect().to_series().to_list()
 
 
 def targets_of_rows(

@@ -108,7 +108,7 @@ class Means:
     places: pl.LazyFrame  # the keys and index of every row
     target: str | None = None  # of every row; None: each row brings its own
     declared: bool = True  # whether a target of every row was declared
-    limits: bool = False  # whether targets of rows set limits of single parameters
+    limits: Sequence[str] = field(default=())  # the parameters that targets of rows set limits of
     x: Sequence[str] = field(default=())  # of "5+X": assessed where the row's ``x`` says so
 
     def certainty(self, every: bool = False) -> pl.Expr:

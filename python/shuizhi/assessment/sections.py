@@ -1,5 +1,6 @@
 """Sections: class, status, main pollution indicators, target and change of each period."""
 
+import json
 import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
@@ -13,8 +14,8 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import rules, statuses
-from shuizhi._core.reasons import format_reasons, join_reasons
+from shuizhi._core.methods import reason_code, rules, statuses
+from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
 from shuizhi._core.request import GB3838, Lang, Options, Prepared
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, check_options, split_options
@@ -26,6 +27,7 @@ from shuizhi.assessment.alike import Unfinished, unfinished
 from shuizhi.assessment.declared import (
     cells_without_background,
     declared_background,
+    limited,
     tell_background,
     with_targets,
     year_of,
@@ -33,7 +35,7 @@ from shuizhi.assessment.declared import (
 from shuizhi.assessment.declared import (
     column_of as column_of,  # also taken from here
 )
-from shuizhi.assessment.means import Means, means
+from shuizhi.assessment.means import Means, means, result_names
 from shuizhi.assessment.register import declared_by, registered, with_water_body
 from shuizhi.errors import OptionError, ShuizhiWarning
 from shuizhi.grading.in_force import check_in_force
@@ -97,7 +99,7 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
     own = found.assessing()
     # The main indicators are always those over class Ⅲ.
     by_three = found.assessing(target=rules()["main-indicators"]["level"])
-    graded = plugin.graded(own, [*cells, *bodies, *found.target_inputs()])
+    graded = plugin.graded(own, [*cells, *bodies, *_targets(found)])
     main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
     results = ("class", "status", "deciding", "exceeding", "assessed")
     field = pl.col(f"{M}graded").struct.field
@@ -133,17 +135,53 @@ def _by_limits(
     """Hold rows whose targets set limits of single parameters to these, and others to the class."""
     kept, over = held_by_limits(found, own, cells)
     lacking = pl.col(f"{M}lacking")
-    has_limits = pl.col(f"{M}limits").is_not_null()
+    limits, lang = pl.col(f"{M}limits"), found.options.lang
+    has_limits = limits.is_not_null()
+    holds = has_limits & (pl.col(f"{M}rows") > 0)
+    reason = join_reasons([pl.col(f"{M}reason"), _lacking(found, limits, holds)], lang)
     return frame.with_columns(
+        reason.alias(f"{M}reason"),
         pl.when(has_limits)
         .then(pl.when(~(lacking & kept)).then(kept))
         .otherwise(pl.col(f"{M}attained"))
         .alias(f"{M}attained"),
-        pl.when(has_limits & (pl.col(f"{M}rows") > 0))
-        .then(over)
-        .otherwise(pl.col(f"{M}exceeding"))
-        .alias(f"{M}exceeding"),
+        pl.when(holds).then(over).otherwise(pl.col(f"{M}exceeding")).alias(f"{M}exceeding"),
     )
+
+
+def _lacking(found: Means, limits: pl.Expr, holds: pl.Expr) -> pl.Expr:
+    """Return which parameters of limits have no mean; of indicators that is told already."""
+    lang = found.options.lang
+    indicators = _shuizhi.indicators(json.dumps(found.options.request()))
+    ids = [id for id in found.limits if id not in indicators or id not in found.parameters]
+    if not ids:
+        return pl.lit(None, pl.String)
+    few: list[tuple[str, pl.Expr]] = []
+    none: list[tuple[str, pl.Expr]] = []
+    for id, name in zip(ids, result_names(ids, lang), strict=True):
+        asked = limits.str.contains(rf"\b{id}\b")
+        if id not in found.parameters:
+            none.append((name, asked))
+            continue
+        cell = found.cell(id).struct.field
+        is_few = (cell("code") == reason_code("too_few")).fill_null(False)
+        few.append((name, asked & cell("value").is_null() & is_few))
+        none.append((name, asked & cell("value").is_null() & ~is_few))
+    told = []
+    for code, conditions in (("missing", none), ("too_few", few)):
+        if conditions:
+            names = names_where(conditions)
+            told.append((code, holds & (names.list.len() > 0), listed(names, lang)))
+    return format_reasons(lang, told)
+
+
+def _targets(found: Means) -> list[pl.Expr]:
+    """Return the targets rows are graded by: those that are limits alone name no class."""
+    inputs = found.target_inputs()
+    if not found.limits:
+        return inputs
+    alone = pl.col(f"{M}limits").is_not_null() & pl.col(f"{M}target").is_null()
+    return [pl.when(alone).then(pl.lit(target_or(None))).otherwise(e) for e in inputs]
 
 
 def held_by_limits(
@@ -293,7 +331,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
 
     def of(table: Table, targets: Any, options: Assessing) -> Assessed:
-        found = section_means(table, keys, times, every, base, options)
+        found = section_means(table, keys, times, every, base, options, limited(targets))
         if own is not None:
             own.tell_missing(keys, found.places)
         found = with_targets(found, targets)

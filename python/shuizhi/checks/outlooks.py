@@ -19,7 +19,7 @@ from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.declared import limited, with_targets
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.register import declared_by, registered, with_water_body
 from shuizhi.assessment.sections import section_means, target_or
@@ -152,7 +152,8 @@ missing_values, columns, parameter, value, unit, in_force
         raise OptionError(text("no_geometric"))
     if indicators == "5+X":
         raise OptionError(text("x_not_known"))
-    found = with_targets(section_means(given, keys, times, "month", base, options), targets)
+    more = limited(targets)
+    found = with_targets(section_means(given, keys, times, "month", base, options, more), targets)
     # The months that there are decide what remains; the table is small.
     frame = found.frame.cache()
     known = frame.filter(pl.col(f"{M}rows") > 0).select(pl.col(f"{M}index").max()).collect().item()
