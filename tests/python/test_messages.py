@@ -169,3 +169,17 @@ def test_notes_can_be_told_from_warnings() -> None:
         warnings.simplefilter("error", sz.ShuizhiWarning)
         warnings.simplefilter("ignore", sz.ShuizhiNote)
         sz.grade(SAMPLES)
+
+
+def test_limits_and_recognized_columns_are_in_the_language_of_the_call(undone: None) -> None:
+    limit = sz.limit("氨氮", "Ⅲ")
+    assert str(limit) == "ammonia_nitrogen Ⅲ: ≤ 1 mg/L (GB 3838-2002 表1 第7项)"
+    names = ["断面", "汞（μg/L）", "出水COD"]
+    en = sz.recognize(names)
+    zh = sz.recognize(names, lang="zh")
+    assert zh.columns[:3] == ["列名", "项目编号", "项目名称"]
+    assert zh["项目编号"].to_list() == en["parameter"].to_list()
+    assert zh["单位来源"].to_list() == [None, "列名", "缺省"] and zh["阶段"][2] == "出水"
+    sz.set_lang("zh")
+    assert str(limit) == "氨氮 Ⅲ：≤ 1 mg/L（GB 3838-2002 表1 第7项）"
+    assert sz.recognize(names).equals(zh)

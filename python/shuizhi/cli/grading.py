@@ -201,11 +201,11 @@ def verify(
 
 
 @command
-def recognize(inputs: In, telling: Telling, files: Files) -> None:
+def recognize(inputs: In, telling: Telling, lang: Lang = "en", *, files: Files) -> None:
     """Show what the columns of files are understood as."""
     with Report("recognize", telling) as report:
-        found = sz.recognize(report.read(inputs, files))
-        understood = found["parameter"].count()
+        found = sz.recognize(report.read(inputs, files), lang=lang)
+        understood = found.to_series(1).count()
         counts = {"columns": found.height, "recognized": understood}
-        line = f"{understood} of {found.height} columns recognized as parameters"
+        line = text("cli_recognized", count=understood, columns=found.height)
         report.finish(found, counts=counts, summary=[line])

@@ -307,7 +307,7 @@ def _of_places(declared: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str])
 def _needed(names: Sequence[str], options: Mapping[str, Any]) -> list[str]:
     """Return the columns that are readings or named by an option; the others are not sent."""
     columns: Columns | None = options.get("columns")
-    recognized = shuizhi.recognize(list(names), columns=columns)
+    recognized = shuizhi.recognize(list(names), columns=columns, lang="en")
     wanted = set(recognized.filter(pl.col("parameter").is_not_null())["column"])
     for value in options.values():
         wanted.update([value] if isinstance(value, str) else ())

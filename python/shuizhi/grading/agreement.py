@@ -52,7 +52,7 @@ def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
             raise ColumnError(text("agreement_column", name=name))
     columns: dict[str, tuple[str, str] | None] = {}
     if raw:
-        known = {row["column"]: row for row in sz.recognize(table).iter_rows(named=True)}
+        known = {row["column"]: row for row in sz.recognize(table, lang="en").iter_rows(named=True)}
         for name in table.columns:
             shown = known.get(name.removeprefix(RAW))
             if name.startswith(RAW) and shown and shown["parameter"]:
@@ -97,7 +97,7 @@ def compare_rounding(table: pl.DataFrame) -> tuple[int, int, int]:
         if row["decimals_published"] is not None
     }
     compared = equal = unusual = 0
-    for row in sz.recognize(table).iter_rows(named=True):
+    for row in sz.recognize(table, lang="en").iter_rows(named=True):
         name, parameter = row["column"], row["parameter"]
         if parameter not in places or RAW + name not in table.columns:
             continue

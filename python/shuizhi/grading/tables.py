@@ -527,7 +527,9 @@ def _grade_long_readings(
 
 
 @checked
-def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
+def recognize(
+    table: Any, *, columns: Columns | None = None, lang: Lang | None = None
+) -> pl.DataFrame:
     """Show what the columns of a table are understood as.
 
     Parameters
@@ -536,6 +538,9 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
         As in `grade`, or a list of names.
     columns
         What columns are, as in `grade`.
+    lang
+        Of the headings and words, as of `grade`: in Chinese 列名, 项目编号, 项目名称, 单位,
+        单位来源, 换算系数, 规定单位, 阶段 and 说明.
 
     Returns
     -------
@@ -558,18 +563,32 @@ def recognize(table: Any, *, columns: Columns | None = None) -> pl.DataFrame:
         del row["kind"]
         exponent = row.pop("exponent")
         row["factor"] = None if exponent is None else _power(exponent)
-    order = [
-        "column",
-        "parameter",
-        "name_zh",
-        "unit",
-        "unit_from",
-        "factor",
-        "canonical_unit",
-        "stage",
-        "note",
-    ]
-    return pl.DataFrame(rows, schema=dict.fromkeys(order, pl.String))
+    made = pl.DataFrame(rows, schema=dict.fromkeys(_RECOGNIZED, pl.String))
+    if language(lang) == "en":
+        return made
+    words = pl.col("unit_from", "stage").replace(_RECOGNIZED_WORDS)
+    return made.with_columns(words).rename(_RECOGNIZED)
+
+
+_RECOGNIZED = {
+    "column": "列名",
+    "parameter": "项目编号",
+    "name_zh": "项目名称",
+    "unit": "单位",
+    "unit_from": "单位来源",
+    "factor": "换算系数",
+    "canonical_unit": "规定单位",
+    "stage": "阶段",
+    "note": "说明",
+}
+_RECOGNIZED_WORDS = {
+    "header": "列名",
+    "given": "指定",
+    "code": "编码",
+    "assumed": "缺省",
+    "influent": "进水",
+    "effluent": "出水",
+}
 
 
 def _power(exponent: int) -> str:

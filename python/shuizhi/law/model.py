@@ -12,8 +12,10 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
+from shuizhi._core.language import language
 from shuizhi._core.markup import Cell
 from shuizhi._core.messages import text
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.provenance import digest_of
 from shuizhi.errors import OptionError
 
@@ -24,6 +26,7 @@ _SIGNS = {
     "not_detected": "not detected",
     "not_encoded": "not encoded",
 }
+_SIGNS_ZH = {"not_detected": "不得检出", "absent": "无", "present": "有", "not_encoded": "未收录"}
 # A standard in a notebook shows so many items of each of its tables.
 _ITEMS = 40
 
@@ -124,6 +127,11 @@ class Limit:
 
     def __str__(self) -> str:
         unit = "" if self.unit == "1" or self.decimal is None else f" {self.unit}"
+        if language() == "zh":
+            known = parameters_by_id().get(self.parameter)
+            name = self.parameter if known is None else known.name_zh
+            figure = _SIGNS_ZH.get(self.comparison, self.figure)
+            return f"{name} {self.level}：{figure}{unit}（{self.clause}）"
         return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
 
     def __repr__(self) -> str:

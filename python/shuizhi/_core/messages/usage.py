@@ -115,4 +115,9 @@ MESSAGES: dict[str, Message] = {
         "{name} 需给出 {flag}",
         name="氨氮", flag="氨氮",
     ),
+    "cli_recognized": error(
+        "{count} of {columns} columns recognized as parameters",
+        "{columns}列中识别出{count}个监测项目",
+        count=20, columns=24,
+    ),
 }  # fmt: skip
