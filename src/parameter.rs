@@ -267,7 +267,7 @@ mod tests {
 
     #[test]
     fn built_in_parameters_load() {
-        assert_eq!(parameters().iter().count(), 183);
+        assert_eq!(parameters().iter().count(), 220);
         for p in parameters().iter() {
             for name in [&p.id, &p.name_zh, &p.name_en].into_iter().chain(&p.symbol).chain(&p.hj525) {
                 assert_eq!(parameters().get(name).unwrap().id, p.id, "{name}");

@@ -248,7 +248,10 @@ mod tests {
         for item in discharge.flat_map(|s| &s.tables).flat_map(|t| &t.items) {
             assert_eq!(item.condition.is_some(), item.condition_zh.is_some(), "{item:?}");
             let zh = item.condition_zh.as_deref().unwrap_or_default();
-            assert!(!zh.replace("mg/L", "").contains(|c: char| c.is_ascii_lowercase() && c != 'h'), "{zh}");
+            // Names of chemicals, alternatives and letters of footnotes are the standards' own.
+            let own = ["mg/L", "pH", "Cl", "n=", "(a)", "(b)", "a ", "b ", "c "];
+            let zh = own.iter().fold(zh.to_owned(), |zh, word| zh.replace(word, ""));
+            assert!(!zh.contains(|c: char| c.is_ascii_lowercase() && c != 'h'), "{zh}");
             seen += usize::from(item.condition.is_some());
         }
         assert!(seen > 60, "{seen}");

@@ -55,6 +55,9 @@ pub struct Binding {
     pub sets: BTreeMap<String, usize>,
 }
 
+/// The column that says whether special limits bind.
+const SPECIAL_AREA: &str = "special_area";
+
 struct Words {
     parts: Vec<String>,
     lang: Lang,
@@ -97,9 +100,17 @@ pub fn bindings(
         Tri::Yes => None,
         Tri::Unknown => Some(Reason::OutfallNotTold),
     };
+    let special = |t: &Table| t.when.as_ref().is_some_and(|w| w.said.contains_key(SPECIAL_AREA));
+    if !outfall.has(SPECIAL_AREA) && s.tables.iter().any(special) {
+        why.say(
+            "未说明特别排放限值地区，按不执行特别排放限值",
+            "no special limits are taken, no special area being stated",
+        );
+    }
     let tables: Vec<(&Table, Tri)> = s
         .tables
         .iter()
+        .filter(|t| outfall.has(SPECIAL_AREA) || !special(t))
         .map(|t| (t, t.when.as_ref().map_or(Tri::Yes, |w| outfall.says(w, &[]))))
         .filter(|(_, tri)| *tri != Tri::No)
         .collect();
@@ -166,6 +177,8 @@ pub fn bindings(
                 }
                 let mut push = |from: Day, to: Option<Day>, reason: Reason| {
                     let from = first.map_or(from, |first| first.max(from));
+                    let before = way.known_from.and_then(Day::before);
+                    let to = to.into_iter().chain(before).min();
                     if to.is_none_or(|to| from <= to) {
                         out.push(Binding {
                             why: Words { parts: vec![why.whole(), way.why.clone()], lang }.whole(),
@@ -190,6 +203,8 @@ pub fn bindings(
             }
             if let Some((from, to)) = unsure_from {
                 out.push(binding(Some(from), to, Ruling::Undetermined(Reason::OutfallNotTold)));
+            } else if let Some((from, to)) = interim(s, outfall) {
+                out.push(binding(Some(from), to, Ruling::Undetermined(Reason::LimitNotEncoded)));
             }
             until(start, last, &mut out);
             if let (OutOfForce::Flag, Some(after)) = (out_of_force, last.and_then(Day::after)) {
@@ -207,6 +222,14 @@ fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri {
         outfall.says(&When { said: [(name.to_owned(), words.to_vec())].into(), ..When::default() }, &[])
     };
     let mut all = Tri::Yes;
+    if !scope.industries.is_empty() {
+        let of_it = |said: &str| scope.industries.iter().find(|word| is_of_industry(said, word));
+        // An industry that is not said is none of those with a standard of their own.
+        let Some(said) = outfall.says_of("industry").filter(|said| of_it(said).is_some()) else {
+            return Tri::No;
+        };
+        why.say(&format!("行业：{}", said.trim()), &format!("industry: {}", said.trim()));
+    }
     if !scope.cities.is_empty() {
         let within = outfall.city().map(|city| scope.cities.iter().any(|c| city.contains(c.as_str())));
         match (within, outfall.city()) {
@@ -273,9 +296,38 @@ fn days(s: &Standard, outfall: &Outfall, why: &mut Words) -> Days {
     }
 }
 
+/// The encoded standard of a number, or the edition of one without its year.
+fn edition(number: &str) -> Option<&'static Standard> {
+    let of_number = |id: &&str| id.strip_prefix(number).is_some_and(|rest| rest.starts_with('-'));
+    let own = standard::listed().map(|(id, _)| id).find(|id| *id == number || of_number(id))?;
+    standard::standard(own).ok()
+}
+
+/// The first day on which a standard says what binds a unit.
+fn first_day(s: &Standard, outfall: &Outfall) -> Option<Day> {
+    let first = s.in_force().from?;
+    let is_new = outfall.is_new().or_else(|| outfall.built().map(|built| built >= first));
+    let scope = s.discharge.as_ref()?;
+    let of_existing = scope.existing_not_encoded_from.as_ref().or(scope.existing_from.as_ref());
+    let existing = of_existing.and_then(|day| day.parse().ok()).unwrap_or(first);
+    Some(if is_new == Some(false) { existing } else { first })
+}
+
+/// The days on which an existing unit followed a table that is not encoded.
+fn interim(s: &Standard, outfall: &Outfall) -> Option<(Day, Option<Day>)> {
+    let scope = s.discharge.as_ref()?;
+    let from: Day = scope.existing_not_encoded_from.as_ref()?.parse().ok()?;
+    let existing: Day = scope.existing_from.as_ref()?.parse().ok()?;
+    let first = s.in_force().from?;
+    let is_new = outfall.is_new().or_else(|| outfall.built().map(|built| built >= first));
+    (is_new == Some(false)).then(|| (from, existing.before()))
+}
+
 /// From which day another document takes the standard's place for an outfall.
 struct GivenWay {
     from: Day,
+    /// The first day on which the document is encoded and says itself what binds the outfall.
+    known_from: Option<Day>,
     /// The days on which that is not known, as the outfall may be new or not.
     unsure: Option<(Day, Option<Day>)>,
     reason: Reason,
@@ -298,7 +350,13 @@ fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
             None => (existing, (first < existing).then(|| (first, existing.before()))),
         };
         // An encoded one would bind if the outfall were declared to be of its kind.
-        let (reason, zh, en) = if standard::standard(&way.to).is_ok() {
+        let encoded = edition(&way.to);
+        let speaks = |next: &&Standard| {
+            let by_industry = next.discharge.as_ref().is_some_and(|d| !d.industries.is_empty());
+            by_industry && concerns(next, outfall, &mut Words { parts: Vec::new(), lang }) == Tri::Yes
+        };
+        let known_from = encoded.filter(speaks).and_then(|next| first_day(next, outfall));
+        let (reason, zh, en) = if encoded.is_some() && known_from.is_none() {
             (Reason::OutfallNotTold, "，请核对排污口类型", ": check the kind of the outfall")
         } else {
             (Reason::LimitNotEncoded, "，其限值未收录", ", whose limits are not encoded")
@@ -308,7 +366,7 @@ fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
             &format!("自{from}起执行{}{zh}", way.to),
             &format!("from {from} {} applies instead{en}", way.to),
         );
-        Some(GivenWay { from, unsure, reason, why: why.whole() })
+        Some(GivenWay { from, known_from, unsure, reason, why: why.whole() })
     });
     found.min_by_key(|way| way.from)
 }
@@ -470,17 +528,27 @@ mod tests {
             found.into_iter().map(|b| (b.from.unwrap().to_string(), b.outcome, b.why)).collect::<Vec<_>>()
         };
         for (industry, built, turn, outcome, to) in [
-            ("皮革", "2005-01-01", "2014-07-01", "limit_not_encoded", "GB 30486-2013"),
-            ("皮革", "2014-03-01", "2014-03-01", "limit_not_encoded", "GB 30486-2013"),
+            // From its foreword on it is no more GB 8978; table 1 of existing works is from 2009-01-01.
             ("电镀厂", "2000-01-01", "2008-08-01", "limit_not_encoded", "GB 21900-2008"),
-            ("石油化工", "2000-01-01", "2017-07-01", "limit_not_encoded", "GB 31571-2015"),
-            ("酒精", "2000-01-01", "2012-01-01", "limit_not_encoded", "GB 27631-2011"),
+            ("医药原料药", "2000-01-01", "2008-08-01", "outfall_not_told", "GB 21903-2008"),
             ("50床以上医院", "2000-01-01", "2006-01-01", "outfall_not_told", "GB 18466-2005"),
         ] {
             let found = works(industry, built);
             assert_eq!((found.len(), found[0].1), (2, "limits"), "{industry} {found:?}");
             assert_eq!((found[1].0.as_str(), found[1].1), (turn, outcome), "{industry}");
             assert!(found[1].2.contains(to), "{}", found[1].2);
+        }
+        // What is encoded says itself what binds from then on.
+        for (industry, built, last) in [
+            ("皮革", "2005-01-01", "2014-06-30"),
+            ("皮革", "2014-03-01", "2014-02-28"),
+            ("石油化工", "2000-01-01", "2017-06-30"),
+            ("酒精", "2000-01-01", "2011-12-31"),
+        ] {
+            let o = Outfall::builder().kind("排污单位").level("一级").industry(industry).built(built);
+            let found = bindings(s, &o.build().unwrap(), &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+            let told: Vec<_> = found.iter().map(|b| (b.outcome, b.to.unwrap().to_string())).collect();
+            assert_eq!(told, [("limits", last.to_owned())], "{industry}");
         }
         // From the first day on, of those that had standards already; others stay.
         assert_eq!(works("造纸", "2000-01-01")[0].1, "limit_not_encoded");
@@ -489,7 +557,73 @@ mod tests {
         let o = Outfall::builder().kind("排污单位").level("一级").industry("皮革").build().unwrap();
         let found = bindings(s, &o, &[], OutOfForce::Any, Lang::En, &mut Vec::new());
         let told: Vec<_> = found.iter().map(|b| b.outcome).collect();
-        assert_eq!(told, ["limits", "outfall_not_told", "limit_not_encoded"]);
+        assert_eq!(told, ["limits"]);
+    }
+
+    /// What binds a works on a day, by every standard of discharge: standard, table, level or reason.
+    fn on(o: &OutfallBuilder, day: &str) -> Vec<String> {
+        let (o, day) = (o.clone().build().unwrap(), day.parse().unwrap());
+        let all = standard::standards()
+            .iter()
+            .filter(|s| s.id.starts_with("GB ") && s.kind == standard::Kind::Discharge);
+        let found = all.flat_map(|s| bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new()));
+        let here = found.filter(|b| crate::day::InForce { from: b.from, to: b.to }.on(day));
+        here.map(|b| format!("{} {}", b.standard, b.level.as_deref().unwrap_or(b.outcome))).collect()
+    }
+
+    #[test]
+    fn the_standard_of_an_industry_binds_it_from_its_day() {
+        let works = |industry: &str, built: &str, direct: &str| {
+            Outfall::builder().kind("排污单位").level("一级").industry(industry).built(built).direct(direct)
+        };
+        let old = works("制革", "2000-01-01", "是");
+        for (day, bound) in [
+            ("2005-06-01", "GB 8978-1996 一级"),
+            ("2014-06-30", "GB 8978-1996 一级"),
+            ("2014-07-01", "GB 30486-2013 直接排放"), // table 1, which is not encoded
+            ("2016-01-01", "GB 30486-2013 直接排放"),
+            ("2028-01-01", "GB 30486-2013 直接排放"),
+        ] {
+            assert_eq!(on(&old, day), [bound], "{day}");
+        }
+        let new = works("制革", "2014-03-01", "否");
+        assert_eq!(on(&new, "2014-03-01"), ["GB 30486-2013 间接排放"]);
+        // Spirits: from one standard of their own to the next.
+        let still = works("白酒", "2013-01-01", "是");
+        assert_eq!(on(&still, "2027-12-31"), ["GB 27631-2011 直接排放"]);
+        assert_eq!(on(&still, "2028-01-01"), ["GB 19821-2025 直接排放"]);
+        assert_eq!(on(&works("白酒", "2026-02-01", "是"), "2026-02-01"), ["GB 19821-2025 直接排放"]);
+        // Into a town sewer a works of resins keeps the limits of direct discharge.
+        let resin = works("合成树脂", "2016-01-01", "否");
+        assert_eq!(
+            on(&resin.clone().say("sewer", Some("城镇污水处理厂")), "2020-01-01"),
+            ["GB 31572-2015 直接排放"]
+        );
+        assert_eq!(
+            on(&resin.clone().say("sewer", Some("园区污水处理厂")), "2020-01-01"),
+            ["GB 31572-2015 间接排放"]
+        );
+        // Steel: an edition that is not encoded, then the one that is.
+        let steel = works("钢铁", "2000-01-01", "是");
+        assert_eq!(on(&steel, "2005-01-01"), ["GB 8978-1996 一级"]);
+        assert_eq!(on(&steel, "2020-01-01"), ["GB 13456-2012 直接排放"]);
+    }
+
+    #[test]
+    fn special_limits_bind_where_the_outfall_says_so() {
+        let s = standard::standard("GB 30486-2013").unwrap();
+        let chromium = |area: Option<&str>| {
+            let o = Outfall::builder().kind("排污单位").industry("制革").built("2020-01-01").direct("是");
+            let o = o.say("position", Some("车间"));
+            let o = area.map_or(o.clone(), |word| o.say("special_area", Some(word))).build().unwrap();
+            let mut sets = Vec::new();
+            let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut sets);
+            let set = &sets[found[0].sets["chromium_hexavalent"]];
+            (set.limits.iter().filter_map(|l| l.high).fold(f64::MAX, f64::min), found[0].why.clone())
+        };
+        let (without, why) = chromium(None);
+        assert!(why.contains("特别排放限值"), "{why}");
+        assert_eq!((without, chromium(Some("否")).0, chromium(Some("是")).0), (0.1, 0.1, 0.05));
     }
 
     #[test]

@@ -39,6 +39,11 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("use", &["用途"]),
     ("area", &["区域"]),
     ("disinfectant", &["消毒剂", "消毒方式"]),
+    ("product", &["产品", "产品类型", "生产类型"]),
+    ("sewer", &["排放去向", "纳管去向"]),
+    ("special_area", &["特别排放限值地区", "特别排放限值区域"]),
+    ("wastewater", &["废水性质"]),
+    ("condition", &["条件"]),
 ];
 
 /// The Chinese name of a column.
@@ -146,6 +151,10 @@ const POSITIONS: Words = &[
     ("plant outlet", &["出厂", "出厂水"]),
     ("end of network", &["管网末端", "管网水", "管网末梢水", "末梢水", "二次供水"]),
 ];
+const SEWERS: Words = &[
+    ("town sewer", &["城镇污水处理厂", "城镇污水管网", "市政污水管网", "城镇下水道"]),
+    ("park plant", &["园区污水处理厂", "工业园区污水处理厂", "工业园区集中污水处理厂"]),
+];
 const DISINFECTANTS: Words = &[("chlorine", &["氯", "含氯消毒剂", "次氯酸钠", "液氯", "氯消毒"])];
 pub(super) const NEW: Words =
     &[("new", &["新建", "新", "true", "是"]), ("existing", &["现有", "false", "否"])];
@@ -158,7 +167,8 @@ fn words_of(name: &str) -> (Words, bool) {
         "function_class" => (CLASSES, true),
         "institution" => (INSTITUTIONS, true),
         "reach" => (REACHES, true),
-        "protection_zone" | "direct" | "reused" => (YES_OR_NO, true),
+        "protection_zone" | "direct" | "reused" | "special_area" => (YES_OR_NO, true),
+        "sewer" => (SEWERS, false),
         "new" => (NEW, true),
         "disinfectant" => (DISINFECTANTS, true),
         "position" => (POSITIONS, false),
@@ -216,9 +226,16 @@ fn canonical(name: &str, said: &str) -> String {
     key(place(words, said).map_or(said, |i| words[i].0))
 }
 
-/// Whether two words of a column mean the same.
+/// Whether two words of a column mean the same; of products also where one contains the other (制革,
+/// 制革企业).
 pub(crate) fn same(name: &str, said: &str, wanted: &str) -> bool {
-    canonical(name, said) == canonical(name, wanted)
+    let (own, wanted) = (canonical(name, said), canonical(name, wanted));
+    own == wanted
+        || (name == "product"
+            && own.chars().count() > 1
+            && wanted != "other"
+            && !wanted.starts_with('除')
+            && (own.contains(&wanted) || wanted.contains(&own)))
 }
 
 /// Whether an industry is the one of a word: the same, or a Chinese one that contains it (电镀厂).

@@ -2,7 +2,7 @@
 //! them, so that no cell speaks of another.
 
 use super::load::{check_evidence, check_heading, check_levels, check_limit, figure, is_date};
-use super::model::{Comparison, Item, Limit, Standard, Table, When};
+use super::model::{Comparison, Item, Kind, Limit, Standard, Table, When};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -26,6 +26,12 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
     check_evidence(s, &d.evidence).map_err(|p| ("discharge, evidence".to_owned(), p))?;
     if d.existing_from.as_ref().is_some_and(|day| !is_date(day)) {
         return fail("discharge, existing_from", "is not a day written as 2002-06-01");
+    }
+    if let Some(day) = &d.existing_not_encoded_from {
+        let before = d.existing_from.as_ref().is_some_and(|existing| day < existing);
+        if !is_date(day) || !before {
+            return fail("discharge, existing_not_encoded_from", "is not a day before existing_from");
+        }
     }
     let levels: HashSet<&str> = s.tables.iter().flat_map(|t| &t.levels).map(String::as_str).collect();
     let named = d.zones.iter().filter_map(|z| z.level.as_ref()).chain(&d.default_level);
@@ -142,7 +148,9 @@ fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
                 Comparison::AtLeast => end <= last,
                 _ => true,
             };
-            if comparison == as_before && !looser {
+            // Uses stand side by side, and none is stricter by its place.
+            let ordered = s.kind == Kind::Discharge;
+            if ordered && comparison == as_before && !looser {
                 return Err(at(format!("{end} is stricter than the level before")));
             }
         }

@@ -68,6 +68,13 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
             .and_then(|()| check_signs(table))
             .map_err(|(place, problem)| fail(&format!("{at}{place}"), problem))?;
     }
+    for water in &standard.base_water {
+        let at = format!("base_water, table {} ({})", water.table, water.product.as_deref().unwrap_or("all"));
+        check_evidence(&standard, &water.evidence).map_err(|problem| fail(&at, problem))?;
+        if figure(&water.value).is_none_or(|v| v.is_sign_negative()) {
+            return Err(fail(&at, format!("value {:?} is not a decimal of 0 or more", water.value)));
+        }
+    }
     check_ratios(&standard).map_err(|(at, problem)| fail(&at, problem))?;
     for d in &standard.detection_limits {
         let at = format!("detection_limits, table {} item {} ({})", d.table, d.item, d.parameter);

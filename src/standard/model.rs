@@ -74,9 +74,35 @@ pub struct Document {
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discharge: Option<Discharge>,
     pub tables: Vec<Table>,
+    /// Water that a unit of product may take (单位产品基准排水量): above it a measured concentration is
+    /// converted.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub base_water: Vec<BaseWater>,
     /// Lowest detection limits of the analysis methods the standard names.
     #[serde(default)]
     pub detection_limits: Vec<DetectionLimit>,
+}
+
+/// The water that a unit of product may take.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct BaseWater {
+    /// The table it stands in.
+    pub table: String,
+    /// The product, in the words of the standard, where it depends on it.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub product: Option<String>,
+    /// The column it stands in.
+    pub level: String,
+    /// Whether it goes with the special limits.
+    #[serde(default, skip_serializing_if = "is_false")]
+    pub special: bool,
+    /// A decimal in quotes.
+    pub value: String,
+    /// As `m3/t`.
+    pub unit: String,
+    pub evidence: Evidence,
 }
 
 /// What amended a standard from a day on.
@@ -254,6 +280,13 @@ pub struct Discharge {
     /// Whether it binds direct discharge into waters only.
     #[serde(default)]
     pub direct_only: bool,
+    /// The words of industry it is for, where not every one; a Chinese word also stands for those that
+    /// contain it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub industries: Vec<String>,
+    /// First day on which existing units followed a table that is not encoded, up to `existing_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_not_encoded_from: Option<String>,
     /// First day in force for units that existed when it came into force for new ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing_from: Option<String>,

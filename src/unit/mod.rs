@@ -24,6 +24,7 @@ enum Dimension {
     Dilution,
     Activity,
     MassPerBedDay,
+    Toxicity,
 }
 
 /// A unit: a dimension and a power of ten.
@@ -59,6 +60,7 @@ const UNITS: &[(D, i8, &str, &[&str])] = &[
     (D::Mass, 3, "g/L", &["g/l", "克/升", "gl-1", "g·l-1", "kg/m3", "mg/ml"]),
     (D::Mass, -3, "mg/m³", &["mg/m3", "毫克/立方米", "mgm-3", "mg·m-3"]),
     (D::Count, 0, "个/L", &["个/l", "个/升", "count/l", "counts/l", "cells/l", "cell/l", "ind/l", "ind./l"]),
+    (D::Count, -1, "个/10L", &["个/10l", "count/10l", "个/10升"]),
     (D::Count, 0, "MPN/L", &["mpn/l"]),
     (D::Count, 0, "CFU/L", &["cfu/l"]),
     (D::Count, 1, "MPN/100mL", &["mpn/100ml"]),
@@ -84,6 +86,7 @@ const UNITS: &[(D, i8, &str, &[&str])] = &[
     ),
     (D::Dilution, 0, "dilution factor", &["dilutionfactor", "稀释倍数", "倍"]),
     (D::Activity, 0, "Bq/L", &["bq/l", "贝可/升"]),
+    (D::Toxicity, 0, "ng-TEQ/L", &["ng-teq/l", "ngteq/l"]),
     (D::MassPerBedDay, 0, "g/(bed·d)", &["g/(bed.d)", "g/(bed·d)", "g/(床·d)", "g/(床位·d)"]),
 ];
 
