@@ -82,8 +82,12 @@ def quoted(text: str) -> str:
 
 
 def known() -> dict[str, str]:
-    entries = tomllib.loads((STANDARDS / "parameters.toml").read_text(encoding="utf-8"))["parameters"]
-    return {name: each["id"] for each in entries for name in [each["name_zh"], *each.get("aliases", [])]}
+    entries = tomllib.loads((STANDARDS / "parameters.toml").read_text(encoding="utf-8"))[
+        "parameters"
+    ]
+    return {
+        name: each["id"] for each in entries for name in [each["name_zh"], *each.get("aliases", [])]
+    }
 
 
 def parameter(name: str) -> str:
@@ -105,7 +109,11 @@ def binding(row: dict[str, str]) -> tuple[dict[str, list[str]], list[str], list[
     note = row.get("note", "")
     for mark, word, words in (
         ("pH of the wastewater is below 7", "pH below 7", "废水pH小于7"),
-        ("once a national monitoring method is issued", "monitoring method issued", "监测方法标准发布后"),
+        (
+            "once a national monitoring method is issued",
+            "monitoring method issued",
+            "监测方法标准发布后",
+        ),
         ("those confirmed by the authority", "confirmed by the authority", "主管部门确认的项目"),
     ):
         if mark in note or mark in row["condition"]:
@@ -126,8 +134,17 @@ def binding(row: dict[str, str]) -> tuple[dict[str, list[str]], list[str], list[
 
 def items(rows: list[dict[str, str]], single: bool) -> list[str]:
     out = []
-    limits = [r for r in rows if not is_water(r) and r["operator"] not in ("none", "table 3", "formula")]
-    key = lambda r: (r["item_no"], r["name_zh"], r["unit"], r["condition"], r["position"], "note" if binding(r)[0].get("wastewater") else "")  # noqa: E731
+    limits = [
+        r for r in rows if not is_water(r) and r["operator"] not in ("none", "table 3", "formula")
+    ]
+    key = lambda r: (
+        r["item_no"],
+        r["name_zh"],
+        r["unit"],
+        r["condition"],
+        r["position"],
+        "note" if binding(r)[0].get("wastewater") else "",
+    )
     groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
     for row in limits:
         groups.setdefault(key(row), []).append(row)
@@ -149,7 +166,9 @@ def items(rows: list[dict[str, str]], single: bool) -> list[str]:
             f"comparison = {quoted(comparison)}",
         ]
         if said:
-            words = ", ".join(f"{name} = {json.dumps(of, ensure_ascii=False)}" for name, of in said.items())
+            words = ", ".join(
+                f"{name} = {json.dumps(of, ensure_ascii=False)}" for name, of in said.items()
+            )
             out += [
                 f"condition = {quoted('; '.join(en))}",
                 f"condition_zh = {quoted('；'.join(zh))}",
@@ -214,8 +233,8 @@ def industry(path: Path, heads: dict[str, dict[str, str]]) -> tuple[str, str]:
         "#",
         "# Every limit is one line: its level, its figure (a decimal in quotes), and its comparison where it differs from",
         "# the item's. levels: 直接排放 direct discharge, 间接排放 indirect (into a sewer or the plant of a park).",
-        "# when  what an outfall says of itself: position = \"workshop outlet\" 车间或生产设施排放口; product, in the words of the",
-        "#       standard (产品); special_area = \"yes\" where special limits bind (特别排放限值地区); wastewater (废水性质)",
+        '# when  what an outfall says of itself: position = "workshop outlet" 车间或生产设施排放口; product, in the words of the',
+        '#       standard (产品); special_area = "yes" where special limits bind (特别排放限值地区); wastewater (废水性质)',
         f"# Scope: {head['scope']}",
         f"# Discharge: {head['water_rule']}",
         f"# Base water quantity: {head['formula']}",
@@ -276,9 +295,14 @@ def industry(path: Path, heads: dict[str, dict[str, str]]) -> tuple[str, str]:
         if not made:
             continue
         special = all("特别" in r["level"] for r in of_table if not is_water(r))
-        said = "special_area = [\"yes\"]" if special else ""
-        when = "when = { said = { kind = [\"discharger\"]" + (f", {said}" if said else "") + " } }"
-        used = {level for r in of_table if not is_water(r) and not single for level in LEVELS[r["level"]]}
+        said = 'special_area = ["yes"]' if special else ""
+        when = 'when = { said = { kind = ["discharger"]' + (f", {said}" if said else "") + " } }"
+        used = {
+            level
+            for r in of_table
+            if not is_water(r) and not single
+            for level in LEVELS[r["level"]]
+        }
         levels = ["limit"] if single else [level for level in ORDER if level in used]
         out += [
             f"# ---------------------------------------------------------------- 表{no}",
@@ -304,7 +328,7 @@ USES = {
 
 
 def use(stem: str) -> tuple[str, str]:
-    id, zh, en, issued, since, of_zh, of_en = USES[stem]
+    id, zh, en, _, since, of_zh, of_en = USES[stem]
     rows = list(csv.DictReader((FACTS / f"{stem}.csv").open(encoding="utf-8", newline="")))
     out = [
         f"# {zh} {id}",
@@ -320,7 +344,9 @@ def use(stem: str) -> tuple[str, str]:
         "", "[witnesses]", f"own = {quoted(rows[0]['witnesses'])}", "", "[discharge]",
         f"zh = {quoted(of_zh)}", f"en = {quoted(of_en)}", 'evidence = { kind = "text", witnesses = ["own"] }', "",
     ]  # fmt: skip
-    word = {"gb5084-2021": "irrigation", "gb11607-1989": "fishery", "gb3097-1997": "sea water"}[stem]
+    word = {"gb5084-2021": "irrigation", "gb11607-1989": "fishery", "gb3097-1997": "sea water"}[
+        stem
+    ]
     zh_word = {"irrigation": "农田灌溉", "fishery": "渔业", "sea water": "海水"}[word]
     for no, group in groupby(rows, key=lambda r: r["table"]):
         of_table = [r for r in group if r["operator"] != "delta" and r["level"] != "recommended"]
@@ -332,7 +358,9 @@ def use(stem: str) -> tuple[str, str]:
         ]  # fmt: skip
         groups: dict[tuple[str, ...], list[dict[str, str]]] = {}
         for row in of_table:
-            groups.setdefault((row["item_no"], row["name_zh"], row["unit"], row["condition"]), []).append(row)
+            groups.setdefault(
+                (row["item_no"], row["name_zh"], row["unit"], row["condition"]), []
+            ).append(row)
         for group in groups.values():
             first = group[0]
             out += [
@@ -368,8 +396,15 @@ CONDITIONS = {
 
 
 def main() -> None:
-    heads = {row["standard"]: row for row in csv.DictReader((FACTS / "industry/heads.csv").open(encoding="utf-8", newline=""))}
-    made = [industry(path, heads) for path in sorted((FACTS / "industry").glob("gb[0-9]*.csv")) if "clauses" not in path.name]
+    heads = {
+        row["standard"]: row
+        for row in csv.DictReader((FACTS / "industry/heads.csv").open(encoding="utf-8", newline=""))
+    }
+    made = [
+        industry(path, heads)
+        for path in sorted((FACTS / "industry").glob("gb[0-9]*.csv"))
+        if "clauses" not in path.name
+    ]
     made += [use(stem) for stem in USES]
     for name, text in made:
         if not (STANDARDS / name).exists():

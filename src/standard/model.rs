@@ -177,6 +177,8 @@ pub struct Table {
     pub items_printed: Option<u32>,
     /// Its columns from best to worst: classes, or "limit" where there is one figure.
     pub levels: Vec<String>,
+    /// None where nothing is known of the table but that it exists.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub items: Vec<Item>,
 }
 
@@ -187,8 +189,12 @@ impl Table {
         self.items.iter().map(key).collect::<std::collections::BTreeSet<_>>().len()
     }
 
-    /// How many of its printed items are not here, and so not known by name.
+    /// How many of its printed items are not here, and so not known by name; of a table of which nothing
+    /// is known, one at least.
     pub fn unnamed(&self) -> usize {
+        if self.items.is_empty() && self.items_printed.is_none() {
+            return 1;
+        }
         self.items_printed.map_or(0, |n| (n as usize).saturating_sub(self.items_here()))
     }
 }
