@@ -19,7 +19,7 @@ fn amendments(toml: &str) -> Vec<&str> {
 
 /// The order of standards: waters, what they are used for, discharge; national ones first, by number.
 fn order(kind: &str, id: &str) -> (usize, bool, u32) {
-    let kinds = ["quality", "use", "discharge", "method"];
+    let kinds = ["quality", "use", "reuse", "discharge", "method"];
     let place = kinds.iter().position(|k| *k == kind).unwrap_or(kinds.len());
     let digits = id.trim_start_matches(|c: char| !c.is_ascii_digit());
     let number = digits.split(|c: char| !c.is_ascii_digit()).next().and_then(|n| n.parse().ok());

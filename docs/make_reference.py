@@ -50,7 +50,7 @@ GROUPS = {
         "What binds an outfall on a day, and the verdict on what it discharges.",
         (
             "check_discharge", "discharge_summary", "missing_limits", "standard_template",
-            "complete_standard", "supplement_folder",
+            "complete_standard", "supplement_folder", "read_standard_tables", "StandardTables",
         ),
     ),
     "checks": Group(

@@ -20,6 +20,7 @@ KINDS = {
     "quality": "环境质量 quality",
     "discharge": "排放 discharge",
     "use": "用途水质 quality for a use",
+    "reuse": "再生利用 reuse",
     "method": "方法 method",
 }
 BASIS = {"daily-mean": "日均值 the mean of a day", "instantaneous": "瞬时值 each value"}

@@ -71,6 +71,7 @@ if TYPE_CHECKING:
         standard,
         standards,
     )
+    from shuizhi.law.standard_tables import StandardTables, read_standard_tables
     from shuizhi.law.supplements import complete_standard, standard_template, supplement_folder
     from shuizhi.law.verify import VerifiedLimit, verify_limit, verify_limits
     from shuizhi.notebook.display import load_ipython_extension as load_ipython_extension
@@ -133,6 +134,7 @@ _NAMES = {
         "standard",
         "standards",
     ),
+    "law.standard_tables": ("StandardTables", "read_standard_tables"),
     "law.supplements": ("complete_standard", "standard_template", "supplement_folder"),
     "law.verify": ("VerifiedLimit", "verify_limit", "verify_limits"),
     "notebook.display": ("load_ipython_extension", "show", "unload_ipython_extension"),
@@ -159,6 +161,7 @@ __all__ = [
     "ShuizhiNote",
     "ShuizhiWarning",
     "Standard",
+    "StandardTables",
     "VerifiedLimit",
     "__version__",
     "apply_decisions",
@@ -200,6 +203,7 @@ __all__ = [
     "read_hj212",
     "read_lab_reports",
     "read_samples",
+    "read_standard_tables",
     "reasons",
     "recognize",
     "report",

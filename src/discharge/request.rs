@@ -149,7 +149,10 @@ pub fn request(
     for (place, outfall) in (0..).zip(outfalls) {
         let by = |s| bindings(s, outfall, &parameters, options.in_force, lang, &mut sets);
         let found = standards.iter().map(Borrow::borrow).flat_map(by);
-        let found: Vec<Binding> = found.map(|b| Binding { outfall: place, ..b }).collect();
+        let found = found.map(|b| Binding { outfall: place, ..b });
+        // What another standard that is asked too says itself is not said twice.
+        let asked = |id: &String| standards.iter().any(|s| s.borrow().id == *id);
+        let found: Vec<Binding> = found.filter(|b| !b.instead.as_ref().is_some_and(asked)).collect();
         let of_outfall = found.iter().enumerate().map(|(i, b)| of_binding(b, shown.len() + i, &parameters));
         bound.push(of_outfall.collect());
         shown.extend(found);

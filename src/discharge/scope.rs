@@ -53,6 +53,9 @@ pub struct Binding {
     pub why: String,
     /// The limits by parameter: places among the sets.
     pub sets: BTreeMap<String, usize>,
+    /// The standard that says instead what binds: nothing is said where it is asked too.
+    #[serde(skip)]
+    pub instead: Option<String>,
 }
 
 /// The column that says whether special limits bind.
@@ -164,6 +167,7 @@ pub fn bindings(
                 basis,
                 why: why.whole(),
                 sets: limits.clone(),
+                instead: None,
             };
             let not_in_force = || Ruling::Undetermined(Reason::NotInForce);
             let until = |first: Option<Day>, last: Option<Day>, out: &mut Vec<Binding>| {
@@ -175,22 +179,28 @@ pub fn bindings(
                 if first.is_none_or(|first| first < turn) {
                     out.push(binding(first, turn.before(), ruling.clone()));
                 }
-                let mut push = |from: Day, to: Option<Day>, reason: Reason| {
+                let mut push = |from: Day, to: Option<Day>, reason: Reason, instead: Option<&String>| {
                     let from = first.map_or(from, |first| first.max(from));
-                    let before = way.known_from.and_then(Day::before);
-                    let to = to.into_iter().chain(before).min();
                     if to.is_none_or(|to| from <= to) {
                         out.push(Binding {
                             why: Words { parts: vec![why.whole(), way.why.clone()], lang }.whole(),
                             sets: not_known.clone(),
+                            instead: instead.cloned(),
                             ..binding(Some(from), to, Ruling::Undetermined(reason))
                         });
                     }
                 };
+                // Up to the day from which the other standard says itself what binds.
+                let before = way.known.as_ref().and_then(|(day, _)| day.before());
+                let until = |to: Option<Day>| to.into_iter().chain(before).min();
                 if let Some((from, to)) = way.unsure {
-                    push(from, to, Reason::OutfallNotTold);
+                    push(from, until(to), Reason::OutfallNotTold, None);
                 }
-                push(way.from, last, way.reason);
+                push(way.from, until(last), way.reason, None);
+                if let Some((day, standard)) = &way.known {
+                    let turn = way.unsure.map_or(way.from, |unsure| unsure.0);
+                    push(turn.max(*day), last, Reason::NotInForce, Some(standard));
+                }
             };
             if out_of_force == OutOfForce::Any {
                 until(None, None, &mut out);
@@ -326,8 +336,9 @@ fn interim(s: &Standard, outfall: &Outfall) -> Option<(Day, Option<Day>)> {
 /// From which day another document takes the standard's place for an outfall.
 struct GivenWay {
     from: Day,
-    /// The first day on which the document is encoded and says itself what binds the outfall.
-    known_from: Option<Day>,
+    /// The first day on which the document is encoded and says itself what binds the outfall, and its
+    /// number.
+    known: Option<(Day, String)>,
     /// The days on which that is not known, as the outfall may be new or not.
     unsure: Option<(Day, Option<Day>)>,
     reason: Reason,
@@ -355,8 +366,9 @@ fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
             let by_industry = next.discharge.as_ref().is_some_and(|d| !d.industries.is_empty());
             by_industry && concerns(next, outfall, &mut Words { parts: Vec::new(), lang }) == Tri::Yes
         };
-        let known_from = encoded.filter(speaks).and_then(|next| first_day(next, outfall));
-        let (reason, zh, en) = if encoded.is_some() && known_from.is_none() {
+        let known =
+            encoded.filter(speaks).and_then(|next| Some((first_day(next, outfall)?, next.id.clone())));
+        let (reason, zh, en) = if encoded.is_some() && known.is_none() {
             (Reason::OutfallNotTold, "，请核对排污口类型", ": check the kind of the outfall")
         } else {
             (Reason::LimitNotEncoded, "，其限值未收录", ", whose limits are not encoded")
@@ -366,7 +378,7 @@ fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
             &format!("自{from}起执行{}{zh}", way.to),
             &format!("from {from} {} applies instead{en}", way.to),
         );
-        Some(GivenWay { from, known_from, unsure, reason, why: why.whole() })
+        Some(GivenWay { from, known, unsure, reason, why: why.whole() })
     });
     found.min_by_key(|way| way.from)
 }
@@ -534,7 +546,7 @@ mod tests {
             ("50床以上医院", "2000-01-01", "2006-01-01", "outfall_not_told", "GB 18466-2005"),
         ] {
             let found = works(industry, built);
-            assert_eq!((found.len(), found[0].1), (2, "limits"), "{industry} {found:?}");
+            assert_eq!(found[0].1, "limits", "{industry} {found:?}");
             assert_eq!((found[1].0.as_str(), found[1].1), (turn, outcome), "{industry}");
             assert!(found[1].2.contains(to), "{}", found[1].2);
         }
@@ -547,17 +559,20 @@ mod tests {
         ] {
             let o = Outfall::builder().kind("排污单位").level("一级").industry(industry).built(built);
             let found = bindings(s, &o.build().unwrap(), &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
-            let told: Vec<_> = found.iter().map(|b| (b.outcome, b.to.unwrap().to_string())).collect();
-            assert_eq!(told, [("limits", last.to_owned())], "{industry}");
+            assert_eq!((found.len(), found[0].to.unwrap().to_string().as_str()), (2, last), "{industry}");
+            assert_eq!(found[1].outcome, "not_in_force");
+            assert!(found[1].instead.is_some());
         }
         // From the first day on, of those that had standards already; others stay.
-        assert_eq!(works("造纸", "2000-01-01")[0].1, "limit_not_encoded");
+        let paper: Vec<_> = works("造纸", "2000-01-01").into_iter().map(|b| b.1).collect();
+        assert_eq!(paper, ["limit_not_encoded", "not_in_force"]); // GB 3544-2008 says so itself from its day
+        assert_eq!(works("船舶", "2000-01-01")[0].1, "limit_not_encoded");
         assert_eq!(works("食品", "2000-01-01").len(), 1);
         // New or existing is not known, and the days differ.
         let o = Outfall::builder().kind("排污单位").level("一级").industry("皮革").build().unwrap();
         let found = bindings(s, &o, &[], OutOfForce::Any, Lang::En, &mut Vec::new());
         let told: Vec<_> = found.iter().map(|b| b.outcome).collect();
-        assert_eq!(told, ["limits"]);
+        assert_eq!(told, ["limits", "not_in_force"]);
     }
 
     /// What binds a works on a day, by every standard of discharge: standard, table, level or reason.
@@ -567,7 +582,8 @@ mod tests {
             .iter()
             .filter(|s| s.id.starts_with("GB ") && s.kind == standard::Kind::Discharge);
         let found = all.flat_map(|s| bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new()));
-        let here = found.filter(|b| crate::day::InForce { from: b.from, to: b.to }.on(day));
+        let here =
+            found.filter(|b| b.instead.is_none() && crate::day::InForce { from: b.from, to: b.to }.on(day));
         here.map(|b| format!("{} {}", b.standard, b.level.as_deref().unwrap_or(b.outcome))).collect()
     }
 

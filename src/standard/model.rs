@@ -134,8 +134,10 @@ pub enum Kind {
     Quality,
     /// Discharge into waters.
     Discharge,
-    /// Quality of waters for a use (reuse, irrigation); in the form of standards of discharge.
+    /// Quality of waters for a use (drinking, irrigation); in the form of standards of discharge.
     Use,
+    /// Reuse of waters, by what they are used for; in the same form.
+    Reuse,
     /// A rule of assessment.
     Method,
 }
@@ -143,7 +145,7 @@ pub enum Kind {
 impl Kind {
     /// Whether it is in the form of standards of discharge.
     pub fn is_of_discharge(self) -> bool {
-        matches!(self, Kind::Discharge | Kind::Use)
+        matches!(self, Kind::Discharge | Kind::Use | Kind::Reuse)
     }
 }
 

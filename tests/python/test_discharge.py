@@ -135,7 +135,7 @@ def same_figure(found: float | None, wanted: Decimal | None, noise: float = 1e-1
 
 @pytest.mark.parametrize("when", TIMES)
 def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
-    samples = city(when)
+    samples = city(when).filter(~pl.col("排口").is_in(OF_INDUSTRIES))
     if when == "phosphorus":  # what is wrong with the outfall whose age is not told has its test
         samples = samples.filter(pl.col("排口") != "庚污水厂")
     checked, wanted = audit(samples), expected(samples, OUTFALLS)
@@ -146,7 +146,7 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
     counts = Counter(checked["verdict"])
     assert sum(counts.values()) == rows and None not in counts
     if when == "year":
-        assert samples.height > 100_000 and set(checked["certain"]) == {True, False, None}
+        assert samples.height > 80_000 and set(checked["certain"]) == {True, False, None}
         assert {"unknown_flow", "not_detected"} <= set(checked["reason"])
     if when in ("year", "switch"):
         assert counts.keys() == {"pass", "fail", "undetermined", "prohibited"}
@@ -161,12 +161,17 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
     assert ("instantaneous" in checked["basis"].to_list()) == (when in ("amended", "phosphorus"))
 
 
+# Works whose industries have standards that the oracle does not read; src/discharge/scope.rs tests them.
+OF_INDUSTRIES = ["壬石化厂", "癸皮革厂"]
+
+
 @pytest.mark.parametrize("brackets", ["months", "temperature"])
 @pytest.mark.parametrize("when", ["switch", "amended"])
 def test_named_standards_brackets_and_least_counts_of_the_city(when: str, brackets: str) -> None:
     # The outfall of which new or existing is not told stands in a test of its own.
-    outfalls = OUTFALLS.filter(pl.col("排口") != "庚污水厂")
-    samples = city(when).filter(pl.col("排口") != "庚污水厂")
+    left = ["庚污水厂", *OF_INDUSTRIES]
+    outfalls = OUTFALLS.filter(~pl.col("排口").is_in(left))
+    samples = city(when).filter(~pl.col("排口").is_in(left))
     named: dict[str, Any] = {"standards": [GB8978, DB41, GB18466], "brackets": brackets}
     wanted = expected(samples, outfalls, least=20, **named)
     assert found(audit(samples, outfalls, min_count=20, **named), wanted) > 600
@@ -403,9 +408,9 @@ def test_hospitals_works_and_reused_water() -> None:
     before = second | {"行业": "食品", "建成日期": "1997-12-31"}
     assert limits(before, GB8978, SS=200) == [("二级", 200.0, "pass", None)]  # table 2, not 4: 150
     assert limits(before | {"建成日期": "1998-01-01"}, GB8978, SS=200)[0][1:3] == (150.0, "fail")
-    for industry in ("皮革", "石油化工", "电镀厂", "造纸"):  # standards of their own, not encoded
+    for industry in ("皮革", "石油化工", "电镀厂", "造纸"):  # standards of their own
         found = limits(second | {"行业": industry}, GB8978, COD=10)
-        assert found == [("二级", None, "undetermined", "limit_not_encoded")], industry
+        assert found == [("二级", None, "undetermined", "not_in_force")], industry
     amended = {"day": "2028-09-01", "COD": 10}
     assert limits(HOSPITAL, GB18466, **amended)[0][2:] == ("undetermined", "limit_not_encoded")
     for use, limit in (("冲厕", 5.0), ("城市绿化", 10.0)):

@@ -335,7 +335,7 @@ def test_standards_that_have_no_classes_are_not_graded_by() -> None:
         with pytest.raises(sz.errors.OptionError, match=what):
             sz.grade(samples, standard=standard)
     kinds = dict(sz.standards().select("id", "kind").iter_rows())
-    assert kinds["GB/T 18920-2020"] == "use"
+    assert kinds["GB/T 18920-2020"] == "reuse"
     assert {id for id, kind in kinds.items() if kind == "discharge"} == {
         "DB41/2087-2021",
         "GB 18466-2005",

@@ -41,6 +41,8 @@ ALLOWED |= {
     "grading", "frame", "cm", "day", "temperature", "xls", "base", "state", "area", "reused",
     "position", "disinfectant",
 }  # fmt: skip
+ALLOWED |= {"PDF", "pdf", "pdfplumber", "template", "samples", "shape"}
+ALLOWED |= {"Boolean", "lake", "river", "longitude"}
 
 
 def fields(template: str) -> set[str]:

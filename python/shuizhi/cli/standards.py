@@ -21,8 +21,8 @@ def standards(
     words: Annotated[
         list[str] | None,
         typer.Argument(
-            metavar="[NUMBER | template NUMBER | check FILE]",
-            help="A standard's number or TOML file; template NUMBER; check FILE.",
+            metavar="[NUMBER | template NUMBER | read PDF | check FILE]",
+            help="A number or TOML file; template NUMBER; read PDF [NUMBER]; check FILE.",
             show_default=False,
         ),
     ] = None,
@@ -35,8 +35,8 @@ def standards(
 ) -> None:
     """List the standards and methods, or the limits of one; complete what one does not hold.
 
-    template NUMBER writes a table of the cells that are not encoded; check FILE checks one that was
-    filled in.
+    read PDF takes the missing cells out of the document itself. template NUMBER writes a table of
+    the cells that are not encoded; check FILE checks one that was filled in.
     """
     with Report("standards", telling) as report:
         match words or []:
@@ -46,6 +46,10 @@ def standards(
                 raise OptionError(text("cli_install"))
             case []:
                 report.finish(sz.standards().drop("title_en", "supersedes"))
+            case ["read", file]:
+                _read(file, None, report)
+            case ["read", file, number]:
+                _read(file, number, report)
             case ["template", number]:
                 _template(number, report)
             case [number]:
@@ -61,6 +65,22 @@ def _template(number: str, report: Report) -> None:
         typer.echo(template.write_csv(), nl=False)
         return
     report.finish(template, counts={"missing": template.height})
+
+
+def _read(file: str, number: str | None, report: Report) -> None:
+    found = sz.read_standard_tables(file, standard=number and standard_named(number))
+    report.claim(Path(file), "read")
+    encoded = found.frame.filter("encoded")
+    unlike = encoded.filter(pl.col("agrees").not_())
+    told = f"{encoded.height} cells are encoded, {unlike.height} of them otherwise"
+    report.note(f"{found.standard}: {told}")
+    for row in unlike.iter_rows(named=True):
+        report.note(f"table {row['table']}, {row['name']} {row['level']}: prints {row['saw']}")
+    for row in found.open.iter_rows(named=True):
+        where = f"page {row['page']}, table {row['table']}, {row['row']} {row['column']}"
+        report.note(f"{where}: left open ({row['why']}): {row['saw']}")
+    supplement = found.supplement
+    report.finish(supplement, counts={"read": supplement.height, "open": found.open.height})
 
 
 def _check_supplement(file: Path, install: bool, report: Report) -> None:

@@ -124,7 +124,7 @@ def chosen(
     if standards is None:
         kinds = [] if outfalls is None else _shuizhi.outfall_columns(wrap(outfalls).names)
         of_use = "use" in kinds and "kind" not in kinds
-        wanted = "use" if of_use else "discharge"
+        wanted = "reuse" if of_use else "discharge"
         standards = [id for id, kind in every if kind == wanted]
     limits_waters = {id for id, kind in every if kind == "quality"}
     if isinstance(standards, str):

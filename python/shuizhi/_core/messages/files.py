@@ -239,4 +239,28 @@ MESSAGES: dict[str, Message] = {
         "the file has no rows; check that the data was exported with it",
         "文件中没有数据行；请检查导出时是否带有数据",
     ),
+    "no_pdfplumber": error(
+        "reading tables out of a PDF takes pdfplumber: pip install \"shuizhi[pdf]\"",
+        "读取 PDF 中的限值表需要 pdfplumber：pip install \"shuizhi[pdf]\"",
+    ),
+    "no_standard_named": error(
+        "the document names no standard that is encoded on its first pages; say standard=",
+        "文件前几页没有已收录标准的编号；请用 standard= 指明",
+    ),
+    "no_such_pdf": error(
+        "{path}: there is no such file",
+        "{path}：没有这个文件",
+        path="标准.pdf",
+    ),
+    "pdf_not_read": error(
+        "{path}: cannot be read as a PDF: {cause}",
+        "{path}：无法作为 PDF 读取：{cause}",
+        path="标准.pdf", cause="…",
+    ),
+    "pdf_is_a_scan": error(
+        "{path}: has no text layer; it is a scan. Fill in the template of the standard by hand: "
+        "standard_template",
+        "{path}：没有文字层，是扫描件；请按 standard_template 给出的模板手工填写",
+        path="标准.pdf",
+    ),
 }  # fmt: skip

@@ -48,11 +48,10 @@ MESSAGES: dict[str, Message] = {
         column="项目",
     ),
     "no_condition": error(
-        "conditions={{{name!r}: …}} is not understood; name what limits depend on, as "
-        "{{'position': 'plant outlet'}}: position, area, disinfectant, "
-        "reused, direct, industry, built …",
-        "conditions={{{name!r}: …}} 无法识别；请给出限值适用条件，如 {{'position': '出厂水'}}："
-        "position（监测位置）、area（区域）、disinfectant（消毒剂）、reused（出水回用）等",
+        "conditions: {name:q} is not understood; name what limits depend on: position, area, "
+        "disinfectant, reused, direct, industry, product, built …",
+        "conditions：{name:q} 无法识别；请给出限值的适用条件：监测位置、区域、消毒剂、出水回用、"
+        "直接排放、行业、产品、建成日期等",
         name="地方",
     ),
     "number_from_1": error(
