@@ -161,7 +161,7 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
     assert ("instantaneous" in checked["basis"].to_list()) == (when in ("amended", "phosphorus"))
 
 
-# Works whose industries have standards that the oracle does not read; src/discharge/scope.rs tests them.
+# Works of industries whose standards the oracle does not read: src/discharge/scope.rs tests them.
 OF_INDUSTRIES = ["壬石化厂", "癸皮革厂"]
 
 

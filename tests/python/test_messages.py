@@ -41,8 +41,7 @@ ALLOWED |= {
     "grading", "frame", "cm", "day", "temperature", "xls", "base", "state", "area", "reused",
     "position", "disinfectant",
 }  # fmt: skip
-ALLOWED |= {"PDF", "pdf", "pdfplumber", "template", "samples", "shape"}
-ALLOWED |= {"Boolean", "lake", "river", "longitude"}
+ALLOWED |= {"PDF", "conditions", "standard", "pdf", "pdfplumber", "template", "samples", "shape"}
 
 
 def fields(template: str) -> set[str]:
