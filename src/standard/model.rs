@@ -180,7 +180,7 @@ pub struct Table {
     /// Its columns from best to worst: classes, or "limit" where there is one figure.
     pub levels: Vec<String>,
     /// None where nothing is known of the table but that it exists.
-    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    #[serde(default)]
     pub items: Vec<Item>,
 }
 

@@ -146,13 +146,12 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
     counts = Counter(checked["verdict"])
     assert sum(counts.values()) == rows and None not in counts
     if when == "year":
-        assert samples.height > 80_000 and set(checked["certain"]) == {True, False, None}
+        assert samples.height > 70_000 and set(checked["certain"]) == {True, False, None}
         assert {"unknown_flow", "not_detected"} <= set(checked["reason"])
     if when in ("year", "switch"):
         assert counts.keys() == {"pass", "fail", "undetermined", "prohibited"}
         reasons = {
             "no_limit",
-            "missing",
             "limit_not_encoded",
             "condition_unknown",
             "outfall_not_told",
@@ -161,8 +160,24 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
     assert ("instantaneous" in checked["basis"].to_list()) == (when in ("amended", "phosphorus"))
 
 
-# Works of industries whose standards the oracle does not read: src/discharge/scope.rs tests them.
-OF_INDUSTRIES = ["壬石化厂", "癸皮革厂"]
+# Works that standards bind which the oracle does not read: src/discharge/scope.rs tests those of
+# industries, and the test below the provincial one of the basin of the Hai River.
+OF_INDUSTRIES = ["壬石化厂", "癸皮革厂", "子食品厂"]
+
+
+def test_a_provincial_standard_that_is_known_and_not_encoded_is_told() -> None:
+    samples = pl.DataFrame({"排口": ["甲", "乙"], "时间": ["2023-05-10"] * 2, "COD": [30.0, 30.0]})
+    outfalls = pl.DataFrame({
+        "排口": ["甲", "乙"], "类型": ["公共污水处理系统"] * 2, "城市": ["新乡市", "北京市"],
+        "流域": ["海河"] * 2, "建成日期": ["2010-01-01"] * 2, "执行级别": ["一级A"] * 2,
+    })  # fmt: skip
+    found = sz.check_discharge(samples, outfalls, outfall="排口", time="时间")
+    rows = found.select("排口", "standard", "verdict", "reason").rows()
+    assert set(rows) == {
+        ("乙", "GB 18918-2002", "pass", None),
+        ("甲", "DB41/777-2013", "undetermined", "limit_not_encoded"),
+        ("甲", "GB 18918-2002", "pass", None),
+    }
 
 
 @pytest.mark.parametrize("brackets", ["months", "temperature"])
@@ -174,7 +189,7 @@ def test_named_standards_brackets_and_least_counts_of_the_city(when: str, bracke
     samples = city(when).filter(~pl.col("排口").is_in(left))
     named: dict[str, Any] = {"standards": [GB8978, DB41, GB18466], "brackets": brackets}
     wanted = expected(samples, outfalls, least=20, **named)
-    assert found(audit(samples, outfalls, min_count=20, **named), wanted) > 600
+    assert found(audit(samples, outfalls, min_count=20, **named), wanted) > 400
     reasons = {verdict.reason for _, verdict, *_ in wanted.values()}
     assert ("not_in_force" in reasons) == (when == "switch") and "too_few" in reasons
 

@@ -2,6 +2,7 @@
 
 import csv
 import importlib.util
+import runpy
 import tomllib
 from collections import Counter
 from pathlib import Path
@@ -131,8 +132,16 @@ def test_every_cell_of_a_use_is_the_facts(stem: str) -> None:
     assert found == expected
 
 
+@pytest.mark.parametrize(("name", "zh"), [("README.md", False), ("README.zh.md", True)])
+def test_the_counts_of_evidence_in_the_readme_are_those_of_now(name: str, zh: bool) -> None:
+    counts = runpy.run_path(str(ROOT / "scripts" / "evidence_counts.py"))
+    text = (ROOT / name).read_text(encoding="utf-8")
+    assert counts["written"](ROOT / name, zh) == text, "run: python scripts/evidence_counts.py"
+
+
 def test_what_is_encoded_is_listed() -> None:
     listed = sz.standards()
+    assert listed.height >= 50
     assert listed.filter(kind="discharge").height >= 34
     assert {"GB 5084-2021", "GB 11607-89", "GB 3097-1997"} <= set(listed.filter(kind="use")["id"])
 

@@ -73,7 +73,7 @@ def standards(*, at: str | date | None = None) -> pl.DataFrame:
     """
     rows = []
     for data in [*json.loads(_shuizhi.standards_json()), *json.loads(_shuizhi.methods_json())]:
-        items = [item for table in data.get("tables", []) for item in table["items"]]
+        items = [item for table in data.get("tables", []) for item in table.get("items", [])]
         row = {name: data.get(name) for name in ("id", "title_zh", "title_en", "kind")}
         row |= {name: data.get(name) for name in ("issued", "in_force_from", "in_force_to")}
         row["supersedes"] = data.get("supersedes", [])

@@ -443,7 +443,7 @@ def _tables_of(data: dict[str, Any], limits: tuple[Limit, ...]) -> tuple[LimitTa
                     for name in ("water_body", "condition", "note", "measure", *_DAYS)
                 },
             )
-            for item in table["items"]
+            for item in table.get("items", [])
         )
         optional = ("applies_to", "basis", *_DAYS, "items_printed")
         tables.append(
