@@ -3,7 +3,7 @@
 from collections.abc import Collection, Iterator, Sequence
 
 from shuizhi.io.lab.grid import Grid
-from shuizhi.io.lab.words import LABELS, OF_COLUMN, label_of
+from shuizhi.io.lab.words import OF_COLUMN, label_of
 
 _SAMPLE, _PLACE = set(OF_COLUMN["sample"]), set(OF_COLUMN["place"])
 # What is said of the report as a whole, and not of a sample.
@@ -75,6 +75,3 @@ def said_of(parts: Sequence[Block | None]) -> list[Block]:
             said = below | said
         found.append(said)
     return found
-
-
-__all__ = ["LABELS", "Block", "block_of", "pairs", "said_of"]
