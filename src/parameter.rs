@@ -63,6 +63,20 @@ impl Parameter {
             Lang::En => &self.id,
         }
     }
+
+    /// What it is called in sentences.
+    ///
+    /// ```
+    /// use shuizhi::{Lang, parameter::parameters};
+    /// let cod = parameters().get("CODcr").unwrap();
+    /// assert_eq!((cod.name(Lang::En), cod.title(Lang::En)), ("cod", "chemical oxygen demand"));
+    /// ```
+    pub fn title(&self, lang: Lang) -> &str {
+        match lang {
+            Lang::Zh => &self.name_zh,
+            Lang::En => &self.name_en,
+        }
+    }
 }
 
 impl PartialEq for Parameter {

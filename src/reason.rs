@@ -51,6 +51,7 @@ pub enum Reason {
     MonthsLacking,
     MonthsDiffer,
     SummaryRow,
+    AbnormalState,
     MethodChanged,
     SectionsDiffer,
     Eutrophic,
@@ -125,6 +126,7 @@ table! {
     MonthsLacking "months_lacking" "时段内缺少月份" "the period lacks samples of some of its months; assessed all the same";
     MonthsDiffer "months_differ" "两期月份不同，不作比较" "the two periods are not of the same months; the change between them is not told";
     SummaryRow "summary_row" "汇总或备注行，不是样品" "the row says something of the others (a mean, a limit, a remark) and is no sample; it has no class and enters no mean";
+    AbnormalState "abnormal_state" "站点状态非正常" "the column of the station's state says other than normal (维护, 停站, …); abnormal=\"drop\" leaves the row out";
     MethodChanged "method_changed" "评价方法与对比时段不同" "the river was assessed by the other method in the period it is compared with: by the mean of few sections, or by the shares of many";
     SectionsDiffer "sections_differ" "断面数与设定不符" "not as many sections are in the table as sections= declares for the river";
     Eutrophic "eutrophic" "综合营养状态指数超过60" "the trophic level index of the lake is above that of a source (HJ 773-2015)";

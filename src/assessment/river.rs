@@ -170,7 +170,7 @@ fn ordered_share(r: &Rate) -> u128 {
 
 /// `化学需氧量(40.0%)、总磷(20.0%)`.
 pub fn notation(rates: &[Rate], lang: Lang) -> String {
-    let shown = rates.iter().map(|r| format!("{}({}%)", r.parameter.name(lang), figure::share(r.percent())));
+    let shown = rates.iter().map(|r| format!("{}({}%)", r.parameter.title(lang), figure::share(r.percent())));
     shown.collect::<Vec<_>>().join(separator(lang))
 }
 

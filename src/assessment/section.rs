@@ -131,7 +131,7 @@ pub fn x_of_years(months: &[(i32, u64)]) -> Vec<(i32, u64)> {
 /// The official notation: `高锰酸盐指数(1.2)、总磷(0.5)`.
 pub fn notation(main: &[Indicator], lang: Lang) -> String {
     let shown = main.iter().map(|i| {
-        let name = i.parameter.name(lang);
+        let name = i.parameter.title(lang);
         i.multiple.map_or_else(|| name.to_owned(), |m| format!("{name}({})", figure::multiple(m)))
     });
     shown.collect::<Vec<_>>().join(separator(lang))

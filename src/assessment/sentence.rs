@@ -82,6 +82,13 @@ fn given(text: &Option<String>) -> Option<&str> {
     text.as_deref().filter(|t| !t.is_empty())
 }
 
+/// A class in an English sentence.
+fn in_english(class: &str) -> String {
+    class
+        .strip_prefix('劣')
+        .map_or_else(|| format!("class {class}"), |worst| format!("worse than class {worst}"))
+}
+
 /// Whether a target is attained, in words; `None` where nothing is known of it.
 fn of_target(target: &Option<String>, attained: Option<bool>, lang: Lang) -> Option<String> {
     let (target, attained) = (given(target)?, attained?);
@@ -98,7 +105,7 @@ fn without_background(f: &SentenceParts, lang: Lang) -> String {
     let target = of_target(&f.target, f.attained_without_background, lang);
     let found = match (class, lang) {
         (Some(c), Lang::Zh) => format!("后水质类别为{c}类"),
-        (Some(c), Lang::En) => format!(" class {c}"),
+        (Some(c), Lang::En) => format!(" {}", in_english(c)),
         (None, Lang::Zh) => "后无可参评指标".to_owned(),
         (None, Lang::En) => " nothing is left to assess".to_owned(),
     };
@@ -152,7 +159,7 @@ pub fn sentence(f: &SentenceParts, lang: Lang) -> String {
                 let why = given(&f.reason).map_or(String::new(), |r| format!(" ({r})"));
                 return format!("{head}: not assessed{why}.");
             }
-            parts.extend(class.map(|c| format!("class {c}")));
+            parts.extend(class.map(in_english));
             parts.extend(status.map(str::to_owned));
             parts.extend(main.map(|m| format!("main pollution indicators {m}")));
             parts.extend(deciding.map(|d| format!("decided by {d}")));
@@ -181,7 +188,10 @@ mod tests {
             sentence(&f, Lang::Zh),
             "大沙河2021年第2季度水质类别为劣Ⅴ类，水质状况为重度污染，未达到Ⅳ类水质目标。"
         );
-        assert_eq!(sentence(&f, Lang::En), "大沙河, 2021-Q2: class 劣Ⅴ, 重度污染, target Ⅳ not attained.");
+        assert_eq!(
+            sentence(&f, Lang::En),
+            "大沙河, 2021-Q2: worse than class Ⅴ, 重度污染, target Ⅳ not attained."
+        );
         let none = SentenceParts {
             place: Some("甲断面".into()),
             section: true,

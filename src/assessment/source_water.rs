@@ -1,7 +1,104 @@
 //! Drinking-water sources: whether a sampling attains, and the two rates of HJ 774-2015.
 
+use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::rule;
+use crate::text::fold;
+
+/// What a source takes its water from.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Kind {
+    Surface,
+    Ground,
+}
+
+/// How often a source is sampled by its plan.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Sampling {
+    Month,
+    Quarter,
+}
+
+/// The protection zone of a surface source.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub enum Zone {
+    First,
+    Second,
+}
+
+/// Words that people write for a value; the first is its own.
+type Spellings<T> = &'static [(T, &'static [&'static str])];
+
+const KINDS: Spellings<Kind> = &[
+    (Kind::Surface, &["surface", "surface water", "地表水", "地表水源", "地表水型", "河流型", "湖库型"]),
+    (Kind::Ground, &["ground", "groundwater", "ground water", "地下水", "地下水源", "地下水型"]),
+];
+const SAMPLINGS: Spellings<Sampling> = &[
+    (Sampling::Month, &["month", "monthly", "月", "每月", "逐月", "按月"]),
+    (Sampling::Quarter, &["quarter", "quarterly", "季", "季度", "每季", "每季度", "按季"]),
+];
+const ZONES: Spellings<Zone> = &[
+    (Zone::First, &["first", "first-level", "一级", "一级保护区"]),
+    (Zone::Second, &["second", "second-level", "二级", "二级保护区"]),
+];
+
+fn entry<T: Copy + PartialEq>(known: Spellings<T>, word: &str) -> Option<(T, &'static str)> {
+    let key = |text: &str| fold(text).to_lowercase();
+    let found = known.iter().find(|(_, words)| words.iter().any(|own| key(own) == key(word)))?;
+    Some((found.0, found.1[0]))
+}
+
+impl Kind {
+    /// Reads a word, as 地表水.
+    pub fn parse(word: &str) -> Option<Kind> {
+        Some(entry(KINDS, word)?.0)
+    }
+}
+
+impl Zone {
+    /// Reads a word, as 一级.
+    pub fn parse(word: &str) -> Option<Zone> {
+        Some(entry(ZONES, word)?.0)
+    }
+}
+
+/// The word of its own for what a source is said to be (`kind`, `sampling` or `zone`), as `surface` for 地表水;
+/// `None` where it is not understood.
+///
+/// ```
+/// use shuizhi::assessment::source_water::word;
+/// assert_eq!(word("kind", "Surface water"), Some("surface"));
+/// assert_eq!([word("kind", "湖库型"), word("sampling", "季度"), word("zone", " 一级 ")],
+///     [Some("surface"), Some("quarter"), Some("first")]);
+/// assert_eq!(word("kind", "海水"), None);
+/// ```
+pub fn word(option: &str, said: &str) -> Option<&'static str> {
+    match option {
+        "kind" => Some(entry(KINDS, said)?.1),
+        "sampling" => Some(entry(SAMPLINGS, said)?.1),
+        "zone" => Some(entry(ZONES, said)?.1),
+        _ => None,
+    }
+}
+
+/// The standard that binds a source, and the class it is held to: GB 3838-2002 a surface source, by its
+/// protection zone where one is declared, and GB/T 14848-2017 a source of groundwater.
+///
+/// ```
+/// use shuizhi::assessment::source_water::{Kind, Zone, binding};
+/// assert_eq!(binding(Kind::Surface, Some(Zone::First)), ("GB 3838-2002", "Ⅱ"));
+/// assert_eq!(binding(Kind::Surface, None), ("GB 3838-2002", "Ⅲ"));
+/// assert_eq!(binding(Kind::Ground, None), ("GB/T 14848-2017", "Ⅲ"));
+/// ```
+pub fn binding(kind: Kind, zone: Option<Zone>) -> (&'static str, &'static str) {
+    let (standard, id) = match (kind, zone) {
+        (Kind::Surface, Some(Zone::First)) => ("GB 3838-2002", "source-zone-first"),
+        (Kind::Surface, Some(Zone::Second)) => ("GB 3838-2002", "source-zone-second"),
+        (Kind::Surface, None) => ("GB 3838-2002", "surface-source"),
+        (Kind::Ground, _) => ("GB/T 14848-2017", "groundwater-source"),
+    };
+    (standard, rule(id).level.as_deref().expect("rules of sources have a class"))
+}
 
 /// Whether a sampling of a source attains: something was assessed, nothing of it is over its limit, and the
 /// trophic level index of a lake, where there is one, is not above that of HJ 773-2015.
@@ -103,4 +200,47 @@ pub fn source_rate(sources: &[Source]) -> Option<f64> {
     });
     let sum = each.sum::<Option<f64>>()?;
     (!sources.is_empty()).then(|| rounding::settled(100.0 * sum / sources.len() as f64))
+}
+
+/// The grade of a score: 不合格, 合格, 优秀.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
+pub enum Grade {
+    Unqualified,
+    Qualified,
+    Excellent,
+}
+
+impl Grade {
+    /// All grades, from the worst.
+    pub const ALL: [Grade; 3] = [Grade::Unqualified, Grade::Qualified, Grade::Excellent];
+
+    /// Its word.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (Grade::Unqualified, Lang::Zh) => "不合格",
+            (Grade::Qualified, Lang::Zh) => "合格",
+            (Grade::Excellent, Lang::Zh) => "优秀",
+            (Grade::Unqualified, Lang::En) => "unqualified",
+            (Grade::Qualified, Lang::En) => "qualified",
+            (Grade::Excellent, Lang::En) => "excellent",
+        }
+    }
+}
+
+/// The score of sources by their two rates, SQ of HJ 774-2015, and its grade.
+///
+/// ```
+/// use shuizhi::assessment::source_water::{Grade, score};
+/// assert_eq!(score(100.0, 50.0), (85.0, Grade::Qualified));
+/// assert_eq!([score(90.0, 90.0).1, score(60.0, 59.0).1], [Grade::Excellent, Grade::Unqualified]);
+/// ```
+pub fn score(water: f64, sources: f64) -> (f64, Grade) {
+    let rule = rule("source-score");
+    let score = rounding::settled(rule.figure("water") * water + rule.figure("sources") * sources);
+    let grade = match score {
+        s if s >= rule.figure("excellent") => Grade::Excellent,
+        s if s >= rule.figure("qualified") => Grade::Qualified,
+        _ => Grade::Unqualified,
+    };
+    (score, grade)
 }

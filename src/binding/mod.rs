@@ -5,7 +5,7 @@ mod errors;
 
 use crate::assessment::change::Change;
 use crate::assessment::period::Period;
-use crate::assessment::{lake, river, sentence::SentenceParts};
+use crate::assessment::{lake, river, sentence::SentenceParts, source_water};
 use crate::checks::black_odorous;
 use crate::checks::limits;
 use crate::checks::screening::{Screening, rule_names};
@@ -439,6 +439,33 @@ fn indicators(request: &str) -> Answer<Vec<String>> {
     Ok(grading::indicators(&from_json("request", request)?)?)
 }
 
+/// The grades of the score of sources, from the worst.
+#[pyfunction]
+fn source_grades(lang: &str) -> Answer<Vec<&'static str>> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    Ok(source_water::Grade::ALL.map(|grade| grade.name(lang)).to_vec())
+}
+
+/// The kinds of evidence in English and in Chinese.
+#[pyfunction]
+fn evidence_words() -> Vec<(&'static str, &'static str)> {
+    standard::EvidenceKind::ALL.map(|kind| (kind.word(Lang::En), kind.word(Lang::Zh))).to_vec()
+}
+
+/// The words of their own for what sources are said to be (`kind`, `sampling`, `zone`).
+#[pyfunction]
+fn source_words(option: &str, said: Vec<String>) -> Vec<Option<&'static str>> {
+    said.iter().map(|word| source_water::word(option, word)).collect()
+}
+
+/// The standard that binds a source, and the class it is held to, by words of their own.
+#[pyfunction]
+#[pyo3(signature = (kind, zone))]
+fn source_binding(kind: &str, zone: Option<&str>) -> Option<(&'static str, &'static str)> {
+    let zone = zone.and_then(source_water::Zone::parse);
+    Some(source_water::binding(source_water::Kind::parse(kind)?, zone))
+}
+
 /// What the flags of columns are of: the id of a parameter, an empty text for all readings of the row, or
 /// `None` of other columns.
 #[pyfunction]
@@ -630,6 +657,10 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(names_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(roles_json, m)?)?;
     m.add_function(wrap_pyfunction!(register_json, m)?)?;
+    m.add_function(wrap_pyfunction!(source_words, m)?)?;
+    m.add_function(wrap_pyfunction!(source_grades, m)?)?;
+    m.add_function(wrap_pyfunction!(evidence_words, m)?)?;
+    m.add_function(wrap_pyfunction!(source_binding, m)?)?;
     m.add_function(wrap_pyfunction!(nearest, m)?)?;
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;

@@ -13,7 +13,21 @@ use crate::text::fold;
 /// ```
 pub fn is_normal(flag: &str) -> bool {
     // Most flags are one letter, or a word that needs no folding.
-    let plain = |flag: &str| matches!(flag, "" | "N" | "n" | "正常" | "有效" | "normal" | "valid" | "ok");
+    let plain = |flag: &str| {
+        matches!(
+            flag,
+            "" | "N"
+                | "n"
+                | "正常"
+                | "有效"
+                | "正常运行"
+                | "运行正常"
+                | "工作正常"
+                | "normal"
+                | "valid"
+                | "ok"
+        )
+    };
     plain(flag) || plain(&fold(flag).to_lowercase())
 }
 

@@ -2,6 +2,7 @@
 
 use super::outfall::{Outfall, Tri};
 use crate::day::InForce;
+use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{self, Cell, Comparison, Item, Standard, Table, WaterBody, When};
@@ -28,7 +29,8 @@ pub struct BindingLimit {
     pub clause: String,
     pub condition: Option<String>,
     pub condition_zh: Option<String>,
-    pub evidence: String,
+    /// Its evidence, in English and in Chinese.
+    pub evidence: [String; 2],
 }
 
 /// The limits of one parameter that may bind.
@@ -138,7 +140,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> BindingLimit {
         clause: format!("{} {number}", s.id),
         condition: None,
         condition_zh: None,
-        evidence: String::new(),
+        evidence: Default::default(),
     }
 }
 
@@ -214,7 +216,6 @@ fn of_cell(
     let number =
         |d: Option<rust_decimal::Decimal>| d.and_then(|d| rounding::scale(d, exponent)).map(rounding::to_f64);
     let evidence = limit.evidence.as_ref().unwrap_or(&item.evidence);
-    let copies = evidence.count.unwrap_or(0).max(evidence.witnesses.len() as u32);
     BindingLimit {
         place: 0,
         low: number(cell.low),
@@ -228,11 +229,10 @@ fn of_cell(
         clause: standard::clause(&s.id, table, item),
         condition: item.condition.clone(),
         condition_zh: item.condition_zh.clone(),
-        evidence: match (&evidence.page, copies) {
-            (Some(page), _) => format!("{} {page}", evidence.kind.as_str()),
-            (None, n) if n > 1 => format!("{} ({n})", evidence.kind.as_str()),
-            _ => evidence.kind.as_str().into(),
-        },
+        evidence: [Lang::En, Lang::Zh].map(|lang| match &evidence.page {
+            Some(page) => format!("{} {page}", evidence.kind.word(lang)),
+            None => evidence.told(lang),
+        }),
     }
 }
 
@@ -263,7 +263,12 @@ mod tests {
             let s = standard(id).unwrap();
             let items = s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
             let cells = items.flat_map(|(t, i)| i.limits.iter().map(move |l| (t, i, l)));
-            cells.map(|(t, i, l)| compile(s, t, i, l, Tri::Yes).evidence).collect()
+            cells
+                .map(|(t, i, l)| {
+                    let [told, _] = compile(s, t, i, l, Tri::Yes).evidence;
+                    told
+                })
+                .collect()
         };
         let found = |id| told(id).into_iter().collect::<Vec<_>>();
         assert_eq!(found("GB 8978-1996"), ["text", "text (2)", "text (3)", "text (4)", "text (5)"]);

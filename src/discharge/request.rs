@@ -127,7 +127,7 @@ impl ShownLimit {
             condition: condition.cloned(),
             condition_unsure: condition.map(unsure),
             clause: limit.clause.clone(),
-            evidence: limit.evidence.clone(),
+            evidence: limit.evidence[usize::from(lang == Lang::Zh)].clone(),
         }
     }
 }

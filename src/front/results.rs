@@ -167,9 +167,9 @@ fn wording(group: &[(Reason, Option<&'static Parameter>)], lang: Lang) -> String
     let (colon, comma) = if lang == Lang::Zh { ("：", "、") } else { (": ", ", ") };
     let Some((reason, _)) = group.first() else { return String::new() };
     let entry = reason.entry();
-    let names: Vec<&str> = group.iter().filter_map(|(_, p)| p.map(|p| p.name(lang))).collect();
-    let text = if lang == Lang::Zh { entry.zh } else { entry.code };
-    if names.is_empty() { text.to_owned() } else { format!("{text}{colon}{}", names.join(comma)) }
+    let names: Vec<&str> = group.iter().filter_map(|(_, p)| p.map(|p| p.title(lang))).collect();
+    let text = if lang == Lang::Zh { entry.zh.to_owned() } else { entry.code.replace('_', " ") };
+    if names.is_empty() { text } else { format!("{text}{colon}{}", names.join(comma)) }
 }
 
 /// A result as data: class, status, deciding, exceeding, assessed, indicators, certain, notes.

@@ -167,18 +167,12 @@ pub(super) fn column(
         let cells = || item.limits.chunk_by(|a, b| a.level == b.level).map(|c| item.comparison_of(&c[0]));
         let undetected = cells().take_while(|c| *c == Comparison::NotDetected).count() as u8;
         let comparisons = cells().zip(&spans).map(|(c, s)| (!s.is_everything()).then_some(c)).collect();
-        let e = &item.evidence;
-        let copies = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
         Some(ParameterLimits {
             bounds: Bounds { undetected, ..Bounds::new(spans, exponent, decimals) },
             of_item: item.comparison,
             comparisons,
             clause: standard::clause(&standard.id, table, item),
-            evidence: if copies > 1 {
-                format!("{} ({copies})", e.kind.as_str())
-            } else {
-                e.kind.as_str().into()
-            },
+            evidence: item.evidence.told(request.lang),
         })
     };
     let by_water_body = items.iter().any(|(_, i)| i.water_body.is_some());

@@ -177,7 +177,7 @@ pub(super) fn limit_readings(inputs: &[Series], arguments: &Arguments) -> Polars
         )
         .into_series(),
         texts("clause", &words(&|i| found[i].limit.map(|l| l.clause.clone())))?,
-        texts("evidence", &words(&|i| found[i].limit.map(|l| l.evidence.clone())))?,
+        texts("evidence", &words(&|i| found[i].limit.map(|l| l.evidence[usize::from(zh)].clone())))?,
     ];
     packed("reading", len, &fields)
 }

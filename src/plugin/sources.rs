@@ -2,7 +2,7 @@
 
 use super::method::{Nothing, floats};
 use crate::assessment::goals;
-use crate::assessment::source_water::{self, Source};
+use crate::assessment::source_water::{self, Grade, Source};
 use polars_core::prelude::*;
 
 /// Whether samplings attain: how many indicators are over, how many were assessed, the trophic level index.
@@ -83,9 +83,24 @@ pub(super) fn source_rates(inputs: &[Series], _: &Nothing) -> PolarsResult<Serie
         water.push(source_water::water_rate(&of_period));
         sources.push(source_water::source_rate(&of_period));
     }
-    super::method::packed("rates", len, &[floats("water", water), floats("sources", sources)])
+    let scores: Vec<Option<(f64, Grade)>> =
+        water.iter().zip(&sources).map(|(w, s)| Some(source_water::score((*w)?, (*s)?))).collect();
+    let grade = scores.iter().map(|s| s.map(|(_, grade)| grade as u8));
+    let fields = [
+        floats("water", water),
+        floats("sources", sources),
+        floats("score", scores.iter().map(|s| s.map(|(score, _)| score)).collect()),
+        UInt8Chunked::from_iter_options("grade".into(), grade).into_series(),
+    ];
+    super::method::packed("rates", len, &fields)
 }
 
 pub(super) fn source_rates_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
-    Ok(super::struct_field("rates", &[("water", DataType::Float64), ("sources", DataType::Float64)]))
+    let fields = [
+        ("water", DataType::Float64),
+        ("sources", DataType::Float64),
+        ("score", DataType::Float64),
+        ("grade", DataType::UInt8),
+    ];
+    Ok(super::struct_field("rates", &fields))
 }

@@ -2,6 +2,7 @@
 
 use crate::day::InForce;
 use crate::error::Error;
+use crate::lang::Lang;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 use std::fmt;
@@ -612,6 +613,16 @@ pub enum EvidenceKind {
 }
 
 impl EvidenceKind {
+    /// All kinds.
+    pub const ALL: [EvidenceKind; 6] = [
+        EvidenceKind::Text,
+        EvidenceKind::Copies,
+        EvidenceKind::Citation,
+        EvidenceKind::Single,
+        EvidenceKind::User,
+        EvidenceKind::Practice,
+    ];
+
     /// As it is written in the files.
     pub fn as_str(self) -> &'static str {
         match self {
@@ -621,6 +632,31 @@ impl EvidenceKind {
             EvidenceKind::Single => "single",
             EvidenceKind::User => "user",
             EvidenceKind::Practice => "practice",
+        }
+    }
+
+    /// The word that results have for it.
+    pub fn word(self, lang: Lang) -> &'static str {
+        match (lang, self) {
+            (Lang::En, _) => self.as_str(),
+            (Lang::Zh, EvidenceKind::Text) => "原文",
+            (Lang::Zh, EvidenceKind::Copies) => "多份文本一致",
+            (Lang::Zh, EvidenceKind::Citation) => "官方文件引用",
+            (Lang::Zh, EvidenceKind::Single) => "单一来源",
+            (Lang::Zh, EvidenceKind::User) => "使用者提供",
+            (Lang::Zh, EvidenceKind::Practice) => "通行做法",
+        }
+    }
+}
+
+impl Evidence {
+    /// Its kind, and how many copies bear it where several do: `text (5)`, 原文(5).
+    pub(crate) fn told(&self, lang: Lang) -> String {
+        let copies = self.count.unwrap_or(0).max(self.witnesses.len() as u32);
+        match (copies, lang) {
+            (0 | 1, _) => self.kind.word(lang).into(),
+            (n, Lang::En) => format!("{} ({n})", self.kind.word(lang)),
+            (n, Lang::Zh) => format!("{}({n})", self.kind.word(lang)),
         }
     }
 }

@@ -84,6 +84,7 @@ def test_recognize_and_standards() -> None:
     assert "ammonia_nitrogen Ⅲ: ≤ 1 mg/L" in run("standards", "GB3838-2002").stdout
 
 
+@pytest.mark.filterwarnings("ignore:.*站点情况")
 def test_agreement_with_the_official_classes() -> None:
     if not DATA.exists():
         pytest.skip("the tables of the national network are not beside the checkout")

@@ -582,7 +582,7 @@ def test_help_version_and_completion(run: Run, monkeypatch: pytest.MonkeyPatch) 
         ("assess {t} --section 断面 --time 时间 --targets {folder}", 1, "is a folder"),
         ("assess {t} --section 断面 --time 时间 --targets {v} -o {v}", 1, "choose another"),
         ("assess {t} --section 断面 --every all --indicators 5+X", 2, "takes --every"),
-        ("discharge {t} --outfalls {t} --time 时间", 2, "--outfall"),
+        ("discharge {t} --outfalls {t} --time 时间", 1, "kind"),
         ("discharge {t} --outfalls {t} --outfall 排口 --time 时间", 1, "no column '排口'"),
         ("discharge {t} --outfalls {t} --outfall 断面 --time 时间", 1, "kind"),
         ("discharge {t} --outfalls none.csv --outfall 断面 --time 时间", 1, "no such file"),
@@ -663,3 +663,79 @@ def test_the_commands_of_the_readme_work(run: Run, readme: str) -> None:
     for command in commands:
         done = run(*shlex.split(command, comments=True))
         assert done.code == 0, done.err
+
+
+def test_options_of_means_as_the_library_has_them(run: Run) -> None:
+    every = ["--every", "year", "--json"]
+    for arguments, options in [
+        (["--min-count", "3"], {"min_count": 3}),
+        (
+            ["--min-count", "氟化物=12", "--min-count", "COD=3"],
+            {"min_count": {"氟化物": 12, "COD": 3}},
+        ),
+        (["--decimals", "pH=1", "--decimals", "氨氮=1"], {"decimals": {"pH": 1, "氨氮": 1}}),
+        (["--mean-of", "days"], {"mean_of": "days"}),
+        ([], {}),
+    ]:
+        told = run("assess", SAMPLES, *PLACE, *every, *arguments, "--lang", "zh").told["table"]
+        found = sz.assess_sections(
+            sz.read_samples(SAMPLES).frame, section="断面名称", time="采样日期", every="year",
+            water_body="水体类型", lang="zh", **options,
+        )  # fmt: skip
+        assert isinstance(told, list)
+        assert [row["氨氮(mg/L)"] for row in told] == found["氨氮(mg/L)"].to_list()
+        assert [row["说明"] for row in told] == found["说明"].to_list()
+
+
+def test_rows_of_another_state_may_be_left_out(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    table.write_text(
+        "断面,时间,氨氮(mg/L),站点情况\n甲,2024-01-02,0.4,正常\n甲,2024-01-03,9,维护\n"
+    )
+    for command, classes in (("assess", ["Ⅱ"]), ("grade", ["Ⅱ", None])):
+        done = run(command, table, "--abnormal", "drop", "--json", "--lang", "zh")
+        rows = done.told["table"]
+        assert isinstance(rows, list) and [row["类别"] for row in rows] == classes
+        assert any("站点情况" in str(text) for text in done.told["warnings"])  # type: ignore[attr-defined]
+
+
+def test_a_declared_number_of_sections(run: Run, tmp_path: Path) -> None:
+    table = tmp_path / "t.csv"
+    rows = "".join(f"清河,{n},2024-01-02,0.4\n" for n in range(4))
+    table.write_text("河流,断面,时间,氨氮(mg/L)\n" + rows)
+    for arguments, method in ([], "mean"), (["--sections", "5"], "shares"), (
+        ["--sections", "清河=5"], "shares",
+    ):  # fmt: skip
+        told = run("assess", table, "--by", "河流", *arguments, "--json").told["table"]
+        assert isinstance(told, list)
+        assert told[0].get("method", told[0].get("by")) == method
+
+
+def test_sources_are_judged_as_asked(run: Run, tmp_path: Path) -> None:
+    water = tmp_path / "w.csv"
+    water.write_text("水源地名称,采样日期,氨氮(mg/L),苯(mg/L)\n甲,2024-10-02,0.8,0.02\n")
+    places = [*PLACE, "--every", "quarter", "--period", "2024-Q4", "--lang", "zh", "--json"]
+    given = ["report", SAMPLES, *places, "--sources", water]
+    for arguments, target in ([], "Ⅲ"), (["--zone", "first"], "Ⅱ"):
+        page = tmp_path / "p.html"
+        done = run(*given, *arguments, "--sampling", "quarter", "--table3", "苯", "--plan",
+                   "氨氮,铁", "-o", page)  # fmt: skip
+        assert done.code == 0, done.err + done.out
+        text = page.read_text(encoding="utf-8")
+        assert "监测项目不全：铁" in text
+        row = re.search(
+            r"<tr>(?:(?!</tr>).)*GB 3838-2002(?:(?!</tr>).)*苯(?:(?!</tr>).)*</tr>", text, re.S
+        )
+        assert row is not None and target in row.group()
+    refused = run("report", SAMPLES, *PLACE, "--zone", "first")
+    assert refused.code == 2 or "--sources" in refused.err
+
+
+def test_outfalls_and_times_are_found(run: Run, tmp_path: Path) -> None:
+    samples, outfalls = tmp_path / "s.csv", tmp_path / "o.csv"
+    samples.write_text("排放口,监测时间,COD(mg/L)\n甲,2023-07-01 00:00,36\n")
+    outfalls.write_text(
+        "排放口,类型,城市,企业性质,流域,功能类别,干支流\n甲,公共污水处理系统,焦作,现有,黄河,Ⅲ,其他\n"
+    )
+    done = run("discharge", samples, "--outfalls", outfalls, "--json")
+    assert done.code == 0 and "outfall='排放口'" in done.out

@@ -41,7 +41,7 @@ def test_what_is_not_understood_is_refused_by_name() -> None:
     refused(errors.ColumnError, "老厂", samples, old)
     refused(errors.OptionError, 'flow_unit="t/d"', flow_unit="t/d")
     refused(errors.OptionError, "flow_unit=3", flow_unit=3)
-    refused(errors.OptionError, "flow_unit", flow=None, flow_unit="m3/h")
+    refused(errors.OptionError, "flow_unit", flow="", flow_unit="m3/h")
     refused(errors.OptionError, "min_count=0", min_count=0)
     refused(errors.OptionError, "lang='fr'", lang="fr")
     refused(errors.OptionError, "winter", brackets="winter")
@@ -202,7 +202,7 @@ def test_a_building_date_is_one_however_it_is_written(built: str) -> None:
 
 
 def test_no_load_is_not_a_load_of_nothing() -> None:
-    summed = sz.discharge_summary(audit(city("amended"), flow=None), by="parameter")
+    summed = sz.discharge_summary(audit(city("amended"), flow=""), by="parameter")
     assert summed["load"].to_list() == [None] * summed.height
 
 

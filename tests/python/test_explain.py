@@ -40,7 +40,7 @@ def test_the_sentence_of_a_report() -> None:
         why = sz.explain(assessed(**declared))
         assert why.sentence == f"{REPORT}，未达到Ⅲ类水质目标。"
     assert why.details == (
-        "高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，text (5)）",
+        "高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，原文(5)）",
     )
     basis = why.basis.select("parameter", "value", "limit", "verdict", "clause", "evidence")
     assert basis.rows() == [
@@ -50,10 +50,10 @@ def test_the_sentence_of_a_report() -> None:
     english = sz.explain(assessed("en", target="Ⅲ"))
     assert str(english) == (
         "武陟渠首, 2021-04: class Ⅳ, lightly polluted, main pollution indicators "
-        "permanganate_index(0.1), target Ⅲ not attained."
+        "permanganate index(0.1), target Ⅲ not attained."
     )
     assert english.details == (
-        "permanganate_index 6.6 mg/L, limit of class Ⅲ ≤ 6 mg/L, over by 0.1 times "
+        "permanganate index 6.6 mg/L, limit of class Ⅲ ≤ 6 mg/L, over by 0.1 times "
         "(GB 3838-2002 表1 第4项, text (5))",
     )
 
@@ -102,23 +102,23 @@ def test_samples_as_graded() -> None:
     assert why.sentence == "<甲>断面水质类别为劣Ⅴ类，水质状况为重度污染。"
     # The half of a detection limit is assessed (0.00015), the limit itself is told.
     assert why.details == (
-        "pH 9.5，Ⅲ类限值 6–9，超标（GB 3838-2002 表1 第2项，text (5)）",
-        "溶解氧 4 mg/L，Ⅲ类限值 ≥ 5 mg/L，超标（GB 3838-2002 表1 第3项，text (5)）",
-        "汞 <0.0003 mg/L，Ⅲ类限值 ≤ 0.0001 mg/L，超标0.5倍（GB 3838-2002 表1 第15项，text (6)）",
+        "pH 9.5，Ⅲ类限值 6–9，超标（GB 3838-2002 表1 第2项，原文(5)）",
+        "溶解氧 4 mg/L，Ⅲ类限值 ≥ 5 mg/L，超标（GB 3838-2002 表1 第3项，原文(5)）",
+        "汞 <0.0003 mg/L，Ⅲ类限值 ≤ 0.0001 mg/L，超标0.5倍（GB 3838-2002 表1 第15项，原文(6)）",
     )
     shown = why._repr_html_()
     assert "&lt;甲&gt;断面" in shown
     assert shown.count("<li>") == 3
     english = sz.explain(sz.grade(table))
-    assert english.sentence == "The water: class 劣Ⅴ, heavily polluted."
-    assert english.details[0].startswith("ph 9.5, limit of class Ⅲ 6–9, fail (GB 3838-2002")
+    assert english.sentence == "The water: worse than class Ⅴ, heavily polluted."
+    assert english.details[0].startswith("pH 9.5, limit of class Ⅲ 6–9, fail (GB 3838-2002")
 
 
 def test_lakes_by_the_limits_of_lakes() -> None:
     for lang, sentence in (
         ("zh", "群英水库2021年7月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为总磷(0.2)。"),
         ("en", "群英水库, 2021-07: class Ⅳ, lightly polluted, main pollution indicators "
-               "total_phosphorus(0.2)."),
+               "total phosphorus(0.2)."),
     ):  # fmt: skip
         row = sz.assess_lakes(LAKES, lake="湖库", point="点", time="时间", lang=lang)
         assert sz.explain(row, section=False, water_body="lake").sentence == sentence
@@ -136,7 +136,7 @@ def test_rivers() -> None:
     )
     many = sz.assess_rivers(RIVERS, by="河", section="断面", time="时间")
     assert str(sz.explain(many)) == (
-        "沁河, 2021-04: moderately polluted, main pollution indicators ammonia_nitrogen(40.0%)."
+        "沁河, 2021-04: moderately polluted, main pollution indicators ammonia nitrogen(40.0%)."
     )
 
 
@@ -201,16 +201,16 @@ def test_a_river_by_shares_is_explained_by_them() -> None:
     counted, rule = why.details
     assert counted == "5个断面中Ⅰ～Ⅲ类占60.0%，劣Ⅴ类占20.0%"
     assert "<75％且劣Ⅴ类20％～40％中度污染" in rule
-    assert rule.endswith("（环办〔2011〕22号，copies (2)）")
+    assert rule.endswith("（环办〔2011〕22号，多份文本一致(2)）")
     assert why.basis["value"].to_list() == [0.96]
     boundary = RIVERS.with_columns(氨氮=pl.Series([0.1, 0.3, 0.8, 2.1, 2.4]))
     row = sz.assess_rivers(boundary, by="河", section="断面", time="时间")
     assert len(sz.explain(row).details) == 3
-    assert "40.0 % 劣Ⅴ" in sz.explain(row).details[0]
+    assert "40.0 % worse than Ⅴ" in sz.explain(row).details[0]
 
 
 LAKE = pl.DataFrame({"断面": ["库心"], "时间": ["2021-04"], "总磷": [0.06], "水体": ["湖库"]})
-OVER = "总磷 0.06 mg/L，Ⅲ类限值 ≤ 0.05 mg/L，超标0.2倍（GB 3838-2002 表1 第8项，text (6)）"
+OVER = "总磷 0.06 mg/L，Ⅲ类限值 ≤ 0.05 mg/L，超标0.2倍（GB 3838-2002 表1 第8项，原文(6)）"
 
 
 @pytest.mark.parametrize("body", ["水体", "lake"])

@@ -195,7 +195,10 @@ def test_order_of_columns_does_not_choose_the_main_indicators() -> None:
     # All Ⅳ and 0.5 over Ⅲ: the three that come first in table 1.
     table = ONE.select(KEYS.values()).with_columns(总磷=0.075, 氨氮=1.5, BOD5=6.0, COD=30.0)
     found = sz.assess_lakes(table, **KEYS)["main_indicators"][0]
-    assert found == "cod(0.5), bod5(0.5), ammonia_nitrogen(0.5)"
+    assert found == (
+        "chemical oxygen demand(0.5), five-day biochemical oxygen demand(0.5), "
+        "ammonia nitrogen(0.5)"
+    )
 
 
 def test_units_change_nothing() -> None:

@@ -135,6 +135,7 @@ def test_a_unit_that_is_not_understood_is_refused_or_told() -> None:
         assert account.filter(reason="unknown_unit").height == 2
 
 
+@pytest.mark.filterwarnings("ignore:.*站点情况")
 def test_every_published_row_is_accounted_for() -> None:
     given = samples.published()
     options: dict[str, Any] = {"by": ["省份", "流域", "断面名称"], "time": "监测时间"}

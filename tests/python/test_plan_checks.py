@@ -917,7 +917,7 @@ SEEN: dict[str, Any] = {"by": "厂", "time": "日期", "watched": "氟化物"}
     ({"shape": "rivers"}, errors.OptionError, "'points', 'waters' or 'stretches'"),
     ({"shallow": "light"}, errors.OptionError, "'both' or 'severe'"),
     ({"shape": "stretches"}, errors.OptionError, "order="),
-    ({"every": "month"}, errors.OptionError, "time="),
+    ({"every": "month"}, errors.ColumnError, "time="),
     ({"every": "fortnight", "time": "点位"}, errors.OptionError, "fortnight"),
     ({"duplicates": "twice"}, errors.OptionError, "twice"),
     ({"depth": "深"}, errors.ColumnError, "深"),

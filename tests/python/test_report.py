@@ -567,7 +567,7 @@ def test_a_failure_leaves_what_stood_there(
         raise OSError(28, "No space left on device")
 
     monkeypatch.setattr(sz.Report, "html", fails)
-    with pytest.raises(FileError, match="No space left"):
+    with pytest.raises(FileError, match="磁盘空间不足"):
         made.save(path)
     assert path.read_text() == "before"
     assert [file.name for file in tmp_path.iterdir()] == ["report.html"]
@@ -623,9 +623,11 @@ def test_declared_background_and_options_are_told(samples: pl.DataFrame) -> None
     row = made.tables["sections"].filter(断面名称="大沙河甲断面").row(0, named=True)
     assert "示例〔2022〕1号" in row["自然本底"] and row["扣除本底达标情况"] == "达标"
     settings = dict(made.tables["settings"].iter_rows())
-    assert settings["nondetect"] == "zero" and settings["断面列"] == "断面名称"
+    assert settings["低于检出限的数据"] == "按零计" and settings["断面列"] == "断面名称"
+    assert settings["几何平均的项目"] == "粪大肠菌群"
     choices = made.tables["rules"]["选项取值"].drop_nulls().to_list()
-    assert "nondetect = zero" in choices and "boundary = heavy" in choices
+    assert "低于检出限的数据：按零计" in choices
+    assert "Ⅰ～Ⅲ类60%且劣Ⅴ类40%时：重度污染" in choices
 
 
 def test_limits_and_version_are_told(made: sz.Report) -> None:
@@ -634,7 +636,7 @@ def test_limits_and_version_are_told(made: sz.Report) -> None:
     assert sorted(phosphorus) == [("河流", "≤ 0.2"), ("湖库", "≤ 0.05")]
     for row in limits.filter(监测项目="氟化物").iter_rows(named=True):
         assert row["Ⅲ"] == sz.limit("氟化物", "Ⅲ").figure
-        assert row["依据"] == str(sz.limit("氟化物", "Ⅲ").evidence)
+        assert str(sz.limit("氟化物", "Ⅲ").evidence) == "text (6)" and row["依据"] == "原文(6)"
     assert sz.__version__ in made.html()
     assert re.search(r"SHA-256）：[0-9a-f]{64}", made.html())
 

@@ -119,7 +119,7 @@ def test_sources_and_outfalls(run: Run) -> None:
         (["--target", "Ⅱ", "--targets", TARGETS], 2, "只能给出一个"),
         (["--goal", "attained"], 2, "请写成 NAME=NUMBER"),
         (["--goal", "best=1"], 2, "attained、good、inferior"),
-        (["--sources", TARGETS], 2, "--source，即表示水源的列"),
+        (["--sources", TARGETS], 1, "source=“水源地名称”"),
         (["--source", "水源"], 2, "需与 --sources 同用"),
         (["--effluent", TARGETS], 2, "--outfalls 和 --outfall"),
         (["--flow", "流量"], 2, "需与 --effluent 同用"),

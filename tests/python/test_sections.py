@@ -310,6 +310,7 @@ def test_a_suffix_tells_new_columns_apart() -> None:
     assert same(made.rename(lambda name: name.removesuffix("_x")), assess(FRAME))
 
 
+@pytest.mark.filterwarnings("ignore:.*站点情况")
 def test_every_published_row_is_assessed() -> None:
     given = samples.published()
     options = {

@@ -243,7 +243,8 @@ def test_names_of_columns() -> None:
              "目标类别", "类别", "超标指标", "单独评价超标指标", "综合营养状态指数", "达标",
              "计入单独评价项目达标", "参评指标数", "应评指标数", "定类确定", "说明",
              "水源达标率(%)", "监测项目齐全", "取水量", "达标取水量", "水量达标率(%)",
-             "计入单独评价项目水量达标率(%)", "自然本底", "扣除本底达标", "扣除本底水源达标率(%)",
+             "计入单独评价项目水量达标率(%)", "水源达标得分", "水源达标评级",
+             "自然本底", "扣除本底达标", "扣除本底水源达标率(%)",
              "扣除本底水量达标率(%)"]  # fmt: skip
     found = CHECK(FEW, lang="zh", suffix="_新", plan=["铁"], **K, **told()).columns
     assert found == ["源", *(f"{name}_新" for name in names)]
@@ -510,3 +511,18 @@ def test_saturation_is_of_surface_water_with_its_temperature() -> None:
     ]:
         with refused:
             verb(table, do_saturation=True, **options)
+
+
+def test_sources_have_the_score_of_their_two_rates() -> None:
+    # HJ 774-2015 5.1.2: SQ = 0.7 WSR + 0.3 WQR; 5.4.1: 60 and 90.
+    water = pl.DataFrame({"水源": ["甲", "乙"], "日期": ["2024-01-02"] * 2, "氨氮": [0.1, 1.5],
+                          "取水量": [300.0, 100.0]})  # fmt: skip
+    options: Any = {"source": "水源", "time": "日期", "volume": "取水量"}
+    made = sz.check_source_water(water, **options)
+    row = made.select("compliance", "source_compliance", "source_score", "source_grade").row(0)
+    assert row == (75.0, 50.0, 67.5, "qualified")
+    zh = sz.check_source_water(water, lang="zh", **options)
+    assert zh.select("水源达标得分", "水源达标评级").row(1) == (67.5, "合格")
+    # One that cannot be told leaves the score open.
+    open_ = sz.check_source_water(water.with_columns(氨氮=pl.Series([None, 1.5])), **options)
+    assert open_.select("source_score", "source_grade").row(0) == (None, None)

@@ -81,9 +81,7 @@ def of_locale() -> Lang:
 
 
 def _checked(name: str, said: str) -> Lang:
-    if said == "zh":
-        return "zh"
-    if said == "en":
-        return "en"
+    if isinstance(said, str) and said in ("zh", "en"):
+        return "zh" if said == "zh" else "en"
     # There is no language to say it in, so it is said in both.
     raise OptionError(f"{name}={said!r} is not understood; say 'en' or 'zh'（请用 'en' 或 'zh'）")

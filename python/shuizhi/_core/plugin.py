@@ -481,7 +481,7 @@ def attaining_volume(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
 
 
 def source_rates(sources: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the rates of sources (`water`, `sources`), in per cent, of four lists of a period."""
+    """Return the rates of sources (`water`, `sources`) and their `score`, of lists of a period."""
     return _call("source_rates", sources)
 
 

@@ -53,7 +53,9 @@ class Statistics(Cells, total=False):
 
 
 class Averaging(Statistics, Reading, total=False):
-    """Both."""
+    """Both, and whether rows whose state is not normal enter."""
+
+    abnormal: Literal["keep", "drop"]
 
 
 class Assessing(Averaging, total=False):
@@ -67,7 +69,8 @@ def split_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str,
     reading = {
         "nondetect", "detection_limits", "missing_values", "do_saturation", "decimals"
     } & options.keys()  # fmt: skip
-    rest = {name: value for name, value in options.items() if name not in reading}
+    # Which rows are samples was told before.
+    rest = {n: value for n, value in options.items() if n not in reading and n != "abnormal"}
     return {name: options[name] for name in reading}, rest
 
 

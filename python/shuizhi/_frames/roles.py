@@ -10,7 +10,7 @@ from functools import lru_cache
 
 from shuizhi import _shuizhi
 from shuizhi._core.messages import note, text
-from shuizhi._frames.options import named
+from shuizhi._frames.options import named, one_name
 from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, OptionError
 
@@ -18,7 +18,8 @@ _RIVER = "river"
 # What a missing column is called in an example.
 _EXAMPLES = {
     "section": "断面名称", "by": "断面名称", "time": "采样日期", "basin": "流域",
-    "river": "所属河流", "lake": "湖库名称", "city": "城市",
+    "river": "所属河流", "lake": "湖库名称", "city": "城市", "source": "水源地名称",
+    "outfall": "排放口", "water": "水体名称", "point": "点位",
 }  # fmt: skip
 
 
@@ -52,8 +53,13 @@ class Roles:
         said: str | Sequence[str] | None,
         *roles: str,
         needed: bool = True,
+        some: bool = False,
+        among: Sequence[str] | None = None,
     ) -> list[str]:
         """Return the columns of an option, whose roles are those of its name by default.
+
+        Those found are ``among`` the columns of another table, where one is given. ``some`` says
+        that naming none of them (``[]``) is an error.
 
         Raises
         ------
@@ -61,8 +67,13 @@ class Roles:
             A column named is not there; or none is named, and none or several could be meant.
         """
         if said is not None:
-            return named(option, said, self.given)
+            own = named(option, said, self.given)
+            if some and not own:
+                raise ColumnError(text("no_columns_named", option=option))
+            return own
         found = candidates(self.given.names, *(roles or (option,)))
+        if among is not None:
+            found = [name for name in found if name in among]
         if len(found) > 1:
             raise ColumnError(text("columns_several", option=option, columns=found, first=found[0]))
         if found:
@@ -73,6 +84,21 @@ class Roles:
                 text("column_needed", option=option, example=example, columns=self.given.names)
             )
         return found
+
+    def one(self, option: str, said: str | None, *roles: str, needed: bool = True) -> list[str]:
+        """Return the one column of an option; none of a time that stands in two (年, 月).
+
+        Raises
+        ------
+        ShuizhiError
+            As of `columns`; or it is no text.
+        """
+        if said is not None:
+            return one_name(option, said, self.given)
+        names = self.given.names
+        if option == "time" and not needed and len(candidates(names, "year", "month")) > 1:
+            return []
+        return self.columns(option, None, *roles, needed=needed)
 
     def times(self, said: str | Sequence[str] | None, needed: bool = True) -> list[str]:
         """Return the column of times, or those of year and month.

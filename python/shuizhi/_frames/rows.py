@@ -14,6 +14,7 @@ from shuizhi._core.headings import M
 from shuizhi._core.messages import note, text, warn
 from shuizhi._frames.calendar import Calendar, days_of, shown_times
 from shuizhi._frames.roles import as_said, candidates
+from shuizhi._frames.states import Abnormal, is_abnormal, state_columns, tell_states
 from shuizhi._frames.tables import Samples, Table
 from shuizhi.errors import ColumnError
 
@@ -47,12 +48,14 @@ def samples_of(
     found: bool = False,
     apart: bool = True,
     whole_days: bool = False,
+    abnormal: Abnormal = "keep",
 ) -> tuple[Table, list[str]]:
     """Return the rows that are samples, and the columns that tell their places apart.
 
     ``option`` is what the user names the places by; where they were ``found``, a wider column is
     put before them where one name is in several provinces, cities or basins. ``apart`` says
-    whether the keys are to tell places apart at all.
+    whether the keys are to tell places apart at all. Rows whose state is not normal are told, and
+    left out where ``abnormal`` says so.
 
     Raises
     ------
@@ -71,13 +74,20 @@ def samples_of(
     if times:
         rows = frame if summary is None else frame.filter(~summary)
         queries.append(rows.group_by(times).agg(pl.len().alias(f"{M}len")))
+    states = state_columns(given, [*keys, *times])
+    if states:
+        rows = given.frame([*states, *keys])
+        rows = rows if summary is None else rows.filter(~summary)
+        queries.append(rows.group_by(states).agg(pl.len().alias(f"{M}len")))
     answers = pl.collect_all(queries)
     samples = given
+    if states and tell_states(answers.pop(), states, abnormal) and abnormal == "drop":
+        samples = Samples(given, states, ~is_abnormal(states))
     if keys:
         places_found = answers[0]
         if summary is not None and places_found[f"{M}summary"].any():
             _tell_summary(places_found, keys, given)
-            samples = Samples(given, keys, ~summary)
+            samples = Samples(samples, keys, ~summary)
         keys = _told_apart(places_found.filter(~pl.col(f"{M}summary")), keys, others, option, found)
     if times:
         tell_times(given, times, answers[-1], calendar, whole_days)
@@ -98,6 +108,17 @@ def check_apart(given: Table, keys: list[str], option: str) -> None:
     others = [name for name in others if _is_text(given.schema[name])]
     if others:
         _told_apart(frame.select(*keys, *others).unique().collect(), keys, others, option, False)
+
+
+def apart(given: Table, keys: list[str]) -> list[str]:
+    """Return columns that were found, with wider ones where places of one name need them."""
+    others = [name for name in candidates(given.names, *_WIDER) if name not in keys]
+    if not keys or not others:
+        return keys
+    frame = given.frame([*keys, *others])
+    others = [name for name in others if _is_text(given.schema[name])]
+    places = frame.select(*keys, *others).unique().collect()
+    return _told_apart(places, keys, others, "section", True)
 
 
 def _tell_summary(places: pl.DataFrame, keys: Sequence[str], given: Table) -> None:

@@ -19,6 +19,7 @@ from shuizhi._frames.long import long_cells
 from shuizhi._frames.options import Averaging, Reading, check_options, split_options
 from shuizhi._frames.rows import is_summary
 from shuizhi._frames.samples import in_order
+from shuizhi._frames.states import Abnormal, is_abnormal, state_columns
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.means import Means, means, places_of
@@ -152,7 +153,8 @@ def average(
     given = wrap(samples)
     check_options("average", options, Averaging)
     reading, rest = split_options(options)
-    given, keys, times, _ = places_of(given, by, time, every)
+    abnormal = options.get("abnormal", "keep")
+    given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
     found = means(
         given,
         keys=keys,
@@ -245,6 +247,7 @@ USES = {
     "censored": "低于检出限参与统计",
     "missing": "未参与统计",
     "summary_row": "非样品行，未参与统计",
+    "abnormal_state": "站点状态非正常，未参与统计",
     "duplicate": "重复行，未参与统计",
     "other_source": "以优先来源为准，未参与统计",
     "no_period": "时间不明，未参与统计",
@@ -260,6 +263,7 @@ def ledger(
     every: Every = "month",
     origin: str | None = None,
     precedence: Literal["automatic", "manual"] | Mapping[str, str] | None = None,
+    abnormal: Abnormal = "keep",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
@@ -268,7 +272,7 @@ def ledger(
 
     Parameters
     ----------
-    samples, by, time, every, origin, precedence, lang, suffix
+    samples, by, time, every, origin, precedence, abnormal, lang, suffix
         As in `average`.
     nondetect, detection_limits, missing_values, columns, parameter, value, unit
         As in `shuizhi.grade`.
@@ -280,8 +284,9 @@ def ledger(
         columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
         name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
         mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
-        ``summary_row`` that is no sample, ``duplicate`` of an earlier row, ``no_period``,
-        ``other_source``: the other source comes first) and ``reason`` (说明).
+        ``summary_row`` that is no sample, ``abnormal_state`` of a row left out for its state,
+        ``duplicate`` of an earlier row, ``no_period``, ``other_source``: the other source comes
+        first) and ``reason`` (说明).
 
     Raises
     ------
@@ -299,13 +304,14 @@ def ledger(
     given = wrap(samples)
     check_options("ledger", options, Reading)
     calendar = Calendar.disjoint(every, "ledger")
-    _, keys, times, _ = places_of(given, by, time, every)
+    _, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
     reading, rest = split_options(options)
     base = Options(lang=lang, names=given.names, **reading)
     new = output_names(LEDGER, lang, suffix, [*keys, *times])
     heads = list(dict.fromkeys([*keys, *times]))
     origins = origins_of(given, origin, precedence)
-    page = _Page(given, heads, keys, times, calendar, base, new, origins)
+    states = state_columns(given, heads) if abnormal == "drop" else []
+    page = _Page(given, heads, keys, times, states, calendar, base, new, origins)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if any(part is not None for part in long):
         if long[0] is None or long[1] is None:
@@ -322,6 +328,8 @@ class _Page:
     heads: list[str]
     keys: list[str]
     times: list[str]
+    states: list[str]
+    """The columns whose state leaves rows out."""
     calendar: Calendar
     options: Options
     new: dict[str, str]
@@ -337,6 +345,7 @@ class _Page:
             day.alias(f"{M}day"),
             self.calendar.index(day).alias(f"{M}index"),
             (pl.lit(False) if summary is None else summary).alias(f"{M}summary"),
+            (is_abnormal(self.states) if self.states else pl.lit(False)).alias(f"{M}abnormal"),
             (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
         )
 
@@ -362,6 +371,7 @@ class _Page:
         why = of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String)
         use = (
             pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
+            .when(pl.col(f"{M}abnormal")).then(pl.lit("abnormal_state"))
             .when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
             .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
             .when(of("value").is_null()).then(pl.lit("missing"))

@@ -14,6 +14,7 @@ from shuizhi._core.messages import text, warn
 from shuizhi._core.messages.phrases import phrase
 from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Averaging, check_options, named, split_options
@@ -31,6 +32,7 @@ COMPARED = {
     "delta_good": "ΔG(百分点)",
     "delta_inferior": "ΔD(百分点)",
     "change": "变化",
+    "reason": "说明",
 }
 # The columns of results, in either language.
 RESULTS = {
@@ -40,6 +42,7 @@ RESULTS = {
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
     "sections": ("sections", "断面数"),
     "months": ("months", "监测月数"),
+    "method": ("method", "评价方法"),
     "period": ("period", "时段"),
     "attained": ("attained", "达标"),
     "background": ("background", "自然本底"),
@@ -108,10 +111,11 @@ def compare(
         A row for each of either table, those of ``now`` first: ``on``, ``status_before``
         (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good`` and
         ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing,
-        and, with a warning, where the two periods are not of as many months (``months``). By
-        parameters before them ``parameter``, ``unit``, ``mean_before`` (前期浓度), ``mean_now``
-        (本期浓度) and ``change_percent`` (浓度变化率: (now − before) / before; not of pH and water
-        temperature).
+        and, with a warning, where the two periods are not of as many months (``months``). Of rivers
+        also ``reason`` (说明), where one of them was assessed by the other method in the two
+        periods (``method_changed``). By parameters before them ``parameter``, ``unit``,
+        ``mean_before`` (前期浓度), ``mean_now`` (本期浓度) and ``change_percent`` (浓度变化率:
+        (now − before) / before; not of pH and water temperature).
 
     Raises
     ------
@@ -153,17 +157,20 @@ def compare(
     )
     columns_read = ("good", "inferior", *(("sections",) if counted else ())) if shares else ()
     differ = _months_differ(tables)
+    by_method = all(any(n in table.names for n in RESULTS["method"]) for table in tables)
     for table, side in zip(tables, ("before", "now"), strict=True):
         named("on", keys, table)
         columns = {"status": result_column(table, "status", "a result of an assessment")}
         columns |= {share: result_column(table, share, "shares") for share in columns_read}
+        if by_method:
+            columns["method"] = result_column(table, "method", "a result of assess_rivers")
         means = means_of(table) if ids else {}
         frame = table.frame([*keys, *columns.values(), *means.values()])
         for key, name in columns.items():
-            if key != "status" and not frame.collect_schema()[name].is_numeric():
+            if key in columns_read and not frame.collect_schema()[name].is_numeric():
                 raise ColumnError(text("shares_no_numbers", side=phrase(side), name=name))
             if (
-                key != "status"
+                key in columns_read
                 and frame.filter(pl.col(name).is_infinite()).head(1).collect().height
             ):
                 raise ColumnError(text("share_infinite", side=phrase(side), name=name))
@@ -201,6 +208,10 @@ def compare(
         **(deltas if shares else {}),
         "change": plugin.changed(before_now[0], before_now[1], lang, read, change_by),
     }
+    if by_method:
+        earlier, later = (pl.col(f"{M}method_{side}") for side in ("before", "now"))
+        other = (earlier != later).fill_null(False)
+        made["reason"] = format_reasons(lang, [("method_changed", other, None)])
     if differ:
         made["change"] = pl.when(False).then(made["change"])
     names = {n: zh for n, zh in COMPARED.items() if n in made}
@@ -236,6 +247,9 @@ def _read(name: str, key: str, side: str) -> pl.Expr:
             for place, text in enumerate(plugin.labels(lang)["status"])
         }
         column = column.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.UInt8)
+    elif key == "method":
+        # By shares, and by shares at the edge, is one method.
+        column = column.cast(pl.String).is_in(["mean", "断面均值"])
     else:
         column = column.cast(pl.Float64)
     return column.alias(f"{M}{key}_{side}")
@@ -360,7 +374,8 @@ parameter, value, unit
     reading, rest = split_options(options)
     rest.pop("rounding", None)
     Calendar.disjoint(every, "trend")
-    given, keys, times, _ = places_of(given, by, time, every)
+    abnormal = options.get("abnormal", "keep")
+    given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
     found = means(
         given, keys=keys, times=times, every=every, parameters=parameters,
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,

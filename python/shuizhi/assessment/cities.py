@@ -21,6 +21,7 @@ from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order
+from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
@@ -96,7 +97,7 @@ def cwqi(
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
         As in `average`; rounding is ``none`` here by default.
-    in_force
+    in_force, abnormal
         As in `assess_sections`.
     lang, suffix
         As in `shuizhi.grade`.
@@ -127,7 +128,16 @@ detection_limits, missing_values, columns, parameter, value, unit
     """
     lang = language(lang)
     given, cities, _, averaged, _ = _found(
-        samples, city, section, time, every, standard, water_body, lang, registered(register)
+        samples,
+        city,
+        section,
+        time,
+        every,
+        standard,
+        water_body,
+        lang,
+        registered(register),
+        abnormal=options.get("abnormal", "keep"),
     )
     found = averaged(given, options)
     frame = _index(found, cities, partial, options.get("rounding", "none"), lang)
@@ -175,7 +185,7 @@ def rank_cities(
     register
         As in `cwqi`; it brings the targets too.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit, in_force
+detection_limits, missing_values, columns, parameter, value, unit, in_force, abnormal
         As in `cwqi`.
 
     Returns
@@ -211,7 +221,17 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force
     if by_targets and target is None and targets is None and not of_register:
         raise OptionError(text("exclusion_needs_target"))
     given, cities, times, averaged, keys = _found(
-        samples, city, section, time, every, standard, water_body, lang, own, target
+        samples,
+        city,
+        section,
+        time,
+        every,
+        standard,
+        water_body,
+        lang,
+        own,
+        target,
+        abnormal=options.get("abnormal", "keep"),
     )
     if own is not None:
         # Its cities are columns beside the samples; targets are told by its sections.
@@ -309,6 +329,7 @@ def _found(
     lang: Lang,
     register: Register | None = None,
     target: str | int | None = None,
+    abnormal: Abnormal = "keep",
 ) -> tuple[Table, list[str], list[str], Callable[[Table, Assessing], Means], list[str]]:
     """Return the table, its cities and times, how samples are averaged, and their sections."""
     given = with_water_body(wrap(samples), register, water_body)
@@ -321,8 +342,9 @@ def _found(
     body = roles.water_body(water_body)
     roles.tell()
     given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None
-    )
+        given, keys, times, Calendar.of(every), option="section", found=section is None,
+        abnormal=abnormal,
+    )  # fmt: skip
     base = Options(standard, body, target_or(target), None, lang=lang, names=given.names)
 
     def of(table: Table, options: Assessing) -> Means:

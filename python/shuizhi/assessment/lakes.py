@@ -128,7 +128,7 @@ def assess_lakes(
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
         As in `average`.
-    in_force
+    in_force, abnormal
         As in `assess_sections`.
     do_saturation
         As in `shuizhi.grade`, by the means of oxygen and water temperature.
@@ -164,7 +164,10 @@ detection_limits, missing_values, columns, parameter, value, unit
     body = roles.water_body(water_body, "lake")
     roles.tell()
     given = _of_lakes(given, body)
-    given, _ = samples_of(given, keys, times, Calendar.of(every), option="lake")
+    given, _ = samples_of(
+        given, keys, times, Calendar.of(every), option="lake",
+        abnormal=options.get("abnormal", "keep"),
+    )  # fmt: skip
     targets, _ = declared_by(registered(register), lakes, lang, target=target, targets=targets)
     base = Options(
         standard, "lake", target_or(target), indicators, lang=lang, names=given.names

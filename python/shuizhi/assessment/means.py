@@ -48,6 +48,7 @@ from shuizhi._frames.samples import (
     sample_rows,
     told_apart,
 )
+from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, words
 from shuizhi._frames.unread import tell_indicators
 from shuizhi.assessment.origins import Precedence, origins_of
@@ -405,6 +406,7 @@ def places_of(
     time: str | Sequence[str] | None,
     every: Every,
     water_body: str | None = "river",
+    abnormal: Abnormal = "keep",
 ) -> tuple[Table, list[str], list[str], str]:
     """Return the samples of a table, the columns of places and times, and the water body."""
     roles = Roles(given)
@@ -415,8 +417,9 @@ def places_of(
     # Means over a basin take sections of one name together, and are to.
     apart = bool(set(keys) & set(candidates(given.names, "section")))
     given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="by", found=by is None, apart=apart
-    )
+        given, keys, times, Calendar.of(every), option="by", found=by is None, apart=apart,
+        abnormal=abnormal,
+    )  # fmt: skip
     return given, keys, times, body
 
 

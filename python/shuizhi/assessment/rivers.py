@@ -121,7 +121,7 @@ def assess_rivers(
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
         As in `average`.
-    in_force
+    in_force, abnormal
         As in `assess_sections`.
     do_saturation
         As in `shuizhi.grade`, by the means of oxygen and water temperature.
@@ -157,7 +157,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     ... })
     >>> river = assess_rivers(samples, by="河流", section="断面", time="时间")
     >>> river.select("method", "status", "main_indicators", "Ⅰ", "劣Ⅴ", "good_share").row(0)
-    ('shares', 'moderately polluted', 'ammonia_nitrogen(40.0%)', 1, 1, 60.0)
+    ('shares', 'moderately polluted', 'ammonia nitrogen(40.0%)', 1, 1, 60.0)
     """
     lang = language(lang)
     own = registered(register)
@@ -171,8 +171,9 @@ detection_limits, missing_values, columns, parameter, value, unit
     body = roles.water_body(water_body)
     roles.tell()
     given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None
-    )
+        given, keys, times, Calendar.of(every), option="section", found=section is None,
+        abnormal=options.get("abnormal", "keep"),
+    )  # fmt: skip
     if own is not None and sections is None:
         sections = own.sections(keys, rivers)
     base = Options(standard, body, DEFAULT_TARGET, indicators, lang=lang, names=given.names)

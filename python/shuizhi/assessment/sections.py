@@ -270,6 +270,9 @@ def assess_sections(
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, parameter, value, unit
         As in `average`.
+    abnormal
+        What becomes of rows whose state (站点情况, 数据状态: the column that is commonly called so)
+        is other than 正常: they are told, and enter (``keep``) or are left out (``drop``).
     in_force
         ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.
     do_saturation
@@ -323,8 +326,9 @@ detection_limits, missing_values, columns, parameter, value, unit
     body = roles.water_body(water_body)
     roles.tell()
     given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None
-    )
+        given, keys, times, Calendar.of(every), option="section", found=section is None,
+        abnormal=options.get("abnormal", "keep"),
+    )  # fmt: skip
     targets, background = declared_by(
         own, keys, lang, target=target, targets=targets, background=background
     )

@@ -1,7 +1,7 @@
 """What is said of drinking-water sources: their kind, how often they are sampled, their zone."""
 
 import json
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from functools import cache
 
@@ -10,35 +10,27 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.headings import M
 from shuizhi._core.messages import text, warn
-from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import Table
+from shuizhi._frames.tables import Table, words
 from shuizhi.errors import ColumnError, OptionError
 
-# What people call each.
-_KINDS = {
-    "surface": ("surface", "surface water", "地表水", "地表水源", "地表水型", "河流型", "湖库型"),
-    "ground": ("ground", "groundwater", "ground water", "地下水", "地下水源", "地下水型"),
-}
-_SAMPLINGS = {
-    "month": ("month", "monthly", "月", "每月", "逐月", "按月"),
-    "quarter": ("quarter", "quarterly", "季", "季度", "每季", "每季度", "按季"),
-}
-_ZONES = {
-    "first": ("first", "first-level", "一级", "一级保护区"),
-    "second": ("second", "second-level", "二级", "二级保护区"),
+_OWN = {
+    "kind": ("surface", "ground"),
+    "sampling": ("month", "quarter"),
+    "zone": ("first", "second"),
 }
 LEVEL = f"{M}level"
 
 
 @dataclass(frozen=True)
 class Part:
-    """Sources of one kind that are sampled alike, and the class they are held to."""
+    """Sources of one kind that are sampled alike, and what they are held to."""
 
     kind: str
     sampling: str
     table: Table
+    standard: str
     target: str  # a class, or the column of it
 
 
@@ -50,60 +42,59 @@ def parts(given: Table, kind: str, sampling: str, zone: str | None) -> list[Part
     ShuizhiError
         One of them is not understood.
     """
-    kinds = _said(given, "kind", kind, _KINDS, ["地表水", "地下水"])
-    samplings = _said(given, "sampling", sampling, _SAMPLINGS, ["月", "季"])
-    levels = {word: str(rules()[f"source-zone-{word}"]["level"]) for word in _ZONES}
-    zones = None if zone is None else _said(given, "zone", zone, _ZONES, ["一级", "二级"])
+    kinds = _said(given, "kind", kind, ["地表水", "地下水"])
+    samplings = _said(given, "sampling", sampling, ["月", "季"])
+    zones = None if zone is None else _said(given, "zone", zone, ["一级", "二级"])
     frame, table = given.frame(given.names), given
-    of_zone = str(rules()["surface-source"]["level"])
-    if isinstance(zones, str):
-        of_zone = levels[zones]
-    elif zones is not None:
-        of_zone = LEVEL
+    one_zone = zones if isinstance(zones, str) else None
+    held = {kind: _binding(kind, one_zone) for kind in _OWN["kind"]}
+    if zones is not None and not isinstance(zones, str):
+        levels = {each: _binding("surface", each)[1] for each in _OWN["zone"]}
         frame = frame.with_columns(zones.replace_strict(levels).alias(LEVEL))
         table = Table(frame, frame)
-    ground = str(rules()["groundwater-source"]["level"])
-    target = {"surface": of_zone, "ground": ground}
+        held["surface"] = (held["surface"][0], LEVEL)
     if isinstance(kinds, str) and isinstance(samplings, str):
-        return [Part(kinds, samplings, table, target[kinds])]
+        return [Part(kinds, samplings, table, *held[kinds])]
     of_row = [
         (pl.lit(said) if isinstance(said, str) else said).alias(name)
         for name, said in (("kind", kinds), ("sampling", samplings))
     ]
     at_hand = frame.select(of_row).unique().collect().rows() or [("surface", "month")]
     made = []
-    for one in sorted(set(at_hand), key=lambda pair: (list(_KINDS).index(pair[0]), pair[1])):
+    for one in sorted(set(at_hand), key=lambda pair: (_OWN["kind"].index(pair[0]), pair[1])):
         part = frame.filter(*(said == word for said, word in zip(of_row, one, strict=True)))
-        made.append(Part(one[0], one[1], Table(part, part), target[one[0]]))
+        made.append(Part(one[0], one[1], Table(part, part), *held[one[0]]))
     return made
 
 
-def _said(
-    given: Table, option: str, said: str, words: Mapping[str, Sequence[str]], like: list[str]
-) -> str | pl.Expr:
+def _binding(kind: str, zone: str | None) -> tuple[str, str]:
+    """Return the standard that binds a source, and the class it is held to."""
+    found: tuple[str, str] | None = _shuizhi.source_binding(kind, zone)
+    if found is None:  # of words of their own there is always one
+        raise OptionError(f"kind={kind!r}")
+    return found
+
+
+def _said(given: Table, option: str, said: str, like: list[str]) -> str | pl.Expr:
     """Return the word of an option, or the column of words it names, checked."""
-    known = {word: name for name, spellings in words.items() for word in spellings}
-    if said in known:
-        return known[said]
+    [own] = _shuizhi.source_words(option, [said])
+    if own is not None:
+        return str(own)
     if said not in given.names:
         raise OptionError(
             text(
                 "word_not_understood",
                 option=option,
                 word=said,
-                words=list(words),
+                words=list(_OWN[option]),
                 columns=given.names,
             )
         )
-    told = pl.col(said).cast(pl.String).str.strip_chars().str.to_lowercase()
-    of_row = told.replace_strict(known, default=None, return_dtype=pl.String)
-    unknown = given.frame([said]).select(
-        pl.col(said).filter(of_row.is_null()).cast(pl.String).head(1)
-    )
-    other = unknown.collect().to_series()
-    if len(other):
-        raise ColumnError(text("cell_not_understood", column=said, cell=other[0], words=like))
-    return of_row
+    cells = given.frame([said]).select(words(said).unique(maintain_order=True)).collect()[said]
+    told = dict(zip(cells, _shuizhi.source_words(option, [c or "" for c in cells]), strict=True))
+    if unknown := [cell for cell, own in told.items() if own is None]:
+        raise ColumnError(text("cell_not_understood", column=said, cell=unknown[0], words=like))
+    return words(said).replace_strict(told, return_dtype=pl.String)
 
 
 @cache

@@ -14,7 +14,7 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
-from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, one_name
 from shuizhi._frames.roles import Roles
@@ -34,7 +34,6 @@ from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["check_source_water"]
 
-GBT14848 = "GB/T 14848-2017"
 SOURCE = {
     "period": "时段",
     "start": "起始日",
@@ -63,6 +62,8 @@ VOLUME = {
     "volume_attained": "达标取水量",
     "compliance": "水量达标率(%)",
     "compliance_with_apart": "计入单独评价项目水量达标率(%)",
+    "source_score": "水源达标得分",
+    "source_grade": "水源达标评级",
 }
 BACKGROUND = {
     "background": "自然本底",
@@ -78,7 +79,7 @@ _READINGS = ("", "_with_apart", "_without_background")
 def check_source_water(
     samples: Frame,
     *,
-    source: str | Sequence[str],
+    source: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
     every: Every = "month",
     sampling: str = "month",
@@ -108,7 +109,8 @@ def check_source_water(
     samples
         A table as in `shuizhi.grade`, wide or long.
     source
-        The columns that name a source.
+        The columns that name a source; by default the one that is commonly called so (水源地名称,
+        水源 …).
     time, every
         As in `average`; ``every`` is the period that is reported, as long as a sampling or longer.
     sampling
@@ -143,7 +145,7 @@ def check_source_water(
 detection_limits, missing_values, columns, parameter, value, unit
         As in `average`, within a sampling, for which one sample is enough unless ``min_count``
         says otherwise.
-    in_force
+    in_force, abnormal
         As in `assess_sections`.
     lang, suffix
         As in `shuizhi.grade`.
@@ -165,8 +167,10 @@ detection_limits, missing_values, columns, parameter, value, unit
         ``source_compliance`` (水源达标率: of all sources of the period, in per cent). With
         ``plan`` also ``complete`` (监测项目齐全); with ``volume`` ``volume`` (取水量),
         ``volume_attained`` (达标取水量), ``compliance`` (水量达标率: of all sources of the period,
-        in per cent; null where a sampling that gave water is undetermined) and
-        ``compliance_with_apart``; with ``background`` ``background`` (自然本底),
+        in per cent; null where a sampling that gave water is undetermined),
+        ``compliance_with_apart``, ``source_score`` (水源达标得分: SQ of HJ 774-2015, of the two
+        rates) and ``source_grade`` (水源达标评级: excellent, qualified, unqualified);
+        with ``background`` ``background`` (自然本底),
         ``attained_without_background`` and the rates without it.
 
     Raises
@@ -198,7 +202,9 @@ detection_limits, missing_values, columns, parameter, value, unit
     body = roles.water_body(water_body)
     roles.tell()
     calendar = Calendar.disjoint(every, "check_source_water")
-    given, _ = samples_of(given, keys, times, calendar, option="source")
+    given, _ = samples_of(
+        given, keys, times, calendar, option="source", abnormal=options.get("abnormal", "keep")
+    )
     founds = []
     for part in parts(given, kind, sampling, zone):
         found = _means(
@@ -247,7 +253,7 @@ def _means(
     ):
         raise OptionError(text("sampling_cut", every=calendar.every, sampling=part.sampling))
     base = Options(
-        GB3838 if surface else GBT14848,
+        part.standard,
         water_body if surface else "river",
         part.target,
         "all" if surface and indicators == "table1" else None,
@@ -493,6 +499,8 @@ def _with_rates(frame: pl.LazyFrame) -> pl.LazyFrame:
                 field("sources").alias(f"{M}source_compliance{reading}")
                 for reading, field in of.items()
             ),
+            of[""]("score").alias(f"{M}source_score"),
+            of[""]("grade").alias(f"{M}source_grade"),
         )
     )
     return frame.join(rates, on=f"{M}index", how="left", nulls_equal=True)
@@ -523,6 +531,11 @@ def _shown(
         # Where nothing is declared there is no second reading.
         "attained_without_background": pl.when(declared).then(f"{M}attained_without_background"),
     }
+    if volumes:
+        words = dict(enumerate(_shuizhi.source_grades(lang)))
+        made["source_grade"] = made["source_grade"].replace_strict(
+            words, default=None, return_dtype=pl.String
+        )
     if lang == "zh":
         made["kind"] = made["kind"].replace_strict(
             {"surface": "地表水", "ground": "地下水"}, default=None, return_dtype=pl.String

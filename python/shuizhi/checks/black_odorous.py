@@ -15,12 +15,14 @@ from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.options import one_name
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
     Reading,
     agreed,
     check_duplicates,
-    named,
     number,
     result_names,
     rules,
@@ -55,8 +57,8 @@ _COUNTS = ("none", "light", "severe", "unknown")  # the places of grades, then o
 def grade_black_odorous(
     samples: Frame,
     *,
-    water: str | Sequence[str],
-    point: str | Sequence[str],
+    water: str | Sequence[str] | None = None,
+    point: str | Sequence[str] | None = None,
     time: str | None = None,
     every: Every = None,
     order: str | None = None,
@@ -81,10 +83,11 @@ def grade_black_odorous(
     samples
         A table as in `shuizhi.grade`, wide or long, a row a sampling of a point.
     water, point
-        The columns that name a water, and those that tell its points apart.
+        The columns that name a water, and those that tell its points apart; by default those that
+        are commonly called so (水体名称, 河流; 点位, 断面 …), and that is told.
     time
-        The column that tells samplings apart; rows of one point and time are one sampling. Without
-        it each row is one.
+        The column that tells samplings apart, by default the one that is commonly called so; rows
+        of one point and time are one sampling. Without such a column each row is one.
     every
         As in `average`, to grade period by period; by default all samplings together.
     order
@@ -110,7 +113,7 @@ def grade_black_odorous(
     Returns
     -------
     table of the same kind
-        Sorted, with ``period`` and ``start`` where there is ``every``, and
+        In the order of the table, with ``period`` and ``start`` where there is ``every``, and
 
         - points: ``samples``, ``duplicates``, ``samplings`` (检测次数), for each item the shares of
           its data that are light and severe, as ``orp_severe`` (氧化还原电位重度比例(%))
@@ -144,8 +147,13 @@ def grade_black_odorous(
     given = wrap(samples)
     if shape == "stretches" and order is None:
         raise OptionError(text("stretches_order"))
+    roles = Roles(given)
+    waters = roles.columns("water", water, "water", "river")
+    points = roles.columns("point", point, "section")
+    times = roles.one("time", time, needed=every is not None)
+    roles.tell()
     graded = _points(
-        given, water, point, time, every, order, depth, shallow, duplicates, lang, options
+        given, waters, points, times, every, order, depth, shallow, duplicates, lang, options
     )
     shown = {"points": _of_points, "waters": _of_waters, "stretches": _of_stretches}[shape]
     return given.convert(shown(graded, lang, suffix))
@@ -173,9 +181,9 @@ class _Points:
 
 def _points(
     given: Table,
-    water: str | Sequence[str],
-    point: str | Sequence[str],
-    time: str | None,
+    waters: list[str],
+    points: list[str],
+    times: list[str],
     every: Every,
     order: str | None,
     depth: str | None,
@@ -187,16 +195,10 @@ def _points(
     """Grade the readings, and the points by them."""
     calendar = Calendar.disjoint(every, "grade_black_odorous")
     check_duplicates(duplicates)
-    waters, points = named("water", water, given), named("point", point, given)
     if not points:
         raise OptionError(text("point_needed"))
     keys = list(dict.fromkeys([*waters, *points]))
-    times, orders, depths = (
-        named(option, name, given)
-        for option, name in (("time", time), ("order", order), ("depth", depth))
-    )
-    if not times and every is not None:
-        raise OptionError(text("every_needs_time"))
+    orders, depths = one_name("order", order, given), one_name("depth", depth, given)
     reading, rest = split_options(options)
     long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     if not times and any(long):
@@ -234,6 +236,7 @@ def _points(
         for place, name in enumerate(_COUNTS)
     ]
     frame = graded.group_by(*keys, f"{M}index").agg(
+        pl.col(f"{M}first").min(),
         (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
         pl.col(f"{M}copies").sum().cast(pl.UInt32),
         samplings.cast(pl.UInt32).alias(f"{M}samplings"),
@@ -321,7 +324,7 @@ def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
         "grade": _named_grade(pl.col(f"{M}grade"), lang),
         "reason": reason,
     }
-    frame = graded.frame.sort([*graded.points, f"{M}index"], nulls_last=True)
+    frame = in_order(graded.frame, graded.points, f"{M}index")
     return _named(frame, graded.points, made, names, lang, suffix)
 
 
@@ -330,6 +333,7 @@ def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     grade = pl.col(f"{M}grade")
     least = int(rules()["black-odorous-sampling"]["figures"]["points"])
     frame = graded.frame.group_by(*graded.waters, f"{M}index").agg(
+        pl.col(f"{M}first").min(),
         pl.len().cast(pl.UInt32).alias(f"{M}points"),
         *((grade == place).sum().cast(pl.UInt32).alias(f"{M}{name}")
           for place, name in enumerate(_COUNTS[:-1])),
@@ -354,14 +358,14 @@ def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
         "grade": _named_grade(whole.struct.field("grade"), lang),
         "reason": reason,
     }
-    frame = frame.sort([*graded.waters, f"{M}index"], nulls_last=True)
+    frame = in_order(frame, graded.waters, f"{M}index")
     return _named(frame, graded.waters, made, _WATER, lang, suffix)
 
 
 def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     """Return a row for consecutive points of one grade."""
     lists = graded.frame.group_by(*graded.waters, f"{M}index").agg(
-        pl.col(f"{M}point", f"{M}grade", f"{M}order")
+        pl.col(f"{M}first").min(), pl.col(f"{M}point", f"{M}grade", f"{M}order")
     )
     stretch = pl.col(f"{M}stretch").struct.field
     cut = (
@@ -387,5 +391,5 @@ def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFra
         "grade": _named_grade(grade, lang),
         "reason": reason,
     }
-    frame = cut.sort([*graded.waters, f"{M}index", f"{M}number"], nulls_last=True)
+    frame = in_order(cut, graded.waters, f"{M}index", f"{M}number")
     return _named(frame, graded.waters, made, _STRETCH, lang, suffix)

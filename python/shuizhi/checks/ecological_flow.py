@@ -18,6 +18,7 @@ from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import flow_column
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import check_duplicates, joinable, named, told_apart
 from shuizhi.assessment.sections import column_of
@@ -108,7 +109,8 @@ def check_ecological_flow(
     Returns
     -------
     table of the same kind
-        A row a section and period, sorted: ``period``, ``start``, ``samples``, ``duplicates``,
+        A row a section and period, in the order of the table: ``period``, ``start``, ``samples``,
+        ``duplicates``,
         ``days`` (天数: of the period), ``days_met`` (达标天数), ``days_short`` (不达标天数),
         ``days_without_data`` (缺测天数), ``days_without_base`` (无基流值天数: with a flow, but no
         base declared), ``share_met`` (达标天数比例(%), of the days met and short),
@@ -150,7 +152,7 @@ def check_ecological_flow(
     ):
         raise OptionError(text("flow_goal", goal=goal))
     roles = Roles(given)
-    keys, times = roles.columns("section", section), roles.times(time)
+    keys, times = roles.columns("section", section, some=True), roles.times(time)
     [what] = named("flow", flow, given)
     roles.tell()
     given, keys = samples_of(
@@ -173,6 +175,7 @@ def check_ecological_flow(
             pl.col(f"{M}flow").null_count().alias(f"{M}unread"),
             (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
             pl.col(f"{M}copies").sum().cast(pl.UInt32),
+            pl.col(f"{M}first").min().alias(f"{M}at"),
         )
         .with_columns(pl.col(f"{M}day").dt.month().cast(pl.Int32).alias(f"{M}month"))
         .join(declared, on=[*keys, f"{M}month"], how="left", nulls_equal=True)
@@ -212,10 +215,8 @@ def check_ecological_flow(
     }
     names = {n: zh for n, zh in _FLOW.items() if n != "period" or calendar.every is not None}
     new = output_names(names, lang, suffix, keys)
-    result = (
-        periods.with_columns(checked.alias(f"{M}found"))
-        .sort([*keys, f"{M}index"], nulls_last=True)
-        .select(*keys, *(made[name].alias(new[name]) for name in names))
+    result = in_order(periods.with_columns(checked.alias(f"{M}found")), keys, f"{M}index").select(
+        *keys, *(made[name].alias(new[name]) for name in names)
     )
     return given.convert(result)
 
@@ -258,6 +259,7 @@ def _periods(
         pl.lit(None, pl.UInt32).alias(f"{M}length"),
     )
     on = [*keys, f"{M}index"]
+    places = daily.group_by(keys).agg(pl.col(f"{M}at").min().alias(f"{M}first"))
     lists = (
         daily.join(spans, on=on, how="left", nulls_equal=True)
         .with_columns(
@@ -272,6 +274,7 @@ def _periods(
     return (
         pl.concat([spans, nowhere])
         .join(lists, on=on, how="left", nulls_equal=True)
+        .join(places, on=keys, how="left", nulls_equal=True)
         .with_columns(pl.col(f"{M}rows", f"{M}copies", f"{M}unread").fill_null(0))
     )
 

@@ -114,6 +114,8 @@ parameter, value, unit, origin, precedence
     reading.setdefault("nondetect", "zero")
     rest.pop("rounding", None)
     ids = _measured(given, parameters, rest, flow)
+    if section is not None and not named("section", section, given):
+        raise ColumnError(text("no_columns_named", option="section"))
     given, keys, times, _ = places_of(given, section, time, "month")
     if not keys:
         raise ColumnError(text("no_columns_named", option="section"))

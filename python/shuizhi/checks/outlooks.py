@@ -137,7 +137,7 @@ missing_values, columns, parameter, value, unit, in_force
     own = registered(register)
     given = with_water_body(wrap(samples), own, water_body)
     roles = Roles(given)
-    keys = roles.columns("section", section)
+    keys = roles.columns("section", section, some=True)
     times = roles.times(time)
     body = roles.water_body(water_body)
     roles.tell()

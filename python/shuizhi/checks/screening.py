@@ -19,7 +19,8 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.long import long_cells
-from shuizhi._frames.options import named, one_name
+from shuizhi._frames.roles import Roles
+from shuizhi._frames.rows import apart
 from shuizhi._frames.samples import recognized
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi.errors import ColumnError, OptionError
@@ -35,7 +36,6 @@ _FOUND = {
     "detail": "说明",
 }
 _SEVERITIES = {"impossible": "不可能", "suspect": "可疑", "info": "提示"}
-_NORMAL = ("正常", "N", "n", "normal", "")
 # So many rows are looked at together, so that memory does not grow with the table.
 _BATCH = 1_000_000
 
@@ -67,8 +67,9 @@ def screen_samples(
     samples
         A table as in `shuizhi.grade`, wide or long.
     section, time
-        The columns that name a place, and that say when. Without them only what a row shows by
-        itself is looked for.
+        The columns that name a place, and that say when; by default those that are commonly called
+        so, and that is told. Without them (``section=[]``) only what a row shows by itself is
+        looked for.
     rules
         The rules to apply, all by default: ``range`` (outside what water can show), ``oxygen``
         (far above saturation), ``part`` (BOD5 above COD, NH3-N above TN …), ``stuck`` (one value
@@ -81,7 +82,7 @@ def screen_samples(
         ``{"stuck": {"run": 48}, "part": {"margin": 0.2}}``.
     state
         The column of the station's state or the data's flag (``正常``, ``N``; others are found by
-        ``flag``).
+        ``flag``), by default 站点情况, 数据状态 and the like.
     missing_values, columns, parameter, value, unit, lang, suffix
         As in `shuizhi.grade`.
 
@@ -108,9 +109,15 @@ def screen_samples(
     """
     lang = language(lang)
     given = wrap(samples)
-    keys = named("section", section, given)
-    times = one_name("time", time, given)
-    states = one_name("state", state, given)
+    roles = Roles(given)
+    keys = roles.columns("section", section, needed=False)
+    times = roles.one("time", time, needed=False)
+    states = roles.one("state", state, needed=False)
+    roles.tell()
+    keys = apart(given, keys) if section is None else keys
+    for rule, of in (figures or {}).items():
+        if not isinstance(of, Mapping):
+            raise OptionError(text("figures_of_a_rule", rule=rule, given=repr(of)))
     own = {rule: dict(of) for rule, of in (figures or {}).items()}
     applied = json.loads(
         _shuizhi.screening_json(None if rules is None else list(rules), json.dumps(own))
@@ -323,7 +330,7 @@ class _Screen:
 
     def _flags(self) -> pl.DataFrame:
         state = pl.col(self.states[0]).cast(pl.String)
-        odd = ~state.str.strip_chars().is_in(_NORMAL).fill_null(True)
+        odd = plugin.flagged(state)
         return (
             self.readings.frame.filter(odd)
             .select(

@@ -11,7 +11,7 @@ import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi.cli.classes import class_counts, shares, summary
 from shuizhi.cli.options import (
-    Averages,
+    Assessed,
     Every,
     Files,
     In,
@@ -29,6 +29,7 @@ from shuizhi.cli.options import (
     Telling,
     Time,
     command,
+    counts,
     indicator_names,
     listed,
     period_of,
@@ -87,6 +88,14 @@ def assess(
     indicators: Indicators = None,
     priority: Priority = None,
     do_saturation: Saturation = False,
+    sections: Annotated[
+        list[str] | None,
+        typer.Option(
+            metavar="N|RIVER=N",
+            help="With --by: how many sections a river has, so that a dry one changes no method; "
+            "repeatable.",
+        ),
+    ] = None,
     boundary: Annotated[
         Literal["heavy", "moderate"] | None,
         typer.Option(help="With --by: the status at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
@@ -103,7 +112,7 @@ def assess(
     ] = False,
     standard: StandardName = sz.law.GB3838,
     *,
-    averages: Averages,
+    averages: Assessed,
     long: Long,
     reading: Reading,
     lang: Lang = "en",
@@ -115,7 +124,8 @@ def assess(
     own = {
         "--section": section, "--by": by, "--lake": lake, "--point": point,
         "--water-body": water_body, "--target": target, "--targets": targets,
-        "--background": background, "--boundary": boundary, "--change-by": change_by,
+        "--background": background, "--sections": sections or None, "--boundary": boundary,
+        "--change-by": change_by,
         "--trophic": trophic, "--renormalise": renormalise or None,
     }  # fmt: skip
     _check_own(own)
@@ -135,13 +145,14 @@ def assess(
     with Report("assess", telling) as report:
         frame = report.read(inputs, files)
         said = {
+            "sections": counts("--sections", sections, "RIVER"),
             "water_body": water_body, "target": target, "boundary": boundary,
             "change_by": change_by,
             "targets": targets and report.beside(targets, "--targets"),
             "background": background and report.beside(background, "--background"),
         }  # fmt: skip
         options |= {name: value for name, value in said.items() if value is not None}
-        sections = listed(section, frame.columns)
+        places = listed(section, frame.columns)
         with report.working("assessing"):
             if lake:
                 keys = listed(lake, frame.columns)
@@ -155,16 +166,16 @@ def assess(
                 )
             elif by:
                 keys = listed(by, frame.columns)
-                result = sz.assess_rivers(frame, by=keys, section=sections or None, **options)
+                result = sz.assess_rivers(frame, by=keys, section=places or None, **options)
             else:
-                result = sz.assess_sections(frame, section=sections or None, **options)
+                result = sz.assess_sections(frame, section=places or None, **options)
                 keys = list(takewhile(lambda name: not name.startswith(_FIRST), result.columns))
-        counts = _counts(result, lang, suffix, bool(by))
+        counted = _counts(result, lang, suffix, bool(by))
         report.finish(
             result,
             shown=_shown(result, keys, lang, suffix),
-            counts=counts,
-            summary=summary(counts),
+            counts=counted,
+            summary=summary(counted),
         )
 
 
@@ -173,7 +184,8 @@ def _check_own(own: dict[str, Any]) -> None:
     if own["--lake"]:
         kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
     elif own["--by"]:
-        kind, has = "--by", {"--section", "--water-body", "--boundary", "--change-by"}
+        kind = "--by"
+        has = {"--section", "--water-body", "--sections", "--boundary", "--change-by"}
     else:
         kind = "--section"
         has = {"--water-body", "--target", "--targets", "--background"}

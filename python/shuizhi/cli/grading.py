@@ -8,6 +8,7 @@ import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi.cli.classes import class_counts, summary
 from shuizhi.cli.options import (
+    Abnormal,
     Files,
     In,
     Indicators,
@@ -53,6 +54,7 @@ def grade(
         Literal["check", "any"],
         typer.Option(help="With --time: whether the standard is to be in force on the day."),
     ] = "check",
+    abnormal: Abnormal = None,
     sample: Annotated[
         str | None,
         typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
@@ -86,6 +88,7 @@ def grade(
                 rounding=rounding or "none",
                 time=times_of(time),
                 in_force=in_force,
+                abnormal=abnormal or "keep",
                 lang=lang,
                 suffix=suffix,
                 sample=keys or None,

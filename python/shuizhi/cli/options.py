@@ -80,7 +80,24 @@ Geometric = Annotated[
 Duplicates = Annotated[
     Literal["once", "keep", "error"] | None, typer.Option(help="What to do with duplicate rows.")
 ]
-MinCount = Annotated[int | None, typer.Option(min=1, help="How many values a mean takes.")]
+MinCount = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="N|PARAMETER=N",
+        help="How many values a mean takes, of all parameters or of one that is measured by plan; "
+        "repeatable.",
+    ),
+]
+Decimals = Annotated[
+    list[str] | None,
+    typer.Option(
+        metavar="PARAMETER=N", help="Decimals that means are rounded to, as pH=1; repeatable."
+    ),
+]
+Abnormal = Annotated[
+    Literal["keep", "drop"] | None,
+    typer.Option(help="Rows whose state (站点情况) is not 正常: taken all the same, or left out."),
+]
 Rounding = Annotated[
     RoundingName | None, typer.Option(help="Round half to even to the decimals of 82号, or not.")
 ]
@@ -197,19 +214,45 @@ class Reading:
 
 @dataclass(frozen=True)
 class Averages:
-    """How samples are averaged, and whether their days are checked."""
+    """How samples are averaged."""
 
     min_count: MinCount = None
+    decimals: Decimals = None
+    abnormal: Abnormal = None
     geometric: Geometric = None
     ph_mean: Annotated[
-        Literal["hydrogen", "arithmetic"], typer.Option(help="A mean pH through [H⁺], or plainly.")
-    ] = "hydrogen"
+        Literal["hydrogen", "arithmetic"] | None,
+        typer.Option(help="A mean pH through [H⁺], or plainly.  [default: hydrogen]"),
+    ] = None
     mean_of: Annotated[
-        Literal["months", "samples"],
-        typer.Option(help="What a quarter or longer is the mean of."),
-    ] = "months"
+        Literal["days", "months", "samples"] | None,
+        typer.Option(
+            help="What a period is the mean of.  [default: days first where a day has several "
+            "times, then months]"
+        ),
+    ] = None
     duplicates: Duplicates = None
     rounding: Rounding = None
+
+    def options(self) -> dict[str, Any]:
+        """Return them as the verbs take them."""
+        said: dict[str, Any] = {
+            "min_count": counts("--min-count", self.min_count, "PARAMETER"),
+            "decimals": counts("--decimals", self.decimals, "PARAMETER", alone=False),
+            "abnormal": self.abnormal,
+            "geometric": listed(self.geometric) or None,
+            "ph_mean": self.ph_mean,
+            "mean_of": self.mean_of,
+            "duplicates": self.duplicates,
+            "rounding": self.rounding,
+        }
+        return {name: value for name, value in said.items() if value is not None}
+
+
+@dataclass(frozen=True)
+class Assessed(Averages):
+    """The same, and whether the days of samples are checked."""
+
     in_force: Annotated[
         Literal["check", "any"],
         typer.Option(help="Refuse samples of days before the standard was in force, or not."),
@@ -217,16 +260,7 @@ class Averages:
 
     def options(self) -> dict[str, Any]:
         """Return them as the verbs take them."""
-        said = {
-            "min_count": self.min_count, "duplicates": self.duplicates, "rounding": self.rounding
-        }  # fmt: skip
-        return {
-            "geometric": listed(self.geometric),
-            "ph_mean": self.ph_mean,
-            "mean_of": self.mean_of,
-            "in_force": self.in_force,
-            **{name: value for name, value in said.items() if value is not None},
-        }
+        return super().options() | {"in_force": self.in_force}
 
 
 @dataclass(frozen=True)
@@ -265,6 +299,30 @@ def pairs(option: str, texts: list[str], form: str) -> dict[str, str]:
             raise OptionError(text("cli_twice", option=option, name=name))
         made[name] = said.strip()
     return made
+
+
+def counts(
+    option: str, texts: list[str] | None, what: str, alone: bool = True
+) -> int | dict[str, int] | None:
+    """Read a number, or numbers of names: ``N`` or ``NAME=N``.
+
+    >>> counts("--min-count", ["3"], "PARAMETER"), counts("--min-count", ["氟化物=4"], "PARAMETER")
+    (3, {'氟化物': 4})
+    """
+    if not texts:
+        return None
+    form = f"N or {what}=N" if alone else f"{what}=N"
+
+    def number(text: str) -> int:
+        if not text.isascii() or not text.isdigit():
+            raise OptionError(f"{option} {text!r} is not understood; write {form}")
+        return int(text)
+
+    if alone and "=" not in texts[0]:
+        if len(texts) > 1:
+            raise OptionError(f"{option}: write {form}, not both")
+        return number(texts[0].strip())
+    return {name: number(said) for name, said in pairs(option, texts, form).items()}
 
 
 def _mapping(texts: list[str]) -> dict[str, Any] | None:

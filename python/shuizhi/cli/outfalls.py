@@ -38,12 +38,25 @@ def discharge(
         Path, typer.Option(help="Table of outfalls: a row an outfall and what is known of it.")
     ],
     outfall: Annotated[
-        str, typer.Option(metavar="NAME", help="Column of outfalls, in both tables.")
-    ],
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column of outfalls, in both tables.  [default: 排放口 or the like]",
+        ),
+    ] = None,
     time: Annotated[
-        str, typer.Option(metavar="NAME", help="Column that says when samples were taken.")
-    ],
-    flow: Annotated[str | None, typer.Option(metavar="NAME", help="Column of flow.")] = None,
+        str | None,
+        typer.Option(
+            metavar="NAME",
+            help="Column that says when samples were taken.  [default: 监测时间 or the like]",
+        ),
+    ] = None,
+    flow: Annotated[
+        str | None,
+        typer.Option(
+            metavar="NAME", help="Column of flow, '' for none.  [default: 流量 or the like]"
+        ),
+    ] = None,
     flow_unit: Annotated[
         FlowUnit | None,
         typer.Option(help="The unit of flow, where its header says none; m3/h by default."),
@@ -113,11 +126,13 @@ def discharge(
     with Report("discharge", telling) as report:
         frame = report.read(inputs, files)
         places = report.beside(outfalls, "--outfalls")
-        key = key_of(outfall, {str(outfalls): places, "the samples": frame})
+        if outfall is not None:
+            key = key_of(outfall, {str(outfalls): places, "the samples": frame})
+            frame, places = frame.with_columns(key), places.with_columns(key)
         with report.working("checking"):
             checked = sz.check_discharge(
-                frame.with_columns(key),
-                places.with_columns(key),
+                frame,
+                places,
                 outfall=outfall,
                 time=time,
                 flow=flow,
@@ -144,7 +159,10 @@ def discharge(
                 + ", ".join(f"'{number}'" for number in waiting)
                 + " lists what is to be filled in)"
             )
-        result, shown = checked, [outfall, *(label[n] for n in CHECK if n not in _HIDDEN)]
+        result, shown = (
+            checked,
+            [checked.columns[0], *(label[n] for n in CHECK if n not in _HIDDEN)],
+        )
         if summary is not None:
             result = sz.discharge_summary(checked, by=listed(summary, checked.columns), lang=lang)
             shown = result.columns

@@ -13,17 +13,14 @@ from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.classes import shares
 from shuizhi.cli.options import (
-    Duplicates,
+    Averages,
     Every,
     Files,
-    Geometric,
     In,
     Indicators,
     Lang,
-    MinCount,
     Priority,
     Reading,
-    Rounding,
     Saturation,
     Seasons,
     StandardName,
@@ -69,6 +66,42 @@ class Sources:
             help="Its water body: river, lake, or a column.  [default: 水体类型, or river]"
         ),
     ] = None
+    sampling: Annotated[
+        str | None,
+        typer.Option(
+            help="How often sources are sampled: month, quarter, or the column that says.  "
+            "[default: month]"
+        ),
+    ] = None
+    zone: Annotated[
+        str | None,
+        typer.Option(
+            help="The protection zone of surface sources: first, second, or the column that says."
+        ),
+    ] = None
+    table3: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="The items of table 3 that the authority has chosen."),
+    ] = None
+    plan: Annotated[
+        str | None,
+        typer.Option(metavar="NAME,..", help="The items that the plan of monitoring asks for."),
+    ] = None
+    source_indicators: Annotated[
+        Literal["table1-21", "table1"] | None,
+        typer.Option(
+            help="Of table 1 the 21 items, or all of them with total nitrogen and coliforms.  "
+            "[default: table1-21]"
+        ),
+    ] = None
+
+    def options(self) -> dict[str, Any]:
+        """Return what is said of how sources are judged, as the verb takes it."""
+        said: dict[str, Any] = {
+            "sampling": self.sampling, "zone": self.zone, "table3": listed(self.table3) or None,
+            "plan": listed(self.plan) or None, "indicators": self.source_indicators,
+        }  # fmt: skip
+        return {name: value for name, value in said.items() if value is not None}
 
 
 @dataclass(frozen=True)
@@ -150,10 +183,6 @@ def report(
     ] = None,
     indicators: Indicators = None,
     priority: Priority = None,
-    min_count: MinCount = None,
-    geometric: Geometric = None,
-    duplicates: Duplicates = None,
-    rounding: Rounding = None,
     do_saturation: Saturation = False,
     boundary: Annotated[
         Literal["heavy", "moderate"] | None,
@@ -178,6 +207,7 @@ def report(
         typer.Option(help="The colours of classes; accessible ones differ in greyscale."),
     ] = "official",
     *,
+    averages: Averages,
     water: Sources,
     pipes: Outfalls,
     reading: Reading,
@@ -205,8 +235,7 @@ def report(
             "section": _named(section, frame), "time": times_of(time),
             "basin": _named(basin, frame), "river": _named(river, frame),
             "lake": _named(lake, frame), "water_body": water_body,
-            "target": target, "boundary": boundary, "min_count": min_count,
-            "duplicates": duplicates, "rounding": rounding,
+            "target": target, "boundary": boundary,
             "targets": targets and told.beside(targets, "--targets"),
             "background": background and told.beside(background, "--background"),
             "register": register and told.beside(register, "--register"),
@@ -217,10 +246,10 @@ def report(
             made = sz.report(
                 frame, every=length, period=period, goals=_goals(goal or []),
                 standard=standard_named(standard), indicators=indicator_names(indicators),
-                priority=listed(priority) or None, geometric=listed(geometric),
+                priority=listed(priority) or None,
                 do_saturation=do_saturation, title=title, station=station, region=region,
                 inputs=_lines(told.inputs, lang), appendix=appendix, palette=palette, lang=lang,
-                **reading.options(),
+                **averages.options(), **reading.options(),
                 **{name: value for name, value in said.items() if value is not None},
             )  # fmt: skip
         counts = shares(made.classes, made.unclassed)
@@ -244,10 +273,9 @@ def _check_together(water: Sources, pipes: Outfalls) -> None:
     """Refuse what is given without what it is about, and tables that lack their columns."""
     if water.sources is None and (
         water.source or water.source_time or water.volume or water.source_water_body
-    ):
+        or water.options()
+    ):  # fmt: skip
         raise OptionError(text("cli_sources_alone"))
-    if water.sources is not None and water.source is None:
-        raise OptionError(text("cli_sources_need"))
     given = [pipes.effluent, pipes.outfalls, pipes.outfall]
     if any(given) and not all(given):
         raise OptionError(text("cli_outfalls_need"))
@@ -298,9 +326,10 @@ def _water(
         # A text file has texts for numbers; other texts count as unknown.
         frame = frame.with_columns(pl.col(water.volume).cast(pl.Float64, strict=False))
     made: pl.DataFrame = sz.check_source_water(
-        frame, source=listed(water.source, frame.columns), time=times_of(water.source_time or time),
+        frame, source=listed(water.source, frame.columns) or None,
+        time=times_of(water.source_time or time),
         every=every, kind=water.source_kind, volume=water.volume,
-        water_body=water.source_water_body, lang=lang, **reading.options(),
+        water_body=water.source_water_body, lang=lang, **water.options(), **reading.options(),
     )  # fmt: skip
     return made
 

@@ -14,12 +14,12 @@ from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import (
     Reading,
     check_names,
     check_options,
-    named,
     one_name,
     result_names,
     split_options,
@@ -40,8 +40,8 @@ def check_discharge(
     samples: Frame,
     outfalls: Any,
     *,
-    outfall: str,
-    time: str,
+    outfall: str | None = None,
+    time: str | None = None,
     flow: str | None = None,
     flow_unit: str | None = None,
     standards: Sequence[str | Standard] | None = None,
@@ -92,9 +92,11 @@ def check_discharge(
         words. Where what is not said decides, the verdict is undetermined (``outfall_not_told``),
         and ``why`` says what is to be reported.
     outfall, time
-        The column of outfalls in both tables, and that of times.
+        The column of outfalls in both tables, and that of times; by default those that are
+        commonly called so (排放口, 排污口名称, …; 监测时间, …), and that is told.
     flow, flow_unit
-        The column of flow, and its unit: ``m3/h``, ``m3/d``, ``m3/s``, ``万m3/d``, ``L/s`` …; that
+        The column of flow (by default 流量 and the like; ``""`` for none), and its unit: ``m3/h``,
+        ``m3/d``, ``m3/s``, ``万m3/d``, ``L/s`` …; that
         of its header (``流量(m3/d)``) where it has one, and m³/h where neither says it.
     standards
         Which standards are looked at, by number or loaded; by default every standard of discharge
@@ -183,8 +185,7 @@ def check_discharge(
     """
     lang = language(lang)
     given = wrap(samples)
-    [key], [when] = named("outfall", [outfall], given), named("time", [time], given)
-    flows = one_name("flow", flow, given)
+    key, when, flows = _columns(given, outfalls, outfall, time, flow)
     check_options("check_discharge", options, Reading)
     min_count = count_of("min_count", min_count)
     if brackets is not None and not isinstance(brackets, str):
@@ -221,6 +222,22 @@ def check_discharge(
     new = output_names(names, lang, suffix, [key])
     result = judged.select(key, *(pl.col(name).alias(new[name]) for name in names))
     return given.convert(result)
+
+
+def _columns(
+    given: Table, outfalls: Any, outfall: str | None, time: str | None, flow: str | None
+) -> tuple[str, str, list[str]]:
+    """Return the columns of outfalls, times and flow: those named, and those found."""
+    roles = Roles(given)
+    key = one_name("outfall", outfall, given)
+    if outfall is None:
+        # Both tables have the column.
+        among = wrap(outfalls).names
+        key = roles.columns("outfall", None, "outfall", "section", among=among)
+    times = roles.one("time", time)
+    flows = [] if flow == "" else roles.one("flow", flow, needed=False)
+    roles.tell()
+    return key[0], times[0], flows
 
 
 def check_in_force(

@@ -15,6 +15,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, comparable, days_of
 from shuizhi._frames.flow import check_flow_unit, flow_column
+from shuizhi._frames.samples import in_order
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi._frames.unread import tell_columns
@@ -89,6 +90,7 @@ def measured_days(
     ]  # fmt: skip
     day = days_of(given, [time], Calendar("ten-day"), whole_days=True)
     listed = rows.select(
+        f"{M}first",
         key,
         day.alias("day"),
         comparable(time, given.schema[time]).alias(f"{M}time"),
@@ -124,6 +126,8 @@ def _wide_rows(
     rows = given.frame(names).select(names)
     if duplicates == "error":
         rows = told_apart(rows, keys, duplicates).drop(f"{M}copies")
+    else:
+        rows = rows.with_row_index(f"{M}first")
     return rows, prepared, [readable(name, given.schema[name]) for name in prepared.columns]
 
 
@@ -141,16 +145,20 @@ def _summed(
     cells = [pl.col(f"{M}cell:{id}") for id in prepared.parameters]
     flow = pl.col(f"{M}flow") if weighted else None
     flags = {id: pl.col(f"{M}flag:{id}") for id in flagged}
+    first = pl.col(f"{M}first").min()
     told = [pl.col(f"{M}time"), *([] if flow is None else [flow]), *cells, *flags.values()]
     copies, repeats = pl.lit(0, pl.UInt32), pl.lit(None, pl.List(pl.Boolean))
     if long:  # what repeats was left out when the table was made wide
-        frame = listed.agg(*told, pl.col(f"{M}copies").sum().cast(pl.UInt32))
+        frame = listed.agg(first, *told, pl.col(f"{M}copies").sum().cast(pl.UInt32))
         frame = frame.with_columns(repeats.alias("repeats")).rename({f"{M}copies": "copies"})
     elif duplicates == "once":
-        frame = listed.agg(told).with_columns(plugin.repeated(told).alias(f"{M}repeated"))
+        frame = listed.agg(first, *told)
+        frame = frame.with_columns(plugin.repeated(told).alias(f"{M}repeated"))
         frame = frame.unnest(f"{M}repeated")
     else:
-        frame = listed.agg(told).with_columns(repeats.alias("repeats"), copies.alias("copies"))
+        frame = listed.agg(first, *told).with_columns(
+            repeats.alias("repeats"), copies.alias("copies")
+        )
     came_to = [
         plugin.day_measured(
             single(prepared.plan, place), cell, pl.col("repeats"), flow, flags.get(id)
@@ -159,8 +167,10 @@ def _summed(
     ]
     of_day = pl.lit(None, pl.Float64) if flow is None else plugin.day_flow(flow, pl.col("repeats"))
     days = frame.select(
-        key, "day", pl.col("copies").alias("duplicates"), of_day.alias("flow"), *came_to
-    ).sort(key, "day", nulls_last=True)
+        f"{M}first", key, "day", pl.col("copies").alias("duplicates"), of_day.alias("flow"),
+        *came_to,
+    )  # fmt: skip
+    days = in_order(days, [key], "day").drop(f"{M}first")
     warm = "water_temperature"
     temperature = (
         pl.col(f"{M}measured:{warm}").struct.field("mean_value")

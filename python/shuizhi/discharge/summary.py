@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import output_names
+from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
@@ -23,7 +23,7 @@ from shuizhi.law.lookup import reasons
 def discharge_summary(
     checked: Frame,
     *,
-    by: str | Sequence[str],
+    by: str | Sequence[str] | None = None,
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
@@ -34,14 +34,15 @@ def discharge_summary(
     checked
         A result of `check_discharge`, of parameters or of days, in either language.
     by
-        Its columns to sum up by; ``month`` (月份) and ``year`` (年份) are made of the day.
+        Its columns to sum up by, by default outfalls and months; ``month`` (月份) and ``year``
+        (年份) are made of the day.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     table of the same kind
-        A row for each of ``by``, sorted:
+        A row for each of ``by``, in the order of the table, months in theirs:
 
         - ``pass``, ``fail``, ``undetermined``, ``prohibited`` (how many verdicts),
           ``compliance`` (达标率: those that pass, in per cent of those determined)
@@ -82,6 +83,8 @@ def discharge_summary(
     by_parameter = any(name in table.names for name in ("parameter", CHECK["parameter"]))
     if by_parameter:
         columns |= result_columns(table, ["parameter", "standard", "multiple", "load", "unit"])
+    if by is None:
+        by = [table.names[0], "月份" if lang == "zh" else "month"]
     if not isinstance(by, str):
         check_names("by", by)
     wanted = [by] if isinstance(by, str) else list(by)
@@ -91,7 +94,7 @@ def discharge_summary(
         raise ColumnError(text("by_names_nothing"))
     place = table.names[0]
     needed = list(dict.fromkeys([*own, place, *columns.values()]))
-    source = table.frame(needed)
+    source = table.frame(needed).with_row_index(f"{M}first")
     day = days_of(table, [columns["day"]], Calendar("ten-day"), whole_days=True)
     frame = source.with_columns(
         day.dt.strftime(made[name]).alias(name) for name in wanted if name in made
@@ -103,7 +106,9 @@ def discharge_summary(
         summed = _joined(summed, _loads(frame, wanted, place, columns), wanted)
     names = {name: zh for name, zh in SUMMARY.items() if of_loads or name not in LOADS}
     new = output_names(names, lang, suffix, wanted)
-    result = summed.sort(wanted, nulls_last=True)
+    # Months in their order, all else as it first stands in the table.
+    order = [pl.col(n) if n in made else pl.col(f"{M}first").min().over(n) for n in wanted]
+    result = summed.sort(order, nulls_last=True)
     return table.convert(result.select(*wanted, *(pl.col(name).alias(new[name]) for name in names)))
 
 
@@ -119,7 +124,8 @@ def _counted(frame: pl.LazyFrame, by: list[str], columns: dict[str, str]) -> pl.
     ]
     worst = pl.col(columns["multiple"]).max() if "multiple" in columns else pl.lit(None, pl.Float64)
     share = plugin.discharge_compliance(*map(pl.col, ("pass", "fail", "prohibited")))
-    counted = frame.group_by(by).agg(*counts, worst.alias("worst_multiple"))
+    first = pl.col(f"{M}first").min()
+    counted = frame.group_by(by).agg(first, *counts, worst.alias("worst_multiple"))
     return counted.with_columns(share.alias("compliance"))
 
 

@@ -46,6 +46,7 @@ class GradeOptions(TypedDict, total=False):
     columns: Columns | None
     time: str | Sequence[str] | None
     in_force: Literal["check", "any"]
+    abnormal: Literal["keep", "drop"]
     lang: Lang | None
     suffix: str | None
 
@@ -99,13 +100,15 @@ class Grader:
         given = wrap(like)
         told: dict[str, Any] = dict(options)
         columns, suffix = told.pop("columns", None), told.pop("suffix", None)
+        abnormal = told.pop("abnormal", "keep")
         roles = Roles(given)
         self._times = roles.times(told.pop("time", None), needed=False)
         told["water_body"] = roles.water_body(told.get("water_body"))
         roles.tell()
         self._in_force = told.pop("in_force", "check")
         told["lang"] = language(told.get("lang"))
-        self._wide = Wide.of(given.names, Options(**told, names=given.names), columns, suffix)
+        graded_by = Options(**told, names=given.names)
+        self._wide = Wide.of(given.names, graded_by, columns, suffix, abnormal)
         self.columns = list(self._wide.needed)
         self.columns += [name for name in self._times if name not in self.columns]
         # Whatever the types of the columns forbid is found here, and not batch by batch.

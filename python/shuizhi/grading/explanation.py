@@ -11,6 +11,7 @@ import polars as pl
 from shuizhi import _shuizhi, law
 from shuizhi._core import figures, markup
 from shuizhi._core.arguments import checked
+from shuizhi._core.evidence import evidence
 from shuizhi._core.headings import M
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -194,8 +195,11 @@ def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     shares = [figures.share(found[name], lang) for name in ("good", "inferior")]
     if lang == "zh":
         counted = f"{found['sections']}个断面中Ⅰ～Ⅲ类占{shares[0]}，劣Ⅴ类占{shares[1]}"
-        return (counted, *(f"{r['zh']}（{r['method']}，{r['evidence']}）" for r in rules))
-    counted = f"of {found['sections']} sections {shares[0]} are Ⅰ–Ⅲ and {shares[1]} 劣Ⅴ"
+        return (
+            counted,
+            *(f"{r['zh']}（{r['method']}，{evidence(r['evidence'], lang)}）" for r in rules),
+        )
+    counted = f"of {found['sections']} sections {shares[0]} are Ⅰ–Ⅲ and {shares[1]} worse than Ⅴ"
     return (counted, *(f"{r['en']} ({r['method']}, {r['evidence']})" for r in rules))
 
 
@@ -369,9 +373,10 @@ def _detail(reading: dict[str, Any], target: str, lang: Lang) -> str:
     value = f"{reading['qualifier'] or ''}{figures.plain(reading['value'])}{unit}"
     times = None if reading["multiple"] is None else figures.multiple(reading["multiple"])
     verdict = of_limit(reading["verdict"], lang)
-    source = [part for part in (reading["clause"], reading["evidence"]) if part]
+    source = [reading["clause"], evidence(reading["evidence"] or "", lang)]
+    source = [part for part in source if part]
     if lang == "zh":
         over = verdict if times is None else f"超标{times}倍"
         return f"{p.name_zh} {value}，{target}类限值 {limit}，{over}（{'，'.join(source)}）"
     over = verdict if times is None else f"over by {times} times"
-    return f"{p.id} {value}, limit of class {target} {limit}, {over} ({', '.join(source)})"
+    return f"{p.name_en} {value}, limit of class {target} {limit}, {over} ({', '.join(source)})"

@@ -1,7 +1,7 @@
 """Grading tables: the class of each sample, and the reading behind every class."""
 
 import json
-from collections.abc import Mapping, Sequence
+from collections.abc import Sequence
 from dataclasses import dataclass
 from functools import lru_cache
 from typing import Any, Literal
@@ -15,7 +15,6 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import (
     DEFAULT_TARGET,
     GB3838,
@@ -34,11 +33,13 @@ from shuizhi._core.request import (
 from shuizhi._frames.long import check_extra, long_cells, pivoted
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
-from shuizhi._frames.rows import check_apart, is_summary
+from shuizhi._frames.rows import check_apart
+from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi._frames.unread import tell_columns, tell_indicators
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading.in_force import check_in_force
+from shuizhi.grading.left_out import LeftOut
 from shuizhi.law.lookup import Standard
 
 __all__ = ["grade", "grade_readings", "recognize"]
@@ -53,6 +54,8 @@ _GRADE = {
     "certain": "定类确定",
     "reason": "说明",
 }
+# What a row has that is no sample, beside the reason.
+_NOTHING = {"assessed": pl.lit(0, pl.UInt32)}
 _LISTS = ("deciding", "exceeding", "reason")
 _READING = {
     "row": "行号",
@@ -72,6 +75,9 @@ _READING = {
     "clause": "条款",
     "evidence": "依据",
 }
+# What a reading has of its limits.
+_JUDGED = ("class", "comparison", "limit", "limit_high", "multiple", "verdict", "certain", "reason",
+           "clause", "evidence")  # fmt: skip
 # What is made of the columns of a long table is called so where theirs have its name already.
 _APART = {
     "parameter": ("canonical_parameter", "规范项目"),
@@ -90,10 +96,16 @@ class Wide:
     prepared: Prepared
     options: Options
     new: dict[str, str]
+    left_out: LeftOut
 
     @classmethod
     def of(
-        cls, names: Sequence[str], options: Options, columns: Columns | None, suffix: str | None
+        cls,
+        names: Sequence[str],
+        options: Options,
+        columns: Columns | None,
+        suffix: str | None,
+        abnormal: Abnormal = "keep",
     ) -> "Wide":
         """Understand columns by their names.
 
@@ -103,19 +115,14 @@ class Wide:
             A column, unit or option is not understood.
         """
         prepared = prepare(names, options, columns)
-        return cls(prepared, options, output_names(_GRADE, options.lang, suffix, names))
+        new = output_names(_GRADE, options.lang, suffix, names)
+        return cls(prepared, options, new, LeftOut.of(names, prepared.columns, abnormal))
 
     @property
     def needed(self) -> list[str]:
         """The columns that are read."""
-        wanted = [*self.prepared.columns, *self.options.extra(), *self.places]
+        wanted = [*self.prepared.columns, *self.options.extra(), *self.left_out.columns]
         return list(dict.fromkeys(wanted))
-
-    @property
-    def places(self) -> list[str]:
-        """The columns of places, whose cells tell rows that are no samples."""
-        taken = self.prepared.columns
-        return [n for n in candidates(list(self.options.names), "section") if n not in taken]
 
     def graded(self, given: Table) -> pl.LazyFrame:
         """Return the rows of a table, the new columns behind the others."""
@@ -132,7 +139,7 @@ class Wide:
         ]
         made = [part.alias(mark) for part, mark in zip(parts, marks, strict=True)]
         graded = frame.with_columns(made).with_columns(told).drop(marks)
-        return _no_samples(graded, given, self.places, self.new, self.options.lang)
+        return self.left_out.apply(graded, given, self.new, self.options.lang, _NOTHING)
 
 
 @lru_cache(maxsize=64)
@@ -165,6 +172,7 @@ def grade(
     columns: Columns | None = None,
     time: str | Sequence[str] | None = None,
     in_force: Literal["check", "any"] = "check",
+    abnormal: Abnormal = "keep",
     lang: Lang | None = None,
     suffix: str | None = None,
     sample: str | Sequence[str] | None = None,
@@ -221,6 +229,10 @@ def grade(
     time, in_force
         The column of days, times or texts (or those of year and month), where the standard is to
         be in force on each of them; ``any`` grades samples of other days too.
+    abnormal
+        Rows whose state (站点情况, 数据状态: the column that is commonly called so) is other than
+        正常 are told, and in ``reason``. ``keep`` grades them all the same, ``drop`` gives them no
+        class.
     lang
         ``en`` or ``zh``: the names of the new columns, the words in them, and messages; by default
         that of `shuizhi.set_lang`.
@@ -290,39 +302,12 @@ def grade(
         struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
         kept = [*keys, *(name for name in options.extra() if name not in keys)]
         graded = result.select(*kept, struct.alias(f"{M}graded")).unnest(f"{M}graded")
-        return given.convert(_no_samples(graded, given, places, new, lang))
-    wide = Wide.of(given.names, options, columns, suffix)
+        left_out = LeftOut.of(keys, (), abnormal)
+        return given.convert(left_out.apply(graded, given, new, lang, _NOTHING))
+    wide = Wide.of(given.names, options, columns, suffix, abnormal)
     tell_columns(given, columns, wide.prepared.columns, options.extra())
     tell_indicators(options, wide.prepared.parameters)
     return given.attach(wide.graded(given), list(wide.new.values()))
-
-
-def _no_samples(
-    graded: pl.LazyFrame, given: Table, places: Sequence[str], new: Mapping[str, str], lang: Lang
-) -> pl.LazyFrame:
-    """Take the class from rows that are no samples (平均值, 标准限值, …), and say why."""
-    summary = is_summary(given, places) if places else None
-    if summary is None:
-        return graded
-    # Most tables have none, and are not gone through again.
-    if not isinstance(given.given, pl.LazyFrame):
-        frame = given.frame(places)
-        # A name is looked at once, however many samples it has.
-        texts = [n for n in places if is_summary(given, [n]) is not None]
-        names = pl.concat(
-            [frame.select(pl.col(n).cast(pl.String).unique().alias("n")) for n in texts]
-        )
-        if not names.select(plugin.summary(pl.col("n")).any()).collect().item():
-            return graded
-    reason = format_reasons(lang, [("summary_row", pl.lit(True), None)])
-    emptied = {"assessed": pl.lit(0), "reason": reason}
-    return graded.with_columns(
-        pl.when(~summary)
-        .then(pl.col(column))
-        .otherwise(emptied.get(name, pl.lit(None)))
-        .alias(column)
-        for name, column in new.items()
-    )
 
 
 def _pivot(
@@ -367,6 +352,7 @@ def grade_readings(
     columns: Columns | None = None,
     time: str | Sequence[str] | None = None,
     in_force: Literal["check", "any"] = "check",
+    abnormal: Abnormal = "keep",
     lang: Lang | None = None,
     suffix: str | None = None,
     parameter: str | None = None,
@@ -382,7 +368,7 @@ def grade_readings(
     parameter, value, unit
         Columns of a long table: the parameter's name, the cell, and its unit.
     standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
-detection_limits, missing_values, rounding, columns, time, in_force, lang, suffix
+detection_limits, missing_values, rounding, columns, time, in_force, abnormal, lang, suffix
         As in `grade`.
 
     Returns
@@ -430,7 +416,9 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
             raise OptionError(text("long_takes_both"))
         if do_saturation:
             raise OptionError(text("saturation_wide"))
-        return _grade_long_readings(given, options, suffix, (parameter, value, unit), columns)
+        return _grade_long_readings(
+            given, options, suffix, (parameter, value, unit), columns, abnormal
+        )
     prepared = prepare(given.names, options, columns, every=True)
     tell_columns(given, columns, prepared.columns, options.extra())
     others = [name for name in given.names if name not in prepared.columns]
@@ -452,7 +440,14 @@ detection_limits, missing_values, rounding, columns, time, in_force, lang, suffi
         .with_columns(pl.col(f"{M}readings").struct.rename_fields(fields))
         .unnest(f"{M}readings")
     )
-    return given.convert(result)
+    left_out = LeftOut.of(given.names, prepared.columns, abnormal)
+    judged = {key: name for key, name in new.items() if key in _JUDGED}
+    return given.convert(left_out.apply(result, given, judged, lang, _undetermined(lang)))
+
+
+def _undetermined(lang: Lang) -> dict[str, pl.Expr]:
+    """Return what a reading has that is held to nothing, beside the reason."""
+    return {"verdict": pl.lit("无法判定" if lang == "zh" else "undetermined")}
 
 
 def _temperature(prepared: Prepared) -> int | None:
@@ -491,6 +486,7 @@ def _grade_long_readings(
     suffix: str | None,
     of_long: tuple[str, str, str | None],
     columns: Columns | None,
+    abnormal: Abnormal,
 ) -> Any:
     names = {key: zh for key, zh in _READING.items() if key not in ("row", "raw")}
     apart = {}
@@ -523,6 +519,9 @@ def _grade_long_readings(
     )
     graded = pl.concat(parts, how="diagonal").sort(f"{M}row").drop(f"{M}row").rename(new)
     result = pl.concat([given.frame(given.names), graded], how="horizontal")
+    left_out = LeftOut.of(given.names, [name for name in of_long if name is not None], abnormal)
+    judged = {key: name for key, name in new.items() if key in _JUDGED}
+    result = left_out.apply(result, given, judged, options.lang, _undetermined(options.lang))
     return given.attach(result, list(new.values()))
 
 

@@ -192,7 +192,11 @@ def _raise(error: FileError, source: Source) -> bytes:
 
 
 def _paths(paths: Any) -> list[Path]:
-    given = [paths] if isinstance(paths, str | os.PathLike) else list(paths)
+    given = [paths] if isinstance(paths, str | os.PathLike) else paths
+    if not isinstance(given, list | tuple) or not all(
+        isinstance(each, str | os.PathLike) for each in given
+    ):
+        raise FileError(text("lab_no_paths", kind=type(paths).__name__))
     found: dict[Path, None] = {}
     for each in given:
         path = Path(each)

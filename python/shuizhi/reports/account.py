@@ -7,27 +7,30 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi, law
+from shuizhi._core.evidence import evidence
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.provenance import provenance
 from shuizhi._shuizhi import __version__
 from shuizhi.assessment.averaging import USES
-from shuizhi.assessment.means import result_names
 from shuizhi.law.lookup import Standard
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Column, Table
+from shuizhi.reports.settings import option_name, option_value
 from shuizhi.reports.waters import filled, places
-from shuizhi.reports.words import Words
+from shuizhi.reports.words import Words, titles
 
+_TOO_FEW = "已统计，数据不足未评价"
 _MOST_ROWS = 500_000  # of readings out of use in a sheet of a workbook
 _USES = USES | {"too_few": "已统计，数据不足未评价"}
 
 
 def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
     """Return what became of every row and every reading of the table."""
-    words = _USES if say.lang == "zh" else {name: name for name in _USES}
+    words = USES if say.lang == "zh" else {name: name for name in USES}
     account = found.ledger.with_columns(
-        pl.col("use").replace_strict({told: name for name, told in words.items()}).alias("of")
+        pl.col("use").replace_strict({told: name for name, told in words.items()}).alias("of"),
     )
-    account = _too_few(account, found)
+    account = _too_few(account, found).with_columns(titles(pl.col("parameter")))
     now = pl.col("period") == found.at.now
     timeless = pl.col("period").is_null()
     rows = account.group_by("row", maintain_order=True).agg(
@@ -95,7 +98,7 @@ def _too_few(account: pl.DataFrame, found: Gathered) -> pl.DataFrame:
     by = [*found.keys, "parameter", "period"]
     used = pl.col("of").is_in(["used", "censored"])
     few = used & pl.col("without").fill_null(False)
-    words = _USES["too_few"] if found.lang == "zh" else "too_few"
+    words = _TOO_FEW if found.lang == "zh" else "too_few"
     return (
         account.join(without, on=by, how="left", nulls_equal=True, maintain_order="left")
         .with_columns(
@@ -113,16 +116,17 @@ def _by_parameter(here: pl.DataFrame, say: Words) -> Table:
         of.is_in(["used", "censored"]).sum().alias("used"),
         *((of == name).sum().alias(name) for name in ("censored", "too_few", "missing",
                                                       "duplicate", "no_period")),
+        of.is_in(["summary_row", "abnormal_state", "other_source"]).sum().alias("excluded"),
     )  # fmt: skip
     columns = say.columns("parameter", "readings", "used", "censored", "too_few", "missing",
-                          "duplicate", "no_period")  # fmt: skip
+                          "duplicate", "no_period", "excluded")  # fmt: skip
     columns = tuple(
         c for c in columns if c.name in ("parameter", "readings", "used") or counted[c.name].sum()
     )
-    note = say("数据数 = 参与统计 + 数据不足未评价 + 缺测或无效 + 重复行 + 时间不明；全为0的列"
-               "略去。",
+    note = say("数据数 = 参与统计 + 数据不足未评价 + 缺测或无效 + 重复行 + 时间不明 + 其他原因"
+               "未参与统计；全为0的列略去。",
                "Readings = used + too few for a mean + missing or not valid + repeated + time "
-               "unknown; columns of zeros are left out.")  # fmt: skip
+               "unknown + left out for other reasons; columns of zeros are left out.")  # fmt: skip
     return Table("readings", say("各项目数据", "Readings by parameter"), counted, columns, (note,))
 
 
@@ -183,16 +187,15 @@ def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
     stamp = say(f"本报告由 shuizhi {__version__} 生成；标准数据摘要（SHA-256）：{digest}。",
                 f"Made by shuizhi {__version__}; digest of its standards (SHA-256): "
                 f"{digest}.")  # fmt: skip
-    evidence = (
-        say("text 见原文；copies (n) 有 n 份独立文本一致；citation 官方文件引用；single 单一来源；"
-            "practice 通行做法；user 使用者提供。"
-            "限值取自公开文本，用于执法等法律用途前请与正式文本核对。",
+    meaning = (
+        say("原文：见文件原文；多份文本一致(n)：有 n 份独立文本一致；官方文件引用；单一来源；"
+            "通行做法；使用者提供。括号内为来源数。限值取自公开文本，用于执法等法律用途前请与正式文本核对。",
             "Evidence: text, the document's own text; copies (n), n copies agree; citation, an "
             "official document quotes it; single, one source; practice, common practice; user, "
             "supplied. Figures come from public copies: check them against the official text "
             "before a legal use."),
     )  # fmt: skip
-    more = ((say("依据的含义", "What evidence means"), evidence),)
+    more = ((say("依据的含义", "What evidence means"), meaning),)
     title = say("标准、规则与依据", "Standards, rules and evidence")
     listed = tuple(replace(table, full=table.id != "documents") for table in tables)
     return Chapter("basis", title, (stamp,), tables=listed, more=more, appendix=True)
@@ -260,14 +263,15 @@ def _limits(found: Gathered, own: Standard, say: Words) -> Table:
     bodies = {"lake": say("湖库", "lake"), "river": say("河流", "river"), None: ""}
     rows: dict[tuple[Any, ...], dict[str, Any]] = {}
     for limit in _used_limits(found, own):
-        name = result_names([limit.parameter], say.lang)[0]
+        named = parameters_by_id()[limit.parameter]
+        name = named.name_zh if say.lang == "zh" else named.name_en
         unit = "" if limit.unit == "1" else limit.unit
         key = (limit.parameter, limit.water_body, limit.unit, limit.condition)
         row = rows.setdefault(
             key,
             {"parameter": name, "water_body": bodies.get(limit.water_body, limit.water_body),
              "condition": limit.condition, "unit": unit, "clause": limit.clause,
-             "evidence": str(limit.evidence)} | dict.fromkeys(levels),
+             "evidence": evidence(str(limit.evidence), say.lang)} | dict.fromkeys(levels),
         )  # fmt: skip
         row[limit.level] = limit.figure
     frame = pl.DataFrame(list(rows.values()), infer_schema_length=None)
@@ -290,20 +294,21 @@ def _rules(found: Gathered, options: dict[str, Any], say: Words) -> Table:
         pl.col("method").is_in(methods),
         ~pl.any_horizontal(id.str.starts_with(word) for word in apart),
     )
-    said = {name: str(value) for name, value in options.items() if value is not None}
-    option = pl.col("option")
+    said = {name: value for name, value in options.items() if value not in (None, (), [])}
+
+    def choice(option: str) -> str:
+        value = option_value(option, said.get(option, "default"), say.lang)
+        return f"{option_name(option, say.lang)}{say('：', ': ')}{value}"
+
     frame = listed.select(
         pl.col("method").alias("document"),
         pl.col(say.lang).alias("rule"),
-        pl.col("figures").list.join("、" if say.lang == "zh" else ", "),
-        pl.when(option.is_not_null())
-        .then(pl.format("{} = {}", option,
-                        pl.coalesce(option.replace_strict(said, default=None,
-                                                          return_dtype=pl.String), "default")))
-        .alias("choice"),
-        "evidence",
+        pl.col("option").map_elements(choice, return_dtype=pl.String).alias("choice"),
+        pl.col("evidence").map_elements(
+            lambda told: evidence(told, say.lang), return_dtype=pl.String
+        ),
     )  # fmt: skip
-    columns = say.columns("document", "rule", "figures", "choice", "evidence")
+    columns = say.columns("document", "rule", "choice", "evidence")
     return Table("rules", say("评价规则", "Rules"), frame, columns)
 
 
@@ -317,7 +322,11 @@ def _settings(found: Gathered, say: Words, options: dict[str, Any]) -> Table:
         say("湖库列", "Column of lakes"): say.comma.join(of.lake),
         say("水体类型", "Water body"): of.water_body,
     }
-    told |= {name: str(value) for name, value in options.items() if value not in (None, (), [])}
+    told |= {
+        option_name(name, say.lang): option_value(name, value, say.lang)
+        for name, value in options.items()
+        if value not in (None, (), [])
+    }
     rows = [(name, value) for name, value in told.items() if value]
     frame = pl.DataFrame(rows, ["what", "told"], orient="row")
     return Table("settings", say("列与选项", "Columns and options"), frame,
@@ -328,13 +337,14 @@ def _witnesses(found: Gathered, own: Standard, say: Words) -> Table:
     made: dict[tuple[str, str], list[str]] = {}
     for limit in _used_limits(found, own):
         told = "; ".join(limit.evidence.witnesses) or limit.evidence.page or ""
-        clauses = made.setdefault((str(limit.evidence), told), [])
+        of = evidence(str(limit.evidence), say.lang)
+        clauses = made.setdefault((of, told), [])
         if limit.clause not in clauses:
             clauses.append(limit.clause)
     head = own.id
     rows = [
-        (evidence, say.comma.join(c.removeprefix(head).strip() for c in clauses), told)
-        for (evidence, told), clauses in made.items()
+        (of, say.comma.join(c.removeprefix(head).strip() for c in clauses), told)
+        for (of, told), clauses in made.items()
     ]
     schema = dict.fromkeys(("evidence", "clause", "witnesses"), pl.String)
     frame = pl.DataFrame(rows, schema, orient="row")

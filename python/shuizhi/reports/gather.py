@@ -17,7 +17,7 @@ from shuizhi.assessment.averaging import LEDGER, ledger
 from shuizhi.assessment.changes import COMPARED, compare
 from shuizhi.assessment.goals import ATTAINMENT, attainment
 from shuizhi.assessment.lakes import LAKE, assess_lakes
-from shuizhi.assessment.means import Averaging, split_options
+from shuizhi.assessment.means import Averaging
 from shuizhi.assessment.rivers import RIVER, assess_rivers
 from shuizhi.assessment.sections import BACKGROUND, SECTION, assess_sections
 from shuizhi.errors import ColumnError, OptionError
@@ -37,7 +37,7 @@ _THIRD = "Ⅲ"
 CLASSES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
 # Options of reading that a ledger takes.
 _DECLARED = (*BACKGROUND, *BACKGROUND.values())
-_LEDGER_TAKES = ("nondetect", "detection_limits", "missing_values", "columns")
+_LEDGER_TAKES = ("nondetect", "detection_limits", "missing_values", "columns", "abnormal")
 
 
 @dataclass(frozen=True)
@@ -318,8 +318,7 @@ class Gathered:
     @cached_property
     def ledger(self) -> pl.DataFrame:
         """What became of every reading of the table, whatever its period."""
-        reading, rest = split_options(self.asked.averaging)
-        options: Any = {n: v for n, v in (reading | rest).items() if n in _LEDGER_TAKES}
+        options: Any = {n: v for n, v in self.asked.averaging.items() if n in _LEDGER_TAKES}
         result: pl.DataFrame = ledger(
             self.samples, by=self.places.section, time=self.places.times,
             every="month" if self.places.calendar.overlaps else self.asked.every,

@@ -178,6 +178,7 @@ missing_values, columns, do_saturation
         frame, calendar,
         {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
          "water_body": water_body, "target": None if target is None else str(target)},
+        options.get("abnormal", "keep"),
     )  # fmt: skip
     targets, background = declared_by(
         own, places.section, lang, target=target, targets=targets, background=background

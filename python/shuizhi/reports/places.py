@@ -13,6 +13,7 @@ from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, is_serial
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
+from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import named
 from shuizhi.errors import ColumnError, OptionError
@@ -41,6 +42,7 @@ class Places:
         samples: pl.DataFrame,
         calendar: Calendar,
         said: Mapping[str, str | Sequence[str] | None],
+        abnormal: Abnormal = "keep",
     ) -> "Places":
         """Take the columns the user names, and where none is named those commonly called so.
 
@@ -53,15 +55,16 @@ class Places:
         """
         table = wrap(samples)
         roles = Roles(table)
-        section = roles.columns("section", said["section"])
+        section = roles.columns("section", said["section"], some=True)
         times = roles.times(said["time"])
         basin = roles.columns("basin", said["basin"], needed=False)
         river = roles.columns("river", said["river"], needed=False)
         body = roles.water_body(cast("str | None", said["water_body"]))
         roles.tell()
         _, section = samples_of(
-            table, section, times, calendar, option="section", found=said["section"] is None
-        )
+            table, section, times, calendar, option="section", found=said["section"] is None,
+            abnormal=abnormal,
+        )  # fmt: skip
         target = str(said["target"])
         return cls(
             section, times, basin, river, named("lake", said["lake"], table), body,

@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Column, Table
@@ -123,6 +124,12 @@ def _in_order(
     return frame.sort(pl.col(group).is_null(), first, "order"), group
 
 
+def _with_unit(id: str) -> str:
+    """Return the name of a parameter with the unit of its means."""
+    p = parameters_by_id()[id]
+    return p.name_en if p.unit == "1" else f"{p.name_en} ({p.unit})"
+
+
 def _means(found: Gathered, say: Words) -> Table:
     """Return the means of the period that the classes rest on, for a workbook."""
     frame = found.means
@@ -131,6 +138,9 @@ def _means(found: Gathered, say: Words) -> Table:
         "means",
         say("各断面平均值", "Means of sections"),
         frame,
-        (*places(found.places.section, found.keys), *(Column(v, v, "number") for v in values)),
+        (
+            *places(found.places.section, found.keys),
+            *(Column(v, _with_unit(v) if say.lang == "en" else v, "number") for v in values),
+        ),
         book=True,
     )

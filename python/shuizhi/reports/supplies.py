@@ -17,7 +17,7 @@ from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Table
 from shuizhi.reports.places import canonical, marked
 from shuizhi.reports.waters import filled, places
-from shuizhi.reports.words import Words, coverage
+from shuizhi.reports.words import Words, coverage, titles
 
 
 def _keys(result: pl.DataFrame, first: tuple[str, str]) -> list[str]:
@@ -129,6 +129,7 @@ def _summary(checked: pl.DataFrame, place: str, say: Words) -> Table:
         discharge_summary(checked, by=[place, parameter], lang=say.lang),
         SUMMARY, [place, parameter], say.lang,
     ).rename({marked(1): "parameter", "compliance": "attained_share"})  # fmt: skip
+    summed = summed.with_columns(titles(pl.col("parameter")))
     columns = (
         *places([place], [marked(0)]),
         *say.columns("parameter", "pass", "fail", "undetermined", "prohibited", "attained_share",
@@ -152,7 +153,7 @@ def _over(frame: pl.DataFrame, place: str, say: Words) -> Table | None:
         .agg(pl.col("day").n_unique().alias("days"),
              pl.col("multiple").max().alias("worst_multiple"),
              pl.col("clause", "evidence").first())
-        .with_columns(plugin.plain(pl.col("limit")))
+        .with_columns(plugin.plain(pl.col("limit")), titles(pl.col("parameter")))
     )  # fmt: skip
     columns = (
         *places([place], [marked(0)]),
@@ -169,7 +170,7 @@ def _open(frame: pl.DataFrame, say: Words) -> Table | None:
     counted = (
         waiting.group_by("standard", "reason")
         .agg(pl.len().alias("verdicts"),
-             pl.col("parameter").unique(maintain_order=True).alias("names"))
+             titles(pl.col("parameter")).unique(maintain_order=True).alias("names"))
         .sort("verdicts", "standard", "reason", descending=[True, False, False], nulls_last=True)
     )  # fmt: skip
     columns = (
@@ -181,7 +182,7 @@ def _open(frame: pl.DataFrame, say: Words) -> Table | None:
 
 
 def _waiting(checked: pl.DataFrame, say: Words) -> Table | None:
-    cells = missing_limits(checked)
+    cells = missing_limits(checked).with_columns(titles(pl.col("parameter")))
     if cells.is_empty():
         return None
     columns = say.columns("standard", "level", "parameter", "condition", "clause", "verdicts")

@@ -7,6 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import figures
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.reports.model import Column, Kind
 
@@ -83,6 +84,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "missing": ("缺测或无效", "Missing or not valid", "count"),
     "duplicate": ("重复行", "Repeated", "count"),
     "no_period": ("时间不明", "Time unknown", "count"),
+    "excluded": ("其他原因未参与统计", "Left out for other reasons", "count"),
     "row": ("行号", "Row", "count"),
     "raw": ("原始值", "As reported", "text"),
     "use": ("用途", "Use", "text"),
@@ -95,7 +97,6 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "document": ("文件", "Document", "text"),
     "title": ("名称", "Title", "text"),
     "in_force_from": ("施行日期", "In force from", "date"),
-    "figures": ("数值", "Figures", "text"),
     "choice": ("选项取值", "Option", "text"),
     "rule": ("规则", "Rule", "text"),
     "witnesses": ("来源", "Sources", "text"),
@@ -125,6 +126,12 @@ def some(names: Sequence[str], most: int, lang: Lang) -> str:
     if len(names) <= most:
         return told
     return told + (f"等{len(names)}个" if lang == "zh" else f", … ({len(names)} in all)")
+
+
+def titles(parameter: pl.Expr) -> pl.Expr:
+    """Return the names of parameters as people read them: results name them by id in English."""
+    named = {id: p.name_en for id, p in parameters_by_id().items()}
+    return parameter.replace(named)
 
 
 def coverage() -> pl.Expr:

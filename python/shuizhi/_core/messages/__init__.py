@@ -20,6 +20,7 @@ from typing import Any
 
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages.assessing import MESSAGES as _ASSESSING
+from shuizhi._core.messages.causes import cause_in
 from shuizhi._core.messages.checking import MESSAGES as _CHECKING
 from shuizhi._core.messages.columns import MESSAGES as _COLUMNS
 from shuizhi._core.messages.command import MESSAGES as _COMMAND
@@ -52,6 +53,8 @@ __all__ = ["MESSAGES", "Message", "note", "once", "text", "warn"]
 # What was reported in the call under way.
 _told: ContextVar[set[str] | None] = ContextVar("shuizhi_told", default=None)
 
+# The fields that systems and libraries fill.
+_CAUSES = ("why", "cause", "error")
 # Every message by its name. A name stands once.
 MESSAGES: dict[str, Message] = {}
 for _entries in (
@@ -89,6 +92,7 @@ for _entries in (
 def text(name: str, /, lang: Lang | None = None, **fields: Any) -> str:
     """Return a message in a language, that of the call by default."""
     message, lang = MESSAGES[name], language(lang)
+    fields |= {each: cause_in(fields[each], lang) for each in _CAUSES if each in fields}
     return fill(message.zh if lang == "zh" else message.en, fields, lang)
 
 

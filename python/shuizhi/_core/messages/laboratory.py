@@ -3,6 +3,11 @@
 from shuizhi._core.messages.entry import Message, error, note
 
 MESSAGES: dict[str, Message] = {
+    "lab_no_paths": error(
+        "paths is {kind}; give the name of a file, folder or pattern, or a list of them",
+        "无法作为文件名（类型 {kind}）；请给出文件、文件夹或通配模式，或它们的列表",
+        kind="Series",
+    ),
     "lab_no_files": error(
         "no workbook matches {pattern:q}",
         "没有与 {pattern:q} 相符的工作簿",

@@ -33,6 +33,11 @@ MESSAGES: dict[str, Message] = {
         "{option}={value}：无法识别；请用{words:or}",
         option="every", value="week", words=["'day'", "'month'"],
     ),
+    "figures_of_a_rule": error(
+        "figures of the rule {rule:q} are {given}; give a mapping of their names to numbers",
+        "规则{rule:q}的数值为 {given}；请按名称给出各数值",
+        rule="stuck", given="48",
+    ),
     "no_columns_named": error(
         "{option} names no column",
         "{option} 没有给出任何列",

@@ -110,6 +110,19 @@ MESSAGES: dict[str, Message] = {
         "{rows}行中有{count}行不是样品（列{column:q}中为{cells:q}等），不参与平均和统计",
         count=2, rows=62, cells=["平均值", "标准限值"], column="断面名称",
     ),
+    "states_kept": warning(
+        "{count} of {rows} rows say that their state is not normal, as {states:q} in column "
+        "{column:q}; they are taken all the same: abnormal='drop' leaves them out",
+        "{rows}行中有{count}行的状态不是正常（列{column:q}中为{states:q}）；仍参与统计，"
+        "abnormal='drop' 可将其剔除",
+        count=9728, rows=26636, column="站点情况", states=["停站", "维护"],
+    ),
+    "states_dropped": warning(
+        "{count} of {rows} rows are left out: their state is not normal, as {states:q} in column "
+        "{column:q}",
+        "{rows}行中有{count}行的状态不是正常（列{column:q}中为{states:q}），未参与统计",
+        count=9728, rows=26636, column="站点情况", states=["停站", "维护"],
+    ),
     "not_of_lakes": error(
         "water_body={said:q} is not understood; say 'lake', or the column that says which rows are "
         "of lakes",

@@ -58,8 +58,10 @@ MESSAGES: dict[str, Message] = {
         "--every all：报告需按时段；请用 month、quarter、half 或 year",
     ),
     "cli_sources_alone": error(
-        "--source, --source-time, --source-water-body and --volume go with --sources FILE",
-        "--source、--source-time、--source-water-body 和 --volume 需与 --sources 同用",
+        "--source, --source-time, --source-water-body, --volume, --sampling, --zone, --table3, "
+        "--plan and --source-indicators go with --sources FILE",
+        "--source、--source-time、--source-water-body、--volume、--sampling、--zone、--table3、"
+        "--plan 和 --source-indicators 需与 --sources 同用",
     ),
     "cli_sources_need": error(
         "--sources takes --source, the columns that name a source",
