@@ -6,7 +6,7 @@ import polars as pl
 
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Table
-from shuizhi.reports.words import Words
+from shuizhi.reports.words import Words, titles
 
 _MOST_ROWS = 60  # on a page
 
@@ -32,7 +32,7 @@ def pollution(found: Gathered, say: Words) -> Chapter | None:
         return Chapter("pollution", title, (none,))
     schema = {"basin": pl.String, "parameter": pl.String, "over": pl.Int64, "total": pl.Int64,
               "rate": pl.Float64, "worst_multiple": pl.Float64, "where": pl.String}  # fmt: skip
-    table = pl.DataFrame(rows, schema)
+    table = pl.DataFrame(rows, schema).with_columns(titles(pl.col("parameter")))
     columns = (
         say.column("basin", say("范围", "Of")),
         *say.columns("parameter", "over", "total", "rate", "worst_multiple", "where"),
