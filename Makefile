@@ -88,7 +88,7 @@ lint: $(DEV)
 
 # Each target of fuzz/ for so long, from the seeds kept there and what earlier runs found.
 FUZZ_SECONDS ?= 30
-FUZZ_TARGETS := reading header standard supplement
+FUZZ_TARGETS := reading header standard supplement hj212
 NIGHTLY = @rustup toolchain list 2>/dev/null | grep -q nightly || \
 	{ echo "make $@ takes a nightly toolchain: rustup toolchain install nightly"; exit 1; }
 

@@ -6,6 +6,8 @@ use std::path::Path;
 
 #[path = "../fuzz/checks/header.rs"]
 mod header;
+#[path = "../fuzz/checks/hj212.rs"]
+mod hj212;
 #[path = "../fuzz/checks/reading.rs"]
 mod reading;
 #[path = "../fuzz/checks/standard.rs"]
@@ -35,6 +37,11 @@ fn cells() {
 #[test]
 fn headers() {
     each("fuzz/seeds/header", header::holds);
+}
+
+#[test]
+fn messages() {
+    each("fuzz/seeds/hj212", hj212::holds);
 }
 
 #[test]
