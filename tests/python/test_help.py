@@ -8,6 +8,7 @@ import sys
 import pytest
 import typer
 
+import shuizhi as sz
 from shuizhi._core.messages.help import HELP
 from shuizhi.cli import app
 from shuizhi.cli.chinese import commands
@@ -26,6 +27,7 @@ ALLOWED = {
     "FIGURE", "UNIT", "FILE", "WORDS", "LANG", "SHUIZHI", "grade", "report", "read", "recognize",
     "year", "none", "TEXT", "half", "zero", "CWQI",
     "check", "csv", "zip", "shuizhi", "str", "list", "int", "float", "bool", "path",
+    "png", "svg", "level", "parameter", "kind", "compliance",
 }  # fmt: skip
 
 
@@ -64,7 +66,11 @@ def test_help_is_in_the_language_of_the_locale(name: str) -> None:
     zh = helped(*words, lang="zh_CN.UTF-8")
     assert "用法：" in zh and "选项" in zh and "Usage" not in zh
     left = re.sub(CODE, " ", zh)
-    strange = set(re.findall("[A-Za-z]{3,}", left)) - ALLOWED - set(NAMES)
+    strange = (
+        set(re.findall("[A-Za-z]{3,}", left))
+        - ALLOWED
+        - {part for name in NAMES for part in name.split("-")}
+    )
     assert not strange
     en = helped(*words, lang="C.UTF-8")
     assert "Usage" in en
@@ -79,3 +85,10 @@ def test_errors_of_usage_are_in_the_language_of_the_locale() -> None:
     )  # fmt: skip
     assert done.returncode == 2
     assert done.stderr.startswith("错误：命令有误：")
+
+
+def test_numbers_of_standards_are_completed() -> None:
+    from shuizhi.cli.options import _known_standards
+
+    assert _known_standards("GB3838") == ["GB 3838-2002"] == _known_standards("GB 38")
+    assert len(_known_standards("")) == len(sz.standards())

@@ -8,7 +8,7 @@ from typing import Annotated, Any, Literal, TypeVar, get_type_hints
 
 import typer
 
-from shuizhi import load_standard
+from shuizhi import load_standard, standards
 from shuizhi._core.language import language, speaking
 from shuizhi._core.messages import text
 from shuizhi._core.request import NonDetect
@@ -63,7 +63,18 @@ Indicators = Annotated[
 Saturation = Annotated[
     bool, typer.Option("--do-saturation", help="Class Ⅰ also by 90 % oxygen saturation.")
 ]
-StandardName = Annotated[str, typer.Option(help="A standard's number, or a TOML file.")]
+
+
+def _known_standards(begun: str) -> list[str]:
+    """Return the numbers of standards that begin so, for completion."""
+    known = standards()["id"].to_list()
+    return [id for id in known if id.replace(" ", "").startswith(begun.replace(" ", ""))]
+
+
+StandardName = Annotated[
+    str,
+    typer.Option(help="A standard's number, or a TOML file.", autocompletion=_known_standards),
+]
 Target = Annotated[
     str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
 ]
