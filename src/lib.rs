@@ -76,9 +76,11 @@ mod words;
 pub use assessment::means::MeanOf;
 pub use assessment::period::Period;
 pub use day::Day;
+pub use discharge::{Basin, Kind, Level, Outfall, OutfallCheck};
 pub use error::{Error, Result};
 pub use front::{
-    Assessment, Assessments, Averager, Exceeds, Grader, GraderBuilder, JudgedReading, Moment, Results, Sample,
+    Assessment, Assessments, Averager, City, Exceeds, Grader, GraderBuilder, JudgedReading, Lake, Moment,
+    Results, River, Sample, Trend,
 };
 pub use grading::{Bits, Cells, Class, Classes, NonDetect, Rounding, Rows};
 pub use lang::Lang;

@@ -3,6 +3,7 @@
 use super::river::class_of;
 use crate::grading::{Column, Plan};
 use crate::parameter::Parameter;
+use crate::reading::Reading;
 use crate::rounding;
 use crate::standard::{WaterBody, rule};
 
@@ -34,11 +35,71 @@ pub fn index(parameter: &Parameter, mean: f64, limit: f64) -> Option<f64> {
 
 /// The index of a column's mean, in the column's unit, by the limits of class Ⅲ in a water body.
 pub fn index_of(plan: &Plan, column: &Column, mean: f64, body: WaterBody) -> Option<f64> {
+    of_limit(column, mean, limit_of(plan, column, body)?)
+}
+
+/// The index of means in one water body, its items found once.
+#[derive(Debug)]
+pub struct Sum<'a> {
+    plan: &'a Plan,
+    /// Each item with its column, where there is one, and its limit of class Ⅲ.
+    items: Vec<(&'static Parameter, Option<(usize, f64)>)>,
+}
+
+/// The index of a row of means.
+#[derive(Debug, Clone, PartialEq)]
+pub struct Summed {
+    /// The sum; `None` where an item is missing and all are asked for.
+    pub index: Option<f64>,
+    /// The index of each item there is.
+    pub indices: Vec<(&'static Parameter, f64)>,
+    pub missing: Vec<&'static Parameter>,
+}
+
+impl<'a> Sum<'a> {
+    /// The index of `items` by the limits of a plan in a water body.
+    pub fn new(plan: &'a Plan, items: Vec<&'static Parameter>, body: WaterBody) -> Sum<'a> {
+        let found = |parameter: &Parameter| {
+            let place = plan.columns.iter().position(|c| c.parameter == parameter)?;
+            Some((place, limit_of(plan, &plan.columns[place], body)?))
+        };
+        Sum { plan, items: items.into_iter().map(|parameter| (parameter, found(parameter))).collect() }
+    }
+
+    /// Of a row of readings by their columns; with `partial` also of fewer than all items.
+    pub fn of(&self, readings: impl Fn(usize) -> Reading, partial: bool) -> Summed {
+        let mut found = Summed { index: None, indices: Vec::new(), missing: Vec::new() };
+        let mut sum = 0.0;
+        for &(parameter, place) in &self.items {
+            let single = place.and_then(|(place, limit)| match readings(place) {
+                Reading::Number(x) => of_limit(&self.plan.columns[place], x, limit),
+                _ => None,
+            });
+            match single {
+                Some(x) => {
+                    sum += x;
+                    found.indices.push((parameter, rounding::settled(x)));
+                }
+                None => found.missing.push(parameter),
+            }
+        }
+        let whole = !found.indices.is_empty() && (found.missing.is_empty() || partial);
+        found.index = whole.then(|| rounding::settled(sum));
+        found
+    }
+}
+
+/// The limit of class Ⅲ of a column in a water body; not a number of a column that has another.
+fn limit_of(plan: &Plan, column: &Column, body: WaterBody) -> Option<f64> {
     let level = rule("cwqi-index").level.as_deref()?;
     let place = plan.classes.names.iter().position(|c| c == level)?;
     let span = column.limits(body)?.bounds.spans.get(place)?;
+    Some(span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
+}
+
+fn of_limit(column: &Column, mean: f64, limit: f64) -> Option<f64> {
     let value = column.figure(mean).map_or(mean * 10f64.powi(column.exponent), rounding::to_f64);
-    index(column.parameter, value, span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
+    index(column.parameter, value, limit)
 }
 
 /// The index of a city of its river and lake parts, each with its number of sections.

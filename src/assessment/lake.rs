@@ -1,7 +1,7 @@
 //! Lakes and reservoirs: the trophic level index (环办〔2011〕22号).
 
 use crate::lang::Lang;
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{TrophicParameter, rule, trophic};
 
@@ -12,6 +12,22 @@ pub enum NoIndex {
     Missing(Vec<&'static str>),
     /// Parameters whose value is not above 0, of which there is no logarithm.
     NotPositive(Vec<&'static str>),
+}
+
+impl NoIndex {
+    /// What the index lacks, in words: a code or a Chinese label, and the names of parameters.
+    pub fn told(&self, lang: Lang) -> String {
+        let (ids, code, zh) = match self {
+            NoIndex::Missing(ids) => (ids, "missing", "缺少"),
+            NoIndex::NotPositive(ids) => (ids, "not_above_zero", "数值不大于0"),
+        };
+        let names: Vec<&str> =
+            ids.iter().filter_map(|id| Some(parameters().get(id).ok()?.name(lang))).collect();
+        match lang {
+            Lang::En => format!("{code}: {}", names.join(", ")),
+            Lang::Zh => format!("{zh}：{}", names.join("、")),
+        }
+    }
 }
 
 /// The parameters of the index, in their order: chlorophyll a in mg/m³, transparency in m, the rest
@@ -106,7 +122,6 @@ pub fn assessed_apart() -> &'static str {
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::parameter::parameters;
 
     const ALL: [bool; 5] = [true; 5];
 

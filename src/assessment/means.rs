@@ -218,6 +218,29 @@ impl Averaged {
         self.seen.0 & !plain != 0
     }
 
+    /// The mean as that of a place among others ([`over_places`]).
+    #[must_use]
+    pub fn of_place(&self) -> Averaged {
+        if self.is_odd() {
+            return *self;
+        }
+        Averaged { span: self.value.ok().map(|x| (x, x)), limit: None, seen: Seen::default(), ..*self }
+    }
+
+    /// The mean of a place that does not count among others: only why it has none is told, should no
+    /// other have one.
+    #[must_use]
+    pub fn uncounted(&self) -> Averaged {
+        Averaged {
+            value: self.value.and(Err(Reason::Missing)),
+            mean: None,
+            span: None,
+            limit: None,
+            seen: Seen::default(),
+            ..*self
+        }
+    }
+
     /// The mean with what stands behind it, as [`certainty::certainty`] takes it.
     pub fn doubted(&self) -> Mean {
         let reading = self.reading();

@@ -3,6 +3,7 @@
 
 use super::section::separator;
 use crate::figure;
+use crate::grading::{Plan, target_of};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::standard::{level_key, rule, statuses};
@@ -114,6 +115,48 @@ pub fn status_by_shares(counts: ClassCounts, boundary: Boundary) -> Option<(u8, 
     } else {
         (if boundary == Boundary::Heavy { 4 } else { 3 }, true)
     })
+}
+
+/// By which method a river was assessed.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
+pub enum Method {
+    /// By the mean over its sections, which are few.
+    Mean,
+    /// By the shares of classes.
+    Shares,
+    /// By shares, where sources differ ([`Boundary`]).
+    Boundary,
+}
+
+words!(Method, "method", "mean" => Mean, "shares" => Shares, "boundary" => Boundary);
+
+/// The status of a river, by its place, and by which method: of its counts of classes, the status of the
+/// mean over its sections, and how many sections it has by plan, where that is declared. `None` where that
+/// method has no status.
+///
+/// ```
+/// use shuizhi::assessment::river::{ClassCounts, Boundary, Method, status};
+/// let counts = ClassCounts([0, 2, 1, 1, 0, 0]);
+/// assert_eq!(status(counts, Some(1), None, Boundary::Heavy), Some((1, Method::Mean)));
+/// assert_eq!(status(counts, Some(1), Some(6), Boundary::Heavy), Some((1, Method::Shares)));
+/// ```
+pub fn status(
+    counts: ClassCounts,
+    of_mean: Option<u8>,
+    declared: Option<u32>,
+    boundary: Boundary,
+) -> Option<(u8, Method)> {
+    if by_mean(declared.unwrap_or(counts.total())) {
+        return of_mean.map(|status| (status, Method::Mean));
+    }
+    let (status, at_boundary) = status_by_shares(counts, boundary)?;
+    Some((status, if at_boundary { Method::Boundary } else { Method::Shares }))
+}
+
+/// The level over whose limits the sections of a river are counted; `None` of a standard without it.
+pub fn main_level(plan: &Plan) -> Option<u8> {
+    rule("river-main-indicators").level.as_deref().and_then(|level| target_of(plan.levels(), level))
 }
 
 /// The names of the statuses, from best to worst.

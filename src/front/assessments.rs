@@ -1,32 +1,38 @@
 //! Assessments of places and periods.
 
 use super::grader::Grader;
+use super::judged::{Judged, MeanRow};
 use super::results::{Exceeds, Sample};
-use crate::assessment::certainty::Certainty;
+use crate::assessment::averaging::Choice;
 use crate::assessment::change::Change;
 use crate::assessment::means::Dated;
 use crate::assessment::period::Period;
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::sentence::{SentenceParts, sentence};
 use crate::day::Day;
-use crate::grading::{Class, Graded, Plan};
+use crate::grading::{Class, Graded, Plan, Request};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 use serde::{Serialize, Serializer};
-use std::marker::PhantomData;
 
 /// What samples of places and periods came to.
 #[derive(Debug)]
 #[must_use]
 pub struct Assessments<'g, K> {
-    plan: Plan,
-    period: Period,
-    graded: Graded,
-    rows: Vec<Row<K>>,
-    grader: PhantomData<&'g Grader>,
+    pub(super) grader: &'g Grader,
+    pub(super) plan: Plan,
+    pub(super) period: Period,
+    pub(super) graded: Graded,
+    pub(super) rows: Vec<Row<K>>,
+    /// By what the means are held to limits.
+    pub(super) request: Request,
+    /// How each column was averaged.
+    pub(super) choices: Vec<Choice>,
+    /// What comes first among the main indicators.
+    pub(super) priority: Vec<&'static str>,
 }
 
 /// What is told of a place and period beside its class.
@@ -36,14 +42,11 @@ pub(super) struct Row<K> {
     pub(super) index: Option<i32>,
     pub(super) samples: u32,
     pub(super) copies: u32,
+    /// Whether a target was declared.
+    pub(super) declared: bool,
     pub(super) dated: Dated,
-    pub(super) water_body: Option<WaterBody>,
-    pub(super) target: Option<u8>,
-    pub(super) attained: Option<bool>,
-    pub(super) main: Vec<Indicator>,
-    /// The means in canonical units, and how many readings entered each.
-    pub(super) means: Vec<(Reading, u32)>,
-    pub(super) certainty: Certainty,
+    pub(super) means: MeanRow,
+    pub(super) judged: Judged,
     pub(super) period_notes: String,
     pub(super) change: Option<Change>,
     pub(super) change_year: Option<Change>,
@@ -67,16 +70,6 @@ impl<K> Clone for Assessment<'_, K> {
 impl<K> Copy for Assessment<'_, K> {}
 
 impl<'g, K> Assessments<'g, K> {
-    pub(super) fn new(
-        _: &'g Grader,
-        plan: Plan,
-        period: Period,
-        graded: Graded,
-        rows: Vec<Row<K>>,
-    ) -> Assessments<'g, K> {
-        Assessments { plan, period, graded, rows, grader: PhantomData }
-    }
-
     /// How many there are.
     pub fn len(&self) -> usize {
         self.rows.len()
@@ -89,9 +82,7 @@ impl<'g, K> Assessments<'g, K> {
 
     /// One of them; `None` beyond the last.
     pub fn get(&self, row: usize) -> Option<Assessment<'_, K>> {
-        let (plan, period) = (&self.plan, &self.period);
-        let sample = Sample::new(plan, &self.graded, row);
-        Some(Assessment { plan, period, row: self.rows.get(row)?, sample })
+        Some(Assessment::new(&self.plan, &self.period, self.rows.get(row)?, &self.graded, row))
     }
 
     /// All of them, place by place.
@@ -101,6 +92,16 @@ impl<'g, K> Assessments<'g, K> {
 }
 
 impl<'a, K> Assessment<'a, K> {
+    pub(super) fn new(
+        plan: &'a Plan,
+        period: &'a Period,
+        row: &'a Row<K>,
+        graded: &'a Graded,
+        number: usize,
+    ) -> Assessment<'a, K> {
+        Assessment { plan, period, row, sample: Sample::new(plan, graded, number) }
+    }
+
     /// The place.
     pub fn key(&self) -> &'a K {
         &self.row.key
@@ -139,7 +140,7 @@ impl<'a, K> Assessment<'a, K> {
 
     /// The water body by whose limits it was assessed; `None` where samples do not agree or say none.
     pub fn water_body(&self) -> Option<WaterBody> {
-        self.row.water_body
+        self.row.means.body(self.plan)
     }
 
     /// The class; `None` where nothing could be assessed.
@@ -164,22 +165,22 @@ impl<'a, K> Assessment<'a, K> {
 
     /// The main pollution indicators of water worse than Ⅲ, the foremost first.
     pub fn main_indicators(&self) -> &'a [Indicator] {
-        &self.row.main
+        &self.row.judged.main
     }
 
     /// The same in the official notation: `高锰酸盐指数(1.2)、总磷(0.5)`; empty of none.
     pub fn main_text(&self, lang: Lang) -> String {
-        section::notation(&self.row.main, lang)
+        section::notation(&self.row.judged.main, lang)
     }
 
     /// The target class; `None` where samples do not agree or say none.
     pub fn target(&self) -> Option<Class<'a>> {
-        self.row.target.and_then(|place| self.plan.classes().get(place))
+        self.plan.target.or(self.row.means.target).and_then(|place| self.plan.classes().get(place))
     }
 
     /// Whether the target is attained; `None` where that is not known, also for want of data of an item.
     pub fn attained(&self) -> Option<bool> {
-        self.row.attained
+        self.row.judged.attained
     }
 
     /// How many indicators were assessed.
@@ -190,7 +191,7 @@ impl<'a, K> Assessment<'a, K> {
     /// Whether the class is the same whatever lies behind readings that are no plain number; `None` without
     /// a class.
     pub fn certain(&self) -> Option<bool> {
-        self.row.certainty.certain
+        self.row.judged.certainty.certain
     }
 
     /// The change to the period before.
@@ -210,7 +211,7 @@ impl<'a, K> Assessment<'a, K> {
     /// The reason why there is none.
     pub fn mean(&self, parameter: &Parameter) -> Result<f64, Reason> {
         let place = self.plan.columns().iter().position(|c| c.parameter() == parameter);
-        match place.and_then(|place| self.row.means.get(place)).map(|(reading, _)| *reading) {
+        match place.map(|place| self.row.means.reading(place)) {
             Some(Reading::Number(x)) => Ok(x),
             Some(Reading::Missing(reason)) => Err(reason),
             _ => Err(Reason::Missing),
@@ -220,14 +221,14 @@ impl<'a, K> Assessment<'a, K> {
     /// How many readings entered the mean of a parameter.
     pub fn count(&self, parameter: &Parameter) -> u32 {
         let place = self.plan.columns().iter().position(|c| c.parameter() == parameter);
-        place.and_then(|place| self.row.means.get(place)).map_or(0, |(_, count)| *count)
+        place.and_then(|place| self.row.means.averaged.get(place)).map_or(0, |mean| mean.count)
     }
 
     /// Why means were not assessed or are in doubt: each reason with the parameter it is about, or of the
     /// row itself.
     pub fn reasons(&self) -> impl Iterator<Item = (Reason, Option<&'static Parameter>)> + use<'a, K> {
         let plan = self.plan;
-        let notes = self.row.certainty.notes.iter();
+        let notes = self.row.judged.certainty.notes.iter();
         let of = move |&(reason, place): &(Reason, usize)| {
             (reason, plan.columns().get(place).map(|column| column.parameter()))
         };
@@ -237,23 +238,24 @@ impl<'a, K> Assessment<'a, K> {
     /// The same as one text, in the language of the grader, with what is to be told of the period; empty
     /// of none.
     pub fn notes(&self) -> String {
-        let notes: Vec<_> = self.row.certainty.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
-        let notes = self.plan.format_reasons(&notes);
-        let parts = [self.sample.notes(), &notes, &self.row.period_notes];
+        let doubts: Vec<_> =
+            self.row.judged.certainty.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
+        let doubts = self.plan.format_reasons(&doubts);
+        let parts = [self.sample.notes(), &doubts, &self.row.period_notes];
         let parts: Vec<&str> = parts.into_iter().filter(|part| !part.is_empty()).collect();
         parts.join(if self.plan.lang == Lang::Zh { "；" } else { "; " })
     }
 
-    /// The assessment in a sentence, of a place by its name.
+    /// The assessment in a sentence, of a section by its name. The target is said where one was declared.
     pub fn explain(&self, place: &str, lang: Lang) -> String {
         let text = |text: String| (!text.is_empty()).then_some(text);
         let finding = SentenceParts {
             place: Some(place.to_owned()),
             period: self.period(),
             main: text(self.main_text(lang)),
-            target: self.target().map(|target| target.name().to_owned()),
+            target: self.target().filter(|_| self.row.declared).map(|target| target.name().to_owned()),
             attained: self.attained(),
-            section: self.water_body() != Some(WaterBody::Lake),
+            section: true,
             ..self.sample.finding(lang)
         };
         sentence(&finding, lang)

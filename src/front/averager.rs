@@ -2,19 +2,18 @@
 
 use super::assessments::{Assessments, Row};
 use super::grader::Grader;
+use super::judged::{MeanRow, grade, judge};
 use super::moment::Moment;
 use crate::assessment::averaging::Choice;
-use crate::assessment::certainty::{self, Mean};
 use crate::assessment::change::{self, By, Change};
 use crate::assessment::means::{Averaged, Dated, Entry, MeanOf, MeanPlan, agreed};
 use crate::assessment::period::{Period, few_days_share, has_few_days};
-use crate::assessment::section::{self, Indicator};
+use crate::assessment::section;
 use crate::day::Day;
 use crate::error::{Error, Result};
-use crate::grading::{Cells, ColumnRequest, Graded, Plan, Request, Rounding, Rows, x_candidates};
+use crate::grading::{ColumnRequest, Graded, Plan, Request, Rounding, x_candidates};
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
-use crate::reason::Reason;
 use crate::standard::WaterBody;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
@@ -28,7 +27,10 @@ use std::hash::Hash;
 /// ```
 /// use shuizhi::{Averager, Grader, Lang, Period, Standard};
 /// let standard = Standard::named("GB 3838-2002")?;
-/// let grader = Grader::builder(&standard).lang(Lang::Zh).for_headers(&["高锰酸盐指数(mg/L)", "氨氮(mg/L)"])?;
+/// let grader = Grader::builder(&standard)
+///     .target("Ⅲ")
+///     .lang(Lang::Zh)
+///     .for_headers(&["高锰酸盐指数(mg/L)", "氨氮(mg/L)"])?;
 /// let mut averager = Averager::new(&grader, Period::Month);
 /// averager.push("武陟渠首", "2021-03-02", &["5.1", "0.025L"])?;
 /// averager.push("武陟渠首", "2021-04-02", &["6.6", "0.4"])?;
@@ -91,8 +93,7 @@ struct Group {
 /// What groups come to.
 struct Found {
     groups: Vec<Group>,
-    /// The means of a group, a column of the plan each.
-    means: Vec<Vec<Averaged>>,
+    rows: Vec<MeanRow>,
     graded: Graded,
 }
 
@@ -220,33 +221,19 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     /// # Errors
     /// [`Error::Option`] where "5+X" is to be found from history, and there are no periods.
     pub fn assess(&self) -> Result<Assessments<'g, K>> {
-        let plan = self.plan(&self.period)?;
+        let request = self.request(&self.period);
+        let plan = Plan::by(&self.reader().source().standard, &request)?;
         let groups = self.samples.groups(&self.period, |_| true);
         let x = self.x_of(&groups)?;
-        let found = self.found(&plan, groups, x.as_deref())?;
+        let found = self.found(&plan, groups, x)?;
         let changes = self.changes(&plan, &found)?;
-        let level = section::main_level(&plan).filter(|_| section::has_main_indicators(&plan));
         let priority = self.priority.clone().unwrap_or_else(section::priority);
         let share = |g: &Group| g.index.and_then(|index| self.period.share_of_days(index, g.dated.days));
         let most = found.groups.iter().filter_map(share).fold(0.0, f64::max);
         let least_share = few_days_share();
-        let mut rows = Vec::with_capacity(found.groups.len());
-        for (row, (group, averaged)) in found.groups.iter().zip(&found.means).enumerate() {
-            let body = plan.water_body.or(group.water_body);
-            let target = plan.target.or(group.target);
-            let x = x.as_ref().and_then(|x| x.get(row));
-            let means: Vec<Mean> = averaged
-                .iter()
-                .enumerate()
-                .map(|(place, mean)| Mean { reading: reading(&plan, place, mean, x), ..mean.doubted() })
-                .collect();
-            let certainty = certainty::certainty(&plan, &means, body);
-            let over = level.map_or_else(Vec::new, |level| {
-                let at =
-                    |place: usize| means.get(place).map_or(Reading::Missing(Reason::Missing), |m| m.reading);
-                let ranks = (0..means.len()).filter(|&i| plan.rank(i, at, body).is_some_and(|r| r > level));
-                ranks.filter_map(|i| Indicator::over(&plan, i, at(i), body, level)).collect()
-            });
+        let Found { groups, rows: means, graded } = found;
+        let mut rows = Vec::with_capacity(groups.len());
+        for (row, (group, means)) in groups.iter().zip(means).enumerate() {
             let few = share(group).is_some_and(|share| has_few_days(share, most, least_share));
             let period_notes = group.index.map(|index| {
                 self.period.notes(index, group.dated.months, few.then_some(group.dated.days), plan.lang)
@@ -257,33 +244,38 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
                 index: group.index,
                 samples: group.rows.len() as u32 + group.copies,
                 copies: group.copies,
+                declared: self.grader.source().declared,
                 dated: group.dated,
-                water_body: body,
-                target,
-                attained: change::attained_of(found.graded.class(row), target, certainty.lacking),
-                main: section::main_indicators(over, &priority),
-                means: averaged.iter().zip(&means).map(|(a, m)| (m.reading, a.count)).collect(),
-                certainty,
+                judged: judge(&plan, &means, graded.class(row), &priority),
+                means,
                 period_notes: period_notes.unwrap_or_default(),
                 change,
                 change_year,
             });
         }
-        Ok(Assessments::new(self.grader, plan, self.period.clone(), found.graded, rows))
+        Ok(Assessments {
+            grader: self.grader,
+            plan,
+            period: self.period.clone(),
+            graded,
+            rows,
+            request,
+            choices: self.choices(),
+            priority,
+        })
     }
 
-    /// The plan that means are held to: of the same columns, in canonical units.
-    fn plan(&self, period: &Period) -> Result<Plan> {
+    /// By what means are held to limits: of the same columns, in canonical units.
+    fn request(&self, period: &Period) -> Request {
         let (reader, source) = (self.reader(), self.reader().source());
         let columns = reader.parameters().map(|p| ColumnRequest { parameter: p.id.clone(), unit: None });
-        let request = Request {
+        Request {
             columns: columns.collect(),
             rounding: self.rounding,
             least: reader.parameters().map(|p| (p.id.clone(), self.least_for(p, period))).collect(),
             least_of_months: period.counts_months(),
             ..source.request.clone()
-        };
-        Plan::by(&source.standard, &request)
+        }
     }
 
     /// How many months or samples a mean takes; months by which X is found take one sample.
@@ -296,22 +288,35 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     }
 
     /// Averages groups, and grades the means.
-    fn found(&self, plan: &Plan, groups: Vec<Group>, x: Option<&[Vec<bool>]>) -> Result<Found> {
+    fn found(&self, plan: &Plan, groups: Vec<Group>, mut x: Option<Vec<Vec<bool>>>) -> Result<Found> {
         let means = self.means(&groups, &self.period);
-        let graded = grade(plan, &groups, &means, x)?;
-        Ok(Found { groups, means, graded })
+        let rows = groups.iter().zip(means).enumerate().map(|(row, (group, averaged))| MeanRow {
+            averaged,
+            water_body: group.water_body,
+            target: group.target,
+            x: x.as_mut().and_then(|x| x.get_mut(row)).map(std::mem::take),
+        });
+        let rows: Vec<MeanRow> = rows.collect();
+        let graded = grade(plan, &rows)?;
+        Ok(Found { groups, rows, graded })
+    }
+
+    /// How each column is averaged.
+    fn choices(&self) -> Vec<Choice> {
+        let of = |p: &'static Parameter| {
+            let geometric = self.geometric.contains(&p.id.as_str());
+            Choice { geometric, arithmetic_ph: self.arithmetic_ph }
+        };
+        self.reader().parameters().map(of).collect()
     }
 
     fn means(&self, groups: &[Group], period: &Period) -> Vec<Vec<Averaged>> {
         let cells = self.reader().plan();
-        let of = |place: usize| {
-            let parameter = cells.columns()[place].parameter();
-            let geometric = self.geometric.contains(&parameter.id.as_str());
-            let choice = Choice { geometric, arithmetic_ph: self.arithmetic_ph };
+        let of = |(parameter, choice): (&'static Parameter, Choice)| {
             MeanPlan::pair(parameter, choice, self.mean_of, period, self.least_for(parameter, period))
         };
-        let width = cells.columns().len();
-        let plans: Vec<[MeanPlan; 2]> = (0..width).map(of).collect();
+        let plans: Vec<[MeanPlan; 2]> = self.reader().parameters().zip(self.choices()).map(of).collect();
+        let width = plans.len();
         let mean = |group: &Group, place: usize| {
             let how = &plans[place][usize::from(group.dated.several)];
             let column = &cells.columns()[place];
@@ -336,7 +341,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             return Err(Error::Option { option: "indicators", value: "5+X".into(), expected });
         }
         let month = Period::Month;
-        let plan = self.plan(&month)?;
+        let plan = Plan::by(&self.reader().source().standard, &self.request(&month))?;
         let monthly = self.samples.groups(&month, |_| true);
         let means = self.means(&monthly, &month);
         let candidates = x_candidates();
@@ -345,14 +350,11 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         };
         let three = section::x_level(&plan);
         let mut months: BTreeMap<usize, Vec<(i32, u64)>> = BTreeMap::new();
-        for (group, means) in monthly.iter().zip(&means) {
+        for (group, averaged) in monthly.iter().zip(means) {
             let (Some(index), Some(three)) = (group.index, three) else { continue };
             let level = section::level_of_x(plan.target.or(group.target), three);
-            let body = plan.water_body.or(group.water_body);
-            let at =
-                |place: usize| means.get(place).map_or(Reading::Missing(Reason::Missing), Averaged::reading);
-            let over = (0..means.len()).filter(|&i| plan.rank(i, at, body).is_some_and(|rank| rank > level));
-            let mask = over.filter_map(bit).fold(0, |mask, bit| mask | bit);
+            let row = MeanRow { averaged, water_body: group.water_body, target: group.target, x: None };
+            let mask = row.over(&plan, level).filter_map(bit).fold(0, |mask, bit| mask | bit);
             months.entry(group.place).or_default().push((index.div_euclid(12), mask));
         }
         let years: HashMap<(usize, i32), u64> = months
@@ -391,7 +393,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
                 let groups =
                     self.samples.groups(&self.period, |day| day.is_some_and(|d| within.contains(&d)));
                 let x = self.x_of(&groups)?;
-                let alike = self.found(plan, groups, x.as_deref())?;
+                let alike = self.found(plan, groups, x)?;
                 let statuses = at(&alike.groups, &alike.graded);
                 statuses.into_iter().map(|((place, _), status)| (place, status)).collect()
             }
@@ -422,41 +424,6 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
 /// The id of a parameter as the table of parameters has it.
 fn own(parameter: &Parameter) -> Option<&'static str> {
     parameters().get(&parameter.id).ok().map(|p| p.id.as_str())
-}
-
-/// A mean as it is assessed: what is none of the X of its row has no part.
-fn reading(plan: &Plan, place: usize, mean: &Averaged, x: Option<&Vec<bool>>) -> Reading {
-    let counts = x.is_none_or(|x| x.get(place).copied().unwrap_or(true));
-    let is_there = place < plan.columns().len();
-    if counts && is_there { mean.reading() } else { Reading::Missing(Reason::NotAssessed) }
-}
-
-/// Grades the means of groups, each in the water body and by the target that its rows agree on.
-fn grade(plan: &Plan, groups: &[Group], means: &[Vec<Averaged>], x: Option<&[Vec<bool>]>) -> Result<Graded> {
-    let width = plan.columns().len();
-    let (mut values, mut codes) = (vec![Vec::new(); width], vec![Vec::new(); width]);
-    for (row, of_row) in means.iter().enumerate() {
-        let x = x.and_then(|x| x.get(row));
-        let columns = values.iter_mut().zip(&mut codes).zip(of_row).enumerate();
-        columns.for_each(|(place, ((values, codes), mean))| {
-            let (value, code) = Cells::code(reading(plan, place, mean, x));
-            values.push(value);
-            codes.push(code);
-        });
-    }
-    let cells = values.iter().zip(&codes).map(|(v, c)| Cells::coded(v, c)).collect::<Result<Vec<_>>>()?;
-    let bodies: Vec<Option<WaterBody>> = groups.iter().map(|g| g.water_body).collect();
-    let targets: Vec<Option<u8>> = groups.iter().map(|g| g.target).collect();
-    let mut rows = Rows::new(groups.len(), &cells);
-    if plan.water_body.is_none() {
-        rows = rows.with_water_bodies(&bodies);
-    }
-    if plan.target.is_none() {
-        rows = rows.with_targets(&targets);
-    }
-    let mut graded = Graded::with_capacity(groups.len());
-    graded.grade(plan, rows)?;
-    Ok(graded)
 }
 
 impl<K: Clone + Eq + Hash> Samples<K> {

@@ -54,6 +54,9 @@ pub(super) struct Source {
     headers: Vec<String>,
     water_body: Option<String>,
     target: Option<String>,
+    also: Vec<String>,
+    /// Whether someone named the target, or it is the class that stands for one.
+    pub(super) declared: bool,
 }
 
 /// A row of cells, read.
@@ -71,13 +74,22 @@ pub struct GraderBuilder<'a> {
     request: Request,
     water_body: Option<String>,
     target: Option<String>,
+    also: Vec<String>,
+    declared: bool,
 }
 
 impl Grader {
     /// Begins a grading by a standard: of rivers, against the best level up to Ⅲ, non-detects by half
     /// their detection limit, without rounding.
     pub fn builder(standard: &Standard) -> GraderBuilder<'_> {
-        GraderBuilder { standard, request: Request::default(), water_body: None, target: None }
+        GraderBuilder {
+            standard,
+            request: Request::default(),
+            water_body: None,
+            target: None,
+            also: Vec::new(),
+            declared: false,
+        }
     }
 
     /// The plan that is compiled.
@@ -168,10 +180,10 @@ impl Grader {
 
     /// The same with these items as the X of "5+X", of those that there are columns of.
     pub(super) fn with_x(&self, x: Vec<String>) -> Result<Grader> {
-        let Source { standard, request, headers, water_body, target } = &*self.source;
+        let Source { standard, request, headers, water_body, target, also, declared } = &*self.source;
         let request = Request { x, ..request.clone() };
-        let builder =
-            GraderBuilder { standard, request, water_body: water_body.clone(), target: target.clone() };
+        let (water_body, target, also) = (water_body.clone(), target.clone(), also.clone());
+        let builder = GraderBuilder { standard, request, water_body, target, also, declared: *declared };
         if headers.is_empty() { builder.compiled() } else { builder.for_headers(headers) }
     }
 
@@ -218,12 +230,12 @@ impl<'a> GraderBuilder<'a> {
 
     /// The class whose limits exceedance is stated against; Ⅲ by default.
     pub fn target(self, level: &str) -> GraderBuilder<'a> {
-        GraderBuilder { target: None, ..self }.with(|r| r.target = Some(level.into()))
+        GraderBuilder { target: None, declared: true, ..self }.with(|r| r.target = Some(level.into()))
     }
 
     /// The header of the column that says the target, row by row.
     pub fn target_column(self, header: &str) -> GraderBuilder<'a> {
-        GraderBuilder { target: Some(header.into()), ..self }.with(|r| r.target = None)
+        GraderBuilder { target: Some(header.into()), declared: true, ..self }.with(|r| r.target = None)
     }
 
     /// The set of indicators of a method: `table1-21`, `5+X`, or `all`.
@@ -241,6 +253,13 @@ impl<'a> GraderBuilder<'a> {
     pub fn x<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
         let names = names.into_iter().map(Into::into).collect();
         self.with(|r| r.x = names)
+    }
+
+    /// Parameters that are read and averaged beside the indicators, as those of the trophic level index
+    /// ([`Lake::parameters`](crate::Lake::parameters)). They have no part in the class.
+    pub fn also<'p>(mut self, parameters: impl IntoIterator<Item = &'p Parameter>) -> GraderBuilder<'a> {
+        self.also.extend(parameters.into_iter().map(|p| p.id.clone()));
+        self
     }
 
     /// Whether the tables for drinking-water sources are assessed as well.
@@ -296,7 +315,9 @@ impl<'a> GraderBuilder<'a> {
     pub fn for_headers<S: AsRef<str>>(mut self, headers: &[S]) -> Result<Grader> {
         let headers: Vec<String> = headers.iter().map(|h| h.as_ref().to_owned()).collect();
         let recognized = recognize(&headers, &BTreeMap::new())?;
-        let places = select(&recognized, &grading::ids(self.standard, &self.request)?)?;
+        let mut ids = grading::ids(self.standard, &self.request)?;
+        ids.extend(self.also.iter().cloned());
+        let places = select(&recognized, &ids)?;
         let asked = places.iter().filter_map(|&i| {
             let (parameter, unit) = (recognized.get(i)?.parameter?, recognized.get(i)?.unit?);
             Some(ColumnRequest { parameter: parameter.id.clone(), unit: Some(unit.symbol().to_owned()) })
@@ -324,8 +345,9 @@ impl<'a> GraderBuilder<'a> {
         (body, aim): (Option<usize>, Option<usize>),
         headers: Vec<String>,
     ) -> Grader {
-        let GraderBuilder { standard, request, water_body, target } = self;
-        let source = Source { standard: standard.clone(), request, headers, water_body, target };
+        let GraderBuilder { standard, request, water_body, target, also, declared } = self;
+        let standard = standard.clone();
+        let source = Source { standard, request, headers, water_body, target, also, declared };
         Grader { plan, places, width, water_body: body, target: aim, source: Arc::new(source) }
     }
 

@@ -2,14 +2,24 @@
 
 mod assessments;
 mod averager;
+mod city;
 mod grader;
+mod judged;
+mod lake;
 mod moment;
+mod places;
 mod readings;
 mod results;
+mod river;
+mod trend;
 
 pub use assessments::{Assessment, Assessments};
 pub use averager::Averager;
+pub use city::City;
 pub use grader::{Grader, GraderBuilder};
+pub use lake::Lake;
 pub use moment::Moment;
 pub use readings::JudgedReading;
 pub use results::{Exceeds, Results, Sample};
+pub use river::River;
+pub use trend::Trend;

@@ -595,18 +595,9 @@ pub(super) fn average_places(inputs: &[Series], arguments: &PlacesArguments) -> 
                 seen: odd.map_or(Seen::default(), |o| o.seen),
             }
         };
-        // Of places that do not count only the reason is reported, should no other have a mean.
-        let nothing = |place: Averaged| Averaged {
-            value: place.value.and(Err(Reason::Missing)),
-            mean: None,
-            span: None,
-            limit: None,
-            seen: Seen::default(),
-            ..place
-        };
         let found = (0..len).map(|group| {
             let counts = |i: usize| counted.is_none_or(|c| c.get(i) == Some(true));
-            over_places(how, cells.range(group).map(|i| if counts(i) { at(i) } else { nothing(at(i)) }))
+            over_places(how, cells.range(group).map(|i| if counts(i) { at(i) } else { at(i).uncounted() }))
         });
         groups.push(place, &column.parameter.id, &found.collect::<Vec<_>>(), false, false)?;
     }

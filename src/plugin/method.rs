@@ -6,7 +6,7 @@ use super::{OfRows, PlanArguments, each, list_to, plan, strings, struct_field, s
 use crate::assessment::change;
 use crate::assessment::cwqi;
 use crate::assessment::goals::{Goal, Tally};
-use crate::assessment::lake::{NoIndex, trophic_index, trophic_parameters, trophic_state};
+use crate::assessment::lake::{trophic_index, trophic_parameters, trophic_state};
 use crate::assessment::river::{self, Boundary, ClassCounts, Rate};
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::trend;
@@ -163,16 +163,8 @@ pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResu
     let (mut status, mut ways) = (Vec::new(), Vec::new());
     for (row, mean) in mean.u8()?.iter().enumerate() {
         let counts = ClassCounts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
-        let (found, way) = if river::by_mean(declared.get(row).unwrap_or(counts.total())) {
-            (mean, mean.map(|_| "mean"))
-        } else {
-            match river::status_by_shares(counts, arguments.boundary) {
-                Some((status, boundary)) => {
-                    (Some(status), Some(if boundary { "boundary" } else { "shares" }))
-                }
-                None => (None, None),
-            }
-        };
+        let found = river::status(counts, mean, declared.get(row), arguments.boundary);
+        let (found, way) = found.map(|(status, method)| (status, method.as_str())).unzip();
         status.push(found);
         ways.push(way);
     }
@@ -245,21 +237,12 @@ pub(super) fn trophic(inputs: &[Series], arguments: &TrophicArguments) -> Polars
     let declared: [bool; 5] = std::array::from_fn(|i| at[i].is_some());
     let len = inputs.first().map_or(0, |s| s.len());
     let (mut index, mut state, mut reason) = (Vec::new(), Vec::new(), Vec::new());
-    let named = |ids: &[&'static str]| {
-        let names = ids.iter().filter_map(|id| Some(parameters().get(id).ok()?.name(arguments.lang)));
-        names.collect::<Vec<_>>().join(if arguments.lang == Lang::Zh { "、" } else { ", " })
-    };
     for row in 0..len {
         let values: [Option<f64>; 5] = std::array::from_fn(|i| columns[at[i]?].get(row));
         let found = trophic_index(&values, declared, arguments.renormalise);
         index.push(found.as_ref().ok().copied());
         state.push(found.as_ref().ok().map(|&x| trophic_state(x)));
-        reason.push(found.err().map(|why| match (why, arguments.lang) {
-            (NoIndex::Missing(ids), Lang::En) => format!("missing: {}", named(&ids)),
-            (NoIndex::Missing(ids), Lang::Zh) => format!("缺少：{}", named(&ids)),
-            (NoIndex::NotPositive(ids), Lang::En) => format!("not_above_zero: {}", named(&ids)),
-            (NoIndex::NotPositive(ids), Lang::Zh) => format!("数值不大于0：{}", named(&ids)),
-        }));
+        reason.push(found.err().map(|why| why.told(arguments.lang)));
     }
     packed("trophic", len, &[floats("index", index), bytes("state", state), texts("reason", &reason)?])
 }
@@ -289,32 +272,17 @@ pub(super) fn cwqi(inputs: &[Series], arguments: &CwqiArguments) -> PolarsResult
     let readings = Readings::new(&plan, inputs)?;
     let separator = if plan.lang == Lang::Zh { "、" } else { ", " };
     let required = arguments.required.iter().map(|id| parameter(id)).collect::<PolarsResult<Vec<_>>>()?;
+    let sum = cwqi::Sum::new(&plan, required, body);
     let (mut index, mut items, mut missing) = (Vec::new(), Vec::new(), Vec::new());
     let (mut names, mut single, mut ends) = (Vec::new(), Vec::new(), Vec::new());
     for row in 0..readings.len {
-        let mut sum = 0.0;
-        let start = names.len();
-        let mut absent: Vec<&str> = Vec::new();
-        for p in &required {
-            let place = plan.columns.iter().position(|c| c.parameter == *p);
-            let found = place.and_then(|i| match readings.reading(i, row) {
-                Reading::Number(x) => cwqi::index_of(&plan, &plan.columns[i], x, body),
-                _ => None,
-            });
-            match found {
-                Some(x) => {
-                    sum += x;
-                    names.push(p.name(plan.lang));
-                    single.push(crate::rounding::settled(x));
-                }
-                None => absent.push(p.name(plan.lang)),
-            }
-        }
-        let n = names.len() - start;
+        let found = sum.of(|place| readings.reading(place, row), arguments.partial);
+        names.extend(found.indices.iter().map(|(p, _)| p.name(plan.lang)));
+        single.extend(found.indices.iter().map(|(_, x)| *x));
         ends.push(names.len());
-        let whole = n > 0 && (absent.is_empty() || arguments.partial);
-        index.push(whole.then(|| crate::rounding::settled(sum)));
-        items.push(n as u32);
+        index.push(found.index);
+        items.push(found.indices.len() as u32);
+        let absent: Vec<&str> = found.missing.iter().map(|p| p.name(plan.lang)).collect();
         missing.push((!absent.is_empty()).then(|| absent.join(separator)));
     }
     let fields: Vec<(&str, Box<dyn Array>)> = vec![

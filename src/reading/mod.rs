@@ -4,8 +4,10 @@
 
 pub mod day;
 
+use crate::figure;
 use crate::reason::Reason;
 use crate::rounding::POWERS_OF_TEN;
+use std::fmt;
 use unicode_normalization::UnicodeNormalization;
 
 /// One measured value as reported.
@@ -19,6 +21,19 @@ pub enum Reading {
     Above(f64),
     /// No usable value, and why.
     Missing(Reason),
+}
+
+/// As `0.025`, `<0.025`, `>24000`; of what has no figure the code of the reason.
+impl fmt::Display for Reading {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        match self {
+            Reading::Number(x) => f.write_str(&figure::plain(*x)),
+            Reading::Below(Some(x)) => write!(f, "<{}", figure::plain(*x)),
+            Reading::Below(None) => f.write_str(Reason::NotDetected.code()),
+            Reading::Above(x) => write!(f, ">{}", figure::plain(*x)),
+            Reading::Missing(reason) => f.write_str(reason.code()),
+        }
+    }
 }
 
 /// What a reader is told about a column.

@@ -1,5 +1,7 @@
 //! What the tests of the Rust face share: tables as text, and results kept as data.
 
+#![allow(dead_code)] // each test takes its part
+
 use serde_json::Value;
 use std::path::PathBuf;
 

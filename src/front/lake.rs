@@ -1,0 +1,231 @@
+//! Lakes and reservoirs.
+
+use super::assessments::{Assessments, Row};
+use super::judged::{MeanRow, grade, judge};
+use crate::assessment::lake::{
+    NoIndex, assessed_apart, trophic_index, trophic_names, trophic_parameters, trophic_state,
+};
+use crate::assessment::means::Dated;
+use crate::error::Result;
+use crate::grading::{ColumnRequest, Indicators, Plan, Request};
+use crate::lang::Lang;
+use crate::parameter::{Parameter, parameters};
+use crate::reading::Reading;
+use crate::standard::WaterBody;
+use std::hash::Hash;
+
+/// A lake or reservoir in a period (环办〔2011〕22号): samples are averaged over time at each point first, then
+/// over the points. Total nitrogen has no part in the class, and is assessed beside it.
+///
+/// ```
+/// use shuizhi::{Averager, Grader, Lake, Lang, Period, Standard, WaterBody};
+/// let standard = Standard::named("GB 3838-2002")?;
+/// let grader = Grader::builder(&standard)
+///     .water_body(WaterBody::Lake)
+///     .also(Lake::parameters())
+///     .lang(Lang::Zh)
+///     .for_headers(&["总磷(mg/L)", "总氮(mg/L)"])?;
+/// let mut averager = Averager::new(&grader, Period::Month);
+/// averager.push("坝前", "2021-07", &["0.02", "1.3"])?;
+/// averager.push("库中", "2021-07", &["0.04", "1.5"])?;
+/// let points = averager.assess()?;
+/// let lakes = Lake::assess(&points, |_point| Some("群英水库"))?;
+/// let lake = &lakes[0];
+/// assert_eq!((lake.points(), lake.class(), lake.total_nitrogen_class()), (2, Some("Ⅲ"), Some("Ⅳ")));
+/// assert_eq!(lake.trophic_notes(), "缺少：叶绿素a、透明度、高锰酸盐指数");
+/// # Ok::<(), shuizhi::Error>(())
+/// ```
+#[derive(Debug)]
+pub struct Lake<L> {
+    lake: L,
+    period: Option<String>,
+    points: usize,
+    class: Option<String>,
+    status: Option<&'static str>,
+    main: String,
+    attained: Option<bool>,
+    total_nitrogen: Option<String>,
+    index: std::result::Result<f64, NoIndex>,
+    certain: Option<bool>,
+    notes: String,
+    lang: Lang,
+}
+
+impl Lake<()> {
+    /// The parameters that lakes have beside the indicators: those of the trophic level index, and total
+    /// nitrogen. They are read where a grader is told to
+    /// ([`GraderBuilder::also`](crate::GraderBuilder::also)).
+    pub fn parameters() -> Vec<&'static Parameter> {
+        let mut ids: Vec<&str> = trophic_parameters().collect();
+        if !ids.contains(&assessed_apart()) {
+            ids.push(assessed_apart());
+        }
+        ids.into_iter().filter_map(|id| parameters().get(id).ok()).collect()
+    }
+}
+
+impl<L: Clone + Eq + Hash> Lake<L> {
+    /// Assesses lakes of points that were assessed; `lake` names that of a point, `None` of a point that
+    /// belongs to none.
+    ///
+    /// # Errors
+    /// The error of a standard that has no limit for total nitrogen, where that was measured.
+    pub fn assess<K>(points: &Assessments<'_, K>, lake: impl Fn(&K) -> Option<L>) -> Result<Vec<Lake<L>>> {
+        let plan = &points.plan;
+        let together = points.together(|row| lake(&points.rows.get(row)?.key));
+        let means: Vec<MeanRow> = together
+            .iter()
+            .map(|of| MeanRow { water_body: Some(WaterBody::Lake), ..points.mean_over(&of.rows, |_| true) })
+            .collect();
+        let graded = grade(plan, &means)?;
+        let apart = Apart::new(points)?;
+        let mut found = Vec::with_capacity(means.len());
+        for (number, (of, means)) in together.into_iter().zip(means).enumerate() {
+            let row: Row<()> = Row {
+                key: (),
+                index: of.index,
+                samples: 0,
+                copies: 0,
+                declared: false,
+                dated: Dated::default(),
+                judged: judge(plan, &means, graded.class(number), &points.priority),
+                means,
+                period_notes: String::new(),
+                change: None,
+                change_year: None,
+            };
+            let value = |id: &str| {
+                let place = plan.columns().iter().position(|c| c.parameter().id == id)?;
+                match row.means.averaged.get(place)?.reading() {
+                    Reading::Number(x) => Some(x),
+                    _ => None,
+                }
+            };
+            let mut of_index = trophic_parameters()
+                .map(|id| (plan.columns().iter().any(|c| c.parameter().id == id), value(id)));
+            let five: [(bool, Option<f64>); 5] = std::array::from_fn(|_| of_index.next().unwrap_or_default());
+            let index = trophic_index(&five.map(|of| of.1), five.map(|of| of.0), false);
+            let total_nitrogen = apart.class(value(assessed_apart()));
+            let shown = super::assessments::Assessment::new(plan, &points.period, &row, &graded, number);
+            found.push(Lake {
+                lake: of.group,
+                period: shown.period(),
+                points: of.rows.len(),
+                class: shown.class().map(|class| class.name().to_owned()),
+                status: shown.status(),
+                main: shown.main_text(plan.lang),
+                attained: shown.attained(),
+                total_nitrogen,
+                index,
+                certain: shown.certain(),
+                notes: shown.notes(),
+                lang: plan.lang,
+            });
+        }
+        Ok(found)
+    }
+}
+
+/// The plan of total nitrogen by itself, where it was measured.
+struct Apart(Option<Plan>);
+
+impl Apart {
+    fn new<K>(points: &Assessments<'_, K>) -> Result<Apart> {
+        let id = assessed_apart();
+        if !points.plan.columns().iter().any(|c| c.parameter().id == id) {
+            return Ok(Apart(None));
+        }
+        let source = points.grader.source();
+        let request = Request {
+            columns: vec![ColumnRequest { parameter: id.to_owned(), unit: None }],
+            indicators: Indicators::List(vec![id.to_owned()]),
+            x: Vec::new(),
+            water_body: Some(WaterBody::Lake),
+            target: Request::default().target,
+            rounding: points.request.rounding,
+            ..source.request.clone()
+        };
+        Ok(Apart(Some(Plan::by(&source.standard, &request)?)))
+    }
+
+    fn class(&self, mean: Option<f64>) -> Option<String> {
+        let plan = self.0.as_ref()?;
+        let rank = plan.rank(
+            0,
+            |_| mean.map_or(Reading::Missing(crate::Reason::Missing), Reading::Number),
+            plan.water_body,
+        )?;
+        plan.classes().get(rank).map(|class| class.name().to_owned())
+    }
+}
+
+impl<L> Lake<L> {
+    /// What was named.
+    pub fn key(&self) -> &L {
+        &self.lake
+    }
+
+    /// The name of the period.
+    pub fn period(&self) -> Option<&str> {
+        self.period.as_deref()
+    }
+
+    /// How many points have samples.
+    pub fn points(&self) -> usize {
+        self.points
+    }
+
+    /// The class; `None` where nothing could be assessed.
+    pub fn class(&self) -> Option<&str> {
+        self.class.as_deref()
+    }
+
+    /// What the water is called, in the language of the grader.
+    pub fn status(&self) -> Option<&'static str> {
+        self.status
+    }
+
+    /// The main pollution indicators in the official notation; empty of none.
+    pub fn main_text(&self) -> &str {
+        &self.main
+    }
+
+    /// Whether the target is attained; `None` where that is not known.
+    pub fn attained(&self) -> Option<bool> {
+        self.attained
+    }
+
+    /// The class of total nitrogen by itself.
+    pub fn total_nitrogen_class(&self) -> Option<&str> {
+        self.total_nitrogen.as_deref()
+    }
+
+    /// The trophic level index.
+    ///
+    /// # Errors
+    /// What it lacks.
+    pub fn trophic_index(&self) -> std::result::Result<f64, &NoIndex> {
+        self.index.as_ref().copied()
+    }
+
+    /// The trophic state, in the language of the grader.
+    pub fn trophic_state(&self) -> Option<&'static str> {
+        let state = self.index.as_ref().ok().map(|&index| trophic_state(index))?;
+        trophic_names(self.lang).get(usize::from(state)).copied()
+    }
+
+    /// Why there is no index; empty where there is one.
+    pub fn trophic_notes(&self) -> String {
+        self.index.as_ref().err().map(|why| why.told(self.lang)).unwrap_or_default()
+    }
+
+    /// Whether the class is the same whatever lies behind readings that are no plain number.
+    pub fn certain(&self) -> Option<bool> {
+        self.certain
+    }
+
+    /// Why means were not assessed or are in doubt; empty of none.
+    pub fn notes(&self) -> &str {
+        &self.notes
+    }
+}

@@ -1,0 +1,297 @@
+//! Rivers, river systems and basins.
+
+use super::assessments::Assessments;
+use super::judged::{MeanRow, grade, judge};
+use crate::assessment::change::{self, By, Change, Shares};
+use crate::assessment::river::{self, Boundary, ClassCounts, Method, Rate};
+use crate::error::{Error, Result};
+use crate::lang::Lang;
+use crate::parameter::parameters;
+use serde::{Serialize, Serializer};
+use std::hash::Hash;
+
+/// A river, a river system, a basin or a region in a period (环办〔2011〕22号): of fewer than 5 sections by the
+/// mean over them, of 5 and more by the shares of their classes.
+///
+/// ```
+/// use shuizhi::{Averager, Grader, Lang, Period, River, Standard};
+/// let standard = Standard::named("GB 3838-2002")?;
+/// let grader = Grader::builder(&standard).lang(Lang::Zh).for_headers(&["氨氮(mg/L)"])?;
+/// let mut averager = Averager::new(&grader, Period::Month);
+/// for (section, ammonia) in [("甲", "0.1"), ("乙", "0.3"), ("丙", "0.8"), ("丁", "1.2"), ("戊", "2.4")] {
+///     averager.push(section, "2021-04-05", &[ammonia])?;
+/// }
+/// let rivers = River::assess(&averager.assess()?, |section| Some(("沁河", *section)))?;
+/// assert_eq!((rivers[0].status(), rivers[0].good_share()), (Some("中度污染"), Some(60.0)));
+/// assert_eq!(rivers[0].main_text(), "氨氮(40.0%)");
+/// # Ok::<(), shuizhi::Error>(())
+/// ```
+#[derive(Debug, Clone)]
+pub struct River<R> {
+    river: R,
+    period: Option<String>,
+    counts: ClassCounts,
+    ungraded: u32,
+    method: Option<Method>,
+    status: Option<u8>,
+    class: Option<String>,
+    main: Main,
+    certain: Option<bool>,
+    reason: String,
+    lang: Lang,
+}
+
+/// The main indicators of a river.
+#[derive(Debug, Clone)]
+enum Main {
+    /// Those of each section worse than Ⅲ, by its name.
+    OfSections(Vec<(String, String)>),
+    Rates(Vec<Rate>),
+}
+
+impl<R: Clone + Eq + Hash> River<R> {
+    /// Assesses rivers of sections that were assessed; `river` names that of a section, and the section;
+    /// `None` of a section that belongs to none.
+    ///
+    /// # Errors
+    /// [`Error::Option`] of a standard without the classes from Ⅰ to worse than Ⅴ.
+    pub fn assess<'s, K, N: Into<String>>(
+        sections: &'s Assessments<'_, K>,
+        river: impl Fn(&'s K) -> Option<(R, N)>,
+    ) -> Result<Vec<River<R>>> {
+        River::assess_by(sections, river, |_| None, Boundary::default())
+    }
+
+    /// The same with the number of sections that each river has by the plan of monitoring, which decides by
+    /// which method it is assessed; and what holds where sources differ.
+    ///
+    /// # Errors
+    /// As [`River::assess`].
+    pub fn assess_by<'s, K, N: Into<String>>(
+        sections: &'s Assessments<'_, K>,
+        river: impl Fn(&'s K) -> Option<(R, N)>,
+        declared: impl Fn(&R) -> Option<u32>,
+        boundary: Boundary,
+    ) -> Result<Vec<River<R>>> {
+        let plan = &sections.plan;
+        let names = plan.classes().names();
+        if names.len() != 6 {
+            return Err(Error::Option {
+                option: "standard",
+                value: plan.classes().standard().to_owned(),
+                expected: format!("it has the classes {}; rivers are assessed by Ⅰ to 劣Ⅴ", names.join(", ")),
+            });
+        }
+        let class = |row: usize| sections.graded.class(row);
+        let together = sections.together(|row| river(&sections.rows.get(row)?.key).map(|(river, _)| river));
+        let means = together.iter().map(|of| sections.mean_over(&of.rows, |row| class(row).is_some()));
+        let means: Vec<MeanRow> = means.collect();
+        let graded = grade(plan, &means)?;
+        let level = river::main_level(plan);
+        let one = |(number, (of, mean)): (usize, (super::places::Together<R>, &MeanRow))| {
+            let mut counts = ClassCounts::default();
+            let classes = of.rows.iter().filter_map(|&row| class(row));
+            classes.for_each(|class| {
+                if let Some(n) = counts.0.get_mut(usize::from(class)) {
+                    *n += 1;
+                }
+            });
+            let own = graded.class(number);
+            let judged = judge(plan, mean, own, &sections.priority);
+            let of_mean = own.and_then(|class| plan.statuses.get(usize::from(class)).copied().flatten());
+            let found = river::status(counts, of_mean, declared(&of.group), boundary);
+            let by_mean = found.is_some_and(|(_, method)| method == Method::Mean);
+            let by_shares = found.is_some_and(|(_, method)| method != Method::Mean);
+            let doubtful = of
+                .rows
+                .iter()
+                .filter_map(|&row| sections.rows.get(row))
+                .any(|row| row.judged.certainty.certain == Some(false));
+            let main = if by_mean {
+                {
+                    let name = |key: &'s K| river(key).map(|(_, name)| name.into()).unwrap_or_default();
+                    of_sections(sections, &of.rows, name)
+                }
+            } else {
+                let rates =
+                    level.map_or_else(Vec::new, |level| rates(sections, &of.rows, level, counts.total()));
+                Main::Rates(found.map_or_else(Vec::new, |(status, _)| river::main_indicators(rates, status)))
+            };
+            let doubts: Vec<_> =
+                judged.certainty.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
+            let reasons = [graded.reason(number), &plan.format_reasons(&doubts)].map(str::to_owned);
+            let reasons: Vec<String> = reasons.into_iter().filter(|text| !text.is_empty()).collect();
+            River {
+                river: of.group,
+                period: of.index.and_then(|index| sections.period.label(index)),
+                ungraded: of.rows.len() as u32 - counts.total(),
+                counts,
+                method: found.map(|(_, method)| method),
+                status: found.map(|(status, _)| status),
+                class: own.filter(|_| by_mean).and_then(|c| names.get(usize::from(c)).cloned()),
+                main,
+                certain: if by_shares { Some(!doubtful) } else { judged.certainty.certain },
+                reason: if by_shares {
+                    String::new()
+                } else {
+                    reasons.join(if plan.lang == Lang::Zh { "；" } else { "; " })
+                },
+                lang: plan.lang,
+            }
+        };
+        Ok(together.into_iter().zip(&means).enumerate().map(one).collect())
+    }
+}
+
+/// The main indicators of each section worse than Ⅲ, by the names of the sections.
+fn of_sections<'s, K>(
+    sections: &'s Assessments<'_, K>,
+    rows: &[usize],
+    name: impl Fn(&'s K) -> String,
+) -> Main {
+    let of = |&row: &usize| {
+        let of = sections.get(row)?;
+        let text = of.main_text(sections.plan.lang);
+        (!text.is_empty()).then(|| (name(of.key()), text))
+    };
+    let mut named: Vec<(String, String)> = rows.iter().filter_map(of).collect();
+    named.sort();
+    Main::OfSections(named)
+}
+
+/// The share of sections over class Ⅲ by each parameter, in the order of the table of parameters.
+fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: u8, of: u32) -> Vec<Rate> {
+    let plan = &sections.plan;
+    let mut over = vec![0; plan.columns().len()];
+    for means in rows.iter().filter_map(|&row| sections.rows.get(row)).map(|row| &row.means) {
+        means.over(plan, level).for_each(|place| over[place] += 1);
+    }
+    let place = |id: &str| plan.columns().iter().position(|c| c.parameter().id == id);
+    let rate = |parameter: &'static crate::Parameter| {
+        let over = over.get(place(&parameter.id)?).copied()?;
+        (of > 0).then_some(Rate { parameter, over, of })
+    };
+    parameters().iter().filter_map(rate).collect()
+}
+
+impl<R> River<R> {
+    /// What was named.
+    pub fn key(&self) -> &R {
+        &self.river
+    }
+
+    /// The name of the period.
+    pub fn period(&self) -> Option<&str> {
+        self.period.as_deref()
+    }
+
+    /// How many sections have a class.
+    pub fn sections(&self) -> u32 {
+        self.counts.total()
+    }
+
+    /// How many have none.
+    pub fn ungraded(&self) -> u32 {
+        self.ungraded
+    }
+
+    /// How many sections are of each class.
+    pub fn counts(&self) -> ClassCounts {
+        self.counts
+    }
+
+    /// The share of sections of class Ⅲ and better, in per cent; `None` where none has a class.
+    pub fn good_share(&self) -> Option<f64> {
+        self.counts.shares().map(|shares| shares.0)
+    }
+
+    /// The share of sections worse than class Ⅴ, in per cent; `None` where none has a class.
+    pub fn inferior_share(&self) -> Option<f64> {
+        self.counts.shares().map(|shares| shares.1)
+    }
+
+    /// By which method it was assessed.
+    pub fn method(&self) -> Option<Method> {
+        self.method
+    }
+
+    /// The class of the mean over its sections, where that counts.
+    pub fn class(&self) -> Option<&str> {
+        self.class.as_deref()
+    }
+
+    /// What the water is called, in the language of the grader.
+    pub fn status(&self) -> Option<&'static str> {
+        self.status.and_then(|status| river::status_names(self.lang).get(usize::from(status)).copied())
+    }
+
+    /// The main pollution indicators in words: of few sections those of each that is worse than Ⅲ, of many
+    /// those over Ⅲ in most sections, with their rate; empty of none.
+    pub fn main_text(&self) -> String {
+        let (colon, semicolon) = if self.lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
+        match &self.main {
+            Main::Rates(rates) => river::notation(rates, self.lang),
+            Main::OfSections(named) => {
+                let each = named.iter().map(|(name, main)| format!("{name}{colon}{main}"));
+                each.collect::<Vec<_>>().join(semicolon)
+            }
+        }
+    }
+
+    /// Whether the class of the mean, or that of every section, is certain; `None` without any.
+    pub fn certain(&self) -> Option<bool> {
+        self.certain
+    }
+
+    /// Why means are in doubt, in the language of the grader; empty of none.
+    pub fn notes(&self) -> &str {
+        &self.reason
+    }
+
+    /// The change since an earlier period: by the status, the shares, or the larger of both.
+    pub fn change_since(&self, before: &River<R>, by: By) -> Option<Change> {
+        let shares = self.counts.shares().zip(before.counts.shares()).map(|(now, then)| Shares {
+            good: now.0 - then.0,
+            inferior: now.1 - then.1,
+            sections: Some(self.sections().max(before.sections())),
+        });
+        Some(change::change(before.status?, self.status?, shares, by))
+    }
+}
+
+impl<R: Serialize> Serialize for River<R> {
+    fn serialize<S: Serializer>(&self, serializer: S) -> std::result::Result<S::Ok, S::Error> {
+        #[derive(Serialize)]
+        struct Shown<'r, R> {
+            river: &'r R,
+            period: Option<&'r str>,
+            sections: u32,
+            ungraded: u32,
+            method: Option<Method>,
+            class: Option<&'r str>,
+            status: Option<&'r str>,
+            main_indicators: String,
+            counts: [u32; 6],
+            good_share: Option<f64>,
+            inferior_share: Option<f64>,
+            certain: Option<bool>,
+            notes: &'r str,
+        }
+        Shown {
+            river: self.key(),
+            period: self.period(),
+            sections: self.sections(),
+            ungraded: self.ungraded(),
+            method: self.method(),
+            class: self.class(),
+            status: self.status(),
+            main_indicators: self.main_text(),
+            counts: self.counts.0,
+            good_share: self.good_share(),
+            inferior_share: self.inferior_share(),
+            certain: self.certain(),
+            notes: self.notes(),
+        }
+        .serialize(serializer)
+    }
+}
