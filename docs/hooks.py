@@ -26,6 +26,8 @@ _LINK = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\)")
 # The core in a browser, where it was built; the site says nothing of it where it was not.
 PLAYGROUND = ROOT / "target" / "playground" / "index.html"
 
+_OF_TESTS = re.compile(r"^# Ok::<.*\n", re.MULTILINE)
+
 # What a browser would fetch from elsewhere when it opens a page.
 _FETCHED = re.compile(r"""<(?:script|link|img|iframe)\b[^>]*\b(?:src|href)=["']?(?:https?:)?//""")
 
@@ -59,6 +61,11 @@ def _laid() -> Path:
         path.parent.mkdir(parents=True, exist_ok=True)
         path.write_text(text, encoding="utf-8")
     return folder
+
+
+def on_page_markdown(markdown: str, **_: object) -> str:
+    """Leave out of Rust examples what only their tests need."""
+    return _OF_TESTS.sub("", markdown)
 
 
 def on_post_page(output: str, page: Page, config: MkDocsConfig) -> str:

@@ -29,8 +29,27 @@
 //! # Ok::<(), shuizhi::Error>(())
 //! ```
 //!
-//! What is done with many samples is in [`assessment`]; checks of other kinds are in [`checks`] and
-//! [`discharge`]. All of it works on plain values; no data frame is needed.
+//! An [`Averager`] takes samples of many places and times, averages them by [`Period`] and assesses the
+//! means; [`River`], [`Lake`] and [`City`] take places together, [`Trend`] looks at many periods, and
+//! [`OutfallCheck`] holds an [`Outfall`] to what binds it on a day. Whether a class is certain is found
+//! through days, months and years.
+//!
+//! ```
+//! use shuizhi::{Averager, Grader, Period, Standard};
+//! let standard = Standard::named("GB 3838-2002")?;
+//! let grader = Grader::builder(&standard).for_headers(&["氨氮(mg/L)"])?;
+//! let mut averager = Averager::new(&grader, Period::Month);
+//! averager.push("武陟渠首", "2021-04-02", &["0.45"])?;
+//! averager.push("武陟渠首", "2021-04-12", &["0.2L"])?;
+//! let assessed = averager.assess()?;
+//! let april = assessed.get(0).unwrap();
+//! // The mean of 0.45 and half of 0.2 is 0.275, whatever is below the detection limit.
+//! assert_eq!((april.class().unwrap().name(), april.certain()), ("Ⅱ", Some(true)));
+//! # Ok::<(), shuizhi::Error>(())
+//! ```
+//!
+//! The methods and checks by themselves are in [`assessment`], [`checks`] and [`discharge`]. All of it works
+//! on plain values; no data frame is needed.
 //!
 //! # Features
 //!
@@ -90,3 +109,8 @@ pub use reason::Reason;
 pub use rust_decimal::Decimal;
 pub use standard::{LimitQuery, LimitRef, Standard, WaterBody, standards};
 pub use unit::Unit;
+
+/// The guide of Rust users, whose examples are run as these are.
+#[cfg(doctest)]
+#[doc = include_str!("../docs/rust.md")]
+struct Guide;
