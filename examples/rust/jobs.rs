@@ -162,7 +162,7 @@ fn trend(table: &Table) -> Result<Value> {
         Some((f64::from(year) + f64::from(number - 1) / 12.0, month.mean(ammonia).ok()?))
     });
     let found = Trend::of(ammonia).find(&points.collect::<Vec<_>>());
-    Ok(json!(found.map(|t| (t.statistic, t.direction.name(Lang::Zh), t.reading.map(|r| r.name(Lang::Zh))))))
+    Ok(json!(found.map(|t| (t.statistic, t.tendency.name(Lang::Zh), t.direction.map(|d| d.name(Lang::Zh))))))
 }
 
 /// Check an outfall under the standard of the province and that of the country.

@@ -7,12 +7,12 @@ use crate::parameter::Parameter;
 /// told otherwise (环办〔2011〕22号).
 ///
 /// ```
-/// use shuizhi::assessment::trend::{Direction, Reading};
+/// use shuizhi::assessment::trend::{Direction, Tendency};
 /// use shuizhi::{Trend, parameters};
 /// let ammonia = [(2016.0, 1.9), (2017.0, 1.6), (2018.0, 1.7), (2019.0, 1.1), (2020.0, 0.8)];
 /// let found = Trend::of(parameters().get("氨氮")?).find(&ammonia).unwrap();
-/// assert_eq!((found.statistic, found.direction), (Some(-0.9), Direction::Falling));
-/// assert_eq!(found.reading, Some(Reading::Improving));
+/// assert_eq!((found.statistic, found.tendency), (Some(-0.9), Tendency::Falling));
+/// assert_eq!(found.direction, Some(Direction::Improving));
 /// assert!(Trend::of(parameters().get("氨氮")?).find(&ammonia[..4]).is_none());
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
