@@ -211,7 +211,7 @@ def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Source
     ]
     rows = [
         _item(item, printed.levels, english[item.parameter], sources, _said(raw.get("when")))
-        for item, raw in zip(printed.items, data["items"], strict=True)
+        for item, raw in zip(printed.items, data.get("items", []), strict=True)
     ]
     about = "".join(f"- {line}\n" for line in told if line)
     body = table(head, rows) if rows else f"**{NOT_ENCODED}**: none of its items is known.\n"

@@ -20,7 +20,7 @@ NAMES = sorted(getattr(COMMAND, "commands", {}))
 CODE = re.compile(
     r"--?[a-zA-Z][\w-]*|[\w.*-]+=[\w.…]*|\[[^\]]*\]|<[^>]*>|report\.\w+|shuizhi \w+|\{[^}]*\}"
 )
-ALLOWED = {
+ALLOWED = {"PDF",
     "CSV", "TSV", "UTF", "Parquet", "Excel", "xlsx", "xls", "JSON", "TOML", "MiB", "Word", "html",
     "docx", "all", "river", "lake", "month", "quarter", "table", "standards", "template", "config",
     "discharge", "assess", "surface", "ground", "accessible", "file", "NAME", "MONTHS", "PARAMETER",

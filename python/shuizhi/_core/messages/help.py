@@ -163,12 +163,13 @@ HELP = {
         "流量单位（默认：列名中的单位，或 m3/h）。",
     "What completes standards of discharge; repeatable.": "排放标准的补充限值；可重复。",
     "List the standards and methods, or the limits of one; complete what one does not hold.\n\n"
-    "template NUMBER writes a table of the cells that are not encoded; check FILE checks one that "
-    "was\nfilled in.":
+    "read PDF takes the missing cells out of the document itself. template NUMBER writes a table "
+    "of\nthe cells that are not encoded; check FILE checks one that was filled in.":
         "列出标准和方法，或某一标准的限值；补充未收录的限值。\n\n"
-        "template 标准号 写出未收录限值的表；check 文件 检查填好的表。",
-    "A standard's number or TOML file; template NUMBER; check FILE.":
-        "标准号或 TOML 文件；template 标准号；check 文件。",
+        "read PDF 从标准原文中读出未收录的限值；template 标准号 写出未收录限值的表；"
+        "check 文件 检查填好的表。",
+    "A number or TOML file; template NUMBER; read PDF [NUMBER]; check FILE.":
+        "标准号或 TOML 文件；template 标准号；read PDF [标准号]；check 文件。",
     "Put a checked supplement where --supplement config finds it.":
         "把检查过的补充限值放到 --supplement config 能找到的位置。",
     "Hold the samples of files to a standard of single limits (drinking water, reuse, ...).":
