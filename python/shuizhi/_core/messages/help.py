@@ -3,28 +3,36 @@
 HELP = {
     "Grade and assess water quality by China's standards. 按中国标准评价水质。":
         "按中国标准评价水质。",
-    "Tell the version.": "显示版本。",
-    "Show this message and exit.": "显示帮助。",
-    "Install completion for the current shell.": "为当前命令行安装自动补全。",
+    "Tell the version.":
+        "显示版本。",
+    "Show this message and exit.":
+        "显示帮助。",
+    "Install completion for the current shell.":
+        "为当前命令行安装自动补全。",
     "Show completion for the current shell, to copy it or customize the installation.":
         "显示当前命令行的自动补全脚本。",
     "Assess sections, rivers or lakes period by period: averaged first, graded after.":
         "按时段评价断面、河流或湖库：先求均值，再评价。",
-    "CSV, TSV (UTF-8 or GB18030), Parquet or Excel; patterns (*.csv); - for CSV on standard input. "
-    "Of several the columns are to agree in name.":
-        "CSV、TSV（UTF-8 或 GB18030）、Parquet 或 Excel；可用通配（*.csv）；- 为标准输入的 CSV。"
-        "多个文件的列名应一致。",
-    "CSV, Parquet or xlsx; shown when left out.": "写入 CSV、Parquet 或 xlsx；不写则显示。",
+    "CSV, TSV (UTF-8 or GB18030), Parquet or Excel; patterns (*.csv); - for CSV on "
+    "standard input. Of several the columns are to agree in name.":
+        "CSV、TSV（UTF-8 或 GB18030）、Parquet 或 Excel；可用通配（*.csv）；- 为标准输入的 CSV"
+        "。多个文件的列名应一致。",
+    "CSV, Parquet or xlsx; shown when left out.":
+        "写入 CSV、Parquet 或 xlsx；不写则显示。",
     "Begin a text file with a line that says the version and the digest of the data.":
         "在文本文件首行注明版本和标准数据摘要。",
-    "Tell errors only.": "只显示错误。",
+    "Tell errors only.":
+        "只显示错误。",
     "Print one JSON object: counts, rows, inputs, notes, …":
         "输出一个 JSON 对象：计数、各行、输入文件、提示等。",
-    "Columns that tell a section.": "表示断面的列。",
+    "Columns that tell a section.":
+        "表示断面的列。",
     "Assess rivers or basins instead: the columns that name them.":
         "改为评价河流或流域：表示河流或流域的列。",
-    "Assess lakes instead: the columns that name them.": "改为评价湖库：表示湖库的列。",
-    "Columns that tell the points of a lake.": "表示湖库点位的列。",
+    "Assess lakes instead: the columns that name them.":
+        "改为评价湖库：表示湖库的列。",
+    "Columns that tell the points of a lake.":
+        "表示湖库点位的列。",
     "Column that says when samples were taken, or those of year and month.":
         "采样时间列，或年、月两列。",
     "The period; all: all times together.  [default: month]":
@@ -33,31 +41,43 @@ HELP = {
         "按季节分时段，如 丰水期=6-9；可重复，十二个月各一次。",
     "river, lake, or the column that says.  [default: 水体类型, or river]":
         "river、lake，或表示水体类型的列（默认：水体类型列，或 river）。",
-    "Target class, or the column of it.  [default: Ⅲ]": "目标类别，或目标类别列（默认：Ⅲ）。",
+    "Target class, or the column of it.  [default: Ⅲ]":
+        "目标类别，或目标类别列（默认：Ⅲ）。",
     "Table of targets: the columns of sections, target, and year or not.":
         "目标表：断面列、目标类别列，可有年份列。",
-    "Table of declared background: the columns of sections, parameter, from, to, decision, source.":
+    "Table of declared background: the columns of sections, parameter, from, to, decision, "
+    "source.":
         "自然本底申报表：断面列、项目、起、止、批准文号、来源。",
-    "table1-21, 5+X, all, or parameters with commas.": "table1-21、5+X、all，或以逗号分隔的项目。",
-    "Parameters that come first among the main indicators.": "优先作为主要污染指标的项目。",
-    "Class Ⅰ also by 90 % oxygen saturation.": "溶解氧饱和率达90%的也为Ⅰ类。",
+    "table1-21, 5+X, all, or parameters with commas.":
+        "table1-21、5+X、all，或以逗号分隔的项目。",
+    "Parameters that come first among the main indicators.":
+        "优先作为主要污染指标的项目。",
+    "Class Ⅰ also by 90 % oxygen saturation.":
+        "溶解氧饱和率达90%的也为Ⅰ类。",
     "With --by: the status at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ.":
         "与 --by 同用：Ⅰ～Ⅲ类恰为60%、劣Ⅴ类恰为40%时的水质状况。",
-    "With --by: the change that counts.": "与 --by 同用：按哪种变化判断。",
-    "With --lake: the parameters of the trophic index.": "与 --lake 同用：营养状态指数的指标。",
-    "With --lake: weights of fewer than five sum to 1": "与 --lake 同用：不足五项时权重之和为1。",
-    "A standard's number, or a TOML file.": "标准号，或 TOML 文件。",
-    "How many values a mean takes.": "求均值至少需要的数据数。",
-    "Parameters whose mean is geometric, with commas.": "按几何平均的项目，以逗号分隔。",
-    "A mean pH through [H⁺], or plainly.": "pH 均值按氢离子浓度，或直接平均。",
-    "What a quarter or longer is the mean of.": "季度及更长时段按什么求均值。",
-    "What to do with duplicate rows.": "重复行的处理。",
-    "Round half to even to the decimals of 82号, or not.": "是否按82号文的小数位四舍六入五成双。",
+    "With --by: the change that counts.":
+        "与 --by 同用：按哪种变化判断。",
+    "With --lake: the parameters of the trophic index.":
+        "与 --lake 同用：营养状态指数的指标。",
+    "With --lake: weights of fewer than five sum to 1":
+        "与 --lake 同用：不足五项时权重之和为1。",
+    "A standard's number, or a TOML file.":
+        "标准号，或 TOML 文件。",
+    "Parameters whose mean is geometric, with commas.":
+        "按几何平均的项目，以逗号分隔。",
+    "What to do with duplicate rows.":
+        "重复行的处理。",
+    "Round half to even to the decimals of 82号, or not.":
+        "是否按82号文的小数位四舍六入五成双。",
     "Refuse samples of days before the standard was in force, or not.":
         "是否拒绝标准施行前的样品。",
-    "Of a long table: the column of parameters.": "长表的项目列。",
-    "The column of values.": "数值列。",
-    "The column of units.": "单位列。",
+    "Of a long table: the column of parameters.":
+        "长表的项目列。",
+    "The column of values.":
+        "数值列。",
+    "The column of units.":
+        "单位列。",
     "How a value below its detection limit enters.  [default: half; fluxes: zero]":
         "低于检出限的数值如何参与计算（默认：half；通量：zero）。",
     "Take the standard's method limits for 未检出 without a figure.":
@@ -65,37 +85,50 @@ HELP = {
     "The detection limit of 未检出 without a figure, in the parameter's canonical unit; "
     "repeatable.":
         "未检出且无数值时的检出限，按项目的规定单位；可重复。",
-    "A text or number that means missing; repeatable.": "表示缺测的文本或数值；可重复。",
+    "A text or number that means missing; repeatable.":
+        "表示缺测的文本或数值；可重复。",
     "What a column is; NAME= leaves it out; repeatable.":
         "指明某列是什么；列名= 排除该列；可重复。",
     "Language of columns and words.  [default: SHUIZHI_LANG, else the locale]":
         "列名和文字的语言（默认：SHUIZHI_LANG，或系统语言）。",
-    "Put behind new column names.": "新列名的后缀。",
+    "Put behind new column names.":
+        "新列名的后缀。",
     "Sheet of an Excel file, the first by default; all for all of them.":
         "Excel 的工作表，默认第一个；all 为全部。",
-    "Which table of a web page under an Excel name.": "Excel 名的网页中的第几个表。",
-    "Of several files or sheets take the columns of all.": "多个文件或工作表取全部列。",
-    "Row the header is in, from 1; found by default.": "表头所在行，从1起；默认自动识别。",
-    "Encoding of a text file; detected by default.": "文本文件的编码；默认自动识别。",
+    "Which table of a web page under an Excel name.":
+        "Excel 名的网页中的第几个表。",
+    "Of several files or sheets take the columns of all.":
+        "多个文件或工作表取全部列。",
+    "Row the header is in, from 1; found by default.":
+        "表头所在行，从1起；默认自动识别。",
+    "Encoding of a text file; detected by default.":
+        "文本文件的编码；默认自动识别。",
     "How many bytes a packed file may unpack to; 256 MiB or 100 times its size by default.":
         "压缩文件最多解压为多少字节；默认256 MiB 或其100倍。",
-    "Add a column file: where a row comes from.": "增加 file 列：每行来自哪个文件。",
+    "Add a column file: where a row comes from.":
+        "增加 file 列：每行来自哪个文件。",
     "Grade the samples of files: the class of each row, and why.":
         "逐行评价样品：每行的水质类别及原因。",
-    "Target class, or the column that holds it.": "目标类别，或目标类别列。",
-    "The X of 5+X, parameters with commas.": "5+X 中的 X，项目以逗号分隔。",
-    "Assess tables 2 and 3 as well.": "同时评价表2和表3。",
+    "Target class, or the column that holds it.":
+        "目标类别，或目标类别列。",
+    "The X of 5+X, parameters with commas.":
+        "5+X 中的 X，项目以逗号分隔。",
+    "Assess tables 2 and 3 as well.":
+        "同时评价表2和表3。",
     "With --time: whether the standard is to be in force on the day.":
         "与 --time 同用：标准当日是否须已施行。",
-    "Of a long table: the columns that tell samples.": "长表中区分样品的列。",
-    "Show what the columns of files are understood as.": "显示各列被识别为什么。",
+    "Of a long table: the columns that tell samples.":
+        "长表中区分样品的列。",
+    "Show what the columns of files are understood as.":
+        "显示各列被识别为什么。",
     "Check what outfalls discharge, day by day, by the limits that bind each of them.":
         "逐日核查排口排放，按各排口应执行的限值。",
     "Table of outfalls: a row an outfall and what is known of it.":
         "排口表：每个排口一行及其属性。",
-    "Column of outfalls, in both tables.": "两表中的排口列。",
-    "Column that says when samples were taken.": "采样时间列。",
-    "Column of flow.": "流量列。",
+    "Column of outfalls, in both tables.":
+        "两表中的排口列。",
+    "Column of flow.":
+        "流量列。",
     "The unit of flow, where its header says none; m3/h by default.":
         "流量单位（列名未注明时）；默认 m3/h。",
     "A standard's number or TOML file; repeatable; all built-in ones by default.":
@@ -104,70 +137,86 @@ HELP = {
         "补充限值：按 standards template 格式的文件，或 config；可重复。",
     "When figures in brackets bind, where the standard does not tell.":
         "标准未说明时，括号内限值何时执行。",
-    "Samples of days on which a standard that is named is not in force: refuse, flag, or hold them "
-    "to it all the same.": "样品日期不在所列标准施行期内：拒绝、标记，或仍按其判定。",
-    "How many readings a day takes.": "一日至少需要的数据数。",
-    "Column of flags (N, F, M, S, D, C, T, B; 有效, 无效); repeatable; found by its heading by "
-    "default.":
+    "Samples of days on which a standard that is named is not in force: refuse, flag, or "
+    "hold them to it all the same.":
+        "样品日期不在所列标准施行期内：拒绝、标记，或仍按其判定。",
+    "How many readings a day takes.":
+        "一日至少需要的数据数。",
+    "Column of flags (N, F, M, S, D, C, T, B; 有效, 无效); repeatable; found by its "
+    "heading by default.":
         "数据标记列（N、F、M、S、D、C、T、B；有效、无效）；可重复；默认按列名识别。",
     "Parameter held to limits reading by reading; repeatable; pH and colour by default.":
         "逐次判定的项目；可重复；默认 pH 和色度。",
-    "What readings below detection count as in loads.": "低于检出限的数据计算负荷时按多少计。",
+    "What readings below detection count as in loads.":
+        "低于检出限的数据计算负荷时按多少计。",
     "Sum verdicts up by columns of the result; month and year are made of the day.":
         "按结果中的列汇总判定；month、year 由日期得出。",
-    "Read messages of HJ 212; found by content by default.": "按 HJ 212 报文读取；默认按内容识别。",
+    "Read messages of HJ 212; found by content by default.":
+        "按 HJ 212 报文读取；默认按内容识别。",
     "Of messages: a table of samples of this interval, a row a time.":
         "报文：输出该时间间隔的样品表，每个时间一行。",
-    "Where to write what is kept apart: a row a report and what came of it, or the figures of "
-    "damaged messages.": "另存的文件：每份报告一行及其结果，或损坏报文中的数据。",
-    "Make the report of a month, quarter, half year or year: -o report.html, .docx or .xlsx.\n\n"
-    "Without -o the sentences of its summary are shown.":
-        "生成月报、季报、半年报或年报：-o report.html、.docx 或 .xlsx。\n\n"
-        "不写 -o 则显示概要文字。",
+    "Where to write what is kept apart: a row a report and what came of it, or the figures "
+    "of damaged messages.":
+        "另存的文件：每份报告一行及其结果，或损坏报文中的数据。",
+    "Make the report of a month, quarter, half year or year: -o report.html, .docx or "
+    ".xlsx.\n\nWithout -o the sentences of its summary are shown.":
+        "生成月报、季报、半年报或年报：-o report.html、.docx 或 .xlsx。\n\n不写 -o 则显示概要文"
+        "字。",
     "Columns that tell a section.  [default: 断面名称 or the like]":
         "表示断面的列（默认：断面名称等）。",
-    "The length of the period.  [default: quarter]": "时段长度（默认：quarter）。",
+    "The length of the period.  [default: quarter]":
+        "时段长度（默认：quarter）。",
     "2024-Q4, 2024-11, 2024-H2, 2024.  [default: the last with samples]":
         "2024-Q4、2024-11、2024-H2、2024（默认：最后一个有样品的时段）。",
-    "Columns of basins, '' for none.  [default: 流域]": "流域列，'' 为没有（默认：流域）。",
-    "Columns of rivers, '' for none. [default: 所属河流]": "河流列，'' 为没有（默认：所属河流）。",
-    "Columns of lakes, whose points the sections are.": "湖库列，其断面为点位。",
+    "Columns of basins, '' for none.  [default: 流域]":
+        "流域列，'' 为没有（默认：流域）。",
+    "Columns of rivers, '' for none. [default: 所属河流]":
+        "河流列，'' 为没有（默认：所属河流）。",
+    "Columns of lakes, whose points the sections are.":
+        "湖库列，其断面为点位。",
     "river, lake, or the column that says.  [default: 水体类型]":
         "river、lake，或表示水体类型的列（默认：水体类型）。",
     "A goal of the plan: attained=90, good=75, inferior=0, compliance=100; repeatable.":
-        "规划目标：attained=90（断面达标率）、good=75（Ⅰ～Ⅲ类比例）、inferior=0（劣Ⅴ类断面数）、"
-        "compliance=100（水量达标率）；可重复。",
-    "Table of declared background, as of assess.": "自然本底申报表，同 assess。",
+        "规划目标：attained=90（断面达标率）、good=75（Ⅰ～Ⅲ类比例）、inferior=0（劣Ⅴ类断面数）"
+        "、compliance=100（水量达标率）；可重复。",
+    "Table of declared background, as of assess.":
+        "自然本底申报表，同 assess。",
     "The status of rivers at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ.":
         "河流Ⅰ～Ⅲ类恰为60%、劣Ⅴ类恰为40%时的水质状况。",
-    "What the report is called.": "报告名称。",
-    "Who publishes it.": "发布单位。",
-    "What all sections together are called, as 焦作市.": "全部断面的统称，如 焦作市。",
-    "A Word document with fields, for -o report.docx.": "带字段的 Word 模板，用于 -o report.docx。",
+    "What the report is called.":
+        "报告名称。",
+    "Who publishes it.":
+        "发布单位。",
+    "What all sections together are called, as 焦作市.":
+        "全部断面的统称，如 焦作市。",
+    "A Word document with fields, for -o report.docx.":
+        "带字段的 Word 模板，用于 -o report.docx。",
     "How much stands behind the chapters: rules, limits and evidence.":
         "附录的详略：规则、限值和依据。",
     "The colours of classes; accessible ones differ in greyscale.":
         "类别颜色；accessible 在灰度下也可区分。",
-    "Table of samples of drinking-water sources.": "饮用水水源样品表。",
-    "Its columns that name a source.": "其中表示水源的列。",
-    "Its column of times.  [default: --time]": "其中的时间列（默认：--time）。",
+    "Table of samples of drinking-water sources.":
+        "饮用水水源样品表。",
+    "Its columns that name a source.":
+        "其中表示水源的列。",
+    "Its column of times.  [default: --time]":
+        "其中的时间列（默认：--time）。",
     "surface, ground, or the column that says (地表水, 地下水).":
         "surface、ground，或表示水源类型的列（地表水、地下水）。",
-    "Its column of water taken.": "其中的取水量列。",
+    "Its column of water taken.":
+        "其中的取水量列。",
     "Its water body: river, lake, or a column.  [default: 水体类型, or river]":
         "其水体类型：river、lake 或列名（默认：水体类型列，或 river）。",
-    "Table of readings of outfalls.": "排口监测数据表。",
-    "Table of outfalls: a row an outfall, as of discharge.": "排口表：每个排口一行，同 discharge。",
-    "Column of times.  [default: --time]": "时间列（默认：--time）。",
+    "Table of readings of outfalls.":
+        "排口监测数据表。",
+    "Table of outfalls: a row an outfall, as of discharge.":
+        "排口表：每个排口一行，同 discharge。",
+    "Column of times.  [default: --time]":
+        "时间列（默认：--time）。",
     "The unit of flow.  [default: that of its header, or m3/h]":
         "流量单位（默认：列名中的单位，或 m3/h）。",
-    "What completes standards of discharge; repeatable.": "排放标准的补充限值；可重复。",
-    "List the standards and methods, or the limits of one; complete what one does not hold.\n\n"
-    "read PDF takes the missing cells out of the document itself. template NUMBER writes a table "
-    "of\nthe cells that are not encoded; check FILE checks one that was filled in.":
-        "列出标准和方法，或某一标准的限值；补充未收录的限值。\n\n"
-        "read PDF 从标准原文中读出未收录的限值；template 标准号 写出未收录限值的表；"
-        "check 文件 检查填好的表。",
+    "What completes standards of discharge; repeatable.":
+        "排放标准的补充限值；可重复。",
     "A number or TOML file; template NUMBER; read PDF [NUMBER]; check FILE.":
         "标准号或 TOML 文件；template 标准号；read PDF [标准号]；check 文件。",
     "Put a checked supplement where --supplement config finds it.":
@@ -214,7 +263,8 @@ HELP = {
         "表。",
     "Needed.":
         "必需。",
-    "Compute the flux of parameters through sections: mean of the month × its flow × its days.":
+    "Compute the flux of parameters through sections: mean of the month × its flow × its "
+    "days.":
         "计算断面通量：月均浓度×月均流量×天数。",
     "Assess sections period by period (环办〔2011〕22号).":
         "按时段评价断面（环办〔2011〕22号）。",
@@ -228,19 +278,23 @@ HELP = {
         "按 CWQI 及其同比变化排名（51号）。",
     "Count the sections of each class, by period and group, and say what share they are.":
         "按时段和分组统计各类别断面数和比例。",
-    "Show what the columns of a register of sections say, and what in them is not understood.":
+    "Show what the columns of a register of sections say, and what in them is not "
+    "understood.":
         "显示断面名录各列的含义及未识别之处。",
-    "Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, shares.":
+    "Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, "
+    "shares.":
         "对照规划目标：断面达标率、劣Ⅴ类断面、类别比例。",
     "Count the months of a year that sections attain their targets, and those worse than Ⅴ.":
         "统计断面全年达标月数和劣Ⅴ类月数。",
     "Look ahead to the end of a year: which targets are safe, at risk or lost already.":
         "预判年底：哪些目标有把握、有风险或已不能达到。",
-    "Count how often samplings are over their limits, and how far, by section and parameter.":
+    "Count how often samplings are over their limits, and how far, by section and "
+    "parameter.":
         "按断面和项目统计超标次数和超标倍数。",
     "Check centralised drinking-water sources, and the water taken from those that attain.":
         "核查集中式饮用水水源及达标取水量。",
-    "Watch a parameter at sections and outfalls, as fluoride: where, how long and how far over.":
+    "Watch a parameter at sections and outfalls, as fluoride: where, how long and how far "
+    "over.":
         "关注某项目（如氟化物）在断面和排口的超标地点、时长和程度。",
     "Check the daily flow of sections against their declared ecological base flow.":
         "对照生态基流核查断面日流量。",
@@ -298,5 +352,45 @@ HELP = {
         "检测报告（xls、xlsx、zip 等）；可用通配和文件夹。",
     "A standard's number, or a TOML file, where a report names none.":
         "报告未注明标准时的标准号或 TOML 文件。",
-    "A row a reading; contradictions alone by default.": "每个数据一行；默认只列不一致的。",
+    "A row a reading; contradictions alone by default.":
+        "每个数据一行；默认只列不一致的。",
+    "With --by: how many sections a river has, so that a dry one changes no method; "
+    "repeatable.":
+        "与 --by 同用：河流的断面总数，断流断面不改变评价方法；可重复。",
+    "How many values a mean takes, of all parameters or of one that is measured by plan; "
+    "repeatable.":
+        "求均值至少需要的数据数：全部项目，或按计划监测的某一项目；可重复。",
+    "Decimals that means are rounded to, as pH=1; repeatable.":
+        "均值修约的小数位，如 pH=1；可重复。",
+    "Rows whose state (站点情况) is not 正常: taken all the same, or left out.":
+        "站点情况不为“正常”的行：仍采用，或排除。",
+    "A mean pH through [H⁺], or plainly.  [default: hydrogen]":
+        "pH 均值按氢离子浓度，或直接平均（默认：hydrogen）。",
+    "What a period is the mean of.  [default: days first where a day has several times, "
+    "then months]":
+        "时段均值按什么计算（默认：一日多次的先求日均，再按月）。",
+    "Column of outfalls, in both tables.  [default: 排放口 or the like]":
+        "两表中的排口列（默认：排放口等）。",
+    "Column that says when samples were taken.  [default: 监测时间 or the like]":
+        "采样时间列（默认：监测时间等）。",
+    "Column of flow, '' for none.  [default: 流量 or the like]":
+        "流量列，'' 为没有（默认：流量等）。",
+    "How often sources are sampled: month, quarter, or the column that says.  [default: "
+    "month]":
+        "水源监测频次：month、quarter，或表示频次的列（默认：month）。",
+    "The protection zone of surface sources: first, second, or the column that says.":
+        "地表水源保护区级别：first、second，或表示级别的列。",
+    "The items of table 3 that the authority has chosen.":
+        "主管部门选定的表3项目。",
+    "The items that the plan of monitoring asks for.":
+        "监测计划要求的项目。",
+    "Of table 1 the 21 items, or all of them with total nitrogen and coliforms.  [default: "
+    "table1-21]":
+        "表1的21项，或含总氮、粪大肠菌群的全部项目（默认：table1-21）。",
+    "List the standards and methods, or the limits of one; complete what one does not "
+    "hold.\n\nread PDF takes the missing cells out of the document itself. template NUMBER "
+    "writes a table of\nthe cells that are not encoded; check FILE checks one that was "
+    "filled in.":
+        "列出标准和方法，或某一标准的限值；补充未收录的限值。\n\nread PDF 从标准文本中读取未收"
+        "录的限值；template 标准号 写出未收录限值的表；check 文件 检查填好的表。",
 }  # fmt: skip
