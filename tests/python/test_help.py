@@ -27,7 +27,7 @@ ALLOWED = {"PDF",
     "FIGURE", "UNIT", "FILE", "WORDS", "LANG", "SHUIZHI", "grade", "report", "read", "recognize",
     "year", "none", "TEXT", "half", "zero", "CWQI",
     "check", "csv", "zip", "shuizhi", "str", "list", "int", "float", "bool", "path",
-    "png", "svg", "level", "parameter", "kind", "compliance", "first", "second", "hydrogen", "PDF",
+    "png", "svg", "level", "parameter", "kind", "compliance", "first", "second", "hydrogen",
 }  # fmt: skip
 
 
