@@ -81,6 +81,7 @@ lint: $(DEV)
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_imports.py
+	$(BIN)/python scripts/check_modules.py
 	$(BIN)/actionlint
 	$(BIN)/zizmor --offline --quiet .github
 	$(BIN)/ruff format --check

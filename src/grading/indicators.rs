@@ -1,7 +1,6 @@
 //! Which parameters take part in a grading.
 
-use super::plan::{TEMPERATURE, source};
-use super::request::{Indicators, Request, option_error};
+use super::request::{Indicators, Request, TEMPERATURE, option_error};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
 use crate::standard::{Item, Scope, Standard, Table, WaterBody, indicator_set};
@@ -145,7 +144,7 @@ fn chosen_items<'a>(s: &'a Standard, chosen: Option<&[String]>) -> Result<Vec<&'
 /// # Errors
 /// As [`Plan::compile`], for the options that bear on it.
 pub fn indicators(request: &Request) -> Result<Vec<String>> {
-    ids(source(request)?.as_ref(), request)
+    ids(request.source()?.as_ref(), request)
 }
 
 /// The same by a standard at hand.

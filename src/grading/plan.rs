@@ -3,7 +3,7 @@
 use super::classes::{Class, Classes, status_of, target_of};
 use super::column::{Column, column};
 use super::indicators::Due;
-use super::request::{NonDetect, Request, option_error};
+use super::request::{NonDetect, Request, TEMPERATURE, option_error};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter::parameters;
@@ -61,13 +61,7 @@ impl Saturation {
     }
 }
 
-/// The standard a request names or brings.
-pub(super) fn source(request: &Request) -> Result<std::borrow::Cow<'static, Standard>> {
-    standard::find(&request.standard, request.standard_toml.as_deref())
-}
-
 const OXYGEN: &str = "dissolved_oxygen";
-pub(super) const TEMPERATURE: &str = "water_temperature";
 
 /// The columns of oxygen and temperature, where the saturation is asked for.
 fn saturation(request: &Request, s: &Standard, columns: &[Column]) -> Result<Option<Saturation>> {
@@ -96,7 +90,7 @@ impl Plan {
     /// [`Error::Option`] for an option that is not understood; the errors of names, units and
     /// standards.
     pub fn compile(request: &Request) -> Result<Plan> {
-        Plan::by(source(request)?.as_ref(), request)
+        Plan::by(request.source()?.as_ref(), request)
     }
 
     /// The same by a standard at hand, whatever the request names.

@@ -2,10 +2,14 @@
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::standard::WaterBody;
+use crate::standard::{self, Standard, WaterBody};
 use crate::words::{self, words};
 use serde::{Deserialize, Serialize};
+use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+/// The parameter that saturation of oxygen is computed by.
+pub(super) const TEMPERATURE: &str = "water_temperature";
 
 /// A grading as it is asked for: plain data, so that it travels with a query.
 ///
@@ -142,6 +146,11 @@ pub(super) fn option_error(option: &'static str, value: &str, expected: impl Int
 }
 
 impl Request {
+    /// The standard that the request names or brings.
+    pub(super) fn source(&self) -> Result<Cow<'static, Standard>> {
+        standard::find(&self.standard, self.standard_toml.as_deref())
+    }
+
     /// Reads the JSON form of a request.
     ///
     /// # Errors

@@ -1,8 +1,8 @@
 //! The checks of standards of discharge, whose levels stand side by side: a value is held to one of
 //! them, so that no cell speaks of another.
 
-use super::load::{check_evidence, check_heading, check_levels, check_limit, figure, is_date};
 use super::model::{Comparison, Item, Kind, Limit, Standard, Table, When};
+use super::parts::{check_evidence, check_heading, check_levels, check_limit, figure, is_date};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;

@@ -1,28 +1,17 @@
 //! Reading a standard's file and checking it: nothing half-right becomes law.
 
 use super::discharge;
-use super::model::{Comparison, Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::model::{Comparison, Document, Item, Limit, Standard, Table};
+use super::parts::{check_evidence, check_heading, check_levels, check_limit, check_names, figure, is_date};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;
-use crate::rounding;
 use crate::text::fold;
-use crate::unit::Unit;
 use rust_decimal::Decimal;
 use std::collections::HashSet;
 
-/// A figure of a standard: a plain decimal, never computed.
-pub(crate) fn figure(text: &str) -> Option<Decimal> {
-    let plain = text.strip_prefix('-').unwrap_or(text);
-    let digits = !plain.is_empty() && plain.bytes().all(|b| b.is_ascii_digit() || b == b'.');
-    digits.then(|| rounding::parse(text)).flatten()
-}
-
 /// More items than any table prints; a template has a row for each that is not known.
 const MOST_ITEMS: u32 = 1000;
-/// More levels than any table prints; the places of classes are bytes.
-const MOST_LEVELS: usize = 100;
-
 /// Reads a standard from the text of its file; `file` names it in errors.
 ///
 /// # Errors
@@ -142,10 +131,6 @@ fn check_dates(s: &Standard) -> std::result::Result<(), Problem<'static>> {
     Ok(())
 }
 
-pub(super) fn is_date(text: &str) -> bool {
-    text.parse::<crate::day::Day>().is_ok_and(|day| day.to_string() == text)
-}
-
 fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, String)> {
     check_levels(table).map_err(|p| (String::new(), p))?;
     let mut keys = HashSet::new();
@@ -199,72 +184,6 @@ fn check_signs(table: &Table) -> std::result::Result<(), (String, String)> {
         }
     }
     Ok(())
-}
-
-/// Checks the levels of a table.
-pub(super) fn check_levels(table: &Table) -> std::result::Result<(), String> {
-    if table.levels.is_empty() {
-        return Err("levels are missing".into());
-    }
-    if table.levels.len() > MOST_LEVELS {
-        return Err(format!("no table has over {MOST_LEVELS} levels"));
-    }
-    let mut seen = HashSet::new();
-    match table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
-        Some(twice) => Err(format!("level {twice:?} stands twice")),
-        None => Ok(()),
-    }
-}
-
-/// Checks what an item says of itself; `measure`: its figures need not be those of the parameter.
-pub(super) fn check_heading(
-    s: &Standard,
-    item: &Item,
-    measure: bool,
-) -> std::result::Result<(), (String, String)> {
-    check_names(&item.parameter, &item.unit, measure).map_err(|p| ("parameter".into(), p))?;
-    check_evidence(s, &item.evidence).map_err(|p| ("evidence".into(), p))?;
-    match &item.note_evidence {
-        Some(e) => check_evidence(s, e).map_err(|p| ("note_evidence".into(), p)),
-        None => Ok(()),
-    }
-}
-
-/// Checks the level and the evidence of a limit; returns the place of its level.
-pub(super) fn check_limit(s: &Standard, table: &Table, limit: &Limit) -> std::result::Result<usize, String> {
-    if let Some(e) = &limit.evidence {
-        check_evidence(s, e)?;
-    }
-    let place = table.levels.iter().position(|l| *l == limit.level);
-    place.ok_or_else(|| format!("is none of the table's levels ({})", table.levels.join(", ")))
-}
-
-pub(super) fn check_names(parameter: &str, unit: &str, alternative: bool) -> std::result::Result<(), String> {
-    let Some(p) = parameters().iter().find(|p| p.id == parameter) else {
-        return Err(format!("{parameter:?} is no id of parameters.toml"));
-    };
-    let Some(unit) = Unit::parse(unit) else {
-        return Err(format!("unit {unit:?} is unknown"));
-    };
-    if !alternative && unit.exponent_to(p.unit()).is_none() {
-        return Err(format!("unit {} does not convert to {} of {parameter}", unit.symbol(), p.unit));
-    }
-    Ok(())
-}
-
-pub(super) fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<(), String> {
-    if let Some(unknown) = e.witnesses.iter().find(|w| !s.witnesses.contains_key(*w)) {
-        return Err(format!("witness {unknown:?} does not stand in [witnesses]"));
-    }
-    let count = e.count.unwrap_or(0).max(e.witnesses.len() as u32);
-    match e.kind {
-        EvidenceKind::Copies if count < 2 => Err("evidence \"copies\" takes two witnesses or more".into()),
-        EvidenceKind::Single | EvidenceKind::Citation | EvidenceKind::Text if count < 1 => {
-            Err(format!("evidence {:?} takes a witness", e.kind.as_str()))
-        }
-        EvidenceKind::Practice => Err("evidence \"practice\" is for rules of method, not for limits".into()),
-        _ => Ok(()),
-    }
 }
 
 /// Checks an item and tells what its levels allow.

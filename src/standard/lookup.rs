@@ -1,7 +1,7 @@
 //! Looking up a limit.
 
-use super::load::figure;
 use super::model::{Comparison, Evidence, Item, Limit, Standard, Table, WaterBody};
+use super::parts::figure;
 use super::{clause, level_key};
 use crate::day::{Day, InForce};
 use crate::error::{Error, Result};

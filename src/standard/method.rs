@@ -255,7 +255,7 @@ fn load(toml: &str, file: &str) -> Result<Method> {
     let figures = figures.chain(method.screening.iter().flat_map(ScreeningLaw::figures));
     let limits = method.tables.iter().flat_map(|t| &t.items).flat_map(|i| &i.limits);
     for figure in figures.chain(limits.flat_map(|l| l.value.iter().chain(&l.high))) {
-        if super::load::figure(figure).is_none() {
+        if super::parts::figure(figure).is_none() {
             return Err(fail("figures", format!("{figure:?} is not a decimal")));
         }
     }

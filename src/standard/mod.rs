@@ -6,6 +6,7 @@ mod load;
 mod lookup;
 mod method;
 mod model;
+mod parts;
 mod registry;
 mod span;
 mod supplement;
@@ -13,7 +14,6 @@ mod verify;
 
 pub use changes::Change;
 pub use discharge::{Cell, cell};
-use load::figure;
 pub use load::load;
 pub use lookup::{LimitQuery, LimitRef};
 pub use method::{
@@ -22,6 +22,7 @@ pub use method::{
 };
 pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;
+use parts::figure;
 pub use registry::{find, listed, standard, standards};
 pub use span::Span;
 pub(crate) use span::spans;

@@ -1,7 +1,7 @@
 //! What the levels of an item allow: the cells of a level, and of the better ones, as one span.
 
-use super::load::figure;
 use super::model::{Comparison, Item, Limit};
+use super::parts::figure;
 use rust_decimal::Decimal;
 
 /// The values a level allows, ends included; a side without an end is open.

@@ -4,8 +4,9 @@
 //! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that
 //! contradicts an encoded one is refused with both shown.
 
-use super::load::{figure, load};
+use super::load::load;
 use super::model::{Comparison, Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::parts::figure;
 use super::{clause, level_key, standard};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;

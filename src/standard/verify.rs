@@ -1,9 +1,9 @@
 //! Whether a limit that somebody states (a paper, a report, another program) is the standard's.
 
 use super::level_key;
-use super::load::figure;
 use super::lookup::LimitRef;
 use super::model::{Comparison, Item, Standard, Table, WaterBody};
+use super::parts::figure;
 use crate::day::Day;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;

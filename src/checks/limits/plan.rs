@@ -77,7 +77,7 @@ pub struct Case {
 pub struct Plan {
     pub(super) columns: Vec<Column>,
     /// Of each case the limits of the columns; `None` where it is not known which bind.
-    pub(super) cases: Vec<Option<Vec<Held>>>,
+    pub(super) cases: Vec<Option<Vec<ColumnLimits>>>,
     /// Of each case the sums of ratios, where no column holds them.
     pub(super) ratios: Vec<Vec<Ratio>>,
     /// The parameters of results by their places: those of the columns, then those of sums of ratios.
@@ -101,7 +101,7 @@ pub struct Column {
 
 /// The limits of a parameter in a case.
 #[derive(Debug, Default)]
-pub(super) struct Held {
+pub(super) struct ColumnLimits {
     pub binding: Option<LimitSet>,
     /// Figures for reference, which bind nothing.
     pub reference: Option<LimitSet>,
@@ -330,7 +330,7 @@ fn compiled(
     case: &Case,
     columns: &[Column],
     request: &Request,
-) -> Result<Option<(Vec<Held>, Vec<Ratio>)>> {
+) -> Result<Option<(Vec<ColumnLimits>, Vec<Ratio>)>> {
     let Some((level, outfall)) = words_of(s, case, &request.of_rows)? else { return Ok(None) };
     let body: Option<WaterBody> = case.water_body.as_deref().map(str::parse).transpose()?;
     let tables: Vec<(&Table, Tri)> = s
@@ -349,11 +349,15 @@ fn compiled(
         let limits: Vec<BindingLimit> = tables.iter().flat_map(of).collect();
         (!limits.is_empty()).then(|| LimitSet { parameter: id.to_owned(), limits })
     };
-    let held: Vec<Held> = columns
+    let held: Vec<ColumnLimits> = columns
         .iter()
         .map(|c| {
             let binding = limits(&c.parameter.id, false);
-            Held { safe: binding.as_ref().and_then(safe), binding, reference: limits(&c.parameter.id, true) }
+            ColumnLimits {
+                safe: binding.as_ref().and_then(safe),
+                binding,
+                reference: limits(&c.parameter.id, true),
+            }
         })
         .collect();
     let mut ratios = Vec::new();

@@ -1,6 +1,6 @@
 //! The verdict on a row: each reading held to its limits, and the sample by all of them.
 
-use super::plan::{Column, Held, Plan, Ratio};
+use super::plan::{Column, ColumnLimits, Plan, Ratio};
 use crate::day::Day;
 use crate::discharge::{BindingLimit, Circumstances, Judged, LimitSet, Outcome, Value, judge};
 use crate::grading;
@@ -134,7 +134,7 @@ impl Plan {
         let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
         let on = self.on(day, &reading);
         match held {
-            Some(Held { binding: Some(set), .. } | Held { reference: Some(set), .. }) => {
+            Some(ColumnLimits { binding: Some(set), .. } | ColumnLimits { reference: Some(set), .. }) => {
                 self.held(column, set, None, reading(place), &on)
             }
             Some(_) => without(column, reading(place), Reason::NoLimit),
