@@ -1,5 +1,6 @@
 //! The standard index of a reading (HJ 2.3-2018): how large it is, measured by its limit.
 
+use crate::grading::oxygen::Saturation;
 use crate::parameter::Parameter;
 use crate::reason::Reason;
 use crate::rounding;
@@ -44,7 +45,7 @@ pub fn standard_index(
             }
         }
         ("dissolved_oxygen", Some(low), None) => {
-            let full = saturation(temperature.ok_or(Reason::NoTemperature)?).ok_or(Reason::NoTemperature)?;
+            let full = temperature.and_then(|t| Saturation::new().at(t)).ok_or(Reason::NoTemperature)?;
             if value > full {
                 return Err(Reason::AboveSaturation);
             }
@@ -54,11 +55,4 @@ pub fn standard_index(
         _ => return Err(Reason::NoLimit),
     };
     if index.is_finite() { Ok(rounding::settled(index)) } else { Err(Reason::NoLimit) }
-}
-
-/// The oxygen that water of a temperature holds, in mg/L (GB 3838-2002: 468 / (31.6 + T)).
-fn saturation(temperature: f64) -> Option<f64> {
-    let rule = rule("oxygen-saturation");
-    let full = rule.figure("numerator") / (rule.figure("offset") + temperature);
-    (full.is_finite() && full > 0.0).then_some(full)
 }

@@ -7,6 +7,7 @@ mod indicators;
 mod judge;
 mod kernel;
 mod limits;
+pub(crate) mod oxygen;
 mod plan;
 mod request;
 

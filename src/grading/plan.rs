@@ -3,6 +3,7 @@
 use super::classes::{Class, Classes, status_of, target_of};
 use super::column::{Column, column};
 use super::indicators::Due;
+use super::oxygen;
 use super::request::{NonDetect, Request, TEMPERATURE, option_error};
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -10,7 +11,7 @@ use crate::parameter::parameters;
 use crate::reading::Reading;
 use crate::reason::{self, Reason};
 use crate::rounding;
-use crate::standard::{self, Standard, WaterBody};
+use crate::standard::{Standard, WaterBody};
 use crate::unit::Unit;
 use crate::words;
 use rust_decimal::Decimal;
@@ -48,16 +49,14 @@ pub(crate) struct Saturation {
     pub(crate) temperature: usize,
     /// The least saturation of the best class, in per cent.
     least: f64,
-    /// Water is saturated at numerator / (offset + temperature).
-    numerator: f64,
-    offset: f64,
+    formula: oxygen::Saturation,
 }
 
 impl Saturation {
     /// Whether oxygen (mg/L) is at least at that saturation in water of a temperature (℃).
     fn reached(&self, oxygen: f64, temperature: f64) -> bool {
-        let full = self.numerator / (self.offset + temperature);
-        full > 0.0 && rounding::settled(100.0 * oxygen / full) >= self.least
+        let full = self.formula.at(temperature);
+        full.is_some_and(|full| rounding::settled(100.0 * oxygen / full) >= self.least)
     }
 }
 
@@ -78,9 +77,8 @@ fn saturation(request: &Request, s: &Standard, columns: &[Column]) -> Result<Opt
         return Ok(None);
     };
     let temperature = place(TEMPERATURE).ok_or_else(|| refused("it takes a column of water temperature"))?;
-    let rule = standard::rule("oxygen-saturation");
-    let (numerator, offset) = (rule.figure("numerator"), rule.figure("offset"));
-    Ok(Some(Saturation { oxygen, temperature, least: rounding::to_f64(least), numerator, offset }))
+    let formula = oxygen::Saturation::new();
+    Ok(Some(Saturation { oxygen, temperature, least: rounding::to_f64(least), formula }))
 }
 
 impl Plan {
@@ -299,7 +297,7 @@ mod tests {
     use super::*;
     use crate::grading::indicators::gradable;
     use crate::grading::{ColumnRequest, Indicators, Role, indicators};
-    use crate::standard::Comparison;
+    use crate::standard::{self, Comparison};
 
     fn request(columns: &[(&str, Option<&str>)]) -> Request {
         let columns = columns

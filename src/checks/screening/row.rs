@@ -1,10 +1,11 @@
 //! What one sample shows by itself.
 
 use super::{Detail, Finding, Screening};
+use crate::grading::oxygen::Saturation;
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
-use crate::standard::{Screened, rule, screening};
+use crate::standard::{Screened, screening};
 
 /// The findings of one row: its readings in canonical units, `None` where there is no plain number.
 ///
@@ -44,8 +45,9 @@ pub fn screen_row(
     if let Some(figures) = screen.of("oxygen")
         && let Some((place, oxygen)) = value_of("dissolved_oxygen")
         && let Some((_, temperature)) = value_of("water_temperature")
+        && let Some(full) = Saturation::new().at(temperature)
     {
-        let most = figures.get("factor") * saturation(temperature);
+        let most = figures.get("factor") * full;
         if oxygen > most {
             let most = rounding::settled(most);
             add(place, "oxygen", oxygen, Detail::Saturation { most, temperature });
@@ -62,13 +64,6 @@ pub fn screen_row(
         }
     }
     found
-}
-
-/// The saturation of oxygen (mg/L) in water of a temperature (℃).
-fn saturation(temperature: f64) -> f64 {
-    let rule = rule("oxygen-saturation");
-    let below = rule.figure("offset") + temperature;
-    if below > 0.0 { rule.figure("numerator") / below } else { f64::INFINITY }
 }
 
 #[cfg(test)]
