@@ -72,7 +72,6 @@ pub mod checks;
 pub mod day;
 pub mod discharge;
 pub mod error;
-mod error_zh;
 pub mod exceedance;
 pub mod figure;
 mod front;

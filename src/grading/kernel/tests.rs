@@ -1,4 +1,3 @@
-
 use super::*;
 use crate::grading::Bits;
 use crate::grading::{ColumnRequest, Exceedance, Request};

@@ -1,4 +1,3 @@
-
 use super::*;
 use crate::grading::indicators::gradable;
 use crate::grading::{ColumnRequest, Indicators, Role, indicators};

@@ -1,6 +1,6 @@
 //! What errors say in Chinese.
 
-use crate::error::Error;
+use super::Error;
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
 const PARTS: [(&str, &str); 24] = [
@@ -37,7 +37,7 @@ fn told(problem: &str) -> String {
 
 /// What an error says in Chinese; none where its text is that of a standard's author.
 #[must_use]
-pub(crate) fn chinese(error: &Error) -> Option<String> {
+pub(super) fn chinese(error: &Error) -> Option<String> {
     let listed = |names: &str| names.replace(", ", "、");
     Some(match error {
         Error::NoDay { what, text } => {

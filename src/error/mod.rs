@@ -1,5 +1,7 @@
 //! One error type for the whole core; the bindings map it to exceptions in one place.
 
+mod zh;
+
 use crate::lang::Lang;
 
 /// Everything that can be refused. A single bad cell is never an error: it is a flagged reading
@@ -111,7 +113,7 @@ impl Error {
     /// ```
     pub fn message(&self, lang: Lang) -> String {
         match lang {
-            Lang::Zh => crate::error_zh::chinese(self).unwrap_or_else(|| self.to_string()),
+            Lang::Zh => zh::chinese(self).unwrap_or_else(|| self.to_string()),
             Lang::En => self.to_string(),
         }
     }
