@@ -17,9 +17,10 @@ checks
 discharge
 assessment
 grading
-table figure
+table reading
+figure
 standard hj212
-reading exceedance verdict
+exceedance verdict
 parameter
 reason rounding unit words day
 error
