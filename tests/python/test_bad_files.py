@@ -119,9 +119,9 @@ MISUSE = [
 ] + [
     Refused(repr(path), lambda path=path: sz.read_samples(path), error, words)
     for path, error, words in (
-        (None, errors.OptionError, ["path=None", "a path or an open binary file"]),
+        (None, errors.OptionError, ["path=None", "a path, an open binary file or a list"]),
         (5, errors.OptionError, ["path=5"]),
-        (b"t.csv", errors.OptionError, ["a path or an open binary file"]),
+        (b"t.csv", errors.OptionError, ["a path, an open binary file or a list"]),
         (io.StringIO("断面,氨氮\n甲,1\n"), errors.FileError, ["gives str, not bytes", "'rb'"]),
         (closed(), errors.FileError, ["cannot be read", "closed file"]),
     )

@@ -89,7 +89,7 @@ KINDS = [
     of("nothing", None, TABLE, "NoneType is not a table", "polars"),
     of("a list", [[0.5]], TABLE, "list is not a table"),
     of("a dict", {"氨氮": [0.5]}, TABLE, "dict is not a table"),
-    of("a path", "samples.csv", TABLE, "str is not a table"),
+    of("a path", "samples.csv", TABLE, "is a path, not a table", "read_samples"),
     of("a number", 0.5, TABLE, "float is not a table"),
     of("an array", np.array([[0.5]]), TABLE, "ndarray is not a table"),
     of("two levels", pd.DataFrame({("氨氮", "mg/L"): [1]}), COLUMN, "several levels"),

@@ -185,7 +185,7 @@ def test_decimals_of_a_parameter_may_be_set() -> None:
     assert whole.select("class", "ph").row(0) == ("Ⅰ", 9.0)
     tenth = sz.assess_sections(samples, decimals={"pH": 1}, **options)
     assert tenth.select("class", "ph").row(0) == ("劣Ⅴ", 9.4)
-    assert sz.explain(tenth).details[0].startswith("ph 9.4, limit of class Ⅲ 6–9, fail")
+    assert sz.explain(tenth).details[0].startswith("pH 9.4, limit of class Ⅲ 6–9, fail")
     assert sz.average(samples, by="断面", time="时间", decimals={"pH": 1})["ph"].item() == 9.4
     for wrong in ({"pH": -1}, {"pH": 1.5}, {"pH": 13}):
         with pytest.raises(errors.OptionError, match="decimals"):
