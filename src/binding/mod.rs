@@ -252,6 +252,12 @@ fn nearest(name: &str, names: Vec<String>) -> Option<String> {
     roles::nearest(name, &names).map(str::to_owned)
 }
 
+/// The word of an option that is nearest to one that is none.
+#[pyfunction]
+fn nearest_word(word: &str, words: Vec<String>) -> Option<String> {
+    crate::text::nearest(word, words.iter().map(String::as_str)).map(str::to_owned)
+}
+
 /// The power of ten from a unit to the canonical unit of a parameter; `None` where there is none.
 #[pyfunction]
 fn exponent(parameter: &str, unit: &str) -> Answer<Option<i32>> {
@@ -662,6 +668,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(evidence_words, m)?)?;
     m.add_function(wrap_pyfunction!(source_binding, m)?)?;
     m.add_function(wrap_pyfunction!(nearest, m)?)?;
+    m.add_function(wrap_pyfunction!(nearest_word, m)?)?;
     m.add_function(wrap_pyfunction!(exponent, m)?)?;
     m.add_function(wrap_pyfunction!(water_body, m)?)?;
     m.add_function(wrap_pyfunction!(recognize_json, m)?)?;

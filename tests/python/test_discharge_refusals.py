@@ -99,7 +99,7 @@ def test_every_row_has_a_verdict() -> None:
 
 
 def test_what_is_not_detected_is_not_detected() -> None:
-    infectious = {"类型": "医院", "医疗机构类型": "传染病医院"}
+    infectious = {"类型": "医院", "医疗机构类型": "传染病医院", "城市": "信阳"}
     assert one(infectious, 肠道致病菌=["未检出", "未检出"]) == [("pass", None)]
 
 

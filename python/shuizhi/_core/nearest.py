@@ -35,5 +35,4 @@ def nearest_word(said: object, words: Iterable[str]) -> str | None:
     for each in known:
         if plain(each) == plain(said):
             return each
-    near: str | None = _shuizhi.nearest(said, known)
-    return near
+    return _shuizhi.nearest_word(said, known)

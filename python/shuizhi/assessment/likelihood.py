@@ -104,7 +104,7 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force, do_
     >>> samples = pl.DataFrame({"断面": "甲", "时间": months, "化学需氧量": cod, "氨氮": 0.1})
     >>> found = class_likelihood(samples, section="断面", time="时间", target="Ⅲ")
     >>> found.select("class", "attained", pl.col("p_attained").round(1)).row(0)
-    ('Ⅲ', True, 0.6)
+    ('Ⅲ', True, 0.7)
     """
     lang = language(lang)
     if every is None or every in ("month", "ten-day"):

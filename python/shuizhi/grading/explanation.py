@@ -140,7 +140,7 @@ def explain(
     >>> print(why)
     武陟渠首断面2021年4月水质类别为Ⅳ类，水质状况为轻度污染，主要污染指标为高锰酸盐指数(0.1)。
     >>> print(why.details[0])
-    高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，text (5)）
+    高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，原文(5)）
     """
     cells = _cells(row)
     found = {key: _first(cells, names) for key, names in _PARTS.items()}

@@ -113,7 +113,8 @@ def _word(option: str, value: Any, lang: Lang) -> str:
     words = _OWN.get((option, text)) or _WORDS.get(text)
     if words is not None:
         return words[lang == "en"]
-    named = parameters_by_id().get(text)
+    known = parameters_by_id()
+    named = known.get(text) or next((p for p in known.values() if p.name_zh == text), None)
     if named is None:
         return text
     return named.name_zh if lang == "zh" else named.name_en

@@ -22,7 +22,7 @@ MESSAGES: dict[str, Message] = {
         significance="氨氮",
     ),
     "place_twice": error(
-        "{side}: {twice} stands twice; choose one period of each",
+        "{side}: {twice} has several periods; choose one of each",
         "{side}：{twice} 重复出现；请各取一个时段",
         side="氨氮", twice="氨氮",
     ),
