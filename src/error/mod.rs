@@ -27,7 +27,7 @@ pub enum Error {
     #[error("{name:?} may be {candidates}; say which, or give the unit in brackets behind the name")]
     AmbiguousParameter { name: String, candidates: String },
 
-    #[error("{standard} has no level {level:?} for {parameter}; its levels: {known}")]
+    #[error("{standard} has {} for {parameter}; its levels: {known}", asked_level(level))]
     UnknownLevel { standard: String, parameter: String, level: String, known: String },
 
     #[error("{standard} sets no limit for {parameter}{where_}")]
@@ -101,6 +101,11 @@ pub enum Error {
 
     #[error("{option}={value:?} is not understood; {expected}")]
     Option { option: &'static str, value: String, expected: String },
+}
+
+/// What is wrong of a level that was asked for: there is none of that name, or none was named.
+fn asked_level(level: &str) -> String {
+    if level.is_empty() { "several levels".to_owned() } else { format!("no level {level:?}") }
 }
 
 impl Error {

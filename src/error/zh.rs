@@ -63,6 +63,9 @@ pub(super) fn chinese(error: &Error) -> Option<String> {
         Error::AmbiguousParameter { name, candidates } => {
             format!("“{name}”可能是 {}；请写明是哪一个，或在名称后的括号中写出单位", told(candidates))
         }
+        Error::UnknownLevel { standard, parameter, level, known } if level.is_empty() => {
+            format!("{standard} 中 {parameter} 有几个级别，请指定其一：{}", listed(known))
+        }
         Error::UnknownLevel { standard, parameter, level, known } => {
             format!("{standard} 中 {parameter} 没有级别“{level}”；其级别：{}", listed(known))
         }
