@@ -202,6 +202,30 @@ def test_an_unfinished_year_is_held_to_the_same_months_of_the_year_before() -> N
             assert found["change"].to_list() == [None, want]
 
 
+def test_a_year_sampled_by_the_quarter_is_over_with_its_last_sampling() -> None:
+    """Ⅲ in 2020, with a December that 2021 has no like of: Ⅳ with it."""
+
+    def year(of: int, cells: dict[int, float]) -> list[dict[str, Any]]:
+        return [
+            {"河": "沁河", "断面": "甲", "时间": f"{of}-{month:02}", "氨氮": cell}
+            for month, cell in cells.items()
+        ]
+
+    before = {2: 0.8, 5: 0.8, 8: 0.8, 11: 0.8}
+    quarterly = pl.DataFrame(year(2020, before) + year(2021, dict.fromkeys(before, 1.2)))
+    # The second table goes on into December in 2020: 2021 is not over, and held to what it has.
+    longer = pl.DataFrame(year(2020, before | {12: 6.0}) + year(2021, dict.fromkeys(before, 1.2)))
+    spring = pl.DataFrame(year(2020, before) + year(2021, {2: 1.2}))
+    for table, classes, change in (
+        (quarterly, ["Ⅲ", "Ⅳ"], "some decline"),
+        (longer, ["Ⅴ", "Ⅳ"], "some decline"),
+        (spring, ["Ⅲ", "Ⅳ"], "some decline"),
+    ):
+        found = sz.assess_sections(table, section="断面", **ALIKE)
+        assert found["class"].to_list() == classes
+        assert found["change_year"].to_list() == [None, change]
+
+
 def test_an_unfinished_quarter_has_no_change_to_the_one_before() -> None:
     found = sz.assess_sections(UNFINISHED, section="断面", **ALIKE | {"every": "quarter"})
     # The second quarter of 2021 has two months of three: Ⅲ in those of 2020, Ⅳ in the quarter.
