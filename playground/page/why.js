@@ -11,9 +11,10 @@ function limitOf(reading) {
   return say(comparison);
 }
 
+// Evidence as the core says it: its kind, as a code or in the language asked for, and of how many sources.
 function evidenceOf(text) {
-  const [, kind, count] = /^(\w+)(?: \((\d+)\))?$/.exec(text) || [null, text, null];
-  const word = say(`evidence_${kind}`);
+  const [, kind, count] = /^([^\s(]+)(?: ?\((\d+)\))?$/.exec(text) || [null, text, null];
+  const word = `evidence_${kind}` in WORDS ? say(`evidence_${kind}`) : kind;
   return count ? say("sources", { kind: word, count }) : word;
 }
 

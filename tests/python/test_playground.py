@@ -241,7 +241,7 @@ def test_a_row_shows_its_limits_clauses_and_evidence(page: Browser) -> None:
     readings = sz.grade_readings(sz.read_samples(io.BytesIO(data)).frame, lang="zh")
     first = page.text(".readings li")
     worst = readings.row(0, named=True)
-    for part in (worst["条款"], "1.2 mg/L", "≤ 1 mg/L", "超标 0.2", "标准原文"):
+    for part in (worst["条款"], "1.2 mg/L", "≤ 1 mg/L", "超标 0.2", "原文，共 6 份来源"):
         assert part in first, (part, first)
     assert "Ⅳ" in page.text(".sentence") and "未达到Ⅲ类水质目标" in page.text(".sentence")
     assert page.run("return document.querySelectorAll('.readings li').length") == readings.height
