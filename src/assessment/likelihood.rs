@@ -5,10 +5,10 @@
 //! as the samples are. The share of draws in a class says how likely it is; it changes no class, and no
 //! source asks for it.
 //!
-//! Sources: B. Efron (1979), Ann. Stat. 7, 1–26 (the bootstrap); H. R. Künsch (1989), Ann. Stat. 17,
-//! 1217–1241 (blocks of neighbours).
+//! Source: B. Efron (1979), Ann. Stat. 7, 1–26 (the bootstrap).
 
 use super::averaging::Averaging;
+use super::blocks::Blocks;
 use crate::grading::{Plan, Role};
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -20,6 +20,12 @@ use crate::standard::{WaterBody, rule};
 pub struct Span {
     pub low: f64,
     pub high: f64,
+}
+
+impl Span {
+    fn draw(self, blocks: &mut Blocks) -> f64 {
+        if self.low == self.high { self.low } else { blocks.between(self.low, self.high) }
+    }
 }
 
 /// How likely the classes of a place are.
@@ -65,25 +71,19 @@ pub fn likely(
         return None;
     }
     let columns = plan.columns.len();
-    let block = (1..=n).find(|b| b * b * b >= n).unwrap_or(1);
-    let mut random = Random(0x5eed);
+    let mut blocks = Blocks::of(n);
     let mut means: Vec<Vec<f64>> = vec![Vec::with_capacity(draws); columns];
     let mut over = vec![0usize; columns];
     let mut counts = vec![0usize; plan.levels().len() + 1];
-    let (mut drawn, mut attained) = (Vec::with_capacity(n + block), 0);
+    let (mut drawn, mut attained) = (Vec::new(), 0);
     let mut row: Vec<Reading> = Vec::with_capacity(columns);
     for _ in 0..draws {
-        drawn.clear();
-        while drawn.len() < n {
-            let start = random.below(n - block + 1);
-            drawn.extend(start..start + block);
-        }
-        drawn.truncate(n);
+        blocks.draw(&mut drawn);
         row.clear();
         for (place, how) in how.iter().enumerate().take(columns) {
             let (mut sum, mut count) = (0.0, 0u32);
             for span in drawn.iter().filter_map(|&month| months[month].get(place).copied().flatten()) {
-                sum += how.enter(random.within(span));
+                sum += how.enter(span.draw(&mut blocks));
                 count += 1;
             }
             let mean = rounding::settled(how.leave(sum / f64::from(count)));
@@ -129,31 +129,4 @@ pub fn likely(
 fn quantile(sorted: &[f64], share: f64) -> Option<&f64> {
     let place = (share * sorted.len() as f64).floor() as usize;
     sorted.get(place.min(sorted.len().checked_sub(1)?))
-}
-
-/// SplitMix64 (Steele, Lea & Flood 2014).
-pub(crate) struct Random(pub(crate) u64);
-
-impl Random {
-    fn next(&mut self) -> u64 {
-        self.0 = self.0.wrapping_add(0x9e37_79b9_7f4a_7c15);
-        let mut z = self.0;
-        z = (z ^ (z >> 30)).wrapping_mul(0xbf58_476d_1ce4_e5b9);
-        z = (z ^ (z >> 27)).wrapping_mul(0x94d0_49bb_1331_11eb);
-        z ^ (z >> 31)
-    }
-
-    /// A whole number below another.
-    pub(crate) fn below(&mut self, n: usize) -> usize {
-        (self.next() % n.max(1) as u64) as usize
-    }
-
-    /// A number of a span.
-    fn within(&mut self, span: Span) -> f64 {
-        if span.low == span.high {
-            return span.low;
-        }
-        let part = (self.next() >> 11) as f64 / (1u64 << 53) as f64;
-        span.low + part * (span.high - span.low)
-    }
 }

@@ -5,6 +5,7 @@
 //! [`crate::standard::methods`].
 
 pub mod averaging;
+mod blocks;
 pub mod certainty;
 pub mod change;
 pub mod cwqi;

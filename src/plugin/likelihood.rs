@@ -52,7 +52,7 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
     let number = |name: &str, of: &dyn Fn(&Likely) -> Option<f64>| {
         floats(name, found.iter().map(|f| f.as_ref().and_then(of)).collect())
     };
-    let mut fields = vec![number("months", &|f| Some(f.months as f64)), number("attained", &|f| f.attained)];
+    let mut fields = vec![number("attained", &|f| f.attained)];
     for class in 0..=plan.levels().len() {
         fields.push(number(&format!("class:{class}"), &|f| f.classes.get(class).copied()));
     }
@@ -67,7 +67,7 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
 
 pub(super) fn likely_field(_: &[Field], arguments: &LikelyArguments) -> PolarsResult<Field> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let mut names = vec!["months".to_owned(), "attained".to_owned()];
+    let mut names = vec!["attained".to_owned()];
     names.extend((0..=plan.levels().len()).map(|class| format!("class:{class}")));
     for place in 0..plan.columns.len() {
         names.extend(["low", "high", "over"].map(|end| format!("{end}:{place}")));

@@ -116,7 +116,7 @@ def test_few_months_say_nothing() -> None:
     assert all(row[name] is None for name in CLASSES)
 
 
-@pytest.mark.parametrize("every", [None, "month", "ten-day"])
+@pytest.mark.parametrize("every", [None, "month", "ten-day", "week", "day", "to-date"])
 def test_periods_are_made_of_months(every: Any) -> None:
     with pytest.raises(OptionError, match="every="):
         sz.class_likelihood(table({"甲": [18] * 12}), every=every, **OPTIONS)

@@ -107,7 +107,8 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force, do_
     ('Ⅲ', True, 0.7)
     """
     lang = language(lang)
-    if every is None or every in ("month", "ten-day"):
+    calendar = Calendar.of(every)
+    if every in (None, "month") or not calendar.by_months or calendar.overlaps:
         raise OptionError(text("likelihood_of_months", every=every))
     given = wrap(samples)
     roles = Roles(given)
@@ -115,9 +116,7 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force, do_
     times = roles.times(time)
     body = roles.water_body(water_body)
     roles.tell()
-    given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None
-    )
+    given, keys = samples_of(given, keys, times, calendar, option="section", found=section is None)
     base = Options(standard, body, target_or(target), lang=lang, names=given.names)
     means = with_targets(section_means(given, keys, times, every, base, options), targets)
     official = assess(means, None)
@@ -125,30 +124,27 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force, do_
     monthly = section_means(given, keys, times, "month", base, unlimited)
     start = monthly.calendar.start(pl.col(f"{M}index"))
     ids = means.parameters
-    ends = [f"{M}{end}:{id}" for end in ("low", "high") for id in ids]
+    ends = [monthly.ends(id)[end].alias(f"{M}{end}:{id}") for end in ("low", "high") for id in ids]
+    names = [end.meta.output_name() for end in ends]
     months = (
         monthly.frame.filter(pl.col(f"{M}index").is_not_null())
         .sort([*keys, f"{M}index"])
         .group_by(*keys, means.calendar.index(start).alias(f"{M}index"), maintain_order=True)
         .agg(
             pl.len().cast(pl.UInt32).alias(f"{M}count"),
-            *(
-                monthly.ends(id)[end].alias(f"{M}{end}:{id}")
-                for end in ("low", "high")
-                for id in ids
-            ),
+            *ends,
         )
     )
     likely = plugin.likely(
         means.assessing(),
         pl.col(f"{M}target"),
-        [pl.col(name) for name in ends],
+        [pl.col(name) for name in names],
         [means.choices[id] for id in ids],
         means.bodies(),
     )
     on = [*keys, f"{M}index"]
     whole = official.frame.join(
-        months.select(*on, f"{M}count", *ends), on=on, how="left", nulls_equal=True
+        months.select(*on, f"{M}count", *names), on=on, how="left", nulls_equal=True
     ).with_columns(likely.alias(f"{M}likely"))
     shown = _of_sections if shape == "sections" else _of_parameters
     return given.convert(shown(official, in_order(whole, [*keys, f"{M}index"]), lang, suffix))

@@ -13,7 +13,7 @@
 
 use super::ranks::{Ranked, Z_95, complete, kendall, normal, order, standardised};
 use super::{mann_kendall, sen_slope};
-use crate::assessment::likelihood::Random;
+use crate::assessment::blocks::Blocks;
 use crate::words::words;
 
 /// What is done about figures that carry over from one to the next.
@@ -112,23 +112,15 @@ fn autocorrelation(values: &[f64], lag: usize) -> f64 {
 
 /// The share of series, put together from blocks of neighbours in any order, whose S is as far from 0.
 ///
-/// Blocks are as long as the cube root of the number of figures, rounded up. The draws are the same each
-/// time.
 fn by_blocks(values: &[f64], s: i64) -> f64 {
-    let n = values.len();
-    let block = (1..=n).find(|b| b * b * b >= n).unwrap_or(1);
+    let mut blocks = Blocks::of(values.len());
     let places = Ranked::new(&order(values));
-    let mut random = Random(0x5eed);
     let mut far = 0u32;
-    let mut drawn = Vec::with_capacity(n + block);
+    let mut drawn = Vec::new();
     for _ in 0..DRAWN {
-        drawn.clear();
-        while drawn.len() < n {
-            let start = random.below(n - block + 1);
-            drawn.extend_from_slice(&values[start..start + block]);
-        }
-        drawn.truncate(n);
-        far += u32::from(kendall(&places, &Ranked::new(&drawn)).0.abs() >= s.abs());
+        blocks.draw(&mut drawn);
+        let series: Vec<f64> = drawn.iter().map(|&place| values[place]).collect();
+        far += u32::from(kendall(&places, &Ranked::new(&series)).0.abs() >= s.abs());
     }
     // The series itself is one of those drawn: no chance is 0.
     f64::from(far + 1) / f64::from(DRAWN + 1)
