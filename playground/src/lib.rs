@@ -1,7 +1,7 @@
 //! shuizhi in the browser: what the page asks of the core.
 //!
 //! Everything passes as text: options and answers are JSON, files are bytes. An answer is what was asked
-//! for, or `{"error": {"code": …}}`, for which the page has words in both languages.
+//! for, or `{"error": {"code": …}}`; the page words the code in both languages.
 
 mod book;
 mod columns;

@@ -1,4 +1,4 @@
-//! What is told to the page: a code with its figures, which the page has words for in both languages,
+//! What the page is given of a problem: a code with its figures, which the page words in both languages,
 //! or the core's own words.
 
 use serde::Serialize;

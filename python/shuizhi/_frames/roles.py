@@ -91,7 +91,7 @@ class Roles:
         Raises
         ------
         ShuizhiError
-            As of `columns`; or it is no text.
+            As for `columns`, or it is not text.
         """
         if said is not None:
             return one_name(option, said, self.given)

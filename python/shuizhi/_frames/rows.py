@@ -1,7 +1,7 @@
 """The rows of a table, looked at once before a verb groups them.
 
-Rows that are no samples are left out and told; places of one name are told apart or refused; times
-that are not understood are counted.
+Rows that are not samples are left out and reported, places of one name are distinguished or
+refused, and times that are not understood are counted.
 """
 
 from collections.abc import Sequence

@@ -190,7 +190,7 @@ class _Wanted:
 
 
 def _of_groups(goals: Mapping[str, Any] | None, groups: Sequence[str]) -> _Wanted:
-    """Return the targets of goals, of groups where they are told apart."""
+    """Return the targets of goals, by group where groups have their own."""
     if not isinstance(goals, Mapping) or not any(isinstance(g, Mapping) for g in goals.values()):
         return _Wanted(_wanted(goals), {})
     if len(groups) != 1 or not all(isinstance(each, Mapping) for each in goals.values()):

@@ -1,4 +1,4 @@
-"""A register of sections: what is said once of each section, and used by every verb."""
+"""A register of sections: facts given once for each section, used by the verbs."""
 
 import json
 import re
@@ -244,7 +244,7 @@ class Register:
         return made
 
     def said(self, keys: Sequence[str], by: Iterable[str]) -> pl.DataFrame:
-        """Return what is said of each section: ``keys``, and columns called as in ``by``.
+        """Return the facts of each section: ``keys``, and columns called as in ``by``.
 
         Raises
         ------

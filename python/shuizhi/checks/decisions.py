@@ -137,7 +137,7 @@ def apply_decisions(
     times = roles.times(time)[:1] if timed or time is not None else []
     roles.tell()
     at = {c["parameter"]: c["column"] for c in recognized(given, columns) if c["parameter"]}
-    pairs = _pairs(given, said, keys, times, at, lang)
+    pairs = _pairs(given, said, keys, times, at)
     if idle := sorted(set(range(len(said.decisions))) - {pair.decision for pair in pairs}):
         warn("decisions_idle", rows=[number + 1 for number in idle])
     frame = given.frame(given.names).collect()
@@ -161,12 +161,8 @@ class _Said:
 
     @classmethod
     def of(cls, frame: pl.DataFrame) -> "_Said":
-        columns = {
-            key: name
-            for key, names in _COLUMNS.items()
-            for name in [next((n for n in names if n in frame.columns), None)]
-            if name is not None
-        }
+        at_hand = {key: [n for n in names if n in frame.columns] for key, names in _COLUMNS.items()}
+        columns = {key: names[0] for key, names in at_hand.items() if names}
         if "decision" not in columns:
             raise ColumnError(text("decisions_need", column="决定", columns=frame.columns))
         words = frame[columns["decision"]].cast(pl.String).to_list()
@@ -207,7 +203,6 @@ def _pairs(
     keys: Sequence[str],
     times: Sequence[str],
     at: dict[str, str],
-    lang: Lang,
 ) -> list[_Pair]:
     """Return the cells that decisions are about, in the order of the samples."""
     rows = _rows(given, said, keys, times)
@@ -216,9 +211,10 @@ def _pairs(
         name = said.cell("parameter", number)
         columns = list(at.values())
         if name is not None:
-            columns = [column for id, column in at.items() if id == _shuizhi.parameter_id(name)]
-            if not columns:
+            column = at.get(_shuizhi.parameter_id(name))
+            if column is None:
                 raise ColumnError(text("decision_no_column", row=number + 1, parameter=name))
+            columns = [column]
         for row in rows.get(number, []):
             for column in columns:
                 before = found.get((row, column))

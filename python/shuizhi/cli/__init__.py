@@ -82,7 +82,7 @@ def _version(wanted: bool) -> None:
 @app.callback()
 def _shuizhi(
     version: Annotated[
-        bool, typer.Option("--version", callback=_version, is_eager=True, help="Tell the version.")
+        bool, typer.Option("--version", callback=_version, is_eager=True, help="Print the version.")
     ] = False,
 ) -> None:
     pass

@@ -164,7 +164,7 @@ class Telling:
             help="Begin a text file with a line that says the version and the digest of the data.",
         ),
     ] = False
-    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Tell errors only.")] = False
+    quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False
     progress: Annotated[
         bool | None,
         typer.Option(help="Show how far reading is.  [default: on a terminal, after a second]"),

@@ -3,7 +3,7 @@
 HELP = {
     "Grade and assess water quality by China's standards. 按中国标准评价水质。":
         "按中国标准评价水质。",
-    "Tell the version.":
+    "Print the version.":
         "显示版本。",
     "Show this message and exit.":
         "显示帮助。",
@@ -21,7 +21,7 @@ HELP = {
         "写入 CSV、Parquet 或 xlsx；不写则显示。",
     "Begin a text file with a line that says the version and the digest of the data.":
         "在文本文件首行注明版本和标准数据摘要。",
-    "Tell errors only.":
+    "Print errors only.":
         "只显示错误。",
     "Print one JSON object: counts, rows, inputs, notes, …":
         "输出一个 JSON 对象：计数、各行、输入文件、提示等。",
