@@ -11,11 +11,55 @@ from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Columns, Options, for_parameters, understood
+from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.tables import Table, has_words, readable, words
 from shuizhi._frames.unread import listed
 from shuizhi.errors import AmbiguousColumnError, ColumnError
 
+Long = tuple[str | None, str | None, str | None]
+"""The columns of a long table: names of parameters, cells, units; all None of a wide one."""
+
 _MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
+
+
+def long_of(given: Table, said: Long, columns: Columns | None = None) -> Long:
+    """Return the columns of a long table: those that were named, else those that are found.
+
+    A table is long where one column is called as names of parameters commonly are (监测项目), one
+    as values are (监测值), and no column is a parameter. What is found is told.
+
+    Raises
+    ------
+    ColumnError
+        Several columns could be meant.
+    """
+    if any(part is not None for part in said):
+        return said
+    found = [candidates(given.names, role) for role in ("parameter", "value", "unit")]
+    if not (found[0] and found[1]):
+        return said
+    if any(entry["kind"] == "parameter" for entry in understood(given.names, columns)):
+        return said
+    roles = Roles(given)
+    names = [roles.columns(option, None, needed=False) for option in ("parameter", "value", "unit")]
+    roles.tell()
+    parameter, value, unit = (columns[0] if columns else None for columns in names)
+    return parameter, value, unit
+
+
+def sample_columns(given: Table) -> list[str] | None:
+    """Return the columns that tell the samples of a long table apart, place and time, as found.
+
+    None where one of them is not found.
+    """
+    roles = Roles(given)
+    places = roles.columns("sample", None, "section", needed=False)
+    if not places or not candidates(given.names, "time"):
+        return None
+    found = [*places, *roles.times(None)]
+    roles.taken = {"sample": found}
+    roles.tell()
+    return found
 
 
 def check_extra(table: Table, options: Options) -> list[pl.Expr]:

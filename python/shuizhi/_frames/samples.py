@@ -20,7 +20,7 @@ from shuizhi._core.request import (
     overrides,
     prepare,
 )
-from shuizhi._frames.long import check_extra, long_cells
+from shuizhi._frames.long import Long, check_extra, long_cells, long_of
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi._frames.unread import tell_columns
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
@@ -68,7 +68,7 @@ def sample_rows(
     keys: list[str],
     columns: Columns | None,
     wanted: set[str] | None,
-    long: tuple[str | None, str | None, str | None],
+    long: Long,
     duplicates: Literal["once", "keep", "error"],
     flag: tuple[str, pl.Expr] | None = None,
     stage: Stage | None = None,
@@ -84,7 +84,7 @@ def sample_rows(
     ShuizhiError
         A column or unit is not understood; a duplicate row where that is an error.
     """
-    parameter, value, unit = long
+    long = parameter, value, unit = long_of(given, long, columns)
     if not any(part is not None for part in long):
         return _wide_rows(given, options, keys, columns, wanted, duplicates, stage)
     if parameter is None or value is None:

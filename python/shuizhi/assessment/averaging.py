@@ -15,7 +15,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
-from shuizhi._frames.long import long_cells
+from shuizhi._frames.long import long_cells, long_of
 from shuizhi._frames.options import Averaging, Reading, check_options, split_options
 from shuizhi._frames.rows import is_summary
 from shuizhi._frames.samples import in_order
@@ -312,7 +312,8 @@ def ledger(
     origins = origins_of(given, origin, precedence)
     states = state_columns(given, heads) if abnormal == "drop" else []
     page = _Page(given, heads, keys, times, states, calendar, base, new, origins)
-    long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    long = long_of(given, said, rest.get("columns"))
     if any(part is not None for part in long):
         if long[0] is None or long[1] is None:
             raise OptionError(text("long_takes_both"))

@@ -27,6 +27,7 @@ from shuizhi._core.request import (
     single,
 )
 from shuizhi._frames.calendar import Calendar, Every, comparable, days_of
+from shuizhi._frames.long import long_of
 from shuizhi._frames.options import (
     Averaging,
     Reading,
@@ -321,7 +322,7 @@ def means(
     source = [*keys, *times, *sums, *([] if origins is None else [origins.column])]
     wanted = _wanted(options, parameters, more)
     asked = wanted if parameters is not None and parameters != "indicators" else None
-    long = (parameter, value, unit)
+    long = parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if not any(long):
         _check_asked(asked, [c["parameter"] for c in recognized(given, columns)])
     # Of wide tables rows that repeat another are found later, in the lists of their periods.

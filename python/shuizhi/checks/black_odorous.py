@@ -15,6 +15,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.long import long_of
 from shuizhi._frames.options import one_name
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import in_order
@@ -200,7 +201,8 @@ def _points(
     keys = list(dict.fromkeys([*waters, *points]))
     orders, depths = one_name("order", order, given), one_name("depth", depth, given)
     reading, rest = split_options(options)
-    long = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    long = long_of(given, said, rest.get("columns"))
     if not times and any(long):
         raise OptionError(text("long_needs_time"))
     base = Options(lang=lang, names=given.names, **reading)

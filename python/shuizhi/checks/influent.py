@@ -15,6 +15,7 @@ from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import check_flow_unit
+from shuizhi._frames.long import long_of
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order
@@ -138,12 +139,13 @@ def screen_influent(
     given, _ = samples_of(given, keys, times, calendar, option="plant", apart=False)
     reading, rest = split_options(options)
     base = Options(lang=lang, names=given.names, **reading)
+    said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    long = long_of(given, said, rest.get("columns"))
     rows, prepared, [cell] = sample_rows(
         given, base, list(dict.fromkeys([*keys, *times, *flows])),
-        columns_of_stage(given, rest.get("columns"), "influent", rest.get("parameter")),
+        columns_of_stage(given, rest.get("columns"), "influent", long[0]),
         set(rules()["influent-screening"]["parameters"]),
-        (rest.get("parameter"), rest.get("value"), rest.get("unit")), duplicates,
-        stage="influent",
+        long, duplicates, stage="influent",
     )  # fmt: skip
     day = days_of(given, times, calendar)
     entered = plugin.enter(single(prepared.plan, 0), cell, plain=True).struct.field("value")

@@ -18,7 +18,7 @@ from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
 from shuizhi._frames.calendar import Calendar, days_of
-from shuizhi._frames.long import long_cells
+from shuizhi._frames.long import long_cells, long_of
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import apart
 from shuizhi._frames.samples import recognized
@@ -125,7 +125,7 @@ def screen_samples(
     arguments = {"rules": [each["rule"] for each in applied], "figures": own, "lang": lang}
     heads = list(dict.fromkeys([*keys, *times]))
     new = output_names(_FOUND, lang, suffix, heads)
-    long = (parameter, value, unit)
+    long = parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in long):
         if parameter is None or value is None:
             raise OptionError(text("long_takes_both"))

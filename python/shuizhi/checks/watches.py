@@ -125,7 +125,8 @@ def watch(
     method, significance, sides
         As in `trend`, which is found over the means of the periods, unrounded.
     parameter, value, unit
-        The columns of a long table: names of parameters, cells and units.
+        The columns of a long table: names of parameters, cells and units; by default found as in
+        `shuizhi.grade`.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, lang, suffix
         As in `average`.

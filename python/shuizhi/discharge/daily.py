@@ -15,6 +15,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, comparable, days_of
 from shuizhi._frames.flow import check_flow_unit, flow_column
+from shuizhi._frames.long import long_of
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
@@ -68,12 +69,13 @@ def measured_days(
     if flow_unit is not None and not flows:
         raise OptionError(text("flow_unit_alone"))
     keys = list(dict.fromkeys([key, time, *flows]))
-    long = [rest.get(name) for name in ("parameter", "value", "unit")]
+    said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
+    long = long_of(given, said, rest.get("columns"))
     columns = columns_of_stage(given, rest.get("columns"), "effluent", long[0])
     if any(part is not None for part in long):
         flag = None if flags.row is None else (flags.row, plugin.flagged(words(flags.row)))
         rows, prepared, cells = sample_rows(
-            given, options, keys, columns, None, (long[0], long[1], long[2]), duplicates, flag
+            given, options, keys, columns, None, long, duplicates, flag
         )
         flags = Flags()  # what is flagged has no value any more
     else:

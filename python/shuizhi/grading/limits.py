@@ -17,7 +17,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, overrides
 from shuizhi._core.verdicts import VERDICT_WORDS, of_limit
 from shuizhi._frames.calendar import Calendar, days_of
-from shuizhi._frames.long import long_cells, pivoted
+from shuizhi._frames.long import long_cells, long_of, pivoted, sample_columns
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
@@ -195,7 +195,10 @@ unit
         _request(standard, drinking_source, nondetect, detection_limits, missing_values, lang),
         use, body, _said(conditions), given.names, days,
     )  # fmt: skip
+    parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in (sample, parameter, value, unit)):
+        if sample is None and shape == "samples" and parameter and value:
+            sample = sample_columns(given)
         if parameter is None or value is None or (sample is None and shape == "samples"):
             raise OptionError(text("limits_of_long"))
         return _long(given, asked, sample, (parameter, value, unit), columns, shape, lang, suffix)

@@ -30,7 +30,7 @@ from shuizhi._core.request import (
     prepare,
     single,
 )
-from shuizhi._frames.long import check_extra, long_cells, pivoted
+from shuizhi._frames.long import check_extra, long_cells, long_of, pivoted, sample_columns
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import check_apart
@@ -187,7 +187,7 @@ def grade(
     table
         polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, or anything with
         ``__arrow_c_stream__``. A wide table has a row a sample and a column a parameter, found by
-        name; for a long one give ``sample``, ``parameter`` and ``value``. Cells are numbers or
+        name; a long one has a row a reading. Cells are numbers or
         text (``0.025L``, ``未检出``, ``--``); of what is described and not measured they are ``无``
         and ``有``, which count as 0 and 1. A cell that cannot be read is flagged.
     standard
@@ -240,7 +240,8 @@ def grade(
         Put behind the names of the new columns.
     sample, parameter, value, unit
         Columns of a long table: what tells a sample from the others, the parameter's name, the
-        cell, and its unit.
+        cell, and its unit. By default those commonly called so (监测项目, 监测值, 单位; a sample is
+        one section and time), where no column is a parameter; what was taken is reported.
 
     Returns
     -------
@@ -285,7 +286,10 @@ def grade(
         nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
     check_in_force(given, times, standard, in_force)
+    parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in (sample, parameter, value, unit)):
+        if sample is None and parameter and value:
+            sample = sample_columns(given)
         if sample is None or parameter is None or value is None:
             raise OptionError(text("long_takes_sample"))
         keys = named("sample", sample, given)
@@ -366,7 +370,8 @@ def grade_readings(
     table
         As in `grade`. Every column that is recognized is taken, assessed or not.
     parameter, value, unit
-        Columns of a long table: the parameter's name, the cell, and its unit.
+        Columns of a long table: the parameter's name, the cell, and its unit; by default found as
+        in `grade`.
     standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
 detection_limits, missing_values, rounding, columns, time, in_force, abnormal, lang, suffix
         As in `grade`.
@@ -411,6 +416,7 @@ detection_limits, missing_values, rounding, columns, time, in_force, abnormal, l
         nondetect, detection_limits, missing_values, rounding, lang, given.names,
     )  # fmt: skip
     check_in_force(given, times, standard, in_force)
+    parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in (parameter, value, unit)):
         if parameter is None or value is None:
             raise OptionError(text("long_takes_both"))
