@@ -61,11 +61,11 @@ test: core $(DEV) $(SPARK)
 # The rule, written plainly in the tests, beside the library on ten million rows; drawn tables and mutated
 # files by the ten thousands: an hour or more.
 soak: $(DEV)
-	SHUIZHI_ORACLE_ROWS=10000000 $(BIN)/pytest tests/python/test_engine.py
-	SHUIZHI_MUTATED_FILES=20000 $(BIN)/pytest -s tests/python/test_mutated_files.py
-	SHUIZHI_DRAWN_TABLES=17000 $(BIN)/pytest tests/python/test_drawn_files.py
-	SHUIZHI_TABLES=50000 $(BIN)/pytest tests/python/test_drawn_tables.py
-	SHUIZHI_EXAMPLES=5000 $(BIN)/pytest tests/python/test_border.py
+	SHUIZHI_ORACLE_ROWS=10000000 $(BIN)/pytest tests/python/grading/test_engine.py
+	SHUIZHI_MUTATED_FILES=20000 $(BIN)/pytest -s tests/python/io/test_mutated_files.py
+	SHUIZHI_DRAWN_TABLES=17000 $(BIN)/pytest tests/python/io/test_drawn_files.py
+	SHUIZHI_TABLES=50000 $(BIN)/pytest tests/python/frames/test_drawn_tables.py
+	SHUIZHI_EXAMPLES=5000 $(BIN)/pytest tests/python/core/test_border.py
 
 bench: $(DEV)
 	cargo bench --bench kernel

@@ -3,7 +3,7 @@
     python scripts/standards_from_facts.py
 
 A file that is there already is not written again: from then on it is edited by hand, and
-tests/python/test_industry_facts.py holds every cell of it to the facts.
+tests/python/law/test_industry_facts.py holds every cell of it to the facts.
 """
 
 import csv

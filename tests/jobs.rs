@@ -1,5 +1,5 @@
 //! The jobs of examples/rust/jobs.rs come to what the Python face finds of the same table
-//! (tests/python/rust_face.py).
+//! (tests/python/common/rust_face.py).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;

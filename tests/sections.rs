@@ -1,4 +1,4 @@
-//! Sections by periods, held to what the Python face finds of the same tables (tests/python/rust_face.py).
+//! Sections by periods, held to what the Python face finds of the same tables (tests/python/common/rust_face.py).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;

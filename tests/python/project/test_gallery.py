@@ -1,0 +1,49 @@
+"""The gallery and the recipes of the site: calls that run, of every picture there is."""
+
+import ast
+import re
+import runpy
+from pathlib import Path
+
+import pytest
+
+import shuizhi as sz
+from shuizhi import plots
+
+DOCS = Path(__file__).parents[3] / "docs"
+
+
+@pytest.fixture(scope="module")
+def files() -> dict[str, str]:
+    return runpy.run_path(str(DOCS / "make_gallery.py"))["files"]()
+
+
+def test_the_gallery_has_every_picture(files: dict[str, str]) -> None:
+    shown = set(re.findall(r"sz\.plots\.(\w+)\(", files["gallery.md"]))
+    apart = {"Shown", "show", "save", "outlook"}
+    assert set(plots.__all__) - apart <= shown
+    for lang in ("en", "zh"):
+        page = files["gallery.md" if lang == "en" else "gallery.zh.md"]
+        for name in re.findall(r"\]\((gallery/[\w-]+\.svg)\)", page):
+            assert files[name].startswith("<svg") and f"-{lang}" in name
+            for word in (">null<", ">undefined<", ">NaN<"):
+                assert word not in files[name]
+
+
+@pytest.mark.parametrize("name", ["recipes.md", "recipes.zh.md"])
+def test_recipes_call_what_there_is(name: str) -> None:
+    calls = re.findall(r"\| `([^`]+)` \|$", (DOCS / name).read_text("utf-8"), re.MULTILINE)
+    assert len(calls) >= 16
+    for call in calls:
+        ast.parse(call)
+        for function in re.findall(r"sz\.((?:plots\.)?\w+)\(", call):
+            home = plots if function.startswith("plots.") else sz
+            assert callable(getattr(home, function.removeprefix("plots.")))
+
+
+@pytest.mark.parametrize("name", ["word.md", "word.zh.md"])
+def test_the_fields_of_a_template_are_listed(name: str) -> None:
+    page = (DOCS / name).read_text("utf-8")
+    fields = "title period region station date summary basis figures assessed unclassed classes"
+    for field in [*fields.split(), "shares", "chapters", "tables", "pictures"]:
+        assert field in page
