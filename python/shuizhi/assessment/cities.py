@@ -26,7 +26,13 @@ from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
-from shuizhi.assessment.register import Register, declared_by, registered, with_water_body
+from shuizhi.assessment.register import (
+    Register,
+    declared_by,
+    has_targets,
+    registered,
+    with_water_body,
+)
 from shuizhi.assessment.sections import assess, section_means, target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
@@ -217,7 +223,7 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force, abn
     lang = language(lang)
     by_targets = exclusion == "class-and-target"
     own = registered(register)
-    of_register = own is not None and own.has_targets
+    of_register = own is not None and has_targets(own)
     if by_targets and target is None and targets is None and not of_register:
         raise OptionError(text("exclusion_needs_target"))
     given, cities, times, averaged, keys = _found(

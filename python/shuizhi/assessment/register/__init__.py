@@ -1,0 +1,16 @@
+"""A register of sections: what it says, what verbs take of it, and what in it is not understood."""
+
+from shuizhi.assessment.register.checking import check_register
+from shuizhi.assessment.register.declared import has_targets
+from shuizhi.assessment.register.table import Register
+from shuizhi.assessment.register.use import declared_by, grouped, registered, with_water_body
+
+__all__ = [
+    "Register",
+    "check_register",
+    "declared_by",
+    "grouped",
+    "has_targets",
+    "registered",
+    "with_water_body",
+]

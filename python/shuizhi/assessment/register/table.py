@@ -1,0 +1,224 @@
+"""A register of sections: facts given once for each section, used by the verbs."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.headings import M
+from shuizhi._core.messages import text, warn
+from shuizhi._frames.beside import Beside
+from shuizhi._frames.options import number
+from shuizhi._frames.roles import candidates
+from shuizhi._frames.samples import joinable
+from shuizhi._frames.tables import Table, read_frame, wrap
+from shuizhi.assessment.register.columns import PLACES, Heading, headings
+from shuizhi.errors import ColumnError
+
+__all__ = ["Register"]
+
+_SHOWN = 3
+
+
+@dataclass(frozen=True)
+class Register:
+    """A register, read."""
+
+    frame: pl.DataFrame
+    headings: list[Heading]
+
+    @classmethod
+    def of(cls, register: Any) -> "Register":
+        """Read a register; columns that are not understood are reported.
+
+        Raises
+        ------
+        ColumnError
+            It names no sections.
+        """
+        frame = read_frame(register)
+        found = headings(frame.columns)
+        if not any(each.field in ("section", "lake") for each in found):
+            raise ColumnError(text("register_no_place", key="断面名称", columns=frame.columns))
+        if unknown := [each.column for each in found if each.field is None]:
+            warn("register_unknown", columns=unknown)
+        return cls(frame, found)
+
+    def columns(self, field: str) -> list[Heading]:
+        """Return the columns that say something, those without a year first."""
+        own = [each for each in self.headings if each.field == field]
+        return sorted(own, key=lambda each: (each.year is not None, each.year or 0))
+
+    def column(self, name: str) -> str | None:
+        """Return the column of a name: its own, or what it says (``control_level``)."""
+        if name in self.frame.columns:
+            return name
+        own = [each.column for each in self.columns(name) if each.year is None]
+        return own[0] if len(own) == 1 else None
+
+    def place(self, key: str) -> str | None:
+        """Return the column that names places as a column of samples does."""
+        if key in self.frame.columns:
+            return key
+        for role in PLACES:
+            if candidates([key], role):
+                own = [each.column for each in self.columns(role)]
+                return own[0] if len(own) == 1 else None
+        return None
+
+    def keyed(self, keys: Sequence[str]) -> list[pl.Expr]:
+        """Return the columns of places, called as those of samples are.
+
+        Raises
+        ------
+        ColumnError
+            It has none for one of them.
+        """
+        made = []
+        for key in keys:
+            own = self.place(key) or self.column(key)
+            if own is None:
+                raise ColumnError(text("register_no_place", key=key, columns=self.frame.columns))
+            made.append(pl.col(own).alias(key))
+        return made
+
+    @property
+    def year(self) -> list[str]:
+        """The column of years, where there is one."""
+        return [each.column for each in self.columns("year")][:1]
+
+    def years(self) -> pl.Expr:
+        """Return the year of each row; null where none is said."""
+        if not self.year:
+            return pl.lit(None, pl.Int32)
+        return pl.col(self.year[0]).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32)
+
+    # -------------------------------------------------------------- what is said of places
+
+    def named(self, by: Iterable[str]) -> dict[str, str]:
+        """Return the columns of names to group by.
+
+        Raises
+        ------
+        ColumnError
+            It has none of a name.
+        """
+        made = {}
+        for name in by:
+            own = self.column(name) or self.place(name)
+            if own is None:
+                raise ColumnError(
+                    text("register_no_column", column=name, columns=self.frame.columns)
+                )
+            made[name] = own
+        return made
+
+    def said(self, keys: Sequence[str], by: Iterable[str]) -> pl.DataFrame:
+        """Return the facts of each section: ``keys``, and columns called as in ``by``.
+
+        Raises
+        ------
+        ColumnError
+            A section has several values.
+        """
+        wanted = self.named(by)
+        rows = self.frame.select(
+            *self.keyed(keys), *(pl.col(own).alias(name) for name, own in wanted.items())
+        ).unique(maintain_order=True)
+        twice = rows.filter(pl.struct(keys).is_duplicated())
+        if twice.height:
+            place = twice.filter(
+                pl.all_horizontal(pl.col(key).eq_missing(twice[key][0]) for key in keys)
+            )
+            differs = next(n for n in wanted if place[n].n_unique() > 1)
+            raise ColumnError(
+                text(
+                    "register_differs",
+                    name=" ".join(str(place[key][0]) for key in keys),
+                    column=wanted[differs],
+                    values=place[differs].cast(pl.String).unique(maintain_order=True).to_list(),
+                )
+            )
+        return rows
+
+    def beside(self, given: Table, by: Iterable[str]) -> Table:
+        """Return samples with columns of the register beside theirs, by their sections.
+
+        Raises
+        ------
+        ColumnError
+            The sections of the two are not found, or cannot be told apart.
+        """
+        wanted = [name for name in by if name not in given.names]
+        if not wanted:
+            return given
+        on: list[str] = []
+        for role in PLACES:
+            theirs = candidates(given.names, role)
+            own = [name for name in theirs if self.place(name) is not None]
+            if role == "section" and len(own) != 1:
+                example = theirs[0] if theirs else "断面名称"
+                raise ColumnError(
+                    text("register_no_place", key=example, columns=self.frame.columns)
+                )
+            on += own[:1]
+            places = self.frame.select(*self.keyed(on), self.years().alias(f"{M}year"))
+            if not places.is_duplicated().any():
+                break
+        return Beside(given, on, self.said(on, wanted))
+
+    def to_group(self, given: Table, by: str | Sequence[str] | None, *roles: str) -> list[str]:
+        """Return the columns to group by that samples lack: those named, or of a role."""
+        if by is not None:
+            return [by] if isinstance(by, str) else list(by)
+        if candidates(given.names, *roles):
+            return []
+        own = [each.column for role in roles for each in self.columns(role)]
+        return own[:1]
+
+    def sections(self, keys: Sequence[str], by: Sequence[str]) -> pl.DataFrame | None:
+        """Return how many sections there are of each of ``by``: its columns and ``sections``.
+
+        Of rivers the number that it declares, else how many it holds; None where it does not hold
+        the columns.
+        """
+        own = [key for key in keys if key not in by and self.place(key) is not None]
+        if not own or any((self.column(n) or self.place(n)) is None for n in by):
+            return None
+        # A name may stand for sections of several provinces or cities.
+        places = [*own, *(name for name in by if self.place(name) is not None)]
+        others = [name for name in by if name not in places]
+        rows = self.said(places, others).group_by(by, maintain_order=True)
+        counted = rows.agg(pl.len().cast(pl.UInt32).alias("sections"))
+        declared = self.columns("sections")
+        if not declared or len(by) > 1 or not candidates(by, "river"):
+            return counted
+        name = declared[0].column
+        figures = number(name, self.frame.schema[name], "sections")
+        of_river = (
+            self.frame.select(*self.keyed(by), figures.alias(f"{M}n"))
+            .group_by(by)
+            .agg(pl.col(f"{M}n").max())
+        )
+        told = pl.coalesce(pl.col(f"{M}n").cast(pl.UInt32), "sections").alias("sections")
+        return counted.join(of_river, on=by, how="left", nulls_equal=True).select(*by, told)
+
+    def check_once(self, rows: pl.DataFrame, on: list[str], keys: Sequence[str]) -> None:
+        """Refuse a section that stands twice."""
+        known = rows.filter(pl.all_horizontal(pl.col(list(keys)).is_not_null()))
+        twice = known.filter(pl.struct(on).is_duplicated())
+        if twice.height:
+            cells = [twice[name][0] for name in on]
+            name = " ".join(str(cell) for cell in cells if cell is not None)
+            raise ColumnError(text("register_twice", name=name))
+
+    def tell_missing(self, keys: Sequence[str], places: pl.LazyFrame) -> None:
+        """Warn of sections of the samples that it does not hold."""
+        own = self.frame.lazy().select(self.keyed(keys)).unique()
+        own = joinable(wrap(self.frame.select(self.keyed(keys))), own, keys, places, "register")
+        there = places.select(keys).unique().filter(~pl.all_horizontal(pl.all().is_null()))
+        lost = there.join(own, on=list(keys), how="anti", nulls_equal=True).sort(keys).collect()
+        if lost.height:
+            names = [" ".join(map(str, row)) for row in lost.head(_SHOWN).iter_rows()]
+            warn("register_lacks", count=lost.height, names=names)
