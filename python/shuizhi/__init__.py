@@ -20,17 +20,19 @@ if TYPE_CHECKING:
     from shuizhi import errors, expr, plots
     from shuizhi._core.language import set_lang
     from shuizhi._core.provenance import Provenance, provenance
-    from shuizhi.assessment.averaging import average, ledger
-    from shuizhi.assessment.changes import compare, trend
+    from shuizhi.assessment.averaging import average
+    from shuizhi.assessment.changes import compare
     from shuizhi.assessment.cities import cwqi, rank_cities
     from shuizhi.assessment.goals import attainment
     from shuizhi.assessment.lakes import assess_lakes, trophic_state
+    from shuizhi.assessment.ledgers import ledger
     from shuizhi.assessment.likelihood import class_likelihood
     from shuizhi.assessment.register import check_register
     from shuizhi.assessment.rivers import assess_rivers
     from shuizhi.assessment.sections import assess_sections
     from shuizhi.assessment.shares import attained_months, count_classes
     from shuizhi.assessment.source_water import check_source_water
+    from shuizhi.assessment.trends import trend
     from shuizhi.checks.audits import Audit, audit
     from shuizhi.checks.black_odorous import grade_black_odorous
     from shuizhi.checks.decisions import Decided, apply_decisions
@@ -45,7 +47,9 @@ if TYPE_CHECKING:
     from shuizhi.errors import ShuizhiError, ShuizhiNote, ShuizhiWarning
     from shuizhi.grading.explanation import Explanation, explain
     from shuizhi.grading.limits import check_limits
-    from shuizhi.grading.tables import grade, grade_readings, recognize
+    from shuizhi.grading.readings import grade_readings
+    from shuizhi.grading.recognition import recognize
+    from shuizhi.grading.tables import grade
     from shuizhi.io import (
         LabReports,
         MessageResult,
@@ -83,17 +87,19 @@ if TYPE_CHECKING:
 _NAMES = {
     "_core.language": ("set_lang",),
     "_core.provenance": ("Provenance", "provenance"),
-    "assessment.averaging": ("average", "ledger"),
-    "assessment.changes": ("compare", "trend"),
+    "assessment.averaging": ("average",),
+    "assessment.changes": ("compare",),
     "assessment.cities": ("cwqi", "rank_cities"),
     "assessment.goals": ("attainment",),
     "assessment.lakes": ("assess_lakes", "trophic_state"),
+    "assessment.ledgers": ("ledger",),
     "assessment.likelihood": ("class_likelihood",),
     "assessment.register": ("check_register",),
     "assessment.rivers": ("assess_rivers",),
     "assessment.sections": ("assess_sections",),
     "assessment.shares": ("attained_months", "count_classes"),
     "assessment.source_water": ("check_source_water",),
+    "assessment.trends": ("trend",),
     "checks.audits": ("Audit", "audit"),
     "checks.black_odorous": ("grade_black_odorous",),
     "checks.decisions": ("Decided", "apply_decisions"),
@@ -108,7 +114,9 @@ _NAMES = {
     "errors": ("ShuizhiError", "ShuizhiNote", "ShuizhiWarning"),
     "grading.explanation": ("Explanation", "explain"),
     "grading.limits": ("check_limits",),
-    "grading.tables": ("grade", "grade_readings", "recognize"),
+    "grading.readings": ("grade_readings",),
+    "grading.recognition": ("recognize",),
+    "grading.tables": ("grade",),
     "io": (
         "LabReports",
         "MessageResult",

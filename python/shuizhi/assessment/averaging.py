@@ -1,7 +1,7 @@
 """Means over months, quarters and years, and the account of every reading behind them."""
 
-from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from collections.abc import Sequence
+from dataclasses import replace
 from typing import Literal, Unpack
 
 import polars as pl
@@ -10,24 +10,17 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import format_reasons, join_reasons
-from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
-from shuizhi._frames.calendar import Calendar, Every, days_of
-from shuizhi._frames.long import long_cells, long_of
-from shuizhi._frames.options import Averaging, Reading, check_options, split_options
-from shuizhi._frames.rows import is_summary
+from shuizhi._core.reasons import join_reasons
+from shuizhi._core.request import Lang, Options
+from shuizhi._frames.calendar import Every
+from shuizhi._frames.options import Averaging, check_options, split_options
 from shuizhi._frames.samples import in_order
-from shuizhi._frames.states import Abnormal, is_abnormal, state_columns
-from shuizhi._frames.tables import Table, readable, wrap
-from shuizhi._frames.unread import tell_columns
-from shuizhi.assessment.means import Means, means, places_of
-from shuizhi.assessment.origins import Origins, origins_of
-from shuizhi.errors import OptionError
-from shuizhi.law.lookup import reasons
+from shuizhi._frames.tables import wrap
+from shuizhi.assessment.means import Means
+from shuizhi.assessment.period_means import means, places_of
 
-__all__ = ["average", "ledger"]
+__all__ = ["average"]
 
 _PERIOD = {"period": "时段", "start": "起始日"}
 _AVERAGE = {"samples": "样本数", "duplicates": "重复行数", "days": "监测天数"}
@@ -205,12 +198,6 @@ def _why(found: Means) -> pl.Expr:
     return join_reasons([of_readings, found.notes()], found.options.lang)
 
 
-def _texts(lang: Lang) -> dict[int, str]:
-    """Return the texts of reasons by their codes in cells."""
-    table = reasons().with_row_index("place", offset=4)
-    return dict(table.select("place", "zh" if lang == "zh" else "code").iter_rows())
-
-
 def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     parameter = parameters_by_id()[id]
     name = parameter.name_zh if lang == "zh" else id
@@ -230,223 +217,3 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
         ),
         reason.str.replace_all(colon + name, "", literal=True).alias("reason"),
     )
-
-
-LEDGER = {
-    "row": "行号",
-    "period": "时段",
-    "parameter": "监测项目",
-    "raw": "原始值",
-    "value": "数值",
-    "unit": "单位",
-    "use": "用途",
-    "reason": "说明",
-}
-USES = {
-    "used": "参与统计",
-    "censored": "低于检出限参与统计",
-    "missing": "未参与统计",
-    "summary_row": "非样品行，未参与统计",
-    "abnormal_state": "站点状态非正常，未参与统计",
-    "duplicate": "重复行，未参与统计",
-    "other_source": "以优先来源为准，未参与统计",
-    "no_period": "时间不明，未参与统计",
-}
-
-
-@checked
-def ledger(
-    samples: Frame,
-    *,
-    by: str | Sequence[str] | None = None,
-    time: str | Sequence[str] | None = None,
-    every: Every = "month",
-    origin: str | None = None,
-    precedence: Literal["automatic", "manual"] | Mapping[str, str] | None = None,
-    abnormal: Abnormal = "keep",
-    lang: Lang | None = None,
-    suffix: str | None = None,
-    **options: Unpack[Reading],
-) -> Frame:
-    """Account for every reading of a table: what became of it in the means, and why.
-
-    Parameters
-    ----------
-    samples, by, time, every, origin, precedence, abnormal, lang, suffix
-        As in `average`.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit
-        As in `shuizhi.grade`.
-
-    Returns
-    -------
-    table of the same kind
-        A row a reading, in the order of the table, sample after sample: ``row`` (行号, from 0), the
-        columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
-        name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
-        mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
-        ``summary_row`` that is no sample, ``abnormal_state`` of a row left out for its state,
-        ``duplicate`` of an earlier row, ``no_period``, ``other_source``: the other source comes
-        first) and ``reason`` (说明).
-
-    Raises
-    ------
-    ShuizhiError
-        As in `average`.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> samples = pl.DataFrame({"断面": ["甲"] * 2, "月": ["2021-04"] * 2, "氨氮": ["0.02L", "--"]})
-    >>> ledger(samples, by="断面", time="月").select("raw", "value", "use", "reason").rows()
-    [('0.02L', 0.01, 'censored', None), ('--', None, 'missing', 'missing')]
-    """
-    lang = language(lang)
-    given = wrap(samples)
-    check_options("ledger", options, Reading)
-    calendar = Calendar.disjoint(every, "ledger")
-    _, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
-    reading, rest = split_options(options)
-    base = Options(lang=lang, names=given.names, **reading)
-    new = output_names(LEDGER, lang, suffix, [*keys, *times])
-    heads = list(dict.fromkeys([*keys, *times]))
-    origins = origins_of(given, origin, precedence)
-    states = state_columns(given, heads) if abnormal == "drop" else []
-    page = _Page(given, heads, keys, times, states, calendar, base, new, origins)
-    said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
-    long = long_of(given, said, rest.get("columns"))
-    if any(part is not None for part in long):
-        if long[0] is None or long[1] is None:
-            raise OptionError(text("long_takes_both"))
-        return given.convert(page.of_long(long[0], long[1], long[2], rest.get("columns")))
-    return given.convert(page.of_wide(rest.get("columns")))
-
-
-@dataclass(frozen=True)
-class _Page:
-    """What the ledgers of wide and long tables share."""
-
-    given: Table
-    heads: list[str]
-    keys: list[str]
-    times: list[str]
-    states: list[str]
-    """The columns whose state leaves rows out."""
-    calendar: Calendar
-    options: Options
-    new: dict[str, str]
-    origins: Origins | None
-
-    def _numbered(self, frame: pl.LazyFrame, same: list[str]) -> pl.LazyFrame:
-        """Return the rows numbered, with their periods, and whether they repeat earlier ones."""
-        day = pl.lit(None, pl.Date)
-        if self.times:
-            day = days_of(self.given, self.times, self.calendar)
-        summary = is_summary(self.given, self.keys)
-        return frame.with_row_index(f"{M}row").with_columns(
-            day.alias(f"{M}day"),
-            self.calendar.index(day).alias(f"{M}index"),
-            (pl.lit(False) if summary is None else summary).alias(f"{M}summary"),
-            (is_abnormal(self.states) if self.states else pl.lit(False)).alias(f"{M}abnormal"),
-            (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
-        )
-
-    def _head(self) -> list[pl.Expr]:
-        period = self.calendar.label(pl.col(f"{M}index")).alias(self.new["period"])
-        return [pl.col(f"{M}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
-
-    def _parted(
-        self, rows: pl.LazyFrame, entered: Mapping[str, pl.Expr]
-    ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
-        """Return rows, and which readings are left out for another source's sake."""
-        if self.origins is None:
-            return rows, {}
-        whole = ~pl.col(f"{M}summary") & ~pl.col(f"{M}copy")
-        enters = {id: e.struct.field("value").is_not_null() & whole for id, e in entered.items()}
-        return self.origins.split(rows, self.keys, pl.col(f"{M}day"), enters)
-
-    def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
-        """Return what became of a reading, by what it brings to a mean."""
-        p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
-        left_out = pl.lit(False) if out is None else out
-        other = format_reasons(lang, [("other_source", pl.lit(True), None)])
-        why = of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String)
-        use = (
-            pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
-            .when(pl.col(f"{M}abnormal")).then(pl.lit("abnormal_state"))
-            .when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
-            .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
-            .when(of("value").is_null()).then(pl.lit("missing"))
-            .when(left_out).then(pl.lit("other_source"))
-            .when(of("code") == 1).then(pl.lit("censored"))
-            .otherwise(pl.lit("used"))
-        )  # fmt: skip
-        made = {
-            "parameter": pl.lit(p.name_zh if lang == "zh" else id),
-            "raw": raw.cast(pl.String),
-            "value": of("value"),
-            "unit": pl.lit(p.unit),
-            "use": use.replace_strict(USES) if lang == "zh" else use,
-            "reason": pl.when(use == "other_source").then(other).otherwise(why),
-        }
-        return pl.struct(value.alias(self.new[name]) for name, value in made.items())
-
-    def of_wide(self, columns: Columns | None) -> pl.LazyFrame:
-        """Return the ledger of a wide table."""
-        prepared = prepare(self.given.names, self.options, columns, every=True)
-        tell_columns(self.given, columns, prepared.columns, self.heads)
-        origin = [] if self.origins is None else [self.origins.column]
-        taken = list(dict.fromkeys([*self.heads, *origin, *prepared.columns]))
-        frame = self.given.frame(taken)
-        columns_of = dict(zip(prepared.parameters, prepared.columns, strict=True))
-        entered = {
-            id: plugin.enter(
-                single(prepared.plan, place), readable(name, self.given.schema[name]), plain=True
-            )
-            for place, (id, name) in enumerate(columns_of.items())
-        }
-        rows, out = self._parted(self._numbered(frame, taken), entered)
-        entries = [
-            self._entry(id, pl.col(name), entered[id], out.get(id))
-            for id, name in columns_of.items()
-        ]
-        return (
-            rows.select(*self._head(), pl.concat_list(entries).alias(f"{M}readings"))
-            .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
-            .unnest(f"{M}readings")
-        )
-
-    def of_long(
-        self, parameter: str, value: str, unit: str | None, columns: Columns | None
-    ) -> pl.LazyFrame:
-        """Return the ledger of a long table, the rows in their order."""
-        origin = [] if self.origins is None else [self.origins.column]
-        heads = list(dict.fromkeys([*self.heads, *origin]))
-        long, pairs = long_cells(self.given, self.options, heads, parameter, value, unit, columns)
-        cell = pl.col(f"{M}cell").struct.field
-        same = [*heads, f"{M}id", f"{M}value", f"{M}code"]
-        rows = self._numbered(
-            long.with_columns(cell("value").alias(f"{M}value"), cell("code").alias(f"{M}code")),
-            same,
-        )
-        known = set(pairs[f"{M}id"].drop_nulls())
-        parts = []
-        for id in (id for id in parameters_by_id() if id in known):
-            plan = for_parameters(self.options, [id]).plan
-            entered = plugin.enter(plan, pl.col(f"{M}cell"), plain=True)
-            own, out = self._parted(rows.filter(pl.col(f"{M}id") == id), {id: entered})
-            entry = self._entry(id, pl.col(value), entered, out.get(id))
-            parts.append(own.select(*self._head(), entry.alias(f"{M}reading")))
-        lang = self.options.lang
-        unknown = {
-            "raw": pl.col(value).cast(pl.String),
-            "use": pl.lit(USES["missing"] if lang == "zh" else "missing"),
-            "reason": format_reasons(lang, [("unknown_parameter", pl.lit(True), None)]),
-        }
-        strange = rows.filter(pl.col(f"{M}id").is_null()).select(
-            *self._head(), *(cell.alias(self.new[name]) for name, cell in unknown.items())
-        )
-        whole = pl.concat(
-            [*(part.unnest(f"{M}reading") for part in parts), strange], how="diagonal"
-        )
-        names = [self.new["row"], *self.heads, *(self.new[n] for n in LEDGER if n != "row")]
-        return whole.select(names).sort(self.new["row"])

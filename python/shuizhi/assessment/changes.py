@@ -1,8 +1,7 @@
 """Change between two periods, and trends over many."""
 
 from collections.abc import Sequence
-from dataclasses import replace
-from typing import Any, Literal, Unpack
+from typing import Any, Literal
 
 import polars as pl
 
@@ -12,19 +11,16 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text, warn
 from shuizhi._core.messages.phrases import phrase
-from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons
-from shuizhi._core.request import Lang, Options
-from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Averaging, check_options, named, split_options
-from shuizhi._frames.samples import in_order, joinable
+from shuizhi._core.request import Lang
+from shuizhi._frames.options import named
+from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.concentrations import by_parameter, means_of, share_series
-from shuizhi.assessment.means import means, places_of, result_names
-from shuizhi.errors import ColumnError, OptionError
+from shuizhi.assessment.concentrations import by_parameter, means_of
+from shuizhi.errors import ColumnError
 
-__all__ = ["compare", "trend"]
+__all__ = ["compare"]
 
 COMPARED = {
     "status_before": "前期水质状况",
@@ -257,224 +253,3 @@ def _read(name: str, key: str, side: str) -> pl.Expr:
 
 def _named_status(place: pl.Expr, lang: Lang) -> pl.Expr:
     return place.cat.to(pl.Enum(plugin.labels(lang)["status"]))
-
-
-_TREND = {
-    "parameter": "监测项目",
-    "method": "方法",
-    "count": "数据数",
-    "statistic": "统计量",
-    "p": "显著性概率",
-    "exact": "精确概率",
-    "trend": "趋势",
-    "direction": "变化判断",
-    "slope": "年变化量",
-    "slope_low": "年变化量下限",
-    "slope_high": "年变化量上限",
-    "confidence": "方向置信度",
-    "likelihood": "方向可能性",
-    "reason": "说明",
-}
-
-TrendMethod = Literal["spearman", "mann-kendall", "seasonal", "censored", "seasonal-censored"]
-Autocorrelation = Literal[
-    "none",
-    "hamed-rao",
-    "yue-wang",
-    "prewhitening",
-    "trend-free-prewhitening",
-    "block-bootstrap",
-]
-
-
-@checked
-def trend(
-    samples: Frame,
-    *,
-    by: str | Sequence[str] | None = None,
-    time: str | Sequence[str] | None = None,
-    every: Every = "year",
-    parameters: Sequence[str] | None = None,
-    method: TrendMethod = "spearman",
-    significance: float = 0.05,
-    sides: Literal["one", "two"] | None = None,
-    autocorrelation: Autocorrelation = "none",
-    lang: Lang | None = None,
-    suffix: str | None = None,
-    **options: Unpack[Averaging],
-) -> Frame:
-    """Find trends of parameters over many periods (环办〔2011〕22号).
-
-    Samples are averaged by period first (see `average`), unrounded. A rise of dissolved oxygen or
-    transparency is an improvement, of others a fall; of pH and water temperature neither is.
-
-    Parameters
-    ----------
-    samples, by, time, every, parameters
-        As in `average`; at least 5 periods are taken. Of a result of `count_classes` the trends of
-        the shares of Ⅰ–Ⅲ and of worse than Ⅴ are found, by its periods and the groups of ``by``.
-    method
-        ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
-        ``seasonal``: Mann–Kendall within the periods of a year (months, quarters, …);
-        ``censored`` and ``seasonal-censored``: the same two with readings below a detection limit
-        taken for anything from 0 up to the limit, so that no trend comes from falling limits
-        (Brown, Hollander & Korwar 1974; Akritas, Murphy & LaValley 1995).
-    significance
-        A trend is significant where its p-value does not exceed this; 0.05 and 0.01 are usual.
-    sides
-        ``one``: the p-value in the direction found, by which tables of critical values
-        are printed (``spearman``); ``two``: of either direction (the others).
-    autocorrelation
-        What is done, with ``mann-kendall``, about means that carry over to the next period:
-        ``hamed-rao`` (1998) or ``yue-wang`` (2004) correct the variance, ``prewhitening`` and
-        ``trend-free-prewhitening`` (2002) take the correlation of neighbours off (the latter keeps
-        more of a trend, and lets more trends pass that are none), ``block-bootstrap`` (2012) draws
-        the series again in blocks. Periods without a mean are passed over.
-    geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
-parameter, value, unit
-        As in `average`.
-    lang, suffix
-        As in `shuizhi.grade`.
-
-    Returns
-    -------
-    table of the same kind
-        A row for each of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods with
-        a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
-        (趋势: rising, falling, no trend), ``direction`` (变化判断: improving, worsening, no trend;
-        null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year)
-        with its interval of 95 %, ``confidence`` (1 less the one-sided p-value: how sure the
-        direction is) with its word ``likelihood``, and ``reason`` (too few periods).
-
-    Raises
-    ------
-    ShuizhiError
-        A column, unit or option is not understood.
-
-    Examples
-    --------
-    >>> import polars as pl
-    >>> samples = pl.DataFrame({
-    ...     "断面": ["甲"] * 5, "年": list(range(2016, 2021)), "氨氮": [1.9, 1.6, 1.7, 1.1, 0.8],
-    ... })
-    >>> found = trend(samples, by="断面", time="年", min_count=1)
-    >>> found.select("statistic", "trend", "direction", pl.col("slope").round(3)).row(0)
-    (-0.9, 'falling', 'improving', -0.271)
-    """
-    lang = language(lang)
-    tested = sides_of_test(method, significance, sides)
-    if autocorrelation != "none" and method != "mann-kendall":
-        raise OptionError(text("autocorrelation_method", method=method))
-    given = wrap(samples)
-    shares = [n for share in ("good", "inferior") for n in RESULTS[share] if n in given.names]
-    if shares and parameters is None and any(n in given.names for n in RESULTS["period"]):
-        test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
-        return _trend_of_shares(given, by, shares, test, lang, suffix)
-    check_options("trend", options, Averaging)
-    reading, rest = split_options(options)
-    rest.pop("rounding", None)
-    Calendar.disjoint(every, "trend")
-    abnormal = options.get("abnormal", "keep")
-    given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
-    found = means(
-        given, keys=keys, times=times, every=every, parameters=parameters,
-        options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
-    )  # fmt: skip
-    if found.calendar.every is None:
-        raise OptionError(text("trend_without_periods"))
-    index, calendar = pl.col(f"{M}index"), found.calendar
-    # A place whose times are all unknown has a row of empty lists.
-    known = index.is_not_null()
-    lists = (
-        found.frame.sort([*keys, f"{M}index"])
-        .group_by(keys)
-        .agg(
-            pl.col(f"{M}first").min(),
-            calendar.time(index).filter(known).alias(f"{M}times"),
-            calendar.place(index).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
-            *(
-                values.filter(known).alias(f"{M}{name}:{id}")
-                for id in found.parameters
-                for name, values in found.ends(id).items()
-            ),
-        )
-    )
-    new = output_names(_TREND, lang, suffix, keys)
-    names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
-    test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
-    parts = [_trend_of(id, names[id], test, lang, new) for id in names]
-    result = (
-        in_order(lists, keys)
-        .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
-        .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}trends")
-    )
-    return given.convert(result)
-
-
-def sides_of_test(method: str, significance: float, sides: str | None) -> str:
-    """Check how a trend is to be tested, and return the sides of the test.
-
-    Raises
-    ------
-    OptionError
-        An option is not understood.
-    """
-    if sides is None:
-        sides = rules()["trend-sides"]["default"] if method == "spearman" else "two"
-    if not isinstance(significance, int | float) or not 0 < significance < 1:
-        raise OptionError(text("significance_unknown", significance=significance))
-    return str(sides)
-
-
-def _trend_of_shares(
-    given: Table,
-    by: str | Sequence[str] | None,
-    shares: Sequence[str],
-    test: plugin.Test,
-    lang: Lang,
-    suffix: str | None,
-) -> Any:
-    """Find the trends of shares of classes."""
-    keys = named("by", by, given)
-    period = result_column(given, "period", "a result of count_classes")
-    new = output_names(_TREND, lang, suffix, keys)
-    ids = {name: f"share{place}" for place, name in enumerate(shares)}
-    frame = given.frame(given.names).with_columns(
-        pl.col(name).cast(pl.Float64).alias(f"{M}{end}:{id}")
-        for name, id in ids.items()
-        for end in ("values", "low", "high")
-    )
-    ends = [f"{M}{end}:{id}" for id in ids.values() for end in ("values", "low", "high")]
-    series = share_series(frame, period, keys, ends)
-    words = {name: names[lang == "zh"] for names in RESULTS.values() for name in names}
-    parts = []
-    for name, id in ids.items():
-        better = "higher" if name in RESULTS["good"] else "lower"
-        parts.append(_trend_of(id, words[name], replace(test, better=better), lang, new))
-    return given.convert(
-        series.select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
-        .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}trends")
-    )
-
-
-_METHODS_ZH = {
-    "spearman": "秩相关系数法",
-    "mann-kendall": "Mann-Kendall",
-    "seasonal": "季节Kendall",
-    "censored": "删失Kendall",
-    "seasonal-censored": "季节删失Kendall",
-}
-
-
-def _trend_of(id: str, name: str, test: plugin.Test, lang: Lang, new: dict[str, str]) -> pl.Expr:
-    series = [pl.col(f"{M}{of}") for of in ("times", f"values:{id}", "seasons")]
-    series += [pl.col(f"{M}{end}:{id}") for end in ("low", "high")]
-    found = plugin.trend(id, series, test, lang).struct.field
-    fields = {
-        "parameter": pl.lit(name),
-        "method": pl.lit(_METHODS_ZH[test.method] if lang == "zh" else test.method),
-    }
-    fields |= {key: found(key) for key in _TREND if key not in fields}
-    return pl.struct(fields[key].alias(new[key]) for key in _TREND)

@@ -1,21 +1,18 @@
 """Cities: the water-quality index CWQI, and ranks by it."""
 
-import json
 from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 import polars as pl
 
-from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons, join_reasons
-from shuizhi._core.request import GB3838, Lang, Options, Rounding
+from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
@@ -24,8 +21,9 @@ from shuizhi._frames.samples import in_order
 from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
+from shuizhi.assessment.city_index import city_index
 from shuizhi.assessment.declared import with_targets
-from shuizhi.assessment.means import Means, over_places
+from shuizhi.assessment.means import Means
 from shuizhi.assessment.register import (
     Register,
     declared_by,
@@ -33,7 +31,7 @@ from shuizhi.assessment.register import (
     registered,
     with_water_body,
 )
-from shuizhi.assessment.sections import assess, section_means, target_or
+from shuizhi.assessment.section_classes import assess, section_means, target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 
@@ -146,7 +144,7 @@ detection_limits, missing_values, columns, parameter, value, unit
         abnormal=options.get("abnormal", "keep"),
     )
     found = averaged(given, options)
-    frame = _index(found, cities, partial, options.get("rounding", "none"), lang)
+    frame = city_index(found, cities, partial, options.get("rounding", "none"), lang)
     labels = found.labels()
     shown = {n: zh for n, zh in _CWQI.items() if n not in ("period", "start") or n in labels}
     new = output_names(shown, lang, suffix, cities)
@@ -259,7 +257,7 @@ detection_limits, missing_values, columns, parameter, value, unit, in_force, abn
             pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{M}worst"),
             pl.col(f"{M}attained").all(ignore_nulls=False).alias(f"{M}attains"),
         )
-        index = _index(found, cities, partial, rounding, lang)
+        index = city_index(found, cities, partial, rounding, lang)
         return index.join(standing, on=on, how="left", nulls_equal=True).cache()
 
     frame = before = of(found, targets)
@@ -357,77 +355,3 @@ def _found(
         return section_means(table, keys, times, every, base, options, of_places=True)
 
     return given, cities, times, of, keys
-
-
-def _index(
-    found: Means, cities: list[str], partial: bool, rounding: Rounding, lang: Lang
-) -> pl.LazyFrame:
-    """Return the index of cities by period, of their rivers and lakes."""
-    required = _shuizhi.indicators(json.dumps(replace(found.options, water_body="river").request()))
-    bodies = found.bodies()
-    body = (
-        plugin.water_body(bodies[0])
-        if bodies
-        else pl.lit(_shuizhi.water_body(found.options.water_body))
-    )
-    apart = replace(found, frame=found.frame.with_columns(body.alias(f"{M}body")))
-    count = pl.len().cast(pl.UInt32).alias(f"{M}sections")
-    whole = replace(over_places(apart, [*cities, f"{M}body"], count), rounding=rounding)
-    whole = replace(whole, frame=whole.frame.cache())
-    both = []
-    for word in ("river", "lake"):
-        prepared = whole.assessing(target=rules()["cwqi-index"]["level"], water_body=word)
-        index = plugin.cwqi(prepared, whole.cells(), required, partial)
-        both.append(
-            whole.frame.filter(pl.col(f"{M}body") == word).select(
-                *cities,
-                f"{M}index",
-                pl.col(f"{M}sections").alias(f"{M}{word}_sections"),
-                index.alias(f"{M}{word}"),
-            )
-        )
-    on = [*cities, f"{M}index"]
-    unknown = whole.frame.group_by(on).agg(
-        pl.col(f"{M}sections").filter(pl.col(f"{M}body").is_null()).sum().alias(f"{M}unknown"),
-        pl.col(f"{M}first").min(),
-    )
-    river, lake = (pl.col(f"{M}{word}").struct.field for word in ("river", "lake"))
-    sections = [pl.col(f"{M}{word}_sections").fill_null(0) for word in ("river", "lake")]
-    whole_city = plugin.combined(river("index"), sections[0], lake("index"), sections[1])
-    comma = "、" if lang == "zh" else ", "
-    no_body = "水体类型不明的断面" if lang == "zh" else "sections of unknown_water_body"
-    return (
-        unknown.join(both[0], on=on, how="left", nulls_equal=True)
-        .join(both[1], on=on, how="left", nulls_equal=True)
-        .with_columns(
-            river("index").alias(f"{M}cwqi_river"),
-            lake("index").alias(f"{M}cwqi_lake"),
-            pl.when(pl.col(f"{M}unknown") == 0).then(whole_city).alias(f"{M}cwqi"),
-            pl.min_horizontal(river("items"), lake("items")).alias(f"{M}items"),
-            pl.coalesce(river("indices"), lake("indices")).alias(f"{M}indices"),
-            _items([river("indices"), lake("indices")]).alias(f"{M}set"),
-            _joined(river("missing"), lake("missing"), comma).alias(f"{M}missing"),
-            *(
-                count.alias(f"{M}{word}_sections")
-                for word, count in zip(("river", "lake"), sections, strict=True)
-            ),
-            pl.when(pl.col(f"{M}unknown") > 0)
-            .then(pl.format("{}: {}", pl.lit(no_body), f"{M}unknown"))
-            .alias(f"{M}reason"),
-        )
-    )
-
-
-def _items(indices: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the items of indices as one text: of the parts there are, once where the same."""
-    names = [
-        part.list.eval(pl.element().struct.field("parameter")).list.join(",") for part in indices
-    ]
-    return pl.concat_list(names).list.drop_nulls().list.unique(maintain_order=True).list.join("|")
-
-
-def _joined(river: pl.Expr, lake: pl.Expr, comma: str) -> pl.Expr:
-    """Return the names either part misses, each once."""
-    names = pl.concat_list(part.str.split(comma).fill_null([]) for part in (river, lake))
-    listed = names.list.unique(maintain_order=True).list.join(comma)
-    return pl.when(listed != "").then(listed)

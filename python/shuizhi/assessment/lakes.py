@@ -32,15 +32,9 @@ from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
 from shuizhi.assessment.register import declared_by, registered
-from shuizhi.assessment.sections import (
-    Assessed,
-    assess,
-    of_assessed,
-    section_means,
-    target_or,
-    told_names,
-    with_changes,
-)
+from shuizhi.assessment.section_changes import with_changes
+from shuizhi.assessment.section_classes import Assessed, assess, section_means, target_or
+from shuizhi.assessment.sections import of_assessed, told_names
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 

@@ -19,7 +19,7 @@ from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import result_names
-from shuizhi.assessment.sections import Assessed, assess, section_means, target_or
+from shuizhi.assessment.section_classes import Assessed, assess, section_means, target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 

@@ -25,15 +25,10 @@ from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import column_of, with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
 from shuizhi.assessment.register import registered, with_water_body
-from shuizhi.assessment.sections import (
-    Assessed,
-    assess,
-    of_assessed,
-    section_means,
-    told_names,
-    with_changes,
-    with_x,
-)
+from shuizhi.assessment.section_changes import with_changes
+from shuizhi.assessment.section_classes import Assessed, assess, section_means
+from shuizhi.assessment.section_history import with_x
+from shuizhi.assessment.sections import of_assessed, told_names
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 

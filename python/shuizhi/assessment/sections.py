@@ -1,44 +1,42 @@
 """Sections: class, status, main pollution indicators, target and change of each period."""
 
-import json
-import warnings
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import replace
 from typing import Any, Unpack
 
 import polars as pl
 
-from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
-from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_code, rules, statuses
-from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
-from shuizhi._core.request import GB3838, Lang, Options, Prepared
+from shuizhi._core.methods import statuses
+from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
-from shuizhi._frames.options import Assessing, check_options, split_options
+from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
-from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.alike import Unfinished, unfinished
+from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import (
     cells_without_background,
     declared_background,
     limited,
     tell_background,
     with_targets,
-    year_of,
 )
-from shuizhi.assessment.declared import (
-    column_of as column_of,  # also taken from here
-)
-from shuizhi.assessment.means import Means, means, result_names
+from shuizhi.assessment.means import Means
 from shuizhi.assessment.register import declared_by, registered, with_water_body
-from shuizhi.errors import OptionError, ShuizhiWarning
-from shuizhi.grading.in_force import check_in_force
+from shuizhi.assessment.section_changes import Alike, with_changes
+from shuizhi.assessment.section_classes import (
+    Assessed,
+    assess,
+    held_by_limits,
+    section_means,
+    target_or,
+    water_body,
+)
+from shuizhi.assessment.section_history import with_x
 from shuizhi.law.lookup import Standard
 
 __all__ = ["assess_sections"]
@@ -72,140 +70,6 @@ BACKGROUND = {
     "class_without_background": "扣除本底类别",
     "attained_without_background": "扣除本底达标",
 }
-
-
-_PERIODS = 1 << 32  # more than a place has
-
-
-@dataclass(frozen=True)
-class Assessed:
-    """Sections assessed, lazily: what stands behind the verbs of sections, rivers and cities.
-
-    The frame has the columns of the means, and behind a private mark ``class``, ``status``,
-    ``deciding``, ``exceeding``, ``assessed``, ``indicators``, ``certain``, ``reason``, ``main``,
-    ``target`` and ``attained``.
-    """
-
-    frame: pl.LazyFrame
-    means: Means
-    classes: pl.Enum
-    statuses: pl.Enum
-    plan: str
-
-
-def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
-    """Hold means to their limits, each row to its target."""
-    cells, bodies = found.cells(), found.bodies()
-    own = found.assessing()
-    # The main indicators are always those over class Ⅲ.
-    by_three = found.assessing(target=rules()["main-indicators"]["level"])
-    graded = plugin.graded(own, [*cells, *bodies, *_targets(found)])
-    main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
-    results = ("class", "status", "deciding", "exceeding", "assessed")
-    field = pl.col(f"{M}graded").struct.field
-    certainty = pl.col(f"{M}certainty").struct.field
-    frame = (
-        found.frame.with_columns(
-            graded.alias(f"{M}graded"),
-            main.alias(f"{M}main"),
-            found.certainty().alias(f"{M}certainty"),
-        )
-        .with_columns(
-            *(field(name).alias(f"{M}{name}") for name in results),
-            found.indicators(field("indicators")).alias(f"{M}indicators"),
-            certainty("certain").alias(f"{M}certain"),
-            certainty("lacking").alias(f"{M}lacking"),
-            _reason(found, field("reason"), certainty("reason")).alias(f"{M}reason"),
-        )
-        .with_columns(
-            plugin.attained(
-                pl.col(f"{M}class"), pl.col(f"{M}target"), pl.col(f"{M}lacking"), by_three.plan
-            ).alias(f"{M}attained")
-        )
-        .drop(f"{M}graded", f"{M}certainty")
-    )
-    if found.limits:
-        frame = _by_limits(found, frame, own, cells)
-    return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
-
-
-def _by_limits(
-    found: Means, frame: pl.LazyFrame, own: Prepared, cells: Sequence[pl.Expr]
-) -> pl.LazyFrame:
-    """Hold rows whose targets set limits of single parameters to these, and others to the class."""
-    kept, over = held_by_limits(found, own, cells)
-    lacking = pl.col(f"{M}lacking")
-    limits, lang = pl.col(f"{M}limits"), found.options.lang
-    has_limits = limits.is_not_null()
-    holds = has_limits & (pl.col(f"{M}rows") > 0)
-    reason = join_reasons([pl.col(f"{M}reason"), _lacking(found, limits, holds)], lang)
-    return frame.with_columns(
-        reason.alias(f"{M}reason"),
-        pl.when(has_limits)
-        .then(pl.when(~(lacking & kept)).then(kept))
-        .otherwise(pl.col(f"{M}attained"))
-        .alias(f"{M}attained"),
-        pl.when(holds).then(over).otherwise(pl.col(f"{M}exceeding")).alias(f"{M}exceeding"),
-    )
-
-
-def _lacking(found: Means, limits: pl.Expr, holds: pl.Expr) -> pl.Expr:
-    """Return which parameters of limits have no mean; of indicators that is told already."""
-    lang = found.options.lang
-    indicators = _shuizhi.indicators(json.dumps(found.options.request()))
-    ids = [id for id in found.limits if id not in indicators or id not in found.parameters]
-    if not ids:
-        return pl.lit(None, pl.String)
-    few: list[tuple[str, pl.Expr]] = []
-    none: list[tuple[str, pl.Expr]] = []
-    for id, name in zip(ids, result_names(ids, lang), strict=True):
-        asked = limits.str.contains(rf"\b{id}\b")
-        if id not in found.parameters:
-            none.append((name, asked))
-            continue
-        cell = found.cell(id).struct.field
-        is_few = (cell("code") == reason_code("too_few")).fill_null(False)
-        few.append((name, asked & cell("value").is_null() & is_few))
-        none.append((name, asked & cell("value").is_null() & ~is_few))
-    told = []
-    for code, conditions in (("missing", none), ("too_few", few)):
-        if conditions:
-            names = names_where(conditions)
-            told.append((code, holds & (names.list.len() > 0), listed(names, lang)))
-    return format_reasons(lang, told)
-
-
-def _targets(found: Means) -> list[pl.Expr]:
-    """Return the targets rows are graded by: those that are limits alone name no class."""
-    inputs = found.target_inputs()
-    if not found.limits:
-        return inputs
-    alone = pl.col(f"{M}limits").is_not_null() & pl.col(f"{M}target").is_null()
-    return [pl.when(alone).then(pl.lit(target_or(None))).otherwise(e) for e in inputs]
-
-
-def held_by_limits(
-    found: Means, own: Prepared, cells: Sequence[pl.Expr]
-) -> tuple[pl.Expr, pl.Expr]:
-    """Return whether rows keep targets that set limits, and what is over them."""
-    inputs = [*cells, *found.bodies(), *found.target_inputs()]
-    held = plugin.held_to_target(own, inputs, pl.col(f"{M}target"), pl.col(f"{M}limits"))
-    return held.struct.field("attained"), held.struct.field("exceeding")
-
-
-def _reason(found: Means, graded: pl.Expr, certainty: pl.Expr) -> pl.Expr:
-    """Return what is to be said of a row: of its means, and of the readings behind them."""
-    lang = found.options.lang
-    no_samples = format_reasons(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
-    return pl.coalesce(no_samples, join_reasons([graded, certainty, found.notes()], lang))
-
-
-def water_body(found: Means) -> pl.Expr:
-    """Return the water body by whose limits rows were assessed, in words."""
-    words = {"river": "河流", "lake": "湖库"}
-    bodies = found.bodies()
-    body = bodies[0] if bodies else pl.lit(_shuizhi.water_body(found.options.water_body))
-    return body.replace(words) if found.options.lang == "zh" else body
 
 
 @checked
@@ -353,82 +217,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     return given.convert(_shown(assessed, lang, suffix, background, alike))
 
 
-def section_means(
-    given: Table,
-    keys: list[str],
-    times: Sequence[str],
-    every: Every,
-    base: Options,
-    options: Assessing,
-    more: Sequence[str] = (),
-    sums: Sequence[str] = (),
-    of_places: bool = False,
-) -> Means:
-    """Average samples by section; `base` is completed by the options of reading."""
-    check_options("the assessment", options, Assessing)
-    reading, rest = split_options(options)
-    in_force = rest.pop("in_force", "check")
-    if base.indicators == "5+X":
-        # X may be any of the items X is taken from; which it is, history tells.
-        base = replace(base, x=_shuizhi.x_candidates())
-    found = means(
-        given, keys=keys, times=times, every=every, options=replace(base, **reading), more=more,
-        sums=sums, of_places=of_places, **rest,
-    )  # fmt: skip
-    check_in_force(given, times, base.standard, in_force, told=True)
-    return found
-
-
-def target_or(target: str | int | None) -> str | int:
-    """Return a target, or the class that stands for one that nobody declared."""
-    return str(rules()["main-indicators"]["level"]) if target is None else target
-
-
 # ------------------------------------------------------------------ 5+X
-
-
-def with_x(
-    given: Table, found: Means, times: Sequence[str], targets: Any, options: Assessing
-) -> Means:
-    """Tell of each row which items are the X of "5+X", from months of this year and the last."""
-    if found.calendar.every is None:
-        raise OptionError(text("five_x_every"))
-    candidates = [id for id in found.parameters if id in _shuizhi.x_candidates()]
-    if not candidates:
-        return found
-    monthly = found
-    if found.calendar.every != "month":
-        options = {**options, "min_count": None}
-        base = replace(found.options, x=())
-        monthly = section_means(given, found.keys, times, "month", base, options)
-        with warnings.catch_warnings():  # told already
-            warnings.simplefilter("ignore", ShuizhiWarning)
-            monthly = with_targets(monthly, targets)
-    by_three = monthly.assessing(target=rules()["x-history"]["level"])
-    over = plugin.over(by_three, [*monthly.cells(), *monthly.bodies()], pl.col(f"{M}target"))
-    x = pl.col(f"{M}x").struct.field
-    history = (
-        monthly.frame.filter(pl.col(f"{M}index").is_not_null())
-        .select(*found.keys, year_of(monthly), over.alias(f"{M}over"))
-        .group_by(found.keys)
-        .agg(f"{M}year", f"{M}over")
-        .select(
-            *found.keys, plugin.x_of_years(pl.col(f"{M}year"), pl.col(f"{M}over")).alias(f"{M}x")
-        )
-        .explode(f"{M}x", empty_as_null=False, keep_nulls=False)
-        .select(*found.keys, x("year").alias(f"{M}year"), x("mask").alias(f"{M}mask"))
-    )
-    bits = {id: 1 << monthly.parameters.index(id) for id in candidates}
-    frame = (
-        found.frame.with_columns(year_of(found))
-        .join(history, on=[*found.keys, f"{M}year"], how="left", nulls_equal=True)
-        .with_columns(
-            (pl.col(f"{M}mask") & pl.lit(bit, pl.UInt64) != 0).fill_null(False).alias(f"{M}x:{id}")
-            for id, bit in bits.items()
-        )
-        .drop(f"{M}year", f"{M}mask")
-    )
-    return replace(found, frame=frame, x=candidates)
 
 
 # ------------------------------------------------------------------ natural background
@@ -459,77 +248,6 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
 
 
 # ------------------------------------------------------------------ results
-
-
-def with_changes(
-    frame: pl.LazyFrame,
-    keys: Sequence[str],
-    calendar: Calendar,
-    lang: Lang,
-    shares: bool = False,
-    by: str = "larger",
-    also: Sequence[str] = (),
-    alike: "Alike" = None,
-) -> pl.LazyFrame:
-    """Sort, and add the change to the period before and to the same period of the year before.
-
-    With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
-    What the columns ``also`` were in those periods is added beside (``change:method``).
-    ``alike`` is the period that is not over, and what its months came to in the year before.
-    """
-    index = pl.col(f"{M}index")
-    frame = in_order(frame, keys, f"{M}index")
-    if calendar.every is None:
-        nothing = pl.lit(None, pl.String)
-        return frame.with_columns(
-            nothing.alias(f"{M}{name}{column}")
-            for name in ("change", "change_year")
-            for column in ("", *(f":{each}" for each in also))
-        )
-    compared = ["status", *(("good", "inferior", "sections") if shares else ()), *also]
-    last = pl.lit(False)
-    if alike is not None:
-        last = alike[0].here()
-        base = alike[1].select(*keys, *(pl.col(f"{M}{c}").alias(f"{M}base:{c}") for c in compared))
-        frame = (
-            frame.join(base, on=keys, how="left", nulls_equal=True, maintain_order="left")
-            if keys
-            else frame.join(base, how="cross")
-        )
-    # Places and periods as one growing number, in which a row of an earlier period is looked up.
-    place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
-    at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
-    frame = frame.with_columns(at.alias(f"{M}at"))
-    # Periods that overlap follow one another in no order; the year before has the same again.
-    earlier_ones = {
-        "change": pl.lit(None, pl.Int64) if calendar.overlaps else pl.col(f"{M}at") - 1,
-        "change_year": place * _PERIODS + calendar.year_before(index).cast(pl.Int64),
-    }
-    for name, sought in earlier_ones.items():
-        found = pl.col(f"{M}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
-        there = (pl.col(f"{M}at").gather(found) == sought).fill_null(False)
-        there &= index.is_not_null() & ~last
-
-        def before(
-            column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
-        ) -> pl.Expr:
-            earlier = pl.when(there).then(pl.col(f"{M}{column}").gather(found))
-            # Where the year is the period, the period before is that of the year before.
-            if alike is None or (name == "change" and calendar.per_year > 1):
-                return earlier
-            return pl.when(last).then(pl.col(f"{M}base:{column}")).otherwise(earlier)
-
-        read = []
-        if shares:
-            read = [pl.col(f"{M}{share}") - before(share) for share in ("good", "inferior")]
-            read.append(pl.max_horizontal(f"{M}sections", before("sections")))
-        change = plugin.changed(before("status"), pl.col(f"{M}status"), lang, read, by)
-        earlier = [before(column).alias(f"{M}{name}:{column}") for column in also]
-        frame = frame.with_columns(change.alias(f"{M}{name}"), *earlier)
-    return frame.drop(f"{M}at")
-
-
-Alike = tuple[Unfinished, pl.LazyFrame] | None
 
 
 def _shown(

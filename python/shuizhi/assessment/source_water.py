@@ -1,20 +1,16 @@
 """Drinking-water sources: each sampling judged, and the water and the sources that attain."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_code, rules
-from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
-from shuizhi._core.request import Lang, Options
+from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Assessing, one_name
 from shuizhi._frames.roles import Roles
@@ -22,14 +18,11 @@ from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order, recognized
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import (
-    cells_without_background,
-    declared_background,
     tell_background,
-    with_targets,
 )
-from shuizhi.assessment.means import Means, result_names
-from shuizhi.assessment.sections import section_means
-from shuizhi.assessment.source_kinds import Part, parts, tell_chosen
+from shuizhi.assessment.source_kinds import parts, tell_chosen
+from shuizhi.assessment.source_rates import by_period, with_rates
+from shuizhi.assessment.source_samplings import judge_samplings, sampling_means
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["check_source_water"]
@@ -71,8 +64,6 @@ BACKGROUND = {
     "source_compliance_without_background": "扣除本底水源达标率(%)",
 }
 COMPLIANCE = {"compliance_without_background": "扣除本底水量达标率(%)"}
-# The readings of whether a source attains, each with its rates.
-_READINGS = ("", "_with_apart", "_without_background")
 
 
 @checked
@@ -207,7 +198,7 @@ detection_limits, missing_values, columns, parameter, value, unit
     )
     founds = []
     for part in parts(given, kind, sampling, zone):
-        found = _means(
+        found = sampling_means(
             part, keys, times, calendar, body, indicators, table3, options, volumes, lang
         )
         founds.append((part, found))
@@ -219,58 +210,23 @@ detection_limits, missing_values, columns, parameter, value, unit
     wanted = _plan(plan)
     frame = pl.concat(
         [
-            _by_period(
-                _judged(found, part.kind, volumes, background), found, part, calendar, wanted
+            by_period(
+                judge_samplings(found, part.kind, volumes, background),
+                found,
+                part,
+                calendar,
+                wanted,
             )
             for part, found in founds
         ],
         how="vertical_relaxed",
     )
-    frame = _with_rates(frame)
+    frame = with_rates(frame)
     return given.convert(
         _shown(
             frame, keys, calendar, lang, suffix, bool(volumes), bool(wanted), background is not None
         )
     )
-
-
-def _means(
-    part: Part,
-    keys: list[str],
-    times: list[str],
-    calendar: Calendar,
-    water_body: str,
-    indicators: str,
-    table3: Sequence[str] | None,
-    options: Assessing,
-    volumes: Sequence[str],
-    lang: Lang,
-) -> Means:
-    """Average the samples of each sampling."""
-    surface = part.kind == "surface"
-    if calendar.every == "ten-day" or (
-        part.sampling == "quarter" and calendar.every in ("month", "season")
-    ):
-        raise OptionError(text("sampling_cut", every=calendar.every, sampling=part.sampling))
-    base = Options(
-        part.standard,
-        water_body if surface else "river",
-        part.target,
-        "all" if surface and indicators == "table1" else None,
-        drinking_source=surface,
-        chosen=table3 if surface else None,
-        lang=lang,
-        names=part.table.names,
-    )
-    # One sample is a sampling.
-    of_kind: Assessing = {**options, "min_count": options.get("min_count") or 1}
-    if not surface:
-        of_kind["do_saturation"] = False
-    apart = rules()["surface-source-items"]["parameters"]
-    more = [*apart, *_shuizhi.lake_parameters()[0]] if surface else []
-    sampled: Any = part.sampling if times else None
-    found = section_means(part.table, keys, times, sampled, base, of_kind, more, volumes)
-    return with_targets(found, None)
 
 
 def _check_volume(given: Table, keys: Sequence[str], volumes: Sequence[str]) -> None:
@@ -293,217 +249,6 @@ def _plan(plan: Sequence[str] | Mapping[str, Sequence[str]] | None) -> dict[str,
         if isinstance(items, str) or not items:
             raise OptionError(text("plan_not_a_list", items=items))
     return {kind: [_shuizhi.parameter_id(i) for i in items] for kind, items in by_kind.items()}
-
-
-def _judged(found: Means, kind: str, volumes: Sequence[str], background: Any) -> pl.LazyFrame:
-    """Hold the means of each sampling to its class, with the same columns for either kind."""
-    lang = found.options.lang
-    inputs = [*found.bodies(), *found.target_inputs()]
-    prepared = found.assessing()
-    frame = found.frame.with_columns(
-        plugin.graded(prepared, [*found.cells(), *inputs]).alias(f"{M}graded"),
-        found.certainty().alias(f"{M}certainty"),
-        _index(found).alias(f"{M}trophic_index"),
-    )
-    frame = frame.with_columns(_apart(found).alias(f"{M}exceeding_apart"))
-    nothing = pl.lit(None, pl.String)
-    without = pl.lit(None, pl.Boolean)
-    if background is not None:
-        on = [*found.keys, f"{M}index"]
-        declared = declared_background(found, background)
-        frame = frame.join(declared, on=on, how="left", nulls_equal=True)
-        nothing = pl.col(f"{M}background")
-        left = plugin.graded(prepared, [*cells_without_background(found), *inputs])
-        without = _attains(left)
-    of, certainty = pl.col(f"{M}graded").struct.field, pl.col(f"{M}certainty").struct.field
-    aside = pl.col(f"{M}exceeding_apart")
-    names = listed(aside.list.eval(pl.element().struct.field("parameter")), lang)
-    noted = format_reasons(
-        lang,
-        [
-            ("eutrophic", plugin.eutrophic(pl.col(f"{M}trophic_index")).fill_null(False), None),
-            ("over_apart", aside.list.len() > 0, names),
-        ],
-    )
-    attains = _attains(pl.col(f"{M}graded"))
-    return frame.select(
-        *found.keys,
-        *(f"{M}{name}" for name in ("index", "rows", "copies", "first", "trophic_index", "target")),
-        *(pl.col(f"{M}cell:{id}") for id in found.parameters),
-        pl.lit(str(found.options.standard)).alias(f"{M}standard"),
-        attains.alias(f"{M}attained"),
-        pl.when(aside.list.len() > 0).then(attains & False).otherwise(attains)
-        .alias(f"{M}attained_with_apart"),
-        pl.when(nothing.is_not_null()).then(without).otherwise(attains)
-        .alias(f"{M}attained_without_background"),
-        nothing.alias(f"{M}background"),
-        of("class").to_physical().alias(f"{M}rank"),
-        of("class").cast(pl.String).alias(f"{M}class"),
-        of("exceeding").alias(f"{M}exceeding"),
-        of("assessed").alias(f"{M}assessed"),
-        of("indicators").alias(f"{M}indicators"),
-        aside,
-        certainty("certain").alias(f"{M}certain"),
-        join_reasons([of("reason"), certainty("reason"), noted], lang).alias(f"{M}reason"),
-        (pl.col(volumes[0]) if volumes else pl.lit(None, pl.Float64)).alias(f"{M}volume"),
-    )  # fmt: skip
-
-
-def _index(found: Means) -> pl.Expr:
-    """Return the trophic level index of lakes that have all five of its parameters."""
-    five = _shuizhi.lake_parameters()[0]
-    bodies = found.bodies()
-    lake = pl.lit(_shuizhi.water_body(found.options.water_body)) if not bodies else bodies[0]
-    if not found.options.drinking_source or not set(five) <= set(found.parameters):
-        return pl.lit(None, pl.Float64)
-    values = [pl.col(f"{M}cell:{id}").struct.field("value") for id in five]
-    index = plugin.trophic(values, five, False, found.options.lang).struct.field("index")
-    return pl.when(lake == "lake").then(index)
-
-
-def _apart(found: Means) -> pl.Expr:
-    """Return what is over of the items that are assessed apart, as ``exceeding`` has it."""
-    surface = found.options.drinking_source
-    items = rules()["surface-source-items"]["parameters"] if surface else []
-    aside = [id for id in items if id in found.parameters]
-    if not aside or found.options.indicators == "all":
-        return pl.col(f"{M}graded").struct.field("exceeding").list.head(0)
-    options = replace(found, options=replace(
-        found.options, indicators=aside, drinking_source=False, do_saturation=False, chosen=None
-    ))  # fmt: skip
-    target = {} if found.target is None else {"target": found.target}
-    prepared = replace(options, parameters=aside).assessing(**target)
-    cells = [pl.col(f"{M}cell:{id}") for id in aside]
-    graded = plugin.graded(prepared, [*cells, *found.bodies(), *found.target_inputs()])
-    return graded.struct.field("exceeding")
-
-
-def _attains(graded: pl.Expr) -> pl.Expr:
-    """Return whether a sampling attains; null where nothing was assessed."""
-    over = graded.struct.field("exceeding").list.len()
-    return plugin.source_attains(over, graded.struct.field("assessed"), pl.col(f"{M}trophic_index"))
-
-
-def _by_period(
-    frame: pl.LazyFrame, found: Means, part: Part, calendar: Calendar, plan: Mapping[str, list[str]]
-) -> pl.LazyFrame:
-    """Bring the samplings of each source and period together."""
-    lang = found.options.lang
-    index = pl.col(f"{M}index")
-    frame = frame.with_columns(index.alias(f"{M}sampling"))
-    if found.calendar.every is not None:
-        period = calendar.index(found.calendar.start(index))
-        period = pl.when(index.is_not_null()).then(period)
-        frame = frame.with_columns(period.alias(f"{M}index"))
-    planned = plan.get(part.kind, [])
-    names = result_names(planned, lang)
-    return (
-        frame.group_by(*found.keys, f"{M}index")
-        .agg(
-            pl.col(f"{M}rows", f"{M}copies").sum(),
-            pl.col(f"{M}first").min(),
-            pl.len().cast(pl.UInt32).alias(f"{M}samplings"),
-            pl.col(f"{M}attained").sum().cast(pl.UInt32).alias(f"{M}samplings_attained"),
-            pl.col(f"{M}standard", f"{M}target").first(),
-            pl.col(f"{M}class").sort_by(f"{M}rank", nulls_last=False).last(),
-            *(_worst(f"{M}{name}") for name in ("exceeding", "exceeding_apart")),
-            pl.col(f"{M}trophic_index", f"{M}assessed", f"{M}indicators").max(),
-            *(
-                pl.col(f"{M}attained{reading}").all(ignore_nulls=False)
-                for reading in _READINGS
-            ),
-            *(
-                plugin.attaining_volume(
-                    pl.col(f"{M}volume").implode(), pl.col(f"{M}attained{reading}").implode()
-                ).first().alias(f"{M}volume_attained{reading}")
-                for reading in _READINGS
-            ),
-            pl.when(pl.col(f"{M}class").is_not_null().any())
-            .then(pl.col(f"{M}certain").all()).alias(f"{M}certain"),
-            *(_joined(f"{M}{name}", lang) for name in ("background", "reason")),
-            # Sums of floats stray with the order of the rows.
-            pl.when(pl.col(f"{M}volume").null_count() == 0)
-            .then(pl.col(f"{M}volume").sum().round_sig_figs(12)).alias(f"{M}volume"),
-            *(
-                (_measured(f"{M}cell:{id}").any() if id in found.parameters else pl.lit(False))
-                .alias(f"{M}has:{id}")
-                for id in planned
-            ),
-        )
-        .with_columns(
-            pl.lit(part.kind).alias(f"{M}kind"),
-            names_where(
-                (name, ~pl.col(f"{M}has:{id}")) for id, name in zip(planned, names, strict=True)
-            ).alias(f"{M}lacking")
-            if planned
-            else pl.lit([], pl.List(pl.String)).alias(f"{M}lacking"),
-        )
-        .with_columns((pl.col(f"{M}lacking").list.len() == 0).alias(f"{M}complete"))
-        .with_columns(
-            join_reasons(
-                [
-                    pl.col(f"{M}reason"),
-                    format_reasons(lang, [("plan_not_completed", ~pl.col(f"{M}complete"),
-                                 listed(pl.col(f"{M}lacking"), lang))]),
-                ],
-                lang,
-            ).alias(f"{M}reason")
-        )
-        .drop(f"{M}lacking", *(f"{M}has:{id}" for id in planned))
-    )  # fmt: skip
-
-
-def _worst(name: str) -> pl.Expr:
-    """Return what is over of several samplings, of each indicator the largest multiple."""
-    flat = pl.col(name).sort_by(f"{M}sampling").explode(empty_as_null=False, keep_nulls=False)
-    first = flat.sort_by(flat.struct.field("multiple"), descending=True, nulls_last=True)
-    once = first.filter(first.struct.field("parameter").is_first_distinct())
-    return pl.when(pl.len() == 1).then(pl.col(name).first()).otherwise(once.implode()).alias(name)
-
-
-def _joined(name: str, lang: Lang) -> pl.Expr:
-    """Return the texts of samplings, each once."""
-    whole = pl.col(name).sort_by(f"{M}sampling").drop_nulls().unique(maintain_order=True)
-    joined = whole.str.join("；" if lang == "zh" else "; ")
-    return pl.when(joined != "").then(joined).alias(name)
-
-
-def _measured(cell: str) -> pl.Expr:
-    """Return whether an item was measured, be it below a detection limit."""
-    code = pl.col(cell).struct.field("code")
-    without_figure = [reason_code(name) for name in ("not_detected", "left_out", "too_few")]
-    return (code == 0) | code.is_in(without_figure)
-
-
-def _with_rates(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add the rates of the water and of the sources of each period, by each reading."""
-    parts = [
-        plugin.source_rates(
-            [
-                pl.col(f"{M}{name}").implode()
-                for name in (
-                    "volume", f"volume_attained{reading}", f"attained{reading}", "complete"
-                )
-            ]
-        ).first().alias(f"{M}rates{reading}")
-        for reading in _READINGS
-    ]  # fmt: skip
-    of = {reading: pl.col(f"{M}rates{reading}").struct.field for reading in _READINGS}
-    rates = (
-        frame.group_by(f"{M}index")
-        .agg(parts)
-        .select(
-            f"{M}index",
-            *(field("water").alias(f"{M}compliance{reading}") for reading, field in of.items()),
-            *(
-                field("sources").alias(f"{M}source_compliance{reading}")
-                for reading, field in of.items()
-            ),
-            of[""]("score").alias(f"{M}source_score"),
-            of[""]("grade").alias(f"{M}source_grade"),
-        )
-    )
-    return frame.join(rates, on=f"{M}index", how="left", nulls_equal=True)
 
 
 def _shown(

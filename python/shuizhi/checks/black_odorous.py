@@ -12,24 +12,16 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.long import long_of
-from shuizhi._frames.options import one_name
+from shuizhi._frames.options import Reading, number, one_name, split_options
 from shuizhi._frames.roles import Roles
-from shuizhi._frames.samples import in_order
+from shuizhi._frames.samples import agreed, check_duplicates, in_order, sample_rows
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import (
-    Reading,
-    agreed,
-    check_duplicates,
-    number,
-    result_names,
-    rules,
-    sample_rows,
-    split_options,
-)
+from shuizhi.assessment.means import result_names
 from shuizhi.errors import OptionError, UnitError
 
 __all__ = ["grade_black_odorous"]

@@ -16,12 +16,12 @@ from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import flow_column
+from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
-from shuizhi._frames.samples import in_order
+from shuizhi._frames.samples import check_duplicates, in_order, joinable, told_apart
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import check_duplicates, joinable, named, told_apart
-from shuizhi.assessment.sections import column_of
+from shuizhi.assessment.declared import column_of
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["check_ecological_flow"]

@@ -25,7 +25,7 @@ from shuizhi._frames.unread import tell_indicators
 from shuizhi.assessment.declared import targets_of_rows
 from shuizhi.assessment.means import result_names
 from shuizhi.assessment.register import declared_by, registered, with_water_body
-from shuizhi.assessment.sections import target_or
+from shuizhi.assessment.section_classes import target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 

@@ -20,7 +20,8 @@ from shuizhi._frames.options import Averaging, check_options, named, one_name, s
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import in_order, joinable, recognized, told_apart
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import Means, means, places_of, result_names
+from shuizhi.assessment.means import Means, result_names
+from shuizhi.assessment.period_means import means, places_of
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["fluxes"]

@@ -11,25 +11,18 @@ from shuizhi._core.arguments import Frame, checked, count_of
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.flow import check_flow_unit
 from shuizhi._frames.long import long_of
+from shuizhi._frames.options import Reading, named, number, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
-from shuizhi._frames.samples import in_order
+from shuizhi._frames.samples import check_duplicates, in_order, sample_rows
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.means import (
-    Reading,
-    check_duplicates,
-    named,
-    number,
-    rules,
-    sample_rows,
-    split_options,
-)
 from shuizhi.errors import OptionError
 
 __all__ = ["screen_influent"]

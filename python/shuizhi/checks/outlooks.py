@@ -22,7 +22,7 @@ from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import limited, with_targets
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.register import declared_by, registered, with_water_body
-from shuizhi.assessment.sections import section_means, target_or
+from shuizhi.assessment.section_classes import section_means, target_or
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 

@@ -21,9 +21,10 @@ from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.options import Statistics, named, number, split_options
 from shuizhi._frames.samples import agreed, in_order
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.changes import sides_of_test
 from shuizhi.assessment.declared import column_of, with_declared, with_targets
-from shuizhi.assessment.means import Means, means, places_of
+from shuizhi.assessment.means import Means
+from shuizhi.assessment.period_means import means, places_of
+from shuizhi.assessment.trends import sides_of_test
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
 

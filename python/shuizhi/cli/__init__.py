@@ -25,7 +25,7 @@ from shuizhi.cli import (  # noqa: F401
     verbs,
 )
 from shuizhi.cli.chinese import in_chinese, in_english
-from shuizhi.cli.options import app
+from shuizhi.cli.commands import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
 
 __all__ = ["app", "main"]

@@ -10,9 +10,9 @@ import typer
 import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi.cli.classes import class_counts, shares, summary
+from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
     Assessed,
-    Every,
     Files,
     In,
     Indicators,
@@ -28,7 +28,10 @@ from shuizhi.cli.options import (
     Targets,
     Telling,
     Time,
-    command,
+)
+from shuizhi.cli.report import Report
+from shuizhi.cli.texts import (
+    Every,
     counts,
     indicator_names,
     listed,
@@ -36,7 +39,6 @@ from shuizhi.cli.options import (
     standard_named,
     times_of,
 )
-from shuizhi.cli.report import Report
 from shuizhi.errors import OptionError
 
 # The first columns of results that are no places.

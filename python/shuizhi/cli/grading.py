@@ -7,6 +7,7 @@ import typer
 import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi.cli.classes import class_counts, summary
+from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
     Abnormal,
     Files,
@@ -21,14 +22,9 @@ from shuizhi.cli.options import (
     Suffix,
     Telling,
     Time,
-    command,
-    indicator_names,
-    listed,
-    pairs,
-    standard_named,
-    times_of,
 )
 from shuizhi.cli.report import Report
+from shuizhi.cli.texts import indicator_names, listed, pairs, standard_named, times_of
 from shuizhi.errors import OptionError
 
 

@@ -8,17 +8,10 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.messages import text
-from shuizhi.cli.options import (
-    Files,
-    In,
-    Lang,
-    StandardName,
-    Telling,
-    command,
-    listed,
-    standard_named,
-)
+from shuizhi.cli.commands import command
+from shuizhi.cli.options import Files, In, Lang, StandardName, Telling
 from shuizhi.cli.report import Report
+from shuizhi.cli.texts import listed, standard_named
 from shuizhi.errors import OptionError
 
 # Pictures, and the options that each takes besides its table.

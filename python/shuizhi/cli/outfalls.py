@@ -9,18 +9,10 @@ import typer
 import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
-from shuizhi.cli.options import (
-    Files,
-    In,
-    Lang,
-    Long,
-    Reading,
-    Telling,
-    command,
-    listed,
-    standard_named,
-)
+from shuizhi.cli.commands import command
+from shuizhi.cli.options import Files, In, Lang, Long, Reading, Telling
 from shuizhi.cli.report import Report
+from shuizhi.cli.texts import listed, standard_named
 from shuizhi.discharge.names import CHECK, VERDICTS
 from shuizhi.errors import ColumnError, FileError
 

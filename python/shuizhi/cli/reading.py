@@ -10,8 +10,10 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.messages import text
-from shuizhi.cli.options import Lang, Telling, command, standard_named
+from shuizhi.cli.commands import command
+from shuizhi.cli.options import Lang, Telling
 from shuizhi.cli.report import STDIN, Report, size_of
+from shuizhi.cli.texts import standard_named
 from shuizhi.errors import FileError, OptionError
 from shuizhi.io import read_hj212, read_lab_reports, write_table
 from shuizhi.io.hj212 import holds_messages

@@ -12,9 +12,9 @@ import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.classes import shares
+from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
     Averages,
-    Every,
     Files,
     In,
     Indicators,
@@ -28,7 +28,11 @@ from shuizhi.cli.options import (
     Targets,
     Telling,
     Time,
-    command,
+)
+from shuizhi.cli.outfalls import key_of, supplements
+from shuizhi.cli.report import Report
+from shuizhi.cli.texts import (
+    Every,
     indicator_names,
     listed,
     pairs,
@@ -36,8 +40,6 @@ from shuizhi.cli.options import (
     standard_named,
     times_of,
 )
-from shuizhi.cli.outfalls import key_of, supplements
-from shuizhi.cli.report import Report
 from shuizhi.errors import FileError, OptionError
 
 

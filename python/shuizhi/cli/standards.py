@@ -9,8 +9,10 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.messages import text
-from shuizhi.cli.options import Telling, command, standard_named
+from shuizhi.cli.commands import command
+from shuizhi.cli.options import Telling
 from shuizhi.cli.report import Report
+from shuizhi.cli.texts import standard_named
 from shuizhi.errors import ColumnError, FileError, OptionError
 from shuizhi.law.supplements import supplement_rows
 

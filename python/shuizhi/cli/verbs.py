@@ -27,21 +27,11 @@ import shuizhi as sz
 from shuizhi._core.language import language, speaking
 from shuizhi._core.messages import text
 from shuizhi._frames.calendar import Every
-from shuizhi.cli.options import Every as EveryWord
-from shuizhi.cli.options import (
-    Files,
-    In,
-    Long,
-    Reading,
-    Seasons,
-    Telling,
-    command,
-    listed,
-    pairs,
-    period_of,
-    standard_named,
-)
+from shuizhi.cli.commands import command
+from shuizhi.cli.options import Files, In, Long, Reading, Seasons, Telling
 from shuizhi.cli.report import Report
+from shuizhi.cli.texts import Every as EveryWord
+from shuizhi.cli.texts import listed, pairs, period_of, standard_named
 from shuizhi.errors import OptionError
 
 # Options that commands have in one of the groups they share.

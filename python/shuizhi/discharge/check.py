@@ -14,16 +14,10 @@ from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.options import Reading, check_names, check_options, one_name, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import (
-    Reading,
-    check_names,
-    check_options,
-    one_name,
-    result_names,
-    split_options,
-)
+from shuizhi.assessment.means import result_names
 from shuizhi.discharge.daily import Days, measured_days
 from shuizhi.discharge.flags import flags_of
 from shuizhi.discharge.names import CHECK, DAYS

@@ -10,8 +10,9 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
+from shuizhi._frames.options import named
+from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import joinable, named
 from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in

@@ -12,8 +12,8 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.options import check_names, named
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.means import check_names, named
 from shuizhi.discharge.names import CHECK, CODES, LOADS, SUMMARY, VERDICTS, result_columns
 from shuizhi.errors import ColumnError
 from shuizhi.law.lookup import reasons

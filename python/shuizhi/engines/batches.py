@@ -14,10 +14,10 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
+from shuizhi._frames.options import check_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi._shuizhi import __version__
-from shuizhi.assessment.means import check_options
 from shuizhi.errors import ColumnError, ShuizhiError
 from shuizhi.grading.in_force import check_in_force
 from shuizhi.grading.tables import Wide

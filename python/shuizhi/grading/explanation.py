@@ -19,7 +19,7 @@ from shuizhi._core.request import DEFAULT_TARGET, GB3838, Columns, Lang
 from shuizhi._core.verdicts import of_limit
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import ColumnError, OptionError, TableError
-from shuizhi.grading.tables import grade_readings
+from shuizhi.grading.readings import grade_readings
 from shuizhi.law.lookup import Standard
 
 __all__ = ["Explanation", "explain"]

@@ -11,7 +11,7 @@ from shuizhi._core.evidence import evidence
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.provenance import provenance
 from shuizhi._shuizhi import __version__
-from shuizhi.assessment.averaging import USES
+from shuizhi.assessment.ledgers import USES
 from shuizhi.law.lookup import Standard
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Column, Table

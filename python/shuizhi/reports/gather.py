@@ -11,13 +11,13 @@ from shuizhi._core.messages import text
 from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import days_of
+from shuizhi._frames.options import Averaging
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.alike import Unfinished, unfinished
-from shuizhi.assessment.averaging import LEDGER, ledger
 from shuizhi.assessment.changes import COMPARED, compare
 from shuizhi.assessment.goals import ATTAINMENT, attainment
 from shuizhi.assessment.lakes import LAKE, assess_lakes
-from shuizhi.assessment.means import Averaging
+from shuizhi.assessment.ledgers import LEDGER, ledger
 from shuizhi.assessment.rivers import RIVER, assess_rivers
 from shuizhi.assessment.sections import BACKGROUND, SECTION, assess_sections
 from shuizhi.errors import ColumnError, OptionError

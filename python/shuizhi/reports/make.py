@@ -12,9 +12,9 @@ from shuizhi._core.messages import text
 from shuizhi._core.palette import PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.options import Averaging, check_options
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.means import Averaging, check_options
 from shuizhi.assessment.register import Register, declared_by, registered, with_water_body
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard

@@ -11,11 +11,11 @@ from shuizhi._core.messages import text
 from shuizhi._core.nearest import nearest_word
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, is_serial
+from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.means import named
 from shuizhi.errors import ColumnError, OptionError
 
 # Begins the names of columns of places in the tables of a report. It is another than the mark of

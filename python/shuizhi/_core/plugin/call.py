@@ -1,0 +1,23 @@
+"""One call of the plugin: a function of the core on columns."""
+
+from collections.abc import Sequence
+from pathlib import Path
+
+import polars as pl
+from polars.plugins import register_plugin_function
+
+from shuizhi import _shuizhi
+from shuizhi._core.forks import check_fork
+
+_PLUGIN = Path(_shuizhi.__file__)
+
+
+def call(function: str, inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    check_fork()
+    return register_plugin_function(
+        plugin_path=_PLUGIN,
+        function_name=function,
+        args=inputs,
+        kwargs=arguments,
+        is_elementwise=True,
+    )

@@ -1,0 +1,163 @@
+"""Sections, rivers, lakes, cities and sources, assessed by the core."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import asdict, dataclass
+from functools import cache
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.plugin.call import call
+from shuizhi._core.request import Lang, Prepared
+
+
+def x_of_years(years: pl.Expr, masks: pl.Expr) -> pl.Expr:
+    """Return the X of "5+X" by year, of lists of years and of what was over in their months."""
+    return call("x_of_years", [years, masks])
+
+
+def shares(counts: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of classes, in per cent (`good`, `inferior`)."""
+    return call("shares", counts)
+
+
+def counted(classes: pl.Expr) -> pl.Expr:
+    """Return whether classes, in words, count as Ⅰ–Ⅲ and as 劣Ⅴ (`good`, `inferior`)."""
+    return call("counted", [classes])
+
+
+def excluded(
+    worst: tuple[pl.Expr, pl.Expr], attains: tuple[pl.Expr, pl.Expr], targets: bool
+) -> pl.Expr:
+    """Return whether cities are left out of the ranking by change; pairs are of before and now."""
+    codes = [each.to_physical().cast(pl.UInt8) for each in worst]
+    return call("excluded", [*codes, *attains], targets=targets)
+
+
+def ranked_items(sets: pl.Expr, counts: pl.Expr) -> pl.Expr:
+    """Return the set of items by which cities are ranked, of lists of sets and their sizes."""
+    return call("ranked_items", [sets, counts])
+
+
+def main_indicators(
+    prepared: Prepared, inputs: Sequence[pl.Expr], priority: Sequence[str] | None
+) -> pl.Expr:
+    """Return the main pollution indicators of cells, in words."""
+    first = None if priority is None else [_shuizhi.parameter_id(name) for name in priority]
+    return call("main_indicators", inputs, plan=prepared.plan, priority=first)
+
+
+def river(
+    counts: Sequence[pl.Expr], mean_status: pl.Expr, declared: pl.Expr, boundary: str
+) -> pl.Expr:
+    """Return the status of a river of its counts of classes (`status`, `method`).
+
+    Sections declared, where they are, decide by which method.
+    """
+    return call("river", [*counts, mean_status, declared], boundary=boundary)
+
+
+def rates(
+    over: Sequence[pl.Expr],
+    sections: pl.Expr,
+    status: pl.Expr,
+    parameters: list[str],
+    lang: Lang,
+) -> pl.Expr:
+    """Return the main indicators of a river of its counts of sections (`indicators`, `text`)."""
+    return call("rates", [*over, sections, status], parameters=parameters, lang=lang)
+
+
+def trophic(
+    values: Sequence[pl.Expr], parameters: list[str], renormalise: bool, lang: Lang
+) -> pl.Expr:
+    """Return the trophic level index (`index`, `state`, `reason`)."""
+    return call(
+        "trophic", values, parameters=parameters, renormalise=renormalise, lang=lang
+    ).struct.with_fields(pl.field("state").cat.to(pl.Enum(labels(lang)["trophic"])))
+
+
+def cwqi(
+    prepared: Prepared, cells: Sequence[pl.Expr], required: list[str], partial: bool
+) -> pl.Expr:
+    """Return the water-quality index of means (`index`, `items`, `indices`, `missing`)."""
+    return call("cwqi", cells, plan=prepared.plan, required=required, partial=partial)
+
+
+def combined(river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr) -> pl.Expr:
+    """Return the index of cities of their two parts, each with its sections."""
+    return call("combined", [river, rivers, lake, lakes])
+
+
+def change_percent(base: pl.Expr, now: pl.Expr) -> pl.Expr:
+    """Return (now − base) / base in per cent."""
+    return call("change_percent", [base, now])
+
+
+def changed(
+    before: pl.Expr, now: pl.Expr, lang: Lang, shares: Sequence[pl.Expr] = (), by: str = "larger"
+) -> pl.Expr:
+    """Return the change between statuses; with ΔG, ΔD and numbers of sections also by shares."""
+    codes = [status.to_physical().cast(pl.UInt8) for status in (before, now)]
+    made = call("changed", [*codes, *shares], by=by)
+    return made.cat.to(pl.Enum(labels(lang)["change"]))
+
+
+def attained(classes: pl.Expr, targets: pl.Expr, lacking: pl.Expr, plan: str) -> pl.Expr:
+    """Return whether classes attain targets; null where either, or an item, is unknown."""
+    inputs = [classes.to_physical().cast(pl.UInt8), targets, lacking]
+    return call("attained", inputs, plan=plan)
+
+
+@dataclass(frozen=True)
+class Test:
+    """How a trend is tested."""
+
+    method: str
+    significance: float
+    two_sided: bool
+    autocorrelation: str = "none"
+    better: str | None = None  # which direction is, of what is no parameter: lower, higher
+
+
+def trend(parameter: str, series: Sequence[pl.Expr], test: Test, lang: Lang) -> pl.Expr:
+    """Return the trends of lists of times, values, seasons, and the ends of the values."""
+    return call("trends", series, parameter=parameter, lang=lang, **asdict(test))
+
+
+def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
+    """Return the value of a goal, and whether it is met (`value`, `met`)."""
+    return call("goal", [*counts, target], kind=kind)
+
+
+def reached(value: pl.Expr, target: pl.Expr) -> pl.Expr:
+    """Return whether rates reach their goals; null where either is unknown."""
+    return call("reached", [value, target])
+
+
+def source_attains(over: pl.Expr, assessed: pl.Expr, index: pl.Expr) -> pl.Expr:
+    """Return whether samplings of sources attain, of their counts and trophic level index."""
+    return call("source_attains", [over, assessed, index])
+
+
+def eutrophic(index: pl.Expr) -> pl.Expr:
+    """Return whether trophic level indices are above that of a drinking-water source."""
+    return call("eutrophic", [index])
+
+
+def attaining_volume(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
+    """Return the water of attaining samplings, of lists of volumes and verdicts."""
+    return call("attaining_volume", [volumes, attains])
+
+
+def source_rates(sources: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the rates of sources (`water`, `sources`) and their `score`, of lists of a period."""
+    return call("source_rates", sources)
+
+
+@cache
+def labels(lang: Lang) -> dict[str, list[str]]:
+    """Return the labels of changes, trophic states, statuses and grades of black waters."""
+    made: dict[str, list[str]] = json.loads(_shuizhi.labels_json(lang))
+    return made

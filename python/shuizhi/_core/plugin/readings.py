@@ -1,0 +1,118 @@
+"""Cells, times and words, read by the core."""
+
+from collections.abc import Mapping, Sequence
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core.plugin.call import call
+
+
+def reading(
+    cell: pl.Expr,
+    *,
+    exponent: int = 0,
+    signed: bool = False,
+    missing_values: Sequence[str | float] = (),
+) -> pl.Expr:
+    """Return cells as readings (`value`, `qualifier`, `reason`)."""
+    return call(
+        "reading",
+        [cell],
+        signed=signed,
+        missing_values=[str(value) for value in missing_values],
+        exponent=exponent,
+    )
+
+
+def cells(
+    cell: pl.Expr,
+    exponent: pl.Expr,
+    signed: pl.Expr,
+    descriptive: pl.Expr,
+    missing_values: Sequence[str],
+) -> pl.Expr:
+    """Return the cells of a long table as the grading takes them, in canonical units."""
+    return call(
+        "cells",
+        [cell, exponent, signed, descriptive],
+        signed=False,
+        missing_values=list(missing_values),
+        exponent=0,
+    )
+
+
+def enter(
+    plan: str,
+    cell: pl.Expr,
+    choice: Mapping[str, bool] | None = None,
+    plain: bool = False,
+    spans: bool = False,
+) -> pl.Expr:
+    """Return what cells bring to a mean (`value`, `code`, `seen`), by a request for their column.
+
+    With ``spans`` also the least and the most they may be, and their detection limits (`low`,
+    `high`, `limit`).
+    """
+    return call("enter", [cell], plan=plan, choice=choice or {}, plain=plain, spans=spans)
+
+
+def days(cell: pl.Expr, *, least: str | None, last: bool, serial: bool) -> pl.Expr:
+    """Return the days that texts name, at least as closely as ``least``."""
+    return call("days", [cell], least=least, last=last, serial=serial).cast(pl.Date)
+
+
+def rounded(value: pl.Expr, parameter: str, decimals: Mapping[str, int]) -> pl.Expr:
+    """Round to the decimals a parameter is assessed with, by its own or those given."""
+    own = {_shuizhi.parameter_id(name): places for name, places in decimals.items()}
+    return call("rounded", [value], parameter=parameter, decimals=own.get(parameter))
+
+
+def flow(
+    cell: pl.Expr, factor: tuple[float, float], missing_values: Sequence[str | float] = ()
+) -> pl.Expr:
+    """Return flows of cells, converted by a fraction; null where a cell is not a flow."""
+    return call(
+        "read_flow", [cell], missing_values=[str(value) for value in missing_values],
+        numerator=factor[0], denominator=factor[1],
+    )  # fmt: skip
+
+
+def flagged(flags: pl.Expr) -> pl.Expr:
+    """Return which readings are flagged other than normal."""
+    return call("flagged", [flags])
+
+
+def targets(words: pl.Expr) -> pl.Expr:
+    """Return targets in words, parted into their class and the limits of single parameters."""
+    return call("targets", [words])
+
+
+def multiple(value: pl.Expr) -> pl.Expr:
+    """Return exceedance multiples as they are written."""
+    return call("figures", [value], published=True)
+
+
+def plain(value: pl.Expr) -> pl.Expr:
+    """Return figures with all their digits, and no exponent."""
+    return call("figures", [value], published=False)
+
+
+def level(targets: pl.Expr, plan: str) -> pl.Expr:
+    """Return the place of each target among the levels; null where it is not understood."""
+    return call("level", [targets], plan=plan)
+
+
+def hj212(data: pl.Expr) -> pl.Expr:
+    """Return the packets in cells of bytes, each with the list of its readings."""
+    return call("hj212", [data])
+
+
+def water_body(words: pl.Expr) -> pl.Expr:
+    """Return `river`, `lake` or null."""
+    return call("water_body", [words])
+
+
+def origin(words: pl.Expr) -> pl.Expr:
+    """Return `automatic`, `manual` or null for the words of where data come from."""
+    return call("origin", [words])

@@ -1,0 +1,182 @@
+"""Sections held to their limits and targets: what verbs of sections, rivers and cities stand on."""
+
+import json
+from collections.abc import Sequence
+from dataclasses import dataclass, replace
+
+import polars as pl
+
+from shuizhi import _shuizhi
+from shuizhi._core import plugin
+from shuizhi._core.headings import M
+from shuizhi._core.methods import reason_code, rules
+from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
+from shuizhi._core.request import Options, Prepared
+from shuizhi._frames.calendar import Every
+from shuizhi._frames.options import Assessing, check_options, split_options
+from shuizhi._frames.tables import Table
+from shuizhi.assessment.means import Means, result_names
+from shuizhi.assessment.period_means import means
+from shuizhi.grading.in_force import check_in_force
+
+
+@dataclass(frozen=True)
+class Assessed:
+    """Sections assessed, lazily: what stands behind the verbs of sections, rivers and cities.
+
+    The frame has the columns of the means, and behind a private mark ``class``, ``status``,
+    ``deciding``, ``exceeding``, ``assessed``, ``indicators``, ``certain``, ``reason``, ``main``,
+    ``target`` and ``attained``.
+    """
+
+    frame: pl.LazyFrame
+    means: Means
+    classes: pl.Enum
+    statuses: pl.Enum
+    plan: str
+
+
+def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
+    """Hold means to their limits, each row to its target."""
+    cells, bodies = found.cells(), found.bodies()
+    own = found.assessing()
+    # The main indicators are always those over class Ⅲ.
+    by_three = found.assessing(target=rules()["main-indicators"]["level"])
+    graded = plugin.graded(own, [*cells, *bodies, *_targets(found)])
+    main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
+    results = ("class", "status", "deciding", "exceeding", "assessed")
+    field = pl.col(f"{M}graded").struct.field
+    certainty = pl.col(f"{M}certainty").struct.field
+    frame = (
+        found.frame.with_columns(
+            graded.alias(f"{M}graded"),
+            main.alias(f"{M}main"),
+            found.certainty().alias(f"{M}certainty"),
+        )
+        .with_columns(
+            *(field(name).alias(f"{M}{name}") for name in results),
+            found.indicators(field("indicators")).alias(f"{M}indicators"),
+            certainty("certain").alias(f"{M}certain"),
+            certainty("lacking").alias(f"{M}lacking"),
+            _reason(found, field("reason"), certainty("reason")).alias(f"{M}reason"),
+        )
+        .with_columns(
+            plugin.attained(
+                pl.col(f"{M}class"), pl.col(f"{M}target"), pl.col(f"{M}lacking"), by_three.plan
+            ).alias(f"{M}attained")
+        )
+        .drop(f"{M}graded", f"{M}certainty")
+    )
+    if found.limits:
+        frame = _by_limits(found, frame, own, cells)
+    return Assessed(frame, found, own.class_type, own.status_type, by_three.plan)
+
+
+def _by_limits(
+    found: Means, frame: pl.LazyFrame, own: Prepared, cells: Sequence[pl.Expr]
+) -> pl.LazyFrame:
+    """Hold rows whose targets set limits of single parameters to these, and others to the class."""
+    kept, over = held_by_limits(found, own, cells)
+    lacking = pl.col(f"{M}lacking")
+    limits, lang = pl.col(f"{M}limits"), found.options.lang
+    has_limits = limits.is_not_null()
+    holds = has_limits & (pl.col(f"{M}rows") > 0)
+    reason = join_reasons([pl.col(f"{M}reason"), _lacking(found, limits, holds)], lang)
+    return frame.with_columns(
+        reason.alias(f"{M}reason"),
+        pl.when(has_limits)
+        .then(pl.when(~(lacking & kept)).then(kept))
+        .otherwise(pl.col(f"{M}attained"))
+        .alias(f"{M}attained"),
+        pl.when(holds).then(over).otherwise(pl.col(f"{M}exceeding")).alias(f"{M}exceeding"),
+    )
+
+
+def _lacking(found: Means, limits: pl.Expr, holds: pl.Expr) -> pl.Expr:
+    """Return which parameters of limits have no mean; of indicators that is told already."""
+    lang = found.options.lang
+    indicators = _shuizhi.indicators(json.dumps(found.options.request()))
+    ids = [id for id in found.limits if id not in indicators or id not in found.parameters]
+    if not ids:
+        return pl.lit(None, pl.String)
+    few: list[tuple[str, pl.Expr]] = []
+    none: list[tuple[str, pl.Expr]] = []
+    for id, name in zip(ids, result_names(ids, lang), strict=True):
+        asked = limits.str.contains(rf"\b{id}\b")
+        if id not in found.parameters:
+            none.append((name, asked))
+            continue
+        cell = found.cell(id).struct.field
+        is_few = (cell("code") == reason_code("too_few")).fill_null(False)
+        few.append((name, asked & cell("value").is_null() & is_few))
+        none.append((name, asked & cell("value").is_null() & ~is_few))
+    told = []
+    for code, conditions in (("missing", none), ("too_few", few)):
+        if conditions:
+            names = names_where(conditions)
+            told.append((code, holds & (names.list.len() > 0), listed(names, lang)))
+    return format_reasons(lang, told)
+
+
+def _targets(found: Means) -> list[pl.Expr]:
+    """Return the targets rows are graded by: those that are limits alone name no class."""
+    inputs = found.target_inputs()
+    if not found.limits:
+        return inputs
+    alone = pl.col(f"{M}limits").is_not_null() & pl.col(f"{M}target").is_null()
+    return [pl.when(alone).then(pl.lit(target_or(None))).otherwise(e) for e in inputs]
+
+
+def held_by_limits(
+    found: Means, own: Prepared, cells: Sequence[pl.Expr]
+) -> tuple[pl.Expr, pl.Expr]:
+    """Return whether rows keep targets that set limits, and what is over them."""
+    inputs = [*cells, *found.bodies(), *found.target_inputs()]
+    held = plugin.held_to_target(own, inputs, pl.col(f"{M}target"), pl.col(f"{M}limits"))
+    return held.struct.field("attained"), held.struct.field("exceeding")
+
+
+def _reason(found: Means, graded: pl.Expr, certainty: pl.Expr) -> pl.Expr:
+    """Return what is to be said of a row: of its means, and of the readings behind them."""
+    lang = found.options.lang
+    no_samples = format_reasons(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
+    return pl.coalesce(no_samples, join_reasons([graded, certainty, found.notes()], lang))
+
+
+def water_body(found: Means) -> pl.Expr:
+    """Return the water body by whose limits rows were assessed, in words."""
+    words = {"river": "河流", "lake": "湖库"}
+    bodies = found.bodies()
+    body = bodies[0] if bodies else pl.lit(_shuizhi.water_body(found.options.water_body))
+    return body.replace(words) if found.options.lang == "zh" else body
+
+
+def section_means(
+    given: Table,
+    keys: list[str],
+    times: Sequence[str],
+    every: Every,
+    base: Options,
+    options: Assessing,
+    more: Sequence[str] = (),
+    sums: Sequence[str] = (),
+    of_places: bool = False,
+) -> Means:
+    """Average samples by section; `base` is completed by the options of reading."""
+    check_options("the assessment", options, Assessing)
+    reading, rest = split_options(options)
+    in_force = rest.pop("in_force", "check")
+    if base.indicators == "5+X":
+        # X may be any of the items X is taken from; which it is, history tells.
+        base = replace(base, x=_shuizhi.x_candidates())
+    found = means(
+        given, keys=keys, times=times, every=every, options=replace(base, **reading), more=more,
+        sums=sums, of_places=of_places, **rest,
+    )  # fmt: skip
+    check_in_force(given, times, base.standard, in_force, told=True)
+    return found
+
+
+def target_or(target: str | int | None) -> str | int:
+    """Return a target, or the class that stands for one that nobody declared."""
+    return str(rules()["main-indicators"]["level"]) if target is None else target
