@@ -1,6 +1,7 @@
 //! The check of one outfall, day by day: the way in for users of Rust.
 
-use super::daily::{Entry, flow_of_day, measured};
+use super::daily::{flow_of_day, measured};
+use super::entry::Entry;
 use super::outfall::Outfall;
 use super::request::{CheckOptions, CheckRequest, Shown, request};
 use super::verdict::{Basis, verdicts};

@@ -5,154 +5,9 @@
 //! plain one, and it is reported. A reading below its detection limit, above its range or without a
 //! figure leaves a range in which the mean lies.
 
+use super::entry::{Entry, Measured, Range, Weighing};
 use crate::assessment::averaging::Averaging;
-use crate::reason::Reason;
 use crate::rounding;
-
-/// A reading as it enters a day.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub enum Entry {
-    /// Nothing was measured.
-    Nothing,
-    /// A cell that cannot be read, and why.
-    Unread(Reason),
-    /// A reading flagged other than normal, or marked invalid.
-    Flagged,
-    Figure(f64),
-    /// Below detection: what it enters as, `None` where it is left out, and the detection limit where
-    /// it is known.
-    Below {
-        value: Option<f64>,
-        limit: Option<f64>,
-    },
-    /// At least a figure, and entering as it.
-    Above(f64),
-}
-
-impl Entry {
-    fn value(self) -> Option<f64> {
-        match self {
-            Entry::Figure(x) | Entry::Above(x) => Some(x),
-            Entry::Below { value, .. } => value,
-            Entry::Nothing | Entry::Unread(_) | Entry::Flagged => None,
-        }
-    }
-
-    /// The ends between which the true value lies; `None` where nothing was measured.
-    fn ends(self) -> Option<(f64, f64)> {
-        match self {
-            Entry::Figure(x) => Some((x, x)),
-            Entry::Above(x) => Some((x, f64::INFINITY)),
-            Entry::Below { limit, .. } => Some((0.0, limit.unwrap_or(f64::INFINITY))),
-            Entry::Nothing | Entry::Unread(_) | Entry::Flagged => None,
-        }
-    }
-}
-
-/// A figure of a day, and the ends between which it may lie.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Range {
-    /// Of the readings that enter as a figure; `None` of none.
-    pub value: Option<f64>,
-    pub low: f64,
-    pub high: f64,
-}
-
-impl Range {
-    /// A figure that is known.
-    fn of(value: Option<f64>) -> Range {
-        let end = value.unwrap_or_default();
-        Range { value, low: end, high: end }
-    }
-
-    fn picked(self, other: Range, pick: fn(f64, f64) -> f64) -> Range {
-        Range {
-            value: self.value.zip(other.value).map(|(a, b)| pick(a, b)),
-            low: pick(self.low, other.low),
-            high: pick(self.high, other.high),
-        }
-    }
-
-    fn without_nan(self) -> Range {
-        let end = |x: f64| if x.is_nan() { 0.0 } else { x };
-        Range { value: self.value.filter(|x| !x.is_nan()), low: end(self.low), high: end(self.high) }
-    }
-
-    fn settled(self) -> Range {
-        if self.value == Some(self.low) && self.low == self.high {
-            return Range::of(self.value.map(rounding::settled));
-        }
-        Range {
-            value: self.value.map(rounding::settled),
-            low: rounding::settled(self.low),
-            high: rounding::settled(self.high),
-        }
-    }
-}
-
-/// How the readings of a day are weighed.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
-#[repr(u8)]
-pub enum Weighing {
-    /// Alike: no flow is given.
-    #[default]
-    Plain,
-    /// By flow, which every reading has.
-    ByFlow,
-    /// Alike, because the flow of a reading is not known.
-    FlowUnknown,
-    /// Alike, because nothing flowed all day.
-    NoDischarge,
-}
-
-impl Weighing {
-    /// Back from its number.
-    pub fn from_index(i: u8) -> Weighing {
-        [Weighing::Plain, Weighing::ByFlow, Weighing::FlowUnknown, Weighing::NoDischarge]
-            [usize::from(i.min(3))]
-    }
-}
-
-/// What was measured of a parameter on a day, in the canonical unit.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Measured {
-    pub mean: Range,
-    /// Of the readings at which something flowed.
-    pub highest: Range,
-    pub lowest: Range,
-    /// How many readings entered as a figure.
-    pub count: u32,
-    /// How many were below a detection limit that is not known.
-    pub undetected: u32,
-    /// How many were below detection and left out as the user wishes.
-    pub dropped: u32,
-    /// How many cells could not be read, and why the first of them.
-    pub unread: u32,
-    pub why_unread: Option<Reason>,
-    /// How many were flagged other than normal.
-    pub flagged: u32,
-    /// The mean with readings below detection as zero, for loads.
-    pub detected: Option<f64>,
-    /// Whether the day has one reading, at an outfall that has several on other days.
-    pub alone: bool,
-    pub weighing: Weighing,
-    /// Whether every reading was below detection.
-    pub all_below: bool,
-    /// Whether a reading was above the range of its method.
-    pub any_above: bool,
-}
-
-impl Measured {
-    /// Why nothing is judged of a day without readings.
-    pub fn why_nothing(&self) -> Reason {
-        if self.flagged > 0 { Reason::Flagged } else { self.why_unread.unwrap_or(Reason::Missing) }
-    }
-
-    /// How many readings there were, entered or not; those flagged are none.
-    pub fn readings(&self) -> u32 {
-        self.count + self.undetected + self.dropped
-    }
-}
 
 /// Sums up the readings of a day; `flows` are theirs, where a flow is given at all.
 ///
@@ -352,6 +207,7 @@ pub fn flow_of_day(flows: &[Option<f64>]) -> Option<f64> {
 #[cfg(test)]
 mod tests {
     use super::*;
+    use crate::reason::Reason;
 
     fn day(entries: &[Entry], flows: Option<&[Option<f64>]>) -> Measured {
         measured(entries, flows, Averaging::Arithmetic)

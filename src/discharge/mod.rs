@@ -5,7 +5,10 @@
 //! agree.
 
 mod check;
+mod concern;
 mod daily;
+mod days;
+mod entry;
 mod flag;
 mod judge;
 mod limits;
@@ -18,7 +21,8 @@ mod words;
 
 pub use crate::verdict::Verdict;
 pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
-pub use daily::{Entry, Measured, Range, Weighing, flow_of_day, measured, measured_figures};
+pub use daily::{flow_of_day, measured, measured_figures};
+pub use entry::{Entry, Measured, Range, Weighing};
 pub use flag::{FlagColumn, flag_column, is_normal};
 pub use judge::{Circumstances, Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub(crate) use limits::bound_by;

@@ -1,6 +1,6 @@
 //! The verdicts on a day of an outfall, one a parameter and standard, and the worst of them.
 
-use super::daily::{Measured, Weighing};
+use super::entry::{Measured, Weighing};
 use super::judge::{Circumstances, Judgement, Outcome, judge_range, worse};
 use super::limits::BindingLimit;
 use super::request::{Bound, CheckRequest, LoadNonDetect};

@@ -1,7 +1,10 @@
 //! Looking up a limit.
 
-use super::model::{Comparison, Evidence, Item, Limit, Standard, Table, WaterBody};
+use super::comparison::Comparison;
+use super::evidence::Evidence;
+use super::model::{Item, Limit, Standard, Table};
 use super::parts::figure;
+use super::water_body::WaterBody;
 use super::{clause, level_key};
 use crate::day::{Day, InForce};
 use crate::error::{Error, Result};

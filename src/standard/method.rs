@@ -1,6 +1,7 @@
 //! Methods as data: indicator sets, the status of each class, and the rules with their evidence.
 
-use super::model::{Evidence, Item, Kind, Table};
+use super::evidence::Evidence;
+use super::model::{Item, Kind, Table};
 use super::registry::{self, Source};
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};

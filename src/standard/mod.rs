@@ -1,7 +1,10 @@
 //! Standards as data: their model, loading with validation, and the built-in ones.
 
 mod changes;
+mod comparison;
+mod conditions;
 mod discharge;
+mod evidence;
 mod load;
 mod lookup;
 mod method;
@@ -11,9 +14,13 @@ mod registry;
 mod span;
 mod supplement;
 mod verify;
+mod water_body;
 
 pub use changes::Change;
+pub use comparison::Comparison;
+pub use conditions::*;
 pub use discharge::{Cell, cell};
+pub use evidence::{Evidence, EvidenceKind};
 pub use load::load;
 pub use lookup::{LimitQuery, LimitRef};
 pub use method::{
@@ -28,6 +35,7 @@ pub use span::Span;
 pub(crate) use span::spans;
 pub use supplement::{Row, supplement, template, to_toml};
 pub use verify::{Claim, Status as ClaimStatus, Verified, Why};
+pub use water_body::WaterBody;
 
 use crate::error::Result;
 use crate::parameter::Parameter;

@@ -1,6 +1,7 @@
 //! The checks that the files of all kinds of standards share: levels, names, units and evidence.
 
-use super::model::{Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::evidence::{Evidence, EvidenceKind};
+use super::model::{Item, Limit, Standard, Table};
 use crate::parameter::parameters;
 use crate::rounding;
 use crate::unit::Unit;

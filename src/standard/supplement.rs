@@ -4,8 +4,10 @@
 //! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that
 //! contradicts an encoded one is refused with both shown.
 
+use super::comparison::Comparison;
+use super::evidence::{Evidence, EvidenceKind};
 use super::load::load;
-use super::model::{Comparison, Document, Evidence, EvidenceKind, Item, Limit, Standard, Table};
+use super::model::{Document, Item, Limit, Standard, Table};
 use super::parts::figure;
 use super::{clause, level_key, standard};
 use crate::error::{Error, Result};

@@ -1,9 +1,11 @@
 //! Whether a limit that somebody states (a paper, a report, another program) is the standard's.
 
+use super::comparison::Comparison;
 use super::level_key;
 use super::lookup::LimitRef;
-use super::model::{Comparison, Item, Standard, Table, WaterBody};
+use super::model::{Item, Standard, Table};
 use super::parts::figure;
+use super::water_body::WaterBody;
 use crate::day::Day;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;

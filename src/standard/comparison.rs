@@ -1,0 +1,68 @@
+//! How a value is compared with a limit.
+
+use serde::{Deserialize, Serialize};
+
+/// How a value is compared with a limit.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+pub enum Comparison {
+    /// At most.
+    #[serde(rename = "<=")]
+    AtMost,
+    /// At least.
+    #[serde(rename = ">=")]
+    AtLeast,
+    /// From value to high, both included.
+    #[serde(rename = "range")]
+    Range,
+    /// An allowed change; no value is compared with it.
+    #[serde(rename = "delta")]
+    Delta,
+    /// Less than: what lies below the better levels.
+    #[serde(rename = "<")]
+    LessThan,
+    /// More than: what lies above the better levels.
+    #[serde(rename = ">")]
+    MoreThan,
+    /// Below the detection limit, whatever that is; no figure.
+    #[serde(rename = "not_detected")]
+    NotDetected,
+    /// Of what is only described: there is none (无); no figure.
+    #[serde(rename = "absent")]
+    Absent,
+    /// Of what is only described: there is some (有); no figure.
+    #[serde(rename = "present")]
+    Present,
+    /// The standard has a limit, which is not known here; no figure. Of standards of discharge only.
+    #[serde(rename = "not_encoded")]
+    NotEncoded,
+}
+
+impl Comparison {
+    /// As it is written in the files.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            Comparison::AtMost => "<=",
+            Comparison::AtLeast => ">=",
+            Comparison::Range => "range",
+            Comparison::Delta => "delta",
+            Comparison::LessThan => "<",
+            Comparison::MoreThan => ">",
+            Comparison::NotDetected => "not_detected",
+            Comparison::Absent => "absent",
+            Comparison::Present => "present",
+            Comparison::NotEncoded => "not_encoded",
+        }
+    }
+
+    /// Whether it takes a figure.
+    pub fn has_figure(self) -> bool {
+        use Comparison::{Absent, NotDetected, NotEncoded, Present};
+        !matches!(self, NotDetected | Absent | Present | NotEncoded)
+    }
+
+    /// Whether it speaks of what is described and not measured: absent or present.
+    pub fn is_descriptive(self) -> bool {
+        matches!(self, Comparison::Absent | Comparison::Present)
+    }
+}

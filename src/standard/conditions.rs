@@ -1,0 +1,140 @@
+//! The form of what a standard says of whom it binds: outfalls, zones, brackets and conditions.
+
+use super::evidence::Evidence;
+use serde::{Deserialize, Serialize};
+use std::collections::BTreeMap;
+
+/// Which outfalls a standard of discharge binds, and by which of its levels.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Discharge {
+    pub zh: String,
+    pub en: String,
+    /// The cities in which it binds, where not everywhere.
+    #[serde(default)]
+    pub cities: Vec<String>,
+    /// The basins in which it binds, as outfalls say them, where not everywhere.
+    #[serde(default)]
+    pub basins: Vec<String>,
+    /// Whether it binds direct discharge into waters only.
+    #[serde(default)]
+    pub direct_only: bool,
+    /// The words of industry it is for, where not every one; a Chinese word also stands for those that
+    /// contain it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub industries: Vec<String>,
+    /// First day on which existing units followed a table that is not encoded, up to `existing_from`.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_not_encoded_from: Option<String>,
+    /// First day in force for units that existed when it came into force for new ones.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_from: Option<String>,
+    /// The level where the outfall names none and no zone decides.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub default_level: Option<String>,
+    /// Which level binds by the receiving water: the first that holds.
+    #[serde(default)]
+    pub zones: Vec<Zone>,
+    /// The readings a bracket behind a figure may have, where the standard's own is not known.
+    #[serde(default)]
+    pub brackets: Vec<Bracket>,
+    /// What takes its place, for which industries and from which day.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub gives_way: Vec<GivesWay>,
+    pub evidence: Evidence,
+}
+
+/// A document that takes the standard's place.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct GivesWay {
+    /// The number of the document, as "GB 30486-2013".
+    pub to: String,
+    /// The words of `industry` that it is for; all outfalls where there is none. A Chinese word also
+    /// stands for those that contain it.
+    #[serde(default)]
+    pub industries: Vec<String>,
+    /// The first day for new units.
+    pub new_from: String,
+    /// The first day for existing units, where it is not the same.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub existing_from: Option<String>,
+    pub evidence: Evidence,
+}
+
+/// The level that binds by the receiving water.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Zone {
+    pub zh: String,
+    pub en: String,
+    #[serde(default)]
+    pub when: When,
+    /// The level; left out where discharge is prohibited.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub level: Option<String>,
+    #[serde(default)]
+    pub prohibited: bool,
+    pub evidence: Evidence,
+}
+
+/// A reading of a bracket: when the figure inside it binds.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Bracket {
+    /// The word of the option, as "months".
+    pub id: String,
+    /// Where it is taken from.
+    pub zh: String,
+    pub en: String,
+    pub when: When,
+    pub evidence: Evidence,
+}
+
+/// When a limit binds: all of what is stated must hold.
+#[derive(Debug, Clone, PartialEq, Default, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields, default)]
+pub struct When {
+    /// Units built (approved) on that day or later, or up to that day.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub built_from: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub built_to: Option<String>,
+    /// Water temperature in ℃, a decimal in quotes.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub water_temperature_above: Option<String>,
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub water_temperature_up_to: Option<String>,
+    #[serde(skip_serializing_if = "Vec::is_empty")]
+    pub months: Vec<u8>,
+    /// Whether the figure stands inside a bracket whose meaning is not known, or outside it.
+    #[serde(skip_serializing_if = "Option::is_none")]
+    pub bracket: Option<Side>,
+    /// What the outfall says of itself, by the name of the column: the words that hold. "other" holds
+    /// for a word that no other item of the parameter names.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub said: BTreeMap<String, Vec<String>>,
+}
+
+/// Inside or outside a bracket.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum Side {
+    Inside,
+    Outside,
+}
+
+/// What is held to the limits of a table.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum LimitBasis {
+    DailyMean,
+    Instantaneous,
+}

@@ -1,0 +1,59 @@
+//! River or lake.
+
+use crate::error::Error;
+use serde::{Deserialize, Serialize};
+use std::fmt;
+use std::str::FromStr;
+
+/// River or lake (reservoirs are lakes).
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "lowercase")]
+pub enum WaterBody {
+    River,
+    Lake,
+}
+
+impl WaterBody {
+    /// Reads the words people use: 河流, 湖泊, 水库, 湖库, river, lake, reservoir.
+    ///
+    /// ```
+    /// use shuizhi::standard::WaterBody;
+    /// assert_eq!(WaterBody::parse("湖库"), Some(WaterBody::Lake));
+    /// assert_eq!(WaterBody::parse("Rivers"), Some(WaterBody::River));
+    /// assert_eq!(WaterBody::parse("池塘"), None);
+    /// ```
+    pub fn parse(text: &str) -> Option<WaterBody> {
+        match crate::text::fold(text).to_lowercase().as_str() {
+            "river" | "rivers" | "stream" | "河流" | "河" | "河道" | "江河" => Some(WaterBody::River),
+            "lake" | "lakes" | "reservoir" | "reservoirs" | "湖库" | "湖,库" | "湖泊" | "湖" | "水库"
+            | "库" | "湖泊水库" | "湖泊,水库" | "湖(库)" | "湖/库" => Some(WaterBody::Lake),
+            _ => None,
+        }
+    }
+
+    /// `river` or `lake`.
+    pub fn as_str(self) -> &'static str {
+        match self {
+            WaterBody::River => "river",
+            WaterBody::Lake => "lake",
+        }
+    }
+}
+
+impl FromStr for WaterBody {
+    type Err = Error;
+
+    /// # Errors
+    /// [`Error::Option`] of a word that [`WaterBody::parse`] does not know.
+    fn from_str(word: &str) -> crate::error::Result<WaterBody> {
+        let known = ["river", "lake", "reservoir", "河流", "湖库", "水库"];
+        WaterBody::parse(word).ok_or_else(|| crate::words::refused("water_body", word, known.into_iter()))
+    }
+}
+
+impl fmt::Display for WaterBody {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        f.write_str(self.as_str())
+    }
+}
