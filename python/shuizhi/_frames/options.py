@@ -14,12 +14,13 @@ from shuizhi.errors import ColumnError, OptionError
 
 
 class Cells(TypedDict, total=False):
-    """Options of how cells are read; see `shuizhi.grade`."""
+    """Options of how cells are read, and what was decided of them; see `shuizhi.grade`."""
 
     nondetect: NonDetect
     detection_limits: DetectionLimits
     missing_values: Sequence[str | float]
     columns: Columns | None
+    decisions: Any
 
 
 class Reading(Cells, total=False):

@@ -48,6 +48,13 @@ class Table:
         """Return the input with some of its columns as they are in the result."""
         return self.convert(result)
 
+    def plain(self) -> "Table":
+        """Return the same as a table of polars, without columns that polars does not take."""
+        if isinstance(self.given, pl.DataFrame | pl.LazyFrame):
+            return self
+        frame = self._lazy.collect()
+        return Table(frame, frame.lazy())
+
     def convert(self, result: pl.LazyFrame) -> Any:
         """Return a result as the kind of table that was given."""
         return result if isinstance(self.given, pl.LazyFrame) else result.collect()
@@ -90,6 +97,11 @@ class Converted(Table):
                 self.schema[name] = self._made[name].dtype
         # A mapping keeps the column that has no name; a list would give it one.
         return pl.DataFrame({name: self._made[name] for name in columns}).lazy()
+
+    def plain(self) -> Table:
+        made = {name: self._series_or_none(name) for name in self.names}
+        frame = pl.DataFrame({name: each for name, each in made.items() if each is not None})
+        return Table(frame, frame.lazy())
 
     def head(self, columns: Sequence[str], rows: int) -> pl.DataFrame | None:
         few = type(self)(self._first(rows))

@@ -14,6 +14,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import join_reasons
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Averaging, check_options, split_options
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import wrap
@@ -38,6 +39,7 @@ _LONG = {
 
 
 @checked
+@decidable()
 def average(
     samples: Frame,
     *,
@@ -111,7 +113,8 @@ def average(
     decimals
         Decimals of parameters that are rounded otherwise: ``{"pH": 1}``. Those of 82号 rest on one
         implementer, by whom a mean pH is a whole number.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit, suffix, lang
+    nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
+suffix, lang
         As in `shuizhi.grade`.
 
     Returns

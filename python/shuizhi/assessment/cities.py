@@ -14,6 +14,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -60,6 +61,7 @@ _RANK = {
 
 
 @checked
+@decidable()
 def cwqi(
     samples: Frame,
     *,
@@ -99,7 +101,7 @@ def cwqi(
         Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
         the others. Without it there is no index, because it would look better than the city is.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit
+detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`; rounding is ``none`` here by default.
     in_force, abnormal
         As in `assess_sections`.
@@ -156,6 +158,7 @@ detection_limits, missing_values, columns, parameter, value, unit
 
 
 @checked
+@decidable()
 def rank_cities(
     samples: Frame,
     *,
@@ -189,7 +192,7 @@ def rank_cities(
     register
         As in `cwqi`; it brings the targets too.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit, in_force, abnormal
+detection_limits, missing_values, columns, decisions, parameter, value, unit, in_force, abnormal
         As in `cwqi`.
 
     Returns

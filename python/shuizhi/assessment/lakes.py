@@ -22,6 +22,7 @@ from shuizhi._core.request import (
     single,
 )
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing, Reading, check_options, named, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -74,6 +75,7 @@ LAKE = {
 
 
 @checked
+@decidable()
 def assess_lakes(
     samples: Frame,
     *,
@@ -120,7 +122,7 @@ def assess_lakes(
     priority, lang, suffix
         As in `assess_sections`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit
+detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`.
     in_force, abnormal
         As in `assess_sections`.
@@ -249,6 +251,7 @@ def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str
 
 
 @checked
+@decidable()
 def trophic_state(
     table: Frame,
     *,
@@ -271,7 +274,7 @@ def trophic_state(
         The parameters of the index, where not all five; by default those the table has.
     renormalise
         Whether fewer than five get weights that sum to 1; without it they have no index.
-    nondetect, detection_limits, missing_values, columns, lang, suffix
+    nondetect, detection_limits, missing_values, columns, decisions, lang, suffix
         As in `shuizhi.grade`.
 
     Returns

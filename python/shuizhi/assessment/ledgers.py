@@ -2,7 +2,7 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
@@ -12,9 +12,10 @@ from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import format_reasons
+from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.decided import Call, decidable
 from shuizhi._frames.long import long_cells, long_of
 from shuizhi._frames.options import Reading, check_options, split_options
 from shuizhi._frames.rows import is_summary
@@ -55,11 +56,51 @@ USES = {
     "abnormal_state": "站点状态非正常，未参与统计",
     "duplicate": "重复行，未参与统计",
     "other_source": "以优先来源为准，未参与统计",
+    "excluded": "审核剔除，未参与统计",
+    "corrected": "审核更正后参与统计",
     "no_period": "时间不明，未参与统计",
 }
 
 
+def _with_decisions(call: Call, decided: Table, before: Table, whole: Table) -> Any:
+    """Return the ledger of samples as decided, with what was reported and what was decided."""
+    names = decided.names
+    head = {n: (zh if call.lang == "zh" else n) + (call.suffix or "") for n, zh in LEDGER.items()}
+    on = [head["row"], head["parameter"]]
+    words = (
+        call.table()
+        .lazy()
+        .rename({f"{M}row": on[0], f"{M}parameter": on[1]})
+        .group_by(on, maintain_order=True)
+        .agg(pl.col(f"{M}kind").first(), pl.col(f"{M}told").first())
+    )
+    ledger = decided.frame(names).select(names)
+    raw = before.frame(names).select(pl.col(head["raw"]).alias(f"{M}raw"))
+    kind, told = pl.col(f"{M}kind"), pl.col(f"{M}told")
+    use, reason = pl.col(head["use"]), pl.col(head["reason"])
+    says = {n: USES[n] if call.lang == "zh" else n for n in USES}
+    entered = use.is_in([says["used"], says["censored"]])
+    use = (
+        pl.when((kind == "exclude") & (use == says["missing"])).then(pl.lit(says["excluded"]))
+        .when((kind == "correct") & entered).then(pl.lit(says["corrected"]))
+        .otherwise(use)
+    )  # fmt: skip
+    # What is excluded is not missing besides.
+    own = pl.when(use != says["excluded"]).then(reason)
+    joined = pl.concat([ledger, raw], how="horizontal").join(
+        words, on=on, how="left", nulls_equal=True, maintain_order="left"
+    )
+    return whole.convert(
+        joined.with_columns(
+            pl.col(f"{M}raw").alias(head["raw"]),
+            use.alias(head["use"]),
+            join_reasons([own, told], call.lang).alias(head["reason"]),
+        ).select(names)
+    )
+
+
 @checked
+@decidable(_with_decisions)
 def ledger(
     samples: Frame,
     *,
@@ -79,7 +120,7 @@ def ledger(
     ----------
     samples, by, time, every, origin, precedence, abnormal, lang, suffix
         As in `average`.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit
+    nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `shuizhi.grade`.
 
     Returns
@@ -91,7 +132,8 @@ def ledger(
         mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
         ``summary_row`` that is no sample, ``abnormal_state`` of a row left out for its state,
         ``duplicate`` of an earlier row, ``no_period``, ``other_source``: the other source comes
-        first) and ``reason`` (说明).
+        first; ``excluded`` and ``corrected`` by a decision) and ``reason`` (说明; of a
+        decision also what was decided, by whom and why).
 
     Raises
     ------

@@ -12,6 +12,7 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -45,6 +46,7 @@ _OF_PARAMETERS = {
 
 
 @checked
+@decidable()
 def class_likelihood(
     samples: Frame,
     *,
@@ -79,7 +81,8 @@ def class_likelihood(
     lang, suffix
         As for `grade`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit, in_force, do_saturation
+detection_limits, missing_values, columns, decisions, parameter, value, unit, in_force, \
+do_saturation
         As for `assess_sections`.
 
     Returns

@@ -16,6 +16,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons, joined, listed, names_where
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing, named, number
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -57,6 +58,7 @@ _BY = {"mean": "断面均值", "shares": "断面比例", "boundary": "断面比�
 
 
 @checked
+@decidable()
 def assess_rivers(
     samples: Frame,
     *,
@@ -114,7 +116,7 @@ def assess_rivers(
         Which change counts: the ``larger`` of that of the status and that of the shares, or that
         of ``status`` or ``shares`` alone.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit
+detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`.
     in_force, abnormal
         As in `assess_sections`.

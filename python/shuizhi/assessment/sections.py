@@ -13,6 +13,7 @@ from shuizhi._core.language import language
 from shuizhi._core.methods import statuses
 from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -73,6 +74,7 @@ BACKGROUND = {
 
 
 @checked
+@decidable()
 def assess_sections(
     samples: Frame,
     *,
@@ -132,7 +134,7 @@ def assess_sections(
     lang, suffix
         As in `shuizhi.grade`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit
+detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`.
     abnormal
         What becomes of rows whose state (站点情况, 数据状态: the column that is commonly called so)

@@ -12,6 +12,7 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing, one_name
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -67,6 +68,7 @@ COMPLIANCE = {"compliance_without_background": "扣除本底水量达标率(%)"}
 
 
 @checked
+@decidable()
 def check_source_water(
     samples: Frame,
     *,
@@ -133,7 +135,7 @@ def check_source_water(
         As in `assess_sections`, with the columns of ``source``; it is declared for whole
         samplings, and both readings are shown.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
-detection_limits, missing_values, columns, parameter, value, unit
+detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`, within a sampling, for which one sample is enough unless ``min_count``
         says otherwise.
     in_force, abnormal

@@ -14,6 +14,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Averaging, check_options, named, split_options
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
@@ -57,6 +58,7 @@ Autocorrelation = Literal[
 
 
 @checked
+@decidable()
 def trend(
     samples: Frame,
     *,
@@ -100,7 +102,7 @@ def trend(
         more of a trend, and lets more trends pass that are none), ``block-bootstrap`` (2012) draws
         the series again in blocks. Periods without a mean are passed over.
     geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
-parameter, value, unit
+decisions, parameter, value, unit
         As in `average`.
     lang, suffix
         As in `shuizhi.grade`.

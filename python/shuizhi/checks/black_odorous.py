@@ -16,6 +16,7 @@ from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import long_of
 from shuizhi._frames.options import Reading, number, one_name, split_options
 from shuizhi._frames.roles import Roles
@@ -47,6 +48,7 @@ _COUNTS = ("none", "light", "severe", "unknown")  # the places of grades, then o
 
 
 @checked
+@decidable()
 def grade_black_odorous(
     samples: Frame,
     *,
@@ -98,7 +100,7 @@ def grade_black_odorous(
         the lower end alone.
     duplicates
         With ``time``, as in `average`; without it all rows are taken.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit
+    nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `shuizhi.grade`; a long table takes ``time``.
     lang, suffix
         As in `shuizhi.grade`.

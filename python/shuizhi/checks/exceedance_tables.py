@@ -16,6 +16,7 @@ from shuizhi._core.methods import reason_table
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Columns, Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Rounded, check_options, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -51,6 +52,7 @@ _TEMPERATURE = "water_temperature"
 
 
 @checked
+@decidable()
 def exceedances(
     samples: Frame,
     *,
@@ -83,7 +85,8 @@ def exceedances(
         As in `shuizhi.grade`.
     rounding
         ``none`` (readings as they are) or ``assessment``.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit, decimals
+    nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
+decimals
         As in `average`.
     lang, suffix
         As in `shuizhi.grade`.

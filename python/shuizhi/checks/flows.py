@@ -15,6 +15,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, listed
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.flow import FlowUnit, flow_column
 from shuizhi._frames.options import Averaging, check_options, named, one_name, split_options
 from shuizhi._frames.roles import Roles
@@ -41,6 +42,7 @@ _UNIT = "mg/L"
 
 
 @checked
+@decidable()
 def fluxes(
     samples: Frame,
     *,
@@ -80,7 +82,7 @@ def fluxes(
         What a value below its detection limit enters with: ``zero`` here by default (loads by
         SL 219-2013); ``half`` as in means, ``limit``, or ``drop`` (HJ/T 92-2002).
     geometric, ph_mean, mean_of, min_count, duplicates, detection_limits, missing_values, columns, \
-parameter, value, unit, origin, precedence
+decisions, parameter, value, unit, origin, precedence
         As in `average`.
     lang, suffix
         As in `shuizhi.grade`.

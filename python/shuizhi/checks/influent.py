@@ -15,6 +15,7 @@ from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.flow import check_flow_unit
 from shuizhi._frames.long import long_of
 from shuizhi._frames.options import Reading, named, number, split_options
@@ -42,6 +43,7 @@ _SCREENED = {
 
 
 @checked
+@decidable()
 def screen_influent(
     samples: Frame,
     *,
@@ -85,7 +87,8 @@ def screen_influent(
         How many samples a mean takes; with fewer there is no mean.
     duplicates
         As in `average`.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix
+    nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
+lang, suffix
         As in `shuizhi.grade`.
 
     Returns

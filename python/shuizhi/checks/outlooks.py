@@ -15,6 +15,7 @@ from shuizhi._core.methods import reason_table
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang, Options, single
 from shuizhi._frames.calendar import Calendar
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
@@ -59,6 +60,7 @@ _STATES = {
 
 
 @checked
+@decidable()
 def outlook(
     samples: Frame,
     register: Any = None,
@@ -94,7 +96,7 @@ def outlook(
     shape
         ``parameters``: a row a section and parameter; ``sections``: a row a section.
     ph_mean, mean_of, duplicates, rounding, decimals, nondetect, detection_limits, \
-missing_values, columns, parameter, value, unit, in_force
+missing_values, columns, decisions, parameter, value, unit, in_force
         As in `assess_sections`, for the means of the months.
     lang, suffix
         As in `shuizhi.grade`.

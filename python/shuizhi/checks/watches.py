@@ -18,6 +18,7 @@ from shuizhi._core.reasons import format_reasons, join_reasons, listed
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Statistics, named, number, split_options
 from shuizhi._frames.samples import agreed, in_order
 from shuizhi._frames.tables import Table, wrap
@@ -75,6 +76,7 @@ _PLACE = {
 
 
 @checked
+@decidable()
 def watch(
     samples: Frame,
     *,
@@ -129,7 +131,7 @@ def watch(
         The columns of a long table: names of parameters, cells and units; by default found as in
         `shuizhi.grade`.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
-missing_values, columns, lang, suffix
+missing_values, columns, decisions, lang, suffix
         As in `average`.
 
     Returns

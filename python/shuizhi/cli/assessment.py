@@ -13,6 +13,7 @@ from shuizhi.cli.classes import class_counts, shares, summary
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
     Assessed,
+    Decisions,
     Files,
     In,
     Indicators,
@@ -113,6 +114,7 @@ def assess(
         bool, typer.Option("--renormalise", help="With --lake: weights of fewer than five sum to 1")
     ] = False,
     standard: StandardName = sz.law.GB3838,
+    decisions: Decisions = None,
     *,
     averages: Assessed,
     long: Long,
@@ -153,6 +155,7 @@ def assess(
             "targets": targets and report.beside(targets, "--targets"),
             "background": background and report.beside(background, "--background"),
         }  # fmt: skip
+        said["decisions"] = report.decisions(decisions)
         options |= {name: value for name, value in said.items() if value is not None}
         places = listed(section, frame.columns)
         with report.working("assessing"):

@@ -10,6 +10,7 @@ from shuizhi.cli.classes import class_counts, summary
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
     Abnormal,
+    Decisions,
     Files,
     In,
     Indicators,
@@ -51,6 +52,7 @@ def grade(
         typer.Option(help="With --time: whether the standard is to be in force on the day."),
     ] = "check",
     abnormal: Abnormal = None,
+    decisions: Decisions = None,
     sample: Annotated[
         str | None,
         typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
@@ -85,6 +87,7 @@ def grade(
                 time=times_of(time),
                 in_force=in_force,
                 abnormal=abnormal or "keep",
+                decisions=report.decisions(decisions),
                 lang=lang,
                 suffix=suffix,
                 sample=keys or None,
@@ -118,6 +121,7 @@ def check_limits(
     readings: Annotated[
         bool, typer.Option("--readings", help="A row a reading, with its limit.")
     ] = False,
+    decisions: Decisions = None,
     sample: Annotated[
         str | None,
         typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
@@ -145,6 +149,7 @@ def check_limits(
                 drinking_source=drinking_source,
                 time=times_of(time),
                 shape="readings" if readings else "samples",
+                decisions=report.decisions(decisions),
                 lang=lang,
                 suffix=suffix,
                 sample=keys or None,

@@ -92,6 +92,13 @@ Abnormal = Annotated[
     Literal["keep", "drop"] | None,
     typer.Option(help="Rows whose state (站点情况) is not 正常: taken all the same, or left out."),
 ]
+Decisions = Annotated[
+    Path | None,
+    typer.Option(
+        help="Table of decisions on readings: row or place and time, parameter, decision "
+        "(keep, exclude, correct), value, by, why."
+    ),
+]
 Rounding = Annotated[
     RoundingName | None, typer.Option(help="Round half to even to the decimals of 82号, or not.")
 ]

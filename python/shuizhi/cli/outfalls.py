@@ -10,7 +10,7 @@ import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.commands import command
-from shuizhi.cli.options import Files, In, Lang, Long, Reading, Telling
+from shuizhi.cli.options import Decisions, Files, In, Lang, Long, Reading, Telling
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import listed, standard_named
 from shuizhi.discharge.names import CHECK, VERDICTS
@@ -99,6 +99,7 @@ def discharge(
         Literal["zero", "mean"],
         typer.Option(help="What readings below detection count as in loads."),
     ] = "zero",
+    decisions: Decisions = None,
     summary: Annotated[
         str | None,
         typer.Option(
@@ -137,6 +138,7 @@ def discharge(
                 flag=flag or None,
                 each_reading=each_reading or None,
                 load_nondetect=load_nondetect,
+                decisions=report.decisions(decisions),
                 lang=lang,
                 **options,
             )

@@ -181,6 +181,10 @@ class Report:
         self._tell(name, result, option)
         return result.frame
 
+    def decisions(self, path: Path | None) -> pl.DataFrame | None:
+        """Read the table of decisions on readings, where there is one."""
+        return None if path is None else self.beside(path, "--decisions")
+
     def claim(self, path: Path, option: str) -> None:
         """Count a file that is read elsewhere among the inputs."""
         self._claim([str(path)])

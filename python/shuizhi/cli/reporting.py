@@ -15,6 +15,7 @@ from shuizhi.cli.classes import shares
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
     Averages,
+    Decisions,
     Files,
     In,
     Indicators,
@@ -183,6 +184,7 @@ def report(
         Path | None,
         typer.Option(help="Register of sections: targets, background, rivers, as of sections."),
     ] = None,
+    decisions: Decisions = None,
     indicators: Indicators = None,
     priority: Priority = None,
     do_saturation: Saturation = False,
@@ -241,6 +243,7 @@ def report(
             "targets": targets and told.beside(targets, "--targets"),
             "background": background and told.beside(background, "--background"),
             "register": register and told.beside(register, "--register"),
+            "decisions": told.decisions(decisions),
             "sources": _water(water, time, length, reading, lang, told),
             "discharge": _discharge(pipes, time, reading, lang, told),
         }  # fmt: skip

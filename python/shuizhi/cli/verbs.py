@@ -81,6 +81,10 @@ VERBS: dict[str, Verb] = {
 }
 
 
+def _is_table(name: str, verb: Verb) -> bool:
+    return name in verb.tables or name == "decisions"
+
+
 def _hints(call: Callable[..., Any]) -> tuple[dict[str, inspect.Parameter], dict[str, Any]]:
     """Return the keyword arguments of a verb, those of its typed options among them."""
     hints = get_type_hints(call)
@@ -202,8 +206,9 @@ def _add(name: str, verb: Verb) -> None:
     own = [each for each in arguments if each not in shared]
     for each in own:
         needed = arguments[each].default is inspect.Parameter.empty
-        kind = _option(each, kinds[each], needed, each in verb.tables)
-        default = False if _kind(kinds[each]) == "flag" and each not in verb.tables else None
+        table = _is_table(each, verb)
+        kind = _option(each, kinds[each], needed, table)
+        default = False if _kind(kinds[each]) == "flag" and not table else None
         parameters.append(inspect.Parameter(each, keyword, default=default, annotation=kind))
     has_periods = any(_kind(kinds[each]) == "every" for each in own)
     if has_periods:
@@ -240,7 +245,7 @@ def _add(name: str, verb: Verb) -> None:
                     if arguments[each].default is inspect.Parameter.empty:
                         flag = f"--{each.replace('_', '-')}"
                         raise OptionError(text("cli_takes", name=name, flag=flag))
-                elif each in verb.tables:
+                elif _is_table(each, verb):
                     table = report.beside(said, f"--{each.replace('_', '-')}")
                     if arguments[each].kind is inspect.Parameter.KEYWORD_ONLY:
                         options[each] = table

@@ -14,6 +14,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Reading, check_names, check_options, one_name, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
@@ -30,6 +31,7 @@ __all__ = ["check_discharge"]
 
 
 @checked
+@decidable(by_day=True)
 def check_discharge(
     samples: Frame,
     outfalls: Any,
@@ -125,7 +127,8 @@ def check_discharge(
     shape
         ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
         and day, its verdict the worst of them.
-    nondetect, detection_limits, missing_values, columns, parameter, value, unit, lang, suffix
+    nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
+lang, suffix
         As in `shuizhi.grade`.
 
     Returns

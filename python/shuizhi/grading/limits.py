@@ -17,6 +17,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, overrides
 from shuizhi._core.verdicts import VERDICT_WORDS, of_limit
 from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import long_cells, long_of, pivoted, sample_columns
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, readable, wrap
@@ -95,6 +96,7 @@ class _Asked:
 
 
 @checked
+@decidable()
 def check_limits(
     table: Frame,
     *,
@@ -109,6 +111,7 @@ def check_limits(
     missing_values: Sequence[str | float] = (),
     columns: Columns | None = None,
     shape: Literal["samples", "readings"] = "samples",
+    decisions: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     sample: str | Sequence[str] | None = None,
@@ -144,8 +147,8 @@ def check_limits(
     time
         The column of days or times; limits that are in force on the day of the sample are taken.
         Without it limits with days of their own are taken only where they agree.
-    nondetect, detection_limits, missing_values, columns, lang, suffix, sample, parameter, value, \
-unit
+    nondetect, detection_limits, missing_values, columns, decisions, lang, suffix, sample, \
+parameter, value, unit
         As in `grade`.
     shape
         ``samples``: a row a sample; ``readings``: a row a reading, with the limit it was held to.

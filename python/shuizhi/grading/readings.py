@@ -25,6 +25,7 @@ from shuizhi._core.request import (
     prepare,
     single,
 )
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import check_extra, long_cells, long_of
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.states import Abnormal
@@ -71,6 +72,7 @@ _APART = {
 
 
 @checked
+@decidable()
 def grade_readings(
     table: Frame,
     *,
@@ -89,6 +91,7 @@ def grade_readings(
     time: str | Sequence[str] | None = None,
     in_force: Literal["check", "any"] = "check",
     abnormal: Abnormal = "keep",
+    decisions: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     parameter: str | None = None,
@@ -105,7 +108,8 @@ def grade_readings(
         Columns of a long table: the parameter's name, the cell, and its unit; by default found as
         in `grade`.
     standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
-detection_limits, missing_values, rounding, columns, time, in_force, abnormal, lang, suffix
+detection_limits, missing_values, rounding, columns, time, in_force, abnormal, decisions, lang, \
+suffix
         As in `grade`.
 
     Returns

@@ -28,6 +28,7 @@ from shuizhi._core.request import (
     for_parameters,
     prepare,
 )
+from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import check_extra, long_cells, long_of, pivoted, sample_columns
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
@@ -126,6 +127,7 @@ def _results(
 
 
 @checked
+@decidable()
 def grade(
     table: Frame,
     *,
@@ -144,6 +146,7 @@ def grade(
     time: str | Sequence[str] | None = None,
     in_force: Literal["check", "any"] = "check",
     abnormal: Abnormal = "keep",
+    decisions: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     sample: str | Sequence[str] | None = None,
@@ -204,6 +207,11 @@ def grade(
         Rows whose state (站点情况, 数据状态: the column that is commonly called so) is other than
         正常 are told, and in ``reason``. ``keep`` grades them all the same, ``drop`` gives them no
         class.
+    decisions
+        A table of decisions on single readings (keep, exclude, correct; by whom and why), as
+        `apply_decisions` takes it: they are graded as decided. ``decisions`` (审核处理) says which
+        were decided on, and ``class_as_reported`` (审核前类别) what the class is without decisions;
+        the columns of the table stay as they were.
     lang
         ``en`` or ``zh``: the names of the new columns, the words in them, and messages; by default
         that of `shuizhi.set_lang`.

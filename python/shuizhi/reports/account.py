@@ -21,6 +21,8 @@ from shuizhi.reports.words import Words, titles
 
 _TOO_FEW = "已统计，数据不足未评价"
 _MOST_ROWS = 500_000  # of readings out of use in a sheet of a workbook
+_USED = ["used", "censored", "corrected"]
+_LEFT_OUT = ["summary_row", "abnormal_state", "other_source", "excluded"]
 _USES = USES | {"too_few": "已统计，数据不足未评价"}
 
 
@@ -54,7 +56,7 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
         (say("时间不明行数（未参与统计）", "of unknown time (not used)"), counts["timeless"]),
         (say("其他时段行数", "of other periods"), counts["others"]),
     ]  # fmt: skip
-    used = int(here["of"].is_in(["used", "censored"]).sum())
+    used = int(here["of"].is_in(_USED).sum())
     few = int((here["of"] == "too_few").sum())
     short_zh = f"{few}个因数据不足其均值未参与评价，" if few else ""
     short_en = f"{few} are in means of too few values, " if few else ""
@@ -68,7 +70,7 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
         f"{counts['others']} of other periods. Of the {here.height} readings of the period and of "
         f"unknown time {used} are used, {short_en}{here.height - used - few} are not used.",
     )
-    unused = here.filter(~pl.col("of").is_in(["used", "censored", "too_few"]))
+    unused = here.filter(~pl.col("of").is_in([*_USED, "too_few"]))
     tables = [
         Table("rows", say("样品行", "Rows"), pl.DataFrame(lines, ["what", "count"], orient="row"),
               (say.column("what"), say.column("count", say("行数", "Rows")))),
@@ -96,7 +98,7 @@ def _too_few(account: pl.DataFrame, found: Gathered) -> pl.DataFrame:
         .select(*found.keys, "parameter", pl.lit(found.at.now).alias("period"), without=True)
     )
     by = [*found.keys, "parameter", "period"]
-    used = pl.col("of").is_in(["used", "censored"])
+    used = pl.col("of").is_in(_USED)
     few = used & pl.col("without").fill_null(False)
     words = _TOO_FEW if found.lang == "zh" else "too_few"
     return (
@@ -113,10 +115,10 @@ def _by_parameter(here: pl.DataFrame, say: Words) -> Table:
     of = pl.col("of")
     counted = here.group_by("parameter", maintain_order=True).agg(
         pl.len().alias("readings"),
-        of.is_in(["used", "censored"]).sum().alias("used"),
+        of.is_in(_USED).sum().alias("used"),
         *((of == name).sum().alias(name) for name in ("censored", "too_few", "missing",
                                                       "duplicate", "no_period")),
-        of.is_in(["summary_row", "abnormal_state", "other_source"]).sum().alias("excluded"),
+        of.is_in(_LEFT_OUT).sum().alias("excluded"),
     )  # fmt: skip
     columns = say.columns("parameter", "readings", "used", "censored", "too_few", "missing",
                           "duplicate", "no_period", "excluded")  # fmt: skip

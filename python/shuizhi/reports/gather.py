@@ -1,5 +1,6 @@
 """Call the verbs and collect what a report is made of; no rule is applied here."""
 
+import warnings
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from functools import cached_property
@@ -20,8 +21,9 @@ from shuizhi.assessment.lakes import LAKE, assess_lakes
 from shuizhi.assessment.ledgers import LEDGER, ledger
 from shuizhi.assessment.rivers import RIVER, assess_rivers
 from shuizhi.assessment.sections import BACKGROUND, SECTION, assess_sections
-from shuizhi.errors import ColumnError, OptionError
+from shuizhi.errors import ColumnError, OptionError, ShuizhiWarning
 from shuizhi.law.lookup import Standard
+from shuizhi.reports.decided import Decided
 from shuizhi.reports.places import (
     Places,
     Spell,
@@ -72,8 +74,10 @@ class Gathered:
         period: str | None,
         sources: pl.DataFrame | None,
         discharge: pl.DataFrame | None,
+        decided: Decided | None = None,
     ) -> None:
         self.samples, self.places, self.asked = samples, places, asked
+        self.decided = decided
         self.sources, self.discharge = sources, discharge
         self.lang = asked.lang
         self._shared: dict[str, Any] = {
@@ -316,11 +320,26 @@ class Gathered:
     # -------------------------------------------------------------- the account
 
     @cached_property
+    def as_reported(self) -> pl.DataFrame | None:
+        """The sections of the period without decisions, where there are any."""
+        if self.decided is None:
+            return None
+        with warnings.catch_warnings():  # told already
+            warnings.simplefilter("ignore", ShuizhiWarning)
+            made = self._of_sections(self.decided.reported)
+        made = canonical(made, SECTION | BACKGROUND, self.places.section, self.lang)
+        return made.filter(period=self.at.now)
+
+    @cached_property
     def ledger(self) -> pl.DataFrame:
         """What became of every reading of the table, whatever its period."""
         options: Any = {n: v for n, v in self.asked.averaging.items() if n in _LEDGER_TAKES}
+        decided = self.decided
+        samples = self.samples if decided is None else decided.reported
+        if decided is not None:
+            options["decisions"] = decided.decisions
         result: pl.DataFrame = ledger(
-            self.samples, by=self.places.section, time=self.places.times,
+            samples, by=self.places.section, time=self.places.times,
             every="month" if self.places.calendar.overlaps else self.asked.every,
             lang=self.lang, **options,
         )  # fmt: skip

@@ -19,12 +19,14 @@ from shuizhi.assessment.register import Register, declared_by, registered, with_
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
+from shuizhi.reports.decided import Decided
 from shuizhi.reports.document import Report
 from shuizhi.reports.gather import CLASSES, Asked, Gathered, check_language, check_wide
 from shuizhi.reports.goals import attainment
 from shuizhi.reports.model import Appendix
 from shuizhi.reports.places import Places
 from shuizhi.reports.pollution import pollution
+from shuizhi.reports.quality import quality
 from shuizhi.reports.sections import sections
 from shuizhi.reports.summary import summary
 from shuizhi.reports.words import Words
@@ -131,8 +133,10 @@ def report(
     lang
         ``zh`` or ``en``, by default as in `shuizhi.set_lang`.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
-missing_values, columns, do_saturation
-        As in `assess_sections`.
+missing_values, columns, decisions, do_saturation
+        As in `assess_sections`. With ``decisions`` a chapter on data quality lists what was decided
+        of which readings, by whom and why, the sections whose class that changes, and what
+        `screen_samples` finds in the period.
 
     Returns
     -------
@@ -161,6 +165,7 @@ missing_values, columns, do_saturation
     """
     lang = language(lang)
     check_options("report", options, Averaging)
+    decisions = options.pop("decisions", None)
     check_wide(options)
     calendar = Calendar.of(every)
     if calendar.every is None:
@@ -187,7 +192,11 @@ missing_values, columns, do_saturation
         every, standard, target, targets, background, indicators, priority, goals, boundary, lang,
         options,
     )  # fmt: skip
-    found = Gathered(frame, places, asked, period, water, outfalls)
+    decided = None
+    if decisions is not None:
+        decided = Decided.of(frame, decisions, places, lang, options.get("columns"))
+        frame = decided.samples
+    found = Gathered(frame, places, asked, period, water, outfalls, decided)
     say = Words(lang)
     whole = region or say("全部断面", "All sections")
     used = {
@@ -205,6 +214,7 @@ missing_values, columns, do_saturation
         waters.lakes(found, say),
         supplies.sources(found, say),
         supplies.outfalls(found, say),
+        quality(found, say),
         account.ledger(found, say, inputs),
         account.basis(found, say, used),
     )

@@ -48,6 +48,9 @@ HELP = {
     "Table of declared background: the columns of sections, parameter, from, to, decision, "
     "source.":
         "自然本底申报表：断面列、项目、起、止、批准文号、来源。",
+    "Table of decisions on readings: row or place and time, parameter, decision "
+    "(keep, exclude, correct), value, by, why.":
+        "数据审核决定表：行号或点位与时间、监测项目、决定（保留、剔除、更正）、更正值、决定人、理由。",
     "table1-21, 5+X, all, or parameters with commas.":
         "table1-21、5+X、all，或以逗号分隔的项目。",
     "Parameters that come first among the main indicators.":

@@ -8,6 +8,11 @@ MESSAGES: dict[str, Message] = {
         "决定表中没有列{column:q}；表中的列：{columns:q}",
         column="决定", columns=["断面", "项目"],
     ),
+    "decisions_strange": error(
+        "decisions: column {column:q} says a place and is not among those of the samples; call "
+        "it as there: {columns:q}",
+        "decisions：列{column:q}像是点位信息，但数据中没有该列；请与数据中的列名一致：{columns:q}",
+    ),
     "decision_unknown": error(
         "decisions, row {row}: {word!r} is no decision; say keep, exclude or correct",
         "决定表第{row}行：不识别“{word}”；请填保留、剔除或更正",
