@@ -12,6 +12,8 @@ MESSAGES: dict[str, Message] = {
         "decisions: column {column:q} says a place and is not among those of the samples; call "
         "it as there: {columns:q}",
         "decisions：列{column:q}像是点位信息，但数据中没有该列；请与数据中的列名一致：{columns:q}",
+        column="断面名",
+        columns=["断面名称", "监测时间"],
     ),
     "decision_unknown": error(
         "decisions, row {row}: {word!r} is no decision; say keep, exclude or correct",
