@@ -28,6 +28,16 @@ pub fn published(x: f64, decimals: u32) -> String {
     if kept == 0.0 || kept == half_even(x, decimals) { fixed(x, decimals) } else { plain(kept) }
 }
 
+/// A part of a whole in per cent; `None` of nothing.
+///
+/// ```
+/// use shuizhi::figure::percent;
+/// assert_eq!((percent(1.0, 4.0), percent(0.0, 0.0)), (Some(25.0), None));
+/// ```
+pub fn percent(part: f64, whole: f64) -> Option<f64> {
+    (whole > 0.0).then(|| 100.0 * part / whole)
+}
+
 /// An exceedance multiple, as it stands in brackets behind an indicator.
 pub fn multiple(x: f64) -> String {
     published(x, rule("main-indicators").figure("decimals") as u32)

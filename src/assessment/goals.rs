@@ -1,5 +1,6 @@
 //! The goals of a plan: shares and counts of sections, and whether they are met.
 
+use crate::figure;
 use crate::rounding;
 use crate::words::words;
 
@@ -26,10 +27,10 @@ impl Tally {
     /// The share in per cent, or the count, of the sections that are known; `None` of none.
     pub fn value(&self, goal: Goal) -> Option<f64> {
         let known = self.yes + self.no;
-        (known > 0).then(|| match goal {
-            Goal::ShareAtLeast => rounding::settled(100.0 * f64::from(self.yes) / f64::from(known)),
-            Goal::CountAtMost => f64::from(self.yes),
-        })
+        match goal {
+            Goal::ShareAtLeast => figure::percent(self.yes.into(), known.into()).map(rounding::settled),
+            Goal::CountAtMost => (known > 0).then(|| self.yes.into()),
+        }
     }
 
     /// Whether the goal is met whatever the unknown sections are; `None` where they decide.

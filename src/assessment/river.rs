@@ -37,9 +37,8 @@ impl ClassCounts {
     /// assert_eq!(ClassCounts([1, 1, 1, 1, 0, 1]).shares(), Some((60.0, 20.0)));
     /// ```
     pub fn shares(&self) -> Option<(f64, f64)> {
-        let total = f64::from(self.total());
-        let share = |n: u32| 100.0 * f64::from(n) / total;
-        (total > 0.0).then(|| (share(self.good()), share(self.inferior())))
+        let share = |n: u32| figure::percent(n.into(), self.total().into());
+        share(self.good()).zip(share(self.inferior()))
     }
 }
 
@@ -179,7 +178,7 @@ pub struct Rate {
 impl Rate {
     /// In per cent.
     pub fn percent(&self) -> f64 {
-        100.0 * f64::from(self.over) / f64::from(self.of)
+        figure::percent(self.over.into(), self.of.into()).unwrap_or(f64::NAN)
     }
 }
 

@@ -1,5 +1,6 @@
 //! Drinking-water sources: whether a sampling attains, and the two rates of HJ 774-2015.
 
+use crate::figure;
 use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::rule;
@@ -179,7 +180,7 @@ pub fn water_rate(sources: &[Source]) -> Option<f64> {
         all += volume;
         attaining += source.attaining?.min(most);
     }
-    (all > 0.0).then(|| rounding::settled(100.0 * attaining / all))
+    figure::percent(attaining, all).map(rounding::settled)
 }
 
 /// 水源达标率, in per cent: sources that attain over all sources; one whose plan of items was not completed
@@ -199,7 +200,7 @@ pub fn source_rate(sources: &[Source]) -> Option<f64> {
         s.attains.map(|attains| if attains { full } else { 0.0 })
     });
     let sum = each.sum::<Option<f64>>()?;
-    (!sources.is_empty()).then(|| rounding::settled(100.0 * sum / sources.len() as f64))
+    figure::percent(sum, sources.len() as f64).map(rounding::settled)
 }
 
 /// The grade of a score: 不合格, 合格, 优秀.

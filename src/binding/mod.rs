@@ -592,6 +592,18 @@ fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {
     river::ClassCounts(counts).shares()
 }
 
+/// The classes of surface water, from the best to the worst.
+#[pyfunction]
+fn classes() -> Vec<&'static str> {
+    crate::standard::statuses().0.iter().map(|s| s.level.as_str()).collect()
+}
+
+/// A part of a whole in per cent; `None` of nothing.
+#[pyfunction]
+fn percent(part: f64, whole: f64) -> Option<f64> {
+    figure::percent(part, whole)
+}
+
 /// A figure with a fixed number of decimals.
 #[pyfunction]
 fn figure_fixed(value: f64, decimals: u32) -> String {
@@ -700,6 +712,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(x_candidates, m)?)?;
     m.add_function(wrap_pyfunction!(period, m)?)?;
     m.add_function(wrap_pyfunction!(class_shares, m)?)?;
+    m.add_function(wrap_pyfunction!(classes, m)?)?;
+    m.add_function(wrap_pyfunction!(percent, m)?)?;
     m.add_function(wrap_pyfunction!(figure_fixed, m)?)?;
     m.add_function(wrap_pyfunction!(figure_published, m)?)?;
     m.add_function(wrap_pyfunction!(figure_multiple, m)?)?;

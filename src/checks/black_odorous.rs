@@ -1,5 +1,6 @@
 //! Black and odorous waters: readings, points, stretches and whole waters (城市黑臭水体整治工作指南, 2015).
 
+use crate::figure;
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
@@ -160,8 +161,7 @@ impl GradeCounts {
             Grade::Light => self.light,
             Grade::Severe => self.severe,
         };
-        let known = self.known();
-        (known > 0).then(|| rounding::settled(100.0 * f64::from(count) / f64::from(known)))
+        figure::percent(count.into(), self.known().into()).map(rounding::settled)
     }
 
     /// The same with all that is unknown of one grade.

@@ -1,6 +1,7 @@
 //! What verdicts and loads of outfalls come to.
 
 use super::verdict::worst;
+use crate::figure;
 use crate::rounding;
 use crate::verdict::Verdict;
 
@@ -14,7 +15,7 @@ use crate::verdict::Verdict;
 /// ```
 pub fn compliance(pass: u32, fail: u32, prohibited: u32) -> Option<f64> {
     let judged = f64::from(pass) + f64::from(fail) + f64::from(prohibited);
-    (judged > 0.0).then(|| rounding::settled(100.0 * f64::from(pass) / judged))
+    figure::percent(pass.into(), judged).map(rounding::settled)
 }
 
 /// The verdict on a day of an outfall: the worst by every standard that binds it. What has no limit, the

@@ -245,6 +245,7 @@ expressions! {
     _polars_plugin_over, _polars_plugin_field_over: places::over, places::mask_field;
     _polars_plugin_x_of_years, _polars_plugin_field_x_of_years: places::x_of_years, places::x_field;
     _polars_plugin_shares, _polars_plugin_field_shares: places::shares, places::shares_field;
+    _polars_plugin_percent, _polars_plugin_field_percent: places::percent, method::float_field;
     _polars_plugin_counted, _polars_plugin_field_counted: places::counted, places::counted_field;
     _polars_plugin_excluded, _polars_plugin_field_excluded: places::excluded, places::flag_field;
     _polars_plugin_screen_rows, _polars_plugin_field_screen_rows: screening::screen_rows, screening::found_field;

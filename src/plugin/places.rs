@@ -8,6 +8,7 @@ use crate::assessment::certainty::{self, Certainty, Mean, Seen};
 use crate::assessment::cwqi::{self, Standing};
 use crate::assessment::river::{self, ClassCounts};
 use crate::assessment::section;
+use crate::figure;
 use crate::grading::{Plan, target_of};
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -201,6 +202,16 @@ pub(super) fn shares(inputs: &[Series], _: &super::method::Nothing) -> PolarsRes
 
 pub(super) fn shares_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
     Ok(struct_field("shares", &[("good", DataType::Float64), ("inferior", DataType::Float64)]))
+}
+
+/// Parts of wholes in per cent, of two columns of numbers.
+pub(super) fn percent(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+    let [parts, wholes] = inputs else {
+        polars_bail!(InvalidOperation: "percent takes parts and wholes");
+    };
+    let (parts, wholes) = (parts.cast(&DataType::Float64)?, wholes.cast(&DataType::Float64)?);
+    let pairs = parts.f64()?.iter().zip(wholes.f64()?.iter());
+    Ok(floats("percent", pairs.map(|(part, whole)| figure::percent(part?, whole?)).collect()))
 }
 
 /// Whether classes, in words, count as Ⅰ–Ⅲ, and as worse than Ⅴ.

@@ -9,6 +9,7 @@ from shuizhi._core.request import Lang
 multiple = _shuizhi.figure_multiple
 plain = _shuizhi.figure_plain
 significant = _shuizhi.figure_significant
+percent = _shuizhi.percent
 
 # Results that are published with a number of decimals of their own, by the names of their columns.
 _PUBLISHED = {

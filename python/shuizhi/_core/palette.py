@@ -3,6 +3,7 @@
 from dataclasses import dataclass
 from typing import Literal
 
+from shuizhi import _shuizhi
 from shuizhi._core.verdicts import VERDICT_WORDS
 
 PaletteName = Literal["official", "accessible"]
@@ -22,7 +23,7 @@ class Palette:
 
 INK = "#222222"
 NO_CLASS = "#EDEDED"
-CLASSES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]
+CLASSES = _shuizhi.classes()
 
 # 环办〔2011〕22号, table 1: blue (Ⅰ, Ⅱ), green, yellow, orange, red. It names no shades; these are
 # told apart on a screen and in print, and text is readable on each.

@@ -9,6 +9,7 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.messages import text
+from shuizhi._core.palette import CLASSES
 from shuizhi.cli.classes import class_counts, shares, summary
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
@@ -225,5 +226,5 @@ def _shown(result: pl.DataFrame, keys: list[str], lang: str, suffix: str | None)
 
     words = SECTION | BACKGROUND | LAKE | RIVER
     names = {_label(name, words, lang, suffix) for name in words.keys() - _HIDDEN}
-    names |= {name + (suffix or "") for name in ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")}
+    names |= {name + (suffix or "") for name in CLASSES}
     return [name for name in result.columns if name in keys or name in names]

@@ -7,6 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.figures import share
+from shuizhi._core.palette import CLASSES
 
 
 def class_counts(classes: pl.Series) -> dict[str, Any]:
@@ -25,7 +26,7 @@ def class_counts(classes: pl.Series) -> dict[str, Any]:
 def shares(classes: Mapping[str, int], unclassed: int) -> dict[str, Any]:
     """Add what share is Ⅰ–Ⅲ and worse than Ⅴ, where classes are those of surface water."""
     counts: dict[str, Any] = {"classes": dict(classes), "unclassed": unclassed}
-    if "劣Ⅴ" in classes:
+    if list(classes) == CLASSES:
         found = _shuizhi.class_shares(list(classes.values())) or (None, None)
         counts |= dict(zip(("good_share", "inferior_share"), found, strict=True))
     return counts

@@ -15,6 +15,7 @@ import polars as pl
 import shuizhi as sz
 from shuizhi import _shuizhi
 from shuizhi._core.messages import text
+from shuizhi._core.palette import CLASSES
 from shuizhi.errors import ColumnError, ShuizhiError
 from shuizhi.io import read_samples
 
@@ -22,7 +23,6 @@ RAW = "原始值:"
 OFFICIAL = "水质类别"
 BODY = "水体类型"
 INDICATORS = ["pH", "溶解氧", "高锰酸盐指数", "氨氮", "总磷"]
-_CLASSES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]
 
 
 @dataclass(frozen=True)
@@ -65,7 +65,7 @@ def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
     )
     official = pl.col(OFFICIAL).cast(pl.String).str.strip_chars().alias("official")
     both = graded.select(official, pl.col("class_ours").cast(pl.String).alias("ours")).filter(
-        pl.col("official").is_in(_CLASSES)
+        pl.col("official").is_in(CLASSES)
     )
     confusion = (
         both.with_columns(pl.col("ours").fill_null("—"))
@@ -74,9 +74,9 @@ def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
         )
         .fill_null(0)
     )
-    order = [name for name in [*_CLASSES, "—"] if name in confusion.columns]
+    order = [name for name in [*CLASSES, "—"] if name in confusion.columns]
     confusion = confusion.select("official", *order).sort(
-        pl.col("official").replace_strict({name: place for place, name in enumerate(_CLASSES)})
+        pl.col("official").replace_strict({name: place for place, name in enumerate(CLASSES)})
     )
     equal = both.select((pl.col("official") == pl.col("ours")).sum()).item()
     return Agreement(both.height, int(equal or 0), confusion)

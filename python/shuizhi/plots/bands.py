@@ -14,7 +14,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
-from shuizhi.plots.charts import as_standard, class_scale, inline_data
+from shuizhi.plots.charts import Picture, as_standard
 from shuizhi.plots.results import body_of
 
 
@@ -86,7 +86,7 @@ def class_bands(
             edges[-1][1].append(limit.level)
         else:
             edges.append((figure, [limit.level]))
-    beyond = next((one.level for one in own if one.comparison in ("<", ">")), "劣Ⅴ")
+    beyond = next((one.level for one in own if one.comparison in ("<", ">")), CLASSES[-1])
     ranges = [one for one in own if one.comparison == "range"]
     highest, lowest = max(values, default=0.0), min(values, default=0.0)
     if ranges and not edges:
@@ -121,19 +121,20 @@ def _span(levels: Sequence[str]) -> str:
 
 
 def band_layers(
-    alt: Any, bands: list[dict[str, Any]], width: int, domain: Any, palette: PaletteName
+    picture: Picture, bands: list[dict[str, Any]], width: int, domain: Any, palette: PaletteName
 ) -> list[Any]:
     """Return layers of bands and their names, to lie under a history or a profile."""
     if not bands:
         return []
+    alt = picture.alt
     middle = [band | {"middle": (band["low"] + band["high"]) / 2} for band in bands]
-    base = alt.Chart(inline_data(alt, middle))
+    base = alt.Chart(picture.data(middle))
     scale = alt.Scale(domain=list(domain), nice=False, zero=False)
-    colour = alt.Color("class:N", scale=class_scale(alt, palette), legend=None)
+    colour = picture.class_colour(palette, legend=None)
     rect = base.mark_rect(opacity=0.45).encode(
         y=alt.Y("low:Q", scale=scale), y2="high:Q", color=colour
     )
-    named = alt.Chart(inline_data(alt, [band for band in middle if band["label"]]))
+    named = alt.Chart(picture.data([band for band in middle if band["label"]]))
     label = named.mark_text(align="left", fontSize=11, color=INK).encode(
         y="middle:Q", text="label:N", x=alt.value(width + 6)
     )

@@ -8,21 +8,10 @@ import polars as pl
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, bands_under
-from shuizhi.plots.charts import (
-    few_enough,
-    finished,
-    inline_data,
-    law_name,
-    load_altair,
-    name_with_unit,
-    no_data,
-    parameter_name,
-    source_line,
-)
-from shuizhi.plots.results import language_of, parameter_id, value_series
+from shuizhi.plots.charts import few_enough, opened
+from shuizhi.plots.results import parameter_id, value_series
 
 
 @checked
@@ -75,18 +64,16 @@ def boxes(
     >>> [row for rows in chart.to_dict()["datasets"].values() for row in rows if "median" in row]
     [{'box': '甲', 'low': 0.2, 'q1': 0.3, 'median': 0.4, 'q3': 0.6, 'high': 0.6, 'count': 5}]
     """
-    alt = load_altair()
-    frame = read_frame(table)
-    lang = language_of(frame, lang, "时段", "监测项目", "样本数")
-    zh = lang == "zh"
+    picture, frame = opened(table, lang, "时段", "监测项目", "样本数")
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     id = parameter_id(parameter)
     rows = value_series(frame, id, place, time).drop_nulls(["value", "day"])
     shown = title or (
-        f"{parameter_name(id, lang)}箱线图" if zh else f"{parameter_name(id, lang)}: box plots"
+        f"{picture.parameter(id)}箱线图" if zh else f"{picture.parameter(id)}: box plots"
     )
-    source = [source_line(lang, law_name(standard, lang))]
+    source = [picture.by(picture.law(standard))]
     if rows.is_empty():
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     places = rows["place"].unique(maintain_order=True).to_list()
     box = {
         "place": pl.col("place"),
@@ -109,7 +96,7 @@ def boxes(
                     ticks=False)  # fmt: skip
     x = alt.X("box:N", scale=alt.Scale(domain=names), axis=axis)
     scale = alt.Scale(domain=list(bands.domain), nice=False, zero=False)
-    measured = name_with_unit(id, lang)
+    measured = picture.measured(id)
 
     def y(field: str) -> Any:
         return alt.Y(f"{field}:Q", scale=scale, axis=alt.Axis(title=measured, grid=not bands.rows))
@@ -117,20 +104,20 @@ def boxes(
     words = {"q1": "下四分位" if zh else "first quartile", "median": "中位数" if zh else "median",
              "q3": "上四分位" if zh else "third quartile",
              "count": "数据数" if zh else "values"}  # fmt: skip
-    base = alt.Chart(inline_data(alt, parts)).encode(
+    base = alt.Chart(picture.data(parts)).encode(
         x=x, tooltip=[alt.Tooltip("box:N", title=" "),
                       *(alt.Tooltip(f"{name}:Q", title=word, format=".4~g")
                         for name, word in words.items())],
     )  # fmt: skip
     layers = [
-        *band_layers(alt, bands.rows, width, bands.domain, palette),
+        *band_layers(picture, bands.rows, width, bands.domain, palette),
         base.mark_rule(color=INK).encode(y=y("low"), y2="high:Q"),
         base.mark_bar(size=26, color="white", stroke=INK, strokeWidth=1.1).encode(
             y=y("q1"), y2="q3:Q"),
         base.mark_tick(size=26, thickness=2.4, color="#B3005E").encode(y=y("median")),
     ]  # fmt: skip
     if beyond:
-        points = alt.Chart(inline_data(alt, beyond)).mark_point(size=26, color=INK, opacity=0.9)
+        points = alt.Chart(picture.data(beyond)).mark_point(size=26, color=INK, opacity=0.9)
         layers.append(points.encode(
             x=x, y=y("value"),
             tooltip=[alt.Tooltip("place:N", title=" "), alt.Tooltip("period:N", title=" "),
@@ -142,7 +129,7 @@ def boxes(
         else "box: quartiles, red: median, whiskers: within 1.5 boxes, above: how many values; "
     ) + bands.told  # fmt: skip
     chart = alt.layer(*layers).resolve_scale(color="independent")
-    return finished(alt, chart.properties(width=width, height=280), shown, [about, *source])
+    return picture.finished(chart.properties(width=width, height=280), shown, [about, *source])
 
 
 def _parts(

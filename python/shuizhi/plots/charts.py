@@ -2,9 +2,13 @@
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from importlib import import_module
 from typing import Any
 
+import polars as pl
+
+from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.palette import (
     CLASSES,
@@ -12,11 +16,11 @@ from shuizhi._core.palette import (
     INK,
     NO_CLASS,
     PALETTES,
-    Palette,
     PaletteName,
 )
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
+from shuizhi._frames.tables import read_frame
 from shuizhi.errors import OptionError, ShuizhiError
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
@@ -30,6 +34,30 @@ def load_altair() -> Any:
         return import_module("altair")
     except ImportError as error:
         raise ShuizhiError(text("picture_altair")) from error
+
+
+_MOST = {"places": 150, "periods": 400, "panels": 60}
+
+
+def few_enough(**counts: int) -> None:
+    """Refuse a picture of more places, periods or panels than it has room for.
+
+    Raises
+    ------
+    OptionError
+        There are too many.
+    """
+    for what, count in counts.items():
+        if count > (most := _MOST[what]):
+            raise OptionError(text(f"picture_many_{what}", count=count, most=most))
+
+
+def as_standard(standard: str | Standard) -> Standard:
+    return standard if isinstance(standard, Standard) else built_in(standard)
+
+
+def step_width(count: int, least: int = 22, most: int = 44, width: int = 640) -> int:
+    return max(least, min(most, width // max(count, 1)))
 
 
 _HEAD_WIDTH = {4: 30, 7: 52}  # pixels that a year, or a year and month, takes
@@ -66,100 +94,118 @@ def _heads(labels: list[str], cut: int, step: float) -> list[str]:
     return made or [labels[0]]
 
 
-_MOST = {"places": 150, "periods": 400, "panels": 60}
+def opened(table: Any, lang: Lang | None, *chinese: str) -> tuple["Picture", pl.DataFrame]:
+    """Return a picture to be made of a table, and the table.
 
-
-def few_enough(**counts: int) -> None:
-    """Refuse a picture of more places, periods or panels than it has room for.
-
-    Raises
-    ------
-    OptionError
-        There are too many.
+    Its labels are in the language that is said, or in that of the table: Chinese where it has one
+    of the Chinese columns.
     """
-    for what, count in counts.items():
-        if count > (most := _MOST[what]):
-            raise OptionError(text(f"picture_many_{what}", count=count, most=most))
+    altair = load_altair()
+    frame = read_frame(table)
+    if lang is not None:
+        return Picture(altair, language(lang)), frame
+    own: Lang = "zh" if any(name in frame.columns for name in chinese) else "en"
+    return Picture(altair, own), frame
 
 
-def parameter_name(id: str, lang: Lang) -> str:
-    known = parameters_by_id()[id]
-    return known.name_zh if lang == "zh" else known.name_en
+@dataclass(frozen=True)
+class Picture:
+    """What charts are made with: altair, and the language of their labels."""
 
+    alt: Any
+    lang: Lang
 
-def name_with_unit(id: str, lang: Lang) -> str:
-    unit = parameters_by_id()[id].unit
-    if unit == "1":
-        return f"{parameter_name(id, lang)} ({'无量纲' if lang == 'zh' else 'no unit'})"
-    return f"{parameter_name(id, lang)} ({unit})"
+    @property
+    def zh(self) -> bool:
+        """Whether labels are Chinese."""
+        return self.lang == "zh"
 
+    def say(self, zh: str, en: str) -> str:
+        """Return what is said in the language of the picture."""
+        return zh if self.zh else en
 
-def as_standard(standard: str | Standard) -> Standard:
-    return standard if isinstance(standard, Standard) else built_in(standard)
+    def data(self, rows: Iterable[Mapping[str, Any]]) -> Any:
+        """Return rows as the data of a chart."""
+        return self.alt.InlineData(values=[dict(row) for row in rows])
 
+    def parameter(self, id: str) -> str:
+        """Return the name of a parameter."""
+        known = parameters_by_id()[id]
+        return known.name_zh if self.zh else known.name_en
 
-def source_line(lang: Lang, *documents: str) -> str:
-    return ("依据：" if lang == "zh" else "By: ") + ("；" if lang == "zh" else "; ").join(documents)
+    def measured(self, id: str) -> str:
+        """Return the name of a parameter with its unit."""
+        unit = parameters_by_id()[id].unit
+        return f"{self.parameter(id)} ({self.say('无量纲', 'no unit') if unit == '1' else unit})"
 
+    def law(self, standard: str | Standard) -> str:
+        """Return the number and the title of a standard."""
+        found = as_standard(standard)
+        return f"{found.id} {found.title_zh if self.zh else found.title_en}"
 
-def law_name(standard: str | Standard, lang: Lang) -> str:
-    found = as_standard(standard)
-    return f"{found.id} {found.title_zh if lang == 'zh' else found.title_en}"
+    def by(self, *documents: str) -> str:
+        """Return the line that names the documents a picture stands on."""
+        return self.say("依据：", "By: ") + self.say("；", "; ").join(documents)
 
+    @property
+    def none(self) -> str:
+        """The word for no class."""
+        return self.say("无类别", "no class")
 
-def inline_data(alt: Any, rows: Iterable[Mapping[str, Any]]) -> Any:
-    return alt.InlineData(values=[dict(row) for row in rows])
+    @property
+    def grey(self) -> str:
+        """What is said of cells without a class."""
+        return self.say("灰色“–”：有监测、无类别", "grey –: sampled, no class")
 
+    def class_colour(
+        self, palette: PaletteName, drawn: Iterable[str] = (), field: str = "class", **more: Any
+    ) -> Any:
+        """Return the colours of classes, with that of no class where one is ``drawn``."""
+        alt = self.alt
+        none = [self.none] if self.none in drawn else []
+        domain = [*CLASSES, *none]
+        colours = [*PALETTES[palette].colours.values(), *(NO_CLASS for _ in none)]
+        worst = "datum.label === '劣Ⅴ' ? '劣Ⅴ (worse than Ⅴ)' : datum.label"
+        title = {"title": "水质类别"} if self.zh else {"title": "Class", "labelExpr": worst}
+        legend = alt.Legend(**title, symbolStrokeColor="#999999")
+        scale = alt.Scale(domain=domain, range=colours)
+        return alt.Color(f"{field}:N", **{"scale": scale, "legend": legend} | more)
 
-def finished(alt: Any, chart: Any, title: str, lines: Sequence[str]) -> Any:
-    heading = alt.Title(
-        text=title, subtitle=[line for line in lines if line], anchor="start", frame="bounds",
-        fontSize=15, subtitleFontSize=11, subtitleColor="#555555", offset=12, fontWeight="bold",
-    )  # fmt: skip
-    return (
-        chart.properties(title=heading)
-        .configure(font=FONT_FAMILY, background="white", padding=10)
-        .configure_view(stroke=None)
-        .configure_axis(labelFontSize=11, titleFontSize=11, titleFontWeight="normal",
-                        gridColor="#E3E3E3", labelLimit=220)
-        .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal",
-                          labelLimit=260)
-        .configure_header(labelFontSize=12, titleFontSize=11, labelLimit=300)
-    )  # fmt: skip
+    def ink(self, field: str, dark: Iterable[str]) -> Any:
+        """Return the colour of text upon cells: white on dark ones."""
+        dark_ones = self.alt.FieldOneOfPredicate(field=field, oneOf=sorted(dark))
+        return self.alt.condition(dark_ones, self.alt.value("white"), self.alt.value(INK))
 
+    def cells(self, base: Any, colour: Any, ink: Any, **text: Any) -> tuple[Any, Any]:
+        """Return coloured cells, and the marks in them, the field ``text``."""
+        cells = base.mark_rect(stroke="white", strokeWidth=1.5).encode(color=colour)
+        return cells, base.mark_text(**text).encode(text="text:N", color=ink)
 
-def no_data(alt: Any, title: str, lines: Sequence[str], lang: Lang) -> Any:
-    """Return a picture that says there is no data."""
-    text = "没有可以绘制的数据" if lang == "zh" else "there is no data to draw"
-    chart = alt.Chart(inline_data(alt, [{"text": text}])).mark_text(fontSize=13, color="#777777")
-    return finished(
-        alt, chart.encode(text="text:N").properties(width=480, height=120), title, lines
-    )
+    def row_of(self, channel: Any, field: str, domain: Sequence[str], axis: Any) -> Any:
+        """Return an axis of cells without room between them."""
+        scale = self.alt.Scale(domain=domain, paddingInner=0, paddingOuter=0)
+        return channel(field, scale=scale, axis=axis)
 
+    def finished(self, chart: Any, title: str, lines: Sequence[str]) -> Any:
+        """Return a chart with its title, the lines below it, and the looks of all pictures."""
+        heading = self.alt.Title(
+            text=title, subtitle=[line for line in lines if line], anchor="start", frame="bounds",
+            fontSize=15, subtitleFontSize=11, subtitleColor="#555555", offset=12,
+            fontWeight="bold",
+        )  # fmt: skip
+        return (
+            chart.properties(title=heading)
+            .configure(font=FONT_FAMILY, background="white", padding=10)
+            .configure_view(stroke=None)
+            .configure_axis(labelFontSize=11, titleFontSize=11, titleFontWeight="normal",
+                            gridColor="#E3E3E3", labelLimit=220)
+            .configure_legend(labelFontSize=11, titleFontSize=11, titleFontWeight="normal",
+                              labelLimit=260)
+            .configure_header(labelFontSize=12, titleFontSize=11, labelLimit=300)
+        )  # fmt: skip
 
-def class_scale(alt: Any, palette: PaletteName, none: str | None = None) -> Any:
-    colours = PALETTES[palette].colours
-    domain = [*CLASSES, *([none] if none else [])]
-    return alt.Scale(domain=domain, range=[*colours.values(), *([NO_CLASS] if none else [])])
-
-
-def class_colours(palette: PaletteName) -> Palette:
-    return PALETTES[palette]
-
-
-def class_legend(alt: Any, lang: Lang) -> Any:
-    if lang == "zh":
-        return alt.Legend(title="水质类别", symbolStrokeColor="#999999")
-    worst = "datum.label === '劣Ⅴ' ? '劣Ⅴ (worse than Ⅴ)' : datum.label"
-    return alt.Legend(title="Class", labelExpr=worst, symbolStrokeColor="#999999")
-
-
-def ink_over(alt: Any, field: str, dark: Iterable[str]) -> Any:
-    """Return the colour of text upon cells: white on dark ones."""
-    return alt.condition(
-        alt.FieldOneOfPredicate(field=field, oneOf=list(dark)), alt.value("white"), alt.value(INK)
-    )
-
-
-def step_width(count: int, least: int = 22, most: int = 44, width: int = 640) -> int:
-    return max(least, min(most, width // max(count, 1)))
+    def nothing(self, title: str, lines: Sequence[str]) -> Any:
+        """Return a picture that says there is no data."""
+        said = self.data([{"text": self.say("没有可以绘制的数据", "there is no data to draw")}])
+        chart = self.alt.Chart(said).mark_text(fontSize=13, color="#777777").encode(text="text:N")
+        return self.finished(chart.properties(width=480, height=120), title, lines)

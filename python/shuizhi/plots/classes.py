@@ -6,33 +6,20 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core.arguments import checked
-from shuizhi._core.palette import CLASSES, PALETTES, PaletteName
+from shuizhi._core.palette import PALETTES, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import (
     METHOD,
-    class_legend,
-    class_scale,
     few_enough,
-    finished,
-    ink_over,
-    inline_data,
-    law_name,
-    load_altair,
-    no_data,
+    opened,
     period_axis,
-    source_line,
     step_width,
 )
-from shuizhi.plots.counts import counted
+from shuizhi.plots.counts import class_cells, counted, with_shares
 from shuizhi.plots.results import (
     ASSESSED,
-    class_text,
-    language_of,
-    need_column,
     place_columns,
-    place_name,
     read_periods,
 )
 
@@ -87,52 +74,35 @@ def class_calendar(
     >>> [(row["period"], row["class"]) for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('2021-03', 'Ⅱ'), ('2021-05', 'Ⅳ')]
     """
-    alt = load_altair()
-    frame = read_frame(sections)
-    lang = language_of(frame, lang, "类别")
-    name = need_column(frame, "assess_sections", "class", "类别")
+    picture, frame = opened(sections, lang, "类别")
+    alt, lang = picture.alt, picture.lang
     keys = place_columns(frame, "section", section, *ASSESSED)
-    period, periods = read_periods(frame, lang)
-    none = "无类别" if lang == "zh" else "no class"
-    shown = title or ("各断面水质类别" if lang == "zh" else "Class of each section")
-    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    cells = class_cells(picture, frame, keys)
+    _, periods = read_periods(frame, lang)
+    shown = title or picture.say("各断面水质类别", "Class of each section")
+    lines = [picture.by(picture.law(standard), METHOD)]
     if not frame.height:
-        return no_data(alt, shown, lines, lang)
-    cells = frame.select(
-        place_name(keys, "–").alias("section"),
-        period.alias("period"),
-        class_text(frame, name).fill_null(none).alias("class"),
-    ).with_columns(
-        pl.when(pl.col("class") == none).then(pl.lit("–")).otherwise("class").alias("text")
-    )
+        return picture.nothing(shown, lines)
     places = cells["section"].unique(maintain_order=True).to_list()
     few_enough(places=len(places))
     few_enough(periods=len(periods))
-    if none in cells["class"]:
-        lines.insert(0, "灰色“–”：有监测、无类别" if lang == "zh" else "grey –: sampled, no class")
+    if picture.none in cells["class"]:
+        lines.insert(0, picture.grey)
     step = step_width(len(periods))
-    named = ("时段", "断面", "水质类别") if lang == "zh" else ("Period", "Section", "Class")
-    base = alt.Chart(inline_data(alt, cells.iter_rows(named=True))).encode(
-        x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0, paddingOuter=0),
-                axis=period_axis(alt, periods, named[0], step)),
-        y=alt.Y("section:N", scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=0),
-                axis=alt.Axis(title=None, ticks=False)),
+    named = ("时段", "断面", "水质类别") if picture.zh else ("Period", "Section", "Class")
+    base = alt.Chart(picture.data(cells.iter_rows(named=True))).encode(
+        x=picture.row_of(alt.X, "period:O", periods, period_axis(alt, periods, named[0], step)),
+        y=picture.row_of(alt.Y, "section:N", places, alt.Axis(title=None, ticks=False)),
         tooltip=[alt.Tooltip("section:N", title=named[1]),
                  alt.Tooltip("period:N", title=named[0]),
                  alt.Tooltip("class:N", title=named[2])],
     )  # fmt: skip
-    cell = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
-        color=alt.Color(
-            "class:N",
-            scale=class_scale(alt, palette, none if none in cells["class"] else None),
-            legend=class_legend(alt, lang),
-        )
-    )
-    text = base.mark_text(fontSize=11 if step >= 26 else 9).encode(
-        text="text:N", color=ink_over(alt, "class", PALETTES[palette].dark)
-    )
-    chart = (cell + text).properties(width=step * len(periods), height=24 * len(places))
-    return finished(alt, chart, shown, lines)
+    layers = picture.cells(
+        base, picture.class_colour(palette, cells["class"]),
+        picture.ink("class", PALETTES[palette].dark), fontSize=11 if step >= 26 else 9,
+    )  # fmt: skip
+    chart = alt.layer(*layers).properties(width=step * len(periods), height=24 * len(places))
+    return picture.finished(chart, shown, lines)
 
 
 @checked
@@ -179,9 +149,8 @@ def class_shares(
     >>> [(row["class"], row["share"]) for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('Ⅱ', 50.0), ('Ⅳ', 50.0)]
     """
-    alt = load_altair()
-    frame = read_frame(table)
-    lang = language_of(frame, lang, "类别", "断面数")
+    picture, frame = opened(table, lang, "类别", "断面数")
+    alt, lang = picture.alt, picture.lang
     _, periods = read_periods(frame, lang)
     counts = counted(frame, by, lang)
     whole = "全部断面" if lang == "zh" else "all sections"
@@ -191,20 +160,12 @@ def class_shares(
     groups = counts["group"].unique(maintain_order=True).to_list()
     few_enough(panels=len(groups), periods=len(periods))
     rows = (
-        counts.with_columns(
-            pl.col("class").cast(pl.Enum(CLASSES)),
-            pl.col("period").replace_strict(order, return_dtype=pl.Int32).alias("place"),
-            pl.col("group").cast(pl.Enum(groups)),
-        )
-        .sort("group", "place", "class")
-        .with_columns(
-            pl.col("count").sum().over("group", "period").alias("sections"),
-            pl.col("count").cum_sum().over("group", "period").alias("high"),
-        )
-        .with_columns(
-            (100.0 * pl.col("count") / pl.col("sections")).alias("share"),
-            (100.0 * (pl.col("high") - pl.col("count")) / pl.col("sections")).alias("low"),
-            (100.0 * pl.col("high") / pl.col("sections")).alias("high"),
+        with_shares(
+            counts.with_columns(
+                pl.col("period").replace_strict(order, return_dtype=pl.Int32).alias("place"),
+                pl.col("group").cast(pl.Enum(groups)),
+            ),
+            "group", "place",
         )
         .with_columns(
             pl.when(pl.col("share") >= 8)
@@ -214,11 +175,11 @@ def class_shares(
             ((pl.col("low") + pl.col("high")) / 2).alias("middle"),
         )
         .drop("place")
-    )
+    )  # fmt: skip
     shown = title or ("水质类别比例" if lang == "zh" else "Shares of classes")
-    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    lines = [picture.by(picture.law(standard), METHOD)]
     if not rows.height:
-        return no_data(alt, shown, lines, lang)
+        return picture.nothing(shown, lines)
     of_period = sorted(set(rows["sections"].to_list()))
     many = "–".join(map(str, dict.fromkeys((of_period[0], of_period[-1]))))
     lines.insert(
@@ -241,12 +202,12 @@ def class_shares(
         y=alt.Y("low:Q", scale=alt.Scale(domain=[0, 100], nice=False),
                 axis=alt.Axis(title=named[1], tickCount=5)),
         y2="high:Q",
-        color=alt.Color("class:N", scale=class_scale(alt, palette), legend=class_legend(alt, lang)),
+        color=picture.class_colour(palette),
     )  # fmt: skip
     texts = base.mark_text(fontSize=9).encode(
-        y="middle:Q", text="text:N", color=ink_over(alt, "class", PALETTES[palette].dark)
+        y="middle:Q", text="text:N", color=picture.ink("class", PALETTES[palette].dark)
     )
-    data = inline_data(alt, rows.iter_rows(named=True))
+    data = picture.data(rows.iter_rows(named=True))
     both = alt.layer(bars, texts).properties(
         width=step * len(periods), height=220 if len(groups) == 1 else 130
     )
@@ -254,10 +215,10 @@ def class_shares(
         only = groups[0]
         if title is None and only != whole:
             shown = f"{only}{shown}" if lang == "zh" else f"{shown}: {only}"
-        return finished(alt, both.properties(data=data), shown, lines)
+        return picture.finished(both.properties(data=data), shown, lines)
     chart = alt.layer(bars, texts, data=data).properties(width=step * len(periods), height=130)
     chart = chart.facet(
         facet=alt.Facet("group:N", title=None, sort=groups),
         columns=1 if len(periods) > 10 else 2,
     )
-    return finished(alt, chart, shown, lines)
+    return picture.finished(chart, shown, lines)

@@ -1,11 +1,13 @@
-"""How many sections are of each class, by group and period."""
+"""The classes of sections by period, and how many are of each class by group."""
 
 from collections.abc import Sequence
 
 import polars as pl
 
+from shuizhi._core import plugin
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.request import Lang
+from shuizhi.plots.charts import Picture
 from shuizhi.plots.results import (
     ASSESSED,
     class_text,
@@ -42,4 +44,44 @@ def counted(frame: pl.DataFrame, by: str | Sequence[str] | None, lang: Lang) -> 
         ).drop_nulls("class")
     return counts.group_by("group", "period", "class", maintain_order=True).agg(
         pl.col("value").cast(pl.Int64).sum().alias("count")
+    )
+
+
+def with_shares(counts: pl.DataFrame, *over: str) -> pl.DataFrame:
+    """Add the sections together, the share of each class in per cent, and where it lies on a bar.
+
+    These are ``sections``, ``share``, ``low`` and ``high``, of the rows of a group in the order of
+    the classes.
+    """
+    count, whole = pl.col("count"), pl.col("sections")
+    high = count.cum_sum().over(over)
+    return (
+        counts.with_columns(pl.col("class").cast(pl.Enum(CLASSES)))
+        .sort(*over, "class", maintain_order=True)
+        .with_columns(count.sum().over(over).alias("sections"))
+        .with_columns(
+            plugin.percent(count, whole).alias("share"),
+            plugin.percent(high - count, whole).alias("low"),
+            plugin.percent(high, whole).alias("high"),
+        )
+    )
+
+
+def class_cells(picture: Picture, frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
+    """Return ``section``, ``period``, ``class``, a word where there is none, and ``text`` in cells.
+
+    Raises
+    ------
+    ColumnError
+        The table is no result of `assess_sections`.
+    """
+    name = need_column(frame, "assess_sections", "class", "类别")
+    period, _ = read_periods(frame, picture.lang)
+    none = picture.none
+    return frame.select(
+        place_name(keys, "–").alias("section"),
+        period.alias("period"),
+        class_text(frame, name).fill_null(none).alias("class"),
+    ).with_columns(
+        pl.when(pl.col("class") == none).then(pl.lit("–")).otherwise("class").alias("text")
     )

@@ -9,19 +9,9 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._core.verdicts import CODES
-from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
-from shuizhi.plots.charts import (
-    METHOD,
-    finished,
-    inline_data,
-    law_name,
-    load_altair,
-    no_data,
-    parameter_name,
-    source_line,
-)
-from shuizhi.plots.results import find_column, known_id, language_of, need_column
+from shuizhi.plots.charts import METHOD, opened
+from shuizhi.plots.results import find_column, known_id, need_column
 
 
 @checked
@@ -65,9 +55,8 @@ def exceedances(
     >>> next(iter(exceedances(assessed).to_dict()["datasets"].values()))
     [{'parameter': 'ammonia nitrogen', 'count': 2, 'multiple': 0.5, 'text': '2 (max. 0.5×)'}]
     """
-    alt = load_altair()
-    frame = read_frame(table)
-    lang = language_of(frame, lang, "超标指标", "监测项目")
+    picture, frame = opened(table, lang, "超标指标", "监测项目")
+    alt, lang = picture.alt, picture.lang
     over = find_column(frame, "exceeding", "超标指标")
     documents: list[str] = []
     if over is not None:
@@ -79,7 +68,7 @@ def exceedances(
             ],
             schema={"parameter": pl.String, "multiple": pl.Float64},
         )
-        documents = [law_name(standard or GB3838, lang), METHOD]
+        documents = [picture.law(standard or GB3838), METHOD]
         what = "断面次" if lang == "zh" else "sections or samples"
         total = frame.height
     else:
@@ -97,7 +86,7 @@ def exceedances(
         own = find_column(frame, "standard", "标准")
         clause = find_column(frame, "clause", "条款")
         if standard is not None:
-            documents = [law_name(standard, lang)]
+            documents = [picture.law(standard)]
         elif own is not None:
             documents = frame[own].drop_nulls().unique(maintain_order=True).to_list()
         elif clause is not None:
@@ -105,16 +94,16 @@ def exceedances(
             documents = named.unique(maintain_order=True).to_list()
         what = "数据" if lang == "zh" else "readings"
     shown = title or ("超标项目" if lang == "zh" else "Parameters over their limits")
-    source = [source_line(lang, *(documents or [law_name(standard or GB3838, lang)]))]
+    source = [picture.by(*(documents or [picture.law(standard or GB3838)]))]
     if not rows.height:
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     counted = (
         rows.group_by("parameter", maintain_order=True)
         .agg(pl.len().cast(pl.Int64).alias("count"), pl.col("multiple").max())
         .sort("count", "multiple", "parameter", descending=[True, True, False], nulls_last=True)
     )
     names = [
-        name if (id := known_id(name)) is None else parameter_name(id, lang)
+        name if (id := known_id(name)) is None else picture.parameter(id)
         for name in counted["parameter"]
     ]
     bars = []
@@ -131,7 +120,7 @@ def exceedances(
     ]  # fmt: skip
     named_axes = ("超标次数", "监测项目") if lang == "zh" else ("Times over the limit", "Parameter")
     top = max(bar["count"] for bar in bars)
-    base = alt.Chart(inline_data(alt, bars)).encode(
+    base = alt.Chart(picture.data(bars)).encode(
         x=alt.X("count:Q", scale=alt.Scale(domain=[0, top * 1.35], nice=False),
                 axis=alt.Axis(title=named_axes[0], tickMinStep=1, tickCount=6, format="d")),
         y=alt.Y("parameter:N", sort=names, axis=alt.Axis(title=None, ticks=False)),
@@ -141,4 +130,4 @@ def exceedances(
     bar = base.mark_bar(color="#CC5A17", height={"band": 0.7})
     text = base.mark_text(align="left", dx=5, color=INK, fontSize=11).encode(text="text:N")
     chart = (bar + text).properties(width=560, height=26 * len(bars))
-    return finished(alt, chart, shown, lines)
+    return picture.finished(chart, shown, lines)

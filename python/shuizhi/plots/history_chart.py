@@ -8,23 +8,11 @@ import polars as pl
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import read_frame
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, bands_under
-from shuizhi.plots.charts import (
-    few_enough,
-    finished,
-    inline_data,
-    law_name,
-    load_altair,
-    name_with_unit,
-    no_data,
-    parameter_name,
-    source_line,
-)
+from shuizhi.plots.charts import few_enough, opened
 from shuizhi.plots.results import (
     find_column,
-    language_of,
     local_times,
     parameter_id,
     value_series,
@@ -91,9 +79,8 @@ def history(
     ...     if "below" in row]
     [True, False]
     """
-    alt = load_altair()
-    frame = read_frame(table)
-    lang = language_of(frame, lang, "时段", "监测项目", "样本数")
+    picture, frame = opened(table, lang, "时段", "监测项目", "样本数")
+    alt, lang = picture.alt, picture.lang
     id = parameter_id(parameter)
     rows = value_series(frame, id, place, time)
     everywhere = rows["place"].unique(maintain_order=True).to_list()
@@ -104,14 +91,12 @@ def history(
     rows = rows.filter(pl.col("place").is_in(places)).sort(
         pl.col("place").cast(pl.Enum(places)), "day", maintain_order=True
     )
-    shown = title or (
-        f"{parameter_name(id, lang)}历次结果" if lang == "zh" else parameter_name(id, lang)
-    )
+    shown = title or (f"{picture.parameter(id)}历次结果" if lang == "zh" else picture.parameter(id))
     hollow = "空心点：低于检出限" if lang == "zh" else "hollow: below the detection limit"
-    source = [source_line(lang, law_name(standard, lang))]
+    source = [picture.by(picture.law(standard))]
     drawn = rows.drop_nulls(["value", "day"])
     if not drawn.height:
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     bands = bands_under(id, standard, frame, drawn, water_body, lang)
     lines = [hollow] if drawn["below"].fill_null(False).any() else []
     lines.append(bands.told)
@@ -129,9 +114,9 @@ def history(
     base = alt.Chart().encode(
         x=alt.X("day:T", axis=alt.Axis(title=named[0], format="%Y-%m", labelOverlap=True,
                                        tickCount=5 if panels else 10, grid=False)),
-        y=alt.Y("value:Q", scale=scale, axis=alt.Axis(title=name_with_unit(id, lang))),
+        y=alt.Y("value:Q", scale=scale, axis=alt.Axis(title=picture.measured(id))),
         tooltip=[alt.Tooltip("place:N", title=named[1]), alt.Tooltip("period:N", title=named[2]),
-                 alt.Tooltip("value:Q", title=name_with_unit(id, lang))],
+                 alt.Tooltip("value:Q", title=picture.measured(id))],
     )  # fmt: skip
     line, point = base.mark_line(strokeWidth=1.4), base.mark_point(filled=True, opacity=1)
     if panels:
@@ -151,10 +136,10 @@ def history(
     within = within.encode(size=alt.value(9 if panels else 16)).transform_filter(
         "datum.below === true"
     )
-    data = inline_data(alt, values.iter_rows(named=True))
-    layers = [*band_layers(alt, bands.rows, width, bands.domain, palette), line, point, within]
+    data = picture.data(values.iter_rows(named=True))
+    layers = [*band_layers(picture, bands.rows, width, bands.domain, palette), line, point, within]
     chart = alt.layer(*layers, data=data).resolve_scale(color="independent", shape="independent")
     chart = chart.properties(width=width, height=height)
     if panels:
         chart = chart.facet(facet=alt.Facet("place:N", title=None, sort=places), columns=2)
-    return finished(alt, chart, shown, lines)
+    return picture.finished(chart, shown, lines)

@@ -15,19 +15,11 @@ from shuizhi._frames.coordinates import LATITUDE, LONGITUDE, coordinate_column, 
 from shuizhi._frames.tables import read_frame
 from shuizhi.errors import ColumnError
 from shuizhi.io.shapes import Layer, Outline, outlines
-from shuizhi.plots.charts import (
-    class_legend,
-    class_scale,
-    finished,
-    ink_over,
-    inline_data,
-    load_altair,
-)
+from shuizhi.plots.charts import opened
 from shuizhi.plots.results import (
     ASSESSED,
     class_text,
     find_column,
-    language_of,
     need_column,
     of_period,
     place_name,
@@ -101,10 +93,8 @@ def site_map(
     >>> site_map(assessed, samples, rivers=river).to_dict()["title"]["text"]
     '2024-05断面水质类别分布'
     """
-    alt = load_altair()
-    frame = read_frame(table)
-    lang = language_of(frame, lang, "类别", "判定", "达标")
-    zh = lang == "zh"
+    picture, frame = opened(table, lang, "类别", "判定", "达标")
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     frame, at = of_period(frame, period, lang)
     register = None if places is None else read_frame(places)
     rows, by_class = _rows(frame, located(frame, register, longitude, latitude), register,
@@ -130,7 +120,7 @@ def site_map(
                                  labelExpr="format(datum.value, '.2~f') + '°N'")),
     }  # fmt: skip
     layers = [
-        alt.Chart(inline_data(alt, _points(lines[kind], kind)))
+        alt.Chart(picture.data(_points(lines[kind], kind)))
         .mark_line(color=colour, strokeWidth=width, clip=True, interpolate="linear")
         .encode(detail="line:N", order="order:Q", **axes)
         for kind, colour, width in (("borders", "#9A9A9A", 1.0), ("rivers", "#5B9BD5", 1.8))
@@ -140,25 +130,25 @@ def site_map(
     if written:
         rows = _placed_names(rows, box, height)
     word = "断面" if zh else "Place"
-    base = alt.Chart(inline_data(alt, rows.iter_rows(named=True))).encode(
+    base = alt.Chart(picture.data(rows.iter_rows(named=True))).encode(
         **axes, tooltip=[alt.Tooltip("place:N", title=word), alt.Tooltip("told:N", title=what)]
     )
     if by_class:
-        none = "无类别" if zh else "no class"
-        scale = class_scale(alt, palette, none if none in rows["told"] else None)
-        legend, dark = class_legend(alt, lang), list(PALETTES[palette].dark)
+        colour = picture.class_colour(palette, rows["told"], "told")
+        dark = list(PALETTES[palette].dark)
     else:
         words = {key: f"{mark} {named if zh else key}" for key, (mark, named, _) in
                  VERDICTS.items()}  # fmt: skip
         scale = alt.Scale(domain=list(words.values()), range=[c for _, _, c in VERDICTS.values()])
         legend = alt.Legend(title=what, symbolStrokeColor="#999999")
+        colour = alt.Color("told:N", scale=scale, legend=legend)
         dark = [words["fail"], words["prohibited"]]
     layers += [
         base.mark_point(filled=True, size=250, opacity=1, stroke="#333333", strokeWidth=0.8,
                         clip=True)
-        .encode(color=alt.Color("told:N", scale=scale, legend=legend)),
+        .encode(color=colour),
         base.mark_text(fontSize=9, fontWeight="bold", clip=True)
-        .encode(text="mark:N", color=ink_over(alt, "told", dark)),
+        .encode(text="mark:N", color=picture.ink("told", dark)),
     ]  # fmt: skip
     if written:
         for align, dx, dy in _SIDES.values():
@@ -169,7 +159,7 @@ def site_map(
             )
     chart = alt.layer(*layers).properties(width=_WIDTH, height=height).interactive()
     source = "坐标按所给数据，未作转换" if zh else "coordinates as given, not converted"
-    return finished(alt, chart, shown, [source]).configure_view(stroke="#BBBBBB")
+    return picture.finished(chart, shown, [source]).configure_view(stroke="#BBBBBB")
 
 
 def _layers(said: Any) -> list[Outline]:

@@ -9,22 +9,11 @@ from shuizhi._core.messages import text
 from shuizhi._core.palette import LIGHT_VERDICTS, VERDICTS
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
-from shuizhi._frames.tables import read_frame, wrap
+from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import result_names
 from shuizhi.errors import ColumnError, OptionError
-from shuizhi.plots.charts import (
-    few_enough,
-    finished,
-    ink_over,
-    inline_data,
-    load_altair,
-    no_data,
-    parameter_name,
-    period_axis,
-    source_line,
-    step_width,
-)
-from shuizhi.plots.results import language_of, need_column, parameter_id, place_columns, place_name
+from shuizhi.plots.charts import few_enough, opened, period_axis, step_width
+from shuizhi.plots.results import need_column, parameter_id, place_columns, place_name
 
 
 @checked
@@ -81,9 +70,8 @@ def outfall_calendar(
     >>> [(row["period"], row["verdict"]) for row in rows]
     [('2023-07-01', '○ pass'), ('2023-07-02', '× fail')]
     """
-    alt = load_altair()
-    frame = read_frame(checked)
-    lang = language_of(frame, lang, "判定")
+    picture, frame = opened(checked, lang, "判定")
+    alt, lang = picture.alt, picture.lang
     day = need_column(frame, "check_discharge", "day", "日期")
     verdict = need_column(frame, "check_discharge", "verdict", "判定")
     item = need_column(frame, "check_discharge", "parameter", "监测项目")
@@ -98,13 +86,13 @@ def outfall_calendar(
         id = parameter_id(parameter)
         frame = frame.filter(pl.col(item).cast(pl.String).is_in(
             [*result_names([id], "en"), *result_names([id], "zh")]))  # fmt: skip
-        named = parameter_name(id, lang)
+        named = picture.parameter(id)
     shown = title or (
         f"各排口{named}达标情况" if lang == "zh"
         else f"Verdicts on outfalls{': ' if named else ''}{named}"
     )  # fmt: skip
     documents = frame[law].cast(pl.String).drop_nulls().unique(maintain_order=True).to_list()
-    source = [source_line(lang, *documents)] if documents else []
+    source = [picture.by(*documents)] if documents else []
     order = list(VERDICTS)
     english = {zh: en for en, (_, zh, _) in VERDICTS.items()}
     judged = pl.col(verdict).cast(pl.String).replace(english)
@@ -117,7 +105,7 @@ def outfall_calendar(
     if strange := set(rows["verdict"]) - set(order):
         raise ColumnError(text("picture_not_a_verdict", column=verdict, cell=min(strange)))
     if not rows.height:
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     first, last = rows["day"].min(), rows["day"].max()
     days = pl.select(pl.date_range(pl.lit(first), pl.lit(last), "1d")).to_series()
     every = every or ("day" if len(days) <= 62 else "month")
@@ -160,23 +148,19 @@ def outfall_calendar(
         f"of all {'' if named else 'parameters and '}standards",
         *source,
     ]  # fmt: skip
-    base = alt.Chart(inline_data(alt, cells.iter_rows(named=True))).encode(
-        x=alt.X("period:O", scale=alt.Scale(domain=periods, paddingInner=0, paddingOuter=0),
-                axis=period_axis(alt, periods, axes[0], step)),
-        y=alt.Y("outfall:N", scale=alt.Scale(domain=places, paddingInner=0, paddingOuter=0),
-                axis=alt.Axis(title=None, ticks=False)),
+    base = alt.Chart(picture.data(cells.iter_rows(named=True))).encode(
+        x=picture.row_of(alt.X, "period:O", periods, period_axis(alt, periods, axes[0], step)),
+        y=picture.row_of(alt.Y, "outfall:N", places, alt.Axis(title=None, ticks=False)),
         tooltip=[alt.Tooltip("outfall:N", title=axes[1]), alt.Tooltip("period:N", title=axes[0]),
                  alt.Tooltip("verdict:N", title=axes[2]),
                  alt.Tooltip("parameters:N", title=axes[3])],
     )  # fmt: skip
     scale = alt.Scale(domain=list(words.values()), range=[c for _, _, c in VERDICTS.values()])
     legend = alt.Legend(title=axes[2], orient="bottom", symbolStrokeColor="#999999")
-    cell = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
-        color=alt.Color("verdict:N", scale=scale, legend=legend)
-    )
+    colour = alt.Color("verdict:N", scale=scale, legend=legend)
     dark = [words[key] for key in words if key not in LIGHT_VERDICTS]
-    marks = base.mark_text(fontSize=12, fontWeight="bold").encode(
-        text="text:N", color=ink_over(alt, "verdict", dark)
+    layers = picture.cells(
+        base, colour, picture.ink("verdict", dark), fontSize=12, fontWeight="bold"
     )
-    chart = (cell + marks).properties(width=step * len(periods), height=24 * len(places))
-    return finished(alt, chart, shown, lines)
+    chart = alt.layer(*layers).properties(width=step * len(periods), height=24 * len(places))
+    return picture.finished(chart, shown, lines)

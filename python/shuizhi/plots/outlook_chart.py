@@ -7,16 +7,8 @@ from shuizhi._core import figures
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
 from shuizhi._core.request import Lang
-from shuizhi._frames.tables import read_frame
-from shuizhi.plots.charts import (
-    few_enough,
-    finished,
-    inline_data,
-    load_altair,
-    no_data,
-    source_line,
-)
-from shuizhi.plots.results import language_of, need_column, place_columns, place_name
+from shuizhi.plots.charts import few_enough, opened
+from shuizhi.plots.results import need_column, place_columns, place_name
 
 _DOCUMENT = "环办监测函〔2020〕82号"
 # From what is to be worried about first: the word of either language, and the colour.
@@ -74,10 +66,8 @@ def outlook(
     ...     for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('甲', '有风险', '≤0.81')]
     """
-    alt = load_altair()
-    frame = read_frame(ahead)
-    lang = language_of(frame, lang, *_TELLS)
-    zh = lang == "zh"
+    picture, frame = opened(ahead, lang, *_TELLS)
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     state, allowed, parameter, year, left, limit, mean = (
         need_column(frame, "outlook", *names)
         for names in (
@@ -90,10 +80,10 @@ def outlook(
     shown = title or (
         f"{at[0] if at else ''}年水质目标预判" if zh else f"Targets of {at[0] if at else ''} ahead"
     )
-    source = [source_line(lang, _DOCUMENT)]
+    source = [picture.by(_DOCUMENT)]
     rows = frame.with_columns(place_name(keys, "–").alias("\ufdd1section"))
     if rows.is_empty():
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     names = rows["\ufdd1section"].unique(maintain_order=True).to_list()
     few_enough(places=len(names))
     words = {word: own for own, (word, _) in _STATES.items()} | {own: own for own in _STATES}
@@ -124,11 +114,11 @@ def outlook(
     known = {cell["parameter"] for cell in cells if cell["state"] != nothing}
     cells = [cell for cell in cells if cell["parameter"] in known]
     if not cells:
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     order = list(dict.fromkeys(cell["parameter"] for cell in cells))
     legend = [(w if zh else own.replace("_", " "), c) for own, (w, c) in _STATES.items()]
     legend.append(("不作预判" if zh else "no state", _NONE))
-    base = alt.Chart(inline_data(alt, cells)).encode(
+    base = alt.Chart(picture.data(cells)).encode(
         y=alt.Y("section:N", sort=None, scale=alt.Scale(domain=names),
                 axis=alt.Axis(title=None, ticks=False)),
         x=alt.X("parameter:N", sort=None, scale=alt.Scale(domain=order),
@@ -147,4 +137,4 @@ def outlook(
     months = next((n for n in frame[left].drop_nulls().to_list()), 0)
     about = f"格内为剩余{months}个月允许的均值；×为已无法达标" if zh else (
         f"in the cells: what the {months} months left may come to; × is lost")  # fmt: skip
-    return finished(alt, chart, shown, [about, *source])
+    return picture.finished(chart, shown, [about, *source])

@@ -9,28 +9,15 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text as told
 from shuizhi._core.palette import CLASSES, INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import read_frame
 from shuizhi.assessment.means import value_names
 from shuizhi.errors import ColumnError, OptionError, UnknownNameError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, class_bands
-from shuizhi.plots.charts import (
-    METHOD,
-    class_scale,
-    finished,
-    inline_data,
-    law_name,
-    load_altair,
-    name_with_unit,
-    no_data,
-    parameter_name,
-    source_line,
-)
+from shuizhi.plots.charts import METHOD, opened
 from shuizhi.plots.results import (
     ASSESSED,
     class_text,
     find_column,
-    language_of,
     need_column,
     parameter_id,
     place_columns,
@@ -90,9 +77,8 @@ def profile(
     >>> profile(assessed, order=["乙", "甲"]).to_dict()["title"]["text"]
     'River profile, 2021-03: class'
     """
-    alt = load_altair()
-    frame = read_frame(sections)
-    lang = language_of(frame, lang, "时段", "类别", "样本数")
+    picture, frame = opened(sections, lang, "时段", "类别", "样本数")
+    alt, lang = picture.alt, picture.lang
     keys = place_columns(frame, "section", section, *ASSESSED)[-1:]
     if isinstance(order, str) or not order:
         raise OptionError(told("picture_order", order=order))
@@ -108,12 +94,12 @@ def profile(
     elif period not in periods:
         raise OptionError(told("picture_period", period=period, periods=periods))
     id = None if parameter is None else parameter_id(parameter)
-    what = ("水质类别" if lang == "zh" else "class") if id is None else parameter_name(id, lang)
+    what = ("水质类别" if lang == "zh" else "class") if id is None else picture.parameter(id)
     shown = title or (
         f"{period} 沿程{what}" if lang == "zh" else f"River profile, {period}: {what}"
     )
-    law = [law_name(standard, lang), *([METHOD] if id is None else [])]
-    source = [source_line(lang, *law)]
+    law = [picture.law(standard), *([METHOD] if id is None else [])]
+    source = [picture.by(*law)]
     if id is None:
         value = class_text(frame, need_column(frame, "assess_sections", "class", "类别"))
     else:
@@ -134,7 +120,7 @@ def profile(
     if rows["section"].is_duplicated().any():
         raise ColumnError(told("picture_same_name", column=keys[0]))
     if not rows["value"].count():
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     spaced = isinstance(order, Mapping)
     if isinstance(order, Mapping):
         far = {name: float(distance) for name, distance in order.items()}
@@ -151,7 +137,7 @@ def profile(
         else alt.X("section:N", scale=alt.Scale(domain=names),
                    axis=alt.Axis(title=heading[0], labelAngle=0 if len(names) < 7 else -30))
     )  # fmt: skip
-    data = inline_data(alt, rows.iter_rows(named=True))
+    data = picture.data(rows.iter_rows(named=True))
     base = alt.Chart(data).encode(x=x, tooltip=["section:N", alt.Tooltip("value:N", title=what)])
     named = base.mark_text(dy=-13, fontSize=11, color=INK)
     if id is None:
@@ -159,9 +145,9 @@ def profile(
         scale = alt.Scale(domain=CLASSES, paddingInner=0, paddingOuter=0)
         axis = alt.Axis(title=what, grid=False, ticks=False)
         back = (
-            alt.Chart(inline_data(alt, bands)).mark_rect(opacity=0.45)
+            alt.Chart(picture.data(bands)).mark_rect(opacity=0.45)
             .encode(y=alt.Y("class:O", scale=scale, axis=axis),
-                    color=alt.Color("class:N", scale=class_scale(alt, palette), legend=None))
+                    color=picture.class_colour(palette, legend=None))
         )  # fmt: skip
         y = alt.Y("value:O", scale=scale, axis=axis)
         layers = [back]
@@ -176,9 +162,9 @@ def profile(
             b | ({"high": domain[1]} if b is max(bands, key=lambda c: c["high"]) else {})
             for b in bands
         ]
-        layers = band_layers(alt, bands, width, domain, palette)
+        layers = band_layers(picture, bands, width, domain, palette)
         y = alt.Y("value:Q", scale=alt.Scale(domain=list(domain), nice=False, zero=False),
-                  axis=alt.Axis(title=name_with_unit(id, lang)))  # fmt: skip
+                  axis=alt.Axis(title=picture.measured(id)))  # fmt: skip
         height = 260
         text = "section:N" if spaced else "value:Q"
     line = base.mark_line(color=INK, strokeWidth=1.4).encode(y=y)
@@ -187,4 +173,4 @@ def profile(
         dy=-13, fontSize=11, stroke="white", strokeWidth=3, strokeOpacity=0.8
     )
     chart = alt.layer(*layers, line, halo, point, named.encode(y=y, text=text))
-    return finished(alt, chart.properties(width=width, height=height), shown, source)
+    return picture.finished(chart.properties(width=width, height=height), shown, source)

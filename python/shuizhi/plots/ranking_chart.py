@@ -9,17 +9,8 @@ from shuizhi._core import figures
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
 from shuizhi._core.request import Lang
-from shuizhi._frames.tables import read_frame
-from shuizhi.plots.charts import (
-    few_enough,
-    finished,
-    inline_data,
-    load_altair,
-    no_data,
-    source_line,
-)
+from shuizhi.plots.charts import few_enough, opened
 from shuizhi.plots.results import (
-    language_of,
     need_column,
     of_period,
     place_columns,
@@ -78,10 +69,8 @@ def ranking(
     ...     for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('1  甲市', '0.6000（▼50.0%）'), ('2  乙市', '0.8000（0.0%）')]
     """
-    alt = load_altair()
-    frame = read_frame(ranked)
-    lang = language_of(frame, lang, "排名")
-    zh = lang == "zh"
+    picture, frame = opened(ranked, lang, "排名")
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     index = need_column(frame, "rank_cities", "cwqi", "CWQI")
     rank = need_column(frame, "rank_cities", "rank", "排名")
     change = need_column(frame, "rank_cities", "change", "变化率(%)", "变化率")
@@ -89,7 +78,7 @@ def ranking(
     keys = place_columns(frame, "city", city, *stops)
     frame, at = of_period(frame, period, lang)
     shown = title or (f"{at}城市水质排名" if zh else f"Cities by water quality, {at}")
-    source = [source_line(lang, _DOCUMENT)]
+    source = [picture.by(_DOCUMENT)]
     rows = frame.select(
         place_name(keys, "–").alias("city"),
         pl.col(index).cast(pl.Float64).alias("index"),
@@ -97,7 +86,7 @@ def ranking(
         pl.col(change).cast(pl.Float64).alias("change"),
     ).drop_nulls("index")
     if rows.is_empty():
-        return no_data(alt, shown, source, lang)
+        return picture.nothing(shown, source)
     few_enough(places=rows.height)
     bars = []
     for name, value, place, moved in rows.sort("rank", "index", nulls_last=True).rows():
@@ -116,7 +105,7 @@ def ranking(
               "same": "持平或不可比" if zh else "unchanged, or not comparable"}  # fmt: skip
     for bar in bars:
         bar["kind"] = legend[bar["kind"]]
-    base = alt.Chart(inline_data(alt, bars)).encode(
+    base = alt.Chart(picture.data(bars)).encode(
         y=alt.Y("city:N", sort=None, scale=alt.Scale(domain=names),
                 axis=alt.Axis(title=None, ticks=False)),
         x=alt.X("index:Q", scale=alt.Scale(domain=[0, max(b["index"] for b in bars) * 1.3],
@@ -134,4 +123,4 @@ def ranking(
     chart = (bar + written).properties(width=520, height=24 * len(bars))
     about = "括号内为指数较上年同期的变化；▼为好转" if zh else (
         "in brackets: change of the index on a year before; ▼ is better")  # fmt: skip
-    return finished(alt, chart, shown, [about, *source])
+    return picture.finished(chart, shown, [about, *source])

@@ -6,7 +6,6 @@ from collections.abc import Sequence
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.language import language
 from shuizhi._core.messages import note, text
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.request import Lang
@@ -28,13 +27,6 @@ def need_column(frame: pl.DataFrame, verb: str, *names: str) -> str:
             text("picture_column", names=list(map(repr, names)), verb=verb, columns=frame.columns)
         )
     return found
-
-
-def language_of(frame: pl.DataFrame, lang: Lang | None, *chinese: str) -> Lang:
-    """Return the language of labels: what the user says, or that of the table."""
-    if lang is None:
-        return "zh" if any(name in frame.columns for name in chinese) else "en"
-    return language(lang)
 
 
 def place_columns(

@@ -10,30 +10,13 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi._core.palette import CLASSES, INK, PALETTES, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import read_frame
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
-from shuizhi.plots.charts import (
-    METHOD,
-    class_legend,
-    class_scale,
-    few_enough,
-    finished,
-    ink_over,
-    inline_data,
-    law_name,
-    load_altair,
-    no_data,
-    source_line,
-)
-from shuizhi.plots.counts import counted
+from shuizhi.plots.charts import METHOD, few_enough, opened
+from shuizhi.plots.counts import class_cells, counted, with_shares
 from shuizhi.plots.results import (
     ASSESSED,
-    class_text,
-    language_of,
-    need_column,
     place_columns,
-    place_name,
     read_periods,
 )
 
@@ -85,10 +68,8 @@ def class_rings(
     >>> [row["told"] for row in next(iter(chart.to_dict()["datasets"].values()))]
     ['Ⅱ 50.0%', 'Ⅳ 50.0%']
     """
-    alt = load_altair()
-    frame = read_frame(table)
-    lang = language_of(frame, lang, "类别", "断面数")
-    zh = lang == "zh"
+    picture, frame = opened(table, lang, "类别", "断面数")
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     _, periods = read_periods(frame, lang)
     wanted = periods[-1:] if period is None else [period] if isinstance(period, str) else [*period]
     if absent := [one for one in wanted if one not in periods]:
@@ -107,22 +88,19 @@ def class_rings(
         f"{named}{only}水质类别比例" if zh
         else "Shares of classes" + "".join(f", {one}" for one in (only, named) if one)
     )  # fmt: skip
-    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    lines = [picture.by(picture.law(standard), METHOD)]
     if counts.is_empty():
-        return no_data(alt, shown, lines, lang)
+        return picture.nothing(shown, lines)
+    own = with_shares(counts.with_columns(pl.col("panel").cast(pl.Enum(panels))), "panel")
     rows = []
-    for name in panels:
-        own = counts.filter(panel=name)
-        total = int(own["count"].sum())
-        own = own.select(pl.col("class").cast(pl.Enum(CLASSES)), "count").sort("class")
-        for level, count in own.rows():
-            share = 100.0 * count / total
-            told = f"{level} {figures.share(share, 'zh')}"
-            rows.append({
-                "panel": name, "class": level, "count": count, "share": share, "total": total,
-                "told": told, "order": CLASSES.index(level), "middle": f"{total}",
-                "written": told if share >= _WRITTEN_FROM else "",
-            })  # fmt: skip
+    for row in own.iter_rows(named=True):
+        level, told = row["class"], f"{row['class']} {figures.share(row['share'], 'zh')}"
+        rows.append({
+            "panel": row["panel"], "class": level, "count": row["count"], "share": row["share"],
+            "total": row["sections"], "told": told, "order": CLASSES.index(level),
+            "middle": f"{row['sections']}",
+            "written": told if row["share"] >= _WRITTEN_FROM else "",
+        })  # fmt: skip
     base = alt.Chart().encode(
         theta=alt.Theta("share:Q", stack=True, scale=alt.Scale(domain=[0, 100])),
         order=alt.Order("order:Q"),
@@ -132,8 +110,7 @@ def class_rings(
                  alt.Tooltip("told:N", title="比例" if zh else "Share")],
     )  # fmt: skip
     arcs = base.mark_arc(innerRadius=_HOLE, outerRadius=_RADIUS, stroke="white", strokeWidth=1.5)
-    arcs = arcs.encode(color=alt.Color("class:N", scale=class_scale(alt, palette),
-                                       legend=class_legend(alt, lang)))  # fmt: skip
+    arcs = arcs.encode(color=picture.class_colour(palette))
     texts = base.mark_text(radius=_RADIUS + 26, fontSize=11, color=INK).encode(text="written:N")
     half = alt.value(_RADIUS + 48)
     middle = alt.Chart().mark_text(fontSize=22, fontWeight="bold", color=INK, dy=-6).encode(
@@ -143,13 +120,13 @@ def class_rings(
         text=alt.value("个断面" if zh else "sections")
     )
     size = 2 * (_RADIUS + 48)
-    chart = alt.layer(arcs, texts, middle, below, data=inline_data(alt, rows))
+    chart = alt.layer(arcs, texts, middle, below, data=picture.data(rows))
     chart = chart.properties(width=size, height=size)
     if len(panels) > 1:
         facet = alt.Facet("panel:N", title=None, sort=panels)
         chart = chart.facet(facet=facet, columns=min(3, len(panels)))
     lines.insert(0, "占参评断面比例" if zh else "per cent of the sections that have a class")
-    return finished(alt, chart, shown, lines)
+    return picture.finished(chart, shown, lines)
 
 
 # ------------------------------------------------------------------ months
@@ -195,60 +172,45 @@ def class_months(
     ...     for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('2021', '3', 'Ⅱ'), ('2022', '3', 'Ⅳ')]
     """
-    alt = load_altair()
-    frame = read_frame(sections)
-    lang = language_of(frame, lang, "类别")
-    zh = lang == "zh"
-    name = need_column(frame, "assess_sections", "class", "类别")
+    picture, frame = opened(sections, lang, "类别")
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     keys = place_columns(frame, "section", section, *ASSESSED)
-    period, _ = read_periods(frame, lang)
-    none = "无类别" if zh else "no class"
-    shown = title or ("各月水质类别" if zh else "Classes by month")
-    lines = [source_line(lang, law_name(standard, lang), METHOD)]
+    cells = class_cells(picture, frame, keys)
+    shown = title or picture.say("各月水质类别", "Classes by month")
+    lines = [picture.by(picture.law(standard), METHOD)]
     if not frame.height:
-        return no_data(alt, shown, lines, lang)
+        return picture.nothing(shown, lines)
     parts = pl.col("period").str.extract_groups(r"^(\d{4})-(\d{2})$").struct
     cells = (
-        frame.select(
-            place_name(keys, "–").alias("section"), period.alias("period"),
-            class_text(frame, name).fill_null(none).alias("class"),
-        )
-        .with_columns(parts.field("1").alias("year"), parts.field("2").alias("month"))
+        cells.with_columns(parts.field("1").alias("year"), parts.field("2").alias("month"))
         .drop_nulls("year")
-        .with_columns(
-            pl.col("month").str.strip_chars_start("0"),
-            pl.when(pl.col("class") == none).then(pl.lit("–")).otherwise("class").alias("text"),
-        )
-    )  # fmt: skip
+        .with_columns(pl.col("month").str.strip_chars_start("0"))
+    )
     if cells.is_empty():
         raise ColumnError(text("picture_every_other"))
     places = cells["section"].unique(maintain_order=True).to_list()
     few_enough(panels=len(places))
     years = [str(y) for y in range(int(cells["year"].min()), int(cells["year"].max()) + 1)]  # type: ignore[arg-type]
-    if none in cells["class"]:
-        lines.insert(0, "灰色“–”：有监测、无类别" if zh else "grey –: sampled, no class")
+    if picture.none in cells["class"]:
+        lines.insert(0, picture.grey)
     named = ("月份", "年份", "水质类别", "断面") if zh else ("Month", "Year", "Class", "Section")
+    months = [str(month) for month in range(1, 13)]
     base = alt.Chart().encode(
-        x=alt.X("month:O", scale=alt.Scale(domain=[str(m) for m in range(1, 13)], paddingInner=0,
-                                           paddingOuter=0),
-                axis=alt.Axis(title=named[0], labelAngle=0, ticks=False)),
-        y=alt.Y("year:O", scale=alt.Scale(domain=years, paddingInner=0, paddingOuter=0),
-                axis=alt.Axis(title=None, ticks=False)),
+        x=picture.row_of(alt.X, "month:O", months,
+                         alt.Axis(title=named[0], labelAngle=0, ticks=False)),
+        y=picture.row_of(alt.Y, "year:O", years, alt.Axis(title=None, ticks=False)),
         tooltip=[alt.Tooltip("section:N", title=named[3]),
                  alt.Tooltip("period:N", title=" "),
                  alt.Tooltip("class:N", title=named[2])],
     )  # fmt: skip
-    scale = class_scale(alt, palette, none if none in cells["class"] else None)
-    cell = base.mark_rect(stroke="white", strokeWidth=1.5).encode(
-        color=alt.Color("class:N", scale=scale, legend=class_legend(alt, lang))
-    )
-    marks = base.mark_text(fontSize=10).encode(
-        text="text:N", color=ink_over(alt, "class", PALETTES[palette].dark)
-    )
-    chart = alt.layer(cell, marks, data=inline_data(alt, cells.iter_rows(named=True)))
+    layers = picture.cells(
+        base, picture.class_colour(palette, cells["class"]),
+        picture.ink("class", PALETTES[palette].dark), fontSize=10,
+    )  # fmt: skip
+    chart = alt.layer(*layers, data=picture.data(cells.iter_rows(named=True)))
     chart = chart.properties(width=26 * 12, height=24 * len(years))
     if len(places) == 1:
-        return finished(alt, chart, title or (f"{places[0]}{shown}" if zh
+        return picture.finished(chart, title or (f"{places[0]}{shown}" if zh
                                               else f"{shown}: {places[0]}"), lines)  # fmt: skip
     facet = alt.Facet("section:N", title=None, sort=places)
-    return finished(alt, chart.facet(facet=facet, columns=2), shown, lines)
+    return picture.finished(chart.facet(facet=facet, columns=2), shown, lines)

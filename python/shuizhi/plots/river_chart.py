@@ -9,26 +9,13 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi._core.palette import INK, PALETTES, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi._frames.tables import read_frame
 from shuizhi.errors import ColumnError, OptionError, UnknownNameError
 from shuizhi.law.lookup import Standard
-from shuizhi.plots.charts import (
-    METHOD,
-    class_legend,
-    class_scale,
-    few_enough,
-    finished,
-    ink_over,
-    inline_data,
-    law_name,
-    load_altair,
-    source_line,
-)
+from shuizhi.plots.charts import METHOD, few_enough, opened
 from shuizhi.plots.results import (
     ASSESSED,
     class_text,
     find_column,
-    language_of,
     need_column,
     of_period,
     place_columns,
@@ -85,10 +72,8 @@ def river_line(
     >>> river_line(assessed, order=["甲", "乙"]).to_dict()["title"]["text"]
     '2021-03沿程断面水质类别'
     """
-    alt = load_altair()
-    frame = read_frame(sections)
-    lang = language_of(frame, lang, "时段", "类别")
-    zh = lang == "zh"
+    picture, frame = opened(sections, lang, "时段", "类别")
+    alt, lang, zh = picture.alt, picture.lang, picture.zh
     if not isinstance(order, Mapping | Sequence) or isinstance(order, str) or not order:
         raise OptionError(text("picture_order", order=order))
     keys = place_columns(frame, "section", section, *ASSESSED)[-1:]
@@ -100,7 +85,7 @@ def river_line(
         raise UnknownNameError(text("picture_order_unknown", absent=unknown, column=keys[0]))
     name = need_column(frame, "assess_sections", "class", "类别")
     frame, at = of_period(frame, period, lang)
-    none = "无类别" if zh else "no class"
+    none = picture.none
     target = find_column(frame, "target", "目标类别")
     attained = find_column(frame, "attained", "达标")
     rows = frame.select(
@@ -132,20 +117,19 @@ def river_line(
     axis = alt.Axis(title="距离（km）" if zh else "Distance (km)", grid=False) if far else None
     x = alt.X("at:Q", scale=scale, axis=axis)
     middle = alt.value(80)
-    colours = class_scale(alt, palette, none if any(r["class"] == none for r in drawn) else None)
-    colour = alt.Color("class:N", scale=colours, legend=class_legend(alt, lang))
-    base = alt.Chart(inline_data(alt, drawn)).encode(
+    colour = picture.class_colour(palette, [row["class"] for row in drawn])
+    base = alt.Chart(picture.data(drawn)).encode(
         x=x, y=middle,
         tooltip=[alt.Tooltip("section:N", title="断面" if zh else "Section"),
                  alt.Tooltip("class:N", title="水质类别" if zh else "Class"),
                  alt.Tooltip("missed:N", title=" ")],
     )  # fmt: skip
     # A dark line beneath makes an boundary to the light ones.
-    reach = alt.Chart(inline_data(alt, drawn[:-1])).encode(x=x, x2="end:Q", y=middle)
+    reach = alt.Chart(picture.data(drawn[:-1])).encode(x=x, x2="end:Q", y=middle)
     tail = [{"at": high, "end": high + 1.1 * pad, "class": drawn[-1]["class"]}]
-    last = alt.Chart(inline_data(alt, tail)).encode(x=x, x2="end:Q", y=middle)
+    last = alt.Chart(picture.data(tail)).encode(x=x, x2="end:Q", y=middle)
     tip = [{"at": high + 1.25 * pad}]
-    arrow = alt.Chart(inline_data(alt, tip)).mark_point(
+    arrow = alt.Chart(picture.data(tip)).mark_point(
         shape="triangle-right", size=260, filled=True, color="#555555", opacity=1
     )
     layers = []
@@ -156,7 +140,7 @@ def river_line(
     layers.append(base.mark_point(size=760, filled=True, opacity=1, stroke="#333333",
                                   strokeWidth=1.5).encode(color=colour))  # fmt: skip
     layers.append(base.mark_text(fontSize=12, fontWeight="bold").encode(
-        text="mark:N", color=ink_over(alt, "class", PALETTES[palette].dark)))  # fmt: skip
+        text="mark:N", color=picture.ink("class", PALETTES[palette].dark)))  # fmt: skip
     for above, dy in ((False, 30), (True, -30)):
         side = base.transform_filter(f"datum.above === {str(above).lower()}")
         layers.append(side.mark_text(dy=dy, fontSize=12, color=INK).encode(text="section:N"))
@@ -171,6 +155,6 @@ def river_line(
         lines.append("灰色：无类别" if zh else "grey: no class")
     lines = [
         ("；" if zh else "; ").join(lines),
-        source_line(lang, law_name(standard, lang), METHOD),
+        picture.by(picture.law(standard), METHOD),
     ]
-    return finished(alt, chart, shown, lines)
+    return picture.finished(chart, shown, lines)

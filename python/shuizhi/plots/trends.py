@@ -12,19 +12,9 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi._frames.tables import read_frame
 from shuizhi.errors import UnknownNameError
-from shuizhi.plots.charts import (
-    METHOD,
-    finished,
-    inline_data,
-    load_altair,
-    name_with_unit,
-    no_data,
-    parameter_name,
-    source_line,
-)
+from shuizhi.plots.charts import METHOD, opened
 from shuizhi.plots.results import (
     known_id,
-    language_of,
     local_times,
     need_column,
     parameter_id,
@@ -85,9 +75,8 @@ def trend_plot(
     >>> chart.to_dict()["title"]["text"]
     '甲: ammonia nitrogen, falling'
     """
-    alt = load_altair()
-    means, found = read_frame(averages), read_frame(trends)
-    lang = language_of(means, lang, "时段", "监测项目", "样本数")
+    picture, means = opened(averages, lang, "时段", "监测项目", "样本数")
+    alt, lang, found = picture.alt, picture.lang, read_frame(trends)
     id = parameter_id(parameter)
     words = [place] if isinstance(place, str) else [str(word) for word in place]
     wanted = " · ".join(words)
@@ -109,7 +98,7 @@ def trend_plot(
     if own.height != 1 or not rows.height:
         raise UnknownNameError(text("picture_trend", parameter=id, place=wanted))
     result = {key: own[name][0] for key, name in columns.items()}
-    named = parameter_name(id, lang)
+    named = picture.parameter(id)
     reads = {"rising": "上升", "falling": "下降", "no trend": "无显著趋势"}
     said = result["trend"]
     if said is not None:
@@ -133,10 +122,10 @@ def trend_plot(
     test = tests.get(method, (method, method))[lang == "zh"]
     # The official test is the rank correlation; the others, and the slope, are of the textbooks.
     official = f"{METHOD} " if method == "spearman" else ""
-    source = source_line(lang, official + test, "Sen斜率" if lang == "zh" else "Sen's slope")
+    source = picture.by(official + test, "Sen斜率" if lang == "zh" else "Sen's slope")
     known = rows.drop_nulls(["value", "day"])
     if not known.height:
-        return no_data(alt, shown, [source], lang)
+        return picture.nothing(shown, [source])
     lines = []
     sen = [result[key] for key in ("slope", "slope_low", "slope_high")]
     layers = []
@@ -158,7 +147,7 @@ def trend_plot(
             ]  # fmt: skip
         dash = alt.condition("datum.kind === 'slope'", alt.value([1, 0]), alt.value([5, 4]))
         layers.append(
-            alt.Chart(inline_data(alt, sides)).mark_line(strokeWidth=1.8, color="#B3005E")
+            alt.Chart(picture.data(sides)).mark_line(strokeWidth=1.8, color="#B3005E")
             .encode(x="day:T", y="value:Q", detail="kind:N", strokeDash=dash)
         )  # fmt: skip
         unit = parameters_by_id()[id].unit
@@ -174,8 +163,8 @@ def trend_plot(
     else:
         lines.append("数据不足，无趋势" if lang == "zh" else "too few periods for a trend")
     axis = ("时间", "断面") if lang == "zh" else ("Time", "Place")
-    measured = name_with_unit(id, lang)
-    data = inline_data(alt, rows.with_columns(local_times(pl.col("day"))).iter_rows(named=True))
+    measured = picture.measured(id)
+    data = picture.data(rows.with_columns(local_times(pl.col("day"))).iter_rows(named=True))
     base = alt.Chart(data).encode(
         x=alt.X("day:T", axis=alt.Axis(title=axis[0], format="%Y-%m", labelOverlap=True,
                                        grid=False)),
@@ -187,4 +176,4 @@ def trend_plot(
         fill=alt.condition("datum.below === true", alt.value("white"), alt.value("#0B4F9C"))
     )
     chart = alt.layer(line, point, *layers).properties(width=620, height=280)
-    return finished(alt, chart, shown, [*lines, source])
+    return picture.finished(chart, shown, [*lines, source])

@@ -9,6 +9,8 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi._core.messages import text
+from shuizhi._core.methods import rules
+from shuizhi._core.palette import CLASSES
 from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import days_of
@@ -35,8 +37,6 @@ from shuizhi.reports.places import (
     with_absent,
 )
 
-_THIRD = "Ⅲ"
-CLASSES = ("Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ")
 # Options of reading that a ledger takes.
 _DECLARED = (*BACKGROUND, *BACKGROUND.values())
 _LEDGER_TAKES = ("nondetect", "detection_limits", "missing_values", "columns", "abnormal")
@@ -130,7 +130,7 @@ class Gathered:
         made = assess_sections(
             self.filled.filter(self._in_period(self.filled)),
             section=self.places.section, water_body=self.places.water_body,
-            target=_THIRD, **self._shared,
+            target=rules()["main-indicators"]["level"], **self._shared,
         )  # fmt: skip
         return canonical(made, SECTION, self.places.section, self.lang).filter(period=self.at.now)
 

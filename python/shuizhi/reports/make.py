@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.palette import PaletteName
+from shuizhi._core.palette import CLASSES, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Averaging, check_options
@@ -21,7 +21,7 @@ from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
 from shuizhi.reports.decided import Decided
 from shuizhi.reports.document import Report
-from shuizhi.reports.gather import CLASSES, Asked, Gathered, check_language, check_wide
+from shuizhi.reports.gather import Asked, Gathered, check_language, check_wide
 from shuizhi.reports.goals import attainment
 from shuizhi.reports.model import Appendix
 from shuizhi.reports.places import Places

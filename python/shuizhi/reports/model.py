@@ -8,6 +8,7 @@ from typing import Literal
 
 import polars as pl
 
+from shuizhi._core.figures import percent
 from shuizhi._core.palette import PaletteName
 from shuizhi._core.request import Lang
 
@@ -81,6 +82,20 @@ class Bar:
     label: str
     counts: tuple[tuple[str, int], ...]
     unclassed: int = 0
+
+    @property
+    def graded(self) -> int:
+        """How many have a class."""
+        return sum(own for _, own in self.counts)
+
+    def parts(self) -> Iterator[tuple[str, int, float, float]]:
+        """Yield the classes there are: each with its count, where it begins and how wide it is."""
+        left = 0.0
+        for name, own in self.counts:
+            wide = percent(own, self.graded)
+            if wide:
+                yield name, own, left, wide
+                left += wide
 
 
 @dataclass(frozen=True)

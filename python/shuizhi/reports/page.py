@@ -63,15 +63,9 @@ def _groups(table: Table, lang: Lang) -> list[tuple[str | None, list[Any]]]:
 
 def _parts(bar: Bar) -> list[dict[str, Any]]:
     """Return the parts of a bar, where each begins and how wide it is, in per cent."""
-    graded = sum(count for _, count in bar.counts)
-    made, left = [], 0.0
-    for name, count in bar.counts:
-        if count:
-            wide = 100 * count / graded
-            made.append(
-                {"name": name, "style": STYLES[name], "left": f"{left:.3f}", "wide": f"{wide:.3f}",
-                 "middle": f"{left + wide / 2:.3f}", "share": _shuizhi.figure_share(wide),
-                 "text": name if wide >= _TEXT_FROM else "", "count": count}
-            )  # fmt: skip
-            left += wide
-    return made
+    return [
+        {"name": name, "style": STYLES[name], "left": f"{left:.3f}", "wide": f"{wide:.3f}",
+         "middle": f"{left + wide / 2:.3f}", "share": _shuizhi.figure_share(wide),
+         "text": name if wide >= _TEXT_FROM else "", "count": count}
+        for name, count, left, wide in bar.parts()
+    ]  # fmt: skip

@@ -4,6 +4,7 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi._core import figures
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Table
 from shuizhi.reports.words import Words, titles
@@ -84,7 +85,7 @@ def _indicators(frame: pl.DataFrame, of: str) -> list[dict[str, Any]]:
     total = frame.height
     return [
         {"basin": of, "parameter": row["parameter"], "over": row["over"], "total": total,
-         "rate": 100.0 * row["over"] / total, "worst_multiple": row["multiple"],
+         "rate": figures.percent(row["over"], total), "worst_multiple": row["multiple"],
          "where": row["where"]}
         for row in counted.iter_rows(named=True)
     ]  # fmt: skip

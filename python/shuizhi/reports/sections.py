@@ -2,6 +2,7 @@
 
 import polars as pl
 
+from shuizhi._core import plugin
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi.reports.gather import Gathered
@@ -11,7 +12,6 @@ from shuizhi.reports.words import Words, coverage
 
 _LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
 _MOST_ON_PAGE = 150  # sections; of more, those that fail or changed
-_GOOD = ("Ⅰ", "Ⅱ", "Ⅲ")
 
 
 def verdicts(found: Gathered, say: Words) -> pl.DataFrame:
@@ -94,7 +94,7 @@ def _on_page(frame: pl.DataFrame, found: Gathered) -> pl.DataFrame | None:
     if frame.height <= _MOST_ON_PAGE:
         return None
     marked = {"明显好转", "明显变差", "marked improvement", "marked decline"}
-    failing = pl.col("class").is_not_null() & ~pl.col("class").cast(pl.String).is_in(_GOOD)
+    failing = ~plugin.counted(pl.col("class").cast(pl.String)).struct.field("good")
     if found.has_targets:
         failing |= ~pl.col("attained")
     changed = [pl.col(name).cast(pl.String).is_in(marked).fill_null(False)

@@ -6,9 +6,10 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.figures import plain
+from shuizhi._core.palette import CLASSES
 from shuizhi._core.plugin import labels
 from shuizhi.grading.explanation import level_of, sentence_of
-from shuizhi.reports.gather import CLASSES, Gathered
+from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Figure
 from shuizhi.reports.places import marked
 from shuizhi.reports.words import Words, some

@@ -6,8 +6,10 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core import figures, plugin
+from shuizhi._core.palette import CLASSES
 from shuizhi._core.plugin import labels
-from shuizhi.reports.gather import CLASSES, Gathered
+from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Bar, Chapter, Column, Table
 from shuizhi.reports.places import KEY
 from shuizhi.reports.words import Words, coverage
@@ -54,8 +56,7 @@ def shares(found: Gathered, say: Words) -> Chapter:
     frame = pl.DataFrame(rows, schema_overrides={"class": pl.String, "status": pl.String})
     frame = frame.with_columns(
         *(pl.Series(f"told:{c}", _counts(rows, c, say), pl.String) for c in CLASSES),
-        *((100.0 * pl.col(c) / pl.col("sections")).fill_nan(None).alias(f"share:{c}")
-          for c in CLASSES),
+        *(plugin.percent(pl.col(c), pl.col("sections")).alias(f"share:{c}") for c in CLASSES),
     )  # fmt: skip
     return Chapter(
         "shares",
@@ -83,18 +84,14 @@ def shares(found: Gathered, say: Words) -> Chapter:
     )  # fmt: skip
 
 
-def _share(row: dict[str, Any], level: str) -> str:
-    return _shuizhi.figure_share(100 * row[level] / row["sections"])
-
-
 def _counts(rows: list[dict[str, Any]], level: str, say: Words) -> list[str]:
     """Return how many sections are of a class, with their share."""
-    return [
-        say(f"{row[level]}（{(share := _share(row, level))}）", f"{row[level]} ({share})")
-        if row["sections"]
-        else f"{row[level]}"
-        for row in rows
-    ]
+    made = []
+    for row in rows:
+        count, share = row[level], figures.percent(row[level], row["sections"])
+        written = "" if share is None else _shuizhi.figure_share(share)
+        made.append(say(f"{count}（{written}）", f"{count} ({written})") if written else f"{count}")
+    return made
 
 
 def _bar(label: str, row: dict[str, Any]) -> Bar:

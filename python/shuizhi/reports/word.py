@@ -12,6 +12,7 @@ from jinja2.sandbox import SandboxedEnvironment
 from markupsafe import Markup
 
 from shuizhi import _shuizhi
+from shuizhi._core import figures
 from shuizhi._core.messages import text
 from shuizhi._shuizhi import __version__
 from shuizhi.errors import FileError, ShuizhiError
@@ -240,6 +241,7 @@ def _fields(document: Any, report: Contents) -> dict[str, Any]:
             "figure": picture, "figure_number": report.numbers.get(f"bars-{chapter.id}", ""),
             "figure_title": chapter.bars_title, "tables": own,
         })  # fmt: skip
+    assessed = sum(report.classes.values())
     return {
         "title": report.title, "region": report.region, "station": report.station or "",
         "period": report.period_text, "date": report.date.isoformat(),
@@ -247,8 +249,8 @@ def _fields(document: Any, report: Contents) -> dict[str, Any]:
         "summary": [_shown(line, report) for line in whole.sentences], "basis": report.basis,
         "figures": [{"label": f.label, "value": f.value, "note": f.note} for f in whole.figures],
         "classes": report.classes, "unclassed": report.unclassed,
-        "assessed": sum(report.classes.values()), "version": __version__,
-        "shares": {name: _shuizhi.figure_share(100.0 * count / (sum(report.classes.values()) or 1))
+        "assessed": assessed, "version": __version__,
+        "shares": {name: _shuizhi.figure_share(figures.percent(count, assessed) or 0.0)
                    for name, count in report.classes.items()},
         "chapters": chapters, "tables": tables, "pictures": pictures,
     }  # fmt: skip

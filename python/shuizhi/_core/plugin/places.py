@@ -22,6 +22,11 @@ def shares(counts: Sequence[pl.Expr]) -> pl.Expr:
     return call("shares", counts)
 
 
+def percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
+    """Return parts of wholes in per cent; null of nothing."""
+    return call("percent", [part, whole])
+
+
 def counted(classes: pl.Expr) -> pl.Expr:
     """Return whether classes, in words, count as Ⅰ–Ⅲ and as 劣Ⅴ (`good`, `inferior`)."""
     return call("counted", [classes])
