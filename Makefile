@@ -69,9 +69,9 @@ soak: $(DEV)
 
 bench: $(DEV)
 	cargo bench --bench kernel
+	$(BIN)/python benches/instructions.py
 	$(BIN)/python benches/run.py
 	$(BIN)/python benches/stream.py
-	$(BIN)/python benches/discharge.py
 
 lint: $(DEV)
 	cargo fmt --check

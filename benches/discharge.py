@@ -1,21 +1,11 @@
-"""Measure `check_discharge`: a year of hours at 200 outfalls, ten parameters.
+"""The outfalls that are measured on: made-up readings by the hour, of ten parameters."""
 
-Run ``python benches/discharge.py``; it prints the median of five runs, and beside it that of a
-plain read of the same data from Parquet.
-"""
-
-import statistics
-import tempfile
-import time
-from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
 import polars as pl
+import tables
 
-import shuizhi as sz
-
-RUNS = 5
 LEVELS = {
     "化学需氧量(mg/L)": 35.0, "氨氮(mg/L)": 2.5, "总磷(mg/L)": 0.35, "总氮(mg/L)": 11.0,
     "五日生化需氧量(mg/L)": 8.0, "悬浮物(mg/L)": 9.0, "pH值(无量纲)": 7.2, "石油类(mg/L)": 0.8,
@@ -49,36 +39,17 @@ def outfalls(number: int) -> pl.DataFrame:
     })  # fmt: skip
 
 
-def median(run: Callable[[], object]) -> float:
-    """Return the median time of some runs, in seconds."""
-    times = []
-    for _ in range(RUNS):
-        start = time.perf_counter()
-        run()
-        times.append(time.perf_counter() - start)
-    return statistics.median(times)
-
-
-def main(number: int = 200) -> None:
-    table, about = samples(number), outfalls(number)
-    with tempfile.TemporaryDirectory() as folder:
-        path = Path(folder) / "samples.parquet"
-        table.write_parquet(path)
-        read = median(lambda: pl.read_parquet(path))
-
-        def check() -> pl.DataFrame:
-            checked: pl.DataFrame = sz.check_discharge(
-                table, about, outfall="排口", time="监测时间", flow=FLOW
-            )
-            return checked
-
-        took = median(check)
-        rows = check().height
-    print(
-        f"{table.height:,} rows of {len(LEVELS)} parameters, {rows:,} verdicts: {took:.2f} s "
-        f"(median of {RUNS}; a plain read of the Parquet file: {read:.2f} s)"
+def parquet(number: int) -> Path:
+    """Return the file of the readings of so many outfalls, made where it is not there yet."""
+    return tables.made(
+        f"outfalls-{number}.parquet", lambda path: samples(number).write_parquet(path)
     )
 
 
-if __name__ == "__main__":
-    main()
+def means_of_days(table: pl.LazyFrame) -> pl.LazyFrame:
+    """Return the means of days weighted by flow, the least that the check takes."""
+    flow = pl.col(FLOW)
+    weighted = [(pl.col(name) * flow).sum() / flow.sum() for name in LEVELS]
+    return table.group_by("排口", pl.col("监测时间").dt.date()).agg(
+        column.alias(name) for name, column in zip(LEVELS, weighted, strict=True)
+    )

@@ -9,6 +9,7 @@ import time
 from collections.abc import Callable
 from pathlib import Path
 
+import discharge
 import memory
 import polars as pl
 import rivals
@@ -129,19 +130,98 @@ def csv() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     }
 
 
-def assess() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
-    """Monthly samples of 2,000 sections over 10 years, assessed."""
+def _assessed(
+    every: str, length: int
+) -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     path = tables.monthly(2000, 10)
 
-    def ours(_: object) -> pl.DataFrame:
-        made = sz.assess_sections(
-            pl.scan_parquet(path), section="section", time="time", every="month"
-        )
-        return made.collect()
+    def ours(table: pl.LazyFrame) -> pl.DataFrame:
+        made = sz.assess_sections(table, section="section", time="time", every=every)
+        return made.select("section", "period", pl.col("class").cast(pl.String)).collect()
+
+    def theirs(table: pl.LazyFrame) -> pl.DataFrame:
+        return rivals.assessed_by_polars(table, length)
 
     return {
-        "shuizhi": (lambda: None, ours),
+        "shuizhi": (lambda: None, lambda _: ours(pl.scan_parquet(path))),
+        "means and grade alone": (
+            lambda: None,
+            lambda _: rivals.averaged_and_graded(pl.scan_parquet(path), length),
+        ),
+        "polars lazy": (lambda: None, lambda _: theirs(pl.scan_parquet(path))),
+        "pandas": (lambda: None, lambda _: rivals.assessed_by_pandas(path, length)),
+        "shuizhi, in memory": (lambda: pl.read_parquet(path).lazy(), ours),
+        "means and grade alone, in memory": (
+            lambda: pl.read_parquet(path).lazy(),
+            lambda table: rivals.averaged_and_graded(table, length),
+        ),
         "straight read": (lambda: None, lambda _: pl.read_parquet(path).select(rows=pl.len())),
+    }
+
+
+def months() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+    """240,000 monthly samples of 2,000 sections over 10 years, assessed month by month, with the
+    changes to the month and the year before. "Means and grade alone" leaves out rounding, least
+    counts, repeated rows, main indicators, changes and reasons; polars and pandas give the class.
+    """
+    return _assessed("month", 7)
+
+
+def years() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+    """The same samples, assessed year by year."""
+    return _assessed("year", 4)
+
+
+def average() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+    """The same samples, averaged month by month."""
+    path = tables.monthly(2000, 10)
+
+    def ours(table: pl.LazyFrame) -> None:
+        sz.average(table, by="section", time="time", every="month").collect()
+
+    def theirs(table: pl.LazyFrame) -> None:
+        rivals.averaged(table, 7).collect()
+
+    return {
+        "shuizhi": (lambda: None, lambda _: ours(pl.scan_parquet(path))),
+        "polars group_by": (lambda: None, lambda _: theirs(pl.scan_parquet(path))),
+        "shuizhi, in memory": (lambda: pl.read_parquet(path).lazy(), ours),
+        "polars group_by, in memory": (lambda: pl.read_parquet(path).lazy(), theirs),
+    }
+
+
+def cities() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+    """The same samples in 100 cities: ranked by index and by its change, beside the index alone."""
+    path = tables.monthly(2000, 10)
+    by = {"city": "city", "section": "section", "time": "time", "every": "month"}
+
+    def table() -> pl.LazyFrame:
+        return pl.read_parquet(path).with_columns(city=pl.col("section").str.slice(0, 10)).lazy()
+
+    return {
+        "shuizhi": (table, lambda table: sz.rank_cities(table, **by).collect().height),
+        "cwqi": (table, lambda table: sz.cwqi(table, **by).collect().height),
+    }
+
+
+def outfalls() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+    """A year of hours at 200 outfalls, ten parameters, held to their limits day by day."""
+    path = discharge.parquet(200)
+
+    def ours(table: pl.DataFrame) -> int:
+        about = discharge.outfalls(200)
+        found: pl.DataFrame = sz.check_discharge(
+            table, about, outfall="排口", time="监测时间", flow=discharge.FLOW
+        )
+        return found.height
+
+    return {
+        "shuizhi": (lambda: pl.read_parquet(path), ours),
+        "straight read": (lambda: None, lambda _: pl.read_parquet(path).height),
+        "means of days alone": (
+            lambda: pl.read_parquet(path).lazy(),
+            lambda table: discharge.means_of_days(table).collect().height,
+        ),
     }
 
 
@@ -151,7 +231,11 @@ JOBS = {
     "one row": one_row,
     "parquet": parquet,
     "csv": csv,
-    "assess": assess,
+    "months": months,
+    "years": years,
+    "average": average,
+    "cities": cities,
+    "outfalls": outfalls,
 }
 
 

@@ -5,6 +5,7 @@ reads qualifiers or guards against the noise of binary arithmetic.
 """
 
 from collections.abc import Callable
+from pathlib import Path
 
 import duckdb
 import numpy as np
@@ -199,6 +200,45 @@ def with_duckdb(table: pl.DataFrame) -> pl.DataFrame:
         f"SELECT CASE worst {labels} END AS class, {chosen('= worst')} AS deciding, "
         f"{chosen(f'> {TARGET}')} AS exceeding FROM worst"
     ).pl()
+
+
+DECIMALS = {row["id"]: row["decimals_assessment"] for row in sz.parameters().iter_rows(named=True)}
+
+
+def averaged(table: pl.LazyFrame, length: int) -> pl.LazyFrame:
+    """Return the means of each section and period, which is so many characters of the time."""
+    period = pl.col("time").str.slice(0, length).alias("period")
+    return table.group_by("section", period).agg(pl.col(NAMES).mean())
+
+
+def averaged_and_graded(table: pl.LazyFrame, length: int) -> None:
+    """Average, and grade the means: what an assessment costs at the least."""
+    sz.grade(averaged(table, length)).collect()
+
+
+def assessed_by_polars(table: pl.LazyFrame, length: int) -> pl.DataFrame:
+    """Return the class of each section and period, of the rounded means."""
+    rounded = [
+        pl.col(name).round(DECIMALS[name], mode="half_to_even")
+        if DECIMALS[name] is not None
+        else name
+        for name in NAMES
+    ]
+    means = averaged(table, length).with_columns(rounded).sort("section", "period")
+    return pl.concat(
+        [means.select("section", "period"), polars_lazy(means).select("class")],
+        how="horizontal",
+    ).collect()
+
+
+def assessed_by_pandas(path: Path, length: int) -> pl.DataFrame:
+    """Return the same, by pandas."""
+    table = pd.read_parquet(path)
+    means = table.groupby(["section", table["time"].str[:length]], sort=True)[NAMES].mean()
+    means = means.round({name: places for name, places in DECIMALS.items() if name in NAMES})
+    found = with_pandas(means.reset_index(drop=True))
+    keys = means.index.to_frame(index=False).rename(columns={"time": "period"})
+    return pl.from_pandas(keys.assign(**{"class": found["class"]}))
 
 
 Grader = Callable[[pl.DataFrame], pl.DataFrame]

@@ -1,5 +1,6 @@
 """The tables that are measured on: made up, with the decimals laboratories report."""
 
+from collections.abc import Callable
 from pathlib import Path
 
 import numpy as np
@@ -60,14 +61,14 @@ def as_reported(table: pl.DataFrame) -> pl.DataFrame:
 
 def parquet(rows: int) -> Path:
     """Return the file of so many samples, made where it is not there yet."""
-    return _made(f"samples-{rows}.parquet", lambda path: samples(rows).write_parquet(path))
+    return made(f"samples-{rows}.parquet", lambda path: samples(rows).write_parquet(path))
 
 
 def csv(rows: int, reported: bool) -> Path:
     """Return the samples as CSV: as numbers, or as reported."""
     name = f"{'reported' if reported else 'numbers'}-{rows}.csv"
     table = pl.read_parquet(parquet(rows))
-    return _made(name, lambda path: (as_reported(table) if reported else table).write_csv(path))
+    return made(name, lambda path: (as_reported(table) if reported else table).write_csv(path))
 
 
 def monthly(sections: int, years: int) -> Path:
@@ -81,7 +82,7 @@ def monthly(sections: int, years: int) -> Path:
         keys = places.join(months, how="cross")
         pl.concat([keys, samples(keys.height)], how="horizontal").write_parquet(path)
 
-    return _made(f"monthly-{sections}x{years}.parquet", write)
+    return made(f"monthly-{sections}x{years}.parquet", write)
 
 
 def four_hourly(sections: int) -> Path:
@@ -96,10 +97,11 @@ def four_hourly(sections: int) -> Path:
         table = samples(keys.height).select(*reported, "total_phosphorus")
         pl.concat([keys, table], how="horizontal").write_parquet(path)
 
-    return _made(f"four-hourly-{sections}.parquet", write)
+    return made(f"four-hourly-{sections}.parquet", write)
 
 
-def _made(name: str, write) -> Path:
+def made(name: str, write: Callable[[Path], object]) -> Path:
+    """Return the file of this name in the folder, written where it is not there yet."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / name
     if not path.exists():

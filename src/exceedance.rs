@@ -25,7 +25,7 @@ pub fn multiple(value: f64, limit: f64) -> Option<f64> {
 /// The same where whole numbers tell it: the float that the decimals lead to.
 pub(crate) fn of_short(value: f64, limit: f64) -> Option<f64> {
     for power in rounding::SHORT_POWERS {
-        let (whole, of) = ((value * power).round_ties_even(), (limit * power).round_ties_even());
+        let (whole, of) = (rounding::nearest(value * power), rounding::nearest(limit * power));
         if whole.abs().max(of.abs()) >= 1e15 {
             return None;
         }

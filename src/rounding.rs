@@ -34,7 +34,7 @@ fn printed(x: f64) -> Option<Decimal> {
 /// 15 digits lie further apart than floats.
 fn short(x: f64) -> Option<Decimal> {
     for (places, power) in SHORT_POWERS.iter().enumerate() {
-        let whole = (x * power).round_ties_even();
+        let whole = nearest(x * power);
         if whole.abs() >= 1e15 {
             return None;
         }
@@ -71,7 +71,7 @@ pub fn settled_to(x: f64, size: f64) -> f64 {
     if !x.is_finite() || x == 0.0 {
         return x;
     }
-    let of = |x: f64| SETTLED as i32 - 1 - x.log10().floor() as i32;
+    let of = |x: f64| SETTLED as i32 - 1 - decade(x);
     let own = of(x.abs());
     if size > x.abs() && size.is_finite() {
         let places = of(size);
@@ -83,12 +83,38 @@ pub fn settled_to(x: f64, size: f64) -> f64 {
     u32::try_from(own).ok().and_then(|places| quickly(x, places)).unwrap_or_else(slowly)
 }
 
+/// The whole number nearest to a float, ties to the even one. Without the rounding instructions of
+/// newer processors `round_ties_even` is a call; a sum that leaves no place for a fraction is none.
+pub(crate) fn nearest(x: f64) -> f64 {
+    const NO_FRACTION: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
+    if x.abs() < 2_251_799_813_685_248.0 { (x + NO_FRACTION) - NO_FRACTION } else { x.round_ties_even() }
+}
+
+/// The exponent of a positive float in scientific notation: of 0.02 it is -2.
+fn decade(x: f64) -> i32 {
+    // By the power of two, which is one too low at the most.
+    let binary = ((x.to_bits() >> 52) & 0x7ff) as i32 - 1023;
+    let guess = (binary * 1233) >> 12;
+    let next = usize::try_from(guess + 1 - LEAST_DECADE).ok().and_then(|i| DECADES.get(i));
+    match next {
+        Some(power) if guess >= LEAST_DECADE => guess + i32::from(x >= *power),
+        _ => x.log10().floor() as i32,
+    }
+}
+
+const LEAST_DECADE: i32 = -16;
+/// The powers of ten from 1e-16.
+const DECADES: [f64; 32] = [
+    1e-16, 1e-15, 1e-14, 1e-13, 1e-12, 1e-11, 1e-10, 1e-9, 1e-8, 1e-7, 1e-6, 1e-5, 1e-4, 1e-3, 1e-2, 1e-1,
+    1e0, 1e1, 1e2, 1e3, 1e4, 1e5, 1e6, 1e7, 1e8, 1e9, 1e10, 1e11, 1e12, 1e13, 1e14, 1e15,
+];
+
 /// Rounds to a number of places where that is certain in floats: the figure lies clear of a tie,
 /// and whole number and power of ten are exact, so that their quotient is the nearest float.
 fn quickly(x: f64, places: u32) -> Option<f64> {
     let power = *POWERS_OF_TEN.get(places as usize)?;
     let scaled = x * power;
-    let whole = scaled.round_ties_even();
+    let whole = nearest(scaled);
     // Scaling strays by a unit of the 16th digit: below 1e12 that is less than 1e-3.
     let clear = ((scaled - whole).abs() - 0.5).abs() > 1e-3;
     (clear && whole != 0.0 && whole.abs() <= 1e12).then_some(whole / power)
@@ -224,6 +250,25 @@ mod tests {
 
     fn d(s: &str) -> Decimal {
         Decimal::from_str(s).unwrap()
+    }
+
+    #[test]
+    fn decades_and_whole_numbers_are_found_as_by_the_functions_of_floats() {
+        for exponent in LEAST_DECADE..15 {
+            for digits in ["1", "1.0000000000000002", "2", "3.1622776601683795", "9.999999999999998"] {
+                let x: f64 = format!("{digits}e{exponent}").parse().unwrap();
+                let print = format!("{x:e}");
+                let told = print.split_once('e').and_then(|(_, e)| e.parse().ok());
+                assert_eq!(Some(decade(x)), told, "{x:e}");
+            }
+        }
+        for whole in [0.0, 1.0, 2.0, 7.0, 1e9, 4_503_599_627_370_495.0, 9_007_199_254_740_993.0, 1e300] {
+            for part in [-0.5, -0.49999999999999994, 0.0, 0.25, 0.5] {
+                for x in [whole + part, -(whole + part)] {
+                    assert_eq!(nearest(x), x.round_ties_even(), "{x}");
+                }
+            }
+        }
     }
 
     #[test]

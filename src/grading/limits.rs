@@ -72,11 +72,11 @@ impl Bounds {
             let found = [
                 span.high.and_then(|high| {
                     let over = |x: f64| assessed(x, exponent, decimals).is_none_or(|v| v > high);
-                    Some((true, turning_point(high, exponent, over)?))
+                    Some((true, turning_point(high, exponent, decimals, over)?))
                 }),
                 span.low.and_then(|low| {
                     let kept = |x: f64| assessed(x, exponent, decimals).is_none_or(|v| v >= low);
-                    let first = turning_point(low, exponent, kept).unwrap_or(f64::INFINITY);
+                    let first = turning_point(low, exponent, decimals, kept).unwrap_or(f64::INFINITY);
                     (first > 0.0).then(|| (false, first.next_down()))
                 }),
             ];
@@ -163,8 +163,15 @@ impl Mark {
 }
 
 /// The least float from 0 on for which `holds` is true, where it turns from false to true once;
-/// `None` where it never does. `near` is where to look first.
-fn turning_point(near: Decimal, exponent: i32, holds: impl Fn(f64) -> bool) -> Option<f64> {
+/// `None` where it never does. `near` is the limit in the canonical unit, and `decimals` the places that
+/// values are rounded to before: beside the limit, or half a unit of the last place from it, is where to
+/// look first.
+fn turning_point(
+    near: Decimal,
+    exponent: i32,
+    decimals: Option<u32>,
+    holds: impl Fn(f64) -> bool,
+) -> Option<f64> {
     if holds(0.0) {
         return Some(0.0);
     }
@@ -172,14 +179,17 @@ fn turning_point(near: Decimal, exponent: i32, holds: impl Fn(f64) -> bool) -> O
         return None;
     }
     let (mut low, mut high) = (0u64, f64::MAX.to_bits());
-    // Floats of no sign are ordered as their bits. Without rounding the turn lies beside the limit.
-    if let Some(guess) = rounding::scale(near, exponent.saturating_neg()).map(rounding::to_f64)
-        && guess > 0.0
-        && guess.is_finite()
-    {
-        let around = [guess.to_bits().saturating_sub(64), guess.to_bits().saturating_add(64)];
-        if !holds(f64::from_bits(around[0])) && holds(f64::from_bits(around[1])) {
-            [low, high] = around;
+    let half = decimals.filter(|places| *places < 28).map(|places| Decimal::new(5, places + 1));
+    let beside = [Some(near), half.and_then(|h| near.checked_add(h)), half.and_then(|h| near.checked_sub(h))];
+    for guess in beside.into_iter().flatten() {
+        let guess = rounding::scale(guess, exponent.saturating_neg()).map_or(0.0, rounding::to_f64);
+        if guess > 0.0 && guess.is_finite() {
+            // Floats of no sign are ordered as their bits.
+            let around = [guess.to_bits().saturating_sub(64), guess.to_bits().saturating_add(64)];
+            if !holds(f64::from_bits(around[0])) && holds(f64::from_bits(around[1])) {
+                [low, high] = around;
+                break;
+            }
         }
     }
     while high - low > 1 {
