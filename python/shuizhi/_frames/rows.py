@@ -5,6 +5,7 @@ refused, and times that are not understood are counted.
 """
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -13,7 +14,7 @@ from shuizhi._core import plugin
 from shuizhi._core.headings import M
 from shuizhi._core.messages import note, text, warn
 from shuizhi._frames.calendar import Calendar, days_of, shown_times
-from shuizhi._frames.roles import as_said, candidates
+from shuizhi._frames.roles import Roles, as_said, candidates
 from shuizhi._frames.states import Abnormal, is_abnormal, state_columns, tell_states
 from shuizhi._frames.tables import Samples, Table
 from shuizhi.errors import ColumnError
@@ -36,6 +37,53 @@ def is_summary(given: Table, keys: Sequence[str]) -> pl.Expr | None:
         if _is_text(given.schema[key])
     ]
     return pl.any_horizontal(told) if told else None
+
+
+@dataclass(frozen=True)
+class Sampled:
+    """Samples of sections: what was found of them, and reported."""
+
+    table: Table
+    keys: list[str]
+    """The columns that tell a section from the others, those of a group first."""
+    times: list[str]
+    water_body: str
+    groups: list[str]
+    """Of the keys those that name the groups of sections: rivers, cities."""
+
+
+def sampled_sections(
+    given: Table,
+    section: str | Sequence[str] | None,
+    time: str | Sequence[str] | None,
+    water_body: str | None,
+    calendar: Calendar,
+    *,
+    groups: tuple[str, str | Sequence[str] | None, *tuple[str, ...]] | None = None,
+    some: bool = False,
+    timed: bool = False,
+    abnormal: Abnormal = "keep",
+) -> Sampled:
+    """Return the samples of sections, by the columns that are named or else found.
+
+    ``groups`` are the option, the columns and the roles of what sections are grouped by. Times are
+    needed where there are periods, or samples are ``timed``.
+
+    Raises
+    ------
+    ColumnError
+        A column is not in the table, or several could be meant.
+    """
+    roles = Roles(given)
+    own = [] if groups is None else roles.columns(*groups)
+    keys = list(dict.fromkeys([*own, *roles.columns("section", section, some=some)]))
+    times = roles.times(time, needed=timed or calendar.every is not None)
+    body = roles.water_body(water_body)
+    roles.tell()
+    table, keys = samples_of(
+        given, keys, times, calendar, option="section", found=section is None, abnormal=abnormal
+    )
+    return Sampled(table, keys, times, body, own)
 
 
 def samples_of(

@@ -16,8 +16,7 @@ from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
-from shuizhi._frames.roles import Roles
-from shuizhi._frames.rows import samples_of
+from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, wrap
@@ -342,19 +341,14 @@ def _found(
     given = with_water_body(wrap(samples), register, water_body)
     if register is not None:
         given = register.beside(given, register.to_group(given, city, "city"))
-    roles = Roles(given)
-    cities = roles.columns("city", city)
-    keys = list(dict.fromkeys([*cities, *roles.columns("section", section)]))
-    times = roles.times(time, needed=every is not None)
-    body = roles.water_body(water_body)
-    roles.tell()
-    given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None,
+    taken = sampled_sections(
+        given, section, time, water_body, Calendar.of(every), groups=("city", city),
         abnormal=abnormal,
     )  # fmt: skip
+    given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     base = Options(standard, body, target_or(target), None, lang=lang, names=given.names)
 
     def of(table: Table, options: Assessing) -> Means:
         return section_means(table, keys, times, every, base, options, of_places=True)
 
-    return given, cities, times, of, keys
+    return given, taken.groups, times, of, keys

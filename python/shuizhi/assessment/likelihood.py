@@ -14,8 +14,7 @@ from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
-from shuizhi._frames.roles import Roles
-from shuizhi._frames.rows import samples_of
+from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import with_targets
@@ -114,12 +113,8 @@ do_saturation
     if every in (None, "month") or not calendar.by_months or calendar.overlaps:
         raise OptionError(text("likelihood_of_months", every=every))
     given = wrap(samples)
-    roles = Roles(given)
-    keys = roles.columns("section", section)
-    times = roles.times(time)
-    body = roles.water_body(water_body)
-    roles.tell()
-    given, keys = samples_of(given, keys, times, calendar, option="section", found=section is None)
+    taken = sampled_sections(given, section, time, water_body, calendar)
+    given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     base = Options(standard, body, target_or(target), lang=lang, names=given.names)
     means = with_targets(section_means(given, keys, times, every, base, options), targets)
     official = assess(means, None)

@@ -18,8 +18,7 @@ from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing, named, number
-from shuizhi._frames.roles import Roles
-from shuizhi._frames.rows import samples_of
+from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
@@ -161,16 +160,12 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     given = with_water_body(wrap(samples), own, water_body)
     if own is not None:
         given = own.beside(given, own.to_group(given, by, "river", "basin"))
-    roles = Roles(given)
-    rivers = roles.columns("by", by, "river", "basin")
-    keys = list(dict.fromkeys([*rivers, *roles.columns("section", section)]))
-    times = roles.times(time, needed=every is not None)
-    body = roles.water_body(water_body)
-    roles.tell()
-    given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None,
+    placed = sampled_sections(
+        given, section, time, water_body, Calendar.of(every), groups=("by", by, "river", "basin"),
         abnormal=options.get("abnormal", "keep"),
     )  # fmt: skip
+    given, keys, times, body = placed.table, placed.keys, placed.times, placed.water_body
+    rivers = placed.groups
     if own is not None and sections is None:
         sections = own.sections(keys, rivers)
     base = Options(standard, body, DEFAULT_TARGET, indicators, lang=lang, names=given.names)

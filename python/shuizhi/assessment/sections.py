@@ -15,8 +15,7 @@ from shuizhi._core.request import GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
-from shuizhi._frames.roles import Roles
-from shuizhi._frames.rows import samples_of
+from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import (
@@ -186,15 +185,15 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     lang = language(lang)
     own = registered(register)
     given = with_water_body(wrap(samples), own, water_body)
-    roles = Roles(given)
-    keys = roles.columns("section", section)
-    times = roles.times(time, needed=every is not None)
-    body = roles.water_body(water_body)
-    roles.tell()
-    given, keys = samples_of(
-        given, keys, times, Calendar.of(every), option="section", found=section is None,
+    taken = sampled_sections(
+        given,
+        section,
+        time,
+        water_body,
+        Calendar.of(every),
         abnormal=options.get("abnormal", "keep"),
-    )  # fmt: skip
+    )
+    given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     targets, background = declared_by(
         own, keys, lang, target=target, targets=targets, background=background
     )

@@ -18,8 +18,7 @@ from shuizhi._core.request import GB3838, Columns, Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Rounded, check_options, split_options
-from shuizhi._frames.roles import Roles
-from shuizhi._frames.rows import samples_of
+from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import in_order, sample_rows
 from shuizhi._frames.tables import wrap
 from shuizhi._frames.unread import tell_indicators
@@ -121,13 +120,9 @@ decimals
     check_options("exceedances", options, Rounded)
     own = registered(register)
     given = with_water_body(wrap(samples), own, water_body)
-    roles = Roles(given)
-    keys = roles.columns("section", section)
-    times = roles.times(time)
-    body = roles.water_body(water_body)
-    roles.tell()
+    taken = sampled_sections(given, section, time, water_body, Calendar.of(every), timed=True)
+    given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     calendar = Calendar.of(every).up_to(given, times)
-    given, keys = samples_of(given, keys, times, calendar, option="section", found=section is None)
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     reading, rest = split_options(options)
     if reading.pop("do_saturation", False):

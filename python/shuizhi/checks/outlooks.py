@@ -17,8 +17,7 @@ from shuizhi._core.request import GB3838, Lang, Options, single
 from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
-from shuizhi._frames.roles import Roles
-from shuizhi._frames.rows import samples_of
+from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import limited, with_targets
 from shuizhi.assessment.means import Means, result_names
@@ -138,14 +137,8 @@ missing_values, columns, decisions, parameter, value, unit, in_force
     lang = language(lang)
     own = registered(register)
     given = with_water_body(wrap(samples), own, water_body)
-    roles = Roles(given)
-    keys = roles.columns("section", section, some=True)
-    times = roles.times(time)
-    body = roles.water_body(water_body)
-    roles.tell()
-    given, keys = samples_of(
-        given, keys, times, Calendar.of("month"), option="section", found=section is None
-    )
+    taken = sampled_sections(given, section, time, water_body, Calendar.of("month"), some=True)
+    given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     if not keys:
         raise ColumnError(text("no_columns_named", option="section"))
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)

@@ -10,18 +10,17 @@ from shuizhi._core.messages import text as told
 from shuizhi._core.palette import CLASSES, INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
 from shuizhi.assessment.means import value_names
-from shuizhi.errors import ColumnError, OptionError, UnknownNameError
+from shuizhi.errors import ColumnError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, class_bands
 from shuizhi.plots.charts import METHOD, opened
 from shuizhi.plots.results import (
-    ASSESSED,
     class_text,
     find_column,
     need_column,
+    of_period,
+    ordered_sections,
     parameter_id,
-    place_columns,
-    read_periods,
 )
 
 
@@ -79,20 +78,8 @@ def profile(
     """
     picture, frame = opened(sections, lang, "时段", "类别", "样本数")
     alt, lang = picture.alt, picture.lang
-    keys = place_columns(frame, "section", section, *ASSESSED)[-1:]
-    if isinstance(order, str) or not order:
-        raise OptionError(told("picture_order", order=order))
-    names = list(order)
-    if not keys:
-        raise ColumnError(told("picture_no_section"))
-    here = frame[keys[0]].cast(pl.String)
-    if frame.height and (unknown := [name for name in names if name not in set(here)]):
-        raise UnknownNameError(told("picture_order_unknown", absent=unknown, column=keys[0]))
-    label, periods = read_periods(frame, lang)
-    if period is None:
-        period = periods[-1] if periods else "–"
-    elif period not in periods:
-        raise OptionError(told("picture_period", period=period, periods=periods))
+    key, names = ordered_sections(frame, section, order)
+    rows, period = of_period(frame, period, lang)
     id = None if parameter is None else parameter_id(parameter)
     what = ("水质类别" if lang == "zh" else "class") if id is None else picture.parameter(id)
     shown = title or (
@@ -108,17 +95,17 @@ def profile(
             raise ColumnError(told("picture_no_parameter", parameter=id, columns=frame.columns))
         value = pl.col(found).cast(pl.Float64)
     rows = (
-        frame.select(
-            pl.col(keys[0]).cast(pl.String).alias("section"),
-            label.alias("period"),
+        rows.select(
+            pl.col(key).cast(pl.String).alias("section"),
+            pl.lit(period).alias("period"),
             value.alias("value"),
         )
-        .filter((pl.col("period") == period) & pl.col("section").is_in(names))
+        .filter(pl.col("section").is_in(names))
         .with_columns(pl.col("section").cast(pl.Enum(names)))
         .sort("section")
     )
     if rows["section"].is_duplicated().any():
-        raise ColumnError(told("picture_same_name", column=keys[0]))
+        raise ColumnError(told("picture_same_name", column=key))
     if not rows["value"].count():
         return picture.nothing(shown, source)
     spaced = isinstance(order, Mapping)

@@ -1,7 +1,8 @@
 """Reading the tables that verbs return: columns in either language, places, periods, values."""
 
 import re
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -46,6 +47,28 @@ def place_columns(
             break
         found.append(name)
     return found if len(found) < len(frame.columns) else []
+
+
+def ordered_sections(frame: pl.DataFrame, section: Any, order: Any) -> tuple[str, list[str]]:
+    """Return the column that names sections, and the names in the order that is said.
+
+    Raises
+    ------
+    OptionError
+        There is no order.
+    UnknownNameError
+        The order names what is not in the table.
+    """
+    if not isinstance(order, Mapping | Sequence) or isinstance(order, str) or not order:
+        raise OptionError(text("picture_order", order=order))
+    keys = place_columns(frame, "section", section, *ASSESSED)
+    if not keys:
+        raise ColumnError(text("picture_no_section"))
+    names = [str(name) for name in order]
+    known = set(frame[keys[-1]].cast(pl.String))
+    if frame.height and (unknown := [name for name in names if name not in known]):
+        raise UnknownNameError(text("picture_order_unknown", absent=unknown, column=keys[-1]))
+    return keys[-1], names
 
 
 def place_name(keys: Sequence[str], whole: str) -> pl.Expr:

@@ -9,16 +9,15 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi._core.palette import INK, PALETTES, PaletteName
 from shuizhi._core.request import GB3838, Lang
-from shuizhi.errors import ColumnError, OptionError, UnknownNameError
+from shuizhi.errors import ColumnError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import METHOD, few_enough, opened
 from shuizhi.plots.results import (
-    ASSESSED,
     class_text,
     find_column,
     need_column,
     of_period,
-    place_columns,
+    ordered_sections,
 )
 
 _STEP, _LEAST, _MOST = 92, 420, 1080  # pixels a section, and across
@@ -74,28 +73,21 @@ def river_line(
     """
     picture, frame = opened(sections, lang, "时段", "类别")
     alt, lang, zh = picture.alt, picture.lang, picture.zh
-    if not isinstance(order, Mapping | Sequence) or isinstance(order, str) or not order:
-        raise OptionError(text("picture_order", order=order))
-    keys = place_columns(frame, "section", section, *ASSESSED)[-1:]
-    if not keys:
-        raise ColumnError(text("picture_no_section"))
-    names = [str(name) for name in order]
+    key, names = ordered_sections(frame, section, order)
     few_enough(panels=len(names))
-    if unknown := [name for name in names if name not in set(frame[keys[0]].cast(pl.String))]:
-        raise UnknownNameError(text("picture_order_unknown", absent=unknown, column=keys[0]))
     name = need_column(frame, "assess_sections", "class", "类别")
     frame, at = of_period(frame, period, lang)
     none = picture.none
     target = find_column(frame, "target", "目标类别")
     attained = find_column(frame, "attained", "达标")
     rows = frame.select(
-        pl.col(keys[0]).cast(pl.String).alias("section"),
+        pl.col(key).cast(pl.String).alias("section"),
         class_text(frame, name).fill_null(none).alias("class"),
         (pl.col(target) if target else pl.lit(None)).cast(pl.String).alias("target"),
         (pl.col(attained) if attained else pl.lit(None)).cast(pl.Boolean).alias("attained"),
     ).filter(pl.col("section").is_in(names))
     if rows["section"].is_duplicated().any():
-        raise ColumnError(text("picture_same_name", column=keys[0]))
+        raise ColumnError(text("picture_same_name", column=key))
     told = {row["section"]: row for row in rows.iter_rows(named=True)}
     far = [float(order[name]) for name in order] if isinstance(order, Mapping) else None
     places = far or [float(number) for number in range(len(names))]
