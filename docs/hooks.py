@@ -50,9 +50,8 @@ def _laid() -> Path:
         "index.md": readme("README.md"),
         "index.zh.md": readme("README.zh.md"),
         "changes.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
-        "rules.md": make_rules.page(),
-        "told.md": make_told.page(),
     }
+    pages |= make_rules.pages() | make_told.pages()
     pages |= {f"standards/{name}": text for name, text in make_standards.pages().items()}
     pages |= {f"reference/{name}": text for name, text in make_reference.pages().items()}
     pages |= make_gallery.files()

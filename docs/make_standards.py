@@ -7,34 +7,42 @@ import html
 import re
 import sys
 import tomllib
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from functools import cache
 from pathlib import Path
 from typing import Any
 
 import shuizhi as sz
+from shuizhi._core.evidence import evidence
+from shuizhi._core.language import Lang, speaking
+from shuizhi._core.parameters import unit_in
+from shuizhi.law.words import worded
 
 FILES = Path(__file__).parents[1] / "standards"
-NOT_ENCODED = "未收录 not encoded"
 KINDS = {
-    "quality": "环境质量 quality",
-    "discharge": "排放 discharge",
-    "use": "用途水质 quality for a use",
-    "reuse": "再生利用 reuse",
-    "method": "方法 method",
+    "quality": ("环境质量", "quality"),
+    "discharge": ("排放", "discharge"),
+    "use": ("用途水质", "quality for a use"),
+    "reuse": ("再生利用", "reuse"),
+    "method": ("方法", "method"),
 }
-BASIS = {"daily-mean": "日均值 the mean of a day", "instantaneous": "瞬时值 each value"}
-BODIES = {"river": "河流 river", "lake": "湖库 lake"}
+BASIS = {"daily-mean": ("日均值", "the mean of a day"), "instantaneous": ("瞬时值", "each value")}
+BODIES = {"river": ("河流", "river"), "lake": ("湖库", "lake")}
 DAYS = (
-    ("issued", "发布 issued"),
-    ("in_force_from", "施行 in force from"),
-    ("in_force_to", "有效至 in force to"),
+    ("issued", ("发布", "issued")),
+    ("in_force_from", ("施行", "in force from")),
+    ("in_force_to", ("有效至", "in force to")),
 )
-LEGEND = """Evidence 依据: `text` the document's own text was read; `copies (n)` n public copies
+LEGENDS = (
+    """依据：原文，读过标准原文；多份转录(n)，n份公开文本一致；官方引用，官方文件引用；单一来源。方括号中的数字
+是本页末的来源。**未收录**：标准在此有限值而本库未收录，涉及它的判定为无法判定。–：该类别或级别没有限值。
+""",
+    """Evidence: `text` the document's own text was read; `copies (n)` n public copies
 agree; `citation` an official document quotes it; `single` one source. Numbers in brackets are the
-sources at the end of the page. **{not_encoded}**: the standard has a limit here that this library
+sources at the end of the page. **not encoded**: the standard has a limit here that this library
 does not know; a verdict on it is undetermined. –: no limit for this class or level.
-"""
+""",
+)
 
 
 @dataclass(frozen=True)
@@ -53,12 +61,27 @@ def files() -> list[File]:
         data = tomllib.loads(path.read_text(encoding="utf-8"))
         if data.get("tables"):
             found[data["id"]] = (path.stem, data)
-    order = [id for id in sz.standards()["id"] if id in found]
+    order = [id for id in sz.standards(lang="en")["id"] if id in found]
     assert set(order) == set(found), "a file is not built in"
     return [
         File(*found[id], None if found[id][1]["kind"] == "method" else sz.standard(id))
         for id in order
     ]
+
+
+class Say:
+    """Words of a page in its language."""
+
+    def __init__(self, lang: Lang) -> None:
+        self.lang = lang
+
+    def __call__(self, zh: str, en: str) -> str:
+        """Return the one of the language."""
+        return zh if self.lang == "zh" else en
+
+    def not_encoded(self) -> str:
+        """Return how a limit that is not encoded is named."""
+        return self("未收录", "not encoded")
 
 
 # ------------------------------------------------------------------ marks
@@ -87,24 +110,28 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     )
 
 
-def _said(when: dict[str, Any] | None) -> str:
+def _said(when: dict[str, Any] | None, say: Say) -> str:
     """Return a condition of the data in words."""
     if not when:
         return ""
-    parts = [f"{fact}: {', '.join(words)}" for fact, words in when.get("said", {}).items()]
-    names = {
-        "built_from": "built from {}",
-        "built_to": "built to {}",
-        "water_temperature_above": "water above {} ℃",
-        "water_temperature_up_to": "water of {} ℃ and below",
-        "bracket": "{} the bracket",
-    }
+    facts = when.get("said", {}).items()
+    parts = [say(f"{fact}：{'、'.join(words)}", f"{fact}: {', '.join(words)}")
+             for fact, words in facts]  # fmt: skip
+    sides = {"inside": "括号内", "outside": "括号外"}
     for name, value in when.items():
+        names = {
+            "built_from": (f"{value}起建成", f"built from {value}"),
+            "built_to": (f"{value}及以前建成", f"built to {value}"),
+            "water_temperature_above": (f"水温高于{value}℃", f"water above {value} ℃"),
+            "water_temperature_up_to": (f"水温{value}℃及以下", f"water of {value} ℃ and below"),
+            "bracket": (sides.get(str(value), ""), f"{value} the bracket"),
+        }
         if name == "months":
-            parts.append("months " + ", ".join(map(str, value)))
+            listed = list(map(str, value))
+            parts.append(say(f"{'、'.join(listed)}月", "months " + ", ".join(listed)))
         elif name != "said":
-            parts.append(names[name].format(value))
-    return "; ".join(parts)
+            parts.append(say(*names[name]))
+    return say("；", "; ").join(parts)
 
 
 # ------------------------------------------------------------------ evidence
@@ -113,7 +140,8 @@ def _said(when: dict[str, Any] | None) -> str:
 class Sources:
     """The witnesses of a standard, numbered as a page names them."""
 
-    def __init__(self, witnesses: dict[str, str]) -> None:
+    def __init__(self, witnesses: dict[str, str], say: Say) -> None:
+        self.say = say
         self.listed = list(witnesses.values())
         self._numbers = {text: n for n, text in enumerate(self.listed, 1)}
         self._numbers |= {key: n for n, key in enumerate(witnesses, 1)}
@@ -122,7 +150,8 @@ class Sources:
         """Return a piece of evidence with the numbers of its sources."""
         count = f" ({len(witnesses)})" if len(witnesses) > 1 else ""
         numbers = ", ".join(str(n) for n in sorted(self._numbers[one] for one in witnesses))
-        return f"`{kind}`{count}" + (rf" \[{numbers}\]" if numbers else "")
+        word = self.say(evidence(kind, "zh"), f"`{kind}`")
+        return f"{word}{count}" + (rf" \[{numbers}\]" if numbers else "")
 
     def of_data(self, evidence: dict[str, Any]) -> str:
         """Return evidence as the file has it."""
@@ -148,136 +177,149 @@ class Sources:
 def _figure(item: sz.Item, level: str) -> str:
     """Return the limits of a level; sign and figure stay on one line."""
     kept = re.sub(r"^(\S+) (?=[\d-])", "\\1\N{NO-BREAK SPACE}", item.figure(level), flags=re.M)
-    return escaped(kept).replace("not encoded", f"**{NOT_ENCODED}**")
+    return re.sub("not encoded|未收录", r"**\g<0>**", escaped(kept))
 
 
 @cache
 def parameters_by_id() -> dict[str, tuple[str, str]]:
-    return {
-        id: (zh, en) for id, zh, en in sz.parameters().select("id", "name_zh", "name_en").rows()
-    }
+    known = sz.parameters(lang="en").select("id", "name_zh", "name_en")
+    return {id: (zh, en) for id, zh, en in known.rows()}
 
 
-def _item(
-    item: sz.Item, levels: tuple[str, ...], english: str, sources: Sources, when: str
-) -> list[str]:
+def _item(item: sz.Item, levels: tuple[str, ...], sources: Sources, when: str) -> list[str]:
     """Return the row of an item."""
+    say = sources.say
     clauses = dict.fromkeys(
         limit.clause.removeprefix(f"{limit.standard} ") for limit in item.limits
     )
-    depends = [BODIES.get(item.water_body or "", ""), item.condition or when, item.measure or ""]
-    depends += [
-        f"{word} {day}"
-        for day, word in ((item.in_force_from, "from"), (item.in_force_to, "to"))
-        if day
-    ]
+    own = item if item.condition else replace(item, condition=when or None)
     notes = dict.fromkeys(
-        note for note in (item.note, *(limit.note for limit in item.limits)) if note
+        worded(note) for note in (item.note, *(limit.note for limit in item.limits)) if note
     )
+    english = parameters_by_id()[item.parameter][1]
+    names = [item.name, *([] if say.lang == "zh" else [english])]
     return [
-        f"{escaped(item.name)}<br>{escaped(english)}<br>`{item.parameter}`",
-        escaped("; ".join(part for part in depends if part)),
+        "<br>".join([*map(escaped, names), f"`{item.parameter}`"]),
+        escaped(own.held_for),
         *(_figure(item, level) for level in levels),
-        "–" if item.unit == "1" else escaped(item.unit),
+        "–" if item.unit == "1" else escaped(unit_in(item.unit, say.lang)),
         escaped("\n".join(clauses)),
         sources.of_item(item),
-        escaped("\n".join(notes)),
+        escaped("\n".join(str(note) for note in notes)),
     ]
 
 
 def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Sources) -> str:
     """Return a table of a standard under its heading."""
+    say = sources.say
+    when = _said(data.get("when"), say)
+    count = printed.items_printed
     told = [
-        f"适用 for: {escaped(printed.applies_to)}" if printed.applies_to else "",
-        f"条件 when: {escaped(_said(data.get('when')))}" if data.get("when") else "",
-        f"考核 basis: {BASIS[printed.basis]}" if printed.basis else "",
-        f"施行 in force from {printed.in_force_from}" if printed.in_force_from else "",
-        f"有效至 in force to {printed.in_force_to}" if printed.in_force_to else "",
-        f"原表{printed.items_printed}项 the printed table has {printed.items_printed} items; those "
-        "whose names are not known are not below"
-        if printed.items_printed
-        else "",
+        printed.applies_to and say("适用：", "for: ") + escaped(worded(printed.applies_to)),
+        when and say("条件：", "when: ") + escaped(when),
+        printed.basis and say("考核方式：", "basis: ") + say(*BASIS[printed.basis]),
+        printed.in_force_from
+        and say(f"{printed.in_force_from}起施行", f"in force from {printed.in_force_from}"),
+        printed.in_force_to
+        and say(f"有效至{printed.in_force_to}", f"in force to {printed.in_force_to}"),
+        count
+        and say(
+            f"原表{count}项；名称不详的项目未列出",
+            f"the printed table has {count} items; those whose names are not known are not below",
+        ),
     ]
-    english = {id: en for id, (_, en) in parameters_by_id().items()}
-    levels = ["limit 限值" if level == "limit" else level for level in printed.levels]
+    limit = say("限值", "limit")
     head = [
-        "item 项目",
-        "for 条件",
-        *levels,
-        "unit 单位",
-        "clause 条款",
-        "evidence 依据",
-        "note 说明",
+        say("项目", "item"),
+        say("条件", "for"),
+        *(limit if level == "limit" else level for level in printed.levels),
+        say("单位", "unit"),
+        say("条款", "clause"),
+        say("依据", "evidence"),
+        say("注", "note"),
     ]
     rows = [
-        _item(item, printed.levels, english[item.parameter], sources, _said(raw.get("when")))
+        _item(item, printed.levels, sources, _said(raw.get("when"), say))
         for item, raw in zip(printed.items, data.get("items", []), strict=True)
     ]
     about = "".join(f"- {line}\n" for line in told if line)
-    body = table(head, rows) if rows else f"**{NOT_ENCODED}**: none of its items is known.\n"
+    nothing = say("各项目均不详。", "none of its items is known.")
+    body = table(head, rows) if rows else f"**{say.not_encoded()}**: {nothing}\n"
     return f"## {escaped(printed.title)}\n\n{about}\n{body}\n"
 
 
 def _binding(discharge: dict[str, Any], sources: Sources) -> str:
     """Return whom a standard of discharge binds, and by which level."""
-    made = "## 适用 Whom it binds\n\n"
-    made += f"{escaped(discharge['zh'])}\n\n{escaped(discharge['en'])}\n\n"
+    say = sources.say
+    evidence_of = say("依据", "evidence")
+    made = f"## {say('适用', 'Whom it binds')}\n\n{escaped(discharge[say.lang])}\n\n"
+    existing = discharge.get("existing_from")
     facts = [
-        ["城市 cities", escaped("、".join(discharge.get("cities", [])))],
+        [say("城市", "cities"), escaped("、".join(discharge.get("cities", [])))],
         [
-            "现有单位 existing units",
-            f"from {day}" if (day := discharge.get("existing_from")) else "",
+            say("现有单位", "existing units"),
+            say(f"{existing}起", f"from {existing}") if existing else "",
         ],
-        ["未说明级别时 level where none is said", escaped(discharge.get("default_level", ""))],
-        ["依据 evidence", sources.of_data(discharge["evidence"])],
+        [
+            say("未说明级别时", "level where none is said"),
+            escaped(discharge.get("default_level", "")),
+        ],
+        [evidence_of, sources.of_data(discharge["evidence"])],
     ]
-    made += table(["", "binding 适用"], [fact for fact in facts if fact[1]]) + "\n"
+    made += table(["", say("适用", "binding")], [fact for fact in facts if fact[1]]) + "\n"
     zones = [
         [
-            f"{escaped(zone['zh'])}<br>{escaped(zone['en'])}",
-            escaped(_said(zone.get("when"))),
-            "禁止 prohibited" if zone.get("prohibited") else escaped(zone["level"]),
+            escaped(zone[say.lang]),
+            escaped(_said(zone.get("when"), say)),
+            say("禁止", "prohibited") if zone.get("prohibited") else escaped(zone["level"]),
             sources.of_data(zone["evidence"]),
         ]
         for zone in discharge.get("zones", [])
     ]
     if zones:
         head = [
-            "receiving water 受纳水体",
-            "said of the outfall 排口信息",
-            "level 级别",
-            "evidence 依据",
+            say("受纳水体", "receiving water"),
+            say("排口信息", "said of the outfall"),
+            say("级别", "level"),
+            evidence_of,
         ]
-        made += "### 分级 Levels by the receiving water\n\n" + table(head, zones) + "\n"
+        title = say("按受纳水体分级", "Levels by the receiving water")
+        made += f"### {title}\n\n" + table(head, zones) + "\n"
     ways = [
         [
             escaped(way["to"]),
-            escaped("、".join(way.get("industries", [])) or "全部 all"),
+            escaped("、".join(way.get("industries", [])) or say("全部", "all")),
             f"{way['new_from']}<br>{way.get('existing_from', way['new_from'])}",
             sources.of_data(way["evidence"]),
         ]
         for way in discharge.get("gives_way", [])
     ]
     if ways:
-        head = ["standard 标准", "industry 行业", "new, existing 新建、现有", "evidence 依据"]
-        made += "### 改按其他标准 What takes its place\n\n" + table(head, ways) + "\n"
-    brackets = [
-        [
-            f"`{one['id']}`",
-            f"{escaped(one['zh'])}<br>{escaped(one['en'])}",
-            sources.of_data(one["evidence"]),
+        head = [
+            say("标准", "standard"),
+            say("行业", "industry"),
+            say("新建、现有", "new, existing"),
+            evidence_of,
         ]
+        made += f"### {say('改按其他标准', 'What takes its place')}\n\n" + table(head, ways) + "\n"
+    brackets = [
+        [f"`{one['id']}`", escaped(one[say.lang]), sources.of_data(one["evidence"])]
         for one in discharge.get("brackets", [])
     ]
     if brackets:
-        made += "### 括号 What figures in brackets may mean\n\n"
-        made += "None is taken unless `brackets=` says so.\n\n"
-        made += table(["brackets=", "reading 理解", "evidence 依据"], brackets) + "\n"
+        made += f"### {say('括号的含义', 'What figures in brackets may mean')}\n\n"
+        made += say(
+            "未用 `brackets=` 指明时都不采用。", "None is taken unless `brackets=` says so."
+        )
+        made += (
+            "\n\n" + table(["`brackets=`", say("理解", "reading"), evidence_of], brackets) + "\n"
+        )
     return made
 
 
 def _detection(rows: list[dict[str, Any]], sources: Sources) -> str:
     """Return the detection limits of the methods a standard names."""
+    say = sources.say
     names = parameters_by_id()
     lines = [
         [
@@ -288,21 +330,22 @@ def _detection(rows: list[dict[str, Any]], sources: Sources) -> str:
             escaped(row.get("method_standard") or ""),
             escaped(f"表{row['table']}"),
             sources.of_data(row["evidence"]),
-            escaped(row.get("note") or ""),
+            escaped(worded(row.get("note")) or ""),
         ]
         for row in rows
     ]
     head = [
-        "item 项目",
-        "method 方法",
-        "limit 检出限",
-        "unit 单位",
-        "standard 方法标准",
-        "table 表",
-        "evidence 依据",
-        "note 说明",
+        say("项目", "item"),
+        say("方法", "method"),
+        say("检出限", "limit"),
+        say("单位", "unit"),
+        say("方法标准", "standard"),
+        say("表", "table"),
+        say("依据", "evidence"),
+        say("注", "note"),
     ]
-    return "## 检出限 Detection limits of its methods\n\n" + table(head, lines) + "\n"
+    title = say("各分析方法的检出限", "Detection limits of its methods")
+    return f"## {title}\n\n" + table(head, lines) + "\n"
 
 
 def _printed(file: File) -> tuple[sz.LimitTable, ...]:
@@ -318,7 +361,7 @@ def _of_method(data: dict[str, Any], printed: dict[str, Any]) -> sz.LimitTable:
         limits = []
         for own in item["limits"]:
             one = {"condition": None, "note": None, "high": None, "value": None} | item | own
-            evidence = sz.Evidence(
+            stated = sz.Evidence(
                 one["evidence"]["kind"],
                 tuple(data["witnesses"][key] for key in one["evidence"]["witnesses"]),
             )
@@ -326,7 +369,7 @@ def _of_method(data: dict[str, Any], printed: dict[str, Any]) -> sz.LimitTable:
                 sz.Limit(
                     data["id"], item["parameter"], one["level"], one["comparison"], one["value"],
                     one["high"], item["unit"], None, one["condition"], one["note"],
-                    f"{data['id']} 表{printed['no']} 第{item['no']}项", evidence,
+                    f"{data['id']} 表{printed['no']} 第{item['no']}项", stated,
                 )
             )  # fmt: skip
         items.append(
@@ -348,41 +391,50 @@ def counted(file: File) -> tuple[int, int]:
     return len(limits) - missing, missing
 
 
-def page(file: File) -> str:
+def page(file: File, lang: Lang) -> str:
     """Return the page of a standard."""
+    say = Say(lang)
     data = file.data
-    sources = Sources(data.get("witnesses", {}))
-    encoded, missing = counted(file)
-    facts = [["类别 kind", KINDS[data["kind"]]]]
-    facts += [[name, data.get(key, "")] for key, name in DAYS]
-    facts += [
-        [
-            "日期依据 evidence for the dates",
-            sources.of_data(one) if (one := data.get("dates_evidence")) else "",
-        ],
-        ["代替 supersedes", escaped(", ".join(data.get("supersedes", [])))],
-        ["限值 limits", f"{encoded}" + (f"; {missing} **{NOT_ENCODED}**" if missing else "")],
-        ["数据文件 file", f"`standards/{file.name}.toml`"],
-    ]
-    if not any(data.get(key) for key, _ in DAYS):
-        facts.insert(1, ["施行 in force", "日期未收录 its dates are not encoded"])
-    # Without the column of contents the tables have the width.
-    made = "---\nhide: [toc]\n---\n\n"
-    made += f"# {data['id']} {data['title_zh']}\n\n{escaped(data['title_en'])}\n\n"
-    made += table(["", "about 概况"], [fact for fact in facts if fact[1]])
-    made += "\n" + LEGEND.format(not_encoded=NOT_ENCODED) + "\n"
-    if discharge := data.get("discharge"):
-        made += _binding(discharge, sources)
-    for printed, raw in zip(_printed(file), data["tables"], strict=True):
-        made += _table_section(printed, raw, sources)
-    if data.get("detection_limits"):
-        made += _detection(data["detection_limits"], sources)
-    made += "## 来源 Sources\n\n"
-    return made + "".join(f"{n}. {escaped(text)}\n" for n, text in enumerate(sources.listed, 1))
+    with speaking(lang):
+        sources = Sources(data.get("witnesses", {}), say)
+        encoded, missing = counted(file)
+        facts = [[say("类别", "kind"), say(*KINDS[data["kind"]])]]
+        facts += [[say(*name), data.get(key, "")] for key, name in DAYS]
+        facts += [
+            [
+                say("日期依据", "evidence for the dates"),
+                sources.of_data(one) if (one := data.get("dates_evidence")) else "",
+            ],
+            [say("代替", "supersedes"), escaped(", ".join(data.get("supersedes", [])))],
+            [
+                say("限值", "limits"),
+                f"{encoded}"
+                + (say("；", "; ") + f"{missing} **{say.not_encoded()}**" if missing else ""),
+            ],
+            [say("数据文件", "file"), f"`standards/{file.name}.toml`"],
+        ]
+        if not any(data.get(key) for key, _ in DAYS):
+            unknown = say("日期未收录", "its dates are not encoded")
+            facts.insert(1, [say("施行", "in force"), unknown])
+        # Without the column of contents the tables have the width.
+        made = "---\nhide: [toc]\n---\n\n"
+        made += f"# {data['id']} {data['title_zh']}\n\n"
+        made += say("", f"{escaped(data['title_en'])}\n\n")
+        made += table(["", say("概况", "about")], [fact for fact in facts if fact[1]])
+        made += "\n" + say(*LEGENDS) + "\n"
+        if discharge := data.get("discharge"):
+            made += _binding(discharge, sources)
+        for printed, raw in zip(_printed(file), data["tables"], strict=True):
+            made += _table_section(printed, raw, sources)
+        if data.get("detection_limits"):
+            made += _detection(data["detection_limits"], sources)
+        made += f"## {say('来源', 'Sources')}\n\n"
+        return made + "".join(f"{n}. {escaped(one)}\n" for n, one in enumerate(sources.listed, 1))
 
 
-def index(listed: list[File]) -> str:
+def index(listed: list[File], lang: Lang) -> str:
     """Return the page that lists the standards."""
+    say = Say(lang)
     rows = []
     for file in listed:
         encoded, missing = counted(file)
@@ -392,39 +444,45 @@ def index(listed: list[File]) -> str:
             for item in printed.items
             for one in item.limits
         )
+        own = [file.data["title_zh"], *([] if lang == "zh" else [file.data["title_en"]])]
         rows.append(
             [
                 f"[{file.data['id']}]({file.name}.md)",
-                f"{escaped(file.data['title_zh'])}<br>{escaped(file.data['title_en'])}",
-                KINDS[file.data["kind"]],
+                "<br>".join(map(escaped, own)),
+                say(*KINDS[file.data["kind"]]),
                 str(file.data.get("in_force_from", "")),
                 str(encoded),
                 str(missing or ""),
-                ", ".join(f"`{kind}`" for kind in kinds),
+                say("、", ", ").join(say(evidence(kind, "zh"), f"`{kind}`") for kind in kinds),
             ]
         )
     head = [
-        "standard 标准",
-        "title 名称",
-        "kind 类别",
-        "in force 施行",
-        "limits 限值",
-        NOT_ENCODED,
-        "evidence 依据",
+        say("标准", "standard"),
+        say("名称", "title"),
+        say("类别", "kind"),
+        say("施行", "in force"),
+        say("限值", "limits"),
+        say.not_encoded(),
+        say("依据", "evidence"),
     ]
-    return (
-        "# Standards 标准\n\nMade from the files in `standards/`, which are the law as data. "
-        "[The rules of assessment](../rules.md) have a page of their own.\n\n"
-        + table(head, rows)
-        + "\n"
-        + LEGEND.format(not_encoded=NOT_ENCODED)
+    title = say(
+        "# 标准\n\n由 `standards/` 中的文件生成：这些文件就是写成数据的法规。"
+        "[评价规则](../rules.md)另有一页。\n\n",
+        "# Standards\n\nMade from the files in `standards/`, which are the law as data. "
+        "[The rules of assessment](../rules.md) have a page of their own.\n\n",
     )
+    return title + table(head, rows) + "\n" + say(*LEGENDS)
 
 
 def pages() -> dict[str, str]:
-    """Return every page by its name."""
+    """Return every page by its name, in both languages."""
     listed = files()
-    return {"index.md": index(listed)} | {f"{file.name}.md": page(file) for file in listed}
+    made = {}
+    ends: dict[Lang, str] = {"en": "md", "zh": "zh.md"}
+    for lang, end in ends.items():
+        made[f"index.{end}"] = index(listed, lang)
+        made |= {f"{file.name}.{end}": page(file, lang) for file in listed}
+    return made
 
 
 if __name__ == "__main__":

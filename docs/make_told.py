@@ -3,22 +3,33 @@
 from typing import Any
 
 import shuizhi as sz
+from shuizhi._core.language import Lang
 from shuizhi._core.messages import MESSAGES
 
 _KINDS = {
-    "error": ("Errors 错误", "The call is refused. 拒绝执行。"),
-    "warning": ("Warnings 警告", "Something in the input to know of. 数据中需要注意之处。"),
-    "note": ("Notes 提示", "What was taken where nothing was named. 未指定时从表中采用的列。"),
+    "error": (("错误", "拒绝执行。"), ("Errors", "The call is refused.")),
+    "warning": (
+        ("警告", "数据中需要注意之处。"),
+        ("Warnings", "Something in the input to know of."),
+    ),
+    "note": (
+        ("提示", "未指定时从表中采用的列。"),
+        ("Notes", "What was taken where nothing was named."),
+    ),
 }
-_HEAD = """# What is told 提示与原因
+_HEAD = {
+    "en": """# What is told
 
 The messages and reasons that a user can meet, with an example of each. Messages are in the
 language of the call (`lang=`, `shuizhi.set_lang`, `SHUIZHI_LANG`); reasons stand in the column
-`reason` of results, several with "; " between them. Errors that are not listed are told in English
-so far.
+`reason` of results, several with "; " between them.
+""",
+    "zh": """# 提示与原因
 
-各条提示、警告和原因及其示例。提示使用调用时的语言；原因写在结果的“说明”列，多条以“；”分隔。未列出的错误目前只有英文。
-"""
+各条错误、警告、提示和原因及其示例。提示使用调用时的语言（`lang=`、`shuizhi.set_lang`、`SHUIZHI_LANG`）；
+原因写在结果的“说明”列，多条以“；”分隔。
+""",
+}
 # What a reason is told of, in English and Chinese: parameters, months, counts, states, points. One
 # that is not here is told of nothing.
 _OF_PARAMETERS = ("ammonia_nitrogen, total_phosphorus", "氨氮、总磷")
@@ -74,22 +85,25 @@ def reason(row: dict[str, Any]) -> tuple[str, str]:
     return f"`{code}: {names[0]}`", f"{zh}：{names[1]}"
 
 
-def page() -> str:
+def page(lang: Lang) -> str:
     """Return the page."""
-    parts = [_HEAD]
-    for kind, (title, about) in _KINDS.items():
-        rows = [
-            _row(f"`{name}`", m.shown("en"), m.shown("zh"))
-            for name, m in MESSAGES.items()
-            if m.kind == kind
-        ]
-        parts += [
-            f"## {title}\n\n{about}\n",
-            "| | English | 中文 |",
-            "| --- | --- | --- |",
-            *rows,
-            "",
-        ]
-    parts += ["## Reasons 原因\n", "| reason | 说明 | meaning |", "| --- | --- | --- |"]
-    parts += [_row(*reason(r), r["en"]) for r in sz.reasons().iter_rows(named=True)]
+    zh = lang == "zh"
+    parts = [_HEAD[lang]]
+    for kind, (chinese, english) in _KINDS.items():
+        title, about = chinese if zh else english
+        rows = [_row(f"`{name}`", m.shown(lang)) for name, m in MESSAGES.items() if m.kind == kind]
+        head = "| 编号 | 内容 |" if zh else "| name | message |"
+        parts += [f"## {title}\n\n{about}\n", head, "| --- | --- |", *rows, ""]
+    if zh:
+        parts += ["## 原因\n", "| 代码 | 说明 |", "| --- | --- |"]
+    else:
+        parts += ["## Reasons\n", "| reason | meaning |", "| --- | --- |"]
+    for row in sz.reasons(lang="en").iter_rows(named=True):
+        english, chinese = reason(row)
+        parts.append(_row(f"`{row['code']}`", chinese) if zh else _row(english, row["en"]))
     return "\n".join(parts) + "\n"
+
+
+def pages() -> dict[str, str]:
+    """Return the pages by their names."""
+    return {"told.md": page("en"), "told.zh.md": page("zh")}

@@ -262,6 +262,18 @@ static PARAMETERS: Lazy<Parameters> = Lazy::new(|| {
     Parameters::load(SOURCE).unwrap_or_else(|e| panic!("the built-in parameters are broken: {e}"))
 });
 
+/// What an error says in a language, which names parameters as results of the language do.
+pub(crate) fn message(error: &Error, lang: Lang) -> String {
+    let mut error = error.clone();
+    if let Some(id) = error.parameter_mut()
+        && let Some((known, _)) = parameters().find(id)
+        && known.id == *id
+    {
+        *id = known.name(lang).to_owned();
+    }
+    error.message(lang)
+}
+
 /// The built-in parameters.
 pub fn parameters() -> &'static Parameters {
     &PARAMETERS

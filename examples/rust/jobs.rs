@@ -198,7 +198,7 @@ fn own(_: &Table) -> Result<Value> {
 /// Fill in limits that are missing, from the document.
 fn supplement(_: &Table) -> Result<Value> {
     let standard = Standard::named("DB41/2087-2021")?;
-    let mut rows = template(&standard);
+    let mut rows = template(&standard, Lang::En);
     rows.retain(|row| row.parameter == "cod" && row.level == "二级" && row.table == "公共污水处理系统");
     rows.iter_mut().for_each(|row| (row.value, row.page) = ("60".into(), "5".into()));
     let value = |s: &Standard| -> Result<_> {

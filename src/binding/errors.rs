@@ -22,7 +22,7 @@ impl From<Failed> for PyErr {
             // The language is that of the call.
             let language = py.import("shuizhi._core.language").and_then(|m| m.getattr("language")?.call0());
             let zh = language.and_then(|l| l.eq("zh")).unwrap_or(false);
-            let message = error.message(if zh { Lang::Zh } else { Lang::En });
+            let message = crate::parameter::message(&error, if zh { Lang::Zh } else { Lang::En });
             match class.and_then(|c| c.call1((message,))) {
                 Ok(exception) => PyErr::from_value(exception),
                 Err(_) => PyRuntimeError::new_err(error.to_string()),

@@ -105,9 +105,10 @@ fn load_standard_json(toml: &str, file: &str) -> Answer<String> {
 
 /// The cells of a standard that are not encoded, as JSON.
 #[pyfunction]
-#[pyo3(signature = (id, toml))]
-fn template_json(id: &str, toml: Option<&str>) -> Answer<String> {
-    Ok(to_json(&standard::template(standard::find(id, toml)?.as_ref())))
+#[pyo3(signature = (id, toml, lang))]
+fn template_json(id: &str, toml: Option<&str>, lang: &str) -> Answer<String> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    Ok(to_json(&standard::template(standard::find(id, toml)?.as_ref(), lang)))
 }
 
 /// The text of a standard completed by the rows of a supplement; `file` names them in errors.
@@ -295,6 +296,12 @@ fn nearest_parameter(column: &str) -> Option<(&'static str, &'static str, bool)>
 #[pyfunction]
 fn is_about(column: &str) -> bool {
     crate::table::nearest::is_about(column)
+}
+
+/// The units that are words, in English and in Chinese.
+#[pyfunction]
+fn unit_words() -> Vec<(&'static str, &'static str)> {
+    crate::unit::WORDS.to_vec()
 }
 
 /// Whether the text is a unit.
@@ -687,6 +694,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(nearest_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(is_about, m)?)?;
     m.add_function(wrap_pyfunction!(layout_json, m)?)?;
+    m.add_function(wrap_pyfunction!(unit_words, m)?)?;
     m.add_function(wrap_pyfunction!(is_unit, m)?)?;
     m.add_function(wrap_pyfunction!(is_value, m)?)?;
     m.add_function(wrap_pyfunction!(prepare, m)?)?;

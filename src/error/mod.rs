@@ -1,5 +1,6 @@
 //! One error type for the whole core; the bindings map it to exceptions in one place.
 
+mod law;
 mod zh;
 
 use crate::lang::Lang;
@@ -109,7 +110,7 @@ fn asked_level(level: &str) -> String {
 }
 
 impl Error {
-    /// What it says in a language; in English where there is no Chinese yet.
+    /// What it says in a language.
     ///
     /// ```
     /// use shuizhi::{day::Day, lang::Lang};
@@ -118,8 +119,21 @@ impl Error {
     /// ```
     pub fn message(&self, lang: Lang) -> String {
         match lang {
-            Lang::Zh => zh::chinese(self).unwrap_or_else(|| self.to_string()),
+            Lang::Zh => zh::chinese(self),
             Lang::En => self.to_string(),
+        }
+    }
+
+    /// The id of the parameter that it names, where it names one.
+    pub(crate) fn parameter_mut(&mut self) -> Option<&mut String> {
+        match self {
+            Error::UnknownLevel { parameter, .. }
+            | Error::NoLimit { parameter, .. }
+            | Error::UnknownUnit { parameter, .. }
+            | Error::IncompatibleUnit { parameter, .. }
+            | Error::ForeignUnit { parameter, .. }
+            | Error::DuplicateColumn { parameter, .. } => Some(parameter),
+            _ => None,
         }
     }
 

@@ -1,6 +1,6 @@
 //! What errors say in Chinese.
 
-use super::Error;
+use super::{Error, law};
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
 const PARTS: [(&str, &str); 24] = [
@@ -35,11 +35,11 @@ fn told(problem: &str) -> String {
     PARTS.iter().fold(problem.to_owned(), |text, (en, zh)| text.replace(en, zh))
 }
 
-/// What an error says in Chinese; none where its text is that of a standard's author.
+/// What an error says in Chinese.
 #[must_use]
-pub(super) fn chinese(error: &Error) -> Option<String> {
+pub(super) fn chinese(error: &Error) -> String {
     let listed = |names: &str| names.replace(", ", "、");
-    Some(match error {
+    match error {
         Error::NoDay { what, text } => {
             let at = what.as_ref().map(|w| format!("{w}：")).unwrap_or_default();
             format!("{at}无法识别日期“{text}”；请写成 2005-12-31")
@@ -110,8 +110,8 @@ pub(super) fn chinese(error: &Error) -> Option<String> {
         Error::Option { option, value, expected } => {
             format!("{option}={value:?}：无法识别；{}", told(expected))
         }
-        Error::Standard { .. } => return None,
-    })
+        Error::Standard { file, at, problem } => law::chinese(file, at, problem),
+    }
 }
 
 #[cfg(test)]

@@ -11,6 +11,14 @@ use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
+/// A remark in both languages.
+#[derive(Debug, Clone, Deserialize, Serialize)]
+#[serde(deny_unknown_fields)]
+pub struct Said {
+    pub en: String,
+    pub zh: String,
+}
+
 /// A published rule of assessment.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
@@ -103,10 +111,10 @@ pub struct MethodRule {
     pub parameters: Vec<String>,
     /// Why there is no option, of a rule that rests on one source or on practice.
     #[serde(default)]
-    pub fixed: Option<String>,
+    pub fixed: Option<Said>,
     /// What sources differ about, where they do.
     #[serde(default)]
-    pub disputed: Option<String>,
+    pub disputed: Option<Said>,
     /// Parameters the rule does not hold for.
     #[serde(default)]
     pub exempt: Vec<String>,

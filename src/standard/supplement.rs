@@ -11,6 +11,7 @@ use super::model::{Document, Item, Limit, Standard, Table};
 use super::parts::figure;
 use super::{clause, level_key, standard};
 use crate::error::{Error, Result};
+use crate::lang::Lang;
 use crate::parameter::parameters;
 use crate::rounding;
 use crate::text::fold;
@@ -47,7 +48,7 @@ impl Row {
 
 /// The cells of a standard that are not encoded, to be filled in: those of its known items, and an empty
 /// row for each level of every item whose name is not known.
-pub fn template(s: &Standard) -> Vec<Row> {
+pub fn template(s: &Standard, lang: Lang) -> Vec<Row> {
     let mut rows = Vec::new();
     for table in &s.tables {
         let base = Row { standard: s.id.clone(), table: table.no.clone(), ..Row::default() };
@@ -58,7 +59,7 @@ pub fn template(s: &Standard) -> Vec<Row> {
                 parameter: item.parameter.clone(),
                 name: item.name.clone(),
                 level: limit.level.clone(),
-                condition: item.condition.clone().unwrap_or_default(),
+                condition: condition(item, lang).unwrap_or_default(),
                 comparison: item.comparison.as_str().into(),
                 unit: item.unit.clone(),
                 ..base.clone()
@@ -73,6 +74,11 @@ pub fn template(s: &Standard) -> Vec<Row> {
         }
     }
     rows
+}
+
+fn condition(item: &Item, lang: Lang) -> Option<String> {
+    let zh = item.condition_zh.as_ref().filter(|_| lang == Lang::Zh);
+    zh.or(item.condition.as_ref()).cloned()
 }
 
 /// A standard with what rows fill in; rows without a figure, and those of other standards (built in, or
@@ -288,17 +294,17 @@ mod tests {
 
     #[test]
     fn the_template_names_every_missing_cell() {
-        let rows = template(standard("DB41/2087-2021").unwrap());
+        let rows = template(standard("DB41/2087-2021").unwrap(), Lang::En);
         // Of 6 known items 4 have level 1; level 2 is missing of all, twice of ammonia; 14 and 29
         // items are not named, with two levels each.
         assert_eq!(rows.iter().filter(|r| !r.parameter.is_empty()).count(), 2 + 7);
         assert_eq!(rows.iter().filter(|r| r.parameter.is_empty()).count(), (14 + 29) * 2);
-        assert!(template(standard("GB 18918-2002").unwrap()).is_empty());
+        assert!(template(standard("GB 18918-2002").unwrap(), Lang::En).is_empty());
         // Items of the file have no number of the table; one that has shows it.
         assert!(rows.iter().all(|r| r.no.is_empty()));
         let mut numbered = Document::clone(standard("DB41/2087-2021").unwrap());
         numbered.tables[0].items.iter_mut().for_each(|i| i.no = 7);
-        assert!(template(&Standard::unchecked(numbered)).iter().any(|r| r.no == "7"));
+        assert!(template(&Standard::unchecked(numbered), Lang::En).iter().any(|r| r.no == "7"));
     }
 
     #[test]
@@ -307,7 +313,10 @@ mod tests {
         let limit = s.limit_of("氟化物", Some("一级"), None, None, None, None).unwrap();
         assert_eq!((limit.limit.value.as_deref(), limit.evidence().kind), (Some("1.5"), EvidenceKind::User));
         assert_eq!(limit.evidence().page.as_deref(), Some("p. 5"));
-        assert_eq!(template(&s).len(), template(standard("DB41/2087-2021").unwrap()).len() - 2);
+        assert_eq!(
+            template(&s, Lang::En).len(),
+            template(standard("DB41/2087-2021").unwrap(), Lang::En).len() - 2
+        );
         // In another unit, exactly.
         let micro = Row { unit: "μg/L".into(), ..row("BOD5", "一级", "6000") };
         let s = filled(&[micro]).unwrap();
@@ -319,7 +328,10 @@ mod tests {
         for inside in ["inside the bracket", "括号内限值"] {
             let r = Row { condition: inside.into(), ..row("氨氮", "二级", "8") };
             let s = filled(&[r]).unwrap();
-            assert_eq!(template(&s).len(), template(standard("DB41/2087-2021").unwrap()).len() - 1);
+            assert_eq!(
+                template(&s, Lang::En).len(),
+                template(standard("DB41/2087-2021").unwrap(), Lang::En).len() - 1
+            );
         }
         // An item the file does not name; the other level stays missing.
         let s = filled(&[row("悬浮物", "一级", "10")]).unwrap();

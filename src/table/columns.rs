@@ -3,7 +3,8 @@
 use super::header::{self, Header};
 use super::peel::Stage;
 use crate::error::{Error, Result};
-use crate::parameter::{Parameter, parameters};
+use crate::lang::Lang;
+use crate::parameter::{self, Parameter, parameters};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -34,8 +35,56 @@ pub struct Recognized {
     /// Why the column is not understood, where that is more than an unknown name.
     pub error: Option<Error>,
     /// A remark for the user.
-    pub note: Option<String>,
+    pub note: Option<Note>,
     pub kind: Kind,
+}
+
+/// What there is to say of a column that is taken for no parameter.
+#[derive(Debug, Clone)]
+pub enum Note {
+    /// The user left it out.
+    LeftOut,
+    /// Its name is short or vague, and may be of these.
+    Vague(Vec<&'static Parameter>),
+    /// It is a field of HJ 212 of the parameter, and no reading.
+    Field(String, &'static Parameter),
+    /// It is called MN, as the identifier of a device in HJ 212.
+    Identifier,
+}
+
+impl Note {
+    /// The remark in a language.
+    pub fn text(&self, lang: Lang) -> String {
+        let zh = lang == Lang::Zh;
+        match self {
+            Note::LeftOut if zh => "按要求不采用".into(),
+            Note::LeftOut => "left out, as told".into(),
+            Note::Vague(candidates) if candidates.len() > 1 => {
+                let units = candidates.iter().map(|p| {
+                    if zh {
+                        format!("{}（{}）", p.name_zh, p.unit().word(lang))
+                    } else {
+                        format!("{} ({})", p.id, p.unit().symbol())
+                    }
+                });
+                let said = units.collect::<Vec<_>>().join(if zh { "或" } else { " or " });
+                if zh {
+                    format!("可能是{said}；请在列名中注明单位，或用 columns= 指定")
+                } else {
+                    format!("may be {said}; say the unit in the header, or map it with columns=")
+                }
+            }
+            Note::Vague(_) if zh => "列名过短或含糊，注明单位才采用；如为监测项目，请用 columns= 指定".into(),
+            Note::Vague(_) => {
+                "a short or vague name counts only beside a unit; map it with columns= if it is a parameter"
+                    .into()
+            }
+            Note::Field(field, p) if zh => format!("{}的{field}字段（HJ 212），不是监测值", p.name_zh),
+            Note::Field(field, p) => format!("{field} of {} (HJ 212), which is no reading", p.id),
+            Note::Identifier if zh => "MN 是设备标识（HJ 212）；锰写作 Mn".into(),
+            Note::Identifier => "MN is the identifier of a device (HJ 212); manganese is Mn".into(),
+        }
+    }
 }
 
 /// A column as the bindings show it.
@@ -51,6 +100,7 @@ pub struct Shown {
     pub canonical_unit: Option<String>,
     pub stage: Option<Stage>,
     pub note: Option<String>,
+    pub note_zh: Option<String>,
     pub kind: Kind,
 }
 
@@ -73,6 +123,12 @@ impl Recognized {
     /// For showing.
     pub fn shown(&self) -> Shown {
         let p = self.parameter;
+        let note = |lang| {
+            self.error
+                .as_ref()
+                .map(|e| parameter::message(e, lang))
+                .or(self.note.as_ref().map(|note| note.text(lang)))
+        };
         Shown {
             column: self.column.clone(),
             parameter: p.map(|p| p.id.clone()),
@@ -82,7 +138,8 @@ impl Recognized {
             exponent: p.zip(self.unit).and_then(|(p, u)| u.exponent_to(p.unit())),
             canonical_unit: p.map(|p| p.unit().symbol().to_owned()),
             stage: self.stage,
-            note: self.error.as_ref().map(ToString::to_string).or(self.note.clone()),
+            note: note(Lang::En),
+            note_zh: note(Lang::Zh),
             kind: self.kind,
         }
     }
@@ -120,7 +177,7 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     let (name, unit) = match said {
         Some(Override::Ignore(())) => {
             out.kind = Kind::NoReading;
-            out.note = Some("left out, as told".into());
+            out.note = Some(Note::LeftOut);
             return Ok(out);
         }
         Some(Override::Parameter(name)) => (Some(name), None),
@@ -173,22 +230,15 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
         }
         Header::Weak { candidates } => {
             out.kind = Kind::Weak;
-            let units: Vec<String> =
-                candidates.iter().map(|p| format!("{} ({})", p.id, p.unit().symbol())).collect();
-            out.note = Some(if units.len() > 1 {
-                format!("may be {}; say the unit in the header, or map it with columns=", units.join(" or "))
-            } else {
-                "a short or vague name counts only beside a unit; map it with columns= if it is a parameter"
-                    .into()
-            });
+            out.note = Some(Note::Vague(candidates));
         }
         Header::Field { parameter, field } => {
             out.kind = Kind::NoReading;
-            out.note = Some(format!("{field} of {} (HJ 212), which is no reading", parameter.id));
+            out.note = Some(Note::Field(field.to_string(), parameter));
         }
         Header::Identifier => {
             out.kind = Kind::NoReading;
-            out.note = Some("MN is the identifier of a device (HJ 212); manganese is Mn".into());
+            out.note = Some(Note::Identifier);
         }
         Header::Unclear { parameter, error } => {
             (out.parameter, out.kind) = (Some(parameter), Kind::Refused);

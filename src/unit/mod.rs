@@ -5,6 +5,7 @@
 
 pub mod flow;
 
+use crate::lang::Lang;
 use crate::text::fold;
 use once_cell::sync::Lazy;
 use std::collections::HashMap;
@@ -44,6 +45,9 @@ pub struct Unit {
 }
 
 use Dimension as D;
+
+/// Units that are words, in both languages.
+pub const WORDS: [(&str, &str); 2] = [("dilution factor", "倍"), ("Pt-Co unit", "度")];
 
 /// Dimension, power of ten, the symbol shown, and the spellings understood (folded, lower case,
 /// every μ as u, exponents without a mark). Counts of organisms are one dimension: individuals, MPN and CFU are read alike.
@@ -160,6 +164,12 @@ impl Unit {
     /// The unit as it is shown.
     pub fn symbol(self) -> &'static str {
         self.symbol
+    }
+
+    /// The unit as it is shown in a language: of units that are words, their Chinese name.
+    pub fn word(self, lang: Lang) -> &'static str {
+        let known = WORDS.iter().find(|(en, _)| lang == Lang::Zh && *en == self.symbol);
+        known.map_or(self.symbol, |(_, zh)| zh)
     }
 
     /// The symbols of all units a figure in this one converts to, for messages.

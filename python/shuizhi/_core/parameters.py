@@ -5,7 +5,7 @@ from dataclasses import dataclass
 from functools import cache
 
 from shuizhi import _shuizhi
-from shuizhi._core.language import Lang
+from shuizhi._core.language import Lang, language
 
 
 @dataclass(frozen=True)
@@ -21,6 +21,25 @@ class Parameter:
     unit: str
     decimals_assessment: int | None
     decimals_published: int | None
+
+    @property
+    def shown_unit(self) -> str:
+        """The unit in the language of the call: a unit that is a word has a Chinese one."""
+        return unit_in(self.unit, language())
+
+
+@cache
+def _unit_words() -> dict[str, str]:
+    return dict(_shuizhi.unit_words())
+
+
+def unit_in(unit: str, lang: Lang) -> str:
+    """Return a unit as a language has it.
+
+    >>> unit_in("dilution factor", "zh"), unit_in("mg/L", "zh")
+    ('倍', 'mg/L')
+    """
+    return _unit_words().get(unit, unit) if lang == "zh" else unit
 
 
 @cache

@@ -211,7 +211,7 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     mean = found.cell(id).struct.field("value")
     return pl.struct(
         pl.lit(name).alias("parameter"),
-        pl.lit(parameter.unit).alias("unit"),
+        pl.lit(parameter.shown_unit).alias("unit"),
         mean.alias("mean"),
         plugin.rounded(mean, id, found.options.decimals).alias("value"),
         *(

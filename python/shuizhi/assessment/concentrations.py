@@ -61,7 +61,7 @@ def by_parameter(
             percent = pl.when(False).then(percent)
         made = {
             "parameter": pl.lit(name),
-            "unit": pl.lit(parameters_by_id()[id].unit),
+            "unit": pl.lit(parameters_by_id()[id].shown_unit),
             "mean_before": before,
             "mean_now": now,
             "change_percent": percent,

@@ -32,7 +32,7 @@ __all__ = ["ledger"]
 
 def _texts(lang: Lang) -> dict[int, str]:
     """Return the texts of reasons by their codes in cells."""
-    table = reasons().with_row_index("place", offset=4)
+    table = reasons(lang="en").with_row_index("place", offset=4)
     return dict(table.select("place", "zh" if lang == "zh" else "code").iter_rows())
 
 
@@ -231,7 +231,7 @@ class _Page:
             "parameter": pl.lit(p.name_zh if lang == "zh" else id),
             "raw": raw.cast(pl.String),
             "value": of("value"),
-            "unit": pl.lit(p.unit),
+            "unit": pl.lit(p.shown_unit),
             "use": use.replace_strict(USES) if lang == "zh" else use,
             "reason": pl.when(use == "other_source").then(other).otherwise(why),
         }

@@ -218,7 +218,7 @@ def _row(id: str, name: str, lang: Lang, new: dict[str, str]) -> pl.Expr:
 
     made = {
         "parameter": pl.lit(name),
-        "unit": pl.lit(parameters_by_id()[id].unit),
+        "unit": pl.lit(parameters_by_id()[id].shown_unit),
         **{n: of(n) for n in ("samples", "least", "most", "multiple", "day", "index")},
         "over": known("over"),
         "over_rate": rate("over"),

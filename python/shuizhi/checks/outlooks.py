@@ -253,7 +253,7 @@ def _part(
     shown = plugin.rounded(mean, id, found.options.decimals)
     return pl.struct(
         pl.lit(name).alias("parameter"),
-        pl.lit(parameter.unit).alias("unit"),
+        pl.lit(parameter.shown_unit).alias("unit"),
         now.list.len().cast(pl.UInt32).alias("months"),
         (mean if found.rounding == "none" else shown).alias("mean"),
         limit("limit").alias("limit"),

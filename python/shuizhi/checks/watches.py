@@ -349,7 +349,7 @@ def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:
     parameter = parameters_by_id()[id]
     return {
         "parameter": pl.lit(parameter.name_zh if lang == "zh" else id),
-        "unit": pl.lit(parameter.unit),
+        "unit": pl.lit(parameter.shown_unit),
         "samples": pl.col(f"{M}rows"),
         "duplicates": pl.col(f"{M}copies"),
     }

@@ -50,7 +50,7 @@ Saturation = Annotated[
 
 def _known_standards(begun: str) -> list[str]:
     """Return the numbers of standards that begin so, for completion."""
-    known = standards()["id"].to_list()
+    known = standards(lang="en")["id"].to_list()
     return [id for id in known if id.replace(" ", "").startswith(begun.replace(" ", ""))]
 
 

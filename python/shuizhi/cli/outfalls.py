@@ -144,7 +144,7 @@ def discharge(
             )
         label = CHECK if lang == "zh" else {name: name for name in CHECK}
         told = _counts(checked, label["verdict"])
-        missing = sz.missing_limits(checked)
+        missing = sz.missing_limits(checked, lang="en")
         lines = ["  ".join(f"{word}: {count}" for word, count in told.items())]
         if missing.height:
             waiting = missing["standard"].unique(maintain_order=True).to_list()

@@ -97,8 +97,8 @@ def _check_supplement(file: Path, install: bool, report: Report) -> None:
         raise ColumnError(text("cli_no_standard", file=file))
     made: list[dict[str, Any]] = []
     for number in numbers:
-        before = sz.standard_template(number).height
-        left = sz.standard_template(sz.complete_standard(number, file)).height
+        before = sz.standard_template(number, lang="en").height
+        left = sz.standard_template(sz.complete_standard(number, file), lang="en").height
         made.append({"standard": number, "filled": before - left, "missing": left})
         report.note(f"{number}: {before - left} cells filled in, {left} still missing")
     if install:

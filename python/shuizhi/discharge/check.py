@@ -299,8 +299,8 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
         .unnest(f"{M}rows")
     )  # fmt: skip
     field = pl.col
-    units = [parameters_by_id()[id].unit for id in days.parameters]
-    told = reasons()["zh" if lang == "zh" else "code"].to_list()
+    units = [parameters_by_id()[id].shown_unit for id in days.parameters]
+    told = reasons(lang="en")["zh" if lang == "zh" else "code"].to_list()
     bindings = {
         name: [binding[name] for binding in plan.bindings] for name in ("standard", "level", "why")
     }

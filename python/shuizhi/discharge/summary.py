@@ -10,13 +10,16 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.options import check_names, named
 from shuizhi._frames.tables import wrap
 from shuizhi.discharge.names import CHECK, CODES, LOADS, SUMMARY, VERDICTS, result_columns
 from shuizhi.errors import ColumnError
+from shuizhi.law.headings import in_language
 from shuizhi.law.lookup import reasons
+from shuizhi.law.supplements import standard_template
 
 
 @checked
@@ -167,13 +170,16 @@ def _loads(frame: pl.LazyFrame, by: list[str], place: str, columns: dict[str, st
     )
 
 
-def missing_limits(checked: Any) -> pl.DataFrame:
+@checked
+def missing_limits(checked: Any, *, lang: Lang | None = None) -> pl.DataFrame:
     """List the limits that verdicts wait for: cells of standards that are not encoded.
 
     Parameters
     ----------
     checked
         A result of `check_discharge`, in either language.
+    lang
+        ``en`` or ``zh``: of the headings and words; by default that of the table.
 
     Returns
     -------
@@ -200,11 +206,35 @@ def missing_limits(checked: Any) -> pl.DataFrame:
     >>> missing_limits(checked).select("standard", "level", "parameter", "verdicts").row(0)
     ('DB41/2087-2021', '一级', 'fluoride', 1)
     """
+    listed, of_table = waiting_limits(checked)
+    lang = of_table if lang is None else lang
+    return in_language(_said(listed, of_table, lang), "missing", lang)
+
+
+def waiting_limits(checked: Any) -> tuple[pl.DataFrame, Lang]:
+    """Return the limits that verdicts wait for, in the words of the table, and their language."""
     table = wrap(checked)
     wanted = ["standard", "level", "parameter", "condition", "clause"]
     names = result_columns(table, [*wanted, "reason"])
-    texts = reasons().filter(code="limit_not_encoded").select("code", "zh").row(0)
+    texts = reasons(lang="en").filter(code="limit_not_encoded").select("code", "zh").row(0)
     waiting = table.frame(table.names).filter(pl.col(names["reason"]).is_in(texts))
     columns = [pl.col(names[key]).alias(key) for key in wanted]
     counted = waiting.group_by(columns).agg(pl.len().cast(pl.UInt32).alias("verdicts"))
-    return counted.sort(wanted, nulls_last=True).collect()
+    listed = counted.sort(wanted, nulls_last=True).collect()
+    return listed, "en" if names["parameter"] == "parameter" else "zh"
+
+
+def _said(listed: pl.DataFrame, before: Lang, after: Lang) -> pl.DataFrame:
+    """Return names of parameters and conditions in another language than a table has them."""
+    if before == after:
+        return listed
+    names = {id: known.name_zh for id, known in parameters_by_id().items()}
+    conditions = {}
+    for standard in listed["standard"].unique():
+        told = [standard_template(standard, lang=lang) for lang in ("en", "zh")]
+        conditions |= dict(zip(told[0]["condition"], told[1]["适用条件"], strict=True))
+    if before == "zh":
+        names, conditions = ({zh: en for en, zh in one.items()} for one in (names, conditions))
+    return listed.with_columns(
+        pl.col("parameter").replace(names), pl.col("condition").replace(conditions)
+    )

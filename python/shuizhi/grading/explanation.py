@@ -191,7 +191,7 @@ def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
     names = ["river-by-shares"]
     if found["method"] in ("boundary", "断面比例(60%/40%)"):
         names.append("river-by-shares-boundary")
-    rules = law.rules().filter(pl.col("id").is_in(names)).iter_rows(named=True)
+    rules = law.rules(lang="en").filter(pl.col("id").is_in(names)).iter_rows(named=True)
     shares = [figures.share(found[name], lang) for name in ("good", "inferior")]
     if lang == "zh":
         counted = f"{found['sections']}个断面中Ⅰ～Ⅲ类占{shares[0]}，劣Ⅴ类占{shares[1]}"

@@ -327,7 +327,7 @@ def _long(
             for other in range(len(present))
         ]
         p = parameters_by_id()[id]
-        shown = {"id": id, "name_zh": p.name_zh, "unit": p.unit}
+        shown = {"id": id, "name_zh": p.name_zh, "unit": p.shown_unit}
         struct = _reading(plan, place, shown, [*marks, *others], pl.lit(None), lang)
         own = numbered.filter(pl.col(f"{M}id") == id)
         parts.append(own.select(f"{M}row", struct.alias(M)).unnest(M).drop("raw"))

@@ -217,7 +217,7 @@ def _reading(
         raw.cast(pl.String).alias("raw"),
         field("value"),
         field("qualifier"),
-        pl.lit(p.unit).alias("unit"),
+        pl.lit(p.shown_unit).alias("unit"),
         *(field(key) for key in list(_READING)[6:]),
     )
 

@@ -50,16 +50,20 @@ def recognize(
     """
     is_names = isinstance(table, list) and all(isinstance(name, str) for name in table)
     names = table if is_names else wrap(table).names
+    lang = language(lang)
     rows = json.loads(_shuizhi.recognize_json(names, overrides(columns)))
     for row in rows:
         del row["kind"]
+        chinese = row.pop("note_zh")
+        row["note"] = chinese if lang == "zh" else row["note"]
         exponent = row.pop("exponent")
         row["factor"] = None if exponent is None else _power(exponent)
     made = pl.DataFrame(rows, schema=dict.fromkeys(_RECOGNIZED, pl.String))
-    if language(lang) == "en":
+    if lang == "en":
         return made
     words = pl.col("unit_from", "stage").replace(_RECOGNIZED_WORDS)
-    return made.with_columns(words).rename(_RECOGNIZED)
+    units = pl.col("unit", "canonical_unit").replace(dict(_shuizhi.unit_words()))
+    return made.with_columns(words, units).rename(_RECOGNIZED)
 
 
 _RECOGNIZED = {

@@ -11,10 +11,12 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
+from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import Parameter
-from shuizhi._core.request import GB3838
+from shuizhi._core.request import GB3838, Lang
 from shuizhi.errors import FileError
+from shuizhi.law.headings import in_language
 from shuizhi.law.model import (
     Evidence,
     Item,
@@ -43,13 +45,15 @@ __all__ = [
 
 
 @checked
-def standards(*, at: str | date | None = None) -> pl.DataFrame:
+def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.DataFrame:
     """List the built-in standards and methods.
 
     Parameters
     ----------
     at
         A day, as ``"2026-03-01"``: only what is in force on it. What has no known days stays.
+    lang
+        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
 
     Returns
     -------
@@ -70,6 +74,8 @@ def standards(*, at: str | date | None = None) -> pl.DataFrame:
     ('GB 3838-2002', datetime.date(2002, 6, 1), 216)
     >>> "GB 18918-2002 2025年修改单" in standards(at="2026-02-28")["id"]
     False
+    >>> standards(lang="zh").select("标准号", "类别", "限值数").row(0)
+    ('GB 3838-2002', '环境质量', 216)
     """
     rows = []
     for data in [*json.loads(_shuizhi.standards_json()), *json.loads(_shuizhi.methods_json())]:
@@ -87,10 +93,11 @@ def standards(*, at: str | date | None = None) -> pl.DataFrame:
     schema |= {"supersedes": pl.List(pl.String), "limits": pl.UInt32}
     listed = pl.DataFrame(rows, schema=schema).with_columns(pl.col(days).str.to_date())
     if at is None:
-        return listed
+        return in_language(listed, "standards", lang)
     day = pl.lit(date.fromisoformat(day_of(at)))
     begun = (pl.col("in_force_from") <= day).fill_null(True)
-    return listed.filter(begun & (pl.col("in_force_to") >= day).fill_null(True))
+    in_force = listed.filter(begun & (pl.col("in_force_to") >= day).fill_null(True))
+    return in_language(in_force, "standards", lang)
 
 
 @checked
@@ -203,8 +210,14 @@ def _by_id(id: str) -> Standard:
     return standard(id)
 
 
-def parameters() -> pl.DataFrame:
+@checked
+def parameters(*, lang: Lang | None = None) -> pl.DataFrame:
     """List the parameters that are understood.
+
+    Parameters
+    ----------
+    lang
+        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
 
     Returns
     -------
@@ -220,11 +233,18 @@ def parameters() -> pl.DataFrame:
     """
     rows = json.loads(_shuizhi.parameters_json())
     columns = list(rows[0])
-    return pl.DataFrame(rows, infer_schema_length=None).select(columns)
+    listed = pl.DataFrame(rows, infer_schema_length=None).select(columns)
+    return in_language(listed, "parameters", lang)
 
 
-def rules() -> pl.DataFrame:
+@checked
+def rules(*, lang: Lang | None = None) -> pl.DataFrame:
     """List the rules of the methods, with the options that switch them and their evidence.
+
+    Parameters
+    ----------
+    lang
+        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
 
     Returns
     -------
@@ -240,7 +260,7 @@ def rules() -> pl.DataFrame:
     >>> rules().filter(id="river-by-shares-boundary").select("option", "default", "evidence").row(0)
     ('boundary', 'heavy', 'practice')
     """
-    rows = []
+    rows, told = [], language(lang)
     for method in json.loads(_shuizhi.methods_json()):
         for rule in method["rules"]:
             count = rule["evidence"].get("count")
@@ -249,18 +269,31 @@ def rules() -> pl.DataFrame:
             row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
             row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
             row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
-            row |= {name: rule[name] for name in ("of", "fixed", "disputed")}
+            said = {name: rule[name] and rule[name][told] for name in ("fixed", "disputed")}
+            row |= {"of": rule["of"]} | said
             rows.append(row)
     lists = dict.fromkeys(["choices", "figures", "parameters", "of"], pl.List(pl.String))
-    return pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})
+    listed = pl.DataFrame(rows, schema={name: lists.get(name, pl.String) for name in rows[0]})
+    return in_language(listed, "rules", lang)
 
 
-def reasons() -> pl.DataFrame:
+@checked
+def reasons(*, lang: Lang | None = None) -> pl.DataFrame:
     """List the reason codes of results, with their Chinese labels and meaning.
+
+    Parameters
+    ----------
+    lang
+        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
+
+    Returns
+    -------
+    polars.DataFrame
+        A row a reason: ``code``, ``zh`` (as results in Chinese say it) and ``en`` (its meaning).
 
     Examples
     --------
     >>> reasons().filter(code="negative")["zh"].item()
     '负值'
     """
-    return pl.DataFrame(json.loads(_shuizhi.reasons_json()))
+    return in_language(pl.DataFrame(json.loads(_shuizhi.reasons_json())), "reasons", lang)

@@ -12,12 +12,14 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
+from shuizhi._core.evidence import evidence as in_words
 from shuizhi._core.language import language
 from shuizhi._core.markup import Cell
 from shuizhi._core.messages import text
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.provenance import digest_of
 from shuizhi.errors import OptionError
+from shuizhi.law.words import worded
 
 _SIGNS = {
     "<=": "≤",
@@ -26,9 +28,20 @@ _SIGNS = {
     "not_detected": "not detected",
     "not_encoded": "not encoded",
 }
+# Signs that are words.
 _SIGNS_ZH = {"not_detected": "不得检出", "absent": "无", "present": "有", "not_encoded": "未收录"}
 # A standard in a notebook shows so many items of each of its tables.
 _ITEMS = 40
+
+
+def _say(zh: str, en: str) -> str:
+    """Return the words of the language of the call."""
+    return zh if language() == "zh" else en
+
+
+def _name(parameter: str) -> str:
+    known = parameters_by_id().get(parameter)
+    return parameter if known is None else _say(known.name_zh, parameter)
 
 
 def day_of(at: str | date) -> str:
@@ -67,7 +80,7 @@ class Evidence:
 
     def __str__(self) -> str:
         count = f" ({len(self.witnesses)})" if len(self.witnesses) > 1 else ""
-        return self.kind + count
+        return in_words(self.kind + count, language())
 
 
 @dataclass(frozen=True)
@@ -122,16 +135,16 @@ class Limit:
         """The limit in words: ``≤ 1``, ``6.5–8.5``, ``> 25``, ``not detected``, ``not encoded``."""
         if self.decimal_high is not None:
             return f"{self.decimal}–{self.decimal_high}"
+        if language() == "zh" and self.comparison in _SIGNS_ZH:
+            return _SIGNS_ZH[self.comparison]
         sign = _SIGNS.get(self.comparison, self.comparison)
         return sign if self.decimal is None else f"{sign} {self.decimal}"
 
     def __str__(self) -> str:
-        unit = "" if self.unit == "1" or self.decimal is None else f" {self.unit}"
+        known = unit_in(self.unit, language())
+        unit = "" if self.unit == "1" or self.decimal is None else f" {known}"
         if language() == "zh":
-            known = parameters_by_id().get(self.parameter)
-            name = self.parameter if known is None else known.name_zh
-            figure = _SIGNS_ZH.get(self.comparison, self.figure)
-            return f"{name} {self.level}：{figure}{unit}（{self.clause}）"
+            return f"{_name(self.parameter)} {self.level}：{self.figure}{unit}（{self.clause}）"
         return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
 
     def __repr__(self) -> str:
@@ -139,18 +152,22 @@ class Limit:
 
     def _repr_html_(self) -> str:
         facts = {
-            "parameter": self.parameter,
-            "water body": self.water_body,
-            "level": self.level,
-            "limit": self.figure,
-            "unit": "–" if self.unit == "1" else self.unit,
-            "condition": self.condition,
-            "note": self.note,
-            "clause": self.clause,
-            "evidence": str(self.evidence),
-            "sources": "\n".join(self.evidence.witnesses),
+            ("监测项目", "parameter"): _name(self.parameter),
+            ("水体类型", "water body"): worded(self.water_body),
+            ("级别", "level"): self.level,
+            ("限值", "limit"): self.figure,
+            ("单位", "unit"): "–" if self.unit == "1" else unit_in(self.unit, language()),
+            ("适用条件", "condition"): worded(self.condition),
+            ("注", "note"): worded(self.note),
+            ("条款", "clause"): self.clause,
+            ("依据", "evidence"): str(self.evidence),
+            ("来源", "sources"): "\n".join(self.evidence.witnesses),
         }
-        rows = [(markup.plain(name), markup.plain(value)) for name, value in facts.items() if value]
+        rows = [
+            (markup.plain(_say(*name)), markup.plain(value))
+            for name, value in facts.items()
+            if value
+        ]
         return markup.block(markup.table(rows[0], rows[1:]))
 
 
@@ -214,16 +231,18 @@ class Item:
         lines = []
         for limit in self.at(level):
             own = limit.condition if limit.condition != self.condition else None
-            lines.append(limit.figure + (f" ({own})" if own else ""))
+            lines.append(limit.figure + (_say(f"（{worded(own)}）", f" ({own})") if own else ""))
         return "\n".join(lines) or "–"
 
     @property
     def held_for(self) -> str:
         """What the limits depend on, in words."""
-        days = (("from", self.in_force_from), ("to", self.in_force_to))
-        parts = [self.water_body, self.condition, self.measure]
-        parts += [f"{word} {day}" for word, day in days if day]
-        return "; ".join(part for part in parts if part)
+        parts = [worded(part) for part in (self.water_body, self.condition, self.measure)]
+        if self.in_force_from:
+            parts.append(_say(f"{self.in_force_from}起", f"from {self.in_force_from}"))
+        if self.in_force_to:
+            parts.append(_say(f"至{self.in_force_to}", f"to {self.in_force_to}"))
+        return _say("；", "; ").join(part for part in parts if part)
 
     @property
     def evidence(self) -> str:
@@ -235,7 +254,9 @@ class Item:
         }
         if len(kinds) < 2:
             return "".join(kinds)
-        return "; ".join(f"{', '.join(of)}: {kind}" for kind, of in levels.items())
+        return _say("；", "; ").join(
+            _say("、", ", ").join(of) + _say("：", ": ") + kind for kind, of in levels.items()
+        )
 
 
 @dataclass(frozen=True)
@@ -271,11 +292,12 @@ class LimitTable:
 
     @property
     def title(self) -> str:
-        """Its number and titles; where no title is known, the number."""
+        """Its number and titles, in Chinese its own; where no title is known, the number."""
         number = f"表{self.no}" if self.no.isdigit() else self.no
         told = self.title_zh.startswith(number) or not self.no.isdigit()
         zh = self.title_zh if told else f"{number} {self.title_zh}"
-        return zh if self.title_en == f"Table {self.no}" else f"{zh} · {self.title_en}"
+        known = self.title_en != f"Table {self.no}"
+        return f"{zh} · {self.title_en}" if known and language() == "en" else zh
 
     def _repr_html_(self) -> str:
         return markup.block(*self._parts(None))
@@ -286,11 +308,14 @@ class LimitTable:
         rows = []
         for item in shown:
             name = item.name if item.no is None else f"{item.no} {item.name}"
-            unit = "–" if item.unit == "1" else item.unit
+            unit = "–" if item.unit == "1" else unit_in(item.unit, language())
             figures = [item.figure(level) for level in self.levels]
             texts = [name, item.held_for, *figures, unit, item.parameter, item.evidence]
-            rows.append([Cell(text) for text in (*texts, item.note or "")])
-        head = ["item", "for", *self.levels, "unit", "parameter", "evidence", "note"]
+            rows.append([Cell(text) for text in (*texts, worded(item.note) or "")])
+        head = [
+            _say("项目", "item"), _say("条件", "for"), *self.levels, _say("单位", "unit"),
+            _say("项目编号", "parameter"), _say("依据", "evidence"), _say("注", "note"),
+        ]  # fmt: skip
         # Of columns that say nothing only those of levels stay.
         keep = [
             n for n, name in enumerate(head)
@@ -301,9 +326,15 @@ class LimitTable:
             markup.table([Cell(head[n]) for n in keep], [[row[n] for n in keep] for row in rows]),
         ]
         if not self.items:
-            parts = [parts[0], markup.paragraph("not encoded: none of its items is known")]
+            parts = [
+                parts[0],
+                markup.paragraph(
+                    _say("未收录：各项目均不详", "not encoded: none of its items is known")
+                ),
+            ]
         if left := len(self.items) - len(shown):
-            parts.append(markup.paragraph(f"{left} more items are not shown here", aside=True))
+            told = _say(f"另有{left}项未显示", f"{left} more items are not shown here")
+            parts.append(markup.paragraph(told, aside=True))
         return parts
 
 
@@ -402,27 +433,37 @@ class Standard:
         return iter(self.limits)
 
     def __repr__(self) -> str:
+        if language() == "zh":
+            counted = f"{len(self.tables)}张表，{len(self.limits)}个限值"
+            return f"<标准 {self.id} {self.title_zh}，{counted}>"
         tables = f"{len(self.tables)} table{'s' if len(self.tables) > 1 else ''}"
         return f"<Standard {self.id} {self.title_zh}, {len(self.limits)} limits in {tables}>"
 
     def _repr_html_(self) -> str:
-        days = "; ".join(
-            f"{word} {day}"
-            for word, day in (
-                ("issued", self.issued),
-                ("in force from", self.in_force_from),
-                ("to", self.in_force_to),
+        days = _say("；", "; ").join(
+            _say(*words)
+            for day, words in (
+                (self.issued, (f"{self.issued}发布", f"issued {self.issued}")),
+                (self.in_force_from, (f"{self.in_force_from}起施行",
+                                      f"in force from {self.in_force_from}")),
+                (self.in_force_to, (f"至{self.in_force_to}", f"to {self.in_force_to}")),
             )
             if day
-        )
+        )  # fmt: skip
+        title = _say(self.title_zh, f"{self.title_zh} · {self.title_en}")
+        unknown = _say("日期未收录", "its dates are not encoded")
         parts = [
-            markup.paragraph(f"{self.id} {self.title_zh} · {self.title_en}", bold=True),
-            markup.paragraph(days or "its dates are not encoded", aside=True),
+            markup.paragraph(f"{self.id} {title}", bold=True),
+            markup.paragraph(days or unknown, aside=True),
         ]
         for table in self.tables:
             parts += table._parts(_ITEMS)
         if any(len(table.items) > _ITEMS for table in self.tables):
-            parts.append(markup.paragraph("whole tables: standard(…).tables[0] …", aside=True))
+            parts.append(
+                markup.paragraph(
+                    _say("全表：", "whole tables: ") + "standard(…).tables[0] …", aside=True
+                )
+            )
         return markup.block(*parts)
 
 

@@ -11,9 +11,12 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
+from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.request import Lang
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import ColumnError, FileError, OptionError
+from shuizhi.law.headings import HEADINGS, in_language
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
 from shuizhi.law.model import standard_of
@@ -22,10 +25,7 @@ __all__ = ["complete_standard", "standard_template", "supplement_folder"]
 
 Supplement = Any  # a path, a table, "config", or a list of them
 
-COLUMNS = [
-    "standard", "table", "no", "parameter", "name", "level", "condition", "comparison", "value",
-    "value_high", "unit", "page",
-]  # fmt: skip
+COLUMNS = list(HEADINGS["template"])
 
 
 def supplement_folder() -> Path:
@@ -40,13 +40,16 @@ def supplement_folder() -> Path:
 
 
 @checked
-def standard_template(standard: str | Standard) -> pl.DataFrame:
+def standard_template(standard: str | Standard, *, lang: Lang | None = None) -> pl.DataFrame:
     """List the cells of a standard that are not encoded, to be filled in.
 
     Parameters
     ----------
     standard
         Its number, or a loaded `Standard`.
+    lang
+        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`. What is filled in is
+        read in either.
 
     Returns
     -------
@@ -67,8 +70,9 @@ def standard_template(standard: str | Standard) -> pl.DataFrame:
     ('公共污水处理系统', '一级', 'mg/L', '')
     """
     found = standard if isinstance(standard, Standard) else built_in(standard)
-    rows = json.loads(_shuizhi.template_json(found.id, found.toml))
-    return pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
+    rows = json.loads(_shuizhi.template_json(found.id, found.toml, language(lang)))
+    cells = pl.DataFrame(rows, schema=dict.fromkeys(COLUMNS, pl.String))
+    return in_language(cells, "template", lang)
 
 
 @checked
@@ -154,6 +158,9 @@ def _file(path: Path) -> tuple[str, list[dict[str, str]]]:
 
 
 def _rows(frame: pl.DataFrame) -> list[dict[str, str]]:
+    chinese = {zh: name for name, zh in HEADINGS["template"].items()}
+    named = {name: chinese[name] for name in frame.columns if name in chinese}
+    frame = frame.rename({zh: name for zh, name in named.items() if name not in frame.columns})
     needed = ["standard", "table", "parameter", "level", "comparison", "value", "unit", "page"]
     if absent := [name for name in needed if name not in frame.columns]:
         raise ColumnError(text("supplement_columns", absent=absent))

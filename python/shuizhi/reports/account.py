@@ -223,7 +223,7 @@ def _documents(found: Gathered, own: Standard, say: Words) -> Table:
         used |= {"HJ 774-2015", *_standards_in(found.sources)}
     if found.discharge is not None:
         used |= _standards_in(found.discharge)
-    listed = law.standards().filter(pl.col("id").is_in(used))
+    listed = law.standards(lang="en").filter(pl.col("id").is_in(used))
     absent = [id for id in used if id not in listed["id"]]
     frame = listed.select(
         pl.col("id").alias("document"), pl.col(f"title_{say.lang}").alias("title"), "in_force_from"
@@ -292,7 +292,7 @@ def _rules(found: Gathered, options: dict[str, Any], say: Words) -> Table:
     # What no chapter of the report makes use of.
     apart = ["trend"] + ([] if found.lakes is not None else ["lake", "trophic"])
     id = pl.col("id")
-    listed = law.rules().filter(
+    listed = law.rules(lang="en").filter(
         pl.col("method").is_in(methods),
         ~pl.any_horizontal(id.str.starts_with(word) for word in apart),
     )

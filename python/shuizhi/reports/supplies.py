@@ -10,8 +10,9 @@ from shuizhi._core.verdicts import CODES, goal_verdict
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, PLAN, SOURCE, VOLUME
-from shuizhi.discharge import discharge_summary, missing_limits
+from shuizhi.discharge import discharge_summary
 from shuizhi.discharge.names import CHECK, SUMMARY, VERDICTS
+from shuizhi.discharge.summary import waiting_limits
 from shuizhi.io.cells import readable
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Table
@@ -182,7 +183,7 @@ def _open(frame: pl.DataFrame, say: Words) -> Table | None:
 
 
 def _waiting(checked: pl.DataFrame, say: Words) -> Table | None:
-    cells = missing_limits(checked).with_columns(titles(pl.col("parameter")))
+    cells = waiting_limits(checked)[0].with_columns(titles(pl.col("parameter")))
     if cells.is_empty():
         return None
     columns = say.columns("standard", "level", "parameter", "condition", "clause", "verdicts")

@@ -44,16 +44,18 @@ def test_every_rule_of_the_architecture_is_a_function_of_the_core() -> None:
 
 
 def test_the_page_of_rules_is_made_from_the_standards() -> None:
-    made = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))
-    page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
-    assert page == made["page"](), "run python docs/make_rules.py"
+    made = runpy.run_path(str(ROOT / "docs" / "make_rules.py"))["pages"]()
+    assert list(made) == ["rules.md", "rules.zh.md"]
+    for name, text in made.items():
+        page = (ROOT / "docs" / name).read_text(encoding="utf-8")
+        assert page == text, "run python docs/make_rules.py"
 
 
 def test_what_is_told_has_every_message_and_reason() -> None:
-    page = runpy.run_path(str(ROOT / "docs" / "make_told.py"))["page"]()
-    assert all(f"`{name}`" in page for name in MESSAGES)
-    assert all(f"`{code}`" in page or f"`{code}: " in page for code in sz.reasons()["code"])
-    assert not re.search(r"(?<![={])\{[a-z_]+\}", page)
+    for page in runpy.run_path(str(ROOT / "docs" / "make_told.py"))["pages"]().values():
+        assert all(f"`{name}`" in page for name in MESSAGES)
+        assert all(f"`{code}`" in page or f"`{code}: " in page for code in sz.reasons()["code"])
+        assert not re.search(r"(?<![={])\{[a-z_]+\}", page)
 
 
 def test_every_switch_is_an_option_of_a_verb() -> None:
@@ -100,15 +102,21 @@ def makers() -> dict[str, Any]:
     return runpy.run_path(str(ROOT / "docs" / "make_standards.py"))
 
 
-def test_every_standard_has_a_page(makers: dict[str, Any]) -> None:
-    pages = makers["pages"]()
-    index = rows_of(pages["index.md"])
+@pytest.mark.parametrize("end", ["md", "zh.md"])
+def test_every_standard_has_a_page(makers: dict[str, Any], end: str) -> None:
+    whole = makers["pages"]()
+    assert {f"{name.removesuffix('.md')}.zh.md" for name in whole if ".zh." not in name} == {
+        name for name in whole if ".zh." in name
+    }
+    pages = {name: text for name, text in whole.items() if (".zh." in name) == (end == "zh.md")}
+    index = rows_of(pages[f"index.{end}"])
     # Standards that are known and not encoded have pages too.
     listed = sz.standards().filter((pl.col("limits") > 0) | (pl.col("kind") == "discharge"))
     assert len(pages) == listed.height + 1
     for id, title, count in listed.select("id", "title_zh", "limits").rows():
         own = next(row for row in index if row[0].startswith(f"[{id}]"))
         name = own[0].removeprefix(f"[{id}](").removesuffix(")")
+        name = name.replace(".md", f".{end}")
         assert pages[name].split("# ", 1)[1].startswith(f"{id} {title}")
         assert int(own[4] or 0) + int(own[5] or 0) == count
 
@@ -116,8 +124,8 @@ def test_every_standard_has_a_page(makers: dict[str, Any]) -> None:
 def test_every_limit_stands_on_its_page(makers: dict[str, Any]) -> None:
     seen = 0
     for file in makers["files"]():
-        rows = rows_of(makers["page"](file))
-        text = makers["page"](file)
+        text = makers["page"](file, "en")
+        rows = rows_of(text)
         for source in file.data["witnesses"].values():
             assert makers["escaped"](source) in text
         if file.standard is None:
@@ -130,7 +138,7 @@ def test_every_limit_stands_on_its_page(makers: dict[str, Any]) -> None:
             head = next(
                 at
                 for at, row in enumerate(rows)
-                if row[0] == "item 项目"
+                if row[0] == "item"
                 and rows[at + 2][0].endswith(f"<br>{table.items[0].parameter}")
                 and all(any(cell.startswith(level) for cell in row) for level in table.levels)
             )
@@ -139,16 +147,16 @@ def test_every_limit_stands_on_its_page(makers: dict[str, Any]) -> None:
             rows = rows[head + 2 + len(table.items) :]
             for item, cells in zip(table.items, own, strict=True):
                 row = dict(zip(names, cells, strict=True))
-                assert row["item 项目"].startswith(item.name)
-                assert row["unit 单位"] == ("–" if item.unit == "1" else item.unit)
+                assert row["item"].startswith(item.name)
+                assert row["unit"] == ("–" if item.unit == "1" else item.unit)
                 for level in table.levels:
-                    cell = row["limit 限值" if level == "limit" else level]
+                    cell = row[level]
                     assert (cell == "–") == (not item.at(level))
                     for limit in item.at(level):
                         held = limit.comparison != "not_encoded"
-                        assert (limit.figure if held else makers["NOT_ENCODED"]) in cell
-                        assert f"{limit.standard} {row['clause 条款']}" == limit.clause
-                        assert limit.evidence.kind in row["evidence 依据"]
+                        assert (limit.figure if held else "not encoded") in cell
+                        assert f"{limit.standard} {row['clause']}" == limit.clause
+                        assert limit.evidence.kind in row["evidence"]
                         seen += 1
     assert seen == sum(len(sz.standard(id).limits) for id in _held())
 
