@@ -229,7 +229,7 @@ def _said(listed: pl.DataFrame, before: Lang, after: Lang) -> pl.DataFrame:
     if before == after:
         return listed
     names = {id: known.name_zh for id, known in parameters_by_id().items()}
-    conditions = {}
+    conditions: dict[str, str] = {}
     for standard in listed["standard"].unique():
         told = [standard_template(standard, lang=lang) for lang in ("en", "zh")]
         conditions |= dict(zip(told[0]["condition"], told[1]["适用条件"], strict=True))
