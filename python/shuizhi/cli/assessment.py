@@ -30,6 +30,7 @@ from shuizhi.cli.options import (
     Targets,
     Telling,
     Time,
+    WaterBody,
 )
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import (
@@ -76,10 +77,7 @@ def assess(
         Every | None, typer.Option(help="The period; all: all times together.  [default: month]")
     ] = None,
     season: Seasons = None,
-    water_body: Annotated[
-        str | None,
-        typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
-    ] = None,
+    water_body: WaterBody = None,
     target: Target = None,
     targets: Targets = None,
     background: Annotated[

@@ -18,11 +18,13 @@ from shuizhi.cli.options import (
     Long,
     Reading,
     Rounding,
+    Sample,
     Saturation,
     StandardName,
     Suffix,
     Telling,
     Time,
+    WaterBody,
 )
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import indicator_names, listed, pairs, standard_named, times_of
@@ -33,10 +35,7 @@ from shuizhi.errors import OptionError
 def grade(
     inputs: In,
     telling: Telling,
-    water_body: Annotated[
-        str | None,
-        typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
-    ] = None,
+    water_body: WaterBody = None,
     target: Annotated[str, typer.Option(help="Target class, or the column that holds it.")] = "Ⅲ",
     indicators: Indicators = None,
     x: Annotated[str | None, typer.Option(help="The X of 5+X, parameters with commas.")] = None,
@@ -53,10 +52,7 @@ def grade(
     ] = "check",
     abnormal: Abnormal = None,
     decisions: Decisions = None,
-    sample: Annotated[
-        str | None,
-        typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
-    ] = None,
+    sample: Sample = None,
     *,
     long: Long,
     reading: Reading,
@@ -122,10 +118,7 @@ def check_limits(
         bool, typer.Option("--readings", help="A row a reading, with its limit.")
     ] = False,
     decisions: Decisions = None,
-    sample: Annotated[
-        str | None,
-        typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
-    ] = None,
+    sample: Sample = None,
     *,
     long: Long,
     reading: Reading,

@@ -58,6 +58,14 @@ StandardName = Annotated[
     str,
     typer.Option(help="A standard's number, or a TOML file.", autocompletion=_known_standards),
 ]
+WaterBody = Annotated[
+    str | None,
+    typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
+]
+Sample = Annotated[
+    str | None,
+    typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
+]
 Target = Annotated[
     str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
 ]
