@@ -1,7 +1,7 @@
 //! Lists the files of `standards/`, so that a new standard is one TOML file and no line of code.
 
 use std::fmt::Write as _;
-use std::path::Path;
+use std::path::{Path, PathBuf};
 use std::{env, fs};
 
 /// What the head of a file says: the lines before its first table, as `name = "value"`.
@@ -26,17 +26,22 @@ fn order(kind: &str, id: &str) -> (usize, bool, u32) {
     (place, !id.starts_with("GB"), number.unwrap_or(u32::MAX))
 }
 
-fn main() {
-    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("standards");
-    println!("cargo::rerun-if-changed={}", folder.display());
-    let mut files: Vec<_> = fs::read_dir(&folder)
+/// The TOML files of a folder, in the order of their names.
+fn tomls(folder: &Path) -> Vec<PathBuf> {
+    let mut files: Vec<_> = fs::read_dir(folder)
         .expect("standards/ is part of the crate")
         .map(|entry| entry.expect("a file").path())
         .filter(|path| path.extension().is_some_and(|e| e == "toml"))
         .collect();
     files.sort();
+    files
+}
+
+fn main() {
+    let folder = Path::new(&env::var("CARGO_MANIFEST_DIR").expect("cargo sets it")).join("standards");
+    println!("cargo::rerun-if-changed={}", folder.display());
     let mut found = Vec::new();
-    for path in files {
+    for path in tomls(&folder) {
         println!("cargo::rerun-if-changed={}", path.display());
         let toml = fs::read_to_string(&path).expect("UTF-8");
         // Files of words and units have no kind.
@@ -57,6 +62,16 @@ fn main() {
         found.iter().filter(|(_, _, method, _)| *method == methods).for_each(|f| out.push_str(&f.3));
         out.push_str("];\n");
     }
+    // Worked cases, by the names of their files.
+    let worked = folder.join("cases");
+    println!("cargo::rerun-if-changed={}", worked.display());
+    out.push_str("pub(super) static CASES: &[(&str, &str)] = &[\n");
+    for path in tomls(&worked) {
+        println!("cargo::rerun-if-changed={}", path.display());
+        let file = path.file_name().expect("it is a file").to_string_lossy().into_owned();
+        let _ = writeln!(out, "(\"cases/{file}\", include_str!({:?})),", path.to_string_lossy());
+    }
+    out.push_str("];\n");
     let path = Path::new(&env::var("OUT_DIR").expect("cargo sets it")).join("registry.rs");
     fs::write(path, out).expect("the folder of build output can be written");
 }

@@ -68,7 +68,7 @@ GROUPS = {
         (
             "standards", "standard", "limit", "verify_limit", "verify_limits", "VerifiedLimit",
             "audit", "Audit",
-            "load_standard", "parameters", "rules", "Standard",
+            "load_standard", "parameters", "rules", "cases", "Standard",
             "LimitTable", "Item", "Limit", "Evidence", "Parameter", "provenance", "Provenance",
         ),
     ),

@@ -60,6 +60,7 @@ if TYPE_CHECKING:
         to_geojson,
         write_table,
     )
+    from shuizhi.law.cases import cases
     from shuizhi.law.lookup import (
         Evidence,
         Item,
@@ -127,6 +128,7 @@ _NAMES = {
         "to_geojson",
         "write_table",
     ),
+    "law.cases": ("cases",),
     "law.lookup": (
         "Evidence",
         "Item",
@@ -180,6 +182,7 @@ __all__ = [
     "attainment",
     "audit",
     "average",
+    "cases",
     "check_discharge",
     "check_ecological_flow",
     "check_limits",

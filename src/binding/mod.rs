@@ -91,6 +91,24 @@ fn methods_json() -> String {
     to_json(&standard::methods())
 }
 
+/// The worked cases, a list of files, as JSON.
+#[pyfunction]
+fn cases_json() -> String {
+    to_json(&standard::cases())
+}
+
+/// The cases of one's own file, checked, as JSON.
+#[pyfunction]
+fn load_cases_json(toml: &str, file: &str) -> Answer<String> {
+    Ok(to_json(&standard::load_cases(toml, file)?))
+}
+
+/// The codes of the conditions of a standard of discharge.
+#[pyfunction]
+fn conditions(id: &str) -> Answer<Vec<String>> {
+    Ok(standard::conditions(standard::standard(id)?))
+}
+
 /// A built-in standard by its number, as JSON.
 #[pyfunction]
 fn standard_json(id: &str) -> Answer<String> {
@@ -672,6 +690,9 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(standards_json, m)?)?;
     m.add_function(wrap_pyfunction!(standard_kinds, m)?)?;
     m.add_function(wrap_pyfunction!(methods_json, m)?)?;
+    m.add_function(wrap_pyfunction!(cases_json, m)?)?;
+    m.add_function(wrap_pyfunction!(load_cases_json, m)?)?;
+    m.add_function(wrap_pyfunction!(conditions, m)?)?;
     m.add_function(wrap_pyfunction!(standard_json, m)?)?;
     m.add_function(wrap_pyfunction!(load_standard_json, m)?)?;
     m.add_function(wrap_pyfunction!(limit_json, m)?)?;

@@ -1,6 +1,8 @@
 //! Standards as data: their model, loading with validation, and the built-in ones.
 
+mod cases;
 mod changes;
+mod codes;
 mod comparison;
 mod conditions;
 mod discharge;
@@ -16,7 +18,11 @@ mod supplement;
 mod verify;
 mod water_body;
 
+#[cfg(feature = "schema")]
+pub use cases::case_schema;
+pub use cases::{Case, CaseFile, Grid, Then, VERBS, cases, load_cases};
 pub use changes::Change;
+pub use codes::conditions;
 pub use comparison::Comparison;
 pub use conditions::*;
 pub use discharge::{Cell, cell};
@@ -289,6 +295,17 @@ mod tests {
         }
         let written = std::fs::read_to_string(path).unwrap_or_default();
         assert!(written == schema(), "run: SHUIZHI_WRITE_SCHEMA=1 cargo test --features schema");
+    }
+
+    #[cfg(feature = "schema")]
+    #[test]
+    fn the_schema_of_cases_in_the_repository_is_the_one_of_their_form() {
+        let path = concat!(env!("CARGO_MANIFEST_DIR"), "/standards/cases/schema.json");
+        if std::env::var_os("SHUIZHI_WRITE_SCHEMA").is_some() {
+            std::fs::write(path, case_schema()).unwrap();
+        }
+        let written = std::fs::read_to_string(path).unwrap_or_default();
+        assert!(written == case_schema(), "run: SHUIZHI_WRITE_SCHEMA=1 cargo test --features schema");
     }
 
     #[test]
