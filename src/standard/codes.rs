@@ -1,7 +1,8 @@
 //! The conditions of a standard of discharge, each by a code: what makes it bind an outfall, and by which
 //! limits. Cases name them (see [`super::cases`]).
 
-use super::model::{Discharge, LimitBasis, Side, Standard, When};
+use super::conditions::{Discharge, LimitBasis, Side, When};
+use super::model::Standard;
 
 /// The codes of the conditions of a standard, in the order of its file, each once; none of a standard of
 /// waters.
