@@ -23,6 +23,7 @@ if TYPE_CHECKING:
     from shuizhi.assessment.averaging import average
     from shuizhi.assessment.changes import compare
     from shuizhi.assessment.cities import cwqi, rank_cities
+    from shuizhi.assessment.describing import describe
     from shuizhi.assessment.goals import attainment
     from shuizhi.assessment.lakes import assess_lakes, trophic_state
     from shuizhi.assessment.ledgers import ledger
@@ -91,6 +92,7 @@ _NAMES = {
     "assessment.averaging": ("average",),
     "assessment.changes": ("compare",),
     "assessment.cities": ("cwqi", "rank_cities"),
+    "assessment.describing": ("describe",),
     "assessment.goals": ("attainment",),
     "assessment.lakes": ("assess_lakes", "trophic_state"),
     "assessment.ledgers": ("ledger",),
@@ -193,6 +195,7 @@ __all__ = [
     "complete_standard",
     "count_classes",
     "cwqi",
+    "describe",
     "discharge_summary",
     "errors",
     "exceedances",

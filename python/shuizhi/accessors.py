@@ -63,6 +63,7 @@ class Verbs:
     fluxes = _method(shuizhi.fluxes)
     compare = _method(shuizhi.compare)
     trend = _method(shuizhi.trend)
+    describe = _method(shuizhi.describe)
     cwqi = _method(shuizhi.cwqi)
     rank_cities = _method(shuizhi.rank_cities)
     check_source_water = _method(shuizhi.check_source_water)

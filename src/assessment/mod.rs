@@ -9,6 +9,7 @@ mod blocks;
 pub mod certainty;
 pub mod change;
 pub mod cwqi;
+pub mod distribution;
 pub mod flux;
 pub mod goals;
 pub mod lake;

@@ -5,8 +5,8 @@
 #![allow(unsafe_code)]
 
 use super::{
-    border, checks, days, discharge, hj212, likelihood, limits, means, measured, method, places, screening,
-    sources, tables, targets, year,
+    border, checks, days, discharge, distribution, hj212, likelihood, limits, means, measured, method,
+    places, screening, sources, tables, targets, year,
 };
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
@@ -206,6 +206,7 @@ expressions! {
     _polars_plugin_rounded, _polars_plugin_field_rounded: method::rounded, method::rounded_field;
     _polars_plugin_level, _polars_plugin_field_level: method::level, method::byte_field;
     _polars_plugin_trends, _polars_plugin_field_trends: method::trends, method::trends_field;
+    _polars_plugin_described, _polars_plugin_field_described: distribution::described, distribution::described_field;
     _polars_plugin_goal, _polars_plugin_field_goal: method::goal, method::goal_field;
     _polars_plugin_figures, _polars_plugin_field_figures: method::figures, method::figures_field;
     _polars_plugin_reached, _polars_plugin_field_reached: sources::reached, sources::bool_field;

@@ -392,13 +392,19 @@ pub(super) struct TrendArguments {
 /// Trends of series of a parameter: lists of times in years, of values, of seasons (whole numbers), and
 /// of the least and the most that each value may be.
 pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsResult<Series> {
-    let [times, values, seasons, low, high] = inputs else {
-        polars_bail!(InvalidOperation: "trend takes times, values, seasons and ends");
+    let ([times, values, seasons, low, high], flows) = match inputs {
+        [times, values, seasons, low, high] => ([times, values, seasons, low, high], None),
+        [times, values, seasons, low, high, flows] => ([times, values, seasons, low, high], Some(flows)),
+        _ => polars_bail!(InvalidOperation: "trend takes times, values, seasons, ends, and may take flows"),
     };
+    let flows = flows.map(|flows| flows.list()).transpose()?;
     let len = values.len();
     let (times, values, seasons) = (times.list()?, values.list()?, seasons.list()?);
     let (low, high) = (low.list()?, high.list()?);
     check_lists(&[times, values, seasons, low, high])?;
+    if let Some(flows) = flows {
+        check_lists(&[values, flows])?;
+    }
     let numbers = |list: &ListChunked, row: usize| -> PolarsResult<Vec<f64>> {
         let Some(series) = list.get_as_series(row) else { return Ok(Vec::new()) };
         Ok(series.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect())
@@ -416,12 +422,18 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
         autocorrelation: arguments.autocorrelation,
     };
     for row in 0..len {
+        let mut values = numbers(values, row)?;
+        let (mut low, mut high) = (numbers(low, row)?, numbers(high, row)?);
+        if let Some(flows) = flows {
+            values = trend::flow_adjusted(&values, &numbers(flows, row)?);
+            (low, high) = (values.clone(), values.clone());
+        }
         let series = trend::Series {
             times: &numbers(times, row)?,
-            values: &numbers(values, row)?,
+            values: &values,
             seasons: &numbers(seasons, row)?.iter().map(|s| *s as usize).collect::<Vec<_>>(),
-            low: &numbers(low, row)?,
-            high: &numbers(high, row)?,
+            low: &low,
+            high: &high,
         };
         let known = series.values.iter().filter(|x| !x.is_nan()).count();
         found.push((known, trend::assess(&series, &test, better)));

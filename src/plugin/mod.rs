@@ -9,6 +9,7 @@ mod checks;
 mod column;
 mod days;
 mod discharge;
+mod distribution;
 mod hj212;
 mod likelihood;
 mod limits;

@@ -13,9 +13,16 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Options
-from shuizhi._frames.calendar import Calendar, Every
+from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
-from shuizhi._frames.options import Averaging, check_options, named, split_options
+from shuizhi._frames.options import (
+    Averaging,
+    check_options,
+    named,
+    number,
+    one_name,
+    split_options,
+)
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
@@ -70,6 +77,7 @@ def trend(
     significance: float = 0.05,
     sides: Literal["one", "two"] | None = None,
     autocorrelation: Autocorrelation = "none",
+    flow: str | None = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
@@ -101,6 +109,11 @@ def trend(
         ``trend-free-prewhitening`` (2002) take the correlation of neighbours off (the latter keeps
         more of a trend, and lets more trends pass that are none), ``block-bootstrap`` (2012) draws
         the series again in blocks. Periods without a mean are passed over.
+    flow
+        The column of flow (流量), in any unit: means are adjusted for the mean flow of their
+        period before they are tested, which shows what changed beside the water that came down
+        (Hirsch, Slack & Smith 1982: what is left beside the line on ln flow, put back on the
+        mean). A period without a flow above 0 has no part. Not with the censored tests.
     geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
 decisions, parameter, value, unit
         As in `average`.
@@ -136,9 +149,14 @@ decisions, parameter, value, unit
     tested = sides_of_test(method, significance, sides)
     if autocorrelation != "none" and method != "mann-kendall":
         raise OptionError(text("autocorrelation_method", method=method))
+    if flow is not None and method in ("censored", "seasonal-censored"):
+        raise OptionError(text("flow_censored", method=method))
     given = wrap(samples)
+    flows = one_name("flow", flow, given)
     shares = [n for share in ("good", "inferior") for n in RESULTS[share] if n in given.names]
     if shares and parameters is None and any(n in given.names for n in RESULTS["period"]):
+        if flows:
+            raise OptionError(text("flow_of_shares"))
         test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
         return _trend_of_shares(given, by, shares, test, lang, suffix)
     check_options("trend", options, Averaging)
@@ -156,8 +174,11 @@ decisions, parameter, value, unit
     index, calendar = pl.col(f"{M}index"), found.calendar
     # A place whose times are all unknown has a row of empty lists.
     known = index.is_not_null()
+    frame = found.frame
+    if flows:
+        frame = _with_flows(frame, given, keys, times, calendar, flows[0])
     lists = (
-        found.frame.sort([*keys, f"{M}index"])
+        frame.sort([*keys, f"{M}index"])
         .group_by(keys)
         .agg(
             pl.col(f"{M}first").min(),
@@ -168,12 +189,14 @@ decisions, parameter, value, unit
                 for id in found.parameters
                 for name, values in found.ends(id).items()
             ),
+            *(pl.col(f"{M}flow").filter(known).alias(f"{M}flows") for _ in flows),
         )
     )
     new = output_names(_TREND, lang, suffix, keys)
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
     test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
-    parts = [_trend_of(id, names[id], test, lang, new) for id in names]
+    beside = [pl.col(f"{M}flows") for _ in flows]
+    parts = [_trend_of(id, names[id], test, lang, new, beside) for id in names]
     result = (
         in_order(lists, keys)
         .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
@@ -181,6 +204,27 @@ decisions, parameter, value, unit
         .unnest(f"{M}trends")
     )
     return given.convert(result)
+
+
+def _with_flows(
+    frame: pl.LazyFrame,
+    given: Table,
+    keys: Sequence[str],
+    times: Sequence[str],
+    calendar: Calendar,
+    flow: str,
+) -> pl.LazyFrame:
+    """Add the mean flow of each place and period."""
+    rows = given.frame([*keys, *times, flow])
+    index = calendar.index(days_of(given, times, calendar))
+    means = (
+        rows.select(
+            *keys, index.alias(f"{M}index"), number(flow, given.schema[flow], "a flow").alias(M)
+        )
+        .group_by(*keys, f"{M}index")
+        .agg(pl.col(M).mean().alias(f"{M}flow"))
+    )
+    return frame.join(means, on=[*keys, f"{M}index"], how="left", nulls_equal=True)
 
 
 def sides_of_test(method: str, significance: float, sides: str | None) -> str:
@@ -239,10 +283,17 @@ _METHODS_ZH = {
 }
 
 
-def _trend_of(id: str, name: str, test: plugin.Test, lang: Lang, new: dict[str, str]) -> pl.Expr:
+def _trend_of(
+    id: str,
+    name: str,
+    test: plugin.Test,
+    lang: Lang,
+    new: dict[str, str],
+    flows: Sequence[pl.Expr] = (),
+) -> pl.Expr:
     series = [pl.col(f"{M}{of}") for of in ("times", f"values:{id}", "seasons")]
     series += [pl.col(f"{M}{end}:{id}") for end in ("low", "high")]
-    found = plugin.trend(id, series, test, lang).struct.field
+    found = plugin.trend(id, [*series, *flows], test, lang).struct.field
     fields = {
         "parameter": pl.lit(name),
         "method": pl.lit(_METHODS_ZH[test.method] if lang == "zh" else test.method),

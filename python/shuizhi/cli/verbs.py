@@ -59,6 +59,7 @@ VERBS: dict[str, Verb] = {
     "average": Verb(sz.average, MEANS),
     "ledger": Verb(sz.ledger, MEANS),
     "trend": Verb(sz.trend, MEANS),
+    "describe": Verb(sz.describe, MEANS),
     "compare": Verb(sz.compare, MEANS, ("now",)),
     "fluxes": Verb(sz.fluxes, MEANS, ("flows",)),
     "sections": Verb(sz.assess_sections, PLACES, ("targets", "register", "background")),

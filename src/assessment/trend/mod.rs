@@ -18,19 +18,24 @@
 //! Sources:
 //! - 环境保护部《地表水环境质量评价办法（试行）》, 环办〔2011〕22号: Spearman's coefficient, N ≥ 5.
 //! - H. B. Mann (1945), Econometrica 13, 245–259; M. G. Kendall (1975), *Rank Correlation Methods*.
+//! - R. M. Hirsch, J. R. Slack, R. A. Smith (1982): concentrations adjusted for flow, see [`flow_adjusted`].
 //! - P. K. Sen (1968), J. Am. Stat. Assoc. 63, 1379–1389.
 //! - R. M. Hirsch, J. R. Slack, R. A. Smith (1982), Water Resour. Res. 18, 107–121.
 //! - R. O. Gilbert (1987), *Statistical Methods for Environmental Pollution Monitoring*, ch. 16, 17.
 
 mod censored;
+mod flow;
 mod ranks;
 mod serial;
 mod series;
 
 pub use censored::{CensoredKendall, censored_kendall};
+pub use flow::flow_adjusted;
 pub use serial::{Autocorrelation, Corrected, corrected};
 pub use series::{Likelihood, Method, Series, Test, Trend, assess};
 
+pub(super) use flow::line;
+pub(super) use ranks::normal_quantile;
 use ranks::*;
 
 /// The rule asks for five periods at least.

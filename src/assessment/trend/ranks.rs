@@ -310,6 +310,22 @@ pub(super) fn normal(z: f64) -> f64 {
     density / (1..=80).rev().fold(x, |below, k| x + f64::from(k) / 2.0 / below)
 }
 
+/// The figure below which a share `p` of a standard normal variable lies; infinite at 0 and 1.
+pub(crate) fn normal_quantile(p: f64) -> f64 {
+    if p <= 0.0 || p >= 1.0 {
+        return if p <= 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };
+    }
+    // By halves: the chance beyond z falls as z grows; 38 is beyond all that a float can tell.
+    let tail = 2.0 * p.min(1.0 - p);
+    let (mut low, mut high) = (0.0, 38.0);
+    for _ in 0..64 {
+        let middle = f64::midpoint(low, high);
+        if normal(middle) > tail { low = middle } else { high = middle }
+    }
+    let z = f64::midpoint(low, high);
+    if p < 0.5 { -z } else { z }
+}
+
 /// The two-sided p-value of a correlation `r` by Student's t = r √(ν / (1 − r²)): the regularised
 /// incomplete beta function I_x(ν/2, 1/2) at x = ν / (ν + t²) = 1 − r².
 pub(super) fn student(r: f64, freedom: usize) -> f64 {

@@ -144,6 +144,7 @@ VERBS: dict[str, tuple[Any, dict[str, Any]]] = {
     "check_limits": (sz.check_limits, {"standard": "GB 5749-2022"}),
     "average": (sz.average, {"by": "断面"}),
     "ledger": (sz.ledger, {"by": "断面"}),
+    "describe": (sz.describe, {"by": "断面"}),
     "trend": (sz.trend, {"by": "断面"}),
     "cwqi": (sz.cwqi, {"city": "城市", "section": "断面", "partial": True}),
     "rank_cities": (sz.rank_cities, {"city": "城市", "section": "断面", "partial": True}),

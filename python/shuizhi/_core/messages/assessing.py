@@ -21,6 +21,20 @@ MESSAGES: dict[str, Message] = {
         "significance={significance}：应为0到1之间的概率",
         significance="氨氮",
     ),
+    "quantile_unknown": error(
+        "quantiles: {quantile} is not a number from 0 to 1",
+        "quantiles：{quantile}不是0到1之间的数",
+        quantile="50",
+    ),
+    "flow_censored": error(
+        "method={method!r} takes no flow: a reading below its detection limit cannot be adjusted",
+        "method={method!r} 不能与 flow= 同用：低于检出限的数据无法作流量订正",
+        method="censored",
+    ),
+    "flow_of_shares": error(
+        "shares of classes have no flow; leave flow= out",
+        "类别比例没有流量；请去掉 flow=",
+    ),
     "place_twice": error(
         "{side}: {twice} has several periods; choose one of each",
         "{side}：{twice} 重复出现；请各取一个时段",

@@ -127,8 +127,13 @@ class Test:
 
 
 def trend(parameter: str, series: Sequence[pl.Expr], test: Test, lang: Lang) -> pl.Expr:
-    """Return the trends of lists of times, values, seasons, and the ends of the values."""
+    """Return the trends of lists of times, values, seasons, the ends of the values, and flows."""
     return call("trends", series, parameter=parameter, lang=lang, **asdict(test))
+
+
+def described(values: pl.Expr, below: pl.Expr, method: str, quantiles: Sequence[float]) -> pl.Expr:
+    """Return what lists of figures come to, and of which are detection limits."""
+    return call("described", [values, below], method=method, quantiles=list(quantiles))
 
 
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
