@@ -154,6 +154,8 @@ def _taken(name: str, hint: Any, said: Any, columns: Sequence[str]) -> Any:
     match _kind(hint):
         case "list":
             names = listed(said, columns)
+            if any(get_args(part) == (float,) for part in _parts(hint)):
+                return [_number(each) for each in names]
             several = any(part is str for part in _parts(hint))
             return names[0] if several and len(names) == 1 else names
         case "int" | "float" as kind:

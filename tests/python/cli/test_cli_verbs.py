@@ -45,6 +45,8 @@ CASES: dict[str, tuple[pl.DataFrame, list[str], Callable[[pl.DataFrame], Any]]] 
                lambda t: sz.ledger(t, by="断面", time="日期")),
     "trend": (SAMPLES, [*BY, "--every", "month", "--parameters", "氨氮,总磷"],
               lambda t: sz.trend(t, **ON, every="month", parameters=["氨氮", "总磷"])),
+    "describe": (SAMPLES, ["--by", "断面", "--quantiles", "0.5,0.95", "--method", "half"],
+                 lambda t: sz.describe(t, by="断面", quantiles=[0.5, 0.95], method="half")),
     "compare": (YEAR.filter(时段="2021"), ["--now", "now.csv", "--on", "断面"],
                 lambda t: sz.compare(t, read("now.csv"), on="断面")),
     "fluxes": (SAMPLES, [*WHERE, "--flow", "流量(m3/s)", "--parameters", "氨氮"],

@@ -258,6 +258,8 @@ HELP = {
         "可重复。",
     "Account for every reading of a table: what became of it in the means, and why.":
         "数据台账：每个数据是否进入均值及原因。",
+    "Describe readings by place: mean and quantiles, with non-detects taken for what they are.":
+        "按点位统计：含未检出值的均值和分位数，不以检出限代替未检出值。",
     "Find trends of parameters over many periods (环办〔2011〕22号).":
         "判断各项目多时段的变化趋势（环办〔2011〕22号）。",
     "Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).":
