@@ -16,7 +16,7 @@ import shuizhi as sz
 from shuizhi._core.evidence import evidence
 from shuizhi._core.language import Lang, speaking
 from shuizhi._core.parameters import unit_in
-from shuizhi.law.words import worded
+from shuizhi.law.words import level_in, worded
 
 FILES = Path(__file__).parents[1] / "standards"
 KINDS = {
@@ -228,11 +228,10 @@ def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Source
             f"the printed table has {count} items; those whose names are not known are not below",
         ),
     ]
-    limit = say("限值", "limit")
     head = [
         say("项目", "item"),
         say("条件", "for"),
-        *(limit if level == "limit" else level for level in printed.levels),
+        *(level_in(level, say.lang) for level in printed.levels),
         say("单位", "unit"),
         say("条款", "clause"),
         say("依据", "evidence"),

@@ -16,6 +16,22 @@ CODES = {
 }
 
 
+# Comparisons that are words; the others are signs.
+COMPARISON_WORDS = {
+    "range": "范围",
+    "delta": "允许变化",
+    "not_detected": "不得检出",
+    "absent": "无",
+    "present": "有",
+    "not_encoded": "未收录",
+}
+
+
+def comparison_in(comparison: pl.Expr, lang: Lang) -> pl.Expr:
+    """Return comparisons as a language has them: signs, or words."""
+    return comparison.cast(pl.String).replace(COMPARISON_WORDS) if lang == "zh" else comparison
+
+
 def of_limit(code: str, lang: Lang) -> str:
     """Return the word of a verdict on a value."""
     return VERDICT_WORDS[code] if lang == "zh" else code

@@ -9,6 +9,7 @@ import polars as pl
 
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
+from shuizhi._core.evidence import evidence
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import GB3838, Lang
@@ -195,6 +196,16 @@ def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
     return rows.select(_ROW, *(pl.lit(None, pl.String).alias(name) for name in fields))
 
 
+_FIGURES_ZH = {
+    "not detected": "不得检出",
+    "not encoded": "未收录",
+    "absent": "无",
+    "present": "有",
+    "river": "河流",
+    "lake": "湖库",
+}
+
+
 def _checked(rows: pl.DataFrame, standard: str | Standard | None, lang: Lang) -> pl.DataFrame:
     """Hold the rows of one standard against it."""
     name = rows["standard"][0]
@@ -203,14 +214,17 @@ def _checked(rows: pl.DataFrame, standard: str | Standard | None, lang: Lang) ->
         rows.select(_ROW, "item", "limit", "unit", _LEVEL), parameter="item", value="limit",
         unit="unit", level=_LEVEL, standard=law, lang="en", suffix="_found",
     )  # fmt: skip
+    figure = pl.col("right_found")
     limits = limits.select(
         _ROW,
         pl.col("status_found").alias("limit_check"),
-        pl.col("right_found").alias("legal_limit"),
+        (figure.str.replace_many(_FIGURES_ZH) if lang == "zh" else figure).alias("legal_limit"),
         pl.col("right_unit_found").alias("legal_unit"),
         pl.col("why_found").alias("limit_why"),
         pl.col("clause_found").alias("clause"),
-        pl.col("evidence_found").alias("evidence"),
+        pl.col("evidence_found")
+        .map_elements(lambda told: evidence(told, lang), return_dtype=pl.String)
+        .alias("evidence"),
     )
     return limits.join(
         _verdicts(rows, law, lang), on=_ROW, how="left", maintain_order="left"

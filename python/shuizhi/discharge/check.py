@@ -13,6 +13,7 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
+from shuizhi._core.verdicts import comparison_in
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Reading, check_names, check_options, one_name, split_options
@@ -26,6 +27,7 @@ from shuizhi.discharge.outfalls import Plan, bind, chosen, read_outfalls
 from shuizhi.errors import NotInForceError, OptionError
 from shuizhi.grading.in_force import days_outside, not_in_force
 from shuizhi.law.lookup import Standard, reasons
+from shuizhi.law.words import level_in
 
 __all__ = ["check_discharge"]
 
@@ -304,6 +306,7 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
     bindings = {
         name: [binding[name] for binding in plan.bindings] for name in ("standard", "level", "why")
     }
+    bindings["level"] = [level and level_in(level, lang) for level in bindings["level"]]
     limits = {name: [limit[name] for limit in plan.limits] for name in (
         "comparison", "limit", "limit_high", "condition", "condition_unsure", "clause", "evidence",
     )}  # fmt: skip
@@ -317,7 +320,8 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
         *(_picked(values, field("binding")).alias(name) for name, values in bindings.items()),
         _word(field("basis"), plan.bases).alias("basis"),
         condition.alias("condition"),
-        *(shown[name].alias(name) for name in limits if not name.startswith("condition")),
+        comparison_in(shown["comparison"], lang).alias("comparison"),
+        *(shown[name].alias(name) for name in ("limit", "limit_high", "clause", "evidence")),
     )
 
 

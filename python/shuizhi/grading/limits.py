@@ -15,7 +15,7 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, overrides
-from shuizhi._core.verdicts import VERDICT_WORDS, of_limit
+from shuizhi._core.verdicts import VERDICT_WORDS, comparison_in, of_limit
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import long_cells, long_of, pivoted, sample_columns
@@ -368,5 +368,8 @@ def _reading(
         field("value"),
         field("qualifier"),
         pl.lit(shown["unit"]).alias("unit"),
-        *(field(key) for key in list(READINGS)[6:]),
+        *(
+            comparison_in(field(key), lang).alias(key) if key == "comparison" else field(key)
+            for key in list(READINGS)[6:]
+        ),
     )

@@ -25,6 +25,7 @@ from shuizhi._core.request import (
     prepare,
     single,
 )
+from shuizhi._core.verdicts import comparison_in
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import check_extra, long_cells, long_of
 from shuizhi._frames.roles import Roles
@@ -203,7 +204,7 @@ def _reading(
     place: int,
     inputs: list[pl.Expr],
     raw: pl.Expr,
-    lang: str,
+    lang: Lang,
     temperature: int | None = None,
 ) -> pl.Expr:
     """Return the struct of results of one column, its constants with it."""
@@ -218,7 +219,10 @@ def _reading(
         field("value"),
         field("qualifier"),
         pl.lit(p.shown_unit).alias("unit"),
-        *(field(key) for key in list(_READING)[6:]),
+        *(
+            comparison_in(field(key), lang).alias(key) if key == "comparison" else field(key)
+            for key in list(_READING)[6:]
+        ),
     )
 
 

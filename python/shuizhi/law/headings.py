@@ -217,6 +217,8 @@ def _words(table: pl.DataFrame, name: Name) -> list[pl.Series]:
             ),
             pl.Series("evidence", [evidence(one, "zh") for one in table["evidence"]], pl.String),
         ]
+    if name == "template":
+        return [each("level", {"limit": "限值"})]
     return []
 
 

@@ -19,7 +19,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.provenance import digest_of
 from shuizhi.errors import OptionError
-from shuizhi.law.words import worded
+from shuizhi.law.words import level_in, worded
 
 _SIGNS = {
     "<=": "≤",
@@ -144,7 +144,8 @@ class Limit:
         known = unit_in(self.unit, language())
         unit = "" if self.unit == "1" or self.decimal is None else f" {known}"
         if language() == "zh":
-            return f"{_name(self.parameter)} {self.level}：{self.figure}{unit}（{self.clause}）"
+            level = "" if self.level == "limit" else f" {self.level}"
+            return f"{_name(self.parameter)}{level}：{self.figure}{unit}（{self.clause}）"
         return f"{self.parameter} {self.level}: {self.figure}{unit} ({self.clause})"
 
     def __repr__(self) -> str:
@@ -154,7 +155,7 @@ class Limit:
         facts = {
             ("监测项目", "parameter"): _name(self.parameter),
             ("水体类型", "water body"): worded(self.water_body),
-            ("级别", "level"): self.level,
+            ("级别", "level"): level_in(self.level, language()),
             ("限值", "limit"): self.figure,
             ("单位", "unit"): "–" if self.unit == "1" else unit_in(self.unit, language()),
             ("适用条件", "condition"): worded(self.condition),
@@ -313,13 +314,14 @@ class LimitTable:
             texts = [name, item.held_for, *figures, unit, item.parameter, item.evidence]
             rows.append([Cell(text) for text in (*texts, worded(item.note) or "")])
         head = [
-            _say("项目", "item"), _say("条件", "for"), *self.levels, _say("单位", "unit"),
+            _say("项目", "item"), _say("条件", "for"),
+            *(level_in(level, language()) for level in self.levels), _say("单位", "unit"),
             _say("项目编号", "parameter"), _say("依据", "evidence"), _say("注", "note"),
         ]  # fmt: skip
         # Of columns that say nothing only those of levels stay.
         keep = [
-            n for n, name in enumerate(head)
-            if name in self.levels or any(row[n].text for row in rows)
+            n for n in range(len(head))
+            if 2 <= n < 2 + len(self.levels) or any(row[n].text for row in rows)
         ]  # fmt: skip
         parts = [
             markup.paragraph(self.title, bold=True),

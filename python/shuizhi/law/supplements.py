@@ -161,6 +161,8 @@ def _rows(frame: pl.DataFrame) -> list[dict[str, str]]:
     chinese = {zh: name for name, zh in HEADINGS["template"].items()}
     named = {name: chinese[name] for name in frame.columns if name in chinese}
     frame = frame.rename({zh: name for zh, name in named.items() if name not in frame.columns})
+    if "level" in frame.columns:
+        frame = frame.with_columns(pl.col("level").replace({"限值": "limit"}))
     needed = ["standard", "table", "parameter", "level", "comparison", "value", "unit", "page"]
     if absent := [name for name in needed if name not in frame.columns]:
         raise ColumnError(text("supplement_columns", absent=absent))

@@ -14,11 +14,13 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.parameters import unit_in
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.options import named
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import OptionError
 from shuizhi.law.model import Limit, Standard, day_of, limit_of
+from shuizhi.law.words import worded
 
 __all__ = ["VerifiedLimit", "verify_limit", "verify_limits"]
 
@@ -36,7 +38,6 @@ STATUS_ZH = {
     "not_encoded": "未收录",
     "not_comparable": "无法核对",
 }
-_WORDS_ZH = {"not_detected": "不得检出", "absent": "无", "present": "有", "not_encoded": "未收录"}
 WHY_ZH = {
     "unknown_parameter": "项目名称不识别",
     "unknown_level": "该标准无此级别",
@@ -71,6 +72,10 @@ class VerifiedLimit:
     limits: tuple[Limit, ...]
 
     def __str__(self) -> str:
+        if language() == "zh":
+            told = "；".join(map(str, self.limits))
+            why = f"（{WHY_ZH[self.why]}）" if self.why else ""
+            return f"{STATUS_ZH[self.status]}{why}{f'：{told}' if told else ''}"
         told = "; ".join(map(str, self.limits))
         return f"{self.status}{f' ({self.why})' if self.why else ''}{f': {told}' if told else ''}"
 
@@ -252,15 +257,12 @@ def _shown(one: VerifiedLimit, lang: Lang) -> tuple[str | None, ...]:
     """Return the columns of a row."""
     zh = lang == "zh"
     several = len({limit.figure for limit in one.limits}) > 1
-    bodies = {"river": "河流", "lake": "湖库"}
 
     def told(limit: Limit) -> str:
-        body = bodies.get(limit.water_body or "") if zh else limit.water_body
-        parts = [part for part in (body, limit.condition) if part]
+        parts = [part for part in map(worded, (limit.water_body, limit.condition)) if part]
         level = [limit.level] if len({each.level for each in one.limits}) > 1 else []
         apart = ", ".join([*level, *parts]) if several else ""
-        figure = _WORDS_ZH.get(limit.comparison, limit.figure) if zh else limit.figure
-        return f"{figure} ({apart})" if apart else figure
+        return f"{limit.figure} ({apart})" if apart else limit.figure
 
     status = STATUS_ZH[one.status] if zh else one.status
     why = one.why if not zh or one.why is None else WHY_ZH[one.why]
@@ -269,4 +271,4 @@ def _shown(one: VerifiedLimit, lang: Lang) -> tuple[str | None, ...]:
     first = one.limits[0]
     right = "; ".join(dict.fromkeys(map(told, one.limits)))
     clause = "; ".join(dict.fromkeys(limit.clause for limit in one.limits))
-    return status, right, first.unit, why, clause, str(first.evidence)
+    return status, right, unit_in(first.unit, lang), why, clause, str(first.evidence)

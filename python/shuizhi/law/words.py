@@ -7,7 +7,7 @@ import json
 from functools import cache
 
 from shuizhi import _shuizhi
-from shuizhi._core.language import language
+from shuizhi._core.language import Lang, language
 
 _SAID = {
     # Conditions of levels, alternatives and measures.
@@ -149,6 +149,11 @@ def _conditions() -> dict[str, str]:
         for item in table.get("items", [])
         if item.get("condition") and item.get("condition_zh")
     }
+
+
+def level_in(level: str, lang: Lang) -> str:
+    """Return a level as a language has it: of tables with one column, that there is a limit."""
+    return "限值" if level == "limit" and lang == "zh" else level
 
 
 def worded(text: str | None) -> str | None:
