@@ -6,6 +6,9 @@ from functools import cache
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core.arguments import checked
+from shuizhi._core.language import Lang
+from shuizhi.law.headings import in_language
 
 
 def grid(text: str) -> tuple[list[str], list[list[str]]]:
@@ -15,8 +18,14 @@ def grid(text: str) -> tuple[list[str], list[list[str]]]:
     return rows[0], rows[1:]
 
 
-def cases() -> pl.DataFrame:
+@checked
+def cases(*, lang: Lang | None = None) -> pl.DataFrame:
     """List the worked cases of the rules and standards: samples, results and the clause.
+
+    Parameters
+    ----------
+    lang
+        ``en`` or ``zh``: of the headings, as in `shuizhi.grade`.
 
     Returns
     -------
@@ -38,7 +47,7 @@ def cases() -> pl.DataFrame:
     >>> case["source"]
     'made; (0.45 + 0.2/2) / 2 = 0.275'
     """
-    return _listed().clone()
+    return in_language(_listed().clone(), "cases", lang)
 
 
 @cache

@@ -11,7 +11,7 @@ from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id, unit_in
 from shuizhi._core.request import Lang
 
-Name = Literal["standards", "parameters", "rules", "reasons", "template", "missing"]
+Name = Literal["standards", "parameters", "rules", "reasons", "template", "missing", "cases"]
 
 HEADINGS: Mapping[Name, Mapping[str, str]] = {
     "standards": {
@@ -78,6 +78,23 @@ HEADINGS: Mapping[Name, Mapping[str, str]] = {
         "condition": "适用条件",
         "clause": "条款",
         "verdicts": "待定判定数",
+    },
+    "cases": {
+        "document": "文件",
+        "zh": "内容",
+        "en": "英文",
+        "rules": "规则编号",
+        "conditions": "条件代码",
+        "verb": "函数",
+        "options": "参数",
+        "samples": "样品",
+        "tables": "其他表",
+        "then": "后续调用",
+        "expected": "结果",
+        "wording": "结论",
+        "refused": "拒绝原因",
+        "clause": "条款",
+        "source": "来源",
     },
 }
 # Columns that hold what the other language calls it.

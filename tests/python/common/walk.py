@@ -236,6 +236,8 @@ class Walk:
             ),
             "audit": lambda: sz.audit(self.lab().frame, standard="GB 3838-2002", lang=lang).frame,
             "average": lambda: sz.average(samples, lang=lang, **by),
+            # Cases are in both languages: calls and tables as data.
+            "cases": lambda: sz.cases(lang=lang).columns,
             "check_discharge": lambda: self.checked,
             "check_ecological_flow": lambda: sz.check_ecological_flow(
                 samples, base=self.bases(), flow=names["flow"], goal=90, lang=lang, **place

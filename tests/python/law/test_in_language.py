@@ -29,6 +29,7 @@ TABLES: dict[str, Callable[..., pl.DataFrame]] = {
     "parameters": sz.parameters,
     "rules": sz.rules,
     "reasons": sz.reasons,
+    "cases": sz.cases,
     "template": lambda **o: sz.standard_template("DB41/2087-2021", **o),
     "missing": lambda **o: sz.missing_limits(
         sz.check_discharge(READINGS, OUTFALLS, outfall="排口", time="日期", lang="zh"), **o
