@@ -9,6 +9,7 @@
 
 use super::averaging::Averaging;
 use super::blocks::Blocks;
+use super::target::{Target, hold};
 use crate::grading::{Plan, Role};
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -52,7 +53,8 @@ pub struct Mean {
 }
 
 /// How likely the classes are of months in the order of time, each with a span of every column of the
-/// plan (`None`: no reading); `how` says how each column is averaged.
+/// plan (`None`: no reading); `how` says how each column is averaged. Limits of single parameters come
+/// before the class of the target; nothing is said of one that lacks a mean.
 ///
 /// A reading below a detection limit is drawn anywhere from 0 up to the limit. `None` of fewer months than
 /// the rule asks for (`class-likelihood`), or where no month has a reading of the class. The draws are the
@@ -63,6 +65,7 @@ pub fn likely(
     how: &[Averaging],
     body: Option<WaterBody>,
     target: Option<u8>,
+    limits: &Target,
 ) -> Option<Likely> {
     let rule = rule("class-likelihood");
     let (least, draws) = (rule.figure("months"), rule.figure("draws") as usize);
@@ -75,7 +78,8 @@ pub fn likely(
     let mut means: Vec<Vec<f64>> = vec![Vec::with_capacity(draws); columns];
     let mut over = vec![0usize; columns];
     let mut counts = vec![0usize; plan.levels().len() + 1];
-    let (mut drawn, mut attained) = (Vec::new(), 0);
+    let (mut drawn, mut attained, mut unknown) = (Vec::new(), 0, false);
+    let by_limits = !limits.limits.is_empty();
     let mut row: Vec<Reading> = Vec::with_capacity(columns);
     for _ in 0..draws {
         blocks.draw(&mut drawn);
@@ -99,12 +103,19 @@ pub fn likely(
                 means[place].push(mean);
             }
             let Some(rank) = plan.rank(place, |place| row[place], body) else { continue };
-            over[place] += usize::from(target.is_some_and(|target| rank > target));
+            over[place] += usize::from(!by_limits && target.is_some_and(|target| rank > target));
             class = class.max(Some(rank));
         }
         let Some(class) = class else { continue };
         counts[usize::from(class).min(plan.levels().len())] += 1;
-        attained += usize::from(target.is_some_and(|target| class <= target));
+        if by_limits {
+            let (kept, beyond) = hold(plan, target, limits, |place| row[place], body);
+            beyond.iter().for_each(|each| over[each.column] += 1);
+            unknown |= kept.is_none();
+            attained += usize::from(kept == Some(true));
+        } else {
+            attained += usize::from(target.is_some_and(|target| class <= target));
+        }
     }
     let graded: usize = counts.iter().sum();
     if graded == 0 {
@@ -114,14 +125,15 @@ pub fn likely(
     let columns = means.iter_mut().zip(&over).zip(&plan.columns).map(|((means, &over), column)| {
         means.sort_unstable_by(f64::total_cmp);
         let (low, high) = (*quantile(means, 0.025)?, *quantile(means, 0.975)?);
-        let held = target.is_some() && column.role == Role::Class;
+        let own = limits.limits.iter().any(|l| l.parameter.id == column.parameter.id);
+        let held = own || target.is_some() && column.role == Role::Class;
         Some(Mean { low, high, over: held.then(|| share(over, means.len())) })
     });
     Some(Likely {
         months: n,
         columns: columns.collect(),
         classes: counts.iter().map(|&count| share(count, graded)).collect(),
-        attained: target.map(|_| share(attained, graded)),
+        attained: ((target.is_some() || by_limits) && !unknown).then(|| share(attained, graded)),
     })
 }
 

@@ -2,9 +2,10 @@
 
 use super::lists::Lists;
 use super::method::{failed, floats, packed};
-use super::{OfRows, each, struct_field};
+use super::{OfRows, struct_field};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::likelihood::{Likely, Mean, Span, likely};
+use crate::assessment::target::Target;
 use crate::grading::{Plan, target_of};
 use polars_core::prelude::*;
 use serde::Deserialize;
@@ -15,7 +16,7 @@ pub(super) struct LikelyArguments {
     choices: Vec<Choice>,
 }
 
-/// The probabilities of classes: targets, then of each column of the plan lists of the least and of the
+/// The probabilities of classes: targets as they are written, then of each column of the plan lists of the least and of the
 /// most that it may be in each month, then what rows bring.
 pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
@@ -23,7 +24,9 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
     if inputs.len() <= 2 * n || arguments.choices.len() != n {
         polars_bail!(InvalidOperation: "likely takes targets, and two lists of each column of the plan");
     }
-    let targets = each(&inputs[0], |word| target_of(plan.levels(), word))?;
+    let targets = inputs[0].cast(&DataType::String)?;
+    let targets: Vec<Target> =
+        targets.str()?.iter().map(|word| word.and_then(Target::parse).unwrap_or_default()).collect();
     let lists = inputs[1..=2 * n].iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
     let ends = lists.iter().map(|l| l.items.f64()).collect::<PolarsResult<Vec<_>>>()?;
     if let Some((first, others)) = lists.split_first() {
@@ -46,7 +49,9 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
                 })
                 .collect();
             let body = plan.water_body.or_else(|| of_rows.water_bodies.as_ref().and_then(|b| b[row]));
-            likely(&plan, &months, &how, body, targets[row])
+            let target = &targets[row];
+            let level = target.class.as_deref().and_then(|class| target_of(plan.levels(), class));
+            likely(&plan, &months, &how, body, level, target)
         })
         .collect();
     let number = |name: &str, of: &dyn Fn(&Likely) -> Option<f64>| {

@@ -51,8 +51,19 @@ static KNOWN: Lazy<Known> = Lazy::new(|| {
     Known { fields, names, limits }
 });
 
-/// What of a table of sections names a place, a year, or the kind of water.
-const PLACES: [&str; 8] = ["section", "river", "basin", "lake", "city", "province", "water_body", "year"];
+/// What of a table of sections names a place, a year, or the kind of water: its role, and how a register calls
+/// it, where `source` is that of a decision.
+const PLACES: [(&str, &str); 9] = [
+    ("section", "section"),
+    ("river", "river"),
+    ("basin", "basin"),
+    ("lake", "lake"),
+    ("city", "city"),
+    ("province", "province"),
+    ("water_body", "water_body"),
+    ("source", "water_source"),
+    ("year", "year"),
+];
 
 /// What a column of a register says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
@@ -83,7 +94,8 @@ pub struct Heading {
 pub fn headings(names: &[String]) -> Vec<Heading> {
     let known = roles(names);
     let place = |name: &str| {
-        PLACES.into_iter().find(|role| known.get(role).is_some_and(|columns| columns.contains(&name)))
+        let is = |role: &str| known.get(role).is_some_and(|columns| columns.contains(&name));
+        PLACES.into_iter().find(|(role, _)| is(role)).map(|(_, field)| field)
     };
     names
         .iter()
@@ -177,6 +189,10 @@ mod tests {
             ("氟化物限值(mg/L)", Some("limit"), None, Some("fluoride")),
             ("氨氮(mg/L)", None, None, None),
             ("取水量(万吨)", Some("volume"), None, None),
+            ("水源地名称", Some("water_source"), None, None),
+            ("水源类型", Some("kind"), None, None),
+            ("生态流量(m3/s)", Some("base_flow"), None, None),
+            ("来源", Some("source"), None, None),
             ("年份", Some("year"), None, None),
             ("经度", Some("longitude"), None, None),
             ("豁免指标", Some("exempted"), None, None),

@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import replace
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
@@ -20,6 +20,7 @@ from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import Means
 from shuizhi.assessment.period_means import means, places_of
+from shuizhi.assessment.register import Sort, arranged, registered, with_register
 
 __all__ = ["average"]
 
@@ -48,6 +49,8 @@ def average(
     every: Every = "month",
     parameters: Sequence[str] | None = None,
     shape: Literal["wide", "long"] = "wide",
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
@@ -81,6 +84,11 @@ def average(
         What is averaged; by default every column that is recognized.
     shape
         ``wide``: a row a place and period, a column a parameter; ``long``: a row a parameter.
+    register
+        A register of sections (see `shuizhi.check_register`): it brings columns to average ``by``.
+    sort
+        ``table``: places in the order of the table; ``register``: in that of the register, along
+        each river.
     origin
         The column that tells automatic from manual data (数据来源: 自动, 手工), where a section has
         both; by default the one commonly called so. Of each section, month and parameter the
@@ -146,7 +154,8 @@ suffix, lang
     ('甲', '2021-04', datetime.date(2021, 4, 1), 3, 0, 3, 6.0, 0.05, None)
     """
     lang = language(lang)
-    given = wrap(samples)
+    own = registered(register)
+    given = with_register(wrap(samples), own, by)
     check_options("average", options, Averaging)
     reading, rest = split_options(options)
     abnormal = options.get("abnormal", "keep")
@@ -167,7 +176,7 @@ suffix, lang
         new = output_names({"reason": "说明"}, lang, suffix, keys)
         values = [v.name.suffix(suffix or "") for v in found.values(lang)]
         result = frame.select(*keys, *head, *values, _why(found).alias(new["reason"]))
-        return given.convert(result)
+        return given.convert(arranged(result, own, keys, sort))
     new = output_names(_LONG, lang, suffix, keys)
     parts = [
         _long_row(found, id, lang).struct.rename_fields(list(new.values()))
@@ -178,7 +187,7 @@ suffix, lang
         .explode(f"{M}long", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}long")
     )
-    return given.convert(result)
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:

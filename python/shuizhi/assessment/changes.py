@@ -18,6 +18,7 @@ from shuizhi._frames.options import named
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.concentrations import by_parameter, means_of
+from shuizhi.assessment.register import Sort, arranged, registered
 from shuizhi.errors import ColumnError
 
 __all__ = ["compare"]
@@ -79,6 +80,8 @@ def compare(
     on: str | Sequence[str],
     change_by: Literal["larger", "status", "shares"] = "larger",
     shape: Literal["places", "parameters"] = "places",
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
@@ -98,6 +101,11 @@ def compare(
     shape
         ``places``: a row for each of ``on``; ``parameters``: a row for each of them and parameter,
         with its concentrations (单因子浓度比较).
+    register
+        A register of sections (see `shuizhi.check_register`): sections of it that neither table
+        has get a row too.
+    sort
+        ``table``: in the order of ``now``; ``register``: in that of the register.
     lang, suffix
         As in `shuizhi.grade`.
 
@@ -131,6 +139,7 @@ def compare(
     ('甲', 'heavily polluted', 'excellent', 'marked improvement')
     """
     lang = language(lang)
+    own = registered(register)
     tables = wrap(before), wrap(now)
     keys = named("on", on, tables[1])
     if not keys:
@@ -189,6 +198,8 @@ def compare(
         .with_row_index(f"{M}row")
         .join(frames[0], on=keys, how="full", coalesce=True, nulls_equal=True)
     )
+    if own is not None:
+        joined = own.with_all(joined, keys)
     deltas = {
         f"delta_{share}": pl.col(f"{M}{share}_now") - pl.col(f"{M}{share}_before")
         for share in ("good", "inferior")
@@ -214,10 +225,10 @@ def compare(
     ordered = joined.sort([f"{M}row", *keys], nulls_last=True)
     if ids:
         rows = by_parameter(ordered, keys, ids, made, names, not differ, lang, suffix)
-        return tables[1].convert(rows)
+        return tables[1].convert(arranged(rows, own, keys, sort))
     new = output_names(names, lang, suffix, keys)
     result = ordered.select(*keys, *(value.alias(new[name]) for name, value in made.items()))
-    return tables[1].convert(result)
+    return tables[1].convert(arranged(result, own, keys, sort))
 
 
 def _months_differ(tables: Sequence[Table]) -> bool:

@@ -26,10 +26,12 @@ from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means
 from shuizhi.assessment.register import (
     Register,
+    Sort,
+    arranged,
     declared_by,
     has_targets,
     registered,
-    with_water_body,
+    with_register,
 )
 from shuizhi.assessment.section_classes import assess, section_means, target_or
 from shuizhi.errors import OptionError
@@ -72,6 +74,7 @@ def cwqi(
     water_body: str | None = None,
     partial: bool = False,
     register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
@@ -96,6 +99,8 @@ def cwqi(
     register
         A register of sections (see `shuizhi.check_register`): it brings the columns of ``city``,
         and the water body where the samples do not say it.
+    sort
+        As in `assess_rivers`.
     partial
         Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
         the others. Without it there is no index, because it would look better than the city is.
@@ -132,6 +137,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     (1.5, 3)
     """
     lang = language(lang)
+    own = registered(register)
     given, cities, _, averaged, _ = _found(
         samples,
         city,
@@ -141,7 +147,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         standard,
         water_body,
         lang,
-        registered(register),
+        own,
         abnormal=options.get("abnormal", "keep"),
     )
     found = averaged(given, options)
@@ -153,7 +159,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     result = in_order(frame, cities, f"{M}index").select(
         *cities, *(made[name].alias(new[name]) for name in shown)
     )
-    return given.convert(result)
+    return given.convert(arranged(result, own, cities, sort))
 
 
 @checked
@@ -338,9 +344,9 @@ def _found(
     abnormal: Abnormal = "keep",
 ) -> tuple[Table, list[str], list[str], Callable[[Table, Assessing], Means], list[str]]:
     """Return the table, its cities and times, how samples are averaged, and their sections."""
-    given = with_water_body(wrap(samples), register, water_body)
-    if register is not None:
-        given = register.beside(given, register.to_group(given, city, "city"))
+    given = wrap(samples)
+    by = [] if register is None else register.to_group(given, city, "city")
+    given = with_register(given, register, by, water_body)
     taken = sampled_sections(
         given, section, time, water_body, Calendar.of(every), groups=("city", city),
         abnormal=abnormal,

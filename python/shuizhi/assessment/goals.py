@@ -19,7 +19,7 @@ from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.options import named
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
-from shuizhi.assessment.register import Register, grouped, registered
+from shuizhi.assessment.register import Register, Sort, arranged, grouped, registered
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["attainment"]
@@ -65,6 +65,7 @@ def attainment(
     sources: Any = None,
     by: str | Sequence[str] | None = None,
     register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> pl.DataFrame:
@@ -94,6 +95,8 @@ def attainment(
         The columns to group by, of the result or of the register: ``["控制级别", "县区"]``.
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
+    sort
+        ``table``: groups by name; ``register``: in the order of the register.
     lang, suffix
         As in `shuizhi.grade`.
 
@@ -164,7 +167,8 @@ def attainment(
         made = made.with_columns(better.rank("min").over("period", "goal").alias("rank"))
     by_group = [pl.col(name) for name in groups]
     made = made.sort(*by_group, "period", pl.col("goal").cast(order), nulls_last=True)
-    return made.select(*groups, *(pl.col(name).alias(new[name]) for name in shown)).collect()
+    result = made.select(*groups, *(pl.col(name).alias(new[name]) for name in shown))
+    return (arranged(result, own, groups, sort) if groups else result).collect()
 
 
 @dataclass(frozen=True)

@@ -32,7 +32,7 @@ from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
-from shuizhi.assessment.register import declared_by, registered
+from shuizhi.assessment.register import Sort, arranged, declared_by, registered
 from shuizhi.assessment.section_changes import with_changes
 from shuizhi.assessment.section_classes import Assessed, assess, section_means, target_or
 from shuizhi.assessment.sections import of_assessed, told_names
@@ -88,6 +88,7 @@ def assess_lakes(
     target: str | int | None = None,
     targets: Any = None,
     register: Any = None,
+    sort: Sort = "table",
     indicators: str | Sequence[str] | None = None,
     trophic: Sequence[str] | None = None,
     renormalise: bool = False,
@@ -115,7 +116,7 @@ def assess_lakes(
         As in `average`.
     standard, target, indicators
         As in `assess_sections`.
-    targets, register
+    targets, register, sort
         As in `assess_sections`, with the columns of ``lake``.
     trophic, renormalise
         As in `trophic_state`.
@@ -164,7 +165,8 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         given, keys, times, Calendar.of(every), option="lake",
         abnormal=options.get("abnormal", "keep"),
     )  # fmt: skip
-    targets, _ = declared_by(registered(register), lakes, lang, target=target, targets=targets)
+    own = registered(register)
+    targets, _ = declared_by(own, lakes, lang, target=target, targets=targets)
     base = Options(
         standard, "lake", target_or(target), indicators, lang=lang, names=given.names
     )  # fmt: skip
@@ -201,7 +203,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     new = output_names(shown, lang, suffix, lakes)
     means = [value.name.suffix(suffix or "") for value in found.values(lang)]
     result = frame.select(*lakes, *(made[name].alias(new[name]) for name in shown), *means)
-    return given.convert(result)
+    return given.convert(arranged(result, own, lakes, sort))
 
 
 def _of_lakes(given: Table, body: str) -> Table:

@@ -24,6 +24,7 @@ from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.origins import Origins, origins_of
 from shuizhi.assessment.period_means import places_of
+from shuizhi.assessment.register import registered, with_register
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import reasons
 
@@ -110,6 +111,7 @@ def ledger(
     origin: str | None = None,
     precedence: Literal["automatic", "manual"] | Mapping[str, str] | None = None,
     abnormal: Abnormal = "keep",
+    register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
@@ -118,7 +120,7 @@ def ledger(
 
     Parameters
     ----------
-    samples, by, time, every, origin, precedence, abnormal, lang, suffix
+    samples, by, time, every, origin, precedence, abnormal, register, lang, suffix
         As in `average`.
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `shuizhi.grade`.
@@ -148,7 +150,7 @@ def ledger(
     [('0.02L', 0.01, 'censored', None), ('--', None, 'missing', 'missing')]
     """
     lang = language(lang)
-    given = wrap(samples)
+    given = with_register(wrap(samples), registered(register), by)
     check_options("ledger", options, Reading)
     calendar = Calendar.disjoint(every, "ledger")
     _, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)

@@ -17,8 +17,15 @@ from shuizhi._frames.options import Assessing
 from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import wrap
-from shuizhi.assessment.declared import with_targets
+from shuizhi.assessment.declared import limited, with_targets
 from shuizhi.assessment.means import result_names
+from shuizhi.assessment.register import (
+    Sort,
+    arranged,
+    declared_by,
+    registered,
+    with_register,
+)
 from shuizhi.assessment.section_classes import Assessed, assess, section_means, target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
@@ -56,6 +63,8 @@ def class_likelihood(
     water_body: str | None = None,
     target: str | int | None = None,
     targets: Any = None,
+    register: Any = None,
+    sort: Sort = "table",
     shape: Literal["sections", "parameters"] = "sections",
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -70,7 +79,7 @@ def class_likelihood(
 
     Parameters
     ----------
-    samples, section, time, standard, water_body, target, targets
+    samples, section, time, standard, water_body, target, targets, register, sort
         As for `assess_sections`.
     every
         The periods: ``quarter``, ``half``, ``year`` or seasons, which are made of months.
@@ -112,14 +121,17 @@ do_saturation
     calendar = Calendar.of(every)
     if every in (None, "month") or not calendar.by_months or calendar.overlaps:
         raise OptionError(text("likelihood_of_months", every=every))
-    given = wrap(samples)
+    own = registered(register)
+    given = with_register(wrap(samples), own, water_body=water_body)
     taken = sampled_sections(given, section, time, water_body, calendar)
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
+    targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     base = Options(standard, body, target_or(target), lang=lang, names=given.names)
-    means = with_targets(section_means(given, keys, times, every, base, options), targets)
+    more = limited(targets)
+    means = with_targets(section_means(given, keys, times, every, base, options, more), targets)
     official = assess(means, None)
     unlimited: Assessing = {**options, "min_count": None, "in_force": "any"}
-    monthly = section_means(given, keys, times, "month", base, unlimited)
+    monthly = section_means(given, keys, times, "month", base, unlimited, more)
     start = monthly.calendar.start(pl.col(f"{M}index"))
     ids = means.parameters
     ends = [monthly.ends(id)[end].alias(f"{M}{end}:{id}") for end in ("low", "high") for id in ids]
@@ -135,7 +147,7 @@ do_saturation
     )
     likely = plugin.likely(
         means.assessing(),
-        pl.col(f"{M}target"),
+        pl.col(f"{M}target_said" if means.limits else f"{M}target"),
         [pl.col(name) for name in names],
         [means.choices[id] for id in ids],
         means.bodies(),
@@ -145,7 +157,8 @@ do_saturation
         months.select(*on, f"{M}count", *names), on=on, how="left", nulls_equal=True
     ).with_columns(likely.alias(f"{M}likely"))
     shown = _of_sections if shape == "sections" else _of_parameters
-    return given.convert(shown(official, in_order(whole, [*keys, f"{M}index"]), lang, suffix))
+    result = shown(official, in_order(whole, [*keys, f"{M}index"]), lang, suffix)
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _of_sections(
@@ -157,7 +170,7 @@ def _of_sections(
         **found.labels(),
         "months": pl.col(f"{M}count").fill_null(0),
         "class": pl.col(f"{M}class"),
-        "target": pl.col(f"{M}target"),
+        "target": pl.col(f"{M}target_said" if found.limits else f"{M}target"),
         "attained": pl.col(f"{M}attained"),
         "p_attained": likely("attained"),
     }

@@ -24,7 +24,7 @@ from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import column_of, with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
-from shuizhi.assessment.register import registered, with_water_body
+from shuizhi.assessment.register import Sort, arranged, registered, with_register
 from shuizhi.assessment.section_changes import with_changes
 from shuizhi.assessment.section_classes import Assessed, assess, section_means
 from shuizhi.assessment.section_history import with_x
@@ -71,6 +71,7 @@ def assess_rivers(
     priority: Sequence[str] | None = None,
     sections: int | Mapping[str, int] | Any = None,
     register: Any = None,
+    sort: Sort = "table",
     boundary: Literal["heavy", "moderate"] = "heavy",
     change_by: Literal["larger", "status", "shares"] = "larger",
     lang: Lang | None = None,
@@ -108,6 +109,8 @@ def assess_rivers(
     register
         A register of sections (see `shuizhi.check_register`): it brings the columns of ``by``, how
         many sections there are of each, and the water body where the samples do not say it.
+    sort
+        As in `assess_sections`; groups stand where the first of their sections does.
     boundary
         Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
         ``moderate`` pollution. ``method`` says ``boundary`` there.
@@ -157,7 +160,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     """
     lang = language(lang)
     own = registered(register)
-    given = with_water_body(wrap(samples), own, water_body)
+    given = with_register(wrap(samples), own, water_body=water_body)
     if own is not None:
         given = own.beside(given, own.to_group(given, by, "river", "basin"))
     placed = sampled_sections(
@@ -208,7 +211,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     new = output_names(ordered, lang, suffix, taken)
     values = [value.name.suffix(suffix or "") for value in whole.values(lang)]
     result = frame.select(*rivers, *(made[name].alias(new[name]) for name in ordered), *values)
-    return given.convert(result)
+    return given.convert(arranged(result, own, rivers, sort))
 
 
 def _together(

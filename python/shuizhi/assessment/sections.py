@@ -26,7 +26,13 @@ from shuizhi.assessment.declared import (
     with_targets,
 )
 from shuizhi.assessment.means import Means
-from shuizhi.assessment.register import declared_by, registered, with_water_body
+from shuizhi.assessment.register import (
+    Sort,
+    arranged,
+    declared_by,
+    registered,
+    with_register,
+)
 from shuizhi.assessment.section_changes import Alike, with_changes
 from shuizhi.assessment.section_classes import (
     Assessed,
@@ -85,6 +91,7 @@ def assess_sections(
     target: str | int | None = None,
     targets: Any = None,
     register: Any = None,
+    sort: Sort = "table",
     indicators: str | Sequence[str] | None = None,
     background: Any = None,
     priority: Sequence[str] | None = None,
@@ -122,6 +129,9 @@ def assess_sections(
     register
         A register of sections (see `shuizhi.check_register`): it brings the targets, the exempted
         parameters as ``background``, and the water body where the samples do not say it.
+    sort
+        ``table``: places in the order of the table; ``register``: in that of the register, along
+        each river.
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
         (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
@@ -184,7 +194,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     """
     lang = language(lang)
     own = registered(register)
-    given = with_water_body(wrap(samples), own, water_body)
+    given = with_register(wrap(samples), own, water_body=water_body)
     taken = sampled_sections(
         given,
         section,
@@ -215,7 +225,8 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     alike = (
         None if last is None else (last, of(last.base, None, {**options, "in_force": "any"}).frame)
     )
-    return given.convert(_shown(assessed, lang, suffix, background, alike))
+    result = _shown(assessed, lang, suffix, background, alike)
+    return given.convert(arranged(result, own, keys, sort))
 
 
 # ------------------------------------------------------------------ 5+X

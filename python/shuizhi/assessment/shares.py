@@ -17,7 +17,7 @@ from shuizhi._frames.options import named
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
 from shuizhi.assessment.goals import flags
-from shuizhi.assessment.register import grouped, registered
+from shuizhi.assessment.register import Sort, arranged, grouped, registered
 from shuizhi.errors import ColumnError
 
 __all__ = ["attained_months", "count_classes"]
@@ -71,6 +71,7 @@ def count_classes(
     section: str | Sequence[str],
     by: str | Sequence[str] | None = None,
     register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
@@ -86,6 +87,8 @@ def count_classes(
         The columns to group by, of the result or of the register: ``["控制级别", "县区"]``.
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
+    sort
+        ``table``: by name; ``register``: in the order of the register.
     lang, suffix
         As in `shuizhi.grade`.
 
@@ -155,11 +158,12 @@ def count_classes(
     before = ["period", "sections", "ungraded"]
     shown = {n: SHARES[n] for n in before} | {c: c for c in classes} | SHARES
     new = output_names(shown, lang, suffix, groups)
-    return table.convert(
+    result = (
         counted.join(ago, on=[*groups, period], how="left", nulls_equal=True)
         .sort(*groups, period, nulls_last=True)
         .select(*groups, *(made[name].alias(new[name]) for name in shown))
     )
+    return table.convert(arranged(result, own, groups, sort))
 
 
 @checked
@@ -169,6 +173,7 @@ def attained_months(
     section: str | Sequence[str],
     by: str | Sequence[str] | None = None,
     register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
@@ -185,6 +190,8 @@ def attained_months(
         group are counted together (月达标率). Without it each section stands by itself.
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
+    sort
+        ``table``: by name; ``register``: in the order of the register.
     lang, suffix
         As in `shuizhi.grade`.
 
@@ -271,8 +278,7 @@ def attained_months(
     absent = set(runs) if groups else {"sections"}
     shown = {name: zh for name, zh in MONTHS.items() if name not in absent}
     new = output_names(shown, lang, suffix, places)
-    return table.convert(
-        counted.sort(*places, "year", nulls_last=True).select(
-            *places, *(made[name].alias(new[name]) for name in shown)
-        )
+    result = counted.sort(*places, "year", nulls_last=True).select(
+        *places, *(made[name].alias(new[name]) for name in shown)
     )
+    return table.convert(arranged(result, own, places, sort))

@@ -29,6 +29,7 @@ from shuizhi.assessment.changes import RESULTS, result_column
 from shuizhi.assessment.concentrations import share_series
 from shuizhi.assessment.means import result_names
 from shuizhi.assessment.period_means import means, places_of
+from shuizhi.assessment.register import Sort, arranged, registered, with_register
 from shuizhi.errors import OptionError
 
 __all__ = ["trend"]
@@ -78,6 +79,8 @@ def trend(
     sides: Literal["one", "two"] | None = None,
     autocorrelation: Autocorrelation = "none",
     flow: str | None = None,
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
@@ -114,6 +117,8 @@ def trend(
         period before they are tested, which shows what changed beside the water that came down
         (Hirsch, Slack & Smith 1982: what is left beside the line on ln flow, put back on the
         mean). A period without a flow above 0 has no part. Not with the censored tests.
+    register, sort
+        As in `average`.
     geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
 decisions, parameter, value, unit
         As in `average`.
@@ -151,6 +156,7 @@ decisions, parameter, value, unit
         raise OptionError(text("autocorrelation_method", method=method))
     if flow is not None and method in ("censored", "seasonal-censored"):
         raise OptionError(text("flow_censored", method=method))
+    own = registered(register)
     given = wrap(samples)
     flows = one_name("flow", flow, given)
     shares = [n for share in ("good", "inferior") for n in RESULTS[share] if n in given.names]
@@ -158,7 +164,9 @@ decisions, parameter, value, unit
         if flows:
             raise OptionError(text("flow_of_shares"))
         test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
-        return _trend_of_shares(given, by, shares, test, lang, suffix)
+        found_shares, groups = _trend_of_shares(given, by, shares, test, lang, suffix)
+        return given.convert(arranged(found_shares, own, groups, sort))
+    given = with_register(given, own, by)
     check_options("trend", options, Averaging)
     reading, rest = split_options(options)
     rest.pop("rounding", None)
@@ -203,7 +211,7 @@ decisions, parameter, value, unit
         .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}trends")
     )
-    return given.convert(result)
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _with_flows(
@@ -249,8 +257,8 @@ def _trend_of_shares(
     test: plugin.Test,
     lang: Lang,
     suffix: str | None,
-) -> Any:
-    """Find the trends of shares of classes."""
+) -> tuple[pl.LazyFrame, list[str]]:
+    """Find the trends of shares of classes, and the groups they are of."""
     keys = named("by", by, given)
     period = result_column(given, "period", "a result of count_classes")
     new = output_names(_TREND, lang, suffix, keys)
@@ -267,11 +275,12 @@ def _trend_of_shares(
     for name, id in ids.items():
         better = "higher" if name in RESULTS["good"] else "lower"
         parts.append(_trend_of(id, words[name], replace(test, better=better), lang, new))
-    return given.convert(
+    result = (
         series.select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
         .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}trends")
     )
+    return result, keys
 
 
 _METHODS_ZH = {

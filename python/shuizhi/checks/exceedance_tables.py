@@ -24,7 +24,13 @@ from shuizhi._frames.tables import wrap
 from shuizhi._frames.unread import tell_indicators
 from shuizhi.assessment.declared import targets_of_rows
 from shuizhi.assessment.means import result_names
-from shuizhi.assessment.register import declared_by, registered, with_water_body
+from shuizhi.assessment.register import (
+    Sort,
+    arranged,
+    declared_by,
+    registered,
+    with_register,
+)
 from shuizhi.assessment.section_classes import target_or
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
@@ -63,6 +69,7 @@ def exceedances(
     target: str | int | None = None,
     targets: Any = None,
     register: Any = None,
+    sort: Sort = "table",
     indicators: str | Sequence[str] | None = None,
     drinking_source: bool = False,
     lang: Lang | None = None,
@@ -80,6 +87,8 @@ def exceedances(
     target, targets, register
         As in `assess_sections`: the limits of its class, or of single parameters, are those that
         samplings are over.
+    sort
+        As in `assess_sections`.
     indicators, drinking_source
         As in `shuizhi.grade`.
     rounding
@@ -119,7 +128,7 @@ decimals
     lang = language(lang)
     check_options("exceedances", options, Rounded)
     own = registered(register)
-    given = with_water_body(wrap(samples), own, water_body)
+    given = with_register(wrap(samples), own, water_body=water_body)
     taken = sampled_sections(given, section, time, water_body, Calendar.of(every), timed=True)
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     calendar = Calendar.of(every).up_to(given, times)
@@ -165,12 +174,13 @@ decimals
     period = [] if calendar.every is None else [
         calendar.label(pl.col(f"{M}index")).alias(new["period"])
     ]  # fmt: skip
-    return given.convert(
+    result = (
         in_order(grouped, keys, f"{M}index")
         .select(*keys, *period, pl.concat_list(parts).alias(f"{M}parts"))
         .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}parts")
     )
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _by_rows(plan: str, by_rows: bool) -> str:

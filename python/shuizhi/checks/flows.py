@@ -23,6 +23,7 @@ from shuizhi._frames.samples import in_order, joinable, recognized, told_apart
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.period_means import means, places_of
+from shuizhi.assessment.register import Sort, arranged, registered, with_register
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["fluxes"]
@@ -53,6 +54,8 @@ def fluxes(
     parameters: Sequence[str] | None = None,
     flows: Any = None,
     flow_unit: FlowUnit | None = None,
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Averaging],
@@ -78,6 +81,9 @@ def fluxes(
         station has them.
     flow_unit
         The unit of flows, where their header does not say it.
+    register, sort
+        As in `average`; ``section`` may name columns of the register beside its own:
+        ``["所属河流", "断面名称"]``.
     nondetect
         What a value below its detection limit enters with: ``zero`` here by default (loads by
         SL 219-2013); ``half`` as in means, ``limit``, or ``drop`` (HJ/T 92-2002).
@@ -111,7 +117,8 @@ decisions, parameter, value, unit, origin, precedence
     [('2021-04', 2.0, 10.0, 51.84), ('2021-05', 0.0, 12.0, 0.0)]
     """
     lang = language(lang)
-    given = wrap(samples)
+    own = registered(register)
+    given = with_register(wrap(samples), own, section)
     check_options("fluxes", options, Averaging)
     reading, rest = split_options(options)
     reading.setdefault("nondetect", "zero")
@@ -127,7 +134,7 @@ decisions, parameter, value, unit, origin, precedence
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,
     )  # fmt: skip
     missing = reading.get("missing_values", ())
-    of_flows = given if flows is None else wrap(flows)
+    of_flows = given if flows is None else with_register(wrap(flows), own, section)
     flow_times = times if flows is None else Roles(of_flows).times(
         None if any(name not in of_flows.names for name in times) else list(times)
     )  # fmt: skip
@@ -136,7 +143,7 @@ decisions, parameter, value, unit, origin, precedence
     if every == "year":
         monthly = _yearly(monthly, keys)
     result = _shown(monthly, keys, every, lang, suffix)
-    return given.convert(result)
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _measured(

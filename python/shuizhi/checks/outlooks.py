@@ -21,7 +21,7 @@ from shuizhi._frames.rows import sampled_sections
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import limited, with_targets
 from shuizhi.assessment.means import Means, result_names
-from shuizhi.assessment.register import declared_by, registered, with_water_body
+from shuizhi.assessment.register import declared_by, registered, with_register
 from shuizhi.assessment.section_classes import section_means, target_or
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
@@ -136,7 +136,7 @@ missing_values, columns, decisions, parameter, value, unit, in_force
     """
     lang = language(lang)
     own = registered(register)
-    given = with_water_body(wrap(samples), own, water_body)
+    given = with_register(wrap(samples), own, water_body=water_body)
     taken = sampled_sections(given, section, time, water_body, Calendar.of("month"), some=True)
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     if not keys:

@@ -15,16 +15,26 @@ from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons, listed
-from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
+from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options, single
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Statistics, named, number, split_options
+from shuizhi._frames.roles import candidates
 from shuizhi._frames.samples import agreed, in_order
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import column_of, with_declared, with_targets
 from shuizhi.assessment.means import Means
 from shuizhi.assessment.period_means import means, places_of
+from shuizhi.assessment.register import (
+    Register,
+    Sort,
+    arranged,
+    declared_by,
+    has_targets,
+    registered,
+    with_register,
+)
 from shuizhi.assessment.trends import sides_of_test
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
@@ -86,6 +96,8 @@ def watch(
     limit: float | str | None = None,
     target: str | int = DEFAULT_TARGET,
     targets: Any = None,
+    register: Any = None,
+    sort: Sort = "table",
     every: Every = "month",
     shape: Literal["places", "periods"] = "places",
     standard: str | Standard = GB3838,
@@ -123,6 +135,9 @@ def watch(
         A table of targets instead: the columns of ``by``, ``limit`` (目标值) or ``target``
         (目标类别), and ``year`` (年份) where they differ by year. A place with a target and no
         sample in a period has a row all the same, undetermined.
+    register, sort
+        As in `average`; where no limit is given, the register's targets hold: that of the
+        parameter that is watched (氨氮<3), else that of the class.
     shape
         ``places``: a row a place; ``periods``: a row a place and period.
     method, significance, sides
@@ -170,15 +185,19 @@ missing_values, columns, decisions, lang, suffix
     (4, 4, '2021-02', 0.5, 'no trend')
     """
     lang = language(lang)
-    given = wrap(samples)
+    own = registered(register)
+    given = with_register(wrap(samples), own, by, water_body)
     sides_taken = sides_of_test(method, significance, sides)
     id = _shuizhi.parameter_id(watched)
     if id in rules()["trend-neither-is-better"]["parameters"]:
         raise OptionError(text("no_better_side", parameter=parameter))
     Calendar.disjoint(every, "watch")
     reading, rest = split_options(options)
-    by_class = limit is None and (targets is None or not _has_limits(targets))
     given, keys, times, body = places_of(given, by, time, every, water_body)
+    by_class = limit is None and (targets is None or not _has_limits(targets))
+    if by_class and (targets is not None or _are_sections(own, keys)):
+        said = None if target == DEFAULT_TARGET else target
+        targets, _ = declared_by(own, keys, lang, target=said, targets=targets)
     base = Options(
         standard, body, target if by_class and targets is None else DEFAULT_TARGET,
         [id] if by_class else None, lang=lang, names=given.names, **reading,
@@ -201,12 +220,21 @@ missing_values, columns, decisions, lang, suffix
         why.alias(f"{M}why"),
     ).with_columns(compared.alias(f"{M}compared"))
     if shape == "periods":
-        return given.convert(_of_periods(replace(found, frame=frame), id, lang, suffix))
+        periods = _of_periods(replace(found, frame=frame), id, lang, suffix)
+        return given.convert(arranged(periods, own, keys, sort))
     test = plugin.Test(method, float(significance), sides_taken == "two")
     means_of = pl.col(f"{M}unrounded")
     series = [pl.col(f"{M}times"), means_of, pl.col(f"{M}seasons"), means_of, means_of]
     tested = plugin.trend(id, series, test, lang)
-    return given.convert(_of_places(replace(found, frame=frame), id, tested, lang, suffix))
+    places = _of_places(replace(found, frame=frame), id, tested, lang, suffix)
+    return given.convert(arranged(places, own, keys, sort))
+
+
+def _are_sections(register: Register | None, keys: Sequence[str]) -> bool:
+    """Return whether places are sections of a register that has targets."""
+    if register is None or not has_targets(register):
+        return False
+    return any(candidates([key], "section") for key in keys)
 
 
 def _has_limits(targets: Any) -> bool:
@@ -236,7 +264,15 @@ def _limits(
         any_reading = pl.struct(zero.alias("value"), zero.cast(pl.UInt8).alias("code"))
         inputs = [any_reading, *found.bodies(), *found.target_inputs()]
         graded = plugin.graded_reading(prepared.plan, inputs, prepared.class_type).struct.field
-        return found, graded("limit"), graded("reason")
+        figure, why = graded("limit"), graded("reason")
+        if id in found.limits:
+            own = plugin.limits(
+                single(prepared.plan, 0), found.bodies(), pl.col(f"{M}target"), pl.col(f"{M}limits")
+            ).struct.field
+            asked = pl.col(f"{M}limits").str.contains(rf"\b{id}\b").fill_null(False)
+            figure = pl.when(asked).then(own("limit")).otherwise(figure)
+            why = pl.when(~asked).then(why)
+        return found, figure, why
     if targets is not None:
         table = wrap(targets)
         column = column_of(table, _LIMITS, "targets")

@@ -15,7 +15,7 @@ from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Averaging, check_options
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.register import Register, declared_by, registered, with_water_body
+from shuizhi.assessment.register import Register, declared_by, registered, with_register
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
@@ -173,7 +173,7 @@ missing_values, columns, decisions, do_saturation
     table = wrap(samples)
     own = registered(register)
     if own is not None:
-        table = own.beside(with_water_body(table, own, water_body), _told_by(table, own))
+        table = with_register(table, own, _told_by(table, own), water_body)
     frame = table.frame(table.names).select(table.names).collect()
     if frame.is_empty():
         raise ColumnError(text("report_no_samples"))

@@ -3,6 +3,9 @@
 from shuizhi._core.language import language
 
 PHRASES = {
+    "register": "断面名录",
+    "targets": "目标表",
+    "background": "自然本底表",
     "a parameter": "监测项目",
     "a flow": "流量",
     "a target": "目标值",

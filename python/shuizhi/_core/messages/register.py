@@ -10,16 +10,16 @@ MESSAGES: dict[str, Message] = {
         columns=["天气", "负责人"],
     ),
     "register_no_place": error(
-        "register: no column names the sections, as column {key:q} of the samples does; its "
+        "{option}: no column names the sections, as column {key:q} of the samples does; its "
         "columns: {columns:q}",
-        "断面名录：没有与样品表的列{key:q}对应的列；名录中的列：{columns:q}",
-        key="断面名称", columns=["点", "目标类别"],
+        "{option}：没有与样品表的列{key:q}对应的列；其中的列：{columns:q}",
+        option="register", key="断面名称", columns=["点", "目标类别"],
     ),
     "register_twice": error(
-        "register: section {name:q} stands twice; give each section one row, or a row a year "
+        "{option}: section {name:q} stands twice; give each section one row, or a row a year "
         "with a column of years",
-        "断面名录：断面{name:q}重复；每个断面一行，或另有年份列时一年一行",
-        name="武陟渠首 2022",
+        "{option}：断面{name:q}重复；每个断面一行，或另有年份列时一年一行",
+        option="register", name="武陟渠首 2022",
     ),
     "register_differs": error(
         "register: section {name:q} has several values in column {column:q}, as {values:q}; group "
@@ -38,10 +38,25 @@ MESSAGES: dict[str, Message] = {
         option="targets",
     ),
     "register_no_figure": error(
-        "register: column {column:q} is to hold the target of a parameter but holds {cell:q}; give "
-        "a number, as 3, or with its sign, as <3",
-        "断面名录：列{column:q}应为指标的目标数值，实为{cell:q}；请给出数值，如 3 或 <3",
+        "column {column:q} is to hold the target of a parameter but holds {cell:q}; give a number, "
+        "as 3, or with its sign, as <3",
+        "列{column:q}应为指标的目标数值，实为{cell:q}；请给出数值，如 3 或 <3",
         column="氨氮目标值(mg/L)", cell="良好",
+    ),
+    "sort_takes_register": error(
+        "sort='register' takes register=, whose order is meant",
+        "sort='register' 按断面名录的顺序排列，需给出 register=",
+    ),
+    "register_automatic": warning(
+        "the register calls {count} sections automatic of which there are no automatic data: "
+        "{names:q}",
+        "断面名录中标为自动监测的{count}个断面没有自动监测数据：{names:q}",
+        count=1, names=["武陟渠首"],
+    ),
+    "register_manual": warning(
+        "there are automatic data of {count} sections that the register calls manual: {names:q}",
+        "断面名录中标为手工监测的{count}个断面有自动监测数据：{names:q}",
+        count=1, names=["武陟渠首"],
     ),
     "register_lacks": warning(
         "the register does not hold {count} sections of the samples: {names:q}",

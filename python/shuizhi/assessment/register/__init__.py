@@ -3,14 +3,23 @@
 from shuizhi.assessment.register.checking import check_register
 from shuizhi.assessment.register.declared import has_targets
 from shuizhi.assessment.register.table import Register
-from shuizhi.assessment.register.use import declared_by, grouped, registered, with_water_body
+from shuizhi.assessment.register.use import (
+    Sort,
+    arranged,
+    declared_by,
+    grouped,
+    registered,
+    with_register,
+)
 
 __all__ = [
     "Register",
+    "Sort",
+    "arranged",
     "check_register",
     "declared_by",
     "grouped",
     "has_targets",
     "registered",
-    "with_water_body",
+    "with_register",
 ]

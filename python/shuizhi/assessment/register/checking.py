@@ -15,7 +15,7 @@ from shuizhi._core.request import Lang, Options, for_parameters
 from shuizhi._frames.options import number
 from shuizhi._frames.tables import read_frame
 from shuizhi.assessment.means import result_names
-from shuizhi.assessment.register.columns import PARTS, PLACES, Heading, headings
+from shuizhi.assessment.register.columns import OWN, PARTS, PLACES, Heading, headings
 from shuizhi.assessment.register.declared import limit_in_words
 from shuizhi.errors import ColumnError
 
@@ -36,8 +36,8 @@ _MEANINGS = {
     "county": "县区", "function_zone": "水功能区", "target": "目标类别", "limits": "单项目标",
     "limit": "单项目标值", "exempted": "豁免指标", "decision": "认定文件", "source": "来源",
     "longitude": "经度", "latitude": "纬度", "order": "上下游顺序", "sections": "河流断面数",
-    "automatic": "自动监测", "quarterly": "季测项目", "zone": "保护区级别", "volume": "取水量",
-    "remark": "备注",
+    "automatic": "自动监测", "quarterly": "季测项目", "water_source": "水源", "kind": "水源类型",
+    "zone": "保护区级别", "volume": "取水量", "base_flow": "生态流量", "remark": "备注",
 }  # fmt: skip
 _RANGES = {"longitude": (73.0, 136.0), "latitude": (3.0, 54.0)}
 
@@ -86,7 +86,7 @@ def check_register(
     lang = language(lang)
     frame = read_frame(register)
     found = headings(frame.columns)
-    sections = [h.column for h in found if h.field in PLACES]
+    sections = [h.column for h in found if h.field in PLACES.values()]
     years = [h.column for h in found if h.field == "year"]
     rows = []
     for each in found:
@@ -103,7 +103,7 @@ def check_register(
                 "problem": _problem(each, frame, cells, sections, years, lang),
             }
         )
-    if not any(h.field == "section" for h in found):
+    if not any(h.field in OWN for h in found):
         rows.append({"problem": _say(lang, "no column names the sections", "没有断面名称列")})
     new = output_names(CHECKED, lang, suffix, [])
     schema = dict.fromkeys(CHECKED, pl.String) | {"year": pl.Int32, "filled": pl.UInt32}
@@ -128,7 +128,7 @@ def _problem(
         if near is None:
             return _say(lang, "not understood; it has no part", "未能识别，不起作用")
         return _say(lang, f"not understood; did you mean {near!r}?", f"未能识别；是否为“{near}”？")
-    if each.field == "section":
+    if each.field in OWN:
         known = frame.filter(pl.col(each.column).is_not_null()).select(*places, *years)
         twice = known.filter(known.is_duplicated())
         if twice.height:

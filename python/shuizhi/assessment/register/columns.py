@@ -7,10 +7,20 @@ from dataclasses import dataclass
 
 from shuizhi import _shuizhi
 
-__all__ = ["PARTS", "PLACES", "Heading", "headings"]
+__all__ = ["OWN", "PARTS", "PLACES", "Heading", "headings"]
 
-# What names a place, from the narrowest.
-PLACES = ("section", "lake", "river", "basin", "city", "province")
+# The roles of columns that name a place, from the narrowest, and how a register calls them.
+PLACES = {
+    "section": "section",
+    "source": "water_source",
+    "lake": "lake",
+    "river": "river",
+    "basin": "basin",
+    "city": "city",
+    "province": "province",
+}
+# What stands in a register by its name, a row each.
+OWN = ("section", "water_source", "lake")
 # Between the names of several parameters in one cell.
 PARTS = re.compile(r"[,，;；、\s]+")
 

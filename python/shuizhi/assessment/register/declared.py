@@ -34,7 +34,12 @@ def targets_of(register: Register, keys: Sequence[str], lang: Lang) -> pl.DataFr
         A section is listed twice, or a cell of a parameter's target is not a figure.
     """
     if not has_targets(register):
-        return None
+        if register.option == "register":
+            return None
+        names, columns = ("target", "目标类别"), register.frame.columns
+        raise ColumnError(
+            text("option_column_absent", option=register.option, names=names, names2=columns)
+        )
     places = register.frame.select(*register.keyed(keys), register.years().alias("year"))
     register.check_once(places, [*keys, "year"], keys)
     of_year: dict[int | None, list[str | None]] = {}

@@ -8,12 +8,13 @@ import polars as pl
 
 from shuizhi._core.headings import M
 from shuizhi._core.messages import text, warn
+from shuizhi._core.messages.phrases import phrase
 from shuizhi._frames.beside import Beside
 from shuizhi._frames.options import number
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.samples import joinable
 from shuizhi._frames.tables import Table, read_frame, wrap
-from shuizhi.assessment.register.columns import PLACES, Heading, headings
+from shuizhi.assessment.register.columns import OWN, PLACES, Heading, headings
 from shuizhi.errors import ColumnError
 
 __all__ = ["Register"]
@@ -27,10 +28,13 @@ class Register:
 
     frame: pl.DataFrame
     headings: list[Heading]
+    option: str = "register"
 
     @classmethod
-    def of(cls, register: Any) -> "Register":
-        """Read a register; columns that are not understood are reported.
+    def of(cls, register: Any, option: str = "register") -> "Register":
+        """Read a register, or a table of targets or background, which are registers of less.
+
+        Columns of a register that are not understood are reported.
 
         Raises
         ------
@@ -39,8 +43,13 @@ class Register:
         """
         frame = read_frame(register)
         found = headings(frame.columns)
-        if not any(each.field in ("section", "lake") for each in found):
-            raise ColumnError(text("register_no_place", key="断面名称", columns=frame.columns))
+        if option != "register":
+            return cls(frame, found, option)
+        if not any(each.field in OWN for each in found):
+            raise ColumnError(
+                text("register_no_place", option=phrase(option), key="断面名称",
+                     columns=frame.columns)
+            )  # fmt: skip
         if unknown := [each.column for each in found if each.field is None]:
             warn("register_unknown", columns=unknown)
         return cls(frame, found)
@@ -61,9 +70,9 @@ class Register:
         """Return the column that names places as a column of samples does."""
         if key in self.frame.columns:
             return key
-        for role in PLACES:
+        for role, field in PLACES.items():
             if candidates([key], role):
-                own = [each.column for each in self.columns(role)]
+                own = [each.column for each in self.columns(field)]
                 return own[0] if len(own) == 1 else None
         return None
 
@@ -79,9 +88,13 @@ class Register:
         for key in keys:
             own = self.place(key) or self.column(key)
             if own is None:
-                raise ColumnError(text("register_no_place", key=key, columns=self.frame.columns))
+                raise self._no_place(key)
             made.append(pl.col(own).alias(key))
         return made
+
+    def _no_place(self, key: str) -> ColumnError:
+        columns, option = self.frame.columns, phrase(self.option)
+        return ColumnError(text("register_no_place", option=option, key=key, columns=columns))
 
     @property
     def year(self) -> list[str]:
@@ -142,8 +155,31 @@ class Register:
             )
         return rows
 
-    def beside(self, given: Table, by: Iterable[str]) -> Table:
+    def told_by(self, given: Table, place: str = "section") -> list[str]:
+        """Return the columns of samples that tell which row of the register is theirs.
+
+        Raises
+        ------
+        ColumnError
+            They are not found, or cannot be told apart.
+        """
+        wider = [role for role, field in PLACES.items() if field not in OWN or role == "lake"]
+        on: list[str] = []
+        for role in dict.fromkeys([place, *wider]):
+            theirs = candidates(given.names, role)
+            own = [name for name in theirs if self.place(name) is not None]
+            if role == place and len(own) != 1:
+                raise self._no_place(theirs[0] if theirs else "断面名称")
+            on += own[:1]
+            places = self.frame.select(*self.keyed(on), self.years().alias(f"{M}year"))
+            if not places.is_duplicated().any():
+                break
+        return on
+
+    def beside(self, given: Table, by: Iterable[str], place: str = "section") -> Table:
         """Return samples with columns of the register beside theirs, by their sections.
+
+        ``place`` is the role of the column that is told by: sections, or sources of water.
 
         Raises
         ------
@@ -153,19 +189,7 @@ class Register:
         wanted = [name for name in by if name not in given.names]
         if not wanted:
             return given
-        on: list[str] = []
-        for role in PLACES:
-            theirs = candidates(given.names, role)
-            own = [name for name in theirs if self.place(name) is not None]
-            if role == "section" and len(own) != 1:
-                example = theirs[0] if theirs else "断面名称"
-                raise ColumnError(
-                    text("register_no_place", key=example, columns=self.frame.columns)
-                )
-            on += own[:1]
-            places = self.frame.select(*self.keyed(on), self.years().alias(f"{M}year"))
-            if not places.is_duplicated().any():
-                break
+        on = self.told_by(given, place)
         return Beside(given, on, self.said(on, wanted))
 
     def to_group(self, given: Table, by: str | Sequence[str] | None, *roles: str) -> list[str]:
@@ -204,6 +228,51 @@ class Register:
         told = pl.coalesce(pl.col(f"{M}n").cast(pl.UInt32), "sections").alias("sections")
         return counted.join(of_river, on=by, how="left", nulls_equal=True).select(*by, told)
 
+    def with_all(self, rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
+        """Return rows with one more for each place of the register that has none.
+
+        Raises
+        ------
+        ColumnError
+            It has none of a key.
+        """
+        places = self.frame.select(self.keyed(keys)).unique(maintain_order=True)
+        own = joinable(wrap(places), places.lazy(), keys, rows, self.option)
+        absent = own.join(rows, on=list(keys), how="anti", nulls_equal=True, maintain_order="left")
+        return pl.concat([rows, absent], how="diagonal")
+
+    # -------------------------------------------------------------- their order
+
+    def ranks(self, keys: Sequence[str]) -> pl.DataFrame:
+        """Return the place of each of ``keys`` in its order: `keys` that it holds, and a rank.
+
+        Rivers stand in the order of the register, their sections by their order along the river,
+        or as the register lists them; a group where the first of its sections does.
+
+        Raises
+        ------
+        ColumnError
+            It holds none of the keys.
+        """
+        known = [key for key in keys if (self.place(key) or self.column(key)) is not None]
+        if not known:
+            raise self._no_place(keys[0] if keys else "断面名称")
+        row = pl.int_range(pl.len())
+        rivers = [each.column for each in self.columns("river")[:1]]
+        along = [
+            number(each.column, self.frame.schema[each.column], "an order")
+            for each in self.columns("order")[:1]
+        ]
+        placed = self.frame.select(
+            *self.keyed(known),
+            *(row.min().over(pl.col(name)).alias(f"{M}river") for name in rivers if along),
+            *(figure.alias(f"{M}along") for figure in along),
+            row.alias(f"{M}row"),
+        )
+        by = [name for name in (f"{M}river", f"{M}along", f"{M}row") if name in placed.columns]
+        ordered = placed.sort(by, nulls_last=True).with_row_index(f"{M}rank")
+        return ordered.group_by(known).agg(pl.col(f"{M}rank").min())
+
     def check_once(self, rows: pl.DataFrame, on: list[str], keys: Sequence[str]) -> None:
         """Refuse a section that stands twice."""
         known = rows.filter(pl.all_horizontal(pl.col(list(keys)).is_not_null()))
@@ -211,7 +280,7 @@ class Register:
         if twice.height:
             cells = [twice[name][0] for name in on]
             name = " ".join(str(cell) for cell in cells if cell is not None)
-            raise ColumnError(text("register_twice", name=name))
+            raise ColumnError(text("register_twice", option=phrase(self.option), name=name))
 
     def tell_missing(self, keys: Sequence[str], places: pl.LazyFrame) -> None:
         """Warn of sections of the samples that it does not hold."""

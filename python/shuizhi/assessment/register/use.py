@@ -1,11 +1,13 @@
 """How verbs take a register: beside their samples, for targets, and for groups."""
 
 from collections.abc import Sequence
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
-from shuizhi._core.messages import text
+from shuizhi._core import plugin
+from shuizhi._core.headings import M
+from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Lang
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.samples import joinable
@@ -14,7 +16,16 @@ from shuizhi.assessment.register.declared import background_of, has_targets, tar
 from shuizhi.assessment.register.table import Register
 from shuizhi.errors import ColumnError, OptionError
 
-__all__ = ["declared_by", "grouped", "registered", "with_water_body"]
+_SHOWN = 3
+__all__ = [
+    "Sort",
+    "arranged",
+    "declared_by",
+    "grouped",
+    "registered",
+    "with_register",
+    "with_water_body",
+]
 
 
 def registered(register: Any) -> Register | None:
@@ -30,6 +41,64 @@ def with_water_body(given: Table, register: Register | None, water_body: str | N
     return register.beside(given, own[:1])
 
 
+def with_register(
+    given: Table,
+    register: Register | None,
+    by: str | Sequence[str] | None = None,
+    water_body: str | None = None,
+) -> Table:
+    """Return samples with what the register says beside them: columns to group by, water bodies.
+
+    Sections that it does not hold are told where they are grouped by it, and stations that it calls
+    automatic and that have no automatic data.
+
+    Raises
+    ------
+    ColumnError
+        It has none of a column to group by, or its sections are not told apart.
+    """
+    if register is None:
+        return given
+    given = with_water_body(given, register, water_body)
+    wanted = [by] if isinstance(by, str) else list(by or ())
+    wanted = [name for name in wanted if name not in given.names]
+    tell_origins(register, given)
+    if not wanted:
+        return given
+    on = register.told_by(given)
+    register.tell_missing(on, given.frame(on).select(on))
+    return register.beside(given, wanted)
+
+
+_AUTOMATIC = {
+    **dict.fromkeys(("是", "自动", "自动站", "自动监测", "有", "1", "true", "yes", "√"), True),
+    **dict.fromkeys(("否", "手工", "手工监测", "无", "0", "false", "no"), False),
+}
+
+
+def tell_origins(register: Register, given: Table) -> None:
+    """Warn of sections that are automatic by the register and have no automatic data, or have."""
+    said = [each.column for each in register.columns("automatic")[:1]]
+    origins, places = candidates(given.names, "origin"), candidates(given.names, "section")
+    if not said or len(origins) != 1 or len(places) != 1 or register.place(places[0]) is None:
+        return
+    words = pl.col(said[0]).cast(pl.String).str.strip_chars().str.to_lowercase()
+    declared = register.frame.select(
+        *register.keyed(places),
+        words.replace_strict(_AUTOMATIC, default=None, return_dtype=pl.Boolean).alias(f"{M}is"),
+    ).unique()
+    automatic = plugin.origin(pl.col(origins[0]).cast(pl.String))
+    rows = given.frame([*places, *origins])
+    found = rows.group_by(places).agg(automatic.any().alias(f"{M}has"))
+    own = joinable(wrap(declared), declared.lazy(), places, rows, "register")
+    both = found.join(own, on=places).collect()
+    for is_, code in ((True, "register_automatic"), (False, "register_manual")):
+        odd = both.filter(pl.col(f"{M}is") == is_, pl.col(f"{M}has") != is_)
+        if odd.height:
+            names = odd[places[0]].cast(pl.String).sort().to_list()
+            warn(code, count=len(names), names=names[:_SHOWN])
+
+
 def declared_by(
     register: Register | None,
     keys: Sequence[str],
@@ -41,21 +110,57 @@ def declared_by(
 ) -> tuple[Any, Any]:
     """Return the tables of targets and background: those given, or the register's.
 
+    Tables of targets and of background are registers that say no more, and are read as such.
+
     Raises
     ------
     OptionError
         Targets are given beside a register that holds some.
+    ColumnError
+        A table of targets holds none.
     """
-    if register is None:
-        return targets, background
-    if has_targets(register):
+    if register is not None and has_targets(register):
         for option, given in (("target", target), ("targets", targets)):
             if given is not None:
                 raise OptionError(text("register_targets_twice", option=option))
         targets = targets_of(register, keys, lang)
-    if background is None:
+    elif targets is not None:
+        targets = targets_of(Register.of(targets, "targets"), keys, lang)
+    if background is not None:
+        declared = Register.of(background, "background")
+        if declared.columns("exempted"):
+            background = background_of(declared, keys)
+    elif register is not None:
         background = background_of(register, keys)
     return targets, background
+
+
+Sort = Literal["table", "register"]
+
+
+def arranged(
+    result: pl.LazyFrame, register: Register | None, keys: Sequence[str], sort: Sort
+) -> pl.LazyFrame:
+    """Return the rows of a result in the order of a register, what it does not hold last.
+
+    Raises
+    ------
+    OptionError
+        No register is given.
+    """
+    if sort == "table":
+        return result
+    if register is None:
+        raise OptionError(text("sort_takes_register"))
+    ranks = register.ranks(keys)
+    known = [key for key in keys if key in ranks.columns]
+    own = joinable(wrap(ranks), ranks.lazy(), known, result, "register")
+    names = result.collect_schema().names()
+    return (
+        result.join(own, on=known, how="left", nulls_equal=True, maintain_order="left")
+        .sort(f"{M}rank", nulls_last=True, maintain_order=True)
+        .select(names)
+    )
 
 
 def grouped(
