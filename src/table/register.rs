@@ -53,7 +53,7 @@ static KNOWN: Lazy<Known> = Lazy::new(|| {
 
 /// What of a table of sections names a place, a year, or the kind of water: its role, and how a register calls
 /// it, where `source` is that of a decision.
-const PLACES: [(&str, &str); 9] = [
+const PLACES: [(&str, &str); 10] = [
     ("section", "section"),
     ("river", "river"),
     ("basin", "basin"),
@@ -62,6 +62,7 @@ const PLACES: [(&str, &str); 9] = [
     ("province", "province"),
     ("water_body", "water_body"),
     ("source", "water_source"),
+    ("water", "water"),
     ("year", "year"),
 ];
 

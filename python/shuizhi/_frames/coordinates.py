@@ -1,11 +1,13 @@
 """Where places lie: columns of longitude and latitude, and their cells in degrees."""
 
 import re
+from collections.abc import Sequence
 from typing import Any
 
 import polars as pl
 
 from shuizhi._core.messages import text, warn
+from shuizhi._frames.roles import candidates
 from shuizhi.errors import ColumnError
 
 LONGITUDE, LATITUDE = "longitude", "latitude"
@@ -18,6 +20,8 @@ _PARTS = re.compile(
     r"\s*[东北EN]?\s*(\d+(?:\.\d+)?)\s*[°度º]\s*(?:(\d+(?:\.\d+)?)\s*[′'’分]\s*)?"
     r"(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|'')\s*)?[东北EN]?\s*"
 )
+# What may name a place in one table otherwise than in another.
+_ROLES = ("section", "source", "lake", "outfall", "river", "basin", "city", "province")
 _SHOWN = 6  # names in a warning
 
 
@@ -74,6 +78,25 @@ def read_degrees(frame: pl.DataFrame, option: str, said: str | None) -> pl.Serie
             raise ColumnError(text("map_cell", row=row, column=name, cell=cell, option=option))
         made.append(value)
     return pl.Series(option, made, pl.Float64)
+
+
+def named_alike(places: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
+    """Return a register of places whose columns are called as the same ones of a table.
+
+    >>> register = pl.DataFrame({"断面名称": ["甲"], "经度": [113.2]})
+    >>> named_alike(register, ["断面", "类别"]).columns
+    ['断面', '经度']
+    """
+    new: dict[str, str] = {}
+    for name in columns:
+        if name in places.columns:
+            continue
+        for role in _ROLES:
+            own = [each for each in candidates(places.columns, role) if each not in columns]
+            if candidates([name], role) and len(own) == 1 and own[0] not in new:
+                new[own[0]] = name
+                break
+    return places.rename(new)
 
 
 def located(

@@ -10,7 +10,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
@@ -146,7 +146,7 @@ do_saturation
         )
     )
     likely = plugin.likely(
-        means.assessing(),
+        means.assessing(target=DEFAULT_TARGET),
         pl.col(f"{M}target_said" if means.limits else f"{M}target"),
         [pl.col(name) for name in names],
         [means.choices[id] for id in ids],

@@ -18,9 +18,18 @@ _READINGS = ("", "_with_apart", "_without_background")
 
 
 def by_period(
-    frame: pl.LazyFrame, found: Means, part: Part, calendar: Calendar, plan: Mapping[str, list[str]]
+    frame: pl.LazyFrame,
+    found: Means,
+    part: Part,
+    calendar: Calendar,
+    plan: Mapping[str, list[str]],
+    taken: pl.LazyFrame | None = None,
 ) -> pl.LazyFrame:
-    """Bring the samplings of each source and period together."""
+    """Bring the samplings of each source and period together.
+
+    ``taken`` is the water taken of each source in a period, and in a month of it, where samples do
+    not say it; its samplings share it alike.
+    """
     lang = found.options.lang
     index = pl.col(f"{M}index")
     frame = frame.with_columns(index.alias(f"{M}sampling"))
@@ -28,6 +37,8 @@ def by_period(
         period = calendar.index(found.calendar.start(index))
         period = pl.when(index.is_not_null()).then(period)
         frame = frame.with_columns(period.alias(f"{M}index"))
+    if taken is not None:
+        frame = _with_taken(frame, found.keys, calendar, taken)
     planned = plan.get(part.kind, [])
     names = result_names(planned, lang)
     return (
@@ -84,6 +95,23 @@ def by_period(
         )
         .drop(f"{M}lacking", *(f"{M}has:{id}" for id in planned))
     )  # fmt: skip
+
+
+def _with_taken(
+    frame: pl.LazyFrame, keys: list[str], calendar: Calendar, taken: pl.LazyFrame
+) -> pl.LazyFrame:
+    """Return samplings with their share of the water that is taken of their source."""
+    months: pl.Expr = pl.lit(1)
+    if calendar.every is not None:
+        start, after = (calendar.start(pl.col(f"{M}index") + step) for step in (0, 1))
+        months = (after.dt.year() - start.dt.year()) * 12 + after.dt.month() - start.dt.month()
+    volume = pl.coalesce(f"{M}of_period", pl.col(f"{M}of_month") * months)
+    shared = volume / pl.len().over(*keys, f"{M}index")
+    return (
+        frame.drop(f"{M}volume")
+        .join(taken, on=keys, how="left", nulls_equal=True, maintain_order="left")
+        .with_columns(shared.alias(f"{M}volume"))
+    )
 
 
 def _worst(name: str) -> pl.Expr:

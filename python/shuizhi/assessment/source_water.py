@@ -18,9 +18,9 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import in_order, recognized
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.declared import (
-    tell_background,
-)
+from shuizhi.assessment.declared import tell_background
+from shuizhi.assessment.register import Sort, arranged, declared_by, registered
+from shuizhi.assessment.register.sources import volume_of, with_sources
 from shuizhi.assessment.source_kinds import parts, tell_chosen
 from shuizhi.assessment.source_rates import by_period, with_rates
 from shuizhi.assessment.source_samplings import judge_samplings, sampling_means
@@ -76,7 +76,7 @@ def check_source_water(
     time: str | Sequence[str] | None = None,
     every: Every = "month",
     sampling: str = "month",
-    kind: str = "surface",
+    kind: str | None = None,
     volume: str | None = None,
     water_body: str | None = None,
     zone: str | None = None,
@@ -84,6 +84,8 @@ def check_source_water(
     table3: Sequence[str] | None = None,
     plan: Sequence[str] | Mapping[str, Sequence[str]] | None = None,
     background: Any = None,
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Assessing],
@@ -110,14 +112,16 @@ def check_source_water(
         ``month``, ``quarter``, or the column that says how often each source is sampled (月,
         季). Samples of one sampling are averaged.
     kind
-        ``surface``, ``ground``, or the column that says which for each row (地表水, 地下水).
+        ``surface``, ``ground``, or the column that says which for each row (地表水, 地下水);
+        by default that of the register, else ``surface``.
     volume
         The column of water taken, in any one unit; it is summed over the rows of a period.
     water_body
         As in `shuizhi.grade`, for surface sources.
     zone
         The protection zone of surface sources: ``first`` (class Ⅱ), ``second`` (class Ⅲ), or the
-        column that says which (一级, 二级). Class Ⅲ where none is declared.
+        column that says which (一级, 二级); by default that of the register. Class Ⅲ where none is
+        declared.
     indicators
         Of table 1 the items of 环办〔2011〕22号 (``table1-21``): total nitrogen (of lakes) and
         fecal coliforms have no part in the class and in ``attained``, and stand in
@@ -134,6 +138,13 @@ def check_source_water(
     background
         As in `assess_sections`, with the columns of ``source``; it is declared for whole
         samplings, and both readings are shown.
+    register
+        A register with a column of sources (see `shuizhi.check_register`): it brings their kind
+        (水源类型), protection zone (保护区级别), water body and exempted parameters, and the water
+        taken where `volume` names no column: 年取水量 of a year, 月取水量 of a month, 取水量 of
+        each period. Its samplings share the water of a period alike.
+    sort
+        As in `assess_sections`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`, within a sampling, for which one sample is enough unless ``min_count``
@@ -186,7 +197,10 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     [('中站', 2, False, 75.0), ('府城', 1, True, 75.0)]
     """
     lang = language(lang)
+    own = registered(register)
     given = wrap(samples)
+    if own is not None:
+        given, kind, zone = with_sources(given, own, kind, zone, water_body)
     roles = Roles(given)
     keys = roles.columns("source", source)
     volumes = one_name("volume", volume, given)
@@ -198,8 +212,10 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     given, _ = samples_of(
         given, keys, times, calendar, option="source", abnormal=options.get("abnormal", "keep")
     )
+    _, background = declared_by(own, keys, lang, background=background)
+    taken = None if own is None or volumes else volume_of(own, keys, calendar)
     founds = []
-    for part in parts(given, kind, sampling, zone):
+    for part in parts(given, kind or "surface", sampling, zone):
         found = sampling_means(
             part, keys, times, calendar, body, indicators, table3, options, volumes, lang
         )
@@ -218,17 +234,18 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
                 part,
                 calendar,
                 wanted,
+                taken,
             )
             for part, found in founds
         ],
         how="vertical_relaxed",
     )
     frame = with_rates(frame)
-    return given.convert(
-        _shown(
-            frame, keys, calendar, lang, suffix, bool(volumes), bool(wanted), background is not None
-        )
+    has_volume = bool(volumes) or taken is not None
+    result = _shown(
+        frame, keys, calendar, lang, suffix, has_volume, bool(wanted), background is not None
     )
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _check_volume(given: Table, keys: Sequence[str], volumes: Sequence[str]) -> None:

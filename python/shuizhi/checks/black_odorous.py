@@ -2,7 +2,7 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
@@ -23,6 +23,7 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import agreed, check_duplicates, in_order, sample_rows
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import result_names
+from shuizhi.assessment.register import registered, with_register
 from shuizhi.errors import OptionError, UnitError
 
 __all__ = ["grade_black_odorous"]
@@ -61,6 +62,7 @@ def grade_black_odorous(
     shape: Literal["points", "waters", "stretches"] = "points",
     shallow: Literal["both", "severe"] = "both",
     duplicates: Literal["once", "keep", "error"] = "once",
+    register: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
@@ -87,7 +89,7 @@ def grade_black_odorous(
         As in `average`, to grade period by period; by default all samplings together.
     order
         The column of numbers by which points follow one another along the water (a running number,
-        a distance); stretches take it.
+        a distance); stretches take it. By default that of the register.
     depth
         The column of water depths, its unit in the header (``水深(cm)``), metres without one. In
         water less than 25 cm deep 40 % of the depth stands in place of the figure for transparency;
@@ -100,6 +102,9 @@ def grade_black_odorous(
         the lower end alone.
     duplicates
         With ``time``, as in `average`; without it all rows are taken.
+    register
+        A register of points with their order along the water (上下游顺序; see
+        `shuizhi.check_register`).
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `shuizhi.grade`; a long table takes ``time``.
     lang, suffix
@@ -140,6 +145,10 @@ def grade_black_odorous(
     """
     lang = language(lang)
     given = wrap(samples)
+    own = registered(register)
+    if own is not None and order is None and (along := own.columns("order")):
+        order = along[0].column
+        given = with_register(given, own, [order])
     if shape == "stretches" and order is None:
         raise OptionError(text("stretches_order"))
     roles = Roles(given)

@@ -22,6 +22,13 @@ from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import check_duplicates, in_order, joinable, told_apart
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.declared import column_of
+from shuizhi.assessment.register import (
+    Register,
+    Sort,
+    arranged,
+    registered,
+    with_register,
+)
 from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["check_ecological_flow"]
@@ -62,12 +69,14 @@ def check_ecological_flow(
     section: str | Sequence[str] | None = None,
     time: str | Sequence[str] | None = None,
     flow: str,
-    base: Any,
+    base: Any = None,
     every: Every = "month",
     goal: float | None = None,
     flow_unit: str | None = None,
     missing_values: Sequence[str | float] = (),
     duplicates: Literal["once", "keep", "error"] = "once",
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
@@ -91,7 +100,7 @@ def check_ecological_flow(
     base
         A table of the declared base flows: the columns of `section`, ``flow`` (流量, 生态流量,
         生态基流), and ``month`` (月份: 1 to 12) where it differs by month; a row without a month
-        holds for the months that are not named.
+        holds for the months that are not named. By default the column 生态流量 of the register.
     every
         ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, or None for all days from the
         first to the last of the section. Periods between the first and the last are all listed.
@@ -103,6 +112,8 @@ def check_ecological_flow(
         As in `shuizhi.grade`.
     duplicates
         Rows with the same section, time and flow, as in `average`.
+    register, sort
+        As in `assess_sections`; the register may hold the base flows (生态流量, 生态基流).
     lang, suffix
         As in `shuizhi.grade`.
 
@@ -140,7 +151,8 @@ def check_ecological_flow(
     (28, 1, 2, 25, 'undetermined')
     """
     lang = language(lang)
-    given = wrap(flows)
+    own = registered(register)
+    given = with_register(wrap(flows), own, section)
     calendar = Calendar.disjoint(every, "check_ecological_flow")
     if calendar.every == "season":
         raise OptionError(text("no_seasons"))
@@ -160,6 +172,8 @@ def check_ecological_flow(
     )
     taken = list(dict.fromkeys([*keys, *times, what]))
     rows = given.frame(taken).select(taken)
+    if base is None:
+        base = _of_register(own, keys)
     declared = _declared(base, keys, rows.select(keys))
     day = days_of(given, times, Calendar("ten-day"), whole_days=True)
     value = flow_column(
@@ -218,7 +232,22 @@ def check_ecological_flow(
     result = in_order(periods.with_columns(checked.alias(f"{M}found")), keys, f"{M}index").select(
         *keys, *(made[name].alias(new[name]) for name in names)
     )
-    return given.convert(result)
+    return given.convert(arranged(result, own, keys, sort))
+
+
+def _of_register(register: Register | None, keys: Sequence[str]) -> pl.DataFrame:
+    """Return the base flows that a register holds.
+
+    Raises
+    ------
+    OptionError
+        There is no register, or it holds none.
+    """
+    own = [] if register is None else [each.column for each in register.columns("base_flow")]
+    if register is None or not own:
+        raise OptionError(text("base_needed"))
+    rows = register.frame.select(*register.keyed(keys), own[0]).unique(maintain_order=True)
+    return rows.filter(pl.col(own[0]).is_not_null())
 
 
 def _periods(

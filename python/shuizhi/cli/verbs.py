@@ -51,8 +51,13 @@ class Verb:
 
     call: Callable[..., Any]
     panel: str
-    tables: tuple[str, ...] = ()
-    """The arguments that are tables, beside the first."""
+    more: tuple[str, ...] = ()
+    """The arguments that are tables, beside the first and a register."""
+
+    @property
+    def tables(self) -> tuple[str, ...]:
+        """The arguments that are tables, beside the first."""
+        return (*self.more, "register")
 
 
 VERBS: dict[str, Verb] = {
@@ -62,17 +67,17 @@ VERBS: dict[str, Verb] = {
     "describe": Verb(sz.describe, MEANS),
     "compare": Verb(sz.compare, MEANS, ("now",)),
     "fluxes": Verb(sz.fluxes, MEANS, ("flows",)),
-    "sections": Verb(sz.assess_sections, PLACES, ("targets", "register", "background")),
-    "rivers": Verb(sz.assess_rivers, PLACES, ("register",)),
-    "lakes": Verb(sz.assess_lakes, PLACES, ("targets", "register")),
-    "cwqi": Verb(sz.cwqi, PLACES, ("register",)),
-    "rank": Verb(sz.rank_cities, PLACES, ("targets", "register")),
-    "shares": Verb(sz.count_classes, PLACES, ("register",)),
+    "sections": Verb(sz.assess_sections, PLACES, ("targets", "background")),
+    "rivers": Verb(sz.assess_rivers, PLACES),
+    "lakes": Verb(sz.assess_lakes, PLACES, ("targets",)),
+    "cwqi": Verb(sz.cwqi, PLACES),
+    "rank": Verb(sz.rank_cities, PLACES, ("targets",)),
+    "shares": Verb(sz.count_classes, PLACES),
     "register": Verb(sz.check_register, PLACES),
-    "attainment": Verb(sz.attainment, CHECKS, ("sources", "register")),
-    "months": Verb(sz.attained_months, CHECKS, ("register",)),
-    "outlook": Verb(sz.outlook, CHECKS, ("register", "targets")),
-    "exceedances": Verb(sz.exceedances, CHECKS, ("targets", "register")),
+    "attainment": Verb(sz.attainment, CHECKS, ("sources",)),
+    "months": Verb(sz.attained_months, CHECKS),
+    "outlook": Verb(sz.outlook, CHECKS, ("targets",)),
+    "exceedances": Verb(sz.exceedances, CHECKS, ("targets",)),
     "sources": Verb(sz.check_source_water, CHECKS, ("background",)),
     "watch": Verb(sz.watch, CHECKS, ("targets",)),
     "flow": Verb(sz.check_ecological_flow, CHECKS, ("base",)),

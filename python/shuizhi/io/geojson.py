@@ -10,7 +10,13 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core.arguments import checked
-from shuizhi._frames.coordinates import LATITUDE, LONGITUDE, coordinate_column, located
+from shuizhi._frames.coordinates import (
+    LATITUDE,
+    LONGITUDE,
+    coordinate_column,
+    located,
+    named_alike,
+)
 from shuizhi._frames.tables import read_frame
 from shuizhi.io.beside import written_beside
 from shuizhi.io.source import refused
@@ -21,7 +27,7 @@ __all__ = ["to_geojson"]
 @checked
 def to_geojson(
     table: Any,
-    places: Any = None,
+    register: Any = None,
     *,
     path: str | os.PathLike[str] | None = None,
     longitude: str | None = None,
@@ -35,9 +41,10 @@ def to_geojson(
     ----------
     table
         Any result of the verbs, or any table.
-    places
-        A table with the same columns of places (the first of `table`) and their coordinates, as
-        the samples or a register have; left out where `table` has coordinates itself.
+    register
+        A register of sections (see `shuizhi.check_register`) with their coordinates, or any table
+        that names the places of `table` (its first columns) and has these, as the samples; left
+        out where `table` has coordinates itself.
     path
         A file to be written, ``.geojson`` or ``.json``.
     longitude, latitude
@@ -70,10 +77,10 @@ def to_geojson(
     ({'type': 'Point', 'coordinates': [113.24, 35.2]}, 'Ⅱ')
     """
     frame = read_frame(table)
-    register = None if places is None else read_frame(places)
-    at = located(frame, register, longitude, latitude)
+    places = None if register is None else named_alike(read_frame(register), frame.columns)
+    at = located(frame, places, longitude, latitude)
     apart = set()
-    if register is None:
+    if places is None:
         apart = {
             coordinate_column(frame, LONGITUDE, longitude),
             coordinate_column(frame, LATITUDE, latitude),

@@ -11,6 +11,7 @@ from shuizhi._core.request import GB3838, Lang
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, bands_under
 from shuizhi.plots.charts import few_enough, opened
+from shuizhi.plots.register import along
 from shuizhi.plots.results import parameter_id, value_series
 
 
@@ -22,6 +23,7 @@ def boxes(
     over: Literal["place", "month", "year"] = "place",
     place: str | Sequence[str] | None = None,
     time: str | None = None,
+    register: Any = None,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
     palette: PaletteName = "official",
@@ -36,7 +38,7 @@ def boxes(
 
     Parameters
     ----------
-    table, parameter, place, time
+    table, parameter, place, time, register
         As in `history`.
     over
         What has a box each: ``place``, ``month`` of the year, or ``year``.
@@ -64,7 +66,7 @@ def boxes(
     >>> [row for rows in chart.to_dict()["datasets"].values() for row in rows if "median" in row]
     [{'box': '甲', 'low': 0.2, 'q1': 0.3, 'median': 0.4, 'q3': 0.6, 'high': 0.6, 'count': 5}]
     """
-    picture, frame = opened(table, lang, "时段", "监测项目", "样本数")
+    picture, frame = opened(along(table, register), lang, "时段", "监测项目", "样本数")
     alt, lang, zh = picture.alt, picture.lang, picture.zh
     id = parameter_id(parameter)
     rows = value_series(frame, id, place, time).drop_nulls(["value", "day"])

@@ -17,6 +17,7 @@ from shuizhi.plots.charts import (
     step_width,
 )
 from shuizhi.plots.counts import class_cells, counted, with_shares
+from shuizhi.plots.register import along
 from shuizhi.plots.results import (
     ASSESSED,
     place_columns,
@@ -29,6 +30,7 @@ def class_calendar(
     sections: Any,
     *,
     section: str | Sequence[str] | None = None,
+    register: Any = None,
     standard: str | Standard = GB3838,
     palette: PaletteName = "official",
     title: str | None = None,
@@ -44,6 +46,8 @@ def class_calendar(
         A result of `assess_sections`, or of rivers assessed by their means.
     section
         Its columns that name a section; by default all before the period.
+    register
+        A register of sections (see `shuizhi.check_register`), in whose order they stand.
     standard
         What the table was assessed by, to be named as its source.
     palette
@@ -74,7 +78,7 @@ def class_calendar(
     >>> [(row["period"], row["class"]) for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('2021-03', 'Ⅱ'), ('2021-05', 'Ⅳ')]
     """
-    picture, frame = opened(sections, lang, "类别")
+    picture, frame = opened(along(sections, register), lang, "类别")
     alt, lang = picture.alt, picture.lang
     keys = place_columns(frame, "section", section, *ASSESSED)
     cells = class_cells(picture, frame, keys)
@@ -110,6 +114,7 @@ def class_shares(
     table: Any,
     *,
     by: str | Sequence[str] | None = None,
+    register: Any = None,
     standard: str | Standard = GB3838,
     palette: PaletteName = "official",
     title: str | None = None,
@@ -126,6 +131,8 @@ def class_shares(
     by
         The columns that make panels; by default what rivers were assessed by, and of sections
         none.
+    register
+        A register of sections, whose columns may be named by `by`; panels stand in its order.
     standard, palette, title, lang
         As in `class_calendar`.
 
@@ -149,7 +156,7 @@ def class_shares(
     >>> [(row["class"], row["share"]) for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('Ⅱ', 50.0), ('Ⅳ', 50.0)]
     """
-    picture, frame = opened(table, lang, "类别", "断面数")
+    picture, frame = opened(along(table, register, by), lang, "类别", "断面数")
     alt, lang = picture.alt, picture.lang
     _, periods = read_periods(frame, lang)
     counts = counted(frame, by, lang)

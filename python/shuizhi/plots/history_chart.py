@@ -11,6 +11,7 @@ from shuizhi._core.request import GB3838, Lang
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, bands_under
 from shuizhi.plots.charts import few_enough, opened
+from shuizhi.plots.register import along
 from shuizhi.plots.results import (
     find_column,
     local_times,
@@ -30,6 +31,7 @@ def history(
     *,
     place: str | Sequence[str] | None = None,
     time: str | None = None,
+    register: Any = None,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
     palette: PaletteName = "official",
@@ -50,6 +52,8 @@ def history(
         Any of its names.
     place, time
         The columns of places and of days; by default all before the period, and its start.
+    register
+        As in `class_calendar`.
     standard, water_body
         Whose limits the bands are; by default those of the water body that the table says, or the
         names of the places (…湖, …水库). Where rivers and lakes are drawn together and their limits
@@ -79,7 +83,7 @@ def history(
     ...     if "below" in row]
     [True, False]
     """
-    picture, frame = opened(table, lang, "时段", "监测项目", "样本数")
+    picture, frame = opened(along(table, register), lang, "时段", "监测项目", "样本数")
     alt, lang = picture.alt, picture.lang
     id = parameter_id(parameter)
     rows = value_series(frame, id, place, time)

@@ -11,7 +11,13 @@ from shuizhi._core.messages import text
 from shuizhi._core.palette import CLASSES, INK, PALETTES, VERDICTS, PaletteName
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import CODES
-from shuizhi._frames.coordinates import LATITUDE, LONGITUDE, coordinate_column, located
+from shuizhi._frames.coordinates import (
+    LATITUDE,
+    LONGITUDE,
+    coordinate_column,
+    located,
+    named_alike,
+)
 from shuizhi._frames.tables import read_frame
 from shuizhi.errors import ColumnError
 from shuizhi.io.shapes import Layer, Outline, outlines
@@ -34,7 +40,7 @@ _BOOLEANS = {True: "pass", False: "fail", None: "undetermined"}
 @checked
 def site_map(
     table: Any,
-    places: Any = None,
+    register: Any = None,
     *,
     rivers: Any = (),
     borders: Any = (),
@@ -56,9 +62,9 @@ def site_map(
     table
         A result of `assess_sections`, `assess_lakes`, `check_source_water` or `check_discharge`
         (the worst verdict of each outfall), or of `grade`.
-    places
-        A table with the columns that name places in `table` and their coordinates; left out where
-        `table` has coordinates itself.
+    register
+        As in `shuizhi.to_geojson`: a register of sections with coordinates, or another table of
+        places; left out where `table` has coordinates itself.
     rivers, borders
         A GeoJSON file or Shapefile, GeoJSON as a dict, or a list of such, in degrees.
     period
@@ -96,8 +102,8 @@ def site_map(
     picture, frame = opened(table, lang, "类别", "判定", "达标")
     alt, lang, zh = picture.alt, picture.lang, picture.zh
     frame, at = of_period(frame, period, lang)
-    register = None if places is None else read_frame(places)
-    rows, by_class = _rows(frame, located(frame, register, longitude, latitude), register,
+    places = None if register is None else named_alike(read_frame(register), frame.columns)
+    rows, by_class = _rows(frame, located(frame, places, longitude, latitude), places,
                            longitude, latitude, lang)  # fmt: skip
     rows = rows.drop_nulls([LONGITUDE, LATITUDE])
     if rows.is_empty():

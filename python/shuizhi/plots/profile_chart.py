@@ -14,6 +14,7 @@ from shuizhi.errors import ColumnError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, class_bands
 from shuizhi.plots.charts import METHOD, opened
+from shuizhi.plots.register import Order, order_of
 from shuizhi.plots.results import (
     class_text,
     find_column,
@@ -28,7 +29,9 @@ from shuizhi.plots.results import (
 def profile(
     sections: Any,
     *,
-    order: Sequence[str] | Mapping[str, float],
+    order: Order | None = None,
+    register: Any = None,
+    river: str | None = None,
     parameter: str | None = None,
     period: str | None = None,
     section: str | Sequence[str] | None = None,
@@ -46,7 +49,11 @@ def profile(
         A result of `assess_sections`, or of `average` where a parameter is drawn.
     order
         The sections from the source down, or their distances in kilometres
-        (``{"甲": 0, "乙": 12.5}``); sections that are not named are left out.
+        (``{"甲": 0, "乙": 12.5}``); sections that are not named are left out. By default those of
+        `river` in the register, in its order.
+    register, river
+        A register of sections (see `shuizhi.check_register`), and which of its rivers is drawn,
+        where the table has sections of several.
     parameter
         What is drawn, over bands of its class limits; by default the class.
     period
@@ -78,6 +85,7 @@ def profile(
     """
     picture, frame = opened(sections, lang, "时段", "类别", "样本数")
     alt, lang = picture.alt, picture.lang
+    order = order_of(order, register, river, frame, section)
     key, names = ordered_sections(frame, section, order)
     rows, period = of_period(frame, period, lang)
     id = None if parameter is None else parameter_id(parameter)

@@ -14,6 +14,7 @@ from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import METHOD, few_enough, opened
 from shuizhi.plots.counts import class_cells, counted, with_shares
+from shuizhi.plots.register import along
 from shuizhi.plots.results import (
     ASSESSED,
     place_columns,
@@ -29,6 +30,7 @@ def class_rings(
     table: Any,
     *,
     by: str | Sequence[str] | None = None,
+    register: Any = None,
     period: str | Sequence[str] | None = None,
     standard: str | Standard = GB3838,
     palette: PaletteName = "official",
@@ -41,7 +43,7 @@ def class_rings(
 
     Parameters
     ----------
-    table, by
+    table, by, register
         As in `class_shares`.
     period
         As the table names it, or several, a ring each; by default its last.
@@ -68,7 +70,7 @@ def class_rings(
     >>> [row["told"] for row in next(iter(chart.to_dict()["datasets"].values()))]
     ['Ⅱ 50.0%', 'Ⅳ 50.0%']
     """
-    picture, frame = opened(table, lang, "类别", "断面数")
+    picture, frame = opened(along(table, register, by), lang, "类别", "断面数")
     alt, lang, zh = picture.alt, picture.lang, picture.zh
     _, periods = read_periods(frame, lang)
     wanted = periods[-1:] if period is None else [period] if isinstance(period, str) else [*period]
@@ -137,6 +139,7 @@ def class_months(
     sections: Any,
     *,
     section: str | Sequence[str] | None = None,
+    register: Any = None,
     standard: str | Standard = GB3838,
     palette: PaletteName = "official",
     title: str | None = None,
@@ -148,7 +151,7 @@ def class_months(
     ----------
     sections
         A result of `assess_sections` by months.
-    section, standard, palette, title, lang
+    section, register, standard, palette, title, lang
         As in `class_calendar`.
 
     Returns
@@ -172,7 +175,7 @@ def class_months(
     ...     for row in next(iter(chart.to_dict()["datasets"].values()))]
     [('2021', '3', 'Ⅱ'), ('2022', '3', 'Ⅳ')]
     """
-    picture, frame = opened(sections, lang, "类别")
+    picture, frame = opened(along(sections, register), lang, "类别")
     alt, lang, zh = picture.alt, picture.lang, picture.zh
     keys = place_columns(frame, "section", section, *ASSESSED)
     cells = class_cells(picture, frame, keys)

@@ -12,6 +12,7 @@ from shuizhi._core.request import GB3838, Lang
 from shuizhi.errors import ColumnError
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import METHOD, few_enough, opened
+from shuizhi.plots.register import Order, order_of
 from shuizhi.plots.results import (
     class_text,
     find_column,
@@ -27,7 +28,9 @@ _STEP, _LEAST, _MOST = 92, 420, 1080  # pixels a section, and across
 def river_line(
     sections: Any,
     *,
-    order: Any,
+    order: Order | None = None,
+    register: Any = None,
+    river: str | None = None,
     period: str | None = None,
     section: str | Sequence[str] | None = None,
     standard: str | Standard = GB3838,
@@ -45,7 +48,9 @@ def river_line(
         A result of `assess_sections`.
     order
         The sections from the source down, or their distances in kilometres
-        (``{"甲": 0, "乙": 12.5}``).
+        (``{"甲": 0, "乙": 12.5}``); by default as in `profile`.
+    register, river
+        As in `profile`.
     period, section
         As in `profile`.
     standard, palette, title, lang
@@ -73,6 +78,7 @@ def river_line(
     """
     picture, frame = opened(sections, lang, "时段", "类别")
     alt, lang, zh = picture.alt, picture.lang, picture.zh
+    order = order_of(order, register, river, frame, section)
     key, names = ordered_sections(frame, section, order)
     few_enough(panels=len(names))
     name = need_column(frame, "assess_sections", "class", "类别")

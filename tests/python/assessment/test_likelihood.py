@@ -120,3 +120,32 @@ def test_few_months_say_nothing() -> None:
 def test_periods_are_made_of_months(every: Any) -> None:
     with pytest.raises(OptionError, match="every="):
         sz.class_likelihood(table({"甲": [18] * 12}), every=every, **OPTIONS)
+
+
+def test_targets_of_a_table_and_limits_of_single_parameters() -> None:
+    """A limit that is that of the class says the same; a lower one is missed more often."""
+    rows = [
+        {"断面": name, "月": f"2021-{m:02}", "氨氮": 0.7 + 0.05 * (m * 7 % 12), "总磷": 0.1}
+        for name in ("甲", "乙", "丙", "丁")
+        for m in range(1, 13)
+    ]
+    targets = pl.DataFrame(
+        {
+            "断面": ["甲", "乙", "丙", "丁"],
+            "目标": ["Ⅲ", "氨氮≤1.0，其他Ⅲ", "氨氮<0.9，其他Ⅲ", "总氮<2"],
+        }
+    )
+    found = sz.class_likelihood(
+        pl.DataFrame(rows), section="断面", time="月", targets=targets, lang="zh"
+    )
+    likely = dict(found.select("断面", "达标概率").iter_rows())
+    assert 0 < likely["丙"] < likely["甲"] == likely["乙"] < 1
+    # Of total nitrogen nothing was measured.
+    assert likely["丁"] is None
+    assert found["目标类别"].to_list() == targets["目标"].to_list()
+    parts = sz.class_likelihood(
+        pl.DataFrame(rows), section="断面", time="月", targets=targets, shape="parameters",
+        lang="zh",
+    ).filter(监测项目="氨氮")  # fmt: skip
+    over = dict(parts.select("断面", "超标概率").iter_rows())
+    assert over["甲"] == over["乙"] == 1 - likely["甲"] and over["丙"] > over["甲"]

@@ -1,7 +1,9 @@
 """A register of sections: its columns, its targets against a plain oracle, and grouping by it."""
 
+import inspect
 import random
 import time
+import warnings
 from decimal import ROUND_HALF_EVEN, Decimal
 from typing import Any
 
@@ -413,3 +415,114 @@ def test_a_limit_of_a_parameter_that_is_no_indicator_is_held_and_its_lack_told()
     ]  # fmt: skip
     ahead = sz.outlook(samples, section="断面", time="时间", targets=pl.DataFrame(declared))
     assert "total_nitrogen" in ahead["parameter"]
+
+
+# ------------------------------------------------------------------ every verb takes it
+
+# Verbs that name places, and why they take no register of sections.
+WITHOUT = {
+    "check_discharge": "its places are outfalls, told by outfalls=",
+    "discharge_summary": "as check_discharge",
+    "screen_influent": "its places are sewage plants",
+    "read_hj212": "it reads, and source= is the packets",
+    "write_table": "it writes, and source= is the data",
+    "screen_samples": "readings are looked at, whatever is declared of their places",
+    "apply_decisions": "decisions name the readings themselves",
+    "explain": "a row of a result says its target and water body itself",
+    "plots.outfall_calendar": "its places are outfalls",
+    "plots.outlook": "what is to be worried about stands first",
+    "plots.ranking": "cities stand by their ranks",
+    "plots.trend_plot": "it draws one place",
+}
+PLACES_OF = {"section", "by", "lake", "city", "source", "water", "on", "place", "plant", "outfall"}
+
+
+def public_verbs() -> dict[str, Any]:
+    verbs = {name: getattr(sz, name) for name in sz.__all__}
+    verbs |= {f"plots.{name}": getattr(sz.plots, name) for name in sz.plots.__all__}
+    return {
+        name: verb
+        for name, verb in verbs.items()
+        if callable(verb) and not isinstance(verb, type)
+        and PLACES_OF & set(inspect.signature(verb).parameters)
+    }  # fmt: skip
+
+
+def test_every_verb_of_places_takes_a_register() -> None:
+    lacking = {
+        name for name, verb in public_verbs().items()
+        if "register" not in inspect.signature(verb).parameters
+    }  # fmt: skip
+    assert lacking == set(WITHOUT)
+
+
+def ordered() -> tuple[pl.DataFrame, pl.DataFrame]:
+    """Return samples whose sections stand otherwise than along their rivers, and the register."""
+    names = ["沁三", "蟒二", "沁一", "蟒一", "沁二"]
+    samples = pl.DataFrame({
+        "断面名称": [n for n in names for _ in range(24)],
+        "日期": [f"{y}-{m:02}-05" for _ in names for y in (2021, 2022) for m in range(1, 13)],
+        "氨氮": [0.2 + 0.3 * i + 0.01 * m for i in range(5) for m in range(24)],
+        "流量(m3/s)": [3.0 + i for i in range(5) for _ in range(24)],
+    })  # fmt: skip
+    register = pl.DataFrame({
+        "断面名称": ["沁一", "蟒一", "沁二", "蟒二", "沁三"],
+        "所属河流": ["沁河", "蟒河"] * 2 + ["沁河"],
+        "上下游顺序": [1, 10, 2, 20, 11], "县区": ["温县", "武陟", "武陟", "温县", "修武"],
+        "目标类别": ["Ⅲ", "氨氮<0.9，其他Ⅲ", "Ⅱ", "Ⅲ", "Ⅳ"],
+    })  # fmt: skip
+    return samples, register
+
+
+ALONG = ["沁一", "沁二", "沁三", "蟒一", "蟒二"]
+MONTHS: dict[str, Any] = {"section": "断面名称", "time": "日期", "every": "year"}
+
+
+@pytest.mark.parametrize(
+    "call",
+    [
+        lambda s, **o: sz.average(s, by="断面名称", every="year", **o),
+        lambda s, **o: sz.average(s, by="断面名称", every="year", shape="long", **o),
+        lambda s, **o: sz.trend(s, by="断面名称", every="month", **o),
+        lambda s, **o: sz.watch(s, by="断面名称", watched="氨氮", **o),
+        lambda s, **o: sz.watch(s, by="断面名称", watched="氨氮", shape="periods", **o),
+        lambda s, **o: sz.fluxes(s, flow="流量(m3/s)", every="year", **o),
+        lambda s, **o: sz.assess_sections(s, every="year", **o),
+        lambda s, **o: sz.assess_rivers(s, by="断面名称", every="year", **o),
+        lambda s, **o: sz.cwqi(s, city="断面名称", every="year", partial=True, **o),
+        lambda s, **o: sz.class_likelihood(s, **o),
+        lambda s, **o: sz.exceedances(s, **o),
+        lambda s, **o: sz.attained_months(
+            sz.assess_sections(s, target="Ⅲ"), section="断面名称", **o
+        ),
+        lambda s, **o: sz.attainment(
+            sz.assess_sections(s, every="year"), section="断面名称", by="断面名称", **o
+        ),
+        lambda s, **o: sz.count_classes(
+            sz.assess_sections(s, every="year"), section="断面名称", by="断面名称", **o
+        ),
+        lambda s, **o: sz.compare(
+            *(sz.assess_sections(s, every="year").filter(period=y) for y in ("2021", "2022")),
+            on="断面名称", shape="parameters", **o,
+        ),
+        lambda s, **o: sz.check_ecological_flow(
+            s, flow="流量(m3/s)", every="year", **o,
+            base=s.select("断面名称", 生态流量=4.0).unique(),
+        ),
+    ],
+    ids=lambda call: str(call.__code__.co_names[1:3]),
+)  # fmt: skip
+def test_results_stand_in_the_order_of_the_register(call: Any) -> None:
+    samples, register = ordered()
+    with pytest.warns() as _:
+        warnings.warn("so that none is no fault", stacklevel=1)
+        here = call(samples, register=register)
+        there = call(samples, register=register, sort="register")
+    places = there["断面名称"].unique(maintain_order=True).to_list()
+    assert places == ALONG
+    assert here["断面名称"].unique(maintain_order=True).to_list() != ALONG
+    # It changes nothing but the order, and keeps that of the rows of a section.
+    for name in ALONG:
+        assert there.filter(断面名称=name).equals(here.filter(断面名称=name), null_equal=True)
+    with pytest.raises(errors.OptionError, match="sort='register' takes register="):
+        call(samples, sort="register")

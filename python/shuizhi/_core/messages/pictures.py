@@ -60,6 +60,11 @@ MESSAGES: dict[str, Message] = {
         "order={order}：请按从上游到下游的顺序列出断面",
         order="甲",
     ),
+    "picture_rivers": error(
+        "river={river!r}: the table has sections of the rivers {rivers:q}; name one of them",
+        "river={river}：表中有河流{rivers:q}的断面，请指定其中一条",
+        river="沁河", rivers=["蟒河", "济河"],
+    ),
     "picture_order_unknown": error(
         "order names {absent:q}, which column {column:q} does not hold",
         "order 中的{absent:q}不在列{column:q}中",

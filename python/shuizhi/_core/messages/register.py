@@ -43,6 +43,10 @@ MESSAGES: dict[str, Message] = {
         "列{column:q}应为指标的目标数值，实为{cell:q}；请给出数值，如 3 或 <3",
         column="氨氮目标值(mg/L)", cell="良好",
     ),
+    "base_needed": error(
+        "give base= with the declared base flows, or a register= with a column of them (生态流量)",
+        "请给出 base= 生态流量表，或含“生态流量”列的 register=",
+    ),
     "sort_takes_register": error(
         "sort='register' takes register=, whose order is meant",
         "sort='register' 按断面名录的顺序排列，需给出 register=",

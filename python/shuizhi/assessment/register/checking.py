@@ -36,8 +36,9 @@ _MEANINGS = {
     "county": "县区", "function_zone": "水功能区", "target": "目标类别", "limits": "单项目标",
     "limit": "单项目标值", "exempted": "豁免指标", "decision": "认定文件", "source": "来源",
     "longitude": "经度", "latitude": "纬度", "order": "上下游顺序", "sections": "河流断面数",
-    "automatic": "自动监测", "quarterly": "季测项目", "water_source": "水源", "kind": "水源类型",
-    "zone": "保护区级别", "volume": "取水量", "base_flow": "生态流量", "remark": "备注",
+    "automatic": "自动监测", "quarterly": "季测项目", "water_source": "水源", "water": "水体",
+    "kind": "水源类型", "zone": "保护区级别", "volume": "取水量", "base_flow": "生态流量",
+    "remark": "备注",
 }  # fmt: skip
 _RANGES = {"longitude": (73.0, 136.0), "latitude": (3.0, 54.0)}
 

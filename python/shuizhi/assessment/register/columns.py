@@ -15,6 +15,7 @@ PLACES = {
     "source": "water_source",
     "lake": "lake",
     "river": "river",
+    "water": "water",
     "basin": "basin",
     "city": "city",
     "province": "province",

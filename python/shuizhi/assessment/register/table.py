@@ -257,17 +257,17 @@ class Register:
         known = [key for key in keys if (self.place(key) or self.column(key)) is not None]
         if not known:
             raise self._no_place(keys[0] if keys else "断面名称")
-        row = pl.int_range(pl.len())
+        row = pl.col(f"{M}row")
         rivers = [each.column for each in self.columns("river")[:1]]
         along = [
             number(each.column, self.frame.schema[each.column], "an order")
             for each in self.columns("order")[:1]
         ]
-        placed = self.frame.select(
+        placed = self.frame.with_row_index(f"{M}row").select(
             *self.keyed(known),
             *(row.min().over(pl.col(name)).alias(f"{M}river") for name in rivers if along),
             *(figure.alias(f"{M}along") for figure in along),
-            row.alias(f"{M}row"),
+            row,
         )
         by = [name for name in (f"{M}river", f"{M}along", f"{M}row") if name in placed.columns]
         ordered = placed.sort(by, nulls_last=True).with_row_index(f"{M}rank")
@@ -284,6 +284,8 @@ class Register:
 
     def tell_missing(self, keys: Sequence[str], places: pl.LazyFrame) -> None:
         """Warn of sections of the samples that it does not hold."""
+        if not keys:
+            return
         own = self.frame.lazy().select(self.keyed(keys)).unique()
         own = joinable(wrap(self.frame.select(self.keyed(keys))), own, keys, places, "register")
         there = places.select(keys).unique().filter(~pl.all_horizontal(pl.all().is_null()))

@@ -90,7 +90,7 @@ def tell_origins(register: Register, given: Table) -> None:
     automatic = plugin.origin(pl.col(origins[0]).cast(pl.String))
     rows = given.frame([*places, *origins])
     found = rows.group_by(places).agg(automatic.any().alias(f"{M}has"))
-    own = joinable(wrap(declared), declared.lazy(), places, rows, "register")
+    own = joinable(Table(declared, declared.lazy()), declared.lazy(), places, rows, "register")
     both = found.join(own, on=places).collect()
     for is_, code in ((True, "register_automatic"), (False, "register_manual")):
         odd = both.filter(pl.col(f"{M}is") == is_, pl.col(f"{M}has") != is_)
@@ -154,7 +154,7 @@ def arranged(
         raise OptionError(text("sort_takes_register"))
     ranks = register.ranks(keys)
     known = [key for key in keys if key in ranks.columns]
-    own = joinable(wrap(ranks), ranks.lazy(), known, result, "register")
+    own = joinable(Table(ranks, ranks.lazy()), ranks.lazy(), known, result, "register")
     names = result.collect_schema().names()
     return (
         result.join(own, on=known, how="left", nulls_equal=True, maintain_order="left")
