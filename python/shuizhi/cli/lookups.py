@@ -16,14 +16,18 @@ from shuizhi.errors import OptionError
 
 # Pictures, and the options that each takes besides its table.
 _PICTURES: dict[str, tuple[str, ...]] = {
-    "class-calendar": ("section",), "class-months": ("section",), "class-rings": ("by",),
-    "class-shares": ("by",), "boxes": ("parameter", "place"), "history": ("parameter", "place"),
+    "class-calendar": ("section", "register"), "class-months": ("section", "register"),
+    "class-rings": ("by", "register"), "class-shares": ("by", "register"),
+    "boxes": ("parameter", "place", "register"), "history": ("parameter", "place", "register"),
     "exceedances": (), "ranking": ("city", "period"), "outlook": ("section",),
-    "outfall-calendar": ("outfall", "parameter"), "profile": ("order", "section", "period"),
+    "outfall-calendar": ("outfall", "parameter"),
+    "profile": ("order", "section", "period", "parameter", "register", "river"),
+    "river-line": ("order", "section", "period", "register", "river"),
+    "site-map": ("period", "register"),
 }  # fmt: skip
 _Kind = Literal[
     "class-calendar", "class-months", "class-rings", "class-shares", "boxes", "history",
-    "exceedances", "ranking", "outlook", "outfall-calendar", "profile",
+    "exceedances", "ranking", "outlook", "outfall-calendar", "profile", "river-line", "site-map",
 ]  # fmt: skip
 # What results say by true and false.
 _FLAGS = (
@@ -126,6 +130,13 @@ def plot(
     order: Annotated[
         str | None, typer.Option(metavar="NAME,..", help="Of profile: sections, downstream.")
     ] = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="A register of sections: order, groups, coordinates."),
+    ] = None,
+    river: Annotated[
+        str | None, typer.Option(metavar="NAME", help="With --register: the river that is drawn.")
+    ] = None,
     period: Annotated[str | None, typer.Option(help="Which period; the last by default.")] = None,
     title: Annotated[str | None, typer.Option(help="What the picture is called.")] = None,
     *,
@@ -137,7 +148,8 @@ def plot(
         raise OptionError(text("cli_plot_output"))
     given = {
         "parameter": parameter, "section": section, "place": place, "by": by, "city": city,
-        "outfall": outfall, "order": order, "period": period,
+        "outfall": outfall, "order": order, "period": period, "river": river,
+        "register": None if register is None else str(register),
     }  # fmt: skip
     said = {name: value for name, value in given.items() if value is not None}
     if strange := [name for name in said if name not in _PICTURES[kind]]:
@@ -156,6 +168,8 @@ def plot(
             name: listed(value, frame.columns) if name in _LISTS else value
             for name, value in said.items()
         }
+        if register is not None:
+            options["register"] = report.beside(register, "--register")
         first = [options.pop("parameter")] if kind in ("boxes", "history") and parameter else []
         draw = getattr(sz.plots, kind.replace("-", "_"))
         with report.working("drawing"):

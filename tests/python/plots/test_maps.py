@@ -173,7 +173,7 @@ def test_places_without_coordinates_are_told() -> None:
     [
         (assessed(), None, "longitude"),
         (assessed(), SAMPLES.drop("经度"), "longitude"),
-        (assessed(), SAMPLES.rename({"断面": "点位"}), "断面"),
+        (assessed(), SAMPLES.rename({"断面": "地点"}), "断面"),
         (assessed(), SAMPLES.with_columns(经度=pl.lit("东")), "row 1.*经度"),
         (assessed(), SAMPLES.with_columns(纬度=pl.lit(113.0)), "row 1.*纬度"),
     ],
@@ -182,6 +182,14 @@ def test_places_without_coordinates_are_told() -> None:
 def test_what_cannot_be_placed_is_refused(table: Any, places: Any, word: str) -> None:
     with pytest.raises(ColumnError, match=word):
         plots.site_map(table, places, lang="en")
+
+
+def test_a_register_names_places_as_it_calls_them() -> None:
+    register = SAMPLES.rename({"断面": "断面名称"}).select("断面名称", "经度", "纬度").unique()
+    told = held(plots.site_map(assessed(), register=register), "told")
+    assert told == held(plots.site_map(assessed(), SAMPLES), "told")
+    made = sz.to_geojson(assessed(), register=register)
+    assert made == sz.to_geojson(assessed(), SAMPLES)
 
 
 # ------------------------------------------------------------------ GeoJSON

@@ -248,6 +248,8 @@ HELP = {
         "级别，或表示级别的列。",
     "A day, or the column of days.":
         "日期，或日期列。",
+    "A register of sections: order, groups, coordinates.": "断面名录：顺序、分组、经纬度。",
+    "With --register: the river that is drawn.": "与 --register 同用：所绘的河流。",
     "Register of sections: targets, background, rivers, as of sections.":
         "断面名录：目标、本底、河流，同 sections。",
     "Average samples by place and period (环办监测函〔2020〕82号).":
