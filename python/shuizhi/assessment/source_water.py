@@ -240,6 +240,11 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         ],
         how="vertical_relaxed",
     )
+    if len(founds) > 1:  # each part counts its own rows
+        order = given.frame(keys).with_row_index(f"{M}first").group_by(keys)
+        frame = frame.drop(f"{M}first").join(
+            order.agg(pl.col(f"{M}first").min()), on=keys, how="left", nulls_equal=True
+        )
     frame = with_rates(frame)
     has_volume = bool(volumes) or taken is not None
     result = _shown(
