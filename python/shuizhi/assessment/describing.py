@@ -1,7 +1,7 @@
 """Means and quantiles of readings, some of them below detection limits."""
 
 from collections.abc import Sequence
-from typing import Literal, Unpack
+from typing import Any, Literal, Unpack
 
 import polars as pl
 
@@ -24,6 +24,7 @@ from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import result_names
 from shuizhi.assessment.period_means import places_of
+from shuizhi.assessment.register import Sort, arranged, registered, with_register
 from shuizhi.errors import OptionError
 
 __all__ = ["describe"]
@@ -56,6 +57,8 @@ def describe(
     method: Literal["kaplan-meier", "ros", "half"] = "kaplan-meier",
     quantiles: Sequence[float] = (0.25, 0.5, 0.75, 0.9),
     abnormal: Abnormal = "keep",
+    register: Any = None,
+    sort: Sort = "table",
     lang: Lang | None = None,
     suffix: str | None = None,
     **options: Unpack[Reading],
@@ -79,6 +82,8 @@ def describe(
         their limits from the others; ``half`` is the official half of the limit.
     quantiles
         Which quantiles are wanted, from 0 to 1.
+    register, sort
+        As in `average`.
     lang, suffix
         As in `shuizhi.grade`.
     detection_limits, missing_values, columns, decisions, parameter, value, unit
@@ -113,7 +118,8 @@ def describe(
         if isinstance(share, bool) or not isinstance(share, int | float) or not 0 <= share <= 1:
             raise OptionError(text("quantile_unknown", quantile=repr(share)))
     shares = list(dict.fromkeys(float(share) for share in quantiles))
-    given = wrap(samples)
+    own = registered(register)
+    given = with_register(wrap(samples), own, by)
     given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
     if not times:
         found = candidates(given.names, "time")
@@ -157,12 +163,13 @@ def describe(
     period = [] if calendar.every is None else [
         calendar.label(pl.col(f"{M}index")).alias(new["period"])
     ]  # fmt: skip
-    return given.convert(
+    result = (
         in_order(grouped, keys, f"{M}index")
         .select(*keys, *period, pl.concat_list(parts).alias(f"{M}parts"))
         .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
         .unnest(f"{M}parts")
     )
+    return given.convert(arranged(result, own, keys, sort))
 
 
 def _entered(prepared: Prepared, place: int, cell: pl.Expr) -> pl.Expr:

@@ -483,6 +483,7 @@ MONTHS: dict[str, Any] = {"section": "断面名称", "time": "日期", "every": 
     [
         lambda s, **o: sz.average(s, by="断面名称", every="year", **o),
         lambda s, **o: sz.average(s, by="断面名称", every="year", shape="long", **o),
+        lambda s, **o: sz.describe(s, by="断面名称", **o),
         lambda s, **o: sz.trend(s, by="断面名称", every="month", **o),
         lambda s, **o: sz.watch(s, by="断面名称", watched="氨氮", **o),
         lambda s, **o: sz.watch(s, by="断面名称", watched="氨氮", shape="periods", **o),
