@@ -250,7 +250,9 @@ expressions! {
     _polars_plugin_counted, _polars_plugin_field_counted: places::counted, places::counted_field;
     _polars_plugin_excluded, _polars_plugin_field_excluded: places::excluded, places::flag_field;
     _polars_plugin_screen_rows, _polars_plugin_field_screen_rows: screening::screen_rows, screening::found_field;
-    _polars_plugin_screen_lists, _polars_plugin_field_screen_lists: screening::screen_lists, screening::found_field;
+    _polars_plugin_screen_places, _polars_plugin_field_screen_places: screening::screen_places, screening::places_field;
+    _polars_plugin_screen_usual, _polars_plugin_field_screen_usual: screening::screen_usual, screening::usual_field;
+    _polars_plugin_screen_same, _polars_plugin_field_screen_same: screening::screen_same, screening::same_field;
     _polars_plugin_hj212, _polars_plugin_field_hj212: hj212::hj212, hj212::hj212_field;
     _polars_plugin_days, _polars_plugin_field_days: tables::days, tables::days_field;
     _polars_plugin_spells, _polars_plugin_field_spells: tables::spells, tables::flags_field;

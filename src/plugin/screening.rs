@@ -1,11 +1,14 @@
-//! Readings looked through: rows one by one, and the series of a place.
+//! Readings looked through: rows one by one, places with their series, and rows of one time.
 
-use super::method::lists;
+use super::lists::Lists;
+use super::method::{failed, lists, packed};
 use super::{strings, struct_field};
-use crate::checks::screening::{Finding, Point, Screening, screen_row, screen_series};
+use crate::checks::screening::{
+    Finding, Point, Screening, Usual, middle, repeated, same_readings, screen_row, screen_series, usual,
+};
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
-use polars_arrow::array::PrimitiveArray;
+use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;
 use serde::Deserialize;
 use std::collections::BTreeMap;
@@ -17,10 +20,12 @@ pub(super) struct ScreeningArguments {
     rules: Option<Vec<String>>,
     figures: BTreeMap<String, BTreeMap<String, f64>>,
     lang: Lang,
-}
-
-fn failed(error: crate::error::Error) -> PolarsError {
-    polars_err!(InvalidOperation: "{error}")
+    /// What the other places have of each parameter, from low to high.
+    #[serde(default)]
+    usual: Vec<Option<(f64, f64)>>,
+    /// Whether a row holds a whole sample.
+    #[serde(default)]
+    of_row: bool,
 }
 
 impl ScreeningArguments {
@@ -34,20 +39,27 @@ impl ScreeningArguments {
 }
 
 /// Findings column by column, and where those of each row end.
+#[derive(Default)]
 struct Found {
     ends: Vec<usize>,
     findings: Vec<Finding>,
 }
 
 impl Found {
+    fn end(&mut self) {
+        self.ends.push(self.findings.len());
+    }
+
     fn series(self, name: &str, columns: &[&Parameter], lang: Lang) -> PolarsResult<Series> {
         let findings = &self.findings;
-        let parameter = |f: &Finding| columns.get(f.column).map(|p| p.name(lang));
+        let parameter = |f: &Finding| Some(columns.get(f.column?)?.name(lang));
         let details: Vec<String> = findings.iter().map(|f| f.detail.words(lang)).collect();
         let rows: Vec<Option<u32>> = findings.iter().map(|f| f.row).collect();
+        let places: Vec<Option<u32>> = findings.iter().map(|f| f.column.map(|c| c as u32)).collect();
         let values: Vec<Option<f64>> = findings.iter().map(|f| f.value).collect();
-        let fields = vec![
+        let fields: Vec<(&str, Box<dyn Array>)> = vec![
             ("row", PrimitiveArray::from(rows).boxed()),
+            ("place", PrimitiveArray::from(places).boxed()),
             ("parameter", strings(findings.iter().map(parameter))),
             ("value", PrimitiveArray::from(values).boxed()),
             ("rule", strings(findings.iter().map(|f| Some(f.rule)))),
@@ -57,66 +69,190 @@ impl Found {
     }
 }
 
+fn found_type() -> DataType {
+    let fields = [
+        ("row", DataType::UInt32),
+        ("place", DataType::UInt32),
+        ("parameter", DataType::String),
+        ("value", DataType::Float64),
+        ("rule", DataType::String),
+        ("detail", DataType::String),
+    ];
+    DataType::List(Box::new(struct_field("", &fields).dtype))
+}
+
 /// The findings of rows by themselves; the inputs are plain numbers, a column a parameter.
 pub(super) fn screen_rows(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
     let (screen, columns) = (arguments.rules()?, arguments.columns()?);
     polars_ensure!(columns.len() == inputs.len(), InvalidOperation: "a column for each parameter");
     let values = inputs.iter().map(|series| series.f64()).collect::<PolarsResult<Vec<_>>>()?;
     let len = inputs.iter().map(|series| series.len()).max().unwrap_or(0);
-    let mut found = Found { ends: Vec::with_capacity(len), findings: Vec::new() };
+    let bounds: Vec<Option<Usual>> =
+        arguments.usual.iter().map(|u| u.map(|(low, high)| Usual { low, high })).collect();
+    let mut found = Found::default();
     let mut row = vec![None; columns.len()];
     for place in 0..len {
         for (cell, column) in row.iter_mut().zip(&values) {
             *cell = column.get(if column.len() == 1 { 0 } else { place });
         }
-        found.findings.extend(screen_row(&screen, &columns, &row, arguments.lang));
-        found.ends.push(found.findings.len());
+        found.findings.extend(screen_row(&screen, &columns, &bounds, &row, arguments.lang));
+        found.end();
     }
     found.series(inputs.first().map_or("found", |series| series.name()), &columns, arguments.lang)
 }
 
-/// The findings of series: lists of rows, hours, figures, and whether those are detection limits, in
-/// the order of time.
-pub(super) fn screen_lists(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
-    let [rows, hours, values, below] = inputs else {
-        polars_bail!(InvalidOperation: "screen_lists takes rows, hours, figures and which are limits");
-    };
-    let (screen, columns) = (arguments.rules()?, arguments.columns()?);
-    let [parameter] = columns[..] else {
-        polars_bail!(InvalidOperation: "a series is of one parameter");
-    };
-    let (rows, hours, values, below) = (rows.list()?, hours.list()?, values.list()?, below.list()?);
-    let mut found = Found { ends: Vec::with_capacity(rows.len()), findings: Vec::new() };
-    for place in 0..rows.len() {
-        let lists = [rows, hours, values, below].map(|list| list.get_as_series(place));
-        if let [Some(rows), Some(hours), Some(values), Some(below)] = lists {
-            let cells = rows
-                .u32()?
-                .iter()
-                .zip(hours.f64()?.iter())
-                .zip(values.f64()?.iter())
-                .zip(below.bool()?.iter());
-            let points: Vec<Point> = cells
-                .filter_map(|(((row, hour), value), below)| {
-                    Some(Point { row: row?, hour: hour?, value: value?, below: below? })
-                })
-                .collect();
-            found.findings.extend(screen_series(&screen, parameter, &points));
-        }
-        found.ends.push(found.findings.len());
-    }
-    found.series(inputs[0].name(), &columns, arguments.lang)
-}
-
 pub(super) fn found_field(inputs: &[Field], _: &ScreeningArguments) -> PolarsResult<Field> {
     let name = inputs.first().map_or("found", |field| field.name().as_str());
-    let fields = [
-        ("row", DataType::UInt32),
-        ("parameter", DataType::String),
-        ("value", DataType::Float64),
-        ("rule", DataType::String),
-        ("detail", DataType::String),
+    Ok(Field::new(name.into(), found_type()))
+}
+
+/// The findings of places: lists of rows and hours in the order of time, then of each parameter its
+/// figures and whether those are detection limits. With them the middle figures of each parameter.
+pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
+    let (screen, columns) = (arguments.rules()?, arguments.columns()?);
+    polars_ensure!(
+        inputs.len() == 2 + 2 * columns.len(),
+        InvalidOperation: "screen_places takes rows, hours, and figures and limits of each parameter"
+    );
+    let taken = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+    let (rows, hours) = (taken[0].items.u32()?.rechunk(), taken[1].items.f64()?.rechunk());
+    taken.iter().try_for_each(|other| taken[0].check(other))?;
+    let mut figures = Vec::new();
+    for pair in taken[2..].chunks(2) {
+        figures.push((pair[0].items.f64()?.rechunk(), pair[1].items.bool()?.rechunk()));
+    }
+    let mut found = Found::default();
+    let mut middles: Vec<Vec<(Option<f64>, Option<f64>)>> = vec![Vec::new(); columns.len()];
+    for place in 0..taken[0].len() {
+        let range = |of: usize| taken[of].range(place);
+        if arguments.of_row {
+            let own: Vec<(u32, f64)> = range(0)
+                .zip(range(1))
+                .filter_map(|(row, hour)| Some((rows.get(row)?, hours.get(hour)?)))
+                .collect();
+            let (own_rows, own_hours): (Vec<_>, Vec<_>) = own.into_iter().unzip();
+            found.findings.extend(repeated(&screen, &own_rows, &own_hours));
+        }
+        for (number, (parameter, (values, below))) in columns.iter().zip(&figures).enumerate() {
+            let (rows_at, hours_at) = (range(0), range(1));
+            let (values_at, below_at) = (range(2 + 2 * number), range(3 + 2 * number));
+            let points: Vec<Point> = rows_at
+                .zip(hours_at)
+                .zip(values_at.zip(below_at))
+                .filter_map(|((row, hour), (value, limit))| {
+                    Some(Point {
+                        row: rows.get(row)?,
+                        hour: hours.get(hour)?,
+                        value: values.get(value)?,
+                        below: below.get(limit).unwrap_or(false),
+                    })
+                })
+                .collect();
+            let own = screen_series(&screen, parameter, &points);
+            found.findings.extend(own.into_iter().map(|f| Finding { column: Some(number), ..f }));
+            let ends = middle(&points);
+            middles[number].push((ends.map(|(low, _)| low), ends.map(|(_, high)| high)));
+        }
+        found.end();
+    }
+    let len = found.ends.len();
+    let mut fields = vec![found.series("found", &columns, arguments.lang)?];
+    for (number, ends) in middles.iter().enumerate() {
+        let column = |name: &str, of: &dyn Fn(&(Option<f64>, Option<f64>)) -> Option<f64>| {
+            Float64Chunked::from_iter_options(format!("{name}:{number}").into(), ends.iter().map(of))
+                .into_series()
+        };
+        fields.push(column("lower", &|e| e.0));
+        fields.push(column("higher", &|e| e.1));
+    }
+    packed("screened", len, &fields)
+}
+
+pub(super) fn places_field(_: &[Field], arguments: &ScreeningArguments) -> PolarsResult<Field> {
+    let mut fields = vec![("found".to_owned(), found_type())];
+    for number in 0..arguments.parameters.len() {
+        fields.push((format!("lower:{number}"), DataType::Float64));
+        fields.push((format!("higher:{number}"), DataType::Float64));
+    }
+    let fields: Vec<_> = fields.iter().map(|(name, dtype)| (name.as_str(), dtype.clone())).collect();
+    Ok(struct_field("screened", &fields))
+}
+
+/// What the places of a table have of one parameter, of lists of their lower and higher middle figures.
+pub(super) fn screen_usual(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
+    let (screen, columns) = (arguments.rules()?, arguments.columns()?);
+    let ([lower, higher], [parameter]) = (inputs, &columns[..]) else {
+        polars_bail!(InvalidOperation: "screen_usual takes lower and higher figures of one parameter");
+    };
+    let (lower, higher) = (Lists::new(lower)?, Lists::new(higher)?);
+    let numbers = |of: &Lists, row: usize| -> PolarsResult<Vec<f64>> {
+        let items = of.items.f64()?;
+        Ok(of.range(row).filter_map(|at| items.get(at)).collect())
+    };
+    let mut ends = (Vec::new(), Vec::new());
+    for row in 0..lower.len() {
+        let found = usual(&screen, parameter, &numbers(&lower, row)?, &numbers(&higher, row)?);
+        ends.0.push(found.map(|u| u.low));
+        ends.1.push(found.map(|u| u.high));
+    }
+    let len = ends.0.len();
+    let fields = [("low", ends.0), ("high", ends.1)].map(|(name, figures)| {
+        Float64Chunked::from_iter_options(name.into(), figures.into_iter()).into_series()
+    });
+    packed("usual", len, &fields)
+}
+
+pub(super) fn usual_field(_: &[Field], _: &ScreeningArguments) -> PolarsResult<Field> {
+    Ok(struct_field("usual", &[("low", DataType::Float64), ("high", DataType::Float64)]))
+}
+
+/// The rows of one time whose readings equal those of other places: lists of rows and of the numbers of
+/// places, then of each parameter figures and whether those are limits. The numbers of the others.
+pub(super) fn screen_same(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
+    let screen = arguments.rules()?;
+    let taken = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+    polars_ensure!(taken.len() > 3, InvalidOperation: "screen_same takes rows, places and readings");
+    taken.iter().try_for_each(|other| taken[0].check(other))?;
+    let (rows, places) = (taken[0].items.u32()?, taken[1].items.u32()?);
+    let mut figures = Vec::new();
+    for pair in taken[2..].chunks(2) {
+        figures.push((pair[0].items.f64()?, pair[1].items.bool()?));
+    }
+    let (mut ends, mut found_rows, mut others) = (Vec::new(), Vec::new(), Vec::new());
+    for group in 0..taken[0].len() {
+        let at = |of: usize, nth: usize| taken[of].range(group).start + nth;
+        let len = taken[0].range(group).len();
+        let numbers = |of: usize, from: &UInt32Chunked| -> Vec<u32> {
+            (0..len).map(|nth| from.get(at(of, nth)).unwrap_or(0)).collect()
+        };
+        let readings: Vec<Vec<Option<(u64, bool)>>> = (0..len)
+            .map(|nth| {
+                figures
+                    .iter()
+                    .enumerate()
+                    .map(|(number, (values, below))| {
+                        let value = values.get(at(2 + 2 * number, nth))?;
+                        Some((value.to_bits(), below.get(at(3 + 2 * number, nth)).unwrap_or(false)))
+                    })
+                    .collect()
+            })
+            .collect();
+        for (row, same) in same_readings(&screen, &numbers(0, rows), &numbers(1, places), &readings) {
+            for other in same {
+                found_rows.push(row);
+                others.push(other);
+            }
+        }
+        ends.push(found_rows.len());
+    }
+    let fields: Vec<(&str, Box<dyn Array>)> = vec![
+        ("row", PrimitiveArray::from_vec(found_rows).boxed()),
+        ("other", PrimitiveArray::from_vec(others).boxed()),
     ];
-    let found = struct_field(name, &fields);
-    Ok(Field::new(name.into(), DataType::List(Box::new(found.dtype))))
+    lists("same", &ends, fields)
+}
+
+pub(super) fn same_field(_: &[Field], _: &ScreeningArguments) -> PolarsResult<Field> {
+    let fields = [("row", DataType::UInt32), ("other", DataType::UInt32)];
+    Ok(Field::new("same".into(), DataType::List(Box::new(struct_field("", &fields).dtype))))
 }

@@ -3,9 +3,11 @@
 //! The rules and their figures are data (`standards/screening.toml`); every one is practice. A finding
 //! changes nothing.
 
+mod places;
 mod row;
 mod series;
 
+pub use places::{Usual, middle, repeated, same_readings, usual};
 pub use row::screen_row;
 pub use series::{Point, screen_series};
 
@@ -42,8 +44,8 @@ impl Severity {
 /// A rule that was found to hold of a reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The place of the parameter among those that were given.
-    pub column: usize,
+    /// The place of the parameter among those that were given; `None` where it is of a whole row.
+    pub column: Option<usize>,
     /// The row, where it is of one.
     pub row: Option<u32>,
     /// The rule, without `screen-`.
@@ -74,6 +76,10 @@ pub enum Detail {
     Limit { limit: f64, times: usize },
     /// The detection limit of the non-detect before.
     Before(f64),
+    /// The row that it repeats.
+    Row(u32),
+    /// What the other places of the table have.
+    Elsewhere { low: f64, high: f64 },
 }
 
 /// The shortest decimal of a figure, or one of 4 significant digits.
@@ -114,6 +120,10 @@ impl Detail {
             Detail::Limit { limit, times } => format!("detection limit {}, {times} times", f(limit)),
             Detail::Before(limit) if zh => format!("之前检出限为{}", f(limit)),
             Detail::Before(limit) => format!("the detection limit before is {}", f(limit)),
+            Detail::Row(row) if zh => format!("与第{row}行重复"),
+            Detail::Row(row) => format!("as row {row}"),
+            Detail::Elsewhere { low, high } if zh => format!("其他点位{}～{}", f(low), f(high)),
+            Detail::Elsewhere { low, high } => format!("other places {} to {}", f(low), f(high)),
         }
     }
 }

@@ -1,26 +1,29 @@
 //! What one sample shows by itself.
 
-use super::{Detail, Finding, Screening};
+use super::places::is_elsewhere;
+use super::{Detail, Finding, Screening, Usual};
 use crate::grading::oxygen::Saturation;
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{Screened, screening};
 
-/// The findings of one row: its readings in canonical units, `None` where there is no plain number.
+/// The findings of one row: its readings in canonical units, `None` where there is no plain number, and
+/// what the other places of the table have of each column (nothing where that is not known).
 ///
 /// ```
 /// use shuizhi::checks::screening::{Screening, screen_row};
 /// use shuizhi::lang::Lang;
 /// use shuizhi::parameter::parameters;
 /// let of = |name| parameters().get(name).unwrap();
-/// let found = screen_row(&Screening::default(), &[of("COD"), of("BOD5")], &[Some(20.0), Some(30.0)], Lang::En);
-/// assert_eq!((found[0].column, found[0].rule), (1, "part"));
+/// let found = screen_row(&Screening::default(), &[of("COD"), of("BOD5")], &[], &[Some(20.0), Some(30.0)], Lang::En);
+/// assert_eq!((found[0].column, found[0].rule), (Some(1), "part"));
 /// assert_eq!(found[0].detail.words(Lang::En), "cod 20");
 /// ```
 pub fn screen_row(
     screen: &Screening,
     columns: &[&Parameter],
+    usual: &[Option<Usual>],
     values: &[Option<f64>],
     lang: Lang,
 ) -> Vec<Finding> {
@@ -31,7 +34,7 @@ pub fn screen_row(
         Some((place, values.get(place).copied().flatten()?))
     };
     let mut add = |column, rule, value, detail| {
-        found.push(Finding { column, row: None, rule, value: Some(value), detail });
+        found.push(Finding { column: Some(column), row: None, rule, value: Some(value), detail });
     };
     if screen.applies("range") {
         for range in &law.ranges {
@@ -63,6 +66,14 @@ pub fn screen_row(
             }
         }
     }
+    for (place, (value, usual)) in values.iter().zip(usual).enumerate() {
+        if let (Some(value), Some(usual)) = (value, usual)
+            && is_elsewhere(screen, *value, *usual)
+        {
+            let detail = Detail::Elsewhere { low: usual.low, high: usual.high };
+            add(place, "elsewhere", *value, detail);
+        }
+    }
     found
 }
 
@@ -73,9 +84,9 @@ mod tests {
     fn found(row: &[(&str, f64)]) -> Vec<(String, &'static str)> {
         let columns: Vec<&Parameter> = row.iter().map(|(name, _)| parameters().get(name).unwrap()).collect();
         let values: Vec<_> = row.iter().map(|(_, x)| Some(*x)).collect();
-        screen_row(&Screening::default(), &columns, &values, Lang::Zh)
+        screen_row(&Screening::default(), &columns, &[], &values, Lang::Zh)
             .into_iter()
-            .map(|f| (columns[f.column].id.clone(), f.rule))
+            .map(|f| (columns[f.column.unwrap()].id.clone(), f.rule))
             .collect()
     }
 

@@ -24,7 +24,7 @@ pub fn screen_series(screen: &Screening, parameter: &Parameter, points: &[Point]
     let mut found = Vec::new();
     let mut add = |rule, point: Option<&Point>, detail| {
         let value = point.map(|p| p.value);
-        found.push(Finding { column: 0, row: point.map(|p| p.row), rule, value, detail });
+        found.push(Finding { column: Some(0), row: point.map(|p| p.row), rule, value, detail });
     };
     if let Some(figures) = screen.of("stuck") {
         series.stuck(figures, &mut add);
@@ -117,21 +117,56 @@ impl<'a> Series<'a> {
             None => figures.get("times").log10(),
         };
         let mut window = Vec::new();
-        let mut off: Vec<(usize, f64, f64)> = Vec::with_capacity(self.points.len());
-        for (place, scaled) in self.scaled.iter().enumerate() {
-            if let (Some(y), Some(beside)) = (scaled, self.around(place, 3, &mut window)) {
-                off.push((place, (y - beside).abs(), beside));
+        let mut far: Vec<(usize, f64, f64)> = Vec::new();
+        for place in self.restless(3, least) {
+            if let (Some(y), Some(beside)) = (self.scaled[place], self.around(place, 3, &mut window))
+                && (y - beside).abs() >= least
+            {
+                far.push((place, (y - beside).abs(), beside));
             }
         }
-        let mut all: Vec<f64> = off.iter().map(|(_, distance, _)| *distance).collect();
+        if far.is_empty() {
+            return;
+        }
+        let mut all: Vec<f64> = (0..self.points.len())
+            .filter_map(|place| Some((self.scaled[place]? - self.around(place, 3, &mut window)?).abs()))
+            .collect();
         let usual = scatter(&mut all);
-        for (place, distance, beside) in off {
-            if distance >= least && distance > figures.get("deviations") * usual {
+        for (place, distance, beside) in far {
+            if distance > figures.get("deviations") * usual {
                 let (low, high) = self.usual_range(place, 3, &mut window);
                 let detail = Detail::Usual { median: self.unscaled(beside), low, high };
                 add("spike", self.points.get(place), detail);
             }
         }
+    }
+
+    /// The places whose figures lie as far apart within a window of so many on either side as `least`:
+    /// elsewhere no figure is so far from a median of its window, which need not be found.
+    fn restless(&self, half: usize, least: f64) -> Vec<usize> {
+        let width = half.max(1);
+        // The ends of blocks; a window lies in those of its ends and what is between.
+        let ends: Vec<(f64, f64)> = self
+            .scaled
+            .chunks(width)
+            .map(|block| {
+                block
+                    .iter()
+                    .flatten()
+                    .fold((f64::INFINITY, f64::NEG_INFINITY), |(low, high), &y| (low.min(y), high.max(y)))
+            })
+            .collect();
+        (0..self.scaled.len())
+            .filter(|place| {
+                let blocks =
+                    place.saturating_sub(half) / width..=((place + half) / width).min(ends.len() - 1);
+                let (low, high) =
+                    ends[blocks].iter().fold((f64::INFINITY, f64::NEG_INFINITY), |(a, b), (low, high)| {
+                        (a.min(*low), b.max(*high))
+                    });
+                high - low >= least
+            })
+            .collect()
     }
 
     fn usual_range(&self, place: usize, half: usize, window: &mut Vec<f64>) -> (f64, f64) {
@@ -148,7 +183,7 @@ impl<'a> Series<'a> {
         }
         let (half, least) = (figures.count("half").max(1), figures.get("times").log10());
         let mut window = Vec::new();
-        for place in 0..self.points.len() {
+        for place in self.restless(half, least) {
             let (Some(y), Some(median)) = (self.scaled[place], self.around(place, half, &mut window)) else {
                 continue;
             };
@@ -180,7 +215,8 @@ impl<'a> Series<'a> {
                 add("step", Some(&self.points[place]), detail);
             }
         };
-        for place in side..=self.points.len() - side {
+        let last = self.points.len() - side;
+        for place in self.restless(side, least).into_iter().filter(|place| (side..=last).contains(place)) {
             let (mut before, mut after) = (part(place - side), part(place));
             let (Some(low), Some(high)) = (median(&mut before), median(&mut after)) else { continue };
             let mut off: Vec<f64> = before.iter().map(|y| (y - low).abs()).collect();
@@ -205,12 +241,8 @@ impl<'a> Series<'a> {
     fn digits(&self, figures: Figures<'_>, add: Add<'_>) {
         let mut counts: [[usize; 10]; 8] = [[0; 10]; 8];
         for point in self.points {
-            let text = format!("{}", point.value.abs());
-            let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-            if let (Some(of), Some(digit)) =
-                (counts.get_mut(decimals), text.bytes().last().filter(u8::is_ascii_digit))
-            {
-                of[usize::from(digit - b'0')] += 1;
+            if let Some((decimals, digit)) = last_digit(point.value) {
+                counts[decimals][digit] += 1;
             }
         }
         // Figures print without trailing zeros: a last digit of 0 is one decimal less.
@@ -229,6 +261,22 @@ impl<'a> Series<'a> {
             add("digits", None, Detail::Digits { never: never.join(", "), of });
         }
     }
+}
+
+/// How many decimals a figure has, and its last digit; `None` of more than seven.
+fn last_digit(x: f64) -> Option<(usize, usize)> {
+    let x = x.abs();
+    let (mut whole, mut power) = (x, 1.0);
+    for decimals in 0..8 {
+        let rounded = whole.round();
+        // The decimal that is meant is the nearest float, whatever the product is.
+        if rounded / power == x {
+            return (rounded < 1e15).then(|| (decimals, (rounded % 10.0) as usize));
+        }
+        power *= 10.0;
+        whole = x * power;
+    }
+    None
 }
 
 fn half_limits(points: &[Point], figures: Figures<'_>, add: Add<'_>) {
@@ -354,6 +402,21 @@ mod tests {
         ];
         assert_eq!(rows("氨氮", &points, "half-limit"), [1, 2, 3]);
         assert_eq!(rows("氨氮", &points, "limit-change"), [4]);
+    }
+
+    #[test]
+    fn last_digits_are_those_that_print() {
+        let mut state = 7_u64;
+        for n in 0..20_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
+            let value = ((state >> 40) as f64) / 10f64.powi(n % 8);
+            let text = format!("{value}");
+            let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
+            let digit = text.bytes().last().map(|b| usize::from(b - b'0'));
+            assert_eq!(last_digit(value), digit.map(|digit| (decimals, digit)), "{text}");
+        }
+        assert_eq!(last_digit(1.0 / 3.0), None);
+        assert_eq!(last_digit(-0.25), Some((2, 5)));
     }
 
     #[test]

@@ -133,7 +133,7 @@ def test_order_names_and_parts_of_a_table_change_no_finding(
     back = other.with_columns(pl.Series("row", [shuffled["was"][row] for row in other["row"]]))
     order = ["row", "rule"]
     assert_frame_equal(back.cast({"row": pl.UInt32}).sort(order), expected.sort(order))
-    monkeypatch.setattr("shuizhi.checks.screening._BATCH", 300)
+    monkeypatch.setattr("shuizhi.checks.screens._BATCH", 300)
     assert_frame_equal(sz.screen_samples(whole, section="断面", time="时间"), expected)
     lazy = sz.screen_samples(whole.lazy(), section="断面", time="时间")
     assert_frame_equal(lazy.collect(), expected)

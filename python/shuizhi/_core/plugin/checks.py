@@ -70,8 +70,22 @@ def screen_rows(values: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
     return call("screen_rows", values, **arguments)
 
 
-def screen_lists(
-    rows: pl.Expr, hours: pl.Expr, values: pl.Expr, below: pl.Expr, **arguments: object
-) -> pl.Expr:
-    """Return the findings of series, as lists in the order of time."""
-    return call("screen_lists", [rows, hours, values, below], **arguments)
+def screen_places(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    """Return the findings of places, of lists in the order of time, and their middle figures.
+
+    The lists are of rows, of hours, and of each parameter its figures and which are limits.
+    """
+    return call("screen_places", lists, **arguments)
+
+
+def screen_usual(lower: pl.Expr, higher: pl.Expr, **arguments: object) -> pl.Expr:
+    """Return what places have of a parameter (`low`, `high`), of lists of their middle figures."""
+    return call("screen_usual", [lower, higher], **arguments)
+
+
+def screen_same(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    """Return the rows of a time that have the readings of others (`row`, `other`), of lists.
+
+    The lists are of rows, of numbers of places, and as those of `screen_places`.
+    """
+    return call("screen_same", lists, **arguments)

@@ -1,0 +1,283 @@
+"""How the rules of screening are put to a table: by rows, by places, and by times.
+
+The rules are the core's. Here polars groups, some rows at a time: what is held in memory does not
+grow with the table. What is still to be computed is computed once, and kept in a file on the way.
+"""
+
+import tempfile
+from collections.abc import Iterator, Mapping
+from dataclasses import dataclass
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core import plugin
+from shuizhi._core.headings import M
+from shuizhi._core.methods import rules
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.tables import Table
+from shuizhi.checks.screened_readings import Readings
+
+# So many rows are looked at together.
+_BATCH = 1_000_000
+# What of a long table is told of the reading itself, and not of the sample.
+_OF_READINGS = ("range", "elsewhere")
+_ROW, _HOUR, _NUMBER = f"{M}row", f"{M}hour", f"{M}number"
+
+
+@dataclass(frozen=True)
+class Screen:
+    """The findings of readings."""
+
+    readings: Readings
+    keys: list[str]
+    time: str | None
+    states: list[str]
+    arguments: Mapping[str, Any]
+
+    def found(self, apart: bool) -> pl.DataFrame:
+        """Return the findings, in no order; of rows kept in a file where they are not at hand."""
+        frame = self.readings.frame
+        if self.time is not None:
+            frame = frame.with_columns(self._hours().alias(_HOUR))
+        if not apart:
+            return self._all(frame.collect().lazy())
+        with tempfile.TemporaryDirectory(prefix="shuizhi-") as folder:
+            path = Path(folder) / "readings.parquet"
+            frame.sink_parquet(path, compression="lz4")
+            return self._all(pl.scan_parquet(path))
+
+    def _all(self, rows: pl.LazyFrame) -> pl.DataFrame:
+        found, middles = [self._nothing(rows)], []
+        if self.time is not None:
+            for batch in self._places(rows):
+                of_places, of_middles = self._of_places(batch)
+                found.append(of_places)
+                middles.append(of_middles)
+        found += [*self._of_rows(rows, self._usual(middles))]
+        if self._applies("flag") and self.states:
+            found.append(self._flags(rows))
+        if self.time is not None and self.keys and self.readings.of_row:
+            found += [*self._two_places(rows)]
+        whole = pl.concat(found, how="diagonal_relaxed")
+        return self._with_heads(whole, rows)
+
+    def _applies(self, rule: str) -> bool:
+        return rule in self.arguments["rules"]
+
+    def _nothing(self, rows: pl.LazyFrame) -> pl.DataFrame:
+        schema = rows.collect_schema()
+        made: dict[str, Any] = {_ROW: pl.UInt32, **{key: schema[key] for key in self.keys}}
+        made |= {f"{M}parameter": pl.String, f"{M}value": pl.Float64, f"{M}rule": pl.String}
+        return pl.DataFrame(schema=made | {f"{M}detail": pl.String, f"{M}place": pl.UInt32})
+
+    def _with_heads(self, found: pl.DataFrame, rows: pl.LazyFrame) -> pl.DataFrame:
+        """Add the places and times of findings; of a whole series its place is known already."""
+        heads = self.readings.heads
+        if not heads:
+            return found
+        asked = found.lazy().select(_ROW).drop_nulls().unique()
+        of_rows = rows.select(_ROW, *heads).join(asked, on=_ROW, how="semi")
+        known = of_rows.collect(engine="streaming").rename(
+            {head: f"{M}of:{head}" for head in heads}
+        )
+        joined = found.join(known, on=_ROW, how="left", maintain_order="left")
+        own = [
+            pl.coalesce(f"{M}of:{head}", *([head] if head in found.columns else [])).alias(head)
+            for head in heads
+        ]
+        return joined.with_columns(own).drop(f"{M}of:{head}" for head in heads)
+
+    def _unpacked(self, frame: pl.LazyFrame, *heads: str) -> pl.LazyFrame:
+        """Return a row a finding of lists of them."""
+        field = pl.col(f"{M}found").struct.field
+        row = pl.col(_ROW) if _ROW in heads else field("row").alias(_ROW)
+        names = ("place", "parameter", "value", "rule", "detail")
+        return frame.explode(f"{M}found", empty_as_null=False, keep_nulls=False).select(
+            row,
+            *(head for head in heads if head != _ROW),
+            *(field(name).alias(f"{M}{name}") for name in names),
+        )
+
+    # ------------------------------------------------------------------ rows
+
+    def _of_rows(
+        self, rows: pl.LazyFrame, usual: list[tuple[float, float] | None]
+    ) -> Iterator[pl.DataFrame]:
+        """Return what rows show by themselves; of a long table those of one place and time."""
+        if self.readings.of_row:
+            yield self._of_samples(rows, self.arguments["rules"], usual)
+            return
+        own = [rule for rule in self.arguments["rules"] if rule in _OF_READINGS]
+        yield self._of_samples(rows, own, usual)
+        if self.readings.heads:
+            rest = [rule for rule in self.arguments["rules"] if rule not in _OF_READINGS]
+            together = rows.group_by(self.readings.heads, maintain_order=True).agg(
+                pl.col(_ROW).first(),
+                *(
+                    part
+                    for id in self.readings.parameters
+                    for part in (
+                        _value(id).filter(~_below(id)).drop_nulls().first(),
+                        pl.lit(False).alias(f"{M}below:{id}"),
+                    )
+                ),
+            )
+            yield self._of_samples(together, rest, [])
+
+    def _of_samples(
+        self, rows: pl.LazyFrame, rules: list[str], usual: list[tuple[float, float] | None]
+    ) -> pl.DataFrame:
+        ids = self.readings.parameters
+        plain = [pl.when(~_below(id)).then(_value(id)) for id in ids]
+        arguments = {**self.arguments, "rules": rules, "usual": usual}
+        found = plugin.screen_rows(plain, parameters=ids, **arguments)
+        made = rows.select(_ROW, found.alias(f"{M}found"))
+        return self._unpacked(made, _ROW).collect(engine="streaming")
+
+    def _flags(self, rows: pl.LazyFrame) -> pl.DataFrame:
+        state = pl.col(self.states[0]).cast(pl.String)
+        flagged = rows.filter(plugin.flagged(state))
+        return flagged.select(
+            _ROW, pl.lit("flag").alias(f"{M}rule"), state.alias(f"{M}detail")
+        ).collect(engine="streaming")
+
+    # ------------------------------------------------------------------ places
+
+    def _hours(self) -> pl.Expr:
+        """Return the hours of a row since any moment."""
+        assert self.time is not None
+        dtype = self.readings.frame.collect_schema()[self.time]
+        column = pl.col(self.time)
+        if isinstance(dtype, pl.Datetime):
+            return column.dt.epoch("s") / 3600
+        given = Table(None, self.readings.frame)
+        day = days_of(given, [self.time], Calendar("year")).cast(pl.Int32) * 24.0
+        if dtype != pl.String:
+            return day
+        clock = column.str.extract_groups(r"[ T](\d{1,2})(?:[:：时](\d{1,2}))?")
+        hour, minute = (clock.struct.field(part).cast(pl.Float64) for part in ("1", "2"))
+        return day + hour.fill_null(0) + minute.fill_null(0) / 60
+
+    def _places(self, rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
+        """Return the rows of some places at a time, as few places as hold so many rows."""
+        if not self.keys:
+            yield rows
+            return
+        sizes = rows.group_by(self.keys).agg(pl.len().alias(f"{M}len"))
+        counted = sizes.sort(self.keys).collect(engine="streaming")
+        part = (counted[f"{M}len"].cum_sum() - 1) // _BATCH
+        parts = counted.drop(f"{M}len").with_columns(part.alias(f"{M}part"))
+        if parts[f"{M}part"].n_unique() == 1:
+            yield rows
+            return
+        for places in parts.partition_by(f"{M}part", maintain_order=True, include_key=False):
+            yield rows.join(places.lazy(), on=self.keys, how="semi", nulls_equal=True)
+
+    def _lists(self) -> list[str]:
+        ids = self.readings.parameters
+        return [f"{M}{of}:{id}" for id in ids for of in ("value", "below")]
+
+    def _of_places(self, rows: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+        """Return what the readings of places show beside each other, and their middle figures."""
+        columns = [_ROW, _HOUR, *self._lists()]
+        sorted_ = (
+            rows.select(*self.keys, *columns)
+            .filter(pl.col(_HOUR).is_not_null())
+            .collect(engine="streaming")
+            .lazy()
+            .sort(_HOUR, _ROW)
+        )
+        # Without keys all is one place.
+        keys = self.keys or [f"{M}all"]
+        if not self.keys:
+            sorted_ = sorted_.with_columns(pl.lit(0).alias(f"{M}all"))
+        screened = plugin.screen_places(
+            list(map(pl.col, columns)), parameters=self.readings.parameters,
+            of_row=self.readings.of_row, **self.arguments,
+        )  # fmt: skip
+        made = (
+            sorted_.group_by(keys, maintain_order=True)
+            .agg(columns)
+            .select(*self.keys, screened.alias(M))
+            .unnest(M)
+            .rename({"found": f"{M}found"})
+            .collect()
+        )
+        ends = [name for name in made.columns if name.startswith(("lower:", "higher:"))]
+        found = self._unpacked(made.lazy().select(*self.keys, f"{M}found"), *self.keys)
+        return found.collect(), made.select(ends)
+
+    def _usual(self, middles: list[pl.DataFrame]) -> list[tuple[float, float] | None]:
+        """Return what the places of the table have of each parameter, from low to high."""
+        if not (middles and self.keys and self._applies("elsewhere")):
+            return []
+        whole = pl.concat(middles)
+        made = []
+        for number, id in enumerate(self.readings.parameters):
+            ends = [pl.col(f"{end}:{number}").drop_nulls().implode() for end in ("lower", "higher")]
+            found = whole.select(*ends).select(
+                plugin.screen_usual(*map(pl.col, (f"lower:{number}", f"higher:{number}")),
+                                    parameters=[id], **self.arguments).alias(M)
+            )  # fmt: skip
+            low, high = found.unnest(M).row(0)
+            made.append(None if low is None else (low, high))
+        return made
+
+    # ------------------------------------------------------------------ times
+
+    def _two_places(self, rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        """Return rows whose readings all equal those of another place at the same time."""
+        least = float(rules()["screen-two-places"]["figures"]["least"])
+        least = self.arguments["figures"].get("two-places", {}).get("least", least)
+        if not self._applies("two-places") or len(self.readings.parameters) < least:
+            return
+        name = pl.concat_str([pl.col(key).cast(pl.String) for key in self.keys], separator=" ")
+        counted = rows.group_by(self.keys).agg(pl.len().alias(f"{M}len"))
+        places = (
+            counted.with_columns(name.alias(f"{M}name"))
+            .sort(f"{M}name", *self.keys)
+            .with_row_index(_NUMBER)
+            .collect(engine="streaming")
+        )
+        number = places.lazy().select(*self.keys, _NUMBER)
+        names = places.select(pl.col(_NUMBER).alias("other"), f"{M}name")
+        parts = -(-int(places[f"{M}len"].sum()) // _BATCH)
+        comma = "、" if self.arguments["lang"] == "zh" else ", "
+        columns = [_ROW, _NUMBER, *self._lists()]
+        same = plugin.screen_same(
+            list(map(pl.col, columns)), parameters=self.readings.parameters, **self.arguments
+        )
+        for part in range(parts):
+            own = rows.select(*self.keys, _HOUR, _ROW, *self._lists()).filter(
+                pl.col(_HOUR).is_not_null() & (pl.col(_HOUR).hash() % parts == part)
+            )
+            pairs = (
+                own.join(number, on=self.keys, how="inner", nulls_equal=True)
+                .group_by(_HOUR)
+                .agg(columns)
+                .select(same.alias(M))
+                .explode(M, empty_as_null=False, keep_nulls=False)
+                .unnest(M)
+                .collect(engine="streaming")
+            )
+            yield (
+                pairs.join(names, on="other", how="left")
+                .sort("row", "other")
+                .group_by("row", maintain_order=True)
+                .agg(pl.col(f"{M}name").str.join(comma).alias(f"{M}detail"))
+                .select(
+                    pl.col("row").alias(_ROW),
+                    pl.lit("two-places").alias(f"{M}rule"),
+                    f"{M}detail",
+                )
+            )
+
+
+def _value(id: str) -> pl.Expr:
+    return pl.col(f"{M}value:{id}")
+
+
+def _below(id: str) -> pl.Expr:
+    return pl.col(f"{M}below:{id}")
