@@ -60,6 +60,7 @@ pub enum Reason {
     AboveSaturation,
     NoTemperature,
     NoDirection,
+    ByAgreement,
 }
 
 /// An entry of the table of reasons.
@@ -135,6 +136,7 @@ table! {
     AboveSaturation "above_saturation" "溶解氧高于饱和浓度，不计算标准指数" "the oxygen is above its saturation: the formula of the standard index there (HJ 2.3-2018) was read in no text, and none is computed";
     NoTemperature "no_temperature" "缺少水温，不计算溶解氧标准指数" "without the temperature of the water it is not known whether oxygen is above its saturation; no standard index is computed";
     NoDirection "no_direction" "指标两侧均有限值，不作预判" "the parameter has limits on both sides, as pH; what its remaining months may come to is not computed";
+    ByAgreement "by_agreement" "限值由双方商定" "the limits of discharge into a sewer are agreed with the sewage plant and filed; supply them to have a verdict";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

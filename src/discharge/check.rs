@@ -298,7 +298,7 @@ mod tests {
         let check = OutfallCheck::builder(outfall).lang(Lang::Zh).build().unwrap();
         assert!(check.standards().len() > 2 && check.lang() == Lang::Zh);
         let verdicts = check.day(Day::new(2023, 1, 5).unwrap()).readings("COD", &["70"]).unwrap().verdicts();
-        assert_eq!(verdicts[0].verdict, Verdict::Undetermined); // of which institution is not told
+        assert_eq!(verdicts[0].verdict, Verdict::Fail); // of either kind of institution the limit is 60
         assert!(OutfallCheck::builder(Outfall::default()).standard("GB 1-1").is_err());
         let options = CheckOptions { brackets: Some("winter".into()), ..CheckOptions::default() };
         assert!(OutfallCheck::builder(Outfall::default()).options(options).build().is_err());

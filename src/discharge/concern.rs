@@ -78,7 +78,12 @@ pub(super) fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri 
                 why.say("未说明排放去向，按直接排放", "direct discharge is taken, none being stated");
                 return all;
             }
-            Tri::No => {}
+            Tri::No => {
+                if let Some(agreed) = &scope.by_agreement {
+                    why.say(&agreed.zh, &agreed.en);
+                    return all;
+                }
+            }
         }
         all = all.and(direct);
     }

@@ -94,9 +94,13 @@ pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<G
             by_industry && concerns(next, outfall, &mut Words { parts: Vec::new(), lang }) == Tri::Yes
         };
         let known =
-            encoded.filter(speaks).and_then(|next| Some((first_day(next, outfall)?, next.id.clone())));
+            encoded.filter(speaks).map(|next| (first_day(next, outfall).unwrap_or(from), next.id.clone()));
         let (reason, zh, en) = if encoded.is_some() && known.is_none() {
-            (Reason::OutfallNotTold, "，请核对排污口类型", ": check the kind of the outfall")
+            (
+                Reason::OutfallNotTold,
+                "，请核对排污口类型和行业",
+                ": check the kind and the industry of the outfall",
+            )
         } else {
             (Reason::LimitNotEncoded, "，其限值未收录", ", whose limits are not encoded")
         };

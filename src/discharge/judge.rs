@@ -1,5 +1,6 @@
 //! The verdict on a value of a day.
 
+use super::cover::one_must_bind;
 use super::entry::{Measured, Range, Weighing};
 use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Tri;
@@ -152,7 +153,7 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
     } else if let Some(limit) = not_encoded {
         sure(Outcome::Undetermined(Reason::LimitNotEncoded), limit)
     } else if !unsure_broken.is_empty() {
-        if unsure_kept.is_empty() && one_must_bind(&unsure_broken) {
+        if unsure_kept.is_empty() && one_must_bind(&unsure_broken, on) {
             unsure(Outcome::Fail, loosest(&unsure_broken))
         } else {
             unsure(Outcome::Undetermined(Reason::ConditionUnknown), strictest(unsure_broken))
@@ -246,25 +247,6 @@ pub fn worse<'a>(a: Judgement<'a>, b: Judgement<'a>) -> Judgement<'a> {
     let certain = a.certain && b.certain;
     let worst = if rank(&b) > rank(&a) { b } else { a };
     Judgement { certain: certain || (worst.certain && worst.judged.outcome == Outcome::Fail), ..worst }
-}
-
-/// Whether one of some limits must bind, because their conditions leave nothing between them.
-fn one_must_bind(limits: &[&BindingLimit]) -> bool {
-    let any = |holds: &dyn Fn(&When) -> bool| limits.iter().any(|l| holds(&l.when));
-    let both = |a: &dyn Fn(&When) -> bool, b: &dyn Fn(&When) -> bool| any(a) == any(b);
-    let said: std::collections::BTreeSet<&str> =
-        limits.iter().flat_map(|l| l.when.said.keys()).map(String::as_str).collect();
-    let words = |name: &str, word: &str| {
-        limits.iter().filter_map(|l| l.when.said.get(name)).flatten().any(|w| w == word)
-    };
-    // A table of which it is not known whether it binds may leave all of its limits out. Months are
-    // always known.
-    let conditional = |w: &When| *w != When { months: w.months.clone(), ..When::default() };
-    limits.iter().all(|l| l.of_outfall == Tri::Yes || conditional(&l.when))
-        && both(&|w| w.built_from.is_some(), &|w| w.built_to.is_some())
-        && both(&|w| w.water_temperature_above.is_some(), &|w| w.water_temperature_up_to.is_some())
-        && both(&|w| w.bracket == Some(Side::Inside), &|w| w.bracket == Some(Side::Outside))
-        && said.iter().all(|name| words(name, "other") || (words(name, "yes") && words(name, "no")))
 }
 
 /// The order of limits from the strictest on.

@@ -24,7 +24,11 @@ pub struct BindingLimit {
     pub in_force: InForce,
     /// Whether what it asks of the outfall itself holds; never `No`.
     pub of_outfall: Tri,
+    /// What it asks of the day, and of the outfall where that is not known.
     pub when: When,
+    /// The words of a column that "other" does not stand for, where a limit is for others.
+    #[serde(default)]
+    pub others: BTreeMap<String, Vec<String>>,
     pub comparison: String,
     pub clause: String,
     pub condition: Option<String>,
@@ -109,7 +113,10 @@ pub(super) fn collect(
             let single = table.levels.len() == 1;
             let cells = item.limits.iter().filter(|l| single || Some(l.level.as_str()) == level);
             for limit in cells.filter(|_| of_outfall != Tri::No) {
-                found.entry(&item.parameter).or_default().push(compile(s, table, item, limit, of_outfall));
+                found
+                    .entry(&item.parameter)
+                    .or_default()
+                    .push(compile(s, table, item, limit, outfall, of_outfall));
             }
         }
     }
@@ -136,6 +143,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> BindingLimit {
         in_force: InForce::of(table.in_force_from.as_deref(), table.in_force_to.as_deref()),
         of_outfall,
         when: When::default(),
+        others: BTreeMap::new(),
         comparison: "not_encoded".into(),
         clause: format!("{} {number}", s.id),
         condition: None,
@@ -167,7 +175,7 @@ pub(crate) fn bound_by(
     let at = |l: &&standard::Limit| single || Some(l.level.as_str()) == level;
     if s.kind.is_of_discharge() {
         let cells = item.limits.iter().filter(at);
-        return cells.map(|limit| compile(s, table, item, limit, of_outfall)).collect();
+        return cells.map(|limit| compile(s, table, item, limit, outfall, of_outfall)).collect();
     }
     // Of waters a level allows what the better ones do: its span.
     let spans = standard::spans(item).expect("checked at load");
@@ -180,7 +188,7 @@ pub(crate) fn bound_by(
             not_detected: item.comparison_of(&of[0]) == Comparison::NotDetected,
             strict: false,
         };
-        of_cell(s, table, item, &of[0], cell, of_outfall)
+        of_cell(s, table, item, &of[0], cell, outfall, of_outfall)
     });
     found.collect()
 }
@@ -192,15 +200,38 @@ fn others<'a>(table: &'a Table, item: &Item) -> Vec<&'a str> {
     said.map(String::as_str).filter(|w| *w != "other").collect()
 }
 
+/// What a limit asks of the day, and of the outfall where that is not known: of its item and its table.
+fn open(table: &Table, item: &Item, outfall: &Outfall) -> When {
+    let (own, of_table) = (item.when.clone().unwrap_or_default(), table.when.clone().unwrap_or_default());
+    let mut said = of_table.said;
+    said.extend(own.said);
+    said.retain(|name, _| outfall.says_of(name).is_none());
+    let unbuilt = outfall.built().is_none();
+    When {
+        built_from: own.built_from.or(of_table.built_from).filter(|_| unbuilt),
+        built_to: own.built_to.or(of_table.built_to).filter(|_| unbuilt),
+        said,
+        ..own
+    }
+}
+
+/// The words of a column that the items of a parameter name.
+fn named(table: &Table, item: &Item, column: &str) -> Vec<String> {
+    let same = table.items.iter().filter(|i| i.parameter == item.parameter && i.unit == item.unit);
+    let said = same.filter_map(|i| i.when.as_ref()?.said.get(column)).flatten();
+    said.filter(|word| *word != "other").cloned().collect()
+}
+
 fn compile(
     s: &Standard,
     table: &Table,
     item: &Item,
     limit: &standard::Limit,
+    outfall: &Outfall,
     of_outfall: Tri,
 ) -> BindingLimit {
     let cell = standard::cell(item, limit).expect("checked at load");
-    of_cell(s, table, item, limit, cell, of_outfall)
+    of_cell(s, table, item, limit, cell, outfall, of_outfall)
 }
 
 fn of_cell(
@@ -209,6 +240,7 @@ fn of_cell(
     item: &Item,
     limit: &standard::Limit,
     cell: Cell,
+    outfall: &Outfall,
     of_outfall: Tri,
 ) -> BindingLimit {
     let canonical = parameters().get(&item.parameter).map(Parameter::unit).expect("checked at load");
@@ -216,15 +248,19 @@ fn of_cell(
     let number =
         |d: Option<rust_decimal::Decimal>| d.and_then(|d| rounding::scale(d, exponent)).map(rounding::to_f64);
     let evidence = limit.evidence.as_ref().unwrap_or(&item.evidence);
+    let when = open(table, item, outfall);
+    let of_others = when.said.iter().filter(|(_, words)| words.iter().any(|word| word == "other"));
+    let others = of_others.map(|(name, _)| (name.clone(), named(table, item, name))).collect();
     BindingLimit {
         place: 0,
+        others,
+        when,
         low: number(cell.low),
         high: number(cell.high),
         cell,
         in_force: InForce::of(table.in_force_from.as_deref(), table.in_force_to.as_deref())
             .and(InForce::of(item.in_force_from.as_deref(), item.in_force_to.as_deref())),
         of_outfall,
-        when: item.when.clone().unwrap_or_default(),
         comparison: item.comparison_of(limit).as_str().into(),
         clause: standard::clause(&s.id, table, item),
         condition: item.condition.clone(),
@@ -265,7 +301,7 @@ mod tests {
             let cells = items.flat_map(|(t, i)| i.limits.iter().map(move |l| (t, i, l)));
             cells
                 .map(|(t, i, l)| {
-                    let [told, _] = compile(s, t, i, l, Tri::Yes).evidence;
+                    let [told, _] = compile(s, t, i, l, &Outfall::default(), Tri::Yes).evidence;
                     told
                 })
                 .collect()

@@ -6,6 +6,7 @@
 
 mod check;
 mod concern;
+mod cover;
 mod daily;
 mod days;
 mod entry;

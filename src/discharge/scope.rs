@@ -123,13 +123,28 @@ pub fn bindings(
         {
             groups = vec![(single, Ruling::Binds), (several, ruling.clone())];
         }
+        let indirect = outfall.says_of("direct") == Some("no");
+        let agreed = s.discharge.as_ref().and_then(|d| d.by_agreement.as_ref()).filter(|_| indirect);
+        if agreed.is_some() {
+            let others = Ruling::Undetermined(Reason::ByAgreement);
+            groups = groups.into_iter().flat_map(|(t, r)| [(t.clone(), r), (t, others.clone())]).collect();
+        }
+        let mut told = std::collections::BTreeSet::new();
         for (of_kind, ruling) in groups {
-            let limits = match ruling {
+            let mut limits = match ruling {
                 Ruling::Binds => collect(s, outfall, &of_kind, level.as_deref(), measured, sets),
                 _ => mentioned(&of_kind, measured, sets),
             };
-            let not_known =
+            let mut not_known =
                 given_way.as_ref().map(|_| left_open(&of_kind, measured, sets)).unwrap_or_default();
+            if let Some(agreed) = agreed {
+                let by_agreement = ruling == Ruling::Undetermined(Reason::ByAgreement);
+                let of_group = |id: &String| agreed.except.contains(id) != by_agreement;
+                limits.retain(|id, _| of_group(id));
+                not_known.retain(|id, _| of_group(id));
+            }
+            // Of a document that takes their place it is said once, not by every group of tables.
+            not_known.retain(|id, _| told.insert(id.clone()));
             let binding = |from: Option<Day>, to: Option<Day>, ruling: Ruling| Binding {
                 outfall: 0,
                 standard: s.id.clone(),

@@ -176,6 +176,12 @@ fn words_of(name: &str) -> (Words, bool) {
     }
 }
 
+/// All words of a column in which no others may stand.
+pub(super) fn closed(name: &str) -> Option<Vec<&'static str>> {
+    let (words, closed) = words_of(name);
+    closed.then(|| words.iter().map(|(own, _)| *own).collect())
+}
+
 fn key(word: &str) -> String {
     fold(word).to_lowercase()
 }

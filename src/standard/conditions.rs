@@ -20,6 +20,10 @@ pub struct Discharge {
     /// Whether it binds direct discharge into waters only.
     #[serde(default)]
     pub direct_only: bool,
+    /// Of a standard of direct discharge: what holds of discharge into a town sewer, whose other limits
+    /// are agreed with the plant there.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub by_agreement: Option<Agreement>,
     /// The words of industry it is for, where not every one; a Chinese word also stands for those that
     /// contain it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
@@ -42,6 +46,19 @@ pub struct Discharge {
     /// What takes its place, for which industries and from which day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gives_way: Vec<GivesWay>,
+    pub evidence: Evidence,
+}
+
+/// Limits of indirect discharge that a discharger and the plant it discharges to agree on.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Agreement {
+    pub zh: String,
+    pub en: String,
+    /// The parameters whose limits bind all the same.
+    #[serde(default)]
+    pub except: Vec<String>,
     pub evidence: Evidence,
 }
 

@@ -42,6 +42,16 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
             return Err(("discharge".into(), format!("level {level:?} is none of the tables'")));
         }
     }
+    if let Some(agreed) = &d.by_agreement {
+        check_evidence(s, &agreed.evidence).map_err(|p| ("discharge, by_agreement".to_owned(), p))?;
+        let named = |id: &&String| s.tables.iter().flat_map(|t| &t.items).any(|i| i.parameter == **id);
+        if let Some(id) = agreed.except.iter().find(|id| !named(id)) {
+            return Err(("discharge, by_agreement".into(), format!("no table has an item of {id:?}")));
+        }
+        if !d.direct_only {
+            return fail("discharge, by_agreement", "is for standards of direct discharge only");
+        }
+    }
     for zone in &d.zones {
         check_evidence(s, &zone.evidence).map_err(|p| (format!("zone {}", zone.en), p))?;
         check_when(&zone.when).map_err(|p| (format!("zone {}", zone.en), p))?;

@@ -96,7 +96,7 @@ fn of_limits_one_must_bind_where_their_conditions_leave_nothing_between_them() {
             .iter()
             .map(|when| BindingLimit { when: when.clone(), of_outfall, ..limit.clone() })
             .collect();
-        one_must_bind(&made.iter().collect::<Vec<_>>())
+        one_must_bind(&made.iter().collect::<Vec<_>>(), &july())
     };
     let none = When::default;
     let text = |day: &str| Some(day.to_owned());
@@ -104,20 +104,42 @@ fn of_limits_one_must_bind_where_their_conditions_leave_nothing_between_them() {
         said: [(name.to_owned(), vec![word.to_owned()])].into(),
         ..When::default()
     };
+    let (own, day) = (Tri::Unknown, Tri::Yes); // what is not known is of the outfall, or of the day
     let pairs = [
-        [When { built_from: text("2006-01-01"), ..none() }, When { built_to: text("2005-12-31"), ..none() }],
-        [
-            When { water_temperature_above: text("12"), ..none() },
-            When { water_temperature_up_to: text("12"), ..none() },
-        ],
-        [When { bracket: Some(Side::Inside), ..none() }, When { bracket: Some(Side::Outside), ..none() }],
-        [said("reused", "yes"), said("reused", "no")],
-        [said("industry", "paper"), said("industry", "other")],
+        (
+            own,
+            [
+                When { built_from: text("2006-01-01"), ..none() },
+                When { built_to: text("2005-12-31"), ..none() },
+            ],
+        ),
+        (
+            day,
+            [
+                When { water_temperature_above: text("12"), ..none() },
+                When { water_temperature_up_to: text("12"), ..none() },
+            ],
+        ),
+        (
+            day,
+            [When { bracket: Some(Side::Inside), ..none() }, When { bracket: Some(Side::Outside), ..none() }],
+        ),
+        (own, [said("reused", "yes"), said("reused", "no")]),
+        (own, [said("institution", "general"), said("institution", "infectious")]),
+        (own, [said("industry", "paper"), said("industry", "other")]),
     ];
-    for pair in pairs {
-        assert!(must(&pair, Tri::Unknown), "{pair:?}");
-        assert!(!must(&pair[..1], Tri::Unknown), "{pair:?}");
+    for (of, pair) in pairs {
+        assert!(must(&pair, of), "{pair:?}");
+        assert!(!must(&pair[..1], of), "{pair:?}");
     }
+    // A day between two spans is in neither; words of one column do not stand for those of another.
+    let apart =
+        [When { built_from: text("2006-01-01"), ..none() }, When { built_to: text("2000-12-31"), ..none() }];
+    assert!(!must(&apart, own));
+    assert!(!must(&[said("position", "outfall"), said("position", "contact tank outlet")], own));
+    // Beside a pair of a table in full, one more that may bind changes nothing.
+    let three = [said("reused", "yes"), said("reused", "no"), said("special_area", "yes")];
+    assert!(must(&three, own) && must(&[none(), said("special_area", "yes")], day));
     assert!(!must(&[said("reused", "no")], Tri::Yes));
     assert!(!must(&[said("reused", "yes"), said("direct", "no")], Tri::Yes));
     assert!(must(&[none()], Tri::Yes) && !must(&[none()], Tri::Unknown));

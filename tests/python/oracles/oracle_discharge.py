@@ -1,7 +1,8 @@
 """The slow, obvious reading of the standards of discharge, an outfall, day and parameter at a time.
 
-Nothing here is taken from the engine; only standards/*.toml and the reading of cells in oracle.py
-are shared. What is not known of an outfall or a day is tried in every way the standard tells apart
+Nothing here is taken from the engine; only the files of standards for every kind of industry, of
+those that are known and not encoded, and the reading of cells in oracle.py are shared. Industry
+standards are read from the facts (oracle_industry.py). What is not known of an outfall or a day is tried in every way the standard tells apart
 ("worlds"): where the verdict is the same in all, it stands; where it is not, it is not known.
 """
 
@@ -15,13 +16,25 @@ from itertools import product
 from pathlib import Path
 from typing import Any, NamedTuple
 
+import oracle_industry
 from oracle import HALF, INFINITY, NO_MULTIPLE, POWERS, SIGNED, UNITS, ZERO, read_cell
 
 CALC = Context(prec=40)
-FILES = ("gb18918-2002", "gb18466-2005", "gb8978-1996", "db41-2087-2021", "gbt18920-2020")
+FILES = (
+    "gb18918-2002", "gb18466-2005", "gb8978-1996", "db41-2087-2021", "gbt18920-2020",
+    "db41-777-2013", "gb47946-2026",
+    # Known and not encoded: heads without limits.
+    "gb13458-2013", "gb15580-2011", "gb16171-2012", "gb20426-2006", "gb21523-2024",
+    "gb25465-2010", "gb25467-2010", "gb26451-2011", "gb27632-2011", "gb3544-2008",
+    "gb4287-2026", "gb46817-2025",
+)  # fmt: skip
 FOLDER = Path(__file__).parents[3] / "standards"
 READ = [tomllib.loads((FOLDER / f"{name}.toml").read_text(encoding="utf-8")) for name in FILES]
-STANDARDS: dict[str, dict[str, Any]] = {standard["id"]: standard for standard in READ}
+for table in [table for each in READ for table in each["tables"]]:
+    table.setdefault("items", [])
+STANDARDS: dict[str, dict[str, Any]] = {
+    standard["id"]: standard for standard in [*READ, *oracle_industry.standards()]
+}
 DISCHARGE = [id for id, standard in STANDARDS.items() if standard["kind"] == "discharge"]
 
 # The columns of a table of outfalls, and the words in which the standards have what stands there.
@@ -30,16 +43,34 @@ COLUMNS = {
     "执行级别": "level", "功能类别": "function_class", "饮用水水源保护区": "protection_zone",
     "干支流": "reach", "直接排放": "direct", "行业": "industry", "医疗机构类型": "institution",
     "监测位置": "position", "出水回用": "reused", "用途": "use", "区域": "area",
-    "消毒剂": "disinfectant",
+    "消毒剂": "disinfectant", "产品": "product", "排放去向": "sewer",
+    "特别排放限值地区": "special_area", "废水性质": "wastewater",
 }  # fmt: skip
 WORDS = {
     "公共污水处理系统": "public", "排污单位": "discharger", "医院": "hospital", "是": "yes",
     "否": "no", "干流": "main stem", "一级支流": "first-order tributary", "其他": "other",
     "传染病医院": "infectious", "综合医院": "general", "总排口": "outfall", "次氯酸钠": "chlorine",
     "车间": "workshop outlet", "接触池出口": "contact tank outlet", "黄河": "Yellow River",
-    "海河": "Hai River", "淮河流域": "Huai River",
+    "海河": "Hai River", "淮河流域": "Huai River", "市政污水管网": "town sewer",
+    "园区污水处理厂": "park plant",
 }  # fmt: skip
-AS_THEY_STAND = {"city", "built", "new", "level", "function_class", "industry", "use", "area"}
+AS_THEY_STAND = {
+    "city",
+    "built",
+    "new",
+    "level",
+    "function_class",
+    "industry",
+    "use",
+    "area",
+    "product",
+    "wastewater",
+}
+YES_OR_NO = {"yes", "no"}
+CLOSED = {  # columns in which nothing else may stand
+    "direct": YES_OR_NO, "reused": YES_OR_NO, "special_area": YES_OR_NO,
+    "institution": {"infectious", "general"}, "kind": {"public", "discharger", "hospital"},
+}  # fmt: skip
 SOMETHING_ELSE = "a word no standard has"
 
 
@@ -68,10 +99,18 @@ def read_outfall(row: Mapping[str, str | None]) -> Outfall:
     return Outfall(said, about["city"], built, new, about["level"], frozenset(known))
 
 
+def _named(column: str, said: str, words: Sequence[str]) -> bool:
+    """Whether a word is one of those named; of products also as a part of it, or it of the word."""
+    if said in words or column != "product":
+        return said in words
+    whole = [word for word in words if word != "other" and word[0] != "除"]
+    return any(said in word or word in said for word in whole)
+
+
 def _maybe(when: Mapping[str, Any], outfall: Outfall) -> bool | None:
     """Whether the words and building dates that are asked for hold; None: not known."""
     answers: list[bool | None] = [
-        None if name not in outfall.said else outfall.said[name] in words
+        None if name not in outfall.said else _named(name, outfall.said[name], words)
         for name, words in when.get("said", {}).items()
     ]
     for bound, sign in (("built_from", 1), ("built_to", -1)):
@@ -115,9 +154,27 @@ def _level(standard: Mapping[str, Any], tables: Sequence[Any], outfall: Outfall)
 
 class Binding(NamedTuple):
     standard: Mapping[str, Any]
-    outcome: str  # "level", "prohibited", "outfall_not_told", "not_in_force"
+    ruled: str  # "level", "prohibited", "outfall_not_told", whatever the day
     level: str | None
-    held: list[str]
+    tables: list[int]  # those that may bind, by their places
+    days: str | None  # "not_in_force", "limit_not_encoded", "outfall_not_told"; None: it binds
+    left: str | None  # what is said where another document has taken its place
+    by_level: bool  # whether only the level is not told: tables of one figure bind all the same
+
+    def groups(
+        self, outfall: Outfall, parameter: str, held: str
+    ) -> Iterator[tuple[list[int], str]]:
+        """Yield tables and what they come to, of those that a parameter's limits may stand in."""
+        all_tables = self.standard["tables"]
+        of_kind = [i for i in self.tables if all_tables[i].get("basis", "daily-mean") == held]
+        single = [i for i in of_kind if len(all_tables[i]["levels"]) == 1]
+        several = [i for i in of_kind if i not in single]
+        groups = [(of_kind, self.ruled)]
+        if self.by_level and single and several:
+            groups = [(single, "level"), (several, self.ruled)]
+        kept = self.standard["discharge"].get("by_agreement")
+        agreed = kept is not None and outfall.said.get("direct") == "no" and parameter not in kept
+        yield from [(tables, "by_agreement" if agreed else ruled) for tables, ruled in groups]
 
 
 @cache
@@ -126,6 +183,9 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
     standard = STANDARDS[id]
     scope = standard["discharge"]
     not_told = False
+    industry = outfall.said.get("industry", "")
+    if "industries" in scope and not _of_industry(industry, scope["industries"]):
+        return None
     if "cities" in scope:
         if outfall.city is None:
             not_told = True
@@ -137,52 +197,104 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
             return None
         not_told |= basin is None
     if scope.get("direct_only"):
-        if outfall.said.get("direct") == "no":
+        if outfall.said.get("direct") == "no" and "by_agreement" not in scope:
             return None
         not_told |= "direct" in outfall.has and "direct" not in outfall.said
-    tables = [t for t in standard["tables"] if _maybe(t.get("when", {}), outfall) is not False]
+    tables = [
+        i for i, t in enumerate(standard["tables"])
+        if _maybe(t.get("when", {}), outfall) is not False
+        # No column at all: no special limits bind.
+        and ("special_area" in outfall.has or "special_area" not in _said(t))
+    ]  # fmt: skip
     if not tables:
         return None
-    outcome, level = _level(standard, tables, outfall)
+    ruled, level = _level(standard, [standard["tables"][i] for i in tables], outfall)
+    by_level = ruled == "outfall_not_told" and not not_told
     if not_told:
-        outcome = "outfall_not_told"
+        ruled = "outfall_not_told"
+    days = None
     if "in_force_from" in standard:
         first = date.fromisoformat(standard["in_force_from"])
         later = date.fromisoformat(scope.get("existing_from", standard["in_force_from"]))
         new = outfall.new
         if new is None and outfall.built is not None:
             new = outfall.built >= first
-        if day < first or (new is False and day < later):
-            outcome = "not_in_force"
+        interim = date.fromisoformat(scope.get("existing_not_encoded_from", f"{later}"))
+        if day < first or (new is False and day < interim):
+            days = "not_in_force"
+        elif new is False and day < later:
+            days = "limit_not_encoded"
         elif new is None and day < later:
-            outcome = "outfall_not_told"
-    outcome = _given_way(scope, outfall, day) or outcome if outcome != "not_in_force" else outcome
-    held = {table.get("basis", "daily-mean") for table in tables}
-    return Binding(standard, outcome, level, sorted(held))
+            days = "outfall_not_told"
+    left = _given_way(scope, outfall, day) if days is None else None
+    return Binding(standard, ruled, level, tables, days, left, by_level)
+
+
+def _said(table: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
+    said: Mapping[str, Sequence[str]] = table.get("when", {}).get("said", {})
+    return said
+
+
+def _of_industry(said: str, words: Sequence[str]) -> bool:
+    return any(word == said or (not word.isascii() and word in said) for word in words)
 
 
 def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | None:
-    """Say what holds of an outfall whose industry another document has taken, if it has."""
+    """Say what holds of an outfall whose industry another document has taken, if it has.
+
+    "instead: ID": the other one says itself what binds; it does so of a discharge it concerns.
+    """
     industry = outfall.said.get("industry", "")
     found = []
     for way in scope.get("gives_way", []):
         words = way.get("industries")
-        if words is not None and not any(
-            word == industry or (not word.isascii() and word in industry) for word in words
-        ):
+        if words and not _of_industry(industry, words):
             continue
         first = date.fromisoformat(way["new_from"])
         later = date.fromisoformat(way.get("existing_from", way["new_from"]))
         new = outfall.built >= first if outfall.built else outfall.new
-        encoded = any(standard["id"] == way["to"] for standard in STANDARDS.values())
-        code = "outfall_not_told" if encoded else "limit_not_encoded"
-        found.append((first if new else later, new, first, code))
-    for start, new, first, code in sorted(found, key=lambda each: each[0])[:1]:
+        other = _edition(way["to"])
+        concerned = other is not None and _takes(other, outfall)
+        code = "outfall_not_told" if other and not concerned else "limit_not_encoded"
+        start = first if new else later
+        begins = _begins(other, outfall) or start if other and concerned else None
+        found.append((start, new, first, code, begins, other and other["id"]))
+    for start, new, first, code, begins, id in sorted(found, key=lambda each: each[0])[:1]:
+        turn = first if new is None else start
+        if begins is not None and day >= max(begins, turn):
+            return f"instead: {id}"
         if day >= start:
             return code
         if new is None and day >= first:
             return "outfall_not_told"
     return None
+
+
+def _edition(number: str) -> Mapping[str, Any] | None:
+    """Return the standard of a number, or the first edition of one without its year."""
+    editions = [id for id in STANDARDS if id == number or id.startswith(f"{number}-")]
+    return STANDARDS[min(editions)] if editions else None
+
+
+def _takes(other: Mapping[str, Any], outfall: Outfall) -> bool:
+    """Whether another standard, for industries, is sure to concern an outfall."""
+    scope = other["discharge"]
+    if not _of_industry(outfall.said.get("industry", ""), scope.get("industries", [])):
+        return False
+    if scope.get("direct_only") and "direct" in outfall.has:
+        told = outfall.said.get("direct")
+        return told == "yes" or (told == "no" and "by_agreement" in scope)
+    return True
+
+
+def _begins(other: Mapping[str, Any], outfall: Outfall) -> date | None:
+    """Return the first day on which another standard says anything of a unit."""
+    if "in_force_from" not in other:
+        return None
+    first, scope = date.fromisoformat(other["in_force_from"]), other["discharge"]
+    new = outfall.new if outfall.new is not None else outfall.built and outfall.built >= first
+    existing = scope.get("existing_not_encoded_from", scope.get("existing_from"))
+    return date.fromisoformat(existing) if new is False and existing else first
 
 
 class Limit(NamedTuple):
@@ -219,9 +331,16 @@ class World(NamedTuple):  # an outfall and a day of which all is known
 
 
 def _holds(when: Mapping[str, Any], world: World, others: frozenset[str]) -> bool:
-    said = [(world.said.get(name), words) for name, words in when.get("said", {}).items()]
+    said = [(name, world.said.get(name), words) for name, words in when.get("said", {}).items()]
     return (
-        all(word in words or ("other" in words and word not in others) for word, words in said)
+        all(
+            word is not None
+            and (
+                _named(name, word, words)
+                or ("other" in words and not _named(name, word, sorted(others)))
+            )
+            for name, word, words in said
+        )
         and world.built >= date.fromisoformat(when.get("built_from", "0001-01-01"))
         and world.built <= date.fromisoformat(when.get("built_to", "9999-12-31"))
         and world.temperature > Decimal(when.get("water_temperature_above", "-1000"))
@@ -241,7 +360,8 @@ def _worlds(
     for when in whens:
         for name, words in when.get("said", {}).items():
             if name not in outfall.said:
-                asked.setdefault(name, {SOMETHING_ELSE}).update(set(words) - {"other"})
+                every = CLOSED.get(name, {SOMETHING_ELSE})
+                asked.setdefault(name, set(every)).update(set(words) - {"other"})
         for key in ("built_from", "built_to"):
             if key in when:
                 edge = date.fromisoformat(when[key])
@@ -273,10 +393,12 @@ class Verdict(NamedTuple):
 def _turns(thing: Any) -> Iterator[str]:
     """Yield the days on which something written in a standard begins or is over."""
     for key, value in thing.items() if isinstance(thing, dict) else enumerate(thing):
-        if key in ("in_force_from", "existing_from", "new_from"):
+        if key in ("in_force_from", "existing_from", "new_from", "existing_not_encoded_from"):
             yield value
         elif key == "in_force_to":
             yield f"{date.fromisoformat(value) + timedelta(days=1)}"
+        elif key == "to" and (other := _edition(value)):  # which says itself what binds then
+            yield from _turns(other)
         elif isinstance(value, dict | list):
             yield from _turns(value)
 
@@ -294,25 +416,26 @@ def _era(id: str, day: date) -> date:
 @cache
 def _limits(
     id: str, level: str | None, held: str, parameter: str, outfall: Outfall, day: date, month: int,
-    temperature: Decimal | None, brackets: str | None,
+    temperature: Decimal | None, brackets: str | None, tables: tuple[int, ...],
 ) -> frozenset[frozenset[Limit]]:  # fmt: skip
     """Return what binds a parameter in every world: of each the limits."""
     standard = STANDARDS[id]
     choices = standard["discharge"].get("brackets", [])
     bracket = next((b["when"] for b in choices if b["id"] == brackets), None)
     candidates = []
-    for table in standard["tables"]:
+    for table in [standard["tables"][i] for i in tables]:
         if table.get("basis", "daily-mean") != held or not _in_force(table, day):
             continue
         same = [i for i in table["items"] if i["parameter"] == parameter and "measure" not in i]
         named = {item["parameter"] for item in table["items"]}
-        if table.get("items_printed", 0) > len(named) and parameter not in named:
+        more = table.get("items_printed", 0 if named else 1) > len(named)
+        if more and parameter not in named:
             unnamed = _limit("not_encoded", None, None, 0)  # it may be among the others
             candidates.append(((table.get("when", {}),), frozenset(), unnamed))
         words = [w for i in same for ws in i.get("when", {}).get("said", {}).values() for w in ws]
         for item in same:
             for cell in item["limits"]:
-                if _in_force(item, day) and cell["level"] in (level, "limit"):
+                if _in_force(item, day) and (cell["level"] == level or len(table["levels"]) == 1):
                     comparison = cell.get("comparison", item["comparison"])
                     power = POWERS.get((item["unit"], UNITS[parameter]), 0)
                     limit = _limit(comparison, cell.get("value"), cell.get("high"), power)
@@ -326,6 +449,15 @@ def _limits(
         )
         for world in _worlds(whens, outfall, month, temperature, bracket)
     )  # fmt: skip
+
+
+def _mentioned(standard: Mapping[str, Any], tables: Sequence[int], parameter: str) -> bool:
+    """Whether tables name a parameter, or may, not all of their items being known."""
+    for table in [standard["tables"][i] for i in tables]:
+        named = {item["parameter"] for item in table["items"] if "measure" not in item}
+        if parameter in named or table.get("items_printed", 0 if named else 1) > len(named):
+            return True
+    return False
 
 
 def _over(limit: Limit, value: Decimal) -> Decimal | None:
@@ -526,44 +658,58 @@ def check(
     for id in standards or DISCHARGE:
         era = _era(id, day)
         bound = binding(id, about, era)
-        if bound is None or (bound.outcome == "not_in_force" and standards is None):
+        if bound is None or (bound.days == "not_in_force" and standards is None):
             continue
-        for held in bound.held:
+        left = bound.left
+        if left and left.startswith("instead"):
+            if standards is None or left.removeprefix("instead: ") in standards:
+                continue  # it is asked too
+            left = "not_in_force"
+        kinds = {bound.standard["tables"][i].get("basis", "daily-mean") for i in bound.tables}
+        for held in sorted(kinds):
             mean = held == "daily-mean" and parameter not in each_reading
             basis = "each-reading" if held == "daily-mean" and not mean else held
             key = bound.standard["id"], basis
             figures = (whole.mean,) if mean else (whole.highest, whole.lowest)
             no_discharge = whole.flow == "none"
-            if bound.outcome != "level":
-                if no_discharge:
-                    said = Verdict("undetermined", "no_discharge")
-                elif bound.outcome == "prohibited":
-                    said = Verdict("prohibited", certain=True)
-                else:
-                    said = Verdict("undetermined", few or bound.outcome)
-                found[key] = bound.level, said._replace(value=figures[0].value)
-                continue
-            worlds = _limits(
-                id, bound.level, held, parameter, about, era, day.month, warm, brackets
-            )
-            verdicts = [
-                said and said._replace(value=figure.value)
-                for figure in figures
-                for said in [_held(worlds, parameter, figure, whole)]
-            ]
-            if judged := [verdict for verdict in verdicts if verdict]:
-                rank = ["pass", "undetermined", "fail"]
-                worst = max(judged, key=lambda verdict: rank.index(verdict.verdict))
-                if worst.verdict == "pass":
-                    worst = worst._replace(certain=all(v.certain for v in judged))
-                if whole.flagged and worst.certain and (mean or worst.verdict == "pass"):
-                    worst = worst._replace(certain=False)
-                stands = worst.verdict in ("pass", "fail") and worst.reason is None
-                if stands and mean and readings == 1 and most > 1:
-                    worst = worst._replace(reason="one_reading")
-                why = "no_discharge" if no_discharge else few
-                if why:
-                    worst = Verdict("undetermined", why, value=worst.value)
-                found[key] = bound.level, worst
+            for tables, ruled in bound.groups(about, parameter, held):
+                worlds = _limits(id, bound.level, held, parameter, about, era, day.month, warm,
+                                 brackets, tuple(tables))  # fmt: skip
+                outcome = left or bound.days or ruled
+                if outcome != "level":
+                    spoken = (
+                        left is not None or outcome == "prohibited"
+                        or (any(worlds or ()) if ruled == "level" else
+                            _mentioned(bound.standard, tables, parameter))
+                    )  # fmt: skip
+                    if not spoken:
+                        continue
+                    if no_discharge:
+                        said = Verdict("undetermined", "no_discharge")
+                    elif outcome == "prohibited":
+                        said = Verdict("prohibited", certain=True)
+                    else:
+                        said = Verdict("undetermined", few or outcome)
+                    found[key] = bound.level, said._replace(value=figures[0].value)
+                    continue
+                verdicts = [
+                    said and said._replace(value=figure.value)
+                    for figure in figures
+                    for said in [_held(worlds, parameter, figure, whole)]
+                ]
+                if judged := [verdict for verdict in verdicts if verdict]:
+                    rank = ["pass", "undetermined", "fail"]
+                    worst = max(judged, key=lambda verdict: rank.index(verdict.verdict))
+                    if worst.verdict == "pass":
+                        worst = worst._replace(certain=all(v.certain for v in judged))
+                    if whole.flagged and worst.certain and (mean or worst.verdict == "pass"):
+                        worst = worst._replace(certain=False)
+                    stands = worst.verdict in ("pass", "fail") and worst.reason is None
+                    if stands and mean and readings == 1 and most > 1:
+                        worst = worst._replace(reason="one_reading")
+                    why = "no_discharge" if no_discharge else few
+                    if why:
+                        worst = Verdict("undetermined", why, value=worst.value)
+                    found[key] = bound.level, worst
     nothing = Verdict("undetermined", "no_limit", value=whole.mean.value)
     return found or {(None, None): (None, nothing)}
