@@ -1,6 +1,6 @@
 //! Whether one of several limits must bind, whatever is not known of an outfall and its day.
 
-use super::judge::Circumstances;
+use super::circumstances::Circumstances;
 use super::limits::BindingLimit;
 use super::outfall::Tri;
 use super::words;

@@ -1,25 +1,15 @@
 //! The verdict on a value of a day.
 
+use super::circumstances::Circumstances;
 use super::cover::one_must_bind;
 use super::entry::{Measured, Range, Weighing};
 use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Tri;
-use crate::day::{Day, InForce};
+use crate::day::InForce;
 use crate::exceedance;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Side, When, has_multiple};
-
-/// What is known of the day a value belongs to.
-#[derive(Debug, Clone, Copy)]
-pub struct Circumstances<'a> {
-    /// `None` where it is not known.
-    pub day: Option<Day>,
-    /// In ℃, where it was measured.
-    pub temperature: Option<f64>,
-    /// When figures in brackets bind, where the user says it.
-    pub bracket: Option<&'a When>,
-}
 
 /// Whether a value keeps its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]

@@ -5,6 +5,7 @@
 //! agree.
 
 mod check;
+mod circumstances;
 mod concern;
 mod cover;
 mod daily;
@@ -22,10 +23,11 @@ mod words;
 
 pub use crate::verdict::Verdict;
 pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
+pub use circumstances::Circumstances;
 pub use daily::{flow_of_day, measured, measured_figures};
 pub use entry::{Entry, Measured, Range, Weighing};
 pub use flag::{FlagColumn, flag_column, is_normal};
-pub use judge::{Circumstances, Judged, Judgement, Outcome, Value, judge, judge_range, worse};
+pub use judge::{Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub(crate) use limits::bound_by;
 pub use limits::{BindingLimit, LimitSet};
 pub use outfall::{Outfall, OutfallBuilder, OutfallRow, Tri, outfalls};

@@ -1,7 +1,8 @@
 //! The verdicts on a day of an outfall, one a parameter and standard, and the worst of them.
 
+use super::circumstances::Circumstances;
 use super::entry::{Measured, Weighing};
-use super::judge::{Circumstances, Judgement, Outcome, judge_range, worse};
+use super::judge::{Judgement, Outcome, judge_range, worse};
 use super::limits::BindingLimit;
 use super::request::{Bound, CheckRequest, LoadNonDetect};
 use crate::day::Day;

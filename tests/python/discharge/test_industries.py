@@ -1,4 +1,4 @@
-"""Works of industries, a chemical park, drug makers and town plants, 2005 to 2028, by the oracle."""
+"""Works of industries, drug makers and town plants, 2005 to 2028, held to the plain oracle."""
 
 import math
 import random
@@ -34,13 +34,15 @@ PLACES = {
     },
     "制药厂": {
         "类型": ["排污单位"],
-        "行业": ["化学合成类制药", "发酵类制药", "中药类制药", "混装制剂类制药", "生物制药", "医药原料药"],
+        "行业": ["化学合成类制药", "发酵类制药", "中药类制药", "混装制剂类制药", "生物制药",
+               "医药原料药"],
         "产品": [None],
     },
     "城镇污水厂": {"类型": ["公共污水处理系统"], "行业": [None], "产品": [None]},
     "其他": {
         "类型": ["排污单位"],
-        "行业": ["电镀", "电子电镀", "酒精", "造纸", "合成氨", "纺织染整", "肉类加工", "食品", None],
+        "行业": ["电镀", "电子电镀", "酒精", "造纸", "合成氨", "纺织染整", "肉类加工", "食品",
+               None],
         "产品": [None],
     },
 }  # fmt: skip

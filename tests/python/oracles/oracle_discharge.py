@@ -2,8 +2,9 @@
 
 Nothing here is taken from the engine; only the files of standards for every kind of industry, of
 those that are known and not encoded, and the reading of cells in oracle.py are shared. Industry
-standards are read from the facts (oracle_industry.py). What is not known of an outfall or a day is tried in every way the standard tells apart
-("worlds"): where the verdict is the same in all, it stands; where it is not, it is not known.
+standards are read from the facts (oracle_industry.py). What is not known of an outfall or a day is
+tried in every way the standard tells apart ("worlds"): where the verdict is the same in all, it
+stands; where it is not, it is not known.
 """
 
 import tomllib

@@ -1,4 +1,4 @@
-"""The industry standards as the plain oracle of outfalls reads them: from the facts, a row at a time.
+"""The industry standards as the plain oracle of outfalls reads them, row by row of the facts.
 
 Nothing is taken from the engine or from the files of these standards. The facts print a cell a row;
 which words of industry a standard is for is said here, in plain lists.
@@ -16,7 +16,8 @@ OF = {
     "GB 19821-2025": "酒精 白酒 啤酒 葡萄酒 黄酒 酒类", "GB 21900-2008": "电镀",
     "GB 21901-2008": "羽绒", "GB 21902-2008": "合成革 人造革", "GB 21903-2008": "发酵类制药",
     "GB 21904-2008": "化学合成类制药", "GB 21905-2008": "提取类制药", "GB 21906-2008": "中药",
-    "GB 21907-2008": "生物工程类制药 生物制药", "GB 21908-2008": "混装制剂", "GB 21909-2008": "制糖",
+    "GB 21907-2008": "生物工程类制药 生物制药", "GB 21908-2008": "混装制剂",
+    "GB 21909-2008": "制糖",
     "GB 25461-2010": "淀粉", "GB 25462-2010": "酵母", "GB 25464-2010": "陶瓷",
     "GB 25466-2010": "铅锌 铅、锌 铅冶炼 锌冶炼", "GB 25468-2010": "镁、钛 镁冶炼 海绵钛",
     "GB 26131-2010": "硝酸", "GB 26132-2010": "硫酸工业 硫酸制造 制酸", "GB 26452-2011": "钒",
