@@ -1,22 +1,13 @@
 """Let parameters that docstrings tell together have each its own type and default."""
 
-import re
+import sys
+from pathlib import Path
 
 import griffe
 
-SECTION = re.compile(r"(?<=^Parameters\n----------\n).*?(?=^\w[^\n]*\n-{3,}\n|\Z)", re.S | re.M)
-_GROUP = re.compile(r"^(\w+(?:, \w+)+)\n((?:[ ]+.*\n?|\n)+)", re.M)
+sys.path.insert(0, str(Path(__file__).parent))
 
-
-def apart(text: str) -> str:
-    """Return a docstring in which every parameter has an entry of its own."""
-
-    def each(group: re.Match[str]) -> str:
-        body = group[2].rstrip() + "\n"
-        more = "\n" if group[2].endswith("\n\n") else ""
-        return "".join(f"{name}\n{body}" for name in group[1].split(", ")) + more
-
-    return SECTION.sub(lambda section: _GROUP.sub(each, section[0]), text)
+from docstrings import apart
 
 
 class Groups(griffe.Extension):

@@ -264,6 +264,7 @@ class Walk:
             "cwqi": lambda: sz.cwqi(
                 samples, city=names["city"], every="quarter", partial=True, lang=lang, **keys
             ),
+            "describe": lambda: sz.describe(samples, every="year", lang=lang, **by),
             "discharge_summary": lambda: sz.discharge_summary(
                 self.checked, by=self.say("监测项目", "parameter"), lang=lang
             ),
