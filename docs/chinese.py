@@ -217,6 +217,7 @@ OPTIONS = {
     "sheet": "工作表名称或序号（从1起）、列表或 `all`；默认第一个未隐藏的。",
     "sides": "`one` 单侧（秩相关的临界值表），`two` 双侧。",
     "significance": "显著性水平，0.05 或 0.01。",
+    "sort": "结果行的顺序：`table` 按表中顺序，`register` 按名录（沿各河流）。",
     "source": "表示水源的列。",
     "sources": "`check_source_water` 的结果。",
     "standard": "标准号，或 `load_standard` 读入的标准。",

@@ -12,7 +12,9 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import make_cheatsheet
 import make_gallery
+import make_notebooks
 import make_reference
 import make_rules
 import make_standards
@@ -54,7 +56,7 @@ def _laid() -> Path:
     pages |= make_rules.pages() | make_told.pages()
     pages |= {f"standards/{name}": text for name, text in make_standards.pages().items()}
     pages |= {f"reference/{name}": text for name, text in make_reference.pages().items()}
-    pages |= make_gallery.files()
+    pages |= make_gallery.files() | make_cheatsheet.files() | make_notebooks.files()
     for name, text in pages.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -54,6 +54,8 @@ PICTURES = (
             'sz.plots.trend_plot(means, trends, "氨氮", "蟒河甲断面")'),
     Picture("outfalls", "Verdicts on outfalls by day", "排口逐日判定",
             "sz.plots.outfall_calendar(checked)"),
+    Picture("outlook", "What a year may still come to", "年度预判",
+            "sz.plots.outlook(ahead)"),
     Picture("accessible", "Colours that differ in greyscale and to the colour-blind",
             "在灰度下和对色觉障碍者也可区分的颜色",
             'sz.plots.class_calendar(sections, palette="accessible")'),
@@ -102,6 +104,11 @@ def _tables(lang: Any) -> dict[str, Any]:
         ),
         city="城市", section="断面", time="年", every="year", partial=True, min_count=1, lang=lang,
     )  # fmt: skip
+    half = samples.filter(pl.col("采样日期") < "2024-07")
+    targets = sz.read_samples(ROOT / "examples" / "targets.csv").frame.select(
+        "断面名称", "目标类别"
+    )
+    known["ahead"] = sz.outlook(half, targets, year=2024, lang=lang)
     known["checked"] = sz.check_discharge(
         sz.read_samples(ROOT / "examples" / "effluent.csv").frame,
         sz.read_samples(ROOT / "examples" / "outfalls.csv").frame,

@@ -27,10 +27,12 @@ OF_LAW = re.compile(
     r"|劣Ⅴ|[一二三]级[AB]?|城市黑臭水体整治工作指南|[直间]接排放|特别排放限值?"
     r"|个/(?:10)?L|未检出|维护|停站|焦作"
 )
-# What stands in Chinese results as it is everywhere: symbols, units, documents, fields of HJ 212.
+# What stands in Chinese results as it is everywhere: symbols, units, documents, fields of HJ 212,
+# and names of persons.
 SYMBOLS = re.compile(
     r"(?<![A-Za-z])(?:pH|BOD5?|COD|CODMn|CODcr|TLI|CWQI|GB|GBT|GHZB|HJ|DB|SL|EX|mg|MPN|CFU|mL|mV"
-    r"|NTU|cm|kg|DOf?|SHA|shuizhi|rs|max|ln|chl|TN|TP|SD|Wj|rj|lg|ORP|Spearman|Mann|Kendall|Sen|Hamed|Rao|Yue|Wang|Cr"
+    r"|NTU|cm|kg|DOf?|SHA|shuizhi|rs|max|ln|chl|TN|TP|SD|Wj|rj|lg|ORP"
+    r"|Spearman|Mann|Kendall|Sen|Hamed|Rao|Yue|Wang|Kaplan|Meier|Hirsch|Helsel|Cohn|ROS|Theil|Cr"
     r"|CAS|ng|TEQ|Bq|Mn|MN|Hg|ppm|None|IPCC|PCB|SQ|NH|ABS|CaCO|SO|Cl|CODMnl"
     r"|UTF|SWES|ST|CN|PW|CP|QN|Cou|Min|Max|Avg|Rtd|Flag)(?![A-Za-z])"
 )

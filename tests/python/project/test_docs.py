@@ -15,6 +15,7 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
+from browser import pages, printed, with_print
 from shuizhi import plots
 from shuizhi._core.messages import MESSAGES
 
@@ -192,9 +193,9 @@ def test_the_reference_has_every_public_name() -> None:
     assert {f"plots.{name}" for name in plots.__all__ if name not in again} <= named
     site = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
     for page in made["pages"]():
-        assert f"reference/{page}" in site
+        assert f"reference/{page.replace('.zh.', '.')}" in site
     for command in ("grade", "assess", "discharge", "recognize", "standards"):
-        assert f"## `shuizhi {command}`" in made["command_line"]()
+        assert f"## `shuizhi {command}`" in made["command_line"]("zh")
 
 
 def _documented(doc: str) -> list[str]:
@@ -230,11 +231,81 @@ def test_docstrings_tell_the_parameters_there_are(function: Any) -> None:
     assert own <= set(told) or (not told and len(own) < 2)
 
 
+def test_the_reference_in_chinese_has_every_name_and_option() -> None:
+    made = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
+    words = runpy.run_path(str(ROOT / "docs" / "chinese.py"))
+    names = [name for group in made["GROUPS"].values() for name in group.names]
+    assert set(names) == words["DOES"].keys(), "tell each name in docs/chinese.py"
+    pages = made["pages"]()
+    assert {name for name in pages if ".zh." not in name} == {
+        name.replace(".zh.", ".") for name in pages if ".zh." in name
+    }
+    whole = "".join(text for name, text in pages.items() if ".zh." in name)
+    options = set()
+    for name in names:
+        assert f"## `{name}`" in whole
+        if inspect.isroutine(thing := made["thing"](name)):
+            options |= {(name, option) for option in made["options_of"](thing)}
+    told = {option for _, option in options}
+    assert told <= words["OPTIONS"].keys() | {option for _, option in words["OWN"]}
+    assert words["OWN"].keys() <= options, "docs/chinese.py tells an option that is gone"
+    for column, english in (("超标指标", "exceeding"), ("年变化量", "slope"), ("预判", "state")):
+        assert f"| {column} | `{english}` |" in whole
+    # Prose is Chinese; names of calls stand as code.
+    prose = re.sub(r"```.*?```|`[^`]*`|\{ #\S+ \}", "", whole.split("# 命令行")[0], flags=re.S)
+    assert not re.search(r"[a-z]{3,} [a-z]{3,} [a-z]{3,}", prose)
+
+
+def _code(page: str) -> list[str]:
+    text = (ROOT / "docs" / page).read_text(encoding="utf-8")
+    return re.findall(r"```(?:python|rust)\n(.*?)```", text, re.S)
+
+
+def test_pages_in_both_languages_show_the_same_code() -> None:
+    """But for the language of results, and comments."""
+
+    def plain(block: str) -> str:
+        for zh, en in (('"类别"', '"class"'), ('"定类指标"', '"deciding"'), (', lang="zh"', "")):
+            block = block.replace(zh, en)
+        return re.sub(r"^# .*\n", "", block, flags=re.M)
+
+    assert _code("rust.md") == _code("rust.zh.md")
+    assert [*map(plain, _code("scale.zh.md"))] == [*map(plain, _code("scale.md"))]
+
+
+def test_every_page_is_in_both_languages() -> None:
+    """But for notebooks, whose text is in both, and the log of changes."""
+    site = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
+    written = {*re.findall(r": (\w+)\.md", site)} - {"index", "changes", "told", "gallery"}
+    for name in written - {"cheatsheet"}:
+        for end in ("md", "zh.md"):
+            assert (ROOT / "docs" / f"{name}.{end}").exists(), name
+
+
+def test_the_cheat_sheet_calls_what_there_is() -> None:
+    sections = runpy.run_path(str(ROOT / "docs" / "make_cheatsheet.py"))["SECTIONS"]
+    for _, _, calls in sections:
+        for call, _, _ in calls:
+            for name in re.findall(r"sz\.((?:plots\.)?\w+)\(", call):
+                home = plots if name.startswith("plots.") else sz
+                assert callable(getattr(home, name.removeprefix("plots.")))
+
+
+@with_print
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_the_cheat_sheet_prints_on_one_page(lang: str, tmp_path: Path) -> None:
+    files = runpy.run_path(str(ROOT / "docs" / "make_cheatsheet.py"))["files"]()
+    page = tmp_path / "sheet.html"
+    page.write_text(files[f"cheatsheet-{lang}.html"], encoding="utf-8")
+    assert pages(printed(page)) == 1
+
+
+@pytest.mark.parametrize("name", ["guide.md", "guide.zh.md"])
 def test_the_guide_runs(
-    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
+    name: str, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]
 ) -> None:
     monkeypatch.chdir(ROOT)
-    guide = (ROOT / "docs" / "guide.md").read_text(encoding="utf-8")
+    guide = (ROOT / "docs" / name).read_text(encoding="utf-8")
     names: dict[str, Any] = {}
     for block in re.findall(r"```python\n(.*?)```", guide, re.S):
         exec(compile(block, "guide.md", "exec"), names)
