@@ -1,8 +1,8 @@
 //! Expressions over the checks of a plan: black and odorous waters, influent, flow, places watched.
 
 use super::border::check_lists;
-use super::method::{Nothing, bytes, floats, list_of, lists, packed, parameter};
-use super::struct_field;
+use super::pack::{bytes, floats, list_of, lists, packed, struct_field};
+use super::rows::{Nothing, parameter};
 use crate::assessment::goals::Goal;
 use crate::checks::black_odorous::{self, Depth, Grade, GradeCounts, Shallow, Stretch};
 use crate::checks::ecological_flow::{self, Day};

@@ -1,7 +1,6 @@
 //! Expressions over days and periods.
 
-use super::method::{floats, packed, texts};
-use super::struct_field;
+use super::pack::{floats, list_to, packed, struct_field, texts};
 use crate::assessment::period::{Period, few_days_share, has_few_days};
 use crate::day::{Day, InForce};
 use crate::lang::Lang;
@@ -60,7 +59,7 @@ pub(super) fn periods(inputs: &[Series], arguments: &PeriodsArguments) -> Polars
         ends.push(found.len());
     }
     let indices = polars_arrow::array::PrimitiveArray::<i32>::from_iter(found).boxed();
-    Series::try_from((PlSmallStr::from("periods"), super::list_to(&ends, indices, None)?))
+    Series::try_from((PlSmallStr::from("periods"), list_to(&ends, indices, None)?))
 }
 
 pub(super) fn periods_field(_: &[Field], _: &PeriodsArguments) -> PolarsResult<Field> {

@@ -2,8 +2,8 @@
 
 use super::lists::Lists;
 use super::measured::unpack_measured;
-use super::method::{Nothing, bytes, floats, list_of, lists, packed};
-use super::{list_to, struct_field};
+use super::pack::{bytes, floats, list_of, list_to, lists, packed, struct_field};
+use super::rows::Nothing;
 use crate::day::Day;
 use crate::discharge::{
     Basis, CheckRequest, DayRow, Measured, Verdict, Weighing, is_normal, tonnes, verdict_of_day, verdicts,

@@ -1,8 +1,7 @@
 //! The mean and quantiles of readings, some of them below detection limits.
 
 use super::lists::Lists;
-use super::method::{floats, packed};
-use super::struct_field;
+use super::pack::{floats, packed, struct_field};
 use crate::assessment::distribution::{Estimator, Measured, describe};
 use polars_core::prelude::*;
 use serde::Deserialize;

@@ -1,6 +1,6 @@
 //! Messages of online monitors: bytes in, packets and their readings out.
 
-use super::{list_to, strings, structs};
+use super::pack::{list_to, strings, structs};
 use crate::hj212::{Message, packets};
 use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;

@@ -1,8 +1,8 @@
 //! How likely classes are, of the months behind them.
 
 use super::lists::Lists;
-use super::method::{failed, floats, packed};
-use super::{OfRows, struct_field};
+use super::pack::{floats, packed, struct_field};
+use super::rows::{OfRows, failed};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::likelihood::{Likely, Mean, Span, likely};
 use crate::assessment::target::Target;

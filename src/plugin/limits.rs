@@ -1,8 +1,8 @@
 //! The expressions of checks by single limits: the verdict on samples, and on the readings of a column.
 
 use super::column::Column;
-use super::method::{bytes, failed, floats, list_of, lists, packed, texts};
-use super::{Words, struct_field};
+use super::pack::{Words, bytes, floats, list_of, lists, packed, struct_field, texts};
+use super::rows::failed;
 use crate::checks::limits::{Over, Plan};
 use crate::day::Day;
 use crate::reading::Reading;

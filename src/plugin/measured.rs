@@ -1,9 +1,10 @@
 //! The expressions over days of outfalls: their flows, rows sent twice, and what their readings come to.
 
+use super::cells::{read_cells, rescale};
 use super::column::Column;
 use super::lists::{Lists, repeats};
-use super::method::{Nothing, bytes, floats, packed};
-use super::{list_to, plan, read_cells, rescale, struct_field};
+use super::pack::{bytes, floats, list_to, packed, struct_field};
+use super::rows::{Nothing, PlanArguments, plan};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::discharge::{Entry, Measured, Range, Weighing, flow_of_day, measured, measured_figures};
 use crate::grading::{self, Plan, entering};
@@ -178,7 +179,7 @@ fn entry(column: &grading::Column, plan: &Plan, reading: Reading) -> Entry {
 /// What the readings of days come to: lists of cells, of which rows repeat another, and of flows
 /// where they are given.
 pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> PolarsResult<Series> {
-    let plan = plan(&super::PlanArguments { plan: arguments.plan.clone() })?;
+    let plan = plan(&PlanArguments { plan: arguments.plan.clone() })?;
     let ([column], [cells, repeats, more @ ..]) = (&plan.columns[..], inputs) else {
         polars_bail!(InvalidOperation: "day_measured takes a plan of one column, its cells and repeats");
     };

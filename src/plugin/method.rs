@@ -1,94 +1,19 @@
 //! Expressions over the methods: what is done with means, sections and periods.
 
-use super::border::check_lists;
-use super::column::Column;
-use super::{OfRows, PlanArguments, each, list_to, plan, strings, struct_field, structs};
-use crate::assessment::change;
+use super::grade::graded;
+use super::pack::{bytes, floats, list_of, lists, packed, strings, struct_field, texts};
+use super::rows::{Nothing, Readings, each, failed, parameter};
 use crate::assessment::cwqi;
-use crate::assessment::goals::{Goal, Tally};
 use crate::assessment::lake::{trophic_index, trophic_parameters, trophic_state};
 use crate::assessment::river::{self, Boundary, ClassCounts, Rate};
 use crate::assessment::section::{self, Indicator};
-use crate::assessment::trend;
 use crate::figure;
-use crate::grading::{Graded, Plan, target_of};
+use crate::grading::{Graded, Plan};
 use crate::lang::Lang;
-use crate::parameter::{Parameter, parameters};
-use crate::reading::Reading;
-use crate::reason::Reason;
 use crate::standard::WaterBody;
 use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;
 use serde::Deserialize;
-
-pub(super) fn failed(error: crate::error::Error) -> PolarsError {
-    PolarsError::InvalidOperation(error.to_string().into())
-}
-
-pub(super) fn parameter(id: &str) -> PolarsResult<&'static Parameter> {
-    parameters().get(id).map_err(failed)
-}
-
-pub(super) fn floats(name: &str, values: Vec<Option<f64>>) -> Series {
-    Float64Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
-}
-
-pub(super) fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
-    UInt8Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
-}
-
-pub(super) fn texts(name: &str, values: &[Option<String>]) -> PolarsResult<Series> {
-    Series::try_from((PlSmallStr::from(name), strings(values.iter().map(Option::as_deref))))
-}
-
-pub(super) fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<Series> {
-    Ok(StructChunked::from_series(name.into(), len, fields.iter())?.into_series())
-}
-
-/// A column of lists of structs, the lists lying end to end.
-pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
-    Series::try_from((PlSmallStr::from(name), list_to(ends, structs(fields), None)?))
-}
-
-pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
-    DataType::List(Box::new(struct_field("", fields).dtype))
-}
-
-/// The readings of a plan's columns, row by row.
-pub(super) struct Readings<'a> {
-    columns: Vec<Column<'a>>,
-    of_rows: OfRows,
-    pub plan: &'a Plan,
-    pub len: usize,
-}
-
-impl<'a> Readings<'a> {
-    pub fn new(plan: &'a Plan, inputs: &'a [Series]) -> PolarsResult<Readings<'a>> {
-        let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
-            || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
-        )?;
-        Ok(Readings {
-            columns: columns
-                .iter()
-                .zip(&plan.columns)
-                .map(|(series, column)| Column::new(series, &column.rules))
-                .collect::<PolarsResult<_>>()?,
-            of_rows: OfRows::new(plan, rest)?,
-            plan,
-            len: inputs.first().map_or(0, |s| s.len()),
-        })
-    }
-
-    /// The reading of a column in a row.
-    pub fn reading(&self, place: usize, row: usize) -> Reading {
-        let cells = self.columns[place].cells(row);
-        cells.map_or(Reading::Missing(Reason::Missing), |c| c.reading(&self.plan.columns[place].rules, 0))
-    }
-
-    pub fn body(&self, row: usize) -> Option<WaterBody> {
-        self.plan.water_body.or_else(|| self.of_rows.water_bodies.as_ref().and_then(|b| b[row]))
-    }
-}
 
 #[derive(Deserialize)]
 pub(super) struct RoundArguments {
@@ -130,7 +55,7 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
         None => section::priority(),
         Some(ids) => ids.iter().map(String::as_str).collect(),
     };
-    let over = super::graded(&plan, inputs, Graded::with_capacity)?.exceeding;
+    let over = graded(&plan, inputs, Graded::with_capacity)?.exceeding;
     let main = (0..readings.len).map(|row| {
         let of = over.of(row).filter_map(|e| {
             let place = e.column as usize;
@@ -311,209 +236,19 @@ pub(super) fn cwqi_field(_: &[Field], _: &CwqiArguments) -> PolarsResult<Field> 
     ))
 }
 
-#[derive(Deserialize)]
-pub(super) struct Nothing {}
-
-#[derive(Deserialize)]
-pub(super) struct ChangeArguments {
-    by: change::By,
-}
-
-/// The change between statuses before and now; with more inputs (ΔG and ΔD, in points, and then the
-/// sections of the period that has more) also by shares.
-pub(super) fn changed(inputs: &[Series], arguments: &ChangeArguments) -> PolarsResult<Series> {
-    let [before, now, rest @ ..] = inputs else {
-        polars_bail!(InvalidOperation: "changed takes statuses before and now");
+/// The index of cities of their parts: index and sections of rivers, then of lakes.
+pub(super) fn combined(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [river, rivers, lake, lakes] = inputs else {
+        polars_bail!(InvalidOperation: "combined takes two indices, each with its sections");
     };
-    let deltas = match rest {
-        [good, inferior, ..] => Some((good.f64()?, inferior.f64()?)),
-        _ => None,
+    let (river, rivers, lake, lakes) = (river.f64()?, rivers.u32()?, lake.f64()?, lakes.u32()?);
+    let one = |row: usize| {
+        let parts = [(river.get(row), rivers.get(row)), (lake.get(row), lakes.get(row))];
+        // A part that has sections but no index leaves the city without one.
+        let parts = parts.iter().filter(|(_, n)| n.unwrap_or(0) > 0).map(|&(x, n)| Some((x?, n?)));
+        cwqi::combine(&parts.collect::<Option<Vec<_>>>()?)
     };
-    let sections = rest.get(2).map(|s| s.u32()).transpose()?;
-    let shares = |row: usize| {
-        let (good, inferior) = deltas?;
-        let sections = sections.and_then(|s| s.get(row));
-        Some(change::Shares { good: good.get(row)?, inferior: inferior.get(row)?, sections })
-    };
-    let one = |(row, (before, now)): (usize, (Option<u8>, Option<u8>))| {
-        Some(change::change(before?, now?, shares(row), arguments.by) as u8)
-    };
-    let changes = before.u8()?.iter().zip(now.u8()?.iter()).enumerate().map(one);
-    Ok(bytes("change", changes.collect()))
-}
-
-pub(super) fn changed_field(_: &[Field], _: &ChangeArguments) -> PolarsResult<Field> {
-    Ok(Field::new("change".into(), DataType::UInt8))
-}
-
-/// The places of targets (words) among the levels.
-pub(super) fn level(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
-    let plan = plan(arguments)?;
-    Ok(bytes("level", each(&inputs[0], |word| target_of(plan.levels(), word))?))
-}
-
-pub(super) fn byte_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
-    Ok(Field::new("level".into(), DataType::UInt8))
-}
-
-/// Whether classes (by place) attain targets (words), and whether an item may be of any class; null where
-/// it is not known.
-pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
-    let [classes, targets, lacking] = inputs else {
-        polars_bail!(InvalidOperation: "attained takes classes, targets, and whether an item lacks data");
-    };
-    let plan = plan(arguments)?;
-    let targets = each(targets, |word| target_of(plan.levels(), word))?;
-    let (classes, lacking) = (classes.u8()?, lacking.bool()?);
-    let verdicts = targets.iter().enumerate().map(|(row, target)| {
-        change::attained_of(classes.get(row), *target, lacking.get(row).unwrap_or(false))
-    });
-    Ok(BooleanChunked::from_iter_options("attained".into(), verdicts).into_series())
-}
-
-pub(super) fn attained_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
-    Ok(Field::new("attained".into(), DataType::Boolean))
-}
-
-#[derive(Deserialize)]
-pub(super) struct TrendArguments {
-    parameter: String,
-    method: trend::Method,
-    significance: f64,
-    /// Whether the p-value is two-sided.
-    two_sided: bool,
-    autocorrelation: trend::Autocorrelation,
-    lang: Lang,
-    /// Which direction is better of what is no parameter, as a share of classes.
-    #[serde(default)]
-    better: Option<trend::BetterWhen>,
-}
-
-/// Trends of series of a parameter: lists of times in years, of values, of seasons (whole numbers), and
-/// of the least and the most that each value may be.
-pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsResult<Series> {
-    let ([times, values, seasons, low, high], flows) = match inputs {
-        [times, values, seasons, low, high] => ([times, values, seasons, low, high], None),
-        [times, values, seasons, low, high, flows] => ([times, values, seasons, low, high], Some(flows)),
-        _ => polars_bail!(InvalidOperation: "trend takes times, values, seasons, ends, and may take flows"),
-    };
-    let flows = flows.map(|flows| flows.list()).transpose()?;
-    let len = values.len();
-    let (times, values, seasons) = (times.list()?, values.list()?, seasons.list()?);
-    let (low, high) = (low.list()?, high.list()?);
-    check_lists(&[times, values, seasons, low, high])?;
-    if let Some(flows) = flows {
-        check_lists(&[values, flows])?;
-    }
-    let numbers = |list: &ListChunked, row: usize| -> PolarsResult<Vec<f64>> {
-        let Some(series) = list.get_as_series(row) else { return Ok(Vec::new()) };
-        Ok(series.f64()?.iter().map(|x| x.unwrap_or(f64::NAN)).collect())
-    };
-    let lang = arguments.lang;
-    let mut found = Vec::with_capacity(len);
-    let better = match arguments.better {
-        Some(better) => better,
-        None => trend::BetterWhen::of(parameter(&arguments.parameter)?),
-    };
-    let test = trend::Test {
-        method: arguments.method,
-        alpha: arguments.significance,
-        two_sided: arguments.two_sided,
-        autocorrelation: arguments.autocorrelation,
-    };
-    for row in 0..len {
-        let mut values = numbers(values, row)?;
-        let (mut low, mut high) = (numbers(low, row)?, numbers(high, row)?);
-        if let Some(flows) = flows {
-            values = trend::flow_adjusted(&values, &numbers(flows, row)?);
-            (low, high) = (values.clone(), values.clone());
-        }
-        let series = trend::Series {
-            times: &numbers(times, row)?,
-            values: &values,
-            seasons: &numbers(seasons, row)?.iter().map(|s| *s as usize).collect::<Vec<_>>(),
-            low: &low,
-            high: &high,
-        };
-        let known = series.values.iter().filter(|x| !x.is_nan()).count();
-        found.push((known, trend::assess(&series, &test, better)));
-    }
-    let number = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<f64>| {
-        floats(name, found.iter().map(|(_, t)| t.as_ref().and_then(of)).collect())
-    };
-    let words = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<&'static str>| {
-        let words = found.iter().map(|(_, t)| t.as_ref().and_then(of));
-        Series::try_from((PlSmallStr::from(name), strings(words)))
-    };
-    let reason = Reason::TooFew.entry();
-    let reason = if lang == Lang::Zh { reason.zh } else { reason.code };
-    let reasons = found.iter().map(|(_, t)| t.is_none().then_some(reason));
-    let fields = [
-        UInt32Chunked::from_iter_values("count".into(), found.iter().map(|(n, _)| *n as u32)).into_series(),
-        number("statistic", &|t| t.statistic),
-        number("p", &|t| Some(t.p)),
-        BooleanChunked::from_iter_options("exact".into(), found.iter().map(|(_, t)| Some(t.as_ref()?.exact)))
-            .into_series(),
-        words("trend", &|t| Some(t.tendency.name(lang)))?,
-        words("direction", &|t| Some(t.direction?.name(lang)))?,
-        number("slope", &|t| t.slope),
-        number("slope_low", &|t| Some(t.interval?.0)),
-        number("slope_high", &|t| Some(t.interval?.1)),
-        number("confidence", &|t| Some(t.confidence)),
-        words("likelihood", &|t| Some(trend::Likelihood::of(t.confidence).name(lang)))?,
-        Series::try_from((PlSmallStr::from("reason"), strings(reasons)))?,
-    ];
-    packed("trend", len, &fields)
-}
-
-pub(super) fn trends_field(_: &[Field], _: &TrendArguments) -> PolarsResult<Field> {
-    Ok(struct_field(
-        "trend",
-        &[
-            ("count", DataType::UInt32),
-            ("statistic", DataType::Float64),
-            ("p", DataType::Float64),
-            ("exact", DataType::Boolean),
-            ("trend", DataType::String),
-            ("direction", DataType::String),
-            ("slope", DataType::Float64),
-            ("slope_low", DataType::Float64),
-            ("slope_high", DataType::Float64),
-            ("confidence", DataType::Float64),
-            ("likelihood", DataType::String),
-            ("reason", DataType::String),
-        ],
-    ))
-}
-
-#[derive(Deserialize)]
-pub(super) struct GoalArguments {
-    kind: Goal,
-}
-
-/// Goals: how many sections do, do not and may do what a goal speaks of, and its target.
-pub(super) fn goal(inputs: &[Series], arguments: &GoalArguments) -> PolarsResult<Series> {
-    let [yes, no, unknown, target] = inputs else {
-        polars_bail!(InvalidOperation: "goal takes three counts and a target");
-    };
-    let goal = arguments.kind;
-    let (yes, no, unknown, target) = (yes.u32()?, no.u32()?, unknown.u32()?, target.f64()?);
-    let tally = |row: usize| Tally {
-        yes: yes.get(row).unwrap_or(0),
-        no: no.get(row).unwrap_or(0),
-        unknown: unknown.get(row).unwrap_or(0),
-    };
-    let len = yes.len();
-    let met = (0..len).map(|row| tally(row).met(goal, target.get(row)?));
-    let fields = [
-        floats("value", (0..len).map(|row| tally(row).value(goal)).collect()),
-        BooleanChunked::from_iter_options("met".into(), met).into_series(),
-    ];
-    packed("goal", len, &fields)
-}
-
-pub(super) fn goal_field(_: &[Field], _: &GoalArguments) -> PolarsResult<Field> {
-    Ok(struct_field("goal", &[("value", DataType::Float64), ("met", DataType::Boolean)]))
+    Ok(floats("cwqi", (0..river.len()).map(one).collect()))
 }
 
 #[derive(Deserialize)]
@@ -543,30 +278,6 @@ pub(super) fn water_body(inputs: &[Series], _: &Nothing) -> PolarsResult<Series>
 
 pub(super) fn text_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     Ok(Field::new("text".into(), DataType::String))
-}
-
-/// The index of cities of their parts: index and sections of rivers, then of lakes.
-pub(super) fn combined(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let [river, rivers, lake, lakes] = inputs else {
-        polars_bail!(InvalidOperation: "combined takes two indices, each with its sections");
-    };
-    let (river, rivers, lake, lakes) = (river.f64()?, rivers.u32()?, lake.f64()?, lakes.u32()?);
-    let one = |row: usize| {
-        let parts = [(river.get(row), rivers.get(row)), (lake.get(row), lakes.get(row))];
-        // A part that has sections but no index leaves the city without one.
-        let parts = parts.iter().filter(|(_, n)| n.unwrap_or(0) > 0).map(|&(x, n)| Some((x?, n?)));
-        cwqi::combine(&parts.collect::<Option<Vec<_>>>()?)
-    };
-    Ok(floats("cwqi", (0..river.len()).map(one).collect()))
-}
-
-/// The change of indices in per cent: base, then now.
-pub(super) fn change_percent(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let [base, now] = inputs else {
-        polars_bail!(InvalidOperation: "change_percent takes a base and now");
-    };
-    let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| cwqi::change_percent(n?, b?));
-    Ok(floats("change", rates.collect()))
 }
 
 pub(super) fn float_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {

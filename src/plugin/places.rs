@@ -1,9 +1,9 @@
 //! Expressions over places: how sure their classes are, what is over, shares, and what leaves cities
 //! out.
 
-use super::means::{OddMean, OddRows};
-use super::method::{Readings, failed, floats, packed, texts};
-use super::{Words, each, struct_field};
+use super::groups::{OddMean, OddRows};
+use super::pack::{Words, floats, list_of, lists, packed, struct_field, texts};
+use super::rows::{Nothing, Readings, each, failed};
 use crate::assessment::certainty::{self, Certainty, Mean, Seen};
 use crate::assessment::cwqi::{self, Standing};
 use crate::assessment::river::{self, ClassCounts};
@@ -162,7 +162,7 @@ pub(super) fn mask_field(_: &[Field], _: &OverArguments) -> PolarsResult<Field> 
 }
 
 /// The X of sections by year: lists of years, and of what was over in their months.
-pub(super) fn x_of_years(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+pub(super) fn x_of_years(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let [years, masks] = inputs else {
         polars_bail!(InvalidOperation: "x_of_years takes years and what was over");
     };
@@ -180,16 +180,16 @@ pub(super) fn x_of_years(inputs: &[Series], _: &super::method::Nothing) -> Polar
     }
     let year = polars_arrow::array::PrimitiveArray::<i32>::from_vec(of).boxed();
     let mask = polars_arrow::array::PrimitiveArray::<u64>::from_vec(bits).boxed();
-    super::method::lists("x", &ends, vec![("year", year), ("mask", mask)])
+    lists("x", &ends, vec![("year", year), ("mask", mask)])
 }
 
-pub(super) fn x_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
+pub(super) fn x_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     let of_one = [("year", DataType::Int32), ("mask", DataType::UInt64)];
-    Ok(Field::new("x".into(), super::method::list_of(&of_one)))
+    Ok(Field::new("x".into(), list_of(&of_one)))
 }
 
 /// The shares of Ⅰ–Ⅲ and of what is worse than Ⅴ, in per cent, of six counts of classes.
-pub(super) fn shares(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+pub(super) fn shares(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let columns = inputs.iter().map(|c| c.u32()).collect::<PolarsResult<Vec<_>>>()?;
     if columns.len() != 6 {
         polars_bail!(InvalidOperation: "shares takes six counts");
@@ -200,7 +200,7 @@ pub(super) fn shares(inputs: &[Series], _: &super::method::Nothing) -> PolarsRes
     packed("shares", len, &[floats("good", good), floats("inferior", inferior)])
 }
 
-pub(super) fn shares_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
+pub(super) fn shares_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     Ok(struct_field("shares", &[("good", DataType::Float64), ("inferior", DataType::Float64)]))
 }
 
@@ -215,7 +215,7 @@ pub(super) fn percent(inputs: &[Series], _: &super::method::Nothing) -> PolarsRe
 }
 
 /// Whether classes, in words, count as Ⅰ–Ⅲ, and as worse than Ⅴ.
-pub(super) fn counted(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+pub(super) fn counted(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let classes = each(&inputs[0], river::class_of)?;
     let flags = |name: &str, of: fn(u8) -> bool| {
         BooleanChunked::from_iter_options(name.into(), classes.iter().map(|c| c.map(of))).into_series()
@@ -223,7 +223,7 @@ pub(super) fn counted(inputs: &[Series], _: &super::method::Nothing) -> PolarsRe
     packed("counted", classes.len(), &[flags("good", river::is_good), flags("inferior", river::is_inferior)])
 }
 
-pub(super) fn counted_field(_: &[Field], _: &super::method::Nothing) -> PolarsResult<Field> {
+pub(super) fn counted_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     Ok(struct_field("counted", &[("good", DataType::Boolean), ("inferior", DataType::Boolean)]))
 }
 
@@ -252,7 +252,7 @@ pub(super) fn flag_field(_: &[Field], _: &ExcludedArguments) -> PolarsResult<Fie
 }
 
 /// The set of items by which cities are ranked, of lists of their sets and how many items each has.
-pub(super) fn ranked_items(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+pub(super) fn ranked_items(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let [sets, counts] = inputs else {
         polars_bail!(InvalidOperation: "ranked_items takes sets and counts");
     };

@@ -1,8 +1,8 @@
 //! Readings looked through: rows one by one, places with their series, and rows of one time.
 
 use super::lists::Lists;
-use super::method::{failed, lists, packed};
-use super::{strings, struct_field};
+use super::pack::{lists, packed, strings, struct_field};
+use super::rows::failed;
 use crate::checks::screening::{
     Finding, Point, Screening, Usual, middle, repeated, same_readings, screen_row, screen_series, usual,
 };

@@ -1,6 +1,7 @@
 //! Expressions over drinking-water sources.
 
-use super::method::{Nothing, floats};
+use super::pack::{floats, packed, struct_field};
+use super::rows::Nothing;
 use crate::assessment::goals;
 use crate::assessment::source_water::{self, Grade, Source};
 use polars_core::prelude::*;
@@ -92,7 +93,7 @@ pub(super) fn source_rates(inputs: &[Series], _: &Nothing) -> PolarsResult<Serie
         floats("score", scores.iter().map(|s| s.map(|(score, _)| score)).collect()),
         UInt8Chunked::from_iter_options("grade".into(), grade).into_series(),
     ];
-    super::method::packed("rates", len, &fields)
+    packed("rates", len, &fields)
 }
 
 pub(super) fn source_rates_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
@@ -102,5 +103,5 @@ pub(super) fn source_rates_field(_: &[Field], _: &Nothing) -> PolarsResult<Field
         ("score", DataType::Float64),
         ("grade", DataType::UInt8),
     ];
-    Ok(super::struct_field("rates", &fields))
+    Ok(struct_field("rates", &fields))
 }

@@ -1,6 +1,7 @@
 //! What the cells of columns of places and times say.
 
-use super::each;
+use super::pack::strings;
+use super::rows::{Nothing, each};
 use crate::reading::day::{self, Grain};
 use crate::table::roles;
 use polars_core::prelude::*;
@@ -51,10 +52,10 @@ fn flags(name: &str, found: Vec<Option<bool>>) -> PolarsResult<Series> {
 }
 
 /// `automatic`, `manual` or null for the words of where data come from.
-pub(super) fn origin(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+pub(super) fn origin(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let found = each(&inputs[0], roles::is_automatic)?;
     let words = found.iter().map(|of| of.map(|of| if of { "automatic" } else { "manual" }));
-    Series::try_from((PlSmallStr::from("origin"), super::strings(words)))
+    Series::try_from((PlSmallStr::from("origin"), strings(words)))
 }
 
 pub(super) fn flags_field(_: &[Field], _: &NoArguments) -> PolarsResult<Field> {

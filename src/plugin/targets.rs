@@ -1,7 +1,7 @@
 //! Expressions over targets that hold limits of single parameters beside a class.
 
-use super::method::{Nothing, Readings, failed, list_of, lists, packed, texts};
-use super::{PlanArguments, strings, struct_field};
+use super::pack::{list_of, lists, packed, strings, struct_field, texts};
+use super::rows::{Nothing, PlanArguments, Readings, failed};
 use crate::assessment::target::{Target, hold};
 use crate::grading::{Plan, target_of};
 use polars_arrow::array::{Array, PrimitiveArray};

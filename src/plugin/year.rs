@@ -3,8 +3,8 @@
 
 use super::border::check_lists;
 use super::column::Column;
-use super::method::{Nothing, floats, packed, texts};
-use super::{OfRows, PlanArguments, plan, struct_field};
+use super::pack::{floats, packed, struct_field, texts};
+use super::rows::{Nothing, OfRows, PlanArguments, each, plan};
 use crate::assessment::run::{Runs, runs_between};
 use crate::assessment::target::Target;
 use crate::assessment::{flux as fluxes, river};
@@ -126,7 +126,7 @@ pub(super) fn limits(inputs: &[Series], arguments: &PlanArguments) -> PolarsResu
     };
     let n = classes.len();
     let bodies = match (plan.water_body, rest.first()) {
-        (None, Some(words)) => Some(super::each(words, WaterBody::parse)?),
+        (None, Some(words)) => Some(each(words, WaterBody::parse)?),
         _ => None,
     };
     let (classes, limits) = (classes.str()?, limits.str()?);

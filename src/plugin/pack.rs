@@ -1,0 +1,91 @@
+//! Columns of polars, of what the rules return.
+
+use super::views;
+use polars_arrow::array::{Array, ListArray, MutableBinaryViewArray, StructArray, Utf8ViewArray};
+use polars_arrow::bitmap::Bitmap;
+use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
+use polars_arrow::offset::OffsetsBuffer;
+use polars_core::prelude::*;
+
+pub(super) fn floats(name: &str, values: Vec<Option<f64>>) -> Series {
+    Float64Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
+}
+
+pub(super) fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
+    UInt8Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
+}
+
+pub(super) fn texts(name: &str, values: &[Option<String>]) -> PolarsResult<Series> {
+    Series::try_from((PlSmallStr::from(name), strings(values.iter().map(Option::as_deref))))
+}
+
+pub(super) fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<Series> {
+    Ok(StructChunked::from_series(name.into(), len, fields.iter())?.into_series())
+}
+
+pub(super) fn series(name: &str, array: Box<dyn Array>) -> PolarsResult<Series> {
+    Series::try_from((PlSmallStr::from(name), array))
+}
+
+/// Texts that many cells share: each is held once, and the cells point at it.
+pub(super) struct Words(Utf8ViewArray);
+
+impl Words {
+    pub(super) fn new<'a>(texts: impl Iterator<Item = &'a str>) -> Words {
+        Words(MutableBinaryViewArray::from_values_iter(texts).freeze())
+    }
+
+    /// A cell for each place of a text.
+    pub(super) fn array(&self, places: Vec<u32>, valid: Option<Bitmap>) -> PolarsResult<Box<dyn Array>> {
+        Ok(views::gather(&self.0, &places, valid).boxed())
+    }
+}
+
+pub(super) fn strings<'a>(values: impl Iterator<Item = Option<&'a str>>) -> Box<dyn Array> {
+    let mut out = MutableBinaryViewArray::<str>::with_capacity(values.size_hint().0);
+    for value in values {
+        out.push(value);
+    }
+    out.freeze().boxed()
+}
+
+pub(super) fn list(
+    offsets: Vec<i64>,
+    values: Box<dyn Array>,
+    valid: Option<Bitmap>,
+) -> PolarsResult<Box<dyn Array>> {
+    let dtype = ListArray::<i64>::default_datatype(values.dtype().clone());
+    Ok(ListArray::<i64>::new(dtype, OffsetsBuffer::try_from(offsets)?, values, valid).boxed())
+}
+
+/// The same, by where each list ends.
+pub(super) fn list_to(
+    ends: &[usize],
+    values: Box<dyn Array>,
+    valid: Option<Bitmap>,
+) -> PolarsResult<Box<dyn Array>> {
+    list(std::iter::once(0).chain(ends.iter().map(|&end| end as i64)).collect(), values, valid)
+}
+
+/// Structs of fields that are equally long.
+pub(super) fn structs(fields: Vec<(&str, Box<dyn Array>)>) -> Box<dyn Array> {
+    let len = fields.first().map_or(0, |(_, array)| array.len());
+    let dtype = ArrowDataType::Struct(
+        fields.iter().map(|(name, a)| ArrowField::new((*name).into(), a.dtype().clone(), true)).collect(),
+    );
+    StructArray::new(dtype, len, fields.into_iter().map(|f| f.1).collect(), None).boxed()
+}
+
+pub(super) fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {
+    let fields = fields.iter().map(|(n, t)| Field::new((*n).into(), t.clone())).collect();
+    Field::new(name.into(), DataType::Struct(fields))
+}
+
+/// A column of lists of structs, the lists lying end to end.
+pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
+    Series::try_from((PlSmallStr::from(name), list_to(ends, structs(fields), None)?))
+}
+
+pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {
+    DataType::List(Box::new(struct_field("", fields).dtype))
+}
