@@ -6,10 +6,11 @@
 //! period. Samples taken once a day or less often have no days to average.
 
 use super::averaging::{self, Averaging, Choice};
-use super::certainty::{self, Mean, Seen};
+use super::certainty::{Mean, Seen};
 use super::period::Period;
+use super::tally::{Enters, Entry, Tally, highest};
 use crate::day::Day;
-use crate::grading::{Cells, Column, NonDetect, entering, scaled as figure};
+use crate::grading::Cells;
 use crate::parameter::Parameter;
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -26,159 +27,6 @@ pub enum MeanOf {
     Months,
     /// All samples at once.
     Samples,
-}
-
-/// What a reading brings to a mean.
-#[derive(Debug, Clone, Copy)]
-pub struct Entry {
-    /// The value in the form in which it is summed ([`Averaging::enter`]).
-    pub value: Option<f64>,
-    /// What the reading is ([`Cells::code`]); below detection is 1 whoever gave the detection limit.
-    pub code: u8,
-    /// The least and the most that it may be, in the same form.
-    pub span: Option<(f64, f64)>,
-    pub limit: Option<f64>,
-}
-
-impl Entry {
-    /// What a reading of a column brings, in the canonical unit; with `spans` also what it may be.
-    pub fn of(column: &Column, nondetect: NonDetect, how: Averaging, spans: bool, reading: Reading) -> Entry {
-        let scaled = |x: f64| match column.exponent {
-            0 => x,
-            exponent => figure(x, exponent),
-        };
-        let (value, code) = match entering(column, nondetect, reading) {
-            Ok(x) => (Some(how.enter(scaled(x))), Cells::code(reading).1),
-            Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
-        };
-        let code = if code == 2 { 1 } else { code };
-        if !spans {
-            return Entry { value, code, span: None, limit: None };
-        }
-        let span = certainty::span(reading, column.detection_limit);
-        Entry {
-            value,
-            code,
-            span: span.map(|(low, high)| (how.enter(scaled(low)), how.enter(scaled(high)))),
-            limit: certainty::limit(reading, column).map(scaled),
-        }
-    }
-}
-
-/// What entered so far, of a day, a month or a period.
-#[derive(Debug, Clone, Copy, Default, PartialEq)]
-pub struct Tally {
-    /// The sum of what was averaged here, of its sizes without sign, and how many there were.
-    pub sum: f64,
-    pub size: f64,
-    pub count: u32,
-    /// The sums of the least and of the most they may be, and of how many that is known.
-    pub low: f64,
-    pub high: f64,
-    pub reach: u32,
-    /// The highest detection limit.
-    pub limit: Option<f64>,
-    /// How many readings entered, how many have ends, are below detection, or have no value.
-    pub readings: u32,
-    pub ends: u32,
-    pub censored: u32,
-    pub missing: u32,
-    pub seen: Seen,
-}
-
-/// What can be added to a tally: a reading, or what others came to before.
-pub trait Enters {
-    fn enter(&self, into: &mut Tally);
-    fn has_value(&self) -> bool;
-    fn has_ends(&self) -> bool;
-}
-
-impl Enters for Entry {
-    fn enter(&self, into: &mut Tally) {
-        if let Some(x) = self.value {
-            into.sum += x;
-            into.size += x.abs();
-            into.count += 1;
-            into.readings += 1;
-        }
-        into.seen.0 |= Seen::of(self.code).0;
-        into.censored += u32::from(self.code == 1);
-        into.missing += u32::from(self.code > 3);
-        if let Some((low, high)) = self.span {
-            into.low += low;
-            into.high += high;
-            into.reach += 1;
-            into.ends += 1;
-            into.limit = highest(into.limit, self.limit);
-        }
-    }
-
-    fn has_value(&self) -> bool {
-        self.value.is_some()
-    }
-
-    fn has_ends(&self) -> bool {
-        self.span.is_some()
-    }
-}
-
-impl Enters for Tally {
-    /// Puts both together, as if what entered one had entered the other.
-    fn enter(&self, into: &mut Tally) {
-        into.sum += self.sum;
-        into.size += self.size;
-        into.count += self.count;
-        into.low += self.low;
-        into.high += self.high;
-        into.reach += self.reach;
-        into.told_by(self);
-    }
-
-    fn has_value(&self) -> bool {
-        self.count > 0
-    }
-
-    fn has_ends(&self) -> bool {
-        self.reach > 0
-    }
-}
-
-fn highest(a: Option<f64>, b: Option<f64>) -> Option<f64> {
-    a.into_iter().chain(b).max_by(f64::total_cmp)
-}
-
-impl Tally {
-    /// The mean of what entered, in the form in which it is summed.
-    pub fn mean(&self) -> Option<f64> {
-        (self.count > 0).then(|| self.sum / f64::from(self.count))
-    }
-
-    fn told_by(&mut self, other: &Tally) {
-        self.limit = highest(self.limit, other.limit);
-        self.readings += other.readings;
-        self.ends += other.ends;
-        self.censored += other.censored;
-        self.missing += other.missing;
-        self.seen.0 |= other.seen.0;
-    }
-
-    /// Takes the mean of a part as one value, and empties the part.
-    fn close(&mut self, part: &mut Tally) {
-        if part.count > 0 {
-            let n = f64::from(part.count);
-            self.sum += part.sum / n;
-            self.size += part.size / n;
-            self.count += 1;
-        }
-        if part.reach > 0 {
-            let n = f64::from(part.reach);
-            self.low += part.low / n;
-            self.high += part.high / n;
-            self.reach += 1;
-        }
-        self.told_by(part);
-        *part = Tally::default();
-    }
 }
 
 /// The mean of a parameter over a place and period, with what stands behind it.
@@ -297,7 +145,8 @@ pub fn agreed<T: PartialEq>(mut said: impl Iterator<Item = Option<T>>) -> Option
 ///
 /// ```
 /// use shuizhi::assessment::averaging::Averaging;
-/// use shuizhi::assessment::means::{Entry, MeanOf, MeanPlan};
+/// use shuizhi::assessment::means::{MeanOf, MeanPlan};
+/// use shuizhi::assessment::tally::Entry;
 /// use shuizhi::day::Day;
 /// let day = |text: &str| text.parse::<Day>().ok();
 /// let of = |x| Entry { value: Some(x), code: 0, span: None, limit: None };

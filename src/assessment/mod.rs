@@ -21,5 +21,6 @@ pub mod run;
 pub mod section;
 pub mod sentence;
 pub mod source_water;
+pub mod tally;
 pub mod target;
 pub mod trend;

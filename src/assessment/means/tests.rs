@@ -1,3 +1,4 @@
+use super::super::tally::{Enters, Entry, Tally};
 use super::*;
 
 fn of(x: f64) -> Entry {

@@ -1,4 +1,5 @@
 use super::*;
+use crate::day::Day;
 
 fn seasons() -> Period {
     Period::seasons([
