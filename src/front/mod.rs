@@ -11,6 +11,7 @@ mod places;
 mod readings;
 mod results;
 mod river;
+mod samples;
 mod trend;
 
 pub use assessments::{Assessment, Assessments};
