@@ -4,7 +4,7 @@ use super::groups::Groups;
 use super::lists::Lists;
 use super::means::{AverageArguments, summed};
 use crate::assessment::certainty::Seen;
-use crate::assessment::means::Tally;
+use crate::assessment::tally::Tally;
 use crate::day::Day;
 use polars_core::prelude::*;
 

@@ -1,7 +1,12 @@
+use super::graded::{NONE, Note};
 use super::*;
 use crate::grading::Bits;
+use crate::grading::column::{Column, Role};
+use crate::grading::judge::judge;
 use crate::grading::{ColumnRequest, Exceedance, Request};
 use crate::lang::Lang;
+use crate::reason::Reason;
+use crate::standard::WaterBody;
 
 fn plan(columns: &[&str], change: impl Fn(&mut Request)) -> Plan {
     let columns = columns.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None }).collect();
