@@ -205,7 +205,7 @@ pub(super) fn shares_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
 }
 
 /// Parts of wholes in per cent, of two columns of numbers.
-pub(super) fn percent(inputs: &[Series], _: &super::method::Nothing) -> PolarsResult<Series> {
+pub(super) fn percent(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let [parts, wholes] = inputs else {
         polars_bail!(InvalidOperation: "percent takes parts and wholes");
     };

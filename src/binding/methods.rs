@@ -1,0 +1,103 @@
+//! What the methods of assessment name and need.
+
+use super::{Answer, from_json, to_json};
+use crate::assessment::change::Change;
+use crate::assessment::period::Period;
+use crate::assessment::{lake, river, sentence::SentenceParts, source_water};
+use crate::checks::black_odorous;
+use crate::grading::{self};
+use crate::lang::Lang;
+use crate::verdict::Verdict;
+use pyo3::prelude::*;
+use serde_json::json;
+
+/// The labels of results that have codes: changes, trophic states, statuses, from their first code.
+#[pyfunction]
+pub(super) fn labels_json(lang: &str) -> Answer<String> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    Ok(to_json(&json!({
+        "change": Change::names(lang),
+        "trophic": lake::trophic_names(lang),
+        "status": river::status_names(lang),
+        "black_odorous": black_odorous::Grade::names(lang),
+    })))
+}
+
+/// The parameters of the trophic index, and the one that lakes have assessed apart.
+#[pyfunction]
+pub(super) fn lake_parameters() -> (Vec<&'static str>, &'static str) {
+    (lake::trophic_parameters().collect(), lake::assessed_apart())
+}
+
+/// The parameters by which black and odorous waters are graded.
+#[pyfunction]
+pub(super) fn black_odorous_parameters() -> Vec<&'static str> {
+    black_odorous::graded_parameters().collect()
+}
+
+/// The grades of the score of sources, from the worst.
+#[pyfunction]
+pub(super) fn source_grades(lang: &str) -> Answer<Vec<&'static str>> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    Ok(source_water::Grade::ALL.map(|grade| grade.name(lang)).to_vec())
+}
+
+/// The words of their own for what sources are said to be (`kind`, `sampling`, `zone`).
+#[pyfunction]
+pub(super) fn source_words(option: &str, said: Vec<String>) -> Vec<Option<&'static str>> {
+    said.iter().map(|word| source_water::word(option, word)).collect()
+}
+
+/// The standard that binds a source, and the class it is held to, by words of their own.
+#[pyfunction]
+#[pyo3(signature = (kind, zone))]
+pub(super) fn source_binding(kind: &str, zone: Option<&str>) -> Option<(&'static str, &'static str)> {
+    let zone = zone.and_then(source_water::Zone::parse);
+    Some(source_water::binding(source_water::Kind::parse(kind)?, zone))
+}
+
+/// The sentence of an assessment.
+#[pyfunction]
+pub(super) fn sentence(finding: &str, lang: &str) -> Answer<String> {
+    let lang: Lang = from_json("lang", &json!(lang).to_string())?;
+    let parts: SentenceParts = from_json("finding", finding)?;
+    Ok(crate::assessment::sentence::sentence(&parts, lang))
+}
+
+/// The verdicts from the best on: the code of each, and its Chinese word on a limit and on a goal.
+#[pyfunction]
+pub(super) fn verdicts() -> [(&'static str, &'static str, &'static str); 4] {
+    Verdict::ALL.map(|v| (v.name(Lang::En), v.name(Lang::Zh), v.of_goal(Lang::Zh)))
+}
+
+/// A period in words.
+#[pyfunction]
+pub(super) fn period_text(period: &str, lang: &str) -> Answer<String> {
+    Ok(crate::assessment::sentence::period_text(period, from_json("lang", &json!(lang).to_string())?))
+}
+
+/// The parameters that may be the X of "5+X".
+#[pyfunction]
+pub(super) fn x_candidates() -> Vec<&'static str> {
+    grading::x_candidates()
+}
+
+/// What a period is: how many a year has, whether it is the mean of its months, whether its least count is
+/// one of months, and that count.
+#[pyfunction]
+pub(super) fn period(period: &str) -> Answer<(i32, bool, bool, u32)> {
+    let of: Period = from_json("every", period)?;
+    Ok((of.per_year(), of.by_months(), of.counts_months(), of.least()))
+}
+
+/// The shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of the six classes, in per cent.
+#[pyfunction]
+pub(super) fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {
+    river::ClassCounts(counts).shares()
+}
+
+/// The classes of surface water, from the best to the worst.
+#[pyfunction]
+pub(super) fn classes() -> Vec<&'static str> {
+    crate::standard::statuses().0.iter().map(|s| s.level.as_str()).collect()
+}

@@ -1,0 +1,130 @@
+//! Requests completed and checked.
+
+use super::headings::recognized;
+use super::{Answer, from_json, to_json};
+use crate::checks::limits;
+use crate::checks::screening::{Screening, rule_names};
+use crate::grading::{self, Plan, Request};
+use crate::table::columns::{self};
+use pyo3::prelude::*;
+use serde_json::json;
+use std::collections::BTreeMap;
+
+/// The rules of screening that are applied, as JSON, the options checked; figures are JSON too.
+#[pyfunction]
+#[pyo3(signature = (rules, figures))]
+pub(super) fn screening_json(rules: Option<Vec<String>>, figures: &str) -> Answer<String> {
+    let figures: BTreeMap<String, BTreeMap<String, f64>> = from_json("figures", figures)?;
+    let screening = Screening::new(rules.as_deref(), &figures)?;
+    let applied = rule_names().into_iter().filter(|rule| screening.applies(rule.en));
+    let table: Vec<_> = applied
+        .map(|rule| json!({"rule": rule.en, "zh": rule.zh, "severity": rule.severity.code()}))
+        .collect();
+    Ok(to_json(&table))
+}
+
+/// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
+/// given), and checks the request: the columns, the completed request, and the labels of its results.
+#[pyfunction]
+pub(super) fn prepare(
+    headers: Vec<String>,
+    overrides: &str,
+    request: &str,
+    all: bool,
+    parameters: Option<Vec<String>>,
+) -> Answer<String> {
+    let recognized = recognized(headers, overrides)?;
+    let mut request: Request = from_json("request", request)?;
+    let wanted = match parameters {
+        Some(ids) => ids,
+        // A column whose unit is not understood is refused, not left out.
+        None if all => recognized.iter().filter_map(|r| Some(r.parameter?.id.clone())).collect(),
+        None => grading::indicators(&request)?,
+    };
+    let places = columns::select(&recognized, &wanted)?;
+    request.columns = places
+        .iter()
+        .map(|&i| grading::ColumnRequest {
+            parameter: recognized[i].parameter.map(|p| p.id.clone()).unwrap_or_default(),
+            unit: recognized[i].unit.map(|u| u.symbol().to_owned()),
+        })
+        .collect();
+    let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
+    let plan = Plan::compile(&request)?;
+    Ok(to_json(&json!({
+        "columns": columns,
+        "request": request,
+        "classes": plan.classes.names(),
+        "statuses": plan.status_names,
+    })))
+}
+
+/// Chooses the columns that a request of limits judges, and checks it: the columns, the completed request,
+/// the parameters of its columns with their units, and which of them are described and not measured.
+#[pyfunction]
+pub(super) fn prepare_limits(headers: Vec<String>, overrides: &str, request: &str) -> Answer<String> {
+    let recognized = recognized(headers, overrides)?;
+    let mut request = limits::Request::from_json(request)?;
+    let mut wanted = request.parameters()?;
+    // Limits may depend on it.
+    wanted.push("water_temperature".into());
+    let places = columns::select(&recognized, &wanted)?;
+    request.columns = places
+        .iter()
+        .map(|&i| grading::ColumnRequest {
+            parameter: recognized[i].parameter.map(|p| p.id.clone()).unwrap_or_default(),
+            unit: recognized[i].unit.map(|u| u.symbol().to_owned()),
+        })
+        .collect();
+    let plan = limits::Plan::compile(&request)?;
+    let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
+    Ok(to_json(&json!({"columns": columns, "request": request, "parameters": shown_columns(&plan)})))
+}
+
+pub(super) fn shown_columns(plan: &limits::Plan) -> Vec<serde_json::Value> {
+    let shown = |c: &limits::Column| {
+        json!({
+            "id": c.parameter.id, "name_zh": c.parameter.name_zh, "unit": c.parameter.unit,
+            "descriptive": c.rules.descriptive,
+        })
+    };
+    plan.columns().iter().map(shown).collect()
+}
+
+/// The parameters that a request of limits judges, and of those that are described and not measured.
+#[pyfunction]
+pub(super) fn limit_parameters(request: &str) -> Answer<(Vec<String>, Vec<String>)> {
+    let mut request = limits::Request::from_json(request)?;
+    let ids = request.parameters()?;
+    let column = |id: &String| grading::ColumnRequest { parameter: id.clone(), unit: None };
+    request.columns = ids.iter().map(column).collect();
+    let plan = limits::Plan::compile(&request)?;
+    let described = plan.columns().iter().filter(|c| c.rules.descriptive);
+    let described = described.map(|c| c.parameter.id.clone()).collect();
+    Ok((ids, described))
+}
+
+/// Checks a request with its columns and tells the labels of its results, and which parameters are
+/// described and not measured.
+#[pyfunction]
+pub(super) fn check(request: &str) -> Answer<String> {
+    let plan = Plan::cached(request)?;
+    let described = plan.columns.iter().filter(|c| c.rules.descriptive);
+    Ok(to_json(&json!({
+        "classes": plan.classes.names(),
+        "statuses": plan.status_names,
+        "descriptive": described.map(|c| c.parameter.id.as_str()).collect::<Vec<_>>(),
+    })))
+}
+
+/// The ids of the parameters a request assesses.
+#[pyfunction]
+pub(super) fn indicators(request: &str) -> Answer<Vec<String>> {
+    Ok(grading::indicators(&from_json("request", request)?)?)
+}
+
+/// The place of a level among others, however it is written.
+#[pyfunction]
+pub(super) fn level_place(levels: Vec<String>, word: &str) -> Option<u8> {
+    grading::target_of(&levels, word)
+}
