@@ -1,5 +1,6 @@
 //! Supplements: lines of a CSV file that complete what is known of DB41/2087-2021.
 
+use shuizhi::Lang;
 use shuizhi::standard::{Comparison, Row, Standard, load, standard, supplement, template, to_toml};
 
 const ID: &str = "DB41/2087-2021";
@@ -13,7 +14,7 @@ pub fn holds(text: &str) {
             let before = held(given);
             let after = held(&made);
             assert!(before.iter().all(|cell| after.contains(cell)));
-            assert!(template(&made).len() <= template(given).len());
+            assert!(template(&made, Lang::Zh).len() <= template(given, Lang::Zh).len());
             let written = to_toml(&made);
             assert_eq!(to_toml(&load(&written, "f.toml").unwrap()), written);
         }
