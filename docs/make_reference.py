@@ -129,7 +129,8 @@ GROUPS = {
         "把结果表画成图，需要 `shuizhi[notebook]`。",
         (
             "plots.class_calendar", "plots.class_months", "plots.class_shares",
-            "plots.class_rings", "plots.history", "plots.boxes", "plots.profile",
+            "plots.class_rings", "plots.history", "plots.completeness", "plots.boxes",
+            "plots.profile",
             "plots.river_line", "plots.site_map", "plots.ranking", "plots.outlook",
             "plots.trend_plot", "plots.exceedances", "plots.outfall_calendar", "plots.save",
         ),

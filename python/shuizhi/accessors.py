@@ -84,6 +84,8 @@ class Verbs:
     class_rings = _method(plots.class_rings)
     boxes = _method(plots.boxes)
     history = _method(plots.history)
+    completeness = _method(plots.completeness)
+    screen_samples = _method(shuizhi.screen_samples)
     profile = _method(plots.profile)
     trend_plot = _method(plots.trend_plot)
     river_line = _method(plots.river_line)

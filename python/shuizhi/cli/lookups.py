@@ -18,7 +18,9 @@ from shuizhi.errors import OptionError
 _PICTURES: dict[str, tuple[str, ...]] = {
     "class-calendar": ("section", "register"), "class-months": ("section", "register"),
     "class-rings": ("by", "register"), "class-shares": ("by", "register"),
-    "boxes": ("parameter", "place", "register"), "history": ("parameter", "place", "register"),
+    "boxes": ("parameter", "place", "register"),
+    "history": ("parameter", "place", "register", "findings"),
+    "completeness": ("place", "parameter", "register"),
     "exceedances": (), "ranking": ("city", "period"), "outlook": ("section",),
     "outfall-calendar": ("outfall", "parameter"),
     "profile": ("order", "section", "period", "parameter", "register", "river"),
@@ -27,7 +29,8 @@ _PICTURES: dict[str, tuple[str, ...]] = {
 }  # fmt: skip
 _Kind = Literal[
     "class-calendar", "class-months", "class-rings", "class-shares", "boxes", "history",
-    "exceedances", "ranking", "outlook", "outfall-calendar", "profile", "river-line", "site-map",
+    "completeness", "exceedances", "ranking", "outlook", "outfall-calendar", "profile",
+    "river-line", "site-map",
 ]  # fmt: skip
 # What results say by true and false.
 _FLAGS = (
@@ -134,6 +137,10 @@ def plot(
         Path | None,
         typer.Option(metavar="FILE", help="A register of sections: order, groups, coordinates."),
     ] = None,
+    findings: Annotated[
+        Path | None,
+        typer.Option(metavar="FILE", help="Of history: a result of screen, marked on it."),
+    ] = None,
     river: Annotated[
         str | None, typer.Option(metavar="NAME", help="With --register: the river that is drawn.")
     ] = None,
@@ -150,6 +157,7 @@ def plot(
         "parameter": parameter, "section": section, "place": place, "by": by, "city": city,
         "outfall": outfall, "order": order, "period": period, "river": river,
         "register": None if register is None else str(register),
+        "findings": None if findings is None else str(findings),
     }  # fmt: skip
     said = {name: value for name, value in given.items() if value is not None}
     if strange := [name for name in said if name not in _PICTURES[kind]]:
@@ -170,6 +178,8 @@ def plot(
         }
         if register is not None:
             options["register"] = report.beside(register, "--register")
+        if findings is not None:
+            options["findings"] = report.beside(findings, "--findings")
         first = [options.pop("parameter")] if kind in ("boxes", "history") and parameter else []
         draw = getattr(sz.plots, kind.replace("-", "_"))
         with report.working("drawing"):

@@ -10,6 +10,7 @@ differ in greyscale and to the colour-blind.
 from shuizhi.notebook.display import Shown, show
 from shuizhi.plots.boxes_chart import boxes
 from shuizhi.plots.classes import class_calendar, class_shares
+from shuizhi.plots.completeness_chart import completeness
 from shuizhi.plots.exceedance_chart import exceedances
 from shuizhi.plots.history_chart import history
 from shuizhi.plots.map_chart import site_map
@@ -29,6 +30,7 @@ __all__ = [
     "class_months",
     "class_rings",
     "class_shares",
+    "completeness",
     "exceedances",
     "history",
     "outfall_calendar",

@@ -11,6 +11,7 @@ from shuizhi._core.request import GB3838, Lang
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.bands import band_layers, bands_under
 from shuizhi.plots.charts import few_enough, opened
+from shuizhi.plots.findings import ringed
 from shuizhi.plots.register import along
 from shuizhi.plots.results import (
     find_column,
@@ -21,6 +22,7 @@ from shuizhi.plots.results import (
 
 # Lines over bands of classes are dark, and differ in shape too.
 _LINES = ["#000000", "#0B4F9C", "#7B2D8E", "#8C3B00", "#00594C", "#B3005E"]
+_RING = "#D00000"
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
 
 
@@ -31,6 +33,7 @@ def history(
     *,
     place: str | Sequence[str] | None = None,
     time: str | None = None,
+    findings: Any = None,
     register: Any = None,
     standard: str | Standard = GB3838,
     water_body: str | None = None,
@@ -52,6 +55,9 @@ def history(
         Any of its names.
     place, time
         The columns of places and of days; by default all before the period, and its start.
+    findings
+        A result of `screen_samples` of the same samples: a red ring marks each value behind which
+        readings were found, its rules to be read there.
     register
         As in `class_calendar`.
     standard, water_body
@@ -103,6 +109,9 @@ def history(
         return picture.nothing(shown, source)
     bands = bands_under(id, standard, frame, drawn, water_body, lang)
     lines = [hollow] if drawn["below"].fill_null(False).any() else []
+    marked = ringed(drawn, findings, id, keys=place, time=time)
+    if marked.height:
+        lines.append("红圈：数据审核有提示" if lang == "zh" else "red ring: found by screening")
     lines.append(bands.told)
     if find_column(frame, "parameter", "监测项目") is None:
         lines.append("均值已按标准修约" if lang == "zh" else "means as rounded for the limits")
@@ -112,9 +121,15 @@ def history(
     lines = [("；" if lang == "zh" else "; ").join(lines), *source]
     panels = len(places) > len(_LINES)
     width, height = (300, 150) if panels else (620, 280)
-    named = ("时间", "断面", "时段") if lang == "zh" else ("Time", "Place", "Period")
+    named = ("时间", "断面", "时段", "审核提示") if lang == "zh" else (
+        "Time", "Place", "Period", "Findings")  # fmt: skip
     scale = alt.Scale(domain=list(bands.domain), nice=False, zero=False)
-    values = rows.filter(pl.col("day").is_not_null()).with_columns(local_times(pl.col("day")))
+    values = rows.filter(pl.col("day").is_not_null())
+    if marked.height:
+        values = values.join(
+            marked, on=["place", "day"], how="left", nulls_equal=True, maintain_order="left"
+        )
+    values = values.with_columns(local_times(pl.col("day")))
     base = alt.Chart().encode(
         x=alt.X("day:T", axis=alt.Axis(title=named[0], format="%Y-%m", labelOverlap=True,
                                        tickCount=5 if panels else 10, grid=False)),
@@ -140,8 +155,18 @@ def history(
     within = within.encode(size=alt.value(9 if panels else 16)).transform_filter(
         "datum.below === true"
     )
+    rings = []
+    if marked.height:
+        ring = base.mark_point(filled=False, shape="circle", strokeWidth=2, opacity=1)
+        rings = [
+            ring.encode(
+                color=alt.value(_RING), size=alt.value(110 if panels else 190),
+                tooltip=[alt.Tooltip("findings:N", title=named[3])],
+            ).transform_filter("isValid(datum.findings)")
+        ]  # fmt: skip
     data = picture.data(values.iter_rows(named=True))
-    layers = [*band_layers(picture, bands.rows, width, bands.domain, palette), line, point, within]
+    under = band_layers(picture, bands.rows, width, bands.domain, palette)
+    layers = [*under, line, point, within, *rings]
     chart = alt.layer(*layers, data=data).resolve_scale(color="independent", shape="independent")
     chart = chart.properties(width=width, height=height)
     if panels:

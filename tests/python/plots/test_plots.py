@@ -182,6 +182,43 @@ def test_the_calendar_holds_the_table() -> None:
     ]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_history_rings_what_screening_found(lang: str) -> None:
+    day = [f"{2021 + month // 12}-{month % 12 + 1:02}-05" for month in range(24)]
+    cells = [0.3 + 0.01 * (month % 5) for month in range(24)]
+    cells[7] *= 1000
+    others = [0.1 + 0.01 * (month % 7) for month in range(24)]
+    samples = pl.DataFrame({"断面": "甲", "日期": day, "氨氮": cells, "总磷": others})
+    found = sz.screen_samples(samples, lang=lang)
+    means = sz.average(samples, by="断面", time="日期", shape="long", lang=lang)
+    chart = plots.history(means, "氨氮", findings=found)
+    ringed = [r for r in rows(chart, "value", "findings") if r["findings"]]
+    assert [r["period"] for r in ringed] == ["2021-08"]
+    assert ("decade" if lang == "en" else "数量级异常") in ringed[0]["findings"]
+    assert ("screening" if lang == "en" else "审核") in words(chart)
+    assert "findings" not in rows(plots.history(means, "总磷", findings=found), "value")[0]
+    with pytest.raises(ColumnError, match="screen_samples"):
+        plots.history(means, "氨氮", findings=samples)
+
+
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_completeness_counts_parameters_by_place_and_period(lang: str) -> None:
+    samples = pl.DataFrame(
+        {"断面": ["甲", "甲", "乙"], "日期": ["2021-03-02", "2021-05-02", "2021-03-02"],
+         "氨氮": [0.4, None, 0.2], "总磷": [0.1, 0.1, None]}
+    )  # fmt: skip
+    means = sz.average(samples, by="断面", time="日期", shape="long", lang=lang)
+    chart = plots.completeness(means)
+    found = rows(chart, "place", "count")
+    assert [(r["place"], r["period"], r["count"]) for r in found] == [
+        ("甲", "2021-03", 2), ("甲", "2021-05", 1), ("乙", "2021-03", 1),
+    ]  # fmt: skip
+    domain = chart.to_dict()["layer"][0]["encoding"]["x"]["scale"]["domain"]
+    assert domain == ["2021-03", "2021-04", "2021-05"]
+    of_one = rows(plots.completeness(means, parameter="NH3-N"), "place", "count")
+    assert [r["count"] for r in of_one] == [1, 0, 1]
+
+
 def test_months_without_samples_keep_their_place() -> None:
     samples = pl.DataFrame({"断面": ["甲"] * 2, "月": ["2021-11", "2022-02"], "氨氮": [0.4, 1.2]})
     chart = plots.class_calendar(sz.assess_sections(samples, section="断面", time="月"))

@@ -249,6 +249,8 @@ HELP = {
     "A day, or the column of days.":
         "日期，或日期列。",
     "A register of sections: order, groups, coordinates.": "断面名录：顺序、分组、经纬度。",
+    "Of history: a result of screen, marked on it.":
+        "用于过程线图：screen 命令的结果，标在图上。",
     "With --register: the river that is drawn.": "与 --register 同用：所绘的河流。",
     "Register of sections: targets, background, rivers, as of sections.":
         "断面名录：目标、本底、河流，同 sections。",

@@ -1,0 +1,74 @@
+"""The findings of screening, beside what is drawn."""
+
+from collections.abc import Sequence
+from typing import Any
+
+import polars as pl
+
+from shuizhi._core.messages import text
+from shuizhi._frames.calendar import Calendar, days_of
+from shuizhi._frames.roles import candidates
+from shuizhi._frames.tables import read_frame, wrap
+from shuizhi.errors import ColumnError
+from shuizhi.plots.results import known_id, need_column, place_name
+
+_NOTHING = {"place": pl.String, "day": pl.Date, "findings": pl.String}
+# What a finding has beside the columns of its place and time.
+_OWN = ("row", "行号", "parameter", "监测项目", "value", "数值", "rule", "规则", "severity",
+        "严重程度", "detail", "说明")  # fmt: skip
+
+
+def ringed(
+    drawn: pl.DataFrame,
+    findings: Any,
+    id: str,
+    keys: str | Sequence[str] | None,
+    time: str | None,
+) -> pl.DataFrame:
+    """Return the values drawn behind which readings were found: place, day, and the findings.
+
+    A finding belongs to the last value of its place that begins no later: that of its sample, or
+    of the period it lies in.
+
+    Raises
+    ------
+    ColumnError
+        The table is no result of `screen_samples`, or does not say when its samples were taken.
+    """
+    if findings is None:
+        return pl.DataFrame(schema=_NOTHING)
+    frame = read_frame(findings)
+    of = need_column(frame, "screen_samples", "parameter", "监测项目")
+    rule = need_column(frame, "screen_samples", "rule", "规则")
+    detail = need_column(frame, "screen_samples", "detail", "说明")
+    heads = [name for name in frame.columns if name not in _OWN]
+    times = [time] if time in heads else candidates(heads, "time")
+    if len(times) != 1:
+        raise ColumnError(text("picture_no_start", columns=frame.columns))
+    listed = [keys] if isinstance(keys, str) else list(keys or ())
+    places = [name for name in listed or heads if name in heads and name not in times]
+    own = pl.Series([known_id(name) == id for name in frame[of].cast(pl.String)], dtype=pl.Boolean)
+    # A finding of a whole row is of no parameter, and so of each.
+    own |= frame[of].is_null()
+    found = (
+        frame.with_columns(days_of(wrap(frame), times, Calendar("year")).alias("found"))
+        .filter(own & pl.col("found").is_not_null())
+        .select(
+            place_name(places, "–").alias("place"),
+            "found",
+            pl.concat_str(
+                pl.col(rule).cast(pl.String), pl.col(detail), separator=" ", ignore_nulls=True
+            ).alias("findings"),
+        )
+        .sort("found", maintain_order=True)
+    )
+    values = drawn.select("place", "day").unique().sort("day")
+    return (
+        found.join_asof(
+            values, left_on="found", right_on="day", by="place", strategy="backward",
+            check_sortedness=False, coalesce=False,
+        )
+        .drop_nulls("day")
+        .group_by("place", "day", maintain_order=True)
+        .agg(pl.col("findings").unique(maintain_order=True).str.join("; "))
+    )  # fmt: skip
