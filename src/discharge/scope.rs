@@ -200,7 +200,9 @@ pub fn bindings(
                 continue;
             }
             let (start, last) = (from.or(of_standard.from), of_standard.to);
-            let first = unsure_from.map(|unsure| unsure.0).or(start);
+            // Days on which something is known of the standard, if only that its table is not encoded.
+            let known = unsure_from.or_else(|| interim(s, outfall));
+            let first = known.map(|known| known.0).or(start);
             if let (OutOfForce::Flag, Some(before)) = (out_of_force, first.and_then(Day::before)) {
                 out.push(binding(None, Some(before), not_in_force()));
             }
