@@ -69,7 +69,10 @@ pub(super) struct GivenWay {
     /// The days on which that is not known, as the outfall may be new or not.
     pub(super) unsure: Option<(Day, Option<Day>)>,
     pub(super) reason: Reason,
+    /// That it takes the standard's place, and what is known of it.
     pub(super) why: String,
+    /// The same of days on which it says itself what binds.
+    pub(super) says_itself: String,
 }
 
 /// The first document that takes the standard's place for an outfall, if any does.
@@ -104,12 +107,15 @@ pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<G
         } else {
             (Reason::LimitNotEncoded, "，其限值未收录", ", whose limits are not encoded")
         };
-        let mut why = Words { parts: Vec::new(), lang };
-        why.say(
-            &format!("自{from}起执行{}{zh}", way.to),
-            &format!("from {from} {} applies instead{en}", way.to),
-        );
-        Some(GivenWay { from, known, unsure, reason, why: why.whole() })
+        let said = |zh: &str, en: &str| {
+            let mut why = Words { parts: Vec::new(), lang };
+            why.say(
+                &format!("自{from}起执行{}{zh}", way.to),
+                &format!("from {from} {} applies instead{en}", way.to),
+            );
+            why.whole()
+        };
+        Some(GivenWay { from, known, unsure, reason, why: said(zh, en), says_itself: said("", "") })
     });
     found.min_by_key(|way| way.from)
 }

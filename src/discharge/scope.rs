@@ -173,10 +173,11 @@ pub fn bindings(
                     out.push(binding(first, turn.before(), ruling.clone()));
                 }
                 let mut push = |from: Day, to: Option<Day>, reason: Reason, instead: Option<&String>| {
+                    let told = if instead.is_some() { &way.says_itself } else { &way.why };
                     let from = first.map_or(from, |first| first.max(from));
                     if to.is_none_or(|to| from <= to) {
                         out.push(Binding {
-                            why: Words { parts: vec![why.whole(), way.why.clone()], lang }.whole(),
+                            why: Words { parts: vec![why.whole(), told.clone()], lang }.whole(),
                             sets: not_known.clone(),
                             instead: instead.cloned(),
                             ..binding(Some(from), to, Ruling::Undetermined(reason))
