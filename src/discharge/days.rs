@@ -6,7 +6,8 @@ use super::words::is_of_industry;
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
-use crate::standard::{self, Standard};
+use crate::standard::{self, GivesWay, Standard};
+use std::cmp::Reverse;
 
 /// The first day the standard binds the unit, and the days in which that is not known.
 type Days = (Option<Day>, Option<(Day, Option<Day>)>);
@@ -78,11 +79,14 @@ pub(super) struct GivenWay {
 /// The first document that takes the standard's place for an outfall, if any does.
 pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<GivenWay> {
     let industry = outfall.says_of("industry");
-    let ways = s.discharge.iter().flat_map(|d| &d.gives_way).filter(|way| {
-        way.industries.is_empty()
-            || industry.is_some_and(|said| way.industries.iter().any(|word| is_of_industry(said, word)))
-    });
-    let found = ways.filter_map(|way| {
+    // How much of what the outfall says a way names: 船舶工业 is of GB 4286, not of GB 3552 (船舶).
+    let named = |way: &GivesWay| {
+        let words =
+            way.industries.iter().filter(|word| industry.is_some_and(|said| is_of_industry(said, word)));
+        words.map(|word| word.chars().count()).max().or(way.industries.is_empty().then_some(0))
+    };
+    let ways = s.discharge.iter().flat_map(|d| &d.gives_way);
+    let found = ways.filter_map(|way| Some((way, named(way)?))).filter_map(|(way, named)| {
         let first: Day = way.new_from.parse().ok()?;
         let existing = way.existing_from.as_ref().map_or(Some(first), |day| day.parse().ok())?;
         let (from, unsure) = match outfall.built().map(|built| built >= first).or(outfall.is_new()) {
@@ -115,7 +119,8 @@ pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<G
             );
             why.whole()
         };
-        Some(GivenWay { from, known, unsure, reason, why: said(zh, en), says_itself: said("", "") })
+        let way = GivenWay { from, known, unsure, reason, why: said(zh, en), says_itself: said("", "") };
+        Some((way, named))
     });
-    found.min_by_key(|way| way.from)
+    found.min_by_key(|(way, named)| (way.from, Reverse(*named))).map(|(way, _)| way)
 }
