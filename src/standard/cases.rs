@@ -23,6 +23,7 @@ pub const VERBS: &[&str] = &[
     "rank_cities",
     "trend",
     "class_likelihood",
+    "describe",
     "exceedances",
     "outlook",
     "fluxes",

@@ -15,6 +15,8 @@ CASES: list[tuple[str, dict[str, Any]]] = [
     (file["of"], case) for file in json.loads(_shuizhi.cases_json()) for case in file["cases"]
 ]
 
+KNOWN: list[str] = [standard["id"] for standard in json.loads(_shuizhi.standards_json())]
+
 
 @pytest.mark.parametrize(
     "case", [case for _, case in CASES], ids=[f"{of}: {case['zh']}" for of, case in CASES]
@@ -26,6 +28,13 @@ def test_a_case_comes_to_what_it_says(case: dict[str, Any]) -> None:
 def test_every_rule_has_a_case() -> None:
     shown = {rule for _, case in CASES for rule in case["rules"]}
     assert [rule for rule in sz.rules()["id"] if rule not in shown] == []
+
+
+def test_every_condition_of_a_standard_of_discharge_has_a_case() -> None:
+    shown = {(of, code) for of, case in CASES for code in case["conditions"]}
+    asked = [(id, code) for id in KNOWN for code in _shuizhi.conditions(id)]
+    assert len(asked) > 400
+    assert [one for one in asked if one not in shown] == []
 
 
 def test_cases_are_listed_as_their_files_have_them() -> None:
