@@ -140,7 +140,7 @@ impl Grid {
         }
         let twice = headings.iter().enumerate().find(|(n, one)| headings[..*n].contains(one));
         if let Some((_, name)) = twice {
-            return Err(format!("the heading {name:?} stands twice"));
+            return Err(format!("the heading {name:?} appears twice"));
         }
         for (n, row) in rows.iter().enumerate() {
             if row.len() != headings.len() {

@@ -123,7 +123,7 @@ pub(super) fn check_table(s: &Standard, table: &Table) -> Result<(), Problem> {
         let fail = |(field, problem): Problem| (format!("{place}, {field}"), problem);
         let days = (&item.in_force_from, &item.in_force_to);
         if !keys.insert((&item.parameter, &item.condition, &item.unit, days)) {
-            return Err((place, "the parameter stands twice for the same condition and days".into()));
+            return Err((place, "the parameter appears twice for the same condition and days".into()));
         }
         if item.condition.is_some() != item.when.is_some() && item.measure.is_none() {
             return Err((place, "a condition in words goes with when, and when with words".into()));
@@ -152,7 +152,7 @@ fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
         let end = cell.high.or(cell.low).unwrap_or_default();
         if let Some((earlier, as_before, last)) = before {
             if place <= earlier {
-                return Err(at("levels stand twice, or not in the table's order".into()));
+                return Err(at("levels appear twice, or not in the table's order".into()));
             }
             // From the strictest level on, where they are held alike.
             let looser = match comparison {

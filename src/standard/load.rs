@@ -140,7 +140,7 @@ fn check_table(s: &Standard, table: &Table) -> std::result::Result<(), (String, 
         let place = format!(", item {} ({})", item.no, item.parameter);
         let key = (&item.parameter, &item.alternative_to, item.water_body, &item.condition);
         if !keys.insert(key) {
-            return Err((place, "the parameter stands twice for the same water body and condition".into()));
+            return Err((place, "the parameter appears twice for the same water body and condition".into()));
         }
         let fail = |(field, problem)| (format!("{place}, {field}"), problem);
         let spans = check_item(s, table, item).map_err(fail)?;
@@ -201,7 +201,7 @@ fn check_item(s: &Standard, table: &Table, item: &Item) -> std::result::Result<V
             place > earlier || (place == earlier && told_apart)
         });
         if !conditions.insert((place, &limit.condition)) || !ordered {
-            return Err(at("levels stand twice for one condition, or not in the table's order".into()));
+            return Err(at("levels appear twice for one condition, or not in the table's order".into()));
         }
         before = Some((place, limit));
     }

@@ -32,7 +32,7 @@ pub(super) fn check_levels(table: &Table) -> std::result::Result<(), String> {
     }
     let mut seen = HashSet::new();
     match table.levels.iter().find(|l| !seen.insert(super::level_key(l))) {
-        Some(twice) => Err(format!("level {twice:?} stands twice")),
+        Some(twice) => Err(format!("level {twice:?} appears twice")),
         None => Ok(()),
     }
 }

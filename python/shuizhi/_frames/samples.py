@@ -152,7 +152,7 @@ def _long_rows(
         pl.col(f"{M}copies").sum().over(of_one).alias(f"{M}copies"),
     )
     cell = pl.struct(pl.col(f"{M}value").alias("value"), pl.col(f"{M}code").alias("code"))
-    # A sample that stands twice has its copies with its first row.
+    # A sample that appears twice has its copies with its first row.
     copies = pl.when(pl.col(f"{M}row") == 0).then(pl.col(f"{M}copies")).otherwise(0).max()
     wide = numbered.group_by(*keys, f"{M}row").agg(
         *(cell.filter(pl.col(f"{M}id") == id).first().alias(f"{M}{id}") for id in chosen),

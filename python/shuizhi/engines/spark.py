@@ -3,7 +3,7 @@
 Every executor takes shuizhi too, of the same version. Columns are understood once, on the driver,
 from the names and types of the schema; whatever that forbids is raised there, as the errors of
 `shuizhi.errors`. What only the data tells (a day on which the standard is not in force, rows that
-stand twice where that is an error) fails the task, and Spark's error carries the message.
+appear twice where that is an error) fails the task, and Spark's error carries the message.
 
 The columns of results are those of the single-machine verbs in Spark's types: ordered classes,
 statuses and changes are strings, with their words from the first to the last in the field's

@@ -156,7 +156,7 @@ fn every_fault_is_refused_with_its_place() {
             "levels = [\"一级\", \"二级\"]",
             "levels = [\"一级\", \"二级\", \"一级\"]",
             "table 1",
-            "stands twice",
+            "appears twice",
         ),
         ("built_from = \"1998-01-01\"", "built_from = \"1998\"", "table 1, when", "not a day"),
         ("{ kind = [\"public\"] }", "{ kind = [] }", "table 1, when", "\"kind\" is said in no words"),

@@ -67,7 +67,7 @@ fn every_fault_is_refused_with_its_place() {
         assert!(e.starts_with("t.toml: ") && e.contains(at) && e.contains(what), "{from} → {to}: {e}");
     }
     let item = &GOOD[GOOD.find("[[tables.items]]").unwrap()..];
-    assert!(load(&format!("{GOOD}{item}"), "t").unwrap_err().to_string().contains("stands twice"));
+    assert!(load(&format!("{GOOD}{item}"), "t").unwrap_err().to_string().contains("appears twice"));
     let river = item.replace("no = 1", "no = 2\nwater_body = \"river\"");
     assert!(load(&format!("{GOOD}{river}"), "t").unwrap_err().to_string().contains("and for all"));
     let table = &GOOD[GOOD.find("[[tables]]").unwrap()..];

@@ -268,7 +268,7 @@ def test_results_of_unlike_months_are_not_compared() -> None:
     found = sz.assess_sections(UNFINISHED, section="断面", **ALIKE)
     assert found["months"].to_list() == [12, 5]
     both = [found.filter(period=period) for period in ("2020", "2021")]
-    with pytest.warns(errors.ShuizhiWarning, match="12 months and now of 5"):
+    with pytest.warns(errors.ShuizhiWarning, match="12 months and the later one of 5"):
         made = sz.compare(*both, on="断面")
     assert made["change"].to_list() == [None]
     alike = sz.assess_sections(UNFINISHED[:5], section="断面", **ALIKE)

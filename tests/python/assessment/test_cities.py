@@ -270,7 +270,7 @@ def test_targets_may_leave_a_city_in() -> None:
         assert found["change_excluded"].to_list() == [False, excluded]
     # Of a section without samples nobody knows whether it attains.
     unseen = pl.DataFrame({"城市": "甲", "断面": ["1", "2", "3"], "target": "Ⅱ"})
-    with pytest.warns(sz.ShuizhiWarning, match="no sample: 甲 3"):
+    with pytest.warns(sz.ShuizhiWarning, match="without samples: 甲 3"):
         found = sz.rank_cities(table, targets=unseen, **by_target)
     assert found["change_excluded"].to_list() == [False, False]
     assert found.height == 2

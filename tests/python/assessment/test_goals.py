@@ -21,7 +21,7 @@ SOURCES = pl.DataFrame(
 )
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
-pytestmark = pytest.mark.filterwarnings("ignore:the class stands on", "ignore:类别仅由")
+pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 DOES: dict[str, Any] = {
     "attained": lambda row: row["attained"],
     "good": lambda row: row["class"] and row["class"] in CLASSES[:3],

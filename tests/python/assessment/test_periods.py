@@ -13,7 +13,7 @@ from shuizhi import errors
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:the class stands on", "ignore:类别仅由", "ignore:taken from the table",
+    "ignore:the class rests on", "ignore:类别仅由", "ignore:taken from the table",
 )  # fmt: skip
 SECTION: dict[str, Any] = {"section": "断面", "time": "日期"}
 

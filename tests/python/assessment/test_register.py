@@ -17,7 +17,7 @@ from shuizhi import errors
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:the class stands on", "ignore:类别仅由", "ignore:taken from the table"
+    "ignore:the class rests on", "ignore:类别仅由", "ignore:taken from the table"
 )
 CLASSES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ", "劣Ⅴ"]
 # GB 3838-2002 table 1, rivers: Ⅰ–Ⅴ, and the decimals of assessment.
@@ -249,9 +249,9 @@ def test_the_water_body_of_the_register_is_taken() -> None:
 @pytest.mark.parametrize(
     ("register", "told"),
     [
-        (one(目标=["Ⅲ"]).vstack(one(目标=["Ⅳ"])), "stands twice"),
+        (one(目标=["Ⅲ"]).vstack(one(目标=["Ⅳ"])), "appears twice"),
         (one(目标=["Ⅲ"], 氨氮目标值=["好"]), "'好'"),
-        (pl.DataFrame({"河": ["甲"], "目标": ["Ⅲ"]}), "no column names the sections"),
+        (pl.DataFrame({"河": ["甲"], "目标": ["Ⅲ"]}), "no column of sections corresponds"),
     ],
 )
 def test_a_register_that_says_nothing_certain_is_refused(register: Any, told: str) -> None:
@@ -260,7 +260,7 @@ def test_a_register_that_says_nothing_certain_is_refused(register: Any, told: st
 
 
 def test_what_a_register_lacks_is_told() -> None:
-    with pytest.warns(errors.ShuizhiWarning, match="does not hold 1 sections of the samples: '甲'"):
+    with pytest.warns(errors.ShuizhiWarning, match="lacks 1 sections of the samples: '甲'"):
         sz.assess_rivers(
             SAMPLES,
             by="县区",
@@ -278,7 +278,7 @@ def test_what_a_register_lacks_is_told() -> None:
     twice = pl.DataFrame({"断面": ["甲"] * 2, "年份": [2021, 2022], "控制级别": ["国控", "市控"]})
     with pytest.raises(errors.ColumnError, match="several values"):
         sz.attainment(year, section="断面", by="控制级别", register=twice)
-    with pytest.raises(errors.ColumnError, match="not of months"):
+    with pytest.raises(errors.ColumnError, match="are not months"):
         sz.attained_months(year, section="断面")
 
 
@@ -308,7 +308,7 @@ def test_what_is_wrong_with_a_register_is_shown_in_both_languages() -> None:
     assert en["meaning"].to_list()[:5] == ["section", "target", "limit", "exempted", "longitude"]
     assert en["problem"][1] == "not understood: '很好'"
     twice = sz.check_register(pl.DataFrame({"断面": ["甲", "甲"], "目标": ["Ⅲ", "Ⅳ"]}))
-    assert twice["problem"][0] == "'甲' stands twice"
+    assert twice["problem"][0] == "'甲' appears twice"
     assert sz.check_register(pl.DataFrame({"目标": ["Ⅲ"]}))["problem"][1] is not None
 
 

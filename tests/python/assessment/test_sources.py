@@ -45,7 +45,7 @@ FEW = pl.DataFrame(
 )  # fmt: skip
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
-pytestmark = pytest.mark.filterwarnings("ignore:the class stands on", "ignore:类别仅由")
+pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 DECLARED = pl.DataFrame({"源": "乙", "监测项目": "Fe", "起": "2021-04-01", "止": "2021-04-30",
                          "认定文件": "文1", "来源": "局"})  # fmt: skip
 COLUMN = sz.errors.ColumnError
@@ -279,15 +279,16 @@ def test_cells_by_hand(table: Any, options: Any, column: str, cells: list[Any]) 
 
 
 @pytest.mark.parametrize(("table", "options", "error", "word"), [
-    (FEW, told(止="2021-03-31"), COLUMN, "in order"), (FEW, told(止=None), COLUMN, "day to"),
+    (FEW, told(止="2021-03-31"), COLUMN, "a first and a last day"),
+    (FEW, told(止=None), COLUMN, "needs both"),
     (FEW, told(认定文件=None), COLUMN, "decision"), (FEW, told(来源=None), COLUMN, "source"),
     (FEW, {"background": DECLARED.drop("认定文件")}, COLUMN, "认定文件"),
     (FEW, {"background": DECLARED.drop("来源")}, COLUMN, "来源"),
     (FEW, {"background": DECLARED.drop("源")}, COLUMN, "源"),
     (FEW, told(监测项目="怪"), sz.errors.UnknownNameError, "怪"),
     (FEW, told() | {"every": None, "time": None}, sz.errors.OptionError, "background"),
-    (FEW, {"every": "ten-day"}, sz.errors.OptionError, "sampled by the month"),
-    (FEW, {"sampling": "quarter"}, sz.errors.OptionError, "sampled by the quarter"),
+    (FEW, {"every": "ten-day"}, sz.errors.OptionError, "sampled every month"),
+    (FEW, {"sampling": "quarter"}, sz.errors.OptionError, "sampled every quarter"),
     (FEW, {"sampling": "day"}, sz.errors.OptionError, "day"),
     (FEW, {"zone": "三级"}, sz.errors.OptionError, "三级"),
     (FEW.with_columns(区=pl.lit("准")), {"zone": "区"}, COLUMN, "准"),
@@ -390,9 +391,9 @@ def test_lakes_are_held_to_a_trophic_level_index_of_sixty() -> None:
 def test_of_table_three_the_chosen_items_bind() -> None:
     # GB 3838-2002, 5.3: the items are chosen by the authority.
     table = monthly(**{"氨氮": 0.1, "三氯甲烷(μg/L)": 90, "苯(μg/L)": 1, "取水量": 1.0})
-    with pytest.warns(sz.errors.ShuizhiWarning, match="table 3 are judged as they were measured"):
+    with pytest.warns(sz.errors.ShuizhiWarning, match="table 3 that were measured are assessed"):
         assert row(table, "attained") == (False,)
-    with pytest.warns(sz.errors.ShuizhiWarning, match="does not name are not judged: trichloro"):
+    with pytest.warns(sz.errors.ShuizhiWarning, match="does not name are not assessed: trichloro"):
         assert row(table, "attained", "assessed", table3=["苯"]) == (True, 2)
     with pytest.warns(sz.errors.ShuizhiWarning, match="未列入 table3= 的表3项目不评价：苯"):
         assert row(table, "达标", table3=["三氯甲烷"], lang="zh") == (False,)

@@ -210,7 +210,7 @@ DECLARED = pl.DataFrame({"断面": ["甲"], "parameter": ["氨氮"], "from": ["2
         ({"background": DECLARED.with_columns(parameter=pl.lit("无此项"))},
          errors.UnknownNameError, "无此项"),
         ({"background": DECLARED.with_columns(pl.lit("2022").alias("from"))},
-         errors.ColumnError, "from"),
+         errors.ColumnError, "a first and a last day"),
         ({"background": DECLARED, "every": None}, errors.OptionError, "background="),
     ],
 )  # fmt: skip
@@ -251,7 +251,7 @@ TWO = pl.DataFrame({"断面": ["甲", "乙"], "时间": ["2021-04"] * 2, "氨氮
 
 
 def test_a_section_with_a_target_and_no_samples_decides() -> None:
-    with pytest.warns(sz.ShuizhiWarning, match="targets names .* no sample: 丙$"):
+    with pytest.warns(sz.ShuizhiWarning, match="targets names .* without samples: 丙$"):
         year = assess(TWO, targets=PLAN, **YEAR)
     rows = year.select("断面", "samples", "class", "attained", "reason").rows()
     assert ("丙", 0, None, None, "no_samples") in rows
@@ -284,7 +284,10 @@ def test_a_gap_in_a_series_has_a_row_where_there_is_a_target() -> None:
 
 @pytest.mark.parametrize(
     ("change", "word"),
-    [({"断面": "甲 "}, "no sample: 甲 "), ({"parameter": "氟化物"}, "not assessed here: fluoride")],
+    [
+        ({"断面": "甲 "}, "without samples: 甲 "),
+        ({"parameter": "氟化物"}, "not assessed here: fluoride"),
+    ],
 )
 def test_background_that_meets_nothing_is_told(change: dict[str, str], word: str) -> None:
     declared = DECLARED.with_columns(pl.lit(v).alias(n) for n, v in change.items())

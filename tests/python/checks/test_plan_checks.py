@@ -813,7 +813,7 @@ def test_a_place_with_a_target_and_no_samples_is_watched(column: str) -> None:
     )
     figure: Any = 1.0 if column == "目标值" else "Ⅲ"
     targets = pl.DataFrame({"断面": ["甲", "乙", "丙", "丁"], column: [figure, None, figure, None]})
-    with pytest.warns(sz.ShuizhiWarning, match="no sample: 丁, 丙$"):
+    with pytest.warns(sz.ShuizhiWarning, match="without samples: 丁, 丙$"):
         found = sz.watch(table, targets=targets, **WATCH)
     unknown = "unknown_limit" if column == "目标值" else "unknown_target"
     assert found.select("断面", "samples", "periods", "verdict", "reason", "trend").rows() == [
@@ -978,7 +978,7 @@ def test_flows_refuse(options: dict[str, Any], error: Error, match: str) -> None
 
 
 @pytest.mark.parametrize(("options", "error", "match"), [
-    ({"watched": "pH"}, errors.OptionError, "better side"),
+    ({"watched": "pH"}, errors.OptionError, "better direction"),
     ({"watched": "怪"}, errors.UnknownNameError, "怪"),
     ({"watched": "氨氮"}, errors.ColumnError, "column"),
     ({"watched": "叶绿素a"}, errors.ColumnError, "chlorophyll_a"),

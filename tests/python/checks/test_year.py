@@ -15,7 +15,7 @@ from shuizhi import errors
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
 pytestmark = pytest.mark.filterwarnings(
-    "ignore:the class stands on", "ignore:类别仅由", "ignore:taken from the table",
+    "ignore:the class rests on", "ignore:类别仅由", "ignore:taken from the table",
 )  # fmt: skip
 CLASSES = ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]
 # GB 3838-2002 table 1, rivers.
@@ -136,14 +136,14 @@ def test_the_outlook_of_what_has_no_figure() -> None:
         {"断面": ["甲", "乙"], "月": ["2022-03"] * 2, "pH": [7.5, 7.5], "氨氮": [1.0, None]}
     )
     register = pl.DataFrame({"断面": ["甲", "乙", "丙"], "目标": ["Ⅲ", "Ⅲ", "Ⅱ"]})
-    with pytest.warns(errors.ShuizhiWarning, match="no sample: 丙"):
+    with pytest.warns(errors.ShuizhiWarning, match="without samples: 丙"):
         found = sz.outlook(samples, register)
     told = {(r["断面"], r["parameter"]): r for r in found.iter_rows(named=True)}
     assert told["甲", "ph"]["reason"] == "no_direction" and told["甲", "ph"]["mean"] is None
     assert told["乙", "ammonia_nitrogen"]["reason"] == "no_samples"
     assert told["乙", "ammonia_nitrogen"]["allowed"] == 1.005 and told["丙", "ph"]["months"] == 0
     for options, match in [
-        ({"indicators": "5+X"}, "before the year is over"), ({"geometric": ["氨氮"]}, "no part"),
+        ({"indicators": "5+X"}, "before the year is over"), ({"geometric": ["氨氮"]}, "does not use"),
     ]:  # fmt: skip
         with pytest.raises(errors.OptionError, match=match):
             sz.outlook(samples, register, **options)  # type: ignore[arg-type]

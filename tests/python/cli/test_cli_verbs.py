@@ -11,7 +11,7 @@ import shuizhi as sz
 from shuizhi.cli.verbs import VERBS
 from test_cli_commands import Run, run  # noqa: F401 - the fixture of commands
 
-pytestmark = pytest.mark.filterwarnings("ignore:taken from the table", "ignore:the class stands on")
+pytestmark = pytest.mark.filterwarnings("ignore:taken from the table", "ignore:the class rests on")
 
 SAMPLES = pl.DataFrame({
     "城市": ["甲市"] * 12, "河流": ["沁河", "沁河", "丹河"] * 4, "断面": ["甲", "乙", "丙"] * 4,

@@ -45,7 +45,7 @@ def test_messages_are_known_by_their_content(run: Run) -> None:  # noqa: F811
     assert long["file"].to_list() == ["a.log"] * 3 + ["b.txt.gz"] * 11
     assert long["raw"].to_list() == expected[0]["raw"].to_list()
     assert set(table("damaged.csv")["fault"]) == {"checksum"}
-    assert "a.log: 1 packet kept apart in `damaged`: checksum (1)" in done.err
+    assert "a.log: 1 packet kept separately in `damaged`: checksum (1)" in done.err
 
 
 def test_messages_on_standard_input_as_json(run: Run) -> None:  # noqa: F811
@@ -78,7 +78,7 @@ def test_a_file_without_the_interval_is_told(run: Run) -> None:  # noqa: F811
     done = run("read", "a.log", "b.log", "--samples", "hour", "-o", "hours.csv")
     assert done.code == 0, done.err
     assert table("hours.csv")["file"].to_list() == ["b.log"]
-    assert "a.log: no figure is of interval 'hour'" in done.err
+    assert "a.log: the messages have no figures of interval 'hour'" in done.err
 
 
 def test_reports_and_messages_are_read_together(run: Run) -> None:  # noqa: F811

@@ -77,12 +77,12 @@ def test_tables_are_stacked() -> None:
 def test_on_the_command_line(run: Run) -> None:  # noqa: F811
     book = months(Path("a.xlsx"), 备注=[["断面", "总磷"], ["甲", 0.1]])
     done = run("grade", book, "--sheet", "all", "-o", "out.csv")
-    assert done.code == 1 and "or say --union" in done.err
+    assert done.code == 1 and "or use --union" in done.err
     done = run("grade", book, "--sheet", "all", "--union", "-o", "out.csv")
     assert done.code == 0, done.err
     assert pl.read_csv("out.csv").height == 4
     files = write("t.csv", "断面,氨氮\n甲,1\n"), write("u.csv", "断面,总磷\n乙,0.1\n")
-    assert "or say --union" in run("grade", *files).err
+    assert "or use --union" in run("grade", *files).err
     done = run("grade", *files, "--union", "-o", "two.csv")
     assert pl.read_csv("two.csv").select("断面", "氨氮", "总磷").rows() == [
         ("甲", 1.0, None), ("乙", None, 0.1)

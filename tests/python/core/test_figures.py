@@ -15,7 +15,7 @@ from shuizhi.reports.model import Column
 from shuizhi.reports.words import Words
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
-pytestmark = pytest.mark.filterwarnings("ignore:the class stands on", "ignore:类别仅由")
+pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 
 
 @pytest.mark.parametrize(

@@ -253,7 +253,7 @@ def test_columns_are_refused_on_the_driver(spark: Any) -> None:
             on_spark.grade(one_row(spark, 断面="甲", 氨氮=1.2, **{name: value}))
     with pytest.raises(errors.ColumnError, match="columns of one name"):
         on_spark.grade(df.join(df.withColumnRenamed("断面", "乙"), on=df["断面"] == "甲"))
-    with pytest.raises(errors.TableError, match="no DataFrame of Spark"):
+    with pytest.raises(errors.TableError, match="not a DataFrame of Spark"):
         on_spark.grade(FRAME)
     with pytest.raises(errors.ColumnError, match="by: column '无' not found"):
         on_spark.average(df, by="无", time="断面")

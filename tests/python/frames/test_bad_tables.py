@@ -189,7 +189,7 @@ def test_a_day_beyond_the_calendar_is_not_understood(number: int, dtype: Any) ->
         assert made["samples"].to_list() == [1]
     assert sz.ledger(table, by="断面", **timed).height == 1
     assert sz.grade(table, time="时间", in_force="any").height == 1
-    with pytest.raises(errors.ColumnError, match="no cell is a day"):
+    with pytest.raises(errors.ColumnError, match="no cell can be read as a day"):
         sz.grade(table, time="时间")
     checked = sz.check_discharge(table, PLANT, outfall="断面", **timed)
     assert checked["verdict"].to_list() == ["undetermined"]

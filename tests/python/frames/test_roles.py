@@ -80,7 +80,7 @@ def test_a_name_that_is_nearly_right_is_answered_with_the_right_one() -> None:
         sz.assess_sections(TABLE, section="断面")
     with pytest.raises(ColumnError, match="没有列“断面”；是否为“断面名称”"):
         sz.assess_sections(TABLE, section="断面", lang="zh")
-    with pytest.raises(ColumnError, match="no column is recognised that could be section="):
+    with pytest.raises(ColumnError, match="no column could be recognised as section="):
         sz.assess_sections(TABLE.rename({"断面名称": "编"}))
 
 
@@ -121,7 +121,7 @@ def test_rows_about_others_enter_no_mean_and_are_told() -> None:
     made, _, warned = told(lambda: sz.assess_sections(SUMMED))
     assert made.equals(sz.assess_sections(TABLE))
     assert warned == [
-        "2 of 6 rows are no samples, as '平均值', '标准限值' in column '断面名称'; they are left "
+        "2 of 6 rows are not samples, as '平均值', '标准限值' in column '断面名称'; they are left "
         "out of means and counts"
     ]
     use = told(lambda: sz.ledger(SUMMED))[0].group_by("use").len().sort("use").rows()
@@ -175,7 +175,7 @@ def test_what_is_not_understood_is_counted() -> None:
 
 
 def test_a_column_without_a_day_does_not_pass_the_check_of_the_standard() -> None:
-    with pytest.raises(ColumnError, match="no cell is a day"):
+    with pytest.raises(ColumnError, match="no cell can be read as a day"):
         sz.grade(TABLE, time="断面名称")
     assert sz.grade(TABLE, time="断面名称", in_force="any").height == 4
 

@@ -173,8 +173,8 @@ ROW = assessed()
         (pl.concat([ROW, ROW]), {}, errors.TableError, "2 rows"),
         (ROW.clear(), {}, errors.TableError, "0 rows"),
         ({"断面": "甲", "氨氮": 0.4}, {}, errors.TableError, "'断面', '氨氮'"),
-        ({}, {}, errors.TableError, "no result"),
-        (sz.recognize(QUSHOU)[:1], {}, errors.TableError, "no result"),
+        ({}, {}, errors.TableError, "not a result"),
+        (sz.recognize(QUSHOU)[:1], {}, errors.TableError, "not a result"),
         (3, {}, errors.TableError, "int"),
         (ROW, {"target": "Ⅸ"}, errors.OptionError, "Ⅸ"),
         (ROW, {"water_body": "塘"}, errors.OptionError, "塘"),
@@ -304,7 +304,7 @@ def test_a_row_of_pandas_is_a_row_or_refused() -> None:
 
 def test_a_mean_is_no_result() -> None:
     means = sz.average(QUSHOU.with_columns(氨氮=pl.lit("--")), by="断面", time="时间")
-    with pytest.raises(errors.TableError, match="no result"):
+    with pytest.raises(errors.TableError, match="not a result"):
         sz.explain(means)
 
 

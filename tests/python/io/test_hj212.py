@@ -92,7 +92,7 @@ def test_damaged_packets_are_kept_apart_and_told(damaged: str, fault: str, crc_o
     assert found.damaged["fault"].unique().to_list() == [fault]
     assert found.damaged["line"].unique().to_list() == [2]
     assert found.damaged["crc_ok"].unique().to_list() == [None if fault == "cut" else crc_ok]
-    assert f"1 packet kept apart in `damaged`: {fault} (1)" in found.notes
+    assert f"1 packet kept separately in `damaged`: {fault} (1)" in found.notes
 
 
 def test_packets_are_found_in_logs_and_run_together(tmp_path: Path) -> None:
@@ -140,8 +140,8 @@ def test_what_is_left_out_or_doubtful_is_told() -> None:
         "4 packets with 5 figures read",
         "1 packet without figures, by command: 9013 (1)",
         "1 field without a figure left out",
-        "codes of no known parameter, without a unit: a21005 (1)",
-        "1 packet without a DataTime that is a time",
+        "codes without a known parameter, and so without a unit: a21005 (1)",
+        "1 packet without a valid DataTime",
         "2 values not read as a number; the text is in `raw`",
         "1 figure with a flag other than N: D (1)",
     ]

@@ -110,7 +110,7 @@ def test_damaged_utf16(tmp_path: Path) -> None:
 
 def test_utf16_without_mark(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "a,b\n1,2\n".encode("utf-16-le"))
-    refused(path, "byte 1 is a zero", "encoding='utf-16-le'")
+    refused(path, "byte 1 is zero", "encoding='utf-16-le'")
     assert read(path, encoding="utf-16-le").frame.to_dicts() == [{"a": "1", "b": "2"}]
 
 
@@ -183,7 +183,7 @@ def test_blank_lines_and_columns_are_dropped_and_noted(tmp_path: Path) -> None:
 def test_named_empty_columns_stay_and_unnamed_full_ones_are_named(tmp_path: Path) -> None:
     result = read(put(tmp_path / "t.csv", "a,b,\n1,,x\n2,,y\n"))
     assert result.frame.columns == ["a", "b", "column_3"]
-    assert result.notes == ["columns without a name called column_3"]
+    assert result.notes == ["columns without a name are called column_3"]
 
 
 @pytest.mark.parametrize(

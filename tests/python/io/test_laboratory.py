@@ -98,7 +98,7 @@ def test_a_sheet_with_a_column_an_item_is_read_too(tmp_path: Path) -> None:
         (3, "甲", "2026-01-05", "氨氮(mg/L)", "mg/L", "0.025L"),
         (4, "乙", "2026-01-06", "氨氮(mg/L)", "mg/L", "1.2"),
     ]
-    assert found.notes[1] == "a.xlsx, sheet 汇总: read as a table with a column an item"
+    assert found.notes[1] == "a.xlsx, sheet 汇总: read as a table with a column for each item"
 
 
 def test_what_is_not_understood_is_listed_and_nothing_else_is_lost(tmp_path: Path) -> None:

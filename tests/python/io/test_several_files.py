@@ -77,8 +77,8 @@ def test_names_of_chinese_windows_in_archives(tmp_path: Path) -> None:
     ("content", "told"),
     [
         pytest.param(b"PK no archive", "not readable as a zip archive", id="damaged"),
-        pytest.param({}, "a zip archive without files", id="empty"),
-        pytest.param({"b.zip": b"x"}, "within another", id="nested"),
+        pytest.param({}, "the zip archive has no files", id="empty"),
+        pytest.param({"b.zip": b"x"}, "inside another", id="nested"),
         pytest.param({"b.csv": b""}, "b.csv", id="an empty file"),
         pytest.param({"b.doc": b"x"}, "unknown kind of file", id="another kind"),
     ],

@@ -69,7 +69,7 @@ BROKEN = [
     ('level = "Ⅱ"', 'level = "Ⅲ"', "none of the table's levels"),
     ('level = "Ⅱ"', 'level = "Ⅰ"', "twice"),
     ('["Ⅰ", "Ⅱ"]', "[]", "levels are missing"),
-    ('["Ⅰ", "Ⅱ"]', '["Ⅰ", "I"]', "stands twice"),
+    ('["Ⅰ", "Ⅱ"]', '["Ⅰ", "I"]', "appears twice"),
     ('witnesses = ["a"]', 'witnesses = ["b"]', '"b"'),
     ('"single"', '"copies"', "two witnesses"),
     ('"single"', '"rumour"', "rumour"),

@@ -81,7 +81,7 @@ MANY = [line for line in GOOD.splitlines(keepends=True) if not line.startswith((
         ('source = "made"', 'source = " "', "算例", "source is empty"),
         ('source = "made"', 'sauce = "made"', "line", "sauce"),
         ("甲   | 0.120", "甲   | 0.120 |", "算例", "expected: line 2 has 3 cells, the headings 2"),
-        ("断面 | 氨氮", "断面 | 断面 | 氨氮", "算例", '"断面" stands twice'),
+        ("断面 | 氨氮", "断面 | 断面 | 氨氮", "算例", '"断面" appears twice'),
         ("断面 | 采样", " | 采样", "算例", "samples: column 1 has no heading"),
         ('clause = "', 'refused = "x"\nclause = "', "算例", "what is refused has no result"),
         ("\n[[cases]]", "".join(MANY) + "\n[[cases]]", "算例", "another case has this title"),

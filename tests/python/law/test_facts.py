@@ -419,7 +419,7 @@ def parameters() -> dict[str, Table]:
     """Return the parameters by id."""
     entries = load("parameters.toml")["parameters"]
     by_id = {entry["id"]: entry for entry in entries}
-    assert len(by_id) == len(entries), "an id stands twice in parameters.toml"
+    assert len(by_id) == len(entries), "an id appears twice in parameters.toml"
     return by_id
 
 

@@ -166,7 +166,7 @@ def test_an_empty_folder_of_supplements_is_told(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("platformdirs.user_config_path", lambda name: tmp_path / name)
-    with pytest.raises(errors.FileError, match=r"supplements.*holds no supplement"):
+    with pytest.raises(errors.FileError, match=r"supplements.*has no supplement"):
         check(supplement="config")
 
 

@@ -18,7 +18,7 @@ from shuizhi.errors import ColumnError, FileError, OptionError, ShuizhiWarning
 from shuizhi.io import read_table
 
 # Small tables on purpose: what is told of few indicators has tests of its own.
-pytestmark = pytest.mark.filterwarnings("ignore:the class stands on", "ignore:类别仅由")
+pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 PLACE: dict[str, Any] = {"section": "断面名称", "time": "采样日期", "water_body": "水体类型"}

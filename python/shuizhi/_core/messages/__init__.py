@@ -85,7 +85,7 @@ for _entries in (
     _WRITING,
 ):
     if _twice := MESSAGES.keys() & _entries.keys():
-        raise RuntimeError(f"messages stand twice: {sorted(_twice)}")
+        raise RuntimeError(f"messages appear twice: {sorted(_twice)}")
     MESSAGES |= _entries
 
 

@@ -9,11 +9,11 @@ MESSAGES: dict[str, Message] = {
         listed=["氨氮"], what="氨氮",
     ),
     "on_names_nothing": error(
-        "on=[] names nothing that is compared; name the column of places",
+        "on=[] names no column; name the columns of places",
         "on=[] 没有给出列；请给出断面列",
     ),
     "trend_without_periods": error(
-        "every=None has no periods to find a trend over",
+        "every=None makes no periods, and a trend needs them",
         "every=None 没有时段，不能计算趋势",
     ),
     "significance_unknown": error(
@@ -36,12 +36,12 @@ MESSAGES: dict[str, Message] = {
         "类别比例没有流量；请去掉 flow=",
     ),
     "place_twice": error(
-        "{side}: {twice} has several periods; choose one of each",
+        "{side}: {twice} has several periods; choose one period for each place",
         "{side}：{twice} 重复出现；请各取一个时段",
         side="氨氮", twice="氨氮",
     ),
     "shares_no_numbers": error(
-        "{side}: column {name!r} is to hold shares in per cent",
+        "{side}: column {name!r} must hold shares in per cent",
         "{side}：列“{name}”应为百分比",
         side="氨氮", name="氨氮",
     ),
@@ -51,11 +51,11 @@ MESSAGES: dict[str, Message] = {
         side="氨氮", name="氨氮",
     ),
     "exclusion_needs_target": error(
-        "exclusion='class-and-target' takes target= or targets=",
+        "exclusion='class-and-target' needs target= or targets=",
         "exclusion=\"class-and-target\" 需给出 target= 或 targets=",
     ),
     "rank_without_period": error(
-        "every=None has no period before; cwqi computes the index alone",
+        "every=None has no period of the year before; use cwqi for the index alone",
         "every=None 没有上年同期；只算指数请用 cwqi",
     ),
     "option_column_absent": error(
@@ -78,17 +78,17 @@ MESSAGES: dict[str, Message] = {
         twice="氨氮",
     ),
     "targets_by_year": error(
-        "targets by year take every=, which says the year",
+        "targets by year need every=, which gives the year",
         "分年目标需给出 every=",
     ),
     "background_days": error(
-        "background, row {place}: {said} to {said2} are no days in order; each "
-        "declaration takes a day from and a day to",
+        "background, row {place}: {said} to {said2} are not a first and a last "
+        "day; each declaration needs both",
         "background 第{place}行：{said}至{said2}不是先后两个日期；每条申报需有起止日期",
         place="氨氮", said="氨氮", said2="氨氮",
     ),
     "background_decision": error(
-        "background: each declaration takes a decision and a source",
+        "background: each declaration needs a decision and a source",
         "background：每条申报需有批准文号和来源",
     ),
     "background_every": error(
@@ -96,12 +96,12 @@ MESSAGES: dict[str, Message] = {
         "background= 按时段申报，需给出 every=",
     ),
     "boolean_type": error(
-        "column {name!r} is to say True or False but holds {dtype}",
+        "column {name!r} must hold True or False but holds {dtype}",
         "列“{name}”应为 True 或 False，但类型为 {dtype}",
         name="氨氮", dtype="氨氮",
     ),
     "section_names_nothing": error(
-        "section=[] names nothing; name the column of sections",
+        "section=[] names no column; name the column of sections",
         "section=[] 没有给出列；请给出断面列",
     ),
     "goals_no_mapping": error(
@@ -120,16 +120,16 @@ MESSAGES: dict[str, Message] = {
         name="氨氮", target="氨氮",
     ),
     "boolean_cell": error(
-        "column {name!r} is to say True or False but says {other!r}",
+        "column {name!r} must hold True or False but has {other!r}",
         "列“{name}”应为 True 或 False，但有“{other}”",
         name="氨氮", other="氨氮",
     ),
     "five_x_by_section": error(
-        "indicators='5+X' is found section by section; assess_sections takes it",
+        "indicators='5+X' is found section by section; use assess_sections",
         "indicators=\"5+X\" 按断面确定；请用 assess_sections",
     ),
     "trophic_unknown": error(
-        "trophic={trophic!r} names no parameter of the index; those are {five}",
+        "trophic={trophic!r} is not a parameter of the index; its parameters: {five}",
         "trophic={trophic}：不是营养状态指数的指标；指标为：{five}",
         trophic="氨氮", five="氨氮",
     ),
@@ -139,7 +139,7 @@ MESSAGES: dict[str, Message] = {
         trophic="氨氮",
     ),
     "trophic_strange": error(
-        "trophic={strange} are no parameters of the index; those are {five}",
+        "trophic={strange} are not parameters of the index; its parameters: {five}",
         "trophic={strange}：不是营养状态指数的指标；指标为：{five}",
         strange="氨氮", five="氨氮",
     ),
@@ -169,27 +169,27 @@ MESSAGES: dict[str, Message] = {
         standard="氨氮", classes=["氨氮"],
     ),
     "five_x_every": error(
-        "indicators='5+X' takes every=, for X is found year by year",
+        "indicators='5+X' needs every=, because X is found year by year",
         "indicators=\"5+X\" 逐年确定X，需给出 every=",
     ),
     "volume_is_source": error(
-        "volume names {name!r}, which names the sources",
-        "volume 给出的列“{name}”是水源列",
+        "volume={name!r} is the column of sources; name the column of water taken",
+        "volume 给出的列“{name}”是水源列；请给出取水量列",
         name="氨氮",
     ),
     "volume_type": error(
-        "column {name!r} is to hold the water taken but holds {dtype}",
+        "column {name!r} must hold the water taken but holds {dtype}",
         "列“{name}”应为取水量，但类型为 {dtype}",
         name="氨氮", dtype="氨氮",
     ),
     "months_differ": warning(
-        "before has samples of {before} months and now of {now}: the change between "
-        "them is not told; compare periods of the same months",
+        "the earlier period has samples of {before} months and the later one of {now}: no change "
+        "is given; compare periods of the same months",
         "基期有{before}个月的样品，本期有{now}个月：不判断变化；请比较相同月份的时段",
         before=12, now=3,
     ),
     "places_without_samples": warning(
-        "{option} names places of which there is no sample: {names}",
+        "{option} names places without samples: {names}",
         "{option} 中的断面没有样品：{names}",
         option="targets", names=["甲"],
     ),

@@ -4,28 +4,28 @@ from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
     "stretches_order": error(
-        "stretches take order=, the column by which points follow one another",
+        "stretches need order=, the column with the order of points along the water",
         "河段需给出 order=，即点位的先后顺序列",
     ),
     "point_needed": error(
-        "point= is to name the columns that tell the points of a water apart",
+        "name the columns that tell the points of a water apart with point=",
         "请用 point= 给出区分同一水体各点位的列",
     ),
     "every_needs_time": error(
-        "every= takes time=, the column that says when samples were taken",
+        "every= needs time=, the column of sampling times",
         "every= 需给出 time=，即采样时间列",
     ),
     "long_needs_time": error(
-        "a long table takes time=, which tells the samplings of a point apart",
+        "a long table needs time=, which tells the samplings of a point apart",
         "长表需给出 time=，以区分各次采样",
     ),
     "depth_unit": error(
-        "column {depth!r}: {unit!r} is no unit of depth; give cm, m or none (m)",
+        "column {depth!r}: {unit!r} is not a unit of depth; give cm, m or none (m)",
         "列“{depth}”：{unit} 不是水深单位；请用 cm、m 或不写（m）",
         depth="氨氮", unit="氨氮",
     ),
     "no_seasons": error(
-        "every= takes no seasons here; say month, ten-day, quarter, half or year",
+        "every= cannot be seasons here; say month, ten-day, quarter, half or year",
         "此处 every= 不能为季节；请用 month、ten-day、quarter、half 或 year",
     ),
     "missing_values_one_text": error(
@@ -34,12 +34,12 @@ MESSAGES: dict[str, Message] = {
         missing_values="氨氮",
     ),
     "flow_goal": error(
-        "goal={goal!r} is not understood; give per cent of days, to 100",
+        "goal={goal!r} is not understood; give a share of days in per cent, at most 100",
         "goal={goal}：无法识别；请给出达标天数的百分比（不超过100）",
         goal="氨氮",
     ),
     "base_month": error(
-        "base: {strange!r} is no month; give 1 to 12",
+        "base: {strange!r} is not a month; give 1 to 12",
         "base：“{strange}”不是月份；请填1到12",
         strange="氨氮",
     ),
@@ -54,12 +54,12 @@ MESSAGES: dict[str, Message] = {
         twice="氨氮",
     ),
     "threshold_unknown": error(
-        "threshold={threshold!r} is not understood; give mg/L above 0",
+        "threshold={threshold!r} is not understood; give a number above 0, in mg/L",
         "threshold={threshold}：请给出大于0的数值（mg/L）",
         threshold="氨氮",
     ),
     "no_known_parameter": error(
-        "no column of the table is a parameter that is known",
+        "the table has no column of a known parameter",
         "表中没有可识别的监测项目",
     ),
     "parameters_twice": error(
@@ -68,17 +68,17 @@ MESSAGES: dict[str, Message] = {
         twice=["氨氮"],
     ),
     "names_no_parameter": error(
-        "column {parameter!r} names no parameter that is known",
+        "column {parameter!r} names no known parameter",
         "列“{parameter}”中没有可识别的监测项目",
         parameter="氨氮",
     ),
     "no_better_side": error(
-        "parameter={parameter!r} has no better side, and is not watched",
+        "parameter={parameter!r} has no better direction and cannot be watched",
         "parameter={parameter} 没有好坏方向，不能预警",
         parameter="氨氮",
     ),
     "watch_without_periods": error(
-        "every=None has no periods to watch",
+        "every=None makes no periods to watch",
         "every=None 没有时段，不能预警",
     ),
     "limit_or_targets": error(
@@ -86,7 +86,7 @@ MESSAGES: dict[str, Message] = {
         "limit= 与 targets= 只能给出一个",
     ),
     "watch_limit": error(
-        "limit={limit!r} is not understood; give {unit} above 0, or a column",
+        "limit={limit!r} is not understood; give a number above 0, in {unit}, or a column",
         "limit={limit}：无法识别；请给出大于0的数值（{unit}）或列名",
         limit="氨氮", unit="氨氮",
     ),

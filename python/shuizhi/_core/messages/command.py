@@ -8,7 +8,7 @@ MESSAGES: dict[str, Message] = {
         "绘图需要用 -o 指定输出文件（不能是所读文件）：.png、.svg 或 .html",
     ),
     "cli_plot_option": error(
-        "{option} has no part in plot {kind}",
+        "plot {kind} does not use {option}",
         "{option} 不用于绘制 {kind:q}",
         option="--by", kind="boxes",
     ),
@@ -17,7 +17,7 @@ MESSAGES: dict[str, Message] = {
         "是文件夹；请给出其中的文件，如 '{pattern}'",
         pattern="data/*.csv",
     ),
-    "cli_folder_empty": error("the folder holds no file", "文件夹中没有文件"),
+    "cli_folder_empty": error("the folder has no files", "文件夹中没有文件"),
     "cli_figures_damaged": note(
         "figures of damaged messages left out: {count}",
         "未采用损坏报文中的 {count} 个数据",
@@ -32,7 +32,7 @@ MESSAGES: dict[str, Message] = {
         done=3, files=40, rows=900,
     ),
     "cli_samples_of_messages": error(
-        "--samples goes with messages of monitors; none of the files holds any",
+        "--samples is for messages of monitors, and none of the files has any",
         "--samples 只用于在线监测报文；所给文件中没有",
     ),
     "cli_no_readings": error(
@@ -40,7 +40,7 @@ MESSAGES: dict[str, Message] = {
         "各文件均未读到监测结果，原因见上",
     ),
     "cli_no_folder": error(
-        "there is no such folder to write in",
+        "the folder to write in does not exist",
         "要写入的文件夹不存在",
     ),
     "cli_no_match": error(
@@ -53,19 +53,19 @@ MESSAGES: dict[str, Message] = {
         column="file",
     ),
     "cli_not_alike": error(
-        "{name}: has no column {absent:q} and has a column {more:q} more (beside {first}); name "
-        "the columns alike, or say columns='union'",
+        "{name}: lacks column {absent:q} of {first} and has column {more:q} besides; give "
+        "columns the same names, or use columns='union'",
         "{name}：与 {first} 的列不同：缺{absent:q}，多{more:q}；请统一列名，或用 columns='union'",
         name="b.csv", first="a.csv", absent=["氨氮"], more=["总磷"],
     ),
     "cli_not_alike_absent": error(
-        "{name}: has no column {absent:q} (beside {first}); name the columns alike, or say "
+        "{name}: lacks column {absent:q} of {first}; give columns the same names, or use "
         "columns='union'",
         "{name}：没有列{absent:q}（{first} 中有）；请统一列名，或用 columns='union'",
         name="b.csv", first="a.csv", absent=["氨氮"],
     ),
     "cli_not_alike_more": error(
-        "{name}: has a column {more:q} more (beside {first}); name the columns alike, or say "
+        "{name}: has column {more:q}, which {first} lacks; give columns the same names, or use "
         "columns='union'",
         "{name}：多出列{more:q}（{first} 中没有）；请统一列名，或用 columns='union'",
         name="b.csv", first="a.csv", more=["总磷"],

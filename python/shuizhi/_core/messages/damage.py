@@ -4,7 +4,7 @@ from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
     "damage_begin": error(
-        "it begins as no workbook does",
+        "it does not begin as a workbook",
         "开头不是工作簿",
     ),
     "damage_ends": error(
@@ -29,7 +29,7 @@ MESSAGES: dict[str, Message] = {
         "缺少一部分",
     ),
     "damage_list": error(
-        "a part of it is no list",
+        "a part of it is not a list",
         "有一部分不是列表",
     ),
     "damage_structure": error(

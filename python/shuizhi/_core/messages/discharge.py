@@ -38,7 +38,7 @@ MESSAGES: dict[str, Message] = {
         columns=["排口", "城市"],
     ),
     "no_temperature": error(
-        "brackets={brackets:q} takes the water temperature, and no column of the samples holds it",
+        "brackets={brackets:q} needs the water temperature, and the samples have no such column",
         "brackets={brackets:q} 需要水温，样品表中没有水温列",
         brackets="temperature",
     ),

@@ -22,13 +22,13 @@ MESSAGES: dict[str, Message] = {
         "df.groupBy(sample).pivot(parameter).agg(first(value))，或用 grade_readings",
     ),
     "spark_long_average": error(
-        "which parameters a long table has is not told by its schema; make it wide "
+        "the schema of a long table does not say which parameters it has; make it wide "
         "first, as df.groupBy(place, time).pivot(parameter).agg(first(value))",
         "长表的项目不能由结构得知；请先转为宽表，如 df.groupBy(place, "
         "time).pivot(parameter).agg(first(value))",
     ),
     "spark_no_frame": error(
-        "{name} is no DataFrame of Spark; shuizhi itself takes it",
+        "{name} is not a DataFrame of Spark; use the function of shuizhi itself",
         "{name} 不是 Spark 的 DataFrame；请直接用 shuizhi 的函数",
         name="氨氮",
     ),
@@ -38,14 +38,14 @@ MESSAGES: dict[str, Message] = {
         twice="氨氮",
     ),
     "spark_case": error(
-        "Spark does not tell {clash:q} apart; rename a column, give suffix= to name "
-        "the new ones apart, or set spark.sql.caseSensitive",
+        "Spark does not distinguish {clash:q}; rename a column, give suffix= for "
+        "the new ones, or set spark.sql.caseSensitive",
         "Spark 不区分列{clash:q}；请改列名，用 suffix= 给新列加后缀，或设置 "
         "spark.sql.caseSensitive",
         clash=["氨氮"],
     ),
     "spark_type": error(
-        "column {name!r} holds {dataType}, which cannot be handed on; drop it or cast it",
+        "column {name!r} holds {dataType}, which cannot be passed on; drop it or cast it",
         "列“{name}”的类型为 {dataType}，不能传出；请删除或转换该列",
         name="氨氮", dataType="氨氮",
     ),

@@ -5,7 +5,7 @@ from shuizhi._core.messages.entry import Message, error, note
 MESSAGES: dict[str, Message] = {
     # The file itself
     "file_name_zero": error(
-        "the name holds a zero character, which no file has",
+        "the name contains a zero character; no file has such a name",
         "文件名中含有空字符，不是有效的文件名",
     ),
     "file_kind_unknown": error(
@@ -22,11 +22,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "zip_password": note("protected by a password", "有密码保护"),
     "zip_empty": error(
-        "a zip archive without files; give one that holds tables",
+        "the zip archive has no files; give one with tables",
         "zip 中没有文件；请提供含有表格的压缩包",
     ),
     "zip_within": error(
-        "a zip archive within another; unpack the outer one first",
+        "a zip archive inside another; unpack the outer one first",
         "压缩包中还有压缩包；请先解压外层",
     ),
     "zstd_damaged": error(
@@ -44,7 +44,7 @@ MESSAGES: dict[str, Message] = {
         first="1月.csv", absent=["总磷"], more=["TP"],
     ),
     "files_column_taken": error(
-        "it has a column {column:q}, which several files read as one take for their names; "
+        "it has a column {column:q}, which holds the names of files when several are read as one; "
         "rename it",
         "已有列{column:q}，而多个文件合并读取时该列用于文件名；请改名",
         column="file",
@@ -93,7 +93,7 @@ MESSAGES: dict[str, Message] = {
         "只有 Excel 文件才有工作表；请去掉 sheet=",
     ),
     "file_without_encoding": error(
-        "only text files have an encoding to state; leave encoding= out",
+        "only text files have an encoding; leave encoding= out",
         "只有文本文件才需说明编码；请去掉 encoding=",
     ),
     "file_without_header": error(
@@ -149,7 +149,7 @@ MESSAGES: dict[str, Message] = {
         encoding="UTF-16", byte=7,
     ),
     "encoding_zero": error(
-        "byte {byte} is a zero: no text file, or UTF-16 without its byte-order mark; "
+        "byte {byte} is zero: not a text file, or UTF-16 without its byte-order mark; "
         "if so, give encoding='{encoding}'",
         "第 {byte} 字节为零：不是文本文件，或是没有字节顺序标记的 UTF-16；"
         "如属后者，请给出 encoding='{encoding}'",
@@ -170,7 +170,7 @@ MESSAGES: dict[str, Message] = {
         byte=60, other=61,
     ),
     "text_zero": error(
-        "character {at} is a zero, which no text holds; save it as UTF-8 again, or give "
+        "character {at} is zero, which no text contains; save it as UTF-8 again, or give "
         "encoding= if it is another one",
         "第 {at} 个字符是空字符，文本中不应有；请重新存为 UTF-8，如为其他编码请给出 encoding=",
         at=4,
@@ -204,8 +204,8 @@ MESSAGES: dict[str, Message] = {
     "text_tabs": note("cells separated by tabs", "以制表符分隔"),
     "text_semicolons": note("cells separated by semicolons", "以分号分隔"),
     "text_wide": error(
-        "line {line} has {count} cells; tables of more than {most} columns are not read: let "
-        "samples be rows and parameters columns",
+        "line {line} has {count} cells; tables of more than {most} columns are not read: put "
+        "samples in rows and parameters in columns",
         "第 {line} 行有 {count} 格；不读超过 {most} 列的表：请以样品为行、项目为列",
         line=1, count=100_001, most=100_000,
     ),
@@ -240,11 +240,11 @@ MESSAGES: dict[str, Message] = {
         "文件中没有数据行；请检查导出时是否带有数据",
     ),
     "no_pdfplumber": error(
-        "reading tables out of a PDF takes pdfplumber: pip install \"shuizhi[pdf]\"",
+        "reading tables from a PDF needs pdfplumber: pip install \"shuizhi[pdf]\"",
         "读取 PDF 中的限值表需要 pdfplumber：pip install \"shuizhi[pdf]\"",
     ),
     "no_standard_named": error(
-        "the document names no standard that is encoded on its first pages; say standard=",
+        "the first pages of the document name no encoded standard; give standard=",
         "文件前几页没有已收录标准的编号；请用 standard= 指明",
     ),
     "no_such_pdf": error(

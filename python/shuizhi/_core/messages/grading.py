@@ -9,22 +9,22 @@ MESSAGES: dict[str, Message] = {
         name="氨氮",
     ),
     "agreement_raw": error(
-        "the table has no columns behind {raw!r}",
-        "“{raw}”之后没有列",
+        "the table has no columns whose names begin with {raw!r}",
+        "表中没有以“{raw}”开头的列",
         raw="氨氮",
     ),
     "explain_no_result": error(
-        "the row is no result of an assessment; its columns: {listed}",
+        "the row is not a result of an assessment; its columns: {listed}",
         "该行不是评价结果；其中的列：{listed}",
         listed="氨氮",
     ),
     "explain_target": error(
-        "target={target!r} is no class of {standard}",
+        "target={target!r} is not a class of {standard}",
         "target={target} 不是 {standard} 的类别",
         target="氨氮", standard="氨氮",
     ),
     "explain_attained": error(
-        "whether the target is attained is to be true or false, not {found!r}",
+        "whether the target is attained must be true or false, not {found!r}",
         "是否达标应为 True 或 False，不能是 {found}",
         found="氨氮",
     ),
@@ -44,27 +44,27 @@ MESSAGES: dict[str, Message] = {
         in_force="氨氮",
     ),
     "long_takes_sample": error(
-        "a long table takes sample=, parameter= and value= together",
+        "a long table needs sample=, parameter= and value= together",
         "长表需同时给出 sample=、parameter= 和 value=",
     ),
     "saturation_wide": error(
-        "do_saturation takes a wide table, where oxygen has its temperature",
+        "do_saturation needs a wide table, in which oxygen has its water temperature",
         "do_saturation 只用于宽表：溶解氧需有同时的水温",
     ),
     "in_force_until": error(" to {day}", "至{day}", day="2005-12-31"),
     "not_in_force_any": error(
-        "{standard} is in force from {since}{until}; {count} samples are of other "
-        "days, the first of {first}. Take the standard of those days, or grade them "
-        "all the same with in_force='any'",
+        "{standard} is in force from {since}{until}; {count} samples are from "
+        "other days, the first from {first}. Use the standard of those days, or grade "
+        "them anyway with in_force='any'",
         "{standard} 自{since}{until}施行；{count}个样品不在施行期内，最早为{first}。"
         "请改用当时的标准，或用 in_force=\"any\" 仍按此评价",
         standard="GB 3838-2002", since="2002-06-01", until="", count=1, first="2001-01-01",
     ),
     "not_in_force_flag": error(
-        "{standard} is in force from {since}{until}; {count} samples are of other "
-        "days, the first of {first}. Take the standard of those days, or say "
+        "{standard} is in force from {since}{until}; {count} samples are from "
+        "other days, the first from {first}. Use the standard of those days, or say "
         "in_force='flag' to leave them undetermined, or 'any' to hold them to its "
-        "limits all the same",
+        "limits anyway",
         "{standard} 自{since}{until}施行；{count}个样品不在施行期内，最早为{first}。"
         "请改用当时的标准，或用 in_force=\"flag\" 判为无法判定，或用 "
         "in_force=\"any\" 仍按此判定",

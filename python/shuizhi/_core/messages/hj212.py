@@ -13,7 +13,7 @@ MESSAGES: dict[str, Message] = {
         "未找到 HJ 212 数据包；数据包以 ## 和 4 位数字开头",
     ),
     "hj212_no_interval": error(
-        "no figure is of interval {interval:q}; the messages have {found:or}",
+        "the messages have no figures of interval {interval:q}; they have {found:or}",
         "没有数据类型为{interval:q}的数据；报文中有{found:or}",
         interval="hour", found=["real-time", "day"],
     ),
@@ -23,7 +23,7 @@ MESSAGES: dict[str, Message] = {
         packets=12, readings=96,
     ),
     "hj212_damaged": note(
-        "{count:of packet} kept apart in `damaged`: {faults}",
+        "{count:of packet} kept separately in `damaged`: {faults}",
         "{count} 个数据包有误，另表列出：{faults}",
         count=3, faults=["checksum 2", "cut 1"],
     ),
@@ -43,12 +43,12 @@ MESSAGES: dict[str, Message] = {
         count=1,
     ),
     "hj212_codes_unknown": note(
-        "codes of no known parameter, without a unit: {codes}",
+        "codes without a known parameter, and so without a unit: {codes}",
         "编码无对应监测项目，单位未知：{codes}",
         codes=["a21005"],
     ),
     "hj212_times_unread": note(
-        "{count:of packet} without a DataTime that is a time",
+        "{count:of packet} without a valid DataTime",
         "{count} 个数据包的数据时间不是时间",
         count=1,
     ),

@@ -39,7 +39,9 @@ MESSAGES: dict[str, Message] = {
         column="项目",
     ),
     "audit_limits": note(
-        "printed limits: {counts}", "所印限值：{counts}", counts=["confirmed 40", "contradicted 1"]
+        "printed limits: {counts}",
+        "报告所列限值：{counts}",
+        counts=["confirmed 40", "contradicted 1"],
     ),
     "audit_verdicts": note(
         "printed verdicts: {counts}", "报告判定：{counts}", counts=["confirmed 40"]
@@ -49,13 +51,13 @@ MESSAGES: dict[str, Message] = {
         "内容是在线监测报文；请按报文读取",
     ),
     "lab_half": note(
-        "sheet {sheet}, row {row} has results that no table of items holds, so that nothing of it "
-        "is read",
+        "sheet {sheet}, row {row} has results outside any table of items, so nothing of the "
+        "file is read",
         "工作表 {sheet} 第 {row} 行的结果不属于任何项目表，故整个文件未读入",
         sheet="2", row=14,
     ),
     "lab_behind": note(
-        "{file}, sheet {sheet}: rows behind the end of the table left out: {rows}",
+        "{file}, sheet {sheet}: rows after the end of the table left out: {rows}",
         "{file}，工作表 {sheet}：表尾之后的行未读入：{rows}",
         file="a.xlsx", sheet="3", rows=["23"],
     ),
@@ -65,12 +67,12 @@ MESSAGES: dict[str, Message] = {
         file="a.xlsx", sheet="3", rows=["上次"],
     ),
     "lab_carried": note(
-        "{file}, sheet {sheet}: has no headings; read by those of sheet {other}",
+        "{file}, sheet {sheet}: has no headings; read with those of sheet {other}",
         "{file}，工作表 {sheet}：无表头，按工作表 {other} 的表头读入",
         file="a.xlsx", sheet="4", other="3",
     ),
     "lab_quality": note(
-        "{file}, sheet {sheet}, row {row}: a table of quality control left out",
+        "{file}, sheet {sheet}, row {row}: table of quality control left out",
         "{file}，工作表 {sheet} 第 {row} 行：质量控制表未读入",
         file="a.xlsx", sheet="5", row=2,
     ),
@@ -80,12 +82,13 @@ MESSAGES: dict[str, Message] = {
         file="a.xlsx", sheet="模板",
     ),
     "lab_turned": note(
-        "{file}, sheet {sheet}: read as a table with a row a sample and a column an item",
+        "{file}, sheet {sheet}: read as a table with a row for each sample and a "
+        "column for each item",
         "{file}，工作表 {sheet}：按横排的项目表读入",
         file="a.xlsx", sheet="汇总",
     ),
     "lab_wide": note(
-        "{file}, sheet {sheet}: read as a table with a column an item",
+        "{file}, sheet {sheet}: read as a table with a column for each item",
         "{file}，工作表 {sheet}：按每项目一列的表读入",
         file="a.xlsx", sheet="汇总",
     ),

@@ -19,8 +19,8 @@ MESSAGES: dict[str, Message] = {
         absent=["氨氮"],
     ),
     "supplement_folder_empty": error(
-        "{folder}: holds no supplement; shuizhi standards check FILE --install puts "
-        "one there",
+        "{folder}: has no supplement; shuizhi standards check FILE --install adds "
+        "one",
         "{folder}：没有补充限值；可用 shuizhi standards check FILE --install 放入",
         folder="氨氮",
     ),

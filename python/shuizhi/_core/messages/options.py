@@ -5,7 +5,7 @@ from shuizhi._core.messages.entry import Message, error
 MESSAGES: dict[str, Message] = {
     "column_exists": error(
         "the table has columns named {columns:q} already; rename them, or give "
-        "suffix= to name the new ones apart",
+        "suffix= for the new ones",
         "表中已有列{columns:q}；请改列名，或用 suffix= 给新列名加后缀",
         columns=["class"],
     ),
@@ -44,7 +44,7 @@ MESSAGES: dict[str, Message] = {
         option="sample",
     ),
     "limits_of_long": error(
-        "a long table takes parameter= and value=, and of shape='samples' sample= too",
+        "a long table needs parameter= and value=, and for shape='samples' also sample=",
         "长表需要给出 parameter= 和 value=；shape='samples' 时还需给出 sample=",
     ),
     "limits_of_none": error(

@@ -9,7 +9,7 @@ MESSAGES: dict[str, Message] = {
         brackets="氨氮",
     ),
     "flow_unit_alone": error(
-        "flow_unit goes with flow, which names the column",
+        "flow_unit needs flow, which names the column",
         "flow_unit 需与 flow 同用，后者给出流量列",
     ),
     "no_discharged": error(
@@ -17,7 +17,7 @@ MESSAGES: dict[str, Message] = {
         "表中没有排放监测项目的列",
     ),
     "readings_and_outfall": error(
-        "column {clash!r} is to hold both readings and an outfall, time or flow",
+        "column {clash!r} cannot hold both readings and an outfall, time or flow",
         "列“{clash}”不能既是监测数据，又是排口、时间或流量",
         clash="氨氮",
     ),
@@ -32,12 +32,12 @@ MESSAGES: dict[str, Message] = {
         standards="氨氮",
     ),
     "standards_of_waters": error(
-        "standards={waters}: a standard of the quality of waters; grade takes it",
+        "standards={waters}: a water-quality standard; use grade",
         "standards={waters}：是环境质量标准；请用 grade",
         waters="氨氮",
     ),
     "by_names_nothing": error(
-        "by=[] names nothing to sum up by",
+        "by=[] names no column to sum up by",
         "by=[] 没有给出汇总列",
     ),
 }  # fmt: skip

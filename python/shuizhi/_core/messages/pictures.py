@@ -4,11 +4,11 @@ from shuizhi._core.messages.entry import Message, error, note, warning
 
 MESSAGES: dict[str, Message] = {
     "picture_altair": error(
-        'pictures take altair: pip install "shuizhi[notebook]"',
+        'pictures need altair: pip install "shuizhi[notebook]"',
         '绘图需要 altair：pip install "shuizhi[notebook]"',
     ),
     "picture_convert": error(
-        'saving pictures takes vl-convert: pip install "shuizhi[notebook]"',
+        'saving pictures needs vl-convert: pip install "shuizhi[notebook]"',
         '保存图片需要 vl-convert：pip install "shuizhi[notebook]"',
     ),
     "picture_column": error(
@@ -32,7 +32,7 @@ MESSAGES: dict[str, Message] = {
         columns=["断面", "氨氮"],
     ),
     "picture_no_place": error(
-        "readings do not say which columns name places; give place=",
+        "a table of readings does not say which columns name places; give place=",
         "逐项数据没有指明哪一列是断面；请用 place= 指明",
     ),
     "picture_no_parameter": error(
@@ -41,17 +41,17 @@ MESSAGES: dict[str, Message] = {
         parameter="ammonia_nitrogen", columns=["断面", "总磷"],
     ),
     "picture_not_a_class": error(
-        "column {column:q} holds {cell!r}, which is no class of water",
+        "column {column:q} holds {cell!r}, which is not a class of water",
         "列{column:q}中的“{cell}”不是水质类别",
         column="类别", cell="Ⅵ",
     ),
     "picture_not_a_verdict": error(
-        "column {column:q} holds {cell!r}, which is no verdict",
+        "column {column:q} holds {cell!r}, which is not a verdict",
         "列{column:q}中的“{cell}”不是判定结果",
         column="判定", cell="合格吗",
     ),
     "parameter_not_known": error(
-        "no parameter of the name {name!r}; shuizhi.parameters() lists them",
+        "no parameter is called {name!r}; shuizhi.parameters() lists them",
         "没有名为“{name}”的监测项目；shuizhi.parameters() 列出全部项目",
         name="氨的氮",
     ),
@@ -66,7 +66,7 @@ MESSAGES: dict[str, Message] = {
         river="沁河", rivers=["蟒河", "济河"],
     ),
     "picture_order_unknown": error(
-        "order names {absent:q}, which column {column:q} does not hold",
+        "order names {absent:q}, which column {column:q} does not have",
         "order 中的{absent:q}不在列{column:q}中",
         absent=["丙断面"], column="断面",
     ),
@@ -76,12 +76,12 @@ MESSAGES: dict[str, Message] = {
         period="1999-01", periods=["2024-01", "2024-02"],
     ),
     "picture_same_name": error(
-        "column {column:q} names several sections the same; give section=",
+        "column {column:q} has one name for several sections; give section=",
         "列{column:q}中有重名断面；请用 section= 指明",
         column="断面",
     ),
     "picture_trend": error(
-        "the tables have no trend and series of {parameter} at {place!r}, or several",
+        "the tables do not have exactly one trend and series of {parameter} at {place!r}",
         "两表中没有“{place}”{parameter}的趋势和序列，或不止一个",
         parameter="ammonia_nitrogen", place="甲",
     ),
@@ -120,7 +120,7 @@ MESSAGES: dict[str, Message] = {
         kind="str",
     ),
     "picture_suffix": error(
-        "{path}: the suffix is to be .png, .svg or .html",
+        "{path}: the suffix must be .png, .svg or .html",
         "{path}：后缀应为 .png、.svg 或 .html",
         path="图.pdf",
     ),
@@ -128,10 +128,10 @@ MESSAGES: dict[str, Message] = {
         "{path}: cannot be written: {why}", "{path}：不能写入：{why}", path="图.png", why="EACCES",
     ),
     "picture_no_fonts": error(
-        "fonts={path!r} is no folder", "fonts={path}：不是文件夹", path="字体",
+        "fonts={path!r} is not a folder", "fonts={path}：不是文件夹", path="字体",
     ),
     "picture_no_chinese_font": warning(
-        "no font with Chinese characters was found, they are drawn as boxes; install Noto Sans "
+        "no font with Chinese characters was found, so they are drawn as boxes; install Noto Sans "
         "CJK SC (fonts-noto-cjk) or another, or name a folder with fonts=",
         "未找到中文字体，汉字将显示为方框；请安装 Noto Sans CJK SC（fonts-noto-cjk）等字体，"
         "或用 fonts= 指明字体文件夹",
@@ -144,7 +144,7 @@ MESSAGES: dict[str, Message] = {
         option="longitude", columns=["断面", "类别"],
     ),
     "map_cell": error(
-        "row {row} of column {column:q}: {cell!r} is no {option} in degrees; write 113.24 or "
+        "row {row} of column {column:q}: {cell!r} is not a {option} in degrees; write 113.24 or "
         "113°14′24″",
         "列{column:q}第{row}行：“{cell}”不是以度表示的 {option}；请写成 113.24 或 113°14′24″",
         row=2, column="经度", cell="东", option="longitude",
@@ -155,7 +155,7 @@ MESSAGES: dict[str, Message] = {
         columns=["断面名称"],
     ),
     "map_two_places": warning(
-        "{count:of place} with several coordinates, the first are taken: {names}",
+        "{count:of place} with several coordinates, of which the first are used: {names}",
         "{count}个断面有不同的坐标，取第一组：{names}",
         count=1, names=["甲断面"],
     ),

@@ -4,20 +4,20 @@ from shuizhi._core.messages.entry import Message, error, warning
 
 MESSAGES: dict[str, Message] = {
     "register_unknown": warning(
-        "register: columns {columns:q} are not understood and have no part; see "
+        "register: columns {columns:q} are not understood and not used; see "
         "shuizhi.check_register",
         "断面名录：列{columns:q}未能识别，不起作用；可用 shuizhi.check_register 查看",
         columns=["天气", "负责人"],
     ),
     "register_no_place": error(
-        "{option}: no column names the sections, as column {key:q} of the samples does; its "
+        "{option}: no column of sections corresponds to column {key:q} of the samples; its "
         "columns: {columns:q}",
         "{option}：没有与样品表的列{key:q}对应的列；其中的列：{columns:q}",
         option="register", key="断面名称", columns=["点", "目标类别"],
     ),
     "register_twice": error(
-        "{option}: section {name:q} stands twice; give each section one row, or a row a year "
-        "with a column of years",
+        "{option}: section {name:q} appears twice; give each section one row, or one row a "
+        "year with a column of years",
         "{option}：断面{name:q}重复；每个断面一行，或另有年份列时一年一行",
         option="register", name="武陟渠首 2022",
     ),
@@ -33,12 +33,12 @@ MESSAGES: dict[str, Message] = {
         column="级别", columns=["断面名称", "控制级别", "县区"],
     ),
     "register_targets_twice": error(
-        "the register holds targets; give {option}= or register=, not both",
+        "the register has targets; give {option}= or register=, not both",
         "断面名录中已有目标；{option}= 与 register= 不能同时给出目标",
         option="targets",
     ),
     "register_no_figure": error(
-        "column {column:q} is to hold the target of a parameter but holds {cell:q}; give a number, "
+        "column {column:q} must hold the target of a parameter but holds {cell:q}; give a number, "
         "as 3, or with its sign, as <3",
         "列{column:q}应为指标的目标数值，实为{cell:q}；请给出数值，如 3 或 <3",
         column="氨氮目标值(mg/L)", cell="良好",
@@ -48,11 +48,11 @@ MESSAGES: dict[str, Message] = {
         "请给出 base= 生态流量表，或含“生态流量”列的 register=",
     ),
     "sort_takes_register": error(
-        "sort='register' takes register=, whose order is meant",
+        "sort='register' needs register=, whose order it is",
         "sort='register' 按断面名录的顺序排列，需给出 register=",
     ),
     "register_automatic": warning(
-        "the register calls {count} sections automatic of which there are no automatic data: "
+        "the register says that {count} sections are automatic, but there are no automatic data: "
         "{names:q}",
         "断面名录中标为自动监测的{count}个断面没有自动监测数据：{names:q}",
         count=1, names=["武陟渠首"],
@@ -63,12 +63,12 @@ MESSAGES: dict[str, Message] = {
         count=1, names=["武陟渠首"],
     ),
     "register_lacks": warning(
-        "the register does not hold {count} sections of the samples: {names:q}",
+        "the register lacks {count} sections of the samples: {names:q}",
         "断面名录中没有样品表中的{count}个断面：{names:q}",
         count=2, names=["新桥", "老桥"],
     ),
     "goals_of_groups": error(
-        "goals of groups {groups:q} are a mapping for each group, and take by= with one column",
+        "goals by group ({groups:q}) need a mapping for each group, and one column in by=",
         "按组给出的目标{groups:q}应各为一个映射，且 by= 只用一列",
         groups=["国控", "市控"],
     ),
@@ -77,27 +77,27 @@ MESSAGES: dict[str, Message] = {
         "两张表中都没有均值列；请给出 shuizhi.assess_sections 或 shuizhi.average 的结果",
     ),
     "shares_of_periods": error(
-        "the shares are of periods that do not follow one another, as {periods:q}; give those of "
+        "the periods of the shares do not follow one another, as {periods:q}; give those of "
         "years, half years, quarters or months, or one period of each year",
         "比例的时段不相接续，如{periods:q}；请给出年、半年、季、月的比例，或各年同一时段的比例",
         periods=["-01~03", "-01~04"],
     ),
     "no_saturation": error(
-        "do_saturation= has no part in exceedances; the standard index takes the temperature of "
+        "exceedances does not use do_saturation=; the standard index uses the temperature of "
         "the water by itself",
         "do_saturation= 不用于超标统计；标准指数自行采用水温",
     ),
     "year_unknown": error(
-        "year={year} is no year; give four digits",
+        "year={year} is not a year; give four digits",
         "year={year} 不是年份；请给出四位数字",
         year=22,
     ),
     "no_months": error(
-        "no sample has a month; there is nothing to look ahead from",
+        "no sample has a month, so there is nothing to look ahead from",
         "样品均无可识别的月份，无法预判",
     ),
     "no_geometric": error(
-        "geometric= has no part in outlook: the mean of the year is that of its months",
+        "outlook does not use geometric=: the mean of the year is that of its months",
         "geometric= 不用于年度预判：年均值为各月均值的平均",
     ),
     "x_not_known": error(
@@ -105,7 +105,7 @@ MESSAGES: dict[str, Message] = {
         "年度结束前 indicators='5+X' 尚不确定，请列出指标",
     ),
     "no_flux": error(
-        "no flux is computed of {parameters:q}, which are not measured in mg/L",
+        "no flux is computed for {parameters:q}, which are not measured in mg/L",
         "{parameters:q}不以毫克每升计，不计算通量",
         parameters=["ph"],
     ),
@@ -114,7 +114,8 @@ MESSAGES: dict[str, Message] = {
         "表中没有以毫克每升计的监测项目",
     ),
     "not_of_months": error(
-        "the result is not of months: period {period:q}; give a result of assess_sections with "
+        "the periods of the result are not months: period {period:q}; give a result "
+        "of assess_sections with "
         "every='month'",
         "结果表不是按月的：时段{period:q}；请给出 assess_sections(every='month') 的结果",
         period="2021",

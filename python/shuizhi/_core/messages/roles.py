@@ -9,24 +9,25 @@ MESSAGES: dict[str, Message] = {
         column="决定", columns=["断面", "项目"],
     ),
     "decisions_strange": error(
-        "decisions: column {column:q} says a place and is not among those of the samples; call "
-        "it as there: {columns:q}",
+        "decisions: column {column:q} describes a place but the samples have no such column; "
+        "name it as in the samples: {columns:q}",
         "decisions：列{column:q}像是点位信息，但数据中没有该列；请与数据中的列名一致：{columns:q}",
         column="断面名",
         columns=["断面名称", "监测时间"],
     ),
     "decision_unknown": error(
-        "decisions, row {row}: {word!r} is no decision; say keep, exclude or correct",
+        "decisions, row {row}: {word!r} is not a decision; say keep, exclude or correct",
         "决定表第{row}行：不识别“{word}”；请填保留、剔除或更正",
         row=2, word="删",
     ),
     "decision_without_value": error(
-        "decisions, row {row}: a correction takes a value",
+        "decisions, row {row}: a correction needs a value",
         "决定表第{row}行：更正须给出更正值",
         row=2,
     ),
     "decision_not_a_number": error(
-        "decisions, row {row}: {value!r} is not a number, as the column of the samples takes",
+        "decisions, row {row}: {value!r} is not a number, but the column of the "
+        "samples holds numbers",
         "决定表第{row}行：“{value}”不是数值，而样品表该列为数值",
         row=2, value="约0.2",
     ),
@@ -41,12 +42,12 @@ MESSAGES: dict[str, Message] = {
         row=2, last=99,
     ),
     "decisions_twice": error(
-        "decisions, rows {rows}: two decisions are about one reading of row {sample}",
+        "decisions, rows {rows}: two decisions for one reading of row {sample}",
         "决定表第{rows}行：对样品表行号{sample}的同一数据有两个决定",
         rows=[1, 3], sample=7,
     ),
     "decisions_idle": warning(
-        "decisions about no sample: rows {rows}",
+        "decisions without a sample: rows {rows}",
         "决定表中没有对应样品的行：{rows}",
         rows=[2, 5],
     ),
@@ -61,7 +62,7 @@ MESSAGES: dict[str, Message] = {
         option="section", column="断面", nearest="断面名称",
     ),
     "column_needed": error(
-        "no column is recognised that could be {option}=; name one, as {option}={example:q}; the "
+        "no column could be recognised as {option}=; name one, as {option}={example:q}; the "
         "columns: {columns:q}",
         "没有识别出可作 {option}= 的列；请指定，如 {option}={example:q}；表中的列：{columns:q}",
         option="section", example="断面名称", columns=["编号", "日期", "氨氮"],
@@ -73,18 +74,18 @@ MESSAGES: dict[str, Message] = {
     ),
     "origin_taken": note(
         "column {column:q} tells automatic from manual data: of each section, month and parameter "
-        "the source that comes first is taken (origin=, precedence=)",
+        "the source that comes first is used (origin=, precedence=)",
         "列{column:q}区分自动与手工监测数据：各断面各月各指标按优先来源采用（origin=、precedence=）",
         column="数据来源",
     ),
     "origins_unknown": warning(
-        "column {column:q}: {words:q} are neither automatic nor manual data; their rows are taken "
-        "beside both",
+        "column {column:q}: {words:q} are neither automatic nor manual data; their rows are "
+        "used with both",
         "列{column:q}：{words:q}既非自动也非手工监测，其数据照常参与统计",
         column="数据来源", words=["其他"],
     ),
     "precedence_without_origin": error(
-        "precedence= takes the column that tells automatic from manual data: origin=",
+        "precedence= needs origin=, the column that tells automatic from manual data",
         "precedence= 需要区分自动与手工监测数据的列：origin=",
     ),
     "precedence_unknown": error(
@@ -112,14 +113,14 @@ MESSAGES: dict[str, Message] = {
         columns=["省份", "断面名称"], name="小河", places=["湖北省", "重庆市"],
     ),
     "summary_rows": warning(
-        "{count} of {rows} rows are no samples, as {cells:q} in column {column:q}; they are left "
+        "{count} of {rows} rows are not samples, as {cells:q} in column {column:q}; they are left "
         "out of means and counts",
         "{rows}行中有{count}行不是样品（列{column:q}中为{cells:q}等），不参与平均和统计",
         count=2, rows=62, cells=["平均值", "标准限值"], column="断面名称",
     ),
     "states_kept": warning(
         "{count} of {rows} rows say that their state is not normal, as {states:q} in column "
-        "{column:q}; they are taken all the same: abnormal='drop' leaves them out",
+        "{column:q}; they are used anyway; abnormal='drop' leaves them out",
         "{rows}行中有{count}行的状态不是正常（列{column:q}中为{states:q}）；仍参与统计，"
         "abnormal='drop' 可将其剔除",
         count=9728, rows=26636, column="站点情况", states=["停站", "维护"],

@@ -12,8 +12,8 @@ MESSAGES: dict[str, Message] = {
         count=15,
     ),
     "header_not_there": error(
-        "no header at {place}: nothing begins there; give the number of the row the header begins "
-        "at, counted from 1",
+        "no header at {place}: nothing begins there; give the number of the row where the header "
+        "begins, counted from 1",
         "{place}没有表头：该处没有内容开始；请给出表头起始行的行号，从 1 数起",
         place="line 9",
     ),
@@ -51,7 +51,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "rows_none": error(
         "the file has a header but no rows below it; check that the data was exported with it, or "
-        "give header= if another row is it",
+        "give header= if it is another row",
         "只有表头，下面没有数据行；请检查导出时是否带有数据，如表头是别的行请给出 header=",
     ),
     "rows_skipped": note(
@@ -75,7 +75,7 @@ MESSAGES: dict[str, Message] = {
         count=2,
     ),
     "columns_named": note(
-        "columns without a name called {names}",
+        "columns without a name are called {names}",
         "没有列名的列称为 {names}",
         names=["column_3"],
     ),
@@ -101,7 +101,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "sheets_not_alike": error(
         "sheet {sheet:q} has other columns than {first:q} (missing: {absent}; more: {more}); name "
-        "the sheets to read, as sheet={sheets}, or say columns='union'",
+        "the sheets to read, as sheet={sheets}, or use columns='union'",
         "工作表{sheet:q}与{first:q}的列不同（缺：{absent}；多：{more}）；请用 sheet={sheets} "
         "列出要读的工作表，或用 columns='union'",
         sheet="2月", first="1月", absent=["氨氮"], more=["总磷"], sheets="['1月', '2月']",
@@ -127,24 +127,24 @@ MESSAGES: dict[str, Message] = {
     "sheet_hidden": note("{sheet} (hidden)", "{sheet}（隐藏）", sheet="表2"),
     "sheet_sparse": error(
         "sheet {sheet:q} reaches to cell {cell}, but only {filled} of the {rows} × {columns} cells "
-        "to there hold anything; delete the rows and columns beyond the table and save the "
+        "up to there have content; delete the rows and columns beyond the table and save the "
         "workbook again",
         "工作表{sheet:q}一直到单元格 {cell}，而 {rows} 行 × {columns} 列中只有 {filled} 格有内容；"
         "请删去表格以外的行和列，再保存工作簿",
         sheet="表1", cell="XFD1048576", filled=5, rows=1_048_576, columns=16_384,
     ),
     "sheet_far": note(
-        "cell {cell} stands far from the rest of sheet {sheet:q}; check it",
+        "cell {cell} is far from the rest of sheet {sheet:q}; check it",
         "单元格 {cell} 远离工作表{sheet:q}的其余内容；请核对",
         cell="XFD2", sheet="表1",
     ),
     "sheet_no_such_cell": error(
-        "it names a cell {cell:q}, and no sheet of Excel has one; save it as .xlsx again",
+        "it names a cell {cell:q}, which no sheet of Excel has; save it as .xlsx again",
         "文件中有单元格{cell:q}，Excel 的工作表没有这样的单元格；请重新存为 .xlsx",
         cell="XFE1",
     ),
     "sheet_no_such_row": error(
-        "it names a row {row:q}, and no sheet of Excel has one; save it as .xlsx again",
+        "it names a row {row:q}, which no sheet of Excel has; save it as .xlsx again",
         "文件中有行号{row:q}，Excel 的工作表没有这样的行；请重新存为 .xlsx",
         row="1048577",
     ),
@@ -176,7 +176,7 @@ MESSAGES: dict[str, Message] = {
         "文件名是 Excel，内容是网页；按其中的表格读入",
     ),
     "page_too_large": error(
-        "a web page whose cells reach too far; open it in Excel and save it as .xlsx",
+        "a web page whose cells span too far; open it in Excel and save it as .xlsx",
         "网页中的单元格跨度过大；请用 Excel 打开后存为 .xlsx",
     ),
     "book_is_text": note(
@@ -211,7 +211,7 @@ MESSAGES: dict[str, Message] = {
         why="File is not a zip file",
     ),
     "package_missing": error(
-        "Excel files take the {package} package: pip install {package}",
+        "Excel files need the {package} package: pip install {package}",
         "读写 Excel 文件需要 {package}：pip install {package}",
         package="fastexcel",
     ),

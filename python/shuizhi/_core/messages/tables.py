@@ -10,7 +10,7 @@ MESSAGES: dict[str, Message] = {
         column="\\ufdd0id",
     ),
     "column_pattern": error(
-        "polars takes the name of column {column:q} for a pattern of names; rename the column",
+        "polars reads the name of column {column:q} as a pattern of names; rename the column",
         "polars 会把列名{column:q}当作列名的通配模式；请改列名",
         column="*",
     ),
@@ -20,7 +20,7 @@ MESSAGES: dict[str, Message] = {
         column="'\\x00'",
     ),
     "column_half": error(
-        "the name of column {column} holds half a character (a surrogate); rename the column",
+        "the name of column {column} contains half a character (a surrogate); rename the column",
         "列名 {column} 含有半个字符（代理码位）；请改列名",
         column="'\\ud800'",
     ),
@@ -57,26 +57,27 @@ MESSAGES: dict[str, Message] = {
         kind="list",
     ),
     "table_elsewhere": error(
-        "{kind} of {engine} is not held by this process; use {way}",
+        "{kind} of {engine} is not in this process; use {way}",
         "{engine} 的 {kind} 不在本进程中；请用 {way}",
         kind="DataFrame", engine="Modin", way="table.modin.to_pandas()",
     ),
     "one_column": error(
-        "{kind} is one column and no table; give a table that holds it",
+        "{kind} is one column, not a table; give a table with it",
         "{kind} 是一列而不是表；请给出包含该列的表",
         kind="Series",
     ),
     "no_words": error(
-        "column {column:q} is to hold text but holds {type}; cast it to text",
+        "column {column:q} must hold text but holds {type}; cast it to text",
         "列{column:q}应为文本，但类型为 {type}；请转换为文本",
         column="项目", type="List(String)",
     ),
     "supplement_of_lists": error(
-        "supplement: a list in a list is not understood; list tables and files",
+        "supplement: a list inside a list is not understood; list tables and files",
         "补充限值的列表中不能再有列表；请列出表和文件",
     ),
     "forked": error(
-        "this process was forked from one in which polars was at work: its threads are not here, "
+        "this process was forked from one in which polars was running: its threads "
+        "are missing here, "
         "and a query would wait for ever; start processes with "
         "multiprocessing.get_context('spawn')",
         "本进程由已运行 polars 的进程分叉（fork）而来，查询线程不在其中，查询会一直等待；请用 "

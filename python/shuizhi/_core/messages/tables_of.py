@@ -21,7 +21,7 @@ MESSAGES: dict[str, Message] = {
         absent=["氨氮"],
     ),
     "bodies_or_targets": error(
-        "column {name!r} is to say water bodies or targets but holds {dtype}",
+        "column {name!r} must hold water bodies or targets but holds {dtype}",
         "列“{name}”应为水体类型或目标类别，但类型为 {dtype}",
         name="氨氮", dtype="氨氮",
     ),
@@ -36,7 +36,7 @@ MESSAGES: dict[str, Message] = {
         option="氨氮", names="氨氮",
     ),
     "no_list_of_names": error(
-        "{option}={names!r} is no list of names",
+        "{option}={names!r} is not a list of names",
         "{option}={names}：不是列名的列表",
         option="氨氮", names="氨氮",
     ),
@@ -46,7 +46,7 @@ MESSAGES: dict[str, Message] = {
         option="氨氮", found="氨氮",
     ),
     "column_of_objects": error(
-        "{option} names {objects:q}, which holds objects of Python; cast it to text "
+        "{option} names {objects:q}, which holds Python objects; cast it to text "
         "or numbers",
         "{option}：列{objects:q}中是 Python 对象；请转换为文本或数值",
         option="氨氮", objects=["氨氮"],
@@ -57,11 +57,11 @@ MESSAGES: dict[str, Message] = {
         option="氨氮", name="氨氮",
     ),
     "long_takes_both": error(
-        "a long table takes parameter= and value= together",
+        "a long table needs parameter= and value= together",
         "长表需同时给出 parameter= 和 value=",
     ),
     "readings_and_place": error(
-        "column {clash!r} is to hold both readings and a place or time",
+        "column {clash!r} cannot hold both readings and a place or time",
         "列“{clash}”不能既是监测数据，又是断面或时间",
         clash="氨氮",
     ),
@@ -76,7 +76,7 @@ MESSAGES: dict[str, Message] = {
         duplicates="氨氮",
     ),
     "types_differ": error(
-        "{option}: column {key!r} holds {own}, that of the samples {schema}; give "
+        "{option}: column {key!r} holds {own}, but in the samples {schema}; give "
         "both as text",
         "{option}：列“{key}”的类型为 {own}，样品表中为 {schema}；请都转换为文本",
         option="氨氮", key="氨氮", own="氨氮", schema="氨氮",
@@ -89,14 +89,14 @@ MESSAGES: dict[str, Message] = {
         listed="氨氮",
     ),
     "column_type": error(
-        "column {name!r} is to be {what} but holds {dtype}; cast it to numbers or "
+        "column {name!r} must be {what} but holds {dtype}; cast it to numbers or "
         "text, or leave it out with columns={{{name!r}: None}}",
         "列“{name}”应为{what}，但类型为 {dtype}；请转换为数值或文本，或用 columns={{"
         "\"{name}\": None}} 排除",
         name="氨氮", what="氨氮", dtype="氨氮",
     ),
     "column_kind": error(
-        "column {name!r} is to hold {kind} but holds {dtype}",
+        "column {name!r} must hold {kind} but holds {dtype}",
         "列“{name}”应为{kind}，但类型为 {dtype}",
         name="氨氮", kind="氨氮", dtype="氨氮",
     ),

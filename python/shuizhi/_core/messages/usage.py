@@ -13,7 +13,7 @@ MESSAGES: dict[str, Message] = {
         "--target 与 --targets 只能给出一个",
     ),
     "cli_long_sample": error(
-        "a long table takes --sample, --parameter and --value together",
+        "a long table needs --sample, --parameter and --value together",
         "长表需同时给出 --sample、--parameter 和 --value",
     ),
     "cli_every_or_season": error(
@@ -25,7 +25,7 @@ MESSAGES: dict[str, Message] = {
         "--detection-limit 与 --method-limits 只能给出一个",
     ),
     "cli_long_both": error(
-        "a long table takes --parameter and --value together",
+        "a long table needs --parameter and --value together",
         "长表需同时给出 --parameter 和 --value",
     ),
     "cli_pair": error(
@@ -34,12 +34,12 @@ MESSAGES: dict[str, Message] = {
         option="氨氮", told="氨氮", form="氨氮",
     ),
     "cli_twice": error(
-        "{option} names {name!r} twice; say one of them",
+        "{option} names {name!r} twice; give it once",
         "{option} 重复给出 {name}；请只给一个",
         option="氨氮", name="氨氮",
     ),
     "cli_season": error(
-        "--season {told!r}: {part!r} is no month; write NAME=6-9 or NAME=6,7",
+        "--season {told!r}: {part!r} is not a month; write NAME=6-9 or NAME=6,7",
         "--season {told}：{part} 不是月份；请写成 名称=6-9 或 名称=6,7",
         told="氨氮", part="氨氮",
     ),
@@ -54,29 +54,29 @@ MESSAGES: dict[str, Message] = {
         path="氨氮",
     ),
     "cli_report_all": error(
-        "--every all: a report is of a period; say month, quarter, half or year",
+        "--every all: a report covers a period; say month, quarter, half or year",
         "--every all：报告需按时段；请用 month、quarter、half 或 year",
     ),
     "cli_sources_alone": error(
         "--source, --source-time, --source-water-body, --volume, --sampling, --zone, --table3, "
-        "--plan and --source-indicators go with --sources FILE",
+        "--plan and --source-indicators need --sources FILE",
         "--source、--source-time、--source-water-body、--volume、--sampling、--zone、--table3、"
         "--plan 和 --source-indicators 需与 --sources 同用",
     ),
     "cli_sources_need": error(
-        "--sources takes --source, the columns that name a source",
+        "--sources needs --source, the columns that name a source",
         "--sources 需给出 --source，即表示水源的列",
     ),
     "cli_outfalls_need": error(
-        "outfalls take --effluent FILE, --outfalls FILE and --outfall NAME",
+        "outfalls need --effluent FILE, --outfalls FILE and --outfall NAME",
         "排污口需同时给出 --effluent、--outfalls 和 --outfall",
     ),
     "cli_effluent_alone": error(
-        "--effluent-time, --flow and --supplement go with --effluent FILE",
+        "--effluent-time, --flow and --supplement need --effluent FILE",
         "--effluent-time、--flow 和 --supplement 需与 --effluent 同用",
     ),
     "cli_effluent_time": error(
-        "--effluent takes --effluent-time, its column of times",
+        "--effluent needs --effluent-time, its column of times",
         "--effluent 需给出 --effluent-time，即时间列",
     ),
     "cli_goal": error(
@@ -94,7 +94,7 @@ MESSAGES: dict[str, Message] = {
         file="氨氮",
     ),
     "cli_install": error(
-        "--install goes with check FILE",
+        "--install needs check FILE",
         "--install 需与 check 同用",
     ),
     "cli_standards": error(
@@ -113,7 +113,7 @@ MESSAGES: dict[str, Message] = {
         flag="氨氮", said="氨氮",
     ),
     "cli_takes": error(
-        "{name} takes {flag}",
+        "{name} needs {flag}",
         "{name} 需给出 {flag}",
         name="氨氮", flag="氨氮",
     ),

@@ -37,7 +37,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "write_refused": error("cannot be written: {why}", "无法写入：{why}", why="…"),
     "write_no_text": error(
-        "column {column:q} holds {kind}, which has no text; drop it first",
+        "column {column:q} holds {kind}, which cannot be written as text; drop it first",
         "列{column:q}是 {kind}，没有对应的文字；请先去掉该列",
         column="图", kind="Binary",
     ),

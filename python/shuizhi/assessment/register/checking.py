@@ -134,7 +134,7 @@ def _problem(
         twice = known.filter(known.is_duplicated())
         if twice.height:
             name = twice[each.column][0]
-            return _say(lang, f"{name!r} stands twice", f"“{name}”重复")
+            return _say(lang, f"{name!r} appears twice", f"“{name}”重复")
         return None
     wrong = [cell for cell in cells.drop_nulls().unique(maintain_order=True) if cell]
     if each.field in ("target", "limits"):

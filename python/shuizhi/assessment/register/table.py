@@ -274,7 +274,7 @@ class Register:
         return ordered.group_by(known).agg(pl.col(f"{M}rank").min())
 
     def check_once(self, rows: pl.DataFrame, on: list[str], keys: Sequence[str]) -> None:
-        """Refuse a section that stands twice."""
+        """Refuse a section that appears twice."""
         known = rows.filter(pl.all_horizontal(pl.col(list(keys)).is_not_null()))
         twice = known.filter(pl.struct(on).is_duplicated())
         if twice.height:
