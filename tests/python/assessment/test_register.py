@@ -525,5 +525,5 @@ def test_results_stand_in_the_order_of_the_register(call: Any) -> None:
     # It changes nothing but the order, and keeps that of the rows of a section.
     for name in ALONG:
         assert there.filter(断面名称=name).equals(here.filter(断面名称=name), null_equal=True)
-    with pytest.raises(errors.OptionError, match="sort='register' takes register="):
+    with pytest.raises(errors.OptionError, match="sort='register' needs register="):
         call(samples, sort="register")

@@ -143,7 +143,8 @@ def test_the_outlook_of_what_has_no_figure() -> None:
     assert told["乙", "ammonia_nitrogen"]["reason"] == "no_samples"
     assert told["乙", "ammonia_nitrogen"]["allowed"] == 1.005 and told["丙", "ph"]["months"] == 0
     for options, match in [
-        ({"indicators": "5+X"}, "before the year is over"), ({"geometric": ["氨氮"]}, "does not use"),
+        ({"indicators": "5+X"}, "before the year is over"),
+        ({"geometric": ["氨氮"]}, "does not use"),
     ]:  # fmt: skip
         with pytest.raises(errors.OptionError, match=match):
             sz.outlook(samples, register, **options)  # type: ignore[arg-type]
