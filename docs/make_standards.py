@@ -34,7 +34,7 @@ DAYS = (
     ("in_force_to", ("有效至", "in force to")),
 )
 LEGENDS = (
-    """依据：原文，读过标准原文；多份转录(n)，n份公开文本一致；官方引用，官方文件引用；单一来源。方括号中的数字
+    """依据：原文，读过标准原文；多份转录(n)，n份公开文本一致；官方引用，官方文件引用；单一来源。方括号中的数字\
 是本页末的来源。**未收录**：标准在此有限值而本库未收录，涉及它的判定为无法判定。–：该类别或级别没有限值。
 """,
     """Evidence: `text` the document's own text was read; `copies (n)` n public copies
@@ -110,13 +110,33 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     )
 
 
+# What is said of an outfall, in Chinese, and the words for it.
+_FACTS = {
+    "kind": "类型", "direct": "直接排放", "product": "产品", "position": "监控位置",
+    "special_area": "特别排放限值地区", "protection_zone": "水源保护区",
+    "function_class": "功能类别",
+    "reach": "干支流", "use": "用途", "institution": "医疗机构", "disinfectant": "消毒剂",
+    "wastewater": "废水", "area": "地区", "sewer": "管网", "condition": "条件", "industry": "行业",
+    "reused": "回用",
+}  # fmt: skip
+_WORDS = {
+    "public": "公共污水处理系统", "discharger": "排污单位", "hospital": "医院",
+    "yes": "是", "no": "否",
+    "contact tank outlet": "接触池出口", "end of network": "管网末端", "outfall": "总排放口",
+    "plant outlet": "出厂", "workshop outlet": "车间或生产设施排放口", "main stem": "干流",
+    "first-order tributary": "一级支流", "general": "综合", "infectious": "传染病、结核病",
+    "chlorine": "氯", "town sewer": "城镇下水道", "other": "其他",
+}  # fmt: skip
+
+
 def _said(when: dict[str, Any] | None, say: Say) -> str:
     """Return a condition of the data in words."""
     if not when:
         return ""
-    facts = when.get("said", {}).items()
-    parts = [say(f"{fact}：{'、'.join(words)}", f"{fact}: {', '.join(words)}")
-             for fact, words in facts]  # fmt: skip
+    parts = []
+    for fact, words in when.get("said", {}).items():
+        chinese = "、".join(_WORDS.get(word, word) for word in words)
+        parts.append(say(f"{_FACTS.get(fact, fact)}：{chinese}", f"{fact}: {', '.join(words)}"))
     sides = {"inside": "括号内", "outside": "括号外"}
     for name, value in when.items():
         names = {
@@ -166,8 +186,10 @@ class Sources:
             )
         if len(by) == 1:
             return next(iter(by))
+        say = self.say
         return "<br>".join(
-            f"{', '.join(dict.fromkeys(levels))}: {one}" for one, levels in by.items()
+            say("、", ", ").join(dict.fromkeys(levels)) + say("：", ": ") + one
+            for one, levels in by.items()
         )
 
 

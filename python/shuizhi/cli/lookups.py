@@ -7,12 +7,17 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._core.evidence import evidence
 from shuizhi._core.messages import text
+from shuizhi._core.parameters import unit_in
+from shuizhi._core.verdicts import COMPARISON_WORDS
+from shuizhi.assessment.means import result_names
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import Files, In, Lang, StandardName, Telling
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import listed, standard_named
 from shuizhi.errors import OptionError
+from shuizhi.law.words import level_in
 
 # Pictures, and the options that each takes besides its table.
 _PICTURES: dict[str, tuple[str, ...]] = {
@@ -37,6 +42,11 @@ _FLAGS = (
     "attained", "达标", "attained_without_background", "扣除本底达标", "target_declared",
     "目标已设定", "certain", "定类确定",
 )  # fmt: skip
+_LIMIT = {
+    "standard": "标准", "parameter": "监测项目", "level": "级别", "comparison": "比较",
+    "limit": "限值", "limit_high": "限值上限", "unit": "单位", "clause": "条款",
+    "evidence": "依据",
+}  # fmt: skip
 _LISTS = ("section", "place", "by", "city", "order")
 
 
@@ -62,12 +72,17 @@ def limit(
             parameter, level, standard=standard_named(standard), water_body=water_body,
             condition=condition, table=table, unit=unit, at=at,
         )  # fmt: skip
+        words = COMPARISON_WORDS if lang == "zh" else {}
         row = {
-            "standard": found.standard, "parameter": found.parameter, "level": found.level,
-            "comparison": found.comparison, "limit": found.value, "limit_high": found.value_high,
-            "unit": found.unit, "clause": found.clause, "evidence": str(found.evidence),
+            "standard": found.standard, "parameter": result_names([found.parameter], lang)[0],
+            "level": level_in(found.level, lang),
+            "comparison": words.get(found.comparison, found.comparison),
+            "limit": found.value, "limit_high": found.value_high,
+            "unit": unit_in(found.unit, lang), "clause": found.clause,
+            "evidence": evidence(f"{found.evidence}", lang),
         }  # fmt: skip
-        report.finish(pl.DataFrame([row], infer_schema_length=None))
+        made = pl.DataFrame([row], infer_schema_length=None)
+        report.finish(made.rename(_LIMIT) if lang == "zh" else made)
 
 
 @command

@@ -145,13 +145,16 @@ def discharge(
         label = CHECK if lang == "zh" else {name: name for name in CHECK}
         told = _counts(checked, label["verdict"])
         missing = sz.missing_limits(checked, lang="en")
-        lines = ["  ".join(f"{word}: {count}" for word, count in told.items())]
+        words = VERDICTS if lang == "zh" else {word: word for word in VERDICTS}
+        colon = "：" if lang == "zh" else ": "
+        lines = ["  ".join(f"{words[word]}{colon}{count}" for word, count in told.items())]
         if missing.height:
             waiting = missing["standard"].unique(maintain_order=True).to_list()
-            lines[0] += (
-                f"; limits missing: {missing.height} (shuizhi standards template "
-                + ", ".join(f"'{number}'" for number in waiting)
-                + " lists what is to be filled in)"
+            lines[0] += ("；" if lang == "zh" else "; ") + text(
+                "cli_limits_missing",
+                lang=lang,
+                count=missing.height,
+                numbers=", ".join(f"'{number}'" for number in waiting),
             )
         result, shown = (
             checked,

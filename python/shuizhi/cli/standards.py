@@ -8,13 +8,16 @@ import polars as pl
 import typer
 
 import shuizhi as sz
+from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import Telling
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import standard_named
 from shuizhi.errors import ColumnError, FileError, OptionError
+from shuizhi.law.headings import in_language
 from shuizhi.law.supplements import supplement_rows
+from shuizhi.law.words import worded
 
 
 @command
@@ -47,7 +50,8 @@ def standards(
             case _ if install:
                 raise OptionError(text("cli_install"))
             case []:
-                report.finish(sz.standards().drop("title_en", "supersedes"))
+                listed = sz.standards(lang="en").drop("title_en", "supersedes")
+                report.finish(in_language(listed, "standards", None))
             case ["read", file]:
                 _read(file, None, report)
             case ["read", file, number]:
@@ -74,13 +78,20 @@ def _read(file: str, number: str | None, report: Report) -> None:
     report.claim(Path(file), "read")
     encoded = found.frame.filter("encoded")
     unlike = encoded.filter(pl.col("agrees").not_())
-    told = f"{encoded.height} cells are encoded, {unlike.height} of them otherwise"
-    report.note(f"{found.standard}: {told}")
+    report.note(
+        text(
+            "cli_cells_read",
+            standard=found.standard,
+            encoded=encoded.height,
+            unlike=unlike.height,
+        )
+    )
     for row in unlike.iter_rows(named=True):
-        report.note(f"table {row['table']}, {row['name']} {row['level']}: prints {row['saw']}")
+        cell = {name: row[name] for name in ("table", "name", "level", "saw")}
+        report.note(text("cli_cell_unlike", **cell))
     for row in found.open.iter_rows(named=True):
-        where = f"page {row['page']}, table {row['table']}, {row['row']} {row['column']}"
-        report.note(f"{where}: left open ({row['why']}): {row['saw']}")
+        names = ("page", "table", "row", "column", "why", "saw")
+        report.note(text("cli_cell_open", **{name: row[name] for name in names}))
     supplement = found.supplement
     report.finish(supplement, counts={"read": supplement.height, "open": found.open.height})
 
@@ -100,26 +111,35 @@ def _check_supplement(file: Path, install: bool, report: Report) -> None:
         before = sz.standard_template(number, lang="en").height
         left = sz.standard_template(sz.complete_standard(number, file), lang="en").height
         made.append({"standard": number, "filled": before - left, "missing": left})
-        report.note(f"{number}: {before - left} cells filled in, {left} still missing")
+        report.note(text("cli_cells_filled", standard=number, filled=before - left, left=left))
     if install:
         folder = sz.supplement_folder()
         folder.mkdir(parents=True, exist_ok=True)
         shutil.copyfile(file, folder / file.name)
-        report.note(f"copied to {folder / file.name}")
+        report.note(text("cli_copied", path=folder / file.name))
     if report.telling.json:
         counts = {row["standard"]: {n: row[n] for n in ("filled", "missing")} for row in made}
         report.finish(pl.DataFrame(made), counts=counts)
+
+
+def _figure(limit: sz.Limit) -> str:
+    """Return a limit as it shows itself, without its clause."""
+    clause = f"（{limit.clause}）" if language() == "zh" else f" ({limit.clause})"
+    return str(limit).removesuffix(clause)
 
 
 def _show_standard(number: str, report: Report) -> None:
     named = standard_named(number)
     found = sz.standard(named) if isinstance(named, str) else named
     if report.telling.output is None and not report.telling.json:
-        typer.echo(f"{found.id} {found.title_zh} {found.title_en}")
+        english = "" if language() == "zh" else f" {found.title_en}"
+        typer.echo(f"{found.id} {found.title_zh}{english}")
     rows = [
-        (limit.clause.removeprefix(found.id).strip(), str(limit).rsplit(" (", 1)[0],
-         limit.water_body or "", limit.condition or "", str(limit.evidence))
+        (limit.clause.removeprefix(found.id).strip(), _figure(limit),
+         worded(limit.water_body) or "", worded(limit.condition) or "", str(limit.evidence))
         for limit in found
     ]  # fmt: skip
     columns = ["clause", "limit", "water body", "condition", "evidence"]
+    if language() == "zh":
+        columns = ["条款", "限值", "水体类型", "适用条件", "依据"]
     report.finish(pl.DataFrame(rows, schema=columns, orient="row"))

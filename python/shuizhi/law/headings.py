@@ -199,7 +199,7 @@ def in_language(table: pl.DataFrame, name: Name, lang: Lang | None) -> pl.DataFr
     """Return a table with the headings and words of a language; by default that of the call."""
     if language(lang) == "en":
         return table
-    return table.with_columns(_words(table, name)).rename(dict(HEADINGS[name]))
+    return table.with_columns(_words(table, name)).rename(dict(HEADINGS[name]), strict=False)
 
 
 def _words(table: pl.DataFrame, name: Name) -> list[pl.Series]:

@@ -236,7 +236,7 @@ def test_discharge_summed_up_and_completed(run: Run) -> None:
     done = run("discharge", source, *OUTFALLS, "--lang", "zh", "--summary", "排口,月份")
     assert done.code == 0, done.err
     assert "达标率(%)" in done.out and "2023-11" in done.out
-    assert "pass: 95  fail: 1  undetermined: 48  prohibited: 0; limits missing: 8" in done.err
+    assert "达标：95  超标：1  无法判定：48  禁止排放：0；缺少的限值：8" in done.err
     assert "'DB41/2087-2021'" in done.err
 
     made = run("standards", "template", "DB41/2087-2021", "-o", "template.csv")

@@ -39,6 +39,33 @@ MESSAGES: dict[str, Message] = {
         "no reading found in any file; the reasons are above",
         "各文件均未读到监测结果，原因见上",
     ),
+    "cli_limits_missing": note(
+        "limits missing: {count} (shuizhi standards template {numbers} lists what is to be "
+        "filled in)",
+        "缺少的限值：{count}（shuizhi standards template {numbers} 列出待填表）",
+        count=8, numbers="'DB41/2087-2021'",
+    ),
+    "cli_cells_read": note(
+        "{standard}: {encoded} cells are encoded, {unlike} of them otherwise",
+        "{standard}：{encoded}个单元格已收录，其中{unlike}个与之不同",
+        standard="GB 18918-2002", encoded=141, unlike=0,
+    ),
+    "cli_cell_unlike": note(
+        "table {table}, {name} {level}: prints {saw}",
+        "表{table}，{name} {level}：印作 {saw}",
+        table="1", name="氨氮", level="一级A", saw="5(8)",
+    ),
+    "cli_cell_open": note(
+        "page {page}, table {table}, {row} {column}: left open ({why}): {saw}",
+        "第{page}页，表{table}，{row} {column}：未读出（{why}）：{saw}",
+        page="5", table="1", row="氨氮", column="一级A", why="read_twice", saw="5(8)",
+    ),
+    "cli_cells_filled": note(
+        "{standard}: {filled} cells filled in, {left} still missing",
+        "{standard}：填写了{filled}个单元格，仍缺{left}个",
+        standard="DB41/2087-2021", filled=2, left=93,
+    ),
+    "cli_copied": note("copied to {path}", "已复制到 {path}", path="supplements/a.csv"),
     "cli_no_folder": error(
         "the folder to write in does not exist",
         "要写入的文件夹不存在",

@@ -44,7 +44,7 @@ MESSAGES: dict[str, Message] = {
         column="氨氮目标值(mg/L)", cell="良好",
     ),
     "base_needed": error(
-        "give base= with the declared base flows, or a register= with a column of them (生态流量)",
+        "give base= with the declared base flows, or a register= with a column of them",
         "请给出 base= 生态流量表，或含“生态流量”列的 register=",
     ),
     "sort_takes_register": error(
