@@ -90,7 +90,7 @@ pub(super) fn goal(inputs: &[Series], arguments: &GoalArguments) -> PolarsResult
     let len = yes.len();
     let met = (0..len).map(|row| tally(row).met(goal, target.get(row)?));
     let fields = [
-        floats("value", (0..len).map(|row| tally(row).value(goal)).collect()),
+        floats("value", (0..len).map(|row| tally(row).value(goal))),
         BooleanChunked::from_iter_options("met".into(), met).into_series(),
     ];
     packed("goal", len, &fields)
@@ -106,5 +106,5 @@ pub(super) fn change_percent(inputs: &[Series], _: &Nothing) -> PolarsResult<Ser
         polars_bail!(InvalidOperation: "change_percent takes a base and now");
     };
     let rates = base.f64()?.iter().zip(now.f64()?.iter()).map(|(b, n)| cwqi::change_percent(n?, b?));
-    Ok(floats("change", rates.collect()))
+    Ok(floats("change", rates))
 }

@@ -101,8 +101,8 @@ pub(super) fn black_odorous_water(inputs: &[Series], _: &Nothing) -> PolarsResul
     let of = graded_counts(inputs)?;
     let rows: Vec<GradeCounts> = (0..inputs[0].len()).map(of).collect();
     let fields = [
-        floats("light", rows.iter().map(|c| c.share(Grade::Light)).collect()),
-        floats("severe", rows.iter().map(|c| c.share(Grade::Severe)).collect()),
+        floats("light", rows.iter().map(|c| c.share(Grade::Light))),
+        floats("severe", rows.iter().map(|c| c.share(Grade::Severe))),
         bytes("grade", rows.iter().map(|&c| black_odorous::water(c).map(|g| g as u8)).collect()),
     ];
     packed("water", rows.len(), &fields)
@@ -203,10 +203,10 @@ pub(super) fn influent(inputs: &[Series], arguments: &InfluentArguments) -> Pola
     let mean = |i: &Influent| i.mean.filter(|_| i.count >= arguments.least);
     let listed = |i: &Influent| Some(influent::listed(mean(i)?, arguments.threshold));
     let fields = [
-        floats("mean", found.iter().map(mean).collect()),
+        floats("mean", found.iter().map(mean)),
         counts("count", found.iter().map(|i| Some(i.count))),
         counts("unweighed", found.iter().map(|i| Some(i.unweighed))),
-        floats("flow", found.iter().map(|i| flows.filter(|_| i.count > 0).map(|_| i.weight)).collect()),
+        floats("flow", found.iter().map(|i| flows.filter(|_| i.count > 0).map(|_| i.weight))),
         truths("listed", found.iter().map(listed)),
     ];
     packed("influent", found.len(), &fields)
@@ -256,7 +256,7 @@ pub(super) fn ecological_flow(inputs: &[Series], arguments: &FlowArguments) -> P
         count("short", &|d| d.short),
         count("without_flow", &|d| d.without_flow),
         count("without_base", &|d| d.without_base),
-        floats("share", found.iter().map(share).collect()),
+        floats("share", found.iter().map(share)),
         count("longest", &|d| d.shortfall.longest),
         count("most", &|d| d.shortfall.most),
         truths("pass", found.iter().map(pass)),
@@ -293,7 +293,7 @@ pub(super) fn target_check(inputs: &[Series], arguments: &WatchArguments) -> Pol
     let found: Vec<_> = pairs.map(|(m, t)| watch::check_target(parameter, m?, t?)).collect();
     let fields = [
         truths("over", found.iter().map(|h| Some(h.as_ref()?.over))),
-        floats("multiple", found.iter().map(|h| h.as_ref()?.multiple).collect()),
+        floats("multiple", found.iter().map(|h| h.as_ref()?.multiple)),
     ];
     packed("target_check", found.len(), &fields)
 }
@@ -320,8 +320,7 @@ pub(super) fn watched(inputs: &[Series], arguments: &WatchArguments) -> PolarsRe
     }
     let count = |name: &str, of: &dyn Fn(&Watched) -> u32| counts(name, found.iter().map(|w| Some(of(w))));
     let index = |name: &str, of: &dyn Fn(&Watched) -> Option<i32>| indices(name, found.iter().map(of));
-    let number =
-        |name: &str, of: &dyn Fn(&Watched) -> Option<f64>| floats(name, found.iter().map(of).collect());
+    let number = |name: &str, of: &dyn Fn(&Watched) -> Option<f64>| floats(name, found.iter().map(of));
     let fields = [
         count("periods", &|w| w.periods),
         count("over", &|w| w.over),

@@ -79,7 +79,7 @@ pub(super) fn period_parts(inputs: &[Series], arguments: &PeriodArguments) -> Po
         whole("place", &|i| Some(period.place(i))),
         whole("before", &|i| period.year_before(i)),
         whole("last", &|i| period.last_month(i)),
-        floats("time", index.iter().map(|i| i.map(|i| period.time(i))).collect()),
+        floats("time", index.iter().map(|i| i.map(|i| period.time(i)))),
     ];
     packed("parts", index.len(), &fields)
 }
@@ -141,7 +141,7 @@ pub(super) fn period_notes(inputs: &[Series], arguments: &PeriodNotesArguments) 
 pub(super) fn period_share(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
     let (index, days) = (inputs[0].i32()?, inputs[1].u32()?);
     let of = |(index, days): (Option<i32>, Option<u32>)| arguments.period.share_of_days(index?, days?);
-    Ok(floats("share", index.iter().zip(days.iter()).map(of).collect()))
+    Ok(floats("share", index.iter().zip(days.iter()).map(of)))
 }
 
 pub(super) fn period_share_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {

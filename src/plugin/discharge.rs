@@ -231,7 +231,7 @@ pub(super) fn discharge_compliance(inputs: &[Series], _: &Nothing) -> PolarsResu
         let [p, f, n] = [p, f, n].map(Option::unwrap_or_default);
         crate::discharge::compliance(p, f, n)
     });
-    Ok(floats("compliance", shares.collect()))
+    Ok(floats("compliance", shares))
 }
 
 /// The loads of days in kg, of lists of them, together in tonnes.
@@ -239,7 +239,7 @@ pub(super) fn discharge_loads(inputs: &[Series], _: &Nothing) -> PolarsResult<Se
     let loads = Lists::new(&inputs[0])?;
     let items = loads.items.f64()?;
     let whole = |day| tonnes(&loads.range(day).filter_map(|i| items.get(i)).collect::<Vec<_>>());
-    Ok(floats("load", (0..loads.len()).map(whole).collect()))
+    Ok(floats("load", (0..loads.len()).map(whole)))
 }
 
 /// The verdicts on days of outfalls, of lists of the codes of theirs and of whether each has a limit.

@@ -1,7 +1,7 @@
 //! What groups of rows come to, packed a group a row.
 
 use super::lists::Lists;
-use super::pack::{floats, lists, packed};
+use super::pack::{Floats, lists, packed};
 use crate::assessment::certainty::Seen;
 use crate::assessment::means::Averaged;
 use crate::grading::Cells;
@@ -40,29 +40,40 @@ impl Groups {
 }
 
 impl Groups {
-    /// Takes what the groups come to of one parameter.
+    /// Takes what the groups come to of one parameter, one after the other.
     pub(super) fn push(
         &mut self,
         place: usize,
         id: &str,
-        found: &[Averaged],
+        found: impl Iterator<Item = Averaged>,
         counts: bool,
         means: bool,
     ) -> PolarsResult<()> {
-        let value = found.iter().map(|f| f.value.ok()).collect();
-        let code = |f: &Averaged| f.value.err().map_or(0, |reason| Cells::code(Reading::Missing(reason)).1);
-        let codes = UInt8Chunked::from_iter_values("code".into(), found.iter().map(code)).into_series();
-        self.cells.push(packed(&format!("{MARK}cell:{id}"), found.len(), &[floats("value", value), codes])?);
-        self.odd.push(place, found);
+        let len = found.size_hint().0;
+        let room = |wanted: bool| if wanted { len } else { 0 };
+        let (mut values, mut codes) = (Floats::with_capacity(len), Vec::with_capacity(len));
+        let mut sums = Floats::with_capacity(room(means));
+        let mut numbers = COUNTS.map(|_| Vec::with_capacity(room(counts)));
+        for (row, mean) in found.enumerate() {
+            values.push(mean.value.ok());
+            codes.push(mean.value.err().map_or(0, |reason| Cells::code(Reading::Missing(reason)).1));
+            self.odd.push(row, place, &mean);
+            if means {
+                sums.push(mean.mean);
+            }
+            if counts {
+                numbers.iter_mut().zip(COUNTS).for_each(|(own, (_, of))| own.push(of(&mean)));
+            }
+        }
+        let codes = UInt8Chunked::from_vec("code".into(), codes).into_series();
+        self.cells.push(packed(&format!("{MARK}cell:{id}"), len, &[values.series("value"), codes])?);
         if means {
-            self.more.push(floats(&format!("{MARK}mean:{id}"), found.iter().map(|f| f.mean).collect()));
+            self.more.push(sums.series(&format!("{MARK}mean:{id}")));
         }
         if counts {
-            for (name, of) in COUNTS {
-                let counts = found.iter().map(of);
-                let name = format!("{MARK}{name}:{id}");
-                self.more.push(UInt32Chunked::from_iter_values(name.into(), counts).into_series());
-            }
+            self.more.extend(numbers.into_iter().zip(COUNTS).map(|(own, (name, _))| {
+                UInt32Chunked::from_vec(format!("{MARK}{name}:{id}").into(), own).into_series()
+            }));
         }
         Ok(())
     }
@@ -108,10 +119,11 @@ pub(super) const ODD: [(&str, DataType); 5] = [
 ];
 
 impl Odd {
-    pub(super) fn push(&mut self, place: usize, found: &[Averaged]) {
-        let odd = found.iter().enumerate().filter(|(_, f)| f.is_odd());
-        let mean = |f: &Averaged| OddMean { seen: f.seen, span: f.span, limit: f.limit };
-        self.0.extend(odd.map(|(row, f)| (row as u32, place as u32, mean(f))));
+    fn push(&mut self, row: usize, place: usize, mean: &Averaged) {
+        if mean.is_odd() {
+            let odd = OddMean { seen: mean.seen, span: mean.span, limit: mean.limit };
+            self.0.push((row as u32, place as u32, odd));
+        }
     }
 
     pub(super) fn packed(mut self, rows: usize) -> PolarsResult<Series> {

@@ -55,7 +55,7 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
         })
         .collect();
     let number = |name: &str, of: &dyn Fn(&Likely) -> Option<f64>| {
-        floats(name, found.iter().map(|f| f.as_ref().and_then(of)).collect())
+        floats(name, found.iter().map(|f| f.as_ref().and_then(of)))
     };
     let mut fields = vec![number("attained", &|f| f.attained)];
     for class in 0..=plan.levels().len() {

@@ -155,12 +155,12 @@ pub(super) fn limit_readings(inputs: &[Series], arguments: &Arguments) -> Polars
     let verdicts =
         found.iter().map(|f| Some(f.verdict.unwrap_or(crate::verdict::Verdict::Undetermined) as u8));
     let fields = [
-        floats("value", found.iter().map(|f| f.value).collect()),
+        floats("value", found.iter().map(|f| f.value)),
         texts("qualifier", &words(&|i| found[i].qualifier.map(str::to_owned)))?,
         texts("comparison", &words(&|i| found[i].limit.map(|l| l.comparison.clone())))?,
-        floats("limit", found.iter().map(|f| f.limit.and_then(|l| l.low.or(l.high))).collect()),
-        floats("limit_high", found.iter().map(|f| f.limit.and_then(|l| l.low.and(l.high))).collect()),
-        floats("multiple", found.iter().map(|f| f.multiple).collect()),
+        floats("limit", found.iter().map(|f| f.limit.and_then(|l| l.low.or(l.high)))),
+        floats("limit_high", found.iter().map(|f| f.limit.and_then(|l| l.low.and(l.high)))),
+        floats("multiple", found.iter().map(|f| f.multiple)),
         bytes("verdict", verdicts.collect()),
         BooleanChunked::from_iter_options("certain".into(), found.iter().map(|f| f.certain)).into_series(),
         texts(

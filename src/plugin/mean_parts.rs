@@ -64,13 +64,7 @@ pub(super) fn average_parts(inputs: &[Series], arguments: &AverageArguments) -> 
             let parts = of.iter().map(|&i| (days.get(i).and_then(Day::from_number), parts.tally(i)));
             plans[usize::from(several)].mean(parts).in_period(index.get(group).is_some())
         });
-        groups.push(
-            place,
-            &column.parameter.id,
-            &found.collect::<Vec<_>>(),
-            arguments.counts,
-            arguments.means,
-        )?;
+        groups.push(place, &column.parameter.id, found, arguments.counts, arguments.means)?;
     }
     let sums = inputs[5..first].iter().map(|series| summed(series, |group, own| own.range(group).collect()));
     let sums = sums.collect::<PolarsResult<Vec<_>>>()?;

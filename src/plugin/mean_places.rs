@@ -75,7 +75,7 @@ pub(super) fn average_places(inputs: &[Series], arguments: &PlacesArguments) -> 
             let counts = |i: usize| counted.is_none_or(|c| c.get(i) == Some(true));
             over_places(how, cells.range(group).map(|i| if counts(i) { at(i) } else { at(i).uncounted() }))
         });
-        groups.push(place, &column.parameter.id, &found.collect::<Vec<_>>(), false, false)?;
+        groups.push(place, &column.parameter.id, found, false, false)?;
     }
     let mut fields = groups.cells;
     fields.push(groups.odd.packed(len)?);

@@ -52,14 +52,14 @@ pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResu
         entries.extend((0..run.values.len()).map(of));
         from += run.values.len();
     }
-    let values = entries.iter().map(|e| e.value).collect();
+    let values = entries.iter().map(|e| e.value);
     let seen = UInt64Chunked::from_iter_values("seen".into(), entries.iter().map(|e| Seen::of(e.code).0));
     let codes = UInt8Chunked::from_iter_values("code".into(), entries.iter().map(|e| e.code)).into_series();
     let mut fields = vec![floats("value", values), codes, seen.into_series()];
     if arguments.spans {
-        fields.push(floats("low", entries.iter().map(|e| e.span.map(|s| s.0)).collect()));
-        fields.push(floats("high", entries.iter().map(|e| e.span.map(|s| s.1)).collect()));
-        fields.push(floats("limit", entries.iter().map(|e| e.limit).collect()));
+        fields.push(floats("low", entries.iter().map(|e| e.span.map(|s| s.0))));
+        fields.push(floats("high", entries.iter().map(|e| e.span.map(|s| s.1))));
+        fields.push(floats("limit", entries.iter().map(|e| e.limit)));
     }
     packed("entered", n, &fields)
 }
@@ -149,7 +149,7 @@ pub(super) fn summed(series: &Series, chosen: impl Fn(usize, &Lists) -> Vec<usiz
     let items = numbers.items.cast(&DataType::Float64)?;
     let items = items.f64()?;
     let sum = |row| chosen(row, &numbers).into_iter().map(|i| items.get(i)).sum::<Option<f64>>();
-    Ok(floats(series.name().trim_start_matches(SUM), (0..numbers.len()).map(sum).collect()))
+    Ok(floats(series.name().trim_start_matches(SUM), (0..numbers.len()).map(sum)))
 }
 
 /// Which rows of the groups count, in the order of their days.
@@ -226,6 +226,7 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
             groups.copies[group] += copies;
         }
     }
+    let known: Vec<bool> = index.iter().map(|index| index.is_some()).collect();
     for (place, column) in plan.columns.iter().enumerate() {
         let own = &columns[first - 1 + place];
         let cells = Column::new(&own.items, &column.rules)?;
@@ -242,15 +243,9 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
             let start = own.range(group).start;
             let how = plans[usize::from(chosen.several[group])];
             let mean = how.mean(chosen.rows(group).map(|(day, row)| (day, entry(start + row))));
-            mean.in_period(index.get(group).is_some())
+            mean.in_period(known[group])
         });
-        groups.push(
-            place,
-            &column.parameter.id,
-            &found.collect::<Vec<_>>(),
-            arguments.counts,
-            arguments.means,
-        )?;
+        groups.push(place, &column.parameter.id, found, arguments.counts, arguments.means)?;
     }
     let sums = inputs[first + n..first + n + arguments.sums].iter().map(|series| {
         summed(series, |group, own| {

@@ -110,7 +110,7 @@ pub(super) fn day_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
         let rows = range.clone().filter(|&i| !repeats.is(day, i - range.start));
         flow_of_day(&rows.map(|i| items.get(i)).collect::<Vec<_>>())
     };
-    Ok(floats("flow", (0..flows.len()).map(of_day).collect()))
+    Ok(floats("flow", (0..flows.len()).map(of_day)))
 }
 
 /// Of days, lists of the times of their rows and of all else these hold: how many rows repeat an
@@ -247,9 +247,9 @@ fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
         |m: &Measured| m.highest,
         |m: &Measured| m.lowest,
     ]) {
-        fields.push(floats(&format!("{name}_{}", ENDS[0]), days.iter().map(|m| of(m).value).collect()));
-        fields.push(floats(&format!("{name}_{}", ENDS[1]), days.iter().map(|m| Some(of(m).low)).collect()));
-        fields.push(floats(&format!("{name}_{}", ENDS[2]), days.iter().map(|m| Some(of(m).high)).collect()));
+        fields.push(floats(&format!("{name}_{}", ENDS[0]), days.iter().map(|m| of(m).value)));
+        fields.push(floats(&format!("{name}_{}", ENDS[1]), days.iter().map(|m| Some(of(m).low))));
+        fields.push(floats(&format!("{name}_{}", ENDS[2]), days.iter().map(|m| Some(of(m).high))));
     }
     let counts = |name: &str, of: fn(&Measured) -> u32| {
         UInt32Chunked::from_vec(name.into(), days.iter().map(of).collect()).into_series()
@@ -259,7 +259,7 @@ fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
     fields.push(counts(COUNTS[2], |m| m.dropped));
     fields.push(counts(COUNTS[3], |m| m.unread));
     fields.push(counts(COUNTS[4], |m| m.flagged));
-    fields.push(floats("detected", days.iter().map(|m| m.detected).collect()));
+    fields.push(floats("detected", days.iter().map(|m| m.detected)));
     fields.push(bytes("why_unread", days.iter().map(|m| m.why_unread.map(|r| r as u8)).collect()));
     let flags = |m: &Measured| m.weighing as u8 | u8::from(m.all_below) << 2 | u8::from(m.any_above) << 3;
     fields.push(bytes("flags", days.iter().map(|m| Some(flags(m))).collect()));

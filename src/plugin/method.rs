@@ -27,7 +27,7 @@ pub(super) struct RoundArguments {
 pub(super) fn rounded(inputs: &[Series], arguments: &RoundArguments) -> PolarsResult<Series> {
     let places = arguments.decimals.or(parameter(&arguments.parameter)?.decimals_assessment);
     let round = |x: f64| places.map_or(x, |places| crate::rounding::for_assessment(x, places));
-    Ok(floats("rounded", inputs[0].f64()?.iter().map(|x| x.map(round)).collect()))
+    Ok(floats("rounded", inputs[0].f64()?.iter().map(|x| x.map(round))))
 }
 
 pub(super) fn rounded_field(_: &[Field], _: &RoundArguments) -> PolarsResult<Field> {
@@ -248,7 +248,7 @@ pub(super) fn combined(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
         let parts = parts.iter().filter(|(_, n)| n.unwrap_or(0) > 0).map(|&(x, n)| Some((x?, n?)));
         cwqi::combine(&parts.collect::<Option<Vec<_>>>()?)
     };
-    Ok(floats("cwqi", (0..river.len()).map(one).collect()))
+    Ok(floats("cwqi", (0..river.len()).map(one)))
 }
 
 #[derive(Deserialize)]

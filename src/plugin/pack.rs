@@ -1,14 +1,41 @@
 //! Columns of polars, of what the rules return.
 
 use super::views;
-use polars_arrow::array::{Array, ListArray, MutableBinaryViewArray, StructArray, Utf8ViewArray};
-use polars_arrow::bitmap::Bitmap;
+use polars_arrow::array::{
+    Array, ListArray, MutableBinaryViewArray, PrimitiveArray, StructArray, Utf8ViewArray,
+};
+use polars_arrow::bitmap::{Bitmap, BitmapBuilder};
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_arrow::offset::OffsetsBuffer;
 use polars_core::prelude::*;
 
-pub(super) fn floats(name: &str, values: Vec<Option<f64>>) -> Series {
-    Float64Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
+/// A column of floats in the making.
+pub(super) struct Floats {
+    values: Vec<f64>,
+    valid: BitmapBuilder,
+}
+
+impl Floats {
+    pub(super) fn with_capacity(len: usize) -> Floats {
+        Floats { values: Vec::with_capacity(len), valid: BitmapBuilder::with_capacity(len) }
+    }
+
+    pub(super) fn push(&mut self, value: Option<f64>) {
+        self.values.push(value.unwrap_or_default());
+        self.valid.push(value.is_some());
+    }
+
+    pub(super) fn series(self, name: &str) -> Series {
+        let array = PrimitiveArray::from_vec(self.values).with_validity(self.valid.into_opt_validity());
+        Float64Chunked::with_chunk(name.into(), array).into_series()
+    }
+}
+
+pub(super) fn floats(name: &str, values: impl IntoIterator<Item = Option<f64>>) -> Series {
+    let values = values.into_iter();
+    let mut made = Floats::with_capacity(values.size_hint().0);
+    values.for_each(|value| made.push(value));
+    made.series(name)
 }
 
 pub(super) fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {

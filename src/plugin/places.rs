@@ -41,9 +41,14 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
     let mut means: Vec<Mean> = Vec::with_capacity(n);
     let mut of_places: Vec<Option<OddMean>> = vec![None; arguments.places.iter().max().map_or(0, |p| p + 1)];
     for row in 0..readings.len {
-        if odd.is_plain(row) && !arguments.every {
+        if odd.is_plain(row) {
             let is_number = |place| matches!(readings.reading(place, row), Reading::Number(_));
-            if let Some(certain) = certainty::of_plain(&plan, is_number, readings.body(row)) {
+            if arguments.every {
+                if (0..n).all(is_number) {
+                    told.push(Certainty::default());
+                    continue;
+                }
+            } else if let Some(certain) = certainty::of_plain(&plan, is_number, readings.body(row)) {
                 told.push(Certainty { certain, ..Certainty::default() });
                 continue;
             }
@@ -196,7 +201,7 @@ pub(super) fn shares(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     }
     let len = columns[0].len();
     let counts = |row| ClassCounts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
-    let (good, inferior) = (0..len).map(|row| counts(row).shares().unzip()).unzip();
+    let (good, inferior): (Vec<_>, Vec<_>) = (0..len).map(|row| counts(row).shares().unzip()).unzip();
     packed("shares", len, &[floats("good", good), floats("inferior", inferior)])
 }
 
@@ -211,7 +216,7 @@ pub(super) fn percent(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     };
     let (parts, wholes) = (parts.cast(&DataType::Float64)?, wholes.cast(&DataType::Float64)?);
     let pairs = parts.f64()?.iter().zip(wholes.f64()?.iter());
-    Ok(floats("percent", pairs.map(|(part, whole)| figure::percent(part?, whole?)).collect()))
+    Ok(floats("percent", pairs.map(|(part, whole)| figure::percent(part?, whole?))))
 }
 
 /// Whether classes, in words, count as Ⅰ–Ⅲ, and as worse than Ⅴ.

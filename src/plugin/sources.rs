@@ -53,7 +53,7 @@ pub(super) fn attaining_volume(inputs: &[Series], _: &Nothing) -> PolarsResult<S
         let samplings: Vec<_> = volumes.zip(found[1].bool()?.iter()).collect();
         Ok(source_water::attaining_volume(&samplings))
     };
-    Ok(floats("attaining", (0..volumes.len()).map(one).collect::<PolarsResult<_>>()?))
+    Ok(floats("attaining", (0..volumes.len()).map(one).collect::<PolarsResult<Vec<_>>>()?))
 }
 
 /// The rate of the water and that of the sources, of lists of the sources of a period: volumes, attaining
@@ -90,7 +90,7 @@ pub(super) fn source_rates(inputs: &[Series], _: &Nothing) -> PolarsResult<Serie
     let fields = [
         floats("water", water),
         floats("sources", sources),
-        floats("score", scores.iter().map(|s| s.map(|(score, _)| score)).collect()),
+        floats("score", scores.iter().map(|s| s.map(|(score, _)| score))),
         UInt8Chunked::from_iter_options("grade".into(), grade).into_series(),
     ];
     packed("rates", len, &fields)

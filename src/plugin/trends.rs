@@ -73,7 +73,7 @@ pub(super) fn trends(inputs: &[Series], arguments: &TrendArguments) -> PolarsRes
         found.push((known, trend::assess(&series, &test, better)));
     }
     let number = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<f64>| {
-        floats(name, found.iter().map(|(_, t)| t.as_ref().and_then(of)).collect())
+        floats(name, found.iter().map(|(_, t)| t.as_ref().and_then(of)))
     };
     let words = |name: &str, of: &dyn Fn(&trend::Trend) -> Option<&'static str>| {
         let words = found.iter().map(|(_, t)| t.as_ref().and_then(of));

@@ -209,7 +209,7 @@ pub(super) fn outlook(inputs: &[Series], arguments: &OutlookArguments) -> Polars
         );
     }
     let number = |name: &str, of: &dyn Fn(&rest_of_year::Outlook) -> Option<f64>| {
-        floats(name, found.iter().map(|f| f.as_ref().and_then(of)).collect())
+        floats(name, found.iter().map(|f| f.as_ref().and_then(of)))
     };
     let states: Vec<_> = found.iter().map(|f| Some(f.as_ref()?.state?.as_str())).collect();
     packed(
@@ -260,5 +260,5 @@ pub(super) fn flux(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     };
     let (means, flows, days) = (means.f64()?, flows.f64()?, days.f64()?);
     let of = |row: usize| fluxes::tonnes(means.get(row)?, flows.get(row)?, days.get(row)?);
-    Ok(floats("flux", (0..means.len()).map(of).collect()))
+    Ok(floats("flux", (0..means.len()).map(of)))
 }
