@@ -18,6 +18,7 @@ import tables
 import shuizhi as sz
 
 ROWS = 1_000_000
+SECTIONS, YEARS, OUTFALLS = 2000, 10, 200
 RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "indicators", "certain",
            "reason"]  # fmt: skip
 Work = Callable[[], object]
@@ -133,7 +134,7 @@ def csv() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
 def _assessed(
     every: str, length: int
 ) -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
-    path = tables.monthly(2000, 10)
+    path = tables.monthly(SECTIONS, YEARS)
 
     def ours(table: pl.LazyFrame) -> pl.DataFrame:
         made = sz.assess_sections(table, section="section", time="time", every=every)
@@ -174,7 +175,7 @@ def years() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]
 
 def average() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     """The same samples, averaged month by month."""
-    path = tables.monthly(2000, 10)
+    path = tables.monthly(SECTIONS, YEARS)
 
     def ours(table: pl.LazyFrame) -> None:
         sz.average(table, by="section", time="time", every="month").collect()
@@ -192,7 +193,7 @@ def average() -> dict[str, tuple[Callable[[], object], Callable[[object], object
 
 def cities() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     """The same samples in 100 cities: ranked by index and by its change, beside the index alone."""
-    path = tables.monthly(2000, 10)
+    path = tables.monthly(SECTIONS, YEARS)
     by = {"city": "city", "section": "section", "time": "time", "every": "month"}
 
     def table() -> pl.LazyFrame:
@@ -206,10 +207,10 @@ def cities() -> dict[str, tuple[Callable[[], object], Callable[[object], object]
 
 def outfalls() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     """A year of hours at 200 outfalls, ten parameters, held to their limits day by day."""
-    path = discharge.parquet(200)
+    path = discharge.parquet(OUTFALLS)
 
     def ours(table: pl.DataFrame) -> int:
-        about = discharge.outfalls(200)
+        about = discharge.outfalls(OUTFALLS)
         found: pl.DataFrame = sz.check_discharge(
             table, about, outfall="排口", time="监测时间", flow=discharge.FLOW
         )

@@ -197,12 +197,6 @@ def test_the_examples_run(monkeypatch: Any, capsys: Any, tmp_path: Path) -> None
     assert OUTFALLS.equals(pl.read_csv(tmp_path / "city-outfalls.csv", infer_schema=False))
 
 
-def test_the_benchmark_runs(capsys: Any) -> None:
-    bench = runpy.run_path(str(EXAMPLES.parent / "benches" / "discharge.py"))
-    bench["main"](2)
-    assert "17,520 rows of 10 parameters" in capsys.readouterr().out
-
-
 def same(table: pl.DataFrame, other: pl.DataFrame) -> None:
     """Check that two results are equal but for noise."""
     noisy = ["flow", "load"]
