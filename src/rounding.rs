@@ -23,7 +23,20 @@ const EXACT: i128 = 1 << 53;
 /// The decimal a finite float stands for: its shortest print, to 15 significant digits, half to even.
 /// `None` where it does not fit a decimal of 28 places (|x| ≥ 7.9e28); below 1e-28 it is zero.
 pub fn decimal(x: f64) -> Option<Decimal> {
-    short(x).or_else(|| printed(x))
+    short(x).or_else(|| long(x)).or_else(|| printed(x))
+}
+
+/// The decimal of 15 digits that a float of more is near to, where that is certain in floats.
+fn long(x: f64) -> Option<Decimal> {
+    if !x.is_finite() || x == 0.0 {
+        return None;
+    }
+    let places = u32::try_from(DIGITS as i32 - 1 - decade(x.abs())).ok()?;
+    let scaled = x * POWERS_OF_TEN.get(places as usize)?;
+    let whole = nearest(scaled);
+    // Scaling strays by half a unit of the last place, which is 1/16 below 1e15.
+    let clear = ((scaled - whole).abs() - 0.5).abs() > 0.2;
+    (clear && whole.abs() < 1e15).then(|| Decimal::new(whole as i64, places))
 }
 
 fn printed(x: f64) -> Option<Decimal> {
@@ -325,6 +338,25 @@ mod tests {
         assert_eq!(scale(d("1200"), -3), Some(d("1.2")));
         assert_eq!(scale(d("5"), 1), Some(d("50")));
         assert_eq!(scale(d("0.0000000000000000000000000001"), -3), None);
+    }
+
+    #[test]
+    fn the_long_way_leads_where_the_print_does() {
+        let mut state = 7u64;
+        let mut found = 0;
+        for _ in 0..200_000 {
+            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1_442_695_040_888_963_407);
+            let x = ((state >> 12) as f64 / (1u64 << 52) as f64 - 0.5)
+                * 10f64.powi((state % 19) as i32 - 8)
+                * if state & 1 << 40 == 0 { 1.0 } else { 1.0 + 1e-15 };
+            if let Some(d) = long(x) {
+                found += 1;
+                assert_eq!(Some(d), printed(x), "{x:e}");
+            }
+        }
+        assert!(found > 60_000, "{found}");
+        assert_eq!(long(0.1 + 0.2), Some(d("0.3")));
+        assert_eq!([0.0, f64::NAN, f64::INFINITY, 1e300, 1e-300].map(long), [None; 5]);
     }
 
     #[test]
