@@ -29,12 +29,12 @@ pub(super) fn described(inputs: &[Series], arguments: &DescribeArguments) -> Pol
         })
         .collect();
     let mut fields = vec![
-        floats("mean", found.iter().map(|f| Some(f.as_ref()?.mean)).collect()),
-        floats("mean_low", found.iter().map(|f| f.as_ref()?.mean_low).collect()),
+        floats("mean", found.iter().map(|f| Some(f.as_ref()?.mean))),
+        floats("mean_low", found.iter().map(|f| f.as_ref()?.mean_low)),
     ];
     for place in 0..arguments.quantiles.len() {
         let quantile = found.iter().map(|f| f.as_ref()?.quantiles.get(place).copied().flatten());
-        fields.push(floats(&format!("quantile:{place}"), quantile.collect()));
+        fields.push(floats(&format!("quantile:{place}"), quantile));
     }
     packed("described", values.len(), &fields)
 }
