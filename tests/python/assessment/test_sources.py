@@ -250,19 +250,19 @@ def test_names_of_columns() -> None:
     assert found == ["源", *(f"{name}_新" for name in names)]
 
 
-@pytest.mark.parametrize(("table", "options", "column", "cells"), [  # rows are sorted: 乙 first
+@pytest.mark.parametrize(("table", "options", "column", "cells"), [  # rows in the order of the table: 甲 first
     *(case for law, words in KINDS.items() for word in words for case in (
         (FEW, {"kind": word}, "standard", [law] * 2),
         (few(类=f" {word.title()} "), {}, "standard", [law] * 2))),
     # 8.6 is assessed as 9, which is beyond 6.5–8.5 in groundwater, and not beyond 6–9 in rivers.
-    (FEW, {}, "class", ["Ⅳ", "Ⅰ"]), (few(铁="0"), {}, "attained", [False, True]),
-    (few(铁=["1", "--"], pH="--"), {}, "attained", [None, False]),
+    (FEW, {}, "class", ["Ⅰ", "Ⅳ"]), (few(铁="0"), {}, "attained", [True, False]),
+    (few(铁=["1", "--"], pH="--"), {}, "attained", [False, None]),
     (few(铁=["0", "--"], pH="--", 量=[3.0, 0.0]), {}, "compliance", [100.0] * 2),
     (few(铁=["0", "--"], pH="--", 量=[3.0, 1.0]), {}, "compliance", [None] * 2),
     *((few(量=[3.0 * n, n]), {}, "compliance", [None] * 2) for n in (0.0, float("nan"), -1.0)),
     (few(量=[3.0, None]), {}, "compliance", [None] * 2),
-    (FEW, told(起="2021年3月31日", 止="20210430"), "background", ["iron (文1; 局)", None]),
-    (FEW, told(起="2021-04", 止="2021年4月"), "background", ["iron (文1; 局)", None]),
+    (FEW, told(起="2021年3月31日", 止="20210430"), "background", [None, "iron (文1; 局)"]),
+    (FEW, told(起="2021-04", 止="2021年4月"), "background", [None, "iron (文1; 局)"]),
     (FEW, told(起="2021-04-01", 止="2021-04-29"), "background", [None] * 2),
     (FEW, told(起="2021-05-01", 止="2021-12-31"), "background", [None] * 2),
     (FEW, told(起="2020-01-01", 止="2021-03-31"), "background", [None] * 2),
@@ -270,7 +270,7 @@ def test_names_of_columns() -> None:
     (FEW.drop("pH"), told(),
         "compliance_without_background", [None] * 2),
     (FEW.rename({"源": "source"}), {"source": "source",
-        "background": DECLARED.rename({"源": "source"})}, "background", ["iron (文1; 局)", None]),
+        "background": DECLARED.rename({"源": "source"})}, "background", [None, "iron (文1; 局)"]),
     (few(类="地下水").drop("铁", "pH")
         .with_columns(总硬度=400), {}, "attained", [True, True]),
 ])  # fmt: skip
@@ -352,7 +352,7 @@ def test_sources_sampled_once_a_quarter() -> None:
     )  # fmt: skip
     found = CHECK(both, **QUARTER, sampling="频次")
     assert found.select("水源", "samplings", "attained", "compliance").rows() == [
-        ("中站", 3, False, 87.5), ("乡镇", 1, True, 87.5),
+        ("乡镇", 1, True, 87.5), ("中站", 3, False, 87.5),
     ]  # fmt: skip
 
 
