@@ -250,7 +250,7 @@ def test_names_of_columns() -> None:
     assert found == ["源", *(f"{name}_新" for name in names)]
 
 
-@pytest.mark.parametrize(("table", "options", "column", "cells"), [  # rows in the order of the table: 甲 first
+@pytest.mark.parametrize(("table", "options", "column", "cells"), [  # 甲 first, as in the table
     *(case for law, words in KINDS.items() for word in words for case in (
         (FEW, {"kind": word}, "standard", [law] * 2),
         (few(类=f" {word.title()} "), {}, "standard", [law] * 2))),
