@@ -9,11 +9,15 @@ use crate::words::words;
 pub enum Goal {
     /// At least so many per cent of them.
     ShareAtLeast,
+    /// At most so many per cent of them.
+    ShareAtMost,
     /// At most so many of them.
     CountAtMost,
 }
 
-words!(Goal, "goal", "share-at-least" => ShareAtLeast, "count-at-most" => CountAtMost);
+words!(
+    Goal, "goal", "share-at-least" => ShareAtLeast, "share-at-most" => ShareAtMost, "count-at-most" => CountAtMost
+);
 
 /// How many sections do, do not, and may do what a goal speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
@@ -28,7 +32,9 @@ impl Tally {
     pub fn value(&self, goal: Goal) -> Option<f64> {
         let known = self.yes + self.no;
         match goal {
-            Goal::ShareAtLeast => figure::percent(self.yes.into(), known.into()).map(rounding::settled),
+            Goal::ShareAtLeast | Goal::ShareAtMost => {
+                figure::percent(self.yes.into(), known.into()).map(rounding::settled)
+            }
             Goal::CountAtMost => (known > 0).then(|| self.yes.into()),
         }
     }
@@ -41,6 +47,8 @@ impl Tally {
     /// assert_eq!(tally(3, 1, 0).met(Goal::ShareAtLeast, 75.0), Some(true));
     /// assert_eq!(tally(161, 89, 0).met(Goal::ShareAtLeast, 64.4), Some(true));
     /// assert_eq!(tally(3, 1, 1).met(Goal::ShareAtLeast, 75.0), None);
+    /// assert_eq!(tally(1, 3, 0).met(Goal::ShareAtMost, 25.0), Some(true));
+    /// assert_eq!(tally(1, 3, 1).met(Goal::ShareAtMost, 25.0), None);
     /// assert_eq!(tally(0, 4, 1).met(Goal::CountAtMost, 0.0), None);
     /// assert_eq!(tally(1, 4, 1).met(Goal::CountAtMost, 0.0), Some(false));
     /// ```
@@ -52,6 +60,7 @@ impl Tally {
         let at = |yes: u32| match goal {
             // Targets are decimals: 64.4 per cent of 250 are 161.
             Goal::ShareAtLeast => 100.0 * f64::from(yes) >= rounding::settled(target * all),
+            Goal::ShareAtMost => 100.0 * f64::from(yes) <= rounding::settled(target * all),
             Goal::CountAtMost => f64::from(yes) <= target,
         };
         let (least, most) = (at(self.yes), at(self.yes + self.unknown));
@@ -81,6 +90,8 @@ mod tests {
                     for (goal, target) in [
                         (Goal::ShareAtLeast, 50.0),
                         (Goal::ShareAtLeast, 100.0),
+                        (Goal::ShareAtMost, 0.0),
+                        (Goal::ShareAtMost, 40.0),
                         (Goal::CountAtMost, 0.0),
                         (Goal::CountAtMost, 2.0),
                     ] {

@@ -52,6 +52,11 @@ pub fn is_good(class: u8) -> bool {
     class <= *UP_TO
 }
 
+/// Whether a class, by its place, is Ⅴ: the worst that groundwater has.
+pub fn is_fifth(class: u8) -> bool {
+    usize::from(class) + 2 == statuses().0.len()
+}
+
 /// Whether a class, by its place, is worse than Ⅴ.
 pub fn is_inferior(class: u8) -> bool {
     usize::from(class) == statuses().0.len() - 1

@@ -225,11 +225,16 @@ pub(super) fn counted(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let flags = |name: &str, of: fn(u8) -> bool| {
         BooleanChunked::from_iter_options(name.into(), classes.iter().map(|c| c.map(of))).into_series()
     };
-    packed("counted", classes.len(), &[flags("good", river::is_good), flags("inferior", river::is_inferior)])
+    let made = [
+        flags("good", river::is_good),
+        flags("fifth", river::is_fifth),
+        flags("inferior", river::is_inferior),
+    ];
+    packed("counted", classes.len(), &made)
 }
 
 pub(super) fn counted_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
-    Ok(struct_field("counted", &[("good", DataType::Boolean), ("inferior", DataType::Boolean)]))
+    Ok(struct_field("counted", &["good", "fifth", "inferior"].map(|name| (name, DataType::Boolean))))
 }
 
 #[derive(Deserialize)]

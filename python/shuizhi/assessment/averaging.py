@@ -20,7 +20,7 @@ from shuizhi._frames.samples import in_order
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import Means
 from shuizhi.assessment.period_means import means, places_of
-from shuizhi.assessment.register import Sort, arranged, registered, with_register
+from shuizhi.assessment.register import Sort, arranged, quarterly_of, registered, with_register
 
 __all__ = ["average"]
 
@@ -168,6 +168,7 @@ suffix, lang
         options=Options(lang=lang, names=given.names, **reading),
         parameters=parameters,
         counts=shape == "long",
+        quarterly=quarterly_of(own, keys),
         **rest,
     )
     head = _head(found, lang, suffix)

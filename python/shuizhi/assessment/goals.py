@@ -17,6 +17,7 @@ from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.options import named
+from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
 from shuizhi.assessment.register import Register, Sort, arranged, grouped, registered
@@ -36,17 +37,20 @@ ATTAINMENT = {
     "sections": "断面",
 }
 # Each goal: its Chinese name, and what it asks for.
-_AT_LEAST, _AT_MOST = "share-at-least", "count-at-most"
+_AT_LEAST, _AT_MOST, _FEW = "share-at-least", "count-at-most", "share-at-most"
 _GOALS = {
     "attained": ("断面达标率(%)", _AT_LEAST),
     "good": ("Ⅰ～Ⅲ类比例(%)", _AT_LEAST),
     "inferior": ("劣Ⅴ类断面数", _AT_MOST),
+    "inferior_share": ("劣Ⅴ类比例(%)", _FEW),
+    "fifth_share": ("地下水Ⅴ类水比例(%)", _FEW),
     "compliance": ("水量达标率(%)", _AT_LEAST),
     "source_compliance": ("水源达标率(%)", _AT_LEAST),
 }
 _PERIOD = f"{M}period"
 _WITHOUT = "_without_background"
 _OF_SOURCES = ("compliance", "source_compliance")
+_ASKED = ("inferior_share", "fifth_share")  # shown where they are goals
 _FIRST = ("period", "时段", "samples", "样本数")  # columns of results of sources after their names
 # Every goal in its order, each followed by the figure without the natural background declared.
 GOALS = {
@@ -63,6 +67,7 @@ def attainment(
     section: str | Sequence[str],
     goals: Mapping[str, float | Mapping[str, float]] | None = None,
     sources: Any = None,
+    groundwater: Any = None,
     by: str | Sequence[str] | None = None,
     register: Any = None,
     sort: Sort = "table",
@@ -84,13 +89,18 @@ def attainment(
         The columns that name a section.
     goals
         Targets: ``attained`` (per cent of sections that attain their target, at least), ``good``
-        (per cent at Ⅰ–Ⅲ, at least), ``inferior`` (sections worse than Ⅴ, at most), ``compliance``
+        (per cent at Ⅰ–Ⅲ, at least), ``inferior`` (sections worse than Ⅴ, at most),
+        ``inferior_share`` (per cent worse than Ⅴ, at most), ``fifth_share`` (per cent at Ⅴ, at
+        most: 地下水Ⅴ类水比例, of ``groundwater``, or of ``sections`` that are wells),
+        ``compliance``
         (水量达标率: per cent of drinking water, at least), ``source_compliance`` (水源达标率: per
         cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The figure without
         background has the same goal unless it is named (``attained_without_background``). Of
         groups by one column each may have its own: ``{"国控": {"inferior": 0}, "市控": {}}``.
     sources
         A result of `check_source_water`, for ``compliance`` and ``source_compliance``.
+    groundwater
+        A result of `assess_sections` by GB/T 14848-2017, a row a well, for ``fifth_share``.
     by
         The columns to group by, of the result or of the register: ``["控制级别", "县区"]``.
     register
@@ -145,6 +155,8 @@ def attainment(
         "attained": attained,
         "good": counted("good"),
         "inferior": counted("inferior"),
+        "inferior_share": counted("inferior"),
+        "fifth_share": counted("fifth"),
     }
     if _has(table, "background"):
         does |= _without_background(table, frame, does)
@@ -153,7 +165,14 @@ def attainment(
         joined(keys).alias(f"{M}name"),
         *(condition.alias(f"{M}{name}") for name, condition in does.items()),
     )
-    parts = [_tally(rows, groups, period, name, wanted, lang) for name in does]
+    if groundwater is not None:
+        does = {n: expression for n, expression in does.items() if not n.startswith("fifth_share")}
+    unasked = {name for name in does if name.removesuffix(_WITHOUT) in _ASKED} - {*wanted.asked}
+    parts = [
+        _tally(rows, groups, period, name, wanted, lang) for name in does if name not in unasked
+    ]
+    if groundwater is not None:
+        parts.append(_of_groundwater(wrap(groundwater), groups, own, wanted, lang))
     if sources is not None:
         parts += _of_sources(wrap(sources), groups, own, wanted, lang)
     elif asked := [name for name in wanted.asked if name.removesuffix(_WITHOUT) in _OF_SOURCES]:
@@ -232,6 +251,7 @@ def _without_background(
     counted = plugin.counted(classes).struct.field
     without = {"attained": flags(frame, attained_name)}
     without |= {each: counted(each) for each in ("good", "inferior")}
+    without |= {"inferior_share": counted("inferior"), "fifth_share": counted("fifth")}
     declared = pl.col(name).is_not_null()
     return {
         f"{each}{_WITHOUT}": pl.when(declared).then(found).otherwise(does[each])
@@ -288,6 +308,22 @@ def _tally(
         name,
         lang,
     )
+
+
+def _of_groundwater(
+    table: Table, groups: Sequence[str], register: Register | None, wanted: _Wanted, lang: Lang
+) -> pl.LazyFrame:
+    """Return the share of wells at class Ⅴ of each period."""
+    told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
+    frame = table.frame(table.names)
+    first = [table.names.index(name) for name in _FIRST if name in table.names]
+    keys = table.names[: min(first, default=0)] or candidates(table.names, "section")
+    fifth = plugin.counted(pl.col(told).cast(pl.String)).struct.field("fifth")
+    rows = grouped(frame, keys, groups, register).with_columns(
+        fifth.alias(f"{M}fifth_share"),
+        (joined(keys) if keys else pl.lit(None, pl.String)).alias(f"{M}name"),
+    )
+    return _tally(rows, groups, _period(table), "fifth_share", wanted, lang)
 
 
 def _of_sources(
@@ -353,7 +389,7 @@ def _counts(goal: str) -> list[pl.Expr]:
     """Return how many do, do not and may do what a goal speaks of, and who is in the way."""
     does = pl.col(f"{M}{goal}")
     # In the way are those that do what there are to be few of, or do not what most are to do.
-    listed = does if GOALS[goal][1] == _AT_MOST else ~does
+    listed = does if GOALS[goal][1] in (_AT_MOST, _FEW) else ~does
     return [
         does.sum().cast(pl.UInt32).alias("yes"),
         does.not_().sum().cast(pl.UInt32).alias("no"),
@@ -376,5 +412,5 @@ def _judged(counted: pl.LazyFrame, groups: Sequence[str], name: str, lang: Lang)
         .then(goal_verdict(pl.col("met"), lang))
         .alias("verdict"),
         "sections",
-        pl.lit(GOALS[name][1] == _AT_MOST).alias("fewer"),
+        pl.lit(GOALS[name][1] in (_AT_MOST, _FEW)).alias("fewer"),
     )  # fmt: skip

@@ -25,6 +25,8 @@ from shuizhi._frames.samples import (
     agreed,
 )
 
+QUARTERLY = f"{M}quarterly"  # ids of what a place samples once a quarter
+
 
 @dataclass(frozen=True)
 class Means:
@@ -144,7 +146,7 @@ def result_names(parameters: Sequence[str], lang: Lang) -> list[str]:
     return [parameters_by_id()[id].name_zh if lang == "zh" else id for id in parameters]
 
 
-def _nothing(reason: str) -> pl.Expr:
+def nothing(reason: str) -> pl.Expr:
     """Return a cell that has no value for a reason."""
     code = pl.lit(reason_code(reason), pl.UInt8)
     return pl.struct(pl.lit(None, pl.Float64).alias("value"), code.alias("code"))
@@ -152,7 +154,7 @@ def _nothing(reason: str) -> pl.Expr:
 
 def without(cell: pl.Expr, condition: pl.Expr) -> pl.Expr:
     """Return a cell, not assessed where a condition holds."""
-    return pl.when(condition).then(_nothing("not_assessed")).otherwise(cell)
+    return pl.when(condition).then(nothing("not_assessed")).otherwise(cell)
 
 
 def over_places(

@@ -26,6 +26,7 @@ from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import (
     check_duplicates,
+    joinable,
     recognized,
     sample_rows,
     told_apart,
@@ -33,7 +34,7 @@ from shuizhi._frames.samples import (
 from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, words
 from shuizhi._frames.unread import tell_indicators
-from shuizhi.assessment.means import Means
+from shuizhi.assessment.means import QUARTERLY, Means, nothing
 from shuizhi.assessment.origins import Precedence, origins_of
 from shuizhi.assessment.sample_groups import SampleGroups
 from shuizhi.errors import ColumnError
@@ -84,12 +85,14 @@ def means(
     precedence: Precedence | None = None,
     counts: bool = False,
     of_places: bool = False,
+    quarterly: pl.DataFrame | None = None,
 ) -> Means:
     """Average the samples of a table by keys and period.
 
     ``parameters`` are the indicators of the options and ``more``, those named, or (None) whatever
     is recognized. ``sums`` are columns of numbers to be summed; a sum with a gap is null.
-    ``counts`` and ``of_places`` ask for the columns that only some verbs need.
+    ``counts`` and ``of_places`` ask for the columns that only some verbs need. ``quarterly`` lists
+    what is sampled once a quarter at places (columns of keys, and of ids).
 
     Raises
     ------
@@ -117,7 +120,9 @@ def means(
     bounded = [
         place for place, name in enumerate(held) if not given.schema[name].is_numeric()
     ]  # fmt: skip
-    least = least_counts(calendar, min_count, prepared.parameters)
+    usual = least_counts(calendar, min_count, prepared.parameters)
+    seldom = _seldom(quarterly, calendar, min_count, usual)
+    least = usual | seldom
     options = replace(options, least=least, least_of_months=calendar.counts_months)
     if parameters == "indicators":
         tell_indicators(options, prepared.parameters)
@@ -164,7 +169,7 @@ def means(
         "period": calendar.period,
         "open": bounded,
         "sums": len(sums),
-        "counts": counts,
+        "counts": counts or bool(seldom),
         "means": of_places,
     }
     # Lists hold all rows of a period; rows that are all taken need not be held.
@@ -174,12 +179,60 @@ def means(
         if in_parts
         else samples.of_lists(arguments, copied=any(long))
     )
+    if quarterly is not None and seldom:
+        frame = _held_back(frame, quarterly, {id: usual[id] for id in seldom}, calendar, of_places)
+        if not counts:
+            frame = frame.drop(f"^{M}(count|censored|missing|months):.*$")
     dated = given.frame([*keys, *times]).select(*keys, day.alias(f"{M}day"))
     places = calendar.indexed(dated, pl.col(f"{M}day"), f"{M}index").drop(f"{M}day")
     return Means(
         frame, list(keys), extra, prepared.parameters, calendar, options, choices,
         prepared.parameters, rounding, places,
     )  # fmt: skip
+
+
+# How many months, or samples, a mean takes of what is sampled once a quarter.
+_QUARTERLY = {"year": 4, "half": 2, "quarter": 1}
+
+
+def _seldom(
+    quarterly: pl.DataFrame | None,
+    calendar: Calendar,
+    min_count: int | Mapping[str, int] | None,
+    usual: Mapping[str, int],
+) -> dict[str, int]:
+    """Return how many are enough of the parameters that some place samples once a quarter."""
+    enough = _QUARTERLY.get(calendar.every or "")
+    if quarterly is None or enough is None:
+        return {}
+    said = min_count if isinstance(min_count, Mapping) else {}
+    own = {_shuizhi.parameter_id(name) for name in said}
+    ids = quarterly[QUARTERLY].explode().unique().to_list()
+    return {id: min(enough, usual[id]) for id in ids if id in usual and id not in own}
+
+
+def _held_back(
+    frame: pl.LazyFrame,
+    quarterly: pl.DataFrame,
+    usual: Mapping[str, int],
+    calendar: Calendar,
+    of_places: bool,
+) -> pl.LazyFrame:
+    """Take back means of too few where a place is to sample a parameter as often as others."""
+    keys = [name for name in quarterly.columns if name != QUARTERLY]
+    own = joinable(Table(quarterly, quarterly.lazy()), quarterly.lazy(), keys, frame, "register")
+    count = "months" if calendar.counts_months else "count"
+    there = pl.col(QUARTERLY).list.contains
+    made = []
+    for id, least in usual.items():
+        few = (pl.col(f"{M}{count}:{id}") < least) & ~there(id).fill_null(False)
+        cell = pl.col(f"{M}cell:{id}")
+        few &= cell.struct.field("value").is_not_null()
+        made.append(pl.when(few).then(nothing("too_few")).otherwise(cell).alias(f"{M}cell:{id}"))
+        if of_places:
+            made.append(pl.when(~few).then(pl.col(f"{M}mean:{id}")).alias(f"{M}mean:{id}"))
+    joined = frame.join(own, on=keys, how="left", nulls_equal=True, maintain_order="left")
+    return joined.with_columns(made).drop(QUARTERLY)
 
 
 def places_of(

@@ -24,7 +24,7 @@ from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import column_of, with_targets
 from shuizhi.assessment.means import Means, over_places, value_names
-from shuizhi.assessment.register import Sort, arranged, registered, with_register
+from shuizhi.assessment.register import Sort, arranged, quarterly_of, registered, with_register
 from shuizhi.assessment.section_changes import with_changes
 from shuizhi.assessment.section_classes import Assessed, assess, section_means
 from shuizhi.assessment.section_history import with_x
@@ -173,8 +173,12 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         sections = own.sections(keys, rivers)
     base = Options(standard, body, DEFAULT_TARGET, indicators, lang=lang, names=given.names)
 
+    quarterly = quarterly_of(own, keys)
+
     def of(table: Table, options: Assessing) -> tuple[Means, Assessed, pl.LazyFrame]:
-        found = section_means(table, keys, times, every, base, options, of_places=True)
+        found = section_means(
+            table, keys, times, every, base, options, of_places=True, quarterly=quarterly
+        )
         if own is not None:
             known = [key for key in keys if own.place(key) is not None and key not in rivers]
             own.tell_missing(known, found.places)

@@ -18,6 +18,7 @@ from shuizhi._frames.tables import Table
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.period_means import means
 from shuizhi.grading.in_force import check_in_force
+from shuizhi.law.lookup import standard as built_in
 
 
 @dataclass(frozen=True)
@@ -144,9 +145,12 @@ def _reason(found: Means, graded: pl.Expr, certainty: pl.Expr) -> pl.Expr:
 
 
 def water_body(found: Means) -> pl.Expr:
-    """Return the water body by whose limits rows were assessed, in words."""
+    """Return the water body by whose limits rows were assessed; null where these know of none."""
     words = {"river": "河流", "lake": "湖库"}
-    bodies = found.bodies()
+    bodies, of = found.bodies(), found.options.standard
+    told = built_in(of) if isinstance(of, str) else of
+    if not bodies and not any(limit.water_body for limit in getattr(told, "limits", ())):
+        return pl.lit(None, pl.String)  # as of groundwater
     body = bodies[0] if bodies else pl.lit(_shuizhi.water_body(found.options.water_body))
     return body.replace(words) if found.options.lang == "zh" else body
 
@@ -161,6 +165,7 @@ def section_means(
     more: Sequence[str] = (),
     sums: Sequence[str] = (),
     of_places: bool = False,
+    quarterly: pl.DataFrame | None = None,
 ) -> Means:
     """Average samples by section; `base` is completed by the options of reading."""
     check_options("the assessment", options, Assessing)
@@ -171,7 +176,7 @@ def section_means(
         base = replace(base, x=_shuizhi.x_candidates())
     found = means(
         given, keys=keys, times=times, every=every, options=replace(base, **reading), more=more,
-        sums=sums, of_places=of_places, **rest,
+        sums=sums, of_places=of_places, quarterly=quarterly, **rest,
     )  # fmt: skip
     check_in_force(given, times, base.standard, in_force, told=True)
     return found

@@ -30,6 +30,7 @@ from shuizhi.assessment.register import (
     Sort,
     arranged,
     declared_by,
+    quarterly_of,
     registered,
     with_register,
 )
@@ -209,8 +210,12 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     )
     base = Options(standard, body, target_or(target), indicators, lang=lang, names=given.names)
 
+    quarterly = quarterly_of(own, keys)
+
     def of(table: Table, targets: Any, options: Assessing) -> Assessed:
-        found = section_means(table, keys, times, every, base, options, limited(targets))
+        found = section_means(
+            table, keys, times, every, base, options, limited(targets), quarterly=quarterly
+        )
         if own is not None:
             own.tell_missing(keys, found.places)
         found = with_targets(found, targets)

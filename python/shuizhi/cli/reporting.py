@@ -185,6 +185,9 @@ def report(
         typer.Option(help="Register of sections: targets, background, rivers, as of sections."),
     ] = None,
     decisions: Decisions = None,
+    groundwater: Annotated[
+        Path | None, typer.Option(help="Table of readings of wells, assessed by GB/T 14848-2017.")
+    ] = None,
     indicators: Indicators = None,
     priority: Priority = None,
     do_saturation: Saturation = False,
@@ -245,6 +248,7 @@ def report(
             "register": register and told.beside(register, "--register"),
             "decisions": told.decisions(decisions),
             "sources": _water(water, time, length, reading, lang, told),
+            "groundwater": groundwater and _wells(groundwater, length, reading, lang, told),
             "discharge": _discharge(pipes, time, reading, lang, told),
         }  # fmt: skip
         with told.working("reporting"):
@@ -314,6 +318,15 @@ def _lines(inputs: list[dict[str, Any]], lang: str) -> list[str]:
         told = "" if rows is None else (f"：{rows}行" if lang == "zh" else f": {rows} rows")
         lines.append(f"{name}{of}{told}")
     return lines
+
+
+def _wells(path: Path, every: Any, reading: Reading, lang: Lang, told: Report) -> pl.DataFrame:
+    """Assess the wells of a table; they are sampled twice a year."""
+    frame = told.beside(path, "--groundwater")
+    made: pl.DataFrame = sz.assess_sections(
+        frame, every=every, standard="GB/T 14848-2017", min_count=1, lang=lang, **reading.options()
+    )
+    return made
 
 
 def _water(

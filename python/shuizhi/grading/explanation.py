@@ -116,7 +116,7 @@ def explain(
         a target only where one was declared (目标已设定).
     section
         Whether the place is a section, so that 断面 is said; by default unless the row is of
-        rivers or lakes.
+        rivers or lakes, or the standard is none of surface water.
 
     Returns
     -------
@@ -162,7 +162,7 @@ def explain(
         place=place if place is not None else _place(cells),
         period=period if period is not None else _text(found["period"]),
         target=told,
-        section=_is_section(cells) if section is None else section,
+        section=_is_section(cells, standard) if section is None else section,
         lang=lang,
     )
     shares = _of_shares(cells, lang)
@@ -170,7 +170,10 @@ def explain(
     return Explanation(sentence, details, basis)
 
 
-def _is_section(cells: dict[str, Any]) -> bool:
+def _is_section(cells: dict[str, Any], standard: str | Standard) -> bool:
+    own = law.standard(standard) if isinstance(standard, str) else standard
+    if not any(limit.water_body for limit in own.limits):
+        return False  # a well, or a point of the sea
     others = (*_OF_LAKES, *_SHARES["good"])
     return not any(name in cells for name in others)
 

@@ -16,6 +16,7 @@ from shuizhi.law.lookup import Standard
 from shuizhi.reports.gather import Gathered
 from shuizhi.reports.model import Chapter, Column, Table
 from shuizhi.reports.settings import option_name, option_value
+from shuizhi.reports.supplies import GROUNDWATER
 from shuizhi.reports.waters import filled, places
 from shuizhi.reports.words import Words, titles
 
@@ -221,6 +222,8 @@ def _documents(found: Gathered, own: Standard, say: Words) -> Table:
         used.add("环办监测函〔2020〕714号")
     if found.sources is not None:
         used |= {"HJ 774-2015", *_standards_in(found.sources)}
+    if found.groundwater is not None:
+        used.add(GROUNDWATER)
     if found.discharge is not None:
         used |= _standards_in(found.discharge)
     listed = law.standards(lang="en").filter(pl.col("id").is_in(used))

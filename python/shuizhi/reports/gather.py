@@ -75,10 +75,11 @@ class Gathered:
         sources: pl.DataFrame | None,
         discharge: pl.DataFrame | None,
         decided: Decided | None = None,
+        groundwater: pl.DataFrame | None = None,
     ) -> None:
         self.samples, self.places, self.asked = samples, places, asked
         self.decided = decided
-        self.sources, self.discharge = sources, discharge
+        self.sources, self.discharge, self.groundwater = sources, discharge, groundwater
         self.lang = asked.lang
         self._shared: dict[str, Any] = {
             "time": places.times, "every": asked.every, "standard": asked.standard,
@@ -248,8 +249,9 @@ class Gathered:
         if self.lang == "zh":
             taken = taken.rename({"class": "类别", "attained": "达标", "period": "时段"})
         made = attainment(
-            taken, section=self.keys, goals=goals, sources=self.sources, lang=self.lang
-        )
+            taken, section=self.keys, goals=goals, sources=self.sources,
+            groundwater=self.groundwater, lang=self.lang,
+        )  # fmt: skip
         return canonical(made, ATTAINMENT, [], self.lang)
 
     @cached_property

@@ -12,7 +12,8 @@ from shuizhi.reports.words import Words, some
 # What the goals are called in English; in Chinese the verb says it.
 _GOALS_EN = {
     "attained": "Targets attained (%)", "good": "Ⅰ–Ⅲ (%)",
-    "inferior": "Sections worse than Ⅴ", "compliance": "Compliance of water taken (%)",
+    "inferior": "Sections worse than Ⅴ", "inferior_share": "Worse than Ⅴ (%)",
+    "fifth_share": "Groundwater at Ⅴ (%)", "compliance": "Compliance of water taken (%)",
     "source_compliance": "Compliance of sources (%)",
 }  # fmt: skip
 _GOALS_EN |= {

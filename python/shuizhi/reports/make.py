@@ -15,7 +15,7 @@ from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.options import Averaging, check_options
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.register import Register, declared_by, registered, with_register
+from shuizhi.assessment.register import Register, arranged, declared_by, registered, with_register
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
@@ -65,6 +65,7 @@ def report(
     background: Any = None,
     register: Any = None,
     sources: Any = None,
+    groundwater: Any = None,
     discharge: Any = None,
     standard: str | Standard = GB3838,
     indicators: str | Sequence[str] | None = None,
@@ -110,12 +111,16 @@ def report(
         As in `assess_sections`. Sections that only `targets` names are reported, and undetermined.
     register
         A register of sections (see `shuizhi.check_register`): it brings targets and background,
-        and the river, basin and water body where the samples do not say them.
+        and the river, basin and water body where the samples do not say them. Sections and rivers
+        stand in its order.
     goals
         As in `attainment`.
     sources, discharge
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
         the report; what lies in the period is taken.
+    groundwater
+        A result of `assess_sections` with ``standard="GB/T 14848-2017"``, a row a well, for the
+        chapter on groundwater and the goal ``fifth_share``.
     standard, indicators, priority, boundary
         As in `assess_sections` and `assess_rivers`.
     title, station, region
@@ -178,6 +183,7 @@ missing_values, columns, decisions, do_saturation
     if frame.is_empty():
         raise ColumnError(text("report_no_samples"))
     water = _result(sources, "check_source_water", "sources", ("attained", "达标"), lang)
+    wells = _result(groundwater, "assess_sections", "groundwater", ("class", "类别"), lang)
     outfalls = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
     places = Places.found(
         frame, calendar,
@@ -196,7 +202,9 @@ missing_values, columns, decisions, do_saturation
     if decisions is not None:
         decided = Decided.of(frame, decisions, places, lang, options.get("columns"))
         frame = decided.samples
-    found = Gathered(frame, places, asked, period, water, outfalls, decided)
+    if own is not None:
+        frame = arranged(frame.lazy(), own, places.section, "register").collect()
+    found = Gathered(frame, places, asked, period, water, outfalls, decided, wells)
     say = Words(lang)
     whole = region or say("全部断面", "All sections")
     used = {
@@ -213,6 +221,7 @@ missing_values, columns, decisions, do_saturation
         waters.changes(found, say),
         waters.lakes(found, say),
         supplies.sources(found, say),
+        supplies.groundwater(found, say),
         supplies.outfalls(found, say),
         quality(found, say),
         account.ledger(found, say, inputs),

@@ -6,9 +6,11 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
+from shuizhi._core.palette import CLASSES
 from shuizhi._core.verdicts import CODES, goal_verdict
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import wrap
+from shuizhi.assessment.sections import SECTION
 from shuizhi.assessment.source_water import BACKGROUND, COMPLIANCE, PLAN, SOURCE, VOLUME
 from shuizhi.discharge import discharge_summary
 from shuizhi.discharge.names import CHECK, SUMMARY, VERDICTS
@@ -73,6 +75,58 @@ def sources(found: Gathered, say: Words) -> Chapter | None:
     )  # fmt: skip
     table = Table("sources", title, frame, columns, notes, wide=True)
     return Chapter("sources", title, tuple(sentences), tables=(table,))
+
+
+# ------------------------------------------------------------------ groundwater
+
+GROUNDWATER = "GB/T 14848-2017"
+
+
+def groundwater(found: Gathered, say: Words) -> Chapter | None:
+    """Return the wells of the period by class, where they are given."""
+    if found.groundwater is None:
+        return None
+    keys = _keys(found.groundwater, ("period", "时段"))
+    marks = [marked(place) for place in range(len(keys))]
+    frame = canonical(found.groundwater, SECTION, keys, say.lang)
+    frame = frame.filter(found.at.holds(pl.col("start")).fill_null(True))
+    classes = frame["class"].cast(pl.String)
+    counts = {word: int((classes == word).sum()) for word in CLASSES[:-1]}
+    known = sum(counts.values())
+    title = say("地下水", "Groundwater")
+    if not known:
+        none = say("所给地下水结果中没有本期的类别。", "No class of groundwater in the period.")
+        return Chapter("groundwater", title, (none,))
+    listed = say.comma.join(
+        say(f"{word}类{count}个", f"{count} {word}") for word, count in counts.items() if count
+    )
+    share = say.share(100 * counts["Ⅴ"] / known)
+    sentence = say(
+        f"本期评价{known}个地下水点位，{listed}；Ⅴ类水比例为{share}。",
+        f"Of {known} wells {listed}; {share} are class Ⅴ.",
+    )
+    over = readable(frame.select("exceeding"), Path("report"))["exceeding"]
+    frame = frame.with_columns(
+        over,
+        coverage(),
+        pl.col("deciding").list.join(say.comma).alias("deciding"),
+        goal_verdict(pl.col("attained"), say.lang).alias("verdict"),
+    )
+    columns = filled(
+        frame,
+        (
+            *places(keys, marks),
+            *say.columns("period", "class", "deciding", "target", "verdict", "exceeding",
+                         "change_year", "coverage", "reason"),
+        ),
+        "deciding", "exceeding", "change_year", "reason",
+    )  # fmt: skip
+    note = say(
+        "按《地下水质量标准》（GB/T 14848-2017）单项评价，从劣不从优；超标指标以目标类别计。",
+        "By GB/T 14848-2017: the worst indicator decides; indicators over the limit of the target.",
+    )
+    table = Table("groundwater", title, frame, columns, (note,), wide=True)
+    return Chapter("groundwater", title, (sentence,), tables=(table,))
 
 
 # ------------------------------------------------------------------ outfalls

@@ -19,6 +19,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "main_indicators": ("主要污染指标", "Main pollution indicators", "text"),
     "target": ("目标类别", "Target", "text"),
     "verdict": ("达标情况", "Attainment", "verdict"),
+    "deciding": ("定类指标", "Deciding", "text"),
     "class_before": ("上期类别", "Class, previous period", "class"),
     "change": ("环比变化", "Change on previous period", "change"),
     "class_year": ("上年同期类别", "Class, a year before", "class"),

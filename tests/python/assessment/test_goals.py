@@ -297,3 +297,52 @@ def test_results_taken_to_pandas() -> None:
     assert sz.attainment(YEAR.to_pandas(), section="断面").equals(
         sz.attainment(YEAR, section="断面")
     )
+
+
+def wells() -> pl.DataFrame:
+    """Return wells of which one of four is at class Ⅴ, and one has no class."""
+    fluoride = {"1#": "0.6", "2#": "2.6", "3#": "1.4", "4#": "0.8", "5#": None}
+    samples = pl.DataFrame(
+        [
+            {"点位": well, "采样日期": day, "氟化物(mg/L)": value, "总硬度(mg/L)": hard}
+            for well, value in fluoride.items()
+            for day, hard in (("2022-05-20", None), ("2022-09-14", None))
+        ],
+        schema_overrides={"总硬度(mg/L)": pl.Float64},
+    )
+    return sz.assess_sections(
+        samples, standard="GB/T 14848-2017", every="year", min_count=1, lang="zh"
+    )
+
+
+def test_the_share_of_groundwater_at_class_v_is_a_goal() -> None:
+    sections = sz.assess_sections(
+        pl.DataFrame({"断面": ["甲", "乙"], "年": [2022] * 2, "氨氮": [0.4, 1.8]}),
+        section="断面", time="年", every="year", min_count=1, lang="zh",
+    )  # fmt: skip
+    found = sz.attainment(
+        sections, section="断面", groundwater=wells(), lang="zh",
+        goals={"good": 50, "fifth_share": 25, "inferior_share": 0},
+    )  # fmt: skip
+    rows = {row["目标项"]: row for row in found.iter_rows(named=True)}
+    share = rows["地下水Ⅴ类水比例(%)"]
+    assert (share["达标数"], share["未达标数"], share["无法判定数"]) == (1, 3, 1)
+    # The fifth well decides.
+    assert (share["数值"], share["判定"]) == (25.0, "无法判定")
+    assert share["断面"] == ["2#", "5#"]
+    assert (rows["劣Ⅴ类比例(%)"]["数值"], rows["劣Ⅴ类比例(%)"]["判定"]) == (0.0, "达标")
+    # Wells by themselves, those without a class left out.
+    own = sz.attainment(
+        wells().filter(pl.col("类别").is_not_null()), section="点位",
+        goals={"fifth_share": 25}, lang="zh",
+    ).filter(目标项="地下水Ⅴ类水比例(%)")  # fmt: skip
+    assert own["判定"].to_list() == ["达标"]
+    # What is no goal is not shown.
+    assert "地下水Ⅴ类水比例(%)" not in sz.attainment(sections, section="断面", lang="zh")["目标项"]
+
+
+def test_wells_are_no_sections_of_a_river() -> None:
+    own = wells()
+    assert own["水体类型"].null_count() == own.height
+    told = str(sz.explain(own.filter(点位="2#"), standard="GB/T 14848-2017"))
+    assert told == "2#2022年水质类别为Ⅴ类，定类指标为氟化物。"

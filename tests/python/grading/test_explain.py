@@ -311,7 +311,7 @@ def test_a_mean_is_no_result() -> None:
 def test_groundwater_is_explained_by_its_deciding_items_in_any_language() -> None:
     wells = pl.DataFrame({"点位": ["1#"], "硝酸盐(mg/L)": [35.0], "氨氮(mg/L)": [0.2], "pH": [7.2]})
     for lang, sentence in (
-        ("zh", "1#断面水质类别为Ⅴ类，定类指标为硝酸盐。"),
+        ("zh", "1#水质类别为Ⅴ类，定类指标为硝酸盐。"),
         ("en", "1#: class Ⅴ, decided by nitrate."),
     ):  # fmt: skip
         graded = sz.grade(wells, standard="GB/T 14848-2017", lang=lang)  # type: ignore[arg-type]

@@ -248,6 +248,8 @@ HELP = {
         "级别，或表示级别的列。",
     "A day, or the column of days.":
         "日期，或日期列。",
+    "Table of readings of wells, assessed by GB/T 14848-2017.":
+        "地下水点位监测数据表，按 GB/T 14848-2017 评价。",
     "A register of sections: order, groups, coordinates.": "断面名录：顺序、分组、经纬度。",
     "Of history: a result of screen, marked on it.":
         "用于过程线图：screen 命令的结果，标在图上。",

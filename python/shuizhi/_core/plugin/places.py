@@ -28,7 +28,7 @@ def percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
 
 
 def counted(classes: pl.Expr) -> pl.Expr:
-    """Return whether classes, in words, count as Ⅰ–Ⅲ and as 劣Ⅴ (`good`, `inferior`)."""
+    """Return whether classes, in words, are Ⅰ–Ⅲ, Ⅴ and 劣Ⅴ (`good`, `fifth`, `inferior`)."""
     return call("counted", [classes])
 
 

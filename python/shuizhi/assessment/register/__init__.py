@@ -1,7 +1,7 @@
 """A register of sections: what it says, what verbs take of it, and what in it is not understood."""
 
 from shuizhi.assessment.register.checking import check_register
-from shuizhi.assessment.register.declared import has_targets
+from shuizhi.assessment.register.declared import has_targets, quarterly_of
 from shuizhi.assessment.register.table import Register
 from shuizhi.assessment.register.use import (
     Sort,
@@ -20,6 +20,7 @@ __all__ = [
     "declared_by",
     "grouped",
     "has_targets",
+    "quarterly_of",
     "registered",
     "with_register",
 ]

@@ -52,10 +52,20 @@ def check_register(
     Columns are found by their headings, Chinese or English: section (断面名称), control level
     (控制级别), county (县区), city, river, basin, water body, function zone, target class
     (目标类别, 2022年目标), targets of single parameters (单项目标: ``氨氮<3``; 氨氮目标值(mg/L)),
-    exempted parameters (豁免指标) with decision (认定文件) and source (来源), and the number of
-    sections of the river. Longitude, latitude, order along the river, automatic station,
-    parameters sampled quarterly (季测项目), protection zone and water taken are known too, to
-    group by and to draw by; no verb computes with them.
+    exempted parameters (豁免指标) with decision (认定文件) and source (来源), and
+
+    - the number of sections of the river (河流断面数): what `assess_rivers` chooses its method by
+    - order along the river (上下游顺序): the order of reports, of results with
+      ``sort="register"``, and of sections in `shuizhi.plots.profile`
+    - longitude and latitude (经度, 纬度): `shuizhi.plots.site_map`, `to_geojson`
+    - automatic station (自动监测): where samples tell their source and differ, that is warned of
+    - parameters sampled quarterly (季测项目): a mean of a year takes 4 months of them, of a half
+      year 2, of a quarter one sample (`average`, `assess_sections`, `assess_rivers`)
+    - of drinking-water sources (水源地名称) their kind (水源类型), protection zone (保护区级别) and
+      water taken (取水量): `check_source_water`
+    - ecological base flow (生态流量): `check_ecological_flow`
+
+    Any column may be grouped by (``by=``), also those that are not understood.
 
     Parameters
     ----------

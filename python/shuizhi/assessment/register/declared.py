@@ -6,15 +6,16 @@ from decimal import Decimal, InvalidOperation
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang
-from shuizhi.assessment.means import result_names
+from shuizhi.assessment.means import QUARTERLY, result_names
 from shuizhi.assessment.register.columns import PARTS, Heading
 from shuizhi.assessment.register.table import Register
 from shuizhi.errors import ColumnError
 
-__all__ = ["background_of", "has_targets", "limit_in_words", "targets_of"]
+__all__ = ["background_of", "has_targets", "limit_in_words", "quarterly_of", "targets_of"]
 
 _SIGNED = re.compile(r"^[<>＜＞≤≥]")
 _SIGNS = str.maketrans({"＜": "<", "＞": ">", "≤": "<=", "≥": ">="})
@@ -64,6 +65,27 @@ def targets_of(register: Register, keys: Sequence[str], lang: Lang) -> pl.DataFr
     if whole["year"].is_null().all():
         whole = whole.drop("year")
     return whole.filter(pl.any_horizontal(pl.col(list(keys)).is_not_null()))
+
+
+def quarterly_of(register: Register | None, keys: Sequence[str]) -> pl.DataFrame | None:
+    """Return what is sampled once a quarter (``quarterly``, ids) of the keys the register knows.
+
+    Raises
+    ------
+    UnknownNameError
+        A parameter is not known.
+    """
+    own = [] if register is None else [each.column for each in register.columns("quarterly")[:1]]
+    if register is None or not own:
+        return None
+    known = [key for key in keys if (register.place(key) or register.column(key)) is not None]
+    cells = register.frame[own[0]].cast(pl.String).fill_null("")
+    ids = [[_shuizhi.parameter_id(name) for name in PARTS.split(cell) if name] for cell in cells]
+    said = pl.Series(QUARTERLY, ids, pl.List(pl.String))
+    rows = register.frame.select(*register.keyed(known), said)
+    # Of several years what any of them says.
+    by_place = rows.explode(QUARTERLY, empty_as_null=False, keep_nulls=False).unique()
+    return by_place.group_by(known).agg(pl.col(QUARTERLY)) if known else None
 
 
 def _written(register: Register, year: int | None, lang: Lang) -> list[str | None]:

@@ -87,7 +87,7 @@ def tell_origins(register: Register, given: Table) -> None:
         *register.keyed(places),
         words.replace_strict(_AUTOMATIC, default=None, return_dtype=pl.Boolean).alias(f"{M}is"),
     ).unique()
-    automatic = plugin.origin(pl.col(origins[0]).cast(pl.String))
+    automatic = plugin.origin(pl.col(origins[0]).cast(pl.String)) == "automatic"
     rows = given.frame([*places, *origins])
     found = rows.group_by(places).agg(automatic.any().alias(f"{M}has"))
     own = joinable(Table(declared, declared.lazy()), declared.lazy(), places, rows, "register")
