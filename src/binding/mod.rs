@@ -72,6 +72,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(requests::prepare, m)?)?;
     m.add_function(wrap_pyfunction!(requests::prepare_limits, m)?)?;
     m.add_function(wrap_pyfunction!(requests::limit_parameters, m)?)?;
+    m.add_function(wrap_pyfunction!(requests::standards_of_use, m)?)?;
     m.add_function(wrap_pyfunction!(requests::check, m)?)?;
     m.add_function(wrap_pyfunction!(methods::labels_json, m)?)?;
     m.add_function(wrap_pyfunction!(methods::lake_parameters, m)?)?;

@@ -91,6 +91,12 @@ pub(super) fn shown_columns(plan: &limits::Plan) -> Vec<serde_json::Value> {
     plan.columns().iter().map(shown).collect()
 }
 
+/// Of each use of water the standards that know it.
+#[pyfunction]
+pub(super) fn standards_of_use(words: Vec<String>) -> Vec<Vec<&'static str>> {
+    words.iter().map(|word| limits::standards_of_use(word)).collect()
+}
+
 /// The parameters that a request of limits judges, and of those that are described and not measured.
 #[pyfunction]
 pub(super) fn limit_parameters(request: &str) -> Answer<(Vec<String>, Vec<String>)> {

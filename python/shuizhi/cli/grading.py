@@ -99,7 +99,10 @@ def grade(
 def check_limits(
     inputs: In,
     telling: Telling,
-    standard: StandardName,
+    standard: Annotated[
+        str | None,
+        typer.Option(help="A standard's number, or a TOML file; by default that of each use."),
+    ] = None,
     use: Annotated[
         str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
     ] = None,
@@ -128,7 +131,7 @@ def check_limits(
 ) -> None:
     """Hold the samples of files to a standard of single limits (drinking water, reuse, ...)."""
     options = long.options() | reading.options()
-    law = standard_named(standard)
+    law = None if standard is None else standard_named(standard)
     with Report("check-limits", telling) as report:
         frame = report.read(inputs, files)
         keys = listed(sample, frame.columns)

@@ -23,6 +23,7 @@ from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.errors import ColumnError, OptionError
+from shuizhi.grading.uses import by_use
 from shuizhi.law.lookup import Standard
 
 __all__ = ["check_limits"]
@@ -100,7 +101,7 @@ class _Asked:
 def check_limits(
     table: Frame,
     *,
-    standard: str | Standard,
+    standard: str | Standard | None = None,
     use: str | None = None,
     conditions: Mapping[str, str] | None = None,
     water_body: str | None = None,
@@ -131,7 +132,9 @@ def check_limits(
         As in `grade`, wide or long. Every column that the standard has a limit for is taken.
     standard
         The number of a built-in standard (``GB 5749-2022``, ``GB/T 18920-2020``, or one with
-        classes, of which ``use`` names one), or one of your own by `load_standard`.
+        classes, of which ``use`` names one), or one of your own by `load_standard`. Without one
+        each row is held to the standard that knows its use: of reclaimed water (城市绿化, 冲厕),
+        irrigation (旱地作物) or fishery (渔业), in a wide table and by samples.
     use
         Where limits depend on it: the use of the water (``冲厕``), the crop, or the class or level
         (``Ⅲ``, ``一级A``); a word, or the column that says it for each row. Where a row names one
@@ -159,6 +162,7 @@ parameter, value, unit
         Of ``samples`` the rows in their order with new columns (in brackets the Chinese names); of
         a long table a row a sample, in order of first appearance.
 
+        - ``standard`` (标准): that of the use, where none was named
         - ``verdict`` (判定): pass, fail, undetermined
         - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
         - ``reference`` (超参考值指标): the same of figures for reference, which bind nothing
@@ -187,6 +191,18 @@ parameter, value, unit
     """
     lang = language(lang)
     given = wrap(table)
+    if standard is None:
+        if shape == "readings" or any(long_of(given, (parameter, value, unit), columns)):
+            raise OptionError(text("use_of_samples"))
+
+        def check(rows: pl.LazyFrame, id: str, use: str) -> pl.LazyFrame:
+            return check_limits(
+                rows, standard=id, use=use, conditions=conditions, water_body=water_body,
+                time=time, nondetect=nondetect, detection_limits=detection_limits,
+                missing_values=missing_values, columns=columns, lang=lang, suffix=suffix,
+            )  # fmt: skip
+
+        return by_use(given, use, lang, suffix, check)
     roles = Roles(given)
     times = roles.times(time, needed=False)
     body = roles.water_body(water_body, otherwise="") or None

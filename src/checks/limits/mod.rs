@@ -6,6 +6,8 @@
 
 mod plan;
 mod row;
+mod uses;
 
 pub use plan::{Case, Column, Plan, Request};
 pub use row::{Found, Over, Row};
+pub use uses::standards_of_use;

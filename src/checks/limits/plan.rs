@@ -272,6 +272,13 @@ fn column(s: &Standard, asked: &ColumnRequest, request: &Request) -> Result<Colu
     })
 }
 
+/// Whether a standard knows a use, or a level (crop) by it.
+pub(super) fn knows_use(s: &Standard, word: &str) -> bool {
+    let levels = s.tables.iter().filter(|t| t.levels.len() > 1).flat_map(|t| &t.levels);
+    levels.into_iter().any(|l| level_key(l) == level_key(word))
+        || said_words(s, "use").iter().any(|own| is_same_word("use", word, own))
+}
+
 /// The level of a case among those of the tables, and the words it says as an outfall does; `None` where
 /// a row names a use that is not known.
 fn words_of(s: &Standard, case: &Case, of_rows: &[String]) -> Result<Option<(Option<String>, Outfall)>> {

@@ -122,18 +122,33 @@ def test_trends_of_weeks_are_by_the_year() -> None:
     assert found["slope"][0] == pytest.approx(0.01 * 365.2425 / 7)
 
 
+FLOW = pl.DataFrame({"断面": ["甲"], "生态流量": [1.0]})
+
+
 @pytest.mark.parametrize(
-    ("verb", "options"),
+    "every", ["to-date", {"汛期": [6, 7, 8], "上半年": [1, 2, 3, 4, 5, 6]}], ids=["to-date", "sets"]
+)
+@pytest.mark.parametrize(
+    ("verb", "options", "word"),
     [
-        ("trend", {}), ("ledger", {"by": "断面"}), ("watch", {"watched": "氨氮", "limit": 1.0}),
+        ("trend", {}, "overlap"),
+        ("ledger", {"by": "断面"}, "overlap"),
+        ("watch", {"watched": "氨氮", "limit": 1.0}, "overlap"),
+        ("check_source_water", {"source": "断面"}, "overlap"),
+        ("check_ecological_flow", {"flow": "氨氮", "base": FLOW}, "overlap"),
+        ("screen_influent", {"plant": "断面"}, "overlap"),
+        ("grade_black_odorous", {"water": "断面", "point": "断面"}, "overlap"),
+        ("class_likelihood", {}, "every="),
+        ("fluxes", {"flow": "氨氮"}, "every="),
     ],
-)  # fmt: skip
+)
+@pytest.mark.filterwarnings("ignore:months")
 def test_verbs_that_take_periods_in_a_row_refuse_those_that_overlap(
-    verb: str, options: Any
+    verb: str, options: Any, word: str, every: Any
 ) -> None:
     frame = samples(1, dt.date(2020, 1, 1), 100)
-    with pytest.raises(errors.OptionError, match="overlap"):
-        getattr(sz, verb)(frame, time="日期", every="to-date", **options)
+    with pytest.raises(errors.OptionError, match=word):
+        getattr(sz, verb)(frame, time="日期", every=every, **options)
 
 
 @pytest.mark.parametrize("sets", [{"夏": [6, 6]}, {"夏": [0]}, {"夏": ["6"]}, {}])

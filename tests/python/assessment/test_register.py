@@ -673,31 +673,3 @@ def test_reports_stand_in_the_order_of_the_register() -> None:
     assert made.tables["rivers"]["所属河流"].to_list() == ["沁河", "蟒河"]
     # Rows of the account are those of the table that was given.
     assert sz.report(samples, every="year", lang="zh").tables["sections"]["断面名称"][0] == "沁三"
-
-
-# ------------------------------------------------------------------ periods that overlap
-
-SPELLS = {"汛期": [6, 7, 8, 9], "上半年": [1, 2, 3, 4, 5, 6]}
-
-
-@pytest.mark.parametrize("every", ["to-date", SPELLS], ids=["to-date", "sets"])
-@pytest.mark.parametrize(
-    "call",
-    [
-        lambda s, e: sz.trend(s, by="断面名称", every=e),
-        lambda s, e: sz.watch(s, by="断面名称", watched="氨氮", every=e),
-        lambda s, e: sz.ledger(s, by="断面名称", every=e),
-        lambda s, e: sz.check_source_water(s, source="断面名称", every=e),
-        lambda s, e: sz.check_ecological_flow(
-            s, flow="流量(m3/s)", base=s.select("断面名称", 生态流量=1.0).unique(), every=e
-        ),
-        lambda s, e: sz.class_likelihood(s, every=e),
-    ],
-    ids=["trend", "watch", "ledger", "sources", "flow", "likelihood"],
-)
-def test_verbs_of_periods_that_follow_one_another_refuse_others(call: Any, every: Any) -> None:
-    samples, _ = ordered()
-    with pytest.warns(), pytest.raises(errors.OptionError) as told:
-        warnings.warn("so that none is no fault", stacklevel=1)
-        call(samples, every)
-    assert "every=" in str(told.value)

@@ -9,7 +9,7 @@ import pytest
 
 import shuizhi as sz
 from samples import laboratory_readings
-from shuizhi.errors import OptionError, ShuizhiError
+from shuizhi.errors import ColumnError, OptionError, ShuizhiError, ShuizhiWarning
 
 GB5749 = "GB 5749-2022"
 
@@ -218,3 +218,34 @@ def test_the_printed_conclusions_of_real_reports() -> None:
             assert "高锰酸盐指数" in text
         else:
             assert (row["verdict"], over) == ("pass", []), (row["file"], row["reason"])
+
+
+def test_waters_are_held_to_the_standards_of_their_uses() -> None:
+    table = pl.DataFrame({
+        "点位": list("甲乙丙丁戊己"),
+        "用途": ["城市绿化", "旱地作物", "冲厕", "渔业", "酿酒", None],
+        "浊度(NTU)": ["3.1", None, "6.2", None, "3.0", "3.0"],
+        "化学需氧量(mg/L)": [None, "210", None, None, None, None],
+        "铜(mg/L)": [None, "0.02", None, "0.02", None, None],
+    })  # fmt: skip
+    with pytest.warns(ShuizhiWarning, match="'酿酒'"):
+        found = sz.check_limits(table)
+    assert found["点位"].to_list() == table["点位"].to_list()
+    assert found.select("standard", "verdict").rows() == [
+        ("GB/T 18920-2020", "pass"), ("GB 5084-2021", "fail"), ("GB/T 18920-2020", "fail"),
+        ("GB 11607-89", "fail"), (None, "undetermined"), (None, "undetermined"),
+    ]  # fmt: skip
+    # Each row as its standard by itself holds it.
+    for id, rows in found.filter(pl.col("standard").is_not_null()).group_by("standard"):
+        own = table.filter(pl.col("点位").is_in(rows["点位"].to_list()))
+        alone = sz.check_limits(own, standard=id[0], use="用途")
+        assert alone["verdict"].to_list() == rows["verdict"].to_list()
+        assert alone["exceeding"].to_list() == rows["exceeding"].to_list()
+    one = sz.check_limits(table.head(1).drop("用途"), use="城市绿化", lang="zh")
+    assert one.select("标准", "判定").rows() == [("GB/T 18920-2020", "达标")]
+    with pytest.raises(OptionError, match="knows the uses '酿酒'"):
+        sz.check_limits(table, use="酿酒")
+    with pytest.raises(ColumnError, match="give standard="):
+        sz.check_limits(table.drop("用途"))
+    with pytest.raises(OptionError, match="shape is 'samples'"):
+        sz.check_limits(table, shape="readings")

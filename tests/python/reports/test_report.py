@@ -692,3 +692,34 @@ def test_a_yearly_report_of_an_unfinished_year_compares_like_with_like() -> None
     made = sz.report(whole, every="year", water_body="river", lang="zh")
     told = " ".join(sentence for sentence in made.sentences)
     assert "与上年同期（2020年）相比，Ⅰ～Ⅲ类比例上升100.0个百分点" in told and "与上期" not in told
+
+
+@pytest.mark.parametrize(
+    ("lang", "title", "sentence"),
+    [
+        ("zh", "地下水", "本期评价3个地下水点位，Ⅲ类1个、Ⅳ类1个、Ⅴ类1个；Ⅴ类水比例为33.3%。"),
+        ("en", "Groundwater", "Of 3 wells 1 Ⅲ, 1 Ⅳ, 1 Ⅴ; 33.3% are class Ⅴ."),
+    ],
+)
+def test_a_chapter_on_groundwater(lang: Any, title: str, sentence: str) -> None:
+    wells = pl.DataFrame({
+        "点位": ["1#", "2#", "3#", "4#"] * 2, "采样日期": ["2022-05-20"] * 4 + ["2022-09-14"] * 4,
+        "硝酸盐(mg/L)": [8.0, 12.0, 38.0, None] * 2, "总硬度(mg/L)": [320, 470, 400, None] * 2,
+    })  # fmt: skip
+    sections = pl.DataFrame(
+        {"断面名称": ["甲", "乙"], "采样日期": ["2022-05-08"] * 2, "氨氮(mg/L)": [0.4, 1.2]}
+    )
+    of_wells = sz.assess_sections(
+        wells, standard="GB/T 14848-2017", every="year", min_count=1, lang=lang
+    )
+    made = sz.report(
+        sections, every="year", min_count=1, groundwater=of_wells, goals={"fifth_share": 30},
+        lang=lang,
+    )  # fmt: skip
+    chapter = next(each for each in made.chapters if each.id == "groundwater")
+    assert (chapter.title, chapter.sentences) == (title, (sentence,))
+    table = made.tables["groundwater"]
+    assert table.height == 4 and table.rows()[2][0] == "3#"
+    # The well without a class may make it 1 of 4, or 2 of 4.
+    assert {"无法判定", "undetermined"} & set(made.tables["attainment"].rows()[-1])
+    assert "GB/T 14848-2017" in made.basis

@@ -65,6 +65,8 @@ HELP = {
         "与 --lake 同用：营养状态指数的指标。",
     "With --lake: weights of fewer than five sum to 1":
         "与 --lake 同用：不足五项时权重之和为1。",
+    "A standard's number, or a TOML file; by default that of each use.":
+        "标准编号或 TOML 文件；默认按用途确定标准。",
     "A standard's number, or a TOML file.":
         "标准号，或 TOML 文件。",
     "Parameters whose mean is geometric, with commas.":

@@ -43,6 +43,26 @@ MESSAGES: dict[str, Message] = {
         "列{column:q}应为指标的目标数值，实为{cell:q}；请给出数值，如 3 或 <3",
         column="氨氮目标值(mg/L)", cell="良好",
     ),
+    "use_needed": error(
+        "give standard=, or use= with the use of the water or the column of it; the columns: "
+        "{columns:q}",
+        "请给出 standard=，或用 use= 给出用途或用途列；表中的列：{columns:q}",
+        columns=["点位", "氨氮(mg/L)"],
+    ),
+    "use_of_no_standard": error(
+        "no standard here knows the uses {uses:q}; give standard=",
+        "收录的标准中没有用途{uses:q}；请给出 standard=",
+        uses=["酿酒"],
+    ),
+    "use_of_no_standard_some": warning(
+        "no standard here knows the uses {uses:q}; their rows are undetermined",
+        "收录的标准中没有用途{uses:q}；这些行无法判定",
+        uses=["酿酒"],
+    ),
+    "use_of_samples": error(
+        "without standard= a table is wide and shape is 'samples'; give standard=",
+        "不给出 standard= 时须为宽表且 shape='samples'；请给出 standard=",
+    ),
     "base_needed": error(
         "give base= with the declared base flows, or a register= with a column of them",
         "请给出 base= 生态流量表，或含“生态流量”列的 register=",
