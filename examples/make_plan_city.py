@@ -35,12 +35,15 @@ _YEARS = {2020: 1.2, 2021: 1.05, 2022: 0.95}
 def register() -> pl.DataFrame:
     """Return the register of sections."""
     rows = []
-    for line in SECTIONS.strip().splitlines():
+    for place, line in enumerate(SECTIONS.strip().splitlines()):
         name, level, county, river, order, *targets, ammonia, exempted, _, _ = line.split()
         years = dict(zip(("2020年目标", "2021年目标", "2022年目标"), targets, strict=True))
         rows.append(
             {"断面名称": name, "控制级别": level, "责任县区": county, "所属河流": river,
              "上下游顺序": int(order), "水体类型": "河流", **years,
+             "经度": round(112.78 + 0.2 * int(order) + 0.01 * place, 2),
+             "纬度": round(35.24 - 0.03 * place + 0.02 * int(order), 2),
+             "自动监测": "是" if name == "蟒河乙" else "否", "季测项目": "砷、汞",
              "2022年氨氮目标值(mg/L)": None if ammonia == "." else ammonia,
              "豁免指标": None if exempted == "." else exempted,
              "认定文件": None if exempted == "." else "示例函〔2021〕1号",
@@ -71,8 +74,8 @@ def months() -> pl.DataFrame:
                  "氨氮(mg/L)": f"{max(float(ammonia) * level, 0.03):.2f}",
                  "总磷(mg/L)": f"{float(phosphorus) * level:.3f}",
                  "氟化物(mg/L)": f"{source.uniform(1.0, 1.4) if exempted != '.' else 0.6:.2f}",
-                 "砷(mg/L)": source.choice(["0.0003L", "0.0012"]),
-                 "汞(μg/L)": "0.04L"}
+                 "砷(mg/L)": source.choice(["0.0003L", "0.0012"]) if of % 3 == 1 else None,
+                 "汞(μg/L)": "0.04L" if of % 3 == 1 else None}
             )  # fmt: skip
     return pl.DataFrame(rows)
 
@@ -94,6 +97,7 @@ def station() -> pl.DataFrame:
              "氨氮(mg/L)": f"{source.uniform(0.7, 1.3):.3f}",
              "总磷(mg/L)": f"{source.uniform(0.12, 0.24):.3f}"}
         )  # fmt: skip
+    rows[270]["氨氮(mg/L)"] = "9.87"  # a decimal point that slipped
     return pl.DataFrame(rows)
 
 
@@ -128,20 +132,28 @@ def lakes() -> pl.DataFrame:
     ])  # fmt: skip
 
 
+def source_register() -> pl.DataFrame:
+    """Return the register of drinking-water sources: their kind, zone and water taken."""
+    return pl.DataFrame({
+        "水源": ["甲水源", "乙水源", "丙水源", "丁水源"],
+        "水源类型": ["地表水", "地表水", "地下水", "地下水"],
+        "保护区级别": ["一级", "二级", None, None],
+        "年取水量(万吨)": [3720, 2640, 1080, 720],
+    })  # fmt: skip
+
+
 def sources() -> pl.DataFrame:
-    """Return four drinking-water sources with the water taken, month by month."""
+    """Return four drinking-water sources, month by month."""
     source = random.Random(5)
     return pl.DataFrame([
-        {"水源": name, "水源类型": kind, "采样日期": f"2022-{month:02}-06",
-         "取水量(万吨)": volume, "pH(无量纲)": "7.8",
+        {"水源": name, "采样日期": f"2022-{month:02}-06", "pH(无量纲)": "7.8",
          "氨氮(mg/L)": f"{source.uniform(0.05, 0.3):.2f}",
          "高锰酸盐指数(mg/L)": f"{source.uniform(1.2, 3.4):.1f}" if kind == "地表水" else None,
          "总磷(mg/L)": f"{source.uniform(0.02, 0.1):.3f}" if kind == "地表水" else None,
          "硝酸盐(mg/L)": f"{source.uniform(2, 8):.1f}",
          "氟化物(mg/L)": f"{1.2 if name == '丁水源' and month == 3 else 0.7:.1f}"}
-        for name, kind, volume in (
-            ("甲水源", "地表水", 310), ("乙水源", "地表水", 220), ("丙水源", "地下水", 90),
-            ("丁水源", "地下水", 60),
+        for name, kind in (
+            ("甲水源", "地表水"), ("乙水源", "地表水"), ("丙水源", "地下水"), ("丁水源", "地下水"),
         )
         for month in range(1, 10)
     ])  # fmt: skip
@@ -191,10 +203,14 @@ def plants() -> pl.DataFrame:
 
 
 def reuse() -> pl.DataFrame:
-    """Return reclaimed water by what it is used for."""
+    """Return reclaimed water, and waters of irrigation and fishery, by what they are used for."""
     return pl.DataFrame({
-        "再生水": ["甲厂回用", "甲厂回用", "乙厂回用"], "用途": ["城市绿化", "冲厕", "道路清扫"],
-        "采样日期": ["2022-05-10"] * 3, "pH(无量纲)": ["7.4", "7.4", "7.9"],
-        "浊度(NTU)": ["3.1", "6.2", "4.0"], "五日生化需氧量(mg/L)": ["6", "6", "12"],
-        "氨氮(mg/L)": ["2.1", "4.2", "6.5"],
+        "水样": ["甲厂回用水", "甲厂回用水", "乙厂回用水", "广济灌渠", "示例鱼塘"],
+        "用途": ["城市绿化", "冲厕", "道路清扫", "旱地作物", "渔业"],
+        "采样日期": ["2022-05-10"] * 5, "pH(无量纲)": ["7.4", "7.4", "7.9", "8.1", "8.0"],
+        "浊度(NTU)": ["3.1", "6.2", "4.0", None, None],
+        "五日生化需氧量(mg/L)": ["6", "6", "12", "40", "4"],
+        "化学需氧量(mg/L)": [None, None, None, "160", None],
+        "氨氮(mg/L)": ["2.1", "4.2", "6.5", None, None],
+        "铜(mg/L)": [None, None, None, "0.02", "0.02"],
     })  # fmt: skip

@@ -11,6 +11,7 @@
 # %%
 import warnings
 
+import altair as alt
 import make_city
 import make_plan_city as city
 import polars as pl
@@ -19,20 +20,21 @@ import shuizhi as sz
 
 warnings.filterwarnings("ignore", category=sz.ShuizhiNote)
 sz.set_lang("zh")
+alt.renderers.enable("svg")  # 图片不需要联网
 pl.Config(tbl_rows=20, tbl_cols=12, tbl_width_chars=150, fmt_str_lengths=40,
           tbl_hide_column_data_types=True, tbl_hide_dataframe_shape=True)  # fmt: skip
 register = city.register()
 manual = city.months()
-print(sz.check_register(register).select("列名", "含义", "年份", "监测项目", "问题"))
+print(sz.check_register(register).select("列名", "含义", "年份", "监测项目", "有值行数", "问题"))
 
 # %% [markdown]
 # ## 第1条 总体目标：国、省考断面达标率，Ⅰ～Ⅲ类比例
 
 # %%
-year = sz.assess_sections(manual, register=register, every="year")
+year = sz.assess_sections(manual, register=register, every="year", sort="register")
 goals = {"国控": {"attained": 100, "good": 50}, "省控": {"attained": 80}, "市控": {"attained": 60}}
 reached = sz.attainment(
-    year, section="断面名称", by="控制级别", register=register, goals=goals
+    year, section="断面名称", by="控制级别", register=register, sort="register", goals=goals
 ).filter(pl.col("目标项").is_in(["断面达标率(%)", "Ⅰ～Ⅲ类比例(%)"]), 时段="2022")
 print(reached.select("控制级别", "目标项", "达标数", "未达标数", "数值", "目标值", "判定", "断面"))
 
@@ -61,20 +63,30 @@ print(
 # ## 第4条 逐月通报：1—N月累计水质与同比，单因子浓度变化
 
 # %%
-to_date = sz.assess_sections(manual, register=register, every="to-date")
+to_date = sz.assess_sections(manual, register=register, every="to-date", sort="register")
 print(
     to_date.filter(时段="2022-01~09").select(
         "断面名称", "类别", "水质状况", "主要污染指标", "达标", "同比变化"
     )
 )
 before, now = (to_date.filter(时段=f"{y}-01~09") for y in (2021, 2022))
-changes = sz.compare(before, now, on="断面名称", shape="parameters")
+changes = sz.compare(before, now, on="断面名称", shape="parameters", register=register)
 print(
     changes.filter(监测项目="氨氮")
     .sort("浓度变化率(%)", descending=True)
     .select("断面名称", "前期浓度", "本期浓度", pl.col("浓度变化率(%)").round(1), "变化")
     .head(5)
 )
+
+# %% [markdown]
+# ### 累计报告的文字
+
+# %%
+made = sz.report(
+    manual, register=register, every="to-date", period="2022-01~09", region="示例市",
+    title="示例市地表水环境质量累计报告",
+)  # fmt: skip
+print(*made.sentences[:3], sep="\n")
 
 # %% [markdown]
 # ## 第5条 月度达标：各断面达标月数、连续未达标月数，各县区月达标率
@@ -88,6 +100,12 @@ print(
     .filter(年份=2022)
     .sort("月达标率(%)", descending=True)
 )
+
+# %% [markdown]
+# ### 2022年各断面逐月类别（按名录顺序：逐条河流、自上游而下）
+
+# %%
+sz.plots.class_calendar(months.filter(pl.col("时段").str.starts_with("2022")), register=register)
 
 # %% [markdown]
 # ## 第6条 年度预警：剩余三个月允许的均值，哪些断面目标已无法达到、有风险
@@ -110,7 +128,7 @@ shares = sz.count_classes(year, section="断面名称", by="责任县区", regis
 print(shares.filter(时段="2022").select("责任县区", "断面数", "Ⅰ～Ⅲ类比例(%)", "劣Ⅴ类比例(%)"))
 
 # %% [markdown]
-# ## 第8条 河流水质：各河流、各控制级别断面的总体状况
+# ## 第8条 河流水质：各河流、各控制级别断面的总体状况，沿程变化
 
 # %%
 rivers = sz.assess_rivers(manual, by="所属河流", register=register, every="to-date")
@@ -121,6 +139,10 @@ print(
 )
 levels = sz.assess_rivers(manual, by=["控制级别"], register=register, every="year")
 print(levels.select("控制级别", "时段", "断面数", "水质状况", "Ⅰ～Ⅲ类比例(%)", "劣Ⅴ类比例(%)"))
+trends = sz.trend(
+    manual, by="责任县区", register=register, every="month", method="seasonal", parameters=["氨氮"]
+)
+print(trends.select("责任县区", "监测项目", "趋势", "变化判断", pl.col("年变化量").round(3)))
 
 # %% [markdown]
 # ## 第9条 湖库：水质类别与综合营养状态
@@ -133,19 +155,28 @@ print(lakes.select("湖库名称", "时段", "类别", "达标", "综合营养�
 # ## 第10条 饮用水水源：取水水质达标率、水源达标率
 
 # %%
-supply = sz.check_source_water(
-    city.sources(), source="水源", kind="水源类型", volume="取水量(万吨)", every="half"
-)
-print(supply.select("水源", "时段", "达标", "水量达标率(%)", "水源达标率(%)", "超标指标"))
+supply = sz.check_source_water(city.sources(), register=city.source_register(), every="half")
+print(
+    supply.select(
+        "水源", "水源类型", "时段", "目标类别", "监测次数", "达标次数", "达标", "取水量",
+        "水量达标率(%)",
+    )
+)  # fmt: skip
 
 # %% [markdown]
 # ## 第11条 地下水：区域地下水Ⅴ类水比例
 
 # %%
-wells = sz.grade(city.wells(), standard="GB/T 14848-2017")
-print(wells.select("点位", "采样日期", "类别", "定类指标"))
-print(f"Ⅴ类水比例 {100 * (wells['类别'].cast(pl.String) == 'Ⅴ').mean():.1f}%")
-print(sz.explain(wells.filter(点位="地下水6#").head(1), standard="GB/T 14848-2017"))
+wells = sz.assess_sections(
+    city.wells(), standard="GB/T 14848-2017", every="year", min_count=1, target="Ⅳ"
+)
+print(wells.select("点位", "时段", "样本数", "类别", "定类指标", "达标"))
+shares = sz.attainment(
+    year.filter(时段="2022"), section="断面名称", groundwater=wells, goals={"fifth_share": 25}
+)
+print(shares.filter(目标项="地下水Ⅴ类水比例(%)").select("目标项", "数值", "目标值", "判定", "断面"))
+told = sz.explain(wells.filter(点位="地下水6#"), standard="GB/T 14848-2017")
+print(told, *told.details, sep="\n")
 
 # %% [markdown]
 # ## 第12条 黑臭水体
@@ -157,14 +188,17 @@ waters = sz.grade_black_odorous(
 print(waters)
 
 # %% [markdown]
-# ## 第13条 城镇污水处理厂和工业企业排口达标
+# ## 第13条 城镇污水处理厂和工业企业排口达标，化学需氧量排放负荷
 
 # %%
 readings = make_city.samples("2022-08-30", 4)
 checked = sz.check_discharge(
     readings, make_city.outfalls(), outfall="排口", time="监测时间", flow=make_city.FLOW
 )
-print(checked.group_by("排口", "判定").len("项次").sort("排口", "判定"))
+outfalls = sz.discharge_summary(checked, by="排口")
+print(outfalls.select("排口", "排口日数", "达标日数", "不达标日数", "无法判定日数", "最大超标倍数"))
+loads = sz.discharge_summary(checked, by=["排口", "监测项目"])
+print(loads.filter(监测项目="化学需氧量").select("排口", "负荷(t)", "无负荷日数").head(6))
 
 # %% [markdown]
 # ## 第14条 一厂一策：进水五日生化需氧量低于100 mg/L的污水处理厂
@@ -186,13 +220,12 @@ print(
 )
 
 # %% [markdown]
-# ## 第16条 再生水利用：按用途对照 GB/T 18920-2020
+# ## 第16条 再生水利用，农田灌溉和渔业用水：按用途确定标准
 
 # %%
-reclaimed = city.reuse().with_columns(点位=pl.col("再生水") + "-" + pl.col("用途"))
-uses = reclaimed.select("点位", "用途")
-judged = sz.check_discharge(reclaimed.drop("再生水", "用途"), uses, outfall="点位", time="采样日期")
-print(judged.select("点位", "监测项目", "数值", "标准", "标准限值", "判定"))
+judged = sz.check_limits(city.reuse())
+over = pl.col("超标指标").list.eval(pl.element().struct.field("parameter")).list.join("、")
+print(judged.select("水样", "用途", "标准", "判定", over.alias("超标指标"), "说明"))
 
 # %% [markdown]
 # ## 第17条 生态流量
@@ -222,7 +255,7 @@ flux = sz.fluxes(
 )  # fmt: skip
 print(flux.filter(时段="2021"))
 print(
-    sz.exceedances(manual, register=register, every="year")
+    sz.exceedances(manual, register=register, every="year", sort="register")
     .filter(pl.col("超目标次数") > 0, 时段="2022")
     .sort("超目标率(%)", "最大超标倍数", descending=True, nulls_last=True)
     .select(

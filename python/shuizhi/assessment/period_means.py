@@ -191,8 +191,9 @@ def means(
     )  # fmt: skip
 
 
-# How many months, or samples, a mean takes of what is sampled once a quarter.
-_QUARTERLY = {"year": 4, "half": 2, "quarter": 1}
+# How many months, or samples, a mean takes of what is sampled once a quarter: 3 quarters of 4, as 8
+# months of 12.
+_QUARTERLY = {"year": 3, "half": 2, "quarter": 1}
 
 
 def _seldom(

@@ -543,8 +543,11 @@ def test_what_is_sampled_by_the_quarter_has_a_mean_of_a_year() -> None:
     year = sz.assess_sections(samples, register=register, every="year", lang="zh")
     assert year["氟化物(mg/L)"].to_list() == [0.8, None]
     assert "氟化物" in year["说明"][1] and year["说明"][0] is None
-    # Three of four quarters are too few.
-    fewer = samples.filter(pl.col("日期") != "2022-11-03")
+    # Three of four quarters are enough, as 8 months of 12 are; two are too few.
+    fewer = samples.filter(pl.col("日期") < "2022-11-01")
+    enough = sz.assess_sections(fewer, register=register, every="year", lang="zh")
+    assert enough["氟化物(mg/L)"].to_list() == [0.8, None]
+    fewer = samples.filter(pl.col("日期") < "2022-08-01")
     short = sz.assess_sections(fewer, register=register, every="year", lang="zh")
     assert short["氟化物(mg/L)"].to_list() == [None, None]
     for every, means in (("half", 2), ("quarter", 4)):

@@ -46,7 +46,7 @@ EXPECTED = {
         "not encoded",
     ],
 }
-PICTURES = {"first_look": 1, "city_year": 6, "plan_2022": 0, "outfall_audit": 2}
+PICTURES = {"first_look": 1, "city_year": 6, "plan_2022": 1, "outfall_audit": 2}
 
 
 def stored(name: str) -> dict[str, Any]:

@@ -91,7 +91,10 @@ def tell_origins(register: Register, given: Table) -> None:
     rows = given.frame([*places, *origins])
     found = rows.group_by(places).agg(automatic.any().alias(f"{M}has"))
     own = joinable(Table(declared, declared.lazy()), declared.lazy(), places, rows, "register")
-    both = found.join(own, on=places).collect()
+    there = found.collect()
+    if not there[f"{M}has"].any():
+        return  # of manual data alone nothing is to be expected
+    both = there.join(own.collect(), on=places)
     for is_, code in ((True, "register_automatic"), (False, "register_manual")):
         odd = both.filter(pl.col(f"{M}is") == is_, pl.col(f"{M}has") != is_)
         if odd.height:
