@@ -8,6 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.messages import note, text, warn
+from shuizhi._core.methods import reason_table
 from shuizhi._core.request import Lang
 from shuizhi._frames.tables import Table, words
 from shuizhi.errors import ColumnError, OptionError
@@ -70,6 +71,33 @@ def by_use(
         checked = check(rows, id, column or str(use))
         at = part.select(f"{M}row", pl.col(f"{M}standard").alias(new))
         parts.append(pl.concat([checked, at], how="horizontal"))
+    parts = [_without_standard(part, new, suffix, lang) for part in parts]
     whole = pl.concat(parts, how="diagonal_relaxed").sort(f"{M}row").drop(f"{M}row")
     made = [name for name in whole.collect_schema().names() if name not in given.names]
     return given.attach(whole, [new, *(name for name in made if name != new)])
+
+
+def _without_standard(
+    rows: pl.LazyFrame, standard: str, suffix: str | None, lang: Lang
+) -> pl.LazyFrame:
+    """Return rows, those whose use is of no standard undetermined."""
+    names = rows.collect_schema().names()
+    zh = lang == "zh"
+    said = next(row["zh" if zh else "code"] for row in reason_table()
+                if row["code"] == "condition_unknown")  # fmt: skip
+    nothing = {
+        "verdict" if not zh else "判定": pl.lit("无法判定" if zh else "undetermined"),
+        "assessed" if not zh else "参评指标数": pl.lit(0, pl.UInt32),
+        "certain" if not zh else "判定确定": pl.lit(None, pl.Boolean),
+        "reason" if not zh else "说明": pl.lit(said),
+    }
+    lists = ("exceeding", "reference") if not zh else ("超标指标", "超参考值指标")
+    made = {f"{name}{suffix or ''}": value for name, value in nothing.items()}
+    made |= {name: pl.col(name).list.head(0) for each in lists
+             if (name := f"{each}{suffix or ''}") in names}  # fmt: skip
+    known = pl.col(standard).is_not_null()
+    return rows.with_columns(
+        pl.when(known).then(pl.col(name)).otherwise(value).alias(name)
+        for name, value in made.items()
+        if name in names
+    )

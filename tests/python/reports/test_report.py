@@ -698,7 +698,7 @@ def test_a_yearly_report_of_an_unfinished_year_compares_like_with_like() -> None
     ("lang", "title", "sentence"),
     [
         ("zh", "地下水", "本期评价3个地下水点位，Ⅲ类1个、Ⅳ类1个、Ⅴ类1个；Ⅴ类水比例为33.3%。"),
-        ("en", "Groundwater", "Of 3 wells 1 Ⅲ, 1 Ⅳ, 1 Ⅴ; 33.3% are class Ⅴ."),
+        ("en", "Groundwater", "Of 3 wells 1 Ⅲ, 1 Ⅳ, 1 Ⅴ; 33.3 % are class Ⅴ."),
     ],
 )
 def test_a_chapter_on_groundwater(lang: Any, title: str, sentence: str) -> None:
@@ -721,5 +721,6 @@ def test_a_chapter_on_groundwater(lang: Any, title: str, sentence: str) -> None:
     table = made.tables["groundwater"]
     assert table.height == 4 and table.rows()[2][0] == "3#"
     # The well without a class may make it 1 of 4, or 2 of 4.
-    assert {"无法判定", "undetermined"} & set(made.tables["attainment"].rows()[-1])
+    goal = made.tables["attainment"].rows()[-1]
+    assert "无法判定" in goal or "undetermined" in goal
     assert "GB/T 14848-2017" in made.basis
