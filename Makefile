@@ -31,6 +31,7 @@ $(DOCS): $(DEV)
 
 demo: $(BUILT)
 	$(BIN)/python examples/demo.py
+	@echo; echo "To go on: source .venv/bin/activate, then python or shuizhi --help. 接着用：先 source .venv/bin/activate"
 
 # What is published, built as it is published, and tried in an empty environment.
 wheel: $(BUILT)

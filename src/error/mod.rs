@@ -14,8 +14,8 @@ pub enum Error {
     Standard { file: String, at: String, problem: String },
 
     #[error(
-        "no standard named {name:?}{}; known: {known}",
-        nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default()
+        "no standard named {name:?}; {}",
+        nearest.as_ref().map_or(format!("known: {known}"), |n| format!("did you mean {n:?}? standards() lists all"))
     )]
     UnknownStandard { name: String, nearest: Option<String>, known: String },
 

@@ -49,8 +49,9 @@ pub(super) fn chinese(error: &Error) -> String {
             format!("{what}：无法识别“{word}”{near}；可用的词：{}", listed(known))
         }
         Error::UnknownStandard { name, nearest, known } => {
-            let near = nearest.as_ref().map(|n| format!("；是否为 {n}？")).unwrap_or_default();
-            format!("没有名为“{name}”的标准{near}；已收录：{}", listed(known))
+            let near = nearest.as_ref().map(|n| format!("是否为 {n}？standards() 列出全部标准"));
+            let more = near.unwrap_or_else(|| format!("已收录：{}", listed(known)));
+            format!("没有名为“{name}”的标准；{more}")
         }
         Error::AmendmentNamed { name, standard } => {
             format!("“{name}”是 {standard} 的修改单，其内容按日期并入该标准；请直接用 {standard}")

@@ -46,8 +46,8 @@ _RENAMED = {"columns": "column", "detection_limits": "detection-limit"}
 _COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
 
 # A list of names, as the command line takes it: to be pasted.
-_LISTED = re.compile(r"(--[\w-]+) ?\[((?:\"[^\"]*\"(?:, )?)+)\]")
-_QUOTED = re.compile(r'"([^"]*)"')
+_LISTED = re.compile(r"""(--[\w-]+) ?\[((?:(?:"[^"]*"|'[^']*')(?:, )?)+)\]""")
+_QUOTED = re.compile(r"""["']([^"']*)["']""")
 
 
 def _as_options(text: str) -> str:
@@ -57,7 +57,7 @@ def _as_options(text: str) -> str:
     "--water-body 'sea' is not understood; leave --sheet out, for --every, it is"
     >>> _as_options('map the column: columns={"汞(ppm)": ...} (None leaves it out)')
     "map the column: --column '汞(ppm)=PARAMETER,UNIT' (or NAME= leaves it out)"
-    >>> _as_options('name both columns: section=["流域", "断面名称"]')
+    >>> _as_options("name both columns: section=['流域', '断面名称']")
     'name both columns: --section 流域,断面名称'
     """
 

@@ -13,7 +13,7 @@ from shuizhi._core.parameters import unit_in
 from shuizhi._core.verdicts import COMPARISON_WORDS
 from shuizhi.assessment.means import result_names
 from shuizhi.cli.commands import command
-from shuizhi.cli.options import Files, In, Lang, StandardName, Telling
+from shuizhi.cli.options import Files, In, Lang, ParameterName, StandardName, Telling
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import listed, standard_named
 from shuizhi.errors import OptionError
@@ -52,7 +52,7 @@ _LISTS = ("section", "place", "by", "city", "order")
 
 @command
 def limit(
-    parameter: Annotated[str, typer.Argument(help="Any name of a parameter.")],
+    parameter: ParameterName,
     telling: Telling,
     level: Annotated[
         str | None, typer.Argument(help="A class or level, as Ⅲ or 一级A.", show_default=False)

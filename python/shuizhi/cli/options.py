@@ -7,7 +7,9 @@ from typing import Annotated, Any, Literal
 import typer
 
 from shuizhi import standards
+from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import NonDetect
 from shuizhi._core.request import Rounding as RoundingName
 from shuizhi.cli.texts import counts, listed, mapping, pairs
@@ -48,15 +50,36 @@ Saturation = Annotated[
 ]
 
 
-def _known_standards(begun: str) -> list[str]:
-    """Return the numbers of standards that begin so, for completion."""
+def known_standards(begun: str) -> list[str]:
+    """Return the numbers of standards that begin so, for completion.
+
+    Without a space, which the shell would take for the end of the word, unless one was typed.
+    """
     known = standards(lang="en")["id"].to_list()
-    return [id for id in known if id.replace(" ", "").startswith(begun.replace(" ", ""))]
+    written = known if " " in begun else [id.replace(" ", "") for id in known]
+    return [id for id in written if id.startswith(begun)]
+
+
+def known_parameters(begun: str) -> list[tuple[str, str]]:
+    """Return the ids of parameters that begin so, or whose names do, for completion."""
+    zh = language() == "zh"
+    made = []
+    for id, known in parameters_by_id().items():
+        if id.startswith(begun):
+            made.append((id, known.name_zh if zh else known.name_en))
+        elif begun and known.name_zh.startswith(begun):
+            made.append((known.name_zh, id))
+    return made
+
+
+ParameterName = Annotated[
+    str, typer.Argument(help="Any name of a parameter.", autocompletion=known_parameters)
+]
 
 
 StandardName = Annotated[
     str,
-    typer.Option(help="A standard's number, or a TOML file.", autocompletion=_known_standards),
+    typer.Option(help="A standard's number, or a TOML file.", autocompletion=known_standards),
 ]
 WaterBody = Annotated[
     str | None,

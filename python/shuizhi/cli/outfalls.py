@@ -10,7 +10,7 @@ import shuizhi as sz
 from shuizhi._core.messages import text
 from shuizhi._frames.flow import FlowUnit
 from shuizhi.cli.commands import command
-from shuizhi.cli.options import Decisions, Files, In, Lang, Long, Reading, Telling
+from shuizhi.cli.options import Decisions, Files, In, Lang, Long, Reading, Telling, known_standards
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import listed, standard_named
 from shuizhi.discharge.names import CHECK, VERDICTS
@@ -56,7 +56,8 @@ def discharge(
     standard: Annotated[
         list[str] | None,
         typer.Option(
-            help="A standard's number or TOML file; repeatable; all built-in ones by default."
+            help="A standard's number or TOML file; repeatable; all built-in ones by default.",
+            autocompletion=known_standards,
         ),
     ] = None,
     supplement: Annotated[

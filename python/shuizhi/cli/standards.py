@@ -11,7 +11,7 @@ import shuizhi as sz
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi.cli.commands import command
-from shuizhi.cli.options import Telling
+from shuizhi.cli.options import Telling, known_standards
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import standard_named
 from shuizhi.errors import ColumnError, FileError, OptionError
@@ -29,6 +29,7 @@ def standards(
             metavar="[NUMBER | template NUMBER | read PDF | check FILE]",
             help="A number or TOML file; template NUMBER; read PDF [NUMBER]; check FILE.",
             show_default=False,
+            autocompletion=known_standards,
         ),
     ] = None,
     install: Annotated[

@@ -88,7 +88,8 @@ def test_errors_of_usage_are_in_the_language_of_the_locale() -> None:
 
 
 def test_numbers_of_standards_are_completed() -> None:
-    from shuizhi.cli.options import _known_standards
+    from shuizhi.cli.options import known_standards
 
-    assert _known_standards("GB3838") == ["GB 3838-2002"] == _known_standards("GB 38")
-    assert len(_known_standards("")) == len(sz.standards())
+    assert known_standards("GB3838") == ["GB3838-2002"]
+    assert known_standards("GB 38") == ["GB 3838-2002"]
+    assert len(known_standards("")) == len(sz.standards())
