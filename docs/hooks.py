@@ -12,6 +12,7 @@ from mkdocs.structure.pages import Page
 
 sys.path.insert(0, str(Path(__file__).parent))
 
+import make_cases
 import make_cheatsheet
 import make_gallery
 import make_notebooks
@@ -53,7 +54,8 @@ def _laid() -> Path:
         "index.zh.md": readme("README.zh.md"),
         "changes.md": (ROOT / "CHANGELOG.md").read_text(encoding="utf-8"),
     }
-    pages |= make_rules.pages() | make_told.pages()
+    pages |= make_rules.pages(make_cases.of_rules()) | make_told.pages()
+    pages |= {f"cases/{name}": text for name, text in make_cases.pages().items()}
     pages |= {f"standards/{name}": text for name, text in make_standards.pages().items()}
     pages |= {f"reference/{name}": text for name, text in make_reference.pages().items()}
     pages |= make_gallery.files() | make_cheatsheet.files() | make_notebooks.files()

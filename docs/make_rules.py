@@ -1,6 +1,8 @@
 """Write rules.md and rules.zh.md, the rules and their switches, from the data in standards/."""
 
+from collections.abc import Mapping
 from pathlib import Path
+from types import MappingProxyType
 from typing import Any
 
 import shuizhi as sz
@@ -36,8 +38,9 @@ under "Without an option", with the reason.
 class Page:
     """The rules in a language, as rows of tables."""
 
-    def __init__(self, lang: Lang) -> None:
+    def __init__(self, lang: Lang, cases: Mapping[str, tuple[str, int]]) -> None:
         self.lang = lang
+        self.cases = cases
         names = HEADINGS["rules"]
         back = {zh: en for en, zh in names.items()} if lang == "zh" else {en: en for en in names}
         table = sz.rules(lang=lang)
@@ -119,8 +122,10 @@ class Page:
     def row(self, rule: dict[str, Any]) -> list[str]:
         """Return the row of a rule."""
         comma = self.say("、", ", ")
+        place, count = self.cases.get(rule["id"], ("", 0))
+        case = self.say(f"{count}个算例", f"{count} case" + "s" * (count > 1))
         return [
-            f"`{rule['id']}`<br>{rule[self.lang]}",
+            f"`{rule['id']}`<br>{rule[self.lang]}" + (f"<br>[{case}]({place})" if place else ""),
             comma.join(rule["figures"]),
             comma.join(rule["parameters"]),
             rule["evidence"],
@@ -135,9 +140,9 @@ def _table(head: list[str], rows: list[list[str]]) -> str:
     return _line(head) + "|" + " --- |" * len(head) + "\n" + "".join(map(_line, rows))
 
 
-def pages() -> dict[str, str]:
-    """Return the pages by their names."""
-    return {name: Page(lang).text() for lang, name in PAGES.items()}
+def pages(cases: Mapping[str, tuple[str, int]] = MappingProxyType({})) -> dict[str, str]:
+    """Return the pages by their names; the site says where the worked cases of a rule are."""
+    return {name: Page(lang, cases).text() for lang, name in PAGES.items()}
 
 
 if __name__ == "__main__":

@@ -433,6 +433,12 @@ def page(file: File, lang: Lang) -> str:
                 + (say("；", "; ") + f"{missing} **{say.not_encoded()}**" if missing else ""),
             ],
             [say("数据文件", "file"), f"`standards/{file.name}.toml`"],
+            [
+                say("算例", "worked cases"),
+                f"[{say('算例', 'cases')}](../cases/{file.name}.md)"
+                if (FILES / "cases" / f"{file.name}.toml").exists()
+                else "",
+            ],
         ]
         if not any(data.get(key) for key, _ in DAYS):
             unknown = say("日期未收录", "its dates are not encoded")
