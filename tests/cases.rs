@@ -370,7 +370,7 @@ fn worked_cases_come_to_what_they_say() {
         ("assess_lakes", 2),
         ("assess_rivers", 8),
         ("assess_sections", 15),
-        ("average", 4),
+        ("average", 3),
         ("check_discharge", 150),
         ("cwqi", 4),
         ("grade", 3),
