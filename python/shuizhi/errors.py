@@ -66,7 +66,7 @@ class AmbiguousColumnError(ColumnError):
 
 
 class DuplicateColumnError(ColumnError):
-    """A parameter stands in more than one column."""
+    """A parameter is in more than one column."""
 
 
 class DuplicateRowError(ShuizhiError, ValueError):

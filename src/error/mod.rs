@@ -19,7 +19,7 @@ pub enum Error {
     )]
     UnknownStandard { name: String, nearest: Option<String>, known: String },
 
-    #[error("{name:?} amends {standard}: what it changes stands there, by its days; name that")]
+    #[error("{name:?} amends {standard}, which has its changes by date; name {standard}")]
     AmendmentNamed { name: String, standard: String },
 
     #[error("no parameter named {name:?}; see parameters() for the names understood{hint}")]
@@ -47,7 +47,7 @@ pub enum Error {
     IncompatibleUnit { column: String, unit: String, parameter: String, expected: String },
 
     #[error(
-        "column {column:?}: unit {unit:?} is not converted, for no power of ten turns it into {expected} \
+        "column {column:?}: unit {unit:?} is not converted, because no power of ten turns it into {expected} \
          of {parameter}; convert the figures ({how}) and name the column with the new unit, or leave it \
          out with columns={{{column:?}: None}}"
     )]
@@ -63,7 +63,7 @@ pub enum Error {
     AmbiguousColumn { column: String, problem: String },
 
     #[error(
-        "{parameter} stands in more than one column: {columns}; keep one, or leave the others out \
+        "{parameter} is in more than one column: {columns}; keep one, or leave the others out \
          with columns={{name: None}}"
     )]
     DuplicateColumn { parameter: String, columns: String },
@@ -78,7 +78,7 @@ pub enum Error {
     UnknownColumn { option: &'static str, column: String, known: String },
 
     #[error(
-        "no column holds a parameter that is assessed; the columns are: {columns}. See recognize() for \
+        "no column is a parameter that is assessed; the columns are: {columns}. See recognize() for \
          what was understood, and map columns yourself: columns={{name: parameter}}"
     )]
     NoColumns { columns: String },
@@ -89,7 +89,7 @@ pub enum Error {
     )]
     NoDay { what: Option<String>, text: String },
 
-    /// A word that is none of those that may stand there.
+    /// A word that is not one of those allowed.
     #[error(
         "{what}: {word:?} is not understood{}; the words known: {known}",
         nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default()

@@ -143,12 +143,12 @@ pub fn unit_of(header: &str, told: Option<&str>, usual: &str) -> Result<FlowUnit
         (Some(Ok(own)), _) => Ok(own),
         (Some(Err(_)) | None, Some(told)) => Ok(told),
         (Some(Err(text)), None) => fail(format!(
-            "{text:?} is no unit of flow that is known ({}); correct the header, or say flow_unit=",
+            "{text:?} is not a known unit of flow ({}); correct the header, or say flow_unit=",
             known()
         )),
         (None, None) => FlowUnit::parse(usual).ok_or_else(|| Error::FlowUnit {
             column: header.to_owned(),
-            problem: format!("{usual:?} is no unit of flow"),
+            problem: format!("{usual:?} is not a unit of flow"),
         }),
     }
 }

@@ -92,13 +92,13 @@ def grade_black_odorous(
         a distance); stretches take it. By default that of the register.
     depth
         The column of water depths, its unit in the header (``水深(cm)``), metres without one. In
-        water less than 25 cm deep 40 % of the depth stands in place of the figure for transparency;
+        water less than 25 cm deep 40 % of the depth replaces the figure for transparency;
         where the depth of a row is missing, transparency is graded only above 25 cm.
     shape
         ``points``: a row a point; ``stretches``: a row for consecutive points of one grade;
         ``waters``: a row a water.
     shallow
-        ``both``: 40 % of the depth stands in place of both ends of the light band; ``severe``: of
+        ``both``: 40 % of the depth replaces both ends of the light band; ``severe``: of
         the lower end alone.
     duplicates
         With ``time``, as in `average`; without it all rows are taken.
