@@ -334,7 +334,7 @@ def parameter_name(id: str, lang: Lang) -> str:
 
 
 def told(deed: Deed, said: Said, lang: Lang) -> str:
-    """Return a decision in words: which reading, what became of it, by whom and why."""
+    """Return a decision in words: which reading, what happened to it, by whom and why."""
     zh = lang == "zh"
     after = said.cell("value", deed.decision)
     name = parameter_name(deed.parameter, lang)

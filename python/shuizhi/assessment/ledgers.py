@@ -1,4 +1,4 @@
-"""The account of readings: what became of each on its way into a mean."""
+"""The account of readings: what happened to each on its way into a mean."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -116,7 +116,7 @@ def ledger(
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Frame:
-    """Account for every reading of a table: what became of it in the means, and why.
+    """Account for every reading of a table: what happened to it in the means, and why.
 
     Parameters
     ----------
@@ -214,7 +214,7 @@ class _Page:
         return self.origins.split(rows, self.keys, pl.col(f"{M}day"), enters)
 
     def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
-        """Return what became of a reading, by what it brings to a mean."""
+        """Return what happened to a reading, by what it brings to a mean."""
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
         left_out = pl.lit(False) if out is None else out
         other = format_reasons(lang, [("other_source", pl.lit(True), None)])

@@ -125,7 +125,7 @@ class SampleGroups:
 
 
 def _entered(id: str, open: bool) -> list[pl.Expr]:
-    """Return what becomes of the entered cells of a parameter in a part of a period."""
+    """Return what happens to the entered cells of a parameter in a part of a period."""
     of = pl.col(f"{M}in:{id}").struct.field
     value, code = of("value"), of("code")
     made = {

@@ -147,7 +147,7 @@ def assess_sections(
 detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`.
     abnormal
-        What becomes of rows whose state (站点情况, 数据状态: the column that is commonly called so)
+        What happens to rows whose state (站点情况, 数据状态: the column that is commonly called so)
         is other than 正常: they are told, and enter (``keep``) or are left out (``drop``).
     in_force
         ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.

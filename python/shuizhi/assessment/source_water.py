@@ -124,7 +124,7 @@ def check_source_water(
         declared.
     indicators
         Of table 1 the items of 环办〔2011〕22号 (``table1-21``): total nitrogen (of lakes) and
-        fecal coliforms have no part in the class and in ``attained``, and stand in
+        fecal coliforms enter neither the class nor ``attained``, and are listed in
         ``exceeding_apart`` when they are over the limit; ``attained_with_apart`` counts them in.
         ``table1`` assesses all items. Water temperature has an allowed change and no limit by
         class.

@@ -124,7 +124,7 @@ def grade_black_odorous(
 
         and for all ``grade`` (黑臭程度: none, light, severe; 无, 轻度, 重度; null where data or
         points that could not be graded decide) and ``reason`` (说明: also where there are fewer
-        points or samplings than the guide asks for, which are graded all the same).
+        points or samplings than the guide asks for, which are graded anyway).
 
     Raises
     ------

@@ -69,7 +69,7 @@ def apply_decisions(
 
     Nothing else is changed. Every verb that takes samples also takes the table itself
     (``decisions=``), and shows beside its results what they would be without; this is for other
-    programs, and for looking at what becomes of each reading. `screen_samples` finds what to
+    programs, and for looking at what happens to each reading. `screen_samples` finds what to
     decide on.
 
     Parameters

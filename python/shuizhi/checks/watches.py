@@ -134,7 +134,7 @@ def watch(
     targets
         A table of targets instead: the columns of ``by``, ``limit`` (目标值) or ``target``
         (目标类别), and ``year`` (年份) where they differ by year. A place with a target and no
-        sample in a period has a row all the same, undetermined.
+        sample in a period has a row anyway, undetermined.
     register, sort
         As in `average`; where no limit is given, the register's targets hold: that of the
         parameter that is watched (氨氮<3), else that of the class.

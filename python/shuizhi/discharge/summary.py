@@ -61,7 +61,7 @@ def discharge_summary(
     Raises
     ------
     ColumnError
-        The table is no result of `check_discharge`, or has no such columns.
+        The table is not a result of `check_discharge`, or has no such columns.
 
     Examples
     --------
@@ -191,7 +191,7 @@ def missing_limits(checked: Any, *, lang: Lang | None = None) -> pl.DataFrame:
     Raises
     ------
     ColumnError
-        The table is no result of `check_discharge`.
+        The table is not a result of `check_discharge`.
 
     Examples
     --------

@@ -179,8 +179,8 @@ def grade(
     x
         The X of ``5+X``: items that exceeded class Ⅲ in this or the previous year.
     drinking_source
-        Whether the tables for drinking-water sources (2 and 3) are assessed as well. They have no
-        part in the class, and are listed in ``exceeding``.
+        Whether the tables for drinking-water sources (2 and 3) are assessed as well. They do not
+        enter the class, and are listed in ``exceeding``.
     do_saturation
         Whether dissolved oxygen at 90 % saturation and more is of class Ⅰ though below 7.5 mg/L; it
         takes a column of water temperature.
@@ -205,7 +205,7 @@ def grade(
         be in force on each of them; ``any`` grades samples of other days too.
     abnormal
         Rows whose state (站点情况, 数据状态: the column that is commonly called so) is other than
-        正常 are told, and in ``reason``. ``keep`` grades them all the same, ``drop`` gives them no
+        正常 are told, and in ``reason``. ``keep`` grades them anyway, ``drop`` gives them no
         class.
     decisions
         A table of decisions on single readings (keep, exclude, correct; by whom and why), as
@@ -216,7 +216,7 @@ def grade(
         ``en`` or ``zh``: the names of the new columns, the words in them, and messages; by default
         that of `shuizhi.set_lang`.
     suffix
-        Put behind the names of the new columns.
+        Appended to the names of the new columns.
     sample, parameter, value, unit
         Columns of a long table: what tells a sample from the others, the parameter's name, the
         cell, and its unit. By default those commonly called so (监测项目, 监测值, 单位; a sample is
@@ -237,7 +237,7 @@ def grade(
         - ``indicators`` (应评指标数): of how many, so that 1 of 21 is no class to rely on; under
           GB 3838-2002 it is 21, total nitrogen and fecal coliforms being no part of the class
         - ``certain`` (定类确定): false where a value below its detection limit, above its range, or
-          in classes that the standard does not tell apart, could change the class
+          in classes that the standard does not separate, could change the class
         - ``reason`` (说明): what was left out or is in doubt, and of which parameters
 
     Raises

@@ -32,7 +32,7 @@ def members(data: bytes, source: Source, most: int | None = None) -> Iterator[Me
     Raises
     ------
     FileError
-        It is no archive, or holds no file.
+        It is not an archive, or has no files.
     """
     limit = Budget(source, len(data), most)
     try:

@@ -1,6 +1,6 @@
 """Pictures of results: altair charts of the tables that the verbs return.
 
-They take ``pip install "shuizhi[notebook]"``. Every function takes results in either language,
+They need ``pip install "shuizhi[notebook]"``. Every function takes results in either language,
 polars or pandas, and labels the picture in the language of the table unless ``lang`` says which.
 Classes have the official colours (环办〔2011〕22号: blue, blue, green, yellow, orange, red) and
 stand as numerals too. ``palette="accessible"`` takes the same families from light to dark, which

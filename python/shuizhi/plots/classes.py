@@ -65,7 +65,7 @@ def class_calendar(
     Raises
     ------
     ShuizhiError
-        The table is no result of the verb, or altair is not installed.
+        The table is not a result of the verb, or altair is not installed.
 
     Examples
     --------

@@ -58,7 +58,7 @@ def completeness(
     Raises
     ------
     ShuizhiError
-        The table is no result of the verb, or altair is not installed.
+        The table is not a result of the verb, or altair is not installed.
 
     Examples
     --------

@@ -24,7 +24,7 @@ def counted(frame: pl.DataFrame, by: str | Sequence[str] | None, lang: Lang) -> 
     Raises
     ------
     ColumnError
-        The table is no result of `assess_rivers` or `assess_sections`.
+        The table is not a result of `assess_rivers` or `assess_sections`.
     """
     period, _ = read_periods(frame, lang)
     whole = "全部断面" if lang == "zh" else "all sections"
@@ -73,7 +73,7 @@ def class_cells(picture: Picture, frame: pl.DataFrame, keys: Sequence[str]) -> p
     Raises
     ------
     ColumnError
-        The table is no result of `assess_sections`.
+        The table is not a result of `assess_sections`.
     """
     name = need_column(frame, "assess_sections", "class", "类别")
     period, _ = read_periods(frame, picture.lang)

@@ -33,7 +33,7 @@ def ringed(
     Raises
     ------
     ColumnError
-        The table is no result of `screen_samples`, or does not say when its samples were taken.
+        The table is not a result of `screen_samples`, or does not say when its samples were taken.
     """
     if findings is None:
         return pl.DataFrame(schema=_NOTHING)

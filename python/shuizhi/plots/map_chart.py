@@ -52,7 +52,7 @@ def site_map(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a map of sections by class, or of sources or outfalls by verdict. It takes no network.
+    """Draw a map of sections by class, or of sources or outfalls by verdict. It needs no network.
 
     In a notebook and on a page the map can be moved and zoomed, and tells of each place under the
     mouse.

@@ -51,7 +51,7 @@ def outlook(
     Raises
     ------
     ShuizhiError
-        The table is no result of `shuizhi.outlook`, or altair is not installed.
+        The table is not a result of `shuizhi.outlook`, or altair is not installed.
 
     Examples
     --------

@@ -52,7 +52,7 @@ def ranking(
     Raises
     ------
     ShuizhiError
-        The table is no result of `rank_cities`, or altair is not installed.
+        The table is not a result of `rank_cities`, or altair is not installed.
 
     Examples
     --------

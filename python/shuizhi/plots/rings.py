@@ -161,7 +161,7 @@ def class_months(
     Raises
     ------
     ShuizhiError
-        The periods are no months, or as in `class_calendar`.
+        The periods are not months, or as in `class_calendar`.
 
     Examples
     --------

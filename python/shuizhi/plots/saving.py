@@ -53,7 +53,7 @@ def save(
     Raises
     ------
     OptionError
-        The suffix is another one, or `chart` is no chart.
+        The suffix is another one, or `chart` is not a chart.
     FileError
         The path cannot be written.
     ShuizhiError

@@ -28,7 +28,7 @@ _USES = USES | {"too_few": "已统计，数据不足未评价"}
 
 
 def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
-    """Return what became of every row and every reading of the table."""
+    """Return what happened to every row and every reading of the table."""
     words = USES if say.lang == "zh" else {name: name for name in USES}
     account = found.ledger.with_columns(
         pl.col("use").replace_strict({told: name for name, told in words.items()}).alias("of"),

@@ -58,7 +58,7 @@ class Report(Contents):
         """Write the report as ``.html`` (also ``.htm``), ``.docx`` or ``.xlsx``, by the suffix.
 
         It is written beside its place and moved there when complete, and never over one of the
-        ``sources``. A Word document takes ``pip install "shuizhi[word]"``.
+        ``sources``. A Word document needs ``pip install "shuizhi[word]"``.
 
         Parameters
         ----------

@@ -334,7 +334,7 @@ class Gathered:
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
-        """What became of every reading of the table, whatever its period."""
+        """What happened to every reading of the table, whatever its period."""
         options: Any = {n: v for n, v in self.asked.averaging.items() if n in _LEDGER_TAKES}
         decided = self.decided
         samples = self.samples if decided is None else decided.reported

@@ -47,7 +47,7 @@ def write_word(report: Contents, file: IO[bytes], template: Path | None = None) 
     Raises
     ------
     FileError
-        The template is no Word document, or a field of it is not understood.
+        The template is not a Word document, or a field of it is not understood.
     """
     if template is None:
         document = load("docx").Document()

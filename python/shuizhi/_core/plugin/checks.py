@@ -51,7 +51,7 @@ def influent(values: pl.Expr, flows: pl.Expr | None, threshold: float, least: in
 def ecological_flow(
     length: pl.Expr, places: pl.Expr, flows: pl.Expr, bases: pl.Expr, goal: float | None
 ) -> pl.Expr:
-    """Return what became of the days of periods, of lists of their flows and base flows."""
+    """Return what happened to the days of periods, of lists of their flows and base flows."""
     return call("ecological_flow", [length, places, flows, bases], goal=goal)
 
 
@@ -61,7 +61,7 @@ def target_check(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
 
 
 def watched(parameter: str, periods: pl.Expr, means: pl.Expr, targets: pl.Expr) -> pl.Expr:
-    """Return what became of places, of lists of their periods, means and targets."""
+    """Return what happened to places, of lists of their periods, means and targets."""
     return call("watched", [periods, means, targets], parameter=parameter)
 
 
