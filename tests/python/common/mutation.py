@@ -2,6 +2,7 @@
 
 import io
 import random
+import re
 import struct
 import zipfile
 import zlib
@@ -11,14 +12,18 @@ _ODD_BYTES = (0, 1, 127, 128, 254, 255, ord('"'), ord("\r"), ord("\n"), ord(",")
 _ODD_TEXTS = (
     b"XFD1048576", b"ZZZZZZZZ99999999999", b"A0", b"1048577", b"99999999999999999999", b"-1",
     b"4294967295", b"<c r=\"XFD2\"><v>1</v></c>", b"<v>", b"</row>", b"&#0;", b"\r", b"\r\r\n",
-    b"\"", b"\x00", b"\xef\xbb\xbf", b"e999", b"NaN", b"inf", b"[[", b"= 1e400", "氨氮".encode(),
+    b"\"", b"\x00",
+    b"{{", b"%}", b"{% if %}", b"</w:p>", b"&",
+    b"\xef\xbb\xbf", b"e999", b"NaN", b"inf", b"[[", b"= 1e400", "氨氮".encode(),
 )  # fmt: skip
+# What most of an archive's readers go by.
+_KERNEL = re.compile("sheet1|workbook|word/document")
 _TEXT_KINDS = {".csv", ".tsv", ".txt", ".toml"}
 
 
 def mutated(data: bytes, kind: str, source: random.Random) -> bytes:
     """Return a file with a few things wrong in it, inside of what packs it as often as not."""
-    if kind == ".xlsx" and source.random() < 0.8:
+    if kind in (".xlsx", ".docx") and source.random() < 0.8:
         return _archive(data, source)
     if kind == ".gz" and source.random() < 0.5:
         return _gzip(_changed(zlib.decompress(data, 31), source, texts=True))
@@ -60,7 +65,7 @@ def _archive(data: bytes, source: random.Random) -> bytes:
     made = io.BytesIO()
     with zipfile.ZipFile(io.BytesIO(data)) as old, zipfile.ZipFile(made, "w") as new:
         names = old.namelist()
-        wanted = [name for name in names if "sheet1" in name or "workbook" in name] * 3 + names
+        wanted = [name for name in names if _KERNEL.search(name)] * 3 + names
         changed = source.choice(wanted)
         for name in names:
             content = old.read(name)

@@ -14,6 +14,8 @@ import polars as pl
 import pyarrow as pa
 import pyarrow.parquet as pq
 
+import shuizhi
+
 FOLDER = Path(__file__).parent
 ROWS = [
     [f"断面{n % 5}", datetime.date(2024, 1, 1) + datetime.timedelta(n), round(0.1 * n, 2), "0.025L"]
@@ -87,7 +89,36 @@ def parquet() -> None:
         (FOLDER / name).write_bytes(made.getvalue())
 
 
+def limits() -> None:
+    """Make a standard's document with two tables of limits."""
+    from reportlab.lib import colors
+    from reportlab.lib.styles import ParagraphStyle
+    from reportlab.pdfbase import pdfmetrics
+    from reportlab.pdfbase.cidfonts import UnicodeCIDFont
+    from reportlab.platypus import PageBreak, Paragraph, SimpleDocTemplate, Table, TableStyle
+
+    pdfmetrics.registerFont(UnicodeCIDFont("STSong-Light"))
+    style = ParagraphStyle("zh", fontName="STSong-Light", fontSize=11)
+    lines = TableStyle(
+        [
+            ("FONTNAME", (0, 0), (-1, -1), "STSong-Light"),
+            ("GRID", (0, 0), (-1, -1), 0.5, colors.black),
+        ]
+    )
+    rows = [["序号", "污染物项目", "一级标准", "二级标准"], ["1", "化学需氧量", "30", "40"],
+            ["2", "氨氮", "1.5（3）", "3（5）"], ["3", "总磷", "0.3", "0.4"]]  # fmt: skip
+    parts = [Paragraph("DB41/2087—2021 河南省黄河流域水污染物排放标准", style), PageBreak()]
+    for caption in ("表1 公共污水处理系统水污染物排放限值", "表2 其他单位水污染物排放限值"):
+        table = Table(rows, repeatRows=1)
+        table.setStyle(lines)
+        parts += [Paragraph(caption, style), Paragraph("单位：mg/L", style), table, PageBreak()]
+    document = SimpleDocTemplate(str(FOLDER / "limits.pdf"), invariant=1)
+    document.build(parts)
+
+
 def main() -> None:
+    limits()
+    shuizhi.report_template(FOLDER / "template.docx", lang="zh")
     (FOLDER / "gb18030.csv").write_bytes(text(",", "\r\n").encode("gb18030"))
     (FOLDER / "utf-8.csv").write_bytes(text(",", "\n").encode())
     (FOLDER / "utf-16.tsv").write_bytes(text("\t", "\n").encode("utf-16"))
