@@ -186,7 +186,7 @@ def plot(
         sz.plots.save(chart, path)
 
     with Report("plot", telling, check) as report:
-        frame = report.read(inputs, files)
+        frame = _with_flags(report.read(inputs, files))
         options: dict[str, Any] = {
             name: listed(value, frame.columns) if name in _LISTS else value
             for name, value in said.items()

@@ -74,7 +74,8 @@ def by_use(
     parts = [_without_standard(part, new, suffix, lang) for part in parts]
     whole = pl.concat(parts, how="diagonal_relaxed").sort(f"{M}row").drop(f"{M}row")
     made = [name for name in whole.collect_schema().names() if name not in given.names]
-    return given.attach(whole, [new, *(name for name in made if name != new)])
+    fresh = [new, *(name for name in made if name != new)]
+    return given.attach(whole.select(*given.names, *fresh), fresh)
 
 
 def _without_standard(

@@ -76,6 +76,7 @@ class Gathered:
         discharge: pl.DataFrame | None,
         decided: Decided | None = None,
         groundwater: pl.DataFrame | None = None,
+        register: pl.DataFrame | None = None,
     ) -> None:
         self.samples, self.places, self.asked = samples, places, asked
         self.decided = decided
@@ -86,6 +87,8 @@ class Gathered:
             "indicators": asked.indicators, "priority": asked.priority, "lang": asked.lang,
             **asked.averaging,
         }  # fmt: skip
+        if register is not None:
+            self._shared["register"] = register
         # Sections first by themselves: which periods there are, and who has samples of this one.
         self.keys = [marked(place) for place in range(len(places.section))]
         targets = None if asked.targets is None else target_table(asked.targets, places, samples)

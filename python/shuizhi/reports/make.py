@@ -16,6 +16,7 @@ from shuizhi._frames.options import Averaging, check_options
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.register import Register, arranged, declared_by, registered, with_register
+from shuizhi.assessment.register.columns import PLACES
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, waters
@@ -45,6 +46,10 @@ _TITLES = {
     "week": ("地表水环境质量周报", "Weekly report on surface water quality"),
     "day": ("地表水环境质量日报", "Daily report on surface water quality"),
 }
+
+
+# What of a register is left to the verbs; targets, background and the rest are taken here.
+_KEPT = (*PLACES.values(), "year", "sections", "quarterly")
 
 
 @checked
@@ -204,7 +209,8 @@ missing_values, columns, decisions, do_saturation
         frame = decided.samples
     if own is not None:
         frame = arranged(frame.lazy(), own, places.section, "register").collect()
-    found = Gathered(frame, places, asked, period, water, outfalls, decided, wells)
+    kept = None if own is None else own.only(_KEPT)
+    found = Gathered(frame, places, asked, period, water, outfalls, decided, wells, kept)
     say = Words(lang)
     whole = region or say("全部断面", "All sections")
     used = {

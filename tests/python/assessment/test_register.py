@@ -564,6 +564,21 @@ def test_what_is_sampled_by_the_quarter_has_a_mean_of_a_year() -> None:
     assert own["fluoride"].to_list() == [None, None]
 
 
+def test_reports_take_what_is_sampled_by_the_quarter() -> None:
+    samples = pl.DataFrame([
+        {"断面名称": name, "采样日期": f"2022-{m:02}-03", "氨氮": 0.4,
+         "氟化物": 0.8 if m % 3 == 2 else None}
+        for name in ("甲", "乙") for m in range(1, 13)
+    ])  # fmt: skip
+    register = pl.DataFrame(
+        {"断面名称": ["甲", "乙"], "季测项目": ["氟化物", "氟化物"], "目标类别": ["Ⅲ", "Ⅲ"]}
+    )
+    made = sz.report(samples, register=register, every="year", lang="zh")
+    assert "断面达标率为100.0%" in "".join(made.sentences)
+    alone = sz.report(samples, register=register.drop("季测项目"), every="year", lang="zh")
+    assert "断面达标率为100.0%" not in "".join(alone.sentences)
+
+
 def test_sources_have_their_kind_zone_and_water_of_the_register() -> None:
     samples = pl.DataFrame({
         "水源地名称": ["甲水源"] * 3 + ["乙水源"] + ["丙水源"] * 3,

@@ -96,6 +96,11 @@ class Register:
         columns, option = self.frame.columns, phrase(self.option)
         return ColumnError(text("register_no_place", option=option, key=key, columns=columns))
 
+    def only(self, fields: Iterable[str]) -> pl.DataFrame:
+        """Return the columns that say one of some things."""
+        wanted = set(fields)
+        return self.frame.select(each.column for each in self.headings if each.field in wanted)
+
     @property
     def year(self) -> list[str]:
         """The column of years, where there is one."""
