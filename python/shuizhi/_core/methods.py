@@ -5,6 +5,7 @@ from functools import cache
 from typing import Any
 
 from shuizhi import _shuizhi
+from shuizhi._core.language import Lang
 
 
 @cache
@@ -36,10 +37,20 @@ def reason_table() -> list[dict[str, str]]:
     return made
 
 
+# In cells 0 to 3 are values: plain, below detection, above range, and both.
+FIRST_REASON = 4
+
+
 @cache
 def reason_codes() -> dict[str, int]:
     """Return the codes in cells of what has no value."""
-    return {reason["code"]: 4 + place for place, reason in enumerate(reason_table())}
+    return {reason["code"]: FIRST_REASON + place for place, reason in enumerate(reason_table())}
+
+
+def reason_texts(lang: Lang) -> dict[int, str]:
+    """Return the texts of reasons by their codes in cells."""
+    said = "zh" if lang == "zh" else "code"
+    return {reason_codes()[reason["code"]]: reason[said] for reason in reason_table()}
 
 
 def reason_code(reason: str) -> int:

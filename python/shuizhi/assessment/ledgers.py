@@ -11,6 +11,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import M, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.methods import reason_texts
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
@@ -26,15 +27,8 @@ from shuizhi.assessment.origins import Origins, origins_of
 from shuizhi.assessment.period_means import places_of
 from shuizhi.assessment.register import registered, with_register
 from shuizhi.errors import OptionError
-from shuizhi.law.lookup import reasons
 
 __all__ = ["ledger"]
-
-
-def _texts(lang: Lang) -> dict[int, str]:
-    """Return the texts of reasons by their codes in cells."""
-    table = reasons(lang="en").with_row_index("place", offset=4)
-    return dict(table.select("place", "zh" if lang == "zh" else "code").iter_rows())
 
 
 LEDGER = {
@@ -218,7 +212,7 @@ class _Page:
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
         left_out = pl.lit(False) if out is None else out
         other = format_reasons(lang, [("other_source", pl.lit(True), None)])
-        why = of("code").replace_strict(_texts(lang), default=None, return_dtype=pl.String)
+        why = of("code").replace_strict(reason_texts(lang), default=None, return_dtype=pl.String)
         use = (
             pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
             .when(pl.col(f"{M}abnormal")).then(pl.lit("abnormal_state"))

@@ -8,6 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.headings import M
+from shuizhi._core.methods import FIRST_REASON
 from shuizhi._core.request import (
     Prepared,
     single,
@@ -16,8 +17,6 @@ from shuizhi._frames.calendar import Calendar, comparable
 from shuizhi._frames.samples import (
     agreed,
 )
-
-_ABOVE = 3  # codes of cells beyond it are reasons
 
 
 @dataclass(frozen=True)
@@ -133,7 +132,7 @@ def _entered(id: str, open: bool) -> list[pl.Expr]:
         "size": value.abs().sum(),
         "count": value.count().cast(pl.UInt32),
         "censored": (code == 1).sum().cast(pl.UInt32),
-        "missing": (code > _ABOVE).sum().cast(pl.UInt32),
+        "missing": (code >= FIRST_REASON).sum().cast(pl.UInt32),
         "seen": of("seen").bitwise_or(),
     }
     if open:

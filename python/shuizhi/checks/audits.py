@@ -7,11 +7,13 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.evidence import evidence
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.palette import CLASSES
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._core.verdicts import VERDICT_WORDS, of_limit
 from shuizhi._frames.tables import read_frame
@@ -56,9 +58,6 @@ _ROW, _LEVEL = "#row", "#level"
 _NEEDED = ("item", "result")
 _STANDARD = re.compile(r"(GB|HJ|DB\d*|CJ|SL|DZ)\s*(/\s*T)?\s*([\d/.]+)\s*-\s*(\d{2,4})", re.I)
 _CLASS = re.compile(r"[(（]?\s*([ⅠⅡⅢⅣⅤ]|[IV]{1,3}|[1-5一二三四五])\s*类")
-_CLASSES = {"I": "Ⅰ", "II": "Ⅱ", "III": "Ⅲ", "IV": "Ⅳ", "V": "Ⅴ"} | dict(
-    zip("12345一二三四五", "ⅠⅡⅢⅣⅤ" * 2, strict=True)
-)
 _SHOWN = 10
 
 
@@ -187,7 +186,10 @@ def _standards(rows: pl.DataFrame, standard: str | Standard | None) -> pl.Series
 
 def _class_of(limit: str) -> str | None:
     match = _CLASS.search(limit)
-    return None if match is None else _CLASSES.get(match[1], match[1])
+    if match is None:
+        return None
+    place = _shuizhi.level_place(CLASSES, match[1])
+    return match[1] if place is None else CLASSES[place]
 
 
 def _nothing(rows: pl.DataFrame) -> pl.DataFrame:
