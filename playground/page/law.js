@@ -92,6 +92,7 @@ function wholeLaw(law) {
       changed.length ? say("amended", { ids: changed }) : "",
     ].filter(Boolean).join(isZh() ? "；" : "; ")),
     ...law.tables.map((table) => tableOf(law, table)),
+    casesOf(law.cases),
   ];
 }
 
@@ -149,6 +150,7 @@ function limitsOf(found, at) {
       el("small", {}, `${say("also_called")}: ${[...new Set(others.filter(Boolean))].join(isZh() ? "、" : ", ")}`)),
     el("p", {}, copy),
     el("ul", { class: "readings" }, ...found.limits.map((limit) => limitOne(found, limit))),
+    casesOf(found.cases),
   ];
 }
 
@@ -168,4 +170,30 @@ function limitOne(found, limit) {
       fact("evidence", evidenceOf(limit.evidence.kind), limit.evidence.page ? ` ${limit.evidence.page}` : ""),
       limit.evidence.witnesses.length
         ? fact("witnesses", el("ul", {}, ...limit.evidence.witnesses.map((each) => el("li", {}, each)))) : null));
+}
+
+// Worked cases: samples, what comes of them, and the clause that says so.
+function casesOf(cases) {
+  if (!cases.length) return null;
+  return el("section", { class: "panel cases" }, el("h2", {}, say("cases")),
+    el("p", { class: "hint" }, say("cases_lead", { count: cases.length })),
+    ...cases.map(caseOne));
+}
+
+function caseOne(one) {
+  const table = (grid, name) => el("div", { class: "scroll", tabindex: "0", role: "region", "aria-label": name },
+    el("table", { class: "limits" },
+      el("caption", {}, name),
+      el("thead", {}, el("tr", {}, ...grid.headings.map((text) => el("th", { scope: "col" }, text)))),
+      el("tbody", {}, ...grid.rows.map((row) => el("tr", {}, ...row.map((cell) => el("td", {}, cell)))))));
+  const options = Object.entries(one.options).map(([name, value]) => `${name}=${JSON.stringify(value)}`);
+  return el("details", { class: "case" },
+    el("summary", {}, isZh() ? one.zh : one.en),
+    el("p", { class: "hint" }, el("code", {}, `${one.verb}(${options.join(", ")})`)),
+    table(one.samples, say("case_samples")),
+    ...one.tables.map(([name, grid]) => table(grid, name)),
+    one.expected ? table(one.expected, say("case_expected")) : null,
+    ...(one.wording || "").trim().split("\n").filter(Boolean).map((line) => el("blockquote", {}, line)),
+    one.refused ? el("p", {}, say("case_refused", { why: one.refused })) : null,
+    el("p", { class: "hint" }, `${say("clause")}: ${one.clause}`, el("br"), `${say("case_source")}: ${one.source}`));
 }

@@ -3,7 +3,8 @@
 use crate::problem::Problem;
 use serde_json::{Value, json};
 use shuizhi::parameter::{key, parameters};
-use shuizhi::standard::{Item, level_key};
+use shuizhi::standard::{Case, Grid, Item, cases, level_key};
+use shuizhi::table::columns::recognize;
 use shuizhi::{Grader, Lang, LimitRef, Parameter, Standard, standards};
 
 /// The standards there are; those with classes say them.
@@ -52,6 +53,42 @@ fn limit(l: LimitRef<'_>) -> Value {
     told
 }
 
+/// The verbs that grade by GB 3838-2002 where no standard is named.
+const GRADING: [&str; 6] =
+    ["grade", "grade_readings", "assess_sections", "assess_rivers", "assess_lakes", "exceedances"];
+
+/// The worked cases of a standard, of a parameter where one is named: those of its own file, and those of
+/// methods that take its limits.
+fn worked(id: &str, parameter: Option<&Parameter>) -> Value {
+    let listed = cases().iter().flat_map(|file| file.cases.iter().map(move |case| (file.of.as_str(), case)));
+    let is_of = |of: &str, case: &Case| {
+        let named = case.options.get("standard").and_then(Value::as_str);
+        let among = case.options.get("standards").and_then(Value::as_array);
+        let by_default = named.is_none() && id == "GB 3838-2002" && GRADING.contains(&case.verb.as_str());
+        of == id
+            || named == Some(id)
+            || by_default
+            || among.is_some_and(|all| all.iter().any(|one| one == id))
+    };
+    let measures = |case: &Case| {
+        let Some(parameter) = parameter else { return true };
+        let Ok(grid) = Grid::parse(&case.samples) else { return false };
+        let read = recognize(&grid.headings, &Default::default()).unwrap_or_default();
+        read.iter().any(|one| one.parameter.is_some_and(|p| p.id == parameter.id))
+    };
+    let found = listed.filter(|(of, case)| is_of(of, case) && measures(case)).map(|(of, case)| {
+        let grid = |text: &String| Grid::parse(text).ok();
+        json!({
+            "of": of, "zh": case.zh, "en": case.en, "rules": case.rules, "verb": case.verb,
+            "options": case.options, "samples": grid(&case.samples),
+            "tables": case.tables.iter().map(|(name, text)| (name, grid(text))).collect::<Vec<_>>(),
+            "expected": case.expected.as_ref().map(grid), "wording": case.wording,
+            "refused": case.refused, "clause": case.clause, "source": case.source,
+        })
+    });
+    found.collect()
+}
+
 /// So many parameters are listed of a search.
 const MOST: usize = 12;
 
@@ -98,6 +135,7 @@ pub fn standard(id: &str, lang: Lang) -> Result<Value, Problem> {
         })
     });
     told["tables"] = json!(tables.collect::<Vec<_>>());
+    told["cases"] = worked(&s.id, None);
     Ok(told)
 }
 
@@ -119,6 +157,7 @@ pub fn look(id: &str, parameter: &str, level: Option<&str>, lang: Lang) -> Resul
     told["parameter"] = named(&p.id);
     told["aliases"] = json!(p.aliases);
     told["limits"] = json!(limits);
+    told["cases"] = worked(&s.id, Some(p));
     Ok(told)
 }
 
@@ -137,6 +176,22 @@ mod tests {
         assert_eq!(lakes["limits"].as_array().unwrap().len(), 10);
         assert!(look("GB 3838-2002", "氨氮", Some("Ⅸ"), Lang::En).is_err());
         assert!(look("GB 1-1", "氨氮", None, Lang::En).is_err());
+    }
+
+    #[test]
+    fn limits_have_the_worked_cases_that_measure_them() {
+        let ammonia = look("GB 3838-2002", "氨氮", Some("Ⅲ"), Lang::Zh).unwrap();
+        let found = ammonia["cases"].as_array().unwrap();
+        assert!(found.len() > 10, "{}", found.len());
+        let all_measure = found.iter().all(|case| {
+            let headings = case["samples"]["headings"].as_array().unwrap();
+            headings.iter().any(|h| h.as_str().unwrap().contains("氨氮"))
+        });
+        assert!(all_measure);
+        let leather = standard("GB 30486-2013", Lang::En).unwrap();
+        assert_eq!(leather["cases"][0]["of"], "GB 30486-2013");
+        assert_eq!(leather["cases"][0]["expected"]["rows"][0][0], "新建");
+        assert_eq!(look("GB 3838-2002", "苯并(a)芘", None, Lang::En).unwrap()["cases"], json!([]));
     }
 
     #[test]
