@@ -191,9 +191,12 @@ function caseOne(one) {
     el("summary", {}, isZh() ? one.zh : one.en),
     el("p", { class: "hint" }, el("code", {}, `${one.verb}(${options.join(", ")})`)),
     table(one.samples, say("case_samples")),
-    ...one.tables.map(([name, grid]) => table(grid, name)),
+    ...one.tables.map(([name, grid]) => table(grid, say(`case_${name}`))),
     one.expected ? table(one.expected, say("case_expected")) : null,
     ...(one.wording || "").trim().split("\n").filter(Boolean).map((line) => el("blockquote", {}, line)),
     one.refused ? el("p", {}, say("case_refused", { why: one.refused })) : null,
-    el("p", { class: "hint" }, `${say("clause")}: ${one.clause}`, el("br"), `${say("case_source")}: ${one.source}`));
+    el("p", { class: "hint" }, `${say("clause")}: ${one.clause}`, el("br"), `${say("case_source")}: ${sourceOf(one.source)}`));
 }
+
+// Where figures are from, as cases have it: "made" and how the result follows.
+const sourceOf = (text) => (isZh() ? text.replace(/^made(?=;|$)/, say("case_made")) : text);

@@ -315,6 +315,23 @@ def test_every_limit_of_the_law_is_shown(page: Browser) -> None:
         assert len(links) == sz.standards().filter(id=id)["limits"].item()
 
 
+@pytest.mark.parametrize("lang", LANGUAGES)
+def test_limits_have_their_worked_cases(page: Browser, lang: str) -> None:
+    page.open(lang, "#/GB 30486-2013")
+    page.wait(lambda: page.run("return document.querySelectorAll('.cases details').length"))
+    known = sz.cases(lang="en").filter(document="GB 30486-2013")
+    # The page begins each with a capital.
+    found = [text.lower() for text in page.texts(".cases summary")]
+    assert found == [text.lower() for text in known[lang]]
+    page.run("document.querySelector('.cases details').open = true")
+    expected = known["expected"][0].strip().splitlines()
+    shown = page.texts(".cases details:first-of-type table:last-of-type tr")
+    assert expected[0].split()[0] in shown[-len(expected)]
+    page.open(lang, "#/GB 3838-2002/氨氮/Ⅲ")
+    page.wait(lambda: page.run("return document.querySelectorAll('.cases details').length > 10"))
+    assert page.errors() == []
+
+
 def test_what_is_built_in_has_its_licence(page: Browser) -> None:
     page.open("en", "#/about")
     listed = page.texts(".crate summary")
