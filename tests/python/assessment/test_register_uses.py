@@ -299,3 +299,33 @@ def test_reports_stand_in_the_order_of_the_register() -> None:
     assert made.tables["rivers"]["所属河流"].to_list() == ["沁河", "蟒河"]
     # Rows of the account are those of the table that was given.
     assert sz.report(samples, every="year", lang="zh").tables["sections"]["断面名称"][0] == "沁三"
+
+
+def test_points_of_black_waters_follow_one_another_by_the_register() -> None:
+    samples = pl.DataFrame({
+        "水体": ["黑水沟"] * 12, "点位": ["丙", "甲", "乙", "丁"] * 3,
+        "采样日期": ["2022-06-07"] * 4 + ["2022-06-11"] * 4 + ["2022-06-15"] * 4,
+        "氨氮(mg/L)": [20.0, 20.0, 20.0, 1.0] * 3, "溶解氧(mg/L)": [3.0] * 12,
+        "透明度(cm)": [40] * 12, "氧化还原电位(mV)": [100] * 12,
+    })  # fmt: skip
+    register = pl.DataFrame({"点位": list("甲乙丙丁"), "顺序": [1, 2, 3, 4]})
+    found = sz.grade_black_odorous(samples, register=register, shape="stretches", lang="zh")
+    assert found.select("起点", "止点", "点位数").rows() == [("甲", "丙", 3), ("丁", "丁", 1)]
+    with_order = samples.join(register, on="点位")
+    told = sz.grade_black_odorous(with_order, order="顺序", shape="stretches", lang="zh")
+    assert found.equals(told, null_equal=True)
+    with pytest.raises(errors.OptionError):
+        sz.grade_black_odorous(samples, shape="stretches")
+
+
+def test_lakes_stand_in_the_order_of_the_register() -> None:
+    samples = pl.DataFrame({
+        "湖库名称": ["乙湖", "甲湖"], "日期": ["2022-04-01"] * 2, "总磷": [0.03, 0.05],
+    })  # fmt: skip
+    register = pl.DataFrame({"湖库名称": ["甲湖", "乙湖"], "目标类别": ["Ⅲ", "Ⅳ"]})
+    shared: dict[str, Any] = {"water_body": "lake", "register": register}
+    here = sz.assess_lakes(samples, **shared)
+    there = sz.assess_lakes(samples, sort="register", **shared)
+    assert here["湖库名称"].to_list() == ["乙湖", "甲湖"]
+    assert there["湖库名称"].to_list() == ["甲湖", "乙湖"]
+    assert there.sort("湖库名称").equals(here.sort("湖库名称"), null_equal=True)
