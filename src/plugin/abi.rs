@@ -253,6 +253,8 @@ expressions! {
     _polars_plugin_screen_rows, _polars_plugin_field_screen_rows: screening::screen_rows, screening::found_field;
     _polars_plugin_screen_places, _polars_plugin_field_screen_places: screening::screen_places, screening::places_field;
     _polars_plugin_screen_usual, _polars_plugin_field_screen_usual: screening::screen_usual, screening::usual_field;
+    _polars_plugin_screen_controls, _polars_plugin_field_screen_controls: screening::screen_controls, screening::found_field;
+    _polars_plugin_is_control, _polars_plugin_field_is_control: screening::is_control, screening::is_control_field;
     _polars_plugin_screen_same, _polars_plugin_field_screen_same: screening::screen_same, screening::same_field;
     _polars_plugin_hj212, _polars_plugin_field_hj212: hj212::hj212, hj212::hj212_field;
     _polars_plugin_days, _polars_plugin_field_days: tables::days, tables::days_field;

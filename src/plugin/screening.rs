@@ -2,9 +2,10 @@
 
 use super::lists::Lists;
 use super::pack::{lists, packed, strings, struct_field};
-use super::rows::failed;
+use super::rows::{Nothing, failed};
 use crate::checks::screening::{
-    Finding, Point, Screening, Usual, middle, repeated, same_readings, screen_row, screen_series, usual,
+    Control, Controlled, Finding, Point, Screening, Usual, controls, gaps, middle, repeated, same_readings,
+    screen_row, screen_series, usual,
 };
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
@@ -26,6 +27,12 @@ pub(super) struct ScreeningArguments {
     /// Whether a row holds a whole sample.
     #[serde(default)]
     of_row: bool,
+    /// The first and the last month of the table, as year · 12 + month from 0.
+    #[serde(default)]
+    span: Option<(i32, i32)>,
+    /// Which of the parameters are items of the plan.
+    #[serde(default)]
+    items: Vec<bool>,
 }
 
 impl ScreeningArguments {
@@ -125,6 +132,7 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
     let mut middles: Vec<Vec<(Option<f64>, Option<f64>)>> = vec![Vec::new(); columns.len()];
     for place in 0..taken[0].len() {
         let range = |of: usize| taken[of].range(place);
+        let mut read = Vec::new();
         if arguments.of_row {
             let own: Vec<(u32, f64)> = range(0)
                 .zip(range(1))
@@ -148,10 +156,18 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
                     })
                 })
                 .collect();
+            if arguments.span.is_some() {
+                let is_item = arguments.items.get(number).copied().unwrap_or(false);
+                read.push((points.iter().map(|p| p.hour).collect(), is_item));
+            }
             let own = screen_series(&screen, parameter, &points);
             found.findings.extend(own.into_iter().map(|f| Finding { column: Some(number), ..f }));
             let ends = middle(&points);
             middles[number].push((ends.map(|(low, _)| low), ends.map(|(_, high)| high)));
+        }
+        if let Some(span) = arguments.span {
+            let all: Vec<f64> = range(1).filter_map(|hour| hours.get(hour)).collect();
+            found.findings.extend(gaps(&screen, &all, span, &read));
         }
         found.end();
     }
@@ -255,4 +271,45 @@ pub(super) fn screen_same(inputs: &[Series], arguments: &ScreeningArguments) -> 
 pub(super) fn same_field(_: &[Field], _: &ScreeningArguments) -> PolarsResult<Field> {
     let fields = [("row", DataType::UInt32), ("other", DataType::UInt32)];
     Ok(Field::new("same".into(), DataType::List(Box::new(struct_field("", &fields).dtype))))
+}
+
+/// What samples of quality control show, of one parameter: lists of rows, of what the samples are for, of
+/// figures and whether those are limits.
+pub(super) fn screen_controls(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
+    let (screen, columns) = (arguments.rules()?, arguments.columns()?);
+    let taken = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+    let [rows, kinds, values, below] = &taken[..] else {
+        polars_bail!(InvalidOperation: "screen_controls takes rows, kinds, figures and limits");
+    };
+    taken.iter().try_for_each(|other| rows.check(other))?;
+    let (row, kind, value, limit) =
+        (rows.items.u32()?, kinds.items.str()?, values.items.f64()?, below.items.bool()?);
+    let mut found = Found::default();
+    for group in 0..rows.len() {
+        let readings: Vec<Controlled> = (0..rows.range(group).len())
+            .filter_map(|nth| {
+                Some(Controlled {
+                    row: row.get(rows.range(group).start + nth)?,
+                    kind: kind.get(kinds.range(group).start + nth).and_then(Control::parse),
+                    value: value.get(values.range(group).start + nth)?,
+                    below: limit.get(below.range(group).start + nth).unwrap_or(false),
+                })
+            })
+            .collect();
+        let own = controls(&screen, &readings);
+        found.findings.extend(own.into_iter().map(|f| Finding { column: Some(0), ..f }));
+        found.end();
+    }
+    found.series("found", &columns, arguments.lang)
+}
+
+/// Which samples are of quality control, of what a column says they are for.
+pub(super) fn is_control(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let kinds = inputs[0].str()?;
+    let found = kinds.iter().map(|word| Some(word.and_then(Control::parse).is_some()));
+    Ok(BooleanChunked::from_iter_options("control".into(), found).into_series())
+}
+
+pub(super) fn is_control_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("control".into(), DataType::Boolean))
 }

@@ -181,6 +181,10 @@ pub struct ScreeningLaw {
     pub plain: Vec<String>,
     /// What the findings of each rule are called in Chinese.
     pub titles: BTreeMap<String, String>,
+    /// What a column of quality control calls its samples.
+    pub parallel: Vec<String>,
+    pub blank: Vec<String>,
+    pub recovery: Vec<String>,
     pub ranges: Vec<Possible>,
     pub parts: Vec<Screened>,
 }

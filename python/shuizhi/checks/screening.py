@@ -2,6 +2,7 @@
 
 import json
 from collections.abc import Mapping, Sequence
+from typing import Any
 
 import polars as pl
 
@@ -12,12 +13,14 @@ from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Columns
 from shuizhi._frames.long import long_of
+from shuizhi._frames.options import one_name
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import apart
-from shuizhi._frames.tables import wrap
+from shuizhi._frames.tables import Table, wrap
+from shuizhi.assessment.register import Register, registered
 from shuizhi.checks.screened_readings import of_long, of_wide
 from shuizhi.checks.screens import Screen
-from shuizhi.errors import OptionError
+from shuizhi.errors import ColumnError, OptionError
 
 __all__ = ["screen_samples"]
 
@@ -41,6 +44,9 @@ def screen_samples(
     rules: Sequence[str] | None = None,
     figures: Mapping[str, Mapping[str, float]] | None = None,
     state: str | None = None,
+    items: Sequence[str] = (),
+    control: str | None = None,
+    register: Any = None,
     missing_values: Sequence[str | float] = (),
     columns: Columns | None = None,
     parameter: str | None = None,
@@ -68,13 +74,28 @@ def screen_samples(
         in a row), ``spike``, ``decade`` (a slip of unit or decimal point),
         ``elsewhere`` (far from what the other places of the table have), ``step``, ``digits``
         (a last digit that never occurs), ``half-limit`` (substituted already), ``limit-change``,
-        ``repeated`` (rows of one place and time), ``two-places`` (all readings equal), ``flag``.
+        ``repeated`` (rows of one place and time), ``two-places`` (all readings equal), ``flag``;
+        of what is lacking ``months`` (a place without a sample), ``items`` (of the plan) and
+        ``hours`` (too few valid readings of an automatic station in a month); and of quality
+        control ``parallel``, ``blank`` and ``recovery``.
     figures
         Figures of rules other than those of `shuizhi.rules`:
         ``{"stuck": {"run": 48}, "part": {"margin": 0.2}}``.
     state
         The column of the station's state or the data's flag (``正常``, ``N``; others are found by
         ``flag``), by default 站点情况, 数据状态 and the like.
+    items
+        The parameters of the plan, each to be measured in every month that has samples; of those
+        that the table has no column for there is an error.
+    control
+        The column of quality control (质控类型: 平行样, 全程序空白, 加标回收率; all else is an
+        ordinary sample). A parallel sample is held to the sample of its place and time, by
+        ``figures={"parallel": {"deviation": 0.1}}``; recoveries are in per cent, their range
+        ``figures={"recovery": {"low": 80, "high": 120}}``. Without these figures there is no
+        limit. What is of quality control has no part in the other rules.
+    register
+        A register of sections (see `check_register`): of those of it that have no sample at all
+        there is a finding ``months`` without a row.
     missing_values, columns, parameter, value, unit, lang, suffix
         As in `shuizhi.grade`.
 
@@ -117,16 +138,41 @@ def screen_samples(
     arguments = {"rules": [each["rule"] for each in applied], "figures": own, "lang": lang}
     heads = list(dict.fromkeys([*keys, *times]))
     new = output_names(_FOUND, lang, suffix, heads)
+    beside = [*states, *one_name("control", control, given)]
     long = parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in long):
         if parameter is None or value is None:
             raise OptionError(text("long_takes_both"))
-        readings = of_long(given, heads, states, missing_values, parameter, value, unit)
+        readings = of_long(given, heads, beside, missing_values, parameter, value, unit)
     else:
-        readings = of_wide(given, heads, states, missing_values, columns)
-    screen = Screen(readings, keys, times[0] if times else None, states, arguments)
+        readings = of_wide(given, heads, beside, missing_values, columns)
+    planned = [_shuizhi.parameter_id(name) for name in items]
+    if absent := [id for id in planned if id not in readings.parameters]:
+        raise ColumnError(text("table_without_column", absent=absent))
+    screen = Screen(
+        readings, keys, times[0] if times else None, states, arguments, planned, control
+    )
     found = screen.found(apart=isinstance(given.given, pl.LazyFrame))
+    named = registered(register)
+    if named is not None and keys and "months" in arguments["rules"]:
+        found = pl.concat([found, _absent(named, keys, given, lang)], how="diagonal_relaxed")
     return given.convert(_shown(found, applied, heads, new, lang).lazy())
+
+
+def _absent(own: Register, keys: Sequence[str], given: Table, lang: Lang) -> pl.DataFrame:
+    """Return the places of a register that have no sample."""
+    listed = own.frame.select(own.keyed(keys)).unique(maintain_order=True)
+    there = given.frame(keys).select(pl.col(key).cast(pl.String) for key in keys).unique()
+    lost = listed.select(pl.col(key).cast(pl.String) for key in keys).join(
+        there.collect(), on=list(keys), how="anti", nulls_equal=True, maintain_order="left"
+    )
+    told = "名录中的点位，表中无样品" if lang == "zh" else "in the register, and without a sample"
+    types = given.frame(keys).collect_schema()
+    return lost.select(
+        *(pl.col(key).cast(types[key], strict=False) for key in keys),
+        pl.lit("months").alias(f"{M}rule"),
+        pl.lit(told).alias(f"{M}detail"),
+    )
 
 
 def _shown(

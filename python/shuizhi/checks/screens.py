@@ -5,7 +5,7 @@ grow with the table. What is still to be computed is computed once, and kept in 
 """
 
 import tempfile
-from collections.abc import Iterator, Mapping
+from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
 from pathlib import Path
 from typing import Any
@@ -35,6 +35,8 @@ class Screen:
     time: str | None
     states: list[str]
     arguments: Mapping[str, Any]
+    items: Sequence[str] = ()
+    control: str | None = None
 
     def found(self, apart: bool) -> pl.DataFrame:
         """Return the findings, in no order; of rows kept in a file where they are not at hand."""
@@ -50,9 +52,15 @@ class Screen:
 
     def _all(self, rows: pl.LazyFrame) -> pl.DataFrame:
         found, middles = [self._nothing(rows)], []
+        whole_table = rows
+        if self.control is not None:
+            # Blanks and parallel samples say nothing of the water.
+            found += [*self._controls(rows)]
+            rows = rows.filter(~plugin.is_control(pl.col(self.control).cast(pl.String)))
         if self.time is not None:
+            span = self._span(rows)
             for batch in self._places(rows):
-                of_places, of_middles = self._of_places(batch)
+                of_places, of_middles = self._of_places(batch, span)
                 found.append(of_places)
                 middles.append(of_middles)
         found += [*self._of_rows(rows, self._usual(middles))]
@@ -61,7 +69,7 @@ class Screen:
         if self.time is not None and self.keys and self.readings.of_row:
             found += [*self._two_places(rows)]
         whole = pl.concat(found, how="diagonal_relaxed")
-        return self._with_heads(whole, rows)
+        return self._with_heads(whole, whole_table)
 
     def _applies(self, rule: str) -> bool:
         return rule in self.arguments["rules"]
@@ -179,7 +187,17 @@ class Screen:
         ids = self.readings.parameters
         return [f"{M}{of}:{id}" for id in ids for of in ("value", "below")]
 
-    def _of_places(self, rows: pl.LazyFrame) -> tuple[pl.DataFrame, pl.DataFrame]:
+    def _span(self, rows: pl.LazyFrame) -> tuple[int, int] | None:
+        """Return the first and the last month of the table, as year · 12 + month from 0."""
+        days = pl.from_epoch((pl.col(_HOUR) // 24).cast(pl.Int32), time_unit="d")
+        month = days.dt.year() * 12 + days.dt.month() - 1
+        ends = rows.select(month.min().alias("first"), month.max().alias("last"))
+        first, last = ends.collect(engine="streaming").row(0)
+        return None if first is None else (first, last)
+
+    def _of_places(
+        self, rows: pl.LazyFrame, span: tuple[int, int] | None
+    ) -> tuple[pl.DataFrame, pl.DataFrame]:
         """Return what the readings of places show beside each other, and their middle figures."""
         columns = [_ROW, _HOUR, *self._lists()]
         sorted_ = (
@@ -195,7 +213,8 @@ class Screen:
             sorted_ = sorted_.with_columns(pl.lit(0).alias(f"{M}all"))
         screened = plugin.screen_places(
             list(map(pl.col, columns)), parameters=self.readings.parameters,
-            of_row=self.readings.of_row, **self.arguments,
+            of_row=self.readings.of_row, span=span if self.keys else None,
+            items=[id in self.items for id in self.readings.parameters], **self.arguments,
         )  # fmt: skip
         made = (
             sorted_.group_by(keys, maintain_order=True)
@@ -224,6 +243,29 @@ class Screen:
             low, high = found.unnest(M).row(0)
             made.append(None if low is None else (low, high))
         return made
+
+    def _controls(self, rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
+        """Return what samples of quality control show, beside those of their place and time."""
+        assert self.control is not None
+        kind = pl.col(self.control).cast(pl.String)
+        heads = list(dict.fromkeys(self.readings.heads))
+        marked = rows.with_columns(kind.alias(f"{M}kind"), plugin.is_control(kind).alias(f"{M}of"))
+        together = marked.filter(pl.col(f"{M}of").any().over(heads) if heads else pl.lit(True))
+        own = together.sort(_ROW).collect().lazy()
+        for number, id in enumerate(self.readings.parameters):
+            lists = [pl.col(_ROW), pl.col(f"{M}kind"), _value(id), _below(id)]
+            screened = plugin.screen_controls(lists, parameters=[id], **self.arguments)
+            grouped = (
+                own.select(*heads, *lists)
+                .filter(_value(id).is_not_null())
+                .group_by(heads or pl.lit(0).alias(f"{M}all"), maintain_order=True)
+                .agg(lists)
+                .select(screened.alias(f"{M}found"))
+            )
+            made = self._unpacked(grouped).with_columns(
+                pl.lit(number, pl.UInt32).alias(f"{M}place")
+            )
+            yield made.collect()
 
     # ------------------------------------------------------------------ times
 

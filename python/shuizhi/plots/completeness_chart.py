@@ -49,7 +49,7 @@ def completeness(
     parameter
         Count the readings of this parameter instead.
     register, title, lang
-        As in `class_calendar`; places of the register that have no row stand in it, empty.
+        As in `class_calendar`.
 
     Returns
     -------

@@ -3,10 +3,14 @@
 //! The rules and their figures are data (`standards/screening.toml`); every one is practice. A finding
 //! changes nothing.
 
+mod controls;
+mod gaps;
 mod places;
 mod row;
 mod series;
 
+pub use controls::{Control, Controlled, controls};
+pub use gaps::{Month, gaps, month_of};
 pub use places::{Usual, middle, repeated, same_readings, usual};
 pub use row::screen_row;
 pub use series::{Point, screen_series};
@@ -80,6 +84,19 @@ pub enum Detail {
     Row(u32),
     /// What the other places of the table have.
     Elsewhere { low: f64, high: f64 },
+    /// The month that lacks something.
+    Month(Month),
+    /// How many readings a month has, of how many that are due.
+    Few { month: Month, has: usize, of: usize },
+    /// The sample it is parallel to, and their relative deviation.
+    Parallel { other: f64, deviation: f64 },
+    /// A blank that was found.
+    Blank,
+}
+
+/// A month as it is written: 2021-03.
+fn month_text(month: Month) -> String {
+    format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
 }
 
 /// The shortest decimal of a figure, or one of 4 significant digits.
@@ -120,6 +137,17 @@ impl Detail {
             Detail::Limit { limit, times } => format!("detection limit {}, {times} times", f(limit)),
             Detail::Before(limit) if zh => format!("之前检出限为{}", f(limit)),
             Detail::Before(limit) => format!("the detection limit before is {}", f(limit)),
+            Detail::Month(month) => month_text(*month),
+            Detail::Few { month, has, of } if zh => format!("{}有效{has}个，应有{of}个", month_text(*month)),
+            Detail::Few { month, has, of } => format!("{}: {has} of {of}", month_text(*month)),
+            Detail::Parallel { other, deviation } if zh => {
+                format!("原样{}，相对偏差{}%", f(other), f(&(deviation * 100.0)))
+            }
+            Detail::Parallel { other, deviation } => {
+                format!("sample {}, relative deviation {} %", f(other), f(&(deviation * 100.0)))
+            }
+            Detail::Blank if zh => "空白样检出".to_owned(),
+            Detail::Blank => "found in a blank".to_owned(),
             Detail::Row(row) if zh => format!("与第{row}行重复"),
             Detail::Row(row) => format!("as row {row}"),
             Detail::Elsewhere { low, high } if zh => format!("其他点位{}～{}", f(low), f(high)),

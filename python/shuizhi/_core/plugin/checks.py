@@ -78,6 +78,16 @@ def screen_places(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
     return call("screen_places", lists, **arguments)
 
 
+def screen_controls(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
+    """Return what samples of quality control show, of lists: rows, kinds, figures and limits."""
+    return call("screen_controls", lists, **arguments)
+
+
+def is_control(kinds: pl.Expr) -> pl.Expr:
+    """Return which samples are of quality control, of what a column says they are for."""
+    return call("is_control", [kinds])
+
+
 def screen_usual(lower: pl.Expr, higher: pl.Expr, **arguments: object) -> pl.Expr:
     """Return what places have of a parameter (`low`, `high`), of lists of their middle figures."""
     return call("screen_usual", [lower, higher], **arguments)
