@@ -61,6 +61,8 @@ pub enum Reason {
     NoTemperature,
     NoDirection,
     ByAgreement,
+    NoPair,
+    OutsideEquation,
 }
 
 /// An entry of the table of reasons.
@@ -137,6 +139,8 @@ table! {
     NoTemperature "no_temperature" "缺少水温，不计算溶解氧标准指数" "without the water temperature it is not known whether dissolved oxygen is above saturation; no standard index is computed";
     NoDirection "no_direction" "指标两侧均有限值，不作预判" "the parameter has limits on both sides, as pH; the means that its remaining months may have are not computed";
     ByAgreement "by_agreement" "限值由双方商定" "the limits of discharge into a sewer are agreed with the sewage plant and filed; supply them to have a verdict";
+    NoPair "no_pair" "缺少计算限值所需的同一样品项目" "the limit is computed from other parameters of the sample, and one of them was not measured or has no figure";
+    OutsideEquation "outside_equation" "超出限值公式适用范围" "the limit is computed from other parameters of the sample, and one of them lies outside the range for which the equation holds";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

@@ -78,7 +78,9 @@ pub(super) fn prepare_limits(headers: Vec<String>, overrides: &str, request: &st
         .collect();
     let plan = limits::Plan::compile(&request)?;
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
-    Ok(to_json(&json!({"columns": columns, "request": request, "parameters": shown_columns(&plan)})))
+    let needed: Vec<Vec<usize>> = (0..columns.len()).map(|place| plan.needed(place)).collect();
+    let parameters = shown_columns(&plan);
+    Ok(to_json(&json!({"columns": columns, "request": request, "parameters": parameters, "needed": needed})))
 }
 
 pub(super) fn shown_columns(plan: &limits::Plan) -> Vec<serde_json::Value> {

@@ -5,7 +5,7 @@ use crate::day::InForce;
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
-use crate::standard::{self, Cell, Comparison, Item, Standard, Table, WaterBody, When};
+use crate::standard::{self, Cell, Comparison, Equation, Item, Standard, Table, WaterBody, When};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
@@ -29,6 +29,9 @@ pub struct BindingLimit {
     /// The words of a column that "other" does not stand for, where a limit is for others.
     #[serde(default)]
     pub others: BTreeMap<String, Vec<String>>,
+    /// What its figure is computed by, and the exponent of its unit to the canonical one.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equation: Option<(Equation, i32)>,
     pub comparison: String,
     pub clause: String,
     pub condition: Option<String>,
@@ -144,6 +147,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> BindingLimit {
         of_outfall,
         when: When::default(),
         others: BTreeMap::new(),
+        equation: None,
         comparison: "not_encoded".into(),
         clause: format!("{} {number}", s.id),
         condition: None,
@@ -255,6 +259,7 @@ fn of_cell(
         place: 0,
         others,
         when,
+        equation: limit.equation.clone().map(|equation| (equation, exponent)),
         low: number(cell.low),
         high: number(cell.high),
         cell,

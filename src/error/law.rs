@@ -2,7 +2,21 @@
 //! names.
 
 /// Problems of files and supplements. A test holds them to what the loader says.
-const PROBLEMS: [(&str, &str); 71] = [
+const PROBLEMS: [(&str, &str); 82] = [
+    ("no table has an item of {}", "各表都没有项目{}"),
+    ("is for standards of direct discharge only", "只用于仅约束直接排放的标准"),
+    ("a limit has a value or an equation", "限值或为数值，或为公式"),
+    ("{} takes no equation", "{}不带公式"),
+    ("the formula does not take {}", "公式未使用{}"),
+    (
+        "a name is of small letters, digits and _, and no function",
+        "名称由小写字母、数字和“_”组成，且不是函数名",
+    ),
+    ("from {} is not below to {}", "from {} 不小于 to {}"),
+    ("{} is none of {}", "{}不是以下之一：{}"),
+    ("{} is not expected", "此处不应出现 {}"),
+    ("{} takes parentheses", "{} 后应有括号"),
+    ("{} takes one figure", "{} 只取一个数"),
     ("is {}, this version reads 1", "为 {}，本版本只读 1"),
     ("is empty", "为空"),
     ("there is none", "缺少"),
@@ -123,8 +137,24 @@ fn holes<'a>(template: &str, text: &'a str) -> Option<Vec<&'a str>> {
     rest.is_empty().then_some(found)
 }
 
+/// Problems of a formula, said with the place among its characters.
+const OF_FORMULAS: [(&str, &str); 3] = [
+    ("the formula ends too early", "公式不完整"),
+    ("a closing parenthesis is missing", "缺少右括号"),
+    ("the formula is nested too deeply", "公式嵌套过深"),
+];
+
 /// A problem in Chinese; none where it is said by none of the templates.
 fn problem(text: &str) -> Option<String> {
+    if let Some((name, rest)) = text.strip_prefix("equation").and_then(|rest| rest.split_once(": ")) {
+        return Some(format!("公式{}：{}", name.replace(", ", " "), problem(rest)?));
+    }
+    if let Some((rest, character)) = text.rsplit_once(" at character ") {
+        return Some(format!("{}（第{character}个字符）", problem(rest)?));
+    }
+    if let Some((_, zh)) = OF_FORMULAS.iter().find(|(en, _)| *en == text) {
+        return Some((*zh).to_owned());
+    }
     PROBLEMS.iter().filter_map(|(en, zh)| Some((holes(en, text)?, zh))).next().map(|(found, zh)| {
         found.iter().fold((*zh).to_owned(), |made, hole| {
             let shown = hole.strip_prefix('"').and_then(|h| h.strip_suffix('"'));
@@ -179,6 +209,12 @@ mod tests {
                 "in_force_from：“2020-02-30”不是日期；请写成 2002-06-01",
             ),
             (
+                "level limit",
+                "equation: \"x\" is none of h, ln at character 5",
+                "级别limit：公式：“x”不是以下之一：h, ln（第5个字符）",
+            ),
+            ("level limit", "equation, h: from 5 is not below to 4", "级别limit：公式 h：from 5 不小于 to 4"),
+            (
                 "table 1",
                 "unit 个/L does not convert to mg/L of copper",
                 "表1：单位 个/L 不能换算为 mg/L（copper）",
@@ -207,6 +243,7 @@ mod tests {
         let sources = [
             include_str!("../standard/load.rs"),
             include_str!("../standard/discharge.rs"),
+            include_str!("../standard/equation.rs"),
             include_str!("../standard/parts.rs"),
             include_str!("../standard/span.rs"),
             include_str!("../standard/supplement.rs"),
@@ -221,8 +258,9 @@ mod tests {
                         _ => format!("?{}", part.split_once('}').map_or("", |(_, rest)| rest)),
                     });
                     let text = plain.collect::<String>().replace('\u{1}', "\"");
-                    let place =
-                        [", item", "gives_way", "table ?", "row ?"].iter().any(|word| text.contains(word));
+                    let place = ["equation", ", item", "gives_way", "table ?", "row ?"]
+                        .iter()
+                        .any(|word| text.contains(word));
                     if !place && !line.contains("expect(") {
                         assert!(problem(&text).is_some(), "not in the table: {text}");
                         seen += 1;

@@ -18,35 +18,35 @@ pub(super) struct Arguments {
     /// The column that is judged by itself.
     #[serde(default)]
     place: usize,
+    /// The columns of the plan that are given, where not all are: no other has a part in that one.
+    #[serde(default)]
+    given: Option<Vec<usize>>,
 }
 
 /// What rows bring: the case of each and its day, then the columns of readings.
 struct Rows<'a> {
     cases: UInt32Chunked,
     days: Int32Chunked,
-    columns: Vec<Column<'a>>,
+    columns: Vec<Option<Column<'a>>>,
     plan: &'a Plan,
 }
 
 impl<'a> Rows<'a> {
-    fn new(plan: &'a Plan, inputs: &'a [Series]) -> PolarsResult<Rows<'a>> {
+    fn new(plan: &'a Plan, inputs: &'a [Series], given: Option<&[usize]>) -> PolarsResult<Rows<'a>> {
         let [cases, days, columns @ ..] = inputs else {
             polars_bail!(InvalidOperation: "limits take a case, a day and columns of readings");
         };
+        let all: Vec<usize> = (0..plan.columns().len()).collect();
+        let given = given.unwrap_or(&all);
         polars_ensure!(
-            columns.len() == plan.columns().len(),
-            InvalidOperation: "{} columns for a plan of {}", columns.len(), plan.columns().len()
+            columns.len() == given.len() && given.iter().all(|place| *place < all.len()),
+            InvalidOperation: "{} columns for {} of a plan of {}", columns.len(), given.len(), all.len()
         );
-        Ok(Rows {
-            cases: cases.u32()?.clone(),
-            days: days.i32()?.clone(),
-            columns: columns
-                .iter()
-                .zip(plan.columns())
-                .map(|(series, column)| Column::new(series, &column.rules))
-                .collect::<PolarsResult<_>>()?,
-            plan,
-        })
+        let mut own: Vec<Option<Column<'a>>> = all.iter().map(|_| None).collect();
+        for (series, &place) in columns.iter().zip(given) {
+            own[place] = Some(Column::new(series, &plan.columns()[place].rules)?);
+        }
+        Ok(Rows { cases: cases.u32()?.clone(), days: days.i32()?.clone(), columns: own, plan })
     }
 
     fn case(&self, row: usize) -> Option<usize> {
@@ -58,7 +58,7 @@ impl<'a> Rows<'a> {
     }
 
     fn reading(&self, place: usize, row: usize) -> Reading {
-        let cells = self.columns[place].cells(row);
+        let cells = self.columns[place].as_ref().and_then(|column| column.cells(row));
         cells.map_or(Reading::Missing(Reason::Missing), |c| c.reading(&self.plan.columns()[place].rules, 0))
     }
 }
@@ -92,7 +92,7 @@ impl Overs {
 /// assessed, certainty and reasons.
 pub(super) fn check_limits(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let rows = Rows::new(&plan, inputs)?;
+    let rows = Rows::new(&plan, inputs, None)?;
     let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
     let names: Vec<&str> = plan.parameters().iter().map(|p| p.name(plan.lang())).collect();
     let words = Words::new(names.into_iter());
@@ -141,7 +141,7 @@ pub(super) fn check_limits_field(_: &[Field], _: &Arguments) -> PolarsResult<Fie
 /// The verdicts on the readings of one column.
 pub(super) fn limit_readings(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
-    let rows = Rows::new(&plan, inputs)?;
+    let rows = Rows::new(&plan, inputs, arguments.given.as_deref())?;
     let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
     let place = arguments.place;
     polars_ensure!(place < plan.columns().len(), InvalidOperation: "there is no column {}", place);
@@ -158,8 +158,8 @@ pub(super) fn limit_readings(inputs: &[Series], arguments: &Arguments) -> Polars
         floats("value", found.iter().map(|f| f.value)),
         texts("qualifier", &words(&|i| found[i].qualifier.map(str::to_owned)))?,
         texts("comparison", &words(&|i| found[i].limit.map(|l| l.comparison.clone())))?,
-        floats("limit", found.iter().map(|f| f.limit.and_then(|l| l.low.or(l.high)))),
-        floats("limit_high", found.iter().map(|f| f.limit.and_then(|l| l.low.and(l.high)))),
+        floats("limit", found.iter().map(|f| f.ends.0.or(f.ends.1))),
+        floats("limit_high", found.iter().map(|f| f.ends.0.and(f.ends.1))),
         floats("multiple", found.iter().map(|f| f.multiple)),
         bytes("verdict", verdicts.collect()),
         BooleanChunked::from_iter_options("certain".into(), found.iter().map(|f| f.certain)).into_series(),

@@ -4,7 +4,9 @@
 use super::comparison::Comparison;
 use super::conditions::When;
 use super::model::{Item, Kind, Limit, Standard, Table};
-use super::parts::{check_evidence, check_heading, check_levels, check_limit, figure, is_date};
+use super::parts::{
+    check_equation, check_evidence, check_heading, check_levels, check_limit, figure, is_date,
+};
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -195,6 +197,18 @@ pub struct Cell {
 /// What is wrong with it.
 pub fn cell(item: &Item, limit: &Limit) -> Result<Cell, String> {
     let comparison = item.comparison_of(limit);
+    if let Some(equation) = &limit.equation {
+        use Comparison::{AtLeast, AtMost, LessThan, MoreThan};
+        check_equation(equation)?;
+        if limit.value.is_some() || limit.high.is_some() {
+            return Err("a limit has a value or an equation".into());
+        }
+        if !matches!(comparison, AtMost | AtLeast | LessThan | MoreThan) {
+            return Err(format!("{:?} takes no equation", comparison.as_str()));
+        }
+        // Not known until it is computed.
+        return Ok(Cell { strict: matches!(comparison, LessThan | MoreThan), ..Cell::default() });
+    }
     let value = match (&limit.value, comparison.has_figure()) {
         (Some(text), true) => Some(figure(text).ok_or_else(|| format!("value {text:?} is not a decimal"))?),
         (None, true) => return Err("takes a value".into()),

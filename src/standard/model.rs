@@ -2,6 +2,7 @@
 
 use super::comparison::Comparison;
 use super::conditions::{Discharge, LimitBasis, When};
+use super::equation::Equation;
 use super::evidence::Evidence;
 use super::water_body::WaterBody;
 use crate::day::InForce;
@@ -309,6 +310,9 @@ pub struct Limit {
     /// The figure, a decimal in quotes; left out where the comparison takes none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// What the figure is computed by from other parameters of the sample, in its place.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub equation: Option<Equation>,
     /// The upper end of a range.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub high: Option<String>,

@@ -1,5 +1,6 @@
 //! The checks that the files of all kinds of standards share: levels, names, units and evidence.
 
+use super::equation::{Equation, FUNCTIONS};
 use super::evidence::{Evidence, EvidenceKind};
 use super::model::{Item, Limit, Standard, Table};
 use crate::parameter::parameters;
@@ -71,6 +72,33 @@ pub(super) fn check_names(parameter: &str, unit: &str, alternative: bool) -> std
         return Err(format!("unit {} does not convert to {} of {parameter}", unit.symbol(), p.unit));
     }
     Ok(())
+}
+
+/// Checks an equation: its names, units, ends and formula.
+pub(super) fn check_equation(equation: &Equation) -> Result<(), String> {
+    for (name, variable) in &equation.of {
+        let at = |problem: String| format!("equation, {name}: {problem}");
+        let plain = name.chars().all(|c| c.is_ascii_lowercase() || c.is_ascii_digit() || c == '_');
+        if !plain || !name.starts_with(|c: char| c.is_ascii_lowercase()) || FUNCTIONS.contains(&name.as_str())
+        {
+            return Err(at("a name is of small letters, digits and _, and no function".into()));
+        }
+        check_names(&variable.parameter, &variable.unit, false).map_err(at)?;
+        let end = |text: &Option<String>| match text {
+            None => Ok(None),
+            Some(text) => figure(text).map(Some).ok_or_else(|| at(format!("{text:?} is not a decimal"))),
+        };
+        if let (Some(from), Some(to)) = (end(&variable.from)?, end(&variable.to)?)
+            && from >= to
+        {
+            return Err(at(format!("from {from} is not below to {to}")));
+        }
+    }
+    let formula = equation.parsed()?;
+    match equation.names().iter().enumerate().find(|(i, _)| !formula.takes(*i)) {
+        Some((_, unused)) => Err(format!("equation: the formula does not take {unused:?}")),
+        None => Ok(()),
+    }
 }
 
 pub(super) fn check_evidence(s: &Standard, e: &Evidence) -> std::result::Result<(), String> {

@@ -172,6 +172,7 @@ fn fill(s: &mut Document, row: &Row) -> std::result::Result<(), String> {
         Ok(Some(scaled.normalize().to_string()))
     };
     let filled = Limit {
+        equation: None,
         level: level.clone(),
         comparison: Some(comparison).filter(|c| *c != table.items[at].comparison),
         value: scaled(&row.value)?,
@@ -239,6 +240,7 @@ fn new_item(
 ) -> Item {
     let name = row.name.trim();
     let limits = table.levels.iter().map(|level| Limit {
+        equation: None,
         level: level.clone(),
         comparison: Some(Comparison::NotEncoded),
         value: None,

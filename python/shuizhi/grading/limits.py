@@ -283,9 +283,10 @@ def _wide(
     others = [name for name in given.names if name not in taken]
     new = output_names(READINGS, lang, suffix, others)
     parts = [
-        _reading(plan, place, shown, [*of_rows, *cells], pl.col(name).cast(pl.String), lang)
-        for place, (name, shown) in enumerate(zip(taken, answer["parameters"], strict=True))
-    ]
+        _reading(plan, needed, shown, [*of_rows, *(cells[place] for place in needed)],
+                 pl.col(name).cast(pl.String), lang)
+        for name, shown, needed in zip(taken, answer["parameters"], answer["needed"], strict=True)
+    ]  # fmt: skip
     fields = [name for key, name in new.items() if key != "row"]
     result = (
         frame.with_row_index(new["row"])
@@ -338,13 +339,9 @@ def _long(
     no_limit = pl.lit("无标准限值" if lang == "zh" else "no_limit")
     parts = []
     for place, id in enumerate(present):
-        others = [
-            pl.col(f"{M}cell") if other == place else pl.lit(None, pl.Float64)
-            for other in range(len(present))
-        ]
         p = parameters_by_id()[id]
         shown = {"id": id, "name_zh": p.name_zh, "unit": p.shown_unit}
-        struct = _reading(plan, place, shown, [*marks, *others], pl.lit(None), lang)
+        struct = _reading(plan, [place], shown, [*marks, pl.col(f"{M}cell")], pl.lit(None), lang)
         own = numbered.filter(pl.col(f"{M}id") == id)
         parts.append(own.select(f"{M}row", struct.alias(M)).unnest(M).drop("raw"))
     rest = numbered.filter(~pl.col(f"{M}id").is_in(present).fill_null(False))
@@ -370,13 +367,13 @@ def _verdict(lang: Lang) -> pl.Expr:
 
 def _reading(
     plan: str,
-    place: int,
+    given: Sequence[int],
     shown: Mapping[str, Any],
     inputs: list[pl.Expr],
     raw: pl.Expr,
     lang: Lang,
 ) -> pl.Expr:
-    found = plugin.limit_readings(plan, place, inputs).struct.with_fields(_verdict(lang))
+    found = plugin.limit_readings(plan, given, inputs).struct.with_fields(_verdict(lang))
     field = found.struct.field
     return pl.struct(
         pl.lit(shown["name_zh"] if lang == "zh" else shown["id"]).alias("parameter"),

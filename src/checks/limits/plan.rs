@@ -1,5 +1,7 @@
 //! A check as it is asked for, and compiled: of each case and column the limits that may bind.
 
+use super::column::Column;
+use super::computed::{Computed, computed};
 use crate::discharge::{BindingLimit, LimitSet, Outfall, Tri, bound_by, is_same_word};
 use crate::error::{Error, Result};
 use crate::grading::{ColumnRequest, NonDetect};
@@ -88,23 +90,14 @@ pub struct Plan {
     pub(super) lang: Lang,
 }
 
-/// A column of readings.
-#[derive(Debug)]
-pub struct Column {
-    pub parameter: &'static Parameter,
-    /// Figures of the column times 10^exponent are in the canonical unit.
-    pub exponent: i32,
-    pub rules: Rules,
-    /// Of "not detected" without a figure, in the canonical unit.
-    pub(super) detection_limit: Option<f64>,
-}
-
 /// The limits of a parameter in a case.
 #[derive(Debug, Default)]
 pub(super) struct ColumnLimits {
     pub binding: Option<LimitSet>,
     /// Figures for reference, which bind nothing.
     pub reference: Option<LimitSet>,
+    /// The limits of what binds that are computed row by row.
+    pub computed: Vec<Computed>,
     /// What surely keeps every limit that binds, ends included, where that is known without a day.
     pub safe: Option<(f64, f64)>,
 }
@@ -182,6 +175,18 @@ impl Plan {
         &self.columns
     }
 
+    /// The columns that have a part in the verdict on a reading of one: itself first.
+    pub fn needed(&self, place: usize) -> Vec<usize> {
+        let of_case = self.cases.iter().flatten().flat_map(|held| &held[place].computed);
+        let mut needed = vec![place];
+        for other in self.temperature.into_iter().chain(of_case.flat_map(Computed::columns)) {
+            if !needed.contains(&other) {
+                needed.push(other);
+            }
+        }
+        needed
+    }
+
     /// The language of what results say.
     pub fn lang(&self) -> Lang {
         self.lang
@@ -214,9 +219,14 @@ impl Request {
         let s = standard::find(&self.standard, self.standard_toml.as_deref())?;
         let items = s.tables.iter().filter(|t| self.takes(t)).flat_map(|t| &t.items);
         let mut ids: Vec<String> = Vec::new();
-        for id in items.flat_map(|i| std::iter::once(&i.parameter).chain(&i.ratios_of)) {
-            if !ids.contains(id) {
-                ids.push(id.clone());
+        let paired = |i: &'_ Item| -> Vec<String> {
+            let equations = i.limits.iter().filter_map(|l| l.equation.as_ref());
+            equations.flat_map(|e| e.of.values()).map(|v| v.parameter.clone()).collect()
+        };
+        let named = |i: &'_ Item| [vec![i.parameter.clone()], i.ratios_of.clone(), paired(i)].concat();
+        for id in items.flat_map(named) {
+            if !ids.contains(&id) {
+                ids.push(id);
             }
         }
         Ok(ids)
@@ -361,6 +371,7 @@ fn compiled(
         .map(|c| {
             let binding = limits(&c.parameter.id, false);
             ColumnLimits {
+                computed: computed(binding.as_ref(), columns),
                 safe: binding.as_ref().and_then(safe),
                 binding,
                 reference: limits(&c.parameter.id, true),

@@ -1,6 +1,8 @@
 //! The verdict on a row: each reading held to its limits, and the sample by all of them.
 
-use super::plan::{Column, ColumnLimits, Plan, Ratio};
+use super::column::Column;
+use super::computed::{Computed, with_figures};
+use super::plan::{ColumnLimits, Plan, Ratio};
 use crate::day::Day;
 use crate::discharge::{BindingLimit, Circumstances, Judged, LimitSet, Outcome, Value, judge};
 use crate::grading;
@@ -19,6 +21,8 @@ pub struct Found<'a> {
     pub qualifier: Option<&'static str>,
     pub verdict: Option<Verdict>,
     pub limit: Option<&'a BindingLimit>,
+    /// The ends of the limit: of one that is computed, those of the row.
+    pub ends: (Option<f64>, Option<f64>),
     /// Whether it is known that this limit binds.
     pub sure: bool,
     pub multiple: Option<f64>,
@@ -91,8 +95,13 @@ impl Plan {
                 }
                 continue;
             };
-            let reading = reading(place as usize);
-            take(place, self.held(column, set, held.safe, reading, &on));
+            let cell = reading(place as usize);
+            let found = if held.computed.is_empty() {
+                self.held(column, set, held.safe, cell, &on)
+            } else {
+                self.held_computed(column, set, &held.computed, cell, &reading, &on)
+            };
+            take(place, found);
         }
         for ratio in case.and_then(|case| self.ratios.get(case)).into_iter().flatten() {
             take(ratio.place, self.ratio(ratio, &reading, &on));
@@ -134,6 +143,9 @@ impl Plan {
         let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
         let on = self.on(day, &reading);
         match held {
+            Some(ColumnLimits { binding: Some(set), computed, .. }) if !computed.is_empty() => {
+                self.held_computed(column, set, computed, reading(place), &reading, &on)
+            }
             Some(ColumnLimits { binding: Some(set), .. } | ColumnLimits { reference: Some(set), .. }) => {
                 self.held(column, set, None, reading(place), &on)
             }
@@ -176,7 +188,7 @@ impl Plan {
                 if safe.is_some_and(|(low, high)| low <= x && x <= high) {
                     let limit = set.limits.first();
                     (out.verdict, out.certain) = (Some(Verdict::Pass), Some(true));
-                    return Found { limit, sure: true, reason: None, ..out };
+                    return Found { limit, ends: ends(limit), sure: true, reason: None, ..out };
                 }
                 judge(set, Value::Figure(x), on)
             }
@@ -208,6 +220,27 @@ impl Plan {
         self.told(out, judged)
     }
 
+    /// The same, of limits that are computed for the row.
+    fn held_computed<'a>(
+        &self,
+        column: &Column,
+        set: &'a LimitSet,
+        computed: &[Computed],
+        cell: Reading,
+        reading: &impl Fn(usize) -> Reading,
+        on: &Circumstances<'_>,
+    ) -> Found<'a> {
+        let (of_row, why) = with_figures(set, computed, &self.columns, reading);
+        let found = self.held(column, &of_row, None, cell, on);
+        // What is shown is the limit of the standard, with the ends it has here.
+        let place = found.limit.and_then(|l| of_row.limits.iter().position(|own| std::ptr::eq(own, l)));
+        let reason = match found.reason {
+            Some(Reason::LimitNotEncoded) => why.or(found.reason),
+            reason => reason,
+        };
+        Found { limit: place.map(|place| &set.limits[place]), reason, ..found.apart() }
+    }
+
     fn told<'a>(&self, out: Found<'a>, judged: Judged<'a>) -> Found<'a> {
         let certain = Some(out.certain.unwrap_or(true));
         let (verdict, certain, reason) = match judged.outcome {
@@ -220,6 +253,7 @@ impl Plan {
             certain,
             reason,
             limit: judged.limit,
+            ends: ends(judged.limit),
             sure: judged.sure,
             multiple: judged.multiple,
             ..out
@@ -293,12 +327,24 @@ impl Plan {
     }
 }
 
+impl Found<'_> {
+    /// The same without its limit, which may live longer.
+    fn apart<'b>(self) -> Found<'b> {
+        Found { limit: None, ..self }
+    }
+}
+
+fn ends(limit: Option<&BindingLimit>) -> (Option<f64>, Option<f64>) {
+    limit.map_or((None, None), |l| (l.low, l.high))
+}
+
 fn nothing<'a>(reason: Reason) -> Found<'a> {
     Found {
         value: None,
         qualifier: None,
         verdict: None,
         limit: None,
+        ends: (None, None),
         sure: true,
         multiple: None,
         certain: None,
@@ -321,9 +367,10 @@ fn without<'a>(column: &Column, reading: Reading, reason: Reason) -> Found<'a> {
 
 /// What is over a limit; nothing where the reading has no figure, or its limit none.
 fn over(place: u32, found: &Found<'_>) -> Option<Over> {
-    let limit = found.limit?;
+    found.limit?;
     let value = found.value.unwrap_or(f64::NAN);
-    let end = limit.high.filter(|h| value > *h || limit.low.is_none()).or(limit.low).or(limit.high);
+    let (low, high) = found.ends;
+    let end = high.filter(|h| value > *h || low.is_none()).or(low).or(high);
     Some(Over { place, value, limit: end.unwrap_or(0.0), multiple: found.multiple })
 }
 

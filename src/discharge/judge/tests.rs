@@ -4,6 +4,7 @@ use super::super::outfall::Outfall;
 use super::super::scope::{OutOfForce, bindings};
 use super::*;
 use crate::assessment::averaging::Averaging;
+use crate::day::Day;
 use crate::lang::Lang;
 use crate::standard::standard;
 

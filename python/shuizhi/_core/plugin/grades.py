@@ -41,9 +41,12 @@ def check_limits(plan: str, inputs: Sequence[pl.Expr]) -> pl.Expr:
     return call("check_limits", inputs, plan=plan)
 
 
-def limit_readings(plan: str, place: int, inputs: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the same for the readings of one column of the plan."""
-    return call("limit_readings", inputs, plan=plan, place=place)
+def limit_readings(plan: str, given: Sequence[int], inputs: Sequence[pl.Expr]) -> pl.Expr:
+    """Return the same for the readings of one column of the plan.
+
+    ``given`` are the columns of the plan that the inputs are, those that have a part: it first.
+    """
+    return call("limit_readings", inputs, plan=plan, place=given[0], given=list(given))
 
 
 def over(prepared: Prepared, inputs: Sequence[pl.Expr], targets: pl.Expr | None = None) -> pl.Expr:

@@ -1,0 +1,164 @@
+"""Limits computed from other parameters of the sample, in a standard of one's own."""
+
+import math
+import random
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+
+import shuizhi as sz
+from shuizhi import errors
+
+HEAD = """schema = 1
+id = "Q 1-2026"
+title_zh = "示例"
+title_en = "Example"
+kind = "use"
+[witnesses]
+own = "our own plan"
+[discharge]
+zh = "全部水样"
+en = "all samples"
+evidence = { kind = "user", witnesses = ["own"] }
+[[tables]]
+no = "1"
+title_zh = "限值"
+title_en = "Limits"
+levels = ["limit"]
+"""
+CADMIUM = """[[tables.items]]
+no = 1
+parameter = "cadmium"
+name = "镉"
+unit = "μg/L"
+comparison = "<="
+evidence = { kind = "user", witnesses = ["own"] }
+[[tables.items.limits]]
+level = "limit"
+[tables.items.limits.equation]
+formula = "exp(1.0166 * ln(hardness) - 3.924) * (1.136672 - ln(hardness) * 0.041838)"
+of = { hardness = { parameter = "total_hardness", unit = "mg/L", from = "25", to = "400" } }
+"""
+AMMONIA = """[[tables.items]]
+no = 2
+parameter = "ammonia_nitrogen"
+name = "氨氮"
+unit = "mg/L"
+comparison = "<="
+evidence = { kind = "user", witnesses = ["own"] }
+[[tables.items.limits]]
+level = "limit"
+[tables.items.limits.equation]
+formula = "(0.0577 / (1 + 10 ^ (7.688 - ph)) + 2.487 / (1 + 10 ^ (ph - 7.688))) * \
+min(2.85, 1.45 * 10 ^ (0.028 * (25 - t)))"
+decimals = 2
+[tables.items.limits.equation.of]
+ph = { parameter = "ph", unit = "1", from = "6.5", to = "9" }
+t = { parameter = "water_temperature", unit = "℃" }
+"""
+
+
+def standard(tmp_path: Path, items: str = CADMIUM + AMMONIA) -> Any:
+    path = tmp_path / "own.toml"
+    path.write_text(HEAD + items, encoding="utf-8")
+    return sz.load_standard(path)
+
+
+def cadmium(hardness: float) -> float:
+    part = 1.136672 - math.log(hardness) * 0.041838
+    return math.exp(1.0166 * math.log(hardness) - 3.924) * part / 1000
+
+
+def ammonia(ph: float, t: float) -> float:
+    first = 0.0577 / (1 + 10 ** (7.688 - ph)) + 2.487 / (1 + 10 ** (ph - 7.688))
+    return round(first * min(2.85, 1.45 * 10 ** (0.028 * (25 - t))), 2)
+
+
+@pytest.mark.parametrize("unit", ["mg/L", "μg/L"])
+def test_a_limit_follows_the_hardness_of_the_sample(tmp_path: Path, unit: str) -> None:
+    rng, scale = random.Random(4), 1000 if unit == "μg/L" else 1
+    hard = [rng.choice([None, 20.0, 25.0, 400.0, rng.uniform(30, 390)]) for _ in range(300)]
+    values = [rng.uniform(0.0003, 0.009) for _ in hard]
+    warm = [rng.choice([None, rng.uniform(0, 30)]) for _ in hard]
+    acid = [rng.uniform(6, 9.5) for _ in hard]
+    nitrogen = [rng.uniform(0.1, 5) for _ in hard]
+    table = pl.DataFrame({
+        "总硬度(mg/L)": hard, f"镉({unit})": [v * scale for v in values], "水温(℃)": warm,
+        "pH": acid, "氨氮(mg/L)": nitrogen,
+    })  # fmt: skip
+    own = standard(tmp_path)
+    samples = sz.check_limits(table, standard=own).to_dicts()
+    readings = sz.check_limits(table, standard=own, shape="readings")
+    of = {(r["row"], r["parameter"]): r for r in readings.to_dicts()}
+    for row, sample in enumerate(samples):
+        wanted: dict[str, Any] = {}
+        if hard[row] is None:
+            wanted["cadmium"] = "no_pair"
+        elif not 25 <= hard[row] <= 400:
+            wanted["cadmium"] = "outside_equation"
+        else:
+            wanted["cadmium"] = cadmium(hard[row])
+        if not 6.5 <= acid[row] <= 9:
+            wanted["ammonia_nitrogen"] = "outside_equation"
+        elif warm[row] is None:
+            wanted["ammonia_nitrogen"] = "no_pair"
+        else:
+            wanted["ammonia_nitrogen"] = ammonia(acid[row], warm[row])
+        over = set()
+        for id, value in (("cadmium", values[row]), ("ammonia_nitrogen", nitrogen[row])):
+            limit, found = wanted[id], of[row, id]
+            if isinstance(limit, str):
+                assert (found["verdict"], found["reason"], found["limit"]) == (
+                    "undetermined", limit, None,
+                )  # fmt: skip
+                assert limit in sample["reason"] and id in sample["reason"]
+                continue
+            assert found["limit"] == pytest.approx(limit, rel=1e-9)
+            assert found["verdict"] == ("pass" if value <= limit else "fail")
+            if value > limit:
+                over.add(id)
+                assert found["multiple"] == pytest.approx((value - limit) / limit, rel=1e-6)
+        assert {e["parameter"] for e in sample["exceeding"]} == over
+        open_ = any(isinstance(limit, str) for limit in wanted.values())
+        assert sample["verdict"] == ("fail" if over else "undetermined" if open_ else "pass")
+
+
+def test_long_samples_bring_their_pairs(tmp_path: Path) -> None:
+    long = pl.DataFrame({
+        "样品": ["a", "a", "b"], "项目": ["镉", "总硬度", "镉"], "结果": ["0.004", "100", "0.004"],
+        "单位": ["mg/L"] * 3,
+    })  # fmt: skip
+    found = sz.check_limits(long, standard=standard(tmp_path), sample="样品")
+    assert found["verdict"].to_list() == ["fail", "undetermined"]
+    zh = sz.check_limits(long, standard=standard(tmp_path), sample="样品", lang="zh")
+    assert zh["说明"][1] == "缺少计算限值所需的同一样品项目：镉"
+
+
+@pytest.mark.parametrize(
+    ("old", "new", "told"),
+    [
+        ("ln(hardness) - 3.924", "ln(hardnes) - 3.924", '"hardnes" is none of hardness'),
+        ("- 3.924)", "- 3.924", "a closing parenthesis is missing"),
+        ('"total_hardness"', '"total_hardnes"', "is no id of parameters.toml"),
+        ('unit = "mg/L", from', 'unit = "℃", from', "does not convert"),
+        ('from = "25"', 'from = "500"', "from 500 is not below to 400"),
+        ('from = "25"', 'from = "x"', '"x" is not a decimal'),
+        ("* (1.136672 - ln(hardness) * 0.041838)", "* soft", '"soft" is none of'),
+        (
+            'level = "limit"\n[tables',
+            'level = "limit"\nvalue = "5"\n[tables',
+            "a value or an equation",
+        ),
+        ('comparison = "<="', 'comparison = "not_detected"', "takes no equation"),
+    ],
+)
+def test_what_is_wrong_with_an_equation_is_refused_with_its_place(
+    tmp_path: Path, old: str, new: str, told: str
+) -> None:
+    assert old in CADMIUM
+    with pytest.raises(errors.ShuizhiError) as e:
+        standard(tmp_path, CADMIUM.replace(old, new, 1))
+    assert told in str(e.value) and "own.toml" in str(e.value)
+    assert "table 1, item 1 (cadmium), level limit" in str(e.value)
