@@ -20,6 +20,7 @@ import make_reference
 import make_rules
 import make_standards
 import make_told
+import make_trust
 
 ROOT = Path(__file__).parents[1]
 # Where links of the READMEs lead within the site; those to files that it has not lose their link.
@@ -58,7 +59,9 @@ def _laid() -> Path:
     pages |= {f"cases/{name}": text for name, text in make_cases.pages().items()}
     pages |= {f"standards/{name}": text for name, text in make_standards.pages().items()}
     pages |= {f"reference/{name}": text for name, text in make_reference.pages().items()}
-    pages |= make_gallery.files() | make_cheatsheet.files() | make_notebooks.files()
+    pages |= (
+        make_trust.files() | make_gallery.files() | make_cheatsheet.files() | make_notebooks.files()
+    )
     for name, text in pages.items():
         path = folder / name
         path.parent.mkdir(parents=True, exist_ok=True)

@@ -4,6 +4,7 @@ import ast
 import re
 import runpy
 from pathlib import Path
+from typing import Any
 
 import pytest
 
@@ -47,3 +48,15 @@ def test_the_fields_of_a_template_are_listed(name: str) -> None:
     fields = "title period region station date summary basis figures assessed unclassed classes"
     for field in [*fields.split(), "shares", "chapters", "tables", "pictures"]:
         assert field in page
+
+
+def test_half_limits_invent_a_trend_as_the_page_on_trust_says() -> None:
+    made = runpy.run_path(str(DOCS / "make_trust.py"))
+    table, _ = made["samples"]()
+    options: Any = {"by": "断面", "time": "日期", "every": "year", "min_count": 1}
+    half = sz.trend(table, method="mann-kendall", **options).row(0, named=True)
+    assert half["trend"] == "falling"
+    assert f"{-half['slope']:.4f}" in (DOCS / "trust.md").read_text(encoding="utf-8")
+    censored = sz.trend(table, method="censored", **options)
+    assert censored["trend"].item() == "no trend"
+    assert sorted(made["files"]()) == ["trust/limits-en.svg", "trust/limits-zh.svg"]
