@@ -506,7 +506,7 @@ def test_what_is_not_understood_is_refused() -> None:
         plots.outfall_calendar(strange)
     with pytest.raises(TableError):
         plots.class_calendar([1])
-    with pytest.raises(ColumnError, match="no class"):
+    with pytest.raises(ColumnError, match="not a class"):
         plots.class_calendar(pl.DataFrame({"断面": ["甲"], "时段": ["2021"], "类别": ["Ⅵ"]}))
     with pytest.raises(OptionError, match="lang"):
         plots.class_calendar(sections(), lang="fr")  # type: ignore[arg-type]
