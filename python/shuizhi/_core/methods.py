@@ -37,7 +37,7 @@ def reason_table() -> list[dict[str, str]]:
     return made
 
 
-# In cells 0 to 3 are values: plain, below detection, above range, and both.
+# Codes 0 to 3 are of values: plain, below a limit, below without a limit, above.
 FIRST_REASON = 4
 
 

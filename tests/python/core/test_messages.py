@@ -44,6 +44,26 @@ ALLOWED |= {
 ALLOWED |= {"PDF", "conditions", "standard", "pdf", "pdfplumber", "template", "samples", "shape"}
 
 
+# Turns of phrase that a reader has to work out; "there is no such file" is plain.
+STIFF = re.compile(
+    r"\b(is|are) to (hold|say|be|agree)\b|(?<!there )\b(is|are) no \w|\bno part\b|"
+    r"\ball the same\b|\bstands?\b|, for (it|they|there|X)\b|\bwithout a word\b|\bcame of\b|"
+    r"\bbecame of\b|\bheld to nothing\b"
+)
+
+
+def english() -> dict[str, str]:
+    """Return what messages, reasons and rules say in English."""
+    said = {name: message.en for name, message in MESSAGES.items()}
+    for table, name in ((sz.reasons(lang="en"), "code"), (sz.rules(lang="en"), "id")):
+        said |= dict(table.select(name, "en").iter_rows())
+    return said
+
+
+def test_english_is_plain() -> None:
+    assert {name: found[0] for name, en in english().items() if (found := STIFF.search(en))} == {}
+
+
 def fields(template: str) -> set[str]:
     return {name for _, name, _, _ in Formatter().parse(template) if name is not None}
 

@@ -40,8 +40,8 @@ MESSAGES: dict[str, Message] = {
         "各文件均未读到监测结果，原因见上",
     ),
     "cli_limits_missing": note(
-        "limits missing: {count} (shuizhi standards template {numbers} lists what is to be "
-        "filled in)",
+        "limits missing: {count} (shuizhi standards template {numbers} lists what to "
+        "fill in)",
         "缺少的限值：{count}（shuizhi standards template {numbers} 列出待填表）",
         count=8, numbers="'DB41/2087-2021'",
     ),

@@ -16,8 +16,8 @@ MESSAGES: dict[str, Message] = {
         columns=["进水COD", "COD"], stage="effluent",
     ),
     "other_stage": error(
-        "all columns of parameters are of {stage}: {columns:q}; give the readings that are to be "
-        "checked, or map a column with columns={{name: parameter}}",
+        "all columns of parameters are of {stage}: {columns:q}; give the readings to "
+        "check, or map a column with columns={{name: parameter}}",
         "项目列都是{stage}：{columns:q}；请给出需要核查的数据，或用 columns={{列名: 项目}} 指定",
         stage="influent", columns=["进水COD"],
     ),
