@@ -321,13 +321,6 @@ def row(table: pl.DataFrame, *names: str, **options: Any) -> tuple[Any, ...]:
     return CHECK(table, **QUARTER | options).select(names).row(0)
 
 
-def test_a_bulletin_of_a_county() -> None:
-    # A county bulletin of 2022: 三个月全部达标 … 达标水量443.8万吨.
-    table = monthly(氨氮=[0.3, 0.2, 0.4], 取水量=[150.2, 145.6, 148.0])
-    found = row(table, "samplings", "samplings_attained", "volume_attained", "compliance")
-    assert found == (3, 3, 443.8, 100.0)
-
-
 def test_a_month_over_its_limit_is_not_averaged_away() -> None:
     # The mean, 0.67, is of class Ⅲ; April is not.
     table = monthly(氨氮=[1.8, 0.1, 0.1], 取水量=[100.0, 150.0, 150.0])
