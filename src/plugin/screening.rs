@@ -4,8 +4,8 @@ use super::lists::Lists;
 use super::pack::{lists, packed, strings, struct_field};
 use super::rows::{Nothing, failed};
 use crate::checks::screening::{
-    Control, Controlled, Finding, Point, Screening, Usual, controls, gaps, middle, repeated, same_readings,
-    screen_row, screen_series, usual,
+    Cell, Control, Controlled, Finding, Point, Screening, Usual, controls, gaps, middle, repeated,
+    same_readings, screen_row, screen_series, usual,
 };
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
@@ -44,6 +44,9 @@ impl ScreeningArguments {
         self.parameters.iter().map(|name| parameters().get(name).map_err(failed)).collect()
     }
 }
+
+/// The lower and the higher middle figure of a place, where it has one.
+type Ends = (Option<f64>, Option<f64>);
 
 /// Findings column by column, and where those of each row end.
 #[derive(Default)]
@@ -129,7 +132,7 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
         figures.push((pair[0].items.f64()?.rechunk(), pair[1].items.bool()?.rechunk()));
     }
     let mut found = Found::default();
-    let mut middles: Vec<Vec<(Option<f64>, Option<f64>)>> = vec![Vec::new(); columns.len()];
+    let mut middles: Vec<Vec<Ends>> = vec![Vec::new(); columns.len()];
     for place in 0..taken[0].len() {
         let range = |of: usize| taken[of].range(place);
         let mut read = Vec::new();
@@ -174,12 +177,12 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
     let len = found.ends.len();
     let mut fields = vec![found.series("found", &columns, arguments.lang)?];
     for (number, ends) in middles.iter().enumerate() {
-        let column = |name: &str, of: &dyn Fn(&(Option<f64>, Option<f64>)) -> Option<f64>| {
+        let column = |name: &str, of: fn(&Ends) -> Option<f64>| {
             Float64Chunked::from_iter_options(format!("{name}:{number}").into(), ends.iter().map(of))
                 .into_series()
         };
-        fields.push(column("lower", &|e| e.0));
-        fields.push(column("higher", &|e| e.1));
+        fields.push(column("lower", |e| e.0));
+        fields.push(column("higher", |e| e.1));
     }
     packed("screened", len, &fields)
 }
@@ -241,7 +244,7 @@ pub(super) fn screen_same(inputs: &[Series], arguments: &ScreeningArguments) -> 
         let numbers = |of: usize, from: &UInt32Chunked| -> Vec<u32> {
             (0..len).map(|nth| from.get(at(of, nth)).unwrap_or(0)).collect()
         };
-        let readings: Vec<Vec<Option<(u64, bool)>>> = (0..len)
+        let readings: Vec<Vec<Cell>> = (0..len)
             .map(|nth| {
                 figures
                     .iter()

@@ -20,7 +20,7 @@ impl Control {
         let law = screening();
         [(&law.parallel, Control::Parallel), (&law.blank, Control::Blank), (&law.recovery, Control::Recovery)]
             .into_iter()
-            .find(|(words, _)| words.iter().any(|each| *each == word))
+            .find(|(words, _)| words.contains(&word))
             .map(|(_, kind)| kind)
     }
 }

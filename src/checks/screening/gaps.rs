@@ -58,7 +58,7 @@ fn counted(hours: &[f64]) -> BTreeMap<Month, usize> {
     let mut rest = hours;
     while let Some(first) = rest.first() {
         let own = month_of(*first);
-        let end = match own.and_then(|month| end_of(month)) {
+        let end = match own.and_then(end_of) {
             Some(end) => rest.iter().position(|hour| !(*hour < end && *hour >= *first)).unwrap_or(rest.len()),
             None => 1,
         };

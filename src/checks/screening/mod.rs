@@ -11,7 +11,7 @@ mod series;
 
 pub use controls::{Control, Controlled, controls};
 pub use gaps::{Month, gaps, month_of};
-pub use places::{Usual, middle, repeated, same_readings, usual};
+pub use places::{Cell, Usual, middle, repeated, same_readings, usual};
 pub use row::screen_row;
 pub use series::{Point, screen_series};
 

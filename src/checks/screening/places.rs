@@ -70,6 +70,9 @@ pub(super) fn is_elsewhere(screen: &Screening, value: f64, usual: Usual) -> bool
     value > 0.0 && (value >= usual.high * times || value <= usual.low / times)
 }
 
+/// A reading by the bits of its figure, and whether that is a detection limit; `None` of none.
+pub type Cell = Option<(u64, bool)>;
+
 /// The rows of one time whose readings all equal those of another place.
 ///
 /// `places` are numbers of places, `readings` those of each row, as they print or bit by bit.
@@ -77,11 +80,11 @@ pub fn same_readings(
     screen: &Screening,
     rows: &[u32],
     places: &[u32],
-    readings: &[Vec<Option<(u64, bool)>>],
+    readings: &[Vec<Cell>],
 ) -> Vec<(u32, Vec<u32>)> {
     let Some(figures) = screen.of("two-places") else { return Vec::new() };
     let least = figures.count("least");
-    let mut together: BTreeMap<&[Option<(u64, bool)>], Vec<usize>> = BTreeMap::new();
+    let mut together: BTreeMap<&[Cell], Vec<usize>> = BTreeMap::new();
     for (place, of) in readings.iter().enumerate() {
         if of.iter().flatten().count() >= least {
             together.entry(of).or_default().push(place);
