@@ -6,6 +6,7 @@ from typing import Any
 from shuizhi._core import figures
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.plots.charts import few_enough, opened
 from shuizhi.plots.results import need_column, place_columns, place_name
@@ -87,6 +88,7 @@ def outlook(
     names = rows["\ufdd1section"].unique(maintain_order=True).to_list()
     few_enough(places=len(names))
     words = {word: own for own, (word, _) in _STATES.items()} | {own: own for own in _STATES}
+    titled = {id: known.name_en for id, known in parameters_by_id().items()}
     cells = []
     for row in rows.iter_rows(named=True):
         own = words.get(row[state] or "")
@@ -102,7 +104,7 @@ def outlook(
         cells.append(
             {
                 "section": row["\ufdd1section"],
-                "parameter": row[parameter],
+                "parameter": row[parameter] if zh else titled.get(row[parameter], row[parameter]),
                 "state": label,
                 "told": told,
                 "mean": row[mean],
