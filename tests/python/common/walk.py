@@ -340,6 +340,7 @@ class Walk:
             "class_months": lambda: plots.class_months(self.sections),
             "class_rings": lambda: plots.class_rings(self.quarters),
             "class_shares": lambda: plots.class_shares(self.quarters),
+            "completeness": lambda: plots.completeness(self.means),
             "exceedances": lambda: plots.exceedances(self.sections),
             "history": lambda: plots.history(self.means, ammonia, water_body="river"),
             "outfall_calendar": lambda: plots.outfall_calendar(self.checked),
