@@ -287,14 +287,16 @@ def _wide(
                  pl.col(name).cast(pl.String), lang)
         for name, shown, needed in zip(taken, answer["parameters"], answer["needed"], strict=True)
     ]  # fmt: skip
-    fields = [name for key, name in new.items() if key != "row"]
-    result = (
-        frame.with_row_index(new["row"])
-        .select(new["row"], *others, pl.concat_list(parts).alias(M))
-        .explode(M, empty_as_null=False, keep_nulls=False)
-        .with_columns(pl.col(M).struct.rename_fields(fields))
+    numbered = frame.with_row_index(new["row"])
+    ordered = [pl.col(key).alias(name) for key, name in new.items() if key != "row"]
+    of_columns = [
+        numbered.select(pl.struct(new["row"], *others).alias(f"{M}row"), part.alias(M))
         .unnest(M)
-    )
+        .select(pl.col(f"{M}row"), *ordered)
+        .unnest(f"{M}row")
+        for part in parts
+    ]
+    result = pl.concat(of_columns).sort(new["row"], maintain_order=True)
     return given.convert(result)
 
 
@@ -348,7 +350,7 @@ def _long(
     why = pl.when(pl.col(f"{M}id").is_null()).then(unknown).otherwise(no_limit)
     undetermined = pl.lit(of_limit("undetermined", lang))
     parts.append(rest.select(f"{M}row", undetermined.alias("verdict"), why.alias("reason")))
-    found = pl.concat(parts, how="diagonal").sort(f"{M}row").drop(f"{M}row").rename(new)
+    found = pl.concat(parts, how="diagonal").sort(f"{M}row").select(list(names)).rename(new)
     result = pl.concat([given.frame(given.names), found], how="horizontal")
     return given.attach(result, list(new.values()))
 
@@ -373,16 +375,11 @@ def _reading(
     raw: pl.Expr,
     lang: Lang,
 ) -> pl.Expr:
-    found = plugin.limit_readings(plan, given, inputs).struct.with_fields(_verdict(lang))
-    field = found.struct.field
-    return pl.struct(
+    found = plugin.limit_readings(plan, given, inputs)
+    return found.struct.with_fields(
+        _verdict(lang),
         pl.lit(shown["name_zh"] if lang == "zh" else shown["id"]).alias("parameter"),
         raw.cast(pl.String).alias("raw"),
-        field("value"),
-        field("qualifier"),
         pl.lit(shown["unit"]).alias("unit"),
-        *(
-            comparison_in(field(key), lang).alias(key) if key == "comparison" else field(key)
-            for key in list(READINGS)[6:]
-        ),
+        comparison_in(pl.field("comparison"), lang).alias("comparison"),
     )
