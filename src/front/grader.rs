@@ -1,10 +1,11 @@
 //! A grader: a standard with options, applied to tables.
 
+use super::part::Part;
 use super::results::Results;
 use crate::error::{Error, Result};
 use crate::grading::{
     self, Cells, Class, Classes, ColumnRequest, Graded, Indicators, NonDetect, Plan, Request, Rounding, Rows,
-    target_of,
+    Spare, target_of,
 };
 use crate::lang::Lang;
 use crate::parameter::Parameter;
@@ -44,6 +45,7 @@ pub struct Grader {
     target: Option<usize>,
     /// What it was made of.
     source: Arc<Source>,
+    spare: Spare,
 }
 
 /// What a grader is made of, so that means can be held to the same limits by the same options.
@@ -121,30 +123,26 @@ impl Grader {
         &self,
         rows: impl IntoIterator<Item = R>,
     ) -> Result<Results<'_>> {
-        let columns = self.plan.columns();
-        let (mut values, mut codes) = (vec![Vec::new(); columns.len()], vec![Vec::new(); columns.len()]);
-        let (mut bodies, mut targets, mut len) = (Vec::new(), Vec::new(), 0);
-        for row in rows {
+        let rows = rows.into_iter();
+        let (least, most) = rows.size_hint();
+        let mut graded = Graded::with_capacity(least);
+        let mut part = Part::new(self.plan.columns().len(), most);
+        for (number, row) in rows.enumerate() {
             let row = row.as_ref();
-            if row.len() != self.width {
-                let problem = format!("row {len}: {} cells for {} headers", row.len(), self.width);
-                return Err(Error::Shape { problem });
-            }
+            self.check_width(number, row.len())?;
             let cell = |place: usize| row.get(place).map_or("", AsRef::as_ref);
-            for (((column, place), values), codes) in
-                columns.iter().zip(&self.places).zip(&mut values).zip(&mut codes)
-            {
-                let (value, code) = Cells::code(column.rules.read(cell(*place)));
-                values.push(value);
-                codes.push(code);
+            let columns = self.plan.columns().iter().zip(&self.places);
+            part.push(
+                columns.map(|(column, place)| column.rules.read(cell(*place))),
+                self.water_body.map(|place| WaterBody::parse(cell(place))),
+                self.target.map(|place| target_of(self.plan.levels(), cell(place))),
+            );
+            if part.is_full() {
+                part.grade(&self.plan, &self.spare, &mut graded)?;
             }
-            bodies.extend(self.water_body.map(|place| WaterBody::parse(cell(place))));
-            targets.extend(self.target.map(|place| target_of(self.plan.levels(), cell(place))));
-            len += 1;
         }
-        let cells = values.iter().zip(&codes).map(|(v, c)| Cells::coded(v, c));
-        let cells = cells.collect::<Result<Vec<_>>>()?;
-        self.graded(Rows::new(len, &cells).with_water_bodies(&bodies).with_targets(&targets))
+        part.grade(&self.plan, &self.spare, &mut graded)?;
+        Ok(Results::new(&self.plan, graded))
     }
 
     /// Grades columns of numbers as Arrow lays them out, in the order of [`Grader::parameters`].
@@ -192,10 +190,7 @@ impl Grader {
     /// # Errors
     /// [`Error::Shape`] of more or fewer cells than headers; `row` is its number.
     pub(super) fn read<C: AsRef<str>>(&self, row: usize, cells: &[C]) -> Result<Row> {
-        if cells.len() != self.width {
-            let problem = format!("row {row}: {} cells for {} headers", cells.len(), self.width);
-            return Err(Error::Shape { problem });
-        }
+        self.check_width(row, cells.len())?;
         let cell = |place: usize| cells.get(place).map_or("", AsRef::as_ref);
         let columns = self.plan.columns().iter().zip(&self.places);
         Ok(Row {
@@ -205,9 +200,16 @@ impl Grader {
         })
     }
 
+    fn check_width(&self, row: usize, cells: usize) -> Result<()> {
+        if cells == self.width {
+            return Ok(());
+        }
+        Err(Error::Shape { problem: format!("row {row}: {cells} cells for {} headers", self.width) })
+    }
+
     fn graded(&self, rows: Rows<'_>) -> Result<Results<'_>> {
         let mut graded = Graded::with_capacity(rows.len);
-        graded.grade(&self.plan, rows)?;
+        graded.grade_in(&self.spare, &self.plan, rows)?;
         Ok(Results::new(&self.plan, graded))
     }
 }
@@ -348,7 +350,15 @@ impl<'a> GraderBuilder<'a> {
         let GraderBuilder { standard, request, water_body, target, also, declared } = self;
         let standard = standard.clone();
         let source = Source { standard, request, headers, water_body, target, also, declared };
-        Grader { plan, places, width, water_body: body, target: aim, source: Arc::new(source) }
+        Grader {
+            plan,
+            places,
+            width,
+            water_body: body,
+            target: aim,
+            source: Arc::new(source),
+            spare: Spare::default(),
+        }
     }
 
     /// Makes the grader of columns of these parameters, each in its unit, or in the canonical one.

@@ -7,6 +7,7 @@ mod grader;
 mod judged;
 mod lake;
 mod moment;
+mod part;
 mod places;
 mod readings;
 mod results;

@@ -178,5 +178,10 @@ pub(super) fn status_of(
 
 /// The place of a target class among the levels.
 pub fn target_of(levels: &[String], word: &str) -> Option<u8> {
-    levels.iter().position(|l| level_key(l) == level_key(word)).map(|i| i as u8)
+    let as_written = levels.iter().position(|l| l == word);
+    let place = as_written.or_else(|| {
+        let key = level_key(word);
+        levels.iter().position(|l| level_key(l) == key)
+    });
+    place.map(|i| i as u8)
 }

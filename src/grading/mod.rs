@@ -18,6 +18,7 @@ pub(crate) use indicators::ids;
 pub use indicators::{indicators, x_candidates};
 pub(crate) use judge::either;
 pub use judge::{Contribution, ReadingVerdict, entering, judge, verdict};
+pub(crate) use kernel::Spare;
 pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};
 pub use limits::{Bounds, assessed, canonical, scaled};
 pub use plan::Plan;

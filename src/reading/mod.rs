@@ -114,6 +114,8 @@ impl Rules {
             [b'<', figure @ ..] | [figure @ .., b'L' | b'l'] => {
                 plain(figure).filter(|x| *x > 0.0).map(|x| Reading::Below(Some(x)))
             }
+            // The commonest word, as it is mostly written.
+            _ if cell == NOT_DETECTED[0].as_bytes() => Some(Reading::Below(None)),
             _ => cell
                 .iter()
                 .all(|b| matches!(b, b'-' | b'*' | b'/' | b'\\'))

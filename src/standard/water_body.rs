@@ -10,7 +10,9 @@ use std::str::FromStr;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum WaterBody {
+    /// Rivers and streams (河流).
     River,
+    /// Lakes and reservoirs (湖库).
     Lake,
 }
 
@@ -24,7 +26,12 @@ impl WaterBody {
     /// assert_eq!(WaterBody::parse("池塘"), None);
     /// ```
     pub fn parse(text: &str) -> Option<WaterBody> {
-        match crate::text::fold(text).to_lowercase().as_str() {
+        WaterBody::known(text).or_else(|| WaterBody::known(&crate::text::fold(text).to_lowercase()))
+    }
+
+    /// The water body of a folded word.
+    fn known(word: &str) -> Option<WaterBody> {
+        match word {
             "river" | "rivers" | "stream" | "河流" | "河" | "河道" | "江河" => Some(WaterBody::River),
             "lake" | "lakes" | "reservoir" | "reservoirs" | "湖库" | "湖,库" | "湖泊" | "湖" | "水库"
             | "库" | "湖泊水库" | "湖泊,水库" | "湖(库)" | "湖/库" => Some(WaterBody::Lake),

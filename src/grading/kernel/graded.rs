@@ -59,7 +59,9 @@ impl Flags {
 pub struct Exceedance {
     /// The place of the column in the plan.
     pub column: u32,
+    /// The figure.
     pub value: f64,
+    /// The limit that it violates.
     pub limit: f64,
     /// `None` where a multiple has no meaning (pH, dissolved oxygen).
     pub multiple: Option<f64>,

@@ -10,12 +10,14 @@ mod cells;
 mod compare;
 mod graded;
 mod over;
+mod spare;
 mod write;
 
 pub use cells::{Bits, Cells, Rows};
 pub use compare::InstructionSet;
 pub use graded::{Exceedance, Exceeding, Flags, Graded};
 pub(in crate::grading) use over::over;
+pub(crate) use spare::Spare;
 
 use crate::error::Result;
 use crate::grading::plan::Plan;
@@ -50,6 +52,20 @@ impl Graded {
     pub fn grade_by(&mut self, set: InstructionSet, plan: &Plan, rows: Rows<'_>) -> Result<()> {
         rows.check(plan)?;
         let mut block = Block::new(plan, set);
+        self.grade_with(&mut block, plan, rows);
+        Ok(())
+    }
+
+    /// [`Graded::grade`] in the working memory of an earlier grading by the same plan.
+    pub(crate) fn grade_in(&mut self, spare: &Spare, plan: &Plan, rows: Rows<'_>) -> Result<()> {
+        rows.check(plan)?;
+        let mut block = spare.take().unwrap_or_else(|| Box::new(Block::new(plan, InstructionSet::fastest())));
+        self.grade_with(&mut block, plan, rows);
+        spare.put(block);
+        Ok(())
+    }
+
+    fn grade_with(&mut self, block: &mut Block, plan: &Plan, rows: Rows<'_>) {
         let mut columns = Vec::with_capacity(rows.columns.len());
         for from in (0..rows.len).step_by(BLOCK) {
             let n = BLOCK.min(rows.len - from);
@@ -68,7 +84,6 @@ impl Graded {
             block.write(plan, &part, self);
             self.count_indicators(plan, &part);
         }
-        Ok(())
     }
 }
 
