@@ -2,6 +2,7 @@
 //! sets of months that may overlap, as the months of a year to date.
 
 mod calendar;
+mod unfinished;
 
 use crate::error::{Error, Result};
 use crate::standard::rule;

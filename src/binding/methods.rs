@@ -90,6 +90,15 @@ pub(super) fn period(period: &str) -> Answer<(i32, bool, bool, u32)> {
     Ok((of.per_year(), of.by_months(), of.counts_months(), of.least()))
 }
 
+/// The period that is not over with the last of the months that have samples, and the first and the last day
+/// of the same months of the year before, counted from 1970-01-01.
+#[pyfunction]
+pub(super) fn unfinished(period: &str, sampled: Vec<i32>, spells: bool) -> Answer<Option<(i32, i32, i32)>> {
+    let of: Period = from_json("every", period)?;
+    let found = of.unfinished(&sampled, spells);
+    Ok(found.map(|(index, days)| (index, days.start().number(), days.end().number())))
+}
+
 /// The shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of the six classes, in per cent.
 #[pyfunction]
 pub(super) fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {

@@ -92,6 +92,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(methods::period_text, m)?)?;
     m.add_function(wrap_pyfunction!(methods::x_candidates, m)?)?;
     m.add_function(wrap_pyfunction!(methods::period, m)?)?;
+    m.add_function(wrap_pyfunction!(methods::unfinished, m)?)?;
     m.add_function(wrap_pyfunction!(methods::class_shares, m)?)?;
     m.add_function(wrap_pyfunction!(methods::classes, m)?)?;
     m.add_function(wrap_pyfunction!(figures::percent, m)?)?;

@@ -31,9 +31,10 @@ impl Moment {
         self.within(period).map(|days| days.0)
     }
 
-    /// The last day of what it names.
-    pub(super) fn last(&self, period: &Period) -> Option<Day> {
-        self.within(period).map(|days| days.1)
+    /// The month of the last day of what it names, counted from the year 0, and whether it began in one before.
+    pub(super) fn last_month(&self, period: &Period) -> Option<(i32, bool)> {
+        let month_of = |day: Day| day.parts().0 * 12 + i32::from(day.month()) - 1;
+        self.within(period).map(|(first, last)| (month_of(last), month_of(first) < month_of(last)))
     }
 
     fn within(&self, period: &Period) -> Option<(Day, Day)> {

@@ -196,6 +196,21 @@ class Calendar:
         """How many months, or samples, a mean takes by the method."""
         return self._figures[3]
 
+    def unfinished(
+        self, sampled: Sequence[int], *, spells: bool
+    ) -> tuple[int, dt.date, dt.date] | None:
+        """Return the period that is not over, and the days of the same months of the year before.
+
+        ``sampled`` are the months that have samples, counted from the year 0; ``spells`` says
+        whether a sample is of several months.
+        """
+        found = _shuizhi.unfinished(json.dumps(self.period), list(sampled), spells)
+        if found is None:
+            return None
+        number, since, until = found
+        first = dt.date(1970, 1, 1)
+        return number, first + dt.timedelta(days=since), first + dt.timedelta(days=until)
+
     def index(self, date: pl.Expr) -> pl.Expr:
         """Return the number of the period a date lies in; null of a null."""
         return pl.lit(0, pl.Int32) if self.every is None else plugin.period(date, self.period)

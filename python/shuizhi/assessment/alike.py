@@ -41,52 +41,27 @@ def unfinished(given: Table, times: Sequence[str], calendar: Calendar) -> Unfini
     """
     if not times or not calendar.by_months or calendar.overlaps:
         return None
-    day = days_of(given, times, calendar)
-    # A time that names a whole period is over with it.
-    last = pl.col("last").dt.month_end()
-    index = calendar.index(last)
-    start = calendar.start(index)
+    last = pl.col("last")
     found = (
         given.frame(times)
         .select(times)
         .unique()
-        .select(day.alias("day"), days_of(given, times, calendar, last=True).alias("last"))
+        # A time that names a whole period is over with it.
+        .select(
+            days_of(given, times, calendar).alias("day"),
+            days_of(given, times, calendar, last=True).alias("last"),
+        )
         .drop_nulls()
         .select(
-            index.alias("index"),
-            _months(last).alias("month"),
-            (_months(last) - _months(start)).alias("within"),
-            (_months(calendar.start(index + 1)) - _months(start)).alias("length"),
+            (last.dt.year() * 12 + last.dt.month() - 1).alias("month"),
             (pl.col("day").dt.month_start() < last.dt.month_start()).alias("spell"),
-            start.dt.offset_by("-1y").alias("from"),
-            last.dt.offset_by("-1y").dt.month_end().alias("to"),
         )
         .unique()
-        .sort("month")
         .collect()
     )
-    if found.is_empty() or _is_over(found):
+    open = calendar.unfinished(found["month"].to_list(), spells=bool(found["spell"].any()))
+    if open is None:
         return None
-    number, since, until = found.select("index", "from", "to").row(-1)
+    number, since, until = open
+    day = days_of(given, times, calendar)
     return Unfinished(number, Samples(given, times, day.is_between(since, until)))
-
-
-def _months(day: pl.Expr) -> pl.Expr:
-    """Return the number of a month since the year 0."""
-    return day.dt.year() * 12 + day.dt.month() - 1
-
-
-def _is_over(found: pl.DataFrame) -> bool:
-    """Return whether the last period is over, of the months that have samples, in their order."""
-    last = found.row(-1, named=True)
-    if last["within"] + 1 >= last["length"]:
-        return True
-    earlier = found.filter(pl.col("index") < last["index"])
-    if earlier.is_empty() or found["spell"].any():
-        return False
-    if last["within"] >= earlier["within"].max():
-        return True
-    # The quarters of the period that are to come have none either where the year is sampled so.
-    quarters = (found["month"] // 3).value_counts()
-    sampled_once = quarters["count"].max() == 1
-    return sampled_once and last["within"] // 3 + 1 >= last["length"] // 3

@@ -4,7 +4,6 @@ use super::Period;
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::{self, Reason};
-use std::ops::RangeInclusive;
 
 /// Weeks begin on Monday, three days before day 0.
 const MONDAY: i32 = 3;
@@ -230,32 +229,6 @@ impl Period {
     /// The share of the days of a period that have samples.
     pub fn share_of_days(&self, index: i32, days: u32) -> Option<f64> {
         Some(f64::from(days) / f64::from(self.days(index)?))
-    }
-
-    /// The period of months in which a table ends before its last month, with the days of the same months
-    /// of the year before, which it may be compared with; `None` where the period is over.
-    ///
-    /// ```
-    /// use shuizhi::Period;
-    /// let (year, before) = Period::Year.unfinished("2021-05-08".parse()?).unwrap();
-    /// assert_eq!((year, before.start().to_string(), before.end().to_string()),
-    ///     (2021, "2020-01-01".into(), "2020-05-31".into()));
-    /// assert_eq!(Period::Year.unfinished("2021-12-05".parse()?), None);
-    /// # Ok::<(), shuizhi::Error>(())
-    /// ```
-    pub fn unfinished(&self, last: Day) -> Option<(i32, RangeInclusive<Day>)> {
-        if !self.by_months() || self.overlaps() {
-            return None;
-        }
-        let index = self.index(last);
-        let end = Day::end_of_month(last.parts().0, last.month())?;
-        let over = self.start(index.checked_add(1)?).and_then(Day::before);
-        if over.is_some_and(|over| end >= over) {
-            return None;
-        }
-        let ((year, month, date), (last_year, last_month, _)) = (self.start(index)?.parts(), last.parts());
-        let from = Day::new(year - 1, month, date)?;
-        Some((index, from..=Day::end_of_month(last_year - 1, last_month)?))
     }
 
     /// What is to be told of a period in words: the months it lacks, and on how few days there are samples.

@@ -152,8 +152,9 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             let told = rows.filter_map(|(row, g)| Some(((g.place, g.index?), status(graded, row)?)));
             told.collect()
         };
-        let last = self.samples.rows.iter().filter_map(|row| row.when.last(&self.period)).max();
-        let open = last.and_then(|last| self.period.unfinished(last));
+        let sampled = self.samples.rows.iter().filter_map(|row| row.when.last_month(&self.period));
+        let (sampled, spells): (Vec<i32>, Vec<bool>) = sampled.unzip();
+        let open = self.period.unfinished(&sampled, spells.contains(&true));
         let base = match &open {
             None => HashMap::new(),
             Some((_, within)) => {
