@@ -142,7 +142,9 @@ impl From<Day> for String {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InForce {
+    /// The first day; `None` where there is none.
     pub from: Option<Day>,
+    /// The last day; `None` where there is none.
     pub to: Option<Day>,
 }
 

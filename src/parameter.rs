@@ -18,10 +18,14 @@ const SOURCE: &str = include_str!("../standards/parameters.toml");
 pub struct Parameter {
     /// The stable id, as `ammonia_nitrogen`.
     pub id: String,
+    /// The Chinese name, as 氨氮.
     pub name_zh: String,
+    /// The English name.
     pub name_en: String,
+    /// The symbol, as `NH3-N`.
     #[serde(default)]
     pub symbol: Option<String>,
+    /// The CAS number.
     #[serde(default)]
     pub cas: Option<String>,
     /// Codes of HJ 525 / HJ 212-2017; of two the first is the "total" form.
@@ -29,9 +33,13 @@ pub struct Parameter {
     pub hj525: Vec<String>,
     /// The canonical unit: limits, results and unlabelled columns are in it.
     pub unit: String,
+    /// The same, read.
+    #[serde(skip)]
+    canonical: Option<Unit>,
     /// What the figure is expressed as (`N`: 以N计).
     #[serde(default)]
     pub basis: Vec<String>,
+    /// Other names that are understood.
     #[serde(default)]
     pub aliases: Vec<String>,
     /// Names that count only beside a unit of the parameter's dimension.
@@ -53,7 +61,7 @@ pub struct Parameter {
 impl Parameter {
     /// The canonical unit.
     pub fn unit(&self) -> Unit {
-        Unit::parse(&self.unit).expect("checked at load")
+        self.canonical.or_else(|| Unit::parse(&self.unit)).expect("checked at load")
     }
 
     /// The name in a language, `zh` or `en`; results call parameters by id in English.
@@ -87,6 +95,7 @@ impl PartialEq for Parameter {
 
 /// How a name was matched.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Strength {
     /// The name stands for the parameter wherever it appears.
     Strong,
@@ -119,11 +128,15 @@ struct File {
 #[derive(Debug, Clone, Deserialize)]
 #[serde(deny_unknown_fields)]
 pub struct Conversion {
+    /// What figures are expressed as, in any of its forms.
     pub from: Vec<String>,
+    /// What they become.
     pub to: String,
     /// The mass of `to` in a mass `of` of `from`, decimals.
     pub parts: String,
+    /// The mass of `from` in which that of `to` is contained.
     pub of: String,
+    /// Where the masses come from.
     pub evidence: String,
 }
 
@@ -144,14 +157,17 @@ impl Parameters {
             at: at.into(),
             problem,
         };
-        let file: File = toml::from_str(toml).map_err(|e| fail("format", e.to_string()))?;
+        let mut file: File = toml::from_str(toml).map_err(|e| fail("format", e.to_string()))?;
         if file.schema != 1 {
             return Err(fail("schema", format!("is {}, this version reads 1", file.schema)));
         }
         let mut by_name: HashMap<String, usize> = HashMap::new();
         let mut by_weak_name: HashMap<String, Vec<usize>> = HashMap::new();
+        for p in &mut file.parameters {
+            p.canonical = Unit::parse(&p.unit);
+        }
         for (i, p) in file.parameters.iter().enumerate() {
-            if Unit::parse(&p.unit).is_none() {
+            if p.canonical.is_none() {
                 return Err(fail(&p.id, format!("unit {:?} is unknown", p.unit)));
             }
             if p.evidence.trim().is_empty() {

@@ -6,60 +6,125 @@ use std::borrow::Cow;
 /// A machine-readable reason. The code is stable; the texts explain it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, PartialOrd, Ord)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Reason {
+    /// The cell holds no value; not assessed.
     Missing,
+    /// The text is not understood as a value; not assessed.
     NotANumber,
+    /// The value is infinite or too large; not assessed.
     NotFinite,
+    /// A negative value of a quantity that cannot be negative; not assessed.
     Negative,
+    /// Not detected, and no detection limit is known; not assessed.
     NotDetected,
+    /// Below detection, left out by option.
     LeftOut,
+    /// The parameter's name is not understood; not assessed.
     UnknownParameter,
+    /// The unit is unknown or does not fit the parameter; not assessed.
     UnknownUnit,
+    /// A sample has different results for the parameter; none is assessed.
     DuplicateReading,
+    /// The limit depends on river or lake, and the row does not say which; not assessed.
     UnknownWaterBody,
+    /// No indicator of the class could be assessed; there is no class.
     NothingAssessed,
+    /// The target class of the row is not understood; exceedance is not judged.
     UnknownTarget,
+    /// Below detection, but a class limit lies below the detection limit: the reading's own class is not
+    /// certain.
     DetectionLimitAboveLimit,
+    /// The value is at least the figure, and is assessed as the figure.
     AboveRange,
+    /// Below the detection limit; enters by the nondetect option.
     BelowDetection,
+    /// The parameter is not among the indicators assessed.
     NotAssessed,
+    /// The standard sets no limit for the parameter in this water body.
     NoLimit,
+    /// The standard does not separate the worst classes of the parameter; the value is given the best of
+    /// them.
     ClassesNotSeparable,
+    /// Fewer samples or months than the method asks for; not assessed.
     TooFew,
+    /// The time of the sample is missing or not understood; it belongs to no period.
     UnknownTime,
+    /// The standard has a limit that is not encoded; supply it with a supplement.
     LimitNotEncoded,
+    /// Several limits may apply and do not agree; give what decides between them.
     ConditionUnknown,
+    /// What is known of the outfall does not determine which limits apply, or from which day.
     OutfallNotTold,
+    /// The outfall is not in the table of outfalls.
     UnknownOutfall,
+    /// The standard is not in force on that day, or not yet for that unit.
     NotInForce,
+    /// Fewer points than the method asks for; graded anyway.
     FewPoints,
+    /// Fewer samplings of a point than the method asks for; graded anyway.
     FewSamplings,
+    /// The depth of the water is not known, and the grade of transparency depends on it.
     UnknownDepth,
+    /// A point has no place of its own along the water; there are no stretches.
     UnknownOrder,
+    /// Fewer consecutive severe points than make a stretch severe.
     ShortStretch,
+    /// A point has no grade.
     UndeterminedPoint,
+    /// The flow of a sample is missing or not understood; it is left out of the weighted mean.
     UnknownFlow,
+    /// No base flow is declared for the section and month.
     NoBaseFlow,
+    /// The target figure of the row is missing, not understood or not above zero; no verdict is given.
     UnknownLimit,
+    /// The flow was 0 all day: nothing was discharged, and no limit is checked.
     NoDischarge,
+    /// The place has a target but no sample in the period; not assessed.
     NoSamples,
+    /// The index sums other items than those of most cities; not ranked.
     ItemsDiffer,
+    /// Over the limit, but assessed separately by option: it enters neither the class nor attainment.
     OverApart,
+    /// The reading has a flag other than normal (HJ 212: N), or is marked invalid; it enters no mean and is
+    /// compared with no limit.
     Flagged,
+    /// The day has one reading, at an outfall that has several on other days; judged anyway.
     OneReading,
+    /// The mean is of few days of its period, in a table that has most days of others; assessed anyway.
     FewDays,
+    /// Some months of the period have no samples; assessed anyway.
     MonthsLacking,
+    /// The two periods have different months; no change between them is given.
     MonthsDiffer,
+    /// The row is a mean, a limit or a remark on others, not a sample; it has no class and enters no mean.
     SummaryRow,
+    /// The state of the station is not normal (维护, 停站, …); by option the row is left out.
     AbnormalState,
+    /// The river was assessed by the other method in the period it is compared with: by the mean of few
+    /// sections, or by the shares of many.
     MethodChanged,
+    /// The table does not have as many sections as were declared for the river.
     SectionsDiffer,
+    /// The trophic level index of the lake is above that of a source (HJ 773-2015).
     Eutrophic,
+    /// Items of the plan were not measured; attaining water counts for 60 %, the source as not attaining (HJ
+    /// 774-2015).
     PlanNotCompleted,
+    /// The other source of data (automatic or manual) comes first for this parameter and month; the reading
+    /// enters no mean.
     OtherSource,
+    /// Dissolved oxygen is above saturation: no text with the formula of the standard index for that case
+    /// (HJ 2.3-2018) was read, and none is computed.
     AboveSaturation,
+    /// Without the water temperature it is not known whether dissolved oxygen is above saturation; no
+    /// standard index is computed.
     NoTemperature,
+    /// The parameter has limits on both sides, as pH; the means that its remaining months may have are not
+    /// computed.
     NoDirection,
+    /// The limits of discharge into a sewer are agreed with the sewage plant and filed; supply them to have
+    /// a verdict.
     ByAgreement,
     NoPair,
     OutsideEquation,
@@ -68,6 +133,7 @@ pub enum Reason {
 /// An entry of the table of reasons.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
+    /// The reason.
     pub reason: Reason,
     /// The stable code.
     pub code: &'static str,
@@ -90,7 +156,7 @@ table! {
     NotFinite "not_finite" "数值无穷大" "the value is infinite or too large; not assessed";
     Negative "negative" "负值" "a negative value of a quantity that cannot be negative; not assessed";
     NotDetected "not_detected" "未检出且未给出检出限" "not detected, and no detection limit is known; not assessed";
-    LeftOut "left_out" "低于检出限，按选项不参评" "below detection, left out by nondetect=\"drop\"";
+    LeftOut "left_out" "低于检出限，按选项不参评" "below detection, left out by option";
     UnknownParameter "unknown_parameter" "项目名称不识别" "the parameter's name is not understood; not assessed";
     UnknownUnit "unknown_unit" "单位不识别" "the unit is unknown or does not fit the parameter; not assessed";
     DuplicateReading "duplicate_reading" "同一样品同一项目结果不一致" "a sample has different results for the parameter; none is assessed";
@@ -129,9 +195,9 @@ table! {
     MonthsLacking "months_lacking" "时段内缺少月份" "some months of the period have no samples; assessed anyway";
     MonthsDiffer "months_differ" "两期月份不同，不作比较" "the two periods have different months; no change between them is given";
     SummaryRow "summary_row" "汇总或备注行，不是样品" "the row is a mean, a limit or a remark on others, not a sample; it has no class and enters no mean";
-    AbnormalState "abnormal_state" "站点状态非正常" "the state of the station is not normal (维护, 停站, …); abnormal=\"drop\" leaves the row out";
+    AbnormalState "abnormal_state" "站点状态非正常" "the state of the station is not normal (维护, 停站, …); by option the row is left out";
     MethodChanged "method_changed" "评价方法与对比时段不同" "the river was assessed by the other method in the period it is compared with: by the mean of few sections, or by the shares of many";
-    SectionsDiffer "sections_differ" "断面数与设定不符" "the table does not have as many sections as sections= declares for the river";
+    SectionsDiffer "sections_differ" "断面数与设定不符" "the table does not have as many sections as were declared for the river";
     Eutrophic "eutrophic" "综合营养状态指数超过60" "the trophic level index of the lake is above that of a source (HJ 773-2015)";
     PlanNotCompleted "plan_not_completed" "监测项目不全" "items of the plan were not measured; attaining water counts for 60 %, the source as not attaining (HJ 774-2015)";
     OtherSource "other_source" "以优先数据来源为准，不参加统计" "the other source of data (automatic or manual) comes first for this parameter and month; the reading enters no mean";

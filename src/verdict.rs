@@ -6,8 +6,11 @@ use crate::lang::Lang;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Verdict {
+    /// The limit is kept.
     Pass,
+    /// It is not known.
     Undetermined,
+    /// The limit is violated.
     Fail,
     /// Discharge is not allowed there at all.
     Prohibited,

@@ -9,7 +9,9 @@ use serde::Deserialize;
 
 /// How the values of a parameter are averaged.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Averaging {
+    /// The mean of the figures.
     Arithmetic,
     /// pH: −lg of the mean of [H⁺].
     HydrogenIon,

@@ -67,6 +67,7 @@ pub fn span(reading: Reading, detection_limit: Option<f64>) -> Option<(f64, f64)
 pub struct Mean {
     /// The mean as it is assessed, or why there is none.
     pub reading: Reading,
+    /// What stands behind it.
     pub seen: Seen,
     /// The least and the most that it may be, where its readings leave that open.
     pub span: Option<(f64, f64)>,

@@ -9,10 +9,15 @@ use serde::Deserialize;
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Change {
+    /// 明显变差.
     MarkedDecline,
+    /// 有所变差.
     SomeDecline,
+    /// 无明显变化.
     NoClearChange,
+    /// 有所好转.
     SomeImprovement,
+    /// 明显好转.
     MarkedImprovement,
 }
 
@@ -99,6 +104,7 @@ pub fn by_shares(delta_good: f64, delta_inferior: f64) -> Change {
 pub struct Shares {
     /// ΔG and ΔD, in points.
     pub good: f64,
+    /// ΔD, in points: the change of the share worse than Ⅴ.
     pub inferior: f64,
     /// The larger number of sections of the two periods; `None`: not told.
     pub sections: Option<u32>,
@@ -111,7 +117,9 @@ pub enum By {
     /// The larger of both.
     #[default]
     Larger,
+    /// The change of the status.
     Status,
+    /// The change of the shares of classes.
     Shares,
 }
 

@@ -20,30 +20,54 @@ use crate::standard::{WaterBody, rule};
 /// # Ok::<(), shuizhi::error::Error>(())
 /// ```
 pub fn index(parameter: &Parameter, mean: f64, limit: f64) -> Option<f64> {
-    let is = |id: &str| rule(id).names(parameter);
-    let index = if is("cwqi-ph") {
-        let rule = rule("cwqi-ph");
-        let above = mean - rule.figure("neutral");
-        if above > 0.0 { above / rule.figure("divisor") } else { -above }
-    } else if is("cwqi-oxygen") {
-        limit / mean
-    } else {
-        mean / limit
-    };
-    index.is_finite().then_some(index)
+    Formula::of(parameter).index(mean, limit)
+}
+
+/// How the mean of a parameter becomes its index.
+#[derive(Debug, Clone, Copy)]
+enum Formula {
+    /// The distance from the neutral value, above it over a divisor.
+    FromNeutral { neutral: f64, divisor: f64 },
+    /// The limit over the mean.
+    LimitOverMean,
+    /// The mean over the limit.
+    MeanOverLimit,
+}
+
+impl Formula {
+    fn of(parameter: &Parameter) -> Formula {
+        let ph = rule("cwqi-ph");
+        if ph.names(parameter) {
+            Formula::FromNeutral { neutral: ph.figure("neutral"), divisor: ph.figure("divisor") }
+        } else if rule("cwqi-oxygen").names(parameter) {
+            Formula::LimitOverMean
+        } else {
+            Formula::MeanOverLimit
+        }
+    }
+
+    fn index(self, mean: f64, limit: f64) -> Option<f64> {
+        let index = match self {
+            Formula::FromNeutral { neutral, .. } if mean <= neutral => neutral - mean,
+            Formula::FromNeutral { neutral, divisor } => (mean - neutral) / divisor,
+            Formula::LimitOverMean => limit / mean,
+            Formula::MeanOverLimit => mean / limit,
+        };
+        index.is_finite().then_some(index)
+    }
 }
 
 /// The index of a column's mean, in the column's unit, by the limits of class Ⅲ in a water body.
 pub fn index_of(plan: &Plan, column: &Column, mean: f64, body: WaterBody) -> Option<f64> {
-    of_limit(column, mean, limit_of(plan, column, body)?)
+    of_limit(column, Formula::of(column.parameter), mean, limit_of(plan, column, body)?)
 }
 
 /// The index of means in one water body, its items found once.
 #[derive(Debug)]
 pub struct Sum<'a> {
     plan: &'a Plan,
-    /// Each item with its column, where there is one, and its limit of class Ⅲ.
-    items: Vec<(&'static Parameter, Option<(usize, f64)>)>,
+    /// Each item with its column, where there is one, its formula, and its limit of class Ⅲ.
+    items: Vec<(&'static Parameter, Option<(usize, Formula, f64)>)>,
 }
 
 /// The index of a row of means.
@@ -53,6 +77,7 @@ pub struct Summed {
     pub index: Option<f64>,
     /// The index of each item there is.
     pub indices: Vec<(&'static Parameter, f64)>,
+    /// The items that have no mean.
     pub missing: Vec<&'static Parameter>,
 }
 
@@ -61,7 +86,7 @@ impl<'a> Sum<'a> {
     pub fn new(plan: &'a Plan, items: Vec<&'static Parameter>, body: WaterBody) -> Sum<'a> {
         let found = |parameter: &Parameter| {
             let place = plan.columns.iter().position(|c| c.parameter == parameter)?;
-            Some((place, limit_of(plan, &plan.columns[place], body)?))
+            Some((place, Formula::of(parameter), limit_of(plan, &plan.columns[place], body)?))
         };
         Sum { plan, items: items.into_iter().map(|parameter| (parameter, found(parameter))).collect() }
     }
@@ -70,9 +95,9 @@ impl<'a> Sum<'a> {
     pub fn of(&self, readings: impl Fn(usize) -> Reading, partial: bool) -> Summed {
         let mut found = Summed { index: None, indices: Vec::new(), missing: Vec::new() };
         let mut sum = 0.0;
-        for &(parameter, place) in &self.items {
-            let single = place.and_then(|(place, limit)| match readings(place) {
-                Reading::Number(x) => of_limit(&self.plan.columns[place], x, limit),
+        for &(parameter, item) in &self.items {
+            let single = item.and_then(|(place, formula, limit)| match readings(place) {
+                Reading::Number(x) => of_limit(&self.plan.columns[place], formula, x, limit),
                 _ => None,
             });
             match single {
@@ -97,9 +122,9 @@ fn limit_of(plan: &Plan, column: &Column, body: WaterBody) -> Option<f64> {
     Some(span.high.or(span.low).map_or(f64::NAN, rounding::to_f64))
 }
 
-fn of_limit(column: &Column, mean: f64, limit: f64) -> Option<f64> {
+fn of_limit(column: &Column, formula: Formula, mean: f64, limit: f64) -> Option<f64> {
     let value = column.figure(mean).map_or(mean * 10f64.powi(column.exponent), rounding::to_f64);
-    index(column.parameter, value, limit)
+    formula.index(value, limit)
 }
 
 /// The index of a city of its river and lake parts, each with its number of sections.

@@ -18,6 +18,7 @@ use crate::words::words;
 /// A reading, or the detection limit it lies below.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measured {
+    /// The figure, or the detection limit.
     pub value: f64,
     /// Whether it lies below `value`.
     pub below: bool,
@@ -25,9 +26,13 @@ pub struct Measured {
 
 /// How readings below detection limits enter.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Estimator {
+    /// The product-limit estimate of Kaplan and Meier.
     KaplanMeier,
+    /// Regression on order statistics.
     Ros,
+    /// Half of the detection limit.
     Half,
 }
 
@@ -36,6 +41,7 @@ words!(Estimator, "method", "kaplan-meier" => KaplanMeier, "ros" => Ros, "half" 
 /// What readings come to.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Described {
+    /// The mean.
     pub mean: f64,
     /// Of Kaplan–Meier: the mean where all below the lowest figure is taken as 0.
     pub mean_low: Option<f64>,

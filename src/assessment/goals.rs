@@ -6,6 +6,7 @@ use crate::words::words;
 
 /// What a goal asks of sections.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Goal {
     /// At least so many per cent of them.
     ShareAtLeast,
@@ -22,8 +23,11 @@ words!(
 /// How many sections do, do not, and may do what a goal speaks of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Tally {
+    /// Sections that do.
     pub yes: u32,
+    /// Sections that do not.
     pub no: u32,
+    /// Sections of which it is not known.
     pub unknown: u32,
 }
 

@@ -4,9 +4,11 @@ use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{TrophicParameter, rule, trophic};
+use once_cell::sync::Lazy;
 
 /// Why there is no index.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum NoIndex {
     /// Parameters without a value.
     Missing(Vec<&'static str>),
@@ -40,10 +42,26 @@ fn number(text: &str) -> f64 {
     rounding::parse(text).map(rounding::to_f64).expect("checked at load")
 }
 
-/// The index of one parameter: 10 (a + b ln x).
-fn of_one(p: &TrophicParameter, x: f64) -> f64 {
-    10.0 * (number(&p.a) + number(&p.b) * x.ln())
+/// A parameter of the index, its figures read.
+struct Term {
+    id: &'static str,
+    weight: f64,
+    a: f64,
+    b: f64,
 }
+
+impl Term {
+    fn of(p: &'static TrophicParameter) -> Term {
+        Term { id: &p.parameter, weight: number(&p.r).powi(2), a: number(&p.a), b: number(&p.b) }
+    }
+
+    /// The index of the parameter by itself: 10 (a + b ln x).
+    fn index(&self, x: f64) -> f64 {
+        10.0 * (self.a + self.b * x.ln())
+    }
+}
+
+static TERMS: Lazy<Vec<Term>> = Lazy::new(|| trophic().parameters.iter().map(Term::of).collect());
 
 /// The index of one parameter; `None` for a parameter that has none, or x not above 0.
 ///
@@ -53,8 +71,8 @@ fn of_one(p: &TrophicParameter, x: f64) -> f64 {
 /// # Ok::<(), shuizhi::error::Error>(())
 /// ```
 pub fn trophic_index_of(parameter: &Parameter, x: f64) -> Option<f64> {
-    let p = trophic().parameters.iter().find(|p| p.parameter == parameter.id)?;
-    (x > 0.0).then(|| rounding::settled(of_one(p, x)))
+    let term = TERMS.iter().find(|term| term.id == parameter.id)?;
+    (x > 0.0).then(|| rounding::settled(term.index(x)))
 }
 
 /// The trophic level index of values in the order of [`trophic_parameters`], of those in `declared`;
@@ -68,10 +86,9 @@ pub fn trophic_index(
     declared: [bool; 5],
     renormalise: bool,
 ) -> Result<f64, NoIndex> {
-    let parameters = &trophic().parameters;
     let chosen = |i: usize| declared[i] || !renormalise;
     let named = |bad: &dyn Fn(usize) -> bool| -> Vec<&'static str> {
-        (0..5).filter(|&i| chosen(i) && bad(i)).map(|i| parameters[i].parameter.as_str()).collect()
+        (0..5).filter(|&i| chosen(i) && bad(i)).map(|i| TERMS[i].id).collect()
     };
     let missing = named(&|i| !declared[i] || values[i].is_none_or(f64::is_nan));
     if !missing.is_empty() || !(0..5).any(chosen) {
@@ -82,10 +99,9 @@ pub fn trophic_index(
         return Err(NoIndex::NotPositive(not_positive));
     }
     let (mut sum, mut weights) = (0.0, 0.0);
-    for (i, p) in parameters.iter().enumerate().filter(|&(i, _)| chosen(i)) {
-        let weight = number(&p.r).powi(2);
-        sum += weight * of_one(p, values[i].unwrap_or(f64::NAN));
-        weights += weight;
+    for ((_, term), value) in TERMS.iter().enumerate().zip(values).filter(|((i, _), _)| chosen(*i)) {
+        sum += term.weight * term.index(value.unwrap_or(f64::NAN));
+        weights += term.weight;
     }
     Ok(rounding::settled(sum / weights))
 }

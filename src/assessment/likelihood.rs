@@ -19,7 +19,9 @@ use crate::standard::{WaterBody, rule};
 /// What a parameter was in one month: from `low` up to `high`, the same of a number that is known.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
+    /// The least that it may be.
     pub low: f64,
+    /// The most that it may be.
     pub high: f64,
 }
 
@@ -47,6 +49,7 @@ pub struct Likely {
 pub struct Mean {
     /// Between these lie 95 % of the means.
     pub low: f64,
+    /// The upper end.
     pub high: f64,
     /// The probability of a mean over the target, where there is one.
     pub over: Option<f64>,

@@ -20,6 +20,7 @@ use serde::Deserialize;
 /// What the mean of a period is made of.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum MeanOf {
     /// Days first; the days of a month; the months of a longer period.
     Days,
@@ -38,13 +39,17 @@ pub struct Averaged {
     pub mean: Option<f64>,
     /// The least and the most that it may be, of readings that leave that open.
     pub span: Option<(f64, f64)>,
+    /// The highest detection limit among them.
     pub limit: Option<f64>,
     /// How many readings entered, are below detection among them, and entered not.
     pub count: u32,
+    /// Readings below detection.
     pub censored: u32,
+    /// Readings that did not enter.
     pub missing: u32,
     /// In how many months a reading entered.
     pub months: u32,
+    /// What the readings are.
     pub seen: Seen,
 }
 
@@ -160,7 +165,9 @@ pub fn agreed<T: PartialEq>(mut said: impl Iterator<Item = Option<T>>) -> Option
 /// ```
 #[derive(Debug, Clone, Copy)]
 pub struct MeanPlan {
+    /// How values are averaged.
     pub how: Averaging,
+    /// What the mean is made of.
     pub mean_of: MeanOf,
     /// Whether the period is longer than a month, and so the mean of its months.
     pub by_months: bool,

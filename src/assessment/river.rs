@@ -17,17 +17,25 @@ pub struct ClassCounts(pub [u32; 6]);
 impl ClassCounts {
     /// Sections that have a class.
     pub fn total(&self) -> u32 {
-        self.0.iter().sum()
+        self.0.iter().fold(0, |sum, n| sum.saturating_add(*n))
     }
 
     /// Sections of class Ⅲ and better.
     pub fn good(&self) -> u32 {
-        self.0.iter().zip(0..).filter(|(_, class)| is_good(*class)).map(|(n, _)| n).sum()
+        self.0
+            .iter()
+            .zip(0..)
+            .filter(|(_, class)| is_good(*class))
+            .fold(0, |sum, (n, _)| sum.saturating_add(*n))
     }
 
     /// Sections worse than class Ⅴ.
     pub fn inferior(&self) -> u32 {
-        self.0.iter().zip(0..).filter(|(_, class)| is_inferior(*class)).map(|(n, _)| n).sum()
+        self.0
+            .iter()
+            .zip(0..)
+            .filter(|(_, class)| is_inferior(*class))
+            .fold(0, |sum, (n, _)| sum.saturating_add(*n))
     }
 
     /// The shares of both in per cent; `None` of no sections.
@@ -76,8 +84,10 @@ pub fn class_of(word: &str) -> Option<u8> {
 /// Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub enum Boundary {
+    /// There the status is heavy pollution (重度污染).
     #[default]
     Heavy,
+    /// There it is moderate pollution (中度污染).
     Moderate,
 }
 
@@ -174,9 +184,11 @@ pub fn status_names(lang: Lang) -> Vec<&'static str> {
 /// An indicator and the share of sections over class Ⅲ by it.
 #[derive(Debug, Clone, Copy)]
 pub struct Rate {
+    /// The indicator.
     pub parameter: &'static Parameter,
     /// Sections over class Ⅲ, of all that have a class.
     pub over: u32,
+    /// All sections that have a class.
     pub of: u32,
 }
 
@@ -212,7 +224,7 @@ pub fn main_indicators(mut rates: Vec<Rate>, status: u8) -> Vec<Rate> {
 
 /// A share as a whole number that orders exactly as the fraction does, for up to 2^31 sections.
 fn ordered_share(r: &Rate) -> u128 {
-    (u128::from(r.over) << 96) / u128::from(r.of)
+    (u128::from(r.over) << 96) / u128::from(r.of.max(1))
 }
 
 /// `化学需氧量(40.0%)、总磷(20.0%)`.

@@ -13,6 +13,7 @@ use std::collections::BTreeMap;
 /// An indicator over class Ⅲ.
 #[derive(Debug, Clone, Copy, Serialize)]
 pub struct Indicator {
+    /// The parameter.
     #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
     /// Its own class, 0 the best.

@@ -12,19 +12,25 @@ pub struct SentenceParts {
     /// As `2021-04`, `2021-Q2`, `2021-H1`, `2021`, `2021-04-T1` (first ten days), `2021-01~04` (months to
     /// date), `2021-W14`, `2021-04-08`; other text stays.
     pub period: Option<String>,
+    /// The class.
     pub class: Option<String>,
+    /// What the water is called.
     pub status: Option<String>,
     /// The main pollution indicators in their notation.
     pub main: Option<String>,
     /// What the class is by, of waters that have no status, as groundwater.
     pub deciding: Option<String>,
+    /// The target class.
     pub target: Option<String>,
+    /// Whether the target is attained.
     pub attained: Option<bool>,
     /// Why there is no class.
     pub reason: Option<String>,
     /// The natural background declared, and what is found without it.
     pub background: Option<String>,
+    /// The class without what the background explains.
     pub class_without_background: Option<String>,
+    /// Whether the target is attained without it.
     pub attained_without_background: Option<bool>,
     /// Whether the place is a section, so that 断面 is said.
     pub section: bool,

@@ -9,21 +9,28 @@ use crate::text::fold;
 /// What a source takes its water from.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Kind {
+    /// Rivers, lakes and reservoirs.
     Surface,
+    /// Groundwater.
     Ground,
 }
 
 /// How often a source is sampled by its plan.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Sampling {
+    /// Every month.
     Month,
+    /// Every quarter.
     Quarter,
 }
 
 /// The protection zone of a surface source.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Zone {
+    /// The first-class zone (一级保护区).
     First,
+    /// The second-class zone (二级保护区).
     Second,
 }
 
@@ -147,6 +154,7 @@ pub fn attaining_volume(samplings: &[(f64, Option<bool>)]) -> Option<f64> {
 pub struct Source {
     /// The water taken, and that of it taken from attaining samplings.
     pub volume: Option<f64>,
+    /// The water taken from attaining samplings.
     pub attaining: Option<f64>,
     /// Whether every sampling attains.
     pub attains: Option<bool>,
@@ -206,8 +214,11 @@ pub fn source_rate(sources: &[Source]) -> Option<f64> {
 /// The grade of a score: 不合格, 合格, 优秀.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Grade {
+    /// 不合格.
     Unqualified,
+    /// 合格.
     Qualified,
+    /// 优秀.
     Excellent,
 }
 

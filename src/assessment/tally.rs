@@ -14,6 +14,7 @@ pub struct Entry {
     pub code: u8,
     /// The least and the most that it may be, in the same form.
     pub span: Option<(f64, f64)>,
+    /// The detection limit, of a reading below it.
     pub limit: Option<f64>,
 }
 
@@ -47,26 +48,37 @@ impl Entry {
 pub struct Tally {
     /// The sum of what was averaged here, of its sizes without sign, and how many there were.
     pub sum: f64,
+    /// The sum of sizes without sign.
     pub size: f64,
+    /// How many were averaged.
     pub count: u32,
     /// The sums of the least and of the most they may be, and of how many that is known.
     pub low: f64,
+    /// The sum of the most that they may be.
     pub high: f64,
+    /// Of how many the ends are known.
     pub reach: u32,
     /// The highest detection limit.
     pub limit: Option<f64>,
     /// How many readings entered, how many have ends, are below detection, or have no value.
     pub readings: u32,
+    /// Readings that have ends.
     pub ends: u32,
+    /// Readings below detection.
     pub censored: u32,
+    /// Readings without a value.
     pub missing: u32,
+    /// What the readings are.
     pub seen: Seen,
 }
 
 /// What can be added to a tally: a reading, or what others came to before.
 pub trait Enters {
+    /// Adds it to a tally.
     fn enter(&self, into: &mut Tally);
+    /// Whether it has a value to add.
     fn has_value(&self) -> bool;
+    /// Whether the least and the most it may be are known.
     fn has_ends(&self) -> bool;
 }
 

@@ -15,9 +15,11 @@ use rust_decimal::Decimal;
 /// The target of one parameter, as a figure in its canonical unit.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Limit {
+    /// The parameter.
     pub parameter: &'static Parameter,
     /// `<=`, `<`, `>=` or `>`.
     pub comparison: Comparison,
+    /// The figure.
     pub value: Decimal,
 }
 
@@ -36,7 +38,9 @@ impl Limit {
 /// A target: a class, in words, and limits of single parameters.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Target {
+    /// The class of all other parameters, as it is written.
     pub class: Option<String>,
+    /// The limits of single parameters.
     pub limits: Vec<Limit>,
 }
 
@@ -129,7 +133,9 @@ pub struct Over {
     pub column: usize,
     /// In the canonical unit.
     pub value: f64,
+    /// The limit that it is over, in the canonical unit.
     pub limit: f64,
+    /// By how many times it is over; `None` where that has no meaning.
     pub multiple: Option<f64>,
 }
 

@@ -15,8 +15,11 @@ const METHOD: &str = "城市黑臭水体整治工作指南（2015）";
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
 pub enum Grade {
+    /// Neither black nor odorous.
     None,
+    /// 轻度黑臭.
     Light,
+    /// 重度黑臭.
     Severe,
 }
 
@@ -80,7 +83,9 @@ pub fn graded_parameters() -> impl Iterator<Item = &'static str> {
 pub enum Depth {
     /// Nobody asks.
     NotAsked,
+    /// It is not known.
     Unknown,
+    /// In metres.
     Metres(f64),
 }
 
@@ -142,8 +147,11 @@ pub fn reading(parameter: &Parameter, x: f64, depth: Depth, shallow: Shallow) ->
 /// How many data of an item, or points of a water, are of each grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct GradeCounts {
+    /// Neither black nor odorous.
     pub none: u32,
+    /// Lightly black and odorous.
     pub light: u32,
+    /// Severely so.
     pub severe: u32,
     /// Of no known grade.
     pub unknown: u32,
@@ -238,6 +246,7 @@ pub fn water(points: GradeCounts) -> Option<Grade> {
 pub struct Stretch {
     /// The places of its first and last point.
     pub first: usize,
+    /// The place of its last point.
     pub last: usize,
     /// The grade of its points.
     pub of_points: Option<Grade>,

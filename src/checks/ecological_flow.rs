@@ -34,8 +34,11 @@ impl Day {
 /// What became of the days of a period.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Days {
+    /// Days whose flow reached the base flow.
     pub met: u32,
+    /// Days whose flow fell short of it.
     pub short: u32,
+    /// Days without a flow.
     pub without_flow: u32,
     /// With a flow, but no base to hold it to.
     pub without_base: u32,

@@ -15,6 +15,7 @@ pub struct Sample {
 /// The mean of samples, and what stands behind it.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Influent {
+    /// The mean, in the canonical unit; `None` where no sample has a figure.
     pub mean: Option<f64>,
     /// How many samples are in the mean.
     pub count: u32,

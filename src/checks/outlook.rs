@@ -8,6 +8,7 @@ use rust_decimal::Decimal;
 
 /// How a target of the year stands before its end.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum State {
     /// Kept even where each remaining month is as bad as the worst known; or the year is over, and kept.
     Safe,
@@ -26,6 +27,7 @@ words!(State, "state", "safe" => Safe, "attainable" => Attainable, "at_risk" => 
 pub struct Limit {
     /// `<=`, `<`, `>=` or `>`.
     pub comparison: Comparison,
+    /// The figure, in the canonical unit.
     pub value: Decimal,
     /// `None`: means are not rounded.
     pub decimals: Option<u32>,
@@ -56,6 +58,7 @@ pub struct Outlook {
     /// The mean that the remaining months may not exceed (of oxygen: fall short of), kept to one place
     /// more than means are rounded to, on the side of the target. `None` where no month remains.
     pub allowed: Option<f64>,
+    /// What that means; `None` where it is not known.
     pub state: Option<State>,
 }
 

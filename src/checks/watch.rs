@@ -11,6 +11,7 @@ use std::collections::BTreeMap;
 /// A mean against its target.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct TargetCheck {
+    /// Whether the mean is over the target.
     pub over: bool,
     /// By how many times the target it is over, where that is computed.
     pub multiple: Option<f64>,
@@ -49,7 +50,9 @@ pub fn check_target(parameter: &Parameter, mean: f64, target: f64) -> Option<Tar
 pub struct Period {
     /// Its number in the calendar.
     pub index: i32,
+    /// The mean; `None` where there is none.
     pub mean: Option<f64>,
+    /// The target, in the unit of the mean.
     pub target: Option<f64>,
 }
 
@@ -64,11 +67,15 @@ impl Period {
 pub struct Watched {
     /// Periods with a mean, and their first and last.
     pub periods: u32,
+    /// The first period with a mean.
     pub first: Option<i32>,
+    /// The last.
     pub last: Option<i32>,
     /// Periods over the target, and their first and last.
     pub over: u32,
+    /// The first period over the target.
     pub first_over: Option<i32>,
+    /// The last.
     pub last_over: Option<i32>,
     /// Periods over in a row, from the first to the last with a mean.
     pub in_a_row: Runs,

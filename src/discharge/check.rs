@@ -230,16 +230,21 @@ impl OutfallDay<'_> {
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub struct OutfallVerdict {
+    /// The parameter.
     pub parameter: &'static Parameter,
     /// The standard that binds; `None` where none has a limit.
     pub standard: Option<String>,
+    /// The level that binds.
     pub level: Option<String>,
     /// What is held to the limit.
     pub basis: Option<Basis>,
     /// What was measured, in the canonical unit.
     pub value: Option<f64>,
+    /// The least that is allowed, in the canonical unit.
     pub limit_low: Option<f64>,
+    /// The most that is allowed, in the canonical unit.
     pub limit_high: Option<f64>,
+    /// The verdict.
     pub verdict: Verdict,
     /// Why there is no verdict, or what is to be known of one that stands.
     pub reason: Option<Reason>,
@@ -251,8 +256,11 @@ pub struct OutfallVerdict {
     pub load: Option<f64>,
     /// Why the standard binds.
     pub why: Option<String>,
+    /// The condition of the limit, in words.
     pub condition: Option<String>,
+    /// Where the limit stands.
     pub clause: Option<String>,
+    /// The evidence for the limit.
     pub evidence: Option<String>,
 }
 

@@ -12,11 +12,14 @@ pub enum Entry {
     Unread(Reason),
     /// A reading flagged other than normal, or marked invalid.
     Flagged,
+    /// A figure.
     Figure(f64),
     /// Below detection: what it enters as, `None` where it is left out, and the detection limit where
     /// it is known.
     Below {
+        /// What it enters as.
         value: Option<f64>,
+        /// The detection limit.
         limit: Option<f64>,
     },
     /// At least a figure, and entering as it.
@@ -48,7 +51,9 @@ impl Entry {
 pub struct Range {
     /// Of the readings that enter as a figure; `None` of none.
     pub value: Option<f64>,
+    /// The least that it may be.
     pub low: f64,
+    /// The most that it may be.
     pub high: f64,
 }
 
@@ -87,6 +92,7 @@ impl Range {
 /// How the readings of a day are weighed.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 #[repr(u8)]
+#[non_exhaustive]
 pub enum Weighing {
     /// Alike: no flow is given.
     #[default]
@@ -110,9 +116,11 @@ impl Weighing {
 /// What was measured of a parameter on a day, in the canonical unit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Measured {
+    /// The mean of the day.
     pub mean: Range,
-    /// Of the readings at which something flowed.
+    /// The highest of the readings at which something flowed.
     pub highest: Range,
+    /// The lowest of them.
     pub lowest: Range,
     /// How many readings entered as a figure.
     pub count: u32,
@@ -122,6 +130,7 @@ pub struct Measured {
     pub dropped: u32,
     /// How many cells could not be read, and why the first of them.
     pub unread: u32,
+    /// Why the first of them could not be read.
     pub why_unread: Option<Reason>,
     /// How many were flagged other than normal.
     pub flagged: u32,
@@ -129,6 +138,7 @@ pub struct Measured {
     pub detected: Option<f64>,
     /// Whether the day has one reading, at an outfall that has several on other days.
     pub alone: bool,
+    /// How the readings are weighed.
     pub weighing: Weighing,
     /// Whether every reading was below detection.
     pub all_below: bool,

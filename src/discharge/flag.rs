@@ -33,6 +33,7 @@ pub fn is_normal(flag: &str) -> bool {
 
 /// What the flags of a column are of.
 #[derive(Debug, Clone, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum FlagColumn {
     /// All readings of the row.
     Row,

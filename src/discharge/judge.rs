@@ -14,15 +14,20 @@ use crate::standard::{Side, When, has_multiple};
 /// Whether a value keeps its limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Outcome {
+    /// It keeps them.
     Pass,
+    /// It violates one.
     Fail,
+    /// It is not known, for this reason.
     Undetermined(Reason),
 }
 
 /// A value judged, and the limit that decided.
 #[derive(Debug, Clone, Copy)]
 pub struct Judged<'a> {
+    /// Whether the value keeps its limits.
     pub outcome: Outcome,
+    /// The limit that decided.
     pub limit: Option<&'a BindingLimit>,
     /// Whether it is known that this limit binds.
     pub sure: bool,
@@ -73,6 +78,7 @@ fn keeps(limit: &BindingLimit, value: f64) -> bool {
 /// What was measured of a parameter on a day, in the canonical unit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub enum Value {
+    /// A figure.
     Figure(f64),
     /// Below detection, entering as a figure.
     Below(f64),
@@ -166,7 +172,9 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
 /// A figure of a day held to its limits.
 #[derive(Debug, Clone, Copy)]
 pub struct Judgement<'a> {
+    /// The outcome, with its limit.
     pub judged: Judged<'a>,
+    /// The figure, in the canonical unit.
     pub value: Option<f64>,
     /// Whether everything the figure may be gives this verdict.
     pub certain: bool,

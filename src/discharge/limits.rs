@@ -18,7 +18,9 @@ pub struct BindingLimit {
     pub place: u32,
     /// What it allows, in the canonical unit.
     pub low: Option<f64>,
+    /// The most that it allows.
     pub high: Option<f64>,
+    /// The cell of the standard it stands in.
     pub cell: Cell,
     /// The days on which it binds.
     pub in_force: InForce,
@@ -32,9 +34,13 @@ pub struct BindingLimit {
     /// What its figure is computed by, and the exponent of its unit to the canonical one.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub equation: Option<(Equation, i32)>,
+    /// `<=`, `<`, `>=`, `>`, or `between`.
     pub comparison: String,
+    /// Where it stands.
     pub clause: String,
+    /// The condition, in English.
     pub condition: Option<String>,
+    /// The condition, in Chinese.
     pub condition_zh: Option<String>,
     /// Its evidence, in English and in Chinese.
     pub evidence: [String; 2],
@@ -45,6 +51,7 @@ pub struct BindingLimit {
 pub struct LimitSet {
     /// Its id.
     pub parameter: String,
+    /// The limits of the parameter.
     pub limits: Vec<BindingLimit>,
 }
 

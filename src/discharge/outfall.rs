@@ -24,8 +24,11 @@ pub struct Outfall {
 /// Whether something holds.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 pub enum Tri {
+    /// It does.
     Yes,
+    /// It does not.
     No,
+    /// It is not known.
     Unknown,
 }
 
@@ -67,14 +70,17 @@ impl Outfall {
         OutfallBuilder::default()
     }
 
+    /// What discharges; `None` where it was not told.
     pub fn kind(&self) -> Option<Kind> {
         self.kind
     }
 
+    /// The basin it discharges into.
     pub fn basin(&self) -> Option<Basin> {
         self.basin
     }
 
+    /// The city it lies in, as it was told.
     pub fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
@@ -158,7 +164,9 @@ impl OutfallBuilder {
     columns! {
         /// What discharges: `公共污水处理系统`, `排污单位`, `医院`.
         kind;
+        /// The city it lies in: `郑州市`.
         city;
+        /// The basin it discharges into: `黄河`.
         basin;
         /// The day the unit was built, or its assessment approved.
         built;
@@ -172,6 +180,7 @@ impl OutfallBuilder {
         reach;
         /// Whether it discharges into a water itself: `是` or `否`.
         direct;
+        /// What is produced, as the standards name it: `造纸`.
         industry;
     }
 
@@ -246,7 +255,9 @@ impl OutfallBuilder {
 /// A row of a table of outfalls: the name of the outfall, and what each of its columns says.
 #[derive(Debug, Clone, Deserialize)]
 pub struct OutfallRow {
+    /// The name of the outfall.
     pub outfall: String,
+    /// What each column says, by the name of the column.
     pub said: Vec<(String, Option<String>)>,
 }
 

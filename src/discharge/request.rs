@@ -22,6 +22,7 @@ pub struct CheckRequest {
     pub in_mg: Vec<bool>,
     /// What binds each outfall.
     pub outfalls: Vec<Vec<Bound>>,
+    /// The limits of each binding.
     pub sets: Vec<LimitSet>,
     /// When figures in brackets bind, where the user says it.
     pub bracket: Option<When>,
@@ -29,12 +30,14 @@ pub struct CheckRequest {
     pub min_count: u32,
     /// Whether each parameter is held to limits reading by reading, and not as the mean of the day.
     pub each_reading: Vec<bool>,
+    /// How values below detection enter loads.
     pub load_nondetect: LoadNonDetect,
 }
 
 /// What readings below detection count as in loads.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum LoadNonDetect {
     /// Nothing (SL 219-2013 12.2.5).
     #[default]
@@ -49,10 +52,13 @@ pub enum LoadNonDetect {
 pub struct CheckOptions {
     /// The reading of brackets that the user names: `months`, `temperature`.
     pub brackets: Option<String>,
+    /// What is done with standards that are not in force on a day.
     pub in_force: OutOfForce,
+    /// How many readings a daily mean takes.
     pub min_count: u32,
     /// Ids of parameters held to limits reading by reading; by default those of HJ 1122-2020 4.7.4.1.
     pub each_reading: Option<Vec<String>>,
+    /// How values below detection enter loads.
     pub load_nondetect: LoadNonDetect,
 }
 
@@ -73,10 +79,13 @@ impl Default for CheckOptions {
 pub struct Bound {
     /// Its place among all bindings.
     pub place: u32,
+    /// On which days it binds.
     pub days: InForce,
+    /// Whether the discharge is forbidden.
     pub prohibited: bool,
     /// Why nothing is judged, as the place of a reason.
     pub undetermined: Option<u8>,
+    /// What is held to its limits.
     pub basis: LimitBasis,
     /// The limits of each parameter: places among the sets.
     pub sets: Vec<Option<u32>>,
@@ -92,7 +101,9 @@ impl Bound {
 /// What results show of bindings and limits, by their places.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shown {
+    /// The bindings.
     pub bindings: Vec<Binding>,
+    /// The limits.
     pub limits: Vec<ShownLimit>,
 }
 

@@ -14,6 +14,7 @@ use std::collections::BTreeMap;
 
 /// What a standard says of an outfall.
 #[derive(Debug, Clone, PartialEq)]
+#[non_exhaustive]
 pub enum Ruling {
     /// Its limits bind.
     Binds,
@@ -26,6 +27,7 @@ pub enum Ruling {
 /// What is done with the days on which a standard is not in force, or not yet for a unit.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum OutOfForce {
     /// It does not bind, and nothing is said of it.
     Bind,
@@ -40,14 +42,18 @@ pub enum OutOfForce {
 pub struct Binding {
     /// The place of the outfall in a request.
     pub outfall: u32,
+    /// The number of the standard that binds.
     pub standard: String,
     /// The first and the last day.
     pub from: Option<Day>,
+    /// The last day.
     pub to: Option<Day>,
+    /// What it comes to.
     #[serde(skip)]
     pub ruling: Ruling,
     /// `limits`, `prohibited`, or the code of the reason why it is not known.
     pub outcome: &'static str,
+    /// The level that binds.
     pub level: Option<String>,
     /// What is held to the limits.
     pub basis: LimitBasis,

@@ -68,15 +68,19 @@ pub struct DayRow<'a> {
     pub binding: Option<u32>,
     /// What is held to the limit; `None` where nothing binds.
     pub basis: Option<Basis>,
+    /// In the canonical unit.
     pub value: Option<f64>,
+    /// The verdict.
     pub verdict: Verdict,
     /// Why there is no verdict, or what is to be known of one that stands.
     pub reason: Option<Reason>,
     /// Whether everything the value may be gives the verdict; `None` where there is none.
     pub certain: Option<bool>,
+    /// The limit that decides.
     pub limit: Option<&'a BindingLimit>,
     /// Whether it is known that this limit binds.
     pub sure: bool,
+    /// By how many times it is over; `None` where that has no meaning.
     pub multiple: Option<f64>,
     /// In kg a day.
     pub load: Option<f64>,

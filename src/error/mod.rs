@@ -8,100 +8,237 @@ use crate::lang::Lang;
 /// Everything that can be refused. A single bad cell is never an error: it is a flagged reading
 /// (see [`crate::reason::Reason`]).
 #[derive(Debug, Clone, PartialEq, Eq, thiserror::Error)]
+#[non_exhaustive]
 pub enum Error {
     /// A standard's file breaks its format or its own logic.
     #[error("{file}: {at}: {problem}")]
-    Standard { file: String, at: String, problem: String },
+    Standard {
+        /// The name of the file.
+        file: String,
+        /// The place in it.
+        at: String,
+        /// What is wrong.
+        problem: String,
+    },
 
+    /// No standard has that number or name.
     #[error(
         "no standard named {name:?}; {}",
         nearest.as_ref().map_or(format!("known: {known}"), |n| format!("did you mean {n:?}? standards() lists all"))
     )]
-    UnknownStandard { name: String, nearest: Option<String>, known: String },
+    UnknownStandard {
+        /// The name that was asked for.
+        name: String,
+        /// The nearest one that is known.
+        nearest: Option<String>,
+        /// Those that are known.
+        known: String,
+    },
 
+    /// An amendment was named, which stands in the standard that it changes.
     #[error("{name:?} amends {standard}, which has its changes by date; name {standard}")]
-    AmendmentNamed { name: String, standard: String },
+    AmendmentNamed {
+        /// The name that was asked for.
+        name: String,
+        /// The number of the standard.
+        standard: String,
+    },
 
+    /// No parameter has that name.
     #[error("no parameter named {name:?}; see parameters() for the names understood{hint}")]
-    UnknownParameter { name: String, hint: String },
+    UnknownParameter {
+        /// The name that was asked for.
+        name: String,
+        /// What may have been meant.
+        hint: String,
+    },
 
+    /// A name that several parameters have.
     #[error("{name:?} may be {candidates}; say which, or give the unit in brackets behind the name")]
-    AmbiguousParameter { name: String, candidates: String },
+    AmbiguousParameter {
+        /// The name that was asked for.
+        name: String,
+        /// What it may be.
+        candidates: String,
+    },
 
+    /// The standard has no such level, or several and none was named.
     #[error("{standard} has {} for {parameter}; its levels: {known}", asked_level(level))]
-    UnknownLevel { standard: String, parameter: String, level: String, known: String },
+    UnknownLevel {
+        /// The number of the standard.
+        standard: String,
+        /// The parameter.
+        parameter: String,
+        /// The level that was asked for; empty where none was.
+        level: String,
+        /// Those that are known.
+        known: String,
+    },
 
+    /// The standard sets no limit.
     #[error("{standard} sets no limit for {parameter}{where_}")]
-    NoLimit { standard: String, parameter: String, where_: String },
+    NoLimit {
+        /// The number of the standard.
+        standard: String,
+        /// The parameter.
+        parameter: String,
+        /// Where it was looked for.
+        where_: String,
+    },
 
+    /// The unit of a heading is not known.
     #[error(
         "column {column:?}: unknown unit {unit:?} for {parameter}; write one of the known units \
-         ({expected}), or map the column yourself: columns={{{column:?}: ...}} (None leaves it out)"
+         ({expected}), or map the column yourself"
     )]
-    UnknownUnit { column: String, unit: String, parameter: String, expected: String },
+    UnknownUnit {
+        /// The heading of the column.
+        column: String,
+        /// The unit that was read.
+        unit: String,
+        /// The parameter.
+        parameter: String,
+        /// What would be understood.
+        expected: String,
+    },
 
+    /// The unit of a heading is of another quantity.
     #[error(
         "column {column:?}: unit {unit:?} cannot be converted to {expected} of {parameter}; \
-         correct the header or map the column: columns={{{column:?}: ...}} (None leaves it out)"
+         correct the header or map the column yourself"
     )]
-    IncompatibleUnit { column: String, unit: String, parameter: String, expected: String },
+    IncompatibleUnit {
+        /// The heading of the column.
+        column: String,
+        /// The unit that was read.
+        unit: String,
+        /// The parameter.
+        parameter: String,
+        /// What would be understood.
+        expected: String,
+    },
 
+    /// The unit of a heading is not a power of ten of the canonical one.
     #[error(
         "column {column:?}: unit {unit:?} is not converted, because no power of ten turns it into {expected} \
-         of {parameter}; convert the figures ({how}) and name the column with the new unit, or leave it \
-         out with columns={{{column:?}: None}}"
+         of {parameter}; convert the figures ({how}) and name the column with the new unit, or leave it out"
     )]
-    ForeignUnit { column: String, unit: String, parameter: String, expected: String, how: &'static str },
+    ForeignUnit {
+        /// The heading of the column.
+        column: String,
+        /// The unit that was read.
+        unit: String,
+        /// The parameter.
+        parameter: String,
+        /// What would be understood.
+        expected: String,
+        /// How figures are converted.
+        how: &'static str,
+    },
 
+    /// The unit of a flow is missing, not known, or said twice.
     #[error("column {column:?}: {problem}")]
-    FlowUnit { column: String, problem: String },
+    FlowUnit {
+        /// The heading of the column.
+        column: String,
+        /// What is wrong.
+        problem: String,
+    },
 
+    /// A heading that may mean several things.
+    #[error("column {column:?} is ambiguous: {problem}; map it yourself")]
+    AmbiguousColumn {
+        /// The heading of the column.
+        column: String,
+        /// What is wrong.
+        problem: String,
+    },
+
+    /// Several columns of one parameter.
+    #[error("{parameter} is in more than one column: {columns}; keep one, or leave the others out")]
+    DuplicateColumn {
+        /// The parameter.
+        parameter: String,
+        /// The headings of the columns.
+        columns: String,
+    },
+
+    /// Readings of influent and of effluent in one table.
     #[error(
-        "column {column:?} is ambiguous: {problem}; map it yourself: columns={{{column:?}: ...}} \
-         (None leaves it out)"
+        "{columns} are readings of influent and of effluent; give a table of one of them, or leave one \
+         kind out"
     )]
-    AmbiguousColumn { column: String, problem: String },
+    BothStages {
+        /// The headings of the columns.
+        columns: String,
+    },
 
-    #[error(
-        "{parameter} is in more than one column: {columns}; keep one, or leave the others out \
-         with columns={{name: None}}"
-    )]
-    DuplicateColumn { parameter: String, columns: String },
-
-    #[error(
-        "{columns} are readings of influent and of effluent; leave one kind out with \
-         columns={{name: None}}, or give a table of one of them"
-    )]
-    BothStages { columns: String },
-
+    /// A column that the table does not have.
     #[error("{option} names the column {column:?}, but the table has no such column; its columns: {known}")]
-    UnknownColumn { option: &'static str, column: String, known: String },
+    UnknownColumn {
+        /// The option.
+        option: &'static str,
+        /// The heading of the column.
+        column: String,
+        /// Those that are known.
+        known: String,
+    },
 
+    /// No column holds a parameter that is assessed.
     #[error(
-        "no column is a parameter that is assessed; the columns are: {columns}. See recognize() for \
-         what was understood, and map columns yourself: columns={{name: parameter}}"
+        "no column is a parameter that is assessed; the columns are: {columns}; correct the headers, or \
+         map columns yourself"
     )]
-    NoColumns { columns: String },
+    NoColumns {
+        /// The headings of the columns.
+        columns: String,
+    },
 
+    /// A text that is no day of the calendar.
     #[error(
         "{}{text:?} is not a day of the calendar; write days as 2005-12-31",
         what.as_ref().map(|w| format!("{w}: ")).unwrap_or_default()
     )]
-    NoDay { what: Option<String>, text: String },
+    NoDay {
+        /// What the day is of.
+        what: Option<String>,
+        /// The text that was read.
+        text: String,
+    },
 
     /// A word that is not one of those allowed.
     #[error(
         "{what}: {word:?} is not understood{}; the words known: {known}",
         nearest.as_ref().map(|n| format!("; did you mean {n:?}?")).unwrap_or_default()
     )]
-    UnknownWord { what: String, word: String, nearest: Option<String>, known: String },
+    UnknownWord {
+        /// What the day is of.
+        what: String,
+        /// The word.
+        word: String,
+        /// The nearest one that is known.
+        nearest: Option<String>,
+        /// Those that are known.
+        known: String,
+    },
 
     /// Columns, or what belongs to them, that do not fit together.
     #[error("{problem}")]
-    Shape { problem: String },
+    Shape {
+        /// What is wrong.
+        problem: String,
+    },
 
+    /// An option that is not understood.
     #[error("{option}={value:?} is not understood; {expected}")]
-    Option { option: &'static str, value: String, expected: String },
+    Option {
+        /// The option.
+        option: &'static str,
+        /// The value that was given.
+        value: String,
+        /// What would be understood.
+        expected: String,
+    },
 }
 
 /// What is wrong of a level that was asked for: there is none of that name, or none was named.
@@ -160,4 +297,5 @@ impl Error {
     }
 }
 
+/// What may be refused.
 pub type Result<T> = std::result::Result<T, Error>;

@@ -8,13 +8,13 @@ const PARTS: [(&str, &str); 24] = [
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
     ("X is found year by year, by periods", "X逐年确定，需按时段"),
     ("say one of those the standards offer: ", "请用标准给出的："),
-    ("; correct the header, or say flow_unit=", "；请改正列名，或用 flow_unit= 指明"),
+    ("; correct the header, or give the unit of flow", "；请改正列名，或指明流量单位"),
     (" is a volume, and a flow is asked for (", " 是体积，应为流量（"),
     (" is not a known unit of flow (", " 不是已知的流量单位（"),
     (" is not a unit of flow", " 不是流量单位"),
     ("; correct one of them", "；请改正其一"),
     ("the header says ", "列名注明 "),
-    (", flow_unit= says ", "，flow_unit= 注明 "),
+    (", the unit given is ", "，指定的单位为 "),
     ("it names two units, ", "注明了两个单位："),
     ("did you mean ", "是否为 "),
     (": several have one; say which ", "：有多个限值；请指明 "),
@@ -74,39 +74,32 @@ pub(super) fn chinese(error: &Error) -> String {
             format!("{standard} 没有规定 {parameter} 的限值{}", told(where_))
         }
         Error::UnknownUnit { column, unit, parameter, expected } => format!(
-            "列“{column}”：不识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或用 \
-             columns={{\"{column}\": ...}} 指明（None 排除该列）",
+            "列“{column}”：不识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或自行指明该列",
             listed(expected)
         ),
         Error::IncompatibleUnit { column, unit, parameter, expected } => format!(
-            "列“{column}”：单位“{unit}”不能换算为 {parameter} 的 {expected}；请改正列名，或用 \
-             columns={{\"{column}\": ...}} 指明（None 排除该列）"
+            "列“{column}”：单位“{unit}”不能换算为 {parameter} 的 {expected}；请改正列名，或自行指明该列"
         ),
         Error::ForeignUnit { column, unit, parameter, expected, how } => format!(
             "列“{column}”：单位“{unit}”不能按10的幂换算为 {parameter} 的 {expected}；请先换算数值（{how}）\
-             并在列名中写新单位，或用 columns={{\"{column}\": None}} 排除"
+             并在列名中写新单位，或排除该列"
         ),
         Error::FlowUnit { column, problem } => format!("列“{column}”：{}", told(problem)),
-        Error::AmbiguousColumn { column, problem } => format!(
-            "列“{column}”含义不明：{}；请用 columns={{\"{column}\": ...}} 指明（None 排除该列）",
-            told(problem)
-        ),
-        Error::DuplicateColumn { parameter, columns } => format!(
-            "{parameter} 有多列：{}；请只保留一列，或用 columns={{列名: None}} 排除其余",
-            listed(columns)
-        ),
-        Error::BothStages { columns } => format!(
-            "{}既有进水又有出水；请用 columns={{列名: None}} 排除其中一种，或只给出一种",
-            listed(columns)
-        ),
+        Error::AmbiguousColumn { column, problem } => {
+            format!("列“{column}”含义不明：{}；请自行指明该列", told(problem))
+        }
+        Error::DuplicateColumn { parameter, columns } => {
+            format!("{parameter} 有多列：{}；请只保留一列，或排除其余", listed(columns))
+        }
+        Error::BothStages { columns } => {
+            format!("{}既有进水又有出水；请只给出一种，或排除其中一种", listed(columns))
+        }
         Error::UnknownColumn { option, column, known } => {
             format!("{option}：没有列“{column}”；表中的列：{}", listed(known))
         }
-        Error::NoColumns { columns } => format!(
-            "没有可评价的监测项目列；表中的列：{}。recognize() 说明各列的识别结果；可用 \
-             columns={{列名: 项目}} 指明",
-            listed(columns)
-        ),
+        Error::NoColumns { columns } => {
+            format!("没有可评价的监测项目列；表中的列：{}；请改正列名，或自行指明各列", listed(columns))
+        }
         Error::Shape { problem } => told(&problem.replace("row ", "第").replace(": ", "行：")),
         Error::Option { option, value, expected } => {
             format!("{option}={value:?}：无法识别；{}", told(expected))

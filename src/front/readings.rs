@@ -10,17 +10,20 @@ use serde::Serialize;
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct JudgedReading<'g> {
+    /// The parameter.
     #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
     /// The figure; of a value below its detection limit that limit.
     pub value: Option<f64>,
     /// `<` of a detection limit, `>` of the end of a range.
     pub qualifier: Option<&'static str>,
+    /// The canonical unit.
     pub unit: &'static str,
     /// The class of the reading by itself.
     pub class: Option<Class<'g>>,
     /// How it was held to the limit; `None` where the target allows everything.
     pub comparison: Option<&'static str>,
+    /// The limit; of a range its lower end.
     pub limit: Option<f64>,
     /// The upper end of a range.
     pub limit_high: Option<f64>,

@@ -27,9 +27,12 @@ pub struct Sample<'r> {
 #[derive(Debug, Clone, Copy, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct Exceeds {
+    /// The parameter.
     #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
+    /// The figure, in the canonical unit.
     pub value: f64,
+    /// The limit of the target class.
     pub limit: f64,
     /// By how many times it is over; `None` where that has no meaning (pH, dissolved oxygen).
     pub multiple: Option<f64>,

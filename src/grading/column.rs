@@ -13,6 +13,7 @@ use rust_decimal::Decimal;
 
 /// What becomes of a column.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Role {
     /// It decides the class.
     Class,

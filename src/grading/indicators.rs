@@ -63,7 +63,7 @@ impl Indicators {
                 .collect::<Result<_>>()?,
         };
         if !x.is_empty() && !self.takes_x() {
-            return Err(option_error("x", &x.join(", "), "it goes with indicators=\"5+X\""));
+            return Err(option_error("x", &x.join(", "), "it goes with the indicators \"5+X\""));
         }
         for name in x {
             let p = parameters().get(name)?;

@@ -129,9 +129,11 @@ pub struct ReadingVerdict<'a> {
     pub class: Option<u8>,
     /// Whether the value keeps the limit; `None`: undetermined.
     pub pass: Option<bool>,
+    /// By how many times it is over the limit; `None` where that has no meaning.
     pub multiple: Option<f64>,
     /// Whether the true value, wherever it lies, has that class.
     pub certain: Option<bool>,
+    /// Why it was not assessed, and what is to be noted.
     pub reasons: [Option<Reason>; 3],
 }
 

@@ -21,11 +21,14 @@ pub struct Request {
     pub standard: String,
     /// The text of the user's own standard, instead.
     pub standard_toml: Option<String>,
+    /// The columns, in the order in which cells come.
     pub columns: Vec<ColumnRequest>,
+    /// The water body of all rows; `None` where each brings its own.
     #[serde(deserialize_with = "words::said_or_not")]
     pub water_body: Option<WaterBody>,
     /// The class whose limits exceedance is stated against.
     pub target: Option<String>,
+    /// What is assessed.
     pub indicators: Indicators,
     /// The X of "5+X".
     pub x: Vec<String>,
@@ -43,6 +46,7 @@ pub struct Request {
     pub method_detection_limits: bool,
     /// Texts and numbers that stand for a missing value.
     pub missing_values: Vec<String>,
+    /// How figures are rounded before they are compared.
     pub rounding: Rounding,
     /// How many months or samples a mean takes, by parameter: of cells that are means, for words.
     pub least: BTreeMap<String, u32>,
@@ -50,6 +54,7 @@ pub struct Request {
     pub least_of_months: bool,
     /// Decimals for assessment other than those of the parameter.
     pub decimals: BTreeMap<String, u32>,
+    /// The language of notes.
     pub lang: Lang,
 }
 
@@ -83,6 +88,7 @@ impl Default for Request {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ColumnRequest {
+    /// The parameter, by any of its names.
     pub parameter: String,
     /// The unit of its figures; the canonical one where left out.
     #[serde(default)]
@@ -92,17 +98,20 @@ pub struct ColumnRequest {
 /// Which parameters take part.
 #[derive(Debug, Clone, Default, Deserialize, Serialize)]
 #[serde(untagged)]
+#[non_exhaustive]
 pub enum Indicators {
     /// `table1-21` under GB 3838-2002, every item of another standard.
     #[default]
     Default,
     /// A set of a method, or `all`.
     Set(String),
+    /// Parameters, by any of their names.
     List(Vec<String>),
 }
 
 /// How a value below its detection limit enters.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum NonDetect {
     /// As half the detection limit (环办监测函〔2020〕82号).
     #[default]
@@ -131,6 +140,7 @@ words!(NonDetect, "nondetect", "half" => Half, "zero" => Zero, "limit" => Limit,
 
 /// Whether figures are rounded before they are compared with limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Rounding {
     /// They are taken as they are.
     #[default]

@@ -11,6 +11,7 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Code {
     /// The code: `w01018`, or of 2005 `011`.
     pub code: String,
+    /// What the tables of HJ 212 call it.
     pub name_zh: String,
     /// The id of the parameter where it is one of ours.
     pub name_en: String,

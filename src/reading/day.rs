@@ -7,20 +7,30 @@ use unicode_normalization::UnicodeNormalization;
 /// How much of the calendar a cell names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Grain {
+    /// A day.
     Day,
+    /// Ten days of a month.
     TenDay,
+    /// A month.
     Month,
+    /// A quarter.
     Quarter,
+    /// A half year.
     Half,
+    /// A year.
     Year,
 }
 
 /// The days that a cell names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Days {
+    /// The first day.
     pub first: NaiveDate,
+    /// The last day.
     pub last: NaiveDate,
+    /// How long the time is that was told.
     pub grain: Grain,
     /// Whether it is a spell of days (`2026.01.05~01.16`), of which `first` is taken.
     pub spell: bool,

@@ -47,6 +47,7 @@ pub struct CaseFile {
     pub schema: u32,
     /// The number or name of the standard or method, as its own file has it.
     pub of: String,
+    /// The cases.
     pub cases: Vec<Case>,
 }
 
@@ -57,6 +58,7 @@ pub struct CaseFile {
 pub struct Case {
     /// What it shows, in Chinese and English; no two cases of a file have one title.
     pub zh: String,
+    /// The same in English.
     pub en: String,
     /// The rules it shows, by their ids.
     #[serde(default)]
@@ -99,7 +101,9 @@ pub struct Case {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Then {
+    /// The verb that is called.
     pub verb: String,
+    /// Its options.
     #[serde(default)]
     pub options: BTreeMap<String, serde_json::Value>,
 }
@@ -107,7 +111,9 @@ pub struct Then {
 /// A table of a case: its headings, and its rows of as many cells.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Grid {
+    /// The headings.
     pub headings: Vec<String>,
+    /// The rows, a cell a heading.
     pub rows: Vec<Vec<String>>,
 }
 

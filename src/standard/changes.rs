@@ -12,13 +12,19 @@ pub struct Change {
     pub day: Day,
     /// The amendment in force from that day, where one is.
     pub amendment: Option<String>,
+    /// The id of the parameter.
     pub parameter: String,
+    /// The level.
     pub level: String,
+    /// The condition, in English.
     pub condition: Option<String>,
+    /// The condition, in Chinese.
     pub condition_zh: Option<String>,
     /// The limits before and after; none where there was or is none.
     pub before: Option<String>,
+    /// The limit from that day on.
     pub after: Option<String>,
+    /// Where it stands.
     pub clause: String,
 }
 

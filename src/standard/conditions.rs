@@ -9,7 +9,9 @@ use std::collections::BTreeMap;
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Discharge {
+    /// What it binds, in Chinese.
     pub zh: String,
+    /// What it binds, in English.
     pub en: String,
     /// The cities in which it binds, where not everywhere.
     #[serde(default)]
@@ -46,6 +48,7 @@ pub struct Discharge {
     /// What takes its place, for which industries and from which day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gives_way: Vec<GivesWay>,
+    /// Where the rule comes from.
     pub evidence: Evidence,
 }
 
@@ -54,11 +57,14 @@ pub struct Discharge {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Agreement {
+    /// In Chinese.
     pub zh: String,
+    /// In English.
     pub en: String,
     /// The parameters whose limits bind all the same.
     #[serde(default)]
     pub except: Vec<String>,
+    /// Where the rule comes from.
     pub evidence: Evidence,
 }
 
@@ -78,6 +84,7 @@ pub struct GivesWay {
     /// The first day for existing units, where it is not the same.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing_from: Option<String>,
+    /// Where the rule comes from.
     pub evidence: Evidence,
 }
 
@@ -86,15 +93,20 @@ pub struct GivesWay {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Zone {
+    /// In Chinese.
     pub zh: String,
+    /// In English.
     pub en: String,
+    /// The outfalls it is for.
     #[serde(default)]
     pub when: When,
     /// The level; left out where discharge is prohibited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// Whether discharge is forbidden.
     #[serde(default)]
     pub prohibited: bool,
+    /// Where the rule comes from.
     pub evidence: Evidence,
 }
 
@@ -107,8 +119,11 @@ pub struct Bracket {
     pub id: String,
     /// Where it is taken from.
     pub zh: String,
+    /// The same in English.
     pub en: String,
+    /// When it holds.
     pub when: When,
+    /// Where it comes from.
     pub evidence: Evidence,
 }
 
@@ -120,13 +135,16 @@ pub struct When {
     /// Units built (approved) on that day or later, or up to that day.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub built_from: Option<String>,
+    /// The last day on which the unit was built.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub built_to: Option<String>,
     /// Water temperature in ℃, a decimal in quotes.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub water_temperature_above: Option<String>,
+    /// The highest temperature of the water, in ℃.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub water_temperature_up_to: Option<String>,
+    /// The months of the year, from 1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<u8>,
     /// Whether the figure stands inside a bracket whose meaning is not known, or outside it.
@@ -143,7 +161,9 @@ pub struct When {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
 pub enum Side {
+    /// Inside the bracket.
     Inside,
+    /// Outside it.
     Outside,
 }
 
@@ -151,7 +171,10 @@ pub enum Side {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum LimitBasis {
+    /// The mean of the day.
     DailyMean,
+    /// Each sample by itself.
     Instantaneous,
 }

@@ -48,7 +48,7 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
         check_evidence(s, &agreed.evidence).map_err(|p| ("discharge, by_agreement".to_owned(), p))?;
         let named = |id: &&String| s.tables.iter().flat_map(|t| &t.items).any(|i| i.parameter == **id);
         if let Some(id) = agreed.except.iter().find(|id| !named(id)) {
-            return Err(("discharge, by_agreement".into(), format!("no table has an item of {id:?}")));
+            return Err(("discharge, by_agreement".into(), format!("no table has an item of {id}")));
         }
         if !d.direct_only {
             return fail("discharge, by_agreement", "is for standards of direct discharge only");
@@ -179,8 +179,10 @@ fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
 /// What a cell allows, in the item's unit.
 #[derive(Debug, Clone, Copy, PartialEq, Default, Serialize, Deserialize)]
 pub struct Cell {
+    /// The least that is allowed.
     #[serde(skip)]
     pub low: Option<Decimal>,
+    /// The most that is allowed.
     #[serde(skip)]
     pub high: Option<Decimal>,
     /// Whether the end itself is not allowed.

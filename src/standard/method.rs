@@ -9,7 +9,8 @@ use crate::rounding;
 use crate::unit::Unit;
 use once_cell::sync::Lazy;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashMap};
+use std::sync::OnceLock;
 
 /// A remark in both languages.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -23,26 +24,38 @@ pub struct Said {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Method {
+    /// The version of the format of the file.
     pub schema: u32,
+    /// The number of the document.
     pub id: String,
+    /// The title in Chinese.
     pub title_zh: String,
+    /// The title in English.
     pub title_en: String,
+    /// What kind of document it is.
     pub kind: Kind,
     /// The standard whose classes the statuses name.
     #[serde(default)]
     pub statuses_of: Option<String>,
+    /// The day it was issued.
     #[serde(default)]
     pub issued: Option<String>,
+    /// The first day in force.
     #[serde(default)]
     pub in_force_from: Option<String>,
+    /// Where the days come from.
     #[serde(default)]
     pub dates_evidence: Option<Evidence>,
+    /// Sets of indicators.
     #[serde(default)]
     pub indicator_sets: Vec<IndicatorSet>,
+    /// What the water of each class is called.
     #[serde(default)]
     pub statuses: Vec<Status>,
+    /// Its rules.
     #[serde(default)]
     pub rules: Vec<MethodRule>,
+    /// The trophic level index.
     #[serde(default)]
     pub trophic: Option<Trophic>,
     /// What readings are screened for, where it says so.
@@ -60,15 +73,20 @@ pub struct Method {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorSet {
+    /// The name of the set, as `table1-21`.
     pub id: String,
+    /// The title in Chinese.
     pub title_zh: String,
+    /// The title in English.
     pub title_en: String,
     /// The standard whose limits it takes.
     pub standard: String,
+    /// The ids of the parameters.
     pub parameters: Vec<String>,
     /// The set from which further parameters join by history.
     #[serde(default)]
     pub x_from: Option<String>,
+    /// Where the set comes from.
     pub evidence: Evidence,
 }
 
@@ -76,10 +94,15 @@ pub struct IndicatorSet {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Status {
+    /// The class.
     pub level: String,
+    /// The status in Chinese, as 优.
     pub zh: String,
+    /// The status in English.
     pub en: String,
+    /// The colour in which maps show it.
     pub colour: String,
+    /// Where it comes from.
     pub evidence: Evidence,
 }
 
@@ -87,14 +110,19 @@ pub struct Status {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct MethodRule {
+    /// The stable name of the rule.
     pub id: String,
+    /// The rule in Chinese.
     pub zh: String,
+    /// The rule in English.
     pub en: String,
+    /// The option that changes it.
     #[serde(default)]
     pub option: Option<String>,
     /// The verbs that have the option, where not all that know the rule do.
     #[serde(default)]
     pub of: Vec<String>,
+    /// What the option is by default.
     #[serde(default)]
     pub default: Option<String>,
     /// What the option may be, where that is a short list.
@@ -103,6 +131,9 @@ pub struct MethodRule {
     /// The figures of the rule by name, decimals in quotes.
     #[serde(default)]
     pub figures: BTreeMap<String, String>,
+    /// The same as numbers, read when they are first asked for.
+    #[serde(skip)]
+    numbers: OnceLock<BTreeMap<String, f64>>,
     /// The class the rule speaks of.
     #[serde(default)]
     pub level: Option<String>,
@@ -118,6 +149,7 @@ pub struct MethodRule {
     /// Parameters the rule does not hold for.
     #[serde(default)]
     pub exempt: Vec<String>,
+    /// Where the rule comes from.
     pub evidence: Evidence,
 }
 
@@ -129,8 +161,10 @@ impl MethodRule {
 
     /// A figure of the rule, which the built-in files have.
     pub(crate) fn figure(&self, name: &str) -> f64 {
-        let text = self.figures.get(name).unwrap_or_else(|| panic!("rule {} has no figure {name}", self.id));
-        rounding::parse(text).map(rounding::to_f64).expect("checked at load")
+        let number = |text: &str| rounding::parse(text).map(rounding::to_f64).expect("checked at load");
+        let read = || self.figures.iter().map(|(name, text)| (name.clone(), number(text))).collect();
+        let figure = self.numbers.get_or_init(read).get(name);
+        *figure.unwrap_or_else(|| panic!("rule {} has no figure {name}", self.id))
     }
 }
 
@@ -138,8 +172,11 @@ impl MethodRule {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Trophic {
+    /// Where the formulas come from.
     pub evidence: Evidence,
+    /// Where the states come from.
     pub states_evidence: Evidence,
+    /// The parameters of the index.
     pub parameters: Vec<TrophicParameter>,
     /// From the poorest to the richest; the last has no bound.
     pub states: Vec<TrophicState>,
@@ -149,10 +186,13 @@ pub struct Trophic {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrophicParameter {
+    /// The id of the parameter.
     pub parameter: String,
     /// The correlation with chlorophyll a.
     pub r: String,
+    /// The constant of the formula.
     pub a: String,
+    /// The factor of the logarithm.
     pub b: String,
 }
 
@@ -160,7 +200,9 @@ pub struct TrophicParameter {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct TrophicState {
+    /// The state in Chinese, as 中营养.
     pub zh: String,
+    /// The state in English.
     pub en: String,
     /// The bound, which is beyond the state.
     #[serde(default)]
@@ -174,8 +216,11 @@ pub struct TrophicState {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct ScreeningLaw {
+    /// Rules whose findings cannot be true.
     pub impossible: Vec<String>,
+    /// Rules whose findings are to be doubted.
     pub suspect: Vec<String>,
+    /// Rules whose findings are only worth knowing.
     pub info: Vec<String>,
     /// Parameters whose scatter is on a plain scale; that of others is on one of ratios.
     pub plain: Vec<String>,
@@ -183,9 +228,13 @@ pub struct ScreeningLaw {
     pub titles: BTreeMap<String, String>,
     /// What a column of quality control calls its samples.
     pub parallel: Vec<String>,
+    /// Blanks.
     pub blank: Vec<String>,
+    /// Samples of which the recovery is measured.
     pub recovery: Vec<String>,
+    /// What is possible of parameters.
     pub ranges: Vec<Possible>,
+    /// Parameters that are a part of another.
     pub parts: Vec<Screened>,
 }
 
@@ -193,6 +242,7 @@ pub struct ScreeningLaw {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Possible {
+    /// The id of the parameter.
     pub parameter: String,
     low: String,
     high: String,
@@ -225,7 +275,9 @@ impl Possible {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Screened {
+    /// The id of the part.
     pub part: String,
+    /// The id of the whole.
     pub whole: String,
 }
 
@@ -290,8 +342,11 @@ fn load(toml: &str, file: &str) -> Result<Method> {
 
 /// The rule of a name, in any method: one that the built-in files have.
 pub(crate) fn rule(id: &str) -> &'static MethodRule {
-    let mut rules = methods().iter().flat_map(|m| &m.rules);
-    rules.find(|r| r.id == id).unwrap_or_else(|| panic!("no method has a rule {id}"))
+    static BY_ID: Lazy<HashMap<&str, &MethodRule>> = Lazy::new(|| {
+        let rules = methods().iter().flat_map(|m| &m.rules);
+        rules.map(|rule| (rule.id.as_str(), rule)).collect()
+    });
+    BY_ID.get(id).unwrap_or_else(|| panic!("no method has a rule {id}"))
 }
 
 /// How the trophic state is computed (环办〔2011〕22号).

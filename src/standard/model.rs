@@ -48,8 +48,11 @@ pub struct Document {
     pub schema: u32,
     /// The official number with its year, as "GB 3838-2002".
     pub id: String,
+    /// The title in Chinese.
     pub title_zh: String,
+    /// The title in English.
     pub title_en: String,
+    /// What kind of standard it is.
     pub kind: Kind,
     /// Day of issue, as "2002-04-28".
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -75,6 +78,7 @@ pub struct Document {
     /// Of a standard of discharge: which outfalls it binds, and by which level.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub discharge: Option<Discharge>,
+    /// Its tables.
     pub tables: Vec<Table>,
     /// Water that a unit of product may take (单位产品基准排水量): above it a measured concentration is
     /// converted.
@@ -104,6 +108,7 @@ pub struct BaseWater {
     pub value: String,
     /// As `m3/t`.
     pub unit: String,
+    /// Where it comes from.
     pub evidence: Evidence,
 }
 
@@ -112,11 +117,15 @@ pub struct BaseWater {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Amendment {
+    /// Its number.
     pub id: String,
+    /// The title in Chinese.
     pub title_zh: String,
+    /// The title in English.
     pub title_en: String,
     /// First day in force.
     pub in_force_from: String,
+    /// Where it comes from.
     pub evidence: Evidence,
 }
 
@@ -131,6 +140,7 @@ impl Standard {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "lowercase")]
+#[non_exhaustive]
 pub enum Kind {
     /// Quality of waters.
     Quality,
@@ -158,11 +168,14 @@ impl Kind {
 pub struct Table {
     /// Its number, as "1".
     pub no: String,
+    /// The title in Chinese.
     pub title_zh: String,
+    /// The title in English.
     pub title_en: String,
     /// The waters it binds, where not all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub applies_to: Option<String>,
+    /// The waters it is for.
     #[serde(default)]
     pub scope: Scope,
     /// Of a standard of discharge: the outfalls it binds, where not all.
@@ -174,6 +187,7 @@ pub struct Table {
     /// First and last day in force, where they are not the standard's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_from: Option<String>,
+    /// The last day in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_to: Option<String>,
     /// How many items the printed table has, where not all of them are known.
@@ -212,7 +226,9 @@ fn is_false(value: &bool) -> bool {
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]
+#[non_exhaustive]
 pub enum Scope {
+    /// All waters of the standard.
     #[default]
     AllWaters,
     /// Centralised drinking-water sources only.
@@ -251,6 +267,7 @@ pub struct Item {
     /// First and last day in force, where they are not the table's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_from: Option<String>,
+    /// The last day in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_to: Option<String>,
     /// What the figures are, where they are no concentrations ("maximum load per bed"): no reading is
@@ -266,11 +283,15 @@ pub struct Item {
     /// The unit of the item this one may stand in for.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternative_to: Option<String>,
+    /// A remark of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Where the remark comes from.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note_evidence: Option<Evidence>,
+    /// Where the figures come from.
     pub evidence: Evidence,
+    /// The limits, a level each.
     pub limits: Vec<Limit>,
 }
 
@@ -303,6 +324,7 @@ impl Item {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct Limit {
+    /// The level.
     pub level: String,
     /// Where it differs from the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -336,16 +358,22 @@ pub struct DetectionLimit {
     pub table: String,
     /// The item's number in it.
     pub item: u32,
+    /// The id of the parameter.
     pub parameter: String,
+    /// The name of the method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
     /// The figure; left out where none is printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
+    /// The unit of the figure.
     pub unit: String,
+    /// The standard of the method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method_standard: Option<String>,
+    /// A remark of the document.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub note: Option<String>,
+    /// Where the figure comes from.
     pub evidence: Evidence,
 }

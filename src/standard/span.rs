@@ -10,7 +10,9 @@ use rust_decimal::Decimal;
 /// What is described and not measured counts as 0 where it is absent, as 1 where it is present.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
+    /// The least that it allows; `None` where there is none.
     pub low: Option<Decimal>,
+    /// The most that it allows; `None` where there is none.
     pub high: Option<Decimal>,
 }
 

@@ -22,17 +22,27 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Default, PartialEq, Eq, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Row {
+    /// The number of the standard.
     pub standard: String,
+    /// The number of the table.
     pub table: String,
+    /// The number of the item in it.
     pub no: String,
+    /// The parameter, by any of its names.
     pub parameter: String,
+    /// The name as the document prints it.
     pub name: String,
+    /// The level.
     pub level: String,
     /// As in the standard's file; empty for none.
     pub condition: String,
+    /// `<=`, `<`, `>=`, `>` or `between`; empty for the usual one.
     pub comparison: String,
+    /// The figure; of a range its lower end.
     pub value: String,
+    /// The upper end of a range.
     pub value_high: String,
+    /// The unit of the figures.
     pub unit: String,
     /// Where in the document it stands.
     pub page: String,

@@ -18,23 +18,33 @@ use rust_decimal::Decimal;
 pub struct Claim<'a> {
     /// Any of its names.
     pub parameter: &'a str,
+    /// The level.
     pub level: Option<&'a str>,
     /// As it is written: `1.0`, `≤0.2`, `6~9`, `不得检出`.
     pub value: &'a str,
     /// The standard's own where it is not said.
     pub unit: Option<&'a str>,
+    /// River or lake, where limits depend on it.
     pub water_body: Option<WaterBody>,
+    /// The condition of the limit.
     pub condition: Option<&'a str>,
+    /// The number of the table.
     pub table: Option<&'a str>,
+    /// The day at which it is to hold.
     pub at: Option<Day>,
 }
 
 /// What a claim comes to.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Status {
+    /// The standard has that limit.
     Confirmed,
+    /// The standard has another limit.
     Contradicted,
+    /// The limit is not encoded, so nothing can be said.
     NotEncoded,
+    /// The claim cannot be compared with a limit.
     NotComparable,
 }
 
@@ -52,15 +62,25 @@ impl Status {
 
 /// Why a claim has no limit beside it.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
+#[non_exhaustive]
 pub enum Why {
+    /// The parameter is not known.
     UnknownParameter,
+    /// The standard has no such level.
     UnknownLevel,
+    /// The unit is not known.
     UnknownUnit,
+    /// The unit is of another quantity.
     UnlikeUnit,
+    /// The figure is not understood.
     UnreadValue,
+    /// The standard sets no such limit.
     NoLimit,
+    /// The standard is not in force on that day.
     NotInForce,
+    /// The standard has a limit that is not encoded.
     LimitNotEncoded,
+    /// The standard is not encoded.
     UnknownStandard,
 }
 
@@ -84,7 +104,9 @@ impl Why {
 /// A claim compared with the standard.
 #[derive(Debug, Clone)]
 pub struct Verified<'a> {
+    /// What the claim comes to.
     pub status: Status,
+    /// Why there is no limit beside it.
     pub why: Option<Why>,
     /// The limits that are the standard's: those that confirm the claim, or all it might have meant.
     pub limits: Vec<LimitRef<'a>>,

@@ -24,8 +24,11 @@ pub enum Override {
 /// What a column was understood as.
 #[derive(Debug, Clone)]
 pub struct Recognized {
+    /// The heading.
     pub column: String,
+    /// What is measured.
     pub parameter: Option<&'static Parameter>,
+    /// The unit of the figures.
     pub unit: Option<Unit>,
     /// Where the unit comes from: `header`, `given` by the user, `code` (that of HJ 212-2017 for figures
     /// named by their code alone), or `assumed` to be the canonical one.
@@ -36,11 +39,13 @@ pub struct Recognized {
     pub error: Option<Error>,
     /// A remark for the user.
     pub note: Option<Note>,
+    /// What the column holds.
     pub kind: Kind,
 }
 
 /// What there is to say of a column that is taken for no parameter.
 #[derive(Debug, Clone)]
+#[non_exhaustive]
 pub enum Note {
     /// The user left it out.
     LeftOut,
@@ -69,14 +74,14 @@ impl Note {
                 });
                 let said = units.collect::<Vec<_>>().join(if zh { "或" } else { " or " });
                 if zh {
-                    format!("可能是{said}；请在列名中注明单位，或用 columns= 指定")
+                    format!("可能是{said}；请在列名中注明单位，或自行指明该列")
                 } else {
-                    format!("may be {said}; say the unit in the header, or map it with columns=")
+                    format!("may be {said}; say the unit in the header, or map the column yourself")
                 }
             }
-            Note::Vague(_) if zh => "列名过短或含糊，注明单位才采用；如为监测项目，请用 columns= 指定".into(),
+            Note::Vague(_) if zh => "列名过短或含糊，注明单位才采用；如为监测项目，请自行指明该列".into(),
             Note::Vague(_) => {
-                "a short or vague name counts only beside a unit; map it with columns= if it is a parameter"
+                "a short or vague name counts only beside a unit; map the column yourself if it is a parameter"
                     .into()
             }
             Note::Field(field, p) if zh => format!("{}的{field}字段（HJ 212），不是监测值", p.name_zh),
@@ -90,23 +95,34 @@ impl Note {
 /// A column as the bindings show it.
 #[derive(Debug, Clone, Serialize)]
 pub struct Shown {
+    /// The heading.
     pub column: String,
+    /// The id of the parameter.
     pub parameter: Option<String>,
+    /// Its Chinese name.
     pub name_zh: Option<String>,
+    /// The unit of the figures.
     pub unit: Option<&'static str>,
+    /// Where the unit comes from.
     pub unit_from: Option<&'static str>,
     /// The power of ten that turns the column's figures into the canonical unit.
     pub exponent: Option<i32>,
+    /// The unit that results are in.
     pub canonical_unit: Option<String>,
+    /// Before or behind treatment.
     pub stage: Option<Stage>,
+    /// A remark in English.
     pub note: Option<String>,
+    /// A remark in Chinese.
     pub note_zh: Option<String>,
+    /// What the column holds.
     pub kind: Kind,
 }
 
 /// What kind of header a column has.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Serialize)]
 #[serde(rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Kind {
     /// It is understood as a parameter.
     Parameter,
@@ -116,6 +132,7 @@ pub enum Kind {
     Weak,
     /// It is known to hold no readings: a field or an identifier of HJ 212, or left out by the user.
     NoReading,
+    /// It is not understood.
     Unknown,
 }
 

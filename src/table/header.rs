@@ -19,22 +19,37 @@ use crate::unit::Unit;
 pub enum Header<'a> {
     /// A parameter.
     Parameter {
+        /// The parameter.
         parameter: &'a Parameter,
         /// The unit the header names.
         unit: Option<Unit>,
         /// The unit of the code, where a code is the name and no unit stands beside it. Without either
         /// the canonical unit holds.
         code_unit: Option<Unit>,
+        /// Before or behind treatment, where the heading says so.
         stage: Option<Stage>,
     },
     /// A name that counts only with a unit, and none is given; several where the unit tells them apart.
-    Weak { candidates: Vec<&'a Parameter> },
+    Weak {
+        /// What it may be.
+        candidates: Vec<&'a Parameter>,
+    },
     /// A field of HJ 212 that holds no readings of the parameter, as the maximum.
-    Field { parameter: &'a Parameter, field: &'static str },
+    Field {
+        /// The parameter.
+        parameter: &'a Parameter,
+        /// The field.
+        field: &'static str,
+    },
     /// The identifier of a device (HJ 212), which would else be read as manganese.
     Identifier,
     /// The parameter is known, the rest of the header is not.
-    Unclear { parameter: &'a Parameter, error: Error },
+    Unclear {
+        /// The parameter.
+        parameter: &'a Parameter,
+        /// What is not understood.
+        error: Error,
+    },
     /// Nothing of ours.
     Unknown,
 }

@@ -15,42 +15,75 @@ pub const WINDOW: usize = 15;
 /// The header as found: the names of columns, and how many of the rows looked at it takes up.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Layout {
+    /// The names of the columns.
     pub names: Vec<String>,
     /// The row of the names, from 0.
     pub header: usize,
     /// The first row below the header, from 0.
     pub body: usize,
+    /// What is to be told of it.
     pub notes: Vec<Note>,
 }
 
 /// What is to be told of a header; rows count from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "note", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Note {
     /// It is not the first row.
-    Found { row: usize },
+    Found {
+        /// Its row, from 0.
+        row: usize,
+    },
     /// Headings of groups say the stage of treatment, and went into the names.
-    Stages { groups: Vec<String> },
+    Stages {
+        /// The headings.
+        groups: Vec<String>,
+    },
     /// Headings of groups stand above the names.
-    TwoLevels { row: usize, groups: Vec<String> },
+    TwoLevels {
+        /// Their row, from 0.
+        row: usize,
+        /// The headings.
+        groups: Vec<String>,
+    },
     /// A row above the header was left out.
-    LeftOut { row: usize, text: String },
+    LeftOut {
+        /// Its number, from 0.
+        row: usize,
+        /// What it says.
+        text: String,
+    },
     /// A row of units went into the names.
-    UnitsMerged { row: usize },
+    UnitsMerged {
+        /// Its number, from 0.
+        row: usize,
+    },
     /// What that row says besides.
-    UnitsOthers { cells: Vec<String> },
+    UnitsOthers {
+        /// The cells.
+        cells: Vec<String>,
+    },
 }
 
 /// Why there is no header.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "problem", rename_all = "snake_case")]
+#[non_exhaustive]
 pub enum Problem {
     /// The rows hold nothing.
     Nothing,
     /// The row that was said to be the header holds nothing, or is not there.
     NotThere,
     /// The row of units has another unit than the name of a column.
-    UnitsDiffer { name: String, row: usize, unit: String },
+    UnitsDiffer {
+        /// The name of the column.
+        name: String,
+        /// The row of units, from 0.
+        row: usize,
+        /// The unit it gives.
+        unit: String,
+    },
 }
 
 /// Finds the header among the first rows of a table: the row `header`, from 0, where it is said.

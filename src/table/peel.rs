@@ -10,7 +10,9 @@ use serde::{Deserialize, Serialize};
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, Deserialize, Serialize)]
 #[serde(rename_all = "lowercase")]
 pub enum Stage {
+    /// Before treatment (进水).
     Influent,
+    /// Behind treatment (出水).
     Effluent,
 }
 
@@ -76,6 +78,7 @@ impl Stage {
         STAGES.iter().find(|s| s.0 == bare).copied()
     }
 
+    /// `influent` or `effluent`.
     pub fn as_str(self) -> &'static str {
         match self {
             Influent => "influent",

@@ -69,6 +69,7 @@ const PLACES: [(&str, &str); 10] = [
 /// What a column of a register says.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 pub struct Heading {
+    /// The heading.
     pub column: String,
     /// `section`, `river`, `target`, `limit` (of a parameter) …; `None` where it is not known.
     pub field: Option<&'static str>,

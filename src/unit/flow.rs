@@ -137,13 +137,13 @@ pub fn unit_of(header: &str, told: Option<&str>, usual: &str) -> Result<FlowUnit
     let fail = |problem| Err(Error::FlowUnit { column: header.to_owned(), problem });
     match (said(header), told) {
         (Some(Ok(own)), Some(told)) if own != told => fail(format!(
-            "the header says {}, flow_unit= says {}; correct one of them",
+            "the header says {}, the unit given is {}; correct one of them",
             own.symbol, told.symbol
         )),
         (Some(Ok(own)), _) => Ok(own),
         (Some(Err(_)) | None, Some(told)) => Ok(told),
         (Some(Err(text)), None) => fail(format!(
-            "{text:?} is not a known unit of flow ({}); correct the header, or say flow_unit=",
+            "{text:?} is not a known unit of flow ({}); correct the header, or give the unit of flow",
             known()
         )),
         (None, None) => FlowUnit::parse(usual).ok_or_else(|| Error::FlowUnit {

@@ -46,8 +46,11 @@ const KENDALL_LEAST: usize = 4;
 /// Which way a series goes, at a level of significance.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Tendency {
+    /// The figures rise.
     Rising,
+    /// The figures fall.
     Falling,
+    /// There is no significant trend.
     NoTrend,
 }
 
@@ -86,8 +89,11 @@ pub enum BetterWhen {
 /// What a trend means for the water.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum Direction {
+    /// The water improves.
     Improving,
+    /// The water worsens.
     Worsening,
+    /// There is no significant trend.
     NoTrend,
 }
 

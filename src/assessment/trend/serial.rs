@@ -18,14 +18,20 @@ use crate::words::words;
 
 /// What is done about figures that carry over from one to the next.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[non_exhaustive]
 pub enum Autocorrelation {
     /// Nothing: figures are taken as independent.
     #[default]
     Ignored,
+    /// The variance is corrected by the ranks' autocorrelation (Hamed and Rao 1998).
     HamedRao,
+    /// The variance is corrected by the autocorrelation of what remains without the trend (Yue and Wang 2004).
     YueWang,
+    /// The autocorrelation of lag 1 is taken out of the figures.
     Prewhitening,
+    /// The same without the trend, which is put back (Yue and others 2002).
     TrendFreePrewhitening,
+    /// The distribution is drawn from blocks of the series.
     BlockBootstrap,
 }
 

@@ -15,19 +15,23 @@ use crate::words::words;
 pub struct Series<'a> {
     /// In years.
     pub times: &'a [f64],
+    /// The figures, in the unit of the parameter.
     pub values: &'a [f64],
     /// The season of each value, for the seasonal test.
     pub seasons: &'a [usize],
     /// The least and the most that each value may be, for the censored tests.
     pub low: &'a [f64],
+    /// The most that each value may be.
     pub high: &'a [f64],
 }
 
 /// The tests of a trend.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
+#[non_exhaustive]
 pub enum Method {
     /// Rank correlation with time (环办〔2011〕22号).
     Spearman,
+    /// The rank test of Mann and Kendall; by seasons where there are several.
     MannKendall,
     /// Mann–Kendall within seasons.
     Seasonal,
@@ -44,6 +48,7 @@ words!(Method, "method",
 /// How a trend is tested.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Test {
+    /// The test.
     pub method: Method,
     /// A trend is significant where its p-value does not exceed this.
     pub alpha: f64,
@@ -62,6 +67,7 @@ pub struct Trend {
     pub p: f64,
     /// Whether it was counted over all orders.
     pub exact: bool,
+    /// Which way the series goes.
     pub tendency: Tendency,
     /// `None` where neither direction is better.
     pub direction: Option<Direction>,
@@ -79,10 +85,15 @@ pub struct Trend {
 /// reports of water quality take for directions of trends as well; they stand in `trend-confidence`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likelihood {
+    /// As likely as not.
     AsLikelyAsNot,
+    /// Likely.
     Likely,
+    /// Very likely.
     VeryLikely,
+    /// Extremely likely.
     ExtremelyLikely,
+    /// Virtually certain.
     VirtuallyCertain,
 }
 

@@ -23,6 +23,7 @@ pub struct Request {
     pub standard: String,
     /// The text of the user's own standard, instead.
     pub standard_toml: Option<String>,
+    /// The columns, in the order in which cells come.
     pub columns: Vec<ColumnRequest>,
     /// What samples say of their water; each row is of one case, by its place.
     pub cases: Vec<Case>,
@@ -39,7 +40,9 @@ pub struct Request {
     pub detection_limits: BTreeMap<String, String>,
     /// Whether the lowest limit of the standard's own methods stands in for those not given.
     pub method_detection_limits: bool,
+    /// Texts and numbers that stand for a missing value.
     pub missing_values: Vec<String>,
+    /// The language of notes.
     pub lang: Lang,
 }
 
@@ -69,6 +72,7 @@ pub struct Case {
     /// The use of the water, or the level (class, crop) of the standard.
     #[serde(rename = "use")]
     pub use_: Option<String>,
+    /// River or lake, where limits depend on it.
     pub water_body: Option<String>,
     /// Everything else that limits depend on, by the names of columns of outfalls: `position`, `area`.
     pub said: BTreeMap<String, Option<String>>,

@@ -18,16 +18,21 @@ use std::borrow::Cow;
 pub struct Found<'a> {
     /// In the canonical unit; of a reading below detection, its detection limit.
     pub value: Option<f64>,
+    /// `<` of a detection limit, `>` of the end of a range.
     pub qualifier: Option<&'static str>,
+    /// The verdict; `None` where nothing is held to a limit.
     pub verdict: Option<Verdict>,
+    /// The limit that decides.
     pub limit: Option<&'a BindingLimit>,
     /// The ends of the limit: of one that is computed, those of the row.
     pub ends: (Option<f64>, Option<f64>),
     /// Whether it is known that this limit binds.
     pub sure: bool,
+    /// By how many times it is over.
     pub multiple: Option<f64>,
     /// Whether nothing the reading may be could change the verdict.
     pub certain: Option<bool>,
+    /// Why there is no verdict, or what is to be noted.
     pub reason: Option<Reason>,
 }
 
@@ -36,21 +41,28 @@ pub struct Found<'a> {
 pub struct Over {
     /// Its place among [`Plan::parameters`].
     pub place: u32,
+    /// In the canonical unit.
     pub value: f64,
+    /// The limit, in the canonical unit.
     pub limit: f64,
+    /// By how many times it is over; `None` where that has no meaning.
     pub multiple: Option<f64>,
 }
 
 /// The verdict on a sample.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Row {
+    /// The verdict.
     pub verdict: Verdict,
+    /// What is over its limit.
     pub exceeding: Vec<Over>,
     /// What is over figures for reference, which bind nothing.
     pub reference: Vec<Over>,
+    /// How many parameters were held to a limit.
     pub assessed: u32,
     /// Whether nothing that is not known of the readings could change the verdict; `None` without one.
     pub certain: Option<bool>,
+    /// What is to be noted, in the language of the plan.
     pub reason: Option<String>,
 }
 

@@ -54,7 +54,9 @@ pub struct Finding {
     pub row: Option<u32>,
     /// The rule, without `screen-`.
     pub rule: &'static str,
+    /// The figure that it is about.
     pub value: Option<f64>,
+    /// What lets one doubt it.
     pub detail: Detail,
 }
 
@@ -65,31 +67,85 @@ pub enum Detail {
     /// What is possible.
     Range(f64, f64),
     /// The most it may be, at a water temperature.
-    Saturation { most: f64, temperature: f64 },
+    Saturation {
+        /// In mg/L.
+        most: f64,
+        /// In ℃.
+        temperature: f64,
+    },
     /// The reading it is a part of.
-    Whole { parameter: &'static str, value: f64 },
+    Whole {
+        /// Its id.
+        parameter: &'static str,
+        /// Its figure.
+        value: f64,
+    },
     /// How often a value stands in a row, and over how many hours.
-    Run { length: usize, hours: f64 },
+    Run {
+        /// How many readings.
+        length: usize,
+        /// Over how many hours.
+        hours: f64,
+    },
     /// What is usual at the place around the time.
-    Usual { median: f64, low: f64, high: f64 },
+    Usual {
+        /// The median.
+        median: f64,
+        /// The least.
+        low: f64,
+        /// The most.
+        high: f64,
+    },
     /// The medians of the readings before and after.
-    Step { before: f64, after: f64 },
+    Step {
+        /// The median before.
+        before: f64,
+        /// The median after.
+        after: f64,
+    },
     /// The last digits that never occur, of how many readings.
-    Digits { never: String, of: usize },
+    Digits {
+        /// The digits that never occur.
+        never: String,
+        /// Of how many readings.
+        of: usize,
+    },
     /// The detection limit it equals (a share of), and how often that is so.
-    Limit { limit: f64, times: usize },
+    Limit {
+        /// The figure.
+        limit: f64,
+        /// How often.
+        times: usize,
+    },
     /// The detection limit of the non-detect before.
     Before(f64),
     /// The row that it repeats.
     Row(u32),
     /// What the other places of the table have.
-    Elsewhere { low: f64, high: f64 },
+    Elsewhere {
+        /// The least.
+        low: f64,
+        /// The most.
+        high: f64,
+    },
     /// The month that lacks something.
     Month(Month),
     /// How many readings a month has, of how many that are due.
-    Few { month: Month, has: usize, of: usize },
+    Few {
+        /// The month.
+        month: Month,
+        /// How many it has.
+        has: usize,
+        /// How many are due.
+        of: usize,
+    },
     /// The sample it is parallel to, and their relative deviation.
-    Parallel { other: f64, deviation: f64 },
+    Parallel {
+        /// The figure of the other sample.
+        other: f64,
+        /// Their relative deviation, in per cent.
+        deviation: f64,
+    },
     /// A blank that was found.
     Blank,
 }
@@ -173,7 +229,9 @@ fn all() -> impl Iterator<Item = &'static MethodRule> {
 pub struct RuleName {
     /// The stable name, without `screen-`.
     pub en: &'static str,
+    /// The name in Chinese.
     pub zh: &'static str,
+    /// How grave a finding is.
     pub severity: Severity,
 }
 

@@ -42,7 +42,9 @@ pub fn middle(points: &[Point]) -> Option<(f64, f64)> {
 /// What other places let expect: from low to high.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Usual {
+    /// The least.
     pub low: f64,
+    /// The most.
     pub high: f64,
 }
 
