@@ -126,7 +126,11 @@ pub enum Reason {
     /// The limits of discharge into a sewer are agreed with the sewage plant and filed; supply them to have
     /// a verdict.
     ByAgreement,
+    /// The limit is computed from other parameters of the sample, and one of them was not measured or has
+    /// no figure.
     NoPair,
+    /// The limit is computed from other parameters of the sample, and one of them lies outside the range
+    /// for which the equation holds.
     OutsideEquation,
 }
 

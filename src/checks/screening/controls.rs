@@ -7,7 +7,9 @@ use crate::standard::screening;
 /// What a sample is for.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Control {
+    /// A parallel sample.
     Parallel,
+    /// A blank.
     Blank,
     /// The recovery of a spike, in per cent.
     Recovery,
@@ -28,9 +30,13 @@ impl Control {
 /// A reading of a place and time: its row, what it is for, and its figure.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Controlled {
+    /// The row of the table.
     pub row: u32,
+    /// What it controls; `None` of an ordinary sample.
     pub kind: Option<Control>,
+    /// The figure; of a reading below detection its limit.
     pub value: f64,
+    /// Whether it is below detection.
     pub below: bool,
 }
 

@@ -143,7 +143,7 @@ pub enum Detail {
     Parallel {
         /// The figure of the other sample.
         other: f64,
-        /// Their relative deviation, in per cent.
+        /// Their relative deviation, a share.
         deviation: f64,
     },
     /// A blank that was found.
