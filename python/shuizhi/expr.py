@@ -9,7 +9,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import M, check_nul
+from shuizhi._core.headings import MARK, check_nul
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import (
@@ -87,11 +87,11 @@ missing_values, rounding, lang
     """
     lang = language(lang)
     by_row = isinstance(water_body, pl.Expr), isinstance(target, pl.Expr)
-    names = [f"{M}water_body"] * by_row[0] + [f"{M}target"] * by_row[1]
+    names = [f"{MARK}water_body"] * by_row[0] + [f"{MARK}target"] * by_row[1]
     options = Options(
         standard,
-        f"{M}water_body" if isinstance(water_body, pl.Expr) else water_body,
-        f"{M}target" if isinstance(target, pl.Expr) else target,
+        f"{MARK}water_body" if isinstance(water_body, pl.Expr) else water_body,
+        f"{MARK}target" if isinstance(target, pl.Expr) else target,
         indicators,
         x,
         drinking_source,

@@ -9,7 +9,6 @@ from shuizhi.errors import ColumnError, OptionError
 # Begins the names of columns made on the way. Unicode keeps U+FDD0 for use inside programs: no
 # text that is exchanged contains it, whatever its encoding, and tables that do are refused.
 MARK = "\ufdd0"
-M = MARK  # short, as it stands in the names of hundreds of columns
 
 
 def check_headings(names: Iterable[str]) -> None:

@@ -9,7 +9,7 @@ from typing import Any, ParamSpec, TypeVar
 
 import polars as pl
 
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import Lang, language
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decisions import (
@@ -75,13 +75,13 @@ class Call:
         """Return a row a reading that was decided on: row, parameter, kind, text, day."""
         return pl.DataFrame(
             {
-                f"{M}row": pl.Series([deed.row for deed in self.deeds], dtype=pl.UInt32),
-                f"{M}parameter": pl.Series(
+                f"{MARK}row": pl.Series([deed.row for deed in self.deeds], dtype=pl.UInt32),
+                f"{MARK}parameter": pl.Series(
                     [parameter_name(deed.parameter, self.lang) for deed in self.deeds],
                     dtype=pl.String,
                 ),
-                f"{M}kind": pl.Series([deed.kind for deed in self.deeds], dtype=pl.String),
-                f"{M}told": pl.Series(
+                f"{MARK}kind": pl.Series([deed.kind for deed in self.deeds], dtype=pl.String),
+                f"{MARK}told": pl.Series(
                     [told(deed, self.said, self.lang) for deed in self.deeds], dtype=pl.String
                 ),
             }
@@ -95,22 +95,22 @@ class Call:
         days = pl.lit(None, pl.Date)
         if self.times:
             days = days_of(self.given, self.times, calendar)
-        frame = self.given.frame([*columns, *self.times]).select(*columns, days.alias(f"{M}day"))
-        rows = made[f"{M}row"].to_list()
+        frame = self.given.frame([*columns, *self.times]).select(*columns, days.alias(f"{MARK}day"))
+        rows = made[f"{MARK}row"].to_list()
         own = frame.select(pl.all().gather(rows)).collect()
         beside = [name for name in (*self.keys, *self.times[:1]) if name not in columns]
         whole = [pl.col(name).cast(pl.String).gather(rows) for name in beside]
         where = self.given.frame(beside).select(whole).collect() if beside else pl.DataFrame()
         # Of a river or a month it is to be said which sample is meant.
-        said = [pl.col(name) for name in beside] + [pl.col(f"{M}told")]
-        told = pl.concat_str(said, separator=" ", ignore_nulls=True).alias(f"{M}told")
-        told_ = pl.concat([where, made.select(f"{M}told")], how="horizontal").select(told)
-        made = pl.concat([made.drop(f"{M}told"), told_, own], how="horizontal")
+        said = [pl.col(name) for name in beside] + [pl.col(f"{MARK}told")]
+        told = pl.concat_str(said, separator=" ", ignore_nulls=True).alias(f"{MARK}told")
+        told_ = pl.concat([where, made.select(f"{MARK}told")], how="horizontal").select(told)
+        made = pl.concat([made.drop(f"{MARK}told"), told_, own], how="horizontal")
         with warnings.catch_warnings():  # told already
             warnings.simplefilter("ignore", ShuizhiWarning)
-            indexed = calendar.indexed(made.lazy(), pl.col(f"{M}day"), f"{M}index")
+            indexed = calendar.indexed(made.lazy(), pl.col(f"{MARK}day"), f"{MARK}index")
             return indexed.with_columns(
-                calendar.label(pl.col(f"{M}index")).alias(f"{M}period")
+                calendar.label(pl.col(f"{MARK}index")).alias(f"{MARK}period")
             ).collect()
 
 
@@ -207,9 +207,9 @@ def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
         call.lang, call.suffix, names,
     )  # fmt: skip
     if attached:
-        keys, words = [f"{M}at"], call.table().rename({f"{M}row": f"{M}at"})
-        left = decided.frame(names).with_row_index(f"{M}at")
-        right = before.frame(before.names).with_row_index(f"{M}at")
+        keys, words = [f"{MARK}at"], call.table().rename({f"{MARK}row": f"{MARK}at"})
+        left = decided.frame(names).with_row_index(f"{MARK}at")
+        right = before.frame(before.names).with_row_index(f"{MARK}at")
     else:
         apart = {n: head for n in _APART if (head := call.heading(_APART, n)) in names}
         if not call.by_day:
@@ -217,18 +217,18 @@ def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
         places = [n for n in names if n in call.given.names and n not in apart.values()]
         keys = [*places, *apart.values()]
         words = call.rows(places).rename(
-            {f"{M}{n}": head for n, head in apart.items() if n in ("row", "period", "parameter")}
+            {f"{MARK}{n}": head for n, head in apart.items() if n in ("row", "period", "parameter")}
         )
         words = _of_day(words, apart)
         left, right = decided.frame(names), before.frame(before.names)
     joined = _joined(left, right, words, keys, shown, call.lang)
-    told = pl.col(f"{M}told")
-    changed = [pl.col(h).ne_missing(pl.col(f"{M}was:{h}")) for h in shown.values()]
+    told = pl.col(f"{MARK}told")
+    changed = [pl.col(h).ne_missing(pl.col(f"{MARK}was:{h}")) for h in shown.values()]
     either = pl.any_horizontal(told.is_not_null(), *changed)
     made = joined.with_columns(
         told.alias(new["decisions"]),
         *(
-            pl.when(either).then(pl.col(f"{M}was:{h}")).alias(new[f"{n}_as_reported"])
+            pl.when(either).then(pl.col(f"{MARK}was:{h}")).alias(new[f"{n}_as_reported"])
             for n, h in shown.items()
         ),
     )
@@ -246,7 +246,7 @@ def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
 
 def _of_day(words: pl.DataFrame, apart: Mapping[str, str]) -> pl.DataFrame:
     """Return decisions with the day or year by which results tell rows apart."""
-    parts = {"day": pl.col(f"{M}day"), "year": pl.col(f"{M}day").dt.year()}
+    parts = {"day": pl.col(f"{MARK}day"), "year": pl.col(f"{MARK}day").dt.year()}
     return words.with_columns(
         part.alias(apart[name]) for name, part in parts.items() if name in apart
     )
@@ -265,12 +265,12 @@ def _joined(
     mine = [key for key in keys if key in words.columns]
     others = (
         right.group_by(keys, maintain_order=True).agg(
-            pl.col(h).first().alias(f"{M}was:{h}") for h in shown.values()
+            pl.col(h).first().alias(f"{MARK}was:{h}") for h in shown.values()
         )
         if keys
-        else right.select(pl.col(h).first().alias(f"{M}was:{h}") for h in shown.values())
+        else right.select(pl.col(h).first().alias(f"{MARK}was:{h}") for h in shown.values())
     )
-    told = pl.col(f"{M}told").str.join("；" if lang == "zh" else "; ").alias(f"{M}told")
+    told = pl.col(f"{MARK}told").str.join("；" if lang == "zh" else "; ").alias(f"{MARK}told")
     casts = [pl.col(key).cast(types[key], strict=False) for key in mine]
     own = words.lazy().with_columns(casts)
     if not keys:

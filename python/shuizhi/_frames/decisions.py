@@ -7,7 +7,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Lang
@@ -245,7 +245,7 @@ def _rows(
     given: Table, said: Said, keys: Sequence[str], times: Sequence[str]
 ) -> dict[int, list[int]]:
     """Return the rows of samples that each decision is about."""
-    frame, number = said.frame.with_row_index(f"{M}decision"), f"{M}decision"
+    frame, number = said.frame.with_row_index(f"{MARK}decision"), f"{MARK}decision"
     if "row" in said.columns:
         asked = frame[said.columns["row"]].cast(pl.Int64, strict=False).to_list()
         height = given.frame(given.names[:1]).select(pl.len()).collect().item()
@@ -257,21 +257,21 @@ def _rows(
         raise ColumnError(text("decisions_need", column=absent[0], columns=said.frame.columns))
     own = wrap(said.frame)
     texts = [pl.col(name).cast(pl.String).alias(name) for name in keys]
-    samples = given.frame([*keys, *times]).with_row_index(f"{M}row")
-    samples = samples.select(f"{M}row", *texts, *_times(given, times))
+    samples = given.frame([*keys, *times]).with_row_index(f"{MARK}row")
+    samples = samples.select(f"{MARK}row", *texts, *_times(given, times))
     decided = frame.lazy().select(number, *texts, *_times(own, times))
-    joined = samples.join(decided, on=list(keys), how="inner", suffix=f"{M}d")
+    joined = samples.join(decided, on=list(keys), how="inner", suffix=f"{MARK}d")
     if times:
         # A day stands for all its samples, and no time for all of the section.
-        theirs = pl.col(f"{M}text{M}d")
-        same_day = pl.col(f"{M}day") == pl.col(f"{M}day{M}d")
-        of_day = same_day & ~pl.col(f"{M}clock{M}d")
+        theirs = pl.col(f"{MARK}text{MARK}d")
+        same_day = pl.col(f"{MARK}day") == pl.col(f"{MARK}day{MARK}d")
+        of_day = same_day & ~pl.col(f"{MARK}clock{MARK}d")
         joined = joined.filter(
             theirs.is_null()
-            | (pl.col(f"{M}text") == theirs).fill_null(False)
+            | (pl.col(f"{MARK}text") == theirs).fill_null(False)
             | of_day.fill_null(False)
         )
-    pairs = joined.select(number, f"{M}row").sort(f"{M}row").collect()
+    pairs = joined.select(number, f"{MARK}row").sort(f"{MARK}row").collect()
     found: dict[int, list[int]] = {}
     for place, row in pairs.iter_rows():
         found.setdefault(place, []).append(row)
@@ -287,9 +287,9 @@ def _times(given: Table, times: Sequence[str]) -> list[pl.Expr]:
         r"[ T]00:00:00(\.0+)?$"
     )
     return [
-        shown.alias(f"{M}text"),
-        days_of(given, times[:1], Calendar.of("month")).alias(f"{M}day"),
-        clock.fill_null(False).alias(f"{M}clock"),
+        shown.alias(f"{MARK}text"),
+        days_of(given, times[:1], Calendar.of("month")).alias(f"{MARK}day"),
+        clock.fill_null(False).alias(f"{MARK}clock"),
     ]
 
 
@@ -301,7 +301,7 @@ def decided_samples(given: Table, deeds: Sequence[Deed], said: Said) -> Any:
         own = [deed for deed in deeds if deed.column == column and deed.kind != "keep"]
         if own:
             changed[column] = _replaced(column, given.schema[column], own, said)
-    made = frame.with_row_index(f"{M}row").with_columns(**changed).drop(f"{M}row")
+    made = frame.with_row_index(f"{MARK}row").with_columns(**changed).drop(f"{MARK}row")
     return given.replaced(made, list(changed))
 
 
@@ -323,7 +323,7 @@ def _replaced(column: str, dtype: Any, own: Sequence[Deed], said: Said) -> pl.Ex
     to = pl.Float64 if numeric else pl.String
     cell = pl.col(column).cast(to)
     rows = pl.Series([deed.row for deed in own], dtype=pl.UInt32)
-    return pl.col(f"{M}row").replace_strict(
+    return pl.col(f"{MARK}row").replace_strict(
         rows, pl.Series(values, dtype=to), default=cell, return_dtype=to
     )
 

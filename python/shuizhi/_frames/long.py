@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Columns, Options, for_parameters, understood
 from shuizhi._frames.roles import Roles, candidates
@@ -113,9 +113,9 @@ def _names_of_long(
     if unknown:
         warn("names_not_understood", names=listed(sorted(unknown)))
     return pairs.with_columns(
-        pl.Series(f"{M}id", ids, dtype=pl.String),
-        pl.Series(f"{M}exponent", exponents, dtype=pl.Int32),
-        pl.Series(f"{M}signed", signed, dtype=pl.Boolean),
+        pl.Series(f"{MARK}id", ids, dtype=pl.String),
+        pl.Series(f"{MARK}exponent", exponents, dtype=pl.Int32),
+        pl.Series(f"{MARK}signed", signed, dtype=pl.Boolean),
     )
 
 
@@ -195,12 +195,14 @@ def long_cells(
         if name is not None and not has_words(given.schema[name]):
             raise ColumnError(text("no_words", column=name, type=str(given.schema[name])))
     pairs = _names_of_long(frame, options, parameter, unit, columns, asked)
-    ids = pairs[f"{M}id"].drop_nulls().unique(maintain_order=True).to_list()
+    ids = pairs[f"{MARK}id"].drop_nulls().unique(maintain_order=True).to_list()
     if described is None:
         described = for_parameters(options, ids).descriptive
-    pairs = pairs.with_columns(pl.col(f"{M}id").is_in(list(described)).alias(f"{M}descriptive"))
+    pairs = pairs.with_columns(
+        pl.col(f"{MARK}id").is_in(list(described)).alias(f"{MARK}descriptive")
+    )
     on = [parameter] + ([unit] if unit else [])
-    renamed = {name: f"{M}{place}" for place, name in enumerate(on)}
+    renamed = {name: f"{MARK}{place}" for place, name in enumerate(on)}
     told = [str(word) for word in options.missing_values]
     cell = readable(value, given.schema[value])
     long = (
@@ -215,11 +217,11 @@ def long_cells(
         .with_columns(
             plugin.cells(
                 cell,
-                pl.col(f"{M}exponent"),
-                pl.col(f"{M}signed"),
-                pl.col(f"{M}descriptive"),
+                pl.col(f"{MARK}exponent"),
+                pl.col(f"{MARK}signed"),
+                pl.col(f"{MARK}descriptive"),
                 told,
-            ).alias(f"{M}cell")
+            ).alias(f"{MARK}cell")
         )
     )
     return long, pairs
@@ -238,12 +240,12 @@ def pivoted(
         pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
     )
     columns = []
-    code = pl.col(f"{M}cell").struct.field("code")
+    code = pl.col(f"{MARK}cell").struct.field("code")
     for id in parameters:
         # A cell that holds nothing says nothing against one beside it.
-        there = (pl.col(f"{M}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
-        own = pl.col(f"{M}cell").filter(there)
+        there = (pl.col(f"{MARK}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
+        own = pl.col(f"{MARK}cell").filter(there)
         figures, kinds = own.struct.field("value"), own.struct.field("code")
         differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
-        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{M}{id}"))
+        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{MARK}{id}"))
     return long.group_by(keys, maintain_order=True).agg(*columns, *also)

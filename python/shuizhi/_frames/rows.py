@@ -11,7 +11,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import note, text, warn
 from shuizhi._frames.calendar import Calendar, days_of, shown_times
 from shuizhi._frames.roles import Roles, as_said, candidates
@@ -117,26 +117,28 @@ def samples_of(
     queries: list[pl.LazyFrame] = []
     if keys:
         flag = pl.lit(False) if summary is None else summary
-        places = frame.group_by(*keys, *others).agg(pl.len().alias(f"{M}len"))
-        queries.append(places.with_columns(flag.alias(f"{M}summary")))
+        places = frame.group_by(*keys, *others).agg(pl.len().alias(f"{MARK}len"))
+        queries.append(places.with_columns(flag.alias(f"{MARK}summary")))
     if times:
         rows = frame if summary is None else frame.filter(~summary)
-        queries.append(rows.group_by(times).agg(pl.len().alias(f"{M}len")))
+        queries.append(rows.group_by(times).agg(pl.len().alias(f"{MARK}len")))
     states = state_columns(given, [*keys, *times])
     if states:
         rows = given.frame([*states, *keys])
         rows = rows if summary is None else rows.filter(~summary)
-        queries.append(rows.group_by(states).agg(pl.len().alias(f"{M}len")))
+        queries.append(rows.group_by(states).agg(pl.len().alias(f"{MARK}len")))
     answers = pl.collect_all(queries)
     samples = given
     if states and tell_states(answers.pop(), states, abnormal) and abnormal == "drop":
         samples = Samples(given, states, ~is_abnormal(states))
     if keys:
         places_found = answers[0]
-        if summary is not None and places_found[f"{M}summary"].any():
+        if summary is not None and places_found[f"{MARK}summary"].any():
             _tell_summary(places_found, keys, given)
             samples = Samples(samples, keys, ~summary)
-        keys = _told_apart(places_found.filter(~pl.col(f"{M}summary")), keys, others, option, found)
+        keys = _told_apart(
+            places_found.filter(~pl.col(f"{MARK}summary")), keys, others, option, found
+        )
     if times:
         tell_times(given, times, answers[-1], calendar, whole_days)
     return samples, keys
@@ -170,17 +172,17 @@ def apart(given: Table, keys: list[str]) -> list[str]:
 
 
 def _tell_summary(places: pl.DataFrame, keys: Sequence[str], given: Table) -> None:
-    own = places.filter(f"{M}summary")
+    own = places.filter(f"{MARK}summary")
     for key in keys:
         if not _is_text(given.schema[key]):
             continue
         cells = own.filter(plugin.summary(pl.col(key).cast(pl.String)).fill_null(False))
         if cells.height:
-            words = cells.sort(f"{M}len", key, descending=[True, False])[key].cast(pl.String)
+            words = cells.sort(f"{MARK}len", key, descending=[True, False])[key].cast(pl.String)
             warn(
                 "summary_rows",
-                count=int(cells[f"{M}len"].sum()),
-                rows=int(places[f"{M}len"].sum()),
+                count=int(cells[f"{MARK}len"].sum()),
+                rows=int(places[f"{MARK}len"].sum()),
                 cells=words.unique(maintain_order=True).head(_SHOWN).to_list(),
                 column=key,
             )
@@ -236,22 +238,22 @@ def tell_times(
     whole_days: bool = False,
 ) -> None:
     """Warn of times that are not understood, by how often each of them stands in the table."""
-    rows, name = int(counts[f"{M}len"].sum()), " ".join(times)
-    day = days_of(given, times, calendar, whole_days=whole_days).alias(f"{M}day")
+    rows, name = int(counts[f"{MARK}len"].sum()), " ".join(times)
+    day = days_of(given, times, calendar, whole_days=whole_days).alias(f"{MARK}day")
     shown = [shown_times(t, counts.schema[t]) for t in times]
     blank = pl.all_horizontal(each.str.strip_chars().fill_null("") == "" for each in shown)
-    read = counts.with_columns(day, blank.alias(f"{M}blank"))
-    unread = read.filter(pl.col(f"{M}day").is_null())
-    empty = int(unread.filter(f"{M}blank")[f"{M}len"].sum())
-    strange = unread.filter(~pl.col(f"{M}blank")).sort(f"{M}len", *times, descending=True)
+    read = counts.with_columns(day, blank.alias(f"{MARK}blank"))
+    unread = read.filter(pl.col(f"{MARK}day").is_null())
+    empty = int(unread.filter(f"{MARK}blank")[f"{MARK}len"].sum())
+    strange = unread.filter(~pl.col(f"{MARK}blank")).sort(f"{MARK}len", *times, descending=True)
     if strange.height:
         example = " ".join(str(cell) for cell in strange.select(shown).row(0))
-        warn("times_not_read", column=name, count=int(strange[f"{M}len"].sum()), rows=rows,
+        warn("times_not_read", column=name, count=int(strange[f"{MARK}len"].sum()), rows=rows,
              example=example)  # fmt: skip
     if empty:
         warn("times_empty", column=name, count=empty, rows=rows)
     if len(times) == 1 and counts.schema[times[0]] == pl.String:
         spells = read.filter(plugin.spells(pl.col(times[0])))
         if spells.height:
-            warn("times_spells", column=name, count=int(spells[f"{M}len"].sum()), rows=rows,
+            warn("times_spells", column=name, count=int(spells[f"{MARK}len"].sum()), rows=rows,
                  example=spells[times[0]][0])  # fmt: skip

@@ -7,7 +7,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code
 from shuizhi._core.parameters import parameters_by_id
@@ -91,7 +91,7 @@ def sample_rows(
         raise OptionError(text("long_takes_both"))
     of_long = (parameter, value, unit)
     rows, prepared = _long_rows(given, options, keys, of_long, columns, wanted, duplicates, flag)
-    return rows, prepared, [pl.col(f"{M}{id}") for id in prepared.parameters]
+    return rows, prepared, [pl.col(f"{MARK}{id}") for id in prepared.parameters]
 
 
 def _wide_rows(
@@ -134,7 +134,7 @@ def _long_rows(
     long, pairs = long_cells(given, options, heads, *of_long, columns, wanted)
     if flag is not None:
         long = _without_flagged(long, flag[1])
-    known = set(pairs[f"{M}id"].drop_nulls())
+    known = set(pairs[f"{MARK}id"].drop_nulls())
     chosen = [id for id in parameters_by_id() if id in known and (wanted is None or id in wanted)]
     if not chosen:
         raise ColumnError(text("no_parameter_assessed", of_long=of_long[0]))
@@ -142,39 +142,42 @@ def _long_rows(
     readings = long.select(
         *keys,
         *extra,
-        f"{M}id",
-        *(pl.col(f"{M}cell").struct.field(name).alias(f"{M}{name}") for name in ("value", "code")),
-    ).filter(pl.col(f"{M}id").is_in(chosen))
+        f"{MARK}id",
+        *(
+            pl.col(f"{MARK}cell").struct.field(name).alias(f"{MARK}{name}")
+            for name in ("value", "code")
+        ),
+    ).filter(pl.col(f"{MARK}id").is_in(chosen))
     apart = told_apart(readings, keys, duplicates)
-    of_one = [*keys, f"{M}id"]
+    of_one = [*keys, f"{MARK}id"]
     numbered = apart.with_columns(
-        pl.int_range(pl.len()).over(of_one).alias(f"{M}row"),
-        pl.col(f"{M}copies").sum().over(of_one).alias(f"{M}copies"),
+        pl.int_range(pl.len()).over(of_one).alias(f"{MARK}row"),
+        pl.col(f"{MARK}copies").sum().over(of_one).alias(f"{MARK}copies"),
     )
-    cell = pl.struct(pl.col(f"{M}value").alias("value"), pl.col(f"{M}code").alias("code"))
+    cell = pl.struct(pl.col(f"{MARK}value").alias("value"), pl.col(f"{MARK}code").alias("code"))
     # A sample that appears twice has its copies with its first row.
-    copies = pl.when(pl.col(f"{M}row") == 0).then(pl.col(f"{M}copies")).otherwise(0).max()
-    wide = numbered.group_by(*keys, f"{M}row").agg(
-        *(cell.filter(pl.col(f"{M}id") == id).first().alias(f"{M}{id}") for id in chosen),
+    copies = pl.when(pl.col(f"{MARK}row") == 0).then(pl.col(f"{MARK}copies")).otherwise(0).max()
+    wide = numbered.group_by(*keys, f"{MARK}row").agg(
+        *(cell.filter(pl.col(f"{MARK}id") == id).first().alias(f"{MARK}{id}") for id in chosen),
         *(agreed(words(name), name) for name in extra),
-        copies.cast(pl.UInt32).alias(f"{M}copies"),
-        pl.col(f"{M}first").min(),
+        copies.cast(pl.UInt32).alias(f"{MARK}copies"),
+        pl.col(f"{MARK}first").min(),
     )
     return wide, for_parameters(options, chosen)
 
 
 def _without_flagged(long: pl.LazyFrame, flagged: pl.Expr) -> pl.LazyFrame:
     """Return a long table whose flagged readings are cells without a value, with that reason."""
-    code = pl.col(f"{M}cell").struct.field("code")
+    code = pl.col(f"{MARK}cell").struct.field("code")
     why = pl.when(code == reason_code("missing")).then(code).otherwise(reason_code("flagged"))
     cell = pl.struct(pl.lit(None, pl.Float64).alias("value"), why.cast(pl.UInt8).alias("code"))
-    whole = pl.struct(pl.col(f"{M}cell").struct.field("value"), code)
-    return long.with_columns(pl.when(flagged).then(cell).otherwise(whole).alias(f"{M}cell"))
+    whole = pl.struct(pl.col(f"{MARK}cell").struct.field("value"), code)
+    return long.with_columns(pl.when(flagged).then(cell).otherwise(whole).alias(f"{MARK}cell"))
 
 
 def in_order(frame: pl.LazyFrame, keys: Sequence[str], *then: str) -> pl.LazyFrame:
     """Sort places by where they first stand in the table, then by other columns, nulls last."""
-    first = pl.col(f"{M}first").min()
+    first = pl.col(f"{MARK}first").min()
     first = first.over(keys) if keys else first
     return frame.sort([first, *keys, *then], nulls_last=True)
 
@@ -192,14 +195,14 @@ def told_apart(
     ``first`` is the place of the row in the table, of the first of several.
     """
     names = rows.collect_schema().names()
-    rows = rows.with_row_index(f"{M}first")
+    rows = rows.with_row_index(f"{MARK}first")
     if duplicates == "keep":
-        return rows.with_columns(pl.lit(0, pl.UInt32).alias(f"{M}copies"))
+        return rows.with_columns(pl.lit(0, pl.UInt32).alias(f"{MARK}copies"))
     once = rows.group_by(names).agg(
-        (pl.len() - 1).cast(pl.UInt32).alias(f"{M}copies"), pl.col(f"{M}first").min()
+        (pl.len() - 1).cast(pl.UInt32).alias(f"{MARK}copies"), pl.col(f"{MARK}first").min()
     )
     if duplicates == "error":
-        twice = once.filter(pl.col(f"{M}copies") > 0).select(keys).head(3).collect()
+        twice = once.filter(pl.col(f"{MARK}copies") > 0).select(keys).head(3).collect()
         if twice.height:
             listed = "; ".join(str(tuple(row)) for row in twice.iter_rows())
             raise DuplicateRowError(text("rows_twice", listed=listed))

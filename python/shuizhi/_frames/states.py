@@ -6,7 +6,7 @@ from typing import Literal
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import warn
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, words
@@ -44,12 +44,12 @@ def tell_states(counts: pl.DataFrame, states: Sequence[str], abnormal: Abnormal)
         if len(states) == 1
         else next(name for name in states if odd.select(plugin.flagged(words(name)).any()).item())
     )
-    own = odd.group_by(words(name).alias("state")).agg(pl.col(f"{M}len").sum())
-    told = own.sort(f"{M}len", "state", descending=[True, False]).head(_SHOWN)
+    own = odd.group_by(words(name).alias("state")).agg(pl.col(f"{MARK}len").sum())
+    told = own.sort(f"{MARK}len", "state", descending=[True, False]).head(_SHOWN)
     warn(
         "states_dropped" if abnormal == "drop" else "states_kept",
-        count=int(odd[f"{M}len"].sum()),
-        rows=int(counts[f"{M}len"].sum()),
+        count=int(odd[f"{MARK}len"].sum()),
+        rows=int(counts[f"{MARK}len"].sum()),
         column=name,
         states=told["state"].to_list(),
     )

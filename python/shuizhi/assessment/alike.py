@@ -5,7 +5,7 @@ from dataclasses import dataclass
 
 import polars as pl
 
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import Samples, Table
 
@@ -23,7 +23,7 @@ class Unfinished:
 
     def here(self) -> pl.Expr:
         """Return whether a row is of the period."""
-        return (pl.col(f"{M}index") == self.index).fill_null(False)
+        return (pl.col(f"{MARK}index") == self.index).fill_null(False)
 
 
 def unfinished(given: Table, times: Sequence[str], calendar: Calendar) -> Unfinished | None:

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import join_reasons
@@ -184,9 +184,9 @@ suffix, lang
         for id in found.parameters
     ]
     result = (
-        frame.select(*keys, *head, pl.concat_list(parts).alias(f"{M}long"))
-        .explode(f"{M}long", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}long")
+        frame.select(*keys, *head, pl.concat_list(parts).alias(f"{MARK}long"))
+        .explode(f"{MARK}long", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}long")
     )
     return given.convert(arranged(result, own, keys, sort))
 
@@ -197,12 +197,12 @@ def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
     names = {name: zh for name, zh in (_PERIOD | _AVERAGE).items() if name in {*labels, *_AVERAGE}}
     new = output_names(names, lang, suffix, found.keys)
     counts = {"samples": "rows", "duplicates": "copies", "days": "days"}
-    made = labels | {name: pl.col(f"{M}{of}") for name, of in counts.items()}
+    made = labels | {name: pl.col(f"{MARK}{of}") for name, of in counts.items()}
     return [made[name].alias(new[name]) for name in names]
 
 
 def _sorted(found: Means) -> pl.LazyFrame:
-    return in_order(found.frame, found.keys, f"{M}index")
+    return in_order(found.frame, found.keys, f"{MARK}index")
 
 
 def _why(found: Means) -> pl.Expr:
@@ -225,7 +225,7 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
         mean.alias("mean"),
         plugin.rounded(mean, id, found.options.decimals).alias("value"),
         *(
-            pl.col(f"{M}{name}:{id}").alias(name)
+            pl.col(f"{MARK}{name}:{id}").alias(name)
             for name in ("count", "censored", "missing", "months")
         ),
         reason.str.replace_all(colon + name, "", literal=True).alias("reason"),

@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text, warn
 from shuizhi._core.messages.phrases import phrase
@@ -181,7 +181,7 @@ def compare(
                 raise ColumnError(text("share_infinite", side=phrase(side), name=name))
         concentrations = (
             (pl.col(means[id]).cast(pl.Float64) if id in means else pl.lit(None, pl.Float64)).alias(
-                f"{M}mean:{id}_{side}"
+                f"{MARK}mean:{id}_{side}"
             )
             for id in ids
         )
@@ -195,19 +195,19 @@ def compare(
     frames[0] = joinable(tables[0], frames[0], keys, frames[1], "before")
     joined = (
         frames[1]
-        .with_row_index(f"{M}row")
+        .with_row_index(f"{MARK}row")
         .join(frames[0], on=keys, how="full", coalesce=True, nulls_equal=True)
     )
     if own is not None:
         joined = own.with_all(joined, keys)
     deltas = {
-        f"delta_{share}": pl.col(f"{M}{share}_now") - pl.col(f"{M}{share}_before")
+        f"delta_{share}": pl.col(f"{MARK}{share}_now") - pl.col(f"{MARK}{share}_before")
         for share in ("good", "inferior")
     }
-    before_now = (pl.col(f"{M}status_before"), pl.col(f"{M}status_now"))
+    before_now = (pl.col(f"{MARK}status_before"), pl.col(f"{MARK}status_now"))
     read = [*deltas.values()] if shares else []
     if counted:
-        sections = pl.max_horizontal(f"{M}sections_before", f"{M}sections_now")
+        sections = pl.max_horizontal(f"{MARK}sections_before", f"{MARK}sections_now")
         read.append(sections.cast(pl.UInt32, strict=False))
     made = {
         "status_before": _named_status(before_now[0], lang),
@@ -216,13 +216,13 @@ def compare(
         "change": plugin.changed(before_now[0], before_now[1], lang, read, change_by),
     }
     if by_method:
-        earlier, later = (pl.col(f"{M}method_{side}") for side in ("before", "now"))
+        earlier, later = (pl.col(f"{MARK}method_{side}") for side in ("before", "now"))
         other = (earlier != later).fill_null(False)
         made["reason"] = format_reasons(lang, [("method_changed", other, None)])
     if differ:
         made["change"] = pl.when(False).then(made["change"])
     names = {n: zh for n, zh in COMPARED.items() if n in made}
-    ordered = joined.sort([f"{M}row", *keys], nulls_last=True)
+    ordered = joined.sort([f"{MARK}row", *keys], nulls_last=True)
     if ids:
         rows = by_parameter(ordered, keys, ids, made, names, not differ, lang, suffix)
         return tables[1].convert(arranged(rows, own, keys, sort))
@@ -259,7 +259,7 @@ def _read(name: str, key: str, side: str) -> pl.Expr:
         column = column.cast(pl.String).is_in(["mean", "断面均值"])
     else:
         column = column.cast(pl.Float64)
-    return column.alias(f"{M}{key}_{side}")
+    return column.alias(f"{MARK}{key}_{side}")
 
 
 def _named_status(place: pl.Expr, lang: Lang) -> pl.Expr:

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons, join_reasons
@@ -155,8 +155,8 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     labels = found.labels()
     shown = {n: zh for n, zh in _CWQI.items() if n not in ("period", "start") or n in labels}
     new = output_names(shown, lang, suffix, cities)
-    made = {name: pl.col(f"{M}{name}") for name in shown} | labels
-    result = in_order(frame, cities, f"{M}index").select(
+    made = {name: pl.col(f"{MARK}{name}") for name in shown} | labels
+    result = in_order(frame, cities, f"{MARK}index").select(
         *cities, *(made[name].alias(new[name]) for name in shown)
     )
     return given.convert(arranged(result, own, cities, sort))
@@ -253,17 +253,17 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
     found = averaged(given, options)
     if found.calendar.every is None:
         raise OptionError(text("rank_without_period"))
-    on = [*cities, f"{M}index"]
+    on = [*cities, f"{MARK}index"]
     rounding = options.get("rounding", "none")
 
     def of(found: Means, targets: Any) -> pl.LazyFrame:
         # Taken twice, and computed once.
         found = replace(found, frame=found.frame.cache())
         assessed = assess(with_targets(found, targets), None)
-        classes = pl.col(f"{M}class")
+        classes = pl.col(f"{MARK}class")
         standing = assessed.frame.group_by(on).agg(
-            pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{M}worst"),
-            pl.col(f"{M}attained").all(ignore_nulls=False).alias(f"{M}attains"),
+            pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{MARK}worst"),
+            pl.col(f"{MARK}attained").all(ignore_nulls=False).alias(f"{MARK}attains"),
         )
         index = city_index(found, cities, partial, rounding, lang)
         return index.join(standing, on=on, how="left", nulls_equal=True).cache()
@@ -272,60 +272,60 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
     last = unfinished(given, times, found.calendar)
     if last is not None:
         alike = averaged(last.base, {**options, "in_force": "any"})
-        ago = pl.col(f"{M}index") == last.index - found.calendar.per_year
+        ago = pl.col(f"{MARK}index") == last.index - found.calendar.per_year
         before = pl.concat([frame.filter(~ago), of(alike, None)])
     base = before.select(
         *cities,
-        pl.col(f"{M}index").alias(f"{M}ago"),
-        pl.col(f"{M}cwqi").alias(f"{M}base"),
-        *(pl.col(f"{M}{n}").alias(f"{M}{n}_before") for n in ("worst", "attains", "set")),
+        pl.col(f"{MARK}index").alias(f"{MARK}ago"),
+        pl.col(f"{MARK}cwqi").alias(f"{MARK}base"),
+        *(pl.col(f"{MARK}{n}").alias(f"{MARK}{n}_before") for n in ("worst", "attains", "set")),
     )
-    ago = found.calendar.year_before(pl.col(f"{M}index")).alias(f"{M}ago")
+    ago = found.calendar.year_before(pl.col(f"{MARK}index")).alias(f"{MARK}ago")
     compared = frame.with_columns(ago).join(
-        base.drop_nulls(f"{M}ago"), on=[*cities, f"{M}ago"], how="left", nulls_equal=True
+        base.drop_nulls(f"{MARK}ago"), on=[*cities, f"{MARK}ago"], how="left", nulls_equal=True
     )
-    frame = _ranked(compared.drop(f"{M}ago"), by_targets, lang)
+    frame = _ranked(compared.drop(f"{MARK}ago"), by_targets, lang)
     names = _CWQI | _RANK
     labels = found.labels()
     new = output_names(names, lang, suffix, cities)
-    made = {name: pl.col(f"{M}{name}") for name in names} | labels
-    result = frame.sort([f"{M}index", f"{M}rank", f"{M}first", *cities], nulls_last=True).select(
-        *cities, *(made[name].alias(new[name]) for name in names)
-    )
+    made = {name: pl.col(f"{MARK}{name}") for name in names} | labels
+    result = frame.sort(
+        [f"{MARK}index", f"{MARK}rank", f"{MARK}first", *cities], nulls_last=True
+    ).select(*cities, *(made[name].alias(new[name]) for name in names))
     return given.convert(result)
 
 
 def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
     """Rank cities by their index and its change, those of the same items among each other."""
-    index, cwqi, items = pl.col(f"{M}index"), pl.col(f"{M}cwqi"), pl.col(f"{M}set")
+    index, cwqi, items = pl.col(f"{MARK}index"), pl.col(f"{MARK}cwqi"), pl.col(f"{MARK}set")
     known = cwqi.is_not_null()
     ranked = (
         frame.group_by(index)
-        .agg(items.filter(known), pl.col(f"{M}items").filter(known))
-        .select(index, plugin.ranked_items(items, pl.col(f"{M}items")).alias(f"{M}ranked"))
+        .agg(items.filter(known), pl.col(f"{MARK}items").filter(known))
+        .select(index, plugin.ranked_items(items, pl.col(f"{MARK}items")).alias(f"{MARK}ranked"))
     )
-    same = items == pl.col(f"{M}ranked")
-    comparable = items == pl.col(f"{M}set_before")
-    both = {n: (pl.col(f"{M}{n}_before"), pl.col(f"{M}{n}")) for n in ("worst", "attains")}
-    change = plugin.change_percent(pl.col(f"{M}base"), cwqi)
-    taken = same & ~pl.col(f"{M}change_excluded")
+    same = items == pl.col(f"{MARK}ranked")
+    comparable = items == pl.col(f"{MARK}set_before")
+    both = {n: (pl.col(f"{MARK}{n}_before"), pl.col(f"{MARK}{n}")) for n in ("worst", "attains")}
+    change = plugin.change_percent(pl.col(f"{MARK}base"), cwqi)
+    taken = same & ~pl.col(f"{MARK}change_excluded")
     differ = format_reasons(lang, [("items_differ", known & ~same, None)])
     return (
-        frame.join(ranked, on=f"{M}index", how="left", nulls_equal=True)
+        frame.join(ranked, on=f"{MARK}index", how="left", nulls_equal=True)
         .with_columns(
-            pl.when(comparable).then(change).alias(f"{M}change"),
+            pl.when(comparable).then(change).alias(f"{MARK}change"),
             plugin.excluded(both["worst"], both["attains"], by_targets).alias(
-                f"{M}change_excluded"
+                f"{MARK}change_excluded"
             ),
-            join_reasons([pl.col(f"{M}reason"), differ], lang).alias(f"{M}reason"),
+            join_reasons([pl.col(f"{MARK}reason"), differ], lang).alias(f"{MARK}reason"),
         )
         .with_columns(
-            pl.when(same).then(cwqi).rank("min").over(f"{M}index").alias(f"{M}rank"),
+            pl.when(same).then(cwqi).rank("min").over(f"{MARK}index").alias(f"{MARK}rank"),
             pl.when(taken)
-            .then(pl.col(f"{M}change"))
+            .then(pl.col(f"{MARK}change"))
             .rank("min")
-            .over(f"{M}index")
-            .alias(f"{M}change_rank"),
+            .over(f"{MARK}index")
+            .alias(f"{MARK}change_rank"),
         )
     )
 

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang, Rounding
 from shuizhi.assessment.means import Means, over_places
@@ -25,29 +25,32 @@ def city_index(
         if bodies
         else pl.lit(_shuizhi.water_body(found.options.water_body))
     )
-    apart = replace(found, frame=found.frame.with_columns(body.alias(f"{M}body")))
-    count = pl.len().cast(pl.UInt32).alias(f"{M}sections")
-    whole = replace(over_places(apart, [*cities, f"{M}body"], count), rounding=rounding)
+    apart = replace(found, frame=found.frame.with_columns(body.alias(f"{MARK}body")))
+    count = pl.len().cast(pl.UInt32).alias(f"{MARK}sections")
+    whole = replace(over_places(apart, [*cities, f"{MARK}body"], count), rounding=rounding)
     whole = replace(whole, frame=whole.frame.cache())
     both = []
     for word in ("river", "lake"):
         prepared = whole.assessing(target=rules()["cwqi-index"]["level"], water_body=word)
         index = plugin.cwqi(prepared, whole.cells(), required, partial)
         both.append(
-            whole.frame.filter(pl.col(f"{M}body") == word).select(
+            whole.frame.filter(pl.col(f"{MARK}body") == word).select(
                 *cities,
-                f"{M}index",
-                pl.col(f"{M}sections").alias(f"{M}{word}_sections"),
-                index.alias(f"{M}{word}"),
+                f"{MARK}index",
+                pl.col(f"{MARK}sections").alias(f"{MARK}{word}_sections"),
+                index.alias(f"{MARK}{word}"),
             )
         )
-    on = [*cities, f"{M}index"]
+    on = [*cities, f"{MARK}index"]
     unknown = whole.frame.group_by(on).agg(
-        pl.col(f"{M}sections").filter(pl.col(f"{M}body").is_null()).sum().alias(f"{M}unknown"),
-        pl.col(f"{M}first").min(),
+        pl.col(f"{MARK}sections")
+        .filter(pl.col(f"{MARK}body").is_null())
+        .sum()
+        .alias(f"{MARK}unknown"),
+        pl.col(f"{MARK}first").min(),
     )
-    river, lake = (pl.col(f"{M}{word}").struct.field for word in ("river", "lake"))
-    sections = [pl.col(f"{M}{word}_sections").fill_null(0) for word in ("river", "lake")]
+    river, lake = (pl.col(f"{MARK}{word}").struct.field for word in ("river", "lake"))
+    sections = [pl.col(f"{MARK}{word}_sections").fill_null(0) for word in ("river", "lake")]
     whole_city = plugin.combined(river("index"), sections[0], lake("index"), sections[1])
     comma = "、" if lang == "zh" else ", "
     no_body = "水体类型不明的断面" if lang == "zh" else "sections of unknown_water_body"
@@ -55,20 +58,20 @@ def city_index(
         unknown.join(both[0], on=on, how="left", nulls_equal=True)
         .join(both[1], on=on, how="left", nulls_equal=True)
         .with_columns(
-            river("index").alias(f"{M}cwqi_river"),
-            lake("index").alias(f"{M}cwqi_lake"),
-            pl.when(pl.col(f"{M}unknown") == 0).then(whole_city).alias(f"{M}cwqi"),
-            pl.min_horizontal(river("items"), lake("items")).alias(f"{M}items"),
-            pl.coalesce(river("indices"), lake("indices")).alias(f"{M}indices"),
-            _items([river("indices"), lake("indices")]).alias(f"{M}set"),
-            _joined(river("missing"), lake("missing"), comma).alias(f"{M}missing"),
+            river("index").alias(f"{MARK}cwqi_river"),
+            lake("index").alias(f"{MARK}cwqi_lake"),
+            pl.when(pl.col(f"{MARK}unknown") == 0).then(whole_city).alias(f"{MARK}cwqi"),
+            pl.min_horizontal(river("items"), lake("items")).alias(f"{MARK}items"),
+            pl.coalesce(river("indices"), lake("indices")).alias(f"{MARK}indices"),
+            _items([river("indices"), lake("indices")]).alias(f"{MARK}set"),
+            _joined(river("missing"), lake("missing"), comma).alias(f"{MARK}missing"),
             *(
-                count.alias(f"{M}{word}_sections")
+                count.alias(f"{MARK}{word}_sections")
                 for word, count in zip(("river", "lake"), sections, strict=True)
             ),
-            pl.when(pl.col(f"{M}unknown") > 0)
-            .then(pl.format("{}: {}", pl.lit(no_body), f"{M}unknown"))
-            .alias(f"{M}reason"),
+            pl.when(pl.col(f"{MARK}unknown") > 0)
+            .then(pl.format("{}: {}", pl.lit(no_body), f"{MARK}unknown"))
+            .alias(f"{MARK}reason"),
         )
     )
 

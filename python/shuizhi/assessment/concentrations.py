@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
@@ -55,7 +55,7 @@ def by_parameter(
     neither = rules()["trend-neither-is-better"]["parameters"]
     parts = []
     for id, name in zip(ids, result_names(ids, lang), strict=True):
-        before, now = (pl.col(f"{M}mean:{id}_{side}") for side in ("before", "now"))
+        before, now = (pl.col(f"{MARK}mean:{id}_{side}") for side in ("before", "now"))
         percent = plugin.change_percent(before, now)
         if id in neither or not told:
             percent = pl.when(False).then(percent)
@@ -68,9 +68,9 @@ def by_parameter(
         } | beside
         parts.append(pl.struct(made[each].alias(new[each]) for each in shown))
     return (
-        joined.select(*keys, pl.concat_list(parts).alias(f"{M}parts"))
-        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}parts")
+        joined.select(*keys, pl.concat_list(parts).alias(f"{MARK}parts"))
+        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}parts")
     )
 
 
@@ -98,9 +98,11 @@ def share_series(
         raise ColumnError(text("shares_of_periods", periods=suffixes[:3]))
     within = pl.coalesce(place / length for place, length in found).fill_null(0.0)
     season = pl.coalesce(place for place, _ in found).fill_null(0.0)
-    marked = frame.with_columns((year + within).alias(f"{M}times"), season.alias(f"{M}seasons"))
-    lists = [f"{M}times", f"{M}seasons", *columns]
-    ordered = marked.filter(pl.col(f"{M}times").is_not_null()).sort(f"{M}times")
+    marked = frame.with_columns(
+        (year + within).alias(f"{MARK}times"), season.alias(f"{MARK}seasons")
+    )
+    lists = [f"{MARK}times", f"{MARK}seasons", *columns]
+    ordered = marked.filter(pl.col(f"{MARK}times").is_not_null()).sort(f"{MARK}times")
     if not keys:
         return ordered.select(pl.col(lists).implode())
     return ordered.group_by(keys, maintain_order=True).agg(pl.col(lists)).sort(keys)

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Options
 from shuizhi._frames.calendar import Calendar, days_of
@@ -30,7 +30,7 @@ def with_targets(found: Means, targets: Any) -> Means:
     if targets is None:
         literal = str(found.options.target) if column is None else None
         words = pl.col(column) if column is not None else pl.lit(literal)
-        frame = found.frame.with_columns(words.alias(f"{M}target"))
+        frame = found.frame.with_columns(words.alias(f"{MARK}target"))
         return replace(found, frame=frame, target=literal)
     if column is not None:
         raise OptionError(text("targets_or_column"))
@@ -40,7 +40,7 @@ def with_targets(found: Means, targets: Any) -> Means:
     target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
     words = pl.col(target).cast(pl.String)
     parts = plugin.targets(words).struct.field
-    own = {f"{M}limits": parts("limits"), f"{M}target_said": words}
+    own = {f"{MARK}limits": parts("limits"), f"{MARK}target_said": words}
     ids = limited(targets)
     joined = with_declared(found, table, target, parts("class"), own if ids else {})
     return replace(joined, limits=ids)
@@ -73,13 +73,13 @@ def targets_of_rows(
     table = wrap(targets)
     target = column_of(table, ("target", "目标类别", "目标", "水质目标"), "targets")
     parts = plugin.targets(pl.col(target).cast(pl.String)).struct.field
-    own = {f"{M}target": parts("class"), f"{M}limits": parts("limits")}
+    own = {f"{MARK}target": parts("class"), f"{MARK}limits": parts("limits")}
     declared, by_year = _declared(table, keys, target, own, rows)
     _tell_strays(rows.select(keys), declared, keys, "targets")
-    on = [*keys, *([f"{M}year"] if by_year else [])]
-    dated = rows.with_columns(pl.col(f"{M}day").dt.year().alias(f"{M}year"))
-    joined = dated.join(declared, on=on, how="left", nulls_equal=True).drop(f"{M}year")
-    return joined, [pl.col(f"{M}target")], pl.col(f"{M}limits")
+    on = [*keys, *([f"{MARK}year"] if by_year else [])]
+    dated = rows.with_columns(pl.col(f"{MARK}day").dt.year().alias(f"{MARK}year"))
+    joined = dated.join(declared, on=on, how="left", nulls_equal=True).drop(f"{MARK}year")
+    return joined, [pl.col(f"{MARK}target")], pl.col(f"{MARK}limits")
 
 
 def _declared(
@@ -97,13 +97,13 @@ def _declared(
     frame = table.frame([*keys, column, *years]).select(
         *keys,
         *(
-            pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{M}year")
+            pl.col(y).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32).alias(f"{MARK}year")
             for y in years
         ),
         *(each.alias(name) for name, each in said.items()),
     )
     frame = joinable(table, frame, keys, like, "targets")
-    on = [*keys, *(f"{M}year" for _ in years)]
+    on = [*keys, *(f"{MARK}year" for _ in years)]
     twice = frame.group_by(on).len().filter(pl.col("len") > 1).head(1).collect()
     if twice.height:
         raise ColumnError(text("targets_twice", twice=twice.drop("len").row(0)))
@@ -130,34 +130,36 @@ def with_declared(
         The table lacks a column of the keys, or has a place twice.
     """
     keys = list(found.keys)
-    said = {f"{M}target": target, **(more or {})}
+    said = {f"{MARK}target": target, **(more or {})}
     frame, by_year = _declared(table, keys, column, said, found.frame)
     if by_year and found.calendar.every is None:
         raise OptionError(text("targets_by_year"))
-    on = [*keys, *([f"{M}year"] if by_year else [])]
+    on = [*keys, *([f"{MARK}year"] if by_year else [])]
     _tell_strays(found.places, frame, keys, "targets")
     left = found.frame.with_columns(year_of(found)) if by_year else found.frame
     joined = left.join(frame, on=on, how="left", nulls_equal=True)
     absent = _without_samples(found, frame, by_year=by_year)
     known = joined.collect_schema()
     counts = [
-        name for name in (f"{M}rows", f"{M}copies", f"{M}days", f"{M}points") if name in known
+        name
+        for name in (f"{MARK}rows", f"{MARK}copies", f"{MARK}days", f"{MARK}points")
+        if name in known
     ]
     joined = pl.concat([joined, absent], how="diagonal").with_columns(
         pl.col(name).fill_null(0) for name in counts
     )
-    return replace(found, frame=joined.drop(f"{M}year", strict=False))
+    return replace(found, frame=joined.drop(f"{MARK}year", strict=False))
 
 
 def _without_samples(found: Means, declared: pl.LazyFrame, by_year: bool) -> pl.LazyFrame:
     """Return the places and periods that have a target and no sample."""
-    periods = found.places.select(f"{M}index").drop_nulls().unique()
-    said = [n for n in (f"{M}target", f"{M}limits") if n in declared.collect_schema()]
+    periods = found.places.select(f"{MARK}index").drop_nulls().unique()
+    said = [n for n in (f"{MARK}target", f"{MARK}limits") if n in declared.collect_schema()]
     has_target = pl.any_horizontal(pl.col(said).is_not_null())
     due = declared.filter(has_target).join(periods, how="cross")
     if by_year:
-        due = due.filter(pl.col(f"{M}year") == year_of(found))
-    on = [*found.keys, f"{M}index"]
+        due = due.filter(pl.col(f"{MARK}year") == year_of(found))
+    on = [*found.keys, f"{MARK}index"]
     return due.join(found.places.unique(), on=on, how="anti", nulls_equal=True)
 
 
@@ -175,7 +177,7 @@ def _tell_strays(
 
 def year_of(found: Means) -> pl.Expr:
     """Return the year a period lies in."""
-    return found.calendar.year(pl.col(f"{M}index")).alias(f"{M}year")
+    return found.calendar.year(pl.col(f"{MARK}index")).alias(f"{MARK}year")
 
 
 def column_of(table: Table, names: Sequence[str], option: str, keys: Sequence[str] = ()) -> str:
@@ -208,30 +210,32 @@ def _declarations(table: Table, keys: Sequence[str]) -> pl.DataFrame:
         table.frame([*keys, parameter, since, until, *told])
         .select(
             *keys,
-            pl.col(parameter).cast(pl.String).alias(f"{M}id"),
-            days_of(table, [since], days).alias(f"{M}from"),
-            days_of(table, [until], days, last=True).alias(f"{M}to"),
+            pl.col(parameter).cast(pl.String).alias(f"{MARK}id"),
+            days_of(table, [since], days).alias(f"{MARK}from"),
+            days_of(table, [until], days, last=True).alias(f"{MARK}to"),
             *(
                 pl.col(name)
                 .cast(pl.String)
                 .str.strip_chars()
                 .replace("", None)
-                .alias(f"{M}told{i}")
+                .alias(f"{MARK}told{i}")
                 for i, name in enumerate(told)
             ),
         )
         .collect()
     )
-    in_order = (pl.col(f"{M}from") <= pl.col(f"{M}to")).fill_null(False)
+    in_order = (pl.col(f"{MARK}from") <= pl.col(f"{MARK}to")).fill_null(False)
     wrong = rows.select((~in_order).arg_true()).to_series()
     if len(wrong):
         place = wrong[0]
         said = table.frame([since, until]).select(since, until).collect().row(place)
         raise ColumnError(text("background_days", place=place + 1, said=said[0], said2=said[1]))
-    if rows.select(pl.any_horizontal(pl.col(f"{M}told0", f"{M}told1").is_null()).any()).item():
+    if rows.select(
+        pl.any_horizontal(pl.col(f"{MARK}told0", f"{MARK}told1").is_null()).any()
+    ).item():
         raise ColumnError(text("background_decision"))
-    ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{M}id"]]
-    return rows.with_columns(pl.Series(f"{M}id", ids, dtype=pl.String))
+    ids = [_shuizhi.parameter_id(name or "") for name in rows[f"{MARK}id"]]
+    return rows.with_columns(pl.Series(f"{MARK}id", ids, dtype=pl.String))
 
 
 def tell_background(founds: Sequence[Means], background: Any) -> None:
@@ -242,7 +246,7 @@ def tell_background(founds: Sequence[Means], background: Any) -> None:
     declared = joinable(table, rows.lazy(), founds[0].keys, places, "background")
     _tell_strays(places, declared, founds[0].keys, "background")
     read = {id for found in founds for id in found.parameters}
-    unread = sorted(set(rows[f"{M}id"]) - read)
+    unread = sorted(set(rows[f"{MARK}id"]) - read)
     if unread and places.head(1).collect().height:
         warn("background_not_assessed", names=list(unread))
 
@@ -254,30 +258,30 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
         raise OptionError(text("background_every"))
     table = wrap(background)
     rows = _declarations(table, keys)
-    names = result_names(rows[f"{M}id"].to_list(), lang)
-    rows = rows.with_columns(pl.Series(f"{M}name", names, dtype=pl.String))
-    shown = pl.format("{} ({}; {})", f"{M}name", f"{M}told0", f"{M}told1")
+    names = result_names(rows[f"{MARK}id"].to_list(), lang)
+    rows = rows.with_columns(pl.Series(f"{MARK}name", names, dtype=pl.String))
+    shown = pl.format("{} ({}; {})", f"{MARK}name", f"{MARK}told0", f"{MARK}told1")
     # A declaration holds for the periods that lie in it as a whole.
-    index = pl.col(f"{M}index")
+    index = pl.col(f"{MARK}index")
     start, end = found.calendar.start(index), found.calendar.end(index)
     declared = joinable(table, rows.lazy(), keys, found.frame, "background")
     return (
-        found.frame.select(*keys, f"{M}index")
+        found.frame.select(*keys, f"{MARK}index")
         .join(declared.unique(), on=keys, nulls_equal=True)
-        .filter((start >= pl.col(f"{M}from")) & (end <= pl.col(f"{M}to")))
-        .group_by(*keys, f"{M}index")
+        .filter((start >= pl.col(f"{MARK}from")) & (end <= pl.col(f"{MARK}to")))
+        .group_by(*keys, f"{MARK}index")
         .agg(
-            pl.col(f"{M}id").alias(f"{M}declared"),
-            shown.sort_by(f"{M}id", f"{M}from")
+            pl.col(f"{MARK}id").alias(f"{MARK}declared"),
+            shown.sort_by(f"{MARK}id", f"{MARK}from")
             .str.join("、" if lang == "zh" else ", ")
-            .alias(f"{M}background"),
+            .alias(f"{MARK}background"),
         )
     )
 
 
 def cells_without_background(found: Means) -> list[pl.Expr]:
     """Return the cells of rows joined with `declared_background`, what was declared left out."""
-    declared = pl.col(f"{M}declared")
+    declared = pl.col(f"{MARK}declared")
     return [
         without(found.cell(id), declared.list.contains(id).fill_null(False))
         for id in found.parameters

@@ -8,7 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code
@@ -140,16 +140,16 @@ def describe(
     ids = prepared.parameters
     day = days_of(given, times, calendar) if times and every else pl.lit(None, pl.Date)
     frame = rows.with_columns(
-        day.alias(f"{M}day"),
+        day.alias(f"{MARK}day"),
         *(
-            _entered(prepared, place, cells[place]).alias(f"{M}in:{id}")
+            _entered(prepared, place, cells[place]).alias(f"{MARK}in:{id}")
             for place, id in enumerate(ids)
         ),
     )
     grouped = (
-        calendar.indexed(frame, pl.col(f"{M}day"), f"{M}index")
-        .group_by(*keys, f"{M}index")
-        .agg(pl.col(f"{M}first").min(), *(part for id in ids for part in _collected(id)))
+        calendar.indexed(frame, pl.col(f"{MARK}day"), f"{MARK}index")
+        .group_by(*keys, f"{MARK}index")
+        .agg(pl.col(f"{MARK}first").min(), *(part for id in ids for part in _collected(id)))
     )
     named = {f"q{share:g}": f"{share * 100:g}%分位数" for share in shares}
     listed = [*DESCRIBED]
@@ -161,13 +161,13 @@ def describe(
     names = dict(zip(ids, result_names(ids, lang), strict=True))
     parts = [_row(id, names[id], method, shares, lang, new) for id in ids]
     period = [] if calendar.every is None else [
-        calendar.label(pl.col(f"{M}index")).alias(new["period"])
+        calendar.label(pl.col(f"{MARK}index")).alias(new["period"])
     ]  # fmt: skip
     result = (
-        in_order(grouped, keys, f"{M}index")
-        .select(*keys, *period, pl.concat_list(parts).alias(f"{M}parts"))
-        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}parts")
+        in_order(grouped, keys, f"{MARK}index")
+        .select(*keys, *period, pl.concat_list(parts).alias(f"{MARK}parts"))
+        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}parts")
     )
     return given.convert(arranged(result, own, keys, sort))
 
@@ -179,13 +179,13 @@ def _entered(prepared: Prepared, place: int, cell: pl.Expr) -> pl.Expr:
 
 def _collected(id: str) -> list[pl.Expr]:
     """Return the figures of a parameter, which of them are limits, and how many cells are none."""
-    cell = pl.col(f"{M}in:{id}").struct.field
+    cell = pl.col(f"{MARK}in:{id}").struct.field
     plain = cell("value").is_not_null() & (cell("code") <= _BELOW)
     empty = cell("code") == reason_code("missing")
     return [
-        cell("value").filter(plain).alias(f"{M}values:{id}"),
-        (cell("code") == _BELOW).filter(plain).alias(f"{M}below:{id}"),
-        (~plain & ~empty).sum().cast(pl.UInt32).alias(f"{M}out:{id}"),
+        cell("value").filter(plain).alias(f"{MARK}values:{id}"),
+        (cell("code") == _BELOW).filter(plain).alias(f"{MARK}below:{id}"),
+        (~plain & ~empty).sum().cast(pl.UInt32).alias(f"{MARK}out:{id}"),
     ]
 
 
@@ -193,7 +193,7 @@ def _row(
     id: str, name: str, method: str, shares: Sequence[float], lang: Lang, new: dict[str, str]
 ) -> pl.Expr:
     """Return the struct of a parameter."""
-    values, below = pl.col(f"{M}values:{id}"), pl.col(f"{M}below:{id}")
+    values, below = pl.col(f"{MARK}values:{id}"), pl.col(f"{MARK}below:{id}")
     found = plugin.described(values, below, method, shares).struct.field
     few = format_reasons(lang, [("too_few", found("mean").is_null(), None)])
     made = {
@@ -202,7 +202,7 @@ def _row(
         "method": pl.lit(_METHODS_ZH[method] if lang == "zh" else method),
         "count": values.list.len(),
         "censored": below.list.sum().cast(pl.UInt32),
-        "left_out": pl.col(f"{M}out:{id}"),
+        "left_out": pl.col(f"{MARK}out:{id}"),
         "mean": found("mean"),
         "mean_low": found("mean_low"),
         **{f"q{share:g}": found(f"quantile:{place}") for place, share in enumerate(shares)},

@@ -9,7 +9,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.nearest import nearest_word
@@ -47,7 +47,7 @@ _GOALS = {
     "compliance": ("水量达标率(%)", _AT_LEAST),
     "source_compliance": ("水源达标率(%)", _AT_LEAST),
 }
-_PERIOD = f"{M}period"
+_PERIOD = f"{MARK}period"
 _WITHOUT = "_without_background"
 _OF_SOURCES = ("compliance", "source_compliance")
 _ASKED = ("inferior_share", "fifth_share")  # shown where they are goals
@@ -162,8 +162,8 @@ def attainment(
         does |= _without_background(table, frame, does)
     period = _period(table)
     rows = grouped(frame, keys, groups, own).with_columns(
-        joined(keys).alias(f"{M}name"),
-        *(condition.alias(f"{M}{name}") for name, condition in does.items()),
+        joined(keys).alias(f"{MARK}name"),
+        *(condition.alias(f"{MARK}{name}") for name, condition in does.items()),
     )
     if groundwater is not None:
         does = {n: expression for n, expression in does.items() if not n.startswith("fifth_share")}
@@ -320,8 +320,8 @@ def _of_groundwater(
     keys = table.names[: min(first, default=0)] or candidates(table.names, "section")
     fifth = plugin.counted(pl.col(told).cast(pl.String)).struct.field("fifth")
     rows = grouped(frame, keys, groups, register).with_columns(
-        fifth.alias(f"{M}fifth_share"),
-        (joined(keys) if keys else pl.lit(None, pl.String)).alias(f"{M}name"),
+        fifth.alias(f"{MARK}fifth_share"),
+        (joined(keys) if keys else pl.lit(None, pl.String)).alias(f"{MARK}name"),
     )
     return _tally(rows, groups, _period(table), "fifth_share", wanted, lang)
 
@@ -355,7 +355,7 @@ def _of_sources(
             if name == "source_compliance" and _has(table, "complete"):
                 counted = does & flags(frame, result_column(table, "complete", what))
             rows = grouped(frame, keys, groups, register).with_columns(
-                counted.alias(f"{M}{goal}"), names.alias(f"{M}name")
+                counted.alias(f"{MARK}{goal}"), names.alias(f"{MARK}name")
             )
             parts.append(_rate(rows, groups, _period(table), value, wanted, goal, lang))
     if not parts:
@@ -387,14 +387,14 @@ def _rate(
 
 def _counts(goal: str) -> list[pl.Expr]:
     """Return how many do, do not and may do what a goal speaks of, and who is in the way."""
-    does = pl.col(f"{M}{goal}")
+    does = pl.col(f"{MARK}{goal}")
     # In the way are those that do what there are to be few of, or do not what most are to do.
     listed = does if GOALS[goal][1] in (_AT_MOST, _FEW) else ~does
     return [
         does.sum().cast(pl.UInt32).alias("yes"),
         does.not_().sum().cast(pl.UInt32).alias("no"),
         does.is_null().sum().cast(pl.UInt32).alias("undetermined"),
-        pl.col(f"{M}name").filter(listed.fill_null(True)).drop_nulls().sort().alias("sections"),
+        pl.col(f"{MARK}name").filter(listed.fill_null(True)).drop_nulls().sort().alias("sections"),
     ]
 
 

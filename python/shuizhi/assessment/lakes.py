@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text, warn
 from shuizhi._core.request import (
@@ -173,7 +173,10 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     if indicators == "5+X":
         raise OptionError(text("five_x_by_section"))
     five, apart = _shuizhi.lake_parameters()
-    counts = [pl.col(f"{M}rows", f"{M}copies").sum(), pl.len().cast(pl.UInt32).alias(f"{M}points")]
+    counts = [
+        pl.col(f"{MARK}rows", f"{MARK}copies").sum(),
+        pl.len().cast(pl.UInt32).alias(f"{MARK}points"),
+    ]
 
     def of(table: Table, targets: Any, options: Assessing) -> Assessed:
         points = section_means(
@@ -190,14 +193,14 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     again: Assessing = {**options, "in_force": "any"}
     alike = None if last is None else (last, of(last.base, None, again).frame)
     chosen = _declared(trophic, found.parameters)
-    values = [pl.col(f"{M}cell:{id}").struct.field("value") for id in chosen]
+    values = [pl.col(f"{MARK}cell:{id}").struct.field("value") for id in chosen]
     index = plugin.trophic(values or [pl.lit(None, pl.Float64)], chosen, renormalise, lang)
     frame = assessed.frame.with_columns(
-        index.alias(f"{M}trophic"), _class_of(found, apart).alias(f"{M}total_nitrogen_class")
+        index.alias(f"{MARK}trophic"), _class_of(found, apart).alias(f"{MARK}total_nitrogen_class")
     )
     frame = with_changes(frame, lakes, found.calendar, lang, alike=alike)
-    field = pl.col(f"{M}trophic").struct.field
-    made = {name: pl.col(f"{M}{name}") for name in LAKE} | found.labels() | of_assessed(assessed)
+    field = pl.col(f"{MARK}trophic").struct.field
+    made = {name: pl.col(f"{MARK}{name}") for name in LAKE} | found.labels() | of_assessed(assessed)
     made |= {f"trophic_{name}": field(name) for name in ("index", "state", "reason")}
     shown = told_names(LAKE, found)
     new = output_names(shown, lang, suffix, lakes)
@@ -232,7 +235,7 @@ def _class_of(found: Means, parameter: str) -> pl.Expr:
         found.options, indicators=[parameter], target=DEFAULT_TARGET, rounding=found.rounding, x=()
     )
     prepared = for_parameters(options, [parameter])
-    return plugin.graded(prepared, [pl.col(f"{M}cell:{parameter}")]).struct.field("class")
+    return plugin.graded(prepared, [pl.col(f"{MARK}cell:{parameter}")]).struct.field("class")
 
 
 def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:
@@ -329,6 +332,6 @@ def trophic_state(
         for place, name in zip(places, taken, strict=True)
     ]
     index = plugin.trophic(values, chosen, renormalise, lang)
-    struct = index.struct.rename_fields(list(new.values())).alias(f"{M}trophic")
-    result = frame.with_columns(struct).unnest(f"{M}trophic")
+    struct = index.struct.rename_fields(list(new.values())).alias(f"{MARK}trophic")
+    result = frame.with_columns(struct).unnest(f"{MARK}trophic")
     return given.attach(result, list(new.values()))

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_texts
@@ -65,13 +65,13 @@ def _with_decisions(call: Call, decided: Table, before: Table, whole: Table) -> 
     words = (
         call.table()
         .lazy()
-        .rename({f"{M}row": on[0], f"{M}parameter": on[1]})
+        .rename({f"{MARK}row": on[0], f"{MARK}parameter": on[1]})
         .group_by(on, maintain_order=True)
-        .agg(pl.col(f"{M}kind").first(), pl.col(f"{M}told").first())
+        .agg(pl.col(f"{MARK}kind").first(), pl.col(f"{MARK}told").first())
     )
     ledger = decided.frame(names).select(names)
-    raw = before.frame(names).select(pl.col(head["raw"]).alias(f"{M}raw"))
-    kind, told = pl.col(f"{M}kind"), pl.col(f"{M}told")
+    raw = before.frame(names).select(pl.col(head["raw"]).alias(f"{MARK}raw"))
+    kind, told = pl.col(f"{MARK}kind"), pl.col(f"{MARK}told")
     use, reason = pl.col(head["use"]), pl.col(head["reason"])
     says = {n: USES[n] if call.lang == "zh" else n for n in USES}
     entered = use.is_in([says["used"], says["censored"]])
@@ -87,7 +87,7 @@ def _with_decisions(call: Call, decided: Table, before: Table, whole: Table) -> 
     )
     return whole.convert(
         joined.with_columns(
-            pl.col(f"{M}raw").alias(head["raw"]),
+            pl.col(f"{MARK}raw").alias(head["raw"]),
             use.alias(head["use"]),
             join_reasons([own, told], call.lang).alias(head["reason"]),
         ).select(names)
@@ -185,17 +185,17 @@ class _Page:
         if self.times:
             day = days_of(self.given, self.times, self.calendar)
         summary = is_summary(self.given, self.keys)
-        return frame.with_row_index(f"{M}row").with_columns(
-            day.alias(f"{M}day"),
-            self.calendar.index(day).alias(f"{M}index"),
-            (pl.lit(False) if summary is None else summary).alias(f"{M}summary"),
-            (is_abnormal(self.states) if self.states else pl.lit(False)).alias(f"{M}abnormal"),
-            (pl.int_range(pl.len()).over(same) > 0).alias(f"{M}copy"),
+        return frame.with_row_index(f"{MARK}row").with_columns(
+            day.alias(f"{MARK}day"),
+            self.calendar.index(day).alias(f"{MARK}index"),
+            (pl.lit(False) if summary is None else summary).alias(f"{MARK}summary"),
+            (is_abnormal(self.states) if self.states else pl.lit(False)).alias(f"{MARK}abnormal"),
+            (pl.int_range(pl.len()).over(same) > 0).alias(f"{MARK}copy"),
         )
 
     def _head(self) -> list[pl.Expr]:
-        period = self.calendar.label(pl.col(f"{M}index")).alias(self.new["period"])
-        return [pl.col(f"{M}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
+        period = self.calendar.label(pl.col(f"{MARK}index")).alias(self.new["period"])
+        return [pl.col(f"{MARK}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
 
     def _parted(
         self, rows: pl.LazyFrame, entered: Mapping[str, pl.Expr]
@@ -203,9 +203,9 @@ class _Page:
         """Return rows, and which readings are left out for another source's sake."""
         if self.origins is None:
             return rows, {}
-        whole = ~pl.col(f"{M}summary") & ~pl.col(f"{M}copy")
+        whole = ~pl.col(f"{MARK}summary") & ~pl.col(f"{MARK}copy")
         enters = {id: e.struct.field("value").is_not_null() & whole for id, e in entered.items()}
-        return self.origins.split(rows, self.keys, pl.col(f"{M}day"), enters)
+        return self.origins.split(rows, self.keys, pl.col(f"{MARK}day"), enters)
 
     def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
         """Return what happened to a reading, by what it brings to a mean."""
@@ -214,10 +214,10 @@ class _Page:
         other = format_reasons(lang, [("other_source", pl.lit(True), None)])
         why = of("code").replace_strict(reason_texts(lang), default=None, return_dtype=pl.String)
         use = (
-            pl.when(pl.col(f"{M}summary")).then(pl.lit("summary_row"))
-            .when(pl.col(f"{M}abnormal")).then(pl.lit("abnormal_state"))
-            .when(pl.col(f"{M}copy")).then(pl.lit("duplicate"))
-            .when(pl.col(f"{M}index").is_null()).then(pl.lit("no_period"))
+            pl.when(pl.col(f"{MARK}summary")).then(pl.lit("summary_row"))
+            .when(pl.col(f"{MARK}abnormal")).then(pl.lit("abnormal_state"))
+            .when(pl.col(f"{MARK}copy")).then(pl.lit("duplicate"))
+            .when(pl.col(f"{MARK}index").is_null()).then(pl.lit("no_period"))
             .when(of("value").is_null()).then(pl.lit("missing"))
             .when(left_out).then(pl.lit("other_source"))
             .when(of("code") == 1).then(pl.lit("censored"))
@@ -253,9 +253,9 @@ class _Page:
             for id, name in columns_of.items()
         ]
         return (
-            rows.select(*self._head(), pl.concat_list(entries).alias(f"{M}readings"))
-            .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
-            .unnest(f"{M}readings")
+            rows.select(*self._head(), pl.concat_list(entries).alias(f"{MARK}readings"))
+            .explode(f"{MARK}readings", empty_as_null=False, keep_nulls=False)
+            .unnest(f"{MARK}readings")
         )
 
     def of_long(
@@ -265,31 +265,33 @@ class _Page:
         origin = [] if self.origins is None else [self.origins.column]
         heads = list(dict.fromkeys([*self.heads, *origin]))
         long, pairs = long_cells(self.given, self.options, heads, parameter, value, unit, columns)
-        cell = pl.col(f"{M}cell").struct.field
-        same = [*heads, f"{M}id", f"{M}value", f"{M}code"]
+        cell = pl.col(f"{MARK}cell").struct.field
+        same = [*heads, f"{MARK}id", f"{MARK}value", f"{MARK}code"]
         rows = self._numbered(
-            long.with_columns(cell("value").alias(f"{M}value"), cell("code").alias(f"{M}code")),
+            long.with_columns(
+                cell("value").alias(f"{MARK}value"), cell("code").alias(f"{MARK}code")
+            ),
             same,
         )
-        known = set(pairs[f"{M}id"].drop_nulls())
+        known = set(pairs[f"{MARK}id"].drop_nulls())
         parts = []
         for id in (id for id in parameters_by_id() if id in known):
             plan = for_parameters(self.options, [id]).plan
-            entered = plugin.enter(plan, pl.col(f"{M}cell"), plain=True)
-            own, out = self._parted(rows.filter(pl.col(f"{M}id") == id), {id: entered})
+            entered = plugin.enter(plan, pl.col(f"{MARK}cell"), plain=True)
+            own, out = self._parted(rows.filter(pl.col(f"{MARK}id") == id), {id: entered})
             entry = self._entry(id, pl.col(value), entered, out.get(id))
-            parts.append(own.select(*self._head(), entry.alias(f"{M}reading")))
+            parts.append(own.select(*self._head(), entry.alias(f"{MARK}reading")))
         lang = self.options.lang
         unknown = {
             "raw": pl.col(value).cast(pl.String),
             "use": pl.lit(USES["missing"] if lang == "zh" else "missing"),
             "reason": format_reasons(lang, [("unknown_parameter", pl.lit(True), None)]),
         }
-        strange = rows.filter(pl.col(f"{M}id").is_null()).select(
+        strange = rows.filter(pl.col(f"{MARK}id").is_null()).select(
             *self._head(), *(cell.alias(self.new[name]) for name, cell in unknown.items())
         )
         whole = pl.concat(
-            [*(part.unnest(f"{M}reading") for part in parts), strange], how="diagonal"
+            [*(part.unnest(f"{MARK}reading") for part in parts), strange], how="diagonal"
         )
         names = [self.new["row"], *self.heads, *(self.new[n] for n in LEDGER if n != "row")]
         return whole.select(names).sort(self.new["row"])

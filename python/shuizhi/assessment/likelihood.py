@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options
@@ -132,46 +132,48 @@ do_saturation
     official = assess(means, None)
     unlimited: Assessing = {**options, "min_count": None, "in_force": "any"}
     monthly = section_means(given, keys, times, "month", base, unlimited, more)
-    start = monthly.calendar.start(pl.col(f"{M}index"))
+    start = monthly.calendar.start(pl.col(f"{MARK}index"))
     ids = means.parameters
-    ends = [monthly.ends(id)[end].alias(f"{M}{end}:{id}") for end in ("low", "high") for id in ids]
+    ends = [
+        monthly.ends(id)[end].alias(f"{MARK}{end}:{id}") for end in ("low", "high") for id in ids
+    ]
     names = [end.meta.output_name() for end in ends]
     months = (
-        monthly.frame.filter(pl.col(f"{M}index").is_not_null())
-        .sort([*keys, f"{M}index"])
-        .group_by(*keys, means.calendar.index(start).alias(f"{M}index"), maintain_order=True)
+        monthly.frame.filter(pl.col(f"{MARK}index").is_not_null())
+        .sort([*keys, f"{MARK}index"])
+        .group_by(*keys, means.calendar.index(start).alias(f"{MARK}index"), maintain_order=True)
         .agg(
-            pl.len().cast(pl.UInt32).alias(f"{M}count"),
+            pl.len().cast(pl.UInt32).alias(f"{MARK}count"),
             *ends,
         )
     )
     likely = plugin.likely(
         means.assessing(target=DEFAULT_TARGET),
-        pl.col(f"{M}target_said" if means.limits else f"{M}target"),
+        pl.col(f"{MARK}target_said" if means.limits else f"{MARK}target"),
         [pl.col(name) for name in names],
         [means.choices[id] for id in ids],
         means.bodies(),
     )
-    on = [*keys, f"{M}index"]
+    on = [*keys, f"{MARK}index"]
     whole = official.frame.join(
-        months.select(*on, f"{M}count", *names), on=on, how="left", nulls_equal=True
-    ).with_columns(likely.alias(f"{M}likely"))
+        months.select(*on, f"{MARK}count", *names), on=on, how="left", nulls_equal=True
+    ).with_columns(likely.alias(f"{MARK}likely"))
     shown = _of_sections if shape == "sections" else _of_parameters
-    result = shown(official, in_order(whole, [*keys, f"{M}index"]), lang, suffix)
+    result = shown(official, in_order(whole, [*keys, f"{MARK}index"]), lang, suffix)
     return given.convert(arranged(result, own, keys, sort))
 
 
 def _of_sections(
     official: Assessed, frame: pl.LazyFrame, lang: Lang, suffix: str | None
 ) -> pl.LazyFrame:
-    found, likely = official.means, pl.col(f"{M}likely").struct.field
+    found, likely = official.means, pl.col(f"{MARK}likely").struct.field
     new = output_names(_OF_PLACES, lang, suffix, found.keys)
     of = {
         **found.labels(),
-        "months": pl.col(f"{M}count").fill_null(0),
-        "class": pl.col(f"{M}class"),
-        "target": pl.col(f"{M}target_said" if found.limits else f"{M}target"),
-        "attained": pl.col(f"{M}attained"),
+        "months": pl.col(f"{MARK}count").fill_null(0),
+        "class": pl.col(f"{MARK}class"),
+        "target": pl.col(f"{MARK}target_said" if found.limits else f"{MARK}target"),
+        "attained": pl.col(f"{MARK}attained"),
         "p_attained": likely("attained"),
     }
     classes = official.classes.categories
@@ -185,7 +187,7 @@ def _of_sections(
 def _of_parameters(
     official: Assessed, frame: pl.LazyFrame, lang: Lang, suffix: str | None
 ) -> pl.LazyFrame:
-    found, likely = official.means, pl.col(f"{M}likely").struct.field
+    found, likely = official.means, pl.col(f"{MARK}likely").struct.field
     new = output_names(_OF_PARAMETERS, lang, suffix, found.keys)
     ids = found.parameters
     names = result_names(ids, lang)
@@ -199,11 +201,11 @@ def _of_parameters(
         )
         for place, (id, name) in enumerate(zip(ids, names, strict=True))
     ]
-    of = {**found.labels(), "months": pl.col(f"{M}count").fill_null(0)}
-    row = pl.col(f"{M}rows").struct.field
+    of = {**found.labels(), "months": pl.col(f"{MARK}count").fill_null(0)}
+    row = pl.col(f"{MARK}rows").struct.field
     of |= {key: row(key) for key in _OF_PARAMETERS if key not in of}
     return (
-        frame.with_columns(pl.concat_list(rows).alias(f"{M}rows"))
-        .explode(f"{M}rows", empty_as_null=False, keep_nulls=False)
+        frame.with_columns(pl.concat_list(rows).alias(f"{MARK}rows"))
+        .explode(f"{MARK}rows", empty_as_null=False, keep_nulls=False)
         .select(*found.keys, *(of[key].alias(new[key]) for key in _OF_PARAMETERS))
     )

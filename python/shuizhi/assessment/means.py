@@ -10,7 +10,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import (
@@ -25,7 +25,7 @@ from shuizhi._frames.samples import (
     agreed,
 )
 
-QUARTERLY = f"{M}quarterly"  # ids of what a place samples once a quarter
+QUARTERLY = f"{MARK}quarterly"  # ids of what a place samples once a quarter
 
 
 @dataclass(frozen=True)
@@ -60,21 +60,21 @@ class Means:
         """Return how sure the class is, and what to note (`certain`, `lacking`, `reason`)."""
         prepared = self.assessing(target=rules()["main-indicators"]["level"])
         places = [self.noted.index(id) for id in self.parameters]
-        odd = pl.col(f"{M}odd")
+        odd = pl.col(f"{MARK}odd")
         return plugin.certainty(prepared, self.cells(), odd, places, self.bodies(), every)
 
     def notes(self) -> pl.Expr:
         """Return what is to be told of the periods: that they lack months, or have few days."""
         if self.calendar.every is None:
             return pl.lit(None, pl.String)
-        index, months, days = (pl.col(f"{M}{name}") for name in ("index", "months", "days"))
+        index, months, days = (pl.col(f"{MARK}{name}") for name in ("index", "months", "days"))
         return plugin.period_notes(index, months, days, self.calendar.period, self.options.lang)
 
     def labels(self) -> dict[str, pl.Expr]:
         """Return the columns that say the period."""
         if self.calendar.every is None:
             return {}
-        index = pl.col(f"{M}index")
+        index = pl.col(f"{MARK}index")
         return {"period": self.calendar.label(index), "start": self.calendar.start(index)}
 
     def cells(self) -> list[pl.Expr]:
@@ -83,22 +83,22 @@ class Means:
 
     def cell(self, id: str) -> pl.Expr:
         """Return the cell of a parameter, not assessed where it is not among the X of its row."""
-        cell = pl.col(f"{M}cell:{id}")
-        return without(cell, ~pl.col(f"{M}x:{id}").fill_null(False)) if id in self.x else cell
+        cell = pl.col(f"{MARK}cell:{id}")
+        return without(cell, ~pl.col(f"{MARK}x:{id}").fill_null(False)) if id in self.x else cell
 
     def indicators(self, count: pl.Expr) -> pl.Expr:
         """Return how many indicators there are: under "5+X" those of the row's own X."""
         if not self.options.x:
             return count
-        own = [pl.col(f"{M}x:{id}").fill_null(False) for id in self.x]
+        own = [pl.col(f"{MARK}x:{id}").fill_null(False) for id in self.x]
         x = pl.sum_horizontal(own) if own else pl.lit(0, pl.UInt32)
         return (count - len(self.options.x) + x).cast(pl.UInt32)
 
     def ends(self, id: str) -> dict[str, pl.Expr]:
         """Return the means of a parameter (`values`), and the least and the most each may be."""
-        mean = pl.col(f"{M}cell:{id}").struct.field("value")
+        mean = pl.col(f"{MARK}cell:{id}").struct.field("value")
         own = pl.element().struct.field("place") == self.noted.index(id)
-        odd = pl.col(f"{M}odd").list.eval(pl.element().filter(own)).list.first().struct.field
+        odd = pl.col(f"{MARK}odd").list.eval(pl.element().filter(own)).list.first().struct.field
         span = {end: pl.coalesce(odd(end), mean) for end in ("low", "high")}
         return {"values": mean} | {k: pl.when(mean.is_not_null()).then(e) for k, e in span.items()}
 
@@ -109,14 +109,14 @@ class Means:
 
     def target_inputs(self) -> list[pl.Expr]:
         """Return the column of targets that `assessing` takes, where rows bring them."""
-        return [] if self.target is not None else [pl.col(f"{M}target")]
+        return [] if self.target is not None else [pl.col(f"{MARK}target")]
 
     def assessing(self, **changed: Any) -> Prepared:
         """Return the request that assesses the cells, in canonical units, each by its target."""
         if "target" not in changed and self.target is not None:
             changed["target"] = self.target
         elif "target" not in changed:
-            changed |= {"target": f"{M}target", "names": [*self.options.names, f"{M}target"]}
+            changed |= {"target": f"{MARK}target", "names": [*self.options.names, f"{MARK}target"]}
         options = replace(self.options, rounding=self.rounding, **changed)
         return for_parameters(options, self.parameters)
 
@@ -169,11 +169,11 @@ def over_places(
     def of(name: str) -> pl.Expr:
         return pl.col(name) if which is None else pl.col(name).filter(which)
 
-    cells = [pl.col(f"{M}cell:{id}") for id in found.parameters]
-    means = [pl.col(f"{M}mean:{id}") for id in found.parameters]
-    inputs = [*cells, *means, pl.col(f"{M}odd")]
+    cells = [pl.col(f"{MARK}cell:{id}") for id in found.parameters]
+    means = [pl.col(f"{MARK}mean:{id}") for id in found.parameters]
+    inputs = [*cells, *means, pl.col(f"{MARK}odd")]
     if which is not None:
-        inputs.insert(0, pl.col(f"{M}which"))
+        inputs.insert(0, pl.col(f"{MARK}which"))
     averaged = plugin.average_places(
         inputs,
         plan=for_parameters(found.options, found.parameters).plan,
@@ -183,19 +183,19 @@ def over_places(
     brought = dict.fromkeys([*found.extra, *found.options.extra()])
     more = [
         *counts,
-        pl.col(f"{M}first").min(),
-        pl.col(f"{M}months").bitwise_or(),
-        pl.col(f"{M}days").max(),
-        *(of(f"{M}x:{id}").any() for id in found.x),
+        pl.col(f"{MARK}first").min(),
+        pl.col(f"{MARK}months").bitwise_or(),
+        pl.col(f"{MARK}days").max(),
+        *(of(f"{MARK}x:{id}").any() for id in found.x),
         *(agreed(of(name), name) for name in brought if name not in keys),
     ]
-    frame = found.frame if which is None else found.frame.with_columns(which.alias(f"{M}which"))
-    on = [*keys, f"{M}index"]
+    frame = found.frame if which is None else found.frame.with_columns(which.alias(f"{MARK}which"))
+    on = [*keys, f"{MARK}index"]
     whole = (
         frame.group_by(on)
         .agg(*inputs, *more)
-        .with_columns(averaged.alias(f"{M}averaged"))
+        .with_columns(averaged.alias(f"{MARK}averaged"))
         .drop(*(each.meta.output_name() for each in inputs))
-        .unnest(f"{M}averaged")
+        .unnest(f"{MARK}averaged")
     )
     return replace(found, frame=whole, keys=list(keys))

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import note, text, warn
 from shuizhi._core.methods import rules
 from shuizhi._frames.calendar import Calendar
@@ -51,19 +51,19 @@ class Origins:
         ``enters`` says of each parameter whether a row has a value of it. A reading is left out
         where its section has a value of the source that comes first in the same month.
         """
-        origin = pl.col(f"{M}origin")
+        origin = pl.col(f"{MARK}origin")
         marked = rows.with_columns(
-            plugin.origin(words(self.column)).alias(f"{M}origin"),
-            Calendar("month").index(day).alias(f"{M}month"),
+            plugin.origin(words(self.column)).alias(f"{MARK}origin"),
+            Calendar("month").index(day).alias(f"{MARK}month"),
         )
-        on = [*keys, f"{M}month"]
+        on = [*keys, f"{MARK}month"]
         first = marked.group_by(on).agg(
-            (has & (origin == self.of(id)).fill_null(False)).any().alias(f"{M}first:{id}")
+            (has & (origin == self.of(id)).fill_null(False)).any().alias(f"{MARK}first:{id}")
             for id, has in enters.items()
         )
         joined = marked.join(first, on=on, how="left", nulls_equal=True, maintain_order="left")
         out = {
-            id: (pl.col(f"{M}first:{id}") & (origin != self.of(id))).fill_null(False)
+            id: (pl.col(f"{MARK}first:{id}") & (origin != self.of(id))).fill_null(False)
             for id in enters
         }
         return joined, out

@@ -10,7 +10,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import count_of
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.request import (
     Columns,
@@ -113,7 +113,7 @@ def means(
     apart = duplicates if any(long) else "keep"
     rows, prepared, cells = sample_rows(given, options, source, columns, wanted, long, apart)
     if duplicates == "error" and not any(long):
-        told_apart(rows.drop(f"{M}copies", f"{M}first"), source, duplicates)
+        told_apart(rows.drop(f"{MARK}copies", f"{MARK}first"), source, duplicates)
     _check_asked(asked, prepared.parameters)
     # Columns of numbers hold no bounds.
     held = [value] * len(cells) if value is not None else prepared.columns
@@ -144,20 +144,23 @@ def means(
             pl.when(~out[id]).then(cell)
             for id, cell in zip(prepared.parameters, cells, strict=True)
         ]
-        drop = [name for name in rows.collect_schema() if name.startswith(f"{M}first:")]
+        drop = [name for name in rows.collect_schema() if name.startswith(f"{MARK}first:")]
         cells = [
-            cell.alias(f"{M}taken:{id}")
+            cell.alias(f"{MARK}taken:{id}")
             for id, cell in zip(prepared.parameters, cells, strict=True)
         ]
-        rows = rows.with_columns(cells).drop(*drop, f"{M}origin", f"{M}month")
-        cells = [pl.col(f"{M}taken:{id}") for id in prepared.parameters]
+        rows = rows.with_columns(cells).drop(*drop, f"{MARK}origin", f"{MARK}month")
+        cells = [pl.col(f"{MARK}taken:{id}") for id in prepared.parameters]
     spelled = [
-        _one_spelling(name, options.water_body_column, prepared, options).alias(f"{M}said:{name}")
+        _one_spelling(name, options.water_body_column, prepared, options).alias(
+            f"{MARK}said:{name}"
+        )
         for name in extra
     ]
     samples = SampleGroups(
         calendar.indexed(
-            rows.with_columns(day.alias(f"{M}day"), *spelled), pl.col(f"{M}day"), f"{M}index"
+            rows.with_columns(day.alias(f"{MARK}day"), *spelled),
+            pl.col(f"{MARK}day"), f"{MARK}index",
         ),
         list(keys), list(times), extra, list(sums), prepared, cells, choices, bounded, calendar,
     )  # fmt: skip
@@ -182,9 +185,9 @@ def means(
     if quarterly is not None and seldom:
         frame = _held_back(frame, quarterly, {id: usual[id] for id in seldom}, calendar, of_places)
         if not counts:
-            frame = frame.drop(f"^{M}(count|censored|missing|months):.*$")
-    dated = given.frame([*keys, *times]).select(*keys, day.alias(f"{M}day"))
-    places = calendar.indexed(dated, pl.col(f"{M}day"), f"{M}index").drop(f"{M}day")
+            frame = frame.drop(f"^{MARK}(count|censored|missing|months):.*$")
+    dated = given.frame([*keys, *times]).select(*keys, day.alias(f"{MARK}day"))
+    places = calendar.indexed(dated, pl.col(f"{MARK}day"), f"{MARK}index").drop(f"{MARK}day")
     return Means(
         frame, list(keys), extra, prepared.parameters, calendar, options, choices,
         prepared.parameters, rounding, places,
@@ -226,12 +229,12 @@ def _held_back(
     there = pl.col(QUARTERLY).list.contains
     made = []
     for id, least in usual.items():
-        few = (pl.col(f"{M}{count}:{id}") < least) & ~there(id).fill_null(False)
-        cell = pl.col(f"{M}cell:{id}")
+        few = (pl.col(f"{MARK}{count}:{id}") < least) & ~there(id).fill_null(False)
+        cell = pl.col(f"{MARK}cell:{id}")
         few &= cell.struct.field("value").is_not_null()
-        made.append(pl.when(few).then(nothing("too_few")).otherwise(cell).alias(f"{M}cell:{id}"))
+        made.append(pl.when(few).then(nothing("too_few")).otherwise(cell).alias(f"{MARK}cell:{id}"))
         if of_places:
-            made.append(pl.when(~few).then(pl.col(f"{M}mean:{id}")).alias(f"{M}mean:{id}"))
+            made.append(pl.when(~few).then(pl.col(f"{MARK}mean:{id}")).alias(f"{MARK}mean:{id}"))
     joined = frame.join(own, on=keys, how="left", nulls_equal=True, maintain_order="left")
     return joined.with_columns(made).drop(QUARTERLY)
 
@@ -279,7 +282,7 @@ def _one_spelling(name: str, bodies: str | None, prepared: Prepared, options: Op
     if name == bodies:
         return plugin.water_body(words(name))
     plan = for_parameters(
-        replace(options, target=f"{M}t", names=[*options.names, f"{M}t"]), prepared.parameters
+        replace(options, target=f"{MARK}t", names=[*options.names, f"{MARK}t"]), prepared.parameters
     )
     level = plugin.level(words(name), plan.plan)
     return level.replace_strict(dict(enumerate(plan.classes)), default=None, return_dtype=pl.String)

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked, count_of
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
@@ -200,9 +200,9 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     frame = with_changes(
         frame, rivers, calendar, lang, shares=True, by=change_by, also=["method"], alike=alike
     )
-    frame = frame.with_columns(_told(lang).alias(f"{M}reason"))
-    made = {name: pl.col(f"{M}{name}") for name in RIVER} | whole.labels()
-    made |= {"good_share": pl.col(f"{M}good"), "inferior_share": pl.col(f"{M}inferior")}
+    frame = frame.with_columns(_told(lang).alias(f"{MARK}reason"))
+    made = {name: pl.col(f"{MARK}{name}") for name in RIVER} | whole.labels()
+    made |= {"good_share": pl.col(f"{MARK}good"), "inferior_share": pl.col(f"{MARK}inferior")}
     made |= {name: of_assessed(mean)[name] for name in ("water_body", "months")}
     if lang == "zh":
         made["method"] = made["method"].replace_strict(_BY, default=None, return_dtype=pl.String)
@@ -210,7 +210,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     counts = {c: c for c in classes}
     before = list(shown)[: list(shown).index("good_share")]
     ordered = {n: shown[n] for n in before} | counts | shown
-    made |= {c: pl.col(f"{M}of:{c}") for c in classes}
+    made |= {c: pl.col(f"{MARK}of:{c}") for c in classes}
     taken = [*rivers, *value_names(whole.parameters, lang)]
     new = output_names(ordered, lang, suffix, taken)
     values = [value.name.suffix(suffix or "") for value in whole.values(lang)]
@@ -223,29 +223,29 @@ def _together(
 ) -> tuple[Means, Assessed]:
     """Count the sections of rivers, and assess their means over the sections that have a class."""
     found = assessed.means
-    graded = pl.col(f"{M}class")
+    graded = pl.col(f"{MARK}class")
     words, is_over = [], {}
     for start in range(0, len(found.parameters), _BITS):
         part = replace(found, parameters=found.parameters[start : start + _BITS])
         level = rules()["river-main-indicators"]["level"]
         over = plugin.over(part.assessing(target=level), [*part.cells(), *part.bodies()])
-        words.append(over.alias(f"{M}over:{start}"))
+        words.append(over.alias(f"{MARK}over:{start}"))
         for bit, id in enumerate(part.parameters):
-            is_over[id] = pl.col(f"{M}over:{start}") & pl.lit(1 << bit, pl.UInt64) != 0
+            is_over[id] = pl.col(f"{MARK}over:{start}") & pl.lit(1 << bit, pl.UInt64) != 0
     sections = replace(found, frame=assessed.frame.with_columns(words))
     whole = over_places(
         sections,
         rivers,
-        graded.count().cast(pl.UInt32).alias(f"{M}sections"),
-        graded.is_null().sum().cast(pl.UInt32).alias(f"{M}ungraded"),
-        pl.col(f"{M}rows").sum(),
-        (~pl.col(f"{M}certain")).any().alias(f"{M}doubtful"),
+        graded.count().cast(pl.UInt32).alias(f"{MARK}sections"),
+        graded.is_null().sum().cast(pl.UInt32).alias(f"{MARK}ungraded"),
+        pl.col(f"{MARK}rows").sum(),
+        (~pl.col(f"{MARK}certain")).any().alias(f"{MARK}doubtful"),
         *(
-            (graded == c).sum().cast(pl.UInt32).alias(f"{M}of:{c}")
+            (graded == c).sum().cast(pl.UInt32).alias(f"{MARK}of:{c}")
             for c in map(str, assessed.classes.categories)
         ),
-        *(each.sum().cast(pl.UInt32).alias(f"{M}over:{id}") for id, each in is_over.items()),
-        _of_each(found, rivers).alias(f"{M}each"),
+        *(each.sum().cast(pl.UInt32).alias(f"{MARK}over:{id}") for id, each in is_over.items()),
+        _of_each(found, rivers).alias(f"{MARK}each"),
         which=graded.is_not_null(),
     )
     whole = with_targets(whole, None)
@@ -255,33 +255,41 @@ def _together(
 def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) -> pl.LazyFrame:
     """Give rivers the status of their means or of their shares, whichever counts."""
     parameters = mean.means.parameters
-    counts = [pl.col(f"{M}of:{c}") for c in classes]
-    of_mean = pl.col(f"{M}status").to_physical().cast(pl.UInt8)
-    river = plugin.river(counts, of_mean, pl.col(f"{M}declared"), boundary)
+    counts = [pl.col(f"{MARK}of:{c}") for c in classes]
+    of_mean = pl.col(f"{MARK}status").to_physical().cast(pl.UInt8)
+    river = plugin.river(counts, of_mean, pl.col(f"{MARK}declared"), boundary)
     # Equal rates keep the order of the standard's table.
     in_order = [id for id in parameters_by_id() if id in parameters]
-    over = [pl.col(f"{M}over:{id}") for id in in_order]
-    status = pl.col(f"{M}river").struct.field("status")
-    rates = plugin.rates(over, pl.col(f"{M}sections"), status, in_order, lang).struct.field("text")
+    over = [pl.col(f"{MARK}over:{id}") for id in in_order]
+    status = pl.col(f"{MARK}river").struct.field("status")
+    rates = plugin.rates(over, pl.col(f"{MARK}sections"), status, in_order, lang).struct.field(
+        "text"
+    )
     shares = plugin.shares(counts).struct.field
-    found = pl.col(f"{M}river").struct.field
-    by_mean = pl.col(f"{M}method") == "mean"
+    found = pl.col(f"{MARK}river").struct.field
+    by_mean = pl.col(f"{MARK}method") == "mean"
     # Of no section that has a class the reason says why.
-    graded = ~by_mean & pl.col(f"{M}method").is_not_null()
-    doubtful = pl.col(f"{M}doubtful")
+    graded = ~by_mean & pl.col(f"{MARK}method").is_not_null()
+    doubtful = pl.col(f"{MARK}doubtful")
     return (
-        mean.frame.with_columns(river.alias(f"{M}river"))
+        mean.frame.with_columns(river.alias(f"{MARK}river"))
         .with_columns(
-            found("status").cat.to(mean.statuses).alias(f"{M}status"),
-            found("method").alias(f"{M}method"),
-            shares("good").alias(f"{M}good"),
-            shares("inferior").alias(f"{M}inferior"),
+            found("status").cat.to(mean.statuses).alias(f"{MARK}status"),
+            found("method").alias(f"{MARK}method"),
+            shares("good").alias(f"{MARK}good"),
+            shares("inferior").alias(f"{MARK}inferior"),
         )
         .with_columns(
-            pl.when(by_mean).then(pl.col(f"{M}class")).alias(f"{M}class"),
-            pl.when(by_mean).then(pl.col(f"{M}each")).otherwise(rates).alias(f"{M}main_indicators"),
-            pl.when(graded).then(~doubtful).otherwise(pl.col(f"{M}certain")).alias(f"{M}certain"),
-            pl.when(graded).then(None).otherwise(pl.col(f"{M}reason")).alias(f"{M}reason"),
+            pl.when(by_mean).then(pl.col(f"{MARK}class")).alias(f"{MARK}class"),
+            pl.when(by_mean)
+            .then(pl.col(f"{MARK}each"))
+            .otherwise(rates)
+            .alias(f"{MARK}main_indicators"),
+            pl.when(graded)
+            .then(~doubtful)
+            .otherwise(pl.col(f"{MARK}certain"))
+            .alias(f"{MARK}certain"),
+            pl.when(graded).then(None).otherwise(pl.col(f"{MARK}reason")).alias(f"{MARK}reason"),
         )
     )
 
@@ -289,7 +297,7 @@ def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) ->
 def _of_each(found: Means, rivers: list[str]) -> pl.Expr:
     """Return the main indicators of each section worse than Ⅲ, by name; null where none is."""
     zh = found.options.lang == "zh"
-    main = pl.col(f"{M}main")
+    main = pl.col(f"{MARK}main")
     name = joined([key for key in found.keys if key not in rivers] or found.keys)
     each = pl.when(main.is_not_null()).then(name + ("：" if zh else ": ") + main)
     whole = each.sort_by(name).drop_nulls().str.join("；" if zh else "; ")
@@ -298,7 +306,7 @@ def _of_each(found: Means, rivers: list[str]) -> pl.Expr:
 
 def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyFrame:
     """Add how many sections of each river are declared; null where that is not said."""
-    name = f"{M}declared"
+    name = f"{MARK}declared"
     if sections is None:
         return frame.with_columns(pl.lit(None, pl.UInt32).alias(name))
     if isinstance(sections, int):
@@ -327,15 +335,17 @@ def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyF
 
 def _told(lang: Lang) -> pl.Expr:
     """Return what is to be said of a river: of its class, and of how it was assessed."""
-    zh, method = lang == "zh", pl.col(f"{M}method").replace("boundary", "shares")
+    zh, method = lang == "zh", pl.col(f"{MARK}method").replace("boundary", "shares")
     periods = {"change": "环比" if zh else "change", "change_year": "同比" if zh else "change_year"}
     differs = {
-        word: (pl.col(f"{M}{name}:method").replace("boundary", "shares") != method).fill_null(False)
+        word: (pl.col(f"{MARK}{name}:method").replace("boundary", "shares") != method).fill_null(
+            False
+        )
         for name, word in periods.items()
     }
-    at_hand = pl.col(f"{M}sections") + pl.col(f"{M}ungraded")
-    other = (at_hand != pl.col(f"{M}declared")).fill_null(False)
-    counts = pl.format("{}/{}", at_hand, f"{M}declared")
+    at_hand = pl.col(f"{MARK}sections") + pl.col(f"{MARK}ungraded")
+    other = (at_hand != pl.col(f"{MARK}declared")).fill_null(False)
+    counts = pl.format("{}/{}", at_hand, f"{MARK}declared")
     found = format_reasons(
         lang,
         [
@@ -344,4 +354,4 @@ def _told(lang: Lang) -> pl.Expr:
             ("sections_differ", other, counts),
         ],
     )  # fmt: skip
-    return join_reasons([pl.col(f"{M}reason"), found], lang)
+    return join_reasons([pl.col(f"{MARK}reason"), found], lang)

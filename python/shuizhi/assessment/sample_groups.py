@@ -7,7 +7,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.methods import FIRST_REASON
 from shuizhi._core.request import (
     Prepared,
@@ -37,37 +37,41 @@ class SampleGroups:
     def _averaged(self, listed: pl.LazyFrame, averaged: pl.Expr) -> pl.LazyFrame:
         """Return keys, period, what rows bring, and what groups come to."""
         return listed.select(
-            *self.keys, f"{M}index", f"{M}first", *self.extra, averaged.alias(f"{M}averaged")
-        ).unnest(f"{M}averaged")
+            *self.keys,
+            f"{MARK}index",
+            f"{MARK}first",
+            *self.extra,
+            averaged.alias(f"{MARK}averaged"),
+        ).unnest(f"{MARK}averaged")
 
     def of_lists(self, arguments: dict[str, Any], copied: bool) -> pl.LazyFrame:
         """Average groups of samples, all rows of each in a list.
 
         Rows of long tables that repeat another have been left out before, and are ``copied``.
         """
-        named = {id: f"{M}list:{id}" for id in self.prepared.parameters}
+        named = {id: f"{MARK}list:{id}" for id in self.prepared.parameters}
         cells = [c.alias(n) for c, n in zip(self.cells, named.values(), strict=True)]
         own = {*self.keys, *self.times[:1], *self.sums, *self.prepared.columns}
         # What else rows hold tells those that repeat another.
         kinds = self.rows.collect_schema()
         others = [
-            name for name in kinds if name not in own and not name.startswith(M) and not copied
+            name for name in kinds if name not in own and not name.startswith(MARK) and not copied
         ]
-        day = pl.col(f"{M}day").to_physical()
+        day = pl.col(f"{MARK}day").to_physical()
         time = comparable(self.times[0], kinds[self.times[0]]) if self.times else day
         lists = [
             day,
-            time.alias(f"{M}time"),
-            *([pl.col(f"{M}copies")] if copied else []),
+            time.alias(f"{MARK}time"),
+            *([pl.col(f"{MARK}copies")] if copied else []),
             *cells,
-            *(pl.col(name).cast(pl.Float64).alias(f"{M}sum:{name}") for name in self.sums),
-            *(comparable(name, kinds[name]).alias(f"{M}other:{name}") for name in others),
+            *(pl.col(name).cast(pl.Float64).alias(f"{MARK}sum:{name}") for name in self.sums),
+            *(comparable(name, kinds[name]).alias(f"{MARK}other:{name}") for name in others),
         ]
-        inputs = [pl.col(f"{M}index"), *(pl.col(each.meta.output_name()) for each in lists)]
-        listed = self.rows.group_by(*self.keys, f"{M}index").agg(
+        inputs = [pl.col(f"{MARK}index"), *(pl.col(each.meta.output_name()) for each in lists)]
+        listed = self.rows.group_by(*self.keys, f"{MARK}index").agg(
             *lists,
-            pl.col(f"{M}first").min(),
-            *(agreed(pl.col(f"{M}said:{name}"), name) for name in self.extra),
+            pl.col(f"{MARK}first").min(),
+            *(agreed(pl.col(f"{MARK}said:{name}"), name) for name in self.extra),
         )
         once = not copied
         return self._averaged(listed, plugin.average(inputs, once=once, copied=copied, **arguments))
@@ -75,48 +79,48 @@ class SampleGroups:
     def of_parts(self, arguments: dict[str, Any], mean_of: str | None) -> pl.LazyFrame:
         """Average groups of samples of which months are summed first, or days: streamed."""
         by_day = mean_of in (None, "days")
-        day = pl.col(f"{M}day")
+        day = pl.col(f"{MARK}day")
         time = pl.col(self.times[0]) if self.times else day
         ids = self.prepared.parameters
         entered = self.rows.with_columns(
-            (day if by_day else Calendar("month").index(day)).alias(f"{M}part"),
+            (day if by_day else Calendar("month").index(day)).alias(f"{MARK}part"),
             *(
                 plugin.enter(
                     single(self.prepared.plan, place), cell, self.choices[id],
                     spans=place in self.bounded,
-                ).alias(f"{M}in:{id}")
+                ).alias(f"{MARK}in:{id}")
                 for place, (id, cell) in enumerate(zip(ids, self.cells, strict=True))
             ),
         )  # fmt: skip
         summed = [
             pl.when(pl.col(name).null_count() == 0)
             .then(pl.col(name).cast(pl.Float64).sum())
-            .alias(f"{M}sum:{name}")
+            .alias(f"{MARK}sum:{name}")
             for name in self.sums
         ]
         several = (time.min() != time.max()) if by_day else pl.lit(False)
         bit = pl.lit(2, pl.UInt32).pow(day.dt.day().cast(pl.UInt32) - 1)
         parts = [
             day.min().to_physical(),
-            pl.len().cast(pl.UInt32).alias(f"{M}rows"),
-            bit.bitwise_or().alias(f"{M}bits"),
-            several.alias(f"{M}several"),
+            pl.len().cast(pl.UInt32).alias(f"{MARK}rows"),
+            bit.bitwise_or().alias(f"{MARK}bits"),
+            several.alias(f"{MARK}several"),
             *summed,
             *(each for place, id in enumerate(ids) for each in _entered(id, place in self.bounded)),
         ]
-        inputs = [pl.col(f"{M}index"), *(pl.col(each.meta.output_name()) for each in parts)]
-        first = [*self.keys, f"{M}index"]
+        inputs = [pl.col(f"{MARK}index"), *(pl.col(each.meta.output_name()) for each in parts)]
+        first = [*self.keys, f"{MARK}index"]
         listed = (
-            entered.group_by(*first, f"{M}part")
+            entered.group_by(*first, f"{MARK}part")
             .agg(
                 *parts,
-                pl.col(f"{M}first").min(),
-                *(agreed(pl.col(f"{M}said:{n}"), n) for n in self.extra),
+                pl.col(f"{MARK}first").min(),
+                *(agreed(pl.col(f"{MARK}said:{n}"), n) for n in self.extra),
             )
             .group_by(first)
             .agg(
                 *(pl.col(each.meta.output_name()) for each in parts),
-                pl.col(f"{M}first").min(),
+                pl.col(f"{MARK}first").min(),
                 *(agreed(pl.col(n), n) for n in self.extra),
             )
         )
@@ -125,7 +129,7 @@ class SampleGroups:
 
 def _entered(id: str, open: bool) -> list[pl.Expr]:
     """Return what happens to the entered cells of a parameter in a part of a period."""
-    of = pl.col(f"{M}in:{id}").struct.field
+    of = pl.col(f"{MARK}in:{id}").struct.field
     value, code = of("value"), of("code")
     made = {
         "sum": value.sum(),
@@ -142,4 +146,4 @@ def _entered(id: str, open: bool) -> list[pl.Expr]:
             "reach": of("low").count().cast(pl.UInt32),
             "limit": of("limit").max(),
         }
-    return [expression.alias(f"{M}{name}:{id}") for name, expression in made.items()]
+    return [expression.alias(f"{MARK}{name}:{id}") for name, expression in made.items()]

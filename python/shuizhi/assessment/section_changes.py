@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.samples import in_order
@@ -33,12 +33,12 @@ def with_changes(
     What the columns ``also`` were in those periods is added beside (``change:method``).
     ``alike`` is the period that is not over, and what its months came to in the year before.
     """
-    index = pl.col(f"{M}index")
-    frame = in_order(frame, keys, f"{M}index")
+    index = pl.col(f"{MARK}index")
+    frame = in_order(frame, keys, f"{MARK}index")
     if calendar.every is None:
         nothing = pl.lit(None, pl.String)
         return frame.with_columns(
-            nothing.alias(f"{M}{name}{column}")
+            nothing.alias(f"{MARK}{name}{column}")
             for name in ("change", "change_year")
             for column in ("", *(f":{each}" for each in also))
         )
@@ -46,7 +46,9 @@ def with_changes(
     last = pl.lit(False)
     if alike is not None:
         last = alike[0].here()
-        base = alike[1].select(*keys, *(pl.col(f"{M}{c}").alias(f"{M}base:{c}") for c in compared))
+        base = alike[1].select(
+            *keys, *(pl.col(f"{MARK}{c}").alias(f"{MARK}base:{c}") for c in compared)
+        )
         frame = (
             frame.join(base, on=keys, how="left", nulls_equal=True, maintain_order="left")
             if keys
@@ -55,34 +57,34 @@ def with_changes(
     # Places and periods as one growing number, in which a row of an earlier period is looked up.
     place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
     at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
-    frame = frame.with_columns(at.alias(f"{M}at"))
+    frame = frame.with_columns(at.alias(f"{MARK}at"))
     # Periods that overlap follow one another in no order; the year before has the same again.
     earlier_ones = {
-        "change": pl.lit(None, pl.Int64) if calendar.overlaps else pl.col(f"{M}at") - 1,
+        "change": pl.lit(None, pl.Int64) if calendar.overlaps else pl.col(f"{MARK}at") - 1,
         "change_year": place * _PERIODS + calendar.year_before(index).cast(pl.Int64),
     }
     for name, sought in earlier_ones.items():
-        found = pl.col(f"{M}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
-        there = (pl.col(f"{M}at").gather(found) == sought).fill_null(False)
+        found = pl.col(f"{MARK}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
+        there = (pl.col(f"{MARK}at").gather(found) == sought).fill_null(False)
         there &= index.is_not_null() & ~last
 
         def before(
             column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
         ) -> pl.Expr:
-            earlier = pl.when(there).then(pl.col(f"{M}{column}").gather(found))
+            earlier = pl.when(there).then(pl.col(f"{MARK}{column}").gather(found))
             # Where the year is the period, the period before is that of the year before.
             if alike is None or (name == "change" and calendar.per_year > 1):
                 return earlier
-            return pl.when(last).then(pl.col(f"{M}base:{column}")).otherwise(earlier)
+            return pl.when(last).then(pl.col(f"{MARK}base:{column}")).otherwise(earlier)
 
         read = []
         if shares:
-            read = [pl.col(f"{M}{share}") - before(share) for share in ("good", "inferior")]
-            read.append(pl.max_horizontal(f"{M}sections", before("sections")))
-        change = plugin.changed(before("status"), pl.col(f"{M}status"), lang, read, by)
-        earlier = [before(column).alias(f"{M}{name}:{column}") for column in also]
-        frame = frame.with_columns(change.alias(f"{M}{name}"), *earlier)
-    return frame.drop(f"{M}at")
+            read = [pl.col(f"{MARK}{share}") - before(share) for share in ("good", "inferior")]
+            read.append(pl.max_horizontal(f"{MARK}sections", before("sections")))
+        change = plugin.changed(before("status"), pl.col(f"{MARK}status"), lang, read, by)
+        earlier = [before(column).alias(f"{MARK}{name}:{column}") for column in also]
+        frame = frame.with_columns(change.alias(f"{MARK}{name}"), *earlier)
+    return frame.drop(f"{MARK}at")
 
 
 Alike = tuple[Unfinished, pl.LazyFrame] | None

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
 from shuizhi._core.request import Options, Prepared
@@ -46,27 +46,30 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
     graded = plugin.graded(own, [*cells, *bodies, *_targets(found)])
     main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
     results = ("class", "status", "deciding", "exceeding", "assessed")
-    field = pl.col(f"{M}graded").struct.field
-    certainty = pl.col(f"{M}certainty").struct.field
+    field = pl.col(f"{MARK}graded").struct.field
+    certainty = pl.col(f"{MARK}certainty").struct.field
     frame = (
         found.frame.with_columns(
-            graded.alias(f"{M}graded"),
-            main.alias(f"{M}main"),
-            found.certainty().alias(f"{M}certainty"),
+            graded.alias(f"{MARK}graded"),
+            main.alias(f"{MARK}main"),
+            found.certainty().alias(f"{MARK}certainty"),
         )
         .with_columns(
-            *(field(name).alias(f"{M}{name}") for name in results),
-            found.indicators(field("indicators")).alias(f"{M}indicators"),
-            certainty("certain").alias(f"{M}certain"),
-            certainty("lacking").alias(f"{M}lacking"),
-            _reason(found, field("reason"), certainty("reason")).alias(f"{M}reason"),
+            *(field(name).alias(f"{MARK}{name}") for name in results),
+            found.indicators(field("indicators")).alias(f"{MARK}indicators"),
+            certainty("certain").alias(f"{MARK}certain"),
+            certainty("lacking").alias(f"{MARK}lacking"),
+            _reason(found, field("reason"), certainty("reason")).alias(f"{MARK}reason"),
         )
         .with_columns(
             plugin.attained(
-                pl.col(f"{M}class"), pl.col(f"{M}target"), pl.col(f"{M}lacking"), by_three.plan
-            ).alias(f"{M}attained")
+                pl.col(f"{MARK}class"),
+                pl.col(f"{MARK}target"),
+                pl.col(f"{MARK}lacking"),
+                by_three.plan,
+            ).alias(f"{MARK}attained")
         )
-        .drop(f"{M}graded", f"{M}certainty")
+        .drop(f"{MARK}graded", f"{MARK}certainty")
     )
     if found.limits:
         frame = _by_limits(found, frame, own, cells)
@@ -78,18 +81,18 @@ def _by_limits(
 ) -> pl.LazyFrame:
     """Hold rows whose targets set limits of single parameters to these, and others to the class."""
     kept, over = held_by_limits(found, own, cells)
-    lacking = pl.col(f"{M}lacking")
-    limits, lang = pl.col(f"{M}limits"), found.options.lang
+    lacking = pl.col(f"{MARK}lacking")
+    limits, lang = pl.col(f"{MARK}limits"), found.options.lang
     has_limits = limits.is_not_null()
-    holds = has_limits & (pl.col(f"{M}rows") > 0)
-    reason = join_reasons([pl.col(f"{M}reason"), _lacking(found, limits, holds)], lang)
+    holds = has_limits & (pl.col(f"{MARK}rows") > 0)
+    reason = join_reasons([pl.col(f"{MARK}reason"), _lacking(found, limits, holds)], lang)
     return frame.with_columns(
-        reason.alias(f"{M}reason"),
+        reason.alias(f"{MARK}reason"),
         pl.when(has_limits)
         .then(pl.when(~(lacking & kept)).then(kept))
-        .otherwise(pl.col(f"{M}attained"))
-        .alias(f"{M}attained"),
-        pl.when(holds).then(over).otherwise(pl.col(f"{M}exceeding")).alias(f"{M}exceeding"),
+        .otherwise(pl.col(f"{MARK}attained"))
+        .alias(f"{MARK}attained"),
+        pl.when(holds).then(over).otherwise(pl.col(f"{MARK}exceeding")).alias(f"{MARK}exceeding"),
     )
 
 
@@ -124,7 +127,7 @@ def _targets(found: Means) -> list[pl.Expr]:
     inputs = found.target_inputs()
     if not found.limits:
         return inputs
-    alone = pl.col(f"{M}limits").is_not_null() & pl.col(f"{M}target").is_null()
+    alone = pl.col(f"{MARK}limits").is_not_null() & pl.col(f"{MARK}target").is_null()
     return [pl.when(alone).then(pl.lit(target_or(None))).otherwise(e) for e in inputs]
 
 
@@ -133,14 +136,14 @@ def held_by_limits(
 ) -> tuple[pl.Expr, pl.Expr]:
     """Return whether rows keep targets that set limits, and what is over them."""
     inputs = [*cells, *found.bodies(), *found.target_inputs()]
-    held = plugin.held_to_target(own, inputs, pl.col(f"{M}target"), pl.col(f"{M}limits"))
+    held = plugin.held_to_target(own, inputs, pl.col(f"{MARK}target"), pl.col(f"{MARK}limits"))
     return held.struct.field("attained"), held.struct.field("exceeding")
 
 
 def _reason(found: Means, graded: pl.Expr, certainty: pl.Expr) -> pl.Expr:
     """Return what is to be said of a row: of its means, and of the readings behind them."""
     lang = found.options.lang
-    no_samples = format_reasons(lang, [("no_samples", pl.col(f"{M}rows") == 0, None)])
+    no_samples = format_reasons(lang, [("no_samples", pl.col(f"{MARK}rows") == 0, None)])
     return pl.coalesce(no_samples, join_reasons([graded, certainty, found.notes()], lang))
 
 

@@ -9,7 +9,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._frames.options import Assessing
@@ -44,27 +44,30 @@ def with_x(
             warnings.simplefilter("ignore", ShuizhiWarning)
             monthly = with_targets(monthly, targets)
     by_three = monthly.assessing(target=rules()["x-history"]["level"])
-    over = plugin.over(by_three, [*monthly.cells(), *monthly.bodies()], pl.col(f"{M}target"))
-    x = pl.col(f"{M}x").struct.field
+    over = plugin.over(by_three, [*monthly.cells(), *monthly.bodies()], pl.col(f"{MARK}target"))
+    x = pl.col(f"{MARK}x").struct.field
     history = (
-        monthly.frame.filter(pl.col(f"{M}index").is_not_null())
-        .select(*found.keys, year_of(monthly), over.alias(f"{M}over"))
+        monthly.frame.filter(pl.col(f"{MARK}index").is_not_null())
+        .select(*found.keys, year_of(monthly), over.alias(f"{MARK}over"))
         .group_by(found.keys)
-        .agg(f"{M}year", f"{M}over")
+        .agg(f"{MARK}year", f"{MARK}over")
         .select(
-            *found.keys, plugin.x_of_years(pl.col(f"{M}year"), pl.col(f"{M}over")).alias(f"{M}x")
+            *found.keys,
+            plugin.x_of_years(pl.col(f"{MARK}year"), pl.col(f"{MARK}over")).alias(f"{MARK}x"),
         )
-        .explode(f"{M}x", empty_as_null=False, keep_nulls=False)
-        .select(*found.keys, x("year").alias(f"{M}year"), x("mask").alias(f"{M}mask"))
+        .explode(f"{MARK}x", empty_as_null=False, keep_nulls=False)
+        .select(*found.keys, x("year").alias(f"{MARK}year"), x("mask").alias(f"{MARK}mask"))
     )
     bits = {id: 1 << monthly.parameters.index(id) for id in candidates}
     frame = (
         found.frame.with_columns(year_of(found))
-        .join(history, on=[*found.keys, f"{M}year"], how="left", nulls_equal=True)
+        .join(history, on=[*found.keys, f"{MARK}year"], how="left", nulls_equal=True)
         .with_columns(
-            (pl.col(f"{M}mask") & pl.lit(bit, pl.UInt64) != 0).fill_null(False).alias(f"{M}x:{id}")
+            (pl.col(f"{MARK}mask") & pl.lit(bit, pl.UInt64) != 0)
+            .fill_null(False)
+            .alias(f"{MARK}x:{id}")
             for id, bit in bits.items()
         )
-        .drop(f"{M}year", f"{M}mask")
+        .drop(f"{MARK}year", f"{MARK}mask")
     )
     return replace(found, frame=frame, x=candidates)

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.methods import statuses
 from shuizhi._core.request import GB3838, Lang, Options
@@ -245,22 +245,24 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
     found = assessed.means
     inputs = [*cells_without_background(found), *found.bodies(), *found.target_inputs()]
     graded = plugin.graded(found.assessing(), inputs).struct.field("class")
-    name = f"{M}class_without_background"
-    kept = plugin.attained(pl.col(name), pl.col(f"{M}target"), pl.col(f"{M}lacking"), assessed.plan)
+    name = f"{MARK}class_without_background"
+    kept = plugin.attained(
+        pl.col(name), pl.col(f"{MARK}target"), pl.col(f"{MARK}lacking"), assessed.plan
+    )
     if found.limits:
         cells = cells_without_background(found)
         by_limits, _ = held_by_limits(found, found.assessing(), cells)
-        by_limits = pl.when(~(pl.col(f"{M}lacking") & by_limits)).then(by_limits)
+        by_limits = pl.when(~(pl.col(f"{MARK}lacking") & by_limits)).then(by_limits)
         # The class is that of rows with declared background.
         of_limits = pl.when(pl.col(name).is_not_null()).then(by_limits)
-        kept = pl.when(pl.col(f"{M}limits").is_not_null()).then(of_limits).otherwise(kept)
+        kept = pl.when(pl.col(f"{MARK}limits").is_not_null()).then(of_limits).otherwise(kept)
     tell_background([found], background)
     declared = declared_background(found, background)
-    on = [*found.keys, f"{M}index"]
+    on = [*found.keys, f"{MARK}index"]
     return (
         assessed.frame.join(declared, on=on, how="left", nulls_equal=True)
-        .with_columns(pl.when(pl.col(f"{M}background").is_not_null()).then(graded).alias(name))
-        .with_columns(kept.alias(f"{M}attained_without_background"))
+        .with_columns(pl.when(pl.col(f"{MARK}background").is_not_null()).then(graded).alias(name))
+        .with_columns(kept.alias(f"{MARK}attained_without_background"))
     )
 
 
@@ -274,7 +276,7 @@ def _shown(
     frame = assessed.frame if background is None else _with_background(assessed, background)
     frame = with_changes(frame, found.keys, found.calendar, lang, alike=alike)
     labels = found.labels()
-    made = {name: pl.col(f"{M}{name}") for name in (*SECTION, *BACKGROUND)}
+    made = {name: pl.col(f"{MARK}{name}") for name in (*SECTION, *BACKGROUND)}
     made |= labels | of_assessed(assessed)
     shown = SECTION | (BACKGROUND if background is not None else {})
     names = told_names(shown, found)
@@ -286,20 +288,20 @@ def _shown(
 def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
     """Return the columns of results that are not simply those of the frame."""
     found, lang = assessed.means, assessed.means.options.lang
-    declared = pl.lit(found.declared) & pl.col(f"{M}target").is_not_null()
+    declared = pl.lit(found.declared) & pl.col(f"{MARK}target").is_not_null()
     made = {
-        "samples": pl.col(f"{M}rows"),
-        "duplicates": pl.col(f"{M}copies"),
-        "days": pl.col(f"{M}days"),
-        "months": pl.col(f"{M}months").bitwise_count_ones(),
+        "samples": pl.col(f"{MARK}rows"),
+        "duplicates": pl.col(f"{MARK}copies"),
+        "days": pl.col(f"{MARK}days"),
+        "months": pl.col(f"{MARK}months").bitwise_count_ones(),
         "water_body": water_body(found),
         "target_declared": declared,
         "colour": colours(assessed.classes, lang),
-        "main_indicators": pl.col(f"{M}main"),
+        "main_indicators": pl.col(f"{MARK}main"),
     }
     if found.limits:
-        made["target"] = pl.col(f"{M}target_said")
-        declared = pl.lit(found.declared) & pl.col(f"{M}target_said").is_not_null()
+        made["target"] = pl.col(f"{MARK}target_said")
+        declared = pl.lit(found.declared) & pl.col(f"{MARK}target_said").is_not_null()
         made["target_declared"] = declared
     return made
 
@@ -328,8 +330,8 @@ def colours(classes: pl.Enum, lang: Lang) -> pl.Expr:
         if c in of_class
     }
     told = (
-        pl.col(f"{M}class")
+        pl.col(f"{MARK}class")
         .cast(pl.String)
         .replace_strict(made, default=None, return_dtype=pl.String)
     )
-    return pl.when(pl.col(f"{M}status").is_not_null()).then(told)
+    return pl.when(pl.col(f"{MARK}status").is_not_null()).then(told)

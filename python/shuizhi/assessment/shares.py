@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import statuses
@@ -125,18 +125,23 @@ def count_classes(
     keys = _keys(table, section)
     told = held(table, result_column(table, "class", _WHAT), "names")
     classes = list(dict.fromkeys(s["level"] for s in statuses()))
-    period = f"{M}period"
+    period = f"{MARK}period"
     rows = grouped(table.frame(table.names), keys, groups, own)
     counted = (
-        rows.with_columns(_period(table).alias(period), pl.col(told).cast(pl.String).alias(f"{M}c"))
+        rows.with_columns(
+            _period(table).alias(period), pl.col(told).cast(pl.String).alias(f"{MARK}c")
+        )
         .group_by(*groups, period)
         .agg(
-            pl.col(f"{M}c").count().cast(pl.UInt32).alias("sections"),
-            pl.col(f"{M}c").null_count().cast(pl.UInt32).alias("ungraded"),
-            *((pl.col(f"{M}c") == c).sum().cast(pl.UInt32).alias(f"{M}of:{c}") for c in classes),
+            pl.col(f"{MARK}c").count().cast(pl.UInt32).alias("sections"),
+            pl.col(f"{MARK}c").null_count().cast(pl.UInt32).alias("ungraded"),
+            *(
+                (pl.col(f"{MARK}c") == c).sum().cast(pl.UInt32).alias(f"{MARK}of:{c}")
+                for c in classes
+            ),
         )
     )
-    share = plugin.shares([pl.col(f"{M}of:{c}") for c in classes]).struct.field
+    share = plugin.shares([pl.col(f"{MARK}of:{c}") for c in classes]).struct.field
     counted = counted.with_columns(
         share("good").alias("good_share"), share("inferior").alias("inferior_share")
     )
@@ -146,15 +151,15 @@ def count_classes(
     ago = counted.select(
         *groups,
         later.alias(period),
-        pl.col("good_share").alias(f"{M}good"),
-        pl.col("inferior_share").alias(f"{M}inferior"),
+        pl.col("good_share").alias(f"{MARK}good"),
+        pl.col("inferior_share").alias(f"{MARK}inferior"),
     ).filter(pl.col(period).is_not_null())
     changes = {
-        f"{name}_change": (pl.col(f"{name}_share") - pl.col(f"{M}{name}")).round(10)
+        f"{name}_change": (pl.col(f"{name}_share") - pl.col(f"{MARK}{name}")).round(10)
         for name in ("good", "inferior")
     }
     made = {name: pl.col(name) for name in SHARES if name not in ("period", *changes)}
-    made |= {"period": pl.col(period)} | changes | {c: pl.col(f"{M}of:{c}") for c in classes}
+    made |= {"period": pl.col(period)} | changes | {c: pl.col(f"{MARK}of:{c}") for c in classes}
     before = ["period", "sections", "ungraded"]
     shown = {n: SHARES[n] for n in before} | {c: c for c in classes} | SHARES
     new = output_names(shown, lang, suffix, groups)
@@ -235,19 +240,19 @@ def attained_months(
     month = period.str.extract(r"^\d{4}-(\d{2})$").cast(pl.Int32)
     rows = grouped(frame, keys, groups, own).with_columns(
         period.str.extract(r"^(\d{4})").cast(pl.Int32).alias("year"),
-        month.alias(f"{M}month"),
-        period.alias(f"{M}period"),
-        kept.alias(f"{M}kept"),
-        plugin.counted(pl.col(told).cast(pl.String)).struct.field("inferior").alias(f"{M}worst"),
+        month.alias(f"{MARK}month"),
+        period.alias(f"{MARK}period"),
+        kept.alias(f"{MARK}kept"),
+        plugin.counted(pl.col(told).cast(pl.String)).struct.field("inferior").alias(f"{MARK}worst"),
     )
-    strange = rows.filter(pl.col(f"{M}month").is_null() & pl.col(f"{M}period").is_not_null())
-    odd = strange.select(f"{M}period").head(1).collect()
+    strange = rows.filter(pl.col(f"{MARK}month").is_null() & pl.col(f"{MARK}period").is_not_null())
+    odd = strange.select(f"{MARK}period").head(1).collect()
     if odd.height:
-        raise ColumnError(text("not_of_months", period=odd[f"{M}period"][0]))
-    rows = rows.filter(pl.col(f"{M}month").is_not_null())
+        raise ColumnError(text("not_of_months", period=odd[f"{MARK}period"][0]))
+    rows = rows.filter(pl.col(f"{MARK}month").is_not_null())
     places = groups or keys
-    flag, worst = pl.col(f"{M}kept"), pl.col(f"{M}worst")
-    ordered = rows.sort(f"{M}month") if not groups else rows
+    flag, worst = pl.col(f"{MARK}kept"), pl.col(f"{MARK}worst")
+    ordered = rows.sort(f"{MARK}month") if not groups else rows
     counted = ordered.group_by(*places, "year").agg(
         joined(keys).n_unique().cast(pl.UInt32).alias("sections"),
         flag.count().cast(pl.UInt32).alias("assessed"),
@@ -255,17 +260,17 @@ def attained_months(
         (~flag).sum().cast(pl.UInt32).alias("failed"),
         flag.is_null().sum().cast(pl.UInt32).alias("undetermined"),
         worst.sum().cast(pl.UInt32).alias("inferior"),
-        pl.col(f"{M}month").alias(f"{M}months"),
-        (~flag).alias(f"{M}fails"),
-        worst.alias(f"{M}worsts"),
+        pl.col(f"{MARK}month").alias(f"{MARK}months"),
+        (~flag).alias(f"{MARK}fails"),
+        worst.alias(f"{MARK}worsts"),
     )
     goal = plugin.goal(
         [pl.col("attained"), pl.col("failed"), pl.col("undetermined")],
         pl.lit(None, pl.Float64),
         "share-at-least",
     )
-    fails = plugin.month_runs(pl.col(f"{M}months"), pl.col(f"{M}fails")).struct.field
-    worsts = plugin.month_runs(pl.col(f"{M}months"), pl.col(f"{M}worsts")).struct.field
+    fails = plugin.month_runs(pl.col(f"{MARK}months"), pl.col(f"{MARK}fails")).struct.field
+    worsts = plugin.month_runs(pl.col(f"{MARK}months"), pl.col(f"{MARK}worsts")).struct.field
     made = {name: pl.col(name) for name in MONTHS if "in_a_row" not in name}
     made |= {
         "attained_share": goal.struct.field("value"),

@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang
@@ -20,7 +20,7 @@ _OWN = {
     "sampling": ("month", "quarter"),
     "zone": ("first", "second"),
 }
-LEVEL = f"{M}level"
+LEVEL = f"{MARK}level"
 
 
 @dataclass(frozen=True)

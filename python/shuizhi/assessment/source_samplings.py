@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons, join_reasons, listed
@@ -73,51 +73,52 @@ def judge_samplings(
     inputs = [*found.bodies(), *found.target_inputs()]
     prepared = found.assessing()
     frame = found.frame.with_columns(
-        plugin.graded(prepared, [*found.cells(), *inputs]).alias(f"{M}graded"),
-        found.certainty().alias(f"{M}certainty"),
-        _index(found).alias(f"{M}trophic_index"),
+        plugin.graded(prepared, [*found.cells(), *inputs]).alias(f"{MARK}graded"),
+        found.certainty().alias(f"{MARK}certainty"),
+        _index(found).alias(f"{MARK}trophic_index"),
     )
-    frame = frame.with_columns(_apart(found).alias(f"{M}exceeding_apart"))
+    frame = frame.with_columns(_apart(found).alias(f"{MARK}exceeding_apart"))
     nothing = pl.lit(None, pl.String)
     without = pl.lit(None, pl.Boolean)
     if background is not None:
-        on = [*found.keys, f"{M}index"]
+        on = [*found.keys, f"{MARK}index"]
         declared = declared_background(found, background)
         frame = frame.join(declared, on=on, how="left", nulls_equal=True)
-        nothing = pl.col(f"{M}background")
+        nothing = pl.col(f"{MARK}background")
         left = plugin.graded(prepared, [*cells_without_background(found), *inputs])
         without = _attains(left)
-    of, certainty = pl.col(f"{M}graded").struct.field, pl.col(f"{M}certainty").struct.field
-    aside = pl.col(f"{M}exceeding_apart")
+    of, certainty = pl.col(f"{MARK}graded").struct.field, pl.col(f"{MARK}certainty").struct.field
+    aside = pl.col(f"{MARK}exceeding_apart")
     names = listed(aside.list.eval(pl.element().struct.field("parameter")), lang)
     noted = format_reasons(
         lang,
         [
-            ("eutrophic", plugin.eutrophic(pl.col(f"{M}trophic_index")).fill_null(False), None),
+            ("eutrophic", plugin.eutrophic(pl.col(f"{MARK}trophic_index")).fill_null(False), None),
             ("over_apart", aside.list.len() > 0, names),
         ],
     )
-    attains = _attains(pl.col(f"{M}graded"))
+    attains = _attains(pl.col(f"{MARK}graded"))
     return frame.select(
         *found.keys,
-        *(f"{M}{name}" for name in ("index", "rows", "copies", "first", "trophic_index", "target")),
-        *(pl.col(f"{M}cell:{id}") for id in found.parameters),
-        pl.lit(str(found.options.standard)).alias(f"{M}standard"),
-        attains.alias(f"{M}attained"),
+        *(f"{MARK}{name}"
+          for name in ("index", "rows", "copies", "first", "trophic_index", "target")),
+        *(pl.col(f"{MARK}cell:{id}") for id in found.parameters),
+        pl.lit(str(found.options.standard)).alias(f"{MARK}standard"),
+        attains.alias(f"{MARK}attained"),
         pl.when(aside.list.len() > 0).then(attains & False).otherwise(attains)
-        .alias(f"{M}attained_with_apart"),
+        .alias(f"{MARK}attained_with_apart"),
         pl.when(nothing.is_not_null()).then(without).otherwise(attains)
-        .alias(f"{M}attained_without_background"),
-        nothing.alias(f"{M}background"),
-        of("class").to_physical().alias(f"{M}rank"),
-        of("class").cast(pl.String).alias(f"{M}class"),
-        of("exceeding").alias(f"{M}exceeding"),
-        of("assessed").alias(f"{M}assessed"),
-        of("indicators").alias(f"{M}indicators"),
+        .alias(f"{MARK}attained_without_background"),
+        nothing.alias(f"{MARK}background"),
+        of("class").to_physical().alias(f"{MARK}rank"),
+        of("class").cast(pl.String).alias(f"{MARK}class"),
+        of("exceeding").alias(f"{MARK}exceeding"),
+        of("assessed").alias(f"{MARK}assessed"),
+        of("indicators").alias(f"{MARK}indicators"),
         aside,
-        certainty("certain").alias(f"{M}certain"),
-        join_reasons([of("reason"), certainty("reason"), noted], lang).alias(f"{M}reason"),
-        (pl.col(volumes[0]) if volumes else pl.lit(None, pl.Float64)).alias(f"{M}volume"),
+        certainty("certain").alias(f"{MARK}certain"),
+        join_reasons([of("reason"), certainty("reason"), noted], lang).alias(f"{MARK}reason"),
+        (pl.col(volumes[0]) if volumes else pl.lit(None, pl.Float64)).alias(f"{MARK}volume"),
     )  # fmt: skip
 
 
@@ -128,7 +129,7 @@ def _index(found: Means) -> pl.Expr:
     lake = pl.lit(_shuizhi.water_body(found.options.water_body)) if not bodies else bodies[0]
     if not found.options.drinking_source or not set(five) <= set(found.parameters):
         return pl.lit(None, pl.Float64)
-    values = [pl.col(f"{M}cell:{id}").struct.field("value") for id in five]
+    values = [pl.col(f"{MARK}cell:{id}").struct.field("value") for id in five]
     index = plugin.trophic(values, five, False, found.options.lang).struct.field("index")
     return pl.when(lake == "lake").then(index)
 
@@ -139,13 +140,13 @@ def _apart(found: Means) -> pl.Expr:
     items = rules()["surface-source-items"]["parameters"] if surface else []
     aside = [id for id in items if id in found.parameters]
     if not aside or found.options.indicators == "all":
-        return pl.col(f"{M}graded").struct.field("exceeding").list.head(0)
+        return pl.col(f"{MARK}graded").struct.field("exceeding").list.head(0)
     options = replace(found, options=replace(
         found.options, indicators=aside, drinking_source=False, do_saturation=False, chosen=None
     ))  # fmt: skip
     target = {} if found.target is None else {"target": found.target}
     prepared = replace(options, parameters=aside).assessing(**target)
-    cells = [pl.col(f"{M}cell:{id}") for id in aside]
+    cells = [pl.col(f"{MARK}cell:{id}") for id in aside]
     graded = plugin.graded(prepared, [*cells, *found.bodies(), *found.target_inputs()])
     return graded.struct.field("exceeding")
 
@@ -153,4 +154,6 @@ def _apart(found: Means) -> pl.Expr:
 def _attains(graded: pl.Expr) -> pl.Expr:
     """Return whether a sampling attains; null where nothing was assessed."""
     over = graded.struct.field("exceeding").list.len()
-    return plugin.source_attains(over, graded.struct.field("assessed"), pl.col(f"{M}trophic_index"))
+    return plugin.source_attains(
+        over, graded.struct.field("assessed"), pl.col(f"{MARK}trophic_index")
+    )

@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Lang
@@ -241,9 +241,9 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         how="vertical_relaxed",
     )
     if len(founds) > 1:  # each part counts its own rows
-        order = given.frame(keys).with_row_index(f"{M}first").group_by(keys)
-        frame = frame.drop(f"{M}first").join(
-            order.agg(pl.col(f"{M}first").min()), on=keys, how="left", nulls_equal=True
+        order = given.frame(keys).with_row_index(f"{MARK}first").group_by(keys)
+        frame = frame.drop(f"{MARK}first").join(
+            order.agg(pl.col(f"{MARK}first").min()), on=keys, how="left", nulls_equal=True
         )
     frame = with_rates(frame)
     has_volume = bool(volumes) or taken is not None
@@ -290,15 +290,15 @@ def _shown(
     names |= COMPLIANCE if volumes and background else {}
     if calendar.every is None:
         names = {name: zh for name, zh in names.items() if name not in ("period", "start")}
-    index, declared = pl.col(f"{M}index"), pl.col(f"{M}background").is_not_null()
-    made = {name: pl.col(f"{M}{name}") for name in names}
+    index, declared = pl.col(f"{MARK}index"), pl.col(f"{MARK}background").is_not_null()
+    made = {name: pl.col(f"{MARK}{name}") for name in names}
     made |= {
         "period": calendar.label(index),
         "start": calendar.start(index),
-        "samples": pl.col(f"{M}rows"),
-        "duplicates": pl.col(f"{M}copies"),
+        "samples": pl.col(f"{MARK}rows"),
+        "duplicates": pl.col(f"{MARK}copies"),
         # Where nothing is declared there is no second reading.
-        "attained_without_background": pl.when(declared).then(f"{M}attained_without_background"),
+        "attained_without_background": pl.when(declared).then(f"{MARK}attained_without_background"),
     }
     if volumes:
         words = dict(enumerate(_shuizhi.source_grades(lang)))
@@ -310,6 +310,6 @@ def _shown(
             {"surface": "地表水", "ground": "地下水"}, default=None, return_dtype=pl.String
         )
     new = output_names(names, lang, suffix, keys)
-    return in_order(frame, keys, f"{M}index", f"{M}kind").select(
+    return in_order(frame, keys, f"{MARK}index", f"{MARK}kind").select(
         *keys, *(made[name].alias(new[name]) for name in names)
     )

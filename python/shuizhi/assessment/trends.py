@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
@@ -179,37 +179,37 @@ decisions, parameter, value, unit
     )  # fmt: skip
     if found.calendar.every is None:
         raise OptionError(text("trend_without_periods"))
-    index, calendar = pl.col(f"{M}index"), found.calendar
+    index, calendar = pl.col(f"{MARK}index"), found.calendar
     # A place whose times are all unknown has a row of empty lists.
     known = index.is_not_null()
     frame = found.frame
     if flows:
         frame = _with_flows(frame, given, keys, times, calendar, flows[0])
     lists = (
-        frame.sort([*keys, f"{M}index"])
+        frame.sort([*keys, f"{MARK}index"])
         .group_by(keys)
         .agg(
-            pl.col(f"{M}first").min(),
-            calendar.time(index).filter(known).alias(f"{M}times"),
-            calendar.place(index).cast(pl.Float64).filter(known).alias(f"{M}seasons"),
+            pl.col(f"{MARK}first").min(),
+            calendar.time(index).filter(known).alias(f"{MARK}times"),
+            calendar.place(index).cast(pl.Float64).filter(known).alias(f"{MARK}seasons"),
             *(
-                values.filter(known).alias(f"{M}{name}:{id}")
+                values.filter(known).alias(f"{MARK}{name}:{id}")
                 for id in found.parameters
                 for name, values in found.ends(id).items()
             ),
-            *(pl.col(f"{M}flow").filter(known).alias(f"{M}flows") for _ in flows),
+            *(pl.col(f"{MARK}flow").filter(known).alias(f"{MARK}flows") for _ in flows),
         )
     )
     new = output_names(_TREND, lang, suffix, keys)
     names = dict(zip(found.parameters, result_names(found.parameters, lang), strict=True))
     test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
-    beside = [pl.col(f"{M}flows") for _ in flows]
+    beside = [pl.col(f"{MARK}flows") for _ in flows]
     parts = [_trend_of(id, names[id], test, lang, new, beside) for id in names]
     result = (
         in_order(lists, keys)
-        .select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
-        .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}trends")
+        .select(*keys, pl.concat_list(parts).alias(f"{MARK}trends"))
+        .explode(f"{MARK}trends", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}trends")
     )
     return given.convert(arranged(result, own, keys, sort))
 
@@ -227,12 +227,14 @@ def _with_flows(
     index = calendar.index(days_of(given, times, calendar))
     means = (
         rows.select(
-            *keys, index.alias(f"{M}index"), number(flow, given.schema[flow], "a flow").alias(M)
+            *keys,
+            index.alias(f"{MARK}index"),
+            number(flow, given.schema[flow], "a flow").alias(MARK),
         )
-        .group_by(*keys, f"{M}index")
-        .agg(pl.col(M).mean().alias(f"{M}flow"))
+        .group_by(*keys, f"{MARK}index")
+        .agg(pl.col(MARK).mean().alias(f"{MARK}flow"))
     )
-    return frame.join(means, on=[*keys, f"{M}index"], how="left", nulls_equal=True)
+    return frame.join(means, on=[*keys, f"{MARK}index"], how="left", nulls_equal=True)
 
 
 def sides_of_test(method: str, significance: float, sides: str | None) -> str:
@@ -264,11 +266,11 @@ def _trend_of_shares(
     new = output_names(_TREND, lang, suffix, keys)
     ids = {name: f"share{place}" for place, name in enumerate(shares)}
     frame = given.frame(given.names).with_columns(
-        pl.col(name).cast(pl.Float64).alias(f"{M}{end}:{id}")
+        pl.col(name).cast(pl.Float64).alias(f"{MARK}{end}:{id}")
         for name, id in ids.items()
         for end in ("values", "low", "high")
     )
-    ends = [f"{M}{end}:{id}" for id in ids.values() for end in ("values", "low", "high")]
+    ends = [f"{MARK}{end}:{id}" for id in ids.values() for end in ("values", "low", "high")]
     series = share_series(frame, period, keys, ends)
     words = {name: names[lang == "zh"] for names in RESULTS.values() for name in names}
     parts = []
@@ -276,9 +278,9 @@ def _trend_of_shares(
         better = "higher" if name in RESULTS["good"] else "lower"
         parts.append(_trend_of(id, words[name], replace(test, better=better), lang, new))
     result = (
-        series.select(*keys, pl.concat_list(parts).alias(f"{M}trends"))
-        .explode(f"{M}trends", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}trends")
+        series.select(*keys, pl.concat_list(parts).alias(f"{MARK}trends"))
+        .explode(f"{MARK}trends", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}trends")
     )
     return result, keys
 
@@ -300,8 +302,8 @@ def _trend_of(
     new: dict[str, str],
     flows: Sequence[pl.Expr] = (),
 ) -> pl.Expr:
-    series = [pl.col(f"{M}{of}") for of in ("times", f"values:{id}", "seasons")]
-    series += [pl.col(f"{M}{end}:{id}") for end in ("low", "high")]
+    series = [pl.col(f"{MARK}{of}") for of in ("times", f"values:{id}", "seasons")]
+    series += [pl.col(f"{MARK}{end}:{id}") for end in ("low", "high")]
     found = plugin.trend(id, [*series, *flows], test, lang).struct.field
     fields = {
         "parameter": pl.lit(name),

@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
@@ -178,7 +178,7 @@ class _Points:
 
     def few(self) -> pl.Expr:
         """Return whether a point was sampled less often than the guide asks for."""
-        return pl.col(f"{M}samplings") < int(
+        return pl.col(f"{MARK}samplings") < int(
             rules()["black-odorous-sampling"]["figures"]["samplings"]
         )
 
@@ -229,29 +229,29 @@ def _points(
         value = plugin.enter(single(prepared.plan, i), cell, plain=True).struct.field("value")
         grades[id] = plugin.black_odorous(id, value, deep, shallow)
     graded = rows.with_columns(
-        calendar.index(day).alias(f"{M}index"),
-        place.alias(f"{M}order"),
-        *(grade.alias(f"{M}in:{id}") for id, grade in grades.items()),
+        calendar.index(day).alias(f"{MARK}index"),
+        place.alias(f"{MARK}order"),
+        *(grade.alias(f"{MARK}in:{id}") for id, grade in grades.items()),
     )
-    read = pl.any_horizontal(pl.col(f"{M}in:{id}").is_not_null() for id in items)
+    read = pl.any_horizontal(pl.col(f"{MARK}in:{id}").is_not_null() for id in items)
     samplings = pl.col(times[0]).filter(read).n_unique() if times else read.sum()
     counts = [
-        (pl.col(f"{M}in:{id}") == place).sum().cast(pl.UInt32).alias(f"{M}{name}:{id}")
+        (pl.col(f"{MARK}in:{id}") == place).sum().cast(pl.UInt32).alias(f"{MARK}{name}:{id}")
         for id in items
         for place, name in enumerate(_COUNTS)
     ]
-    frame = graded.group_by(*keys, f"{M}index").agg(
-        pl.col(f"{M}first").min(),
-        (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
-        pl.col(f"{M}copies").sum().cast(pl.UInt32),
-        samplings.cast(pl.UInt32).alias(f"{M}samplings"),
-        agreed(pl.col(f"{M}order"), f"{M}order"),
+    frame = graded.group_by(*keys, f"{MARK}index").agg(
+        pl.col(f"{MARK}first").min(),
+        (pl.len() + pl.col(f"{MARK}copies").sum()).cast(pl.UInt32).alias(f"{MARK}rows"),
+        pl.col(f"{MARK}copies").sum().cast(pl.UInt32),
+        samplings.cast(pl.UInt32).alias(f"{MARK}samplings"),
+        agreed(pl.col(f"{MARK}order"), f"{MARK}order"),
         *counts,
     )
     grade = plugin.black_odorous_point([count for id in items for count in _counts(id)])
-    dated = pl.col(f"{M}index").is_not_null()
+    dated = pl.col(f"{MARK}index").is_not_null()
     frame = frame.with_columns(
-        joined(points).alias(f"{M}point"), pl.when(dated).then(grade).alias(f"{M}grade")
+        joined(points).alias(f"{MARK}point"), pl.when(dated).then(grade).alias(f"{MARK}grade")
     )
     return _Points(frame, waters, keys, calendar)
 
@@ -269,7 +269,7 @@ def _power(depth: str | None) -> int:
 
 
 def _counts(id: str) -> list[pl.Expr]:
-    return [pl.col(f"{M}{name}:{id}") for name in _COUNTS]
+    return [pl.col(f"{MARK}{name}:{id}") for name in _COUNTS]
 
 
 def _named_grade(place: pl.Expr, lang: Lang) -> pl.Expr:
@@ -277,7 +277,7 @@ def _named_grade(place: pl.Expr, lang: Lang) -> pl.Expr:
 
 
 def _head(graded: _Points) -> dict[str, pl.Expr]:
-    index, calendar = pl.col(f"{M}index"), graded.calendar
+    index, calendar = pl.col(f"{MARK}index"), graded.calendar
     if calendar.every is None:
         return {}
     return {"period": calendar.label(index), "start": calendar.start(index)}
@@ -297,7 +297,7 @@ def _named(
 
 
 def _undated() -> tuple[str, pl.Expr, None]:
-    return "unknown_time", pl.col(f"{M}index").is_null(), None
+    return "unknown_time", pl.col(f"{MARK}index").is_null(), None
 
 
 def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
@@ -311,9 +311,9 @@ def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
             shares[f"{id}_{grade}"] = share(grade)
             names[f"{id}_{grade}"] = f"{shown[id]}{zh}比例(%)"
     data = {shown[id]: pl.sum_horizontal(_counts(id)) for id in items}
-    taken = pl.col(f"{M}rows") - pl.col(f"{M}copies")
+    taken = pl.col(f"{MARK}rows") - pl.col(f"{MARK}copies")
     missing = names_where((name, count < taken) for name, count in data.items())
-    shallow = pl.col(f"{M}unknown:transparency") > 0
+    shallow = pl.col(f"{MARK}unknown:transparency") > 0
     reason = format_reasons(lang, [
         _undated(),
         ("missing", missing.list.len() > 0, listed(missing, lang)),
@@ -322,63 +322,65 @@ def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
         ("few_samplings", graded.few(), None),
     ])  # fmt: skip
     made = _head(graded) | {
-        "samples": pl.col(f"{M}rows"),
-        "duplicates": pl.col(f"{M}copies"),
-        "samplings": pl.col(f"{M}samplings"),
+        "samples": pl.col(f"{MARK}rows"),
+        "duplicates": pl.col(f"{MARK}copies"),
+        "samplings": pl.col(f"{MARK}samplings"),
         **shares,
-        "grade": _named_grade(pl.col(f"{M}grade"), lang),
+        "grade": _named_grade(pl.col(f"{MARK}grade"), lang),
         "reason": reason,
     }
-    frame = in_order(graded.frame, graded.points, f"{M}index")
+    frame = in_order(graded.frame, graded.points, f"{MARK}index")
     return _named(frame, graded.points, made, names, lang, suffix)
 
 
 def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     """Return a row a water."""
-    grade = pl.col(f"{M}grade")
+    grade = pl.col(f"{MARK}grade")
     least = int(rules()["black-odorous-sampling"]["figures"]["points"])
-    frame = graded.frame.group_by(*graded.waters, f"{M}index").agg(
-        pl.col(f"{M}first").min(),
-        pl.len().cast(pl.UInt32).alias(f"{M}points"),
-        *((grade == place).sum().cast(pl.UInt32).alias(f"{M}{name}")
+    frame = graded.frame.group_by(*graded.waters, f"{MARK}index").agg(
+        pl.col(f"{MARK}first").min(),
+        pl.len().cast(pl.UInt32).alias(f"{MARK}points"),
+        *((grade == place).sum().cast(pl.UInt32).alias(f"{MARK}{name}")
           for place, name in enumerate(_COUNTS[:-1])),
-        grade.is_null().sum().cast(pl.UInt32).alias(f"{M}unknown"),
-        pl.col(f"{M}point").filter(grade.is_null()).sort().alias(f"{M}undetermined"),
-        pl.col(f"{M}point").filter(graded.few()).sort().alias(f"{M}few"),
+        grade.is_null().sum().cast(pl.UInt32).alias(f"{MARK}unknown"),
+        pl.col(f"{MARK}point").filter(grade.is_null()).sort().alias(f"{MARK}undetermined"),
+        pl.col(f"{MARK}point").filter(graded.few()).sort().alias(f"{MARK}few"),
     )  # fmt: skip
-    whole = plugin.black_odorous_water([pl.col(f"{M}{name}") for name in _COUNTS])
-    undetermined, few = pl.col(f"{M}undetermined"), pl.col(f"{M}few")
+    whole = plugin.black_odorous_water([pl.col(f"{MARK}{name}") for name in _COUNTS])
+    undetermined, few = pl.col(f"{MARK}undetermined"), pl.col(f"{MARK}few")
     reason = format_reasons(lang, [
         _undated(),
         ("undetermined_point", undetermined.list.len() > 0, listed(undetermined, lang)),
-        ("few_points", pl.col(f"{M}points") < least, None),
+        ("few_points", pl.col(f"{MARK}points") < least, None),
         ("few_samplings", few.list.len() > 0, listed(few, lang)),
     ])  # fmt: skip
     made = _head(graded) | {
-        "points": pl.col(f"{M}points"),
-        "light_points": pl.col(f"{M}light"),
-        "severe_points": pl.col(f"{M}severe"),
-        "undetermined_points": pl.col(f"{M}unknown"),
+        "points": pl.col(f"{MARK}points"),
+        "light_points": pl.col(f"{MARK}light"),
+        "severe_points": pl.col(f"{MARK}severe"),
+        "undetermined_points": pl.col(f"{MARK}unknown"),
         "severe_share": whole.struct.field("severe"),
         "grade": _named_grade(whole.struct.field("grade"), lang),
         "reason": reason,
     }
-    frame = in_order(frame, graded.waters, f"{M}index")
+    frame = in_order(frame, graded.waters, f"{MARK}index")
     return _named(frame, graded.waters, made, _WATER, lang, suffix)
 
 
 def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     """Return a row for consecutive points of one grade."""
-    lists = graded.frame.group_by(*graded.waters, f"{M}index").agg(
-        pl.col(f"{M}first").min(), pl.col(f"{M}point", f"{M}grade", f"{M}order")
+    lists = graded.frame.group_by(*graded.waters, f"{MARK}index").agg(
+        pl.col(f"{MARK}first").min(), pl.col(f"{MARK}point", f"{MARK}grade", f"{MARK}order")
     )
-    stretch = pl.col(f"{M}stretch").struct.field
+    stretch = pl.col(f"{MARK}stretch").struct.field
     cut = (
         lists.with_columns(
-            plugin.stretches(pl.col(f"{M}grade"), pl.col(f"{M}order")).alias(f"{M}stretch")
+            plugin.stretches(pl.col(f"{MARK}grade"), pl.col(f"{MARK}order")).alias(f"{MARK}stretch")
         )
-        .with_columns(pl.int_ranges(1, pl.col(f"{M}stretch").list.len() + 1).alias(f"{M}number"))
-        .explode(f"{M}stretch", f"{M}number", empty_as_null=False, keep_nulls=False)
+        .with_columns(
+            pl.int_ranges(1, pl.col(f"{MARK}stretch").list.len() + 1).alias(f"{MARK}number")
+        )
+        .explode(f"{MARK}stretch", f"{MARK}number", empty_as_null=False, keep_nulls=False)
     )
     unordered, grade = stretch("first").is_null(), stretch("grade")
     reason = format_reasons(lang, [
@@ -388,13 +390,13 @@ def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFra
         ("short_stretch", stretch("short").fill_null(False) & grade.is_not_null(), None),
     ])  # fmt: skip
     made = _head(graded) | {
-        "stretch": pl.col(f"{M}number").cast(pl.UInt32),
-        "first": pl.col(f"{M}point").list.get(stretch("first")),
-        "last": pl.col(f"{M}point").list.get(stretch("last")),
+        "stretch": pl.col(f"{MARK}number").cast(pl.UInt32),
+        "first": pl.col(f"{MARK}point").list.get(stretch("first")),
+        "last": pl.col(f"{MARK}point").list.get(stretch("last")),
         "points": stretch("points"),
         "point_grade": _named_grade(stretch("of_points"), lang),
         "grade": _named_grade(grade, lang),
         "reason": reason,
     }
-    frame = in_order(cut, graded.waters, f"{M}index", f"{M}number")
+    frame = in_order(cut, graded.waters, f"{MARK}index", f"{MARK}number")
     return _named(frame, graded.waters, made, _STRETCH, lang, suffix)

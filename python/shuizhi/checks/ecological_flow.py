@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons
@@ -182,46 +182,48 @@ def check_ecological_flow(
     )  # fmt: skip
     daily = (
         told_apart(rows, [*keys, *times], duplicates)
-        .with_columns(day.alias(f"{M}day"), value.alias(f"{M}flow"))
-        .group_by(*keys, f"{M}day")
+        .with_columns(day.alias(f"{MARK}day"), value.alias(f"{MARK}flow"))
+        .group_by(*keys, f"{MARK}day")
         .agg(
-            pl.col(f"{M}flow").mean(),
-            pl.col(f"{M}flow").null_count().alias(f"{M}unread"),
-            (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
-            pl.col(f"{M}copies").sum().cast(pl.UInt32),
-            pl.col(f"{M}first").min().alias(f"{M}at"),
+            pl.col(f"{MARK}flow").mean(),
+            pl.col(f"{MARK}flow").null_count().alias(f"{MARK}unread"),
+            (pl.len() + pl.col(f"{MARK}copies").sum()).cast(pl.UInt32).alias(f"{MARK}rows"),
+            pl.col(f"{MARK}copies").sum().cast(pl.UInt32),
+            pl.col(f"{MARK}first").min().alias(f"{MARK}at"),
         )
-        .with_columns(pl.col(f"{M}day").dt.month().cast(pl.Int32).alias(f"{M}month"))
-        .join(declared, on=[*keys, f"{M}month"], how="left", nulls_equal=True)
+        .with_columns(pl.col(f"{MARK}day").dt.month().cast(pl.Int32).alias(f"{MARK}month"))
+        .join(declared, on=[*keys, f"{MARK}month"], how="left", nulls_equal=True)
         .join(
-            declared.filter(pl.col(f"{M}month").is_null())
-            .drop(f"{M}month")
-            .rename({f"{M}base": f"{M}otherwise"}),
+            declared.filter(pl.col(f"{MARK}month").is_null())
+            .drop(f"{MARK}month")
+            .rename({f"{MARK}base": f"{MARK}otherwise"}),
             on=keys,
             how="left",
             nulls_equal=True,
         )
-        .with_columns(pl.coalesce(f"{M}base", f"{M}otherwise").alias(f"{M}base"))
+        .with_columns(pl.coalesce(f"{MARK}base", f"{MARK}otherwise").alias(f"{MARK}base"))
     )
     periods = _periods(daily, declared, keys, calendar)
-    found = pl.col(f"{M}found").struct.field
+    found = pl.col(f"{MARK}found").struct.field
     checked = plugin.ecological_flow(
-        pl.col(f"{M}length"), pl.col(f"{M}places"), pl.col(f"{M}flow"), pl.col(f"{M}base"),
+        pl.col(f"{MARK}length"), pl.col(f"{MARK}places"), pl.col(f"{MARK}flow"),
+        pl.col(f"{MARK}base"),
         None if goal is None else float(goal),
     )  # fmt: skip
-    index, lines = pl.col(f"{M}index"), pl.col(f"{M}rows")
+    index, lines = pl.col(f"{MARK}index"), pl.col(f"{MARK}rows")
     reason = format_reasons(lang, [
         ("unknown_time", index.is_null() & (lines > 0), None),
-        ("missing", (lines == 0) | (pl.col(f"{M}unread") > 0) | (found("without_flow") > 0), None),
+        ("missing", (lines == 0) | (pl.col(f"{MARK}unread") > 0) | (found("without_flow") > 0),
+         None),
         ("no_base_flow", found("without_base") > 0, None),
     ])  # fmt: skip
     judged = goal_verdict(found("pass"), lang)
     made = {
         "period": calendar.label(index),
-        "start": pl.col(f"{M}start"),
+        "start": pl.col(f"{MARK}start"),
         "samples": lines,
-        "duplicates": pl.col(f"{M}copies"),
-        "days": pl.col(f"{M}length"),
+        "duplicates": pl.col(f"{MARK}copies"),
+        "days": pl.col(f"{MARK}length"),
         **{name: found(field) for name, field in _DAYS.items()},
         "goal": pl.lit(goal, pl.Float64),
         "verdict": pl.lit(None, pl.String) if goal is None else judged,
@@ -229,9 +231,9 @@ def check_ecological_flow(
     }
     names = {n: zh for n, zh in _FLOW.items() if n != "period" or calendar.every is not None}
     new = output_names(names, lang, suffix, keys)
-    result = in_order(periods.with_columns(checked.alias(f"{M}found")), keys, f"{M}index").select(
-        *keys, *(made[name].alias(new[name]) for name in names)
-    )
+    result = in_order(
+        periods.with_columns(checked.alias(f"{MARK}found")), keys, f"{MARK}index"
+    ).select(*keys, *(made[name].alias(new[name]) for name in names))
     return given.convert(arranged(result, own, keys, sort))
 
 
@@ -255,56 +257,58 @@ def _periods(
 ) -> pl.LazyFrame:
     """Return a row a section and period: its first day and length, and its days as lists."""
     # What stands behind several joins is computed once.
-    daily = daily.with_columns(calendar.index(pl.col(f"{M}day")).alias(f"{M}index")).with_columns(
-        pl.when(pl.col(f"{M}day").is_not_null()).then(pl.col(f"{M}index"))
-    )
+    daily = daily.with_columns(
+        calendar.index(pl.col(f"{MARK}day")).alias(f"{MARK}index")
+    ).with_columns(pl.when(pl.col(f"{MARK}day").is_not_null()).then(pl.col(f"{MARK}index")))
     daily = daily.cache()
-    day, index = pl.col(f"{M}day"), pl.col(f"{M}index")
+    day, index = pl.col(f"{MARK}day"), pl.col(f"{MARK}index")
     spans = (
         daily.filter(day.is_not_null())
         .group_by(keys)
         .agg(
-            day.min().alias(f"{M}first"),
-            day.max().alias(f"{M}last"),
-            pl.int_ranges(index.min(), index.max() + 1, dtype=pl.Int32).first().alias(f"{M}index"),
+            day.min().alias(f"{MARK}first"),
+            day.max().alias(f"{MARK}last"),
+            pl.int_ranges(index.min(), index.max() + 1, dtype=pl.Int32)
+            .first()
+            .alias(f"{MARK}index"),
         )
-        .explode(f"{M}index", empty_as_null=False, keep_nulls=False)
+        .explode(f"{MARK}index", empty_as_null=False, keep_nulls=False)
     )
     if calendar.every is None:
-        bounds = pl.col(f"{M}first"), pl.col(f"{M}last") + pl.duration(days=1)
+        bounds = pl.col(f"{MARK}first"), pl.col(f"{MARK}last") + pl.duration(days=1)
     else:
         bounds = calendar.start(index), calendar.start(index + 1)
     spans = spans.select(
         *keys,
-        f"{M}index",
-        bounds[0].alias(f"{M}start"),
-        (bounds[1] - bounds[0]).dt.total_days().cast(pl.UInt32).alias(f"{M}length"),
+        f"{MARK}index",
+        bounds[0].alias(f"{MARK}start"),
+        (bounds[1] - bounds[0]).dt.total_days().cast(pl.UInt32).alias(f"{MARK}length"),
     )
     undated = daily.filter(day.is_null()).select(keys)
     absent = declared.select(keys).unique().join(daily, on=keys, how="anti", nulls_equal=True)
     nowhere = pl.concat([undated, absent]).with_columns(
-        pl.lit(None, pl.Int32).alias(f"{M}index"),
-        pl.lit(None, pl.Date).alias(f"{M}start"),
-        pl.lit(None, pl.UInt32).alias(f"{M}length"),
+        pl.lit(None, pl.Int32).alias(f"{MARK}index"),
+        pl.lit(None, pl.Date).alias(f"{MARK}start"),
+        pl.lit(None, pl.UInt32).alias(f"{MARK}length"),
     )
-    on = [*keys, f"{M}index"]
-    places = daily.group_by(keys).agg(pl.col(f"{M}at").min().alias(f"{M}first"))
+    on = [*keys, f"{MARK}index"]
+    places = daily.group_by(keys).agg(pl.col(f"{MARK}at").min().alias(f"{MARK}first"))
     lists = (
         daily.join(spans, on=on, how="left", nulls_equal=True)
         .with_columns(
-            (day - pl.col(f"{M}start")).dt.total_days().cast(pl.Int32).alias(f"{M}places")
+            (day - pl.col(f"{MARK}start")).dt.total_days().cast(pl.Int32).alias(f"{MARK}places")
         )
         .group_by(on)
         .agg(
-            pl.col(f"{M}places", f"{M}flow", f"{M}base"),
-            pl.col(f"{M}rows", f"{M}copies", f"{M}unread").sum(),
+            pl.col(f"{MARK}places", f"{MARK}flow", f"{MARK}base"),
+            pl.col(f"{MARK}rows", f"{MARK}copies", f"{MARK}unread").sum(),
         )
     )
     return (
         pl.concat([spans, nowhere])
         .join(lists, on=on, how="left", nulls_equal=True)
         .join(places, on=keys, how="left", nulls_equal=True)
-        .with_columns(pl.col(f"{M}rows", f"{M}copies", f"{M}unread").fill_null(0))
+        .with_columns(pl.col(f"{MARK}rows", f"{MARK}copies", f"{MARK}unread").fill_null(0))
     )
 
 
@@ -331,23 +335,23 @@ def _declared(base: Any, keys: list[str], like: pl.LazyFrame) -> pl.LazyFrame:
     )
     read = frame.select(
         *keys,
-        said.alias(f"{M}said"),
-        said.str.extract(r"^0?(\d{1,2})(?:\.0)?\s*月?$").cast(pl.Int32).alias(f"{M}month"),
-        pl.col(flow).cast(pl.String).alias(f"{M}told"),
-        flow_column(flow, table.schema[flow], None, usual="m3/s", into="m3/s").alias(f"{M}base"),
+        said.alias(f"{MARK}said"),
+        said.str.extract(r"^0?(\d{1,2})(?:\.0)?\s*月?$").cast(pl.Int32).alias(f"{MARK}month"),
+        pl.col(flow).cast(pl.String).alias(f"{MARK}told"),
+        flow_column(flow, table.schema[flow], None, usual="m3/s", into="m3/s").alias(f"{MARK}base"),
     ).collect()
-    month, value = pl.col(f"{M}month"), pl.col(f"{M}base")
+    month, value = pl.col(f"{MARK}month"), pl.col(f"{MARK}base")
     strange = read.filter(
-        (month.is_null() & pl.col(f"{M}said").is_not_null()) | ~month.is_between(1, 12)
+        (month.is_null() & pl.col(f"{MARK}said").is_not_null()) | ~month.is_between(1, 12)
     )
     if strange.height:
-        raise ColumnError(text("base_month", strange=strange[f"{M}said"][0]))
+        raise ColumnError(text("base_month", strange=strange[f"{MARK}said"][0]))
     unread = read.filter(value.is_null())
     if unread.height:
         raise ColumnError(
-            text("base_flow", unread=unread[f"{M}told"][0], unread2=unread.select(keys).row(0))
+            text("base_flow", unread=unread[f"{MARK}told"][0], unread2=unread.select(keys).row(0))
         )
-    twice = read.group_by(*keys, f"{M}month").len().filter(pl.col("len") > 1)
+    twice = read.group_by(*keys, f"{MARK}month").len().filter(pl.col("len") > 1)
     if twice.height:
         raise ColumnError(text("base_twice", twice=twice.drop("len").row(0)))
-    return read.lazy().select(*keys, f"{M}month", f"{M}base")
+    return read.lazy().select(*keys, f"{MARK}month", f"{MARK}base")

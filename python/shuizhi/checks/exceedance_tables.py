@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_table
@@ -147,9 +147,9 @@ decimals
     ids = [id for id in prepared.parameters if id != _TEMPERATURE]
     tell_indicators(base, ids)
     day = days_of(given, times, calendar)
-    frame = rows.with_columns(day.alias(f"{M}day"))
+    frame = rows.with_columns(day.alias(f"{MARK}day"))
     frame, target_inputs, limits = targets_of_rows(frame, base, keys, targets)
-    frame = calendar.indexed(frame, pl.col(f"{M}day"), f"{M}index")
+    frame = calendar.indexed(frame, pl.col(f"{MARK}day"), f"{MARK}index")
     warmth: pl.Expr = pl.lit(None, pl.Float64)
     if _TEMPERATURE in prepared.parameters:
         place = prepared.parameters.index(_TEMPERATURE)
@@ -161,24 +161,24 @@ decimals
         plugin.indices(
             _by_rows(single(prepared.plan, prepared.parameters.index(id)), bool(target_inputs)),
             cells[prepared.parameters.index(id)], warmth, of_rows,
-        ).alias(f"{M}of:{id}")
+        ).alias(f"{MARK}of:{id}")
         for id in ids
     )  # fmt: skip
     names = dict(zip(ids, result_names(ids, lang), strict=True))
-    grouped = found.group_by(*keys, f"{M}index").agg(
-        pl.col(f"{M}first").min(), *(_counted(id).alias(f"{M}row:{id}") for id in ids)
+    grouped = found.group_by(*keys, f"{MARK}index").agg(
+        pl.col(f"{MARK}first").min(), *(_counted(id).alias(f"{MARK}row:{id}") for id in ids)
     )
     shown = {n: zh for n, zh in EXCEEDANCES.items() if n != "period" or calendar.every is not None}
     new = output_names(shown, lang, suffix, keys)
     parts = [_row(id, names[id], lang, new) for id in ids]
     period = [] if calendar.every is None else [
-        calendar.label(pl.col(f"{M}index")).alias(new["period"])
+        calendar.label(pl.col(f"{MARK}index")).alias(new["period"])
     ]  # fmt: skip
     result = (
-        in_order(grouped, keys, f"{M}index")
-        .select(*keys, *period, pl.concat_list(parts).alias(f"{M}parts"))
-        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}parts")
+        in_order(grouped, keys, f"{MARK}index")
+        .select(*keys, *period, pl.concat_list(parts).alias(f"{MARK}parts"))
+        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}parts")
     )
     return given.convert(arranged(result, own, keys, sort))
 
@@ -190,10 +190,10 @@ def _by_rows(plan: str, by_rows: bool) -> str:
 
 def _counted(id: str) -> pl.Expr:
     """Return what the samplings of a group come to."""
-    of = pl.col(f"{M}of:{id}").struct.field
+    of = pl.col(f"{MARK}of:{id}").struct.field
     value, multiple, index = of("value"), of("multiple"), of("index")
     # Of equal multiples the first day.
-    day = pl.col(f"{M}day").filter(multiple == multiple.max()).min()
+    day = pl.col(f"{MARK}day").filter(multiple == multiple.max()).min()
     flags = {"over": of("over"), "over_three": of("over_three")}
     return pl.struct(
         value.count().cast(pl.UInt32).alias("samples"),
@@ -210,7 +210,7 @@ def _counted(id: str) -> pl.Expr:
 
 def _row(id: str, name: str, lang: Lang, new: dict[str, str]) -> pl.Expr:
     """Return the struct of a parameter."""
-    of = pl.col(f"{M}row:{id}").struct.field
+    of = pl.col(f"{MARK}row:{id}").struct.field
 
     def rate(name: str) -> pl.Expr:
         counts = [of(name), of(f"{name}_no"), pl.lit(0, pl.UInt32)]

@@ -8,7 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -189,64 +189,66 @@ def _flows(
     day = days_of(table, times, Calendar.of("month"))
     daily = (
         told_apart(rows, [*keys, *times], "once")
-        .with_columns(day.alias(f"{M}day"), value.alias(f"{M}flow"))
-        .filter(pl.col(f"{M}flow").is_not_null() & pl.col(f"{M}day").is_not_null())
-        .group_by(*keys, f"{M}day")
-        .agg(pl.col(f"{M}flow").mean())
-        .with_columns(Calendar.of("month").index(pl.col(f"{M}day")).alias(f"{M}index"))
-        .group_by(*keys, f"{M}index")
-        .agg(pl.col(f"{M}flow").mean(), pl.len().cast(pl.UInt32).alias(f"{M}flow_days"))
+        .with_columns(day.alias(f"{MARK}day"), value.alias(f"{MARK}flow"))
+        .filter(pl.col(f"{MARK}flow").is_not_null() & pl.col(f"{MARK}day").is_not_null())
+        .group_by(*keys, f"{MARK}day")
+        .agg(pl.col(f"{MARK}flow").mean())
+        .with_columns(Calendar.of("month").index(pl.col(f"{MARK}day")).alias(f"{MARK}index"))
+        .group_by(*keys, f"{MARK}index")
+        .agg(pl.col(f"{MARK}flow").mean(), pl.len().cast(pl.UInt32).alias(f"{MARK}flow_days"))
     )
     return joinable(table, daily, keys, like, "flows")
 
 
 def _monthly(found: Means, flows: pl.LazyFrame, ids: Sequence[str]) -> pl.LazyFrame:
     """Return a row a section, month and parameter with its flux."""
-    on = [*found.keys, f"{M}index"]
-    values = [pl.col(f"{M}cell:{id}").struct.field("value").alias(id) for id in ids]
+    on = [*found.keys, f"{MARK}index"]
+    values = [pl.col(f"{MARK}cell:{id}").struct.field("value").alias(id) for id in ids]
     both = (
-        found.frame.filter(pl.col(f"{M}index").is_not_null())
-        .select(*on, f"{M}first", *values)
+        found.frame.filter(pl.col(f"{MARK}index").is_not_null())
+        .select(*on, f"{MARK}first", *values)
         .join(flows, on=on, how="full", nulls_equal=True, coalesce=True)
-        .with_columns(pl.col(f"{M}first").min().over(found.keys))
-        .filter(pl.col(f"{M}first").is_not_null())
+        .with_columns(pl.col(f"{MARK}first").min().over(found.keys))
+        .filter(pl.col(f"{MARK}first").is_not_null())
     )
     calendar = found.calendar
-    index = pl.col(f"{M}index")
+    index = pl.col(f"{MARK}index")
     start, end = calendar.start(index), calendar.start(index + 1)
     days = (end - start).dt.total_days()
     long = both.unpivot(
-        ids, index=[*on, f"{M}first", f"{M}flow", f"{M}flow_days"],
-        variable_name=f"{M}id", value_name=f"{M}mean",
-    ).with_columns(days.cast(pl.UInt32).alias(f"{M}days"))  # fmt: skip
-    flux = plugin.flux(pl.col(f"{M}mean"), pl.col(f"{M}flow"), pl.col(f"{M}days").cast(pl.Float64))
+        ids, index=[*on, f"{MARK}first", f"{MARK}flow", f"{MARK}flow_days"],
+        variable_name=f"{MARK}id", value_name=f"{MARK}mean",
+    ).with_columns(days.cast(pl.UInt32).alias(f"{MARK}days"))  # fmt: skip
+    flux = plugin.flux(
+        pl.col(f"{MARK}mean"), pl.col(f"{MARK}flow"), pl.col(f"{MARK}days").cast(pl.Float64)
+    )
     return long.with_columns(
-        flux.alias(f"{M}flux"), pl.col(f"{M}flow_days").fill_null(0),
-        (index // 12).alias(f"{M}year"), (index % 12 + 1).alias(f"{M}month"),
+        flux.alias(f"{MARK}flux"), pl.col(f"{MARK}flow_days").fill_null(0),
+        (index // 12).alias(f"{MARK}year"), (index % 12 + 1).alias(f"{MARK}month"),
     )  # fmt: skip
 
 
 def _yearly(monthly: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     """Sum the months of years; those that are not known are listed."""
-    known = pl.col(f"{M}flux").is_not_null()
+    known = pl.col(f"{MARK}flux").is_not_null()
     every_month = pl.lit(list(range(1, 13)), pl.List(pl.Int32))
-    there = pl.col(f"{M}known")
-    leap = pl.date(pl.col(f"{M}year"), 12, 31).dt.ordinal_day().cast(pl.UInt32)
+    there = pl.col(f"{MARK}known")
+    leap = pl.date(pl.col(f"{MARK}year"), 12, 31).dt.ordinal_day().cast(pl.UInt32)
     return (
-        monthly.group_by(*keys, f"{M}year", f"{M}id")
+        monthly.group_by(*keys, f"{MARK}year", f"{MARK}id")
         .agg(
-            pl.col(f"{M}first").min(),
-            pl.col(f"{M}flow_days").sum(),
-            pl.col(f"{M}mean").filter(known).mean(),
-            pl.col(f"{M}flow").filter(known).mean(),
-            pl.when(known.any()).then(pl.col(f"{M}flux").sum().round(9)).alias(f"{M}flux"),
-            known.sum().cast(pl.UInt32).alias(f"{M}months"),
-            pl.col(f"{M}month").filter(known).cast(pl.Int32).alias(f"{M}known"),
+            pl.col(f"{MARK}first").min(),
+            pl.col(f"{MARK}flow_days").sum(),
+            pl.col(f"{MARK}mean").filter(known).mean(),
+            pl.col(f"{MARK}flow").filter(known).mean(),
+            pl.when(known.any()).then(pl.col(f"{MARK}flux").sum().round(9)).alias(f"{MARK}flux"),
+            known.sum().cast(pl.UInt32).alias(f"{MARK}months"),
+            pl.col(f"{MARK}month").filter(known).cast(pl.Int32).alias(f"{MARK}known"),
         )
         .with_columns(
-            every_month.list.set_difference(there).list.sort().alias(f"{M}lacking"),
-            leap.alias(f"{M}days"),
-            pl.col(f"{M}year").alias(f"{M}index"),
+            every_month.list.set_difference(there).list.sort().alias(f"{MARK}lacking"),
+            leap.alias(f"{MARK}days"),
+            pl.col(f"{MARK}year").alias(f"{MARK}index"),
         )
     )
 
@@ -257,15 +259,15 @@ def _shown(
     calendar = Calendar.of("year" if every == "year" else "month")
     ids = list(parameters_by_id())
     names = dict(zip(ids, result_names(ids, lang), strict=True))
-    flux = pl.col(f"{M}flux")
+    flux = pl.col(f"{MARK}flux")
     if every == "year":
         month = "{}月" if lang == "zh" else "{}"
-        lacking = pl.col(f"{M}lacking").list.eval(pl.format(month, pl.element()))
+        lacking = pl.col(f"{MARK}lacking").list.eval(pl.format(month, pl.element()))
         why = format_reasons(
             lang, [("months_lacking", lacking.list.len() > 0, listed(lacking, lang))]
         )
     else:
-        absent = pl.col(f"{M}mean").is_null()
+        absent = pl.col(f"{MARK}mean").is_null()
         why = format_reasons(lang, [
             ("missing", absent, None),
             ("unknown_flow", ~absent & flux.is_null(), None),
@@ -273,12 +275,16 @@ def _shown(
     shown = {n: zh for n, zh in FLUXES.items() if n != "months" or every == "year"}
     new = output_names(shown, lang, suffix, keys)
     made = {
-        "period": calendar.label(pl.col(f"{M}index")),
-        "parameter": pl.col(f"{M}id").replace_strict(names, return_dtype=pl.String),
-        **{n: pl.col(f"{M}{n}") for n in ("mean", "flow", "days", "flow_days", "months", "flux")},
+        "period": calendar.label(pl.col(f"{MARK}index")),
+        "parameter": pl.col(f"{MARK}id").replace_strict(names, return_dtype=pl.String),
+        **{
+            n: pl.col(f"{MARK}{n}") for n in ("mean", "flow", "days", "flow_days", "months", "flux")
+        },
         "reason": why,
     }
     places = {id: place for place, id in enumerate(ids)}
-    order = pl.col(f"{M}id").replace_strict(places, return_dtype=pl.UInt32)
-    ordered = in_order(frame.with_columns(order.alias(f"{M}place")), keys, f"{M}index", f"{M}place")
+    order = pl.col(f"{MARK}id").replace_strict(places, return_dtype=pl.UInt32)
+    ordered = in_order(
+        frame.with_columns(order.alias(f"{MARK}place")), keys, f"{MARK}index", f"{MARK}place"
+    )
     return ordered.select(*keys, *(made[name].alias(new[name]) for name in shown))

@@ -8,7 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked, count_of
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
@@ -152,36 +152,36 @@ lang, suffix
     weight = [number(name, given.schema[name], "a flow", base.missing_values) for name in flows]
     grouped = (
         rows.with_columns(
-            calendar.index(day).alias(f"{M}index"),
-            entered.alias(f"{M}value"),
-            *(w.alias(f"{M}flow") for w in weight),
+            calendar.index(day).alias(f"{MARK}index"),
+            entered.alias(f"{MARK}value"),
+            *(w.alias(f"{MARK}flow") for w in weight),
         )
-        .group_by(*keys, f"{M}index")
+        .group_by(*keys, f"{MARK}index")
         .agg(
-            (pl.len() + pl.col(f"{M}copies").sum()).cast(pl.UInt32).alias(f"{M}rows"),
-            pl.col(f"{M}copies").sum().cast(pl.UInt32),
-            pl.col(f"{M}first").min(),
-            pl.col(f"{M}value").null_count().alias(f"{M}missing"),
-            pl.col(f"{M}value", *(f"{M}flow" for _ in weight)),
+            (pl.len() + pl.col(f"{MARK}copies").sum()).cast(pl.UInt32).alias(f"{MARK}rows"),
+            pl.col(f"{MARK}copies").sum().cast(pl.UInt32),
+            pl.col(f"{MARK}first").min(),
+            pl.col(f"{MARK}value").null_count().alias(f"{MARK}missing"),
+            pl.col(f"{MARK}value", *(f"{MARK}flow" for _ in weight)),
         )
     )
-    weights = pl.col(f"{M}flow") if flows else None
-    screened = plugin.influent(pl.col(f"{M}value"), weights, float(limit), min_count)
-    index, found = pl.col(f"{M}index"), pl.col(f"{M}found").struct.field
+    weights = pl.col(f"{MARK}flow") if flows else None
+    screened = plugin.influent(pl.col(f"{MARK}value"), weights, float(limit), min_count)
+    index, found = pl.col(f"{MARK}index"), pl.col(f"{MARK}found").struct.field
     dated = index.is_not_null()
     too_few = found("count").is_between(1, min_count - 1)
     weightless = (found("unweighed") > 0) | (found("flow") == 0)
     reason = format_reasons(lang, [
         ("unknown_time", ~dated, None),
-        ("missing", pl.col(f"{M}missing") > 0, None),
+        ("missing", pl.col(f"{MARK}missing") > 0, None),
         ("unknown_flow", weightless, None),
         ("too_few", too_few, None),
     ])  # fmt: skip
     made = {
         "period": calendar.label(index),
         "start": calendar.start(index),
-        "samples": pl.col(f"{M}rows"),
-        "duplicates": pl.col(f"{M}copies"),
+        "samples": pl.col(f"{MARK}rows"),
+        "duplicates": pl.col(f"{MARK}copies"),
         "count": found("count"),
         "flow": found("flow"),
         "mean": pl.when(dated).then(found("mean")),
@@ -193,8 +193,8 @@ lang, suffix
     left_out |= set() if flows else {"flow"}
     names = {name: zh for name, zh in _SCREENED.items() if name not in left_out}
     new = output_names(names, lang, suffix, keys)
-    screened_rows = grouped.with_columns(screened.alias(f"{M}found"))
-    result = in_order(screened_rows, keys, f"{M}index").select(
+    screened_rows = grouped.with_columns(screened.alias(f"{MARK}found"))
+    result = in_order(screened_rows, keys, f"{MARK}index").select(
         *keys, *(made[name].alias(new[name]) for name in names)
     )
     return given.convert(result)

@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_table
@@ -151,7 +151,12 @@ missing_values, columns, decisions, parameter, value, unit, in_force
     found = with_targets(section_means(given, keys, times, "month", base, options, more), targets)
     # The months that there are decide what remains; the table is small.
     frame = found.frame.cache()
-    known = frame.filter(pl.col(f"{M}rows") > 0).select(pl.col(f"{M}index").max()).collect().item()
+    known = (
+        frame.filter(pl.col(f"{MARK}rows") > 0)
+        .select(pl.col(f"{MARK}index").max())
+        .collect()
+        .item()
+    )
     if known is None:
         raise OptionError(text("no_months"))
     if year is not None and not 1000 <= year <= 9999:
@@ -170,30 +175,32 @@ missing_values, columns, decisions, parameter, value, unit, in_force
 
 def _rows(found: Means, year: int, last: int, lang: Lang) -> pl.LazyFrame:
     """Return a row a section and parameter, with its place among what is to be worried about."""
-    index = pl.col(f"{M}index")
+    index = pl.col(f"{MARK}index")
     now = index.is_between(year * 12, last)
     ago = index.is_between(last - 11, year * 12 - 1) & (last >= year * 12)
     left = year * 12 + 11 - max(last, year * 12 - 1)
-    values = {id: pl.col(f"{M}cell:{id}").struct.field("value") for id in found.parameters}
-    said = [name for name in (f"{M}limits", f"{M}target_said") if found.limits]
+    values = {id: pl.col(f"{MARK}cell:{id}").struct.field("value") for id in found.parameters}
+    said = [name for name in (f"{MARK}limits", f"{MARK}target_said") if found.limits]
     own = [name for name in found.options.extra() if name not in found.keys]
-    brought = [*own, f"{M}target", *said]
+    brought = [*own, f"{MARK}target", *said]
     places = (
         found.frame.filter(index.is_between(last - 11, year * 12 + 11))
         .group_by(found.keys)
         .agg(
-            pl.col(f"{M}first").min(),
+            pl.col(f"{MARK}first").min(),
             *(pl.col(name).filter(index >= year * 12).drop_nulls().first() for name in brought),
-            *(v.filter(now).drop_nulls().alias(f"{M}now:{id}") for id, v in values.items()),
-            *(v.filter(ago).drop_nulls().alias(f"{M}ago:{id}") for id, v in values.items()),
+            *(v.filter(now).drop_nulls().alias(f"{MARK}now:{id}") for id, v in values.items()),
+            *(v.filter(ago).drop_nulls().alias(f"{MARK}ago:{id}") for id, v in values.items()),
         )
     )
     if not found.limits:
         places = places.with_columns(
-            pl.lit(None, pl.String).alias(f"{M}limits"),
-            pl.col(f"{M}target").alias(f"{M}target_said"),
+            pl.lit(None, pl.String).alias(f"{MARK}limits"),
+            pl.col(f"{MARK}target").alias(f"{MARK}target_said"),
         )
-    prepared = found.assessing(target=f"{M}target", names=[*found.options.names, f"{M}target"])
+    prepared = found.assessing(
+        target=f"{MARK}target", names=[*found.options.names, f"{MARK}target"]
+    )
     names = result_names(found.parameters, lang)
     parts = []
     for place, (id, name) in enumerate(zip(found.parameters, names, strict=True)):
@@ -202,12 +209,12 @@ def _rows(found: Means, year: int, last: int, lang: Lang) -> pl.LazyFrame:
         places.select(
             *found.keys,
             pl.lit(year, pl.Int32).alias("year"),
-            pl.col(f"{M}target_said").alias("target"),
-            pl.col(f"{M}first").alias("first"),
-            pl.concat_list(parts).alias(f"{M}parts"),
+            pl.col(f"{MARK}target_said").alias("target"),
+            pl.col(f"{MARK}first").alias("first"),
+            pl.concat_list(parts).alias(f"{MARK}parts"),
         )
-        .explode(f"{M}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{M}parts")
+        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}parts")
     )
     # Sections by their worst parameter, and how far that is.
     order = {word: place for place, word in enumerate(_words(lang))}
@@ -230,9 +237,9 @@ def _part(
     decimals = found.options.decimals.get(id, parameter.decimals_assessment)
     if found.rounding == "none":
         decimals = None
-    limits = plugin.limits(plan, found.bodies(), pl.col(f"{M}target"), pl.col(f"{M}limits"))
+    limits = plugin.limits(plan, found.bodies(), pl.col(f"{MARK}target"), pl.col(f"{MARK}limits"))
     limit = limits.struct.field
-    now, ago = pl.col(f"{M}now:{id}"), pl.col(f"{M}ago:{id}")
+    now, ago = pl.col(f"{MARK}now:{id}"), pl.col(f"{MARK}ago:{id}")
     months_left = pl.lit(left, pl.UInt32)
     ahead = plugin.outlook(
         [now, ago, months_left, limit("limit"), limit("comparison")], decimals

@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
@@ -51,8 +51,8 @@ def of_wide(
             missing_values=missing_values,
         )
         cells += _parts(cell, column["parameter"])
-    frame = frame.with_row_index(f"{M}row").select(
-        f"{M}row", *dict.fromkeys([*heads, *states]), *cells
+    frame = frame.with_row_index(f"{MARK}row").select(
+        f"{MARK}row", *dict.fromkeys([*heads, *states]), *cells
     )
     return Readings(frame, heads, ids, of_row=True)
 
@@ -62,8 +62,8 @@ def _parts(cell: pl.Expr, id: str) -> list[pl.Expr]:
     figure, qualifier = cell.struct.field("value"), cell.struct.field("qualifier")
     known = pl.when(qualifier.is_null() | (qualifier == "<")).then(figure)
     return [
-        known.alias(f"{M}value:{id}"),
-        (qualifier == "<").fill_null(False).alias(f"{M}below:{id}"),
+        known.alias(f"{MARK}value:{id}"),
+        (qualifier == "<").fill_null(False).alias(f"{MARK}below:{id}"),
     ]
 
 
@@ -78,20 +78,22 @@ def of_long(
 ) -> Readings:
     options = Options(names=given.names, missing_values=missing_values)
     rows, pairs = long_cells(given, options, [*heads, *states], parameter, value, unit)
-    known = set(pairs[f"{M}id"].drop_nulls())
+    known = set(pairs[f"{MARK}id"].drop_nulls())
     ids = [id for id in parameters_by_id() if id in known]
     if not ids:
         raise ColumnError(text("names_no_parameter", parameter=parameter))
-    figure, code = (pl.col(f"{M}cell").struct.field(name) for name in ("value", "code"))
-    frame = rows.with_row_index(f"{M}row").select(
-        f"{M}row",
+    figure, code = (pl.col(f"{MARK}cell").struct.field(name) for name in ("value", "code"))
+    frame = rows.with_row_index(f"{MARK}row").select(
+        f"{MARK}row",
         *dict.fromkeys([*heads, *states]),
         *(
             column
             for id in ids
             for column in (
-                pl.when(pl.col(f"{M}id") == id, code <= 1).then(figure).alias(f"{M}value:{id}"),
-                (code == 1).fill_null(False).alias(f"{M}below:{id}"),
+                pl.when(pl.col(f"{MARK}id") == id, code <= 1)
+                .then(figure)
+                .alias(f"{MARK}value:{id}"),
+                (code == 1).fill_null(False).alias(f"{MARK}below:{id}"),
             )
         ),
     )

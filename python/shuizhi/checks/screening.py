@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Columns
@@ -170,8 +170,8 @@ def _absent(own: Register, keys: Sequence[str], given: Table, lang: Lang) -> pl.
     types = given.frame(keys).collect_schema()
     return lost.select(
         *(pl.col(key).cast(types[key], strict=False) for key in keys),
-        pl.lit("months").alias(f"{M}rule"),
-        pl.lit(told).alias(f"{M}detail"),
+        pl.lit("months").alias(f"{MARK}rule"),
+        pl.lit(told).alias(f"{MARK}detail"),
     )
 
 
@@ -187,16 +187,16 @@ def _shown(
     severities = {each["rule"]: each["severity"] for each in applied}
     named_ = {each["rule"]: each["zh" if lang == "zh" else "rule"] for each in applied}
     texts = _SEVERITIES if lang == "zh" else {name: name for name in _SEVERITIES}
-    severity = pl.col(f"{M}rule").replace_strict(
+    severity = pl.col(f"{MARK}rule").replace_strict(
         {rule: texts[of] for rule, of in severities.items()}, default=None, return_dtype=pl.String
     )
-    rule = pl.col(f"{M}rule").replace_strict(named_, default=None, return_dtype=pl.String)
-    place = pl.col(f"{M}rule").replace_strict(order, default=None, return_dtype=pl.UInt32)
-    made = {name: pl.col(f"{M}{name}") for name in ("row", "parameter", "value", "detail")}
+    rule = pl.col(f"{MARK}rule").replace_strict(named_, default=None, return_dtype=pl.String)
+    place = pl.col(f"{MARK}rule").replace_strict(order, default=None, return_dtype=pl.UInt32)
+    made = {name: pl.col(f"{MARK}{name}") for name in ("row", "parameter", "value", "detail")}
     made |= {"rule": rule, "severity": severity.cast(pl.Enum(list(texts.values())))}
     return (
-        found.with_columns(place.alias(f"{M}order"))
-        .sort(f"{M}row", f"{M}place", f"{M}order", nulls_last=True, maintain_order=True)
+        found.with_columns(place.alias(f"{MARK}order"))
+        .sort(f"{MARK}row", f"{MARK}place", f"{MARK}order", nulls_last=True, maintain_order=True)
         .select(
             made["row"].alias(new["row"]),
             *heads,

@@ -13,7 +13,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.methods import rules
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import Table
@@ -23,7 +23,7 @@ from shuizhi.checks.screened_readings import Readings
 _BATCH = 1_000_000
 # What of a long table is told of the reading itself, and not of the sample.
 _OF_READINGS = ("range", "elsewhere")
-_ROW, _HOUR, _NUMBER = f"{M}row", f"{M}hour", f"{M}number"
+_ROW, _HOUR, _NUMBER = f"{MARK}row", f"{MARK}hour", f"{MARK}number"
 
 
 @dataclass(frozen=True)
@@ -77,8 +77,12 @@ class Screen:
     def _nothing(self, rows: pl.LazyFrame) -> pl.DataFrame:
         schema = rows.collect_schema()
         made: dict[str, Any] = {_ROW: pl.UInt32, **{key: schema[key] for key in self.keys}}
-        made |= {f"{M}parameter": pl.String, f"{M}value": pl.Float64, f"{M}rule": pl.String}
-        return pl.DataFrame(schema=made | {f"{M}detail": pl.String, f"{M}place": pl.UInt32})
+        made |= {
+            f"{MARK}parameter": pl.String,
+            f"{MARK}value": pl.Float64,
+            f"{MARK}rule": pl.String,
+        }
+        return pl.DataFrame(schema=made | {f"{MARK}detail": pl.String, f"{MARK}place": pl.UInt32})
 
     def _with_heads(self, found: pl.DataFrame, rows: pl.LazyFrame) -> pl.DataFrame:
         """Add the places and times of findings; of a whole series its place is known already."""
@@ -88,24 +92,24 @@ class Screen:
         asked = found.lazy().select(_ROW).drop_nulls().unique()
         of_rows = rows.select(_ROW, *heads).join(asked, on=_ROW, how="semi")
         known = of_rows.collect(engine="streaming").rename(
-            {head: f"{M}of:{head}" for head in heads}
+            {head: f"{MARK}of:{head}" for head in heads}
         )
         joined = found.join(known, on=_ROW, how="left", maintain_order="left")
         own = [
-            pl.coalesce(f"{M}of:{head}", *([head] if head in found.columns else [])).alias(head)
+            pl.coalesce(f"{MARK}of:{head}", *([head] if head in found.columns else [])).alias(head)
             for head in heads
         ]
-        return joined.with_columns(own).drop(f"{M}of:{head}" for head in heads)
+        return joined.with_columns(own).drop(f"{MARK}of:{head}" for head in heads)
 
     def _unpacked(self, frame: pl.LazyFrame, *heads: str) -> pl.LazyFrame:
         """Return a row a finding of lists of them."""
-        field = pl.col(f"{M}found").struct.field
+        field = pl.col(f"{MARK}found").struct.field
         row = pl.col(_ROW) if _ROW in heads else field("row").alias(_ROW)
         names = ("place", "parameter", "value", "rule", "detail")
-        return frame.explode(f"{M}found", empty_as_null=False, keep_nulls=False).select(
+        return frame.explode(f"{MARK}found", empty_as_null=False, keep_nulls=False).select(
             row,
             *(head for head in heads if head != _ROW),
-            *(field(name).alias(f"{M}{name}") for name in names),
+            *(field(name).alias(f"{MARK}{name}") for name in names),
         )
 
     # ------------------------------------------------------------------ rows
@@ -128,7 +132,7 @@ class Screen:
                     for id in self.readings.parameters
                     for part in (
                         _value(id).filter(~_below(id)).drop_nulls().first(),
-                        pl.lit(False).alias(f"{M}below:{id}"),
+                        pl.lit(False).alias(f"{MARK}below:{id}"),
                     )
                 ),
             )
@@ -141,14 +145,14 @@ class Screen:
         plain = [pl.when(~_below(id)).then(_value(id)) for id in ids]
         arguments = {**self.arguments, "rules": rules, "usual": usual}
         found = plugin.screen_rows(plain, parameters=ids, **arguments)
-        made = rows.select(_ROW, found.alias(f"{M}found"))
+        made = rows.select(_ROW, found.alias(f"{MARK}found"))
         return self._unpacked(made, _ROW).collect(engine="streaming")
 
     def _flags(self, rows: pl.LazyFrame) -> pl.DataFrame:
         state = pl.col(self.states[0]).cast(pl.String)
         flagged = rows.filter(plugin.flagged(state))
         return flagged.select(
-            _ROW, pl.lit("flag").alias(f"{M}rule"), state.alias(f"{M}detail")
+            _ROW, pl.lit("flag").alias(f"{MARK}rule"), state.alias(f"{MARK}detail")
         ).collect(engine="streaming")
 
     # ------------------------------------------------------------------ places
@@ -173,19 +177,19 @@ class Screen:
         if not self.keys:
             yield rows
             return
-        sizes = rows.group_by(self.keys).agg(pl.len().alias(f"{M}len"))
+        sizes = rows.group_by(self.keys).agg(pl.len().alias(f"{MARK}len"))
         counted = sizes.sort(self.keys).collect(engine="streaming")
-        part = (counted[f"{M}len"].cum_sum() - 1) // _BATCH
-        parts = counted.drop(f"{M}len").with_columns(part.alias(f"{M}part"))
-        if parts[f"{M}part"].n_unique() == 1:
+        part = (counted[f"{MARK}len"].cum_sum() - 1) // _BATCH
+        parts = counted.drop(f"{MARK}len").with_columns(part.alias(f"{MARK}part"))
+        if parts[f"{MARK}part"].n_unique() == 1:
             yield rows
             return
-        for places in parts.partition_by(f"{M}part", maintain_order=True, include_key=False):
+        for places in parts.partition_by(f"{MARK}part", maintain_order=True, include_key=False):
             yield rows.join(places.lazy(), on=self.keys, how="semi", nulls_equal=True)
 
     def _lists(self) -> list[str]:
         ids = self.readings.parameters
-        return [f"{M}{of}:{id}" for id in ids for of in ("value", "below")]
+        return [f"{MARK}{of}:{id}" for id in ids for of in ("value", "below")]
 
     def _span(self, rows: pl.LazyFrame) -> tuple[int, int] | None:
         """Return the first and the last month of the table, as year · 12 + month from 0."""
@@ -208,9 +212,9 @@ class Screen:
             .sort(_HOUR, _ROW)
         )
         # Without keys all is one place.
-        keys = self.keys or [f"{M}all"]
+        keys = self.keys or [f"{MARK}all"]
         if not self.keys:
-            sorted_ = sorted_.with_columns(pl.lit(0).alias(f"{M}all"))
+            sorted_ = sorted_.with_columns(pl.lit(0).alias(f"{MARK}all"))
         screened = plugin.screen_places(
             list(map(pl.col, columns)), parameters=self.readings.parameters,
             of_row=self.readings.of_row, span=span if self.keys else None,
@@ -219,13 +223,13 @@ class Screen:
         made = (
             sorted_.group_by(keys, maintain_order=True)
             .agg(columns)
-            .select(*self.keys, screened.alias(M))
-            .unnest(M)
-            .rename({"found": f"{M}found"})
+            .select(*self.keys, screened.alias(MARK))
+            .unnest(MARK)
+            .rename({"found": f"{MARK}found"})
             .collect()
         )
         ends = [name for name in made.columns if name.startswith(("lower:", "higher:"))]
-        found = self._unpacked(made.lazy().select(*self.keys, f"{M}found"), *self.keys)
+        found = self._unpacked(made.lazy().select(*self.keys, f"{MARK}found"), *self.keys)
         return found.collect(), made.select(ends)
 
     def _usual(self, middles: list[pl.DataFrame]) -> list[tuple[float, float] | None]:
@@ -238,9 +242,9 @@ class Screen:
             ends = [pl.col(f"{end}:{number}").drop_nulls().implode() for end in ("lower", "higher")]
             found = whole.select(*ends).select(
                 plugin.screen_usual(*map(pl.col, (f"lower:{number}", f"higher:{number}")),
-                                    parameters=[id], **self.arguments).alias(M)
+                                    parameters=[id], **self.arguments).alias(MARK)
             )  # fmt: skip
-            low, high = found.unnest(M).row(0)
+            low, high = found.unnest(MARK).row(0)
             made.append(None if low is None else (low, high))
         return made
 
@@ -249,21 +253,23 @@ class Screen:
         assert self.control is not None
         kind = pl.col(self.control).cast(pl.String)
         heads = list(dict.fromkeys(self.readings.heads))
-        marked = rows.with_columns(kind.alias(f"{M}kind"), plugin.is_control(kind).alias(f"{M}of"))
-        together = marked.filter(pl.col(f"{M}of").any().over(heads) if heads else pl.lit(True))
+        marked = rows.with_columns(
+            kind.alias(f"{MARK}kind"), plugin.is_control(kind).alias(f"{MARK}of")
+        )
+        together = marked.filter(pl.col(f"{MARK}of").any().over(heads) if heads else pl.lit(True))
         own = together.sort(_ROW).collect().lazy()
         for number, id in enumerate(self.readings.parameters):
-            lists = [pl.col(_ROW), pl.col(f"{M}kind"), _value(id), _below(id)]
+            lists = [pl.col(_ROW), pl.col(f"{MARK}kind"), _value(id), _below(id)]
             screened = plugin.screen_controls(lists, parameters=[id], **self.arguments)
             grouped = (
                 own.select(*heads, *lists)
                 .filter(_value(id).is_not_null())
-                .group_by(heads or pl.lit(0).alias(f"{M}all"), maintain_order=True)
+                .group_by(heads or pl.lit(0).alias(f"{MARK}all"), maintain_order=True)
                 .agg(lists)
-                .select(screened.alias(f"{M}found"))
+                .select(screened.alias(f"{MARK}found"))
             )
             made = self._unpacked(grouped).with_columns(
-                pl.lit(number, pl.UInt32).alias(f"{M}place")
+                pl.lit(number, pl.UInt32).alias(f"{MARK}place")
             )
             yield made.collect()
 
@@ -276,16 +282,16 @@ class Screen:
         if not self._applies("two-places") or len(self.readings.parameters) < least:
             return
         name = pl.concat_str([pl.col(key).cast(pl.String) for key in self.keys], separator=" ")
-        counted = rows.group_by(self.keys).agg(pl.len().alias(f"{M}len"))
+        counted = rows.group_by(self.keys).agg(pl.len().alias(f"{MARK}len"))
         places = (
-            counted.with_columns(name.alias(f"{M}name"))
-            .sort(f"{M}name", *self.keys)
+            counted.with_columns(name.alias(f"{MARK}name"))
+            .sort(f"{MARK}name", *self.keys)
             .with_row_index(_NUMBER)
             .collect(engine="streaming")
         )
         number = places.lazy().select(*self.keys, _NUMBER)
-        names = places.select(pl.col(_NUMBER).alias("other"), f"{M}name")
-        parts = -(-int(places[f"{M}len"].sum()) // _BATCH)
+        names = places.select(pl.col(_NUMBER).alias("other"), f"{MARK}name")
+        parts = -(-int(places[f"{MARK}len"].sum()) // _BATCH)
         comma = "、" if self.arguments["lang"] == "zh" else ", "
         columns = [_ROW, _NUMBER, *self._lists()]
         same = plugin.screen_same(
@@ -299,27 +305,27 @@ class Screen:
                 own.join(number, on=self.keys, how="inner", nulls_equal=True)
                 .group_by(_HOUR)
                 .agg(columns)
-                .select(same.alias(M))
-                .explode(M, empty_as_null=False, keep_nulls=False)
-                .unnest(M)
+                .select(same.alias(MARK))
+                .explode(MARK, empty_as_null=False, keep_nulls=False)
+                .unnest(MARK)
                 .collect(engine="streaming")
             )
             yield (
                 pairs.join(names, on="other", how="left")
                 .sort("row", "other")
                 .group_by("row", maintain_order=True)
-                .agg(pl.col(f"{M}name").str.join(comma).alias(f"{M}detail"))
+                .agg(pl.col(f"{MARK}name").str.join(comma).alias(f"{MARK}detail"))
                 .select(
                     pl.col("row").alias(_ROW),
-                    pl.lit("two-places").alias(f"{M}rule"),
-                    f"{M}detail",
+                    pl.lit("two-places").alias(f"{MARK}rule"),
+                    f"{MARK}detail",
                 )
             )
 
 
 def _value(id: str) -> pl.Expr:
-    return pl.col(f"{M}value:{id}")
+    return pl.col(f"{MARK}value:{id}")
 
 
 def _below(id: str) -> pl.Expr:
-    return pl.col(f"{M}below:{id}")
+    return pl.col(f"{MARK}below:{id}")

@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_code, rules
@@ -209,22 +209,22 @@ missing_values, columns, decisions, lang, suffix
     if found.calendar.every is None:
         raise OptionError(text("watch_without_periods"))
     found, figure, why = _limits(given, found, id, times, limit, targets, by_class)
-    cell = pl.col(f"{M}cell:{id}")
+    cell = pl.col(f"{MARK}cell:{id}")
     [shown] = found.values("en")
-    compared = plugin.target_check(id, pl.col(f"{M}mean"), pl.col(f"{M}limit"))
+    compared = plugin.target_check(id, pl.col(f"{MARK}mean"), pl.col(f"{MARK}limit"))
     frame = found.frame.with_columns(
-        shown.alias(f"{M}mean"),
-        cell.struct.field("value").alias(f"{M}unrounded"),
-        cell.struct.field("code").fill_null(reason_code("no_samples")).alias(f"{M}code"),
-        figure.alias(f"{M}limit"),
-        why.alias(f"{M}why"),
-    ).with_columns(compared.alias(f"{M}compared"))
+        shown.alias(f"{MARK}mean"),
+        cell.struct.field("value").alias(f"{MARK}unrounded"),
+        cell.struct.field("code").fill_null(reason_code("no_samples")).alias(f"{MARK}code"),
+        figure.alias(f"{MARK}limit"),
+        why.alias(f"{MARK}why"),
+    ).with_columns(compared.alias(f"{MARK}compared"))
     if shape == "periods":
         periods = _of_periods(replace(found, frame=frame), id, lang, suffix)
         return given.convert(arranged(periods, own, keys, sort))
     test = plugin.Test(method, float(significance), sides_taken == "two")
-    means_of = pl.col(f"{M}unrounded")
-    series = [pl.col(f"{M}times"), means_of, pl.col(f"{M}seasons"), means_of, means_of]
+    means_of = pl.col(f"{MARK}unrounded")
+    series = [pl.col(f"{MARK}times"), means_of, pl.col(f"{MARK}seasons"), means_of, means_of]
     tested = plugin.trend(id, series, test, lang)
     places = _of_places(replace(found, frame=frame), id, tested, lang, suffix)
     return given.convert(arranged(places, own, keys, sort))
@@ -260,16 +260,19 @@ def _limits(
         found = with_targets(found, targets)
         prepared = found.assessing()
         # The limit is that of the class and water body, whatever the mean: any reading tells it.
-        zero = pl.col(f"{M}rows").cast(pl.Float64) * 0
+        zero = pl.col(f"{MARK}rows").cast(pl.Float64) * 0
         any_reading = pl.struct(zero.alias("value"), zero.cast(pl.UInt8).alias("code"))
         inputs = [any_reading, *found.bodies(), *found.target_inputs()]
         graded = plugin.graded_reading(prepared.plan, inputs, prepared.class_type).struct.field
         figure, why = graded("limit"), graded("reason")
         if id in found.limits:
             own = plugin.limits(
-                single(prepared.plan, 0), found.bodies(), pl.col(f"{M}target"), pl.col(f"{M}limits")
+                single(prepared.plan, 0),
+                found.bodies(),
+                pl.col(f"{MARK}target"),
+                pl.col(f"{MARK}limits"),
             ).struct.field
-            asked = pl.col(f"{M}limits").str.contains(rf"\b{id}\b").fill_null(False)
+            asked = pl.col(f"{MARK}limits").str.contains(rf"\b{id}\b").fill_null(False)
             figure = pl.when(asked).then(own("limit")).otherwise(figure)
             why = pl.when(~asked).then(why)
         return found, figure, why
@@ -279,22 +282,22 @@ def _limits(
         table.frame([column])
         figures = number(column, table.schema[column], "a target")
         found = with_declared(found, table, column, figures)
-        figure = pl.col(f"{M}target")
+        figure = pl.col(f"{MARK}target")
     elif isinstance(limit, str):
         [column] = named("limit", limit, given)
         rows = given.frame(list(dict.fromkeys([*found.keys, *times, column])))
         day = days_of(given, times, found.calendar)
         said = (
             rows.with_columns(
-                found.calendar.index(day).alias(f"{M}index"),
-                number(column, given.schema[column], "a target").alias(f"{M}target"),
+                found.calendar.index(day).alias(f"{MARK}index"),
+                number(column, given.schema[column], "a target").alias(f"{MARK}target"),
             )
-            .group_by(*found.keys, f"{M}index")
-            .agg(agreed(pl.col(f"{M}target"), f"{M}target"))
+            .group_by(*found.keys, f"{MARK}index")
+            .agg(agreed(pl.col(f"{MARK}target"), f"{MARK}target"))
         )
-        on = [*found.keys, f"{M}index"]
+        on = [*found.keys, f"{MARK}index"]
         frame = found.frame.join(said, on=on, how="left", nulls_equal=True)
-        found, figure = replace(found, frame=frame), pl.col(f"{M}target")
+        found, figure = replace(found, frame=frame), pl.col(f"{MARK}target")
     elif limit is None or not 0 < limit < float("inf"):
         unit = parameters_by_id()[id].unit
         raise OptionError(text("watch_limit", limit=limit, unit=unit))
@@ -312,19 +315,19 @@ _NO_MEAN = ("no_samples", "missing", "too_few", "not_finite")
 
 def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     """Return a row a place and period."""
-    compared, code = pl.col(f"{M}compared").struct.field, pl.col(f"{M}code")
+    compared, code = pl.col(f"{MARK}compared").struct.field, pl.col(f"{MARK}code")
     no_mean = format_reasons(
         lang, [(c, code == reason_code(c), None) for c in ("unknown_time", *_NO_MEAN)]
     )
     made = _what(id, lang) | found.labels() | {
-        "mean": pl.col(f"{M}mean"),
-        "limit": pl.col(f"{M}limit"),
+        "mean": pl.col(f"{MARK}mean"),
+        "limit": pl.col(f"{MARK}limit"),
         "multiple": compared("multiple"),
         "verdict": goal_verdict(~compared("over"), lang),
-        "reason": join_reasons([no_mean, pl.col(f"{M}why")], lang),
+        "reason": join_reasons([no_mean, pl.col(f"{MARK}why")], lang),
     }  # fmt: skip
     new = output_names(_PERIOD, lang, suffix, found.keys)
-    frame = in_order(found.frame, found.keys, f"{M}index")
+    frame = in_order(found.frame, found.keys, f"{MARK}index")
     return frame.select(*found.keys, *(made[name].alias(new[name]) for name in _PERIOD))
 
 
@@ -332,30 +335,36 @@ def _of_places(
     found: Means, id: str, trend: pl.Expr, lang: Lang, suffix: str | None
 ) -> pl.LazyFrame:
     """Return a row a place."""
-    index, code, calendar = pl.col(f"{M}index"), pl.col(f"{M}code"), found.calendar
+    index, code, calendar = pl.col(f"{MARK}index"), pl.col(f"{MARK}code"), found.calendar
     dated = index.is_not_null()
     periods = calendar.label(index)
     places = (
-        found.frame.sort([*found.keys, f"{M}index"], nulls_last=True)
+        found.frame.sort([*found.keys, f"{MARK}index"], nulls_last=True)
         .group_by(found.keys)
         .agg(
-            pl.col(f"{M}rows", f"{M}copies").sum(),
-            pl.col(f"{M}first").min(),
-            (~dated).any().alias(f"{M}undated"),
-            pl.col(f"{M}why").filter(dated).drop_nulls().unique().sort(),
-            calendar.time(index).filter(dated).alias(f"{M}times"),
-            calendar.place(index).cast(pl.Float64).filter(dated).alias(f"{M}seasons"),
-            pl.col(f"{M}index", f"{M}mean", f"{M}limit", f"{M}unrounded").filter(dated),
-            *(periods.filter(dated & (code == reason_code(c))).alias(f"{M}{c}") for c in _NO_MEAN),
+            pl.col(f"{MARK}rows", f"{MARK}copies").sum(),
+            pl.col(f"{MARK}first").min(),
+            (~dated).any().alias(f"{MARK}undated"),
+            pl.col(f"{MARK}why").filter(dated).drop_nulls().unique().sort(),
+            calendar.time(index).filter(dated).alias(f"{MARK}times"),
+            calendar.place(index).cast(pl.Float64).filter(dated).alias(f"{MARK}seasons"),
+            pl.col(f"{MARK}index", f"{MARK}mean", f"{MARK}limit", f"{MARK}unrounded").filter(dated),
+            *(
+                periods.filter(dated & (code == reason_code(c))).alias(f"{MARK}{c}")
+                for c in _NO_MEAN
+            ),
         )
     )
-    watched = plugin.watched(id, pl.col(f"{M}index"), pl.col(f"{M}mean"), pl.col(f"{M}limit"))
-    of, tested = pl.col(f"{M}watched").struct.field, pl.col(f"{M}trend").struct.field
+    watched = plugin.watched(
+        id, pl.col(f"{MARK}index"), pl.col(f"{MARK}mean"), pl.col(f"{MARK}limit")
+    )
+    of, tested = pl.col(f"{MARK}watched").struct.field, pl.col(f"{MARK}trend").struct.field
     latest = plugin.target_check(id, of("latest"), of("latest_limit")).struct.field
-    no_mean = format_reasons(lang, [("unknown_time", pl.col(f"{M}undated"), None)] + [
-        (c, pl.col(f"{M}{c}").list.len() > 0, listed(pl.col(f"{M}{c}"), lang)) for c in _NO_MEAN
+    no_mean = format_reasons(lang, [("unknown_time", pl.col(f"{MARK}undated"), None)] + [
+        (c, pl.col(f"{MARK}{c}").list.len() > 0, listed(pl.col(f"{MARK}{c}"), lang))
+        for c in _NO_MEAN
     ])  # fmt: skip
-    whys = pl.col(f"{M}why").list.join("；" if lang == "zh" else "; ")
+    whys = pl.col(f"{MARK}why").list.join("；" if lang == "zh" else "; ")
     whys = pl.when(whys != "").then(whys)
     counts = ("periods", "over", "in_a_row", "in_a_row_most", "in_a_row_now")
     labels = ("first", "last", "first_over", "last_over", "worst_period")
@@ -376,7 +385,8 @@ def _of_places(
     }
     new = output_names(_PLACE, lang, suffix, found.keys)
     return in_order(
-        places.with_columns(watched.alias(f"{M}watched"), trend.alias(f"{M}trend")), found.keys
+        places.with_columns(watched.alias(f"{MARK}watched"), trend.alias(f"{MARK}trend")),
+        found.keys,
     ).select(*found.keys, *(made[name].alias(new[name]) for name in _PLACE))
 
 
@@ -386,6 +396,6 @@ def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:
     return {
         "parameter": pl.lit(parameter.name_zh if lang == "zh" else id),
         "unit": pl.lit(parameter.shown_unit),
-        "samples": pl.col(f"{M}rows"),
-        "duplicates": pl.col(f"{M}copies"),
+        "samples": pl.col(f"{MARK}rows"),
+        "duplicates": pl.col(f"{MARK}copies"),
     }

@@ -8,7 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked, count_of
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -259,13 +259,13 @@ def check_in_force(
 
 def _inputs(days: Days, plan: Plan, key: str) -> tuple[pl.LazyFrame, list[pl.Expr]]:
     """Return the days with the places of their outfalls, and what the core judges by."""
-    places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{M}outfall").lazy()
+    places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{MARK}outfall").lazy()
     temperature = days.temperature
     warm = pl.lit(None, pl.Float64) if temperature is None else temperature
     frame = days.frame.join(places, on=key, how="left", maintain_order="left").with_columns(
-        warm.alias(f"{M}temperature"), pl.col("day").to_physical().alias(f"{M}date")
+        warm.alias(f"{MARK}temperature"), pl.col("day").to_physical().alias(f"{MARK}date")
     )
-    marked = [f"{M}outfall", f"{M}date", f"{M}temperature"]
+    marked = [f"{MARK}outfall", f"{MARK}date", f"{MARK}temperature"]
     return frame, [*map(pl.col, marked), pl.col("flow"), *days.measured(key)]
 
 
@@ -282,9 +282,9 @@ def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
     return (
         frame.select(
             key, "day", "flow", "duplicates",
-            plugin.discharge(inputs, plan.request, days=True).alias(f"{M}found"),
+            plugin.discharge(inputs, plan.request, days=True).alias(f"{MARK}found"),
         )
-        .unnest(f"{M}found")
+        .unnest(f"{MARK}found")
         .with_columns(*listed, _word(pl.col("verdict"), plan.verdicts).alias("verdict"))
     )  # fmt: skip
 
@@ -295,10 +295,10 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
     rows = (
         frame.select(
             key, "day", "flow", "duplicates",
-            plugin.discharge(inputs, plan.request).alias(f"{M}rows"),
+            plugin.discharge(inputs, plan.request).alias(f"{MARK}rows"),
         )
-        .explode(f"{M}rows")
-        .unnest(f"{M}rows")
+        .explode(f"{MARK}rows")
+        .unnest(f"{MARK}rows")
     )  # fmt: skip
     field = pl.col
     units = [parameters_by_id()[id].shown_unit for id in days.parameters]

@@ -10,7 +10,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, comparable, days_of
@@ -38,7 +38,7 @@ class Days:
 
     def measured(self, key: str) -> list[pl.Expr]:
         """Return what the parameters came to, in their order, and their readings a day at most."""
-        days = [pl.col(f"{M}measured:{id}") for id in self.parameters]
+        days = [pl.col(f"{MARK}measured:{id}") for id in self.parameters]
         counted = ("count", "undetected", "dropped")
         return days + [
             pl.sum_horizontal(day.struct.field(name) for name in counted).max().over(key)
@@ -91,18 +91,21 @@ def measured_days(
     ]  # fmt: skip
     day = days_of(given, [time], Calendar("ten-day"), whole_days=True)
     listed = rows.select(
-        f"{M}first",
+        f"{MARK}first",
         key,
         day.alias("day"),
-        comparable(time, given.schema[time]).alias(f"{M}time"),
-        *(column.alias(f"{M}flow") for column in flow),
-        *(cell.alias(f"{M}cell:{id}") for id, cell in zip(prepared.parameters, cells, strict=True)),
+        comparable(time, given.schema[time]).alias(f"{MARK}time"),
+        *(column.alias(f"{MARK}flow") for column in flow),
         *(
-            flagged.alias(f"{M}flag:{id}")
+            cell.alias(f"{MARK}cell:{id}")
+            for id, cell in zip(prepared.parameters, cells, strict=True)
+        ),
+        *(
+            flagged.alias(f"{MARK}flag:{id}")
             for id in prepared.parameters
             if (flagged := flags.flagged(id)) is not None
         ),
-        *([f"{M}copies"] if f"{M}copies" in rows.collect_schema().names() else []),
+        *([f"{MARK}copies"] if f"{MARK}copies" in rows.collect_schema().names() else []),
     ).group_by(key, "day")
     marked = [id for id in prepared.parameters if flags.flagged(id) is not None]
     return _summed(listed, prepared, parameters, key, bool(flows), duplicates, any(long), marked)
@@ -126,9 +129,9 @@ def _wide_rows(
     names = list(dict.fromkeys([*keys, *prepared.columns, *flags.names]))
     rows = given.frame(names).select(names)
     if duplicates == "error":
-        rows = told_apart(rows, keys, duplicates).drop(f"{M}copies")
+        rows = told_apart(rows, keys, duplicates).drop(f"{MARK}copies")
     else:
-        rows = rows.with_row_index(f"{M}first")
+        rows = rows.with_row_index(f"{MARK}first")
     return rows, prepared, [readable(name, given.schema[name]) for name in prepared.columns]
 
 
@@ -143,19 +146,19 @@ def _summed(
     flagged: Sequence[str],
 ) -> Days:
     """Sum up the rows of each day."""
-    cells = [pl.col(f"{M}cell:{id}") for id in prepared.parameters]
-    flow = pl.col(f"{M}flow") if weighted else None
-    flags = {id: pl.col(f"{M}flag:{id}") for id in flagged}
-    first = pl.col(f"{M}first").min()
-    told = [pl.col(f"{M}time"), *([] if flow is None else [flow]), *cells, *flags.values()]
+    cells = [pl.col(f"{MARK}cell:{id}") for id in prepared.parameters]
+    flow = pl.col(f"{MARK}flow") if weighted else None
+    flags = {id: pl.col(f"{MARK}flag:{id}") for id in flagged}
+    first = pl.col(f"{MARK}first").min()
+    told = [pl.col(f"{MARK}time"), *([] if flow is None else [flow]), *cells, *flags.values()]
     copies, repeats = pl.lit(0, pl.UInt32), pl.lit(None, pl.List(pl.Boolean))
     if long:  # what repeats was left out when the table was made wide
-        frame = listed.agg(first, *told, pl.col(f"{M}copies").sum().cast(pl.UInt32))
-        frame = frame.with_columns(repeats.alias("repeats")).rename({f"{M}copies": "copies"})
+        frame = listed.agg(first, *told, pl.col(f"{MARK}copies").sum().cast(pl.UInt32))
+        frame = frame.with_columns(repeats.alias("repeats")).rename({f"{MARK}copies": "copies"})
     elif duplicates == "once":
         frame = listed.agg(first, *told)
-        frame = frame.with_columns(plugin.repeated(told).alias(f"{M}repeated"))
-        frame = frame.unnest(f"{M}repeated")
+        frame = frame.with_columns(plugin.repeated(told).alias(f"{MARK}repeated"))
+        frame = frame.unnest(f"{MARK}repeated")
     else:
         frame = listed.agg(first, *told).with_columns(
             repeats.alias("repeats"), copies.alias("copies")
@@ -163,18 +166,18 @@ def _summed(
     came_to = [
         plugin.day_measured(
             single(prepared.plan, place), cell, pl.col("repeats"), flow, flags.get(id)
-        ).alias(f"{M}measured:{id}")
+        ).alias(f"{MARK}measured:{id}")
         for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
     ]
     of_day = pl.lit(None, pl.Float64) if flow is None else plugin.day_flow(flow, pl.col("repeats"))
     days = frame.select(
-        f"{M}first", key, "day", pl.col("copies").alias("duplicates"), of_day.alias("flow"),
+        f"{MARK}first", key, "day", pl.col("copies").alias("duplicates"), of_day.alias("flow"),
         *came_to,
     )  # fmt: skip
-    days = in_order(days, [key], "day").drop(f"{M}first")
+    days = in_order(days, [key], "day").drop(f"{MARK}first")
     warm = "water_temperature"
     temperature = (
-        pl.col(f"{M}measured:{warm}").struct.field("mean_value")
+        pl.col(f"{MARK}measured:{warm}").struct.field("mean_value")
         if warm in prepared.parameters
         else None
     )

@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -97,7 +97,7 @@ def discharge_summary(
         raise ColumnError(text("by_names_nothing"))
     place = table.names[0]
     needed = list(dict.fromkeys([*own, place, *columns.values()]))
-    source = table.frame(needed).with_row_index(f"{M}first")
+    source = table.frame(needed).with_row_index(f"{MARK}first")
     day = days_of(table, [columns["day"]], Calendar("ten-day"), whole_days=True)
     frame = source.with_columns(
         day.dt.strftime(made[name]).alias(name) for name in wanted if name in made
@@ -110,7 +110,7 @@ def discharge_summary(
     names = {name: zh for name, zh in SUMMARY.items() if of_loads or name not in LOADS}
     new = output_names(names, lang, suffix, wanted)
     # Months in their order, all else as it first stands in the table.
-    order = [pl.col(n) if n in made else pl.col(f"{M}first").min().over(n) for n in wanted]
+    order = [pl.col(n) if n in made else pl.col(f"{MARK}first").min().over(n) for n in wanted]
     result = summed.sort(order, nulls_last=True)
     return table.convert(result.select(*wanted, *(pl.col(name).alias(new[name]) for name in names)))
 
@@ -127,7 +127,7 @@ def _counted(frame: pl.LazyFrame, by: list[str], columns: dict[str, str]) -> pl.
     ]
     worst = pl.col(columns["multiple"]).max() if "multiple" in columns else pl.lit(None, pl.Float64)
     share = plugin.discharge_compliance(*map(pl.col, ("pass", "fail", "prohibited")))
-    first = pl.col(f"{M}first").min()
+    first = pl.col(f"{MARK}first").min()
     counted = frame.group_by(by).agg(first, *counts, worst.alias("worst_multiple"))
     return counted.with_columns(share.alias("compliance"))
 

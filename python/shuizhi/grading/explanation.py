@@ -12,7 +12,7 @@ from shuizhi import _shuizhi, law
 from shuizhi._core import figures, markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.evidence import evidence
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Columns, Lang
@@ -354,12 +354,12 @@ def _basis(
         frame = frame.with_columns(pl.lit(None, pl.String).alias(water_body))
     made: pl.DataFrame = grade_readings(
         frame, standard=standard, water_body=water_body, target=target,
-        columns=columns, suffix=M, lang="en",
+        columns=columns, suffix=MARK, lang="en",
     )  # fmt: skip
     return made.select(
-        pl.col(name).alias(name.removesuffix(M))
+        pl.col(name).alias(name.removesuffix(MARK))
         for name in made.columns
-        if name.endswith(M) and name != f"row{M}"
+        if name.endswith(MARK) and name != f"row{MARK}"
     )
 
 

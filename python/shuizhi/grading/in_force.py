@@ -5,7 +5,7 @@ from collections.abc import Sequence
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.request import StandardText
 from shuizhi._frames.calendar import Calendar, days_of, shown_times
@@ -36,9 +36,9 @@ def check_in_force(
         return
     calendar = Calendar("year")
     # Each time is read once, however many samples it has.
-    counts = given.frame(times).group_by(times).agg(pl.len().alias(f"{M}len")).collect()
+    counts = given.frame(times).group_by(times).agg(pl.len().alias(f"{MARK}len")).collect()
     day = days_of(given, times, calendar)
-    days = counts.select(day.alias("day"), f"{M}len")
+    days = counts.select(day.alias("day"), f"{MARK}len")
     if not told and counts.height:
         if days["day"].null_count() == days.height:
             shown = [shown_times(name, counts.schema[name]) for name in times]
@@ -47,7 +47,7 @@ def check_in_force(
         tell_times(given, times, counts, calendar)
     outside = days.filter(days_outside(found, pl.col("day")))
     if outside.height:
-        first, count = outside["day"].min(), int(outside[f"{M}len"].sum())
+        first, count = outside["day"].min(), int(outside[f"{MARK}len"].sum())
         raise NotInForceError(not_in_force(found, first, count, flags=False))
 
 

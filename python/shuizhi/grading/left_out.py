@@ -6,7 +6,7 @@ from dataclasses import dataclass
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.language import Lang
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._frames.roles import candidates
@@ -92,5 +92,5 @@ class LeftOut:
         """Tell rows whose state is not normal; of a lazy table they tell it themselves."""
         if isinstance(given.given, pl.LazyFrame):
             return True
-        counts = given.frame(states).group_by(states).agg(pl.len().alias(f"{M}len")).collect()
+        counts = given.frame(states).group_by(states).agg(pl.len().alias(f"{MARK}len")).collect()
         return tell_states(counts, states, self.abnormal)

@@ -10,7 +10,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -279,7 +279,7 @@ def _wide(
     if shape == "samples":
         new = output_names(LIMITS, lang, suffix, given.names)
         found = _samples(plan, [*of_rows, *cells], lang, new)
-        return given.attach(frame.with_columns(found.alias(M)).unnest(M), list(new.values()))
+        return given.attach(frame.with_columns(found.alias(MARK)).unnest(MARK), list(new.values()))
     others = [name for name in given.names if name not in taken]
     new = output_names(READINGS, lang, suffix, others)
     parts = [
@@ -290,10 +290,10 @@ def _wide(
     numbered = frame.with_row_index(new["row"])
     ordered = [pl.col(key).alias(name) for key, name in new.items() if key != "row"]
     of_columns = [
-        numbered.select(pl.struct(new["row"], *others).alias(f"{M}row"), part.alias(M))
-        .unnest(M)
-        .select(pl.col(f"{M}row"), *ordered)
-        .unnest(f"{M}row")
+        numbered.select(pl.struct(new["row"], *others).alias(f"{MARK}row"), part.alias(MARK))
+        .unnest(MARK)
+        .select(pl.col(f"{MARK}row"), *ordered)
+        .unnest(f"{MARK}row")
         for part in parts
     ]
     result = pl.concat(of_columns).sort(new["row"], maintain_order=True)
@@ -317,40 +317,40 @@ def _long(
     wanted = [*keys] if shape == "samples" else list(given.names)
     long, pairs = long_cells(
         given, options, wanted, *of_long, columns, ids, described=described,
-        also=[e.alias(f"{M}{name}") for e, name in zip(of_rows, ("case", "day"), strict=True)],
+        also=[e.alias(f"{MARK}{name}") for e, name in zip(of_rows, ("case", "day"), strict=True)],
     )  # fmt: skip
-    present = [id for id in ids if id in set(pairs[f"{M}id"].drop_nulls())]
+    present = [id for id in ids if id in set(pairs[f"{MARK}id"].drop_nulls())]
     if not present:
         raise ColumnError(text("limits_of_none", column=of_long[0]))
     # What a long table does not list was not measured.
     request |= {"columns": [{"parameter": id} for id in present], "missing_told": False}
     plan = json.dumps(request)
-    marks = [pl.col(f"{M}case"), pl.col(f"{M}day")]
+    marks = [pl.col(f"{MARK}case"), pl.col(f"{MARK}day")]
     if shape == "samples":
         new = output_names(LIMITS, lang, suffix, keys)
-        firsts = [pl.col(f"{M}case").first(), pl.col(f"{M}day").first()]
+        firsts = [pl.col(f"{MARK}case").first(), pl.col(f"{MARK}day").first()]
         wide = pivoted(long, present, keys, firsts)
-        inputs = [*marks, *(pl.col(f"{M}{id}") for id in present)]
+        inputs = [*marks, *(pl.col(f"{MARK}{id}") for id in present)]
         return given.convert(
-            wide.select(*keys, _samples(plan, inputs, lang, new).alias(M)).unnest(M)
+            wide.select(*keys, _samples(plan, inputs, lang, new).alias(MARK)).unnest(MARK)
         )
     names = {key: zh for key, zh in READINGS.items() if key not in ("row", "raw")}
     new = output_names(names, lang, suffix, given.names)
-    numbered = long.with_row_index(f"{M}row")
+    numbered = long.with_row_index(f"{MARK}row")
     unknown = pl.lit("项目名称不识别" if lang == "zh" else "unknown_parameter")
     no_limit = pl.lit("无标准限值" if lang == "zh" else "no_limit")
     parts = []
     for place, id in enumerate(present):
         p = parameters_by_id()[id]
         shown = {"id": id, "name_zh": p.name_zh, "unit": p.shown_unit}
-        struct = _reading(plan, [place], shown, [*marks, pl.col(f"{M}cell")], pl.lit(None), lang)
-        own = numbered.filter(pl.col(f"{M}id") == id)
-        parts.append(own.select(f"{M}row", struct.alias(M)).unnest(M).drop("raw"))
-    rest = numbered.filter(~pl.col(f"{M}id").is_in(present).fill_null(False))
-    why = pl.when(pl.col(f"{M}id").is_null()).then(unknown).otherwise(no_limit)
+        struct = _reading(plan, [place], shown, [*marks, pl.col(f"{MARK}cell")], pl.lit(None), lang)
+        own = numbered.filter(pl.col(f"{MARK}id") == id)
+        parts.append(own.select(f"{MARK}row", struct.alias(MARK)).unnest(MARK).drop("raw"))
+    rest = numbered.filter(~pl.col(f"{MARK}id").is_in(present).fill_null(False))
+    why = pl.when(pl.col(f"{MARK}id").is_null()).then(unknown).otherwise(no_limit)
     undetermined = pl.lit(of_limit("undetermined", lang))
-    parts.append(rest.select(f"{M}row", undetermined.alias("verdict"), why.alias("reason")))
-    found = pl.concat(parts, how="diagonal").sort(f"{M}row").select(list(names)).rename(new)
+    parts.append(rest.select(f"{MARK}row", undetermined.alias("verdict"), why.alias("reason")))
+    found = pl.concat(parts, how="diagonal").sort(f"{MARK}row").select(list(names)).rename(new)
     result = pl.concat([given.frame(given.names), found], how="horizontal")
     return given.attach(result, list(new.values()))
 

@@ -7,7 +7,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -178,10 +178,10 @@ suffix
     fields = [name for key, name in new.items() if key != "row"]
     result = (
         frame.with_row_index(new["row"])
-        .select(new["row"], *others, pl.concat_list(parts).alias(f"{M}readings"))
-        .explode(f"{M}readings", empty_as_null=False, keep_nulls=False)
-        .with_columns(pl.col(f"{M}readings").struct.rename_fields(fields))
-        .unnest(f"{M}readings")
+        .select(new["row"], *others, pl.concat_list(parts).alias(f"{MARK}readings"))
+        .explode(f"{MARK}readings", empty_as_null=False, keep_nulls=False)
+        .with_columns(pl.col(f"{MARK}readings").struct.rename_fields(fields))
+        .unnest(f"{MARK}readings")
     )
     left_out = LeftOut.of(given.names, prepared.columns, abnormal)
     judged = {key: name for key, name in new.items() if key in _JUDGED}
@@ -244,8 +244,8 @@ def _grade_long_readings(
     new = output_names(names, options.lang, suffix, taken)
     new = {key: apart.get(name, name) for key, name in new.items()}
     long, pairs = long_cells(given, options, [], *of_long, columns)
-    present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
-    numbered = long.with_row_index(f"{M}row")
+    present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]
+    numbered = long.with_row_index(f"{MARK}row")
     parts = []
     code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
     verdict = "无法判定" if options.lang == "zh" else "undetermined"
@@ -254,16 +254,18 @@ def _grade_long_readings(
     prepared = for_parameters(options, present)
     extra = [words(name) for name in options.extra()]
     for place, id in enumerate(present):
-        cell = [pl.col(f"{M}cell"), *extra]
+        cell = [pl.col(f"{MARK}cell"), *extra]
         struct = _reading(prepared, place, cell, pl.lit(None), options.lang)
-        own = numbered.filter(pl.col(f"{M}id") == id).select(f"{M}row", struct.alias(f"{M}reading"))
-        parts.append(own.unnest(f"{M}reading").drop("raw"))
+        own = numbered.filter(pl.col(f"{MARK}id") == id).select(
+            f"{MARK}row", struct.alias(f"{MARK}reading")
+        )
+        parts.append(own.unnest(f"{MARK}reading").drop("raw"))
     parts.append(
-        numbered.filter(pl.col(f"{M}id").is_null()).select(
-            f"{M}row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
+        numbered.filter(pl.col(f"{MARK}id").is_null()).select(
+            f"{MARK}row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
         )
     )
-    graded = pl.concat(parts, how="diagonal").sort(f"{M}row").drop(f"{M}row").rename(new)
+    graded = pl.concat(parts, how="diagonal").sort(f"{MARK}row").drop(f"{MARK}row").rename(new)
     result = pl.concat([given.frame(given.names), graded], how="horizontal")
     left_out = LeftOut.of(given.names, [name for name in of_long if name is not None], abnormal)
     judged = {key: name for key, name in new.items() if key in _JUDGED}

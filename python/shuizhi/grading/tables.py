@@ -11,7 +11,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
@@ -104,7 +104,7 @@ class Wide:
         # Of a lazy table only what is selected is computed; of others everything is wanted.
         apart = isinstance(given.given, pl.LazyFrame)
         parts = _results(self.prepared, kinds, tuple(self.options.extra()), apart)
-        marks = [f"{M}graded{place}" for place in range(len(parts))]
+        marks = [f"{MARK}graded{place}" for place in range(len(parts))]
         told = [
             pl.col(marks[-1 if name in _LISTS else 0]).struct.field(name).alias(new)
             for name, new in self.new.items()
@@ -280,11 +280,11 @@ def grade(
         new = output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
         result, prepared = _pivot(given, options, keys, (parameter, value, unit), columns)
         tell_indicators(options, prepared.parameters)
-        inputs = [pl.col(f"{M}{p}") for p in prepared.parameters]
+        inputs = [pl.col(f"{MARK}{p}") for p in prepared.parameters]
         inputs += [words(name) for name in options.extra()]
         struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
         kept = [*keys, *(name for name in options.extra() if name not in keys)]
-        graded = result.select(*kept, struct.alias(f"{M}graded")).unnest(f"{M}graded")
+        graded = result.select(*kept, struct.alias(f"{MARK}graded")).unnest(f"{MARK}graded")
         left_out = LeftOut.of(keys, (), abnormal)
         return given.convert(left_out.apply(graded, given, new, lang, _NOTHING))
     wide = Wide.of(given.names, options, columns, suffix, abnormal)
@@ -303,7 +303,7 @@ def _pivot(
     """Return a row a sample with a column of cells a parameter."""
     asked = _shuizhi.indicators(json.dumps(options.request()))
     long, pairs = long_cells(given, options, keys, *of_long, columns_said, asked)
-    present = [id for id in parameters_by_id() if id in set(pairs[f"{M}id"].drop_nulls())]
+    present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]
     wanted = set(prepare(present, options, None).parameters) if present else set()
     if not wanted:
         raise ColumnError(text("no_parameter_assessed", of_long=of_long[0]))

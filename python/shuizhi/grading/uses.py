@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.messages import note, text, warn
 from shuizhi._core.methods import reason_table
 from shuizhi._core.request import Lang
@@ -60,19 +60,19 @@ def by_use(
         of_word, default=None, return_dtype=pl.String
     )  # fmt: skip
     new = output_names({"standard": "标准"}, lang, suffix, given.names)["standard"]
-    numbered = frame.with_row_index(f"{M}row").with_columns(of_row.alias(f"{M}standard"))
+    numbered = frame.with_row_index(f"{MARK}row").with_columns(of_row.alias(f"{MARK}standard"))
     first = next(iter(of_word.values()))
     parts = []
     for id in dict.fromkeys(of_word.values()):
-        own = pl.col(f"{M}standard") == id
+        own = pl.col(f"{MARK}standard") == id
         # What is of no standard known here stays, undetermined.
-        part = numbered.filter(own | pl.col(f"{M}standard").is_null() if id == first else own)
+        part = numbered.filter(own | pl.col(f"{MARK}standard").is_null() if id == first else own)
         rows = part.select(given.names)
         checked = check(rows, id, column or str(use))
-        at = part.select(f"{M}row", pl.col(f"{M}standard").alias(new))
+        at = part.select(f"{MARK}row", pl.col(f"{MARK}standard").alias(new))
         parts.append(pl.concat([checked, at], how="horizontal"))
     parts = [_without_standard(part, new, suffix, lang) for part in parts]
-    whole = pl.concat(parts, how="diagonal_relaxed").sort(f"{M}row").drop(f"{M}row")
+    whole = pl.concat(parts, how="diagonal_relaxed").sort(f"{MARK}row").drop(f"{MARK}row")
     made = [name for name in whole.collect_schema().names() if name not in given.names]
     fresh = [new, *(name for name in made if name != new)]
     return given.attach(whole.select(*given.names, *fresh), fresh)

@@ -11,7 +11,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import Frame, checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import unit_in
@@ -224,13 +224,13 @@ def verify_limits(
         fixed["at"] = day_of(fixed["at"])
     new = output_names(_COLUMNS, lang, suffix, given.names)
     frame = given.frame(given.names)
-    keys = [pl.col(name).alias(f"{M}{option}") for option, name in taken.items()]
+    keys = [pl.col(name).alias(f"{MARK}{option}") for option, name in taken.items()]
     distinct = frame.select(keys).unique(maintain_order=True).collect()
     claims = []
     for row in distinct.iter_rows(named=True):
-        claim = fixed | {option: _written(row[f"{M}{option}"]) for option in taken}
+        claim = fixed | {option: _written(row[f"{MARK}{option}"]) for option in taken}
         if "at" in taken:
-            claim["at"] = _day_or_none(row[f"{M}at"])
+            claim["at"] = _day_or_none(row[f"{MARK}at"])
         claim["standard"] = claim["standard"] or ""
         claims.append(claim)
     found = [_shown(one, lang) for one in _verified(claims)]

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._frames.tables import read_frame
 from shuizhi.assessment.register import arranged, grouped, registered
@@ -50,7 +50,7 @@ def order_of(
     key = keys[0]
     here = frame[key].cast(pl.String)
     rivers = [each.column for each in own.columns("river")[:1]]
-    names = own.ranks([key]).sort(f"{M}rank").filter(pl.col(key).is_in(here.implode()))
+    names = own.ranks([key]).sort(f"{MARK}rank").filter(pl.col(key).is_in(here.implode()))
     if rivers:
         names = names.join(own.said([key], rivers), on=key, how="left", maintain_order="left")
         found = names[rivers[0]].drop_nulls().unique(maintain_order=True).to_list()

@@ -6,7 +6,7 @@ from typing import Any
 import polars as pl
 
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
@@ -89,8 +89,8 @@ def trend_plot(
     }  # fmt: skip
     keys = place_columns(found, "place", None, column)
     rows = value_series(means, id, None, None).filter(place=wanted).sort("day")
-    own = found.with_columns(place_name(keys, "–").alias(f"{M}place")).filter(
-        pl.col(f"{M}place") == wanted,
+    own = found.with_columns(place_name(keys, "–").alias(f"{MARK}place")).filter(
+        pl.col(f"{MARK}place") == wanted,
         pl.Series(
             [known_id(name) == id for name in found[column].cast(pl.String)], dtype=pl.Boolean
         ),
@@ -130,9 +130,9 @@ def trend_plot(
     sen = [result[key] for key in ("slope", "slope_low", "slope_high")]
     layers = []
     ordinal = pl.col("day").dt.year() + (pl.col("day").dt.ordinal_day() - 1) / 365.25
-    known = known.with_columns(ordinal.cast(pl.Float64).alias(f"{M}t"))
+    known = known.with_columns(ordinal.cast(pl.Float64).alias(f"{MARK}t"))
     if sen[0] is not None:
-        times = known[f"{M}t"]
+        times = known[f"{MARK}t"]
         middle = float(times.median() or 0.0)  # type: ignore[arg-type]
         level = (known["value"] - sen[0] * (times - middle)).median()
         ends = [known.row(0, named=True), known.row(-1, named=True)]
@@ -142,7 +142,7 @@ def trend_plot(
                 continue
             sides += [
                 {"kind": kind, "day": f"{end['day']}T00:00:00",
-                 "value": level + slope * (end[f"{M}t"] - middle)}
+                 "value": level + slope * (end[f"{MARK}t"] - middle)}
                 for end in ends
             ]  # fmt: skip
         dash = alt.condition("datum.kind === 'slope'", alt.value([1, 0]), alt.value([5, 4]))

@@ -8,7 +8,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
-from shuizhi._core.headings import M, output_names
+from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options, for_parameters
@@ -179,7 +179,7 @@ def _is_strange(each: Heading, cell: str, lang: Lang) -> bool:
 def _strange_targets(cells: Sequence[str]) -> list[str]:
     """Return the targets whose class GB 3838 does not have."""
     first = next(iter(parameters_by_id()))
-    plan = for_parameters(Options(target=f"{M}t", names=[f"{M}t"]), [first]).plan
+    plan = for_parameters(Options(target=f"{MARK}t", names=[f"{MARK}t"]), [first]).plan
     said = plugin.targets(pl.col("cell")).struct.field
     level = plugin.level(said("class"), plan)
     odd = said("class").is_not_null() & level.is_null()

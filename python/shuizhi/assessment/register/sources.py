@@ -4,7 +4,7 @@ from collections.abc import Sequence
 
 import polars as pl
 
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._frames.beside import Beside
 from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.options import number
@@ -57,7 +57,7 @@ def volume_of(register: Register, keys: Sequence[str], calendar: Calendar) -> pl
         of_period, monthly = nothing, figure / 12 if of_year else figure
     made = register.frame.select(
         *register.keyed(keys),
-        of_period.alias(f"{M}of_period"),
-        monthly.alias(f"{M}of_month"),
+        of_period.alias(f"{MARK}of_period"),
+        monthly.alias(f"{MARK}of_month"),
     )
     return made.unique(list(keys), keep="first", maintain_order=True).lazy()

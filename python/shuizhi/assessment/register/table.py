@@ -6,7 +6,7 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.messages.phrases import phrase
 from shuizhi._frames.beside import Beside
@@ -176,7 +176,7 @@ class Register:
             if role == place and len(own) != 1:
                 raise self._no_place(theirs[0] if theirs else "断面名称")
             on += own[:1]
-            places = self.frame.select(*self.keyed(on), self.years().alias(f"{M}year"))
+            places = self.frame.select(*self.keyed(on), self.years().alias(f"{MARK}year"))
             if not places.is_duplicated().any():
                 break
         return on
@@ -226,11 +226,11 @@ class Register:
         name = declared[0].column
         figures = number(name, self.frame.schema[name], "sections")
         of_river = (
-            self.frame.select(*self.keyed(by), figures.alias(f"{M}n"))
+            self.frame.select(*self.keyed(by), figures.alias(f"{MARK}n"))
             .group_by(by)
-            .agg(pl.col(f"{M}n").max())
+            .agg(pl.col(f"{MARK}n").max())
         )
-        told = pl.coalesce(pl.col(f"{M}n").cast(pl.UInt32), "sections").alias("sections")
+        told = pl.coalesce(pl.col(f"{MARK}n").cast(pl.UInt32), "sections").alias("sections")
         return counted.join(of_river, on=by, how="left", nulls_equal=True).select(*by, told)
 
     def with_all(self, rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
@@ -262,21 +262,25 @@ class Register:
         known = [key for key in keys if (self.place(key) or self.column(key)) is not None]
         if not known:
             raise self._no_place(keys[0] if keys else "断面名称")
-        row = pl.col(f"{M}row")
+        row = pl.col(f"{MARK}row")
         rivers = [each.column for each in self.columns("river")[:1]]
         along = [
             number(each.column, self.frame.schema[each.column], "an order")
             for each in self.columns("order")[:1]
         ]
-        placed = self.frame.with_row_index(f"{M}row").select(
+        placed = self.frame.with_row_index(f"{MARK}row").select(
             *self.keyed(known),
-            *(row.min().over(pl.col(name)).alias(f"{M}river") for name in rivers if along),
-            *(figure.alias(f"{M}along") for figure in along),
+            *(row.min().over(pl.col(name)).alias(f"{MARK}river") for name in rivers if along),
+            *(figure.alias(f"{MARK}along") for figure in along),
             row,
         )
-        by = [name for name in (f"{M}river", f"{M}along", f"{M}row") if name in placed.columns]
-        ordered = placed.sort(by, nulls_last=True).with_row_index(f"{M}rank")
-        return ordered.group_by(known).agg(pl.col(f"{M}rank").min())
+        by = [
+            name
+            for name in (f"{MARK}river", f"{MARK}along", f"{MARK}row")
+            if name in placed.columns
+        ]
+        ordered = placed.sort(by, nulls_last=True).with_row_index(f"{MARK}rank")
+        return ordered.group_by(known).agg(pl.col(f"{MARK}rank").min())
 
     def check_once(self, rows: pl.DataFrame, on: list[str], keys: Sequence[str]) -> None:
         """Refuse a section that appears twice."""

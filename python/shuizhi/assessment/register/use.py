@@ -6,7 +6,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi._core import plugin
-from shuizhi._core.headings import M
+from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.request import Lang
 from shuizhi._frames.roles import candidates
@@ -85,18 +85,18 @@ def tell_origins(register: Register, given: Table) -> None:
     words = pl.col(said[0]).cast(pl.String).str.strip_chars().str.to_lowercase()
     declared = register.frame.select(
         *register.keyed(places),
-        words.replace_strict(_AUTOMATIC, default=None, return_dtype=pl.Boolean).alias(f"{M}is"),
+        words.replace_strict(_AUTOMATIC, default=None, return_dtype=pl.Boolean).alias(f"{MARK}is"),
     ).unique()
     automatic = plugin.origin(pl.col(origins[0]).cast(pl.String)) == "automatic"
     rows = given.frame([*places, *origins])
-    found = rows.group_by(places).agg(automatic.any().alias(f"{M}has"))
+    found = rows.group_by(places).agg(automatic.any().alias(f"{MARK}has"))
     own = joinable(Table(declared, declared.lazy()), declared.lazy(), places, rows, "register")
     there = found.collect()
-    if not there[f"{M}has"].any():
+    if not there[f"{MARK}has"].any():
         return  # of manual data alone nothing is to be expected
     both = there.join(own.collect(), on=places)
     for is_, code in ((True, "register_automatic"), (False, "register_manual")):
-        odd = both.filter(pl.col(f"{M}is") == is_, pl.col(f"{M}has") != is_)
+        odd = both.filter(pl.col(f"{MARK}is") == is_, pl.col(f"{MARK}has") != is_)
         if odd.height:
             names = odd[places[0]].cast(pl.String).sort().to_list()
             warn(code, count=len(names), names=names[:_SHOWN])
@@ -161,7 +161,7 @@ def arranged(
     names = result.collect_schema().names()
     return (
         result.join(own, on=known, how="left", nulls_equal=True, maintain_order="left")
-        .sort(f"{M}rank", nulls_last=True, maintain_order=True)
+        .sort(f"{MARK}rank", nulls_last=True, maintain_order=True)
         .select(names)
     )
 
