@@ -300,6 +300,7 @@ OWN = {
     ("plots.profile", "section"): "`order` 所用的断面列；默认时段之前的最后一列。",
     ("plots.river_line", "section"): "`order` 所用的断面列；默认时段之前的最后一列。",
     ("plots.history", "findings"): "`screen_samples` 的结果：红圈标出其背后有提示的数值。",
+    ("plots.completeness", "means"): "`average` 以 `shape=\"long\"` 得到的长表。",
     ("plots.completeness", "parameter"): "只计该项目的数据数；不写则计有数据的项目数。",
     ("plots.completeness", "register"): "断面名录：按其顺序排列。",
     ("screen_samples", "items"): "计划监测的项目，有样品的月份均应有数据。",
