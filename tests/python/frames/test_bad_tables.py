@@ -95,7 +95,7 @@ KINDS = [
     of("two levels", pd.DataFrame({("氨氮", "mg/L"): [1]}), COLUMN, "several levels"),
     of("twice in pandas", pd.DataFrame([[1, 2]], columns=["氨氮"] * 2), COLUMN, "'氨氮'"),
     of("twice in Arrow", pa.table([[1], [2]], names=["氨氮"] * 2), COLUMN, "columns of one name"),
-    of("numbers for names", pd.DataFrame([[1, 2]]), COLUMN, "no column holds"),
+    of("numbers for names", pd.DataFrame([[1, 2]]), COLUMN, "no column is a parameter"),
     of("booleans in pandas", pd.DataFrame({"氨氮": [True]}), COLUMN, "'氨氮'", "Boolean"),
 ]
 
