@@ -79,6 +79,7 @@ lint: $(DEV)
 	cargo clippy --all-targets --features schema -- -D warnings
 	cargo clippy --release --all-targets --features python -- -D warnings
 	cd playground && cargo fmt --check && cargo clippy --locked --all-targets --target-dir ../target/playground -- -D warnings
+	RUSTDOCFLAGS="-D warnings" cargo doc --no-deps --features schema
 	$(BIN)/ruff check
 	$(BIN)/lint-imports
 	$(BIN)/python scripts/check_imports.py

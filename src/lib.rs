@@ -65,7 +65,7 @@
 //!
 //! What is re-exported at this root is the stable face. The modules below it may change with a minor
 //! version before 1.0.
-#![warn(missing_docs)]
+#![deny(missing_docs)]
 
 pub mod assessment;
 #[cfg(feature = "python")]

@@ -39,15 +39,15 @@ const HEADERS: [&str; 8] =
     ["类型", "目标", "pH", "溶解氧(mg/L)", "高锰酸盐指数(mg/L)", "氨氮(mg/L)", "总磷(mg/L)", "汞(mg/L)"];
 const ROW: [&str; 8] = ["湖库", "Ⅲ", "7.8", "6.5", "6.6", "0.025L", "0.06", "未检出"];
 
-fn grader() -> Grader {
-    let standard = Standard::named("GB 3838-2002").unwrap();
+fn grader() -> shuizhi::Result<Grader> {
+    let standard = Standard::named("GB 3838-2002")?;
     let builder = Grader::builder(&standard).water_body_column("类型").target_column("目标");
-    builder.for_headers(&HEADERS).unwrap()
+    builder.for_headers(&HEADERS)
 }
 
 #[test]
 fn a_row_takes_a_few_allocations_and_more_rows_take_none_a_cell() {
-    let grader = grader();
+    let grader = grader().unwrap();
     let grade = |rows: usize| {
         let table = vec![ROW; rows];
         let (results, count) = counted(|| grader.grade(&table).unwrap());

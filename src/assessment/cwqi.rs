@@ -66,8 +66,16 @@ pub fn index_of(plan: &Plan, column: &Column, mean: f64, body: WaterBody) -> Opt
 #[derive(Debug)]
 pub struct Sum<'a> {
     plan: &'a Plan,
-    /// Each item with its column, where there is one, its formula, and its limit of class Ⅲ.
-    items: Vec<(&'static Parameter, Option<(usize, Formula, f64)>)>,
+    /// Each item, and its column where there is one.
+    items: Vec<(&'static Parameter, Option<Item>)>,
+}
+
+/// The column of an item, its formula, and its limit of class Ⅲ.
+#[derive(Debug, Clone, Copy)]
+struct Item {
+    place: usize,
+    formula: Formula,
+    limit: f64,
 }
 
 /// The index of a row of means.
@@ -86,7 +94,8 @@ impl<'a> Sum<'a> {
     pub fn new(plan: &'a Plan, items: Vec<&'static Parameter>, body: WaterBody) -> Sum<'a> {
         let found = |parameter: &Parameter| {
             let place = plan.columns.iter().position(|c| c.parameter == parameter)?;
-            Some((place, Formula::of(parameter), limit_of(plan, &plan.columns[place], body)?))
+            let limit = limit_of(plan, &plan.columns[place], body)?;
+            Some(Item { place, formula: Formula::of(parameter), limit })
         };
         Sum { plan, items: items.into_iter().map(|parameter| (parameter, found(parameter))).collect() }
     }
@@ -96,8 +105,8 @@ impl<'a> Sum<'a> {
         let mut found = Summed { index: None, indices: Vec::new(), missing: Vec::new() };
         let mut sum = 0.0;
         for &(parameter, item) in &self.items {
-            let single = item.and_then(|(place, formula, limit)| match readings(place) {
-                Reading::Number(x) => of_limit(&self.plan.columns[place], formula, x, limit),
+            let single = item.and_then(|item| match readings(item.place) {
+                Reading::Number(x) => of_limit(&self.plan.columns[item.place], item.formula, x, item.limit),
                 _ => None,
             });
             match single {

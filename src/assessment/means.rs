@@ -94,7 +94,7 @@ impl Averaged {
         }
     }
 
-    /// The mean with what stands behind it, as [`certainty::certainty`] takes it.
+    /// The mean with what stands behind it, as [`certainty`](crate::assessment::certainty::certainty) takes it.
     pub fn doubted(&self) -> Mean {
         let reading = self.reading();
         if self.is_odd() {

@@ -147,7 +147,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     /// Takes a sample: its place, when it was taken, and its cells, one a header of the grader.
     ///
     /// # Errors
-    /// [`Error::Shape`] of more or fewer cells than headers.
+    /// [`Error::Shape`](crate::Error::Shape) of more or fewer cells than headers.
     pub fn push<C: AsRef<str>>(&mut self, key: K, when: impl Into<Moment>, cells: &[C]) -> Result<()> {
         let row = self.reader().read(self.samples.rows.len(), cells)?;
         let when = when.into();
@@ -179,7 +179,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     /// period, and come last.
     ///
     /// # Errors
-    /// [`Error::Option`] where "5+X" is to be found from history, and there are no periods.
+    /// [`Error::Option`](crate::Error::Option) where "5+X" is to be found from history, and there are no periods.
     pub fn assess(&self) -> Result<Assessments<'g, K>> {
         let request = self.request(&self.period);
         let plan = Plan::by(&self.reader().source().standard, &request)?;

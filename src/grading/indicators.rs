@@ -142,7 +142,7 @@ fn chosen_items<'a>(s: &'a Standard, chosen: Option<&[String]>) -> Result<Vec<&'
 /// The ids of the parameters a request assesses, for choosing columns.
 ///
 /// # Errors
-/// As [`Plan::compile`], for the options that bear on it.
+/// As [`Plan::compile`](crate::grading::Plan::compile), for the options that bear on it.
 pub fn indicators(request: &Request) -> Result<Vec<String>> {
     ids(request.source()?.as_ref(), request)
 }

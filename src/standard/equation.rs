@@ -31,6 +31,7 @@ pub struct Variable {
     /// The ends between which the formula may be used, both included; decimals in quotes.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub from: Option<String>,
+    /// The upper end.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub to: Option<String>,
 }
@@ -61,10 +62,15 @@ pub(super) const FUNCTIONS: [&str; 6] = ["exp", "ln", "log10", "sqrt", "min", "m
 /// A formula, parsed.
 #[derive(Debug, Clone, PartialEq)]
 pub enum Formula {
+    /// A number.
     Number(f64),
+    /// A name, by its place.
     Name(usize),
+    /// The negative of a formula.
     Minus(Box<Formula>),
+    /// Two formulas and the operator between them.
     Two(char, Box<Formula>, Box<Formula>),
+    /// A function, by its place, of its arguments.
     Call(usize, Vec<Formula>),
 }
 
