@@ -34,7 +34,6 @@ WITHOUT = {
     "screen_influent": "its places are sewage plants",
     "read_hj212": "it reads, and source= is the packets",
     "write_table": "it writes, and source= is the data",
-    "screen_samples": "readings are looked at, whatever is declared of their places",
     "apply_decisions": "decisions name the readings themselves",
     "explain": "a row of a result says its target and water body itself",
     "plots.outfall_calendar": "its places are outfalls",
