@@ -40,10 +40,12 @@ SYMBOLS = re.compile(
 RULES = sz.rules(lang="en")
 OPTIONS = {
     *RULES["option"].drop_nulls(), *RULES["choices"].explode().drop_nulls(), *sz.__all__,
-    *(f"table{n}" for n in "123"), "all",
+    *(f"table{n}" for n in "123"), "all", "deviation", "low", "high",
 } | {
     name
-    for function in (sz.grade, sz.report, sz.assess_lakes, sz.assess_sections, sz.average)
+    for function in (
+        sz.grade, sz.report, sz.assess_lakes, sz.assess_sections, sz.average, sz.screen_samples
+    )
     for name in inspect.signature(function).parameters
 }  # fmt: skip
 CODE = re.compile(

@@ -264,7 +264,7 @@ HELP = {
         "时段。",
     "Repeatable.":
         "可重复。",
-    "Account for every reading of a table: what became of it in the means, and why.":
+    "Account for every reading of a table: what happened to it in the means, and why.":
         "数据台账：每个数据是否进入均值及原因。",
     "Describe readings by place: mean and quantiles, with non-detects taken for what they are.":
         "按点位统计：含未检出值的均值和分位数，不以检出限代替未检出值。",
