@@ -2,6 +2,7 @@
 
 import datetime
 import math
+import re
 from collections.abc import Iterator
 from dataclasses import replace
 from itertools import islice
@@ -38,6 +39,10 @@ STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
 MOST_NAMES = 20  # in one cell of a page
 _MEASURED = 200  # rows by which widths are found
+# Signs of a column that gives way: the least, of words and of texts, and the most for one word.
+_LEAST, _MOST = (10.0, 14.0), 15.0
+_BOLD = 1.15
+_WORD = re.compile(r"[\x21-\x7e▲▼]+")
 _LONG = 12  # signs, from which on a cell is to be wide
 
 _STYLES_OF_VERDICTS = {"pass": "good", "fail": "bad", "prohibited": "bad", "undetermined": "open"}
@@ -81,15 +86,17 @@ def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
     return wide(str(value)) if lang == "zh" and column.name in WRITTEN else str(value)
 
 
-def widths(table: Table, lang: Lang) -> list[float]:
+def widths(table: Table, lang: Lang, room: float | None = None) -> list[float]:
     """Return how wide each column of a page is to be, in per cent.
 
     By what its cells need: a column of long texts is broken into lines, one of names and classes is
-    not narrower than its longest, so that nothing is cut or stands a sign a line.
+    not narrower than its longest, so that nothing is cut or stands a sign a line. Where a line has
+    ``room`` for so many signs and more are needed, columns of texts give way to those of figures.
     """
     columns = heads(table)
     rows_ = list(islice(rows(table, lang), _MEASURED))
-    made = []
+    made: list[float] = []
+    gives = {}
     for place, column in enumerate(columns):
         cells = sorted(signs(row[place][0]) for _, row in rows_)
         longest = cells[-1] if cells else 0
@@ -98,8 +105,22 @@ def widths(table: Table, lang: Lang) -> list[float]:
         # Texts of two lines or more, which take the square root of their length.
         need = min(longest, 10.0 + math.sqrt(6.0 * usual)) if text_like else float(longest)
         words = max((signs(word) for word in column.label.split()), default=0)
-        head = min(words, max(6.0, signs(column.label) / 2)) if lang == "zh" else words
-        made.append(max(need, head, 4.0) + 1.6)
+        head = min(words, max(6.0, signs(column.label) / 2)) if lang == "zh" else _BOLD * words
+        made.append(max(need, head, 3.0) + 1.6)
+        if text_like:
+            words_ = (word for _, row in rows_ for word in _WORD.findall(row[place][0]))
+            bold = _BOLD if column.kind == "change" else 1.0
+            unbroken = bold * max(map(len, words_), default=0)
+            gives[place] = max(
+                made[-1]
+                - max(_LEAST[column.kind in ("text", "names")], head, min(unbroken, _MOST))
+                - 1.6,
+                0.0,
+            )
+    excess = 0.0 if room is None else sum(made) - room
+    if excess > 0 and sum(gives.values()) > 0:
+        part = min(excess / sum(gives.values()), 1.0)
+        made = [wide_ - part * gives.get(place, 0.0) for place, wide_ in enumerate(made)]
     return [100.0 * wide_ / sum(made) for wide_ in made]
 
 

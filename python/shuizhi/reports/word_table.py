@@ -26,8 +26,10 @@ def clean(text: str) -> str:
 def table_xml(table: Table, lang: Lang, palette: PaletteName) -> str:
     """Return a table as the XML of Word: a head that is repeated, and cells in their colours."""
     columns = heads(table)
-    wide = [round(_WIDTH * share / 100) for share in widths(table, lang)]
-    size = 15 if len(columns) > 8 else 18  # half points
+    size = 14 if len(columns) > 14 else 15 if len(columns) > 8 else 18  # half points
+    # A twip is a tenth of a half point; a letter in bold is some 0.55 of its size wide.
+    room = _WIDTH / (size * 10 * 0.55)
+    wide = [round(_WIDTH * share / 100) for share in widths(table, lang, room)]
     fills = {STYLES[name]: colour[1:] for name, colour in PALETTES[palette].colours.items()}
     inks = {STYLES[name]: PALETTES[palette].ink(name)[1:] for name in STYLES}
     fills["c0"] = NO_CLASS[1:]
