@@ -121,8 +121,8 @@ def _attained(found: Gathered, say: Words) -> str:
     sentence = say(
         f"对照水质目标，{goal['yes']}个断面达标，{goal['no']}个未达标{tail}；断面达标率为"
         f"{say.share(goal['value'])}",
-        f"Of the targets {goal['yes']} are attained and {goal['no']} are not{tail}: "
-        f"{say.share(goal['value'])}",
+        f"Targets: {goal['yes']} attained, {goal['no']} not attained{tail}; "
+        f"{say.share(goal['value'])} attained",
     )
     if goal["target"] is not None:
         sentence += say(
