@@ -1,6 +1,7 @@
 """A report as a workbook: contents, the summary, and a sheet a table with its chart."""
 
 import datetime
+import math
 from itertools import zip_longest
 from typing import IO, Any
 
@@ -18,6 +19,7 @@ _INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1
 _WIDEST, _NARROWEST = 60, 6  # of columns, in characters
 _HEAD = 14  # signs of a heading that stand in one line
 _MOST_NAMES = 500  # in one cell
+_SENTENCE = 120  # signs of a line of the summary
 _MEASURED = 500  # rows by which a column's width is found
 _NUMBERS = {
     "number": "General",
@@ -128,7 +130,7 @@ def _write_summary(report: Contents, book: Any, formats: _Formats) -> None:
     say = Words(report.lang)
     sheet = book.add_worksheet(say("概要", "Summary"))
     sheet.set_column(0, 0, 28)
-    sheet.set_column(1, 1, 110)
+    sheet.set_column(1, 1, _SENTENCE - 10)
     title = formats.of(bold=True, font_size=16, font_color="#0B3D66")
     plain, bold = formats.of(text_wrap=True, valign="top"), formats.of(bold=True, valign="top")
     sheet.write_string(0, 0, report.title, title)
@@ -143,6 +145,9 @@ def _write_summary(report: Contents, book: Any, formats: _Formats) -> None:
     for row, (label, told) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, told, plain)
+        # Programs do not all make room for the lines of a cell.
+        if (broken := math.ceil(signs(told) / _SENTENCE)) > 1:
+            sheet.set_row(row, 15 * broken + 1)
     sheet.set_paper(9)
     sheet.fit_to_pages(1, 0)
 
