@@ -176,6 +176,22 @@ impl Period {
         };
         figure as u32
     }
+
+    /// The same, of what a place samples once a quarter; `None` of periods whose count is none of quarters.
+    ///
+    /// ```
+    /// use shuizhi::Period;
+    /// assert_eq!([Period::Year, Period::Month].map(|p| p.least_quarterly()), [Some(3), None]);
+    /// ```
+    pub fn least_quarterly(&self) -> Option<u32> {
+        let figure = match self {
+            Period::Year => "year",
+            Period::Half => "half",
+            Period::Quarter => "quarter",
+            _ => return None,
+        };
+        Some(rule("quarterly-items").figure(figure) as u32)
+    }
 }
 
 /// The share of days with samples below which they are few.

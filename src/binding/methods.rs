@@ -83,11 +83,11 @@ pub(super) fn x_candidates() -> Vec<&'static str> {
 }
 
 /// What a period is: how many a year has, whether it is the mean of its months, whether its least count is
-/// one of months, and that count.
+/// one of months, that count, and that of what is sampled once a quarter.
 #[pyfunction]
-pub(super) fn period(period: &str) -> Answer<(i32, bool, bool, u32)> {
+pub(super) fn period(period: &str) -> Answer<(i32, bool, bool, u32, Option<u32>)> {
     let of: Period = from_json("every", period)?;
-    Ok((of.per_year(), of.by_months(), of.counts_months(), of.least()))
+    Ok((of.per_year(), of.by_months(), of.counts_months(), of.least(), of.least_quarterly()))
 }
 
 /// The period that is not over with the last of the months that have samples, and the first and the last day

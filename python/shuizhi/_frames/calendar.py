@@ -173,7 +173,7 @@ class Calendar:
         return pl.when(self._part(index, "last") <= self.until).then(ago)
 
     @property
-    def _figures(self) -> tuple[int, bool, bool, int]:
+    def _figures(self) -> tuple[int, bool, bool, int, int | None]:
         return _shuizhi.period(json.dumps(self.period))
 
     @property
@@ -195,6 +195,11 @@ class Calendar:
     def least(self) -> int:
         """How many months, or samples, a mean takes by the method."""
         return self._figures[3]
+
+    @property
+    def least_quarterly(self) -> int | None:
+        """The same, of what a place samples once a quarter; None where no rule says."""
+        return self._figures[4]
 
     def unfinished(
         self, sampled: Sequence[int], *, spells: bool

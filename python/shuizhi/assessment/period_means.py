@@ -194,11 +194,6 @@ def means(
     )  # fmt: skip
 
 
-# How many months, or samples, a mean takes of what is sampled once a quarter: 3 quarters of 4, as 8
-# months of 12.
-_QUARTERLY = {"year": 3, "half": 2, "quarter": 1}
-
-
 def _seldom(
     quarterly: pl.DataFrame | None,
     calendar: Calendar,
@@ -206,7 +201,7 @@ def _seldom(
     usual: Mapping[str, int],
 ) -> dict[str, int]:
     """Return how many are enough of the parameters that some place samples once a quarter."""
-    enough = _QUARTERLY.get(calendar.every or "")
+    enough = calendar.least_quarterly
     if quarterly is None or enough is None:
         return {}
     said = min_count if isinstance(min_count, Mapping) else {}

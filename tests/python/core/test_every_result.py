@@ -40,7 +40,7 @@ SYMBOLS = re.compile(
 RULES = sz.rules(lang="en")
 OPTIONS = {
     *RULES["option"].drop_nulls(), *RULES["choices"].explode().drop_nulls(), *sz.__all__,
-    *(f"table{n}" for n in "123"), "all", "deviation", "low", "high",
+    *(f"table{n}" for n in "123"), "all",
 } | {
     name
     for function in (
