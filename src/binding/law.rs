@@ -1,4 +1,4 @@
-//! The law as data: parameters, reasons, standards, limits and what is said of them.
+//! The law as data: parameters, reasons, standards, and limits with their evidence.
 
 use super::{Answer, from_json, to_json};
 use crate::lang::Lang;

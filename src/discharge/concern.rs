@@ -1,4 +1,4 @@
-//! Whether a standard concerns an outfall, and what is said of it in words.
+//! Whether a standard concerns an outfall, and why, in words.
 
 use super::outfall::{Outfall, Tri};
 use super::words::is_of_industry;

@@ -29,7 +29,7 @@ from shuizhi.errors import OptionError, ShuizhiWarning
 def with_x(
     given: Table, found: Means, times: Sequence[str], targets: Any, options: Assessing
 ) -> Means:
-    """Tell of each row which items are the X of "5+X", from months of this year and the last."""
+    """Mark in each row the items that are the X of "5+X", from months of this year and the last."""
     if found.calendar.every is None:
         raise OptionError(text("five_x_every"))
     candidates = [id for id in found.parameters if id in _shuizhi.x_candidates()]

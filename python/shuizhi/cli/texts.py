@@ -14,7 +14,7 @@ _MONTHS = {str(month) for month in range(1, 13)}
 
 
 def pairs(option: str, texts: list[str], form: str) -> dict[str, str]:
-    """Read what is said of names: ``NAME=…``, each name once.
+    """Read options of the form ``NAME=…``, each name once.
 
     >>> pairs("--detection-limit", ["氨氮=0.025"], "PARAMETER=FIGURE")
     {'氨氮': '0.025'}

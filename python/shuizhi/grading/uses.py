@@ -37,7 +37,7 @@ def by_use(
     Raises
     ------
     ShuizhiError
-        There is no column of uses, or no standard knows any of them.
+        The table has no column of uses, or no standard has one of them.
     """
     column = use_column(given, use)
     frame = given.frame(given.names)

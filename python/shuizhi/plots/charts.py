@@ -121,7 +121,7 @@ class Picture:
         return self.lang == "zh"
 
     def say(self, zh: str, en: str) -> str:
-        """Return what is said in the language of the picture."""
+        """Return the text in the language of the picture."""
         return zh if self.zh else en
 
     def data(self, rows: Iterable[Mapping[str, Any]]) -> Any:

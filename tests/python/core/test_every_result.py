@@ -60,7 +60,7 @@ CODES = {
 } | OTHER_LANGUAGE  # fmt: skip
 # Tables of a report of where the law was read and of names of files; what GeoJSON calls things.
 WITNESSED = {"witnesses", "inputs", "reasons", "type"}
-# What the law prints, in its own language whichever the call's.
+# These show the law as it is printed, in Chinese in both languages.
 PRINTED = {"standard", "load_standard"}
 IDS = re.compile(rf"\b(?:{'|'.join(sorted(parameters_by_id(), key=len, reverse=True))})\b")
 FUNCTIONS = sorted(

@@ -25,7 +25,7 @@ def with_sources(
     Raises
     ------
     ColumnError
-        The sources of the two are not found, or cannot be told apart.
+        None of the columns, or more than one, names sources as the register does.
     """
     taken: dict[str, str] = {}
     body = water_body or next(iter(candidates(given.names, "water_body")), None)

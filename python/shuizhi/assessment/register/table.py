@@ -112,7 +112,7 @@ class Register:
             return pl.lit(None, pl.Int32)
         return pl.col(self.year[0]).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32)
 
-    # -------------------------------------------------------------- what is said of places
+    # -------------------------------------------------------------- values of places
 
     def named(self, by: Iterable[str]) -> dict[str, str]:
         """Return the columns of names to group by.
@@ -161,12 +161,12 @@ class Register:
         return rows
 
     def told_by(self, given: Table, place: str = "section") -> list[str]:
-        """Return the columns of samples that tell which row of the register is theirs.
+        """Return the columns of samples that identify their row of the register.
 
         Raises
         ------
         ColumnError
-            They are not found, or cannot be told apart.
+            None of the columns, or more than one, names places as the register does.
         """
         wider = [role for role, field in PLACES.items() if field not in OWN or role == "lake"]
         on: list[str] = []
@@ -189,7 +189,7 @@ class Register:
         Raises
         ------
         ColumnError
-            The sections of the two are not found, or cannot be told apart.
+            As in `told_by`.
         """
         wanted = [name for name in by if name not in given.names]
         if not wanted:

@@ -55,7 +55,8 @@ def with_register(
     Raises
     ------
     ColumnError
-        It has none of a column to group by, or its sections are not told apart.
+        It lacks a column to group by, or none of the columns of samples, or more than one, names
+        sections as it does.
     """
     if register is None:
         return given
