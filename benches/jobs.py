@@ -21,10 +21,11 @@ ROWS = 1_000_000
 SECTIONS, YEARS, OUTFALLS = 2000, 10, 200
 RESULTS = ["class", "status", "deciding", "exceeding", "assessed", "indicators", "certain",
            "reason"]  # fmt: skip
-Work = Callable[[], object]
+Tools = dict[str, tuple[Callable[[], object], Callable[[object], object]]]
+"""What each tool is given, and what it does."""
 
 
-def grade() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def grade() -> Tools:
     """Samples in memory, graded: what each tool is given, and what it does."""
     path = tables.parquet(ROWS)
     return {
@@ -56,7 +57,7 @@ def grade() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]
     }
 
 
-def first_row() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def first_row() -> Tools:
     """One sample, the first that is graded after the import."""
     path = tables.parquet(ROWS)
     return {
@@ -68,7 +69,7 @@ def first_row() -> dict[str, tuple[Callable[[], object], Callable[[object], obje
     }
 
 
-def one_row() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def one_row() -> Tools:
     """One sample, graded a hundred times; the time is of one."""
 
     def repeated(work: Callable[[object], object]) -> Callable[[object], object]:
@@ -82,7 +83,7 @@ def one_row() -> dict[str, tuple[Callable[[], object], Callable[[object], object
     return {tool: (given, repeated(work)) for tool, (given, work) in first_row().items()}
 
 
-def parquet() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def parquet() -> Tools:
     """A Parquet file graded into a Parquet file of the results."""
     path, out = tables.parquet(ROWS), tables.FOLDER / "out.parquet"
 
@@ -108,7 +109,7 @@ def parquet() -> dict[str, tuple[Callable[[], object], Callable[[object], object
     }
 
 
-def csv() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def csv() -> Tools:
     """A CSV of cells as reported (``0.0003L``, ``--``) graded into Parquet."""
     reported, numbers = tables.csv(ROWS, True), tables.csv(ROWS, False)
     out = tables.FOLDER / "out.parquet"
@@ -131,9 +132,7 @@ def csv() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
     }
 
 
-def _assessed(
-    every: str, length: int
-) -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def _assessed(every: str, length: int) -> Tools:
     path = tables.monthly(SECTIONS, YEARS)
 
     def ours(table: pl.LazyFrame) -> pl.DataFrame:
@@ -160,7 +159,7 @@ def _assessed(
     }
 
 
-def months() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def months() -> Tools:
     """240,000 monthly samples of 2,000 sections over 10 years, assessed month by month, with the
     changes to the month and the year before. "Means and grade alone" leaves out rounding, least
     counts, repeated rows, main indicators, changes and reasons; polars and pandas give the class.
@@ -168,12 +167,12 @@ def months() -> dict[str, tuple[Callable[[], object], Callable[[object], object]
     return _assessed("month", 7)
 
 
-def years() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def years() -> Tools:
     """The same samples, assessed year by year."""
     return _assessed("year", 4)
 
 
-def average() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def average() -> Tools:
     """The same samples, averaged month by month."""
     path = tables.monthly(SECTIONS, YEARS)
 
@@ -191,7 +190,7 @@ def average() -> dict[str, tuple[Callable[[], object], Callable[[object], object
     }
 
 
-def cities() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def cities() -> Tools:
     """The same samples in 100 cities: ranked by index and by its change, beside the index alone."""
     path = tables.monthly(SECTIONS, YEARS)
     by = {"city": "city", "section": "section", "time": "time", "every": "month"}
@@ -205,7 +204,7 @@ def cities() -> dict[str, tuple[Callable[[], object], Callable[[object], object]
     }
 
 
-def outfalls() -> dict[str, tuple[Callable[[], object], Callable[[object], object]]]:
+def outfalls() -> Tools:
     """A year of hours at 200 outfalls, ten parameters, held to their limits day by day."""
     path = discharge.parquet(OUTFALLS)
 

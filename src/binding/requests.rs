@@ -5,7 +5,7 @@ use super::{Answer, from_json, to_json};
 use crate::checks::limits;
 use crate::checks::screening::{Screening, rule_names};
 use crate::grading::{self, Plan, Request};
-use crate::table::columns::{self};
+use crate::table::columns::{self, Recognized};
 use pyo3::prelude::*;
 use serde_json::json;
 use std::collections::BTreeMap;
@@ -21,6 +21,15 @@ pub(super) fn screening_json(rules: Option<Vec<String>>, figures: &str) -> Answe
         .map(|rule| json!({"rule": rule.en, "zh": rule.zh, "severity": rule.severity.code()}))
         .collect();
     Ok(to_json(&table))
+}
+
+/// The columns of a request, of those of a table by their places.
+fn requested(recognized: &[Recognized], places: &[usize]) -> Vec<grading::ColumnRequest> {
+    let column = |&place: &usize| grading::ColumnRequest {
+        parameter: recognized[place].parameter.map(|p| p.id.clone()).unwrap_or_default(),
+        unit: recognized[place].unit.map(|u| u.symbol().to_owned()),
+    };
+    places.iter().map(column).collect()
 }
 
 /// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
@@ -42,13 +51,7 @@ pub(super) fn prepare(
         None => grading::indicators(&request)?,
     };
     let places = columns::select(&recognized, &wanted)?;
-    request.columns = places
-        .iter()
-        .map(|&i| grading::ColumnRequest {
-            parameter: recognized[i].parameter.map(|p| p.id.clone()).unwrap_or_default(),
-            unit: recognized[i].unit.map(|u| u.symbol().to_owned()),
-        })
-        .collect();
+    request.columns = requested(&recognized, &places);
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
     let plan = Plan::compile(&request)?;
     Ok(to_json(&json!({
@@ -69,13 +72,7 @@ pub(super) fn prepare_limits(headers: Vec<String>, overrides: &str, request: &st
     // Limits may depend on it.
     wanted.push("water_temperature".into());
     let places = columns::select(&recognized, &wanted)?;
-    request.columns = places
-        .iter()
-        .map(|&i| grading::ColumnRequest {
-            parameter: recognized[i].parameter.map(|p| p.id.clone()).unwrap_or_default(),
-            unit: recognized[i].unit.map(|u| u.symbol().to_owned()),
-        })
-        .collect();
+    request.columns = requested(&recognized, &places);
     let plan = limits::Plan::compile(&request)?;
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
     let needed: Vec<Vec<usize>> = (0..columns.len()).map(|place| plan.needed(place)).collect();

@@ -1,7 +1,7 @@
 //! Readings looked through: rows one by one, places with their series, and rows of one time.
 
 use super::lists::Lists;
-use super::pack::{lists, packed, strings, struct_field};
+use super::pack::{floats, list_of, lists, packed, strings, struct_field};
 use super::rows::{Nothing, failed};
 use crate::checks::screening::{
     Cell, Control, Controlled, Finding, Point, Screening, Usual, controls, gaps, middle, repeated,
@@ -80,15 +80,14 @@ impl Found {
 }
 
 fn found_type() -> DataType {
-    let fields = [
+    list_of(&[
         ("row", DataType::UInt32),
         ("place", DataType::UInt32),
         ("parameter", DataType::String),
         ("value", DataType::Float64),
         ("rule", DataType::String),
         ("detail", DataType::String),
-    ];
-    DataType::List(Box::new(struct_field("", &fields).dtype))
+    ])
 }
 
 /// The findings of rows by themselves; the inputs are plain numbers, a column a parameter.
@@ -178,8 +177,7 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
     let mut fields = vec![found.series("found", &columns, arguments.lang)?];
     for (number, ends) in middles.iter().enumerate() {
         let column = |name: &str, of: fn(&Ends) -> Option<f64>| {
-            Float64Chunked::from_iter_options(format!("{name}:{number}").into(), ends.iter().map(of))
-                .into_series()
+            floats(&format!("{name}:{number}"), ends.iter().map(of))
         };
         fields.push(column("lower", |e| e.0));
         fields.push(column("higher", |e| e.1));
@@ -215,10 +213,7 @@ pub(super) fn screen_usual(inputs: &[Series], arguments: &ScreeningArguments) ->
         ends.1.push(found.map(|u| u.high));
     }
     let len = ends.0.len();
-    let fields = [("low", ends.0), ("high", ends.1)].map(|(name, figures)| {
-        Float64Chunked::from_iter_options(name.into(), figures.into_iter()).into_series()
-    });
-    packed("usual", len, &fields)
+    packed("usual", len, &[floats("low", ends.0), floats("high", ends.1)])
 }
 
 pub(super) fn usual_field(_: &[Field], _: &ScreeningArguments) -> PolarsResult<Field> {
@@ -272,8 +267,7 @@ pub(super) fn screen_same(inputs: &[Series], arguments: &ScreeningArguments) -> 
 }
 
 pub(super) fn same_field(_: &[Field], _: &ScreeningArguments) -> PolarsResult<Field> {
-    let fields = [("row", DataType::UInt32), ("other", DataType::UInt32)];
-    Ok(Field::new("same".into(), DataType::List(Box::new(struct_field("", &fields).dtype))))
+    Ok(Field::new("same".into(), list_of(&[("row", DataType::UInt32), ("other", DataType::UInt32)])))
 }
 
 /// What samples of quality control show, of one parameter: lists of rows, of what the samples are for, of

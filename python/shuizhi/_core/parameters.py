@@ -50,6 +50,14 @@ def parameters_by_id() -> dict[str, Parameter]:
     return {row["id"]: Parameter(**row) for row in made}
 
 
+def known_id(name: str | None) -> str | None:
+    """Return the id of the parameter that a name is of; None of other names."""
+    try:
+        return None if name is None else _shuizhi.parameter_id(name)
+    except LookupError:
+        return None
+
+
 @dataclass(frozen=True)
 class MonitorCode:
     """What a code of an online monitor's messages names (HJ 212-2017, table B.1)."""

@@ -196,16 +196,12 @@ def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
     shown = {
         name: head
         for name in READINGS
-        if (head := call.heading(READINGS, name)) in names
-        and (attached or head not in call.given.names)
-        and head not in call.given.names
+        if (head := call.heading(READINGS, name)) in names and head not in call.given.names
     }
     if "class" in shown:  # of what has a class, the status follows from it
         shown.pop("status", None)
-    new = output_names(
-        DECISIONS | {f"{n}_as_reported": f"审核前{READINGS[n]}" for n in shown},
-        call.lang, call.suffix, names,
-    )  # fmt: skip
+    reported = {f"{n}_as_reported": AS_REPORTED[f"{n}_as_reported"] for n in shown}
+    new = output_names(DECISIONS | reported, call.lang, call.suffix, names)
     if attached:
         keys, words = [f"{MARK}at"], call.table().rename({f"{MARK}row": f"{MARK}at"})
         left = decided.frame(names).with_row_index(f"{MARK}at")

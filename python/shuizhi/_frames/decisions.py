@@ -9,7 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.parameters import known_id, parameters_by_id
 from shuizhi._core.request import Columns, Lang
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.long import long_of
@@ -184,7 +184,7 @@ def deeds_of(
     ids: dict[int, str | None] = {}
     if cells.long is not None:
         names = given.frame([cells.long[0]]).select(pl.col(cells.long[0]).cast(pl.String))
-        ids = {row: _id(name) for row, name in enumerate(names.collect().to_series())}
+        ids = {row: known_id(name) for row, name in enumerate(names.collect().to_series())}
     found: dict[tuple[int, str], Deed] = {}
     for number, kind in enumerate(said.kinds):
         name = said.cell("parameter", number)
@@ -203,13 +203,6 @@ def deeds_of(
     if idle := sorted(set(range(len(said.kinds))) - {deed.decision for deed in deeds}):
         warn("decisions_idle", rows=[number + 1 for number in idle])
     return _with_values(given, deeds)
-
-
-def _id(name: str | None) -> str | None:
-    try:
-        return None if name is None else _shuizhi.parameter_id(name)
-    except LookupError:
-        return None
 
 
 def _at(

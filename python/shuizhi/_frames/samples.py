@@ -182,6 +182,17 @@ def in_order(frame: pl.LazyFrame, keys: Sequence[str], *then: str) -> pl.LazyFra
     return frame.sort([first, *keys, *then], nulls_last=True)
 
 
+def row_each(
+    frame: pl.LazyFrame, heads: Sequence[str | pl.Expr], parts: Sequence[pl.Expr]
+) -> pl.LazyFrame:
+    """Return a row for each of some structs of a row, their fields behind the row's heads."""
+    return (
+        frame.select(*heads, pl.concat_list(parts).alias(f"{MARK}part"))
+        .explode(f"{MARK}part", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}part")
+    )
+
+
 def check_duplicates(duplicates: str) -> None:
     if duplicates not in ("once", "keep", "error"):
         raise OptionError(text("duplicates_unknown", duplicates=duplicates))

@@ -16,7 +16,7 @@ from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Averaging, check_options, split_options
-from shuizhi._frames.samples import in_order
+from shuizhi._frames.samples import in_order, row_each
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import Means
 from shuizhi.assessment.period_means import means, places_of
@@ -183,11 +183,7 @@ suffix, lang
         _long_row(found, id, lang).struct.rename_fields(list(new.values()))
         for id in found.parameters
     ]
-    result = (
-        frame.select(*keys, *head, pl.concat_list(parts).alias(f"{MARK}long"))
-        .explode(f"{MARK}long", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{MARK}long")
-    )
+    result = row_each(frame, [*keys, *head], parts)
     return given.convert(arranged(result, own, keys, sort))
 
 

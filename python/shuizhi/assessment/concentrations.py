@@ -10,7 +10,7 @@ from shuizhi._core.messages import text
 from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
-from shuizhi._frames.samples import recognized
+from shuizhi._frames.samples import recognized, row_each
 from shuizhi._frames.tables import Table
 from shuizhi.assessment.means import result_names
 from shuizhi.errors import ColumnError
@@ -67,11 +67,7 @@ def by_parameter(
             "change_percent": percent,
         } | beside
         parts.append(pl.struct(made[each].alias(new[each]) for each in shown))
-    return (
-        joined.select(*keys, pl.concat_list(parts).alias(f"{MARK}parts"))
-        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{MARK}parts")
-    )
+    return row_each(joined, keys, parts)
 
 
 def share_series(

@@ -19,7 +19,7 @@ from shuizhi._frames.calendar import Calendar, Every, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Reading, check_options, split_options
 from shuizhi._frames.roles import candidates
-from shuizhi._frames.samples import in_order, sample_rows
+from shuizhi._frames.samples import in_order, row_each, sample_rows
 from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import result_names
@@ -163,12 +163,7 @@ def describe(
     period = [] if calendar.every is None else [
         calendar.label(pl.col(f"{MARK}index")).alias(new["period"])
     ]  # fmt: skip
-    result = (
-        in_order(grouped, keys, f"{MARK}index")
-        .select(*keys, *period, pl.concat_list(parts).alias(f"{MARK}parts"))
-        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{MARK}parts")
-    )
+    result = row_each(in_order(grouped, keys, f"{MARK}index"), [*keys, *period], parts)
     return given.convert(arranged(result, own, keys, sort))
 
 

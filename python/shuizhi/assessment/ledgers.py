@@ -20,6 +20,7 @@ from shuizhi._frames.decided import Call, decidable
 from shuizhi._frames.long import long_cells, long_of
 from shuizhi._frames.options import Reading, check_options, split_options
 from shuizhi._frames.rows import is_summary
+from shuizhi._frames.samples import row_each
 from shuizhi._frames.states import Abnormal, is_abnormal, state_columns
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
@@ -252,11 +253,7 @@ class _Page:
             self._entry(id, pl.col(name), entered[id], out.get(id))
             for id, name in columns_of.items()
         ]
-        return (
-            rows.select(*self._head(), pl.concat_list(entries).alias(f"{MARK}readings"))
-            .explode(f"{MARK}readings", empty_as_null=False, keep_nulls=False)
-            .unnest(f"{MARK}readings")
-        )
+        return row_each(rows, self._head(), entries)
 
     def of_long(
         self, parameter: str, value: str, unit: str | None, columns: Columns | None

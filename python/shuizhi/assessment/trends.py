@@ -23,7 +23,7 @@ from shuizhi._frames.options import (
     one_name,
     split_options,
 )
-from shuizhi._frames.samples import in_order
+from shuizhi._frames.samples import in_order, row_each
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
 from shuizhi.assessment.concentrations import share_series
@@ -205,12 +205,7 @@ decisions, parameter, value, unit
     test = plugin.Test(method, float(significance), tested == "two", autocorrelation)
     beside = [pl.col(f"{MARK}flows") for _ in flows]
     parts = [_trend_of(id, names[id], test, lang, new, beside) for id in names]
-    result = (
-        in_order(lists, keys)
-        .select(*keys, pl.concat_list(parts).alias(f"{MARK}trends"))
-        .explode(f"{MARK}trends", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{MARK}trends")
-    )
+    result = row_each(in_order(lists, keys), keys, parts)
     return given.convert(arranged(result, own, keys, sort))
 
 
@@ -277,12 +272,7 @@ def _trend_of_shares(
     for name, id in ids.items():
         better = "higher" if name in RESULTS["good"] else "lower"
         parts.append(_trend_of(id, words[name], replace(test, better=better), lang, new))
-    result = (
-        series.select(*keys, pl.concat_list(parts).alias(f"{MARK}trends"))
-        .explode(f"{MARK}trends", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{MARK}trends")
-    )
-    return result, keys
+    return row_each(series, keys, parts), keys
 
 
 _METHODS_ZH = {

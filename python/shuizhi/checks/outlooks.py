@@ -18,6 +18,7 @@ from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.rows import sampled_sections
+from shuizhi._frames.samples import row_each
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.declared import limited, with_targets
 from shuizhi.assessment.means import Means, result_names
@@ -205,17 +206,13 @@ def _rows(found: Means, year: int, last: int, lang: Lang) -> pl.LazyFrame:
     parts = []
     for place, (id, name) in enumerate(zip(found.parameters, names, strict=True)):
         parts.append(_part(found, single(prepared.plan, place), place, id, name, left, lang))
-    spread = (
-        places.select(
-            *found.keys,
-            pl.lit(year, pl.Int32).alias("year"),
-            pl.col(f"{MARK}target_said").alias("target"),
-            pl.col(f"{MARK}first").alias("first"),
-            pl.concat_list(parts).alias(f"{MARK}parts"),
-        )
-        .explode(f"{MARK}parts", empty_as_null=False, keep_nulls=False)
-        .unnest(f"{MARK}parts")
-    )
+    heads: list[str | pl.Expr] = [
+        *found.keys,
+        pl.lit(year, pl.Int32).alias("year"),
+        pl.col(f"{MARK}target_said").alias("target"),
+        pl.col(f"{MARK}first").alias("first"),
+    ]
+    spread = row_each(places, heads, parts)
     # Sections by their worst parameter, and how far that is.
     order = {word: place for place, word in enumerate(_words(lang))}
     rank = pl.col("state").replace_strict(order, default=None, return_dtype=pl.UInt8)

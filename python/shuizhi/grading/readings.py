@@ -29,6 +29,7 @@ from shuizhi._core.verdicts import comparison_in
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import check_extra, long_cells, long_of
 from shuizhi._frames.roles import Roles
+from shuizhi._frames.samples import row_each
 from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi._frames.unread import tell_columns
@@ -176,13 +177,8 @@ suffix
         inputs = [cells[place], *([] if beside is None else [cells[beside]]), *extra]
         parts.append(_reading(prepared, place, inputs, pl.col(name), lang, beside))
     fields = [name for key, name in new.items() if key != "row"]
-    result = (
-        frame.with_row_index(new["row"])
-        .select(new["row"], *others, pl.concat_list(parts).alias(f"{MARK}readings"))
-        .explode(f"{MARK}readings", empty_as_null=False, keep_nulls=False)
-        .with_columns(pl.col(f"{MARK}readings").struct.rename_fields(fields))
-        .unnest(f"{MARK}readings")
-    )
+    parts = [part.struct.rename_fields(fields) for part in parts]
+    result = row_each(frame.with_row_index(new["row"]), [new["row"], *others], parts)
     left_out = LeftOut.of(given.names, prepared.columns, abnormal)
     judged = {key: name for key, name in new.items() if key in _JUDGED}
     return given.convert(left_out.apply(result, given, judged, lang, _undetermined(lang)))

@@ -12,7 +12,7 @@ from shuizhi.plots.charts import few_enough, opened, period_axis, step_width
 from shuizhi.plots.register import along
 from shuizhi.plots.results import (
     ASSESSED,
-    known_id,
+    is_parameter,
     need_column,
     parameter_id,
     place_columns,
@@ -94,8 +94,7 @@ def completeness(
         )
     else:
         id = parameter_id(parameter)
-        own = [known_id(name) == id for name in rows["of"]]
-        rows = rows.filter(pl.Series(own, dtype=pl.Boolean))
+        rows = rows.filter(is_parameter(rows["of"], id))
         counts = pl.col("count").sum()
         whole = 0
         shown = picture.say(

@@ -7,11 +7,12 @@ import polars as pl
 from shuizhi._core import figures
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
+from shuizhi._core.parameters import known_id
 from shuizhi._core.request import GB3838, Lang
 from shuizhi._core.verdicts import CODES
 from shuizhi.law.lookup import Standard
 from shuizhi.plots.charts import METHOD, opened
-from shuizhi.plots.results import find_column, known_id, need_column
+from shuizhi.plots.results import find_column, need_column
 
 
 @checked

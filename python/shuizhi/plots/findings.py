@@ -10,7 +10,7 @@ from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import read_frame, wrap
 from shuizhi.errors import ColumnError
-from shuizhi.plots.results import known_id, need_column, place_name
+from shuizhi.plots.results import is_parameter, need_column, place_name
 
 _NOTHING = {"place": pl.String, "day": pl.Date, "findings": pl.String}
 # What a finding has beside the columns of its place and time.
@@ -47,9 +47,8 @@ def ringed(
         raise ColumnError(text("picture_no_start", columns=frame.columns))
     listed = [keys] if isinstance(keys, str) else list(keys or ())
     places = [name for name in listed or heads if name in heads and name not in times]
-    own = pl.Series([known_id(name) == id for name in frame[of].cast(pl.String)], dtype=pl.Boolean)
     # A finding of a whole row is of no parameter, and so of each.
-    own |= frame[of].is_null()
+    own = is_parameter(frame[of], id) | frame[of].is_null()
     found = (
         frame.with_columns(days_of(wrap(frame), times, Calendar("year")).alias("found"))
         .filter(own & pl.col("found").is_not_null())

@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.messages import note, text
 from shuizhi._core.palette import CLASSES
+from shuizhi._core.parameters import known_id
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.roles import candidates
@@ -151,11 +152,10 @@ def parameter_id(name: str) -> str:
         raise UnknownNameError(text("parameter_not_known", name=name)) from error
 
 
-def known_id(name: str | None) -> str | None:
-    try:
-        return None if name is None else str(_shuizhi.parameter_id(name))
-    except LookupError:
-        return None
+def is_parameter(names: pl.Series, id: str) -> pl.Series:
+    """Return which of the names in a column of parameters are those of one."""
+    own = [known_id(name) == id for name in names.cast(pl.String)]
+    return pl.Series(own, dtype=pl.Boolean)
 
 
 _LAKES = re.compile(r"(湖|湖库|水库|库|泊)(（.*）|\(.*\))?$")
@@ -213,11 +213,7 @@ def value_series(
         if sampled and place is None:
             raise ColumnError(text("picture_no_place"))
         stops: tuple[str, ...] = (*ASSESSED, long)
-        frame = frame.filter(
-            pl.Series(
-                [known_id(name) == id for name in frame[long].cast(pl.String)], dtype=pl.Boolean
-            )
-        )
+        frame = frame.filter(is_parameter(frame[long], id))
         count = find_column(frame, "count", "参评数据数")
         censored = find_column(frame, "censored", "低于检出限数")
         qualifier = find_column(frame, "qualifier", "限定符")

@@ -14,7 +14,7 @@ from shuizhi._frames.tables import read_frame
 from shuizhi.errors import UnknownNameError
 from shuizhi.plots.charts import METHOD, opened
 from shuizhi.plots.results import (
-    known_id,
+    is_parameter,
     local_times,
     need_column,
     parameter_id,
@@ -91,9 +91,7 @@ def trend_plot(
     rows = value_series(means, id, None, None).filter(place=wanted).sort("day")
     own = found.with_columns(place_name(keys, "–").alias(f"{MARK}place")).filter(
         pl.col(f"{MARK}place") == wanted,
-        pl.Series(
-            [known_id(name) == id for name in found[column].cast(pl.String)], dtype=pl.Boolean
-        ),
+        is_parameter(found[column], id),
     )
     if own.height != 1 or not rows.height:
         raise UnknownNameError(text("picture_trend", parameter=id, place=wanted))

@@ -39,9 +39,9 @@ STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
 MOST_NAMES = 20  # in one cell of a page
 _MEASURED = 200  # rows by which widths are found
-# Signs of a column that gives way: the least, of words and of texts, and the most for one word.
-_LEAST, _MOST = (10.0, 14.0), 15.0
-_BOLD = 1.15
+# Signs that a column which gives way keeps: of texts, of words, and for its longest word.
+_TEXT, _WORDS, _LONGEST = 14.0, 10.0, 15.0
+_BOLD = 1.15  # times as wide
 _WORD = re.compile(r"[\x21-\x7e▲▼]+")
 _LONG = 12  # signs, from which on a cell is to be wide
 
@@ -108,15 +108,12 @@ def widths(table: Table, lang: Lang, room: float | None = None) -> list[float]:
         head = min(words, max(6.0, signs(column.label) / 2)) if lang == "zh" else _BOLD * words
         made.append(max(need, head, 3.0) + 1.6)
         if text_like:
-            words_ = (word for _, row in rows_ for word in _WORD.findall(row[place][0]))
+            unbroken = (word for _, row in rows_ for word in _WORD.findall(row[place][0]))
             bold = _BOLD if column.kind == "change" else 1.0
-            unbroken = bold * max(map(len, words_), default=0)
-            gives[place] = max(
-                made[-1]
-                - max(_LEAST[column.kind in ("text", "names")], head, min(unbroken, _MOST))
-                - 1.6,
-                0.0,
-            )
+            needed = bold * max(map(len, unbroken), default=0)
+            least = _TEXT if column.kind in ("text", "names") else _WORDS
+            keeps = max(least, head, min(needed, _LONGEST)) + 1.6
+            gives[place] = max(made[-1] - keeps, 0.0)
     excess = 0.0 if room is None else sum(made) - room
     if excess > 0 and sum(gives.values()) > 0:
         part = min(excess / sum(gives.values()), 1.0)
