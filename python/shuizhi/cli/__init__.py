@@ -3,10 +3,14 @@
 Exit code 0: done; 1: the data was refused; 2: the command was not understood.
 """
 
+import _thread
 import json
 import re
 import sys
-from typing import Annotated, NoReturn, cast
+import threading
+from collections.abc import Iterator
+from contextlib import contextmanager
+from typing import TYPE_CHECKING, Annotated, NoReturn, cast
 
 import polars as pl
 import typer
@@ -27,6 +31,9 @@ from shuizhi.cli import (  # noqa: F401
 from shuizhi.cli.chinese import in_chinese, in_english
 from shuizhi.cli.commands import app
 from shuizhi.errors import OptionError, ShuizhiError, UnknownNameError
+
+if TYPE_CHECKING:
+    from sys import UnraisableHookArgs
 
 __all__ = ["app", "main"]
 
@@ -88,10 +95,31 @@ def _shuizhi(
     pass
 
 
+@contextmanager
+def _interrupts_kept() -> Iterator[None]:
+    """Deliver an interrupt again where Python discards it.
+
+    Python drops what is raised in a finalizer or a callback of the garbage collector; a Ctrl-C that
+    arrives there would be lost, and the command would go on to its end.
+    """
+
+    def kept(dropped: "UnraisableHookArgs") -> None:
+        if issubclass(dropped.exc_type, KeyboardInterrupt):
+            threading.Timer(0.01, _thread.interrupt_main).start()  # once the callback has ended
+        else:
+            before(dropped)
+
+    before, sys.unraisablehook = sys.unraisablehook, kept
+    try:
+        yield
+    finally:
+        sys.unraisablehook = before
+
+
 def main() -> None:
     """Run the command line."""
     try:
-        with speaking(of_locale()):
+        with speaking(of_locale()), _interrupts_kept():
             command = typer.main.get_command(app)
             zh = language(_said_lang(sys.argv[1:])) == "zh"
             command = in_chinese(command) if zh else in_english(command)
@@ -106,14 +134,14 @@ def main() -> None:
         path = context.command_path if context else "shuizhi"
         with speaking(_said_lang(sys.argv[1:]) or of_locale()):
             _fail(error, text("cli_usage", told=told.rstrip("."), path=path), 2)
-    except typer.Abort as error:
-        _fail(error, "stopped", _INTERRUPTED)
+    except (typer.Abort, KeyboardInterrupt):
+        code = _INTERRUPTED
     except (OSError, MemoryError, pl.exceptions.PolarsError) as error:
         _fail(error, str(error) or type(error).__name__, 1)
-    else:
-        if code == _INTERRUPTED:
-            _fail(typer.Abort(), "stopped", code)
-        sys.exit(code or 0)
+    if code == _INTERRUPTED:
+        with speaking(_said_lang(sys.argv[1:]) or of_locale()):
+            _fail(typer.Abort(), text("cli_stopped"), _INTERRUPTED)
+    sys.exit(code or 0)
 
 
 def _said_lang(arguments: list[str]) -> str | None:

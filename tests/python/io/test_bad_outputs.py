@@ -23,7 +23,7 @@ import pytest
 
 import shuizhi as sz
 from faults import Refused
-from shuizhi import errors, plots
+from shuizhi import cli, errors, plots
 from shuizhi.errors import FileError
 from shuizhi.io import read_table, write_table
 from shuizhi.io.beside import written_beside
@@ -366,6 +366,38 @@ def test_what_is_being_written_is_not_taken_for_left_behind(tmp_path: Path) -> N
         write_table(SMALL, tmp_path / "b.csv")
     assert (tmp_path / "a.csv").read_bytes() == b"a"
     assert sorted(path.name for path in tmp_path.iterdir()) == ["a.csv", "b.csv"]
+
+
+class _Interrupted:
+    """Interrupted while it is taken down, where Python drops what is raised."""
+
+    def __del__(self) -> None:
+        signal.raise_signal(signal.SIGINT)
+
+
+def test_an_interrupt_amid_a_finalizer_is_not_lost(
+    monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str], tmp_path: Path
+) -> None:
+    def interrupted(*_: object, **__: object) -> None:
+        _Interrupted()
+        for _ in range(1000):
+            time.sleep(0.01)
+
+    output = tmp_path / "out.csv"
+    output.write_text("old")
+    write_table(SMALL, tmp_path / "in.csv")
+    monkeypatch.setattr(pl.DataFrame, "write_csv", interrupted)
+    for lang, said in (("en", "error: stopped"), ("zh", "错误：已中止")):
+        monkeypatch.setattr(
+            sys,
+            "argv",
+            ["shuizhi", "grade", str(tmp_path / "in.csv"), "-o", str(output), f"--lang={lang}"],
+        )
+        with pytest.raises(SystemExit) as ended:
+            cli.main()
+        assert ended.value.code == 130
+        assert capsys.readouterr().err.splitlines()[-1] == said
+    assert output.read_text() == "old"
 
 
 def test_an_interrupt_leaves_nothing_half_done(tmp_path: Path) -> None:

@@ -106,6 +106,7 @@ MESSAGES: dict[str, Message] = {
         "{told}; see {path} --help", "命令有误：{told}；请见 {path} --help",
         told="…", path="shuizhi grade",
     ),
+    "cli_stopped": error("stopped", "已中止"),
     "cli_warning": error("warning: {told}", "警告：{told}", told="…"),
     "cli_number": error(
         "{flag} {said!r} is not understood; give a number",
