@@ -30,6 +30,7 @@ from shuizhi.assessment.register import (
     arranged,
     declared_by,
     has_targets,
+    quarterly_of,
     registered,
     with_register,
 )
@@ -353,8 +354,11 @@ def _found(
     )  # fmt: skip
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     base = Options(standard, body, target_or(target), None, lang=lang, names=given.names)
+    quarterly = quarterly_of(register, keys)
 
     def of(table: Table, options: Assessing) -> Means:
-        return section_means(table, keys, times, every, base, options, of_places=True)
+        return section_means(
+            table, keys, times, every, base, options, of_places=True, quarterly=quarterly
+        )
 
     return given, taken.groups, times, of, keys

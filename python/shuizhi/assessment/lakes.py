@@ -32,7 +32,7 @@ from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.alike import unfinished
 from shuizhi.assessment.declared import with_targets
 from shuizhi.assessment.means import Means, over_places
-from shuizhi.assessment.register import Sort, arranged, declared_by, registered
+from shuizhi.assessment.register import Sort, arranged, declared_by, quarterly_of, registered
 from shuizhi.assessment.section_changes import with_changes
 from shuizhi.assessment.section_classes import Assessed, assess, section_means, target_or
 from shuizhi.assessment.sections import of_assessed, told_names
@@ -173,6 +173,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     if indicators == "5+X":
         raise OptionError(text("five_x_by_section"))
     five, apart = _shuizhi.lake_parameters()
+    quarterly = quarterly_of(own, keys)
     counts = [
         pl.col(f"{MARK}rows", f"{MARK}copies").sum(),
         pl.len().cast(pl.UInt32).alias(f"{MARK}points"),
@@ -180,8 +181,9 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
 
     def of(table: Table, targets: Any, options: Assessing) -> Assessed:
         points = section_means(
-            table, keys, times, every, base, options, more=[*five, apart], of_places=True
-        )
+            table, keys, times, every, base, options, more=[*five, apart], of_places=True,
+            quarterly=quarterly,
+        )  # fmt: skip
         found = with_targets(over_places(points, lakes, *counts), targets)
         return assess(found, priority)
 

@@ -23,6 +23,7 @@ from shuizhi.assessment.register import (
     Sort,
     arranged,
     declared_by,
+    quarterly_of,
     registered,
     with_register,
 )
@@ -128,7 +129,10 @@ do_saturation
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     base = Options(standard, body, target_or(target), lang=lang, names=given.names)
     more = limited(targets)
-    means = with_targets(section_means(given, keys, times, every, base, options, more), targets)
+    found = section_means(
+        given, keys, times, every, base, options, more, quarterly=quarterly_of(own, keys)
+    )
+    means = with_targets(found, targets)
     official = assess(means, None)
     unlimited: Assessing = {**options, "min_count": None, "in_force": "any"}
     monthly = section_means(given, keys, times, "month", base, unlimited, more)

@@ -80,6 +80,13 @@ def assess(
     water_body: WaterBody = None,
     target: Target = None,
     targets: Targets = None,
+    register: Annotated[
+        Path | None,
+        typer.Option(
+            metavar="FILE",
+            help="A register of sections: groups, targets, items sampled quarterly, order.",
+        ),
+    ] = None,
     background: Annotated[
         Path | None,
         typer.Option(
@@ -147,12 +154,14 @@ def assess(
     }
     with Report("assess", telling) as report:
         frame = report.read(inputs, files)
+        own_register = None if register is None else report.beside(register, "--register")
         said = {
             "sections": counts("--sections", sections, "RIVER"),
             "water_body": water_body, "target": target, "boundary": boundary,
             "change_by": change_by,
             "targets": targets and report.beside(targets, "--targets"),
             "background": background and report.beside(background, "--background"),
+            "register": own_register,
         }  # fmt: skip
         said["decisions"] = report.decisions(decisions)
         options |= {name: value for name, value in said.items() if value is not None}
@@ -169,7 +178,8 @@ def assess(
                     **options,
                 )
             elif by:
-                keys = listed(by, frame.columns)
+                groups = [] if own_register is None else own_register.columns
+                keys = listed(by, [*frame.columns, *groups])
                 result = sz.assess_rivers(frame, by=keys, section=places or None, **options)
             else:
                 result = sz.assess_sections(frame, section=places or None, **options)

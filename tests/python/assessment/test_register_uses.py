@@ -328,3 +328,29 @@ def test_lakes_stand_in_the_order_of_the_register() -> None:
     assert here["湖库名称"].to_list() == ["乙湖", "甲湖"]
     assert there["湖库名称"].to_list() == ["甲湖", "乙湖"]
     assert there.sort("湖库名称").equals(here.sort("湖库名称"), null_equal=True)
+
+
+def test_quarterly_items_count_in_cities_lakes_and_likelihoods() -> None:
+    samples = pl.DataFrame([
+        {"城市": "甲市", "断面名称": name, "采样日期": f"2022-{m:02}-03", "氨氮": 0.4,
+         "氟化物": 0.8 if m in (2, 5, 8, 11) else None}
+        for name in ("甲", "乙") for m in range(1, 13)
+    ])  # fmt: skip
+    register = pl.DataFrame({"断面名称": ["甲", "乙"], "季测项目": ["氟化物", "氟化物"]})
+    of_city = {"city": "城市", "every": "year", "partial": True, "lang": "zh"}
+    index = sz.cwqi(samples, register=register, **of_city)
+    assert index["指标数"][0] == 2
+    assert sz.cwqi(samples, **of_city)["指标数"][0] == 1
+    ranked = sz.rank_cities(samples, register=register, **of_city)
+    assert ranked["指标数"][0] == 2
+    likely = sz.class_likelihood(
+        samples, register=register, target="Ⅲ", shape="parameters", lang="zh"
+    )
+    fluoride = likely.filter(pl.col("监测项目") == "氟化物")
+    assert fluoride["均值"].to_list() == [0.8, 0.8]
+    lakes = samples.rename({"断面名称": "湖库名称"}).drop("城市")
+    of_lakes = register.rename({"断面名称": "湖库名称"})
+    found = sz.assess_lakes(lakes, register=of_lakes, every="year", lang="zh")
+    assert found["氟化物(mg/L)"].to_list() == [0.8, 0.8]
+    alone = sz.assess_lakes(lakes, every="year", lang="zh")
+    assert alone["氟化物(mg/L)"].to_list() == [None, None]

@@ -158,6 +158,21 @@ def test_assess_by_tables_of_targets_and_background(run: Run) -> None:
     assert [each.get("option") for each in inputs] == [None, "--targets", "--background"]
 
 
+def test_assess_takes_a_register(run: Run) -> None:
+    told = "断面名称,目标类别,汇总\n沁河甲断面,Ⅱ,上游\n大沙河甲断面,Ⅳ,上游\n"
+    register = write("register.csv", told, "gbk")
+    done = run("assess", SAMPLES, *PLACE, "--every", "year", "--register", register, "--json")
+    assert done.code == 0, done.err
+    rows = {(row["断面名称"], row["period"]): row for row in done.told["table"]}
+    assert rows["大沙河甲断面", "2024"]["target"] == "Ⅳ"
+    assert rows["大沙河甲断面", "2024"]["attained"] is True
+    grouped = run(
+        "assess", SAMPLES, "--by", "汇总", "--section", "断面名称", "--every", "all",
+        "--water-body", "水体类型", "--register", register, "--json",
+    )  # fmt: skip
+    assert [row["汇总"] for row in grouped.told["table"]] == ["上游", None]
+
+
 def test_assess_rivers(run: Run) -> None:
     done = run(
         "assess", SAMPLES, "--by", "所属河流", "--section", "断面名称", "--time", "采样日期",

@@ -256,6 +256,8 @@ HELP = {
     "Of history: a result of screen, marked on it.":
         "用于过程线图：screen 命令的结果，标在图上。",
     "With --register: the river that is drawn.": "与 --register 同用：所绘的河流。",
+    "A register of sections: groups, targets, items sampled quarterly, order.":
+        "断面名录：分组、目标、季测项目、顺序。",
     "Register of sections: targets, background, rivers, as of sections.":
         "断面名录：目标、本底、河流，同 sections。",
     "Average samples by place and period (环办监测函〔2020〕82号).":

@@ -61,7 +61,8 @@ def check_register(
     - automatic station (自动监测): where samples tell their source and differ, that is warned of
     - parameters sampled quarterly (季测项目): a mean of a year takes 3 months of them (as 8 of
       those sampled monthly), of a half year 2, of a quarter one sample (`average`,
-      `assess_sections`, `assess_rivers`)
+      `assess_sections`, `assess_rivers`, `assess_lakes`, `cwqi`, `rank_cities`,
+      `class_likelihood`)
     - of drinking-water sources (水源地名称) their kind (水源类型), protection zone (保护区级别) and
       water taken (取水量): `check_source_water`
     - ecological base flow (生态流量): `check_ecological_flow`
