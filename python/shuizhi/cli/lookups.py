@@ -13,7 +13,15 @@ from shuizhi._core.parameters import unit_in
 from shuizhi._core.verdicts import COMPARISON_WORDS
 from shuizhi.assessment.means import result_names
 from shuizhi.cli.commands import command
-from shuizhi.cli.options import Files, In, Lang, ParameterName, StandardName, Telling
+from shuizhi.cli.options import (
+    Files,
+    In,
+    Lang,
+    ParameterName,
+    StandardName,
+    Telling,
+    known_standards,
+)
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import listed, standard_named
 from shuizhi.errors import OptionError
@@ -89,7 +97,16 @@ def limit(
 def explain(
     inputs: In,
     telling: Telling,
-    standard: StandardName = sz.law.GB3838,
+    standard: Annotated[
+        str | None,
+        typer.Option(
+            help="A standard's number, or a TOML file; by default that of the row.",
+            autocompletion=known_standards,
+        ),
+    ] = None,
+    use: Annotated[
+        str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
+    ] = None,
     water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
     target: Annotated[str | None, typer.Option(help="The class to hold readings to.")] = None,
     rows: Annotated[
@@ -102,10 +119,13 @@ def explain(
     """Say the rows of a result in sentences, with the limits behind them."""
     with Report("explain", telling) as report:
         frame = _with_flags(report.read(inputs, files))
-        said: dict[str, Any] = {"water_body": water_body, "target": target}
+        law = None if standard is None else standard_named(standard)
+        said: dict[str, Any] = {
+            "water_body": water_body, "target": target, "standard": law, "use": use,
+        }  # fmt: skip
         options = {name: value for name, value in said.items() if value is not None}
         made = [
-            sz.explain(frame[row], standard=standard_named(standard), section=None, **options)
+            sz.explain(frame[row], section=None, **options)
             for row in range(min(rows, frame.height))
         ]
         table = pl.DataFrame(

@@ -13,12 +13,12 @@ from shuizhi._core import figures, markup
 from shuizhi._core.arguments import checked
 from shuizhi._core.evidence import evidence
 from shuizhi._core.headings import MARK
-from shuizhi._core.messages import text
-from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.messages import text, warn
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Columns, Lang
-from shuizhi._core.verdicts import of_limit
+from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import ColumnError, OptionError, TableError
+from shuizhi.grading.explained import detail, is_of_limits, of_limits, own_columns, plain
 from shuizhi.grading.readings import grade_readings
 from shuizhi.law.lookup import Standard
 
@@ -51,7 +51,9 @@ _SHARES = {
 _BY_SHARES = ("shares", "boundary", "断面比例", "断面比例(60%/40%)")
 # What only lakes have.
 _OF_LAKES = ("total_nitrogen_class", "总氮类别")
-_SIGNS = {"<=": "≤", ">=": "≥"}
+GROUNDWATER = "GB/T 14848-2017"
+# What says whether water is groundwater, beside the columns of water bodies.
+_KIND = ("kind", "水源类型")
 
 
 @dataclass(frozen=True)
@@ -90,10 +92,12 @@ def explain(
     *,
     place: str | None = None,
     period: str | None = None,
-    standard: str | Standard = GB3838,
+    standard: str | Standard | None = None,
     water_body: str | None = None,
     target: str | int | None = None,
     section: bool | None = None,
+    use: str | None = None,
+    conditions: Mapping[str, str] | None = None,
     columns: Columns | None = None,
 ) -> Explanation:
     """Explain one row of a result.
@@ -101,12 +105,17 @@ def explain(
     Parameters
     ----------
     row
-        A row of `grade`, `assess_sections`, `assess_rivers` or `assess_lakes`: a mapping
-        (``frame.row(0, named=True)``) or a table of one row.
+        A row of `grade`, `assess_sections`, `assess_rivers`, `assess_lakes` or `check_limits`: a
+        mapping (``frame.row(0, named=True)``) or a table of one row.
     place, period
         The place, and the time; otherwise the values before the column of periods, and that column.
     standard, columns
-        As in `shuizhi.grade`, for the limits behind the row.
+        As in `shuizhi.grade`, for the limits behind the row. By default GB/T 14848-2017 where the
+        row says that it is groundwater (水体类型: 地下水), the standard that a row of
+        `check_limits` names, and GB 3838-2002 otherwise; where its limits do not give the class of
+        the row that is told.
+    use, conditions
+        As in `check_limits`, of a row of that; by default the use that the row says (用途).
     water_body
         ``river``, ``lake``, or the column that says; otherwise what the row says of itself, as
         results of assessments do (水体类型). A row that says nothing is held to the limits of
@@ -143,6 +152,9 @@ def explain(
     高锰酸盐指数 6.6 mg/L，Ⅲ类限值 ≤ 6 mg/L，超标0.1倍（GB 3838-2002 表1 第4项，原文(5)）
     """
     cells = _cells(row)
+    if is_of_limits(cells) and not any(name in cells for name in _PARTS["class"]):
+        return Explanation(*of_limits(cells, standard, use, conditions, place, columns))
+    told_standard, standard = standard, standard or _standard_of(cells)
     found = {key: _first(cells, names) for key, names in _PARTS.items()}
     if not any(name in cells for name in (*_PARTS["class"], *_PARTS["status"])):
         listed = ", ".join(map(repr, cells))
@@ -155,6 +167,8 @@ def explain(
     if not isinstance(found["attained"], bool | None):
         raise ColumnError(text("explain_attained", found=found["attained"]))
     basis = _limits_behind(cells, standard, water_body, told, columns)
+    if told_standard is None and not _agrees(basis, cells) and not _of_shares(cells, lang):
+        warn("explain_unlike", standard=standard)
     # A target that nobody declared cannot be attained.
     attained = found["attained"] if told == own and found["declared"] is not False else None
     sentence = sentence_of(
@@ -166,8 +180,15 @@ def explain(
         lang=lang,
     )
     shares = _of_shares(cells, lang)
-    details = shares or tuple(_detail(each, told, lang) for each in _telling(basis))
+    details = shares or tuple(detail(each, told, lang) for each in _telling(basis))
     return Explanation(sentence, details, basis)
+
+
+def _standard_of(cells: dict[str, Any]) -> str:
+    """Return the standard of a row that names none: that of groundwater where it says so."""
+    told = [name for name in cells if name in (*_KIND, *candidates(list(cells), "water_body"))]
+    words = [str(cells[name]) for name in told if cells[name] is not None]
+    return GROUNDWATER if "ground" in _shuizhi.source_words("kind", words) else GB3838
 
 
 def _is_section(cells: dict[str, Any], standard: str | Standard) -> bool:
@@ -341,45 +362,12 @@ def _basis(
 
     Without a water body no limit that depends on it is reported.
     """
-    # A column of counts may have the name of a class.
-    plain = (str, int, float)
-    readings = {
-        name: cell
-        for name, cell in cells.items()
-        if (cell is None or type(cell) in plain) and name != target
-    }
-    frame = pl.DataFrame({name: [cell] for name, cell in readings.items()}, strict=False)
+    frame = plain(cells, but=target)
     if water_body is None:
-        water_body = "".join(["water_body", *readings])  # no column has the names of all
+        water_body = "".join(["water_body", *frame.columns])  # no column has the names of all
         frame = frame.with_columns(pl.lit(None, pl.String).alias(water_body))
     made: pl.DataFrame = grade_readings(
         frame, standard=standard, water_body=water_body, target=target,
         columns=columns, suffix=MARK, lang="en",
     )  # fmt: skip
-    return made.select(
-        pl.col(name).alias(name.removesuffix(MARK))
-        for name in made.columns
-        if name.endswith(MARK) and name != f"row{MARK}"
-    )
-
-
-def _detail(reading: dict[str, Any], target: str, lang: Lang) -> str:
-    p = parameters_by_id()[reading["parameter"]]
-    unit = "" if p.unit == "1" else f" {p.unit}"
-    if reading["limit_high"] is not None:
-        limit = f"{figures.plain(reading['limit'])}–{figures.plain(reading['limit_high'])}"
-    elif reading["limit"] is not None:
-        sign = _SIGNS.get(reading["comparison"], reading["comparison"])
-        limit = f"{sign} {figures.plain(reading['limit'])}{unit}"
-    else:
-        limit = "–"
-    value = f"{reading['qualifier'] or ''}{figures.plain(reading['value'])}{unit}"
-    times = None if reading["multiple"] is None else figures.multiple(reading["multiple"])
-    verdict = of_limit(reading["verdict"], lang)
-    source = [reading["clause"], evidence(reading["evidence"] or "", lang)]
-    source = [part for part in source if part]
-    if lang == "zh":
-        over = verdict if times is None else f"超标{times}倍"
-        return f"{p.name_zh} {value}，{target}类限值 {limit}，{over}（{'，'.join(source)}）"
-    over = verdict if times is None else f"over by {times} times"
-    return f"{p.name_en} {value}, limit of class {target} {limit}, {over} ({', '.join(source)})"
+    return own_columns(made)

@@ -322,3 +322,42 @@ def test_groundwater_is_explained_by_its_deciding_items_in_any_language() -> Non
             sz.set_lang(None)
         assert str(why) == sentence
         assert any("35" in line for line in why.details)
+
+
+def test_groundwater_is_known_by_its_column_and_another_class_is_told() -> None:
+    well = pl.DataFrame({"水体类型": ["地下水"], "总硬度(mg/L)": [500.0], "氨氮(mg/L)": [0.6]})
+    graded = sz.grade(well, standard="GB/T 14848-2017", lang="zh")
+    why = sz.explain(graded)
+    assert why.sentence == "水质类别为Ⅳ类，定类指标为总硬度、氨氮。"
+    assert "GB/T 14848-2017 表1 第6项" in why.details[0]
+    with pytest.warns(errors.ShuizhiWarning, match="do not give the class"):
+        sz.explain(graded.drop("水体类型"))
+
+
+TAPS = pl.DataFrame(
+    {"铅(mg/L)": ["<0.001", "0.013"], "总大肠菌群(MPN/100mL)": ["未检出", "2"]}
+)  # fmt: skip
+
+
+def test_verdicts_by_single_limits_are_explained() -> None:
+    law = "GB 5749-2022"
+    found = sz.check_limits(TAPS, standard=law, lang="zh")
+    why = sz.explain(found[1], standard=law, place="末梢水")
+    assert why.sentence == "末梢水按GB 5749-2022判定为超标，超标指标为铅(0.3)、总大肠菌群。"
+    assert why.details == (
+        "铅 0.013 mg/L，限值 ≤ 0.01 mg/L，超标0.3倍（GB 5749-2022 “水质指标”表，单一来源）",
+        "总大肠菌群 2 MPN/100mL，限值 不得检出，超标（GB 5749-2022 “水质指标”表，单一来源）",
+    )
+    kept = sz.explain(sz.check_limits(TAPS, standard=law, lang="en")[0], standard=law)
+    assert kept.sentence == "passes by GB 5749-2022."
+    assert kept.details[1].startswith("total coliforms not detected, limit not detected, pass (")
+    assert kept.basis["verdict"].to_list() == ["pass", "pass"]
+    with pytest.raises(errors.OptionError, match="by which standard"):
+        sz.explain(found[1])
+
+
+def test_verdicts_by_use_are_explained_by_the_standard_they_name() -> None:
+    reused = pl.DataFrame({"用途": ["冲厕"], "色度(度)": [20], "氨氮(mg/L)": [3.0]})
+    why = sz.explain(sz.check_limits(reused, lang="zh"))
+    assert why.sentence == "按GB/T 18920-2020判定为超标，超标指标为色(0.3)。"
+    assert why.details[0].startswith("色 20 度，限值 ≤ 15 度，超标0.3倍（")

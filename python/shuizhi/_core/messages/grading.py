@@ -1,6 +1,6 @@
 """What is told of grading and explaining."""
 
-from shuizhi._core.messages.entry import Message, error
+from shuizhi._core.messages.entry import Message, error, warning
 
 MESSAGES: dict[str, Message] = {
     "agreement_column": error(
@@ -32,6 +32,16 @@ MESSAGES: dict[str, Message] = {
         "the table has {height} rows; explain takes one: give frame[0]",
         "表有{height}行；explain 只接受一行，如 frame[0]",
         height="氨氮",
+    ),
+    "explain_standard": error(
+        "the row does not say by which standard it was checked; say standard=",
+        "该行未说明按哪一标准判定；请给出 standard=",
+    ),
+    "explain_unlike": warning(
+        "the limits of {standard} do not give the class that the row has; name the standard it was "
+        "graded by: standard=",
+        "按 {standard} 的限值得不到该行的类别；请用 standard= 指明评价所用的标准",
+        standard="GB 3838-2002",
     ),
     "explain_bodies": error(
         "the row says both river and lake ({said}); say water_body=",

@@ -255,6 +255,8 @@ HELP = {
     "A register of sections: order, groups, coordinates.": "断面名录：顺序、分组、经纬度。",
     "Of history: a result of screen, marked on it.":
         "用于过程线图：screen 命令的结果，标在图上。",
+    "A standard's number, or a TOML file; by default that of the row.":
+        "标准编号或 TOML 文件；默认为该行所用的标准。",
     "With --register: the river that is drawn.": "与 --register 同用：所绘的河流。",
     "A register of sections: groups, targets, items sampled quarterly, order.":
         "断面名录：分组、目标、季测项目、顺序。",
