@@ -134,7 +134,7 @@ def check_limits(
         The number of a built-in standard (``GB 5749-2022``, ``GB/T 18920-2020``, or one with
         classes, of which ``use`` names one), or one of your own by `load_standard`. Without one
         each row is held to the standard that knows its use: of reclaimed water (城市绿化, 冲厕),
-        irrigation (旱地作物) or fishery (渔业), in a wide table and by samples.
+        irrigation (旱地作物) or fishery (渔业).
     use
         Where limits depend on it: the use of the water (``冲厕``), the crop, or the class or level
         (``Ⅲ``, ``一级A``); a word, or the column that says it for each row. Where a row names one
@@ -192,17 +192,23 @@ parameter, value, unit
     lang = language(lang)
     given = wrap(table)
     if standard is None:
-        if shape == "readings" or any(long_of(given, (parameter, value, unit), columns)):
-            raise OptionError(text("use_of_samples"))
+        long = long_of(given, (parameter, value, unit), columns)
+        keys: list[str] | None = None
+        if any(part is not None for part in long) and shape == "samples":
+            found = sample_columns(given) if sample is None else sample
+            if found is None:
+                raise OptionError(text("limits_of_long"))
+            keys = [found] if isinstance(found, str) else list(found)
 
-        def check(rows: pl.LazyFrame, id: str, use: str) -> pl.LazyFrame:
+        def check(rows: pl.LazyFrame, id: str, use: str, sample: list[str] | None) -> pl.LazyFrame:
             return check_limits(
                 rows, standard=id, use=use, conditions=conditions, water_body=water_body,
                 time=time, nondetect=nondetect, detection_limits=detection_limits,
-                missing_values=missing_values, columns=columns, lang=lang, suffix=suffix,
+                missing_values=missing_values, columns=columns, shape=shape, lang=lang,
+                suffix=suffix, sample=sample, parameter=long[0], value=long[1], unit=long[2],
             )  # fmt: skip
 
-        return by_use(given, use, lang, suffix, check)
+        return by_use(given, use, lang, suffix, check, shape, keys)
     roles = Roles(given)
     times = roles.times(time, needed=False)
     body = roles.water_body(water_body, otherwise="") or None

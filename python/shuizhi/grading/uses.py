@@ -1,7 +1,7 @@
 """Waters by their use: which standard holds for each row of a table."""
 
 from collections.abc import Callable
-from typing import Any
+from typing import Any, Literal
 
 import polars as pl
 
@@ -25,14 +25,24 @@ def use_column(given: Table, use: str | None) -> str | None:
     return found[0] if len(found) == 1 else None
 
 
+Check = Callable[[pl.LazyFrame, str, str, list[str] | None], pl.LazyFrame]
+"""Holds rows to a standard: the rows, its number, the use or its column, the keys of samples."""
+
+_ROW = f"{MARK}row"
+
+
 def by_use(
     given: Table,
     use: str | None,
     lang: Lang,
     suffix: str | None,
-    check: Callable[[pl.LazyFrame, str, str], pl.LazyFrame],
+    check: Check,
+    shape: Literal["samples", "readings"] = "samples",
+    keys: list[str] | None = None,
 ) -> Any:
     """Hold each row to the standard of its use, and say which that is.
+
+    ``keys`` are what tells the samples of a long table apart, where a row is to be a sample.
 
     Raises
     ------
@@ -59,30 +69,66 @@ def by_use(
     of_row = pl.lit(of_word.get(use or "")) if column is None else words(column).replace_strict(
         of_word, default=None, return_dtype=pl.String
     )  # fmt: skip
-    new = output_names({"standard": "标准"}, lang, suffix, given.names)["standard"]
-    numbered = frame.with_row_index(f"{MARK}row").with_columns(of_row.alias(f"{MARK}standard"))
-    first = next(iter(of_word.values()))
-    parts = []
-    for id in dict.fromkeys(of_word.values()):
-        own = pl.col(f"{MARK}standard") == id
+    own = given.names if keys is None else keys
+    number = f"{'行号' if lang == 'zh' else 'row'}{suffix or ''}"
+    new = output_names({"standard": "标准"}, lang, suffix, own)["standard"]
+    numbered = frame.with_row_index(_ROW).with_columns(of_row.alias(f"{MARK}standard"))
+    ids = list(dict.fromkeys(of_word.values()))
+    held = []
+    for id in ids:
+        is_own = pl.col(f"{MARK}standard") == id
         # What is of no standard known here stays, undetermined.
-        part = numbered.filter(own | pl.col(f"{MARK}standard").is_null() if id == first else own)
-        rows = part.select(given.names)
-        checked = check(rows, id, column or str(use))
-        at = part.select(f"{MARK}row", pl.col(f"{MARK}standard").alias(new))
-        parts.append(pl.concat([checked, at], how="horizontal"))
-    parts = [_without_standard(part, new, suffix, lang) for part in parts]
-    whole = pl.concat(parts, how="diagonal_relaxed").sort(f"{MARK}row").drop(f"{MARK}row")
-    made = [name for name in whole.collect_schema().names() if name not in given.names]
-    fresh = [new, *(name for name in made if name != new)]
-    return given.attach(whole.select(*given.names, *fresh), fresh)
+        kept = is_own | pl.col(f"{MARK}standard").is_null() if id == ids[0] else is_own
+        part = numbered.filter(kept).rename({f"{MARK}standard": new})
+        held.append(_held(part, id, column or str(use), check, keys, given.names, new, number))
+    parts = [_without_standard(part, new, suffix, lang) for part in held]
+    if keys is None and shape == "readings" and number not in given.names:
+        # A column of readings by one standard is none of places by another.
+        of_parts = [part.collect_schema().names() for part in parts]
+        shared = [name for name in of_parts[0] if all(name in names for names in of_parts)]
+        parts = [part.select(shared) for part in parts]
+    whole = pl.concat(parts, how="diagonal_relaxed").sort(_ROW, maintain_order=True)
+    names = [name for name in whole.collect_schema().names() if name != _ROW]
+    made = [new, *(name for name in names if name not in (*own, new))]
+    if keys is not None:
+        return given.convert(whole.select(*keys, *made))
+    if number in names:
+        return given.convert(whole.with_columns(pl.col(_ROW).alias(number)).drop(_ROW))
+    return given.attach(whole.select(*given.names, *made), made)
+
+
+def _held(
+    part: pl.LazyFrame,
+    id: str,
+    use: str,
+    check: Check,
+    keys: list[str] | None,
+    names: list[str],
+    new: str,
+    number: str,
+) -> pl.LazyFrame:
+    """Return rows held to a standard, with their numbers and the standard (null: of none)."""
+    if keys is not None:
+        on = [*keys, new]
+        firsts = part.group_by(on, maintain_order=True).agg(pl.col(_ROW).min())
+        held = check(part.drop(_ROW), id, use, on)
+        return held.join(firsts, on=on, how="left", nulls_equal=True, maintain_order="left")
+    checked = check(part.select(names), id, use, None)
+    at = part.select(_ROW, new)
+    made = checked.collect_schema().names()
+    if number not in made or number in names:
+        return pl.concat([checked, at], how="horizontal")
+    joined = checked.join(at.with_row_index(number), on=number, how="left", maintain_order="left")
+    first = [name for name in made if name in names]
+    return joined.select(number, *first, new, *(n for n in made if n not in (number, *first)), _ROW)
 
 
 def _without_standard(
     rows: pl.LazyFrame, standard: str, suffix: str | None, lang: Lang
 ) -> pl.LazyFrame:
     """Return rows, those whose use is of no standard undetermined."""
-    names = rows.collect_schema().names()
+    schema = rows.collect_schema()
+    names = schema.names()
     zh = lang == "zh"
     said = next(row["zh" if zh else "code"] for row in reason_table()
                 if row["code"] == "condition_unknown")  # fmt: skip
@@ -92,10 +138,15 @@ def _without_standard(
         "certain" if not zh else "判定确定": pl.lit(None, pl.Boolean),
         "reason" if not zh else "说明": pl.lit(said),
     }
+    of_limits = {
+        "comparison": "比较", "limit": "标准限值", "limit_high": "标准限值上限",
+        "multiple": "超标倍数", "condition": "适用条件", "clause": "条款", "evidence": "依据",
+    }  # fmt: skip
+    nothing |= {zh_name if zh else name: pl.lit(None) for name, zh_name in of_limits.items()}
     lists = ("exceeding", "reference") if not zh else ("超标指标", "超参考值指标")
     made = {f"{name}{suffix or ''}": value for name, value in nothing.items()}
     made |= {name: pl.col(name).list.head(0) for each in lists
-             if (name := f"{each}{suffix or ''}") in names}  # fmt: skip
+             if isinstance(schema.get(name := f"{each}{suffix or ''}"), pl.List)}  # fmt: skip
     known = pl.col(standard).is_not_null()
     return rows.with_columns(
         pl.when(known).then(pl.col(name)).otherwise(value).alias(name)

@@ -247,5 +247,46 @@ def test_waters_are_held_to_the_standards_of_their_uses() -> None:
         sz.check_limits(table, use="酿酒")
     with pytest.raises(ColumnError, match="give standard="):
         sz.check_limits(table.drop("用途"))
-    with pytest.raises(OptionError, match="shape is 'samples'"):
-        sz.check_limits(table, shape="readings")
+
+
+LONG_BY_USE = pl.DataFrame({
+    "样品": ["1", "1", "2", "2", "3"], "用途": ["冲厕", "冲厕", "渔业", "渔业", "酿酒"],
+    "项目": ["色度(度)", "氨氮", "铜", "pH", "铜"], "结果": ["20", "3.0", "0.02", "7", "0.02"],
+    "单位": ["度", "mg/L", "mg/L", None, "mg/L"],
+})  # fmt: skip
+OF_LONG = {"parameter": "项目", "value": "结果", "unit": "单位", "lang": "zh"}
+
+
+@pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiWarning")
+def test_long_tables_are_held_to_the_standard_of_their_use() -> None:
+    table = LONG_BY_USE.sample(fraction=1, shuffle=True, seed=3).sort("样品", descending=True)
+    found = sz.check_limits(table, sample="样品", **OF_LONG)
+    assert found.select("样品", "标准", "判定").rows() == [
+        ("3", None, "无法判定"), ("2", "GB 11607-89", "超标"), ("1", "GB/T 18920-2020", "超标"),
+    ]  # fmt: skip
+    for id in ("GB 11607-89", "GB/T 18920-2020"):
+        rows = table.filter(pl.col("用途") == {"GB 11607-89": "渔业"}.get(id, "冲厕"))
+        alone = sz.check_limits(rows, standard=id, use="用途", sample="样品", **OF_LONG)
+        assert alone.equals(found.filter(标准=id).drop("标准"))
+    lazy = sz.check_limits(table.lazy(), sample="样品", **OF_LONG)
+    assert lazy.collect().equals(found)
+
+
+@pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiWarning")
+def test_readings_are_held_to_the_standard_of_their_use() -> None:
+    found = sz.check_limits(LONG_BY_USE, shape="readings", suffix="判", **OF_LONG)
+    assert found.select("样品", "标准判", "标准限值判", "判定判").rows() == [
+        ("1", "GB/T 18920-2020", 15.0, "超标"), ("1", "GB/T 18920-2020", 5.0, "达标"),
+        ("2", "GB 11607-89", 0.01, "超标"), ("2", "GB 11607-89", 7.0, "达标"),
+        ("3", None, None, "无法判定"),
+    ]  # fmt: skip
+    wide = pl.DataFrame({
+        "点": ["1", "2", "3"], "用途": ["渔业", "冲厕", "酿酒"], "铜(mg/L)": [0.02, None, 1],
+        "氨氮(mg/L)": [1.0, 9.0, 1.0],
+    })  # fmt: skip
+    found = sz.check_limits(wide, shape="readings", lang="zh")
+    assert found.columns[:5] == ["行号", "点", "用途", "标准", "监测项目"]
+    assert found.select("行号", "点", "标准", "监测项目", "判定").rows() == [
+        (0, "1", "GB 11607-89", "铜", "超标"), (1, "2", "GB/T 18920-2020", "氨氮", "超标"),
+        (2, "3", None, "铜", "无法判定"),
+    ]  # fmt: skip

@@ -59,10 +59,6 @@ MESSAGES: dict[str, Message] = {
         "收录的标准中没有用途{uses:q}；这些行无法判定",
         uses=["酿酒"],
     ),
-    "use_of_samples": error(
-        "without standard= a table is wide and shape is 'samples'; give standard=",
-        "不给出 standard= 时须为宽表且 shape='samples'；请给出 standard=",
-    ),
     "base_needed": error(
         "give base= with the declared base flows, or a register= with a column of them",
         "请给出 base= 生态流量表，或含“生态流量”列的 register=",
