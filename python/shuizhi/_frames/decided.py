@@ -39,6 +39,9 @@ READINGS = {
     "rank": "排名",
     "trend": "趋势",
     "state": "预判",
+    "share_met": "达标天数比例(%)",
+    "compliance": "水量达标率(%)",
+    "source_compliance": "水源达标率(%)",
 }
 AS_REPORTED = {f"{name}_as_reported": f"审核前{zh}" for name, zh in READINGS.items()}
 # Columns of results that tell rows of one place from each other.
@@ -115,17 +118,19 @@ class Call:
 
 
 Combine = Callable[[Call, Table, Table, Table], Any]
+# The cells that decisions are about, of a table and the arguments of the verb.
+CellsOf = Callable[[Table, Mapping[str, Any]], Cells]
 
 
 def decidable(
-    combine: "Combine | None" = None, *, by_day: bool = False
+    combine: "Combine | None" = None, *, by_day: bool = False, cells: "CellsOf | None" = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
     """Give a verb ``decisions=``: a table as `shuizhi.apply_decisions` takes it.
 
     The verb is run with the samples as decided. Where a decision is about a row of the result, or
     changes what the row says, the columns ``…_as_reported`` say what it is without decisions.
     ``combine`` makes the result of both otherwise; ``by_day`` says that the column of days tells
-    rows apart.
+    rows apart; ``cells`` which cells decisions are about, where they are no parameters.
     """
     make = combine or _both
 
@@ -143,7 +148,7 @@ def decidable(
             own = dict(bound.arguments)
             own |= own.pop("options", None) or {}
             whole = wrap(own[first])
-            call = replace(call_of(whole.plain(), decisions, own), by_day=by_day)
+            call = replace(call_of(whole.plain(), decisions, own, cells), by_day=by_day)
             made = decided_samples(call.given, call.deeds, call.said)
             bound = signature.bind(*args, **kwargs)
             bound.arguments[first] = made
@@ -162,7 +167,12 @@ def decidable(
     return decorator
 
 
-def call_of(given: Table, decisions: Any, arguments: Mapping[str, Any]) -> Call:
+def call_of(
+    given: Table,
+    decisions: Any,
+    arguments: Mapping[str, Any],
+    cells_of: "CellsOf | None" = None,
+) -> Call:
     """Return what decisions do with the samples of a call.
 
     Raises
@@ -171,9 +181,7 @@ def call_of(given: Table, decisions: Any, arguments: Mapping[str, Any]) -> Call:
         The table of decisions lacks a column, or holds a cell that is not understood.
     """
     said = Said.of(decisions)
-    cells = Cells.of(
-        given, arguments.get("columns"), arguments.get("parameter"), arguments.get("value")
-    )
+    cells = (cells_of or _of_readings)(given, arguments)
     time = arguments.get("time")
     named = [time] if isinstance(time, str) else list(time or [])
     keys: list[str] = []
@@ -189,8 +197,26 @@ def call_of(given: Table, decisions: Any, arguments: Mapping[str, Any]) -> Call:
     return Call(given, said, deeds, keys, found, arguments, language(arguments.get("lang")))
 
 
+def _of_readings(given: Table, arguments: Mapping[str, Any]) -> Cells:
+    return Cells.of(given, *(arguments.get(name) for name in ("columns", "parameter", "value")))
+
+
 def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
-    """Return a result with its decisions, and what it would say without them."""
+    """Return a result with its decisions, and what it would say without them, as it was given."""
+    made, attached = beside(call, decided, before)
+    if not attached:
+        return whole.convert(made)
+    names = made.collect_schema().names()
+    ours = [name for name in names if name not in call.given.names]
+    rows = call.given.frame(call.given.names).select(call.given.names)
+    return whole.attach(pl.concat([rows, made.select(ours)], how="horizontal"), ours)
+
+
+def beside(call: Call, decided: Table, before: Table) -> tuple[pl.LazyFrame, bool]:
+    """Return a result with its decisions, and what it would say without them.
+
+    With it, whether its columns are appended to those of the samples.
+    """
     names = decided.names
     attached = set(call.given.names) <= set(names)
     shown = {
@@ -232,12 +258,7 @@ def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
     last = call.heading(_LAST, "reason")
     place = results.index(last) + 1 if last in results else len(results)
     results[place:place] = list(new.values())
-    if not attached:
-        return whole.convert(made.select(results))
-    ours = [name for name in results if name not in call.given.names]
-    own = made.select(ours)
-    rows = call.given.frame(call.given.names).select(call.given.names)
-    return whole.attach(pl.concat([rows, own], how="horizontal"), ours)
+    return made.select(results), attached
 
 
 def _of_day(words: pl.DataFrame, apart: Mapping[str, str]) -> pl.DataFrame:

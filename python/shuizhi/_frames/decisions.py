@@ -1,6 +1,8 @@
 """Decisions on single readings: which cells they are about, and what they do to them."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterator, Mapping, Sequence
+from contextlib import contextmanager
+from contextvars import ContextVar
 from dataclasses import dataclass, field
 from typing import Any, Literal
 
@@ -41,11 +43,45 @@ _PLACES = (
 )  # fmt: skip
 
 
+# Flows are no parameter; decisions on them call them so.
+FLOW = "flow"
+_FLOW_NAMES = ("flow", "流量")
+
+
+# Whether the samples are a part of a table, where decisions may well be about the others.
+_IN_PARTS: ContextVar[bool] = ContextVar("in_parts", default=False)
+
+
+@contextmanager
+def in_parts() -> Iterator[None]:
+    """Take samples for a part of a table: decisions about others of it are not told."""
+    token = _IN_PARTS.set(True)
+    try:
+        yield
+    finally:
+        _IN_PARTS.reset(token)
+
+
+def decisions_of_parts(table: Any) -> pl.DataFrame:
+    """Return decisions on the samples of a table that lies in parts.
+
+    Raises
+    ------
+    ColumnError
+        They are not understood, or name samples by rows, which parts do not have.
+    """
+    said = Said.of(table)
+    if "row" in said.columns:
+        raise ColumnError(text("decisions_of_rows", column=said.columns["row"]))
+    return said.frame
+
+
 @dataclass(frozen=True)
 class Cells:
     """The cells of a table that hold readings: columns of parameters, or one beside their names."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
+    """By the ids of parameters; of flows by `FLOW`."""
     long: tuple[str, str] | None = None
 
     @classmethod
@@ -64,6 +100,23 @@ class Cells:
             if each["parameter"]:
                 found.setdefault(each["parameter"], []).append(each["column"])
         return cls(found)
+
+    @classmethod
+    def of_flows(cls, given: Table, arguments: Mapping[str, Any]) -> "Cells":
+        """Return the cells of the flows of a call."""
+        return cls({FLOW: [arguments["flow"]]})
+
+    def parameter(self, name: str) -> str:
+        """Return the id of what a decision names.
+
+        Raises
+        ------
+        UnknownNameError
+            It is no parameter.
+        """
+        if FLOW in self.columns and name in (*_FLOW_NAMES, *self.columns[FLOW]):
+            return FLOW
+        return _shuizhi.parameter_id(name)
 
     @property
     def names(self) -> set[str]:
@@ -167,7 +220,7 @@ def _cell(frame: pl.DataFrame, column: str | None, row: int) -> str | None:
     if column is None:
         return None
     cell = frame[column][row]
-    return None if cell is None or str(cell).strip() == "" else str(cell).strip()
+    return None if cell is None or cell != cell or str(cell).strip() == "" else str(cell).strip()
 
 
 def deeds_of(
@@ -188,7 +241,7 @@ def deeds_of(
     found: dict[tuple[int, str], Deed] = {}
     for number, kind in enumerate(said.kinds):
         name = said.cell("parameter", number)
-        wanted = None if name is None else _shuizhi.parameter_id(name)
+        wanted = None if name is None else cells.parameter(name)
         if wanted is not None and cells.long is None and wanted not in cells.columns:
             raise ColumnError(text("decision_no_column", row=number + 1, parameter=name))
         for row in rows.get(number, []):
@@ -200,7 +253,8 @@ def deeds_of(
                 found[row, column] = Deed(number, kind, row, column, id)
     order = {column: place for place, own in enumerate(cells.columns.values()) for column in own}
     deeds = sorted(found.values(), key=lambda deed: (deed.row, order.get(deed.column, 0)))
-    if idle := sorted(set(range(len(said.kinds))) - {deed.decision for deed in deeds}):
+    idle = sorted(set(range(len(said.kinds))) - {deed.decision for deed in deeds})
+    if idle and not _IN_PARTS.get():
         warn("decisions_idle", rows=[number + 1 for number in idle])
     return _with_values(given, deeds)
 
@@ -323,6 +377,8 @@ def _replaced(column: str, dtype: Any, own: Sequence[Deed], said: Said) -> pl.Ex
 
 def parameter_name(id: str, lang: Lang) -> str:
     """Return what results call a parameter."""
+    if id == FLOW:
+        return "流量" if lang == "zh" else FLOW
     return parameters_by_id()[id].name_zh if lang == "zh" else id
 
 

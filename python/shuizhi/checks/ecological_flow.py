@@ -15,6 +15,8 @@ from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import goal_verdict
 from shuizhi._frames.calendar import Calendar, Every, days_of
+from shuizhi._frames.decided import decidable
+from shuizhi._frames.decisions import Cells
 from shuizhi._frames.flow import flow_column
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles
@@ -63,6 +65,7 @@ _DAYS = {
 
 
 @checked
+@decidable(cells=Cells.of_flows)
 def check_ecological_flow(
     flows: Frame,
     *,
@@ -75,6 +78,7 @@ def check_ecological_flow(
     flow_unit: str | None = None,
     missing_values: Sequence[str | float] = (),
     duplicates: Literal["once", "keep", "error"] = "once",
+    decisions: Any = None,
     register: Any = None,
     sort: Sort = "table",
     lang: Lang | None = None,
@@ -112,6 +116,11 @@ def check_ecological_flow(
         As in `shuizhi.grade`.
     duplicates
         Rows with the same section, time and flow, as in `average`.
+    decisions
+        A table of decisions on single flows, as `apply_decisions` takes it, with 流量 (``flow``) as
+        the parameter: they are taken as decided. ``decisions`` (审核处理) says which were decided
+        on, ``verdict_as_reported`` (审核前判定) and ``share_met_as_reported`` what the verdict and
+        the share of days are without.
     register, sort
         As in `assess_sections`; the register may hold the base flows (生态流量, 生态基流).
     lang, suffix

@@ -4,6 +4,7 @@ A `Grader` understands the columns once, from their names and types; a batch is 
 wherever it lies and whatever the other batches hold. It takes ``pip install pyarrow``.
 """
 
+import warnings
 from collections.abc import Mapping, Sequence
 from typing import TYPE_CHECKING, Any, Literal, TypedDict, Unpack
 
@@ -14,11 +15,13 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, Rounding
+from shuizhi._frames.decided import Call, beside, call_of
+from shuizhi._frames.decisions import Cells, decided_samples, decisions_of_parts, in_parts
 from shuizhi._frames.options import check_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi._shuizhi import __version__
-from shuizhi.errors import ColumnError, ShuizhiError
+from shuizhi.errors import ColumnError, ShuizhiError, ShuizhiWarning
 from shuizhi.grading.in_force import check_in_force
 from shuizhi.grading.tables import Wide
 from shuizhi.law.lookup import Standard
@@ -47,6 +50,7 @@ class GradeOptions(TypedDict, total=False):
     time: str | Sequence[str] | None
     in_force: Literal["check", "any"]
     abnormal: Literal["keep", "drop"]
+    decisions: Any
     lang: Lang | None
     suffix: str | None
 
@@ -63,7 +67,8 @@ class Grader:
         takes; it may be empty. Its rows are not looked at.
     **options
         As in `shuizhi.grade` for a wide table, which has a row a sample. A long table is made wide
-        first, for the rows of a sample may lie in several batches.
+        first, for the rows of a sample may lie in several batches. Decisions name samples by place
+        and time, for batches have no numbers of rows; those that no batch has are not told.
 
     Attributes
     ----------
@@ -101,19 +106,32 @@ class Grader:
         told: dict[str, Any] = dict(options)
         columns, suffix = told.pop("columns", None), told.pop("suffix", None)
         abnormal = told.pop("abnormal", "keep")
+        decisions = told.pop("decisions", None)
+        self._decisions = None if decisions is None else decisions_of_parts(decisions)
         roles = Roles(given)
-        self._times = roles.times(told.pop("time", None), needed=False)
+        self._time = told.pop("time", None)
+        self._times = roles.times(self._time, needed=False)
         told["water_body"] = roles.water_body(told.get("water_body"))
         roles.tell()
         self._in_force = told.pop("in_force", "check")
         told["lang"] = language(told.get("lang"))
         graded_by = Options(**told, names=given.names)
         self._wide = Wide.of(given.names, graded_by, columns, suffix, abnormal)
-        self.columns = list(self._wide.needed)
-        self.columns += [name for name in self._times if name not in self.columns]
+        self._said = {
+            "columns": columns, "suffix": suffix, "lang": told["lang"], "time": self._time
+        }  # fmt: skip
+        needed = [*self._wide.needed, *self._times]
+        if self._decisions is not None:
+            call = self._call(given.plain())
+            cells = Cells.of(given, columns).names
+            # A decision may be about every reading of a sample.
+            needed += [name for name in given.names if name in {*call.keys, *call.times, *cells}]
+        self.columns = list(dict.fromkeys(needed))
         # Whatever the types of the columns forbid is found here, and not batch by batch.
         empty = Table(None, given.frame(self.columns).select(self.columns).head(0))
-        made = self._graded(empty).select(self._wide.new.values()).collect()
+        graded = self._graded(empty).collect()
+        made = graded.select(name for name in graded.columns if name not in self.columns)
+        self._new = made.columns
         self.schema = arrow(made).schema
         self.orders = orders(made.schema)
 
@@ -121,7 +139,20 @@ class Grader:
         standard = self._wide.options.standard
         # A batch may well be one of rows without a day.
         check_in_force(given, self._times, standard, self._in_force, told=True)
-        return self._wide.graded(given)
+        if self._decisions is None:
+            return self._wide.graded(given)
+        call = self._call(given.plain())
+        samples = wrap(decided_samples(call.given, call.deeds, call.said))
+        decided = Table(None, self._wide.graded(samples))
+        with warnings.catch_warnings():  # told already
+            warnings.simplefilter("ignore", ShuizhiWarning)
+            before = Table(None, self._wide.graded(call.given))
+        return beside(call, decided, before)[0]
+
+    def _call(self, given: Table) -> Call:
+        """Return what decisions do with the samples of a batch."""
+        with in_parts():
+            return call_of(given, self._decisions, self._said)
 
     def __call__(self, batch: Any) -> Any:
         """Grade a batch.
@@ -148,7 +179,7 @@ class Grader:
         names = batch.schema.names if kind == "pyarrow" else list(batch.columns)
         if absent := [name for name in self.columns if name not in names]:
             raise ColumnError(text("batch_columns", absent=absent))
-        new = list(self._wide.new.values())
+        new = self._new
         if clash := [name for name in new if name in names]:
             raise ColumnError(text("column_exists", columns=clash))
         if kind != "pyarrow":

@@ -22,6 +22,7 @@ from shuizhi import _shuizhi
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Columns
+from shuizhi._frames.decisions import decisions_of_parts, in_parts
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.tables import wrap
 from shuizhi.engines.batches import GradeOptions, Grader, arrow, check_version, orders
@@ -101,7 +102,7 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
     df
         A wide table, or a long one with ``parameter`` and ``value``.
     **options
-        As in `shuizhi.grade_readings`.
+        As in `shuizhi.grade_readings`; ``decisions`` name samples by place and time.
 
     Returns
     -------
@@ -122,10 +123,12 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
     ('甲', 1.2, 1.0, 'fail')
     """
     wide = options.get("parameter") is None
-    given = _told(df, shuizhi.grade_readings, options)
+    own, decisions = _decisions_of(options)
+    given = _told(df, shuizhi.grade_readings, own)
 
     def verb(table: pl.DataFrame) -> pl.DataFrame:
-        readings: pl.DataFrame = shuizhi.grade_readings(table, **given)
+        with in_parts():
+            readings: pl.DataFrame = shuizhi.grade_readings(table, decisions=decisions, **given)
         return readings.select(readings.columns[1:]) if wide else readings
 
     schema = _result(df, verb(_like(df, all_columns=True)))
@@ -259,17 +262,21 @@ def _by_groups(
     if {"parameter", "value", "unit"} & set(options):
         raise OptionError(text("spark_long_average"))
     declared: dict[str, pl.DataFrame] = {}
+    options, decisions = _decisions_of(options)
+    if decisions is not None:
+        declared["decisions"] = decisions
     for name in ("targets", "background"):
         if options.get(name) is not None:
             given = wrap(options.pop(name))
             declared[name] = given.frame(given.names).select(given.names).collect()
     options = _told(df, verb, options)
-    needed = _needed(df.columns, options)
+    needed = _needed(df.columns, options, () if decisions is None else decisions.columns)
     keys = [by] if isinstance(by, str) else list(by)
 
     def of_table(table: pl.DataFrame) -> pl.DataFrame:
         own = {name: _of_places(given, table, keys) for name, given in declared.items()}
-        return verb(table, **options, **own)
+        with in_parts():
+            return verb(table, **options, **own)
 
     schema = _result(df, of_table(_like(df, needed)))
     numbers = [_number(df, name) for name in needed]
@@ -304,7 +311,16 @@ def _of_places(declared: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str])
     return declared.join(table.select(keys).unique(), on=on, how="semi", nulls_equal=True)
 
 
-def _needed(names: Sequence[str], options: Mapping[str, Any]) -> list[str]:
+def _decisions_of(options: Mapping[str, Any]) -> tuple[dict[str, Any], pl.DataFrame | None]:
+    """Return options without decisions, and these: a small table that is sent to the executors."""
+    given = options.get("decisions")
+    rest = {name: value for name, value in options.items() if name != "decisions"}
+    return rest, None if given is None else decisions_of_parts(given)
+
+
+def _needed(
+    names: Sequence[str], options: Mapping[str, Any], also: Sequence[str] = ()
+) -> list[str]:
     """Return the columns that are readings or named by an option; the others are not sent."""
     columns: Columns | None = options.get("columns")
     recognized = shuizhi.recognize(list(names), columns=columns, lang="en")
@@ -315,6 +331,7 @@ def _needed(names: Sequence[str], options: Mapping[str, Any]) -> list[str]:
             wanted.update(name for name in value if isinstance(name, str))
     # By these places of one name are told apart.
     wanted.update(candidates(names, "province", "city", "basin", "river", "lake"))
+    wanted.update(also)
     return [name for name in names if name in wanted]
 
 

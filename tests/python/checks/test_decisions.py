@@ -270,3 +270,47 @@ def test_the_report_lists_decisions() -> None:
     assert changed.select("断面", "类别", "审核前类别").rows() == [("甲", "Ⅱ", "劣Ⅴ")]
     assert any("审核决定使1个断面（点位）的类别发生变化：甲" in each.sentences[1]
                for each in made.chapters if each.id == "quality")  # fmt: skip
+
+
+FLOWS = pl.DataFrame(
+    {
+        "断面": ["甲"] * 4, "日期": ["2021-02-01", "2021-02-02", "2021-02-03", "2021-03-01"],
+        "流量": [3.0, 0.1, 2.5, 2.5],
+    }
+)  # fmt: skip
+FLOW_DECISIONS = pl.DataFrame(
+    {
+        "断面": ["甲"], "日期": ["2021-02-02"], "项目": ["流量"], "决定": ["更正"],
+        "更正值": ["3.1"], "决定人": ["王"], "理由": ["水位计故障"],
+    }
+)  # fmt: skip
+
+
+@pytest.mark.parametrize("name", ["流量", "flow", None])
+def test_flows_are_taken_as_decided(name: str | None) -> None:
+    base = pl.DataFrame({"断面": ["甲"], "生态流量": [2.0]})
+    options: Any = {"section": "断面", "time": "日期", "flow": "流量", "base": base, "goal": 90}
+    table = FLOW_DECISIONS.with_columns(pl.lit(name, pl.String).alias("项目"))
+    made = sz.check_ecological_flow(FLOWS, decisions=table, **options)
+    corrected = FLOWS.with_columns(pl.Series("流量", [3.0, 3.1, 2.5, 2.5]))
+    plain = sz.check_ecological_flow(corrected, **options)
+    assert_frame_equal(made.select(plain.columns), plain)
+    before = sz.check_ecological_flow(FLOWS, **options)
+    assert made["share_met"].to_list() == [100.0, 100.0]
+    assert made["share_met_as_reported"].to_list() == [before["share_met"][0], None]
+    assert made["decisions"].to_list() == [
+        "2021-02-02 flow corrected 0.1→3.1 (王: 水位计故障)", None
+    ]  # fmt: skip
+    lazy = sz.check_ecological_flow(FLOWS.lazy(), decisions=table, **options)
+    assert_frame_equal(lazy.collect(), made)
+    zh = sz.check_ecological_flow(FLOWS, decisions=table, lang="zh", **options)
+    assert zh["审核处理"][0] == "2021-02-02 流量更正0.1→3.1（王：水位计故障）"
+
+
+def test_a_decision_on_what_is_no_flow_is_refused() -> None:
+    table = FLOW_DECISIONS.with_columns(pl.lit("氨氮").alias("项目"))
+    base = pl.DataFrame({"断面": ["甲"], "生态流量": [2.0]})
+    with pytest.raises(ColumnError, match="氨氮"):
+        sz.check_ecological_flow(
+            FLOWS, section="断面", time="日期", flow="流量", base=base, decisions=table
+        )

@@ -43,8 +43,7 @@ def _record(table: pa.Table) -> pa.RecordBatch:
 
 def test_the_options_are_those_of_grade() -> None:
     of_grade = inspect.signature(sz.grade).parameters
-    # Batches are graded one by one: decisions are of whole tables.
-    long = {"table", "sample", "parameter", "value", "unit", "decisions"}
+    long = {"table", "sample", "parameter", "value", "unit"}
     assert list(get_type_hints(batches.GradeOptions)) == [p for p in of_grade if p not in long]
 
 

@@ -207,6 +207,47 @@ def test_means_and_trends_are_those_of_one_machine(sent: Any) -> None:
     assert_frame_equal(trends, plain(sz.trend(FRAME, **told)).sort("断面", "parameter"))
 
 
+# Of a third of the places every reading of March is excluded, and of one a reading is corrected.
+PLACES = FRAME.select("流域", "断面", "时间").unique(maintain_order=True)
+DECIDED = pl.concat(
+    [
+        PLACES[::9].select(
+            "流域", "断面", "时间", 项目=pl.lit("氨氮"), 决定=pl.lit("剔除"),
+            更正值=pl.lit(None, pl.String),
+        ),
+        PLACES[1::9].select(
+            "流域", "断面", "时间", 项目=pl.lit("氨氮"), 决定=pl.lit("更正"), 更正值=pl.lit("7"),
+        ),
+    ]
+)  # fmt: skip
+
+
+def test_samples_are_taken_as_decided(sent: Any) -> None:
+    decided: Any = {"decisions": DECIDED}
+    graded = collected(on_spark.grade(sent.repartition(4), **decided), NUMBER)
+    wanted = plain(sz.grade(FRAME, **decided)).sort(NUMBER)
+    assert_frame_equal(graded, wanted)
+    assert graded["class_as_reported"].count() > 10
+    readings = collected(
+        on_spark.grade_readings(sent.repartition(3), **decided), NUMBER, "parameter"
+    )
+    here = plain(sz.grade_readings(FRAME, **decided).drop("row")).sort(NUMBER, "parameter")
+    assert_frame_equal(readings, here)
+    for verb, options, keys in (
+        ("assess_sections", SECTIONS, ("流域", "断面", "period")),
+        ("average", {"by": ["流域", "断面"], "time": "时间"}, ("流域", "断面", "period")),
+        ("trend", {"by": ["流域", "断面"], "time": "时间"}, ("流域", "断面", "parameter")),
+    ):
+        made = collected(getattr(on_spark, verb)(sent.repartition(5), **options, **decided), *keys)
+        alone = plain(getattr(sz, verb)(FRAME, **options, **decided)).sort(*keys, nulls_last=True)
+        assert_frame_equal(made, alone)
+        assert made["decisions"].count() > 0
+    rows = pl.DataFrame({"行号": [1], "项目": ["氨氮"], "决定": ["剔除"]})
+    for call in (on_spark.grade, on_spark.grade_readings):
+        with pytest.raises(errors.ColumnError, match="行号"):
+            call(sent, decisions=rows)
+
+
 @pytest.mark.parametrize("every", ["month", "year"])
 def test_rivers_are_assessed_of_collected_means(sent: Any, every: Any) -> None:
     """What needs all sections together is done with the means of each."""

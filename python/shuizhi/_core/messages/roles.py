@@ -41,6 +41,12 @@ MESSAGES: dict[str, Message] = {
         "决定表第{row}行：行号应为0至{last}的整数",
         row=2, last=99,
     ),
+    "decisions_of_rows": error(
+        "decisions: column {column:q} numbers rows, which parts of a table do not have; name "
+        "samples by place and time",
+        "决定表：列{column:q}按行号指定样品，而分批的表没有行号；请用断面和时间指定",
+        column="行号",
+    ),
     "decisions_twice": error(
         "decisions, rows {rows}: two decisions for one reading of row {sample}",
         "决定表第{rows}行：对样品表行号{sample}的同一数据有两个决定",
