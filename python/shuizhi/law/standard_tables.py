@@ -2,10 +2,8 @@
 
 import os
 import re
-import unicodedata
 from collections.abc import Callable
 from dataclasses import dataclass, field
-from io import BytesIO
 from pathlib import Path
 from typing import Any
 
@@ -15,29 +13,21 @@ from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi.errors import FileError, OptionError, ShuizhiError
+from shuizhi.errors import OptionError, ShuizhiError
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
 from shuizhi.law.model import Item, LimitTable
+from shuizhi.law.pdf_pages import Tables, fold, pages
 from shuizhi.law.supplements import COLUMNS
 
 __all__ = ["StandardTables", "read_standard_tables"]
 
-_CAPTION = re.compile(r"^\s*(?:续\s*)?表\s*(\d+)\s*(.*)$")
-_MARKS = re.compile("[①-⑳ⓐ-ⓩ※]")
 _FOOTNOTE = re.compile(r"[①-⑳ⓐ-ⓩ*]|\([a-z]\)$|注\d*$")
 _NOTHING = {"", "-", "—", "——", "/", "–"}
 _NAME_HEADS = ("项目", "名称", "指标", "污染物")
 _LEVEL_WORDS = re.compile(
     "标准值|标准|限值|排放浓度|浓度|最高允许|日均值|日均|类|单位.*|mg/L|\\(.*?\\)"
 )
-
-
-def _fold(cell: str | None) -> str:
-    """Return the text of a cell without blanks, full-width forms and lines."""
-    # Marks of footnotes go before they become digits.
-    folded = unicodedata.normalize("NFKC", _MARKS.sub("", cell or ""))
-    return re.sub(r"\s+", "", folded).replace("～", "~").replace("﹣", "-")
 
 
 @dataclass(frozen=True)
@@ -108,10 +98,10 @@ def read_standard_tables(
     UnknownNameError
         The standard is not known.
     """
-    pages, head = _pages(Path(path))
+    found, head = pages(Path(path))
     law = standard if isinstance(standard, Standard) else built_in(standard or _number(head))
     reading = _Reading(law)
-    for page, ways, unit in pages:
+    for page, ways, unit in found:
         # The way of drawing tables by which most is understood.
         tried = [_read_page(reading, page, tables, unit or reading.unit) for tables in ways]
         best = max(tried, key=lambda each: (len(each.cells), -len(each.left)))
@@ -133,11 +123,7 @@ def read_standard_tables(
     return StandardTables(law.id, clear, pl.concat([left, doubled]))
 
 
-_Rows = list[list[str | None]]
-_Tables = list[tuple[tuple[str, str] | None, _Rows]]
-
-
-def _read_page(before: _Reading, page: str, tables: _Tables, unit: str) -> _Reading:
+def _read_page(before: _Reading, page: str, tables: Tables, unit: str) -> _Reading:
     """Return what is read with a page more."""
     reading = _Reading(
         before.law, [*before.cells], [*before.left], dict(before.headings), before.title, unit
@@ -154,7 +140,7 @@ def _read_page(before: _Reading, page: str, tables: _Tables, unit: str) -> _Read
 
 def _number(head: str) -> str:
     """Return the number of the standard that the first pages of a document name first."""
-    folded = re.sub("[—－–‐]", "-", _fold(head)).replace("/", "").upper()
+    folded = re.sub("[—－–‐]", "-", fold(head)).replace("/", "").upper()
     places = {
         id: folded.find(id.replace(" ", "").replace("/", "").upper())
         for id, _ in _shuizhi.standard_kinds()
@@ -165,63 +151,9 @@ def _number(head: str) -> str:
     return min(named, key=lambda id: places[id])
 
 
-def _pages(path: Path) -> tuple[list[tuple[str, list[_Tables], str]], str]:
-    """Return the tables of each page, drawn in several ways, and the text of the first pages."""
-    try:
-        import pdfplumber
-    except ImportError:
-        raise FileError(text("no_pdfplumber")) from None
-    if not path.is_file():
-        raise FileError(text("no_such_pdf", path=str(path)))
-    found: list[tuple[str, list[_Tables], str]] = []
-    letters, head = 0, ""
-    try:
-        with pdfplumber.open(BytesIO(path.read_bytes())) as pdf:
-            for number, page in enumerate(pdf.pages, 1):
-                letters += len(page.chars)
-                words = page.extract_text() or ""
-                head += words if number <= 3 else ""
-                unit = re.search(r"单位[:为]([^\s,;)(]{1,12})", _fold_lines(words))
-                found.append((str(number), _tables(page), unit[1] if unit else ""))
-    except Exception as error:  # whatever a broken file makes the reader raise
-        cause = str(error) or type(error).__name__
-        raise FileError(text("pdf_not_read", path=str(path), cause=cause)) from error
-    if not letters:
-        raise FileError(text("pdf_is_a_scan", path=str(path)))
-    return found, head
-
-
-def _fold_lines(words: str) -> str:
-    return unicodedata.normalize("NFKC", words)
-
-
-def _tables(page: Any) -> list[_Tables]:
-    lines = [
-        (line["top"], match[1], match[2])
-        for line in page.extract_text_lines(return_chars=False)
-        if (match := _CAPTION.match(unicodedata.normalize("NFKC", line["text"])))
-    ]
-    # Tables are often open at their sides: the rules across say how wide they are.
-    sides = [x for edge in page.horizontal_edges for x in (edge["x0"], edge["x1"])]
-    ways: list[dict[str, Any]] = [{}]
-    if sides:
-        ways.append({"explicit_vertical_lines": [min(sides), max(sides)]})
-    made = []
-    for settings in ways:
-        tables: _Tables = []
-        last = 0.0
-        for table in page.find_tables(settings):
-            above = [each for each in lines if last - 5 <= each[0] <= table.bbox[1] + 5]
-            caption = (above[-1][1], above[-1][2]) if above else None
-            tables.append((caption, table.extract()))
-            last = table.bbox[3]
-        made.append(tables)
-    return made
-
-
 def _table_of(law: Standard, title: tuple[str, str]) -> LimitTable | None:
     number, words = title
-    named = [table for table in law.tables if not table.no.isdigit() and table.no in _fold(words)]
+    named = [table for table in law.tables if not table.no.isdigit() and table.no in fold(words)]
     if len(named) == 1:
         return named[0]
     found = [table for table in law.tables if table.no == number]
@@ -238,7 +170,7 @@ def _leave(
 def _figures(rows: list[list[str | None]]) -> int:
     """Return how many rows of headings a table begins with."""
     for place, row in enumerate(rows):
-        texts = [_fold(cell) for cell in row]
+        texts = [fold(cell) for cell in row]
         if any(any(word in cell for word in _NAME_HEADS) for cell in texts if cell):
             continue
         if any(texts) and (texts[0].isdigit() or any(_value(cell) for cell in texts[1:])):
@@ -255,7 +187,7 @@ def _headings(rows: list[list[str | None]]) -> list[str]:
         for column in range(width):
             cell = row[column] if column < len(row) else None
             if cell is not None:
-                last = _fold(cell)
+                last = fold(cell)
             # Below a cell of its own that reaches down nothing is added.
             elif place and rows[place - 1][column] is not None:
                 last = ""
@@ -287,7 +219,7 @@ def _blocks(headings: list[str]) -> list[tuple[int, int]]:
 def _levels(table: LimitTable, headings: list[str]) -> dict[int, tuple[str, str]]:
     """Return the level of each column of figures, and what of its heading stands beside it."""
     found: dict[int, tuple[str, str]] = {}
-    keys = {level: _LEVEL_WORDS.sub("", _fold(level)) for level in table.levels}
+    keys = {level: _LEVEL_WORDS.sub("", fold(level)) for level in table.levels}
     for place, heading in enumerate(headings):
         if "序号" in heading or "位置" in heading or "监控" in heading:
             continue
@@ -320,11 +252,11 @@ def _read_block(
         return
     above = ""
     for row in rows:
-        name = _fold(row[names[0]]) or above
-        label = "".join(_fold(row[n]) for n in names[1:])
-        above = name if _fold(row[names[0]]) else above
-        no = next((_fold(row[n]) for n, h in enumerate(headings) if "序号" in h), "")
-        if no and not no.isdigit() and not _fold(row[names[0]]):
+        name = fold(row[names[0]]) or above
+        label = "".join(fold(row[n]) for n in names[1:])
+        above = name if fold(row[names[0]]) else above
+        no = next((fold(row[n]) for n, h in enumerate(headings) if "序号" in h), "")
+        if no and not no.isdigit() and not fold(row[names[0]]):
             # A row of its own across the columns of numbers and names.
             name = above = no
         if not name:
@@ -339,7 +271,7 @@ def _read_block(
 
 def _spread(row: list[str | None], columns: list[int]) -> dict[int, str]:
     """Return the cells of columns of figures; one that is merged stands for all it spans."""
-    texts = {n: _fold(row[n]) for n in columns if n < len(row) and row[n] is not None}
+    texts = {n: fold(row[n]) for n in columns if n < len(row) and row[n] is not None}
     if len(texts) == 1 and len(columns) > 1:
         [(place, only)] = texts.items()
         if place == columns[0] and all(row[n] is None for n in columns[1:] if n < len(row)):
@@ -364,7 +296,7 @@ def _value(cell: str) -> tuple[str, str, str] | None:
 
 
 def _key(name: str) -> str:
-    return re.sub(r"[()（）\[\]\-－·、\s]|以.{1,4}计|[0-9]$", "", _fold(name)).lower()
+    return re.sub(r"[()（）\[\]\-－·、\s]|以.{1,4}计|[0-9]$", "", fold(name)).lower()
 
 
 def _items(table: LimitTable, no: str, name: str) -> list[Item]:
@@ -458,7 +390,7 @@ def _condition_is(item: Item, said: str) -> bool:
 
 
 def _own_condition(item: Item) -> str:
-    return _fold((item.condition or "").split("; ")[-1])
+    return fold((item.condition or "").split("; ")[-1])
 
 
 def _take(
