@@ -35,7 +35,7 @@ DOES = {
     "complete_standard": "用填好的表补充标准的限值。",
     "supplement_folder": "返回使用者自己的补充表所在文件夹，`supplement=\"config\"` 从此处读取。",
     "read_standard_tables": "从标准的 PDF 中读出限值表。",
-    "StandardTables": "读出的内容：`frame` 为单元格，`open` 为未读出之处，`supplement` 为补充表。",
+    "StandardTables": "读出的内容：`frame` 为单元格，`open` 为未读出之处，`supplement` 为补充表；标准未收录的，`draft` 为标准文件草稿。",
     "grade_black_odorous": "评价城市黑臭水体（城市黑臭水体整治工作指南，2015）。",
     "screen_influent": "按进水浓度筛查污水处理厂：哪些需编制一厂一策方案。",
     "check_ecological_flow": "将断面日均流量与申报的生态基流比较。",

@@ -15,6 +15,7 @@ from shuizhi.cli.options import Telling, known_standards
 from shuizhi.cli.report import Report
 from shuizhi.cli.texts import standard_named
 from shuizhi.errors import ColumnError, FileError, OptionError
+from shuizhi.io.write import check_target
 from shuizhi.law.headings import in_language
 from shuizhi.law.supplements import supplement_rows
 from shuizhi.law.words import worded
@@ -41,10 +42,11 @@ def standards(
 ) -> None:
     """List the standards and methods, or the limits of one; complete what one does not hold.
 
-    read PDF takes the missing cells out of the document itself. template NUMBER writes a table of
-    the cells that are not encoded; check FILE checks one that was filled in.
+    read PDF takes the missing cells out of the document itself, or writes a draft (.toml) of a
+    standard that is not known. template NUMBER writes a table of the cells that are not encoded;
+    check FILE checks one that was filled in.
     """
-    with Report("standards", telling) as report:
+    with Report("standards", telling, _check_output) as report:
         match words or []:
             case ["check", file]:
                 _check_supplement(Path(file), install, report)
@@ -65,6 +67,12 @@ def standards(
                 raise OptionError(text("cli_standards", other=" ".join(other)))
 
 
+def _check_output(path: Path, inputs: list[Path]) -> None:
+    """Refuse what a result cannot be written to; a draft is written as it is."""
+    if path.suffix.lower() != ".toml":
+        check_target(path, inputs)
+
+
 def _template(number: str, report: Report) -> None:
     template = sz.standard_template(standard_named(number))
     told = report.telling
@@ -77,6 +85,9 @@ def _template(number: str, report: Report) -> None:
 def _read(file: str, number: str | None, report: Report) -> None:
     found = sz.read_standard_tables(file, standard=number and standard_named(number))
     report.claim(Path(file), "read")
+    if found.draft is not None:
+        _write_draft(found, report)
+        return
     encoded = found.frame.filter("encoded")
     unlike = encoded.filter(pl.col("agrees").not_())
     report.note(
@@ -95,6 +106,21 @@ def _read(file: str, number: str | None, report: Report) -> None:
         report.note(text("cli_cell_open", **{name: row[name] for name in names}))
     supplement = found.supplement
     report.finish(supplement, counts={"read": supplement.height, "open": found.open.height})
+
+
+def _write_draft(found: sz.StandardTables, report: Report) -> None:
+    """Write the draft of the file of a standard that is not known."""
+    counts = {"read": found.frame.height, "open": found.open.height}
+    report.note(text("cli_draft", standard=found.standard, cells=counts["read"]))
+    draft = found.draft or ""
+    if report.telling.output is None and not report.telling.json:
+        typer.echo(draft, nl=False)
+        return
+    report.finish(found.frame, counts=counts, write=lambda path: _write_text(path, draft))
+
+
+def _write_text(path: Path, words: str) -> None:
+    path.write_text(words, encoding="utf-8")
 
 
 def _check_supplement(file: Path, install: bool, report: Report) -> None:

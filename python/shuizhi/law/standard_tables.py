@@ -14,20 +14,42 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi.errors import OptionError, ShuizhiError
+from shuizhi.law.drafts import draft_of
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
 from shuizhi.law.model import Item, LimitTable
-from shuizhi.law.pdf_pages import Tables, fold, pages
+from shuizhi.law.pdf_pages import Merged, Page, Printed, Rows, fold, pages
+from shuizhi.law.printed_cells import (
+    NAME_HEADS,
+    NOTHING,
+    blocks_of,
+    bracketed,
+    carried,
+    first_of_figures,
+    headings_of,
+    plain,
+    value_of,
+)
+from shuizhi.law.printed_items import (
+    is_condition,
+    items_of,
+    levels_of,
+    own_condition,
+    side_of,
+    table_of,
+)
 from shuizhi.law.supplements import COLUMNS
 
 __all__ = ["StandardTables", "read_standard_tables"]
 
-_FOOTNOTE = re.compile(r"[①-⑳ⓐ-ⓩ*]|\([a-z]\)$|注\d*$")
-_NOTHING = {"", "-", "—", "——", "/", "–"}
-_NAME_HEADS = ("项目", "名称", "指标", "污染物")
-_LEVEL_WORDS = re.compile(
-    "标准值|标准|限值|排放浓度|浓度|最高允许|日均值|日均|类|单位.*|mg/L|\\(.*?\\)"
+_NUMBERS = re.compile(
+    r"(?P<before>代替)?(?P<number>(?P<prefix>GB(?:/T)?|HJ(?:/T)?|DB\d{2}(?:/T)?)/?"
+    r"(?P<digits>\d+(?:\.\d+)?-\d{2,4}))"
 )
+_CELLS = dict.fromkeys([*COLUMNS, "saw"], pl.String) | dict.fromkeys(
+    ["encoded", "agrees"], pl.Boolean
+)
+_OPEN = dict.fromkeys(["page", "table", "row", "column", "saw", "why"], pl.String)
 
 
 @dataclass(frozen=True)
@@ -45,11 +67,15 @@ class StandardTables:
     open : polars.DataFrame
         A row a cell that was not matched: ``page``, ``table``, ``row``, ``column``, ``saw`` and
         ``why``.
+    draft : str or None
+        Of a standard that is not known: the text of a file of it, to be corrected and loaded with
+        `load_standard`.
     """
 
     standard: str
     frame: pl.DataFrame
     open: pl.DataFrame
+    draft: str | None = None
 
     @property
     def supplement(self) -> pl.DataFrame:
@@ -62,7 +88,7 @@ class _Reading:
     law: Standard
     cells: list[dict[str, Any]] = field(default_factory=list)
     left: list[dict[str, Any]] = field(default_factory=list)
-    headings: dict[str, list[str]] = field(default_factory=dict)
+    headings: dict[str, tuple[list[str], list[tuple[float, float]]]] = field(default_factory=dict)
     """Those of each table, for its next page."""
     title: tuple[str, str] = ("", "")
     unit: str = ""
@@ -76,7 +102,8 @@ def read_standard_tables(
     """Read the tables of limits out of the PDF of a standard.
 
     It takes ``pip install "shuizhi[pdf]"``. A cell is taken where its table, row and column are
-    unambiguous; everything else is left open, with the text that was seen.
+    unambiguous; everything else is left open, with the text that was seen. A standard that is not
+    known becomes a draft of its file.
 
     Parameters
     ----------
@@ -84,7 +111,7 @@ def read_standard_tables(
         A PDF with a text layer; a scan is refused.
     standard
         The standard whose document it is: its number, or a loaded `Standard`; by default the one
-        whose number stands first on its first pages.
+        whose number stands on its cover, or first on its first pages.
 
     Returns
     -------
@@ -98,19 +125,19 @@ def read_standard_tables(
     UnknownNameError
         The standard is not known.
     """
-    found, head = pages(Path(path))
-    law = standard if isinstance(standard, Standard) else built_in(standard or _number(head))
+    found = pages(Path(path))
+    law = standard if isinstance(standard, Standard) else standard and built_in(standard)
+    if not law:
+        number, known = _number(found)
+        if not known:
+            return _drafted(number, found, Path(path).name)
+        law = built_in(number)
     reading = _Reading(law)
-    for page, ways, unit in found:
+    for page in found:
         # The way of drawing tables by which most is understood.
-        tried = [_read_page(reading, page, tables, unit or reading.unit) for tables in ways]
-        best = max(tried, key=lambda each: (len(each.cells), -len(each.left)))
-        reading = best
-    schema = dict.fromkeys([*COLUMNS, "saw"], pl.String) | dict.fromkeys(
-        ["encoded", "agrees"], pl.Boolean
-    )
-    names = ["page", "table", "row", "column", "saw", "why"]
-    frame = pl.DataFrame(reading.cells, schema=schema)
+        tried = [_read_page(reading, page, tables) for tables in page.ways]
+        reading = max(tried, key=lambda each: (len(each.cells), -len(each.left)))
+    frame = pl.DataFrame(reading.cells, schema=_CELLS)
     # Two cells of a document that say different things of one limit say nothing.
     key = ["table", "parameter", "level", "condition"]
     twice = frame.group_by(key).agg(pl.col("saw").n_unique().alias("n")).filter(pl.col("n") > 1)
@@ -119,45 +146,64 @@ def read_standard_tables(
         "page", "table", pl.col("name").alias("row"), pl.col("level").alias("column"), "saw",
         pl.lit("read_twice").alias("why"),
     )  # fmt: skip
-    left = pl.DataFrame(reading.left, schema=dict.fromkeys(names, pl.String))
+    left = pl.DataFrame(reading.left, schema=_OPEN)
     return StandardTables(law.id, clear, pl.concat([left, doubled]))
 
 
-def _read_page(before: _Reading, page: str, tables: Tables, unit: str) -> _Reading:
+def _drafted(number: str, found: list[Page], witness: str) -> StandardTables:
+    draft = draft_of(number, found, witness)
+    return StandardTables(
+        number,
+        pl.DataFrame(draft.cells, schema=_CELLS),
+        pl.DataFrame(draft.left, schema=_OPEN),
+        draft.toml(),
+    )
+
+
+def _read_page(before: _Reading, page: Page, tables: list[Printed]) -> _Reading:
     """Return what is read with a page more."""
     reading = _Reading(
-        before.law, [*before.cells], [*before.left], dict(before.headings), before.title, unit
-    )
-    for caption, rows in tables:
-        reading.title = caption or reading.title
-        table = _table_of(reading.law, reading.title)
+        before.law, [*before.cells], [*before.left], dict(before.headings), before.title,
+        page.unit or before.unit,
+    )  # fmt: skip
+    for printed in tables:
+        reading.title = printed.caption or reading.title
+        table = table_of(reading.law, reading.title)
         if table is None:
-            _leave(reading, page, "".join(reading.title), "", "", "", "unknown_table")
+            _leave(reading, page.number, "".join(reading.title), "", "", "", "unknown_table")
         else:
-            _read_table(reading, page, table, rows)
+            _read_table(reading, page.number, table, printed)
     return reading
 
 
-def _number(head: str) -> str:
-    """Return the number of the standard that the first pages of a document name first."""
-    folded = re.sub("[—－–‐]", "-", fold(head)).replace("/", "").upper()
-    places = {
-        id: folded.find(id.replace(" ", "").replace("/", "").upper())
-        for id, _ in _shuizhi.standard_kinds()
-    }
+def _number(found: list[Page]) -> tuple[str, bool]:
+    """Return the number of the standard that a document is, and whether it is known.
+
+    It stands on the cover; where none does, the first known one of the first pages is meant.
+    """
+    known = {_bare(id): id for id, _ in _shuizhi.standard_kinds()}
+    cover = _NUMBERS.finditer(_folded(found[0].words))
+    own = [match for match in cover if not match["before"]]
+    for match in own:
+        if id := known.get(_bare(match["number"])):
+            return id, True
+    if own:
+        prefix, digits = own[0]["prefix"], own[0]["digits"]
+        return f"{prefix}/{digits}" if prefix.startswith("DB") else f"{prefix} {digits}", False
+    head = _bare("".join(page.words for page in found[:3]))
+    places = {id: head.find(bare) for bare, id in known.items()}
     named = [id for id, place in places.items() if place >= 0]
     if not named:
         raise OptionError(text("no_standard_named"))
-    return min(named, key=lambda id: places[id])
+    return min(named, key=lambda id: places[id]), True
 
 
-def _table_of(law: Standard, title: tuple[str, str]) -> LimitTable | None:
-    number, words = title
-    named = [table for table in law.tables if not table.no.isdigit() and table.no in fold(words)]
-    if len(named) == 1:
-        return named[0]
-    found = [table for table in law.tables if table.no == number]
-    return found[0] if len(found) == 1 else None
+def _folded(words: str) -> str:
+    return re.sub("[—－–‐]", "-", fold(words)).upper()
+
+
+def _bare(words: str) -> str:
+    return _folded(words).replace("/", "")
 
 
 def _leave(
@@ -167,72 +213,27 @@ def _leave(
     reading.left.append(dict(zip(names, (page, table, row, column, saw, why), strict=True)))
 
 
-def _figures(rows: list[list[str | None]]) -> int:
-    """Return how many rows of headings a table begins with."""
-    for place, row in enumerate(rows):
-        texts = [fold(cell) for cell in row]
-        if any(any(word in cell for word in _NAME_HEADS) for cell in texts if cell):
-            continue
-        if any(texts) and (texts[0].isdigit() or any(_value(cell) for cell in texts[1:])):
-            return place
-    return len(rows)
-
-
-def _headings(rows: list[list[str | None]]) -> list[str]:
-    """Return the headings of columns, those of merged cells for each they span."""
-    width = max(map(len, rows), default=0)
-    out = [""] * width
-    for place, row in enumerate(rows):
-        last = ""
-        for column in range(width):
-            cell = row[column] if column < len(row) else None
-            if cell is not None:
-                last = fold(cell)
-            # Below a cell of its own that reaches down nothing is added.
-            elif place and rows[place - 1][column] is not None:
-                last = ""
-            out[column] += last
-    return out
-
-
-def _read_table(
-    reading: _Reading, page: str, table: LimitTable, rows: list[list[str | None]]
-) -> None:
-    head = _figures(rows)
-    headings = _headings(rows[:head]) if head else reading.headings.get(table.no, [])
-    if len(headings) < max(map(len, rows), default=0):
-        _leave(reading, page, table.no, "", " | ".join(headings), "", "unknown_columns")
+def _read_table(reading: _Reading, page: str, table: LimitTable, printed: Printed) -> None:
+    rows = plain(printed.rows)
+    head = first_of_figures(rows)
+    known: list[str] | None
+    if head:
+        known = headings_of(rows[:head])
+        reading.headings[table.no] = known, printed.bounds
+    else:
+        above, bounds = reading.headings.get(table.no, ([], []))
+        known = carried(above, bounds, printed.bounds)
+    if known is None or len(known) < max(map(len, rows), default=0):
+        _leave(reading, page, table.no, "", " | ".join(known or []), "", "unknown_columns")
         return
-    reading.headings[table.no] = headings
-    for first, last in _blocks(headings):
+    for first, last in blocks_of(known):
         _read_block(
-            reading, page, table, headings[first:last], [row[first:last] for row in rows[head:]]
+            reading,
+            page,
+            table,
+            known[first:last],
+            [row[first:last] for row in printed.rows[head:]],
         )
-
-
-def _blocks(headings: list[str]) -> list[tuple[int, int]]:
-    """Return the spans of columns of tables that are printed side by side."""
-    starts = [n for n, h in enumerate(headings) if "序号" in h] or [0]
-    return list(zip(starts, [*starts[1:], len(headings)], strict=True))
-
-
-def _levels(table: LimitTable, headings: list[str]) -> dict[int, tuple[str, str]]:
-    """Return the level of each column of figures, and what of its heading stands beside it."""
-    found: dict[int, tuple[str, str]] = {}
-    keys = {level: _LEVEL_WORDS.sub("", fold(level)) for level in table.levels}
-    for place, heading in enumerate(headings):
-        if "序号" in heading or "位置" in heading or "监控" in heading:
-            continue
-        bare = _LEVEL_WORDS.sub("", heading)
-        hits = [level for level, key in keys.items() if key and key in bare]
-        best = max(hits, key=lambda level: len(keys[level]), default=None)
-        if best is not None:
-            rest = bare.split(keys[best], 1)[1].strip("排放值")
-            if not any(word in rest for word in _NAME_HEADS):
-                found[place] = (best, rest)
-        elif len(table.levels) == 1 and ("值" in heading or "浓度" in heading):
-            found[place] = (table.levels[0], "")
-    return found
 
 
 def _read_block(
@@ -240,18 +241,20 @@ def _read_block(
     page: str,
     table: LimitTable,
     headings: list[str],
-    rows: list[list[str | None]],
+    rows: Rows,
 ) -> None:
-    levels = _levels(table, headings)
+    levels = levels_of(table, headings)
     names = [
         n for n, h in enumerate(headings)
-        if n not in levels and any(word in h for word in _NAME_HEADS) and "位置" not in h
+        if n not in levels and any(word in h for word in NAME_HEADS) and "位置" not in h
     ]  # fmt: skip
     if not levels or not names:
         _leave(reading, page, table.no, "", " | ".join(headings), "", "unknown_columns")
         return
     above = ""
-    for row in rows:
+    for row, whole in zip(plain(rows), rows, strict=True):
+        if fold(next((cell for cell in row if cell), "")).startswith("注:"):
+            continue
         name = fold(row[names[0]]) or above
         label = "".join(fold(row[n]) for n in names[1:])
         above = name if fold(row[names[0]]) else above
@@ -261,68 +264,32 @@ def _read_block(
             name = above = no
         if not name:
             continue
-        spread = _spread(row, sorted(levels))
+        spread = _spread(whole, sorted(levels))
         for column, (level, beside) in levels.items():
             saw = spread.get(column, "")
-            if saw in _NOTHING:
+            if column == min(levels):
+                name, saw = _cut_range(table, no, name, saw)
+            if saw in NOTHING:
                 continue
             _match(reading, page, table, (no, name, label), (level, beside), saw)
 
 
+def _cut_range(table: LimitTable, no: str, name: str, saw: str) -> tuple[str, str]:
+    """Return a name and the range beside it, whose lower end the rule between them left with it."""
+    cut = re.fullmatch(r"(.*?\D)(\d+(?:\.\d+)?)", name)
+    if cut and re.fullmatch(r"~\d+(\.\d+)?", saw) and items_of(table, no, cut[1]):
+        return cut[1], cut[2] + saw
+    return name, saw
+
+
 def _spread(row: list[str | None], columns: list[int]) -> dict[int, str]:
     """Return the cells of columns of figures; one that is merged stands for all it spans."""
-    texts = {n: fold(row[n]) for n in columns if n < len(row) and row[n] is not None}
-    if len(texts) == 1 and len(columns) > 1:
-        [(place, only)] = texts.items()
-        if place == columns[0] and all(row[n] is None for n in columns[1:] if n < len(row)):
-            return dict.fromkeys(columns, only)
-    return texts
-
-
-def _value(cell: str) -> tuple[str, str, str] | None:
-    """Return comparison, figure and upper figure of a cell; none where it says anything else."""
-    bare = _FOOTNOTE.sub("", cell)
-    if bare == "不得检出":
-        return "not_detected", "", ""
-    if re.fullmatch(r"\d+(\.\d+)?", bare):
-        return "<=", bare, ""
-    if match := re.fullmatch(r"(\d+(?:\.\d+)?)[~\-—](\d+(?:\.\d+)?)", bare):
-        return "range", match[1], match[2]
-    if match := re.fullmatch(r"[≤<](\d+(?:\.\d+)?)", bare):
-        return "<=", match[1], ""
-    if match := re.fullmatch(r"[≥>](\d+(?:\.\d+)?)", bare):
-        return ">=", match[1], ""
-    return None
-
-
-def _key(name: str) -> str:
-    return re.sub(r"[()（）\[\]\-－·、\s]|以.{1,4}计|[0-9]$", "", fold(name)).lower()
-
-
-def _items(table: LimitTable, no: str, name: str) -> list[Item]:
-    """Return the items of a table that a printed row may be: by name, or parameter and number."""
-    own = [item for item in table.items if _key(item.name) == _key(name)]
-    if own:
-        return own
-    bare = re.sub(r"\(.*?\)|\d+$", "", name)
-    for word in (name, bare):
-        try:
-            id = _shuizhi.parameter_id(word)
-        except (ShuizhiError, LookupError):
-            continue
-        found = [item for item in table.items if item.parameter == id]
-        if found and all(item.no is None or not no or str(item.no) == no for item in found):
-            return found
-    return [item for item in table.items if no and str(item.no or "") == no and _near(item, name)]
-
-
-def _near(item: Item, name: str) -> bool:
-    """Whether a printed name is that of an item of its number: a part of it, or one letter off."""
-    own, said = _key(item.name), _key(re.sub(r"\(.*?\)|\d+$", "", name))
-    if len(said) > 1 and (said in own or own in said):
-        return True
-    unlike = sum(a != b for a, b in zip(own, said, strict=False))
-    return len(own) == len(said) > 2 and unlike == 1
+    first = columns[0]
+    there = {n: row[n] for n in columns if n < len(row) and row[n] is not None}
+    # A name that reaches into figures is none.
+    return {
+        n: fold(cell) for n, cell in there.items() if n != first or not isinstance(cell, Merged)
+    }
 
 
 def _match(
@@ -340,15 +307,15 @@ def _match(
     def leave(why: str) -> None:
         _leave(reading, page, table.no, shown, level + beside, saw, why)
 
-    items = _items(table, no, name)
+    items = items_of(table, no, name)
     if not items:
         _take_new(reading, page, table, (no, name), level, saw, leave)
         return
     current = [item for item in items if item.in_force_from is None] or items
     current = [item for item in current if item.at(level)] or current
-    parts = _bracketed(saw)
+    parts = bracketed(saw)
     if parts is not None and len(current) == 2:
-        sides = [_side(item) for item in current]
+        sides = [side_of(item) for item in current]
         if sorted(sides) != ["inside", "outside"]:
             leave("bracket")
             return
@@ -357,40 +324,13 @@ def _match(
         return
     chosen = current
     if len(chosen) > 1:
-        chosen = [item for item in current if _condition_is(item, label + beside)]
-        exact = [item for item in chosen if _own_condition(item) == label + beside]
+        chosen = [item for item in current if is_condition(item, label + beside)]
+        exact = [item for item in chosen if own_condition(item) == label + beside]
         chosen = exact if len(exact) == 1 else chosen
     if len(chosen) != 1:
         leave("condition")
         return
     _take(reading, page, table, chosen[0], level, saw, saw, leave)
-
-
-def _bracketed(saw: str) -> tuple[str, str] | None:
-    match = re.fullmatch(r"(\d+(?:\.\d+)?)\((\d+(?:\.\d+)?)\).*", saw)
-    return (match[1], match[2]) if match else None
-
-
-def _side(item: Item) -> str:
-    said = item.condition or ""
-    if "outside" in said or "above" in said:
-        return "outside"
-    return "inside" if "inside" in said or "below" in said else ""
-
-
-def _condition_is(item: Item, said: str) -> bool:
-    """Whether a label or sub-heading is the condition of an item."""
-    condition = item.condition or ""
-    if built := re.search(r"\d{4}-\d\d-\d\d", condition):
-        year = built[0][:4]
-        late = "from" in condition
-        return year in said and (("起" in said) if late else ("前" in said))
-    own = _own_condition(item)
-    return bool(said) and bool(own) and (own == said or said in own or own in said)
-
-
-def _own_condition(item: Item) -> str:
-    return fold((item.condition or "").split("; ")[-1])
 
 
 def _take(
@@ -403,7 +343,7 @@ def _take(
     saw: str,
     leave: Callable[[str], None],
 ) -> None:
-    value = _value(figure)
+    value = value_of(figure)
     if value is None:
         leave("unread_value")
         return
@@ -449,7 +389,7 @@ def _take_new(
     """Take a row that the standard does not name, of a table whose items are not all known."""
     no, name = row
     known = len({item.no or item.parameter for item in table.items})
-    value = _value(saw)
+    value = value_of(saw)
     if table.items_printed is None or table.items_printed <= known or value is None:
         leave("unknown_item")
         return

@@ -50,6 +50,12 @@ MESSAGES: dict[str, Message] = {
         "{standard}：{encoded}个单元格已收录，其中{unlike}个与之不同",
         standard="GB 18918-2002", encoded=141, unlike=0,
     ),
+    "cli_draft": note(
+        "{standard} is not encoded: a draft of its file, with {cells} cells to be corrected; "
+        "load it with load_standard",
+        "{standard}未收录：生成标准文件草稿，共{cells}个单元格，核对修改后用 load_standard 加载",
+        standard="DB44/2208-2019", cells=28,
+    ),
     "cli_cell_unlike": note(
         "table {table}, {name} {level}: prints {saw}",
         "表{table}，{name} {level}：印作 {saw}",
