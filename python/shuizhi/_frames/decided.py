@@ -287,7 +287,10 @@ def _joined(
         if keys
         else right.select(pl.col(h).first().alias(f"{MARK}was:{h}") for h in shown.values())
     )
-    told = pl.col(f"{MARK}told").str.join("；" if lang == "zh" else "; ").alias(f"{MARK}told")
+    words_ = pl.col(f"{MARK}told")
+    if f"{MARK}at" not in keys:  # of several samples, in whatever order their rows lie
+        words_ = words_.sort()
+    told = words_.str.join("；" if lang == "zh" else "; ").alias(f"{MARK}told")
     casts = [pl.col(key).cast(types[key], strict=False) for key in mine]
     own = words.lazy().with_columns(casts)
     if not keys:
