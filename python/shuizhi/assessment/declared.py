@@ -205,7 +205,7 @@ def _declarations(table: Table, keys: Sequence[str]) -> pl.DataFrame:
     parameter, since, until, *told = (
         column_of(table, names, "background", keys) for names in wanted
     )
-    days = Calendar("month")
+    days = Calendar("year")  # a year alone is all of it
     rows = (
         table.frame([*keys, parameter, since, until, *told])
         .select(

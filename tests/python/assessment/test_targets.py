@@ -294,3 +294,14 @@ def test_background_that_meets_nothing_is_told(change: dict[str, str], word: str
     with pytest.warns(sz.ShuizhiWarning, match=word):
         made = assess(SAMPLES, background=declared)
     assert made["background"].null_count() in (0, 2)
+
+
+@pytest.mark.parametrize(
+    ("since", "until"), [(2021, 2021), ("2021", "2021年"), (2020, 2030), ("2021-03", 2021)]
+)
+def test_a_year_of_a_declaration_is_all_of_it(since: Any, until: Any) -> None:
+    declared = DECLARED.with_columns(pl.lit(since).alias("from"), pl.lit(until).alias("to"))
+    shown = assess(SAMPLES, background=declared)["background"].to_list()
+    assert shown == ["ammonia_nitrogen (文; 地质)"] * 2
+    of_next = DECLARED.with_columns(pl.lit(2022).alias("from"), pl.lit(2022).alias("to"))
+    assert assess(SAMPLES, background=of_next)["background"].to_list() == [None, None]
