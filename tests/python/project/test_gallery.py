@@ -8,6 +8,7 @@ from typing import Any
 
 import pytest
 
+import samples
 import shuizhi as sz
 from shuizhi import plots
 
@@ -59,4 +60,33 @@ def test_half_limits_invent_a_trend_as_the_page_on_trust_says() -> None:
     assert f"{-half['slope']:.4f}" in (DOCS / "trust.md").read_text(encoding="utf-8")
     censored = sz.trend(table, method="censored", **options)
     assert censored["trend"].item() == "no trend"
-    assert sorted(made["files"]()) == ["trust/limits-en.svg", "trust/limits-zh.svg"]
+
+
+@pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiWarning")
+def test_the_figures_of_the_page_on_trust_are_those_of_the_published_data() -> None:
+    made = runpy.run_path(str(DOCS / "make_trust.py"))
+    table = samples.published()
+    assert made["states"](table) == made["STATES"]
+    assert made["rates"](table) == made["RATES"]
+
+
+@pytest.mark.parametrize(("lang", "page"), [("en", "trust.md"), ("zh", "trust.zh.md")])
+def test_the_page_on_trust_has_its_figures_and_pictures(lang: str, page: str) -> None:
+    made = runpy.run_path(str(DOCS / "make_trust.py"))
+    told = (DOCS / page).read_text(encoding="utf-8")
+    for rows in (made["rows_of_rates"](lang), made["rows_of_states"](lang)):
+        assert "\n".join(["| --- |" + " --- |" * (rows[0].count("|") - 2), *rows, ""]) in told
+    [lacking] = [found for rule, (found, rows) in made["RATES"].items() if not rows]
+    assert (f"{lacking:,}" if lang == "en" else str(lacking)) in told
+    files = made["files"]()
+    assert sorted(files) == [
+        "trust/limits-en.svg", "trust/limits-zh.svg", "trust/states-en.svg", "trust/states-zh.svg"
+    ]  # fmt: skip
+    drawn = {name for name in files if name.endswith(f"-{lang}.svg")}
+    assert drawn == set(re.findall(r"\(([^)]*\.svg)\)", told))
+    # Each month is drawn as high as its share.
+    heights: dict[str, float] = {}
+    for row in made["changes"](lang).data.values:
+        heights[row["x"]] = heights.get(row["x"], 0) + row["y"]
+    wanted = [100 * changed / of for of, changed, _ in made["STATES"].values()]
+    assert list(heights.values()) == pytest.approx(wanted, abs=0.11)
