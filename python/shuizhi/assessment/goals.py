@@ -1,8 +1,6 @@
 """The goals of a plan, as one table."""
 
-import math
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any
 
 import polars as pl
@@ -12,7 +10,6 @@ from shuizhi._core.arguments import checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.nearest import nearest_word
 from shuizhi._core.reasons import joined
 from shuizhi._core.request import Lang
 from shuizhi._core.verdicts import goal_verdict
@@ -20,6 +17,19 @@ from shuizhi._frames.options import named
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, held, wrap
 from shuizhi.assessment.changes import RESULTS, result_column
+from shuizhi.assessment.goal_targets import (
+    ASKED,
+    AT_MOST,
+    FEW,
+    GOALS,
+    OF_SOURCES,
+    REPORTED,
+    WITHOUT,
+    Wanted,
+    bare,
+    goal_name,
+    targets_of_goals,
+)
 from shuizhi.assessment.register import Register, Sort, arranged, grouped, registered
 from shuizhi.errors import ColumnError, OptionError
 
@@ -36,28 +46,8 @@ ATTAINMENT = {
     "verdict": "判定",
     "sections": "断面",
 }
-# Each goal: its Chinese name, and what it asks for.
-_AT_LEAST, _AT_MOST, _FEW = "share-at-least", "count-at-most", "share-at-most"
-_GOALS = {
-    "attained": ("断面达标率(%)", _AT_LEAST),
-    "good": ("Ⅰ～Ⅲ类比例(%)", _AT_LEAST),
-    "inferior": ("劣Ⅴ类断面数", _AT_MOST),
-    "inferior_share": ("劣Ⅴ类比例(%)", _FEW),
-    "fifth_share": ("地下水Ⅴ类水比例(%)", _FEW),
-    "compliance": ("水量达标率(%)", _AT_LEAST),
-    "source_compliance": ("水源达标率(%)", _AT_LEAST),
-}
 _PERIOD = f"{MARK}period"
-_WITHOUT = "_without_background"
-_OF_SOURCES = ("compliance", "source_compliance")
-_ASKED = ("inferior_share", "fifth_share")  # shown where they are goals
 _FIRST = ("period", "时段", "samples", "样本数")  # columns of results of sources after their names
-# Every goal in its order, each followed by the figure without the natural background declared.
-GOALS = {
-    f"{name}{reading}": (f"扣除本底{zh}" if reading else zh, kind)
-    for name, (zh, kind) in _GOALS.items()
-    for reading in ("", _WITHOUT)
-}
 
 
 @checked
@@ -78,7 +68,9 @@ def attainment(
 
     Where natural background is declared (``background=`` of `assess_sections` and
     `check_source_water`), each figure stands beside that without it, and both are held to the goal:
-    a plan that excepts natural background (自然本底值高除外) is judged by the latter.
+    a plan that excepts natural background (自然本底值高除外) is judged by the latter. Where
+    readings were decided on (``decisions=`` of the same), each figure stands beside what it would
+    be without (``attained_as_reported``, 审核前断面达标率(%)).
 
     Parameters
     ----------
@@ -94,9 +86,10 @@ def attainment(
         most: 地下水Ⅴ类水比例, of ``groundwater``, or of ``sections`` that are wells),
         ``compliance``
         (水量达标率: per cent of drinking water, at least), ``source_compliance`` (水源达标率: per
-        cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The figure without
-        background has the same goal unless it is named (``attained_without_background``). Of
-        groups by one column each may have its own: ``{"国控": {"inferior": 0}, "市控": {}}``.
+        cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The figures without
+        background and as reported have the same goal unless they are named
+        (``attained_without_background``, ``attained_as_reported``). Of groups by one column each
+        may have its own: ``{"国控": {"inferior": 0}, "市控": {}}``.
     sources
         A result of `check_source_water`, for ``compliance`` and ``source_compliance``.
     groundwater
@@ -140,7 +133,7 @@ def attainment(
     lang = language(lang)
     own = registered(register)
     groups = [by] if isinstance(by, str) else list(by or ())
-    wanted = _of_groups(goals, groups)
+    wanted = targets_of_goals(goals, groups)
     table = wrap(sections)
     keys = named("section", section, table)
     if not keys:
@@ -160,6 +153,8 @@ def attainment(
     }
     if _has(table, "background"):
         does |= _without_background(table, frame, does)
+    if _has(table, "class_as_reported"):
+        does |= _as_reported(table, frame, does)
     period = _period(table)
     rows = grouped(frame, keys, groups, own).with_columns(
         joined(keys).alias(f"{MARK}name"),
@@ -167,7 +162,7 @@ def attainment(
     )
     if groundwater is not None:
         does = {n: expression for n, expression in does.items() if not n.startswith("fifth_share")}
-    unasked = {name for name in does if name.removesuffix(_WITHOUT) in _ASKED} - {*wanted.asked}
+    unasked = {name for name in does if bare(name) in ASKED} - {*wanted.asked}
     parts = [
         _tally(rows, groups, period, name, wanted, lang) for name in does if name not in unasked
     ]
@@ -175,11 +170,11 @@ def attainment(
         parts.append(_of_groundwater(wrap(groundwater), groups, own, wanted, lang))
     if sources is not None:
         parts += _of_sources(wrap(sources), groups, own, wanted, lang)
-    elif asked := [name for name in wanted.asked if name.removesuffix(_WITHOUT) in _OF_SOURCES]:
+    elif asked := [name for name in wanted.asked if bare(name) in OF_SOURCES]:
         raise ColumnError(text("goal_takes_sources", goal=asked[0]))
     shown = ATTAINMENT | ({"rank": "排名"} if groups else {})
     new = output_names(shown, lang, suffix, groups)
-    order = pl.Enum([_goal_name(name, lang) for name in GOALS])
+    order = pl.Enum([goal_name(name, lang) for name in GOALS])
     made = pl.concat(parts)
     if groups:
         better = pl.when(pl.col("fewer")).then(pl.col("value")).otherwise(-pl.col("value"))
@@ -190,72 +185,40 @@ def attainment(
     return (arranged(result, own, groups, sort) if groups else result).collect()
 
 
-@dataclass(frozen=True)
-class _Wanted:
-    """The targets of goals: of all rows, or of each group by its one column."""
-
-    goals: Mapping[str, float]
-    of_group: Mapping[str, Mapping[str, float]]
-    group: str | None = None
-
-    @property
-    def asked(self) -> list[str]:
-        """The goals that have a target."""
-        return list(dict.fromkeys([*self.goals, *(n for g in self.of_group.values() for n in g)]))
-
-    def target(self, goal: str) -> pl.Expr:
-        """Return the target of a goal of each row."""
-        if self.group is None:
-            return pl.lit(self.goals.get(goal), pl.Float64)
-        found = {group: goals[goal] for group, goals in self.of_group.items() if goal in goals}
-        words = pl.col(self.group).cast(pl.String)
-        return words.replace_strict(found, default=None, return_dtype=pl.Float64)
-
-
-def _of_groups(goals: Mapping[str, Any] | None, groups: Sequence[str]) -> _Wanted:
-    """Return the targets of goals, by group where groups have their own."""
-    if not isinstance(goals, Mapping) or not any(isinstance(g, Mapping) for g in goals.values()):
-        return _Wanted(_wanted(goals), {})
-    if len(groups) != 1 or not all(isinstance(each, Mapping) for each in goals.values()):
-        raise OptionError(text("goals_of_groups", groups=list(goals)))
-    return _Wanted({}, {str(name): _wanted(each) for name, each in goals.items()}, groups[0])
-
-
-def _wanted(goals: Mapping[str, float] | None) -> dict[str, float]:
-    """Return the goals, checked."""
-    if goals is not None and not isinstance(goals, Mapping):
-        raise OptionError(text("goals_no_mapping", goals=goals))
-    wanted = dict(goals or {})
-    if strange := [name for name in wanted if name not in GOALS]:
-        if near := nearest_word(strange[0], GOALS):
-            raise OptionError(
-                text("goal_nearest", name=strange[0], nearest=near, goals=list(GOALS))
-            )
-        raise OptionError(text("goals_unknown", strange=strange, goals=list(_GOALS)))
-    for name, target in wanted.items():
-        number = isinstance(target, int | float) and not isinstance(target, bool)
-        if not number or not math.isfinite(target):
-            raise OptionError(text("goal_no_number", name=name, target=target))
-    return {f"{name}{_WITHOUT}": target for name, target in wanted.items()} | wanted
-
-
 def _without_background(
     table: Table, frame: pl.LazyFrame, does: dict[str, pl.Expr]
 ) -> dict[str, pl.Expr]:
     """Return what sections do without their declared background; of others, what they do."""
-    name, class_name, attained_name = (
+    name = result_column(table, "background", "a result of assess_sections")
+    return _by(table, frame, does, WITHOUT, pl.col(name).is_not_null())
+
+
+def _as_reported(table: Table, frame: pl.LazyFrame, does: dict[str, pl.Expr]) -> dict[str, pl.Expr]:
+    """Return what sections do without decisions; of those that none changes, what they do."""
+    names = [
         result_column(table, key, "a result of assess_sections")
-        for key in ("background", f"class{_WITHOUT}", f"attained{_WITHOUT}")
+        for key in ("decisions", f"class{REPORTED}", f"attained{REPORTED}")
+    ]
+    said = pl.any_horizontal(pl.col(name).is_not_null() for name in names)
+    return _by(table, frame, does, REPORTED, said)
+
+
+def _by(
+    table: Table, frame: pl.LazyFrame, does: dict[str, pl.Expr], reading: str, there: pl.Expr
+) -> dict[str, pl.Expr]:
+    """Return what sections do by another reading, where there is one."""
+    class_name, attained_name = (
+        result_column(table, f"{key}{reading}", "a result of assess_sections")
+        for key in ("class", "attained")
     )
     classes = pl.col(held(table, class_name, "names")).cast(pl.String)
     counted = plugin.counted(classes).struct.field
-    without = {"attained": flags(frame, attained_name)}
-    without |= {each: counted(each) for each in ("good", "inferior")}
-    without |= {"inferior_share": counted("inferior"), "fifth_share": counted("fifth")}
-    declared = pl.col(name).is_not_null()
+    other = {"attained": flags(frame, attained_name)}
+    other |= {each: counted(each) for each in ("good", "inferior")}
+    other |= {"inferior_share": counted("inferior"), "fifth_share": counted("fifth")}
     return {
-        f"{each}{_WITHOUT}": pl.when(declared).then(found).otherwise(does[each])
-        for each, found in without.items()
+        f"{each}{reading}": pl.when(there).then(found).otherwise(does[each])
+        for each, found in other.items()
     }
 
 
@@ -274,10 +237,6 @@ def flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
     raise ColumnError(text("boolean_type", name=name, dtype=dtype))
 
 
-def _goal_name(name: str, lang: Lang) -> str:
-    return GOALS[name][0] if lang == "zh" else name
-
-
 def _period(table: Table) -> pl.Expr:
     for name in RESULTS["period"]:
         if name in table.names:
@@ -290,7 +249,7 @@ def _tally(
     groups: Sequence[str],
     period: pl.Expr,
     name: str,
-    wanted: _Wanted,
+    wanted: Wanted,
     lang: Lang,
 ) -> pl.LazyFrame:
     """Count the sections that do, do not and may do what a goal speaks of."""
@@ -311,7 +270,7 @@ def _tally(
 
 
 def _of_groundwater(
-    table: Table, groups: Sequence[str], register: Register | None, wanted: _Wanted, lang: Lang
+    table: Table, groups: Sequence[str], register: Register | None, wanted: Wanted, lang: Lang
 ) -> pl.LazyFrame:
     """Return the share of wells at class Ⅴ of each period."""
     told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
@@ -327,7 +286,7 @@ def _of_groundwater(
 
 
 def _of_sources(
-    table: Table, groups: Sequence[str], register: Register | None, wanted: _Wanted, lang: Lang
+    table: Table, groups: Sequence[str], register: Register | None, wanted: Wanted, lang: Lang
 ) -> list[pl.LazyFrame]:
     """Return the rates of the sources of each period; what is counted and named are sources."""
     what = "a result of check_source_water"
@@ -338,19 +297,23 @@ def _of_sources(
     names = joined(keys) if keys else pl.lit(None, pl.String)
     attains = flags(frame, result_column(table, "attained", what))
     parts = []
-    for reading in ("", _WITHOUT):
-        if reading and not _has(table, "background"):
+    for reading, key in {"": "attained", WITHOUT: "background", REPORTED: "decisions"}.items():
+        if not _has(table, key):
             continue
         does = attains
         if reading:
-            declared = pl.col(result_column(table, "background", what)).is_not_null()
-            own = flags(frame, result_column(table, f"attained{_WITHOUT}", what))
-            does = pl.when(declared).then(own).otherwise(attains)
-        for name in _OF_SOURCES:
+            own = flags(frame, result_column(table, f"attained{reading}", what))
+            said = pl.col(result_column(table, key, what)).is_not_null()
+            if reading == REPORTED:
+                said |= own.is_not_null()
+            does = pl.when(said).then(own).otherwise(attains)
+        for name in OF_SOURCES:
             goal = f"{name}{reading}"
             if not _has(table, goal) and goal not in wanted.asked:
                 continue  # as without volumes
             value = pl.col(result_column(table, goal, what))
+            if reading == REPORTED:  # where no decision changes a source
+                value = pl.coalesce(value, pl.col(result_column(table, name, what)))
             counted = does
             if name == "source_compliance" and _has(table, "complete"):
                 counted = does & flags(frame, result_column(table, "complete", what))
@@ -368,7 +331,7 @@ def _rate(
     groups: Sequence[str],
     period: pl.Expr,
     value: pl.Expr,
-    wanted: _Wanted,
+    wanted: Wanted,
     goal: str,
     lang: Lang,
 ) -> pl.LazyFrame:
@@ -389,7 +352,7 @@ def _counts(goal: str) -> list[pl.Expr]:
     """Return how many do, do not and may do what a goal speaks of, and who is in the way."""
     does = pl.col(f"{MARK}{goal}")
     # In the way are those that do what there are to be few of, or do not what most are to do.
-    listed = does if GOALS[goal][1] in (_AT_MOST, _FEW) else ~does
+    listed = does if GOALS[goal][1] in (AT_MOST, FEW) else ~does
     return [
         does.sum().cast(pl.UInt32).alias("yes"),
         does.not_().sum().cast(pl.UInt32).alias("no"),
@@ -406,11 +369,11 @@ def _judged(counted: pl.LazyFrame, groups: Sequence[str], name: str, lang: Lang)
     return counted.select(
         *groups,
         "period",
-        pl.lit(_goal_name(name, lang)).alias("goal"),
+        pl.lit(goal_name(name, lang)).alias("goal"),
         "yes", "no", "undetermined", "value", "target",
         pl.when(pl.col("target").is_not_null())
         .then(goal_verdict(pl.col("met"), lang))
         .alias("verdict"),
         "sections",
-        pl.lit(GOALS[name][1] in (_AT_MOST, _FEW)).alias("fewer"),
+        pl.lit(GOALS[name][1] in (AT_MOST, FEW)).alias("fewer"),
     )  # fmt: skip

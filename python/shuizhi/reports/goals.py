@@ -17,10 +17,16 @@ _GOALS_EN = {
     "source_compliance": "Compliance of sources (%)",
 }  # fmt: skip
 _GOALS_EN |= {
-    f"{name}_without_background": f"{text}, without natural background"
+    f"{name}{reading}": f"{text}, {also}"
     for name, text in _GOALS_EN.items()
-}
-_ATTAINED = ("attained", "断面达标率(%)", "扣除本底断面达标率(%)", "attained_without_background")
+    for reading, also in (
+        ("_without_background", "without natural background"), ("_as_reported", "as reported"),
+    )
+}  # fmt: skip
+_ATTAINED = (
+    "attained", "断面达标率(%)", "扣除本底断面达标率(%)", "attained_without_background",
+    "审核前断面达标率(%)", "attained_as_reported",
+)  # fmt: skip
 
 
 def attainment(found: Gathered, say: Words) -> Chapter | None:

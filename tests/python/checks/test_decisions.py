@@ -272,6 +272,86 @@ def test_the_report_lists_decisions() -> None:
                for each in made.chapters if each.id == "quality")  # fmt: skip
 
 
+def test_attainment_stands_beside_that_as_reported() -> None:
+    register = pl.DataFrame({"断面": ["甲", "乙"], "目标类别": ["Ⅲ", "Ⅲ"]})
+    options: Any = {"section": "断面", "time": "时间", "register": register}
+    made = sz.assess_sections(SAMPLES, decisions=DECISIONS, **options)
+    goals = {"attained": 100, "inferior": 0, "good_as_reported": 50}
+    held = sz.attainment(made, section="断面", goals=goals).filter(period="2024-03")
+    shown = held.select("goal", "yes", "no", "value", "target", "verdict", "sections").rows()
+    assert shown == [
+        ("attained", 2, 0, 100.0, 100.0, "pass", []),
+        ("attained_as_reported", 1, 1, 50.0, 100.0, "fail", ["甲"]),
+        ("good", 2, 0, 100.0, None, None, []),
+        ("good_as_reported", 1, 1, 50.0, 50.0, "pass", ["甲"]),
+        ("inferior", 0, 2, 0.0, 0.0, "pass", []),
+        ("inferior_as_reported", 1, 1, 1.0, 0.0, "fail", ["甲"]),
+    ]
+    # It is the attainment of the samples as they were reported.
+    plain = sz.attainment(
+        sz.assess_sections(SAMPLES, **options), section="断面", goals={"good": 50}
+    )
+    both = sz.attainment(made, section="断面", goals={"good": 50})
+    as_reported = both.filter(pl.col("goal").str.ends_with("_as_reported")).with_columns(
+        pl.col("goal").str.strip_suffix("_as_reported")
+    )
+    assert_frame_equal(
+        as_reported, plain.filter(pl.col("goal").is_in(as_reported["goal"].implode()))
+    )
+    zh = sz.attainment(
+        sz.assess_sections(SAMPLES, decisions=DECISIONS, lang="zh", **options), section="断面",
+        lang="zh",
+    )  # fmt: skip
+    assert "审核前断面达标率(%)" in zh["目标项"].to_list()
+
+
+def test_a_section_that_had_nothing_before_a_correction_is_undetermined_as_reported() -> None:
+    samples = pl.DataFrame(
+        {"断面": ["甲", "乙"], "时间": ["2024-03-02"] * 2, "氨氮": ["--", "0.5"]}
+    )
+    table = pl.DataFrame(
+        {
+            "断面": ["甲"],
+            "时间": ["2024-03-02"],
+            "项目": ["氨氮"],
+            "决定": ["更正"],
+            "更正值": ["0.2"],
+        }
+    )
+    made = sz.assess_sections(samples, section="断面", target="Ⅲ", decisions=table)
+    held = sz.attainment(made, section="断面").filter(pl.col("goal").str.starts_with("attained"))
+    assert held.select("goal", "yes", "no", "undetermined").rows() == [
+        ("attained", 2, 0, 0), ("attained_as_reported", 1, 0, 1)
+    ]  # fmt: skip
+
+
+def test_rates_of_sources_stand_beside_those_as_reported() -> None:
+    samples = pl.DataFrame(
+        {
+            "水源": ["甲", "乙"], "时间": ["2024-03-02"] * 2, "氨氮": ["200", "0.5"],
+            "取水量": [30.0, 70.0],
+        }
+    )  # fmt: skip
+    table = pl.DataFrame(
+        {
+            "水源": ["甲"],
+            "时间": ["2024-03-02"],
+            "项目": ["氨氮"],
+            "决定": ["更正"],
+            "更正值": ["0.2"],
+        }
+    )
+    sources = sz.check_source_water(
+        samples, source="水源", kind="surface", volume="取水量", every="month", decisions=table
+    )
+    sections = sz.assess_sections(SAMPLES, section="断面")
+    held = sz.attainment(sections, section="断面", sources=sources, goals={"compliance": 95})
+    own = held.filter(pl.col("goal").str.starts_with("compliance"))
+    assert own.select("goal", "yes", "no", "value", "verdict").rows() == [
+        ("compliance", 2, 0, 100.0, "pass"), ("compliance_as_reported", 1, 1, 70.0, "fail")
+    ]  # fmt: skip
+
+
 FLOWS = pl.DataFrame(
     {
         "断面": ["甲"] * 4, "日期": ["2021-02-01", "2021-02-02", "2021-02-03", "2021-03-01"],
