@@ -38,7 +38,7 @@ SECTIONS: tuple[tuple[str, str, tuple[tuple[str, str, str], ...]], ...] = (
     )),
     ("排污口", "Outfalls", (
         ("sz.check_discharge(readings, outfalls)", "逐日判定，及适用标准", "verdicts by day, and what binds"),
-        ("sz.discharge_summary(checked)", "按排口、月份汇总，负荷", "by outfall and month, with loads"),
+        ("sz.discharge_summary(checked)", "按排污口、月份汇总，负荷", "by outfall and month, with loads"),
         ("sz.missing_limits(checked)", "待补充的限值", "limits that verdicts wait for"),
     )),
     ("查标准", "Look things up", (

@@ -56,7 +56,7 @@ PICTURES = (
             "sz.plots.ranking(cities)"),
     Picture("trend", "A series with Sen's slope", "变化趋势（Sen 斜率）",
             'sz.plots.trend_plot(means, trends, "氨氮", "蟒河甲断面")'),
-    Picture("outfalls", "Verdicts on outfalls by day", "排口逐日判定",
+    Picture("outfalls", "Verdicts on outfalls by day", "排污口逐日判定",
             "sz.plots.outfall_calendar(checked)"),
     Picture("outlook", "What a year may still come to", "年度预判",
             "sz.plots.outlook(ahead)"),

@@ -300,7 +300,7 @@ def _binding(discharge: dict[str, Any], sources: Sources) -> str:
     if zones:
         head = [
             say("受纳水体", "receiving water"),
-            say("排口信息", "said of the outfall"),
+            say("排污口信息", "said of the outfall"),
             say("级别", "level"),
             evidence_of,
         ]

@@ -161,8 +161,8 @@ table! {
     Negative "negative" "负值" "a negative value of a quantity that cannot be negative; not assessed";
     NotDetected "not_detected" "未检出且未给出检出限" "not detected, and no detection limit is known; not assessed";
     LeftOut "left_out" "低于检出限，按选项不参评" "below detection, left out by option";
-    UnknownParameter "unknown_parameter" "项目名称不识别" "the parameter's name is not understood; not assessed";
-    UnknownUnit "unknown_unit" "单位不识别" "the unit is unknown or does not fit the parameter; not assessed";
+    UnknownParameter "unknown_parameter" "项目名称无法识别" "the parameter's name is not understood; not assessed";
+    UnknownUnit "unknown_unit" "单位无法识别" "the unit is unknown or does not fit the parameter; not assessed";
     DuplicateReading "duplicate_reading" "同一样品同一项目结果不一致" "a sample has different results for the parameter; none is assessed";
     UnknownWaterBody "unknown_water_body" "水体类型不明" "the limit depends on river or lake, and the row does not say which; not assessed";
     NothingAssessed "nothing_assessed" "无可参评指标" "no indicator of the class could be assessed; there is no class";
@@ -204,12 +204,12 @@ table! {
     SectionsDiffer "sections_differ" "断面数与设定不符" "the table does not have as many sections as were declared for the river";
     Eutrophic "eutrophic" "综合营养状态指数超过60" "the trophic level index of the lake is above that of a source (HJ 773-2015)";
     PlanNotCompleted "plan_not_completed" "监测项目不全" "items of the plan were not measured; attaining water counts for 60 %, the source as not attaining (HJ 774-2015)";
-    OtherSource "other_source" "以优先数据来源为准，不参加统计" "the other source of data (automatic or manual) comes first for this parameter and month; the reading enters no mean";
+    OtherSource "other_source" "以优先来源数据为准，未参与统计" "the other source of data (automatic or manual) comes first for this parameter and month; the reading enters no mean";
     AboveSaturation "above_saturation" "溶解氧高于饱和浓度，不计算标准指数" "dissolved oxygen is above saturation: no text with the formula of the standard index for that case (HJ 2.3-2018) was read, and none is computed";
     NoTemperature "no_temperature" "缺少水温，不计算溶解氧标准指数" "without the water temperature it is not known whether dissolved oxygen is above saturation; no standard index is computed";
-    NoDirection "no_direction" "指标两侧均有限值，不作预判" "the parameter has limits on both sides, as pH; the means that its remaining months may have are not computed";
+    NoDirection "no_direction" "项目有上、下限，不作预判" "the parameter has limits on both sides, as pH; the means that its remaining months may have are not computed";
     ByAgreement "by_agreement" "限值由双方商定" "the limits of discharge into a sewer are agreed with the sewage plant and filed; supply them to have a verdict";
-    NoPair "no_pair" "缺少计算限值所需的同一样品项目" "the limit is computed from other parameters of the sample, and one of them was not measured or has no figure";
+    NoPair "no_pair" "缺少同一样品中计算限值所需的项目" "the limit is computed from other parameters of the sample, and one of them was not measured or has no figure";
     OutsideEquation "outside_equation" "超出限值公式适用范围" "the limit is computed from other parameters of the sample, and one of them lies outside the range for which the equation holds";
 }
 

@@ -18,7 +18,7 @@ impl Words {
     /// Says what the outfall does not tell, and how it is declared.
     pub(super) fn ask(&mut self, zh: &str, en: &str) {
         self.say(
-            &format!("未说明{zh}，请在排口表中注明"),
+            &format!("未说明{zh}，请在排污口表中注明"),
             &format!("{en} is not stated: say it in the table of outfalls"),
         );
     }

@@ -74,7 +74,7 @@ pub(super) fn chinese(error: &Error) -> String {
             format!("{standard} 没有规定 {parameter} 的限值{}", told(where_))
         }
         Error::UnknownUnit { column, unit, parameter, expected } => format!(
-            "列“{column}”：不识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或自行指明该列",
+            "列“{column}”：无法识别 {parameter} 的单位“{unit}”；请写成已知单位（{}），或自行指明该列",
             listed(expected)
         ),
         Error::IncompatibleUnit { column, unit, parameter, expected } => format!(
@@ -82,7 +82,7 @@ pub(super) fn chinese(error: &Error) -> String {
         ),
         Error::ForeignUnit { column, unit, parameter, expected, how } => format!(
             "列“{column}”：单位“{unit}”不能按10的幂换算为 {parameter} 的 {expected}；请先换算数值（{how}）\
-             并在列名中写新单位，或排除该列"
+             并在列名中注明换算后的单位，或排除该列"
         ),
         Error::FlowUnit { column, problem } => format!("列“{column}”：{}", told(problem)),
         Error::AmbiguousColumn { column, problem } => {

@@ -343,7 +343,7 @@ def _long(
     names = {key: zh for key, zh in READINGS.items() if key not in ("row", "raw")}
     new = output_names(names, lang, suffix, given.names)
     numbered = long.with_row_index(f"{MARK}row")
-    unknown = pl.lit("项目名称不识别" if lang == "zh" else "unknown_parameter")
+    unknown = pl.lit("项目名称无法识别" if lang == "zh" else "unknown_parameter")
     no_limit = pl.lit("无标准限值" if lang == "zh" else "no_limit")
     parts = []
     for place, id in enumerate(present):

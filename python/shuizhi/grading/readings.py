@@ -243,7 +243,7 @@ def _grade_long_readings(
     present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]
     numbered = long.with_row_index(f"{MARK}row")
     parts = []
-    code = "项目名称不识别" if options.lang == "zh" else "unknown_parameter"
+    code = "项目名称无法识别" if options.lang == "zh" else "unknown_parameter"
     verdict = "无法判定" if options.lang == "zh" else "undetermined"
     # Of a table that names no parameter the columns are the same, all but empty.
     present = present or [next(iter(parameters_by_id()))]

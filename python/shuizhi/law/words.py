@@ -68,7 +68,7 @@ _SAID = {
     "classes 1-3: no foreign colour, smell, taste; class 4: none that disgusts":
         "第一至三类：不得有异色、异臭、异味；第四类：不得有令人厌恶和感到不快的色、臭、味",
     "classes 1-3: no oil film, foam or other floating matter; class 4: none visible":
-        "第一至三类：不得出现油膜、浮沫和其他漂浮物质；第四类：无明显的",
+        "第一至三类：不得出现油膜、浮沫和其他漂浮物质；第四类：无明显的上述物质",
     "CODMn method, as O2": "CODMn法，以O2计",
     "descriptive item: none / present": "描述性项目：无或有",
     "first-class pollutant; one figure for all grades, industries and receiving waters":

@@ -127,7 +127,7 @@ def boxes(
     layers.append(base.mark_text(fontSize=9, color="#555555", baseline="top").encode(
         y=alt.value(3), text="count:Q"))  # fmt: skip
     about = (
-        "盒：四分位，红线：中位数，须：1.5倍盒高以内，点：其外；上方为数据数；" if zh
+        "盒：四分位范围，红线：中位数，须：1.5倍盒高以内，点：须以外的值；上方为数据数；" if zh
         else "box: quartiles, red: median, whiskers: within 1.5 boxes, above: how many values; "
     ) + bands.told  # fmt: skip
     chart = alt.layer(*layers).resolve_scale(color="independent")

@@ -88,7 +88,7 @@ def outfall_calendar(
             [*result_names([id], "en"), *result_names([id], "zh")]))  # fmt: skip
         named = picture.parameter(id)
     shown = title or (
-        f"各排口{named}达标情况" if lang == "zh"
+        f"各排污口{named}达标情况" if lang == "zh"
         else f"Verdicts on outfalls{': ' if named else ''}{named}"
     )  # fmt: skip
     documents = frame[law].cast(pl.String).drop_nulls().unique(maintain_order=True).to_list()

@@ -187,7 +187,7 @@ impl Detail {
             }
             Detail::Step { before, after } if zh => format!("之前中位数{}，之后{}", f(before), f(after)),
             Detail::Step { before, after } => format!("median {} before, {} after", f(before), f(after)),
-            Detail::Digits { never, of } if zh => format!("{of}个读数的末位数字中从无{never}"),
+            Detail::Digits { never, of } if zh => format!("{of}个数据的末位数字中没有{never}"),
             Detail::Digits { never, of } => format!("the last digit of {of} readings is never {never}"),
             Detail::Limit { limit, times } if zh => format!("检出限{}，出现{times}次", f(limit)),
             Detail::Limit { limit, times } => format!("detection limit {}, {times} times", f(limit)),

@@ -197,7 +197,7 @@ def test_a_unit_that_is_not_known_is_told() -> None:
     )  # fmt: skip
     names = {"parameter": "项", "value": "值", "unit": "单"}
     found = assess(long, lang="zh", **names).row(0, named=True)
-    assert found["说明"] == "单位不识别：铅；单位不识别：氨氮"
+    assert found["说明"] == "单位无法识别：铅；单位无法识别：氨氮"
     means = sz.average(long, by="断面", time="时间", **names)
     assert means["reason"].to_list() == ["unknown_unit: ammonia_nitrogen, lead"]
 

@@ -299,7 +299,7 @@ def test_what_is_wrong_with_a_register_is_shown_in_both_languages() -> None:
     zh = sz.check_register(register, lang="zh")
     assert zh["问题"].to_list() == [
         None, "不能识别：“很好”", "不能识别：“少”", "不能识别：“某物”", "不能识别：“31.0”",
-        "未能识别；是否为“控制级别”？", "未能识别，不起作用",
+        "未能识别；是否为“控制级别”？", "未能识别，未采用",
     ]  # fmt: skip
     en = sz.check_register(register, lang="en")
     assert en["meaning"].to_list()[:5] == ["section", "target", "limit", "exempted", "longitude"]

@@ -14,7 +14,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "trend_without_periods": error(
         "every=None makes no periods, and a trend needs them",
-        "every=None 没有时段，不能计算趋势",
+        "every=None 不分时段，不能计算趋势",
     ),
     "significance_unknown": error(
         "significance={significance!r} is not between 0 and 1",
@@ -33,11 +33,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "flow_of_shares": error(
         "shares of classes have no flow; leave flow= out",
-        "类别比例没有流量；请去掉 flow=",
+        "类别比例不作流量订正；请去掉 flow=",
     ),
     "place_twice": error(
         "{side}: {twice} has several periods; choose one period for each place",
-        "{side}：{twice} 重复出现；请各取一个时段",
+        "{side}：{twice} 有多个时段；请各取一个时段",
         side="氨氮", twice="氨氮",
     ),
     "shares_no_numbers": error(
@@ -47,7 +47,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "share_infinite": error(
         "{side}: column {name!r} holds an infinite share",
-        "{side}：列“{name}”中有无穷大",
+        "{side}：列“{name}”中有无穷大的值",
         side="氨氮", name="氨氮",
     ),
     "exclusion_needs_target": error(
@@ -84,7 +84,7 @@ MESSAGES: dict[str, Message] = {
     "background_days": error(
         "background, row {place}: {said} to {said2} are not a first and a last "
         "day; each declaration needs both",
-        "background 第{place}行：{said}至{said2}不是先后两个日期；每条申报需有起止日期",
+        "background 第{place}行：{said}至{said2}不是先后两个日期；每条申报应有起、止日期",
         place="氨氮", said="氨氮", said2="氨氮",
     ),
     "background_decision": error(
@@ -130,7 +130,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "trophic_unknown": error(
         "trophic={trophic!r} is not a parameter of the index; its parameters: {five}",
-        "trophic={trophic}：不是营养状态指数的指标；指标为：{five}",
+        "trophic={trophic}：不是营养状态指数的计算项目；计算项目为：{five}",
         trophic="氨氮", five="氨氮",
     ),
     "trophic_one_text": error(
@@ -140,7 +140,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "trophic_strange": error(
         "trophic={strange} are not parameters of the index; its parameters: {five}",
-        "trophic={strange}：不是营养状态指数的指标；指标为：{five}",
+        "trophic={strange}：不是营养状态指数的计算项目；计算项目为：{five}",
         strange="氨氮", five="氨氮",
     ),
     "trophic_absent": error(
@@ -154,7 +154,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "trophic_none": error(
         "the table has none of the parameters of the index: {five}",
-        "表中没有营养状态指数的任何指标：{five}",
+        "表中没有营养状态指数的任何计算项目：{five}",
         five="氨氮",
     ),
     "table_without_column": error(
@@ -200,7 +200,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "goal_nearest": error(
         "goals: {name!r} is not understood; did you mean {nearest!r}? The goals: {goals}",
-        "goals：不识别“{name}”；是否为 {nearest}？可用：{goals}",
+        "goals：无法识别“{name}”；是否为 {nearest}？可用：{goals}",
         name="达标率", nearest="attained", goals=["attained", "good"],
     ),
 }  # fmt: skip

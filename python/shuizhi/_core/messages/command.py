@@ -20,7 +20,7 @@ MESSAGES: dict[str, Message] = {
     "cli_folder_empty": error("the folder has no files", "文件夹中没有文件"),
     "cli_figures_damaged": note(
         "figures of damaged messages left out: {count}",
-        "未采用损坏报文中的 {count} 个数据",
+        "损坏报文中的 {count} 个数据未采用",
         count=3,
     ),
     "cli_read_many": note(
@@ -47,7 +47,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli_cells_read": note(
         "{standard}: {encoded} cells are encoded, {unlike} of them otherwise",
-        "{standard}：{encoded}个单元格已收录，其中{unlike}个与之不同",
+        "{standard}：{encoded}个限值已收录，其中{unlike}个与文件不同",
         standard="GB 18918-2002", encoded=141, unlike=0,
     ),
     "cli_draft": note(
@@ -58,7 +58,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli_cell_unlike": note(
         "table {table}, {name} {level}: prints {saw}",
-        "表{table}，{name} {level}：印作 {saw}",
+        "表{table}，{name} {level}：文件中为 {saw}",
         table="1", name="氨氮", level="一级A", saw="5(8)",
     ),
     "cli_cell_open": note(
@@ -68,13 +68,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli_cells_filled": note(
         "{standard}: {filled} cells filled in, {left} still missing",
-        "{standard}：填写了{filled}个单元格，仍缺{left}个",
+        "{standard}：已补充{filled}个限值，仍缺{left}个",
         standard="DB41/2087-2021", filled=2, left=93,
     ),
     "cli_copied": note("copied to {path}", "已复制到 {path}", path="supplements/a.csv"),
     "cli_no_folder": error(
         "the folder to write in does not exist",
-        "要写入的文件夹不存在",
+        "输出文件所在的文件夹不存在",
     ),
     "cli_no_match": error(
         "no file matches; check the pattern and the folder",

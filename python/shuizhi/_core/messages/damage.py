@@ -5,7 +5,7 @@ from shuizhi._core.messages.entry import Message, error
 MESSAGES: dict[str, Message] = {
     "damage_begin": error(
         "it does not begin as a workbook",
-        "开头不是工作簿",
+        "开头不是工作簿格式",
     ),
     "damage_ends": error(
         "it does not begin and end as one",
@@ -62,7 +62,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "damage_claims": error(
         "it claims more than it holds",
-        "声称的内容多于实际",
+        "声明的内容多于实际内容",
     ),
     "damage_no_book": error(
         "it holds no workbook",
@@ -107,7 +107,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "damage_texts": error(
         "{name} claims {claimed} texts",
-        "{name} 声称有 {claimed} 个文本",
+        "{name} 声明有 {claimed} 个文本",
         name="氨氮", claimed="氨氮",
     ),
     "damage_not_there": error(

@@ -23,18 +23,18 @@ MESSAGES: dict[str, Message] = {
     ),
     "outfall_twice": error(
         "outfall {outfall:q} has two rows in the table of outfalls; keep one",
-        "排口表中排口{outfall:q}有两行；请保留一行",
+        "排污口表中排污口{outfall:q}有两行；请保留一行",
         outfall="甲污水厂",
     ),
     "outfall_columns_alike": error(
         "the columns {columns:q} of the table of outfalls say the same thing; keep one of them",
-        "排口表的列{columns:q}含义相同；请保留一列",
+        "排污口表的列{columns:q}含义相同；请保留一列",
         columns=["类型", "排污口类型"],
     ),
     "no_outfall_kind": error(
         "the table of outfalls has no column kind (public, discharger or hospital); its columns: "
         "{columns:q}",
-        "排口表没有“类型”列（公共污水处理系统、排污单位、医院）；表中的列：{columns:q}",
+        "排污口表没有“类型”列（公共污水处理系统、排污单位、医院）；表中的列：{columns:q}",
         columns=["排口", "城市"],
     ),
     "no_temperature": error(

@@ -24,7 +24,7 @@ MESSAGES: dict[str, Message] = {
     "spark_long_average": error(
         "the schema of a long table does not say which parameters it has; make it wide "
         "first, as df.groupBy(place, time).pivot(parameter).agg(first(value))",
-        "长表的项目不能由结构得知；请先转为宽表，如 df.groupBy(place, "
+        "由表结构不能得知长表有哪些项目；请先转为宽表，如 df.groupBy(place, "
         "time).pivot(parameter).agg(first(value))",
     ),
     "spark_no_frame": error(
@@ -46,7 +46,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "spark_type": error(
         "column {name!r} holds {dataType}, which cannot be passed on; drop it or cast it",
-        "列“{name}”的类型为 {dataType}，不能传出；请删除或转换该列",
+        "列“{name}”的类型为 {dataType}，无法传递；请删除或转换该列",
         name="氨氮", dataType="氨氮",
     ),
 }  # fmt: skip

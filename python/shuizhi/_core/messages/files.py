@@ -46,7 +46,7 @@ MESSAGES: dict[str, Message] = {
     "files_column_taken": error(
         "it has a column {column:q}, which holds the names of files when several are read as one; "
         "rename it",
-        "已有列{column:q}，而多个文件合并读取时该列用于文件名；请改名",
+        "已有列{column:q}，该列名在合并读取多个文件时用于记录文件名；请改名",
         column="file",
     ),
     "files_read": note(
@@ -128,7 +128,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "encoding_told": note(
         "encoding {encoding} (as told)",
-        "编码 {encoding}（按所给）",
+        "编码 {encoding}（按指定）",
         encoding="gbk",
     ),
     "encoding_mark": note(
@@ -206,7 +206,7 @@ MESSAGES: dict[str, Message] = {
     "text_wide": error(
         "line {line} has {count} cells; tables of more than {most} columns are not read: put "
         "samples in rows and parameters in columns",
-        "第 {line} 行有 {count} 格；不读超过 {most} 列的表：请以样品为行、项目为列",
+        "第 {line} 行有 {count} 格；超过 {most} 列的表不能读取：请以样品为行、项目为列",
         line=1, count=100_001, most=100_000,
     ),
     "text_ragged": error(
@@ -249,7 +249,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "no_such_pdf": error(
         "{path}: there is no such file",
-        "{path}：没有这个文件",
+        "{path}：文件不存在",
         path="标准.pdf",
     ),
     "pdf_not_read": error(

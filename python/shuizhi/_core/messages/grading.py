@@ -45,7 +45,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "explain_bodies": error(
         "the row says both river and lake ({said}); say water_body=",
-        "该行既有河流又有湖库（{said}）；请给出 water_body=",
+        "该行同时注明河流和湖库（{said}）；请给出 water_body=",
         said=["氨氮"],
     ),
     "in_force_unknown": error(
@@ -59,7 +59,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "saturation_wide": error(
         "do_saturation needs a wide table, in which oxygen has its water temperature",
-        "do_saturation 只用于宽表：溶解氧需有同时的水温",
+        "do_saturation 只用于宽表：须有与溶解氧同一样品的水温",
     ),
     "in_force_until": error(" to {day}", "至{day}", day="2005-12-31"),
     "not_in_force_any": error(

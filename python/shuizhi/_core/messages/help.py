@@ -15,10 +15,10 @@ HELP = {
         "按时段评价断面、河流或湖库：先求均值，再评价。",
     "CSV, TSV (UTF-8 or GB18030), Parquet or Excel; patterns (*.csv); - for CSV on "
     "standard input. Of several the columns are to agree in name.":
-        "CSV、TSV（UTF-8 或 GB18030）、Parquet 或 Excel；可用通配（*.csv）；- 为标准输入的 CSV"
+        "CSV、TSV（UTF-8 或 GB18030）、Parquet 或 Excel；可用通配符（*.csv）；- 为标准输入的 CSV"
         "。多个文件的列名应一致。",
     "CSV, Parquet or xlsx; shown when left out.":
-        "写入 CSV、Parquet 或 xlsx；不写则显示。",
+        "输出文件（CSV、Parquet 或 xlsx）；省略则直接显示。",
     "Begin a text file with a line that says the version and the digest of the data.":
         "在文本文件首行注明版本和标准数据摘要。",
     "Print errors only.":
@@ -62,7 +62,7 @@ HELP = {
     "With --by: the change that counts.":
         "与 --by 同用：按哪种变化判断。",
     "With --lake: the parameters of the trophic index.":
-        "与 --lake 同用：营养状态指数的指标。",
+        "与 --lake 同用：营养状态指数的计算项目。",
     "With --lake: weights of fewer than five sum to 1":
         "与 --lake 同用：不足五项时权重之和为1。",
     "A standard's number, or a TOML file; by default that of each use.":
@@ -74,9 +74,9 @@ HELP = {
     "What to do with duplicate rows.":
         "重复行的处理。",
     "Round half to even to the decimals of 82号, or not.":
-        "是否按82号文的小数位四舍六入五成双。",
+        "是否按82号文规定的小数位修约（四舍六入五成双）。",
     "Refuse samples of days before the standard was in force, or not.":
-        "是否拒绝标准施行前的样品。",
+        "标准施行前的样品是否拒绝评价。",
     "Of a long table: the column of parameters.":
         "长表的项目列。",
     "The column of values.":
@@ -101,7 +101,7 @@ HELP = {
     "Sheet of an Excel file, the first by default; all for all of them.":
         "Excel 的工作表，默认第一个；all 为全部。",
     "Which table of a web page under an Excel name.":
-        "Excel 名的网页中的第几个表。",
+        "扩展名为 Excel 的网页中的第几个表。",
     "Of several files or sheets take the columns of all.":
         "多个文件或工作表取全部列。",
     "Row the header is in, from 1; found by default.":
@@ -121,17 +121,17 @@ HELP = {
     "Assess tables 2 and 3 as well.":
         "同时评价表2和表3。",
     "With --time: whether the standard is to be in force on the day.":
-        "与 --time 同用：标准当日是否须已施行。",
+        "与 --time 同用：样品日期是否须在标准施行期内。",
     "Of a long table: the columns that tell samples.":
         "长表中区分样品的列。",
     "Show what the columns of files are understood as.":
         "显示各列被识别为什么。",
     "Check what outfalls discharge, day by day, by the limits that bind each of them.":
-        "逐日核查排口排放，按各排口应执行的限值。",
+        "按应执行的限值逐日核查排污口排放。",
     "Table of outfalls: a row an outfall and what is known of it.":
-        "排口表：每个排口一行及其属性。",
+        "排污口表：每个排污口一行，列出其已知信息。",
     "Column of outfalls, in both tables.":
-        "两表中的排口列。",
+        "两表中的排污口列。",
     "Column of flow.":
         "流量列。",
     "The unit of flow, where its header says none; m3/h by default.":
@@ -144,7 +144,7 @@ HELP = {
         "标准未说明时，括号内限值何时执行。",
     "Samples of days on which a standard that is named is not in force: refuse, flag, or "
     "hold them to it all the same.":
-        "样品日期不在所列标准施行期内：拒绝、标记，或仍按其判定。",
+        "样品日期不在所列标准施行期内时：拒绝、标记，或仍按其判定。",
     "How many readings a day takes.":
         "一日至少需要的数据数。",
     "Column of flags (N, F, M, S, D, C, T, B; 有效, 无效); repeatable; found by its "
@@ -165,7 +165,7 @@ HELP = {
         "另存的文件：每份报告一行及其结果，或损坏报文中的数据。",
     "Make the report of a month, quarter, half year or year: -o report.html, .docx or "
     ".xlsx.\n\nWithout -o the sentences of its summary are shown.":
-        "生成月报、季报、半年报或年报：-o report.html、.docx 或 .xlsx。\n\n不写 -o 则显示概要文"
+        "生成月报、季报、半年报或年报：-o report.html、.docx 或 .xlsx。\n\n省略 -o 则显示概要文"
         "字。",
     "Columns that tell a section.  [default: 断面名称 or the like]":
         "表示断面的列（默认：断面名称等）。",
@@ -174,9 +174,9 @@ HELP = {
     "2024-Q4, 2024-11, 2024-H2, 2024.  [default: the last with samples]":
         "2024-Q4、2024-11、2024-H2、2024（默认：最后一个有样品的时段）。",
     "Columns of basins, '' for none.  [default: 流域]":
-        "流域列，'' 为没有（默认：流域）。",
+        "流域列，'' 表示没有（默认：流域）。",
     "Columns of rivers, '' for none. [default: 所属河流]":
-        "河流列，'' 为没有（默认：所属河流）。",
+        "河流列，'' 表示没有（默认：所属河流）。",
     "Columns of lakes, whose points the sections are.":
         "湖库列，其断面为点位。",
     "river, lake, or the column that says.  [default: 水体类型]":
@@ -213,9 +213,9 @@ HELP = {
     "Its water body: river, lake, or a column.  [default: 水体类型, or river]":
         "其水体类型：river、lake 或列名（默认：水体类型列，或 river）。",
     "Table of readings of outfalls.":
-        "排口监测数据表。",
+        "排污口监测数据表。",
     "Table of outfalls: a row an outfall, as of discharge.":
-        "排口表：每个排口一行，同 discharge。",
+        "排污口表：每个排污口一行，同 discharge。",
     "Column of times.  [default: --time]":
         "时间列（默认：--time）。",
     "The unit of flow.  [default: that of its header, or m3/h]":
@@ -312,7 +312,7 @@ HELP = {
         "核查集中式饮用水水源及达标取水量。",
     "Watch a parameter at sections and outfalls, as fluoride: where, how long and how far "
     "over.":
-        "关注某项目（如氟化物）在断面和排口的超标地点、时长和程度。",
+        "关注某项目（如氟化物）在断面和排污口的超标地点、时长和程度。",
     "Check the daily flow of sections against their declared ecological base flow.":
         "对照生态基流核查断面日流量。",
     "Screen sewage plants by their influent: those to have a plan of their own (一厂一策).":
@@ -320,9 +320,9 @@ HELP = {
     "Grade black and odorous waters (城市黑臭水体整治工作指南, 2015).":
         "黑臭水体分级（城市黑臭水体整治工作指南，2015）。",
     "Screen readings for what cannot be, contradicts another reading, or seldom is.":
-        "筛查不可能、相互矛盾或少见的数据。",
+        "筛查异常数据：不可能的、相互矛盾的和少见的值。",
     "Show how far reading is.  [default: on a terminal, after a second]":
-        "显示读取进度（默认：在终端中，一秒之后）。",
+        "显示读取进度（默认：在终端中运行超过一秒时）。",
     "Show a limit of a standard, with its clause and evidence.":
         "显示标准限值及其条款和依据。",
     "Any name of a parameter.":
@@ -336,9 +336,9 @@ HELP = {
     "The number of the table.":
         "表号。",
     "The unit wanted.":
-        "所要的单位。",
+        "换算为何种单位。",
     "The day on which it is in force.":
-        "施行的日期。",
+        "取该日施行的限值。",
     "Say the rows of a result in sentences, with the limits behind them.":
         "用文字说明结果各行，并给出所据限值。",
     "The class to hold readings to.":
@@ -346,31 +346,31 @@ HELP = {
     "Of how many rows of the result, from the first.":
         "说明结果的前多少行。",
     "Draw a result: -o picture.png, .svg or .html.":
-        "画图：-o 图.png、.svg 或 .html。",
+        "绘图：-o 图.png、.svg 或 .html。",
     "What is drawn.":
-        "画什么图。",
+        "图的类型。",
     "Of boxes and history: which.":
         "箱线图和过程线的项目。",
     "Of profile: sections, downstream.":
         "沿程图：断面，自上游向下游。",
     "Which period; the last by default.":
-        "哪个时段；默认最后一个。",
+        "所绘的时段；默认最后一个。",
     "What the picture is called.":
         "图名。",
     "Read laboratory reports, tables and messages of online monitors as one long table.":
         "把检测报告、表格和在线监测报文读成一个长表。",
     "Laboratory reports and other tables (xls, xlsx, csv, zip …), files that hold messages "
     "of online monitors; patterns and folders; - for messages on standard input.":
-        "检测报告及其他表（xls、xlsx、csv、zip 等）、在线监测报文文件；可用通配和文件夹；- 为标"
+        "检测报告及其他表（xls、xlsx、csv、zip 等）、在线监测报文文件；可用通配符和文件夹；- 为标"
         "准输入的报文。",
     "Hold the limits and conclusions that laboratory reports print against the law.":
         "核对检测报告所印限值和结论是否符合标准。",
     "Laboratory reports (xls, xlsx, zip ...); patterns and folders.":
-        "检测报告（xls、xlsx、zip 等）；可用通配和文件夹。",
+        "检测报告（xls、xlsx、zip 等）；可用通配符和文件夹。",
     "A standard's number, or a TOML file, where a report names none.":
         "报告未注明标准时的标准号或 TOML 文件。",
     "A row a reading; contradictions alone by default.":
-        "每个数据一行；默认只列不一致的。",
+        "每个数据一行；默认只列与标准不一致的。",
     "With --by: how many sections a river has, so that a dry one changes no method; "
     "repeatable.":
         "与 --by 同用：河流的断面总数，断流断面不改变评价方法；可重复。",
@@ -387,11 +387,11 @@ HELP = {
     "then months]":
         "时段均值按什么计算（默认：一日多次的先求日均，再按月）。",
     "Column of outfalls, in both tables.  [default: 排放口 or the like]":
-        "两表中的排口列（默认：排放口等）。",
+        "两表中的排污口列（默认：排放口等）。",
     "Column that says when samples were taken.  [default: 监测时间 or the like]":
         "采样时间列（默认：监测时间等）。",
     "Column of flow, '' for none.  [default: 流量 or the like]":
-        "流量列，'' 为没有（默认：流量等）。",
+        "流量列，'' 表示没有（默认：流量等）。",
     "How often sources are sampled: month, quarter, or the column that says.  [default: "
     "month]":
         "水源监测频次：month、quarter，或表示频次的列（默认：month）。",

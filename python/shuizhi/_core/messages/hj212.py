@@ -49,12 +49,12 @@ MESSAGES: dict[str, Message] = {
     ),
     "hj212_times_unread": note(
         "{count:of packet} without a valid DataTime",
-        "{count} 个数据包的数据时间不是时间",
+        "{count} 个数据包的数据时间无效",
         count=1,
     ),
     "hj212_values_unread": note(
         "{count:of value} not read as a number; the text is in `raw`",
-        "{count} 个数据不是数值，原文见原始值",
+        "{count} 个数据不是数值，原文见“原始值”",
         count=1,
     ),
     "hj212_flags": note(

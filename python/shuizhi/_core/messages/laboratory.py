@@ -5,7 +5,7 @@ from shuizhi._core.messages.entry import Message, error, note
 MESSAGES: dict[str, Message] = {
     "lab_no_paths": error(
         "paths is {kind}; give the name of a file, folder or pattern, or a list of them",
-        "无法作为文件名（类型 {kind}）；请给出文件、文件夹或通配模式，或它们的列表",
+        "paths 的类型为 {kind}；请给出文件名、文件夹、通配符，或其列表",
         kind="Series",
     ),
     "lab_no_files": error(
@@ -84,12 +84,12 @@ MESSAGES: dict[str, Message] = {
     "lab_turned": note(
         "{file}, sheet {sheet}: read as a table with a row for each sample and a "
         "column for each item",
-        "{file}，工作表 {sheet}：按横排的项目表读入",
+        "{file}，工作表 {sheet}：按每行一个样品、每列一个项目的表读入",
         file="a.xlsx", sheet="汇总",
     ),
     "lab_wide": note(
         "{file}, sheet {sheet}: read as a table with a column for each item",
-        "{file}，工作表 {sheet}：按每项目一列的表读入",
+        "{file}，工作表 {sheet}：按每列一个项目的表读入",
         file="a.xlsx", sheet="汇总",
     ),
 }  # fmt: skip

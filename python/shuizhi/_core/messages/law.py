@@ -5,7 +5,7 @@ from shuizhi._core.messages.entry import Message, error
 MESSAGES: dict[str, Message] = {
     "law_not_text": error(
         "{path}: cannot be read as UTF-8 text: {error}",
-        "{path}：不能作为 UTF-8 文本读取：{error}",
+        "{path}：无法作为 UTF-8 文本读取：{error}",
         path="氨氮", error="氨氮",
     ),
     "law_no_file": error(

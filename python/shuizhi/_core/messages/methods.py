@@ -5,25 +5,25 @@ from shuizhi._core.messages.entry import Message, error, warning
 MESSAGES: dict[str, Message] = {
     "word_not_understood": error(
         "{option}={word!r} is not understood; say {words:or}, or name a column: {columns:q}",
-        "{option}：不识别“{word}”；请用{words:or}，或给出列名：{columns:q}",
+        "{option}：无法识别“{word}”；请用{words:or}，或给出列名：{columns:q}",
         option="kind", word="海水", words=["surface", "ground"], columns=["水源", "月"],
     ),
     "cell_not_understood": error(
         "column {column:q} has {cell!r}, which is not one of {words}; give it for each row",
-        "列{column:q}：不识别“{cell}”；每行请填{words:or}",
+        "列{column:q}：无法识别“{cell}”；每行请填{words:or}",
         column="类型", cell="海水", words=["地表水", "地下水"],
     ),
     "sampling_cut": error(
         "every={every!r} is shorter than the interval of sampling or splits it: sources are "
         "sampled every {sampling}; give every='quarter', 'half', 'year' or None",
-        "every={every} 短于监测频次（{sampling}）或与之交错；请用 every=\"quarter\"、"
+        "every={every} 短于监测周期（{sampling}），或不是其整数倍；请用 every=\"quarter\"、"
         "every=\"half\"、every=\"year\" 或 None",
         every="month", sampling="quarter",
     ),
     "table3_as_measured": warning(
         "all items of table 3 that were measured are assessed: {items}; name those that the "
         "authority has chosen with table3= ({standard}, 5.3)",
-        "未列出表3选定项目，按所测项目评价：{items}；可用 table3= 列出（{standard} 5.3）",
+        "未给出主管部门选定的表3项目，已测的表3项目全部评价：{items}；可用 table3= 给出选定项目（{standard} 5.3）",
         items=["三氯甲烷", "苯"], standard="GB 3838-2002",
     ),
     "table3_not_chosen": warning(
@@ -33,7 +33,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "plan_kinds": error(
         "plan={kinds} are not kinds of source; say surface, ground",
-        "计划项目：{kinds}不是水源类型；各键同 kind=surface、kind=ground",
+        "plan：{kinds}不是水源类型；请用 surface、ground",
         kinds=["river"],
     ),
     "plan_not_a_list": error(
@@ -59,7 +59,7 @@ MESSAGES: dict[str, Message] = {
     "likelihood_of_months": error(
         "every={every!r} is not made of months to draw from; give every='quarter', "
         "'half' or 'year'",
-        "every={every} 不由若干个月组成；请用 every=\"quarter\"、every=\"half\" 或 every=\"year\"",
+        "every={every} 不是由若干个月组成的时段；请用 every=\"quarter\"、every=\"half\" 或 every=\"year\"",
         every="month",
     ),
     "autocorrelation_method": error(

@@ -35,7 +35,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "figures_of_a_rule": error(
         "figures of the rule {rule:q} are {given}; give a mapping of their names to numbers",
-        "规则{rule:q}的数值为 {given}；请按名称给出各数值",
+        "规则{rule:q}的数值 {given} 无法识别；请按名称给出各数值",
         rule="stuck", given="48",
     ),
     "no_columns_named": error(

@@ -14,11 +14,11 @@ MESSAGES: dict[str, Message] = {
     ),
     "no_discharged": error(
         "the table has no column of a parameter that is discharged",
-        "表中没有排放监测项目的列",
+        "表中没有排放监测项目",
     ),
     "readings_and_outfall": error(
         "column {clash!r} cannot hold both readings and an outfall, time or flow",
-        "列“{clash}”不能既是监测数据，又是排口、时间或流量",
+        "列“{clash}”不能既是监测数据，又是排污口、时间或流量",
         clash="氨氮",
     ),
     "no_check_column": error(

@@ -28,7 +28,7 @@ PHRASES = {
     "a whole number": "整数",
     "a number": "数值",
     "a path": "路径",
-    "an open binary file": "以二进制打开的文件",
+    "an open binary file": "以二进制方式打开的文件",
     "a list": "列表",
     "a list of texts": "文本列表",
     "a mapping": "映射",

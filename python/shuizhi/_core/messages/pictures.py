@@ -88,7 +88,7 @@ MESSAGES: dict[str, Message] = {
     "picture_many_places": error(
         "{count} places do not fit one picture (at most {most}); choose some with "
         "table.filter(...), or draw shares of classes",
-        "{count}个断面（排口），一张图放不下（最多{most}个）；请先用 table.filter(...) "
+        "{count}个断面（排污口），一张图放不下（最多{most}个）；请先用 table.filter(...) "
         "筛选，或改画类别比例图",
         count=1900, most=150,
     ),
@@ -125,7 +125,7 @@ MESSAGES: dict[str, Message] = {
         path="图.pdf",
     ),
     "picture_not_written": error(
-        "{path}: cannot be written: {why}", "{path}：不能写入：{why}", path="图.png", why="EACCES",
+        "{path}: cannot be written: {why}", "{path}：无法写入：{why}", path="图.png", why="EACCES",
     ),
     "picture_no_fonts": error(
         "fonts={path!r} is not a folder", "fonts={path}：不是文件夹", path="字体",
@@ -166,7 +166,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "map_layer": error(
         "{path}: not read as GeoJSON (.geojson, .json) or Shapefile (.shp): {why}",
-        "{path}：不能读作 GeoJSON（.geojson、.json）或 Shapefile（.shp）：{why}",
+        "{path}：无法作为 GeoJSON（.geojson、.json）或 Shapefile（.shp）读取：{why}",
         path="河流.shp", why="…",
     ),
     "geojson_suffix": error(

@@ -6,7 +6,7 @@ MESSAGES: dict[str, Message] = {
     "register_unknown": warning(
         "register: columns {columns:q} are not understood and not used; see "
         "shuizhi.check_register",
-        "断面名录：列{columns:q}未能识别，不起作用；可用 shuizhi.check_register 查看",
+        "断面名录：列{columns:q}未能识别，未采用；可用 shuizhi.check_register 查看",
         columns=["天气", "负责人"],
     ),
     "register_no_place": error(
@@ -18,7 +18,7 @@ MESSAGES: dict[str, Message] = {
     "register_twice": error(
         "{option}: section {name:q} appears twice; give each section one row, or one row a "
         "year with a column of years",
-        "{option}：断面{name:q}重复；每个断面一行，或另有年份列时一年一行",
+        "{option}：断面{name:q}重复；每个断面只应有一行，有年份列的每年一行",
         option="register", name="武陟渠首 2022",
     ),
     "register_differs": error(
@@ -40,7 +40,7 @@ MESSAGES: dict[str, Message] = {
     "register_no_figure": error(
         "column {column:q} must hold the target of a parameter but holds {cell:q}; give a number, "
         "as 3, or with its sign, as <3",
-        "列{column:q}应为指标的目标数值，实为{cell:q}；请给出数值，如 3 或 <3",
+        "列{column:q}应为项目的目标值，实为{cell:q}；请给出数值，如 3 或 <3",
         column="氨氮目标值(mg/L)", cell="良好",
     ),
     "use_needed": error(
@@ -95,7 +95,7 @@ MESSAGES: dict[str, Message] = {
     "shares_of_periods": error(
         "the periods of the shares do not follow one another, as {periods:q}; give those of "
         "years, half years, quarters or months, or one period of each year",
-        "比例的时段不相接续，如{periods:q}；请给出年、半年、季、月的比例，或各年同一时段的比例",
+        "类别比例的时段不连续，如{periods:q}；请给出年、半年、季、月的比例，或各年同一时段的比例",
         periods=["-01~03", "-01~04"],
     ),
     "no_saturation": error(
@@ -122,12 +122,12 @@ MESSAGES: dict[str, Message] = {
     ),
     "no_flux": error(
         "no flux is computed for {parameters:q}, which are not measured in mg/L",
-        "{parameters:q}不以毫克每升计，不计算通量",
+        "{parameters:q}的单位不是毫克每升，不计算通量",
         parameters=["ph"],
     ),
     "nothing_in_mg": error(
         "the table has no parameter measured in mg/L",
-        "表中没有以毫克每升计的监测项目",
+        "表中没有单位为毫克每升的监测项目",
     ),
     "not_of_months": error(
         "the periods of the result are not months: period {period:q}; give a result "

@@ -11,13 +11,13 @@ MESSAGES: dict[str, Message] = {
     "decisions_strange": error(
         "decisions: column {column:q} describes a place but the samples have no such column; "
         "name it as in the samples: {columns:q}",
-        "decisions：列{column:q}像是点位信息，但数据中没有该列；请与数据中的列名一致：{columns:q}",
+        "决定表的列{column:q}像是点位信息，但样品表中没有该列；请与样品表的列名一致：{columns:q}",
         column="断面名",
         columns=["断面名称", "监测时间"],
     ),
     "decision_unknown": error(
         "decisions, row {row}: {word!r} is not a decision; say keep, exclude or correct",
-        "决定表第{row}行：不识别“{word}”；请填保留、剔除或更正",
+        "决定表第{row}行：无法识别“{word}”；请填保留、剔除或更正",
         row=2, word="删",
     ),
     "decision_without_value": error(
@@ -81,7 +81,7 @@ MESSAGES: dict[str, Message] = {
     "origin_taken": note(
         "column {column:q} tells automatic from manual data: of each section, month and parameter "
         "the source that comes first is used (origin=, precedence=)",
-        "列{column:q}区分自动与手工监测数据：各断面各月各指标按优先来源采用（origin=、precedence=）",
+        "列{column:q}区分自动与手工监测数据：各断面各月各项目按优先来源采用（origin=、precedence=）",
         column="数据来源",
     ),
     "origins_unknown": warning(
@@ -98,7 +98,7 @@ MESSAGES: dict[str, Message] = {
         "precedence: {said:q} is not understood; say 'automatic', 'manual', or one of them for "
         "each parameter",
         "precedence= {said:q}无法识别；请写 precedence='automatic'、precedence='manual'，"
-        "或按指标给出其一",
+        "或按项目分别给出",
         said="both",
     ),
     "columns_taken": note(

@@ -129,7 +129,7 @@ MESSAGES: dict[str, Message] = {
         "sheet {sheet:q} reaches to cell {cell}, but only {filled} of the {rows} × {columns} cells "
         "up to there have content; delete the rows and columns beyond the table and save the "
         "workbook again",
-        "工作表{sheet:q}一直到单元格 {cell}，而 {rows} 行 × {columns} 列中只有 {filled} 格有内容；"
+        "工作表{sheet:q}延伸到单元格 {cell}，而 {rows} 行 × {columns} 列中只有 {filled} 格有内容；"
         "请删去表格以外的行和列，再保存工作簿",
         sheet="表1", cell="XFD1048576", filled=5, rows=1_048_576, columns=16_384,
     ),
@@ -195,7 +195,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "file_without_tables": error(
         "sheets of Excel and web pages under an Excel name have several tables; leave table= out",
-        "只有 Excel 工作表和以 Excel 命名的网页才有多个表；请去掉 table=",
+        "只有 Excel 工作表和扩展名为 Excel 的网页才有多个表；请去掉 table=",
     ),
     "book_is_xlsb": error(
         "an .xlsb workbook under another name; open it in Excel and save it as .xlsx",

@@ -42,7 +42,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "column_named_twice": error(
         "{option} names a column twice: {found}",
-        "{option} 重复给出了列：{found}",
+        "{option} 中列重复：{found}",
         option="氨氮", found="氨氮",
     ),
     "column_of_objects": error(

@@ -7,7 +7,7 @@ MESSAGES: dict[str, Message] = {
         "{every:q}: the periods overlap or leave months out, which {verb} does not support; "
         "use every='month', 'quarter', 'year', or seasons of all twelve months",
         "{every:q}：时段有重叠或遗漏月份，shuizhi.{verb} 不支持；请用 every='month'、"
-        "every='quarter'、every='year'，或分尽12个月的水期",
+        "every='quarter'、every='year'，或涵盖全部12个月的水期",
         every="to-date", verb="trend",
     ),
     "every_months": error(

@@ -90,7 +90,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "cli_no_standard": error(
         "{file}: no row names a standard",
-        "{file}：没有一行写明标准",
+        "{file}：各行均未写明标准",
         file="氨氮",
     ),
     "cli_install": error(

@@ -32,7 +32,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "write_failed_beside": error(
         "cannot be written: {why}, in the folder for temporary files; check the space left there",
-        "无法写入：{why}（临时文件夹）；请检查那里的剩余空间",
+        "无法写入临时文件夹：{why}；请检查其剩余空间",
         why="No space left on device",
     ),
     "write_refused": error("cannot be written: {why}", "无法写入：{why}", why="…"),

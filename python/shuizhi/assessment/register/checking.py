@@ -139,7 +139,7 @@ def _problem(
     if each.field is None:
         near = each.nearest
         if near is None:
-            return _say(lang, "not understood; it has no part", "未能识别，不起作用")
+            return _say(lang, "not understood; not used", "未能识别，未采用")
         return _say(lang, f"not understood; did you mean {near!r}?", f"未能识别；是否为“{near}”？")
     if each.field in OWN:
         known = frame.filter(pl.col(each.column).is_not_null()).select(*places, *years)
