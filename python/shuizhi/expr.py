@@ -138,7 +138,7 @@ def reading(
     signed
         Whether negative figures are possible; elsewhere they are flagged.
     missing_values
-        Texts and numbers that stand for a missing value, as ``[-1]``.
+        Texts and numbers that stand for a missing value, for example ``[-1]``.
 
     Returns
     -------

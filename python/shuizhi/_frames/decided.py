@@ -75,7 +75,7 @@ class Call:
         return (names[name] if self.lang == "zh" else name) + (self.suffix or "")
 
     def table(self) -> pl.DataFrame:
-        """Return a row a reading that was decided on: row, parameter, kind, text, day."""
+        """Return one row per reading that was decided on: row, parameter, kind, text, day."""
         return pl.DataFrame(
             {
                 f"{MARK}row": pl.Series([deed.row for deed in self.deeds], dtype=pl.UInt32),

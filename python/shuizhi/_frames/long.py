@@ -1,4 +1,4 @@
-"""Long tables, a row a reading: names and units understood once, cells by them."""
+"""Long tables, one row per reading: names and units understood once, cells by them."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -230,7 +230,7 @@ def long_cells(
 def pivoted(
     long: pl.LazyFrame, parameters: Sequence[str], keys: Sequence[str], also: Sequence[pl.Expr] = ()
 ) -> pl.LazyFrame:
-    """Return a row a sample of a long table, with a column of cells a parameter, its id marked.
+    """Return one row per sample of a long table, with a column of cells a parameter, its id marked.
 
     Where a sample has different results for a parameter its cell says so.
     """

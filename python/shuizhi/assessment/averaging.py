@@ -83,7 +83,8 @@ def average(
     parameters
         What is averaged; by default every column that is recognized.
     shape
-        ``wide``: a row a place and period, a column a parameter; ``long``: a row a parameter.
+        ``wide``: one row per place and period, one column per parameter; ``long``: one row per
+        parameter.
     register
         A register of sections (see `shuizhi.check_register`): it brings columns to average ``by``.
     sort
@@ -98,7 +99,7 @@ def average(
         Which comes first: ``automatic`` (pH, dissolved oxygen, CODMn, NH3-N, TP and TN from
         automatic data, all else from manual ones), ``manual``, or one of them for each parameter.
     geometric
-        Parameters whose mean is geometric, as ``["粪大肠菌群"]``.
+        Parameters whose mean is geometric, for example ``["粪大肠菌群"]``.
     ph_mean
         A mean pH through ``hydrogen`` ions (−lg of the mean of [H⁺]), or ``arithmetic``.
     mean_of
@@ -115,7 +116,7 @@ def average(
         Rows with the same place, time and readings enter ``once`` and are reported in
         ``duplicates``; ``keep`` takes them all, ``error`` refuses them. With ``keep`` and
         ``mean_of="months"`` or ``"samples"`` no more than the results is held in memory; with days
-        first a row a place and day.
+        first one row per place and day.
     rounding
         ``assessment`` (the decimals of 82号) or ``none``.
     decimals

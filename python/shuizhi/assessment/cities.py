@@ -116,7 +116,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a city and period, in the order of the table: ``period``, ``start``,
+        One row per city and period, in the order of the table: ``period``, ``start``,
         ``river_sections``, ``lake_sections``, ``cwqi_river``, ``cwqi_lake``, ``cwqi``, ``items``
         (of the part with fewer), ``indices`` (of rivers, or of lakes where there are no rivers:
         structs of parameter and index), ``missing`` (缺少指标), ``reason`` (说明).

@@ -45,7 +45,7 @@ def by_parameter(
     lang: Lang,
     suffix: str | None,
 ) -> pl.LazyFrame:
-    """Return a row a place and parameter, of rows with the means before and now.
+    """Return one row per place and parameter, of rows with the means before and now.
 
     ``beside`` is what stands beside each (status, change), called as in ``names``; without ``told``
     the change is not told, as of periods that are not alike.

@@ -92,7 +92,7 @@ def describe(
     Returns
     -------
     table of the same kind
-        A row a place (and period) and parameter: ``parameter``, ``unit``, ``method``, ``count``
+        One row per place (and period) and parameter: ``parameter``, ``unit``, ``method``, ``count``
         (数据数: readings with a figure or a limit), ``censored`` (低于检出限数: of them below their
         limits), ``left_out`` (未计入数: above their range, not detected without a limit, or not
         read), ``mean``, ``mean_low`` (of ``kaplan-meier``: with 0 for what lies below the lowest

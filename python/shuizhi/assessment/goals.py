@@ -93,7 +93,7 @@ def attainment(
     sources
         A result of `check_source_water`, for ``compliance`` and ``source_compliance``.
     groundwater
-        A result of `assess_sections` by GB/T 14848-2017, a row a well, for ``fifth_share``.
+        A result of `assess_sections` by GB/T 14848-2017, one row per well, for ``fifth_share``.
     by
         The columns to group by, of the result or of the register: ``["控制级别", "县区"]``.
     register
@@ -106,7 +106,7 @@ def attainment(
     Returns
     -------
     polars.DataFrame
-        A row a period and goal, of each group: the columns of ``by``, ``period``, ``goal``,
+        One row per period and goal, of each group: the columns of ``by``, ``period``, ``goal``,
         ``yes``, ``no`` and ``undetermined`` (how many sections), ``value`` (per cent or count, of
         those determined), ``target``, ``verdict`` (pass, fail, undetermined: where a section that
         could not be assessed decides; null without a target) and ``sections`` (the sections or

@@ -133,7 +133,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a lake and period, as in `assess_sections`, with ``points`` (点位数),
+        One row per lake and period, as in `assess_sections`, with ``points`` (点位数),
         ``total_nitrogen_class`` (总氮类别), and what `trophic_state` appends.
 
     Raises
@@ -276,7 +276,7 @@ def trophic_state(
     Parameters
     ----------
     table
-        A wide table as in `shuizhi.grade`; a row a lake or a sample.
+        A wide table as in `shuizhi.grade`; one row per lake or a sample.
     trophic
         The parameters of the index, where not all five; by default those the table has.
     renormalise

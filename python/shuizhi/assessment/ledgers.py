@@ -123,14 +123,14 @@ def ledger(
     Returns
     -------
     table of the same kind
-        A row a reading, in the order of the table, sample after sample: ``row`` (行号, from 0), the
-        columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where its
-        name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters the
-        mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
+        One row per reading, in the order of the table, sample after sample: ``row`` (行号, from 0),
+        the columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where
+        its name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters
+        the mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
         ``summary_row`` that is no sample, ``abnormal_state`` of a row left out for its state,
         ``duplicate`` of an earlier row, ``no_period``, ``other_source``: the other source comes
-        first; ``excluded`` and ``corrected`` by a decision) and ``reason`` (说明; of a
-        decision also what was decided, by whom and why).
+        first; ``excluded`` and ``corrected`` by a decision) and ``reason`` (说明; of a decision
+        also what was decided, by whom and why).
 
     Raises
     ------

@@ -157,21 +157,19 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a section and period, sections in the order in which they first stand in the table,
-        those without samples last: the columns of `section`, ``period``, ``start``,
+        One row per section and period, sections in the order in which they first stand in the
+        table, those without samples last: the columns of `section`, ``period``, ``start``,
         ``samples``, ``duplicates``, ``days`` (监测天数: with samples), ``months`` (监测月数: of
-        periods made of months), ``class`` (类别),
-        ``status`` (水质状况), ``colour`` (颜色),
+        periods made of months), ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
         ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
         (over the target), ``target`` (目标类别), ``target_declared`` (目标已设定), ``attained``
         (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
         period of the year before; a quarter, half year, year or season that is not over at the end
-        of the table is held to its months of the year before, and to nothing else),
-        ``water_body`` (水体类型: by whose limits), ``assessed`` (参评指标数), ``indicators``
-        (应评指标数: of how many),
-        ``certain`` (定类确定: whether the class is the same with each reading below a detection
-        limit anywhere from 0 to it, and each that is not detected without a limit, or above its
-        range, anywhere it may be), ``reason`` (also why readings entered no mean); where
+        of the table is held to its months of the year before, and to nothing else), ``water_body``
+        (水体类型: by whose limits), ``assessed`` (参评指标数), ``indicators`` (应评指标数: of how
+        many), ``certain`` (定类确定: whether the class is the same with each reading below a
+        detection limit anywhere from 0 to it, and each that is not detected without a limit, or
+        above its range, anywhere it may be), ``reason`` (also why readings entered no mean); where
         background is declared ``background``, ``class_without_background`` and
         ``attained_without_background``; then the means, as `average` names them.
 

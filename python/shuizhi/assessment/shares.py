@@ -95,7 +95,7 @@ def count_classes(
     Returns
     -------
     table of the same kind
-        A row a group and period: ``by``, ``period``, ``sections`` (断面数: with a class),
+        One row per group and period: ``by``, ``period``, ``sections`` (断面数: with a class),
         ``ungraded`` (未评价断面数), how many are of each class (``Ⅰ`` … ``劣Ⅴ``),
         ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent),
         ``good_change`` and ``inferior_change`` (同比: in points, to the period of the year
@@ -203,11 +203,12 @@ def attained_months(
     Returns
     -------
     table of the same kind
-        A row a section or group and year: ``year``, of groups ``sections`` (断面数), ``assessed``
-        (评价月数: of which attainment is known), ``attained``, ``failed``, ``undetermined``,
-        ``attained_share`` (月达标率: of those assessed, in per cent), ``inferior`` (劣Ⅴ类月数), and
-        of sections the longest runs of months: ``failed_in_a_row`` and ``inferior_in_a_row``, with
-        what they may at most be, were the months of which nothing is known so (``…_most``).
+        One row per section or group and year: ``year``, of groups ``sections`` (断面数),
+        ``assessed`` (评价月数: of which attainment is known), ``attained``, ``failed``,
+        ``undetermined``, ``attained_share`` (月达标率: of those assessed, in per cent),
+        ``inferior`` (劣Ⅴ类月数), and of sections the longest runs of months: ``failed_in_a_row``
+        and ``inferior_in_a_row``, with what they may at most be, were the months of which nothing
+        is known so (``…_most``).
 
     Raises
     ------

@@ -157,7 +157,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row a source and period, in the order of the table: ``period``, ``start``,
+        One row per source and period, in the order of the table: ``period``, ``start``,
         ``samples``, ``duplicates``, ``samplings`` (监测次数), ``samplings_attained`` (达标次数),
         ``kind`` (水源类型), ``standard`` (标准), ``target`` (目标类别: the class held to),
         ``class`` (类别: of the worst sampling), ``exceeding`` (超标指标: over that class, table 2

@@ -78,7 +78,7 @@ def grade_black_odorous(
     Parameters
     ----------
     samples
-        A table as in `shuizhi.grade`, wide or long, a row a sampling of a point.
+        A table as in `shuizhi.grade`, wide or long, one row per sampling of a point.
     water, point
         The columns that name a water, and those that tell its points apart; by default those that
         are commonly called so (水体名称, 河流; 点位, 断面 …), and that is told.
@@ -95,8 +95,8 @@ def grade_black_odorous(
         water less than 25 cm deep 40 % of the depth replaces the figure for transparency;
         where the depth of a row is missing, transparency is graded only above 25 cm.
     shape
-        ``points``: a row a point; ``stretches``: a row for consecutive points of one grade;
-        ``waters``: a row a water.
+        ``points``: one row per point; ``stretches``: a row for consecutive points of one grade;
+        ``waters``: one row per water.
     shallow
         ``both``: 40 % of the depth replaces both ends of the light band; ``severe``: of
         the lower end alone.
@@ -301,7 +301,7 @@ def _undated() -> tuple[str, pl.Expr, None]:
 
 
 def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
-    """Return a row a point."""
+    """Return one row per point."""
     items = _shuizhi.black_odorous_parameters()
     shown = dict(zip(items, result_names(items, lang), strict=True))
     shares, names = {}, dict(_POINT)
@@ -334,7 +334,7 @@ def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
 
 
 def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
-    """Return a row a water."""
+    """Return one row per water."""
     grade = pl.col(f"{MARK}grade")
     least = int(rules()["black-odorous-sampling"]["figures"]["points"])
     frame = graded.frame.group_by(*graded.waters, f"{MARK}index").agg(

@@ -93,7 +93,7 @@ def check_ecological_flow(
     Parameters
     ----------
     flows
-        A table of any kind that `shuizhi.grade` takes, with a row a reading of flow.
+        A table of any kind that `shuizhi.grade` takes, with one row per reading of flow.
     section
         The columns that tell a section from the others.
     time
@@ -129,16 +129,15 @@ def check_ecological_flow(
     Returns
     -------
     table of the same kind
-        A row a section and period, in the order of the table: ``period``, ``start``, ``samples``,
-        ``duplicates``,
-        ``days`` (天数: of the period), ``days_met`` (达标天数), ``days_short`` (不达标天数),
-        ``days_without_data`` (缺测天数), ``days_without_base`` (无基流值天数: with a flow, but no
-        base declared), ``share_met`` (达标天数比例(%), of the days met and short),
-        ``longest_shortfall`` (days short in a row within the period), ``longest_shortfall_most``
-        (the longest it could be, were the days of which nothing is known short), ``goal``,
-        ``verdict`` (pass, fail, undetermined where days without data decide; null without a goal)
-        and ``reason`` (说明). Sections of `base` without a row, and rows whose time is not
-        understood, stand without a period.
+        One row per section and period, in the order of the table: ``period``, ``start``,
+        ``samples``, ``duplicates``, ``days`` (天数: of the period), ``days_met`` (达标天数),
+        ``days_short`` (不达标天数), ``days_without_data`` (缺测天数), ``days_without_base``
+        (无基流值天数: with a flow, but no base declared), ``share_met`` (达标天数比例(%), of the
+        days met and short), ``longest_shortfall`` (days short in a row within the period),
+        ``longest_shortfall_most`` (the longest it could be, were the days of which nothing is known
+        short), ``goal``, ``verdict`` (pass, fail, undetermined where days without data decide; null
+        without a goal) and ``reason`` (说明). Sections of `base` without a row, and rows whose time
+        is not understood, stand without a period.
 
     Raises
     ------
@@ -264,7 +263,7 @@ def _of_register(register: Register | None, keys: Sequence[str]) -> pl.DataFrame
 def _periods(
     daily: pl.LazyFrame, declared: pl.LazyFrame, keys: list[str], calendar: Calendar
 ) -> pl.LazyFrame:
-    """Return a row a section and period: its first day and length, and its days as lists."""
+    """Return one row per section and period: its first day and length, and its days as lists."""
     # What stands behind several joins is computed once.
     daily = daily.with_columns(
         calendar.index(pl.col(f"{MARK}day")).alias(f"{MARK}index")

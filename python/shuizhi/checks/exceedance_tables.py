@@ -102,12 +102,12 @@ decimals
     Returns
     -------
     table of the same kind
-        A row a section (and period) and parameter: ``parameter``, ``unit``, ``samples`` (监测次数:
-        with a value), ``least`` and ``most`` (最小值, 最大值; of a value below its detection limit
-        what it enters with), ``over`` and ``over_rate`` (超目标次数, 超目标率, in per cent),
-        ``over_three`` and ``over_three_rate`` (超Ⅲ类), ``multiple`` (最大超标倍数: over the
-        target) with its ``day``, ``index`` (最大标准指数, HJ 2.3-2018) and ``reason``: of oxygen
-        above its saturation, or without the temperature of the water, there is no index.
+        One row per section (and period) and parameter: ``parameter``, ``unit``, ``samples``
+        (监测次数: with a value), ``least`` and ``most`` (最小值, 最大值; of a value below its
+        detection limit what it enters with), ``over`` and ``over_rate`` (超目标次数, 超目标率, in
+        per cent), ``over_three`` and ``over_three_rate`` (超Ⅲ类), ``multiple`` (最大超标倍数: over
+        the target) with its ``day``, ``index`` (最大标准指数, HJ 2.3-2018) and ``reason``: of
+        oxygen above its saturation, or without the temperature of the water, there is no index.
 
     Raises
     ------

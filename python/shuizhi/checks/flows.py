@@ -96,10 +96,10 @@ decisions, parameter, value, unit, origin, precedence
     Returns
     -------
     table of the same kind
-        A row a section, period and parameter: ``period``, ``parameter``, ``mean`` (平均浓度, mg/L),
-        ``flow`` (平均流量, m³/s), ``days`` (of the period), ``flow_days`` (有流量天数), of years
-        ``months`` (参与月数: of which the flux is known; mean and flow are those of these months),
-        ``flux`` (通量, t) and ``reason``.
+        One row per section, period and parameter: ``period``, ``parameter``, ``mean`` (平均浓度,
+        mg/L), ``flow`` (平均流量, m³/s), ``days`` (of the period), ``flow_days`` (有流量天数), of
+        years ``months`` (参与月数: of which the flux is known; mean and flow are those of these
+        months), ``flux`` (通量, t) and ``reason``.
 
     Raises
     ------
@@ -201,7 +201,7 @@ def _flows(
 
 
 def _monthly(found: Means, flows: pl.LazyFrame, ids: Sequence[str]) -> pl.LazyFrame:
-    """Return a row a section, month and parameter with its flux."""
+    """Return one row per section, month and parameter with its flux."""
     on = [*found.keys, f"{MARK}index"]
     values = [pl.col(f"{MARK}cell:{id}").struct.field("value").alias(id) for id in ids]
     both = (

@@ -68,8 +68,8 @@ def screen_influent(
     Parameters
     ----------
     samples
-        A table as in `shuizhi.grade`, wide or long, a row a sample of the influent. Columns of the
-        effluent (出水BOD5) are left out. A column of another name is taken by
+        A table as in `shuizhi.grade`, wide or long, one row per sample of the influent. Columns of
+        the effluent (出水BOD5) are left out. A column of another name is taken by
         ``columns={"原水BOD": "BOD5"}``.
     plant
         The columns that name a plant.
@@ -94,7 +94,7 @@ lang, suffix
     Returns
     -------
     table of the same kind
-        A row a plant and period, in the order of the table: ``period``, ``start``, ``samples``
+        One row per plant and period, in the order of the table: ``period``, ``start``, ``samples``
         (样本数: rows), ``duplicates`` among them, ``count`` (参评数据数: samples in the mean),
         with ``flow`` their sum of flows (参评水量; null of none), ``mean`` (进水BOD5平均浓度),
         ``threshold`` (阈值), ``listed`` (列入一厂一策; null without a mean) and ``reason`` (说明).

@@ -94,7 +94,7 @@ def outlook(
     section, time, standard, water_body, target, targets, indicators
         As in `assess_sections`.
     shape
-        ``parameters``: a row a section and parameter; ``sections``: a row a section.
+        ``parameters``: one row per section and parameter; ``sections``: one row per section.
     ph_mean, mean_of, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, decisions, parameter, value, unit, in_force
         As in `assess_sections`, for the means of the months.
@@ -175,7 +175,7 @@ missing_values, columns, decisions, parameter, value, unit, in_force
 
 
 def _rows(found: Means, year: int, last: int, lang: Lang) -> pl.LazyFrame:
-    """Return a row a section and parameter, with its place among what is to be worried about."""
+    """Return one row per section and parameter, with its rank of concern."""
     index = pl.col(f"{MARK}index")
     now = index.is_between(year * 12, last)
     ago = index.is_between(last - 11, year * 12 - 1) & (last >= year * 12)
@@ -278,7 +278,7 @@ def _words(lang: Lang) -> list[str]:
 def _of_sections(
     rows: pl.LazyFrame, keys: Sequence[str], lang: Lang, suffix: str | None
 ) -> pl.LazyFrame:
-    """Return a row a section."""
+    """Return one row per section."""
     words = dict(zip(_STATES, _words(lang), strict=True))
     state = pl.col("state")
 

@@ -102,11 +102,11 @@ def screen_samples(
     Returns
     -------
     table of the same kind
-        A row a finding, in the order of the rows: ``row`` (行号, from 0; null where a finding is
-        of a whole series), the columns of `section` and `time`, ``parameter`` (监测项目), ``value``
-        (数值, in the canonical unit), ``rule`` (规则), ``severity`` (严重程度: ``impossible``,
-        ``suspect`` or ``info``), ``detail`` (说明: the other figure, what is usual at the place,
-        the length of the run).
+        One row per finding, in the order of the rows: ``row`` (行号, from 0; null where a finding
+        is of a whole series), the columns of `section` and `time`, ``parameter`` (监测项目),
+        ``value`` (数值, in the canonical unit), ``rule`` (规则), ``severity`` (严重程度:
+        ``impossible``, ``suspect`` or ``info``), ``detail`` (说明: the other figure, what is usual
+        at the place, the length of the run).
 
     Raises
     ------

@@ -102,7 +102,7 @@ class Screen:
         return joined.with_columns(own).drop(f"{MARK}of:{head}" for head in heads)
 
     def _unpacked(self, frame: pl.LazyFrame, *heads: str) -> pl.LazyFrame:
-        """Return a row a finding of lists of them."""
+        """Return one row per finding of lists of them."""
         field = pl.col(f"{MARK}found").struct.field
         row = pl.col(_ROW) if _ROW in heads else field("row").alias(_ROW)
         names = ("place", "parameter", "value", "rule", "detail")

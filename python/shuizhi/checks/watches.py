@@ -139,7 +139,7 @@ def watch(
         As in `average`; where no limit is given, the register's targets hold: that of the
         parameter that is watched (氨氮<3), else that of the class.
     shape
-        ``places``: a row a place; ``periods``: a row a place and period.
+        ``places``: one row per place; ``periods``: one row per place and period.
     method, significance, sides
         As in `trend`, which is found over the means of the periods, unrounded.
     parameter, value, unit
@@ -314,7 +314,7 @@ _NO_MEAN = ("no_samples", "missing", "too_few", "not_finite")
 
 
 def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.LazyFrame:
-    """Return a row a place and period."""
+    """Return one row per place and period."""
     compared, code = pl.col(f"{MARK}compared").struct.field, pl.col(f"{MARK}code")
     no_mean = format_reasons(
         lang, [(c, code == reason_code(c), None) for c in ("unknown_time", *_NO_MEAN)]
@@ -334,7 +334,7 @@ def _of_periods(found: Means, id: str, lang: Lang, suffix: str | None) -> pl.Laz
 def _of_places(
     found: Means, id: str, trend: pl.Expr, lang: Lang, suffix: str | None
 ) -> pl.LazyFrame:
-    """Return a row a place."""
+    """Return one row per place."""
     index, code, calendar = pl.col(f"{MARK}index"), pl.col(f"{MARK}code"), found.calendar
     dated = index.is_not_null()
     periods = calendar.label(index)

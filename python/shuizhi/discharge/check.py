@@ -79,7 +79,7 @@ def check_discharge(
         A table as in `shuizhi.grade`, wide or long: hourly or daily readings. Columns of the
         influent (进水COD, 入口COD) are left out.
     outfalls
-        A row an outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
+        One row per outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
         公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``basin`` (流域: 黄河, 海河, 淮河, 长江
         …; DB41/2087-2021 binds the Yellow River's part of its cities only), ``built`` (建成日期),
         ``new`` (企业性质: 新建, 现有), ``level`` (执行级别), ``function_class`` (功能类别),
@@ -127,8 +127,8 @@ def check_discharge(
         them out of the sum, as HJ/T 92-2002 does, comes to the same), or ``mean``, what they enter
         the mean as.
     shape
-        ``parameters``: a row an outfall, day, parameter and standard; ``days``: a row an outfall
-        and day, its verdict the worst of them.
+        ``parameters``: one row per outfall, day, parameter and standard; ``days``: one row per
+        outfall and day, its verdict the worst of them.
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
 lang, suffix
         As in `shuizhi.grade`.
@@ -136,7 +136,7 @@ lang, suffix
     Returns
     -------
     table of the same kind
-        A row an outfall, day, parameter and standard that has a limit for it (one row where none
+        One row per outfall, day, parameter and standard that has a limit for it (one row where none
         has), sorted:
 
         - ``day``, ``parameter``, ``basis`` (考核方式: daily-mean, instantaneous, each-reading)
@@ -290,7 +290,7 @@ def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
 
 
 def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
-    """Return the verdicts of outfalls and days, a row a parameter and standard, in order."""
+    """Return the verdicts of outfalls and days, one row per parameter and standard, in order."""
     frame, inputs = _inputs(days, plan, key)
     rows = (
         frame.select(

@@ -184,7 +184,7 @@ def missing_limits(checked: Any, *, lang: Lang | None = None) -> pl.DataFrame:
     Returns
     -------
     polars.DataFrame
-        A row a cell: ``standard``, ``level``, ``parameter``, ``condition``, ``clause``, and the
+        One row per cell: ``standard``, ``level``, ``parameter``, ``condition``, ``clause``, and the
         number of ``verdicts`` that wait for it. `standard_template` lists every missing cell of a
         standard, to be filled in.
 

@@ -50,9 +50,9 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
     Parameters
     ----------
     df
-        A wide table: a row a sample, a column a parameter. A long table is to be made wide first
-        (``df.groupBy(sample).pivot(parameter).agg(first(value))``), for its samples may be parted;
-        `grade_readings` takes it as it is.
+        A wide table: one row per sample, one column per parameter. A long table is to be made wide
+        first (``df.groupBy(sample).pivot(parameter).agg(first(value))``), for its samples may be
+        parted; `grade_readings` takes it as it is.
     **options
         As in `shuizhi.grade`.
 
@@ -198,7 +198,7 @@ def assess_sections(
         As in `shuizhi.assess_sections`, lazily and in no order, and of sections that have samples
         only: those that have none are known where all are together. What compares sections with one
         another (`shuizhi.compare`, `shuizhi.attainment`) takes it collected
-        (``pl.DataFrame(assessed.toArrow())``): it has a row a section and period.
+        (``pl.DataFrame(assessed.toArrow())``): it has one row per section and period.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""An assessment in a sentence an official can paste, with the limits and clauses behind it."""
+"""An assessment in one sentence per official can paste, with the limits and clauses behind it."""
 
 import html
 import json

@@ -154,13 +154,14 @@ def check_limits(
 parameter, value, unit
         As in `grade`.
     shape
-        ``samples``: a row a sample; ``readings``: a row a reading, with the limit it was held to.
+        ``samples``: one row per sample; ``readings``: one row per reading, with the limit it was
+        held to.
 
     Returns
     -------
     table of the same kind
         Of ``samples`` the rows in their order with new columns (in brackets the Chinese names); of
-        a long table a row a sample, in order of first appearance.
+        a long table one row per sample, in order of first appearance.
 
         - ``standard`` (标准): that of the use, where none was named
         - ``verdict`` (判定): pass, fail, undetermined

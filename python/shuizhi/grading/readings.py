@@ -117,11 +117,11 @@ suffix
     Returns
     -------
     table of the same kind
-        Of a wide table a row a reading, sample after sample: ``row`` (行号, from 0), the columns
-        that hold no readings, and what is listed below. Of a long table the rows in their order,
-        with these columns appended; where its columns of names, values or units are called as the
-        new ones are, the new ones are ``canonical_parameter`` (规范项目), ``canonical_value``
-        (换算数值) and ``canonical_unit`` (换算单位).
+        Of a wide table one row per reading, sample after sample: ``row`` (行号, from 0), the
+        columns that hold no readings, and what is listed below. Of a long table the rows in their
+        order, with these columns appended; where its columns of names, values or units are called
+        as the new ones are, the new ones are ``canonical_parameter`` (规范项目),
+        ``canonical_value`` (换算数值) and ``canonical_unit`` (换算单位).
 
         - ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值, canonical unit; the detection
           limit of a non-detect), ``qualifier`` (限定符), ``unit`` (单位)

@@ -37,7 +37,7 @@ def recognize(
     Returns
     -------
     polars.DataFrame
-        A row a column: ``column``, ``parameter`` (id), ``name_zh``, ``unit``, ``unit_from``
+        One row per column: ``column``, ``parameter`` (id), ``name_zh``, ``unit``, ``unit_from``
         (``header``; ``given`` by you; ``code``, the unit of HJ 212-2017 where its code is the whole
         name; or ``assumed`` where none is stated), ``factor`` (exact, to ``canonical_unit``),
         ``stage`` (``influent`` or ``effluent``, where the header says 进水 or 出水) and ``note``

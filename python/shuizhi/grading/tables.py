@@ -160,10 +160,10 @@ def grade(
     ----------
     table
         polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, or anything with
-        ``__arrow_c_stream__``. A wide table has a row a sample and a column a parameter, found by
-        name; a long one has a row a reading. Cells are numbers or
-        text (``0.025L``, ``未检出``, ``--``); of what is described and not measured they are ``无``
-        and ``有``, which count as 0 and 1. A cell that cannot be read is flagged.
+        ``__arrow_c_stream__``. A wide table has one row per sample and one column per parameter,
+        found by name; a long one has one row per reading. Cells are numbers or text (``0.025L``,
+        ``未检出``, ``--``); of what is described and not measured they are ``无`` and ``有``, which
+        count as 0 and 1. A cell that cannot be read is flagged.
     standard
         The number of a built-in standard, or one of your own by `load_standard`.
     water_body
@@ -192,7 +192,7 @@ def grade(
         in their canonical units, or ``methods`` for the lowest of the standard's own methods.
         Without one such a reading is not assessed.
     missing_values
-        Texts and numbers that stand for a missing value, as ``[-1]``.
+        Texts and numbers that stand for a missing value, for example ``[-1]``.
     rounding
         ``none``, or ``assessment``: values are rounded half to even to the decimals of
         环办监测函〔2020〕82号 before they are compared.
@@ -226,7 +226,7 @@ def grade(
     -------
     table of the same kind
         The rows in their order with new columns (in brackets the Chinese names); of a long table
-        a row a sample, in order of first appearance.
+        one row per sample, in order of first appearance.
 
         - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ, or Ⅰ … Ⅴ under GB/T 14848-2017; null where
           nothing could be assessed
@@ -300,7 +300,7 @@ def _pivot(
     of_long: tuple[str, str, str | None],
     columns_said: Columns | None,
 ) -> tuple[pl.LazyFrame, Prepared]:
-    """Return a row a sample with a column of cells a parameter."""
+    """Return one row per sample with a column of cells a parameter."""
     asked = _shuizhi.indicators(json.dumps(options.request()))
     long, pairs = long_cells(given, options, keys, *of_long, columns_said, asked)
     present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]

@@ -33,7 +33,7 @@ def to_geojson(
     longitude: str | None = None,
     latitude: str | None = None,
 ) -> dict[str, Any]:
-    """Return a result as GeoJSON (RFC 7946), a point a row, for QGIS, ArcGIS or a web map.
+    """Return a result as GeoJSON (RFC 7946), one point per row, for QGIS, ArcGIS or a web map.
 
     Coordinates are taken as they are: in WGS 84 or CGCS2000, which agree to less than a metre.
 

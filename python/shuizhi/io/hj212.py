@@ -39,7 +39,7 @@ class MessageResult:
     Attributes
     ----------
     frame : polars.DataFrame
-        A row a figure, of packets whose length and checksum are right.
+        One row per figure, of packets whose length and checksum are right.
     damaged : polars.DataFrame
         The same of packets whose length or checksum is wrong, or that are cut off, with the column
         ``fault`` (问题): ``cut``, ``length`` or ``checksum``.
@@ -67,9 +67,9 @@ class MessageResult:
         Returns
         -------
         polars.DataFrame
-            A row a monitor and time; a message that was sent again has a row of its own. Columns:
-            ``mn`` (MN), ``time`` (时间), the flow in m³/h of hours, m³/d of days and L/s otherwise
-            (``flow(m3/h)``, 流量(m3/h)), and of each parameter the figure (``cod(mg/L)``,
+            One row per monitor and time; a message that was sent again has a row of its own.
+            Columns: ``mn`` (MN), ``time`` (时间), the flow in m³/h of hours, m³/d of days and L/s
+            otherwise (``flow(m3/h)``, 流量(m3/h)), and of each parameter the figure (``cod(mg/L)``,
             化学需氧量(mg/L)) and its flag (``cod-Flag``, 化学需氧量标记).
 
         Raises
@@ -98,10 +98,10 @@ class MessageResult:
 def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
     """Read messages of online monitors (HJ 212-2017) as a long table.
 
-    Packets are found wherever they stand: a packet a line, run together, or in a log behind time
-    stamps. Codes are those of HJ 525 (``w01018``) or of 2005 (``011``, ``B01``). A figure is in the
-    unit that table B.1 of the norm gives its code by default, and the total of a period (``Cou``)
-    in that of the volume or load; HJ 212-2025 was not read.
+    Packets are found wherever they stand: one packet per line, run together, or in a log behind
+    time stamps. Codes are those of HJ 525 (``w01018``) or of 2005 (``011``, ``B01``). A figure is
+    in the unit that table B.1 of the norm gives its code by default, and the total of a period
+    (``Cou``) in that of the volume or load; HJ 212-2025 was not read.
 
     Parameters
     ----------
@@ -114,7 +114,8 @@ def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
     Returns
     -------
     MessageResult
-        ``frame`` has a row a figure, in the order of the packets (in brackets the Chinese names):
+        ``frame`` has one row per figure, in the order of the packets (in brackets the Chinese
+        names):
 
         - ``mn``, ``st``, ``cn`` (MN, ST, CN): monitor, system, command
         - ``interval`` (数据类型): ``real-time``, ``minutes``, ``hour`` or ``day``, by the command
@@ -208,7 +209,7 @@ def _line(line: str | bytes) -> bytes:
 
 
 def _rows(packets: pl.DataFrame, lang: Lang) -> pl.DataFrame:
-    """Return a row a figure, under English names."""
+    """Return one row per figure, under English names."""
     rows = (
         packets.lazy()
         .select(

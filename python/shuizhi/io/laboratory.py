@@ -60,11 +60,11 @@ class LabReports:
     Attributes
     ----------
     frame : polars.DataFrame
-        A row a reading, as printed.
+        One row per reading, as printed.
     files : polars.DataFrame
-        A row a file: how many readings it gave, and why none where it gave none.
+        One row per file: how many readings it gave, and why none where it gave none.
     facts : polars.DataFrame
-        A row a pair of label and value that a report says of its sample.
+        One row per pair of label and value that a report says of its sample.
     notes : list of str
         What was taken from where, and what was left out.
     """
@@ -86,7 +86,7 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     All sheets that are not hidden are looked through. A table of items begins with headings such
     as 项目, 单位 and 检测结果, in one to three rows, and may go on over several sheets, there also
     without headings. Several samples may stand side by side or below each other, two halves of a
-    table side by side, and a table may lie on its side or have a column an item. What the report
+    table side by side, and a table may lie on its side or have one column per item. What the report
     says of a sample (样品编号, 采样日期, 采样地点 …) is taken from its pairs of label and value,
     the nearest above its table first.
 
@@ -106,7 +106,7 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     Returns
     -------
     LabReports
-        ``frame`` has a row a reading, everything as printed, in the order of files, sheets and
+        ``frame`` has one row per reading, everything as printed, in the order of files, sheets and
         rows: ``file`` (文件), ``sheet`` (工作表), ``row`` (行, from 1), ``sample`` (样品编号),
         ``sample_type`` (样品类型), ``place`` (采样地点), ``date`` (采样日期), ``item`` (项目),
         ``unit`` (单位), ``result`` (结果), ``limit`` (标准限值), ``standard`` (标准), ``method``

@@ -1,4 +1,4 @@
-"""Figures of online monitors as a table of samples: a row a monitor and time."""
+"""Figures of online monitors as a table of samples: one row per monitor and time."""
 
 from typing import Literal
 
@@ -41,7 +41,7 @@ _FLOWS = {"hour": "m3/h", "day": "m3/d"}
 
 
 def samples_of(frame: pl.DataFrame, interval: Interval) -> pl.DataFrame:
-    """Return the figures of an interval, a row a monitor and time."""
+    """Return the figures of an interval, one row per monitor and time."""
     chinese = "MN" in frame.columns
     shown = {name: zh if chinese else name for name, zh in COLUMNS.items()}
     rows = frame.rename({own: name for name, own in shown.items()})

@@ -1,4 +1,4 @@
-"""The standards as data: which limit holds, where it stands, and on what evidence."""
+"""The standards as data: limits, with clause and evidence."""
 
 from shuizhi._core.request import GB3838
 from shuizhi.law.lookup import (

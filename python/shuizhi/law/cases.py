@@ -1,4 +1,4 @@
-"""The worked cases of the law: samples, what comes of them, and the clause that says so."""
+"""The worked cases: samples, the result that is expected, and the clause behind it."""
 
 import json
 from functools import cache
@@ -12,7 +12,7 @@ from shuizhi.law.headings import in_language
 
 
 def grid(text: str) -> tuple[list[str], list[list[str]]]:
-    """Return the headings and the rows of a table of a case, whose cells are parted by ``|``."""
+    """Return the headings and rows of a case's table, whose cells are separated by ``|``."""
     lines = [line.strip() for line in text.splitlines() if line.strip(" |:-")]
     rows = [[cell.strip() for cell in line.split("|")] for line in lines]
     return rows[0], rows[1:]
@@ -20,22 +20,21 @@ def grid(text: str) -> tuple[list[str], list[list[str]]]:
 
 @checked
 def cases(*, lang: Lang | None = None) -> pl.DataFrame:
-    """List the worked cases of the rules and standards: samples, results and the clause.
+    """List the worked cases of the rules and standards: samples, result and clause.
 
     Parameters
     ----------
     lang
-        ``en`` or ``zh``: of the headings, as in `shuizhi.grade`.
+        ``en`` or ``zh``: language of the headings; see `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        A row a case: ``document`` (the standard or method), ``zh`` and ``en`` (what it shows),
-        ``rules`` (ids, as :func:`rules` has them), ``conditions`` (codes of the conditions of a
-        standard of discharge), ``verb`` and ``options`` (JSON), ``samples`` and ``tables`` (what
-        is given: a table as text, and further ones by their options as JSON), ``expected``,
-        ``wording`` and ``refused`` (what comes of it: a table, sentences, or an error),
-        ``clause`` and ``source``.
+        One row per case: ``document`` (the standard or method), ``zh`` and ``en`` (what it shows),
+        ``rules`` (ids, as in :func:`rules`), ``conditions`` (codes of the conditions of a discharge
+        standard), ``verb`` and ``options`` (JSON), ``samples`` (a table as text) and ``tables``
+        (further tables by option, as JSON), ``expected``, ``wording`` and ``refused`` (the result:
+        a table, sentences, or an error), ``clause`` and ``source``.
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""The tables of what is encoded, in the language of the call: headings and words."""
+"""Headings and words of the tables that list what is encoded, in the language of the call."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -97,7 +97,7 @@ HEADINGS: Mapping[Name, Mapping[str, str]] = {
         "source": "来源",
     },
 }
-# Columns that hold what the other language calls it.
+# Columns that hold the name in the other language.
 OTHER_LANGUAGE = {"英文名称", "英文", "title_zh", "name_zh", "zh"}
 
 _KINDS = {
@@ -108,7 +108,7 @@ _KINDS = {
     "method": "方法",
     "amendment": "修改单",
 }
-# Defaults and verbs of rules that are no words of a call.
+# Defaults and verbs of rules that are not values of an option.
 _DEFAULTS = {
     "8 months": "8个月",
     "4 months": "4个月",
@@ -188,7 +188,7 @@ _FIGURES = {
     "year": "年",
     "years": "年数",
 }
-# What is said of where the codes and figures of parameters were found.
+# Sources of the codes and decimals of parameters.
 _FOUND = {
     "public C# list with Chinese and English HJ 525 names (repository name not known)":
         "公开的HJ 525中英文名称表（出处不详）",
@@ -210,7 +210,7 @@ def in_language(table: pl.DataFrame, name: Name, lang: Lang | None) -> pl.DataFr
 
 
 def _words(table: pl.DataFrame, name: Name) -> list[pl.Series]:
-    """Return the columns of a table whose words are others in Chinese."""
+    """Return the columns of a table whose words differ in Chinese."""
 
     def each(column: str, known: Mapping[str, str]) -> pl.Series:
         return table[column].replace(known)

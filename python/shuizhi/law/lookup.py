@@ -1,4 +1,4 @@
-"""The standards, looked up: which limit holds, where it stands, and on what evidence."""
+"""Look up standards and limits, with clause and evidence."""
 
 import json
 import os
@@ -51,17 +51,18 @@ def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.D
     Parameters
     ----------
     at
-        A day, as ``"2026-03-01"``: only what is in force on it. What has no known days stays.
+        A day, for example ``"2026-03-01"``: only standards in force on it, and those whose days are
+        not known.
     lang
-        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
+        ``en`` or ``zh``: language of the headings and words; see `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        A row each: ``id``, ``title_zh``, ``title_en``, ``kind``, ``issued``, ``in_force_from``,
-        ``in_force_to``, ``supersedes`` and the number of ``limits``. Days that are not known are
-        null. An amendment (``kind`` too) has a row behind its standard, and no limits of its own:
-        they stand in the standard's tables, by their days.
+        One row per standard: ``id``, ``title_zh``, ``title_en``, ``kind``, ``issued``,
+        ``in_force_from``, ``in_force_to``, ``supersedes`` and the number of ``limits``. Days that
+        are not known are null. An amendment (``kind`` says so) follows its standard and has no
+        limits of its own: they are in the standard's tables, with their days.
 
     Raises
     ------
@@ -86,7 +87,7 @@ def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.D
         row["limits"] = sum(len(item["limits"]) for item in items)
         rows.append(row)
         for amendment in data.get("amendments", []):
-            # What it changes stands in the tables of the standard, by its days.
+            # Its changes are in the tables of the standard, with their days.
             rows.append(amendment | {"kind": "amendment", "supersedes": []})
     days = ["issued", "in_force_from", "in_force_to"]
     schema: dict[str, Any] = dict.fromkeys(["id", "title_zh", "title_en", "kind", *days], pl.String)
@@ -103,12 +104,12 @@ def standards(*, at: str | date | None = None, lang: Lang | None = None) -> pl.D
 @checked
 @cache
 def standard(id: str = GB3838) -> Standard:
-    """Return a built-in standard by its number, spelled as people do.
+    """Return a built-in standard by its number, in any common spelling.
 
     Raises
     ------
     UnknownNameError
-        There is none of this number.
+        No standard has this number.
 
     Examples
     --------
@@ -130,18 +131,18 @@ def load_standard(path: str | os.PathLike[str]) -> Standard:
     Returns
     -------
     Standard
-        To be given as ``standard=`` to the verbs.
+        Pass it to any function as ``standard=``.
 
     Raises
     ------
     FileError
         The file cannot be read.
     StandardError
-        It breaks the format or contradicts itself; the message names file, item and field.
+        The file breaks the format or contradicts itself; the message names file, item and field.
     """
     try:
         toml = Path(path).read_text(encoding="utf-8-sig")
-    except (OSError, ValueError) as error:  # also of what does not decode, and of odd paths
+    except (OSError, ValueError) as error:  # also raised for invalid text and paths
         raise FileError(text("law_not_text", path=path, error=error)) from error
     return standard_of(json.loads(_shuizhi.load_standard_json(toml, Path(path).name)), toml)
 
@@ -163,20 +164,20 @@ def limit(
     Parameters
     ----------
     parameter
-        Any of its names: ``氨氮``, ``NH3-N``, ``ammonia_nitrogen``, ``w21003``.
+        Any name of the parameter: ``氨氮``, ``NH3-N``, ``ammonia_nitrogen``, ``w21003``.
     level
-        ``Ⅲ``, ``III``, ``Ⅲ类`` or 3; not needed where a table has one figure.
+        ``Ⅲ``, ``III``, ``Ⅲ类`` or 3; not needed if the table has a single figure.
     standard
         Its number, or a loaded `Standard`.
     water_body
-        ``river`` or ``lake``, needed where the limit depends on it.
+        ``river`` or ``lake``, needed if the limit depends on it.
     unit, condition
-        Needed where an item has alternatives (``%`` for the saturation of oxygen) or a level has
-        several limits (``low side`` and ``high side`` of pH in class Ⅳ of GB/T 14848-2017).
+        Needed if an item has alternatives (``%`` for oxygen saturation) or a level has several
+        limits (``low side`` and ``high side`` of pH in class Ⅳ of GB/T 14848-2017).
     table
-        Its number, needed where the parameter stands in several tables.
+        Number of the table, needed if the parameter is in several tables.
     at
-        A day, as ``"2026-03-01"``: only limits in force on it.
+        A day, for example ``"2026-03-01"``: only limits in force on it.
 
     Returns
     -------
@@ -185,7 +186,7 @@ def limit(
     Raises
     ------
     UnknownNameError
-        Parameter, level or standard is unknown, or there is no such limit.
+        The parameter, level or standard is unknown, or has no such limit.
 
     Examples
     --------
@@ -212,18 +213,18 @@ def _by_id(id: str) -> Standard:
 
 @checked
 def parameters(*, lang: Lang | None = None) -> pl.DataFrame:
-    """List the parameters that are understood.
+    """List the known parameters.
 
     Parameters
     ----------
     lang
-        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
+        ``en`` or ``zh``: language of the headings and words; see `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
         ``id``, ``name_zh``, ``name_en``, ``symbol``, ``cas``, ``hj525`` (codes), canonical
-        ``unit``, ``basis``, ``aliases``, ``weak_aliases`` (counting only beside a unit),
+        ``unit``, ``basis``, ``aliases``, ``weak_aliases`` (recognized only together with a unit),
         ``decimals_assessment``, ``decimals_published`` and ``evidence``.
 
     Examples
@@ -239,21 +240,21 @@ def parameters(*, lang: Lang | None = None) -> pl.DataFrame:
 
 @checked
 def rules(*, lang: Lang | None = None) -> pl.DataFrame:
-    """List the rules of the methods, with the options that switch them and their evidence.
+    """List the rules of the methods, with their options and evidence.
 
     Parameters
     ----------
     lang
-        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
+        ``en`` or ``zh``: language of the headings and words; see `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        A row a rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
-        ``default`` and ``choices`` (where it can be switched), ``figures`` (as
-        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the verbs the default is of,
-        where others have another), ``fixed`` (why there is no option, of a rule that rests on one
-        source or on practice) and ``disputed`` (what sources differ about).
+        One row per rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
+        ``default`` and ``choices`` (of the option, if there is one), ``figures`` (such as
+        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the functions that have this
+        default, if others have another), ``fixed`` (why a rule of one source or of practice has no
+        option) and ``disputed`` (what sources differ about).
 
     Examples
     --------
@@ -284,12 +285,13 @@ def reasons(*, lang: Lang | None = None) -> pl.DataFrame:
     Parameters
     ----------
     lang
-        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`.
+        ``en`` or ``zh``: language of the headings and words; see `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        A row a reason: ``code``, ``zh`` (as results in Chinese say it) and ``en`` (its meaning).
+        One row per reason: ``code``, ``zh`` (the label in Chinese results) and ``en`` (the
+        meaning).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Standards as objects: limits, the tables they stand in, and the evidence for them."""
+"""Standards as objects: limits, their tables, and the evidence for them."""
 
 import json
 from collections.abc import Iterator
@@ -28,14 +28,14 @@ _SIGNS = {
     "not_detected": "not detected",
     "not_encoded": "not encoded",
 }
-# Signs that are words.
+# Comparisons that are written as words.
 _SIGNS_ZH = {"not_detected": "不得检出", "absent": "无", "present": "有", "not_encoded": "未收录"}
-# A standard in a notebook shows so many items of each of its tables.
+# How many items of each table a standard shows in a notebook.
 _ITEMS = 40
 
 
 def _say(zh: str, en: str) -> str:
-    """Return the words of the language of the call."""
+    """Return the text in the language of the call."""
     return zh if language() == "zh" else en
 
 
@@ -45,7 +45,7 @@ def _name(parameter: str) -> str:
 
 
 def day_of(at: str | date) -> str:
-    """Return a day as it is written, 2026-03-01.
+    """Return a day that is written as 2026-03-01.
 
     Raises
     ------
@@ -61,7 +61,7 @@ def day_of(at: str | date) -> str:
 
 @dataclass(frozen=True)
 class Evidence:
-    """Where a figure comes from, and how surely.
+    """Where a figure comes from, and how reliable that is.
 
     Attributes
     ----------
@@ -93,17 +93,17 @@ class Limit:
         The parameter's id, the column of the table, and the unit of the figure.
     comparison : str
         ``<=``, ``>=``, ``range`` (both ends included, unless the note says otherwise), ``delta``
-        (an allowed change), ``<`` and ``>`` (what lies beyond the better levels),
-        ``not_detected``, ``absent``, ``present`` or ``not_encoded`` (the standard has a limit
-        that is not known here).
+        (an allowed change), ``<`` and ``>`` (beyond the better levels),
+        ``not_detected``, ``absent``, ``present`` or ``not_encoded`` (the standard has a limit that
+        is not encoded).
     value, value_high : float or None
         The figure (None for the last four comparisons), and the upper end of a range.
     decimal, decimal_high : decimal.Decimal or None
-        The same, exactly.
+        The same figures, exact.
     water_body, condition, note : str or None
         What the limit depends on.
     clause : str
-        Where it stands, as ``GB 3838-2002 表1 第7项``.
+        Where the limit is printed, for example ``GB 3838-2002 表1 第7项``.
     evidence : Evidence
     """
 
@@ -173,7 +173,7 @@ class Limit:
 
 
 def limit_of(data: dict[str, Any]) -> Limit:
-    """Return a limit from the core's word on it."""
+    """Build a limit from what the core returns."""
     value, high = data["value"], data["value_high"]
     evidence = data["evidence"]
     return Limit(
@@ -199,15 +199,15 @@ class Item:
     Attributes
     ----------
     no : int or None
-        Its number in the printed table, where that is known.
+        Its number in the printed table, if known.
     name : str
         As the standard names it.
     parameter, unit : str
     water_body, condition, note, measure : str or None
-        What the limits depend on, what is to be known of them, and what the figures are where they
-        are no concentrations.
+        What the limits depend on, remarks on them, and what the figures measure if they are not
+        concentrations.
     in_force_from, in_force_to : str or None
-        Days, where they are not the table's.
+        Days, if they differ from the table's.
     limits : tuple of Limit
     """
 
@@ -224,11 +224,11 @@ class Item:
     limits: tuple[Limit, ...]
 
     def at(self, level: str) -> tuple[Limit, ...]:
-        """Return the limits of a level: none, one, or one a condition."""
+        """Return the limits of a level: none, one, or one per condition."""
         return tuple(limit for limit in self.limits if limit.level == level)
 
     def figure(self, level: str) -> str:
-        """Return the limits of a level in words, a line each; ``–`` where there is none."""
+        """Return the limits of a level in words, one per line; ``–`` if there is none."""
         lines = []
         for limit in self.at(level):
             own = limit.condition if limit.condition != self.condition else None
@@ -247,7 +247,7 @@ class Item:
 
     @property
     def evidence(self) -> str:
-        """The evidence of the limits: once where it is one, otherwise by level."""
+        """The evidence of the limits: once if it is the same for all, otherwise by level."""
         kinds = dict.fromkeys(str(limit.evidence) for limit in self.limits)
         levels = {
             kind: dict.fromkeys(one.level for one in self.limits if str(one.evidence) == kind)
@@ -268,15 +268,15 @@ class LimitTable:
     ----------
     no, title_zh, title_en : str
     applies_to : str or None
-        The waters or units it binds, where not all.
+        The waters or units that the table applies to, if not all.
     basis : str or None
-        ``daily-mean`` or ``instantaneous``: what is compared with its limits, where that is said.
+        ``daily-mean`` or ``instantaneous``: what is compared with the limits, if stated.
     in_force_from, in_force_to : str or None
-        Days, where they are not the standard's.
+        Days, if they differ from the standard's.
     items_printed : int or None
-        How many items the printed table has, where not all of them are known.
+        How many items the printed table has, if not all of them are encoded.
     levels : tuple of str
-        Its columns, from best to worst.
+        The columns of the table, from best to worst.
     items : tuple of Item
     """
 
@@ -293,7 +293,7 @@ class LimitTable:
 
     @property
     def title(self) -> str:
-        """Its number and titles, in Chinese its own; where no title is known, the number."""
+        """The number and title of the table, in the language of the call."""
         number = f"表{self.no}" if self.no.isdigit() else self.no
         told = self.title_zh.startswith(number) or not self.no.isdigit()
         zh = self.title_zh if told else f"{number} {self.title_zh}"
@@ -304,7 +304,7 @@ class LimitTable:
         return markup.block(*self._parts(None))
 
     def _parts(self, most: int | None) -> list[str]:
-        """Return heading and table as HTML, of at most so many items."""
+        """Return heading and table as HTML, with at most ``rows`` items."""
         shown = self.items[:most]
         rows = []
         for item in shown:
@@ -318,7 +318,7 @@ class LimitTable:
             *(level_in(level, language()) for level in self.levels), _say("单位", "unit"),
             _say("项目编号", "parameter"), _say("依据", "evidence"), _say("注", "note"),
         ]  # fmt: skip
-        # Of columns that say nothing only those of levels stay.
+        # Empty columns are dropped, except those of levels.
         keep = [
             n for n in range(len(head))
             if 2 <= n < 2 + len(self.levels) or any(row[n].text for row in rows)
@@ -348,7 +348,7 @@ class Standard:
     ----------
     id, title_zh, title_en : str
     issued, in_force_from, in_force_to : str or None
-        Days, as ``2002-06-01``.
+        Days, for example ``2002-06-01``.
     supersedes : tuple of str
     limits : tuple of Limit
         In the order of the tables.
@@ -405,14 +405,15 @@ class Standard:
         return limit_of(json.loads(data))
 
     def changes(self) -> pl.DataFrame:
-        """Return what changed in the standard, and when: limits that came, went or were replaced.
+        """Return what changed in the standard and when: limits added, removed or replaced.
 
         Returns
         -------
         polars.DataFrame
-            A row a cell: ``day`` (the first of the new text), ``amendment`` (its id, where one is
-            in force from that day), ``parameter``, ``level``, ``condition``, ``condition_zh``,
-            ``before`` and ``after`` (null where there was or is no limit) and ``clause``.
+            One row per cell: ``day`` (the first day of the new text), ``amendment`` (the id of an
+            amendment in force from that day), ``parameter``, ``level``, ``condition``,
+            ``condition_zh``, ``before`` and ``after`` (null if there was or is no limit) and
+            ``clause``.
 
         Examples
         --------
@@ -428,7 +429,7 @@ class Standard:
 
     @property
     def digest(self) -> str:
-        """SHA-256 of what the standard says: of its file, or of the data that is built in."""
+        """SHA-256 of the standard: of its file, or of the built-in data."""
         return digest_of(_shuizhi.standard_json(self.id) if self.toml is None else self.toml)
 
     def __iter__(self) -> Iterator[Limit]:
@@ -470,7 +471,7 @@ class Standard:
 
 
 def _tables_of(data: dict[str, Any], limits: tuple[Limit, ...]) -> tuple[LimitTable, ...]:
-    """Return the tables of a standard; its limits stand in their order."""
+    """Return the tables of a standard; its limits are in their order."""
     rest = iter(limits)
     tables = []
     for table in data["tables"]:
@@ -506,7 +507,7 @@ _DAYS = ("in_force_from", "in_force_to")
 
 
 def standard_of(data: dict[str, Any], toml: str | None = None) -> Standard:
-    """Return a standard from the core's word on it, and the text of its file if it is a user's."""
+    """Build a standard from what the core returns, with the text of its file if it is a user's."""
     limits = tuple(map(limit_of, json.loads(_shuizhi.limits_json(data["id"], toml))))
     return Standard(
         id=data["id"],

@@ -1,4 +1,4 @@
-"""Tables of limits read out of a published standard (PDF with a text layer)."""
+"""Read the tables of limits in a published standard (PDF with a text layer)."""
 
 import os
 import re
@@ -54,18 +54,18 @@ _OPEN = dict.fromkeys(["page", "table", "row", "column", "saw", "why"], pl.Strin
 
 @dataclass(frozen=True)
 class StandardTables:
-    """What was read out of a document.
+    """The limits read from a document.
 
     Attributes
     ----------
     standard : str
         The number of the standard.
     frame : polars.DataFrame
-        A row a cell that was matched, in the form of `standard_template`, with the text it was read
-        from (``saw``), whether the standard has it already (``encoded``) and, where it has, whether
-        it agrees (``agrees``).
+        One row per cell that was matched, in the form of `standard_template`, with the text it was
+        read from (``saw``), whether it is encoded already (``encoded``) and, if so, whether it
+        agrees (``agrees``).
     open : polars.DataFrame
-        A row a cell that was not matched: ``page``, ``table``, ``row``, ``column``, ``saw`` and
+        One row per cell that was not matched: ``page``, ``table``, ``row``, ``column``, ``saw`` and
         ``why``.
     draft : str or None
         Of a standard that is not known: the text of a file of it, to be corrected and loaded with
@@ -79,7 +79,7 @@ class StandardTables:
 
     @property
     def supplement(self) -> pl.DataFrame:
-        """The cells that the standard has not, to be given as ``supplement=``."""
+        """The cells that are not encoded; pass them as ``supplement=``."""
         return self.frame.filter(~pl.col("encoded")).select(COLUMNS)
 
 
@@ -99,7 +99,7 @@ class _Reading:
 def read_standard_tables(
     path: str | os.PathLike[str], *, standard: str | Standard | None = None
 ) -> StandardTables:
-    """Read the tables of limits out of the PDF of a standard.
+    """Read the tables of limits from the PDF of a standard.
 
     It takes ``pip install "shuizhi[pdf]"``. A cell is taken where its table, row and column are
     unambiguous; everything else is left open, with the text that was seen. A standard that is not
@@ -116,12 +116,13 @@ def read_standard_tables(
     Returns
     -------
     StandardTables
-        ``.supplement`` completes the standard (`complete_standard`), ``.open`` is what was left.
+        ``.supplement`` completes the standard (`complete_standard`); ``.open`` lists the cells left
+        open.
 
     Raises
     ------
     FileError
-        The file cannot be read, is no PDF, or has no text layer.
+        The file cannot be read, is not a PDF, or has no text layer.
     UnknownNameError
         The standard is not known.
     """
@@ -386,7 +387,7 @@ def _take_new(
     saw: str,
     leave: Callable[[str], None],
 ) -> None:
-    """Take a row that the standard does not name, of a table whose items are not all known."""
+    """Take a row whose item is not encoded, in a table whose items are not all encoded."""
     no, name = row
     known = len({item.no or item.parameter for item in table.items})
     value = value_of(saw)

@@ -1,4 +1,4 @@
-"""Standards completed from the document: templates, checks, and the figures used."""
+"""Complete standards from their documents: templates and checks."""
 
 import json
 import os
@@ -41,27 +41,27 @@ def supplement_folder() -> Path:
 
 @checked
 def standard_template(standard: str | Standard, *, lang: Lang | None = None) -> pl.DataFrame:
-    """List the cells of a standard that are not encoded, to be filled in.
+    """List the limits of a standard that are not encoded, for you to fill in.
 
     Parameters
     ----------
     standard
         Its number, or a loaded `Standard`.
     lang
-        ``en`` or ``zh``: of the headings and words, as in `shuizhi.grade`. What is filled in is
-        read in either.
+        ``en`` or ``zh``: language of the headings and words; see `shuizhi.grade`. Either language
+        can be read back.
 
     Returns
     -------
     polars.DataFrame
-        A row a missing cell, all text: ``standard``, ``table``, ``no``, ``parameter`` (id; empty
-        where the item's name is not known), ``name``, ``level``, ``condition``, ``comparison``,
-        ``value``, ``value_high``, ``unit``, and ``page`` (where it stands in the document).
+        One row per missing cell, all text: ``standard``, ``table``, ``no``, ``parameter`` (id;
+        empty if the item's name is not known), ``name``, ``level``, ``condition``, ``comparison``,
+        ``value``, ``value_high``, ``unit``, and ``page`` (of the document).
 
     Raises
     ------
     UnknownNameError
-        There is no standard of this number.
+        No standard has this number.
 
     Examples
     --------
@@ -77,23 +77,23 @@ def standard_template(standard: str | Standard, *, lang: Lang | None = None) -> 
 
 @checked
 def complete_standard(standard: str | Standard, supplement: Supplement) -> Standard:
-    """Fill in what a standard does not hold.
+    """Add the missing limits of a standard from a supplement.
 
-    The figures are checked as built-in ones are, and carry the evidence ``user`` with their page,
-    which every row names. Rows without a figure, and rows of other standards, are passed over.
+    The figures are checked like built-in ones. Their evidence is ``user``, with the page that every
+    row must name. Rows without a figure and rows of other standards are ignored.
 
     Parameters
     ----------
     standard
         Its number, or a loaded `Standard`.
     supplement
-        A CSV file in the form of `standard_template`, a table of it, ``"config"`` for the files in
+        A CSV file or table with the columns of `standard_template`, ``"config"`` for the files in
         `supplement_folder`, or a list of these.
 
     Returns
     -------
     Standard
-        To be given as ``standards=`` to `check_discharge`.
+        Pass it to `check_discharge` as ``standards=``.
 
     Raises
     ------
@@ -102,8 +102,8 @@ def complete_standard(standard: str | Standard, supplement: Supplement) -> Stand
     ColumnError
         A table lacks columns.
     StandardError
-        A row is not understood, is of a standard that is not known, names no page, or contradicts
-        an encoded figure; the message names it.
+        A row is not understood, names an unknown standard or no page, or contradicts an encoded
+        figure; the message names the row.
 
     Examples
     --------
@@ -118,7 +118,7 @@ def complete_standard(standard: str | Standard, supplement: Supplement) -> Stand
 
 
 def completed(standards: Sequence[Standard], supplement: Supplement) -> list[Standard]:
-    """Fill in what several standards do not hold; see `complete_standard`."""
+    """Add the missing limits of several standards; see `complete_standard`."""
     made, numbers = [], [standard.id for standard in standards]
     parts = supplement_rows(supplement)
     for found in standards:
@@ -131,7 +131,7 @@ def completed(standards: Sequence[Standard], supplement: Supplement) -> list[Sta
 
 
 def supplement_rows(supplement: Supplement) -> list[tuple[str, list[dict[str, str]]]]:
-    """Return the rows of supplements, each with the name that errors give it."""
+    """Return the rows of supplements, each with its name for error messages."""
     if supplement is None:
         return []
     if isinstance(supplement, str) and supplement == "config":

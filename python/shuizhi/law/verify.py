@@ -1,4 +1,4 @@
-"""Limits that somebody states, compared with the standards: those of a paper, a report, a chat."""
+"""Compare limits that a paper, a report or a chat states with those of the standards."""
 
 import json
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ WHY_ZH = {
 
 @dataclass(frozen=True)
 class VerifiedLimit:
-    """What a stated limit comes to.
+    """The result of checking a stated limit.
 
     Attributes
     ----------
@@ -64,7 +64,7 @@ class VerifiedLimit:
         ``unknown_unit``, ``unlike_unit``, ``unread_value``, ``no_limit``, ``not_in_force``,
         ``limit_not_encoded``, ``unknown_standard``.
     limits : tuple of Limit
-        The standard's own: those that confirm it, or all that may have been meant.
+        The standard's own limits: those that confirm it, or all that it may mean.
     """
 
     status: str
@@ -102,23 +102,23 @@ def verify_limit(
     condition: str | None = None,
     table: str | int | None = None,
 ) -> VerifiedLimit:
-    """Say whether a limit that somebody states is the standard's.
+    """Check whether a stated limit is the standard's.
 
     Parameters
     ----------
     parameter, level
-        As in `limit`; ``None`` for the level of a standard of single limits, or for any level.
+        As in `limit`; level ``None`` for a standard of single limits, or for any level.
     value
-        As it is written: ``1.0``, ``≤0.2``, ``6~9``, ``不得检出``, ``无``. A sign that is stated
-        has to be right; without one the figure decides. Of a range both ends are stated.
+        As written: ``1.0``, ``≤0.2``, ``6~9``, ``不得检出``, ``无``. If a sign is stated, it must
+        be right; without one only the figure is compared. A range needs both ends.
     unit
-        Of the value; the standard's own unit where it is not said.
+        Unit of the value; by default the standard's own unit.
     standard
         Its number, or a loaded `Standard`.
     at
-        A day, as ``"2026-03-01"``: only what is in force on it.
+        A day, for example ``"2026-03-01"``: only limits in force on it.
     water_body, condition, table
-        Where the limit depends on them; what is not said may be any.
+        Needed if the limit depends on them; one left out matches any.
 
     Returns
     -------
@@ -171,16 +171,16 @@ def verify_limits(
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
-    """Say of each row of a table whether the limit it states is the standard's; see `verify_limit`.
+    """Check the limit that each row of a table states; see `verify_limit`.
 
     Parameters
     ----------
     table
-        A row a limit.
+        One row per limit.
     parameter, value, unit
-        The columns of names, of stated values and of their units.
+        The columns of names, stated values and units.
     level, standard, at, water_body, condition
-        A column of the table, or one word for all rows.
+        A column of the table, or one value for all rows.
     lang, suffix
         As in `shuizhi.grade`.
 
@@ -188,9 +188,9 @@ def verify_limits(
     -------
     table of the same kind
         The rows in their order with new columns (in brackets the Chinese names): ``status``
-        (核对结果), ``right`` (标准限值: what the standard has, where it says otherwise or several
-        are meant), ``right_unit`` (标准单位), ``why`` (核对说明), ``clause`` (条款) and
-        ``evidence`` (依据).
+        (核对结果), ``right`` (标准限值: the standard's limit, if it differs or several may be
+        meant), ``right_unit`` (标准单位), ``why`` (核对说明), ``clause`` (条款) and ``evidence``
+        (依据).
 
     Examples
     --------

@@ -1,6 +1,6 @@
-"""What standards say of limits, in Chinese: conditions, notes, and which units a table binds.
+"""Chinese texts of standards: conditions, notes, and which units a table applies to.
 
-The files of standards say these in English, and conditions of items in both languages.
+The files of standards have these in English, and conditions of items in both languages.
 """
 
 import json
@@ -19,7 +19,7 @@ _SAID = {
     "maximum load per bed": "最高允许排放负荷（每床位）",
     "river": "河流",
     "lake": "湖库",
-    # Which waters or units a table binds.
+    # Which waters or units a table applies to.
     "optional item, chosen by the user": "选择性项目，由使用者确定",
     "built from 1998-01-01": "1998年1月1日起建设的单位",
     "built up to 1997-12-31": "1997年12月31日及以前建设的单位",
@@ -141,7 +141,7 @@ _SAID = {
 
 @cache
 def _conditions() -> dict[str, str]:
-    """Return the conditions of items of built-in standards, in Chinese by their English text."""
+    """Return the Chinese conditions of items of built-in standards by their English text."""
     return {
         item["condition"]: item["condition_zh"]
         for data in json.loads(_shuizhi.standards_json())
@@ -152,12 +152,12 @@ def _conditions() -> dict[str, str]:
 
 
 def level_in(level: str, lang: Lang) -> str:
-    """Return a level as a language has it: of tables with one column, that there is a limit."""
+    """Return the name of a level in a language; the only column of a table is called a limit."""
     return "限值" if level == "limit" and lang == "zh" else level
 
 
 def worded(text: str | None) -> str | None:
-    """Return what a standard says in English in the language of the call, where that is known.
+    """Translate a text of a standard to the language of the call, if a translation is known.
 
     >>> from shuizhi._core.language import speaking
     >>> with speaking("zh"):

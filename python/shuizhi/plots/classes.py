@@ -120,7 +120,7 @@ def class_shares(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw the shares of classes over periods, stacked, a panel a river, basin or region.
+    """Draw the shares of classes over periods, stacked, one panel per river, basin or region.
 
     Shares are of the sections that have a class, as 环办〔2011〕22号 counts them.
 

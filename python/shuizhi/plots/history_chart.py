@@ -41,7 +41,7 @@ def history(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a parameter's history, a line a place, over bands of the class limits.
+    """Draw a parameter's history, one line per place, over bands of the class limits.
 
     Values below their detection limit are hollow: of a mean, where all its readings were. A mean in
     a wide table does not tell, and is drawn full. More than six places take a panel each.

@@ -185,7 +185,7 @@ def _rows(
     frame: pl.DataFrame, at: pl.DataFrame, register: pl.DataFrame | None,
     longitude: str | None, latitude: str | None, lang: Lang,
 ) -> tuple[pl.DataFrame, bool]:  # fmt: skip
-    """Return a row a place: what is told of it, and its mark; and whether that is a class."""
+    """Return one row per place: what is told of it, and its mark; and whether that is a class."""
     apart: set[str] = set()
     if register is None:
         apart = {coordinate_column(frame, LONGITUDE, longitude),

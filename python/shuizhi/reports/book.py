@@ -1,4 +1,4 @@
-"""A report as a workbook: contents, the summary, and a sheet a table with its chart."""
+"""A report as a workbook: contents, the summary, and one sheet per table with its chart."""
 
 import datetime
 import math

@@ -124,7 +124,7 @@ def report(
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
         the report; what lies in the period is taken.
     groundwater
-        A result of `assess_sections` with ``standard="GB/T 14848-2017"``, a row a well, for the
+        A result of `assess_sections` with ``standard="GB/T 14848-2017"``, one row per well, for the
         chapter on groundwater and the goal ``fifth_share``.
     standard, indicators, priority, boundary
         As in `assess_sections` and `assess_rivers`.
@@ -152,7 +152,7 @@ missing_values, columns, decisions, do_saturation
     -------
     Report
         ``save("report.html")`` writes one page that needs no network, prints on A4 and reads on a
-        telephone, ``save("report.xlsx")`` a workbook with a sheet a table; ``sentences`` and
+        telephone, ``save("report.xlsx")`` a workbook with one sheet per table; ``sentences`` and
         ``tables`` have what stands in it.
 
     Raises

@@ -67,7 +67,7 @@ def _basins(frame: pl.DataFrame, found: Gathered) -> pl.DataFrame | None:
 
 
 def _indicators(frame: pl.DataFrame, of: str) -> list[dict[str, Any]]:
-    """Return a row an indicator that exceeds anywhere, those that most sections exceed first."""
+    """Return one row per indicator that exceeds anywhere, those that most sections exceed first."""
     over = frame.select("name", "exceeding").explode("exceeding", empty_as_null=True)
     over = over.drop_nulls("exceeding").unnest("exceeding")
     if over.is_empty():

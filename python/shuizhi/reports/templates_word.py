@@ -18,8 +18,8 @@ from shuizhi.reports.words import Words
 def report_template(path: str | os.PathLike[str], *, lang: Lang | None = None) -> None:
     """Write a Word template of a report, to be changed in Word and given to `Report.save`.
 
-    Fields stand in double braces, as ``{{ title }}``; loops and conditions in ``{%p ... %}`` on a
-    line of their own. The page on Word documents lists every field.
+    Fields stand in double braces, for example ``{{ title }}``; loops and conditions in ``{%p ...
+    %}`` on a line of their own. The page on Word documents lists every field.
 
     Parameters
     ----------

@@ -146,7 +146,7 @@ def titles(parameter: pl.Expr) -> pl.Expr:
 
 
 def coverage() -> pl.Expr:
-    """Return how many indicators were assessed of how many, as ``1/21``."""
+    """Return how many indicators were assessed of how many, for example ``1/21``."""
     return pl.concat_str("assessed", pl.lit("/"), "indicators").alias("coverage")
 
 

@@ -23,7 +23,8 @@ MESSAGES: dict[str, Message] = {
     "table3_as_measured": warning(
         "all items of table 3 that were measured are assessed: {items}; name those that the "
         "authority has chosen with table3= ({standard}, 5.3)",
-        "未给出主管部门选定的表3项目，已测的表3项目全部评价：{items}；可用 table3= 给出选定项目（{standard} 5.3）",
+        "未给出主管部门选定的表3项目，已测的表3项目全部评价：{items}；可用 table3= 给出选定项目"
+        "（{standard} 5.3）",
         items=["三氯甲烷", "苯"], standard="GB 3838-2002",
     ),
     "table3_not_chosen": warning(
@@ -59,7 +60,8 @@ MESSAGES: dict[str, Message] = {
     "likelihood_of_months": error(
         "every={every!r} is not made of months to draw from; give every='quarter', "
         "'half' or 'year'",
-        "every={every} 不是由若干个月组成的时段；请用 every=\"quarter\"、every=\"half\" 或 every=\"year\"",
+        "every={every} 不是由若干个月组成的时段；请用 every=\"quarter\"、every=\"half\" 或 "
+        "every=\"year\"",
         every="month",
     ),
     "autocorrelation_method": error(

@@ -72,14 +72,14 @@ def check_register(
     Parameters
     ----------
     register
-        A table, a row a section, or a row a section and year with a column 年份.
+        A table, one row per section, or one row per section and year with a column 年份.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        A row a column: ``column`` (列名), ``meaning`` (含义; null where it is not understood),
+        One row per column: ``column`` (列名), ``meaning`` (含义; null where it is not understood),
         ``year`` (年份: that its heading says), ``parameter`` (监测项目: whose target it is),
         ``filled`` (有值行数) and ``problem`` (问题; null where there is none).
 

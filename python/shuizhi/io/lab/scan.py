@@ -41,7 +41,7 @@ def scan(grids: list[Grid], source: Source) -> list[Scan]:
 
 
 def _other_ways(grid: Grid, source: Source) -> list[ItemTable]:
-    """Read a sheet whose tables lie on their side, or have a column an item."""
+    """Read a sheet whose tables lie on their side, or have one column per item."""
     if (start := next(_item_headings(grid), None)) is not None:
         # What stands above would come between its rows.
         rows: list[list[str]] = [[] for _ in range(start)]

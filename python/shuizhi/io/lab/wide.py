@@ -1,4 +1,4 @@
-"""Sheets with a column an item, read as tables of items."""
+"""Sheets with one column per item, read as tables of items."""
 
 from shuizhi import _shuizhi
 from shuizhi.errors import FileError
@@ -14,7 +14,7 @@ _NO_SAMPLE = {"detection_limit", "method", "other"}
 
 
 def wide_tables(grid: Grid, source: Source) -> list[ItemTable]:
-    """Read the tables of a sheet that have a column an item, in their order."""
+    """Read the tables of a sheet that have one column per item, in their order."""
     heads = [row for row in range(len(grid.rows)) if _names_items(grid, row)]
     found = []
     start = 0
