@@ -1,4 +1,4 @@
-"""Read the tables people have, and write the ones they need."""
+"""Read tables of the usual formats, and write results."""
 
 from shuizhi.io.geojson import to_geojson
 from shuizhi.io.hj212 import MessageResult, read_hj212

@@ -1,4 +1,4 @@
-"""Zip archives of tables: their files, each unpacked within a limit."""
+"""Zip archives of tables: their files, each unpacked up to a size limit."""
 
 import zipfile
 import zlib
@@ -19,7 +19,7 @@ _BAD = (zipfile.BadZipFile, NotImplementedError, RuntimeError, zlib.error, OSErr
 
 @dataclass(frozen=True)
 class Member:
-    """A file of an archive: its name with that of the archive, and its bytes or what is wrong."""
+    """A file in an archive: its name with the archive's, and its bytes or the error."""
 
     name: str
     data: bytes = b""
@@ -27,12 +27,12 @@ class Member:
 
 
 def members(data: bytes, source: Source, most: int | None = None) -> Iterator[Member]:
-    """Return the files of an archive in their order, without those that systems leave in it.
+    """Return the files of an archive in order, without those that operating systems add.
 
     Raises
     ------
     FileError
-        It is not an archive, or has no files.
+        The file is not an archive, or is empty.
     """
     limit = Budget(source, len(data), most)
     try:
@@ -76,7 +76,7 @@ def _is_meant(info: zipfile.ZipInfo) -> bool:
 
 
 def _name(info: zipfile.ZipInfo) -> str:
-    """Return the name of a file; Chinese Windows writes it in GBK, without saying so."""
+    """Return the name of a file; Chinese Windows encodes it in GBK without a flag."""
     if info.flag_bits & _UTF8:
         return info.filename
     try:

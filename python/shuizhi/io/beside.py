@@ -1,4 +1,4 @@
-"""Write a file beside its place and move it there when it is complete."""
+"""Write a file under a temporary name and rename it when it is complete."""
 
 import os
 import shutil
@@ -16,21 +16,21 @@ from shuizhi.io.source import first_line, refused
 
 try:
     import fcntl
-except ImportError:  # Windows, where a file that is open cannot be removed
+except ImportError:  # Windows cannot remove an open file
     fcntl = None  # type: ignore[assignment]
 
 _BEGINS = ".shuizhi-"
-_OLD = 3600.0  # seconds; only where there are no locks
+_OLD = 3600.0  # seconds; used only without locks
 
 
 @contextmanager
 def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
-    """Give a file beside a place to write to, and move it there when it is complete.
+    """Yield a temporary file beside the path, and rename it to the path when it is complete.
 
     Raises
     ------
     FileError
-        It cannot be written.
+        The file cannot be written.
     """
     target = Path(os.path.realpath(path))
     beside = target.with_name(f"{_BEGINS}{uuid.uuid4().hex}{kind}")
@@ -42,7 +42,7 @@ def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
             yield file
             file.flush()
             os.fsync(file.fileno())
-            if fcntl is not None:  # before the lock ends, so that nobody takes it for one left
+            if fcntl is not None:  # while locked, so that it is not taken for a leftover
                 _move(beside, target)
         if fcntl is None:
             _move(beside, target)
@@ -53,7 +53,7 @@ def written_beside(path: Path, kind: str) -> Iterator[IO[bytes]]:
     except pl.exceptions.PolarsError as error:
         raise refused(path, "write_refused", why=first_line(error)) from error
     finally:
-        with suppress(OSError):  # where nothing can be made, nothing is there to be removed
+        with suppress(OSError):  # if nothing could be created, there is nothing to remove
             beside.unlink(missing_ok=True)
 
 
@@ -64,7 +64,7 @@ def _move(beside: Path, target: Path) -> None:
 
 
 def _locked(path: Path) -> IO[bytes]:
-    """Open a new file, locked for as long as it is open: so it is told from one left behind."""
+    """Open a new file, locked while it is open, to tell it from a leftover."""
     while True:
         file = path.open("xb")
         if fcntl is None:
@@ -73,11 +73,11 @@ def _locked(path: Path) -> IO[bytes]:
             fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)
         if path.exists():
             return file
-        file.close()  # another took it for one left behind, before it was locked
+        file.close()  # another process removed it as a leftover before it was locked
 
 
 def _remove_left(folder: Path) -> None:
-    """Remove what writers left behind that were killed: no lock holds it, or it is old."""
+    """Remove the temporary files of killed writers: those without a lock, or old ones."""
     with suppress(OSError):
         for path in folder.glob(f"{_BEGINS}*"):
             with suppress(OSError):
@@ -86,12 +86,12 @@ def _remove_left(folder: Path) -> None:
                         path.unlink()
                     continue
                 with path.open("rb") as file:
-                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails where one writes
+                    fcntl.flock(file, fcntl.LOCK_EX | fcntl.LOCK_NB)  # fails while in use
                     path.unlink()
 
 
 def refuse_sources(path: Path, sources: Iterable[str | os.PathLike[str]]) -> None:
-    """Refuse to write over a file that is read.
+    """Refuse to overwrite a file that was read.
 
     Raises
     ------

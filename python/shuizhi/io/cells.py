@@ -1,4 +1,4 @@
-"""Cells as text, for files and screens that hold nothing else."""
+"""Cells as text, for text files and screens."""
 
 from pathlib import Path
 from typing import Any
@@ -8,19 +8,19 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi.io.source import refused
 
-# What a spreadsheet takes for a formula when it opens a text file; full-width signs count in some.
+# Spreadsheets read such cells of a text file as formulas; some accept full-width signs too.
 _FORMULA = r"^[=＝@＠+＋\-－\t\r\n]"
 _NO_FORMULA = r"^[+＋\-－\s]*$|^[+＋\-－][\d.,]+([eE][+-]?\d+)?%?$"
 
-# Within a text, behind a mark that separates cells in some country or program.
+# The same after a separator of cells that some country or program uses.
 _FORMULA_WITHIN = r"([^\t][;,\t|]\s*|^[;,|]\s*)([=＝@＠]|[+＋\-－]\s*[^\s\d.,+＋\-－;|])"
 
 
 def guarded(frame: pl.DataFrame) -> pl.DataFrame:
     """Put an apostrophe before texts that a spreadsheet would run as formulas.
 
-    So it does within a text where a program that separates cells by other marks would begin one.
-    Numbers and the dashes that stand for missing values stay as they are.
+    This includes the middle of a text, where a program with another separator would begin a cell.
+    Numbers, and dashes that mean a missing value, are left unchanged.
 
     >>> cells = ["=1+1", "-0.5", "--", "-1+1", "@SUM(A1)", "<0.05", "a;=1+1"]
     >>> guarded(pl.DataFrame({"=a": cells})).to_dict(as_series=False)
@@ -63,7 +63,7 @@ def readable(frame: pl.DataFrame, path: Path) -> pl.DataFrame:
             texts = [None if value is None else _as_text(value) for value in column.to_list()]
             column = pl.Series(column.name, texts, dtype=pl.String)
         columns[column.name] = column
-    return pl.DataFrame(columns)  # by name: a list would rename one without
+    return pl.DataFrame(columns)  # by name: a list would rename an unnamed one
 
 
 def _joined(column: pl.Series, inner: Any) -> pl.Series:

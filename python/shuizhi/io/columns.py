@@ -1,4 +1,4 @@
-"""What the columns of a table are called, and which of its rows and columns hold no data."""
+"""Name the columns of a table, and drop empty rows and columns."""
 
 import polars as pl
 
@@ -8,12 +8,12 @@ from shuizhi.io.source import Source
 
 
 def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.DataFrame, list[str]]:
-    """Name the columns of the body, and drop what is wholly empty.
+    """Name the columns of the body, and drop empty rows and columns.
 
     Parameters
     ----------
     frame
-        The body: text columns in file order, under any names.
+        The body: text columns in file order, with any names.
     layout
         The header found; columns beyond its names are unnamed.
     source
@@ -27,14 +27,14 @@ def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.Data
     Raises
     ------
     FileError
-        No rows, or two columns of one name.
+        There are no rows, or two columns have the same name.
     """
     notes = []
     empty = [
         pl.col(name).is_null() | (pl.col(name).str.strip_chars() == "") for name in frame.columns
     ]
     blank = frame.select(pl.all_horizontal(empty).alias("blank"))["blank"]
-    if frame.width == 1:  # an empty cell of a single column is a row of its own
+    if frame.width == 1:  # in a single column, an empty cell is a row too
         filled = (~blank).arg_true()
         kept = frame.head(filled[-1] + 1 if len(filled) else 0)
     else:

@@ -1,4 +1,4 @@
-"""The bytes of a text file as text: what it is packed and encoded in."""
+"""Decode a text file: its compression and encoding."""
 
 import codecs
 import io
@@ -15,8 +15,8 @@ from shuizhi.io.source import Source, first_line
 _GZIP = 31
 _ZSTD_MARK = b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 20
-# Quoted cells, which keep what they hold, and line ends. Two returns before a line feed are one
-# end that a program has translated twice.
+# Quoted cells, which are kept, and line ends. Two returns before a line feed are one line end #
+# that a program has translated twice.
 _QUOTED_OR_END = re.compile(r'"[^"]*"?|\r+\n|\r')
 _BOMS = (
     (codecs.BOM_UTF8, "utf-8", "UTF-8"),
@@ -38,7 +38,7 @@ def decode(
 ) -> tuple[str, list[str]]:
     """Return the text of a file with plain line ends, and notes on its encoding.
 
-    `most` is how many bytes it may unpack to; `page` says that it is known to be a web page.
+    `most` is how many bytes the file may unpack to; `page` is true for a web page.
     """
     data = unpacked(data, source, packed, most)
     if encoding != "auto":
@@ -62,7 +62,7 @@ def decode(
 
 
 def unpacked(data: bytes, source: Source, packed: bool = False, most: int | None = None) -> bytes:
-    """Return the bytes of a file, unpacked where it is packed by gzip or Zstandard."""
+    """Return the bytes of a file, unpacked if it is compressed by gzip or Zstandard."""
     if data.startswith(_ZSTD_MARK):
         return _of_zstd(data, source, most)
     if not (packed or data.startswith(b"\x1f\x8b")):
@@ -71,7 +71,7 @@ def unpacked(data: bytes, source: Source, packed: bool = False, most: int | None
     try:
         while data:
             pieces += limit.unpack(data, _GZIP)
-            data = limit.rest.lstrip(b"\0")  # padding of tapes
+            data = limit.rest.lstrip(b"\0")  # tape padding
     except zlib.error as error:
         raise source.error("gzip_damaged", why=error) from error
     return b"".join(pieces)
@@ -88,13 +88,13 @@ def _of_zstd(data: bytes, source: Source, most: int | None) -> bytes:
         raise source.error("package_missing", package="zstandard") from error
     except FileError:
         raise
-    except Exception as error:  # each of the three packages has errors of its own
+    except Exception as error:  # each of the three packages raises its own errors
         raise source.error("zstd_damaged", why=first_line(error)) from error
     return b"".join(pieces)
 
 
 def _zstd_stream(data: bytes) -> Any:
-    """Open what is packed by Zstandard, by the first package that is there and can."""
+    """Open a Zstandard stream with the first package that is installed and can."""
     if sys.version_info >= (3, 14):
         from compression import zstd
 
@@ -122,7 +122,7 @@ def _as_told(data: bytes, encoding: str, source: Source) -> str:
 
 
 def _plain_ends(content: str) -> tuple[str, int]:
-    """Make every line end outside quotation marks a line feed; count those of a lone return."""
+    """Convert line ends outside quotation marks to line feeds; count the lone returns."""
     alone = 0
 
     def plain(match: re.Match[str]) -> str:
@@ -137,7 +137,7 @@ def _plain_ends(content: str) -> tuple[str, int]:
 
 
 def _foreign(data: bytes) -> str | None:
-    """Say what a file is that is no text though its name says so, where its first bytes tell."""
+    """Return the kind of a file that is named as text but is not, by its first bytes."""
     start = data[:512].removeprefix(codecs.BOM_UTF8).lstrip().lower()
     if start.startswith((b"<!doctype", b"<html", b"<?xml", b"<table")):
         return "text_is_a_page"
@@ -160,7 +160,7 @@ def _detect(data: bytes, source: Source) -> tuple[str, str]:
                     "encoding_mark_wrong", encoding=name, byte=len(mark) + error.start
                 ) from None
     if (zero := data.find(b"\0")) >= 0:
-        # Of a comma or a line end, the half that is zero comes first in one of the two.
+        # In a comma or line end, which byte is zero tells the byte order.
         order = "le" if zero % 2 else "be"
         raise source.error("encoding_zero", byte=zero, encoding=f"utf-16-{order}")
     try:
@@ -168,7 +168,7 @@ def _detect(data: bytes, source: Source) -> tuple[str, str]:
         return content, "" if content.isascii() else text("encoding_utf8")
     except UnicodeDecodeError as error:
         utf8 = error
-    # Ten Chinese characters in a row do not come out of GB18030 by chance: damaged UTF-8.
+    # GB18030 does not yield ten Chinese characters in a row by chance: this is damaged UTF-8.
     wide = re.findall(r"[\u0800-\uffff]", data[: utf8.start].decode("utf-8"))
     try:
         if len(wide) < 10:

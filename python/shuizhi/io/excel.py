@@ -1,6 +1,6 @@
 """Sheets of Excel workbooks as text, cell by cell.
 
-The parsing is calamine's work; what its text form loses or hides is restored or told here.
+calamine parses the files; what its text output loses or hides is restored or reported here.
 """
 
 from collections.abc import Iterator
@@ -22,7 +22,7 @@ _MOMENT = r"^\d{4}-\d\d-\d\d \d\d:\d\d:\d\d"
 def read_one(
     book: "Workbook", sheet: str | int | None, source: Source
 ) -> tuple[pl.DataFrame, list[str]]:
-    """Read a sheet from its first row on, every cell as text."""
+    """Read a sheet from its first row, every cell as text."""
     name = book.choose(sheet)
     frame, notes = book.read(name)
     if frame.is_empty():
@@ -31,12 +31,12 @@ def read_one(
 
 
 class Workbook:
-    """A workbook, looked into before it is opened; its sheets are read one by one.
+    """A workbook, checked before it is opened; its sheets are read one by one.
 
     Raises
     ------
     FileError
-        It is not a workbook, is damaged, protected, or unpacks to more than `most` bytes.
+        The file is not a workbook, is damaged or protected, or unpacks to more than `most` bytes.
     """
 
     def __init__(self, data: bytes, source: Source, most: int | None = None) -> None:
@@ -54,7 +54,7 @@ class Workbook:
         ]
 
     def choose(self, sheet: str | int | None) -> str:
-        """Return the name of a sheet that is named or numbered; the first that is not hidden.
+        """Return the name of a sheet by name or number; by default the first that is not hidden.
 
         Raises
         ------
@@ -64,12 +64,12 @@ class Workbook:
         return _choose_sheet(self.names, self.hidden, sheet, self._source)
 
     def read(self, name: str) -> tuple[pl.DataFrame, list[str]]:
-        """Return a sheet, every cell as text, and notes on it; one without cells has no rows.
+        """Return a sheet, every cell as text, and notes on it; an empty sheet has no rows.
 
         Raises
         ------
         FileError
-            It is damaged, or a cell stands so far off that it cannot be loaded.
+            The sheet is damaged, or a cell is so far away that the sheet cannot be loaded.
         """
         with self._reading():
             used = self._found.used_range(name, self.names.index(name))
@@ -91,7 +91,7 @@ class Workbook:
         except FileError:
             raise
         except BaseException as error:
-            # A panic of the reader is no `Exception`, and its class cannot be imported.
+            # A panic of the reader is not an `Exception`, and its class cannot be imported.
             known = isinstance(error, Damaged | self._reader.FastExcelError)
             if not known and type(error).__name__ != "PanicException":
                 raise
@@ -162,13 +162,13 @@ def _told(message: str, places: list[str]) -> list[str]:
 def _as_shown(cellss: pl.DataFrame, numbers: pl.DataFrame, first_day: str) -> pl.DataFrame:
     """Restore what the text form of Excel cells loses or adds.
 
-    Numbers come rounded to nine decimals: those that lost digits are written again with the 15
-    Excel keeps. Days come with a midnight, times of day with the day Excel counts from.
+    calamine rounds numbers to nine decimals: those that lost digits are written again with Excel's
+    15. It adds midnight to dates, and Excel's first day to times of day.
     """
     of_day = rf"^(?:{first_day})[ T](\d\d:\d\d:\d\d)"
     columns = []
     for cells in cellss.get_columns():
-        if cells.null_count() == len(cells):  # most of the columns where one cell stands far off
+        if cells.null_count() == len(cells):  # most of the columns, if one cell is far away
             columns.append(cells)
             continue
         number = numbers[cells.name].cast(pl.Float64, strict=False)

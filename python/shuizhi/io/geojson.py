@@ -1,4 +1,4 @@
-"""Results as GeoJSON, for maps made elsewhere: `to_geojson`."""
+"""Results as GeoJSON, for other map programs: `to_geojson`."""
 
 import datetime
 import json
@@ -35,27 +35,27 @@ def to_geojson(
 ) -> dict[str, Any]:
     """Return a result as GeoJSON (RFC 7946), one point per row, for QGIS, ArcGIS or a web map.
 
-    Coordinates are taken as they are: in WGS 84 or CGCS2000, which agree to less than a metre.
+    Coordinates are not converted: they should be in WGS 84 or CGCS2000, which agree within a metre.
 
     Parameters
     ----------
     table
-        Any result of the verbs, or any table.
+        Any result or table.
     register
         A register of sections (see `shuizhi.check_register`) with their coordinates, or any table
-        that names the places of `table` (its first columns) and has these, as the samples; left
-        out where `table` has coordinates itself.
+        with the places of `table` (its first columns) and coordinates, such as the samples; not
+        needed if `table` itself has coordinates.
     path
-        A file to be written, ``.geojson`` or ``.json``.
+        The file to write, ``.geojson`` or ``.json``.
     longitude, latitude
-        The columns of coordinates, in degrees (113.24 or 113°14′24″); by default those called 经度
-        and 纬度, longitude and latitude, or the like.
+        The columns of coordinates, in degrees (113.24 or 113°14′24″); by default those named 经度
+        and 纬度, longitude and latitude, or similar.
 
     Returns
     -------
     dict
-        A FeatureCollection. Rows without coordinates are in it, with a geometry of null, and are
-        told.
+        A FeatureCollection. Rows without coordinates have a null geometry, and a warning names
+        them.
 
     Raises
     ------
@@ -112,7 +112,7 @@ def _write(made: dict[str, Any], path: Path) -> None:
 
 
 def _value(value: Any) -> Any:
-    """Return a cell as JSON has it."""
+    """Return a cell as a JSON value."""
     if isinstance(value, float) and not math.isfinite(value):
         return None
     if isinstance(value, datetime.date | datetime.time):

@@ -1,7 +1,7 @@
-"""Where the header of a table stands.
+"""Find the header of a table.
 
-The core finds it (`table::layout`), for text files and sheets alike; here its answer is put into
-words that name the file.
+The core finds it (`table::layout`), for text files and sheets alike; this module words its
+messages.
 """
 
 import json
@@ -21,7 +21,7 @@ WINDOW: int = _shuizhi.HEADER_WINDOW
 
 @dataclass(frozen=True)
 class Layout:
-    """The header as found: column names, and how many of the rows looked at it takes up."""
+    """The header: column names, and how many of the first rows it takes up."""
 
     names: list[str]
     header: int
@@ -30,7 +30,7 @@ class Layout:
 
 
 def is_blank(row: Row) -> bool:
-    """Return whether no cell of the row holds anything but white space."""
+    """Return whether all cells of the row are blank."""
     return not any(cell and cell.strip() for cell in row)
 
 
@@ -49,19 +49,19 @@ def find_layout(
     rows
         The first rows, as text.
     lines
-        The number of each of them in the file, from 1.
+        The line number of each row in the file, from 1.
     source
         The file, for messages.
     header
-        The number of the header's row, or None to look for it.
+        The number of the header's row, or None to find it.
     samples
-        Whether it is a table of samples: the header is the row with most parameters, and units and
-        stages of treatment around it go into the names.
+        Whether it is a table of samples: then the header is the row with most parameters, and units
+        and treatment stages around it are added to the names.
 
     Raises
     ------
     FileError
-        No header where it was said to be, or a unit stated twice and differently.
+        There is no header at the given row, or a unit is stated twice and differs.
     """
     if header is not None and header not in lines:
         raise source.error("header_not_there", place=source.at(header))

@@ -1,6 +1,6 @@
 """Messages of online monitors (HJ 212-2017), read as a long table.
 
-Packets are found, checked and parted by the core; here they become columns.
+The core finds, checks and splits packets; this module makes columns of them.
 """
 
 import os
@@ -34,17 +34,17 @@ _FAULTS = {"cut": "不完整", "length": "长度不符", "checksum": "校验和�
 
 @dataclass(frozen=True)
 class MessageResult:
-    """Readings of online monitors, and what was done to read them.
+    """Readings of online monitors, with notes on how they were read.
 
     Attributes
     ----------
     frame : polars.DataFrame
-        One row per figure, of packets whose length and checksum are right.
+        One row per figure of packets whose length and checksum are correct.
     damaged : polars.DataFrame
-        The same of packets whose length or checksum is wrong, or that are cut off, with the column
+        The same for packets that are cut off or whose length or checksum is wrong, with the column
         ``fault`` (问题): ``cut``, ``length`` or ``checksum``.
     notes : list of str
-        What was found and what was left out, a sentence each.
+        One sentence for everything that was found or left out.
     """
 
     frame: pl.DataFrame
@@ -55,9 +55,9 @@ class MessageResult:
     def samples(self, interval: Interval) -> pl.DataFrame:
         """Return the figures of an interval as a table of samples, for `shuizhi.check_discharge`.
 
-        A figure is the mean of its interval (``Avg``), and in real-time data ``Rtd``. The flow of
-        an hour or a day is the total (``Cou``) of it, or the mean (L/s) where no total was sent;
-        one whose flag is other than ``N`` is left empty. Codes of no known parameter are left out.
+        A figure is the mean of its interval (``Avg``), or ``Rtd`` in real-time data. The flow of an
+        hour or a day is its total (``Cou``), or the mean (L/s) if no total was sent; a flow with a
+        flag other than ``N`` is null. Codes without a known parameter are left out.
 
         Parameters
         ----------
@@ -67,7 +67,7 @@ class MessageResult:
         Returns
         -------
         polars.DataFrame
-            One row per monitor and time; a message that was sent again has a row of its own.
+            One row per monitor and time; a message that was sent again has its own row.
             Columns: ``mn`` (MN), ``time`` (时间), the flow in m³/h of hours, m³/d of days and L/s
             otherwise (``flow(m3/h)``, 流量(m3/h)), and of each parameter the figure (``cod(mg/L)``,
             化学需氧量(mg/L)) and its flag (``cod-Flag``, 化学需氧量标记).
@@ -75,7 +75,7 @@ class MessageResult:
         Raises
         ------
         OptionError
-            No figure is of the interval.
+            No figure has this interval.
 
         Examples
         --------
@@ -98,10 +98,10 @@ class MessageResult:
 def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
     """Read messages of online monitors (HJ 212-2017) as a long table.
 
-    Packets are found wherever they stand: one packet per line, run together, or in a log behind
-    time stamps. Codes are those of HJ 525 (``w01018``) or of 2005 (``011``, ``B01``). A figure is
-    in the unit that table B.1 of the norm gives its code by default, and the total of a period
-    (``Cou``) in that of the volume or load; HJ 212-2025 was not read.
+    Packets may be one per line, run together, or in a log after time stamps. Codes are those of HJ
+    525 (``w01018``) or of 2005 (``011``, ``B01``). A figure has the default unit of its code in
+    table B.1 of HJ 212-2017, and the total of a period (``Cou``) the unit of volume or load. HJ
+    212-2025 is not supported.
 
     Parameters
     ----------
@@ -119,22 +119,22 @@ def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
 
         - ``mn``, ``st``, ``cn`` (MN, ST, CN): monitor, system, command
         - ``interval`` (数据类型): ``real-time``, ``minutes``, ``hour`` or ``day``, by the command
-        - ``time`` (时间): the moment, or where the period begins
-        - ``code`` (编码), ``parameter`` (监测项目): null where the code is not known here
+        - ``time`` (时间): the time, or the start of the period
+        - ``code`` (编码), ``parameter`` (监测项目): null if the code is not known
         - ``statistic`` (统计量): ``Rtd``, ``Avg``, ``Min``, ``Max`` or ``Cou``
-        - ``value`` (数值), ``unit`` (单位), ``raw`` (原始值): the figure, and as it was written
-        - ``flag`` (数据标记): the state of the instrument, ``N`` normal
+        - ``value`` (数值), ``unit`` (单位), ``raw`` (原始值): the figure, and its text
+        - ``flag`` (数据标记): the state of the instrument; ``N`` is normal
         - ``sampled`` (采样时间): when a batch analyser took the sample
         - ``crc_ok`` (校验正确), ``packet`` (包序号), ``line`` (行号): from 1
 
-        ``damaged`` has those of packets whose length or checksum is wrong.
+        ``damaged`` has the figures of damaged packets.
 
     Raises
     ------
     OptionError
-        The source is of a kind that is not read.
+        The type of the source is not supported.
     FileError
-        The file cannot be read, or holds no packet.
+        The file cannot be read, or has no packet.
 
     Examples
     --------
@@ -167,12 +167,12 @@ def read_hj212(source: Any, *, lang: Lang | None = None) -> MessageResult:
 
 
 def holds_messages(path: str | os.PathLike[str]) -> bool:
-    """Return whether a file begins with packets, or with lines that hold some."""
+    """Return whether a file begins with packets or lines that contain some."""
     try:
         with open(path, "rb") as file:
             start = file.read(_LOOKED_AT)
     except OSError:
-        return False  # reading it says what is wrong
+        return False  # reading it reports the error
     if start.startswith(b"\x1f\x8b"):
         try:
             start = zlib.decompressobj(31).decompress(start, _LOOKED_AT)
@@ -182,12 +182,12 @@ def holds_messages(path: str | os.PathLike[str]) -> bool:
 
 
 def is_message(content: str) -> bool:
-    """Return whether a text begins with packets, or with lines that hold some."""
+    """Return whether a text begins with packets or lines that contain some."""
     return _PACKET.search(content[:_LOOKED_AT].encode()) is not None
 
 
 def _bytes(source: Any) -> bytes:
-    """Return what is to be read, whatever it comes in."""
+    """Return the bytes of any kind of source."""
     if isinstance(source, bytes | bytearray | memoryview):
         return bytes(source)
     if isinstance(source, str | os.PathLike):
@@ -277,7 +277,7 @@ def _worded(words: dict[str, str], name: str) -> pl.Expr:
 
 
 def _notes(packets: pl.DataFrame, rows: pl.DataFrame) -> list[str]:
-    """Say what was found, and what was left out or is doubtful."""
+    """Return notes on what was found, left out or is doubtful."""
     sound = packets.filter(pl.col("fault").is_null())
     figures = rows.filter(pl.col("fault").is_null())
     notes = [text("hj212_read", packets=sound.height, readings=figures.height)]
@@ -308,6 +308,6 @@ def _notes(packets: pl.DataFrame, rows: pl.DataFrame) -> list[str]:
 
 
 def _counts(values: pl.Series) -> list[str]:
-    """Return each value with how often it stands, most often first."""
+    """Return each value with its count, the most frequent first."""
     counted = values.drop_nulls().value_counts(sort=True)
     return [f"{value} ({count})" for value, count in counted.iter_rows()]

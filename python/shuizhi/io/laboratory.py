@@ -55,18 +55,18 @@ _FILES = {"file": "文件", "readings": "结果数", "reason": "说明"}
 
 @dataclass(frozen=True)
 class LabReports:
-    """Readings of laboratory reports, and what came of each file.
+    """Readings of laboratory reports, and the result for each file.
 
     Attributes
     ----------
     frame : polars.DataFrame
         One row per reading, as printed.
     files : polars.DataFrame
-        One row per file: how many readings it gave, and why none where it gave none.
+        One row per file: how many readings it has, or why none were read.
     facts : polars.DataFrame
-        One row per pair of label and value that a report says of its sample.
+        One row per pair of label and value about a sample.
     notes : list of str
-        What was taken from where, and what was left out.
+        What was read, and what was left out.
     """
 
     frame: pl.DataFrame
@@ -83,30 +83,28 @@ class LabReports:
 def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     """Read the readings of laboratory reports from workbooks.
 
-    All sheets that are not hidden are looked through. A table of items begins with headings such
-    as 项目, 单位 and 检测结果, in one to three rows, and may go on over several sheets, there also
-    without headings. Several samples may stand side by side or below each other, two halves of a
-    table side by side, and a table may lie on its side or have one column per item. What the report
-    says of a sample (样品编号, 采样日期, 采样地点 …) is taken from its pairs of label and value,
-    the nearest above its table first.
+    All sheets that are not hidden are searched. A table of items begins with headings such as 项目,
+    单位 and 检测结果, in one to three rows, and may continue on further sheets, with or without
+    headings. Samples may be side by side or below each other, a table may be in two halves side by
+    side, transposed, or have one column per item. Facts about a sample (样品编号, 采样日期,
+    采样地点 …) are read from pairs of label and value, the nearest above its table first.
 
-    A file is read as a whole or not at all: where a row has results and belongs to no table that
-    is understood, nothing of the file is read. Tables of methods and of quality control are no
-    results.
+    A file is read completely or not at all: if a row has results outside the tables that are
+    understood, nothing is read. Tables of methods and of quality control are skipped.
 
     Parameters
     ----------
     paths
         The name of a file, a folder, a pattern (``报告/*.xls*``), or a list of these: ``.xls`` and
         ``.xlsx`` (also where such a file holds a web page or text), ``.csv``, ``.tsv``, ``.txt``,
-        ``.parquet``, or a ``.zip`` of these. The tables of a web page stand for sheets, by number.
+        ``.parquet``, or a ``.zip`` of these. The tables of a web page count as sheets, by number.
     lang
         ``en`` or ``zh``: the names of columns, and the language of notes.
 
     Returns
     -------
     LabReports
-        ``frame`` has one row per reading, everything as printed, in the order of files, sheets and
+        ``frame`` has one row per reading, with texts as printed, in the order of files, sheets and
         rows: ``file`` (文件), ``sheet`` (工作表), ``row`` (行, from 1), ``sample`` (样品编号),
         ``sample_type`` (样品类型), ``place`` (采样地点), ``date`` (采样日期), ``item`` (项目),
         ``unit`` (单位), ``result`` (结果), ``limit`` (标准限值), ``standard`` (标准), ``method``
@@ -116,7 +114,7 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
     Raises
     ------
     FileError
-        No file is there.
+        No file was found.
 
     Examples
     --------
@@ -160,14 +158,14 @@ def read_lab_reports(paths: Any, *, lang: Lang | None = None) -> LabReports:
 
 @dataclass(frozen=True)
 class _Given:
-    """A file that is named, or one of an archive: its name, and what gives its bytes."""
+    """A file, or a member of an archive: its name, and a function that returns its bytes."""
 
     name: str
     bytes_of: Callable[[Source], bytes]
 
 
 def _files(paths: Any) -> Iterator[_Given]:
-    """Return the files that are named, in order, each once; archives as their files."""
+    """Return the named files in order, each once; an archive gives its members."""
     for path in _paths(paths):
         read = partial(read_bytes, path)
         if path.suffix.lower() != ARCHIVE:
@@ -206,7 +204,7 @@ def _paths(paths: Any) -> list[Path]:
             listed = [path]
         else:
             listed = [Path(name) for name in sorted(glob.glob(str(path), recursive=True))]
-        # Excel leaves such a file beside a workbook that is open, and systems leave others.
+        # Lock files of open workbooks, and files that operating systems add.
         folder = path.is_dir()
         left = ("~$", ".") if folder else ("~$",)
         found |= dict.fromkeys(p for p in listed if not p.name.startswith(left))
@@ -217,7 +215,7 @@ def _paths(paths: Any) -> list[Path]:
 
 @dataclass
 class _Report:
-    """What came of a file."""
+    """The result for one file."""
 
     file: str
     rows: list[list[Any]] = field(default_factory=list)
@@ -253,7 +251,7 @@ def _report(given: _Given) -> _Report:
 
 
 def _grids(data: bytes, source: Source) -> tuple[list[Grid], list[str]]:
-    """Return the sheets of a workbook, or what stands under the name of one; and notes."""
+    """Return the sheets of a workbook, or of a file with a workbook's suffix; and notes."""
     suffix = "".join(Path(source.name).suffixes[-1:]).lower()
     if suffix == ".parquet":
         frame = read_parquet(data, source, None).select(pl.all().cast(pl.String, strict=False))
@@ -285,7 +283,7 @@ def _grids(data: bytes, source: Source) -> tuple[list[Grid], list[str]]:
 
 
 def _notes(file: str, table: ItemTable) -> Iterator[str]:
-    """Say what of a table was left out, and how it was read where that is not plain."""
+    """Return notes on what was left out of a table, and on any unusual layout."""
     said: list[tuple[str, list[int] | list[str] | str]] = [
         ("lab_nameless", [row + 1 for row in table.nameless]),
         ("lab_behind", [row + 1 for row in table.behind]),
@@ -303,13 +301,13 @@ def _notes(file: str, table: ItemTable) -> Iterator[str]:
 
 
 def _rows(file: str, table: ItemTable, facts: dict[str, str]) -> Iterable[list[Any]]:
-    """Return the readings of a table, with what the report says of the sample."""
+    """Return the readings of a table, with the facts about the sample."""
     if table.quality:
         return
     of_all = _by_column(facts)
     for entry in table.entries:
         said = _by_column(entry.said)
-        # A heading names the sample, or where its number stands elsewhere, the place.
+        # A heading names the sample or, if its number is elsewhere, the place.
         sample = said.get("sample") or entry.sample or of_all.get("sample")
         if entry.sample and said.get("sample") and not said.get("place"):
             said["place"] = entry.sample
@@ -328,7 +326,7 @@ def _rows(file: str, table: ItemTable, facts: dict[str, str]) -> Iterable[list[A
 
 
 def _by_column(facts: dict[str, str]) -> dict[str, str]:
-    """Return what is said by the column it belongs to."""
+    """Return the facts by their columns."""
     found = {
         column: next((facts[label] for label in labels if facts.get(label)), "")
         for column, labels in OF_COLUMN.items()

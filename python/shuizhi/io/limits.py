@@ -1,4 +1,4 @@
-"""How much a packed file may hold: a few kilobytes can unpack to more than memory has."""
+"""Limit the unpacked size of a file: a few kilobytes can unpack to more than memory holds."""
 
 import zlib
 from collections.abc import Iterator
@@ -13,10 +13,10 @@ _CHUNK = 1 << 20
 
 @dataclass
 class Budget:
-    """What a file may unpack to, in bytes, and what was taken of it.
+    """How many bytes a file may unpack to, and how many it has.
 
-    By default that is 256 MiB, or 100 times the size of the file where that is more: tables of
-    measurements pack to a fifth or a twentieth, files made to do harm to a thousandth.
+    The default is 256 MiB, or 100 times the size of the file if that is more: tables of
+    measurements compress 5 to 20 times, malicious files 1000 times.
     """
 
     source: Source
@@ -36,7 +36,7 @@ class Budget:
         Raises
         ------
         FileError
-            They are more than the file may unpack to.
+            The limit is exceeded.
         """
         self.taken += count
         if self.taken > self.size:
@@ -45,12 +45,12 @@ class Budget:
             )
 
     def unpack(self, data: bytes | memoryview, bits: int) -> Iterator[bytes]:
-        """Unpack one deflated stream, piece by piece; `rest` is what stands behind it.
+        """Unpack one deflated stream, piece by piece; `rest` receives the bytes after it.
 
         Raises
         ------
         FileError
-            It is more than the file may unpack to.
+            The limit is exceeded.
         zlib.error
             The stream is damaged or cut off.
         """

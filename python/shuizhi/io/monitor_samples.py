@@ -28,7 +28,7 @@ COLUMNS = {
     "packet": "包序号",
     "line": "行号",
 }
-# What the data of a command are (HJ 212-2017, table 9).
+# The interval of the data of a command (HJ 212-2017, table 9).
 INTERVALS = {
     "2011": ("real-time", "实时"),
     "2051": ("minutes", "分钟"),
@@ -36,7 +36,7 @@ INTERVALS = {
     "2031": ("day", "日"),
 }
 Interval = Literal["real-time", "minutes", "hour", "day"]
-# What flows in an interval, in the unit of its total; of others the flow is a rate.
+# The unit of the total flow of an interval; other flows are rates.
 _FLOWS = {"hour": "m3/h", "day": "m3/d"}
 
 
@@ -63,7 +63,7 @@ def samples_of(frame: pl.DataFrame, interval: Interval) -> pl.DataFrame:
         "value",
         "flag",
     )
-    # A message that was sent again stands in a row of its own.
+    # A message that was sent again has its own row.
     again = pl.int_range(pl.len()).over("mn", "time", "column").alias("again")
     flows, figures = flows.with_columns(again), figures.with_columns(again)
     told = pl.concat([flows, figures], how="diagonal")
@@ -86,7 +86,7 @@ def _is_flow(code: str) -> bool:
 
 
 def _flow(rows: pl.DataFrame, interval: Interval, mean: str, name: str) -> pl.DataFrame:
-    """Return the flow of each message, null where its flag is other than normal."""
+    """Return the flow of each message, null if its flag is not normal."""
     unit = _FLOWS.get(interval, "L/s")
     of, per = _shuizhi.flow_factor("", "L/s", "L/s", unit)
     rate = pl.col("value").filter(pl.col("statistic") == mean).first() * of / per

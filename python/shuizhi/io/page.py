@@ -1,4 +1,4 @@
-"""Tables of web pages, which platforms hand out under the names of workbooks."""
+"""Tables of web pages, which some platforms export with a workbook's suffix."""
 
 import re
 from dataclasses import dataclass, field
@@ -12,7 +12,7 @@ _MOST_CELLS = 20_000_000
 
 
 class TooLarge(ValueError):
-    """The cells of a page reach too far."""
+    """The cells of a page span too far."""
 
 
 @dataclass
@@ -54,7 +54,7 @@ class _Table:
         for place in range(at, at + across):
             row.setdefault(place, "")
             if down > 1:
-                # It is counted down at the end of this row as well.
+                # Also counted down at the end of this row.
                 self.taken[place] = down
         self.cell = None
 
@@ -108,19 +108,19 @@ class _Reader(HTMLParser):
 
     def handle_data(self, data: str) -> None:
         if self._open and not self._hidden and self._open[-1].cell is not None:
-            # A line end in the text of a page is a blank; <br> makes a line.
+            # In a page, a line end is a blank; <br> is a line break.
             self._open[-1].cell.append(data.replace("\n", " "))
 
 
 def page_tables(content: str) -> list[list[list[str]]]:
-    """Return the tables of a page that hold anything, in the order they begin, row by row.
+    """Return the tables of a page that are not empty, in order, row by row.
 
-    A cell that reaches over several rows or columns stands in the first of them.
+    A cell that spans several rows or columns is in the first of them.
 
     Raises
     ------
     TooLarge
-        A cell reaches so far that the table cannot be held.
+        A cell spans so far that the table does not fit into memory.
 
     >>> page_tables("<table><tr><th rowspan=2>断面<th colspan=2>氨氮<tr><td>a<td>b&nbsp;</table>")
     [[['断面', '氨氮', ''], ['', 'a', 'b']]]

@@ -1,8 +1,8 @@
 """Parquet files.
 
-The reader is polars'. A page that claims an impossible size stops the process there, with nothing
-to be caught: so the footer and the head of every page are looked at first. Half a millisecond for
-a small file, some 20 µs a page for a large one, of a megabyte each.
+polars reads the file. A page with an impossible size would abort the process without an exception,
+so the footer and all page headers are checked first. This takes half a millisecond for a small
+file, and about 20 µs per page (a megabyte) for a large one.
 """
 
 import io
@@ -17,10 +17,10 @@ from shuizhi.io.limits import Budget
 from shuizhi.io.source import Damaged, Source, first_line
 
 _MARK = b"PAR1"
-_CELL = 8  # what a cell takes in memory, at the least
+_CELL = 8  # the least memory that a cell takes
 _DEEPEST = 32
 
-# Kinds of pages, and fields of the structures by their numbers in parquet.thrift.
+# Kinds of pages, and field numbers of parquet.thrift.
 _DATA, _DICTIONARY, _DATA_V2 = 0, 2, 3
 _COUNTED = {_DATA: 5, _DICTIONARY: 7, _DATA_V2: 8}
 
@@ -28,12 +28,12 @@ _COUNTED = {_DATA: 5, _DICTIONARY: 7, _DATA_V2: 8}
 def read_parquet(data: bytes, source: Source, most: int | None = None) -> pl.DataFrame:
     """Read a Parquet file.
 
-    `most` is how many bytes it may unpack to.
+    `most` is how many bytes the file may unpack to.
 
     Raises
     ------
     FileError
-        It is none, or damaged; it has no rows, or unpacks to too much.
+        The file is not Parquet or damaged, has no rows, or unpacks to too much.
     """
     try:
         _check(data, source, most)
@@ -48,12 +48,12 @@ def read_parquet(data: bytes, source: Source, most: int | None = None) -> pl.Dat
 
 
 def _check(data: bytes, source: Source, most: int | None) -> None:
-    """Check that the sizes in the footer and in the heads of pages can be.
+    """Check that the sizes in the footer and the page headers are possible.
 
     Raises
     ------
     Damaged
-        One cannot.
+        A size is impossible.
     FileError
         The file unpacks to too much.
     """
@@ -120,7 +120,7 @@ def _items(of: dict[int, Any], field: int) -> list[dict[int, Any]]:
 
 
 class _Thrift:
-    """Structures in the compact protocol of Thrift, as fields by their numbers."""
+    """Structures in the compact protocol of Thrift, as fields by number."""
 
     def __init__(self, data: bytes, at: int) -> None:
         self._data = data

@@ -1,10 +1,10 @@
-"""Read the tables people have.
+"""Read tables of samples and other tables.
 
-`read_samples` takes CSV, Parquet and Excel files as they come from laboratories and platforms: any
-of the usual Chinese encodings, title rows above the header, a units row below it. It returns the
-table with a note on everything it did; `read_table` does the same for tables without parameters.
+`read_samples` reads CSV, Parquet and Excel files of laboratories and platforms, with the usual
+Chinese encodings, title rows above the header and a units row below it. It returns the table, with
+notes on how it was read; `read_table` does the same for tables without parameters.
 
-The parsing is polars' and calamine's work; this module decides what they are given.
+polars and calamine parse the files; this module prepares their input.
 """
 
 import os
@@ -35,23 +35,23 @@ from shuizhi.notebook.display import show
 __all__ = ["ReadResult", "read_samples", "read_table"]
 
 Given = str | os.PathLike[str] | IO[bytes]
-# A table that was read shows so many rows in a notebook.
+# How many rows a table shows in a notebook.
 _SHOWN = 10
 
 
 @dataclass(frozen=True)
 class ReadResult:
-    """A table read from a file, and what was done to read it.
+    """A table read from a file, with notes on how it was read.
 
     Attributes
     ----------
     frame : polars.DataFrame
         The table. From CSV and Excel every column is text, as written.
     notes : list of str
-        One sentence for everything decided on the way, in the language that is set: the encoding
-        found, the row the header stood in, rows left out.
+        One sentence for each decision, in the language that is set: the encoding, the row of the
+        header, rows left out.
     header : int or None
-        The row or line the header stood in, from 1; None for Parquet.
+        The row or line of the header, from 1; None for Parquet.
     """
 
     frame: pl.DataFrame
@@ -76,8 +76,8 @@ def read_samples(
 ) -> ReadResult:
     r"""Read a table of samples from a CSV, Parquet or Excel file.
 
-    The header is the row that names most parameters among the first 15; title rows above it are
-    left out, and a row of units below it goes into the names.
+    The header is the row with most parameter names among the first 15. Title rows above it are left
+    out, and a row of units below it is merged into the names.
 
     Parameters
     ----------
@@ -87,7 +87,7 @@ def read_samples(
     Returns
     -------
     ReadResult
-        ``frame`` is the table, as in `read_table`; ``notes`` say what was done to read it.
+        ``frame`` is the table, as in `read_table`; ``notes`` says how it was read.
 
     Raises
     ------
@@ -132,53 +132,53 @@ def read_table(
     ----------
     path
         A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` or ``.zst``), ``.parquet``, ``.xlsx``,
-        ``.xlsm`` or ``.xls``, also where such a file holds a web page or text; or an open binary
-        file, as standard input, of CSV. A ``.zip`` of such files or a list of them is read as one
-        table with the column ``file`` (文件). An address (``https://``, and with fsspec
-        ``s3://`` …) is fetched.
+        ``.xlsm`` or ``.xls`` (even if it contains a web page or text); or an open binary file of
+        CSV, such as standard input. A ``.zip`` of such files or a list of them is read as one table
+        with the column ``file`` (文件). A URL (``https://``, or with fsspec ``s3://`` …) is
+        downloaded.
     sheet
         Name of the Excel sheet, or its number from 1; by default the first that is not hidden. A
         list of these, or ``all`` for all that are not hidden, gives one table with the column
-        ``sheet`` (工作表); sheets without rows are left out, and told.
+        ``sheet`` (工作表); sheets without rows are left out, with a note.
     header
-        Number of the header's row, from 1 as editors and Excel count. By default it is looked for.
+        Number of the header's row, from 1 as in editors and Excel; by default it is detected.
     encoding
-        Of a text file. By default a byte-order mark decides (UTF-8, UTF-16); without one the file
-        is UTF-8 if it is valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) if not.
+        Encoding of a text file. By default a byte-order mark decides (UTF-8, UTF-16); without one
+        the file is read as UTF-8 if it is valid, otherwise as GB18030 (which includes GBK and
+        GB2312).
     max_bytes
-        How many bytes a packed file (``.gz``, Excel, Parquet) may unpack to. By default 256 MiB,
-        or 100 times the size of the file where that is more; one that unpacks to more is made to
-        do harm, or has to be trusted by name.
+        How many bytes a packed file (``.gz``, Excel, Parquet) may unpack to. By default 256 MiB, or
+        100 times the size of the file if that is more; raise it only for a file that you trust.
     table
-        Number of the table, from 1, of a sheet or of a web page under an Excel name that has
-        several. By default the one that names most parameters, or that with most cells. On a sheet
-        an empty row, or a title, stands between tables.
+        Number of the table, from 1, if a sheet (or a web page with an Excel suffix) has several. By
+        default the one with most parameter names, or most cells. On a sheet, tables are separated
+        by an empty row or a title.
     columns
-        Of several sheets or files: ``same`` refuses those whose columns are others; ``union`` has
-        the columns of all, null where one has none.
+        For several sheets or files: ``same`` requires the same columns in each; ``union`` takes the
+        columns of all, null where one lacks them.
     samples
         Whether it is a table of samples. If so, the header is the row with most parameter names
         among the first 15, and a units row below it is merged into the names: ``氨氮`` over
-        ``mg/L`` becomes ``氨氮(mg/L)``. Otherwise the header is the first row that holds anything.
+        ``mg/L`` becomes ``氨氮(mg/L)``. Otherwise the header is the first row that is not empty.
 
     Returns
     -------
     ReadResult
-        The table, a row for every row of the file that is not wholly empty, in order.
+        The table, with one row for every row of the file that is not empty, in order.
 
-        Columns of text files are text, so that ``0.025L`` and ``0.10`` stay as written; empty
-        cells are null. So are those of Excel files: numbers in their shortest form with the 15
-        digits Excel itself keeps (``0.1``, ``8``), dates as ``2024-01-31``, with the time of day
-        where a column has one. Parquet columns keep their types.
+        Columns of text files are text, so that ``0.025L`` and ``0.10`` stay as written; empty cells
+        are null. Columns of Excel files are text too: numbers in their shortest form with Excel's
+        15 digits (``0.1``, ``8``), dates as ``2024-01-31``, with the time of day if a column has
+        one. Parquet columns keep their types.
 
     Raises
     ------
     FileError
         The file is missing, empty, damaged, protected by a password, of unknown kind, in an
-        unknown encoding, has rows of unequal length, two columns of one name, or no rows; it
-        unpacks to more than `max_bytes`, or a sheet reaches far beyond its table.
+        unknown encoding, has rows of unequal length, two columns of the same name, or no rows; it
+        unpacks to more than `max_bytes`, or a sheet extends far beyond its table.
     OptionError
-        An option is of a wrong kind.
+        An option has a wrong type or value.
 
     Examples
     --------
@@ -210,7 +210,7 @@ def read_table(
 
 @dataclass(frozen=True)
 class _How:
-    """How files are to be read: the options of `read_table`."""
+    """The options of `read_table`."""
 
     sheet: Sheets
     header: Literal["auto"] | int
@@ -223,7 +223,7 @@ class _How:
 
 @dataclass(frozen=True)
 class _Opened:
-    """A file: its name, the kind that says, whether it is packed, and what gives its bytes."""
+    """A file: its name, kind by suffix, whether it is packed, and a function for its bytes."""
 
     name: str
     kind: str
@@ -239,7 +239,7 @@ def _opened(path: Given, how: _How) -> _Opened:
 
 
 def _read_several(given: Sequence[_Opened], how: _How) -> ReadResult:
-    """Read files, and those of archives, as one table."""
+    """Read files, and the members of archives, as one table."""
     files: list[_Opened] = []
     for opened in given:
         if opened.kind != ARCHIVE:

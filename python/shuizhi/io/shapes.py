@@ -1,4 +1,4 @@
-"""Outlines for maps: the lines of GeoJSON and Shapefiles, in degrees."""
+"""Outlines for maps: lines of GeoJSON and Shapefiles, in degrees."""
 
 import json
 import os
@@ -17,16 +17,16 @@ Layer = str | os.PathLike[str] | Mapping[str, Any]
 
 _HEADER, _RECORD = 100, 8  # bytes of a Shapefile and of each of its records
 _POLYLINES = {3, 5, 13, 15, 23, 25}  # with and without height and measure
-_LONGEST = 2000  # points of a line that a picture shows; longer ones are thinned
+_LONGEST = 2000  # most points of a line in a picture; longer lines are thinned
 
 
 def outlines(layer: Layer) -> list[Outline]:
-    """Return the lines of a layer: of polygons their rings; points have none.
+    """Return the lines of a layer: polygons give their rings, points none.
 
     Raises
     ------
     FileError
-        It is neither GeoJSON nor a Shapefile, is damaged, or its coordinates are not in degrees.
+        The file is neither GeoJSON nor a Shapefile, is damaged, or has no coordinates in degrees.
     """
     if isinstance(layer, Mapping):
         return _in_degrees("GeoJSON", _of_geojson("GeoJSON", layer))
@@ -93,7 +93,7 @@ def _listed(name: str, said: Any) -> list[Any]:
 
 
 def _lines(name: str, said: Any) -> Iterator[Outline]:
-    """Return lines out of lists of lists, however deep."""
+    """Return lines from nested lists of any depth."""
     inner = _listed(name, said)
     if inner and all(
         isinstance(point, list)

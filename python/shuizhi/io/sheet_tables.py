@@ -1,4 +1,4 @@
-"""Several tables on one sheet: found, numbered, and one of them taken."""
+"""Find several tables on one sheet, number them, and choose one."""
 
 from collections.abc import Sequence
 
@@ -9,7 +9,7 @@ from shuizhi._core.messages import text
 from shuizhi.io.header import WINDOW, is_blank
 from shuizhi.io.source import Source
 
-_FEWEST = 2  # parameters that make a header
+_FEWEST = 2  # parameters in a header
 _MOST_BREAKS = 2_000
 Cells = Sequence[str | None]
 
@@ -17,14 +17,14 @@ Cells = Sequence[str | None]
 def one_table(
     rows: pl.DataFrame, table: int | None, header: int | None, source: Source, samples: bool
 ) -> tuple[pl.DataFrame, int, list[str]]:
-    """Return the rows of one table of a sheet, how many stand above them, and a note on it.
+    """Return the rows of one table of a sheet, how many rows are above it, and a note.
 
-    Where the number of the header is given, the sheet is one table.
+    If the number of the header is given, the sheet is one table.
 
     Raises
     ------
     FileError
-        There is no such table.
+        The sheet has no such table.
     """
     found = _tables(rows) if samples and (header is None or table is not None) else []
     if len(found) < 2:
@@ -42,9 +42,9 @@ def one_table(
 
 
 def _tables(rows: pl.DataFrame) -> list[tuple[int, int, int]]:
-    """Return where tables begin, with how many parameters each names and how many rows it has.
+    """Return where tables begin, with their numbers of parameters and rows.
 
-    One begins behind an empty row or a title, where a row names parameters and holds no value.
+    A table begins after an empty row or a title, if a row names parameters and has no values.
     """
     filled = rows.select(
         pl.sum_horizontal(pl.all().str.strip_chars().fill_null("") != "").alias("filled")
@@ -55,7 +55,7 @@ def _tables(rows: pl.DataFrame) -> list[tuple[int, int, int]]:
         head = _header(rows.slice(at + 1, WINDOW).rows())
         if head is not None:
             row, named = head
-            # Of several breaks above one header the first counts: titles go with their table.
+            # Of several breaks above one header the first counts: titles belong to their table.
             starts.setdefault(at + 1 + row, (at + 1, named))
     places = sorted((begin, named, header) for header, (begin, named) in starts.items())
     ends = [*(begin for begin, _, _ in places), rows.height][1:]
@@ -66,7 +66,7 @@ def _tables(rows: pl.DataFrame) -> list[tuple[int, int, int]]:
 
 
 def _header(rows: Sequence[Cells]) -> tuple[int, int] | None:
-    """Return the first row that names parameters before any value comes, and how many."""
+    """Return the first row with parameter names before any value, and how many it has."""
     for place, row in enumerate(rows):
         cells = [cell.strip() for cell in row if cell and cell.strip()]
         if any(map(_shuizhi.is_value, cells)):

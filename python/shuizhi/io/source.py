@@ -1,4 +1,4 @@
-"""The file that is read: what kind it is, its bytes, and messages that name it."""
+"""The file that is read: its kind, its bytes, and messages that name it."""
 
 import os
 import re
@@ -20,36 +20,36 @@ EXCEL = {".xlsx", ".xlsm", ".xls"}
 
 
 _REMOTE = re.compile(r"[A-Za-z][A-Za-z0-9+.-]+://")
-_WAIT = 60  # seconds for an answer
+_WAIT = 60  # seconds to wait for an answer
 
 
 def refused(name: object, message: str, /, **fields: Any) -> FileError:
-    """Return the error of a file: its name, and a message of the table of messages."""
+    """Return an error with the name of the file and a message of the table of messages."""
     return FileError(f"{name}: {text(message, **fields)}")
 
 
 class Damaged(ValueError):
-    """A file is not as its kind is."""
+    """A file does not have the structure of its kind."""
 
 
 @dataclass(frozen=True)
 class Source:
-    """The file being read, for messages: its name and what it calls its rows."""
+    """The file being read, for messages: its name and its word for rows."""
 
     name: str
     row: str = "line"
 
     def error(self, message: str, /, **fields: Any) -> FileError:
-        """Return a `FileError` that begins with the file's name, by the name of its message."""
+        """Return a `FileError` that begins with the file's name, by the name of the message."""
         return refused(self.name, message, **fields)
 
     def at(self, number: int) -> str:
-        """Return where a row is, as people call it."""
+        """Return the position of a row, in words."""
         return text(f"at_{self.row}", number=number)
 
 
 def kind_of(path: str | Path) -> tuple[str, bool]:
-    """Return the suffix that tells what a file is, and whether it is packed (.gz, .zst)."""
+    """Return the suffix that gives the kind of a file, and whether it is packed (.gz, .zst)."""
     if "\0" in str(path):
         raise refused(repr(str(path)), "file_name_zero")
     named = urllib.parse.urlsplit(str(path)).path if is_remote(str(path)) else path
@@ -63,7 +63,7 @@ def kind_of(path: str | Path) -> tuple[str, bool]:
 
 
 def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> bytes:
-    """Return what a file or an open file holds."""
+    """Return the bytes of a file or an open file."""
     try:
         if not isinstance(path, str | os.PathLike):
             data = path.read()
@@ -93,12 +93,12 @@ def read_bytes(path: str | os.PathLike[str] | IO[bytes], source: Source) -> byte
 
 
 def is_remote(name: str) -> bool:
-    """Return whether a name is an address, of the web or of a store."""
+    """Return whether a name is a URL, of the web or of an object store."""
     return _REMOTE.match(name) is not None
 
 
 def _fetched(address: str, source: Source) -> bytes:
-    """Return what stands at an address: of the web as it is, of other stores through fsspec."""
+    """Download a URL, directly from the web or through fsspec from other stores."""
     if address.lower().startswith(("http://", "https://")):
         try:
             with urllib.request.urlopen(address, timeout=_WAIT) as answer:

@@ -21,7 +21,7 @@ _ANY_BREAK = re.compile(r"\r\n?|\n")
 
 @dataclass(frozen=True)
 class Record:
-    """A row of a text file: its cells, the line it begins at, and where the next one does."""
+    """A row of a text file: its cells, its first line, and that of the next row."""
 
     cells: list[str]
     line: int
@@ -32,9 +32,9 @@ class Record:
 def first_records(
     text: str, kind: str, header: int | None, source: Source
 ) -> tuple[str, list[Record], list[str]]:
-    """Return the delimiter, the first records, and a note where the suffix did not tell.
+    """Return the delimiter, the first records, and a note if the suffix does not imply it.
 
-    ``.tsv`` says tabs and ``.csv`` commas, unless there are none; ``.txt`` says nothing.
+    ``.tsv`` implies tabs and ``.csv`` commas, unless there are none; ``.txt`` implies nothing.
     """
     found: dict[str, list[Record]] = {}
     failed = None
@@ -55,7 +55,7 @@ def first_records(
 
 
 def rows_of(text: str, source: Source) -> list[list[str]]:
-    """Return all rows of a text as they are, of whatever length.
+    """Return all rows of a text, of any length.
 
     Raises
     ------
@@ -103,7 +103,7 @@ def _records(text: str, delimiter: str, header: int | None, source: Source) -> I
 def read_body(
     text: str, delimiter: str, layout: Layout, records: list[Record], source: Source
 ) -> pl.DataFrame:
-    """Parse what stands below the header; every row must be as long as the header."""
+    """Parse the rows below the header; every row must be as long as the header."""
     width = len(layout.names)
     header, last = records[layout.header], records[layout.body - 1]
     if len(last.cells) != width:
@@ -113,7 +113,7 @@ def read_body(
     if not body.strip():
         return pl.DataFrame(schema=schema)
     data = body.encode("utf-8")
-    if body.startswith("\ufeff"):  # of a cell: the parser takes one away
+    if body.startswith("\ufeff"):  # the parser removes one quotation mark of a cell
         data = codecs.BOM_UTF8 + data
     try:
         frame = pl.read_csv(
@@ -127,13 +127,13 @@ def read_body(
     except pl.exceptions.PolarsError as error:
         wrong = _first_wrong(body, delimiter, width, last.next_line, header.line, source)
         raise wrong or source.error("text_not_parsed", why=first_line(error)) from None
-    # What stands behind a closing quotation mark, and where none closes, the parser guesses.
+    # The parser guesses at text after a closing quotation mark, and at unclosed ones.
     loose = rf'(?:^|[{delimiter}\n])"[^"]*+(?:""[^"]*+)*+"[^{delimiter}"\r\n]'
     if '"' in body and (body.count('"') % 2 or re.search(loose, body)):
         wrong = _first_wrong(body, delimiter, width, last.next_line, header.line, source)
         if wrong:
             raise wrong
-    # Rows too long are refused above; rows too short show in the number of delimiters.
+    # Rows that are too long are refused above; short rows show in the number of delimiters.
     delimiters = data.count(delimiter.encode())
     if '"' in body:
         inside = pl.all().str.count_matches(delimiter, literal=True).sum()
@@ -148,7 +148,7 @@ def read_body(
 def _first_wrong(
     text: str, delimiter: str, width: int, first: int, header: int, source: Source
 ) -> FileError | None:
-    """Say what is wrong with the first row that is not as the header, if any."""
+    """Return the error of the first row that is not as long as the header, if any."""
     marks = 0
 
     def lines() -> Iterator[str]:

@@ -1,4 +1,4 @@
-"""Several tables as one: those of files, and those of the sheets of a workbook."""
+"""Read several files, or several sheets of a workbook, as one table."""
 
 from collections.abc import Callable, Sequence
 from typing import Any, Literal
@@ -24,9 +24,9 @@ def unlike(first: pl.DataFrame, other: pl.DataFrame) -> tuple[list[str], list[st
 
 
 def stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
-    """Put tables one below the other; a column that one lacks is null in its rows.
+    """Stack tables; a column that one lacks is null in its rows.
 
-    Columns stand as they come first; one of several types is text.
+    Columns are in order of first appearance; a column of several types is text.
     """
     names = list(dict.fromkeys(name for frame in frames for name in frame.columns))
     kinds: dict[str, set[Any]] = {name: set() for name in names}
@@ -42,12 +42,12 @@ def stacked(frames: Sequence[pl.DataFrame]) -> pl.DataFrame:
 def read_files(
     names: Sequence[str], frames: Sequence[pl.DataFrame], columns: Columns
 ) -> pl.DataFrame:
-    """Put the tables of files one below the other, with the column ``file`` (文件).
+    """Stack the tables of files, with the column ``file`` (文件).
 
     Raises
     ------
     FileError
-        The columns of one are others, or it has a column of that name.
+        The columns of one differ, or it has a column of that name.
     """
     column = "文件" if language() == "zh" else "file"
     for name, frame in zip(names, frames, strict=True):
@@ -67,7 +67,7 @@ def read_files(
 
 
 def takes_several(sheet: Sheets, book: Workbook) -> bool:
-    """Return whether several sheets are asked for: by a list, or by ``all``."""
+    """Return whether several sheets are requested, by a list or by ``all``."""
     listed = not isinstance(sheet, str | int | None)
     return listed or (sheet == "all" and "all" not in book.names)
 
@@ -81,13 +81,13 @@ def read_sheets(
 ) -> tuple[pl.DataFrame, list[str]]:
     """Read sheets as one table, with the column ``sheet`` (工作表); and notes.
 
-    `read` finds the table in the rows of a sheet, and is None for one without rows. Hidden sheets
+    `read` finds the table in the rows of a sheet, and returns None if it has no rows. Hidden sheets
     are left out unless they are named.
 
     Raises
     ------
     FileError
-        A sheet is not there, its columns are others, or none has rows.
+        A sheet does not exist, its columns differ, or none has rows.
     OptionError
         No sheet is named.
     """

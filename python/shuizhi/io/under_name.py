@@ -1,4 +1,4 @@
-"""What a file under the name of a workbook is, where it is none: a web page, or text."""
+"""Files with a workbook's suffix that are something else: a web page, or text."""
 
 import codecs
 from collections.abc import Sequence
@@ -18,7 +18,7 @@ _UTF16 = (codecs.BOM_UTF16_LE, codecs.BOM_UTF16_BE)
 
 
 def kind_within(data: bytes) -> Literal["page", "text"] | None:
-    r"""Return what a file is that is no workbook though its name says so; None for a workbook.
+    r"""Return the kind of a file with a workbook's suffix, or None if it is a workbook.
 
     >>> kind_within(b"<table><tr><td>1</table>"), kind_within("断面\t氨氮\n甲\t1\n".encode())
     ('page', 'text')
@@ -49,7 +49,7 @@ def read_page(
 ) -> tuple[pl.DataFrame, list[str]]:
     """Return a table of a page, every cell as text, and notes.
 
-    Of samples it is the one that names most parameters, and of several the one with most cells.
+    For samples it is the table with most parameter names, otherwise the one with most cells.
     """
     tables, notes = tables_of(data, encoding, source, most)
     at = _most_likely(tables, samples) if table is None else table - 1
@@ -67,7 +67,7 @@ def read_page(
 def tables_of(
     data: bytes, encoding: str, source: Source, most: int | None = None
 ) -> tuple[list[list[list[str]]], list[str]]:
-    """Return the tables of a page that hold anything, row by row, and notes on its encoding."""
+    """Return the tables of a page that are not empty, row by row, and notes on its encoding."""
     content, notes = decode(data, False, encoding, source, most, page=True)
     try:
         tables = page.page_tables(content)

@@ -1,4 +1,4 @@
-"""What a sheet holds, looked at before it is loaded: loading takes memory for its whole range."""
+"""Check the cells of a sheet before it is loaded: loading takes memory for its whole range."""
 
 import re
 from dataclasses import dataclass, field
@@ -7,10 +7,10 @@ from itertools import pairwise
 from shuizhi._core.messages import text
 from shuizhi.io.source import Source
 
-# A range of so many cells is loaded however few are filled; above it at least one in a hundred
-# must be, and above the second at least every other one.
+# A range up to the first size is always loaded; above it at least one cell in a hundred must be
+# filled, and above the second at least every other one.
 _SMALL, _LARGE = 4_000_000, 20_000_000
-# A cell stands far from the table where so many rows or columns before it are empty.
+# A cell is far from the table if this many rows or columns before it are empty.
 _FAR_ROWS, _FAR_COLUMNS = 1_000, 100
 MOST_ROWS, MOST_COLUMNS = 1_048_576, 16_384
 _PLACE = re.compile(r"([A-Za-z]{1,3})([1-9][0-9]{0,6})")
@@ -29,7 +29,7 @@ def column_number(letters: str) -> int:
 
 
 def place_of(row: int, column: int) -> str:
-    """Return what Excel calls a cell.
+    """Return the Excel name of a cell.
 
     >>> place_of(1, 1), place_of(1048576, 16384)
     ('A1', 'XFD1048576')
@@ -42,7 +42,7 @@ def place_of(row: int, column: int) -> str:
 
 
 def position_of(place: str) -> tuple[int, int] | None:
-    """Return row and column of a cell, or None where no sheet has such a one.
+    """Return row and column of a cell, or None if no sheet has such a cell.
 
     >>> position_of("B12"), position_of("XFE1"), position_of("A1048577"), position_of("B")
     ((12, 2), None, None, None)
@@ -56,7 +56,7 @@ def position_of(place: str) -> tuple[int, int] | None:
 
 @dataclass
 class UsedRange:
-    """The filled cells of a sheet: how far they reach, how many they are, which stand far off."""
+    """The filled cells of a sheet: their extent, their number, and those far away."""
 
     filled: int = 0
     rows: int = 0
@@ -85,12 +85,12 @@ class UsedRange:
                 self._farthest["column"] = (row, column)
 
     def check(self, sheet: str, source: Source) -> list[str]:
-        """Return a note on a cell that stands far from the others.
+        """Return a note on a cell that is far from the others.
 
         Raises
         ------
         FileError
-            Nearly all of the range is empty, and too large to be loaded.
+            The range is nearly empty, and too large to load.
         """
         size = self.rows * self.columns
         far = self._far_cell()

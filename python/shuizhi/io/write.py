@@ -1,4 +1,4 @@
-"""Write a table so that it opens properly in Excel, and never leave half a file behind."""
+"""Write tables that open correctly in Excel, without leaving incomplete files."""
 
 import codecs
 import gzip
@@ -35,14 +35,14 @@ def write_table(
 ) -> None:
     """Write a table as CSV, Parquet or Excel, by the suffix of the path.
 
-    The table is written beside its place under another name and moved there when complete: a
-    reader never meets half a file, and a failure leaves what stood there before.
+    The table is written to a temporary file and renamed when complete: readers never see an
+    incomplete file, and a failure leaves the previous file unchanged.
 
     Parameters
     ----------
     table
-        A polars, pandas or pyarrow table, or anything with ``__arrow_c_stream__``. Of a pandas
-        table levels of the index that have a name become columns.
+        A polars, pandas or pyarrow table, or anything with ``__arrow_c_stream__``. Named index
+        levels of a pandas table become columns.
     path
         A ``.csv``, ``.tsv`` or ``.txt`` file (also ``.gz`` of these), ``.parquet`` or ``.xlsx``.
         Text files are UTF-8 with a byte-order mark, without which Excel garbles Chinese; ``.tsv``
@@ -50,30 +50,30 @@ def write_table(
     source
         The file the table was made from; writing over it is refused. Leave it out to replace it.
     overwrite
-        Whether another file that stands at `path` may be replaced.
+        Whether another file at `path` may be replaced.
     provenance
-        Whether a text file begins with a line that says what the table was computed with
-        (`shuizhi.provenance`). Parquet and Excel files carry it in any case, out of the way.
+        Whether a text file begins with a line that names the versions and data used
+        (`shuizhi.provenance`). Parquet and Excel files always contain it as metadata.
 
     Raises
     ------
     TableError
         The object is not a table.
     FileError
-        The suffix is unknown, the path is `source`, stands already (with ``overwrite=False``) or
-        cannot be written, or a value cannot be represented in the file.
+        The suffix is unknown; the path is `source`, exists already (with ``overwrite=False``) or
+        cannot be written; or a value cannot be represented in the file.
 
     Notes
     -----
     Parquet keeps every type. In text and Excel files lists are joined with ``、`` and categories
     are text; a list of exceedances (structs with ``parameter`` and ``multiple``) reads
-    ``氨氮(0.2)、总磷(1.3)``, with up to three significant digits and no bracket where there is no
-    multiple. Empty lists are empty cells. In Excel, columns are text where one of their numbers has
-    16 digits or more, for Excel would round it, and where one of their days is before 1900, which
-    Excel has not; so are ``NaN`` and ``inf``.
+    ``氨氮(0.2)、总磷(1.3)``, with up to three significant digits, and without brackets if there is
+    no multiple. Empty lists are empty cells. In Excel a column is text if one of its numbers has 16
+    digits or more, which Excel would round, or one of its dates is before 1900, which Excel does
+    not support; ``NaN`` and ``inf`` are text too.
 
-    Texts that begin as formulas do (``=``, ``@``, and signs before what is no number) are texts in
-    Excel files; in text files an apostrophe stands before them, for Excel would run them.
+    Texts that begin like formulas (``=``, ``@``, or a sign before something that is not a number)
+    are texts in Excel files; in text files they get an apostrophe, so that Excel does not run them.
 
     Examples
     --------
@@ -96,7 +96,7 @@ def write_table(
 
     with written_beside(path, kind) as file:
         if kind == ".parquet":
-            # In groups of one size: those of the engine depend on its threads.
+            # Row groups of a fixed size: the engine's depend on its threads.
             about = {"shuizhi": used().to_json()}
             frame.rechunk().write_parquet(file, row_group_size=_ROW_GROUP, metadata=about)
         elif kind == ".xlsx":
@@ -118,12 +118,12 @@ def _frame_of(table: Any) -> pl.DataFrame:
 
 
 def check_target(path: Path, sources: Iterable[str | os.PathLike[str]]) -> tuple[str, bool]:
-    """Return the kind of a file to be written, and whether it is compressed.
+    """Return the kind of the output file, and whether it is compressed.
 
     Raises
     ------
     FileError
-        Such files are not written, or it is one of the sources.
+        This kind of file cannot be written, or it is one of the sources.
     """
     kind, packed = kind_of(path)
     if kind in {".xls", ".xlsm"}:

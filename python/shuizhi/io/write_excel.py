@@ -1,4 +1,4 @@
-"""Write a table as a sheet of Excel: XlsxWriter's work."""
+"""Write a table as an Excel sheet, with XlsxWriter."""
 
 import io
 import tempfile
@@ -37,14 +37,14 @@ def write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
     frame = _as_excel_keeps(frame)
     made = io.BytesIO()
     try:
-        # The folder is for the rows on their way, which a failure would leave behind elsewhere.
+        # A folder for temporary rows, which a failure would otherwise leave behind.
         with tempfile.TemporaryDirectory(ignore_cleanup_errors=True) as folder:
             options = {"constant_memory": True, "tmpdir": folder}
             book = xlsxwriter.Workbook(made, options)
             try:
                 _fill_sheet(book, frame, path)
             except OSError:
-                # Its own files are to be closed; that fails again where rows were cut off.
+                # Close its files; this fails again if rows were cut off.
                 with suppress(OSError, ValueError, xlsxwriter.exceptions.XlsxFileError):
                     book.close()
                 raise
@@ -55,9 +55,9 @@ def write_sheet(frame: pl.DataFrame, file: IO[bytes], path: Path) -> None:
 
 
 def _as_excel_keeps(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return the table with columns as text of which Excel would change a value.
+    """Return the table with columns as text if Excel would change a value.
 
-    It keeps 15 digits of a number, and has no days before 1900.
+    Excel keeps 15 digits of a number, and has no dates before 1900.
     """
     changed = []
     for column in frame.get_columns():
@@ -82,12 +82,12 @@ def _as_excel_keeps(frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _fits(text: str) -> bool:
-    """Whether a cell holds a text: it counts in units of UTF-16."""
+    """Whether a text fits a cell, which counts UTF-16 units."""
     return len(text) <= _LONGEST // 2 or len(text.encode("utf-16-le")) <= 2 * _LONGEST
 
 
 def _fill_sheet(book: Any, frame: pl.DataFrame, path: Path) -> None:
-    # The same table makes the same file, on whichever day.
+    # The same table gives the same file on any day.
     book.set_properties({"created": datetime(2000, 1, 1), "comments": str(used())})
     for name, value in (("version", used().version), ("digest", used().digest)):
         book.set_custom_property(f"shuizhi {name}", value)

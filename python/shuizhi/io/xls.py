@@ -1,7 +1,7 @@
-"""What stands in an .xls workbook, read record by record before it is loaded.
+"""Check the contents of an .xls workbook, record by record, before it is loaded.
 
-The file is a small file system (MS-CFB) with a stream of records in it (MS-XLS). The reader below
-believes every number in them: so chains, lengths, places and ranges are looked at first.
+The file is a small file system (MS-CFB) with a stream of records (MS-XLS). calamine trusts every
+number in them, so chains, lengths, positions and ranges are checked first.
 """
 
 import struct
@@ -33,7 +33,7 @@ _RANGE = struct.Struct("<4H")
 
 @dataclass
 class Book:
-    """What the sheets of a workbook hold, and the day its times count from."""
+    """The sheets of a workbook, and the day from which its times count."""
 
     first_day: str
     _hidden: list[bool]
@@ -44,19 +44,19 @@ class Book:
         return place < len(self._hidden) and self._hidden[place]
 
     def used_range(self, name: str, place: int) -> UsedRange:
-        """Return what a sheet holds."""
+        """Return the filled cells of a sheet."""
         return self._ranges[place] if place < len(self._ranges) else UsedRange()
 
 
 def look_into(data: bytes, source: Source) -> Book:
-    """Look into a workbook.
+    """Check a workbook.
 
     Raises
     ------
     Damaged
-        It is none, or a damaged one.
+        The file is not a workbook, or is damaged.
     FileError
-        It is protected by a password, or a sheet reaches too far to be loaded.
+        The file is protected by a password, or a sheet is too large to load.
     """
     try:
         stream = _stream(data)
@@ -147,7 +147,7 @@ def _numbers(data: bytes) -> list[int]:
 
 
 def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
-    """Yield the kind, the start and the length of the records from a place on."""
+    """Yield kind, start and length of the records from an offset on."""
     end = len(stream)
     while at + 4 <= end:
         kind, length = _RECORD.unpack_from(stream, at)
@@ -159,7 +159,7 @@ def _records(stream: bytes, at: int) -> Iterator[tuple[int, int, int]]:
 
 
 def _sheets(stream: bytes, source: Source) -> tuple[str, list[tuple[str, int, bool]]]:
-    """Return the day that times count from, and the name, place and hiding of every sheet."""
+    """Return the day from which times count, and name, offset and visibility of every sheet."""
     first_day = "1899-12-3[01]"
     sheets = []
     for kind, at, length in _records(stream, 0):

@@ -1,7 +1,7 @@
-"""What stands in an .xlsx workbook, read from its parts before it is loaded.
+"""Check the contents of an .xlsx workbook before it is loaded.
 
-The reader below takes memory for the whole range of a sheet, believes what the file says of its
-own size, and stops the process where there is no such memory: so the file is looked at first.
+calamine allocates memory for the whole range of a sheet, trusts the sizes in the file, and aborts
+the process if memory runs out, so the file is checked first.
 """
 
 import re
@@ -23,7 +23,7 @@ from shuizhi.io.used_range import UsedRange, place_of, position_of
 _READ = ("sharedstrings.xml", "styles.xml", "workbook.xml", "workbook.xml.rels", "_rels/.rels")
 _COUNT = re.compile(rb'<(?:\w+:)?sst\b[^>]*\buniqueCount\s*=\s*["\'](\d*)')
 _SHORTEST = 5  # bytes of a text among those that are shared: <si/>
-# Characters that XML has not, and programs write nevertheless; here they only stand in texts.
+# Characters that XML does not allow but programs write; they occur only in texts.
 _NO_XML = bytes(range(9)) + b"\x0b\x0c" + bytes(range(14, 32))
 _PLAIN = bytes.maketrans(_NO_XML, b" " * len(_NO_XML))
 _BAD_ARCHIVE = (zipfile.BadZipFile, NotImplementedError, ValueError, OSError, struct.error)
@@ -32,7 +32,7 @@ _LOCAL_HEADER = struct.Struct("<4s22xHH")
 
 @dataclass
 class Book:
-    """What the sheets of a workbook hold, and the day its times count from."""
+    """The sheets of a workbook, and the day from which its times count."""
 
     first_day: str
     _hidden: set[str]
@@ -44,12 +44,12 @@ class Book:
         return name in self._hidden
 
     def used_range(self, name: str, place: int) -> UsedRange:
-        """Look at the cells of a sheet.
+        """Check the cells of a sheet.
 
         Raises
         ------
         FileError
-            A cell bears a name that no sheet has, or the part is damaged.
+            A cell has an impossible name, or the part is damaged.
         """
         used = UsedRange()
         part = self._part_of.get(name)
@@ -59,14 +59,14 @@ class Book:
 
 
 def look_into(data: bytes, source: Source, most: int | None) -> Book:
-    """Look into a workbook: its sheets, and whether it unpacks to what memory holds.
+    """Check a workbook: its sheets, and its unpacked size.
 
     Raises
     ------
     Damaged
-        It is none, or a damaged one.
+        The file is not a workbook, or is damaged.
     FileError
-        It unpacks to too much.
+        The file unpacks to too much.
     """
     parts = _Parts(data, source, Budget(source, len(data), most))
     for name in parts.names:
@@ -112,7 +112,7 @@ class _Parts:
         return _plain(name) in self._infos
 
     def measure(self, name: str) -> None:
-        """Unpack a part within the limit; the texts it claims to hold must be as many as it can."""
+        """Unpack a part within the limit, and check its declared number of texts."""
         size = claimed = 0
         try:
             for piece in self._pieces(name):
@@ -125,7 +125,7 @@ class _Parts:
             raise Damaged(text("damage_texts", name=name, claimed=claimed))
 
     def parse(self, name: str, handler: Any) -> None:
-        """Parse a part of XML; the handler is told where elements begin."""
+        """Parse an XML part; the handler receives the start of elements."""
         parser = expat.ParserCreate()
         parser.StartElementHandler = handler.start
         handler.parser = parser
@@ -165,7 +165,7 @@ def _local(name: str) -> str:
 
 
 class _Found:
-    """What the workbook's own part says of its sheets."""
+    """What the workbook part says about its sheets."""
 
     def __init__(self) -> None:
         self.sheets: dict[str, str] = {}
@@ -189,7 +189,7 @@ class _Found:
 
 
 class _Cells:
-    """The cells of a sheet, counted as they come."""
+    """The cells of a sheet, counted while parsing."""
 
     def __init__(self, used: UsedRange, source: Source) -> None:
         self._used = used
@@ -256,7 +256,7 @@ class _Cells:
         return found[0]
 
     def _value(self) -> None:
-        """Wait for the value of a formula; an empty text may be one."""
+        """Wait for the value of a formula, which may be an empty text."""
         if self._kind == "str":
             self._used.uncalculated.pop()
         else:

@@ -1,1 +1,1 @@
-"""Laboratory reports: where a sheet has readings, and what it says of the samples."""
+"""Laboratory reports: the readings in a sheet, and what it says about the samples."""

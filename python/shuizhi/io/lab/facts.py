@@ -1,4 +1,4 @@
-"""What a report says of its samples, in pairs of label and value."""
+"""What a report says about its samples, in pairs of label and value."""
 
 from collections.abc import Collection, Iterator, Sequence
 
@@ -6,7 +6,7 @@ from shuizhi.io.lab.grid import Grid
 from shuizhi.io.lab.words import OF_COLUMN, label_of
 
 _SAMPLE, _PLACE = set(OF_COLUMN["sample"]), set(OF_COLUMN["place"])
-# What is said of the report as a whole, and not of a sample.
+# Facts about the report as a whole, not about a sample.
 _OF_REPORT = {
     "报告日期", "报告编号", "报告编制日期", "被检单位", "被检单位地址", "委托单位", "受检单位",
     "检测类别", "项目名称", *OF_COLUMN["standard"],
@@ -32,7 +32,7 @@ def pairs(grid: Grid, rows: Collection[int]) -> Iterator[tuple[str, str]]:
 
 
 def block_of(grid: Grid, rows: Collection[int]) -> Block:
-    """Return what rows of a sheet say, the first of each label."""
+    """Return the pairs in rows of a sheet, the first for each label."""
     found: Block = {}
     for label, value in pairs(grid, rows):
         found.setdefault(label, value)
@@ -44,7 +44,7 @@ def _named(block: Block, labels: set[str]) -> str | None:
 
 
 def _other_sample(state: Block, block: Block) -> bool:
-    """Return whether a block speaks of another sample."""
+    """Return whether a block is about another sample."""
     ours, theirs = _named(state, _SAMPLE), _named(block, _SAMPLE)
     if ours and theirs:
         return ours != theirs
@@ -53,10 +53,10 @@ def _other_sample(state: Block, block: Block) -> bool:
 
 
 def said_of(parts: Sequence[Block | None]) -> list[Block]:
-    """Return what is said of each table, given blocks and tables (None) in their order.
+    """Return the facts for each table, given blocks and tables (None) in order.
 
-    What stands above a table counts, the nearest first; what is said only below it fills in. Where
-    a block speaks of another sample, nothing said of the one before counts any more.
+    Facts above a table apply to it, the nearest first; facts below fill the gaps. A block about
+    another sample ends those of the sample before.
     """
     found: list[Block] = []
     state: Block = {}

@@ -6,7 +6,7 @@ from dataclasses import dataclass, field
 from functools import cached_property
 
 Place = tuple[int, int]
-_MOST_MERGED = 500_000  # cells; a merged column of a whole sheet says nothing more
+_MOST_MERGED = 500_000  # cells; larger merged ranges are formatting
 
 
 def tidy(cell: str | None) -> str:
@@ -16,13 +16,13 @@ def tidy(cell: str | None) -> str:
     ('检测结果', '样品名称：', '')
     """
     text = (cell or "").replace("\u3000", " ").strip()
-    # Chinese words hold no blanks; those inside them only spread the letters.
+    # Chinese words have no blanks; blanks in them are spacing.
     return re.sub(r"(?<![\x21-\x7e])\s+|\s+(?![\x21-\x7e])", "", re.sub(r"\s+", " ", text))
 
 
 @dataclass(frozen=True)
 class Grid:
-    """A sheet as text, blank cells as empty text; places from 0."""
+    """A sheet as text, with blank cells as empty text; indices from 0."""
 
     name: str
     rows: list[list[str]]
@@ -36,32 +36,32 @@ class Grid:
         return self.rows[row][column]
 
     def shown(self, row: int, column: int) -> str:
-        """Return what a reader sees in a cell: that of a merged one in all its cells."""
+        """Return what a reader sees in a cell: all cells of a merged range show its text."""
         own = self.at(row, column)
         if own or (row, column) not in self.owners:
             return own
         return self.at(*self.owners[row, column])
 
     def filled(self, row: int) -> list[int]:
-        """Return the columns of a row that hold anything."""
+        """Return the columns of a row that are not empty."""
         if not 0 <= row < len(self.rows):
             return []
         return [column for column, cell in enumerate(self.rows[row]) if cell]
 
     @cached_property
     def width(self) -> int:
-        """The columns of the widest row."""
+        """The number of columns of the widest row."""
         return max(map(len, self.rows), default=0)
 
     def merged_down(self, row: int, column: int) -> int:
-        """Return how many rows the cell that begins here covers in its column."""
+        """Return how many rows the merged cell that begins here spans."""
         down = 1
         while self.owners.get((row + down, column)) == (row, column):
             down += 1
         return down
 
     def turned(self) -> "Grid":
-        """Return the sheet with its rows as columns."""
+        """Return the sheet transposed."""
         rows = [[self.at(row, column) for row in range(len(self.rows))]
                 for column in range(self.width)]  # fmt: skip
         owners = {(b, a): (d, c) for (a, b), (c, d) in self.owners.items()}
@@ -71,7 +71,7 @@ class Grid:
 def grid_of(
     name: str, rows: Iterable[Sequence[str | None]], merged: Iterable[tuple[int, int, int, int]]
 ) -> Grid:
-    """Make a grid of cells and of the ranges that are merged, from 1."""
+    """Make a grid from cells and merged ranges, which count from 1."""
     texts = [[tidy(cell) for cell in row] for row in rows]
     height, width = len(texts), max(map(len, texts), default=0)
     owners: dict[Place, Place] = {}

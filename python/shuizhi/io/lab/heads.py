@@ -18,18 +18,18 @@ from shuizhi.io.lab.words import (
 )
 
 _MOST_LEVELS = 3
-_LOOKED_AT = 40  # rows below a heading that tell what a column holds
-_NEITHER = {"/", "-", "--", "—", "——"}  # stand for a value, and for none
+_LOOKED_AT = 40  # rows below a heading that show what a column holds
+_NEITHER = {"/", "-", "--", "—", "——"}  # marks for a value, and for none
 _LONGEST_NAME = 24
-_ENOUGH = 0.5  # of the cells of a column
+_ENOUGH = 0.5  # share of the cells of a column
 _LABELS = {label for labels in OF_COLUMN.values() for label in labels}
-# A table whose heading has two of these is one of items, whatever its column of items is called.
+# A heading with two of these is that of a table of items, whatever the column of items is called.
 _TELLING = {"number", "unit", "result", "limit", "method", "detection_limit", "verdict"}
 
 
 @dataclass(frozen=True)
 class Result:
-    """A column of results: the sample and the unit that its heading names."""
+    """A column of results, with the sample and unit in its heading."""
 
     column: int
     sample: str | None = None
@@ -38,7 +38,7 @@ class Result:
 
 @dataclass(frozen=True)
 class Head:
-    """The columns of a table of items, or of one of several that stand side by side."""
+    """The columns of a table of items, or of one of several side by side."""
 
     item: int
     results: list[Result]
@@ -61,7 +61,7 @@ class Head:
         return taken | {self.item} | {each.column for each in self.results} | self.labels.keys()
 
     def beside(self, role: str, result: Result) -> list[int]:
-        """Return the columns of a role that go with a column of results."""
+        """Return the columns of a role that belong to a column of results."""
         columns = self.roles.get(role, [])
         if len(columns) < 2 or len(self.results) < 2:
             return columns
@@ -71,7 +71,7 @@ class Head:
 
 
 def heads_at(grid: Grid, at: int) -> list[Head]:
-    """Return the headings that begin in a row, side by side; none where none begins."""
+    """Return the headings that begin in a row, side by side; an empty list if there are none."""
     filled = grid.filled(at)
     if len(filled) < 2:
         return []
@@ -87,7 +87,7 @@ def heads_at(grid: Grid, at: int) -> list[Head]:
     heads = [_head(grid, at, height, item, start, end) for item, start, end in spans]
     bare = [head for head in heads if not (head.results or head.alike or head.roles.get("unit"))]
     if len(heads) > 1 and bare:
-        # Two words for items, as 项目 and 指标: one of them means something else.
+        # If two columns are called items (项目 and 指标), one of them is something else.
         bodies = {c: range(at + height, _ends(grid, at + height, c)) for c in items}
         item = max(items, key=lambda c: (_share(grid, bodies[c], c, _is_item), -c))
         heads = [_head(grid, at, height, item, 0, grid.width)]
@@ -95,7 +95,7 @@ def heads_at(grid: Grid, at: int) -> list[Head]:
 
 
 def _is_head(grid: Grid, at: int, head: Head) -> bool:
-    """Return whether a row is a heading, and no pair of label and value."""
+    """Return whether a row is a heading rather than a pair of label and value."""
     told = any(heading(name).role == "result" for name in head.names.values())
     if told or set(head.roles) & (_TELLING - {"method"}):
         return True
@@ -109,7 +109,7 @@ def _is_item(cell: str) -> bool:
 
 
 def _ends(grid: Grid, at: int, item: int) -> int:
-    """Return the row behind the body that begins in a row, as far as it is looked at."""
+    """Return the row after the body that begins in a row, up to a limit."""
     blanks = 0
     for row in range(at, min(at + _LOOKED_AT, len(grid.rows))):
         filled = grid.filled(row)
@@ -123,14 +123,14 @@ def _ends(grid: Grid, at: int, item: int) -> int:
 
 
 def _share(grid: Grid, body: range, column: int, test: Callable[[str], bool]) -> float:
-    """Return for what share of the filled cells of a column something is true."""
+    """Return the share of the filled cells of a column for which a test is true."""
     shown = (grid.shown(row, column) for row in body)
     cells = [cell for cell in shown if cell and cell not in _NEITHER]
     return sum(map(test, cells)) / len(cells) if cells else 0.0
 
 
 def _item_by_content(grid: Grid, at: int, found: dict[int, Heading]) -> list[int]:
-    """Return the first column of items that its heading does not call so."""
+    """Return the first column of items whose heading does not say so."""
     for column in range(grid.width):
         body = range(at + 1, _ends(grid, at + 1, column))
         if (column not in found or found[column].role is None) and _share(
@@ -141,7 +141,7 @@ def _item_by_content(grid: Grid, at: int, found: dict[int, Heading]) -> list[int
 
 
 def _height(grid: Grid, at: int, item: int) -> int:
-    """Return how many rows a heading takes: those where nothing stands below the items' heading."""
+    """Return how many rows a heading has, with rows that are empty under its column of items."""
     merged = grid.merged_down(at, item)
     if merged > 1:
         return min(merged, _MOST_LEVELS)
@@ -153,7 +153,7 @@ def _height(grid: Grid, at: int, item: int) -> int:
         told = [grid.at(row, column) for column in below]
         if not told or grid.at(row, item) or any(grid.at(row, n) for n in numbers):
             break
-        # A row of readings under merged items, a title of a group or a label of the samples.
+        # A row of readings under merged items, a group title or a label of the samples.
         if below[0] < item or told[0] in LABELS:
             break
         if height > 1 and any(is_reading(cell) and not cell.isdigit() for cell in told):
@@ -165,7 +165,7 @@ def _height(grid: Grid, at: int, item: int) -> int:
 def _spans(
     grid: Grid, at: int, items: list[int], found: dict[int, Heading]
 ) -> list[tuple[int, int, int]]:
-    """Return, for each column of items, from where to where its table reaches."""
+    """Return the range of columns that belongs to each column of items."""
     starts = []
     for item in items:
         numbered = item > 0 and item - 1 in found and found[item - 1].role == "number"
@@ -175,7 +175,7 @@ def _spans(
 
 
 def _levels(grid: Grid, at: int, height: int, column: int) -> list[str]:
-    """Return the headings over a column, from above; one over several columns is over each."""
+    """Return the headings above a column, from the top, including those that span it."""
     texts: list[str] = []
     for level in range(height):
         row = at + level
@@ -217,7 +217,7 @@ def _head(grid: Grid, at: int, height: int, item: int, start: int, end: int) -> 
     results = head.results or named
     unread = [head.names[each.column] for each in unnamed if each.column in head.names]
     samples = [each.sample for each in results]
-    # A column that is named below the heading of results only, and does not stand under it.
+    # A column named only in the row below the heading of results, but not under it.
     loose = bool(head.results) and any(not grid.shown(at, each.column) for each in named)
     return replace(
         head,
@@ -230,7 +230,7 @@ def _head(grid: Grid, at: int, height: int, item: int, start: int, end: int) -> 
 
 
 def _is_spread(grid: Grid, at: int, body: range, column: int) -> bool:
-    """Return whether a column only belongs to the merged cells of another."""
+    """Return whether a column only continues the merged cells of another."""
     own = any(grid.at(row, column) for row in range(at, body.start))
     return not own and not any(grid.at(row, column) for row in body)
 
@@ -238,7 +238,7 @@ def _is_spread(grid: Grid, at: int, body: range, column: int) -> bool:
 def _sort_in(
     grid: Grid, body: range, column: int, texts: list[str], head: Head, unnamed: list[Result]
 ) -> None:
-    """Say what a column holds by its headings."""
+    """Set the role of a column by its headings."""
     found = [heading(text) for text in texts]
     role = next((each.role for each in reversed(found) if each.role), None)
     role = role or ("limit" if any(map(names_standard, texts)) else None)
@@ -252,7 +252,7 @@ def _sort_in(
         named = [text for text in (*plain, *rest) if not names_standard(text)]
         head.results.append(Result(column, " ".join(named) or None, unit))
     elif role == "item":
-        # Where two words for items stand side by side, figures below one are limits.
+        # If two columns are called items, figures below one are limits.
         if _share(grid, body, column, is_reading) >= _ENOUGH:
             head.roles.setdefault("limit", []).append(column)
     elif role is not None:

@@ -1,4 +1,4 @@
-"""The sheets of a report looked through: tables of items, what is said, and what is not read."""
+"""Search the sheets of a report for tables of items, facts, and rows that are not read."""
 
 from collections.abc import Iterator
 from dataclasses import dataclass, field, replace
@@ -11,12 +11,12 @@ from shuizhi.io.lab.wide import wide_tables
 from shuizhi.io.lab.words import heading, label_of
 from shuizhi.io.source import Source
 
-_MANY = 3  # items named in one row that is not read
+_MANY = 3  # items in one row that is not read
 
 
 @dataclass
 class Scan:
-    """A sheet: what is said and the tables of items in their order, and a row not understood."""
+    """The facts and tables of items of a sheet in order, and a row that is not understood."""
 
     grid: Grid
     parts: list[Block | ItemTable] = field(default_factory=list)
@@ -24,7 +24,7 @@ class Scan:
 
 
 def scan(grids: list[Grid], source: Source) -> list[Scan]:
-    """Look through the sheets of a report."""
+    """Search the sheets of a report."""
     found = []
     last: Open | None = None
     for grid in grids:
@@ -41,9 +41,9 @@ def scan(grids: list[Grid], source: Source) -> list[Scan]:
 
 
 def _other_ways(grid: Grid, source: Source) -> list[ItemTable]:
-    """Read a sheet whose tables lie on their side, or have one column per item."""
+    """Read a sheet whose tables are transposed or have one column per item."""
     if (start := next(_item_headings(grid), None)) is not None:
-        # What stands above would come between its rows.
+        # Rows above would come between its rows.
         rows: list[list[str]] = [[] for _ in range(start)]
         rows += grid.rows[start:]
         turned = replace(grid, rows=rows).turned()
@@ -56,7 +56,7 @@ def _other_ways(grid: Grid, source: Source) -> list[ItemTable]:
 
 
 def _item_headings(grid: Grid) -> Iterator[int]:
-    """Return the rows that begin with a heading of items."""
+    """Return the rows that begin a heading of items."""
     for row in range(len(grid.rows)):
         filled = grid.filled(row)
         if len(filled) > 1 and heading(grid.at(row, filled[0])).role == "item":
@@ -64,7 +64,7 @@ def _item_headings(grid: Grid) -> Iterator[int]:
 
 
 def _turned_back(table: ItemTable) -> ItemTable:
-    """Return a table that was found in the columns of a sheet, with the rows of that sheet."""
+    """Return a table found in the transposed sheet, with the row numbers of the sheet."""
     entries = [replace(each, row=each.column, column=each.row) for each in table.entries]
     entries.sort(key=lambda each: (each.row, each.column))
     return replace(
@@ -74,7 +74,7 @@ def _turned_back(table: ItemTable) -> ItemTable:
 
 
 def _parts(grid: Grid, tables: list[ItemTable]) -> list[Block | ItemTable]:
-    """Return the tables with what the rows before, between and behind them say."""
+    """Return the tables with the facts in the rows before, between and after them."""
     read = {row for table in tables for row in table.rows}
     parts: list[Block | ItemTable] = []
     start = 0
@@ -88,7 +88,7 @@ def _parts(grid: Grid, tables: list[ItemTable]) -> list[Block | ItemTable]:
 
 
 def _unread(grid: Grid, tables: list[ItemTable]) -> int | None:
-    """Return a row that holds readings and belongs to no table, if there is one."""
+    """Return a row that has readings but is not in any table, if there is one."""
     if torn := [row for table in tables for row in table.torn]:
         return min(torn)
     read = {row for table in tables for row in table.rows}

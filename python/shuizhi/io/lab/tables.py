@@ -1,4 +1,4 @@
-"""Tables of items: their rows, from the heading to where no item follows."""
+"""Tables of items: their rows, from the heading to the last item."""
 
 from dataclasses import dataclass, field
 
@@ -10,13 +10,13 @@ from shuizhi.io.lab.words import OF_COLUMN, ends_table, is_reading, label_of
 _OF_SAMPLE = {label for labels in OF_COLUMN.values() for label in labels} | {
     "样品名称", "样品状态", "样品性状", "样品描述",
 }  # fmt: skip
-_MOST_ABOVE = 8  # rows above a heading that say something of samples side by side
+_MOST_ABOVE = 8  # rows above a heading with facts about samples side by side
 Said = dict[int, dict[str, str]]
 
 
 @dataclass(frozen=True)
 class Entry:
-    """A reading: where its result stands, from 0, and what is printed beside it, by role."""
+    """A reading: the position of its result, from 0, and the cells beside it, by role."""
 
     row: int
     column: int
@@ -28,7 +28,7 @@ class Entry:
 
 @dataclass
 class ItemTable:
-    """A table of items, and what of it was left out; rows from 0."""
+    """A table of items, and the rows and columns left out; indices from 0."""
 
     sheet: str
     first: int
@@ -55,7 +55,7 @@ class ItemTable:
 
 @dataclass
 class Open:
-    """A table that may go on, on the next sheet too: its headings and its last running number."""
+    """A table that may continue on the next sheet: its headings and last running number."""
 
     sheet: str
     heads: list[Head]
@@ -67,7 +67,7 @@ class Open:
 
 
 def item_tables(grid: Grid, before: Open | None = None) -> tuple[list[ItemTable], Open | None]:
-    """Find the tables of items of a sheet, in their order, and the one that may go on."""
+    """Find the tables of items in a sheet, in order, and the one that may continue."""
     found: list[ItemTable] = []
     at, last = 0, before
     while at < len(grid.rows):
@@ -101,7 +101,7 @@ def item_tables(grid: Grid, before: Open | None = None) -> tuple[list[ItemTable]
 
 
 def _fits(grid: Grid, row: int, last: Open) -> bool:
-    """Return whether a row goes on with a table: an item with a result, in its columns."""
+    """Return whether a row continues a table: it has an item with a result in its columns."""
     for head in last.heads:
         item = grid.at(row, head.item)
         if not item or not any(is_reading(grid.at(row, each.column)) for each in head.results):
@@ -114,7 +114,7 @@ def _fits(grid: Grid, row: int, last: Open) -> bool:
 
 
 def _above(grid: Grid, at: int, heads: list[Head]) -> list[int]:
-    """Return the rows above a heading that say something of each of several samples."""
+    """Return the rows above a heading that have a fact for each of several samples."""
     columns = [each.column for head in heads for each in head.results]
     found: list[int] = []
     for row in range(at - 1, max(at - 1 - _MOST_ABOVE, -1), -1):
@@ -131,7 +131,7 @@ def _above(grid: Grid, at: int, heads: list[Head]) -> list[int]:
 
 
 def _say(grid: Grid, row: int, heads: list[Head], said: Said) -> None:
-    """Take what a row says of each sample."""
+    """Store the facts of a row for each sample."""
     label, _ = label_of(grid.at(row, grid.filled(row)[0]))
     for head in heads:
         for each in head.results:
@@ -140,7 +140,7 @@ def _say(grid: Grid, row: int, heads: list[Head], said: Said) -> None:
 
 
 def _read(grid: Grid, at: int, last: Open, table: ItemTable) -> int:
-    """Take the rows of a table; return the row behind it."""
+    """Read the rows of a table; return the row after it."""
     blanks, begins = 0, at
     left = min(column for head in last.heads for column in head.columns)
     while at < len(grid.rows):
@@ -177,7 +177,7 @@ def _read(grid: Grid, at: int, last: Open, table: ItemTable) -> int:
 
 
 def _of_each(grid: Grid, row: int, heads: list[Head]) -> bool:
-    """Return whether a row of labels says something of the samples in their columns."""
+    """Return whether a labelled row has facts for the samples in their columns."""
     filled = grid.filled(row)
     values = {column for head in heads for each in head.results for column in [each.column]}
     others = [column for column in filled[1:] if column not in values]
@@ -186,7 +186,7 @@ def _of_each(grid: Grid, row: int, heads: list[Head]) -> bool:
 
 
 def _behind(grid: Grid, at: int, last: Open, table: ItemTable) -> int:
-    """Pass what stands behind the end of a table, up to the next heading."""
+    """Skip the rows after the end of a table, up to the next heading."""
     while at < len(grid.rows) and not heads_at(grid, at):
         if _fits(grid, at, last):
             table.behind.append(at)
@@ -196,14 +196,14 @@ def _behind(grid: Grid, at: int, last: Open, table: ItemTable) -> int:
 
 
 def _take(grid: Grid, row: int, head: Head, last: Open, table: ItemTable) -> None:
-    """Take the readings of a row of one table."""
+    """Read a row of one table."""
     item = grid.shown(row, head.item)
     values = {each: _value(grid, row, each, head) for each in head.results}
     numbers = [grid.at(row, column) for column in head.roles.get("number", [])]
     number = next((int(n) for n in numbers if n.isdigit() and len(n) < 7), None)
     own = any(grid.at(row, column) for column in head.labels)
     if not item and own and any(values.values()):
-        item = last.items.get(head.item, "")  # one item, several samples below each other
+        item = last.items.get(head.item, "")  # one item with several samples below each other
     if not item:
         if number is not None:
             table.nameless.append(row)
@@ -214,7 +214,7 @@ def _take(grid: Grid, row: int, head: Head, last: Open, table: ItemTable) -> Non
         return
     beside = any(grid.at(row, c) for columns in head.roles.values() for c in columns)
     if not any(values.values()) and not beside and not _shuizhi.names_parameter(item):
-        return  # the title of a group
+        return  # a group title
     table.rows.add(row)
     last.items[head.item] = item
     last.number = number if number is not None else last.number
@@ -225,7 +225,7 @@ def _take(grid: Grid, row: int, head: Head, last: Open, table: ItemTable) -> Non
 
 
 def _value(grid: Grid, row: int, result: Result, head: Head) -> str:
-    """Return a result; the name of a group that reaches over the whole row is none."""
+    """Return a result, or an empty text for a group name that spans the row."""
     owner = grid.owners.get((row, result.column))
     if owner is not None and owner[1] <= head.item:
         return ""
@@ -233,7 +233,7 @@ def _value(grid: Grid, row: int, result: Result, head: Head) -> str:
 
 
 def _said(grid: Grid, row: int, head: Head, last: Open) -> dict[str, str]:
-    """Return what a row says of its sample: an empty cell left of it repeats that above."""
+    """Return the facts of a row about its sample; an empty cell repeats the one above."""
     above = last.said.setdefault(-1 - head.item, {})
     for column, label in head.labels.items():
         if value := grid.shown(row, column):

@@ -34,7 +34,7 @@ def _names_items(grid: Grid, row: int) -> bool:
 
 
 def _table(grid: Grid, start: int, head: int, end: int, source: Source) -> ItemTable | None:
-    """Read the table whose items a row names; what stands above from `start` on is its heading."""
+    """Read the table whose items are in a row; the rows above it, from `start`, are its heading."""
     first = max(start, head - WINDOW + 1)
     shown = [[grid.shown(row, column) for column in range(grid.width)] for row in range(first, end)]
     looked_at = shown[: head - first + 4]
@@ -65,7 +65,7 @@ def _table(grid: Grid, start: int, head: int, end: int, source: Source) -> ItemT
         role = heading(cell).role or ("limit" if names_standard(cell) else None)
         role = role if filled[0] < min(items) else None
         if role == "result":
-            return None  # a table of items whose heading of items is lost
+            return None  # a table of items that lost its heading of items
         if role in _BESIDE | _NO_SAMPLE:
             table.rows.add(row)
             beside[str(role)] = {place: grid.shown(row, place) for place in items}
@@ -73,7 +73,7 @@ def _table(grid: Grid, start: int, head: int, end: int, source: Source) -> ItemT
             rows.append(row)
     told = {row: _said(grid, row, names, items) for row in rows}
     if any(told.values()) and not all(told.values()):
-        return None  # a row that is of no sample, such as limits without a word
+        return None  # a row without a sample, such as unlabelled limits
     for row, said in told.items():
         table.rows.add(row)
         for place in items:
@@ -85,13 +85,13 @@ def _table(grid: Grid, start: int, head: int, end: int, source: Source) -> ItemT
 
 
 def _value(grid: Grid, row: int, column: int, first: int) -> str:
-    """Return a result, also of a merged cell where that begins among the results."""
+    """Return a result, also from a merged cell that begins among the results."""
     owner = grid.owners.get((row, column))
     return "" if owner is not None and owner[1] < first else grid.shown(row, column)
 
 
 def _said(grid: Grid, row: int, names: list[str], items: list[int]) -> dict[str, str]:
-    """Return what a row says of its sample, by the headings."""
+    """Return the facts of a row about its sample, by the headings."""
     return {
         name: cell
         for place, name in enumerate(names)

@@ -1,4 +1,4 @@
-"""The words of laboratory reports: headings of a table of items, and labels of what is said."""
+"""The words of laboratory reports: headings of tables of items, and labels of facts."""
 
 import re
 from dataclasses import dataclass
@@ -51,7 +51,7 @@ HEADINGS: dict[str, tuple[str, ...]] = {
     ),
 }  # fmt: skip
 _OF_HEADING = {name: role for role, names in HEADINGS.items() for name in names}
-# Where a heading says more than its word: the first that is found in it decides.
+# If a heading says more than one word, the first of these found in it decides.
 _WITHIN = (
     ("verdict", re.compile(r"判定|评价$|达标|合格|符合")),
     ("detection_limit", re.compile(r"检出限|检测限|定量限")),
@@ -63,12 +63,12 @@ _RESULT = re.compile(
     r"(.*?)((?:检测|监测|检验|测定|分析|测试|化验)结果|实测值|检测值|测定值|监测值|实测浓度"
     r"|(?:检测|监测|排放)浓度|结果)(.*)"
 )
-_LONGEST = 24  # letters of a heading
+_LONGEST = 24  # length of a heading
 _BRACKETED = re.compile(r"[(（\[【]([^()（）\[\]【】]*)[)）\]】]")
 _LATIN = re.compile(r"[A-Za-z][A-Za-z .'/-]*")
 _CHINESE = re.compile(r"[\u4e00-\u9fff]")
 _UNIT_OF = re.compile(r"^(?:计量)?单位[:：]?\s*")
-# A heading such as GB5749-2022 stands over that of the limits.
+# A heading such as GB5749-2022 is above that of the limits.
 _STANDARD = re.compile(r"(GB|HJ|DB\d*|CJ|SL|DZ)\s*/?\s*T?\s*[\d/.]+\s*-\s*\d{2,4}", re.IGNORECASE)
 _QUALITY = re.compile(
     r"质控|质量控制|标准样品|标样|真值|保证值|加标|回收率|相对偏差|相对误差|平行样"
@@ -86,7 +86,7 @@ _NO_FIGURES = {
     "无异臭异味", "无异常", "ns", "未检", "微弱", "弱", "强", "无色", "无味",
 }  # fmt: skip
 
-# By what labels a report says what its columns hold, in order.
+# The labels for each column of the result, in order.
 OF_COLUMN = {
     "sample": ("样品编号", "样品标识", "样品号", "样品代码", "样号", "样品编码"),
     "sample_type": ("样品类型", "样品类别", "水样类型", "样品种类"),
@@ -101,7 +101,7 @@ OF_COLUMN = {
     "standard": ("产品标准", "评价标准", "执行标准", "判定依据", "评价依据", "排放标准"),
     "conclusion": ("检测结论", "检验结论", "监测结论", "结论"),
 }  # fmt: skip
-# What is a label though a word stands before or behind it.
+# Labels that may have a word before or after them.
 LABELS = frozenset((
     "样品名称", "样品来源", "样品状态", "样品性状", "样品描述", "样品数量", "采样人", "采样人员",
     "采样依据", "采样方法", "采样频次", "送样日期", "送样人", "收样日期", "接样日期", "检测日期",
@@ -113,7 +113,7 @@ LABELS = frozenset((
 
 @dataclass(frozen=True)
 class Heading:
-    """What a heading says: its role if any, what else stands in it, and a unit in brackets."""
+    """A heading: its role if any, the rest of its text, and a unit in brackets."""
 
     role: str | None
     rest: str = ""
@@ -121,7 +121,7 @@ class Heading:
 
 
 def heading(cell: str) -> Heading:
-    """Return what a cell is as a heading of a table of items.
+    """Read a cell as a heading of a table of items.
 
     >>> heading("检测结果(mg/L)"), heading("进水口检测结果"), heading("检测项目 Item").role
     (Heading(role='result', rest='', unit='mg/L'), Heading(role='result', rest='进水口', unit=''), 'item')
@@ -155,7 +155,7 @@ def heading(cell: str) -> Heading:
 
 
 def names_standard(cell: str) -> str | None:
-    """Return the number of a standard that stands in a cell, such as GB5749-2022.
+    """Return the standard number in a cell, such as GB5749-2022.
 
     >>> names_standard("《生活饮用水卫生标准》GB5749-2022"), names_standard("限值")
     ('GB5749-2022', None)
@@ -165,17 +165,17 @@ def names_standard(cell: str) -> str | None:
 
 
 def tells_quality(cell: str) -> bool:
-    """Return whether a title or heading speaks of the control of quality, not of samples."""
+    """Return whether a title or heading is about quality control rather than samples."""
     return len(cell) <= _LONGEST and _QUALITY.search(cell) is not None
 
 
 def ends_table(cell: str) -> bool:
-    """Return whether a row that begins with a cell stands behind a table of items."""
+    """Return whether a row that begins with this cell comes after a table of items."""
     return _END.match(cell.lower()) is not None
 
 
 def is_reading(cell: str) -> bool:
-    """Return whether a cell looks like a result: a figure, or a word in the place of one.
+    """Return whether a cell looks like a result: a figure, or a word in place of one.
 
     >>> [is_reading(cell) for cell in ("0.025L", "1.2×10^3", "未检出", "HJ 535-2009", "1#")]
     [True, True, True, False, False]
@@ -184,7 +184,7 @@ def is_reading(cell: str) -> bool:
 
 
 def label_of(cell: str) -> tuple[str, str]:
-    """Return the label that a cell is, and what stands behind its colon; none where it is none.
+    """Return the label in a cell and the text after its colon, or empty texts if it is not a label.
 
     >>> label_of("采样日期：2026.01.05"), label_of("样品编号"), label_of("pH")
     (('采样日期', '2026.01.05'), ('样品编号', ''), ('', ''))
