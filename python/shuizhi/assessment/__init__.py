@@ -1,1 +1,1 @@
-"""Sections, rivers, lakes, cities and sources, period by period, by the official methods."""
+"""Assess sections, rivers, lakes, cities and sources by period, with the official methods."""

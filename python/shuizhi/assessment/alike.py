@@ -1,4 +1,4 @@
-"""Periods that are alike: an unfinished one against the same months of the year before."""
+"""Comparable periods: an unfinished one and the same months of the year before."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -14,7 +14,7 @@ __all__ = ["Unfinished", "unfinished"]
 
 @dataclass(frozen=True)
 class Unfinished:
-    """The last period of a table, which is not over, and what it is compared with."""
+    """The last period of a table, if unfinished, and the months it is compared with."""
 
     index: int
     """The number of the period."""
@@ -22,17 +22,17 @@ class Unfinished:
     """The samples of the same months of the year before."""
 
     def here(self) -> pl.Expr:
-        """Return whether a row is of the period."""
+        """Return whether a row is in the period."""
         return (pl.col(f"{MARK}index") == self.index).fill_null(False)
 
 
 def unfinished(given: Table, times: Sequence[str], calendar: Calendar) -> Unfinished | None:
-    """Return the last period of a table where the table ends before its last month.
+    """Return the last period of a table if the table ends before its last month.
 
-    Only of periods made of months; a month is taken as it is. A period is over where no period
-    before goes on further into it (of sections sampled in February, May, August and November the
-    year is over in November), or where the table has samples of one month a quarter and the last
-    is of the last quarter.
+    Only for periods made of months; a month is always finished. A period is finished if no earlier
+    period has later months (for sections sampled in February, May, August and November the year is
+    finished in November), or if the table has one month per quarter and the last is in the last
+    quarter.
 
     Raises
     ------
@@ -46,7 +46,7 @@ def unfinished(given: Table, times: Sequence[str], calendar: Calendar) -> Unfini
         given.frame(times)
         .select(times)
         .unique()
-        # A time that names a whole period is over with it.
+        # A time that names a whole period covers it.
         .select(
             days_of(given, times, calendar).alias("day"),
             days_of(given, times, calendar, last=True).alias("last"),

@@ -1,4 +1,4 @@
-"""Means over months, quarters and years, and the account of every reading behind them."""
+"""Means over months, quarters and years."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -57,71 +57,71 @@ def average(
 ) -> Frame:
     """Average samples by place and period (环办监测函〔2020〕82号).
 
-    Below its detection limit a value enters as half that limit; a mean pH is −lg of the mean of
-    [H⁺]; of several times a day the mean of the day comes first; a quarter, half year, year or
-    season is the mean of its months; means are rounded half to even to the parameter's decimals at
-    the end, where 0 keeps one significant figure.
+    A value below its detection limit counts as half the limit. The mean pH is −lg of the mean [H⁺].
+    If a day has several times, the day's mean is taken first. A quarter, half year, year or season
+    is the mean of its months. Means are rounded half to even to the parameter's decimals at the
+    end; a mean that would become 0 keeps one significant figure.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`; for a long one give ``parameter``, ``value`` and ``unit``.
     by
-        The columns that tell one place from another: ``"断面"``, ``["流域", "断面"]``; by default
-        the one column of sections, as in `assess_sections`.
+        The columns that identify a place: ``"断面"``, ``["流域", "断面"]``; by default the column
+        of sections, as in `assess_sections`.
     time
         The column of days, times or texts (``2020-05-08 15:00``, ``2020年5月``, ``2024年第1季度``,
-        ``5月上旬`` behind a year, serial numbers of a spreadsheet), or those of year and month
-        (``["年", "月"]``); by default the one commonly called so. Of several days in a cell the
-        first is taken. What is not understood is warned of and belongs to no period.
+        ``5月上旬`` after a year, serial numbers of a spreadsheet), or the columns of year and month
+        (``["年", "月"]``); by default the column with a usual name. If a cell has several days, the
+        first is used. Times that are not understood give a warning and are in no period.
     every
         ``day``, ``week`` (from Monday, ISO 8601), ``ten-day``, ``month``, ``quarter``, ``half``,
-        ``year``; ``to-date``: the months of a year up to each (1—N月), up to the last month of the
-        table; seasons that share out the months (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002,
-        clause 5.2) or sets of months that overlap or leave months out, which is reported; or None
-        for all times together. Where periods overlap a sample enters each of them.
+        ``year``; ``to-date``: the year to date for each month (1—N月), up to the last month of the
+        table; seasons that divide the months (``{"丰水期": [6, 7, 8, 9], …}``; GB 3838-2002, clause
+        5.2), or sets of months that overlap or leave months out, with a warning; or None for all
+        times together. If periods overlap, a sample counts in each of them.
     parameters
-        What is averaged; by default every column that is recognized.
+        The parameters to average; by default all that are recognized.
     shape
         ``wide``: one row per place and period, one column per parameter; ``long``: one row per
         parameter.
     register
-        A register of sections (see `shuizhi.check_register`): it brings columns to average ``by``.
+        A register of sections (see `shuizhi.check_register`), whose columns may be used in ``by``.
     sort
-        ``table``: places in the order of the table; ``register``: in that of the register, along
-        each river.
+        ``table``: places in the order of the table; ``register``: in the order of the register,
+        along each river.
     origin
-        The column that tells automatic from manual data (数据来源: 自动, 手工), where a section has
-        both; by default the one commonly called so. Of each section, month and parameter the
-        source that comes first is taken where it has a value, else the other; `ledger` tells what
-        was left out.
+        The column that distinguishes automatic from manual data (数据来源: 自动, 手工), if a
+        section has both; by default the column with a usual name. For each section, month and
+        parameter the preferred source is used if it has a value, otherwise the other; `ledger`
+        shows what was left out.
     precedence
-        Which comes first: ``automatic`` (pH, dissolved oxygen, CODMn, NH3-N, TP and TN from
-        automatic data, all else from manual ones), ``manual``, or one of them for each parameter.
+        The preferred source: ``automatic`` (pH, dissolved oxygen, CODMn, NH3-N, TP and TN from
+        automatic data, all others from manual data), ``manual``, or one of them for each parameter.
     geometric
         Parameters whose mean is geometric, for example ``["粪大肠菌群"]``.
     ph_mean
-        A mean pH through ``hydrogen`` ions (−lg of the mean of [H⁺]), or ``arithmetic``.
+        The mean pH: ``hydrogen`` (−lg of the mean [H⁺]) or ``arithmetic``.
     mean_of
-        What is averaged before: ``days``, so that an hour goes to the day, the day to the month and
-        the month to the year (82号); ``months`` without days first; or nothing, all ``samples`` of
-        the period at once. By default ``days`` in periods of a place of which a day has several
-        times, as automatic stations report, and ``months`` in others.
+        The steps of averaging: ``days`` averages hours to days, days to months and months to years
+        (82号); ``months`` skips days; ``samples`` averages all samples of the period at once. The
+        default is ``days`` for periods of a place in which a day has several times, as automatic
+        stations report, otherwise ``months``.
     min_count
-        How many months (year, half, season) or samples (month, ten-day, quarter; days, where they
-        come first) a mean takes; by default 8 months a year, 4 a half year and 2 samples a
-        quarter. Of fewer there is no mean. Items that are sampled less often by plan are declared:
-        ``{"fluoride": 4}``, by any name of a parameter.
+        The least number of months (year, half, season) or samples (month, ten-day, quarter; days if
+        they are averaged first) of a mean; by default 8 months for a year, 4 for a half year and 2
+        samples for a quarter. With fewer there is no mean. Give other numbers for parameters that
+        the plan samples less often: ``{"fluoride": 4}``, by any name of the parameter.
     duplicates
-        Rows with the same place, time and readings enter ``once`` and are reported in
-        ``duplicates``; ``keep`` takes them all, ``error`` refuses them. With ``keep`` and
-        ``mean_of="months"`` or ``"samples"`` no more than the results is held in memory; with days
-        first one row per place and day.
+        Rows with the same place, time and readings count ``once`` and are reported in
+        ``duplicates``; ``keep`` counts them all, ``error`` refuses them. With ``keep`` and
+        ``mean_of="months"`` or ``"samples"`` only the results are kept in memory; with days first,
+        one row per place and day.
     rounding
         ``assessment`` (the decimals of 82号) or ``none``.
     decimals
-        Decimals of parameters that are rounded otherwise: ``{"pH": 1}``. Those of 82号 rest on one
-        implementer, by whom a mean pH is a whole number.
+        Other decimals for some parameters: ``{"pH": 1}``. The decimals of 82号 come from one
+        implementer, who rounds a mean pH to a whole number.
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
 suffix, lang
         As in `shuizhi.grade`.
@@ -129,15 +129,14 @@ suffix, lang
     Returns
     -------
     table of the same kind
-        By place and period, places in the order in which they first stand in the table:
+        One row per place and period, places in order of first appearance:
         ``period`` (时段: ``2021-04``, ``2021-04-T1``, ``2021-Q2``,
         ``2021-H1``, ``2021``, ``2021-W14``, ``2021-01~04``), ``start`` (起始日), ``samples``
-        (样本数), ``duplicates`` (重复行数, among them), ``days`` (监测天数: with samples). Wide:
-        the means in canonical units, ``reason`` (说明) for those there are none of, and for
-        readings that entered none. Long:
-        ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count`` (readings that entered),
-        ``censored`` (of them below detection), ``missing``, ``months``,
-        ``reason`` (why there is no mean, or one without some readings).
+        (样本数), ``duplicates`` (重复行数, included in them), ``days`` (监测天数: with samples).
+        Wide: the means in canonical units, and ``reason`` (说明: why a mean is missing or leaves
+        readings out). Long: ``parameter``, ``unit``, ``mean``, ``value`` (rounded), ``count``
+        (readings used), ``censored`` (of them below detection), ``missing``, ``months``, ``reason``
+        (why there is no mean, or which readings it leaves out).
 
     Raises
     ------
@@ -189,7 +188,7 @@ suffix, lang
 
 
 def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
-    """Return the columns that say period and counts of rows."""
+    """Return the columns of the period and of the counts of rows."""
     labels = found.labels()
     names = {name: zh for name, zh in (_PERIOD | _AVERAGE).items() if name in {*labels, *_AVERAGE}}
     new = output_names(names, lang, suffix, found.keys)
@@ -203,7 +202,7 @@ def _sorted(found: Means) -> pl.LazyFrame:
 
 
 def _why(found: Means) -> pl.Expr:
-    """Return which parameters have no mean, and which have one without some readings, and why."""
+    """Return which parameters have no mean, or one without some readings, and why."""
     of_readings = found.certainty(every=True).struct.field("reason")
     return join_reasons([of_readings, found.notes()], found.options.lang)
 
@@ -211,7 +210,7 @@ def _why(found: Means) -> pl.Expr:
 def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     parameter = parameters_by_id()[id]
     name = parameter.name_zh if lang == "zh" else id
-    # Of one parameter its name need not be said.
+    # A single parameter need not be named.
     alone = replace(found, parameters=[id], x=())
     colon = "：" if lang == "zh" else ": "
     reason = alone.certainty(every=True).struct.field("reason")

@@ -65,12 +65,12 @@ RESULTS = {
 
 
 def result_column(table: Table, name: str, what: str) -> str:
-    """Return the column of a result in whichever language the table has it.
+    """Return a column of a result, in either language.
 
     Raises
     ------
     ColumnError
-        It has none.
+        The table has no such column.
     """
     for each in RESULTS[name]:
         if each in table.names:
@@ -95,44 +95,46 @@ def compare(
 ) -> Frame:
     """Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).
 
-    The same status is no clear change, one grade apart some, two or more marked. Where both tables
-    have shares of classes (`assess_rivers`), ΔG − ΔD is read too, and the larger change counts.
+    The same status is no clear change; one grade apart is some change, two or more a marked change.
+    If both tables have shares of classes (`assess_rivers`), ΔG − ΔD is assessed too, and the larger
+    change counts.
 
     Parameters
     ----------
     before, now
-        Results of `assess_sections`, `assess_rivers` or `assess_lakes`, a row for each of ``on``.
+        Results of `assess_sections`, `assess_rivers` or `assess_lakes`, with one row per value of
+        ``on``.
     on
-        The columns that name what is compared.
+        The columns that identify what is compared.
     change_by
         As in `assess_rivers`.
     shape
-        ``places``: a row for each of ``on``; ``parameters``: a row for each of them and parameter,
-        with its concentrations (单因子浓度比较).
+        ``places``: one row per value of ``on``; ``parameters``: one row per value of ``on`` and
+        parameter, with its concentrations (单因子浓度比较).
     register
-        A register of sections (see `shuizhi.check_register`): sections of it that neither table
-        has get a row too.
+        A register of sections (see `shuizhi.check_register`): its sections that neither table has
+        get a row too.
     sort
-        ``table``: in the order of ``now``; ``register``: in that of the register.
+        ``table``: in the order of ``now``; ``register``: in the order of the register.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     table of the kind of ``now``
-        A row for each of either table, those of ``now`` first: ``on``, ``status_before``
-        (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good`` and
-        ``delta_inferior`` (in points), and ``change`` (变化); null where one of the two is missing,
-        and, with a warning, where the two periods are not of as many months (``months``). Of rivers
-        also ``reason`` (说明), where one of them was assessed by the other method in the two
-        periods (``method_changed``). By parameters before them ``parameter``, ``unit``,
-        ``mean_before`` (前期浓度), ``mean_now`` (本期浓度) and ``change_percent`` (浓度变化率:
-        (now − before) / before; not of pH and water temperature).
+        One row per value of ``on`` in either table, those of ``now`` first: ``on``,
+        ``status_before`` (前期水质状况), ``status_now`` (本期水质状况), with shares ``delta_good``
+        and ``delta_inferior`` (in points), and ``change`` (变化); null if one of the two is
+        missing, or, with a warning, if the two periods have different numbers of months
+        (``months``). Rivers also have ``reason`` (说明), which says if the method differs between
+        the periods (``method_changed``). With ``parameters``, these come first: ``parameter``,
+        ``unit``, ``mean_before`` (前期浓度), ``mean_now`` (本期浓度) and ``change_percent``
+        (浓度变化率: (now − before) / before; not for pH and water temperature).
 
     Raises
     ------
     ColumnError
-        A table lacks the columns, or has a row twice.
+        A table lacks the columns, or has several rows for one value of ``on``.
 
     Examples
     --------
@@ -240,7 +242,7 @@ def compare(
 
 
 def _months_differ(tables: Sequence[Table]) -> bool:
-    """Tell, and warn of, periods of which one has more months than the other."""
+    """Mark periods with different numbers of months, and warn of them."""
     months = []
     for table in tables:
         for name in RESULTS["months"]:
@@ -263,7 +265,7 @@ def _read(name: str, key: str, side: str) -> pl.Expr:
         }
         column = column.cast(pl.String).replace_strict(places, default=None, return_dtype=pl.UInt8)
     elif key == "method":
-        # By shares, and by shares at the edge, is one method.
+        # By shares, and by shares at the boundary, is one method.
         column = column.cast(pl.String).is_in(["mean", "断面均值"])
     else:
         column = column.cast(pl.Float64)

@@ -82,32 +82,32 @@ def cwqi(
 ) -> Frame:
     """Compute the water-quality index of cities, CWQI (环办监测〔2017〕51号).
 
-    Each of 21 items is averaged over all sections of a city, the mean divided by the limit of
-    class Ⅲ (dissolved oxygen the other way round, pH by its distance from 7), and the indices
-    summed; rivers and lakes apart, then combined by their numbers of sections.
+    Each of 21 items is averaged over all sections of a city, and the mean is divided by the limit
+    of class Ⅲ (inverted for dissolved oxygen; by the distance from 7 for pH). The index is the sum.
+    Rivers and lakes are computed separately and combined by their numbers of sections.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long.
     city, section
-        The columns that name a city, and those that tell its sections apart; found as of
-        `assess_sections`. With a register also its columns: ``city="县区"`` ranks counties.
+        The columns of the city and of its sections; found as in `assess_sections`. With a register
+        also its columns: ``city="县区"`` ranks counties.
     time, every
         As in `average`.
     standard, water_body
-        As in `shuizhi.grade`; a column of water bodies parts rivers from lakes.
+        As in `shuizhi.grade`; a column of water bodies separates rivers from lakes.
     register
-        A register of sections (see `shuizhi.check_register`): it brings the columns of ``city``,
-        and the water body where the samples do not say it.
+        A register of sections (see `shuizhi.check_register`): it supplies the columns of ``city``,
+        and the water body if the samples lack it.
     sort
         As in `assess_rivers`.
     partial
-        Whether a city that lacks some of the items has the sum of those at hand; ``missing`` names
-        the others. Without it there is no index, because it would look better than the city is.
+        Whether a city that lacks some of the items gets the sum of the others; ``missing`` names
+        what it lacks. By default it has no index, because the sum would look too good.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit
-        As in `average`; rounding is ``none`` here by default.
+        As in `average`; here ``rounding`` is ``none`` by default.
     in_force, abnormal
         As in `assess_sections`.
     lang, suffix
@@ -118,8 +118,9 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     table of the same kind
         One row per city and period, in the order of the table: ``period``, ``start``,
         ``river_sections``, ``lake_sections``, ``cwqi_river``, ``cwqi_lake``, ``cwqi``, ``items``
-        (of the part with fewer), ``indices`` (of rivers, or of lakes where there are no rivers:
-        structs of parameter and index), ``missing`` (缺少指标), ``reason`` (说明).
+        (the number of items; the smaller one of rivers and lakes), ``indices`` (of rivers, or of
+        lakes if there are no rivers: structs of parameter and index), ``missing`` (缺少指标),
+        ``reason`` (说明).
 
     Raises
     ------
@@ -190,13 +191,13 @@ def rank_cities(
     samples, city, section, time, every, standard, water_body, partial, lang, suffix
         As in `cwqi`.
     exclusion
-        What leaves a city out of the ranking by change: ``class``, every section at class Ⅱ or
-        better in both periods, or ``class-and-target``, each of them attaining its target too; a
-        section that has a target and no samples is not known to.
+        Which cities are left out of the ranking by change: with ``class``, those with every section
+        at class Ⅱ or better in both periods; with ``class-and-target``, if every section also
+        attains its target. A section with a target and without samples does not count as attaining.
     target, targets
-        As in `assess_sections`, for the latter.
+        As in `assess_sections`, for ``class-and-target``.
     register
-        As in `cwqi`; it brings the targets too.
+        As in `cwqi`; it supplies the targets too.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit, in_force, abnormal
         As in `cwqi`.
@@ -204,11 +205,11 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
     Returns
     -------
     table of the same kind
-        As in `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices
-        share it; of cities with ``partial`` those of the same items only, and the ``reason`` says
-        which are not ranked), ``base`` (基期CWQI: of the same period of the year before),
-        ``change`` (变化率: in per cent, where both are of the same items), ``change_rank``
-        (变化排名: ascending) and ``change_excluded`` (不参与变化排名).
+        As in `cwqi`, sorted by period and rank, with ``rank`` (排名: ascending, equal indices share
+        a rank; with ``partial`` only cities with the same items are ranked, and ``reason`` names
+        the others), ``base`` (基期CWQI: in the same period of the year before), ``change`` (变化率:
+        in per cent, if both have the same items), ``change_rank`` (变化排名: ascending) and
+        ``change_excluded`` (不参与变化排名).
 
     Raises
     ------
@@ -247,7 +248,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
         abnormal=options.get("abnormal", "keep"),
     )
     if own is not None:
-        # Its cities are columns beside the samples; targets are told by its sections.
+        # The register's cities become columns of the samples; targets go by section.
         places = [key for key in keys if own.column(key) is not None or own.place(key) is not None]
         if len(places) == len(keys):
             targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
@@ -258,7 +259,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
     rounding = options.get("rounding", "none")
 
     def of(found: Means, targets: Any) -> pl.LazyFrame:
-        # Taken twice, and computed once.
+        # Used twice, computed once.
         found = replace(found, frame=found.frame.cache())
         assessed = assess(with_targets(found, targets), None)
         classes = pl.col(f"{MARK}class")
@@ -297,7 +298,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
 
 
 def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
-    """Rank cities by their index and its change, those of the same items among each other."""
+    """Rank cities with the same items by their index and its change."""
     index, cwqi, items = pl.col(f"{MARK}index"), pl.col(f"{MARK}cwqi"), pl.col(f"{MARK}set")
     known = cwqi.is_not_null()
     ranked = (

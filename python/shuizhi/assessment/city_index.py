@@ -1,4 +1,4 @@
-"""The index of cities (CWQI), of the means of their rivers and lakes."""
+"""The water-quality index of cities (CWQI), from the means of their rivers and lakes."""
 
 import json
 from collections.abc import Sequence
@@ -17,7 +17,7 @@ from shuizhi.assessment.means import Means, over_places
 def city_index(
     found: Means, cities: list[str], partial: bool, rounding: Rounding, lang: Lang
 ) -> pl.LazyFrame:
-    """Return the index of cities by period, of their rivers and lakes."""
+    """Return the index of cities by period, from their rivers and lakes."""
     required = _shuizhi.indicators(json.dumps(replace(found.options, water_body="river").request()))
     bodies = found.bodies()
     body = (
@@ -77,7 +77,7 @@ def city_index(
 
 
 def _items(indices: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the items of indices as one text: of the parts there are, once where the same."""
+    """Return the items of the indices as one text, equal lists once."""
     names = [
         part.list.eval(pl.element().struct.field("parameter")).list.join(",") for part in indices
     ]
@@ -85,7 +85,7 @@ def _items(indices: Sequence[pl.Expr]) -> pl.Expr:
 
 
 def _joined(river: pl.Expr, lake: pl.Expr, comma: str) -> pl.Expr:
-    """Return the names either part misses, each once."""
+    """Return the names that rivers or lakes lack, each once."""
     names = pl.concat_list(part.str.split(comma).fill_null([]) for part in (river, lake))
     listed = names.list.unique(maintain_order=True).list.join(comma)
     return pl.when(listed != "").then(listed)

@@ -47,8 +47,8 @@ def by_parameter(
 ) -> pl.LazyFrame:
     """Return one row per place and parameter, of rows with the means before and now.
 
-    ``beside`` is what stands beside each (status, change), called as in ``names``; without ``told``
-    the change is not told, as of periods that are not alike.
+    ``beside`` are further columns (status, change), named as in ``names``. Where ``told`` is false,
+    the periods are not comparable and the change is null.
     """
     shown = CONCENTRATIONS | names
     new = output_names(shown, lang, suffix, keys)
@@ -73,7 +73,7 @@ def by_parameter(
 def share_series(
     frame: pl.LazyFrame, period: str, keys: Sequence[str], columns: Sequence[str]
 ) -> pl.LazyFrame:
-    """Return lists of times in years, of seasons and of shares, a row for each of ``keys``.
+    """Return lists of times in years, of seasons and of shares, one row per value of ``keys``.
 
     Raises
     ------

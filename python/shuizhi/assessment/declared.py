@@ -1,4 +1,4 @@
-"""What users declare of places: targets by year, and natural background."""
+"""Declared facts about places: targets by year, and natural background."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -24,7 +24,7 @@ from shuizhi.errors import ColumnError, OptionError
 def with_targets(found: Means, targets: Any) -> Means:
     """Add the target of each row, in words.
 
-    Places that a table gives a target and that have no sample in a period get a row of their own.
+    Places with a target and without a sample in a period get their own row.
     """
     column = found.options.target_column
     if targets is None:
@@ -47,7 +47,7 @@ def with_targets(found: Means, targets: Any) -> Means:
 
 
 def limited(targets: Any) -> list[str]:
-    """Return the parameters that a table of targets sets limits of, in order of their ids."""
+    """Return the parameters with limits in a table of targets, in order of their ids."""
     if targets is None:
         return []
     table = wrap(targets)
@@ -60,7 +60,7 @@ def limited(targets: Any) -> list[str]:
 def targets_of_rows(
     rows: pl.LazyFrame, options: Options, keys: Sequence[str], targets: Any
 ) -> tuple[pl.LazyFrame, list[pl.Expr], pl.Expr]:
-    """Return rows of samples with their targets, these where rows bring them, and their limits.
+    """Return rows of samples with their targets and limits; a target in a row comes first.
 
     The rows have their day.
     """
@@ -85,7 +85,7 @@ def targets_of_rows(
 def _declared(
     table: Table, keys: Sequence[str], column: str, said: Mapping[str, pl.Expr], like: pl.LazyFrame
 ) -> tuple[pl.LazyFrame, bool]:
-    """Return what a table of targets says of places, and whether it does by year.
+    """Return the targets of places, and whether they differ by year.
 
     Raises
     ------
@@ -117,12 +117,12 @@ def with_declared(
     target: pl.Expr,
     more: Mapping[str, pl.Expr] | None = None,
 ) -> Means:
-    """Add the target of each row from a table of targets: of its column, as an expression reads it.
+    """Add the target of each row from a table of targets, by an expression on its column.
 
-    ``more`` are columns that are read of it beside.
+    ``more`` are further columns to read.
 
-    Places that have a target and no sample in a period get a row; those that have no sample at all
-    are warned of.
+    Places with a target and without a sample in a period get a row; places without any sample give
+    a warning.
 
     Raises
     ------
@@ -166,7 +166,7 @@ def _without_samples(found: Means, declared: pl.LazyFrame, by_year: bool) -> pl.
 def _tell_strays(
     samples: pl.LazyFrame, declared: pl.LazyFrame, keys: Sequence[str], option: str
 ) -> None:
-    """Warn of declared places that no sample is from."""
+    """Warn of declared places without samples."""
     places = declared.select(keys).unique().filter(~pl.all_horizontal(pl.all().is_null()))
     at_hand = samples.select(keys).unique().collect()
     strays = places.collect().join(at_hand, on=keys, how="anti", nulls_equal=True).sort(keys)
@@ -176,7 +176,7 @@ def _tell_strays(
 
 
 def year_of(found: Means) -> pl.Expr:
-    """Return the year a period lies in."""
+    """Return the year of a period."""
     return found.calendar.year(pl.col(f"{MARK}index")).alias(f"{MARK}year")
 
 
@@ -239,7 +239,7 @@ def _declarations(table: Table, keys: Sequence[str]) -> pl.DataFrame:
 
 
 def tell_background(founds: Sequence[Means], background: Any) -> None:
-    """Warn of what is declared of places or parameters that are nowhere in the samples."""
+    """Warn of declared places or parameters that are not in the samples."""
     table = wrap(background)
     rows = _declarations(table, founds[0].keys)
     places = pl.concat([found.places.select(found.keys) for found in founds])
@@ -252,7 +252,7 @@ def tell_background(founds: Sequence[Means], background: Any) -> None:
 
 
 def declared_background(found: Means, background: Any) -> pl.LazyFrame:
-    """Return for each row with declared background its parameters (ids) and what was declared."""
+    """Return the parameters (ids) and the declarations of each row with declared background."""
     keys, lang = found.keys, found.options.lang
     if found.calendar.every is None:
         raise OptionError(text("background_every"))
@@ -261,7 +261,7 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
     names = result_names(rows[f"{MARK}id"].to_list(), lang)
     rows = rows.with_columns(pl.Series(f"{MARK}name", names, dtype=pl.String))
     shown = pl.format("{} ({}; {})", f"{MARK}name", f"{MARK}told0", f"{MARK}told1")
-    # A declaration holds for the periods that lie in it as a whole.
+    # A declaration applies to periods that it covers completely.
     index = pl.col(f"{MARK}index")
     start, end = found.calendar.start(index), found.calendar.end(index)
     declared = joinable(table, rows.lazy(), keys, found.frame, "background")
@@ -280,7 +280,7 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
 
 
 def cells_without_background(found: Means) -> list[pl.Expr]:
-    """Return the cells of rows joined with `declared_background`, what was declared left out."""
+    """Return the cells of rows without the parameters of `declared_background`."""
     declared = pl.col(f"{MARK}declared")
     return [
         without(found.cell(id), declared.list.contains(id).fill_null(False))

@@ -42,7 +42,7 @@ DESCRIBED = {
     "reason": "说明",
 }
 _METHODS_ZH = {"kaplan-meier": "Kaplan-Meier", "ros": "次序统计量回归", "half": "检出限一半"}
-_BELOW = 1  # the code of a cell below its detection limit; what is beyond it is no figure
+_BELOW = 1  # the code of a cell below its detection limit; higher codes are not figures
 
 
 @checked
@@ -63,11 +63,11 @@ def describe(
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Frame:
-    """Describe readings by place: mean and quantiles, with non-detects taken for what they are.
+    """Describe readings by place: mean and quantiles, without substituting non-detects.
 
-    Half the detection limit in the place of a non-detect, as official statistics have it, makes
-    means that fall when limits fall. These put nothing there. They are no official figures, and
-    decide no class.
+    Official statistics replace a non-detect by half its detection limit, so that means fall when
+    limits fall. These methods substitute nothing. Their figures are not official and decide no
+    class.
 
     Parameters
     ----------
@@ -76,12 +76,12 @@ def describe(
     every
         The period, as in `average`; by default all samples of a place together.
     method
-        ``kaplan-meier`` takes a non-detect for anything from 0 up to its limit, and asks for no
-        form of distribution (Kaplan & Meier 1958, turned round); ``ros``, regression on order
-        statistics (Helsel & Cohn 1988), takes readings for log-normal and estimates those below
-        their limits from the others; ``half`` is the official half of the limit.
+        ``kaplan-meier`` treats a non-detect as any value from 0 to its limit, and assumes no
+        distribution (Kaplan & Meier 1958, reversed); ``ros``, regression on order statistics
+        (Helsel & Cohn 1988), assumes log-normal readings and estimates those below their limits
+        from the others; ``half`` uses half the limit, as official statistics do.
     quantiles
-        Which quantiles are wanted, from 0 to 1.
+        The quantiles to compute, from 0 to 1.
     register, sort
         As in `average`.
     lang, suffix
@@ -95,9 +95,9 @@ def describe(
         One row per place (and period) and parameter: ``parameter``, ``unit``, ``method``, ``count``
         (数据数: readings with a figure or a limit), ``censored`` (低于检出限数: of them below their
         limits), ``left_out`` (未计入数: above their range, not detected without a limit, or not
-        read), ``mean``, ``mean_low`` (of ``kaplan-meier``: with 0 for what lies below the lowest
-        limit, where the mean has that limit), the quantiles (``q0.25`` | ``25%分位数``; null where
-        one lies below the detection limits) and ``reason`` (why there is no mean).
+        read), ``mean``, ``mean_low`` (with ``kaplan-meier``: the mean with 0 below the lowest
+        limit, where ``mean`` uses that limit), the quantiles (``q0.25`` | ``25%分位数``; null if it
+        is below the detection limits) and ``reason`` (why there is no mean).
 
     Raises
     ------
@@ -132,7 +132,7 @@ def describe(
     base = Options(lang=lang, names=given.names, **reading)
     long = (rest.pop("parameter", None), rest.pop("value", None), rest.pop("unit", None))
     wanted = None if parameters is None else {_shuizhi.parameter_id(name) for name in parameters}
-    # Without a time rows with equal readings may be different samples.
+    # Without a time, rows with equal readings may be different samples.
     rows, prepared, cells = sample_rows(
         given, base, [*keys, *times], rest.pop("columns", None), wanted, long,
         "once" if times else "keep",
@@ -173,7 +173,7 @@ def _entered(prepared: Prepared, place: int, cell: pl.Expr) -> pl.Expr:
 
 
 def _collected(id: str) -> list[pl.Expr]:
-    """Return the figures of a parameter, which of them are limits, and how many cells are none."""
+    """Return the figures of a parameter, which are limits, and the number of cells left out."""
     cell = pl.col(f"{MARK}in:{id}").struct.field
     plain = cell("value").is_not_null() & (cell("code") <= _BELOW)
     empty = cell("code") == reason_code("missing")

@@ -1,4 +1,4 @@
-"""The goals of a plan, as one table."""
+"""Check the goals of a plan."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -64,7 +64,7 @@ def attainment(
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> pl.DataFrame:
-    """Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, shares.
+    """Check assessed sections against the goals of a plan: attainment and shares of classes.
 
     Where natural background is declared (``background=`` of `assess_sections` and
     `check_source_water`), each figure stands beside that without it, and both are held to the goal:
@@ -75,8 +75,8 @@ def attainment(
     Parameters
     ----------
     sections
-        A result of `assess_sections`, as with ``every="year"`` and ``targets=``, which gives
-        sections that have a target and no samples a row of their own: they are undetermined here.
+        A result of `assess_sections`, for example with ``every="year"`` and ``targets=``. Its
+        sections with a target and without samples are undetermined here.
     section
         The columns that name a section.
     goals
@@ -106,11 +106,11 @@ def attainment(
     Returns
     -------
     polars.DataFrame
-        One row per period and goal, of each group: the columns of ``by``, ``period``, ``goal``,
-        ``yes``, ``no`` and ``undetermined`` (how many sections), ``value`` (per cent or count, of
-        those determined), ``target``, ``verdict`` (pass, fail, undetermined: where a section that
-        could not be assessed decides; null without a target) and ``sections`` (the sections or
-        sources in the way, and those undetermined); of groups also ``rank`` (排名: among the
+        One row per group, period and goal: the columns of ``by``, ``period``, ``goal``,
+        ``yes``, ``no`` and ``undetermined`` (numbers of sections), ``value`` (per cent or count, of
+        those determined), ``target``, ``verdict`` (pass, fail, or undetermined if it depends on a
+        section that could not be assessed; null without a target) and ``sections`` (the sections or
+        sources that fail the goal or are undetermined); with groups also ``rank`` (排名: among the
         groups of a period, the best first).
 
     Raises
@@ -223,7 +223,7 @@ def _by(
 
 
 def flags(frame: pl.LazyFrame, name: str) -> pl.Expr:
-    """Return a column of true and false, as tables of other kinds may spell them."""
+    """Return a column as true and false, in any spelling of other kinds of tables."""
     dtype = frame.collect_schema()[name]
     if dtype in (pl.Boolean, pl.Null):
         return pl.col(name).cast(pl.Boolean)
@@ -252,7 +252,7 @@ def _tally(
     wanted: Wanted,
     lang: Lang,
 ) -> pl.LazyFrame:
-    """Count the sections that do, do not and may do what a goal speaks of."""
+    """Count the sections that meet a goal, do not, or are undetermined."""
     kind = GOALS[name][1]
     counted = rows.group_by(*groups, period.alias(_PERIOD)).agg(_counts(name))
     counted = counted.rename({_PERIOD: "period"})
@@ -272,7 +272,7 @@ def _tally(
 def _of_groundwater(
     table: Table, groups: Sequence[str], register: Register | None, wanted: Wanted, lang: Lang
 ) -> pl.LazyFrame:
-    """Return the share of wells at class Ⅴ of each period."""
+    """Return the share of wells at class Ⅴ by period."""
     told = held(table, result_column(table, "class", "a result of assess_sections"), "names")
     frame = table.frame(table.names)
     first = [table.names.index(name) for name in _FIRST if name in table.names]
@@ -288,10 +288,10 @@ def _of_groundwater(
 def _of_sources(
     table: Table, groups: Sequence[str], register: Register | None, wanted: Wanted, lang: Lang
 ) -> list[pl.LazyFrame]:
-    """Return the rates of the sources of each period; what is counted and named are sources."""
+    """Return the rates of sources by period; the sections counted and named are sources."""
     what = "a result of check_source_water"
     frame = table.frame(table.names)
-    # The columns before the first of a result name the sources.
+    # The columns before the first result column name the sources.
     first = [table.names.index(name) for name in _FIRST if name in table.names]
     keys = table.names[: min(first, default=0)]
     names = joined(keys) if keys else pl.lit(None, pl.String)
@@ -310,7 +310,7 @@ def _of_sources(
         for name in OF_SOURCES:
             goal = f"{name}{reading}"
             if not _has(table, goal) and goal not in wanted.asked:
-                continue  # as without volumes
+                continue  # as in a result without volumes
             value = pl.col(result_column(table, goal, what))
             if reading == REPORTED:  # where no decision changes a source
                 value = pl.coalesce(value, pl.col(result_column(table, name, what)))
@@ -322,7 +322,7 @@ def _of_sources(
             )
             parts.append(_rate(rows, groups, _period(table), value, wanted, goal, lang))
     if not parts:
-        result_column(table, "compliance", what)  # says what is missing
+        result_column(table, "compliance", what)  # reports what is missing
     return parts
 
 
@@ -335,8 +335,8 @@ def _rate(
     goal: str,
     lang: Lang,
 ) -> pl.LazyFrame:
-    """Hold a rate of the sources of each period to its goal."""
-    # The rates of a period are those of all its sources, not of a group.
+    """Check the rate of sources of each period against its goal."""
+    # The rates of a period cover all its sources, not a group.
     whole = value.first() if not groups else pl.lit(None, pl.Float64)
     counted = (
         rows.group_by(*groups, period.alias(_PERIOD))
@@ -349,7 +349,7 @@ def _rate(
 
 
 def _counts(goal: str) -> list[pl.Expr]:
-    """Return how many do, do not and may do what a goal speaks of, and who is in the way."""
+    """Return how many meet a goal, do not, or are undetermined, and the sections that fail it."""
     does = pl.col(f"{MARK}{goal}")
     # In the way are those that do what there are to be few of, or do not what most are to do.
     listed = does if GOALS[goal][1] in (AT_MOST, FEW) else ~does

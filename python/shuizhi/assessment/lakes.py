@@ -1,4 +1,4 @@
-"""Lakes and reservoirs: class, total nitrogen beside it, and the trophic state."""
+"""Lakes and reservoirs: class, total nitrogen, and trophic state."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -99,19 +99,18 @@ def assess_lakes(
 ) -> Frame:
     """Assess lakes and reservoirs (环办〔2011〕22号).
 
-    Samples are averaged over time at each point first, then over the points. Total nitrogen has
-    no part in the class and is assessed beside it.
+    Samples are averaged over time at each point, then over the points. Total nitrogen does not
+    enter the class and is assessed separately.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long.
     lake, point
-        The columns that name a lake, by default the one commonly called so, and those that tell
-        its points apart.
+        The columns of the lake, by default the one with a usual name, and of its points.
     water_body
-        The column that says which rows are of lakes, by default the one that is recognised
-        (水体类型): others are left out, and that is reported. ``lake`` where all of them are.
+        The column that says which rows are lakes, by default the one that is recognised (水体类型);
+        other rows are left out, with a warning. ``lake`` if all rows are lakes.
     time, every
         As in `average`.
     standard, target, indicators
@@ -128,7 +127,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     in_force, abnormal
         As in `assess_sections`.
     do_saturation
-        As in `shuizhi.grade`, by the means of oxygen and water temperature.
+        As in `shuizhi.grade`, with the means of oxygen and water temperature.
 
     Returns
     -------
@@ -212,7 +211,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
 
 
 def _of_lakes(given: Table, body: str) -> Table:
-    """Return the rows that are of lakes, by a word for all of them or by a column."""
+    """Return the rows of lakes, by one word for all or by a column."""
     word = _shuizhi.water_body(body)
     if word == "lake":
         return given
@@ -230,7 +229,7 @@ def _of_lakes(given: Table, body: str) -> Table:
 
 
 def _class_of(found: Means, parameter: str) -> pl.Expr:
-    """Return the class of one parameter by itself."""
+    """Return the class of one parameter."""
     if parameter not in found.parameters:
         return pl.lit(None, pl.String)
     options = replace(
@@ -241,7 +240,7 @@ def _class_of(found: Means, parameter: str) -> pl.Expr:
 
 
 def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:
-    """Return the parameters of the index: those declared, or those at hand."""
+    """Return the parameters of the index: those declared, or those in the table."""
     five, _ = _shuizhi.lake_parameters()
     if trophic is not None and not trophic:
         raise OptionError(text("trophic_unknown", trophic=trophic, five=five))
@@ -276,11 +275,12 @@ def trophic_state(
     Parameters
     ----------
     table
-        A wide table as in `shuizhi.grade`; one row per lake or a sample.
+        A wide table as in `shuizhi.grade`, with one row per lake or sample.
     trophic
-        The parameters of the index, where not all five; by default those the table has.
+        The parameters of the index, if not all five; by default those in the table.
     renormalise
-        Whether fewer than five get weights that sum to 1; without it they have no index.
+        Whether the weights of fewer than five are scaled to sum to 1; by default there is no index
+        then.
     nondetect, detection_limits, missing_values, columns, decisions, lang, suffix
         As in `shuizhi.grade`.
 
@@ -288,7 +288,7 @@ def trophic_state(
     -------
     table of the same kind
         With ``trophic_index`` (综合营养状态指数), ``trophic_state`` (营养状态, an ordered Enum) and
-        ``trophic_reason`` (营养状态说明: why there is none).
+        ``trophic_reason`` (营养状态说明: why there is no index).
 
     Raises
     ------

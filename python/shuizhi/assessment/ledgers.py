@@ -1,4 +1,4 @@
-"""The account of readings: what happened to each on its way into a mean."""
+"""The ledger: how each reading was used in the means."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -59,7 +59,7 @@ USES = {
 
 
 def _with_decisions(call: Call, decided: Table, before: Table, whole: Table) -> Any:
-    """Return the ledger of samples as decided, with what was reported and what was decided."""
+    """Return the ledger of samples as decided, with reported values and decisions."""
     names = decided.names
     head = {n: (zh if call.lang == "zh" else n) + (call.suffix or "") for n, zh in LEDGER.items()}
     on = [head["row"], head["parameter"]]
@@ -81,7 +81,7 @@ def _with_decisions(call: Call, decided: Table, before: Table, whole: Table) -> 
         .when((kind == "correct") & entered).then(pl.lit(says["corrected"]))
         .otherwise(use)
     )  # fmt: skip
-    # What is excluded is not missing besides.
+    # An excluded reading is not counted as missing too.
     own = pl.when(use != says["excluded"]).then(reason)
     joined = pl.concat([ledger, raw], how="horizontal").join(
         words, on=on, how="left", nulls_equal=True, maintain_order="left"
@@ -111,7 +111,7 @@ def ledger(
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Frame:
-    """Account for every reading of a table: what happened to it in the means, and why.
+    """List every reading of a table with its use in the means, and why.
 
     Parameters
     ----------
@@ -124,13 +124,13 @@ def ledger(
     -------
     table of the same kind
         One row per reading, in the order of the table, sample after sample: ``row`` (行号, from 0),
-        the columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null where
-        its name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: what enters
-        the mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
-        ``summary_row`` that is no sample, ``abnormal_state`` of a row left out for its state,
-        ``duplicate`` of an earlier row, ``no_period``, ``other_source``: the other source comes
-        first; ``excluded`` and ``corrected`` by a decision) and ``reason`` (说明; of a decision
-        also what was decided, by whom and why).
+        the columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null if its
+        name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: as used in the
+        mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
+        ``summary_row`` (not a sample), ``abnormal_state`` (row left out for its state),
+        ``duplicate`` (of an earlier row), ``no_period``, ``other_source`` (the other source is
+        preferred), ``excluded`` or ``corrected`` (by a decision)) and ``reason`` (说明; for a
+        decision also its text, author and reason).
 
     Raises
     ------
@@ -167,7 +167,7 @@ def ledger(
 
 @dataclass(frozen=True)
 class _Page:
-    """What the ledgers of wide and long tables share."""
+    """The common part of the ledgers of wide and long tables."""
 
     given: Table
     heads: list[str]
@@ -181,7 +181,7 @@ class _Page:
     origins: Origins | None
 
     def _numbered(self, frame: pl.LazyFrame, same: list[str]) -> pl.LazyFrame:
-        """Return the rows numbered, with their periods, and whether they repeat earlier ones."""
+        """Return the rows with numbers, periods, and whether they repeat earlier ones."""
         day = pl.lit(None, pl.Date)
         if self.times:
             day = days_of(self.given, self.times, self.calendar)
@@ -201,7 +201,7 @@ class _Page:
     def _parted(
         self, rows: pl.LazyFrame, entered: Mapping[str, pl.Expr]
     ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
-        """Return rows, and which readings are left out for another source's sake."""
+        """Return rows, and which readings are left out for the preferred source."""
         if self.origins is None:
             return rows, {}
         whole = ~pl.col(f"{MARK}summary") & ~pl.col(f"{MARK}copy")
@@ -209,7 +209,7 @@ class _Page:
         return self.origins.split(rows, self.keys, pl.col(f"{MARK}day"), enters)
 
     def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
-        """Return what happened to a reading, by what it brings to a mean."""
+        """Return how a reading was used."""
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
         left_out = pl.lit(False) if out is None else out
         other = format_reasons(lang, [("other_source", pl.lit(True), None)])
@@ -258,7 +258,7 @@ class _Page:
     def of_long(
         self, parameter: str, value: str, unit: str | None, columns: Columns | None
     ) -> pl.LazyFrame:
-        """Return the ledger of a long table, the rows in their order."""
+        """Return the ledger of a long table, with its rows in order."""
         origin = [] if self.origins is None else [self.origins.column]
         heads = list(dict.fromkeys([*self.heads, *origin]))
         long, pairs = long_cells(self.given, self.options, heads, parameter, value, unit, columns)

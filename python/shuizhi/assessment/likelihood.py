@@ -1,4 +1,4 @@
-"""How likely a class is, of the samples behind it; it changes no class."""
+"""Estimate the probability of classes; this changes no class."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, Unpack
@@ -71,28 +71,28 @@ def class_likelihood(
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Frame:
-    """Estimate how likely the class of a section is, of the months behind it.
+    """Estimate the probability of each class of a section, from its months.
 
-    This is no official result and changes none: the class is that of `assess_sections`. The months
-    of a period are drawn again 1,000 times, neighbours together, and each draw is averaged and
-    graded; the share of draws in a class is its probability. A reading below a detection limit is
-    drawn anywhere from 0 to the limit. The same samples give the same probabilities each time.
+    This is not an official result: the class is that of `assess_sections`. The months of a period
+    are resampled 1,000 times in blocks of neighbours, and each draw is averaged and graded; the
+    share of draws in a class is its probability. A reading below a detection limit is drawn between
+    0 and the limit. The same samples always give the same probabilities.
 
     Parameters
     ----------
     samples, section, time, standard, water_body, target, targets, register, sort
-        As for `assess_sections`.
+        As in `assess_sections`.
     every
         The periods: ``quarter``, ``half``, ``year`` or seasons, which are made of months.
     shape
-        ``sections``: a row for each section and period; ``parameters``: one for each parameter of
-        these, with the interval of its mean.
+        ``sections``: one row per section and period; ``parameters``: one row per section, period
+        and parameter, with the interval of its mean.
     lang, suffix
-        As for `grade`.
+        As in `grade`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit, in_force, \
 do_saturation
-        As for `assess_sections`.
+        As in `assess_sections`.
 
     Returns
     -------
@@ -100,8 +100,9 @@ do_saturation
         The columns of `section`, ``period``, ``start``, ``months`` (监测月数), ``class`` and
         ``attained`` as assessed, ``target``, ``p_attained`` (达标概率), and the probability of each
         class (``P(Ⅰ)`` …). With ``shape="parameters"``: ``parameter``, ``mean``, ``mean_low`` and
-        ``mean_high`` (95 % of the draws lie between, in the canonical unit) and ``p_over``
-        (超标概率: of a mean over the target). Of fewer than 4 months the probabilities are null.
+        ``mean_high`` (95 % of the draws are between them, in the canonical unit) and ``p_over``
+        (超标概率: that the mean exceeds the target). With fewer than 4 months the probabilities are
+        null.
 
     Raises
     ------

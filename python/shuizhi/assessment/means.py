@@ -1,6 +1,6 @@
-"""Means of samples by place and period: what every assessment stands on.
+"""Means of samples by place and period, the basis of every assessment.
 
-Rules of averaging are the core's; here columns are chosen and polars groups.
+The core has the rules of averaging; this module chooses columns, and polars groups.
 """
 
 from collections.abc import Mapping, Sequence
@@ -25,20 +25,19 @@ from shuizhi._frames.samples import (
     agreed,
 )
 
-QUARTERLY = f"{MARK}quarterly"  # ids of what a place samples once a quarter
+QUARTERLY = f"{MARK}quarterly"  # ids of parameters sampled quarterly at a place
 
 
 @dataclass(frozen=True)
 class Means:
-    """Means of parameters by keys and period, lazily.
+    """Means of parameters by keys and period, as a lazy frame.
 
-    The frame has the keys, and behind a private mark: ``index`` (of the period), ``rows``,
-    ``copies`` (rows left out because they repeat another), ``days`` (on which there are samples),
-    ``months`` (a bit for each of the calendar), what rows bring besides readings, of each parameter
-    ``cell`` (`value`, `code`: a number, or why there is none), and ``odd``: of the means that stand
-    on more than plain numbers the kinds of reading, what they may be, and detection limits. Where
-    means over places follow, also ``mean``, in the form in which it is summed; where it was asked,
-    ``count``, ``censored``, ``missing`` and ``months`` of each parameter.
+    The frame has the keys, and with a private prefix: ``index`` (of the period), ``rows``,
+    ``copies`` (rows left out as duplicates), ``days`` (with samples), ``months`` (one bit for
+    each), other facts of rows, for each parameter ``cell`` (`value`, `code`: a number, or why there
+    is none), and ``odd``: for means of more than plain numbers the kinds of reading, their bounds,
+    and detection limits. If means over places follow, it has ``mean`` in the form that is summed;
+    on request also ``count``, ``censored``, ``missing`` and ``months`` of each parameter.
     """
 
     frame: pl.LazyFrame
@@ -48,46 +47,46 @@ class Means:
     calendar: Calendar
     options: Options
     choices: Mapping[str, Mapping[str, bool]]  # how each parameter is averaged
-    noted: list[str]  # the parameters by whose places ``odd`` tells them
+    noted: list[str]  # the parameters that the positions in ``odd`` refer to
     rounding: Rounding
     places: pl.LazyFrame  # the keys and index of every row
-    target: str | None = None  # of every row; None: each row brings its own
+    target: str | None = None  # for every row; None: each row has its own
     declared: bool = True  # whether a target of every row was declared
-    limits: Sequence[str] = field(default=())  # the parameters that targets of rows set limits of
-    x: Sequence[str] = field(default=())  # of "5+X": assessed where the row's ``x`` says so
+    limits: Sequence[str] = field(default=())  # the parameters with limits in targets of rows
+    x: Sequence[str] = field(default=())  # with "5+X": assessed if the row's ``x`` contains it
 
     def certainty(self, every: bool = False) -> pl.Expr:
-        """Return how sure the class is, and what to note (`certain`, `lacking`, `reason`)."""
+        """Return whether the class is certain, and notes (`certain`, `lacking`, `reason`)."""
         prepared = self.assessing(target=rules()["main-indicators"]["level"])
         places = [self.noted.index(id) for id in self.parameters]
         odd = pl.col(f"{MARK}odd")
         return plugin.certainty(prepared, self.cells(), odd, places, self.bodies(), every)
 
     def notes(self) -> pl.Expr:
-        """Return what is to be told of the periods: that they lack months, or have few days."""
+        """Return notes on the periods: that they lack months, or have few days."""
         if self.calendar.every is None:
             return pl.lit(None, pl.String)
         index, months, days = (pl.col(f"{MARK}{name}") for name in ("index", "months", "days"))
         return plugin.period_notes(index, months, days, self.calendar.period, self.options.lang)
 
     def labels(self) -> dict[str, pl.Expr]:
-        """Return the columns that say the period."""
+        """Return the columns of the period."""
         if self.calendar.every is None:
             return {}
         index = pl.col(f"{MARK}index")
         return {"period": self.calendar.label(index), "start": self.calendar.start(index)}
 
     def cells(self) -> list[pl.Expr]:
-        """Return the cells to be assessed, in the order of the parameters."""
+        """Return the cells to assess, in the order of the parameters."""
         return [self.cell(id) for id in self.parameters]
 
     def cell(self, id: str) -> pl.Expr:
-        """Return the cell of a parameter, not assessed where it is not among the X of its row."""
+        """Return the cell of a parameter; it is not assessed if not in the X of its row."""
         cell = pl.col(f"{MARK}cell:{id}")
         return without(cell, ~pl.col(f"{MARK}x:{id}").fill_null(False)) if id in self.x else cell
 
     def indicators(self, count: pl.Expr) -> pl.Expr:
-        """Return how many indicators there are: under "5+X" those of the row's own X."""
+        """Return the number of indicators; with "5+X" it depends on the X of the row."""
         if not self.options.x:
             return count
         own = [pl.col(f"{MARK}x:{id}").fill_null(False) for id in self.x]
@@ -95,7 +94,7 @@ class Means:
         return (count - len(self.options.x) + x).cast(pl.UInt32)
 
     def ends(self, id: str) -> dict[str, pl.Expr]:
-        """Return the means of a parameter (`values`), and the least and the most each may be."""
+        """Return the means of a parameter (`values`), with their lower and upper bounds."""
         mean = pl.col(f"{MARK}cell:{id}").struct.field("value")
         own = pl.element().struct.field("place") == self.noted.index(id)
         odd = pl.col(f"{MARK}odd").list.eval(pl.element().filter(own)).list.first().struct.field
@@ -103,16 +102,16 @@ class Means:
         return {"values": mean} | {k: pl.when(mean.is_not_null()).then(e) for k, e in span.items()}
 
     def bodies(self) -> list[pl.Expr]:
-        """Return the column of water bodies, where rows bring them."""
+        """Return the column of water bodies, if rows have them."""
         name = self.options.water_body_column
         return [] if name is None else [pl.col(name)]
 
     def target_inputs(self) -> list[pl.Expr]:
-        """Return the column of targets that `assessing` takes, where rows bring them."""
+        """Return the column of targets for `assessing`, if rows have them."""
         return [] if self.target is not None else [pl.col(f"{MARK}target")]
 
     def assessing(self, **changed: Any) -> Prepared:
-        """Return the request that assesses the cells, in canonical units, each by its target."""
+        """Return the request that assesses the cells in canonical units by their targets."""
         if "target" not in changed and self.target is not None:
             changed["target"] = self.target
         elif "target" not in changed:
@@ -121,7 +120,7 @@ class Means:
         return for_parameters(options, self.parameters)
 
     def values(self, lang: Lang) -> list[pl.Expr]:
-        """Return the means as they are published, named so that they are recognized."""
+        """Return the means as published, with names that are recognized."""
         return [
             self.cell(id).struct.field("value").pipe(self._published, id).alias(name)
             for id, name in zip(self.parameters, value_names(self.parameters, lang), strict=True)
@@ -142,28 +141,28 @@ def value_names(parameters: Sequence[str], lang: Lang) -> list[str]:
 
 
 def result_names(parameters: Sequence[str], lang: Lang) -> list[str]:
-    """Return the names by which results name parameters."""
+    """Return the names of parameters in results."""
     return [parameters_by_id()[id].name_zh if lang == "zh" else id for id in parameters]
 
 
 def nothing(reason: str) -> pl.Expr:
-    """Return a cell that has no value for a reason."""
+    """Return a cell without a value, with its reason."""
     code = pl.lit(reason_code(reason), pl.UInt8)
     return pl.struct(pl.lit(None, pl.Float64).alias("value"), code.alias("code"))
 
 
 def without(cell: pl.Expr, condition: pl.Expr) -> pl.Expr:
-    """Return a cell, not assessed where a condition holds."""
+    """Return a cell that is not assessed if a condition is true."""
     return pl.when(condition).then(nothing("not_assessed")).otherwise(cell)
 
 
 def over_places(
     found: Means, keys: Sequence[str], *counts: pl.Expr, which: pl.Expr | None = None
 ) -> Means:
-    """Average over places what the samples of each were averaged to; over those of ``which``.
+    """Average the means of places over places, or over those of ``which``.
 
-    ``counts`` are what else is found of the places together. A parameter that no place has a mean
-    of keeps the reason of the places.
+    ``counts`` are further aggregates over places. A parameter without a mean at any place keeps the
+    reason of the places.
     """
 
     def of(name: str) -> pl.Expr:

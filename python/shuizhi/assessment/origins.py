@@ -1,4 +1,4 @@
-"""Automatic and manual data of one section together: which of them counts, month by month."""
+"""Automatic and manual data of one section: which of them is used in each month."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -26,14 +26,14 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Origins:
-    """The column that says where data come from, and which come first of a parameter."""
+    """The column of data sources, and the preferred source of each parameter."""
 
     column: str
     first: Origin = "automatic"
     own: Mapping[str, str] = field(default_factory=dict)
 
     def of(self, id: str) -> str:
-        """Return which data of a parameter come first."""
+        """Return the preferred source of a parameter."""
         if id in self.own:
             return self.own[id]
         by_rule = id in rules()["automatic-first"]["parameters"]
@@ -46,10 +46,10 @@ class Origins:
         day: pl.Expr,
         enters: Mapping[str, pl.Expr],
     ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
-        """Return rows, and by parameter which of them are left out for the other source's sake.
+        """Return rows, and by parameter which are left out for the preferred source.
 
-        ``enters`` says of each parameter whether a row has a value of it. A reading is left out
-        where its section has a value of the source that comes first in the same month.
+        ``enters`` says whether a row has a value, by parameter. A reading is left out if its
+        section has a value of the preferred source in the same month.
         """
         origin = pl.col(f"{MARK}origin")
         marked = rows.with_columns(
@@ -70,7 +70,7 @@ class Origins:
 
 
 def origins_of(given: Table, origin: str | None, precedence: Precedence | None) -> Origins | None:
-    """Return the column of origins: that named, or the one found where it says of both kinds.
+    """Return the column of sources: the one named, or one that has both kinds.
 
     Raises
     ------
@@ -104,7 +104,7 @@ def origins_of(given: Table, origin: str | None, precedence: Precedence | None) 
 
 
 def _found(given: Table) -> list[str]:
-    """Return the one column of origins that has automatic and manual data."""
+    """Return the only column of sources that has automatic and manual data."""
     columns = candidates(given.names, "origin")
     if len(columns) != 1:
         return []

@@ -1,4 +1,4 @@
-"""Means of samples by place and period, of whatever kind of table."""
+"""Means of samples by place and period, for any kind of table."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -43,12 +43,12 @@ from shuizhi.errors import ColumnError
 def least_counts(
     calendar: Calendar, min_count: int | Mapping[str, int] | None, parameters: Sequence[str]
 ) -> dict[str, int]:
-    """Return how many months a mean of each parameter takes, or samples of a short period.
+    """Return the least number of months, or samples of a short period, by parameter.
 
     Raises
     ------
     ShuizhiError
-        It is no count of 1 and more, or of a parameter that is not known.
+        A number is less than 1, or a parameter is not known.
     """
     least = calendar.least
     if not isinstance(min_count, Mapping):
@@ -89,10 +89,10 @@ def means(
 ) -> Means:
     """Average the samples of a table by keys and period.
 
-    ``parameters`` are the indicators of the options and ``more``, those named, or (None) whatever
-    is recognized. ``sums`` are columns of numbers to be summed; a sum with a gap is null.
-    ``counts`` and ``of_places`` ask for the columns that only some verbs need. ``quarterly`` lists
-    what is sampled once a quarter at places (columns of keys, and of ids).
+    ``parameters`` are the indicators of the options and ``more``, those named, or (None) all that
+    are recognized. ``sums`` are columns of numbers to sum; a sum with a gap is null. ``counts`` and
+    ``of_places`` request columns that only some functions need. ``quarterly`` lists parameters
+    sampled quarterly at places (columns of keys, and of ids).
 
     Raises
     ------
@@ -109,13 +109,13 @@ def means(
     long = parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if not any(long):
         _check_asked(asked, [c["parameter"] for c in recognized(given, columns)])
-    # Of wide tables rows that repeat another are found later, in the lists of their periods.
+    # In wide tables duplicates are found later, in the lists of their periods.
     apart = duplicates if any(long) else "keep"
     rows, prepared, cells = sample_rows(given, options, source, columns, wanted, long, apart)
     if duplicates == "error" and not any(long):
         told_apart(rows.drop(f"{MARK}copies", f"{MARK}first"), source, duplicates)
     _check_asked(asked, prepared.parameters)
-    # Columns of numbers hold no bounds.
+    # Columns of numbers have no bounds.
     held = [value] * len(cells) if value is not None else prepared.columns
     bounded = [
         place for place, name in enumerate(held) if not given.schema[name].is_numeric()
@@ -175,7 +175,7 @@ def means(
         "counts": counts or bool(seldom),
         "means": of_places,
     }
-    # Lists hold all rows of a period; rows that are all taken need not be held.
+    # Lists hold all rows of a period; without duplicates to find, that is not needed.
     in_parts = duplicates == "keep" and not any(long)
     frame = (
         samples.of_parts(arguments, mean_of)
@@ -200,7 +200,7 @@ def _seldom(
     min_count: int | Mapping[str, int] | None,
     usual: Mapping[str, int],
 ) -> dict[str, int]:
-    """Return how many are enough of the parameters that some place samples once a quarter."""
+    """Return the least numbers for parameters that some place samples quarterly."""
     enough = calendar.least_quarterly
     if quarterly is None or enough is None:
         return {}
@@ -217,7 +217,7 @@ def _held_back(
     calendar: Calendar,
     of_places: bool,
 ) -> pl.LazyFrame:
-    """Take back means of too few where a place is to sample a parameter as often as others."""
+    """Remove means of too few samples where a place does not sample the parameter quarterly."""
     keys = [name for name in quarterly.columns if name != QUARTERLY]
     own = joinable(Table(quarterly, quarterly.lazy()), quarterly.lazy(), keys, frame, "register")
     count = "months" if calendar.counts_months else "count"
@@ -248,7 +248,7 @@ def places_of(
     times = roles.times(time, needed=every is not None)
     body = roles.water_body(water_body)
     roles.tell()
-    # Means over a basin take sections of one name together, and are to.
+    # A mean over a basin intentionally merges sections of the same name.
     apart = bool(set(keys) & set(candidates(given.names, "section")))
     given, keys = samples_of(
         given, keys, times, Calendar.of(every), option="by", found=by is None, apart=apart,
@@ -273,7 +273,7 @@ def _check_asked(asked: set[str] | None, at_hand: Sequence[str | None]) -> None:
 
 
 def _one_spelling(name: str, bodies: str | None, prepared: Prepared, options: Options) -> pl.Expr:
-    """Return water bodies and targets as one word each, however they are spelled."""
+    """Return water bodies and targets in one spelling each."""
     if name == bodies:
         return plugin.water_body(words(name))
     plan = for_parameters(

@@ -1,4 +1,4 @@
-"""Rivers, river systems and basins: by the mean of few sections, by the shares of many."""
+"""Rivers, river systems and basins: by the mean of few sections, or by shares of many."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -34,7 +34,7 @@ from shuizhi.law.lookup import Standard
 
 __all__ = ["assess_rivers"]
 
-_BITS = 64  # of a word, one for each parameter that may be over its limit
+_BITS = 64  # bits of a word, one for each parameter that may exceed
 RIVER = {
     "period": "时段",
     "start": "起始日",
@@ -80,67 +80,66 @@ def assess_rivers(
 ) -> Frame:
     """Assess rivers, river systems, basins or whole regions (环办〔2011〕22号).
 
-    Of fewer than 5 sections each parameter is averaged over the sections, and the means are
-    assessed as a section; of 5 and more the shares of classes decide.
+    With fewer than 5 sections, each parameter is averaged over the sections and the means are
+    assessed like a section. With 5 or more, the shares of classes decide.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long.
     by
-        The columns that name what is assessed: ``"河流"``, ``["流域", "河流"]``; by default the one
-        column of rivers or basins. With a register also its columns: ``["控制级别", "县区"]``.
+        The columns of what is assessed: ``"河流"``, ``["流域", "河流"]``; by default the column of
+        rivers or basins. With a register also its columns: ``["控制级别", "县区"]``.
     section
-        The columns that tell sections of it apart, found as in `assess_sections`.
+        The columns of its sections, found as in `assess_sections`.
     time, every
         As in `average`.
     standard, water_body, indicators
         As in `shuizhi.grade`. A mean over rivers and lakes together has no limit of total
-        phosphorus, and says so. With ``indicators="5+X"`` each section has the X of its own
-        history (see `assess_sections`), and a river of few sections those of all of them.
+        phosphorus, which is reported. With ``indicators="5+X"`` each section has the X of its own
+        history (see `assess_sections`), and a river with few sections the X of all of them.
     priority
-        As in `assess_sections`, for rivers of few sections.
+        As in `assess_sections`, for rivers with few sections.
     sections
-        How many sections the river has by the plan of monitoring: a number, numbers by river
-        (``{"沁河": 5}``), or a table of the columns of ``by`` and ``sections`` (断面数). It
-        decides whether the mean or the shares count, so that a section that is dry or was not
-        sampled changes no method. Without it those that have a class in the period are counted,
-        and a method other than that of the period compared with is reported in ``reason``.
+        The number of sections of the river in the monitoring plan: a number, numbers by river
+        (``{"沁河": 5}``), or a table with the columns of ``by`` and ``sections`` (断面数). It
+        decides between mean and shares, so that the method does not change if a section is dry or
+        was not sampled. By default the sections with a class in the period are counted, and
+        ``reason`` reports if the method differs from that of the period compared with.
     register
-        A register of sections (see `shuizhi.check_register`): it brings the columns of ``by``, how
-        many sections there are of each, and the water body where the samples do not say it.
+        A register of sections (see `shuizhi.check_register`): it supplies the columns of ``by``,
+        their numbers of sections, and the water body if the samples lack it.
     sort
-        As in `assess_sections`; groups stand where the first of their sections does.
+        As in `assess_sections`; a group is in the place of its first section.
     boundary
-        Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ: ``heavy`` or
-        ``moderate`` pollution. ``method`` says ``boundary`` there.
+        The status for exactly 60 % Ⅰ–Ⅲ and 40 % worse than Ⅴ, on which sources differ: ``heavy`` or
+        ``moderate`` pollution. ``method`` is ``boundary`` then.
     change_by
-        Which change counts: the ``larger`` of that of the status and that of the shares, or that
-        of ``status`` or ``shares`` alone.
+        Which change counts: the ``larger`` of the changes of status and shares, or only that of
+        ``status`` or ``shares``.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`.
     in_force, abnormal
         As in `assess_sections`.
     do_saturation
-        As in `shuizhi.grade`, by the means of oxygen and water temperature.
+        As in `shuizhi.grade`, with the means of oxygen and water temperature.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     table of the same kind
-        A row for each of ``by`` and period, in the order of the table: ``period``, ``start``,
-        ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``months`` (监测月数: of
+        One row per value of ``by`` and period, in the order of the table: ``period``, ``start``,
+        ``sections`` (断面数: with a class), ``ungraded`` (未评价断面数), ``months`` (监测月数: for
         periods made of months), ``method`` (评价方法: ``mean``, ``shares``, ``boundary``),
-        ``class`` (类别: of the mean), ``status`` (水质状况), ``main_indicators`` (主要污染指标: of
-        fewer than 5 sections those of each section worse than Ⅲ; by shares the three indicators
-        over class Ⅲ in most sections, with their rate, and none where the status is excellent or
-        good), how many sections are of each class (``Ⅰ`` … ``劣Ⅴ``),
-        ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change``
-        and ``change_year``, ``water_body`` (水体类型), ``certain`` (定类确定: of a mean as of
-        `assess_sections`; by shares whether the class of every section is), ``reason``, then the
-        means over sections.
+        ``class`` (类别: of the mean), ``status`` (水质状况), ``main_indicators`` (主要污染指标:
+        with fewer than 5 sections those of each section worse than Ⅲ; by shares the three
+        indicators that exceed class Ⅲ in most sections, with their rate, and none if the status is
+        excellent or good), the numbers of sections by class (``Ⅰ`` … ``劣Ⅴ``), ``good_share`` and
+        ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent), ``change`` and ``change_year``,
+        ``water_body`` (水体类型), ``certain`` (定类确定: for a mean as in `assess_sections`; by
+        shares, whether every section's class is certain), ``reason``, then the means over sections.
 
     Raises
     ------
@@ -221,7 +220,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
 def _together(
     assessed: Assessed, rivers: list[str], priority: Sequence[str] | None
 ) -> tuple[Means, Assessed]:
-    """Count the sections of rivers, and assess their means over the sections that have a class."""
+    """Count the sections of rivers, and assess the means over their sections with a class."""
     found = assessed.means
     graded = pl.col(f"{MARK}class")
     words, is_over = [], {}
@@ -253,7 +252,7 @@ def _together(
 
 
 def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) -> pl.LazyFrame:
-    """Give rivers the status of their means or of their shares, whichever counts."""
+    """Assign rivers the status of their means or shares."""
     parameters = mean.means.parameters
     counts = [pl.col(f"{MARK}of:{c}") for c in classes]
     of_mean = pl.col(f"{MARK}status").to_physical().cast(pl.UInt8)
@@ -268,7 +267,7 @@ def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) ->
     shares = plugin.shares(counts).struct.field
     found = pl.col(f"{MARK}river").struct.field
     by_mean = pl.col(f"{MARK}method") == "mean"
-    # Of no section that has a class the reason says why.
+    # If no section has a class, the reason says why.
     graded = ~by_mean & pl.col(f"{MARK}method").is_not_null()
     doubtful = pl.col(f"{MARK}doubtful")
     return (
@@ -295,7 +294,7 @@ def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) ->
 
 
 def _of_each(found: Means, rivers: list[str]) -> pl.Expr:
-    """Return the main indicators of each section worse than Ⅲ, by name; null where none is."""
+    """Return the main indicators of each section worse than Ⅲ, by name; null if there is none."""
     zh = found.options.lang == "zh"
     main = pl.col(f"{MARK}main")
     name = joined([key for key in found.keys if key not in rivers] or found.keys)
@@ -305,7 +304,7 @@ def _of_each(found: Means, rivers: list[str]) -> pl.Expr:
 
 
 def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyFrame:
-    """Add how many sections of each river are declared; null where that is not said."""
+    """Add the declared number of sections of each river, or null."""
     name = f"{MARK}declared"
     if sections is None:
         return frame.with_columns(pl.lit(None, pl.UInt32).alias(name))
@@ -334,7 +333,7 @@ def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyF
 
 
 def _told(lang: Lang) -> pl.Expr:
-    """Return what is to be said of a river: of its class, and of how it was assessed."""
+    """Return the notes on a river: on its class and its method."""
     zh, method = lang == "zh", pl.col(f"{MARK}method").replace("boundary", "shares")
     periods = {"change": "环比" if zh else "change", "change_year": "同比" if zh else "change_year"}
     differs = {

@@ -1,4 +1,4 @@
-"""Samples in groups of a place and period, averaged by the core."""
+"""Groups of samples by place and period, averaged by the core."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -21,7 +21,7 @@ from shuizhi._frames.samples import (
 
 @dataclass(frozen=True)
 class SampleGroups:
-    """Rows of samples with their days and periods, and what is to be averaged of them."""
+    """Rows of samples with their days and periods, and the columns to average."""
 
     rows: pl.LazyFrame
     keys: list[str]
@@ -35,7 +35,7 @@ class SampleGroups:
     calendar: Calendar
 
     def _averaged(self, listed: pl.LazyFrame, averaged: pl.Expr) -> pl.LazyFrame:
-        """Return keys, period, what rows bring, and what groups come to."""
+        """Return keys, period, facts of rows, and the results of groups."""
         return listed.select(
             *self.keys,
             f"{MARK}index",
@@ -45,14 +45,14 @@ class SampleGroups:
         ).unnest(f"{MARK}averaged")
 
     def of_lists(self, arguments: dict[str, Any], copied: bool) -> pl.LazyFrame:
-        """Average groups of samples, all rows of each in a list.
+        """Average groups of samples, with all rows of a group in a list.
 
-        Rows of long tables that repeat another have been left out before, and are ``copied``.
+        Duplicates of long tables were left out before; ``copied`` counts them.
         """
         named = {id: f"{MARK}list:{id}" for id in self.prepared.parameters}
         cells = [c.alias(n) for c, n in zip(self.cells, named.values(), strict=True)]
         own = {*self.keys, *self.times[:1], *self.sums, *self.prepared.columns}
-        # What else rows hold tells those that repeat another.
+        # Other columns help to tell duplicates.
         kinds = self.rows.collect_schema()
         others = [
             name for name in kinds if name not in own and not name.startswith(MARK) and not copied
@@ -77,7 +77,7 @@ class SampleGroups:
         return self._averaged(listed, plugin.average(inputs, once=once, copied=copied, **arguments))
 
     def of_parts(self, arguments: dict[str, Any], mean_of: str | None) -> pl.LazyFrame:
-        """Average groups of samples of which months are summed first, or days: streamed."""
+        """Average groups of samples as a stream: months or days are summed first."""
         by_day = mean_of in (None, "days")
         day = pl.col(f"{MARK}day")
         time = pl.col(self.times[0]) if self.times else day
@@ -128,7 +128,7 @@ class SampleGroups:
 
 
 def _entered(id: str, open: bool) -> list[pl.Expr]:
-    """Return what happens to the entered cells of a parameter in a part of a period."""
+    """Return the aggregates of the used cells of a parameter in a part of a period."""
     of = pl.col(f"{MARK}in:{id}").struct.field
     value, code = of("value"), of("code")
     made = {

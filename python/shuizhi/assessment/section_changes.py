@@ -1,4 +1,4 @@
-"""Changes of results to the period before, and to the same period of the year before."""
+"""Changes from the period before, and from the same period of the year before."""
 
 from collections.abc import Sequence
 
@@ -11,10 +11,10 @@ from shuizhi._frames.calendar import Calendar
 from shuizhi._frames.samples import in_order
 from shuizhi.assessment.alike import Unfinished
 from shuizhi.assessment.declared import (
-    column_of as column_of,  # also taken from here
+    column_of as column_of,  # also imported from here
 )
 
-_PERIODS = 1 << 32  # more than a place has
+_PERIODS = 1 << 32  # more than any place has
 
 
 def with_changes(
@@ -27,11 +27,11 @@ def with_changes(
     also: Sequence[str] = (),
     alike: "Alike" = None,
 ) -> pl.LazyFrame:
-    """Sort, and add the change to the period before and to the same period of the year before.
+    """Sort, and add the changes from the period before and from the same period a year before.
 
-    With ``shares`` the rows have shares of classes and numbers of sections, which are read too.
-    What the columns ``also`` were in those periods is added beside (``change:method``).
-    ``alike`` is the period that is not over, and what its months came to in the year before.
+    With ``shares`` the rows have shares of classes and numbers of sections, which are compared too.
+    The values of the columns ``also`` in those periods are added (``change:method``). ``alike`` is
+    the unfinished period, with the results of its months in the year before.
     """
     index = pl.col(f"{MARK}index")
     frame = in_order(frame, keys, f"{MARK}index")
@@ -54,11 +54,11 @@ def with_changes(
             if keys
             else frame.join(base, how="cross")
         )
-    # Places and periods as one growing number, in which a row of an earlier period is looked up.
+    # Places and periods as one increasing number, to look up rows of earlier periods.
     place = pl.struct(keys).rle_id().cast(pl.Int64) if keys else pl.lit(0, pl.Int64)
     at = place * _PERIODS + index.cast(pl.Int64).fill_null(_PERIODS // 2)
     frame = frame.with_columns(at.alias(f"{MARK}at"))
-    # Periods that overlap follow one another in no order; the year before has the same again.
+    # Overlapping periods have no order; only the year before is compared.
     earlier_ones = {
         "change": pl.lit(None, pl.Int64) if calendar.overlaps else pl.col(f"{MARK}at") - 1,
         "change_year": place * _PERIODS + calendar.year_before(index).cast(pl.Int64),
@@ -72,7 +72,7 @@ def with_changes(
             column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
         ) -> pl.Expr:
             earlier = pl.when(there).then(pl.col(f"{MARK}{column}").gather(found))
-            # Where the year is the period, the period before is that of the year before.
+            # For years, the period before is the year before.
             if alike is None or (name == "change" and calendar.per_year > 1):
                 return earlier
             return pl.when(last).then(pl.col(f"{MARK}base:{column}")).otherwise(earlier)

@@ -1,4 +1,4 @@
-"""Sections held to their limits and targets: what verbs of sections, rivers and cities stand on."""
+"""Assess sections by limits and targets, for sections, rivers and cities."""
 
 import json
 from collections.abc import Sequence
@@ -23,9 +23,9 @@ from shuizhi.law.lookup import standard as built_in
 
 @dataclass(frozen=True)
 class Assessed:
-    """Sections assessed, lazily: what stands behind the verbs of sections, rivers and cities.
+    """Assessed sections as a lazy frame, for sections, rivers and cities.
 
-    The frame has the columns of the means, and behind a private mark ``class``, ``status``,
+    The frame has the columns of the means, and with a private prefix ``class``, ``status``,
     ``deciding``, ``exceeding``, ``assessed``, ``indicators``, ``certain``, ``reason``, ``main``,
     ``target`` and ``attained``.
     """
@@ -38,10 +38,10 @@ class Assessed:
 
 
 def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
-    """Hold means to their limits, each row to its target."""
+    """Assess means by their limits, and each row by its target."""
     cells, bodies = found.cells(), found.bodies()
     own = found.assessing()
-    # The main indicators are always those over class Ⅲ.
+    # The main indicators always refer to class Ⅲ.
     by_three = found.assessing(target=rules()["main-indicators"]["level"])
     graded = plugin.graded(own, [*cells, *bodies, *_targets(found)])
     main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
@@ -79,7 +79,7 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
 def _by_limits(
     found: Means, frame: pl.LazyFrame, own: Prepared, cells: Sequence[pl.Expr]
 ) -> pl.LazyFrame:
-    """Hold rows whose targets set limits of single parameters to these, and others to the class."""
+    """Check rows by the single limits in their targets, and otherwise by class."""
     kept, over = held_by_limits(found, own, cells)
     lacking = pl.col(f"{MARK}lacking")
     limits, lang = pl.col(f"{MARK}limits"), found.options.lang
@@ -97,7 +97,7 @@ def _by_limits(
 
 
 def _lacking(found: Means, limits: pl.Expr, holds: pl.Expr) -> pl.Expr:
-    """Return which parameters of limits have no mean; of indicators that is told already."""
+    """Return the parameters of limits without a mean; those of indicators are reported already."""
     lang = found.options.lang
     indicators = _shuizhi.indicators(json.dumps(found.options.request()))
     ids = [id for id in found.limits if id not in indicators or id not in found.parameters]
@@ -123,7 +123,7 @@ def _lacking(found: Means, limits: pl.Expr, holds: pl.Expr) -> pl.Expr:
 
 
 def _targets(found: Means) -> list[pl.Expr]:
-    """Return the targets rows are graded by: those that are limits alone name no class."""
+    """Return the targets to grade by; a target of limits alone has no class."""
     inputs = found.target_inputs()
     if not found.limits:
         return inputs
@@ -134,26 +134,26 @@ def _targets(found: Means) -> list[pl.Expr]:
 def held_by_limits(
     found: Means, own: Prepared, cells: Sequence[pl.Expr]
 ) -> tuple[pl.Expr, pl.Expr]:
-    """Return whether rows keep targets that set limits, and what is over them."""
+    """Return whether rows meet the limits in their targets, and what exceeds them."""
     inputs = [*cells, *found.bodies(), *found.target_inputs()]
     held = plugin.held_to_target(own, inputs, pl.col(f"{MARK}target"), pl.col(f"{MARK}limits"))
     return held.struct.field("attained"), held.struct.field("exceeding")
 
 
 def _reason(found: Means, graded: pl.Expr, certainty: pl.Expr) -> pl.Expr:
-    """Return what is to be said of a row: of its means, and of the readings behind them."""
+    """Return the notes on a row: on its means and their readings."""
     lang = found.options.lang
     no_samples = format_reasons(lang, [("no_samples", pl.col(f"{MARK}rows") == 0, None)])
     return pl.coalesce(no_samples, join_reasons([graded, certainty, found.notes()], lang))
 
 
 def water_body(found: Means) -> pl.Expr:
-    """Return the water body by whose limits rows were assessed; null where these know of none."""
+    """Return the water body whose limits were used; null if they do not depend on it."""
     words = {"river": "河流", "lake": "湖库"}
     bodies, of = found.bodies(), found.options.standard
     told = built_in(of) if isinstance(of, str) else of
     if not bodies and not any(limit.water_body for limit in getattr(told, "limits", ())):
-        return pl.lit(None, pl.String)  # as of groundwater
+        return pl.lit(None, pl.String)  # for example for groundwater
     body = bodies[0] if bodies else pl.lit(_shuizhi.water_body(found.options.water_body))
     return body.replace(words) if found.options.lang == "zh" else body
 
@@ -170,12 +170,12 @@ def section_means(
     of_places: bool = False,
     quarterly: pl.DataFrame | None = None,
 ) -> Means:
-    """Average samples by section; `base` is completed by the options of reading."""
+    """Average samples by section; the options of reading complete `base`."""
     check_options("the assessment", options, Assessing)
     reading, rest = split_options(options)
     in_force = rest.pop("in_force", "check")
     if base.indicators == "5+X":
-        # X may be any of the items X is taken from; which it is, history tells.
+        # X may be any of its candidates; the history decides.
         base = replace(base, x=_shuizhi.x_candidates())
     found = means(
         given, keys=keys, times=times, every=every, options=replace(base, **reading), more=more,
@@ -186,5 +186,5 @@ def section_means(
 
 
 def target_or(target: str | int | None) -> str | int:
-    """Return a target, or the class that stands for one that nobody declared."""
+    """Return a target, or the default class if none is declared."""
     return str(rules()["main-indicators"]["level"]) if target is None else target

@@ -1,4 +1,4 @@
-"""X of "5+X", of the months of a section."""
+"""The X of "5+X", from the months of a section."""
 
 import warnings
 from collections.abc import Sequence
@@ -15,7 +15,7 @@ from shuizhi._core.methods import rules
 from shuizhi._frames.options import Assessing
 from shuizhi._frames.tables import Table
 from shuizhi.assessment.declared import (
-    column_of as column_of,  # also taken from here
+    column_of as column_of,  # also imported from here
 )
 from shuizhi.assessment.declared import (
     with_targets,
@@ -29,7 +29,7 @@ from shuizhi.errors import OptionError, ShuizhiWarning
 def with_x(
     given: Table, found: Means, times: Sequence[str], targets: Any, options: Assessing
 ) -> Means:
-    """Mark in each row the items that are the X of "5+X", from months of this year and the last."""
+    """Mark in each row the X of "5+X", from the months of this year and the last."""
     if found.calendar.every is None:
         raise OptionError(text("five_x_every"))
     candidates = [id for id in found.parameters if id in _shuizhi.x_candidates()]
@@ -40,7 +40,7 @@ def with_x(
         options = {**options, "min_count": None}
         base = replace(found.options, x=())
         monthly = section_means(given, found.keys, times, "month", base, options)
-        with warnings.catch_warnings():  # told already
+        with warnings.catch_warnings():  # reported already
             warnings.simplefilter("ignore", ShuizhiWarning)
             monthly = with_targets(monthly, targets)
     by_three = monthly.assessing(target=rules()["x-history"]["level"])

@@ -1,4 +1,4 @@
-"""Sections: class, status, main pollution indicators, target and change of each period."""
+"""Sections: class, status, main pollution indicators, target and change by period."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
@@ -102,76 +102,76 @@ def assess_sections(
 ) -> Frame:
     """Assess sections period by period (环办〔2011〕22号).
 
-    Samples are averaged first (see `average`), the means rounded for assessment, and the class
-    comes after. Everything is held to the limits of `grade`.
+    Samples are averaged first (see `average`), and the means are rounded and graded, with the same
+    limits as in `grade`.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long.
     section
-        The columns that tell a section from the others; by default the one of the table that is
-        commonly called so (断面名称, 点位, …). Sections of one name in two provinces, cities,
-        basins or rivers are never taken together: a column that was found is joined by the wider
-        one, and that is reported; one that was named is an error.
+        The columns that identify a section; by default the column with a usual name (断面名称,
+        点位, …). Sections of the same name in two provinces, cities, basins or rivers are never
+        merged: if the column was found by its name, the wider column is added, with a note; if you
+        named it, this is an error.
     time, every
         As in `average`.
     standard, water_body, target, indicators
-        As in `shuizhi.grade`; `water_body` and `target` may be columns, which must agree within
-        a section and period. Without a target class Ⅲ stands for it, as one that nobody declared
-        (``target_declared``). With ``indicators="5+X"`` X is found from the section's own history:
-        items whose mean of a month of this calendar year or the last was over class Ⅲ, or over
-        the target where that is Ⅰ or Ⅱ (环办监测函〔2020〕714号).
+        As in `shuizhi.grade`; `water_body` and `target` may be columns, which must agree within a
+        section and period. Without a target, class Ⅲ is used, and ``target_declared`` is false.
+        With ``indicators="5+X"`` X comes from the section's own history: items with a monthly mean
+        in this calendar year or the last that exceeds class Ⅲ, or the target if that is Ⅰ or Ⅱ
+        (环办监测函〔2020〕714号).
     targets
         A table of targets instead: the columns of `section`, ``target`` (目标类别), and ``year``
-        (年份) where they differ by year. A section with a target and no sample in a period has a
-        row without a class; of names that are in no sample there is a warning. A target may set
-        limits of single parameters (``氨氮<3，其他Ⅳ``), which come before its class.
+        (年份) if they differ by year. A section with a target and without a sample in a period gets
+        a row without a class; names without any sample give a warning. A target may set limits of
+        single parameters (``氨氮<3，其他Ⅳ``), which take precedence over its class.
     register
-        A register of sections (see `shuizhi.check_register`): it brings the targets, the exempted
-        parameters as ``background``, and the water body where the samples do not say it.
+        A register of sections (see `shuizhi.check_register`): it supplies the targets, the exempted
+        parameters as ``background``, and the water body if the samples lack it.
     sort
-        ``table``: places in the order of the table; ``register``: in that of the register, along
-        each river.
+        ``table``: places in the order of the table; ``register``: in the order of the register,
+        along each river.
     background
         Declared natural background: a table with the columns of `section`, ``parameter``
-        (监测项目), ``from`` and ``to`` (起, 止: days or months; it holds for the periods that lie
-        in it as a whole), ``decision`` (认定文件) and ``source`` (来源). No rule computes it; both
-        readings are shown.
+        (监测项目), ``from`` and ``to`` (起, 止: days or months; it applies to periods that it
+        covers completely), ``decision`` (认定文件) and ``source`` (来源). No rule computes
+        background; results are shown with and without it.
     priority
-        Parameters that come first among the main indicators when they exceed; cyanide and the
-        heavy metals by default.
+        Parameters listed first among the main indicators if they exceed; by default cyanide and the
+        heavy metals.
     lang, suffix
         As in `shuizhi.grade`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit
         As in `average`.
     abnormal
-        What happens to rows whose state (站点情况, 数据状态: the column that is commonly called so)
-        is other than 正常: they are told, and enter (``keep``) or are left out (``drop``).
+        Rows whose state (站点情况, 数据状态: the column with a usual name) is not 正常: ``keep``
+        uses them, ``drop`` leaves them out; both give a warning.
     in_force
-        ``check`` refuses samples of days on which the standard is not in force, ``any`` does not.
+        ``check`` refuses samples of days on which the standard is not in force; ``any`` accepts
+        them.
     do_saturation
-        As in `shuizhi.grade`, by the means of oxygen and water temperature.
+        As in `shuizhi.grade`, with the means of oxygen and water temperature.
 
     Returns
     -------
     table of the same kind
-        One row per section and period, sections in the order in which they first stand in the
-        table, those without samples last: the columns of `section`, ``period``, ``start``,
-        ``samples``, ``duplicates``, ``days`` (监测天数: with samples), ``months`` (监测月数: of
-        periods made of months), ``class`` (类别), ``status`` (水质状况), ``colour`` (颜色),
-        ``main_indicators`` (主要污染指标, as ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding``
-        (over the target), ``target`` (目标类别), ``target_declared`` (目标已设定), ``attained``
-        (达标), ``change`` (环比变化: to the period before), ``change_year`` (同比变化: to the same
-        period of the year before; a quarter, half year, year or season that is not over at the end
-        of the table is held to its months of the year before, and to nothing else), ``water_body``
-        (水体类型: by whose limits), ``assessed`` (参评指标数), ``indicators`` (应评指标数: of how
-        many), ``certain`` (定类确定: whether the class is the same with each reading below a
-        detection limit anywhere from 0 to it, and each that is not detected without a limit, or
-        above its range, anywhere it may be), ``reason`` (also why readings entered no mean); where
-        background is declared ``background``, ``class_without_background`` and
-        ``attained_without_background``; then the means, as `average` names them.
+        One row per section and period, sections in order of first appearance, those without samples
+        last: the columns of `section`, ``period``, ``start``, ``samples``, ``duplicates``, ``days``
+        (监测天数: with samples), ``months`` (监测月数: for periods made of months), ``class``
+        (类别), ``status`` (水质状况), ``colour`` (颜色), ``main_indicators`` (主要污染指标, such as
+        ``高锰酸盐指数(1.2)``), ``deciding``, ``exceeding`` (over the target), ``target``
+        (目标类别), ``target_declared`` (目标已设定), ``attained`` (达标), ``change`` (环比变化:
+        from the period before), ``change_year`` (同比变化: from the same period of the year before;
+        a quarter, half year, year or season that is unfinished at the end of the table is compared
+        only with the same months of the year before), ``water_body`` (水体类型: by whose limits),
+        ``assessed`` (参评指标数), ``indicators`` (应评指标数: of how many), ``certain`` (定类确定:
+        whether the class is the same for all possible values of readings below a detection limit,
+        not detected without a limit, or above their range), ``reason`` (also why readings were left
+        out of means); with declared background also ``background``, ``class_without_background``
+        and ``attained_without_background``; then the means, named as in `average`.
 
     Raises
     ------
@@ -239,7 +239,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
 
 
 def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
-    """Add the declared background of each row, and the class and attainment without it."""
+    """Add the declared background of each row, with class and attainment without it."""
     found = assessed.means
     inputs = [*cells_without_background(found), *found.bodies(), *found.target_inputs()]
     graded = plugin.graded(found.assessing(), inputs).struct.field("class")
@@ -251,7 +251,7 @@ def _with_background(assessed: Assessed, background: Any) -> pl.LazyFrame:
         cells = cells_without_background(found)
         by_limits, _ = held_by_limits(found, found.assessing(), cells)
         by_limits = pl.when(~(pl.col(f"{MARK}lacking") & by_limits)).then(by_limits)
-        # The class is that of rows with declared background.
+        # Only for rows with declared background.
         of_limits = pl.when(pl.col(name).is_not_null()).then(by_limits)
         kept = pl.when(pl.col(f"{MARK}limits").is_not_null()).then(of_limits).otherwise(kept)
     tell_background([found], background)
@@ -284,7 +284,7 @@ def _shown(
 
 
 def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
-    """Return the columns of results that are not simply those of the frame."""
+    """Return the columns of results that are computed from the frame."""
     found, lang = assessed.means, assessed.means.options.lang
     declared = pl.lit(found.declared) & pl.col(f"{MARK}target").is_not_null()
     made = {
@@ -305,10 +305,10 @@ def of_assessed(assessed: Assessed) -> dict[str, pl.Expr]:
 
 
 def told_names(names: Mapping[str, str], found: Means) -> dict[str, str]:
-    """Return the columns of results that there are, with their Chinese names.
+    """Return the columns of the result, with their Chinese names.
 
-    Without periods there are none of them, only periods longer than a month have months, and where
-    the places say the water body it is not said again.
+    Without periods their columns are left out; months need periods longer than a month; the water
+    body is left out if the places have it.
     """
     absent = set() if found.labels() else {"period", "start"}
     if not found.calendar.by_months:

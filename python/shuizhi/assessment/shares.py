@@ -1,4 +1,4 @@
-"""How many sections are of each class, and how many months they attain."""
+"""Count sections by class, and months of attainment."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -75,7 +75,7 @@ def count_classes(
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
-    """Count the sections of each class, by period and group, and say what share they are.
+    """Count the sections of each class by period and group, with their shares.
 
     Parameters
     ----------
@@ -96,9 +96,9 @@ def count_classes(
     -------
     table of the same kind
         One row per group and period: ``by``, ``period``, ``sections`` (断面数: with a class),
-        ``ungraded`` (未评价断面数), how many are of each class (``Ⅰ`` … ``劣Ⅴ``),
+        ``ungraded`` (未评价断面数), the number in each class (``Ⅰ`` … ``劣Ⅴ``),
         ``good_share`` and ``inferior_share`` (Ⅰ～Ⅲ类比例, 劣Ⅴ类比例, in per cent),
-        ``good_change`` and ``inferior_change`` (同比: in points, to the period of the year
+        ``good_change`` and ``inferior_change`` (同比: in points, from the same period of the year
         before).
 
     Raises
@@ -145,7 +145,7 @@ def count_classes(
     counted = counted.with_columns(
         share("good").alias("good_share"), share("inferior").alias("inferior_share")
     )
-    # A period is called as that of the year before, but for its year.
+    # The label of a period and that of the year before differ only in the year.
     year = pl.col(period).str.extract(r"^(\d{4})").cast(pl.Int32)
     later = (year + 1).cast(pl.String) + pl.col(period).str.slice(4)
     ago = counted.select(
@@ -182,7 +182,7 @@ def attained_months(
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
-    """Count the months of a year that sections attain their targets, and those worse than Ⅴ.
+    """Count the months of a year in which sections attain their targets or are worse than Ⅴ.
 
     Parameters
     ----------
@@ -192,7 +192,7 @@ def attained_months(
         The columns that name a section.
     by
         The columns to group by, of the result or of the register: the months of all sections of a
-        group are counted together (月达标率). Without it each section stands by itself.
+        group are counted together (月达标率). By default each section is counted separately.
     register
         A register of sections (see `shuizhi.check_register`), for ``by``.
     sort
@@ -203,12 +203,11 @@ def attained_months(
     Returns
     -------
     table of the same kind
-        One row per section or group and year: ``year``, of groups ``sections`` (断面数),
-        ``assessed`` (评价月数: of which attainment is known), ``attained``, ``failed``,
-        ``undetermined``, ``attained_share`` (月达标率: of those assessed, in per cent),
-        ``inferior`` (劣Ⅴ类月数), and of sections the longest runs of months: ``failed_in_a_row``
-        and ``inferior_in_a_row``, with what they may at most be, were the months of which nothing
-        is known so (``…_most``).
+        One row per section or group and year: ``year``, with groups ``sections`` (断面数),
+        ``assessed`` (评价月数: with known attainment), ``attained``, ``failed``, ``undetermined``,
+        ``attained_share`` (月达标率: of those assessed, in per cent), ``inferior`` (劣Ⅴ类月数), and
+        for sections the longest runs of months, ``failed_in_a_row`` and ``inferior_in_a_row``, with
+        their upper bounds if all unknown months counted (``…_most``).
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is said of drinking-water sources: their kind, how often they are sampled, their zone."""
+"""Drinking-water sources: kind, sampling frequency, protection zone."""
 
 import json
 from collections.abc import Iterable, Sequence
@@ -25,13 +25,13 @@ LEVEL = f"{MARK}level"
 
 @dataclass(frozen=True)
 class Part:
-    """Sources of one kind that are sampled alike, and what they are held to."""
+    """Sources of one kind and sampling frequency, and their standard."""
 
     kind: str
     sampling: str
     table: Table
     standard: str
-    target: str  # a class, or the column of it
+    target: str  # a class, or its column
 
 
 def parts(given: Table, kind: str, sampling: str, zone: str | None) -> list[Part]:
@@ -40,7 +40,7 @@ def parts(given: Table, kind: str, sampling: str, zone: str | None) -> list[Part
     Raises
     ------
     ShuizhiError
-        One of them is not understood.
+        A kind or frequency is not understood.
     """
     kinds = _said(given, "kind", kind, ["地表水", "地下水"])
     samplings = _said(given, "sampling", sampling, ["月", "季"])
@@ -68,15 +68,15 @@ def parts(given: Table, kind: str, sampling: str, zone: str | None) -> list[Part
 
 
 def _binding(kind: str, zone: str | None) -> tuple[str, str]:
-    """Return the standard that binds a source, and the class it is held to."""
+    """Return the standard and class that apply to a source."""
     found: tuple[str, str] | None = _shuizhi.source_binding(kind, zone)
-    if found is None:  # of words of their own there is always one
+    if found is None:  # every word has one
         raise OptionError(f"kind={kind!r}")
     return found
 
 
 def _said(given: Table, option: str, said: str, like: list[str]) -> str | pl.Expr:
-    """Return the word of an option, or the column of words it names, checked."""
+    """Check an option, and return its word or column."""
     [own] = _shuizhi.source_words(option, [said])
     if own is not None:
         return str(own)
@@ -99,7 +99,7 @@ def _said(given: Table, option: str, said: str, like: list[str]) -> str | pl.Exp
 
 @cache
 def chosen_items() -> frozenset[str]:
-    """Return the items that bind a source only where the authority has chosen them: table 3."""
+    """Return the items that apply only if the authority has chosen them: table 3."""
     tables = json.loads(_shuizhi.standard_json(GB3838))["tables"]
     by_choice = (t for t in tables if t["scope"] == "drinking-water-source-chosen")
     return frozenset(item["parameter"] for table in by_choice for item in table["items"])
@@ -108,7 +108,7 @@ def chosen_items() -> frozenset[str]:
 def tell_chosen(
     table3: Sequence[str] | None, judged: Iterable[str], at_hand: Iterable[str | None], lang: Lang
 ) -> None:
-    """Warn of items of table 3 that are judged without a choice, or not judged for want of it."""
+    """Warn of items of table 3 that are judged without a choice, or left out for lack of one."""
     judged = set(judged)
     if table3 is None:
         if names := _names(chosen_items() & judged, lang):

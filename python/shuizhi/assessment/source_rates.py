@@ -1,4 +1,4 @@
-"""Periods of drinking-water sources, and the water and the sources that attain."""
+"""Periods of drinking-water sources, with the rates of attaining water and sources."""
 
 from collections.abc import Mapping
 
@@ -13,7 +13,7 @@ from shuizhi._frames.calendar import Calendar
 from shuizhi.assessment.means import Means, result_names
 from shuizhi.assessment.source_kinds import Part
 
-# The readings of whether a source attains, each with its rates.
+# The variants of attainment, each with its rates.
 _READINGS = ("", "_with_apart", "_without_background")
 
 
@@ -25,10 +25,10 @@ def by_period(
     plan: Mapping[str, list[str]],
     taken: pl.LazyFrame | None = None,
 ) -> pl.LazyFrame:
-    """Bring the samplings of each source and period together.
+    """Combine the samplings of each source and period.
 
-    ``taken`` is the water taken of each source in a period, and in a month of it, where samples do
-    not say it; its samplings share it alike.
+    ``taken`` is the water taken from each source in a period or month, if samples lack it; it is
+    divided equally among samplings.
     """
     lang = found.options.lang
     index = pl.col(f"{MARK}index")
@@ -65,7 +65,7 @@ def by_period(
             pl.when(pl.col(f"{MARK}class").is_not_null().any())
             .then(pl.col(f"{MARK}certain").all()).alias(f"{MARK}certain"),
             *(_joined(f"{MARK}{name}", lang) for name in ("background", "reason")),
-            # Sums of floats stray with the order of the rows.
+            # Sums of floats depend on the order of rows.
             pl.when(pl.col(f"{MARK}volume").null_count() == 0)
             .then(pl.col(f"{MARK}volume").sum().round_sig_figs(12)).alias(f"{MARK}volume"),
             *(
@@ -100,7 +100,7 @@ def by_period(
 def _with_taken(
     frame: pl.LazyFrame, keys: list[str], calendar: Calendar, taken: pl.LazyFrame
 ) -> pl.LazyFrame:
-    """Return samplings with their share of the water that is taken of their source."""
+    """Return samplings with their share of the water taken from the source."""
     months: pl.Expr = pl.lit(1)
     if calendar.every is not None:
         start, after = (calendar.start(pl.col(f"{MARK}index") + step) for step in (0, 1))
@@ -115,7 +115,7 @@ def _with_taken(
 
 
 def _worst(name: str) -> pl.Expr:
-    """Return what is over of several samplings, of each indicator the largest multiple."""
+    """Return the exceedances of several samplings, with the largest multiple of each indicator."""
     flat = pl.col(name).sort_by(f"{MARK}sampling").explode(empty_as_null=False, keep_nulls=False)
     first = flat.sort_by(flat.struct.field("multiple"), descending=True, nulls_last=True)
     once = first.filter(first.struct.field("parameter").is_first_distinct())
@@ -130,14 +130,14 @@ def _joined(name: str, lang: Lang) -> pl.Expr:
 
 
 def _measured(cell: str) -> pl.Expr:
-    """Return whether an item was measured, be it below a detection limit."""
+    """Return whether an item was measured, even if below a detection limit."""
     code = pl.col(cell).struct.field("code")
     without_figure = [reason_code(name) for name in ("not_detected", "left_out", "too_few")]
     return (code == 0) | code.is_in(without_figure)
 
 
 def with_rates(frame: pl.LazyFrame) -> pl.LazyFrame:
-    """Add the rates of the water and of the sources of each period, by each reading."""
+    """Add the rates of water and sources by period, for each variant."""
     parts = [
         plugin.source_rates(
             [

@@ -1,4 +1,4 @@
-"""Samplings of drinking-water sources, each judged by itself."""
+"""Judge each sampling of drinking-water sources."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -54,7 +54,7 @@ def sampling_means(
         lang=lang,
         names=part.table.names,
     )
-    # One sample is a sampling.
+    # One sample is enough for a sampling.
     of_kind: Assessing = {**options, "min_count": options.get("min_count") or 1}
     if not surface:
         of_kind["do_saturation"] = False
@@ -68,7 +68,7 @@ def sampling_means(
 def judge_samplings(
     found: Means, kind: str, volumes: Sequence[str], background: Any
 ) -> pl.LazyFrame:
-    """Hold the means of each sampling to its class, with the same columns for either kind."""
+    """Judge the means of each sampling by its class, with the same columns for both kinds."""
     lang = found.options.lang
     inputs = [*found.bodies(), *found.target_inputs()]
     prepared = found.assessing()
@@ -123,7 +123,7 @@ def judge_samplings(
 
 
 def _index(found: Means) -> pl.Expr:
-    """Return the trophic level index of lakes that have all five of its parameters."""
+    """Return the trophic level index of lakes with all five parameters."""
     five = _shuizhi.lake_parameters()[0]
     bodies = found.bodies()
     lake = pl.lit(_shuizhi.water_body(found.options.water_body)) if not bodies else bodies[0]
@@ -135,7 +135,7 @@ def _index(found: Means) -> pl.Expr:
 
 
 def _apart(found: Means) -> pl.Expr:
-    """Return what is over of the items that are assessed apart, as ``exceeding`` has it."""
+    """Return the exceedances of items that are assessed separately, as in ``exceeding``."""
     surface = found.options.drinking_source
     items = rules()["surface-source-items"]["parameters"] if surface else []
     aside = [id for id in items if id in found.parameters]
@@ -152,7 +152,7 @@ def _apart(found: Means) -> pl.Expr:
 
 
 def _attains(graded: pl.Expr) -> pl.Expr:
-    """Return whether a sampling attains; null where nothing was assessed."""
+    """Return whether a sampling attains; null if nothing was assessed."""
     over = graded.struct.field("exceeding").list.len()
     return plugin.source_attains(
         over, graded.struct.field("assessed"), pl.col(f"{MARK}trophic_index")

@@ -1,4 +1,4 @@
-"""Drinking-water sources: each sampling judged, and the water and the sources that attain."""
+"""Drinking-water sources: the rates of attaining water and sources."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, Unpack
@@ -90,65 +90,64 @@ def check_source_water(
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Frame:
-    """Check centralised drinking-water sources, and the water taken from those that attain.
+    """Check centralised drinking-water sources, and the water taken from attaining ones.
 
-    Each sampling (a month, or a quarter) is judged by itself: surface sources by GB 3838-2002
+    Each sampling (a month or a quarter) is judged separately: surface sources by GB 3838-2002
     tables 1 (class Ⅲ, or that of their protection zone), 2 and 3, groundwater by GB/T 14848-2017
-    class Ⅲ. A sampling attains when none of its assessed indicators is over its limit, and the
-    trophic level index of a lake is at most 60 (HJ 773-2015). The water of attaining samplings
-    is summed (水量达标率, HJ 774-2015); a source attains a period when every sampling does
-    (水源达标率).
+    class Ⅲ. A sampling attains if no assessed indicator exceeds its limit and the trophic level
+    index of a lake is at most 60 (HJ 773-2015). The water of attaining samplings is summed
+    (水量达标率, HJ 774-2015); a source attains in a period if every sampling does (水源达标率).
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long.
     source
-        The columns that name a source; by default the one that is commonly called so (水源地名称,
+        The columns that identify a source; by default the column with a usual name (水源地名称,
         水源 …).
     time, every
-        As in `average`; ``every`` is the period that is reported, as long as a sampling or longer.
+        As in `average`; ``every`` is the period of the result, at least as long as a sampling
+        interval.
     sampling
-        ``month``, ``quarter``, or the column that says how often each source is sampled (月,
-        季). Samples of one sampling are averaged.
+        ``month``, ``quarter``, or the column of the sampling frequency of each source (月, 季).
+        Samples of one sampling are averaged.
     kind
-        ``surface``, ``ground``, or the column that says which for each row (地表水, 地下水);
-        by default that of the register, else ``surface``.
+        ``surface``, ``ground``, or the column with the kind of each row (地表水, 地下水); by
+        default that of the register, otherwise ``surface``.
     volume
-        The column of water taken, in any one unit; it is summed over the rows of a period.
+        The column of water taken, in any single unit; it is summed over the rows of a period.
     water_body
         As in `shuizhi.grade`, for surface sources.
     zone
-        The protection zone of surface sources: ``first`` (class Ⅱ), ``second`` (class Ⅲ), or the
-        column that says which (一级, 二级); by default that of the register. Class Ⅲ where none is
-        declared.
+        The protection zone of surface sources: ``first`` (class Ⅱ), ``second`` (class Ⅲ), or a
+        column of them (一级, 二级); by default that of the register. Without a zone, class Ⅲ
+        applies.
     indicators
-        Of table 1 the items of 环办〔2011〕22号 (``table1-21``): total nitrogen (of lakes) and
-        fecal coliforms enter neither the class nor ``attained``, and are listed in
-        ``exceeding_apart`` when they are over the limit; ``attained_with_apart`` counts them in.
-        ``table1`` assesses all items. Water temperature has an allowed change and no limit by
-        class.
+        ``table1-21``: the items of 环办〔2011〕22号 in table 1. Total nitrogen (of lakes) and fecal
+        coliforms then enter neither the class nor ``attained``; they are listed in
+        ``exceeding_apart`` if they exceed, and counted in ``attained_with_apart``. ``table1``
+        assesses all items. Water temperature has an allowed change, but no limit by class.
     table3
-        The items of table 3 that the authority has chosen (GB 3838-2002, 5.3). Without it those
-        measured are judged, with a warning.
+        The items of table 3 that the authority has chosen (GB 3838-2002, 5.3). By default all that
+        were measured are judged, with a warning.
     plan
-        The items that the plan of monitoring asks for in each period: a list, or lists by kind
-        (``{"surface": [...], "ground": [...]}``). A source that lacks one of them counts with 60 %
-        of its water at most, and not as an attaining source (HJ 774-2015, 5.3.1).
+        The items that the monitoring plan requires in each period: a list, or lists by kind
+        (``{"surface": [...], "ground": [...]}``). A source that lacks one of them counts with at
+        most 60 % of its water, and not as an attaining source (HJ 774-2015, 5.3.1).
     background
-        As in `assess_sections`, with the columns of ``source``; it is declared for whole
-        samplings, and both readings are shown.
+        As in `assess_sections`, with the columns of ``source``; it is declared for whole samplings,
+        and results are shown with and without it.
     register
-        A register with a column of sources (see `shuizhi.check_register`): it brings their kind
+        A register with a column of sources (see `shuizhi.check_register`): it supplies their kind
         (水源类型), protection zone (保护区级别), water body and exempted parameters, and the water
-        taken where `volume` names no column: 年取水量 of a year, 月取水量 of a month, 取水量 of
-        each period. Its samplings share the water of a period alike.
+        taken if `volume` names no column: 年取水量 by year, 月取水量 by month, 取水量 by period.
+        The water of a period is divided equally among its samplings.
     sort
         As in `assess_sections`.
     geometric, ph_mean, mean_of, min_count, duplicates, rounding, decimals, nondetect, \
 detection_limits, missing_values, columns, decisions, parameter, value, unit
-        As in `average`, within a sampling, for which one sample is enough unless ``min_count``
-        says otherwise.
+        As in `average`, within a sampling, which needs one sample unless ``min_count`` says
+        otherwise.
     in_force, abnormal
         As in `assess_sections`.
     lang, suffix
@@ -159,23 +158,21 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     table of the same kind
         One row per source and period, in the order of the table: ``period``, ``start``,
         ``samples``, ``duplicates``, ``samplings`` (监测次数), ``samplings_attained`` (达标次数),
-        ``kind`` (水源类型), ``standard`` (标准), ``target`` (目标类别: the class held to),
+        ``kind`` (水源类型), ``standard`` (标准), ``target`` (目标类别: the class that applies),
         ``class`` (类别: of the worst sampling), ``exceeding`` (超标指标: over that class, table 2
-        or 3; of several samplings the largest multiple of each), ``exceeding_apart``
-        (单独评价超标指标), ``trophic_index`` (综合营养状态指数: of lakes with all five parameters,
-        the highest), ``attained`` (达标: of every sampling; null where one that could not be
-        assessed decides),
-        ``attained_with_apart`` (计入单独评价项目达标), ``assessed`` (the most of a sampling),
-        ``indicators`` (应评指标数: of how many),
-        ``certain`` (定类确定: of the class, as in `assess_sections`), ``reason``, and
-        ``source_compliance`` (水源达标率: of all sources of the period, in per cent). With
-        ``plan`` also ``complete`` (监测项目齐全); with ``volume`` ``volume`` (取水量),
-        ``volume_attained`` (达标取水量), ``compliance`` (水量达标率: of all sources of the period,
-        in per cent; null where a sampling that gave water is undetermined),
-        ``compliance_with_apart``, ``source_score`` (水源达标得分: SQ of HJ 774-2015, of the two
-        rates) and ``source_grade`` (水源达标评级: excellent, qualified, unqualified);
-        with ``background`` ``background`` (自然本底),
-        ``attained_without_background`` and the rates without it.
+        or 3; for several samplings the largest multiple of each), ``exceeding_apart``
+        (单独评价超标指标), ``trophic_index`` (综合营养状态指数: for lakes with all five parameters,
+        the highest), ``attained`` (达标: by every sampling; null if it depends on one that could
+        not be assessed), ``attained_with_apart`` (计入单独评价项目达标), ``assessed`` (the largest
+        number in a sampling), ``indicators`` (应评指标数: of how many), ``certain`` (定类确定: of
+        the class, as in `assess_sections`), ``reason``, and ``source_compliance`` (水源达标率: for
+        all sources of the period, in per cent). With ``plan`` also ``complete`` (监测项目齐全);
+        with ``volume`` ``volume`` (取水量), ``volume_attained`` (达标取水量), ``compliance``
+        (水量达标率: for all sources of the period, in per cent; null if a sampling with water is
+        undetermined), ``compliance_with_apart``, ``source_score`` (水源达标得分: SQ of HJ 774-2015,
+        from the two rates) and ``source_grade`` (水源达标评级: excellent, qualified, unqualified);
+        with ``background`` ``background`` (自然本底), ``attained_without_background`` and the rates
+        without it.
 
     Raises
     ------
@@ -240,7 +237,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         ],
         how="vertical_relaxed",
     )
-    if len(founds) > 1:  # each part counts its own rows
+    if len(founds) > 1:  # each part has its own row numbers
         order = given.frame(keys).with_row_index(f"{MARK}first").group_by(keys)
         frame = frame.drop(f"{MARK}first").join(
             order.agg(pl.col(f"{MARK}first").min()), on=keys, how="left", nulls_equal=True
@@ -263,7 +260,7 @@ def _check_volume(given: Table, keys: Sequence[str], volumes: Sequence[str]) -> 
 
 
 def _plan(plan: Sequence[str] | Mapping[str, Sequence[str]] | None) -> dict[str, list[str]]:
-    """Return the items that the plan asks for, by kind of source."""
+    """Return the items that the plan requires, by kind of source."""
     if plan is None:
         return {}
     by_kind = plan if isinstance(plan, Mapping) else {"surface": plan, "ground": plan}
@@ -297,7 +294,7 @@ def _shown(
         "start": calendar.start(index),
         "samples": pl.col(f"{MARK}rows"),
         "duplicates": pl.col(f"{MARK}copies"),
-        # Where nothing is declared there is no second reading.
+        # Without a declaration there is no second variant.
         "attained_without_background": pl.when(declared).then(f"{MARK}attained_without_background"),
     }
     if volumes:

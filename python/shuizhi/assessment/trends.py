@@ -87,36 +87,38 @@ def trend(
 ) -> Frame:
     """Find trends of parameters over many periods (环办〔2011〕22号).
 
-    Samples are averaged by period first (see `average`), unrounded. A rise of dissolved oxygen or
-    transparency is an improvement, of others a fall; of pH and water temperature neither is.
+    Samples are averaged by period first (see `average`), without rounding. A rise of dissolved
+    oxygen or transparency is an improvement, for other parameters a fall; for pH and water
+    temperature neither is.
 
     Parameters
     ----------
     samples, by, time, every, parameters
-        As in `average`; at least 5 periods are taken. Of a result of `count_classes` the trends of
-        the shares of Ⅰ–Ⅲ and of worse than Ⅴ are found, by its periods and the groups of ``by``.
+        As in `average`; at least 5 periods are needed. For a result of `count_classes` the trends
+        of the shares of Ⅰ–Ⅲ and of worse than Ⅴ are computed, by its periods and the groups of
+        ``by``.
     method
         ``spearman``: rank correlation with time, the official test; ``mann-kendall``;
         ``seasonal``: Mann–Kendall within the periods of a year (months, quarters, …);
-        ``censored`` and ``seasonal-censored``: the same two with readings below a detection limit
-        taken for anything from 0 up to the limit, so that no trend comes from falling limits
-        (Brown, Hollander & Korwar 1974; Akritas, Murphy & LaValley 1995).
+        ``censored`` and ``seasonal-censored``: the same two with a reading below a detection limit
+        treated as any value from 0 to the limit, so that falling limits give no trend (Brown,
+        Hollander & Korwar 1974; Akritas, Murphy & LaValley 1995).
     significance
-        A trend is significant where its p-value does not exceed this; 0.05 and 0.01 are usual.
+        A trend is significant if its p-value does not exceed this; 0.05 and 0.01 are usual.
     sides
-        ``one``: the p-value in the direction found, by which tables of critical values
-        are printed (``spearman``); ``two``: of either direction (the others).
+        ``one``: the p-value in the observed direction, as in printed tables of critical values
+        (default for ``spearman``); ``two``: in either direction (default for the others).
     autocorrelation
-        What is done, with ``mann-kendall``, about means that carry over to the next period:
+        The correction for autocorrelated means, with ``mann-kendall``:
         ``hamed-rao`` (1998) or ``yue-wang`` (2004) correct the variance, ``prewhitening`` and
-        ``trend-free-prewhitening`` (2002) take the correlation of neighbours off (the latter keeps
-        more of a trend, and lets more trends pass that are none), ``block-bootstrap`` (2012) draws
-        the series again in blocks. Periods without a mean are passed over.
+        ``trend-free-prewhitening`` (2002) remove the correlation of neighbours (the latter keeps
+        more of a trend, but gives more false trends), ``block-bootstrap`` (2012) resamples the
+        series in blocks. Periods without a mean are skipped.
     flow
-        The column of flow (流量), in any unit: means are adjusted for the mean flow of their
-        period before they are tested, which shows what changed beside the water that came down
-        (Hirsch, Slack & Smith 1982: what is left beside the line on ln flow, put back on the
-        mean). A period without a flow above 0 has no part. Not with the censored tests.
+        The column of flow (流量), in any unit: means are adjusted for the mean flow of their period
+        before the test, to show changes that flow does not explain (Hirsch, Slack & Smith 1982: the
+        residuals of the regression on ln flow, plus the mean). A period without a flow above 0 is
+        left out. Not available with the censored tests.
     register, sort
         As in `average`.
     geometric, min_count, duplicates, nondetect, detection_limits, missing_values, columns, \
@@ -128,11 +130,11 @@ decisions, parameter, value, unit
     Returns
     -------
     table of the same kind
-        A row for each of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods with
-        a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders), ``trend``
-        (趋势: rising, falling, no trend), ``direction`` (变化判断: improving, worsening, no trend;
-        null where neither direction is better), ``slope`` (Sen's, in the canonical unit a year)
-        with its interval of 95 %, ``confidence`` (1 less the one-sided p-value: how sure the
+        One row per value of ``by`` and parameter: ``parameter``, ``method``, ``count`` (periods
+        with a mean), ``statistic`` (rs, or z), ``p``, ``exact`` (counted over all orders),
+        ``trend`` (趋势: rising, falling, no trend), ``direction`` (变化判断: improving, worsening,
+        no trend; null if neither direction is better), ``slope`` (Sen's, in the canonical unit per
+        year) with its 95 % interval, ``confidence`` (1 minus the one-sided p-value: how certain the
         direction is) with its word ``likelihood``, and ``reason`` (too few periods).
 
     Raises
@@ -180,7 +182,7 @@ decisions, parameter, value, unit
     if found.calendar.every is None:
         raise OptionError(text("trend_without_periods"))
     index, calendar = pl.col(f"{MARK}index"), found.calendar
-    # A place whose times are all unknown has a row of empty lists.
+    # A place without known times has a row of empty lists.
     known = index.is_not_null()
     frame = found.frame
     if flows:
@@ -233,7 +235,7 @@ def _with_flows(
 
 
 def sides_of_test(method: str, significance: float, sides: str | None) -> str:
-    """Check how a trend is to be tested, and return the sides of the test.
+    """Check the options of the test, and return its sides.
 
     Raises
     ------
@@ -255,7 +257,7 @@ def _trend_of_shares(
     lang: Lang,
     suffix: str | None,
 ) -> tuple[pl.LazyFrame, list[str]]:
-    """Find the trends of shares of classes, and the groups they are of."""
+    """Compute the trends of shares of classes, by group."""
     keys = named("by", by, given)
     period = result_column(given, "period", "a result of count_classes")
     new = output_names(_TREND, lang, suffix, keys)

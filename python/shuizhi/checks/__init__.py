@@ -1,1 +1,1 @@
-"""Checks by rules of their own: black-odorous waters, ecological flow, influent, watch."""
+"""Further checks: black-odorous waters, ecological flow, influent, screening, watch."""

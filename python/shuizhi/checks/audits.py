@@ -1,4 +1,4 @@
-"""Laboratory reports compared with the law: their printed limits and their conclusions."""
+"""Check laboratory reports against the standards: printed limits and verdicts."""
 
 import re
 from collections.abc import Mapping
@@ -53,7 +53,7 @@ CONTRADICTIONS = {
 }
 _WHAT = {"limit": "标准限值", "verdict": "判定"}
 _NOT_PRINTED = {"en": "not_printed", "zh": "报告未印"}
-# Names of our own beside those of the readings.
+# Our own column names, beside those of the readings.
 _ROW, _LEVEL = "#row", "#level"
 _NEEDED = ("item", "result")
 _STANDARD = re.compile(r"(GB|HJ|DB\d*|CJ|SL|DZ)\s*(/\s*T)?\s*([\d/.]+)\s*-\s*(\d{2,4})", re.I)
@@ -63,16 +63,16 @@ _SHOWN = 10
 
 @dataclass(frozen=True)
 class Audit:
-    """Readings of reports with what the law says of them.
+    """Readings of reports, checked against the standards.
 
     Attributes
     ----------
     frame : polars.DataFrame
         The readings in their order, with the columns of `audit`.
     contradictions : polars.DataFrame
-        A row for each limit or verdict that is printed otherwise than the law has it.
+        One row per printed limit or verdict that contradicts the standard.
     notes : list of str
-        How many of each there are, and what could not be compared with anything.
+        The number of each result, and what could not be compared.
     """
 
     frame: pl.DataFrame
@@ -88,19 +88,19 @@ class Audit:
 def audit(
     reports: Any, *, standard: str | Standard | None = None, lang: Lang | None = None
 ) -> Audit:
-    """Hold what laboratory reports print against the law: each limit, and each verdict.
+    """Check the limits and verdicts that laboratory reports print against the standards.
 
-    A limit is compared with the standard that the report names, of the class that stands with it
-    (``≤0.2(II类)``). The verdict is found again from the result: by the standard's own limits, not
-    by those printed. What the report says of a reading is the verdict in its row, or else its
-    conclusion: 均符合, or 除…外其余均符合.
+    A limit is compared with the standard that the report names, for the class printed with it
+    (``≤0.2(II类)``). The verdict is computed again from the result and the standard's own limits.
+    The report's verdict on a reading is the one in its row, or otherwise its conclusion: 均符合, or
+    除…外其余均符合.
 
     Parameters
     ----------
     reports
-        What `read_lab_reports` returns, or its ``frame``, of any kind of table.
+        The result of `read_lab_reports`, or its ``frame`` as any kind of table.
     standard
-        The standard of readings whose report names none that is built in; without it these are not
+        The standard for readings whose report names no built-in one; by default these are not
         compared.
     lang
         ``en`` or ``zh``: the names of columns and the words in them.
@@ -111,16 +111,16 @@ def audit(
         ``frame`` has the readings with new columns (in brackets the Chinese names):
 
         - ``limit_check`` (限值核对): ``confirmed``, ``contradicted``, ``not_encoded`` or
-          ``not_comparable`` (no limit is printed, or it is of another unit or cannot be read)
-        - ``legal_limit`` (法定限值), ``legal_unit`` (法定单位): what the standard has
-        - ``printed_verdict`` (报告判定), ``found_verdict`` (复核判定): pass, fail or, found, also
+          ``not_comparable`` (no limit is printed, its unit differs, or it cannot be read)
+        - ``legal_limit`` (法定限值), ``legal_unit`` (法定单位): the limit of the standard
+        - ``printed_verdict`` (报告判定): pass or fail; ``found_verdict`` (复核判定): pass, fail or
           undetermined
-        - ``verdict_check`` (判定核对): as ``limit_check``; not comparable where none is printed
-        - ``why`` (核对说明): why something could not be compared
+        - ``verdict_check`` (判定核对): as ``limit_check``; not comparable if none is printed
+        - ``why`` (核对说明): why a comparison was not possible
         - ``clause`` (条款), ``evidence`` (依据)
 
-        ``contradictions`` has file, sheet, row, item, result, unit, what is contradicted (``limit``
-        or ``verdict``), what is printed and found, clause and evidence.
+        ``contradictions`` has file, sheet, row, item, result, unit, the kind (``limit`` or
+        ``verdict``), the printed and the correct value, clause and evidence.
 
     Raises
     ------
@@ -172,7 +172,7 @@ def audit(
 
 
 def _standards(rows: pl.DataFrame, standard: str | Standard | None) -> pl.Series:
-    """Return the number of the standard of each row, as the library writes it."""
+    """Return the standard number of each row, in our spelling."""
     other = standard.id if isinstance(standard, Standard) else standard
 
     def number(said: str | None) -> str:
@@ -209,7 +209,7 @@ _FIGURES_ZH = {
 
 
 def _checked(rows: pl.DataFrame, standard: str | Standard | None, lang: Lang) -> pl.DataFrame:
-    """Hold the rows of one standard against it."""
+    """Check the rows of one standard."""
     name = rows["standard"][0]
     law = standard if isinstance(standard, Standard) and standard.id == name else name
     limits: pl.DataFrame = verify_limits(
@@ -234,7 +234,7 @@ def _checked(rows: pl.DataFrame, standard: str | Standard | None, lang: Lang) ->
 
 
 def _verdicts(rows: pl.DataFrame, law: str | Standard, lang: Lang) -> pl.DataFrame:
-    """Return the verdict on each reading by the standard's own limits; none where it has none."""
+    """Return the verdict on each reading by the standard's own limits, or null."""
     long = rows.select(_ROW, "item", "result", "unit", "sample_type", level=_LEVEL)
     try:
         found: pl.DataFrame = check_limits(
@@ -262,7 +262,7 @@ def _reason(error: ShuizhiError) -> str:
 
 
 def _printed(rows: pl.DataFrame, lang: Lang) -> pl.Series:
-    """Return the verdict that is printed for each reading, in its row or by the conclusion."""
+    """Return the printed verdict on each reading, from its row or the conclusion."""
     of_file: dict[str | None, set[str]] = {}
     for file, item in rows.select("file", "item").iter_rows():
         of_file.setdefault(file, set()).add(item or "")
@@ -278,7 +278,7 @@ def _printed(rows: pl.DataFrame, lang: Lang) -> pl.Series:
 
 
 def _compared(found: pl.DataFrame, rows: pl.DataFrame, lang: Lang) -> pl.DataFrame:
-    """Say of each reading what the comparison comes to, in the language asked for."""
+    """Return the result of the comparison for each reading, in a language."""
     printed, verdict = pl.col("printed_verdict"), pl.col("found_verdict")
     none = pl.col("limit_why").is_in(["no_limit", "unknown_standard", "limit_not_encoded"])
     judged = verdict.is_in(["pass", "fail"]).fill_null(False)

@@ -45,7 +45,7 @@ _STRETCH = {
     "point_grade": "点位黑臭程度",
 }
 _GRADE = {"grade": "黑臭程度", "reason": "说明"}
-_COUNTS = ("none", "light", "severe", "unknown")  # the places of grades, then of none that is known
+_COUNTS = ("none", "light", "severe", "unknown")  # the codes of grades, and of an unknown one
 
 
 @checked
@@ -69,62 +69,62 @@ def grade_black_odorous(
 ) -> Frame:
     """Grade black and odorous waters (城市黑臭水体整治工作指南, 2015).
 
-    Each reading of transparency, dissolved oxygen, redox potential and ammonia nitrogen is light
-    or severe, the ends of the light band being light. A point is severe when of one item 60 % of
-    the data or more are severe, or of two items 30 % or more each; else light when any datum is
-    light or worse. Three consecutive severe points or more make a stretch severe, 60 % of the
-    points the whole water.
+    Each reading of transparency, dissolved oxygen, redox potential and ammonia nitrogen is graded
+    light or severe (the ends of the light band are light). A point is severe if at least 60 % of
+    the readings of one item, or at least 30 % of the readings of each of two items, are severe;
+    otherwise it is light if any reading is light or worse. At least three consecutive severe points
+    make a stretch severe, and 60 % of the points the whole water.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long, one row per sampling of a point.
     water, point
-        The columns that name a water, and those that tell its points apart; by default those that
-        are commonly called so (水体名称, 河流; 点位, 断面 …), and that is told.
+        The columns of the water and of its points; by default those with usual names (水体名称,
+        河流; 点位, 断面 …), with a note.
     time
-        The column that tells samplings apart, by default the one that is commonly called so; rows
-        of one point and time are one sampling. Without such a column each row is one.
+        The column of sampling times, by default the one with a usual name; rows of one point and
+        time are one sampling. Without such a column each row is a sampling.
     every
-        As in `average`, to grade period by period; by default all samplings together.
+        As in `average`, to grade by period; by default all samplings together.
     order
-        The column of numbers by which points follow one another along the water (a running number,
-        a distance); stretches take it. By default that of the register.
+        The column with the order of points along the water (a running number or distance), needed
+        for stretches. By default that of the register.
     depth
-        The column of water depths, its unit in the header (``水深(cm)``), metres without one. In
-        water less than 25 cm deep 40 % of the depth replaces the figure for transparency;
-        where the depth of a row is missing, transparency is graded only above 25 cm.
+        The column of water depths, with the unit in the header (``水深(cm)``; default metres). In
+        water less than 25 cm deep, 40 % of the depth replaces the figure for transparency; if the
+        depth of a row is missing, transparency is graded only above 25 cm.
     shape
-        ``points``: one row per point; ``stretches``: a row for consecutive points of one grade;
+        ``points``: one row per point; ``stretches``: one row per run of points with the same grade;
         ``waters``: one row per water.
     shallow
-        ``both``: 40 % of the depth replaces both ends of the light band; ``severe``: of
-        the lower end alone.
+        ``both``: 40 % of the depth replaces both ends of the light band; ``severe``: only the lower
+        end.
     duplicates
-        With ``time``, as in `average`; without it all rows are taken.
+        With ``time``, as in `average`; without it all rows count.
     register
         A register of points with their order along the water (上下游顺序; see
         `shuizhi.check_register`).
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit
-        As in `shuizhi.grade`; a long table takes ``time``.
+        As in `shuizhi.grade`; a long table needs ``time``.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     table of the same kind
-        In the order of the table, with ``period`` and ``start`` where there is ``every``, and
+        In the order of the table, with ``period`` and ``start`` if ``every`` is given, and
 
         - points: ``samples``, ``duplicates``, ``samplings`` (检测次数), for each item the shares of
-          its data that are light and severe, as ``orp_severe`` (氧化还原电位重度比例(%))
+          light and severe readings, such as ``orp_severe`` (氧化还原电位重度比例(%))
         - stretches: ``stretch`` (河段序号), ``first`` and ``last`` (起点, 止点), ``points``,
           ``point_grade`` (点位黑臭程度)
         - waters: ``points``, ``light_points``, ``severe_points``, ``undetermined_points``,
           ``severe_share`` (重度点位比例(%), of those determined)
 
-        and for all ``grade`` (黑臭程度: none, light, severe; 无, 轻度, 重度; null where data or
-        points that could not be graded decide) and ``reason`` (说明: also where there are fewer
-        points or samplings than the guide asks for, which are graded anyway).
+        and for all ``grade`` (黑臭程度: none, light, severe; 无, 轻度, 重度; null if it depends on
+        readings or points that could not be graded) and ``reason`` (说明: also for fewer points or
+        samplings than the guide requires, which are graded anyway).
 
     Raises
     ------
@@ -165,9 +165,9 @@ def grade_black_odorous(
 
 @dataclass(frozen=True)
 class _Points:
-    """Graded points, lazily.
+    """Graded points, as a lazy frame.
 
-    The frame has the keys, and behind a private mark ``index``, ``rows``, ``copies``,
+    The frame has the keys, and with a private prefix ``index``, ``rows``, ``copies``,
     ``samplings``, ``order``, ``point`` (its name), ``grade``, and counts of each item.
     """
 
@@ -177,7 +177,7 @@ class _Points:
     calendar: Calendar
 
     def few(self) -> pl.Expr:
-        """Return whether a point was sampled less often than the guide asks for."""
+        """Return whether a point was sampled less often than the guide requires."""
         return pl.col(f"{MARK}samplings") < int(
             rules()["black-odorous-sampling"]["figures"]["samplings"]
         )
@@ -196,7 +196,7 @@ def _points(
     lang: Lang,
     options: Reading,
 ) -> _Points:
-    """Grade the readings, and the points by them."""
+    """Grade readings, and points by their readings."""
     calendar = Calendar.disjoint(every, "grade_black_odorous")
     check_duplicates(duplicates)
     if not points:
@@ -257,7 +257,7 @@ def _points(
 
 
 def _power(depth: str | None) -> int:
-    """Return the power of ten from the unit in the header of depths to metres."""
+    """Return the power of ten that converts the unit of depths to metres."""
     header = pl.Series([depth or ""])
     unit = header.str.extract(r"[(（\[【]\s*([^)）\]】]+?)\s*[)）\]】]\s*$").item()
     if unit is None:
@@ -368,7 +368,7 @@ def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
 
 
 def _of_stretches(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
-    """Return a row for consecutive points of one grade."""
+    """Return one row per run of points with the same grade."""
     lists = graded.frame.group_by(*graded.waters, f"{MARK}index").agg(
         pl.col(f"{MARK}first").min(), pl.col(f"{MARK}point", f"{MARK}grade", f"{MARK}order")
     )

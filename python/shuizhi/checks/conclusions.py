@@ -1,4 +1,4 @@
-"""What a report concludes of its readings: 均符合, 除…外其余均符合, and single verdicts."""
+"""Conclusions of reports: 均符合, 除…外其余均符合, and verdicts on single readings."""
 
 import re
 
@@ -12,7 +12,7 @@ _SPLIT = re.compile(r"[、，,;；和及与]|\s+")
 
 
 def single_verdict(word: str | None) -> bool | None:
-    """Return whether a word beside a reading says that it passes; None where it says neither.
+    """Return whether a word says that a reading passes, or None if it says neither.
 
     >>> single_verdict("合格"), single_verdict("超标"), single_verdict("/")
     (True, False, None)
@@ -22,7 +22,7 @@ def single_verdict(word: str | None) -> bool | None:
 
 
 def verdict_of(conclusion: str | None, item: str, items: frozenset[str]) -> bool | None:
-    """Return whether a conclusion says that an item passes; None where it does not say.
+    """Return whether a conclusion says that an item passes, or None if it does not say.
 
     Parameters
     ----------
@@ -31,7 +31,7 @@ def verdict_of(conclusion: str | None, item: str, items: frozenset[str]) -> bool
     item
         The item as printed in the table.
     items
-        All items of that table, so that names in the sentence are told apart.
+        All items of that table, to tell names in the sentence apart.
 
     Examples
     --------
@@ -60,7 +60,7 @@ def verdict_of(conclusion: str | None, item: str, items: frozenset[str]) -> bool
 
 
 def _named(text: str, items: frozenset[str]) -> set[str]:
-    """Return the items that a text names, the longest name first."""
+    """Return the items in a text, the longest name first."""
     found = set()
     rest = text
     for item in sorted(items, key=len, reverse=True):

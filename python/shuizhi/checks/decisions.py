@@ -1,4 +1,4 @@
-"""Decisions on single readings: keep, exclude or correct them, by whom and why."""
+"""Decisions on single readings: keep, exclude or correct, with author and reason."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -37,16 +37,16 @@ _APPLIED = {
 
 @dataclass(frozen=True)
 class Decided:
-    """Samples as decided, and what each decision did.
+    """Samples with decisions applied, and the effect of each decision.
 
     Attributes
     ----------
     samples
-        The samples, of the kind they were given; what was excluded is empty.
+        The samples, of the same kind as given; excluded readings are empty.
     applied
-        A row for each reading that a decision is about: ``row`` (行号, from 0), the columns of
-        place and time, ``parameter``, ``decision``, ``before`` and ``after`` (原值、采用值: as
-        texts), ``by`` and ``why``.
+        One row per reading with a decision: ``row`` (行号, from 0), the columns of place and time,
+        ``parameter``, ``decision``, ``before`` and ``after`` (原值、采用值: as text), ``by`` and
+        ``why``.
     """
 
     samples: Any
@@ -65,44 +65,41 @@ def apply_decisions(
     value: str | None = None,
     lang: Lang | None = None,
 ) -> Decided:
-    """Exclude or correct readings as somebody decided, and account for each.
+    """Exclude or correct readings by a table of decisions, and record each change.
 
-    Nothing else is changed. Every verb that takes samples also takes the table itself
-    (``decisions=``), and shows beside its results what they would be without; this is for other
-    programs, and for looking at what happens to each reading. `screen_samples` finds what to
-    decide on.
+    Nothing else is changed. Every function that takes samples also takes the table of decisions
+    (``decisions=``) and shows its results with and without them; this function is for other
+    programs, and to see the effect on each reading. `screen_samples` finds readings to decide on.
 
     Parameters
     ----------
     samples
-        A table as for `grade`, wide or long.
+        A table as in `grade`, wide or long.
     decisions
         A table with ``decision`` (决定: keep 保留, exclude 剔除, correct 更正), ``parameter``
         (监测项目; empty: every reading of the sample), ``value`` (更正值, in the unit of the
-        column), ``by`` (决定人), ``why`` (理由); and either ``row`` (行号, from 0) or columns that
-        name samples, called as in the samples: those of the place, and that of the time where
-        samples have one. A day without a clock stands for all samples of the day, an empty time
-        for all of the place.
+        column), ``by`` (决定人), ``why`` (理由); and either ``row`` (行号, from 0) or the columns
+        of place and time, named as in the samples. A day without a time of day applies to all
+        samples of the day, an empty time to all of the place.
     section, time
-        The columns of the samples that name a place and say when; by default those that both
-        tables have.
+        The columns of place and time in the samples; by default those that both tables have.
     columns, parameter, value
-        As for `grade`.
+        As in `grade`.
     lang
         The language of ``.applied``: ``en`` or ``zh``.
 
     Returns
     -------
     Decided
-        The samples as decided (``.samples``), and the account (``.applied``), both of the kind
-        that was given.
+        The samples with decisions applied (``.samples``) and the record (``.applied``), both of the
+        same kind as the input.
 
     Raises
     ------
     ColumnError
-        The table of decisions lacks a column, or holds a cell that is not understood: a word that
-        is no decision, a parameter that no column of the samples is, a correction without a
-        value; or two decisions are about one reading.
+        The table of decisions lacks a column or has a cell that is not understood (an unknown
+        decision, a parameter that the samples lack, a correction without a value), or two decisions
+        are about one reading.
 
     Examples
     --------
@@ -146,7 +143,7 @@ def _cells(given: Table, arguments: dict[str, Any]) -> Cells:
 
 
 def _applied(call: Call, heads: Sequence[str]) -> pl.DataFrame:
-    """Return the account of decisions."""
+    """Return the record of decisions."""
     new = output_names(_APPLIED, call.lang, None, heads)
     deeds, said = call.deeds, call.said
     rows = [deed.row for deed in deeds]

@@ -1,4 +1,4 @@
-"""Ecological flow: daily flows of sections against a declared base flow."""
+"""Ecological flow: daily flows of sections compared with a declared base flow."""
 
 import re
 from collections.abc import Sequence
@@ -52,7 +52,7 @@ _FLOW = {
     "verdict": "判定",
     "reason": "说明",
 }
-# What is said of days in results of the core.
+# The codes of days in results of the core.
 _DAYS = {
     "days_met": "met",
     "days_short": "short",
@@ -86,8 +86,8 @@ def check_ecological_flow(
 ) -> Frame:
     """Check the daily flow of sections against their declared ecological base flow.
 
-    Flows and base flows are in m³/s where their headers say no other unit (``流量(L/s)``). Rows of
-    one day are averaged; a day is met when its mean is at least the base flow of its section and
+    Flows and base flows are in m³/s unless their headers have another unit (``流量(L/s)``). Rows of
+    one day are averaged; a day is met if its mean is at least the base flow of its section and
     month.
 
     Parameters
@@ -95,23 +95,23 @@ def check_ecological_flow(
     flows
         A table of any kind that `shuizhi.grade` takes, with one row per reading of flow.
     section
-        The columns that tell a section from the others.
+        The columns that identify a section.
     time
-        The column of days or times; a month or a year is not enough.
+        The column of days or times; months or years are not enough.
     flow
         The column of flows, numbers or text. Bounds (``<0.05``) and cells that are not numbers
         do not count as data.
     base
         A table of the declared base flows: the columns of `section`, ``flow`` (流量, 生态流量,
-        生态基流), and ``month`` (月份: 1 to 12) where it differs by month; a row without a month
-        holds for the months that are not named. By default the column 生态流量 of the register.
+        生态基流), and ``month`` (月份: 1 to 12) if it differs by month; a row without a month
+        applies to the months not named. By default the column 生态流量 of the register.
     every
-        ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, or None for all days from the
-        first to the last of the section. Periods between the first and the last are all listed.
+        ``month``, ``ten-day``, ``quarter``, ``half``, ``year``, or None for all days from the first
+        to the last of the section. All periods from the first to the last are listed.
     goal
-        The share of days to be met, in per cent; without one there is no verdict.
+        The required share of days met, in per cent; without it there is no verdict.
     flow_unit
-        The unit of `flow`, where its header says none.
+        The unit of `flow`, if its header has none.
     missing_values
         As in `shuizhi.grade`.
     duplicates
@@ -133,11 +133,11 @@ def check_ecological_flow(
         ``samples``, ``duplicates``, ``days`` (天数: of the period), ``days_met`` (达标天数),
         ``days_short`` (不达标天数), ``days_without_data`` (缺测天数), ``days_without_base``
         (无基流值天数: with a flow, but no base declared), ``share_met`` (达标天数比例(%), of the
-        days met and short), ``longest_shortfall`` (days short in a row within the period),
-        ``longest_shortfall_most`` (the longest it could be, were the days of which nothing is known
-        short), ``goal``, ``verdict`` (pass, fail, undetermined where days without data decide; null
-        without a goal) and ``reason`` (说明). Sections of `base` without a row, and rows whose time
-        is not understood, stand without a period.
+        days met and short), ``longest_shortfall`` (consecutive days short within the period),
+        ``longest_shortfall_most`` (its upper bound if all unknown days were short), ``goal``,
+        ``verdict`` (pass, fail, or undetermined if it depends on days without data; null without a
+        goal) and ``reason`` (说明). Sections of `base` without a row, and rows whose time is not
+        understood, have no period.
 
     Raises
     ------
@@ -246,12 +246,12 @@ def check_ecological_flow(
 
 
 def _of_register(register: Register | None, keys: Sequence[str]) -> pl.DataFrame:
-    """Return the base flows that a register holds.
+    """Return the base flows of a register.
 
     Raises
     ------
     OptionError
-        There is no register, or it holds none.
+        There is no register, or it has none.
     """
     own = [] if register is None else [each.column for each in register.columns("base_flow")]
     if register is None or not own:
@@ -264,7 +264,7 @@ def _periods(
     daily: pl.LazyFrame, declared: pl.LazyFrame, keys: list[str], calendar: Calendar
 ) -> pl.LazyFrame:
     """Return one row per section and period: its first day and length, and its days as lists."""
-    # What stands behind several joins is computed once.
+    # Cached, because several joins use it.
     daily = daily.with_columns(
         calendar.index(pl.col(f"{MARK}day")).alias(f"{MARK}index")
     ).with_columns(pl.when(pl.col(f"{MARK}day").is_not_null()).then(pl.col(f"{MARK}index")))
@@ -321,7 +321,7 @@ def _periods(
 
 
 def _flow_of(table: Table) -> str:
-    """Return the column of base flows, whatever unit its header says."""
+    """Return the column of base flows, with any unit in its header."""
     names = ("flow", "流量", "生态流量", "生态基流", "基流", "base")
     for name in table.names:
         head = re.split(r"[(（\[【\s_]", name, maxsplit=1)[0]
@@ -331,7 +331,7 @@ def _flow_of(table: Table) -> str:
 
 
 def _declared(base: Any, keys: list[str], like: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the base flow of each section and month; of a null month for those not named."""
+    """Return the base flow of each section and month; a null month applies to those not named."""
     table = wrap(base)
     named("base", keys, table)
     flow = _flow_of(table)

@@ -1,4 +1,4 @@
-"""How often and how far samplings are over their limits: the table of bulletins."""
+"""Count exceedances: how often and by how much, as in bulletins."""
 
 import json
 from collections.abc import Sequence
@@ -76,23 +76,23 @@ def exceedances(
     suffix: str | None = None,
     **options: Unpack[Rounded],
 ) -> Frame:
-    """Count how often samplings are over their limits, and how far, by section and parameter.
+    """Count exceedances by section and parameter, with their multiples.
 
     Parameters
     ----------
     samples, section, time, water_body, standard
-        As in `assess_sections`. Rows that repeat another count once.
+        As in `assess_sections`. Duplicate rows count once.
     every
-        By which periods the samplings are counted, as in `average`; all together by default.
+        The periods to count by, as in `average`; by default all together.
     target, targets, register
-        As in `assess_sections`: the limits of its class, or of single parameters, are those that
-        samplings are over.
+        As in `assess_sections`: the limits of the class, or of single parameters, that are
+        compared.
     sort
         As in `assess_sections`.
     indicators, drinking_source
         As in `shuizhi.grade`.
     rounding
-        ``none`` (readings as they are) or ``assessment``.
+        ``none`` (readings as reported) or ``assessment``.
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
 decimals
         As in `average`.
@@ -103,11 +103,11 @@ decimals
     -------
     table of the same kind
         One row per section (and period) and parameter: ``parameter``, ``unit``, ``samples``
-        (监测次数: with a value), ``least`` and ``most`` (最小值, 最大值; of a value below its
-        detection limit what it enters with), ``over`` and ``over_rate`` (超目标次数, 超目标率, in
-        per cent), ``over_three`` and ``over_three_rate`` (超Ⅲ类), ``multiple`` (最大超标倍数: over
-        the target) with its ``day``, ``index`` (最大标准指数, HJ 2.3-2018) and ``reason``: of
-        oxygen above its saturation, or without the temperature of the water, there is no index.
+        (监测次数: with a value), ``least`` and ``most`` (最小值, 最大值; a value below its
+        detection limit counts by ``nondetect``), ``over`` and ``over_rate`` (超目标次数, 超目标率,
+        in per cent), ``over_three`` and ``over_three_rate`` (超Ⅲ类), ``multiple`` (最大超标倍数:
+        over the target) with its ``day``, ``index`` (最大标准指数, HJ 2.3-2018) and ``reason``
+        (oxygen above saturation, or without water temperature, has no index).
 
     Raises
     ------
@@ -179,15 +179,15 @@ decimals
 
 
 def _by_rows(plan: str, by_rows: bool) -> str:
-    """Return a plan whose targets rows bring, where they do."""
+    """Return a plan with the targets of rows, if rows have them."""
     return json.dumps(json.loads(plan) | {"target": None}) if by_rows else plan
 
 
 def _counted(id: str) -> pl.Expr:
-    """Return what the samplings of a group come to."""
+    """Return the counts of a group of samplings."""
     of = pl.col(f"{MARK}of:{id}").struct.field
     value, multiple, index = of("value"), of("multiple"), of("index")
-    # Of equal multiples the first day.
+    # The first day of equal multiples.
     day = pl.col(f"{MARK}day").filter(multiple == multiple.max()).min()
     flags = {"over": of("over"), "over_three": of("over_three")}
     return pl.struct(

@@ -1,4 +1,4 @@
-"""Water between rivers: the flux of a parameter through a section, by month and year."""
+"""The flux of a parameter through a section, by month and year."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, Unpack
@@ -60,33 +60,33 @@ def fluxes(
     suffix: str | None = None,
     **options: Unpack[Averaging],
 ) -> Frame:
-    """Compute the flux of parameters through sections: mean of the month × its flow × its days.
+    """Compute the flux of parameters through sections: monthly mean × mean flow × days.
 
     Parameters
     ----------
     samples, time
         As in `average`.
     flow
-        The column of flows, of the samples or of ``flows``; in m³/s where its header says nothing.
-        Several flows of a day are averaged first, then the days of the month.
+        The column of flows, in the samples or in ``flows``; in m³/s if its header has no unit.
+        Flows are averaged by day, then by month.
     section
-        The columns that tell sections apart; by default the one commonly called so.
+        The columns that identify a section; by default the one with a usual name.
     every
-        ``month``; or ``year``: the sum of its months. Months that are not known are not made up
-        for, and are reported.
+        ``month``, or ``year``: the sum of its months. Missing months are not estimated, but
+        reported.
     parameters
-        What is computed; by default every parameter of the table that is measured in mg/L.
+        The parameters to compute; by default all of the table that are measured in mg/L.
     flows
-        A table of flows instead, with the columns of `section` and of times, as a hydrological
-        station has them.
+        A separate table of flows, with the columns of `section` and of times, for example of a
+        hydrological station.
     flow_unit
-        The unit of flows, where their header does not say it.
+        The unit of flows, if their header has none.
     register, sort
         As in `average`; ``section`` may name columns of the register beside its own:
         ``["所属河流", "断面名称"]``.
     nondetect
-        What a value below its detection limit enters with: ``zero`` here by default (loads by
-        SL 219-2013); ``half`` as in means, ``limit``, or ``drop`` (HJ/T 92-2002).
+        How a value below its detection limit counts: ``zero`` (the default here, as for loads in SL
+        219-2013), ``half`` as in means, ``limit``, or ``drop`` (HJ/T 92-2002).
     geometric, ph_mean, mean_of, min_count, duplicates, detection_limits, missing_values, columns, \
 decisions, parameter, value, unit, origin, precedence
         As in `average`.
@@ -97,9 +97,9 @@ decisions, parameter, value, unit, origin, precedence
     -------
     table of the same kind
         One row per section, period and parameter: ``period``, ``parameter``, ``mean`` (平均浓度,
-        mg/L), ``flow`` (平均流量, m³/s), ``days`` (of the period), ``flow_days`` (有流量天数), of
-        years ``months`` (参与月数: of which the flux is known; mean and flow are those of these
-        months), ``flux`` (通量, t) and ``reason``.
+        mg/L), ``flow`` (平均流量, m³/s), ``days`` (of the period), ``flow_days`` (有流量天数), for
+        years ``months`` (参与月数: with a known flux; mean and flow are those of these months),
+        ``flux`` (通量, t) and ``reason``.
 
     Raises
     ------
@@ -149,7 +149,7 @@ decisions, parameter, value, unit, origin, precedence
 def _measured(
     given: Table, parameters: Sequence[str] | None, rest: dict[str, Any], flow: str
 ) -> list[str]:
-    """Return the parameters whose flux there is: those in mg/L."""
+    """Return the parameters with a flux: those in mg/L."""
     if parameters is not None:
         ids = [_shuizhi.parameter_id(name) for name in parameters]
         if odd := [id for id in ids if parameters_by_id()[id].unit != _UNIT]:
@@ -179,7 +179,7 @@ def _flows(
     missing: Sequence[str | float],
     like: pl.LazyFrame,
 ) -> pl.LazyFrame:
-    """Return the mean flow of each month, of its days, and how many days it stands on."""
+    """Return the mean flow of each month, and its number of days with flow."""
     [what] = named("flow", flow, table)
     named("flows", keys, table)
     taken = list(dict.fromkeys([*keys, *times, what]))
@@ -229,7 +229,7 @@ def _monthly(found: Means, flows: pl.LazyFrame, ids: Sequence[str]) -> pl.LazyFr
 
 
 def _yearly(monthly: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
-    """Sum the months of years; those that are not known are listed."""
+    """Sum the months of years, and list the missing ones."""
     known = pl.col(f"{MARK}flux").is_not_null()
     every_month = pl.lit(list(range(1, 13)), pl.List(pl.Int32))
     there = pl.col(f"{MARK}known")

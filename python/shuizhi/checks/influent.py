@@ -1,4 +1,4 @@
-"""Influent of sewage treatment plants: those whose sewage is too thin."""
+"""Influent of sewage treatment plants: find those with too low a concentration."""
 
 from collections.abc import Sequence
 from typing import Literal, Unpack
@@ -59,32 +59,31 @@ def screen_influent(
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Frame:
-    """Screen sewage plants by their influent: those to have a plan of their own (一厂一策).
+    """Find the sewage plants that need their own plan (一厂一策), by their influent.
 
-    A plant is listed when the mean BOD5 of its influent over the period is below 100 mg/L. The
-    mean is that of the samples of the period, weighted by their flow where that is given, and is
-    not rounded before it is compared.
+    A plant is listed if the mean BOD5 of its influent over the period is below 100 mg/L. It is the
+    mean of the samples, weighted by flow if given, and not rounded before the comparison.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long, one row per sample of the influent. Columns of
-        the effluent (出水BOD5) are left out. A column of another name is taken by
-        ``columns={"原水BOD": "BOD5"}``.
+        the effluent (出水BOD5) are left out. Use ``columns={"原水BOD": "BOD5"}`` for a column with
+        another name.
     plant
-        The columns that name a plant.
+        The columns that identify a plant.
     time, every
         As in `average`.
     threshold
-        What the mean is to be below, in mg/L; 100 by default.
+        List plants with a mean below this, in mg/L; 100 by default.
     flow
-        The column of flows or volumes by which samples are weighted. A sample without one has no
-        part in the mean, and is reported in ``reason``.
+        The column of flows or volumes for weighting. A sample without one is left out of the mean,
+        and reported in ``reason``.
     flow_unit
-        The unit of `flow`, where its header gives none; any unit will do, since only the
-        weights matter.
+        The unit of `flow`, if its header has none; any unit is possible, because only weights
+        matter.
     min_count
-        How many samples a mean takes; with fewer there is no mean.
+        The least number of samples of a mean; with fewer there is no mean.
     duplicates
         As in `average`.
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
@@ -95,9 +94,10 @@ lang, suffix
     -------
     table of the same kind
         One row per plant and period, in the order of the table: ``period``, ``start``, ``samples``
-        (样本数: rows), ``duplicates`` among them, ``count`` (参评数据数: samples in the mean),
-        with ``flow`` their sum of flows (参评水量; null of none), ``mean`` (进水BOD5平均浓度),
-        ``threshold`` (阈值), ``listed`` (列入一厂一策; null without a mean) and ``reason`` (说明).
+        (样本数: rows), ``duplicates`` (included in them), ``count`` (参评数据数: samples in the
+        mean), with ``flow`` the sum of their flows (参评水量; null if there are none), ``mean``
+        (进水BOD5平均浓度), ``threshold`` (阈值), ``listed`` (列入一厂一策; null without a mean) and
+        ``reason`` (说明).
 
     Raises
     ------
@@ -147,7 +147,7 @@ lang, suffix
     entered = plugin.enter(single(prepared.plan, 0), cell, plain=True).struct.field("value")
     check_flow_unit(flow_unit)
     for name in flows:
-        # The unit is any, as long as it is one: what stands in the header is understood.
+        # Any unit is possible; the one in the header is checked.
         _shuizhi.flow_symbol(name, flow_unit, "m3")
     weight = [number(name, given.schema[name], "a flow", base.missing_values) for name in flows]
     grouped = (

@@ -1,4 +1,4 @@
-"""The outlook of a year: what its remaining months may come to, so that targets are kept."""
+"""The outlook of a year: the means that its remaining months may have to meet the targets."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -53,7 +53,7 @@ PLACES = {
     "at_risk": "有风险指标",
     "undetermined": "无法预判指标",
 }
-# From what is to be worried about first.
+# From the most to the least worrying.
 _STATES = {
     "lost": "无法达标", "at_risk": "有风险", "attainable": "可达标", "safe": "稳定达标",
 }  # fmt: skip
@@ -78,19 +78,19 @@ def outlook(
     suffix: str | None = None,
     **options: Unpack[Assessing],
 ) -> Frame:
-    """Look ahead to the end of a year: which targets are safe, at risk or lost already.
+    """Look ahead to the end of a year: which targets are safe, at risk or already lost.
 
-    The mean of a year is that of its months, rounded and held to the target. What the remaining
-    months may come to follows from it, with the rounding of the assessment.
+    The mean of a year is the mean of its months, rounded and compared with the target. The mean
+    that the remaining months may have follows from it, including the rounding.
 
     Parameters
     ----------
     samples
-        A table as in `assess_sections`; it ends with the last month that is over.
+        A table as in `assess_sections`, which ends with the last complete month.
     register
         A register of sections with their targets (see `shuizhi.check_register`).
     year
-        The year that is looked at; that of the last sample by default.
+        The year; by default that of the last sample.
     section, time, standard, water_body, target, targets, indicators
         As in `assess_sections`.
     shape
@@ -104,20 +104,21 @@ missing_values, columns, decisions, parameter, value, unit, in_force
     Returns
     -------
     table of the same kind
-        What is to be worried about first stands first. Of parameters: the columns of `section`,
+        The most worrying rows come first. By parameter: the columns of `section`,
         ``year``, ``target``, ``parameter``, ``unit``, ``months`` (已有月数: with a mean), ``mean``
-        (至今均值: of these, as it is assessed), ``limit`` (目标值), ``left`` (剩余月数),
-        ``allowed`` (剩余月份允许均值: at most, of dissolved oxygen at least), ``before`` (the mean
-        of these months a year before), ``state`` (预判) and ``reason``. States:
+        (至今均值: of these months, as assessed), ``limit`` (目标值), ``left`` (剩余月数),
+        ``allowed`` (剩余月份允许均值: the upper bound, for dissolved oxygen the lower), ``before``
+        (the mean of these months a year before), ``state`` (预判) and ``reason``. States:
 
-        - ``safe`` (稳定达标): kept even where each remaining month is as the worst known, of this
-          year and of these months a year before; or the year is over, and kept
-        - ``attainable`` (可达标): kept where they are as those so far and as those a year before
-        - ``at_risk`` (有风险): missed where they are as those so far or as those a year before
-        - ``lost`` (无法达标): missed whatever they are
+        - ``safe`` (稳定达标): met even if each remaining month equals the worst of this year and of
+          these months a year before; or the year is over and the target met
+        - ``attainable`` (可达标): met if they equal the months so far, and if they equal those a
+          year before
+        - ``at_risk`` (有风险): missed if they equal the months so far, or those a year before
+        - ``lost`` (无法达标): missed in any case
 
-        Parameters with limits on both sides (pH) have no state. Of sections: ``state`` is the
-        worst of their parameters, ``lost``, ``at_risk`` and ``undetermined`` name these.
+        Parameters with limits on both sides (pH) have no state. By section: ``state`` is the worst
+        of its parameters; ``lost``, ``at_risk`` and ``undetermined`` name them.
 
     Raises
     ------
@@ -150,7 +151,7 @@ missing_values, columns, decisions, parameter, value, unit, in_force
         raise OptionError(text("x_not_known"))
     more = limited(targets)
     found = with_targets(section_means(given, keys, times, "month", base, options, more), targets)
-    # The months that there are decide what remains; the table is small.
+    # The months so far decide what remains; the table is small.
     frame = found.frame.cache()
     known = (
         frame.filter(pl.col(f"{MARK}rows") > 0)
@@ -213,7 +214,7 @@ def _rows(found: Means, year: int, last: int, lang: Lang) -> pl.LazyFrame:
         pl.col(f"{MARK}first").alias("first"),
     ]
     spread = row_each(places, heads, parts)
-    # Sections by their worst parameter, and how far that is.
+    # Sections by their worst parameter, and its distance from the target.
     order = {word: place for place, word in enumerate(_words(lang))}
     rank = pl.col("state").replace_strict(order, default=None, return_dtype=pl.UInt8)
     last = len(order)
@@ -242,7 +243,7 @@ def _part(
         [now, ago, months_left, limit("limit"), limit("comparison")], decimals
     ).struct.field
     reasons = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
-    # Of pH the mean is another one, and no figure to compare with.
+    # The mean of pH is computed otherwise, and not compared.
     mean = pl.when(limit("limit").is_not_null()).then(now.list.mean())
     before = pl.when(limit("limit").is_not_null()).then(ago.list.mean())
     nothing = (now.list.len() == 0) & (limit("why").is_null())

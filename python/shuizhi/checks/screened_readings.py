@@ -1,4 +1,4 @@
-"""The readings that are screened: wide or long tables as plain numbers and detection limits."""
+"""Readings for screening: wide or long tables as plain numbers and detection limits."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -18,7 +18,7 @@ from shuizhi.errors import ColumnError
 
 @dataclass(frozen=True)
 class Readings:
-    """Rows with the plain numbers and non-detects of each parameter, behind private marks."""
+    """Rows with the numbers and non-detects of each parameter, in private columns."""
 
     frame: pl.LazyFrame
     heads: list[str]
@@ -58,7 +58,7 @@ def of_wide(
 
 
 def _parts(cell: pl.Expr, id: str) -> list[pl.Expr]:
-    """Return the figure of a cell, and whether it is a detection limit; null where neither."""
+    """Return the figure of a cell, and whether it is a detection limit; null if neither."""
     figure, qualifier = cell.struct.field("value"), cell.struct.field("qualifier")
     known = pl.when(qualifier.is_null() | (qualifier == "<")).then(figure)
     return [

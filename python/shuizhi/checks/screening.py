@@ -1,4 +1,4 @@
-"""Readings looked through for what cannot be, contradicts itself, or seldom is."""
+"""Screen readings for impossible, contradictory and rare values."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -55,58 +55,56 @@ def screen_samples(
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
-    """Screen readings for what cannot be, contradicts another reading, or seldom is.
+    """Screen readings for impossible, contradictory and rare values.
 
-    Nothing is changed or left out: a finding says what a person should look at. The rules and
-    their figures are practice, listed by `shuizhi.rules` as ``screen-…``.
+    Nothing is changed or left out: a finding is a hint for a person to check. The rules and their
+    figures are common practice; `shuizhi.rules` lists them as ``screen-…``.
 
     Parameters
     ----------
     samples
         A table as in `shuizhi.grade`, wide or long.
     section, time
-        The columns that name a place, and that say when; by default those that are commonly called
-        so, and that is told. Without them (``section=[]``) only what a row shows by itself is
-        looked for.
+        The columns of place and time; by default those with usual names, with a note. Without them
+        (``section=[]``) each row is screened separately.
     rules
-        The rules to apply, all by default: ``range`` (outside what water can show), ``oxygen``
-        (far above saturation), ``part`` (BOD5 above COD, NH3-N above TN …), ``stuck`` (one value
-        in a row), ``spike``, ``decade`` (a slip of unit or decimal point),
-        ``elsewhere`` (far from what the other places of the table have), ``step``, ``digits``
-        (a last digit that never occurs), ``half-limit`` (substituted already), ``limit-change``,
-        ``repeated`` (rows of one place and time), ``two-places`` (all readings equal), ``flag``;
-        of what is lacking ``months`` (a place without a sample), ``items`` (of the plan) and
-        ``hours`` (too few valid readings of an automatic station in a month); and of quality
-        control ``parallel``, ``blank`` and ``recovery``.
+        The rules to apply, by default all: ``range`` (impossible in water), ``oxygen`` (far above
+        saturation), ``part`` (BOD5 above COD, NH3-N above TN …), ``stuck`` (the same value
+        repeatedly), ``spike``, ``decade`` (a wrong unit or decimal point), ``elsewhere`` (far from
+        the other places of the table), ``step``, ``digits`` (a last digit that never occurs),
+        ``half-limit`` (already substituted), ``limit-change``, ``repeated`` (rows of one place and
+        time), ``two-places`` (all readings equal), ``flag``; for missing data ``months`` (a place
+        without a sample), ``items`` (of the plan) and ``hours`` (too few valid readings of an
+        automatic station in a month); for quality control ``parallel``, ``blank`` and ``recovery``.
     figures
-        Figures of rules other than those of `shuizhi.rules`:
+        Other figures for rules than those of `shuizhi.rules`:
         ``{"stuck": {"run": 48}, "part": {"margin": 0.2}}``.
     state
-        The column of the station's state or the data's flag (``正常``, ``N``; others are found by
-        ``flag``), by default 站点情况, 数据状态 and the like.
+        The column of station states or data flags (``正常``, ``N``; the rule ``flag`` finds
+        others), by default 站点情况, 数据状态 or similar.
     items
-        The parameters of the plan, each to be measured in every month that has samples; of those
-        that the table has no column for there is an error.
+        The parameters of the plan, each of which must be measured in every month with samples; one
+        without a column in the table is an error.
     control
-        The column of quality control (质控类型: 平行样, 全程序空白, 加标回收率; all else is an
-        ordinary sample). A parallel sample is held to the sample of its place and time, by
+        The column of quality control (质控类型: 平行样, 全程序空白, 加标回收率; anything else is an
+        ordinary sample). A parallel sample is compared with the sample of its place and time, by
         ``figures={"parallel": {"deviation": 0.1}}``; recoveries are in per cent, their range
-        ``figures={"recovery": {"low": 80, "high": 120}}``. Without these figures there is no
-        limit. What is of quality control has no part in the other rules.
+        ``figures={"recovery": {"low": 80, "high": 120}}``. Without these figures there is no limit.
+        The other rules skip quality-control samples.
     register
-        A register of sections (see `check_register`): of those of it that have no sample at all
-        there is a finding ``months`` without a row.
+        A register of sections (see `check_register`): each of its sections without any sample gives
+        a finding ``months`` without a row.
     missing_values, columns, parameter, value, unit, lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     table of the same kind
-        One row per finding, in the order of the rows: ``row`` (行号, from 0; null where a finding
-        is of a whole series), the columns of `section` and `time`, ``parameter`` (监测项目),
+        One row per finding, in the order of the rows: ``row`` (行号, from 0; null if a finding
+        concerns a whole series), the columns of `section` and `time`, ``parameter`` (监测项目),
         ``value`` (数值, in the canonical unit), ``rule`` (规则), ``severity`` (严重程度:
-        ``impossible``, ``suspect`` or ``info``), ``detail`` (说明: the other figure, what is usual
-        at the place, the length of the run).
+        ``impossible``, ``suspect`` or ``info``), ``detail`` (说明: the other figure, the usual
+        range at the place, the length of the run).
 
     Raises
     ------
@@ -160,7 +158,7 @@ def screen_samples(
 
 
 def _absent(own: Register, keys: Sequence[str], given: Table, lang: Lang) -> pl.DataFrame:
-    """Return the places of a register that have no sample."""
+    """Return the places of a register without samples."""
     listed = own.frame.select(own.keyed(keys)).unique(maintain_order=True)
     there = given.frame(keys).select(pl.col(key).cast(pl.String) for key in keys).unique()
     lost = listed.select(pl.col(key).cast(pl.String) for key in keys).join(
@@ -182,7 +180,7 @@ def _shown(
     new: Mapping[str, str],
     lang: Lang,
 ) -> pl.DataFrame:
-    """Return findings in the order of rows, parameters and rules, in words."""
+    """Return findings as text, in the order of rows, parameters and rules."""
     order = {each["rule"]: place for place, each in enumerate(applied)}
     severities = {each["rule"]: each["severity"] for each in applied}
     named_ = {each["rule"]: each["zh" if lang == "zh" else "rule"] for each in applied}

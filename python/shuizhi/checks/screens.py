@@ -1,7 +1,7 @@
-"""How the rules of screening are put to a table: by rows, by places, and by times.
+"""Apply the rules of screening to a table: by rows, by places, and by times.
 
-The rules are the core's. Here polars groups, some rows at a time: what is held in memory does not
-grow with the table. What is still to be computed is computed once, and kept in a file on the way.
+The core has the rules. Here polars groups the rows in chunks, so that memory does not grow with the
+table. A lazy table is computed once, into a temporary file.
 """
 
 import tempfile
@@ -19,9 +19,9 @@ from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import Table
 from shuizhi.checks.screened_readings import Readings
 
-# So many rows are looked at together.
+# Rows of a chunk.
 _BATCH = 1_000_000
-# What of a long table is told of the reading itself, and not of the sample.
+# Columns of a long table that describe the reading rather than the sample.
 _OF_READINGS = ("range", "elsewhere")
 _ROW, _HOUR, _NUMBER = f"{MARK}row", f"{MARK}hour", f"{MARK}number"
 
@@ -39,7 +39,7 @@ class Screen:
     control: str | None = None
 
     def found(self, apart: bool) -> pl.DataFrame:
-        """Return the findings, in no order; of rows kept in a file where they are not at hand."""
+        """Return the findings, unordered; a lazy table is first written to a file."""
         frame = self.readings.frame
         if self.time is not None:
             frame = frame.with_columns(self._hours().alias(_HOUR))
@@ -54,7 +54,7 @@ class Screen:
         found, middles = [self._nothing(rows)], []
         whole_table = rows
         if self.control is not None:
-            # Blanks and parallel samples say nothing of the water.
+            # Blanks and parallel samples are not samples of the water.
             found += [*self._controls(rows)]
             rows = rows.filter(~plugin.is_control(pl.col(self.control).cast(pl.String)))
         if self.time is not None:
@@ -85,7 +85,7 @@ class Screen:
         return pl.DataFrame(schema=made | {f"{MARK}detail": pl.String, f"{MARK}place": pl.UInt32})
 
     def _with_heads(self, found: pl.DataFrame, rows: pl.LazyFrame) -> pl.DataFrame:
-        """Add the places and times of findings; of a whole series its place is known already."""
+        """Add the places and times of findings; a whole series has its place already."""
         heads = self.readings.heads
         if not heads:
             return found
@@ -102,7 +102,7 @@ class Screen:
         return joined.with_columns(own).drop(f"{MARK}of:{head}" for head in heads)
 
     def _unpacked(self, frame: pl.LazyFrame, *heads: str) -> pl.LazyFrame:
-        """Return one row per finding of lists of them."""
+        """Return one row per finding from lists of findings."""
         field = pl.col(f"{MARK}found").struct.field
         row = pl.col(_ROW) if _ROW in heads else field("row").alias(_ROW)
         names = ("place", "parameter", "value", "rule", "detail")
@@ -117,7 +117,7 @@ class Screen:
     def _of_rows(
         self, rows: pl.LazyFrame, usual: list[tuple[float, float] | None]
     ) -> Iterator[pl.DataFrame]:
-        """Return what rows show by themselves; of a long table those of one place and time."""
+        """Return findings in single rows; in a long table, in rows of one place and time."""
         if self.readings.of_row:
             yield self._of_samples(rows, self.arguments["rules"], usual)
             return
@@ -158,7 +158,7 @@ class Screen:
     # ------------------------------------------------------------------ places
 
     def _hours(self) -> pl.Expr:
-        """Return the hours of a row since any moment."""
+        """Return the time of a row in hours, from an arbitrary origin."""
         assert self.time is not None
         dtype = self.readings.frame.collect_schema()[self.time]
         column = pl.col(self.time)
@@ -173,7 +173,7 @@ class Screen:
         return day + hour.fill_null(0) + minute.fill_null(0) / 60
 
     def _places(self, rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
-        """Return the rows of some places at a time, as few places as hold so many rows."""
+        """Yield the rows of as few places as fill a chunk."""
         if not self.keys:
             yield rows
             return
@@ -202,7 +202,7 @@ class Screen:
     def _of_places(
         self, rows: pl.LazyFrame, span: tuple[int, int] | None
     ) -> tuple[pl.DataFrame, pl.DataFrame]:
-        """Return what the readings of places show beside each other, and their middle figures."""
+        """Return findings in the series of places, and their medians."""
         columns = [_ROW, _HOUR, *self._lists()]
         sorted_ = (
             rows.select(*self.keys, *columns)
@@ -211,7 +211,7 @@ class Screen:
             .lazy()
             .sort(_HOUR, _ROW)
         )
-        # Without keys all is one place.
+        # Without keys, all rows are one place.
         keys = self.keys or [f"{MARK}all"]
         if not self.keys:
             sorted_ = sorted_.with_columns(pl.lit(0).alias(f"{MARK}all"))
@@ -233,7 +233,7 @@ class Screen:
         return found.collect(), made.select(ends)
 
     def _usual(self, middles: list[pl.DataFrame]) -> list[tuple[float, float] | None]:
-        """Return what the places of the table have of each parameter, from low to high."""
+        """Return the medians of the places by parameter, sorted."""
         if not (middles and self.keys and self._applies("elsewhere")):
             return []
         whole = pl.concat(middles)
@@ -249,7 +249,7 @@ class Screen:
         return made
 
     def _controls(self, rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-        """Return what samples of quality control show, beside those of their place and time."""
+        """Return findings in quality-control samples, by the samples of their place and time."""
         assert self.control is not None
         kind = pl.col(self.control).cast(pl.String)
         heads = list(dict.fromkeys(self.readings.heads))
@@ -276,7 +276,7 @@ class Screen:
     # ------------------------------------------------------------------ times
 
     def _two_places(self, rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
-        """Return rows whose readings all equal those of another place at the same time."""
+        """Return rows with all readings equal to those of another place at the same time."""
         least = float(rules()["screen-two-places"]["figures"]["least"])
         least = self.arguments["figures"].get("two-places", {}).get("least", least)
         if not self._applies("two-places") or len(self.readings.parameters) < least:

@@ -1,4 +1,4 @@
-"""Watching places: their means period by period against a target, and how they go on."""
+"""Watch a parameter: means by period compared with a target, and their trend."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -112,10 +112,11 @@ def watch(
     suffix: str | None = None,
     **options: Unpack[Statistics],
 ) -> Frame:
-    """Watch a parameter at sections and outfalls, as fluoride: where, how long and how far over.
+    """Watch a parameter, such as fluoride, at sections and outfalls: where and how far over.
 
-    The mean of each period is held to a target: at most, of dissolved oxygen and transparency at
-    least. pH and water temperature, of which neither side is better, are not watched.
+    The mean of each period is compared with a target: an upper bound, for dissolved oxygen and
+    transparency a lower one. pH and water temperature, for which neither direction is better,
+    cannot be watched.
 
     Parameters
     ----------
@@ -124,24 +125,24 @@ def watch(
     by, time, every
         As in `average`.
     watched
-        The parameter that is watched, by any of its names: ``"氟化物"``.
+        The parameter to watch, by any of its names: ``"氟化物"``.
     limit
-        The target as a figure in the parameter's canonical unit, or the column that holds it,
-        which is to agree within a place and period.
+        The target as a figure in the parameter's canonical unit, or a column of it, which must
+        agree within a place and period.
     target, standard, water_body
-        As in `shuizhi.grade`: without a limit the target is that of a class, or of the column of
+        As in `shuizhi.grade`: without ``limit`` the target is that of a class, or of a column of
         classes.
     targets
         A table of targets instead: the columns of ``by``, ``limit`` (目标值) or ``target``
-        (目标类别), and ``year`` (年份) where they differ by year. A place with a target and no
-        sample in a period has a row anyway, undetermined.
+        (目标类别), and ``year`` (年份) if they differ by year. A place with a target and without a
+        sample in a period has an undetermined row.
     register, sort
-        As in `average`; where no limit is given, the register's targets hold: that of the
-        parameter that is watched (氨氮<3), else that of the class.
+        As in `average`; without ``limit``, the register's targets apply: that of the watched
+        parameter (氨氮<3), otherwise that of the class.
     shape
         ``places``: one row per place; ``periods``: one row per place and period.
     method, significance, sides
-        As in `trend`, which is found over the means of the periods, unrounded.
+        As in `trend`, which is computed from the unrounded means of the periods.
     parameter, value, unit
         The columns of a long table: names of parameters, cells and units; by default found as in
         `shuizhi.grade`.
@@ -152,20 +153,20 @@ missing_values, columns, decisions, lang, suffix
     Returns
     -------
     table of the same kind
-        In the order of the table. Of periods: ``period``, ``start``, ``samples``, ``duplicates``,
+        In the order of the table. By period: ``period``, ``start``, ``samples``, ``duplicates``,
         ``parameter``, ``unit``, ``mean``, ``limit``, ``multiple`` (超目标倍数: (mean − limit) /
-        limit of a mean over it), ``verdict`` (判定: pass, fail, undetermined) and ``reason``. Of
-        places:
+        limit, if the mean exceeds it), ``verdict`` (判定: pass, fail, undetermined) and ``reason``.
+        By place:
 
         - ``samples``, ``duplicates``, ``periods`` with a mean, their ``first`` and ``last``
         - ``over`` (periods over the target), ``first_over``, ``last_over``
-        - ``in_a_row``: the most periods over that follow one another in the calendar,
-          ``in_a_row_most`` the most there could be, were the periods between of which nothing is
-          known over, ``in_a_row_now`` those up to the last
+        - ``in_a_row``: the longest run of consecutive periods over the target; ``in_a_row_most``:
+          its upper bound if all unknown periods were over; ``in_a_row_now``: the run up to the last
+          period
         - ``mean``, ``limit``, ``multiple`` and ``verdict`` of the last period; ``worst_period``,
-          ``worst_mean`` and ``worst_multiple`` of the one furthest over, or nearest to it
-        - ``reason`` with the periods it holds for
-        - ``trend``, ``direction``, ``statistic``, ``p``, ``slope`` (a year) and ``trend_reason``,
+          ``worst_mean`` and ``worst_multiple`` of the one furthest over, or nearest to the target
+        - ``reason`` with its periods
+        - ``trend``, ``direction``, ``statistic``, ``p``, ``slope`` (per year) and ``trend_reason``,
           as in `trend`
 
     Raises
@@ -253,13 +254,13 @@ def _limits(
     targets: Any,
     by_class: bool,
 ) -> tuple[Means, pl.Expr, pl.Expr]:
-    """Return the means with what their limits take, the limits, and why there is none."""
+    """Return the means with the inputs of their limits, the limits, and why one is missing."""
     if limit is not None and targets is not None:
         raise OptionError(text("limit_or_targets"))
     if by_class:
         found = with_targets(found, targets)
         prepared = found.assessing()
-        # The limit is that of the class and water body, whatever the mean: any reading tells it.
+        # The limit depends only on class and water body, so any reading gives it.
         zero = pl.col(f"{MARK}rows").cast(pl.Float64) * 0
         any_reading = pl.struct(zero.alias("value"), zero.cast(pl.UInt8).alias("code"))
         inputs = [any_reading, *found.bodies(), *found.target_inputs()]
@@ -391,7 +392,7 @@ def _of_places(
 
 
 def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:
-    """Return what rows of both shapes say."""
+    """Return the columns of both shapes."""
     parameter = parameters_by_id()[id]
     return {
         "parameter": pl.lit(parameter.name_zh if lang == "zh" else id),

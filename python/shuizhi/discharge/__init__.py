@@ -1,4 +1,4 @@
-"""Outfalls: which limits bind them on a day, and the verdict on what was measured there."""
+"""Outfalls: the limits that apply on a day, and the verdicts on readings."""
 
 from shuizhi.discharge.check import check_discharge
 from shuizhi.discharge.summary import discharge_summary, missing_limits

@@ -1,4 +1,4 @@
-"""The check of what outfalls discharge, day by day."""
+"""Check the discharge of outfalls by day."""
 
 from collections.abc import Sequence
 from typing import Any, Literal, Unpack
@@ -56,22 +56,22 @@ def check_discharge(
     suffix: str | None = None,
     **options: Unpack[Reading],
 ) -> Frame:
-    """Check what outfalls discharge, day by day, by the limits that bind each of them.
+    """Check the discharge of outfalls by day, against the limits that apply to each.
 
-    Readings are averaged by day, and limits of instantaneous values are compared with the highest
-    and the lowest reading of the day, as are all limits of pH and colour, which are not averaged
-    (HJ 1122-2020 4.7.4.1). A reading flagged other than N, or marked invalid, has no part in any
-    of this; a day that has one is reported (``flagged``) and its verdict is not certain.
+    Readings are averaged by day. Instantaneous limits, and all limits of pH and colour, which are
+    not averaged (HJ 1122-2020 4.7.4.1), are compared with the highest and lowest reading of the
+    day. Readings with a flag other than N, or marked invalid, are left out; a day with one is
+    reported (``flagged``) and its verdict is not certain.
 
-    Which standards, tables and levels bind follows from what the table of outfalls says.
+    The table of outfalls determines which standards, tables and levels apply.
 
-    The mean is weighted by flow where every reading of the day has its flow; otherwise it is a
-    plain one, and that is reported (``weighted``, ``unknown_flow``). A flow of 0 is one: what is
-    measured while nothing flows weighs nothing, and is held to no instantaneous limit; a day on
-    which nothing flowed is undetermined (``no_discharge``). A reading that is not detected without
-    a detection limit (未检出) has no part in the mean: where it could change the verdict, that is
-    undetermined (``not_detected``). Where a reading below its limit, above its range or of unknown
-    flow could, the verdict stands and is not ``certain``.
+    The mean is weighted by flow if every reading of the day has a flow; otherwise it is a plain
+    mean, which is reported (``weighted``, ``unknown_flow``). Readings at a flow of 0 have no
+    weight, and no instantaneous limit applies to them; a day without flow is undetermined
+    (``no_discharge``). A reading that is not detected without a detection limit (未检出) is left
+    out of the mean; if it could change the verdict, that is undetermined (``not_detected``). If a
+    reading below its limit, above its range or with unknown flow could change the verdict, it is
+    given but not ``certain``.
 
     Parameters
     ----------
@@ -79,56 +79,55 @@ def check_discharge(
         A table as in `shuizhi.grade`, wide or long: hourly or daily readings. Columns of the
         influent (进水COD, 入口COD) are left out.
     outfalls
-        One row per outfall: the column of ``outfall``, and what is known of it: ``kind`` (类型:
+        One row per outfall: the column of ``outfall``, and its known facts: ``kind`` (类型:
         公共污水处理系统, 排污单位, 医院), ``city`` (城市), ``basin`` (流域: 黄河, 海河, 淮河, 长江
-        …; DB41/2087-2021 binds the Yellow River's part of its cities only), ``built`` (建成日期),
-        ``new`` (企业性质: 新建, 现有), ``level`` (执行级别), ``function_class`` (功能类别),
-        ``protection_zone`` (饮用水水源保护区; without the column none is taken, and ``why`` says
-        so), ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry`` (行业),
-        ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用), ``use``
-        (用途), ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard says in which
-        words. Where what is not said decides, the verdict is undetermined (``outfall_not_told``),
-        and ``why`` says what is to be reported.
+        …; DB41/2087-2021 applies only to the Yellow River basin in its cities), ``built``
+        (建成日期), ``new`` (企业性质: 新建, 现有), ``level`` (执行级别), ``function_class``
+        (功能类别), ``protection_zone`` (饮用水水源保护区; without the column none is assumed, as
+        ``why`` says), ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry``
+        (行业), ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用),
+        ``use`` (用途), ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard lists the
+        words. If the verdict depends on a missing fact, it is undetermined (``outfall_not_told``),
+        and ``why`` says which fact is needed.
     outfall, time
-        The column of outfalls in both tables, and that of times; by default those that are
-        commonly called so (排放口, 排污口名称, …; 监测时间, …), and that is told.
+        The column of outfalls in both tables, and that of times; by default those with usual names
+        (排放口, 排污口名称, …; 监测时间, …), with a note.
     flow, flow_unit
-        The column of flow (by default 流量 and the like; ``""`` for none), and its unit: ``m3/h``,
-        ``m3/d``, ``m3/s``, ``万m3/d``, ``L/s`` …; that
-        of its header (``流量(m3/d)``) where it has one, and m³/h where neither says it.
+        The column of flow (by default 流量 or similar; ``""`` for none), and its unit: ``m3/h``,
+        ``m3/d``, ``m3/s``, ``万m3/d``, ``L/s`` …; by default the unit in its header
+        (``流量(m3/d)``), or m³/h.
     standards
-        Which standards are looked at, by number or loaded; by default every standard of discharge
-        that is built in. Of a table that tells the ``use`` of reclaimed water and no ``kind`` they
-        are those of reuse (GB/T 18920-2020).
+        The standards to check, by number or loaded; by default every built-in discharge standard.
+        For a table with the ``use`` of reclaimed water and no ``kind``, the standards of reuse
+        (GB/T 18920-2020).
     in_force
-        ``check``: of samples of a day on which a standard that is named is not in force, refuse;
-        one that is not named does not bind on that day. ``flag``: the day's verdict by it is
-        undetermined (``not_in_force``), as it always is by one that is named and in force, though
-        not yet for the unit. ``any``: its limits bind on every day.
+        ``check``: refuse samples of days on which a named standard is not in force; a standard that
+        is not named does not apply on those days. ``flag``: the verdict of such a day is
+        undetermined (``not_in_force``). ``any``: the limits apply on every day. If a named standard
+        is in force but not yet for the unit, the verdict is always undetermined.
     supplement
-        What completes standards, as in `complete_standard`: a CSV file, a table, or ``"config"``.
+        Supplements of standards, as in `complete_standard`: a CSV file, a table, or ``"config"``.
     brackets
-        When figures in brackets bind, where the standard's own reading is not known: ``months``
-        or ``temperature`` (it takes a column of water temperature).
+        When figures in brackets apply, if the standard does not say: ``months`` or ``temperature``
+        (which needs a column of water temperature).
     min_count
-        How many readings a day takes; of fewer the verdict is undetermined (``too_few``).
+        The least number of readings of a day; with fewer the verdict is undetermined (``too_few``).
     duplicates
-        As in `average`: rows with the same outfall, time and readings enter ``once``.
+        As in `average`: rows with the same outfall, time and readings count ``once``.
     flag
-        The columns of flags (HJ 212-2017: N, F, M, S, D, C, T, B; 有效, 无效), of all readings of a
-        row or, by their headings (``w01018-Flag``, ``氨氮标记``), of one parameter. By default they
-        are found by their headings; ``[]`` takes none.
+        The columns of flags (HJ 212-2017: N, F, M, S, D, C, T, B; 有效, 无效), for all readings of
+        a row or, by their headings (``w01018-Flag``, ``氨氮标记``), for one parameter. By default
+        they are found by their headings; ``[]`` uses none.
     each_reading
-        The parameters that are held to limits reading by reading; by default pH and colour
-        (dilution factor), by HJ 1122-2020 4.7.4.1. ``[]`` holds the mean of the day to all limits
-        of daily means.
+        The parameters whose readings are compared one by one; by default pH and colour (dilution
+        factor), by HJ 1122-2020 4.7.4.1. With ``[]`` all limits of daily means apply to the daily
+        mean.
     load_nondetect
-        What readings below detection count as in loads: ``zero`` (SL 219-2013 12.2.5; to leave
-        them out of the sum, as HJ/T 92-2002 does, comes to the same), or ``mean``, what they enter
-        the mean as.
+        How readings below detection count in loads: ``zero`` (SL 219-2013 12.2.5; equal to leaving
+        them out, as in HJ/T 92-2002), or ``mean``, as in the mean.
     shape
         ``parameters``: one row per outfall, day, parameter and standard; ``days``: one row per
-        outfall and day, its verdict the worst of them.
+        outfall and day, with the worst verdict.
     nondetect, detection_limits, missing_values, columns, decisions, parameter, value, unit, \
 lang, suffix
         As in `shuizhi.grade`.
@@ -136,27 +135,26 @@ lang, suffix
     Returns
     -------
     table of the same kind
-        One row per outfall, day, parameter and standard that has a limit for it (one row where none
-        has), sorted:
+        One row per outfall, day, parameter and standard with a limit for it (one row if none has),
+        sorted:
 
         - ``day``, ``parameter``, ``basis`` (考核方式: daily-mean, instantaneous, each-reading)
-        - ``value`` (of the day, in the canonical ``unit``), ``count`` (数据数: readings that
-          entered), ``left_out`` (未参评数据数: those that did not, for they have no figure),
-          ``duplicates`` (重复行数: rows of the day left out as repeating another), ``weighted``
-          (流量加权)
-        - ``standard``, ``level``, ``comparison``, ``limit``, ``limit_high``; ``multiple`` (of what
-          fails; of several limits that may bind, over the loosest)
+        - ``value`` (of the day, in the canonical ``unit``), ``count`` (数据数: readings used),
+          ``left_out`` (未参评数据数: readings without a figure), ``duplicates`` (重复行数:
+          duplicate rows left out), ``weighted`` (流量加权)
+        - ``standard``, ``level``, ``comparison``, ``limit``, ``limit_high``; ``multiple`` (if the
+          verdict is fail; over the loosest if several limits may apply)
         - ``verdict`` (判定: pass, fail, undetermined, prohibited), ``certain`` (判定确定: whether
-          nothing that is not known of the readings could change it), ``reason`` (why it is
-          undetermined, or what is to be known of one that stands: ``flagged``, ``unknown_flow``,
-          ``one_reading`` of a day on one reading where the outfall has several on others …)
-        - ``flow`` (m³/d; null where a row of the day has none), ``load`` (kg/d; null where a
-          reading has no flow or no figure)
-        - ``condition`` ("if …" where it is not known whether it holds), ``why`` (适用依据),
+          no unknown part of the readings could change it), ``reason`` (why it is undetermined, or
+          remarks: ``flagged``, ``unknown_flow``, ``one_reading`` (the day has one reading, other
+          days of the outfall several) …)
+        - ``flow`` (m³/d; null if a row of the day has none), ``load`` (kg/d; null if a reading has
+          no flow or no figure)
+        - ``condition`` ("if …" if it is not known whether it is met), ``why`` (适用依据),
           ``clause``, ``evidence``
 
-        By days: ``day``, ``verdict`` (prohibited before fail before undetermined before pass), how
-        many verdicts are of each, the parameters that fail (``failing``) and those that wait
+        By day: ``day``, ``verdict`` (the worst, in the order prohibited, fail, undetermined, pass),
+        the number of each verdict, the failing parameters (``failing``) and the undetermined ones
         (``waiting``), ``duplicates`` and ``flow``.
 
     Raises
@@ -164,7 +162,7 @@ lang, suffix
     ShuizhiError
         A column, unit or option is not understood; an outfall is listed twice.
     NotInForceError
-        A standard that is named is not in force on the day of a sample.
+        A named standard is not in force on the day of a sample.
 
     Examples
     --------
@@ -226,7 +224,7 @@ lang, suffix
 def _columns(
     given: Table, outfalls: Any, outfall: str | None, time: str | None, flow: str | None
 ) -> tuple[str, str, list[str]]:
-    """Return the columns of outfalls, times and flow: those named, and those found."""
+    """Return the columns of outfalls, times and flow, named or found."""
     roles = Roles(given)
     key = one_name("outfall", outfall, given)
     if outfall is None:
@@ -242,7 +240,7 @@ def _columns(
 def check_in_force(
     given: Table, key: str, time: str, standards: Sequence[Standard], plan: Plan
 ) -> None:
-    """Refuse samples of days on which a standard that binds their outfall is not in force."""
+    """Refuse samples of days on which a standard of their outfall is not in force."""
     for each in standards:
         if each.in_force_from is None and each.in_force_to is None:
             continue
@@ -258,7 +256,7 @@ def check_in_force(
 
 
 def _inputs(days: Days, plan: Plan, key: str) -> tuple[pl.LazyFrame, list[pl.Expr]]:
-    """Return the days with the places of their outfalls, and what the core judges by."""
+    """Return the days with the indices of their outfalls, and the inputs of the core."""
     places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{MARK}outfall").lazy()
     temperature = days.temperature
     warm = pl.lit(None, pl.Float64) if temperature is None else temperature
@@ -326,7 +324,7 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
 
 
 def _picked(values: Sequence[Any], place: pl.Expr) -> pl.Expr:
-    """Return what stands at places of a list; null at none."""
+    """Return the elements of a list at indices; null for a null index."""
     return pl.lit(pl.Series(values or [None])).gather(place)
 
 

@@ -1,6 +1,6 @@
-"""What the readings of outfalls come to, day by day.
+"""Summarize the readings of outfalls by day.
 
-Here polars groups; what the readings of a day come to is the core's.
+polars groups the readings; the core summarizes each day.
 """
 
 from collections.abc import Mapping, Sequence
@@ -28,8 +28,7 @@ Duplicates = Literal["once", "keep", "error"]
 
 @dataclass(frozen=True)
 class Days:
-    """Days of outfalls, sorted: their keys, ``day``, ``flow`` (m³/d), ``duplicates``, and behind a
-    private mark what each parameter came to."""  # noqa: D205, D209
+    """Days of outfalls, sorted: keys, ``day``, ``flow`` (m³/d), ``duplicates``, summaries."""
 
     frame: pl.LazyFrame
     parameters: list[str]
@@ -37,7 +36,7 @@ class Days:
     """The mean temperature of the water, where it is measured."""
 
     def measured(self, key: str) -> list[pl.Expr]:
-        """Return what the parameters came to, in their order, and their readings a day at most."""
+        """Return the summaries of the parameters, and their greatest number of readings a day."""
         days = [pl.col(f"{MARK}measured:{id}") for id in self.parameters]
         counted = ("count", "undetected", "dropped")
         return days + [
@@ -57,12 +56,12 @@ def measured_days(
     flags: Flags,
     rest: Mapping[str, Any],
 ) -> Days:
-    """Sum up the readings of a table, wide or long, by outfall and day.
+    """Summarize the readings of a table, wide or long, by outfall and day.
 
     Raises
     ------
     ShuizhiError
-        A column, unit or option is not understood; a duplicate row where that is an error.
+        A column, unit or option is not understood, or a duplicate row is an error.
     """
     check_flow_unit(flow_unit)
     if flow_unit is not None and not flows:
@@ -76,7 +75,7 @@ def measured_days(
         rows, prepared, cells = sample_rows(
             given, options, keys, columns, None, long, duplicates, flag
         )
-        flags = Flags()  # what is flagged has no value any more
+        flags = Flags()  # flagged readings have lost their value
     else:
         rows, prepared, cells = _wide_rows(given, options, keys, columns, duplicates, flags)
     parameters = [id for id in prepared.parameters if id != "water_temperature"]
@@ -120,7 +119,7 @@ def _wide_rows(
     flags: Flags,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
     """Return the rows of a wide table and the cells of its parameters."""
-    # The column that tells outfalls is no reading, though MN may be manganese.
+    # The column of outfalls is not a reading, although MN could be manganese.
     columns = {keys[0]: None} | dict(columns or {})
     prepared = prepare(given.names, options, columns, every=True)
     if clash := [name for name in prepared.columns if name in keys]:
@@ -145,14 +144,14 @@ def _summed(
     long: bool,
     flagged: Sequence[str],
 ) -> Days:
-    """Sum up the rows of each day."""
+    """Summarize the rows of each day."""
     cells = [pl.col(f"{MARK}cell:{id}") for id in prepared.parameters]
     flow = pl.col(f"{MARK}flow") if weighted else None
     flags = {id: pl.col(f"{MARK}flag:{id}") for id in flagged}
     first = pl.col(f"{MARK}first").min()
     told = [pl.col(f"{MARK}time"), *([] if flow is None else [flow]), *cells, *flags.values()]
     copies, repeats = pl.lit(0, pl.UInt32), pl.lit(None, pl.List(pl.Boolean))
-    if long:  # what repeats was left out when the table was made wide
+    if long:  # duplicates were left out when the table was made wide
         frame = listed.agg(first, *told, pl.col(f"{MARK}copies").sum().cast(pl.UInt32))
         frame = frame.with_columns(repeats.alias("repeats")).rename({f"{MARK}copies": "copies"})
     elif duplicates == "once":

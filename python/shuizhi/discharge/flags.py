@@ -1,4 +1,4 @@
-"""Columns of flags: which readings of a table are marked other than normal."""
+"""Columns of flags: which readings are marked as not normal."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
@@ -29,23 +29,23 @@ class Flags:
         return [*([] if self.row is None else [self.row]), *self.of.values()]
 
     def flagged(self, id: str) -> pl.Expr | None:
-        """Return which readings of a parameter are flagged; None where no column tells."""
+        """Return which readings of a parameter are flagged, or None without flags."""
         found = [name for name in (self.row, self.of.get(id)) if name is not None]
         return pl.any_horizontal(plugin.flagged(words(n)) for n in found) if found else None
 
 
 def flags_of(flag: str | Sequence[str] | None, given: Table) -> Flags:
-    """Return the columns of flags: those named, or those found by their headings.
+    """Return the columns of flags, named or found by their headings.
 
     Raises
     ------
     ColumnError
-        A column is not there, or several have the flags of the same readings.
+        A column does not exist, or several have flags of the same readings.
     """
     found = named("flag", flag, given)
     names = given.names if flag is None else found
     kinds = dict(zip(names, _shuizhi.flag_columns(list(names)), strict=True))
-    if flag is not None:  # what is named has flags of rows, unless its heading names a parameter
+    if flag is not None:  # a named column has flags of rows, unless its heading names a parameter
         kinds = {name: kind or "" for name, kind in kinds.items()}
     columns: dict[str, list[str]] = {}
     for name, kind in kinds.items():

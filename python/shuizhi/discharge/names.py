@@ -64,16 +64,16 @@ SUMMARY = {
     "load": "负荷(t)",
     "without_load": "无负荷日数",
 }
-LOADS = ("load", "without_load")  # of one parameter each
+LOADS = ("load", "without_load")  # one parameter each
 
 
 def result_columns(table: Table, keys: Sequence[str]) -> dict[str, str]:
-    """Return the columns of a result of `check_discharge`, in whichever language.
+    """Return the columns of a result of `check_discharge`, in either language.
 
     Raises
     ------
     ColumnError
-        The table is no such result.
+        The table is not such a result.
     """
     columns = {}
     for key in keys:

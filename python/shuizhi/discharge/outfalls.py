@@ -1,4 +1,4 @@
-"""Tables of outfalls, and what binds those in them."""
+"""Tables of outfalls, and the standards that apply to them."""
 
 import json
 from collections.abc import Sequence
@@ -23,7 +23,7 @@ Pairs = list[tuple[str, str | None]]
 
 @dataclass(frozen=True)
 class Plan:
-    """What binds outfalls: the request that judges by it, and what results show of it."""
+    """The standards of outfalls: the request to judge by, and the columns for results."""
 
     outfalls: pl.Series
     """Their keys, in the order of the request."""
@@ -37,7 +37,7 @@ class Plan:
 
 
 def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, dict[str, str]]:
-    """Return a table of outfalls, and what each of its columns that says something says.
+    """Return a table of outfalls, and the meaning of its columns.
 
     Raises
     ------
@@ -60,7 +60,7 @@ def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, 
     if "kind" not in kinds and "use" not in kinds:
         raise ColumnError(text("no_outfall_kind", columns=table.names))
     if "kind" not in kinds:
-        # Reclaimed water is told by what it is used for; it comes of plants of the public.
+        # Reclaimed water is recognized by its use; it comes from public plants.
         frame = frame.with_columns(pl.lit("公共污水处理系统").alias("类型"))
         said = {"类型": "kind"} | said
     return frame, said
@@ -76,12 +76,12 @@ def bind(
     lang: Lang,
     temperature: bool,
 ) -> Plan:
-    """Find what binds outfalls by standards.
+    """Find the limits that apply to outfalls.
 
     Raises
     ------
     ShuizhiError
-        A word is not understood, or the reading of brackets takes a temperature there is not.
+        A word is not understood, or the rule for brackets needs a temperature that is missing.
     """
     texts = frame.select(key, *(_text(name, frame.schema[name]).alias(name) for name in said))
     rows = [
@@ -104,7 +104,7 @@ def bind(
 
 
 def _text(name: str, dtype: Any) -> pl.Expr:
-    """Return a column of outfalls as text, days as they are written."""
+    """Return a column of outfalls as text, with days as written."""
     column = pl.col(name)
     return column.dt.strftime("%Y-%m-%d") if dtype.is_temporal() else column.cast(pl.String)
 
@@ -112,14 +112,14 @@ def _text(name: str, dtype: Any) -> pl.Expr:
 def chosen(
     standards: Sequence[str | Standard] | None, supplement: Any, outfalls: Any = None
 ) -> list[Standard]:
-    """Return the standards that are looked at: those named, or every one of discharge.
+    """Return the standards to check: those named, or all discharge standards.
 
-    Of outfalls that are told by a use (用途) and no kind they are those of reuse.
+    For outfalls with a use (用途) and without a kind, they are those of reuse.
 
     Raises
     ------
     ShuizhiError
-        A standard is not known, or not of discharge; a supplement is not understood.
+        A standard is not known or not one of discharge, or a supplement is not understood.
     """
     every = _shuizhi.standard_kinds()
     if standards is None:

@@ -1,4 +1,4 @@
-"""What results of a check come to: by outfall, parameter, month; and the limits they wait for."""
+"""Summarize verdicts by outfall, parameter and month, and list the missing limits."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,33 +30,33 @@ def discharge_summary(
     lang: Lang | None = None,
     suffix: str | None = None,
 ) -> Frame:
-    """Sum verdicts up by outfall, parameter, standard, month, or what else the table has.
+    """Summarize verdicts by outfall, parameter, standard, month, or other columns.
 
     Parameters
     ----------
     checked
-        A result of `check_discharge`, of parameters or of days, in either language.
+        A result of `check_discharge`, by parameter or by day, in either language.
     by
-        Its columns to sum up by, by default outfalls and months; ``month`` (月份) and ``year``
-        (年份) are made of the day.
+        The columns to group by, by default outfalls and months; ``month`` (月份) and ``year``
+        (年份) are derived from the day.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     table of the same kind
-        A row for each of ``by``, in the order of the table, months in theirs:
+        One row per value of ``by``, in the order of the table, months sorted:
 
-        - ``pass``, ``fail``, ``undetermined``, ``prohibited`` (how many verdicts),
-          ``compliance`` (达标率: those that pass, in per cent of those determined)
-        - ``days`` (排口日数: days of outfalls), ``days_pass``, ``days_fail`` (prohibited ones too),
-          ``days_undetermined``, ``day_compliance`` (日达标率): a day of an outfall passes when
-          every verdict of the row does, by all standards that bind, or, with ``standard`` in
-          ``by``, by each
+        - ``pass``, ``fail``, ``undetermined``, ``prohibited`` (numbers of verdicts), ``compliance``
+          (达标率: those that pass, in per cent of those determined)
+        - ``days`` (排口日数: days of outfalls), ``days_pass``, ``days_fail`` (including
+          prohibited), ``days_undetermined``, ``day_compliance`` (日达标率): a day of an outfall
+          passes if every verdict passes, under all standards that apply, or under each with
+          ``standard`` in ``by``
         - ``worst_multiple``
-        - with ``parameter`` in ``by``, for loads are not summed over parameters: ``load`` (t: the
-          sum of daily loads, each outfall and day once) and ``without_load`` (无负荷日数: the days
-          of a parameter in mg/L that have no load, and so no part in that sum)
+        - with ``parameter`` in ``by`` (loads are not summed over parameters): ``load`` (t: the sum
+          of daily loads, each outfall and day once) and ``without_load`` (无负荷日数: the days of a
+          parameter in mg/L without a load, which the sum leaves out)
 
     Raises
     ------
@@ -82,7 +82,7 @@ def discharge_summary(
     lang = language(lang)
     table = wrap(checked)
     columns = result_columns(table, ["day", "verdict"])
-    # A table of days has no parameters, and so no multiples and loads.
+    # A table of days has no parameters, multiples or loads.
     by_parameter = any(name in table.names for name in ("parameter", CHECK["parameter"]))
     if by_parameter:
         columns |= result_columns(table, ["parameter", "standard", "multiple", "load", "unit"])
@@ -109,7 +109,7 @@ def discharge_summary(
         summed = _joined(summed, _loads(frame, wanted, place, columns), wanted)
     names = {name: zh for name, zh in SUMMARY.items() if of_loads or name not in LOADS}
     new = output_names(names, lang, suffix, wanted)
-    # Months in their order, all else as it first stands in the table.
+    # Months sorted, other values in order of first appearance.
     order = [pl.col(n) if n in made else pl.col(f"{MARK}first").min().over(n) for n in wanted]
     result = summed.sort(order, nulls_last=True)
     return table.convert(result.select(*wanted, *(pl.col(name).alias(new[name]) for name in names)))
@@ -120,7 +120,7 @@ def _joined(summed: pl.LazyFrame, more: pl.LazyFrame, by: list[str]) -> pl.LazyF
 
 
 def _counted(frame: pl.LazyFrame, by: list[str], columns: dict[str, str]) -> pl.LazyFrame:
-    """Return how many verdicts are of each kind, their compliance and the worst multiple."""
+    """Return the number of each verdict, their compliance and the worst multiple."""
     verdict = pl.col(columns["verdict"])
     counts = [
         verdict.is_in([word, zh]).sum().cast(pl.UInt32).alias(word) for word, zh in VERDICTS.items()
@@ -157,7 +157,7 @@ def _days(frame: pl.LazyFrame, by: list[str], place: str, columns: dict[str, str
 
 
 def _loads(frame: pl.LazyFrame, by: list[str], place: str, columns: dict[str, str]) -> pl.LazyFrame:
-    """Return the loads of days together; one counts once, whichever standards bind it."""
+    """Return the sum of daily loads; each counts once, whatever standards apply."""
     once = list(dict.fromkeys([*by, place, columns["day"], columns["parameter"]]))
     load, unit = pl.col(columns["load"]).max(), pl.col(columns["unit"]).first()
     waits = pl.col("load").is_null() & (pl.col("unit") == "mg/L")
@@ -172,21 +172,21 @@ def _loads(frame: pl.LazyFrame, by: list[str], place: str, columns: dict[str, st
 
 @checked
 def missing_limits(checked: Any, *, lang: Lang | None = None) -> pl.DataFrame:
-    """List the limits that verdicts wait for: cells of standards that are not encoded.
+    """List the limits that undetermined verdicts need: cells of standards that are not encoded.
 
     Parameters
     ----------
     checked
         A result of `check_discharge`, in either language.
     lang
-        ``en`` or ``zh``: of the headings and words; by default that of the table.
+        ``en`` or ``zh``: language of the headings and words; by default that of the table.
 
     Returns
     -------
     polars.DataFrame
         One row per cell: ``standard``, ``level``, ``parameter``, ``condition``, ``clause``, and the
-        number of ``verdicts`` that wait for it. `standard_template` lists every missing cell of a
-        standard, to be filled in.
+        number of ``verdicts`` that need it. `standard_template` lists all missing cells of a
+        standard, for you to fill in.
 
     Raises
     ------
@@ -212,7 +212,7 @@ def missing_limits(checked: Any, *, lang: Lang | None = None) -> pl.DataFrame:
 
 
 def waiting_limits(checked: Any) -> tuple[pl.DataFrame, Lang]:
-    """Return the limits that verdicts wait for, in the words of the table, and their language."""
+    """Return the limits that verdicts need, in the words of the table, and their language."""
     table = wrap(checked)
     wanted = ["standard", "level", "parameter", "condition", "clause"]
     names = result_columns(table, [*wanted, "reason"])
@@ -225,7 +225,7 @@ def waiting_limits(checked: Any) -> tuple[pl.DataFrame, Lang]:
 
 
 def _said(listed: pl.DataFrame, before: Lang, after: Lang) -> pl.DataFrame:
-    """Return names of parameters and conditions in another language than a table has them."""
+    """Translate names of parameters and conditions of a table."""
     if before == after:
         return listed
     names = {id: known.name_zh for id, known in parameters_by_id().items()}

@@ -1,1 +1,1 @@
-"""Grading beyond one process: Arrow batches and Spark."""
+"""Grade outside one process: Arrow batches and Spark."""

@@ -1,7 +1,7 @@
-"""Grading batch by batch, for engines that part a table: Ray Data, Dask, Arrow streams, Spark.
+"""Grade batch by batch, for engines that split tables: Ray Data, Dask, Arrow streams, Spark.
 
-A `Grader` understands the columns once, from their names and types; a batch is graded by it alike
-wherever it lies and whatever the other batches hold. It takes ``pip install pyarrow``.
+A `Grader` reads the names and types of columns once; the result for a batch does not depend on
+where it runs or on other batches. It needs ``pip install pyarrow``.
 """
 
 import warnings
@@ -56,15 +56,15 @@ class GradeOptions(TypedDict, total=False):
 
 
 class Grader:
-    """`shuizhi.grade` for the batches of a table: called with one, it returns it graded.
+    """`shuizhi.grade` for batches: call it with a batch to grade it.
 
-    It can be pickled and sent to other machines, which are to have the same version of shuizhi.
+    It can be pickled and sent to other machines, which need the same version of shuizhi.
 
     Parameters
     ----------
     like
-        A table with the columns of the batches and their types, of a kind that `shuizhi.grade`
-        takes; it may be empty. Its rows are not looked at.
+        A table with the columns and types of the batches, of any kind that `shuizhi.grade` takes.
+        It may be empty; its rows are not used.
     **options
         As in `shuizhi.grade` for a wide table, which has a row a sample. A long table is made wide
         first, for the rows of a sample may lie in several batches. Decisions name samples by place
@@ -73,13 +73,12 @@ class Grader:
     Attributes
     ----------
     columns : list of str
-        The columns that batches are to have.
+        The columns that batches must have.
     schema : pyarrow.Schema
-        The columns that are appended: as those of `shuizhi.grade`, but that ``class`` and
-        ``status`` are text and ``assessed`` and ``indicators`` are int64, so that every batch and
-        every engine has them alike.
+        The appended columns: those of `shuizhi.grade`, except that ``class`` and ``status`` are
+        text and ``assessed`` and ``indicators`` are int64, for all engines alike.
     orders : dict of str to list of str
-        The words of ``class`` and ``status``, by the columns' names, from the best to the worst.
+        The words of ``class`` and ``status`` by column name, from best to worst.
 
     Raises
     ------
@@ -137,7 +136,7 @@ class Grader:
 
     def _graded(self, given: Table) -> pl.LazyFrame:
         standard = self._wide.options.standard
-        # A batch may well be one of rows without a day.
+        # A batch may have only rows without a day.
         check_in_force(given, self._times, standard, self._in_force, told=True)
         if self._decisions is None:
             return self._wide.graded(given)
@@ -165,13 +164,13 @@ class Grader:
         Returns
         -------
         batch of the same kind
-            The rows in their order, the new columns behind the others: of Arrow as `schema` says,
-            of pandas and polars as `shuizhi.grade` appends them.
+            The rows in order, with the new columns after the others: for Arrow with the types of
+            `schema`, for pandas and polars as from `shuizhi.grade`.
 
         Raises
         ------
         ColumnError
-            The batch lacks a column, or has one of a type that is not understood.
+            The batch lacks a column, or has one of an unsupported type.
         NotInForceError
             The standard is not in force on the day of a sample of the batch.
         """
@@ -185,7 +184,7 @@ class Grader:
         if kind != "pyarrow":
             given = wrap(batch)
             return given.attach(self._graded(given), new)
-        # Other columns, of whatever type, are left as they are.
+        # Other columns of any type are left unchanged.
         given = wrap(batch.select(self.columns))
         made = arrow(self._graded(given).select(new).collect())
         for field, column in zip(self.schema, made.columns, strict=True):
@@ -202,7 +201,7 @@ class Grader:
 
 
 def arrow(frame: pl.DataFrame) -> "pa.Table":
-    """Return a result in the Arrow types that every engine has: text, int64, plain lists."""
+    """Return a result in Arrow types that all engines support: text, int64, plain lists."""
     import pyarrow as pa
 
     plain = frame.with_columns(
@@ -213,7 +212,7 @@ def arrow(frame: pl.DataFrame) -> "pa.Table":
 
 
 def _plain(field: "pa.Field") -> "pa.Field":
-    """Return a field with 32-bit offsets throughout, and without marks of polars."""
+    """Return a field with 32-bit offsets and without metadata of polars."""
     import pyarrow as pa
 
     dtype = field.type
@@ -234,7 +233,7 @@ def orders(schema: Mapping[str, Any]) -> dict[str, list[str]]:
 
 
 def check_version(version: str) -> None:
-    """Refuse work prepared by another version, whose rules may be others.
+    """Refuse work prepared by another version, whose rules may differ.
 
     Raises
     ------

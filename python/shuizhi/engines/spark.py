@@ -1,14 +1,14 @@
-"""The verbs on PySpark DataFrames: ``pip install "shuizhi[spark]"``, Spark 4 or newer.
+"""Functions for PySpark DataFrames: ``pip install "shuizhi[spark]"``, Spark 4 or newer.
 
-Every executor takes shuizhi too, of the same version. Columns are understood once, on the driver,
-from the names and types of the schema; whatever that forbids is raised there, as the errors of
-`shuizhi.errors`. What only the data tells (a day on which the standard is not in force, rows that
-appear twice where that is an error) fails the task, and Spark's error carries the message.
+Every executor needs the same version of shuizhi. Columns are read once, on the driver, from the
+names and types of the schema, and errors in them are raised there (`shuizhi.errors`). Errors in the
+data (a day on which the standard is not in force, duplicate rows with ``error``) fail the task, and
+Spark's error contains the message.
 
-The columns of results are those of the single-machine verbs in Spark's types: ordered classes,
-statuses and changes are strings, with their words from the first to the last in the field's
-metadata (``graded.schema["class"].metadata["order"]``), counts are bigint, lists and structs arrays
-and structs. Rows of Spark have no order; sort results where it matters.
+The columns of results are those of the single-machine functions in Spark's types: ordered classes,
+statuses and changes are strings, with their words in order in the field's metadata
+(``graded.schema["class"].metadata["order"]``), counts are bigint, lists and structs arrays and
+structs. Rows of Spark have no order; sort results if it matters.
 """
 
 import inspect
@@ -50,9 +50,9 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
     Parameters
     ----------
     df
-        A wide table: one row per sample, one column per parameter. A long table is to be made wide
-        first (``df.groupBy(sample).pivot(parameter).agg(first(value))``), for its samples may be
-        parted; `grade_readings` takes it as it is.
+        A wide table: one row per sample, one column per parameter. Make a long table wide first
+        (``df.groupBy(sample).pivot(parameter).agg(first(value))``), because its samples may be
+        split across partitions; `grade_readings` accepts a long table.
     **options
         As in `shuizhi.grade`.
 
@@ -95,7 +95,7 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
 
 
 def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataFrame":
-    """Hold each reading to its limit, as `shuizhi.grade_readings`.
+    """Compare each reading with its limit, as `shuizhi.grade_readings`.
 
     Parameters
     ----------
@@ -108,8 +108,8 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
     -------
     pyspark.sql.DataFrame
         As in `shuizhi.grade_readings`, lazily, but without ``row`` (行号): rows of Spark have no
-        number, so bring a column that tells samples apart. Names of parameters in a long table
-        that are not understood give no warning; their rows have the reason ``unknown_parameter``.
+        number, so include a column that identifies samples. Unknown parameter names in a long table
+        give no warning; their rows have the reason ``unknown_parameter``.
 
     Raises
     ------
@@ -144,7 +144,7 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
 def average(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "DataFrame":
     """Average samples by place and period, as `shuizhi.average`.
 
-    Each place is averaged as a whole, wherever its rows lay.
+    Each place is averaged as a whole, from all partitions.
 
     Parameters
     ----------
@@ -156,8 +156,8 @@ def average(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "Dat
     Returns
     -------
     pyspark.sql.DataFrame
-        As in `shuizhi.average`, lazily and in no order. Such means, collected with
-        ``rounding="none"``, are samples for the verbs that need all sections together
+        As in `shuizhi.average`, lazily and in no order. These means, collected with
+        ``rounding="none"``, can be used as samples of the functions that need all sections together
         (`shuizhi.assess_rivers`, `shuizhi.cwqi`), with ``time="start"``.
 
     Raises
@@ -182,7 +182,7 @@ def assess_sections(
 ) -> "DataFrame":
     """Assess sections period by period, as `shuizhi.assess_sections`.
 
-    Each section is assessed by its whole history, wherever its rows lay.
+    Each section is assessed by its whole history, from all partitions.
 
     Parameters
     ----------
@@ -195,10 +195,9 @@ def assess_sections(
     Returns
     -------
     pyspark.sql.DataFrame
-        As in `shuizhi.assess_sections`, lazily and in no order, and of sections that have samples
-        only: those that have none are known where all are together. What compares sections with one
-        another (`shuizhi.compare`, `shuizhi.attainment`) takes it collected
-        (``pl.DataFrame(assessed.toArrow())``): it has one row per section and period.
+        As in `shuizhi.assess_sections`, lazily and in no order, and only for sections with samples.
+        Functions that compare sections (`shuizhi.compare`, `shuizhi.attainment`) take the collected
+        result (``pl.DataFrame(assessed.toArrow())``), which has one row per section and period.
 
     Raises
     ------
@@ -258,7 +257,7 @@ def _by_groups(
     by: str | Sequence[str],
     options: dict[str, Any],
 ) -> "DataFrame":
-    """Call a verb that treats places one by one with each place's rows."""
+    """Call a function that treats places separately with the rows of each place."""
     if {"parameter", "value", "unit"} & set(options):
         raise OptionError(text("spark_long_average"))
     declared: dict[str, pl.DataFrame] = {}
@@ -290,7 +289,7 @@ def _by_groups(
 
 
 def _told(df: "DataFrame", verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
-    """Return options with what the columns say, which are looked at once, on the driver."""
+    """Return options completed from the columns, which are read once, on the driver."""
     made = {**options, "lang": language(options.get("lang"))}
     roles = Roles(wrap(_like(df)))
     takes = inspect.signature(verb).parameters
@@ -304,7 +303,7 @@ def _told(df: "DataFrame", verb: Callable[..., Any], options: Mapping[str, Any])
 
 
 def _of_places(declared: pl.DataFrame, table: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return what is declared of the places of a table; of an empty one all, to be checked."""
+    """Return the declarations for the places of a table; for an empty table all, to check them."""
     if table.is_empty() or not set(keys) <= set(declared.columns):
         return declared
     on = [pl.col(key).cast(pl.String) for key in keys]
@@ -329,7 +328,7 @@ def _needed(
         wanted.update([value] if isinstance(value, str) else ())
         if isinstance(value, list | tuple):
             wanted.update(name for name in value if isinstance(name, str))
-    # By these places of one name are told apart.
+    # These tell places of the same name apart.
     wanted.update(candidates(names, "province", "city", "basin", "river", "lake"))
     wanted.update(also)
     return [name for name in names if name in wanted]
@@ -338,7 +337,7 @@ def _needed(
 def _on_arrow(
     verb: Callable[[pl.DataFrame], pl.DataFrame], names: Sequence[str]
 ) -> Callable[[Any], "pa.Table"]:
-    """Return a verb on tables or batches of Arrow with columns of these names, for executors."""
+    """Return a function on Arrow tables or batches with these columns, for executors."""
     version, names = _shuizhi.__version__, list(names)
 
     def call(table: Any) -> "pa.Table":
@@ -354,16 +353,16 @@ def _on_arrow(
 def _like(
     df: "DataFrame", needed: Sequence[str] | None = None, all_columns: bool = False
 ) -> pl.DataFrame:
-    """Return an empty table with the columns of a DataFrame, of the types its rows will have.
+    """Return an empty table with the columns of a DataFrame, with the types of its rows.
 
-    Columns that are not needed are of no type.
+    Columns that are not needed have the null type.
 
     Raises
     ------
     TableError
-        It is no DataFrame of Spark.
+        The object is not a Spark DataFrame.
     ColumnError
-        Columns cannot be told apart, or (with `all_columns`) Arrow has no type for one.
+        Two columns have the same name, or (with `all_columns`) Arrow has no type for one.
     """
     if type(df).__module__.split(".")[0] != "pyspark" or not hasattr(df, "mapInArrow"):
         raise TableError(text("spark_no_frame", name=type(df).__name__))
@@ -382,7 +381,7 @@ def _like(
 
 
 def _polars_type(dtype: "DataType") -> Any:
-    """Return the type in which rows of Spark come; Object where they cannot."""
+    """Return the polars type of a Spark type, or Object if there is none."""
     import pyarrow as pa
     from pyspark.errors import PySparkTypeError
     from pyspark.sql.pandas.types import to_arrow_type
@@ -397,7 +396,7 @@ def _polars_type(dtype: "DataType") -> Any:
 
 
 def _schema(schema: "pa.Schema", order: Mapping[str, list[str]]) -> "StructType":
-    """Return the schema of Spark for columns of results."""
+    """Return the Spark schema of result columns."""
     from pyspark.sql.pandas.types import from_arrow_schema
 
     made = from_arrow_schema(schema, prefer_timestamp_ntz=True)
@@ -413,12 +412,12 @@ def _result(df: "DataFrame", empty: pl.DataFrame) -> "StructType":
 
 
 def _check_case(df: "DataFrame", names: Sequence[str]) -> None:
-    """Refuse names of a result that Spark cannot tell apart: by default it reads no case.
+    """Refuse names of a result that differ only in case, which Spark ignores by default.
 
     Raises
     ------
     ColumnError
-        There are some.
+        There are such names.
     """
     lower = [name.lower() for name in names]
     clash = [name for name in names if lower.count(name.lower()) > 1]
@@ -427,7 +426,7 @@ def _check_case(df: "DataFrame", names: Sequence[str]) -> None:
 
 
 def _numbered(df: "DataFrame") -> "DataFrame":
-    """Return the table with its columns numbered: Spark reads a dot in a name as a field."""
+    """Return the table with numbered columns, because Spark reads a dot in a name as a field."""
     return df.toDF(*(f"c{place}" for place in range(len(df.columns))))
 
 

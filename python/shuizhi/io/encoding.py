@@ -15,7 +15,7 @@ from shuizhi.io.source import Source, first_line
 _GZIP = 31
 _ZSTD_MARK = b"\x28\xb5\x2f\xfd"
 _CHUNK = 1 << 20
-# Quoted cells, which are kept, and line ends. Two returns before a line feed are one line end #
+# Quoted cells, which are kept, and line ends. Two returns before a line feed are one line end
 # that a program has translated twice.
 _QUOTED_OR_END = re.compile(r'"[^"]*"?|\r+\n|\r')
 _BOMS = (

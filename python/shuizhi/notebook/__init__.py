@@ -1,1 +1,1 @@
-"""How tables and results are shown in notebooks."""
+"""Show tables and results in notebooks."""

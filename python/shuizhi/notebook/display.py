@@ -1,6 +1,6 @@
-"""Tables in notebooks: classes, statuses and verdicts in their colours, and always in words.
+"""Show tables in notebooks: classes, statuses and verdicts in colours and in words.
 
-``%load_ext shuizhi`` in a notebook shows every result so, without a call of `show`.
+``%load_ext shuizhi`` shows every result in this way, without calling `show`.
 """
 
 import datetime as dt
@@ -34,7 +34,7 @@ _ROWS = 100
 
 
 class Shown:
-    """A table as a notebook shows it, its classes, statuses and verdicts coloured."""
+    """A table for a notebook, with coloured classes, statuses and verdicts."""
 
     def __init__(self, page: str, rows: int) -> None:
         self._page = page
@@ -48,22 +48,22 @@ class Shown:
 
 
 def show(table: Any, *, rows: int = _ROWS) -> Shown:
-    """Show a table in a notebook: classes, statuses and verdicts in their colours, and in words.
+    """Show a table in a notebook, with classes, statuses and verdicts in colours and in words.
 
-    Verdicts have marks too (``○ × ? ■``), so that they are read in greyscale. Figures are shown to
-    six digits; the whole one shows under the mouse.
+    Verdicts have marks too (``○ × ? ■``), so that they can be read in greyscale. Figures are shown
+    with six digits; hover to see all digits.
 
     Parameters
     ----------
     table
-        Any result of the verbs, or any table.
+        Any result or table.
     rows
-        How many rows are shown at most; a table that is cut says so.
+        The most rows to show; a note says if a table is cut.
 
     Returns
     -------
     Shown
-        What notebooks show as HTML; all text in it is escaped.
+        An object that notebooks show as HTML; all text in it is escaped.
 
     Raises
     ------
@@ -92,7 +92,7 @@ def show(table: Any, *, rows: int = _ROWS) -> Shown:
 
 
 def _size(frame: pl.DataFrame, rows: int) -> str:
-    """Return how large a table is, and whether it is cut."""
+    """Return the size of a table, and whether it is cut."""
     height, width = frame.shape
     if any(map(_is_chinese, frame.columns)):
         return (
@@ -109,7 +109,7 @@ def _size(frame: pl.DataFrame, rows: int) -> str:
 
 
 def _with_coverage(frame: pl.DataFrame) -> pl.DataFrame:
-    """Show how many indicators were assessed together with how many there are: ``1/21``."""
+    """Show the number of assessed indicators with their total: ``1/21``."""
     for assessed, indicators in (("assessed", "indicators"), ("参评指标数", "应评指标数")):
         if {assessed, indicators} <= set(frame.columns):
             of = pl.concat_str(assessed, pl.lit("/"), indicators).alias(f"{assessed}/{indicators}")
@@ -127,14 +127,14 @@ def _is_chinese(text: str) -> bool:
 
 @cache
 def _styles() -> dict[str, dict[str, str]]:
-    """Return the styles of the words that have one, by what the words are."""
+    """Return the styles of words, by their kind."""
 
     def style(colour: str, dark: bool) -> str:
         return f"background:{colour};color:{'#FFFFFF' if dark else INK}"
 
     classes = {name: style(OFFICIAL.colours[name], name in OFFICIAL.dark) for name in CLASSES}
     methods = json.loads(_shuizhi.methods_json())
-    # A status of two classes takes the colour of the worse.
+    # A status of two classes has the colour of the worse.
     statuses = {
         one[lang]: classes[one["level"]]
         for method in methods
@@ -152,15 +152,15 @@ def _marks() -> dict[str, str]:
     return {word: VERDICTS[code][0] for word, code in CODES.items()}
 
 
-# Classes are assessed in Enums; as text, only in columns of these names: that of another may be
-# what a water is used for.
+# Classes are Enums in results; as text they are coloured only in columns of these names, because #
+# a class in another column may be a use of water.
 _CLASSES = re.compile(
     "class|类别|target|目标类别|total_nitrogen_class|总氮类别|.*class_without_background|.*本底类别"
 )
 
 
 def _cells(column: pl.Series, rows: int) -> list[Cell]:
-    """Return the first cells of a column; coloured where it holds classes and nothing else."""
+    """Return the first cells of a column, coloured if it has only classes."""
     zh = _is_chinese(column.name)
     values = column.head(rows).to_list()
     if column.dtype in (pl.String, pl.Enum, pl.Categorical):
@@ -194,7 +194,7 @@ def _number(value: Any, name: str) -> Cell:
 
 
 def _told(value: Any, zh: bool, name: str = "") -> str:
-    """Return a value of a column as people write it."""
+    """Return a value of a column as text."""
     if isinstance(value, bool):
         return ("是" if value else "否") if zh else ("yes" if value else "no")
     if isinstance(value, float):
@@ -213,12 +213,12 @@ def _told(value: Any, zh: bool, name: str = "") -> str:
 
 # ------------------------------------------------------------------ notebooks
 
-# A result has a column of one of these names.
+# A result has a column with one of these names.
 _RESULTS = re.compile(
     r"class|类别|status|水质状况|verdict|判定|最近判定|trophic_state|营养状态|cwqi|CWQI"
     r"|parameter|监测项目|use|用途|samples|样本数"
 )
-# Where pandas 3 and pandas 2 say their frames are from.
+# The modules that pandas 3 and pandas 2 name for their frames.
 _PANDAS = ("pandas", "pandas.core.frame")
 
 
@@ -227,7 +227,7 @@ def _is_result(names: list[Any]) -> bool:
 
 
 def _as_result(table: Any) -> str | None:
-    """Return a result as `show` shows it, and any other table as its library does."""
+    """Return a result as in `show`, and any other table as in its library."""
     if _is_result(list(table.columns)):
         return show(table)._repr_html_()
     own: Callable[[], str | None] = table._repr_html_
@@ -235,10 +235,10 @@ def _as_result(table: Any) -> str | None:
 
 
 def load_ipython_extension(ipython: Any) -> None:
-    """Show results in this notebook as `show` does: ``%load_ext shuizhi``.
+    """Show results in this notebook as in `show`: ``%load_ext shuizhi``.
 
-    polars and pandas tables that hold a class, a status, a verdict or parameters are shown so; all
-    others as before.
+    This applies to polars and pandas tables with a class, a status, a verdict or parameters; other
+    tables are not affected.
     """
     formatter = ipython.display_formatter.formatters["text/html"]
     formatter.for_type(pl.DataFrame, _as_result)
@@ -247,7 +247,7 @@ def load_ipython_extension(ipython: Any) -> None:
 
 
 def unload_ipython_extension(ipython: Any) -> None:
-    """Show results as their libraries do again: ``%unload_ext shuizhi``."""
+    """Show results as their libraries do: ``%unload_ext shuizhi``."""
     formatter = ipython.display_formatter.formatters["text/html"]
     formatter.pop(pl.DataFrame, None)
     for module in _PANDAS:

@@ -126,7 +126,7 @@ HELP = {
         "长表中区分样品的列。",
     "Show what the columns of files are understood as.":
         "显示各列被识别为什么。",
-    "Check what outfalls discharge, day by day, by the limits that bind each of them.":
+    "Check the discharge of outfalls by day, against the limits that apply to each.":
         "按应执行的限值逐日核查排污口排放。",
     "Table of outfalls: a row an outfall and what is known of it.":
         "排污口表：每个排污口一行，列出其已知信息。",
@@ -268,9 +268,9 @@ HELP = {
         "时段。",
     "Repeatable.":
         "可重复。",
-    "Account for every reading of a table: what happened to it in the means, and why.":
+    "List every reading of a table with its use in the means, and why.":
         "数据台账：每个数据是否进入均值及原因。",
-    "Describe readings by place: mean and quantiles, with non-detects taken for what they are.":
+    "Describe readings by place: mean and quantiles, without substituting non-detects.":
         "按点位统计：含未检出值的均值和分位数，不以检出限代替未检出值。",
     "Find trends of parameters over many periods (环办〔2011〕22号).":
         "判断各项目多时段的变化趋势（环办〔2011〕22号）。",
@@ -280,8 +280,7 @@ HELP = {
         "表。",
     "Needed.":
         "必需。",
-    "Compute the flux of parameters through sections: mean of the month × its flow × its "
-    "days.":
+    "Compute the flux of parameters through sections: monthly mean × mean flow × days.":
         "计算断面通量：月均浓度×月均流量×天数。",
     "Assess sections period by period (环办〔2011〕22号).":
         "按时段评价断面（环办〔2011〕22号）。",
@@ -293,33 +292,29 @@ HELP = {
         "计算城市水质指数 CWQI（环办监测〔2017〕51号）。",
     "Rank cities by CWQI, and by its change to the same period of the year before (51号).":
         "按 CWQI 及其同比变化排名（51号）。",
-    "Count the sections of each class, by period and group, and say what share they are.":
+    "Count the sections of each class by period and group, with their shares.":
         "按时段和分组统计各类别断面数和比例。",
-    "Show what the columns of a register of sections say, and what in them is not "
-    "understood.":
+    "Show how the columns of a register of sections are understood, and problems in them.":
         "显示断面名录各列的含义及未识别之处。",
-    "Hold assessed sections to the goals of a plan: attainment, no section worse than Ⅴ, "
-    "shares.":
+    "Check assessed sections against the goals of a plan: attainment and shares of classes.":
         "对照规划目标：断面达标率、劣Ⅴ类断面、类别比例。",
-    "Count the months of a year that sections attain their targets, and those worse than Ⅴ.":
+    "Count the months of a year in which sections attain their targets or are worse than Ⅴ.":
         "统计断面全年达标月数和劣Ⅴ类月数。",
-    "Look ahead to the end of a year: which targets are safe, at risk or lost already.":
+    "Look ahead to the end of a year: which targets are safe, at risk or already lost.":
         "预判年底：哪些目标有把握、有风险或已不能达到。",
-    "Count how often samplings are over their limits, and how far, by section and "
-    "parameter.":
+    "Count exceedances by section and parameter, with their multiples.":
         "按断面和项目统计超标次数和超标倍数。",
-    "Check centralised drinking-water sources, and the water taken from those that attain.":
+    "Check centralised drinking-water sources, and the water taken from attaining ones.":
         "核查集中式饮用水水源及达标取水量。",
-    "Watch a parameter at sections and outfalls, as fluoride: where, how long and how far "
-    "over.":
+    "Watch a parameter, such as fluoride, at sections and outfalls: where and how far over.":
         "关注某项目（如氟化物）在断面和排污口的超标地点、时长和程度。",
     "Check the daily flow of sections against their declared ecological base flow.":
         "对照生态基流核查断面日流量。",
-    "Screen sewage plants by their influent: those to have a plan of their own (一厂一策).":
+    "Find the sewage plants that need their own plan (一厂一策), by their influent.":
         "按进水浓度筛查污水处理厂（一厂一策）。",
     "Grade black and odorous waters (城市黑臭水体整治工作指南, 2015).":
         "黑臭水体分级（城市黑臭水体整治工作指南，2015）。",
-    "Screen readings for what cannot be, contradicts another reading, or seldom is.":
+    "Screen readings for impossible, contradictory and rare values.":
         "筛查异常数据：不可能的、相互矛盾的和少见的值。",
     "Show how far reading is.  [default: on a terminal, after a second]":
         "显示读取进度（默认：在终端中运行超过一秒时）。",

@@ -1,4 +1,4 @@
-"""A register of sections: what it says, what verbs take of it, and what in it is not understood."""
+"""A register of sections: its contents, how functions use it, and what is not understood."""
 
 from shuizhi.assessment.register.checking import check_register
 from shuizhi.assessment.register.declared import has_targets, quarterly_of

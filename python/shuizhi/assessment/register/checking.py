@@ -1,4 +1,4 @@
-"""What in a register of sections is not understood."""
+"""Check a register of sections."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -47,14 +47,14 @@ _RANGES = {"longitude": (73.0, 136.0), "latitude": (3.0, 54.0)}
 def check_register(
     register: Any, *, lang: Lang | None = None, suffix: str | None = None
 ) -> pl.DataFrame:
-    """Show what the columns of a register of sections say, and what in them is not understood.
+    """Show how the columns of a register of sections are understood, and problems in them.
 
     Columns are found by their headings, Chinese or English: section (断面名称), control level
     (控制级别), county (县区), city, river, basin, water body, function zone, target class
     (目标类别, 2022年目标), targets of single parameters (单项目标: ``氨氮<3``; 氨氮目标值(mg/L)),
     exempted parameters (豁免指标) with decision (认定文件) and source (来源), and
 
-    - the number of sections of the river (河流断面数): what `assess_rivers` chooses its method by
+    - the number of sections of the river (河流断面数), by which `assess_rivers` chooses its method
     - order along the river (上下游顺序): the order of reports, of results with
       ``sort="register"``, and of sections in `shuizhi.plots.profile`
     - longitude and latitude (经度, 纬度): `shuizhi.plots.site_map`, `to_geojson`
@@ -67,21 +67,21 @@ def check_register(
       water taken (取水量): `check_source_water`
     - ecological base flow (生态流量): `check_ecological_flow`
 
-    Any column may be grouped by (``by=``), also those that are not understood.
+    Any column may be used to group (``by=``), even one that is not understood.
 
     Parameters
     ----------
     register
-        A table, one row per section, or one row per section and year with a column 年份.
+        A table with one row per section, or one row per section and year with a column 年份.
     lang, suffix
         As in `shuizhi.grade`.
 
     Returns
     -------
     polars.DataFrame
-        One row per column: ``column`` (列名), ``meaning`` (含义; null where it is not understood),
-        ``year`` (年份: that its heading says), ``parameter`` (监测项目: whose target it is),
-        ``filled`` (有值行数) and ``problem`` (问题; null where there is none).
+        One row per column: ``column`` (列名), ``meaning`` (含义; null if it is not understood),
+        ``year`` (年份: in its heading), ``parameter`` (监测项目: of the target),
+        ``filled`` (有值行数) and ``problem`` (问题; null if there is none).
 
     Examples
     --------
@@ -135,7 +135,7 @@ def _problem(
     years: Sequence[str],
     lang: Lang,
 ) -> str | None:
-    """Return what in a column is not understood."""
+    """Return the problem of a column, if any."""
     if each.field is None:
         near = each.nearest
         if near is None:

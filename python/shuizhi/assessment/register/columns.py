@@ -1,4 +1,4 @@
-"""What the columns of a register of sections say."""
+"""The columns of a register of sections."""
 
 import json
 import re
@@ -9,7 +9,7 @@ from shuizhi import _shuizhi
 
 __all__ = ["OWN", "PARTS", "PLACES", "Heading", "headings"]
 
-# The roles of columns that name a place, from the narrowest, and how a register calls them.
+# The roles of columns that name a place, from the narrowest, and their names in a register.
 PLACES = {
     "section": "section",
     "source": "water_source",
@@ -20,15 +20,15 @@ PLACES = {
     "city": "city",
     "province": "province",
 }
-# What stands in a register by its name, a row each.
+# Facts that a register names, one in each row.
 OWN = ("section", "water_source", "lake")
-# Between the names of several parameters in one cell.
+# Separators between several parameters in one cell.
 PARTS = re.compile(r"[,，;；、\s]+")
 
 
 @dataclass(frozen=True)
 class Heading:
-    """What a column of a register says."""
+    """The meaning of a column of a register."""
 
     column: str
     field: str | None
@@ -39,5 +39,5 @@ class Heading:
 
 
 def headings(names: Sequence[str]) -> list[Heading]:
-    """Return what the columns of a register say, in their order."""
+    """Return the meaning of the columns of a register, in order."""
     return [Heading(**each) for each in json.loads(_shuizhi.register_json(list(names)))]

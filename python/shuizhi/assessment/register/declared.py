@@ -1,4 +1,4 @@
-"""What a register declares: targets by year and parameter, and parameters that are exempted."""
+"""Declarations in a register: targets by year and parameter, and exempted parameters."""
 
 import re
 from collections.abc import Sequence
@@ -22,12 +22,12 @@ _SIGNS = str.maketrans({"＜": "<", "＞": ">", "≤": "<=", "≥": ">="})
 
 
 def has_targets(register: Register) -> bool:
-    """Return whether a register holds targets."""
+    """Return whether a register has targets."""
     return any(register.columns(field) for field in ("target", "limits", "limit"))
 
 
 def targets_of(register: Register, keys: Sequence[str], lang: Lang) -> pl.DataFrame | None:
-    """Return the targets of a register as ``targets=`` takes them; None where it holds none.
+    """Return the targets of a register in the form of ``targets=``, or None if it has none.
 
     Raises
     ------
@@ -55,7 +55,7 @@ def targets_of(register: Register, keys: Sequence[str], lang: Lang) -> pl.DataFr
         rows.append(own)
     whole = pl.concat(rows)
     if not register.year and None in of_year and len(of_year) > 1:
-        # What is said without a year holds for the years that nothing is said of.
+        # A target without a year applies to years without their own.
         others = [year for year in range(1980, 2100) if year not in of_year]
         always = whole.filter(pl.col("year").is_null()).drop("year")
         spread = always.join(pl.DataFrame({"year": others}, {"year": pl.Int32}), how="cross")
@@ -68,7 +68,7 @@ def targets_of(register: Register, keys: Sequence[str], lang: Lang) -> pl.DataFr
 
 
 def quarterly_of(register: Register | None, keys: Sequence[str]) -> pl.DataFrame | None:
-    """Return what is sampled once a quarter (``quarterly``, ids) of the keys the register knows.
+    """Return the parameters sampled quarterly (``quarterly``, ids), by the keys of the register.
 
     Raises
     ------
@@ -83,7 +83,7 @@ def quarterly_of(register: Register | None, keys: Sequence[str]) -> pl.DataFrame
     ids = [[_shuizhi.parameter_id(name) for name in PARTS.split(cell) if name] for cell in cells]
     said = pl.Series(QUARTERLY, ids, pl.List(pl.String))
     rows = register.frame.select(*register.keyed(known), said)
-    # Of several years what any of them says.
+    # With several years, the union of them.
     by_place = rows.explode(QUARTERLY, empty_as_null=False, keep_nulls=False).unique()
     return by_place.group_by(known).agg(pl.col(QUARTERLY)) if known else None
 
@@ -111,9 +111,9 @@ def _written(register: Register, year: int | None, lang: Lang) -> list[str | Non
 
 
 def background_of(register: Register, keys: Sequence[str]) -> pl.DataFrame | None:
-    """Return what is exempted by a register as ``background=`` takes it; None where nothing is.
+    """Return the exemptions of a register as ``background=`` takes them, or None.
 
-    A parameter exempted holds for the year that its column or its row says, or always.
+    An exemption applies to the year of its column or row, or always.
     """
     exempted = register.columns("exempted")
     if not exempted:
@@ -148,7 +148,7 @@ def background_of(register: Register, keys: Sequence[str]) -> pl.DataFrame | Non
 
 
 def limit_in_words(heading: Heading, cell: object, lang: Lang) -> str | None:
-    """Return the target of a parameter in words: its name, a sign, and the figure."""
+    """Return the target of a parameter as text: its name, a sign, and the figure."""
     said = "" if cell is None else str(cell).strip()
     if not said or heading.parameter is None:
         return None

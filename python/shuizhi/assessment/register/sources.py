@@ -1,4 +1,4 @@
-"""What a register says of drinking-water sources: kind, zone, water body, water taken."""
+"""Drinking-water sources in a register: kind, zone, water body, water taken."""
 
 from collections.abc import Sequence
 
@@ -14,18 +14,18 @@ from shuizhi.assessment.register.table import Register
 
 __all__ = ["volume_of", "with_sources"]
 
-_SECOND = "二级"  # class Ⅲ, which holds where no zone is declared
+_SECOND = "二级"  # class Ⅲ, which applies if no zone is declared
 
 
 def with_sources(
     given: Table, register: Register, kind: str | None, zone: str | None, water_body: str | None
 ) -> tuple[Table, str | None, str | None]:
-    """Return samples with what the register says of their sources; and their kind and zone.
+    """Return samples with the register's facts about their sources, and their kind and zone.
 
     Raises
     ------
     ColumnError
-        None of the columns, or more than one, names sources as the register does.
+        No column, or more than one, matches the sources of the register.
     """
     taken: dict[str, str] = {}
     body = water_body or next(iter(candidates(given.names, "water_body")), None)
@@ -44,7 +44,7 @@ def with_sources(
 
 
 def volume_of(register: Register, keys: Sequence[str], calendar: Calendar) -> pl.LazyFrame | None:
-    """Return the water taken of each source, of a period or of a month; None where none is said."""
+    """Return the water taken from each source, by period or month, or None if not stated."""
     own = [each.column for each in register.columns("volume")[:1]]
     if not own:
         return None

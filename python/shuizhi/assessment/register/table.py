@@ -1,4 +1,4 @@
-"""A register of sections: facts given once for each section, used by the verbs."""
+"""A register of sections: facts that are given once for each section."""
 
 from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ _SHOWN = 3
 
 @dataclass(frozen=True)
 class Register:
-    """A register, read."""
+    """A register of sections."""
 
     frame: pl.DataFrame
     headings: list[Heading]
@@ -32,14 +32,14 @@ class Register:
 
     @classmethod
     def of(cls, register: Any, option: str = "register") -> "Register":
-        """Read a register, or a table of targets or background, which are registers of less.
+        """Read a register, or a table of targets or background, which has the same form.
 
-        Columns of a register that are not understood are reported.
+        Columns that are not understood give a warning.
 
         Raises
         ------
         ColumnError
-            It names no sections.
+            The register has no column of sections.
         """
         frame = read_frame(register)
         found = headings(frame.columns)
@@ -55,19 +55,19 @@ class Register:
         return cls(frame, found)
 
     def columns(self, field: str) -> list[Heading]:
-        """Return the columns that say something, those without a year first."""
+        """Return the columns that are understood, those without a year first."""
         own = [each for each in self.headings if each.field == field]
         return sorted(own, key=lambda each: (each.year is not None, each.year or 0))
 
     def column(self, name: str) -> str | None:
-        """Return the column of a name: its own, or what it says (``control_level``)."""
+        """Return a column by its name, or by its meaning (``control_level``)."""
         if name in self.frame.columns:
             return name
         own = [each.column for each in self.columns(name) if each.year is None]
         return own[0] if len(own) == 1 else None
 
     def place(self, key: str) -> str | None:
-        """Return the column that names places as a column of samples does."""
+        """Return the column of places that corresponds to a column of samples."""
         if key in self.frame.columns:
             return key
         for role, field in PLACES.items():
@@ -77,12 +77,12 @@ class Register:
         return None
 
     def keyed(self, keys: Sequence[str]) -> list[pl.Expr]:
-        """Return the columns of places, called as those of samples are.
+        """Return the columns of places, renamed as in the samples.
 
         Raises
         ------
         ColumnError
-            It has none for one of them.
+            The register lacks one of them.
         """
         made = []
         for key in keys:
@@ -97,17 +97,17 @@ class Register:
         return ColumnError(text("register_no_place", option=option, key=key, columns=columns))
 
     def only(self, fields: Iterable[str]) -> pl.DataFrame:
-        """Return the columns that say one of some things."""
+        """Return the columns with one of some meanings."""
         wanted = set(fields)
         return self.frame.select(each.column for each in self.headings if each.field in wanted)
 
     @property
     def year(self) -> list[str]:
-        """The column of years, where there is one."""
+        """The column of years, if there is one."""
         return [each.column for each in self.columns("year")][:1]
 
     def years(self) -> pl.Expr:
-        """Return the year of each row; null where none is said."""
+        """Return the year of each row, or null."""
         if not self.year:
             return pl.lit(None, pl.Int32)
         return pl.col(self.year[0]).cast(pl.String).str.extract(r"(\d{4})").cast(pl.Int32)
@@ -115,12 +115,12 @@ class Register:
     # -------------------------------------------------------------- values of places
 
     def named(self, by: Iterable[str]) -> dict[str, str]:
-        """Return the columns of names to group by.
+        """Return the columns to group by, by name.
 
         Raises
         ------
         ColumnError
-            It has none of a name.
+            The register lacks one of them.
         """
         made = {}
         for name in by:
@@ -133,7 +133,7 @@ class Register:
         return made
 
     def said(self, keys: Sequence[str], by: Iterable[str]) -> pl.DataFrame:
-        """Return the facts of each section: ``keys``, and columns called as in ``by``.
+        """Return the facts of each section: ``keys``, and columns named as in ``by``.
 
         Raises
         ------
@@ -161,12 +161,12 @@ class Register:
         return rows
 
     def told_by(self, given: Table, place: str = "section") -> list[str]:
-        """Return the columns of samples that identify their row of the register.
+        """Return the columns of samples that identify a row of the register.
 
         Raises
         ------
         ColumnError
-            None of the columns, or more than one, names places as the register does.
+            No column, or more than one, matches the places of the register.
         """
         wider = [role for role, field in PLACES.items() if field not in OWN or role == "lake"]
         on: list[str] = []
@@ -182,9 +182,9 @@ class Register:
         return on
 
     def beside(self, given: Table, by: Iterable[str], place: str = "section") -> Table:
-        """Return samples with columns of the register beside theirs, by their sections.
+        """Join columns of the register to samples, by section.
 
-        ``place`` is the role of the column that is told by: sections, or sources of water.
+        ``place`` is the role of the column to join by: sections, or water sources.
 
         Raises
         ------
@@ -198,7 +198,7 @@ class Register:
         return Beside(given, on, self.said(on, wanted))
 
     def to_group(self, given: Table, by: str | Sequence[str] | None, *roles: str) -> list[str]:
-        """Return the columns to group by that samples lack: those named, or of a role."""
+        """Return the columns to group by that samples lack, by name or role."""
         if by is not None:
             return [by] if isinstance(by, str) else list(by)
         if candidates(given.names, *roles):
@@ -207,15 +207,15 @@ class Register:
         return own[:1]
 
     def sections(self, keys: Sequence[str], by: Sequence[str]) -> pl.DataFrame | None:
-        """Return how many sections there are of each of ``by``: its columns and ``sections``.
+        """Return the number of sections by group: the columns of ``by`` and ``sections``.
 
-        Of rivers the number that it declares, else how many it holds; None where it does not hold
-        the columns.
+        For rivers this is the declared number, otherwise the number in the register; None if it
+        lacks the columns.
         """
         own = [key for key in keys if key not in by and self.place(key) is not None]
         if not own or any((self.column(n) or self.place(n)) is None for n in by):
             return None
-        # A name may stand for sections of several provinces or cities.
+        # A name may belong to sections of several provinces or cities.
         places = [*own, *(name for name in by if self.place(name) is not None)]
         others = [name for name in by if name not in places]
         rows = self.said(places, others).group_by(by, maintain_order=True)
@@ -234,12 +234,12 @@ class Register:
         return counted.join(of_river, on=by, how="left", nulls_equal=True).select(*by, told)
 
     def with_all(self, rows: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
-        """Return rows with one more for each place of the register that has none.
+        """Add a row for each place of the register that has none.
 
         Raises
         ------
         ColumnError
-            It has none of a key.
+            The register lacks a key.
         """
         places = self.frame.select(self.keyed(keys)).unique(maintain_order=True)
         own = joinable(wrap(places), places.lazy(), keys, rows, self.option)
@@ -249,15 +249,15 @@ class Register:
     # -------------------------------------------------------------- their order
 
     def ranks(self, keys: Sequence[str]) -> pl.DataFrame:
-        """Return the place of each of ``keys`` in its order: `keys` that it holds, and a rank.
+        """Return the rank of ``keys`` in the order of the register.
 
-        Rivers stand in the order of the register, their sections by their order along the river,
-        or as the register lists them; a group where the first of its sections does.
+        Rivers are in the order of the register, their sections by their order along the river or as
+        listed; a group has the rank of its first section.
 
         Raises
         ------
         ColumnError
-            It holds none of the keys.
+            The register has none of the keys.
         """
         known = [key for key in keys if (self.place(key) or self.column(key)) is not None]
         if not known:
@@ -292,7 +292,7 @@ class Register:
             raise ColumnError(text("register_twice", option=phrase(self.option), name=name))
 
     def tell_missing(self, keys: Sequence[str], places: pl.LazyFrame) -> None:
-        """Warn of sections of the samples that it does not hold."""
+        """Warn of sections of the samples that it lacks."""
         if not keys:
             return
         own = self.frame.lazy().select(self.keyed(keys)).unique()

@@ -1,4 +1,4 @@
-"""How verbs take a register: beside their samples, for targets, and for groups."""
+"""How functions use a register: joined to samples, for targets, and for groups."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -29,12 +29,12 @@ __all__ = [
 
 
 def registered(register: Any) -> Register | None:
-    """Return a register, where one is given."""
+    """Read a register, if one is given."""
     return None if register is None else Register.of(register)
 
 
 def with_water_body(given: Table, register: Register | None, water_body: str | None) -> Table:
-    """Return samples with the water body of the register, where they do not say it themselves."""
+    """Join the water body of the register to samples that lack it."""
     if register is None or water_body is not None or candidates(given.names, "water_body"):
         return given
     own = [each.column for each in register.columns("water_body")]
@@ -47,16 +47,16 @@ def with_register(
     by: str | Sequence[str] | None = None,
     water_body: str | None = None,
 ) -> Table:
-    """Return samples with what the register says beside them: columns to group by, water bodies.
+    """Join the register's facts to samples: columns to group by, water bodies.
 
-    Sections that it does not hold are told where they are grouped by it, and stations that it calls
-    automatic and that have no automatic data.
+    Warn of sections that it lacks, if they are grouped by it, and of automatic stations without
+    automatic data.
 
     Raises
     ------
     ColumnError
-        It lacks a column to group by, or none of the columns of samples, or more than one, names
-        sections as it does.
+        The register lacks a column to group by, or no column of samples, or more than one, matches
+        its sections.
     """
     if register is None:
         return given
@@ -78,7 +78,7 @@ _AUTOMATIC = {
 
 
 def tell_origins(register: Register, given: Table) -> None:
-    """Warn of sections that are automatic by the register and have no automatic data, or have."""
+    """Warn if a section's automatic data contradict the register."""
     said = [each.column for each in register.columns("automatic")[:1]]
     origins, places = candidates(given.names, "origin"), candidates(given.names, "section")
     if not said or len(origins) != 1 or len(places) != 1 or register.place(places[0]) is None:
@@ -94,7 +94,7 @@ def tell_origins(register: Register, given: Table) -> None:
     own = joinable(Table(declared, declared.lazy()), declared.lazy(), places, rows, "register")
     there = found.collect()
     if not there[f"{MARK}has"].any():
-        return  # of manual data alone nothing is to be expected
+        return  # manual data alone prove nothing
     both = there.join(own.collect(), on=places)
     for is_, code in ((True, "register_automatic"), (False, "register_manual")):
         odd = both.filter(pl.col(f"{MARK}is") == is_, pl.col(f"{MARK}has") != is_)
@@ -112,16 +112,16 @@ def declared_by(
     targets: Any = None,
     background: Any = None,
 ) -> tuple[Any, Any]:
-    """Return the tables of targets and background: those given, or the register's.
+    """Return the tables of targets and background that are given, or the register's.
 
-    Tables of targets and of background are registers that say no more, and are read as such.
+    Tables of targets and background are read as registers.
 
     Raises
     ------
     OptionError
-        Targets are given beside a register that holds some.
+        Targets are given and the register has some too.
     ColumnError
-        A table of targets holds none.
+        A table of targets has none.
     """
     if register is not None and has_targets(register):
         for option, given in (("target", target), ("targets", targets)):
@@ -145,7 +145,7 @@ Sort = Literal["table", "register"]
 def arranged(
     result: pl.LazyFrame, register: Register | None, keys: Sequence[str], sort: Sort
 ) -> pl.LazyFrame:
-    """Return the rows of a result in the order of a register, what it does not hold last.
+    """Sort the rows of a result by a register; places that it lacks come last.
 
     Raises
     ------
@@ -170,12 +170,12 @@ def arranged(
 def grouped(
     frame: pl.LazyFrame, keys: Sequence[str], by: Sequence[str], register: Register | None
 ) -> pl.LazyFrame:
-    """Return rows with the columns to group by: their own, or the register's.
+    """Return rows with the columns to group by, their own or the register's.
 
     Raises
     ------
     ColumnError
-        Neither has one of them.
+        Both lack one of them.
     """
     schema = frame.collect_schema()
     wanted = [name for name in by if name not in schema]
