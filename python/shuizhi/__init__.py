@@ -1,4 +1,4 @@
-"""shuizhi (水质): China's water-quality standards as data, and grading by them in bulk.
+"""shuizhi (水质): China's water-quality standards as data, and fast grading by them.
 
 >>> import polars as pl
 >>> import shuizhi as sz
@@ -85,7 +85,7 @@ if TYPE_CHECKING:
     from shuizhi.notebook.display import unload_ipython_extension as unload_ipython_extension
     from shuizhi.reports import Report, report, report_template
 
-# Where each name lies: it is loaded when it is first asked for, so that importing costs little.
+# The module of each name, which is imported on first use, so that importing shuizhi is fast.
 _NAMES = {
     "_core.language": ("set_lang",),
     "_core.provenance": ("Provenance", "provenance"),

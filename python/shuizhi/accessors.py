@@ -1,8 +1,8 @@
-"""The verbs as methods of tables: ``df.shuizhi.grade(lang="zh")``.
+"""Functions as methods of tables: ``df.shuizhi.grade(lang="zh")``.
 
 Importing this module registers ``shuizhi`` on polars DataFrames and LazyFrames, and on pandas
-DataFrames where pandas is installed. Each method is the function of its name, with the table put
-first.
+DataFrames if pandas is installed. Each method is the function of the same name, with the table as
+its first argument.
 
 >>> import polars as pl
 >>> import shuizhi.accessors
@@ -26,7 +26,7 @@ __all__ = ["Verbs"]
 
 
 def _method(verb: Callable[..., Any]) -> Callable[..., Any]:
-    """Return a verb as a method of a table."""
+    """Return a function as a method of a table."""
 
     @wraps(verb)
     def method(self: "Verbs", *arguments: Any, **options: Any) -> Any:
@@ -40,7 +40,7 @@ def _method(verb: Callable[..., Any]) -> Callable[..., Any]:
 
 
 class Verbs:
-    """The verbs of shuizhi and its pictures, for one table."""
+    """The functions and plots of shuizhi, for one table."""
 
     def __init__(self, table: Any) -> None:
         self._table = table

@@ -1,6 +1,6 @@
 """The exceptions of shuizhi, one tree under `ShuizhiError`.
 
-Every message says what is wrong, where, and what to do. A single bad cell raises nothing: it is a
+Every message says what is wrong, where, and what to do. A single bad cell is not an error: it is a
 flagged reading in the result.
 """
 
@@ -23,17 +23,17 @@ __all__ = [
 
 
 class ShuizhiError(Exception):
-    """Anything shuizhi refuses."""
+    """The base of all errors of shuizhi."""
 
 
 class ShuizhiWarning(UserWarning):
-    """Something in the input that the user should know of, such as names not understood."""
+    """A warning about the input, such as names that are not understood."""
 
 
 class ShuizhiNote(UserWarning):
-    """What was taken from the table where the user named nothing, such as its column of sections.
+    """A note on what was found in the table, such as its column of sections.
 
-    To see none of these: ``warnings.simplefilter("ignore", shuizhi.ShuizhiNote)``.
+    To hide these notes: ``warnings.simplefilter("ignore", shuizhi.ShuizhiNote)``.
     """
 
 
@@ -42,7 +42,7 @@ class StandardError(ShuizhiError, ValueError):
 
 
 class UnknownNameError(ShuizhiError, LookupError):
-    """No standard, parameter, level or limit of this name."""
+    """No standard, parameter, level or limit has this name."""
 
 
 class OptionError(ShuizhiError, ValueError):
@@ -54,7 +54,7 @@ class TableError(ShuizhiError, TypeError):
 
 
 class ColumnError(ShuizhiError, ValueError):
-    """A column is missing, of a wrong type, or its name is taken."""
+    """A column is missing, has a wrong type, or its name is taken."""
 
 
 class UnitError(ColumnError):

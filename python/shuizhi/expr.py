@@ -1,4 +1,4 @@
-"""Expressions for polars users: grading and reading inside their own queries.
+"""Expressions to grade and read cells in polars queries.
 
 They are elementwise, so they run in the streaming engine and inside any context.
 """
@@ -28,7 +28,7 @@ from shuizhi.law.lookup import Standard
 
 __all__ = ["grade", "reading"]
 
-_MOST = 30  # powers of ten that lie between any two units
+_MOST = 30  # the largest power of ten between two units
 
 
 @checked
@@ -53,13 +53,13 @@ def grade(
     Parameters
     ----------
     columns
-        Column names that say parameter and unit (``氨氮(mg/L)``), or a mapping of parameters to
-        column names or expressions, in canonical units. The columns are numbers (Float64,
-        Float32, Int32, Int64, UInt8, UInt32, UInt64) or text; cast others first, since their
-        types are known in the query alone. One that has a single row, as a literal or an
-        aggregate, goes with every row.
+        Column names with parameter and unit (``氨氮(mg/L)``), or a mapping of parameters to column
+        names or expressions, in canonical units. The columns must be numbers (Float64, Float32,
+        Int32, Int64, UInt8, UInt32, UInt64) or text; cast others first, because their types are
+        known only in the query. A single value, such as a literal or an aggregate, applies to every
+        row.
     water_body, target
-        As in `shuizhi.grade`; an expression of words where rows bring their own.
+        As in `shuizhi.grade`; an expression if they differ by row.
     standard, indicators, x, drinking_source, do_saturation, nondetect, detection_limits, \
 missing_values, rounding, lang
         As in `shuizhi.grade`.
@@ -68,14 +68,14 @@ missing_values, rounding, lang
     -------
     polars.Expr
         A struct: ``class``, ``status``, ``deciding``, ``exceeding``, ``assessed``, ``indicators``,
-        ``certain`` and ``reason``, as `shuizhi.grade` appends them.
+        ``certain`` and ``reason``, as in `shuizhi.grade`.
 
     Raises
     ------
     ShuizhiError
         An option, name or unit is not understood.
     polars.exceptions.ComputeError
-        In the query: a column is of another type.
+        In the query: a column has another type.
 
     Examples
     --------
@@ -134,17 +134,17 @@ def reading(
     column
         Text or numbers.
     exponent
-        The power of ten the figures are multiplied by, exactly (-3 from μg/L to mg/L).
+        The power of ten by which figures are multiplied, exactly (-3 from μg/L to mg/L).
     signed
-        Whether negative figures are possible; elsewhere they are flagged.
+        Whether negative figures are possible; if not, they are flagged.
     missing_values
-        Texts and numbers that stand for a missing value, for example ``[-1]``.
+        Texts and numbers that mean a missing value, for example ``[-1]``.
 
     Returns
     -------
     polars.Expr
         A struct: ``value`` (Float64; the detection limit of a non-detect), ``qualifier`` (``<``,
-        ``>`` or null) and ``reason`` (a code of `shuizhi.reasons`, where there is no value).
+        ``>`` or null) and ``reason`` (a code of `shuizhi.reasons`, if there is no value).
 
     Examples
     --------

@@ -1,1 +1,1 @@
-"""What every other package stands on: plugin calls, requests, arguments, words of results."""
+"""The base of all other packages: plugin calls, requests, arguments, words of results."""

@@ -1,4 +1,4 @@
-"""Arguments of the verbs, checked against their annotations before anything is done with them."""
+"""Check the arguments of public functions against their annotations."""
 
 import inspect
 import os
@@ -28,7 +28,7 @@ from shuizhi.errors import OptionError
 
 P = ParamSpec("P")
 R = TypeVar("R")
-# A table of any kind; verbs return the kind that they are given.
+# A table of any kind; functions return the kind that they are given.
 Frame = TypeVar("Frame")
 
 _SHOWN = 60  # characters of a value in a message
@@ -43,10 +43,10 @@ _WORDS: dict[Any, str] = {
 
 
 def checked(verb: Callable[P, R]) -> Callable[P, R]:
-    """Make a verb refuse, by a typed error, arguments that are not of their annotated kind.
+    """Decorate a function to refuse arguments that do not match their annotations.
 
-    Lists of names may be any sequence or set, numbers those of numpy too. What is annotated as
-    ``Any`` or `Frame`, as tables are, is the verb's own to check.
+    Lists of names may be any sequence or set, and numbers may be numpy's. Arguments annotated as
+    ``Any`` or `Frame`, such as tables, are checked by the function itself.
 
     Examples
     --------
@@ -81,7 +81,7 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
                 said = kwargs.get("lang")
                 with speaking(said if isinstance(said, str) and said in ("en", "zh") else None):
                     raise OptionError(_told(name, value, hint))
-        # What is reported on the way is reported in the language of the call.
+        # Messages are in the language of the call.
         with speaking(kwargs.get("lang")), once():  # type: ignore[arg-type]
             return verb(*args, **kwargs)
 
@@ -89,12 +89,12 @@ def checked(verb: Callable[P, R]) -> Callable[P, R]:
 
 
 def count_of(option: str, value: int) -> int:
-    """Return how many something takes, a whole number of at least 1 that the core can hold.
+    """Check a count: a whole number of at least 1 that fits the core's type.
 
     Raises
     ------
     OptionError
-        It is less, or beyond counting.
+        It is less, or too large.
     """
     if not (_is(value, float) and 1 <= value < 2**32 and value == int(value)):
         raise OptionError(text("number_from_1", option=option, value=value))
@@ -102,7 +102,7 @@ def count_of(option: str, value: int) -> int:
 
 
 def _choices(hint: Any) -> tuple[Any, ...]:
-    """Return what a hint is made of: the parts of a union, or itself."""
+    """Return the parts of a union, or the hint itself."""
     return get_args(hint) if get_origin(hint) in (Union, types.UnionType) else (hint,)
 
 
@@ -129,7 +129,7 @@ def _is(value: Any, hint: Any) -> bool:
 
 
 def _is_list(value: Any) -> bool:
-    """Whether a value is a list of things, as a set, an array or a column of a table are too."""
+    """Whether a value is a list, or a set, an array or a column of a table."""
     if isinstance(value, str | bytes | Mapping):
         return False
     one = isinstance(value, Sequence | set | frozenset) or getattr(value, "ndim", None) == 1

@@ -1,4 +1,4 @@
-"""Evidence in words: what a limit or a rule stands on."""
+"""Evidence of a limit or a rule, in words."""
 
 from functools import cache
 
@@ -12,7 +12,7 @@ def _words() -> dict[str, str]:
 
 
 def evidence(told: str, lang: Lang) -> str:
-    """Return evidence as a language has it: ``text (5)``, 原文(5).
+    """Return evidence in a language: ``text (5)``, 原文(5).
 
     >>> evidence("text (5)", "zh"), evidence("practice", "zh"), evidence("text (5)", "en")
     ('原文(5)', '通行做法', 'text (5)')

@@ -1,4 +1,4 @@
-"""Figures as people read them: rounded once, by the core, half to even on the decimal."""
+"""Figures for people: rounded once, by the core, half to even."""
 
 from functools import cache
 
@@ -11,7 +11,7 @@ plain = _shuizhi.figure_plain
 significant = _shuizhi.figure_significant
 percent = _shuizhi.percent
 
-# Results that are published with a number of decimals of their own, by the names of their columns.
+# Columns of results that are published with their own number of decimals.
 _PUBLISHED = {
     "trophic_index": ("trophic_index", "综合营养状态指数"),
     "cwqi": ("cwqi", "cwqi_river", "cwqi_lake", "CWQI", "河流CWQI", "湖库CWQI"),
@@ -27,7 +27,7 @@ def _decimals() -> dict[str, int]:
 
 
 def share(value: float | None, lang: Lang) -> str:
-    """Return a share in per cent, with its sign.
+    """Return a share in per cent, with the sign %.
 
     >>> share(0.35, "zh"), share(100 / 3, "en"), share(None, "en")
     ('0.4%', '33.3 %', '–')
@@ -38,7 +38,7 @@ def share(value: float | None, lang: Lang) -> str:
 
 
 def shown(name: str, value: float) -> str:
-    """Return a figure of a column of results as it is published.
+    """Return a figure of a column of results as published.
 
     >>> shown("综合营养状态指数", 48.0247), shown("good_share", 100 / 3), shown("mercury", 0.00005)
     ('48.0', '33.3', '0.00005')

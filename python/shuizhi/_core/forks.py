@@ -1,26 +1,26 @@
-"""Processes forked while polars has threads at work: a query in them would wait for ever."""
+"""Detect processes forked while polars has threads: a query in them would hang."""
 
 import os
 
 _TASKS = "/proc/self/task"
 
-_used = False  # whether a table was taken in by this process
-_at_work = False  # whether there were threads of polars when the process was last forked
-_lost = False  # whether the threads stayed behind in the parent
+_used = False  # whether this process has used a table
+_at_work = False  # whether polars had threads at the last fork
+_lost = False  # whether this process lost the threads in a fork
 
 
 def check_fork() -> None:
-    """Refuse to work in a process that was forked from one in which polars was at work.
+    """Refuse to work in a process that was forked from one with polars threads.
 
     Raises
     ------
     ShuizhiError
-        This is one.
+        This is such a process.
     """
     global _used
     _used = True
     if _lost:
-        # Imported here, so that the package that imports this is not made slow.
+        # Imported here to keep the import of shuizhi fast.
         from shuizhi._core.messages import text
         from shuizhi.errors import ShuizhiError
 
@@ -29,7 +29,7 @@ def check_fork() -> None:
 
 def _look() -> None:
     global _at_work
-    try:  # Linux tells the threads by their names: those of queries are polars-0, polars-1, ...
+    try:  # On Linux the threads of queries are named polars-0, polars-1, ...
         _at_work = any(_is_of_queries(task) for task in os.listdir(_TASKS))
     except OSError:
         _at_work = _used
@@ -47,6 +47,6 @@ def _in_child() -> None:
 
 
 def watch_forks() -> None:
-    """Look at every fork from here on; the package asks for it when it is imported."""
+    """Watch every later fork; called when the package is imported."""
     if hasattr(os, "register_at_fork"):
         os.register_at_fork(before=_look, after_in_child=_in_child)

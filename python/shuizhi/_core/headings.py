@@ -1,4 +1,4 @@
-"""The headings of tables: those of results, and what begins the columns made on the way."""
+"""Headings of tables: checks, and the prefix of private columns."""
 
 from collections.abc import Iterable, Sequence
 
@@ -6,19 +6,19 @@ from shuizhi._core.language import Lang
 from shuizhi._core.messages import text
 from shuizhi.errors import ColumnError, OptionError
 
-# Begins the names of columns made on the way. Unicode keeps U+FDD0 for use inside programs: no
-# text that is exchanged contains it, whatever its encoding, and tables that do are refused.
+# The prefix of private columns. Unicode reserves U+FDD0 for use inside programs: text that is
+# exchanged does not contain it, and tables that do are refused.
 MARK = "\ufdd0"
 
 
 def check_headings(names: Iterable[str]) -> None:
-    """Refuse a table whose columns could be taken for others.
+    """Refuse a table whose column names are ambiguous.
 
     Raises
     ------
     ColumnError
-        The name of a column contains the mark of columns made on the way, is a pattern of names to
-        polars, or is not text that can be written.
+        The name of a column contains the prefix of private columns, is a pattern for polars, or is
+        not valid text.
     """
     for name in names:
         if name == "*" or (name.startswith("^") and name.endswith("$")):
@@ -30,7 +30,7 @@ def check_headings(names: Iterable[str]) -> None:
 
 
 def check_nul(name: str) -> None:
-    """Refuse to read a column whose name the plugin cannot be given.
+    """Refuse a column whose name cannot be passed to the plugin.
 
     Raises
     ------

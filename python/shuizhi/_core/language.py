@@ -1,4 +1,4 @@
-"""The language of results and messages: what a call says, else what was set, else English."""
+"""The language of results and messages: of the call, of the process, or English."""
 
 import os
 from collections.abc import Iterator
@@ -20,13 +20,13 @@ _of_call: ContextVar[Lang | None] = ContextVar("shuizhi_lang", default=None)
 def set_lang(lang: Lang | None) -> None:
     """Set the language of results and messages for this process.
 
-    The ``lang=`` of a call comes first, then what is set here, then the environment variable
-    ``SHUIZHI_LANG``; without any of them it is English. The command line looks at the locale last.
+    The ``lang=`` of a call takes precedence, then this setting, then the environment variable
+    ``SHUIZHI_LANG``; the default is English. The command line also uses the locale.
 
     Parameters
     ----------
     lang
-        ``en``, ``zh``, or None to undo what was set.
+        ``en``, ``zh``, or None to reset.
 
     Raises
     ------
@@ -47,12 +47,12 @@ def set_lang(lang: Lang | None) -> None:
 
 
 def language(lang: str | None = None) -> Lang:
-    """Return the language of a call: what it says, or else what holds where it was made.
+    """Return the language of a call: its own, or the current setting.
 
     Raises
     ------
     OptionError
-        It is no language that is known here.
+        The language is not known.
     """
     if lang is not None:
         return _checked("lang", lang)
@@ -64,7 +64,7 @@ def language(lang: str | None = None) -> Lang:
 
 @contextmanager
 def speaking(lang: str | None) -> Iterator[None]:
-    """Hold to the language of a call while it runs, in its messages too."""
+    """Use the language of a call while it runs, for its messages too."""
     token = _of_call.set(language(lang))
     try:
         yield
@@ -73,7 +73,7 @@ def speaking(lang: str | None) -> Iterator[None]:
 
 
 def of_locale() -> Lang:
-    """Return the language of the environment: ``SHUIZHI_LANG``, else the locale."""
+    """Return the language of the environment: ``SHUIZHI_LANG``, otherwise the locale."""
     if os.environ.get(_VARIABLE):
         return language()
     locale = next((said for name in _LOCALES if (said := os.environ.get(name))), "")
@@ -83,5 +83,5 @@ def of_locale() -> Lang:
 def _checked(name: str, said: str) -> Lang:
     if isinstance(said, str) and said in ("zh", "en"):
         return "zh" if said == "zh" else "en"
-    # There is no language to say it in, so it is said in both.
+    # The language is unknown, so the message is in both.
     raise OptionError(f"{name}={said!r} is not understood; say 'en' or 'zh'（请用 'en' 或 'zh'）")

@@ -1,4 +1,4 @@
-"""Tables as HTML for notebooks: plain marks, no scripts, all text escaped."""
+"""Tables as HTML for notebooks: plain markup, no scripts, all text escaped."""
 
 import html
 from collections.abc import Iterable, Sequence
@@ -6,7 +6,7 @@ from dataclasses import dataclass
 
 from shuizhi._core.palette import FONTS
 
-# Notebooks set tables right-aligned and narrow; the colours of text and ground stay the notebook's.
+# Notebooks align tables to the right; colours of text and background stay the notebook's.
 _STYLE = """<style>
 div.shuizhi { overflow-x: auto; font-family: FONTS; font-size: 13px; }
 div.shuizhi table { border-collapse: collapse; margin: 0.3em 0; }
@@ -21,13 +21,13 @@ div.shuizhi .aside { opacity: 0.75; }
 </style>
 """.replace("FONTS", ", ".join(f"'{font}'" if " " in font else font for font in FONTS))
 
-# Text longer than this is set in a column that wraps.
+# Longer text is in a column that wraps.
 _LONG = 24
 
 
 @dataclass(frozen=True)
 class Cell:
-    """What stands in a cell, and how; text still to be escaped."""
+    """The content and style of a cell; the text is not escaped yet."""
 
     text: str
     number: bool = False
@@ -48,7 +48,7 @@ class Cell:
 
 
 def plain(value: object) -> Cell:
-    """Return a cell of a value: nothing for None."""
+    """Return a cell of a value, empty for None."""
     return Cell("" if value is None else str(value))
 
 
@@ -63,12 +63,12 @@ def table(head: Sequence[Cell], rows: Iterable[Sequence[Cell]]) -> str:
 
 
 def paragraph(text: str, *, bold: bool = False, aside: bool = False) -> str:
-    """Return a paragraph; an aside stands back."""
+    """Return a paragraph; an aside is in a muted colour."""
     shown = html.escape(text)
     mark = ' class="aside"' if aside else ""
     return f"<p{mark}>{f'<b>{shown}</b>' if bold else shown}</p>"
 
 
 def block(*parts: str) -> str:
-    """Return parts as what one object shows."""
+    """Join parts as the HTML of one object."""
     return f'{_STYLE}<div class="shuizhi">{"".join(parts)}</div>'

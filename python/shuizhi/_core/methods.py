@@ -1,4 +1,4 @@
-"""What the methods say, as the core holds it."""
+"""Rules, sets of indicators, statuses and reasons, from the core."""
 
 import json
 from functools import cache
@@ -32,18 +32,18 @@ def statuses() -> list[dict[str, Any]]:
 
 @cache
 def reason_table() -> list[dict[str, str]]:
-    """Return the reasons: code, and what it says in Chinese and English."""
+    """Return the reasons: code, Chinese and English text."""
     made: list[dict[str, str]] = json.loads(_shuizhi.reasons_json())
     return made
 
 
-# Codes 0 to 3 are of values: plain, below a limit, below without a limit, above.
+# Codes 0 to 3 are values: plain, below a limit, below without a limit, above.
 FIRST_REASON = 4
 
 
 @cache
 def reason_codes() -> dict[str, int]:
-    """Return the codes in cells of what has no value."""
+    """Return the codes of cells without a value."""
     return {reason["code"]: FIRST_REASON + place for place, reason in enumerate(reason_table())}
 
 

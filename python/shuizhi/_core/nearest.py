@@ -1,10 +1,10 @@
-"""The right word nearest to one that is not understood."""
+"""Find the nearest known word."""
 
 from collections.abc import Iterable
 
 from shuizhi import _shuizhi
 
-# What people say in Chinese, or of a year, for the words of options.
+# Chinese words, and words for years, by the words of options.
 _MEANT = {
     "月": "month", "月度": "month", "旬": "ten-day", "季": "quarter", "季度": "quarter",
     "半年": "half", "年": "year", "年度": "year", "全部": "all",
@@ -16,7 +16,7 @@ _MEANT = {
 
 
 def nearest_word(said: object, words: Iterable[str]) -> str | None:
-    """Return the word that is meant, where one is near enough.
+    """Return the nearest word, if one is near enough.
 
     >>> nearest_word("季度", ["month", "quarter"]), nearest_word("monht", ["month", "quarter"])
     ('quarter', 'month')

@@ -1,4 +1,4 @@
-"""Colours, marks and fonts of classes and verdicts, shared by pictures, tables and reports."""
+"""Colours, marks and fonts of classes and verdicts, for plots, tables and reports."""
 
 from dataclasses import dataclass
 from typing import Literal
@@ -11,7 +11,7 @@ PaletteName = Literal["official", "accessible"]
 
 @dataclass(frozen=True)
 class Palette:
-    """The colours of classes, from Ⅰ to 劣Ⅴ, and the classes whose colours take white text."""
+    """The colours of classes, from Ⅰ to 劣Ⅴ, and the classes with white text."""
 
     colours: dict[str, str]
     dark: frozenset[str]
@@ -25,15 +25,14 @@ INK = "#222222"
 NO_CLASS = "#EDEDED"
 CLASSES = _shuizhi.classes()
 
-# 环办〔2011〕22号, table 1: blue (Ⅰ, Ⅱ), green, yellow, orange, red. It names no shades; these are
-# told apart on a screen and in print, and text is readable on each.
+# 环办〔2011〕22号, table 1: blue (Ⅰ, Ⅱ), green, yellow, orange, red. It does not define shades;
+# these differ on screen and in print, and text is readable on each.
 OFFICIAL = Palette(
     dict(zip(CLASSES, ("#C6E7FF", "#66BDF2", "#6CCB6C", "#FFE53B", "#FF9A2E", "#D7141A"),
              strict=True)),
     frozenset({"劣Ⅴ"}),
 )  # fmt: skip
-# The same families, from light to dark as water grows worse: they differ in greyscale and to the
-# colour-blind.
+# The same hues, darker for worse water: they differ in greyscale and for colour-blind people.
 ACCESSIBLE = Palette(
     dict(zip(CLASSES, ("#E3F1FD", "#B5DBF7", "#93CF9D", "#DDA81F", "#BF5212", "#86142A"),
              strict=True)),
@@ -41,7 +40,7 @@ ACCESSIBLE = Palette(
 )  # fmt: skip
 PALETTES: dict[PaletteName, Palette] = {"official": OFFICIAL, "accessible": ACCESSIBLE}
 
-# Of each verdict: its mark, its Chinese word on a limit, its colour.
+# For each verdict: mark, Chinese word for a limit, colour.
 _MARKS = {
     "pass": ("○", "#CFE6F8"),
     "undetermined": ("?", "#BDBDBD"),
@@ -51,7 +50,7 @@ _MARKS = {
 VERDICTS = {code: (mark, VERDICT_WORDS[code], colour) for code, (mark, colour) in _MARKS.items()}
 LIGHT_VERDICTS = {"pass", "undetermined"}
 
-# WenQuanYi Micro Hei draws Ⅴ as nothing: fonts that have it come before.
+# WenQuanYi Micro Hei lacks Ⅴ, so fonts that have it come first.
 FONTS = (
     "Noto Sans CJK SC", "Source Han Sans SC", "Microsoft YaHei", "PingFang SC", "DejaVu Sans",
     "Noto Sans", "SimHei", "WenQuanYi Zen Hei", "WenQuanYi Micro Hei", "Arial", "sans-serif",

@@ -1,4 +1,4 @@
-"""The parameters as the core knows them."""
+"""The parameters, from the core."""
 
 import json
 from dataclasses import dataclass
@@ -24,7 +24,7 @@ class Parameter:
 
     @property
     def shown_unit(self) -> str:
-        """The unit in the language of the call: a unit that is a word has a Chinese one."""
+        """The unit in the language of the call; some units are words."""
         return unit_in(self.unit, language())
 
 
@@ -34,7 +34,7 @@ def _unit_words() -> dict[str, str]:
 
 
 def unit_in(unit: str, lang: Lang) -> str:
-    """Return a unit as a language has it.
+    """Return a unit in a language.
 
     >>> unit_in("dilution factor", "zh"), unit_in("mg/L", "zh")
     ('倍', 'mg/L')
@@ -51,7 +51,7 @@ def parameters_by_id() -> dict[str, Parameter]:
 
 
 def known_id(name: str | None) -> str | None:
-    """Return the id of the parameter that a name is of; None of other names."""
+    """Return the id of the parameter with this name, or None."""
     try:
         return None if name is None else _shuizhi.parameter_id(name)
     except LookupError:
@@ -60,7 +60,7 @@ def known_id(name: str | None) -> str | None:
 
 @dataclass(frozen=True)
 class MonitorCode:
-    """What a code of an online monitor's messages names (HJ 212-2017, table B.1)."""
+    """The meaning of a code of online monitors (HJ 212-2017, table B.1)."""
 
     code: str
     name_zh: str
@@ -72,12 +72,12 @@ class MonitorCode:
     """The unit of the total of a period (``Cou``)."""
 
     def name(self, lang: Lang) -> str:
-        """Return its name in a language, as results call it."""
+        """Return its name in a language, as in results."""
         return self.name_zh if lang == "zh" else self.name_en
 
 
 def monitor_code(code: str) -> MonitorCode | None:
-    """Return what a code names: ``w01018``, or of 2005 ``011``."""
+    """Return the meaning of a code: ``w01018``, or ``011`` of 2005."""
     return _monitor_codes().get(code.lower())
 
 

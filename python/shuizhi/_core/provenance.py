@@ -1,4 +1,4 @@
-"""What a figure was computed with, so that it can be computed again."""
+"""The versions and data that results are computed with."""
 
 import hashlib
 import json
@@ -19,9 +19,9 @@ class Provenance:
     Attributes
     ----------
     version : str
-        Of this library, and so of the rules written in it.
+        The version of this library, and so of its rules.
     digest : str
-        SHA-256 of all data that is built in: parameters, standards and methods.
+        SHA-256 of all built-in data: parameters, standards and methods.
     standards : dict of str to str
         SHA-256 of each built-in standard and method, by its number.
     polars : str
@@ -34,7 +34,7 @@ class Provenance:
     polars: str
 
     def to_json(self) -> str:
-        """Return the same as JSON, which files of results carry."""
+        """Return the same as JSON, for files of results."""
         return json.dumps(asdict(self), ensure_ascii=False, sort_keys=True)
 
     def __str__(self) -> str:
@@ -48,12 +48,12 @@ def digest_of(text: str) -> str:
 
 @cache
 def provenance() -> Provenance:
-    """Tell what results are computed with.
+    """Return the versions and data that results are computed with.
 
-    Parquet files that `shuizhi.io.write_table` writes carry it under the key ``shuizhi``, Excel
-    files among their properties, ``shuizhi --json`` beside the counts, and text files in a line
-    above the header where that is asked for. A standard of your own, or one that a supplement
-    completed, has a `Standard.digest` of its own.
+    `shuizhi.io.write_table` stores it in Parquet files under the key ``shuizhi``, in the properties
+    of Excel files and, on request, in a line above the header of text files; ``shuizhi --json``
+    prints it with the counts. Your own standard, or one completed by a supplement, has its own
+    `Standard.digest`.
 
     Returns
     -------

@@ -1,4 +1,4 @@
-"""Reasons of results, in words."""
+"""Reasons in results, as text."""
 
 from collections.abc import Iterable
 
@@ -9,10 +9,10 @@ from shuizhi._core.request import Lang
 
 
 def format_reasons(lang: Lang, found: Iterable[tuple[str, pl.Expr, pl.Expr | None]]) -> pl.Expr:
-    """Return the reasons that hold, in words; null where none does.
+    """Return the reasons that apply, as text; null if there are none.
 
-    Each is a code of `shuizhi.reasons`, whether it holds, and the names it holds for, where it
-    takes some: a list, or text.
+    Each is a code of `shuizhi.reasons`, whether it applies, and the names it applies to, if any: a
+    list, or text.
     """
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
     texts = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
@@ -30,13 +30,13 @@ def listed(names: pl.Expr, lang: Lang) -> pl.Expr:
 
 
 def names_where(conditions: Iterable[tuple[str, pl.Expr]]) -> pl.Expr:
-    """Return the list of the names whose condition holds."""
+    """Return the list of the names whose condition is true."""
     found = [pl.when(holds).then(pl.lit(name)) for name, holds in conditions]
     return pl.concat_list(found).list.drop_nulls()
 
 
 def joined(columns: Iterable[str]) -> pl.Expr:
-    """Return the name of what several columns name together."""
+    """Return the name that several columns give together."""
     parts = [pl.col(name).cast(pl.String) for name in columns]
     return pl.concat_str(parts, separator=" ", ignore_nulls=True)
 

@@ -1,4 +1,4 @@
-"""Options of the verbs, put into the request the core understands."""
+"""Turn options into a request for the core."""
 
 import json
 from collections.abc import Iterable, Mapping, Sequence
@@ -15,7 +15,7 @@ from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
 
 GB3838 = "GB 3838-2002"
-DEFAULT_TARGET: Final = "Ⅲ"  # where nobody declares a target, as the core has it
+DEFAULT_TARGET: Final = "Ⅲ"  # the default target, from the core
 
 NonDetect = Literal["half", "zero", "limit", "drop"]
 Rounding = Literal["none", "assessment"]
@@ -25,7 +25,7 @@ DetectionLimits = Mapping[str, float | str] | Literal["methods"] | None
 
 
 class StandardText(Protocol):
-    """A standard as far as a request needs it; ``toml`` is the text of a user's own."""
+    """A standard in a request; ``toml`` is the text of a user's own."""
 
     @property
     def id(self) -> str: ...
@@ -39,7 +39,7 @@ class StandardText(Protocol):
 
 @dataclass(frozen=True)
 class Options:
-    """What the grading verbs share."""
+    """The common options of grading."""
 
     standard: str | StandardText = GB3838
     water_body: str = "river"
@@ -57,12 +57,12 @@ class Options:
     least: Mapping[str, int] = field(default_factory=dict)
     """How many months or samples means took, where the cells are means: for words."""
     least_of_months: bool = False
-    chosen: Sequence[str] | None = None  # of the items that bind by choice; None: all of them
+    chosen: Sequence[str] | None = None  # of the items that apply by choice; None: all of them
     decimals: Mapping[str, int] = field(default_factory=dict)  # for assessment, by parameter
 
     @property
     def water_body_column(self) -> str | None:
-        """The column that says river or lake; a word for a water body comes first."""
+        """The column of water bodies; a word for a water body takes precedence."""
         if not isinstance(self.water_body, str):
             raise OptionError(text("water_body_no_text", water_body=self.water_body))
         if _shuizhi.water_body(self.water_body) is not None:
@@ -71,7 +71,7 @@ class Options:
 
     @property
     def target_column(self) -> str | None:
-        """The column that holds target classes."""
+        """The column of target classes."""
         return self.target if isinstance(self.target, str) and self.target in self.names else None
 
     def _column(self, option: str, name: str, words: str) -> str:
@@ -82,7 +82,7 @@ class Options:
         )
 
     def request(self) -> dict[str, Any]:
-        """Return the request, its columns still to be named."""
+        """Return the request, without its columns."""
         indicators = self.indicators
         if indicators is not None and not isinstance(indicators, str):
             indicators = [str(name) for name in indicators]
@@ -116,7 +116,7 @@ class Options:
         }
 
     def extra(self) -> list[str]:
-        """Return the columns the rows bring besides readings: water body, target."""
+        """Return the columns of rows besides readings: water body, target."""
         return [name for name in (self.water_body_column, self.target_column) if name]
 
 
@@ -136,7 +136,7 @@ def _texts(option: str, values: Sequence[str | float]) -> list[str]:
 
 
 def overrides(columns: Columns | None) -> str:
-    """Return the user's word on columns as JSON."""
+    """Return the user's meanings of columns as JSON."""
     if columns is None:
         return "{}"
     made: dict[str, Any] = {}
@@ -155,7 +155,7 @@ def overrides(columns: Columns | None) -> str:
 
 
 def understood(names: Sequence[str], columns: Columns | None) -> list[dict[str, Any]]:
-    """Return what names say as headers, under the user's word on those among them."""
+    """Return the meaning of names as headers, with the user's meanings."""
     own = {name: said for name, said in (columns or {}).items() if name in names}
     made: list[dict[str, Any]] = json.loads(_shuizhi.recognize_json(list(names), overrides(own)))
     return made
@@ -163,7 +163,7 @@ def understood(names: Sequence[str], columns: Columns | None) -> list[dict[str, 
 
 @dataclass(frozen=True, eq=False)
 class Prepared:
-    """A checked request: the columns it takes, itself as JSON, and the labels of its results."""
+    """A checked request: its columns, JSON, and the labels of its results."""
 
     columns: list[str]
     plan: str
@@ -191,14 +191,14 @@ def prepare(
     every: bool = False,
     parameters: Sequence[str] | None = None,
 ) -> Prepared:
-    """Choose the columns of a table and check everything before a query is made.
+    """Choose the columns of a table and check everything before the query.
 
     The columns are those of the indicators, of every parameter recognized, or of ``parameters``.
 
     Raises
     ------
     ShuizhiError
-        Whatever of it is not understood.
+        A column, unit or option is not understood.
     """
     return _prepared(
         tuple(names),
@@ -217,7 +217,7 @@ def _prepared(
     every: bool,
     parameters: tuple[str, ...] | None,
 ) -> Prepared:
-    """Prepare a request once for the many small tables it may be asked of."""
+    """Prepare a request, cached for many small tables."""
     chosen = None if parameters is None else list(parameters)
     answer = json.loads(_shuizhi.prepare(list(names), columns, request, every, chosen))
     made = answer["request"]
@@ -231,7 +231,7 @@ def _prepared(
 
 
 def single(plan: str, place: int, temperature: int | None = None) -> str:
-    """Return the request for one of its columns, and that of temperature where it takes it."""
+    """Return the request for one of its columns, with temperature if needed."""
     request = json.loads(plan)
     columns = request["columns"]
     request["columns"] = [columns[place]]
@@ -242,7 +242,7 @@ def single(plan: str, place: int, temperature: int | None = None) -> str:
 
 
 def for_parameters(options: Options, parameters: Sequence[str]) -> Prepared:
-    """Check a request whose columns are these parameters, in canonical units."""
+    """Prepare a request for these parameters in canonical units."""
     request = options.request() | {"columns": [{"parameter": p} for p in parameters]}
     plan = json.dumps(request)
     labels = json.loads(_shuizhi.check(plan))

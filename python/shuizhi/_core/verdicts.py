@@ -5,18 +5,18 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.request import Lang
 
-# Of each code from the best on: its Chinese word on a value held to a limit, and on a place held to
-# a goal or target.
+# For each code from the best: the Chinese word for a value and its limit, and for a place and its
+# goal or target.
 VERDICT_WORDS = {code: limit for code, limit, _ in _shuizhi.verdicts()}
 GOAL_WORDS = {code: goal for code, _, goal in _shuizhi.verdicts()}
 
-# The code of every word there is.
+# The code of every word.
 CODES = {
     word: code for code in VERDICT_WORDS for word in (code, VERDICT_WORDS[code], GOAL_WORDS[code])
 }
 
 
-# Comparisons that are words; the others are signs.
+# Comparisons that are words; others are signs.
 COMPARISON_WORDS = {
     "range": "范围",
     "delta": "允许变化",
@@ -28,7 +28,7 @@ COMPARISON_WORDS = {
 
 
 def comparison_in(comparison: pl.Expr, lang: Lang) -> pl.Expr:
-    """Return comparisons as a language has them: signs, or words."""
+    """Return comparisons in a language: signs, or words."""
     return comparison.cast(pl.String).replace(COMPARISON_WORDS) if lang == "zh" else comparison
 
 
@@ -38,7 +38,7 @@ def of_limit(code: str, lang: Lang) -> str:
 
 
 def goal_verdict(met: pl.Expr, lang: Lang) -> pl.Expr:
-    """Return pass, fail, or undetermined where it is null whether a goal is met."""
+    """Return pass or fail, or undetermined for null."""
     words = GOAL_WORDS if lang == "zh" else dict.fromkeys(GOAL_WORDS)
     passed, failed, unknown = (
         pl.lit(words[code] or code) for code in ("pass", "fail", "undetermined")

@@ -1,4 +1,4 @@
-"""A table with columns of another beside its own."""
+"""A table joined with columns of another."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ __all__ = ["Beside"]
 
 
 class Beside(Table):
-    """A table of samples with the columns that another table says of their places."""
+    """A table of samples joined with another table by place."""
 
     def __init__(self, whole: Table, on: Sequence[str], said: pl.DataFrame) -> None:
         self.given, self.serials = whole.given, whole.serials

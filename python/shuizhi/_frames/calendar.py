@@ -21,7 +21,7 @@ Every = (
     | None
 )
 
-# How many units of time a day has.
+# How many units of each kind a day has.
 _PER_DAY = {"ms": 86_400_000, "us": 86_400_000_000, "ns": 86_400_000_000_000}
 _EPOCH = dt.date(1970, 1, 1).toordinal()
 _WORDS = ("day", "week", "ten-day", "month", "quarter", "half", "year", "to-date")
@@ -29,7 +29,7 @@ _WORDS = ("day", "week", "ten-day", "month", "quarter", "half", "year", "to-date
 
 @dataclass(frozen=True)
 class Calendar:
-    """The periods a verb works by; each has a number that grows by one to the next."""
+    """The periods of a function; they are numbered consecutively."""
 
     every: str | None
     seasons: tuple[tuple[str, tuple[int, ...]], ...] = ()
@@ -37,12 +37,12 @@ class Calendar:
 
     @classmethod
     def of(cls, every: Every) -> "Calendar":
-        """Check what the user says.
+        """Check the option of the user.
 
         Raises
         ------
         OptionError
-            It is no period, or the sets of months are not understood.
+            It is not a period, or the sets of months are not understood.
         """
         if every is None or (isinstance(every, str) and every in _WORDS):
             return cls(every if every is None else str(every))
@@ -51,10 +51,10 @@ class Calendar:
             lists = all(isinstance(months, list | tuple) for months in seasons.values())
             if lists and all(type(m) is int for months in seasons.values() for m in months):
                 named = [(name, tuple(months)) for name, months in seasons.items() if months]
-                # In the order of the year, whichever way they are listed.
+                # In the order of the year, however they are listed.
                 made = cls("season", tuple(sorted(named, key=lambda season: season[1][0])))
                 sets = cls("sets", tuple(named))
-                for each in (made, sets):  # the core holds them to the months of a year
+                for each in (made, sets):  # the core checks that they are months of a year
                     with contextlib.suppress(OptionError):
                         _ = each.per_year
                         each.tell_gaps()
@@ -64,7 +64,7 @@ class Calendar:
 
     @classmethod
     def disjoint(cls, every: Every, verb: str) -> "Calendar":
-        """Check what the user says, of a verb whose periods are not to overlap.
+        """Check the option of the user, for a function whose periods must not overlap.
 
         Raises
         ------
@@ -85,7 +85,7 @@ class Calendar:
 
     @property
     def period(self) -> plugin.Period:
-        """The period as the core takes it."""
+        """The period in the form of the core."""
         if self.every == "season":
             return self._sets()
         if self.every == "sets":
@@ -97,7 +97,7 @@ class Calendar:
 
     @property
     def overlaps(self) -> bool:
-        """Whether a day may lie in several periods, or in none."""
+        """Whether a day may be in several periods, or in none."""
         return self.every in ("to-date", "sets")
 
     def up_to(self, given: Table, times: Sequence[str]) -> "Calendar":
@@ -109,9 +109,9 @@ class Calendar:
         return self if last is None else replace(self, until=last.year * 12 + last.month - 1)
 
     def indexed(self, frame: pl.LazyFrame, date: pl.Expr, name: str) -> pl.LazyFrame:
-        """Return rows with the number of their period; a row for each where these overlap.
+        """Return rows with the number of their period, repeated if periods overlap.
 
-        Rows whose day is not known keep one row with null; those that lie in no period have none.
+        Rows without a known day have one row with null; rows in no period are dropped.
         """
         if not self.overlaps:
             return frame.with_columns(self.index(date).alias(name))
@@ -150,22 +150,22 @@ class Calendar:
         return plugin.period_parts(index, self.period).struct.field(name)
 
     def year(self, index: pl.Expr) -> pl.Expr:
-        """Return the year a period lies in; of a week that of its Thursday (ISO 8601)."""
+        """Return the year of a period; for a week that of its Thursday (ISO 8601)."""
         return self._part(index, "year")
 
     def place(self, index: pl.Expr) -> pl.Expr:
-        """Return which of its year a period is, from 0."""
+        """Return the number of a period within its year, from 0."""
         return self._part(index, "place")
 
     def time(self, index: pl.Expr) -> pl.Expr:
-        """Return when a period is, in years."""
+        """Return the time of a period, in years."""
         return self._part(index, "time")
 
     def year_before(self, index: pl.Expr) -> pl.Expr:
-        """Return the number of the same period of the year before, where it can be compared.
+        """Return the number of the same period of the year before, if comparable.
 
-        Of a 29th of February and of a 53rd week there mostly is none; sets of months that are not
-        over at the end of the table are compared with none.
+        A 29th of February and a 53rd week usually have none; sets of months that are unfinished at
+        the end of the table are not compared.
         """
         ago = self._part(index, "before")
         if self.every != "sets" or self.until is None:
@@ -193,21 +193,21 @@ class Calendar:
 
     @property
     def least(self) -> int:
-        """How many months, or samples, a mean takes by the method."""
+        """The least number of months, or samples, of a mean by the method."""
         return self._figures[3]
 
     @property
     def least_quarterly(self) -> int | None:
-        """The same, of what a place samples once a quarter; None where no rule says."""
+        """The same for parameters sampled quarterly, or None without a rule."""
         return self._figures[4]
 
     def unfinished(
         self, sampled: Sequence[int], *, spells: bool
     ) -> tuple[int, dt.date, dt.date] | None:
-        """Return the period that is not over, and the days of the same months of the year before.
+        """Return the unfinished period, and the days of the same months of the year before.
 
-        ``sampled`` are the months that have samples, counted from the year 0; ``spells`` says
-        whether a sample is of several months.
+        ``sampled`` are the months with samples, counted from the year 0; ``spells`` says whether a
+        sample covers several months.
         """
         found = _shuizhi.unfinished(json.dumps(self.period), list(sampled), spells)
         if found is None:
@@ -217,7 +217,7 @@ class Calendar:
         return number, first + dt.timedelta(days=since), first + dt.timedelta(days=until)
 
     def index(self, date: pl.Expr) -> pl.Expr:
-        """Return the number of the period a date lies in; null of a null."""
+        """Return the number of the period of a date; null for null."""
         return pl.lit(0, pl.Int32) if self.every is None else plugin.period(date, self.period)
 
     def label(self, index: pl.Expr) -> pl.Expr:
@@ -233,13 +233,13 @@ class Calendar:
         return plugin.period_start(index, self.period)
 
 
-# What a cell is to name for its period to be known.
+# The precision that a cell needs for each period.
 _LEAST = {"season": "month", "to-date": "month", "sets": "month", "week": "day", None: "year"}
 _SERIAL = r"^\d{5}(\.\d+)?$"
 
 
 def _written(column: pl.Expr, per_day: int) -> pl.Expr:
-    """Return days or times; null where their year is not written with four digits."""
+    """Return days or times; null if their year does not have four digits."""
     first, last = (day.toordinal() - _EPOCH for day in (dt.date.min, dt.date.max))
     least, most = max(first * per_day, -(2**63)), min((last + 1) * per_day - 1, 2**63 - 1)
     return pl.when(column.to_physical().is_between(least, most)).then(column)
@@ -263,15 +263,15 @@ def days_of(
     last: bool = False,
     whole_days: bool = False,
 ) -> pl.Expr:
-    """Return the day of each row of a table; null where it is not understood.
+    """Return the day of each row of a table; null if it is not understood.
 
-    Days, times, and texts and whole numbers that begin with a year (2020-05-08 15:00, 20200508,
-    20160824003817); serial numbers of a spreadsheet (45393), where the whole column is such; a
-    ten-day spell, month, quarter, half or year where that is enough to tell the period, as its
-    first day, or its last with ``last``; the first day of several (2026.01.05~01.16). Of two
-    columns the first is the year, the second the month.
+    Accepts days, times, and texts and whole numbers that begin with a year (2020-05-08 15:00,
+    20200508, 20160824003817); serial numbers of a spreadsheet (45393), if the whole column has
+    them; a ten-day period, month, quarter, half or year if that is enough to give the period, as
+    its first day, or its last with ``last``; the first day of several (2026.01.05~01.16). Two
+    columns are year and month.
 
-    With ``whole_days`` nothing less than a day is taken.
+    With ``whole_days`` only complete days are accepted.
 
     Raises
     ------
@@ -298,7 +298,7 @@ def days_of(
 
 
 def comparable(name: str, dtype: Any) -> pl.Expr:
-    """Return a column as numbers or text by which equal cells are recognized."""
+    """Return a column as numbers or text, so that equal cells compare equal."""
     column = pl.col(name)
     if isinstance(dtype, pl.BaseExtension):
         column, dtype = column.ext.storage(), dtype.ext_storage()
@@ -323,7 +323,7 @@ def _text_of(given: Table, name: str) -> pl.Expr:
     dtype = _dtype(given, name)
     column = pl.col(name)
     if dtype.is_float():
-        # Whole numbers beside gaps become floats in pandas and Excel.
+        # pandas and Excel turn whole numbers with gaps into floats.
         part = given.frame([name]).select((column.fill_nan(None) % 1 != 0).any())
         if part.collect().item():
             raise ColumnError(text("times_of_type", column=name, dtype=dtype))
@@ -334,7 +334,7 @@ def _text_of(given: Table, name: str) -> pl.Expr:
 
 
 def is_serial(given: Table, name: str) -> bool:
-    """Return whether all cells of a column are serial numbers of days of a spreadsheet."""
+    """Return whether all cells of a column are serial day numbers of a spreadsheet."""
     known = dict(given.serials or {})
     if name not in known:
         dtype = _dtype(given, name)

@@ -1,4 +1,4 @@
-"""Where places lie: columns of longitude and latitude, and their cells in degrees."""
+"""Coordinates of places: columns of longitude and latitude, and their cells in degrees."""
 
 import re
 from collections.abc import Sequence
@@ -20,13 +20,13 @@ _PARTS = re.compile(
     r"\s*[东北EN]?\s*(\d+(?:\.\d+)?)\s*[°度º]\s*(?:(\d+(?:\.\d+)?)\s*[′'’分]\s*)?"
     r"(?:(\d+(?:\.\d+)?)\s*(?:[″\"”秒]|'')\s*)?[东北EN]?\s*"
 )
-# What may name a place in one table otherwise than in another.
+# Words for a place that may differ between tables.
 _ROLES = ("section", "source", "lake", "outfall", "river", "basin", "city", "province")
 _SHOWN = 6  # names in a warning
 
 
 def degrees(cell: Any) -> float | None:
-    """Return a cell as degrees: a number, or degrees, minutes and seconds.
+    """Read a cell as degrees: a number, or degrees, minutes and seconds.
 
     >>> degrees("113.24"), degrees("113°14′24″"), degrees("35度30分")
     (113.24, 113.24, 35.5)
@@ -45,7 +45,7 @@ def degrees(cell: Any) -> float | None:
 
 
 def coordinate_column(frame: pl.DataFrame, option: str, said: str | None) -> str:
-    """Return the column of longitudes or latitudes: the one named, or the one called so.
+    """Return the column of longitudes or latitudes, named or found by its name.
 
     Raises
     ------
@@ -65,7 +65,7 @@ def read_degrees(frame: pl.DataFrame, option: str, said: str | None) -> pl.Serie
     Raises
     ------
     ColumnError
-        There is no such column, or a cell is not understood.
+        The column does not exist, or a cell is not understood.
     """
     name = coordinate_column(frame, option, said)
     made: list[float | None] = []
@@ -81,7 +81,7 @@ def read_degrees(frame: pl.DataFrame, option: str, said: str | None) -> pl.Serie
 
 
 def named_alike(places: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
-    """Return a register of places whose columns are called as the same ones of a table.
+    """Return a register of places with columns named as in a table.
 
     >>> register = pl.DataFrame({"断面名称": ["甲"], "经度": [113.2]})
     >>> named_alike(register, ["断面", "类别"]).columns
@@ -102,10 +102,10 @@ def named_alike(places: pl.DataFrame, columns: Sequence[str]) -> pl.DataFrame:
 def located(
     table: pl.DataFrame, places: pl.DataFrame | None, longitude: str | None, latitude: str | None
 ) -> pl.DataFrame:
-    """Return a table with the ``longitude`` and ``latitude`` of its places, rows as they were.
+    """Return a table with the ``longitude`` and ``latitude`` of its places, rows unchanged.
 
-    `places` has the columns that name places in the table, which stand first there. Places of
-    several coordinates take their first, and are reported, as those that have none.
+    `places` has the columns of places in the table, which come first there. A place with several
+    coordinates gets the first; these, and places without coordinates, give a warning.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""``decisions=`` of the verbs: samples are taken as decided, and both readings are shown."""
+"""The option ``decisions=``: use samples as decided, and show results with and without."""
 
 import inspect
 import warnings
@@ -29,7 +29,7 @@ P = ParamSpec("P")
 R = TypeVar("R")
 
 DECISIONS = {"decisions": "审核处理"}
-# What results say of which both readings are shown, as it is called in Chinese.
+# The columns that are shown with and without decisions, with their Chinese names.
 READINGS = {
     "class": "类别",
     "status": "水质状况",
@@ -44,7 +44,7 @@ READINGS = {
     "source_compliance": "水源达标率(%)",
 }
 AS_REPORTED = {f"{name}_as_reported": f"审核前{zh}" for name, zh in READINGS.items()}
-# Columns of results that tell rows of one place from each other.
+# Columns of results that distinguish rows of one place.
 _APART = {
     "row": "行号", "period": "时段", "day": "日期", "parameter": "监测项目", "standard": "标准",
     "year": "年份",
@@ -54,7 +54,7 @@ _LAST = {"reason": "说明"}
 
 @dataclass(frozen=True)
 class Call:
-    """A call of a verb with decisions: what it was given, and what its decisions do."""
+    """A call with decisions: its inputs, and the effect of the decisions."""
 
     given: Table
     said: Said
@@ -71,11 +71,11 @@ class Call:
         return suffix
 
     def heading(self, names: Mapping[str, str], name: str) -> str:
-        """Return what a column of results is called."""
+        """Return the name of a column of results."""
         return (names[name] if self.lang == "zh" else name) + (self.suffix or "")
 
     def table(self) -> pl.DataFrame:
-        """Return one row per reading that was decided on: row, parameter, kind, text, day."""
+        """Return one row per reading with a decision: row, parameter, kind, text, day."""
         return pl.DataFrame(
             {
                 f"{MARK}row": pl.Series([deed.row for deed in self.deeds], dtype=pl.UInt32),
@@ -104,12 +104,12 @@ class Call:
         beside = [name for name in (*self.keys, *self.times[:1]) if name not in columns]
         whole = [pl.col(name).cast(pl.String).gather(rows) for name in beside]
         where = self.given.frame(beside).select(whole).collect() if beside else pl.DataFrame()
-        # Of a river or a month it is to be said which sample is meant.
+        # For a river or a month, name the sample.
         said = [pl.col(name) for name in beside] + [pl.col(f"{MARK}told")]
         told = pl.concat_str(said, separator=" ", ignore_nulls=True).alias(f"{MARK}told")
         told_ = pl.concat([where, made.select(f"{MARK}told")], how="horizontal").select(told)
         made = pl.concat([made.drop(f"{MARK}told"), told_, own], how="horizontal")
-        with warnings.catch_warnings():  # told already
+        with warnings.catch_warnings():  # reported already
             warnings.simplefilter("ignore", ShuizhiWarning)
             indexed = calendar.indexed(made.lazy(), pl.col(f"{MARK}day"), f"{MARK}index")
             return indexed.with_columns(
@@ -125,7 +125,7 @@ CellsOf = Callable[[Table, Mapping[str, Any]], Cells]
 def decidable(
     combine: "Combine | None" = None, *, by_day: bool = False, cells: "CellsOf | None" = None
 ) -> Callable[[Callable[P, R]], Callable[P, R]]:
-    """Give a verb ``decisions=``: a table as `shuizhi.apply_decisions` takes it.
+    """Give a function the option ``decisions=``: a table as in `shuizhi.apply_decisions`.
 
     The verb is run with the samples as decided. Where a decision is about a row of the result, or
     changes what the row says, the columns ``…_as_reported`` say what it is without decisions.
@@ -155,7 +155,7 @@ def decidable(
             decided = verb(*bound.args, **bound.kwargs)
             bound.arguments[first] = call.given.given
             with warnings.catch_warnings():
-                # What is to be told of the samples was told.
+                # The notes on the samples were given.
                 warnings.simplefilter("ignore", ShuizhiWarning)
                 warnings.simplefilter("ignore", ShuizhiNote)
                 before = verb(*bound.args, **bound.kwargs)
@@ -178,7 +178,7 @@ def call_of(
     Raises
     ------
     ColumnError
-        The table of decisions lacks a column, or holds a cell that is not understood.
+        The table of decisions lacks a column, or has a cell that is not understood.
     """
     said = Said.of(decisions)
     cells = (cells_of or _of_readings)(given, arguments)
@@ -190,7 +190,7 @@ def call_of(
         times = said.times(given, named)
         keys = said.keys(given, cells, times)
     found = named or times or candidates(given.names, "time")
-    if len(found) > 1:  # columns of year and month may be called times as well
+    if len(found) > 1:  # columns of year and month may also be given as times
         pair = [*candidates(given.names, "year"), *candidates(given.names, "month")]
         found = pair if len(pair) == 2 else found[:1]
     deeds = deeds_of(given, said, keys, times, cells)
@@ -224,7 +224,7 @@ def beside(call: Call, decided: Table, before: Table) -> tuple[pl.LazyFrame, boo
         for name in READINGS
         if (head := call.heading(READINGS, name)) in names and head not in call.given.names
     }
-    if "class" in shown:  # of what has a class, the status follows from it
+    if "class" in shown:  # the status follows from the class
         shown.pop("status", None)
     reported = {f"{n}_as_reported": AS_REPORTED[f"{n}_as_reported"] for n in shown}
     new = output_names(DECISIONS | reported, call.lang, call.suffix, names)
@@ -262,7 +262,7 @@ def beside(call: Call, decided: Table, before: Table) -> tuple[pl.LazyFrame, boo
 
 
 def _of_day(words: pl.DataFrame, apart: Mapping[str, str]) -> pl.DataFrame:
-    """Return decisions with the day or year by which results tell rows apart."""
+    """Return decisions with the day or year that distinguishes rows of results."""
     parts = {"day": pl.col(f"{MARK}day"), "year": pl.col(f"{MARK}day").dt.year()}
     return words.with_columns(
         part.alias(apart[name]) for name, part in parts.items() if name in apart
@@ -277,7 +277,7 @@ def _joined(
     shown: Mapping[str, str],
     lang: Lang,
 ) -> pl.LazyFrame:
-    """Return a result with the other reading of each row, and the decisions on it."""
+    """Return a result with the values without decisions, and the decisions on each row."""
     types = left.collect_schema()
     mine = [key for key in keys if key in words.columns]
     others = (

@@ -1,4 +1,4 @@
-"""Decisions on single readings: which cells they are about, and what they do to them."""
+"""Decisions on single readings: their cells and effects."""
 
 from collections.abc import Iterator, Mapping, Sequence
 from contextlib import contextmanager
@@ -22,7 +22,7 @@ from shuizhi.errors import ColumnError
 
 Kind = Literal["keep", "exclude", "correct"]
 
-# What a column of decisions may be called; the first is that of the results.
+# Names of the columns of decisions; the first is used in results.
 COLUMNS = {
     "row": ("row", "行号"),
     "parameter": ("parameter", "监测项目", "项目", "指标"),
@@ -37,7 +37,7 @@ _WORDS: dict[str, Kind] = {
     "correct": "correct", "更正": "correct", "修正": "correct",
 }  # fmt: skip
 SHOWN_ZH = {"keep": "保留", "exclude": "剔除", "correct": "更正"}
-# Columns of these roles say where or when a sample is.
+# The roles of columns of places and times.
 _PLACES = (
     "section", "province", "basin", "river", "lake", "city", "source", "outfall", "water", "point",
 )  # fmt: skip
@@ -78,7 +78,7 @@ def decisions_of_parts(table: Any) -> pl.DataFrame:
 
 @dataclass(frozen=True)
 class Cells:
-    """The cells of a table that hold readings: columns of parameters, or one beside their names."""
+    """The cells of readings: columns of parameters, or one column beside their names."""
 
     columns: Mapping[str, Sequence[str]] = field(default_factory=dict)
     """By the ids of parameters; of flows by `FLOW`."""
@@ -120,13 +120,13 @@ class Cells:
 
     @property
     def names(self) -> set[str]:
-        """The columns that hold readings, or say what they are of."""
+        """The columns of readings, or of their parameters."""
         return set(self.long or ()) | {name for own in self.columns.values() for name in own}
 
 
 @dataclass(frozen=True)
 class Deed:
-    """A decision, and a reading that it is about."""
+    """A decision and one of its readings."""
 
     decision: int
     kind: Kind
@@ -138,7 +138,7 @@ class Deed:
 
 @dataclass(frozen=True)
 class Said:
-    """A table of decisions, read."""
+    """A table of decisions."""
 
     frame: pl.DataFrame
     columns: dict[str, str]
@@ -151,7 +151,7 @@ class Said:
         Raises
         ------
         ColumnError
-            It has no column of decisions, or a cell that is none, or a correction without a value.
+            It has no column of decisions, an unknown decision, or a correction without a value.
         """
         frame = read_frame(table)
         at_hand = {key: [n for n in names if n in frame.columns] for key, names in COLUMNS.items()}
@@ -173,12 +173,12 @@ class Said:
         return _cell(self.frame, self.columns.get(key), number)
 
     def keys(self, given: Table, cells: Cells, times: Sequence[str]) -> list[str]:
-        """Return the columns beside times by which decisions name samples.
+        """Return the columns, besides times, that decisions identify samples by.
 
         Raises
         ------
         ColumnError
-            There are none, or one that says a place is none of the samples.
+            There are none, or a column of places is not in the samples.
         """
         own = set(self.columns.values()) | cells.names | set(times)
         if cells.long is not None:
@@ -196,12 +196,12 @@ class Said:
         return keys
 
     def times(self, given: Table, said: Sequence[str]) -> list[str]:
-        """Return the column of times by which decisions name samples, where samples have one.
+        """Return the column of times that decisions identify samples by, if samples have one.
 
         Raises
         ------
         ColumnError
-            Samples have one, and the decisions do not.
+            The samples have one, but the decisions do not.
         """
         known = list(said) or candidates(given.names, "time")
         shared = [name for name in known if name in self.frame.columns]
@@ -226,12 +226,12 @@ def _cell(frame: pl.DataFrame, column: str | None, row: int) -> str | None:
 def deeds_of(
     given: Table, said: Said, keys: Sequence[str], times: Sequence[str], cells: Cells
 ) -> list[Deed]:
-    """Return what decisions do, in the order of the samples; tell of those that do nothing.
+    """Return the effects of decisions in the order of samples; warn of those without effect.
 
     Raises
     ------
     ColumnError
-        A decision is about no column of the samples, or two are about one reading.
+        The samples lack the column of a decision, or two decisions are about one reading.
     """
     rows = _rows(given, said, keys, times)
     ids: dict[int, str | None] = {}
@@ -262,7 +262,7 @@ def deeds_of(
 def _at(
     cells: Cells, row: int, wanted: str | None, ids: Mapping[int, str | None]
 ) -> list[tuple[str, str]]:
-    """Return the columns of a row that a decision is about, and their parameters."""
+    """Return the columns of a decision in a row, and their parameters."""
     if cells.long is not None:
         own = ids.get(row)
         is_it = own is not None and wanted in (None, own)
@@ -272,7 +272,7 @@ def _at(
 
 
 def _with_values(given: Table, deeds: Sequence[Deed]) -> list[Deed]:
-    """Return deeds with the cells as they stand."""
+    """Return deeds with the original cells."""
     columns = list(dict.fromkeys(deed.column for deed in deeds))
     if not columns:
         return []
@@ -291,7 +291,7 @@ def _with_values(given: Table, deeds: Sequence[Deed]) -> list[Deed]:
 def _rows(
     given: Table, said: Said, keys: Sequence[str], times: Sequence[str]
 ) -> dict[int, list[int]]:
-    """Return the rows of samples that each decision is about."""
+    """Return the rows of samples of each decision."""
     frame, number = said.frame.with_row_index(f"{MARK}decision"), f"{MARK}decision"
     if "row" in said.columns:
         asked = frame[said.columns["row"]].cast(pl.Int64, strict=False).to_list()
@@ -309,7 +309,7 @@ def _rows(
     decided = frame.lazy().select(number, *texts, *_times(own, times))
     joined = samples.join(decided, on=list(keys), how="inner", suffix=f"{MARK}d")
     if times:
-        # A day stands for all its samples, and no time for all of the section.
+        # A day means all its samples, and no time all of the section.
         theirs = pl.col(f"{MARK}text{MARK}d")
         same_day = pl.col(f"{MARK}day") == pl.col(f"{MARK}day{MARK}d")
         of_day = same_day & ~pl.col(f"{MARK}clock{MARK}d")
@@ -326,7 +326,7 @@ def _rows(
 
 
 def _times(given: Table, times: Sequence[str]) -> list[pl.Expr]:
-    """Return a time as text, its day, and whether it has a clock."""
+    """Return a time as text, its day, and whether it has a time of day."""
     if not times:
         return []
     shown = pl.col(times[0]).cast(pl.String).str.strip_chars().replace("", None)
@@ -341,7 +341,7 @@ def _times(given: Table, times: Sequence[str]) -> list[pl.Expr]:
 
 
 def decided_samples(given: Table, deeds: Sequence[Deed], said: Said) -> Any:
-    """Return the samples as decided, of the kind they were given; what is excluded is empty."""
+    """Return the samples as decided, in their kind of table; excluded readings are empty."""
     frame = given.frame(given.names).select(given.names)
     changed: dict[str, pl.Expr] = {}
     for column in dict.fromkeys(deed.column for deed in deeds):
@@ -383,7 +383,7 @@ def parameter_name(id: str, lang: Lang) -> str:
 
 
 def told(deed: Deed, said: Said, lang: Lang) -> str:
-    """Return a decision in words: which reading, what happened to it, by whom and why."""
+    """Return a decision as text: the reading, the change, the author and the reason."""
     zh = lang == "zh"
     after = said.cell("value", deed.decision)
     name = parameter_name(deed.parameter, lang)

@@ -1,4 +1,4 @@
-"""Columns of flows: their units, and their cells read as any other."""
+"""Columns of flows and their units."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -23,16 +23,16 @@ def flow_column(
     into: str,
     missing_values: Sequence[str | float] = (),
 ) -> pl.Expr:
-    """Return a column of flows in another unit; null where a cell is no flow.
+    """Return a column of flows in another unit; null if a cell is not a flow.
 
-    Its own unit is that of its header or the one told; where both are silent, ``usual``.
+    Its unit is that of its header or the one given, otherwise ``usual``.
 
     Raises
     ------
     UnitError
-        The header says another unit than the one told, or one that is not understood.
+        The unit in the header differs from the one given, or is not understood.
     ColumnError
-        The column holds what is neither number nor text.
+        The column has values that are neither numbers nor text.
     """
     check_flow_unit(told)
     factor = _shuizhi.flow_factor(name, told, usual, into)

@@ -1,4 +1,4 @@
-"""Long tables, one row per reading: names and units understood once, cells by them."""
+"""Long tables, with one row per reading: read names and units once, then cells."""
 
 import json
 from collections.abc import Collection, Sequence
@@ -19,14 +19,14 @@ from shuizhi.errors import AmbiguousColumnError, ColumnError
 Long = tuple[str | None, str | None, str | None]
 """The columns of a long table: names of parameters, cells, units; all None of a wide one."""
 
-_MISSING_CODE = 4  # of a cell without a value; the place of a reason in the table is added
+_MISSING_CODE = 4  # the code of a cell without a value, plus the index of its reason
 
 
 def long_of(given: Table, said: Long, columns: Columns | None = None) -> Long:
-    """Return the columns of a long table: those that were named, else those that are found.
+    """Return the columns of a long table, named or found.
 
-    A table is long where one column is called as names of parameters commonly are (监测项目), one
-    as values are (监测值), and no column is a parameter. What is found is told.
+    A table is long if one column has a usual name for parameters (监测项目), one for values
+    (监测值), and no column is a parameter. A note reports the columns found.
 
     Raises
     ------
@@ -48,9 +48,9 @@ def long_of(given: Table, said: Long, columns: Columns | None = None) -> Long:
 
 
 def sample_columns(given: Table) -> list[str] | None:
-    """Return the columns that tell the samples of a long table apart, place and time, as found.
+    """Return the columns of place and time that identify samples of a long table, if found.
 
-    None where one of them is not found.
+    None if one of them is not found.
     """
     roles = Roles(given)
     places = roles.columns("sample", None, "section", needed=False)
@@ -78,16 +78,15 @@ def _names_of_long(
     columns: Columns | None,
     asked: Collection[str] | None,
 ) -> pl.DataFrame:
-    """Understand each pair of parameter name and unit once.
+    """Read each pair of parameter name and unit once.
 
-    Adds to the pairs, each name behind a private mark: id (null: not understood), exponent (null:
-    unit not understood), signed.
+    Adds to the pairs, with a private prefix: id (null: not understood), exponent (null: unit not
+    understood), signed.
 
     Raises
     ------
     ShuizhiError
-        A name says something of a parameter that is asked for which is not understood, as it would
-        as a header.
+        A name of a requested parameter is not understood, as for a header.
     """
     keys = [parameter] + ([unit] if unit else [])
     pairs = frame.select(pl.col(name).cast(pl.String) for name in keys).unique().collect()
@@ -103,7 +102,7 @@ def _names_of_long(
     below_zero = {row["id"] for row in json.loads(_shuizhi.parameters_json()) if row["signed"]}
     signed = [id in below_zero for id in ids]
     silent = {name for name, said in (columns or {}).items() if said is None}
-    # What is refused was not asked for.
+    # An error in a name that was not requested is ignored.
     silent |= {name for name, entry in entries.items() if entry["kind"] == "refused"}
     unknown = {
         name
@@ -127,7 +126,7 @@ def _check_names(
 ) -> None:
     chosen = [entry for entry in entries if asked is None or entry["parameter"] in asked]
     for entry in chosen:
-        if entry["kind"] == "refused":  # raises what its header would
+        if entry["kind"] == "refused":  # raises the error of such a header
             _shuizhi.prepare([entry["column"]], "{}", json.dumps(options.request()), True, None)
     stages = {entry["stage"]: entry["column"] for entry in chosen if entry["stage"]}
     if len(stages) > 1:
@@ -139,11 +138,11 @@ def _check_names(
 def _reading_of(
     entries: dict[str, dict[str, Any]], name: str | None, unit: str
 ) -> tuple[str | None, int | None]:
-    """Return the parameter and the power of ten of a name beside a unit."""
+    """Return the parameter and the power of ten for a name with a unit."""
     if name is None:
         return None, None
     entry = entries[name]
-    if entry["kind"] == "weak" and unit:  # the unit may tell which is meant
+    if entry["kind"] == "weak" and unit:  # the unit may decide which is meant
         [entry] = understood([f"{name}({unit})"], None)
         if entry["kind"] == "parameter":
             return entry["parameter"], entry["exponent"]
@@ -152,7 +151,7 @@ def _reading_of(
     elif entry["kind"] == "refused" or _left_out(entry):
         return None, None
     else:
-        try:  # a short name, in a column of parameters, is a parameter's
+        try:  # in a column of parameters, a short name is a parameter
             id, exponent, firm = _shuizhi.parameter_id(name), 0, "assumed"
         except LookupError:
             return None, None
@@ -179,12 +178,12 @@ def long_cells(
     described: Collection[str] | None = None,
     also: Sequence[pl.Expr] = (),
 ) -> tuple[pl.LazyFrame, pl.DataFrame]:
-    """Return a long table with its rows understood, id and cell behind a private mark.
+    """Return a long table with the id and cell of its rows in private columns.
 
-    ``columns`` are the user's word on the names in the column of parameters; a name of a parameter
-    that is ``asked`` for, None all, is refused where a header would be. ``described`` are the
-    parameters that are reported in words, of the standard of the options where they are not given;
-    ``also`` is added to the rows, out of any column of the table.
+    ``columns`` are the user's meanings of names in the column of parameters; the name of a
+    parameter in ``asked`` (None: all) is refused if such a header would be. ``described`` are the
+    parameters reported in words, by default those of the standard; ``also`` are further columns to
+    add.
     """
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
     if absent := [name for name in wanted if name not in given.names]:
@@ -230,9 +229,9 @@ def long_cells(
 def pivoted(
     long: pl.LazyFrame, parameters: Sequence[str], keys: Sequence[str], also: Sequence[pl.Expr] = ()
 ) -> pl.LazyFrame:
-    """Return one row per sample of a long table, with a column of cells a parameter, its id marked.
+    """Return one row per sample of a long table, with one private column of cells per parameter.
 
-    Where a sample has different results for a parameter its cell says so.
+    If a sample has different results for a parameter, the cell has that reason.
     """
     codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
     doubled = pl.struct(
@@ -242,7 +241,7 @@ def pivoted(
     columns = []
     code = pl.col(f"{MARK}cell").struct.field("code")
     for id in parameters:
-        # A cell that holds nothing says nothing against one beside it.
+        # An empty cell does not contradict another.
         there = (pl.col(f"{MARK}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
         own = pl.col(f"{MARK}cell").filter(there)
         figures, kinds = own.struct.field("value"), own.struct.field("code")

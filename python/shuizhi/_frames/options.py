@@ -1,4 +1,4 @@
-"""Options that verbs share, and how they and the names of columns are checked."""
+"""Common options, and checks of options and column names."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any, Literal, TypedDict, get_type_hints
@@ -14,7 +14,7 @@ from shuizhi.errors import ColumnError, OptionError
 
 
 class Cells(TypedDict, total=False):
-    """Options of how cells are read, and what was decided of them; see `shuizhi.grade`."""
+    """Options of reading cells; see `shuizhi.grade`."""
 
     nondetect: NonDetect
     detection_limits: DetectionLimits
@@ -24,7 +24,7 @@ class Cells(TypedDict, total=False):
 
 
 class Reading(Cells, total=False):
-    """The same, and the columns of a long table."""
+    """The same, with the columns of a long table."""
 
     do_saturation: bool
     parameter: str | None
@@ -33,14 +33,14 @@ class Reading(Cells, total=False):
 
 
 class Rounded(Reading, total=False):
-    """The same, and how readings are rounded."""
+    """The same, with rounding."""
 
     rounding: Rounding
     decimals: Mapping[str, int]
 
 
 class Statistics(Cells, total=False):
-    """Options of how samples are averaged; see `shuizhi.average`."""
+    """Options of averaging; see `shuizhi.average`."""
 
     origin: str | None
     precedence: Literal["automatic", "manual"] | Mapping[str, str] | None
@@ -54,34 +54,34 @@ class Statistics(Cells, total=False):
 
 
 class Averaging(Statistics, Reading, total=False):
-    """Both, and whether rows whose state is not normal enter."""
+    """Both, with the use of rows whose state is not normal."""
 
     abnormal: Literal["keep", "drop"]
 
 
 class Assessing(Averaging, total=False):
-    """The same, and whether days on which the standard is not in force are refused."""
+    """The same, with the check that the standard is in force."""
 
     in_force: Literal["check", "any"]
 
 
 def split_options(options: Mapping[str, Any]) -> tuple[dict[str, Any], dict[str, Any]]:
-    """Part options of how cells are read from those of how they are averaged."""
+    """Split options into those of reading cells and those of averaging."""
     reading = {
         "nondetect", "detection_limits", "missing_values", "do_saturation", "decimals"
     } & options.keys()  # fmt: skip
-    # Which rows are samples was told before.
+    # The notes on rows of samples were given.
     rest = {n: value for n, value in options.items() if n not in reading and n != "abnormal"}
     return {name: options[name] for name in reading}, rest
 
 
 def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
-    """Refuse options that a verb does not take.
+    """Refuse options that a function does not have.
 
     Raises
     ------
     OptionError
-        There are some.
+        There are such options.
     """
     allowed = list(get_type_hints(known))
     if unknown := [name for name in options if name not in allowed]:
@@ -89,12 +89,12 @@ def check_options(verb: str, options: Mapping[str, Any], known: type) -> None:
 
 
 def check_names(option: str, names: object) -> None:
-    """Refuse a text where a list of names is asked for.
+    """Refuse a single text in place of a list of names.
 
     Raises
     ------
     OptionError
-        It is one text, or no list of texts.
+        It is one text, or not a list of texts.
     """
     if isinstance(names, str):
         raise OptionError(text("one_text_names", option=option, names=names))
@@ -105,7 +105,7 @@ def check_names(option: str, names: object) -> None:
 
 
 def not_found(option: str, name: str, names: Sequence[str]) -> str:
-    """Say that a column is not found, and which one could be meant."""
+    """Return the error of a column that is not found, with the nearest name."""
     near = _shuizhi.nearest(name, list(names))
     if near is not None:
         return text("column_not_found_nearest", option=option, column=name, nearest=near)
@@ -113,12 +113,12 @@ def not_found(option: str, name: str, names: Sequence[str]) -> str:
 
 
 def named(option: str, names: str | Sequence[str] | None, given: Table) -> list[str]:
-    """Return columns the user names, checked.
+    """Check the columns that the user names.
 
     Raises
     ------
     ColumnError
-        The table does not have them, or one is given twice.
+        The table lacks one, or one is given twice.
     """
     if names is not None and not isinstance(names, str):
         check_names(option, names)
@@ -142,7 +142,7 @@ def number(
     exponent: int = 0,
     signed: bool = False,
 ) -> pl.Expr:
-    """Return a column of plain numbers; null where a cell is not a number or only a bound."""
+    """Return a column of plain numbers; null if a cell is not a number or only a bound."""
     cell = plugin.reading(
         readable(name, dtype, what), exponent=exponent, signed=signed, missing_values=missing_values
     )
@@ -150,7 +150,7 @@ def number(
 
 
 def one_name(option: str, name: str | None, given: Table) -> list[str]:
-    """Return the column the user names, where one is named.
+    """Check the column that the user names, if any.
 
     Raises
     ------

@@ -1,7 +1,7 @@
-"""The columns that say where, when and of what kind a sample is: those named, and those found.
+"""The columns of places, times and water bodies, named or found.
 
-A column the user names is taken. Where none is named and exactly one could be meant by its name
-(`standards/columns.toml`), that one is taken and told; several are an error that names them.
+A column that the user names is used. Otherwise the only column with a usual name
+(`standards/columns.toml`) is used, with a note; several such columns are an error.
 """
 
 import json
@@ -15,7 +15,7 @@ from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, OptionError
 
 _RIVER = "river"
-# What a missing column is called in an example.
+# The example names in an error on a missing column.
 _EXAMPLES = {
     "section": "断面名称", "by": "断面名称", "time": "采样日期", "basin": "流域",
     "river": "所属河流", "lake": "湖库名称", "city": "城市", "source": "水源地名称",
@@ -30,7 +30,7 @@ def _of_names(names: tuple[str, ...]) -> dict[str, list[str]]:
 
 
 def candidates(names: Sequence[str], *roles: str) -> list[str]:
-    """Return the columns that could have one of the roles, in the order of the table.
+    """Return the columns that may have one of the roles, in the order of the table.
 
     >>> candidates(["省份", "断面名称", "监测时间", "总磷"], "section", "province")
     ['省份', '断面名称']
@@ -41,7 +41,7 @@ def candidates(names: Sequence[str], *roles: str) -> list[str]:
 
 
 class Roles:
-    """The columns of one call, told together once they are known."""
+    """The columns of one call, reported together."""
 
     def __init__(self, given: Table) -> None:
         self.given = given
@@ -56,15 +56,15 @@ class Roles:
         some: bool = False,
         among: Sequence[str] | None = None,
     ) -> list[str]:
-        """Return the columns of an option, whose roles are those of its name by default.
+        """Return the columns of an option; its roles follow from its name by default.
 
-        Those found are ``among`` the columns of another table, where one is given. ``some`` says
-        that naming none of them (``[]``) is an error.
+        If ``among`` is given, columns are searched in that table. ``some`` says that an empty list
+        (``[]``) is an error.
 
         Raises
         ------
         ColumnError
-            A column named is not there; or none is named, and none or several could be meant.
+            A named column does not exist; or none is named, and none or several may be meant.
         """
         if said is not None:
             own = named(option, said, self.given)
@@ -86,12 +86,12 @@ class Roles:
         return found
 
     def one(self, option: str, said: str | None, *roles: str, needed: bool = True) -> list[str]:
-        """Return the one column of an option; none of a time that stands in two (年, 月).
+        """Return the only column of an option; None for times in two columns (年, 月).
 
         Raises
         ------
         ShuizhiError
-            As for `columns`, or it is not text.
+            As for `columns`, or the name is not text.
         """
         if said is not None:
             return one_name(option, said, self.given)
@@ -123,14 +123,14 @@ class Roles:
         return times
 
     def water_body(self, said: str | None, otherwise: str = _RIVER) -> str:
-        """Return a word for the water body, or the column that says it."""
+        """Return the word or the column of the water body."""
         if said is not None:
             return said
         found = self.columns("water_body", None, needed=False)
         return found[0] if found else otherwise
 
     def tell(self) -> None:
-        """Tell what was taken from the table."""
+        """Give a note on the columns found in the table."""
         if not self.taken:
             return
         told = [f"{option}={as_said(names)}" for option, names in self.taken.items()]
@@ -146,5 +146,5 @@ def _are_year_and_month(times: Sequence[str]) -> bool:
 
 
 def as_said(names: Sequence[str]) -> str:
-    """Return columns as a call names them."""
+    """Return columns as written in a call."""
     return repr(names[0]) if len(names) == 1 else repr(list(names))

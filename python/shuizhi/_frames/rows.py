@@ -1,6 +1,6 @@
-"""The rows of a table, looked at once before a verb groups them.
+"""Check the rows of a table once, before grouping.
 
-Rows that are not samples are left out and reported, places of one name are distinguished or
+Rows that are not samples are left out with a warning, places of the same name are distinguished or
 refused, and times that are not understood are counted.
 """
 
@@ -19,7 +19,7 @@ from shuizhi._frames.states import Abnormal, is_abnormal, state_columns, tell_st
 from shuizhi._frames.tables import Samples, Table
 from shuizhi.errors import ColumnError
 
-# What parts places of one name, from the widest.
+# Columns that distinguish places of the same name, from the widest.
 _WIDER = ("province", "city", "basin", "river", "lake")
 _SHOWN = 3
 
@@ -29,7 +29,7 @@ def _is_text(dtype: Any) -> bool:
 
 
 def is_summary(given: Table, keys: Sequence[str]) -> pl.Expr | None:
-    """Return whether rows are no samples by what stands in their columns of places."""
+    """Return whether rows are not samples, by their columns of places."""
     given.frame(keys)
     told = [
         plugin.summary(pl.col(key).cast(pl.String)).fill_null(False)
@@ -41,7 +41,7 @@ def is_summary(given: Table, keys: Sequence[str]) -> pl.Expr | None:
 
 @dataclass(frozen=True)
 class Sampled:
-    """Samples of sections: what was found of them, and reported."""
+    """Samples of sections, with the columns that were found."""
 
     table: Table
     keys: list[str]
@@ -64,15 +64,15 @@ def sampled_sections(
     timed: bool = False,
     abnormal: Abnormal = "keep",
 ) -> Sampled:
-    """Return the samples of sections, by the columns that are named or else found.
+    """Return the samples of sections, by columns that are named or found.
 
-    ``groups`` are the option, the columns and the roles of what sections are grouped by. Times are
-    needed where there are periods, or samples are ``timed``.
+    ``groups`` are the option, columns and roles to group sections by. Times are needed if there are
+    periods, or if samples are ``timed``.
 
     Raises
     ------
     ColumnError
-        A column is not in the table, or several could be meant.
+        A column is not in the table, or several may be meant.
     """
     roles = Roles(given)
     own = [] if groups is None else roles.columns(*groups)
@@ -98,17 +98,17 @@ def samples_of(
     whole_days: bool = False,
     abnormal: Abnormal = "keep",
 ) -> tuple[Table, list[str]]:
-    """Return the rows that are samples, and the columns that tell their places apart.
+    """Return the rows that are samples, and the columns that identify their places.
 
-    ``option`` is what the user names the places by; where they were ``found``, a wider column is
-    put before them where one name is in several provinces, cities or basins. ``apart`` says
-    whether the keys are to tell places apart at all. Rows whose state is not normal are told, and
-    left out where ``abnormal`` says so.
+    ``option`` is the option for places. If the columns were ``found`` and a name is in several
+    provinces, cities or basins, a wider column is added. ``apart`` says whether the keys must
+    identify places. Rows whose state is not normal give a warning, and are left out if ``abnormal``
+    says so.
 
     Raises
     ------
     ColumnError
-        Places of one name cannot be told apart by the columns that the user named.
+        The columns that the user named do not distinguish places of the same name.
     """
     others = [n for n in candidates(given.names, *_WIDER) if n not in keys] if apart else []
     frame = given.frame(list(dict.fromkeys([*keys, *others, *times])))
@@ -145,7 +145,7 @@ def samples_of(
 
 
 def check_apart(given: Table, keys: list[str], option: str) -> None:
-    """Refuse keys that take together what lies in several provinces, cities, basins or rivers.
+    """Refuse keys that merge places in several provinces, cities, basins or rivers.
 
     Raises
     ------
@@ -161,7 +161,7 @@ def check_apart(given: Table, keys: list[str], option: str) -> None:
 
 
 def apart(given: Table, keys: list[str]) -> list[str]:
-    """Return columns that were found, with wider ones where places of one name need them."""
+    """Return the columns found, with wider ones if places of the same name need them."""
     others = [name for name in candidates(given.names, *_WIDER) if name not in keys]
     if not keys or not others:
         return keys
@@ -191,7 +191,7 @@ def _tell_summary(places: pl.DataFrame, keys: Sequence[str], given: Table) -> No
 def _told_apart(
     places: pl.DataFrame, keys: list[str], others: Sequence[str], option: str, found: bool
 ) -> list[str]:
-    """Return the columns that tell places apart, those of wider places among them where needed."""
+    """Return the columns that identify places, with wider ones if needed."""
     keys = list(keys)
     told: tuple[str, list[str]] | None = None
     while clash := _clash(places, keys, others):
@@ -214,7 +214,7 @@ def _told_apart(
 def _clash(
     places: pl.DataFrame, keys: Sequence[str], others: Sequence[str]
 ) -> tuple[str, tuple[Any, ...], list[str]] | None:
-    """Return a column of which one place has several values, the place, and two of the values."""
+    """Return a column with several values for one place, the place, and two of the values."""
     for column in others:
         if column in keys:
             continue
@@ -237,7 +237,7 @@ def tell_times(
     calendar: Calendar,
     whole_days: bool = False,
 ) -> None:
-    """Warn of times that are not understood, by how often each of them stands in the table."""
+    """Warn of times that are not understood, with their counts."""
     rows, name = int(counts[f"{MARK}len"].sum()), " ".join(times)
     day = days_of(given, times, calendar, whole_days=whole_days).alias(f"{MARK}day")
     shown = [shown_times(t, counts.schema[t]) for t in times]

@@ -1,4 +1,4 @@
-"""Rows of samples, wide or long, with their cells; rows that repeat another are told apart."""
+"""Rows of samples, wide or long, with their cells and duplicates."""
 
 import json
 from collections.abc import Sequence
@@ -27,7 +27,7 @@ from shuizhi.errors import ColumnError, DuplicateRowError, OptionError
 
 
 def recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:
-    """Return what the columns of the table are understood as."""
+    """Return how the columns of the table are understood."""
     made: list[dict[str, Any]] = json.loads(
         _shuizhi.recognize_json(list(given.names), overrides(columns))
     )
@@ -37,7 +37,7 @@ def recognized(given: Table, columns: Columns | None) -> list[dict[str, Any]]:
 def joinable(
     table: Table, frame: pl.LazyFrame, keys: Sequence[str], like: pl.LazyFrame, option: str
 ) -> pl.LazyFrame:
-    """Return a frame whose keys are of the types of another's, so that the two can be joined.
+    """Return a frame with the key types of another, so that they can be joined.
 
     Raises
     ------
@@ -73,16 +73,16 @@ def sample_rows(
     flag: tuple[str, pl.Expr] | None = None,
     stage: Stage | None = None,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
-    """Return rows of samples, wide or long: keys, what rows bring, copies, and the cells.
+    """Return rows of samples, wide or long: keys, inputs from rows, copies, and cells.
 
-    ``wanted`` are the parameters, None all that are recognized; ``long`` the columns of a long
-    table: parameter, value and unit; ``flag`` the column of its flags, and which are not normal;
-    ``stage`` the stage of treatment whose columns were chosen.
+    ``wanted`` are the parameters (None: all that are recognized); ``long`` the columns of a long
+    table: parameter, value and unit; ``flag`` the column of flags, and which are not normal;
+    ``stage`` the treatment stage whose columns were chosen.
 
     Raises
     ------
     ShuizhiError
-        A column or unit is not understood; a duplicate row where that is an error.
+        A column or unit is not understood, or a duplicate row is an error.
     """
     long = parameter, value, unit = long_of(given, long, columns)
     if not any(part is not None for part in long):
@@ -103,13 +103,13 @@ def _wide_rows(
     duplicates: Literal["once", "keep", "error"],
     stage: Stage | None,
 ) -> tuple[pl.LazyFrame, Prepared, list[pl.Expr]]:
-    """Return rows of samples: keys, what rows bring, and the cells of the parameters."""
+    """Return rows of samples: keys, inputs from rows, and the cells of parameters."""
     chosen = None if wanted is None else sorted(wanted)
     prepared = prepare(given.names, options, columns, every=True, parameters=chosen)
     if clash := [name for name in prepared.columns if name in keys]:
         raise ColumnError(text("readings_and_place", clash=clash[0]))
     tell_columns(given, columns, prepared.columns, [*keys, *options.extra()], stage)
-    # Rows are the same where all their readings are, whichever of them are averaged.
+    # Rows are duplicates if all their readings are equal, even those that are not averaged.
     readings = [column["column"] for column in recognized(given, columns) if column["parameter"]]
     names = list(dict.fromkeys([*keys, *options.extra(), *readings, *prepared.columns]))
     frame = given.frame(names)
@@ -129,7 +129,7 @@ def _long_rows(
     duplicates: Literal["once", "keep", "error"],
     flag: tuple[str, pl.Expr] | None,
 ) -> tuple[pl.LazyFrame, Prepared]:
-    """Return rows of samples of a long table, readings of one place and time in rows apart."""
+    """Return rows of samples of a long table, with one row per reading of a place and time."""
     heads = [*keys, *([] if flag is None else flag[:1])]
     long, pairs = long_cells(given, options, heads, *of_long, columns, wanted)
     if flag is not None:
@@ -155,7 +155,7 @@ def _long_rows(
         pl.col(f"{MARK}copies").sum().over(of_one).alias(f"{MARK}copies"),
     )
     cell = pl.struct(pl.col(f"{MARK}value").alias("value"), pl.col(f"{MARK}code").alias("code"))
-    # A sample that appears twice has its copies with its first row.
+    # The copies of a sample are counted with its first row.
     copies = pl.when(pl.col(f"{MARK}row") == 0).then(pl.col(f"{MARK}copies")).otherwise(0).max()
     wide = numbered.group_by(*keys, f"{MARK}row").agg(
         *(cell.filter(pl.col(f"{MARK}id") == id).first().alias(f"{MARK}{id}") for id in chosen),
@@ -167,7 +167,7 @@ def _long_rows(
 
 
 def _without_flagged(long: pl.LazyFrame, flagged: pl.Expr) -> pl.LazyFrame:
-    """Return a long table whose flagged readings are cells without a value, with that reason."""
+    """Return a long table with flagged readings as cells without a value."""
     code = pl.col(f"{MARK}cell").struct.field("code")
     why = pl.when(code == reason_code("missing")).then(code).otherwise(reason_code("flagged"))
     cell = pl.struct(pl.lit(None, pl.Float64).alias("value"), why.cast(pl.UInt8).alias("code"))
@@ -176,7 +176,7 @@ def _without_flagged(long: pl.LazyFrame, flagged: pl.Expr) -> pl.LazyFrame:
 
 
 def in_order(frame: pl.LazyFrame, keys: Sequence[str], *then: str) -> pl.LazyFrame:
-    """Sort places by where they first stand in the table, then by other columns, nulls last."""
+    """Sort places in order of first appearance, then by other columns, nulls last."""
     first = pl.col(f"{MARK}first").min()
     first = first.over(keys) if keys else first
     return frame.sort([first, *keys, *then], nulls_last=True)
@@ -185,7 +185,7 @@ def in_order(frame: pl.LazyFrame, keys: Sequence[str], *then: str) -> pl.LazyFra
 def row_each(
     frame: pl.LazyFrame, heads: Sequence[str | pl.Expr], parts: Sequence[pl.Expr]
 ) -> pl.LazyFrame:
-    """Return a row for each of some structs of a row, their fields behind the row's heads."""
+    """Return one row per struct of a row, with its fields after the leading columns."""
     return (
         frame.select(*heads, pl.concat_list(parts).alias(f"{MARK}part"))
         .explode(f"{MARK}part", empty_as_null=False, keep_nulls=False)
@@ -201,9 +201,9 @@ def check_duplicates(duplicates: str) -> None:
 def told_apart(
     rows: pl.LazyFrame, keys: list[str], duplicates: Literal["once", "keep", "error"]
 ) -> pl.LazyFrame:
-    """Count rows that repeat another; with ``once`` they are left out.
+    """Count duplicate rows; with ``once`` they are left out.
 
-    ``first`` is the place of the row in the table, of the first of several.
+    ``first`` is the index of the row in the table, or of the first of several.
     """
     names = rows.collect_schema().names()
     rows = rows.with_row_index(f"{MARK}first")

@@ -1,4 +1,4 @@
-"""Influent and effluent in one table: which of its columns a verb takes."""
+"""Influent and effluent in one table: which columns a function uses."""
 
 import polars as pl
 
@@ -12,17 +12,17 @@ from shuizhi.errors import AmbiguousColumnError, ColumnError
 def columns_of_stage(
     given: Table, columns: Columns | None, stage: Stage, parameter: str | None = None
 ) -> Columns | None:
-    """Return what columns are, those of the other stage left out.
+    """Return the meaning of columns, without those of the other stage.
 
-    A column that says no stage is taken where its parameter has none of the stage. ``parameter``
-    is the column of a long table that names parameters: its names are held to the same.
+    A column without a stage is used if its parameter has no column of the stage. ``parameter`` is
+    the column of parameters of a long table; the same applies to its names.
 
     Raises
     ------
     AmbiguousColumnError
-        A parameter has a column of the other stage and one that says none.
+        A parameter has a column of the other stage and one without a stage.
     ColumnError
-        All that is understood is of the other stage.
+        All columns that are understood are of the other stage.
     """
     names = list(given.names)
     if parameter in names:
@@ -30,7 +30,7 @@ def columns_of_stage(
         names = told.collect()[parameter].drop_nulls().sort().to_list()
     said = dict(columns or {})
     rows = [row for row in understood(names, columns) if row["parameter"] is not None]
-    # What the user names is of whatever stage was asked for.
+    # A column that the user names counts for any stage.
     staged = {row["column"]: row for row in rows if row["stage"] and row["column"] not in said}
     if not staged:
         return columns

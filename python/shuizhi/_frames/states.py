@@ -1,4 +1,4 @@
-"""The state of stations and data (正常, 维护, 停站, …): rows that say other than normal."""
+"""The state of stations and data (正常, 维护, 停站, …)."""
 
 from collections.abc import Sequence
 from typing import Literal
@@ -11,13 +11,13 @@ from shuizhi._core.messages import warn
 from shuizhi._frames.roles import candidates
 from shuizhi._frames.tables import Table, words
 
-# What becomes of rows whose state is not normal.
+# How to treat rows whose state is not normal.
 Abnormal = Literal["keep", "drop"]
 _SHOWN = 5
 
 
 def state_columns(given: Table, others: Sequence[str] = ()) -> list[str]:
-    """Return the columns of texts that say the state of a row, without ``others``."""
+    """Return the text columns of the state of a row, without ``others``."""
     found = [name for name in candidates(given.names, "state") if name not in others]
     if found:
         given.frame(found)
@@ -30,12 +30,12 @@ def state_columns(given: Table, others: Sequence[str] = ()) -> list[str]:
 
 
 def is_abnormal(states: Sequence[str]) -> pl.Expr:
-    """Return whether a row says that its state is other than normal."""
+    """Return whether the state of a row is not normal."""
     return pl.any_horizontal(plugin.flagged(words(name)) for name in states)
 
 
 def tell_states(counts: pl.DataFrame, states: Sequence[str], abnormal: Abnormal) -> bool:
-    """Warn of rows whose state is not normal, of the numbers of each; whether there are any."""
+    """Warn of rows whose state is not normal, and return whether there are any."""
     odd = counts.filter(is_abnormal(states))
     if odd.is_empty():
         return False

@@ -1,4 +1,4 @@
-"""A table as the verbs work on it: made polars, and given back as it came."""
+"""A table of any kind: converted to polars, and results converted back."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -9,13 +9,13 @@ from shuizhi.errors import ColumnError
 
 
 class Table:
-    """A polars table, eager or lazy: what the verbs work on.
+    """A polars table, eager or lazy.
 
-    Subclasses take in other kinds. `names` are the columns; `frame` holds those asked for;
-    `attach` gives the input back with result columns, `convert` a result that stands by itself.
+    Subclasses wrap other kinds. `names` are the columns; `frame` has those requested; `attach`
+    returns the input with result columns, `convert` a separate result.
     """
 
-    # Which columns of times are serial numbers of a spreadsheet, as far as it was looked at.
+    # The columns of times that are known to be serial numbers of a spreadsheet.
     serials: Mapping[str, bool] | None = None
 
     def __init__(self, given: Any, lazy: pl.LazyFrame) -> None:
@@ -25,17 +25,17 @@ class Table:
         self.names: list[str] = list(self.schema)
 
     def frame(self, columns: Sequence[str]) -> pl.LazyFrame:
-        """Return a lazy frame that holds at least these columns, and their types in `schema`.
+        """Return a lazy frame with at least these columns; `schema` has their types.
 
         Raises
         ------
         ColumnError
-            A column is of a type that polars does not take.
+            A column has a type that polars does not support.
         """
         return self._lazy
 
     def head(self, columns: Sequence[str], rows: int) -> pl.DataFrame | None:
-        """Return the first rows of some columns; None where they are still to be computed."""
+        """Return the first rows of some columns, or None if they are not computed yet."""
         if isinstance(self.given, pl.LazyFrame):
             return None
         return self._lazy.select(columns).head(rows).collect()
@@ -45,11 +45,11 @@ class Table:
         return self.convert(result)
 
     def replaced(self, result: pl.LazyFrame, names: Sequence[str]) -> Any:
-        """Return the input with some of its columns as they are in the result."""
+        """Return the input with some of its columns replaced by those of the result."""
         return self.convert(result)
 
     def plain(self) -> "Table":
-        """Return the same as a table of polars, without columns that polars does not take."""
+        """Return the same as a polars table, without columns that polars does not support."""
         if isinstance(self.given, pl.DataFrame | pl.LazyFrame):
             return self
         frame = self._lazy.collect()
@@ -61,7 +61,7 @@ class Table:
 
 
 class Samples(Table):
-    """A table without the rows that are no samples."""
+    """A table without the rows that are not samples."""
 
     def __init__(self, whole: Table, keys: Sequence[str], are_samples: pl.Expr) -> None:
         self.given, self.names, self.schema = whole.given, whole.names, whole.schema
@@ -81,7 +81,7 @@ class Samples(Table):
 
 
 class Converted(Table):
-    """A table of another kind, of which only the columns asked for are made polars, each once."""
+    """A table of another kind, whose columns are converted to polars on request, each once."""
 
     def __init__(self, given: Any, names: Sequence[str] = ()) -> None:
         self.given = given
@@ -95,7 +95,7 @@ class Converted(Table):
             if name not in self._made:
                 self._made[name] = self._series(name)
                 self.schema[name] = self._made[name].dtype
-        # A mapping keeps the column that has no name; a list would give it one.
+        # A mapping keeps an unnamed column; a list would name it.
         return pl.DataFrame({name: self._made[name] for name in columns}).lazy()
 
     def plain(self) -> Table:
@@ -106,7 +106,7 @@ class Converted(Table):
     def head(self, columns: Sequence[str], rows: int) -> pl.DataFrame | None:
         few = type(self)(self._first(rows))
         made = {name: few._series_or_none(name) for name in columns}
-        # A column that is not taken shows nothing.
+        # A column that cannot be converted is skipped.
         longest = max((len(each) for each in made.values() if each is not None), default=0)
         return pl.DataFrame(
             {

@@ -1,4 +1,4 @@
-"""Tables of pyarrow, and anything else that exports an Arrow stream."""
+"""pyarrow tables, and other objects that export an Arrow stream."""
 
 from typing import TYPE_CHECKING, Any
 
@@ -11,12 +11,12 @@ from shuizhi.errors import ColumnError, TableError
 if TYPE_CHECKING:
     from collections.abc import Sequence
 
-# What polars raises on types that it does not take.
+# The errors of polars for types that it does not support.
 _REFUSED = (Exception, pl.exceptions.PanicException)
 
 
 class ArrowTable(Converted):
-    """A Table or RecordBatch of pyarrow: columns that are not asked for stay as they are."""
+    """A pyarrow Table or RecordBatch; columns that are not requested are unchanged."""
 
     def __init__(self, given: Any) -> None:
         names = list(given.schema.names)
@@ -31,7 +31,7 @@ class ArrowTable(Converted):
     def _series(self, name: str) -> pl.Series:
         column = self.given.column(name)
         try:
-            # polars has no decimals of 256 bits; most would do with 128.
+            # polars has no 256-bit decimals; 128 bits are usually enough.
             if str(column.type).startswith("decimal256"):
                 import pyarrow as pa
 
@@ -55,7 +55,7 @@ class ArrowTable(Converted):
 
         frame = result.collect()
         made = _arrow(frame)
-        # Columns that go through polars unchanged keep the types that they came with.
+        # Columns that polars does not change keep their types.
         for place, name in enumerate(frame.columns):
             if name not in self.schema or frame.schema[name] != self.schema[name]:
                 continue
@@ -77,7 +77,7 @@ class ArrowTable(Converted):
 
 
 class ArrowStream(Table):
-    """Anything that exports an Arrow stream; results are as its class makes them, or polars."""
+    """An object that exports an Arrow stream; results are of its class, or polars."""
 
     def __init__(self, given: Any) -> None:
         try:
@@ -96,11 +96,11 @@ class ArrowStream(Table):
 
 
 def _arrow(frame: pl.DataFrame) -> Any:
-    """Return a frame as a table of pyarrow; polars itself has no way for names with NUL."""
+    """Return a frame as a pyarrow table; polars itself fails for names with NUL."""
     numbered = frame.rename({name: str(place) for place, name in enumerate(frame.columns)})
     return numbered.to_arrow().rename_columns(frame.columns)
 
 
 def _line(error: BaseException) -> str:
-    """Return what an error says in its first line."""
+    """Return the first line of an error."""
     return (str(error).splitlines() or [type(error).__name__])[0]

@@ -1,4 +1,4 @@
-"""Tables of other engines, taken as a kind that is known and given back as they came."""
+"""Tables of other engines, converted to a known kind and back."""
 
 import sys
 from collections.abc import Callable, Sequence
@@ -10,7 +10,7 @@ from shuizhi._core.messages import text
 from shuizhi._frames.table import Table
 from shuizhi.errors import TableError
 
-# Frames that lie on several machines, or are computed elsewhere, and how to bring them here.
+# Distributed or remote frames, and how to collect them.
 _ELSEWHERE = {
     "modin": ("Modin", "table.modin.to_pandas()"),
     "pyspark": ("Spark", "shuizhi.engines.spark"),
@@ -22,7 +22,7 @@ Back = Callable[[Any], Any]
 
 
 class Wrapped(Table):
-    """A table that is taken as another, whose results are made its kind again."""
+    """A table that is handled as another kind, with results converted back."""
 
     def __init__(self, given: Any, inner: Table, back: Back) -> None:
         self.given, self.names, self.schema = given, inner.names, inner.schema
@@ -48,12 +48,12 @@ class Wrapped(Table):
 
 
 def of_other_engine(table: Any, wrap: Wrap) -> Table | None:
-    """Take in a table of DuckDB, Ibis, Dask or narwhals; None if it is not one of these.
+    """Wrap a table of DuckDB, Ibis, Dask or narwhals, or return None for other kinds.
 
     Raises
     ------
     TableError
-        It lies elsewhere; the message says how to bring it here.
+        It is not in this process; the message says how to collect it.
     """
     kind = type(table)
     engine, name = kind.__module__.split(".")[0], kind.__name__
@@ -76,13 +76,13 @@ def _polars(relation: Any) -> pl.DataFrame:
 
 
 def _relation(given: Any, made: pl.DataFrame) -> Any:
-    """Return a result as a relation of the database that a relation came from."""
-    # DuckDB finds the table by the name of this variable, and holds it as long as it is needed.
+    """Return a result as a relation of the same database."""
+    # DuckDB finds the table by the name of this variable, and keeps a reference to it.
     return given.query("shuizhi_given", "SELECT * FROM made")
 
 
 def _dask(given: Any, made: Any) -> Any:
-    """Return a result in as many partitions; the order of rows stays."""
+    """Return a result with the same number of partitions and order of rows."""
     return sys.modules["dask.dataframe"].from_pandas(
         made, npartitions=given.npartitions, sort=False
     )

@@ -1,4 +1,4 @@
-"""Frames of pandas."""
+"""pandas frames."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -11,7 +11,7 @@ from shuizhi.errors import ColumnError
 
 
 class PandasTable(Converted):
-    """A frame of pandas. Columns that have no text for a name are left alone."""
+    """A pandas frame. Columns whose name is not text are ignored."""
 
     def __init__(self, given: Any) -> None:
         import pandas as pd
@@ -43,10 +43,10 @@ class PandasTable(Converted):
         if isinstance(column.dtype, self._pd.CategoricalDtype):
             column = column.astype(object)
         if isinstance(column.dtype, self._pd.PeriodDtype):
-            # Polars would take them for a type of its own that nothing can be read from.
+            # polars would convert them to objects that cannot be read.
             column = column.astype(object)
         if column.dtype == object:
-            # Numbers and texts may stand mixed; each is taken as it prints.
+            # Numbers and texts may be mixed; each is converted to text.
             pairs = zip(column, column.isna(), strict=True)
             cells = [None if missing else str(cell) for cell, missing in pairs]
             return pl.Series(name, cells, dtype=pl.String)
@@ -54,7 +54,7 @@ class PandasTable(Converted):
 
     def attach(self, result: pl.LazyFrame, new: Sequence[str]) -> Any:
         made = self._to_pandas(result.select(new).collect())
-        # A copy of the frame itself keeps its class, its index, and what is noted in its attrs.
+        # A copy of the frame keeps its class, index and attrs.
         whole = self.given.copy(deep=False)
         for name in new:
             whole[name] = made[name].array
@@ -76,6 +76,6 @@ class PandasTable(Converted):
             elif column.dtype == pl.Boolean:
                 values = self._pd.array(column.to_list(), dtype="boolean")
             else:
-                values = column.alias("").to_pandas()  # by way of Arrow: no name with NUL
+                values = column.alias("").to_pandas()  # through Arrow, except names with NUL
             made[column.name] = values
         return self._pd.DataFrame(made)

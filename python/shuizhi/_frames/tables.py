@@ -1,4 +1,4 @@
-"""The kinds of table people bring, made polars for the work and given back as they came."""
+"""Kinds of tables: conversion to polars and back."""
 
 import os
 import sys
@@ -25,7 +25,7 @@ def _is(thing: object, module: str, name: str) -> bool:
 
 
 def wrap(table: Any) -> Table:
-    """Take in a table of any kind.
+    """Wrap a table of any kind.
 
     Raises
     ------
@@ -62,12 +62,12 @@ def _taken(table: Any) -> Table:
 
 
 def readable(name: str, dtype: Any, what: str = "a parameter") -> pl.Expr:
-    """Return the column in a type the plugins take: numbers as they are, all else as text.
+    """Return the column in a type for the plugin: numbers unchanged, others as text.
 
     Raises
     ------
     ColumnError
-        The column holds what is neither number nor text.
+        The column has values that are neither numbers nor text.
     """
     check_nul(name)
     column = pl.col(name)
@@ -81,15 +81,15 @@ def readable(name: str, dtype: Any, what: str = "a parameter") -> pl.Expr:
 
 
 def held(table: Table, name: str, kind: Literal["names", "texts", "numbers"]) -> str:
-    """Return the name of a column of a result, checked to hold what such a column does.
+    """Check the type of a column of a result, and return its name.
 
     Raises
     ------
     ColumnError
-        It holds something else.
+        It has another type.
     """
     dtype = table.frame([name]).collect_schema()[name]
-    if kind == "names":  # whatever has a text
+    if kind == "names":  # anything with a text form
         fits = not (dtype.is_nested() or dtype in (pl.Object, pl.Binary, pl.Duration))
     elif kind == "numbers":
         fits = dtype.is_numeric()
@@ -101,7 +101,7 @@ def held(table: Table, name: str, kind: Literal["names", "texts", "numbers"]) ->
 
 
 def has_words(dtype: Any) -> bool:
-    """Return whether a column holds words, or numbers that may stand for them."""
+    """Return whether a column has words, or numbers that may mean words."""
     return bool(
         dtype == pl.Null
         or dtype.is_integer()
@@ -116,7 +116,7 @@ def words(name: str) -> pl.Expr:
 
 
 def read_frame(table: Any) -> pl.DataFrame:
-    """Return a table as a polars frame, lists in pandas kept as lists."""
+    """Return a table as a polars frame, keeping lists in pandas as lists."""
     given = wrap(table)
     if not isinstance(given, PandasTable):
         return given.frame(given.names).select(given.names).collect()

@@ -1,4 +1,4 @@
-"""What is told of columns: those not understood, and units and stages that were taken."""
+"""Warnings about columns: those not understood, and assumed units and stages."""
 
 import json
 from collections.abc import Collection, Iterable, Sequence
@@ -14,14 +14,14 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Columns, Options, Stage, overrides
 from shuizhi._frames.tables import Table
 
-# Without any of these a class says little of natural water (practice of monitoring stations).
+# Without any of these a class says little about natural water (practice of stations).
 _MAIN = frozenset(
     ("ph", "dissolved_oxygen", "permanganate_index", "ammonia_nitrogen", "total_phosphorus")
 )
-_SHOWN = 8  # names are listed, and how many more there are
-_LONGEST = 60  # characters; what is longer is a remark
-_MOST = 300  # columns that are not understood are looked at, for a table of thousands is no list
-_ROWS = 200  # are looked at to see whether a column of text holds figures
+_SHOWN = 8  # names in a list; the rest are counted
+_LONGEST = 60  # characters; longer cells are remarks
+_MOST = 300  # unknown columns to check; more would be a table of another kind
+_ROWS = 200  # cells to check whether a column of text has figures
 _FIGURE = r"^\s*[<>＜＞≤≥]?\s*\d{1,6}(\.\d+)?([eE][-+]?\d+)?\s*[Ll]?\s*$"
 _NONE_FOUND = ("未检出", "ND", "nd", "N.D.")
 
@@ -33,10 +33,10 @@ def tell_columns(
     others: Iterable[str] = (),
     stage: Stage | None = None,
 ) -> None:
-    """Warn of columns that look measured and are not understood, and of what was assumed of others.
+    """Warn of columns that look like readings but are not understood, and of assumptions.
 
-    ``taken`` are the columns of readings; ``others`` those that are used for something else;
-    ``stage`` is the stage of treatment that was asked for.
+    ``taken`` are the columns of readings; ``others`` those used for something else; ``stage`` is
+    the requested treatment stage.
     """
     said = _said_of(tuple(given.names), overrides(columns))
     taken = set(taken)
@@ -54,7 +54,7 @@ def tell_columns(
 
 
 def tell_indicators(options: Options, parameters: Collection[str]) -> None:
-    """Warn where a class by GB 3838-2002 is to stand without any of the main indicators."""
+    """Warn if a class by GB 3838-2002 would have none of the main indicators."""
     of_surface = str(options.standard) == GB3838 and options.indicators is None
     if of_surface and parameters and not _MAIN & set(parameters):
         names = [parameters_by_id()[id].name_zh if language() == "zh" else id for id in parameters]
@@ -62,7 +62,7 @@ def tell_indicators(options: Options, parameters: Collection[str]) -> None:
 
 
 def listed(names: Sequence[str]) -> list[str]:
-    """Return names that are not understood, each with the one nearest to it, as far as is read."""
+    """Return unknown names, each with the nearest known name."""
     more = len(names) - _SHOWN
     return [_shown(name) for name in names[:_SHOWN]] + (
         [text("more", count=more)] if more > 0 else []
@@ -78,7 +78,7 @@ def _shown(name: str) -> str:
 
 
 class _Said:
-    """What the headers of a table say, as far as it is told of."""
+    """The meaning of the headers of a table, for warnings."""
 
     def __init__(self, names: tuple[str, ...], columns: str) -> None:
         rows = json.loads(_shuizhi.recognize_json(list(names), columns))
@@ -97,15 +97,15 @@ class _Said:
             for row in rows
             if row["kind"] in ("unknown", "weak") and len(row["column"]) <= _LONGEST
         ]
-        # A table no parameter of which is understood is refused elsewhere, or is none of samples.
+        # A table without known parameters is refused elsewhere, or is not a table of samples.
         self.unread = (
             [column for column in unread[:_MOST] if _may_be(column, present)] if present else []
         )
 
 
 def _may_be(column: str, present: set[str]) -> bool:
-    """Whether a column may hold readings, by its name, of what no other column holds."""
-    if column in CLASSES:  # of a result: shares of classes
+    """Whether a column may have readings, by its name, that no other column has."""
+    if column in CLASSES:  # shares of classes in a result
         return False
     near = _shuizhi.nearest_parameter(column)
     if near is not None:
@@ -119,11 +119,11 @@ def _said_of(names: tuple[str, ...], columns: str) -> _Said:
 
 
 def _measured(given: Table, names: list[str]) -> list[str]:
-    """Return the columns that hold figures, or texts that mostly are figures."""
+    """Return the columns of figures, or of texts that are mostly figures."""
     if not names:
         return []
     head = given.head(names, _ROWS)
-    if head is None:  # nothing is computed to look at it
+    if head is None:  # a lazy table is not computed for this
         return [name for name in names if given.schema[name].is_numeric()]
     found = []
     for name in names:

@@ -1,1 +1,1 @@
-"""The class of each sample, and the reading behind every class."""
+"""Grade samples and readings."""

@@ -1,9 +1,9 @@
-"""Compare our classes with the official ones, on tables of the national automatic network.
+"""Compare our classes with the official ones, for tables of the national automatic network.
 
-``python -m shuizhi.grading.agreement FILE`` takes any file of that form: columns with shown
-values, the same columns behind ``原始值:`` with raw values, the official class in 水质类别 and the
-water body in 水体类型. It prints how far the classes agree, graded from the raw and shown values,
-and whether rounding the raw values gives the shown ones.
+``python -m shuizhi.grading.agreement FILE`` takes a file with columns of displayed values, the same
+columns prefixed with ``原始值:`` for raw values, the official class in 水质类别 and the water body
+in 水体类型. It prints how many classes agree, graded from raw and from displayed values, and
+whether rounding the raw values gives the displayed ones.
 """
 
 import json
@@ -27,7 +27,7 @@ INDICATORS = ["pH", "溶解氧", "高锰酸盐指数", "氨氮", "总磷"]
 
 @dataclass(frozen=True)
 class Agreement:
-    """How far two gradings agree: rows with both classes, equal ones, and the confusion table."""
+    """The agreement of two gradings: rows with both classes, equal ones, confusion table."""
 
     compared: int
     equal: int
@@ -40,12 +40,12 @@ class Agreement:
 
 
 def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
-    """Grade a table from its raw or its shown values and compare with the official class.
+    """Grade a table from its raw or displayed values and compare with the official class.
 
     Raises
     ------
     ColumnError
-        The table is not of the form.
+        The table does not have this form.
     """
     for name in (OFFICIAL, BODY):
         if name not in table.columns:
@@ -83,13 +83,13 @@ def compare_classes(table: pl.DataFrame, raw: bool) -> Agreement:
 
 
 def compare_rounding(table: pl.DataFrame) -> tuple[int, int, int]:
-    """Round raw values to the published decimals and compare with the shown ones.
+    """Round raw values to the published decimals and compare with the displayed ones.
 
     Returns
     -------
     tuple of int
-        Pairs compared, pairs equal, and how many of the equal ones were published with more
-        decimals than is usual for the parameter, and agree at those.
+        Pairs compared, pairs equal, and how many of the equal ones have more decimals than usual
+        for the parameter and agree in all of them.
     """
     places = {
         row["id"]: row["decimals_published"]

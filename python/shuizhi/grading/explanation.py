@@ -1,4 +1,4 @@
-"""An assessment in one sentence per official can paste, with the limits and clauses behind it."""
+"""Explain an assessment in a sentence, with the limits and clauses behind it."""
 
 import html
 import json
@@ -39,9 +39,9 @@ _PARTS = {
     "class_without_background": ("class_without_background", "扣除本底类别"),
     "attained_without_background": ("attained_without_background", "扣除本底达标"),
 }
-# What tells which water body a row is of: its own word, or a column as in `grade`.
+# The columns of the water body of a row: its own, or one as in `grade`.
 _BODY = ("water_body", "水体类型", "水体")
-# What results of rivers have of their shares.
+# The columns of shares in results of rivers.
 _SHARES = {
     "method": ("method", "评价方法"),
     "sections": ("sections", "断面数"),
@@ -49,7 +49,7 @@ _SHARES = {
     "inferior": ("inferior_share", "劣Ⅴ类比例(%)"),
 }
 _BY_SHARES = ("shares", "boundary", "断面比例", "断面比例(60%/40%)")
-# What only lakes have.
+# Columns that only lakes have.
 _OF_LAKES = ("total_nitrogen_class", "总氮类别")
 GROUNDWATER = "GB/T 14848-2017"
 # What says whether water is groundwater, beside the columns of water bodies.
@@ -58,17 +58,17 @@ _KIND = ("kind", "水源类型")
 
 @dataclass(frozen=True)
 class Explanation:
-    """A sentence, and what stands behind it.
+    """A sentence and its basis.
 
     Attributes
     ----------
     sentence : str
     details : tuple of str
-        A line for each reading over the limit, and of the worst class; of a river assessed by the
-        shares of its sections, the shares and the rule.
+        One line per reading that exceeds its limit or has the worst class; for a river assessed by
+        the shares of its sections, the shares and the rule.
     basis : polars.DataFrame
-        Every reading with its limit, clause and evidence, as in `grade_readings`; of a river
-        those of its means, which decide nothing where the shares do.
+        Every reading with its limit, clause and evidence, as in `grade_readings`; for a river the
+        readings are its means, which do not count if it is assessed by shares.
     """
 
     sentence: str
@@ -108,7 +108,7 @@ def explain(
         A row of `grade`, `assess_sections`, `assess_rivers`, `assess_lakes` or `check_limits`: a
         mapping (``frame.row(0, named=True)``) or a table of one row.
     place, period
-        The place, and the time; otherwise the values before the column of periods, and that column.
+        The place and the time; by default the values before the column of periods, and its value.
     standard, columns
         As in `shuizhi.grade`, for the limits behind the row. By default GB/T 14848-2017 where the
         row says that it is groundwater (水体类型: 地下水), the standard that a row of
@@ -117,15 +117,15 @@ def explain(
     use, conditions
         As in `check_limits`, of a row of that; by default the use that the row says (用途).
     water_body
-        ``river``, ``lake``, or the column that says; otherwise what the row says of itself, as
-        results of assessments do (水体类型). A row that says nothing is held to the limits of
-        rivers, unless only those of lakes give the class it has.
+        ``river``, ``lake``, or the column of them; by default that of the row, as in results of
+        assessments (水体类型). Without one, the limits of rivers are used, unless only those of
+        lakes give the row's class.
     target
-        The class the limits are told of; otherwise that of the row, or Ⅲ. The sentence tells of
-        a target only where one was declared (目标已设定).
+        The class whose limits are shown; by default that of the row, or Ⅲ. The sentence mentions a
+        target only if one was declared (目标已设定).
     section
-        Whether the place is a section, so that 断面 is said; by default unless the row is of
-        rivers or lakes, or the standard is none of surface water.
+        Whether to call the place a section (断面); by default true, except for rivers, lakes, and
+        standards of other waters.
 
     Returns
     -------
@@ -135,7 +135,7 @@ def explain(
     Raises
     ------
     ShuizhiError
-        The row is no result, or an option is not understood.
+        The row is not a result, or an option is not understood.
 
     Examples
     --------
@@ -194,7 +194,7 @@ def _standard_of(cells: dict[str, Any]) -> str:
 def _is_section(cells: dict[str, Any], standard: str | Standard) -> bool:
     own = law.standard(standard) if isinstance(standard, str) else standard
     if not any(limit.water_body for limit in own.limits):
-        return False  # a well, or a point of the sea
+        return False  # a well, or a point at sea
     others = (*_OF_LAKES, *_SHARES["good"])
     return not any(name in cells for name in others)
 
@@ -208,7 +208,7 @@ def _telling(basis: pl.DataFrame) -> Iterator[dict[str, Any]]:
 
 
 def _of_shares(cells: dict[str, Any], lang: Lang) -> tuple[str, ...]:
-    """Return what decides the status of a river that is assessed by shares; nothing of others."""
+    """Return the shares and rule of a river assessed by shares, or nothing."""
     found = {key: _first(cells, names) for key, names in _SHARES.items()}
     if found["method"] not in _BY_SHARES or None in found.values():
         return ()
@@ -234,9 +234,9 @@ def _limits_behind(
     told: str,
     columns: Columns | None,
 ) -> pl.DataFrame:
-    """Return the readings of the row, held to the limits of its water body.
+    """Return the readings of the row with the limits of its water body.
 
-    Means stand in results as they were assessed.
+    Means in results are those that were assessed.
     """
 
     def held(body: str | None) -> pl.DataFrame:
@@ -254,7 +254,7 @@ def _limits_behind(
     if any(name in cells for name in _OF_LAKES):
         return held("lake")
     if any(name in cells for name in _BODY[:2]):
-        return held(None)  # of a water that is not known
+        return held(None)  # the water body is not known
     river = held("river")
     if _agrees(river, cells):
         return river
@@ -263,7 +263,7 @@ def _limits_behind(
 
 
 def _agrees(basis: pl.DataFrame, cells: dict[str, Any]) -> bool:
-    """Whether the worst of the readings is the class that the row has."""
+    """Whether the worst class of the readings is that of the row."""
     told = _first(cells, _PARTS["class"])
     worst = basis["class"].to_physical().max()
     return (
@@ -283,9 +283,9 @@ def sentence_of(
     section: bool,
     lang: Lang,
 ) -> str:
-    """Return what was found (``class``, ``status``, ``main``, ``attained``, …) in a sentence.
+    """Return a sentence about a result (``class``, ``status``, ``main``, ``attained``, …).
 
-    Where background is declared, both readings are reported.
+    If background is declared, both results are reported.
     """
     finding = {
         "place": place,
@@ -313,7 +313,7 @@ def _listed(names: Any, lang: Lang) -> str | None:
 
 
 def level_of(target: object, standard: str | Standard) -> str | None:
-    """Return a target as the standard writes it; None where the standard has no such level."""
+    """Return a target in the standard's spelling, or None if the standard has no such level."""
     found = standard if isinstance(standard, Standard) else law.standard(standard)
     levels = list(dict.fromkeys(limit.level for limit in found.limits))
     place = _shuizhi.level_place(levels, str(target))
@@ -324,7 +324,7 @@ def _cells(row: Any) -> dict[str, Any]:
     if hasattr(row, "to_dict") and hasattr(row, "index") and not hasattr(row, "columns"):
         row = row.to_dict()  # a pandas Series
     if isinstance(row, Mapping):
-        # What is missing in a table of pandas is not a number.
+        # A missing value in pandas is NaN.
         return {
             str(name): None if isinstance(cell, float) and cell != cell else cell
             for name, cell in row.items()
@@ -344,7 +344,7 @@ def _text(value: Any) -> str | None:
 
 
 def _place(cells: dict[str, Any]) -> str | None:
-    """Return the values before the column of periods, where there is one."""
+    """Return the values before the column of periods, if there is one."""
     names = list(cells)
     at = next((names.index(name) for name in _PARTS["period"] if name in cells), 0)
     told = [str(cells[name]) for name in names[:at] if cells[name] is not None]
@@ -358,9 +358,9 @@ def _basis(
     target: str,
     columns: Columns | None,
 ) -> pl.DataFrame:
-    """Return the readings of the row, held to the limits of the target.
+    """Return the readings of the row with the limits of the target.
 
-    Without a water body no limit that depends on it is reported.
+    Without a water body, limits that depend on it are left out.
     """
     frame = plain(cells, but=target)
     if water_body is None:

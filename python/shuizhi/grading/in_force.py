@@ -24,8 +24,8 @@ def check_in_force(
 ) -> None:
     """Refuse samples of days on which the standard is not in force.
 
-    With ``told`` times that are not understood were told before; otherwise they are warned of, and
-    a column without any day is an error.
+    Times that are not understood give a warning, unless ``told`` says that it was given before; a
+    column without any day is an error.
     """
     if in_force not in ("check", "any"):
         raise OptionError(text("in_force_unknown", in_force=in_force))
@@ -35,7 +35,7 @@ def check_in_force(
     if found.in_force_from is None and found.in_force_to is None:
         return
     calendar = Calendar("year")
-    # Each time is read once, however many samples it has.
+    # Each distinct time is read once.
     counts = given.frame(times).group_by(times).agg(pl.len().alias(f"{MARK}len")).collect()
     day = days_of(given, times, calendar)
     days = counts.select(day.alias("day"), f"{MARK}len")
@@ -52,13 +52,13 @@ def check_in_force(
 
 
 def days_outside(standard: StandardText, day: pl.Expr) -> pl.Expr:
-    """Return whether a standard is not in force on days; not where they are unknown."""
+    """Return whether a standard is not in force on days; false for unknown days."""
     within = plugin.in_force(day, standard.in_force_from, standard.in_force_to)
     return ~within.fill_null(True)
 
 
 def not_in_force(standard: StandardText, first: object, count: int, flags: bool) -> str:
-    """Say how many samples are of days on which a standard is not in force, and what to do."""
+    """Return the error for samples of days on which a standard is not in force."""
     until = text("in_force_until", day=standard.in_force_to) if standard.in_force_to else ""
     return text(
         "not_in_force_flag" if flags else "not_in_force_any", standard=standard.id,

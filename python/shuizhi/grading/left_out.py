@@ -1,4 +1,4 @@
-"""Rows that are no samples, or whose state is not normal: they are kept, and say why."""
+"""Rows that are not samples, or whose state is not normal: they are kept with a reason."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,7 +17,7 @@ from shuizhi._frames.tables import Table, words
 
 @dataclass(frozen=True)
 class LeftOut:
-    """The columns that tell such rows, of a table whose other columns are readings."""
+    """The columns that identify such rows."""
 
     places: Sequence[str]
     states: Sequence[str]
@@ -44,7 +44,7 @@ class LeftOut:
         lang: Lang,
         emptied: Mapping[str, pl.Expr],
     ) -> pl.LazyFrame:
-        """Take what was found from such rows, and say why; ``emptied`` are results that stay."""
+        """Clear the results of such rows and set their reason; ``emptied`` are the exceptions."""
         notes: list[tuple[str, pl.Expr, pl.Expr | None]] = []
         out = pl.lit(False)
         summary = self._summary(given)
@@ -76,12 +76,11 @@ class LeftOut:
         )
 
     def _summary(self, given: Table) -> pl.Expr | None:
-        """Return whether rows are no samples; None where it is seen that all are."""
+        """Return whether rows are not samples; None if all are known to be samples."""
         summary = is_summary(given, self.places) if self.places else None
         if summary is None or isinstance(given.given, pl.LazyFrame):
             return summary
-        # Most tables have none, and are not gone through again. A name is looked at once, however
-        # many samples it has.
+        # Most tables have none and are not searched again. Each distinct name is checked once.
         frame = given.frame(self.places)
         texts = [n for n in self.places if is_summary(given, [n]) is not None]
         names = pl.concat([frame.select(words(n).unique().alias("n")) for n in texts])
@@ -89,7 +88,7 @@ class LeftOut:
         return summary if there else None
 
     def _has_abnormal(self, given: Table, states: Sequence[str]) -> bool:
-        """Tell rows whose state is not normal; of a lazy table they tell it themselves."""
+        """Return whether any state is not normal; unknown for a lazy table."""
         if isinstance(given.given, pl.LazyFrame):
             return True
         counts = given.frame(states).group_by(states).agg(pl.len().alias(f"{MARK}len")).collect()

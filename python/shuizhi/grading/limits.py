@@ -1,4 +1,4 @@
-"""A verdict by single limits: drinking water, irrigation, reuse, fishery, one's own standard."""
+"""Verdicts by single limits: drinking water, irrigation, reuse, fishery, your own standard."""
 
 import json
 from collections.abc import Mapping, Sequence
@@ -59,7 +59,7 @@ READINGS = {
 
 @dataclass(frozen=True)
 class _Asked:
-    """A request without its columns and cases, and what rows bring to it."""
+    """A request without its columns and cases, and the inputs from rows."""
 
     request: dict[str, Any]
     use: str | None
@@ -70,12 +70,12 @@ class _Asked:
 
     @property
     def of_rows(self) -> dict[str, str]:
-        """What columns say, by their names."""
+        """The columns with inputs, by name."""
         told = {"use": self.use, "water_body": self.water_body, **self.said}
         return {n: word for n, word in told.items() if word is not None and word in self.names}
 
     def cases(self, frame: pl.LazyFrame) -> tuple[list[dict[str, Any]], pl.Expr]:
-        """Return what rows say of their water, each way once, and the place of each row's."""
+        """Return the distinct combinations of inputs, and the index of each row's."""
         columns = self.of_rows
         fixed = {"use": self.use, "water_body": self.water_body, "said": dict(self.said)}
         if not columns:
@@ -120,62 +120,61 @@ def check_limits(
     value: str | None = None,
     unit: str | None = None,
 ) -> Frame:
-    """Hold samples to a standard of single limits: whether each sample keeps it, and where not.
+    """Check samples against a standard of single limits: whether each passes, and what exceeds.
 
-    Every reading is held to the one limit that binds it. A sample fails where any reading is over
-    its limit, passes where every reading that is there keeps its own, and is undetermined where
-    none could be judged, or one that is there could not and might be over.
+    Every reading is compared with the limit that applies to it. A sample fails if any reading
+    exceeds its limit, passes if all its readings meet theirs, and is undetermined if none could be
+    judged, or if one that could not might exceed.
 
     Parameters
     ----------
     table
-        As in `grade`, wide or long. Every column that the standard has a limit for is taken.
+        As in `grade`, wide or long. Every column with a limit in the standard is checked.
     standard
         The number of a built-in standard (``GB 5749-2022``, ``GB/T 18920-2020``, or one with
         classes, of which ``use`` names one), or one of your own by `load_standard`. Without one
         each row is held to the standard that knows its use: of reclaimed water (城市绿化, 冲厕),
         irrigation (旱地作物) or fishery (渔业).
     use
-        Where limits depend on it: the use of the water (``冲厕``), the crop, or the class or level
-        (``Ⅲ``, ``一级A``); a word, or the column that says it for each row. Where a row names one
-        that is not known, its verdict is undetermined.
+        If limits depend on it: the use of the water (``冲厕``), the crop, or the class or level
+        (``Ⅲ``, ``一级A``); one word, or a column of words. A row with an unknown word is
+        undetermined.
     conditions
-        What else limits depend on, each a word or the column that says it:
-        ``{"position": "出厂水"}``. Where a limit depends on what is not said, the verdict stands
-        only if every limit that may bind gives it (``condition_unknown``).
+        Other facts that limits depend on, each a word or a column: ``{"position": "出厂水"}``. If a
+        limit depends on a missing fact, a verdict is given only if all limits that may apply agree
+        (otherwise ``condition_unknown``).
     water_body
-        River or lake, as in `grade`, where limits depend on it.
+        River or lake, as in `grade`, if limits depend on it.
     drinking_source
-        Whether the tables of GB 3838-2002 for drinking-water sources bind as well.
+        Whether the tables of GB 3838-2002 for drinking-water sources apply as well.
     time
-        The column of days or times; limits that are in force on the day of the sample are taken.
-        Without it limits with days of their own are taken only where they agree.
+        The column of days or times; the limits in force on the day of the sample apply. Without it,
+        limits that changed over time are used only if they agree.
     nondetect, detection_limits, missing_values, columns, decisions, lang, suffix, sample, \
 parameter, value, unit
         As in `grade`.
     shape
-        ``samples``: one row per sample; ``readings``: one row per reading, with the limit it was
-        held to.
+        ``samples``: one row per sample; ``readings``: one row per reading, with its limit.
 
     Returns
     -------
     table of the same kind
-        Of ``samples`` the rows in their order with new columns (in brackets the Chinese names); of
-        a long table one row per sample, in order of first appearance.
+        With ``samples``, the rows in order with new columns (in brackets the Chinese names); for a
+        long table one row per sample, in order of first appearance.
 
-        - ``standard`` (标准): that of the use, where none was named
+        - ``standard`` (标准): the standard of the use, if none was given
         - ``verdict`` (判定): pass, fail, undetermined
         - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
-        - ``reference`` (超参考值指标): the same of figures for reference, which bind nothing
+        - ``reference`` (超参考值指标): the same for reference values, which are not binding
         - ``assessed`` (参评指标数): how many readings were judged
-        - ``certain`` (判定确定): false where a value below its detection limit or above its range
+        - ``certain`` (判定确定): false if a value below its detection limit or above its range
           could change the verdict
-        - ``reason`` (说明): what could not be judged or is in doubt, and of which parameters
+        - ``reason`` (说明): what could not be judged or is in doubt, by parameter
 
-        Of ``readings`` the columns ``row`` (行号, from 0, of a wide table), ``parameter``, ``raw``,
-        ``value`` (canonical ``unit``), ``qualifier``, ``unit``, ``comparison``, ``limit``,
+        With ``readings``, the columns ``row`` (行号, from 0, for a wide table), ``parameter``,
+        ``raw``, ``value`` (canonical ``unit``), ``qualifier``, ``unit``, ``comparison``, ``limit``,
         ``limit_high``, ``multiple``, ``verdict``, ``certain``, ``reason``, ``condition``,
-        ``reference``, ``clause`` and ``evidence``, beside those that hold no readings.
+        ``reference``, ``clause`` and ``evidence``, after the columns without readings.
 
     Raises
     ------
@@ -261,7 +260,7 @@ def _request(
 
 
 def _ready(asked: _Asked, frame: pl.LazyFrame) -> tuple[dict[str, Any], list[pl.Expr]]:
-    """Return the request with its cases, and what each row brings before its readings."""
+    """Return the request with its cases, and the inputs of each row before its readings."""
     cases, place = asked.cases(frame)
     return asked.request | {"cases": cases, "of_rows": list(asked.of_rows)}, [place, asked.days]
 
@@ -329,7 +328,7 @@ def _long(
     present = [id for id in ids if id in set(pairs[f"{MARK}id"].drop_nulls())]
     if not present:
         raise ColumnError(text("limits_of_none", column=of_long[0]))
-    # What a long table does not list was not measured.
+    # A parameter that a long table does not list was not measured.
     request |= {"columns": [{"parameter": id} for id in present], "missing_told": False}
     plan = json.dumps(request)
     marks = [pl.col(f"{MARK}case"), pl.col(f"{MARK}day")]

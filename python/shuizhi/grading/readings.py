@@ -1,4 +1,4 @@
-"""Readings held to their limits: the table behind every class."""
+"""Compare readings with their limits."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -60,12 +60,12 @@ _READING = {
 }
 
 
-# What a reading has of its limits.
+# The columns of limits of a reading.
 _JUDGED = ("class", "comparison", "limit", "limit_high", "multiple", "verdict", "certain", "reason",
            "clause", "evidence")  # fmt: skip
 
 
-# What is made of the columns of a long table is called so where theirs have its name already.
+# New columns of a long table have these names if theirs are taken.
 _APART = {
     "parameter": ("canonical_parameter", "规范项目"),
     "value": ("canonical_value", "换算数值"),
@@ -100,14 +100,14 @@ def grade_readings(
     value: str | None = None,
     unit: str | None = None,
 ) -> Frame:
-    """Hold each reading to its limit: the table behind every class.
+    """Compare each reading with its limit: the basis of every class.
 
     Parameters
     ----------
     table
-        As in `grade`. Every column that is recognized is taken, assessed or not.
+        As in `grade`. Every column that is recognized is included, assessed or not.
     parameter, value, unit
-        Columns of a long table: the parameter's name, the cell, and its unit; by default found as
+        Columns of a long table: the parameter's name, the value and its unit; by default found as
         in `grade`.
     standard, water_body, target, indicators, x, drinking_source, do_saturation, nondetect, \
 detection_limits, missing_values, rounding, columns, time, in_force, abnormal, decisions, lang, \
@@ -117,17 +117,17 @@ suffix
     Returns
     -------
     table of the same kind
-        Of a wide table one row per reading, sample after sample: ``row`` (行号, from 0), the
-        columns that hold no readings, and what is listed below. Of a long table the rows in their
-        order, with these columns appended; where its columns of names, values or units are called
-        as the new ones are, the new ones are ``canonical_parameter`` (规范项目),
-        ``canonical_value`` (换算数值) and ``canonical_unit`` (换算单位).
+        For a wide table one row per reading, sample by sample: ``row`` (行号, from 0), the columns
+        without readings, and the columns below. For a long table the rows in order, with these
+        columns appended; if its columns of names, values or units have the names of new ones, the
+        new ones are named ``canonical_parameter`` (规范项目), ``canonical_value`` (换算数值) and
+        ``canonical_unit`` (换算单位).
 
         - ``parameter`` (监测项目), ``raw`` (原始值), ``value`` (数值, canonical unit; the detection
           limit of a non-detect), ``qualifier`` (限定符), ``unit`` (单位)
-        - ``class`` (类别): of the reading by itself
+        - ``class`` (类别): of this reading
         - ``comparison``, ``limit``, ``limit_high`` (比较, 标准限值, 标准限值上限): of the target;
-          null where it allows everything
+          null if it has no limit
         - ``multiple`` (超标倍数), ``verdict`` (判定: pass, fail, undetermined)
         - ``certain`` (定类确定), ``reason`` (说明), ``clause`` (条款), ``evidence`` (依据)
 
@@ -185,12 +185,12 @@ suffix
 
 
 def _undetermined(lang: Lang) -> dict[str, pl.Expr]:
-    """Return what a reading has that is held to nothing, beside the reason."""
+    """Return the results of a reading without limits, beside the reason."""
     return {"verdict": pl.lit("无法判定" if lang == "zh" else "undetermined")}
 
 
 def _temperature(prepared: Prepared) -> int | None:
-    """Return the place of the column of water temperature."""
+    """Return the index of the column of water temperature."""
     id = "water_temperature"
     return prepared.parameters.index(id) if id in prepared.parameters else None
 
@@ -203,7 +203,7 @@ def _reading(
     lang: Lang,
     temperature: int | None = None,
 ) -> pl.Expr:
-    """Return the struct of results of one column, its constants with it."""
+    """Return the struct of results of one column, with its constants."""
     p = parameters_by_id()[prepared.parameters[place]]
     plan = single(prepared.plan, place, temperature)
     graded = plugin.graded_reading(plan, inputs, prepared.class_type)
@@ -245,7 +245,7 @@ def _grade_long_readings(
     parts = []
     code = "项目名称无法识别" if options.lang == "zh" else "unknown_parameter"
     verdict = "无法判定" if options.lang == "zh" else "undetermined"
-    # Of a table that names no parameter the columns are the same, all but empty.
+    # A table without parameters has the same columns, mostly empty.
     present = present or [next(iter(parameters_by_id()))]
     prepared = for_parameters(options, present)
     extra = [words(name) for name in options.extra()]

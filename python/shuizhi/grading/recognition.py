@@ -1,4 +1,4 @@
-"""What columns and names of parameters are taken for, before anything is graded."""
+"""Show how columns and names of parameters are understood."""
 
 import json
 from typing import Any
@@ -29,19 +29,19 @@ def recognize(
     table
         As in `grade`, or a list of names.
     columns
-        What columns are, as in `grade`.
+        As in `grade`.
     lang
-        Of the headings and words, as of `grade`: in Chinese 列名, 项目编号, 项目名称, 单位,
-        单位来源, 换算系数, 规定单位, 阶段 and 说明.
+        Language of the headings and words, as in `grade`: in Chinese 列名, 项目编号, 项目名称,
+        单位, 单位来源, 换算系数, 规定单位, 阶段 and 说明.
 
     Returns
     -------
     polars.DataFrame
         One row per column: ``column``, ``parameter`` (id), ``name_zh``, ``unit``, ``unit_from``
-        (``header``; ``given`` by you; ``code``, the unit of HJ 212-2017 where its code is the whole
-        name; or ``assumed`` where none is stated), ``factor`` (exact, to ``canonical_unit``),
-        ``stage`` (``influent`` or ``effluent``, where the header says 进水 or 出水) and ``note``
-        (why it is not understood, where that is known).
+        (``header``; ``given`` by you; ``code``, the unit of HJ 212-2017 if the name is only its
+        code; or ``assumed`` if none is stated), ``factor`` (exact, to ``canonical_unit``),
+        ``stage`` (``influent`` or ``effluent``, if the header says 进水 or 出水) and ``note`` (why
+        it is not understood, if known).
 
     Examples
     --------

@@ -1,4 +1,4 @@
-"""Grading tables: the class of each sample, and the reading behind every class."""
+"""Grade tables of samples."""
 
 import json
 from collections.abc import Sequence
@@ -53,16 +53,16 @@ _GRADE = {
     "certain": "定类确定",
     "reason": "说明",
 }
-# What a row has that is no sample, beside the reason.
+# The results of a row that is not a sample, beside the reason.
 _NOTHING = {"assessed": pl.lit(0, pl.UInt32)}
 _LISTS = ("deciding", "exceeding", "reason")
 
 
 @dataclass(frozen=True)
 class Wide:
-    """How tables with the same columns are graded: all that names and options tell, checked.
+    """The checked options and columns, for tables with the same columns.
 
-    What is left is done row by row, and is the same for whichever rows a table has.
+    The rest is done row by row, independent of the other rows.
     """
 
     prepared: Prepared
@@ -79,7 +79,7 @@ class Wide:
         suffix: str | None,
         abnormal: Abnormal = "keep",
     ) -> "Wide":
-        """Understand columns by their names.
+        """Read the names of columns.
 
         Raises
         ------
@@ -97,11 +97,11 @@ class Wide:
         return list(dict.fromkeys(wanted))
 
     def graded(self, given: Table) -> pl.LazyFrame:
-        """Return the rows of a table, the new columns behind the others."""
+        """Return the rows of a table, with the new columns after the others."""
         frame = given.frame(self.needed)
         check_extra(given, self.options)
         kinds = tuple(given.schema[name] for name in self.prepared.columns)
-        # Of a lazy table only what is selected is computed; of others everything is wanted.
+        # A lazy table computes only what is selected; others compute everything.
         apart = isinstance(given.given, pl.LazyFrame)
         parts = _results(self.prepared, kinds, tuple(self.options.extra()), apart)
         marks = [f"{MARK}graded{place}" for place in range(len(parts))]
@@ -118,7 +118,7 @@ class Wide:
 def _results(
     prepared: Prepared, kinds: tuple[Any, ...], extra: tuple[str, ...], apart: bool
 ) -> tuple[pl.Expr, ...]:
-    """Return the results of columns of such kinds, made once for many small tables."""
+    """Return the results for columns of these types, cached for many small tables."""
     inputs = [readable(*column) for column in zip(prepared.columns, kinds, strict=True)]
     inputs += [words(name) for name in extra]
     if apart:
@@ -162,83 +162,80 @@ def grade(
         polars DataFrame or LazyFrame, pandas DataFrame, pyarrow Table, or anything with
         ``__arrow_c_stream__``. A wide table has one row per sample and one column per parameter,
         found by name; a long one has one row per reading. Cells are numbers or text (``0.025L``,
-        ``未检出``, ``--``); of what is described and not measured they are ``无`` and ``有``, which
-        count as 0 and 1. A cell that cannot be read is flagged.
+        ``未检出``, ``--``); for parameters that are described rather than measured, ``无`` and
+        ``有`` count as 0 and 1. A cell that cannot be read is flagged.
     standard
-        The number of a built-in standard, or one of your own by `load_standard`.
+        The number of a built-in standard, or your own from `load_standard`.
     water_body
-        ``river``, ``lake``, or the column that says which for each row (河流, 湖库, …). By default
-        the one column of the table that is commonly called so (水体类型), which is reported;
-        without one it is ``river``. Where a cell does not say, limits that depend on it are
-        not assessed.
+        ``river``, ``lake``, or a column of them (河流, 湖库, …). By default the column with a usual
+        name (水体类型), with a note; without one, ``river``. If a cell is not understood, limits
+        that depend on it are not assessed.
     target
-        The class whose limits exceedance is stated against, or the column that holds it.
+        The class whose limits define exceedance, or a column of classes.
     indicators
         ``table1-21`` (the default under GB 3838-2002), ``5+X``, ``all`` (the default under other
         standards), or a list of parameters.
     x
         The X of ``5+X``: items that exceeded class Ⅲ in this or the previous year.
     drinking_source
-        Whether the tables for drinking-water sources (2 and 3) are assessed as well. They do not
-        enter the class, and are listed in ``exceeding``.
+        Whether the tables for drinking-water sources (2 and 3) are assessed too. They do not enter
+        the class; exceedances are listed in ``exceeding``.
     do_saturation
-        Whether dissolved oxygen at 90 % saturation and more is of class Ⅰ though below 7.5 mg/L; it
-        takes a column of water temperature.
+        Whether dissolved oxygen of at least 90 % saturation is class Ⅰ even below 7.5 mg/L; this
+        needs a column of water temperature.
     nondetect
-        How a value below its detection limit enters: as ``half`` the limit
+        How a value below its detection limit counts: as ``half`` the limit
         (环办监测函〔2020〕82号), as ``zero``, as the ``limit``, or not at all (``drop``).
     detection_limits
         Detection limits for "not detected" without a figure: a mapping of parameters to figures
         in their canonical units, or ``methods`` for the lowest of the standard's own methods.
         Without one such a reading is not assessed.
     missing_values
-        Texts and numbers that stand for a missing value, for example ``[-1]``.
+        Texts and numbers that mean a missing value, for example ``[-1]``.
     rounding
-        ``none``, or ``assessment``: values are rounded half to even to the decimals of
-        环办监测函〔2020〕82号 before they are compared.
+        ``none``, or ``assessment``: round values half to even to the decimals of
+        环办监测函〔2020〕82号 before comparing.
     columns
-        What columns are, in place of what their names say:
-        ``{"N": "氨氮", "Hg": ("汞", "μg/L"), "备注": None}``; of a long table on the names in its
-        column of parameters.
+        The meaning of columns, instead of their names: ``{"N": "氨氮", "Hg": ("汞", "μg/L"),
+        "备注": None}``; for a long table, of the names in its column of parameters.
     time, in_force
-        The column of days, times or texts (or those of year and month), where the standard is to
-        be in force on each of them; ``any`` grades samples of other days too.
+        The column of days, times or texts (or those of year and month), to check that the standard
+        is in force on each; ``any`` grades samples of other days too.
     abnormal
-        Rows whose state (站点情况, 数据状态: the column that is commonly called so) is other than
-        正常 are told, and in ``reason``. ``keep`` grades them anyway, ``drop`` gives them no
-        class.
+        Rows whose state (站点情况, 数据状态: the column with a usual name) is not 正常: ``keep``
+        grades them, ``drop`` gives them no class; both give a warning and a ``reason``.
     decisions
-        A table of decisions on single readings (keep, exclude, correct; by whom and why), as
-        `apply_decisions` takes it: they are graded as decided. ``decisions`` (审核处理) says which
-        were decided on, and ``class_as_reported`` (审核前类别) what the class is without decisions;
-        the columns of the table stay as they were.
+        A table of decisions on single readings (keep, exclude, correct; by whom and why), as in
+        `apply_decisions`: readings are graded as decided. ``decisions`` (审核处理) lists them, and
+        ``class_as_reported`` (审核前类别) is the class without decisions; the columns of the table
+        do not change.
     lang
-        ``en`` or ``zh``: the names of the new columns, the words in them, and messages; by default
-        that of `shuizhi.set_lang`.
+        ``en`` or ``zh``: language of the new columns, their words, and messages; by default that of
+        `shuizhi.set_lang`.
     suffix
         Appended to the names of the new columns.
     sample, parameter, value, unit
-        Columns of a long table: what tells a sample from the others, the parameter's name, the
-        cell, and its unit. By default those commonly called so (监测项目, 监测值, 单位; a sample is
-        one section and time), where no column is a parameter; what was taken is reported.
+        Columns of a long table: the sample, the parameter's name, the value and its unit. By
+        default those with usual names (监测项目, 监测值, 单位; a sample is one section and time),
+        if no column is a parameter; a note says which.
 
     Returns
     -------
     table of the same kind
-        The rows in their order with new columns (in brackets the Chinese names); of a long table
-        one row per sample, in order of first appearance.
+        The rows in order with new columns (in brackets the Chinese names); for a long table one row
+        per sample, in order of first appearance.
 
-        - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ, or Ⅰ … Ⅴ under GB/T 14848-2017; null where
-          nothing could be assessed
-        - ``status`` (水质状况): 环办〔2011〕22号; of surface water only, null under other standards
+        - ``class`` (类别): ordered Enum Ⅰ … 劣Ⅴ, or Ⅰ … Ⅴ under GB/T 14848-2017; null if nothing
+          could be assessed
+        - ``status`` (水质状况): 环办〔2011〕22号; only for surface water, null with other standards
         - ``deciding`` (定类指标): all that tie at the worst class, in the order of the standard
         - ``exceeding`` (超标指标): structs of parameter, value, limit, multiple, in canonical units
         - ``assessed`` (参评指标数): how many indicators were assessed
-        - ``indicators`` (应评指标数): of how many, so that 1 of 21 is no class to rely on; under
-          GB 3838-2002 it is 21, total nitrogen and fecal coliforms being no part of the class
-        - ``certain`` (定类确定): false where a value below its detection limit, above its range, or
-          in classes that the standard does not separate, could change the class
-        - ``reason`` (说明): what was left out or is in doubt, and of which parameters
+        - ``indicators`` (应评指标数): of how many (a class from 1 of 21 is not reliable); with GB
+          3838-2002 it is 21, without total nitrogen and fecal coliforms
+        - ``certain`` (定类确定): false if a value below its detection limit, above its range, or in
+          classes that the standard does not separate could change the class
+        - ``reason`` (说明): what was left out or is in doubt, by parameter
 
     Raises
     ------
@@ -300,7 +297,7 @@ def _pivot(
     of_long: tuple[str, str, str | None],
     columns_said: Columns | None,
 ) -> tuple[pl.LazyFrame, Prepared]:
-    """Return one row per sample with a column of cells a parameter."""
+    """Return one row per sample, with one column of cells per parameter."""
     asked = _shuizhi.indicators(json.dumps(options.request()))
     long, pairs = long_cells(given, options, keys, *of_long, columns_said, asked)
     present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]

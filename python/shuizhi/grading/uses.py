@@ -1,4 +1,4 @@
-"""Waters by their use: which standard holds for each row of a table."""
+"""Standards by use: which standard applies to each row of a table."""
 
 from collections.abc import Callable
 from typing import Any, Literal
@@ -17,7 +17,7 @@ __all__ = ["by_use", "use_column"]
 
 
 def use_column(given: Table, use: str | None) -> str | None:
-    """Return the column of uses: that named, or the only one that is commonly called so."""
+    """Return the column of uses: the one named, or the only one with a usual name."""
     if use is not None:
         return use if use in given.names else None
     told = _shuizhi.outfall_columns(list(given.names))
@@ -40,14 +40,14 @@ def by_use(
     shape: Literal["samples", "readings"] = "samples",
     keys: list[str] | None = None,
 ) -> Any:
-    """Hold each row to the standard of its use, and say which that is.
+    """Check each row against the standard of its use.
 
     ``keys`` are what tells the samples of a long table apart, where a row is to be a sample.
 
     Raises
     ------
     ShuizhiError
-        The table has no column of uses, or no standard has one of them.
+        The table has no column of uses, or no standard has any of them.
     """
     column = use_column(given, use)
     frame = given.frame(given.names)

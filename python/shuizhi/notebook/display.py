@@ -152,7 +152,7 @@ def _marks() -> dict[str, str]:
     return {word: VERDICTS[code][0] for word, code in CODES.items()}
 
 
-# Classes are Enums in results; as text they are coloured only in columns of these names, because #
+# Classes are Enums in results; as text they are coloured only in columns of these names, because
 # a class in another column may be a use of water.
 _CLASSES = re.compile(
     "class|类别|target|目标类别|total_nitrogen_class|总氮类别|.*class_without_background|.*本底类别"

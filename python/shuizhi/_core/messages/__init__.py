@@ -1,14 +1,14 @@
-"""What users are told: errors, warnings and notes, each in English and Chinese, in one table.
+"""The table of messages: errors, warnings and notes, each in English and Chinese.
 
-A room has a module of entries here, a name for each. What is reported is named where it happens:
+Each package has a module of named entries here. Code reports a message by its name:
 
     raise ColumnError(text("column_not_found", option="section", column="断面"))
     warn("times_not_read", column="日期", count=3, rows=40, example="不详")
     note("columns_taken", taken=["section='断面名称'"])
 
 The language is that of the call (`shuizhi._core.language`). ``{name:q}`` in a template quotes a
-name, and of a list each of its names; ``{name:or}`` joins a list of alternatives, and
-``{count:of row}`` reads "1 row" or "2 rows".
+name, or each name of a list; ``{name:or}`` joins a list of alternatives, and ``{count:of row}``
+reads "1 row" or "2 rows".
 """
 
 import sys
@@ -50,12 +50,12 @@ from shuizhi.errors import ShuizhiNote, ShuizhiWarning
 
 __all__ = ["MESSAGES", "Message", "note", "once", "text", "warn"]
 
-# What was reported in the call under way.
+# The messages reported in the current call.
 _told: ContextVar[set[str] | None] = ContextVar("shuizhi_told", default=None)
 
-# The fields that systems and libraries fill.
+# Fields with texts of systems and libraries.
 _CAUSES = ("why", "cause", "error")
-# Every message by its name. A name stands once.
+# Every message by its unique name.
 MESSAGES: dict[str, Message] = {}
 for _entries in (
     _LAW,
@@ -90,25 +90,25 @@ for _entries in (
 
 
 def text(name: str, /, lang: Lang | None = None, **fields: Any) -> str:
-    """Return a message in a language, that of the call by default."""
+    """Return a message in a language, by default that of the call."""
     message, lang = MESSAGES[name], language(lang)
     fields |= {each: cause_in(fields[each], lang) for each in _CAUSES if each in fields}
     return fill(message.zh if lang == "zh" else message.en, fields, lang)
 
 
 def warn(name: str, /, **fields: Any) -> None:
-    """Warn of something in the input."""
+    """Give a warning about the input."""
     _tell(text(name, **fields), ShuizhiWarning)
 
 
 def note(name: str, /, **fields: Any) -> None:
-    """Tell what was taken from the table where the user named nothing."""
+    """Give a note on what was found in the table."""
     _tell(text(name, **fields), ShuizhiNote)
 
 
 @contextmanager
 def once() -> Iterator[None]:
-    """Give each message once in a call, also where the verb calls others."""
+    """Report each message once per call, even if functions call each other."""
     token = _told.set(set()) if _told.get() is None else None
     try:
         yield
@@ -127,7 +127,7 @@ def _tell(said: str, category: type[Warning]) -> None:
 
 
 def _outside() -> int:
-    """Return how many frames up the code of the user is."""
+    """Return the stack level of the user's code."""
     level, frame = 1, sys._getframe(1)
     while frame is not None and frame.f_globals.get("__name__", "").split(".")[0] == "shuizhi":
         if frame.f_back is None:

@@ -1,4 +1,4 @@
-"""What is told of assessing sections, rivers, lakes and cities."""
+"""Messages about sections, rivers, lakes and cities."""
 
 from shuizhi._core.messages.entry import Message, error, warning
 

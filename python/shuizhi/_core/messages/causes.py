@@ -1,10 +1,10 @@
-"""What lies behind a failure, in Chinese: systems and libraries say it in English alone."""
+"""Causes of failures in Chinese: systems and libraries give them only in English."""
 
 import re
 
 from shuizhi._core.language import Lang
 
-# What they say, in the order in which it is looked for.
+# Patterns of English texts, in the order of search.
 _CAUSES = [
     (re.compile(pattern, re.IGNORECASE), zh)
     for pattern, zh in (
@@ -43,7 +43,7 @@ _LATIN = re.compile("[A-Za-z]{3,}")
 
 
 def cause_in(value: object, lang: Lang) -> str:
-    """Return a cause as a language has it; one that is not known is said in general.
+    """Return a cause in a language; an unknown one gets a general text.
 
     >>> cause_in("File is not a zip file", "zh"), cause_in("No space left on device", "zh")
     ('不是 zip 压缩包', '磁盘空间不足')

@@ -1,4 +1,4 @@
-"""What is told of the checks of a plan."""
+"""Messages about checks."""
 
 from shuizhi._core.messages.entry import Message, error
 

@@ -1,4 +1,4 @@
-"""What is told of the columns and names of readings."""
+"""Messages about columns and names of readings."""
 
 from shuizhi._core.messages.entry import Message, error, warning
 

@@ -1,4 +1,4 @@
-"""What the command line tells of the files it reads and writes."""
+"""Messages of the command line about files."""
 
 from shuizhi._core.messages.entry import Message, error, note
 

@@ -1,4 +1,4 @@
-"""What is told of how a file is damaged."""
+"""Messages about damaged files."""
 
 from shuizhi._core.messages.entry import Message, error
 

@@ -1,4 +1,4 @@
-"""What is told of outfalls."""
+"""Messages about outfalls."""
 
 from shuizhi._core.messages.entry import Message, error
 

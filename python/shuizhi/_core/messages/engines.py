@@ -1,4 +1,4 @@
-"""What is told of Spark and batches."""
+"""Messages about Spark and batches."""
 
 from shuizhi._core.messages.entry import Message, error
 

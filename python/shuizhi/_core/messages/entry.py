@@ -1,4 +1,4 @@
-"""An entry of the table of messages, and how its templates are filled."""
+"""Entries of the table of messages, and how templates are filled."""
 
 from collections.abc import Mapping
 from dataclasses import dataclass
@@ -12,7 +12,7 @@ Kind = Literal["error", "warning", "note"]
 
 @dataclass(frozen=True)
 class Message:
-    """A message in both languages, with fields that fill it for an example."""
+    """A message in both languages, with example fields."""
 
     kind: Kind
     en: str

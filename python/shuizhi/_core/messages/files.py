@@ -1,4 +1,4 @@
-"""What is told of files that are read."""
+"""Messages about reading files."""
 
 from shuizhi._core.messages.entry import Message, error, note
 

@@ -1,4 +1,4 @@
-"""What is told of grading and explaining."""
+"""Messages about grading and explaining."""
 
 from shuizhi._core.messages.entry import Message, error, warning
 

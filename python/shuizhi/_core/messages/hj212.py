@@ -1,4 +1,4 @@
-"""What is told of messages of online monitors."""
+"""Messages about packets of online monitors."""
 
 from shuizhi._core.messages.entry import Message, error, note
 

@@ -1,4 +1,4 @@
-"""What is told of laboratory reports."""
+"""Messages about laboratory reports."""
 
 from shuizhi._core.messages.entry import Message, error, note
 

@@ -1,4 +1,4 @@
-"""What is told of standards and supplements."""
+"""Messages about standards and supplements."""
 
 from shuizhi._core.messages.entry import Message, error
 

@@ -1,4 +1,4 @@
-"""What is told of methods: rivers, drinking-water sources, goals."""
+"""Messages about methods: rivers, drinking-water sources, goals."""
 
 from shuizhi._core.messages.entry import Message, error, warning
 

@@ -1,4 +1,4 @@
-"""What is told of options as such."""
+"""Messages about options."""
 
 from shuizhi._core.messages.entry import Message, error
 

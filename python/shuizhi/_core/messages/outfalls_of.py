@@ -1,4 +1,4 @@
-"""What is told of checking outfalls."""
+"""Messages about the check of outfalls."""
 
 from shuizhi._core.messages.entry import Message, error
 

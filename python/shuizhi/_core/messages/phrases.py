@@ -1,4 +1,4 @@
-"""Phrases that messages are put together of, in both languages."""
+"""Phrases within messages, in both languages."""
 
 from shuizhi._core.language import language
 
@@ -36,5 +36,5 @@ PHRASES = {
 
 
 def phrase(english: str) -> str:
-    """Return a phrase in the language of the call; one that is not in the table as it is."""
+    """Return a phrase in the language of the call; unknown phrases are unchanged."""
     return PHRASES.get(english, english) if language() == "zh" else english

@@ -1,4 +1,4 @@
-"""What is told of pictures and maps."""
+"""Messages about plots and maps."""
 
 from shuizhi._core.messages.entry import Message, error, note, warning
 

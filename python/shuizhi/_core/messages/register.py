@@ -1,4 +1,4 @@
-"""What is told of a register of sections."""
+"""Messages about registers of sections."""
 
 from shuizhi._core.messages.entry import Message, error, warning
 

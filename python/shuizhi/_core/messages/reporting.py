@@ -1,4 +1,4 @@
-"""What is told of reports, their files and templates."""
+"""Messages about reports, their files and templates."""
 
 from shuizhi._core.messages.entry import Message, error
 

@@ -1,4 +1,4 @@
-"""What is told of the columns that say where, when and of what kind a sample is."""
+"""Messages about the columns of places, times and water bodies."""
 
 from shuizhi._core.messages.entry import Message, error, note, warning
 

@@ -1,4 +1,4 @@
-"""What is told of headers, columns and sheets of tables that are read."""
+"""Messages about headers, columns and sheets of files."""
 
 from shuizhi._core.messages.entry import Message, error, note
 

@@ -1,4 +1,4 @@
-"""What is told of tables and their columns as such."""
+"""Messages about tables and their columns."""
 
 from shuizhi._core.messages.entry import Message, error
 

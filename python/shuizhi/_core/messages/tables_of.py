@@ -1,4 +1,4 @@
-"""What is told of tables, samples and their columns."""
+"""Messages about tables of samples."""
 
 from shuizhi._core.messages.entry import Message, error
 

@@ -1,4 +1,4 @@
-"""What is told of days and times."""
+"""Messages about days and times."""
 
 from shuizhi._core.messages.entry import Message, error, warning
 

@@ -1,4 +1,4 @@
-"""What is told of options of the command line."""
+"""Messages about options of the command line."""
 
 from shuizhi._core.messages.entry import Message, error
 

@@ -1,4 +1,4 @@
-"""What is told of files that are written."""
+"""Messages about writing files."""
 
 from shuizhi._core.messages.entry import Message, error
 

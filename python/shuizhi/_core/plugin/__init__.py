@@ -1,4 +1,4 @@
-"""The plugin calls: one function an expression, each passing its columns and options to the core.
+"""The plugin calls: each function makes an expression that passes columns and options to the core.
 
 All are elementwise, so they run in the streaming engine and inside any context.
 """

@@ -8,42 +8,42 @@ from shuizhi._core.plugin.call import call
 
 
 def outlook(inputs: Sequence[pl.Expr], decimals: int | None) -> pl.Expr:
-    """Return how targets of a year stand (`mean`, `allowed`, `state`).
+    """Return the outlook for targets of a year (`mean`, `allowed`, `state`).
 
-    The inputs are lists of the months so far and of those that remain, a year before, how many
-    remain, limits and how they are compared.
+    The inputs are lists of the months so far and of the remaining months a year before, the number
+    remaining, limits and comparisons.
     """
     return call("outlook", inputs, decimals=decimals)
 
 
 def flux(mean: pl.Expr, flow: pl.Expr, days: pl.Expr) -> pl.Expr:
-    """Return the tonnes that pass in days, of means in mg/L and flows in m³/s."""
+    """Return tonnes in days, from means in mg/L and flows in m³/s."""
     return call("flux", [mean, flow, days])
 
 
 def black_odorous(parameter: str, value: pl.Expr, depth: pl.Expr | None, shallow: str) -> pl.Expr:
-    """Return the grades of readings by their places; 3 where an unknown depth decides."""
+    """Return the grades of readings as codes; 3 if it depends on an unknown depth."""
     inputs = [value] if depth is None else [value, depth]
     return call("black_odorous", inputs, parameter=parameter, shallow=shallow)
 
 
 def black_odorous_point(counts: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the grade of a point of its counts: none, light, severe, unknown of each item."""
+    """Return the grade of a point from its counts by item: none, light, severe, unknown."""
     return call("black_odorous_point", counts)
 
 
 def black_odorous_water(counts: Sequence[pl.Expr]) -> pl.Expr:
-    """Return shares of data or points (`light`, `severe`), and the grade of a water (`grade`)."""
+    """Return shares of points (`light`, `severe`), and the grade of a water (`grade`)."""
     return call("black_odorous_water", counts)
 
 
 def stretches(grades: pl.Expr, places: pl.Expr) -> pl.Expr:
-    """Return the stretches of waters, of lists of the grades and places of their points."""
+    """Return the stretches of waters, from lists of grades and positions of their points."""
     return call("stretches", [grades, places])
 
 
 def influent(values: pl.Expr, flows: pl.Expr | None, threshold: float, least: int) -> pl.Expr:
-    """Return the mean of lists of concentrations, what is behind it, and whether it is low."""
+    """Return the mean of lists of concentrations, its basis, and whether it is low."""
     inputs = [values] if flows is None else [values, flows]
     return call("influent", inputs, threshold=threshold, least=least)
 
@@ -51,51 +51,51 @@ def influent(values: pl.Expr, flows: pl.Expr | None, threshold: float, least: in
 def ecological_flow(
     length: pl.Expr, places: pl.Expr, flows: pl.Expr, bases: pl.Expr, goal: float | None
 ) -> pl.Expr:
-    """Return what happened to the days of periods, of lists of their flows and base flows."""
+    """Return counts of the days of periods, from lists of flows and base flows."""
     return call("ecological_flow", [length, places, flows, bases], goal=goal)
 
 
 def target_check(parameter: str, mean: pl.Expr, target: pl.Expr) -> pl.Expr:
-    """Return whether means are over targets, and the multiple (`over`, `multiple`)."""
+    """Return whether means exceed targets, and the multiple (`over`, `multiple`)."""
     return call("target_check", [mean, target], parameter=parameter)
 
 
 def watched(parameter: str, periods: pl.Expr, means: pl.Expr, targets: pl.Expr) -> pl.Expr:
-    """Return what happened to places, of lists of their periods, means and targets."""
+    """Return the summary of places, from lists of their periods, means and targets."""
     return call("watched", [periods, means, targets], parameter=parameter)
 
 
 def screen_rows(values: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return the findings of rows by themselves, of columns of plain numbers."""
+    """Return findings in single rows, from columns of plain numbers."""
     return call("screen_rows", values, **arguments)
 
 
 def screen_places(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return the findings of places, of lists in the order of time, and their middle figures.
+    """Return findings in the series of places, from lists in the order of time, and medians.
 
-    The lists are of rows, of hours, and of each parameter its figures and which are limits.
+    The lists are rows, hours, and for each parameter its figures and which are limits.
     """
     return call("screen_places", lists, **arguments)
 
 
 def screen_controls(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return what samples of quality control show, of lists: rows, kinds, figures and limits."""
+    """Return findings in quality-control samples, from lists: rows, kinds, figures and limits."""
     return call("screen_controls", lists, **arguments)
 
 
 def is_control(kinds: pl.Expr) -> pl.Expr:
-    """Return which samples are of quality control, of what a column says they are for."""
+    """Return which samples are for quality control, by a column of purposes."""
     return call("is_control", [kinds])
 
 
 def screen_usual(lower: pl.Expr, higher: pl.Expr, **arguments: object) -> pl.Expr:
-    """Return what places have of a parameter (`low`, `high`), of lists of their middle figures."""
+    """Return the usual range of a parameter (`low`, `high`), from lists of medians of places."""
     return call("screen_usual", [lower, higher], **arguments)
 
 
 def screen_same(lists: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return the rows of a time that have the readings of others (`row`, `other`), of lists.
+    """Return rows of a time with the readings of others (`row`, `other`), from lists.
 
-    The lists are of rows, of numbers of places, and as those of `screen_places`.
+    The lists are rows, numbers of places, and those of `screen_places`.
     """
     return call("screen_same", lists, **arguments)

@@ -1,4 +1,4 @@
-"""Means of samples and of places, and how sure they are."""
+"""Means of samples and of places, and their certainty."""
 
 from collections.abc import Mapping, Sequence
 
@@ -9,17 +9,17 @@ from shuizhi._core.request import Prepared
 
 
 def average(inputs: Sequence[pl.Expr], parts: bool = False, **arguments: object) -> pl.Expr:
-    """Return what lists of samples come to, a struct of marked columns for the rows of a frame.
+    """Return the means of lists of samples, as a struct of private columns.
 
-    The inputs are the number of the period, lists of days and times, those of copies where they
-    are counted, the columns of the plan, those that are summed, and all else that rows hold; of
-    ``parts`` the lists that `shuizhi.assessment.means` makes of what was summed before.
+    The inputs are the number of the period, lists of days and times, of copies if they are counted,
+    the columns of the plan, those that are summed, and all other columns; for ``parts`` the lists
+    of partial sums of `shuizhi.assessment.means`.
     """
     return call("average_parts" if parts else "average", inputs, **arguments)
 
 
 def average_places(inputs: Sequence[pl.Expr], **arguments: object) -> pl.Expr:
-    """Return what lists of places come to: of which count, cells, means and what is odd of them."""
+    """Return the means over lists of places: their number, cells, means and ``odd``."""
     return call("average_places", inputs, **arguments)
 
 
@@ -31,10 +31,10 @@ def certainty(
     of_rows: Sequence[pl.Expr] = (),
     every: bool = False,
 ) -> pl.Expr:
-    """Return how sure the class of means is, and what to note (`certain`, `lacking`, `reason`).
+    """Return whether the class of means is certain, and notes (`certain`, `lacking`, `reason`).
 
-    ``odd`` tells what is odd of the columns by their ``places``; ``every`` tells every reason,
-    also those of the means themselves, and nothing of a class.
+    ``odd`` has the uncertain parts of columns by their ``places``; with ``every`` all reasons of
+    the means are returned, and nothing about a class.
     """
     inputs = [*cells, odd, *of_rows]
     return call("certainty", inputs, plan=prepared.plan, places=list(places), every=every)
@@ -47,6 +47,6 @@ def likely(
     choices: Sequence[Mapping[str, bool]],
     of_rows: Sequence[pl.Expr] = (),
 ) -> pl.Expr:
-    """Return how likely classes are, of lists of the ends of each column by months."""
+    """Return the probabilities of classes, from lists of bounds of each column by month."""
     inputs = [target, *ends, *of_rows]
     return call("likely", inputs, plan=prepared.plan, choices=list(choices))

@@ -1,4 +1,4 @@
-"""Outfalls and their days, judged by the core."""
+"""Judge outfalls and their days in the core."""
 
 from collections.abc import Sequence
 
@@ -8,7 +8,7 @@ from shuizhi._core.plugin.call import call
 
 
 def day_flow(flows: pl.Expr, repeats: pl.Expr) -> pl.Expr:
-    """Return the flows of days, of lists of those of their rows."""
+    """Return the flows of days, from lists of flows of their rows."""
     return call("day_flow", [flows, repeats])
 
 
@@ -19,14 +19,14 @@ def day_measured(
     flows: pl.Expr | None = None,
     flags: pl.Expr | None = None,
 ) -> pl.Expr:
-    """Return what days come to, of lists of cells, by a request for their one column."""
+    """Return the summary of days, from lists of cells, by a request for one column."""
     more = [each for each in (flows, flags) if each is not None]
     given = {"flows": flows is not None, "flags": flags is not None}
     return call("day_measured", [cells, repeats, *more], plan=plan, **given)
 
 
 def discharge(inputs: Sequence[pl.Expr], request: str, days: bool = False) -> pl.Expr:
-    """Return the verdicts on days of outfalls: a list of rows, or of whole days a struct."""
+    """Return the verdicts on days of outfalls: a list of rows, or a struct for whole days."""
     return call("discharge_days" if days else "discharge", inputs, request=request)
 
 
@@ -36,10 +36,10 @@ def discharge_compliance(passing: pl.Expr, fail: pl.Expr, prohibited: pl.Expr) -
 
 
 def discharge_loads(loads: pl.Expr) -> pl.Expr:
-    """Return lists of daily loads in kg together, in tonnes."""
+    """Return the sum of lists of daily loads in kg, in tonnes."""
     return call("discharge_loads", [loads])
 
 
 def discharge_verdict(codes: pl.Expr, bound: pl.Expr) -> pl.Expr:
-    """Return the verdicts on days, of lists of those of their rows and of whether a limit binds."""
+    """Return the verdicts on days, from lists of verdicts and of whether a limit applies."""
     return call("discharge_verdict", [codes, bound])

@@ -1,4 +1,4 @@
-"""Sections, rivers, lakes, cities and sources, assessed by the core."""
+"""Assess sections, rivers, lakes, cities and sources in the core."""
 
 import json
 from collections.abc import Sequence
@@ -13,35 +13,35 @@ from shuizhi._core.request import Lang, Prepared
 
 
 def x_of_years(years: pl.Expr, masks: pl.Expr) -> pl.Expr:
-    """Return the X of "5+X" by year, of lists of years and of what was over in their months."""
+    """Return the X of "5+X" by year, from lists of years and of exceedances in their months."""
     return call("x_of_years", [years, masks])
 
 
 def shares(counts: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the shares of Ⅰ–Ⅲ and 劣Ⅴ of counts of classes, in per cent (`good`, `inferior`)."""
+    """Return the shares of Ⅰ–Ⅲ and 劣Ⅴ in counts of classes, in per cent (`good`, `inferior`)."""
     return call("shares", counts)
 
 
 def percent(part: pl.Expr, whole: pl.Expr) -> pl.Expr:
-    """Return parts of wholes in per cent; null of nothing."""
+    """Return parts of totals in per cent; null if the total is 0."""
     return call("percent", [part, whole])
 
 
 def counted(classes: pl.Expr) -> pl.Expr:
-    """Return whether classes, in words, are Ⅰ–Ⅲ, Ⅴ and 劣Ⅴ (`good`, `fifth`, `inferior`)."""
+    """Return whether classes are Ⅰ–Ⅲ, Ⅴ and 劣Ⅴ (`good`, `fifth`, `inferior`)."""
     return call("counted", [classes])
 
 
 def excluded(
     worst: tuple[pl.Expr, pl.Expr], attains: tuple[pl.Expr, pl.Expr], targets: bool
 ) -> pl.Expr:
-    """Return whether cities are left out of the ranking by change; pairs are of before and now."""
+    """Return whether cities are left out of the ranking by change, from pairs of before and now."""
     codes = [each.to_physical().cast(pl.UInt8) for each in worst]
     return call("excluded", [*codes, *attains], targets=targets)
 
 
 def ranked_items(sets: pl.Expr, counts: pl.Expr) -> pl.Expr:
-    """Return the set of items by which cities are ranked, of lists of sets and their sizes."""
+    """Return the set of items by which cities are ranked, from lists of sets and their sizes."""
     return call("ranked_items", [sets, counts])
 
 
@@ -56,9 +56,9 @@ def main_indicators(
 def river(
     counts: Sequence[pl.Expr], mean_status: pl.Expr, declared: pl.Expr, boundary: str
 ) -> pl.Expr:
-    """Return the status of a river of its counts of classes (`status`, `method`).
+    """Return the status of a river from its counts of classes (`status`, `method`).
 
-    Sections declared, where they are, decide by which method.
+    The declared number of sections, if any, decides the method.
     """
     return call("river", [*counts, mean_status, declared], boundary=boundary)
 
@@ -70,7 +70,7 @@ def rates(
     parameters: list[str],
     lang: Lang,
 ) -> pl.Expr:
-    """Return the main indicators of a river of its counts of sections (`indicators`, `text`)."""
+    """Return the main indicators of a river from its counts of sections (`indicators`, `text`)."""
     return call("rates", [*over, sections, status], parameters=parameters, lang=lang)
 
 
@@ -91,7 +91,7 @@ def cwqi(
 
 
 def combined(river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr) -> pl.Expr:
-    """Return the index of cities of their two parts, each with its sections."""
+    """Return the index of cities from their two parts, each with its number of sections."""
     return call("combined", [river, rivers, lake, lakes])
 
 
@@ -110,29 +110,29 @@ def changed(
 
 
 def attained(classes: pl.Expr, targets: pl.Expr, lacking: pl.Expr, plan: str) -> pl.Expr:
-    """Return whether classes attain targets; null where either, or an item, is unknown."""
+    """Return whether classes attain targets; null if either, or an item, is unknown."""
     inputs = [classes.to_physical().cast(pl.UInt8), targets, lacking]
     return call("attained", inputs, plan=plan)
 
 
 @dataclass(frozen=True)
 class Test:
-    """How a trend is tested."""
+    """The options of a trend test."""
 
     method: str
     significance: float
     two_sided: bool
     autocorrelation: str = "none"
-    better: str | None = None  # which direction is, of what is no parameter: lower, higher
+    better: str | None = None  # better direction of shares: lower, higher
 
 
 def trend(parameter: str, series: Sequence[pl.Expr], test: Test, lang: Lang) -> pl.Expr:
-    """Return the trends of lists of times, values, seasons, the ends of the values, and flows."""
+    """Return the trends of lists of times, values, seasons, bounds of values, and flows."""
     return call("trends", series, parameter=parameter, lang=lang, **asdict(test))
 
 
 def described(values: pl.Expr, below: pl.Expr, method: str, quantiles: Sequence[float]) -> pl.Expr:
-    """Return what lists of figures come to, and of which are detection limits."""
+    """Return the statistics of lists of figures and of which are detection limits."""
     return call("described", [values, below], method=method, quantiles=list(quantiles))
 
 
@@ -142,12 +142,12 @@ def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
 
 
 def reached(value: pl.Expr, target: pl.Expr) -> pl.Expr:
-    """Return whether rates reach their goals; null where either is unknown."""
+    """Return whether rates reach their goals; null if either is unknown."""
     return call("reached", [value, target])
 
 
 def source_attains(over: pl.Expr, assessed: pl.Expr, index: pl.Expr) -> pl.Expr:
-    """Return whether samplings of sources attain, of their counts and trophic level index."""
+    """Return whether samplings of sources attain, from their counts and trophic level index."""
     return call("source_attains", [over, assessed, index])
 
 
@@ -157,12 +157,12 @@ def eutrophic(index: pl.Expr) -> pl.Expr:
 
 
 def attaining_volume(volumes: pl.Expr, attains: pl.Expr) -> pl.Expr:
-    """Return the water of attaining samplings, of lists of volumes and verdicts."""
+    """Return the water of attaining samplings, from lists of volumes and verdicts."""
     return call("attaining_volume", [volumes, attains])
 
 
 def source_rates(sources: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the rates of sources (`water`, `sources`) and their `score`, of lists of a period."""
+    """Return the rates of sources (`water`, `sources`) and their `score`, from lists."""
     return call("source_rates", sources)
 
 

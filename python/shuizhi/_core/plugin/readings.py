@@ -1,4 +1,4 @@
-"""Cells, times and words, read by the core."""
+"""Read cells, times and words in the core."""
 
 from collections.abc import Mapping, Sequence
 
@@ -32,7 +32,7 @@ def cells(
     descriptive: pl.Expr,
     missing_values: Sequence[str],
 ) -> pl.Expr:
-    """Return the cells of a long table as the grading takes them, in canonical units."""
+    """Return the cells of a long table in the form for grading, in canonical units."""
     return call(
         "cells",
         [cell, exponent, signed, descriptive],
@@ -49,21 +49,20 @@ def enter(
     plain: bool = False,
     spans: bool = False,
 ) -> pl.Expr:
-    """Return what cells bring to a mean (`value`, `code`, `seen`), by a request for their column.
+    """Return the inputs of cells to a mean (`value`, `code`, `seen`), by a request for the column.
 
-    With ``spans`` also the least and the most they may be, and their detection limits (`low`,
-    `high`, `limit`).
+    With ``spans`` also their bounds and detection limits (`low`, `high`, `limit`).
     """
     return call("enter", [cell], plan=plan, choice=choice or {}, plain=plain, spans=spans)
 
 
 def days(cell: pl.Expr, *, least: str | None, last: bool, serial: bool) -> pl.Expr:
-    """Return the days that texts name, at least as closely as ``least``."""
+    """Return the days in texts with at least the precision ``least``."""
     return call("days", [cell], least=least, last=last, serial=serial).cast(pl.Date)
 
 
 def rounded(value: pl.Expr, parameter: str, decimals: Mapping[str, int]) -> pl.Expr:
-    """Round to the decimals a parameter is assessed with, by its own or those given."""
+    """Round to the decimals for assessment of a parameter, or to those given."""
     own = {_shuizhi.parameter_id(name): places for name, places in decimals.items()}
     return call("rounded", [value], parameter=parameter, decimals=own.get(parameter))
 
@@ -71,7 +70,7 @@ def rounded(value: pl.Expr, parameter: str, decimals: Mapping[str, int]) -> pl.E
 def flow(
     cell: pl.Expr, factor: tuple[float, float], missing_values: Sequence[str | float] = ()
 ) -> pl.Expr:
-    """Return flows of cells, converted by a fraction; null where a cell is not a flow."""
+    """Return flows of cells, converted by a fraction; null if a cell is not a flow."""
     return call(
         "read_flow", [cell], missing_values=[str(value) for value in missing_values],
         numerator=factor[0], denominator=factor[1],
@@ -79,27 +78,27 @@ def flow(
 
 
 def flagged(flags: pl.Expr) -> pl.Expr:
-    """Return which readings are flagged other than normal."""
+    """Return which readings have a flag that is not normal."""
     return call("flagged", [flags])
 
 
 def targets(words: pl.Expr) -> pl.Expr:
-    """Return targets in words, parted into their class and the limits of single parameters."""
+    """Split targets into their class and the limits of single parameters."""
     return call("targets", [words])
 
 
 def multiple(value: pl.Expr) -> pl.Expr:
-    """Return exceedance multiples as they are written."""
+    """Return exceedance multiples as text."""
     return call("figures", [value], published=True)
 
 
 def plain(value: pl.Expr) -> pl.Expr:
-    """Return figures with all their digits, and no exponent."""
+    """Return figures with all digits, without an exponent."""
     return call("figures", [value], published=False)
 
 
 def level(targets: pl.Expr, plan: str) -> pl.Expr:
-    """Return the place of each target among the levels; null where it is not understood."""
+    """Return the index of each target among the levels; null if it is not understood."""
     return call("level", [targets], plan=plan)
 
 
@@ -114,5 +113,5 @@ def water_body(words: pl.Expr) -> pl.Expr:
 
 
 def origin(words: pl.Expr) -> pl.Expr:
-    """Return `automatic`, `manual` or null for the words of where data come from."""
+    """Return `automatic`, `manual` or null for words of data sources."""
     return call("origin", [words])
