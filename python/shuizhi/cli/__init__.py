@@ -37,13 +37,13 @@ if TYPE_CHECKING:
 
 __all__ = ["app", "main"]
 
-# What the parser raises when a command is not understood.
+# Errors of the parser.
 _UsageError = cast(type[Exception], typer.BadParameter.__base__)
 
 
-_INTERRUPTED = 130  # what the parser makes of Ctrl-C
+_INTERRUPTED = 130  # the parser's form of Ctrl-C
 
-# Arguments of the verbs, which their messages name as Python has them.
+# Python arguments in messages.
 _ARGUMENT = re.compile(
     r"(?<![\w.-])(background|basin|brackets|columns|detection_limits|duplicates|boundary|encoding|every|flow_unit"
     r"|geometric|header|in_force|indicators|lang|max_bytes|min_count|nondetect|parameter|period|priority|river|rounding"
@@ -52,13 +52,13 @@ _ARGUMENT = re.compile(
 _RENAMED = {"columns": "column", "detection_limits": "detection-limit"}
 _COLUMN = re.compile(r"""columns=\{(["']?)(.+?)\1: (?:\.\.\.|parameter|None)\}""")
 
-# A list of names, as the command line takes it: to be pasted.
+# A list of names in the form of the command line.
 _LISTED = re.compile(r"""(--[\w-]+) ?\[((?:(?:"[^"]*"|'[^']*')(?:, )?)+)\]""")
 _QUOTED = re.compile(r"""["']([^"']*)["']""")
 
 
 def _as_options(text: str) -> str:
-    """Name arguments as the command line does.
+    """Replace Python arguments in a message by options of the command line.
 
     >>> _as_options("water_body='sea' is not understood; leave sheet= out, for every=, it is")
     "--water-body 'sea' is not understood; leave --sheet out, for --every, it is"
@@ -145,7 +145,7 @@ def main() -> None:
 
 
 def _said_lang(arguments: list[str]) -> str | None:
-    """Return the language that --lang says, before the command is parsed."""
+    """Return the language of --lang, before the command is parsed."""
     for place, argument in enumerate(arguments):
         said = argument.removeprefix("--lang=") if argument.startswith("--lang=") else None
         if argument == "--lang" and place + 1 < len(arguments):

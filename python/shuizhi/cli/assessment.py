@@ -44,7 +44,7 @@ from shuizhi.cli.texts import (
 )
 from shuizhi.errors import OptionError
 
-# The first columns of results that are no places.
+# The first columns of results after places.
 _FIRST = ("period", "时段", "samples", "样本数")
 _HIDDEN = {
     "start", "duplicates", "colour", "deciding", "exceeding", "assessed", "indicators",
@@ -57,7 +57,7 @@ def assess(
     inputs: In,
     telling: Telling,
     section: Annotated[
-        str | None, typer.Option(metavar="NAME,..", help="Columns that tell a section.")
+        str | None, typer.Option(metavar="NAME,..", help="Columns that identify a section.")
     ] = None,
     by: Annotated[
         str | None,
@@ -70,7 +70,7 @@ def assess(
         typer.Option(metavar="NAME,..", help="Assess lakes instead: the columns that name them."),
     ] = None,
     point: Annotated[
-        str | None, typer.Option(metavar="NAME,..", help="Columns that tell the points of a lake.")
+        str | None, typer.Option(metavar="NAME,..", help="Columns of the points of a lake.")
     ] = None,
     time: Time = None,
     every: Annotated[
@@ -101,8 +101,8 @@ def assess(
         list[str] | None,
         typer.Option(
             metavar="N|RIVER=N",
-            help="With --by: how many sections a river has, so that a dry one changes no method; "
-            "repeatable.",
+            help="With --by: the number of sections of a river, so that a dry one does not "
+            "change the method; repeatable.",
         ),
     ] = None,
     boundary: Annotated[
@@ -130,7 +130,7 @@ def assess(
     files: Files,
 ) -> None:
     """Assess sections, rivers or lakes period by period: averaged first, graded after."""
-    # What each kind of place has of its own.
+    # Options of each kind of place.
     own = {
         "--section": section, "--by": by, "--lake": lake, "--point": point,
         "--water-body": water_body, "--target": target, "--targets": targets,
@@ -194,7 +194,7 @@ def assess(
 
 
 def _check_own(own: dict[str, Any]) -> None:
-    """Refuse options that go with another kind of place; of None nothing was said."""
+    """Refuse options of another kind of place; None means not given."""
     if own["--lake"]:
         kind, has = "--lake", {"--point", "--target", "--targets", "--trophic", "--renormalise"}
     elif own["--by"]:
@@ -214,7 +214,7 @@ def _label(name: str, words: dict[str, str], lang: str, suffix: str | None) -> s
 
 
 def _counts(result: pl.DataFrame, lang: str, suffix: str | None, rivers: bool) -> dict[str, Any]:
-    """Count classes of rows; of rivers those of their sections."""
+    """Count the classes of rows, or of the sections of rivers."""
     from shuizhi.assessment.rivers import RIVER
     from shuizhi.assessment.sections import SECTION
 
@@ -227,7 +227,7 @@ def _counts(result: pl.DataFrame, lang: str, suffix: str | None, rivers: bool) -
 
 
 def _shown(result: pl.DataFrame, keys: list[str], lang: str, suffix: str | None) -> list[str]:
-    """Return the columns that are shown: no means, and not what only a file has room for."""
+    """Return the columns to show: without means, and without columns that are only for files."""
     from shuizhi.assessment.lakes import LAKE
     from shuizhi.assessment.rivers import RIVER
     from shuizhi.assessment.sections import BACKGROUND, SECTION

@@ -9,7 +9,7 @@ from typer import rich_utils
 
 from shuizhi._core.messages.help import HELP
 
-# Words of the parser itself.
+# Words of the parser.
 _PANELS = {
     "ARGUMENTS_PANEL_TITLE": "参数",
     "OPTIONS_PANEL_TITLE": "选项",
@@ -24,7 +24,7 @@ _USAGE = (("Usage:", "用法："), ("[OPTIONS]", "[选项]"), ("COMMAND", "命�
 
 
 class _Folded(Table):
-    """A table that folds long texts: Chinese has no spaces to break lines at."""
+    """A table that wraps long texts: Chinese has no spaces to break at."""
 
     def add_row(self, *cells: Any, **options: Any) -> None:
         super().add_row(*cells, **options)
@@ -33,7 +33,7 @@ class _Folded(Table):
 
 
 def commands(command: Any) -> Iterator[Any]:
-    """Return a command and those below it."""
+    """Return a command and its subcommands."""
     yield command
     for each in getattr(command, "commands", {}).values():
         yield from commands(each)
@@ -50,7 +50,7 @@ def one_language(said: str, chinese: bool) -> str:
 
 
 def in_english(command: Any) -> Any:
-    """Leave the Chinese half of headings out."""
+    """Remove the Chinese half of headings."""
     command.help = one_language(command.help or "", False)
     for each in commands(command):
         if panel := getattr(each, "rich_help_panel", None):
@@ -59,7 +59,7 @@ def in_english(command: Any) -> Any:
 
 
 def in_chinese(command: Any) -> Any:
-    """Put the help of a command, and of those below it, into Chinese."""
+    """Translate the help of a command and its subcommands to Chinese."""
     for name, word in _PANELS.items():
         if hasattr(rich_utils, name):
             setattr(rich_utils, name, word)

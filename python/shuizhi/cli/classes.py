@@ -1,4 +1,4 @@
-"""How many are of each class, for the summary of a command."""
+"""Counts of classes, for the summary of a command."""
 
 from collections.abc import Mapping
 from typing import Any
@@ -24,7 +24,7 @@ def class_counts(classes: pl.Series) -> dict[str, Any]:
 
 
 def shares(classes: Mapping[str, int], unclassed: int) -> dict[str, Any]:
-    """Add what share is Ⅰ–Ⅲ and worse than Ⅴ, where classes are those of surface water."""
+    """Add the shares of Ⅰ–Ⅲ and worse than Ⅴ, for classes of surface water."""
     counts: dict[str, Any] = {"classes": dict(classes), "unclassed": unclassed}
     if list(classes) == CLASSES:
         found = _shuizhi.class_shares(list(classes.values())) or (None, None)

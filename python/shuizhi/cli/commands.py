@@ -1,4 +1,4 @@
-"""Functions made commands, and what they are listed under."""
+"""Turn functions into commands, and list them by task."""
 
 import inspect
 from collections.abc import Callable
@@ -17,7 +17,7 @@ app = typer.Typer(
 )
 
 
-# A command is handed the language it comes to.
+# A command receives the language.
 _LANG = Annotated[
     Lang | None,
     typer.Option(help="Language of columns and words.  [default: SHUIZHI_LANG, else the locale]"),
@@ -27,7 +27,7 @@ _LANG = Annotated[
 F = TypeVar("F", bound=Callable[..., None])
 
 
-# What commands are listed under.
+# The headings of commands.
 _PANELS = {
     "grade": "Samples 样品", "recognize": "Samples 样品", "explain": "Samples 样品",
     "limit": "Samples 样品", "check-limits": "Samples 样品", "audit": "Files 文件",
@@ -39,7 +39,7 @@ _PANELS = {
 
 
 def command(function: F, panel: str | None = None) -> F:
-    """Make a function a command; a parameter of a class above stands for all its options."""
+    """Turn a function into a command; a parameter of an option class adds all its options."""
     hints = get_type_hints(function, include_extras=True)
     groups: dict[str, Any] = {name: of for name, of in hints.items() if is_dataclass(of)}
     parameters = []

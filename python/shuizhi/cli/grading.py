@@ -1,4 +1,4 @@
-"""``shuizhi grade``, ``check-limits`` and ``recognize``: samples by themselves."""
+"""``shuizhi grade``, ``check-limits``, ``verify`` and ``recognize``."""
 
 from typing import Annotated, Literal
 
@@ -48,7 +48,7 @@ def grade(
     time: Time = None,
     in_force: Annotated[
         Literal["check", "any"],
-        typer.Option(help="With --time: whether the standard is to be in force on the day."),
+        typer.Option(help="With --time: whether the standard must be in force on the day."),
     ] = "check",
     abnormal: Abnormal = None,
     decisions: Decisions = None,
@@ -104,21 +104,21 @@ def check_limits(
         typer.Option(help="A standard's number, or a TOML file; by default that of each use."),
     ] = None,
     use: Annotated[
-        str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
+        str | None, typer.Option(help="Use, crop, class or level, or the column of it.")
     ] = None,
     condition: Annotated[
         list[str] | None,
-        typer.Option(metavar="NAME=WORD", help="What limits depend on: position=出厂水."),
+        typer.Option(metavar="NAME=WORD", help="Facts that limits depend on: position=出厂水."),
     ] = None,
     water_body: Annotated[
-        str | None, typer.Option(help="river, lake, or the column that says.")
+        str | None, typer.Option(help="river, lake, or the column of water bodies.")
     ] = None,
     drinking_source: Annotated[
-        bool, typer.Option("--drinking-source", help="Hold to tables 2 and 3 as well.")
+        bool, typer.Option("--drinking-source", help="Check against tables 2 and 3 as well.")
     ] = False,
     time: Time = None,
     readings: Annotated[
-        bool, typer.Option("--readings", help="A row a reading, with its limit.")
+        bool, typer.Option("--readings", help="One row per reading, with its limit.")
     ] = False,
     decisions: Decisions = None,
     sample: Sample = None,
@@ -129,7 +129,7 @@ def check_limits(
     suffix: Suffix = None,
     files: Files,
 ) -> None:
-    """Hold the samples of files to a standard of single limits (drinking water, reuse, ...)."""
+    """Check samples against a standard of single limits (drinking water, reuse, ...)."""
     options = long.options() | reading.options()
     law = None if standard is None else standard_named(standard)
     with Report("check-limits", telling) as report:
@@ -159,7 +159,7 @@ def check_limits(
 
 
 def told_of(counts: dict[str, int]) -> str:
-    """Return how many of each verdict there are, in a line."""
+    """Return the count of each verdict, in a line."""
     return ", ".join(f"{count} {word}" for word, count in counts.items())
 
 
@@ -170,9 +170,9 @@ def verify(
     parameter: Annotated[str, typer.Option(metavar="NAME", help="The column of items.")],
     value: Annotated[str, typer.Option(metavar="NAME", help="The column of stated limits.")],
     standard: Annotated[
-        str, typer.Option(help="A standard's number, a TOML file, or the column that says it.")
+        str, typer.Option(help="A standard's number, a TOML file, or the column of standards.")
     ] = sz.law.GB3838,
-    level: Annotated[str | None, typer.Option(help="A level, or the column that says it.")] = None,
+    level: Annotated[str | None, typer.Option(help="A level, or the column of levels.")] = None,
     unit: Annotated[str | None, typer.Option(metavar="NAME", help="The column of units.")] = None,
     at: Annotated[str | None, typer.Option(help="A day, or the column of days.")] = None,
     lang: Lang = "en",
@@ -180,7 +180,7 @@ def verify(
     *,
     files: Files,
 ) -> None:
-    """Hold the limits that files state to those of the standards."""
+    """Compare the limits that files state with those of the standards."""
     with Report("verify", telling) as report:
         frame = report.read(inputs, files)
         law = standard if standard in frame.columns else standard_named(standard)
@@ -202,7 +202,7 @@ def verify(
 
 @command
 def recognize(inputs: In, telling: Telling, lang: Lang = "en", *, files: Files) -> None:
-    """Show what the columns of files are understood as."""
+    """Show how the columns of files are understood."""
     with Report("recognize", telling) as report:
         found = sz.recognize(report.read(inputs, files), lang=lang)
         understood = found.to_series(1).count()

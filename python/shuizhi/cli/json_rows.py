@@ -9,7 +9,7 @@ import polars as pl
 
 
 def json_rows(frame: pl.DataFrame) -> list[dict[str, Any]]:
-    """Return the rows as JSON has them: no NaN or infinity, and bytes as base64."""
+    """Return the rows as JSON values: no NaN or infinity, and bytes as base64."""
     finite = pl.selectors.float().replace([float("inf"), -float("inf")], None).fill_nan(None)
     odd = [name for name, dtype in frame.schema.items() if _holds_bytes(dtype)]
     plain = frame.drop(odd).with_columns(finite)

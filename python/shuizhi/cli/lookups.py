@@ -1,4 +1,4 @@
-"""``shuizhi limit``, ``explain`` and ``plot``: a limit, and results in words and pictures."""
+"""``shuizhi limit``, ``explain`` and ``plot``."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,7 +27,7 @@ from shuizhi.cli.texts import listed, standard_named
 from shuizhi.errors import OptionError
 from shuizhi.law.words import level_in
 
-# Pictures, and the options that each takes besides its table.
+# Charts, and the options of each besides its table.
 _PICTURES: dict[str, tuple[str, ...]] = {
     "class-calendar": ("section", "register"), "class-months": ("section", "register"),
     "class-rings": ("by", "register"), "class-shares": ("by", "register"),
@@ -45,7 +45,7 @@ _Kind = Literal[
     "completeness", "exceedances", "ranking", "outlook", "outfall-calendar", "profile",
     "river-line", "site-map",
 ]  # fmt: skip
-# What results say by true and false.
+# Columns of results with true and false.
 _FLAGS = (
     "attained", "达标", "attained_without_background", "扣除本底达标", "target_declared",
     "目标已设定", "certain", "定类确定",
@@ -63,14 +63,14 @@ def limit(
     parameter: ParameterName,
     telling: Telling,
     level: Annotated[
-        str | None, typer.Argument(help="A class or level, as Ⅲ or 一级A.", show_default=False)
+        str | None, typer.Argument(help="A class or level, such as Ⅲ or 一级A.", show_default=False)
     ] = None,
     standard: StandardName = sz.law.GB3838,
     water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
-    condition: Annotated[str | None, typer.Option(help="When the limit holds.")] = None,
+    condition: Annotated[str | None, typer.Option(help="The condition of the limit.")] = None,
     table: Annotated[str | None, typer.Option(help="The number of the table.")] = None,
-    unit: Annotated[str | None, typer.Option(help="The unit wanted.")] = None,
-    at: Annotated[str | None, typer.Option(help="The day on which it is in force.")] = None,
+    unit: Annotated[str | None, typer.Option(help="The unit of the result.")] = None,
+    at: Annotated[str | None, typer.Option(help="A day on which the limit is in force.")] = None,
     *,
     lang: Lang = "en",
 ) -> None:
@@ -108,15 +108,15 @@ def explain(
         str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
     ] = None,
     water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
-    target: Annotated[str | None, typer.Option(help="The class to hold readings to.")] = None,
+    target: Annotated[str | None, typer.Option(help="The class to compare readings with.")] = None,
     rows: Annotated[
-        int, typer.Option(min=1, help="Of how many rows of the result, from the first.")
+        int, typer.Option(min=1, help="How many rows of the result to explain, from the first.")
     ] = 20,
     *,
     lang: Lang = "en",
     files: Files,
 ) -> None:
-    """Say the rows of a result in sentences, with the limits behind them."""
+    """Explain the rows of a result in sentences, with the limits behind them."""
     with Report("explain", telling) as report:
         frame = _with_flags(report.read(inputs, files))
         law = None if standard is None else standard_named(standard)
@@ -144,7 +144,7 @@ def explain(
 
 
 def _with_flags(frame: pl.DataFrame) -> pl.DataFrame:
-    """Return a result with its columns of true and false, which files hold as text."""
+    """Return a result with its columns of true and false, which are text in files."""
     words = {"true": True, "false": False, "是": True, "否": False}
     flags = [
         pl.col(name).str.to_lowercase().replace_strict(words, default=None, return_dtype=pl.Boolean)
@@ -156,17 +156,22 @@ def _with_flags(frame: pl.DataFrame) -> pl.DataFrame:
 
 @command
 def plot(
-    kind: Annotated[_Kind, typer.Argument(help="What is drawn.")],
+    kind: Annotated[_Kind, typer.Argument(help="The kind of chart.")],
     inputs: In,
     telling: Telling,
-    parameter: Annotated[str | None, typer.Option(help="Of boxes and history: which.")] = None,
+    parameter: Annotated[
+        str | None, typer.Option(help="For boxes and history: the parameter.")
+    ] = None,
     section: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
     place: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
     by: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
     city: Annotated[str | None, typer.Option(metavar="NAME,..")] = None,
     outfall: Annotated[str | None, typer.Option(metavar="NAME")] = None,
     order: Annotated[
-        str | None, typer.Option(metavar="NAME,..", help="Of profile: sections, downstream.")
+        str | None,
+        typer.Option(
+            metavar="NAME,..", help="For profile: the sections from upstream to downstream."
+        ),
     ] = None,
     register: Annotated[
         Path | None,
@@ -174,13 +179,13 @@ def plot(
     ] = None,
     findings: Annotated[
         Path | None,
-        typer.Option(metavar="FILE", help="Of history: a result of screen, marked on it."),
+        typer.Option(metavar="FILE", help="For history: a result of screen, to mark its findings."),
     ] = None,
     river: Annotated[
         str | None, typer.Option(metavar="NAME", help="With --register: the river that is drawn.")
     ] = None,
-    period: Annotated[str | None, typer.Option(help="Which period; the last by default.")] = None,
-    title: Annotated[str | None, typer.Option(help="What the picture is called.")] = None,
+    period: Annotated[str | None, typer.Option(help="The period; by default the last.")] = None,
+    title: Annotated[str | None, typer.Option(help="The title of the chart.")] = None,
     *,
     lang: Lang = "en",
     files: Files,

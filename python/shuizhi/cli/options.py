@@ -1,4 +1,4 @@
-"""The options that commands share."""
+"""Common options of commands."""
 
 from dataclasses import dataclass
 from pathlib import Path
@@ -20,7 +20,8 @@ Seasons = Annotated[
     typer.Option(
         "--season",
         metavar="NAME=MONTHS",
-        help="Seasons for periods, as 丰水期=6-9; repeatable, with every month of the year once.",
+        help="Seasons for periods, such as 丰水期=6-9; repeatable, with every month of the "
+        "year once.",
     ),
 ]
 
@@ -29,17 +30,17 @@ In = Annotated[
     typer.Argument(
         metavar="IN...",
         help="CSV, TSV (UTF-8 or GB18030), Parquet or Excel; patterns (*.csv); - for CSV on "
-        "standard input. Of several the columns are to agree in name.",
+        "standard input. Several files must have the same column names.",
         show_default=False,
     ),
 ]
 Lang = Literal["en", "zh"]
-Suffix = Annotated[str | None, typer.Option(help="Put behind new column names.")]
+Suffix = Annotated[str | None, typer.Option(help="Suffix of new column names.")]
 Time = Annotated[
     str | None,
     typer.Option(
         metavar="NAME[,NAME]",
-        help="Column that says when samples were taken, or those of year and month.",
+        help="Column of sampling times, or those of year and month.",
     ),
 ]
 Indicators = Annotated[
@@ -51,9 +52,9 @@ Saturation = Annotated[
 
 
 def known_standards(begun: str) -> list[str]:
-    """Return the numbers of standards that begin so, for completion.
+    """Return the numbers of standards with a prefix, for completion.
 
-    Without a space, which the shell would take for the end of the word, unless one was typed.
+    Without a space, which the shell would treat as the end of the word, unless one was typed.
     """
     known = standards(lang="en")["id"].to_list()
     written = known if " " in begun else [id.replace(" ", "") for id in known]
@@ -61,7 +62,7 @@ def known_standards(begun: str) -> list[str]:
 
 
 def known_parameters(begun: str) -> list[tuple[str, str]]:
-    """Return the ids of parameters that begin so, or whose names do, for completion."""
+    """Return the ids of parameters whose id or name has a prefix, for completion."""
     zh = language() == "zh"
     made = []
     for id, known in parameters_by_id().items():
@@ -83,45 +84,44 @@ StandardName = Annotated[
 ]
 WaterBody = Annotated[
     str | None,
-    typer.Option(help="river, lake, or the column that says.  [default: 水体类型, or river]"),
+    typer.Option(help="river, lake, or the column of water bodies.  [default: 水体类型, or river]"),
 ]
 Sample = Annotated[
     str | None,
-    typer.Option(metavar="NAME,..", help="Of a long table: the columns that tell samples."),
+    typer.Option(metavar="NAME,..", help="Long table: the columns that identify samples."),
 ]
 Target = Annotated[
     str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
 ]
 Targets = Annotated[
     Path | None,
-    typer.Option(help="Table of targets: the columns of sections, target, and year or not."),
+    typer.Option(help="Table of targets: the columns of sections, target, and optionally year."),
 ]
 Priority = Annotated[
-    str | None, typer.Option(help="Parameters that come first among the main indicators.")
+    str | None, typer.Option(help="Parameters listed first among the main indicators.")
 ]
 Geometric = Annotated[
     str | None, typer.Option(help="Parameters whose mean is geometric, with commas.")
 ]
 Duplicates = Annotated[
-    Literal["once", "keep", "error"] | None, typer.Option(help="What to do with duplicate rows.")
+    Literal["once", "keep", "error"] | None, typer.Option(help="How to treat duplicate rows.")
 ]
 MinCount = Annotated[
     list[str] | None,
     typer.Option(
         metavar="N|PARAMETER=N",
-        help="How many values a mean takes, of all parameters or of one that is measured by plan; "
-        "repeatable.",
+        help="The least number of values of a mean, for all parameters or for one; repeatable.",
     ),
 ]
 Decimals = Annotated[
     list[str] | None,
     typer.Option(
-        metavar="PARAMETER=N", help="Decimals that means are rounded to, as pH=1; repeatable."
+        metavar="PARAMETER=N", help="Decimals of rounded means, such as pH=1; repeatable."
     ),
 ]
 Abnormal = Annotated[
     Literal["keep", "drop"] | None,
-    typer.Option(help="Rows whose state (站点情况) is not 正常: taken all the same, or left out."),
+    typer.Option(help="Rows whose state (站点情况) is not 正常: used anyway, or left out."),
 ]
 Decisions = Annotated[
     Path | None,
@@ -137,18 +137,18 @@ Rounding = Annotated[
 
 @dataclass(frozen=True)
 class Files:
-    """How files are read."""
+    """Options of reading files."""
 
     sheet: Annotated[
         str | None,
-        typer.Option(help="Sheet of an Excel file, the first by default; all for all of them."),
+        typer.Option(help="Sheet of an Excel file, by default the first; all for all sheets."),
     ] = None
     table: Annotated[
-        int | None, typer.Option(min=1, help="Which table of a web page under an Excel name.")
+        int | None, typer.Option(min=1, help="Which table of a web page with an Excel suffix.")
     ] = None
     union: Annotated[
         bool,
-        typer.Option("--union", help="Of several files or sheets take the columns of all."),
+        typer.Option("--union", help="Take the columns of all files or sheets."),
     ] = False
     header: Annotated[
         int | None, typer.Option(min=1, help="Row the header is in, from 1; found by default.")
@@ -166,29 +166,33 @@ class Files:
         ),
     ] = None
     with_file: Annotated[
-        bool, typer.Option("--with-file", help="Add a column file: where a row comes from.")
+        bool, typer.Option("--with-file", help="Add a column file with the file of each row.")
     ] = False
 
 
 @dataclass(frozen=True)
 class Telling:
-    """Where the result goes, and what is printed beside it."""
+    """Options of output and notes."""
 
     output: Annotated[
         Path | None,
-        typer.Option("--output", "-o", help="CSV, Parquet or xlsx; shown when left out."),
+        typer.Option(
+            "--output", "-o", help="Output file: CSV, Parquet or xlsx; printed if left out."
+        ),
     ] = None
     provenance: Annotated[
         bool,
         typer.Option(
             "--provenance",
-            help="Begin a text file with a line that says the version and the digest of the data.",
+            help="Begin a text file with a line of the version and the digest of the data.",
         ),
     ] = False
     quiet: Annotated[bool, typer.Option("--quiet", "-q", help="Print errors only.")] = False
     progress: Annotated[
         bool | None,
-        typer.Option(help="Show how far reading is.  [default: on a terminal, after a second]"),
+        typer.Option(
+            help="Show the progress of reading.  [default: on a terminal, after a second]"
+        ),
     ] = None
     json: Annotated[
         bool,
@@ -198,12 +202,12 @@ class Telling:
 
 @dataclass(frozen=True)
 class Reading:
-    """How cells are read."""
+    """Options of reading cells."""
 
     nondetect: Annotated[
         NonDetect | None,
         typer.Option(
-            help="How a value below its detection limit enters.  [default: half; fluxes: zero]"
+            help="How a value below its detection limit counts.  [default: half; fluxes: zero]"
         ),
     ] = None
     method_limits: Annotated[
@@ -227,12 +231,12 @@ class Reading:
         list[str] | None,
         typer.Option(
             metavar="NAME=PARAMETER[,UNIT]",
-            help="What a column is; NAME= leaves it out; repeatable.",
+            help="The meaning of a column; NAME= leaves it out; repeatable.",
         ),
     ] = None
 
     def options(self) -> dict[str, Any]:
-        """Return them as the verbs take them."""
+        """Return them as arguments."""
         limits = pairs("--detection-limit", self.detection_limit or [], "PARAMETER=FIGURE")
         if limits and self.method_limits:
             raise OptionError(text("cli_detection_limits"))
@@ -246,7 +250,7 @@ class Reading:
 
 @dataclass(frozen=True)
 class Averages:
-    """How samples are averaged."""
+    """Options of averaging."""
 
     min_count: MinCount = None
     decimals: Decimals = None
@@ -254,20 +258,20 @@ class Averages:
     geometric: Geometric = None
     ph_mean: Annotated[
         Literal["hydrogen", "arithmetic"] | None,
-        typer.Option(help="A mean pH through [H⁺], or plainly.  [default: hydrogen]"),
+        typer.Option(help="The mean of pH: of [H⁺], or arithmetic.  [default: hydrogen]"),
     ] = None
     mean_of: Annotated[
         Literal["days", "months", "samples"] | None,
         typer.Option(
-            help="What a period is the mean of.  [default: days first where a day has several "
-            "times, then months]"
+            help="The steps of averaging in a period.  [default: days first where a day has "
+            "several times, then months]"
         ),
     ] = None
     duplicates: Duplicates = None
     rounding: Rounding = None
 
     def options(self) -> dict[str, Any]:
-        """Return them as the verbs take them."""
+        """Return them as arguments."""
         said: dict[str, Any] = {
             "min_count": counts("--min-count", self.min_count, "PARAMETER"),
             "decimals": counts("--decimals", self.decimals, "PARAMETER", alone=False),
@@ -283,7 +287,7 @@ class Averages:
 
 @dataclass(frozen=True)
 class Assessed(Averages):
-    """The same, and whether the days of samples are checked."""
+    """The same, with the check of days."""
 
     in_force: Annotated[
         Literal["check", "any"],
@@ -291,7 +295,7 @@ class Assessed(Averages):
     ] = "check"
 
     def options(self) -> dict[str, Any]:
-        """Return them as the verbs take them."""
+        """Return them as arguments."""
         return super().options() | {"in_force": self.in_force}
 
 
@@ -301,13 +305,13 @@ class Long:
 
     parameter: Annotated[
         str | None,
-        typer.Option(metavar="NAME", help="Of a long table: the column of parameters."),
+        typer.Option(metavar="NAME", help="Long table: the column of parameters."),
     ] = None
     value: Annotated[str | None, typer.Option(metavar="NAME", help="The column of values.")] = None
     unit: Annotated[str | None, typer.Option(metavar="NAME", help="The column of units.")] = None
 
     def options(self) -> dict[str, Any]:
-        """Return them as the verbs take them, none for a wide table."""
+        """Return them as arguments, none for a wide table."""
         given = {"parameter": self.parameter, "value": self.value, "unit": self.unit}
         if not any(given.values()):
             return {}

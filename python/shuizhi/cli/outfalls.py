@@ -1,4 +1,4 @@
-"""``shuizhi discharge``: outfalls by the limits that bind them."""
+"""``shuizhi discharge``: outfalls and their limits."""
 
 from pathlib import Path
 from typing import Annotated, Any, Literal
@@ -27,7 +27,7 @@ def discharge(
     inputs: In,
     telling: Telling,
     outfalls: Annotated[
-        Path, typer.Option(help="Table of outfalls: a row an outfall and what is known of it.")
+        Path, typer.Option(help="Table of outfalls: one row per outfall, with its facts.")
     ],
     outfall: Annotated[
         str | None,
@@ -40,7 +40,7 @@ def discharge(
         str | None,
         typer.Option(
             metavar="NAME",
-            help="Column that says when samples were taken.  [default: 监测时间 or the like]",
+            help="Column of sampling times.  [default: 监测时间 or the like]",
         ),
     ] = None,
     flow: Annotated[
@@ -51,7 +51,7 @@ def discharge(
     ] = None,
     flow_unit: Annotated[
         FlowUnit | None,
-        typer.Option(help="The unit of flow, where its header says none; m3/h by default."),
+        typer.Option(help="The unit of flow, if its header has none; m3/h by default."),
     ] = None,
     standard: Annotated[
         list[str] | None,
@@ -64,22 +64,24 @@ def discharge(
         list[str] | None,
         typer.Option(
             metavar="FILE",
-            help="What completes standards: a file as of standards template, or config; "
-            "repeatable.",
+            help="Supplements of standards: a file in the form of standards template, or "
+            "config; repeatable.",
         ),
     ] = None,
     brackets: Annotated[
         Literal["months", "temperature"] | None,
-        typer.Option(help="When figures in brackets bind, where the standard does not tell."),
+        typer.Option(help="When figures in brackets apply, if the standard does not say."),
     ] = None,
     in_force: Annotated[
         Literal["check", "flag", "any"],
         typer.Option(
-            help="Samples of days on which a standard that is named is not in force: refuse, flag, "
-            "or hold them to it all the same."
+            help="Samples of days on which a named standard is not in force: refuse, flag, "
+            "or judge them anyway."
         ),
     ] = "check",
-    min_count: Annotated[int, typer.Option(min=1, help="How many readings a day takes.")] = 1,
+    min_count: Annotated[
+        int, typer.Option(min=1, help="The least number of readings of a day.")
+    ] = 1,
     flag: Annotated[
         list[str] | None,
         typer.Option(
@@ -92,20 +94,21 @@ def discharge(
         list[str] | None,
         typer.Option(
             metavar="NAME",
-            help="Parameter held to limits reading by reading; repeatable; pH and colour by "
-            "default.",
+            help="Parameter whose readings are compared one by one; repeatable; pH and "
+            "colour by default.",
         ),
     ] = None,
     load_nondetect: Annotated[
         Literal["zero", "mean"],
-        typer.Option(help="What readings below detection count as in loads."),
+        typer.Option(help="How readings below detection count in loads."),
     ] = "zero",
     decisions: Decisions = None,
     summary: Annotated[
         str | None,
         typer.Option(
             metavar="BY,..",
-            help="Sum verdicts up by columns of the result; month and year are made of the day.",
+            help="Summarize verdicts by columns of the result; month and year are derived "
+            "from the day.",
         ),
     ] = None,
     *,
@@ -114,7 +117,7 @@ def discharge(
     lang: Lang = "en",
     files: Files,
 ) -> None:
-    """Check what outfalls discharge, day by day, by the limits that bind each of them."""
+    """Check the discharge of outfalls by day, against the limits that apply to each."""
     options = long.options() | reading.options()
     standards = [standard_named(text) for text in standard] if standard else None
     with Report("discharge", telling) as report:
@@ -175,24 +178,24 @@ def _counts(checked: pl.DataFrame, column: str) -> dict[str, Any]:
 
 
 def key_of(outfall: str, tables: dict[str, pl.DataFrame]) -> pl.Expr:
-    """Return the column of outfalls as text, checked to be in each of the tables.
+    """Return the column of outfalls as text, if it is in each of the tables.
 
     Raises
     ------
     ColumnError
-        One of them has it not.
+        A table lacks the column.
     """
     for name, table in tables.items():
         if outfall not in table.columns:
             raise ColumnError(
                 text("cli_outfall_absent", name=name, outfall=outfall, columns=list(table.columns))
             )
-    # A text file has texts for what a Parquet file may have as numbers.
+    # A text file has texts where a Parquet file may have numbers.
     return pl.col(outfall).cast(pl.String)
 
 
 def supplements(given: list[str], report: Report) -> list[str]:
-    """Return what completes standards, its files counted among those read."""
+    """Return the supplements, and count their files as inputs."""
     for each in given:
         if each == "config":
             continue

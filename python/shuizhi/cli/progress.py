@@ -1,4 +1,4 @@
-"""How far long work is: a bar on a terminal, with the share that is done, rows and time left."""
+"""Progress of long work: a bar on a terminal, with share, rows and time left."""
 
 import sys
 import threading
@@ -17,20 +17,20 @@ from rich.progress import (
 
 from shuizhi._core.messages import text
 
-_AFTER = 1.0  # seconds of work before a bar shows
+_AFTER = 1.0  # seconds of work before a bar is shown
 
 
 class Bar:
-    """A bar over files, by their bytes; it shows once work has taken a second.
+    """A bar over files, by their bytes; it is shown after a second.
 
     Parameters
     ----------
     total
         Bytes of all files.
     files
-        How many files there are.
+        The number of files.
     shown
-        Whether to show it: None where standard error is a terminal.
+        Whether to show it; None: if standard error is a terminal.
     """
 
     def __init__(self, total: int, files: int, shown: bool | None) -> None:
@@ -67,7 +67,7 @@ class Bar:
         self._progress.start()
 
     def begin(self, name: str) -> None:
-        """Say which file is read."""
+        """Show which file is read."""
         self._progress.update(self._task, description=escape(name))
 
     def end(self, size: int, rows: int) -> None:

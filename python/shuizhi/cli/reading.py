@@ -20,7 +20,7 @@ from shuizhi.io.hj212 import holds_messages
 from shuizhi.io.monitor_samples import Interval
 from shuizhi.io.write import check_target
 
-# Columns that are shown where nothing is written.
+# Columns that are shown if no file is written.
 _SHOWN = {
     "file", "place", "date", "item", "unit", "result", "limit",
     "文件", "采样地点", "采样日期", "项目", "单位", "结果", "标准限值",
@@ -47,14 +47,14 @@ def read(
     ] = False,
     samples: Annotated[
         Interval | None,
-        typer.Option(help="Of messages: a table of samples of this interval, a row a time."),
+        typer.Option(help="Messages: write a table of samples of this interval, one row per time."),
     ] = None,
     apart: Annotated[
         Path | None,
         typer.Option(
             metavar="FILE",
-            help="Where to write what is kept apart: a row a report and what came of it, or the "
-            "figures of damaged messages.",
+            help="Second output file: one row per report with its result, or the figures of "
+            "damaged messages.",
         ),
     ] = None,
     *,
@@ -100,12 +100,12 @@ def audit(
         typer.Option(help="A standard's number, or a TOML file, where a report names none."),
     ] = None,
     all_readings: Annotated[
-        bool, typer.Option("--all", help="A row a reading; contradictions alone by default.")
+        bool, typer.Option("--all", help="One row per reading; by default only contradictions.")
     ] = False,
     *,
     lang: Lang = "en",
 ) -> None:
-    """Hold the limits and conclusions that laboratory reports print against the law."""
+    """Check the limits and verdicts that laboratory reports print against the standards."""
     with Report("audit", telling) as report:
         names = report.named(inputs)
         readings, _ = _reports(report, names, set(), lang)
@@ -126,7 +126,7 @@ def _check_apart(apart: Path, output: Path | None, names: Sequence[str]) -> None
 def _reports(
     report: Report, names: Sequence[str], messages: set[str], lang: Lang
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the readings of files of any kind, and what came of each file."""
+    """Return the readings of files of any kind, and the result for each file."""
     frames, files = [], []
     with report.bar(names) as bar, report.folded(len(names)):
         for name in names:
@@ -151,7 +151,7 @@ def _readings(report: Report, name: str, lang: Lang) -> tuple[pl.DataFrame, pl.D
 
 
 def _figures(report: Report, name: str, lang: Lang) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the figures of messages under the names of readings, and what came of the file."""
+    """Return the figures of messages as readings, and the result for the file."""
     short = Path(name).name
     files = ("文件", "结果数", "说明") if lang == "zh" else ("file", "readings", "reason")
     schema = dict(zip(files, (pl.String, pl.UInt32, pl.String), strict=True))
@@ -186,7 +186,7 @@ def _figures(report: Report, name: str, lang: Lang) -> tuple[pl.DataFrame, pl.Da
 def _messages(
     report: Report, names: Sequence[str], samples: Interval | None, lang: Lang
 ) -> tuple[pl.DataFrame, pl.DataFrame]:
-    """Return the figures of messages or the samples of an interval, and those of damaged ones."""
+    """Return the figures of messages or the samples of an interval, and the damaged ones."""
     frames, damaged, refusal = [], [], None
     column = "文件" if lang == "zh" else "file"
     for name in names:

@@ -1,4 +1,4 @@
-"""What a command reads and tells: tables in, a table out, notes beside them."""
+"""Input, output and notes of a command."""
 
 import glob
 import json
@@ -30,12 +30,12 @@ from shuizhi.io.together import stacked, unlike
 from shuizhi.io.write import check_target
 
 STDIN = "-"
-_MANY_FILES = 10  # from more on, what several have in common is reported once
-_LONG_WORK = 5_000_000  # bytes of input from which on a terminal is reported that work goes on
+_MANY_FILES = 10  # with more files, common notes are reported once
+_LONG_WORK = 5_000_000  # bytes of input from which progress is shown on a terminal
 
 
 class Report:
-    """What one run of a command reads and tells: on the screen, or as one JSON object."""
+    """Input, output and notes of one run of a command, as text or one JSON object."""
 
     def __init__(
         self,
@@ -67,7 +67,7 @@ class Report:
         self._caught.__exit__(*error)
 
     def note(self, told: str) -> None:
-        """Tell something."""
+        """Add a note."""
         self.notes.append(told)
         if self._folding is not None:
             self._folding.append(told)
@@ -75,7 +75,7 @@ class Report:
             typer.echo(told, err=True)
 
     def note_of(self, name: str, told: str) -> None:
-        """Tell something of a file; where many say the same, once."""
+        """Add a note on a file; with many files, equal notes are reported once."""
         if self._folding is None:
             self.note(f"{name}: {told}")
             return
@@ -84,7 +84,7 @@ class Report:
 
     @contextmanager
     def folded(self, files: int) -> Iterator[None]:
-        """Tell of many files in one line each thing that several have in common."""
+        """Report each common note of many files in one line."""
         if files <= _MANY_FILES:
             yield
             return
@@ -103,7 +103,7 @@ class Report:
                 typer.echo(f"{names[0]}{more}: {told}", err=True)
 
     def bar(self, names: Sequence[str]) -> Bar:
-        """Return a bar over files that are read."""
+        """Return a progress bar over files."""
         shown = False if self._silent else self.telling.progress
         return Bar(sum(map(size_of, names)), len(names), shown)
 
@@ -119,14 +119,14 @@ class Report:
     # ------------------------------------------------------------------ reading
 
     def read(self, inputs: Sequence[str], files: Files) -> pl.DataFrame:
-        """Read the samples: files and patterns, one below the other.
+        """Read the samples of files and patterns as one table.
 
         Raises
         ------
         FileError
             A file is missing or cannot be read; a pattern matches none.
         ColumnError
-            The columns of files do not agree.
+            The columns of files differ.
         """
         names = self._found(inputs)
         self._claim(names)
@@ -159,12 +159,12 @@ class Report:
         return frame
 
     def named(self, inputs: Sequence[str]) -> list[str]:
-        """Return the files that are read elsewhere, those in folders too, and count them as inputs.
+        """Return the files to read, including those in folders, and count them as inputs.
 
         Raises
         ------
         FileError
-            A pattern matches no file, or a folder holds none.
+            A pattern matches no file, or a folder has none.
         """
         names = self._found([each for given in inputs for each in (_in_folder(given) or [given])])
         self._claim(names)
@@ -172,7 +172,7 @@ class Report:
         return names
 
     def beside(self, path: Path, option: str) -> pl.DataFrame:
-        """Read a table that an option names: its header is its first row."""
+        """Read the table of an option; its header is the first row."""
         name = str(path)
         if path.is_dir():
             raise refused(name, "file_folder")
@@ -182,11 +182,11 @@ class Report:
         return result.frame
 
     def decisions(self, path: Path | None) -> pl.DataFrame | None:
-        """Read the table of decisions on readings, where there is one."""
+        """Read the table of decisions on readings, if there is one."""
         return None if path is None else self.beside(path, "--decisions")
 
     def claim(self, path: Path, option: str) -> None:
-        """Count a file that is read elsewhere among the inputs."""
+        """Count a file as an input."""
         self._claim([str(path)])
         self.inputs.append({"file": str(path), "option": option})
 
@@ -199,7 +199,7 @@ class Report:
             elif path.is_dir():
                 raise refused(given, "cli_folder", pattern=f"{path}/*.csv")
             elif path.exists() or not glob.has_magic(given):
-                found.append(given)  # reading it says what is wrong
+                found.append(given)  # reading it reports the error
             else:
                 found += _matching(given)
         once: dict[Path | str, str] = {}
@@ -211,7 +211,7 @@ class Report:
         return list(once.values())
 
     def _claim(self, names: Sequence[str]) -> None:
-        """Refuse to write over what is read, before anything is done."""
+        """Refuse to overwrite an input, before any work."""
         paths = [Path(name) for name in names if name != STDIN]
         output = self.telling.output
         if output is not None and output.is_dir():
@@ -241,7 +241,7 @@ class Report:
 
     @contextmanager
     def working(self, what: str) -> Iterator[None]:
-        """Show that long work goes on, where someone sits before a terminal."""
+        """Show progress on a terminal during long work."""
         if self._silent or self._bytes < _LONG_WORK or not sys.stderr.isatty():
             yield
             return
@@ -251,7 +251,7 @@ class Report:
     # ------------------------------------------------------------------ telling
 
     def table(self, frame: pl.DataFrame) -> None:
-        """Print a table beside the result, unless nothing is to be reported."""
+        """Print a table beside the result, unless output is quiet."""
         if not self._silent:
             show(frame)
 
@@ -264,9 +264,9 @@ class Report:
         summary: Sequence[str] = (),
         write: Callable[[Path], None] | None = None,
     ) -> None:
-        """Write the result, or show columns of it, and tell the summary.
+        """Write the result, or show columns of it, and the summary.
 
-        With ``write`` something else than the table is written, and the summary is shown.
+        With ``write`` something other than the table is written, and the summary is shown.
         """
         output = self.telling.output
         if output is not None:
@@ -310,13 +310,13 @@ class Report:
 
 
 def size_of(name: str) -> int:
-    """Return the bytes of a file; none of what is no file."""
+    """Return the size of a file; 0 if it is not a file."""
     path = Path(name)
     return path.stat().st_size if name != STDIN and path.is_file() else 0
 
 
 def _matching(pattern: str) -> list[str]:
-    # Excel leaves a file ~$name beside one that it has open.
+    # Excel has a file ~$name beside an open workbook.
     found = [
         name
         for name in sorted(glob.glob(pattern, recursive=True))
@@ -328,7 +328,7 @@ def _matching(pattern: str) -> list[str]:
 
 
 def _in_folder(given: str) -> list[str]:
-    """Return the files of a folder, none of anything else."""
+    """Return the files of a folder, or nothing."""
     path = Path(given)
     if not path.is_dir():
         return []
@@ -340,7 +340,7 @@ def _in_folder(given: str) -> list[str]:
 
 
 def _short(name: str, names: Sequence[str]) -> str:
-    """Return the name of a file without its folder, where that tells it from the others."""
+    """Return the name of a file without its folder, if it is unique."""
     if name == STDIN:
         return "<stdin>"
     short = Path(name).name

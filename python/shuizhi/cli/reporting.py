@@ -1,4 +1,4 @@
-"""``shuizhi report``: the report of a period, as a page or a workbook."""
+"""``shuizhi report``: the report of a period."""
 
 from dataclasses import dataclass
 from functools import partial
@@ -46,19 +46,19 @@ from shuizhi.errors import FileError, OptionError
 
 @dataclass(frozen=True)
 class Sources:
-    """The table of drinking-water sources, and what its columns are."""
+    """The table of drinking-water sources, and its columns."""
 
     sources: Annotated[
         Path | None, typer.Option(help="Table of samples of drinking-water sources.")
     ] = None
     source: Annotated[
-        str | None, typer.Option(metavar="NAME,..", help="Its columns that name a source.")
+        str | None, typer.Option(metavar="NAME,..", help="Its columns that identify a source.")
     ] = None
     source_time: Annotated[
         str | None, typer.Option(metavar="NAME", help="Its column of times.  [default: --time]")
     ] = None
     source_kind: Annotated[
-        str, typer.Option(help="surface, ground, or the column that says (地表水, 地下水).")
+        str, typer.Option(help="surface, ground, or the column of kinds (地表水, 地下水).")
     ] = "surface"
     volume: Annotated[
         str | None, typer.Option(metavar="NAME", help="Its column of water taken.")
@@ -72,14 +72,14 @@ class Sources:
     sampling: Annotated[
         str | None,
         typer.Option(
-            help="How often sources are sampled: month, quarter, or the column that says.  "
+            help="How often sources are sampled: month, quarter, or the column of it.  "
             "[default: month]"
         ),
     ] = None
     zone: Annotated[
         str | None,
         typer.Option(
-            help="The protection zone of surface sources: first, second, or the column that says."
+            help="The protection zone of surface sources: first, second, or the column of it."
         ),
     ] = None
     table3: Annotated[
@@ -88,18 +88,18 @@ class Sources:
     ] = None
     plan: Annotated[
         str | None,
-        typer.Option(metavar="NAME,..", help="The items that the plan of monitoring asks for."),
+        typer.Option(metavar="NAME,..", help="The items that the monitoring plan requires."),
     ] = None
     source_indicators: Annotated[
         Literal["table1-21", "table1"] | None,
         typer.Option(
-            help="Of table 1 the 21 items, or all of them with total nitrogen and coliforms.  "
-            "[default: table1-21]"
+            help="The 21 items of table 1, or all of them, with total nitrogen and "
+            "coliforms.  [default: table1-21]"
         ),
     ] = None
 
     def options(self) -> dict[str, Any]:
-        """Return what is said of how sources are judged, as the verb takes it."""
+        """Return the options of sources as arguments."""
         said: dict[str, Any] = {
             "sampling": self.sampling, "zone": self.zone, "table3": listed(self.table3) or None,
             "plan": listed(self.plan) or None, "indicators": self.source_indicators,
@@ -109,11 +109,11 @@ class Sources:
 
 @dataclass(frozen=True)
 class Outfalls:
-    """The readings of outfalls and what is known of them."""
+    """The readings and facts of outfalls."""
 
     effluent: Annotated[Path | None, typer.Option(help="Table of readings of outfalls.")] = None
     outfalls: Annotated[
-        Path | None, typer.Option(help="Table of outfalls: a row an outfall, as of discharge.")
+        Path | None, typer.Option(help="Table of outfalls: one row per outfall, as in discharge.")
     ] = None
     outfall: Annotated[
         str | None, typer.Option(metavar="NAME", help="Column of outfalls, in both tables.")
@@ -128,7 +128,7 @@ class Outfalls:
     ] = None
     supplement: Annotated[
         list[str] | None,
-        typer.Option(metavar="FILE", help="What completes standards of discharge; repeatable."),
+        typer.Option(metavar="FILE", help="Supplements of discharge standards; repeatable."),
     ] = None
 
 
@@ -139,7 +139,8 @@ def report(
     section: Annotated[
         str | None,
         typer.Option(
-            metavar="NAME,..", help="Columns that tell a section.  [default: 断面名称 or the like]"
+            metavar="NAME,..",
+            help="Columns that identify a section.  [default: 断面名称 or the like]",
         ),
     ] = None,
     time: Time = None,
@@ -161,11 +162,11 @@ def report(
     ] = None,
     lake: Annotated[
         str | None,
-        typer.Option(metavar="NAME,..", help="Columns of lakes, whose points the sections are."),
+        typer.Option(metavar="NAME,..", help="Columns of lakes, whose points are the sections."),
     ] = None,
     water_body: Annotated[
         str | None,
-        typer.Option(help="river, lake, or the column that says.  [default: 水体类型]"),
+        typer.Option(help="river, lake, or the column of water bodies.  [default: 水体类型]"),
     ] = None,
     target: Target = None,
     targets: Targets = None,
@@ -178,11 +179,11 @@ def report(
         ),
     ] = None,
     background: Annotated[
-        Path | None, typer.Option(help="Table of declared background, as of assess.")
+        Path | None, typer.Option(help="Table of declared background, as in assess.")
     ] = None,
     register: Annotated[
         Path | None,
-        typer.Option(help="Register of sections: targets, background, rivers, as of sections."),
+        typer.Option(help="Register of sections: targets, background, rivers, as in sections."),
     ] = None,
     decisions: Decisions = None,
     groundwater: Annotated[
@@ -196,10 +197,10 @@ def report(
         typer.Option(help="The status of rivers at exactly 60 % Ⅰ–Ⅲ and 40 % 劣Ⅴ."),
     ] = None,
     standard: StandardName = sz.law.GB3838,
-    title: Annotated[str | None, typer.Option(help="What the report is called.")] = None,
-    station: Annotated[str | None, typer.Option(help="Who publishes it.")] = None,
+    title: Annotated[str | None, typer.Option(help="Title of the report.")] = None,
+    station: Annotated[str | None, typer.Option(help="Publisher of the report.")] = None,
     region: Annotated[
-        str | None, typer.Option(help="What all sections together are called, as 焦作市.")
+        str | None, typer.Option(help="Name of all sections together, such as 焦作市.")
     ] = None,
     template: Annotated[
         Path | None,
@@ -207,7 +208,7 @@ def report(
     ] = None,
     appendix: Annotated[
         Literal["none", "short", "full"],
-        typer.Option(help="How much stands behind the chapters: rules, limits and evidence."),
+        typer.Option(help="Extent of the appendix: rules, limits and evidence."),
     ] = "short",
     palette: Annotated[
         Literal["official", "accessible"],
@@ -229,7 +230,7 @@ def report(
         raise OptionError(text("cli_report_all"))
     if target is not None and targets is not None:
         raise OptionError(text("cli_target_or_targets"))
-    # Not before: help is to come at once.
+    # Imported here, so that help is fast.
     from shuizhi.reports.document import check_output
 
     length = period_of(every, season, "quarter")
@@ -271,7 +272,7 @@ def report(
 
 
 def _check_template(template: Path, output: Path | None) -> None:
-    """Refuse a template that is not there or is for another kind of file, before work begins."""
+    """Refuse a template that does not exist or is for another kind of file, before any work."""
     if output is None or output.suffix.lower() != ".docx":
         raise OptionError(text("template_not_word", path=output or "-o"))
     if not template.is_file():
@@ -279,7 +280,7 @@ def _check_template(template: Path, output: Path | None) -> None:
 
 
 def _check_together(water: Sources, pipes: Outfalls) -> None:
-    """Refuse what is given without what it is about, and tables that lack their columns."""
+    """Refuse options without the option they depend on, and tables that lack columns."""
     if water.sources is None and (
         water.source or water.source_time or water.volume or water.source_water_body
         or water.options()
@@ -293,7 +294,7 @@ def _check_together(water: Sources, pipes: Outfalls) -> None:
 
 
 def _named(text: str | None, frame: pl.DataFrame) -> list[str] | None:
-    """Return the columns an option names; none of an empty text."""
+    """Return the columns of an option; none for an empty text."""
     return None if text is None else listed(text, frame.columns)
 
 
@@ -309,7 +310,7 @@ def _goals(texts: list[str]) -> dict[str, float] | None:
 
 
 def _lines(inputs: list[dict[str, Any]], lang: str) -> list[str]:
-    """Return a line on each file that was read, without its folder."""
+    """Return one line per file that was read, without its folder."""
     lines = []
     for read in inputs:
         name = Path(read["file"]).name
@@ -321,7 +322,7 @@ def _lines(inputs: list[dict[str, Any]], lang: str) -> list[str]:
 
 
 def _wells(path: Path, every: Any, reading: Reading, lang: Lang, told: Report) -> pl.DataFrame:
-    """Assess the wells of a table; they are sampled twice a year."""
+    """Assess the wells of a table, which are sampled twice a year."""
     frame = told.beside(path, "--groundwater")
     made: pl.DataFrame = sz.assess_sections(
         frame, every=every, standard="GB/T 14848-2017", min_count=1, lang=lang, **reading.options()
@@ -341,7 +342,7 @@ def _water(
         return None
     frame = told.beside(water.sources, "--sources")
     if water.volume is not None and water.volume in frame.columns:
-        # A text file has texts for numbers; other texts count as unknown.
+        # Numbers are text in a text file; other texts count as unknown.
         frame = frame.with_columns(pl.col(water.volume).cast(pl.Float64, strict=False))
     made: pl.DataFrame = sz.check_source_water(
         frame, source=listed(water.source, frame.columns) or None,

@@ -1,4 +1,4 @@
-"""``shuizhi standards``: what is encoded, and what is to be filled in."""
+"""``shuizhi standards``: what is encoded, and templates for what is not."""
 
 import shutil
 from pathlib import Path
@@ -40,7 +40,7 @@ def standards(
         ),
     ] = False,
 ) -> None:
-    """List the standards and methods, or the limits of one; complete what one does not hold.
+    """List the standards and methods, or the limits of one; add limits that are not encoded.
 
     read PDF takes the missing cells out of the document itself, or writes a draft (.toml) of a
     standard that is not known. template NUMBER writes a table of the cells that are not encoded;
@@ -150,7 +150,7 @@ def _check_supplement(file: Path, install: bool, report: Report) -> None:
 
 
 def _figure(limit: sz.Limit) -> str:
-    """Return a limit as it shows itself, without its clause."""
+    """Return a limit as text, without its clause."""
     clause = f"（{limit.clause}）" if language() == "zh" else f" ({limit.clause})"
     return str(limit).removesuffix(clause)
 

@@ -1,4 +1,4 @@
-"""Texts of the command line, read as the verbs take them."""
+"""Read texts of the command line as arguments."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -33,7 +33,7 @@ def pairs(option: str, texts: list[str], form: str) -> dict[str, str]:
 def counts(
     option: str, texts: list[str] | None, what: str, alone: bool = True
 ) -> int | dict[str, int] | None:
-    """Read a number, or numbers of names: ``N`` or ``NAME=N``.
+    """Read a number, or numbers by name: ``N`` or ``NAME=N``.
 
     >>> counts("--min-count", ["3"], "PARAMETER"), counts("--min-count", ["氟化物=4"], "PARAMETER")
     (3, {'氟化物': 4})
@@ -64,7 +64,7 @@ def mapping(texts: list[str]) -> dict[str, Any] | None:
 
 
 def period_of(every: Every | None, seasons: list[str] | None, default: Every) -> Any:
-    """Return the period as the verbs take it: ``--every``, or the months of each ``--season``.
+    """Return the argument ``every``: from ``--every``, or the months of each ``--season``.
 
     >>> period_of(None, ["丰水期=6-9", "枯水期=12-3", "平水期=4,5,10,11"], "month")
     {'丰水期': [6, 7, 8, 9], '枯水期': [12, 1, 2, 3], '平水期': [4, 5, 10, 11]}
@@ -78,7 +78,7 @@ def period_of(every: Every | None, seasons: list[str] | None, default: Every) ->
 
 
 def _months(season: str, said: str) -> list[int]:
-    """Read the months of a season: figures and spells of them, which may go over the year."""
+    """Read the months of a season: numbers and ranges, which may cross the year's end."""
     made = []
     for part in listed(said):
         bounds = [bound.strip() for bound in part.split("-")]
@@ -90,7 +90,7 @@ def _months(season: str, said: str) -> list[int]:
 
 
 def listed(text: str | None, columns: Sequence[str] = ()) -> list[str]:
-    """Read names with commas between them, or one that is the name of a column as it stands.
+    """Read names separated by commas, or a column whose name contains commas.
 
     >>> listed("流域,河流"), listed("氮,总", ["氮,总"]), listed(None)
     (['流域', '河流'], ['氮,总'], [])
@@ -104,7 +104,7 @@ def listed(text: str | None, columns: Sequence[str] = ()) -> list[str]:
 
 
 def times_of(text: str | None) -> str | list[str] | None:
-    """Read the column of times, or those of year and month with a comma between them.
+    """Read the column of times, or those of year and month separated by a comma.
 
     >>> times_of("采样日期"), times_of("年,月"), times_of(None)
     ('采样日期', ['年', '月'], None)
@@ -114,7 +114,7 @@ def times_of(text: str | None) -> str | list[str] | None:
 
 
 def indicator_names(text: str | None) -> str | list[str] | None:
-    """Read the name of a set of indicators, or parameters with commas between them."""
+    """Read the name of a set of indicators, or parameters separated by commas."""
     sets = {"table1-21": "table1-21", "5+x": "5+X", "all": "all"}
     return None if text is None else sets.get(text.lower()) or listed(text)
 

@@ -1,7 +1,7 @@
-"""A command a verb: made of the verb's own signature, so that no option is declared twice.
+"""One command per public function, built from its signature, so that options are declared once.
 
-Texts are taken as they stand, lists with commas between their items, tables as files, mappings as
-``NAME=…`` that may be repeated. What a command means stands in the docstring of its verb.
+Texts are passed on, lists are separated by commas, tables are files, mappings are ``NAME=…`` and
+may be repeated. The help of a command is the docstring of its function.
 """
 
 import inspect
@@ -34,7 +34,7 @@ from shuizhi.cli.texts import Every as EveryWord
 from shuizhi.cli.texts import listed, pairs, period_of, standard_named
 from shuizhi.errors import OptionError
 
-# Options that commands have in one of the groups they share.
+# Options in the common groups.
 _READING = ("nondetect", "detection_limits", "missing_values", "columns")
 _LONG = ("parameter", "value", "unit")
 _TELLING = ("lang", "suffix")
@@ -47,7 +47,7 @@ MEANS, PLACES, CHECKS = (
 
 @dataclass(frozen=True)
 class Verb:
-    """A verb as a command."""
+    """A public function as a command."""
 
     call: Callable[..., Any]
     panel: str
@@ -56,7 +56,7 @@ class Verb:
 
     @property
     def tables(self) -> tuple[str, ...]:
-        """The arguments that are tables, beside the first."""
+        """The arguments that are tables, besides the first."""
         return (*self.more, "register")
 
 
@@ -92,7 +92,7 @@ def _is_table(name: str, verb: Verb) -> bool:
 
 
 def _hints(call: Callable[..., Any]) -> tuple[dict[str, inspect.Parameter], dict[str, Any]]:
-    """Return the keyword arguments of a verb, those of its typed options among them."""
+    """Return the keyword arguments of a function, including its typed options."""
     hints = get_type_hints(call)
     arguments: dict[str, inspect.Parameter] = {}
     kinds: dict[str, Any] = {}
@@ -113,7 +113,7 @@ def _parts(hint: Any) -> tuple[Any, ...]:
 
 
 def _kind(hint: Any) -> str:
-    """Return how an argument is written: a flag, a number, a word, a list or a mapping."""
+    """Return the form of an argument: a flag, a number, a word, a list or a mapping."""
     parts = _parts(hint)
     origins = [get_origin(part) or part for part in parts]
     if hint == Every or (Mapping in origins and Literal in origins and len(parts) > 1):
@@ -150,12 +150,12 @@ def _option(name: str, hint: Any, needed: bool, table: bool) -> Any:
     metavar = {"list": "NAME,..", "int": "N", "float": "FIGURE"}.get(kind, "TEXT")
     return Annotated[
         str | None,
-        typer.Option(flag, metavar=metavar, help="Needed." if needed else None),
+        typer.Option(flag, metavar=metavar, help="Required." if needed else None),
     ]
 
 
 def _taken(name: str, hint: Any, said: Any, columns: Sequence[str]) -> Any:
-    """Return what was said of an argument as its verb takes it."""
+    """Return the value of an option as an argument."""
     match _kind(hint):
         case "list":
             names = listed(said, columns)
@@ -186,7 +186,7 @@ def _number(said: str) -> float | str:
 
 
 def _mapping(name: str, said: list[str]) -> dict[str, Any]:
-    """Read ``NAME=FIGURE``, of groups ``GROUP:NAME=FIGURE``."""
+    """Read ``NAME=FIGURE``, or ``GROUP:NAME=FIGURE`` for groups."""
     made: dict[str, Any] = {}
     flag = f"--{name.replace('_', '-')}"
     for key, figure in pairs(flag, said, "NAME=FIGURE").items():
@@ -202,7 +202,7 @@ def _mapping(name: str, said: list[str]) -> dict[str, Any]:
 
 
 def _add(name: str, verb: Verb) -> None:
-    """Make a verb a command."""
+    """Add a function as a command."""
     arguments, kinds = _hints(verb.call)
     keyword = inspect.Parameter.KEYWORD_ONLY
     parameters = [
@@ -228,7 +228,7 @@ def _add(name: str, verb: Verb) -> None:
         parameters.append(inspect.Parameter("long", keyword, annotation=Long))
     parameters.append(inspect.Parameter("lang", keyword, default="en", annotation=str))
     if "suffix" in kinds:
-        suffix = Annotated[str | None, typer.Option(help="Put behind new column names.")]
+        suffix = Annotated[str | None, typer.Option(help="Suffix of new column names.")]
         parameters.append(inspect.Parameter("suffix", keyword, default=None, annotation=suffix))
     parameters.append(inspect.Parameter("files", keyword, annotation=Files))
 

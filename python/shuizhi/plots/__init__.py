@@ -1,10 +1,10 @@
-"""Pictures of results: altair charts of the tables that the verbs return.
+"""Plot results: altair charts of the tables that shuizhi returns.
 
 They need ``pip install "shuizhi[notebook]"``. Every function takes results in either language,
-polars or pandas, and labels the picture in the language of the table unless ``lang`` says which.
-Classes have the official colours (环办〔2011〕22号: blue, blue, green, yellow, orange, red) and
-stand as numerals too. ``palette="accessible"`` takes the same families from light to dark, which
-differ in greyscale and to the colour-blind.
+polars or pandas, and labels the chart in the language of the table unless ``lang`` is given.
+Classes have the official colours (环办〔2011〕22号: blue, blue, green, yellow, orange, red) and are
+also shown as numerals. ``palette="accessible"`` has the same hues from light to dark, which differ
+in greyscale and for colour-blind people.
 """
 
 from shuizhi.notebook.display import Shown, show

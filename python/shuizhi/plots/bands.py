@@ -1,4 +1,4 @@
-"""Bands of the class limits, to lie under a history or a profile."""
+"""Bands of the class limits, drawn behind a history or a profile."""
 
 from collections.abc import Sequence
 from dataclasses import dataclass
@@ -26,7 +26,7 @@ def same_limits(id: str, standard: str | Standard) -> bool:
 
 @dataclass(frozen=True)
 class Bands:
-    """The bands to lie under values, the domain of their axis, and what is said of them."""
+    """The bands behind values, the domain of their axis, and their caption."""
 
     rows: list[dict[str, Any]]
     domain: tuple[float, float]
@@ -41,7 +41,7 @@ def bands_under(
     water_body: str | None,
     lang: Lang,
 ) -> Bands:
-    """Return the bands under the values of places: none where rivers and lakes differ."""
+    """Return the bands behind the values of places; none if rivers and lakes differ."""
     zh, alike = lang == "zh", same_limits(id, standard)
     body = body_of(frame, water_body, rows["place"].unique(maintain_order=True).to_list())
     made, domain = class_bands(id, standard, body or "river", rows["value"].to_list())
@@ -65,7 +65,7 @@ def bands_under(
 def class_bands(
     id: str, standard: str | Standard, water_body: str, values: Sequence[float]
 ) -> tuple[list[dict[str, Any]], tuple[float, float]]:
-    """Return bands of classes, and the domain of the axis that holds them and the values."""
+    """Return bands of classes, and the domain of the axis for bands and values."""
     body = _shuizhi.water_body(water_body)
     if body is None:
         raise OptionError(
@@ -123,7 +123,7 @@ def _span(levels: Sequence[str]) -> str:
 def band_layers(
     picture: Picture, bands: list[dict[str, Any]], width: int, domain: Any, palette: PaletteName
 ) -> list[Any]:
-    """Return layers of bands and their names, to lie under a history or a profile."""
+    """Return layers of bands and their names, to draw behind a history or a profile."""
     if not bands:
         return []
     alt = picture.alt

@@ -1,4 +1,4 @@
-"""Box plots over the limits of classes."""
+"""Box plots over bands of the class limits."""
 
 from collections.abc import Sequence
 from typing import Any, Literal
@@ -34,14 +34,14 @@ def boxes(
 
     Boxes reach from the first to the third quartile (linear between values), with a line at the
     median; whiskers reach to the last value within 1.5 times the height of the box, and values
-    beyond are points. Values below their detection limit are as the table has them.
+    beyond are points. Values below their detection limit are used as in the table.
 
     Parameters
     ----------
     table, parameter, place, time, register
         As in `history`.
     over
-        What has a box each: ``place``, ``month`` of the year, or ``year``.
+        One box per ``place``, ``month`` of the year, or ``year``.
     standard, water_body, palette, title, lang
         As in `history`.
 

@@ -1,4 +1,4 @@
-"""What charts share: their frame and title, the line of sources, axes, scales and legends."""
+"""Common parts of charts: frame and title, line of sources, axes, scales and legends."""
 
 import re
 from collections.abc import Iterable, Mapping, Sequence
@@ -29,7 +29,7 @@ METHOD = "环办〔2011〕22号"
 
 
 def load_altair() -> Any:
-    """Return altair, asked for only when a picture is drawn."""
+    """Return altair, imported only to draw."""
     try:
         return import_module("altair")
     except ImportError as error:
@@ -40,7 +40,7 @@ _MOST = {"places": 150, "periods": 400, "panels": 60}
 
 
 def few_enough(**counts: int) -> None:
-    """Refuse a picture of more places, periods or panels than it has room for.
+    """Refuse a chart with more places, periods or panels than it has room for.
 
     Raises
     ------
@@ -60,13 +60,13 @@ def step_width(count: int, least: int = 22, most: int = 44, width: int = 640) ->
     return max(least, min(most, width // max(count, 1)))
 
 
-_HEAD_WIDTH = {4: 30, 7: 52}  # pixels that a year, or a year and month, takes
+_HEAD_WIDTH = {4: 30, 7: 52}  # pixels of the label of a year, or of a year and month
 
 
 def period_axis(alt: Any, labels: list[str], title: str, step: float) -> Any:
-    """Return an axis that says the year once, where the labels begin with one.
+    """Return an axis that shows each year once, if labels begin with a year.
 
-    A year (or month) whose cells are narrower than its label is left out.
+    A year (or month) with cells narrower than its label is left out.
     """
     if labels and all(re.fullmatch(r"\d{4}-[\dQHT-]+", label) for label in labels):
         day = all(re.fullmatch(r"\d{4}-\d\d-\d\d", label) for label in labels)
@@ -76,7 +76,7 @@ def period_axis(alt: Any, labels: list[str], title: str, step: float) -> Any:
         wide = [f"datum.label === '{label}'" for label in _heads(labels, cut, step)]
         first = " || ".join(wide) or "false"
         expression = f"({first}) ? [{tail}, {head}] : {tail}"
-        # Labels of one line stand level with the first of two.
+        # Align labels of one line with the first of two.
         return alt.Axis(
             labelExpr=expression, labelAngle=0, labelAlign="center", labelBaseline="top",
             labelOverlap="greedy" if step < 20 else False, title=title, ticks=False,
@@ -86,7 +86,7 @@ def period_axis(alt: Any, labels: list[str], title: str, step: float) -> Any:
 
 
 def _heads(labels: list[str], cut: int, step: float) -> list[str]:
-    """Return the first label of each year (or month) whose cells have room to name it."""
+    """Return the first label of each year (or month) whose cells have room for it."""
     groups: dict[str, list[str]] = {}
     for label in labels:
         groups.setdefault(label[:cut], []).append(label)
@@ -95,10 +95,10 @@ def _heads(labels: list[str], cut: int, step: float) -> list[str]:
 
 
 def opened(table: Any, lang: Lang | None, *chinese: str) -> tuple["Picture", pl.DataFrame]:
-    """Return a picture to be made of a table, and the table.
+    """Return the context of a chart of a table, and the table.
 
-    Its labels are in the language that is said, or in that of the table: Chinese where it has one
-    of the Chinese columns.
+    Its labels are in the given language or that of the table: Chinese if it has one of the Chinese
+    columns.
     """
     altair = load_altair()
     frame = read_frame(table)
@@ -110,7 +110,7 @@ def opened(table: Any, lang: Lang | None, *chinese: str) -> tuple["Picture", pl.
 
 @dataclass(frozen=True)
 class Picture:
-    """What charts are made with: altair, and the language of their labels."""
+    """The context of charts: altair, and the language of labels."""
 
     alt: Any
     lang: Lang
@@ -121,7 +121,7 @@ class Picture:
         return self.lang == "zh"
 
     def say(self, zh: str, en: str) -> str:
-        """Return the text in the language of the picture."""
+        """Return the text in the language of the chart."""
         return zh if self.zh else en
 
     def data(self, rows: Iterable[Mapping[str, Any]]) -> Any:
@@ -144,7 +144,7 @@ class Picture:
         return f"{found.id} {found.title_zh if self.zh else found.title_en}"
 
     def by(self, *documents: str) -> str:
-        """Return the line that names the documents a picture stands on."""
+        """Return the line that names the documents behind a chart."""
         return self.say("依据：", "By: ") + self.say("；", "; ").join(documents)
 
     @property
@@ -154,13 +154,13 @@ class Picture:
 
     @property
     def grey(self) -> str:
-        """What is said of cells without a class."""
+        """The caption of cells without a class."""
         return self.say("灰色“–”：有监测、无类别", "grey –: sampled, no class")
 
     def class_colour(
         self, palette: PaletteName, drawn: Iterable[str] = (), field: str = "class", **more: Any
     ) -> Any:
-        """Return the colours of classes, with that of no class where one is ``drawn``."""
+        """Return the colours of classes, and that of no class if one is ``drawn``."""
         alt = self.alt
         none = [self.none] if self.none in drawn else []
         domain = [*CLASSES, *none]
@@ -172,22 +172,22 @@ class Picture:
         return alt.Color(f"{field}:N", **{"scale": scale, "legend": legend} | more)
 
     def ink(self, field: str, dark: Iterable[str]) -> Any:
-        """Return the colour of text upon cells: white on dark ones."""
+        """Return the colour of text in cells: white on dark ones."""
         dark_ones = self.alt.FieldOneOfPredicate(field=field, oneOf=sorted(dark))
         return self.alt.condition(dark_ones, self.alt.value("white"), self.alt.value(INK))
 
     def cells(self, base: Any, colour: Any, ink: Any, **text: Any) -> tuple[Any, Any]:
-        """Return coloured cells, and the marks in them, the field ``text``."""
+        """Return coloured cells with their marks, the field ``text``."""
         cells = base.mark_rect(stroke="white", strokeWidth=1.5).encode(color=colour)
         return cells, base.mark_text(**text).encode(text="text:N", color=ink)
 
     def row_of(self, channel: Any, field: str, domain: Sequence[str], axis: Any) -> Any:
-        """Return an axis of cells without room between them."""
+        """Return an axis of cells without gaps."""
         scale = self.alt.Scale(domain=domain, paddingInner=0, paddingOuter=0)
         return channel(field, scale=scale, axis=axis)
 
     def finished(self, chart: Any, title: str, lines: Sequence[str]) -> Any:
-        """Return a chart with its title, the lines below it, and the looks of all pictures."""
+        """Return a chart with its title, the lines below it, and the common style."""
         heading = self.alt.Title(
             text=title, subtitle=[line for line in lines if line], anchor="start", frame="bounds",
             fontSize=15, subtitleFontSize=11, subtitleColor="#555555", offset=12,
@@ -205,7 +205,7 @@ class Picture:
         )  # fmt: skip
 
     def nothing(self, title: str, lines: Sequence[str]) -> Any:
-        """Return a picture that says there is no data."""
+        """Return a chart that says there is no data."""
         said = self.data([{"text": self.say("没有可以绘制的数据", "there is no data to draw")}])
         chart = self.alt.Chart(said).mark_text(fontSize=13, color="#777777").encode(text="text:N")
         return self.finished(chart.properties(width=480, height=120), title, lines)

@@ -36,25 +36,25 @@ def class_calendar(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw classes by section and period, each a coloured cell with its numeral.
+    """Draw classes by section and period, as coloured cells with numerals.
 
-    A grey cell with ``–`` is a period that was sampled and has no class; an empty one has no row.
+    A grey cell with ``–`` is a period with samples but without a class; an empty cell has no row.
 
     Parameters
     ----------
     sections
         A result of `assess_sections`, or of rivers assessed by their means.
     section
-        Its columns that name a section; by default all before the period.
+        The columns of the section; by default all before the period.
     register
-        A register of sections (see `shuizhi.check_register`), in whose order they stand.
+        A register of sections (see `shuizhi.check_register`), which gives the order.
     standard
-        What the table was assessed by, to be named as its source.
+        The standard of the table, named as its source.
     palette
-        ``official`` colours, or ``accessible`` ones, which differ in greyscale and to the
-        colour-blind.
+        ``official`` colours, or ``accessible`` ones, which differ in greyscale and for colour-blind
+        people.
     title
-        In place of the picture's own.
+        The title, if not the default.
     lang
         ``en`` or ``zh``; by default that of the table.
 
@@ -65,7 +65,7 @@ def class_calendar(
     Raises
     ------
     ShuizhiError
-        The table is not a result of the verb, or altair is not installed.
+        The table is not a result of this kind, or altair is not installed.
 
     Examples
     --------
@@ -120,19 +120,18 @@ def class_shares(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw the shares of classes over periods, stacked, one panel per river, basin or region.
+    """Draw the shares of classes over periods, one panel per river, basin or region.
 
-    Shares are of the sections that have a class, as 环办〔2011〕22号 counts them.
+    Shares refer to the sections with a class, as in 环办〔2011〕22号.
 
     Parameters
     ----------
     table
-        A result of `assess_rivers`, or of `assess_sections`, whose sections are counted here.
+        A result of `assess_rivers`, or of `assess_sections`, whose sections are counted.
     by
-        The columns that make panels; by default what rivers were assessed by, and of sections
-        none.
+        The columns of panels; by default those that rivers were assessed by, and none for sections.
     register
-        A register of sections, whose columns may be named by `by`; panels stand in its order.
+        A register of sections, whose columns may be used in `by`; panels are in its order.
     standard, palette, title, lang
         As in `class_calendar`.
 

@@ -1,4 +1,4 @@
-"""A calendar of how complete readings are."""
+"""A calendar of the completeness of readings."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,9 +20,9 @@ from shuizhi.plots.results import (
     read_periods,
 )
 
-# From few to all: one hue from light to dark, so that it reads in greyscale.
+# From few to all: one hue from light to dark, readable in greyscale.
 _SHADES = ["#F3F6F9", "#0B4F9C"]
-_DARK = 0.6  # from here on white figures stand on the shade
+_DARK = 0.6  # from this shade on, figures are white
 
 
 @checked
@@ -35,17 +35,17 @@ def completeness(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw by place and period how many parameters have a figure, of those of the table.
+    """Draw the number of parameters with a figure, by place and period.
 
-    Each cell holds how many; it is the darker the more they are. A cell without a figure is a
-    period in which the place was sampled and nothing was found; an empty one has no row.
+    Each cell shows the number, and is darker for more. A cell without a number is a period with
+    samples but without figures; an empty cell has no row.
 
     Parameters
     ----------
     means
-        A result of `average` with ``shape="long"``, of days, months or any other period.
+        A result of `average` with ``shape="long"``, for any period.
     place
-        Its columns that name a place; by default all before the period.
+        The columns of the place; by default all before the period.
     parameter
         Count the readings of this parameter instead.
     register, title, lang
@@ -58,7 +58,7 @@ def completeness(
     Raises
     ------
     ShuizhiError
-        The table is not a result of the verb, or altair is not installed.
+        The table is not a result of this kind, or altair is not installed.
 
     Examples
     --------

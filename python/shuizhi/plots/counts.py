@@ -1,4 +1,4 @@
-"""The classes of sections by period, and how many are of each class by group."""
+"""The classes of sections by period, and counts of classes by group."""
 
 from collections.abc import Sequence
 
@@ -19,7 +19,7 @@ from shuizhi.plots.results import (
 
 
 def counted(frame: pl.DataFrame, by: str | Sequence[str] | None, lang: Lang) -> pl.DataFrame:
-    """Return ``group``, ``period``, ``class`` and ``count``, of rivers or of sections.
+    """Return ``group``, ``period``, ``class`` and ``count``, for rivers or sections.
 
     Raises
     ------
@@ -48,10 +48,10 @@ def counted(frame: pl.DataFrame, by: str | Sequence[str] | None, lang: Lang) -> 
 
 
 def with_shares(counts: pl.DataFrame, *over: str) -> pl.DataFrame:
-    """Add the sections together, the share of each class in per cent, and where it lies on a bar.
+    """Add the number of sections, the share of each class in per cent, and its span in a bar.
 
-    These are ``sections``, ``share``, ``low`` and ``high``, of the rows of a group in the order of
-    the classes.
+    These are ``sections``, ``share``, ``low`` and ``high``, with the rows of a group in the order
+    of classes.
     """
     count, whole = pl.col("count"), pl.col("sections")
     high = count.cum_sum().over(over)
@@ -68,7 +68,7 @@ def with_shares(counts: pl.DataFrame, *over: str) -> pl.DataFrame:
 
 
 def class_cells(picture: Picture, frame: pl.DataFrame, keys: Sequence[str]) -> pl.DataFrame:
-    """Return ``section``, ``period``, ``class``, a word where there is none, and ``text`` in cells.
+    """Return ``section``, ``period``, ``class`` (or a word for none), and ``text`` of cells.
 
     Raises
     ------

@@ -1,4 +1,4 @@
-"""What is over its limit, how often and how far."""
+"""Exceedances: how often and by how much."""
 
 from typing import Any
 
@@ -23,7 +23,7 @@ def exceedances(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw how often each parameter is over its limit, and by how much at most.
+    """Draw the exceedances of each parameter, and their greatest multiple.
 
     Parameters
     ----------
@@ -31,8 +31,7 @@ def exceedances(
         A result of `assess_sections` or `grade` (their ``exceeding``), of `grade_readings`, or of
         `check_discharge`.
     standard
-        What the table was assessed by; by default GB 3838-2002, and of readings what their
-        clauses name.
+        The standard of the table; by default GB 3838-2002, or for readings that in their clauses.
     title, lang
         As in `class_calendar`.
 

@@ -1,4 +1,4 @@
-"""The findings of screening, beside what is drawn."""
+"""Findings of screening, marked in charts."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -13,7 +13,7 @@ from shuizhi.errors import ColumnError
 from shuizhi.plots.results import is_parameter, need_column, place_name
 
 _NOTHING = {"place": pl.String, "day": pl.Date, "findings": pl.String}
-# What a finding has beside the columns of its place and time.
+# Columns of findings besides those of place and time.
 _OWN = ("row", "行号", "parameter", "监测项目", "value", "数值", "rule", "规则", "severity",
         "严重程度", "detail", "说明")  # fmt: skip
 
@@ -25,15 +25,15 @@ def ringed(
     keys: str | Sequence[str] | None,
     time: str | None,
 ) -> pl.DataFrame:
-    """Return the values drawn behind which readings were found: place, day, and the findings.
+    """Return the drawn values whose readings have findings: place, day, and findings.
 
-    A finding belongs to the last value of its place that begins no later: that of its sample, or
-    of the period it lies in.
+    A finding belongs to the last value of its place that does not begin later: that of its sample
+    or period.
 
     Raises
     ------
     ColumnError
-        The table is not a result of `screen_samples`, or does not say when its samples were taken.
+        The table is not a result of `screen_samples`, or has no times of samples.
     """
     if findings is None:
         return pl.DataFrame(schema=_NOTHING)
@@ -47,7 +47,7 @@ def ringed(
         raise ColumnError(text("picture_no_start", columns=frame.columns))
     listed = [keys] if isinstance(keys, str) else list(keys or ())
     places = [name for name in listed or heads if name in heads and name not in times]
-    # A finding of a whole row is of no parameter, and so of each.
+    # A finding of a whole row concerns each parameter.
     own = is_parameter(frame[of], id) | frame[of].is_null()
     found = (
         frame.with_columns(days_of(wrap(frame), times, Calendar("year")).alias("found"))

@@ -1,4 +1,4 @@
-"""A parameter's history over the bands of its class limits."""
+"""The history of a parameter over bands of its class limits."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -20,7 +20,7 @@ from shuizhi.plots.results import (
     value_series,
 )
 
-# Lines over bands of classes are dark, and differ in shape too.
+# Lines over bands of classes are dark, and also differ in shape.
 _LINES = ["#000000", "#0B4F9C", "#7B2D8E", "#8C3B00", "#00594C", "#B3005E"]
 _RING = "#D00000"
 _SHAPES = ["circle", "square", "triangle-up", "diamond", "cross", "triangle-down"]
@@ -41,29 +41,29 @@ def history(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a parameter's history, one line per place, over bands of the class limits.
+    """Draw the history of a parameter, one line per place, over bands of the class limits.
 
-    Values below their detection limit are hollow: of a mean, where all its readings were. A mean in
-    a wide table does not tell, and is drawn full. More than six places take a panel each.
+    Values below their detection limit are hollow: for a mean, if all its readings were. Means in a
+    wide table lack this information and are solid. More than six places have one panel each.
 
     Parameters
     ----------
     table
-        A result of `average` (``shape="long"`` tells non-detects) or `assess_sections`, or of
-        `grade_readings`, whose own columns are named by `place` and `time`.
+        A result of `average` (``shape="long"`` shows non-detects) or `assess_sections`, or of
+        `grade_readings`, which needs `place` and `time`.
     parameter
-        Any of its names.
+        Any name of the parameter.
     place, time
         The columns of places and of days; by default all before the period, and its start.
     findings
-        A result of `screen_samples` of the same samples: a red ring marks each value behind which
-        readings were found, its rules to be read there.
+        A result of `screen_samples` for the same samples: a red ring marks each value with
+        findings; its tooltip names the rules.
     register
         As in `class_calendar`.
     standard, water_body
-        Whose limits the bands are; by default those of the water body that the table says, or the
-        names of the places (…湖, …水库). Where rivers and lakes are drawn together and their limits
-        differ there are no bands.
+        The limits of the bands; by default for the water body in the table, or by the names of
+        places (…湖, …水库). If rivers and lakes are drawn together and their limits differ, there
+        are no bands.
     palette, title, lang
         As in `class_calendar`.
 
@@ -150,7 +150,7 @@ def history(
             shape=alt.Shape("place:N", scale=shapes, legend=legend),
         )
     point = point.encode(size=alt.value(34 if panels else 58))
-    # A white middle makes a point hollow.
+    # A white centre makes a point hollow.
     within = base.mark_point(filled=True, opacity=1, color="white", shape="circle")
     within = within.encode(size=alt.value(9 if panels else 16)).transform_filter(
         "datum.below === true"

@@ -31,8 +31,8 @@ from shuizhi.plots.results import (
     place_name,
 )
 
-_WIDTH, _LEAST, _MOST = 640, 240, 760  # pixels across, and of the height
-_NAMES_UP_TO = 80  # places whose names are written
+_WIDTH, _LEAST, _MOST = 640, 240, 760  # pixels of the width, and of the height
+_NAMES_UP_TO = 80  # most places with names
 _STOPS = (*ASSESSED, "day", "日期", "class", "类别", "verdict", "判定", "row", "行号")
 _BOOLEANS = {True: "pass", False: "fail", None: "undetermined"}
 
@@ -52,10 +52,9 @@ def site_map(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a map of sections by class, or of sources or outfalls by verdict. It needs no network.
+    """Draw a map of sections by class, or of sources or outfalls by verdict, without a network.
 
-    In a notebook and on a page the map can be moved and zoomed, and tells of each place under the
-    mouse.
+    In a notebook or HTML page the map can be moved and zoomed, and has a tooltip for each place.
 
     Parameters
     ----------
@@ -64,16 +63,15 @@ def site_map(
         (the worst verdict of each outfall), or of `grade`.
     register
         As in `shuizhi.to_geojson`: a register of sections with coordinates, or another table of
-        places; left out where `table` has coordinates itself.
+        places; not needed if `table` has coordinates.
     rivers, borders
-        A GeoJSON file or Shapefile, GeoJSON as a dict, or a list of such, in degrees.
+        A GeoJSON file or Shapefile, GeoJSON as a dict, or a list of these, in degrees.
     period
-        As the table names it; by default its last.
+        As in the table; by default the last one.
     longitude, latitude
         As in `shuizhi.to_geojson`.
     names
-        Whether names are written; by default of up to 80 places. A name that has no room is left
-        out.
+        Whether names are written; by default for up to 80 places. A name without room is left out.
     palette, title, lang
         As in `class_calendar`.
 
@@ -185,7 +183,7 @@ def _rows(
     frame: pl.DataFrame, at: pl.DataFrame, register: pl.DataFrame | None,
     longitude: str | None, latitude: str | None, lang: Lang,
 ) -> tuple[pl.DataFrame, bool]:  # fmt: skip
-    """Return one row per place: what is told of it, and its mark; and whether that is a class."""
+    """Return one row per place with its tooltip and mark, and whether marks are classes."""
     apart: set[str] = set()
     if register is None:
         apart = {coordinate_column(frame, LONGITUDE, longitude),
@@ -225,13 +223,13 @@ def _rows(
             pl.col("code").replace_strict({k: n for n, k in enumerate(order)}, default=-1,
                                           return_dtype=pl.Int8).alias("rank"),
         ).drop("code")  # fmt: skip
-    # Of several rows of a place, as of an outfall's readings, the worst.
+    # The worst of several rows of a place, such as readings of an outfall.
     worst = made.sort("rank", descending=True, maintain_order=True, nulls_last=True)
     return worst.unique("key", keep="first", maintain_order=True).drop("rank"), found is not None
 
 
 def _box(rows: pl.DataFrame, lines: list[Outline]) -> list[float]:
-    """Return the longitudes and latitudes between which the map lies."""
+    """Return the range of longitudes and latitudes of the map."""
     xs = [*rows[LONGITUDE].to_list(), *(x for line in lines for x, _ in line)]
     ys = [*rows[LATITUDE].to_list(), *(y for line in lines for _, y in line)]
     wide, tall = max(max(xs) - min(xs), 0.01), max(max(ys) - min(ys), 0.01)
@@ -240,19 +238,19 @@ def _box(rows: pl.DataFrame, lines: list[Outline]) -> list[float]:
 
 
 def _height(box: list[float]) -> int:
-    """Return the height at which a kilometre is as long either way, within bounds."""
+    """Return the height for equal scales in both directions, within bounds."""
     west, east, south, north = box
     narrow = math.cos(math.radians((south + north) / 2))
     return int(min(max(_WIDTH * (north - south) / ((east - west) * narrow), _LEAST), _MOST))
 
 
-# Where a name may stand: how it is aligned, and how far from the place.
+# Positions of a name: alignment, and distance from the place.
 _SIDES = {"right": ("left", 12, 0), "left": ("right", -12, 0), "above": ("center", 0, -15),
           "below": ("center", 0, 16)}  # fmt: skip
 
 
 def _placed_names(rows: pl.DataFrame, box: list[float], height: int) -> pl.DataFrame:
-    """Return the rows with the side on which the name of each stands, where there is room."""
+    """Return the rows with the position of each name, if there is room."""
     west, east, south, north = box
     at = [
         (_WIDTH * (x - west) / (east - west), height * (north - y) / (north - south))

@@ -26,21 +26,20 @@ def outfall_calendar(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw the verdicts on outfalls by day or month, the worst of each.
+    """Draw the worst verdict on each outfall by day or month.
 
-    Prohibited comes before fail, fail before undetermined, undetermined before pass. What is not
-    measured has no cell.
+    From worst to best: prohibited, fail, undetermined, pass. A day without readings has no cell.
 
     Parameters
     ----------
     checked
         A result of `check_discharge`.
     outfall
-        Its column of outfalls; by default the first.
+        The column of outfalls; by default the first.
     every
-        ``day`` or ``month``; by default days up to two months of them.
+        ``day`` or ``month``; by default days for up to two months.
     parameter
-        The verdicts on one parameter only; by default on all.
+        Only the verdicts on this parameter; by default all.
     title, lang
         As in `class_calendar`.
 

@@ -1,4 +1,4 @@
-"""The outlook of a year: sections by parameters, with what the remaining months may come to."""
+"""The outlook of a year: sections by parameters, with allowed means of remaining months."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -12,7 +12,7 @@ from shuizhi.plots.charts import few_enough, opened
 from shuizhi.plots.results import need_column, place_columns, place_name
 
 _DOCUMENT = "环办监测函〔2020〕82号"
-# From what is to be worried about first: the word of either language, and the colour.
+# From the most worrying: the word in both languages, and the colour.
 _STATES = {
     "lost": ("无法达标", "#B3261E"),
     "at_risk": ("有风险", "#E8A33D"),
@@ -31,17 +31,18 @@ def outlook(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw the outlook of a year: what is to be worried about first stands on top.
+    """Draw the outlook of a year, with the most worrying sections at the top.
 
-    A cell is a section and parameter, its colour the state, its figure the mean that the remaining
-    months may not exceed (of dissolved oxygen not fall short of). Cells without a state are grey.
+    A cell is a section and parameter. Its colour is the state; its figure is the mean that the
+    remaining months must not exceed (for dissolved oxygen, not fall below). Cells without a state
+    are grey.
 
     Parameters
     ----------
     ahead
-        A result of `shuizhi.outlook`, of parameters.
+        A result of `shuizhi.outlook` with ``shape="parameters"``.
     section
-        Its columns that name sections; by default all before the year.
+        The columns of sections; by default all before the year.
     title, lang
         As in `class_calendar`.
 
@@ -95,7 +96,7 @@ def outlook(
         label = ("不作预判" if zh else "no state") if own is None else (
             _STATES[own][0] if zh else own.replace("_", " "))  # fmt: skip
         figure = row[allowed]
-        # Of oxygen more is better: what keeps the target lies above what is allowed.
+        # For oxygen more is better: the allowed mean is a lower bound.
         least = row[parameter] in ("溶解氧", "dissolved_oxygen")
         told = "" if figure is None else (
             f"{'≥' if least else '≤'}{figures.significant(figure, 4)}")  # fmt: skip
@@ -111,7 +112,7 @@ def outlook(
                 "limit": row[limit],
             }
         )
-    # What has a state nowhere, as pH, has no column.
+    # A parameter without any state, such as pH, has no column.
     nothing = "不作预判" if zh else "no state"
     known = {cell["parameter"] for cell in cells if cell["state"] != nothing}
     cells = [cell for cell in cells if cell["parameter"] in known]

@@ -1,4 +1,4 @@
-"""A river from section to section."""
+"""A river profile, section by section."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -41,25 +41,25 @@ def profile(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a river from section to section in one period: its classes, or a parameter.
+    """Draw the profile of a river in one period: classes, or a parameter.
 
     Parameters
     ----------
     sections
-        A result of `assess_sections`, or of `average` where a parameter is drawn.
+        A result of `assess_sections`, or of `average` to draw a parameter.
     order
-        The sections from the source down, or their distances in kilometres
-        (``{"甲": 0, "乙": 12.5}``); sections that are not named are left out. By default those of
-        `river` in the register, in its order.
+        The sections from upstream to downstream, or their distances in kilometres (``{"甲": 0,
+        "乙": 12.5}``); other sections are left out. By default those of `river` in the register, in
+        its order.
     register, river
-        A register of sections (see `shuizhi.check_register`), and which of its rivers is drawn,
-        where the table has sections of several.
+        A register of sections (see `shuizhi.check_register`), and the river to draw, if the table
+        has sections of several.
     parameter
-        What is drawn, over bands of its class limits; by default the class.
+        The parameter to draw, over bands of its class limits; by default the class.
     period
-        As the table names it; by default its last.
+        As in the table; by default the last one.
     section
-        The column that `order` names sections by; by default the last before the period.
+        The column of the section names in `order`; by default the last before the period.
     standard, water_body, palette, title, lang
         As in `history`.
 
@@ -149,7 +149,7 @@ def profile(
         height = 220
         text = "section:N" if spaced else "value:N"
     else:
-        # Along a river, whatever else the table holds.
+        # Only the sections along the river.
         body = water_body or "river"
         bands, domain = class_bands(id, standard, body, rows["value"].drop_nulls().to_list())
         domain = (domain[0], domain[1] + 0.06 * (domain[1] - domain[0]))

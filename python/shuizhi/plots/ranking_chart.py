@@ -1,4 +1,4 @@
-"""Cities ranked, with their change."""
+"""Cities by rank, with their change."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -30,18 +30,18 @@ def ranking(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw cities by their index, the best first, with the change to the year before.
+    """Draw cities by their index, the best first, with the change from the year before.
 
-    A lower index is better water. Cities without a rank come last, with a dash for it.
+    A lower index means better water. Cities without a rank come last, with a dash.
 
     Parameters
     ----------
     ranked
         A result of `rank_cities`.
     period
-        As the table names it; by default its last.
+        As in the table; by default the last one.
     city
-        Its columns that name cities; by default all before the period.
+        The columns of cities; by default all before the period.
     title, lang
         As in `class_calendar`.
 

@@ -1,4 +1,4 @@
-"""What pictures take of a register of sections: the order of places, groups, and the river."""
+"""The use of registers in charts: order of places, groups, and rivers."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -16,12 +16,12 @@ Order = Sequence[str] | Mapping[str, float]
 
 
 def along(table: Any, register: Any, by: str | Sequence[str] | None = None) -> Any:
-    """Return a result with its rows in the order of a register, and its columns to group by.
+    """Return a result in the order of a register, with its columns to group by.
 
     Raises
     ------
     ColumnError
-        It names none of the places, or lacks a column to group by.
+        The register has none of the places, or lacks a column to group by.
     """
     own = registered(register)
     if own is None:
@@ -36,12 +36,12 @@ def along(table: Any, register: Any, by: str | Sequence[str] | None = None) -> A
 def order_of(
     order: Any, register: Any, river: str | None, frame: pl.DataFrame, section: Any
 ) -> Any:
-    """Return the order that is said, or the sections of a river of the register, source first.
+    """Return the given order, or the sections of a river of the register from upstream.
 
     Raises
     ------
     OptionError
-        The table has sections of several rivers, and none of these is named.
+        The table has sections of several rivers, and `river` is not given.
     """
     own = registered(register)
     keys = place_columns(frame, "section", section, *ASSESSED)[-1:]

@@ -1,4 +1,4 @@
-"""Reading the tables that verbs return: columns in either language, places, periods, values."""
+"""Read results: columns in either language, places, periods, values."""
 
 import re
 from collections.abc import Mapping, Sequence
@@ -34,7 +34,7 @@ def need_column(frame: pl.DataFrame, verb: str, *names: str) -> str:
 def place_columns(
     frame: pl.DataFrame, option: str, names: str | Sequence[str] | None, *stops: str
 ) -> list[str]:
-    """Return the columns that name places: those named, or all before the first of `stops`."""
+    """Return the columns of places: those named, or all before the first of `stops`."""
     if names is not None:
         listed = [names] if isinstance(names, str) else list(names)
         if absent := [name for name in listed if name not in frame.columns]:
@@ -51,14 +51,14 @@ def place_columns(
 
 
 def ordered_sections(frame: pl.DataFrame, section: Any, order: Any) -> tuple[str, list[str]]:
-    """Return the column that names sections, and the names in the order that is said.
+    """Return the column of sections, and their names in the given order.
 
     Raises
     ------
     OptionError
         There is no order.
     UnknownNameError
-        The order names what is not in the table.
+        The order has a name that is not in the table.
     """
     if not isinstance(order, Mapping | Sequence) or isinstance(order, str) or not order:
         raise OptionError(text("picture_order", order=order))
@@ -85,7 +85,7 @@ ASSESSED = ("period", "时段", "start", "起始日", "samples", "样本数", "s
 
 
 def read_periods(frame: pl.DataFrame, lang: Lang) -> tuple[pl.Expr, list[str]]:
-    """Return the period of each row, and all periods in order, those without rows among them."""
+    """Return the period of each row, and all periods in order, including those without rows."""
     name = find_column(frame, "period", "时段")
     if name is None:
         whole = "全部" if lang == "zh" else "all"
@@ -137,7 +137,7 @@ def class_text(frame: pl.DataFrame, name: str) -> pl.Expr:
     Raises
     ------
     ColumnError
-        The column holds something else.
+        The column has other values.
     """
     found = set(frame[name].cast(pl.String).drop_nulls()) - set(CLASSES)
     if found:
@@ -153,7 +153,7 @@ def parameter_id(name: str) -> str:
 
 
 def is_parameter(names: pl.Series, id: str) -> pl.Series:
-    """Return which of the names in a column of parameters are those of one."""
+    """Return which names in a column of parameters mean a given one."""
     own = [known_id(name) == id for name in names.cast(pl.String)]
     return pl.Series(own, dtype=pl.Boolean)
 
@@ -162,9 +162,9 @@ _LAKES = re.compile(r"(湖|湖库|水库|库|泊)(（.*）|\(.*\))?$")
 
 
 def body_of(frame: pl.DataFrame, said: str | None, places: Sequence[str]) -> str | None:
-    """Return the water body whose limits are drawn; None where there are both.
+    """Return the water body whose limits are drawn, or None if there are both.
 
-    It is the one named, or that of a column, or what the names of the places end in.
+    It is the one named, that of a column, or implied by the names of places.
     """
     if said is not None:
         return said
@@ -179,7 +179,7 @@ def body_of(frame: pl.DataFrame, said: str | None, places: Sequence[str]) -> str
 
 
 def local_times(day: pl.Expr) -> pl.Expr:
-    """Return days as the texts that browsers read in their own time zone."""
+    """Return days as texts that browsers read in local time."""
     return day.cast(pl.Datetime("ms")).dt.strftime("%Y-%m-%dT%H:%M:%S")
 
 
@@ -194,7 +194,7 @@ def value_series(
     Raises
     ------
     ColumnError
-        The table lacks a column that is needed.
+        The table lacks a required column.
     """
     long = find_column(frame, "parameter", "监测项目")
     period = find_column(frame, "period", "时段")
@@ -203,7 +203,7 @@ def value_series(
         raise ColumnError(text("picture_no_start", columns=frame.columns))
     below: pl.Expr = pl.lit(None, pl.Boolean)
     if long is not None:
-        # A mean is drawn as it is, not as it is rounded to be compared with a limit.
+        # A mean is drawn unrounded.
         value = need_column(
             frame, "average or grade_readings", "mean", "平均值", "value", "修约值", "数值"
         )

@@ -22,7 +22,7 @@ from shuizhi.plots.results import (
 )
 
 _RADIUS, _HOLE = 92, 52  # pixels
-_WRITTEN_FROM = 4.0  # per cent of a ring from which on a share is written
+_WRITTEN_FROM = 4.0  # the least per cent of a ring with a label
 
 
 @checked
@@ -37,16 +37,16 @@ def class_rings(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw the shares of classes as rings: one, or one a river, basin or period.
+    """Draw the shares of classes as rings: one, or one per river, basin or period.
 
-    Shares are of the sections that have a class, which are counted in the middle.
+    Shares refer to the sections with a class; their number is in the middle.
 
     Parameters
     ----------
     table, by, register
         As in `class_shares`.
     period
-        As the table names it, or several, a ring each; by default its last.
+        As in the table, or several for one ring each; by default the last one.
     standard, palette, title, lang
         As in `class_calendar`.
 
@@ -145,7 +145,7 @@ def class_months(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw the months of the years by class, a panel a section: seasons and years at a glance.
+    """Draw the class of each month of the years, one panel per section.
 
     Parameters
     ----------

@@ -21,7 +21,7 @@ from shuizhi.plots.results import (
     ordered_sections,
 )
 
-_STEP, _LEAST, _MOST = 92, 420, 1080  # pixels a section, and across
+_STEP, _LEAST, _MOST = 92, 420, 1080  # pixels per section, and of the width
 
 
 @checked
@@ -38,17 +38,17 @@ def river_line(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a river as a line from its source down, its sections on it with their classes.
+    """Draw a river as a line from upstream to downstream, with the classes of its sections.
 
-    The line has the colour of the section above it. Targets that are missed are written in red.
+    The line has the colour of the section upstream. Missed targets are in red.
 
     Parameters
     ----------
     sections
         A result of `assess_sections`.
     order
-        The sections from the source down, or their distances in kilometres
-        (``{"甲": 0, "乙": 12.5}``); by default as in `profile`.
+        The sections from upstream to downstream, or their distances in kilometres (``{"甲": 0,
+        "乙": 12.5}``); by default as in `profile`.
     register, river
         As in `profile`.
     period, section
@@ -122,7 +122,7 @@ def river_line(
                  alt.Tooltip("class:N", title="水质类别" if zh else "Class"),
                  alt.Tooltip("missed:N", title=" ")],
     )  # fmt: skip
-    # A dark line beneath makes an boundary to the light ones.
+    # A dark line underneath outlines the light ones.
     reach = alt.Chart(picture.data(drawn[:-1])).encode(x=x, x2="end:Q", y=middle)
     tail = [{"at": high, "end": high + 1.1 * pad, "class": drawn[-1]["class"]}]
     last = alt.Chart(picture.data(tail)).encode(x=x, x2="end:Q", y=middle)

@@ -1,4 +1,4 @@
-"""Charts as files: PNG, SVG, or a page that needs no network."""
+"""Save charts as PNG, SVG, or an HTML page that needs no network."""
 
 import functools
 import html
@@ -29,20 +29,20 @@ def save(
 ) -> Path:
     """Save a chart as PNG, SVG or HTML, by the suffix of the path.
 
-    It is written beside the path and renamed. The HTML page holds all that it needs and opens
-    without a network; text of the user's in it stays text. For Chinese text a PNG takes a font on
-    this machine, an SVG or HTML page one where it is read: Noto Sans CJK SC, Source Han Sans SC,
-    Microsoft YaHei, PingFang SC, WenQuanYi Micro Hei or SimHei (on Debian ``fonts-noto-cjk`` or
-    ``fonts-wqy-microhei``). Where none is found a warning says so.
+    The file is written under a temporary name and renamed. The HTML page is self-contained, and
+    user text in it is escaped. Chinese text needs a font: for PNG on this machine, for SVG and HTML
+    on the reader's: Noto Sans CJK SC, Source Han Sans SC, Microsoft YaHei, PingFang SC, WenQuanYi
+    Micro Hei or SimHei (on Debian ``fonts-noto-cjk`` or ``fonts-wqy-microhei``). If none is found,
+    there is a warning.
 
     Parameters
     ----------
     chart
-        One of the charts of this module, or any of altair.
+        A chart of this module, or any altair chart.
     path
-        Ends in ``.png``, ``.svg`` or ``.html``.
+        A path that ends in ``.png``, ``.svg`` or ``.html``.
     scale
-        Pixels of a PNG to a point.
+        Pixels of a PNG per point.
     fonts
         A folder of fonts that are not installed.
 
@@ -53,7 +53,7 @@ def save(
     Raises
     ------
     OptionError
-        The suffix is another one, or `chart` is not a chart.
+        The suffix is not one of these, or `chart` is not a chart.
     FileError
         The path cannot be written.
     ShuizhiError
@@ -91,7 +91,7 @@ def save(
         handle, beside = tempfile.mkstemp(prefix=f".{target.name}.", dir=target.parent)
         with os.fdopen(handle, "wb") as out:
             out.write(made)
-        # As open() would have made it, not only for its owner.
+        # With the permissions of open(), not only for the owner.
         mask = os.umask(0)
         os.umask(mask)
         os.chmod(beside, 0o666 & ~mask)
@@ -104,7 +104,7 @@ def save(
 
 
 def png(chart: Any, scale: float = 2.0) -> bytes:
-    """Return a chart as PNG, for a document it is put into."""
+    """Return a chart as PNG, for documents."""
     try:
         convert = import_module("vl_convert")
     except ImportError as error:
@@ -131,11 +131,11 @@ def _rendered(chart: Any, kind: str, scale: float) -> bytes:
 
 
 def _page(chart: Any, convert: Any) -> str:
-    """Return a page that holds the chart and the scripts that draw it."""
+    """Return a page with the chart and the scripts that draw it."""
     spec = chart.to_dict()
     title = spec.get("title")
     title = title.get("text", "") if isinstance(title, dict) else title or ""
-    # In a script no text of the user's may end it, or begin a comment.
+    # User text must not end the script, or begin a comment.
     told = json.dumps(spec, ensure_ascii=False).replace("<", "\\u003c")
     told = told.replace(">", "\\u003e").replace("&", "\\u0026")
     told = told.replace("\u2028", "\\u2028").replace("\u2029", "\\u2029")
@@ -165,7 +165,7 @@ _FILES = re.compile(
 
 @functools.cache
 def _installed() -> tuple[str, ...]:
-    """Return folders of installed fonts that have Chinese characters."""
+    """Return folders of installed fonts with Chinese characters."""
     if program := shutil.which("fc-list"):
         try:
             told = subprocess.run(
@@ -198,7 +198,7 @@ def _register(folder: str) -> None:
 
 
 def _use_fonts(chart: Any, convert: Any, kind: str, fonts: str | os.PathLike[str] | None) -> None:
-    """Tell vl-convert of fonts, and the user where there is none for Chinese text."""
+    """Register fonts with vl-convert, and warn if there is none for Chinese text."""
     if fonts is not None:
         if not Path(fonts).is_dir():
             raise FileError(text("picture_no_fonts", path=str(fonts)))

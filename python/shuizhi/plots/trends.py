@@ -1,4 +1,4 @@
-"""A series with its slope."""
+"""A series with its trend."""
 
 from collections.abc import Sequence
 from typing import Any
@@ -34,21 +34,21 @@ def trend_plot(
     title: str | None = None,
     lang: Lang | None = None,
 ) -> Any:
-    """Draw a series with Sen's slope, and the lines of its interval of 95 %.
+    """Draw a series with Sen's slope and the lines of its 95 % interval.
 
-    The line has Sen's slope and goes through the median of what is left; those of the interval
+    The line has Sen's slope and passes through the median of the residuals; those of the interval
     cross it at the median time.
 
     Parameters
     ----------
     averages
-        A result of `average`, wide or long, by the periods that the trend was found over.
+        A result of `average`, wide or long, with the periods of the trend.
     trends
         A result of `trend`.
     parameter
-        Any of its names.
+        Any name of the parameter.
     place
-        What names the place in both tables: ``"甲"``, or one word a column.
+        The name of the place in both tables: ``"甲"``, or one word per column.
     title, lang
         As in `class_calendar`.
 
@@ -118,7 +118,7 @@ def trend_plot(
     }
     method = words_of.get(str(result["method"]), str(result["method"]))
     test = tests.get(method, (method, method))[lang == "zh"]
-    # The official test is the rank correlation; the others, and the slope, are of the textbooks.
+    # The official test is the rank correlation; other tests and the slope are from textbooks.
     official = f"{METHOD} " if method == "spearman" else ""
     source = picture.by(official + test, "Sen斜率" if lang == "zh" else "Sen's slope")
     known = rows.drop_nulls(["value", "day"])

@@ -1,4 +1,4 @@
-"""The report of a period, as a station publishes it: a page, a Word document or a workbook."""
+"""Reports of a period, as stations publish them: HTML page, Word document or workbook."""
 
 from shuizhi.reports.document import Report
 from shuizhi.reports.make import report

@@ -1,4 +1,4 @@
-"""The account of the data, and the standards, rules and evidence that the report rests on."""
+"""The appendix: account of the data, standards, rules and evidence."""
 
 from collections.abc import Sequence
 from dataclasses import replace
@@ -21,14 +21,14 @@ from shuizhi.reports.waters import filled, places
 from shuizhi.reports.words import Words, titles
 
 _TOO_FEW = "已统计，数据不足未评价"
-_MOST_ROWS = 500_000  # of readings out of use in a sheet of a workbook
+_MOST_ROWS = 500_000  # unused readings in a sheet of a workbook
 _USED = ["used", "censored", "corrected"]
 _LEFT_OUT = ["summary_row", "abnormal_state", "other_source", "excluded"]
 _USES = USES | {"too_few": "已统计，数据不足未评价"}
 
 
 def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
-    """Return what happened to every row and every reading of the table."""
+    """Return the account of every row and reading of the table."""
     words = USES if say.lang == "zh" else {name: name for name in USES}
     account = found.ledger.with_columns(
         pl.col("use").replace_strict({told: name for name, told in words.items()}).alias("of"),
@@ -89,7 +89,7 @@ def ledger(found: Gathered, say: Words, inputs: Sequence[str]) -> Chapter:
 
 
 def _too_few(account: pl.DataFrame, found: Gathered) -> pl.DataFrame:
-    """Tell readings apart whose section has no mean of the parameter, for want of others."""
+    """Mark readings whose section has too few for a mean of the parameter."""
     means = found.means
     names = {name: name.partition("(")[0] for name in means.columns if name not in found.keys}
     without = (
@@ -150,14 +150,14 @@ def _by_reason(here: pl.DataFrame, say: Words) -> Table:
 
 
 def _unused(unused: pl.DataFrame, found: Gathered, say: Words) -> Table:
-    """Return every reading that is not used, those of a row with one reason together."""
+    """Return every unused reading, grouped by row and reason."""
     by = ["row", *found.keys, "period", "use", "reason"]
     together = unused.group_by(by, maintain_order=True).agg(
         pl.len().alias("readings"),
         pl.col("parameter").alias("names"),
         pl.col("raw").drop_nulls().str.join(say.comma),
     )
-    # Rows are counted from 1 here, as people do.
+    # Rows are counted from 1 here.
     frame = together.head(_MOST_ROWS).with_columns(pl.col("row").cast(pl.Int64) + 1)
     columns = (
         say.column("row", say("数据行", "Data row")),
@@ -180,7 +180,7 @@ def _unused(unused: pl.DataFrame, found: Gathered, say: Words) -> Table:
 
 
 def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
-    """Return the standards, limits, rules and options that were used, and on what evidence."""
+    """Return the standards, limits, rules and options used, with evidence."""
     standard = found.asked.standard
     own = standard if isinstance(standard, Standard) else law.standard(standard)
     tables = [_documents(found, own, say), _limits(found, own, say), _rules(found, options, say)]
@@ -205,7 +205,7 @@ def basis(found: Gathered, say: Words, options: dict[str, Any]) -> Chapter:
 
 
 def sources_of(found: Gathered, say: Words) -> str:
-    """Return the sentence that names the documents by their full titles."""
+    """Return the sentence with the full titles of documents."""
     standard = found.asked.standard
     own = standard if isinstance(standard, Standard) else law.standard(standard)
     listed = _documents(found, own, say).frame
@@ -245,7 +245,7 @@ def _standards_in(result: pl.DataFrame) -> set[str]:
 
 
 def _used_limits(found: Gathered, own: Standard) -> list[law.Limit]:
-    """Return the limits of the parameters that were averaged, of the bodies of water at hand."""
+    """Return the limits of the parameters averaged, for the water bodies in the data."""
     columns = [name for name in found.means.columns if name not in found.keys]
     ids = {_shuizhi.parameter_id(name.partition("(")[0]) for name in columns}
     lakes = found.places.of_lakes(found.samples)
@@ -292,7 +292,7 @@ def _rules(found: Gathered, options: dict[str, Any], say: Words) -> Table:
     methods = ["环办〔2011〕22号", "环办监测函〔2020〕82号"]
     if found.sources is not None:
         methods.append("HJ 774-2015")
-    # What no chapter of the report makes use of.
+    # Rules that no chapter uses.
     apart = ["trend"] + ([] if found.lakes is not None else ["lake", "trophic"])
     id = pl.col("id")
     listed = law.rules(lang="en").filter(

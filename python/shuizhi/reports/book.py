@@ -16,11 +16,11 @@ from shuizhi.reports.model import Chapter, Column, Contents, Table
 from shuizhi.reports.words import Words
 
 _INK = {"better": "#0B5D3B", "good": "#0B5D3B", "worse": "#9B1C1C", "bad": "#9B1C1C"}
-_WIDEST, _NARROWEST = 60, 6  # of columns, in characters
-_HEAD = 14  # signs of a heading that stand in one line
+_WIDEST, _NARROWEST = 60, 6  # width of columns, in characters
+_HEAD = 14  # characters of a heading in one line
 _MOST_NAMES = 500  # in one cell
-_SENTENCE = 120  # signs of a line of the summary
-_MEASURED = 500  # rows by which a column's width is found
+_SENTENCE = 120  # characters of a line of the summary
+_MEASURED = 500  # rows that decide the width of a column
 _NUMBERS = {
     "number": "General",
     "count": "0",
@@ -28,14 +28,14 @@ _NUMBERS = {
 }
 
 
-# Written as they are published, so that Excel has nothing to round.
+# Written as published, so that Excel does not round.
 _PUBLISHED = ("figure", "share", "published")
 
 
 def write_book(report: Contents, file: IO[bytes]) -> None:
     """Write the workbook to an open file.
 
-    Text is always written as text: a cell that begins with ``=`` is no formula.
+    Text is always written as text: a cell that begins with ``=`` is not a formula.
     """
     import xlsxwriter  # type: ignore[import-untyped]
 
@@ -57,7 +57,7 @@ def write_book(report: Contents, file: IO[bytes]) -> None:
 
 
 class _Formats:
-    """The formats of a workbook, each made once."""
+    """The formats of a workbook, each created once."""
 
     def __init__(self, book: Any, palette: Palette) -> None:
         self._book, self._palette = book, palette
@@ -93,7 +93,7 @@ def _write_contents(
     report: Contents, names: list[str], listed: list[tuple[Chapter, Table]], book: Any,
     formats: _Formats,
 ) -> None:  # fmt: skip
-    """Write what the workbook holds, each sheet a link, and what its colours mean."""
+    """Write the contents with links to sheets, and the legend of colours."""
     say = Words(report.lang)
     sheet = book.add_worksheet(names[0])
     for place, width in enumerate((44, 30, 10, 34)):
@@ -140,12 +140,12 @@ def _write_summary(report: Contents, book: Any, formats: _Formats) -> None:
         lines.append((say("发布单位", "Published by"), report.station))
     for chapter in report.chapters:
         for heading, sentences in ((chapter.title, chapter.sentences), *chapter.more):
-            # The heading stands beside the first of its sentences.
+            # The heading is beside its first sentence.
             lines += zip_longest([heading][: len(sentences)], sentences, fillvalue="")
     for row, (label, told) in enumerate(lines, start=2):
         sheet.write_string(row, 0, label, bold)
         sheet.write_string(row, 1, told, plain)
-        # Programs do not all make room for the lines of a cell.
+        # Some programs do not adjust the height to the lines of a cell.
         if (broken := math.ceil(signs(told) / _SENTENCE)) > 1:
             sheet.set_row(row, 15 * broken + 1)
     sheet.set_paper(9)
@@ -202,7 +202,7 @@ def _write_cell(
 
 
 def _sheet_names(titles: list[str]) -> list[str]:
-    """Return names that Excel takes, each once."""
+    """Return unique names that Excel accepts."""
     made: list[str] = []
     for title in titles:
         name = "".join(" " if sign in "[]:*?/\\" else sign for sign in title).strip("' ")[:31]
@@ -216,7 +216,7 @@ def _sheet_names(titles: list[str]) -> list[str]:
 
 
 def _width(values: list[Any], column: Column, lang: Lang) -> float:
-    """Return the width that shows most cells, Chinese signs counted twice."""
+    """Return the width that fits most cells; Chinese characters count twice."""
     shown = [signs(cell_text(value, column, lang)) for value in values]
     fits = max([min(signs(column.label), _HEAD), *shown], default=0)
     return min(max(fits + 2, _NARROWEST), _WIDEST)

@@ -1,4 +1,4 @@
-"""Charts of a workbook, which Excel draws of the cells beside them."""
+"""Charts of a workbook, drawn by Excel from cells."""
 
 from typing import Any
 
@@ -6,12 +6,12 @@ from shuizhi._core.palette import CLASSES, PALETTES
 from shuizhi.reports.model import Contents, Table
 from shuizhi.reports.words import Words
 
-_MOST_BARS = 40  # rows of a table that a chart shows
+_MOST_BARS = 40  # most rows of a table in a chart
 _ROW, _LEAST, _WIDTH = 22, 260, 640  # pixels
 
 
 def add_chart(book: Any, sheet: Any, table: Table, report: Contents) -> None:
-    """Put a chart beside a table of class counts or of rates; other tables have none."""
+    """Add a chart to a table of class counts or rates; other tables have none."""
     rows = min(table.frame.height, _MOST_BARS)
     names = [column.name for column in table.columns]
     if not rows:
@@ -28,7 +28,7 @@ def add_chart(book: Any, sheet: Any, table: Table, report: Contents) -> None:
 
 
 def has_chart(table: Table) -> bool:
-    """Return whether a table has a chart beside it."""
+    """Return whether a table has a chart."""
     names = {column.name for column in table.columns}
     return bool(table.frame.height) and (names >= set(CLASSES) or "rate" in names)
 
@@ -38,7 +38,7 @@ def _range(sheet: Any, first: int, last: int, rows: int) -> list[Any]:
 
 
 def _labels(table: Table) -> tuple[int, int]:
-    """Return the columns that name the rows: those of places, or the first."""
+    """Return the columns that label rows: those of places, or the first."""
     places = [place for place, column in enumerate(table.columns) if column.place] or [0]
     return places[0], places[-1]
 

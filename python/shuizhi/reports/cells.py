@@ -1,4 +1,4 @@
-"""How a cell of a table is written: its text, and what it is coloured as."""
+"""Text and style of the cells of tables."""
 
 import datetime
 import math
@@ -34,16 +34,16 @@ __all__ = [
 
 COLOURS, DARK = OFFICIAL.colours, OFFICIAL.dark
 
-# The names of styles that stand for classes, whose colours are those of pictures.
+# The names of styles of classes, with the colours of charts.
 STYLES = {name: f"c{place}" for place, name in enumerate(COLOURS, start=1)}
 
-MOST_NAMES = 20  # in one cell of a page
-_MEASURED = 200  # rows by which widths are found
-# Signs that a column which gives way keeps: of texts, of words, and for its longest word.
+MOST_NAMES = 20  # most names in one cell of a page
+_MEASURED = 200  # rows that decide widths
+# The least characters of a narrowed column: of texts, of words, and for its longest word.
 _TEXT, _WORDS, _LONGEST = 14.0, 10.0, 15.0
 _BOLD = 1.15  # times as wide
 _WORD = re.compile(r"[\x21-\x7e▲▼]+")
-_LONG = 12  # signs, from which on a cell is to be wide
+_LONG = 12  # characters, from which a cell is wide
 
 _STYLES_OF_VERDICTS = {"pass": "good", "fail": "bad", "prohibited": "bad", "undetermined": "open"}
 _ARROWS = {"better": "▲", "worse": "▼", "same": ""}
@@ -51,7 +51,7 @@ _NUMBERS = ("number", "published", "figure", "share", "count")
 
 
 def direction(change: str) -> str:
-    """Return whether a change in words is for the better or the worse.
+    """Return whether a change is for the better or the worse.
 
     >>> direction("明显好转"), direction("some decline"), direction("无明显变化")
     ('better', 'worse', 'same')
@@ -65,7 +65,7 @@ def direction(change: str) -> str:
 
 
 def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
-    """Return the text of a cell; of names not more than there is room for."""
+    """Return the text of a cell; a long list of names is shortened."""
     if value is None:
         return "–" if column.kind in ("class", "status", "verdict", *_NUMBERS) else ""
     match column.kind:
@@ -87,11 +87,12 @@ def text(value: Any, column: Column, lang: Lang, most: int = MOST_NAMES) -> str:
 
 
 def widths(table: Table, lang: Lang, room: float | None = None) -> list[float]:
-    """Return how wide each column of a page is to be, in per cent.
+    """Return the width of each column of a page, in per cent.
 
-    By what its cells need: a column of long texts is broken into lines, one of names and classes is
-    not narrower than its longest, so that nothing is cut or stands a sign a line. Where a line has
-    ``room`` for so many signs and more are needed, columns of texts give way to those of figures.
+    Widths depend on the cells: columns of long texts are wrapped; columns of names and classes are
+    at least as wide as their longest word, so that nothing is cut or has one character per line. If
+    a line has ``room`` for fewer characters than needed, columns of texts are narrowed before those
+    of figures.
     """
     columns = heads(table)
     rows_ = list(islice(rows(table, lang), _MEASURED))
@@ -102,7 +103,7 @@ def widths(table: Table, lang: Lang, room: float | None = None) -> list[float]:
         longest = cells[-1] if cells else 0
         usual = cells[int(0.9 * (len(cells) - 1))] if cells else 0
         text_like = column.kind in ("text", "names", "change", "status") or column.place
-        # Texts of two lines or more, which take the square root of their length.
+        # Texts of two or more lines need the square root of their length.
         need = min(longest, 10.0 + math.sqrt(6.0 * usual)) if text_like else float(longest)
         words = max((signs(word) for word in column.label.split()), default=0)
         head = min(words, max(6.0, signs(column.label) / 2)) if lang == "zh" else _BOLD * words
@@ -122,12 +123,12 @@ def widths(table: Table, lang: Lang, room: float | None = None) -> list[float]:
 
 
 def signs(text: str) -> int:
-    """Return how wide a text is, a Chinese sign counted twice."""
+    """Return the width of a text; Chinese characters count twice."""
     return sum(2 if ord(sign) > 0x2E7F or 0x2160 <= ord(sign) <= 0x217F else 1 for sign in text)
 
 
 def style(value: Any, column: Column) -> str:
-    """Return the name of the style of a cell; empty where it has none of its own."""
+    """Return the name of the style of a cell, or an empty text."""
     match column.kind:
         case "class":
             return STYLES.get(str(value), "c0")
@@ -145,7 +146,7 @@ def style(value: Any, column: Column) -> str:
 
 
 def heads(table: Table) -> list[Column]:
-    """Return the columns but that of groups; the first names the rows where none does."""
+    """Return the columns without that of groups; the first labels the rows if none does."""
     columns = [column for column in table.columns if column.name != table.group]
     columns = [c if c.place else replace(c, label=wide(c.label)) for c in columns]
     if not any(column.place for column in columns):
@@ -157,9 +158,9 @@ Row = list[tuple[str, str, bool]]
 
 
 def rows(table: Table, lang: Lang) -> Iterator[tuple[str | None, Row]]:
-    """Return the rows of a table: the group, and of each cell text, style and whether it names.
+    """Return the rows of a table: group, and for each cell text, style and whether a label.
 
-    The column of groups is left out, since it stands above them.
+    The column of groups is left out, because groups have their own lines.
     """
     columns = heads(table)
     names = table.frame.columns

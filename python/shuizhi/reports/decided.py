@@ -1,4 +1,4 @@
-"""What a report knows of the decisions on its readings."""
+"""Decisions on readings in a report."""
 
 from dataclasses import dataclass
 from typing import Any
@@ -12,7 +12,7 @@ from shuizhi.reports.places import Places
 
 @dataclass(frozen=True)
 class Decided:
-    """The samples as reported and as decided, and the account of every decision."""
+    """The samples as reported and as decided, and the record of every decision."""
 
     decisions: Any
     reported: pl.DataFrame
@@ -28,7 +28,7 @@ class Decided:
         lang: Lang,
         columns: Columns | None,
     ) -> "Decided":
-        """Take the samples of a report as decided."""
+        """Apply decisions to the samples of a report."""
         time = places.times[0] if len(places.times) == 1 else None
         made = apply_decisions(samples, decisions, time=time, columns=columns, lang=lang)
         return cls(decisions, samples, made.samples, made.applied)

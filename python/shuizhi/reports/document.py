@@ -1,4 +1,4 @@
-"""A report: what it says, and how it is written to a file."""
+"""A report, and how to write it to a file."""
 
 import os
 from collections.abc import Iterable
@@ -19,32 +19,32 @@ from shuizhi.reports.word import write_word
 
 @dataclass(frozen=True)
 class Report(Contents):
-    """A report on the quality of waters over a period; see `shuizhi.report`.
+    """A report on water quality in a period; see `shuizhi.report`.
 
     Attributes
     ----------
     title, region : str
     station : str or None
-        Who publishes it.
+        The publisher.
     period : str
-        As the tables name it: ``2024-Q4``.
+        As in the tables: ``2024-Q4``.
     period_text : str
         In words: ``2024年第4季度``.
     date : datetime.date
-        The day it was made.
+        The day of the report.
     lang : str
     chapters : tuple of Chapter
     classes : dict
-        How many sections are of each class.
+        The number of sections of each class.
     unclassed : int
-        How many could not be assessed.
+        The number of sections that could not be assessed.
     """
 
     def __repr__(self) -> str:
         return f"<Report {self.title} {self.period}: {', '.join(self.tables)}>"
 
     def html(self) -> str:
-        """Return the report as one page that needs no network and no script."""
+        """Return the report as one HTML page without scripts or network access."""
         return page(self)
 
     @checked
@@ -57,22 +57,22 @@ class Report(Contents):
     ) -> None:
         """Write the report as ``.html`` (also ``.htm``), ``.docx`` or ``.xlsx``, by the suffix.
 
-        It is written beside its place and moved there when complete, and never over one of the
-        ``sources``. A Word document needs ``pip install "shuizhi[word]"``.
+        The file is written under a temporary name and renamed when complete; the ``sources`` are
+        never overwritten. A Word document needs ``pip install "shuizhi[word]"``.
 
         Parameters
         ----------
         path
-            Where it is written.
+            The path of the file.
         template
-            A Word document with fields, for ``.docx``; `report_template` writes one to begin with.
+            A Word document with fields, for ``.docx``; `report_template` writes a first one.
         sources
-            Files that are not written over.
+            Files that must not be overwritten.
 
         Raises
         ------
         FileError
-            The suffix is another, the template is broken, or the file cannot be written.
+            The suffix is not one of these, the template is broken, or the file cannot be written.
         """
         with speaking(self.lang):
             self._save(Path(path), template, sources)
@@ -103,12 +103,12 @@ class Report(Contents):
 
 
 def check_output(path: Path, sources: Iterable[str | os.PathLike[str]] = ()) -> str:
-    """Return the kind of file a report is written as.
+    """Return the kind of the output file.
 
     Raises
     ------
     FileError
-        Reports are not written as such, or it is one of the sources.
+        Reports cannot be written as this kind, or it is one of the sources.
     """
     kind = path.suffix.lower()
     if kind not in (".html", ".htm", ".docx", ".xlsx"):

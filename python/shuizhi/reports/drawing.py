@@ -1,4 +1,4 @@
-"""The pictures of a report as PNG, for documents that take no SVG."""
+"""The figures of a report as PNG, for documents without SVG."""
 
 from shuizhi._core.palette import INK, PALETTES
 from shuizhi.plots.charts import Picture, load_altair
@@ -7,7 +7,7 @@ from shuizhi.reports.model import Chapter, Contents
 from shuizhi.reports.words import Words
 
 _WIDTH, _ROW = 560, 26  # pixels
-_WRITTEN_FROM = 6.0  # per cent of a bar from which on its class is written
+_WRITTEN_FROM = 6.0  # the least per cent of a bar with a label
 
 
 def bars(chapter: Chapter, report: Contents) -> bytes:

@@ -1,4 +1,4 @@
-"""Call the verbs and collect what a report is made of; no rule is applied here."""
+"""Collect the results for a report; no rule is applied here."""
 
 import warnings
 from collections.abc import Mapping, Sequence
@@ -37,14 +37,14 @@ from shuizhi.reports.places import (
     with_absent,
 )
 
-# Options of reading that a ledger takes.
+# Options of reading that the ledger takes.
 _DECLARED = (*BACKGROUND, *BACKGROUND.values())
 _LEDGER_TAKES = ("nondetect", "detection_limits", "missing_values", "columns", "abnormal")
 
 
 @dataclass(frozen=True)
 class Asked:
-    """What a report is asked for, besides the columns of places."""
+    """The options of a report, besides the columns of places."""
 
     every: Any
     standard: str | Standard
@@ -60,10 +60,10 @@ class Asked:
 
 
 class Gathered:
-    """The results of the verbs for a period, under their English names.
+    """The results for a period, with English names.
 
-    Columns that name places are marked by their order (see `marked`). Each result is made once,
-    when it is first asked for.
+    Columns of places are renamed by their order (see `marked`). Each result is computed on first
+    use.
     """
 
     def __init__(
@@ -89,7 +89,7 @@ class Gathered:
         }  # fmt: skip
         if register is not None:
             self._shared["register"] = register
-        # Sections first by themselves: which periods there are, and who has samples of this one.
+        # First the sections: their periods, and which have samples in this one.
         self.keys = [marked(place) for place in range(len(places.section))]
         targets = None if asked.targets is None else target_table(asked.targets, places, samples)
         first = self._sections(samples)
@@ -121,14 +121,14 @@ class Gathered:
 
     @property
     def has_targets(self) -> bool:
-        """Whether anybody has set a target: by an option, a table or a column of the samples."""
+        """Whether there are targets: by an option, a table or a column of the samples."""
         asked = self.asked
         set_ = asked.target is not None or asked.targets is not None
         return set_ or bool(self.sections["target_declared"].any())
 
     @cached_property
     def over_third(self) -> pl.DataFrame:
-        """The sections of the period with what exceeds class Ⅲ, whatever their targets."""
+        """The sections of the period with their exceedances of class Ⅲ, whatever their targets."""
         if not self.has_targets:
             return self.sections
         made = assess_sections(
@@ -139,13 +139,13 @@ class Gathered:
         return canonical(made, SECTION, self.places.section, self.lang).filter(period=self.at.now)
 
     def _in_period(self, samples: pl.DataFrame) -> pl.Series:
-        """Return which rows lie in the period, those of unknown time among them."""
+        """Return which rows are in the period, including those of unknown time."""
         table = wrap(samples)
         day = days_of(table, self.places.times, self.places.calendar)
         return samples.select(self.at.holds(day).fill_null(True)).to_series()
 
     def name_of(self) -> pl.Expr:
-        """Return the name of a section: its own where no other has it, or all that tells it."""
+        """Return the name of a section: its own if unique, or all its columns."""
         own = self.keys[-1]
         alone = self.sections[own].n_unique() == self.sections.height
         return pl.col(own).cast(pl.String) if alone else joined(self.keys)
@@ -154,7 +154,7 @@ class Gathered:
 
     @cached_property
     def _last(self) -> Unfinished | None:
-        """The period, where it is not over at the end of the samples."""
+        """The period, if it is unfinished at the end of the samples."""
         calendar = self.places.calendar
         last = unfinished(wrap(self.samples), self.places.times, calendar)
         if last is None:
@@ -164,14 +164,15 @@ class Gathered:
 
     @cached_property
     def _alike(self) -> pl.DataFrame | None:
-        """The samples of the same months of the year before, of a period that is not over."""
+        """The samples of the same months of the year before, for an unfinished period."""
         return None if self._last is None else self._last.base.frame([]).collect()
 
     @property
     def against(self) -> list[tuple[str, str]]:
         """The periods that this one is compared with: ``before``, ``year``, and their labels.
 
-        The year before is not told twice, and a period that is not over not held to a whole one.
+        The year before is not repeated, and an unfinished period is not compared with a complete
+        one.
         """
         year = ("year", self.at.year_before)
         if self.at.before == self.at.year_before or self._last is not None:
@@ -180,14 +181,14 @@ class Gathered:
 
     @property
     def same_months(self) -> tuple[int, int] | None:
-        """The first and the last month that are compared, of a period that is not over."""
+        """The first and last month that are compared, for an unfinished period."""
         if self._last is None:
             return None
         day = days_of(wrap(self.samples), self.places.times, self.places.calendar, last=True)
         return self.at.start.month, self.samples.select(day.max()).item().month
 
     def earlier(self, period: str) -> pl.DataFrame:
-        """Return the sections of an earlier period, of the months that are compared."""
+        """Return the sections of an earlier period, for the months that are compared."""
         if self._alike is None or period != self.at.year_before:
             return self.every_period.filter(period=period)
         made = self._of_sections(self._alike)
@@ -196,7 +197,7 @@ class Gathered:
 
     @property
     def means(self) -> pl.DataFrame:
-        """The means of the period, which are the last columns of assessed sections."""
+        """The means of the period: the last columns of assessed sections."""
         period, reason = ("时段", "说明") if self.lang == "zh" else ("period", "reason")
         columns = self._assessed.columns
         last = max(place for place, name in enumerate(columns) if name in (reason, *_DECLARED))
@@ -208,7 +209,7 @@ class Gathered:
     def _told_why(
         self, sections: pl.DataFrame, present: pl.DataFrame, first: pl.DataFrame
     ) -> pl.DataFrame:
-        """Say of sections without samples of the period that this is so, or that their time is."""
+        """Give sections without samples in the period their reason."""
         here = present.rename(dict(zip(self.places.section, self.keys, strict=True)))
         timeless = first.filter(pl.col("period").is_null()).select(
             *self.keys, pl.col("reason").alias("why")
@@ -230,7 +231,7 @@ class Gathered:
         )  # fmt: skip
 
     def of_section(self, columns: Sequence[str]) -> pl.DataFrame:
-        """Return what the samples say of each section, where all of them agree."""
+        """Return the facts of each section, if all its samples agree."""
         return (
             self.filled.group_by(self.places.section, maintain_order=True)
             .agg(
@@ -259,7 +260,7 @@ class Gathered:
 
     @cached_property
     def whole(self) -> pl.DataFrame:
-        """All sections together, for every period; of the year before the months compared."""
+        """All sections together by period; for the year before, the months compared."""
         name = "whole"
         while name in self.filled.columns:
             name += "_"
@@ -300,14 +301,14 @@ class Gathered:
         return canonical(result, RIVER | {c: c for c in CLASSES}, by, self.lang)
 
     def rivers(self, by: list[str]) -> pl.DataFrame:
-        """Assess rivers or basins by their sections on rivers, for every period."""
+        """Assess rivers or basins by their river sections, for every period."""
         known = pl.all_horizontal(pl.col(by).is_not_null())
         rows = self.filled.filter(~self.places.of_lakes(self.filled)).filter(known)
         return self._rivers(rows, by, self.places.section)
 
     @cached_property
     def lakes(self) -> pl.DataFrame | None:
-        """The lakes of the period, where there are any."""
+        """The lakes of the period, if there are any."""
         rows = self.samples.filter(self.places.of_lakes(self.samples))
         lake = self.places.lake or self.places.section
         rows = rows.filter(pl.all_horizontal(pl.col(lake).is_not_null()))
@@ -315,7 +316,7 @@ class Gathered:
             return None
         shared = dict(self._shared)
         if shared["indicators"] == "5+X":
-            shared["indicators"] = None  # it is found section by section
+            shared["indicators"] = None  # it is determined by section
         result = assess_lakes(
             rows, lake=lake, point=self.places.section if self.places.lake else None, **shared
         )
@@ -326,7 +327,7 @@ class Gathered:
 
     @cached_property
     def as_reported(self) -> pl.DataFrame | None:
-        """The sections of the period without decisions, where there are any."""
+        """The sections of the period without decisions, if there are any."""
         if self.decided is None:
             return None
         with warnings.catch_warnings():  # told already
@@ -337,7 +338,7 @@ class Gathered:
 
     @cached_property
     def ledger(self) -> pl.DataFrame:
-        """What happened to every reading of the table, whatever its period."""
+        """The use of every reading of the table, in any period."""
         options: Any = {n: v for n, v in self.asked.averaging.items() if n in _LEDGER_TAKES}
         decided = self.decided
         samples = self.samples if decided is None else decided.reported
@@ -367,7 +368,7 @@ def check_wide(options: Averaging) -> None:
 def check_language(
     result: Any, verb: str, option: str, column: tuple[str, str], lang: Lang
 ) -> None:
-    """Refuse the result of a verb that is in the other language, or no such result.
+    """Refuse a result of the wrong kind or language.
 
     Raises
     ------

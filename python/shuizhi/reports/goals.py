@@ -1,4 +1,4 @@
-"""The chapter on targets and goals: who attains them, and who does not."""
+"""The chapter on targets and goals."""
 
 import polars as pl
 
@@ -9,7 +9,7 @@ from shuizhi.reports.sections import verdicts
 from shuizhi.reports.waters import filled
 from shuizhi.reports.words import Words, some
 
-# What the goals are called in English; in Chinese the verb says it.
+# English names of goals; the result has the Chinese ones.
 _GOALS_EN = {
     "attained": "Targets attained (%)", "good": "Ⅰ–Ⅲ (%)",
     "inferior": "Sections worse than Ⅴ", "inferior_share": "Worse than Ⅴ (%)",
@@ -30,7 +30,7 @@ _ATTAINED = (
 
 
 def attainment(found: Gathered, say: Words) -> Chapter | None:
-    """Return the sections held to their targets, and the goals of the plan, where any are set."""
+    """Return the attainment of targets, and the goals of the plan, if any."""
     if not found.has_targets and not found.asked.goals:
         return None
     goals = found.attainment.with_columns(

@@ -48,7 +48,7 @@ _TITLES = {
 }
 
 
-# What of a register is left to the verbs; targets, background and the rest are taken here.
+# Fields of a register that functions use themselves; the others are used here.
 _KEPT = (*PLACES.values(), "year", "sections", "quarterly")
 
 
@@ -88,72 +88,71 @@ def report(
 ) -> Report:
     """Make the report of a month, quarter, half year or year, as a monitoring station publishes it.
 
-    It holds what the verbs return and applies no rule of its own: a summary to be pasted,
-    attainment (`attainment`), shares of classes, basins and rivers (`assess_rivers`), every
-    section (`assess_sections`), changes, lakes (`assess_lakes`), sources and outfalls where they
-    are given, the account of every row and reading (`ledger`), and the standards, limits, rules,
-    options and evidence that were used.
+    The report has a summary as text, attainment (`attainment`), shares of classes, basins and
+    rivers (`assess_rivers`), every section (`assess_sections`), changes, lakes (`assess_lakes`),
+    sources and outfalls if given, the account of every row and reading (`ledger`), and the
+    standards, limits, rules, options and evidence used. It applies no rules of its own.
 
     Parameters
     ----------
     samples
-        A wide table as in `shuizhi.grade`, of all periods that are to be compared.
+        A wide table as in `shuizhi.grade`, with all periods to compare.
     section, time
-        The columns that tell a section from the others, and that of times. Where they are left
-        out the one column commonly called so is taken (断面名称, 采样日期, …) and told.
+        The columns that identify a section, and that of times; by default those with usual names
+        (断面名称, 采样日期, …), with a note.
     every, period
-        The length of periods as in `average`, and which is reported (``2024-Q4``): by default the
-        last there are samples of.
+        The length of periods as in `average`, and the period of the report (``2024-Q4``); by
+        default the last one with samples.
     basin, river
-        The columns that name basins and rivers, found as those above; ``[]`` for none. Points of
-        lakes have no part in them.
+        The columns of basins and rivers, found like those above; ``[]`` for none. Points of lakes
+        are not part of them.
     lake
-        The columns that name lakes, of which the sections are points; by default each section on a
-        lake is one by itself.
+        The columns of lakes, whose points are the sections; by default each section on a lake is
+        its own lake.
     water_body
-        As in `shuizhi.grade`; by default the column 水体类型 where there is one, else ``river``.
+        As in `shuizhi.grade`; by default the column 水体类型 if there is one, otherwise ``river``.
     target, targets, background
-        As in `assess_sections`. Sections that only `targets` names are reported, and undetermined.
+        As in `assess_sections`. Sections that only `targets` names are reported as undetermined.
     register
-        A register of sections (see `shuizhi.check_register`): it brings targets and background,
-        and the river, basin and water body where the samples do not say them. Sections and rivers
-        stand in its order.
+        A register of sections (see `shuizhi.check_register`): it supplies targets and background,
+        and the river, basin and water body if the samples lack them. Sections and rivers are in its
+        order.
     goals
         As in `attainment`.
     sources, discharge
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
-        the report; what lies in the period is taken.
+        the report; rows in the period are used.
     groundwater
         A result of `assess_sections` with ``standard="GB/T 14848-2017"``, one row per well, for the
         chapter on groundwater and the goal ``fifth_share``.
     standard, indicators, priority, boundary
         As in `assess_sections` and `assess_rivers`.
     title, station, region
-        What the report is called, who publishes it, and what all sections together are called.
+        The title, the publisher, and the name of all sections together.
     inputs
-        A line on each file the samples were read from.
+        One line per file that the samples were read from.
     date
-        The day it is made; today by default.
+        The date of the report; today by default.
     appendix
-        How much stands behind the chapters on a page: ``short``, the account of the data in a
-        paragraph and the documents; ``full``, every limit, rule and evidence as well; or ``none``.
-        A workbook has all of it.
+        The appendix of a page: ``short`` (the account of the data in a paragraph, and the
+        documents), ``full`` (also every limit, rule and evidence) or ``none``. A workbook always
+        has the full appendix.
     palette
         The colours of classes: ``official``, or ``accessible`` ones, which differ in greyscale.
     lang
         ``zh`` or ``en``, by default as in `shuizhi.set_lang`.
     geometric, min_count, duplicates, rounding, decimals, nondetect, detection_limits, \
 missing_values, columns, decisions, do_saturation
-        As in `assess_sections`. With ``decisions`` a chapter on data quality lists what was decided
-        of which readings, by whom and why, the sections whose class that changes, and what
-        `screen_samples` finds in the period.
+        As in `assess_sections`. With ``decisions`` a chapter on data quality lists the decisions
+        with readings, authors and reasons, the sections whose class they change, and the findings
+        of `screen_samples` in the period.
 
     Returns
     -------
     Report
-        ``save("report.html")`` writes one page that needs no network, prints on A4 and reads on a
-        telephone, ``save("report.xlsx")`` a workbook with one sheet per table; ``sentences`` and
-        ``tables`` have what stands in it.
+        ``save("report.html")`` writes one page without network access, for A4 and phones,
+        ``save("report.xlsx")`` a workbook with one sheet per table; ``sentences`` and ``tables``
+        have the contents.
 
     Raises
     ------
@@ -253,7 +252,7 @@ missing_values, columns, decisions, do_saturation
 
 
 def _told_by(table: Table, register: Register) -> list[str]:
-    """Return the columns of a register that say rivers and basins where samples do not."""
+    """Return the columns of rivers and basins in a register, if samples lack them."""
     lacking = [role for role in ("river", "basin") if not candidates(table.names, role)]
     return [each.column for role in lacking for each in register.columns(role)[:1]]
 
@@ -261,7 +260,7 @@ def _told_by(table: Table, register: Register) -> list[str]:
 def _result(
     result: Any, verb: str, option: str, column: tuple[str, str], lang: Lang
 ) -> pl.DataFrame | None:
-    """Return the result of a verb, checked to be in the language of the report."""
+    """Check that a result is in the language of the report."""
     if result is None:
         return None
     table = wrap(result)

@@ -1,4 +1,4 @@
-"""What a report holds: chapters of sentences, pictures and tables, in the words of its language."""
+"""The contents of a report: chapters of sentences, figures and tables, in its language."""
 
 import datetime
 from collections.abc import Iterator
@@ -21,11 +21,11 @@ Appendix = Literal["none", "short", "full"]
 
 @dataclass(frozen=True)
 class Column:
-    """A column of a table: its name in the frame, its heading, and what its cells are.
+    """A column of a table: its name in the frame, its heading, and its kind.
 
-    A ``place`` names the row; ``names`` are lists; a ``share`` is in per cent, and it and a
-    ``figure`` have one decimal. A ``book`` column is one that only a workbook has room for, a
-    ``page`` one says in words what other columns say in numbers.
+    A ``place`` labels the row; ``names`` are lists; a ``share`` is in per cent, and like a
+    ``figure`` has one decimal. A ``book`` column is only in workbooks; a ``page`` column has the
+    numbers of other columns in words.
     """
 
     name: str
@@ -38,11 +38,11 @@ class Column:
 
 @dataclass(frozen=True)
 class Table:
-    """A table as it is shown, with notes below it.
+    """A table with notes below it.
 
-    Rows of one value of ``group`` stand together under it; ``wide`` has many columns.
-    ``book`` tables are those only a workbook has room for; of the others a page shows the rows of
-    ``page``, where that is not all of them. ``full`` tables are left out of a short appendix.
+    Rows with one value of ``group`` are together under it; ``wide`` tables have many columns.
+    ``book`` tables are only in workbooks; for others ``page`` has the rows of a page, if not all.
+    ``full`` tables are left out of a short appendix.
     """
 
     id: str
@@ -58,17 +58,17 @@ class Table:
 
     @property
     def shown(self) -> pl.DataFrame:
-        """The columns as a workbook has them, under their headings."""
+        """The columns in a workbook, with their headings."""
         return self.frame.select(pl.col(c.name).alias(c.label) for c in self.in_book.columns)
 
     @property
     def in_book(self) -> "Table":
-        """The table as a workbook has it, in numbers."""
+        """The table in a workbook, with numbers."""
         return replace(self, columns=tuple(each for each in self.columns if not each.page))
 
     @property
     def on_page(self) -> "Table":
-        """The table as a page has it, without what only a workbook has room for."""
+        """The table on a page, without columns that are only for workbooks."""
         frame = self.frame if self.page is None else self.page
         return replace(
             self, frame=frame, columns=tuple(each for each in self.columns if not each.book)
@@ -77,7 +77,7 @@ class Table:
 
 @dataclass(frozen=True)
 class Bar:
-    """A bar of class shares: how many are of each class, and how many of none."""
+    """A bar of class shares: the number in each class, and without one."""
 
     label: str
     counts: tuple[tuple[str, int], ...]
@@ -85,11 +85,11 @@ class Bar:
 
     @property
     def graded(self) -> int:
-        """How many have a class."""
+        """The number with a class."""
         return sum(own for _, own in self.counts)
 
     def parts(self) -> Iterator[tuple[str, int, float, float]]:
-        """Yield the classes there are: each with its count, where it begins and how wide it is."""
+        """Yield the classes that occur, with count, start and width."""
         left = 0.0
         for name, own in self.counts:
             wide = percent(own, self.graded)
@@ -100,7 +100,7 @@ class Bar:
 
 @dataclass(frozen=True)
 class Figure:
-    """A figure that stands out: ``断面达标率 87.5 %``, and a word on it."""
+    """A key figure: ``断面达标率 87.5 %``, with a note."""
 
     label: str
     value: str
@@ -109,7 +109,7 @@ class Figure:
 
 @dataclass(frozen=True)
 class Chapter:
-    """A part of a report under a heading."""
+    """A chapter of a report."""
 
     id: str
     title: str
@@ -118,13 +118,13 @@ class Chapter:
     bars: tuple[Bar, ...] = ()
     bars_title: str = ""
     tables: tuple[Table, ...] = ()
-    more: tuple[tuple[str, tuple[str, ...]], ...] = ()  # further sentences, under headings
+    more: tuple[tuple[str, tuple[str, ...]], ...] = ()  # further sentences, with headings
     appendix: bool = False
 
 
 @dataclass(frozen=True)
 class Contents:
-    """What a report says, whatever it is written as; see `Report`."""
+    """The contents of a report in any format; see `Report`."""
 
     title: str
     region: str
@@ -142,7 +142,7 @@ class Contents:
 
     @property
     def printed(self) -> tuple[Chapter, ...]:
-        """The chapters as a page has them: with as much of the appendix as is asked for."""
+        """The chapters on a page, with the requested part of the appendix."""
         made = []
         for chapter in self.chapters:
             if chapter.appendix and self.appendix == "none":
@@ -159,7 +159,7 @@ class Contents:
 
     @property
     def numbers(self) -> dict[str, str]:
-        """The numbers of tables and pictures on a page, by their ids: ``表1``, ``图1``."""
+        """The numbers of tables and figures on a page, by id: ``表1``, ``图1``."""
         zh = self.lang == "zh"
         tables, pictures, behind = count(1), count(1), count(1)
         made: dict[str, str] = {}
@@ -177,12 +177,12 @@ class Contents:
 
     @property
     def sentences(self) -> tuple[str, ...]:
-        """The sentences of the summary, to be pasted."""
+        """The sentences of the summary."""
         return self.chapters[0].sentences
 
     @property
     def tables(self) -> dict[str, pl.DataFrame]:
-        """Every table by its id, as it is shown: ``sections``, ``attainment`` and so on."""
+        """Every table by its id: ``sections``, ``attainment`` and so on."""
         return {table.id: table.shown for table in self._tables()}
 
     def _tables(self) -> Iterator[Table]:

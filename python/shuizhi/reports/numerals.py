@@ -1,4 +1,4 @@
-"""How the chapters of a report are counted: ``一、``, ``附录A``."""
+"""The numbering of the chapters of a report: ``一、``, ``附录A``."""
 
 from collections.abc import Iterable, Iterator
 from itertools import count
@@ -10,7 +10,7 @@ _NUMERALS = ("一", "二", "三", "四", "五", "六", "七", "八", "九", "十
 
 
 def counted(chapters: Iterable[Chapter], say: Words) -> Iterator[tuple[str, Chapter]]:
-    """Return what stands before the title of each chapter, the appendix counted by itself."""
+    """Return the number of each chapter; the appendix has its own numbering."""
     body, behind = count(), count()
     for chapter in chapters:
         if chapter.appendix:

@@ -1,4 +1,4 @@
-"""A report as one page: no network, no script, prints on A4."""
+"""A report as one HTML page without network access or scripts, for A4."""
 
 from functools import cache
 from itertools import groupby
@@ -17,7 +17,7 @@ from shuizhi.reports.numerals import counted
 from shuizhi.reports.words import Words, wide
 
 _FOLDER = Path(__file__).with_name("templates")
-_TEXT_FROM = 7.0  # per cent of a bar from which on its numeral has room
+_TEXT_FROM = 7.0  # the least per cent of a bar with a numeral
 
 
 @cache
@@ -54,7 +54,7 @@ def page(report: Contents) -> str:
 
 
 def _groups(table: Table, lang: Lang) -> list[tuple[str | None, list[Any]]]:
-    """Return the rows of a table, those of a group together."""
+    """Return the rows of a table, by group."""
     return [
         (name, [row for _, row in of_group])
         for name, of_group in groupby(rows(table, lang), key=lambda row: row[0])
@@ -62,7 +62,7 @@ def _groups(table: Table, lang: Lang) -> list[tuple[str | None, list[Any]]]:
 
 
 def _parts(bar: Bar) -> list[dict[str, Any]]:
-    """Return the parts of a bar, where each begins and how wide it is, in per cent."""
+    """Return the parts of a bar with start and width, in per cent."""
     return [
         {"name": name, "style": STYLES[name], "left": f"{left:.3f}", "wide": f"{wide:.3f}",
          "middle": f"{left + wide / 2:.3f}", "share": _shuizhi.figure_share(wide),

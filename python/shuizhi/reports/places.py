@@ -1,4 +1,4 @@
-"""What a report is about: the columns of the samples, the periods, the places without samples."""
+"""The places and periods of a report, and places without samples."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -18,14 +18,14 @@ from shuizhi._frames.states import Abnormal
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import ColumnError, OptionError
 
-# Begins the names of columns of places in the tables of a report. It is another than the mark of
-# columns made in a verb, for the verbs are given such tables.
+# The prefix of columns of places in the tables of a report. It differs from that of private
+# columns, because these tables are passed to other functions.
 KEY = "\ufdd1"
 
 
 @dataclass(frozen=True)
 class Places:
-    """The columns of the samples that say where and when, and how the periods are told apart."""
+    """The columns of places and times in the samples, and their periods."""
 
     section: list[str]
     times: list[str]
@@ -33,7 +33,7 @@ class Places:
     river: list[str]
     lake: list[str]
     water_body: str
-    target: str | None  # where it is a column
+    target: str | None  # if it is a column
     calendar: Calendar
 
     @classmethod
@@ -44,12 +44,12 @@ class Places:
         said: Mapping[str, str | Sequence[str] | None],
         abnormal: Abnormal = "keep",
     ) -> "Places":
-        """Take the columns the user names, and where none is named those commonly called so.
+        """Find the columns, by the user's names or by usual names.
 
         Raises
         ------
         ColumnError
-            A column is missing, or the sections cannot be told apart by the one that was found.
+            A column is missing, or the one found does not identify sections.
         OptionError
             Several columns may be meant.
         """
@@ -73,7 +73,7 @@ class Places:
 
     @property
     def told(self) -> list[str]:
-        """Every column that says where a sample is from."""
+        """Every column of places."""
         columns = [*self.section, *self.basin, *self.river, *self.lake]
         if _shuizhi.water_body(self.water_body) is None:
             columns.append(self.water_body)
@@ -96,7 +96,7 @@ class Places:
 
 @dataclass(frozen=True)
 class Spell:
-    """A period and those it is compared with, by the names the verbs give them."""
+    """A period and those it is compared with, by name."""
 
     now: str
     before: str
@@ -105,12 +105,12 @@ class Spell:
     end: Any  # the first day after it
 
     def holds(self, day: pl.Expr) -> pl.Expr:
-        """Return whether a day lies in it."""
+        """Return whether a day is in it."""
         return (day >= pl.lit(self.start)) & (day < pl.lit(self.end))
 
 
 def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spell:
-    """Return the period asked for, or the last one there are samples of.
+    """Return the requested period, or the last one with samples.
 
     Raises
     ------
@@ -135,7 +135,7 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
     number = calendar.number(period, start)
     index = pl.lit(number, pl.Int32)
     year = index - calendar.per_year if calendar.overlaps else calendar.year_before(index)
-    # Periods that overlap are held to the same of the year before alone.
+    # Overlapping periods are compared only with the year before.
     names = [calendar.label(each) for each in (year if calendar.overlaps else index - 1, year)]
     before, ago = pl.select(each.alias(str(i)) for i, each in enumerate(names)).row(0)
     return Spell(period, before, ago or before, start, calendar.after(number))
@@ -147,13 +147,13 @@ def spell(assessed: pl.DataFrame, calendar: Calendar, period: str | None) -> Spe
 def with_absent(
     samples: pl.DataFrame, places: Places, at: Spell, present: pl.DataFrame, listed: pl.DataFrame
 ) -> pl.DataFrame:
-    """Add a row without readings for each section that has no sample of the period.
+    """Add a row without readings for each section without a sample in the period.
 
-    So that the verbs tell its target, and count it among those that cannot be assessed.
-    ``present`` are the sections of the period, ``listed`` those that targets name.
+    Results then have its target, and count it as not assessed. ``present`` are the sections of the
+    period, ``listed`` those in targets.
     """
     keys = places.section
-    # What the samples say of a section at other times, where they agree.
+    # Facts of a section in samples of other times, if they agree.
     others = [name for name in places.told if name not in keys]
     known = samples.group_by(keys, maintain_order=True).agg(
         pl.when(pl.col(name).drop_nulls().n_unique() == 1)
@@ -171,7 +171,7 @@ def with_absent(
 
 
 def _written(day: pl.Expr, times: list[str], samples: pl.DataFrame) -> list[pl.Expr]:
-    """Return a day as the columns of times have it."""
+    """Return a day in the form of the column of times."""
     if len(times) == 2:
         parts = (day.dt.year(), day.dt.month())
         return [p.cast(samples.schema[n]).alias(n) for p, n in zip(parts, times, strict=True)]
@@ -189,12 +189,12 @@ def _written(day: pl.Expr, times: list[str], samples: pl.DataFrame) -> list[pl.E
 
 
 def target_table(targets: Any, places: Places, samples: pl.DataFrame) -> pl.DataFrame:
-    """Return a table of targets, its sections written as those of the samples.
+    """Return a table of targets with the section names of the samples.
 
     Raises
     ------
     ColumnError
-        It names none of the sections of the samples.
+        It has none of the sections of the samples.
     """
     table = wrap(targets)
     keys = named("targets", places.section, table)
@@ -214,7 +214,7 @@ def target_table(targets: Any, places: Places, samples: pl.DataFrame) -> pl.Data
 def listed_sections(
     targets: pl.DataFrame | None, places: Places, samples: pl.DataFrame, at: Spell
 ) -> pl.DataFrame:
-    """Return the sections that a table of targets names for the period."""
+    """Return the sections in a table of targets for the period."""
     keys = places.section
     if targets is None:
         return pl.DataFrame(schema={name: samples.schema[name] for name in keys})
@@ -227,7 +227,7 @@ def listed_sections(
 def canonical(
     result: pl.DataFrame, names: Mapping[str, str], keys: Sequence[str], lang: Lang
 ) -> pl.DataFrame:
-    """Return a result of a verb with its English names in either language, its keys marked."""
+    """Return a result in either language with English names and renamed keys."""
     return result.select(
         *(pl.col(key).alias(marked(place)) for place, key in enumerate(keys)),
         *(
@@ -239,5 +239,5 @@ def canonical(
 
 
 def marked(place: int) -> str:
-    """Return the name that a column of the user has in the tables of a report."""
+    """Return the name of a user's column in the tables of a report."""
     return f"{KEY}{place}"

@@ -1,4 +1,4 @@
-"""The chapter on main pollution indicators: how many sections exceed class Ⅲ, and how far."""
+"""The chapter on main pollution indicators: sections that exceed class Ⅲ, and multiples."""
 
 from typing import Any
 
@@ -13,7 +13,7 @@ _MOST_ROWS = 60  # on a page
 
 
 def pollution(found: Gathered, say: Words) -> Chapter | None:
-    """Return the table of indicators over class Ⅲ, of all sections and by basin."""
+    """Return the table of indicators over class Ⅲ, for all sections and by basin."""
     frame = found.over_third.filter(pl.col("class").is_not_null())
     if frame.is_empty():
         return None
@@ -51,7 +51,7 @@ def pollution(found: Gathered, say: Words) -> Chapter | None:
 
 
 def _basins(frame: pl.DataFrame, found: Gathered) -> pl.DataFrame | None:
-    """Return the basin of each section, where there are several."""
+    """Return the basin of each section, if there are several."""
     of = found.places
     if not of.basin:
         return None
@@ -67,7 +67,7 @@ def _basins(frame: pl.DataFrame, found: Gathered) -> pl.DataFrame | None:
 
 
 def _indicators(frame: pl.DataFrame, of: str) -> list[dict[str, Any]]:
-    """Return one row per indicator that exceeds anywhere, those that most sections exceed first."""
+    """Return one row per indicator with exceedances, sorted by the number of sections."""
     over = frame.select("name", "exceeding").explode("exceeding", empty_as_null=True)
     over = over.drop_nulls("exceeding").unnest("exceeding")
     if over.is_empty():

@@ -1,4 +1,4 @@
-"""The chapter on data quality: what was decided of readings, and what screening finds."""
+"""The chapter on data quality: decisions on readings, and findings of screening."""
 
 import polars as pl
 
@@ -18,7 +18,7 @@ _MOST = 10  # sections named in a sentence
 
 
 def quality(found: Gathered, say: Words) -> Chapter | None:
-    """Return what was decided of the readings of the period, by whom and why."""
+    """Return the decisions on readings of the period, with authors and reasons."""
     if found.decided is None:
         return None
     zh = say.lang == "zh"
@@ -79,7 +79,7 @@ def _of_period(found: Gathered, frame: pl.DataFrame) -> pl.DataFrame:
 
 
 def _changed(found: Gathered) -> pl.DataFrame:
-    """Return the sections of the period whose class is another without decisions."""
+    """Return the sections of the period whose class differs without decisions."""
     assert found.as_reported is not None
     before = found.as_reported.select(
         *found.keys, pl.col("class").cast(pl.String).alias("class_as_reported")
@@ -92,7 +92,7 @@ def _changed(found: Gathered) -> pl.DataFrame:
 
 
 def _findings(found: Gathered, say: Words, decided: pl.DataFrame) -> Table:
-    """Return how often each rule of screening is met, and how many of these were decided on."""
+    """Return the number of findings by rule, and how many have a decision."""
     assert found.decided is not None
     times = found.places.times
     averaging = found.asked.averaging

@@ -1,4 +1,4 @@
-"""The chapter on sections: each with its class, and those that fail or changed."""
+"""The chapter on sections: their classes, and those that fail or changed."""
 
 import polars as pl
 
@@ -10,8 +10,8 @@ from shuizhi.reports.model import Chapter, Column, Table
 from shuizhi.reports.waters import filled, places
 from shuizhi.reports.words import Words, coverage
 
-_LEAST_IN_GROUP = 3  # sections to a basin or river, on the mean, for them to stand under it
-_MOST_ON_PAGE = 150  # sections; of more, those that fail or changed
+_LEAST_IN_GROUP = 3  # mean sections per basin or river, from which they are grouped
+_MOST_ON_PAGE = 150  # most sections; of more, those that fail or changed
 
 
 def verdicts(found: Gathered, say: Words) -> pl.DataFrame:
@@ -26,7 +26,7 @@ def verdicts(found: Gathered, say: Words) -> pl.DataFrame:
 
 
 def sections(found: Gathered, say: Words) -> Chapter:
-    """Return the table of sections, none left out."""
+    """Return the table of all sections."""
     of = found.places
     about = [name for name in of.told if name not in of.section and name != of.target]
     frame = verdicts(found, say).with_columns(coverage())
@@ -90,7 +90,7 @@ def sections(found: Gathered, say: Words) -> Chapter:
 
 
 def _on_page(frame: pl.DataFrame, found: Gathered) -> pl.DataFrame | None:
-    """Return the sections that are listed on a page, where there are too many for all."""
+    """Return the sections listed on a page, if there are too many for all."""
     if frame.height <= _MOST_ON_PAGE:
         return None
     marked = {"明显好转", "明显变差", "marked improvement", "marked decline"}
@@ -109,7 +109,7 @@ def _on_page(frame: pl.DataFrame, found: Gathered) -> pl.DataFrame | None:
 def _in_order(
     frame: pl.DataFrame, found: Gathered, group: str | None
 ) -> tuple[pl.DataFrame, str | None]:
-    """Return the sections in the order of the samples, and by what they are grouped."""
+    """Return the sections in the order of the samples, and their column of groups."""
     frame = frame.join(
         found.filled.select(pl.col(n).alias(k) for k, n in zip(found.keys, found.places.section,
                                                                strict=True))
@@ -131,7 +131,7 @@ def _with_unit(id: str) -> str:
 
 
 def _means(found: Gathered, say: Words) -> Table:
-    """Return the means of the period that the classes rest on, for a workbook."""
+    """Return the means behind the classes of the period, for a workbook."""
     frame = found.means
     values = [name for name in frame.columns if name not in found.keys]
     return Table(

@@ -1,4 +1,4 @@
-"""Options and their values in words, as reports have them."""
+"""Options and their values in words, for reports."""
 
 from collections.abc import Mapping, Sequence
 from typing import Any
@@ -7,7 +7,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.reports.words import Words
 
-# What an option is called.
+# The names of options.
 _NAMES = {
     "abnormal": ("状态非正常的行", "Rows of another state than normal"),
     "boundary": ("Ⅰ～Ⅲ类60%且劣Ⅴ类40%时", "At 60 % Ⅰ–Ⅲ and 40 % worse than Ⅴ"),
@@ -39,7 +39,7 @@ _NAMES = {
     "target": ("水质目标", "Target"),
     "zone": ("保护区级别", "Protection zone"),
 }
-# What the words of options mean, whatever the option.
+# The meaning of words, for any option.
 _WORDS = {
     "True": ("是", "yes"),
     "False": ("否", "no"),
@@ -79,12 +79,12 @@ _WORDS = {
     "one": ("单侧", "one"),
     "two": ("双侧", "two"),
 }
-# Words that mean something else in an option.
+# Words with another meaning in one option.
 _OWN = {("nondetect", "half"): ("按检出限的一半计", "as half the limit")}
 
 
 def option_name(option: str, lang: Lang) -> str:
-    """Return what an option is called; its name in calls where it has no other.
+    """Return the name of an option in words, or its name in calls.
 
     >>> option_name("nondetect", "zh"), option_name("nondetect", "en")
     ('低于检出限的数据', 'Below detection')

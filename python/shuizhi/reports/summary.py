@@ -1,4 +1,4 @@
-"""The summary: sentences an official can paste, and the figures that stand out."""
+"""The summary: sentences and key figures."""
 
 from typing import Any
 
@@ -14,11 +14,11 @@ from shuizhi.reports.model import Chapter, Figure
 from shuizhi.reports.places import marked
 from shuizhi.reports.words import Words, some
 
-_MOST_SENTENCES = 20  # on sections in particular; the table has them all
+_MOST_SENTENCES = 20  # most sentences on single sections; the table has them all
 
 
 def summary(found: Gathered, say: Words, region: str) -> Chapter:
-    """Return the sentences on everything together, on rivers, and on the sections in the way."""
+    """Return the sentences on the whole, on rivers, and on sections that miss their targets."""
     whole = found.of_period(found.whole, found.at.now)
     sentences = [_of_whole(found, say, region, whole)] if whole else []
     labels = {
@@ -133,7 +133,7 @@ def _attained(found: Gathered, say: Words) -> str:
 
 
 def _without_background(found: Gathered, say: Words) -> str:
-    """Tell the same without the natural background that is declared, where it is."""
+    """Return the same without declared natural background, if any."""
     zh = "扣除本底断面达标率(%)"
     if not found.attainment["goal"].is_in(["attained_without_background", zh]).any():
         return ""
@@ -146,7 +146,7 @@ def _without_background(found: Gathered, say: Words) -> str:
 
 
 def _stood_in(found: Gathered, say: Words) -> str:
-    """Say how many sections have no target of their own, and what stands in for it."""
+    """Return a sentence on the sections without a target, and the default used."""
     without = found.sections.filter(~pl.col("target_declared") & pl.col("target").is_not_null())
     if without.is_empty():
         return ""
@@ -158,7 +158,7 @@ def _stood_in(found: Gathered, say: Words) -> str:
 
 
 def _of_rivers(found: Gathered, say: Words) -> list[str]:
-    """Return a sentence on each basin, or where none are named on each river."""
+    """Return a sentence on each basin, or on each river if there are no basins."""
     by = found.places.basin or found.places.river
     if not by:
         return []
@@ -175,9 +175,9 @@ def _of_rivers(found: Gathered, say: Words) -> list[str]:
 def _in_the_way(found: Gathered, say: Words) -> list[str]:
     """Return a sentence on each section that misses its target, the worst first."""
     failing = found.sections.filter(~pl.col("attained"))
-    # The worst first, those of a class in the order of the samples.
+    # The worst first; within a class in the order of the samples.
     worst = failing.sort("class", descending=True, maintain_order=True)
-    # The section's own name comes last among the columns that tell it.
+    # The section's own name is the last of its columns.
     told = [
         _sentence(row, _name(row, found), found, section=True)
         for row in worst.head(_MOST_SENTENCES).iter_rows(named=True)

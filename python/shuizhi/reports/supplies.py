@@ -1,4 +1,4 @@
-"""The chapters on drinking-water sources and on outfalls, from the results of their verbs."""
+"""The chapters on drinking-water sources, groundwater and outfalls, from their results."""
 
 from pathlib import Path
 
@@ -24,13 +24,13 @@ from shuizhi.reports.words import Words, coverage, titles
 
 
 def _keys(result: pl.DataFrame, first: tuple[str, str]) -> list[str]:
-    """Return the columns before the first of a result: those that name places."""
+    """Return the columns of places: those before the first result column."""
     at = min(result.columns.index(name) for name in first if name in result.columns)
     return result.columns[:at]
 
 
 def sources(found: Gathered, say: Words) -> Chapter | None:
-    """Return the drinking-water sources of the period, where they are given."""
+    """Return the drinking-water sources of the period, if given."""
     if found.sources is None:
         return None
     keys = _keys(found.sources, ("period", "时段"))
@@ -83,7 +83,7 @@ GROUNDWATER = "GB/T 14848-2017"
 
 
 def groundwater(found: Gathered, say: Words) -> Chapter | None:
-    """Return the wells of the period by class, where they are given."""
+    """Return the wells of the period by class, if given."""
     if found.groundwater is None:
         return None
     keys = _keys(found.groundwater, ("period", "时段"))
@@ -133,14 +133,14 @@ def groundwater(found: Gathered, say: Words) -> Chapter | None:
 
 
 def outfalls(found: Gathered, say: Words) -> Chapter | None:
-    """Return the verdicts on outfalls of the days of the period, where they are given."""
+    """Return the verdicts on outfalls in the period, if given."""
     if found.discharge is None:
         return None
     result = found.discharge
     place = result.columns[0]
     day = CHECK["day"] if say.lang == "zh" else "day"
     of_day = days_of(wrap(result), [day], Calendar("month"))
-    # A reading of an unknown day may be of this period: it stays, undetermined.
+    # A reading of an unknown day may be in this period: it stays, undetermined.
     checked = result.filter(found.at.holds(of_day).fill_null(True))
     title = say("入河排污口", "Outfalls")
     if checked.is_empty():

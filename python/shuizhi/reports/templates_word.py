@@ -1,4 +1,4 @@
-"""A Word template to begin with: `report_template`."""
+"""Write a first Word template: `report_template`."""
 
 import os
 from pathlib import Path
@@ -16,22 +16,22 @@ from shuizhi.reports.words import Words
 
 @checked
 def report_template(path: str | os.PathLike[str], *, lang: Lang | None = None) -> None:
-    """Write a Word template of a report, to be changed in Word and given to `Report.save`.
+    """Write a Word template of a report, to edit in Word and pass to `Report.save`.
 
-    Fields stand in double braces, for example ``{{ title }}``; loops and conditions in ``{%p ...
-    %}`` on a line of their own. The page on Word documents lists every field.
+    Fields are in double braces, for example ``{{ title }}``; loops and conditions are in ``{%p ...
+    %}`` on their own line. The page on Word documents lists every field.
 
     Parameters
     ----------
     path
-        Ends in ``.docx``.
+        A path that ends in ``.docx``.
     lang
         ``zh`` or ``en``, by default as in `shuizhi.set_lang`.
 
     Raises
     ------
     FileError
-        The suffix is another, or the file cannot be written.
+        The suffix is not ``.docx``, or the file cannot be written.
     ShuizhiError
         python-docx is not installed.
 
@@ -62,7 +62,7 @@ def report_template(path: str | os.PathLike[str], *, lang: Lang | None = None) -
 
 
 def _chapters(document: Any, say: Words) -> None:
-    """Write the loop over chapters, as the built-in layout has them."""
+    """Write the loop over chapters, as in the built-in layout."""
     line(document, "{%p for chapter in chapters %}")
     document.add_heading("{{ chapter.numeral }}{{ chapter.title }}", level=1)
     for before, told in (("{%p for sentence in chapter.sentences %}", "{{ sentence }}"),):

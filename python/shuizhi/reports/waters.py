@@ -14,21 +14,21 @@ from shuizhi.reports.model import Bar, Chapter, Column, Table
 from shuizhi.reports.places import KEY
 from shuizhi.reports.words import Words, coverage
 
-_MOST_BARS, _MOST_ROWS = 24, 40  # of rivers, on a page
+_MOST_BARS, _MOST_ROWS = 24, 40  # most rivers on a page
 
 
 def places(names: Sequence[str], keys: Sequence[str]) -> tuple[Column, ...]:
-    """Return the columns that name places, under the user's own headings."""
+    """Return the columns of places, with the user's own headings."""
     return tuple(Column(k, n, place=True) for k, n in zip(keys, names, strict=True))
 
 
 def having(frame: pl.DataFrame, columns: Iterable[Column]) -> tuple[Column, ...]:
-    """Leave out columns that the frame does not have."""
+    """Drop columns that the frame lacks."""
     return tuple(column for column in columns if column.name in frame.columns)
 
 
 def filled(frame: pl.DataFrame, columns: Iterable[Column], *empty: str) -> tuple[Column, ...]:
-    """Leave out columns, of those that may be empty, that hold nothing."""
+    """Drop empty columns of those that may be empty."""
     return tuple(
         column
         for column in having(frame, columns)
@@ -85,7 +85,7 @@ def shares(found: Gathered, say: Words) -> Chapter:
 
 
 def _counts(rows: list[dict[str, Any]], level: str, say: Words) -> list[str]:
-    """Return how many sections are of a class, with their share."""
+    """Return the number of sections of a class, with their share."""
     made = []
     for row in rows:
         count, share = row[level], figures.percent(row[level], row["sections"])
@@ -99,7 +99,7 @@ def _bar(label: str, row: dict[str, Any]) -> Bar:
 
 
 def rivers(found: Gathered, say: Words) -> list[Chapter]:
-    """Return a chapter each of basins and rivers, where columns name them."""
+    """Return a chapter on basins and one on rivers, if there are columns of them."""
     of = found.places
     made = []
     for id, by, title in (
@@ -174,9 +174,9 @@ def _rivers(found: Gathered, say: Words, id: str, by: list[str], title: str) -> 
 
 
 def changes(found: Gathered, say: Words) -> Chapter:
-    """Return how many sections became better and worse, and which."""
+    """Return the numbers and names of sections that improved or worsened."""
     order = labels(say.lang)["change"]
-    # Sections stand in the order of the samples; of those that stay alike the number is enough.
+    # Sections are in the order of the samples; unchanged ones are only counted.
     named = found.sections.with_columns(found.name_of().alias("name"))
     tables = []
     titles = {
@@ -220,7 +220,7 @@ def changes(found: Gathered, say: Words) -> Chapter:
 
 
 def lakes(found: Gathered, say: Words) -> Chapter | None:
-    """Return the lakes and reservoirs with their trophic states, where there are any."""
+    """Return the lakes and reservoirs with their trophic states, if there are any."""
     frame = found.lakes
     if frame is None:
         return None

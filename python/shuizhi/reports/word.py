@@ -1,4 +1,4 @@
-"""A report as a Word document: by the built-in layout, or by a station's own template."""
+"""A report as a Word document, with the built-in layout or a template."""
 
 import io
 import re
@@ -30,11 +30,11 @@ _STYLES = (
     ("List Bullet", 11, _SONG),
 )  # fmt: skip
 _EMPTY = f"<w:p {_W}/>"
-_PICTURE = 160  # millimetres across
+_PICTURE = 160  # millimetres of the width
 
 
 def load(module: str) -> Any:
-    """Return a module of python-docx or docxtpl, asked for only when a document is written."""
+    """Import a module of python-docx or docxtpl when a document is written."""
     try:
         return import_module(module)
     except ImportError as error:
@@ -42,7 +42,7 @@ def load(module: str) -> Any:
 
 
 def write_word(report: Contents, file: IO[bytes], template: Path | None = None) -> None:
-    """Write the document to an open file, by a template where one is given.
+    """Write the document to an open file, with a template if given.
 
     Raises
     ------
@@ -120,7 +120,7 @@ def _head(document: Any, report: Contents) -> None:
 
 
 def _chapter(document: Any, report: Contents, numeral: str, chapter: Chapter) -> None:
-    """Add a chapter: its sentences, pictures and tables under their numbers."""
+    """Add a chapter: sentences, figures and tables with their numbers."""
     zh = report.lang == "zh"
     shown = wide if zh else str
     document.add_heading(clean(numeral + chapter.title), level=1)
@@ -159,7 +159,7 @@ def _table(document: Any, report: Contents, table: Table) -> None:
 
 
 class _Environment(SandboxedEnvironment):
-    """Jinja that reads no more than it is given, and keeps the source of what it read last."""
+    """A sandboxed Jinja environment that keeps the last source it read."""
 
     source = ""
 
@@ -180,7 +180,7 @@ def _by_template(report: Contents, file: IO[bytes], template: Path) -> None:
     except ShuizhiError:
         raise
     except Exception as error:
-        # What python-docx, lxml and fields raise is of many kinds.
+        # python-docx, lxml and fields raise many kinds of errors.
         if environment.source and _is_document(template):
             place = _place(error, environment.source)
             raise FileError(
@@ -204,7 +204,7 @@ def _why(error: Exception) -> str:
 
 
 def _place(error: Exception, source: str) -> str:
-    """Return the paragraph of the template where it went wrong."""
+    """Return the paragraph of the template with the error."""
     number = getattr(error, "lineno", None)
     trace = error.__traceback__
     while trace is not None:
@@ -266,6 +266,6 @@ def _of_table(report: Contents, table: Table) -> dict[str, Any]:
         "columns": [clean(column.label) for column in heads(table)],
         "rows": [[clean(cell) for cell, _, _ in line] for _, line in rows(table, report.lang)],
         "notes": [_shown(note, report) for note in table.notes],
-        # {{p table.word }}: a paragraph behind it, for Word has none end with a table.
+        # {{p table.word }}: a paragraph after it, because a Word document cannot end with a table.
         "word": Markup(table_xml(table, report.lang, report.palette) + _EMPTY),
     }  # fmt: skip

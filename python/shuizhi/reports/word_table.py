@@ -1,4 +1,4 @@
-"""Tables as Word has them, written as XML at once: cell by cell they would take minutes."""
+"""Write tables of Word as XML: adding cell by cell would take minutes."""
 
 import re
 from itertools import groupby
@@ -14,20 +14,20 @@ _WIDTH = 9360  # twentieths of a point: 165 mm
 _HEAD, _GROUP = "D9E6F2", "EEF4F9"
 _INK = {"good": "0B5D3B", "better": "0B5D3B", "bad": "9B1C1C", "worse": "9B1C1C"}
 _CENTRED = {"good", "bad", "open", *STYLES.values(), "c0"}
-# What XML cannot hold.
+# Characters that XML does not allow.
 _ILLEGAL = re.compile("[^\t\n\r\x20-\ud7ff\ue000-\ufffd\U00010000-\U0010ffff]")
 
 
 def clean(text: str) -> str:
-    """Return text without the characters that XML cannot hold."""
+    """Return text without characters that XML does not allow."""
     return _ILLEGAL.sub("", text)
 
 
 def table_xml(table: Table, lang: Lang, palette: PaletteName) -> str:
-    """Return a table as the XML of Word: a head that is repeated, and cells in their colours."""
+    """Return a table as Word XML, with a repeated header and coloured cells."""
     columns = heads(table)
     size = 14 if len(columns) > 14 else 15 if len(columns) > 8 else 18  # half points
-    # A twip is a tenth of a half point; a letter in bold is some 0.55 of its size wide.
+    # A twip is a tenth of a half point; a bold letter is about 0.55 of its size wide.
     room = _WIDTH / (size * 10 * 0.55)
     wide = [round(_WIDTH * share / 100) for share in widths(table, lang, room)]
     fills = {STYLES[name]: colour[1:] for name, colour in PALETTES[palette].colours.items()}

@@ -11,7 +11,7 @@ from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.reports.model import Column, Kind
 
-# The headings of columns, by the names the verbs give them in English.
+# The headings of columns, by their English names in results.
 _LABELS: dict[str, tuple[str, str, Kind]] = {
     "water_body": ("水体类型", "Water body", "text"),
     "class": ("类别", "Class", "class"),
@@ -118,7 +118,7 @@ _BRACKETS = re.compile(r"(?<=[\u2160-\u2188\u4e00-\u9fff])\(([^()]*)\)")
 
 
 def wide(text: str) -> str:
-    """Return Chinese text with its brackets as Chinese has them.
+    """Return Chinese text with full-width brackets.
 
     >>> wide("化学需氧量(25.0%)、氨氮(mg/L)；text (5)")
     '化学需氧量（25.0%）、氨氮（mg/L）；text (5)'
@@ -127,7 +127,7 @@ def wide(text: str) -> str:
 
 
 def some(names: Sequence[str], most: int, lang: Lang) -> str:
-    """List names, of very many the first and how many there are.
+    """Return a list of names; a long one is cut, with its number.
 
     >>> some(["甲", "乙", "丙"], 2, "zh")
     '甲、乙等3个'
@@ -140,42 +140,42 @@ def some(names: Sequence[str], most: int, lang: Lang) -> str:
 
 
 def titles(parameter: pl.Expr) -> pl.Expr:
-    """Return the names of parameters as people read them: results name them by id in English."""
+    """Return the names of parameters for people; English results have ids."""
     named = {id: p.name_en for id, p in parameters_by_id().items()}
     return parameter.replace(named)
 
 
 def coverage() -> pl.Expr:
-    """Return how many indicators were assessed of how many, for example ``1/21``."""
+    """Return the number of indicators assessed, of how many, for example ``1/21``."""
     return pl.concat_str("assessed", pl.lit("/"), "indicators").alias("coverage")
 
 
-# Columns whose cells the verbs write, and not the user.
+# Columns with words of shuizhi, not of the user.
 WRITTEN = frozenset(_LABELS) - {"raw", "names", "where", "what", "told", "sections_told", "basin"}
 
 
 class Words:
-    """What is said in one of the two languages."""
+    """Texts in one of the two languages."""
 
     def __init__(self, lang: Lang) -> None:
         self.lang = lang
         self.comma = "、" if lang == "zh" else ", "
 
     def __call__(self, zh: str, en: str) -> str:
-        """Return the one or the other."""
+        """Return the text in this language."""
         return zh if self.lang == "zh" else en
 
     def column(self, name: str, label: str = "", *, book: bool = False) -> Column:
-        """Return a column under its usual heading, or another."""
+        """Return a column with its usual heading, or another."""
         zh, en, kind = _LABELS[name]
         return Column(name, label or self(zh, en), kind, book=book)
 
     def columns(self, *names: str) -> tuple[Column, ...]:
-        """Return columns under their usual headings."""
+        """Return columns with their usual headings."""
         return tuple(self.column(name) for name in names)
 
     def period(self, period: str) -> str:
-        """Return a period in words, as sentences have it.
+        """Return a period in words, for sentences.
 
         >>> Words("zh").period("2024-Q4"), Words("en").period("2024-Q4")
         ('2024年第4季度', '2024-Q4')

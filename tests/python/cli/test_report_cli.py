@@ -112,7 +112,7 @@ def test_sources_and_outfalls(run: Run) -> None:
         (["-o", "report.pdf"], 1, ".html、.docx"),
         (["-o", "r.html", "--template", TARGETS], 2, "只有 .docx 可以使用模板"),
         (["-o", "r.docx", "--template", "none.docx"], 1, "模板文件不存在"),
-        (["-o", "nowhere/report.html"], 1, "要写入的文件夹不存在"),
+        (["-o", "nowhere/report.html"], 1, "输出文件所在的文件夹不存在"),
         (["--every", "all"], 2, "报告需按时段"),
         (["--every", "fortnight"], 2, "--every"),
         (["--period", "2031-Q1"], 2, "--period 2031-Q1：没有"),

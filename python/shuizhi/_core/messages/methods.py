@@ -34,7 +34,7 @@ MESSAGES: dict[str, Message] = {
     ),
     "plan_kinds": error(
         "plan={kinds} are not kinds of source; say surface, ground",
-        "plan：{kinds}不是水源类型；请用 surface、ground",
+        "plan={kinds}：不是水源类型；请用 kind=surface、kind=ground",
         kinds=["river"],
     ),
     "plan_not_a_list": error(
