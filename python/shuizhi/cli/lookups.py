@@ -105,7 +105,7 @@ def explain(
         ),
     ] = None,
     use: Annotated[
-        str | None, typer.Option(help="Use, crop, class or level, or the column that says it.")
+        str | None, typer.Option(help="Use, crop, class or level, or the column of it.")
     ] = None,
     water_body: Annotated[str | None, typer.Option(help="river or lake.")] = None,
     target: Annotated[str | None, typer.Option(help="The class to compare readings with.")] = None,

@@ -169,7 +169,7 @@ def explain(
     basis = _limits_behind(cells, standard, water_body, told, columns)
     if told_standard is None and not _agrees(basis, cells) and not _of_shares(cells, lang):
         warn("explain_unlike", standard=standard)
-    # A target that nobody declared cannot be attained.
+    # Without a declared target, attainment is not mentioned.
     attained = found["attained"] if told == own and found["declared"] is not False else None
     sentence = sentence_of(
         found | {"attained": attained},
@@ -364,7 +364,7 @@ def _basis(
     """
     frame = plain(cells, but=target)
     if water_body is None:
-        water_body = "".join(["water_body", *frame.columns])  # no column has the names of all
+        water_body = "".join(["water_body", *frame.columns])  # no column has all names
         frame = frame.with_columns(pl.lit(None, pl.String).alias(water_body))
     made: pl.DataFrame = grade_readings(
         frame, standard=standard, water_body=water_body, target=target,

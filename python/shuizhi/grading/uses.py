@@ -77,7 +77,7 @@ def by_use(
     held = []
     for id in ids:
         is_own = pl.col(f"{MARK}standard") == id
-        # What is of no standard known here stays, undetermined.
+        # Rows without a known standard are undetermined.
         kept = is_own | pl.col(f"{MARK}standard").is_null() if id == ids[0] else is_own
         part = numbered.filter(kept).rename({f"{MARK}standard": new})
         held.append(_held(part, id, column or str(use), check, keys, given.names, new, number))
@@ -126,7 +126,7 @@ def _held(
 def _without_standard(
     rows: pl.LazyFrame, standard: str, suffix: str | None, lang: Lang
 ) -> pl.LazyFrame:
-    """Return rows, those whose use is of no standard undetermined."""
+    """Return rows whose use has no standard as undetermined."""
     schema = rows.collect_schema()
     names = schema.names()
     zh = lang == "zh"

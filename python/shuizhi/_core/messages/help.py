@@ -261,7 +261,7 @@ HELP = {
     "With --register: the river that is drawn.": "与 --register 同用：所绘的河流。",
     "A register of sections: groups, targets, items sampled quarterly, order.":
         "断面名录：分组、目标、季测项目、顺序。",
-    "Register of sections: targets, background, rivers, as of sections.":
+    "Register of sections: targets, background, rivers, as in sections.":
         "断面名录：目标、本底、河流，同 sections。",
     "Average samples by place and period (环办监测函〔2020〕82号).":
         "按断面和时段求均值（环办监测函〔2020〕82号）。",

@@ -58,13 +58,12 @@ def check_register(
     - order along the river (上下游顺序): the order of reports, of results with
       ``sort="register"``, and of sections in `shuizhi.plots.profile`
     - longitude and latitude (经度, 纬度): `shuizhi.plots.site_map`, `to_geojson`
-    - automatic station (自动监测): where samples tell their source and differ, that is warned of
-    - parameters sampled quarterly (季测项目): a mean of a year takes 3 months of them (as 8 of
-      those sampled monthly), of a half year 2, of a quarter one sample (`average`,
-      `assess_sections`, `assess_rivers`, `assess_lakes`, `cwqi`, `rank_cities`,
-      `class_likelihood`)
-    - of drinking-water sources (水源地名称) their kind (水源类型), protection zone (保护区级别) and
-      water taken (取水量): `check_source_water`
+    - automatic station (自动监测): a warning if the source of the samples differs
+    - parameters sampled quarterly (季测项目): a mean of a year needs 3 months of them (instead of
+      8), of a half year 2, of a quarter one sample (`average`, `assess_sections`, `assess_rivers`,
+      `assess_lakes`, `cwqi`, `rank_cities`, `class_likelihood`)
+    - for drinking-water sources (水源地名称) their kind (水源类型), protection zone (保护区级别)
+      and water taken (取水量): `check_source_water`
     - ecological base flow (生态流量): `check_ecological_flow`
 
     Any column may be used to group (``by=``), even one that is not understood.
