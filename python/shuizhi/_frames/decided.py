@@ -173,7 +173,7 @@ def call_of(
     arguments: Mapping[str, Any],
     cells_of: "CellsOf | None" = None,
 ) -> Call:
-    """Return what decisions do with the samples of a call.
+    """Return the effect of decisions on the samples of a call.
 
     Raises
     ------
@@ -213,7 +213,7 @@ def _both(call: Call, decided: Table, before: Table, whole: Table) -> Any:
 
 
 def beside(call: Call, decided: Table, before: Table) -> tuple[pl.LazyFrame, bool]:
-    """Return a result with its decisions, and what it would say without them.
+    """Return a result with its decisions, and its values without them.
 
     With it, whether its columns are appended to those of the samples.
     """

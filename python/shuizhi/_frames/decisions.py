@@ -376,7 +376,7 @@ def _replaced(column: str, dtype: Any, own: Sequence[Deed], said: Said) -> pl.Ex
 
 
 def parameter_name(id: str, lang: Lang) -> str:
-    """Return what results call a parameter."""
+    """Return the name of a parameter in results."""
     if id == FLOW:
         return "流量" if lang == "zh" else FLOW
     return parameters_by_id()[id].name_zh if lang == "zh" else id

@@ -12,7 +12,7 @@ from shuizhi._core.nearest import nearest_word
 from shuizhi._core.request import Lang
 from shuizhi.errors import OptionError
 
-# Each goal: its Chinese name, and what it asks for.
+# Each goal: its Chinese name, and its requirement.
 AT_LEAST, AT_MOST, FEW = "share-at-least", "count-at-most", "share-at-most"
 _GOALS = {
     "attained": ("断面达标率(%)", AT_LEAST),
@@ -27,7 +27,7 @@ WITHOUT, REPORTED = "_without_background", "_as_reported"
 # The readings of a figure beside the figure itself, as they are called in Chinese.
 _READINGS = {WITHOUT: "扣除本底", REPORTED: "审核前"}
 OF_SOURCES = ("compliance", "source_compliance")
-ASKED = ("inferior_share", "fifth_share")  # shown where they are goals
+ASKED = ("inferior_share", "fifth_share")  # shown if they are goals
 # Every goal in its order, each followed by the figures without the natural background declared, and
 # without the decisions on readings.
 GOALS = {
@@ -39,7 +39,7 @@ GOALS = {
 
 @dataclass(frozen=True)
 class Wanted:
-    """The targets of goals: of all rows, or of each group by its one column."""
+    """The targets of goals: for all rows, or for each group."""
 
     goals: Mapping[str, float]
     of_group: Mapping[str, Mapping[str, float]]
@@ -51,7 +51,7 @@ class Wanted:
         return list(dict.fromkeys([*self.goals, *(n for g in self.of_group.values() for n in g)]))
 
     def target(self, goal: str) -> pl.Expr:
-        """Return the target of a goal of each row."""
+        """Return the target of a goal for each row."""
         if self.group is None:
             return pl.lit(self.goals.get(goal), pl.Float64)
         found = {group: goals[goal] for group, goals in self.of_group.items() if goal in goals}
@@ -60,7 +60,7 @@ class Wanted:
 
 
 def targets_of_goals(goals: Mapping[str, Any] | None, groups: Sequence[str]) -> Wanted:
-    """Return the targets of goals, by group where groups have their own."""
+    """Return the targets of goals, by group if groups have their own."""
     if not isinstance(goals, Mapping) or not any(isinstance(g, Mapping) for g in goals.values()):
         return Wanted(_wanted(goals), {})
     if len(groups) != 1 or not all(isinstance(each, Mapping) for each in goals.values()):

@@ -47,7 +47,7 @@ ATTAINMENT = {
     "sections": "断面",
 }
 _PERIOD = f"{MARK}period"
-_FIRST = ("period", "时段", "samples", "样本数")  # columns of results of sources after their names
+_FIRST = ("period", "时段", "samples", "样本数")  # suffixes of columns in results of sources
 
 
 @checked
@@ -66,11 +66,11 @@ def attainment(
 ) -> pl.DataFrame:
     """Check assessed sections against the goals of a plan: attainment and shares of classes.
 
-    Where natural background is declared (``background=`` of `assess_sections` and
-    `check_source_water`), each figure stands beside that without it, and both are held to the goal:
-    a plan that excepts natural background (自然本底值高除外) is judged by the latter. Where
-    readings were decided on (``decisions=`` of the same), each figure stands beside what it would
-    be without (``attained_as_reported``, 审核前断面达标率(%)).
+    If natural background is declared (``background=`` of `assess_sections` and
+    `check_source_water`), each figure is given with and without it, and both are checked against
+    the goal: a plan that excepts natural background (自然本底值高除外) is judged by the latter.
+    Where readings were decided on (``decisions=`` of the same), each figure stands beside what it
+    would be without (``attained_as_reported``, 审核前断面达标率(%)).
 
     Parameters
     ----------
@@ -84,10 +84,9 @@ def attainment(
         (per cent at Ⅰ–Ⅲ, at least), ``inferior`` (sections worse than Ⅴ, at most),
         ``inferior_share`` (per cent worse than Ⅴ, at most), ``fifth_share`` (per cent at Ⅴ, at
         most: 地下水Ⅴ类水比例, of ``groundwater``, or of ``sections`` that are wells),
-        ``compliance``
-        (水量达标率: per cent of drinking water, at least), ``source_compliance`` (水源达标率: per
-        cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The figures without
-        background and as reported have the same goal unless they are named
+        ``compliance`` (水量达标率: per cent of drinking water, at least), ``source_compliance``
+        (水源达标率: per cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The
+        figures without background and as reported have the same goal unless they are named
         (``attained_without_background``, ``attained_as_reported``). Of groups by one column each
         may have its own: ``{"国控": {"inferior": 0}, "市控": {}}``.
     sources
@@ -188,7 +187,7 @@ def attainment(
 def _without_background(
     table: Table, frame: pl.LazyFrame, does: dict[str, pl.Expr]
 ) -> dict[str, pl.Expr]:
-    """Return what sections do without their declared background; of others, what they do."""
+    """Return whether sections attain, without any declared background."""
     name = result_column(table, "background", "a result of assess_sections")
     return _by(table, frame, does, WITHOUT, pl.col(name).is_not_null())
 
@@ -351,7 +350,7 @@ def _rate(
 def _counts(goal: str) -> list[pl.Expr]:
     """Return how many meet a goal, do not, or are undetermined, and the sections that fail it."""
     does = pl.col(f"{MARK}{goal}")
-    # In the way are those that do what there are to be few of, or do not what most are to do.
+    # Sections fail a goal of at most if they count, and a goal of at least if they do not.
     listed = does if GOALS[goal][1] in (AT_MOST, FEW) else ~does
     return [
         does.sum().cast(pl.UInt32).alias("yes"),

@@ -66,9 +66,9 @@ class Grader:
         A table with the columns and types of the batches, of any kind that `shuizhi.grade` takes.
         It may be empty; its rows are not used.
     **options
-        As in `shuizhi.grade` for a wide table, which has a row a sample. A long table is made wide
-        first, for the rows of a sample may lie in several batches. Decisions name samples by place
-        and time, for batches have no numbers of rows; those that no batch has are not told.
+        As in `shuizhi.grade` for a wide table, which has a row a sample. Make a long table wide
+        first, because the rows of a sample may be in several batches. Decisions name samples by
+        place and time, for batches have no numbers of rows; those that no batch has are not told.
 
     Attributes
     ----------
@@ -126,7 +126,7 @@ class Grader:
             # A decision may be about every reading of a sample.
             needed += [name for name in given.names if name in {*call.keys, *call.times, *cells}]
         self.columns = list(dict.fromkeys(needed))
-        # Whatever the types of the columns forbid is found here, and not batch by batch.
+        # Find errors in the types of columns here, not in each batch.
         empty = Table(None, given.frame(self.columns).select(self.columns).head(0))
         graded = self._graded(empty).collect()
         made = graded.select(name for name in graded.columns if name not in self.columns)

@@ -320,7 +320,7 @@ def _decisions_of(options: Mapping[str, Any]) -> tuple[dict[str, Any], pl.DataFr
 def _needed(
     names: Sequence[str], options: Mapping[str, Any], also: Sequence[str] = ()
 ) -> list[str]:
-    """Return the columns that are readings or named by an option; the others are not sent."""
+    """Return the columns that are readings or named by an option; others are not sent."""
     columns: Columns | None = options.get("columns")
     recognized = shuizhi.recognize(list(names), columns=columns, lang="en")
     wanted = set(recognized.filter(pl.col("parameter").is_not_null())["column"])

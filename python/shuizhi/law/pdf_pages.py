@@ -45,8 +45,8 @@ class Page:
 
 
 def fold(cell: str | None) -> str:
-    """Return the text of a cell without blanks, full-width forms and lines."""
-    # Marks of footnotes go before they become digits.
+    """Return the text of a cell without blanks, full-width forms and line breaks."""
+    # Footnote marks are removed before folding turns them into digits.
     folded = unicodedata.normalize("NFKC", _MARKS.sub("", cell or ""))
     return re.sub(r"\s+", "", folded).replace("～", "~").replace("﹣", "-")
 
@@ -57,7 +57,7 @@ def pages(path: Path) -> list[Page]:
     Raises
     ------
     FileError
-        The file cannot be read, is no PDF, or has no text layer.
+        The file cannot be read, is not a PDF, or has no text layer.
     """
     try:
         import pdfplumber
@@ -76,7 +76,7 @@ def pages(path: Path) -> list[Page]:
                     r"单位[:为]([^\s,;)(]{1,12})", unicodedata.normalize("NFKC", words)
                 )
                 found.append(Page(str(number), words, _ways(page), unit[1] if unit else ""))
-    except Exception as error:  # whatever a broken file makes the reader raise
+    except Exception as error:  # a broken file makes the reader raise anything
         cause = str(error) or type(error).__name__
         raise FileError(text("pdf_not_read", path=str(path), cause=cause)) from error
     if not letters:
@@ -90,7 +90,7 @@ def _ways(page: Any) -> list[list[Printed]]:
         for line in page.extract_text_lines(return_chars=False)
         if (match := _CAPTION.match(unicodedata.normalize("NFKC", line["text"])))
     ]
-    # Tables are often open at their sides: the rules across say how wide they are.
+    # Tables often have no lines at their sides: the horizontal lines give their width.
     sides = [x for edge in page.horizontal_edges for x in (edge["x0"], edge["x1"])]
     ways: list[dict[str, Any]] = [{}]
     if sides:

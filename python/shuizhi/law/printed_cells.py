@@ -15,7 +15,7 @@ def plain(rows: Rows) -> Rows:
 
 
 def first_of_figures(rows: Rows) -> int:
-    """Return how many rows of headings a table begins with."""
+    """Return how many rows of headings a table has."""
     for place, row in enumerate(rows):
         texts = [fold(cell) for cell in row]
         if any(any(word in cell for word in NAME_HEADS) for cell in texts if cell):
@@ -26,7 +26,7 @@ def first_of_figures(rows: Rows) -> int:
 
 
 def headings_of(rows: Rows) -> list[str]:
-    """Return the headings of columns, those of merged cells for each they span."""
+    """Return the headings of the columns; a merged cell counts for each column it spans."""
     width = max(map(len, rows), default=0)
     out = [""] * width
     for place, row in enumerate(rows):
@@ -35,7 +35,7 @@ def headings_of(rows: Rows) -> list[str]:
             cell = row[column] if column < len(row) else None
             if cell is not None:
                 last = fold(cell)
-            # Below a cell of its own that reaches down nothing is added.
+            # Nothing is added below a cell that spans the rows.
             elif place and rows[place - 1][column] is not None:
                 last = ""
             out[column] += last
@@ -74,7 +74,7 @@ def blocks_of(headings: list[str]) -> list[tuple[int, int]]:
 
 
 def value_of(cell: str) -> tuple[str, str, str] | None:
-    """Return comparison, figure and upper figure of a cell; none where it says anything else."""
+    """Return comparison, figure and upper figure of a cell, or None if it says anything else."""
     bare = _FOOTNOTE.sub("", cell)
     if bare == "不得检出":
         return "not_detected", "", ""

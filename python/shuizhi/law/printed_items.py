@@ -19,7 +19,7 @@ def _key(name: str) -> str:
 
 
 def items_of(table: LimitTable, no: str, name: str) -> list[Item]:
-    """Return the items of a table that a printed row may be: by name, or parameter and number."""
+    """Return the items that a printed row may mean, by name, or by parameter and number."""
     own = [item for item in table.items if _key(item.name) == _key(name)]
     if own:
         return own
@@ -36,7 +36,7 @@ def items_of(table: LimitTable, no: str, name: str) -> list[Item]:
 
 
 def _near(item: Item, name: str) -> bool:
-    """Whether a printed name is that of an item of its number: a part of it, or one letter off."""
+    """Whether a printed name fits the item of its number: a part of its name, or one letter off."""
     own, said = _key(item.name), _key(re.sub(r"\(.*?\)|\d+$", "", name))
     if len(said) > 1 and (said in own or own in said):
         return True
@@ -76,7 +76,7 @@ def table_of(law: Standard, title: tuple[str, str]) -> LimitTable | None:
 
 
 def levels_of(table: LimitTable, headings: list[str]) -> dict[int, tuple[str, str]]:
-    """Return the level of each column of figures, and what of its heading stands beside it."""
+    """Return the level of each column of figures, and the rest of its heading."""
     found: dict[int, tuple[str, str]] = {}
     keys = {level: _LEVEL_WORDS.sub("", fold(level)) for level in table.levels}
     for place, heading in enumerate(headings):

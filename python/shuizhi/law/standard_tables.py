@@ -101,9 +101,9 @@ def read_standard_tables(
 ) -> StandardTables:
     """Read the tables of limits from the PDF of a standard.
 
-    It takes ``pip install "shuizhi[pdf]"``. A cell is taken where its table, row and column are
-    unambiguous; everything else is left open, with the text that was seen. A standard that is not
-    known becomes a draft of its file.
+    This needs ``pip install "shuizhi[pdf]"``. A cell is read if its table, row and column are
+    unambiguous; every other cell is left open, with its text. A standard that is not known becomes
+    a draft of its file.
 
     Parameters
     ----------
@@ -135,11 +135,11 @@ def read_standard_tables(
         law = built_in(number)
     reading = _Reading(law)
     for page in found:
-        # The way of drawing tables by which most is understood.
+        # Of the ways to find table lines, the one that reads most cells.
         tried = [_read_page(reading, page, tables) for tables in page.ways]
         reading = max(tried, key=lambda each: (len(each.cells), -len(each.left)))
     frame = pl.DataFrame(reading.cells, schema=_CELLS)
-    # Two cells of a document that say different things of one limit say nothing.
+    # Two cells of a document that contradict each other on one limit are both dropped.
     key = ["table", "parameter", "level", "condition"]
     twice = frame.group_by(key).agg(pl.col("saw").n_unique().alias("n")).filter(pl.col("n") > 1)
     clear = frame.join(twice, on=key, how="anti").unique(key, keep="first", maintain_order=True)
@@ -162,7 +162,7 @@ def _drafted(number: str, found: list[Page], witness: str) -> StandardTables:
 
 
 def _read_page(before: _Reading, page: Page, tables: list[Printed]) -> _Reading:
-    """Return what is read with a page more."""
+    """Return the cells read so far, with those of one more page."""
     reading = _Reading(
         before.law, [*before.cells], [*before.left], dict(before.headings), before.title,
         page.unit or before.unit,
@@ -261,7 +261,7 @@ def _read_block(
         above = name if fold(row[names[0]]) else above
         no = next((fold(row[n]) for n, h in enumerate(headings) if "序号" in h), "")
         if no and not no.isdigit() and not fold(row[names[0]]):
-            # A row of its own across the columns of numbers and names.
+            # A row that spans the columns of numbers and names.
             name = above = no
         if not name:
             continue
@@ -284,7 +284,7 @@ def _cut_range(table: LimitTable, no: str, name: str, saw: str) -> tuple[str, st
 
 
 def _spread(row: list[str | None], columns: list[int]) -> dict[int, str]:
-    """Return the cells of columns of figures; one that is merged stands for all it spans."""
+    """Return the cells of the columns of figures; a merged cell counts for each column it spans."""
     first = columns[0]
     there = {n: row[n] for n in columns if n < len(row) and row[n] is not None}
     # A name that reaches into figures is none.

@@ -398,10 +398,10 @@ HELP = {
     "The 21 items of table 1, or all of them, with total nitrogen and coliforms.  [default: "
     "table1-21]":
         "表1的21项，或含总氮、粪大肠菌群的全部项目（默认：table1-21）。",
-    "List the standards and methods, or the limits of one; complete what one does not "
-    "hold.\n\nread PDF takes the missing cells out of the document itself, or writes a draft "
-    "(.toml) of a\nstandard that is not known. template NUMBER writes a table of the cells that "
-    "are not encoded;\ncheck FILE checks one that was filled in.":
+    "List the standards and methods, or the limits of one; add limits that are not "
+    "encoded.\n\nread PDF takes the missing cells out of the document itself, or writes a "
+    "draft (.toml) of a\nstandard that is not known. template NUMBER writes a table of the "
+    "cells that are not encoded;\ncheck FILE checks one that was filled in.":
         "列出标准和方法，或某一标准的限值；补充未收录的限值。\n\nread PDF 从标准文本中读取未收"
         "录的限值，标准未收录的写出标准文件草稿；template 标准号 写出未收录限值的表；"
         "check 文件 检查填好的表。",
