@@ -47,7 +47,7 @@ ATTAINMENT = {
     "sections": "断面",
 }
 _PERIOD = f"{MARK}period"
-_FIRST = ("period", "时段", "samples", "样本数")  # suffixes of columns in results of sources
+_FIRST = ("period", "时段", "samples", "样本数")  # columns after the names of sources
 
 
 @checked
@@ -69,8 +69,8 @@ def attainment(
     If natural background is declared (``background=`` of `assess_sections` and
     `check_source_water`), each figure is given with and without it, and both are checked against
     the goal: a plan that excepts natural background (自然本底值高除外) is judged by the latter.
-    Where readings were decided on (``decisions=`` of the same), each figure stands beside what it
-    would be without (``attained_as_reported``, 审核前断面达标率(%)).
+    With decisions on readings (``decisions=`` of the same), each figure is also given without them
+    (``attained_as_reported``, 审核前断面达标率(%)).
 
     Parameters
     ----------
@@ -86,7 +86,7 @@ def attainment(
         most: 地下水Ⅴ类水比例, of ``groundwater``, or of ``sections`` that are wells),
         ``compliance`` (水量达标率: per cent of drinking water, at least), ``source_compliance``
         (水源达标率: per cent of sources, at least): ``{"attained": 100, "inferior": 0}``. The
-        figures without background and as reported have the same goal unless they are named
+        figures without background and as reported have the same goal unless they have their own
         (``attained_without_background``, ``attained_as_reported``). Of groups by one column each
         may have its own: ``{"国控": {"inferior": 0}, "市控": {}}``.
     sources

@@ -66,9 +66,10 @@ class Grader:
         A table with the columns and types of the batches, of any kind that `shuizhi.grade` takes.
         It may be empty; its rows are not used.
     **options
-        As in `shuizhi.grade` for a wide table, which has a row a sample. Make a long table wide
-        first, because the rows of a sample may be in several batches. Decisions name samples by
-        place and time, for batches have no numbers of rows; those that no batch has are not told.
+        As in `shuizhi.grade` for a wide table, which has one row per sample. Make a long table wide
+        first, because the rows of a sample may be in several batches. Decisions identify samples by
+        place and time, because batches have no row numbers; decisions without a sample give no
+        warning.
 
     Attributes
     ----------
