@@ -223,6 +223,7 @@ OPTIONS = {
     "sort": "结果行的顺序：`table` 按表中顺序，`register` 按名录（沿各河流）。",
     "source": "表示水源的列。",
     "sources": "`check_source_water` 的结果。",
+    "limits": "`check_limits` 的结果（每个样品一行），加入报告。",
     "groundwater": "按 GB/T 14848-2017 的 `assess_sections` 结果，每个点位一行。",
     "standard": "标准号，或 `load_standard` 读入的标准。",
     "standards": "采用哪些标准；默认为全部内置的排放标准。",

@@ -189,6 +189,13 @@ def report(
     groundwater: Annotated[
         Path | None, typer.Option(help="Table of readings of wells, assessed by GB/T 14848-2017.")
     ] = None,
+    limits: Annotated[
+        Path | None,
+        typer.Option(help="Table of samples held to single limits, by the standard of their use."),
+    ] = None,
+    limits_standard: Annotated[
+        str | None, typer.Option(help="The standard of --limits, where it is not that of the use.")
+    ] = None,
     indicators: Indicators = None,
     priority: Priority = None,
     do_saturation: Saturation = False,
@@ -250,6 +257,7 @@ def report(
             "decisions": told.decisions(decisions),
             "sources": _water(water, time, length, reading, lang, told),
             "groundwater": groundwater and _wells(groundwater, length, reading, lang, told),
+            "limits": limits and _limits(limits, limits_standard, reading, lang, told),
             "discharge": _discharge(pipes, time, reading, lang, told),
         }  # fmt: skip
         with told.working("reporting"):
@@ -319,6 +327,16 @@ def _lines(inputs: list[dict[str, Any]], lang: str) -> list[str]:
         told = "" if rows is None else (f"：{rows}行" if lang == "zh" else f": {rows} rows")
         lines.append(f"{name}{of}{told}")
     return lines
+
+
+def _limits(
+    path: Path, standard: str | None, reading: Reading, lang: Lang, told: Report
+) -> pl.DataFrame:
+    """Hold the samples of a table to single limits."""
+    frame = told.beside(path, "--limits")
+    law = None if standard is None else standard_named(standard)
+    made: pl.DataFrame = sz.check_limits(frame, standard=law, lang=lang, **reading.options())
+    return made
 
 
 def _wells(path: Path, every: Any, reading: Reading, lang: Lang, told: Report) -> pl.DataFrame:

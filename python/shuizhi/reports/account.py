@@ -224,8 +224,9 @@ def _documents(found: Gathered, own: Standard, say: Words) -> Table:
         used |= {"HJ 774-2015", *_standards_in(found.sources)}
     if found.groundwater is not None:
         used.add(GROUNDWATER)
-    if found.discharge is not None:
-        used |= _standards_in(found.discharge)
+    for result in (found.discharge, found.limits):
+        if result is not None:
+            used |= _standards_in(result)
     listed = law.standards(lang="en").filter(pl.col("id").is_in(used))
     absent = [id for id in used if id not in listed["id"]]
     frame = listed.select(

@@ -19,7 +19,7 @@ from shuizhi.assessment.register import Register, arranged, declared_by, registe
 from shuizhi.assessment.register.columns import PLACES
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
-from shuizhi.reports import account, supplies, waters
+from shuizhi.reports import account, supplies, uses, waters
 from shuizhi.reports.decided import Decided
 from shuizhi.reports.document import Report
 from shuizhi.reports.gather import Asked, Gathered, check_language, check_wide
@@ -72,6 +72,7 @@ def report(
     sources: Any = None,
     groundwater: Any = None,
     discharge: Any = None,
+    limits: Any = None,
     standard: str | Standard = GB3838,
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
@@ -122,6 +123,9 @@ def report(
     sources, discharge
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
         the report; rows in the period are used.
+    limits
+        A result of `check_limits`, one row per sample, in the language of the report: drinking
+        water, reuse, irrigation. With a column of times, rows in the period are used.
     groundwater
         A result of `assess_sections` with ``standard="GB/T 14848-2017"``, one row per well, for the
         chapter on groundwater and the goal ``fifth_share``.
@@ -189,6 +193,7 @@ missing_values, columns, decisions, do_saturation
     water = _result(sources, "check_source_water", "sources", ("attained", "达标"), lang)
     wells = _result(groundwater, "assess_sections", "groundwater", ("class", "类别"), lang)
     outfalls = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
+    held = _result(limits, "check_limits", "limits", ("verdict", "判定"), lang)
     places = Places.found(
         frame, calendar,
         {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
@@ -209,7 +214,7 @@ missing_values, columns, decisions, do_saturation
     if own is not None:
         frame = arranged(frame.lazy(), own, places.section, "register").collect()
     kept = None if own is None else own.only(_KEPT)
-    found = Gathered(frame, places, asked, period, water, outfalls, decided, wells, kept)
+    found = Gathered(frame, places, asked, period, water, outfalls, decided, wells, kept, held)
     say = Words(lang)
     whole = region or say("全部断面", "All sections")
     used = {
@@ -227,6 +232,7 @@ missing_values, columns, decisions, do_saturation
         waters.lakes(found, say),
         supplies.sources(found, say),
         supplies.groundwater(found, say),
+        uses.limits(found, say),
         supplies.outfalls(found, say),
         quality(found, say),
         account.ledger(found, say, inputs),

@@ -61,6 +61,7 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "period": ("时段", "Period", "text"),
     "kind": ("水源类型", "Kind of source", "text"),
     "standard": ("标准", "Standard", "text"),
+    "reference": ("超参考值指标", "Over figures for reference", "text"),
     "exceeding": ("超标指标", "Indicators over the limit", "text"),
     "volume": ("取水量", "Water taken", "number"),
     "compliance": ("水量达标率(%)", "Compliance of water taken (%)", "share"),

@@ -724,3 +724,41 @@ def test_a_chapter_on_groundwater(lang: Any, title: str, sentence: str) -> None:
     goal = made.tables["attainment"].rows()[-1]
     assert "无法判定" in goal or "undetermined" in goal
     assert "GB/T 14848-2017" in made.basis
+
+
+@pytest.mark.parametrize(
+    ("lang", "sentence"),
+    [
+        (
+            "zh",
+            "本期判定3个水样：达标1个、超标1个、无法判定1个；超标指标（样品数）为色(1)。",
+        ),
+        (
+            "en",
+            "Of 3 samples 1 pass, 1 fail, 1 are undetermined; over the limit (samples): "
+            "color_platinum_cobalt (1).",
+        ),
+    ],
+)
+def test_a_chapter_on_samples_held_to_single_limits(lang: Any, sentence: str) -> None:
+    reused = pl.DataFrame({
+        "点位": ["1", "2", "3", "4"], "用途": ["冲厕", "消防", "冲厕", "冲厕"],
+        "采样日期": ["2022-05-20", "2022-05-20", "2022-05-21", "2021-05-21"],
+        "色度(度)": ["20", "20", "约3", "30"],
+    })  # fmt: skip
+    held = sz.check_limits(reused, lang=lang)
+    sections = pl.DataFrame(
+        {"断面名称": ["甲", "乙"], "采样日期": ["2022-05-08"] * 2, "氨氮(mg/L)": [0.4, 1.2]}
+    )
+    made = sz.report(sections, every="year", min_count=1, limits=held, lang=lang)
+    chapter = next(each for each in made.chapters if each.id == "limits")
+    assert chapter.sentences == (sentence,)
+    table = made.tables["held"]
+    assert table.height == 2
+    assert table["标准" if lang == "zh" else "Standard"].unique().to_list() == ["GB/T 18920-2020"]
+    assert "GB/T 18920-2020" in made.basis
+    none = sz.report(
+        sections, every="year", min_count=1, limits=held.filter(pl.col("点位") == "4"), lang=lang
+    )
+    chapter = next(each for each in none.chapters if each.id == "limits")
+    assert "没有本期" in chapter.sentences[0] or "No sample" in chapter.sentences[0]

@@ -258,6 +258,10 @@ HELP = {
         "用于过程线图：screen 命令的结果，标在图上。",
     "A standard's number, or a TOML file; by default that of the row.":
         "标准编号或 TOML 文件；默认为该行所用的标准。",
+    "Table of samples held to single limits, by the standard of their use.":
+        "按单一限值判定的样品表，按用途对应的标准。",
+    "The standard of --limits, where it is not that of the use.":
+        "--limits 所用的标准；不给出时按用途。",
     "With --register: the river that is drawn.": "与 --register 同用：所绘的河流。",
     "A register of sections: groups, targets, items sampled quarterly, order.":
         "断面名录：分组、目标、季测项目、顺序。",
