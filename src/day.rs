@@ -25,7 +25,7 @@ const FIRST: i32 = -719_162;
 const LAST: i32 = 2_932_896;
 
 impl Day {
-    /// The day of a year, month and day of the month; `None` where the calendar has none.
+    /// The day of a year, month and day of the month; `None` if the calendar has none.
     pub fn new(year: i32, month: u8, day: u8) -> Option<Day> {
         let leap = year % 4 == 0 && (year % 100 != 0 || year % 400 == 0);
         let last = match month {
@@ -142,9 +142,9 @@ impl From<Day> for String {
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default, Serialize, Deserialize)]
 pub struct InForce {
-    /// The first day; `None` where there is none.
+    /// The first day; `None` if there is none.
     pub from: Option<Day>,
-    /// The last day; `None` where there is none.
+    /// The last day; `None` if there is none.
     pub to: Option<Day>,
 }
 

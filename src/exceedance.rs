@@ -3,7 +3,7 @@
 use crate::rounding::{self, decimal, quotient};
 
 /// (value − limit) / limit of the decimals two floats stand for, below zero where the value is under a
-/// lower limit; `None` where the limit is 0.
+/// lower limit; `None` if the limit is 0.
 ///
 /// ```
 /// use shuizhi::exceedance::multiple;

@@ -1,7 +1,7 @@
-//! shuizhi (水质): China's water-quality standards as data, and grading by them in bulk.
+//! shuizhi (水质): China's water-quality standards as data, and fast grading by them.
 //!
 //! A [`Standard`] is a published document with its tables, each limit with its evidence. It is built in
-//! ([`Standard::named`]), or one's own ([`Standard::from_toml`]):
+//! ([`Standard::named`]) or your own ([`Standard::from_toml`]):
 //!
 //! ```
 //! use shuizhi::{Day, Standard};
@@ -11,10 +11,9 @@
 //! # Ok::<(), shuizhi::Error>(())
 //! ```
 //!
-//! A [`Grader`] is a standard with options, applied to tables: rows of text as people write them, or
-//! columns of numbers as Arrow lays them out. A [`Class`] belongs to its standard, and is never guessed:
-//! what was not assessed is reported in [`Sample::reasons`], and [`Sample::certain`] says whether a detection
-//! limit leaves the class open.
+//! A [`Grader`] is a standard with options, applied to tables: rows of text, or columns of numbers in the
+//! layout of Arrow. A [`Class`] belongs to its standard and is never guessed: [`Sample::reasons`] reports
+//! what was not assessed, and [`Sample::certain`] says whether a detection limit leaves the class open.
 //!
 //! ```
 //! use shuizhi::{Grader, NonDetect, Standard, WaterBody};
@@ -30,9 +29,9 @@
 //! ```
 //!
 //! An [`Averager`] takes samples of many places and times, averages them by [`Period`] and assesses the
-//! means; [`River`], [`Lake`] and [`City`] take places together, [`Trend`] looks at many periods, and
-//! [`OutfallCheck`] holds an [`Outfall`] to what binds it on a day. Whether a class is certain is found
-//! through days, months and years.
+//! means; [`River`], [`Lake`] and [`City`] combine places, [`Trend`] compares many periods, and
+//! [`OutfallCheck`] checks an [`Outfall`] against the limits that apply on a day. The certainty of a class is
+//! carried through days, months and years.
 //!
 //! ```
 //! use shuizhi::{Averager, Grader, Period, Standard};
@@ -48,8 +47,8 @@
 //! # Ok::<(), shuizhi::Error>(())
 //! ```
 //!
-//! The methods and checks by themselves are in [`assessment`], [`checks`] and [`discharge`]. All of it works
-//! on plain values; no data frame is needed.
+//! The single methods and checks are in [`assessment`], [`checks`] and [`discharge`]. They work on plain
+//! values, without data frames.
 //!
 //! # Features
 //!
@@ -63,8 +62,8 @@
 //!
 //! # Stability
 //!
-//! What is re-exported at this root is the stable face. The modules below it may change with a minor
-//! version before 1.0.
+//! The names at this root are the stable interface. The modules below it may change with a minor version
+//! before 1.0.
 #![deny(missing_docs)]
 
 pub mod assessment;
@@ -111,7 +110,7 @@ pub use rust_decimal::Decimal;
 pub use standard::{LimitQuery, LimitRef, Standard, WaterBody, standards};
 pub use unit::Unit;
 
-/// The guide of Rust users, whose examples are run as these are.
+/// The guide for Rust users; its examples run as doc tests.
 #[cfg(doctest)]
 #[doc = include_str!("../docs/rust.md")]
 struct Guide;

@@ -22,7 +22,7 @@ pub struct Parameter {
     pub name_zh: String,
     /// The English name.
     pub name_en: String,
-    /// The symbol, as `NH3-N`.
+    /// The symbol, such as `NH3-N`.
     #[serde(default)]
     pub symbol: Option<String>,
     /// The CAS number.

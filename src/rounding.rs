@@ -21,7 +21,7 @@ pub(crate) const SHORT_POWERS: &[f64] = POWERS_OF_TEN.split_at(DIGITS as usize +
 const EXACT: i128 = 1 << 53;
 
 /// The decimal a finite float stands for: its shortest print, to 15 significant digits, half to even.
-/// `None` where it does not fit a decimal of 28 places (|x| ≥ 7.9e28); below 1e-28 it is zero.
+/// `None` if it does not fit a decimal of 28 places (|x| ≥ 7.9e28); below 1e-28 it is zero.
 pub fn decimal(x: f64) -> Option<Decimal> {
     short(x).or_else(|| long(x)).or_else(|| printed(x))
 }
@@ -184,7 +184,7 @@ pub fn shifted(x: f64, exponent: i32) -> f64 {
     moved.unwrap_or(x) // no number, or infinite
 }
 
-/// The nearest float to the quotient of two decimals; `None` where it divides by zero.
+/// The nearest float to the quotient of two decimals; `None` if it divides by zero.
 pub fn quotient(a: Decimal, b: Decimal) -> Option<f64> {
     let whole = |d: Decimal, places: u32| d.mantissa().checked_mul(10i128.checked_pow(places)?);
     let places = a.scale().max(b.scale());
@@ -194,7 +194,7 @@ pub fn quotient(a: Decimal, b: Decimal) -> Option<f64> {
     }
 }
 
-/// `d` times a power of ten, exactly; `None` where a decimal of 28 places does not hold it.
+/// `d` times a power of ten, exactly; `None` if a decimal of 28 places does not hold it.
 pub fn scale(d: Decimal, exponent: i32) -> Option<Decimal> {
     if d.is_zero() {
         return Some(d);

@@ -19,7 +19,7 @@ pub fn fold(text: &str) -> String {
 }
 
 /// The one of some words that is the nearest to another: the fewest letters to be changed, and fewer
-/// than half of them. `None` where none is near.
+/// than half of them. `None` if none is near.
 ///
 /// ```
 /// use shuizhi::text::nearest;

@@ -20,7 +20,7 @@ impl Verdict {
     /// All of them from the best on.
     pub const ALL: [Verdict; 4] = [Verdict::Pass, Verdict::Undetermined, Verdict::Fail, Verdict::Prohibited];
 
-    /// Of whether it is kept or met; `None` where that is not known.
+    /// Of whether it is kept or met; `None` if that is not known.
     pub fn of(kept: Option<bool>) -> Verdict {
         match kept {
             Some(true) => Verdict::Pass,

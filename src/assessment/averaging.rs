@@ -68,10 +68,10 @@ impl Averaging {
     }
 }
 
-/// A mean of entered values as it is published and assessed, or why there is none.
+/// The mean of values as published and assessed, or why there is none.
 ///
-/// `count` values or months stand behind it, of which there must be `least`; `size` is the mean of the
-/// values without their signs, by which the noise of the arithmetic is recognized and removed.
+/// It is of `count` values or months, at least `least`; `size` is the mean of the absolute values, by which
+/// the noise of the arithmetic is recognized and removed.
 ///
 /// # Errors
 /// [`Reason::TooFew`] of fewer than `least`; of nothing the first of the reasons why readings have no
@@ -138,7 +138,7 @@ mod tests {
         assert_eq!(settle(Some(1.0), a, 7, 8, 1.0, none), Err(Reason::TooFew));
         assert_eq!(settle(Some(1.0), a, 8, 8, 1.0, none), Ok(1.0));
         assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, 1.0, none), Ok(0.0));
-        // What is not detected is told from what is not measured.
+        // A value that is not detected is distinguished from one that is not measured.
         let undetected = Seen::of(Cells::code(Reading::Missing(Reason::NotDetected)).1);
         assert_eq!(settle(None, a, 0, 1, 0.0, undetected), Err(Reason::NotDetected));
     }

@@ -1,6 +1,6 @@
-//! How sure a class is that stands on means: what may lie behind readings that are no plain number.
+//! The certainty of a class of means: the possible values of readings that are not plain numbers.
 //!
-//! No source states how sure the class of a mean is; this is the library's own rule
+//! No source defines the certainty of the class of a mean; this is the library's own rule
 //! (`certain-means` in `standards/practice.toml`). Each reading is taken for all that it may be: a
 //! number for itself, one below a detection limit for 0 up to that limit, one that is not detected
 //! and has no limit for anything from 0 up, one above a range for anything from there up. The class
@@ -24,7 +24,7 @@ impl Seen {
         Seen(1u64.checked_shl(u32::from(code)).unwrap_or(0))
     }
 
-    /// Why readings have no value, in the order of the table. A cell that holds nothing is none.
+    /// Why readings have no value, in the order of the table. Empty cells are not included.
     pub fn reasons(self) -> impl Iterator<Item = Reason> {
         let codes = (REASONS..64).filter(move |code| self.0 >> code & 1 == 1);
         codes.filter_map(|code| Reason::from_index(code - REASONS)).filter(|r| *r != Reason::Missing)
@@ -41,7 +41,7 @@ impl Seen {
     }
 }
 
-/// The least and the most that a reading may be, in the column's unit; `None` where it says nothing.
+/// The least and the most that a reading may be, in the column's unit; `None` if it says nothing.
 ///
 /// ```
 /// use shuizhi::assessment::certainty::span;
@@ -62,10 +62,10 @@ pub fn span(reading: Reading, detection_limit: Option<f64>) -> Option<(f64, f64)
     }
 }
 
-/// A mean of a column, with what stands behind it.
+/// A mean of a column, with its basis.
 #[derive(Debug, Clone, Copy)]
 pub struct Mean {
-    /// The mean as it is assessed, or why there is none.
+    /// The mean to assess, or why there is none.
     pub reading: Reading,
     /// What stands behind it.
     pub seen: Seen,
@@ -78,7 +78,7 @@ pub struct Mean {
 /// What is to be said of the class of a row of means.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Certainty {
-    /// Whether the class is the same whatever lies behind its means; `None` without a class.
+    /// Whether the class is the same for all possible means; `None` without a class.
     pub certain: Option<bool>,
     /// Whether an item of the class was measured too seldom for a mean: it may be of any class.
     pub lacking: bool,
@@ -148,7 +148,7 @@ pub fn of_plain(
     Some(graded.then_some(true))
 }
 
-/// The best and the worst rank that a mean may have; `None` where nothing is known of it.
+/// The best and the worst rank that a mean may have; `None` if nothing is known of it.
 fn ranks(mean: &Mean, bounds: &Bounds, saturated: bool) -> Option<(u8, u8)> {
     match (mean.span, mean.reading) {
         _ if saturated => Some((0, 0)),
@@ -163,21 +163,20 @@ fn is_aside(mean: &Mean) -> bool {
     matches!(mean.reading, Reading::Missing(Reason::NotAssessed | Reason::UnknownTime))
 }
 
-/// Why readings of a mean have no value, but for what the mean bears itself.
+/// Why readings of a mean have no value, except the mean's own reason.
 fn read(mean: &Mean) -> impl Iterator<Item = Reason> {
     let (own, seen) = (mean.reading, if is_aside(mean) { Seen::default() } else { mean.seen });
     seen.reasons().filter(move |r| own != Reading::Missing(*r))
 }
 
-/// What is to be noted of the readings of a mean, held to limits.
+/// Notes on the readings of a mean that is compared with limits.
 fn noted(mean: &Mean, bounds: &Bounds) -> impl Iterator<Item = Reason> {
     let straddles = mean.limit.is_some_and(|l| bounds.rank(0.0) != bounds.rank_undetected(l));
     let limit = straddles.then_some(Reason::DetectionLimitAboveLimit);
     read(mean).chain(limit).chain(mean.seen.above().then_some(Reason::AboveRange))
 }
 
-/// What is to be noted of means that are held to no limits: every reason, also of the means
-/// themselves.
+/// Notes on means without limits: every reason, including those of the means.
 pub fn untold(means: &[Mean]) -> Vec<(Reason, usize)> {
     let mut notes = Vec::new();
     for (place, mean) in means.iter().enumerate() {

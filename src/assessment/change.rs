@@ -106,7 +106,7 @@ pub struct Shares {
     pub good: f64,
     /// ΔD, in points: the change of the share worse than Ⅴ.
     pub inferior: f64,
-    /// The larger number of sections of the two periods; `None`: not told.
+    /// The larger number of sections of the two periods; `None`: not given.
     pub sections: Option<u32>,
 }
 
@@ -144,7 +144,7 @@ pub fn change(before: u8, now: u8, shares: Option<Shares>, by: By) -> Change {
     }
 }
 
-/// Whether a place attains its target, by the places of class and target: `None` where either is not
+/// Whether a place attains its target, by the places of class and target: `None` if either is not
 /// known, and of a class that would attain, where an item that has no mean for want of data (`lacking`)
 /// may be of any class.
 ///

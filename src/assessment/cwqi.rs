@@ -81,11 +81,11 @@ struct Item {
 /// The index of a row of means.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Summed {
-    /// The sum; `None` where an item is missing and all are asked for.
+    /// The sum; `None` if an item is missing and all are asked for.
     pub index: Option<f64>,
     /// The index of each item there is.
     pub indices: Vec<(&'static Parameter, f64)>,
-    /// The items that have no mean.
+    /// The items without a mean.
     pub missing: Vec<&'static Parameter>,
 }
 
@@ -152,9 +152,9 @@ pub fn change_percent(now: f64, base: f64) -> Option<f64> {
 /// A city in one period, for what leaves it out of the ranking by change.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Standing {
-    /// The class of its worst section, by its place; `None` where one has no class.
+    /// The class of its worst section, by its place; `None` if one has no class.
     pub worst: Option<u8>,
-    /// Whether all its sections attain their targets; `None` where that is not known.
+    /// Whether all its sections attain their targets; `None` if that is not known.
     pub attains: Option<bool>,
 }
 

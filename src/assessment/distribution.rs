@@ -1,8 +1,8 @@
-//! The mean and quantiles of readings of which some lie below detection limits.
+//! The mean and quantiles of readings, some of which are below detection limits.
 //!
-//! [`Estimator::Half`] puts half the limit in their place, as the official statistics do
-//! (环办监测函〔2020〕82号). The others put nothing there: [`Estimator::KaplanMeier`] takes a reading below a
-//! limit for anything from 0 up to it and asks for no form of distribution; [`Estimator::Ros`] (regression
+//! [`Estimator::Half`] replaces them by half the limit, as the official statistics do
+//! (环办监测函〔2020〕82号). The others substitute nothing: [`Estimator::KaplanMeier`] takes a reading below
+//! a limit for anything from 0 up to it and asks for no form of distribution; [`Estimator::Ros`] (regression
 //! on order statistics) takes the readings for log-normal, and estimates those below the limits from the
 //! others by their places in the order.
 //!
@@ -15,12 +15,12 @@ use super::trend::{line, normal_quantile};
 use crate::standard::rule;
 use crate::words::words;
 
-/// A reading, or the detection limit it lies below.
+/// A reading, or its detection limit.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Measured {
     /// The figure, or the detection limit.
     pub value: f64,
-    /// Whether it lies below `value`.
+    /// Whether it is below `value`.
     pub below: bool,
 }
 
@@ -38,18 +38,18 @@ pub enum Estimator {
 
 words!(Estimator, "method", "kaplan-meier" => KaplanMeier, "ros" => Ros, "half" => Half);
 
-/// What readings come to.
+/// The statistics of readings.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Described {
     /// The mean.
     pub mean: f64,
     /// Of Kaplan–Meier: the mean where all below the lowest figure is taken as 0.
     pub mean_low: Option<f64>,
-    /// The quantiles that were asked for; `None` of one that lies below the detection limits.
+    /// The requested quantiles; `None` for one below the detection limits.
     pub quantiles: Vec<Option<f64>>,
 }
 
-/// Describes readings; `None` where the estimator cannot: there are none, or, of [`Estimator::Ros`], too
+/// Describes readings; `None` if the estimator cannot: there are none, or, of [`Estimator::Ros`], too
 /// few above the limits, or one that has no logarithm.
 ///
 /// ```
@@ -118,7 +118,7 @@ fn kaplan_meier(readings: &[Measured], quantiles: &[f64]) -> Described {
     let rest = if lowest.below { share.max(0.0) } else { 0.0 };
     let quantile = |p: f64| {
         let above = |place: usize| steps.get(place).map_or(rest, |(share, _)| *share);
-        // The lowest figure at or below which a share of p lies.
+        // The lowest figure with a share of at least p at or below it.
         (0..steps.len()).find(|&place| p > above(place + 1) + 1e-12).map(|place| steps[place].1)
     };
     let lowest_of_all = |p: f64| match (p <= 0.0, lowest.below) {
@@ -132,7 +132,7 @@ fn kaplan_meier(readings: &[Measured], quantiles: &[f64]) -> Described {
     }
 }
 
-/// The readings, and in the place of those below limits what the others let expect.
+/// The readings, with expected values in place of those below limits.
 fn ros(readings: &[Measured]) -> Option<Vec<f64>> {
     let rule = rule("describe-ros");
     let found: Vec<f64> = readings.iter().filter(|r| !r.below).map(|r| r.value).collect();
@@ -156,7 +156,7 @@ fn ros(readings: &[Measured]) -> Option<Vec<f64>> {
 fn plotting_positions(readings: &[Measured]) -> (Vec<f64>, Vec<f64>) {
     let mut limits: Vec<f64> = readings.iter().filter(|r| r.below).map(|r| r.value).collect();
     limits.dedup();
-    // What lies below the lowest limit is a group of its own.
+    // Values below the lowest limit are their own group.
     if readings.first().is_some_and(|r| !r.below) {
         limits.insert(0, f64::NEG_INFINITY);
     }

@@ -5,8 +5,8 @@ use crate::rounding;
 /// The seconds of a day.
 const DAY: f64 = 86_400.0;
 
-/// Tonnes of a substance that pass in so many days, of its mean in mg/L and the mean flow in m³/s:
-/// E = c · Q · t · 10⁻⁶. `None` where one of them is no figure, or below zero.
+/// Tonnes of a substance in a number of days, from its mean in mg/L and the mean flow in m³/s:
+/// E = c · Q · t · 10⁻⁶. `None` if one of them is not finite, or below zero.
 ///
 /// ```
 /// use shuizhi::assessment::flux::tonnes;

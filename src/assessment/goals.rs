@@ -8,11 +8,11 @@ use crate::words::words;
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Goal {
-    /// At least so many per cent of them.
+    /// At least this many per cent of them.
     ShareAtLeast,
-    /// At most so many per cent of them.
+    /// At most this many per cent of them.
     ShareAtMost,
-    /// At most so many of them.
+    /// At most this many of them.
     CountAtMost,
 }
 
@@ -27,7 +27,7 @@ pub struct Tally {
     pub yes: u32,
     /// Sections that do not.
     pub no: u32,
-    /// Sections of which it is not known.
+    /// Undetermined sections.
     pub unknown: u32,
 }
 
@@ -43,7 +43,7 @@ impl Tally {
         }
     }
 
-    /// Whether the goal is met whatever the unknown sections are; `None` where they decide.
+    /// Whether the goal is met whatever the unknown sections are; `None` if they decide.
     ///
     /// ```
     /// use shuizhi::assessment::goals::{Goal, Tally};

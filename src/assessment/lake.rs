@@ -12,7 +12,7 @@ use once_cell::sync::Lazy;
 pub enum NoIndex {
     /// Parameters without a value.
     Missing(Vec<&'static str>),
-    /// Parameters whose value is not above 0, of which there is no logarithm.
+    /// Parameters whose value is not above 0 and has no logarithm.
     NotPositive(Vec<&'static str>),
 }
 

@@ -1,9 +1,8 @@
-//! How likely a class is, of the samples behind it: what other months of the same water might have shown.
+//! The probability of a class: what other months of the same water might have shown.
 //!
-//! The official class stands on the mean of the samples there are. Here the months (or samples) of a
-//! period are drawn again and again, neighbours together, and each draw is averaged and held to the limits
-//! as the samples are. The share of draws in a class says how likely it is; it changes no class, and no
-//! source asks for it.
+//! The official class is that of the mean of the samples. Here the months (or samples) of a period are
+//! resampled in blocks of neighbours, and each draw is averaged and held to the limits as the samples are.
+//! The share of draws in a class says how likely it is; it changes no class, and no source asks for it.
 //!
 //! Source: B. Efron (1979), Ann. Stat. 7, 1–26 (the bootstrap).
 
@@ -34,7 +33,7 @@ impl Span {
 /// How likely the classes of a place are.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Likely {
-    /// How many months stand behind it.
+    /// The number of months.
     pub months: usize,
     /// The probability of each class, the best first.
     pub classes: Vec<f64>,
@@ -47,7 +46,7 @@ pub struct Likely {
 /// The mean of a column over the draws.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Mean {
-    /// Between these lie 95 % of the means.
+    /// 95 % of the means are between these.
     pub low: f64,
     /// The upper end.
     pub high: f64,
@@ -140,7 +139,7 @@ pub fn likely(
     })
 }
 
-/// The figure below which a share of sorted figures lies.
+/// The quantile of sorted figures.
 fn quantile(sorted: &[f64], share: f64) -> Option<&f64> {
     let place = (share * sorted.len() as f64).floor() as usize;
     sorted.get(place.min(sorted.len().checked_sub(1)?))

@@ -30,7 +30,7 @@ pub enum MeanOf {
     Samples,
 }
 
-/// The mean of a parameter over a place and period, with what stands behind it.
+/// The mean of a parameter over a place and period, with its basis.
 #[derive(Debug, Clone, Copy)]
 pub struct Averaged {
     /// The mean without the noise of arithmetic, or why there is none.
@@ -54,7 +54,7 @@ pub struct Averaged {
 }
 
 impl Averaged {
-    /// What belongs to no period has no mean.
+    /// Samples without a period have no mean.
     #[must_use]
     pub fn in_period(self, known: bool) -> Averaged {
         if known { self } else { Averaged { value: Err(Reason::UnknownTime), ..self } }
@@ -65,7 +65,7 @@ impl Averaged {
         self.value.map_or_else(Reading::Missing, Reading::Number)
     }
 
-    /// Whether more stands behind the mean than plain numbers and empty cells.
+    /// Whether the mean is based on more than plain numbers and empty cells.
     pub fn is_odd(&self) -> bool {
         let plain = Seen::of(0).0 | Seen::of(Cells::code(Reading::Missing(Reason::Missing)).1).0;
         self.seen.0 & !plain != 0
@@ -94,7 +94,7 @@ impl Averaged {
         }
     }
 
-    /// The mean with what stands behind it, as [`certainty`](crate::assessment::certainty::certainty) takes it.
+    /// The mean with its basis, for [`certainty`](crate::assessment::certainty::certainty) takes it.
     pub fn doubted(&self) -> Mean {
         let reading = self.reading();
         if self.is_odd() {
@@ -304,7 +304,7 @@ fn month_of(day: Day) -> i32 {
     year * 12 + i32::from(month) - 1
 }
 
-/// The mean over places of what the samples of each came to. Where no place has one, it has the
+/// The mean over places of the means of each. Where no place has one, it has the
 /// reason of the places that comes first in the table.
 pub fn over_places(how: Averaging, places: impl Iterator<Item = Averaged>) -> Averaged {
     let mut whole = Tally::default();

@@ -1,7 +1,7 @@
-//! The official methods of assessment on plain slices and small structs: what is done with many
-//! samples, sections and periods after each has been held to its limits.
+//! The official methods of assessment on plain slices and small structs: what is computed for many samples,
+//! sections and periods.
 //!
-//! The figures of the rules stand in `standards/`, each with its evidence; see
+//! The figures of the rules are in `standards/`, each with its evidence; see
 //! [`crate::standard::methods`].
 
 pub mod averaging;

@@ -43,7 +43,7 @@ pub enum Period {
     Year,
     /// Seasons that share out the months of the year (GB 3838-2002, clause 5.2).
     Seasons(Seasons),
-    /// The months of a year up to each: `2021-01~04`. A day lies in all of them that have its month.
+    /// The months of a year up to each: `2021-01~04`. A day is in all of them that include its month.
     ToDate,
     /// Sets of months that may overlap, or leave months out.
     Sets(Seasons),
@@ -128,7 +128,7 @@ impl Period {
         })
     }
 
-    /// Whether a day may lie in several periods, or in none.
+    /// Whether a day may be in several periods, or in none.
     pub fn overlaps(&self) -> bool {
         matches!(self, Period::ToDate | Period::Sets(_))
     }
@@ -177,7 +177,7 @@ impl Period {
         figure as u32
     }
 
-    /// The same, of what a place samples once a quarter; `None` of periods whose count is none of quarters.
+    /// The same for parameters sampled quarterly; `None` for periods that are not counted in quarters.
     ///
     /// ```
     /// use shuizhi::Period;

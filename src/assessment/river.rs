@@ -93,7 +93,7 @@ pub enum Boundary {
 
 words!(Boundary, "boundary", "heavy" => Heavy, "moderate" => Moderate);
 
-/// Whether so many sections are assessed by the mean rather than by shares.
+/// Whether this many sections are assessed by the mean rather than by shares.
 pub fn by_mean(sections: u32) -> bool {
     f64::from(sections) < rule("river-by-mean").figure("sections")
 }
@@ -146,7 +146,7 @@ pub enum Method {
 words!(Method, "method", "mean" => Mean, "shares" => Shares, "boundary" => Boundary);
 
 /// The status of a river, by its place, and by which method: of its counts of classes, the status of the
-/// mean over its sections, and how many sections it has by plan, where that is declared. `None` where that
+/// mean over its sections, and how many sections it has by plan, where that is declared. `None` if that
 /// method has no status.
 ///
 /// ```
@@ -210,8 +210,8 @@ pub fn is_polluted(status: u8) -> bool {
     usize::from(status) > *GOOD
 }
 
-/// The main indicators of a river of a status, by the share of its sections over class Ⅲ: three at most,
-/// in the order given where shares are equal; none where it is excellent or good.
+/// The main indicators of a river of a status, by the share of its sections over class Ⅲ: at most three, in
+/// the order given if shares are equal; none if it is excellent or good.
 pub fn main_indicators(mut rates: Vec<Rate>, status: u8) -> Vec<Rate> {
     if !is_polluted(status) {
         return Vec::new();
@@ -303,7 +303,7 @@ mod tests {
         ];
         let main = main_indicators(many.clone(), 2);
         assert_eq!(notation(&main, Lang::Zh), "总磷(30.0%)、化学需氧量(20.0%)、氨氮(20.0%)");
-        // 环办〔2011〕22号: none where the status is excellent or good.
+        // 环办〔2011〕22号: none if the status is excellent or good.
         assert!(main_indicators(many.clone(), 1).is_empty() && main_indicators(many, 0).is_empty());
     }
 }

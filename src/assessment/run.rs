@@ -13,7 +13,7 @@ pub struct Runs {
     pub last: u32,
 }
 
-/// The runs of what holds, day after day; `None` where that is not known.
+/// The runs of what holds, day after day; `None` if that is not known.
 ///
 /// ```
 /// use shuizhi::assessment::run::{Runs, runs};
@@ -50,7 +50,7 @@ struct Counted {
 }
 
 impl Counted {
-    /// Takes so many more days of one kind.
+    /// Adds a number of days of one kind.
     fn add(&mut self, holds: Option<bool>, days: i64) {
         if days <= 0 {
             return;
@@ -83,7 +83,7 @@ mod tests {
             assert_eq!(may.iter().map(|r| r.longest).min(), Some(found.longest));
             assert_eq!(may.iter().map(|r| r.longest).max(), Some(found.most));
             assert_eq!(may.iter().map(|r| r.last).min(), Some(found.last));
-            // Days of which nothing is known need not be given.
+            // Unknown days may be left out.
             let numbered = (10..).zip(told).filter(|d| d.1.is_some()).collect();
             assert_eq!(runs_between(10, 15, &numbered), found);
         }

@@ -18,7 +18,7 @@ pub struct Indicator {
     pub parameter: &'static Parameter,
     /// Its own class, 0 the best.
     pub class: u8,
-    /// How far over the limit of class Ⅲ; none for pH, dissolved oxygen and water temperature.
+    /// The multiple over the limit of class Ⅲ; `None` for pH, dissolved oxygen and water temperature.
     pub multiple: Option<f64>,
     /// Its place in the standard, which decides what nothing else does.
     pub place: u32,
@@ -75,7 +75,7 @@ pub fn has_main_indicators(plan: &Plan) -> bool {
 }
 
 impl Indicator {
-    /// The reading of a column as an indicator over the limits of a level; `None` where it keeps them.
+    /// The reading of a column as an indicator over the limits of a level; `None` if it keeps them.
     pub fn over(
         plan: &Plan,
         place: usize,

@@ -18,7 +18,7 @@ pub struct SentenceParts {
     pub status: Option<String>,
     /// The main pollution indicators in their notation.
     pub main: Option<String>,
-    /// What the class is by, of waters that have no status, as groundwater.
+    /// The parameters that decide the class, for waters without a status, such as groundwater.
     pub deciding: Option<String>,
     /// The target class.
     pub target: Option<String>,
@@ -95,7 +95,7 @@ fn in_english(class: &str) -> String {
         .map_or_else(|| format!("class {class}"), |worst| format!("worse than class {worst}"))
 }
 
-/// Whether a target is attained, in words; `None` where nothing is known of it.
+/// Whether a target is attained, in words; `None` if nothing is known of it.
 fn of_target(target: &Option<String>, attained: Option<bool>, lang: Lang) -> Option<String> {
     let (target, attained) = (given(target)?, attained?);
     Some(match lang {

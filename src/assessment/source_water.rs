@@ -71,7 +71,7 @@ impl Zone {
 }
 
 /// The word of its own for what a source is said to be (`kind`, `sampling` or `zone`), as `surface` for 地表水;
-/// `None` where it is not understood.
+/// `None` if it is not understood.
 ///
 /// ```
 /// use shuizhi::assessment::source_water::word;
@@ -89,8 +89,8 @@ pub fn word(option: &str, said: &str) -> Option<&'static str> {
     }
 }
 
-/// The standard that binds a source, and the class it is held to: GB 3838-2002 a surface source, by its
-/// protection zone where one is declared, and GB/T 14848-2017 a source of groundwater.
+/// The standard and class of a source: GB 3838-2002 for a surface source, by its protection zone if declared,
+/// and GB/T 14848-2017 for groundwater.
 ///
 /// ```
 /// use shuizhi::assessment::source_water::{Kind, Zone, binding};
@@ -128,8 +128,8 @@ pub fn is_eutrophic(index: f64) -> bool {
     index > rule("source-trophic-index").figure("most")
 }
 
-/// The water taken from attaining samplings: pairs of the volume and whether the sampling attains. `None`
-/// where a sampling that gave water is undetermined, or a volume is none.
+/// The water taken from attaining samplings: pairs of the volume and whether the sampling attains. `None` if
+/// a sampling with water is undetermined, or a volume is missing.
 ///
 /// ```
 /// use shuizhi::assessment::source_water::attaining_volume;
@@ -163,8 +163,8 @@ pub struct Source {
 }
 
 /// 水量达标率, in per cent: water taken from attaining samplings over all water taken. A source whose plan of
-/// items was not completed counts with 60 % of its water at most. `None` where a source that gave water is
-/// undetermined, or none gave any.
+/// items was not completed counts with 60 % of its water at most. `None` if a source with water is
+/// undetermined, or no water was taken.
 ///
 /// ```
 /// use shuizhi::assessment::source_water::{Source, water_rate};
@@ -192,7 +192,7 @@ pub fn water_rate(sources: &[Source]) -> Option<f64> {
 }
 
 /// 水源达标率, in per cent: sources that attain over all sources; one whose plan of items was not completed
-/// does not. `None` where a source is undetermined, or there is none.
+/// does not. `None` if a source is undetermined, or there is none.
 ///
 /// ```
 /// use shuizhi::assessment::source_water::{Source, source_rate};

@@ -5,7 +5,7 @@ use super::certainty::{self, Seen};
 use crate::grading::{Cells, Column, NonDetect, entering, scaled as figure};
 use crate::reading::Reading;
 
-/// What a reading brings to a mean.
+/// The contribution of a reading to a mean.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// The value in the form in which it is summed ([`Averaging::enter`]).
@@ -19,7 +19,8 @@ pub struct Entry {
 }
 
 impl Entry {
-    /// What a reading of a column brings, in the canonical unit; with `spans` also what it may be.
+    /// The contribution of a reading of a column, in the canonical unit; with `spans` also its possible
+    /// values.
     pub fn of(column: &Column, nondetect: NonDetect, how: Averaging, spans: bool, reading: Reading) -> Entry {
         let scaled = |x: f64| match column.exponent {
             0 => x,
@@ -60,7 +61,7 @@ pub struct Tally {
     pub reach: u32,
     /// The highest detection limit.
     pub limit: Option<f64>,
-    /// How many readings entered, how many have ends, are below detection, or have no value.
+    /// The numbers of readings used, with bounds, below detection, and without a value.
     pub readings: u32,
     /// Readings that have ends.
     pub ends: u32,

@@ -72,7 +72,7 @@ enum Part<'a> {
 }
 
 impl Target {
-    /// Reads a target; `None` where a part of it is not understood.
+    /// Reads a target; `None` if a part of it is not understood.
     ///
     /// ```
     /// use shuizhi::assessment::target::Target;
@@ -135,12 +135,12 @@ pub struct Over {
     pub value: f64,
     /// The limit that it is over, in the canonical unit.
     pub limit: f64,
-    /// By how many times it is over; `None` where that has no meaning.
+    /// The multiple by which it exceeds; `None` if that has no meaning.
     pub multiple: Option<f64>,
 }
 
-/// Means held to a target whose limits come before its class: whether it is attained (`None` where it
-/// is not known), and what is over it.
+/// Compares means with a target whose limits take precedence over its class: whether it is attained (`None`
+/// if not known), and the exceedances.
 ///
 /// A parameter of a limit that has no mean leaves attainment unknown where nothing is over; another
 /// that has none has no part in it, as in a class.

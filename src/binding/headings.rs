@@ -42,7 +42,7 @@ pub(super) fn nearest_word(word: &str, words: Vec<String>) -> Option<String> {
     crate::text::nearest(word, words.iter().map(String::as_str)).map(str::to_owned)
 }
 
-/// The power of ten from a unit to the canonical unit of a parameter; `None` where there is none.
+/// The power of ten from a unit to the canonical unit of a parameter; `None` if there is none.
 #[pyfunction]
 pub(super) fn exponent(parameter: &str, unit: &str) -> Answer<Option<i32>> {
     let p = parameters().get(parameter)?;

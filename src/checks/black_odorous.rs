@@ -89,7 +89,7 @@ pub enum Depth {
     Metres(f64),
 }
 
-/// Which figures of transparency the share of a small depth stands in for.
+/// Which figures of transparency a share of a small depth replaces.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub enum Shallow {
     /// Both ends of the light band.
@@ -183,7 +183,7 @@ impl GradeCounts {
         made
     }
 
-    /// Whether so many per cent are severe, or more; nothing unknown is left.
+    /// Whether at least this many per cent are severe, if nothing is unknown.
     fn reaches(&self, per_cent: f64) -> bool {
         let all = f64::from(self.known());
         all > 0.0 && 100.0 * f64::from(self.severe) >= per_cent * all
@@ -250,7 +250,7 @@ pub struct Stretch {
     pub last: usize,
     /// The grade of its points.
     pub of_points: Option<Grade>,
-    /// Its own; `None` where points of no known grade decide.
+    /// Its own; `None` if points of no known grade decide.
     pub grade: Option<Grade>,
 }
 
@@ -356,7 +356,7 @@ mod tests {
             let n = |i: u32| code / 3u32.pow(i) % 3;
             let items =
                 [0, 3].map(|i| GradeCounts { none: n(i), light: 0, severe: n(i + 1), unknown: n(i + 2) });
-            // Every way the unknown data may be parted among the grades.
+            // Every distribution of the unknown readings among the grades.
             let ways = |c: GradeCounts| {
                 (0..=c.unknown).flat_map(move |light| {
                     (0..=c.unknown - light).map(move |severe| GradeCounts {

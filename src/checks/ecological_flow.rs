@@ -12,12 +12,12 @@ pub struct Day {
     pub place: u32,
     /// Its mean flow, m³/s.
     pub flow: Option<f64>,
-    /// What it is held to, m³/s.
+    /// The base flow, m³/s.
     pub base: Option<f64>,
 }
 
 impl Day {
-    /// Whether its flow falls short of the base; `None` where either is unknown.
+    /// Whether its flow falls short of the base; `None` if either is unknown.
     ///
     /// ```
     /// use shuizhi::checks::ecological_flow::Day;
@@ -42,7 +42,7 @@ pub struct Days {
     pub without_flow: u32,
     /// With a flow, but no base to hold it to.
     pub without_base: u32,
-    /// Days short in a row; a day of which nothing is known may be short or not.
+    /// Consecutive days short; an unknown day may be short or not.
     pub shortfall: Runs,
 }
 
@@ -53,7 +53,7 @@ impl Days {
     }
 }
 
-/// Holds the days of a period of so many days to their base; days not given have no flow.
+/// Compares the days of a period of a number of days with their base flow; days not given have no flow.
 ///
 /// ```
 /// use shuizhi::checks::ecological_flow::{Day, check};

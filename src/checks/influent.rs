@@ -6,16 +6,16 @@ use crate::standard::rule;
 /// A sample of the influent.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Sample {
-    /// Its concentration; `None` where that is missing.
+    /// Its concentration; `None` if that is missing.
     pub value: Option<f64>,
-    /// What it weighs; `None` where it should be weighed and cannot be.
+    /// What it weighs; `None` if it should be weighed and cannot be.
     pub weight: Option<f64>,
 }
 
-/// The mean of samples, and what stands behind it.
+/// The mean of samples, and its basis.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Influent {
-    /// The mean, in the canonical unit; `None` where no sample has a figure.
+    /// The mean, in the canonical unit; `None` if no sample has a figure.
     pub mean: Option<f64>,
     /// How many samples are in the mean.
     pub count: u32,
@@ -57,7 +57,7 @@ pub fn threshold() -> f64 {
     rule("influent-screening").figure("threshold")
 }
 
-/// Whether a plant is put on the list: its mean lies below the threshold.
+/// Whether a plant is listed: its mean is below the threshold.
 ///
 /// ```
 /// use shuizhi::checks::influent::listed;

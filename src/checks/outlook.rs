@@ -1,4 +1,4 @@
-//! What the remaining months of a year may come to, so that its mean keeps a target.
+//! The means that the remaining months of a year may have to meet a target.
 
 use crate::reason::Reason;
 use crate::rounding;
@@ -6,7 +6,7 @@ use crate::standard::Comparison;
 use crate::words::words;
 use rust_decimal::Decimal;
 
-/// How a target of the year stands before its end.
+/// The outlook for a target before the end of the year.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum State {
@@ -16,13 +16,13 @@ pub enum State {
     Attainable,
     /// Missed where they are as those so far, or as those of the year before.
     AtRisk,
-    /// Missed whatever they are.
+    /// Missed in any case.
     Lost,
 }
 
 words!(State, "state", "safe" => Safe, "attainable" => Attainable, "at_risk" => AtRisk, "lost" => Lost);
 
-/// A limit as a target sets it, and how means are rounded before they are held to it.
+/// A limit of a target, and the rounding of means before comparing.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Limit {
     /// `<=`, `<`, `>=` or `>`.
@@ -56,14 +56,14 @@ pub struct Outlook {
     /// The mean of the months so far, unrounded.
     pub mean: Option<f64>,
     /// The mean that the remaining months may not exceed (of oxygen: fall short of), kept to one place
-    /// more than means are rounded to, on the side of the target. `None` where no month remains.
+    /// more than means are rounded to, on the side of the target. `None` if no month remains.
     pub allowed: Option<f64>,
-    /// What that means; `None` where it is not known.
+    /// What that means; `None` if it is not known.
     pub state: Option<State>,
 }
 
-/// How a target stands: the means of the months so far, how many remain, and the means of these months
-/// in the year before, as far as they are known.
+/// The outlook for a target: from the means of the months so far, the number remaining, and the known means
+/// of these months in the year before.
 ///
 /// The mean of the year is that of its months, rounded at the end, so that the last digit of the limit
 /// may be passed by half a unit.
@@ -95,7 +95,7 @@ pub fn outlook(months: &[f64], left: u32, before: &[f64], limit: Limit) -> Resul
         return Ok(out);
     }
     let allowed = allowed(&months, left, limit).ok_or(Reason::NotFinite)?;
-    // Of oxygen nothing is asked below none.
+    // For oxygen the bound is not below zero.
     let allowed = if limit.is_least() { allowed.max(Decimal::ZERO) } else { allowed };
     out.allowed = Some(rounding::to_f64(allowed));
     // Whether remaining months of such a mean keep the target.
@@ -130,7 +130,7 @@ fn allowed(months: &[Decimal], left: u32, limit: Limit) -> Option<Decimal> {
     let places = limit.decimals.unwrap_or(limit.value.scale()) + 1;
     let unit = Decimal::new(1, places);
     let side = if limit.is_least() { -Decimal::ONE } else { Decimal::ONE };
-    // What rounds up to the limit lies within half a unit of its last place.
+    // Values that round to the limit are within half a unit of its last place.
     let edge = limit.value + side * Decimal::new(5, places);
     let exact = edge.checked_mul(n + left)?.checked_sub(sum)?.checked_div(left)?;
     let mut found = if limit.is_least() { up(exact, places) } else { down(exact, places) } + side * unit;

@@ -17,8 +17,8 @@ pub struct TargetCheck {
     pub multiple: Option<f64>,
 }
 
-/// Compares a mean with a target: at most, or at least for oxygen and transparency. `None` where the target
-/// is no figure above zero, and for parameters of which neither direction is better.
+/// Compares a mean with a target: at most, or at least for oxygen and transparency. `None` if the target is
+/// not above zero, and for parameters without a better direction.
 ///
 /// ```
 /// use shuizhi::{checks::watch::{TargetCheck, check_target}, parameter::parameters};
@@ -50,7 +50,7 @@ pub fn check_target(parameter: &Parameter, mean: f64, target: f64) -> Option<Tar
 pub struct Period {
     /// Its number in the calendar.
     pub index: i32,
-    /// The mean; `None` where there is none.
+    /// The mean; `None` if there is none.
     pub mean: Option<f64>,
     /// The target, in the unit of the mean.
     pub target: Option<f64>,
@@ -81,7 +81,7 @@ pub struct Watched {
     pub in_a_row: Runs,
     /// The last period with a mean.
     pub latest: Option<Period>,
-    /// The period furthest from its target on the worse side, the earliest of those; one within where
+    /// The period furthest from its target on the worse side, the earliest of those; one within the target if
     /// none is over.
     pub worst: Option<Period>,
 }

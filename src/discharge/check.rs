@@ -15,7 +15,7 @@ use crate::reason::Reason;
 use crate::standard::{Standard, standard, standards};
 use crate::verdict::Verdict;
 
-/// An outfall, and the standards that it is held to.
+/// An outfall, and its standards.
 ///
 /// ```
 /// use shuizhi::day::Day;
@@ -145,7 +145,7 @@ pub struct OutfallDay<'a> {
 }
 
 impl OutfallDay<'_> {
-    /// The flow at each reading of the day, in m³ a day; `None` where one is not known.
+    /// The flow at each reading of the day, in m³ a day; `None` if one is not known.
     pub fn flows(mut self, flows: &[Option<f64>]) -> Self {
         self.flows = Some(flows.to_vec());
         self
@@ -184,7 +184,7 @@ impl OutfallDay<'_> {
         Ok(self)
     }
 
-    /// The verdicts: of each parameter one by every standard that has a limit for it, or one that says why
+    /// The verdicts: for each parameter, one by every standard with a limit for it, or one that says why
     /// there is none.
     pub fn verdicts(&self) -> Vec<OutfallVerdict> {
         let check = self.check;
@@ -232,11 +232,11 @@ impl OutfallDay<'_> {
 pub struct OutfallVerdict {
     /// The parameter.
     pub parameter: &'static Parameter,
-    /// The standard that binds; `None` where none has a limit.
+    /// The standard that applies; `None` if none has a limit.
     pub standard: Option<String>,
     /// The level that binds.
     pub level: Option<String>,
-    /// What is held to the limit.
+    /// What is compared with the limit.
     pub basis: Option<Basis>,
     /// What was measured, in the canonical unit.
     pub value: Option<f64>,
@@ -246,7 +246,7 @@ pub struct OutfallVerdict {
     pub limit_high: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Why there is no verdict, or what is to be known of one that stands.
+    /// Why there is no verdict, or remarks on it.
     pub reason: Option<Reason>,
     /// Whether nothing that is not known of the readings could change the verdict.
     pub certain: Option<bool>,

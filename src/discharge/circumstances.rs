@@ -6,7 +6,7 @@ use crate::standard::When;
 /// What is known of the day a value belongs to.
 #[derive(Debug, Clone, Copy)]
 pub struct Circumstances<'a> {
-    /// `None` where it is not known.
+    /// `None` if it is not known.
     pub day: Option<Day>,
     /// In ℃, where it was measured.
     pub temperature: Option<f64>,

@@ -38,7 +38,7 @@ pub(super) fn concerns(s: &Standard, outfall: &Outfall, why: &mut Words) -> Tri 
     let mut all = Tri::Yes;
     if !scope.industries.is_empty() {
         let of_it = |said: &str| scope.industries.iter().find(|word| is_of_industry(said, word));
-        // An industry that is not said is none of those with a standard of their own.
+        // An unknown industry is not one of those with their own standard.
         let Some(said) = outfall.says_of("industry").filter(|said| of_it(said).is_some()) else {
             return Tri::No;
         };

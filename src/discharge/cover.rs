@@ -1,4 +1,4 @@
-//! Whether one of several limits must bind, whatever is not known of an outfall and its day.
+//! Whether one of several limits must apply, whatever the unknown facts of an outfall and its day.
 
 use super::circumstances::Circumstances;
 use super::limits::BindingLimit;
@@ -13,12 +13,12 @@ enum Asked<'a> {
     /// The words of a column that limits tell apart; any other word is another answer.
     Word(&'a str, Vec<&'a str>),
     Built(Vec<Day>),
-    /// Water temperatures on either side of those that limits name.
+    /// Water temperatures on either side of those in limits.
     Warmth(Vec<f64>),
     Bracket,
 }
 
-/// Whether one of some limits, of each of which it is not known whether it binds, must bind.
+/// Whether one of several limits that may apply must apply.
 pub(super) fn one_must_bind(limits: &[&BindingLimit], on: &Circumstances<'_>) -> bool {
     // One that is open for a reason of another kind may leave the value without a limit.
     let told = |l: &&BindingLimit| {

@@ -1,9 +1,8 @@
-//! What a day's readings of a parameter come to: their mean, the highest and the lowest, and what is
-//! not known of them.
+//! The summary of a day's readings of a parameter: mean, highest and lowest, and what is unknown.
 //!
-//! Readings are weighed by flow where every one of the day has its flow; otherwise the mean is a
-//! plain one, and it is reported. A reading below its detection limit, above its range or without a
-//! figure leaves a range in which the mean lies.
+//! Readings are weighted by flow if every reading of the day has one; otherwise the mean is plain, which is
+//! reported. A reading below its detection limit, above its range or without a figure leaves a range in which
+//! the mean lies.
 
 use super::entry::{Entry, Measured, Range, Weighing};
 use crate::assessment::averaging::Averaging;
@@ -162,8 +161,8 @@ fn mean(entries: &[Entry], weight: impl Fn(usize) -> f64, how: Averaging) -> Ran
     }
 }
 
-/// Widens the plain mean to every mean that the flows not known allow: between the weighted mean of
-/// those that are known and each of the others.
+/// Widens the plain mean to every mean that unknown flows allow: between the weighted mean of the known ones
+/// and each of the others.
 fn widen(plain: &mut Range, entries: &[Entry], flow: impl Fn(usize) -> Option<f64>, how: Averaging) {
     let known = mean(entries, |i| flow(i).unwrap_or(0.0), how);
     let flows = (0..entries.len()).filter(|&i| entries[i].ends().is_some()).filter_map(&flow);
@@ -192,7 +191,7 @@ fn extremes(entries: &[Entry], counts: impl Fn(usize) -> bool) -> (Range, Range)
     (highest.without_nan(), lowest.without_nan())
 }
 
-/// The flow of a day, m³: of flows in m³ a day, where every row has one; `None` where one has none.
+/// The flow of a day, m³: from flows in m³ per day, if every row has one; `None` if one has none.
 ///
 /// ```
 /// use shuizhi::discharge::flow_of_day;
@@ -297,7 +296,7 @@ mod tests {
         let found = day(&entries, Some(&[Some(0.0), Some(0.0)]));
         assert_eq!((found.mean.value, found.weighing), (Some(40.0), Weighing::NoDischarge));
         assert_eq!(found.highest.value, Some(70.0));
-        // Beside a flow that is not known one of nothing has no mean of its own to widen by.
+        // Beside an unknown flow, a flow of 0 does not widen the mean.
         let found = day(&entries, Some(&[Some(0.0), None]));
         assert_eq!((found.mean.value, found.mean.low, found.mean.high), (Some(40.0), 40.0, 70.0));
     }

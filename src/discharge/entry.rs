@@ -1,4 +1,4 @@
-//! Readings as they enter a day, and what a day comes to: ranges, weighing, counts.
+//! Readings of a day and their summary: ranges, weights, counts.
 
 use crate::reason::Reason;
 use crate::rounding;
@@ -14,7 +14,7 @@ pub enum Entry {
     Flagged,
     /// A figure.
     Figure(f64),
-    /// Below detection: what it enters as, `None` where it is left out, and the detection limit where
+    /// Below detection: what it enters as, `None` if it is left out, and the detection limit where
     /// it is known.
     Below {
         /// What it enters as.
@@ -35,7 +35,7 @@ impl Entry {
         }
     }
 
-    /// The ends between which the true value lies; `None` where nothing was measured.
+    /// The bounds of the true value; `None` if nothing was measured.
     pub(super) fn ends(self) -> Option<(f64, f64)> {
         match self {
             Entry::Figure(x) => Some((x, x)),
@@ -46,10 +46,10 @@ impl Entry {
     }
 }
 
-/// A figure of a day, and the ends between which it may lie.
+/// A figure of a day, and its bounds.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Range {
-    /// Of the readings that enter as a figure; `None` of none.
+    /// From readings with a figure; `None` if there are none.
     pub value: Option<f64>,
     /// The least that it may be.
     pub low: f64,
@@ -152,7 +152,7 @@ impl Measured {
         if self.flagged > 0 { Reason::Flagged } else { self.why_unread.unwrap_or(Reason::Missing) }
     }
 
-    /// How many readings there were, entered or not; those flagged are none.
+    /// The number of readings, used or not, without flagged ones.
     pub fn readings(&self) -> u32 {
         self.count + self.undetected + self.dropped
     }

@@ -44,7 +44,8 @@ pub enum FlagColumn {
 const WORDS: [&str; 9] =
     ["数据有效性", "数据标记", "数据标识", "数据状态", "标记", "标识", "有效性", "dataflag", "flag"];
 
-/// What the flags of a column are of, by its heading; `None` where it is none of flags.
+/// The parameter or row that the flags of a column belong to, by its heading; `None` if it is not a column of
+/// flags.
 ///
 /// ```
 /// use shuizhi::discharge::{FlagColumn, flag_column};

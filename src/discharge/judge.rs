@@ -88,11 +88,11 @@ pub enum Value {
     Missing,
 }
 
-/// Judges what was measured of a parameter.
+/// Judges the readings of a parameter.
 ///
-/// Every limit in force that binds must be kept. Where it is not known which of several binds, the
-/// verdict stands if all of them give it; the limit shown is then the loosest, so that the multiple is
-/// at least what it says. Of nothing measured it is only told whether there is a limit.
+/// Every limit in force that applies must be met. If it is not known which of several applies, a verdict is
+/// given if all of them agree; the limit shown is then the loosest, so that the multiple is at least what it
+/// says. Of nothing measured it is only told whether there is a limit.
 pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Judged<'a> {
     let (x, undetected) = match value {
         Value::Figure(x) => (Some(rounding::settled(x)), false),
@@ -105,7 +105,7 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
         Option<&BindingLimit>,
         Option<&BindingLimit>,
     ) = (None, None, None);
-    // Limits of which it is not known whether they bind.
+    // Limits that may apply.
     let (mut unsure_kept, mut unsure_broken): (Vec<&BindingLimit>, Vec<&BindingLimit>) =
         (Vec::new(), Vec::new());
     let mut unknown: Option<&BindingLimit> = None;
@@ -169,7 +169,7 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
     Judged { outcome, limit, sure, multiple }
 }
 
-/// A figure of a day held to its limits.
+/// A figure of a day compared with its limits.
 #[derive(Debug, Clone, Copy)]
 pub struct Judgement<'a> {
     /// The outcome, with its limit.
@@ -182,11 +182,11 @@ pub struct Judgement<'a> {
     pub note: Option<Reason>,
 }
 
-/// Holds a figure of a day to the limits of a parameter, and everything the figure may be.
+/// Compares a figure of a day, and all its possible values, with the limits of a parameter.
 ///
-/// A reading below a detection limit that is not known has no upper end: where it could change the
-/// verdict there is none. Where only readings below known limits, above their range or of unknown flow
-/// could, the verdict by the figure stands and is not certain.
+/// A reading below an unknown detection limit has no upper bound: if it could change the verdict, there is
+/// none. Where only readings below known limits, above their range or of unknown flow could, the verdict by
+/// the figure stands and is not certain.
 pub fn judge_range<'a>(
     set: &'a LimitSet,
     figure: &Range,

@@ -20,7 +20,7 @@ pub struct BindingLimit {
     pub low: Option<f64>,
     /// The most that it allows.
     pub high: Option<f64>,
-    /// The cell of the standard it stands in.
+    /// The cell of the standard.
     pub cell: Cell,
     /// The days on which it binds.
     pub in_force: InForce,
@@ -28,7 +28,7 @@ pub struct BindingLimit {
     pub of_outfall: Tri,
     /// What it asks of the day, and of the outfall where that is not known.
     pub when: When,
-    /// The words of a column that "other" does not stand for, where a limit is for others.
+    /// The words of a column that "other" excludes, if a limit is for others.
     #[serde(default)]
     pub others: BTreeMap<String, Vec<String>>,
     /// What its figure is computed by, and the exponent of its unit to the canonical one.
@@ -55,7 +55,7 @@ pub struct LimitSet {
     pub limits: Vec<BindingLimit>,
 }
 
-/// The parameters of tables of which it is not known what binds: sets without limits.
+/// The parameters of tables whose limits are not known: sets without limits.
 pub(super) fn mentioned(
     tables: &[(&Table, Tri)],
     measured: &[String],

@@ -1,4 +1,4 @@
-//! Discharge: which limits bind an outfall on a day, and the verdict on what was measured there.
+//! Discharge: the limits that apply to an outfall on a day, and the verdicts on readings.
 //!
 //! What an outfall says of itself, and when a limit binds, is compared in words; where a word is not
 //! known, every limit that may bind is taken into account, and the verdict stands only where they

@@ -17,7 +17,7 @@ pub struct Outfall {
     built: Option<Day>,
     new: Option<bool>,
     level: Option<Level>,
-    /// Everything else it says, in the words of standards; `None` where the column is empty.
+    /// Everything else it says, in the words of standards; `None` if the column is empty.
     said: BTreeMap<&'static str, Option<String>>,
 }
 
@@ -70,7 +70,7 @@ impl Outfall {
         OutfallBuilder::default()
     }
 
-    /// What discharges; `None` where it was not told.
+    /// The kind of discharger; `None` if not given.
     pub fn kind(&self) -> Option<Kind> {
         self.kind
     }
@@ -80,7 +80,7 @@ impl Outfall {
         self.basin
     }
 
-    /// The city it lies in, as it was told.
+    /// The city, as given.
     pub fn city(&self) -> Option<&str> {
         self.city.as_deref()
     }
@@ -109,8 +109,8 @@ impl Outfall {
         }
     }
 
-    /// Whether what is asked of the outfall itself holds: its words and the day it was built. `others`
-    /// are the words that stand for "other" kinds.
+    /// Whether a condition on the outfall is met: its words and the day it was built. `others` are the words
+    /// that "other" excludes.
     pub fn says(&self, when: &When, others: &[&str]) -> Tri {
         let built = |holds: fn(&Day, &Day) -> bool, bound: &Option<String>| match bound {
             None => Tri::Yes,
@@ -164,7 +164,7 @@ impl OutfallBuilder {
     columns! {
         /// What discharges: `公共污水处理系统`, `排污单位`, `医院`.
         kind;
-        /// The city it lies in: `郑州市`.
+        /// The city: `郑州市`.
         city;
         /// The basin it discharges into: `黄河`.
         basin;

@@ -28,7 +28,7 @@ pub struct CheckRequest {
     pub bracket: Option<When>,
     /// How many readings a day takes.
     pub min_count: u32,
-    /// Whether each parameter is held to limits reading by reading, and not as the mean of the day.
+    /// Whether the readings of each parameter are compared one by one, instead of the mean of the day.
     pub each_reading: Vec<bool>,
     /// How values below detection enter loads.
     pub load_nondetect: LoadNonDetect,
@@ -56,7 +56,7 @@ pub struct CheckOptions {
     pub in_force: OutOfForce,
     /// How many readings a daily mean takes.
     pub min_count: u32,
-    /// Ids of parameters held to limits reading by reading; by default those of HJ 1122-2020 4.7.4.1.
+    /// Ids of parameters whose readings are compared one by one; by default those of HJ 1122-2020 4.7.4.1.
     pub each_reading: Option<Vec<String>>,
     /// How values below detection enter loads.
     pub load_nondetect: LoadNonDetect,
@@ -85,7 +85,7 @@ pub struct Bound {
     pub prohibited: bool,
     /// Why nothing is judged, as the place of a reason.
     pub undetermined: Option<u8>,
-    /// What is held to its limits.
+    /// What is compared with its limits.
     pub basis: LimitBasis,
     /// The limits of each parameter: places among the sets.
     pub sets: Vec<Option<u32>>,

@@ -55,7 +55,7 @@ pub struct Binding {
     pub outcome: &'static str,
     /// The level that binds.
     pub level: Option<String>,
-    /// What is held to the limits.
+    /// What is compared with the limits.
     pub basis: LimitBasis,
     /// Why, in words.
     pub why: String,

@@ -1,4 +1,4 @@
-//! What verdicts and loads of outfalls come to.
+//! Summaries of verdicts and loads of outfalls.
 
 use super::verdict::worst;
 use crate::figure;
@@ -6,7 +6,7 @@ use crate::rounding;
 use crate::verdict::Verdict;
 
 /// The share of verdicts that pass, in per cent of those that are determined; discharge where none is
-/// allowed does not pass. `None` where none is determined.
+/// allowed does not pass. `None` if none is determined.
 ///
 /// ```
 /// use shuizhi::discharge::compliance;
@@ -18,8 +18,8 @@ pub fn compliance(pass: u32, fail: u32, prohibited: u32) -> Option<f64> {
     figure::percent(pass.into(), judged).map(rounding::settled)
 }
 
-/// The verdict on a day of an outfall: the worst by every standard that binds it. What has no limit, the
-/// second of each pair says so, counts only where nothing has one.
+/// The verdict on a day of an outfall: the worst by all standards that apply. Results without a limit (the
+/// second of each pair) count only if nothing has one.
 ///
 /// ```
 /// use shuizhi::{discharge::{Verdict, verdict_of_day}};

@@ -23,7 +23,7 @@ pub fn worst(verdicts: impl IntoIterator<Item = Verdict>) -> Option<Verdict> {
     verdicts.into_iter().max()
 }
 
-/// What is held to the limits.
+/// What is compared with the limits.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[repr(u8)]
 #[non_exhaustive]
@@ -64,23 +64,23 @@ impl Basis {
 /// A row of a result: an outfall, day, parameter and standard.
 #[derive(Debug, Clone, Copy)]
 pub struct DayRow<'a> {
-    /// The place of what binds; `None` where nothing does.
+    /// The place of what binds; `None` if nothing does.
     pub binding: Option<u32>,
-    /// What is held to the limit; `None` where nothing binds.
+    /// What is compared with the limit; `None` if none applies.
     pub basis: Option<Basis>,
     /// In the canonical unit.
     pub value: Option<f64>,
     /// The verdict.
     pub verdict: Verdict,
-    /// Why there is no verdict, or what is to be known of one that stands.
+    /// Why there is no verdict, or remarks on it.
     pub reason: Option<Reason>,
-    /// Whether everything the value may be gives the verdict; `None` where there is none.
+    /// Whether all possible values give the verdict; `None` if there is none.
     pub certain: Option<bool>,
     /// The limit that decides.
     pub limit: Option<&'a BindingLimit>,
     /// Whether it is known that this limit binds.
     pub sure: bool,
-    /// By how many times it is over; `None` where that has no meaning.
+    /// The multiple by which it exceeds; `None` if that has no meaning.
     pub multiple: Option<f64>,
     /// In kg a day.
     pub load: Option<f64>,
@@ -130,7 +130,7 @@ pub fn verdicts<'a>(
     if rows.is_empty() { vec![nothing(Reason::NoLimit)] } else { rows }
 }
 
-/// The row of what binds; `None` where it has no limit for the parameter.
+/// The row of the limits; `None` if there is none for the parameter.
 fn row<'a>(
     request: &'a CheckRequest,
     bound: &Bound,
@@ -176,7 +176,7 @@ fn row<'a>(
     })
 }
 
-/// The verdict on what was held to its limits, in the order in which reasons go before one another.
+/// The verdict on a figure, in the order of precedence of reasons.
 fn decide(
     bound: &Bound,
     measured: &Measured,
@@ -216,7 +216,7 @@ fn decide(
     }
 }
 
-/// The load of a day in kg, of what is in mg/L; `None` where a reading has no figure or no flow.
+/// The load of a day in kg, for parameters in mg/L; `None` if a reading has no figure or no flow.
 fn load(measured: &Measured, flow: f64, below: LoadNonDetect) -> Option<f64> {
     let mean = match below {
         LoadNonDetect::Zero => measured.detected,
@@ -278,7 +278,7 @@ mod tests {
         let told = Some(Reason::Flagged);
         assert_eq!(of("cod", &[Entry::Figure(40.0), Entry::Flagged]), (Verdict::Pass, told, Some(false)));
         assert_eq!(of("cod", &[Entry::Figure(60.0), Entry::Flagged]), (Verdict::Fail, told, Some(false)));
-        // A reading over the limit is over it, whatever the others were.
+        // A reading over the limit exceeds it, whatever the others are.
         assert_eq!(of("ph", &[Entry::Figure(9.5), Entry::Flagged]), (Verdict::Fail, told, Some(true)));
         assert_eq!(of("cod", &[Entry::Flagged]), (Verdict::Undetermined, told, None));
     }

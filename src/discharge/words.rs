@@ -1,4 +1,4 @@
-//! The words in which outfalls are described: the columns of their tables, and what may stand there.
+//! The words that describe outfalls: the columns of their tables, and their values.
 
 use crate::error::{Error, Result};
 use crate::standard::{Standard, level_key, standards};
@@ -114,7 +114,7 @@ words! {
 }
 
 words! {
-    /// The basin an outfall lies in.
+    /// The basin of an outfall.
     Basin, "basin":
     Yellow "Yellow River" ["黄河", "黄河流域"];
     Hai "Hai River" ["海河", "海河流域"];
@@ -159,7 +159,7 @@ const DISINFECTANTS: Words = &[("chlorine", &["氯", "含氯消毒剂", "次氯�
 pub(super) const NEW: Words =
     &[("new", &["新建", "新", "true", "是"]), ("existing", &["现有", "false", "否"])];
 
-/// The words of a column, and whether no others may stand there.
+/// The words of a column, and whether others are refused.
 fn words_of(name: &str) -> (Words, bool) {
     match name {
         "kind" => (Kind::WORDS, true),
@@ -195,7 +195,7 @@ pub(super) fn listed(words: Words) -> Vec<&'static str> {
     words.iter().flat_map(|(own, words)| std::iter::once(own).chain(*words)).copied().collect()
 }
 
-/// That a column of outfalls says a word that is none of those known.
+/// The error of an unknown word in a column of outfalls.
 pub(super) fn unknown(column: &str, said: &str, known: &[&str]) -> Error {
     Error::UnknownWord {
         what: column.to_owned(),
@@ -264,7 +264,7 @@ impl Level {
     /// The level of a name among those of standards.
     ///
     /// # Errors
-    /// [`Error::UnknownWord`] where none of them has it.
+    /// [`Error::UnknownWord`] if none of them has it.
     pub fn among<'a>(said: &str, standards: impl IntoIterator<Item = &'a Standard>) -> Result<Level> {
         let mut known: Vec<&str> = Vec::new();
         let of_discharge = standards.into_iter().filter(|s| s.kind.is_of_discharge());

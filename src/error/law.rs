@@ -1,5 +1,4 @@
-//! What is wrong of a standard's file, in Chinese: each problem by its English text, `{}` for what it
-//! names.
+//! Problems of a standard's file in Chinese, by their English text with `{}` for names.
 
 /// Problems of files and supplements. A test holds them to what the loader says.
 const PROBLEMS: [(&str, &str); 82] = [
@@ -119,7 +118,7 @@ const PLACES: [(&str, &str); 8] = [
     ("line ", "第"),
 ];
 
-/// What a template's `{}` stand for in a text, where it is of the template.
+/// The values of a template's `{}` in a text that matches it.
 fn holes<'a>(template: &str, text: &'a str) -> Option<Vec<&'a str>> {
     let mut parts = template.split("{}");
     let mut rest = text.strip_prefix(parts.next()?)?;
@@ -137,14 +136,14 @@ fn holes<'a>(template: &str, text: &'a str) -> Option<Vec<&'a str>> {
     rest.is_empty().then_some(found)
 }
 
-/// Problems of a formula, said with the place among its characters.
+/// Problems of a formula, with the position in it.
 const OF_FORMULAS: [(&str, &str); 3] = [
     ("the formula ends too early", "公式不完整"),
     ("a closing parenthesis is missing", "缺少右括号"),
     ("the formula is nested too deeply", "公式嵌套过深"),
 ];
 
-/// A problem in Chinese; none where it is said by none of the templates.
+/// A problem in Chinese; `None` if no template matches.
 fn problem(text: &str) -> Option<String> {
     if let Some((name, rest)) = text.strip_prefix("equation").and_then(|rest| rest.split_once(": ")) {
         return Some(format!("公式{}：{}", name.replace(", ", " "), problem(rest)?));

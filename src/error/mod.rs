@@ -27,7 +27,7 @@ pub enum Error {
         nearest.as_ref().map_or(format!("known: {known}"), |n| format!("did you mean {n:?}? standards() lists all"))
     )]
     UnknownStandard {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// The nearest one that is known.
         nearest: Option<String>,
@@ -35,10 +35,10 @@ pub enum Error {
         known: String,
     },
 
-    /// An amendment was named, which stands in the standard that it changes.
+    /// The name of an amendment, which is part of the standard that it changes.
     #[error("{name:?} amends {standard}, which has its changes by date; name {standard}")]
     AmendmentNamed {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// The number of the standard.
         standard: String,
@@ -47,7 +47,7 @@ pub enum Error {
     /// No parameter has that name.
     #[error("no parameter named {name:?}; see parameters() for the names understood{hint}")]
     UnknownParameter {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// What may have been meant.
         hint: String,
@@ -56,7 +56,7 @@ pub enum Error {
     /// A name that several parameters have.
     #[error("{name:?} may be {candidates}; say which, or give the unit in brackets behind the name")]
     AmbiguousParameter {
-        /// The name that was asked for.
+        /// The requested name.
         name: String,
         /// What it may be.
         candidates: String,
@@ -69,7 +69,7 @@ pub enum Error {
         standard: String,
         /// The parameter.
         parameter: String,
-        /// The level that was asked for; empty where none was.
+        /// The requested level; empty if none.
         level: String,
         /// Those that are known.
         known: String,
@@ -82,7 +82,7 @@ pub enum Error {
         standard: String,
         /// The parameter.
         parameter: String,
-        /// Where it was looked for.
+        /// Where it was searched.
         where_: String,
     },
 
@@ -136,7 +136,7 @@ pub enum Error {
         how: &'static str,
     },
 
-    /// The unit of a flow is missing, not known, or said twice.
+    /// The unit of a flow is missing, not known, or stated twice.
     #[error("column {column:?}: {problem}")]
     FlowUnit {
         /// The heading of the column.
@@ -194,7 +194,7 @@ pub enum Error {
         columns: String,
     },
 
-    /// A text that is no day of the calendar.
+    /// A text that is not a day of the calendar.
     #[error(
         "{}{text:?} is not a day of the calendar; write days as 2005-12-31",
         what.as_ref().map(|w| format!("{w}: ")).unwrap_or_default()
@@ -222,7 +222,7 @@ pub enum Error {
         known: String,
     },
 
-    /// Columns, or what belongs to them, that do not fit together.
+    /// Columns or rows that do not fit together.
     #[error("{problem}")]
     Shape {
         /// What is wrong.
@@ -241,7 +241,7 @@ pub enum Error {
     },
 }
 
-/// What is wrong of a level that was asked for: there is none of that name, or none was named.
+/// The error of a requested level: it is not known, or not given.
 fn asked_level(level: &str) -> String {
     if level.is_empty() { "several levels".to_owned() } else { format!("no level {level:?}") }
 }

@@ -18,7 +18,7 @@ use crate::reason::Reason;
 use crate::standard::WaterBody;
 use serde::{Serialize, Serializer};
 
-/// What samples of places and periods came to.
+/// The assessments of places and periods.
 #[derive(Debug)]
 #[must_use]
 pub struct Assessments<'g, K> {
@@ -27,15 +27,15 @@ pub struct Assessments<'g, K> {
     pub(super) period: Period,
     pub(super) graded: Graded,
     pub(super) rows: Vec<Row<K>>,
-    /// By what the means are held to limits.
+    /// The request that grades the means.
     pub(super) request: Request,
     /// How each column was averaged.
     pub(super) choices: Vec<Choice>,
-    /// What comes first among the main indicators.
+    /// The parameters listed first among the main indicators.
     pub(super) priority: Vec<&'static str>,
 }
 
-/// What is told of a place and period beside its class.
+/// Facts of a place and period besides its class.
 #[derive(Debug)]
 pub(super) struct Row<K> {
     pub(super) key: K,
@@ -52,7 +52,7 @@ pub(super) struct Row<K> {
     pub(super) change_year: Option<Change>,
 }
 
-/// What the samples of a place and period came to.
+/// The assessment of a place and period.
 #[derive(Debug)]
 pub struct Assessment<'a, K> {
     plan: &'a Plan,
@@ -70,17 +70,17 @@ impl<K> Clone for Assessment<'_, K> {
 impl<K> Copy for Assessment<'_, K> {}
 
 impl<'g, K> Assessments<'g, K> {
-    /// How many there are.
+    /// The number of assessments.
     pub fn len(&self) -> usize {
         self.rows.len()
     }
 
-    /// Whether there is none.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.rows.is_empty()
     }
 
-    /// One of them; `None` beyond the last.
+    /// An assessment by its index; `None` beyond the last.
     pub fn get(&self, row: usize) -> Option<Assessment<'_, K>> {
         Some(Assessment::new(&self.plan, &self.period, self.rows.get(row)?, &self.graded, row))
     }
@@ -107,7 +107,7 @@ impl<'a, K> Assessment<'a, K> {
         &self.row.key
     }
 
-    /// The name of the period, as `2021-04`, `2021-Q2` or `2021`; `None` of samples of no known time, and
+    /// The name of the period, such as `2021-04`, `2021-Q2` or `2021`; `None` of samples of no known time, and
     /// of all times together.
     pub fn period(&self) -> Option<String> {
         self.row.index.and_then(|index| self.period.label(index))
@@ -118,32 +118,32 @@ impl<'a, K> Assessment<'a, K> {
         self.row.index.and_then(|index| self.period.start(index))
     }
 
-    /// How many samples were given, those that repeat another among them.
+    /// The number of samples, including duplicates.
     pub fn samples(&self) -> u32 {
         self.row.samples
     }
 
-    /// How many of them repeat another, and were left out.
+    /// The number of duplicates, which were left out.
     pub fn duplicates(&self) -> u32 {
         self.row.copies
     }
 
-    /// On how many days there are samples.
+    /// The number of days with samples.
     pub fn days(&self) -> u32 {
         self.row.dated.days
     }
 
-    /// In how many months of the calendar there are samples.
+    /// The number of calendar months with samples.
     pub fn months(&self) -> u32 {
         self.row.dated.months.count_ones()
     }
 
-    /// The water body by whose limits it was assessed; `None` where samples do not agree or say none.
+    /// The water body whose limits were used; `None` if samples disagree or have none.
     pub fn water_body(&self) -> Option<WaterBody> {
         self.row.means.body(self.plan)
     }
 
-    /// The class; `None` where nothing could be assessed.
+    /// The class; `None` if nothing could be assessed.
     pub fn class(&self) -> Option<Class<'a>> {
         self.sample.class()
     }
@@ -158,27 +158,27 @@ impl<'a, K> Assessment<'a, K> {
         self.sample.deciding()
     }
 
-    /// What is over the limit of the target.
+    /// The indicators over the limit of the target.
     pub fn exceeding(&self) -> impl Iterator<Item = Exceeds> + use<'a, K> {
         self.sample.exceeding()
     }
 
-    /// The main pollution indicators of water worse than Ⅲ, the foremost first.
+    /// The main pollution indicators of water worse than Ⅲ, in order.
     pub fn main_indicators(&self) -> &'a [Indicator] {
         &self.row.judged.main
     }
 
-    /// The same in the official notation: `高锰酸盐指数(1.2)、总磷(0.5)`; empty of none.
+    /// The same in the official notation: `高锰酸盐指数(1.2)、总磷(0.5)`; empty if there is none.
     pub fn main_text(&self, lang: Lang) -> String {
         section::notation(&self.row.judged.main, lang)
     }
 
-    /// The target class; `None` where samples do not agree or say none.
+    /// The target class; `None` if samples disagree or have none.
     pub fn target(&self) -> Option<Class<'a>> {
         self.plan.target.or(self.row.means.target).and_then(|place| self.plan.classes().get(place))
     }
 
-    /// Whether the target is attained; `None` where that is not known, also for want of data of an item.
+    /// Whether the target is attained; `None` if not known, for example if an item has no data.
     pub fn attained(&self) -> Option<bool> {
         self.row.judged.attained
     }
@@ -188,27 +188,27 @@ impl<'a, K> Assessment<'a, K> {
         self.sample.assessed()
     }
 
-    /// Whether the class is the same whatever lies behind readings that are no plain number; `None` without
-    /// a class.
+    /// Whether the class is the same for all possible values of readings that are not plain numbers; `None`
+    /// without a class.
     pub fn certain(&self) -> Option<bool> {
         self.row.judged.certainty.certain
     }
 
-    /// The change to the period before.
+    /// The change from the period before.
     pub fn change(&self) -> Option<Change> {
         self.row.change
     }
 
-    /// The change to the same period of the year before. A period of months that is not over is held to the
-    /// same months of that year.
+    /// The change from the same period of the year before. An unfinished period is compared with the same
+    /// months of that year.
     pub fn change_year(&self) -> Option<Change> {
         self.row.change_year
     }
 
-    /// The mean of a parameter as it is assessed, in its canonical unit, before rounding.
+    /// The mean of a parameter in its canonical unit, before rounding.
     ///
     /// # Errors
-    /// The reason why there is none.
+    /// The reason why there is no mean.
     pub fn mean(&self, parameter: &Parameter) -> Result<f64, Reason> {
         let place = self.plan.columns().iter().position(|c| c.parameter() == parameter);
         match place.map(|place| self.row.means.reading(place)) {
@@ -218,14 +218,13 @@ impl<'a, K> Assessment<'a, K> {
         }
     }
 
-    /// How many readings entered the mean of a parameter.
+    /// The number of readings in the mean of a parameter.
     pub fn count(&self, parameter: &Parameter) -> u32 {
         let place = self.plan.columns().iter().position(|c| c.parameter() == parameter);
         place.and_then(|place| self.row.means.averaged.get(place)).map_or(0, |mean| mean.count)
     }
 
-    /// Why means were not assessed or are in doubt: each reason with the parameter it is about, or of the
-    /// row itself.
+    /// Why means were not assessed or are in doubt: each reason with its parameter, or for the row.
     pub fn reasons(&self) -> impl Iterator<Item = (Reason, Option<&'static Parameter>)> + use<'a, K> {
         let plan = self.plan;
         let notes = self.row.judged.certainty.notes.iter();
@@ -246,7 +245,8 @@ impl<'a, K> Assessment<'a, K> {
         parts.join(if self.plan.lang == Lang::Zh { "；" } else { "; " })
     }
 
-    /// The assessment in a sentence, of a section by its name. The target is said where one was declared.
+    /// The assessment in a sentence, with the name of the section. The target is mentioned if one was
+    /// declared.
     pub fn explain(&self, place: &str, lang: Lang) -> String {
         let text = |text: String| (!text.is_empty()).then_some(text);
         let finding = SentenceParts {

@@ -1,4 +1,4 @@
-//! An averager: samples of places over periods, and what their means are assessed as.
+//! An averager: samples of places over periods, and the assessment of their means.
 
 mod found;
 
@@ -19,9 +19,8 @@ use std::hash::Hash;
 
 /// Averages samples by place and period, and assesses the means (环办监测函〔2020〕82号, 环办〔2011〕22号).
 ///
-/// Days of which several times are given come first, then the days of a month, then the months of a
-/// longer period. Means are rounded for assessment, and the class comes after. Rows that say the same of
-/// the same place and time count once.
+/// Several times of a day are averaged first, then the days of a month, then the months of a longer period.
+/// Means are rounded and then graded. Duplicate rows of a place and time count once.
 ///
 /// ```
 /// use shuizhi::{Averager, Grader, Lang, Period, Standard};
@@ -52,13 +51,13 @@ pub struct Averager<'g, K> {
     arithmetic_ph: bool,
     every_row: bool,
     priority: Option<Vec<&'static str>>,
-    /// Of "5+X" whose X history tells: all that may be X is read.
+    /// For "5+X" with X from history: all candidates are read.
     history: Option<Grader>,
     samples: Samples<K>,
 }
 
 impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
-    /// Averages over a period what the grader reads, and holds the means to its limits.
+    /// Averages what the grader reads over a period, and grades the means.
     pub fn new(grader: &'g Grader, period: Period) -> Averager<'g, K> {
         let indicators = &grader.source().request.indicators;
         let of_history = indicators.takes_x() && grader.source().request.x.is_empty();
@@ -74,7 +73,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             arithmetic_ph: false,
             every_row: false,
             priority: None,
-            // What was compiled without X compiles with those there may be.
+            // What compiled without X also compiles with the candidates.
             history: of_history.then(x).and_then(Result::ok),
             samples: Samples {
                 keys: Vec::new(),
@@ -86,54 +85,53 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         }
     }
 
-    /// What the mean of a period is made of; by default days first where a day of the place and period
-    /// has several times.
+    /// The steps of averaging; by default days first if a day of the place and period has several times.
     #[must_use]
     pub fn mean_of(self, mean_of: MeanOf) -> Self {
         Averager { mean_of: Some(mean_of), ..self }
     }
 
-    /// Whether means are rounded before they are compared with limits; they are by default.
+    /// Whether means are rounded before comparing; true by default.
     #[must_use]
     pub fn rounding(self, rounding: Rounding) -> Self {
         Averager { rounding, ..self }
     }
 
-    /// How many months, or samples of a period no longer than a quarter, a mean takes; by default what the
-    /// method asks for ([`Period::least`]).
+    /// The least number of months of a mean, or of samples for periods up to a quarter; by default that of
+    /// the method ([`Period::least`]).
     #[must_use]
     pub fn least(self, count: u32) -> Self {
         Averager { least: Some(count), ..self }
     }
 
-    /// The same of one parameter, which is sampled less often by plan.
+    /// The same for one parameter, which the plan samples less often.
     #[must_use]
     pub fn least_of(mut self, parameter: &Parameter, count: u32) -> Self {
         self.least_of.extend(own(parameter).map(|id| (id, count)));
         self
     }
 
-    /// Parameters whose mean is geometric, as coliforms.
+    /// Parameters with a geometric mean, such as coliforms.
     #[must_use]
     pub fn geometric(mut self, parameter: &Parameter) -> Self {
         self.geometric.extend(own(parameter));
         self
     }
 
-    /// Whether a mean pH is that of its values, not of the hydrogen ions.
+    /// Whether the mean of pH is arithmetic, instead of that of hydrogen ions.
     #[must_use]
     pub fn arithmetic_ph(self, yes: bool) -> Self {
         Averager { arithmetic_ph: yes, ..self }
     }
 
-    /// Whether every row counts, also one that repeats another.
+    /// Whether every row counts, including duplicates.
     #[must_use]
     pub fn every_row(self, yes: bool) -> Self {
         Averager { every_row: yes, ..self }
     }
 
-    /// Parameters that come first among the main indicators when they exceed; by default cyanide and the
-    /// heavy metals.
+    /// Parameters listed first among the main indicators if they exceed; by default cyanide and the heavy
+    /// metals.
     #[must_use]
     pub fn priority(self, parameters: &[&Parameter]) -> Self {
         Averager { priority: Some(parameters.iter().filter_map(|p| own(p)).collect()), ..self }
@@ -144,10 +142,10 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         self.history.as_ref().unwrap_or(self.grader)
     }
 
-    /// Takes a sample: its place, when it was taken, and its cells, one a header of the grader.
+    /// Adds a sample: its place, its time, and its cells, one per header of the grader.
     ///
     /// # Errors
-    /// [`Error::Shape`](crate::Error::Shape) of more or fewer cells than headers.
+    /// [`Error::Shape`](crate::Error::Shape) if there are more or fewer cells than headers.
     pub fn push<C: AsRef<str>>(&mut self, key: K, when: impl Into<Moment>, cells: &[C]) -> Result<()> {
         let row = self.reader().read(self.samples.rows.len(), cells)?;
         let when = when.into();
@@ -164,22 +162,21 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         Ok(())
     }
 
-    /// How many samples were given.
+    /// The number of samples.
     pub fn len(&self) -> usize {
         self.samples.rows.len()
     }
 
-    /// Whether none was.
+    /// Whether there are none.
     pub fn is_empty(&self) -> bool {
         self.samples.rows.is_empty()
     }
 
-    /// Averages and assesses what was given: a row a place and period, places in the order in which they
-    /// first came, and the periods of each in theirs. Samples whose time is not understood are of no
-    /// period, and come last.
+    /// Averages and assesses the samples: one row per place and period, places in order of first appearance,
+    /// periods sorted. Samples whose time is not understood have no period and come last.
     ///
     /// # Errors
-    /// [`Error::Option`](crate::Error::Option) where "5+X" is to be found from history, and there are no periods.
+    /// [`Error::Option`](crate::Error::Option) if "5+X" needs history, and there are no periods.
     pub fn assess(&self) -> Result<Assessments<'g, K>> {
         let request = self.request(&self.period);
         let plan = Plan::by(&self.reader().source().standard, &request)?;
@@ -226,7 +223,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     }
 }
 
-/// The id of a parameter as the table of parameters has it.
+/// The id of a parameter in the table of parameters.
 fn own(parameter: &Parameter) -> Option<&'static str> {
     parameters().get(&parameter.id).ok().map(|p| p.id.as_str())
 }

@@ -9,8 +9,8 @@ use crate::parameter::{Parameter, parameters};
 use crate::standard::WaterBody;
 use std::hash::Hash;
 
-/// The water-quality index of a city in a period (环办监测〔2017〕51号): each item averaged over all sections of
-/// rivers, and of lakes, over its limit of class Ⅲ, summed up.
+/// The water-quality index of a city in a period (环办监测〔2017〕51号): the sum over items of the mean over
+/// all sections of rivers, or of lakes, divided by the limit of class Ⅲ.
 ///
 /// ```
 /// use shuizhi::{Averager, City, Grader, Period, Standard};
@@ -34,12 +34,11 @@ pub struct City<C> {
 }
 
 impl<C: Clone + Eq + Hash> City<C> {
-    /// The index of cities of sections that were assessed; `city` names that of a section, `None` of a
-    /// section that belongs to none. With `partial` also of fewer items than the method has; such sums are
-    /// compared only among those of the same items.
+    /// The index of cities from assessed sections; `city` returns the city of a section, or `None`. With
+    /// `partial` also for fewer items than the method has; only sums of the same items are comparable.
     ///
     /// # Errors
-    /// The error of a standard without class Ⅲ.
+    /// An error if the standard has no class Ⅲ.
     pub fn index_of<K>(
         sections: &Assessments<'_, K>,
         city: impl Fn(&K) -> Option<C>,
@@ -49,7 +48,7 @@ impl<C: Clone + Eq + Hash> City<C> {
         let request = Request { water_body: Some(WaterBody::River), ..source.request.clone() };
         let items: Vec<&'static Parameter> =
             ids(&source.standard, &request)?.iter().filter_map(|id| parameters().get(id).ok()).collect();
-        // Figures are not rounded on the way.
+        // Figures are not rounded in between.
         let exact = Request { rounding: Rounding::None, ..sections.request.clone() };
         let plan = Plan::by(&source.standard, &exact)?;
         let sum_of = |body| Sum::new(&plan, items.clone(), body);
@@ -73,7 +72,7 @@ impl<C: Clone + Eq + Hash> City<C> {
 }
 
 impl<C> City<C> {
-    /// What was named.
+    /// The name.
     pub fn key(&self) -> &C {
         &self.city
     }
@@ -83,17 +82,17 @@ impl<C> City<C> {
         self.period.as_deref()
     }
 
-    /// How many sections are of rivers.
+    /// The number of river sections.
     pub fn river_sections(&self) -> u32 {
         self.river.as_ref().map_or(0, |part| part.1)
     }
 
-    /// How many sections are of lakes.
+    /// The number of lake sections.
     pub fn lake_sections(&self) -> u32 {
         self.lake.as_ref().map_or(0, |part| part.1)
     }
 
-    /// How many sections do not say which; a city with such has no index.
+    /// The number of sections of an unknown kind; a city with such sections has no index.
     pub fn unknown_sections(&self) -> u32 {
         self.unknown
     }
@@ -108,7 +107,7 @@ impl<C> City<C> {
         self.lake.as_ref().and_then(|part| part.0.index)
     }
 
-    /// The index of the city, of both parts by their sections.
+    /// The index of the city: both parts weighted by sections.
     pub fn cwqi(&self) -> Option<f64> {
         let parts = self.parts().map(|(sum, sections)| Some((sum.index?, *sections)));
         cwqi::combine(&parts.collect::<Option<Vec<_>>>().filter(|_| self.unknown == 0)?)
@@ -118,17 +117,17 @@ impl<C> City<C> {
         self.river.iter().chain(&self.lake)
     }
 
-    /// How many items are in the index, of the part with fewer.
+    /// The number of items in the index; the smaller one of the two parts.
     pub fn items(&self) -> usize {
         self.parts().map(|part| part.0.indices.len()).min().unwrap_or(0)
     }
 
-    /// The index of each item, of rivers, or of lakes where there are no rivers.
+    /// The index of each item for rivers, or for lakes if there are no rivers.
     pub fn indices(&self) -> &[(&'static Parameter, f64)] {
         self.parts().next().map_or(&[], |part| &part.0.indices)
     }
 
-    /// The items that are missing of either part.
+    /// The items that either part lacks.
     pub fn missing(&self) -> impl Iterator<Item = &'static Parameter> {
         let mut missing: Vec<&'static Parameter> = Vec::new();
         for parameter in self.parts().flat_map(|part| &part.0.missing) {

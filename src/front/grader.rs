@@ -36,19 +36,19 @@ use std::sync::Arc;
 #[derive(Debug, Clone)]
 pub struct Grader {
     plan: Plan,
-    /// The places of the graded columns in a row of cells.
+    /// The indices of the graded columns in a row of cells.
     places: Vec<usize>,
-    /// How many cells a row has.
+    /// The number of cells of a row.
     width: usize,
-    /// The places of what rows bring themselves.
+    /// The indices of water body and target in rows.
     water_body: Option<usize>,
     target: Option<usize>,
-    /// What it was made of.
+    /// The options it was built from.
     source: Arc<Source>,
     spare: Spare,
 }
 
-/// What a grader is made of, so that means can be held to the same limits by the same options.
+/// The parts of a grader, to grade means with the same options.
 #[derive(Debug)]
 pub(super) struct Source {
     pub(super) standard: Standard,
@@ -57,18 +57,18 @@ pub(super) struct Source {
     water_body: Option<String>,
     target: Option<String>,
     also: Vec<String>,
-    /// Whether someone named the target, or it is the class that stands for one.
+    /// Whether the target was given, or is the default class.
     pub(super) declared: bool,
 }
 
-/// A row of cells, read.
+/// A row of cells that was read.
 pub(super) struct Row {
     pub(super) readings: Vec<Reading>,
     pub(super) water_body: Option<WaterBody>,
     pub(super) target: Option<u8>,
 }
 
-/// Options of a grading; what is not said is as it is by default.
+/// Options of grading, with defaults.
 #[derive(Debug, Clone)]
 #[must_use = "a builder makes a grader by for_headers() or for_columns()"]
 pub struct GraderBuilder<'a> {
@@ -81,8 +81,8 @@ pub struct GraderBuilder<'a> {
 }
 
 impl Grader {
-    /// Begins a grading by a standard: of rivers, against the best level up to Ⅲ, non-detects by half
-    /// their detection limit, without rounding.
+    /// Starts options for a standard. Defaults: rivers, target Ⅲ or the best level below it, non-detects at
+    /// half their detection limit, no rounding.
     pub fn builder(standard: &Standard) -> GraderBuilder<'_> {
         GraderBuilder {
             standard,
@@ -94,17 +94,17 @@ impl Grader {
         }
     }
 
-    /// The plan that is compiled.
+    /// The compiled plan.
     pub fn plan(&self) -> &Plan {
         &self.plan
     }
 
-    /// The classes there are, from best to worst.
+    /// The classes, from best to worst.
     pub fn classes(&self) -> &Classes {
         self.plan.classes()
     }
 
-    /// The target of all rows; `None` where each brings its own.
+    /// The target of all rows; `None` if each has its own.
     pub fn target(&self) -> Option<Class<'_>> {
         self.plan.target()
     }
@@ -114,11 +114,11 @@ impl Grader {
         self.plan.columns().iter().map(|c| c.parameter())
     }
 
-    /// Grades rows of text, a cell a header: `0.025L`, `<0.025`, `未检出`, `1.2×10^3` and `--` are
+    /// Grades rows of text, one cell per header: `0.025L`, `<0.025`, `未检出`, `1.2×10^3` and `--` are
     /// understood.
     ///
     /// # Errors
-    /// [`Error::Shape`] of a row whose number of cells differs from that of the headers.
+    /// [`Error::Shape`] if a row does not have one cell per header.
     pub fn grade<R: AsRef<[C]>, C: AsRef<str>>(
         &self,
         rows: impl IntoIterator<Item = R>,
@@ -145,7 +145,7 @@ impl Grader {
         Ok(Results::new(&self.plan, graded))
     }
 
-    /// Grades columns of numbers as Arrow lays them out, in the order of [`Grader::parameters`].
+    /// Grades columns of numbers in the layout of Arrow, in the order of [`Grader::parameters`].
     ///
     /// ```
     /// use shuizhi::{Cells, Grader, Standard};
@@ -158,16 +158,16 @@ impl Grader {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Shape`] of columns of unequal length, of too few or too many of them, and where rows
-    /// bring their own water body or target, which [`Grader::grade_rows`] takes.
+    /// [`Error::Shape`] if columns have unequal lengths or a wrong number, or if rows have their own water
+    /// body or target, which need [`Grader::grade_rows`].
     pub fn grade_columns(&self, columns: &[Cells<'_>]) -> Result<Results<'_>> {
         self.graded(Rows::new(columns.first().map_or(0, Cells::len), columns))
     }
 
-    /// The same of rows that bring their own water body or target.
+    /// The same for rows with their own water body or target.
     ///
     /// # Errors
-    /// [`Error::Shape`] where something is left out, or is not as long as the rows.
+    /// [`Error::Shape`] if something is missing, or not as long as the rows.
     pub fn grade_rows(&self, rows: Rows<'_>) -> Result<Results<'_>> {
         self.graded(rows)
     }
@@ -176,7 +176,7 @@ impl Grader {
         &self.source
     }
 
-    /// The same with these items as the X of "5+X", of those that there are columns of.
+    /// The same with these items as the X of "5+X", if they have columns.
     pub(super) fn with_x(&self, x: Vec<String>) -> Result<Grader> {
         let Source { standard, request, headers, water_body, target, also, declared } = &*self.source;
         let request = Request { x, ..request.clone() };
@@ -185,10 +185,10 @@ impl Grader {
         if headers.is_empty() { builder.compiled() } else { builder.for_headers(headers) }
     }
 
-    /// Reads a row of cells, a cell a header.
+    /// Reads a row of cells, one cell per header.
     ///
     /// # Errors
-    /// [`Error::Shape`] of more or fewer cells than headers; `row` is its number.
+    /// [`Error::Shape`] if there are more or fewer cells than headers; `row` is its number.
     pub(super) fn read<C: AsRef<str>>(&self, row: usize, cells: &[C]) -> Result<Row> {
         self.check_width(row, cells.len())?;
         let cell = |place: usize| cells.get(place).map_or("", AsRef::as_ref);
@@ -225,17 +225,17 @@ impl<'a> GraderBuilder<'a> {
         GraderBuilder { water_body: None, ..self }.with(|r| r.water_body = Some(body))
     }
 
-    /// The header of the column that says river or lake, row by row.
+    /// The header of the column of water bodies.
     pub fn water_body_column(self, header: &str) -> GraderBuilder<'a> {
         GraderBuilder { water_body: Some(header.into()), ..self }.with(|r| r.water_body = None)
     }
 
-    /// The class whose limits exceedance is stated against; Ⅲ by default.
+    /// The class whose limits define exceedance; Ⅲ by default.
     pub fn target(self, level: &str) -> GraderBuilder<'a> {
         GraderBuilder { target: None, declared: true, ..self }.with(|r| r.target = Some(level.into()))
     }
 
-    /// The header of the column that says the target, row by row.
+    /// The header of the column of targets.
     pub fn target_column(self, header: &str) -> GraderBuilder<'a> {
         GraderBuilder { target: Some(header.into()), declared: true, ..self }.with(|r| r.target = None)
     }
@@ -257,8 +257,8 @@ impl<'a> GraderBuilder<'a> {
         self.with(|r| r.x = names)
     }
 
-    /// Parameters that are read and averaged beside the indicators, as those of the trophic level index
-    /// ([`Lake::parameters`](crate::Lake::parameters)). They have no part in the class.
+    /// Further parameters to read and average, such as those of the trophic level index
+    /// ([`Lake::parameters`](crate::Lake::parameters)). They do not enter the class.
     pub fn also<'p>(mut self, parameters: impl IntoIterator<Item = &'p Parameter>) -> GraderBuilder<'a> {
         self.also.extend(parameters.into_iter().map(|p| p.id.clone()));
         self
@@ -269,12 +269,12 @@ impl<'a> GraderBuilder<'a> {
         self.with(|r| r.drinking_source = yes)
     }
 
-    /// Whether oxygen at a saturation that the standard allows instead is of the best class.
+    /// Whether oxygen with the saturation that the standard allows is of the best class.
     pub fn oxygen_saturation(self, yes: bool) -> GraderBuilder<'a> {
         self.with(|r| r.do_saturation = yes)
     }
 
-    /// How a value below its detection limit enters; by half the limit by default.
+    /// How a value below its detection limit counts; by default at half the limit.
     pub fn nondetect(self, nondetect: NonDetect) -> GraderBuilder<'a> {
         self.with(|r| r.nondetect = nondetect)
     }
@@ -286,18 +286,18 @@ impl<'a> GraderBuilder<'a> {
         })
     }
 
-    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    /// Whether to use the lowest limit of the standard's own methods for those not given.
     pub fn method_detection_limits(self, yes: bool) -> GraderBuilder<'a> {
         self.with(|r| r.method_detection_limits = yes)
     }
 
-    /// Texts and numbers that stand for a missing value, as `-1`.
+    /// Texts and numbers that mean a missing value, such as `-1`.
     pub fn missing_values<S: Into<String>>(self, values: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
         let values = values.into_iter().map(Into::into).collect();
         self.with(|r| r.missing_values = values)
     }
 
-    /// Whether figures are rounded before they are compared with limits; not by default.
+    /// Whether figures are rounded before comparing; false by default.
     pub fn rounding(self, rounding: Rounding) -> GraderBuilder<'a> {
         self.with(|r| r.rounding = rounding)
     }
@@ -307,13 +307,12 @@ impl<'a> GraderBuilder<'a> {
         self.with(|r| r.lang = lang)
     }
 
-    /// Makes the grader of a table with these headers. Columns that are none of the indicators are
-    /// left aside.
+    /// Builds the grader of a table with these headers. Columns that are not indicators are ignored.
     ///
     /// # Errors
-    /// The error of an option, or of a header that names an indicator and is not understood;
-    /// [`Error::DuplicateColumn`]; [`Error::NoColumns`] where no header names an indicator;
-    /// [`Error::UnknownColumn`] where no header is that of water bodies or targets.
+    /// An error if an option, or the header of an indicator, is not understood; [`Error::DuplicateColumn`];
+    /// [`Error::NoColumns`] if no header is an indicator; [`Error::UnknownColumn`] if the header of water
+    /// bodies or targets is missing.
     pub fn for_headers<S: AsRef<str>>(mut self, headers: &[S]) -> Result<Grader> {
         let headers: Vec<String> = headers.iter().map(|h| h.as_ref().to_owned()).collect();
         let recognized = recognize(&headers, &BTreeMap::new())?;
@@ -361,7 +360,7 @@ impl<'a> GraderBuilder<'a> {
         }
     }
 
-    /// Makes the grader of columns of these parameters, each in its unit, or in the canonical one.
+    /// Builds the grader of columns of these parameters, each in its unit, or in the canonical one.
     ///
     /// # Errors
     /// As [`GraderBuilder::for_headers`].
@@ -374,10 +373,10 @@ impl<'a> GraderBuilder<'a> {
         self.compiled()
     }
 
-    /// Of the columns of the request.
+    /// For the columns of the request.
     fn compiled(self) -> Result<Grader> {
         let plan = Plan::by(self.standard, &self.request)?;
-        // Rows bring what is their own behind the columns, the water body first.
+        // The columns of rows' own water body and target come last, in this order.
         let n = plan.columns().len();
         let water_body = plan.water_body.is_none().then_some(n);
         let target = plan.target.is_none().then_some(n + usize::from(water_body.is_some()));

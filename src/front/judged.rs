@@ -1,4 +1,4 @@
-//! Means of places held to their limits, whether of one place or over several.
+//! Grade means of one place or of several.
 
 use crate::assessment::certainty::{self, Certainty, Mean};
 use crate::assessment::change;
@@ -10,18 +10,18 @@ use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
-/// A row of means, a column of the plan each.
+/// A row of means, one per column of the plan.
 #[derive(Debug, Clone)]
 pub(super) struct MeanRow {
     pub(super) averaged: Vec<Averaged>,
-    /// Where rows bring their own.
+    /// If rows have their own.
     pub(super) water_body: Option<WaterBody>,
     pub(super) target: Option<u8>,
-    /// Whether each column is one of the X of the row, where X is found.
+    /// Whether each column is in the X of the row, if X is found.
     pub(super) x: Option<Vec<bool>>,
 }
 
-/// What is found of a row of means beside its class.
+/// The results of a row of means besides its class.
 #[derive(Debug, Clone)]
 pub(super) struct Judged {
     pub(super) certainty: Certainty,
@@ -31,7 +31,7 @@ pub(super) struct Judged {
 }
 
 impl MeanRow {
-    /// A mean as it is assessed: what is none of the X of its row has no part.
+    /// A mean to be assessed: one that is not in the X of its row is left out.
     pub(super) fn reading(&self, place: usize) -> Reading {
         let counts = self.x.as_ref().is_none_or(|x| x.get(place).copied().unwrap_or(true));
         let mean = self.averaged.get(place).map(Averaged::reading);
@@ -42,7 +42,7 @@ impl MeanRow {
         plan.water_body.or(self.water_body)
     }
 
-    /// The columns that are over the limits of a level.
+    /// The columns that exceed the limits of a level.
     pub(super) fn over(&self, plan: &Plan, level: u8) -> impl Iterator<Item = usize> {
         let body = self.body(plan);
         let over = move |i: &usize| plan.rank(*i, |at| self.reading(at), body).is_some_and(|r| r > level);
@@ -50,7 +50,7 @@ impl MeanRow {
     }
 }
 
-/// Grades rows of means, each in its water body and by its target.
+/// Grades rows of means by their water body and target.
 pub(super) fn grade(plan: &Plan, rows: &[MeanRow]) -> Result<Graded> {
     let width = plan.columns().len();
     let coded: Vec<(Vec<f64>, Vec<u8>)> =
@@ -70,7 +70,7 @@ pub(super) fn grade(plan: &Plan, rows: &[MeanRow]) -> Result<Graded> {
     Ok(graded)
 }
 
-/// What is found of a row of means of a class, by its place.
+/// The results of a row of means with a class, by its index.
 pub(super) fn judge(plan: &Plan, row: &MeanRow, class: Option<u8>, priority: &[&str]) -> Judged {
     let body = row.body(plan);
     let means: Vec<Mean> = row

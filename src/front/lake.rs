@@ -14,8 +14,8 @@ use crate::reading::Reading;
 use crate::standard::WaterBody;
 use std::hash::Hash;
 
-/// A lake or reservoir in a period (环办〔2011〕22号): samples are averaged over time at each point first, then
-/// over the points. Total nitrogen has no part in the class, and is assessed beside it.
+/// A lake or reservoir in a period (环办〔2011〕22号): samples are averaged over time at each point, then
+/// over the points. Total nitrogen does not enter the class and is assessed separately.
 ///
 /// ```
 /// use shuizhi::{Averager, Grader, Lake, Lang, Period, Standard, WaterBody};
@@ -52,9 +52,8 @@ pub struct Lake<L> {
 }
 
 impl Lake<()> {
-    /// The parameters that lakes have beside the indicators: those of the trophic level index, and total
-    /// nitrogen. They are read where a grader is told to
-    /// ([`GraderBuilder::also`](crate::GraderBuilder::also)).
+    /// The further parameters of lakes: those of the trophic level index, and total nitrogen. A grader reads
+    /// them on request ([`GraderBuilder::also`](crate::GraderBuilder::also)).
     pub fn parameters() -> Vec<&'static Parameter> {
         let mut ids: Vec<&str> = trophic_parameters().collect();
         if !ids.contains(&assessed_apart()) {
@@ -65,11 +64,10 @@ impl Lake<()> {
 }
 
 impl<L: Clone + Eq + Hash> Lake<L> {
-    /// Assesses lakes of points that were assessed; `lake` names that of a point, `None` of a point that
-    /// belongs to none.
+    /// Assesses lakes from assessed points; `lake` returns the lake of a point, or `None`.
     ///
     /// # Errors
-    /// The error of a standard that has no limit for total nitrogen, where that was measured.
+    /// An error if total nitrogen was measured and the standard has no limit for it.
     pub fn assess<K>(points: &Assessments<'_, K>, lake: impl Fn(&K) -> Option<L>) -> Result<Vec<Lake<L>>> {
         let plan = &points.plan;
         let together = points.together(|row| lake(&points.rows.get(row)?.key));
@@ -126,7 +124,7 @@ impl<L: Clone + Eq + Hash> Lake<L> {
     }
 }
 
-/// The plan of total nitrogen by itself, where it was measured.
+/// The plan of total nitrogen, if it was measured.
 struct Apart(Option<Plan>);
 
 impl Apart {
@@ -160,7 +158,7 @@ impl Apart {
 }
 
 impl<L> Lake<L> {
-    /// What was named.
+    /// The name.
     pub fn key(&self) -> &L {
         &self.lake
     }
@@ -170,32 +168,32 @@ impl<L> Lake<L> {
         self.period.as_deref()
     }
 
-    /// How many points have samples.
+    /// The number of points with samples.
     pub fn points(&self) -> usize {
         self.points
     }
 
-    /// The class; `None` where nothing could be assessed.
+    /// The class; `None` if nothing could be assessed.
     pub fn class(&self) -> Option<&str> {
         self.class.as_deref()
     }
 
-    /// What the water is called, in the language of the grader.
+    /// The status of the water, in the language of the grader.
     pub fn status(&self) -> Option<&'static str> {
         self.status
     }
 
-    /// The main pollution indicators in the official notation; empty of none.
+    /// The main pollution indicators in the official notation; empty if there is none.
     pub fn main_text(&self) -> &str {
         &self.main
     }
 
-    /// Whether the target is attained; `None` where that is not known.
+    /// Whether the target is attained; `None` if not known.
     pub fn attained(&self) -> Option<bool> {
         self.attained
     }
 
-    /// The class of total nitrogen by itself.
+    /// The class of total nitrogen.
     pub fn total_nitrogen_class(&self) -> Option<&str> {
         self.total_nitrogen.as_deref()
     }
@@ -203,7 +201,7 @@ impl<L> Lake<L> {
     /// The trophic level index.
     ///
     /// # Errors
-    /// What it lacks.
+    /// What the index lacks.
     pub fn trophic_index(&self) -> std::result::Result<f64, &NoIndex> {
         self.index.as_ref().copied()
     }
@@ -214,17 +212,17 @@ impl<L> Lake<L> {
         trophic_names(self.lang).get(usize::from(state)).copied()
     }
 
-    /// Why there is no index; empty where there is one.
+    /// Why there is no index; empty if there is one.
     pub fn trophic_notes(&self) -> String {
         self.index.as_ref().err().map(|why| why.told(self.lang)).unwrap_or_default()
     }
 
-    /// Whether the class is the same whatever lies behind readings that are no plain number.
+    /// Whether the class is the same for all possible values of readings that are not plain numbers.
     pub fn certain(&self) -> Option<bool> {
         self.certain
     }
 
-    /// Why means were not assessed or are in doubt; empty of none.
+    /// Why means were not assessed or are in doubt; empty if there is none.
     pub fn notes(&self) -> &str {
         &self.notes
     }

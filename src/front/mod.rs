@@ -1,4 +1,4 @@
-//! The front door: what is re-exported at the root of the crate and ties the rooms together.
+//! The types at the root of the crate, which combine the other modules.
 
 mod assessments;
 mod averager;

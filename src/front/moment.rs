@@ -4,7 +4,7 @@ use crate::assessment::period::Period;
 use crate::day::Day;
 use crate::reading::day::{self, Grain};
 
-/// When a sample was taken: a day, or what a cell says of it.
+/// The time of a sample: a day, or the text of a cell.
 ///
 /// ```
 /// use shuizhi::{Day, Moment, Period};
@@ -21,17 +21,17 @@ use crate::reading::day::{self, Grain};
 pub struct Moment {
     days: Option<(Day, Day)>,
     grain: Grain,
-    /// As it was said; a day alone says no time.
+    /// The text; a day has none.
     said: Option<Box<str>>,
 }
 
 impl Moment {
-    /// Its day, where it tells the period: the first of several. `None` where it is not understood.
+    /// Its day, or the first of several days; `None` if it is not understood.
     pub fn day(&self, period: &Period) -> Option<Day> {
         self.within(period).map(|days| days.0)
     }
 
-    /// The month of the last day of what it names, counted from the year 0, and whether it began in one before.
+    /// The month of its last day, counted from the year 0, and whether it began in an earlier month.
     pub(super) fn last_month(&self, period: &Period) -> Option<(i32, bool)> {
         let month_of = |day: Day| day.parts().0 * 12 + i32::from(day.month()) - 1;
         self.within(period).map(|(first, last)| (month_of(last), month_of(first) < month_of(last)))
@@ -49,7 +49,7 @@ impl Moment {
         self.days.filter(|_| self.grain <= least)
     }
 
-    /// What was said of the time, by which several samplings of a day are told apart.
+    /// The text of the time, which distinguishes samplings of a day.
     pub(super) fn said(&self) -> Option<&str> {
         self.said.as_deref()
     }

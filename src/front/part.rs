@@ -1,4 +1,4 @@
-//! Rows of text read into columns, a part of a table at a time.
+//! Read rows of text into columns, one part of a table at a time.
 
 use crate::error::Result;
 use crate::grading::{Cells, Graded, Plan, Rows, Spare};
@@ -8,7 +8,7 @@ use crate::standard::WaterBody;
 /// Rows of a part of a large table.
 const MOST: usize = 4096;
 
-/// Readings column by column, each with room for so many rows.
+/// Readings by column, with room for a number of rows.
 pub(super) struct Part {
     room: usize,
     len: usize,
@@ -19,7 +19,7 @@ pub(super) struct Part {
 }
 
 impl Part {
-    /// Of a table that has no more than `most` rows, where that is known.
+    /// For a table with at most `most` rows, if known.
     pub(super) fn new(columns: usize, most: Option<usize>) -> Part {
         let room = most.unwrap_or(MOST).clamp(1, MOST);
         Part {
@@ -36,7 +36,7 @@ impl Part {
         self.len == self.room
     }
 
-    /// Takes a row into a part that is not full.
+    /// Adds a row to a part that is not full.
     pub(super) fn push(
         &mut self,
         readings: impl Iterator<Item = Reading>,
@@ -53,7 +53,7 @@ impl Part {
         self.len += 1;
     }
 
-    /// Grades what was taken, and makes room.
+    /// Grades the part, and clears it.
     pub(super) fn grade(&mut self, plan: &Plan, spare: &Spare, into: &mut Graded) -> Result<()> {
         let columns = self.values.chunks(self.room).zip(self.codes.chunks(self.room));
         let taken = columns.filter_map(|(values, codes)| values.get(..self.len).zip(codes.get(..self.len)));

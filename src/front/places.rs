@@ -1,4 +1,4 @@
-//! Places taken together: the sections of a river, the points of a lake, the sections of a city.
+//! Groups of places: the sections of a river, the points of a lake, the sections of a city.
 
 use super::assessments::Assessments;
 use super::judged::MeanRow;
@@ -7,17 +7,17 @@ use crate::assessment::means::{agreed, over_places};
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-/// The rows of the places of one group in a period.
+/// The rows of one group of places in a period.
 pub(super) struct Together<G> {
     pub(super) group: G,
     pub(super) index: Option<i32>,
-    /// By the numbers of the assessments.
+    /// As indices of assessments.
     pub(super) rows: Vec<usize>,
 }
 
 impl<K> Assessments<'_, K> {
-    /// The places of each group by period, groups in the order in which they first come; places that
-    /// belong to no group are left out.
+    /// The places of each group by period, groups in order of first appearance; places without a group are
+    /// left out.
     pub(super) fn together<G: Clone + Eq + Hash>(
         &self,
         group: impl Fn(usize) -> Option<G>,
@@ -40,7 +40,7 @@ impl<K> Assessments<'_, K> {
         found.into_iter().filter_map(whole).collect()
     }
 
-    /// The means over places, of those that count.
+    /// The means over the places that count.
     pub(super) fn mean_over(&self, rows: &[usize], counts: impl Fn(usize) -> bool) -> MeanRow {
         let all = || rows.iter().filter_map(|&row| Some((row, &self.rows.get(row)?.means)));
         let counted = || all().filter(|(row, _)| counts(*row)).map(|(_, means)| means);

@@ -1,4 +1,4 @@
-//! The readings behind a class, each held to its limit.
+//! The readings behind a class, with their limits.
 
 use super::grader::Grader;
 use crate::error::Result;
@@ -6,43 +6,43 @@ use crate::grading::{self, Class};
 use crate::parameter::Parameter;
 use serde::Serialize;
 
-/// A reading held to the limit of the target; figures are in the canonical unit.
+/// A reading compared with the limit of the target; figures are in the canonical unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
 pub struct JudgedReading<'g> {
     /// The parameter.
     #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
-    /// The figure; of a value below its detection limit that limit.
+    /// The figure, or the detection limit of a value below it.
     pub value: Option<f64>,
-    /// `<` of a detection limit, `>` of the end of a range.
+    /// `<` for a detection limit, `>` for the end of a range.
     pub qualifier: Option<&'static str>,
     /// The canonical unit.
     pub unit: &'static str,
-    /// The class of the reading by itself.
+    /// The class of this reading.
     pub class: Option<Class<'g>>,
-    /// How it was held to the limit; `None` where the target allows everything.
+    /// The comparison with the limit; `None` if the target has no limit.
     pub comparison: Option<&'static str>,
-    /// The limit; of a range its lower end.
+    /// The limit, or the lower end of a range.
     pub limit: Option<f64>,
     /// The upper end of a range.
     pub limit_high: Option<f64>,
-    /// By how many times it is over the limit.
+    /// The multiple by which it exceeds the limit.
     pub multiple: Option<f64>,
     /// `pass`, `fail` or `undetermined`, in the language of the grader.
     pub verdict: &'static str,
-    /// Whether the true value, wherever it lies, has that class.
+    /// Whether all possible true values have that class.
     pub certain: Option<bool>,
-    /// Why it was not assessed, or what is to be noted, in the language of the grader.
+    /// Why it was not assessed, or other notes, in the language of the grader.
     pub notes: Option<String>,
-    /// Where the limit stands, as `GB 3838-2002 表1 第7项`.
+    /// Where the limit is printed, such as `GB 3838-2002 表1 第7项`.
     pub clause: Option<&'g str>,
-    /// The kind of evidence for the limit, and how many copies bear it.
+    /// The kind of evidence for the limit, and the number of sources.
     pub evidence: Option<&'g str>,
 }
 
 impl Grader {
-    /// Holds each reading of a row to its limit, in the order of [`Grader::parameters`]; cells are as of
+    /// Compares each reading of a row with its limit, in the order of [`Grader::parameters`]; cells are as in
     /// [`Grader::grade`].
     ///
     /// ```
@@ -56,14 +56,14 @@ impl Grader {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Shape`](crate::Error::Shape) of a row whose number of cells differs from that of the headers.
+    /// [`Error::Shape`](crate::Error::Shape) if the row does not have one cell per header.
     pub fn readings<C: AsRef<str>>(&self, row: &[C]) -> Result<Vec<JudgedReading<'_>>> {
         let plan = self.plan();
         let row = self.read(0, row)?;
         let body = plan.water_body.or(row.water_body);
         let target = plan.target.or(row.target);
         let judged = plan.columns().iter().zip(&row.readings).enumerate().map(|(at, (column, &reading))| {
-            // The temperature that goes with oxygen.
+            // The water temperature for oxygen.
             let warmth = plan.saturation.filter(|s| s.oxygen == at).map(|s| row.readings[s.temperature]);
             let verdict = grading::verdict(plan, column, reading, warmth, body, target);
             let (value, qualifier) = column.reported(reading);

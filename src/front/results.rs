@@ -7,7 +7,7 @@ use crate::parameter::Parameter;
 use crate::reason::Reason;
 use serde::{Serialize, Serializer};
 
-/// The results of rows, in their order.
+/// The results of rows, in order.
 #[derive(Debug)]
 #[must_use]
 pub struct Results<'g> {
@@ -34,7 +34,7 @@ pub struct Exceeds {
     pub value: f64,
     /// The limit of the target class.
     pub limit: f64,
-    /// By how many times it is over; `None` where that has no meaning (pH, dissolved oxygen).
+    /// The multiple by which it exceeds; `None` if that has no meaning (pH, dissolved oxygen).
     pub multiple: Option<f64>,
 }
 
@@ -43,12 +43,12 @@ impl<'g> Results<'g> {
         Results { plan, graded }
     }
 
-    /// How many rows there are.
+    /// The number of rows.
     pub fn len(&self) -> usize {
         self.graded.len()
     }
 
-    /// Whether there is no row.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.graded.is_empty()
     }
@@ -69,7 +69,7 @@ impl<'r> Sample<'r> {
         Sample { plan, graded, row }
     }
 
-    /// The class; `None` where nothing could be assessed.
+    /// The class; `None` if nothing could be assessed.
     pub fn class(self) -> Option<Class<'r>> {
         self.graded.class(self.row).and_then(|place| self.plan.classes().get(place))
     }
@@ -84,7 +84,7 @@ impl<'r> Sample<'r> {
         self.graded.deciding(self.row).iter().filter_map(move |&c| self.parameter(c))
     }
 
-    /// What is over the limit of the target.
+    /// The indicators over the limit of the target.
     pub fn exceeding(self) -> impl Iterator<Item = Exceeds> + use<'r> {
         self.graded.exceeding(self.row).filter_map(move |e| {
             let parameter = self.parameter(e.column)?;
@@ -92,7 +92,7 @@ impl<'r> Sample<'r> {
         })
     }
 
-    /// Whether the target is known, and so exceedance judged.
+    /// Whether the target is known, so that exceedance was judged.
     pub fn exceeding_known(self) -> bool {
         self.graded.exceeding_known(self.row)
     }
@@ -102,7 +102,7 @@ impl<'r> Sample<'r> {
         self.graded.assessed(self.row)
     }
 
-    /// How many indicators there are to assess, measured or not: a class on few of them says little.
+    /// The number of indicators to assess, measured or not: a class from few of them says little.
     pub fn indicators(self) -> u32 {
         self.graded.indicators(self.row)
     }
@@ -112,13 +112,12 @@ impl<'r> Sample<'r> {
         self.graded.certain(self.row)
     }
 
-    /// Why readings were not assessed, and what is to be noted: each reason with the parameter it is
-    /// about, or of the row itself.
+    /// Why readings were not assessed, and other notes: each reason with its parameter, or for the row.
     pub fn reasons(self) -> impl Iterator<Item = (Reason, Option<&'static Parameter>)> + use<'r> {
         self.graded.noted(self.row).iter().map(move |note| (note.reason, self.parameter(note.column)))
     }
 
-    /// The same as one text, in the language of the grader; empty of none.
+    /// The same as one text, in the language of the grader; empty if there is none.
     pub fn notes(self) -> &'r str {
         self.graded.reason(self.row)
     }
@@ -144,7 +143,7 @@ impl<'r> Sample<'r> {
         sentence::sentence(&sentence::SentenceParts { target, attained, ..self.finding(lang) }, lang)
     }
 
-    /// What a sentence says of the row itself.
+    /// The facts of the row in a sentence.
     pub(super) fn finding(self, lang: Lang) -> sentence::SentenceParts {
         let class = self.class();
         let place = class.and_then(|c| self.plan.statuses.get(usize::from(c.place())).copied().flatten());
@@ -165,7 +164,7 @@ impl<'r> Sample<'r> {
     }
 }
 
-/// A reason and what it is of.
+/// A reason and its parameter.
 fn wording(group: &[(Reason, Option<&'static Parameter>)], lang: Lang) -> String {
     let (colon, comma) = if lang == Lang::Zh { ("：", "、") } else { (": ", ", ") };
     let Some((reason, _)) = group.first() else { return String::new() };

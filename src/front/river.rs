@@ -10,8 +10,8 @@ use crate::parameter::parameters;
 use serde::{Serialize, Serializer};
 use std::hash::Hash;
 
-/// A river, a river system, a basin or a region in a period (环办〔2011〕22号): of fewer than 5 sections by the
-/// mean over them, of 5 and more by the shares of their classes.
+/// A river, a river system, a basin or a region in a period (环办〔2011〕22号): with fewer than 5 sections by
+/// their mean, with 5 or more by the shares of their classes.
 ///
 /// ```
 /// use shuizhi::{Averager, Grader, Lang, Period, River, Standard};
@@ -44,17 +44,17 @@ pub struct River<R> {
 /// The main indicators of a river.
 #[derive(Debug, Clone)]
 enum Main {
-    /// Those of each section worse than Ⅲ, by its name.
+    /// Those of each section worse than Ⅲ, by section name.
     OfSections(Vec<(String, String)>),
     Rates(Vec<Rate>),
 }
 
 impl<R: Clone + Eq + Hash> River<R> {
-    /// Assesses rivers of sections that were assessed; `river` names that of a section, and the section;
-    /// `None` of a section that belongs to none.
+    /// Assesses rivers from assessed sections; `river` returns the river and the name of a section, or
+    /// `None`.
     ///
     /// # Errors
-    /// [`Error::Option`] of a standard without the classes from Ⅰ to worse than Ⅴ.
+    /// [`Error::Option`] if the standard does not have the classes from Ⅰ to worse than Ⅴ.
     pub fn assess<'s, K, N: Into<String>>(
         sections: &'s Assessments<'_, K>,
         river: impl Fn(&'s K) -> Option<(R, N)>,
@@ -62,8 +62,8 @@ impl<R: Clone + Eq + Hash> River<R> {
         River::assess_by(sections, river, |_| None, Boundary::default())
     }
 
-    /// The same with the number of sections that each river has by the plan of monitoring, which decides by
-    /// which method it is assessed; and what holds where sources differ.
+    /// The same with the number of sections of each river in the monitoring plan, which decides the method,
+    /// and the choice where sources differ.
     ///
     /// # Errors
     /// As [`River::assess`].
@@ -159,7 +159,7 @@ fn of_sections<'s, K>(
     Main::OfSections(named)
 }
 
-/// The share of sections over class Ⅲ by each parameter, in the order of the table of parameters.
+/// The share of sections over class Ⅲ by parameter, in the order of the table of parameters.
 fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: u8, of: u32) -> Vec<Rate> {
     let plan = &sections.plan;
     let mut over = vec![0; plan.columns().len()];
@@ -175,7 +175,7 @@ fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: u8, of: u32) -
 }
 
 impl<R> River<R> {
-    /// What was named.
+    /// The name.
     pub fn key(&self) -> &R {
         &self.river
     }
@@ -185,48 +185,48 @@ impl<R> River<R> {
         self.period.as_deref()
     }
 
-    /// How many sections have a class.
+    /// The number of sections with a class.
     pub fn sections(&self) -> u32 {
         self.counts.total()
     }
 
-    /// How many have none.
+    /// The number without a class.
     pub fn ungraded(&self) -> u32 {
         self.ungraded
     }
 
-    /// How many sections are of each class.
+    /// The number of sections of each class.
     pub fn counts(&self) -> ClassCounts {
         self.counts
     }
 
-    /// The share of sections of class Ⅲ and better, in per cent; `None` where none has a class.
+    /// The share of sections of class Ⅲ and better, in per cent; `None` if none has a class.
     pub fn good_share(&self) -> Option<f64> {
         self.counts.shares().map(|shares| shares.0)
     }
 
-    /// The share of sections worse than class Ⅴ, in per cent; `None` where none has a class.
+    /// The share of sections worse than class Ⅴ, in per cent; `None` if none has a class.
     pub fn inferior_share(&self) -> Option<f64> {
         self.counts.shares().map(|shares| shares.1)
     }
 
-    /// By which method it was assessed.
+    /// The method of assessment.
     pub fn method(&self) -> Option<Method> {
         self.method
     }
 
-    /// The class of the mean over its sections, where that counts.
+    /// The class of the mean over its sections, if that method was used.
     pub fn class(&self) -> Option<&str> {
         self.class.as_deref()
     }
 
-    /// What the water is called, in the language of the grader.
+    /// The status of the water, in the language of the grader.
     pub fn status(&self) -> Option<&'static str> {
         self.status.and_then(|status| river::status_names(self.lang).get(usize::from(status)).copied())
     }
 
-    /// The main pollution indicators in words: of few sections those of each that is worse than Ⅲ, of many
-    /// those over Ⅲ in most sections, with their rate; empty of none.
+    /// The main pollution indicators in words: with few sections those of each section worse than Ⅲ, with
+    /// many those over Ⅲ in most sections, with their rate; empty if there is none.
     pub fn main_text(&self) -> String {
         let (colon, semicolon) = if self.lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
         match &self.main {
@@ -238,17 +238,17 @@ impl<R> River<R> {
         }
     }
 
-    /// Whether the class of the mean, or that of every section, is certain; `None` without any.
+    /// Whether the class of the mean, or of every section, is certain; `None` without a class.
     pub fn certain(&self) -> Option<bool> {
         self.certain
     }
 
-    /// Why means are in doubt, in the language of the grader; empty of none.
+    /// Why means are in doubt, in the language of the grader; empty if there is none.
     pub fn notes(&self) -> &str {
         &self.reason
     }
 
-    /// The change since an earlier period: by the status, the shares, or the larger of both.
+    /// The change from an earlier period: by the status, the shares, or the larger of both.
     pub fn change_since(&self, before: &River<R>, by: By) -> Option<Change> {
         let shares = self.counts.shares().zip(before.counts.shares()).map(|(now, then)| Shares {
             good: now.0 - then.0,

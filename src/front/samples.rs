@@ -1,4 +1,4 @@
-//! The samples that an averager was given, and how they lie in places and periods.
+//! The samples of an averager, by place and period.
 
 use super::moment::Moment;
 use crate::assessment::means::{Dated, agreed};
@@ -9,15 +9,15 @@ use crate::standard::WaterBody;
 use std::collections::{BTreeMap, HashMap, HashSet};
 use std::hash::Hash;
 
-/// The samples that were given, one behind the other.
+/// The samples in order.
 #[derive(Debug, Clone)]
 pub(super) struct Samples<K> {
     pub(super) keys: Vec<K>,
     pub(super) places: HashMap<K, usize>,
     pub(super) rows: Vec<Sampling>,
-    /// As many a row as there are columns.
+    /// One per column, row by row.
     pub(super) readings: Vec<Reading>,
-    /// What rows said, by which those that repeat another are recognized.
+    /// The texts of rows, to recognize duplicates.
     pub(super) said: HashSet<(usize, String)>,
 }
 
@@ -30,7 +30,7 @@ pub(super) struct Sampling {
     pub(super) copy: bool,
 }
 
-/// The samples of a place and period, by the numbers of their rows in the order of days.
+/// The samples of a place and period, as row numbers in the order of days.
 pub(super) struct Group {
     pub(super) place: usize,
     pub(super) index: Option<i32>,
@@ -50,13 +50,13 @@ impl<K: Clone + Eq + Hash> Samples<K> {
         })
     }
 
-    /// The last month that has samples (year · 12 + month, from 0); months to date end with it.
+    /// The last month with samples (year · 12 + month, from 0); periods to date end with it.
     pub(super) fn last_month(&self, period: &Period) -> Option<i32> {
         let last = self.rows.iter().filter_map(|row| row.when.day(period)).max()?;
         Some(last.parts().0 * 12 + i32::from(last.month()) - 1)
     }
 
-    /// The samples by place and period, of days that are taken.
+    /// The samples by place and period.
     pub(super) fn groups(&self, period: &Period, taken: impl Fn(Option<Day>) -> bool) -> Vec<Group> {
         let mut groups: BTreeMap<(usize, bool, i32), (Vec<usize>, u32)> = BTreeMap::new();
         let until = self.last_month(period);
@@ -71,7 +71,7 @@ impl<K: Clone + Eq + Hash> Samples<K> {
                 None => vec![None],
             };
             for index in indices {
-                // What belongs to no period comes last.
+                // Samples without a period come last.
                 let at = (row.place, index.is_none(), index.unwrap_or(0));
                 let (rows, copies) = groups.entry(at).or_default();
                 if row.copy { *copies += 1 } else { rows.push(number) }

@@ -3,8 +3,8 @@
 use crate::assessment::trend::{self, Autocorrelation, BetterWhen, Method, Series, Test};
 use crate::parameter::Parameter;
 
-/// A test of trends of a parameter: rank correlation with time at 0.05, as the printed tables have it, unless
-/// told otherwise (环办〔2011〕22号).
+/// A trend test of a parameter: by default rank correlation with time at 0.05, with the printed critical
+/// values (环办〔2011〕22号).
 ///
 /// ```
 /// use shuizhi::assessment::trend::{Direction, Tendency};
@@ -24,7 +24,7 @@ pub struct Trend {
 }
 
 impl Trend {
-    /// Of a parameter, whose falling or rising is the better.
+    /// For a parameter, which decides whether a fall or a rise is better.
     pub fn of(parameter: &Parameter) -> Trend {
         let autocorrelation = Autocorrelation::default();
         let test = Test { method: Method::Spearman, alpha: 0.05, two_sided: false, autocorrelation };
@@ -36,33 +36,33 @@ impl Trend {
         self
     }
 
-    /// The test. All but that of Spearman are two-sided, as the field has it.
+    /// The test. All except Spearman's are two-sided, as is usual.
     pub fn method(self, method: Method) -> Trend {
         self.with(|test| (test.method, test.two_sided) = (method, method != Method::Spearman))
     }
 
-    /// The chance up to which a trend is one.
+    /// The significance level.
     pub fn significance(self, significance: f64) -> Trend {
         self.with(|test| test.alpha = significance)
     }
 
-    /// Whether the chance is that of a trend of either direction.
+    /// Whether the test is two-sided.
     pub fn two_sided(self, yes: bool) -> Trend {
         self.with(|test| test.two_sided = yes)
     }
 
-    /// What is done about values that carry over, of the test of Mann and Kendall.
+    /// The correction for autocorrelation, for the Mann–Kendall test.
     pub fn autocorrelation(self, how: Autocorrelation) -> Trend {
         self.with(|test| test.autocorrelation = how)
     }
 
-    /// The trend of values at times, in years; `None` of fewer than five.
+    /// The trend of values at times, in years; `None` for fewer than five.
     pub fn find(self, points: &[(f64, f64)]) -> Option<trend::Trend> {
         self.find_within(&points.iter().map(|&(time, x)| (time, 0, (x, x))).collect::<Vec<_>>())
     }
 
-    /// The same of values each of which has a season, and is anywhere between two ends: a reading below its
-    /// detection limit from 0 to that. The tests that are not censored take the upper end.
+    /// The same for values with a season and with bounds: a reading below its detection limit is between 0
+    /// and the limit. Tests that are not censored use the upper bound.
     pub fn find_within(self, points: &[(f64, usize, (f64, f64))]) -> Option<trend::Trend> {
         let times: Vec<f64> = points.iter().map(|point| point.0).collect();
         let seasons: Vec<usize> = points.iter().map(|point| point.1).collect();

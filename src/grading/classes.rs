@@ -10,8 +10,8 @@ use serde::{Serialize, Serializer};
 use std::cmp::Ordering;
 use std::fmt;
 
-/// The classes of a standard, from best to worst: its levels and, where the worst of them has limits,
-/// what lies beyond.
+/// The classes of a standard, from best to worst: its levels and, if the worst of them has limits, the class
+/// beyond.
 #[derive(Debug, Clone, PartialEq, Eq)]
 pub struct Classes {
     standard: String,
@@ -154,8 +154,8 @@ pub(super) fn spans_of(item: &Item) -> Vec<Span> {
     standard::spans(item).expect("checked at load")
 }
 
-/// The status of each class, by its place among the names of statuses; the classes of a standard
-/// the method does not speak of have none.
+/// The status of each class, by its place among the names of statuses; the classes of a standard that the
+/// method does not cover have none.
 pub(super) fn status_of(
     s: &Standard,
     classes: &[String],

@@ -25,7 +25,7 @@ pub enum Role {
     NoLimit,
 }
 
-/// The limits of a parameter in one water body, and where they stand.
+/// The limits of a parameter in one water body, and where they are printed.
 #[derive(Debug, Clone)]
 pub struct ParameterLimits {
     pub(crate) bounds: Bounds,
@@ -45,7 +45,7 @@ impl ParameterLimits {
         &self.bounds.spans
     }
 
-    /// Where the limits stand, as `GB 3838-2002 表1 第7项`.
+    /// Where the limits are printed, such as `GB 3838-2002 表1 第7项`.
     pub fn clause(&self) -> &str {
         &self.clause
     }
@@ -81,7 +81,7 @@ pub struct Column {
     limits: [Option<ParameterLimits>; 2],
     /// Whether river or lake makes a difference.
     pub(crate) by_water_body: bool,
-    /// Whether it has classes that its figures cannot tell apart.
+    /// Whether it has classes that its figures do not separate.
     pub(crate) inseparable: bool,
     /// Whether the user names it among the indicators.
     pub(crate) named: bool,
@@ -95,8 +95,8 @@ impl Column {
         self.parameter
     }
 
-    /// The figure of a reading in the canonical unit, and what stands before it: `<` of a detection
-    /// limit, `>` of the end of a range. What no float holds is no figure.
+    /// The figure of a reading in the canonical unit, and its qualifier: `<` for a detection limit, `>` for
+    /// the end of a range. A figure that does not fit a float is missing.
     pub fn reported(&self, reading: Reading) -> (Option<f64>, Option<&'static str>) {
         let (value, qualifier) = match reading {
             Reading::Number(x) => (Some(x), None),
@@ -127,7 +127,7 @@ impl Column {
         self.inseparable || self.rules.descriptive || self.rules.has_missing_numbers()
     }
 
-    /// The canonical figure of a value of the column, as it is assessed.
+    /// The canonical figure of a value of the column, for assessment.
     pub fn figure(&self, x: f64) -> Option<Decimal> {
         super::limits::assessed(x, self.exponent, self.decimals)
     }

@@ -13,7 +13,7 @@ pub(super) fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
 }
 
 impl Indicators {
-    /// Whether it is a set whose X is taken from the history of a place, where none is given.
+    /// Whether the X of the set comes from the history of a place, if not given.
     pub fn takes_x(&self) -> bool {
         matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()))
     }
@@ -95,7 +95,7 @@ pub(crate) struct Due {
 }
 
 impl Due {
-    /// Of parameters by their ids: those that have a limit there.
+    /// The parameters with a limit there, by id.
     pub(super) fn of(s: &Standard, ids: &[String]) -> Due {
         let mut limited: BTreeMap<&str, [bool; 2]> = ids.iter().map(|id| (id.as_str(), [false; 2])).collect();
         for (_, item) in gradable(s) {
@@ -112,7 +112,7 @@ impl Due {
         }
     }
 
-    /// Of rows in a water body, or in one that is not known.
+    /// For rows in a water body, or in an unknown one.
     pub(crate) fn in_body(&self, body: Option<WaterBody>) -> u32 {
         body.map_or(self.of_either, |body| self.of_body[body as usize])
     }

@@ -14,13 +14,13 @@ use crate::standard::{Comparison, Span, WaterBody};
 /// What one reading contributes.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Contribution {
-    /// The value assessed, in the column's unit; `None` where the reading is not assessed.
+    /// The value assessed, in the column's unit; `None` if the reading is not assessed.
     pub value: Option<f64>,
     /// How many levels the value violates.
     pub rank: Option<u8>,
-    /// The best and the worst rank the true value may have; `None` where nothing is known.
+    /// The best and the worst rank the true value may have; `None` if nothing is known.
     pub span: Option<(u8, u8)>,
-    /// Why it is not assessed, or what is to be noted.
+    /// Why it is not assessed, or other notes.
     pub reasons: [Option<Reason>; 3],
 }
 
@@ -45,14 +45,13 @@ pub fn entering(column: &Column, nondetect: NonDetect, reading: Reading) -> Resu
     }
 }
 
-/// The ranks that a reading may have in either water body, of a row that does not say which it is of.
+/// The possible ranks of a reading in a row whose water body is unknown.
 ///
-/// The best is the best there is: the class stands without the reading, and is certain only where
-/// neither water body would give it a worse one.
+/// The class is that without the reading, and is certain only if neither water body would make it worse.
 pub(crate) fn either(column: &Column, ranks: impl Fn(&Bounds) -> Option<(u8, u8)>) -> Option<(u8, u8)> {
     let of = |body| column.limits(body).map(|limits| ranks(&limits.bounds));
     let (river, lake) = (of(WaterBody::River), of(WaterBody::Lake));
-    // What has no rank in either has none.
+    // A reading without a rank in either has none.
     [river, lake]
         .into_iter()
         .flatten()
@@ -119,9 +118,9 @@ pub fn judge(
 /// A reading compared with the limit of the target: the row behind a class.
 #[derive(Debug, Clone, Copy)]
 pub struct ReadingVerdict<'a> {
-    /// The limits it was held to.
+    /// The limits it was compared with.
     pub limits: Option<&'a ParameterLimits>,
-    /// How it was held to that of the target; `None` where the target's level allows everything.
+    /// The comparison with that of the target; `None` if the target's level allows everything.
     pub comparison: Option<Comparison>,
     /// What the target's level allows.
     pub span: Option<Span>,
@@ -129,11 +128,11 @@ pub struct ReadingVerdict<'a> {
     pub class: Option<u8>,
     /// Whether the value keeps the limit; `None`: undetermined.
     pub pass: Option<bool>,
-    /// By how many times it is over the limit; `None` where that has no meaning.
+    /// By how many times it is over the limit; `None` if that has no meaning.
     pub multiple: Option<f64>,
-    /// Whether the true value, wherever it lies, has that class.
+    /// Whether all possible true values have that class.
     pub certain: Option<bool>,
-    /// Why it was not assessed, and what is to be noted.
+    /// Why it was not assessed, and other notes.
     pub reasons: [Option<Reason>; 3],
 }
 
@@ -151,7 +150,7 @@ impl ReadingVerdict<'_> {
         (low.or(high).map(rounding::to_f64), upper)
     }
 
-    /// Why it is not assessed, or what is to be noted, in words; `None` of nothing.
+    /// Why it is not assessed, or other notes, as text; `None` if there are none.
     pub fn notes(&self, lang: Lang) -> Option<String> {
         let word = |r: &Reason| if lang == Lang::Zh { r.entry().zh } else { r.code() };
         let words: Vec<&str> = self.reasons.iter().flatten().map(word).collect();

@@ -10,12 +10,12 @@ use crate::rounding;
 use crate::standard::Span;
 use rust_decimal::Decimal;
 
-/// The figure a float stands for, in the canonical unit; `None` where no decimal holds it, which
-/// is above every limit.
+/// The figure of a float in the canonical unit; `None` if it does not fit a decimal, which is above every
+/// limit.
 pub fn canonical(x: f64, exponent: i32) -> Option<Decimal> {
     let d = rounding::decimal(x)?;
     rounding::scale(d, exponent).or_else(|| {
-        // More than 28 places: what lies beyond is below every limit.
+        // More than 28 places: the rest is below every limit.
         (exponent < 0)
             .then(|| d.checked_div(Decimal::from(10u64.checked_pow(exponent.unsigned_abs())?)))
             .flatten()
@@ -110,8 +110,8 @@ impl Bounds {
         if rank <= self.undetected { 0 } else { rank }
     }
 
-    /// The worst rank that a value of a rank may truly have: of the levels that allow everything
-    /// none but the last is sure.
+    /// The worst rank that a value of a rank may have: of the levels that allow everything only the last is
+    /// certain.
     pub fn worst(&self, rank: u8) -> u8 {
         match self.spans.get(usize::from(rank)) {
             Some(span) if span.is_everything() => self.spans.len() as u8 - 1,
@@ -163,7 +163,7 @@ impl Mark {
 }
 
 /// The least float from 0 on for which `holds` is true, where it turns from false to true once;
-/// `None` where it never does. `near` is the limit in the canonical unit, and `decimals` the places that
+/// `None` if it never does. `near` is the limit in the canonical unit, and `decimals` the places that
 /// values are rounded to before: beside the limit, or half a unit of the last place from it, is where to
 /// look first.
 fn turning_point(

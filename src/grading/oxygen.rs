@@ -15,7 +15,7 @@ impl Saturation {
         Saturation { numerator: rule.figure("numerator"), offset: rule.figure("offset") }
     }
 
-    /// The oxygen (mg/L) that saturates water of a temperature (℃); `None` where the formula gives none.
+    /// The oxygen (mg/L) that saturates water of a temperature (℃); `None` if the formula gives none.
     pub(crate) fn at(self, temperature: f64) -> Option<f64> {
         let full = self.numerator / (self.offset + temperature);
         (full.is_finite() && full > 0.0).then_some(full)

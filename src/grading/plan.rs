@@ -23,13 +23,13 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Plan {
     pub(crate) columns: Vec<Column>,
     pub(crate) classes: Classes,
-    /// What the water of each class is called: its place in `status_names`, if it has a status.
+    /// The status of each class: its index in `status_names`, if it has one.
     pub(crate) statuses: Vec<Option<u8>>,
     /// The names of the statuses, from best to worst (环办〔2011〕22号).
     pub(crate) status_names: Vec<&'static str>,
     /// `None`: each row brings its own.
     pub(crate) water_body: Option<WaterBody>,
-    /// The place of the target among the classes; `None`: each row brings its own.
+    /// The index of the target among the classes; `None`: each row has its own.
     pub(crate) target: Option<u8>,
     pub(crate) nondetect: NonDetect,
     /// How many indicators there are to assess.
@@ -169,12 +169,12 @@ impl Plan {
         &self.classes
     }
 
-    /// The water body of all rows; `None` where each brings its own.
+    /// The water body of all rows; `None` if each brings its own.
     pub fn water_body(&self) -> Option<WaterBody> {
         self.water_body
     }
 
-    /// The target of all rows; `None` where each brings its own.
+    /// The target of all rows; `None` if each brings its own.
     pub fn target(&self) -> Option<Class<'_>> {
         self.target.and_then(|place| self.classes.get(place))
     }
@@ -191,7 +191,7 @@ impl Plan {
         place.is_some_and(|place| usize::from(place) < self.levels().len())
     }
 
-    /// A reason in words, as it is of a column: its code, or a Chinese label.
+    /// A reason of a column in words: its code, or a Chinese label.
     ///
     /// ```
     /// use shuizhi::grading::{ColumnRequest, Plan, Request};
@@ -244,7 +244,7 @@ impl Plan {
     /// once for every morsel of rows.
     ///
     /// # Errors
-    /// As [`Plan::compile`]; [`Error::Option`] where the text is no request.
+    /// As [`Plan::compile`]; [`Error::Option`] if the text is not a request.
     #[cfg(any(feature = "polars", test))]
     pub(crate) fn cached(json: &str) -> Result<std::sync::Arc<Plan>> {
         use std::sync::{LazyLock, Mutex};

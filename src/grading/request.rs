@@ -1,4 +1,4 @@
-//! A grading as it is asked for.
+//! A request for grading.
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -11,9 +11,9 @@ use std::collections::BTreeMap;
 /// The parameter that saturation of oxygen is computed by.
 pub(super) const TEMPERATURE: &str = "water_temperature";
 
-/// A grading as it is asked for: plain data, so that it travels with a query.
+/// A request for grading: plain data, so that it can be part of a query.
 ///
-/// `None` for `water_body` or `target` means that each row brings its own.
+/// `None` for `water_body` or `target` means that each row has its own.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Request {
@@ -23,7 +23,7 @@ pub struct Request {
     pub standard_toml: Option<String>,
     /// The columns, in the order in which cells come.
     pub columns: Vec<ColumnRequest>,
-    /// The water body of all rows; `None` where each brings its own.
+    /// The water body of all rows; `None` if each brings its own.
     #[serde(deserialize_with = "words::said_or_not")]
     pub water_body: Option<WaterBody>,
     /// The class whose limits exceedance is stated against.
@@ -42,9 +42,9 @@ pub struct Request {
     pub nondetect: NonDetect,
     /// Detection limits of "not detected" without a figure, in the canonical unit.
     pub detection_limits: BTreeMap<String, String>,
-    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    /// Whether to use the lowest limit of the standard's own methods for those not given.
     pub method_detection_limits: bool,
-    /// Texts and numbers that stand for a missing value.
+    /// Texts and numbers that mean a missing value.
     pub missing_values: Vec<String>,
     /// How figures are rounded before they are compared.
     pub rounding: Rounding,
@@ -164,7 +164,7 @@ impl Request {
     /// Reads the JSON form of a request.
     ///
     /// # Errors
-    /// [`Error::Option`] where the text is no request, or a word of it is not known.
+    /// [`Error::Option`] if the text is not a request, or has an unknown word.
     pub fn from_json(json: &str) -> Result<Request> {
         serde_json::from_str(json).map_err(|e| Error::Option {
             option: "request",

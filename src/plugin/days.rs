@@ -13,7 +13,7 @@ pub(super) struct InForceArguments {
     to: Option<String>,
 }
 
-/// Whether what is in force from one day to another is in force on days; null where one is not known.
+/// Whether what is in force from one day to another is in force on days; null if one is not known.
 pub(super) fn in_force(inputs: &[Series], arguments: &InForceArguments) -> PolarsResult<Series> {
     let days = InForce::of(arguments.from.as_deref(), arguments.to.as_deref());
     let on = |number: Option<i32>| number.and_then(Day::from_number).map(|day| days.on(day));

@@ -116,7 +116,7 @@ pub(super) fn lists_of(plan: &Plan, graded: &mut Graded) -> PolarsResult<[Series
     Ok([series("deciding", deciding)?, series("exceeding", exceeding)?, series("reason", reason)?])
 }
 
-/// The statuses of classes; `None` where the method has none for the standard's classes. Rows
+/// The statuses of classes; `None` if the method has none for the standard's classes. Rows
 /// without a class have any.
 pub(super) fn statuses(plan: &Plan, class: &[u8]) -> Option<Vec<u8>> {
     let of_class: Option<Vec<u8>> = plan.statuses.iter().copied().collect();

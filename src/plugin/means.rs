@@ -143,7 +143,7 @@ pub(super) fn average_field(inputs: &[Field], arguments: &AverageArguments) -> P
 /// Begins the names of columns that are summed.
 pub(super) const SUM: &str = "\u{fdd0}sum:";
 
-/// Sums of lists of numbers, over chosen items; null where one is.
+/// Sums of lists of numbers, over chosen items; null if one is.
 pub(super) fn summed(series: &Series, chosen: impl Fn(usize, &Lists) -> Vec<usize>) -> PolarsResult<Series> {
     let numbers = Lists::new(series)?;
     let items = numbers.items.cast(&DataType::Float64)?;

@@ -21,7 +21,7 @@ struct Plain {
 }
 
 impl Plain {
-    /// Those of a series; `None` where it holds others.
+    /// Those of a series; `None` if it holds others.
     fn new(series: &Series) -> PolarsResult<Option<Plain>> {
         if series.dtype() != &DataType::Float64 {
             return Ok(None);
@@ -33,7 +33,7 @@ impl Plain {
         self.array.get(i)
     }
 
-    /// The numbers of a run of places; `None` where one is null.
+    /// The numbers of a run of places; `None` if one is null.
     fn run(&self, places: std::ops::Range<usize>) -> Option<&[f64]> {
         let there = self.array.validity().is_none_or(|v| places.clone().all(|i| v.get_bit(i)));
         self.array.values().get(places).filter(|_| there)
@@ -80,7 +80,7 @@ pub(super) struct FlowArguments {
     denominator: f64,
 }
 
-/// Flows of cells, read as any other; null where a cell is none, negative, or only a bound of one.
+/// Flows of cells, read as any other; null if a cell is none, negative, or only a bound of one.
 pub(super) fn flow(inputs: &[Series], arguments: &FlowArguments) -> PolarsResult<Series> {
     let rules = Rules::new(false, &arguments.missing_values);
     let mut flows = Vec::with_capacity(inputs[0].len());
@@ -114,7 +114,7 @@ pub(super) fn day_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
 }
 
 /// Of days, lists of the times of their rows and of all else these hold: how many rows repeat an
-/// earlier one (`copies`), and which (`repeats`; null where none does).
+/// earlier one (`copies`), and which (`repeats`; null if none does).
 pub(super) fn repeated(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let columns = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
     let Some(times) = columns.first() else {

@@ -90,7 +90,7 @@ fn found_type() -> DataType {
     ])
 }
 
-/// The findings of rows by themselves; the inputs are plain numbers, a column a parameter.
+/// The findings of rows by themselves; the inputs are plain numbers, one column per parameter.
 pub(super) fn screen_rows(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
     let (screen, columns) = (arguments.rules()?, arguments.columns()?);
     polars_ensure!(columns.len() == inputs.len(), InvalidOperation: "a column for each parameter");

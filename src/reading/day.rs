@@ -30,9 +30,9 @@ pub struct Days {
     pub first: NaiveDate,
     /// The last day.
     pub last: NaiveDate,
-    /// How long the time is that was told.
+    /// The precision of the time.
     pub grain: Grain,
-    /// Whether it is a spell of days (`2026.01.05~01.16`), of which `first` is taken.
+    /// Whether it is a range of days (`2026.01.05~01.16`), of which `first` is used.
     pub spell: bool,
 }
 
@@ -57,7 +57,7 @@ pub fn of_serial(serial: f64) -> Option<NaiveDate> {
     sensible.then(|| NaiveDate::from_num_days_from_ce_opt(serial as i32 - 25_569 + EPOCH)).flatten()
 }
 
-/// Reads a cell; `None` where it names no days.
+/// Reads a cell; `None` if it names no days.
 ///
 /// ```
 /// use shuizhi::reading::day::{Grain, read};

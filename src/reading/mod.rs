@@ -1,4 +1,4 @@
-//! What a cell says: `0.025L`, `<0.025`, `未检出`, `--`, `1.2×10^3` become a reading.
+//! Read cells: `0.025L`, `<0.025`, `未检出`, `--`, `1.2×10^3` become a reading.
 //!
 //! A cell that cannot be read is a flagged reading, never an error of the column, and never a guess.
 
@@ -15,7 +15,7 @@ use unicode_normalization::UnicodeNormalization;
 pub enum Reading {
     /// A number.
     Number(f64),
-    /// Below this detection limit; `None` where the cell does not name it (`未检出`).
+    /// Below this detection limit; `None` if the cell has none (`未检出`).
     Below(Option<f64>),
     /// At least this much (`>24000`).
     Above(f64),
@@ -23,7 +23,7 @@ pub enum Reading {
     Missing(Reason),
 }
 
-/// As `0.025`, `<0.025`, `>24000`; of what has no figure the code of the reason.
+/// As `0.025`, `<0.025`, `>24000`; without a figure the code of the reason.
 impl fmt::Display for Reading {
     fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
         match self {
@@ -36,7 +36,7 @@ impl fmt::Display for Reading {
     }
 }
 
-/// What a reader is told about a column.
+/// The rules for reading a column.
 #[derive(Debug, Clone, Default)]
 pub struct Rules {
     /// Whether figures below zero are possible (temperature, potential).
@@ -48,7 +48,7 @@ pub struct Rules {
 }
 
 impl Rules {
-    /// `missing` are texts and numbers that the user says stand for a missing value, as `-1`.
+    /// `missing` are the user's texts and numbers for a missing value, such as `-1`.
     pub fn new(signed: bool, missing: &[String]) -> Rules {
         let missing: Vec<String> = missing.iter().map(|m| normalise(m)).collect();
         let missing_numbers =
@@ -61,7 +61,7 @@ impl Rules {
         Rules { descriptive, ..self }
     }
 
-    /// Whether some numbers stand for a missing value.
+    /// Whether some numbers mean a missing value.
     pub fn has_missing_numbers(&self) -> bool {
         !self.missing_numbers.is_empty()
     }
@@ -102,7 +102,7 @@ impl Rules {
         self.read_odd(cell)
     }
 
-    /// Reads the commonest forms without taking the cell apart.
+    /// Reads the commonest forms without parsing.
     fn read_plain(&self, cell: &[u8]) -> Option<Reading> {
         if let Some(x) = plain(cell) {
             return Some(self.read_number(x));
@@ -189,7 +189,7 @@ impl Rules {
 /// Words of a cell that holds no value.
 const MISSING_WORDS: &[&str] =
     &["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"];
-/// Words of a cell that says there is none of what is described.
+/// Words of a cell that mean absent.
 const ABSENT: &[&str] = &[
     "无",
     "无异臭、异味",
@@ -202,7 +202,7 @@ const ABSENT: &[&str] = &[
     "absent",
     "no",
 ];
-/// Words of a cell that says there is some.
+/// Words of a cell that mean present.
 const PRESENT: &[&str] = &["有", "present", "yes"];
 /// Words of a cell below a detection limit it does not name.
 const NOT_DETECTED: &[&str] = &["未检出", "未检测出", "nd", "n.d.", "n.d", "低于检出限", "<dl", "<mdl"];
@@ -274,7 +274,7 @@ fn close_up(text: &str) -> Option<String> {
 }
 
 /// Reads a number with thousands separators and powers of ten as people write them; infinite where
-/// no float holds it, `None` where it is not a number.
+/// no float holds it, `None` if it is not a number.
 fn number(text: &str) -> Option<f64> {
     let (negative, body) = match text.as_bytes().first()? {
         b'-' => (true, &text[1..]),

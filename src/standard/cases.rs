@@ -1,5 +1,5 @@
-//! Worked cases as data: samples, what comes of them, and the clause that says so. They stand in
-//! `standards/cases/`, written so that whoever knows the law can read and write them; tests run each.
+//! Worked cases as data: samples, the expected result, and the clause behind it. They are in
+//! `standards/cases/`, in a form that experts on the standards can read and write; tests run each.
 
 use super::codes::conditions;
 use super::method::methods;
@@ -71,7 +71,7 @@ pub struct Case {
     /// The options of the verb.
     #[serde(default)]
     pub options: BTreeMap<String, serde_json::Value>,
-    /// The table of samples: a line a row, cells parted by `|`, the headings first.
+    /// The table of samples: one line per row, cells separated by `|`, the headings first.
     pub samples: String,
     /// Further tables by the option that takes them, as `outfalls` or `targets`.
     #[serde(default)]
@@ -79,12 +79,11 @@ pub struct Case {
     /// What is done with the result of the verb, where that is what the case is about.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub then: Option<Then>,
-    /// The table that comes of it: every row, and those of the columns that matter, as results name them.
-    /// An empty cell is one without a value, a figure is compared to the places written, and `…text…`
-    /// stands for a text that contains this.
+    /// The expected table: every row, and the columns that matter, named as in results. An empty cell has no
+    /// value, a figure is compared to the decimals written, and `…text…` matches a text that contains it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub expected: Option<String>,
-    /// The sentence in which the result is told, a line a row.
+    /// The sentence for the result, one line per row.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub wording: Option<String>,
     /// What the refusal says, of a table that is refused.
@@ -113,7 +112,7 @@ pub struct Then {
 pub struct Grid {
     /// The headings.
     pub headings: Vec<String>,
-    /// The rows, a cell a heading.
+    /// The rows, one cell per heading.
     pub rows: Vec<Vec<String>>,
 }
 

@@ -4,7 +4,7 @@
 use super::conditions::{Discharge, LimitBasis, Side, When};
 use super::model::Standard;
 
-/// The codes of the conditions of a standard, in the order of its file, each once; none of a standard of
+/// The codes of the conditions of a standard, in the order of its file, each once; none for a standard of
 /// waters.
 ///
 /// ```

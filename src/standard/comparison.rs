@@ -18,19 +18,19 @@ pub enum Comparison {
     /// An allowed change; no value is compared with it.
     #[serde(rename = "delta")]
     Delta,
-    /// Less than: what lies below the better levels.
+    /// Less than: values below the better levels.
     #[serde(rename = "<")]
     LessThan,
-    /// More than: what lies above the better levels.
+    /// More than: values above the better levels.
     #[serde(rename = ">")]
     MoreThan,
-    /// Below the detection limit, whatever that is; no figure.
+    /// Below the detection limit, whatever it is; no figure.
     #[serde(rename = "not_detected")]
     NotDetected,
-    /// Of what is only described: there is none (无); no figure.
+    /// For a described parameter: absent (无); no figure.
     #[serde(rename = "absent")]
     Absent,
-    /// Of what is only described: there is some (有); no figure.
+    /// For a described parameter: present (有); no figure.
     #[serde(rename = "present")]
     Present,
     /// The standard has a limit, which is not known here; no figure. Of standards of discharge only.

@@ -26,8 +26,8 @@ pub struct Discharge {
     /// are agreed with the plant there.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub by_agreement: Option<Agreement>,
-    /// The words of industry it is for, where not every one; a Chinese word also stands for those that
-    /// contain it.
+    /// The words of industries that it applies to, if not all; a Chinese word also matches those that contain
+    /// it.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub industries: Vec<String>,
     /// First day on which existing units followed a table that is not encoded, up to `existing_from`.
@@ -36,7 +36,7 @@ pub struct Discharge {
     /// First day in force for units that existed when it came into force for new ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing_from: Option<String>,
-    /// The level where the outfall names none and no zone decides.
+    /// The level if the outfall names none and no zone decides.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub default_level: Option<String>,
     /// Which level binds by the receiving water: the first that holds.
@@ -75,8 +75,8 @@ pub struct Agreement {
 pub struct GivesWay {
     /// The number of the document, as "GB 30486-2013".
     pub to: String,
-    /// The words of `industry` that it is for; all outfalls where there is none. A Chinese word also
-    /// stands for those that contain it.
+    /// The words of `industry` that it is for; all outfalls if there is none. A Chinese word also matches
+    /// those that contain it.
     #[serde(default)]
     pub industries: Vec<String>,
     /// The first day for new units.
@@ -147,7 +147,7 @@ pub struct When {
     /// The months of the year, from 1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<u8>,
-    /// Whether the figure stands inside a bracket whose meaning is not known, or outside it.
+    /// Whether the figure is inside a bracket of unknown meaning, or outside it.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub bracket: Option<Side>,
     /// What the outfall says of itself, by the name of the column: the words that hold. "other" holds
@@ -167,7 +167,7 @@ pub enum Side {
     Outside,
 }
 
-/// What is held to the limits of a table.
+/// What is compared with the limits of a table.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(rename_all = "kebab-case")]

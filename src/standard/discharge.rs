@@ -1,5 +1,5 @@
-//! The checks of standards of discharge, whose levels stand side by side: a value is held to one of
-//! them, so that no cell speaks of another.
+//! The checks of discharge standards, whose levels are alternatives: a value is compared with one of them,
+//! and cells are independent.
 
 use super::comparison::Comparison;
 use super::conditions::When;
@@ -162,7 +162,7 @@ fn check_item(s: &Standard, table: &Table, item: &Item) -> Result<(), Problem> {
                 Comparison::AtLeast => end <= last,
                 _ => true,
             };
-            // Uses stand side by side, and none is stricter by its place.
+            // Uses are alternatives, and their order implies no strictness.
             let ordered = s.kind == Kind::Discharge;
             if ordered && comparison == as_before && !looser {
                 return Err(at(format!("{end} is stricter than the level before")));

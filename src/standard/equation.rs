@@ -12,7 +12,7 @@ pub struct Equation {
     /// Numbers, the names of `of`, `+ - * / ^`, parentheses, and `exp`, `ln`, `log10`, `sqrt`, `min`,
     /// `max`: `exp(1.0166 * ln(hardness) - 3.924)`. Its result is in the item's unit.
     pub formula: String,
-    /// What the names of the formula stand for.
+    /// The meaning of the names in the formula.
     pub of: BTreeMap<String, Variable>,
     /// The decimals to which the result is rounded, half to even; not rounded where left out.
     #[serde(default, skip_serializing_if = "Option::is_none")]
@@ -50,7 +50,7 @@ impl Equation {
         Formula::parse(&self.formula, &self.names())
     }
 
-    /// The result for values of its names; `None` where it has none (the logarithm of 0).
+    /// The result for values of its names; `None` if it has none (the logarithm of 0).
     pub fn value(&self, formula: &Formula, values: &[f64]) -> Option<f64> {
         let x = Some(formula.value(values)).filter(|x| x.is_finite())?;
         Some(self.decimals.map_or_else(|| rounding::settled(x), |places| rounding::half_even(x, places)))

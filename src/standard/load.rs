@@ -80,7 +80,7 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
     Ok(standard)
 }
 
-/// Checks the items whose limit is one of a sum of ratios: it has no unit, and each part a limit.
+/// Checks the items whose limit is for a sum of ratios: the limit has no unit, and each part has a limit.
 fn check_ratios(s: &Standard) -> std::result::Result<(), (String, String)> {
     let items = || s.tables.iter().flat_map(|t| t.items.iter().map(move |i| (t, i)));
     for (table, item) in items().filter(|(_, i)| !i.ratios_of.is_empty()) {

@@ -15,7 +15,7 @@ use serde::ser::SerializeStruct;
 use serde::{Serialize, Serializer};
 use std::fmt;
 
-/// A limit with the table and item it stands in.
+/// A limit with its table and item.
 #[derive(Debug, Clone, Copy)]
 pub struct LimitRef<'a> {
     pub(crate) standard: &'a Standard,
@@ -25,7 +25,7 @@ pub struct LimitRef<'a> {
 }
 
 impl<'a> LimitRef<'a> {
-    /// The standard it stands in.
+    /// The standard of the limit.
     pub fn standard(&self) -> &'a Standard {
         self.standard
     }
@@ -51,7 +51,7 @@ impl<'a> LimitRef<'a> {
         self.standard.binds(self.table, self.item)
     }
 
-    /// The figure; `None` where the comparison takes none. Of a range the lower end.
+    /// The figure; `None` if the comparison has none. For a range, the lower end.
     pub fn value(&self) -> Option<Decimal> {
         self.limit.value.as_deref().and_then(figure)
     }
@@ -76,7 +76,7 @@ impl<'a> LimitRef<'a> {
         &self.item.parameter
     }
 
-    /// Where the limit stands, as `GB 3838-2002 表1 第7项`.
+    /// Where the limit stands, such as `GB 3838-2002 表1 第7项`.
     pub fn clause(&self) -> String {
         clause(&self.standard.id, self.table, self.item)
     }
@@ -259,8 +259,8 @@ impl<'a> LimitQuery<'a> {
     /// Finds the limit.
     ///
     /// # Errors
-    /// [`Error::UnknownParameter`], [`Error::UnknownLevel`]; [`Error::NoLimit`] where the standard has
-    /// none, or where it depends on something that was not said.
+    /// [`Error::UnknownParameter`], [`Error::UnknownLevel`]; [`Error::NoLimit`] if the standard has none, or
+    /// if it depends on something that was not given.
     pub fn get(&self) -> Result<LimitRef<'a>> {
         let LimitQuery { standard, parameter, level, water_body, unit, condition, table, day } = *self;
         let p = parameters().get(parameter)?;

@@ -140,7 +140,7 @@ pub struct MethodRule {
     /// Parameters the rule is about.
     #[serde(default)]
     pub parameters: Vec<String>,
-    /// Why there is no option, of a rule that rests on one source or on practice.
+    /// Why a rule from one source or practice has no option.
     #[serde(default)]
     pub fixed: Option<Said>,
     /// What sources differ about, where they do.
@@ -230,7 +230,7 @@ pub struct ScreeningLaw {
     pub parallel: Vec<String>,
     /// Blanks.
     pub blank: Vec<String>,
-    /// Samples of which the recovery is measured.
+    /// Samples for measuring recovery.
     pub recovery: Vec<String>,
     /// What is possible of parameters.
     pub ranges: Vec<Possible>,

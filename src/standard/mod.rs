@@ -51,7 +51,7 @@ use crate::text::fold;
 
 /// The form in which levels are compared: `Ⅲ`, `III`, `Ⅲ类`, `3`, `三类`, `地表水Ⅲ类` are one level.
 ///
-/// Two numerals are none of them: `Ⅰ Ⅱ`, `I II` and `ⅠⅡ类` keep what parts them.
+/// Two numerals are not a level: `Ⅰ Ⅱ`, `I II` and `ⅠⅡ类` keep their separation.
 pub fn level_key(level: &str) -> String {
     let folded = fold(level).to_uppercase();
     let bare = folded.strip_prefix("CLASS").or(folded.strip_prefix("地表水")).unwrap_or(&folded);
@@ -90,8 +90,8 @@ pub fn schema() -> String {
     schema + "\n"
 }
 
-/// Where an item stands, as `GB 3838-2002 表1 第7项`; a table is told by its name where its number
-/// is not known, an item by nothing.
+/// Where an item stands, such as `GB 3838-2002 表1 第7项`; a table without a known number has its name, an
+/// item without one nothing.
 pub fn clause(standard: &str, table: &Table, item: &Item) -> String {
     let numbered = table.no.starts_with(|c: char| c.is_ascii_digit());
     let table = if numbered { format!("表{}", table.no) } else { format!("“{}”表", table.no) };

@@ -69,7 +69,7 @@ pub struct Document {
     /// Evidence for the dates.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub dates_evidence: Option<Evidence>,
-    /// What amended it; what they change stands in the tables, by its days.
+    /// The amendments; their changes are in the tables, with their days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amendments: Vec<Amendment>,
     /// Short names of the copies cited by evidence, and where each stands.
@@ -99,7 +99,7 @@ pub struct BaseWater {
     /// The product, in the words of the standard, where it depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub product: Option<String>,
-    /// The column it stands in.
+    /// The column of the figure.
     pub level: String,
     /// Whether it goes with the special limits.
     #[serde(default, skip_serializing_if = "is_false")]
@@ -181,7 +181,7 @@ pub struct Table {
     /// Of a standard of discharge: the outfalls it binds, where not all.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub when: Option<When>,
-    /// What is held to its limits: the mean of a day, or each value by itself.
+    /// What is compared with its limits: the mean of a day, or each value.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub basis: Option<LimitBasis>,
     /// First and last day in force, where they are not the standard's.
@@ -207,8 +207,8 @@ impl Table {
         self.items.iter().map(key).collect::<std::collections::BTreeSet<_>>().len()
     }
 
-    /// How many of its printed items are not here, and so not known by name; of a table of which nothing
-    /// is known, one at least.
+    /// The number of its printed items that are not encoded; at least one for a table of which nothing is
+    /// known.
     pub fn unnamed(&self) -> usize {
         if self.items.is_empty() && self.items_printed.is_none() {
             return 1;
@@ -270,8 +270,8 @@ pub struct Item {
     /// The last day in force.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub in_force_to: Option<String>,
-    /// What the figures are, where they are no concentrations ("maximum load per bed"): no reading is
-    /// held to them.
+    /// What the figures are, if they are not concentrations ("maximum load per bed"): no reading is compared
+    /// with them.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub measure: Option<String>,
     /// Whether its figures are for reference (指导值, 参考值), and bind nothing.
@@ -280,7 +280,7 @@ pub struct Item {
     /// Parameters whose ratios to their own limits are summed: the figure is the limit of that sum.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub ratios_of: Vec<String>,
-    /// The unit of the item this one may stand in for.
+    /// The unit of the item that this one may replace.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub alternative_to: Option<String>,
     /// A remark of the document.
@@ -329,7 +329,7 @@ pub struct Limit {
     /// Where it differs from the item's.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub comparison: Option<Comparison>,
-    /// The figure, a decimal in quotes; left out where the comparison takes none.
+    /// The figure, a decimal in quotes; left out if the comparison has none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// What the figure is computed by from other parameters of the sample, in its place.
@@ -363,7 +363,7 @@ pub struct DetectionLimit {
     /// The name of the method.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub method: Option<String>,
-    /// The figure; left out where none is printed.
+    /// The figure; left out if none is printed.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub value: Option<String>,
     /// The unit of the figure.

@@ -36,7 +36,7 @@ pub fn standards() -> &'static [Standard] {
     &ALL
 }
 
-/// The numbers of the built-in standards and their kinds, as their files spell them; none is loaded.
+/// The numbers of the built-in standards and their kinds, as their files spell them, without loading them.
 pub fn listed() -> impl Iterator<Item = (&'static str, &'static str)> {
     STANDARDS.iter().map(|source| (source.id, source.kind))
 }

@@ -10,9 +10,9 @@ use rust_decimal::Decimal;
 /// What is described and not measured counts as 0 where it is absent, as 1 where it is present.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Span {
-    /// The least that it allows; `None` where there is none.
+    /// The least that it allows; `None` if there is none.
     pub low: Option<Decimal>,
-    /// The most that it allows; `None` where there is none.
+    /// The most that it allows; `None` if there is none.
     pub high: Option<Decimal>,
 }
 
@@ -28,8 +28,8 @@ impl Span {
     }
 }
 
-/// What each level of an item allows, in the order of its levels: its own cells and those of the
-/// better levels, since water of a better class is good enough for a worse one.
+/// What each level of an item allows, in the order of its levels: its own cells and those of the better
+/// levels, because water of a better class also satisfies a worse one.
 ///
 /// A cell that says what lies beyond the better levels (`> 25` after `<= 25`, `present` after
 /// `absent`) so makes a level that allows everything: the open class at the end of a table.
@@ -40,7 +40,7 @@ impl Span {
 pub(crate) fn spans(item: &Item) -> Result<Vec<Span>, (String, String)> {
     let mut spans: Vec<Span> = Vec::new();
     for cells in item.limits.chunk_by(|a, b| a.level == b.level) {
-        // What lies beyond is told from the last level that has an end, and may appear twice.
+        // The open part begins at the last level with a bound, and may appear twice.
         let better = spans.iter().rev().find(|s| !s.is_everything()).copied();
         let mut span = spans.last().copied();
         for cell in cells {

@@ -34,7 +34,7 @@ pub struct Claim<'a> {
     pub at: Option<Day>,
 }
 
-/// What a claim comes to.
+/// The result for a claim.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Status {
@@ -60,7 +60,7 @@ impl Status {
     }
 }
 
-/// Why a claim has no limit beside it.
+/// Why a claim cannot be compared.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 #[non_exhaustive]
 pub enum Why {
@@ -104,9 +104,9 @@ impl Why {
 /// A claim compared with the standard.
 #[derive(Debug, Clone)]
 pub struct Verified<'a> {
-    /// What the claim comes to.
+    /// The result for the claim.
     pub status: Status,
-    /// Why there is no limit beside it.
+    /// Why it cannot be compared.
     pub why: Option<Why>,
     /// The limits that are the standard's: those that confirm the claim, or all it might have meant.
     pub limits: Vec<LimitRef<'a>>,
@@ -121,7 +121,7 @@ enum Stated {
     Word(Comparison),
 }
 
-/// Reads a limit as people write it; `None` where it says more than one.
+/// Reads a limit as people write it; `None` if it says more than one.
 fn stated(text: &str) -> Option<Stated> {
     let folded = bare(&fold(text).to_lowercase());
     if let Some((_, sum)) = folded.split_once("比值之和不超过") {
@@ -173,8 +173,7 @@ fn stated(text: &str) -> Option<Stated> {
     None
 }
 
-/// A stated limit without what stands in brackets behind it: its class, that it is a guide value, or
-/// the figure of lakes.
+/// A stated limit without the bracket after it: its class, a mark of a guide value, or the figure for lakes.
 fn bare(text: &str) -> String {
     let mut rest = text.to_owned();
     while let Some(start) = rest.rfind('(') {

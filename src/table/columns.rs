@@ -162,12 +162,11 @@ impl Recognized {
     }
 }
 
-/// Understands the headers of a table.
+/// Reads the headers of a table.
 ///
 /// # Errors
-/// [`Error::UnknownColumn`] where an override names no column, [`Error::UnknownParameter`] and the
-/// unit errors where it says nothing usable. Headers themselves never fail; their errors stand in
-/// the results.
+/// [`Error::UnknownColumn`] if an override names no column, [`Error::UnknownParameter`] and unit errors if it
+/// is not understood. Headers never fail; their errors are in the results.
 pub fn recognize(headers: &[String], overrides: &BTreeMap<String, Override>) -> Result<Vec<Recognized>> {
     if let Some(unknown) = overrides.keys().find(|name| !headers.contains(name)) {
         return Err(Error::UnknownColumn {
@@ -266,8 +265,8 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
     Ok(out)
 }
 
-/// The places of the columns of some parameters, in table order. Columns that say a stage of treatment
-/// are taken only for parameters that have no plain one, and only those of one stage.
+/// The indices of the columns of some parameters, in table order. Columns of a treatment stage are used only
+/// for parameters without a plain column, and only those of one stage.
 ///
 /// # Errors
 /// The error of the first such column that is not understood; [`Error::DuplicateColumn`] where a

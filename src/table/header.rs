@@ -1,7 +1,7 @@
 //! Column headers: which parameter a header names and in which unit.
 //!
 //! A header is a name, then brackets with a unit, a basis (`以N计`) or another name of the same
-//! parameter: `氨氮(以N计)(mg/L)`, `总磷(TP，mg/L)`. Around the name may stand a stage of treatment,
+//! parameter: `氨氮(以N计)(mg/L)`, `总磷(TP，mg/L)`. Around the name there may be a stage of treatment,
 //! the field of HJ 212, a word for concentration, or a symbol (see [`super::peel`]). What stands in the
 //! brackets after a known name must be understood, or the header is an error: a misread unit is a
 //! wrong class.
@@ -23,13 +23,13 @@ pub enum Header<'a> {
         parameter: &'a Parameter,
         /// The unit the header names.
         unit: Option<Unit>,
-        /// The unit of the code, where a code is the name and no unit stands beside it. Without either
-        /// the canonical unit holds.
+        /// The unit of the code, if the name is a code without a unit. Without either, the canonical unit
+        /// applies.
         code_unit: Option<Unit>,
         /// Before or behind treatment, where the heading says so.
         stage: Option<Stage>,
     },
-    /// A name that counts only with a unit, and none is given; several where the unit tells them apart.
+    /// A name that needs a unit, which is missing; several if the unit distinguishes them.
     Weak {
         /// What it may be.
         candidates: Vec<&'a Parameter>,
@@ -54,7 +54,7 @@ pub enum Header<'a> {
     Unknown,
 }
 
-/// The most bytes a header may have, folded: what is longer is a remark.
+/// The most bytes of a folded header; a longer one is a remark.
 const LONGEST: usize = 1000;
 
 /// The most bytes of a unit without brackets, with the marks before it.
@@ -267,7 +267,7 @@ enum Note {
     OtherParameter(String),
 }
 
-/// What a part of a bracket says of the parameter; `None` when it says nothing we know.
+/// The meaning of a part of a bracket; `None` if it is not known.
 fn understand(part: &str, parameter: &Parameter, parameters: &Parameters) -> Option<Note> {
     let unit = |text: &str| Unit::parse_for(text, parameter.unit());
     if let Some(unit) = unit(part) {

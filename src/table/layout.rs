@@ -1,4 +1,4 @@
-//! Where the header of a table stands.
+//! Finds the header of a table.
 //!
 //! Laboratory templates put title rows, group headings and a row of units around the header. Rows are
 //! taken as text, so that text files and sheets are read by the same rules.
@@ -21,11 +21,11 @@ pub struct Layout {
     pub header: usize,
     /// The first row below the header, from 0.
     pub body: usize,
-    /// What is to be told of it.
+    /// Notes on the header.
     pub notes: Vec<Note>,
 }
 
-/// What is to be told of a header; rows count from 0.
+/// A note on a header; rows count from 0.
 #[derive(Debug, Clone, PartialEq, Eq, Serialize)]
 #[serde(tag = "note", rename_all = "snake_case")]
 #[non_exhaustive]
@@ -40,7 +40,7 @@ pub enum Note {
         /// The headings.
         groups: Vec<String>,
     },
-    /// Headings of groups stand above the names.
+    /// Group headings are above the names.
     TwoLevels {
         /// Their row, from 0.
         row: usize,
@@ -101,7 +101,7 @@ pub enum Problem {
 /// ```
 ///
 /// # Errors
-/// [`Problem`]: there is none, or a unit is stated twice and differently.
+/// [`Problem`]: there is none, or a unit is stated twice and differs.
 pub fn find<R: AsRef<[C]>, C: AsRef<str>>(
     rows: &[R],
     header: Option<usize>,
@@ -201,7 +201,7 @@ fn names_parameter(cell: &str) -> bool {
     !matches!(header::read(cell, parameters()), Header::Unknown)
 }
 
-/// The row with most names of parameters; the first filled one where none beats it.
+/// The row with most names of parameters, or the first filled one.
 fn best_row(texts: &[Vec<String>], filled: &[usize]) -> usize {
     let first = filled[0];
     let count = |row: usize| texts[row].iter().filter(|c| !c.is_empty() && names_parameter(c)).count();
@@ -210,7 +210,7 @@ fn best_row(texts: &[Vec<String>], filled: &[usize]) -> usize {
         .filter(|&&row| row < WINDOW && !texts[row].iter().any(|c| is_value(c)))
         .map(|&row| (row, count(row)))
         .collect();
-    // Of several as good the first.
+    // The first of equal ones.
     let Some(&(best, score)) = scores.iter().rev().max_by_key(|(_, score)| score) else { return first };
     match score {
         0 => first,
@@ -237,8 +237,8 @@ fn merged_levels(texts: &[Vec<String>], at: usize) -> (Vec<String>, Vec<usize>) 
     (names, levels)
 }
 
-/// Puts the stage of treatment above a group of parameters into their names; a heading of several
-/// columns stands over the first of them. Returns the headings that were taken.
+/// Adds the stage of treatment above a group of parameters to their names; a heading of several columns is
+/// above the first of them. Returns the headings used.
 fn put_stages<'a>(names: &mut [String], levels: impl Iterator<Item = &'a Vec<String>>) -> Vec<String> {
     let plain = names.to_vec();
     let mut taken: Vec<String> = Vec::new();
@@ -261,8 +261,8 @@ fn put_stages<'a>(names: &mut [String], levels: impl Iterator<Item = &'a Vec<Str
     taken
 }
 
-/// Puts a row of units into the names: `氨氮` over `mg/L` is `氨氮(mg/L)`. `None` where the row is
-/// none; otherwise what it says besides.
+/// Merges a row of units into the names: `氨氮` over `mg/L` is `氨氮(mg/L)`. `None` if it is not a row of
+/// units; otherwise its other cells.
 fn put_units(names: &mut [String], row: &[String], at: usize) -> Result<Option<Vec<String>>, Problem> {
     let cells: Vec<&str> = (0..names.len()).map(|i| row.get(i).map_or("", |c| unbracketed(c))).collect();
     let placeholder = |cell: &str| cell.chars().all(|c| "-—–/\\*".contains(c));
@@ -292,13 +292,13 @@ fn put_units(names: &mut [String], row: &[String], at: usize) -> Result<Option<V
     Ok(Some(others))
 }
 
-/// What stands inside the bracket that is the whole cell; otherwise the cell.
+/// The content of the bracket that is the whole cell; otherwise the cell.
 fn unbracketed(cell: &str) -> &str {
     let inside = cell.strip_prefix(['(', '（', '[']).and_then(|c| c.strip_suffix([')', '）', ']']));
     inside.filter(|c| !c.contains(['(', ')', '（', '）'])).map_or(cell, str::trim)
 }
 
-/// What stands inside the last bracket of a name.
+/// The content of the last bracket of a name.
 fn bracket_at_end(name: &str) -> Option<&str> {
     let body = name.strip_suffix([')', '）'])?;
     let (_, inside) = body.rsplit_once(['(', '（'])?;

@@ -1,4 +1,4 @@
-//! The parameter whose name is nearest to a text that is none, for messages.
+//! The parameter whose name is nearest to an unknown text, for messages.
 
 use crate::parameter::{Parameter, Parameters, key};
 use crate::text::{changes, fold};
@@ -6,7 +6,7 @@ use crate::text::{changes, fold};
 /// A text longer than this is a remark.
 const LONGEST: usize = 40;
 
-/// The parameter nearest to a text, and whether its name stands in it whole (`原始值:氨氮`).
+/// The parameter nearest to a text, and whether the text contains its whole name (`原始值:氨氮`).
 ///
 /// ```
 /// use shuizhi::{table::nearest::nearest, parameter::parameters};
@@ -24,13 +24,13 @@ pub fn nearest<'p>(text: &str, parameters: &'p Parameters) -> Option<(&'p Parame
     if let Some((p, _)) = parameters.find(&text) {
         return Some((p, true)); // a weak name
     }
-    // Of several as near the longest, and of those the first: the answer is the same at each call.
+    // The longest of equally near ones, then the first: the answer is deterministic.
     let whole = parameters.names().filter(|(name, _)| stands_in(name, &text));
     let place = |p: &Parameter| std::cmp::Reverse(parameters.position(p));
     if let Some((_, p)) = whole.max_by_key(|(name, p)| (name.len(), place(p))) {
         return Some((p, true));
     }
-    // Without brackets: a unit is no part of the name.
+    // Without brackets: a unit is not part of the name.
     let bare: Vec<char> = chars.iter().copied().take_while(|c| *c != '(').collect();
     // A code that is off by a figure is another code.
     let words = parameters.names().filter(|(name, p)| !p.hj525.iter().any(|code| code == name));
@@ -103,13 +103,13 @@ pub fn is_about(column: &str) -> bool {
     WORDS.iter().any(|word| text.contains(word)) || words.iter().any(|w| ENGLISH.contains(&w.as_str()))
 }
 
-/// How many slips of the pen a name may have: a short one none, for it would be another name.
+/// The most typing errors of a name; none for a short one, which would be another name.
 fn allowed(name: &[char]) -> usize {
     let wide = name.iter().any(|c| !c.is_ascii());
     if wide { name.len() / 3 } else { name.len() / 5 }
 }
 
-/// Whether a name stands in a text as a word: letters and digits around it are not part of it.
+/// Whether a text contains a name as a word, without letters or digits around it.
 fn stands_in(name: &str, text: &str) -> bool {
     if name.chars().count() < 2 {
         return false;

@@ -1,4 +1,4 @@
-//! What stands around the name of a parameter in a header: brackets, words such as 浓度, the stage of
+//! The parts around the name of a parameter in a header: brackets, words such as 浓度, the stage of
 //! treatment, the statistic of HJ 212, a symbol beside the name.
 
 use crate::parameter::{Parameter, Parameters, Strength};
@@ -50,7 +50,7 @@ const STAGES: &[(&str, Stage)] = &[
 const GROUP: &[&str] = &["水质", "浓度", "指标", "数据", "监测值", "quality"];
 
 impl Stage {
-    /// The stage a word stands for.
+    /// The stage of a word.
     ///
     /// ```
     /// use shuizhi::table::peel::Stage;
@@ -113,14 +113,14 @@ pub(crate) struct Named<'t, 'p> {
     /// The parameters it may mean: one, but for a weak name of several.
     pub candidates: Vec<&'p Parameter>,
     pub strength: Strength,
-    /// What stands in brackets, from left to right.
+    /// The contents of brackets, from left to right.
     pub notes: Vec<&'t str>,
     pub stage: Option<Stage>,
     /// A field of HJ 212, and whether its figures are readings.
     pub statistic: Option<(&'static str, bool)>,
 }
 
-/// Looks for the name of a parameter in a folded text, by taking off what stands around it.
+/// Finds the name of a parameter in a folded text, by removing the parts around it.
 pub(crate) fn named<'t, 'p>(text: &'t str, parameters: &'p Parameters) -> Option<Named<'t, 'p>> {
     let (mut name, mut notes) = (text, Vec::new());
     let (mut stage, mut statistic) = (None, None);

@@ -71,15 +71,15 @@ const PLACES: [(&str, &str); 10] = [
 pub struct Heading {
     /// The heading.
     pub column: String,
-    /// `section`, `river`, `target`, `limit` (of a parameter) …; `None` where it is not known.
+    /// `section`, `river`, `target`, `limit` (of a parameter) …; `None` if it is not known.
     pub field: Option<&'static str>,
     /// The year it holds for, where its name says one.
     pub year: Option<i32>,
-    /// Of a limit: the parameter.
+    /// For a limit: the parameter.
     pub parameter: Option<String>,
-    /// Of a limit: the power of ten from the unit of the column to the canonical one.
+    /// For a limit: the power of ten from the unit of the column to the canonical one.
     pub exponent: i32,
-    /// Of what is not known: the name it may mean.
+    /// For an unknown heading: the name it may mean.
     pub nearest: Option<String>,
 }
 

@@ -1,7 +1,7 @@
-//! What the columns of a table say besides readings: where, when and of what kind a sample is.
+//! The columns of places, times and water bodies.
 //!
-//! Names come from `standards/columns.toml`. A role has all columns that could be meant; which of
-//! them is taken is for the caller to say: one is taken, several are an error.
+//! Names come from `standards/columns.toml`. A role has all columns that may be meant; the caller decides:
+//! one is used, several are an error.
 
 use crate::parameter::key;
 use crate::standard::level_key;
@@ -193,7 +193,7 @@ pub fn is_summary(text: &str) -> bool {
     of_standard(before)
 }
 
-/// Whether what stands before 标准 is a class or the number of a standard: Ⅲ类, GB3838-2002, 地表水Ⅲ类.
+/// Whether the text before 标准 is a class or the number of a standard: Ⅲ类, GB3838-2002, 地表水Ⅲ类.
 fn of_standard(text: &str) -> bool {
     let text = text.strip_prefix("gb").map_or(text, |rest| {
         rest.trim_start_matches(|c: char| c.is_ascii_digit() || matches!(c, '/' | 't' | '-' | '—'))

@@ -16,8 +16,8 @@ pub struct FlowUnit {
     seconds: Option<u64>,
 }
 
-/// Symbol, millilitres, seconds (0 of a volume), and the spellings understood (folded, lower case). A
-/// tonne is none of them: that a tonne of water is a cubic metre is no arithmetic of units.
+/// Symbol, millilitres, seconds (0 of a volume), and the spellings understood (folded, lower case). A tonne
+/// is not included: that a tonne of water is a cubic metre is not a matter of units.
 const UNITS: &[(&str, u64, u64, &[&str])] = &[
     ("m³/s", 1_000_000, 1, &["m3/s", "立方米/秒", "立方米每秒", "m3·s-1", "m3s-1"]),
     ("m³/min", 1_000_000, 60, &["m3/min", "立方米/分", "立方米/分钟", "立方米每分钟"]),
@@ -63,7 +63,7 @@ impl FlowUnit {
         })
     }
 
-    /// The fraction that turns a flow in this unit into one in another; `None` where one is a volume.
+    /// The fraction that turns a flow in this unit into one in another; `None` if one is a volume.
     ///
     /// ```
     /// use shuizhi::unit::flow::FlowUnit;
@@ -107,8 +107,7 @@ fn said(header: &str) -> Option<std::result::Result<FlowUnit, String>> {
     })
 }
 
-/// The unit of a column of flows: that of its header, or the one told, or, where both are silent, the
-/// one that is `usual`.
+/// The unit of a column of flows: that of its header, or the one given, otherwise `usual`.
 ///
 /// ```
 /// use shuizhi::unit::flow::unit_of;
@@ -122,8 +121,8 @@ fn said(header: &str) -> Option<std::result::Result<FlowUnit, String>> {
 /// ```
 ///
 /// # Errors
-/// [`Error::FlowUnit`] where the header names another unit than the one told, or one that is not
-/// understood; [`Error::Option`] where the one told is not.
+/// [`Error::FlowUnit`] if the unit in the header differs from the one given, or is not understood;
+/// [`Error::Option`] if the one given is not.
 pub fn unit_of(header: &str, told: Option<&str>, usual: &str) -> Result<FlowUnit> {
     let told = told
         .map(|word| {

@@ -98,10 +98,10 @@ const UNITS: &[(D, i8, &str, &[&str])] = &[
 /// be one of temperature, of hardness, of salinity.
 const DEGREE: &str = "度";
 
-/// Stands for "no unit" in reports; a quantity that has a unit is not meant.
+/// Means "no unit" in reports; not valid for a quantity with a unit.
 const SLASH: &str = "/";
 
-/// Units that no power of ten turns into ours, with what does: how a user converts them.
+/// Units that differ by more than a power of ten, with their conversion for users.
 const FOREIGN: &[(D, &[&str], &str)] = &[
     (D::Temperature, &["°f", "degf", "f°", "华氏度", "deg.f"], "℃ = (℉ - 32) × 5/9"),
     (D::Length, &["ft", "feet", "foot", "英尺"], "1 ft = 0.3048 m"),
@@ -140,7 +140,7 @@ impl Unit {
         }
     }
 
-    /// Whether the text is a unit, be it only beside some quantities.
+    /// Whether the text is a unit, perhaps only for some quantities.
     pub fn is_known(text: &str) -> bool {
         Unit::parse(text).is_some() || spelling(text) == DEGREE
     }

@@ -1,4 +1,4 @@
-//! Where periods lie in the calendar: their numbers, names, days and months.
+//! Periods in the calendar: their numbers, names, days and months.
 
 use super::Period;
 use crate::day::Day;
@@ -12,7 +12,7 @@ const MONDAY: i32 = 3;
 const DAYS: f64 = 365.2425;
 
 impl Period {
-    /// The number of the period that a day lies in; of periods that overlap, of the one that is named by
+    /// The number of the period of a day; of periods that overlap, of the one that is named by
     /// its month, or of the first.
     pub fn index(&self, day: Day) -> i32 {
         let (year, month, date) = day.parts();
@@ -31,7 +31,7 @@ impl Period {
         }
     }
 
-    /// The numbers of all periods that a day lies in. Of months to date none reaches beyond the last month
+    /// The numbers of all periods of a day. Of months to date none reaches beyond the last month
     /// of the table (year · 12 + month, from 0), where that is reported.
     ///
     /// ```
@@ -86,7 +86,7 @@ impl Period {
         f64::from(index) / per_year
     }
 
-    /// The same period of the year before. Of a 29th of February and of a 53rd week there mostly is none.
+    /// The same period of the year before. A 29th of February and a 53rd week usually have none.
     ///
     /// ```
     /// use shuizhi::Period;
@@ -231,7 +231,7 @@ impl Period {
         Some(f64::from(days) / f64::from(self.days(index)?))
     }
 
-    /// What is to be told of a period in words: the months it lacks, and on how few days there are samples.
+    /// Notes on a period as text: the months it lacks, and the number of days with samples if few.
     ///
     /// ```
     /// use shuizhi::{Lang, Period};

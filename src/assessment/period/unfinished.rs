@@ -9,7 +9,7 @@ const QUARTER: i32 = 3;
 
 impl Period {
     /// The period of months in which a table ends before its last month, with the days of the same months
-    /// of the year before, which it may be compared with; `None` where the period is over.
+    /// of the year before, which it may be compared with; `None` if the period is over.
     ///
     /// `sampled` are the months that have samples (year · 12 + month, from 0); `spells` says whether a
     /// sample is of a time of several months, as a quarter. Unless one is, a period is over too where no period before

@@ -1,9 +1,9 @@
-//! The Kendall test of figures of which only two ends are known, such as readings below a detection
-//! limit: nothing is put in their place.
+//! The Kendall test of figures with known bounds, such as readings below a detection limit, without
+//! substitution.
 //!
-//! Of two figures one is the higher where its lower end reaches the other's upper end; where neither
-//! does, the pair says nothing. Half the detection limit, put in for such readings, falls when limits
-//! fall: it finds trends that are none.
+//! Of two figures one is higher if its lower bound reaches the other's upper bound; otherwise the pair says
+//! nothing. Half the detection limit, put in for such readings, falls when limits fall: it finds trends that
+//! are none.
 //!
 //! Sources:
 //! - B. W. Brown, M. Hollander, R. M. Korwar (1974), *Nonparametric tests of independence for censored
@@ -36,13 +36,13 @@ pub struct CensoredKendall {
     /// Whether `p` is counted over all orders (n ≤ 9 and one season); otherwise it is of the normal `z`.
     pub exact: bool,
     /// The slope that leaves as many pairs of residuals rising as falling, per unit of the times;
-    /// `None` where the open ends leave it open.
+    /// `None` if the open ends leave it open.
     pub slope: Option<f64>,
-    /// Its 95 % confidence interval; `None` where the figures are too few or too open for one.
+    /// Its 95 % confidence interval; `None` if the figures are too few or too open for one.
     pub interval: Option<(f64, f64)>,
 }
 
-/// One figure: it lies from `low` up to `high`, and is `low` where both are the same.
+/// One figure: between `low` and `high`, or exactly `low` if both are equal.
 #[derive(Debug, Clone, Copy)]
 struct Figure {
     season: usize,

@@ -31,7 +31,7 @@ pub fn flow_adjusted(values: &[f64], flows: &[f64]) -> Vec<f64> {
         .collect()
 }
 
-/// The line of least squares: its height at 0 and its slope; `None` where all x are equal.
+/// The line of least squares: its height at 0 and its slope; `None` if all x are equal.
 pub(crate) fn line(x: &[f64], y: &[f64]) -> Option<(f64, f64)> {
     let n = x.len() as f64;
     let (mx, my) = (x.iter().sum::<f64>() / n, y.iter().sum::<f64>() / n);

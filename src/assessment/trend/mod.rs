@@ -63,7 +63,7 @@ impl Tendency {
     /// assert_eq!(Tendency::of(-0.9, 0.04, 0.01), Tendency::NoTrend);
     /// ```
     pub fn of(statistic: f64, p: f64, alpha: f64) -> Tendency {
-        // Written so that a NaN anywhere is no trend.
+        // Written so that any NaN gives no trend.
         if p <= alpha && statistic > 0.0 {
             Tendency::Rising
         } else if p <= alpha && statistic < 0.0 {
@@ -97,8 +97,8 @@ pub enum Direction {
     NoTrend,
 }
 
-/// What a tendency means for the water; `None` for a parameter with no better direction (pH), of
-/// which only the tendency is to be reported.
+/// The meaning of a tendency for the water; `None` for a parameter without a better direction (pH), for which
+/// only the tendency is reported.
 ///
 /// ```
 /// use shuizhi::assessment::trend::{BetterWhen, Tendency, Direction, direction};
@@ -124,7 +124,7 @@ pub fn direction(tendency: Tendency, better_when: BetterWhen) -> Option<Directio
 pub struct Spearman {
     /// How many figures took part.
     pub n: usize,
-    /// The coefficient; `None` where all figures (or all times) are equal, which is no trend.
+    /// The coefficient; `None` if all figures (or all times) are equal, which is no trend.
     pub rs: Option<f64>,
     /// The probability of a coefficient as far from 0 in any order of the figures.
     pub p: f64,
@@ -203,9 +203,9 @@ pub struct MannKendall {
     pub n: usize,
     /// How many pairs rise, less how many fall.
     pub s: i64,
-    /// S as a share of the pairs, ties left out (Kendall's τ-b); `None` where all figures are equal.
+    /// S as a share of the pairs, ties left out (Kendall's τ-b); `None` if all figures are equal.
     pub tau_b: Option<f64>,
-    /// The variance of S where there is no trend, ties accounted for.
+    /// The variance of S without a trend, corrected for ties.
     pub var_s: f64,
     /// The standardised S, one taken off for continuity; 0 where all figures are equal.
     pub z: f64,
@@ -264,7 +264,7 @@ pub struct Sen {
     pub slope: f64,
     /// The median of the figures less the slope times the median of the times.
     pub intercept: f64,
-    /// The 95 % confidence interval of the slope; `None` where the figures are too few for one.
+    /// The 95 % confidence interval of the slope; `None` if the figures are too few for one.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -308,7 +308,7 @@ pub struct SeasonalKendall {
     pub p: f64,
     /// The median slope of all pairs within seasons, per unit of the times (per year, of years).
     pub slope: f64,
-    /// Its 95 % confidence interval; `None` where the figures are too few for one.
+    /// Its 95 % confidence interval; `None` if the figures are too few for one.
     pub interval: Option<(f64, f64)>,
 }
 
@@ -319,8 +319,8 @@ impl SeasonalKendall {
     }
 }
 
-/// Seasonal Kendall test (Hirsch, Slack & Smith 1982): figures are compared only with those of their
-/// own season, so that the round of the year is no trend.
+/// Seasonal Kendall test (Hirsch, Slack & Smith 1982): figures are compared only within their season, so that
+/// the seasonal cycle is not a trend.
 ///
 /// `seasons` numbers the seasons as it likes (months, quarters); `times` are the years, in which a
 /// season may be missing or come more than once. The seasons are taken as independent of each other.

@@ -10,9 +10,9 @@ pub(super) const SPEARMAN_EXACT: usize = 12;
 pub(super) const KENDALL_EXACT: usize = 34;
 /// Up to here the p-values are exact without ties.
 pub(super) const KENDALL_EXACT_UNTIED: usize = 60;
-/// Below that no interval of 95 % lies within the slopes.
+/// With fewer slopes there is no 95 % interval.
 pub(super) const INTERVAL_LEAST: usize = 5;
-/// What 95 % of a normal variable lies within.
+/// The 95 % quantile of the absolute value of a normal variable.
 pub(super) const Z_95: f64 = 1.959_963_984_540_054;
 
 /// The place of each figure in the slice, as its time.
@@ -20,7 +20,7 @@ pub(super) fn order(values: &[f64]) -> Vec<f64> {
     (0..values.len()).map(|i| i as f64).collect()
 }
 
-/// The pairs of which nothing is missing; `None` for unequal lengths or an infinite figure.
+/// The complete pairs; `None` for unequal lengths or an infinite figure.
 pub(super) fn complete(x: &[f64], y: &[f64]) -> Option<(Vec<f64>, Vec<f64>)> {
     if x.len() != y.len() {
         return None;
@@ -145,7 +145,7 @@ pub(super) fn orders(places: &[usize], levels: &[usize], ties: &[usize]) -> Vec<
     counts.pop().unwrap_or_default()
 }
 
-/// Kendall's S and its variance where there is no trend, with ties in both series
+/// Kendall's S and its variance without a trend, with ties in both series
 /// (Gilbert 1987, ch. 16, several figures of one time).
 pub(super) fn kendall(x: &Ranked, y: &Ranked) -> (i64, f64) {
     let n = x.ranks.len();
@@ -181,7 +181,7 @@ pub(super) fn untied_pairs(ties: &[usize]) -> usize {
     (n * n - ties.iter().map(|t| t * t).sum::<usize>()) / 2
 }
 
-/// The two-sided p-value of S in any order of figures with these ties; `None` where they are too many
+/// The two-sided p-value of S in any order of figures with these ties; `None` if they are too many
 /// to count.
 ///
 /// S is the untied pairs less twice the inversions, and by inversions the orders are counted by the
@@ -201,8 +201,8 @@ pub(super) fn kendall_exact(ties: &[usize], s: i64) -> Option<f64> {
     if n > KENDALL_EXACT {
         return Some((2.0 * inversions(n, few).iter().sum::<f64>()).min(1.0));
     }
-    // On the way the numbers wrap around, which sums and differences do not mind; in the end none
-    // is above n!.
+    // Intermediate numbers may wrap around, which does not affect sums and differences; the results do not
+    // exceed n!.
     let mut c = vec![0u128; few + 1];
     c[0] = 1;
     for i in 2..=n {
@@ -233,7 +233,7 @@ pub(super) fn under(c: &mut [u128], i: usize) {
 }
 
 /// The probabilities of 0 to `few` inversions in an order of n different figures. Up to the middle the
-/// probabilities rise, so that the differences cost no digits; `few` is not to lie beyond.
+/// probabilities rise, so that the differences cost no digits; `few` must not be beyond it.
 pub(super) fn inversions(n: usize, few: usize) -> Vec<f64> {
     let mut p = vec![0.0; few + 1];
     p[0] = 1.0;
@@ -257,7 +257,7 @@ pub(super) fn pairwise_slopes(x: &Ranked, y: &Ranked, slopes: &mut Vec<f64>) {
     }
 }
 
-/// The median of the slopes of n figures and its interval; `None` where there is no slope or it
+/// The median of the slopes of n figures and its interval; `None` if there is no slope or it
 /// overflows.
 pub(super) fn median_slope(slopes: &mut [f64], var_s: f64, n: usize) -> Option<(f64, Option<(f64, f64)>)> {
     slopes.sort_unstable_by(f64::total_cmp);
@@ -266,7 +266,7 @@ pub(super) fn median_slope(slopes: &mut [f64], var_s: f64, n: usize) -> Option<(
         return None;
     }
     let rank = (slopes.len() as f64 - Z_95 * var_s.sqrt()) / 2.0;
-    // Of five figures in order the rank is 0.9992 and stands for the outermost slope.
+    // For five ordered figures the rank is 0.9992, which means the outermost slope.
     let interval = (n >= INTERVAL_LEAST && rank >= 0.5).then(|| {
         let rank = rank.max(1.0);
         (at_rank(slopes, rank), at_rank(slopes, slopes.len() as f64 + 1.0 - rank))
@@ -287,7 +287,7 @@ pub(super) fn median(values: &[f64]) -> Option<f64> {
     (!sorted.is_empty()).then(|| middle(&sorted))
 }
 
-/// The median of sorted figures, of which there is one at least.
+/// The median of at least one sorted figure.
 pub(super) fn middle(sorted: &[f64]) -> f64 {
     sorted[(sorted.len() - 1) / 2].midpoint(sorted[sorted.len() / 2])
 }
@@ -310,7 +310,7 @@ pub(super) fn normal(z: f64) -> f64 {
     density / (1..=80).rev().fold(x, |below, k| x + f64::from(k) / 2.0 / below)
 }
 
-/// The figure below which a share `p` of a standard normal variable lies; infinite at 0 and 1.
+/// The quantile `p` of the standard normal distribution; infinite at 0 and 1.
 pub(crate) fn normal_quantile(p: f64) -> f64 {
     if p <= 0.0 || p >= 1.0 {
         return if p <= 0.0 { f64::NEG_INFINITY } else { f64::INFINITY };

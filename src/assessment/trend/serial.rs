@@ -1,7 +1,7 @@
-//! The Mann–Kendall test of figures that carry over from one to the next.
+//! The Mann–Kendall test of autocorrelated figures.
 //!
-//! The test takes figures as independent; where neighbours are alike it finds trends that are none. Each
-//! correction is of one source:
+//! The test assumes independent figures; if neighbours are correlated it finds false trends. Each correction
+//! is from one source:
 //! - K. H. Hamed, A. R. Rao (1998), J. Hydrol. 204, 182–196: the variance of S by the autocorrelations of
 //!   the ranks that are significant.
 //! - S. Yue, C. Y. Wang (2004), Water Resour. Manag. 18, 201–218: the variance of S by the
@@ -128,6 +128,6 @@ fn by_blocks(values: &[f64], s: i64) -> f64 {
         let series: Vec<f64> = drawn.iter().map(|&place| values[place]).collect();
         far += u32::from(kendall(&places, &Ranked::new(&series)).0.abs() >= s.abs());
     }
-    // The series itself is one of those drawn: no chance is 0.
+    // The series itself is one of the draws: no probability is 0.
     f64::from(far + 1) / f64::from(DRAWN + 1)
 }

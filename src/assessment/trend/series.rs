@@ -69,7 +69,7 @@ pub struct Trend {
     pub exact: bool,
     /// Which way the series goes.
     pub tendency: Tendency,
-    /// `None` where neither direction is better.
+    /// `None` if neither direction is better.
     pub direction: Option<Direction>,
     /// Sen's slope, per year.
     pub slope: Option<f64>,
@@ -79,10 +79,10 @@ pub struct Trend {
     pub confidence: f64,
 }
 
-/// How sure a tendency is, in words.
+/// The certainty of a tendency, in words.
 ///
 /// The shares are those of the guidance note of the IPCC on uncertainties (Mastrandrea et al. 2010), which
-/// reports of water quality take for directions of trends as well; they stand in `trend-confidence`.
+/// water-quality reports also use for directions of trends; they are in the rule `trend-confidence`.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 pub enum Likelihood {
     /// As likely as not.

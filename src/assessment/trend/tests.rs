@@ -35,7 +35,7 @@ fn permutations(values: &[f64]) -> Vec<Vec<f64>> {
     out
 }
 
-/// The share of the orders whose statistic lies as far from 0, and as far on the same side.
+/// The share of the permutations whose statistic is at least as far from 0, on either and on the same side.
 fn p_values(values: &[f64], statistic: impl Fn(&[f64]) -> f64) -> (f64, f64) {
     let all = permutations(values);
     let own = statistic(values);
@@ -270,7 +270,7 @@ fn seasons_are_added_up() {
     assert_eq!((k.s, k.var_s, k.z), (m.s, m.var_s, m.z));
     let s = sen_slope(&order(&values), &values).unwrap();
     assert_eq!((k.slope, k.interval), (s.slope, s.interval));
-    // A season of one figure has no say.
+    // A season with one figure does not count.
     let k = seasonal_kendall(&[1, 1, 2], &[1.0, 2.0, 1.0], &[1.0, 2.0, 9.0]).unwrap();
     assert_eq!((k.n, k.seasons, k.s), (3, 1, 1));
     assert!(seasonal_kendall(&[1, 2, 3], &[1.0, 2.0, 3.0], &[1.0, 2.0, 9.0]).is_none());

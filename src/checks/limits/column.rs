@@ -1,4 +1,4 @@
-//! A column of readings that are held to limits.
+//! A column of readings that are compared with limits.
 
 use crate::parameter::Parameter;
 use crate::reading::Rules;

@@ -26,7 +26,7 @@ pub(super) struct Computed {
 /// A parameter that a formula takes.
 #[derive(Debug)]
 struct Paired {
-    /// Its column; none where the table has none.
+    /// Its column; `None` if the table has none.
     column: Option<usize>,
     /// From the canonical unit to that of the formula.
     exponent: i32,

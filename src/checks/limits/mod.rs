@@ -1,5 +1,5 @@
-//! A verdict on samples by single limits: each reading is held to the one limit that binds, and a sample
-//! keeps the standard where all of them do.
+//! A verdict on samples by single limits: each reading is compared with the limit that applies, and a sample
+//! passes if all its readings do.
 //!
 //! Drinking water (GB 5749), fishery, irrigation by crop, reuse by use, a class of sea or surface water,
 //! and a user's own standard are checked alike.

@@ -27,20 +27,20 @@ pub struct Request {
     pub columns: Vec<ColumnRequest>,
     /// What samples say of their water; each row is of one case, by its place.
     pub cases: Vec<Case>,
-    /// What of a case is said by columns (`use`, `position`): a word of these that the standard does not
-    /// know leaves open what binds, and is no error.
+    /// What of a case is said by columns (`use`, `position`): an unknown word leaves open what applies, and
+    /// is not an error.
     pub of_rows: Vec<String>,
     /// Whether the tables for drinking-water sources bind as well.
     pub drinking_source: bool,
-    /// Whether readings that are not there are reported, as they are of a wide table.
+    /// Whether missing readings are reported, as for a wide table.
     pub missing_told: bool,
     /// How a value below its detection limit enters.
     pub nondetect: NonDetect,
     /// Detection limits of "not detected" without a figure, in the canonical unit.
     pub detection_limits: BTreeMap<String, String>,
-    /// Whether the lowest limit of the standard's own methods stands in for those not given.
+    /// Whether to use the lowest limit of the standard's own methods for those not given.
     pub method_detection_limits: bool,
-    /// Texts and numbers that stand for a missing value.
+    /// Texts and numbers that mean a missing value.
     pub missing_values: Vec<String>,
     /// The language of notes.
     pub lang: Lang,
@@ -82,7 +82,7 @@ pub struct Case {
 #[derive(Debug)]
 pub struct Plan {
     pub(super) columns: Vec<Column>,
-    /// Of each case the limits of the columns; `None` where it is not known which bind.
+    /// Of each case the limits of the columns; `None` if it is not known which bind.
     pub(super) cases: Vec<Option<Vec<ColumnLimits>>>,
     /// Of each case the sums of ratios, where no column holds them.
     pub(super) ratios: Vec<Vec<Ratio>>,
@@ -112,7 +112,7 @@ pub(super) struct Ratio {
     pub parameter: &'static Parameter,
     /// Its place among the parameters of results.
     pub place: u32,
-    /// The column of each part and its limit; no column where the table has none.
+    /// The column of each part and its limit; `None` if the table has no column.
     pub parts: Vec<(Option<usize>, f64)>,
     pub set: LimitSet,
 }
@@ -206,7 +206,7 @@ impl Request {
     /// Reads the JSON form of a request.
     ///
     /// # Errors
-    /// [`Error::Option`] where the text is no request, or a word of it is not known.
+    /// [`Error::Option`] if the text is not a request, or has an unknown word.
     pub fn from_json(json: &str) -> Result<Request> {
         serde_json::from_str(json).map_err(|e| Error::Option {
             option: "request",

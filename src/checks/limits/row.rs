@@ -1,4 +1,4 @@
-//! The verdict on a row: each reading held to its limits, and the sample by all of them.
+//! The verdict on a row: each reading by its limits, and the sample by all readings.
 
 use super::column::Column;
 use super::computed::{Computed, with_figures};
@@ -13,14 +13,14 @@ use crate::standard::When;
 use crate::verdict::Verdict;
 use std::borrow::Cow;
 
-/// What a reading came to.
+/// The result for a reading.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Found<'a> {
     /// In the canonical unit; of a reading below detection, its detection limit.
     pub value: Option<f64>,
     /// `<` of a detection limit, `>` of the end of a range.
     pub qualifier: Option<&'static str>,
-    /// The verdict; `None` where nothing is held to a limit.
+    /// The verdict; `None` if nothing has a limit.
     pub verdict: Option<Verdict>,
     /// The limit that decides.
     pub limit: Option<&'a BindingLimit>,
@@ -32,7 +32,7 @@ pub struct Found<'a> {
     pub multiple: Option<f64>,
     /// Whether nothing the reading may be could change the verdict.
     pub certain: Option<bool>,
-    /// Why there is no verdict, or what is to be noted.
+    /// Why there is no verdict, or other notes.
     pub reason: Option<Reason>,
 }
 
@@ -45,7 +45,7 @@ pub struct Over {
     pub value: f64,
     /// The limit, in the canonical unit.
     pub limit: f64,
-    /// By how many times it is over; `None` where that has no meaning.
+    /// The multiple by which it exceeds; `None` if that has no meaning.
     pub multiple: Option<f64>,
 }
 
@@ -58,7 +58,7 @@ pub struct Row {
     pub exceeding: Vec<Over>,
     /// What is over figures for reference, which bind nothing.
     pub reference: Vec<Over>,
-    /// How many parameters were held to a limit.
+    /// The number of parameters compared with a limit.
     pub assessed: u32,
     /// Whether nothing that is not known of the readings could change the verdict; `None` without one.
     pub certain: Option<bool>,
@@ -66,7 +66,7 @@ pub struct Row {
     pub reason: Option<String>,
 }
 
-/// Reasons that leave nothing open: the reading is not there, or has no limit.
+/// Reasons that leave nothing open: the reading is missing, or has no limit.
 const SILENT: [Reason; 2] = [Reason::NoLimit, Reason::Missing];
 
 impl Plan {
@@ -143,7 +143,7 @@ impl Plan {
         }
     }
 
-    /// What a reading of a column comes to, by a case and on a day.
+    /// The result for a reading of a column, in a case and on a day.
     pub fn reading<'a>(
         &'a self,
         place: usize,
@@ -166,7 +166,7 @@ impl Plan {
         }
     }
 
-    /// Whether what a column is held to are figures for reference.
+    /// Whether the limits of a column are reference values.
     pub fn is_reference(&self, place: usize, case: Option<usize>) -> bool {
         let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
         held.is_some_and(|h| h.binding.is_none() && h.reference.is_some())
@@ -364,7 +364,7 @@ fn nothing<'a>(reason: Reason) -> Found<'a> {
     }
 }
 
-/// A reading that is held to nothing.
+/// A reading without a limit.
 fn without<'a>(column: &Column, reading: Reading, reason: Reason) -> Found<'a> {
     let canonical = |x: f64| Some(grading::scaled(x, column.exponent)).filter(|x| x.is_finite());
     let (value, qualifier, reason) = match reading {
@@ -377,7 +377,7 @@ fn without<'a>(column: &Column, reading: Reading, reason: Reason) -> Found<'a> {
     Found { value, qualifier, reason, ..nothing(Reason::Missing) }
 }
 
-/// What is over a limit; nothing where the reading has no figure, or its limit none.
+/// The exceedance of a limit; nothing if the reading or its limit has no figure.
 fn over(place: u32, found: &Found<'_>) -> Option<Over> {
     found.limit?;
     let value = found.value.unwrap_or(f64::NAN);

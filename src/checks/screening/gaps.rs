@@ -7,7 +7,7 @@ use std::collections::BTreeMap;
 /// A month, as year · 12 + month from 0.
 pub type Month = i32;
 
-/// The month an hour since 1970 lies in; `None` beyond the calendar.
+/// The month of an hour since 1970; `None` beyond the calendar.
 pub fn month_of(hour: f64) -> Option<Month> {
     let day = Day::from_number((hour / 24.0).floor() as i32)?;
     let (year, month, _) = day.parts();
@@ -51,7 +51,7 @@ pub fn gaps(
     found
 }
 
-/// How many of some hours lie in each month.
+/// The number of hours in each month.
 fn counted(hours: &[f64]) -> BTreeMap<Month, usize> {
     let mut counts: BTreeMap<Month, usize> = BTreeMap::new();
     // Hours come in the order of time: those of one month together.

@@ -48,7 +48,7 @@ impl Severity {
 /// A rule that was found to hold of a reading.
 #[derive(Debug, Clone, PartialEq)]
 pub struct Finding {
-    /// The place of the parameter among those that were given; `None` where it is of a whole row.
+    /// The place of the parameter among those that were given; `None` if it is of a whole row.
     pub column: Option<usize>,
     /// The row, where it is of one.
     pub row: Option<u32>,
@@ -60,7 +60,7 @@ pub struct Finding {
     pub detail: Detail,
 }
 
-/// What stands beside the reading of a finding.
+/// Details of a finding.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
 pub enum Detail {
@@ -80,7 +80,7 @@ pub enum Detail {
         /// Its figure.
         value: f64,
     },
-    /// How often a value stands in a row, and over how many hours.
+    /// How often a value repeats, and over how many hours.
     Run {
         /// How many readings.
         length: usize,
@@ -265,10 +265,10 @@ impl Default for Screening {
 }
 
 impl Screening {
-    /// All rules with the figures of the method, or those named, with figures of one's own.
+    /// All rules with the figures of the method, or some rules, with your own figures.
     ///
     /// # Errors
-    /// [`Error::Option`] where a rule or a figure is none of the method's, or a figure is below 0.
+    /// [`Error::Option`] if the method lacks a rule or a figure, or a figure is below 0.
     pub fn new(names: Option<&[String]>, figures: &BTreeMap<String, BTreeMap<String, f64>>) -> Result<Self> {
         let mut made = Screening::default();
         let known = made.rules.keys().copied().collect::<Vec<_>>().join(", ");

@@ -25,7 +25,7 @@ pub fn repeated(screen: &Screening, rows: &[u32], hours: &[f64]) -> Vec<Finding>
 
 /// The middle figures of a place: the lower and the higher median of what is above 0 and no limit.
 ///
-/// Of two readings one may be wrong: the lower stands for its place from above, the higher from below.
+/// One of two readings may be wrong: comparisons from above use the lower, from below the higher.
 pub fn middle(points: &[Point]) -> Option<(f64, f64)> {
     let mut figures: Vec<f64> =
         points.iter().filter(|p| !p.below && p.value > 0.0).map(|p| p.value).collect();
@@ -48,7 +48,7 @@ pub struct Usual {
     pub high: f64,
 }
 
-/// The bounds of what the places of a table have, of their lower and higher medians; `None` where the
+/// The bounds of what the places of a table have, of their lower and higher medians; `None` if the
 /// rule is not applied, or there are too few places.
 pub fn usual(screen: &Screening, parameter: &Parameter, lower: &[f64], higher: &[f64]) -> Option<Usual> {
     let figures = screen.of("elsewhere").filter(|_| !is_plain(parameter))?;

@@ -8,7 +8,7 @@ use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{Screened, screening};
 
-/// The findings of one row: its readings in canonical units, `None` where there is no plain number, and
+/// The findings of one row: its readings in canonical units, `None` if there is no plain number, and
 /// what the other places of the table have of each column (nothing where that is not known).
 ///
 /// ```

@@ -7,7 +7,7 @@ use crate::rounding;
 /// A reading of a series, in the order of time.
 #[derive(Debug, Clone, Copy, PartialEq)]
 pub struct Point {
-    /// The row it stands in.
+    /// The row of the finding.
     pub row: u32,
     /// Hours since any moment.
     pub hour: f64,

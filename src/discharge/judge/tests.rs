@@ -133,7 +133,7 @@ fn of_limits_one_must_bind_where_their_conditions_leave_nothing_between_them() {
         assert!(must(&pair, of), "{pair:?}");
         assert!(!must(&pair[..1], of), "{pair:?}");
     }
-    // A day between two spans is in neither; words of one column do not stand for those of another.
+    // A day between two ranges is in neither; words of one column do not match those of another.
     let apart =
         [When { built_from: text("2006-01-01"), ..none() }, When { built_to: text("2000-12-31"), ..none() }];
     assert!(!must(&apart, own));

@@ -70,7 +70,7 @@ fn industries_leave_a_standard_on_their_days() {
         found.into_iter().map(|b| (b.from.unwrap().to_string(), b.outcome, b.why)).collect::<Vec<_>>()
     };
     for (industry, built, turn, outcome, to) in [
-        // From its foreword on it is no more GB 8978; table 1 of existing works is from 2009-01-01.
+        // By its foreword GB 8978 no longer applies; table 1 of existing works is from 2009-01-01.
         ("电镀厂", "2000-01-01", "2008-08-01", "limit_not_encoded", "GB 21900-2008"),
         ("医药原料药", "2000-01-01", "2008-08-01", "outfall_not_told", "GB 21903-2008"),
         ("50床以上医院", "2000-01-01", "2006-01-01", "outfall_not_told", "GB 18466-2005"),

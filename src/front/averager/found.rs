@@ -1,4 +1,4 @@
-//! What the samples of an averager come to: means, the X of "5+X", and changes between periods.
+//! The results of an averager: means, the X of "5+X", and changes between periods.
 
 use super::Averager;
 use crate::assessment::averaging::Choice;
@@ -15,7 +15,7 @@ use crate::parameter::Parameter;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
 
-/// What groups come to.
+/// The results of groups.
 pub(super) struct Found {
     pub(super) groups: Vec<Group>,
     pub(super) rows: Vec<MeanRow>,
@@ -23,7 +23,7 @@ pub(super) struct Found {
 }
 
 impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
-    /// By what means are held to limits: of the same columns, in canonical units.
+    /// The request that grades means: the same columns, in canonical units.
     pub(super) fn request(&self, period: &Period) -> Request {
         let (reader, source) = (self.reader(), self.reader().source());
         let columns = reader.parameters().map(|p| ColumnRequest { parameter: p.id.clone(), unit: None });
@@ -36,7 +36,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         }
     }
 
-    /// How many months or samples a mean takes; months by which X is found take one sample.
+    /// The least number of months or samples of a mean; months for finding X need one sample.
     pub(super) fn least_for(&self, parameter: &Parameter, period: &Period) -> u32 {
         if *period != self.period {
             return 1;
@@ -93,8 +93,8 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         groups.iter().map(|group| (0..width).map(|place| mean(group, place)).collect()).collect()
     }
 
-    /// Whether each column is one of the X of each group, by the months of its year and the one before
-    /// (环办监测函〔2020〕714号); `None` where X is not to be found.
+    /// Whether each column is in the X of each group, by the months of its year and the one before
+    /// (环办监测函〔2020〕714号); `None` if X is given.
     pub(super) fn x_of(&self, groups: &[Group]) -> Result<Option<Vec<Vec<bool>>>> {
         if self.history.is_none() {
             return Ok(None);
@@ -134,8 +134,8 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         Ok(Some(groups.iter().map(of).collect()))
     }
 
-    /// The changes to the period before, and to the same one of the year before. A period that is not over
-    /// is held to its months of the year before, and to nothing else.
+    /// The changes from the period before, and from the same one of the year before. An unfinished period is
+    /// compared only with its months of the year before.
     pub(super) fn changes(
         &self,
         plan: &Plan,
@@ -179,7 +179,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
                 let alike = changed(base.get(&group.place).copied());
                 return (alike.filter(|_| per_year == 1), alike);
             }
-            // Periods that overlap follow one another in no order; those not over are held to none.
+            // Overlapping periods have no order; unfinished ones are not compared.
             let earlier = index.checked_sub(1).filter(|_| !self.period.overlaps());
             let over = self.period.last_month(index).is_none_or(|last| until.is_none_or(|u| last <= u));
             let year = self.period.year_before(index).filter(|_| over);

@@ -55,7 +55,7 @@ const SPREAD: [u64; 256] = {
     table
 };
 
-/// Adds a weight to the numbers of the rows whose bit is set; none may outgrow a byte.
+/// Adds a weight to the numbers of the rows whose bit is set; they must fit a byte.
 pub(super) fn add_bits(numbers: &mut [u8; 64], word: u64, weight: u8) {
     if word == 0 {
         return;
@@ -93,7 +93,7 @@ impl Counter {
     }
 }
 
-/// The places that the entries of 64 rows take in lists that lie end to end.
+/// The positions of the entries of 64 rows in consecutive lists.
 pub(super) struct Slots {
     next: [usize; 64],
     /// How many entries there are after these.
@@ -101,8 +101,8 @@ pub(super) struct Slots {
 }
 
 impl Slots {
-    /// Makes room for entries, told by the rows that have one of each kind; the rows' lists end at
-    /// the offsets that are appended.
+    /// Makes room for entries, by the rows that have one of each kind; appends the end offsets of the rows'
+    /// lists.
     pub fn new(offsets: &mut Vec<i64>, n: usize, listed: &[(u32, u64)]) -> Slots {
         let mut end = offsets.last().map_or(0, |&end| end as usize);
         let mut next = [end; 64];

@@ -16,10 +16,10 @@ use crate::standard::WaterBody;
 pub(super) struct Sliced {
     /// The rows in which it is assessed.
     pub(super) assessed: Words,
-    /// For each rank from 1 on, the rows whose reading has that rank or a worse one. What has no
-    /// part in the class is held to its first level alone.
+    /// For each rank from 1 on, the rows whose reading has that rank or a worse one. A parameter outside the
+    /// class is compared only with its first level.
     pub(super) at_least: Vec<Words>,
-    /// The marks of its limits in rivers and in lakes, then those plain figures lie between.
+    /// The bounds of its limits in rivers and lakes, then the range of plain figures.
     pub(super) marks: [Vec<Mark>; 2],
 }
 
@@ -41,9 +41,9 @@ pub(super) struct Block {
     pub(super) columns: Vec<Sliced>,
     /// The rows that are there.
     pub(super) live: Words,
-    /// The rows in rivers and in lakes, where rows bring their water body.
+    /// The rows in rivers and in lakes, if rows have their own water body.
     pub(super) bodies: [Words; 2],
-    /// The rows whose target is known; where rows bring their own, those of each level.
+    /// The rows whose target is known; if rows have their own, those of each level.
     pub(super) known: Words,
     pub(super) targets: Vec<Words>,
     /// The rows that violate each mark of the column at hand.
@@ -61,7 +61,7 @@ pub(super) struct Block {
 
 impl Block {
     pub(super) fn new(plan: &Plan, set: InstructionSet) -> Block {
-        // In the order of the standard, so that results are the same however the columns lie.
+        // In the order of the standard, so that results do not depend on the order of columns.
         let with_role = |roles: &[Role]| -> Vec<usize> {
             let has_role = |&c: &usize| roles.contains(&plan.columns[c].role);
             let mut columns: Vec<usize> = (0..plan.columns.len()).filter(has_role).collect();
@@ -69,7 +69,7 @@ impl Block {
             columns
         };
         let active = with_role(&[Role::Class, Role::Single]);
-        // A parameter stands in a plan once, and there are fewer than bytes count.
+        // A parameter is in a plan once, and there are at most 255.
         debug_assert!(active.len() < 256);
         let levels = plan.levels().len();
         let sliced = |column: &Column| Sliced {
@@ -209,7 +209,7 @@ impl Block {
     }
 }
 
-/// The marks of a column in a water body, then those between which a plain figure lies.
+/// The bounds of a column in a water body, then the range of plain figures.
 fn marks(column: &Column, body: WaterBody) -> Vec<Mark> {
     let Some(limits) = column.limits(body) else { return Vec::new() };
     let least = if column.rules.signed { f64::MIN } else { 0.0 };

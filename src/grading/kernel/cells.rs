@@ -46,9 +46,9 @@ impl<'a> Bits<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Cells<'a> {
     pub(crate) values: &'a [f64],
-    /// What each figure is, as [`Cells::code`] tells; `None` where all are numbers.
+    /// What each figure is, as [`Cells::code`] tells; `None` if all are numbers.
     pub(crate) codes: Option<&'a [u8]>,
-    /// Which cells hold anything; `None` where all do.
+    /// Which cells hold anything; `None` if all do.
     pub(crate) valid: Option<Bits<'a>>,
 }
 
@@ -89,7 +89,7 @@ impl<'a> Cells<'a> {
         self.values.len()
     }
 
-    /// Whether there is no cell.
+    /// Whether there are no cells.
     pub fn is_empty(&self) -> bool {
         self.values.is_empty()
     }
@@ -112,7 +112,7 @@ impl<'a> Cells<'a> {
         }
         let x = self.values[i];
         match self.codes.map_or(0, |c| c[i]) {
-            // The words of what is described have been read as figures.
+            // The words of described parameters have been read as figures.
             0 if rules.descriptive && self.codes.is_some() => Reading::Number(x),
             0 => rules.read_number(x),
             1 => Reading::Below(Some(x)),
@@ -131,7 +131,7 @@ impl<'a> Cells<'a> {
     }
 }
 
-/// Rows to grade: the columns of the plan in their order, and what each row brings itself.
+/// Rows to grade: the columns of the plan in order, and each row's own water body and target.
 #[derive(Debug, Clone, Copy)]
 pub struct Rows<'a> {
     pub(crate) len: usize,

@@ -15,10 +15,10 @@ pub(super) const BLOCK: usize = WORDS * 64;
 /// A bit for each row of a block.
 pub(super) type Words = [u64; WORDS];
 
-/// The instructions figures are compared by. All give the same bits; AVX-512 was tried and is no
-/// faster than AVX2, as memory sets the pace.
+/// The instructions for comparing figures. All give the same bits; AVX-512 is no faster than AVX2, because
+/// memory is the limit.
 ///
-/// It is only made where the machine has been asked whether it knows them.
+/// It is created only after checking that the machine supports them.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct InstructionSet(Kind);
 
@@ -105,8 +105,8 @@ mod x86 {
     use super::{Mark, Words};
     use std::arch::x86_64::*;
 
-    /// The columns lie far apart, and what fetches ahead in the machine stops at each page: the
-    /// figures a page on are asked for by hand.
+    /// The columns are far apart, and the hardware prefetcher stops at each page: the next page is prefetched
+    /// here.
     #[inline(always)]
     fn fetch_ahead(values: &[f64; 64]) {
         let ahead = values.as_ptr().wrapping_add(512);

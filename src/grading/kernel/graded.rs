@@ -7,7 +7,7 @@ use std::ops::Range;
 
 /// No class: nothing could be assessed.
 pub(super) const NONE: u8 = u8::MAX;
-/// The column of what is noted of the row itself.
+/// The column number for notes on the row itself.
 const OF_ROW: u32 = u32::MAX;
 
 /// A bit a row, least significant bit first, as Arrow lays it out.
@@ -63,11 +63,11 @@ pub struct Exceedance {
     pub value: f64,
     /// The limit that it violates.
     pub limit: f64,
-    /// `None` where a multiple has no meaning (pH, dissolved oxygen).
+    /// `None` if a multiple has no meaning (pH, dissolved oxygen).
     pub multiple: Option<f64>,
 }
 
-/// Lists of exceedances, a list a row: they lie end to end, the list of row i from `offsets[i]` to
+/// Lists of exceedances, one list per row, consecutive: the list of row i is from `offsets[i]` to
 /// `offsets[i + 1]`.
 #[derive(Debug, Default, Clone)]
 pub struct Exceeding {
@@ -75,7 +75,7 @@ pub struct Exceeding {
     pub(crate) columns: Vec<u32>,
     pub(crate) values: Vec<f64>,
     pub(crate) limits: Vec<f64>,
-    /// Not a number where there is none.
+    /// NaN if there is none.
     pub(crate) multiples: Vec<f64>,
 }
 
@@ -91,7 +91,7 @@ impl Exceeding {
     }
 }
 
-/// Where the list of a row lies; nowhere of a row beyond the last.
+/// The range of the list of a row; empty beyond the last.
 fn list(offsets: &[i64], row: usize) -> Range<usize> {
     match offsets.get(row..).and_then(|o| o.first_chunk::<2>()) {
         Some(&[from, to]) => from as usize..to as usize,
@@ -117,10 +117,9 @@ pub struct Graded {
     pub(crate) assessed: Vec<u32>,
     /// How many there are to assess.
     pub(crate) indicators: Vec<u32>,
-    /// Whether no value below or above a limit of detection could change the class; false where
-    /// there is none.
+    /// Whether no value below or above a limit of detection could change the class; false without a class.
     pub(crate) certain: Flags,
-    /// For each row the place of its text in `reasons`, which holds each once; 0 is none.
+    /// For each row the index of its text in `reasons`, which has each once; 0 means none.
     pub(crate) reason: Vec<u32>,
     pub(crate) reasons: Vec<String>,
     /// What each of the texts tells.
@@ -132,7 +131,7 @@ pub struct Graded {
     pub(super) lists: bool,
 }
 
-/// What is noted of a row, and the place of the column it is about; ordered as it is reported.
+/// A note on a row with the index of its column; in the order of the report.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 pub(crate) struct Note {
     pub reason: Reason,
@@ -162,7 +161,7 @@ impl Graded {
         self.class.is_empty()
     }
 
-    /// The place of the class of a row; `None` where nothing could be assessed.
+    /// The place of the class of a row; `None` if nothing could be assessed.
     pub fn class(&self, row: usize) -> Option<u8> {
         self.class.get(row).copied().filter(|_| self.graded.get(row))
     }
@@ -192,17 +191,17 @@ impl Graded {
         self.indicators.get(row).copied().unwrap_or(0)
     }
 
-    /// Whether the class of a row is certain; `None` where there is none.
+    /// Whether the class of a row is certain; `None` if there is none.
     pub fn certain(&self, row: usize) -> Option<bool> {
         self.graded.get(row).then(|| self.certain.get(row))
     }
 
-    /// The text of what is noted of a row; empty of none.
+    /// The notes on a row as text; empty if there are none.
     pub fn reason(&self, row: usize) -> &str {
         self.reason.get(row).map_or("", |&at| &self.reasons[at as usize])
     }
 
-    /// The same, of which only what is told by a figure is filled: the lists and reasons stay empty.
+    /// The same with scalar results only: the lists and reasons stay empty.
     pub fn without_lists(rows: usize) -> Graded {
         Graded { lists: false, ..Graded::with_capacity(rows) }
     }

@@ -39,8 +39,8 @@ impl Graded {
     /// ```
     ///
     /// # Errors
-    /// [`Error::Shape`](crate::error::Error::Shape) where a column, or what rows bring themselves, is
-    /// not as long as the rows or is left out.
+    /// [`Error::Shape`](crate::error::Error::Shape) if a column, or the rows' own water body or target, is
+    /// missing or has another length.
     pub fn grade(&mut self, plan: &Plan, rows: Rows<'_>) -> Result<()> {
         self.grade_by(InstructionSet::fastest(), plan, rows)
     }

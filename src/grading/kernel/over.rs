@@ -29,7 +29,7 @@ pub(super) fn exceedance(
 }
 
 /// The value, the limit of a level that it violates, and the multiple (value − limit) / limit
-/// (环办〔2011〕22号), in the canonical unit; `None` where it keeps the limit.
+/// (环办〔2011〕22号), in the canonical unit; `None` if it keeps the limit.
 pub(in crate::grading) fn over(
     column: &Column,
     bounds: &Bounds,
@@ -52,7 +52,7 @@ fn multiplied(column: &Column, value: f64, limit: f64) -> (f64, f64, Option<f64>
     (value, limit, if column.multiple { exceedance::multiple(value, limit) } else { None })
 }
 
-/// The same where the figure is a short decimal, taken as it is, so that floats are exact enough.
+/// The same for a short decimal that is not converted, so that floats are exact enough.
 fn over_quickly(column: &Column, bounds: &Bounds, x: f64, level: usize) -> Option<(f64, f64, Option<f64>)> {
     if column.exponent != 0 || column.decimals.is_some() {
         return None;

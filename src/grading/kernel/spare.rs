@@ -4,7 +4,7 @@ use super::block::Block;
 use std::fmt;
 use std::sync::Mutex;
 
-/// The block that the last grading by a plan left behind, if none uses it now.
+/// The spare block of the last grading by a plan, if it is not in use.
 #[derive(Default)]
 pub(crate) struct Spare(Mutex<Option<Box<Block>>>);
 

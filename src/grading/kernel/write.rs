@@ -1,4 +1,4 @@
-//! What a block came to, appended to results.
+//! Append the results of a block.
 
 use super::bits::{Counter, Slots, add_bits, each, each_bit};
 use super::block::{Block, Doubt, Sliced};
@@ -54,7 +54,7 @@ impl Block {
     fn write_classes(&self, w: usize, n: usize, out: &mut Graded) {
         let mut class = [0; 64];
         self.class.iter().for_each(|level| add_bits(&mut class, level[w], 1));
-        // Rows without a class have no rank to add this to.
+        // Rows without a class have no rank.
         add_bits(&mut class, !self.graded[w], NONE);
         out.class.extend_from_slice(&class[..n]);
         let mut assessed = Counter::default();
