@@ -2,8 +2,8 @@
 
 use crate::rounding::{self, decimal, quotient};
 
-/// (value − limit) / limit of the decimals two floats stand for, below zero where the value is under a
-/// lower limit; `None` if the limit is 0.
+/// (value − limit) / limit of the decimals two floats stand for, below zero if the value is under a lower
+/// limit; `None` if the limit is 0.
 ///
 /// ```
 /// use shuizhi::exceedance::multiple;

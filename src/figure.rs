@@ -38,7 +38,7 @@ pub fn percent(part: f64, whole: f64) -> Option<f64> {
     (whole > 0.0).then(|| 100.0 * part / whole)
 }
 
-/// An exceedance multiple, as it stands in brackets behind an indicator.
+/// An exceedance multiple, as in brackets after an indicator.
 pub fn multiple(x: f64) -> String {
     published(x, rule("main-indicators").figure("decimals") as u32)
 }
@@ -58,7 +58,7 @@ pub fn plain(x: f64) -> String {
     rounding::decimal(x).map_or_else(|| x.to_string(), |d| written(d.normalize()))
 }
 
-/// A figure of so many significant digits, and never fewer than it has before the point.
+/// A figure with a number of significant digits, but never fewer than it has before the point.
 ///
 /// ```
 /// use shuizhi::figure::significant;

@@ -16,7 +16,7 @@ const SOURCE: &str = include_str!("../standards/parameters.toml");
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct Parameter {
-    /// The stable id, as `ammonia_nitrogen`.
+    /// The stable id, such as `ammonia_nitrogen`.
     pub id: String,
     /// The Chinese name, as 氨氮.
     pub name_zh: String,
@@ -97,7 +97,7 @@ impl PartialEq for Parameter {
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 #[non_exhaustive]
 pub enum Strength {
-    /// The name stands for the parameter wherever it appears.
+    /// The name means the parameter wherever it appears.
     Strong,
     /// The name counts only beside a unit that fits.
     Weak,
@@ -238,7 +238,7 @@ impl Parameters {
 
     /// Every parameter a folded name may mean: one, but for a weak name of several.
     pub(crate) fn candidates(&self, folded: &str) -> Option<(Vec<&Parameter>, Strength)> {
-        // A text this long, be it half of `_`, is no name: headers are looked through piece by piece.
+        // A longer text, even half of `_`, is not a name: headers are searched piece by piece.
         if folded.len() > 2 * self.longest {
             return None;
         }

@@ -66,7 +66,7 @@ pub enum Reason {
     FewSamplings,
     /// The depth of the water is not known, and the grade of transparency depends on it.
     UnknownDepth,
-    /// A point has no place of its own along the water; there are no stretches.
+    /// A point has no unique position along the water; there are no stretches.
     UnknownOrder,
     /// Fewer consecutive severe points than make a stretch severe.
     ShortStretch,

@@ -59,9 +59,9 @@ fn short(x: f64) -> Option<Decimal> {
     None
 }
 
-/// A computed figure without the noise of its arithmetic: to 12 significant digits. A sum of n
-/// readings strays by up to n units of the 16th digit, while a mean of n readings that is no tie
-/// lies 1/n units of their last place from one.
+/// A computed figure without the noise of its arithmetic: to 12 significant digits. A sum of n readings
+/// deviates by up to n units of the 16th digit, while a mean of n readings that is not a tie is 1/n units of
+/// their last place away from one.
 ///
 /// ```
 /// use shuizhi::rounding::settled;
@@ -97,7 +97,7 @@ pub fn settled_to(x: f64, size: f64) -> f64 {
 }
 
 /// The whole number nearest to a float, ties to the even one. Without the rounding instructions of
-/// newer processors `round_ties_even` is a call; a sum that leaves no place for a fraction is none.
+/// newer processors `round_ties_even` is a call; adding a number that leaves no place for a fraction is not.
 pub(crate) fn nearest(x: f64) -> f64 {
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
     if x.abs() < 2_251_799_813_685_248.0 { (x + NO_FRACTION) - NO_FRACTION } else { x.round_ties_even() }

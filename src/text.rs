@@ -54,7 +54,7 @@ pub(crate) fn changes(a: &[char], b: &[char]) -> usize {
     row[b.len()]
 }
 
-/// The text before a bracket that ends the name, and what stands inside it. A bracket that was
+/// The text before a bracket that ends the name, and the content of the bracket. A bracket that was
 /// never closed ends with the text.
 pub(crate) fn last_bracket(name: &str) -> Option<(&str, &str)> {
     let Some(body) = name.strip_suffix(')') else {

@@ -74,8 +74,8 @@ impl Averaging {
 /// the noise of the arithmetic is recognized and removed.
 ///
 /// # Errors
-/// [`Reason::TooFew`] of fewer than `least`; of nothing the first of the reasons why readings have no
-/// value, [`Reason::Missing`] where there are no readings.
+/// [`Reason::TooFew`] for fewer than `least`; without values the first of their reasons, [`Reason::Missing`]
+/// where there are no readings.
 pub fn settle(
     mean: Option<f64>,
     how: Averaging,

@@ -67,7 +67,7 @@ pub fn span(reading: Reading, detection_limit: Option<f64>) -> Option<(f64, f64)
 pub struct Mean {
     /// The mean to assess, or why there is none.
     pub reading: Reading,
-    /// What stands behind it.
+    /// Its basis.
     pub seen: Seen,
     /// The least and the most that it may be, where its readings leave that open.
     pub span: Option<(f64, f64)>,
@@ -75,7 +75,7 @@ pub struct Mean {
     pub limit: Option<f64>,
 }
 
-/// What is to be said of the class of a row of means.
+/// Facts about the class of a row of means.
 #[derive(Debug, Clone, PartialEq, Default)]
 pub struct Certainty {
     /// Whether the class is the same for all possible means; `None` without a class.
@@ -130,8 +130,8 @@ pub fn certainty(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Certai
     out
 }
 
-/// Whether the class of means is certain that all are plain numbers or nothing: it is, where each class
-/// can be told from the others; `None` without a class, or where that is to be looked at.
+/// Whether the class of means that are all plain numbers or missing is certain: it is, if all classes are
+/// separable; `None` without a class, or if this needs checking.
 pub fn of_plain(
     plan: &Plan,
     is_number: impl Fn(usize) -> bool,
@@ -158,7 +158,7 @@ fn ranks(mean: &Mean, bounds: &Bounds, saturated: bool) -> Option<(u8, u8)> {
     }
 }
 
-/// Whether a mean is none of its row: it is not assessed, or belongs to no period.
+/// Whether a mean does not count for its row: it is not assessed, or has no period.
 fn is_aside(mean: &Mean) -> bool {
     matches!(mean.reading, Reading::Missing(Reason::NotAssessed | Reason::UnknownTime))
 }
@@ -263,7 +263,7 @@ mod tests {
         assert_eq!(found(&[("氨氮", &["0.2L", "0.45"])]), (Some(true), vec![DetectionLimitAboveLimit]));
         assert_eq!(found(&[("汞", &["0.00012L"])]), (Some(false), vec![DetectionLimitAboveLimit]));
         assert_eq!(found(&[("氨氮", &[">1", "0.2"])]), (Some(false), vec![AboveRange]));
-        // Nothing but what is not detected: told by the mean itself, and the others not certain.
+        // Only values that are not detected: the mean reports it, and the others are not certain.
         assert_eq!(found(&[("氨氮", &["0.1"]), ("铜", &["未检出"])]), (Some(false), vec![]));
         assert_eq!(found(&[("氨氮", &["坏", "0.1", "--"])]), (Some(true), vec![NotANumber]));
         assert_eq!(found(&[("氨氮", &["--"])]), (None, vec![]));

@@ -123,7 +123,7 @@ pub enum By {
     Shares,
 }
 
-/// The change between two periods by their statuses and, where told, the shares of classes. A
+/// The change between two periods by their statuses and, if given, the shares of classes. A
 /// single section takes the change of its status.
 ///
 /// ```
@@ -144,9 +144,8 @@ pub fn change(before: u8, now: u8, shares: Option<Shares>, by: By) -> Change {
     }
 }
 
-/// Whether a place attains its target, by the places of class and target: `None` if either is not
-/// known, and of a class that would attain, where an item that has no mean for want of data (`lacking`)
-/// may be of any class.
+/// Whether a place attains its target, by the places of class and target: `None` if either is not known, or
+/// if a class would attain but an item lacks data for a mean (`lacking`) and may be of any class.
 ///
 /// ```
 /// use shuizhi::assessment::change::attained_of;

@@ -49,8 +49,8 @@ pub struct Described {
     pub quantiles: Vec<Option<f64>>,
 }
 
-/// Describes readings; `None` if the estimator cannot: there are none, or, of [`Estimator::Ros`], too
-/// few above the limits, or one that has no logarithm.
+/// Describes readings; `None` if the estimator cannot: there are none, or, for [`Estimator::Ros`], too few
+/// above the limits, or one without a logarithm.
 ///
 /// ```
 /// use shuizhi::assessment::distribution::{Estimator, Measured, describe};

@@ -1,8 +1,8 @@
 //! The probability of a class: what other months of the same water might have shown.
 //!
 //! The official class is that of the mean of the samples. Here the months (or samples) of a period are
-//! resampled in blocks of neighbours, and each draw is averaged and held to the limits as the samples are.
-//! The share of draws in a class says how likely it is; it changes no class, and no source asks for it.
+//! resampled in blocks of neighbours, and each draw is averaged and graded like the samples. The share of
+//! draws in a class is its probability; it changes no class, and no source requires it.
 //!
 //! Source: B. Efron (1979), Ann. Stat. 7, 1–26 (the bootstrap).
 
@@ -54,9 +54,9 @@ pub struct Mean {
     pub over: Option<f64>,
 }
 
-/// How likely the classes are of months in the order of time, each with a span of every column of the
-/// plan (`None`: no reading); `how` says how each column is averaged. Limits of single parameters come
-/// before the class of the target; nothing is said of one that lacks a mean.
+/// The probabilities of classes, from months in the order of time, each with bounds for every column of the
+/// plan (`None`: no reading); `how` says how each column is averaged. Limits of single parameters take
+/// precedence over the class of the target; one without a mean has no result.
 ///
 /// A reading below a detection limit is drawn anywhere from 0 up to the limit. `None` of fewer months than
 /// the rule asks for (`class-likelihood`), or where no month has a reading of the class. The draws are the

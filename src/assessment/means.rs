@@ -80,8 +80,7 @@ impl Averaged {
         Averaged { span: self.value.ok().map(|x| (x, x)), limit: None, seen: Seen::default(), ..*self }
     }
 
-    /// The mean of a place that does not count among others: only why it has none is told, should no
-    /// other have one.
+    /// The mean of a place that does not count: only its reason is reported, if no other place has a mean.
     #[must_use]
     pub fn uncounted(&self) -> Averaged {
         Averaged {

@@ -104,11 +104,11 @@ impl Period {
         })
     }
 
-    /// Sets of months by their names, in their order; the first month of each begins it, and gives the
-    /// year of those that run over the turn of the year.
+    /// Sets of months by their names, in their order; the first month of each begins it, and gives the year
+    /// of those that cross the end of the year.
     ///
     /// # Errors
-    /// [`Error::Option`] where a set has no month, one twice, or what is none.
+    /// [`Error::Option`] if a set has no month, one twice, or an invalid one.
     pub fn sets<S: Into<String>>(sets: impl IntoIterator<Item = (S, Vec<u8>)>) -> Result<Period> {
         let named: Vec<(String, Vec<u8>)> =
             sets.into_iter().map(|(name, months)| (name.into(), months)).collect();

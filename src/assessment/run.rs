@@ -69,7 +69,7 @@ mod tests {
 
     #[test]
     fn what_is_not_known_neither_breaks_a_run_silently_nor_makes_one() {
-        // All series of six, each against every series it may stand for.
+        // All series of six, each against every series it may mean.
         let of = |code: u32, base: u32| (0..6).map(move |i| code / base.pow(i) % base);
         for code in 0..3u32.pow(6) {
             let told: Vec<Option<bool>> =

@@ -70,7 +70,7 @@ impl Zone {
     }
 }
 
-/// The word of its own for what a source is said to be (`kind`, `sampling` or `zone`), as `surface` for 地表水;
+/// The word of shuizhi for a fact of a source (`kind`, `sampling` or `zone`), such as `surface` for 地表水;
 /// `None` if it is not understood.
 ///
 /// ```

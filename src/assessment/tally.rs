@@ -73,7 +73,7 @@ pub struct Tally {
     pub seen: Seen,
 }
 
-/// What can be added to a tally: a reading, or what others came to before.
+/// What can be added to a tally: a reading, or the tally of others.
 pub trait Enters {
     /// Adds it to a tally.
     fn enter(&self, into: &mut Tally);

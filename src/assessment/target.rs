@@ -61,7 +61,7 @@ const SIGNS: [(&str, Comparison); 14] = [
     (">", Comparison::MoreThan),
     ("大于", Comparison::MoreThan),
 ];
-/// What may stand before the class of all other parameters.
+/// Words before the class of all other parameters.
 const OTHERS: [&str; 7] = ["其他", "其它", "其余", "其中", "指标", "项目", "因子"];
 
 /// What a part of a target says.
@@ -96,7 +96,7 @@ impl Target {
         Some(target)
     }
 
-    /// The limits as [`Target::parse`] reads them, in one form; empty where there are none.
+    /// The limits as [`Target::parse`] reads them, in one form; empty if there are none.
     pub fn limits_written(&self) -> String {
         let written = |l: &Limit| format!("{}{}{}", l.parameter.id, l.comparison.as_str(), l.value);
         self.limits.iter().map(written).collect::<Vec<_>>().join(",")
@@ -142,8 +142,8 @@ pub struct Over {
 /// Compares means with a target whose limits take precedence over its class: whether it is attained (`None`
 /// if not known), and the exceedances.
 ///
-/// A parameter of a limit that has no mean leaves attainment unknown where nothing is over; another
-/// that has none has no part in it, as in a class.
+/// A parameter with a limit and without a mean leaves attainment unknown if nothing exceeds; another without
+/// a mean does not count, as in a class.
 pub fn hold(
     plan: &Plan,
     level: Option<u8>,

@@ -39,7 +39,7 @@ pub(super) fn figure_plain(value: f64) -> String {
     figure::plain(value)
 }
 
-/// A figure of so many significant digits, and never fewer than it has before the point.
+/// A figure with a number of significant digits, but never fewer than it has before the point.
 #[pyfunction]
 pub(super) fn figure_significant(value: f64, digits: u32) -> String {
     figure::significant(value, digits)

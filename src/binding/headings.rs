@@ -36,7 +36,7 @@ pub(super) fn nearest(name: &str, names: Vec<String>) -> Option<String> {
     roles::nearest(name, &names).map(str::to_owned)
 }
 
-/// The word of an option that is nearest to one that is none.
+/// The word of an option that is nearest to an unknown one.
 #[pyfunction]
 pub(super) fn nearest_word(word: &str, words: Vec<String>) -> Option<String> {
     crate::text::nearest(word, words.iter().map(String::as_str)).map(str::to_owned)
@@ -67,8 +67,8 @@ pub(super) fn recognize_json(headers: Vec<String>, overrides: &str) -> Answer<St
     Ok(to_json(&shown))
 }
 
-/// The parameter nearest to the name of a column (its Chinese name and its id), and whether a name of it
-/// stands there whole.
+/// The parameter nearest to the name of a column (its Chinese name and its id), and whether the text contains
+/// a whole name of it.
 #[pyfunction]
 pub(super) fn nearest_parameter(column: &str) -> Option<(&'static str, &'static str, bool)> {
     crate::table::nearest::nearest(column, parameters())

@@ -48,7 +48,7 @@ pub(super) fn source_words(option: &str, said: Vec<String>) -> Vec<Option<&'stat
     said.iter().map(|word| source_water::word(option, word)).collect()
 }
 
-/// The standard that binds a source, and the class it is held to, by words of their own.
+/// The standard and class of a source, by words of shuizhi.
 #[pyfunction]
 #[pyo3(signature = (kind, zone))]
 pub(super) fn source_binding(kind: &str, zone: Option<&str>) -> Option<(&'static str, &'static str)> {

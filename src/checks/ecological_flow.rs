@@ -40,7 +40,7 @@ pub struct Days {
     pub short: u32,
     /// Days without a flow.
     pub without_flow: u32,
-    /// With a flow, but no base to hold it to.
+    /// With a flow, but without a base flow.
     pub without_base: u32,
     /// Consecutive days short; an unknown day may be short or not.
     pub shortfall: Runs,
@@ -67,7 +67,7 @@ pub fn check(length: u32, days: &[Day]) -> Days {
     let mut out = Days { without_flow: length, ..Days::default() };
     let mut short = BTreeMap::new();
     for day in days.iter().filter(|d| d.flow.is_some() && d.place < length) {
-        // A day given twice is one day; what was said of it last holds.
+        // A day given twice is one day, with the later flow.
         short.insert(day.place as i32, day.short());
     }
     for day in short.values() {

@@ -1,6 +1,6 @@
 //! Checks beside the assessment of water quality: waters that are black and odorous, ecological flows,
-//! the influent of plants, places watched against a target, how often and how far limits are exceeded,
-//! what the rest of a year may come to, and readings that cannot be.
+//! the influent of plants, places watched against a target, exceedances of limits, the outlook of a year, and
+//! impossible readings.
 
 pub mod black_odorous;
 pub mod ecological_flow;

@@ -69,7 +69,7 @@ pub struct Outlook {
 /// may be passed by half a unit.
 ///
 /// # Errors
-/// [`Reason::NotFinite`] of figures that are no decimals.
+/// [`Reason::NotFinite`] for figures that are not decimals.
 ///
 /// ```
 /// use rust_decimal::Decimal;

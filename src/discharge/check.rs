@@ -258,7 +258,7 @@ pub struct OutfallVerdict {
     pub why: Option<String>,
     /// The condition of the limit, in words.
     pub condition: Option<String>,
-    /// Where the limit stands.
+    /// Where the limit is printed.
     pub clause: Option<String>,
     /// The evidence for the limit.
     pub evidence: Option<String>,

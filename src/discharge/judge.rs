@@ -92,7 +92,7 @@ pub enum Value {
 ///
 /// Every limit in force that applies must be met. If it is not known which of several applies, a verdict is
 /// given if all of them agree; the limit shown is then the loosest, so that the multiple is at least what it
-/// says. Of nothing measured it is only told whether there is a limit.
+/// says. Without readings, the result only says whether there is a limit.
 pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Judged<'a> {
     let (x, undetected) = match value {
         Value::Figure(x) => (Some(rounding::settled(x)), false),
@@ -178,15 +178,15 @@ pub struct Judgement<'a> {
     pub value: Option<f64>,
     /// Whether everything the figure may be gives this verdict.
     pub certain: bool,
-    /// What is to be known of a verdict that stands.
+    /// Remarks on a verdict.
     pub note: Option<Reason>,
 }
 
 /// Compares a figure of a day, and all its possible values, with the limits of a parameter.
 ///
 /// A reading below an unknown detection limit has no upper bound: if it could change the verdict, there is
-/// none. Where only readings below known limits, above their range or of unknown flow could, the verdict by
-/// the figure stands and is not certain.
+/// none. If only readings below known limits, above their range or with unknown flow could, the verdict is
+/// given and not certain.
 pub fn judge_range<'a>(
     set: &'a LimitSet,
     figure: &Range,

@@ -36,7 +36,7 @@ pub struct BindingLimit {
     pub equation: Option<(Equation, i32)>,
     /// `<=`, `<`, `>=`, `>`, or `between`.
     pub comparison: String,
-    /// Where it stands.
+    /// Where it is printed.
     pub clause: String,
     /// The condition, in English.
     pub condition: Option<String>,

@@ -1,8 +1,7 @@
 //! Discharge: the limits that apply to an outfall on a day, and the verdicts on readings.
 //!
-//! What an outfall says of itself, and when a limit binds, is compared in words; where a word is not
-//! known, every limit that may bind is taken into account, and the verdict stands only where they
-//! agree.
+//! The facts of an outfall and the conditions of limits are compared as words; if a word is not known, every
+//! limit that may apply is considered, and a verdict is given only if they agree.
 
 mod check;
 mod circumstances;

@@ -29,7 +29,7 @@ pub enum Ruling {
 #[serde(rename_all = "lowercase")]
 #[non_exhaustive]
 pub enum OutOfForce {
-    /// It does not bind, and nothing is said of it.
+    /// It does not apply, and is not mentioned.
     Bind,
     /// It is said that it is not in force.
     Flag,

@@ -234,8 +234,8 @@ impl<'a, K> Assessment<'a, K> {
         self.sample.reasons().chain(notes.map(of))
     }
 
-    /// The same as one text, in the language of the grader, with what is to be told of the period; empty
-    /// of none.
+    /// The same as one text, in the language of the grader, with notes on the period; empty if there are
+    /// none.
     pub fn notes(&self) -> String {
         let doubts: Vec<_> =
             self.row.judged.certainty.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();

@@ -78,7 +78,7 @@ pub struct Class<'a> {
 }
 
 impl<'a> Class<'a> {
-    /// Its name, as `Ⅲ`.
+    /// Its name, such as `Ⅲ`.
     pub fn name(self) -> &'a str {
         self.classes.names.get(usize::from(self.place)).map_or("", String::as_str)
     }

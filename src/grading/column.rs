@@ -17,7 +17,7 @@ use rust_decimal::Decimal;
 pub enum Role {
     /// It decides the class.
     Class,
-    /// It is compared with its single limit, and has no part in the class.
+    /// It is compared with its single limit, and does not enter the class.
     Single,
     /// It has limits but is not among the indicators.
     NotAssessed,

@@ -27,7 +27,7 @@ pub struct Plan {
     pub(crate) statuses: Vec<Option<u8>>,
     /// The names of the statuses, from best to worst (环办〔2011〕22号).
     pub(crate) status_names: Vec<&'static str>,
-    /// `None`: each row brings its own.
+    /// `None`: each row has its own.
     pub(crate) water_body: Option<WaterBody>,
     /// The index of the target among the classes; `None`: each row has its own.
     pub(crate) target: Option<u8>,
@@ -169,12 +169,12 @@ impl Plan {
         &self.classes
     }
 
-    /// The water body of all rows; `None` if each brings its own.
+    /// The water body of all rows; `None` if each has its own.
     pub fn water_body(&self) -> Option<WaterBody> {
         self.water_body
     }
 
-    /// The target of all rows; `None` if each brings its own.
+    /// The target of all rows; `None` if each has its own.
     pub fn target(&self) -> Option<Class<'_>> {
         self.target.and_then(|place| self.classes.get(place))
     }

@@ -23,7 +23,7 @@ pub struct Request {
     pub standard_toml: Option<String>,
     /// The columns, in the order in which cells come.
     pub columns: Vec<ColumnRequest>,
-    /// The water body of all rows; `None` if each brings its own.
+    /// The water body of all rows; `None` if each has its own.
     #[serde(deserialize_with = "words::said_or_not")]
     pub water_body: Option<WaterBody>,
     /// The class whose limits exceedance is stated against.
@@ -156,7 +156,7 @@ pub(super) fn option_error(option: &'static str, value: &str, expected: impl Int
 }
 
 impl Request {
-    /// The standard that the request names or brings.
+    /// The standard that the request names or contains.
     pub(super) fn source(&self) -> Result<Cow<'static, Standard>> {
         standard::find(&self.standard, self.standard_toml.as_deref())
     }

@@ -36,7 +36,7 @@ pub struct Message<'a> {
     pub time: Option<&'a str>,
     /// The readings, in their order.
     pub readings: Vec<Reading<'a>>,
-    /// How many fields of the body are no readings.
+    /// The number of fields of the body that are not readings.
     pub others: usize,
 }
 
@@ -78,8 +78,8 @@ impl<'a> Message<'a> {
         }
         message.part = number.zip(of);
         let body = body.split("&&").next().unwrap_or("");
-        // Fields of a parameter are parted by commas and parameters by semicolons, where a sender
-        // keeps to the norm; each field names its parameter, so either will do.
+        // By the norm, fields of a parameter are separated by commas and parameters by semicolons; each field
+        // names its parameter, so either is accepted.
         let mut flags: Vec<(&str, &str)> = Vec::new();
         let mut sampled: Vec<(&str, &str)> = Vec::new();
         for field in body.split([';', ',']) {
@@ -106,7 +106,7 @@ impl<'a> Message<'a> {
     }
 }
 
-/// The text of a data segment: up to its first byte that is none.
+/// The text of a data segment: up to its first byte that is not text.
 fn longest_text(data: &[u8]) -> &str {
     match std::str::from_utf8(data) {
         Ok(text) => text,

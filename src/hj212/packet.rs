@@ -1,8 +1,8 @@
-//! Where packets begin and end in what a line, a log or a capture holds.
+//! Finds packets in lines, logs or captures.
 //!
 //! A packet is `##`, the length of the data segment in 4 digits, the segment, and its checksum in 4
-//! hexadecimal digits (HJ 212-2017, 6.3.1). Real ones have wrong lengths, run together, are cut off,
-//! and stand in logs behind a time stamp, so the end is looked for and not only counted.
+//! hexadecimal digits (HJ 212-2017, 6.3.1). Real packets have wrong lengths, run together, are cut off, or
+//! follow a time stamp in a log, so the end is searched as well as counted.
 
 use super::checksum;
 
@@ -87,7 +87,7 @@ fn packet(bytes: &[u8]) -> Option<(&[u8], Option<Fault>, usize)> {
             let fault = if sum == checksum(data) { Fault::Length } else { Fault::Checksum };
             Some((data, Some(fault), 6 + close + 4))
         }
-        // Without any of its fields it is no packet, only two signs.
+        // Without any of its fields it is not a packet, only two characters.
         None if find(rest, b"MN=").or_else(|| find(rest, b"ST=")).is_none() => None,
         None => {
             let end = rest.iter().position(|&byte| byte == b'\n' || byte == b'\r').unwrap_or(next);
@@ -96,7 +96,7 @@ fn packet(bytes: &[u8]) -> Option<(&[u8], Option<Fault>, usize)> {
     }
 }
 
-/// The checksum that stands at the beginning.
+/// The checksum at the beginning.
 fn sum(bytes: &[u8]) -> Option<u16> {
     let digits = bytes.get(..4).filter(|digits| digits.iter().all(u8::is_ascii_hexdigit))?;
     u16::from_str_radix(std::str::from_utf8(digits).ok()?, 16).ok()

@@ -16,7 +16,7 @@ pub(super) struct ReadArguments {
     exponent: i32,
 }
 
-/// Reads each cell: value, qualifier, and the reason where there is no value.
+/// Reads each cell: value, qualifier, and the reason if there is no value.
 pub(super) fn reading(inputs: &[Series], arguments: &ReadArguments) -> PolarsResult<Series> {
     let rules = Rules::new(arguments.signed, &arguments.missing_values);
     let mut value: Vec<Option<f64>> = Vec::new();

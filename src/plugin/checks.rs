@@ -45,8 +45,8 @@ pub(super) struct ReadingArguments {
     shallow: Shallow,
 }
 
-/// The grades of readings, in the canonical unit, with the depth of the water where a second input
-/// brings it; 3 where the grade depends on a depth that is not known.
+/// The grades of readings, in the canonical unit, with the depth of the water if there is a second input; 3
+/// if the grade depends on an unknown depth.
 pub(super) fn black_odorous(inputs: &[Series], arguments: &ReadingArguments) -> PolarsResult<Series> {
     let [values, depths @ ..] = inputs else {
         polars_bail!(InvalidOperation: "black_odorous takes readings");
@@ -229,7 +229,7 @@ pub(super) struct FlowArguments {
     goal: Option<f64>,
 }
 
-/// Periods of so many days: lists of places of days, of their flows and of the base flows.
+/// Periods of a number of days: lists of the positions of days, their flows and base flows.
 pub(super) fn ecological_flow(inputs: &[Series], arguments: &FlowArguments) -> PolarsResult<Series> {
     let [length, places, flows, bases] = inputs else {
         polars_bail!(InvalidOperation: "ecological_flow takes lengths, places, flows and bases");

@@ -117,7 +117,7 @@ pub(super) fn period_notes_field(_: &[Field], _: &PeriodNotesArguments) -> Polar
     Ok(Field::new("notes".into(), DataType::String))
 }
 
-/// What is to be told of periods: that they lack months, or have few days of many. The inputs are the
+/// Notes on periods: that they lack months, or have few days. The inputs are the
 /// number of the period, a bit for each month and the number of days with samples, and the largest share
 /// of days that a period of the table has.
 pub(super) fn period_notes(inputs: &[Series], arguments: &PeriodNotesArguments) -> PolarsResult<Series> {

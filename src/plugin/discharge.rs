@@ -1,4 +1,4 @@
-//! The expressions over discharge: the verdicts on days of outfalls, and what they come to.
+//! The expressions over discharge: the verdicts on days of outfalls, and their summaries.
 
 use super::lists::Lists;
 use super::measured::unpack_measured;
@@ -45,9 +45,9 @@ fn request(json: &str) -> PolarsResult<Arc<CheckRequest>> {
     Ok(made)
 }
 
-/// Days as they are judged: the outfall's place in the request (null: not known), the date, the
-/// temperature of the water and the flow, then what each parameter of the request came to, then how many
-/// readings of each the outfall has on a day at most.
+/// Days to judge: the outfall's index in the request (null: not known), the date, the water temperature and
+/// the flow, then the summary of each parameter of the request, then the greatest number of readings a day of
+/// each at the outfall.
 struct Days {
     outfalls: UInt32Chunked,
     dates: Int32Chunked,

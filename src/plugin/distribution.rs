@@ -12,7 +12,7 @@ pub(super) struct DescribeArguments {
     quantiles: Vec<f64>,
 }
 
-/// What lists of figures come to, and of whether each is a detection limit.
+/// The statistics of lists of figures and of whether each is a detection limit.
 pub(super) fn described(inputs: &[Series], arguments: &DescribeArguments) -> PolarsResult<Series> {
     let [values, below] = inputs else {
         polars_bail!(InvalidOperation: "describe takes figures and which are detection limits");

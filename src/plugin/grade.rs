@@ -23,14 +23,14 @@ pub(super) fn grade(inputs: &[Series], arguments: &PlanArguments) -> PolarsResul
     packed("graded", len, &fields)
 }
 
-/// Of the same what is told by a figure: class, status, numbers of indicators, and certainty.
+/// The scalar part of the same: class, status, numbers of indicators, and certainty.
 pub(super) fn grade_figures(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
     let found = graded(&plan, inputs, Graded::without_lists)?;
     packed("figures", found.class.len(), &figures_of(&plan, found)?)
 }
 
-/// Of the same what is told by lists and words: deciding and exceeding indicators, and reasons.
+/// The lists and texts of the same: deciding and exceeding indicators, and reasons.
 pub(super) fn grade_lists(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
     let mut found = graded(&plan, inputs, Graded::with_capacity)?;

@@ -1,4 +1,4 @@
-//! What groups of rows come to, packed a group a row.
+//! The results of groups of rows, one row per group.
 
 use super::lists::Lists;
 use super::pack::{Floats, lists, packed};
@@ -12,7 +12,7 @@ use polars_core::prelude::*;
 /// Begins the names of columns made on the way.
 pub(super) const MARK: char = '\u{fdd0}';
 
-/// What groups of rows come to, a group a row.
+/// The results of groups of rows, one row per group.
 pub(super) struct Groups {
     pub(super) rows: Vec<u32>,
     pub(super) copies: Vec<u32>,
@@ -40,7 +40,7 @@ impl Groups {
 }
 
 impl Groups {
-    /// Takes what the groups come to of one parameter, one after the other.
+    /// Adds the results of groups for one parameter, in order.
     pub(super) fn push(
         &mut self,
         place: usize,
@@ -106,7 +106,7 @@ pub(super) const COUNTS: [(&str, Count); 4] = [
     ("months", |a| a.months),
 ];
 
-/// What is to be told of means that stand on more than plain numbers: few of many.
+/// The uncertain parts of means that are based on more than plain numbers.
 #[derive(Default)]
 pub(super) struct Odd(Vec<(u32, u32, OddMean)>);
 

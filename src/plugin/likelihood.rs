@@ -16,8 +16,8 @@ pub(super) struct LikelyArguments {
     choices: Vec<Choice>,
 }
 
-/// The probabilities of classes: targets as they are written, then of each column of the plan lists of the least and of the
-/// most that it may be in each month, then what rows bring.
+/// The probabilities of classes: targets as text, then for each column of the plan lists of the lower and
+/// upper bounds by month, then the inputs of rows.
 pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
     let n = plan.columns.len();

@@ -23,7 +23,7 @@ pub(super) struct Arguments {
     given: Option<Vec<usize>>,
 }
 
-/// What rows bring: the case of each and its day, then the columns of readings.
+/// The inputs of rows: case and day, then the columns of readings.
 struct Rows<'a> {
     cases: UInt32Chunked,
     days: Int32Chunked,

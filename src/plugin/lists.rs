@@ -41,14 +41,14 @@ impl Lists {
         self.array.is_null(row)
     }
 
-    /// How two items of a list stand to one another.
+    /// Compares two items of a list.
     pub fn compare(&self, row: usize, a: usize, b: usize) -> Ordering {
         let from = self.range(row).start;
         compare(self.array.values().as_ref(), from + a, from + b)
     }
 }
 
-/// How two cells of a column stand to one another: equal where polars groups them together.
+/// Compares two cells of a column: equal if polars groups them together.
 fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
     let (a, b) = (array.is_valid(i), array.is_valid(j));
     if !(a && b) {

@@ -8,7 +8,7 @@ use crate::assessment::tally::Tally;
 use crate::day::Day;
 use polars_core::prelude::*;
 
-/// The lists a parameter brings to [`average_parts`].
+/// The lists of a parameter for [`average_parts`].
 pub(super) const PART: usize = 6;
 
 pub(super) const ENDS: usize = 4;

@@ -1,4 +1,4 @@
-//! The expression over the means of places: what they come to together.
+//! The expression for means over places.
 
 use super::column::Column;
 use super::groups::{Groups, MARK, ODD, OddMean, OddRows};

@@ -1,4 +1,4 @@
-//! Expressions over means: what the samples of a place and period come to, all parameters at once.
+//! Expressions over means: the means of the samples of a place and period, for all parameters at once.
 
 use super::column::Column;
 use super::groups::{COUNTS, Groups, MARK, ODD};
@@ -30,9 +30,9 @@ pub(super) struct EnterArguments {
     spans: bool,
 }
 
-/// What each cell of a column brings to a mean: the value in the form in which it is summed, the code
+/// The contribution of each cell of a column to a mean: the value in the form in which it is summed, the code
 /// of the cell (0 number, 1 below detection, 3 above range, from 4 on the reason it has none), and a
-/// bit for it. With `spans` also the ends of what it may be, and its detection limit.
+/// bit for it. With `spans` also its bounds, and its detection limit.
 pub(super) fn enter(inputs: &[Series], arguments: &EnterArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
     let ([column], [series]) = (&plan.columns[..], inputs) else {
@@ -121,7 +121,7 @@ pub(super) fn average_field(inputs: &[Field], arguments: &AverageArguments) -> P
         .iter()
         .map(|name| Field::new(marked(name).into(), DataType::UInt32))
         .collect();
-    // The sums stand last but for what is compared alone, and bear the names of their columns.
+    // The sums come last except for columns that are only compared, and have the names of their columns.
     let sums = inputs.iter().filter(|f| f.name().starts_with(SUM)).take(arguments.sums);
     fields.extend(sums.map(|f| Field::new(f.name().trim_start_matches(SUM).into(), DataType::Float64)));
     let cell = [("value", DataType::Float64), ("code", DataType::UInt8)];

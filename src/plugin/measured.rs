@@ -1,4 +1,4 @@
-//! The expressions over days of outfalls: their flows, rows sent twice, and what their readings come to.
+//! The expressions over days of outfalls: their flows, duplicate rows, and summaries of readings.
 
 use super::cells::{read_cells, rescale};
 use super::column::Column;
@@ -80,7 +80,7 @@ pub(super) struct FlowArguments {
     denominator: f64,
 }
 
-/// Flows of cells, read as any other; null if a cell is none, negative, or only a bound of one.
+/// Flows of cells, read as any other; null if a cell is not a flow, negative, or only a bound.
 pub(super) fn flow(inputs: &[Series], arguments: &FlowArguments) -> PolarsResult<Series> {
     let rules = Rules::new(false, &arguments.missing_values);
     let mut flows = Vec::with_capacity(inputs[0].len());
@@ -176,8 +176,7 @@ fn entry(column: &grading::Column, plan: &Plan, reading: Reading) -> Entry {
     }
 }
 
-/// What the readings of days come to: lists of cells, of which rows repeat another, and of flows
-/// where they are given.
+/// The summaries of readings of days: from lists of cells, of duplicates, and of flows if given.
 pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> PolarsResult<Series> {
     let plan = plan(&PlanArguments { plan: arguments.plan.clone() })?;
     let ([column], [cells, repeats, more @ ..]) = (&plan.columns[..], inputs) else {
@@ -222,7 +221,7 @@ pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> 
         for i in range.clone().filter(|&i| !repeats.is(day, i - range.start)) {
             let Some(run) = &run else { break };
             let read = entry(column, &plan, run.reading(&column.rules, i));
-            // A flag without a reading is none.
+            // A flag without a reading does not count.
             let place = flags.as_ref().map(|lists| lists.range(day).start + i - range.start);
             let is_flagged = place.zip(flagged.as_ref()).is_some_and(|(at, f)| f.get(at).unwrap_or(false));
             entries.push(if is_flagged && read != Entry::Nothing { Entry::Flagged } else { read });

@@ -187,8 +187,7 @@ pub(super) struct CwqiArguments {
     partial: bool,
 }
 
-/// The index of means in one water body: the sum, how many items stand behind it, each of them, and
-/// those missing.
+/// The index of means in one water body: the sum, its number of items, each of them, and those missing.
 pub(super) fn cwqi(inputs: &[Series], arguments: &CwqiArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
     let Some(body) = plan.water_body else {

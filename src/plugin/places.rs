@@ -22,12 +22,12 @@ pub(super) struct CertaintyArguments {
     plan: String,
     /// The places by which what is odd of each column is reported.
     places: Vec<usize>,
-    /// Whether every reason is reported, of means that are held to no limits.
+    /// Whether every reason is reported, for means without limits.
     every: bool,
 }
 
-/// How sure the class of means is, and what to note of the readings behind them: the cells of the
-/// plan's columns, what is odd of them, then what rows bring.
+/// The certainty of the class of means, and notes on their readings: from the cells of the plan's columns,
+/// their uncertain parts, then the inputs of rows.
 pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> PolarsResult<Series> {
     let plan = Plan::cached(&arguments.plan).map_err(failed)?;
     let n = plan.columns.len();

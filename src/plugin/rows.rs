@@ -20,7 +20,7 @@ pub(super) fn plan(arguments: &PlanArguments) -> PolarsResult<Arc<Plan>> {
     Plan::cached(&arguments.plan).map_err(|e| PolarsError::InvalidOperation(e.to_string().into()))
 }
 
-/// What rows bring themselves, after the columns of the plan: water bodies, then targets.
+/// The rows' own inputs, after the columns of the plan: water bodies, then targets.
 pub(super) struct OfRows {
     pub(super) water_bodies: Option<Vec<Option<WaterBody>>>,
     pub(super) targets: Option<Vec<Option<u8>>>,

@@ -7,8 +7,8 @@ use crate::grading::{Plan, target_of};
 use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;
 
-/// Targets in words, parted into their class and the limits of single parameters; a target that is not
-/// understood is its own class, which is then told to be none.
+/// Targets as text, split into their class and the limits of single parameters; a target that is not
+/// understood is its own class, which is refused later.
 pub(super) fn targets(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let words = inputs[0].str()?;
     let (mut classes, mut limits) = (Vec::new(), Vec::new());
@@ -35,8 +35,8 @@ const OVER: [(&str, DataType); 4] = [
     ("multiple", DataType::Float64),
 ];
 
-/// Rows held to targets with limits of single parameters: the cells of the plan's columns, what rows
-/// bring, the classes of their targets, and the limits. Rows without limits have nulls.
+/// Rows compared with targets that have limits of single parameters: the cells of the plan's columns, the
+/// inputs of rows, the classes of their targets, and the limits. Rows without limits are null.
 pub(super) fn held_to_target(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let [cells @ .., targets, limits] = inputs else {
         polars_bail!(InvalidOperation: "held_to_target takes cells, targets and limits");

@@ -18,7 +18,7 @@ pub(super) struct TrendArguments {
     two_sided: bool,
     autocorrelation: trend::Autocorrelation,
     lang: Lang,
-    /// Which direction is better of what is no parameter, as a share of classes.
+    /// The better direction of a series that is not a parameter, such as a share of classes.
     #[serde(default)]
     better: Option<trend::BetterWhen>,
 }

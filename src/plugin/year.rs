@@ -25,9 +25,9 @@ fn codes(name: &str, values: &[Option<&'static str>]) -> PolarsResult<Series> {
     texts(name, &values.iter().map(|v| v.map(str::to_owned)).collect::<Vec<_>>())
 }
 
-/// Readings of one column by themselves: the value that enters, whether it is over the target and over
-/// class Ⅲ, the multiple, the standard index and why there is none. After the column come the
-/// temperature of the water, then what rows bring, and limits of single parameters.
+/// Readings of one column: the value used, whether it exceeds the target and class Ⅲ, the multiple, the
+/// standard index and why it is missing. After the column come the water temperature, the inputs of rows, and
+/// limits of single parameters.
 pub(super) fn indices(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let [cells, temperatures, rest @ .., limits] = inputs else {
         polars_bail!(InvalidOperation: "indices takes a column, temperatures and limits");
@@ -114,8 +114,8 @@ pub(super) fn indices_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Fiel
     Ok(struct_field("indices", &fields))
 }
 
-/// The limit of a column by the targets of rows: water bodies where rows bring them, classes, and limits
-/// of single parameters, which come first. Tells the figure and how means are held to it.
+/// The limit of a column by the targets of rows: water bodies if rows have them, classes, and limits of
+/// single parameters, which take precedence. Returns the figure and the comparison.
 pub(super) fn limits(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let [rest @ .., classes, limits] = inputs else {
         polars_bail!(InvalidOperation: "limits takes classes and limits");
@@ -178,8 +178,8 @@ pub(super) struct OutlookArguments {
     decimals: Option<u32>,
 }
 
-/// How targets of a year stand: lists of the means of months so far and of the year before, how many
-/// months remain, limits and how means are held to them.
+/// The outlook for targets of a year: from lists of the means of months so far and of the year before, the
+/// number of months remaining, limits and comparisons.
 pub(super) fn outlook(inputs: &[Series], arguments: &OutlookArguments) -> PolarsResult<Series> {
     let [months, before, left, limits, comparisons] = inputs else {
         polars_bail!(InvalidOperation: "outlook takes months, those before, how many remain, and limits");

@@ -66,14 +66,14 @@ pub struct Case {
     /// The conditions of a standard of discharge it shows, by their codes.
     #[serde(default)]
     pub conditions: Vec<String>,
-    /// What is done with the samples, as `grade` or `check_discharge`.
+    /// The function applied to the samples, such as `grade` or `check_discharge`.
     pub verb: String,
     /// The options of the verb.
     #[serde(default)]
     pub options: BTreeMap<String, serde_json::Value>,
     /// The table of samples: one line per row, cells separated by `|`, the headings first.
     pub samples: String,
-    /// Further tables by the option that takes them, as `outfalls` or `targets`.
+    /// Further tables by their option, such as `outfalls` or `targets`.
     #[serde(default)]
     pub tables: BTreeMap<String, String>,
     /// What is done with the result of the verb, where that is what the case is about.

@@ -24,7 +24,7 @@ pub struct Change {
     pub before: Option<String>,
     /// The limit from that day on.
     pub after: Option<String>,
-    /// Where it stands.
+    /// Where it is printed.
     pub clause: String,
 }
 

@@ -124,7 +124,7 @@ impl Formula {
     }
 }
 
-/// Deeper formulas are no limits of anything.
+/// Deeper formulas are not limits.
 const DEEPEST: usize = 50;
 
 struct Reader<'a> {

@@ -30,7 +30,7 @@ impl<'a> LimitRef<'a> {
         self.standard
     }
 
-    /// The table it stands in.
+    /// The table of the figure.
     pub fn table(&self) -> &'a Table {
         self.table
     }
@@ -76,7 +76,7 @@ impl<'a> LimitRef<'a> {
         &self.item.parameter
     }
 
-    /// Where the limit stands, such as `GB 3838-2002 表1 第7项`.
+    /// Where the limit is printed, such as `GB 3838-2002 表1 第7项`.
     pub fn clause(&self) -> String {
         clause(&self.standard.id, self.table, self.item)
     }

@@ -61,7 +61,7 @@ pub struct Method {
     /// What readings are screened for, where it says so.
     #[serde(default)]
     pub screening: Option<ScreeningLaw>,
-    /// Short names of the copies cited by evidence, and where each stands.
+    /// Short names of the copies cited by evidence, and where each is found.
     #[serde(default)]
     pub witnesses: BTreeMap<String, String>,
     /// Its tables of limits, where it has some.
@@ -73,7 +73,7 @@ pub struct Method {
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
 pub struct IndicatorSet {
-    /// The name of the set, as `table1-21`.
+    /// The name of the set, such as `table1-21`.
     pub id: String,
     /// The title in Chinese.
     pub title_zh: String,

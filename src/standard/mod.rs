@@ -90,8 +90,8 @@ pub fn schema() -> String {
     schema + "\n"
 }
 
-/// Where an item stands, such as `GB 3838-2002 表1 第7项`; a table without a known number has its name, an
-/// item without one nothing.
+/// Where an item is printed, such as `GB 3838-2002 表1 第7项`; a table without a known number has its name,
+/// an item without one nothing.
 pub fn clause(standard: &str, table: &Table, item: &Item) -> String {
     let numbered = table.no.starts_with(|c: char| c.is_ascii_digit());
     let table = if numbered { format!("表{}", table.no) } else { format!("“{}”表", table.no) };

@@ -72,7 +72,7 @@ pub struct Document {
     /// The amendments; their changes are in the tables, with their days.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub amendments: Vec<Amendment>,
-    /// Short names of the copies cited by evidence, and where each stands.
+    /// Short names of the copies cited by evidence, and where each is found.
     #[serde(default)]
     pub witnesses: BTreeMap<String, String>,
     /// Of a standard of discharge: which outfalls it binds, and by which level.
@@ -94,7 +94,7 @@ pub struct Document {
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
 #[serde(deny_unknown_fields)]
 pub struct BaseWater {
-    /// The table it stands in.
+    /// The table of the figure.
     pub table: String,
     /// The product, in the words of the standard, where it depends on it.
     #[serde(default, skip_serializing_if = "Option::is_none")]

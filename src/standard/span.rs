@@ -31,8 +31,8 @@ impl Span {
 /// What each level of an item allows, in the order of its levels: its own cells and those of the better
 /// levels, because water of a better class also satisfies a worse one.
 ///
-/// A cell that says what lies beyond the better levels (`> 25` after `<= 25`, `present` after
-/// `absent`) so makes a level that allows everything: the open class at the end of a table.
+/// A cell for everything beyond the better levels (`> 25` after `<= 25`, `present` after `absent`) makes a
+/// level that allows everything: the open class at the end of a table.
 ///
 /// # Errors
 /// The level and its problem: a figure that is none, a cell that is stricter than a better level, or

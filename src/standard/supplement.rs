@@ -44,7 +44,7 @@ pub struct Row {
     pub value_high: String,
     /// The unit of the figures.
     pub unit: String,
-    /// Where in the document it stands.
+    /// The page or place in the document.
     pub page: String,
 }
 

@@ -13,7 +13,7 @@ use std::collections::{BTreeMap, HashMap, HashSet};
 #[derive(Debug, Clone, Deserialize)]
 #[serde(untagged)]
 pub enum Override {
-    /// The column is none of ours.
+    /// The column is not ours.
     Ignore(()),
     /// The parameter; the unit stays as the header says.
     Parameter(String),
@@ -269,8 +269,8 @@ fn recognize_one(column: &str, said: Option<&Override>) -> Result<Recognized> {
 /// for parameters without a plain column, and only those of one stage.
 ///
 /// # Errors
-/// The error of the first such column that is not understood; [`Error::DuplicateColumn`] where a
-/// parameter stands in several; [`Error::BothStages`]; [`Error::NoColumns`] where none is there.
+/// The error of the first such column that is not understood; [`Error::DuplicateColumn`] if a parameter is in
+/// several; [`Error::BothStages`]; [`Error::NoColumns`] if there are none.
 pub fn select(recognized: &[Recognized], wanted: &[String]) -> Result<Vec<usize>> {
     let wanted: HashSet<&str> = wanted.iter().map(String::as_str).collect();
     let mut at: HashMap<&str, Vec<usize>> = HashMap::new();

@@ -39,7 +39,8 @@ struct Known {
     limits: Vec<String>,
     /// The words of where data come from, and whether they are automatic.
     origins: HashMap<String, bool>,
-    /// What the words of rows that are no samples begin with, so that most cells are recognized at once.
+    /// The first characters of the words of rows that are not samples, so that most cells are decided at
+    /// once.
     begins: Vec<u64>,
 }
 

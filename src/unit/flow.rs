@@ -1,6 +1,6 @@
-//! Units of flow and of volume, and what a column of flows says of its own.
+//! Units of flow and of volume, and the unit of a column of flows.
 //!
-//! Unlike units of concentration they are no powers of ten of one another: each is a whole number of
+//! Unlike units of concentration they are not powers of ten of one another: each is a whole number of
 //! millilitres in a whole number of seconds, so that factors between them are exact fractions.
 
 use crate::error::{Error, Result};
@@ -90,7 +90,7 @@ fn known() -> String {
     UNITS.iter().filter(|u| u.2 > 0).map(|u| u.0).collect::<Vec<_>>().join(", ")
 }
 
-/// What the header of a column says of its unit: a unit, or text that is none; `None` of nothing.
+/// The unit in the header of a column: a unit, or text that is not a unit; `None` if there is none.
 fn said(header: &str) -> Option<std::result::Result<FlowUnit, String>> {
     let text = fold(header);
     if let Some((name, inside)) = last_bracket(&text)

@@ -130,7 +130,7 @@ def decidable(
     The verb is run with the samples as decided. Where a decision is about a row of the result, or
     changes what the row says, the columns ``…_as_reported`` say what it is without decisions.
     ``combine`` makes the result of both otherwise; ``by_day`` says that the column of days tells
-    rows apart; ``cells`` which cells decisions are about, where they are no parameters.
+    rows apart; ``cells`` are the cells of decisions, if they are not parameters.
     """
     make = combine or _both
 

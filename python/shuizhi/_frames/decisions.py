@@ -43,7 +43,7 @@ _PLACES = (
 )  # fmt: skip
 
 
-# Flows are no parameter; decisions on them call them so.
+# Flows are not a parameter; decisions name them like this.
 FLOW = "flow"
 _FLOW_NAMES = ("flow", "流量")
 
@@ -54,7 +54,7 @@ _IN_PARTS: ContextVar[bool] = ContextVar("in_parts", default=False)
 
 @contextmanager
 def in_parts() -> Iterator[None]:
-    """Take samples for a part of a table: decisions about others of it are not told."""
+    """Treat samples as a part of a table: decisions on other parts give no warning."""
     token = _IN_PARTS.set(True)
     try:
         yield
@@ -112,7 +112,7 @@ class Cells:
         Raises
         ------
         UnknownNameError
-            It is no parameter.
+            It is not a parameter.
         """
         if FLOW in self.columns and name in (*_FLOW_NAMES, *self.columns[FLOW]):
             return FLOW

@@ -144,7 +144,7 @@ class Grader:
         call = self._call(given.plain())
         samples = wrap(decided_samples(call.given, call.deeds, call.said))
         decided = Table(None, self._wide.graded(samples))
-        with warnings.catch_warnings():  # told already
+        with warnings.catch_warnings():  # reported already
             warnings.simplefilter("ignore", ShuizhiWarning)
             before = Table(None, self._wide.graded(call.given))
         return beside(call, decided, before)[0]

@@ -132,9 +132,9 @@ def check_limits(
         As in `grade`, wide or long. Every column with a limit in the standard is checked.
     standard
         The number of a built-in standard (``GB 5749-2022``, ``GB/T 18920-2020``, or one with
-        classes, of which ``use`` names one), or one of your own by `load_standard`. Without one
-        each row is held to the standard that knows its use: of reclaimed water (城市绿化, 冲厕),
-        irrigation (旱地作物) or fishery (渔业).
+        classes, of which ``use`` names one), or one of your own from `load_standard`. By default
+        the standard follows from the use of each row: reclaimed water (城市绿化, 冲厕), irrigation
+        (旱地作物) or fishery (渔业).
     use
         If limits depend on it: the use of the water (``冲厕``), the crop, or the class or level
         (``Ⅲ``, ``一级A``); one word, or a column of words. A row with an unknown word is

@@ -83,7 +83,7 @@ def by_use(
         held.append(_held(part, id, column or str(use), check, keys, given.names, new, number))
     parts = [_without_standard(part, new, suffix, lang) for part in held]
     if keys is None and shape == "readings" and number not in given.names:
-        # A column of readings by one standard is none of places by another.
+        # A column of readings for one standard is not a column of places for another.
         of_parts = [part.collect_schema().names() for part in parts]
         shared = [name for name in of_parts[0] if all(name in names for names in of_parts)]
         parts = [part.select(shared) for part in parts]
@@ -107,7 +107,7 @@ def _held(
     new: str,
     number: str,
 ) -> pl.LazyFrame:
-    """Return rows held to a standard, with their numbers and the standard (null: of none)."""
+    """Return rows checked against a standard, with their numbers and the standard (null: none)."""
     if keys is not None:
         on = [*keys, new]
         firsts = part.group_by(on, maintain_order=True).agg(pl.col(_ROW).min())

@@ -10,7 +10,7 @@ _FOOTNOTE = re.compile(r"[①-⑳ⓐ-ⓩ*]|\([a-z]\)$|注\d*$")
 
 
 def plain(rows: Rows) -> Rows:
-    """Return rows in which a cell stands in the first of the columns that it spans."""
+    """Return rows with each cell in the first of the columns that it spans."""
     return [[None if isinstance(cell, Merged) else cell for cell in row] for row in rows]
 
 
@@ -45,7 +45,7 @@ def headings_of(rows: Rows) -> list[str]:
 def carried(
     headings: list[str], before: list[tuple[float, float]], bounds: list[tuple[float, float]]
 ) -> list[str] | None:
-    """Return the headings of the columns of a next page, where those above do not stand again.
+    """Return the headings of the columns of a next page, if they are not repeated.
 
     Each column is below the one heading that its middle lies under; only names may be split. None
     where a column is below none, or a heading of figures above several.

@@ -111,7 +111,7 @@ def read_standard_tables(
         A PDF with a text layer; a scan is refused.
     standard
         The standard whose document it is: its number, or a loaded `Standard`; by default the one
-        whose number stands on its cover, or first on its first pages.
+        whose number is on its cover, or first on its first pages.
 
     Returns
     -------
@@ -180,7 +180,7 @@ def _read_page(before: _Reading, page: Page, tables: list[Printed]) -> _Reading:
 def _number(found: list[Page]) -> tuple[str, bool]:
     """Return the number of the standard that a document is, and whether it is known.
 
-    It stands on the cover; where none does, the first known one of the first pages is meant.
+    It is on the cover; otherwise the first known one on the first pages is used.
     """
     known = {_bare(id): id for id, _ in _shuizhi.standard_kinds()}
     cover = _NUMBERS.finditer(_folded(found[0].words))
@@ -287,7 +287,7 @@ def _spread(row: list[str | None], columns: list[int]) -> dict[int, str]:
     """Return the cells of the columns of figures; a merged cell counts for each column it spans."""
     first = columns[0]
     there = {n: row[n] for n in columns if n < len(row) and row[n] is not None}
-    # A name that reaches into figures is none.
+    # A name that extends into figures is not a name.
     return {
         n: fold(cell) for n, cell in there.items() if n != first or not isinstance(cell, Merged)
     }

@@ -332,7 +332,7 @@ class Gathered:
         """The sections of the period without decisions, if there are any."""
         if self.decided is None:
             return None
-        with warnings.catch_warnings():  # told already
+        with warnings.catch_warnings():  # reported already
             warnings.simplefilter("ignore", ShuizhiWarning)
             made = self._of_sections(self.decided.reported)
         made = canonical(made, SECTION | BACKGROUND, self.places.section, self.lang)

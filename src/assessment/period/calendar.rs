@@ -209,8 +209,8 @@ impl Period {
         }
     }
 
-    /// The months of a period that lack samples, of those that have some (a bit for each of the year). Of
-    /// half years, seasons and sets of months they are reported; a year is held to a least count of them.
+    /// The months of a period that lack samples, of those that have some (a bit for each of the year). They
+    /// are reported for half years, seasons and sets of months; a year needs a least number of months.
     ///
     /// ```
     /// use shuizhi::Period;

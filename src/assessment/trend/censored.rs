@@ -2,8 +2,7 @@
 //! substitution.
 //!
 //! Of two figures one is higher if its lower bound reaches the other's upper bound; otherwise the pair says
-//! nothing. Half the detection limit, put in for such readings, falls when limits fall: it finds trends that
-//! are none.
+//! nothing. Substituting half the detection limit falls when limits fall, and gives false trends.
 //!
 //! Sources:
 //! - B. W. Brown, M. Hollander, R. M. Korwar (1974), *Nonparametric tests of independence for censored

@@ -124,7 +124,7 @@ pub fn direction(tendency: Tendency, better_when: BetterWhen) -> Option<Directio
 pub struct Spearman {
     /// How many figures took part.
     pub n: usize,
-    /// The coefficient; `None` if all figures (or all times) are equal, which is no trend.
+    /// The coefficient; `None` if all figures (or all times) are equal, which is not a trend.
     pub rs: Option<f64>,
     /// The probability of a coefficient as far from 0 in any order of the figures.
     pub p: f64,

@@ -330,7 +330,7 @@ impl Plan {
         let parameters = self.parameters();
         let zh = self.lang == crate::lang::Lang::Zh;
         let word = |reason: Reason, _| {
-            // What the text of a class says is not said of a limit.
+            // Reasons about classes do not apply to limits.
             let entry = reason.entry();
             Cow::Borrowed(if zh { entry.zh } else { entry.code })
         };

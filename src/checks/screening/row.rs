@@ -8,8 +8,8 @@ use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::standard::{Screened, screening};
 
-/// The findings of one row: its readings in canonical units, `None` if there is no plain number, and
-/// what the other places of the table have of each column (nothing where that is not known).
+/// The findings of one row: its readings in canonical units, `None` if there is no plain number, and the
+/// usual range of each column at other places of the table (`None` if unknown).
 ///
 /// ```
 /// use shuizhi::checks::screening::{Screening, screen_row};

@@ -141,8 +141,8 @@ impl<'a> Series<'a> {
         }
     }
 
-    /// The places whose figures lie as far apart within a window of so many on either side as `least`:
-    /// elsewhere no figure is so far from a median of its window, which need not be found.
+    /// The positions whose figures differ by at least `least` within a window on either side: elsewhere no
+    /// figure is this far from the median of its window, which need not be computed.
     fn restless(&self, half: usize, least: f64) -> Vec<usize> {
         let width = half.max(1);
         // The ends of blocks; a window lies in those of its ends and what is between.

@@ -143,7 +143,7 @@ impl Block {
         for body in holding.into_iter().flatten() {
             let whose = if by_row { self.bodies[body as usize] } else { self.live };
             let Some(limits) = column.limits(body) else {
-                // Without a limit in its water body a reading has no part in the row; report it only
+                // Without a limit in its water body a reading does not count for the row; report it only
                 // for parameters that were listed explicitly.
                 each(&mut careful, &whose, |careful, whose| careful & !whose);
                 if column.named {
@@ -217,7 +217,7 @@ fn marks(column: &Column, body: WaterBody) -> Vec<Mark> {
     limits.bounds.marks.iter().copied().chain(range).collect()
 }
 
-/// Keeps of the plain figures those that are there, and are no limits of detection.
+/// Keeps the plain figures that are present and are not detection limits.
 fn leave_figures(cells: &Cells<'_>, plain: &mut Words) {
     for (w, plain) in plain.iter_mut().enumerate().take(cells.values.len().div_ceil(64)) {
         if let Some(valid) = cells.valid {

@@ -156,7 +156,7 @@ impl Graded {
         self.class.len()
     }
 
-    /// Whether there is no row.
+    /// Whether there are no rows.
     pub fn is_empty(&self) -> bool {
         self.class.is_empty()
     }

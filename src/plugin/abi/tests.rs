@@ -30,7 +30,7 @@ fn called(expression: Expression, inputs: &[Series], kwargs: &[u8]) -> Result<Se
         );
     }
     if out.is_null() {
-        // SAFETY: the message stands until the next call on this thread.
+        // SAFETY: the message is valid until the next call on this thread.
         let message = unsafe { CStr::from_ptr(_polars_plugin_get_last_error_message()) };
         return Err(message.to_str().unwrap().to_owned());
     }
@@ -113,7 +113,7 @@ fn types_that_no_expression_takes_are_refused_before_it_runs() {
             let bytes = kwargs.as_ptr();
             _polars_plugin_field_grade(fields, 1, &raw mut out, bytes, kwargs.len());
         }
-        // SAFETY: the message stands until the next call on this thread.
+        // SAFETY: the message is valid until the next call on this thread.
         let message = unsafe { CStr::from_ptr(_polars_plugin_get_last_error_message()) };
         let message = message.to_str().unwrap();
         assert!(message.contains("\"氨氮\" holds") && message.contains(told), "{message}");
@@ -172,7 +172,7 @@ fn no_expression_panics_on_columns_or_arguments_it_does_not_know() {
 fn a_panic_stays_on_this_side() {
     let failed: Option<()> = guarded(|| panic!("on purpose"));
     assert!(failed.is_none());
-    // SAFETY: the message stands until the next call on this thread.
+    // SAFETY: the message is valid until the next call on this thread.
     let message = unsafe { CStr::from_ptr(_polars_plugin_get_last_error_message()) };
     assert!(message.to_str().unwrap().contains("panicked"));
 }
