@@ -25,13 +25,20 @@ from shuizhi._core.request import Columns
 from shuizhi._frames.decisions import decisions_of_parts, in_parts
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.tables import wrap
-from shuizhi.engines.batches import GradeOptions, Grader, arrow, check_version, orders
-from shuizhi.errors import ColumnError, OptionError, TableError
+from shuizhi.engines.batches import GradeOptions, Grader, arrow, check_version
+from shuizhi.engines.spark_schemas import (
+    check_case,
+    like,
+    number,
+    numbered,
+    result_schema,
+    schema_of,
+)
+from shuizhi.errors import OptionError
 
 if TYPE_CHECKING:
     import pyarrow as pa
     from pyspark.sql import DataFrame
-    from pyspark.sql.types import DataType, StructType
 
 __all__ = ["assess_sections", "average", "grade", "grade_readings", "trend"]
 
@@ -82,16 +89,16 @@ def grade(df: "DataFrame", **options: Unpack[GradeOptions]) -> "DataFrame":
         raise OptionError(text("spark_long"))
     from pyspark.sql.types import StructType
 
-    grader = Grader(_like(df), **options)
+    grader = Grader(like(df), **options)
     names = list(df.columns)
 
     def graded(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
         for batch in batches:
             yield grader(batch.rename_columns(names))
 
-    new = _schema(grader.schema, grader.orders)
-    _check_case(df, [*names, *new.names])
-    return _numbered(df).mapInArrow(graded, StructType([*df.schema.fields, *new.fields]))
+    new = schema_of(grader.schema, grader.orders)
+    check_case(df, [*names, *new.names])
+    return numbered(df).mapInArrow(graded, StructType([*df.schema.fields, *new.fields]))
 
 
 def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataFrame":
@@ -131,14 +138,14 @@ def grade_readings(df: "DataFrame", **options: Unpack[ReadingOptions]) -> "DataF
             readings: pl.DataFrame = shuizhi.grade_readings(table, decisions=decisions, **given)
         return readings.select(readings.columns[1:]) if wide else readings
 
-    schema = _result(df, verb(_like(df, all_columns=True)))
+    schema = result_schema(df, verb(like(df, all_columns=True)))
     hold = _on_arrow(verb, df.columns)
 
     def held(batches: Iterable["pa.RecordBatch"]) -> Iterator["pa.RecordBatch"]:
         for batch in batches:
             yield from hold(batch).to_batches()
 
-    return _numbered(df).mapInArrow(held, schema)
+    return numbered(df).mapInArrow(held, schema)
 
 
 def average(df: "DataFrame", *, by: str | Sequence[str], **options: Any) -> "DataFrame":
@@ -277,9 +284,9 @@ def _by_groups(
         with in_parts():
             return verb(table, **options, **own)
 
-    schema = _result(df, of_table(_like(df, needed)))
-    numbers = [_number(df, name) for name in needed]
-    groups = _numbered(df).select(numbers).groupBy([_number(df, name) for name in keys])
+    schema = result_schema(df, of_table(like(df, needed)))
+    numbers = [number(df, name) for name in needed]
+    groups = numbered(df).select(numbers).groupBy([number(df, name) for name in keys])
     assess = _on_arrow(of_table, needed)
 
     def assessed(table: "pa.Table") -> "pa.Table":
@@ -291,7 +298,7 @@ def _by_groups(
 def _told(df: "DataFrame", verb: Callable[..., Any], options: Mapping[str, Any]) -> dict[str, Any]:
     """Return options completed from the columns, which are read once, on the driver."""
     made = {**options, "lang": language(options.get("lang"))}
-    roles = Roles(wrap(_like(df)))
+    roles = Roles(wrap(like(df)))
     takes = inspect.signature(verb).parameters
     if "water_body" in takes:
         made["water_body"] = roles.water_body(made.get("water_body"))
@@ -345,90 +352,3 @@ def _on_arrow(
         return arrow(verb(pl.DataFrame(table.rename_columns(names))))
 
     return call
-
-
-# ------------------------------------------------------------------ schemas
-
-
-def _like(
-    df: "DataFrame", needed: Sequence[str] | None = None, all_columns: bool = False
-) -> pl.DataFrame:
-    """Return an empty table with the columns of a DataFrame, with the types of its rows.
-
-    Columns that are not needed have the null type.
-
-    Raises
-    ------
-    TableError
-        The object is not a Spark DataFrame.
-    ColumnError
-        Two columns have the same name, or (with `all_columns`) Arrow has no type for one.
-    """
-    if type(df).__module__.split(".")[0] != "pyspark" or not hasattr(df, "mapInArrow"):
-        raise TableError(text("spark_no_frame", name=type(df).__name__))
-    names = list(df.columns)
-    if twice := sorted({name for name in names if names.count(name) > 1}):
-        raise ColumnError(text("spark_same_name", twice=twice))
-    schema: dict[str, Any] = {}
-    for field in df.schema.fields:
-        wanted = needed is None or field.name in needed
-        schema[field.name] = _polars_type(field.dataType) if wanted else pl.Null
-        if all_columns and schema[field.name] == pl.Object:
-            raise ColumnError(
-                text("spark_type", name=field.name, dataType=field.dataType.simpleString())
-            )
-    return pl.DataFrame(schema=schema)
-
-
-def _polars_type(dtype: "DataType") -> Any:
-    """Return the polars type of a Spark type, or Object if there is none."""
-    import pyarrow as pa
-    from pyspark.errors import PySparkTypeError
-    from pyspark.sql.pandas.types import to_arrow_type
-    from pyspark.sql.types import TimestampType
-
-    if isinstance(dtype, TimestampType):
-        return pl.Datetime("us", "UTC")
-    try:
-        return pl.Series(pa.array([], to_arrow_type(dtype))).dtype
-    except (PySparkTypeError, pl.exceptions.PolarsError):
-        return pl.Object
-
-
-def _schema(schema: "pa.Schema", order: Mapping[str, list[str]]) -> "StructType":
-    """Return the Spark schema of result columns."""
-    from pyspark.sql.pandas.types import from_arrow_schema
-
-    made = from_arrow_schema(schema, prefer_timestamp_ntz=True)
-    for field in made.fields:
-        field.metadata = {"order": order[field.name]} if field.name in order else {}
-    return made
-
-
-def _result(df: "DataFrame", empty: pl.DataFrame) -> "StructType":
-    schema = _schema(arrow(empty).schema, orders(empty.schema))
-    _check_case(df, schema.names)
-    return schema
-
-
-def _check_case(df: "DataFrame", names: Sequence[str]) -> None:
-    """Refuse names of a result that differ only in case, which Spark ignores by default.
-
-    Raises
-    ------
-    ColumnError
-        There are such names.
-    """
-    lower = [name.lower() for name in names]
-    clash = [name for name in names if lower.count(name.lower()) > 1]
-    if clash and str(df.sparkSession.conf.get("spark.sql.caseSensitive")).lower() != "true":
-        raise ColumnError(text("spark_case", clash=clash))
-
-
-def _numbered(df: "DataFrame") -> "DataFrame":
-    """Return the table with numbered columns, because Spark reads a dot in a name as a field."""
-    return df.toDF(*(f"c{place}" for place in range(len(df.columns))))
-
-
-def _number(df: "DataFrame", name: str) -> str:
-    return f"c{df.columns.index(name)}"
