@@ -29,7 +29,7 @@ impl Verdict {
         }
     }
 
-    /// Its word on a value held to a limit.
+    /// Its word on a value and its limit.
     ///
     /// ```
     /// use shuizhi::{lang::Lang, verdict::Verdict};
@@ -49,7 +49,7 @@ impl Verdict {
         }
     }
 
-    /// Its word on a place held to a goal or target: a limit is exceeded, a goal is missed.
+    /// Its word on a place and its goal or target: a limit is exceeded, a goal is missed.
     pub fn of_goal(self, lang: Lang) -> &'static str {
         if (self, lang) == (Verdict::Fail, Lang::Zh) { "未达标" } else { self.name(lang) }
     }

@@ -16,7 +16,7 @@ pub(crate) fn one_of<T: Copy>(option: &'static str, word: &str, known: &[(&'stat
     found.map(|(_, value)| *value).ok_or_else(|| refused(option, word, known.iter().map(|k| k.0)))
 }
 
-/// The error of a word that is none of those known.
+/// The error of an unknown word.
 pub(crate) fn refused<'a>(
     option: &'static str,
     word: &str,

@@ -48,7 +48,7 @@ pub struct Binding {
     pub from: Option<Day>,
     /// The last day.
     pub to: Option<Day>,
-    /// What it comes to.
+    /// The result.
     #[serde(skip)]
     pub ruling: Ruling,
     /// `limits`, `prohibited`, or the code of the reason why it is not known.

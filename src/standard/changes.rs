@@ -20,7 +20,7 @@ pub struct Change {
     pub condition: Option<String>,
     /// The condition, in Chinese.
     pub condition_zh: Option<String>,
-    /// The limits before and after; `None` if there was or is none.
+    /// The limits before and after; `None` without a limit.
     pub before: Option<String>,
     /// The limit from that day on.
     pub after: Option<String>,

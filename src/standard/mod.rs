@@ -275,7 +275,7 @@ mod tests {
         let cold = "water of 12 ℃ or below";
         assert!(town("氨氮", "一级A", "", "4").unwrap_err().contains(&format!("{cold:?}")));
         assert_eq!(town("氨氮", "一级A", cold, "4").unwrap(), "15 GB 18918-2002 表4 第3项");
-        // What depends on reuse at one level only, and the level that an item of others has not.
+        // What depends on reuse at one level only, and the level that an item of others lacks.
         assert!(town("粪大肠菌群", "一级A", "", "4").unwrap_err().contains("\"effluent not reused\""));
         assert_eq!(town("粪大肠菌群", "一级B", "", "4").unwrap(), "10000 GB 18918-2002 表4 第7项");
         assert!(town("氨氮", "三级", cold, "4").unwrap_err().contains("一级A, 一级B, 二级"));

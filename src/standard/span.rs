@@ -35,7 +35,7 @@ impl Span {
 /// level that allows everything: the open class at the end of a table.
 ///
 /// # Errors
-/// The level and its problem: a figure that is none, a cell that is stricter than a better level, or
+/// The level and its problem: a figure that is not a number, a cell that is stricter than a better level, or
 /// one that does not adjoin it.
 pub(crate) fn spans(item: &Item) -> Result<Vec<Span>, (String, String)> {
     let mut spans: Vec<Span> = Vec::new();

@@ -2,9 +2,8 @@
 //!
 //! A header is a name, then brackets with a unit, a basis (`以N计`) or another name of the same
 //! parameter: `氨氮(以N计)(mg/L)`, `总磷(TP，mg/L)`. Around the name there may be a stage of treatment,
-//! the field of HJ 212, a word for concentration, or a symbol (see [`super::peel`]). What stands in the
-//! brackets after a known name must be understood, or the header is an error: a misread unit is a
-//! wrong class.
+//! the field of HJ 212, a word for concentration, or a symbol (see [`super::peel`]). The content of brackets
+//! after a known name must be understood, or the header is an error: a misread unit is a wrong class.
 
 use super::nearest::nearest;
 use super::peel::{Named, Stage, named};

@@ -145,7 +145,7 @@ impl Unit {
         Unit::parse(text).is_some() || spelling(text) == DEGREE
     }
 
-    /// How figures in a unit of this one's dimension that is none of ours are converted.
+    /// How figures in a foreign unit of this dimension are converted.
     pub fn conversion_of(self, text: &str) -> Option<&'static str> {
         let key = spelling(text);
         FOREIGN.iter().find(|f| f.0 == self.dimension && f.1.contains(&key.as_str())).map(|f| f.2)

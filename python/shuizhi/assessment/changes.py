@@ -95,9 +95,9 @@ def compare(
 ) -> Frame:
     """Compare two periods of sections, rivers, lakes or cities (环办〔2011〕22号).
 
-    The same status is no clear change; one grade apart is some change, two or more a marked change.
-    If both tables have shares of classes (`assess_rivers`), ΔG − ΔD is assessed too, and the larger
-    change counts.
+    The same status means no clear change; one grade apart is some change, two or more a marked
+    change. If both tables have shares of classes (`assess_rivers`), ΔG − ΔD is assessed too, and
+    the larger change counts.
 
     Parameters
     ----------

@@ -412,7 +412,7 @@ class Standard:
         polars.DataFrame
             One row per cell: ``day`` (the first day of the new text), ``amendment`` (the id of an
             amendment in force from that day), ``parameter``, ``level``, ``condition``,
-            ``condition_zh``, ``before`` and ``after`` (null if there was or is no limit) and
+            ``condition_zh``, ``before`` and ``after`` (null without a limit) and
             ``clause``.
 
         Examples

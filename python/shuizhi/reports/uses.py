@@ -1,4 +1,4 @@
-"""The chapter on waters held to single limits: drinking water, reuse, irrigation, one's own."""
+"""The chapter on waters with single limits: drinking water, reuse, irrigation, one's own."""
 
 from pathlib import Path
 

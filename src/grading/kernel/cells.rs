@@ -144,7 +144,7 @@ pub struct Rows<'a> {
 }
 
 impl<'a> Rows<'a> {
-    /// So many rows of columns.
+    /// Rows of columns.
     pub fn new(len: usize, columns: &'a [Cells<'a>]) -> Rows<'a> {
         Rows { len, columns, water_bodies: None, targets: None }
     }

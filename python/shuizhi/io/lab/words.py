@@ -127,7 +127,7 @@ def heading(cell: str) -> Heading:
     (Heading(role='result', rest='', unit='mg/L'), Heading(role='result', rest='进水口', unit=''), 'item')
     >>> heading("GB3838-2002Ⅲ类标准限值").role, heading("结果判定").role, heading("1#").role
     ('limit', 'verdict', None)
-    """  # noqa: E501 - a result of a doctest stands on one line
+    """  # noqa: E501 - a result of a doctest is one line
     word = cell.strip().rstrip(":：").strip()
     if not word or len(word) > _LONGEST + 16:
         return Heading(None)
