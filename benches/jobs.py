@@ -26,7 +26,7 @@ Tools = dict[str, tuple[Callable[[], object], Callable[[object], object]]]
 
 
 def grade() -> Tools:
-    """Samples in memory, graded: what each tool is given, and what it does."""
+    """Samples in memory, graded."""
     path = tables.parquet(ROWS)
     return {
         "shuizhi": (
