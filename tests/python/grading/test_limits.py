@@ -1,14 +1,18 @@
 """Verdicts by single limits: drinking water, uses, classes, a user's own standard."""
 
 import json
+import re
+import unicodedata
 from decimal import Decimal
 from pathlib import Path
+from typing import Any
 
 import polars as pl
 import pytest
 
 import shuizhi as sz
 from samples import laboratory_readings
+from shuizhi import _shuizhi
 from shuizhi.errors import ColumnError, OptionError, ShuizhiError, ShuizhiWarning
 
 GB5749 = "GB 5749-2022"
@@ -218,6 +222,48 @@ def test_the_printed_conclusions_of_real_reports() -> None:
             assert "高锰酸盐指数" in text
         else:
             assert (row["verdict"], over) == ("pass", []), (row["file"], row["reason"])
+
+
+def allows(printed: str, result: str, lake: bool) -> bool | None:
+    """Whether a result keeps the limit a report prints beside it, read as an analyst does."""
+    signs = re.findall(r"([≤≥])?\s*(\d+(?:\.\d+)?)", re.sub(r"[(（]I+类[)）]", "", printed))
+    if not signs or "温升" in printed:
+        return None
+    result = unicodedata.normalize("NFKC", result)
+    value = float(result.lstrip("<"))
+    if "～" in printed:
+        return float(signs[0][1]) <= value <= float(signs[1][1])
+    sign, figure = signs[-1 if lake else 0]
+    below = value < float(figure) if result.startswith("<") else value <= float(figure)
+    return value >= float(figure) if sign == "≥" else below or value == float(figure)
+
+
+def test_raw_waters_of_real_reports_are_held_to_the_limits_these_print() -> None:
+    """Reading by reading the verdict by class Ⅱ of GB 3838 is what the printed limit says."""
+    lake = pl.col("place").str.contains("水库")
+    rows = laboratory_readings().filter(pl.col("std").str.contains("3838"))
+    rows = rows.with_columns(
+        pl.when(lake).then(pl.lit("湖库")).otherwise(pl.lit("河流")).alias("水体")
+    )
+    options: dict[str, Any] = {
+        "standard": "GB 3838-2002", "use": "Ⅱ", "sample": "file", "parameter": "item",
+        "value": "result", "unit": "unit", "water_body": "水体",
+    }  # fmt: skip
+    found = sz.check_limits(rows, **options)
+    told = {
+        row["file"]: {one["parameter"] for one in row["exceeding"]}
+        for row in found.iter_rows(named=True)
+    }
+    wanted: dict[str, set[str]] = {file: set() for file in told}
+    seen = 0
+    for row in rows.iter_rows(named=True):
+        keeps = allows(row["limit"], row["result"], row["水体"] == "湖库")
+        seen += keeps is not None
+        of_rivers = row["水体"] == "河流" and row["item"].startswith("总氮")
+        if keeps is False and not of_rivers:
+            wanted[row["file"]].add(_shuizhi.parameter_id(row["item"]))
+    assert (len(told), seen) == (5, 140)
+    assert told == wanted
 
 
 def test_waters_are_held_to_the_standards_of_their_uses() -> None:

@@ -101,6 +101,26 @@ def test_the_limits_that_reports_print_are_those_of_the_standard() -> None:
     assert counts["confirmed"] > 0.99 * found.height, found.filter(pl.col("status") != "confirmed")
 
 
+def test_the_limits_that_reports_of_raw_water_print_are_those_of_the_standard() -> None:
+    """≤0.05(II类), 6～9 and, of phosphorus, one figure for rivers and one for lakes."""
+    lakes = pl.col("place").str.contains("水库")
+    rows = laboratory_readings().filter(pl.col("std").str.contains("3838"))
+    rows = rows.with_columns(
+        pl.when(lakes).then(pl.lit("湖库")).otherwise(pl.lit("河流")).alias("水体")
+    )
+    found = sz.verify_limits(
+        rows, parameter="item", value="limit", unit="unit", standard="GB 3838-2002",
+        water_body="水体",
+    )  # fmt: skip
+    assert found.height == 145
+    assert "contradicted" not in found["status"].to_list()
+    left = (
+        found.filter(pl.col("status") != "confirmed").select("item", "status").unique().sort("item")
+    )
+    # An allowed change in words, and nitrogen of rivers, which the standard does not limit.
+    assert left.rows() == [("总氮(以N计)", "not_encoded"), ("水温", "not_comparable")]
+
+
 def test_a_limit_at_a_date() -> None:
     def at(day: str) -> float | None:
         return sz.limit("COD", "一级A", standard="GB 18918-2002", at=day, table="1").value
