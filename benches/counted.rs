@@ -1,4 +1,4 @@
-//! A job of the examples, so many times: what `benches/instructions.py` counts the instructions of.
+//! A job of the examples, repeated: what `benches/instructions.py` counts the instructions of.
 
 #[path = "../examples/rust/jobs.rs"]
 #[allow(dead_code)]

@@ -15,7 +15,7 @@ FLOW = "流量(m3/h)"
 
 
 def samples(number: int) -> pl.DataFrame:
-    """Return made-up readings, a row an outfall and hour."""
+    """Return made-up readings, one row per outfall and hour."""
     source = np.random.default_rng(1)
     first, last = pl.datetime(2022, 3, 1), pl.datetime(2023, 2, 28, 23)
     hours = pl.datetime_range(first, last, interval="1h", eager=True)
@@ -31,7 +31,7 @@ def samples(number: int) -> pl.DataFrame:
 
 
 def outfalls(number: int) -> pl.DataFrame:
-    """Return what is known of so many outfalls."""
+    """Return the facts of a number of outfalls."""
     return pl.DataFrame({
         "排口": [f"排口{place:03}" for place in range(number)], "类型": "公共污水处理系统",
         "城市": "焦作", "流域": "黄河", "建成日期": "2010-01-01", "企业性质": "现有",
@@ -40,7 +40,7 @@ def outfalls(number: int) -> pl.DataFrame:
 
 
 def parquet(number: int) -> Path:
-    """Return the file of the readings of so many outfalls, made where it is not there yet."""
+    """Return the file of readings of a number of outfalls, made if it does not exist."""
     return tables.made(
         f"outfalls-{number}.parquet", lambda path: samples(number).write_parquet(path)
     )

@@ -28,7 +28,7 @@ def built() -> str:
 
 
 def counted(program: str, job: str, times: int) -> int:
-    """Return the instructions of a job, so many times, with all that comes before."""
+    """Return the instructions of a job, repeated a number of times, with its preparation."""
     command = ["valgrind", "--tool=callgrind", "--callgrind-out-file=/dev/null", program, job]
     run = subprocess.run([*command, str(times)], check=True, capture_output=True, text=True)
     return int(re.search(r"Collected : (\d+)", run.stderr).group(1))

@@ -205,7 +205,7 @@ def cities() -> Tools:
 
 
 def outfalls() -> Tools:
-    """A year of hours at 200 outfalls, ten parameters, held to their limits day by day."""
+    """A year of hours at 200 outfalls, ten parameters, compared with their limits day by day."""
     path = discharge.parquet(OUTFALLS)
 
     def ours(table: pl.DataFrame) -> int:

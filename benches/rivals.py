@@ -206,7 +206,7 @@ DECIMALS = {row["id"]: row["decimals_assessment"] for row in sz.parameters().ite
 
 
 def averaged(table: pl.LazyFrame, length: int) -> pl.LazyFrame:
-    """Return the means of each section and period, which is so many characters of the time."""
+    """Return the means of each section and period, which is a prefix of the time."""
     period = pl.col("time").str.slice(0, length).alias("period")
     return table.group_by("section", period).agg(pl.col(NAMES).mean())
 

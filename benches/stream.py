@@ -29,7 +29,7 @@ def samples(millions: int) -> pl.LazyFrame:
 
 
 def history(years: int) -> list[pl.LazyFrame]:
-    """Return so many years of the sections, six samples a day."""
+    """Return a number of years of the sections, six samples a day."""
     year = pl.scan_parquet(tables.four_hourly(SECTIONS))
     return [year.with_columns(pl.col("time").dt.offset_by(f"{y}y")) for y in range(years)]
 

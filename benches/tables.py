@@ -60,7 +60,7 @@ def as_reported(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def parquet(rows: int) -> Path:
-    """Return the file of so many samples, made where it is not there yet."""
+    """Return the file of a number of samples, made if it does not exist."""
     return made(f"samples-{rows}.parquet", lambda path: samples(rows).write_parquet(path))
 
 

@@ -1,7 +1,7 @@
 """The words of the reference in Chinese: what functions do, their options, and columns of results.
 
-Each option is told once; where it means another thing to a function, that stands in `OWN`. What
-is not told here is a fault that a test finds.
+Each option is described once; another meaning for a function is in `OWN`. A test finds what is
+missing.
 """
 
 DOES = {

@@ -23,7 +23,7 @@ import make_told
 import make_trust
 
 ROOT = Path(__file__).parents[1]
-# Where links of the READMEs lead within the site; those to files that it has not lose their link.
+# Where links of the READMEs lead within the site; those to files outside it lose their link.
 LINKS = {"README.md": "index.md", "README.zh.md": "index.md", "docs/rules.md": "rules.md"}
 _LINK = re.compile(r"\[([^\]]+)\]\(([^)#:]+)\)")
 

@@ -1,4 +1,4 @@
-"""Write the pages of the reference: which names stand on which page, and the command line.
+"""Write the pages of the reference: the names on each page, and the command line.
 
 The docstrings are the text: mkdocstrings puts them where a page has ``::: shuizhi.grade``. Pages in
 Chinese are made here: signature, what it does, options and columns of results by the words of

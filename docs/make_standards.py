@@ -47,7 +47,7 @@ does not know; a verdict on it is undetermined. –: no limit for this class or 
 
 @dataclass(frozen=True)
 class File:
-    """A file of standards/: its name without suffix, what stands in it, and the standard."""
+    """A file of standards/: its name without suffix, its text, and the standard."""
 
     name: str
     data: dict[str, Any]
@@ -88,7 +88,7 @@ class Say:
 
 
 def escaped(text: object) -> str:
-    """Return text that stands in a cell of a Markdown table as it is."""
+    """Return text for a cell of a Markdown table."""
     marked = re.sub(r"([\\`*_{}\[\]#|])", r"\\\1", html.escape(str(text), quote=False))
     return marked.replace("\n", "<br>")
 
@@ -110,7 +110,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
     )
 
 
-# What is said of an outfall, in Chinese, and the words for it.
+# The facts of an outfall, in Chinese, and their words.
 _FACTS = {
     "kind": "类型", "direct": "直接排放", "product": "产品", "position": "监控位置",
     "special_area": "特别排放限值地区", "protection_zone": "水源保护区",

@@ -30,8 +30,8 @@ language of the call (`lang=`, `shuizhi.set_lang`, `SHUIZHI_LANG`); reasons stan
 原因写在结果的“说明”列，多条以“；”分隔。
 """,
 }
-# What a reason is told of, in English and Chinese: parameters, months, counts, states, points. One
-# that is not here is told of nothing.
+# The objects of a reason, in English and Chinese: parameters, months, counts, states, points.
+# Others have none.
 _OF_PARAMETERS = ("ammonia_nitrogen, total_phosphorus", "氨氮、总磷")
 _PLAIN = {
     "nothing_assessed",

@@ -121,7 +121,7 @@ def rows_of_states(lang: Any) -> list[str]:
 
 
 def rows_of_rates(lang: Any, height: int = 26_636) -> list[str]:
-    """Return the rows of the page's table of rates; what is found of no row stands in its text."""
+    """Return the rows of the page's table of rates; findings without a row are in its text."""
     mark = "," if lang == "en" else ""
     return [
         f"| `{rule}` | {found:{mark}} | {rows:{mark}} | {100 * rows / height:.2f} |"

@@ -97,7 +97,7 @@ def outfalls() -> pl.DataFrame:
 
 
 def _written(outfall: str, day: date, hour: int, key: str, text: str) -> str | None:
-    """Return what stands in a cell: mostly the value, sometimes what people write instead of it."""
+    """Return the text of a cell: mostly the value, sometimes what people write instead of it."""
     mark = hour + 7 * day.day
     if outfall == "壬石化厂" and key == "cod" and day.day % 9 == 5:
         return "--"  # a day without its analyser
@@ -145,7 +145,7 @@ def _values(
 
 
 def samples(start: str | date, days: int, step_hours: int = 1) -> pl.DataFrame:
-    """Return the readings of days from a first one, a row an outfall and hour, all text."""
+    """Return the readings of days from a first one, one row per outfall and hour, all text."""
     first = start if isinstance(start, date) else date.fromisoformat(start)
     names = ["排口", "监测时间", *(item.column for item in ITEMS.values()), FLOW]
     rows = []

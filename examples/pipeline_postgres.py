@@ -4,7 +4,7 @@
 
 Samples are read in batches by a cursor of the server, so that a table of any length takes the
 memory of one batch. All results are written in one transaction, with the version and the digest of
-the law they stand on: a run that fails leaves the table of results as it was.
+the data: a run that fails leaves the table of results unchanged.
 """
 
 import sys
@@ -29,7 +29,7 @@ COPY = sql.SQL("COPY results (id, class, deciding, reason, version, digest) FROM
 
 
 def batches(base: psycopg.Connection, size: int = BATCH) -> Iterator[pl.DataFrame]:
-    """Read the samples, so many rows at a time; cells stay text, as the laboratory wrote them."""
+    """Read the samples in chunks of rows; cells stay text, as the laboratory wrote them."""
     with base.cursor(name="samples") as cursor:
         cursor.itersize = size
         cursor.execute(SAMPLES)

@@ -12,7 +12,7 @@ use shuizhi::{
 };
 use std::collections::BTreeMap;
 
-/// A row of a result: what stands in the columns that results have in Chinese.
+/// A row of a result: the values of its Chinese columns.
 type Row = BTreeMap<String, String>;
 
 fn text(value: Option<f64>) -> String {

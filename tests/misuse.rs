@@ -1,5 +1,5 @@
-//! What a caller may do wrong: the answer is right, or an error that says what is wrong; never a panic,
-//! never a wrong answer without a word.
+//! What a caller may do wrong: the answer is right, or an error that says what is wrong; never a panic, never
+//! a wrong answer without an error.
 #![allow(clippy::unwrap_used)]
 
 use shuizhi::assessment::river::Boundary;

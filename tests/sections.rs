@@ -1,4 +1,5 @@
-//! Sections by periods, held to what the Python face finds of the same tables (tests/python/common/rust_face.py).
+//! Sections by periods, compared with the results of the Python interface for the same tables
+//! (tests/python/common/rust_face.py).
 #![allow(clippy::unwrap_used, clippy::indexing_slicing)]
 
 mod common;
@@ -13,7 +14,7 @@ fn seasons() -> Period {
     Period::seasons(months).unwrap()
 }
 
-/// What is told of an assessment, by the names of the columns of Python's results.
+/// The values of an assessment, by the names of the columns of Python's results.
 fn told(of: &Assessment<'_, String>, name: &str) -> Value {
     let some = |text: String| (!text.is_empty()).then_some(text);
     match name {

@@ -125,7 +125,7 @@ fn censored() {
     }
 }
 
-/// z and p of pymannkendall; the bootstrap has no second source, and is held to what it must do.
+/// z and p of pymannkendall; the bootstrap has no second source, and is checked by its properties.
 #[test]
 fn carried_over() {
     let oracle: Value = serde_json::from_str(include_str!("censored_oracle.json")).unwrap();

@@ -54,7 +54,7 @@ def gaussian(m, t, memo):
     if m == 0 or t == 0:
         return [1]
     if (m, t) not in memo:
-        # Either the first figure is low, or it is high and stands before all m low ones.
+        # Either the first figure is low, or it is high and comes before all m low ones.
         out = [0] * (m * t + 1)
         for k, c in enumerate(gaussian(m - 1, t, memo)):
             out[k] += c

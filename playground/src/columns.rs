@@ -9,7 +9,7 @@ use shuizhi::table::roles::roles;
 use shuizhi::{Reading, Result, Rules};
 use std::collections::{BTreeMap, BTreeSet};
 
-/// So many rows are looked at to see whether a column holds figures.
+/// The rows checked to see whether a column has figures.
 const ROWS: usize = 200;
 
 /// A column as the page shows it.

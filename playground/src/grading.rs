@@ -63,7 +63,7 @@ pub struct Grading {
     /// The same with every column that is understood, assessed or not, and the places of these.
     every: Grader,
     places: Vec<usize>,
-    /// The columns of places, whose cells tell rows that are no samples.
+    /// The columns of places, whose cells mark rows that are not samples.
     sites: Vec<usize>,
     pub rows: Vec<Row>,
     texts: Texts,
@@ -217,14 +217,14 @@ impl Grading {
         (counts, none)
     }
 
-    /// Every reading of a row held to its limit, each with the column it stands in.
+    /// Every reading of a row compared with its limit, each with its column.
     pub fn readings(&self, table: &Table, row: usize) -> Vec<(usize, JudgedReading<'_>)> {
         let cells: Vec<&str> = self.places.iter().map(|&place| table.cell(row, place)).collect();
         let readings = self.every.readings(&cells).unwrap_or_default();
         self.places.iter().copied().zip(readings).collect()
     }
 
-    /// Whether a row is no sample.
+    /// Whether a row is not a sample.
     pub fn is_summary(&self, row: usize) -> bool {
         self.rows.get(row).is_some_and(|r| r.indicators.is_none())
     }

@@ -43,7 +43,7 @@ fn named(parameter: &str) -> Value {
     }
 }
 
-/// A limit with all that stands behind it.
+/// A limit with its basis.
 fn limit(l: LimitRef<'_>) -> Value {
     let mut told = json!(l);
     told["text"] = json!(l.to_string());
@@ -89,7 +89,7 @@ fn worked(id: &str, parameter: Option<&Parameter>) -> Value {
     found.collect()
 }
 
-/// So many parameters are listed of a search.
+/// The most parameters in the list of a search.
 const MOST: usize = 12;
 
 /// The parameters that a text names, or whose names hold it, and the standards that limit each.

@@ -123,7 +123,7 @@ impl Playground {
         answer(Ok(shown.collect::<Vec<_>>()))
     }
 
-    /// What stands behind the class of a row: a sentence, and every reading with its limit.
+    /// The basis of the class of a row: a sentence, and every reading with its limit.
     pub fn why(&self, row: usize) -> String {
         let (Some((table, _)), Some(made)) = (&self.open, &self.grading) else { return "{}".into() };
         if row >= table.len() {

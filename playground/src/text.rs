@@ -7,7 +7,7 @@ use serde_json::json;
 const BOMS: [(&[u8], &Encoding, &str); 2] =
     [(b"\xFF\xFE", UTF_16LE, "UTF-16"), (b"\xFE\xFF", UTF_16BE, "UTF-16")];
 
-/// The text of a file, and what is to be told of its encoding: by its mark, otherwise UTF-8 where it is
+/// The text of a file, and a note on its encoding: by its mark, otherwise UTF-8 where it is
 /// valid UTF-8, and GB18030 (of which GBK and GB2312 are parts) where it is not.
 pub fn decode(data: &[u8]) -> Result<(String, Option<Note>), Problem> {
     for (mark, encoding, name) in BOMS {

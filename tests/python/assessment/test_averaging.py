@@ -271,7 +271,7 @@ def test_hours_go_to_days_first() -> None:
     assert value(HOURS, mean_of="months") == value(HOURS, mean_of="samples") == 2.5
     for options in ({}, {"mean_of": "days"}, {"mean_of": "months"}, {"mean_of": "samples"}):
         assert value(HOURS, duplicates="keep", **options) == value(HOURS, **options)
-    # Repeated samples of one time are no hours: a day is no day of several times.
+    # Repeated samples of one time do not count as several times of a day.
     replicates = HOURS.with_columns(时间=pl.col("时间").str.slice(0, 10))
     assert value(replicates) == 2.5
     assert value(replicates, mean_of="days") == 3.0

@@ -30,7 +30,7 @@ def assess(table: Any, **options: Any) -> Any:
 
 
 def ends(cell: Any, parameter: str) -> tuple[Decimal, Decimal] | None:
-    """Say between what a reading may lie, in the canonical unit; None of what is no reading."""
+    """Say between what a reading may lie, in the canonical unit; None if it is not a reading."""
     reading = oracle.read_cell(cell, signed=parameter in oracle.SIGNED)
     power = POWERS.get(parameter, 0)
     value = None if reading.value is None else reading.value.scaleb(power, om.CALC)

@@ -213,7 +213,8 @@ def test_a_year_sampled_by_the_quarter_is_over_with_its_last_sampling() -> None:
 
     before = {2: 0.8, 5: 0.8, 8: 0.8, 11: 0.8}
     quarterly = pl.DataFrame(year(2020, before) + year(2021, dict.fromkeys(before, 1.2)))
-    # The second table goes on into December in 2020: 2021 is not over, and held to what it has.
+    # The second table goes on into December in 2020: 2021 is unfinished, and compared by its
+    # months.
     longer = pl.DataFrame(year(2020, before | {12: 6.0}) + year(2021, dict.fromkeys(before, 1.2)))
     spring = pl.DataFrame(year(2020, before) + year(2021, {2: 1.2}))
     for table, classes, change in (
@@ -259,7 +260,7 @@ def test_means_of_few_days_are_told_in_tables_of_most_days() -> None:
     assert found.select("断面", "days", "reason").rows() == [
         ("甲", 20, None), ("乙", 2, "few_days: 2"),
     ]  # fmt: skip
-    # A table of samplings now and then has none to be told of.
+    # A table of occasional samplings gives no note.
     alone = sz.assess_sections(table.filter(断面="乙"), section="断面", time="时间")
     assert alone.select("days", "reason").row(0) == (2, None)
 

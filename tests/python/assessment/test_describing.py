@@ -1,4 +1,4 @@
-"""Means and quantiles of readings below detection limits, held to statsmodels and plain code."""
+"""Means and quantiles of readings below detection limits, against statsmodels and plain code."""
 
 import json
 import random

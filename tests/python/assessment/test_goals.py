@@ -20,7 +20,7 @@ SOURCES = pl.DataFrame(
     {"period": ["2021", "2021"], "attained": [True, False], "compliance": [75.0, 75.0]}
 )
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 DOES: dict[str, Any] = {
     "attained": lambda row: row["attained"],
@@ -337,7 +337,7 @@ def test_the_share_of_groundwater_at_class_v_is_a_goal() -> None:
         goals={"fifth_share": 25}, lang="zh",
     ).filter(目标项="地下水Ⅴ类水比例(%)")  # fmt: skip
     assert own["判定"].to_list() == ["达标"]
-    # What is no goal is not shown.
+    # Only goals are shown.
     assert "地下水Ⅴ类水比例(%)" not in sz.attainment(sections, section="断面", lang="zh")["目标项"]
 
 

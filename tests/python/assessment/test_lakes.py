@@ -132,7 +132,7 @@ def test_points_are_averaged_after_times() -> None:
     table = table.with_columns(总磷=pl.Series([0.02, 0.02, 0.02, 0.06]))
     row = sz.assess_lakes(table, **KEYS).row(0, named=True)
     assert (row["total_phosphorus"], row["class"]) == (0.04, "Ⅲ")
-    # Total nitrogen is worse than Ⅴ, and has no part in the class.
+    # Total nitrogen is worse than Ⅴ, and does not enter the class.
     assert (row["total_nitrogen_class"], row["deciding"]) == ("劣Ⅴ", ["total_phosphorus"])
     assert (row["points"], row["samples"], row["attained"]) == (2, 4, True)
     together = sz.assess_lakes(table, lake="湖库", time="时间").row(0, named=True)

@@ -119,7 +119,7 @@ def test_mean_ph_goes_through_hydrogen() -> None:
     assert mean("ph", ds("7.3", "7.3", "7.3")) == D("7.3")
     # (10^-6 + 10·10^-8)/11 = 1.1·10^-6/11 = 10^-7
     assert mean("ph", ds("6", *["8"] * 10)) == 7
-    # heeds no "geometric"
+    # ignores "geometric"
     assert mean("ph", ds("6", "8"), geometric=True) == mean("ph", ds("6", "8"))
 
 

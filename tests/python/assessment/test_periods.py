@@ -11,7 +11,7 @@ import shuizhi as sz
 from kinds import in_every_kind
 from shuizhi import errors
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings(
     "ignore:the class rests on", "ignore:类别仅由", "ignore:taken from the table",
 )  # fmt: skip

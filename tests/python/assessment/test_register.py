@@ -12,7 +12,7 @@ from kinds import in_every_kind
 from samples import DATA as NATIONAL
 from shuizhi import errors
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings(
     "ignore:the class rests on", "ignore:类别仅由", "ignore:taken from the table"
 )
@@ -366,7 +366,7 @@ def test_lakes_have_their_targets_of_a_register() -> None:
 
 
 @pytest.mark.skipif(not NATIONAL.exists(), reason="the national file of 2020 is not here")
-@pytest.mark.filterwarnings("ignore")  # what is told of the file has tests of its own
+@pytest.mark.filterwarnings("ignore")  # notes on the file have their own tests
 def test_the_national_file_by_province_and_control_level_in_one_call() -> None:
     samples = sz.read_samples(NATIONAL).frame
     places = samples.select("省份", "断面名称").unique().sort("省份", "断面名称")

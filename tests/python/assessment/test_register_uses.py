@@ -10,7 +10,7 @@ import pytest
 import shuizhi as sz
 from shuizhi import errors
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings(
     "ignore:the class stands on", "ignore:类别仅由", "ignore:taken from the table"
 )

@@ -44,7 +44,7 @@ FEW = pl.DataFrame(
      "铁": ["0.2", "0.6"], "pH": ["8.6", "8.6"]}
 )  # fmt: skip
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 DECLARED = pl.DataFrame({"源": "乙", "监测项目": "Fe", "起": "2021-04-01", "止": "2021-04-30",
                          "认定文件": "文1", "来源": "局"})  # fmt: skip

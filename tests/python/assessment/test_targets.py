@@ -1,4 +1,4 @@
-"""Sections held to targets of their own, less declared background, and by indicators of 5+X."""
+"""Sections with their own targets, less declared background, and by indicators of 5+X."""
 
 import itertools
 import random

@@ -15,7 +15,7 @@ import shuizhi as sz
 from kinds import in_every_kind
 from shuizhi import errors
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings(
     "ignore:the class rests on", "ignore:类别仅由", "ignore:taken from the table",
 )  # fmt: skip
@@ -296,7 +296,7 @@ def sources(seed: int) -> pl.DataFrame:
 
 
 def taken(samples: pl.DataFrame, first: dict[str, str]) -> pl.DataFrame:
-    """Blank the cells that the other source stands before, by plain loops."""
+    """Blank the cells for which the other source is preferred, by plain loops."""
     rows = samples.to_dicts()
     there = {
         (row["断面"], row["日期"][:7], row["数据来源"], name)

@@ -1,4 +1,4 @@
-"""What commands print stands in one language: that of the locale, or of --lang."""
+"""Commands print in one language: that of the locale, or of --lang."""
 
 import os
 import re

@@ -16,7 +16,7 @@ from shuizhi.cli.chinese import commands
 COMMAND = typer.main.get_command(app)
 HAN = re.compile(r"[\u3400-\u9fff]")
 NAMES = sorted(getattr(COMMAND, "commands", {}))
-# What stands in Chinese help as it is typed, and the kinds of values that the parser names.
+# Words typed as they are in Chinese help, and the kinds of values that the parser names.
 CODE = re.compile(
     r"--?[a-zA-Z][\w-]*|[\w.*-]+=[\w.…]*|\[[^\]]*\]|<[^>]*>|report\.\w+|shuizhi \w+|\{[^}]*\}"
 )
@@ -74,7 +74,7 @@ def test_help_is_in_the_language_of_the_locale(name: str) -> None:
     assert not strange
     en = helped(*words, lang="C.UTF-8")
     assert "Usage" in en
-    # Names of columns and documents stand in English help; headings do not.
+    # English help has names of columns and documents; headings do not.
     assert not HAN.search("".join(line for line in en.splitlines() if line.startswith("╭")))
 
 

@@ -21,7 +21,7 @@ LOG = Path(__file__).parents[3] / "examples" / "monitor.log"
 
 
 def drawn_books(count: int) -> list[Book]:
-    """Draw books, so many of each layout."""
+    """Draw books, a number of each layout."""
     found: list[Book] = []
     for layout in sorted(LAYOUTS):
 
@@ -103,7 +103,7 @@ def test_nothing_is_lost_of_a_folder_of_mixed_files(tmp_path: Path) -> None:
     assert readings.height == files["结果数"].sum()
     counted = dict(readings.group_by("文件").len().iter_rows())
     assert counted == {name: read for name, (read, _) in rows.items() if read}
-    # What came of each file is shown, a line each; nothing more is told file by file.
+    # The result for each file is one line; nothing else is reported file by file.
     assert all(name in done.stdout for name in made)
     assert len(done.stderr.splitlines()) < 60, done.stderr
 
@@ -135,7 +135,7 @@ def test_a_bar_says_share_files_and_rows(
         bar.begin("2月.csv")
         time.sleep(0.3)
     told = capsys.readouterr().err
-    # Standard error is no terminal here.
+    # Standard error is not a terminal here.
     assert ("2月.csv" in told) == ("25%" in told) == ("1/4 files, 31000 rows" in told) == shown
 
 

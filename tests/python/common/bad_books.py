@@ -56,7 +56,7 @@ def hidden(*states: str) -> bytes:
 
 
 def shared_texts() -> bytes:
-    """Make a workbook whose texts stand in a part of their own."""
+    """Make a workbook whose texts are in their own part."""
     made = io.BytesIO()
     with xlsxwriter.Workbook(made) as book:
         book.add_worksheet().write_row(0, 0, ["断面", "氨氮"])

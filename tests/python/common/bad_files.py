@@ -32,7 +32,7 @@ def bomb() -> bytes:
 
 
 def page_of(count: int) -> bytes:
-    """Make a Parquet file whose first page claims to hold so many values."""
+    """Make a Parquet file whose first page claims a number of values."""
     head = bytes([0x15, 0, 0x15, 8, 0x15, 8, 0x2C, 0x15])  # a data page of 4 bytes, and a count
     zigzag = (count << 1) ^ (count >> 63)
     made = bytearray()

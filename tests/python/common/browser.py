@@ -42,7 +42,7 @@ def pages(pdf: Path) -> int:
 
 
 def measured(page: Path, script: str, width: int, height: int = 900) -> Any:
-    """Return what an expression says of the page in a window of so many pixels."""
+    """Return the value of an expression on the page in a window of this width."""
     text = page.read_text(encoding="utf-8")
     call = f"document.title = 'told' + JSON.stringify((() => {{ {script} }})());"
     tail = f"<script>{call}</script></body>"

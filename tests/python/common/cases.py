@@ -1,6 +1,6 @@
 """Run the worked cases of standards/cases, and say where a result is not what is expected.
 
-``python tests/python/common/cases.py FILE`` prints what comes of each case of a file.
+``python tests/python/common/cases.py FILE`` prints the result of each case of a file.
 """
 
 import sys

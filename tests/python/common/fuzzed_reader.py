@@ -1,4 +1,4 @@
-"""A process that reads mutated files, with little memory, and tells what came of each.
+"""A process that reads mutated files, with little memory, and reports each result.
 
 A line in names a file; a line out says ``read``, ``refused`` or what is wrong. What ends the
 process is seen by whoever started it.

@@ -1,6 +1,6 @@
 """Laboratory reports drawn at random, in the layouts that laboratories have, as written by others.
 
-A `Book` holds the sheets as they are written and the readings that stand in them.
+A `Book` has the sheets as written and the readings in them.
 """
 
 from dataclasses import dataclass, field
@@ -51,7 +51,7 @@ class Page:
 
 @dataclass
 class Book:
-    """The sheets of a workbook, and the readings that stand in them."""
+    """The sheets of a workbook, and the readings in them."""
 
     layout: str
     pages: list[Page]
@@ -123,7 +123,7 @@ def cover(draw: st.DrawFn) -> Page:
 
 
 def tail(draw: st.DrawFn, items: int) -> list[list[Any]]:
-    """Draw what stands below a table: nothing, a footer, or the end with what a template left."""
+    """Draw the rows below a table: nothing, a footer, or the end with what a template left."""
     kind = draw(st.sampled_from(["none", "footer", "end", "left over"]))
     if kind == "none":
         return []
@@ -255,7 +255,7 @@ def side_by_side(draw: st.DrawFn, items: list[str]) -> Book:
 
 
 def halves(draw: st.DrawFn, items: list[str]) -> Book:
-    """Return a table whose second half stands beside the first."""
+    """Return a table with its halves side by side."""
     above, said = facts(draw)
     roles = ["item", "unit", "result", "limit"]
     numbered = draw(st.booleans())
@@ -341,7 +341,7 @@ def turned(draw: st.DrawFn, items: list[str]) -> Book:
 
 
 def wide(draw: st.DrawFn, items: list[str]) -> Book:
-    """Return a table with a column an item, with units and limits in rows of their own."""
+    """Return a table with one column per item, with units and limits in their own rows."""
     items = [item for item in items if ITEMS[item][0] != "/"] or ["氨氮"]
     items = list(dict.fromkeys([*items, "氨氮", "总氮"]))
     rows: list[list[Any]] = [["2026年监测结果"], ["采样点位", "采样日期", *items]]
@@ -370,7 +370,7 @@ def wide(draw: st.DrawFn, items: list[str]) -> Book:
 
 
 def two_samples(draw: st.DrawFn, items: list[str]) -> Book:
-    """Return two samples, each with what is said of it and its own table, on a sheet or two."""
+    """Return two samples, each with its facts and its own table, on one sheet or two."""
     pages, readings = [], []
     rows: list[list[Any]] = []
     for number, place in enumerate(PLACES[:2], start=1):

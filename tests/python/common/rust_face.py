@@ -1,6 +1,7 @@
 """What the Rust face must come to as well: results of the Python face, kept in tests/expected.
 
-``python tests/python/common/rust_face.py`` writes them anew; tests of both faces are held to them.
+``python tests/python/common/rust_face.py`` writes them anew; tests of both interfaces compare with
+them.
 """
 
 import json
@@ -253,7 +254,7 @@ MADE = {"section_periods": section_periods, "jobs": jobs}
 
 
 def text(made: dict[str, Any]) -> str:
-    """Return results as they are kept: a line a row."""
+    """Return results as stored: one line per row."""
     parts = (
         json.dumps(name)
         + ": [\n"

@@ -15,7 +15,7 @@ import pytest
 import oracle
 import oracle_methods as om
 
-# In the order of table 1; the last two have no part in the class.
+# In the order of table 1; the last two do not enter the class.
 HEADERS = {
     "ph": "pH(无量纲)",
     "dissolved_oxygen": "溶解氧(mg/L)",
@@ -262,7 +262,7 @@ def back(period: Period | None, every: str, periods: int) -> Period | None:
 
 
 def near_tie(parameter: str, value: Decimal) -> bool:
-    """Tell whether a mean is no tie of rounding but too near one for floats of 12 figures."""
+    """Return whether a mean is not a rounding tie but too near one for floats of 12 figures."""
     places = oracle.DECIMALS.get(parameter)
     if places is None:
         return False
@@ -321,7 +321,7 @@ def check_laws(verb: Callable[..., pl.DataFrame], frame: pl.DataFrame, counts: l
     assert same(twice.drop(counts), whole.drop(counts))
     renamed = verb(frame.with_columns(断面="x" + pl.col("断面")))
     if "断面" not in whole.columns:
-        # The names of sections may stand in a text.
+        # Texts may contain the names of sections.
         assert same(renamed.with_columns(pl.col(pl.String).str.replace_all("x断", "断")), whole)
         return
     assert same(renamed.with_columns(pl.col("断面").str.slice(1)), whole)
@@ -371,7 +371,7 @@ def _float(cell: str | None) -> float | None:
 
 
 def melted(frame: pl.DataFrame) -> pl.DataFrame:
-    """Turn a table into a long one, a row a reading."""
+    """Turn a table into a long one, with one row per reading."""
     texts = frame.with_columns(pl.col(list(HEADERS.values())).cast(pl.String))
     parts = [
         texts.select(

@@ -106,7 +106,7 @@ class Walk:
 
     @cached_property
     def means(self) -> pl.DataFrame:
-        """The means of months, a row a parameter."""
+        """The means of months, one row per parameter."""
         return sz.average(
             self.samples, by=self.names["section"], time=self.names["time"], shape="long",
             lang=self.lang,

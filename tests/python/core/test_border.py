@@ -63,7 +63,7 @@ REFUSED = (pl.exceptions.PolarsError,)
 
 
 def stretched(series: pl.Series, rows: int, chunks: int) -> pl.Series:
-    """Return a column of so many rows in as many chunks, none of them at the start of its array."""
+    """Return a column of several rows in as many chunks, none of them at the start of its array."""
     whole = series.gather([i % len(series) for i in range(rows + 3)]) if rows else series.clear()
     cut = whole.slice(min(3, len(whole)), rows)
     pieces = [cut.slice(rows * i // chunks, rows * (i + 1) // chunks - rows * i // chunks)

@@ -20,15 +20,15 @@ from walk import Walk
 
 HAN = re.compile(r"[\u3400-\u9fff]+")
 WORD = re.compile(r"[A-Za-z]{2,}(?:_[a-z0-9]+)*")
-# Chinese that stands in English results: the law's own words. Documents with their clauses, their
+# Chinese in English results: the law's own words. Documents with their clauses, their
 # tables and levels as printed, class 劣Ⅴ; the unit of counts, and cells as laboratories write them.
 OF_LAW = re.compile(
     r"环办[\u4e00-\u9fff]*〔\d+〕\d+号|总站水字〔\d+〕\d+号|\d+号|表\d+|“[^”]*”表|第\d+项|\d{4}年修改单"
     r"|劣Ⅴ|[一二三]级[AB]?|城市黑臭水体整治工作指南|[直间]接排放|特别排放限值?"
     r"|个/(?:10)?L|未检出|维护|停站|焦作"
 )
-# What stands in Chinese results as it is everywhere: symbols, units, documents, fields of HJ 212,
-# and names of persons.
+# Words in Chinese results that are the same everywhere: symbols, units, documents, fields of HJ
+# 212, and names of persons.
 SYMBOLS = re.compile(
     r"(?<![A-Za-z])(?:pH|BOD5?|COD|CODMn|CODcr|TLI|CWQI|GB|GBT|GHZB|HJ|DB|SL|EX|mg|MPN|CFU|mL|mV"
     r"|NTU|cm|kg|DOf?|SHA|shuizhi|rs|max|ln|chl|TN|TP|SD|Wj|rj|lg|ORP"

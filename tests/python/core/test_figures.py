@@ -14,7 +14,7 @@ from shuizhi.reports.cells import text
 from shuizhi.reports.model import Column
 from shuizhi.reports.words import Words
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 
 

@@ -16,7 +16,7 @@ from shuizhi._core.messages import MESSAGES, Message, text, warn
 
 HAN = re.compile(r"[\u3400-\u9fff]")
 WORD = re.compile(r"[A-Za-z]{2,}")
-# What stands in Chinese texts as it is typed: options with their values, formats, functions.
+# Words typed as they are in Chinese texts: options with their values, formats, functions.
 CODE = re.compile(r"\w+(?:_\w+)*\s*=\s*\S*|[\w.]+\([^)]*\)|shuizhi\.\w+|--[\w-]+|\{[^}]*\}")
 ALLOWED = {
     "BOM", "GB", "OpenDocument", "PDF", "UTF", "XML", "csv", "fastexcel", "gz", "gzip",

@@ -18,7 +18,7 @@ from shuizhi.cli import main
 
 ROOT = Path(__file__).parents[3]
 SAMPLES = sz.read_samples(ROOT / "examples" / "jiaozuo-samples.csv").frame
-# What is said of a table whose own words are of no language.
+# Notes on a table whose own words are of no language.
 LATIN = {
     "断面名称": "S", "所属河流": "R", "水体类型": "body", "采样日期": "date",
 }  # fmt: skip

@@ -1,4 +1,4 @@
-"""Outfalls held to the standards of discharge: a made-up city against a plain oracle, and laws."""
+"""Outfalls checked against discharge standards: a made-up city against a plain oracle, and laws."""
 
 import math
 import random
@@ -178,7 +178,7 @@ def test_a_provincial_standard_that_is_known_and_not_encoded_is_told() -> None:
 @pytest.mark.parametrize("brackets", ["months", "temperature"])
 @pytest.mark.parametrize("when", ["switch", "amended"])
 def test_named_standards_brackets_and_least_counts_of_the_city(when: str, brackets: str) -> None:
-    # The outfall of which new or existing is not told stands in a test of its own.
+    # The outfall that is neither new nor existing has its own test.
     outfalls = OUTFALLS.filter(pl.col("排口") != "庚污水厂")
     samples = city(when).filter(pl.col("排口") != "庚污水厂")
     named: dict[str, Any] = {"standards": [GB8978, DB41, GB18466], "brackets": brackets}
@@ -312,7 +312,7 @@ def one(
     about: dict[str, str | None], day: str = "2023-07-01", columns: Any = ("verdict", "reason"),
     **cells: Any,
 ) -> list[Any]:  # fmt: skip
-    """Return what is said of readings of one day; options stand among the cells."""
+    """Return the verdicts on readings of one day; options are among the cells."""
     names = ("standards", "brackets", "min_count", "flow_unit", "flow", "lang", "nondetect",
              "in_force", "duplicates", "detection_limits", "time", "load_nondetect")  # fmt: skip
     options = {name: cells.pop(name) for name in names if name in cells}

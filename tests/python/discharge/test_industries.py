@@ -1,4 +1,4 @@
-"""Works of industries, drug makers and town plants, 2005 to 2028, held to the plain oracle."""
+"""Works of industries, drug makers and town plants, 2005 to 2028, against the plain oracle."""
 
 import math
 import random

@@ -125,7 +125,7 @@ def test_empty_tables_empty_partitions_and_columns_of_nothing(spark: Any, sent: 
 
 
 def test_columns_of_every_type_and_name(spark: Any) -> None:
-    """What is no reading is handed on as it is, even what polars does not hold."""
+    """Columns that are not readings are passed on unchanged, even types that polars lacks."""
     from pyspark.sql import functions as f
 
     day = datetime(2020, 5, 8, 23, 30)

@@ -300,7 +300,7 @@ def test_many_columns_are_looked_through() -> None:
 
 
 def test_a_header_as_long_as_a_book_is_no_parameter() -> None:
-    """Remarks stand in headers: looking for a name and a unit in them takes no time."""
+    """Headers may be remarks: searching a name and a unit in them takes no time."""
     for header in ("氨氮/" * 50_000, "(" * 100_000, "氨氮" + "(x)" * 50_000, "mg/L" * 50_000):
         assert sz.recognize([header])["parameter"].to_list() == [None]
 

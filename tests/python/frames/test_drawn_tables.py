@@ -2,7 +2,7 @@
 
 Of each: what goes in comes out in order or is refused by a typed error, whatever kind of table it
 is; the table that was given is as it was. A fixed number of them is drawn in every run;
-``SHUIZHI_TABLES`` draws so many (``make soak``).
+``SHUIZHI_TABLES`` sets the number (``make soak``).
 """
 
 import datetime as dt
@@ -172,7 +172,7 @@ def drawn(draw: st.DrawFn) -> Drawn:
     known = sorted(VERBS[verb].options)
     chosen = draw(st.lists(st.sampled_from(known), max_size=3, unique=True))
     options = {name: draw(st.sampled_from(OPTIONS[name])) for name in chosen}
-    if draw(st.sampled_from([False] * 5 + [True])):  # an option that is none
+    if draw(st.sampled_from([False] * 5 + [True])):  # an unknown option
         options[draw(st.sampled_from(known))] = draw(ANY)
     more = (draw(NAMES), draw(st.sampled_from(odd))) if odd else None
     return Drawn(verb, columns, kind, options, more, long)

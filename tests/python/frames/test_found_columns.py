@@ -11,7 +11,7 @@ from shuizhi import errors
 
 
 def notes(call: Any) -> tuple[Any, list[str]]:
-    """Return what a call returns, and what it told of columns it took."""
+    """Return the result of a call, and its notes on columns."""
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         made = call()

@@ -1,4 +1,4 @@
-"""What headers and names of parameters say, and what is told of those not understood."""
+"""Headers and names of parameters, and the messages on those not understood."""
 
 import io
 import warnings

@@ -112,7 +112,7 @@ def test_means_over_a_basin_take_its_provinces_together() -> None:
     assert sz.average(basin, by="流域", time="采样日期").height == 1
 
 
-# ------------------------------------------------------------------ rows that are no samples
+# ------------------------------------------------------------------ rows that are not samples
 
 SUMMED = pl.concat([TABLE, TABLE.head(2).with_columns(断面名称=pl.Series(["平均值", "标准限值"]))])
 

@@ -48,7 +48,7 @@ def pool(
             figure = limit * Decimal(str(round(source.uniform(0, 3), 4)))
         figure = abs(figure)
         if numbers:
-            # Some carry the noise of arithmetic, which is none of the water's.
+            # Some have arithmetic noise, which does not come from the water.
             x = float(figure)
             noisy = x * 3 / 3 + 0.1 - 0.1 if source.random() < 0.2 else x
             cells.append(source.choice([x, x, x, noisy, float("nan"), None]))

@@ -32,7 +32,7 @@ def assessed(lang: Any = "zh", table: Any = QUSHOU, **options: Any) -> Any:
 def test_the_sentence_of_a_report() -> None:
     row = assessed().drop("目标类别", "达标")
     assert str(sz.explain(row)) == f"{REPORT}。"
-    # Class Ⅲ stands for a target that nobody declared, and is no target to tell of.
+    # Class Ⅲ is the default without a declared target, and is not mentioned.
     why = sz.explain(assessed())
     assert why.sentence == f"{REPORT}。"
     goal = pl.DataFrame({"断面": ["武陟渠首"], "目标类别": ["Ⅲ"]})

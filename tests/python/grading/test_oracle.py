@@ -254,7 +254,7 @@ def test_told_missing(cell: str | float, told: bool) -> None:
 
 
 def test_told_missing_comes_first() -> None:
-    """Let the user's word stand before every other reading of a cell."""
+    """The user's words take precedence over any other reading of a cell."""
     assert read_cell("ND", missing_values=("ND",)) == missing("missing")
     assert read_cell("0.0", missing_values=("0",)) == missing("missing")
     assert read_cell("inf", missing_values=("inf",)) == missing("missing")
@@ -262,7 +262,7 @@ def test_told_missing_comes_first() -> None:
 
 @pytest.mark.parametrize("cell", [True, D("1"), b"1"])
 def test_unknown_kind_of_cell(cell: object) -> None:
-    """Refuse what is no cell, rather than guess."""
+    """Refuse what is not a cell, rather than guess."""
     with pytest.raises(TypeError):
         grade({"ph": cell})
 

@@ -76,7 +76,7 @@ def test_a_refusal_is_told_in_chinese(file: File, tmp_path: Path) -> None:
     finally:
         sz.set_lang(None)
     told = str(caught.value).removeprefix(f"{path}: ")
-    # What the readers below say of a damaged file stands in brackets, in their words.
+    # The words of the readers on a damaged file are in brackets.
     assert re.search("[\u4e00-\u9fff]", told)
     assert not re.search(r"[a-z]{3,} [a-z]{3,}", re.sub(r"（.*）", "", told)), told
 

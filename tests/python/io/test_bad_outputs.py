@@ -184,7 +184,7 @@ def written(frame: Any, path: Path) -> list[tuple[str | None, ...]]:
 
 
 DAYS = [datetime.date(1899, 12, 31), datetime.date(2024, 1, 31)]
-# Columns of which Excel would change a value, and what stands in the file.
+# Columns with values that Excel would change, and the content of the file.
 KEPT = {
     "days before 1900": (DAYS, ["1899-12-31", "2024-01-31"], "s"),
     "days from 1900": ([datetime.date(1900, 1, 1), DAYS[1]], ["1900-01-01", "2024-01-31"], "d"),

@@ -23,7 +23,7 @@ DRAWN = settings(
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
-# What separates, quotes, ends rows and begins formulas, among what stands in tables.
+# What separates, quotes, ends rows and begins formulas, among the contents of tables.
 TEXTS = st.text("甲乙aL0.5-<,;\t\"'\r\n =@\ufeff", max_size=6)
 CELLS = st.lists(st.lists(TEXTS, min_size=2, max_size=4), min_size=1, max_size=12)
 

@@ -409,7 +409,7 @@ def agree(problems: Iterable[str]) -> None:
 
 
 def differences(expected: Iterable[object], found: Iterable[object]) -> Iterator[str]:
-    """Say what stands on one side only, counting repeats."""
+    """Return what only one side has, counting repeats."""
     wanted, got = Counter(iter(expected)), Counter(iter(found))
     yield from (f"only in the facts: {each}" for each in (wanted - got).elements())
     yield from (f"only in the TOML:  {each}" for each in (got - wanted).elements())
@@ -748,7 +748,7 @@ def heads_of(standard: Table, facts: Facts) -> set[str]:
 
 
 def test_dates_are_those_of_the_facts(facts: Facts, standard: Table) -> None:
-    """The dates and the replaced standards stand in the head of the document, or not at all."""
+    """The dates and the replaced standards are in the head of the document, or nowhere."""
     fields = ("issued", "in_force_from", "in_force_to")
     dates = [standard[field] for field in fields if field in standard]
     if "dates_evidence" not in standard:
@@ -784,7 +784,7 @@ TITLES = {
 
 @pytest.mark.parametrize(("law", "no"), [(law, no) for law in TITLES for no in TITLES[law]])
 def test_titles_of_tables_are_those_of_the_facts(law: str, no: str, facts: Facts) -> None:
-    """A title stands in the facts, behind the number of its table where they list several."""
+    """A title is in the facts, after the number of its table if they list several."""
     file = next(name for name in LAWS if load(f"{name}.toml")["id"] == law)
     title = next(t["title_zh"] for t in load(f"{file}.toml")["tables"] if t["no"] == no)
     told = facts.clauses[law, TITLES[law][no]]["fact_zh"]
@@ -832,7 +832,7 @@ def test_what_takes_the_place_of_a_standard_is_in_the_facts(standard: Table) -> 
 
 
 def test_words_of_displaced_industries_are_those_of_the_facts() -> None:
-    """Every Chinese word of an industry stands in the facts of the standard that takes it."""
+    """Every Chinese word of an industry is in the facts of its standard."""
     told: dict[str, str] = {}
     for row in read("industry/displaced.csv", 29):
         told[row["standard"]] = row["industries"] + row["gb8978_words_in_main"]
@@ -1215,7 +1215,7 @@ def test_vague_names_are_weak(parameters: dict[str, Table]) -> None:
 
 
 def test_bases_are_borne_out_by_the_facts(facts: Facts, parameters: dict[str, Table]) -> None:
-    """What a figure is expressed as stands in a name of the facts: 以N计, (as N)."""
+    """The basis of a figure is in a name of the facts: 以N计, (as N)."""
     problems = []
     for row, entry in pairs(facts, parameters):
         names = fold(row["aliases"])

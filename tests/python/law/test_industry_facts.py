@@ -1,4 +1,4 @@
-"""Industry standards and waters by use, held to the facts cell by cell, both ways."""
+"""Industry standards and waters by use, compared with the facts cell by cell, both ways."""
 
 import csv
 import importlib.util

@@ -101,7 +101,7 @@ def test_verdicts_have_marks_and_colours() -> None:
     assert "background:#C0392B;color:#FFFFFF" in found.styles["× 超标"]
     words = Cells(page(sz.show(pl.DataFrame({"verdict": ["pass", "fail"]}))))
     assert [row[0] for row in words.rows[1:]] == ["○ pass", "× fail"]
-    # Words that are no verdicts among them: the column is another one.
+    # With other words among them the column is not one of verdicts.
     other = Cells(page(sz.show(pl.DataFrame({"判定": ["达标", "好"]}))))
     assert not any(other.styles.values())
 

@@ -75,7 +75,7 @@ def test_notebooks_are_stored_clean(name: str) -> None:
 
 
 def test_the_plan_has_every_clause_and_is_its_script() -> None:
-    """The notebook is the script, cell by cell, and its 21 clauses stand in their order."""
+    """The notebook is the script, cell by cell, and its 21 clauses are in order."""
     script = (EXAMPLES / "plan_2022.py").read_text(encoding="utf-8")
     cells = []
     for part in re.split(r"^# %%", script, flags=re.MULTILINE)[1:]:

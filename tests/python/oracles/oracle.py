@@ -93,7 +93,7 @@ class Limits:
         return self.first(low, high), self.worst(worst)
 
     def ends(self, level: int) -> tuple[Decimal, Decimal]:
-        """Find the lowest and the highest value that is no worse than a level."""
+        """Find the lowest and the highest value that is at least as good as a level."""
         spans = [span for spans in self.levels[: level + 1] for span in spans]
         return min(span.low for span in spans), max(span.high for span in spans)
 
@@ -263,7 +263,7 @@ def _closed_up(text: str) -> str:
 
 
 def _number(text: str) -> Decimal | None:
-    """Read a number: None if it is none, ±Infinity if a float cannot hold it."""
+    """Read a number: None if it is not one, ±Infinity if it does not fit a float."""
     match = NUMBER.fullmatch(text)
     if match is None:
         return None

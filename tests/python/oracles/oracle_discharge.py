@@ -38,7 +38,7 @@ STANDARDS: dict[str, dict[str, Any]] = {
 }
 DISCHARGE = [id for id, standard in STANDARDS.items() if standard["kind"] == "discharge"]
 
-# The columns of a table of outfalls, and the words in which the standards have what stands there.
+# The columns of a table of outfalls, and the words of the standards for their values.
 COLUMNS = {
     "类型": "kind", "城市": "city", "流域": "basin", "建成日期": "built", "企业性质": "new",
     "执行级别": "level", "功能类别": "function_class", "饮用水水源保护区": "protection_zone",
@@ -165,7 +165,7 @@ class Binding(NamedTuple):
     def groups(
         self, outfall: Outfall, parameter: str, held: str
     ) -> Iterator[tuple[list[int], str]]:
-        """Yield tables and what they come to, of those that a parameter's limits may stand in."""
+        """Yield tables and what they come to, of those that may have a parameter's limits."""
         all_tables = self.standard["tables"]
         of_kind = [i for i in self.tables if all_tables[i].get("basis", "daily-mean") == held]
         single = [i for i in of_kind if len(all_tables[i]["levels"]) == 1]
@@ -571,7 +571,7 @@ def whole_day(
 ) -> Day:  # fmt: skip
     """Average by flow where every reading has one and anything flowed, plainly elsewhere.
 
-    Readings flagged other than N have no part in anything.
+    Readings with a flag other than N are left out.
     """
     read = [(_entered(cell, parameter, power), f) for cell, f in zip(cells, flows, strict=True)]
     marks = flags or ["N"] * len(read)

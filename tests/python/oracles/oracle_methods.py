@@ -86,7 +86,7 @@ def _mean(parameter: str, values: Sequence[Decimal], geometric: bool) -> Decimal
 def mean(parameter: str, values: Sequence[Decimal], geometric: bool = False) -> Decimal:
     """Average values: arithmetic [one]; pH by −lg of the mean of 10^−pH [82号, one].
 
-    The geometric mean is an option without a source; pH does not heed it [choice].
+    The geometric mean is an option without a source; pH ignores it [choice].
     """
     if not values:
         raise ValueError(f"{parameter}: a mean of nothing")
@@ -310,8 +310,8 @@ def river_main_indicators(
 ) -> list[tuple[str, Fraction]]:
     """Name the three items with the highest rates of sections over Ⅲ, and the rates [22号, 2].
 
-    The rate is out of all graded sections, also those that lack the item [choice]; ties stand in
-    the order of table 1 [choice]. The rule is for 5 sections or more: nothing for fewer.
+    The rate is out of all graded sections, also those that lack the item [choice]; ties are in the
+    order of table 1 [choice]. The rule is for 5 sections or more: nothing for fewer.
     """
     graded = _graded(sections, water_body)
     if len(graded) < 5:

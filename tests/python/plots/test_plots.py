@@ -313,7 +313,7 @@ def test_exceedances_count_what_exceeds() -> None:
 
 
 def drawn(chart: Any) -> str:
-    """Return all that stands in a picture, as SVG."""
+    """Return a picture as SVG."""
     import vl_convert
 
     return vl_convert.vegalite_to_svg(chart.to_dict())

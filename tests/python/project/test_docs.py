@@ -214,7 +214,7 @@ def _documented(doc: str) -> list[str]:
     ids=lambda function: function.__name__,
 )
 def test_docstrings_tell_the_parameters_there_are(function: Any) -> None:
-    """Every one of its own, and of the options that verbs share none that it has not."""
+    """Every one of its own, and only those common options that it has."""
     told = _documented(inspect.getdoc(function) or "")
     parameters = inspect.signature(function).parameters.values()
     own: set[str] = set()

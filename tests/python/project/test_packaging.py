@@ -1,4 +1,4 @@
-"""What packages and recipes say of the library, held to pyproject.toml and Cargo.toml."""
+"""Packages and recipes agree with pyproject.toml and Cargo.toml."""
 
 import re
 import tomllib

@@ -56,8 +56,9 @@ def rust_prose(path: Path) -> Iterator[str]:
             block = ""
 
 
-PYTHON = sorted((ROOT / "python" / "shuizhi").rglob("*.py"))
-RUST = sorted((ROOT / "src").rglob("*.rs"))
+PARTS = ["python/shuizhi", "src", "tests", "benches", "docs", "examples", "playground/src"]
+PYTHON = [p for part in PARTS for p in sorted((ROOT / part).rglob("*.py")) if p != Path(__file__)]
+RUST = [path for part in PARTS for path in sorted((ROOT / part).rglob("*.rs"))]
 
 
 @pytest.mark.parametrize("prose, paths", [(python_prose, PYTHON), (rust_prose, RUST)])

@@ -1,4 +1,4 @@
-"""The results that the tests of the Rust face are held to are those of the Python face."""
+"""The results for tests of the Rust interface are those of the Python interface."""
 
 import json
 from typing import Any

@@ -1,4 +1,4 @@
-"""Reports: what stands in them is what the verbs return; nothing is lost, nothing gets in."""
+"""Reports: their contents are what the functions return; nothing is lost, nothing gets in."""
 
 import datetime
 import html.parser
@@ -17,7 +17,7 @@ import shuizhi as sz
 from shuizhi.errors import ColumnError, FileError, OptionError, ShuizhiWarning
 from shuizhi.io import read_table
 
-# Small tables on purpose: what is told of few indicators has tests of its own.
+# Small tables on purpose: warnings of few indicators have their own tests.
 pytestmark = pytest.mark.filterwarnings("ignore:the class rests on", "ignore:类别仅由")
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
@@ -91,7 +91,7 @@ class Page(html.parser.HTMLParser):
             self._cells[-1][-1] += data
 
 
-# ------------------------------------------------------------------ what stands in it
+# ------------------------------------------------------------------ its contents
 
 
 def test_sections_are_those_of_the_verb(
@@ -150,7 +150,7 @@ def test_sentences_are_those_of_explain(made: sz.Report, samples: pl.DataFrame) 
 
 def test_a_target_that_nobody_declared_is_none_to_attain(samples: pl.DataFrame) -> None:
     made = sz.report(samples, date=DAY)
-    # Nothing is said of targets: no sentence, figure, chapter or column.
+    # Targets are not mentioned: no sentence, figure, chapter or column.
     assert "目标" not in made.html().partition("<main>")[2].partition('class="appendix"')[0]
     assert not {"attainment", "targets"} & made.tables.keys()
     told = dict(made.chapters[0].more)["劣于Ⅲ类的断面"]
@@ -200,7 +200,7 @@ def test_in_english_and_of_other_kinds_of_table(
 
 
 def test_every_row_and_reading_is_accounted_for(samples: pl.DataFrame) -> None:
-    # A repeated row, two rows of unknown time, a cell that is no number, one not detected.
+    # A repeated row, two rows of unknown time, a cell that is not a number, one not detected.
     strange = samples.with_columns(
         pl.when(pl.int_range(pl.len()) == 0).then(pl.lit("某日")).otherwise("采样日期")
         .alias("采样日期"),
@@ -333,7 +333,7 @@ def test_the_page_is_whole_and_needs_no_network(made: sz.Report) -> None:
         assert not any(name.startswith("on") for name in own)
     style = text.partition("<style>")[2].partition("</style>")[0]
     assert "url(" not in style and "@import" not in style
-    # What an address may stand in is text: the evidence of limits.
+    # Addresses may occur in texts: the evidence of limits.
     assert all(own.get("href") != url for url in re.findall(r"https?://[^<;\s]+", text)
                for _, own in page.tags)  # fmt: skip
     ids = [own["id"] for _, own in page.tags if "id" in own]

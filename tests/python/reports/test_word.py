@@ -1,4 +1,4 @@
-"""Reports as Word documents: what stands in them, and templates that are whole or broken."""
+"""Reports as Word documents: their contents, and valid and broken templates."""
 
 import re
 from pathlib import Path

@@ -1,7 +1,7 @@
 """Make the files that are mutated: small, of every kind, with all that tables of samples have.
 
-Run once: ``python tests/python/io/corpus/make.py``. The old Excel file takes xlwt, which is no
-dependency of the tests: without it that one is left as it is.
+Run once: ``python tests/python/io/corpus/make.py``. The old Excel file needs xlwt, which is not a
+dependency of the tests: without it that file is left unchanged.
 """
 
 import datetime
