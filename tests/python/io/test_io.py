@@ -95,19 +95,6 @@ def test_encoding_as_told(tmp_path: Path) -> None:
     refused(path, "unknown encoding 'gb99'", encoding="gb99")
 
 
-def test_neither_utf8_nor_gb18030(tmp_path: Path) -> None:
-    refused(put(tmp_path / "t.csv", b"a,b\n1,\xff\xff\n"), "UTF-8 (byte 6", "GB18030 (byte 6")
-
-
-def test_damaged_utf8_is_not_taken_for_gb18030(tmp_path: Path) -> None:
-    content = "断面,氨氮\n沁河甲断面沁河乙断面,0.1\n沁河".encode()[:-1]
-    refused(put(tmp_path / "t.csv", content), "cut off or damaged", f"byte {len(content) - 2}")
-
-
-def test_damaged_utf16(tmp_path: Path) -> None:
-    refused(put(tmp_path / "t.csv", TABLE.encode("utf-16")[:-1]), "UTF-16", "byte")
-
-
 def test_utf16_without_mark(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "a,b\n1,2\n".encode("utf-16-le"))
     refused(path, "byte 1 is zero", "encoding='utf-16-le'")
@@ -115,6 +102,54 @@ def test_utf16_without_mark(tmp_path: Path) -> None:
 
 
 # Text files
+
+
+CUT = "断面,氨氮\n沁河甲断面沁河乙断面,0.1\n沁河".encode()[:-1]
+UNLIKE_UNITS = "断面,氨氮(mg/L)\n,μg/L\n甲,1\n"
+
+
+@pytest.mark.parametrize(
+    ("content", "words"),
+    [
+        pytest.param(
+            b"a,b\n1,\xff\xff\n", ["UTF-8 (byte 6", "GB18030 (byte 6"], id="no encoding fits"
+        ),
+        pytest.param(
+            CUT, ["cut off or damaged", f"byte {len(CUT) - 2}"], id="cut UTF-8 is not GB18030"
+        ),
+        pytest.param(TABLE.encode("utf-16")[:-1], ["UTF-16", "byte"], id="cut UTF-16"),
+        pytest.param("断面,氨氮\n,mg/L,\n甲,1\n", ["line 2 has 3 cells"], id="long units row"),
+        pytest.param("断面,氨氮,总磷,氨氮\n甲,1,2,3\n", ["'氨氮' (columns 2, 4)"], id="name twice"),
+        pytest.param(
+            UNLIKE_UNITS, ["'氨氮(mg/L)'", "line 2", "'μg/L'"], id="units row unlike the header"
+        ),
+    ],
+)
+def test_text_files_that_are_refused(
+    tmp_path: Path, content: str | bytes, words: list[str]
+) -> None:
+    refused(put(tmp_path / "t.csv", content), *words)
+
+
+@pytest.mark.parametrize(
+    ("name", "content", "columns"),
+    [
+        pytest.param(
+            "t.txt", "断面\t总磷(以P计,mg/L)\n甲\t0.1\n", ["断面", "总磷(以P计,mg/L)"],
+            id="comma in a header between tabs",
+        ),
+        pytest.param(
+            "t.csv", "断面,氨氮,怪指标\n,（mg/L）,μg/L\n甲,1,2\n",
+            ["断面", "氨氮(mg/L)", "怪指标(μg/L)"], id="units in brackets and of unknown columns",
+        ),
+        pytest.param(
+            "t.csv", "项目,甲断面,首要指标\n氨氮,0.5,总磷\n总磷,<0.1,氨氮\n",
+            ["项目", "甲断面", "首要指标"], id="rows of values are not a header",
+        ),
+    ],
+)  # fmt: skip
+def test_names_of_columns(tmp_path: Path, name: str, content: str, columns: list[str]) -> None:
+    assert read(put(tmp_path / name, content)).frame.columns == columns
 
 
 def test_text_stays_as_written(tmp_path: Path) -> None:
@@ -151,11 +186,6 @@ def test_delimiter(tmp_path: Path, name: str, delimiter: str, notes: list[str]) 
     result = read(put(tmp_path / name, text))
     assert result.frame.to_dicts() == [{"a": "1", "b": "2\n3"}]
     assert result.notes == notes
-
-
-def test_commas_in_a_tab_separated_header(tmp_path: Path) -> None:
-    path = put(tmp_path / "t.txt", "断面\t总磷(以P计,mg/L)\n甲\t0.1\n")
-    assert read(path).frame.columns == ["断面", "总磷(以P计,mg/L)"]
 
 
 def test_single_column_keeps_its_gaps(tmp_path: Path) -> None:
@@ -213,15 +243,6 @@ def test_unpaired_quotes_are_named(tmp_path: Path, text: str, line: int) -> None
     refused(put(tmp_path / "t.csv", text), f"quotation marks at line {line} do not pair")
 
 
-def test_ragged_units_row(tmp_path: Path) -> None:
-    refused(put(tmp_path / "t.csv", "断面,氨氮\n,mg/L,\n甲,1\n"), "line 2 has 3 cells")
-
-
-def test_duplicate_names(tmp_path: Path) -> None:
-    path = put(tmp_path / "t.csv", "断面,氨氮,总磷,氨氮\n甲,1,2,3\n")
-    refused(path, "'氨氮' (columns 2, 4)")
-
-
 # Headers
 
 
@@ -243,16 +264,6 @@ def test_title_rows_and_units_row_in_csv(tmp_path: Path) -> None:
     ]
 
 
-def test_units_row_in_brackets_and_over_unknown_columns(tmp_path: Path) -> None:
-    path = put(tmp_path / "t.csv", "断面,氨氮,怪指标\n,（mg/L）,μg/L\n甲,1,2\n")
-    assert read(path).frame.columns == ["断面", "氨氮(mg/L)", "怪指标(μg/L)"]
-
-
-def test_units_that_contradict_the_header(tmp_path: Path) -> None:
-    path = put(tmp_path / "t.csv", "断面,氨氮(mg/L)\n,μg/L\n甲,1\n")
-    refused(path, "'氨氮(mg/L)'", "line 2", "'μg/L'")
-
-
 def test_first_row_of_data_is_no_units_row(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "断面,氨氮,单位\n甲,--,mg/L\n乙,0.1,mg/L\n")
     assert read(path).frame.height == 2
@@ -270,11 +281,6 @@ def test_long_tables_keep_their_first_row_as_header(tmp_path: Path) -> None:
     assert read(put(tmp_path / "t.csv", text)).frame.columns == ["断面", "项目", "结果", "单位"]
     one = put(tmp_path / "one.csv", "断面,项目,结果\n甲,氨氮,未检出\n")
     assert read(one).frame.columns == ["断面", "项目", "结果"]
-
-
-def test_rows_of_values_are_no_header(tmp_path: Path) -> None:
-    path = put(tmp_path / "t.csv", "项目,甲断面,首要指标\n氨氮,0.5,总磷\n总磷,<0.1,氨氮\n")
-    assert read(path).frame.columns == ["项目", "甲断面", "首要指标"]
 
 
 def test_header_as_told(tmp_path: Path) -> None:
