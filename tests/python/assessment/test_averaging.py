@@ -125,7 +125,7 @@ def test_the_order_of_columns_changes_only_theirs() -> None:
     assert same(turned.sort(order, nulls_last=True), whole.sort(order, nulls_last=True))
 
 
-def test_rows_that_stand_twice_count_once_and_are_told() -> None:
+def test_rows_that_repeat_count_once_and_are_reported() -> None:
     twice, whole = long(pl.concat([FRAME, FRAME])), long(FRAME)
     assert (twice["samples"] == 2 * whole["samples"]).all()
     assert (twice["duplicates"] == whole["duplicates"] + whole["samples"]).all()
@@ -182,7 +182,7 @@ def test_long_tables_agree_with_wide_ones() -> None:
         assert same(found, want)
 
 
-def test_readings_of_a_long_table_that_stand_twice_are_refused_where_asked() -> None:
+def test_readings_of_a_long_table_that_repeat_are_refused_where_asked() -> None:
     twice = pl.concat([samples.melted(FRAME[:5])] * 2)
     with pytest.raises(errors.DuplicateRowError) as caught:
         long(twice, parameter="项目", value="结果", unit="单位", duplicates="error")
@@ -303,7 +303,7 @@ def test_items_sampled_less_often_by_plan_are_declared() -> None:
     ({"无此项": 4}, errors.UnknownNameError, "无此项"), ({"氨氮": 0}, errors.OptionError, "氨氮"),
     ({"氨氮": 1.5}, errors.OptionError, "min_count"), ("four", errors.OptionError, "min_count"),
 ])  # fmt: skip
-def test_least_counts_that_are_none_are_refused(least: Any, error: Any, word: str) -> None:
+def test_least_counts_that_are_invalid_are_refused(least: Any, error: Any, word: str) -> None:
     with pytest.raises(error, match=word):
         sz.average(SAMPLES, min_count=least, **OPTIONS)
 

@@ -148,7 +148,7 @@ def test_a_certain_class_stays_however_the_readings_turn_out() -> None:
 # ------------------------------------------------------------------------------ by hand
 
 
-def test_what_is_not_detected_is_told_and_makes_the_class_uncertain() -> None:
+def test_what_is_not_detected_is_reported_and_makes_the_class_uncertain() -> None:
     columns = ["class", "attained", "certain", "reason"]
     assert assess(APRIL).select(columns).row(0) == (
         "Ⅳ", False, False, "not_detected: ammonia_nitrogen",
@@ -190,7 +190,7 @@ def test_reasons_travel_to_the_assessment(cells: list[str], reason: str | None) 
         assert river["reason"].to_list() == [reason]
 
 
-def test_a_unit_that_is_not_known_is_told() -> None:
+def test_a_unit_that_is_not_known_is_reported() -> None:
     long = pl.DataFrame(
         {"断面": ["甲"] * 3, "时间": ["2021-04"] * 3, "项": ["铅", "氨氮", "氨氮"],
          "值": ["3", "0.1", "0.2"], "单": ["ppt", "mg/L", "ppt"]}

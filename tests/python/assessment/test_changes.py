@@ -189,7 +189,7 @@ UNFINISHED = pl.DataFrame(_months(2020, [0.8] * 5 + [1.96] * 7) + _months(2021, 
 ALIKE: dict[str, Any] = {"time": "时间", "every": "year", "min_count": 1}
 
 
-def test_an_unfinished_year_is_held_to_the_same_months_of_the_year_before() -> None:
+def test_an_unfinished_year_is_compared_with_the_same_months_of_the_year_before() -> None:
     whole = pl.DataFrame(_months(2020, [0.8] * 5 + [1.96] * 7) + _months(2021, [1.2] * 12))
     for table, want in ((UNFINISHED, "some decline"), (whole, "no clear change")):
         sections = sz.assess_sections(table, section="断面", **ALIKE)
@@ -241,7 +241,7 @@ def test_cities_are_ranked_by_the_change_to_the_same_months() -> None:
     assert ranked.select("base", "cwqi", "change").row(0) == (0.8, 1.2, 50.0)
 
 
-def test_a_half_year_and_a_season_that_lack_months_are_told() -> None:
+def test_a_half_year_and_a_season_that_lack_months_are_reported() -> None:
     options: dict[str, Any] = {"by": "断面", **ALIKE}
     half = sz.average(UNFINISHED, **options | {"every": "half"})
     assert half["reason"].to_list() == [None, None, "months_lacking: 6"]
@@ -251,7 +251,7 @@ def test_a_half_year_and_a_season_that_lack_months_are_told() -> None:
     assert dry.filter(时段="2021-平水期")["说明"].item() == "时段内缺少月份：10月、11月"
 
 
-def test_means_of_few_days_are_told_in_tables_of_most_days() -> None:
+def test_means_of_few_days_are_reported_in_tables_of_most_days() -> None:
     days = [f"2021-04-{day:02} 08:00" for day in range(1, 21)]
     table = pl.DataFrame({
         "断面": ["甲"] * 20 + ["乙"] * 2, "时间": days + days[:2], "氨氮": [0.4] * 22,

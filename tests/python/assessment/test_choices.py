@@ -152,7 +152,7 @@ def test_samples_of_before_the_standard_are_refused(verb: Callable[..., Any]) ->
         verb(OLD, in_force="no")
 
 
-def test_wells_are_held_to_the_days_of_their_standard() -> None:
+def test_wells_are_compared_with_the_days_of_their_standard() -> None:
     of_wells: dict[str, Any] = {"source": "断面", "time": "时间", "kind": "ground"}
     with pytest.raises(errors.NotInForceError, match="GB/T 14848-2017"):
         sz.check_source_water(OLD, **of_wells)
@@ -164,7 +164,7 @@ def test_wells_are_held_to_the_days_of_their_standard() -> None:
 
 
 @pytest.mark.parametrize("water_body", ["river", "体"])
-def test_what_is_named_and_has_no_limit_is_told(water_body: str) -> None:
+def test_what_is_named_and_has_no_limit_is_reported(water_body: str) -> None:
     table = of(["2021-04"], 氨氮=[0.4], 总氮=[3.0], 体=["河流"])
     options: dict[str, Any] = {"indicators": ["氨氮", "总氮"], "water_body": water_body}
     for found in (sz.grade(table, **options), sz.assess_sections(table, **options, **KEYS)):

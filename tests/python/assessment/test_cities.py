@@ -304,7 +304,7 @@ def test_a_base_of_nothing_has_no_change() -> None:
 
 
 @pytest.mark.parametrize("odd", ["inf", "-1", "坏", None, float("inf"), float("nan"), -0.5])
-def test_a_cell_that_is_no_figure_leaves_the_item_out(odd: Any) -> None:
+def test_a_cell_that_is_not_a_figure_leaves_the_item_out(odd: Any) -> None:
     found = sz.cwqi(TWO.with_columns(氨氮=pl.lit(odd)), partial=True, **KEYS).row(0, named=True)
     assert (found["cwqi"], found["items"]) == (1.5, 3)
     assert "ammonia_nitrogen" in found["missing"]

@@ -341,7 +341,7 @@ def test_the_share_of_groundwater_at_class_v_is_a_goal() -> None:
     assert "地下水Ⅴ类水比例(%)" not in sz.attainment(sections, section="断面", lang="zh")["目标项"]
 
 
-def test_wells_are_no_sections_of_a_river() -> None:
+def test_wells_are_not_sections_of_a_river() -> None:
     own = wells()
     assert own["水体类型"].null_count() == own.height
     told = str(sz.explain(own.filter(点位="2#"), standard="GB/T 14848-2017"))

@@ -239,7 +239,7 @@ def test_long_tables() -> None:
 
 
 @pytest.mark.parametrize("odd", ["inf", "-1", "坏", "", "未检出", float("inf"), -0.5, float("nan")])
-def test_a_cell_that_is_no_figure_is_told(odd: Any) -> None:
+def test_a_cell_that_is_not_a_figure_is_reported(odd: Any) -> None:
     table = ONE.with_columns(总磷=pl.lit(odd))
     row = sz.assess_lakes(table, **KEYS).row(0, named=True)
     assert (row["class"], row["trophic_index"], row["trophic_state"]) == ("Ⅱ", None, None)

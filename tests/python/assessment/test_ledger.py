@@ -125,7 +125,7 @@ def test_options_it_has_not_are_refused() -> None:
         sz.ledger(SAMPLES, nondetct="drop", **OPTIONS)
 
 
-def test_a_unit_that_is_not_understood_is_refused_or_told() -> None:
+def test_a_unit_that_is_not_understood_is_refused_or_reported() -> None:
     frame = SAMPLES.with_columns(pl.lit(1.0).alias("氨氮(ppm)"))
     try:
         account = sz.ledger(frame, **OPTIONS)

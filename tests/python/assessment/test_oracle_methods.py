@@ -383,7 +383,7 @@ def test_class_goes_before_multiple() -> None:
     )
 
 
-def test_equal_indicators_stand_in_the_order_of_the_table() -> None:
+def test_equal_indicators_are_in_the_order_of_the_table() -> None:
     # all Ⅳ and 0.5 over: 30/20, 6/4, 1.5/1, 0.3/0.2
     means = of(total_phosphorus="0.3", ammonia_nitrogen="1.5", bod5="6", cod="30")
     assert [found.parameter for found in main_indicators(means)] == [

@@ -152,7 +152,7 @@ def test_verbs_that_take_periods_in_a_row_refuse_those_that_overlap(
 
 
 @pytest.mark.parametrize("sets", [{"夏": [6, 6]}, {"夏": [0]}, {"夏": ["6"]}, {}])
-def test_sets_of_what_are_no_months_are_refused(sets: Any) -> None:
+def test_sets_of_what_are_not_months_are_refused(sets: Any) -> None:
     with pytest.raises(errors.OptionError):
         sz.average(samples(1, dt.date(2020, 1, 1), 100), by="断面", time="日期", every=sets)
 

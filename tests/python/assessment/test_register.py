@@ -219,7 +219,7 @@ SAMPLES = pl.DataFrame(
         ),
     ],
 )
-def test_targets_stand_in_columns_of_many_forms(register: Any, attained: list[Any]) -> None:
+def test_targets_are_in_columns_of_many_forms(register: Any, attained: list[Any]) -> None:
     found = sz.assess_sections(SAMPLES, register=register)
     assert found["attained"].to_list() == attained
 
@@ -256,7 +256,7 @@ def test_a_register_that_says_nothing_certain_is_refused(register: Any, told: st
         sz.assess_sections(SAMPLES, register=register)
 
 
-def test_what_a_register_lacks_is_told() -> None:
+def test_what_a_register_lacks_is_reported() -> None:
     with pytest.warns(errors.ShuizhiWarning, match="lacks 1 sections of the samples: '甲'"):
         sz.assess_rivers(
             SAMPLES,
@@ -381,7 +381,7 @@ def test_the_national_file_by_province_and_control_level_in_one_call() -> None:
     assert counted == sections.height
 
 
-def test_a_limit_of_a_parameter_that_is_no_indicator_is_held_and_its_lack_told():
+def test_a_limit_of_a_parameter_that_is_not_an_indicator_is_held_and_its_lack_reported():
     samples = pl.DataFrame({
         "断面": ["甲", "甲", "乙", "丙"],
         "时间": ["2021-03-02", "2021-04-02", "2021-03-02", "2021-03-02"],

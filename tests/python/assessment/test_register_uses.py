@@ -120,7 +120,7 @@ MONTHS: dict[str, Any] = {"section": "断面名称", "time": "日期", "every": 
     ],
     ids=lambda call: str(call.__code__.co_names[1:3]),
 )  # fmt: skip
-def test_results_stand_in_the_order_of_the_register(call: Any) -> None:
+def test_results_are_in_the_order_of_the_register(call: Any) -> None:
     samples, register = ordered()
     with pytest.warns() as _:
         warnings.warn("so that none is no fault", stacklevel=1)
@@ -227,7 +227,7 @@ def test_base_flows_of_a_register() -> None:
         sz.check_ecological_flow(flows, flow="流量", register=register.select("断面名称"))
 
 
-def test_stations_that_are_automatic_by_the_register_alone_are_told() -> None:
+def test_stations_that_are_automatic_by_the_register_alone_are_reported() -> None:
     samples = pl.DataFrame({
         "断面": ["甲", "乙", "丙"], "日期": ["2022-02-01"] * 3, "氨氮": [0.4] * 3,
         "数据来源": ["手工", "自动监测", "手工"],
@@ -291,7 +291,7 @@ def test_targets_and_background_are_registers_of_less() -> None:
         sz.assess_sections(SAMPLES, targets=one(级别=["Ⅲ"]))
 
 
-def test_reports_stand_in_the_order_of_the_register() -> None:
+def test_reports_are_in_the_order_of_the_register() -> None:
     samples, register = ordered()
     made = sz.report(samples, register=register, every="year", lang="zh")
     assert made.tables["sections"]["断面名称"].to_list() == ALONG
@@ -317,7 +317,7 @@ def test_points_of_black_waters_follow_one_another_by_the_register() -> None:
         sz.grade_black_odorous(samples, shape="stretches")
 
 
-def test_lakes_stand_in_the_order_of_the_register() -> None:
+def test_lakes_are_in_the_order_of_the_register() -> None:
     samples = pl.DataFrame({
         "湖库名称": ["乙湖", "甲湖"], "日期": ["2022-04-01"] * 2, "总磷": [0.03, 0.05],
     })  # fmt: skip

@@ -305,7 +305,7 @@ def test_a_good_river_has_no_main_indicators_by_shares() -> None:
     assert assess(counted(4, 3, 0, 3, 0, 0))["main_indicators"].item() == "ammonia nitrogen(30.0%)"
 
 
-def test_a_dry_section_changes_the_method_and_is_told() -> None:
+def test_a_dry_section_changes_the_method_and_is_reported() -> None:
     five, four = counted(0, 4, 0, 0, 0, 1), counted(0, 4, 0, 0, 0, 0, time="2021-05")
     year = counted(0, 3, 0, 0, 0, 1, time="2022-04")
     frame = pl.concat([five, four, year])

@@ -340,7 +340,7 @@ def test_sources_sampled_once_a_quarter() -> None:
     ]  # fmt: skip
 
 
-def test_first_level_zones_are_held_to_class_two() -> None:
+def test_first_level_zones_are_compared_with_class_two() -> None:
     # GB 3838-2002, 3: class Ⅱ for first-level, Ⅲ for second-level protection zones.
     table = monthly(氨氮=0.8, 总磷=0.15, 取水量=1.0, 区=["一级", "二级", "二级保护区"])
     month = QUARTER | {"every": "month", "zone": "区"}
@@ -487,7 +487,7 @@ def test_saturation_is_of_surface_water_with_its_temperature() -> None:
             verb(table, do_saturation=True, **options)
 
 
-def test_a_source_that_cannot_be_told_leaves_the_score_open() -> None:
+def test_a_source_that_is_unknown_leaves_the_score_open() -> None:
     water = pl.DataFrame({"水源": ["甲", "乙"], "日期": ["2024-01-02"] * 2, "氨氮": [None, 1.5],
                           "取水量": [300.0, 100.0]})  # fmt: skip
     made = sz.check_source_water(water, source="水源", time="日期", volume="取水量")

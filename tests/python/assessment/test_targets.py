@@ -289,7 +289,7 @@ def test_a_gap_in_a_series_has_a_row_where_there_is_a_target() -> None:
         ({"parameter": "氟化物"}, "not assessed here: fluoride"),
     ],
 )
-def test_background_that_meets_nothing_is_told(change: dict[str, str], word: str) -> None:
+def test_background_that_meets_nothing_is_reported(change: dict[str, str], word: str) -> None:
     declared = DECLARED.with_columns(pl.lit(v).alias(n) for n, v in change.items())
     with pytest.warns(sz.ShuizhiWarning, match=word):
         made = assess(SAMPLES, background=declared)

@@ -223,7 +223,7 @@ FIVE = pl.DataFrame(
 
 
 @pytest.mark.parametrize("odd", ["inf", "-1", "坏", "", "未检出"])
-def test_a_cell_that_is_no_figure_is_left_out(odd: str) -> None:
+def test_a_cell_that_is_not_a_figure_is_left_out(odd: str) -> None:
     one = FIVE.with_columns(氨氮=pl.Series(["1", "2", odd, "4", "5", "6"]))
     row = sz.trend(one, **KEYS).row(0, named=True)
     assert (row["count"], row["trend"], row["slope"]) == (5, "rising", 1.0)
@@ -274,7 +274,7 @@ def test_columns_that_are_taken_or_absent() -> None:
 
 
 @pytest.mark.parametrize("option", ["parameters", "geometric"])
-def test_one_text_is_no_list(option: str) -> None:
+def test_one_text_is_not_a_list(option: str) -> None:
     with pytest.raises(errors.OptionError, match="氨氮"):
         sz.trend(FIVE, **(KEYS | {option: "氨氮"}))
 
@@ -285,7 +285,7 @@ def test_four_periods_are_too_few(method: str) -> None:
     assert (row["trend"], row["reason"]) == (None, "too_few")
 
 
-def test_a_place_without_times_is_told() -> None:
+def test_a_place_without_times_is_reported() -> None:
     both = pl.concat([FIVE, FIVE.with_columns(断面=pl.lit("乙"), 时间=pl.lit("?"))])
     assert sz.trend(both, **KEYS)["断面"].to_list() == ["甲", "乙"]
 

@@ -86,7 +86,7 @@ def test_what_a_report_concludes(
     assert sz.audit(given, lang="en").frame["printed_verdict"].to_list() == printed
 
 
-def test_items_are_told_apart_by_their_whole_names() -> None:
+def test_items_are_distinguished_by_their_whole_names() -> None:
     items = frozenset({"氯化物", "三氯甲烷", "氯", "氟化物(以F-计)"})
     told = "除氯化物、氟化物外，其余均符合"
     assert {item for item in items if verdict_of(told, item, items) is False} == {

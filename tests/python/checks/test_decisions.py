@@ -102,12 +102,12 @@ def test_two_decisions_about_one_reading_are_refused() -> None:
         decided(("甲", None, "氨氮", "剔除", None, ""), ("甲", None, None, "保留", None, ""))
 
 
-def test_a_row_that_is_no_sample_is_refused() -> None:
+def test_a_row_that_is_not_a_sample_is_refused() -> None:
     with pytest.raises(ColumnError, match="0 to 3"):
         decided((4, "氨氮", "剔除"), names="行号 项目 决定")
 
 
-def test_a_decision_about_no_sample_is_told() -> None:
+def test_a_decision_about_no_sample_is_reported() -> None:
     with pytest.warns(ShuizhiWarning, match="rows 2"):
         decided(
             ("甲", None, "氨氮", "剔除", None, ""),
@@ -249,7 +249,7 @@ def test_results_with_decisions_come_back_as_they_came() -> None:
     )
 
 
-def test_a_place_that_is_called_otherwise_is_no_reason_to_decide_on_all() -> None:
+def test_a_place_that_is_called_otherwise_is_not_a_reason_to_decide_on_all() -> None:
     table = DECISIONS.with_columns(pl.lit("河南").alias("省份"))
     with pytest.raises(ColumnError, match="省份"):
         sz.grade(SAMPLES, decisions=table)
@@ -272,7 +272,7 @@ def test_the_report_lists_decisions() -> None:
                for each in made.chapters if each.id == "quality")  # fmt: skip
 
 
-def test_attainment_stands_beside_that_as_reported() -> None:
+def test_attainment_is_beside_that_as_reported() -> None:
     register = pl.DataFrame({"断面": ["甲", "乙"], "目标类别": ["Ⅲ", "Ⅲ"]})
     options: Any = {"section": "断面", "time": "时间", "register": register}
     made = sz.assess_sections(SAMPLES, decisions=DECISIONS, **options)
@@ -325,7 +325,7 @@ def test_a_section_that_had_nothing_before_a_correction_is_undetermined_as_repor
     ]  # fmt: skip
 
 
-def test_rates_of_sources_stand_beside_those_as_reported() -> None:
+def test_rates_of_sources_are_beside_those_as_reported() -> None:
     samples = pl.DataFrame(
         {
             "水源": ["甲", "乙"], "时间": ["2024-03-02"] * 2, "氨氮": ["200", "0.5"],
@@ -387,7 +387,7 @@ def test_flows_are_taken_as_decided(name: str | None) -> None:
     assert zh["审核处理"][0] == "2021-02-02 流量更正0.1→3.1（王：水位计故障）"
 
 
-def test_a_decision_on_what_is_no_flow_is_refused() -> None:
+def test_a_decision_on_what_is_not_a_flow_is_refused() -> None:
     table = FLOW_DECISIONS.with_columns(pl.lit("氨氮").alias("项目"))
     base = pl.DataFrame({"断面": ["甲"], "生态流量": [2.0]})
     with pytest.raises(ColumnError, match="氨氮"):

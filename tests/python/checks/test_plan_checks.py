@@ -315,7 +315,7 @@ ONE = pl.DataFrame(
 )
 
 
-def test_periods_stand_apart_and_rows_of_no_time_are_told() -> None:
+def test_periods_are_separate_and_rows_of_no_time_are_reported() -> None:
     table = pl.concat([ONE] * 3).with_columns(
         日期=pl.Series(["2021-03-01"] * 3 + ["2021-04"] * 3 + ["?"] * 3)
     )
@@ -372,7 +372,7 @@ def test_long_tables_of_black_waters() -> None:
     assert found.equals(sz.grade_black_odorous(table, **keys))
 
 
-def test_rows_that_stand_twice_are_one_sampling_where_times_are_told() -> None:
+def test_rows_that_repeat_are_one_sampling_where_times_are_known() -> None:
     twice = pl.concat([ONE, ONE]).with_columns(次=pl.lit(1))
     once = sz.grade_black_odorous(twice, water="水体", point="点位", time="次")
     assert once.select("samples", "duplicates", "samplings").rows() == [(2, 1, 1)] * 3

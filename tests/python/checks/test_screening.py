@@ -175,7 +175,7 @@ def test_a_slip_of_unit_is_found_where_a_place_has_one_reading() -> None:
     assert wide.is_empty()
 
 
-def test_zeros_are_no_slips() -> None:
+def test_zeros_are_not_slips() -> None:
     cells = [0.0] * 3 + [0.2 + 0.01 * row for row in range(57)]
     places = [f"断面{row}" for row in range(60)]
     table = pl.DataFrame({"断面": places, "时间": "2024-03-02", "总磷": cells})

@@ -342,7 +342,7 @@ def test_the_source_that_comes_first_is_taken_by_parameter_and_month(
         assert set(own.filter(use="other_source")["reason"]) <= {"other_source"}
 
 
-def test_sources_are_found_and_told() -> None:
+def test_sources_are_found_and_reported() -> None:
     samples = sources(1)
     with pytest.warns(errors.ShuizhiNote, match="tells automatic from manual"):
         found = sz.average(samples, by="断面", time="日期")

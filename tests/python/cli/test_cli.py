@@ -63,7 +63,7 @@ def test_grade_an_excel_template(tmp_path: Path) -> None:
         (["grade"], 2, "IN..."),
     ],
 )
-def test_mistakes_are_told_without_a_traceback(
+def test_mistakes_are_reported_without_a_traceback(
     tmp_path: Path, arguments: list[str], code: int, words: str
 ) -> None:
     file, bad = tmp_path / "t.csv", tmp_path / "bad.csv"

@@ -495,7 +495,7 @@ def test_one_object_for_pipelines(run: Run, arguments: list[object]) -> None:
     assert read_table("out.xlsx", header=1).frame.height == written["rows"]
 
 
-def test_warnings_are_told(run: Run) -> None:
+def test_warnings_are_reported(run: Run) -> None:
     write("long.csv", "样品,项目,结果\n1,氨氮,1\n1,神秘指标,1\n")
     options = ["--sample", "样品", "--parameter", "项目", "--value", "结果"]
     assert (
@@ -524,7 +524,7 @@ def test_errors_are_json_where_json_is_asked_for(
     assert run(*arguments).out == ""
 
 
-def test_what_json_has_not_is_told_as_text(run: Run) -> None:
+def test_what_json_lacks_is_reported_as_text(run: Run) -> None:
     frame = pl.DataFrame(
         {"断面": ["甲"], "b": [b"\xff"], "l": [[b"a", None]], "s": [{"b": b"a", "x": float("nan")}],
          "氨氮": [0.5], "f": [float("inf")]}
@@ -662,7 +662,7 @@ def test_files_that_cannot_be_read_or_written(run: Run, monkeypatch: pytest.Monk
     assert sorted(path.name for path in Path().iterdir()) == ["out.csv", "t.csv"]
 
 
-def test_a_closed_pipe_is_no_traceback() -> None:
+def test_a_closed_pipe_gives_no_traceback() -> None:
     command = f"{shlex.quote(sys.executable)} -m shuizhi.cli grade {shlex.quote(str(SAMPLES))}"
     done = subprocess.run(
         ["bash", "-c", f"{command} | head -1"],

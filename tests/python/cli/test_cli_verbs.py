@@ -160,7 +160,7 @@ def test_help_lists_commands_by_task(run: Run) -> None:  # noqa: F811
     assert "─ Commands" not in shown
 
 
-def test_limits_and_results_are_told_in_words_and_pictures(run: Run) -> None:  # noqa: F811
+def test_limits_and_results_are_reported_in_words_and_pictures(run: Run) -> None:  # noqa: F811
     told = run("limit", "氨氮", "Ⅲ", "--water-body", "river", "--json").told["table"]
     assert isinstance(told, list)
     assert (told[0]["limit"], told[0]["clause"]) == (1.0, "GB 3838-2002 表1 第7项")

@@ -108,7 +108,7 @@ def test_nothing_is_lost_of_a_folder_of_mixed_files(tmp_path: Path) -> None:
     assert len(done.stderr.splitlines()) < 60, done.stderr
 
 
-def test_what_files_have_in_common_is_told_once(tmp_path: Path) -> None:
+def test_what_files_have_in_common_is_reported_once(tmp_path: Path) -> None:
     for number in range(30):
         text = f"断面,氨氮\n甲{number},0.5\n"
         (tmp_path / f"{number:02}.csv").write_text(text, encoding="gb18030")

@@ -72,7 +72,7 @@ def test_samples_of_messages_go_into_discharge(run: Run) -> None:  # noqa: F811
     )  # fmt: skip
 
 
-def test_a_file_without_the_interval_is_told(run: Run) -> None:  # noqa: F811
+def test_a_file_without_the_interval_is_reported(run: Run) -> None:  # noqa: F811
     Path("a.log").write_text(OLD_CODES)
     Path("b.log").write_text(message("w01018-Avg=30"))
     done = run("read", "a.log", "b.log", "--samples", "hour", "-o", "hours.csv")

@@ -133,7 +133,7 @@ def test_what_is_refused(run: Run, arguments: list[object], code: int, told: str
     assert done.out == "" and list(Path().iterdir()) == []
 
 
-def test_targets_of_other_sections_are_refused_or_told(run: Run) -> None:
+def test_targets_of_other_sections_are_refused_or_reported(run: Run) -> None:
     Path("t.csv").write_text("断面名称,目标类别\n别处断面,Ⅱ\n", encoding="utf-8")
     done = run(SAMPLES, "--targets", "t.csv", "-o", "r.html")
     assert done.code == 1 and "都不在样品表中" in done.err

@@ -148,7 +148,7 @@ def test_an_option_is_refused_by_name(case: Refused) -> None:
         ("explain", ASSESSED),
     ],
 )
-def test_what_is_no_result_is_refused(verb: str, result: pl.DataFrame) -> None:
+def test_what_is_not_a_result_is_refused(verb: str, result: pl.DataFrame) -> None:
     arguments, options = CALLS[verb]
     with pytest.raises((COLUMN, errors.TableError)):
         getattr(sz, verb)(result, *arguments[1:], **options)

@@ -192,7 +192,7 @@ WRONG: list[tuple[str, Callable[[], Any], type[sz.ShuizhiError], str]] = [
 @pytest.mark.parametrize(
     ("call", "error", "told"), [case[1:] for case in WRONG], ids=[case[0] for case in WRONG]
 )
-def test_what_is_wrong_at_once_is_told_at_once(
+def test_what_is_wrong_at_once_is_reported_at_once(
     call: Callable[[], Any], error: type[sz.ShuizhiError], told: str
 ) -> None:
     with pytest.raises(error, match=re.escape(told)):

@@ -142,7 +142,7 @@ def test_every_verb_takes_the_language_that_is_set(verb: str, undone: None) -> N
     assert VERBS[verb]().columns == VERBS[verb](lang="zh").columns != VERBS[verb](lang="en").columns
 
 
-def test_errors_are_told_in_the_language_of_the_call(undone: None) -> None:
+def test_errors_are_reported_in_the_language_of_the_call(undone: None) -> None:
     taken = SAMPLES.with_columns(pl.lit(1).alias("class"), pl.lit(1).alias("类别"))
     with pytest.raises(sz.errors.ColumnError, match="already; rename them"):
         sz.grade(taken)
@@ -184,7 +184,7 @@ def test_the_command_line_speaks_the_language_of_the_locale(
     assert ("类别" in done.stdout) == chinese
 
 
-def test_notes_can_be_told_from_warnings() -> None:
+def test_notes_differ_from_warnings() -> None:
     assert not issubclass(sz.ShuizhiNote, sz.ShuizhiWarning)
     with warnings.catch_warnings():
         warnings.simplefilter("error", sz.ShuizhiWarning)

@@ -160,7 +160,7 @@ def test_every_verdict_of_the_city_is_the_oracles(when: str) -> None:
     assert ("instantaneous" in checked["basis"].to_list()) == (when in ("amended", "phosphorus"))
 
 
-def test_a_provincial_standard_that_is_known_and_not_encoded_is_told() -> None:
+def test_a_provincial_standard_that_is_known_and_not_encoded_is_reported() -> None:
     samples = pl.DataFrame({"排口": ["甲", "乙"], "时间": ["2023-05-10"] * 2, "COD": [30.0, 30.0]})
     outfalls = pl.DataFrame({
         "排口": ["甲", "乙"], "类型": ["公共污水处理系统"] * 2, "城市": ["新乡市", "北京市"],

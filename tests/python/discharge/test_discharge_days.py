@@ -146,7 +146,7 @@ def test_a_detection_limit_over_the_limit_leaves_a_verdict_that_is_not_certain()
     assert row(*columns, 总氮=["2L", "10"], nondetect="drop") == (10.0, "pass", "left_out", True)
 
 
-def test_cells_that_cannot_be_read_are_told() -> None:
+def test_cells_that_cannot_be_read_are_reported() -> None:
     columns = ("value", "count", "left_out", "verdict", "reason")
     assert row(*columns, COD=["9", "十", "--", None]) == (9.0, 1, 1, "pass", "not_a_number")
     assert row(*columns, COD=["-9", "--"]) == (None, 0, 1, "undetermined", "negative")
@@ -163,7 +163,7 @@ def test_the_multiple_is_at_least_what_it_says() -> None:
     assert row(*columns, 氨氮=4.0)[:3] == ("undetermined", 3.0, None)
 
 
-def test_conditions_that_are_not_told_are_shown_as_such() -> None:
+def test_conditions_that_are_not_known_are_shown_as_such() -> None:
     def shown(about: Any, day: str, lang: str = "en", **cells: Any) -> list[Any]:
         column = "适用条件" if lang == "zh" else "condition"
         return one(about, day, [column], standards=[GB18918, GB8978], lang=lang, **cells)
@@ -181,7 +181,7 @@ def test_conditions_that_are_not_told_are_shown_as_such() -> None:
 # ------------------------------------------------------------------------------ rows and tables
 
 
-def test_rows_sent_twice_are_told() -> None:
+def test_rows_sent_twice_are_reported() -> None:
     samples = pl.DataFrame({
         "排口": ["甲"] * 5, "监测时间": ["2023-07-01 00:00"] * 3 + ["2023-07-01 01:00"] * 2,
         "COD": [30.0, 30.0, 31.0, None, 60.0], "流量": [1.0, 1.0, 1.0, 1.0, 1.0],

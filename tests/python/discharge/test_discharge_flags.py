@@ -83,7 +83,7 @@ def test_flags_of_long_tables_are_of_their_rows() -> None:
     assert said(long, **told, flag=[])[3:] == (265.0, 2, 0)
 
 
-def test_a_column_of_flags_that_is_found_is_told() -> None:
+def test_a_column_of_flags_that_is_found_is_reported() -> None:
     samples = hours(COD=[30.0, 500.0], 数据标记=["N", "D"])
     with pytest.warns(errors.ShuizhiNote, match="flag='数据标记'"):
         said(samples)
@@ -143,7 +143,7 @@ def test_ph_and_colour_are_not_averaged(
     assert mean["value"][0] == pytest.approx(said_mean[1], abs=0.05)
 
 
-def test_other_parameters_may_be_held_to_limits_reading_by_reading() -> None:
+def test_other_parameters_may_be_compared_with_limits_reading_by_reading() -> None:
     samples = hours(COD=[40.0, 55.0])
     checked = audit(samples, OUTFALL, flow=None, standards=[GB18918], each_reading=["COD"])
     assert checked.select("basis", "verdict", "value").row(0) == ("each-reading", "fail", 55.0)
@@ -153,7 +153,7 @@ def test_other_parameters_may_be_held_to_limits_reading_by_reading() -> None:
         audit(samples, OUTFALL, flow=None, each_reading="COD")
 
 
-def test_a_day_on_one_hour_is_told() -> None:
+def test_a_day_on_one_hour_is_reported() -> None:
     samples = pl.concat([
         hours(2, COD=[30.0, 40.0]),
         pl.DataFrame({"排口": ["甲"], "监测时间": ["2023-07-02 05:00"], "COD": [30.0]}),

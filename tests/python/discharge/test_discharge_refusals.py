@@ -67,7 +67,7 @@ def test_what_is_not_understood_is_refused_by_name() -> None:
 
 
 @pytest.mark.parametrize("flow", [-5.0, float("inf"), float("nan")])
-def test_flows_that_are_none_are_refused_or_not_known(flow: float) -> None:
+def test_flows_that_are_invalid_are_refused_or_not_known(flow: float) -> None:
     def said(flows: list[float | None]) -> list[Any]:
         columns = ["value", "flow", "verdict"]
         return one(PLANT, columns=columns, COD=[36, 48], 流量=flows, flow="流量")
@@ -118,7 +118,7 @@ def test_missing_readings_bring_no_limits_of_other_days() -> None:
     assert found == [("daily-mean",)]
 
 
-def test_what_does_not_decide_need_not_be_told() -> None:
+def test_what_does_not_decide_need_not_be_known() -> None:
     assert one(PLANT | {"干支流": None}, COD=39, standards=[DB41]) == [("pass", None)]
 
 

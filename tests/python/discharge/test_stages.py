@@ -47,12 +47,12 @@ def test_outfalls_are_judged_by_their_effluent(influent: str, effluent: str) -> 
     assert check(beside) == {"cod": 20.0, "ph": 7.0}
 
 
-def test_the_unit_of_a_column_stands_behind_its_stage() -> None:
+def test_the_unit_of_a_column_follows_its_stage() -> None:
     both = table(**{"进水总磷(μg/L)": [5000.0], "出水总磷(μg/L)": [300.0]})
     assert check(both) == {"total_phosphorus": 0.3}
 
 
-def test_where_it_cannot_be_told_the_columns_are_named() -> None:
+def test_where_it_is_unknown_the_columns_are_named() -> None:
     samples = table(进水COD=[170.59], COD=[20.0])
     for lang, words in (
         ("en", ["not clear", "columns={name: None}"]),
@@ -68,7 +68,7 @@ def test_where_it_cannot_be_told_the_columns_are_named() -> None:
     assert check(named) == {"cod": 20.0}
 
 
-def test_influent_alone_is_no_effluent() -> None:
+def test_influent_alone_is_not_effluent() -> None:
     for lang, word in (("en", "of influent"), ("zh", "都是进水")):
         with pytest.raises(errors.ColumnError) as error:
             check(table(进水COD=[170.59], 进水氨氮=[30.0]), lang=lang)

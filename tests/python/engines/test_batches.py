@@ -104,7 +104,7 @@ def test_a_column_may_be_text_in_one_batch_and_numbers_in_another() -> None:
     assert grader(nothing.to_arrow()).column("reason").to_pylist() == ["missing: total_phosphorus"]
 
 
-def test_other_columns_are_left_as_they_are() -> None:
+def test_other_columns_are_left_unchanged() -> None:
     others = pa.table(
         {
             "键": pa.array([[("a", 1)]], pa.map_(pa.string(), pa.int8())),

@@ -299,7 +299,7 @@ def test_many_columns_are_looked_through() -> None:
     assert graded["class"].to_list() == ["Ⅱ"]
 
 
-def test_a_header_as_long_as_a_book_is_no_parameter() -> None:
+def test_a_header_as_long_as_a_book_is_not_a_parameter() -> None:
     """Headers may be remarks: searching a name and a unit in them takes no time."""
     for header in ("氨氮/" * 50_000, "(" * 100_000, "氨氮" + "(x)" * 50_000, "mg/L" * 50_000):
         assert sz.recognize([header])["parameter"].to_list() == [None]
@@ -321,7 +321,7 @@ TIMES = [
 
 
 @pytest.mark.parametrize(("time", "period"), TIMES)
-def test_a_time_is_understood_or_stands_alone(time: str, period: str | None) -> None:
+def test_a_time_is_understood_or_is_alone(time: str, period: str | None) -> None:
     frame = SAMPLES.with_columns(时间=pl.Series([time, "2024-01-03"]))
     made = sz.assess_sections(frame, section="断面", time="时间")
     assert set(made["period"]) == {period, "2024-01"}

@@ -139,7 +139,7 @@ def test_ecological_flow_keeps_the_order_of_the_table() -> None:
     assert made["断面"].to_list() == ["乙", "乙", "甲", "甲", "丙"]
 
 
-def test_a_change_of_method_is_told_where_periods_are_compared() -> None:
+def test_a_change_of_method_is_reported_where_periods_are_compared() -> None:
     def river(sections: int, month: str) -> Any:
         rows = [
             {"河流": "清河", "断面": f"{n}", "时间": month, "氨氮": 0.4} for n in range(sections)

@@ -176,7 +176,7 @@ def test_long_readings_take_tables_whose_columns_are_called_as_results(
         ("色度", [5.0], "color"),
     ],
 )
-def test_columns_that_look_measured_are_told(
+def test_columns_that_look_measured_are_reported(
     column: str, cells: list[Any], says: str | None
 ) -> None:
     table = pl.DataFrame({**MAIN, column: cells})
@@ -210,7 +210,7 @@ def test_columns_that_look_measured_are_told(
         ("空", [None]),
     ],
 )
-def test_columns_that_are_no_readings_are_not_told(column: str, cells: list[Any]) -> None:
+def test_columns_that_are_not_readings_are_not_reported(column: str, cells: list[Any]) -> None:
     table = pl.DataFrame({**MAIN, column: cells})
     assert not warned(lambda: sz.grade(table))
 
@@ -250,7 +250,7 @@ def test_other_kinds_of_table_are_looked_at(kind: str) -> None:
     assert "总磷X" in warned(lambda: sz.grade(given))[0]
 
 
-def test_units_of_codes_are_told_where_they_differ() -> None:
+def test_units_of_codes_are_reported_where_they_differ() -> None:
     table = pl.DataFrame({**MAIN, "w20111": [0.2], "w21011": [0.1]})
     (said,) = warned(lambda: sz.grade(table))
     assert "w20111 (μg/L)" in said and "w21011" not in said
@@ -258,7 +258,7 @@ def test_units_of_codes_are_told_where_they_differ() -> None:
     assert 0.0002 in graded["value"].to_list()
 
 
-def test_a_class_without_any_main_indicator_is_told() -> None:
+def test_a_class_without_any_main_indicator_is_reported() -> None:
     (said,) = warned(lambda: sz.grade(pl.DataFrame({"铜": [0.5]})))
     assert "copper alone" in said
     assert not warned(lambda: sz.grade(pl.DataFrame({"铜": [0.5]}), indicators=["铜"]))

@@ -48,7 +48,7 @@ def odd_columns() -> dict[str, pa.Array]:
 
 
 @pytest.mark.parametrize("name", odd_columns())
-def test_other_columns_of_arrow_stay_as_they_are(name: str) -> None:
+def test_other_columns_of_arrow_stay_unchanged(name: str) -> None:
     table = pa.table(CELLS).append_column(name, odd_columns()[name])
     table = table.replace_schema_metadata({"source": "某站"})
     batch = table.combine_chunks().to_batches()[0]
@@ -95,7 +95,7 @@ def pandas_columns() -> dict[str, Any]:
 
 
 @pytest.mark.parametrize("name", pandas_columns())
-def test_other_columns_of_pandas_stay_as_they_are(name: str) -> None:
+def test_other_columns_of_pandas_stay_unchanged(name: str) -> None:
     frame = pd.DataFrame(CELLS | {name: pandas_columns()[name]}, index=[7, 7])
     frame.columns.name = "名"
     frame.attrs = {"source": "某站"}

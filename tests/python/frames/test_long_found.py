@@ -50,7 +50,7 @@ def test_a_long_table_is_found_as_if_its_columns_were_named(verb: str) -> None:
     assert_frame_equal(call(LONG, **always), call(LONG, **always, **named, **SAID))
 
 
-def test_what_was_taken_is_told() -> None:
+def test_what_was_taken_is_reported() -> None:
     with warnings.catch_warnings(record=True) as caught:
         warnings.simplefilter("always")
         found = sz.grade(LONG)
@@ -61,7 +61,7 @@ def test_what_was_taken_is_told() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::shuizhi.ShuizhiNote")
-def test_places_without_a_time_are_no_samples() -> None:
+def test_places_without_a_time_are_not_samples() -> None:
     with pytest.raises(OptionError, match="sample"):
         sz.grade(LONG.drop("采样日期"))
 

@@ -41,7 +41,7 @@ BODIES = ("grade", "grade_readings", "assess_sections")
 
 
 @pytest.mark.parametrize("verb", VERBS)
-def test_what_is_found_is_taken_as_if_it_was_named_and_told_once(verb: str) -> None:
+def test_what_is_found_is_taken_as_if_it_was_named_and_reported_once(verb: str) -> None:
     call, named = VERBS[verb]
     if verb in BODIES:
         named = named | {"water_body": "水体类型"}
@@ -51,7 +51,7 @@ def test_what_is_found_is_taken_as_if_it_was_named_and_told_once(verb: str) -> N
     assert all(f"{option}='{column}'" in notes[0] for option, column in named.items())
 
 
-def test_a_lake_is_held_to_the_limits_of_lakes_without_being_told_to() -> None:
+def test_a_lake_is_compared_with_the_limits_of_lakes_by_default() -> None:
     assert sz.grade(TABLE)["class"].to_list() == ["Ⅳ", "Ⅱ"] * 2
     assert sz.grade(TABLE, water_body="river")["class"].to_list() == ["Ⅱ"] * 4
 
@@ -117,7 +117,7 @@ def test_means_over_a_basin_take_its_provinces_together() -> None:
 SUMMED = pl.concat([TABLE, TABLE.head(2).with_columns(断面名称=pl.Series(["平均值", "标准限值"]))])
 
 
-def test_rows_about_others_enter_no_mean_and_are_told() -> None:
+def test_rows_about_others_enter_no_mean_and_are_reported() -> None:
     made, _, warned = told(lambda: sz.assess_sections(SUMMED))
     assert made.equals(sz.assess_sections(TABLE))
     assert warned == [
@@ -141,7 +141,7 @@ def test_grade_keeps_them_without_a_class(lang: Any) -> None:
 # ------------------------------------------------------------------ times
 
 
-def test_year_and_month_may_stand_in_two_columns() -> None:
+def test_year_and_month_may_be_in_two_columns() -> None:
     apart = TABLE.drop("采样日期").with_columns(年=pl.lit(2024), 月=pl.Series([3, 3, 4, 4]))
     whole = sz.assess_sections(TABLE)
     assert sz.assess_sections(apart).equals(whole)
@@ -184,7 +184,7 @@ def test_a_column_without_a_day_does_not_pass_the_check_of_the_standard() -> Non
     ("word", "over"),
     [("地表水Ⅳ类", False), ("III", True), ("Ⅰ Ⅱ", None), ("I II", None), ("ⅠⅡ类", None)],
 )
-def test_two_numerals_are_no_target(word: str, over: bool | None) -> None:
+def test_two_numerals_are_not_a_target(word: str, over: bool | None) -> None:
     graded = sz.grade(pl.DataFrame({"氨氮": [1.2], "目标": [word]}), target="目标")
     exceeding = graded["exceeding"].to_list()[0]
     assert (None if exceeding is None else bool(exceeding)) == over

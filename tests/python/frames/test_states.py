@@ -95,7 +95,7 @@ def test_the_ledger_accounts_for_them() -> None:
     assert made.tables["sections"]["样本数"].to_list() == [2, 0]
 
 
-def test_rows_all_normal_are_not_told() -> None:
+def test_rows_all_normal_are_not_reported() -> None:
     _, said = told(lambda: sz.assess_sections(TABLE.with_columns(站点情况=pl.lit("正常运行"))))
     assert not states_of(said)
     with pytest.raises(errors.OptionError, match="abnormal"):
@@ -110,7 +110,7 @@ SUMMARY = pl.DataFrame(
 
 
 @pytest.mark.parametrize("lang", ["en", "zh"])
-def test_readings_of_summary_rows_are_held_to_nothing(lang: Any) -> None:
+def test_readings_of_summary_rows_are_compared_with_nothing(lang: Any) -> None:
     reason = {"en": "summary_row", "zh": "汇总或备注行，不是样品"}[lang]
     open_ = {"en": "undetermined", "zh": "无法判定"}[lang]
     names = {"en": ("verdict", "reason", "class"), "zh": ("判定", "说明", "类别")}[lang]
@@ -128,7 +128,7 @@ def test_readings_of_summary_rows_are_held_to_nothing(lang: Any) -> None:
         assert made[names[2]].is_null().to_list() == [False, True, True, False]
 
 
-def test_a_report_accounts_for_rows_that_are_no_samples() -> None:
+def test_a_report_accounts_for_rows_that_are_not_samples() -> None:
     table = pl.DataFrame(
         {"断面名称": ["甲", "平均值"], "采样日期": ["2024-03-01"] * 2, "氨氮(mg/L)": [0.4, 0.4]}
     )

@@ -84,7 +84,7 @@ def test_periods_as_people_write_them(every: Any, period: str) -> None:
     assert sz.explain(row).sentence.startswith(f"武陟渠首断面{period}水质类别为Ⅳ类")
 
 
-def test_places_as_they_are_told() -> None:
+def test_places_as_given() -> None:
     told = {"place": "沁河口断面", "period": "2021-Q3"}
     assert sz.explain(assessed(), **told).sentence.startswith("沁河口断面2021年第3季度水质类别")
     assert sz.explain(assessed(), place="沁河", section=False).sentence.startswith("沁河2021年4月")
@@ -272,7 +272,7 @@ def test_lakes_are_known_by_their_rows() -> None:
     assert "≤ 0.05 mg/L" in "".join(sz.explain(row, section=False).details)
 
 
-def test_samples_are_held_to_limits_as_they_were_graded() -> None:
+def test_samples_are_compared_with_limits_as_they_were_graded() -> None:
     row = sz.grade(pl.DataFrame({"高锰酸盐指数": [6.04]}), lang="zh")
     assert row["类别"].to_list() == ["Ⅳ"]
     assert sz.explain(row).basis.select("class", "verdict").rows() == [("Ⅳ", "fail")]
@@ -284,7 +284,7 @@ def test_targets_are_said_as_classes(word: str) -> None:
     assert sz.explain(row).sentence.endswith("，未达到Ⅲ类水质目标。")
 
 
-def test_a_target_that_is_none_is_no_obstacle() -> None:
+def test_a_target_that_is_unknown_is_not_an_obstacle() -> None:
     row = assessed(table=QUSHOU.with_columns(目标=pl.lit("未定")), target="目标")
     assert sz.explain(row).sentence == f"{REPORT}。"
 
@@ -302,7 +302,7 @@ def test_a_row_of_pandas_is_a_row_or_refused() -> None:
     assert found.sentence == sz.explain(ROW).sentence
 
 
-def test_a_mean_is_no_result() -> None:
+def test_a_mean_is_not_a_result() -> None:
     means = sz.average(QUSHOU.with_columns(氨氮=pl.lit("--")), by="断面", time="时间")
     with pytest.raises(errors.TableError, match="not a result"):
         sz.explain(means)
@@ -324,7 +324,7 @@ def test_groundwater_is_explained_by_its_deciding_items_in_any_language() -> Non
         assert any("35" in line for line in why.details)
 
 
-def test_groundwater_is_known_by_its_column_and_another_class_is_told() -> None:
+def test_groundwater_is_known_by_its_column_and_another_class_is_reported() -> None:
     well = pl.DataFrame({"水体类型": ["地下水"], "总硬度(mg/L)": [500.0], "氨氮(mg/L)": [0.6]})
     graded = sz.grade(well, standard="GB/T 14848-2017", lang="zh")
     why = sz.explain(graded)

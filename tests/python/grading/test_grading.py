@@ -129,7 +129,7 @@ def test_an_empty_cell_says_nothing_against_a_value() -> None:
     assert reversed_.sort("样").equals(graded, null_equal=True)
 
 
-def test_indicators_stand_in_the_order_of_the_standard() -> None:
+def test_indicators_are_in_the_order_of_the_standard() -> None:
     """However the columns lie, whether the table is wide or long."""
     cells = {"总磷": 0.3, "汞": None, "氨氮": 1.5, "pH": 12.0, "高锰酸盐指数": 7.0, "铜": None}
     wide = pl.DataFrame({name: [cell] for name, cell in cells.items()})
@@ -157,7 +157,7 @@ def test_indicators_stand_in_the_order_of_the_standard() -> None:
         ("氨氮(g/L)", "<1e30", 1e33), ("氨氮(g/L)", 1e308, None), ("水温", -1e30, -1e30),
     ],
 )  # fmt: skip
-def test_a_figure_is_told_however_large(header: str, cell: Any, value: float | None) -> None:
+def test_a_figure_is_reported_however_large(header: str, cell: Any, value: float | None) -> None:
     made = sz.grade_readings(pl.DataFrame({header: [cell], "pH": [7.0]}))
     assert made["value"][0] == value
     assert made["class"][0] == (None if header == "水温" else "劣Ⅴ")
@@ -294,7 +294,7 @@ def test_limits_show_what_is_printed() -> None:
     assert sz.standards().filter(id=GROUND)["limits"].item() == 467
 
 
-def test_limits_of_discharge_are_told_apart_by_table() -> None:
+def test_limits_of_discharge_are_distinguished_by_table() -> None:
     town, hospital = sz.standard("GB 18918-2002"), sz.standard("GB 18466-2005")
     assert str(town.limit("COD", "一级A", table=4)) == (
         "cod 一级A: ≤ 75 mg/L (GB 18918-2002 表4 第1项)"

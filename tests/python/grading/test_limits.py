@@ -146,7 +146,7 @@ def test_long_and_wide_tables_agree() -> None:
     assert readings["clause"][0] == "GB 5749-2022 “水质指标”表"
 
 
-def test_readings_of_a_wide_table_stand_with_their_limits() -> None:
+def test_readings_of_a_wide_table_are_with_their_limits() -> None:
     wide = pl.DataFrame({"水样": ["甲"], "铅": ["0.02"], "pH": ["7"], "备注": ["x"]})
     found = sz.check_limits(wide, standard=GB5749, shape="readings")
     assert found.columns == [
@@ -238,7 +238,7 @@ def allows(printed: str, result: str, lake: bool) -> bool | None:
     return value >= float(figure) if sign == "≥" else below or value == float(figure)
 
 
-def test_raw_waters_of_real_reports_are_held_to_the_limits_these_print() -> None:
+def test_raw_waters_of_real_reports_are_compared_with_the_limits_these_print() -> None:
     """Reading by reading the verdict by class Ⅱ of GB 3838 is what the printed limit says."""
     lake = pl.col("place").str.contains("水库")
     rows = laboratory_readings().filter(pl.col("std").str.contains("3838"))
@@ -266,7 +266,7 @@ def test_raw_waters_of_real_reports_are_held_to_the_limits_these_print() -> None
     assert told == wanted
 
 
-def test_waters_are_held_to_the_standards_of_their_uses() -> None:
+def test_waters_are_compared_with_the_standards_of_their_uses() -> None:
     table = pl.DataFrame({
         "点位": list("甲乙丙丁戊己"),
         "用途": ["城市绿化", "旱地作物", "冲厕", "渔业", "酿酒", None],
@@ -304,7 +304,7 @@ OF_LONG = {"parameter": "项目", "value": "结果", "unit": "单位", "lang": "
 
 
 @pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiWarning")
-def test_long_tables_are_held_to_the_standard_of_their_use() -> None:
+def test_long_tables_are_compared_with_the_standard_of_their_use() -> None:
     table = LONG_BY_USE.sample(fraction=1, shuffle=True, seed=3).sort("样品", descending=True)
     found = sz.check_limits(table, sample="样品", **OF_LONG)
     assert found.select("样品", "标准", "判定").rows() == [
@@ -319,7 +319,7 @@ def test_long_tables_are_held_to_the_standard_of_their_use() -> None:
 
 
 @pytest.mark.filterwarnings("ignore::shuizhi.errors.ShuizhiWarning")
-def test_readings_are_held_to_the_standard_of_their_use() -> None:
+def test_readings_are_compared_with_the_standard_of_their_use() -> None:
     found = sz.check_limits(LONG_BY_USE, shape="readings", suffix="判", **OF_LONG)
     assert found.select("样品", "标准判", "标准限值判", "判定判").rows() == [
         ("1", "GB/T 18920-2020", 15.0, "超标"), ("1", "GB/T 18920-2020", 5.0, "达标"),

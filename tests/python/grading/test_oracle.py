@@ -317,7 +317,7 @@ def test_all_items_decide_class_one() -> None:
     assert grade({"zinc": 0.01, "ph": 7}).deciding == ["ph", "zinc"]
 
 
-def test_parameters_that_are_no_indicators_are_ignored() -> None:
+def test_parameters_that_are_not_indicators_are_ignored() -> None:
     """Leave out total nitrogen, temperature and what has no limit at all."""
     cells: dict[str, object] = {"total_nitrogen": 9, "ph": 7, "water_temperature": "?", "x": "?"}
     graded = grade(cells, water_body="lake", indicators=TABLE1_21)

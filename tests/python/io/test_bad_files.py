@@ -64,7 +64,7 @@ SMALL = [file for file in FILES if not file.rows and file not in BOMBS]
 
 
 @pytest.mark.parametrize("file", SMALL, ids=str)
-def test_a_refusal_is_told_in_chinese(file: File, tmp_path: Path) -> None:
+def test_a_refusal_is_reported_in_chinese(file: File, tmp_path: Path) -> None:
     path = tmp_path / "t" / file.name
     path.parent.mkdir()
     path.write_bytes(file.content)
@@ -135,7 +135,7 @@ def test_misuse_is_refused(case: Refused) -> None:
     case.check()
 
 
-def test_surrogates_are_no_text() -> None:
+def test_surrogates_are_not_text() -> None:
     with pytest.raises(FileError, match="does not decode as unicode_escape"):
         sz.read_samples(opened(b"a,b\n\\ud800,1\n"), encoding="unicode_escape")
 

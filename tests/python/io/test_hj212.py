@@ -86,7 +86,7 @@ def test_chinese_results() -> None:
         (OLD_CODES[:-2], "cut", True),
     ],
 )
-def test_damaged_packets_are_kept_apart_and_told(damaged: str, fault: str, crc_ok: bool) -> None:
+def test_damaged_packets_are_separate(damaged: str, fault: str, crc_ok: bool) -> None:
     found = sz.read_hj212([MINUTES, damaged, OLD_CODES], lang="en")
     assert found.frame["packet"].unique().to_list() == [1, 3]
     assert found.damaged["fault"].unique().to_list() == [fault]
@@ -122,7 +122,7 @@ def test_messages_in_several_packets() -> None:
     assert told[1] == "1 message in several packets without all its parts"
 
 
-def test_what_is_left_out_or_doubtful_is_told() -> None:
+def test_what_is_left_out_or_doubtful_is_reported() -> None:
     found = sz.read_hj212(
         [
             message("w01018-Avg=abc,w01018-Flag=N;w21003-Avg=nan;a21005-Avg=1,a21005-Flag=D"),

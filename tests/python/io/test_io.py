@@ -86,7 +86,7 @@ def test_gb18030_beyond_gbk(tmp_path: Path) -> None:
     assert read(path).frame["断面"].to_list() == ["㵐河𣲘"]
 
 
-def test_encoding_as_told(tmp_path: Path) -> None:
+def test_encoding_as_given(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "斷面,氨氮\n甲,0.1\n", "big5")
     result = read(path, encoding="big5")
     assert result.frame.columns == ["斷面", "氨氮"]
@@ -264,12 +264,12 @@ def test_title_rows_and_units_row_in_csv(tmp_path: Path) -> None:
     ]
 
 
-def test_first_row_of_data_is_no_units_row(tmp_path: Path) -> None:
+def test_first_row_of_data_is_not_a_units_row(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "断面,氨氮,单位\n甲,--,mg/L\n乙,0.1,mg/L\n")
     assert read(path).frame.height == 2
 
 
-def test_a_row_of_ones_is_no_units_row(tmp_path: Path) -> None:
+def test_a_row_of_ones_is_not_a_units_row(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", "断面,pH,氨氮\n甲,1,1\n乙,无,无\n")
     assert read(path).frame.height == 2
     units = put(tmp_path / "u.csv", "断面,pH,氨氮\n,1,mg/L\n甲,7,1\n")
@@ -283,7 +283,7 @@ def test_long_tables_keep_their_first_row_as_header(tmp_path: Path) -> None:
     assert read(one).frame.columns == ["断面", "项目", "结果"]
 
 
-def test_header_as_told(tmp_path: Path) -> None:
+def test_header_as_given(tmp_path: Path) -> None:
     path = put(tmp_path / "t.csv", '"标题\n两行"\na,b\nc,d\n1,2\n')
     result = read(path, header=4)
     assert result.frame.to_dicts() == [{"c": "1", "d": "2"}]

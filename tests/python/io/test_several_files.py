@@ -159,7 +159,7 @@ def test_several_tables_on_a_sheet(tmp_path: Path) -> None:
     assert sz.read_samples(path, header=2, table=1).header == 2
 
 
-def test_a_gap_within_a_table_is_no_second_table(tmp_path: Path) -> None:
+def test_a_gap_within_a_table_is_not_a_second_table(tmp_path: Path) -> None:
     rows: list[list[Any]] = [["断面", "氨氮", "总磷"], ["甲", 0.5, 0.1], [], ["乙", 1, 1], ["注"]]
     found = sz.read_samples(sheet(tmp_path / "a.xlsx", rows))
     assert found.frame["断面"].to_list() == ["甲", "乙", "注"]

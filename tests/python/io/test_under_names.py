@@ -43,7 +43,7 @@ def test_what_is_under_the_name_is_read(
     assert any(note.startswith(f"{kind} under an Excel name") for note in found.notes)
 
 
-def test_several_tables_of_a_page_are_told_and_chosen(tmp_path: Path) -> None:
+def test_several_tables_of_a_page_are_reported_and_chosen(tmp_path: Path) -> None:
     path = put(tmp_path / "a.xls", TWO.encode())
     found = sz.read_samples(path)
     assert found.frame.to_dicts() == ROWS

@@ -105,7 +105,7 @@ def test_a_broken_standard_is_refused(tmp_path: Path, what: str, by: str, words:
         (b"PK\x03\x04", STANDARD, "line 1"),
     ],
 )
-def test_a_file_that_is_no_standard_is_refused(
+def test_a_file_that_is_not_a_standard_is_refused(
     tmp_path: Path, content: bytes, error: Any, words: str
 ) -> None:
     path = tmp_path / "own.toml"

@@ -107,7 +107,7 @@ def test_a_file_that_is_wrong_is_refused_with_the_place(
         ("甲   | 0.120", "乙   | 0.120", ["row 1, 断面: '甲', not '乙'"]),
     ],
 )
-def test_a_case_that_does_not_hold_is_told(was: str, now: str, what: Any) -> None:
+def test_a_case_that_does_not_hold_is_reported(was: str, now: str, what: Any) -> None:
     case = json.loads(_shuizhi.load_cases_json(GOOD, "x.toml"))["cases"][0]
     assert differences(case) == []
     case["expected"] = case["expected"].replace(was, now)

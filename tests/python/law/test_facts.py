@@ -662,7 +662,7 @@ def test_notes_of_limits_are_those_of_the_facts(rows: list[Row], standard: Table
     agree([*problems, *differences(known, encoded)])
 
 
-def test_alternatives_name_what_they_stand_for(standard: Table) -> None:
+def test_alternatives_name_what_they_replace(standard: Table) -> None:
     """An alternative form names the unit of the limits of the same item that it replaces."""
     problems = []
     for table, item in items_of(standard):
@@ -865,7 +865,7 @@ DISCHARGE = {name: load(f"{name}.toml") for name in LAWS if "discharge" in load(
 
 
 @pytest.mark.parametrize("law", DISCHARGE)
-def test_each_condition_is_told_as_when_it_binds(law: str) -> None:
+def test_each_condition_is_reported_as_when_it_binds(law: str) -> None:
     """The words of a condition, taken from the facts, and what has to hold are one and the same."""
     standard = DISCHARGE[law]
     problems = []
@@ -923,7 +923,7 @@ def expected_when(law: str, item: Table) -> Table | None:
 
 
 @pytest.mark.parametrize("law", DISCHARGE)
-def test_other_stands_beside_what_it_is_other_than(law: str) -> None:
+def test_other_is_beside_what_it_is_other_than(law: str) -> None:
     """ "other" is for a column in which another item of the parameter names something."""
     problems = []
     for table in DISCHARGE[law]["tables"]:

@@ -119,7 +119,7 @@ def test_columns_that_are_not_understood_say_why_in_chinese() -> None:
         assert not re.search(r"[A-Za-z]{3,}", bare), text
 
 
-def test_faults_of_files_of_standards_are_told_in_chinese(tmp_path: Path, undone: None) -> None:
+def test_faults_of_files_of_standards_are_reported_in_chinese(tmp_path: Path, undone: None) -> None:
     text = (Path(__file__).parents[3] / "examples" / "rust" / "own.toml").read_text("utf-8")
     sz.set_lang("zh")
     broken = {

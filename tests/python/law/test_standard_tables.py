@@ -228,7 +228,7 @@ def test_a_draft_that_cannot_be_loaded_says_why(tmp_path: Path) -> None:
     assert "stricter" in (found.draft or "")
 
 
-def test_columns_of_a_next_page_stand_below_their_headings(tmp_path: Path) -> None:
+def test_columns_of_a_next_page_are_below_their_headings(tmp_path: Path) -> None:
     """The next page of a table has no headings, and splits the column of names."""
     from reportlab.lib import colors
     from reportlab.lib.styles import ParagraphStyle

@@ -162,7 +162,7 @@ def test_a_table_takes_no_more_items_than_it_prints() -> None:
         sz.complete_standard(DB41, rows)
 
 
-def test_an_empty_folder_of_supplements_is_told(
+def test_an_empty_folder_of_supplements_is_reported(
     tmp_path: Path, monkeypatch: pytest.MonkeyPatch
 ) -> None:
     monkeypatch.setattr("platformdirs.user_config_path", lambda name: tmp_path / name)

@@ -106,7 +106,7 @@ def test_verdicts_have_marks_and_colours() -> None:
     assert not any(other.styles.values())
 
 
-def test_what_a_water_is_used_for_is_no_class_of_it() -> None:
+def test_what_a_water_is_used_for_is_not_a_class_of_it() -> None:
     table = pl.DataFrame({"功能类别": ["Ⅲ"], "目标类别": ["Ⅱ"]})
     styles = Cells(page(sz.show(table))).styles
     assert not styles["Ⅲ"]

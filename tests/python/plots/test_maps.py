@@ -99,7 +99,7 @@ def test_geojson_gives_its_lines_of_every_kind() -> None:
         b'{"type": "FeatureCollection", "features": [1]}',
     ],
 )  # fmt: skip
-def test_a_layer_that_is_none_is_refused(said: bytes, tmp_path: Path) -> None:
+def test_a_layer_that_is_unknown_is_refused(said: bytes, tmp_path: Path) -> None:
     path = tmp_path / "a.geojson"
     path.write_bytes(said)
     with pytest.raises(FileError, match=r"a\.geojson"):
@@ -158,7 +158,7 @@ def test_the_worst_verdict_of_an_outfall_is_drawn() -> None:
     assert {row["place"]: row["told"] for row in rows} == {"甲": "× 超标", "乙": "○ 达标"}
 
 
-def test_places_without_coordinates_are_told() -> None:
+def test_places_without_coordinates_are_reported() -> None:
     with pytest.warns(ShuizhiWarning, match="1个断面没有坐标.*乙"):
         chart = plots.site_map(assessed(), SAMPLES.filter(断面="甲").vstack(
             SAMPLES.filter(断面="丙")), lang="zh")  # fmt: skip

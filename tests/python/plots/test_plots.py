@@ -387,7 +387,7 @@ def test_days_are_labelled_without_overlap() -> None:
     assert "2023-07-30" not in axis["labelExpr"]
 
 
-def test_means_are_drawn_as_they_are() -> None:
+def test_means_are_drawn_unchanged() -> None:
     found = [row["value"] for row in rows(plots.history(means(), "pH"), "below")]
     assert any(value != round(value) for value in found)
 
@@ -586,7 +586,7 @@ def test_charts_are_saved_in_three_kinds(tmp_path: Path) -> None:
         plots.save(chart, tmp_path / "c.png", fonts=tmp_path / "nowhere")
 
 
-def test_missing_fonts_are_told(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
+def test_missing_fonts_are_reported(monkeypatch: pytest.MonkeyPatch, tmp_path: Path) -> None:
     monkeypatch.setattr(saving, "_installed", tuple)
     with pytest.warns(ShuizhiWarning, match="fonts-noto-cjk"):
         plots.save(plots.class_calendar(sections()), tmp_path / "a.png", scale=0.5)
@@ -663,13 +663,13 @@ def shown_of(chart: Any, column: str) -> list[Any]:
 
 
 @pytest.mark.parametrize("draw", [plots.class_calendar, plots.class_months])
-def test_pictures_stand_in_the_order_of_a_register(draw: Any) -> None:
+def test_pictures_are_in_the_order_of_a_register(draw: Any) -> None:
     assert shown_of(draw(of_two_rivers(), register=ALONG), "section") == ["甲", "乙", "丙", "丁"]
     assert shown_of(draw(of_two_rivers()), "section") == ["丁", "乙", "丙", "甲"]
 
 
 @pytest.mark.parametrize("draw", [plots.history, plots.boxes])
-def test_series_stand_in_the_order_of_a_register(draw: Any) -> None:
+def test_series_are_in_the_order_of_a_register(draw: Any) -> None:
     places = shown_of(draw(of_two_rivers(), "氨氮", register=ALONG), "place")
     boxes = shown_of(draw(of_two_rivers(), "氨氮", register=ALONG), "box")
     assert ["甲", "乙", "丙", "丁"] in (places, boxes)

@@ -52,7 +52,7 @@ def test_the_page_of_rules_is_made_from_the_standards() -> None:
         assert page == text, "run python docs/make_rules.py"
 
 
-def test_what_is_told_has_every_message_and_reason() -> None:
+def test_what_is_reported_has_every_message_and_reason() -> None:
     for page in runpy.run_path(str(ROOT / "docs" / "make_told.py"))["pages"]().values():
         assert all(f"`{name}`" in page for name in MESSAGES)
         assert all(f"`{code}`" in page or f"`{code}: " in page for code in sz.reasons()["code"])
@@ -79,7 +79,7 @@ def test_a_rule_of_one_source_or_of_practice_is_an_option_or_says_why_it_is_none
         assert bool(rule["option"] or rule["fixed"]) or not weak, rule["id"]
 
 
-def test_every_option_stands_once_in_the_table_of_switches() -> None:
+def test_every_option_is_once_in_the_table_of_switches() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     table = page.split("## Switches")[1].split("\n## ")[0]
     listed = [line.split("|")[1].strip() for line in table.splitlines() if line.startswith("| `")]
@@ -122,7 +122,7 @@ def test_every_standard_has_a_page(makers: dict[str, Any], end: str) -> None:
         assert int(own[4] or 0) + int(own[5] or 0) == count
 
 
-def test_every_limit_stands_on_its_page(makers: dict[str, Any]) -> None:
+def test_every_limit_is_on_its_page(makers: dict[str, Any]) -> None:
     seen = 0
     for file in makers["files"]():
         text = makers["page"](file, "en")

@@ -184,7 +184,7 @@ def test_workbooks_are_read(page: Browser, tmp_path: Path) -> None:
     )
 
 
-def test_what_cannot_be_read_is_told_in_both_languages(page: Browser) -> None:
+def test_what_cannot_be_read_is_reported_in_both_languages(page: Browser) -> None:
     page.open("zh")
     drop(page, "t.csv", "断面,氨氮\n甲,1,2\n".encode())
     assert "第 2 行有 3 个单元格" in page.text("#failed")

@@ -148,7 +148,7 @@ def test_sentences_are_those_of_explain(made: sz.Report, samples: pl.DataFrame) 
     assert str(made) == "\n".join(made.sentences)
 
 
-def test_a_target_that_nobody_declared_is_none_to_attain(samples: pl.DataFrame) -> None:
+def test_a_target_that_nobody_declared_cannot_be_attained(samples: pl.DataFrame) -> None:
     made = sz.report(samples, date=DAY)
     # Targets are not mentioned: no sentence, figure, chapter or column.
     assert "目标" not in made.html().partition("<main>")[2].partition('class="appendix"')[0]
@@ -525,7 +525,7 @@ def test_the_workbook_has_a_sheet_a_table(made: sz.Report, tmp_path: Path) -> No
     assert isinstance(means["B2"].value, int | float)
 
 
-def test_text_is_no_formula_in_the_workbook(tmp_path: Path) -> None:
+def test_text_is_not_a_formula_in_the_workbook(tmp_path: Path) -> None:
     evil_report().save(tmp_path / "evil.xlsx")
     book = openpyxl.load_workbook(tmp_path / "evil.xlsx")
     cells = [cell for sheet in book for row in sheet.iter_rows() for cell in row
@@ -614,7 +614,7 @@ def test_targets_of_the_year_of_the_period(samples: pl.DataFrame) -> None:
     assert told["沁河甲断面"] == "Ⅰ" and told["大沙河甲断面"] is None
 
 
-def test_declared_background_and_options_are_told(samples: pl.DataFrame) -> None:
+def test_declared_background_and_options_are_reported(samples: pl.DataFrame) -> None:
     declared = pl.DataFrame({
         "断面名称": ["大沙河甲断面"], "监测项目": ["氟化物"], "起": ["2023-01"], "止": ["2024-12"],
         "认定文件": ["示例〔2022〕1号"], "来源": ["示例"],
@@ -630,7 +630,7 @@ def test_declared_background_and_options_are_told(samples: pl.DataFrame) -> None
     assert "Ⅰ～Ⅲ类60%且劣Ⅴ类40%时：重度污染" in choices
 
 
-def test_limits_and_version_are_told(made: sz.Report) -> None:
+def test_limits_and_version_are_reported(made: sz.Report) -> None:
     limits = made.tables["limits"]
     phosphorus = limits.filter(监测项目="总磷").select("水体类型", "Ⅲ").rows()
     assert sorted(phosphorus) == [("河流", "≤ 0.2"), ("湖库", "≤ 0.05")]
@@ -740,7 +740,7 @@ def test_a_chapter_on_groundwater(lang: Any, title: str, sentence: str) -> None:
         ),
     ],
 )
-def test_a_chapter_on_samples_held_to_single_limits(lang: Any, sentence: str) -> None:
+def test_a_chapter_on_samples_compared_with_single_limits(lang: Any, sentence: str) -> None:
     reused = pl.DataFrame({
         "点位": ["1", "2", "3", "4"], "用途": ["冲厕", "消防", "冲厕", "冲厕"],
         "采样日期": ["2022-05-20", "2022-05-20", "2022-05-21", "2021-05-21"],

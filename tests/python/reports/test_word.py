@@ -123,7 +123,7 @@ def test_a_broken_field_is_named(line: str, place: str, lang: str, tmp_path: Pat
 
 
 @pytest.mark.parametrize("held", [b"", b"PK\x03\x04", b"%PDF-1.7", b"<html></html>"])
-def test_what_is_no_document_is_refused(held: bytes, tmp_path: Path) -> None:
+def test_what_is_not_a_document_is_refused(held: bytes, tmp_path: Path) -> None:
     (tmp_path / "t.docx").write_bytes(held)
     with pytest.raises(FileError, match=r"t\.docx"):
         made().save(tmp_path / "a.docx", template=tmp_path / "t.docx")
