@@ -73,6 +73,24 @@ def test_comments_and_docstrings_are_plain(prose, paths) -> None:
     assert found == []
 
 
+def test_documents_are_plain() -> None:
+    pages = [*ROOT.glob("*.md"), *(ROOT / "docs").glob("*.md"), *ROOT.glob("*/README.md")]
+    own = {"THIRD-PARTY.md", "rules.md"}  # made of licences, and of the texts of rules
+    found = [
+        f"{path.relative_to(ROOT)}: …{said[max(0, stiff.start() - 40) : stiff.end() + 40]}…"
+        for path in pages
+        if path.name not in own
+        for said in [" ".join(without_code(path).split()).replace("None", "")]
+        for stiff in STIFF.finditer(said)
+    ]
+    assert found == []
+
+
+def without_code(path: Path) -> str:
+    text = path.read_text("utf-8")
+    return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
+
+
 # Words of translations, and of two terms for one thing, by what a station would write.
 TRANSLATED = {
     "不识别": "无法识别", "未申报": "未设定", "照列": "仍列", "声称": "声明",
@@ -90,8 +108,7 @@ def chinese() -> dict[str, str]:
     for table, name in ((sz.reasons(lang="en"), "code"), (sz.rules(lang="en"), "id")):
         said |= dict(table.select(name, "zh").iter_rows())
     for path in [*ROOT.glob("docs/*.zh.md"), ROOT / "README.zh.md"]:
-        text = re.sub(r"```.*?```|`[^`\n]*`", "", path.read_text("utf-8"), flags=re.DOTALL)
-        said[path.name] = text
+        said[path.name] = without_code(path)
     return said
 
 
