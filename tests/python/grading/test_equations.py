@@ -133,7 +133,7 @@ def test_long_samples_bring_their_pairs(tmp_path: Path) -> None:
     found = sz.check_limits(long, standard=standard(tmp_path), sample="样品")
     assert found["verdict"].to_list() == ["fail", "undetermined"]
     zh = sz.check_limits(long, standard=standard(tmp_path), sample="样品", lang="zh")
-    assert zh["说明"][1] == "缺少计算限值所需的同一样品项目：镉"
+    assert zh["说明"][1] == "缺少同一样品中计算限值所需的项目：镉"
 
 
 @pytest.mark.parametrize(
