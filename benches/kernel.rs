@@ -4,7 +4,7 @@
 //! classes Ⅰ to Ⅲ; `holes` lack one reading in ten.
 
 use divan::Bencher;
-use shuizhi::grading::{Bits, Cells, ColumnRequest, Graded, InstructionSet, Plan, Request, Rows};
+use shuizhi::grading::{Cells, ColumnRequest, Graded, InstructionSet, Plan, Request, Rows};
 
 const ROWS: usize = 1_000_000;
 
@@ -70,7 +70,7 @@ impl Data {
     fn cells(&self, from: usize, n: usize, holes: bool) -> Vec<Cells<'_>> {
         let cells = |c: usize| {
             let cells = Cells::numbers(&self.columns[c][from..from + n]);
-            if holes { cells.with_valid(Bits::new(&self.valid, from)).expect("a bit a row") } else { cells }
+            if holes { cells.with_valid(&self.valid, from).expect("a bit a row") } else { cells }
         };
         (0..self.columns.len()).map(cells).collect()
     }

@@ -92,6 +92,7 @@ pub mod unit;
 pub mod verdict;
 mod words;
 
+pub use assessment::lake::TrophicState;
 pub use assessment::means::MeanOf;
 pub use assessment::period::Period;
 pub use day::Day;
@@ -101,7 +102,7 @@ pub use front::{
     Assessment, Assessments, Averager, City, Exceeds, Grader, GraderBuilder, JudgedReading, Lake, Moment,
     Results, River, Sample, Trend,
 };
-pub use grading::{Bits, Cells, Class, Classes, NonDetect, Rounding, Rows};
+pub use grading::{Cells, Class, Classes, NonDetect, Rank, Rounding, Rows, Status};
 pub use lang::Lang;
 pub use parameter::{Parameter, parameters};
 pub use reading::{Reading, Rules};

@@ -182,7 +182,7 @@ fn run(case: &Case) -> Option<(Vec<Row>, Vec<String>)> {
                     ("样本数", one.samples().to_string()),
                     ("重复行数", one.duplicates().to_string()),
                     ("类别", one.class().map(|c| c.name().to_owned()).unwrap_or_default()),
-                    ("水质状况", one.status().unwrap_or_default().to_owned()),
+                    ("水质状况", one.status().map(|s| s.name(Lang::Zh)).unwrap_or_default().to_owned()),
                     ("主要污染指标", one.main_text(Lang::Zh)),
                     ("定类指标", names(one.deciding().map(|p| p.name_zh.as_str()).collect())),
                     ("目标类别", one.target().map(|c| c.name().to_owned()).unwrap_or_default()),
@@ -222,7 +222,7 @@ fn run(case: &Case) -> Option<(Vec<Row>, Vec<String>)> {
                     ("时段", river.period().unwrap_or_default().to_owned()),
                     ("断面数", river.sections().to_string()),
                     ("类别", river.class().unwrap_or_default().to_owned()),
-                    ("水质状况", river.status().unwrap_or_default().to_owned()),
+                    ("水质状况", river.status().map(|s| s.name(Lang::Zh)).unwrap_or_default().to_owned()),
                     ("主要污染指标", river.main_text()),
                     ("定类确定", yes(river.certain())),
                 ])

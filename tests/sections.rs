@@ -24,7 +24,7 @@ fn told(of: &Assessment<'_, String>, name: &str) -> Value {
         "duplicates" => json!(of.duplicates()),
         "days" => json!(of.days()),
         "class" => json!(of.class()),
-        "status" => json!(of.status()),
+        "status" => json!(of.status().map(|status| status.name(Lang::En))),
         "main_indicators" => {
             let over: Vec<String> =
                 of.main_text(Lang::En).split(", ").filter(|t| !t.is_empty()).map(Into::into).collect();

@@ -126,7 +126,8 @@ fn river(table: &Table) -> Result<Value> {
     let basin = River::assess(&sections, |(section, _)| Some(("全县".to_owned(), section)))?;
     let rivers = River::assess(&sections, |(section, river)| Some((river.clone(), section)))?;
     let told = basin.iter().chain(&rivers).map(|r| {
-        json!([r.key(), r.period(), r.status(), r.main_text(), r.good_share(), r.certain(), r.notes()])
+        let status = r.status().map(|status| status.name(Lang::Zh));
+        json!([r.key(), r.period(), status, r.main_text(), r.good_share(), r.certain(), r.notes()])
     });
     Ok(told.collect())
 }

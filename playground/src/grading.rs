@@ -126,7 +126,7 @@ impl Grading {
         let sites = columns.of_role("section").iter().filter_map(|name| place_of(table, name));
         let sites = sites.filter(|i| !is_graded(*i)).collect();
         let classes = grader.classes();
-        let statuses = classes.iter().map(|class| grader.plan().status(class)).collect();
+        let statuses = classes.iter().map(|class| Some(grader.plan().status(class)?.name(lang))).collect();
         let mut made = Grading {
             lang,
             every,
@@ -167,7 +167,7 @@ impl Grading {
             let exceeding =
                 sample.exceeding_known().then(|| joined(sample.exceeding().map(|e| exceeds(&e, lang))));
             self.rows.push(Row {
-                class: sample.class().map(|class| class.place()),
+                class: sample.class().map(|class| class.rank().place()),
                 assessed: sample.assessed(),
                 indicators: Some(sample.indicators()),
                 certain: sample.certain(),

@@ -1,5 +1,6 @@
 //! Change between two periods, and whether a target is attained (环办〔2011〕22号).
 
+use crate::grading::{Rank, Status};
 use crate::lang::Lang;
 use crate::rounding;
 use crate::standard::rule;
@@ -67,16 +68,16 @@ impl Change {
     }
 }
 
-/// The change between two statuses, by their places (0 excellent … 4 heavily polluted).
+/// The change between two statuses.
 ///
 /// ```
-/// use shuizhi::assessment::change::{Change, by_status};
-/// assert_eq!(by_status(2, 1), Change::SomeImprovement);
-/// assert_eq!(by_status(1, 4), Change::MarkedDecline);
+/// use shuizhi::{Status, assessment::change::{Change, by_status}};
+/// assert_eq!(by_status(Status::Light, Status::Good), Change::SomeImprovement);
+/// assert_eq!(by_status(Status::Good, Status::Heavy), Change::MarkedDecline);
 /// ```
-pub fn by_status(before: u8, now: u8) -> Change {
+pub fn by_status(before: Status, now: Status) -> Change {
     let rule = rule("change-by-status");
-    let grades = f64::from(before.abs_diff(now));
+    let grades = f64::from((before as u8).abs_diff(now as u8));
     let size = u8::from(grades >= rule.figure("some")) + u8::from(grades >= rule.figure("marked"));
     Change::new(size, now < before)
 }
@@ -127,14 +128,15 @@ pub enum By {
 /// single section takes the change of its status.
 ///
 /// ```
+/// use shuizhi::Status::{Good, Light};
 /// use shuizhi::assessment::change::{By, Change, Shares, change};
 /// let shares = |sections| Some(Shares { good: 25.0, inferior: 0.0, sections: Some(sections) });
-/// assert_eq!(change(2, 1, shares(8), By::Larger), Change::MarkedImprovement);
-/// assert_eq!(change(2, 1, shares(1), By::Larger), Change::SomeImprovement);
-/// assert_eq!(change(2, 1, shares(8), By::Status), Change::SomeImprovement);
-/// assert_eq!(change(1, 1, shares(8), By::Shares), Change::MarkedImprovement);
+/// assert_eq!(change(Light, Good, shares(8), By::Larger), Change::MarkedImprovement);
+/// assert_eq!(change(Light, Good, shares(1), By::Larger), Change::SomeImprovement);
+/// assert_eq!(change(Light, Good, shares(8), By::Status), Change::SomeImprovement);
+/// assert_eq!(change(Good, Good, shares(8), By::Shares), Change::MarkedImprovement);
 /// ```
-pub fn change(before: u8, now: u8, shares: Option<Shares>, by: By) -> Change {
+pub fn change(before: Status, now: Status, shares: Option<Shares>, by: By) -> Change {
     let by_status = by_status(before, now);
     let of_many = shares.filter(|s| s.sections.is_none_or(|n| n > 1));
     match (of_many.map(|s| by_shares(s.good, s.inferior)), by) {
@@ -144,24 +146,21 @@ pub fn change(before: u8, now: u8, shares: Option<Shares>, by: By) -> Change {
     }
 }
 
-/// Whether a place attains its target, by the places of class and target: `None` if either is not known, or
-/// if a class would attain but an item lacks data for a mean (`lacking`) and may be of any class.
+/// Whether a place attains its target, by its class: `None` where either is not
+/// known, and of a class that would attain, where an item that has no mean for want of data (`lacking`)
+/// may be of any class.
 ///
 /// ```
-/// use shuizhi::assessment::change::attained_of;
-/// assert_eq!(attained_of(Some(2), Some(2), false), Some(true));
-/// assert_eq!(attained_of(Some(2), Some(2), true), None);
-/// assert_eq!(attained_of(Some(3), Some(2), true), Some(false));
-/// assert_eq!(attained_of(Some(2), None, false), None);
+/// use shuizhi::{assessment::change::attained_of, grading::Rank};
+/// let [third, fourth] = [2, 3].map(|place| Some(Rank::new(place)));
+/// assert_eq!(attained_of(third, third, false), Some(true));
+/// assert_eq!(attained_of(third, third, true), None);
+/// assert_eq!(attained_of(fourth, third, true), Some(false));
+/// assert_eq!(attained_of(third, None, false), None);
 /// ```
-pub fn attained_of(class: Option<u8>, target: Option<u8>, lacking: bool) -> Option<bool> {
-    let attained = attained(class?, target?);
+pub fn attained_of(class: Option<Rank>, target: Option<Rank>, lacking: bool) -> Option<bool> {
+    let attained = class? <= target?;
     (!(attained && lacking)).then_some(attained)
-}
-
-/// Whether a class attains a target, by their places: equal or better.
-pub fn attained(class: u8, target: u8) -> bool {
-    class <= target
 }
 
 #[cfg(test)]
@@ -172,7 +171,7 @@ mod tests {
     fn statuses_apart_by_grades() {
         use Change::*;
         assert_eq!(
-            [0, 1, 2, 3, 4].map(|now| by_status(2, now)),
+            Status::ALL.map(|now| by_status(Status::Light, now)),
             [MarkedImprovement, SomeImprovement, NoClearChange, SomeDecline, MarkedDecline]
         );
     }
@@ -195,10 +194,5 @@ mod tests {
         }
         assert_eq!(NoClearChange.or_larger(SomeDecline), SomeDecline);
         assert_eq!(SomeImprovement.or_larger(SomeDecline), SomeImprovement);
-    }
-
-    #[test]
-    fn equal_attains() {
-        assert!(attained(2, 2) && attained(0, 2) && !attained(3, 2));
     }
 }

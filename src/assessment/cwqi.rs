@@ -1,7 +1,7 @@
 //! The water-quality index of cities, CWQI, and their ranking (环办监测〔2017〕51号).
 
 use super::river::class_of;
-use crate::grading::{Column, Plan};
+use crate::grading::{Column, Plan, Rank};
 use crate::parameter::Parameter;
 use crate::reading::Reading;
 use crate::rounding;
@@ -152,9 +152,9 @@ pub fn change_percent(now: f64, base: f64) -> Option<f64> {
 /// A city in one period, for what leaves it out of the ranking by change.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Standing {
-    /// The class of its worst section, by its place; `None` if one has no class.
-    pub worst: Option<u8>,
-    /// Whether all its sections attain their targets; `None` if that is not known.
+    /// The class of its worst section; `None` where one has no class.
+    pub worst: Option<Rank>,
+    /// Whether all its sections attain their targets; `None` where that is not known.
     pub attains: Option<bool>,
 }
 
@@ -162,8 +162,8 @@ pub struct Standing {
 /// periods, and where `targets` are asked for too, each of them attained.
 ///
 /// ```
-/// use shuizhi::assessment::cwqi::{Standing, excluded};
-/// let at = |worst, attains| Standing { worst: Some(worst), attains };
+/// use shuizhi::{assessment::cwqi::{Standing, excluded}, grading::Rank};
+/// let at = |worst, attains| Standing { worst: Some(Rank::new(worst)), attains };
 /// assert!(excluded(at(1, None), at(0, None), false));
 /// assert!(!excluded(at(1, None), at(2, None), false));
 /// assert!(!excluded(at(1, Some(true)), at(0, Some(false)), true));

@@ -106,28 +106,46 @@ pub fn trophic_index(
     Ok(rounding::settled(sum / weights))
 }
 
-/// The place of the trophic state of an index, 0 the poorest.
-///
-/// ```
-/// use shuizhi::assessment::lake::trophic_state;
-/// assert_eq!([29.9, 30.0, 50.0, 50.1, 60.0, 70.0, 70.1].map(trophic_state), [0, 1, 1, 2, 2, 3, 4]);
-/// ```
-pub fn trophic_state(index: f64) -> u8 {
-    let states = &trophic().states;
-    let within = states.iter().position(|s| match (&s.below, &s.up_to) {
-        (Some(bound), _) => index < number(bound),
-        (_, Some(bound)) => index <= number(bound),
-        (None, None) => true,
-    });
-    within.unwrap_or(states.len() - 1) as u8
-}
+/// A trophic state: how rich water is in nutrients, the poorest first.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+pub struct TrophicState(u8);
 
-/// The names of the trophic states, from the poorest.
-pub fn trophic_names(lang: Lang) -> Vec<&'static str> {
-    let name = |s: &'static crate::standard::TrophicState| {
-        if lang == Lang::Zh { s.zh.as_str() } else { s.en.as_str() }
-    };
-    trophic().states.iter().map(name).collect()
+impl TrophicState {
+    /// That of an index; `None` of what is not a number.
+    ///
+    /// ```
+    /// use shuizhi::{Lang, TrophicState};
+    /// let named = |index| TrophicState::of(index).map(|state| state.name(Lang::Zh));
+    /// assert_eq!([29.9, 30.0, 50.0].map(named), ["贫营养", "中营养", "中营养"].map(Some));
+    /// assert_eq!([50.1, 60.0, 70.0, 70.1].map(named),
+    ///     ["轻度富营养", "轻度富营养", "中度富营养", "重度富营养"].map(Some));
+    /// assert_eq!(named(f64::NAN), None);
+    /// ```
+    pub fn of(index: f64) -> Option<TrophicState> {
+        let within = trophic().states.iter().position(|s| match (&s.below, &s.up_to) {
+            (Some(bound), _) => index < number(bound),
+            (_, Some(bound)) => index <= number(bound),
+            (None, None) => !index.is_nan(),
+        });
+        within.map(|place| TrophicState(place as u8))
+    }
+
+    /// All of them, from the poorest.
+    pub fn all() -> impl Iterator<Item = TrophicState> {
+        (0..).take(trophic().states.len()).map(TrophicState)
+    }
+
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        let state = trophic().states.get(usize::from(self.0));
+        state.map_or("", |s| if lang == Lang::Zh { &s.zh } else { &s.en })
+    }
+
+    /// Its place, as columns hold it.
+    #[cfg(feature = "polars")]
+    pub(crate) fn place(self) -> u8 {
+        self.0
+    }
 }
 
 /// The parameter that lakes have assessed apart from the class.

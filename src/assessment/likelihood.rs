@@ -9,7 +9,7 @@
 use super::averaging::Averaging;
 use super::blocks::Blocks;
 use super::target::{Target, hold};
-use crate::grading::{Plan, Role};
+use crate::grading::{Plan, Rank, Role};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::rounding;
@@ -66,7 +66,7 @@ pub fn likely(
     months: &[Vec<Option<Span>>],
     how: &[Averaging],
     body: Option<WaterBody>,
-    target: Option<u8>,
+    target: Option<Rank>,
     limits: &Target,
 ) -> Option<Likely> {
     let rule = rule("class-likelihood");
@@ -109,7 +109,7 @@ pub fn likely(
             class = class.max(Some(rank));
         }
         let Some(class) = class else { continue };
-        counts[usize::from(class).min(plan.levels().len())] += 1;
+        counts[class.index().min(plan.levels().len())] += 1;
         if by_limits {
             let (kept, beyond) = hold(plan, target, limits, |place| row[place], body);
             beyond.iter().for_each(|each| over[each.column] += 1);

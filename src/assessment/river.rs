@@ -3,7 +3,7 @@
 
 use super::section::separator;
 use crate::figure;
-use crate::grading::{Plan, target_of};
+use crate::grading::{Plan, Rank, Status};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::standard::{level_key, rule, statuses};
@@ -25,7 +25,7 @@ impl ClassCounts {
         self.0
             .iter()
             .zip(0..)
-            .filter(|(_, class)| is_good(*class))
+            .filter(|(_, class)| is_good(Rank::new(*class)))
             .fold(0, |sum, (n, _)| sum.saturating_add(*n))
     }
 
@@ -34,7 +34,7 @@ impl ClassCounts {
         self.0
             .iter()
             .zip(0..)
-            .filter(|(_, class)| is_inferior(*class))
+            .filter(|(_, class)| is_inferior(Rank::new(*class)))
             .fold(0, |sum, (n, _)| sum.saturating_add(*n))
     }
 
@@ -50,35 +50,33 @@ impl ClassCounts {
     }
 }
 
-/// Whether a class, by its place, counts in the share of Ⅰ–Ⅲ.
-pub fn is_good(class: u8) -> bool {
-    static UP_TO: Lazy<u8> = Lazy::new(|| {
-        let level = rule("river-by-shares").level.as_deref();
-        let place = statuses().0.iter().position(|s| Some(s.level.as_str()) == level);
-        place.expect("the rule names a class") as u8
-    });
-    class <= *UP_TO
+/// Whether a class counts in the share of Ⅰ–Ⅲ.
+pub fn is_good(class: Rank) -> bool {
+    static UP_TO: Lazy<Option<Rank>> =
+        Lazy::new(|| rule("river-by-shares").level.as_deref().and_then(class_of));
+    Some(class) <= *UP_TO
 }
 
-/// Whether a class, by its place, is Ⅴ: the worst that groundwater has.
-pub fn is_fifth(class: u8) -> bool {
-    usize::from(class) + 2 == statuses().0.len()
+/// Whether a class is Ⅴ: the worst that groundwater has.
+pub fn is_fifth(class: Rank) -> bool {
+    class.index() + 2 == statuses().0.len()
 }
 
-/// Whether a class, by its place, is worse than Ⅴ.
-pub fn is_inferior(class: u8) -> bool {
-    usize::from(class) == statuses().0.len() - 1
+/// Whether a class is worse than Ⅴ.
+pub fn is_inferior(class: Rank) -> bool {
+    class.index() + 1 == statuses().0.len()
 }
 
-/// The place of a class, however it is written (`Ⅲ`, `III类`, `劣Ⅴ`).
+/// One of the classes from Ⅰ to worse than Ⅴ, however it is written (`Ⅲ`, `III类`, `劣Ⅴ`).
 ///
 /// ```
 /// use shuizhi::assessment::river::class_of;
-/// assert_eq!(["Ⅰ", "III类", " 劣V类", "达标"].map(class_of), [Some(0), Some(2), Some(5), None]);
+/// let place = |word| class_of(word).map(|class| class.place());
+/// assert_eq!(["Ⅰ", "III类", " 劣V类", "达标"].map(place), [Some(0), Some(2), Some(5), None]);
 /// ```
-pub fn class_of(word: &str) -> Option<u8> {
+pub fn class_of(word: &str) -> Option<Rank> {
     let key = level_key(word);
-    statuses().0.iter().position(|s| level_key(&s.level) == key).map(|i| i as u8)
+    (0..).map(Rank::new).zip(statuses().0).find(|(_, s)| level_key(&s.level) == key).map(|(rank, _)| rank)
 }
 
 /// Where Ⅰ–Ⅲ is exactly 60 % and worse than Ⅴ exactly 40 %, sources differ.
@@ -98,16 +96,15 @@ pub fn by_mean(sections: u32) -> bool {
     f64::from(sections) < rule("river-by-mean").figure("sections")
 }
 
-/// The status by shares: its place from excellent (0) to heavily polluted (4), and whether the
-/// disputed boundary decided; `None` of no sections.
+/// The status by shares, and whether the disputed boundary decided; `None` of no sections.
 ///
 /// ```
-/// use shuizhi::assessment::river::{ClassCounts, Boundary, status_by_shares};
-/// assert_eq!(status_by_shares(ClassCounts([0, 9, 0, 1, 0, 0]), Boundary::Heavy), Some((0, false))); // 90 %
-/// assert_eq!(status_by_shares(ClassCounts([0, 2, 1, 1, 0, 1]), Boundary::Heavy), Some((3, false))); // 60 %, 20 %
-/// assert_eq!(status_by_shares(ClassCounts([0, 2, 1, 0, 0, 2]), Boundary::Heavy), Some((4, true))); // 60 %, 40 %
+/// use shuizhi::{Status, assessment::river::{ClassCounts, Boundary, status_by_shares}};
+/// assert_eq!(status_by_shares(ClassCounts([0, 9, 0, 1, 0, 0]), Boundary::Heavy), Some((Status::Excellent, false))); // 90 %
+/// assert_eq!(status_by_shares(ClassCounts([0, 2, 1, 1, 0, 1]), Boundary::Heavy), Some((Status::Moderate, false))); // 60 %, 20 %
+/// assert_eq!(status_by_shares(ClassCounts([0, 2, 1, 0, 0, 2]), Boundary::Heavy), Some((Status::Heavy, true))); // 60 %, 40 %
 /// ```
-pub fn status_by_shares(counts: ClassCounts, boundary: Boundary) -> Option<(u8, bool)> {
+pub fn status_by_shares(counts: ClassCounts, boundary: Boundary) -> Option<(Status, bool)> {
     let rule = rule("river-by-shares");
     let total = f64::from(counts.total());
     if total == 0.0 {
@@ -117,17 +114,17 @@ pub fn status_by_shares(counts: ClassCounts, boundary: Boundary) -> Option<(u8, 
     let good = |p: &str| 100.0 * f64::from(counts.good()) >= rule.figure(p) * total;
     let inferior = |p: &str| 100.0 * f64::from(counts.inferior()) >= rule.figure(p) * total;
     Some(if good("excellent") {
-        (0, false)
+        (Status::Excellent, false)
     } else if good("good") {
-        (1, false)
+        (Status::Good, false)
     } else if !inferior("light") {
-        (2, false)
+        (Status::Light, false)
     } else if !inferior("moderate") {
-        (3, false)
+        (Status::Moderate, false)
     } else if !good("heavy") {
-        (4, false)
+        (Status::Heavy, false)
     } else {
-        (if boundary == Boundary::Heavy { 4 } else { 3 }, true)
+        (if boundary == Boundary::Heavy { Status::Heavy } else { Status::Moderate }, true)
     })
 }
 
@@ -145,22 +142,23 @@ pub enum Method {
 
 words!(Method, "method", "mean" => Mean, "shares" => Shares, "boundary" => Boundary);
 
-/// The status of a river, by its place, and by which method: of its counts of classes, the status of the
-/// mean over its sections, and how many sections it has by plan, where that is declared. `None` if that
+/// The status of a river, and by which method: of its counts of classes, the status of the
+/// mean over its sections, and how many sections it has by plan, where that is declared. `None` where that
 /// method has no status.
 ///
 /// ```
-/// use shuizhi::assessment::river::{ClassCounts, Boundary, Method, status};
+/// use shuizhi::{Status, assessment::river::{ClassCounts, Boundary, Method, status}};
 /// let counts = ClassCounts([0, 2, 1, 1, 0, 0]);
-/// assert_eq!(status(counts, Some(1), None, Boundary::Heavy), Some((1, Method::Mean)));
-/// assert_eq!(status(counts, Some(1), Some(6), Boundary::Heavy), Some((1, Method::Shares)));
+/// let good = Status::Good;
+/// assert_eq!(status(counts, Some(good), None, Boundary::Heavy), Some((good, Method::Mean)));
+/// assert_eq!(status(counts, Some(good), Some(6), Boundary::Heavy), Some((good, Method::Shares)));
 /// ```
 pub fn status(
     counts: ClassCounts,
-    of_mean: Option<u8>,
+    of_mean: Option<Status>,
     declared: Option<u32>,
     boundary: Boundary,
-) -> Option<(u8, Method)> {
+) -> Option<(Status, Method)> {
     if by_mean(declared.unwrap_or(counts.total())) {
         return of_mean.map(|status| (status, Method::Mean));
     }
@@ -169,16 +167,8 @@ pub fn status(
 }
 
 /// The level over whose limits the sections of a river are counted; `None` of a standard without it.
-pub fn main_level(plan: &Plan) -> Option<u8> {
-    rule("river-main-indicators").level.as_deref().and_then(|level| target_of(plan.levels(), level))
-}
-
-/// The names of the statuses, from best to worst.
-pub fn status_names(lang: Lang) -> Vec<&'static str> {
-    let mut names: Vec<&str> =
-        statuses().0.iter().map(|s| if lang == Lang::Zh { s.zh.as_str() } else { s.en.as_str() }).collect();
-    names.dedup();
-    names
+pub fn main_level(plan: &Plan) -> Option<Rank> {
+    rule("river-main-indicators").level.as_deref().and_then(|level| plan.level(level))
 }
 
 /// An indicator and the share of sections over class Ⅲ by it.
@@ -199,20 +189,16 @@ impl Rate {
     }
 }
 
-/// Whether a status, by its place, is worse than good, so that there are main indicators to name.
-pub fn is_polluted(status: u8) -> bool {
-    static GOOD: Lazy<usize> = Lazy::new(|| {
-        let level = rule("river-main-indicators").level.as_deref();
-        let of_level = statuses().0.iter().find(|s| Some(s.level.as_str()) == level);
-        let name = &of_level.expect("the rule names a class").zh;
-        status_names(Lang::Zh).iter().position(|n| n == name).expect("a class has a status")
-    });
-    usize::from(status) > *GOOD
+/// Whether a status is worse than good, so that there are main indicators to name.
+pub fn is_polluted(status: Status) -> bool {
+    static GOOD: Lazy<Option<Status>> =
+        Lazy::new(|| rule("river-main-indicators").level.as_deref().and_then(Status::of_level));
+    Some(status) > *GOOD
 }
 
-/// The main indicators of a river of a status, by the share of its sections over class Ⅲ: at most three, in
-/// the order given if shares are equal; none if it is excellent or good.
-pub fn main_indicators(mut rates: Vec<Rate>, status: u8) -> Vec<Rate> {
+/// The main indicators of a river of a status, by the share of its sections over class Ⅲ: three at most,
+/// in the order given where shares are equal; none where it is excellent or good.
+pub fn main_indicators(mut rates: Vec<Rate>, status: Status) -> Vec<Rate> {
     if !is_polluted(status) {
         return Vec::new();
     }
@@ -238,7 +224,7 @@ mod tests {
     use super::*;
     use crate::parameter::parameters;
 
-    fn status(counts: [u32; 6]) -> u8 {
+    fn status(counts: [u32; 6]) -> Status {
         status_by_shares(ClassCounts(counts), Boundary::Heavy).unwrap().0
     }
 
@@ -258,7 +244,11 @@ mod tests {
             (0, 100, 4),
             (0, 19, 2),
         ] {
-            assert_eq!(status([0, good, 0, 100 - good - inferior, 0, inferior]), want, "{good} {inferior}");
+            assert_eq!(
+                status([0, good, 0, 100 - good - inferior, 0, inferior]),
+                Status::ALL[want],
+                "{good} {inferior}"
+            );
         }
         assert_eq!(status_by_shares(ClassCounts::default(), Boundary::Heavy), None);
     }
@@ -266,8 +256,8 @@ mod tests {
     #[test]
     fn the_disputed_edge_is_a_switch_and_says_so() {
         let boundary = ClassCounts([1, 1, 1, 0, 0, 2]);
-        assert_eq!(status_by_shares(boundary, Boundary::Heavy), Some((4, true)));
-        assert_eq!(status_by_shares(boundary, Boundary::Moderate), Some((3, true)));
+        assert_eq!(status_by_shares(boundary, Boundary::Heavy), Some((Status::Heavy, true)));
+        assert_eq!(status_by_shares(boundary, Boundary::Moderate), Some((Status::Moderate, true)));
     }
 
     #[test]
@@ -301,9 +291,11 @@ mod tests {
             rate("铜", 0, 10),
             rate("氟化物", 1, 10),
         ];
-        let main = main_indicators(many.clone(), 2);
+        let main = main_indicators(many.clone(), Status::Light);
         assert_eq!(notation(&main, Lang::Zh), "总磷(30.0%)、化学需氧量(20.0%)、氨氮(20.0%)");
-        // 环办〔2011〕22号: none if the status is excellent or good.
-        assert!(main_indicators(many.clone(), 1).is_empty() && main_indicators(many, 0).is_empty());
+        // 环办〔2011〕22号: none where the status is excellent or good.
+        for status in [Status::Excellent, Status::Good] {
+            assert!(main_indicators(many.clone(), status).is_empty());
+        }
     }
 }

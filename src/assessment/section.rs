@@ -1,7 +1,7 @@
 //! Sections: the main pollution indicators of water worse than class Ⅲ (环办〔2011〕22号).
 
 use crate::figure;
-use crate::grading::{Plan, target_of, verdict};
+use crate::grading::{Plan, Rank, verdict};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::reading::Reading;
@@ -16,9 +16,9 @@ pub struct Indicator {
     /// The parameter.
     #[serde(serialize_with = "crate::parameter::as_id")]
     pub parameter: &'static Parameter,
-    /// Its own class, 0 the best.
-    pub class: u8,
-    /// The multiple over the limit of class Ⅲ; `None` for pH, dissolved oxygen and water temperature.
+    /// Its own class.
+    pub class: Rank,
+    /// How far over the limit of class Ⅲ; none for pH, dissolved oxygen and water temperature.
     pub multiple: Option<f64>,
     /// Its place in the standard, which decides what nothing else does.
     pub place: u32,
@@ -37,9 +37,9 @@ pub fn priority() -> Vec<&'static str> {
 ///
 /// ```
 /// use shuizhi::assessment::section::{Indicator, main_indicators, notation, priority};
-/// use shuizhi::{lang::Lang, parameter::parameters};
+/// use shuizhi::{grading::Rank, lang::Lang, parameter::parameters};
 /// let over = |name: &str, class, multiple, place| Indicator {
-///     parameter: parameters().get(name).unwrap(), class, multiple, place,
+///     parameter: parameters().get(name).unwrap(), class: Rank::new(class), multiple, place,
 /// };
 /// let main = main_indicators(
 ///     vec![over("溶解氧", 4, None, 3), over("总磷", 4, Some(0.75), 8), over("高锰酸盐指数", 3, Some(1.25), 4),
@@ -65,8 +65,8 @@ pub fn main_indicators(mut over: Vec<Indicator>, priority: &[&str]) -> Vec<Indic
 }
 
 /// The level over whose limits indicators are main ones; `None` of a standard without such a class.
-pub fn main_level(plan: &Plan) -> Option<u8> {
-    rule("main-indicators").level.as_deref().and_then(|level| target_of(plan.levels(), level))
+pub fn main_level(plan: &Plan) -> Option<Rank> {
+    rule("main-indicators").level.as_deref().and_then(|level| plan.level(level))
 }
 
 /// Whether the method speaks of the waters of a plan: its statuses name their classes.
@@ -81,7 +81,7 @@ impl Indicator {
         place: usize,
         reading: Reading,
         body: Option<WaterBody>,
-        level: u8,
+        level: Rank,
     ) -> Option<Indicator> {
         let column = plan.columns.get(place)?;
         let verdict = verdict(plan, column, reading, None, body, Some(level));
@@ -96,18 +96,19 @@ impl Indicator {
 }
 
 /// The level of class Ⅲ in the rule of "5+X"; `None` of a standard without it.
-pub fn x_level(plan: &Plan) -> Option<u8> {
-    rule("x-history").level.as_deref().and_then(|level| target_of(plan.levels(), level))
+pub fn x_level(plan: &Plan) -> Option<Rank> {
+    rule("x-history").level.as_deref().and_then(|level| plan.level(level))
 }
 
 /// The level whose limit makes an item one of the X of "5+X": that of class Ⅲ, of the target where
 /// that is better (环办监测函〔2020〕714号).
 ///
 /// ```
-/// use shuizhi::assessment::section::level_of_x;
-/// assert_eq!([Some(0), Some(2), Some(4), None].map(|target| level_of_x(target, 2)), [0, 2, 2, 2]);
+/// use shuizhi::{assessment::section::level_of_x, grading::Rank};
+/// let of = |target: Option<u8>| level_of_x(target.map(Rank::new), Rank::new(2)).place();
+/// assert_eq!([Some(0), Some(2), Some(4), None].map(of), [0, 2, 2, 2]);
 /// ```
-pub fn level_of_x(target: Option<u8>, three: u8) -> u8 {
+pub fn level_of_x(target: Option<Rank>, three: Rank) -> Rank {
     target.map_or(three, |t| t.min(three))
 }
 
@@ -148,6 +149,7 @@ mod tests {
     use crate::parameter::parameters;
 
     fn over(name: &str, class: u8, multiple: Option<f64>, place: u32) -> Indicator {
+        let class = Rank::new(class);
         Indicator { parameter: parameters().get(name).unwrap(), class, multiple, place }
     }
 

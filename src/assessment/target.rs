@@ -2,7 +2,7 @@
 //! (`氨氮<3，其他Ⅳ类`).
 
 use crate::exceedance;
-use crate::grading::{Column, NonDetect, Plan, Role, entering, verdict};
+use crate::grading::{Column, NonDetect, Plan, Rank, Role, entering, verdict};
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -146,7 +146,7 @@ pub struct Over {
 /// a mean does not count, as in a class.
 pub fn hold(
     plan: &Plan,
-    level: Option<u8>,
+    level: Option<Rank>,
     target: &Target,
     reading: impl Fn(usize) -> Reading,
     body: Option<WaterBody>,
@@ -205,7 +205,7 @@ fn beyond(place: usize, column: &Column, value: Decimal, limit: Decimal) -> Over
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::{ColumnRequest, Request, target_of};
+    use crate::grading::{ColumnRequest, Request};
 
     #[test]
     fn targets_are_read_as_plans_write_them() {
@@ -240,7 +240,7 @@ mod tests {
         let plan = Plan::compile(&request).unwrap();
         let held = |target: &str, values: [Option<f64>; 3]| {
             let target = Target::parse(target).unwrap();
-            let level = target.class.as_deref().and_then(|c| target_of(plan.levels(), c));
+            let level = target.class.as_deref().and_then(|c| plan.level(c));
             let of = |i: usize| values[i].map_or(Reading::Missing(Reason::Missing), Reading::Number);
             let (attained, over) = hold(&plan, level, &target, of, plan.water_body);
             (attained, over.iter().map(|o| o.column).collect::<Vec<_>>())

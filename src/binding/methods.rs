@@ -5,7 +5,7 @@ use crate::assessment::change::Change;
 use crate::assessment::period::Period;
 use crate::assessment::{lake, river, sentence::SentenceParts, source_water};
 use crate::checks::black_odorous;
-use crate::grading::{self};
+use crate::grading::{self, Status};
 use crate::lang::Lang;
 use crate::verdict::Verdict;
 use pyo3::prelude::*;
@@ -17,8 +17,8 @@ pub(super) fn labels_json(lang: &str) -> Answer<String> {
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
     Ok(to_json(&json!({
         "change": Change::names(lang),
-        "trophic": lake::trophic_names(lang),
-        "status": river::status_names(lang),
+        "trophic": lake::TrophicState::all().map(|state| state.name(lang)).collect::<Vec<_>>(),
+        "status": Status::ALL.map(|status| status.name(lang)),
         "black_odorous": black_odorous::Grade::names(lang),
     })))
 }

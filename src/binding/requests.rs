@@ -4,7 +4,7 @@ use super::headings::recognized;
 use super::{Answer, from_json, to_json};
 use crate::checks::limits;
 use crate::checks::screening::{Screening, rule_names};
-use crate::grading::{self, Plan, Request};
+use crate::grading::{self, Plan, Rank, Request, Status};
 use crate::table::columns::{self, Recognized};
 use pyo3::prelude::*;
 use serde_json::json;
@@ -58,7 +58,7 @@ pub(super) fn prepare(
         "columns": columns,
         "request": request,
         "classes": plan.classes.names(),
-        "statuses": plan.status_names,
+        "statuses": Status::ALL.map(|status| status.name(plan.lang)),
     })))
 }
 
@@ -117,7 +117,7 @@ pub(super) fn check(request: &str) -> Answer<String> {
     let described = plan.columns.iter().filter(|c| c.rules.descriptive);
     Ok(to_json(&json!({
         "classes": plan.classes.names(),
-        "statuses": plan.status_names,
+        "statuses": Status::ALL.map(|status| status.name(plan.lang)),
         "descriptive": described.map(|c| c.parameter.id.as_str()).collect::<Vec<_>>(),
     })))
 }
@@ -131,5 +131,5 @@ pub(super) fn indicators(request: &str) -> Answer<Vec<String>> {
 /// The place of a level among others, however it is written.
 #[pyfunction]
 pub(super) fn level_place(levels: Vec<String>, word: &str) -> Option<u8> {
-    grading::target_of(&levels, word)
+    grading::place_of(&levels, word).map(Rank::place)
 }

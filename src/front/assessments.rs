@@ -10,7 +10,7 @@ use crate::assessment::period::Period;
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::sentence::{SentenceParts, sentence};
 use crate::day::Day;
-use crate::grading::{Class, Graded, Plan, Request};
+use crate::grading::{Class, Graded, Plan, Request, Status};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::reading::Reading;
@@ -148,8 +148,8 @@ impl<'a, K> Assessment<'a, K> {
         self.sample.class()
     }
 
-    /// What the water is called (环办〔2011〕22号), in the language of the grader.
-    pub fn status(&self) -> Option<&'static str> {
+    /// What the water is called (环办〔2011〕22号).
+    pub fn status(&self) -> Option<Status> {
         self.sample.status()
     }
 
@@ -286,7 +286,7 @@ impl<K: Serialize> Serialize for Assessment<'_, K> {
             period: self.period(),
             samples: self.samples(),
             class: self.class(),
-            status: self.status(),
+            status: self.status().map(|status| status.name(self.plan.lang)),
             main_indicators: self.main_indicators().to_vec(),
             deciding: self.deciding().map(|p| p.id.as_str()).collect(),
             exceeding: self.exceeding().collect(),

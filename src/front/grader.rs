@@ -4,8 +4,8 @@ use super::part::Part;
 use super::results::Results;
 use crate::error::{Error, Result};
 use crate::grading::{
-    self, Cells, Class, Classes, ColumnRequest, Graded, Indicators, NonDetect, Plan, Request, Rounding, Rows,
-    Spare, target_of,
+    self, Cells, Class, Classes, ColumnRequest, Graded, Indicators, NonDetect, Plan, Rank, Request, Rounding,
+    Rows, Spare,
 };
 use crate::lang::Lang;
 use crate::parameter::Parameter;
@@ -65,7 +65,7 @@ pub(super) struct Source {
 pub(super) struct Row {
     pub(super) readings: Vec<Reading>,
     pub(super) water_body: Option<WaterBody>,
-    pub(super) target: Option<u8>,
+    pub(super) target: Option<Rank>,
 }
 
 /// Options of grading, with defaults.
@@ -135,7 +135,7 @@ impl Grader {
             part.push(
                 columns.map(|(column, place)| column.rules.read(cell(*place))),
                 self.water_body.map(|place| WaterBody::parse(cell(place))),
-                self.target.map(|place| target_of(self.plan.levels(), cell(place))),
+                self.target.map(|place| self.plan.level(cell(place))),
             );
             if part.is_full() {
                 part.grade(&self.plan, &self.spare, &mut graded)?;
@@ -196,7 +196,7 @@ impl Grader {
         Ok(Row {
             readings: columns.map(|(column, place)| column.rules.read(cell(*place))).collect(),
             water_body: self.water_body.and_then(|place| WaterBody::parse(cell(place))),
-            target: self.target.and_then(|place| target_of(self.plan.levels(), cell(place))),
+            target: self.target.and_then(|place| self.plan.level(cell(place))),
         })
     }
 

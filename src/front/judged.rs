@@ -5,7 +5,7 @@ use crate::assessment::change;
 use crate::assessment::means::Averaged;
 use crate::assessment::section::{self, Indicator};
 use crate::error::Result;
-use crate::grading::{Cells, Graded, Plan, Rows};
+use crate::grading::{Cells, Graded, Plan, Rank, Rows};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
@@ -16,8 +16,8 @@ pub(super) struct MeanRow {
     pub(super) averaged: Vec<Averaged>,
     /// If rows have their own.
     pub(super) water_body: Option<WaterBody>,
-    pub(super) target: Option<u8>,
-    /// Whether each column is in the X of the row, if X is found.
+    pub(super) target: Option<Rank>,
+    /// Whether each column is one of the X of the row, where X is found.
     pub(super) x: Option<Vec<bool>>,
 }
 
@@ -42,8 +42,8 @@ impl MeanRow {
         plan.water_body.or(self.water_body)
     }
 
-    /// The columns that exceed the limits of a level.
-    pub(super) fn over(&self, plan: &Plan, level: u8) -> impl Iterator<Item = usize> {
+    /// The columns that are over the limits of a level.
+    pub(super) fn over(&self, plan: &Plan, level: Rank) -> impl Iterator<Item = usize> {
         let body = self.body(plan);
         let over = move |i: &usize| plan.rank(*i, |at| self.reading(at), body).is_some_and(|r| r > level);
         (0..self.averaged.len()).filter(over)
@@ -57,7 +57,7 @@ pub(super) fn grade(plan: &Plan, rows: &[MeanRow]) -> Result<Graded> {
         (0..width).map(|place| rows.iter().map(|row| Cells::code(row.reading(place))).unzip()).collect();
     let cells = coded.iter().map(|(v, c)| Cells::coded(v, c)).collect::<Result<Vec<_>>>()?;
     let bodies: Vec<Option<WaterBody>> = rows.iter().map(|row| row.water_body).collect();
-    let targets: Vec<Option<u8>> = rows.iter().map(|row| row.target).collect();
+    let targets: Vec<Option<Rank>> = rows.iter().map(|row| row.target).collect();
     let mut all = Rows::new(rows.len(), &cells);
     if plan.water_body.is_none() {
         all = all.with_water_bodies(&bodies);
@@ -70,8 +70,8 @@ pub(super) fn grade(plan: &Plan, rows: &[MeanRow]) -> Result<Graded> {
     Ok(graded)
 }
 
-/// The results of a row of means with a class, by its index.
-pub(super) fn judge(plan: &Plan, row: &MeanRow, class: Option<u8>, priority: &[&str]) -> Judged {
+/// What is found of a row of means of a class.
+pub(super) fn judge(plan: &Plan, row: &MeanRow, class: Option<Rank>, priority: &[&str]) -> Judged {
     let body = row.body(plan);
     let means: Vec<Mean> = row
         .averaged

@@ -2,12 +2,10 @@
 
 use super::assessments::{Assessments, Row};
 use super::judged::{MeanRow, grade, judge};
-use crate::assessment::lake::{
-    NoIndex, assessed_apart, trophic_index, trophic_names, trophic_parameters, trophic_state,
-};
+use crate::assessment::lake::{NoIndex, TrophicState, assessed_apart, trophic_index, trophic_parameters};
 use crate::assessment::means::Dated;
 use crate::error::Result;
-use crate::grading::{ColumnRequest, Indicators, Plan, Request};
+use crate::grading::{ColumnRequest, Indicators, Plan, Request, Status};
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
@@ -41,7 +39,7 @@ pub struct Lake<L> {
     period: Option<String>,
     points: usize,
     class: Option<String>,
-    status: Option<&'static str>,
+    status: Option<Status>,
     main: String,
     attained: Option<bool>,
     total_nitrogen: Option<String>,
@@ -178,8 +176,8 @@ impl<L> Lake<L> {
         self.class.as_deref()
     }
 
-    /// The status of the water, in the language of the grader.
-    pub fn status(&self) -> Option<&'static str> {
+    /// What the water is called.
+    pub fn status(&self) -> Option<Status> {
         self.status
     }
 
@@ -206,10 +204,9 @@ impl<L> Lake<L> {
         self.index.as_ref().copied()
     }
 
-    /// The trophic state, in the language of the grader.
-    pub fn trophic_state(&self) -> Option<&'static str> {
-        let state = self.index.as_ref().ok().map(|&index| trophic_state(index))?;
-        trophic_names(self.lang).get(usize::from(state)).copied()
+    /// The trophic state; `None` without an index.
+    pub fn trophic_state(&self) -> Option<TrophicState> {
+        self.index.as_ref().ok().and_then(|&index| TrophicState::of(index))
     }
 
     /// Why there is no index; empty if there is one.

@@ -1,7 +1,7 @@
 //! Read rows of text into columns, one part of a table at a time.
 
 use crate::error::Result;
-use crate::grading::{Cells, Graded, Plan, Rows, Spare};
+use crate::grading::{Cells, Graded, Plan, Rank, Rows, Spare};
 use crate::reading::Reading;
 use crate::standard::WaterBody;
 
@@ -15,7 +15,7 @@ pub(super) struct Part {
     values: Vec<f64>,
     codes: Vec<u8>,
     water_bodies: Vec<Option<WaterBody>>,
-    targets: Vec<Option<u8>>,
+    targets: Vec<Option<Rank>>,
 }
 
 impl Part {
@@ -41,7 +41,7 @@ impl Part {
         &mut self,
         readings: impl Iterator<Item = Reading>,
         water_body: Option<Option<WaterBody>>,
-        target: Option<Option<u8>>,
+        target: Option<Option<Rank>>,
     ) {
         let values = self.values.iter_mut().skip(self.len).step_by(self.room);
         let codes = self.codes.iter_mut().skip(self.len).step_by(self.room);

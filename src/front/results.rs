@@ -1,7 +1,7 @@
 //! The results of a grading, row by row.
 
-use crate::assessment::{river, sentence};
-use crate::grading::{Class, Graded, Plan};
+use crate::assessment::sentence;
+use crate::grading::{Class, Graded, Plan, Status};
 use crate::lang::Lang;
 use crate::parameter::Parameter;
 use crate::reason::Reason;
@@ -74,8 +74,8 @@ impl<'r> Sample<'r> {
         self.graded.class(self.row).and_then(|place| self.plan.classes().get(place))
     }
 
-    /// What the water is called (环办〔2011〕22号), in the language of the grader.
-    pub fn status(self) -> Option<&'static str> {
+    /// What the water is called (环办〔2011〕22号).
+    pub fn status(self) -> Option<Status> {
         self.class().and_then(|class| self.plan.status(class))
     }
 
@@ -146,14 +146,12 @@ impl<'r> Sample<'r> {
     /// The facts of the row in a sentence.
     pub(super) fn finding(self, lang: Lang) -> sentence::SentenceParts {
         let class = self.class();
-        let place = class.and_then(|c| self.plan.statuses.get(usize::from(c.place())).copied().flatten());
-        let status = place.and_then(|place| river::status_names(lang).get(usize::from(place)).copied());
         let reasons: Vec<_> = self.reasons().collect();
         let reason = reasons.chunk_by(|a, b| a.0 == b.0).map(|group| wording(group, lang));
         let separator = if lang == Lang::Zh { "；" } else { "; " };
         sentence::SentenceParts {
             class: class.map(|c| c.name().to_owned()),
-            status: status.map(Into::into),
+            status: self.status().map(|status| status.name(lang).to_owned()),
             reason: Some(reason.collect::<Vec<_>>().join(separator)),
             ..sentence::SentenceParts::default()
         }
@@ -190,7 +188,7 @@ impl Serialize for Sample<'_> {
         }
         Shown {
             class: self.class(),
-            status: self.status(),
+            status: self.status().map(|status| status.name(self.plan.lang)),
             deciding: self.deciding().map(|p| p.id.as_str()).collect(),
             exceeding: self.exceeding_known().then(|| self.exceeding().collect()),
             assessed: self.assessed(),

@@ -5,6 +5,7 @@ use super::judged::{MeanRow, grade, judge};
 use crate::assessment::change::{self, By, Change, Shares};
 use crate::assessment::river::{self, Boundary, ClassCounts, Method, Rate};
 use crate::error::{Error, Result};
+use crate::grading::{Rank, Status};
 use crate::lang::Lang;
 use crate::parameter::parameters;
 use serde::{Serialize, Serializer};
@@ -14,7 +15,7 @@ use std::hash::Hash;
 /// their mean, with 5 or more by the shares of their classes.
 ///
 /// ```
-/// use shuizhi::{Averager, Grader, Lang, Period, River, Standard};
+/// use shuizhi::{Averager, Grader, Lang, Period, River, Standard, Status};
 /// let standard = Standard::named("GB 3838-2002")?;
 /// let grader = Grader::builder(&standard).lang(Lang::Zh).for_headers(&["氨氮(mg/L)"])?;
 /// let mut averager = Averager::new(&grader, Period::Month);
@@ -22,7 +23,7 @@ use std::hash::Hash;
 ///     averager.push(section, "2021-04-05", &[ammonia])?;
 /// }
 /// let rivers = River::assess(&averager.assess()?, |section| Some(("沁河", *section)))?;
-/// assert_eq!((rivers[0].status(), rivers[0].good_share()), (Some("中度污染"), Some(60.0)));
+/// assert_eq!((rivers[0].status(), rivers[0].good_share()), (Some(Status::Moderate), Some(60.0)));
 /// assert_eq!(rivers[0].main_text(), "氨氮(40.0%)");
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
@@ -33,7 +34,7 @@ pub struct River<R> {
     counts: ClassCounts,
     ungraded: u32,
     method: Option<Method>,
-    status: Option<u8>,
+    status: Option<Status>,
     class: Option<String>,
     main: Main,
     certain: Option<bool>,
@@ -92,13 +93,13 @@ impl<R: Clone + Eq + Hash> River<R> {
             let mut counts = ClassCounts::default();
             let classes = of.rows.iter().filter_map(|&row| class(row));
             classes.for_each(|class| {
-                if let Some(n) = counts.0.get_mut(usize::from(class)) {
+                if let Some(n) = counts.0.get_mut(class.index()) {
                     *n += 1;
                 }
             });
             let own = graded.class(number);
             let judged = judge(plan, mean, own, &sections.priority);
-            let of_mean = own.and_then(|class| plan.statuses.get(usize::from(class)).copied().flatten());
+            let of_mean = own.and_then(|class| plan.status_of(class));
             let found = river::status(counts, of_mean, declared(&of.group), boundary);
             let by_mean = found.is_some_and(|(_, method)| method == Method::Mean);
             let by_shares = found.is_some_and(|(_, method)| method != Method::Mean);
@@ -128,7 +129,7 @@ impl<R: Clone + Eq + Hash> River<R> {
                 counts,
                 method: found.map(|(_, method)| method),
                 status: found.map(|(status, _)| status),
-                class: own.filter(|_| by_mean).and_then(|c| names.get(usize::from(c)).cloned()),
+                class: own.filter(|_| by_mean).and_then(|c| names.get(c.index()).cloned()),
                 main,
                 certain: if by_shares { Some(!doubtful) } else { judged.certainty.certain },
                 reason: if by_shares {
@@ -159,8 +160,8 @@ fn of_sections<'s, K>(
     Main::OfSections(named)
 }
 
-/// The share of sections over class Ⅲ by parameter, in the order of the table of parameters.
-fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: u8, of: u32) -> Vec<Rate> {
+/// The share of sections over class Ⅲ by each parameter, in the order of the table of parameters.
+fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: Rank, of: u32) -> Vec<Rate> {
     let plan = &sections.plan;
     let mut over = vec![0; plan.columns().len()];
     for means in rows.iter().filter_map(|&row| sections.rows.get(row)).map(|row| &row.means) {
@@ -220,9 +221,9 @@ impl<R> River<R> {
         self.class.as_deref()
     }
 
-    /// The status of the water, in the language of the grader.
-    pub fn status(&self) -> Option<&'static str> {
-        self.status.and_then(|status| river::status_names(self.lang).get(usize::from(status)).copied())
+    /// What the water is called.
+    pub fn status(&self) -> Option<Status> {
+        self.status
     }
 
     /// The main pollution indicators in words: with few sections those of each section worse than Ⅲ, with
@@ -284,7 +285,7 @@ impl<R: Serialize> Serialize for River<R> {
             ungraded: self.ungraded(),
             method: self.method(),
             class: self.class(),
-            status: self.status(),
+            status: self.status().map(|status| status.name(self.lang)),
             main_indicators: self.main_text(),
             counts: self.counts.0,
             good_share: self.good_share(),

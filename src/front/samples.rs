@@ -4,6 +4,7 @@ use super::moment::Moment;
 use crate::assessment::means::{Dated, agreed};
 use crate::assessment::period::Period;
 use crate::day::Day;
+use crate::grading::Rank;
 use crate::reading::Reading;
 use crate::standard::WaterBody;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -26,7 +27,7 @@ pub(super) struct Sampling {
     pub(super) place: usize,
     pub(super) when: Moment,
     pub(super) water_body: Option<WaterBody>,
-    pub(super) target: Option<u8>,
+    pub(super) target: Option<Rank>,
     pub(super) copy: bool,
 }
 
@@ -38,7 +39,7 @@ pub(super) struct Group {
     pub(super) copies: u32,
     pub(super) dated: Dated,
     pub(super) water_body: Option<WaterBody>,
-    pub(super) target: Option<u8>,
+    pub(super) target: Option<Rank>,
 }
 
 impl<K: Clone + Eq + Hash> Samples<K> {

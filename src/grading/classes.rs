@@ -1,9 +1,10 @@
 //! The classes of a standard.
 
 use super::indicators::gradable;
+use super::rank::Rank;
 use super::request::option_error;
+use super::status::Status;
 use crate::error::Result;
-use crate::lang::Lang;
 use crate::standard::{self, Item, Kind, Span, Standard, level_key, statuses};
 use crate::words;
 use serde::{Serialize, Serializer};
@@ -50,12 +51,12 @@ impl Classes {
 
     /// The classes.
     pub fn iter(&self) -> impl Iterator<Item = Class<'_>> {
-        (0..self.names.len()).map(|place| Class { classes: self, place: place as u8 })
+        (0..=u8::MAX).map_while(|place| self.get(Rank::new(place)))
     }
 
-    /// The class at a place, 0 the best.
-    pub fn get(&self, place: u8) -> Option<Class<'_>> {
-        (usize::from(place) < self.names.len()).then_some(Class { classes: self, place })
+    /// The class of a rank; `None` of one that no class has.
+    pub fn get(&self, rank: Rank) -> Option<Class<'_>> {
+        (rank.index() < self.names.len()).then_some(Class { classes: self, rank })
     }
 
     /// The class of a name, however it is written: `Ⅲ`, `III类`, `3`, `劣Ⅴ`.
@@ -63,9 +64,14 @@ impl Classes {
     /// # Errors
     /// [`Error::Option`](crate::error::Error::Option), which names the classes there are.
     pub fn parse(&self, word: &str) -> Result<Class<'_>> {
-        let place = target_of(&self.names, word);
+        let rank = place_of(&self.names, word);
         let refused = || words::refused("class", word, self.names.iter().map(String::as_str));
-        place.and_then(|place| self.get(place)).ok_or_else(refused)
+        rank.and_then(|rank| self.get(rank)).ok_or_else(refused)
+    }
+
+    /// The rank of the level that a word names; `None` of one that may be no target.
+    pub(crate) fn level(&self, word: &str) -> Option<Rank> {
+        place_of(self.levels(), word)
     }
 }
 
@@ -74,18 +80,18 @@ impl Classes {
 #[derive(Clone, Copy)]
 pub struct Class<'a> {
     classes: &'a Classes,
-    place: u8,
+    rank: Rank,
 }
 
 impl<'a> Class<'a> {
     /// Its name, such as `Ⅲ`.
     pub fn name(self) -> &'a str {
-        self.classes.names.get(usize::from(self.place)).map_or("", String::as_str)
+        self.classes.names.get(self.rank.index()).map_or("", String::as_str)
     }
 
-    /// Its place, 0 the best.
-    pub fn place(self) -> u8 {
-        self.place
+    /// Its place among the classes of its standard.
+    pub fn rank(self) -> Rank {
+        self.rank
     }
 
     /// The number of its standard.
@@ -94,15 +100,21 @@ impl<'a> Class<'a> {
     }
 }
 
+impl Class<'_> {
+    fn is_of_one_standard(&self, other: &Class<'_>) -> bool {
+        std::ptr::eq(self.classes, other.classes) || self.classes == other.classes
+    }
+}
+
 impl PartialEq for Class<'_> {
     fn eq(&self, other: &Self) -> bool {
-        self.place == other.place && self.classes == other.classes
+        self.rank == other.rank && self.is_of_one_standard(other)
     }
 }
 
 impl PartialOrd for Class<'_> {
     fn partial_cmp(&self, other: &Self) -> Option<Ordering> {
-        (self.classes == other.classes).then(|| self.place.cmp(&other.place))
+        self.is_of_one_standard(other).then(|| self.rank.cmp(&other.rank))
     }
 }
 
@@ -154,34 +166,18 @@ pub(super) fn spans_of(item: &Item) -> Vec<Span> {
     standard::spans(item).expect("checked at load")
 }
 
-/// The status of each class, by its place among the names of statuses; the classes of a standard that the
-/// method does not cover have none.
-pub(super) fn status_of(
-    s: &Standard,
-    classes: &[String],
-    lang: Lang,
-) -> (Vec<Option<u8>>, Vec<&'static str>) {
-    let mut names: Vec<&'static str> = Vec::new();
-    let mut places = vec![None; classes.len()];
-    let (statuses, of) = statuses();
-    for status in statuses {
-        let name = if lang == Lang::Zh { &status.zh } else { &status.en };
-        if names.last() != Some(&name.as_str()) {
-            names.push(name);
-        }
-        if let Some(i) = classes.iter().position(|c| *c == status.level).filter(|_| s.id == of) {
-            places[i] = Some(names.len() as u8 - 1);
-        }
-    }
-    (places, names)
+/// The status of each class; the classes of a standard the method does not speak of have none.
+pub(super) fn statuses_of(s: &Standard, classes: &[String]) -> Vec<Option<Status>> {
+    let named = s.id == statuses().1;
+    classes.iter().map(|class| Status::of_level(class).filter(|_| named)).collect()
 }
 
-/// The place of a target class among the levels.
-pub fn target_of(levels: &[String], word: &str) -> Option<u8> {
+/// The place of a word among the names of classes, however it is written.
+pub(crate) fn place_of(levels: &[String], word: &str) -> Option<Rank> {
     let as_written = levels.iter().position(|l| l == word);
     let place = as_written.or_else(|| {
         let key = level_key(word);
         levels.iter().position(|l| level_key(l) == key)
     });
-    place.map(|i| i as u8)
+    place.and_then(|i| u8::try_from(i).ok()).map(Rank::new)
 }

@@ -3,6 +3,7 @@
 use super::classes::spans_of;
 use super::indicators::gradable;
 use super::limits::{Bounds, scaled};
+use super::rank::Rank;
 use super::request::{Indicators, Request, Rounding};
 use crate::parameter::{Parameter, parameters};
 use crate::reading::{Reading, Rules};
@@ -56,8 +57,8 @@ impl ParameterLimits {
     }
 
     /// How values are compared with the limits of a level; as of the item where it is not known.
-    pub fn comparison(&self, level: Option<u8>) -> Option<Comparison> {
-        level.map_or(Some(self.of_item), |l| self.comparisons.get(usize::from(l)).copied().flatten())
+    pub fn comparison(&self, level: Option<Rank>) -> Option<Comparison> {
+        level.map_or(Some(self.of_item), |l| self.comparisons.get(l.index()).copied().flatten())
     }
 }
 

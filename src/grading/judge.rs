@@ -4,6 +4,7 @@ use super::column::{Column, ParameterLimits, Role};
 use super::kernel::over;
 use super::limits::Bounds;
 use super::plan::Plan;
+use super::rank::Rank;
 use super::request::NonDetect;
 use crate::lang::Lang;
 use crate::reading::Reading;
@@ -13,8 +14,8 @@ use crate::standard::{Comparison, Span, WaterBody};
 
 /// What one reading contributes.
 #[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Contribution {
-    /// The value assessed, in the column's unit; `None` if the reading is not assessed.
+pub(super) struct Contribution {
+    /// The value assessed, in the column's unit; `None` where the reading is not assessed.
     pub value: Option<f64>,
     /// How many levels the value violates.
     pub rank: Option<u8>,
@@ -34,7 +35,7 @@ impl Contribution {
 ///
 /// # Errors
 /// The reason why the reading has no value.
-pub fn entering(column: &Column, nondetect: NonDetect, reading: Reading) -> Result<f64, Reason> {
+pub(crate) fn entering(column: &Column, nondetect: NonDetect, reading: Reading) -> Result<f64, Reason> {
     match reading {
         Reading::Number(x) | Reading::Above(x) => Ok(x),
         Reading::Missing(reason) => Err(reason),
@@ -65,7 +66,7 @@ pub(crate) fn either(column: &Column, ranks: impl Fn(&Bounds) -> Option<(u8, u8)
 ///
 /// Below its detection limit a value enters by the policy, half the limit by default
 /// (环办监测函〔2020〕82号); above its range it enters as the figure.
-pub fn judge(
+pub(super) fn judge(
     column: &Column,
     nondetect: NonDetect,
     reading: Reading,
@@ -124,8 +125,8 @@ pub struct ReadingVerdict<'a> {
     pub comparison: Option<Comparison>,
     /// What the target's level allows.
     pub span: Option<Span>,
-    /// The reading's own class, by its place; `None` for a parameter without classes.
-    pub class: Option<u8>,
+    /// The reading's own class; `None` for a parameter without classes.
+    pub class: Option<Rank>,
     /// Whether the value keeps the limit; `None`: undetermined.
     pub pass: Option<bool>,
     /// By how many times it is over the limit; `None` if that has no meaning.
@@ -166,7 +167,7 @@ impl Plan {
         place: usize,
         readings: impl Fn(usize) -> Reading,
         body: Option<WaterBody>,
-    ) -> Option<u8> {
+    ) -> Option<Rank> {
         let column = self.columns.get(place)?;
         let Reading::Number(x) = readings(place) else { return None };
         if column.role != Role::Class || (column.by_water_body && body.is_none()) {
@@ -176,7 +177,7 @@ impl Plan {
         let full = self.saturation.is_some_and(|s| {
             s.oxygen == place && self.saturated(Reading::Number(x), readings(s.temperature))
         });
-        Some(if full { 0 } else { limits.bounds.rank(x) })
+        Some(if full { Rank::BEST } else { Rank::new(limits.bounds.rank(x)) })
     }
 }
 
@@ -187,7 +188,7 @@ pub fn verdict<'a>(
     reading: Reading,
     temperature: Option<Reading>,
     body: Option<WaterBody>,
-    target: Option<u8>,
+    target: Option<Rank>,
 ) -> ReadingVerdict<'a> {
     let mut out = ReadingVerdict {
         limits: None,
@@ -218,21 +219,22 @@ pub fn verdict<'a>(
         out.reasons[0] = Some(Reason::BelowDetection);
     }
     let classed = out.limits.is_some_and(|h| h.bounds.spans.len() > 1);
-    let level = if classed { target.filter(|_| plan.is_level(target)) } else { Some(0) };
+    let level = if classed { target.filter(|_| plan.is_level(target)) } else { Some(Rank::BEST) };
     out.comparison = out.limits.and_then(|h| h.comparison(level));
-    out.span = out.limits.zip(level).and_then(|(h, l)| h.bounds.spans.get(usize::from(l)).copied());
+    out.span = out.limits.zip(level).and_then(|(h, l)| h.bounds.spans.get(l.index()).copied());
     if column.role == Role::NotAssessed {
         out.reasons[0] = Some(if let Reading::Missing(why) = reading { why } else { Reason::NotAssessed });
         return out;
     }
-    out.class = found.rank.filter(|_| classed);
+    let rank = found.rank.map(Rank::new);
+    out.class = rank.filter(|_| classed);
     out.certain = found.span.map(|(best, worst)| best == worst);
-    match (level, found.rank.zip(found.value), out.limits) {
+    match (level, rank.zip(found.value), out.limits) {
         (None, Some(_), _) => out.reasons[1] = Some(Reason::UnknownTarget),
         (Some(level), Some((rank, x)), Some(limits)) => {
             out.pass = Some(rank <= level);
             if rank > level {
-                out.multiple = over(column, &limits.bounds, x, usize::from(level)).and_then(|o| o.2);
+                out.multiple = over(column, &limits.bounds, x, level.index()).and_then(|o| o.2);
             }
         }
         _ => {}
@@ -279,7 +281,7 @@ mod tests {
         format!(
             "{} {} {} {}…{} {:?} {:?}",
             v.word(Lang::En),
-            v.class.map_or("-", |c| &plan.classes.names[usize::from(c)]),
+            v.class.map_or("-", |c| &plan.classes.names[c.index()]),
             v.comparison.map_or("-", Comparison::as_str),
             low.unwrap_or_default(),
             high.unwrap_or_default(),

@@ -10,9 +10,9 @@ use crate::rounding;
 use crate::standard::Span;
 use rust_decimal::Decimal;
 
-/// The figure of a float in the canonical unit; `None` if it does not fit a decimal, which is above every
-/// limit.
-pub fn canonical(x: f64, exponent: i32) -> Option<Decimal> {
+/// The figure a float stands for, in the canonical unit; `None` where no decimal holds it, which
+/// is above every limit.
+pub(crate) fn canonical(x: f64, exponent: i32) -> Option<Decimal> {
     let d = rounding::decimal(x)?;
     rounding::scale(d, exponent).or_else(|| {
         // More than 28 places: the rest is below every limit.
@@ -23,12 +23,12 @@ pub fn canonical(x: f64, exponent: i32) -> Option<Decimal> {
 }
 
 /// The nearest float to [`canonical`], also where no decimal holds that.
-pub fn scaled(x: f64, exponent: i32) -> f64 {
+pub(crate) fn scaled(x: f64, exponent: i32) -> f64 {
     canonical(x, exponent).map_or_else(|| rounding::shifted(x, exponent), rounding::to_f64)
 }
 
 /// The value that is assessed: [`canonical`], rounded to `decimals` where given.
-pub fn assessed(x: f64, exponent: i32, decimals: Option<u32>) -> Option<Decimal> {
+pub(crate) fn assessed(x: f64, exponent: i32, decimals: Option<u32>) -> Option<Decimal> {
     let d = canonical(x, exponent)?;
     Some(decimals.map_or(d, |places| rounding::assess(d, places)))
 }
@@ -45,7 +45,7 @@ pub(super) struct Mark {
 
 /// The limits of one parameter in one water body.
 #[derive(Debug, Clone)]
-pub struct Bounds {
+pub(crate) struct Bounds {
     /// What each level allows, from the best to the worst.
     pub(crate) spans: Vec<Span>,
     /// How many levels, the best ones, ask that nothing be detected.
@@ -92,11 +92,6 @@ impl Bounds {
         let figures =
             spans.iter().map(|s| (end(s.low, f64::NEG_INFINITY), end(s.high, f64::INFINITY))).collect();
         Bounds { spans, undetected: 0, marks, steps, figures }
-    }
-
-    /// What each level allows, from the best to the worst.
-    pub fn spans(&self) -> &[Span] {
-        &self.spans
     }
 
     /// How many levels a value violates: 0 keeps the best.
@@ -268,6 +263,17 @@ mod tests {
                         }
                     }
                 }
+            }
+        }
+    }
+
+    #[test]
+    fn figures_beyond_all_decimals_are_assessed_without_a_panic() {
+        for x in [0.0, -0.0, 5e-324, 1e28, 7.9e28, 1e300, f64::MAX, f64::MIN, f64::NAN, f64::INFINITY] {
+            for exponent in [i32::MIN, -29, 0, 29, i32::MAX] {
+                let _ = (canonical(x, exponent), scaled(x, exponent), assessed(x, exponent, Some(u32::MAX)));
+                let bounds = Bounds::new(at_most(&["0.3", "1"]), exponent, Some(u32::MAX));
+                let _ = (bounds.rank(x), bounds.rank_between(x, f64::NAN), bounds.rank_below(x));
             }
         }
     }

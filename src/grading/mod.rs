@@ -9,17 +9,27 @@ mod kernel;
 mod limits;
 pub(crate) mod oxygen;
 mod plan;
+mod rank;
 mod request;
+mod status;
 
 pub use crate::standard::Span;
-pub use classes::{Class, Classes, target_of};
+#[cfg(feature = "python")]
+pub(crate) use classes::place_of;
+pub use classes::{Class, Classes};
 pub use column::{Column, ParameterLimits, Role};
 pub(crate) use indicators::ids;
 pub use indicators::{indicators, x_candidates};
-pub(crate) use judge::either;
-pub use judge::{Contribution, ReadingVerdict, entering, judge, verdict};
+pub use judge::{ReadingVerdict, verdict};
+pub(crate) use judge::{either, entering};
+#[cfg(feature = "polars")]
+pub(crate) use kernel::Bits;
+#[doc(hidden)]
+pub use kernel::InstructionSet;
 pub(crate) use kernel::Spare;
-pub use kernel::{Bits, Cells, Exceedance, Exceeding, Flags, Graded, InstructionSet, Rows};
-pub use limits::{Bounds, assessed, canonical, scaled};
+pub use kernel::{Cells, Exceedance, Exceeding, Flags, Graded, Rows};
+pub(crate) use limits::{Bounds, scaled};
 pub use plan::Plan;
+pub use rank::Rank;
 pub use request::{ColumnRequest, Indicators, NonDetect, Request, Rounding};
+pub use status::Status;

@@ -1,10 +1,12 @@
 //! What a grading is asked to do, checked and compiled once.
 
-use super::classes::{Class, Classes, status_of, target_of};
+use super::classes::{Class, Classes, statuses_of};
 use super::column::{Column, column};
 use super::indicators::Due;
 use super::oxygen;
+use super::rank::Rank;
 use super::request::{NonDetect, Request, TEMPERATURE, option_error};
+use super::status::Status;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter::parameters;
@@ -23,14 +25,12 @@ use std::collections::{BTreeMap, HashMap};
 pub struct Plan {
     pub(crate) columns: Vec<Column>,
     pub(crate) classes: Classes,
-    /// The status of each class: its index in `status_names`, if it has one.
-    pub(crate) statuses: Vec<Option<u8>>,
-    /// The names of the statuses, from best to worst (环办〔2011〕22号).
-    pub(crate) status_names: Vec<&'static str>,
-    /// `None`: each row has its own.
+    /// What the water of each class is called (环办〔2011〕22号), if it has a status.
+    pub(crate) statuses: Vec<Option<Status>>,
+    /// `None`: each row brings its own.
     pub(crate) water_body: Option<WaterBody>,
-    /// The index of the target among the classes; `None`: each row has its own.
-    pub(crate) target: Option<u8>,
+    /// The rank of the target; `None`: each row brings its own.
+    pub(crate) target: Option<Rank>,
     pub(crate) nondetect: NonDetect,
     /// How many indicators there are to assess.
     pub(crate) due: Due,
@@ -97,7 +97,7 @@ impl Plan {
         check_decimals(request)?;
         let classes = Classes::of(standard)?;
         let target = request.target.as_deref().map(|word| {
-            target_of(classes.levels(), word).ok_or_else(|| {
+            classes.level(word).ok_or_else(|| {
                 let levels = classes.levels().iter().map(String::as_str);
                 words::refused("target", word, levels)
             })
@@ -143,12 +143,11 @@ impl Plan {
             })
             .collect::<Result<Vec<_>>>()?;
         let saturation = saturation(request, standard, &columns)?;
-        let (statuses, status_names) = status_of(standard, classes.names(), request.lang);
+        let statuses = statuses_of(standard, classes.names());
         Ok(Plan {
             columns,
             classes,
             statuses,
-            status_names,
             water_body: request.water_body,
             target,
             nondetect: request.nondetect,
@@ -176,19 +175,28 @@ impl Plan {
 
     /// The target of all rows; `None` if each has its own.
     pub fn target(&self) -> Option<Class<'_>> {
-        self.target.and_then(|place| self.classes.get(place))
+        self.target.and_then(|rank| self.classes.get(rank))
     }
 
     /// What the water of a class is called (环办〔2011〕22号); `None` of a standard whose classes the
     /// method does not name.
-    pub fn status(&self, class: Class<'_>) -> Option<&'static str> {
-        let place = self.statuses.get(usize::from(class.place())).copied().flatten()?;
-        self.status_names.get(usize::from(place)).copied()
+    pub fn status(&self, class: Class<'_>) -> Option<Status> {
+        self.status_of(class.rank())
     }
 
-    /// Whether a place is that of a class that may be a target.
-    pub(crate) fn is_level(&self, place: Option<u8>) -> bool {
-        place.is_some_and(|place| usize::from(place) < self.levels().len())
+    /// The same of a class by its rank.
+    pub(crate) fn status_of(&self, class: Rank) -> Option<Status> {
+        self.statuses.get(class.index()).copied().flatten()
+    }
+
+    /// Whether a rank is that of a class that may be a target.
+    pub(crate) fn is_level(&self, rank: Option<Rank>) -> bool {
+        rank.is_some_and(|rank| rank.index() < self.levels().len())
+    }
+
+    /// The rank of the level that a word names; `None` of one that may be no target.
+    pub(crate) fn level(&self, word: &str) -> Option<Rank> {
+        self.classes.level(word)
     }
 
     /// A reason of a column in words: its code, or a Chinese label.

@@ -5,7 +5,7 @@ use super::rows::{Nothing, PlanArguments, each, plan};
 use crate::assessment::change;
 use crate::assessment::cwqi;
 use crate::assessment::goals::{Goal, Tally};
-use crate::grading::target_of;
+use crate::grading::{Rank, Status};
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -31,7 +31,8 @@ pub(super) fn changed(inputs: &[Series], arguments: &ChangeArguments) -> PolarsR
         Some(change::Shares { good: good.get(row)?, inferior: inferior.get(row)?, sections })
     };
     let one = |(row, (before, now)): (usize, (Option<u8>, Option<u8>))| {
-        Some(change::change(before?, now?, shares(row), arguments.by) as u8)
+        let (before, now) = (Status::from_place(before?)?, Status::from_place(now?)?);
+        Some(change::change(before, now, shares(row), arguments.by) as u8)
     };
     let changes = before.u8()?.iter().zip(now.u8()?.iter()).enumerate().map(one);
     Ok(bytes("change", changes.collect()))
@@ -44,7 +45,8 @@ pub(super) fn changed_field(_: &[Field], _: &ChangeArguments) -> PolarsResult<Fi
 /// The places of targets (words) among the levels.
 pub(super) fn level(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;
-    Ok(bytes("level", each(&inputs[0], |word| target_of(plan.levels(), word))?))
+    let levels = each(&inputs[0], |word| plan.level(word))?;
+    Ok(bytes("level", levels.into_iter().map(|level| level.map(Rank::place)).collect()))
 }
 
 pub(super) fn byte_field(_: &[Field], _: &PlanArguments) -> PolarsResult<Field> {
@@ -58,10 +60,10 @@ pub(super) fn attained(inputs: &[Series], arguments: &PlanArguments) -> PolarsRe
         polars_bail!(InvalidOperation: "attained takes classes, targets, and whether an item lacks data");
     };
     let plan = plan(arguments)?;
-    let targets = each(targets, |word| target_of(plan.levels(), word))?;
+    let targets = each(targets, |word| plan.level(word))?;
     let (classes, lacking) = (classes.u8()?, lacking.bool()?);
     let verdicts = targets.iter().enumerate().map(|(row, target)| {
-        change::attained_of(classes.get(row), *target, lacking.get(row).unwrap_or(false))
+        change::attained_of(classes.get(row).map(Rank::new), *target, lacking.get(row).unwrap_or(false))
     });
     Ok(BooleanChunked::from_iter_options("attained".into(), verdicts).into_series())
 }

@@ -119,7 +119,7 @@ pub(super) fn lists_of(plan: &Plan, graded: &mut Graded) -> PolarsResult<[Series
 /// The statuses of classes; `None` if the method has none for the standard's classes. Rows
 /// without a class have any.
 pub(super) fn statuses(plan: &Plan, class: &[u8]) -> Option<Vec<u8>> {
-    let of_class: Option<Vec<u8>> = plan.statuses.iter().copied().collect();
+    let of_class: Option<Vec<u8>> = plan.statuses.iter().map(|s| s.map(|s| s as u8)).collect();
     let of_class = of_class?;
     Some(class.iter().map(|&c| of_class.get(usize::from(c)).copied().unwrap_or(0)).collect())
 }

@@ -4,7 +4,7 @@ use super::cells::read_cells;
 use super::column::Column;
 use super::pack::{strings, struct_field};
 use super::rows::{OfRows, PlanArguments, plan};
-use crate::grading::{self, Plan};
+use crate::grading::{self, Plan, Rank};
 use crate::reading::Reading;
 use crate::standard::{Comparison, WaterBody};
 use polars_core::prelude::*;
@@ -73,14 +73,14 @@ impl ReadingColumns {
         reading: Reading,
         temperature: Option<Reading>,
         body: Option<WaterBody>,
-        target: Option<u8>,
+        target: Option<Rank>,
     ) {
         let verdict = grading::verdict(plan, column, reading, temperature, body, target);
         let (value, qualifier) = column.reported(reading);
         let (limit, limit_high) = verdict.limits();
         self.value.push(value);
         self.qualifier.push(qualifier);
-        self.class.push(verdict.class);
+        self.class.push(verdict.class.map(Rank::place));
         self.comparison.push(verdict.comparison.map(Comparison::as_str));
         self.limit.push(limit);
         self.limit_high.push(limit_high);

@@ -6,7 +6,7 @@ use super::rows::{OfRows, failed};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::likelihood::{Likely, Mean, Span, likely};
 use crate::assessment::target::Target;
-use crate::grading::{Plan, target_of};
+use crate::grading::Plan;
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -50,7 +50,7 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
                 .collect();
             let body = plan.water_body.or_else(|| of_rows.water_bodies.as_ref().and_then(|b| b[row]));
             let target = &targets[row];
-            let level = target.class.as_deref().and_then(|class| target_of(plan.levels(), class));
+            let level = target.class.as_deref().and_then(|class| plan.level(class));
             likely(&plan, &months, &how, body, level, target)
         })
         .collect();

@@ -4,11 +4,11 @@ use super::grade::graded;
 use super::pack::{bytes, floats, list_of, lists, packed, strings, struct_field, texts};
 use super::rows::{Nothing, Readings, each, failed, parameter};
 use crate::assessment::cwqi;
-use crate::assessment::lake::{trophic_index, trophic_parameters, trophic_state};
+use crate::assessment::lake::{TrophicState, trophic_index, trophic_parameters};
 use crate::assessment::river::{self, Boundary, ClassCounts, Rate};
 use crate::assessment::section::{self, Indicator};
 use crate::figure;
-use crate::grading::{Graded, Plan};
+use crate::grading::{Graded, Plan, Status};
 use crate::lang::Lang;
 use crate::standard::WaterBody;
 use polars_arrow::array::{Array, PrimitiveArray};
@@ -88,8 +88,9 @@ pub(super) fn river(inputs: &[Series], arguments: &RiverArguments) -> PolarsResu
     let (mut status, mut ways) = (Vec::new(), Vec::new());
     for (row, mean) in mean.u8()?.iter().enumerate() {
         let counts = ClassCounts(std::array::from_fn(|k| columns[k].get(row).unwrap_or(0)));
-        let found = river::status(counts, mean, declared.get(row), arguments.boundary);
-        let (found, way) = found.map(|(status, method)| (status, method.as_str())).unzip();
+        let found =
+            river::status(counts, mean.and_then(Status::from_place), declared.get(row), arguments.boundary);
+        let (found, way) = found.map(|(status, method)| (status as u8, method.as_str())).unzip();
         status.push(found);
         ways.push(way);
     }
@@ -124,7 +125,7 @@ pub(super) fn rates(inputs: &[Series], arguments: &RatesArguments) -> PolarsResu
         let count = |place: usize| counts[place].get(row).unwrap_or(0);
         let rates =
             named.iter().enumerate().map(|(i, parameter)| Rate { parameter, over: count(i), of: count(n) });
-        let main = status.get(row).map_or_else(Vec::new, |status| {
+        let main = status.get(row).and_then(Status::from_place).map_or_else(Vec::new, |status| {
             river::main_indicators(rates.filter(|r| r.of > 0).collect(), status)
         });
         shown.push((!main.is_empty()).then(|| river::notation(&main, arguments.lang)));
@@ -166,7 +167,7 @@ pub(super) fn trophic(inputs: &[Series], arguments: &TrophicArguments) -> Polars
         let values: [Option<f64>; 5] = std::array::from_fn(|i| columns[at[i]?].get(row));
         let found = trophic_index(&values, declared, arguments.renormalise);
         index.push(found.as_ref().ok().copied());
-        state.push(found.as_ref().ok().map(|&x| trophic_state(x)));
+        state.push(found.as_ref().ok().and_then(|&x| TrophicState::of(x)).map(TrophicState::place));
         reason.push(found.err().map(|why| why.told(arguments.lang)));
     }
     packed("trophic", len, &[floats("index", index), bytes("state", state), texts("reason", &reason)?])

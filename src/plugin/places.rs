@@ -9,7 +9,7 @@ use crate::assessment::cwqi::{self, Standing};
 use crate::assessment::river::{self, ClassCounts};
 use crate::assessment::section;
 use crate::figure;
-use crate::grading::{Plan, target_of};
+use crate::grading::{Plan, Rank};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use polars_arrow::bitmap::Bitmap;
@@ -143,7 +143,7 @@ pub(super) fn over(inputs: &[Series], arguments: &OverArguments) -> PolarsResult
         let Some((targets, cells)) = inputs.split_last() else {
             polars_bail!(InvalidOperation: "over takes cells and targets");
         };
-        (Readings::new(&plan, cells)?, Some(each(targets, |word| target_of(plan.levels(), word))?))
+        (Readings::new(&plan, cells)?, Some(each(targets, |word| plan.level(word))?))
     } else {
         (Readings::new(&plan, inputs)?, None)
     };
@@ -222,7 +222,7 @@ pub(super) fn percent(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
 /// Whether classes, in words, count as Ⅰ–Ⅲ, and as worse than Ⅴ.
 pub(super) fn counted(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let classes = each(&inputs[0], river::class_of)?;
-    let flags = |name: &str, of: fn(u8) -> bool| {
+    let flags = |name: &str, of: fn(Rank) -> bool| {
         BooleanChunked::from_iter_options(name.into(), classes.iter().map(|c| c.map(of))).into_series()
     };
     let made = [
@@ -250,7 +250,7 @@ pub(super) fn excluded(inputs: &[Series], arguments: &ExcludedArguments) -> Pola
     };
     let standings = |worst: &Series, attains: &Series| -> PolarsResult<Vec<Standing>> {
         let pairs = worst.u8()?.iter().zip(attains.bool()?.iter());
-        Ok(pairs.map(|(worst, attains)| Standing { worst, attains }).collect())
+        Ok(pairs.map(|(worst, attains)| Standing { worst: worst.map(Rank::new), attains }).collect())
     };
     let pairs = standings(before, attained_before)?.into_iter().zip(standings(now, attained_now)?);
     let found = pairs.map(|(before, now)| Some(cwqi::excluded(before, now, arguments.targets)));

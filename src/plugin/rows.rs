@@ -1,7 +1,7 @@
 //! What expressions take of rows beside the readings: the plan, water bodies and targets.
 
 use super::column::Column;
-use crate::grading::{Plan, target_of};
+use crate::grading::{Plan, Rank};
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::reason::Reason;
@@ -23,7 +23,7 @@ pub(super) fn plan(arguments: &PlanArguments) -> PolarsResult<Arc<Plan>> {
 /// The rows' own inputs, after the columns of the plan: water bodies, then targets.
 pub(super) struct OfRows {
     pub(super) water_bodies: Option<Vec<Option<WaterBody>>>,
-    pub(super) targets: Option<Vec<Option<u8>>>,
+    pub(super) targets: Option<Vec<Option<Rank>>>,
 }
 
 impl OfRows {
@@ -36,7 +36,7 @@ impl OfRows {
         };
         let targets = match plan.target {
             Some(_) => None,
-            None => Some(each(next()?, |word| target_of(plan.levels(), word))?),
+            None => Some(each(next()?, |word| plan.level(word))?),
         };
         Ok(OfRows { water_bodies, targets })
     }

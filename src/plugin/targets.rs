@@ -3,7 +3,7 @@
 use super::pack::{list_of, lists, packed, strings, struct_field, texts};
 use super::rows::{Nothing, PlanArguments, Readings, failed};
 use crate::assessment::target::{Target, hold};
-use crate::grading::{Plan, target_of};
+use crate::grading::Plan;
 use polars_arrow::array::{Array, PrimitiveArray};
 use polars_core::prelude::*;
 
@@ -61,7 +61,7 @@ pub(super) fn held_to_target(inputs: &[Series], arguments: &PlanArguments) -> Po
         }
         let Some((_, target)) = last.as_mut() else { continue };
         target.class = at(targets, row);
-        let level = target.class.as_deref().and_then(|class| target_of(plan.levels(), class));
+        let level = target.class.as_deref().and_then(|class| plan.level(class));
         let (kept, beyond) =
             hold(&plan, level, target, |place| readings.reading(place, row), readings.body(row));
         attained.push(kept);

@@ -10,7 +10,7 @@ use crate::assessment::target::Target;
 use crate::assessment::{flux as fluxes, river};
 use crate::checks::exceedances::standard_index;
 use crate::checks::outlook::{self as rest_of_year, Limit};
-use crate::grading::{Role, entering, target_of, verdict};
+use crate::grading::{Role, entering, verdict};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Comparison, Span, WaterBody};
@@ -141,13 +141,13 @@ pub(super) fn limits(inputs: &[Series], arguments: &PlanArguments) -> PolarsResu
         }
         let body = plan.water_body.or_else(|| bodies.as_ref().and_then(|b| b[row]));
         let body = if column.by_water_body { body } else { Some(WaterBody::River) };
-        let level = classes.get(row).and_then(|c| target_of(plan.levels(), c));
+        let level = classes.get(row).and_then(|c| plan.level(c));
         let spans = body.and_then(|b| column.limits(b)).map(crate::grading::ParameterLimits::spans);
         let span = match (spans, level, column.role) {
             (None, ..) if body.is_none() => Err(Reason::UnknownWaterBody),
             (_, _, Role::NoLimit) | (None, ..) => Err(Reason::NoLimit),
             (Some(spans), _, Role::Single) => spans.first().copied().ok_or(Reason::NoLimit),
-            (Some(spans), Some(level), _) => spans.get(usize::from(level)).copied().ok_or(Reason::NoLimit),
+            (Some(spans), Some(level), _) => spans.get(level.index()).copied().ok_or(Reason::NoLimit),
             (_, None, _) => Err(Reason::UnknownTarget),
         };
         match span.map(|s| (s.low, s.high)) {

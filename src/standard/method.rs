@@ -51,7 +51,7 @@ pub struct Method {
     pub indicator_sets: Vec<IndicatorSet>,
     /// What the water of each class is called.
     #[serde(default)]
-    pub statuses: Vec<Status>,
+    pub statuses: Vec<ClassStatus>,
     /// Its rules.
     #[serde(default)]
     pub rules: Vec<MethodRule>,
@@ -93,7 +93,7 @@ pub struct IndicatorSet {
 /// What the water of a class is called.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct Status {
+pub struct ClassStatus {
     /// The class.
     pub level: String,
     /// The status in Chinese, as 优.
@@ -179,7 +179,7 @@ pub struct Trophic {
     /// The parameters of the index.
     pub parameters: Vec<TrophicParameter>,
     /// From the poorest to the richest; the last has no bound.
-    pub states: Vec<TrophicState>,
+    pub states: Vec<TrophicBound>,
 }
 
 /// TLI(j) = 10 (a + b ln x), weighted by the square of r.
@@ -196,10 +196,10 @@ pub struct TrophicParameter {
     pub b: String,
 }
 
-/// A trophic state, up to a value of the index.
+/// What a trophic state is called, and up to which value of the index.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields)]
-pub struct TrophicState {
+pub struct TrophicBound {
     /// The state in Chinese, as 中营养.
     pub zh: String,
     /// The state in English.
@@ -372,7 +372,7 @@ pub(crate) fn indicator_set(id: &str) -> Option<&'static IndicatorSet> {
 }
 
 /// The status of each class, in the order of 环办〔2011〕22号, and the standard whose classes they are.
-pub(crate) fn statuses() -> (&'static [Status], &'static str) {
+pub(crate) fn statuses() -> (&'static [ClassStatus], &'static str) {
     let stated = methods().iter().find_map(|m| Some((m.statuses.as_slice(), m.statuses_of.as_deref()?)));
     stated.unwrap_or_default()
 }

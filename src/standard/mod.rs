@@ -32,8 +32,8 @@ pub use evidence::{Evidence, EvidenceKind};
 pub use load::load;
 pub use lookup::{LimitQuery, LimitRef};
 pub use method::{
-    IndicatorSet, Method, MethodRule, Possible, Screened, ScreeningLaw, Status, Trophic, TrophicParameter,
-    TrophicState, methods, screening, trophic,
+    ClassStatus, IndicatorSet, Method, MethodRule, Possible, Screened, ScreeningLaw, Trophic, TrophicBound,
+    TrophicParameter, methods, screening, trophic,
 };
 pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;

@@ -10,7 +10,7 @@ use crate::assessment::tally::Entry;
 use crate::error::{Error, Result};
 use crate::front::judged::{MeanRow, grade};
 use crate::front::samples::Group;
-use crate::grading::{ColumnRequest, Graded, Plan, Request, x_candidates};
+use crate::grading::{ColumnRequest, Graded, Plan, Request, Status, x_candidates};
 use crate::parameter::Parameter;
 use std::collections::{BTreeMap, HashMap};
 use std::hash::Hash;
@@ -144,10 +144,8 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         if self.period == Period::All {
             return Ok(Vec::new());
         }
-        let status = |graded: &Graded, row: usize| {
-            graded.class(row).and_then(|class| plan.statuses.get(usize::from(class)).copied().flatten())
-        };
-        let at = |groups: &[Group], graded: &Graded| -> HashMap<(usize, i32), u8> {
+        let status = |graded: &Graded, row: usize| graded.class(row).and_then(|class| plan.status_of(class));
+        let at = |groups: &[Group], graded: &Graded| -> HashMap<(usize, i32), Status> {
             let rows = groups.iter().enumerate();
             let told = rows.filter_map(|(row, g)| Some(((g.place, g.index?), status(graded, row)?)));
             told.collect()
@@ -173,7 +171,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             let (Some(index), Some(now)) = (group.index, status(&found.graded, row)) else {
                 return (None, None);
             };
-            let changed = |before: Option<u8>| before.map(|b| change::change(b, now, None, By::Status));
+            let changed = |before: Option<Status>| before.map(|b| change::change(b, now, None, By::Status));
             let of = |index: Option<i32>| index.and_then(|i| before.get(&(group.place, i)).copied());
             if open.as_ref().is_some_and(|(last, _)| *last == index) {
                 let alike = changed(base.get(&group.place).copied());

@@ -111,7 +111,7 @@ impl Block {
         if let Some(targets) = rows.targets.filter(|_| plan.target.is_none()) {
             self.known = bits_of(rows.len, |i| plan.is_level(targets[i]));
             for (level, words) in self.targets.iter_mut().enumerate() {
-                *words = bits_of(rows.len, |i| targets[i] == Some(level as u8));
+                *words = bits_of(rows.len, |i| targets[i].is_some_and(|target| target.index() == level));
             }
         }
         for place in 0..self.active.len() {

@@ -2,24 +2,20 @@
 
 use crate::error::{Error, Result};
 use crate::grading::plan::Plan;
+use crate::grading::rank::Rank;
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
 /// A bitmap of valid cells, least significant bit first, as Arrow lays it out.
 #[derive(Debug, Clone, Copy)]
-pub struct Bits<'a> {
+pub(crate) struct Bits<'a> {
     pub(crate) bytes: &'a [u8],
     /// The bit of the first cell.
     pub(crate) offset: usize,
 }
 
 impl<'a> Bits<'a> {
-    /// The bits of cells, the first of them at `offset`.
-    pub fn new(bytes: &'a [u8], offset: usize) -> Bits<'a> {
-        Bits { bytes, offset }
-    }
-
     /// How many cells have a bit.
     fn len(self) -> usize {
         self.bytes.len().saturating_mul(8).saturating_sub(self.offset)
@@ -73,11 +69,20 @@ impl<'a> Cells<'a> {
         Ok(Cells { values, codes: Some(codes), valid: None })
     }
 
-    /// The same cells, of which those are missing whose bit is 0.
+    /// The same cells, of which those are missing whose bit is 0: the bits of `bytes`, least significant
+    /// first as Arrow lays them out, from `offset` on.
+    ///
+    /// ```
+    /// use shuizhi::Cells;
+    /// let cells = Cells::numbers(&[0.5, 0.0, 1.2]).with_valid(&[0b101], 0)?;
+    /// assert!(cells.with_valid(&[0b101], 6).is_err());
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
     ///
     /// # Errors
     /// [`Error::Shape`] where there are fewer bits than cells.
-    pub fn with_valid(self, valid: Bits<'a>) -> Result<Cells<'a>> {
+    pub fn with_valid(self, bytes: &'a [u8], offset: usize) -> Result<Cells<'a>> {
+        let valid = Bits { bytes, offset };
         if valid.len() < self.values.len() {
             return Err(shape("bits", self.values.len(), valid.len()));
         }
@@ -138,9 +143,9 @@ pub struct Rows<'a> {
     pub(crate) columns: &'a [Cells<'a>],
     /// The water body of each row, where the plan leaves it to the row; `None` is unknown.
     pub(crate) water_bodies: Option<&'a [Option<WaterBody>]>,
-    /// The place of each row's target class, where the plan leaves it to the row; `None`, and a place
+    /// The target of each row, where the plan leaves it to the row; `None`, and a rank
     /// that no level has, is unknown.
-    pub(crate) targets: Option<&'a [Option<u8>]>,
+    pub(crate) targets: Option<&'a [Option<Rank>]>,
 }
 
 impl<'a> Rows<'a> {
@@ -154,9 +159,9 @@ impl<'a> Rows<'a> {
         Rows { water_bodies: Some(water_bodies), ..self }
     }
 
-    /// With the place of each row's target among the levels; `None`, and a place that no level has, is
+    /// With the target of each row; `None`, and a rank that no level has, is
     /// unknown.
-    pub fn with_targets(self, targets: &'a [Option<u8>]) -> Rows<'a> {
+    pub fn with_targets(self, targets: &'a [Option<Rank>]) -> Rows<'a> {
         Rows { targets: Some(targets), ..self }
     }
 

@@ -1,6 +1,7 @@
 //! What comes out of the kernel, column by column.
 
 use crate::grading::plan::Plan;
+use crate::grading::rank::Rank;
 use crate::reason::Reason;
 use std::collections::HashMap;
 use std::ops::Range;
@@ -161,9 +162,9 @@ impl Graded {
         self.class.is_empty()
     }
 
-    /// The place of the class of a row; `None` if nothing could be assessed.
-    pub fn class(&self, row: usize) -> Option<u8> {
-        self.class.get(row).copied().filter(|_| self.graded.get(row))
+    /// The class of a row; `None` where nothing could be assessed.
+    pub fn class(&self, row: usize) -> Option<Rank> {
+        self.class.get(row).filter(|_| self.graded.get(row)).map(|&place| Rank::new(place))
     }
 
     /// The columns that decide the class of a row.

@@ -13,7 +13,10 @@ mod over;
 mod spare;
 mod write;
 
-pub use cells::{Bits, Cells, Rows};
+#[cfg(any(feature = "polars", test))]
+pub(crate) use cells::Bits;
+pub use cells::{Cells, Rows};
+#[doc(hidden)]
 pub use compare::InstructionSet;
 pub use graded::{Exceedance, Exceeding, Flags, Graded};
 pub(in crate::grading) use over::over;
@@ -33,7 +36,7 @@ impl Graded {
     /// let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
     /// let mut graded = Graded::with_capacity(2);
     /// graded.grade(&plan, Rows::new(2, &[Cells::numbers(&[0.5, 1.2])]))?;
-    /// assert_eq!([0, 1].map(|row| graded.class(row)), [Some(1), Some(3)]); // Ⅱ, Ⅳ
+    /// assert_eq!([0, 1].map(|row| Some(plan.classes().get(graded.class(row)?)?.name())), [Some("Ⅱ"), Some("Ⅳ")]);
     /// assert_eq!(graded.exceeding(1).next().unwrap().multiple, Some(0.2));
     /// # Ok::<(), shuizhi::error::Error>(())
     /// ```
@@ -45,10 +48,11 @@ impl Graded {
         self.grade_by(InstructionSet::fastest(), plan, rows)
     }
 
-    /// [`Graded::grade`] by the instructions of one's choice; the results are the same.
+    /// [`Graded::grade`] by the instructions of one's choice, for benchmarks; the results are the same.
     ///
     /// # Errors
     /// As [`Graded::grade`].
+    #[doc(hidden)]
     pub fn grade_by(&mut self, set: InstructionSet, plan: &Plan, rows: Rows<'_>) -> Result<()> {
         rows.check(plan)?;
         let mut block = Block::new(plan, set);

@@ -6,6 +6,7 @@ use crate::grading::column::{Column, Role};
 use crate::grading::judge::entering;
 use crate::grading::limits::Bounds;
 use crate::grading::plan::Plan;
+use crate::grading::rank::Rank;
 use crate::rounding;
 use crate::standard::WaterBody;
 
@@ -21,11 +22,11 @@ pub(super) fn exceedance(
     let body = if column.by_water_body { body? } else { WaterBody::River };
     let target = match column.role {
         Role::Class => plan.target.or_else(|| rows.targets.and_then(|t| t[i]))?,
-        _ => 0,
+        _ => Rank::BEST,
     };
     let reading = rows.columns[c].reading(&column.rules, i);
     let x = entering(column, plan.nondetect, reading).ok()?;
-    over(column, &column.limits(body)?.bounds, x, usize::from(target))
+    over(column, &column.limits(body)?.bounds, x, target.index())
 }
 
 /// The value, the limit of a level that it violates, and the multiple (value − limit) / limit

@@ -1,8 +1,9 @@
 use super::graded::{NONE, Note};
 use super::*;
-use crate::grading::Bits;
+use crate::grading::Rank;
 use crate::grading::column::{Column, Role};
 use crate::grading::judge::judge;
+use crate::grading::kernel::Bits;
 use crate::grading::{ColumnRequest, Exceedance, Request};
 use crate::lang::Lang;
 use crate::reason::Reason;
@@ -98,7 +99,7 @@ fn rows_bring_their_water_body_and_target() {
         len: 3,
         columns: &[Cells::numbers(&[0.1; 3])],
         water_bodies: Some(&bodies),
-        targets: Some(&[Some(0), Some(2), None]),
+        targets: Some(&[Some(Rank::BEST), Some(Rank::new(2)), None]),
     };
     g.grade(&plan, rows).unwrap();
     assert_eq!(g.class, [1, 3, NONE]);
@@ -141,11 +142,11 @@ fn by_the_rule(plan: &Plan, rows: &Rows<'_>, i: usize) -> Row {
             let span = finding.span.unwrap_or((0, 0));
             (best, worst) = (best.max(span.0), worst.max(span.1));
         }
-        let allowed = if column.role == Role::Class { target } else { Some(0) };
+        let allowed = if column.role == Role::Class { target } else { Some(Rank::BEST) };
         let Some((rank, level)) = finding.rank.zip(target.and(allowed)) else { continue };
-        if rank > level {
+        if rank > level.place() {
             let x = finding.value.unwrap();
-            let over = over(column, &limits.unwrap().bounds, x, usize::from(level)).unwrap();
+            let over = over(column, &limits.unwrap().bounds, x, level.index()).unwrap();
             let (value, limit, multiple) = over;
             exceeding.push(Exceedance { column: c as u32, value, limit, multiple });
         }
@@ -186,7 +187,8 @@ fn every_instruction_set_grades_as_the_rule_says_cell_by_cell() {
     }
     let bodies: Vec<Option<WaterBody>> =
         (0..n).map(|_| [Some(WaterBody::River), Some(WaterBody::Lake), None][random(3) as usize]).collect();
-    let targets: Vec<Option<u8>> = (0..n).map(|_| Some(random(6) as u8).filter(|t| *t < 5)).collect();
+    let target = |place: u8| (place < 5).then_some(Rank::new(place));
+    let targets: Vec<Option<Rank>> = (0..n).map(|_| target(random(6) as u8)).collect();
     for (by_row, standard) in [(false, "GB 3838-2002"), (true, "GB 3838-2002"), (false, "GB/T 14848-2017")] {
         let plan = plan(&names, |r| {
             r.standard = standard.into();

@@ -82,7 +82,7 @@ impl Block {
         for &c in &self.active {
             let at_least = &self.columns[c].at_least;
             let over = match (plan.columns[c].role, plan.target) {
-                (Role::Class, Some(target)) => at_least.get(usize::from(target)).map_or(0, |l| l[w]),
+                (Role::Class, Some(target)) => at_least.get(target.index()).map_or(0, |l| l[w]),
                 (Role::Class, None) => {
                     self.targets.iter().zip(at_least).fold(0, |over, (of, l)| over | (of[w] & l[w]))
                 }

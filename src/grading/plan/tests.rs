@@ -145,13 +145,13 @@ fn every_value_ranks_as_the_first_level_that_prints_it() {
 fn an_open_worst_class_is_the_last() {
     let plan = Plan::compile(&Request { target: Some("Ⅴ".into()), ..ground(&[("pH", None)]) }).unwrap();
     assert_eq!(plan.classes.names, ["Ⅰ", "Ⅱ", "Ⅲ", "Ⅳ", "Ⅴ"]);
-    assert_eq!((plan.levels(), plan.target), (plan.classes.names(), Some(4)));
+    assert_eq!((plan.levels(), plan.target), (plan.classes.names(), Some(Rank::new(4))));
     assert_eq!(plan.statuses, [None; 5]);
     let held = plan.columns[0].limits(WaterBody::River).unwrap();
     assert_eq!([14.0, 9.0, 8.5, 6.4, 0.0].map(|x| held.bounds.rank(x)), [4, 3, 0, 3, 4]);
     let range = Some(Comparison::Range);
-    assert_eq!([2, 3, 4].map(|l| held.comparison(Some(l))), [range, range, None]);
+    assert_eq!([2, 3, 4].map(|l| held.comparison(Some(Rank::new(l)))), [range, range, None]);
     let surface = Plan::compile(&request(&[])).unwrap();
-    assert_eq!((surface.levels().len(), surface.statuses[0]), (5, Some(0)));
+    assert_eq!((surface.levels().len(), surface.statuses[0]), (5, Some(Status::Excellent)));
     assert_eq!(indicators(&ground(&[])).unwrap().len(), 93);
 }
