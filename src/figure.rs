@@ -12,8 +12,8 @@ use rust_decimal::Decimal;
 /// ```
 pub fn fixed(x: f64, decimals: u32) -> String {
     let rounded = half_even(x, decimals);
-    // Zero has no sign.
-    format!("{:.*}", decimals as usize, if rounded == 0.0 { 0.0 } else { rounded })
+    // Zero has no sign, and no float a digit beyond the 1074th place.
+    format!("{:.*}", decimals.min(1074) as usize, if rounded == 0.0 { 0.0 } else { rounded })
 }
 
 /// A figure as it is published: with a fixed number of decimals, or one significant figure where it would

@@ -62,12 +62,16 @@
 //!
 //! # Stability
 //!
-//! The names at this root are the stable interface. The modules below it may change with a minor version
-//! before 1.0.
-#![deny(missing_docs)]
+//! What is re-exported at this root is the stable face. The modules below it may change with a minor
+//! version before 1.0.
+#![deny(missing_docs, clippy::indexing_slicing)]
 
 pub mod assessment;
 #[cfg(feature = "python")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "Python raises a panic as an exception; places are those of the columns"
+)]
 mod binding;
 pub mod checks;
 pub mod day;
@@ -81,6 +85,10 @@ pub mod hj212;
 pub mod lang;
 pub mod parameter;
 #[cfg(feature = "polars")]
+#[allow(
+    clippy::indexing_slicing,
+    reason = "polars turns a panic of an expression into its error; columns are of one length"
+)]
 pub mod plugin;
 pub mod reading;
 pub mod reason;
@@ -95,6 +103,7 @@ mod words;
 pub use assessment::lake::TrophicState;
 pub use assessment::means::MeanOf;
 pub use assessment::period::Period;
+pub use assessment::target::Target;
 pub use day::Day;
 pub use discharge::{Basin, Kind, Level, Outfall, OutfallCheck};
 pub use error::{Error, Result};

@@ -1,6 +1,8 @@
 //! What is measured: ids, names, symbols, codes, aliases, canonical units and decimals, from
 //! `standards/parameters.toml`.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of the list that names were taken from")]
+
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::rounding;
@@ -268,9 +270,9 @@ impl Parameters {
         self.by_name.iter().map(|(name, &i)| (name.as_str(), &self.list[i]))
     }
 
-    /// The place of a parameter in the file's order.
+    /// The place of a parameter in the file's order; behind all of them, of one of another file.
     pub fn position(&self, p: &Parameter) -> usize {
-        self.by_name[&key(&p.id)]
+        self.by_name.get(&key(&p.id)).copied().unwrap_or(self.list.len())
     }
 }
 

@@ -246,6 +246,7 @@ pub fn format_reasons<'a, T: Copy>(
 impl Reason {
     /// The entry of the table.
     pub fn entry(self) -> &'static Entry {
+        #[allow(clippy::indexing_slicing, reason = "the table has a row for each reason")]
         &TABLE[self as usize]
     }
 
@@ -255,7 +256,7 @@ impl Reason {
     }
 
     /// Back from its place in the table.
-    pub fn from_index(i: u8) -> Option<Reason> {
+    pub(crate) fn from_index(i: u8) -> Option<Reason> {
         TABLE.get(usize::from(i)).map(|e| e.reason)
     }
 }

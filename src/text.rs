@@ -1,5 +1,7 @@
 //! Folding of text as people type it: full-width forms, sub- and superscripts, brackets, dashes.
 
+#![allow(clippy::indexing_slicing, reason = "a row of distances has a place more than the word has letters")]
+
 use unicode_normalization::UnicodeNormalization;
 
 /// Compatibility-folds `text` (NFKC) and drops white space and invisible marks, so that

@@ -5,6 +5,7 @@ use crate::lang::Lang;
 /// Whether a limit is kept or a goal met, from the best on.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
+#[must_use]
 pub enum Verdict {
     /// The limit is kept.
     Pass,

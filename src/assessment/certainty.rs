@@ -77,6 +77,7 @@ pub struct Mean {
 
 /// Facts about the class of a row of means.
 #[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
 pub struct Certainty {
     /// Whether the class is the same for all possible means; `None` without a class.
     pub certain: Option<bool>,
@@ -93,8 +94,10 @@ pub fn certainty(plan: &Plan, means: &[Mean], body: Option<WaterBody>) -> Certai
     let mut out = Certainty::default();
     let (mut best, mut worst, mut graded) = (0, 0, false);
     let saturated = plan.saturation.is_some_and(|s| {
-        let (oxygen, water_temperature) = (means[s.oxygen], means[s.temperature]);
-        oxygen.span.is_none() && plan.saturated(oxygen.reading, water_temperature.reading)
+        let pair = means.get(s.oxygen).zip(means.get(s.temperature));
+        pair.is_some_and(|(oxygen, temperature)| {
+            oxygen.span.is_none() && plan.saturated(oxygen.reading, temperature.reading)
+        })
     });
     for (place, (column, mean)) in plan.columns.iter().zip(means).enumerate() {
         if !matches!(column.role, Role::Class | Role::Single) || is_aside(mean) {

@@ -9,6 +9,7 @@ use serde::Deserialize;
 /// How the water changed, from worst to best.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord)]
 #[repr(u8)]
+#[must_use]
 pub enum Change {
     /// 明显变差.
     MarkedDecline,
@@ -39,7 +40,7 @@ impl Change {
 
     /// Its name.
     pub fn name(self, lang: Lang) -> &'static str {
-        Change::names(lang)[self as usize]
+        Change::names(lang).get(self as usize).copied().unwrap_or_default()
     }
 
     /// From a size (0 none, 1 some, 2 marked) and whether it is for the better.
@@ -146,9 +147,8 @@ pub fn change(before: Status, now: Status, shares: Option<Shares>, by: By) -> Ch
     }
 }
 
-/// Whether a place attains its target, by its class: `None` where either is not
-/// known, and of a class that would attain, where an item that has no mean for want of data (`lacking`)
-/// may be of any class.
+/// Whether a place attains its target, by its class: `None` if either is not known, or if a class would
+/// attain but an item lacks data for a mean (`lacking`) and may be of any class.
 ///
 /// ```
 /// use shuizhi::{assessment::change::attained_of, grading::Rank};

@@ -94,7 +94,7 @@ impl<'a> Sum<'a> {
     pub fn new(plan: &'a Plan, items: Vec<&'static Parameter>, body: WaterBody) -> Sum<'a> {
         let found = |parameter: &Parameter| {
             let place = plan.columns.iter().position(|c| c.parameter == parameter)?;
-            let limit = limit_of(plan, &plan.columns[place], body)?;
+            let limit = limit_of(plan, plan.columns.get(place)?, body)?;
             Some(Item { place, formula: Formula::of(parameter), limit })
         };
         Sum { plan, items: items.into_iter().map(|parameter| (parameter, found(parameter))).collect() }
@@ -106,7 +106,9 @@ impl<'a> Sum<'a> {
         let mut sum = 0.0;
         for &(parameter, item) in &self.items {
             let single = item.and_then(|item| match readings(item.place) {
-                Reading::Number(x) => of_limit(&self.plan.columns[item.place], item.formula, x, item.limit),
+                Reading::Number(x) => {
+                    of_limit(self.plan.columns.get(item.place)?, item.formula, x, item.limit)
+                }
                 _ => None,
             });
             match single {
@@ -188,9 +190,10 @@ pub fn excluded(before: Standing, now: Standing, targets: bool) -> bool {
 /// ```
 pub fn ranked_items(cities: &[(&str, u32)]) -> Option<usize> {
     let common = |set: &str| cities.iter().filter(|c| c.0 == set).count();
-    (0..cities.len()).max_by_key(|&i| {
-        (common(cities[i].0), cities[i].1, std::cmp::Reverse(cities[i].0), std::cmp::Reverse(i))
-    })
+    let found = cities.iter().enumerate().max_by_key(|(i, (set, items))| {
+        (common(set), *items, std::cmp::Reverse(*set), std::cmp::Reverse(*i))
+    });
+    found.map(|(i, _)| i)
 }
 
 #[cfg(test)]

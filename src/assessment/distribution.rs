@@ -11,6 +11,8 @@
 //! - D. R. Helsel, T. A. Cohn (1988), Water Resour. Res. 24, 1997–2004: places of readings below several limits.
 //! - D. R. Helsel (2012), *Statistics for Censored Environmental Data*, ch. 6.
 
+#![allow(clippy::indexing_slicing, reason = "readings are sorted, and there is one at least")]
+
 use super::trend::{line, normal_quantile};
 use crate::standard::rule;
 use crate::words::words;

@@ -34,12 +34,12 @@ pub struct Tally {
 impl Tally {
     /// The share in per cent, or the count, of the sections that are known; `None` of none.
     pub fn value(&self, goal: Goal) -> Option<f64> {
-        let known = self.yes + self.no;
+        let known = f64::from(self.yes) + f64::from(self.no);
         match goal {
             Goal::ShareAtLeast | Goal::ShareAtMost => {
-                figure::percent(self.yes.into(), known.into()).map(rounding::settled)
+                figure::percent(self.yes.into(), known).map(rounding::settled)
             }
-            Goal::CountAtMost => (known > 0).then(|| self.yes.into()),
+            Goal::CountAtMost => (known > 0.0).then(|| self.yes.into()),
         }
     }
 
@@ -57,17 +57,18 @@ impl Tally {
     /// assert_eq!(tally(1, 4, 1).met(Goal::CountAtMost, 0.0), Some(false));
     /// ```
     pub fn met(&self, goal: Goal, target: f64) -> Option<bool> {
-        let all = f64::from(self.yes + self.no + self.unknown);
+        let (yes, unknown) = (f64::from(self.yes), f64::from(self.unknown));
+        let all = yes + f64::from(self.no) + unknown;
         if all == 0.0 {
             return None;
         }
-        let at = |yes: u32| match goal {
+        let at = |yes: f64| match goal {
             // Targets are decimals: 64.4 per cent of 250 are 161.
-            Goal::ShareAtLeast => 100.0 * f64::from(yes) >= rounding::settled(target * all),
-            Goal::ShareAtMost => 100.0 * f64::from(yes) <= rounding::settled(target * all),
-            Goal::CountAtMost => f64::from(yes) <= target,
+            Goal::ShareAtLeast => 100.0 * yes >= rounding::settled(target * all),
+            Goal::ShareAtMost => 100.0 * yes <= rounding::settled(target * all),
+            Goal::CountAtMost => yes <= target,
         };
-        let (least, most) = (at(self.yes), at(self.yes + self.unknown));
+        let (least, most) = (at(yes), at(yes + unknown));
         (least == most).then_some(least)
     }
 }

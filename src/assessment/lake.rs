@@ -1,5 +1,10 @@
 //! Lakes and reservoirs: the trophic level index (环办〔2011〕22号).
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "the parameters of the index are five, as its law and its arrays are"
+)]
+
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
@@ -108,6 +113,7 @@ pub fn trophic_index(
 
 /// A trophic state: how rich water is in nutrients, the poorest first.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
+#[must_use]
 pub struct TrophicState(u8);
 
 impl TrophicState {

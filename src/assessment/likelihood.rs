@@ -6,6 +6,11 @@
 //!
 //! Source: B. Efron (1979), Ann. Stat. 7, 1–26 (the bootstrap).
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "what is drawn has a place of each column, and places of months are drawn below their number"
+)]
+
 use super::averaging::Averaging;
 use super::blocks::Blocks;
 use super::target::{Target, hold};
@@ -55,8 +60,8 @@ pub struct Mean {
 }
 
 /// The probabilities of classes, from months in the order of time, each with bounds for every column of the
-/// plan (`None`: no reading); `how` says how each column is averaged. Limits of single parameters take
-/// precedence over the class of the target; one without a mean has no result.
+/// plan (`None`: no reading); `how` says how each column is averaged, arithmetically if it is shorter. Limits of
+/// single parameters take precedence over the class of the target; one without a mean has no result.
 ///
 /// A reading below a detection limit is drawn anywhere from 0 up to the limit. `None` of fewer months than
 /// the rule asks for (`class-likelihood`), or where no month has a reading of the class. The draws are the
@@ -86,7 +91,8 @@ pub fn likely(
     for _ in 0..draws {
         blocks.draw(&mut drawn);
         row.clear();
-        for (place, how) in how.iter().enumerate().take(columns) {
+        for place in 0..columns {
+            let how = how.get(place).copied().unwrap_or(Averaging::Arithmetic);
             let (mut sum, mut count) = (0.0, 0u32);
             for span in drawn.iter().filter_map(|&month| months[month].get(place).copied().flatten()) {
                 sum += how.enter(span.draw(&mut blocks));

@@ -4,6 +4,7 @@ use std::collections::BTreeMap;
 
 /// How long something held without a break.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
+#[must_use]
 pub struct Runs {
     /// The longest run that is known.
     pub longest: u32,

@@ -53,7 +53,7 @@ const ZONES: Spellings<Zone> = &[
 fn entry<T: Copy + PartialEq>(known: Spellings<T>, word: &str) -> Option<(T, &'static str)> {
     let key = |text: &str| fold(text).to_lowercase();
     let found = known.iter().find(|(_, words)| words.iter().any(|own| key(own) == key(word)))?;
-    Some((found.0, found.1[0]))
+    Some((found.0, found.1.first()?))
 }
 
 impl Kind {

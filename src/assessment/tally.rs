@@ -117,10 +117,10 @@ impl Enters for Tally {
     fn enter(&self, into: &mut Tally) {
         into.sum += self.sum;
         into.size += self.size;
-        into.count += self.count;
+        into.count = into.count.saturating_add(self.count);
         into.low += self.low;
         into.high += self.high;
-        into.reach += self.reach;
+        into.reach = into.reach.saturating_add(self.reach);
         into.told_by(self);
     }
 
@@ -145,10 +145,9 @@ impl Tally {
 
     pub(super) fn told_by(&mut self, other: &Tally) {
         self.limit = highest(self.limit, other.limit);
-        self.readings += other.readings;
-        self.ends += other.ends;
-        self.censored += other.censored;
-        self.missing += other.missing;
+        let more = [other.readings, other.ends, other.censored, other.missing];
+        let own = [&mut self.readings, &mut self.ends, &mut self.censored, &mut self.missing];
+        own.into_iter().zip(more).for_each(|(count, more)| *count = count.saturating_add(more));
         self.seen.0 |= other.seen.0;
     }
 

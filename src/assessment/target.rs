@@ -1,6 +1,7 @@
 //! Targets as plans write them: a class, and figures for single parameters that come before it
 //! (`氨氮<3，其他Ⅳ类`).
 
+use crate::error::{Error, Result};
 use crate::exceedance;
 use crate::grading::{Column, NonDetect, Plan, Rank, Role, entering, verdict};
 use crate::parameter::{Parameter, parameters};
@@ -11,6 +12,7 @@ use crate::standard::{Comparison, WaterBody};
 use crate::text::fold;
 use crate::unit::Unit;
 use rust_decimal::Decimal;
+use std::str::FromStr;
 
 /// The target of one parameter, as a figure in its canonical unit.
 #[derive(Debug, Clone, PartialEq)]
@@ -35,8 +37,21 @@ impl Limit {
     }
 }
 
-/// A target: a class, in words, and limits of single parameters.
+/// A target: a class, in words, and limits of single parameters, which come before it.
+///
+/// ```
+/// use shuizhi::Target;
+/// let target: Target = "氨氮＜3.0mg/L，其他Ⅳ类".parse()?;
+/// assert_eq!((target.class.as_deref(), target.limits_written().as_str()), (Some("Ⅳ类"), "ammonia_nitrogen<3"));
+/// assert_eq!("Ⅲ".parse::<Target>()?.limits.len(), 0);
+/// assert_eq!("Ⅳ（总磷≤0.4，氨氮≤2）".parse::<Target>()?.limits.len(), 2);
+/// let refused = |text: &str| text.parse::<Target>().unwrap_err().to_string();
+/// assert!(refused("氨氦<3").contains("no parameter named \"氨氦\""));
+/// assert!(refused("氨氮<很少").contains("give a figure") && refused("Ⅲ，Ⅴ").contains("the class once"));
+/// # Ok::<(), shuizhi::Error>(())
+/// ```
 #[derive(Debug, Clone, PartialEq, Default)]
+#[must_use]
 pub struct Target {
     /// The class of all other parameters, as it is written.
     pub class: Option<String>,
@@ -72,31 +87,7 @@ enum Part<'a> {
 }
 
 impl Target {
-    /// Reads a target; `None` if a part of it is not understood.
-    ///
-    /// ```
-    /// use shuizhi::assessment::target::Target;
-    /// let target = Target::parse("氨氮＜3.0mg/L，其他Ⅳ类").unwrap();
-    /// assert_eq!((target.class.as_deref(), target.limits_written().as_str()), (Some("Ⅳ类"), "ammonia_nitrogen<3"));
-    /// assert_eq!(Target::parse("Ⅲ").unwrap().limits.len(), 0);
-    /// assert_eq!(Target::parse("Ⅳ（总磷≤0.4，氨氮≤2）").unwrap().limits.len(), 2);
-    /// assert!(Target::parse("氨氮<很少").is_none() && Target::parse("Ⅲ，Ⅴ").is_none());
-    /// ```
-    pub fn parse(text: &str) -> Option<Target> {
-        let pieces = text.split(|c| "()（）,，;；、。".contains(c));
-        let mut target = Target::default();
-        for piece in pieces {
-            match part(piece.trim())? {
-                Part::Nothing => {}
-                Part::Limit(limit) if target.of(limit.parameter).is_none() => target.limits.push(limit),
-                Part::Class(class) if target.class.is_none() => target.class = Some(class.to_owned()),
-                _ => return None, // said twice
-            }
-        }
-        Some(target)
-    }
-
-    /// The limits as [`Target::parse`] reads them, in one form; empty if there are none.
+    /// The limits as they are read, in one form; empty where there are none.
     pub fn limits_written(&self) -> String {
         let written = |l: &Limit| format!("{}{}{}", l.parameter.id, l.comparison.as_str(), l.value);
         self.limits.iter().map(written).collect::<Vec<_>>().join(",")
@@ -107,23 +98,54 @@ impl Target {
     }
 }
 
-fn part(piece: &str) -> Option<Part<'_>> {
+impl FromStr for Target {
+    type Err = Error;
+
+    /// # Errors
+    /// [`Error::UnknownParameter`], which names the nearest; [`Error::Option`] of another part that is
+    /// not understood, and of what is said twice.
+    fn from_str(text: &str) -> Result<Target> {
+        let pieces = text.split(|c| "()（）,，;；、。".contains(c));
+        let mut target = Target::default();
+        for piece in pieces {
+            match part(piece.trim())? {
+                Part::Nothing => {}
+                Part::Limit(limit) if target.of(limit.parameter).is_none() => target.limits.push(limit),
+                Part::Limit(_) => return Err(refused(text, "give the limit of a parameter once")),
+                Part::Class(class) if target.class.is_none() => target.class = Some(class.to_owned()),
+                Part::Class(_) => return Err(refused(text, "give the class once")),
+            }
+        }
+        Ok(target)
+    }
+}
+
+fn refused(piece: &str, expected: impl Into<String>) -> Error {
+    Error::Option { option: "target", value: piece.to_owned(), expected: expected.into() }
+}
+
+fn part(piece: &str) -> Result<Part<'_>> {
     let folded = fold(piece);
     let found = SIGNS.iter().find_map(|(sign, comparison)| {
         folded.split_once(sign).map(|(name, figure)| (name, *comparison, figure))
     });
     if let Some((name, comparison, figure)) = found {
-        let parameter = parameters().get(name).ok()?;
+        let parameter = parameters().get(name)?;
         let end = figure.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(figure.len());
         let (number, unit) = figure.split_at(end);
         let canonical = parameter.unit();
-        let unit = if unit.is_empty() { canonical } else { Unit::parse_for(unit, canonical)? };
-        let value = rounding::scale(rounding::parse(number)?, unit.exponent_to(canonical)?)?;
-        return Some(Part::Limit(Limit { parameter, comparison, value }));
+        let figure =
+            rounding::parse(number).ok_or_else(|| refused(piece, "give a figure behind the sign"))?;
+        let unit = if unit.is_empty() { Some(canonical) } else { Unit::parse_for(unit, canonical) };
+        let exponent = unit.and_then(|unit| unit.exponent_to(canonical));
+        let value = exponent.and_then(|exponent| rounding::scale(figure, exponent));
+        let value =
+            value.ok_or_else(|| refused(piece, format!("give the figure in {}", canonical.symbol())))?;
+        return Ok(Part::Limit(Limit { parameter, comparison, value }));
     }
     let class = OTHERS.iter().fold(piece, |p, word| p.strip_prefix(word).unwrap_or(p));
     let class = class.trim_start_matches(['为', '执', '行', '达', '到']).trim();
-    Some(if class.is_empty() { Part::Nothing } else { Part::Class(class) })
+    Ok(if class.is_empty() { Part::Nothing } else { Part::Class(class) })
 }
 
 /// A mean over its target.
@@ -191,7 +213,7 @@ pub fn hold(
     (attained, over)
 }
 
-fn figure(column: &Column, nondetect: NonDetect, reading: Reading) -> Result<Decimal, Reason> {
+fn figure(column: &Column, nondetect: NonDetect, reading: Reading) -> std::result::Result<Decimal, Reason> {
     let x = entering(column, nondetect, reading)?;
     column.figure(x).ok_or(Reason::NotFinite)
 }
@@ -218,17 +240,17 @@ mod tests {
             ("溶解氧≥3", None, "dissolved_oxygen>=3"),
             ("", None, ""),
         ] {
-            let target = Target::parse(text).unwrap();
+            let target: Target = text.parse().unwrap();
             assert_eq!(
                 (target.class.as_deref(), target.limits_written().as_str()),
                 (class, limits),
                 "{text}"
             );
-            let again = Target::parse(limits).unwrap();
+            let again: Target = limits.parse().unwrap();
             assert_eq!(again.limits, target.limits, "{text}");
         }
         for text in ["氨氮<x", "某物<3", "氨氮<3，氨氮<2", "Ⅲ，Ⅳ", "氨氮<3NTU"] {
-            assert_eq!(Target::parse(text), None, "{text}");
+            assert!(text.parse::<Target>().is_err(), "{text}");
         }
     }
 
@@ -239,7 +261,7 @@ mod tests {
         let request = Request { columns: columns.to_vec(), rounding, ..Request::default() };
         let plan = Plan::compile(&request).unwrap();
         let held = |target: &str, values: [Option<f64>; 3]| {
-            let target = Target::parse(target).unwrap();
+            let target: Target = target.parse().unwrap();
             let level = target.class.as_deref().and_then(|c| plan.level(c));
             let of = |i: usize| values[i].map_or(Reading::Missing(Reason::Missing), Reading::Number);
             let (attained, over) = hold(&plan, level, &target, of, plan.water_body);
@@ -257,7 +279,7 @@ mod tests {
         assert_eq!(held("氨氮<3", all(2.0, 9.0, 1.0)), (Some(true), vec![]));
         assert_eq!(held("氨氮<3，其他清洁", all(2.0, 0.1, 9.0)), (None, vec![]));
         assert_eq!(held("铜<3，其他Ⅳ", all(1.0, 0.3, 6.0)), (None, vec![]));
-        let oxygen = Target::parse("溶解氧≥5").unwrap();
+        let oxygen: Target = "溶解氧≥5".parse().unwrap();
         let (_, over) = hold(&plan, None, &oxygen, |_| Reading::Number(4.0), plan.water_body);
         assert_eq!(over, [Over { column: 2, value: 4.0, limit: 5.0, multiple: None }]);
     }

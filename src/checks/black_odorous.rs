@@ -33,7 +33,8 @@ impl Grade {
     }
 
     /// Back from its place.
-    pub fn from_index(i: u8) -> Option<Grade> {
+    #[cfg(any(feature = "polars", test))]
+    pub(crate) fn from_index(i: u8) -> Option<Grade> {
         [Grade::None, Grade::Light, Grade::Severe].get(usize::from(i)).copied()
     }
 }
@@ -50,6 +51,38 @@ struct Band {
 }
 
 static BANDS: Lazy<Vec<Band>> = Lazy::new(|| items(METHOD).map(band).collect());
+
+/// The figures of the rules, read once.
+struct Figures {
+    /// What is graded by the depth of the water, and in which share of it (per cent) below the least.
+    shallow: &'static str,
+    depth: f64,
+    share: f64,
+    /// The shares of severe data (per cent) of one item, or of several, that make a point severe.
+    one: f64,
+    several: f64,
+    items: f64,
+    /// The share of severe points (per cent) that makes a water severe.
+    points: f64,
+    /// How many severe points in a row make a stretch severe.
+    stretch: f64,
+}
+
+static FIGURES: Lazy<Figures> = Lazy::new(|| {
+    let (shallow, point) = (rule("black-odorous-shallow"), rule("black-odorous-point"));
+    let parameter = shallow.parameters.first().map_or("", String::as_str);
+    let exponent = BANDS.iter().find(|b| b.parameter == parameter).map_or(0, |b| b.exponent);
+    Figures {
+        shallow: parameter,
+        depth: canonical(shallow.figures.get("depth").map_or("", String::as_str), exponent),
+        share: shallow.figure("share"),
+        one: point.figure("one"),
+        several: point.figure("several"),
+        items: point.figure("items"),
+        points: rule("black-odorous-water").figure("share"),
+        stretch: rule("black-odorous-stretch").figure("points"),
+    }
+});
 
 fn band(item: &'static Item) -> Band {
     let unit = parameters().get(&item.parameter).map(|p| p.unit());
@@ -120,12 +153,11 @@ pub fn reading(parameter: &Parameter, x: f64, depth: Depth, shallow: Shallow) ->
     let band = BANDS.iter().find(|b| b.parameter == parameter.id)?;
     let (mut low, mut high) = (band.low, band.high);
     let x = rounding::settled(x);
-    let rule = rule("black-odorous-shallow");
-    if rule.names(parameter) {
-        let least = canonical(&rule.figures["depth"], band.exponent);
+    if FIGURES.shallow == parameter.id {
+        let least = FIGURES.depth;
         match depth {
             Depth::Metres(depth) if rounding::settled(depth) < least => {
-                low = rounding::settled(depth * rule.figure("share") / 100.0);
+                low = rounding::settled(depth * FIGURES.share / 100.0);
                 high = if shallow == Shallow::Both { low } else { high };
             }
             // Nothing is seen deeper than the water: beyond the least depth the figures hold.
@@ -159,7 +191,7 @@ pub struct GradeCounts {
 
 impl GradeCounts {
     fn known(&self) -> u32 {
-        self.none + self.light + self.severe
+        self.none.saturating_add(self.light).saturating_add(self.severe)
     }
 
     /// The share of a grade among those that are known, in per cent.
@@ -169,23 +201,25 @@ impl GradeCounts {
             Grade::Light => self.light,
             Grade::Severe => self.severe,
         };
-        figure::percent(count.into(), self.known().into()).map(rounding::settled)
+        let known = f64::from(self.none) + f64::from(self.light) + f64::from(self.severe);
+        figure::percent(count.into(), known).map(rounding::settled)
     }
 
     /// The same with all that is unknown of one grade.
     fn were(self, grade: Grade) -> GradeCounts {
         let mut made = GradeCounts { unknown: 0, ..self };
-        match grade {
-            Grade::None => made.none += self.unknown,
-            Grade::Light => made.light += self.unknown,
-            Grade::Severe => made.severe += self.unknown,
-        }
+        let count = match grade {
+            Grade::None => &mut made.none,
+            Grade::Light => &mut made.light,
+            Grade::Severe => &mut made.severe,
+        };
+        *count = count.saturating_add(self.unknown);
         made
     }
 
     /// Whether at least this many per cent are severe, if nothing is unknown.
     fn reaches(&self, per_cent: f64) -> bool {
-        let all = f64::from(self.known());
+        let all = f64::from(self.none) + f64::from(self.light) + f64::from(self.severe);
         all > 0.0 && 100.0 * f64::from(self.severe) >= per_cent * all
     }
 }
@@ -198,7 +232,7 @@ fn certain(items: &[GradeCounts], grade: impl Fn(&[GradeCounts]) -> Grade) -> Op
 }
 
 fn light_at_least(items: &[GradeCounts]) -> Grade {
-    if items.iter().any(|c| c.light + c.severe > 0) { Grade::Light } else { Grade::None }
+    if items.iter().any(|c| c.light > 0 || c.severe > 0) { Grade::Light } else { Grade::None }
 }
 
 /// The grade of a point by the data of its items; `None` without data, or where data of no known
@@ -214,11 +248,9 @@ fn light_at_least(items: &[GradeCounts]) -> Grade {
 /// assert_eq!(point(&[GradeCounts { unknown: 1, ..of(2, 0, 2) }]), None);
 /// ```
 pub fn point(items: &[GradeCounts]) -> Option<Grade> {
-    let rule = rule("black-odorous-point");
     certain(items, |items| {
         let count = |per_cent: f64| items.iter().filter(|c| c.reaches(per_cent)).count() as f64;
-        let severe =
-            count(rule.figure("one")) >= 1.0 || count(rule.figure("several")) >= rule.figure("items");
+        let severe = count(FIGURES.one) >= 1.0 || count(FIGURES.several) >= FIGURES.items;
         if severe { Grade::Severe } else { light_at_least(items) }
     })
 }
@@ -234,9 +266,8 @@ pub fn point(items: &[GradeCounts]) -> Option<Grade> {
 /// assert_eq!(water(of(2, 0, 2, 1)), None);
 /// ```
 pub fn water(points: GradeCounts) -> Option<Grade> {
-    let rule = rule("black-odorous-water");
     let grade = |c: &[GradeCounts]| {
-        if c[0].reaches(rule.figure("share")) { Grade::Severe } else { light_at_least(c) }
+        if c.iter().any(|c| c.reaches(FIGURES.points)) { Grade::Severe } else { light_at_least(c) }
     };
     certain(&[points], grade)
 }
@@ -272,7 +303,7 @@ impl Stretch {
 /// ]);
 /// ```
 pub fn stretches(points: &[Option<Grade>]) -> Vec<Stretch> {
-    let enough = rule("black-odorous-stretch").figure("points");
+    let enough = FIGURES.stretch;
     // How many points about each there are that are severe, or could be.
     let mut about = Vec::with_capacity(points.len());
     let could = |g: Option<Grade>| g.is_none_or(|g| g == Grade::Severe);
@@ -281,10 +312,10 @@ pub fn stretches(points: &[Option<Grade>]) -> Vec<Stretch> {
     }
     let mut first = 0;
     let mut cut = |run: &[Option<Grade>]| {
-        let of_points = run[0];
+        let of_points = run.first().copied().flatten();
         let grade = match of_points {
             Some(Grade::Severe) if run.len() as f64 >= enough => of_points,
-            Some(Grade::Severe) if about[first] >= enough => None,
+            Some(Grade::Severe) if about.get(first).is_some_and(|about| *about >= enough) => None,
             Some(Grade::Severe) => Some(Grade::Light),
             other => other,
         };

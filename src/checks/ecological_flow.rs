@@ -49,7 +49,7 @@ pub struct Days {
 impl Days {
     /// The days as a goal speaks of them.
     pub fn tally(&self) -> Tally {
-        Tally { yes: self.met, no: self.short, unknown: self.without_flow + self.without_base }
+        Tally { yes: self.met, no: self.short, unknown: self.without_flow.saturating_add(self.without_base) }
     }
 }
 

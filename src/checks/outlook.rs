@@ -127,20 +127,21 @@ fn allowed(months: &[Decimal], left: u32, limit: Limit) -> Option<Decimal> {
     let sum = months.iter().try_fold(Decimal::ZERO, |sum, x| sum.checked_add(*x))?;
     let (n, left) = (Decimal::from(months.len()), Decimal::from(left));
     // Without decimals of assessment a digit is shown beyond those of the limit.
-    let places = limit.decimals.unwrap_or(limit.value.scale()) + 1;
+    let places = limit.decimals.unwrap_or(limit.value.scale()).min(Decimal::MAX_SCALE - 1) + 1;
     let unit = Decimal::new(1, places);
     let side = if limit.is_least() { -Decimal::ONE } else { Decimal::ONE };
-    // Values that round to the limit are within half a unit of its last place.
-    let edge = limit.value + side * Decimal::new(5, places);
+    // What rounds up to the limit lies within half a unit of its last place.
+    let edge = limit.value.checked_add(side * Decimal::new(5, places))?;
     let exact = edge.checked_mul(n + left)?.checked_sub(sum)?.checked_div(left)?;
-    let mut found = if limit.is_least() { up(exact, places) } else { down(exact, places) } + side * unit;
+    let rounded = if limit.is_least() { up(exact, places) } else { down(exact, places) };
+    let mut found = rounded.checked_add(side * unit)?;
     // Steps back to the target's side: the mean of the year decides, with its own rounding.
     for _ in 0..STEPS {
         let year = sum.checked_add(found.checked_mul(left)?)?.checked_div(n + left)?;
         if limit.keeps(year) {
             return Some(found);
         }
-        found -= side * unit;
+        found = found.checked_sub(side * unit)?;
     }
     None
 }

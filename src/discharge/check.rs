@@ -35,6 +35,7 @@ use crate::verdict::Verdict;
 /// # Ok::<(), shuizhi::error::Error>(())
 /// ```
 #[derive(Debug, Clone)]
+#[must_use]
 pub struct OutfallCheck {
     outfall: Outfall,
     standards: Vec<Standard>,
@@ -229,6 +230,7 @@ impl OutfallDay<'_> {
 /// The verdict on a parameter of a day by a standard.
 #[derive(Debug, Clone, PartialEq)]
 #[non_exhaustive]
+#[must_use]
 pub struct OutfallVerdict {
     /// The parameter.
     pub parameter: &'static Parameter,

@@ -165,13 +165,14 @@ fn mean(entries: &[Entry], weight: impl Fn(usize) -> f64, how: Averaging) -> Ran
 /// and each of the others.
 fn widen(plain: &mut Range, entries: &[Entry], flow: impl Fn(usize) -> Option<f64>, how: Averaging) {
     let known = mean(entries, |i| flow(i).unwrap_or(0.0), how);
-    let flows = (0..entries.len()).filter(|&i| entries[i].ends().is_some()).filter_map(&flow);
+    let measured = entries.iter().enumerate().filter(|(_, entry)| entry.ends().is_some());
+    let flows = measured.filter_map(|(i, _)| flow(i));
     if flows.sum::<f64>() > 0.0 {
         plain.low = plain.low.min(known.low);
         plain.high = plain.high.max(known.high);
     }
-    let unknown = (0..entries.len()).filter(|&i| flow(i).is_none());
-    for (low, high) in unknown.filter_map(|i| entries[i].ends()) {
+    let unknown = entries.iter().enumerate().filter(|(i, _)| flow(*i).is_none());
+    for (low, high) in unknown.filter_map(|(_, entry)| entry.ends()) {
         plain.low = plain.low.min(low);
         plain.high = plain.high.max(high);
     }

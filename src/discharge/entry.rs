@@ -107,9 +107,10 @@ pub enum Weighing {
 
 impl Weighing {
     /// Back from its number.
-    pub fn from_index(i: u8) -> Weighing {
-        [Weighing::Plain, Weighing::ByFlow, Weighing::FlowUnknown, Weighing::NoDischarge]
-            [usize::from(i.min(3))]
+    #[cfg(feature = "polars")]
+    pub(crate) fn from_index(i: u8) -> Weighing {
+        let all = [Weighing::Plain, Weighing::ByFlow, Weighing::FlowUnknown];
+        all.get(usize::from(i)).copied().unwrap_or(Weighing::NoDischarge)
     }
 }
 
@@ -154,6 +155,6 @@ impl Measured {
 
     /// The number of readings, used or not, without flagged ones.
     pub fn readings(&self) -> u32 {
-        self.count + self.undetected + self.dropped
+        self.count.saturating_add(self.undetected).saturating_add(self.dropped)
     }
 }

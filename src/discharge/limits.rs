@@ -191,15 +191,16 @@ pub(crate) fn bound_by(
     // Of waters a level allows what the better ones do: its span.
     let spans = standard::spans(item).expect("checked at load");
     let cells = item.limits.chunk_by(|a, b| a.level == b.level).zip(spans);
-    let found = cells.filter(|(of, _)| at(&&of[0])).map(|(of, span)| {
+    let cells = cells.filter_map(|(of, span)| Some((of.first()?, span)));
+    let found = cells.filter(|(of, _)| at(of)).map(|(of, span)| {
         let cell = Cell {
             low: span.low,
             high: span.high,
             encoded: true,
-            not_detected: item.comparison_of(&of[0]) == Comparison::NotDetected,
+            not_detected: item.comparison_of(of) == Comparison::NotDetected,
             strict: false,
         };
-        of_cell(s, table, item, &of[0], cell, outfall, of_outfall)
+        of_cell(s, table, item, of, cell, outfall, of_outfall)
     });
     found.collect()
 }

@@ -30,9 +30,15 @@ pub use judge::{Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub(crate) use limits::bound_by;
 pub use limits::{BindingLimit, LimitSet};
 pub use outfall::{Outfall, OutfallBuilder, OutfallRow, Tri, outfalls};
-pub use request::{Bound, CheckOptions, CheckRequest, LoadNonDetect, Shown, request};
-pub use scope::{Binding, OutOfForce, Ruling, bindings};
+#[cfg(feature = "polars")]
+pub(crate) use request::CheckRequest;
+#[cfg(feature = "python")]
+pub(crate) use request::request;
+pub use request::{CheckOptions, LoadNonDetect};
+pub use scope::OutOfForce;
 pub use summary::{compliance, tonnes, verdict_of_day};
-pub use verdict::{Basis, DayRow, verdicts, worst};
+pub use verdict::{Basis, worst};
+#[cfg(feature = "polars")]
+pub(crate) use verdict::{DayRow, verdicts};
 pub(crate) use words::same as is_same_word;
 pub use words::{Basin, Kind, Level, column};

@@ -138,7 +138,10 @@ impl ShownLimit {
             condition: condition.cloned(),
             condition_unsure: condition.map(unsure),
             clause: limit.clause.clone(),
-            evidence: limit.evidence[usize::from(lang == Lang::Zh)].clone(),
+            evidence: match (&limit.evidence, lang) {
+                ([en, _], Lang::En) => en.clone(),
+                ([_, zh], Lang::Zh) => zh.clone(),
+            },
         }
     }
 }

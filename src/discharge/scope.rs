@@ -283,9 +283,8 @@ fn level(
     let outcome = |zone: &Zone| (zone.prohibited, decided(zone));
     let one =
         possible.first().map(|z| outcome(z)).filter(|o| sure && possible.iter().all(|z| outcome(z) == *o));
-    match (one, own) {
-        (Some((prohibited, level)), _) => {
-            let zone = possible[possible.len() - 1];
+    match (one.zip(possible.last()), own) {
+        (Some(((prohibited, level), zone)), _) => {
             why.say(&zone.zh, &zone.en);
             (level, if prohibited { Ruling::Prohibited } else { Ruling::Binds })
         }

@@ -230,13 +230,22 @@ fn load(measured: &Measured, flow: f64, below: LoadNonDetect) -> Option<f64> {
 mod tests {
     use super::*;
     use crate::assessment::averaging::Averaging;
-    use crate::discharge::{CheckOptions, Entry, Outfall, measured, request};
+    use crate::discharge::request::request;
+    use crate::discharge::{CheckOptions, Entry, Outfall, measured};
     use crate::standard::standard;
 
     fn plant() -> CheckRequest {
         let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
-        request(&standards, &[plant], parameters, &CheckOptions::default(), Lang::En).unwrap().0
+        crate::discharge::request::request(
+            &standards,
+            &[plant],
+            parameters,
+            &CheckOptions::default(),
+            Lang::En,
+        )
+        .unwrap()
+        .0
     }
 
     fn of_day(parameter: &str, entries: &[Entry], options: &CheckOptions) -> DayRow<'static> {

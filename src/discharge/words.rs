@@ -1,5 +1,7 @@
 //! The words that describe outfalls: the columns of their tables, and their values.
 
+#![allow(clippy::indexing_slicing, reason = "words have a row for each value, and a row its Chinese word")]
+
 use crate::error::{Error, Result};
 use crate::standard::{Standard, level_key, standards};
 use crate::text::{fold, nearest};

@@ -1,5 +1,7 @@
 //! Problems of a standard's file in Chinese, by their English text with `{}` for names.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of what was found in the text")]
+
 /// Problems of files and supplements. A test holds them to what the loader says.
 const PROBLEMS: [(&str, &str); 82] = [
     ("no table has an item of {}", "各表都没有项目{}"),

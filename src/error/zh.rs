@@ -3,7 +3,7 @@
 use super::{Error, law};
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
-const PARTS: [(&str, &str); 24] = [
+const PARTS: [(&str, &str); 28] = [
     ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
     ("X is found year by year, by periods", "X逐年确定，需按时段"),
@@ -18,6 +18,10 @@ const PARTS: [(&str, &str); 24] = [
     ("it names two units, ", "注明了两个单位："),
     ("did you mean ", "是否为 "),
     (": several have one; say which ", "：有多个限值；请指明 "),
+    ("give the limit of a parameter once", "一个项目的限值只应写一次"),
+    ("give a figure behind the sign", "请在比较符号后写出数值"),
+    ("give the figure in ", "数值的单位应为 "),
+    ("give the class once", "类别只应写一次"),
     (" in force on ", "（施行于 "),
     (" cells for ", "个单元格，而列名有"),
     (" headers", "个"),

@@ -9,6 +9,7 @@ use crate::assessment::means::Dated;
 use crate::assessment::period::Period;
 use crate::assessment::section::{self, Indicator};
 use crate::assessment::sentence::{SentenceParts, sentence};
+use crate::assessment::target::{Target, hold};
 use crate::day::Day;
 use crate::grading::{Class, Graded, Plan, Request, Status};
 use crate::lang::Lang;
@@ -54,6 +55,7 @@ pub(super) struct Row<K> {
 
 /// The assessment of a place and period.
 #[derive(Debug)]
+#[must_use]
 pub struct Assessment<'a, K> {
     plan: &'a Plan,
     period: &'a Period,
@@ -181,6 +183,30 @@ impl<'a, K> Assessment<'a, K> {
     /// Whether the target is attained; `None` if not known, for example if an item has no data.
     pub fn attained(&self) -> Option<bool> {
         self.row.judged.attained
+    }
+
+    /// Whether the means attain another target, which may set limits of single parameters; and what exceeds
+    /// it. `None` if that is not known: the standard has no such class, or a parameter of a limit has no mean.
+    ///
+    /// ```
+    /// use shuizhi::{Averager, Grader, Period, Standard, Target};
+    /// let grader = Grader::builder(&Standard::named("GB 3838-2002")?).for_headers(&["氨氮(mg/L)", "总磷(mg/L)"])?;
+    /// let mut averager = Averager::new(&grader, Period::Month);
+    /// averager.push("大沙河", "2021-04-02", &["2.4", "0.35"])?;
+    /// let assessed = averager.assess()?;
+    /// let (attained, over) = assessed.get(0).unwrap().held_to(&"氨氮<3，其他Ⅳ类".parse::<Target>()?);
+    /// assert_eq!((attained, over.len(), over[0].parameter.id.as_str()), (Some(false), 1, "total_phosphorus"));
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn held_to(&self, target: &Target) -> (Option<bool>, Vec<Exceeds>) {
+        let level = target.class.as_deref().and_then(|class| self.plan.level(class));
+        let means = &self.row.means;
+        let (attained, over) = hold(self.plan, level, target, |at| means.reading(at), self.water_body());
+        let exceeds = over.into_iter().filter_map(|over| {
+            let parameter = self.plan.columns().get(over.column)?.parameter();
+            Some(Exceeds { parameter, value: over.value, limit: over.limit, multiple: over.multiple })
+        });
+        (attained, exceeds.collect())
     }
 
     /// How many indicators were assessed.

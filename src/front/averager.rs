@@ -191,13 +191,14 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
         let Found { groups, rows: means, graded } = found;
         let mut rows = Vec::with_capacity(groups.len());
         for (row, (group, means)) in groups.iter().zip(means).enumerate() {
+            let Some(key) = self.samples.keys.get(group.place).cloned() else { continue };
             let few = share(group).is_some_and(|share| has_few_days(share, most, least_share));
             let period_notes = group.index.map(|index| {
                 self.period.notes(index, group.dated.months, few.then_some(group.dated.days), plan.lang)
             });
             let (change, change_year) = changes.get(row).copied().unwrap_or_default();
             rows.push(Row {
-                key: self.samples.keys[group.place].clone(),
+                key,
                 index: group.index,
                 samples: group.rows.len() as u32 + group.copies,
                 copies: group.copies,

@@ -25,6 +25,7 @@ use std::hash::Hash;
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
 #[derive(Debug, Clone)]
+#[must_use]
 pub struct City<C> {
     city: C,
     period: Option<String>,

@@ -34,6 +34,7 @@ use std::sync::Arc;
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
 #[derive(Debug, Clone)]
+#[must_use]
 pub struct Grader {
     plan: Plan,
     /// The indices of the graded columns in a row of cells.

@@ -34,6 +34,7 @@ use std::hash::Hash;
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
 #[derive(Debug)]
+#[must_use]
 pub struct Lake<L> {
     lake: L,
     period: Option<String>,
@@ -176,7 +177,7 @@ impl<L> Lake<L> {
         self.class.as_deref()
     }
 
-    /// What the water is called.
+    /// The status of the water.
     pub fn status(&self) -> Option<Status> {
         self.status
     }

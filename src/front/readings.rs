@@ -9,6 +9,7 @@ use serde::Serialize;
 /// A reading compared with the limit of the target; figures are in the canonical unit.
 #[derive(Debug, Clone, PartialEq, Serialize)]
 #[non_exhaustive]
+#[must_use]
 pub struct JudgedReading<'g> {
     /// The parameter.
     #[serde(serialize_with = "crate::parameter::as_id")]
@@ -63,8 +64,9 @@ impl Grader {
         let body = plan.water_body.or(row.water_body);
         let target = plan.target.or(row.target);
         let judged = plan.columns().iter().zip(&row.readings).enumerate().map(|(at, (column, &reading))| {
-            // The water temperature for oxygen.
-            let warmth = plan.saturation.filter(|s| s.oxygen == at).map(|s| row.readings[s.temperature]);
+            // The temperature that goes with oxygen.
+            let oxygen = plan.saturation.filter(|s| s.oxygen == at);
+            let warmth = oxygen.and_then(|s| row.readings.get(s.temperature).copied());
             let verdict = grading::verdict(plan, column, reading, warmth, body, target);
             let (value, qualifier) = column.reported(reading);
             let (limit, limit_high) = verdict.limits();

@@ -17,6 +17,7 @@ pub struct Results<'g> {
 
 /// The result of a row.
 #[derive(Debug, Clone, Copy)]
+#[must_use]
 pub struct Sample<'r> {
     plan: &'r Plan,
     graded: &'r Graded,

@@ -28,6 +28,7 @@ use std::hash::Hash;
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
 #[derive(Debug, Clone)]
+#[must_use]
 pub struct River<R> {
     river: R,
     period: Option<String>,
@@ -165,7 +166,11 @@ fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: Rank, of: u32)
     let plan = &sections.plan;
     let mut over = vec![0; plan.columns().len()];
     for means in rows.iter().filter_map(|&row| sections.rows.get(row)).map(|row| &row.means) {
-        means.over(plan, level).for_each(|place| over[place] += 1);
+        for place in means.over(plan, level) {
+            if let Some(count) = over.get_mut(place) {
+                *count += 1;
+            }
+        }
     }
     let place = |id: &str| plan.columns().iter().position(|c| c.parameter().id == id);
     let rate = |parameter: &'static crate::Parameter| {
@@ -221,7 +226,7 @@ impl<R> River<R> {
         self.class.as_deref()
     }
 
-    /// What the water is called.
+    /// The status of the water.
     pub fn status(&self) -> Option<Status> {
         self.status
     }

@@ -1,5 +1,7 @@
 //! The samples of an averager, by place and period.
 
+#![allow(clippy::indexing_slicing, reason = "rows of groups are those of the samples")]
+
 use super::moment::Moment;
 use crate::assessment::means::{Dated, agreed};
 use crate::assessment::period::Period;

@@ -46,7 +46,7 @@ impl Classes {
 
     /// The names of those that may be a target.
     pub fn levels(&self) -> &[String] {
-        &self.names[..self.levels]
+        self.names.get(..self.levels).unwrap_or_default()
     }
 
     /// The classes.
@@ -78,6 +78,7 @@ impl Classes {
 /// A class of a standard. Classes of one standard are ordered, the best first; those of different
 /// standards are not comparable.
 #[derive(Clone, Copy)]
+#[must_use]
 pub struct Class<'a> {
     classes: &'a Classes,
     rank: Rank,

@@ -1,5 +1,7 @@
 //! A column of a grading, compiled: what becomes of it, and its limits in its own unit.
 
+#![allow(clippy::indexing_slicing, reason = "limits are two, one a water body, and chunks have an item")]
+
 use super::classes::spans_of;
 use super::indicators::gradable;
 use super::limits::{Bounds, scaled};

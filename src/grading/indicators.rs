@@ -1,5 +1,7 @@
 //! Which parameters take part in a grading.
 
+#![allow(clippy::indexing_slicing, reason = "counts are two, one a water body")]
+
 use super::request::{Indicators, Request, TEMPERATURE, option_error};
 use crate::error::{Error, Result};
 use crate::parameter::parameters;

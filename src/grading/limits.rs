@@ -6,6 +6,8 @@
 //! the float grows, so the turning point is found once and a comparison of floats gives the same
 //! answer for every float, noise included.
 
+#![allow(clippy::indexing_slicing, reason = "places of marks are those of the list they are taken from")]
+
 use crate::rounding;
 use crate::standard::Span;
 use rust_decimal::Decimal;

@@ -225,7 +225,7 @@ impl Plan {
     /// What is noted of a row, in words: reasons, each with the columns it is of where it is of any.
     /// They are to be sorted.
     pub fn format_reasons(&self, notes: &[(Reason, Option<usize>)]) -> String {
-        let name = |place: Option<usize>| Some(self.columns[place?].parameter.name(self.lang));
+        let name = |place: Option<usize>| Some(self.columns.get(place?)?.parameter.name(self.lang));
         reason::format_reasons(notes, |reason, place| self.word(reason, place), name, self.lang)
     }
 
@@ -239,7 +239,7 @@ impl Plan {
     pub(crate) fn saturated(&self, oxygen: Reading, temperature: Reading) -> bool {
         let Some(saturation) = self.saturation else { return false };
         let figure = |place: usize, reading: Reading| match reading {
-            Reading::Number(x) => self.columns[place].figure(x).map(rounding::to_f64),
+            Reading::Number(x) => self.columns.get(place)?.figure(x).map(rounding::to_f64),
             _ => None,
         };
         match (figure(saturation.oxygen, oxygen), figure(saturation.temperature, temperature)) {

@@ -14,6 +14,7 @@ use serde::Serialize;
 /// # Ok::<(), shuizhi::Error>(())
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Serialize)]
+#[must_use]
 pub struct Rank(u8);
 
 impl Rank {

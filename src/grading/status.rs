@@ -1,4 +1,4 @@
-//! What water is called by its class (环办〔2011〕22号).
+//! The status of water by its class (环办〔2011〕22号).
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -7,7 +7,7 @@ use crate::text::fold;
 use crate::words;
 use std::str::FromStr;
 
-/// What water is called, from best to worst.
+/// The status of water, from best to worst.
 ///
 /// ```
 /// use shuizhi::{Lang, Status};
@@ -17,6 +17,7 @@ use std::str::FromStr;
 /// ```
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash)]
 #[repr(u8)]
+#[must_use]
 pub enum Status {
     /// 优.
     Excellent,

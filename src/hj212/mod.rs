@@ -110,6 +110,6 @@ impl<'a> Message<'a> {
 fn longest_text(data: &[u8]) -> &str {
     match std::str::from_utf8(data) {
         Ok(text) => text,
-        Err(error) => std::str::from_utf8(&data[..error.valid_up_to()]).unwrap_or(""),
+        Err(error) => data.get(..error.valid_up_to()).and_then(|d| std::str::from_utf8(d).ok()).unwrap_or(""),
     }
 }

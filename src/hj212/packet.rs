@@ -4,6 +4,8 @@
 //! hexadecimal digits (HJ 212-2017, 6.3.1). Real packets have wrong lengths, run together, are cut off, or
 //! follow a time stamp in a log, so the end is searched as well as counted.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of what was found in the bytes")]
+
 use super::checksum;
 
 /// The most bytes that are looked through for the end of a packet; the norm allows 1,024.

@@ -25,8 +25,11 @@ pub(super) fn likely_classes(inputs: &[Series], arguments: &LikelyArguments) -> 
         polars_bail!(InvalidOperation: "likely takes targets, and two lists of each column of the plan");
     }
     let targets = inputs[0].cast(&DataType::String)?;
-    let targets: Vec<Target> =
-        targets.str()?.iter().map(|word| word.and_then(Target::parse).unwrap_or_default()).collect();
+    let targets: Vec<Target> = targets
+        .str()?
+        .iter()
+        .map(|word| word.and_then(|word| word.parse().ok()).unwrap_or_default())
+        .collect();
     let lists = inputs[1..=2 * n].iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
     let ends = lists.iter().map(|l| l.items.f64()).collect::<PolarsResult<Vec<_>>>()?;
     if let Some((first, others)) = lists.split_first() {

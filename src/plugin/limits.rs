@@ -147,7 +147,9 @@ pub(super) fn limit_readings(inputs: &[Series], arguments: &Arguments) -> Polars
     polars_ensure!(place < plan.columns().len(), InvalidOperation: "there is no column {}", place);
     let zh = plan.lang() == crate::lang::Lang::Zh;
     let found: Vec<_> = (0..len)
-        .map(|row| plan.reading(place, rows.case(row), rows.day(row), |place| rows.reading(place, row)))
+        .filter_map(|row| {
+            plan.reading(place, rows.case(row), rows.day(row), |place| rows.reading(place, row))
+        })
         .collect();
     let words = |of: &dyn Fn(usize) -> Option<String>| (0..len).map(of).collect::<Vec<_>>();
     let condition =

@@ -13,7 +13,7 @@ pub(super) fn targets(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let words = inputs[0].str()?;
     let (mut classes, mut limits) = (Vec::new(), Vec::new());
     for word in words.iter() {
-        let target = word.map(|word| Target::parse(word).unwrap_or_else(|| unknown(word)));
+        let target = word.map(|word| word.parse().unwrap_or_else(|_| unknown(word)));
         limits.push(target.as_ref().map(Target::limits_written).filter(|l| !l.is_empty()));
         classes.push(target.and_then(|t| t.class));
     }
@@ -56,7 +56,7 @@ pub(super) fn held_to_target(inputs: &[Series], arguments: &PlanArguments) -> Po
             continue;
         };
         if last.as_ref().is_none_or(|(before, _)| *before != written) {
-            let target = Target::parse(&written).unwrap_or_default();
+            let target = written.parse().unwrap_or_default();
             last = Some((written, target));
         }
         let Some((_, target)) = last.as_mut() else { continue };

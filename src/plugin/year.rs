@@ -59,7 +59,7 @@ pub(super) fn indices(inputs: &[Series], arguments: &PlanArguments) -> PolarsRes
             let mut span = v.span;
             if let Some(own) = limits.get(if limits.len() == 1 { 0 } else { row }) {
                 if written.as_ref().is_none_or(|(before, _)| before != own) {
-                    written = Some((own.to_owned(), Target::parse(own).unwrap_or_default()));
+                    written = Some((own.to_owned(), own.parse().unwrap_or_default()));
                 }
                 let own = written
                     .as_ref()
@@ -132,7 +132,7 @@ pub(super) fn limits(inputs: &[Series], arguments: &PlanArguments) -> PolarsResu
     let (classes, limits) = (classes.str()?, limits.str()?);
     let (mut value, mut comparison, mut why) = (vec![None; n], vec![None; n], vec![None; n]);
     for row in 0..n {
-        let own = limits.get(row).and_then(Target::parse);
+        let own = limits.get(row).and_then(|own| own.parse::<Target>().ok());
         let own = own.and_then(|t| t.limits.into_iter().find(|l| l.parameter.id == column.parameter.id));
         if let Some(limit) = own {
             value[row] = Some(rounding::to_f64(limit.value));

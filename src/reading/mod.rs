@@ -12,6 +12,7 @@ use unicode_normalization::UnicodeNormalization;
 
 /// One measured value as reported.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[must_use]
 pub enum Reading {
     /// A number.
     Number(f64),
@@ -115,7 +116,9 @@ impl Rules {
                 plain(figure).filter(|x| *x > 0.0).map(|x| Reading::Below(Some(x)))
             }
             // The commonest word, as it is mostly written.
-            _ if cell == NOT_DETECTED[0].as_bytes() => Some(Reading::Below(None)),
+            _ if NOT_DETECTED.first().is_some_and(|word| cell == word.as_bytes()) => {
+                Some(Reading::Below(None))
+            }
             _ => cell
                 .iter()
                 .all(|b| matches!(b, b'-' | b'*' | b'/' | b'\\'))
@@ -277,8 +280,8 @@ fn close_up(text: &str) -> Option<String> {
 /// no float holds it, `None` if it is not a number.
 fn number(text: &str) -> Option<f64> {
     let (negative, body) = match text.as_bytes().first()? {
-        b'-' => (true, &text[1..]),
-        b'+' => (false, &text[1..]),
+        b'-' => (true, text.get(1..)?),
+        b'+' => (false, text.get(1..)?),
         _ => (false, text),
     };
     let (mantissa, exponent) = split_exponent(body)?;
@@ -349,7 +352,7 @@ fn plain(text: &[u8]) -> Option<f64> {
             _ => return None,
         }
     }
-    ((1..=15).contains(&digits)).then(|| mantissa as f64 / POWERS_OF_TEN[places])
+    POWERS_OF_TEN.get(places).filter(|_| (1..=15).contains(&digits)).map(|power| mantissa as f64 / power)
 }
 
 #[cfg(test)]

@@ -143,7 +143,10 @@ impl Grid {
         if let Some(none) = headings.iter().position(String::is_empty) {
             return Err(format!("column {} has no heading", none + 1));
         }
-        let twice = headings.iter().enumerate().find(|(n, one)| headings[..*n].contains(one));
+        let twice = headings
+            .iter()
+            .enumerate()
+            .find(|(n, one)| headings.iter().take(*n).any(|before| before == *one));
         if let Some((_, name)) = twice {
             return Err(format!("the heading {name:?} appears twice"));
         }
@@ -190,7 +193,7 @@ pub fn case_schema() -> String {
 pub fn load_cases(toml: &str, file: &str) -> Result<CaseFile> {
     let fail = |at: &str, problem: String| Error::Standard { file: file.into(), at: at.into(), problem };
     let read: CaseFile = toml::from_str(toml).map_err(|e| {
-        let line = e.span().map(|s| toml[..s.start.min(toml.len())].lines().count().max(1));
+        let line = e.span().map(|s| toml.get(..s.start).unwrap_or(toml).lines().count().max(1));
         fail(&line.map_or("format".into(), |line| format!("line {line}")), e.message().to_owned())
     })?;
     if read.schema != 1 {

@@ -50,7 +50,8 @@ impl Equation {
         Formula::parse(&self.formula, &self.names())
     }
 
-    /// The result for values of its names; `None` if it has none (the logarithm of 0).
+    /// The result for values of its names; `None` where it has none (the logarithm of 0), or a value is
+    /// left out.
     pub fn value(&self, formula: &Formula, values: &[f64]) -> Option<f64> {
         let x = Some(formula.value(values)).filter(|x| x.is_finite())?;
         Some(self.decimals.map_or_else(|| rounding::settled(x), |places| rounding::half_even(x, places)))
@@ -97,7 +98,7 @@ impl Formula {
     fn value(&self, values: &[f64]) -> f64 {
         match self {
             Formula::Number(x) => *x,
-            Formula::Name(i) => values[*i],
+            Formula::Name(i) => values.get(*i).copied().unwrap_or(f64::NAN),
             Formula::Minus(of) => -of.value(values),
             Formula::Two(sign, a, b) => {
                 let (a, b) = (a.value(values), b.value(values));
@@ -110,14 +111,15 @@ impl Formula {
                 }
             }
             Formula::Call(function, of) => {
-                let first = of[0].value(values);
-                match FUNCTIONS[*function] {
+                let first = of.first().map_or(f64::NAN, |f| f.value(values));
+                match FUNCTIONS.get(*function).copied().unwrap_or_default() {
                     "exp" => first.exp(),
                     "ln" => first.ln(),
                     "log10" => first.log10(),
                     "sqrt" => first.sqrt(),
                     "min" => of.iter().map(|f| f.value(values)).fold(f64::INFINITY, f64::min),
-                    _ => of.iter().map(|f| f.value(values)).fold(f64::NEG_INFINITY, f64::max),
+                    "max" => of.iter().map(|f| f.value(values)).fold(f64::NEG_INFINITY, f64::max),
+                    _ => f64::NAN,
                 }
             }
         }
@@ -237,7 +239,7 @@ impl Reader<'_> {
         while self.chars.get(self.at).is_some_and(|(_, c)| of(*c)) {
             self.at += 1;
         }
-        self.chars[start..self.at].iter().map(|(_, c)| c).collect()
+        self.chars.iter().take(self.at).skip(start).map(|(_, c)| c).collect()
     }
 }
 

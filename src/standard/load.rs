@@ -23,7 +23,7 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
     let document: Document = toml::from_str(toml).map_err(|e| {
         let at = e.span().map_or_else(
             || "format".to_owned(),
-            |s| format!("line {}", toml[..s.start.min(toml.len())].lines().count().max(1)),
+            |s| format!("line {}", toml.get(..s.start).unwrap_or(toml).lines().count().max(1)),
         );
         fail(&at, e.message().to_owned())
     })?;

@@ -1,5 +1,7 @@
 //! The built-in standards: found in `standards/` when the crate is built, loaded when first asked for.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of the built-in standards")]
+
 use super::load;
 use super::model::Standard;
 use crate::error::{Error, Result};

@@ -4,6 +4,9 @@
 //! built-in data: parameter, unit, level, the order of the levels, and no cell twice. A figure that
 //! contradicts an encoded one is refused with both shown.
 
+// Places are those of the cells that were found.
+#![allow(clippy::indexing_slicing)]
+
 use super::comparison::Comparison;
 use super::evidence::{Evidence, EvidenceKind};
 use super::load::load;

@@ -177,7 +177,7 @@ fn stated(text: &str) -> Option<Stated> {
 fn bare(text: &str) -> String {
     let mut rest = text.to_owned();
     while let Some(start) = rest.rfind('(') {
-        let said = &rest[start..];
+        let said = rest.get(start..).unwrap_or_default();
         let aside = said.ends_with(')') && ["类", "指导值", "参考值", "湖"].iter().any(|w| said.contains(w));
         if !aside {
             break;

@@ -1,5 +1,7 @@
 //! The columns of a table: what each was understood as, and which are graded.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of the columns themselves")]
+
 use super::header::{self, Header};
 use super::peel::Stage;
 use crate::error::{Error, Result};

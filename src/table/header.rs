@@ -102,13 +102,18 @@ impl Parameters {
             Error::AmbiguousParameter { name: name.into(), candidates: ids.join(" or ") }
         };
         if let Some((candidates, _)) = self.candidates(&fold(name)) {
-            return if candidates.len() == 1 { Ok(candidates[0]) } else { Err(ambiguous(&candidates)) };
+            return match candidates[..] {
+                [one] => Ok(one),
+                _ => Err(ambiguous(&candidates)),
+            };
         }
         let unknown = |hint: String| Error::UnknownParameter { name: name.into(), hint };
         match read(name, self) {
             Header::Parameter { parameter, .. } => Ok(parameter),
-            Header::Weak { candidates } if candidates.len() == 1 => Ok(candidates[0]),
-            Header::Weak { candidates } => Err(ambiguous(&candidates)),
+            Header::Weak { candidates } => match candidates[..] {
+                [one] => Ok(one),
+                _ => Err(ambiguous(&candidates)),
+            },
             Header::Unclear { error: Error::AmbiguousColumn { problem, .. }, .. } => {
                 Err(unknown(format!("; {problem}")))
             }
@@ -143,6 +148,7 @@ fn bare_unit<'a>(header: &str, text: &str, parameters: &'a Parameters) -> Option
 }
 
 fn judged<'a>(header: &str, found: &Named<'_, 'a>, parameters: &'a Parameters) -> Header<'a> {
+    #[allow(clippy::indexing_slicing, reason = "a name that was found has a candidate")]
     let first = found.candidates[0];
     if let Some((field, false)) = found.statistic {
         return Header::Field { parameter: first, field };

@@ -3,6 +3,8 @@
 //! Laboratory templates put title rows, group headings and a row of units around the header. Rows are
 //! taken as text, so that text files and sheets are read by the same rules.
 
+#![allow(clippy::indexing_slicing, reason = "rows and columns are those of the table, made of one width")]
+
 use super::header::{self, Header};
 use super::peel::Stage;
 use crate::parameter::parameters;

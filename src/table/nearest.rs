@@ -1,5 +1,7 @@
 //! The parameter whose name is nearest to an unknown text, for messages.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of what was found in the text")]
+
 use crate::parameter::{Parameter, Parameters, key};
 use crate::text::{changes, fold};
 

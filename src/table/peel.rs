@@ -187,13 +187,13 @@ fn field(name: &str) -> Option<(&str, (&'static str, bool))> {
 }
 
 fn strip_start<'t>(text: &'t str, word: &str) -> Option<&'t str> {
-    text.get(..word.len()).filter(|t| t.eq_ignore_ascii_case(word)).map(|_| &text[word.len()..])
+    text.get(..word.len()).filter(|t| t.eq_ignore_ascii_case(word)).and_then(|_| text.get(word.len()..))
 }
 
 fn strip_end<'t>(text: &'t str, word: &str) -> Option<&'t str> {
     let at = text.len().checked_sub(word.len())?;
-    let found = text.get(at..).is_some_and(|t| t.eq_ignore_ascii_case(word));
-    found.then(|| text[..at].trim_end_matches(MARKS))
+    let (before, end) = text.split_at_checked(at)?;
+    end.eq_ignore_ascii_case(word).then(|| before.trim_end_matches(MARKS))
 }
 
 #[cfg(test)]

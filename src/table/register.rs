@@ -3,6 +3,8 @@
 //!
 //! Names come from `standards/register.toml`, those of places from `standards/columns.toml`.
 
+#![allow(clippy::indexing_slicing, reason = "places are those of letters that were looked at")]
+
 use super::header::{self, Header};
 use super::roles::{name_key, nearest, roles};
 use crate::parameter::parameters;

@@ -3,6 +3,8 @@
 //! Names come from `standards/columns.toml`. A role has all columns that may be meant; the caller decides:
 //! one is used, several are an error.
 
+#![allow(clippy::indexing_slicing, reason = "a row of distances has a place more than the name has letters")]
+
 use crate::parameter::key;
 use crate::standard::level_key;
 use crate::text::{fold, last_bracket};

@@ -101,7 +101,7 @@ fn said(header: &str) -> Option<std::result::Result<FlowUnit, String>> {
     }
     // Without brackets: behind a mark, or what is plainly a rate.
     text.char_indices().skip(1).find_map(|(i, _)| {
-        let rest = &text[i..];
+        let rest = text.get(i..)?;
         let unit = rest.trim_start_matches(['_', ':', '/', ',', '-']);
         (unit.len() < rest.len() || unit.contains('/')).then(|| FlowUnit::parse(unit)).flatten().map(Ok)
     })

@@ -51,7 +51,7 @@ impl Period {
         let (year, month, _) = day.parts();
         match self {
             Period::ToDate => {
-                let last = until.map_or(11, |until| (until - year * 12).min(11));
+                let last = until.map_or(11, |until| until.saturating_sub(year * 12).min(11));
                 (i32::from(month) - 1..=last).map(|of| year * 12 + of).collect()
             }
             Period::Sets(sets) => {
@@ -108,7 +108,10 @@ impl Period {
             }
             Period::Week => {
                 let place = self.place(index);
-                [52, 53].map(|back| index - back).into_iter().find(|&ago| self.place(ago) == place)
+                [52, 53]
+                    .iter()
+                    .filter_map(|back| index.checked_sub(*back))
+                    .find(|&ago| self.place(ago) == place)
             }
             Period::All => None,
             _ => index.checked_sub(self.per_year()),
@@ -121,7 +124,8 @@ impl Period {
         let Period::Sets(sets) = self else { return None };
         let (_, months) = sets.0.get(within as usize)?;
         let (first, last) = (*months.first()?, *months.last()?);
-        Some((year + i32::from(last < first)) * 12 + i32::from(last) - 1)
+        let year = year.checked_add(i32::from(last < first))?;
+        year.checked_mul(12)?.checked_add(i32::from(last) - 1)
     }
 
     /// The year of a period, and which of the year it is, from 0.
@@ -181,8 +185,10 @@ impl Period {
 
     /// How many days a period has.
     pub fn days(&self, index: i32) -> Option<i32> {
-        let after =
-            |month: i32| Day::new((month + 1).div_euclid(12), ((month + 1).rem_euclid(12) + 1) as u8, 1);
+        let after = |month: i32| {
+            let next = month.checked_add(1)?;
+            Day::new(next.div_euclid(12), (next.rem_euclid(12) + 1) as u8, 1)
+        };
         let next = match self {
             Period::ToDate => after(index)?,
             Period::Sets(_) => after(self.last_month(index)?)?,

@@ -23,6 +23,11 @@
 //! - R. M. Hirsch, J. R. Slack, R. A. Smith (1982), Water Resour. Res. 18, 107–121.
 //! - R. O. Gilbert (1987), *Statistical Methods for Environmental Pollution Monitoring*, ch. 16, 17.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "lists are checked to be of one length, and places are those of their own items"
+)]
+
 mod censored;
 mod flow;
 mod ranks;

@@ -60,6 +60,7 @@ pub struct Test {
 
 /// The trend of a series.
 #[derive(Debug, Clone, Copy, PartialEq)]
+#[must_use]
 pub struct Trend {
     /// rs of Spearman's test, z of the others; `None` of a series of equal values.
     pub statistic: Option<f64>,

@@ -12,8 +12,7 @@ use crate::rounding;
 use crate::standard::{self, Item, Scope, Standard, Table, WaterBody, level_key};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
-use std::collections::{BTreeMap, HashMap};
-use std::sync::{Arc, Mutex};
+use std::collections::BTreeMap;
 
 /// A check as it is asked for: plain data, so that it travels with a query.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -122,7 +121,10 @@ impl Plan {
     ///
     /// # Errors
     /// As [`Plan::compile`].
-    pub fn cached(json: &str) -> Result<Arc<Plan>> {
+    #[cfg(feature = "polars")]
+    pub(crate) fn cached(json: &str) -> Result<std::sync::Arc<Plan>> {
+        use std::collections::HashMap;
+        use std::sync::{Arc, Mutex};
         static COMPILED: Mutex<Option<HashMap<String, Arc<Plan>>>> = Mutex::new(None);
         const MOST: usize = 16;
         let mut compiled = COMPILED.lock().unwrap_or_else(|e| e.into_inner());
@@ -179,10 +181,14 @@ impl Plan {
         &self.columns
     }
 
-    /// The columns that have a part in the verdict on a reading of one: itself first.
+    /// The columns that have a part in the verdict on a reading of one: itself first; none of no column.
     pub fn needed(&self, place: usize) -> Vec<usize> {
-        let of_case = self.cases.iter().flatten().flat_map(|held| &held[place].computed);
+        let of_case =
+            self.cases.iter().flatten().filter_map(|held| held.get(place)).flat_map(|h| &h.computed);
         let mut needed = vec![place];
+        if place >= self.columns.len() {
+            return Vec::new();
+        }
         for other in self.temperature.into_iter().chain(of_case.flat_map(Computed::columns)) {
             if !needed.contains(&other) {
                 needed.push(other);

@@ -51,6 +51,7 @@ pub struct Over {
 
 /// The verdict on a sample.
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct Row {
     /// The verdict.
     pub verdict: Verdict,
@@ -143,18 +144,18 @@ impl Plan {
         }
     }
 
-    /// The result for a reading of a column, in a case and on a day.
+    /// What a reading of a column comes to, by a case and on a day; `None` of no column.
     pub fn reading<'a>(
         &'a self,
         place: usize,
         case: Option<usize>,
         day: Option<Day>,
         reading: impl Fn(usize) -> Reading,
-    ) -> Found<'a> {
-        let column = &self.columns[place];
-        let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
+    ) -> Option<Found<'a>> {
+        let column = self.columns.get(place)?;
+        let held = case.and_then(|case| self.cases.get(case)?.as_ref()?.get(place));
         let on = self.on(day, &reading);
-        match held {
+        Some(match held {
             Some(ColumnLimits { binding: Some(set), computed, .. }) if !computed.is_empty() => {
                 self.held_computed(column, set, computed, reading(place), &reading, &on)
             }
@@ -163,19 +164,19 @@ impl Plan {
             }
             Some(_) => without(column, reading(place), Reason::NoLimit),
             None => without(column, reading(place), Reason::ConditionUnknown),
-        }
+        })
     }
 
     /// Whether the limits of a column are reference values.
     pub fn is_reference(&self, place: usize, case: Option<usize>) -> bool {
-        let held = case.and_then(|case| self.cases.get(case)?.as_ref()).map(|of| &of[place]);
+        let held = case.and_then(|case| self.cases.get(case)?.as_ref()?.get(place));
         held.is_some_and(|h| h.binding.is_none() && h.reference.is_some())
     }
 
     fn on(&self, day: Option<Day>, reading: &impl Fn(usize) -> Reading) -> Circumstances<'static> {
         static NONE: Option<&When> = None;
         let temperature = self.temperature.and_then(|place| match reading(place) {
-            Reading::Number(x) => Some(grading::scaled(x, self.columns[place].exponent)),
+            Reading::Number(x) => Some(grading::scaled(x, self.columns.get(place)?.exponent)),
             _ => None,
         });
         Circumstances { day, temperature, bracket: NONE }

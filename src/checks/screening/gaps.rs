@@ -7,7 +7,11 @@ use std::collections::BTreeMap;
 /// A month, as year · 12 + month from 0.
 pub type Month = i32;
 
-/// The month of an hour since 1970; `None` beyond the calendar.
+/// The first and the last month of the calendar.
+const FIRST: Month = 12;
+const LAST: Month = 9999 * 12 + 11;
+
+/// The month an hour since 1970 lies in; `None` beyond the calendar.
 pub fn month_of(hour: f64) -> Option<Month> {
     let day = Day::from_number((hour / 24.0).floor() as i32)?;
     let (year, month, _) = day.parts();
@@ -28,7 +32,9 @@ pub fn gaps(
     let sampled = counted(hours);
     let mut found = Vec::new();
     if screen.applies("months") {
-        let lacking = (span.0..=span.1).filter(|month| !sampled.contains_key(month));
+        // Of months beyond the calendar nothing is lacking.
+        let (first, last) = (span.0.max(FIRST), span.1.min(LAST));
+        let lacking = (first..=last).filter(|month| !sampled.contains_key(month));
         found.extend(lacking.map(|month| of("months", None, Detail::Month(month))));
     }
     let due = due_by_month(screen, hours);
@@ -65,7 +71,7 @@ fn counted(hours: &[f64]) -> BTreeMap<Month, usize> {
         if let Some(month) = own {
             *counts.entry(month).or_default() += end;
         }
-        rest = &rest[end.max(1)..];
+        rest = rest.get(end.max(1)..).unwrap_or_default();
     }
     counts
 }
@@ -81,7 +87,7 @@ fn end_of(month: Month) -> Option<f64> {
 fn due_by_month(screen: &Screening, hours: &[f64]) -> Option<(BTreeMap<Month, usize>, f64)> {
     let figures = screen.of("hours")?;
     let mut steps: Vec<f64> =
-        hours.windows(2).map(|pair| pair[1] - pair[0]).filter(|step| *step > 0.0).collect();
+        hours.iter().zip(hours.iter().skip(1)).map(|(a, b)| b - a).filter(|step| *step > 0.0).collect();
     if steps.is_empty() {
         return None;
     }

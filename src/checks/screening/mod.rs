@@ -47,6 +47,7 @@ impl Severity {
 
 /// A rule that was found to hold of a reading.
 #[derive(Debug, Clone, PartialEq)]
+#[must_use]
 pub struct Finding {
     /// The place of the parameter among those that were given; `None` if it is of a whole row.
     pub column: Option<usize>,
@@ -224,6 +225,11 @@ fn all() -> impl Iterator<Item = &'static MethodRule> {
     methods().iter().flat_map(|method| &method.rules).filter(|rule| rule.id.starts_with(PREFIX))
 }
 
+/// The name of a rule, without the prefix.
+fn name_of(rule: &'static MethodRule) -> &'static str {
+    rule.id.strip_prefix(PREFIX).unwrap_or(&rule.id)
+}
+
 /// What a rule is called, and how serious its findings are.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct RuleName {
@@ -240,7 +246,7 @@ pub fn rule_names() -> Vec<RuleName> {
     let titles = &screening().titles;
     all()
         .map(|rule| {
-            let en = &rule.id[PREFIX.len()..];
+            let en = name_of(rule);
             RuleName { en, zh: titles.get(&rule.id).map_or(en, String::as_str), severity: severity(&rule.id) }
         })
         .collect()
@@ -260,7 +266,7 @@ impl Default for Screening {
         let figures = |rule: &'static MethodRule| {
             rule.figures.keys().map(|name| (name.as_str(), rule.figure(name))).collect()
         };
-        Screening { rules: all().map(|rule| (&rule.id[PREFIX.len()..], figures(rule))).collect() }
+        Screening { rules: all().map(|rule| (name_of(rule), figures(rule))).collect() }
     }
 }
 

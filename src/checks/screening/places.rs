@@ -11,14 +11,15 @@ pub fn repeated(screen: &Screening, rows: &[u32], hours: &[f64]) -> Vec<Finding>
         return Vec::new();
     }
     let mut found = Vec::new();
-    let mut first = 0;
-    for place in 1..rows.len().min(hours.len()) {
-        if hours[place] != hours[first] {
-            first = place;
+    let mut timed = rows.iter().zip(hours);
+    let Some(mut first) = timed.next() else { return found };
+    for (row, hour) in timed {
+        if hour != first.1 {
+            first = (row, hour);
             continue;
         }
-        let detail = Detail::Row(rows[first]);
-        found.push(Finding { column: None, row: Some(rows[place]), rule: "repeated", value: None, detail });
+        let detail = Detail::Row(*first.0);
+        found.push(Finding { column: None, row: Some(*row), rule: "repeated", value: None, detail });
     }
     found
 }
@@ -33,9 +34,9 @@ pub fn middle(points: &[Point]) -> Option<(f64, f64)> {
         return None;
     }
     let (low, high) = ((figures.len() - 1) / 2, figures.len() / 2);
-    let (_, upper, _) = figures.select_nth_unstable_by(high, f64::total_cmp);
+    let (below, upper, _) = figures.select_nth_unstable_by(high, f64::total_cmp);
     let upper = *upper;
-    let lower = if low == high { upper } else { figures[..high].iter().copied().fold(f64::MIN, f64::max) };
+    let lower = if low == high { upper } else { below.iter().copied().fold(f64::MIN, f64::max) };
     Some((lower, upper))
 }
 
@@ -58,10 +59,11 @@ pub fn usual(screen: &Screening, parameter: &Parameter, lower: &[f64], higher: &
     let at = |figures: &[f64], share: f64| {
         let mut sorted = figures.to_vec();
         sorted.sort_by(f64::total_cmp);
-        sorted[((sorted.len() - 1) as f64 * share).round() as usize]
+        let last = sorted.len().checked_sub(1)?;
+        sorted.get((last as f64 * share.clamp(0.0, 1.0)).round() as usize).copied()
     };
     let share = figures.get("share");
-    Some(Usual { low: at(higher, 1.0 - share), high: at(lower, share) })
+    Some(Usual { low: at(higher, 1.0 - share)?, high: at(lower, share)? })
 }
 
 /// Whether a reading is far from what other places have.
@@ -86,21 +88,21 @@ pub fn same_readings(
 ) -> Vec<(u32, Vec<u32>)> {
     let Some(figures) = screen.of("two-places") else { return Vec::new() };
     let least = figures.count("least");
-    let mut together: BTreeMap<&[Cell], Vec<usize>> = BTreeMap::new();
-    for (place, of) in readings.iter().enumerate() {
+    let mut together: BTreeMap<&[Cell], Vec<(&u32, &u32)>> = BTreeMap::new();
+    for (of, named) in readings.iter().zip(rows.iter().zip(places)) {
         if of.iter().flatten().count() >= least {
-            together.entry(of).or_default().push(place);
+            together.entry(of).or_default().push(named);
         }
     }
     let mut found = Vec::new();
     for same in together.values().filter(|same| same.len() > 1) {
-        for &row in same {
+        for &(row, place) in same {
             let mut others: Vec<u32> =
-                same.iter().map(|&other| places[other]).filter(|other| *other != places[row]).collect();
+                same.iter().map(|(_, other)| **other).filter(|other| other != place).collect();
             others.sort_unstable();
             others.dedup();
             if !others.is_empty() {
-                found.push((rows[row], others));
+                found.push((*row, others));
             }
         }
     }

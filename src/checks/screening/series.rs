@@ -1,5 +1,10 @@
 //! What the readings of one parameter at one place show beside each other.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "places are those of the points, whose scale is as long as they are"
+)]
+
 use super::{Detail, Figures, Finding, Screening, is_plain};
 use crate::parameter::Parameter;
 use crate::rounding;

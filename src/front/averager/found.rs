@@ -1,5 +1,10 @@
 //! The results of an averager: means, the X of "5+X", and changes between periods.
 
+#![allow(
+    clippy::indexing_slicing,
+    reason = "places and rows are those of the samples, which have a reading of each column"
+)]
+
 use super::Averager;
 use crate::assessment::averaging::Choice;
 use crate::assessment::change::{self, By, Change};

@@ -4,6 +4,8 @@
 //! the target are then logic on words. Whatever is not a plain number goes, cell by cell, by the rule
 //! of [`judge`], and sets the same bits.
 
+#![allow(clippy::indexing_slicing, reason = "rows are checked to fit the plan before blocks are cut of them")]
+
 mod bits;
 mod block;
 mod cells;
