@@ -191,7 +191,7 @@ def report(
     ] = None,
     limits: Annotated[
         Path | None,
-        typer.Option(help="Table of samples held to single limits, by the standard of their use."),
+        typer.Option(help="Table of samples with single limits, by the standard of their use."),
     ] = None,
     limits_standard: Annotated[
         str | None, typer.Option(help="The standard of --limits, where it is not that of the use.")

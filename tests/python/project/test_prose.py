@@ -91,6 +91,13 @@ def without_code(path: Path) -> str:
     return re.sub(r"```.*?```|`[^`\n]*`", "", text, flags=re.DOTALL)
 
 
+def test_messages_help_and_rules_are_plain() -> None:
+    said = {name: message.en for name, message in MESSAGES.items()} | {one: one for one in HELP}
+    for table, name in ((sz.reasons(lang="en"), "code"), (sz.rules(lang="en"), "id")):
+        said |= dict(table.select(name, "en").iter_rows())
+    assert {name: stiff[0] for name, text in said.items() if (stiff := STIFF.search(text))} == {}
+
+
 # Words of translations, and of two terms for one thing, by what a station would write.
 TRANSLATED = {
     "不识别": "无法识别", "未申报": "未设定", "照列": "仍列", "声称": "声明",

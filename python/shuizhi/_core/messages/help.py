@@ -258,7 +258,7 @@ HELP = {
         "用于过程线图：screen 命令的结果，标在图上。",
     "A standard's number, or a TOML file; by default that of the row.":
         "标准编号或 TOML 文件；默认为该行所用的标准。",
-    "Table of samples held to single limits, by the standard of their use.":
+    "Table of samples with single limits, by the standard of their use.":
         "按单一限值判定的样品表，按用途对应的标准。",
     "The standard of --limits, where it is not that of the use.":
         "--limits 所用的标准；不给出时按用途。",
