@@ -4,16 +4,19 @@
 //! changes nothing.
 
 mod controls;
+mod figures;
 mod gaps;
 mod places;
+mod points;
 mod row;
 mod series;
 
 pub use controls::{Control, Controlled, controls};
 pub use gaps::{Month, gaps, month_of};
 pub use places::{Cell, Usual, middle, repeated, same_readings, usual};
+pub use points::Point;
 pub use row::screen_row;
-pub use series::{Point, screen_series};
+pub use series::screen_series;
 
 use crate::error::{Error, Result};
 use crate::lang::Lang;

@@ -5,22 +5,11 @@
     reason = "places are those of the points, whose scale is as long as they are"
 )]
 
+use super::figures::{digits, half_limits, limit_changes};
+use super::points::{Add, Point, median, scatter};
 use super::{Detail, Figures, Finding, Screening, is_plain};
 use crate::parameter::Parameter;
 use crate::rounding;
-
-/// A reading of a series, in the order of time.
-#[derive(Debug, Clone, Copy, PartialEq)]
-pub struct Point {
-    /// The row of the finding.
-    pub row: u32,
-    /// Hours since any moment.
-    pub hour: f64,
-    /// The figure in the canonical unit; the detection limit of a non-detect.
-    pub value: f64,
-    /// Whether it is a non-detect, below `value`.
-    pub below: bool,
-}
 
 /// The findings of a series. Its points are ordered by time; equal times are kept.
 pub fn screen_series(screen: &Screening, parameter: &Parameter, points: &[Point]) -> Vec<Finding> {
@@ -44,7 +33,7 @@ pub fn screen_series(screen: &Screening, parameter: &Parameter, points: &[Point]
         series.steps(figures, &mut add);
     }
     if let Some(figures) = screen.of("digits") {
-        series.digits(figures, &mut add);
+        digits(&numbers, figures, &mut add);
     }
     if let Some(figures) = screen.of("half-limit") {
         half_limits(points, figures, &mut add);
@@ -54,8 +43,6 @@ pub fn screen_series(screen: &Screening, parameter: &Parameter, points: &[Point]
     }
     found
 }
-
-type Add<'f> = &'f mut dyn FnMut(&'static str, Option<&Point>, Detail);
 
 struct Series<'a> {
     parameter: &'a Parameter,
@@ -242,89 +229,6 @@ impl<'a> Series<'a> {
         }
         tell(&mut best);
     }
-
-    fn digits(&self, figures: Figures<'_>, add: Add<'_>) {
-        let mut counts: [[usize; 10]; 8] = [[0; 10]; 8];
-        for point in self.points {
-            if let Some((decimals, digit)) = last_digit(point.value) {
-                counts[decimals][digit] += 1;
-            }
-        }
-        // Figures print without trailing zeros: a last digit of 0 is one decimal less.
-        let Some(most) =
-            (0..counts.len()).rev().find(|d| counts[*d].iter().sum::<usize>() * 4 > self.points.len())
-        else {
-            return;
-        };
-        let of = self.points.len();
-        if of < figures.count("least") {
-            return;
-        }
-        let never: Vec<String> =
-            (1..10).filter(|digit| counts[most][*digit] == 0).map(|digit| digit.to_string()).collect();
-        if !never.is_empty() {
-            add("digits", None, Detail::Digits { never: never.join(", "), of });
-        }
-    }
-}
-
-/// How many decimals a figure has, and its last digit; `None` of more than seven.
-fn last_digit(x: f64) -> Option<(usize, usize)> {
-    let x = x.abs();
-    let (mut whole, mut power) = (x, 1.0);
-    for decimals in 0..8 {
-        let rounded = whole.round();
-        // The decimal that is meant is the nearest float, whatever the product is.
-        if rounded / power == x {
-            return (rounded < 1e15).then(|| (decimals, (rounded % 10.0) as usize));
-        }
-        power *= 10.0;
-        whole = x * power;
-    }
-    None
-}
-
-fn half_limits(points: &[Point], figures: Figures<'_>, add: Add<'_>) {
-    let mut limits: Vec<f64> = points.iter().filter(|p| p.below).map(|p| p.value).collect();
-    limits.sort_by(f64::total_cmp);
-    limits.dedup();
-    for limit in limits {
-        for taken in [limit, rounding::settled(limit / 2.0)] {
-            let equal: Vec<&Point> = points.iter().filter(|p| !p.below && p.value == taken).collect();
-            if equal.len() >= figures.count("least") {
-                for point in &equal {
-                    add("half-limit", Some(point), Detail::Limit { limit, times: equal.len() });
-                }
-            }
-        }
-    }
-}
-
-fn limit_changes(points: &[Point], add: Add<'_>) {
-    let mut before: Option<f64> = None;
-    for point in points.iter().filter(|p| p.below) {
-        if let Some(limit) = before.filter(|limit| *limit != point.value) {
-            add("limit-change", Some(point), Detail::Before(limit));
-        }
-        before = Some(point.value);
-    }
-}
-
-/// The median of some figures, which it reorders.
-fn median(figures: &mut [f64]) -> Option<f64> {
-    let half = figures.len() / 2;
-    if figures.is_empty() {
-        return None;
-    }
-    let odd = figures.len() % 2 == 1;
-    let (below, middle, _) = figures.select_nth_unstable_by(half, f64::total_cmp);
-    let lower = below.iter().copied().fold(f64::NEG_INFINITY, f64::max);
-    Some(if odd { *middle } else { f64::midpoint(lower, *middle) })
-}
-
-/// The usual distance from the middle, on the scale of a standard deviation.
-fn scatter(distances: &mut [f64]) -> f64 {
-    1.4826 * median(distances).unwrap_or(0.0)
 }
 
 #[cfg(test)]
@@ -407,29 +311,5 @@ mod tests {
         ];
         assert_eq!(rows("氨氮", &points, "half-limit"), [1, 2, 3]);
         assert_eq!(rows("氨氮", &points, "limit-change"), [4]);
-    }
-
-    #[test]
-    fn last_digits_are_those_that_print() {
-        let mut state = 7_u64;
-        for n in 0..20_000 {
-            state = state.wrapping_mul(6_364_136_223_846_793_005).wrapping_add(1);
-            let value = ((state >> 40) as f64) / 10f64.powi(n % 8);
-            let text = format!("{value}");
-            let decimals = text.split_once('.').map_or(0, |(_, decimals)| decimals.len());
-            let digit = text.bytes().last().map(|b| usize::from(b - b'0'));
-            assert_eq!(last_digit(value), digit.map(|digit| (decimals, digit)), "{text}");
-        }
-        assert_eq!(last_digit(1.0 / 3.0), None);
-        assert_eq!(last_digit(-0.25), Some((2, 5)));
-    }
-
-    #[test]
-    fn medians() {
-        assert_eq!(median(&mut []), None);
-        assert_eq!(median(&mut [3.0]), Some(3.0));
-        assert_eq!(median(&mut [3.0, 1.0]), Some(2.0));
-        assert_eq!(median(&mut [3.0, 1.0, 2.0]), Some(2.0));
-        assert_eq!(median(&mut [4.0, 1.0, 3.0, 2.0]), Some(2.5));
     }
 }
