@@ -61,6 +61,7 @@ _PLAIN = {
 }
 _OF = {
     "abnormal_state": ("维护", "维护"),
+    "marked": ("ammonia_nitrogen(D)", "氨氮(D)"),
     "few_days": ("2", "2"),
     "months_lacking": ("2, 3", "2月、3月"),
     "method_changed": ("change", "环比"),

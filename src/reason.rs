@@ -101,6 +101,8 @@ pub enum Reason {
     SummaryRow,
     /// The state of the station is not normal (维护, 停站, …); by option the row is left out.
     AbnormalState,
+    /// The reading is marked other than normal (D, 无效, …); by option it is left out.
+    Marked,
     /// The river was assessed by the other method in the period it is compared with: by the mean of few
     /// sections, or by the shares of many.
     MethodChanged,
@@ -200,6 +202,7 @@ table! {
     MonthsDiffer "months_differ" "两期月份不同，不作比较" "the two periods have different months; no change between them is given";
     SummaryRow "summary_row" "汇总或备注行，不是样品" "the row is a mean, a limit or a remark on others, not a sample; it has no class and enters no mean";
     AbnormalState "abnormal_state" "站点状态非正常" "the state of the station is not normal (维护, 停站, …); by option the row is left out";
+    Marked "marked" "数据标记非正常" "the reading is marked other than normal, as D or invalid; by option it is left out";
     MethodChanged "method_changed" "评价方法与对比时段不同" "the river was assessed by the other method in the period it is compared with: by the mean of few sections, or by the shares of many";
     SectionsDiffer "sections_differ" "断面数与设定不符" "the table does not have as many sections as were declared for the river";
     Eutrophic "eutrophic" "综合营养状态指数超过60" "the trophic level index of the lake is above that of a source (HJ 773-2015)";

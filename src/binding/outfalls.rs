@@ -12,11 +12,11 @@ use serde_json::json;
 /// `None` of other columns.
 #[pyfunction]
 pub(super) fn flag_columns(names: Vec<String>) -> Vec<Option<String>> {
-    let of = |name: &String| match discharge::flag_column(name)? {
-        discharge::FlagColumn::Row => Some(String::new()),
-        discharge::FlagColumn::Of(id) => Some(id),
+    let of = |column| match column {
+        discharge::FlagColumn::Row => String::new(),
+        discharge::FlagColumn::Of(id) => id,
     };
-    names.iter().map(of).collect()
+    discharge::flag_columns(&names).into_iter().map(|column| column.map(of)).collect()
 }
 
 /// The share of verdicts that pass, in per cent of those determined.

@@ -1,7 +1,8 @@
 //! Flags of automatic data, and marks of data that are invalid.
 
 use crate::parameter::parameters;
-use crate::text::fold;
+use crate::table::header::{self, Header};
+use crate::text::{fold, last_bracket};
 
 /// Whether a flag says that its reading is normal: `N` of HJ 212-2017 table 8, `正常`, `有效`, or nothing.
 /// Every other one (F, M, S, D, C, T, B, `无效`, what is not understood) keeps the reading out of means and
@@ -56,15 +57,59 @@ const WORDS: [&str; 9] =
 /// ```
 pub fn flag_column(heading: &str) -> Option<FlagColumn> {
     let folded = fold(heading).to_lowercase();
-    let plain = folded.replace(['_', '-'], "");
-    if WORDS.contains(&plain.as_str()) {
+    if is_word(&folded) {
         return Some(FlagColumn::Row);
     }
-    let stem = WORDS.iter().find_map(|word| folded.strip_suffix(word))?.trim_end_matches(['-', '_', '(']);
-    if stem.is_empty() {
-        return None;
-    }
-    parameters().get(stem).ok().map(|p| FlagColumn::Of(p.id.clone()))
+    let bare = match last_bracket(&folded) {
+        Some((before, inside)) if is_word(inside) => before,
+        _ => WORDS.iter().find_map(|word| folded.strip_suffix(word))?.trim_end_matches(['-', '_']),
+    };
+    parameters().get(bare).ok().map(|p| FlagColumn::Of(p.id.clone()))
+}
+
+/// What the flags of the columns of a table are of, in their order.
+///
+/// Where several columns are called by one word (标记, or as programs tell columns of one name apart: 标记.1), those right behind
+/// the column of a parameter have its flags.
+///
+/// ```
+/// use shuizhi::discharge::{FlagColumn, flag_columns};
+/// let found = flag_columns(&["COD", "标记", "氨氮", "标记.1"].map(str::to_owned));
+/// assert_eq!(found[1], Some(FlagColumn::Of("cod".into())));
+/// assert_eq!(found[3], Some(FlagColumn::Of("ammonia_nitrogen".into())));
+/// ```
+pub fn flag_columns(headings: &[String]) -> Vec<Option<FlagColumn>> {
+    let words: Vec<Option<String>> = headings.iter().map(|heading| repeated_word(heading)).collect();
+    let several =
+        |word: &Option<String>| word.is_some() && words.iter().filter(|other| *other == word).count() > 1;
+    let behind = |place: usize| match header::read(headings.get(place.checked_sub(1)?)?, parameters()) {
+        Header::Parameter { parameter, .. } => Some(FlagColumn::Of(parameter.id.clone())),
+        _ => None,
+    };
+    headings
+        .iter()
+        .enumerate()
+        .map(|(place, heading)| {
+            let beside = if several(&words[place]) { behind(place) } else { None };
+            beside.or_else(|| flag_column(heading))
+        })
+        .collect()
+}
+
+fn is_word(folded: &str) -> bool {
+    WORDS.contains(&folded.replace(['_', '-'], "").as_str())
+}
+
+/// The word for flags that a heading is, without a number that tells it from others of its name; `None` of
+/// other headings.
+fn repeated_word(heading: &str) -> Option<String> {
+    let folded = fold(heading).to_lowercase();
+    let word = folded.trim_end_matches(|c: char| c.is_ascii_digit());
+    let word = if word.len() < folded.len() { word.trim_end_matches(['.', '_', '-', '(']) } else { word };
+    let word = word.strip_suffix("_duplicated").unwrap_or(word);
+    let numbered = last_bracket(&folded).filter(|(_, n)| n.bytes().all(|byte| byte.is_ascii_digit()));
+    let word = numbered.map_or(word, |(before, _)| before);
+    is_word(word).then(|| word.to_owned())
 }
 
 #[cfg(test)]
@@ -94,11 +139,38 @@ mod tests {
             ("氨氮数据标记", "ammonia_nitrogen"),
             ("pH标记", "ph"),
             ("总磷-Flag", "total_phosphorus"),
+            ("化学需氧量(标记)", "cod"),
+            ("化学需氧量（mg/L）-标记", "cod"),
+            ("氨氮（数据标记）", "ammonia_nitrogen"),
         ] {
             assert_eq!(flag_column(heading), Some(FlagColumn::Of(id.into())), "{heading}");
         }
-        for heading in ["", "氨氮", "采样标记", "站点状态", "COD", "w01018", "flagship"] {
+        for heading in ["", "氨氮", "采样标记", "站点状态", "COD", "w01018", "flagship", "(标记)"]
+        {
             assert_eq!(flag_column(heading), None, "{heading}");
         }
+    }
+
+    #[test]
+    fn a_mark_beside_each_parameter_is_of_it() {
+        let of = |names: &[&str]| {
+            let names: Vec<String> = names.iter().map(|name| (*name).to_owned()).collect();
+            let found = flag_columns(&names).into_iter();
+            let told = found.map(|column| match column {
+                None => "-".to_owned(),
+                Some(FlagColumn::Row) => "row".to_owned(),
+                Some(FlagColumn::Of(id)) => id,
+            });
+            told.collect::<Vec<_>>().join(" ")
+        };
+        assert_eq!(of(&["断面", "COD", "标记", "氨氮(mg/L)", "标记"]), "- - cod - ammonia_nitrogen");
+        assert_eq!(of(&["COD", "标记", "氨氮", "标记_duplicated_0"]), "- cod - ammonia_nitrogen");
+        assert_eq!(of(&["COD", "Flag", "pH", "Flag.1"]), "- cod - ph");
+        assert_eq!(of(&["COD", "flag_1", "pH", "flag (2)"]), "- cod - ph");
+        // A single one is of the row, and so is one without a parameter before it.
+        assert_eq!(of(&["断面", "COD", "标记"]), "- - row");
+        assert_eq!(of(&["标记", "COD", "标记.1"]), "row - cod");
+        // Two words are of two kinds of flags.
+        assert_eq!(of(&["COD", "数据标记", "Flag"]), "- row row");
     }
 }

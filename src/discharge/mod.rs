@@ -25,7 +25,7 @@ pub use check::{OutfallCheck, OutfallCheckBuilder, OutfallDay, OutfallVerdict};
 pub use circumstances::Circumstances;
 pub use daily::{flow_of_day, measured, measured_figures};
 pub use entry::{Entry, Measured, Range, Weighing};
-pub use flag::{FlagColumn, flag_column, is_normal};
+pub use flag::{FlagColumn, flag_column, flag_columns, is_normal};
 pub use judge::{Judged, Judgement, Outcome, Value, judge, judge_range, worse};
 pub(crate) use limits::bound_by;
 pub use limits::{BindingLimit, LimitSet};

@@ -13,9 +13,19 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import note, text, warn
+from shuizhi._core.request import Columns
 from shuizhi._frames.calendar import Calendar, days_of, shown_times
 from shuizhi._frames.roles import Roles, as_said, candidates
-from shuizhi._frames.states import Abnormal, is_abnormal, state_columns, tell_states
+from shuizhi._frames.states import (
+    Abnormal,
+    Unmarked,
+    count_marked,
+    is_abnormal,
+    marked_columns,
+    state_columns,
+    tell_marks,
+    tell_states,
+)
 from shuizhi._frames.tables import Samples, Table
 from shuizhi.errors import ColumnError
 
@@ -63,6 +73,7 @@ def sampled_sections(
     some: bool = False,
     timed: bool = False,
     abnormal: Abnormal = "keep",
+    columns: Columns | None = None,
 ) -> Sampled:
     """Return the samples of sections, by columns that are named or found.
 
@@ -81,8 +92,9 @@ def sampled_sections(
     body = roles.water_body(water_body)
     roles.tell()
     table, keys = samples_of(
-        given, keys, times, calendar, option="section", found=section is None, abnormal=abnormal
-    )
+        given, keys, times, calendar, option="section", found=section is None, abnormal=abnormal,
+        columns=columns,
+    )  # fmt: skip
     return Sampled(table, keys, times, body, own)
 
 
@@ -97,13 +109,14 @@ def samples_of(
     apart: bool = True,
     whole_days: bool = False,
     abnormal: Abnormal = "keep",
+    columns: Columns | None = None,
 ) -> tuple[Table, list[str]]:
     """Return the rows that are samples, and the columns that identify their places.
 
     ``option`` is the option for places. If the columns were ``found`` and a name is in several
     provinces, cities or basins, a wider column is added. ``apart`` says whether the keys must
-    identify places. Rows whose state is not normal give a warning, and are left out if ``abnormal``
-    says so.
+    identify places. Rows whose state is not normal, and readings with a mark that is not normal,
+    give a warning, and are left out if ``abnormal`` says so.
 
     Raises
     ------
@@ -127,10 +140,16 @@ def samples_of(
         rows = given.frame([*states, *keys])
         rows = rows if summary is None else rows.filter(~summary)
         queries.append(rows.group_by(states).agg(pl.len().alias(f"{MARK}len")))
+    marked = marked_columns(given.names, columns)
+    if marked:
+        rows = given.frame([*marked, *marked.values(), *keys])
+        queries.append(count_marked(rows if summary is None else rows.filter(~summary), marked))
     answers = pl.collect_all(queries)
     samples = given
+    if marked and tell_marks(answers.pop(), marked, abnormal) and abnormal == "drop":
+        samples = Unmarked(given, marked)
     if states and tell_states(answers.pop(), states, abnormal) and abnormal == "drop":
-        samples = Samples(given, states, ~is_abnormal(states))
+        samples = Samples(samples, states, ~is_abnormal(states))
     if keys:
         places_found = answers[0]
         if summary is not None and places_found[f"{MARK}summary"].any():

@@ -159,7 +159,9 @@ suffix, lang
     check_options("average", options, Averaging)
     reading, rest = split_options(options)
     abnormal = options.get("abnormal", "keep")
-    given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
+    given, keys, times, _ = places_of(
+        given, by, time, every, abnormal=abnormal, columns=options.get("columns")
+    )
     found = means(
         given,
         keys=keys,

@@ -12,7 +12,7 @@ from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.reasons import format_reasons, join_reasons
-from shuizhi._core.request import GB3838, Lang, Options
+from shuizhi._core.request import GB3838, Columns, Lang, Options
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Assessing
@@ -151,6 +151,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         lang,
         own,
         abnormal=options.get("abnormal", "keep"),
+        columns=options.get("columns"),
     )
     found = averaged(given, options)
     frame = city_index(found, cities, partial, options.get("rounding", "none"), lang)
@@ -246,6 +247,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
         own,
         target,
         abnormal=options.get("abnormal", "keep"),
+        columns=options.get("columns"),
     )
     if own is not None:
         # The register's cities become columns of the samples; targets go by section.
@@ -344,6 +346,7 @@ def _found(
     register: Register | None = None,
     target: str | int | None = None,
     abnormal: Abnormal = "keep",
+    columns: Columns | None = None,
 ) -> tuple[Table, list[str], list[str], Callable[[Table, Assessing], Means], list[str]]:
     """Return the table, its cities and times, how samples are averaged, and their sections."""
     given = wrap(samples)
@@ -351,7 +354,7 @@ def _found(
     given = with_register(given, register, by, water_body)
     taken = sampled_sections(
         given, section, time, water_body, Calendar.of(every), groups=("city", city),
-        abnormal=abnormal,
+        abnormal=abnormal, columns=columns,
     )  # fmt: skip
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     base = Options(standard, body, target_or(target), None, lang=lang, names=given.names)

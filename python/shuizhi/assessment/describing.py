@@ -120,7 +120,9 @@ def describe(
     shares = list(dict.fromkeys(float(share) for share in quantiles))
     own = registered(register)
     given = with_register(wrap(samples), own, by)
-    given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
+    given, keys, times, _ = places_of(
+        given, by, time, every, abnormal=abnormal, columns=options.get("columns")
+    )
     if not times:
         found = candidates(given.names, "time")
         times = found if len(found) == 1 else []

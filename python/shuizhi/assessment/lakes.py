@@ -162,7 +162,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     given = _of_lakes(given, body)
     given, _ = samples_of(
         given, keys, times, Calendar.of(every), option="lake",
-        abnormal=options.get("abnormal", "keep"),
+        abnormal=options.get("abnormal", "keep"), columns=options.get("columns"),
     )  # fmt: skip
     own = registered(register)
     targets, _ = declared_by(own, lakes, lang, target=target, targets=targets)

@@ -21,8 +21,14 @@ from shuizhi._frames.long import long_cells, long_of
 from shuizhi._frames.options import Reading, check_options, split_options
 from shuizhi._frames.rows import is_summary
 from shuizhi._frames.samples import row_each
-from shuizhi._frames.states import Abnormal, is_abnormal, state_columns
-from shuizhi._frames.tables import Table, readable, wrap
+from shuizhi._frames.states import (
+    Abnormal,
+    is_abnormal,
+    is_marked,
+    marked_columns,
+    state_columns,
+)
+from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.assessment.origins import Origins, origins_of
 from shuizhi.assessment.period_means import places_of
@@ -50,6 +56,7 @@ USES = {
     "missing": "未参与统计",
     "summary_row": "非样品行，未参与统计",
     "abnormal_state": "站点状态非正常，未参与统计",
+    "marked": "数据标记非正常，未参与统计",
     "duplicate": "重复行，未参与统计",
     "other_source": "以优先来源为准，未参与统计",
     "excluded": "审核剔除，未参与统计",
@@ -127,10 +134,10 @@ def ledger(
         the columns of ``by`` and ``time``, ``period`` (时段), ``parameter`` (监测项目; null if its
         name in a long table is not understood), ``raw`` (原始值), ``value`` (数值: as used in the
         mean, in the canonical ``unit``), ``use`` (用途: ``used``, ``censored``, ``missing``,
-        ``summary_row`` (not a sample), ``abnormal_state`` (row left out for its state),
-        ``duplicate`` (of an earlier row), ``no_period``, ``other_source`` (the other source is
-        preferred), ``excluded`` or ``corrected`` (by a decision)) and ``reason`` (说明; for a
-        decision also its text, author and reason).
+        ``summary_row`` (not a sample), ``abnormal_state`` (row left out for its state), ``marked``
+        (reading left out for its mark), ``duplicate`` (of an earlier row), ``no_period``,
+        ``other_source`` (the other source is preferred), ``excluded`` or ``corrected`` (by a
+        decision)) and ``reason`` (说明; for a decision also its text, author and reason).
 
     Raises
     ------
@@ -148,14 +155,20 @@ def ledger(
     given = with_register(wrap(samples), registered(register), by)
     check_options("ledger", options, Reading)
     calendar = Calendar.disjoint(every, "ledger")
-    _, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
+    _, keys, times, _ = places_of(
+        given, by, time, every, abnormal=abnormal, columns=options.get("columns")
+    )
     reading, rest = split_options(options)
     base = Options(lang=lang, names=given.names, **reading)
     new = output_names(LEDGER, lang, suffix, [*keys, *times])
     heads = list(dict.fromkeys([*keys, *times]))
     origins = origins_of(given, origin, precedence)
-    states = state_columns(given, heads) if abnormal == "drop" else []
-    page = _Page(given, heads, keys, times, states, calendar, base, new, origins)
+    states: list[str] = []
+    marked: dict[str, str] = {}
+    if abnormal == "drop":
+        states = state_columns(given, heads)
+        marked = marked_columns(given.names, options.get("columns"))
+    page = _Page(given, heads, keys, times, states, marked, calendar, base, new, origins)
     said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))
     long = long_of(given, said, rest.get("columns"))
     if any(part is not None for part in long):
@@ -175,6 +188,8 @@ class _Page:
     times: list[str]
     states: list[str]
     """The columns whose state leaves rows out."""
+    marked: Mapping[str, str]
+    """The columns whose marks leave readings of others out, by the columns of these."""
     calendar: Calendar
     options: Options
     new: dict[str, str]
@@ -199,24 +214,48 @@ class _Page:
         return [pl.col(f"{MARK}row").alias(self.new["row"]), *map(pl.col, self.heads), period]
 
     def _parted(
-        self, rows: pl.LazyFrame, entered: Mapping[str, pl.Expr]
+        self, rows: pl.LazyFrame, entered: Mapping[str, pl.Expr], ids: Mapping[str, str]
     ) -> tuple[pl.LazyFrame, dict[str, pl.Expr]]:
-        """Return rows, and which readings are left out for the preferred source."""
+        """Return rows, and which readings are left out for the preferred source.
+
+        ``ids`` are the parameters of columns, for a wide table.
+        """
         if self.origins is None:
             return rows, {}
-        whole = ~pl.col(f"{MARK}summary") & ~pl.col(f"{MARK}copy")
+        out = [pl.col(f"{MARK}{name}") for name in ("summary", "abnormal", "copy")]
+        whole = ~pl.any_horizontal(out)
         enters = {id: e.struct.field("value").is_not_null() & whole for id, e in entered.items()}
+        for name, mark in self.marked.items():
+            if (id := ids.get(name)) is not None:
+                enters[id] &= ~is_marked(name, mark)
         return self.origins.split(rows, self.keys, pl.col(f"{MARK}day"), enters)
 
-    def _entry(self, id: str, raw: pl.Expr, entered: pl.Expr, out: pl.Expr | None) -> pl.Expr:
+    def _marked(self, column: str) -> pl.Expr | None:
+        """Return the mark of a reading if it is not normal; None without a column of marks."""
+        if column not in self.marked:
+            return None
+        mark = self.marked[column]
+        return pl.when(is_marked(column, mark)).then(words(mark))
+
+    def _entry(
+        self,
+        id: str,
+        raw: pl.Expr,
+        entered: pl.Expr,
+        out: pl.Expr | None,
+        mark: pl.Expr | None = None,
+    ) -> pl.Expr:
         """Return how a reading was used."""
         p, lang, of = parameters_by_id()[id], self.options.lang, entered.struct.field
         left_out = pl.lit(False) if out is None else out
         other = format_reasons(lang, [("other_source", pl.lit(True), None)])
+        mark = pl.lit(None, pl.String) if mark is None else mark
+        odd = format_reasons(lang, [("marked", pl.lit(True), mark)])
         why = of("code").replace_strict(reason_texts(lang), default=None, return_dtype=pl.String)
         use = (
             pl.when(pl.col(f"{MARK}summary")).then(pl.lit("summary_row"))
             .when(pl.col(f"{MARK}abnormal")).then(pl.lit("abnormal_state"))
+            .when(mark.is_not_null()).then(pl.lit("marked"))
             .when(pl.col(f"{MARK}copy")).then(pl.lit("duplicate"))
             .when(pl.col(f"{MARK}index").is_null()).then(pl.lit("no_period"))
             .when(of("value").is_null()).then(pl.lit("missing"))
@@ -230,7 +269,11 @@ class _Page:
             "value": of("value"),
             "unit": pl.lit(p.shown_unit),
             "use": use.replace_strict(USES) if lang == "zh" else use,
-            "reason": pl.when(use == "other_source").then(other).otherwise(why),
+            "reason": pl.when(use == "other_source")
+            .then(other)
+            .when(use == "marked")
+            .then(odd)
+            .otherwise(why),
         }
         return pl.struct(value.alias(self.new[name]) for name, value in made.items())
 
@@ -239,7 +282,8 @@ class _Page:
         prepared = prepare(self.given.names, self.options, columns, every=True)
         tell_columns(self.given, columns, prepared.columns, self.heads)
         origin = [] if self.origins is None else [self.origins.column]
-        taken = list(dict.fromkeys([*self.heads, *origin, *prepared.columns]))
+        marks = [self.marked[name] for name in prepared.columns if name in self.marked]
+        taken = list(dict.fromkeys([*self.heads, *origin, *prepared.columns, *marks]))
         frame = self.given.frame(taken)
         columns_of = dict(zip(prepared.parameters, prepared.columns, strict=True))
         entered = {
@@ -248,9 +292,10 @@ class _Page:
             )
             for place, (id, name) in enumerate(columns_of.items())
         }
-        rows, out = self._parted(self._numbered(frame, taken), entered)
+        ids = {name: id for id, name in columns_of.items()}
+        rows, out = self._parted(self._numbered(frame, taken), entered, ids)
         entries = [
-            self._entry(id, pl.col(name), entered[id], out.get(id))
+            self._entry(id, pl.col(name), entered[id], out.get(id), self._marked(name))
             for id, name in columns_of.items()
         ]
         return row_each(rows, self._head(), entries)
@@ -275,7 +320,7 @@ class _Page:
         for id in (id for id in parameters_by_id() if id in known):
             plan = for_parameters(self.options, [id]).plan
             entered = plugin.enter(plan, pl.col(f"{MARK}cell"), plain=True)
-            own, out = self._parted(rows.filter(pl.col(f"{MARK}id") == id), {id: entered})
+            own, out = self._parted(rows.filter(pl.col(f"{MARK}id") == id), {id: entered}, {})
             entry = self._entry(id, pl.col(value), entered, out.get(id))
             parts.append(own.select(*self._head(), entry.alias(f"{MARK}reading")))
         lang = self.options.lang

@@ -125,7 +125,10 @@ do_saturation
         raise OptionError(text("likelihood_of_months", every=every))
     own = registered(register)
     given = with_register(wrap(samples), own, water_body=water_body)
-    taken = sampled_sections(given, section, time, water_body, calendar)
+    taken = sampled_sections(
+        given, section, time, water_body, calendar,
+        abnormal=options.get("abnormal", "keep"), columns=options.get("columns"),
+    )  # fmt: skip
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)
     base = Options(standard, body, target_or(target), lang=lang, names=given.names)

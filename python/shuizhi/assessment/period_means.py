@@ -241,6 +241,7 @@ def places_of(
     every: Every,
     water_body: str | None = "river",
     abnormal: Abnormal = "keep",
+    columns: Columns | None = None,
 ) -> tuple[Table, list[str], list[str], str]:
     """Return the samples of a table, the columns of places and times, and the water body."""
     roles = Roles(given)
@@ -252,7 +253,7 @@ def places_of(
     apart = bool(set(keys) & set(candidates(given.names, "section")))
     given, keys = samples_of(
         given, keys, times, Calendar.of(every), option="by", found=by is None, apart=apart,
-        abnormal=abnormal,
+        abnormal=abnormal, columns=columns,
     )  # fmt: skip
     return given, keys, times, body
 

@@ -164,7 +164,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         given = own.beside(given, own.to_group(given, by, "river", "basin"))
     placed = sampled_sections(
         given, section, time, water_body, Calendar.of(every), groups=("by", by, "river", "basin"),
-        abnormal=options.get("abnormal", "keep"),
+        abnormal=options.get("abnormal", "keep"), columns=options.get("columns"),
     )  # fmt: skip
     given, keys, times, body = placed.table, placed.keys, placed.times, placed.water_body
     rivers = placed.groups

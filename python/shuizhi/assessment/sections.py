@@ -201,6 +201,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
         water_body,
         Calendar.of(every),
         abnormal=options.get("abnormal", "keep"),
+        columns=options.get("columns"),
     )
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     targets, background = declared_by(

@@ -207,8 +207,9 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     roles.tell()
     calendar = Calendar.disjoint(every, "check_source_water")
     given, _ = samples_of(
-        given, keys, times, calendar, option="source", abnormal=options.get("abnormal", "keep")
-    )
+        given, keys, times, calendar, option="source", columns=options.get("columns"),
+        abnormal=options.get("abnormal", "keep"),
+    )  # fmt: skip
     _, background = declared_by(own, keys, lang, background=background)
     taken = None if own is None or volumes else volume_of(own, keys, calendar)
     founds = []

@@ -174,7 +174,9 @@ decisions, parameter, value, unit
     rest.pop("rounding", None)
     Calendar.disjoint(every, "trend")
     abnormal = options.get("abnormal", "keep")
-    given, keys, times, _ = places_of(given, by, time, every, abnormal=abnormal)
+    given, keys, times, _ = places_of(
+        given, by, time, every, abnormal=abnormal, columns=options.get("columns")
+    )
     found = means(
         given, keys=keys, times=times, every=every, parameters=parameters,
         options=Options(lang=lang, names=given.names, **reading), rounding="none", **rest,

@@ -129,7 +129,10 @@ decimals
     check_options("exceedances", options, Rounded)
     own = registered(register)
     given = with_register(wrap(samples), own, water_body=water_body)
-    taken = sampled_sections(given, section, time, water_body, Calendar.of(every), timed=True)
+    taken = sampled_sections(
+        given, section, time, water_body, Calendar.of(every), timed=True,
+        columns=options.get("columns"),
+    )  # fmt: skip
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     calendar = Calendar.of(every).up_to(given, times)
     targets, _ = declared_by(own, keys, lang, target=target, targets=targets)

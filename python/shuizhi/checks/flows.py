@@ -126,7 +126,10 @@ decisions, parameter, value, unit, origin, precedence
     ids = _measured(given, parameters, rest, flow)
     if section is not None and not named("section", section, given):
         raise ColumnError(text("no_columns_named", option="section"))
-    given, keys, times, _ = places_of(given, section, time, "month")
+    given, keys, times, _ = places_of(
+        given, section, time, "month",
+        abnormal=options.get("abnormal", "keep"), columns=options.get("columns"),
+    )  # fmt: skip
     if not keys:
         raise ColumnError(text("no_columns_named", option="section"))
     found = means(

@@ -132,7 +132,9 @@ lang, suffix
     roles = Roles(given)
     times = roles.times(time)
     roles.tell()
-    given, _ = samples_of(given, keys, times, calendar, option="plant", apart=False)
+    given, _ = samples_of(
+        given, keys, times, calendar, option="plant", apart=False, columns=options.get("columns")
+    )
     reading, rest = split_options(options)
     base = Options(lang=lang, names=given.names, **reading)
     said = (rest.get("parameter"), rest.get("value"), rest.get("unit"))

@@ -139,7 +139,10 @@ missing_values, columns, decisions, parameter, value, unit, in_force
     lang = language(lang)
     own = registered(register)
     given = with_register(wrap(samples), own, water_body=water_body)
-    taken = sampled_sections(given, section, time, water_body, Calendar.of("month"), some=True)
+    taken = sampled_sections(
+        given, section, time, water_body, Calendar.of("month"), some=True,
+        abnormal=options.get("abnormal", "keep"), columns=options.get("columns"),
+    )  # fmt: skip
     given, keys, times, body = taken.table, taken.keys, taken.times, taken.water_body
     if not keys:
         raise ColumnError(text("no_columns_named", option="section"))

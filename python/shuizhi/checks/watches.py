@@ -194,7 +194,9 @@ missing_values, columns, decisions, lang, suffix
         raise OptionError(text("no_better_side", parameter=parameter))
     Calendar.disjoint(every, "watch")
     reading, rest = split_options(options)
-    given, keys, times, body = places_of(given, by, time, every, water_body)
+    given, keys, times, body = places_of(
+        given, by, time, every, water_body, columns=options.get("columns")
+    )
     by_class = limit is None and (targets is None or not _has_limits(targets))
     if by_class and (targets is not None or _are_sections(own, keys)):
         said = None if target == DEFAULT_TARGET else target

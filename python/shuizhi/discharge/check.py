@@ -16,12 +16,12 @@ from shuizhi._core.request import Lang, Options
 from shuizhi._core.verdicts import comparison_in
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
+from shuizhi._frames.flags import flags_of
 from shuizhi._frames.options import Reading, check_names, check_options, one_name, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.tables import Table, wrap
 from shuizhi.assessment.means import result_names
 from shuizhi.discharge.daily import Days, measured_days
-from shuizhi.discharge.flags import flags_of
 from shuizhi.discharge.names import CHECK, DAYS
 from shuizhi.discharge.outfalls import Plan, bind, chosen, read_outfalls
 from shuizhi.errors import NotInForceError, OptionError

@@ -14,13 +14,13 @@ from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
 from shuizhi._core.request import Options, Prepared, prepare, single
 from shuizhi._frames.calendar import Calendar, comparable, days_of
+from shuizhi._frames.flags import Flags
 from shuizhi._frames.flow import check_flow_unit, flow_column
 from shuizhi._frames.long import long_of
 from shuizhi._frames.samples import in_order, sample_rows, told_apart
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi._frames.unread import tell_columns
-from shuizhi.discharge.flags import Flags
 from shuizhi.errors import ColumnError, OptionError
 
 Duplicates = Literal["once", "keep", "error"]

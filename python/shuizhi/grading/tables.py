@@ -33,7 +33,7 @@ from shuizhi._frames.long import check_extra, long_cells, long_of, pivoted, samp
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import check_apart
-from shuizhi._frames.states import Abnormal
+from shuizhi._frames.states import Abnormal, is_marked, marked_columns
 from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi._frames.unread import tell_columns, tell_indicators
 from shuizhi.errors import ColumnError, OptionError
@@ -88,7 +88,9 @@ class Wide:
         """
         prepared = prepare(names, options, columns)
         new = output_names(_GRADE, options.lang, suffix, names)
-        return cls(prepared, options, new, LeftOut.of(names, prepared.columns, abnormal))
+        marked = marked_columns(names, columns)
+        left_out = LeftOut.of(names, prepared.columns, abnormal, marked, prepared.parameters)
+        return cls(prepared, options, new, left_out)
 
     @property
     def needed(self) -> list[str]:
@@ -103,7 +105,8 @@ class Wide:
         kinds = tuple(given.schema[name] for name in self.prepared.columns)
         # A lazy table computes only what is selected; others compute everything.
         apart = isinstance(given.given, pl.LazyFrame)
-        parts = _results(self.prepared, kinds, tuple(self.options.extra()), apart)
+        marks_of = tuple(self.left_out.left_out(name) for name in self.prepared.columns)
+        parts = _results(self.prepared, kinds, tuple(self.options.extra()), apart, marks_of)
         marks = [f"{MARK}graded{place}" for place in range(len(parts))]
         told = [
             pl.col(marks[-1 if name in _LISTS else 0]).struct.field(name).alias(new)
@@ -116,10 +119,21 @@ class Wide:
 
 @lru_cache(maxsize=64)
 def _results(
-    prepared: Prepared, kinds: tuple[Any, ...], extra: tuple[str, ...], apart: bool
+    prepared: Prepared,
+    kinds: tuple[Any, ...],
+    extra: tuple[str, ...],
+    apart: bool,
+    marks: tuple[str | None, ...],
 ) -> tuple[pl.Expr, ...]:
-    """Return the results for columns of these types, cached for many small tables."""
-    inputs = [readable(*column) for column in zip(prepared.columns, kinds, strict=True)]
+    """Return the results for columns of these types, cached for many small tables.
+
+    ``marks`` are the columns whose marks leave readings out.
+    """
+    inputs = [
+        readable(name, kind) if mark is None
+        else pl.when(~is_marked(name, mark)).then(readable(name, kind))
+        for name, kind, mark in zip(prepared.columns, kinds, marks, strict=True)
+    ]  # fmt: skip
     inputs += [words(name) for name in extra]
     if apart:
         return plugin.graded_apart(prepared, inputs)
@@ -202,8 +216,10 @@ def grade(
         The column of days, times or texts (or those of year and month), to check that the standard
         is in force on each; ``any`` grades samples of other days too.
     abnormal
-        Rows whose state (站点情况, 数据状态: the column with a usual name) is not 正常: ``keep``
-        grades them, ``drop`` gives them no class; both give a warning and a ``reason``.
+        Rows whose state (站点情况, 数据状态: the column with a usual name) is not 正常, and
+        readings whose mark (化学需氧量标记, ``COD-Flag``) is not normal: ``keep`` grades them,
+        ``drop`` gives such rows no class and leaves such readings out; both give a warning and a
+        ``reason``.
     decisions
         A table of decisions on single readings (keep, exclude, correct; by whom and why), as in
         `apply_decisions`: readings are graded as decided. ``decisions`` (审核处理) lists them, and

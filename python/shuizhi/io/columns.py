@@ -1,7 +1,10 @@
 """Name the columns of a table, and drop empty rows and columns."""
 
+from collections.abc import Mapping, Sequence
+
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core.messages import text
 from shuizhi.io.header import Layout
 from shuizhi.io.source import Source
@@ -61,6 +64,12 @@ def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.Data
         columns[old] = name
         places.setdefault(name, []).append(place)
     repeated = {name: at for name, at in places.items() if len(at) > 1}
+    if marks := _marks(repeated, names):
+        columns |= {frame.columns[place - 1]: name for place, name in marks.items()}
+        repeated = {
+            name: at for name, at in repeated.items() if not all(place in marks for place in at)
+        }
+        notes.append(text("columns_of_marks", names=list(marks.values())))
     if repeated:
         listed = [
             text("columns_repeated_one", name=name, places=at) for name, at in repeated.items()
@@ -71,3 +80,14 @@ def finish(frame: pl.DataFrame, layout: Layout, source: Source) -> tuple[pl.Data
     if named:
         notes.append(text("columns_named", names=named))
     return kept.select(pl.col(old).alias(name) for old, name in columns.items()), notes
+
+
+def _marks(repeated: Mapping[str, list[int]], names: Sequence[str]) -> dict[int, str]:
+    """Return what columns are called that mark the parameter before them, by their places."""
+    kinds = _shuizhi.flag_columns(list(names))
+    made: dict[int, str] = {}
+    for name, places in repeated.items():
+        if all(kinds[place - 1] for place in places):  # those of a whole row have an empty text
+            link = "-" if name.isascii() else ""
+            made |= {place: f"{names[place - 2]}{link}{name}" for place in places}
+    return made

@@ -23,7 +23,7 @@ from shuizhi.reports.words import Words, titles
 _TOO_FEW = "已统计，数据不足未评价"
 _MOST_ROWS = 500_000  # unused readings in a sheet of a workbook
 _USED = ["used", "censored", "corrected"]
-_LEFT_OUT = ["summary_row", "abnormal_state", "other_source", "excluded"]
+_LEFT_OUT = ["summary_row", "abnormal_state", "marked", "other_source", "excluded"]
 _USES = USES | {"too_few": "已统计，数据不足未评价"}
 
 

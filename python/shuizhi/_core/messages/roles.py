@@ -137,6 +137,24 @@ MESSAGES: dict[str, Message] = {
         "{rows}行中有{count}行的状态不是正常（列{column:q}中为{states:q}），未参与统计",
         count=9728, rows=26636, column="站点情况", states=["停站", "维护"],
     ),
+    "marks_kept": warning(
+        "{count} of {readings} readings are marked other than normal, as {marks:q} in {columns:q}; "
+        "they are used anyway; abnormal='drop' leaves them out",
+        "{readings}个数据中有{count}个的标记不是正常（列{columns:q}中为{marks:q}）；仍参与统计，"
+        "abnormal='drop' 可将其剔除",
+        count=12, readings=480, columns=["化学需氧量标记"], marks=["D", "无效"],
+    ),
+    "marks_dropped": warning(
+        "{count} of {readings} readings are left out: they are marked other than normal, as "
+        "{marks:q} in {columns:q}",
+        "{readings}个数据中有{count}个的标记不是正常（列{columns:q}中为{marks:q}），未参与统计",
+        count=12, readings=480, columns=["化学需氧量标记"], marks=["D", "无效"],
+    ),
+    "marks_twice": error(
+        "the columns {columns:q} mark the same readings; remove or rename all but one",
+        "列{columns:q}都是同一项目的数据标记；请只保留其一，其余删除或改名",
+        columns=["氨氮标记", "w21003-Flag"],
+    ),
     "not_of_lakes": error(
         "water_body={said:q} is not understood; say 'lake', or the column that says which rows are "
         "of lakes",

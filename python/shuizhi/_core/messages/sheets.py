@@ -79,6 +79,11 @@ MESSAGES: dict[str, Message] = {
         "没有列名的列称为 {names}",
         names=["column_3"],
     ),
+    "columns_of_marks": note(
+        "columns of marks are called by the parameter before them: {names}",
+        "数据标记列按其前面的监测项目命名：{names}",
+        names=["化学需氧量标记", "氨氮标记"],
+    ),
     # Sheets and workbooks
     "sheet_empty": error(
         "sheet {sheet:q} is empty; choose another with sheet=",

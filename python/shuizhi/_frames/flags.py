@@ -9,7 +9,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.messages import note, text
 from shuizhi._frames.options import named
-from shuizhi._frames.roles import as_said
+from shuizhi._frames.roles import Roles, as_said, candidates
 from shuizhi._frames.tables import Table, words
 from shuizhi.errors import ColumnError
 
@@ -58,3 +58,44 @@ def flags_of(flag: str | Sequence[str] | None, given: Table) -> Flags:
     if flag is None and flags.names:
         note("columns_taken", taken=[f"flag={as_said(flags.names)}"])
     return flags
+
+
+def flags_of_rows(
+    said: str | Sequence[str] | None, roles: Roles
+) -> tuple[list[str], dict[str, str]]:
+    """Return the columns of states and flags of rows, and those of single parameters by their ids.
+
+    Those named, or those found by their headings, which are told.
+
+    Raises
+    ------
+    ColumnError
+        A column is not there, or several mark the same readings.
+    """
+    given = roles.given
+    if said is not None:
+        own = named("state", said, given)
+        of = {name: id for id, name in marks_of(own).items()}
+        return [name for name in own if name not in of], {id: name for name, id in of.items()}
+    marks = marks_of(given.names)
+    rows = [name for name in candidates(given.names, "state") if name not in marks.values()]
+    if rows or marks:
+        roles.taken["state"] = [*rows, *marks.values()]
+    return rows, marks
+
+
+def marks_of(names: Sequence[str]) -> dict[str, str]:
+    """Return the columns that mark the readings of single parameters, by the ids of these.
+
+    Raises
+    ------
+    ColumnError
+        Several mark the same readings.
+    """
+    marks: dict[str, list[str]] = {}
+    for name, id in zip(names, _shuizhi.flag_columns(list(names)), strict=True):
+        if id:
+            marks.setdefault(id, []).append(name)
+    if twice := next((own for own in marks.values() if len(own) > 1), None):
+        raise ColumnError(text("marks_twice", columns=twice))
+    return {id: own[0] for id, own in marks.items()}
