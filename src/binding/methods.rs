@@ -4,7 +4,7 @@ use super::{Answer, from_json, to_json};
 use crate::assessment::change::Change;
 use crate::assessment::period::Period;
 use crate::assessment::{lake, river, sentence::SentenceParts, source_water};
-use crate::checks::black_odorous;
+use crate::checks::{black_odorous, screening::Frequency};
 use crate::grading::{self, Status};
 use crate::lang::Lang;
 use crate::verdict::Verdict;
@@ -109,4 +109,10 @@ pub(super) fn class_shares(counts: [u32; 6]) -> Option<(f64, f64)> {
 #[pyfunction]
 pub(super) fn classes() -> Vec<&'static str> {
     crate::standard::statuses().0.iter().map(|s| s.level.as_str()).collect()
+}
+
+/// How many samplings in how many months a word asks for; `None` where it is not understood.
+#[pyfunction]
+pub(super) fn samplings(word: &str) -> Option<(u32, u8)> {
+    Frequency::parse(word).map(|found| (found.times, found.months))
 }

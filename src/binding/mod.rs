@@ -80,6 +80,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(requests::indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::outfall_columns, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::flag_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(methods::samplings, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::compliance, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::discharge_json, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::flow_factor, m)?)?;

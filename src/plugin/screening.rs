@@ -4,8 +4,8 @@ use super::lists::Lists;
 use super::pack::{floats, list_of, lists, packed, strings, struct_field};
 use super::rows::{Nothing, failed};
 use crate::checks::screening::{
-    Cell, Control, Controlled, Finding, Point, Screening, Usual, controls, gaps, middle, repeated,
-    same_readings, screen_row, screen_series, usual,
+    Cell, Control, Controlled, Finding, Frequency, Point, Sampled, Screening, Usual, controls, gaps, middle,
+    repeated, same_readings, screen_row, screen_series, usual,
 };
 use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
@@ -30,9 +30,9 @@ pub(super) struct ScreeningArguments {
     /// The first and the last month of the table, as year · 12 + month from 0.
     #[serde(default)]
     span: Option<(i32, i32)>,
-    /// Which of the parameters are items of the plan.
+    /// Whether the last input is the plan of each place.
     #[serde(default)]
-    items: Vec<bool>,
+    planned: bool,
 }
 
 impl ScreeningArguments {
@@ -116,14 +116,20 @@ pub(super) fn found_field(inputs: &[Field], _: &ScreeningArguments) -> PolarsRes
 }
 
 /// The findings of places: lists of rows and hours in the order of time, then of each parameter its
-/// figures and whether those are detection limits. With them the middle figures of each parameter.
+/// figures and whether those are detection limits; last the plan, where there is one. With them the middle
+/// figures of each parameter.
+///
+/// A plan is a list of numbers: how many samplings in how many months, and in how many months each parameter is
+/// to be measured once; 0 where nothing is planned.
 pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -> PolarsResult<Series> {
     let (screen, columns) = (arguments.rules()?, arguments.columns()?);
     polars_ensure!(
-        inputs.len() == 2 + 2 * columns.len(),
+        inputs.len() == 2 + 2 * columns.len() + usize::from(arguments.planned),
         InvalidOperation: "screen_places takes rows, hours, and figures and limits of each parameter"
     );
+    let (inputs, plans) = inputs.split_at(2 + 2 * columns.len());
     let taken = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+    let plans = plans.first().map(Lists::new).transpose()?;
     let (rows, hours) = (taken[0].items.u32()?.rechunk(), taken[1].items.f64()?.rechunk());
     taken.iter().try_for_each(|other| taken[0].check(other))?;
     let mut figures = Vec::new();
@@ -134,6 +140,7 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
     let mut middles: Vec<Vec<Ends>> = vec![Vec::new(); columns.len()];
     for place in 0..taken[0].len() {
         let range = |of: usize| taken[of].range(place);
+        let plan = Plan::of(plans.as_ref(), place)?;
         let mut read = Vec::new();
         if arguments.of_row {
             let own: Vec<(u32, f64)> = range(0)
@@ -159,8 +166,7 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
                 })
                 .collect();
             if arguments.span.is_some() {
-                let is_item = arguments.items.get(number).copied().unwrap_or(false);
-                read.push((points.iter().map(|p| p.hour).collect(), is_item));
+                read.push((points.iter().map(|p| p.hour).collect(), plan.item(number)));
             }
             let own = screen_series(&screen, parameter, &points);
             found.findings.extend(own.into_iter().map(|f| Finding { column: Some(number), ..f }));
@@ -169,7 +175,8 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
         }
         if let Some(span) = arguments.span {
             let all: Vec<f64> = range(1).filter_map(|hour| hours.get(hour)).collect();
-            found.findings.extend(gaps(&screen, &all, span, &read));
+            let sampled = Sampled { hours: &all, samplings: plan.samplings(), readings: &read };
+            found.findings.extend(gaps(&screen, sampled, span));
         }
         found.end();
     }
@@ -183,6 +190,27 @@ pub(super) fn screen_places(inputs: &[Series], arguments: &ScreeningArguments) -
         fields.push(column("higher", |e| e.1));
     }
     packed("screened", len, &fields)
+}
+
+/// What is planned of a place, as [`screen_places`] is given it.
+#[derive(Default)]
+struct Plan(Vec<u32>);
+
+impl Plan {
+    fn of(plans: Option<&Lists>, place: usize) -> PolarsResult<Plan> {
+        let Some(plans) = plans else { return Ok(Plan::default()) };
+        let numbers = plans.items.u32()?;
+        Ok(Plan(plans.range(place).map(|at| numbers.get(at).unwrap_or(0)).collect()))
+    }
+
+    fn samplings(&self) -> Option<Frequency> {
+        let (&times, &months) = (self.0.first()?, self.0.get(1)?);
+        (times > 0).then(|| u8::try_from(months).ok().map(|months| Frequency { times, months }))?
+    }
+
+    fn item(&self, number: usize) -> Option<Frequency> {
+        Frequency::every(u8::try_from(*self.0.get(2 + number)?).ok()?)
+    }
 }
 
 pub(super) fn places_field(_: &[Field], arguments: &ScreeningArguments) -> PolarsResult<Field> {

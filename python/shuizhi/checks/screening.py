@@ -12,13 +12,16 @@ from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import Lang, language
 from shuizhi._core.messages import text
 from shuizhi._core.request import Columns
+from shuizhi._frames.decided import Call, call_of
+from shuizhi._frames.decisions import decided_samples
+from shuizhi._frames.flags import flags_of_rows
 from shuizhi._frames.long import long_of
 from shuizhi._frames.options import one_name
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import apart
 from shuizhi._frames.tables import Table, wrap
-from shuizhi.assessment.register import Register, registered
-from shuizhi.checks.screened_readings import of_long, of_wide
+from shuizhi.assessment.register import Register, plans_of, registered
+from shuizhi.checks.screened_readings import Readings, of_long, of_wide
 from shuizhi.checks.screens import Screen
 from shuizhi.errors import ColumnError, OptionError
 
@@ -43,10 +46,11 @@ def screen_samples(
     time: str | None = None,
     rules: Sequence[str] | None = None,
     figures: Mapping[str, Mapping[str, float]] | None = None,
-    state: str | None = None,
+    state: str | Sequence[str] | None = None,
     items: Sequence[str] = (),
     control: str | None = None,
     register: Any = None,
+    decisions: Any = None,
     missing_values: Sequence[str | float] = (),
     columns: Columns | None = None,
     parameter: str | None = None,
@@ -74,14 +78,17 @@ def screen_samples(
         the other places of the table), ``step``, ``digits`` (a last digit that never occurs),
         ``half-limit`` (already substituted), ``limit-change``, ``repeated`` (rows of one place and
         time), ``two-places`` (all readings equal), ``flag``; for missing data ``months`` (a place
-        without a sample), ``items`` (of the plan) and ``hours`` (too few valid readings of an
-        automatic station in a month); for quality control ``parallel``, ``blank`` and ``recovery``.
+        without a sample), ``samplings`` (fewer than planned), ``items`` (of the plan) and ``hours``
+        (too few valid readings of an automatic station in a month); for quality control
+        ``parallel``, ``blank`` and ``recovery``; and ``decided`` (a decision on the reading).
     figures
         Other figures for rules than those of `shuizhi.rules`:
         ``{"stuck": {"run": 48}, "part": {"margin": 0.2}}``.
     state
-        The column of station states or data flags (``正常``, ``N``; the rule ``flag`` finds
-        others), by default 站点情况, 数据状态 or similar.
+        The columns of station states or data flags (``正常``, ``N``, ``有效``; the rule ``flag``
+        finds others), of a whole row (站点情况, 数据标记) or of one parameter (化学需氧量标记,
+        ``COD-Flag``, or a column 标记 directly behind each parameter); by default all with a usual
+        name.
     items
         The parameters of the plan, each of which must be measured in every month with samples; one
         without a column in the table is an error.
@@ -93,7 +100,12 @@ def screen_samples(
         The other rules skip quality-control samples.
     register
         A register of sections (see `check_register`): each of its sections without any sample gives
-        a finding ``months`` without a row.
+        a finding ``months`` without a row. With sampling frequencies (监测频次) ``samplings``
+        replaces ``months``. Its parameters (监测项目) are items of the plan of their place; those
+        sampled once a quarter (季测项目) need a reading in each quarter.
+    decisions
+        A table of decisions on single readings, as for `apply_decisions`: readings are screened as
+        decided, and each decision is a finding ``decided`` with its text, author and reason.
     missing_values, columns, parameter, value, unit, lang, suffix
         As in `shuizhi.grade`.
 
@@ -119,11 +131,17 @@ def screen_samples(
     (0, 'bod5', 'part', 'suspect', 'cod 20')
     """
     lang = language(lang)
-    given = wrap(samples)
+    whole = given = wrap(samples)
+    call: Call | None = None
+    if decisions is not None:
+        said_ = {"columns": columns, "parameter": parameter, "value": value, "time": time,
+                 "lang": lang}  # fmt: skip
+        call = call_of(given.plain(), decisions, said_)
+        whole, given = given, wrap(decided_samples(call.given, call.deeds, call.said))
     roles = Roles(given)
     keys = roles.columns("section", section, needed=False)
     times = roles.one("time", time, needed=False)
-    states = roles.one("state", state, needed=False)
+    states, marks = flags_of_rows(state, roles)
     roles.tell()
     keys = apart(given, keys) if section is None else keys
     for rule, of in (figures or {}).items():
@@ -136,7 +154,7 @@ def screen_samples(
     arguments = {"rules": [each["rule"] for each in applied], "figures": own, "lang": lang}
     heads = list(dict.fromkeys([*keys, *times]))
     new = output_names(_FOUND, lang, suffix, heads)
-    beside = [*states, *one_name("control", control, given)]
+    beside = [*states, *marks.values(), *one_name("control", control, given)]
     long = parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in long):
         if parameter is None or value is None:
@@ -147,14 +165,37 @@ def screen_samples(
     planned = [_shuizhi.parameter_id(name) for name in items]
     if absent := [id for id in planned if id not in readings.parameters]:
         raise ColumnError(text("table_without_column", absent=absent))
+    marks = {id: name for id, name in marks.items() if id in readings.parameters}
+    listed = registered(register)
+    plans = plans_of(listed, keys, readings.parameters, planned)
     screen = Screen(
-        readings, keys, times[0] if times else None, states, arguments, planned, control
+        readings, keys, times[0] if times else None, states, marks, arguments, plans, control
     )
     found = screen.found(apart=isinstance(given.given, pl.LazyFrame))
-    named = registered(register)
-    if named is not None and keys and "months" in arguments["rules"]:
-        found = pl.concat([found, _absent(named, keys, given, lang)], how="diagonal_relaxed")
-    return given.convert(_shown(found, applied, heads, new, lang).lazy())
+    if listed is not None and keys and "months" in arguments["rules"]:
+        found = pl.concat([found, _absent(listed, keys, given, lang)], how="diagonal_relaxed")
+    if call is not None and "decided" in arguments["rules"]:
+        found = pl.concat([found, _decided(call, readings, heads)], how="diagonal_relaxed")
+    return whole.convert(_shown(found, applied, heads, new, lang).lazy())
+
+
+def _decided(call: Call, readings: Readings, heads: Sequence[str]) -> pl.DataFrame:
+    """Return a finding for each reading that was decided on."""
+    made = call.table()
+    places = {id: place for place, id in enumerate(readings.parameters)}
+    where = call.given.frame(heads).select(heads).with_row_index(f"{MARK}row")
+    own = where.filter(pl.col(f"{MARK}row").is_in(made[f"{MARK}row"].implode())).collect()
+    return (
+        made.with_columns(
+            pl.Series(
+                f"{MARK}place", [places.get(deed.parameter) for deed in call.deeds], pl.UInt32
+            ),
+            pl.lit("decided").alias(f"{MARK}rule"),
+        )
+        .rename({f"{MARK}told": f"{MARK}detail"})
+        .drop(f"{MARK}kind")
+        .join(own, on=f"{MARK}row", how="left", maintain_order="left")
+    )
 
 
 def _absent(own: Register, keys: Sequence[str], given: Table, lang: Lang) -> pl.DataFrame:

@@ -15,8 +15,10 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.methods import rules
+from shuizhi._core.parameters import parameters_by_id
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import Table
+from shuizhi.assessment.register import PLAN, Plans
 from shuizhi.checks.screened_readings import Readings
 
 # Rows of a chunk.
@@ -34,8 +36,11 @@ class Screen:
     keys: list[str]
     time: str | None
     states: list[str]
+    """The columns whose states or flags are of whole rows."""
+    marks: Mapping[str, str]
+    """Those whose flags are of the readings of one parameter, by its id."""
     arguments: Mapping[str, Any]
-    items: Sequence[str] = ()
+    plans: Plans | None = None
     control: str | None = None
 
     def found(self, apart: bool) -> pl.DataFrame:
@@ -63,9 +68,12 @@ class Screen:
                 of_places, of_middles = self._of_places(batch, span)
                 found.append(of_places)
                 middles.append(of_middles)
+        if self.plans is not None and self.plans.frame is not None and self._applies("items"):
+            found.append(self._absent(rows, self.plans))
         found += [*self._of_rows(rows, self._usual(middles))]
-        if self._applies("flag") and self.states:
-            found.append(self._flags(rows))
+        if self._applies("flag"):
+            found += [self._flags(rows, state) for state in self.states]
+            found += [self._marked(rows, *mark) for mark in self.marks.items()]
         if self.time is not None and self.keys and self.readings.of_row:
             found += [*self._two_places(rows)]
         whole = pl.concat(found, how="diagonal_relaxed")
@@ -148,12 +156,42 @@ class Screen:
         made = rows.select(_ROW, found.alias(f"{MARK}found"))
         return self._unpacked(made, _ROW).collect(engine="streaming")
 
-    def _flags(self, rows: pl.LazyFrame) -> pl.DataFrame:
-        state = pl.col(self.states[0]).cast(pl.String)
-        flagged = rows.filter(plugin.flagged(state))
+    def _flags(self, rows: pl.LazyFrame, name: str) -> pl.DataFrame:
+        """Return the rows whose state is not normal; of a long table the readings."""
+        own = [] if self.readings.of_row else self._of_reading()
+        return self._flagged(rows, name, own)
+
+    def _marked(self, rows: pl.LazyFrame, id: str, name: str) -> pl.DataFrame:
+        """Return the readings of a parameter that are marked other than normal."""
+        there = rows.filter(_value(id).is_not_null())
+        return self._flagged(there, name, self._reading(id))
+
+    def _flagged(self, rows: pl.LazyFrame, name: str, own: Sequence[pl.Expr]) -> pl.DataFrame:
+        flag = pl.col(name).cast(pl.String)
+        flagged = rows.filter(plugin.flagged(flag))
         return flagged.select(
-            _ROW, pl.lit("flag").alias(f"{MARK}rule"), state.alias(f"{MARK}detail")
+            _ROW, *own, pl.lit("flag").alias(f"{MARK}rule"), flag.alias(f"{MARK}detail")
         ).collect(engine="streaming")
+
+    def _reading(self, id: str) -> list[pl.Expr]:
+        """Return the parameter and the figure of a reading, as findings have them."""
+        name = parameters_by_id()[id].name_zh if self.arguments["lang"] == "zh" else id
+        place = self.readings.parameters.index(id)
+        return [
+            pl.lit(place, pl.UInt32).alias(f"{MARK}place"),
+            pl.lit(name).alias(f"{MARK}parameter"),
+            _value(id).alias(f"{MARK}value"),
+        ]
+
+    def _of_reading(self) -> list[pl.Expr]:
+        """Return the same of the one reading that a row of a long table has."""
+        made = [
+            [pl.when(_value(id).is_not_null()).then(part) for part in self._reading(id)]
+            for id in self.readings.parameters
+        ]
+        names = (f"{MARK}place", f"{MARK}parameter", f"{MARK}value")
+        parts = zip(names, zip(*made, strict=True), strict=True)
+        return [pl.coalesce(own).alias(name) for name, own in parts]
 
     # ------------------------------------------------------------------ places
 
@@ -215,15 +253,17 @@ class Screen:
         keys = self.keys or [f"{MARK}all"]
         if not self.keys:
             sorted_ = sorted_.with_columns(pl.lit(0).alias(f"{MARK}all"))
+        planned = [] if self.plans is None else [PLAN]
         screened = plugin.screen_places(
-            list(map(pl.col, columns)), parameters=self.readings.parameters,
+            list(map(pl.col, [*columns, *planned])), parameters=self.readings.parameters,
             of_row=self.readings.of_row, span=span if self.keys else None,
-            items=[id in self.items for id in self.readings.parameters], **self.arguments,
+            planned=bool(planned), **self.arguments,
         )  # fmt: skip
+        grouped = sorted_.group_by(keys, maintain_order=True).agg(columns)
+        if self.plans is not None:
+            grouped = self.plans.beside(grouped)
         made = (
-            sorted_.group_by(keys, maintain_order=True)
-            .agg(columns)
-            .select(*self.keys, screened.alias(MARK))
+            grouped.select(*self.keys, screened.alias(MARK))
             .unnest(MARK)
             .rename({"found": f"{MARK}found"})
             .collect()
@@ -231,6 +271,23 @@ class Screen:
         ends = [name for name in made.columns if name.startswith(("lower:", "higher:"))]
         found = self._unpacked(made.lazy().select(*self.keys, f"{MARK}found"), *self.keys)
         return found.collect(), made.select(ends)
+
+    def _absent(self, rows: pl.LazyFrame, plans: Plans) -> pl.DataFrame:
+        """Return the planned items of places that no column of the table is."""
+        zh = self.arguments["lang"] == "zh"
+        names = {id: p.name_zh if zh else id for id, p in parameters_by_id().items()}
+        places = rows.select(self.keys).unique(maintain_order=True)
+        return (
+            plans.absent(places)
+            .select(
+                *self.keys,
+                pl.col("id").replace_strict(names, return_dtype=pl.String)
+                .alias(f"{MARK}parameter"),
+                pl.lit("items").alias(f"{MARK}rule"),
+                pl.lit("表中没有该项目" if zh else "not in the table").alias(f"{MARK}detail"),
+            )
+            .collect()
+        )  # fmt: skip
 
     def _usual(self, middles: list[pl.DataFrame]) -> list[tuple[float, float] | None]:
         """Return the medians of the places by parameter, sorted."""

@@ -1,6 +1,6 @@
 //! What a place lacks: months without a sample, items of a plan, hours of automatic stations.
 
-use super::{Detail, Finding, Screening};
+use super::{Detail, Finding, Frequency, Screening};
 use crate::day::Day;
 use std::collections::BTreeMap;
 
@@ -11,50 +11,79 @@ pub type Month = i32;
 const FIRST: Month = 12;
 const LAST: Month = 9999 * 12 + 11;
 
-/// The month an hour since 1970 lies in; `None` beyond the calendar.
+/// The month of an hour since 1970; `None` beyond the calendar.
 pub fn month_of(hour: f64) -> Option<Month> {
     let day = Day::from_number((hour / 24.0).floor() as i32)?;
     let (year, month, _) = day.parts();
     Some(year * 12 + i32::from(month) - 1)
 }
 
+/// What there is of a place, and what is planned of it.
+#[derive(Debug, Clone, Copy)]
+pub struct Sampled<'a> {
+    /// The hours of all its samples, in the order of time.
+    pub hours: &'a [f64],
+    /// How often it is to be sampled, where a plan says so.
+    pub samplings: Option<Frequency>,
+    /// Of each parameter the hours with a reading, and how often it is to be measured where it is an item
+    /// of the plan.
+    pub readings: &'a [(Vec<f64>, Option<Frequency>)],
+}
+
 /// What a place lacks of the months from the first to the last of the table.
-///
-/// `readings` are of each parameter the hours with a reading, and whether it is an item of the plan;
-/// `hours` those of all samples, in the order of time.
-pub fn gaps(
-    screen: &Screening,
-    hours: &[f64],
-    span: (Month, Month),
-    readings: &[(Vec<f64>, bool)],
-) -> Vec<Finding> {
+pub fn gaps(screen: &Screening, place: Sampled<'_>, span: (Month, Month)) -> Vec<Finding> {
     let of = |rule, column, detail| Finding { column, row: None, rule, value: None, detail };
-    let sampled = counted(hours);
+    // Of months beyond the calendar nothing is lacking.
+    let span = (span.0.max(FIRST), span.1.min(LAST));
+    let sampled = counted(place.hours);
     let mut found = Vec::new();
-    if screen.applies("months") {
-        // Of months beyond the calendar nothing is lacking.
-        let (first, last) = (span.0.max(FIRST), span.1.min(LAST));
-        let lacking = (first..=last).filter(|month| !sampled.contains_key(month));
-        found.extend(lacking.map(|month| of("months", None, Detail::Month(month))));
-    }
-    let due = due_by_month(screen, hours);
-    for (column, (read, is_item)) in readings.iter().enumerate() {
-        let counts = counted(read);
-        for &month in sampled.keys() {
-            let has = counts.get(&month).copied().unwrap_or(0);
-            if *is_item && has == 0 && screen.applies("items") {
-                found.push(of("items", Some(column), Detail::Month(month)));
+    match place.samplings.filter(|_| screen.applies("samplings")) {
+        Some(plan) => {
+            let days = days(place.hours);
+            for (first, last) in plan.spans(span) {
+                let has = within(&days, first, last);
+                if has < plan.times as usize {
+                    found.push(of("samplings", None, Detail::Samplings { first, last, has, of: plan.times }));
+                }
             }
-            if let Some((due, share)) = &due
-                && let Some(&of_month) = due.get(&month)
-                && has > 0
-                && (has as f64) < share * of_month as f64
-            {
+        }
+        None if screen.applies("months") => {
+            let lacking = (span.0..=span.1).filter(|month| !sampled.contains_key(month));
+            found.extend(lacking.map(|month| of("months", None, Detail::Months(month, month))));
+        }
+        None => {}
+    }
+    let due = due_by_month(screen, place.hours);
+    for (column, (read, planned)) in place.readings.iter().enumerate() {
+        let counts = counted(read);
+        if let Some(plan) = planned.filter(|_| screen.applies("items")) {
+            for (first, last) in plan.spans(span) {
+                if within(&sampled, first, last) > 0 && within(&counts, first, last) == 0 {
+                    found.push(of("items", Some(column), Detail::Months(first, last)));
+                }
+            }
+        }
+        for (&month, &of_month) in due.iter().flat_map(|(due, _)| due) {
+            let has = counts.get(&month).copied().unwrap_or(0);
+            let share = due.as_ref().map_or(0.0, |(_, share)| *share);
+            if has > 0 && (has as f64) < share * of_month as f64 {
                 found.push(of("hours", Some(column), Detail::Few { month, has, of: of_month }));
             }
         }
     }
     found
+}
+
+/// How many of what is counted by month lies from the first to the last.
+fn within(counts: &BTreeMap<Month, usize>, first: Month, last: Month) -> usize {
+    counts.range(first..=last).map(|(_, count)| *count).sum()
+}
+
+/// How many days of each month some hours lie on.
+fn days(hours: &[f64]) -> BTreeMap<Month, usize> {
+    let mut days: Vec<f64> = hours.iter().map(|hour| (hour / 24.0).floor() * 24.0).collect();
+    days.dedup();
+    counted(&days)
 }
 
 /// The number of hours in each month.
@@ -117,23 +146,45 @@ mod tests {
         f64::from(Day::new(2021, month, day).unwrap().number()) * 24.0 + hour
     }
 
-    fn told(found: &[Finding]) -> Vec<(&str, Option<usize>, Detail)> {
+    fn told(found: &[Finding]) -> Vec<(&'static str, Option<usize>, Detail)> {
         found.iter().map(|f| (f.rule, f.column, f.detail.clone())).collect()
     }
+
+    const ALWAYS: Option<Frequency> = Some(Frequency { times: 1, months: 1 });
+    const QUARTERLY: Option<Frequency> = Some(Frequency { times: 1, months: 3 });
 
     #[test]
     fn months_and_items() {
         let hours = [hour(1, 5, 0.0), hour(3, 5, 0.0)];
-        let readings = [(vec![hours[0]], true), (vec![], false)];
-        let found = gaps(&Screening::default(), &hours, (JANUARY, JANUARY + 3), &readings);
+        let readings = [(vec![hours[0]], ALWAYS), (vec![], None)];
+        let place = Sampled { hours: &hours, samplings: None, readings: &readings };
         assert_eq!(
-            told(&found),
+            told(&gaps(&Screening::default(), place, (JANUARY, JANUARY + 3))),
             [
-                ("months", None, Detail::Month(JANUARY + 1)),
-                ("months", None, Detail::Month(JANUARY + 3)),
-                ("items", Some(0), Detail::Month(JANUARY + 2)),
+                ("months", None, Detail::Months(JANUARY + 1, JANUARY + 1)),
+                ("months", None, Detail::Months(JANUARY + 3, JANUARY + 3)),
+                ("items", Some(0), Detail::Months(JANUARY + 2, JANUARY + 2)),
             ]
         );
+    }
+
+    #[test]
+    fn items_and_samplings_of_quarters() {
+        // The first quarter has two days, the second one; the third is not over.
+        let hours = [hour(1, 5, 0.0), hour(1, 5, 8.0), hour(3, 5, 0.0), hour(4, 5, 0.0), hour(7, 5, 0.0)];
+        let readings = [(vec![hours[0]], QUARTERLY), (vec![hours[3]], QUARTERLY)];
+        let twice = Some(Frequency { times: 2, months: 3 });
+        let of = |samplings| {
+            let place = Sampled { hours: &hours, samplings, readings: &readings };
+            told(&gaps(&Screening::default(), place, (JANUARY, JANUARY + 6)))
+        };
+        let items = [
+            ("items", Some(0), Detail::Months(JANUARY + 3, JANUARY + 5)),
+            ("items", Some(1), Detail::Months(JANUARY, JANUARY + 2)),
+        ];
+        let few = Detail::Samplings { first: JANUARY + 3, last: JANUARY + 5, has: 1, of: 2 };
+        assert_eq!(of(twice), [&[("samplings", None, few)][..], &items].concat());
+        assert_eq!(of(QUARTERLY), items);
     }
 
     #[test]
@@ -141,8 +192,9 @@ mod tests {
         let all: Vec<f64> = (0..90 * 6).map(|n| hour(1, 1, f64::from(n) * 4.0)).collect();
         let february = |h: &&f64| month_of(**h) == Some(JANUARY + 1);
         let some: Vec<f64> = all.iter().filter(|h| !february(h) || **h % 8.0 == 0.0).copied().collect();
-        let found =
-            gaps(&Screening::default(), &all, (JANUARY, JANUARY + 2), &[(some, false), (all.clone(), false)]);
+        let readings = [(some, None), (all.clone(), None)];
+        let place = Sampled { hours: &all, samplings: None, readings: &readings };
+        let found = gaps(&Screening::default(), place, (JANUARY, JANUARY + 2));
         assert_eq!(told(&found), [("hours", Some(0), Detail::Few { month: JANUARY + 1, has: 84, of: 168 })]);
     }
 }

@@ -5,6 +5,7 @@
 
 mod controls;
 mod figures;
+mod frequency;
 mod gaps;
 mod places;
 mod points;
@@ -12,7 +13,8 @@ mod row;
 mod series;
 
 pub use controls::{Control, Controlled, controls};
-pub use gaps::{Month, gaps, month_of};
+pub use frequency::Frequency;
+pub use gaps::{Month, Sampled, gaps, month_of};
 pub use places::{Cell, Usual, middle, repeated, same_readings, usual};
 pub use points::Point;
 pub use row::screen_row;
@@ -132,8 +134,19 @@ pub enum Detail {
         /// The most.
         high: f64,
     },
-    /// The month that lacks something.
-    Month(Month),
+    /// The months that lack something, from the first to the last.
+    Months(Month, Month),
+    /// How many samplings the months from the first to the last have, of how many that are planned.
+    Samplings {
+        /// The first month.
+        first: Month,
+        /// The last.
+        last: Month,
+        /// How many it has.
+        has: usize,
+        /// How many are planned.
+        of: u32,
+    },
     /// How many readings a month has, of how many that are due.
     Few {
         /// The month.
@@ -157,6 +170,15 @@ pub enum Detail {
 /// A month as it is written: 2021-03.
 fn month_text(month: Month) -> String {
     format!("{:04}-{:02}", month.div_euclid(12), month.rem_euclid(12) + 1)
+}
+
+/// Months as they are written, from the first to the last.
+fn months_text(first: Month, last: Month, lang: Lang) -> String {
+    if first == last {
+        return month_text(first);
+    }
+    let to = if lang == Lang::Zh { "～" } else { " to " };
+    format!("{}{to}{}", month_text(first), month_text(last))
 }
 
 /// The shortest decimal of a figure, or one of 4 significant digits.
@@ -197,7 +219,13 @@ impl Detail {
             Detail::Limit { limit, times } => format!("detection limit {}, {times} times", f(limit)),
             Detail::Before(limit) if zh => format!("之前检出限为{}", f(limit)),
             Detail::Before(limit) => format!("the detection limit before is {}", f(limit)),
-            Detail::Month(month) => month_text(*month),
+            Detail::Months(first, last) => months_text(*first, *last, lang),
+            Detail::Samplings { first, last, has, of } if zh => {
+                format!("{}采样{has}次，计划{of}次", months_text(*first, *last, lang))
+            }
+            Detail::Samplings { first, last, has, of } => {
+                format!("{}: {has} of {of} samplings", months_text(*first, *last, lang))
+            }
             Detail::Few { month, has, of } if zh => format!("{}有效{has}个，应有{of}个", month_text(*month)),
             Detail::Few { month, has, of } => format!("{}: {has} of {of}", month_text(*month)),
             Detail::Parallel { other, deviation } if zh => {

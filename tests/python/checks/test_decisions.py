@@ -394,3 +394,26 @@ def test_a_decision_on_what_is_not_a_flow_is_refused() -> None:
         sz.check_ecological_flow(
             FLOWS, section="断面", time="日期", flow="流量", base=base, decisions=table
         )
+
+
+def test_screening_looks_at_readings_as_decided_and_says_what_was_decided() -> None:
+    made = sz.screen_samples(PLACED, decisions=DECISIONS, rules=["decade", "part", "decided"])
+    assert made.select("row", "断面", "parameter", "rule", "severity", "detail").rows() == [
+        (1, "甲", "ammonia_nitrogen", "decided", "info",
+         "ammonia_nitrogen corrected 200→0.2 (王: 单位误录)"),
+        (2, "甲", "total_phosphorus", "decided", "info",
+         "total_phosphorus excluded 0.9 (李: 沾污)"),
+    ]  # fmt: skip
+    rows: Any = {"氨氮": ["2.5", "0.1"], "总氮": ["2.0", "0.2"]}
+    table = pl.DataFrame({"断面": ["甲", "乙"], **rows})
+    exclude = pl.DataFrame({"行号": [0], "项目": ["氨氮"], "决定": ["剔除"]})
+    assert sz.screen_samples(table, rules=["part"]).height == 1
+    assert sz.screen_samples(table, rules=["part"], decisions=exclude).is_empty()
+    both = sz.screen_samples(table, decisions=exclude, lang="zh")
+    assert both.select("行号", "规则", "说明").rows() == [(0, "已作审核处理", "氨氮剔除2.5")]
+    in_every_kind(lambda given: sz.screen_samples(given, decisions=exclude), table)
+    long = table.unpivot(["氨氮", "总氮"], index="断面", variable_name="项目", value_name="值")
+    made = sz.screen_samples(
+        long, parameter="项目", value="值", decisions=exclude, rules=["part", "decided"]
+    )
+    assert made.select("row", "parameter", "rule").rows() == [(0, "ammonia_nitrogen", "decided")]

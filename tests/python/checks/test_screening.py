@@ -154,7 +154,7 @@ def test_options_that_are_none() -> None:
 
 def test_every_rule_is_listed_with_its_evidence() -> None:
     listed = rules().filter(pl.col("id").str.starts_with("screen-"))
-    assert listed.height == 20
+    assert listed.height == 22
     assert set(listed["evidence"]) == {"practice"}
 
 

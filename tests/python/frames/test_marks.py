@@ -47,6 +47,29 @@ def told(call: Any) -> tuple[Any, list[str]]:
     return made, [text for text in said if "marked" in text or "标记" in text]
 
 
+@pytest.mark.parametrize("headings", HEADINGS, ids=str)
+def test_screening_finds_the_readings_that_are_marked(headings: tuple[str, str]) -> None:
+    found = sz.screen_samples(named(headings), rules=["flag"], lang="zh")
+    assert found.select("行号", "监测项目", "数值", "规则", "说明").rows() == [
+        (1, "氨氮", 9.0, "状态或标记非正常", "D"),
+        (2, "总磷", 0.9, "状态或标记非正常", "无效"),
+    ]
+
+
+def test_marks_of_rows_and_of_parameters_are_found_together() -> None:
+    table = TABLE.with_columns(pl.Series("站点状态", ["正常", "维护", "正常", "正常"]))
+    found = sz.screen_samples(table, rules=["flag"])
+    assert found.select("row", "parameter", "detail").rows() == [
+        (1, "ammonia_nitrogen", "D"),
+        (1, None, "维护"),
+        (2, "total_phosphorus", "无效"),
+    ]
+    named_ = sz.screen_samples(table, rules=["flag"], state=["站点状态", "总磷-标记"])
+    assert named_["row"].to_list() == [1, 2]
+    [none] = [sz.screen_samples(table, rules=["flag"], state=[])]
+    assert none.is_empty()
+
+
 def test_a_mark_of_a_long_table_is_of_its_reading() -> None:
     long = pl.DataFrame(
         {
@@ -54,6 +77,10 @@ def test_a_mark_of_a_long_table_is_of_its_reading() -> None:
             "监测值": ["0.4", "0.9"], "数据标记": ["N", "无效"],
         }
     )  # fmt: skip
+    found = sz.screen_samples(long, rules=["flag"])
+    assert found.select("row", "parameter", "value", "detail").rows() == [
+        (1, "total_phosphorus", 0.9, "无效")
+    ]
     made, _ = told(lambda: sz.average(long, abnormal="drop"))
     assert made["ammonia_nitrogen"].to_list() == [0.4]
     assert "total_phosphorus" not in made.columns or made["total_phosphorus"].to_list() == [None]
@@ -164,7 +191,7 @@ def test_results_come_back_as_they_came() -> None:
 
 def test_two_columns_that_mark_one_parameter_are_refused() -> None:
     table = TABLE.with_columns(pl.lit("N").alias("w21003-Flag"))
-    for call in (sz.average, sz.grade):
+    for call in (sz.average, sz.grade, sz.screen_samples):
         with pytest.raises(ColumnError, match="w21003-Flag"):
             call(table)
 

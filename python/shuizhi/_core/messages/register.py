@@ -37,6 +37,12 @@ MESSAGES: dict[str, Message] = {
         "断面名录中已有目标；{option}= 与 register= 不能同时给出目标",
         option="targets",
     ),
+    "register_samplings": warning(
+        "register: {words:q} in column {column:q} are not understood as how often places are "
+        "sampled; write monthly, quarterly, 2 per month, or how often a year",
+        "断面名录：列{column:q}中{words:q}不能识别为监测频次；请写作 每月1次、1次/季，或每年次数",
+        words=["不定期"], column="监测频次",
+    ),
     "register_no_figure": error(
         "column {column:q} must hold the target of a parameter but holds {cell:q}; give a number, "
         "as 3, or with its sign, as <3",

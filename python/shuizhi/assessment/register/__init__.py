@@ -2,6 +2,7 @@
 
 from shuizhi.assessment.register.checking import check_register
 from shuizhi.assessment.register.declared import has_targets, quarterly_of
+from shuizhi.assessment.register.plans import PLAN, Plans, plans_of
 from shuizhi.assessment.register.table import Register
 from shuizhi.assessment.register.use import (
     Sort,
@@ -13,6 +14,8 @@ from shuizhi.assessment.register.use import (
 )
 
 __all__ = [
+    "PLAN",
+    "Plans",
     "Register",
     "Sort",
     "arranged",
@@ -20,6 +23,7 @@ __all__ = [
     "declared_by",
     "grouped",
     "has_targets",
+    "plans_of",
     "quarterly_of",
     "registered",
     "with_register",

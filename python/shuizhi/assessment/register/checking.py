@@ -36,7 +36,8 @@ _MEANINGS = {
     "county": "县区", "function_zone": "水功能区", "target": "目标类别", "limits": "单项目标",
     "limit": "单项目标值", "exempted": "豁免指标", "decision": "认定文件", "source": "来源",
     "longitude": "经度", "latitude": "纬度", "order": "上下游顺序", "sections": "河流断面数",
-    "automatic": "自动监测", "quarterly": "季测项目", "water_source": "水源", "water": "水体",
+    "automatic": "自动监测", "items": "监测项目", "samplings": "监测频次", "quarterly": "季测项目",
+    "water_source": "水源", "water": "水体",
     "kind": "水源类型", "zone": "保护区级别", "volume": "取水量", "base_flow": "生态流量",
     "remark": "备注",
 }  # fmt: skip
@@ -62,6 +63,8 @@ def check_register(
     - parameters sampled quarterly (季测项目): a mean of a year needs 3 months of them (instead of
       8), of a half year 2, of a quarter one sample (`average`, `assess_sections`, `assess_rivers`,
       `assess_lakes`, `cwqi`, `rank_cities`, `class_likelihood`)
+    - parameters to measure (监测项目) and sampling frequency (监测频次: 每月1次, 1次/季,
+      ``quarterly``, or samplings a year): `screen_samples` finds missing ones
     - for drinking-water sources (水源地名称) their kind (水源类型), protection zone (保护区级别)
       and water taken (取水量): `check_source_water`
     - ecological base flow (生态流量): `check_ecological_flow`
@@ -152,9 +155,11 @@ def _problem(
         wrong = _strange_targets(wrong)
     elif each.field == "limit":
         wrong = [cell for cell in wrong if _is_strange(each, cell, lang)]
-    elif each.field in ("exempted", "quarterly"):
+    elif each.field in ("exempted", "quarterly", "items"):
         names = [part for cell in wrong for part in PARTS.split(cell) if part]
         wrong = [name for name in names if not _shuizhi.names_parameter(name)]
+    elif each.field == "samplings":
+        wrong = [cell for cell in wrong if _shuizhi.samplings(cell) is None]
     elif each.field in _RANGES:
         least, most = _RANGES[each.field]
         figure = frame.select(number(each.column, frame.schema[each.column], "degrees"))
