@@ -72,8 +72,8 @@ def with_changes(
             column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
         ) -> pl.Expr:
             earlier = pl.when(there).then(pl.col(f"{MARK}{column}").gather(found))
-            # For years, the period before is the year before.
-            if alike is None or (name == "change" and calendar.per_year > 1):
+            # An unfinished period is not compared with the whole one before it.
+            if alike is None or name == "change":
                 return earlier
             return pl.when(last).then(pl.col(f"{MARK}base:{column}")).otherwise(earlier)
 

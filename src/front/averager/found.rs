@@ -170,7 +170,6 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             }
         };
         let before = at(&found.groups, &found.graded);
-        let per_year = self.period.per_year();
         let until = self.samples.last_month(&self.period);
         let one = |(row, group): (usize, &Group)| {
             let (Some(index), Some(now)) = (group.index, status(&found.graded, row)) else {
@@ -179,8 +178,8 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
             let changed = |before: Option<Status>| before.map(|b| change::change(b, now, None, By::Status));
             let of = |index: Option<i32>| index.and_then(|i| before.get(&(group.place, i)).copied());
             if open.as_ref().is_some_and(|(last, _)| *last == index) {
-                let alike = changed(base.get(&group.place).copied());
-                return (alike.filter(|_| per_year == 1), alike);
+                // A period that is not over is not compared with the whole one before it.
+                return (None, changed(base.get(&group.place).copied()));
             }
             // Overlapping periods have no order; unfinished ones are not compared.
             let earlier = index.checked_sub(1).filter(|_| !self.period.overlaps());
