@@ -17,15 +17,9 @@ from shuizhi._core.parameters import Parameter
 from shuizhi._core.request import GB3838, Lang
 from shuizhi.errors import FileError
 from shuizhi.law.headings import in_language
-from shuizhi.law.model import (
-    Evidence,
-    Item,
-    Limit,
-    LimitTable,
-    Standard,
-    day_of,
-    standard_of,
-)
+from shuizhi.law.limit_tables import Item, LimitTable
+from shuizhi.law.limits import Evidence, Limit, day_of
+from shuizhi.law.model import Standard, standard_of
 
 __all__ = [
     "Evidence",

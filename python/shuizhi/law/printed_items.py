@@ -4,8 +4,8 @@ import re
 
 from shuizhi import _shuizhi
 from shuizhi.errors import ShuizhiError
+from shuizhi.law.limit_tables import Item, LimitTable
 from shuizhi.law.lookup import Standard
-from shuizhi.law.model import Item, LimitTable
 from shuizhi.law.pdf_pages import fold
 from shuizhi.law.printed_cells import NAME_HEADS
 

@@ -15,9 +15,9 @@ from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi.errors import OptionError, ShuizhiError
 from shuizhi.law.drafts import draft_of
+from shuizhi.law.limit_tables import Item, LimitTable
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
-from shuizhi.law.model import Item, LimitTable
 from shuizhi.law.pdf_pages import Merged, Page, Printed, Rows, fold, pages
 from shuizhi.law.printed_cells import (
     NAME_HEADS,

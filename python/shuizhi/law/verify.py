@@ -19,7 +19,8 @@ from shuizhi._core.request import GB3838, Lang
 from shuizhi._frames.options import named
 from shuizhi._frames.tables import wrap
 from shuizhi.errors import OptionError
-from shuizhi.law.model import Limit, Standard, day_of, limit_of
+from shuizhi.law.limits import Limit, day_of, limit_of
+from shuizhi.law.model import Standard
 from shuizhi.law.words import worded
 
 __all__ = ["VerifiedLimit", "verify_limit", "verify_limits"]
