@@ -113,6 +113,7 @@ def table(head: list[str], rows: list[list[str]]) -> str:
 # The facts of an outfall, in Chinese, and their words.
 _FACTS = {
     "kind": "类型", "direct": "直接排放", "product": "产品", "position": "监控位置",
+    "beds": "床位数", "capacity": "处理规模",
     "special_area": "特别排放限值地区", "protection_zone": "水源保护区",
     "function_class": "功能类别",
     "reach": "干支流", "use": "用途", "institution": "医疗机构", "disinfectant": "消毒剂",
@@ -149,6 +150,12 @@ def _said(when: dict[str, Any] | None, say: Say) -> str:
         if name == "months":
             listed = list(map(str, value))
             parts.append(say(f"{'、'.join(listed)}月", "months " + ", ".join(listed)))
+        elif name in ("at_least", "below"):
+            zh, en = ("不小于", "of at least") if name == "at_least" else ("小于", "below")
+            parts += [
+                say(f"{_FACTS.get(column, column)}{zh}{figure}", f"{column} {en} {figure}")
+                for column, figure in value.items()
+            ]
         elif name != "said":
             parts.append(say(*names[name]))
     return say("；", "; ").join(parts)
@@ -269,6 +276,17 @@ def _table_section(printed: sz.LimitTable, data: dict[str, Any], sources: Source
     return f"## {escaped(printed.title)}\n\n{about}\n{body}\n"
 
 
+def _level_of(zone: dict[str, Any], say: Say) -> str:
+    """Return the level of a zone, with the day from which it holds where that came later."""
+    if zone.get("prohibited"):
+        level = say("禁止", "prohibited")
+    else:
+        levels = [zone["level"]] if "level" in zone else zone["levels"]
+        level = say("或", " or ").join(escaped(one) for one in levels)
+    since = zone.get("in_force_from")
+    return f"{level}<br>{say(f'{since}起', f'from {since}')}" if since else level
+
+
 def _binding(discharge: dict[str, Any], sources: Sources) -> str:
     """Return whom a standard of discharge binds, and by which level."""
     say = sources.say
@@ -281,10 +299,6 @@ def _binding(discharge: dict[str, Any], sources: Sources) -> str:
             say("现有单位", "existing units"),
             say(f"{existing}起", f"from {existing}") if existing else "",
         ],
-        [
-            say("未说明级别时", "level where none is said"),
-            escaped(discharge.get("default_level", "")),
-        ],
         [evidence_of, sources.of_data(discharge["evidence"])],
     ]
     made += table(["", say("适用", "binding")], [fact for fact in facts if fact[1]]) + "\n"
@@ -292,7 +306,7 @@ def _binding(discharge: dict[str, Any], sources: Sources) -> str:
         [
             escaped(zone[say.lang]),
             escaped(_said(zone.get("when"), say)),
-            say("禁止", "prohibited") if zone.get("prohibited") else escaped(zone["level"]),
+            _level_of(zone, say),
             sources.of_data(zone["evidence"]),
         ]
         for zone in discharge.get("zones", [])
@@ -306,10 +320,19 @@ def _binding(discharge: dict[str, Any], sources: Sources) -> str:
         ]
         title = say("按受纳水体分级", "Levels by the receiving water")
         made += f"### {title}\n\n" + table(head, zones) + "\n"
+    taken = [
+        [escaped(one[say.lang]), escaped(one["level"]), sources.of_data(one["evidence"])]
+        for one in discharge.get("takes", [])
+    ]
+    if taken:
+        head = [say("规定", "rule"), say("级别", "level"), evidence_of]
+        title = say("引用其他标准的限值", "Limits of other standards that bind here")
+        made += f"### {title}\n\n" + table(head, taken) + "\n"
     ways = [
         [
-            escaped(way["to"]),
-            escaped("、".join(way.get("industries", [])) or say("全部", "all")),
+            escaped(say(way.get("to_zh", way["to"]), way["to"])),
+            escaped("、".join(way.get("industries", [])) or _said(way.get("when"), say))
+            or say("全部", "all"),
             f"{way['new_from']}<br>{way.get('existing_from', way['new_from'])}",
             sources.of_data(way["evidence"]),
         ]

@@ -1,7 +1,7 @@
 //! Whether one of several limits must apply, whatever the unknown facts of an outfall and its day.
 
 use super::circumstances::Circumstances;
-use super::limits::BindingLimit;
+use super::limits::{BindingLimit, LEVEL};
 use super::outfall::Tri;
 use super::words;
 use crate::day::Day;
@@ -38,7 +38,8 @@ pub(super) fn one_must_bind(limits: &[&BindingLimit], on: &Circumstances<'_>) ->
         words.dedup();
         match words::closed(name) {
             Some(all) => words = all,
-            None => words.push(""), // a word that no limit names
+            None if name == LEVEL => {} // those of which it is not known which binds
+            None => words.push(""),     // a word that no limit names
         }
         asked.push(Asked::Word(name, words));
     }

@@ -86,6 +86,8 @@ pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<G
         words.map(|word| word.chars().count()).max().or(way.industries.is_empty().then_some(0))
     };
     let ways = s.discharge.iter().flat_map(|d| &d.gives_way);
+    let of_outfall = |way: &&GivesWay| way.when.as_ref().is_none_or(|w| outfall.says(w, &[]) == Tri::Yes);
+    let ways = ways.filter(of_outfall);
     let found = ways.filter_map(|way| Some((way, named(way)?))).filter_map(|(way, named)| {
         let first: Day = way.new_from.parse().ok()?;
         let existing = way.existing_from.as_ref().map_or(Some(first), |day| day.parse().ok())?;
@@ -114,7 +116,7 @@ pub(super) fn gives_way(s: &Standard, outfall: &Outfall, lang: Lang) -> Option<G
         let said = |zh: &str, en: &str| {
             let mut why = Words { parts: Vec::new(), lang };
             why.say(
-                &format!("自{from}起执行{}{zh}", way.to),
+                &format!("自{from}起执行{}{zh}", way.to_zh.as_ref().unwrap_or(&way.to)),
                 &format!("from {from} {} applies instead{en}", way.to),
             );
             why.whole()

@@ -102,12 +102,16 @@ fn place(set: LimitSet, sets: &mut Vec<LimitSet>) -> usize {
     })
 }
 
-/// Collects the limits of each parameter, in the canonical unit.
+/// What the level of a limit is asked as, where it is not known which of several binds.
+pub(super) const LEVEL: &str = "level";
+
+/// Collects the limits of each parameter at the level that binds, in the canonical unit; of several
+/// levels it is not known which does.
 pub(super) fn collect(
     s: &Standard,
     outfall: &Outfall,
     tables: &[(&Table, Tri)],
-    level: Option<&str>,
+    levels: &[String],
     measured: &[String],
     sets: &mut Vec<LimitSet>,
 ) -> BTreeMap<String, usize> {
@@ -121,12 +125,13 @@ pub(super) fn collect(
             let when = item.when.clone().unwrap_or_default();
             let of_outfall = outfall.says(&when, &others).and(*of_table);
             let single = table.levels.len() == 1;
-            let cells = item.limits.iter().filter(|l| single || Some(l.level.as_str()) == level);
+            let cells = item.limits.iter().filter(|l| single || levels.contains(&l.level));
             for limit in cells.filter(|_| of_outfall != Tri::No) {
-                found
-                    .entry(&item.parameter)
-                    .or_default()
-                    .push(compile(s, table, item, limit, outfall, of_outfall));
+                let mut compiled = compile(s, table, item, limit, outfall, of_outfall);
+                if !single && levels.len() > 1 {
+                    one_of(&mut compiled, &limit.level, levels);
+                }
+                found.entry(&item.parameter).or_default().push(compiled);
             }
         }
     }
@@ -136,6 +141,19 @@ pub(super) fn collect(
         out.insert(id.to_owned(), place(set, sets));
     }
     out
+}
+
+/// Makes a limit one of a level that may bind, or another of some.
+fn one_of(limit: &mut BindingLimit, level: &str, levels: &[String]) {
+    limit.of_outfall = limit.of_outfall.and(Tri::Unknown);
+    limit.when.said.insert(LEVEL.into(), vec![level.into()]);
+    limit.others.insert(LEVEL.into(), levels.to_vec());
+    let with = |own: &Option<String>, between| match own {
+        Some(own) => format!("{level}{between}{own}"),
+        None => level.to_owned(),
+    };
+    (limit.condition, limit.condition_zh) =
+        (Some(with(&limit.condition, "; ")), Some(with(&limit.condition_zh, "；")));
 }
 
 /// The limit a parameter may have in a table whose items are not all known.

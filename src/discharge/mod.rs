@@ -17,6 +17,7 @@ mod outfall;
 mod request;
 mod scope;
 mod summary;
+mod takes;
 mod verdict;
 mod words;
 

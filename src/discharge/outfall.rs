@@ -3,6 +3,7 @@
 use super::words::{self, Basin, Kind, Level};
 use crate::day::Day;
 use crate::error::{Error, Result};
+use crate::rounding;
 use crate::standard::{Standard, When, standards};
 use crate::text::{fold, nearest};
 use serde::{Deserialize, Serialize};
@@ -17,6 +18,8 @@ pub struct Outfall {
     built: Option<Day>,
     new: Option<bool>,
     level: Option<Level>,
+    /// What it gives as figures; infinity for a word that meets every minimum.
+    sizes: BTreeMap<&'static str, f64>,
     /// Everything else it says, in the words of standards; `None` if the column is empty.
     said: BTreeMap<&'static str, Option<String>>,
 }
@@ -128,7 +131,27 @@ impl Outfall {
             });
             all = all.and(Tri::of(holds));
         }
+        for (name, bound) in &when.at_least {
+            all = all.and(self.is_at_least(name, bound));
+        }
+        for (name, bound) in &when.below {
+            all = all.and(match self.is_at_least(name, bound) {
+                Tri::Yes => Tri::No,
+                Tri::No => Tri::Yes,
+                Tri::Unknown => Tri::Unknown,
+            });
+        }
         all
+    }
+
+    /// Whether a figure is as large as is asked; one of which the table of outfalls has no column is.
+    fn is_at_least(&self, name: &str, bound: &str) -> Tri {
+        let bound = rounding::parse(bound).map_or(f64::NAN, rounding::to_f64);
+        match self.sizes.get(name) {
+            Some(size) => Tri::of(Some(*size >= bound)),
+            None if self.has(name) => Tri::Unknown,
+            None => Tri::Yes,
+        }
     }
 
     /// The same, where a kind or a use that is not said holds: of a table of a standard that was named.
@@ -182,6 +205,10 @@ impl OutfallBuilder {
         direct;
         /// What is produced, as the standards name it: `造纸`.
         industry;
+        /// The beds of a medical institution, or `县级及以上`.
+        beds;
+        /// What a plant treats at most, in m³ a day, or `县城`.
+        capacity;
     }
 
     /// Whether the unit is a new one, where a standard tells new ones from existing ones.
@@ -244,6 +271,9 @@ impl OutfallBuilder {
                     out.level = Some(Level::among(word, known).map_err(placed)?);
                 }
                 _ => {
+                    if let Some(size) = words::size(name, word) {
+                        out.sizes.insert(name, size.map_err(placed)?);
+                    }
                     out.said.insert(name, Some(words::checked(name, word).map_err(placed)?));
                 }
             }
@@ -312,6 +342,37 @@ mod tests {
         assert_eq!(o.says(&when("reach", &["main stem"]), &[]), Tri::Yes);
         assert_eq!(o.says(&when("direct", &["yes"]), &[]), Tri::Yes);
         assert_eq!(o.says(&when("industry", &["leather"]), &[]), Tri::Unknown);
+    }
+
+    #[test]
+    fn figures_are_held_to_what_is_asked() {
+        let at_least = When { at_least: [("beds".into(), "20".into())].into(), ..When::default() };
+        let below = When { below: [("capacity".into(), "500".into())].into(), ..When::default() };
+        for (column, word, enough) in [
+            ("床位数", "20", true),
+            ("床位数", "19.5", false),
+            ("beds", "19张", false),
+            ("床位", "县级及以上", true),
+            ("处理规模(m³/d)", "500", true),
+            ("处理规模", "499 m³/d", false),
+            ("capacity", "县城", true),
+        ] {
+            let o = said(&[(column, word)]);
+            let (when, wanted) = if column.contains('床') || column == "beds" {
+                (&at_least, enough)
+            } else {
+                (&below, !enough)
+            };
+            assert_eq!(o.says(when, &[]), Tri::of(Some(wanted)), "{column} {word}");
+        }
+        // Without the column it is taken as keeping it, with an empty cell it is not known.
+        assert_eq!((said(&[]).says(&at_least, &[]), said(&[]).says(&below, &[])), (Tri::Yes, Tri::No));
+        let empty = Outfall::builder().say("床位数", None).build().unwrap();
+        assert_eq!((empty.says(&at_least, &[]), empty.says(&below, &[])), (Tri::Unknown, Tri::No));
+        for word in ["很多", "20斤", "-3"] {
+            let e = Outfall::builder().say("床位数", Some(word)).build().unwrap_err().to_string();
+            assert!(e.contains("床位数") && e.contains("县级及以上"), "{e}");
+        }
     }
 
     #[test]

@@ -4,6 +4,7 @@
 use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Outfall;
 use super::scope::{Binding, OutOfForce, Ruling, bindings};
+use super::takes::taken;
 use crate::day::InForce;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -160,9 +161,14 @@ pub fn request(
     let bracket = options.brackets.as_deref().map(|word| reading_of_brackets(standards, word)).transpose()?;
     let mut sets = Vec::new();
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
+    let all: Vec<&Standard> = standards.iter().map(Borrow::borrow).collect();
     for (place, outfall) in (0..).zip(outfalls) {
-        let by = |s| bindings(s, outfall, &parameters, options.in_force, lang, &mut sets);
-        let found = standards.iter().map(Borrow::borrow).flat_map(by);
+        let by = |s| {
+            let mut found = bindings(s, outfall, &parameters, options.in_force, lang, &mut sets);
+            found.extend(taken(s, &all, outfall, &parameters, options.in_force, lang, &mut sets));
+            found
+        };
+        let found = all.iter().copied().flat_map(by);
         let found = found.map(|b| Binding { outfall: place, ..b });
         // What another standard that is asked too says itself is not said twice.
         let asked = |id: &String| standards.iter().any(|s| s.borrow().id == *id);

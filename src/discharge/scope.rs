@@ -8,7 +8,7 @@ use super::words::column_zh;
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
-use crate::standard::{LimitBasis, Standard, Table, Zone, level_key};
+use crate::standard::{LimitBasis, Standard, Table, When, Zone, level_key};
 use serde::{Deserialize, Serialize};
 use std::collections::BTreeMap;
 
@@ -22,6 +22,17 @@ pub enum Ruling {
     Prohibited,
     /// What is known of the outfall does not tell.
     Undetermined(Reason),
+}
+
+impl Ruling {
+    /// `limits`, `prohibited`, or the code of the reason why it is not known.
+    pub(super) fn code(&self) -> &'static str {
+        match self {
+            Ruling::Binds => "limits",
+            Ruling::Prohibited => "prohibited",
+            Ruling::Undetermined(reason) => reason.code(),
+        }
+    }
 }
 
 /// What is done with the days on which a standard is not in force, or not yet for a unit.
@@ -81,30 +92,90 @@ pub fn bindings(
     lang: Lang,
     sets: &mut Vec<LimitSet>,
 ) -> Vec<Binding> {
+    let zones = s.discharge.iter().flat_map(|d| &d.zones);
+    let mut turns: Vec<Day> = zones.filter_map(first_of).collect();
+    turns.sort_unstable();
+    turns.dedup();
+    if turns.is_empty() {
+        return bindings_of(s, outfall, measured, out_of_force, lang, sets, None);
+    }
+    // Between the days on which zones begin, the same ones hold.
+    let starts = std::iter::once(None).chain(turns.iter().copied().map(Some));
+    let ends = turns.iter().map(|turn| turn.before()).chain([None]);
+    let mut out = Vec::new();
+    for (start, end) in starts.zip(ends) {
+        for mut b in bindings_of(s, outfall, measured, out_of_force, lang, sets, start) {
+            b.from = b.from.max(start);
+            b.to = b.to.into_iter().chain(end).min();
+            if b.from.zip(b.to).is_none_or(|(from, to)| from <= to) {
+                out.push(b);
+            }
+        }
+    }
+    out
+}
+
+/// The first day of a zone that came later than its standard.
+fn first_of(zone: &Zone) -> Option<Day> {
+    zone.in_force_from.as_ref().and_then(|day| day.parse().ok())
+}
+
+/// The tables of a standard that bind an outfall, or may.
+pub(super) fn tables_of<'a>(s: &'a Standard, outfall: &Outfall) -> Vec<(&'a Table, Tri)> {
+    let there = s.tables.iter().filter(|t| outfall.has(SPECIAL_AREA) || !special(t));
+    let held = there.map(|t| (t, t.when.as_ref().map_or(Tri::Yes, |w| outfall.says(w, &[]))));
+    held.filter(|(_, tri)| *tri != Tri::No).collect()
+}
+
+fn special(t: &Table) -> bool {
+    t.when.as_ref().is_some_and(|w| w.said.contains_key(SPECIAL_AREA))
+}
+
+/// Says what is taken of figures that the table of outfalls has no column for.
+pub(super) fn say_assumed<'a>(whens: impl IntoIterator<Item = &'a When>, outfall: &Outfall, why: &mut Words) {
+    let asked = whens.into_iter().flat_map(|w| w.at_least.iter().chain(&w.below));
+    let asked: std::collections::BTreeMap<_, _> = asked.filter(|(name, _)| !outfall.has(name)).collect();
+    for (name, figure) in asked {
+        let zh = column_zh(name);
+        why.say(
+            &format!("未说明{zh}，按不小于{figure}"),
+            &format!("{name} ({zh}) of at least {figure} is taken, none being stated"),
+        );
+    }
+}
+
+/// The same, by the zones that hold from a day on.
+fn bindings_of(
+    s: &Standard,
+    outfall: &Outfall,
+    measured: &[String],
+    out_of_force: OutOfForce,
+    lang: Lang,
+    sets: &mut Vec<LimitSet>,
+    since: Option<Day>,
+) -> Vec<Binding> {
     let mut why = Words { parts: Vec::new(), lang };
     let unknown = match concerns(s, outfall, &mut why) {
         Tri::No => return Vec::new(),
         Tri::Yes => None,
         Tri::Unknown => Some(Reason::OutfallNotTold),
     };
-    let special = |t: &Table| t.when.as_ref().is_some_and(|w| w.said.contains_key(SPECIAL_AREA));
     if !outfall.has(SPECIAL_AREA) && s.tables.iter().any(special) {
         why.say(
             "未说明特别排放限值地区，按不执行特别排放限值",
             "no special limits are taken, no special area being stated",
         );
     }
-    let tables: Vec<(&Table, Tri)> = s
-        .tables
-        .iter()
-        .filter(|t| outfall.has(SPECIAL_AREA) || !special(t))
-        .map(|t| (t, t.when.as_ref().map_or(Tri::Yes, |w| outfall.says(w, &[]))))
-        .filter(|(_, tri)| *tri != Tri::No)
-        .collect();
+    let tables = tables_of(s, outfall);
     if tables.is_empty() {
         return Vec::new();
     }
-    let (level, ruling) = level(s, &tables, outfall, &mut why);
+    say_assumed(tables.iter().filter_map(|(t, _)| t.when.as_ref()), outfall, &mut why);
+    let (levels, ruling) = level(s, &tables, outfall, since, &mut why);
+    let level = match levels.as_slice() {
+        [one] => Some(one.clone()),
+        _ => None,
+    };
     let ruling = unknown.map_or(ruling, Ruling::Undetermined);
     let of_standard = s.in_force();
     let (from, unsure_from) = days(s, outfall, &mut why);
@@ -138,7 +209,7 @@ pub fn bindings(
         let mut told = std::collections::BTreeSet::new();
         for (of_kind, ruling) in groups {
             let mut limits = match ruling {
-                Ruling::Binds => collect(s, outfall, &of_kind, level.as_deref(), measured, sets),
+                Ruling::Binds => collect(s, outfall, &of_kind, &levels, measured, sets),
                 _ => mentioned(&of_kind, measured, sets),
             };
             let mut not_known =
@@ -156,11 +227,7 @@ pub fn bindings(
                 standard: s.id.clone(),
                 from,
                 to,
-                outcome: match &ruling {
-                    Ruling::Binds => "limits",
-                    Ruling::Prohibited => "prohibited",
-                    Ruling::Undetermined(reason) => reason.code(),
-                },
+                outcome: ruling.code(),
                 ruling,
                 level: level.clone(),
                 basis,
@@ -227,40 +294,24 @@ pub fn bindings(
     out
 }
 
-/// The level that binds by the tables that may, and whether anything does.
+/// The level that binds by the tables that may, and whether anything does; several levels where one of
+/// them does and it is not known which.
 fn level(
     s: &Standard,
     tables: &[(&Table, Tri)],
     outfall: &Outfall,
+    since: Option<Day>,
     why: &mut Words,
-) -> (Option<String>, Ruling) {
-    let Some(scope) = &s.discharge else { return (None, Ruling::Binds) };
+) -> (Vec<String>, Ruling) {
+    let Some(scope) = &s.discharge else { return (Vec::new(), Ruling::Binds) };
     let known = |word: &str| {
         let mut levels = s.tables.iter().flat_map(|t| &t.levels);
         levels.find(|l| level_key(l) == level_key(word)).cloned()
     };
     let own = outfall.level().and_then(|l| known(l.as_str()));
-    if scope.zones.is_empty() {
-        let single = tables.iter().all(|(t, _)| t.levels.len() == 1);
-        return match (own, &scope.default_level) {
-            _ if single => (None, Ruling::Binds),
-            (Some(level), _) => {
-                why.say(&format!("执行{level}"), &format!("level {level}, as the outfall says"));
-                (Some(level), Ruling::Binds)
-            }
-            (None, Some(level)) => {
-                why.say(&format!("未说明级别，按{level}"), &format!("level {level}, none being stated"));
-                (Some(level.clone()), Ruling::Binds)
-            }
-            (None, None) => {
-                why.ask("执行级别", "the level (执行级别)");
-                (None, Ruling::Undetermined(Reason::OutfallNotTold))
-            }
-        };
-    }
     // Every zone that may hold, up to the first that does.
-    let mut possible: Vec<&Zone> = Vec::new();
-    for zone in &scope.zones {
+    let mut possible: Vec<(&Zone, Tri)> = Vec::new();
+    for zone in scope.zones.iter().filter(|z| first_of(z) <= since) {
         // A column that the table of outfalls lacks is taken as "no" of what would prohibit.
         let assumed = zone.prohibited
             && zone.when.said.keys().all(|name| name == "protection_zone" && !outfall.has(name));
@@ -271,42 +322,61 @@ fn level(
             );
         }
         match if assumed { Tri::No } else { outfall.says(&zone.when, &[]) } {
+            Tri::Unknown if zone.only_said => {}
             Tri::No => {}
             Tri::Yes => {
-                possible.push(zone);
+                possible.push((zone, Tri::Yes));
                 break;
             }
-            Tri::Unknown => possible.push(zone),
+            Tri::Unknown => possible.push((zone, Tri::Unknown)),
         }
     }
-    let sure = possible.last().is_some_and(|z| outfall.says(&z.when, &[]) == Tri::Yes);
-    let outcome = |zone: &Zone| (zone.prohibited, decided(zone));
-    let one =
-        possible.first().map(|z| outcome(z)).filter(|o| sure && possible.iter().all(|z| outcome(z) == *o));
-    match (one.zip(possible.last()), own) {
-        (Some(((prohibited, level), zone)), _) => {
-            why.say(&zone.zh, &zone.en);
-            (level, if prohibited { Ruling::Prohibited } else { Ruling::Binds })
-        }
-        (None, Some(level)) if possible.iter().all(|z| !z.prohibited) => {
+    let sure = possible.last().is_some_and(|(_, holds)| *holds == Tri::Yes);
+    let zone = possible.last().map(|(zone, _)| *zone).filter(|last| {
+        sure && possible
+            .iter()
+            .all(|(z, _)| (z.prohibited, levels_of(z)) == (last.prohibited, levels_of(last)))
+    });
+    if let Some(zone) = zone.filter(|z| z.prohibited) {
+        why.say(&zone.zh, &zone.en);
+        return (Vec::new(), Ruling::Prohibited);
+    }
+    let forbidden = possible.iter().any(|(z, _)| z.prohibited);
+    if !forbidden && tables.iter().all(|(t, _)| t.levels.len() == 1) {
+        return (Vec::new(), Ruling::Binds);
+    }
+    match (own, zone) {
+        (Some(level), zone) if zone.is_some() || !forbidden => {
             why.say(&format!("执行{level}"), &format!("level {level}, as the outfall says"));
-            (Some(level), Ruling::Binds)
+            // What the receiving water asks for is said where it is another.
+            if let Some(zone) = zone.filter(|z| !levels_of(z).contains(&level)) {
+                why.say(&zone.zh, &zone.en);
+            }
+            (vec![level], Ruling::Binds)
+        }
+        (None, Some(zone)) => {
+            why.say(&zone.zh, &zone.en);
+            (levels_of(zone), Ruling::Binds)
         }
         _ => {
             let asked: std::collections::BTreeSet<&str> =
-                possible.iter().flat_map(|z| z.when.said.keys()).map(String::as_str).collect();
+                possible.iter().flat_map(|(z, _)| z.when.said.keys()).map(String::as_str).collect();
+            if !forbidden && (asked.is_empty() || asked.contains("function_class")) {
+                why.ask("执行级别", "the level (执行级别)");
+            }
             for name in asked {
                 if outfall.says_of(name).is_none() {
                     why.ask(column_zh(name), &format!("{name} ({})", column_zh(name)));
                 }
             }
-            (None, Ruling::Undetermined(Reason::OutfallNotTold))
+            (Vec::new(), Ruling::Undetermined(Reason::OutfallNotTold))
         }
     }
 }
 
-fn decided(zone: &Zone) -> Option<String> {
-    zone.level.clone().filter(|_| !zone.prohibited)
+/// The levels one of which binds in a zone.
+fn levels_of(zone: &Zone) -> Vec<String> {
+    zone.level.iter().chain(&zone.levels).filter(|_| !zone.prohibited).cloned().collect()
 }
 
 #[cfg(test)]

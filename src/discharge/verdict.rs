@@ -235,7 +235,7 @@ mod tests {
     use crate::standard::standard;
 
     fn plant() -> CheckRequest {
-        let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
+        let plant = Outfall::builder().kind("公共污水处理系统").level("一级A").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
         crate::discharge::request::request(
             &standards,
@@ -249,7 +249,7 @@ mod tests {
     }
 
     fn of_day(parameter: &str, entries: &[Entry], options: &CheckOptions) -> DayRow<'static> {
-        let plant = Outfall::builder().kind("公共污水处理系统").build().unwrap();
+        let plant = Outfall::builder().kind("公共污水处理系统").level("一级A").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec![parameter.to_owned()]);
         let request = request(&standards, &[plant], parameters, options, Lang::En).unwrap().0;
         let how = Averaging::of(crate::parameter::parameters().get(parameter).unwrap(), Default::default());

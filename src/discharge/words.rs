@@ -46,6 +46,8 @@ const COLUMNS: &[(&str, &[&str])] = &[
     ("special_area", &["特别排放限值地区", "特别排放限值区域"]),
     ("wastewater", &["废水性质"]),
     ("condition", &["条件"]),
+    ("beds", &["床位数", "床位", "编制床位数"]),
+    ("capacity", &["处理规模", "设计规模", "处理规模(m3/d)", "设计规模(m3/d)"]),
 ];
 
 /// The Chinese name of a column.
@@ -160,6 +162,30 @@ const SEWERS: Words = &[
 const DISINFECTANTS: Words = &[("chlorine", &["氯", "含氯消毒剂", "次氯酸钠", "液氯", "氯消毒"])];
 pub(super) const NEW: Words =
     &[("new", &["新建", "新", "true", "是"]), ("existing", &["现有", "false", "否"])];
+
+/// Columns of figures, and the words that meet every minimum.
+const SIZES: &[(&str, &[&str])] = &[
+    ("beds", &["县级及以上", "县级以上", "county level and above"]),
+    ("capacity", &["县城", "县级人民政府所在地", "county seat"]),
+];
+
+/// The figure of a column of figures; `None` of another column.
+///
+/// # Errors
+/// [`Error::UnknownWord`] if it is neither a figure nor one of these words.
+pub(super) fn size(name: &str, said: &str) -> Option<Result<f64>> {
+    let (_, words) = SIZES.iter().find(|(own, _)| *own == name)?;
+    if words.iter().any(|word| key(word) == key(said)) {
+        return Some(Ok(f64::INFINITY));
+    }
+    let folded = fold(said);
+    let end = folded.find(|c: char| !(c.is_ascii_digit() || c == '.')).unwrap_or(folded.len());
+    let (figure, unit) = folded.split_at(end);
+    let units = ["", "张", "床", "张床位", "beds", "m3/d", "立方米/日", "立方米/天", "吨/日", "t/d"];
+    let known = units.contains(&unit.to_lowercase().as_str());
+    let figure = figure.parse::<f64>().ok().filter(|_| known);
+    Some(figure.ok_or_else(|| unknown(name, said, &[&["30"], *words].concat())))
+}
 
 /// The words of a column, and whether others are refused.
 fn words_of(name: &str) -> (Words, bool) {

@@ -43,17 +43,18 @@ fn of_scope(scope: &Discharge, found: &mut Vec<String>) {
         ("basins", !scope.basins.is_empty()),
         ("industries", !scope.industries.is_empty()),
         ("direct only", scope.direct_only),
+        ("by agreement", scope.by_agreement.is_some()),
     ];
     found.extend(has.iter().filter(|(_, there)| *there).map(|(code, _)| (*code).to_owned()));
     let named = [
         ("existing not encoded from", &scope.existing_not_encoded_from),
         ("existing from", &scope.existing_from),
-        ("default level", &scope.default_level),
     ];
     found.extend(named.iter().filter_map(|(code, text)| Some(format!("{code}: {}", text.as_ref()?))));
     found.extend(scope.zones.iter().map(|zone| format!("zone: {}", zone.zh)));
     found.extend(scope.brackets.iter().map(|bracket| format!("bracket: {}", bracket.id)));
     found.extend(scope.gives_way.iter().map(|way| format!("gives way to: {}", way.to)));
+    found.extend(scope.takes.iter().map(|takes| format!("takes: {}", takes.zh)));
 }
 
 /// What a table or an item asks for; of several words for one thing the first names it.
@@ -66,6 +67,9 @@ fn of_when(when: Option<&When>, found: &mut Vec<String>) {
         ("water temperature up to", &when.water_temperature_up_to),
     ];
     found.extend(named.iter().filter_map(|(code, text)| Some(format!("{code}: {}", text.as_ref()?))));
+    for (name, figures) in [("at least", &when.at_least), ("below", &when.below)] {
+        found.extend(figures.iter().map(|(column, figure)| format!("{column} {name}: {figure}")));
+    }
     if !when.months.is_empty() {
         let months: Vec<_> = when.months.iter().map(u8::to_string).collect();
         found.push(format!("months: {}", months.join(", ")));

@@ -36,10 +36,7 @@ pub struct Discharge {
     /// First day in force for units that existed when it came into force for new ones.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub existing_from: Option<String>,
-    /// The level if the outfall names none and no zone decides.
-    #[serde(default, skip_serializing_if = "Option::is_none")]
-    pub default_level: Option<String>,
-    /// Which level binds by the receiving water: the first that holds.
+    /// Which level binds by the receiving water if the outfall names none: the first zone that holds.
     #[serde(default)]
     pub zones: Vec<Zone>,
     /// The readings a bracket behind a figure may have, where the standard's own is not known.
@@ -48,6 +45,9 @@ pub struct Discharge {
     /// What takes its place, for which industries and from which day.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub gives_way: Vec<GivesWay>,
+    /// Limits of other standards that it makes bind.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub takes: Vec<Takes>,
     /// Where the rule comes from.
     pub evidence: Evidence,
 }
@@ -68,6 +68,34 @@ pub struct Agreement {
     pub evidence: Evidence,
 }
 
+/// Limits of other standards that a standard makes bind: those of a level of theirs.
+#[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(deny_unknown_fields)]
+pub struct Takes {
+    /// In Chinese.
+    pub zh: String,
+    /// In English.
+    pub en: String,
+    /// The number of the standard; left out, those that bind the outfall by its industry, or by none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub of: Option<String>,
+    /// The level of theirs that binds.
+    pub level: String,
+    /// The parameters whose limits bind.
+    pub parameters: Vec<String>,
+    /// Whether all that has limits at the outlet of a workshop binds too.
+    #[serde(default)]
+    pub workshop: bool,
+    /// The outfalls it is for.
+    pub when: When,
+    /// The words of industry that it is not for; a Chinese word also stands for those that contain it.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub except_industries: Vec<String>,
+    /// Where the rule comes from.
+    pub evidence: Evidence,
+}
+
 /// A document that takes the standard's place.
 #[derive(Debug, Clone, PartialEq, Deserialize, Serialize)]
 #[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
@@ -75,10 +103,16 @@ pub struct Agreement {
 pub struct GivesWay {
     /// The number of the document, as "GB 30486-2013".
     pub to: String,
+    /// Its Chinese name, if it has no number.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub to_zh: Option<String>,
     /// The words of `industry` that it is for; all outfalls if there is none. A Chinese word also matches
     /// those that contain it.
     #[serde(default)]
     pub industries: Vec<String>,
+    /// The outfalls that it is for, where not all.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub when: Option<When>,
     /// The first day for new units.
     pub new_from: String,
     /// The first day for existing units, where it is not the same.
@@ -100,12 +134,21 @@ pub struct Zone {
     /// The outfalls it is for.
     #[serde(default)]
     pub when: When,
-    /// The level; left out where discharge is prohibited.
+    /// The level; left out where it is not known which binds, and where discharge is prohibited.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub level: Option<String>,
+    /// The levels one of which binds, where it is not known which.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub levels: Vec<String>,
     /// Whether discharge is forbidden.
     #[serde(default)]
     pub prohibited: bool,
+    /// Whether it holds only where the outfall says so: of one that does not it is taken as not holding.
+    #[serde(default)]
+    pub only_said: bool,
+    /// The first day on which it holds, where it came later than the standard.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub in_force_from: Option<String>,
     /// Where the rule comes from.
     pub evidence: Evidence,
 }
@@ -144,6 +187,13 @@ pub struct When {
     /// The highest temperature of the water, in ℃.
     #[serde(skip_serializing_if = "Option::is_none")]
     pub water_temperature_up_to: Option<String>,
+    /// What an outfall gives as a figure, by the name of the column (`beds`, `capacity`): at least that
+    /// much. A table of outfalls without the column is taken as keeping it.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub at_least: BTreeMap<String, String>,
+    /// The same: less than that.
+    #[serde(skip_serializing_if = "BTreeMap::is_empty")]
+    pub below: BTreeMap<String, String>,
     /// The months of the year, from 1.
     #[serde(skip_serializing_if = "Vec::is_empty")]
     pub months: Vec<u8>,

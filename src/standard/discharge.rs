@@ -7,6 +7,7 @@ use super::model::{Item, Kind, Limit, Standard, Table};
 use super::parts::{
     check_equation, check_evidence, check_heading, check_levels, check_limit, figure, is_date,
 };
+use crate::parameter::parameters;
 use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::HashSet;
@@ -38,7 +39,7 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
         }
     }
     let levels: HashSet<&str> = s.tables.iter().flat_map(|t| &t.levels).map(String::as_str).collect();
-    let named = d.zones.iter().filter_map(|z| z.level.as_ref()).chain(&d.default_level);
+    let named = d.zones.iter().flat_map(|z| z.level.iter().chain(&z.levels));
     for level in named {
         if !levels.contains(level.as_str()) {
             return Err(("discharge".into(), format!("level {level:?} is none of the tables'")));
@@ -57,17 +58,28 @@ pub(super) fn check_scope(s: &Standard) -> Result<(), Problem> {
     for zone in &d.zones {
         check_evidence(s, &zone.evidence).map_err(|p| (format!("zone {}", zone.en), p))?;
         check_when(&zone.when).map_err(|p| (format!("zone {}", zone.en), p))?;
-        if zone.level.is_some() == zone.prohibited {
+        let said = [zone.level.is_some(), !zone.levels.is_empty(), zone.prohibited];
+        if said.iter().filter(|said| **said).count() != 1 {
             return Err((format!("zone {}", zone.en), "has a level, or is prohibited".into()));
         }
+        check_days(&zone.in_force_from, &None).map_err(|p| (format!("zone {}", zone.en), p))?;
     }
     for bracket in &d.brackets {
         check_evidence(s, &bracket.evidence).map_err(|p| (format!("bracket {}", bracket.id), p))?;
         check_when(&bracket.when).map_err(|p| (format!("bracket {}", bracket.id), p))?;
     }
+    for takes in &d.takes {
+        let at = format!("takes {}", takes.en);
+        check_evidence(s, &takes.evidence).map_err(|p| (at.clone(), p))?;
+        check_when(&takes.when).map_err(|p| (at.clone(), p))?;
+        if let Some(id) = takes.parameters.iter().find(|id| parameters().get(id).is_err()) {
+            return Err((at, format!("{id:?} is no id of parameters.toml")));
+        }
+    }
     for way in &d.gives_way {
         let at = format!("gives_way to {}", way.to);
         check_evidence(s, &way.evidence).map_err(|p| (at.clone(), p))?;
+        check_when(way.when.as_ref().unwrap_or(&When::default())).map_err(|p| (at.clone(), p))?;
         for day in std::iter::once(&way.new_from).chain(&way.existing_from) {
             if !is_date(day) {
                 return Err((at, format!("{day:?} is not a day written as 2002-06-01")));
@@ -89,6 +101,11 @@ fn check_when(when: &When) -> Result<(), String> {
     for t in when.water_temperature_above.iter().chain(&when.water_temperature_up_to) {
         if figure(t).is_none() {
             return Err(format!("water temperature {t:?} is not a decimal"));
+        }
+    }
+    for (name, figures) in [("at_least", &when.at_least), ("below", &when.below)] {
+        if let Some((column, text)) = figures.iter().find(|(_, text)| figure(text).is_none()) {
+            return Err(format!("{name} {column}: {text:?} is not a decimal"));
         }
     }
     if when.months.iter().any(|m| !(1..=12).contains(m)) {

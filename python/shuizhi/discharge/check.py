@@ -86,9 +86,11 @@ def check_discharge(
         (功能类别), ``protection_zone`` (饮用水水源保护区; without the column none is assumed, as
         ``why`` says), ``reach`` (干支流: 干流, 一级支流, 其他), ``direct`` (直接排放), ``industry``
         (行业), ``institution`` (医疗机构类型), ``position`` (监测位置), ``reused`` (出水回用),
-        ``use`` (用途), ``area`` (区域), ``disinfectant`` (消毒剂); the file of a standard lists the
-        words. If the verdict depends on a missing fact, it is undetermined (``outfall_not_told``),
-        and ``why`` says which fact is needed.
+        ``use`` (用途), ``area`` (区域), ``disinfectant`` (消毒剂), ``sewer`` (排放去向), ``beds``
+        (床位数) and ``capacity`` (处理规模, m³/d; without these two columns they are taken as large
+        enough, as ``why`` says); the file of a standard lists the words. If the verdict depends on
+        a missing fact, it is undetermined (``outfall_not_told``), and ``why`` says which fact is
+        needed.
     outfall, time
         The column of outfalls in both tables, and that of times; by default those with usual names
         (排放口, 排污口名称, …; 监测时间, …), with a note.

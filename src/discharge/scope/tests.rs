@@ -211,3 +211,38 @@ fn days_on_which_it_is_not_in_force() {
     assert_eq!(of(&unsure, OutOfForce::Any), [(None, None, "limits")]);
     assert_eq!(of(&unsure, OutOfForce::Flag).len(), 3);
 }
+
+#[test]
+fn one_of_several_levels_binds_where_it_is_not_known_which() {
+    let s = standard::standard("GB 18918-2002").unwrap();
+    let of = |pairs: &[(&str, &str)]| {
+        let o = pairs.iter().fold(Outfall::builder().kind("public"), |b, (n, w)| b.say(n, Some(w)));
+        let mut sets = Vec::new();
+        let found = bindings(s, &o.build().unwrap(), &[], OutOfForce::Bind, Lang::En, &mut sets);
+        let mut highs: Vec<f64> = sets[found[0].sets["cod"]].limits.iter().filter_map(|l| l.high).collect();
+        highs.sort_by(f64::total_cmp);
+        (found[0].level.clone(), highs)
+    };
+    assert_eq!(of(&[("level", "一级B")]), (Some("一级B".into()), vec![60.0]));
+    assert_eq!(of(&[("function_class", "Ⅲ")]), (None, vec![50.0, 60.0]));
+    assert_eq!(of(&[("function_class", "Ⅴ")]), (None, vec![50.0, 60.0, 100.0]));
+    assert_eq!(of(&[]), (None, vec![50.0, 60.0, 100.0, 120.0]));
+    assert_eq!(of(&[("basin", "黄河"), ("function_class", "Ⅲ")]), (Some("一级A".into()), vec![50.0]));
+}
+
+#[test]
+fn zones_that_came_later_bind_from_their_day_on() {
+    let s = standard::standard("GB 4287-2012").unwrap();
+    let o = Outfall::builder().kind("排污单位").industry("印染").direct("否").new_unit(true);
+    let o = o.say("sewer", Some("城镇污水处理厂")).build().unwrap();
+    let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+    let told: Vec<_> = found.iter().map(|b| (b.from, b.to, b.level.as_deref())).collect();
+    let day = |d: &str| d.parse::<Day>().ok();
+    assert_eq!(
+        told[..2],
+        [
+            (day("2013-01-01"), day("2015-03-26"), Some("间接排放")),
+            (day("2015-03-27"), day("2026-08-31"), Some("直接排放")),
+        ]
+    );
+}

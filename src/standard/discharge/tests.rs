@@ -13,7 +13,6 @@ b = "B"
 zh = "试"
 en = "trial"
 existing_from = "2022-09-01"
-default_level = "一级"
 evidence = { kind = "citation", witnesses = ["a"] }
 [[discharge.zones]]
 zh = "源"
@@ -134,7 +133,25 @@ fn every_fault_is_refused_with_its_place() {
             "\"c\"",
         ),
         ("\"2022-09-01\"", "\"2022-9-1\"", "discharge, existing_from", "not a day"),
-        ("default_level = \"一级\"", "default_level = \"三级\"", "discharge", "none of the tables'"),
+        ("level = \"二级\"\nevidence", "levels = [\"三级\"]\nevidence", "discharge", "none of the tables'"),
+        (
+            "level = \"二级\"\nevidence",
+            "level = \"二级\"\nin_force_from = \"2020\"\nevidence",
+            "zone rest",
+            "not a day",
+        ),
+        (
+            "level = \"二级\"\nevidence",
+            "level = \"二级\"\nlevels = [\"一级\"]\nevidence",
+            "zone rest",
+            "has a level",
+        ),
+        (
+            "built_from = \"1998-01-01\", said",
+            "at_least = { beds = \"x\" }, said",
+            "table 1, when",
+            "beds: \"x\" is not",
+        ),
         ("level = \"二级\"\nevidence", "level = \"三级\"\nevidence", "discharge", "\"三级\""),
         ("level = \"二级\"\nevidence", "evidence", "zone rest", "has a level, or is prohibited"),
         ("prohibited = true", "prohibited = true\nlevel = \"一级\"", "zone sources", "or is prohibited"),
@@ -252,9 +269,7 @@ fn what_is_missing_or_stands_twice_is_refused() {
     let quality = none.replace("\"discharge\"", "\"quality\"");
     assert!(refused(&quality).contains("when and basis are for"), "{}", refused(&quality));
     let levels = GOOD.replace("levels = [\"一级\", \"二级\"]", "levels = []");
-    let free = levels
-        .replace("default_level = \"一级\"\n", "")
-        .replace("level = \"二级\"\nev", "prohibited = true\nev");
+    let free = levels.replace("level = \"二级\"\nev", "prohibited = true\nev");
     assert!(refused(&free).contains("levels are missing"), "{}", refused(&free));
     let item = &GOOD[GOOD.find("[[tables.items]]").unwrap()..GOOD.find("[[tables.items]]\nno = 2").unwrap()];
     let twice = format!("{GOOD}{item}");

@@ -128,6 +128,9 @@ def test_what_binds_works_of_every_kind_is_what_the_oracle_says(seed: int) -> No
         if verdict.verdict in ("pass", "fail"):
             assert close(row["limit"], verdict.limit) and close(row["limit_high"], verdict.high)
             assert close(row["multiple"], verdict.multiple), key
+            _, _, parameter, standard, _ = key
+            clauses = od.clauses(standard, parameter, verdict.limit, verdict.high)
+            assert row["clause"] in clauses, (key, row["clause"], clauses)
     standards = set(checked["standard"])
     assert len(standards) > 16, standards
     reasons = {"by_agreement", "limit_not_encoded", "outfall_not_told", "condition_unknown"}

@@ -214,7 +214,11 @@ TABLE_WHENS = {
     "GB 18918-2002": {no: {"said": {"kind": ["public"]}} for no in "1234"},
     "GB 18466-2005": {
         "1": {"said": {"kind": ["hospital"], "institution": ["infectious"]}},
-        "2": {"said": {"kind": ["hospital"], "institution": ["general"]}},
+        # 4.1.2: county level or 20 beds and more.
+        "2": {
+            "said": {"kind": ["hospital"], "institution": ["general"]},
+            "at_least": {"beds": "20"},
+        },
     },
     "GB 8978-1996": {
         "1": {"said": {"kind": ["discharger"], "position": ["workshop outlet"]}},
@@ -816,6 +820,15 @@ def displacing(standard: Table) -> Iterator[tuple[tuple[str, str, str], str]]:
         row = next(r for r in read("validity.csv", 15) if r["standard"] == standard["id"])
         days = re.findall(r"from (\d{4}-\d\d-\d\d)", row["state"])
         yield ("GB 18466-2005 2026年修改单", days[0], days[1]), row["source"]
+    if standard["id"] == "GB 18918-2002":
+        notes = (FACTS / "README.md").read_text(encoding="utf-8")
+        assert "* Town plants below 500 m3/d (not in a county seat) follow the provincial" in notes
+        source = next(
+            row["witnesses"]
+            for row in read("gb18918-2025-amendment-table4.csv", 32)
+            if "eia-openclaw-sync" in row["witnesses"]
+        )
+        yield ("the standard of the province", "2026-03-01", "2026-03-01"), source.split("; ")[0]
 
 
 def test_what_takes_the_place_of_a_standard_is_in_the_facts(standard: Table) -> None:
@@ -1009,16 +1022,54 @@ def test_older_plants_take_the_limits_of_later_ones() -> None:
             assert item.get(field) == later.get(field), field
 
 
-def test_the_default_level_is_the_one_of_the_notes() -> None:
-    """Only one standard has one, on the evidence of the notes on another."""
-    defaults = {
-        name: standard["discharge"]["default_level"]
-        for name, standard in DISCHARGE.items()
-        if "default_level" in standard["discharge"]
-    }
-    assert defaults == {"gb18918-2002": "一级A"}
-    scope = DISCHARGE["gb18918-2002"]["discharge"]
-    assert "db41-notes" in scope["evidence"]["witnesses"]
+ZONES: dict[str, dict[str, list[tuple[tuple[str, ...], tuple[str, ...]]]]] = {
+    # By the clause: what an outfall says, and the level.
+    "gb8978-1996": {
+        "4.1.1": [(("Ⅲ",), ("一级",))],
+        "4.1.2": [(("Ⅳ", "Ⅴ"), ("二级",))],
+        "4.1.3": [(("town sewer",), ("三级",)), (("no",), ("一级", "二级", "三级"))],
+        "4.1.4": [(("no",), ("一级", "二级", "三级"))],
+        "4.1.5": [
+            (("Ⅰ", "Ⅱ"), ()), (("Ⅲ", "yes"), ()), (("Ⅰ", "Ⅱ"), ("一级", "二级", "三级")),
+        ],
+    },
+    "gb18918-2002": {
+        "4.1.2.1": [(("yes",), ("一级A",))],
+        "4.1.2.2": [
+            (("Ⅲ",), ("一级A", "一级B")), (("Ⅳ", "Ⅴ"), ("一级A", "一级B", "二级")),
+        ],
+        "4.1.2.3": [(("Ⅳ", "Ⅴ"), ("一级A", "一级B", "二级"))],
+    },
+    "gb18466-2005": {
+        "4.1.2": [
+            (("town sewer",), ("预处理标准",)), (("yes",), ("排放标准",)),
+            (("no",), ("排放标准", "预处理标准")),
+        ],
+        "4.1.4": [(("yes", "Ⅰ", "Ⅱ"), ()), (("yes", "Ⅲ", "yes"), ())],
+    },
+}  # fmt: skip
+
+
+@pytest.mark.parametrize("law", ZONES)
+def test_levels_by_the_receiving_water_are_those_of_the_clauses(law: str, facts: Facts) -> None:
+    """Each zone names its clause, which the facts have, with the words of its waters and levels."""
+    standard = load(f"{law}.toml")
+    found: dict[str, list[Any]] = {}
+    for zone in standard["discharge"]["zones"]:
+        said = zone.get("when", {}).get("said", {})
+        words = tuple(word for all_words in said.values() for word in all_words)
+        levels = tuple(zone.get("levels", [])) or ((zone["level"],) if "level" in zone else ())
+        for clause in dict.fromkeys(re.findall(r"\d\.\d\.\d(?:\.\d)?", zone["zh"])):
+            told = facts.clauses[standard["id"], clause]["fact_zh"]
+            found.setdefault(clause, []).append((words, levels))
+            waters = [word for word in words if word in "ⅠⅡⅢⅣⅤ"]
+            assert all(word in told or law == "gb18918-2002" for word in waters), (clause, told)
+            assert clause in zone["en"]
+        texts = texts_of(zone["evidence"], standard)
+        assert texts, zone["zh"]
+    assert found == ZONES[law]
+    amended = facts.clauses["GB 18918-2002", "4.1.2.2"]["fact_zh"]
+    assert "2006年第21号公告的修改单" in amended and "未读到" in amended
 
 
 def test_every_detection_limit_is_the_one_of_the_facts(facts: Facts) -> None:

@@ -43,11 +43,16 @@ def file_of(id: str) -> dict[str, Any]:
     raise AssertionError(f"{id} has no file")
 
 
-def cells_of(data: dict[str, Any]) -> Counter[tuple[str, ...]]:
-    """Return the cells of a file: number, name, unit, level, comparison, figures, position."""
+def cells_of(data: dict[str, Any], amended: bool = False) -> Counter[tuple[str, ...]]:
+    """Return the cells of a file: number, name, unit, level, comparison, figures, position.
+
+    Those that an amendment set, or all others.
+    """
     found: Counter[tuple[str, ...]] = Counter()
     for table in data["tables"]:
         for item in table["items"]:
+            if ("in_force_from" in item) != amended:
+                continue
             said = item.get("when", {}).get("said", {})
             workshop = "workshop" if "workshop outlet" in said.get("position", []) else ""
             product = said.get("product", [""])[0]
@@ -99,6 +104,27 @@ def test_every_cell_of_an_industry_is_the_facts(stem: str) -> None:
     ) == (
         Counter((r["table"], r["level"], r["value"], r["unit"], r["condition"]) for r in quantities)
     )
+
+
+def test_cells_of_amendments_are_the_facts() -> None:
+    rows = rows_of(FACTS / "industry" / "amendments.csv")
+    for id in dict.fromkeys(row["standard"] for row in rows):
+        data, own = file_of(id), [row for row in rows if row["standard"] == id]
+        assert cells_of(data, amended=True) == Counter(
+            (r["table"], r["item_no"] or "0", r["name_zh"], r["unit"], r["level"], r["operator"],
+             r["value"], "", "", "") for r in own
+        )  # fmt: skip
+        items = [i for t in data["tables"] for i in t["items"] if "in_force_from" in i]
+        told = {(i["name"], i.get("condition_zh", ""), i["in_force_from"]) for i in items}
+        assert told == {(r["name_zh"], r["condition"], r["in_force_from"]) for r in own}
+        [amendment] = data["amendments"]
+        assert amendment["in_force_from"] == own[0]["in_force_from"]
+        witnesses = "; ".join(
+            data["witnesses"][name].split(" (")[0] for name in amendment["evidence"]["witnesses"]
+        )
+        assert {row["witness"] for row in own} == {witnesses}
+        replaced = [i for t in data["tables"] for i in t["items"] if "in_force_to" in i]
+        assert {i["in_force_to"] for i in replaced} == {"2015-03-26"}
 
 
 def test_the_heads_are_the_facts() -> None:

@@ -23,7 +23,7 @@ from oracle import HALF, INFINITY, NO_MULTIPLE, POWERS, SIGNED, UNITS, ZERO, rea
 CALC = Context(prec=40)
 FILES = (
     "gb18918-2002", "gb18466-2005", "gb8978-1996", "db41-2087-2021", "gbt18920-2020",
-    "db41-777-2013", "gb47946-2026",
+    "db41-777-2013", "gb47946-2026", "db41-1820-2019", "gb3552-2018",
     # Known and not encoded: heads without limits.
     "gb13458-2013", "gb15580-2011", "gb16171-2012", "gb20426-2006", "gb21523-2024",
     "gb25465-2010", "gb25467-2010", "gb26451-2011", "gb27632-2011", "gb3544-2008",
@@ -45,7 +45,8 @@ COLUMNS = {
     "干支流": "reach", "直接排放": "direct", "行业": "industry", "医疗机构类型": "institution",
     "监测位置": "position", "出水回用": "reused", "用途": "use", "区域": "area",
     "消毒剂": "disinfectant", "产品": "product", "排放去向": "sewer",
-    "特别排放限值地区": "special_area", "废水性质": "wastewater",
+    "特别排放限值地区": "special_area", "废水性质": "wastewater", "条件": "condition",
+    "床位数": "beds", "处理规模": "capacity",
 }  # fmt: skip
 WORDS = {
     "公共污水处理系统": "public", "排污单位": "discharger", "医院": "hospital", "是": "yes",
@@ -66,7 +67,11 @@ AS_THEY_STAND = {
     "area",
     "product",
     "wastewater",
+    "condition",
+    "beds",
+    "capacity",
 }
+AS_MUCH_AS_ASKED = {"县级及以上", "县城"}
 YES_OR_NO = {"yes", "no"}
 CLOSED = {  # columns in which nothing else may stand
     "direct": YES_OR_NO, "reused": YES_OR_NO, "special_area": YES_OR_NO,
@@ -118,45 +123,60 @@ def _maybe(when: Mapping[str, Any], outfall: Outfall) -> bool | None:
         if bound in when:
             since = outfall.built and (outfall.built - date.fromisoformat(when[bound])).days * sign
             answers.append(None if since is None else since >= 0)
+    for kind, wanted in (("at_least", True), ("below", False)):
+        for name, bound in when.get(kind, {}).items():
+            enough = _enough(name, bound, outfall)
+            answers.append(None if enough is None else enough == wanted)
     return False if False in answers else None if None in answers else True
 
 
-def _level(standard: Mapping[str, Any], tables: Sequence[Any], outfall: Outfall) -> tuple[str, Any]:
-    """Say "level" and which, "prohibited", or "outfall_not_told"."""
+def _enough(name: str, bound: str, outfall: Outfall) -> bool | None:
+    """Whether a figure is as large as asked; of a table without the column it is."""
+    if name not in outfall.said:
+        return None if name in outfall.has else True
+    told = outfall.said[name]
+    return told in AS_MUCH_AS_ASKED or Decimal(told) >= Decimal(bound)
+
+
+def _level(
+    standard: Mapping[str, Any], tables: Sequence[Any], outfall: Outfall, day: date
+) -> tuple[str, tuple[str, ...]]:
+    """Say "level" and which may bind, "prohibited", or "outfall_not_told"."""
     scope = standard["discharge"]
     levels = {level for table in standard["tables"] for level in table["levels"]}
     own = outfall.level if outfall.level in levels else None
-    if "zones" not in scope:
-        if all(len(table["levels"]) == 1 for table in tables):
-            return "level", None
-        level = own or scope.get("default_level")
-        return ("level", level) if level else ("outfall_not_told", None)
-    possible = []  # what the zones that may hold say, up to one that does
-    for zone in scope["zones"]:
+    possible: list[tuple[str, ...]] = []  # what the zones that may hold say, up to one that does
+    decided = False
+    for zone in scope.get("zones", []):
+        if zone.get("in_force_from", "0001-01-01") > f"{day}":
+            continue
         prohibited = zone.get("prohibited", False)
-        holds = _maybe(zone["when"], outfall)
-        if holds is None and prohibited and "protection_zone" in zone["when"]["said"]:
+        holds = _maybe(zone.get("when", {}), outfall)
+        if zone.get("only_said"):
+            holds = holds is True
+        elif holds is None and prohibited and "protection_zone" in zone["when"]["said"]:
             # No column at all: there is none.
             holds = None if "protection_zone" in outfall.has else False
         if holds is not False:
-            possible.append("prohibited" if prohibited else zone["level"])
+            named = (zone["level"],) if "level" in zone else tuple(zone.get("levels", ()))
+            possible.append(("prohibited",) if prohibited else named)
         if holds:
+            decided = len(set(possible)) == 1
             break
-    else:
-        possible.append("outfall_not_told")
-    if set(possible) == {"prohibited"}:
-        return "prohibited", None
-    if len(set(possible)) == 1 and possible[0] != "outfall_not_told":
-        return "level", possible[0]
-    if own and len(possible) > 1 and "prohibited" not in possible:
-        return "level", own
-    return "outfall_not_told", None
+    if decided and possible[0] == ("prohibited",):
+        return "prohibited", ()
+    forbidden = ("prohibited",) in possible
+    if not forbidden and all(len(table["levels"]) == 1 for table in tables):
+        return "level", ()
+    if own and (decided or not forbidden):
+        return "level", (own,)
+    return ("level", possible[0]) if decided else ("outfall_not_told", ())
 
 
 class Binding(NamedTuple):
     standard: Mapping[str, Any]
     ruled: str  # "level", "prohibited", "outfall_not_told", whatever the day
-    level: str | None
+    levels: tuple[str, ...]  # several where it is not known which of them binds
     tables: list[int]  # those that may bind, by their places
     days: str | None  # "not_in_force", "limit_not_encoded", "outfall_not_told"; None: it binds
     left: str | None  # what is said where another document has taken its place
@@ -209,7 +229,7 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
     ]  # fmt: skip
     if not tables:
         return None
-    ruled, level = _level(standard, [standard["tables"][i] for i in tables], outfall)
+    ruled, levels = _level(standard, [standard["tables"][i] for i in tables], outfall, day)
     by_level = ruled == "outfall_not_told" and not not_told
     if not_told:
         ruled = "outfall_not_told"
@@ -228,7 +248,7 @@ def binding(id: str, outfall: Outfall, day: date) -> Binding | None:
         elif new is None and day < later:
             days = "outfall_not_told"
     left = _given_way(scope, outfall, day) if days is None else None
-    return Binding(standard, ruled, level, tables, days, left, by_level)
+    return Binding(standard, ruled, levels, tables, days, left, by_level)
 
 
 def _said(table: Mapping[str, Any]) -> Mapping[str, Sequence[str]]:
@@ -250,6 +270,8 @@ def _given_way(scope: Mapping[str, Any], outfall: Outfall, day: date) -> str | N
     for way in scope.get("gives_way", []):
         words = way.get("industries")
         if words and not _of_industry(industry, words):
+            continue
+        if not _maybe(way.get("when", {}), outfall):
             continue
         first = date.fromisoformat(way["new_from"])
         later = date.fromisoformat(way.get("existing_from", way["new_from"]))
@@ -466,6 +488,25 @@ def _over(limit: Limit, value: Decimal) -> Decimal | None:
     return CALC.divide(value - end, end) if end.is_finite() and end else None
 
 
+def clauses(id: str, parameter: str, low: Decimal | None, high: Decimal | None) -> set[str]:
+    """Return where a standard prints a figure: table and item, as clauses are told."""
+    found = set()
+    for table in STANDARDS[id]["tables"]:
+        numbered = table["no"][:1].isdigit()
+        place = f"表{table['no']}" if numbered else f"“{table['no']}”表"
+        for item in table["items"]:
+            if item["parameter"] != parameter or "measure" in item:
+                continue
+            power = POWERS.get((item["unit"], UNITS[parameter]), 0)
+            for cell in item["limits"]:
+                comparison = cell.get("comparison", item["comparison"])
+                limit = _limit(comparison, cell.get("value"), cell.get("high"), power)
+                if comparison != "not_encoded" and limit.shown() == (low, high):
+                    number = item.get("no")
+                    found.add(f"{id} {place}" + (f" 第{number}项" if number else ""))
+    return found
+
+
 def judge(
     worlds: Iterable[frozenset[Limit]], parameter: str, value: Decimal | None, undetected: bool
 ) -> Verdict | None:
@@ -674,8 +715,11 @@ def check(
             figures = (whole.mean,) if mean else (whole.highest, whole.lowest)
             no_discharge = whole.flow == "none"
             for tables, ruled in bound.groups(about, parameter, held):
-                worlds = _limits(id, bound.level, held, parameter, about, era, day.month, warm,
-                                 brackets, tuple(tables))  # fmt: skip
+                level = bound.levels[0] if len(bound.levels) == 1 else None
+                worlds = frozenset().union(*(
+                    _limits(id, each, held, parameter, about, era, day.month, warm, brackets,
+                            tuple(tables)) for each in bound.levels or (None,)
+                ))  # fmt: skip
                 outcome = left or bound.days or ruled
                 if outcome != "level":
                     spoken = (
@@ -691,7 +735,7 @@ def check(
                         said = Verdict("prohibited", certain=True)
                     else:
                         said = Verdict("undetermined", few or outcome)
-                    found[key] = bound.level, said._replace(value=figures[0].value)
+                    found[key] = level, said._replace(value=figures[0].value)
                     continue
                 verdicts = [
                     said and said._replace(value=figure.value)
@@ -711,6 +755,6 @@ def check(
                     why = "no_discharge" if no_discharge else few
                     if why:
                         worst = Verdict("undetermined", why, value=worst.value)
-                    found[key] = bound.level, worst
+                    found[key] = level, worst
     nothing = Verdict("undetermined", "no_limit", value=whole.mean.value)
     return found or {(None, None): (None, nothing)}
