@@ -7,8 +7,8 @@ use shuizhi::checks::exceedances::standard_index;
 use shuizhi::checks::limits;
 use shuizhi::checks::outlook::{Limit, outlook};
 use shuizhi::checks::screening::{
-    Control, Controlled, Point, Screening, Usual, controls, gaps, middle, month_of, repeated, rule_names,
-    same_readings, screen_row, screen_series, usual,
+    Control, Controlled, Frequency, Point, Sampled, Screening, Usual, controls, gaps, middle, month_of,
+    repeated, rule_names, same_readings, screen_row, screen_series, usual,
 };
 use shuizhi::checks::{ecological_flow, influent, watch};
 use shuizhi::discharge::{
@@ -131,12 +131,15 @@ fn screened_readings() {
         });
         let _ = (controls(&screen, &controlled), month_of(d.float()), Control::parse(&d.word()));
         let span = (24_000 + d.below(50) as i32, 24_000 + d.below(50) as i32);
-        let read = d.list(|d| (d.floats(), d.yes()));
-        gaps(&screen, &d.floats(), span, &read).iter().for_each(|f| drop(f.detail.words(d.lang())));
+        let plans = [None, Some(Frequency { times: 2, months: 1 }), Some(Frequency { times: 0, months: 0 })];
+        let (hours, readings) = (d.floats(), d.list(|d| (d.floats(), d.one(&plans))));
+        let place = Sampled { hours: &hours, samplings: d.one(&plans), readings: &readings };
+        gaps(&screen, place, span).iter().for_each(|f| drop(f.detail.words(d.lang())));
         let _ = rule_names();
     }
     // Months beyond the calendar are left out.
-    assert!(gaps(&Screening::default(), &[], (i32::MIN, i32::MAX), &[]).len() < 130_000);
+    let place = Sampled { hours: &[], samplings: None, readings: &[] };
+    assert!(gaps(&Screening::default(), place, (i32::MIN, i32::MAX)).len() < 130_000);
 }
 
 fn entry(d: &mut Draws) -> Entry {
