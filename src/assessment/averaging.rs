@@ -100,9 +100,8 @@ pub fn settle(
 #[cfg(test)]
 mod tests {
     use super::*;
-    use crate::grading::Cells;
     use crate::parameter::parameters;
-    use crate::reading::Reading;
+    use crate::reading::code;
 
     #[test]
     fn ph_is_averaged_through_hydrogen_ions_unless_it_is_chosen_not_to() {
@@ -139,7 +138,7 @@ mod tests {
         assert_eq!(settle(Some(1.0), a, 8, 8, 1.0, none), Ok(1.0));
         assert_eq!(settle(Some(f64::NEG_INFINITY), Averaging::Geometric, 1, 1, 1.0, none), Ok(0.0));
         // A value that is not detected is distinguished from one that is not measured.
-        let undetected = Seen::of(Cells::code(Reading::Missing(Reason::NotDetected)).1);
+        let undetected = Seen::of(code::of_reason(Reason::NotDetected));
         assert_eq!(settle(None, a, 0, 1, 0.0, undetected), Err(Reason::NotDetected));
     }
 }

@@ -6,17 +6,14 @@
 //! and has no limit for anything from 0 up, one above a range for anything from there up. The class
 //! is certain where it is the same at either end.
 
-use crate::grading::{Bounds, Cells, Column, Plan, Role, either};
-use crate::reading::Reading;
+use crate::grading::{Bounds, Column, Plan, Role, either};
+use crate::reading::{Reading, code};
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
-/// The kinds of reading behind a mean: a bit for each code of a cell ([`Cells::code`]).
+/// The kinds of reading behind a mean: a bit for each code of a cell ([`code`]).
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Default)]
 pub struct Seen(pub u64);
-
-/// The first code that is a reason.
-const REASONS: u8 = 4;
 
 impl Seen {
     /// One reading, by its code.
@@ -26,18 +23,18 @@ impl Seen {
 
     /// Why readings have no value, in the order of the table. Empty cells are not included.
     pub fn reasons(self) -> impl Iterator<Item = Reason> {
-        let codes = (REASONS..64).filter(move |code| self.0 >> code & 1 == 1);
-        codes.filter_map(|code| Reason::from_index(code - REASONS)).filter(|r| *r != Reason::Missing)
+        let codes = (0..64).filter(move |code| self.0 >> code & 1 == 1);
+        codes.filter_map(code::reason).filter(|r| *r != Reason::Missing)
     }
 
     /// Whether some have no value for this reason.
     pub fn has(self, reason: Reason) -> bool {
-        self.0 & Seen::of(Cells::code(Reading::Missing(reason)).1).0 != 0
+        self.0 & Seen::of(code::of_reason(reason)).0 != 0
     }
 
     /// Whether a reading is above its range.
     fn above(self) -> bool {
-        self.0 >> Cells::code(Reading::Above(0.0)).1 & 1 == 1
+        self.0 >> code::ABOVE & 1 == 1
     }
 }
 
@@ -230,8 +227,8 @@ mod tests {
         let spans: Vec<_> = readings.iter().filter_map(|r| span(*r, None)).collect();
         let ends = of(spans.iter().map(|s| s.0).collect()).zip(of(spans.iter().map(|s| s.1).collect()));
         let code = |r: &Reading| match r {
-            Reading::Below(None) => Cells::code(Reading::Missing(Reason::NotDetected)).1,
-            r => Cells::code(*r).1,
+            Reading::Below(None) => code::of_reason(Reason::NotDetected),
+            r => r.cell().1,
         };
         let seen = Seen(readings.iter().fold(0, |all, r| all | Seen::of(code(r)).0));
         let why = seen.reasons().next().unwrap_or(Reason::Missing);

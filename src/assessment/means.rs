@@ -10,9 +10,8 @@ use super::certainty::{Mean, Seen};
 use super::period::Period;
 use super::tally::{Enters, Entry, Tally, highest};
 use crate::day::Day;
-use crate::grading::Cells;
 use crate::parameter::Parameter;
-use crate::reading::Reading;
+use crate::reading::{Reading, code};
 use crate::reason::Reason;
 use crate::rounding;
 use serde::Deserialize;
@@ -67,7 +66,7 @@ impl Averaged {
 
     /// Whether the mean is based on more than plain numbers and empty cells.
     pub fn is_odd(&self) -> bool {
-        let plain = Seen::of(0).0 | Seen::of(Cells::code(Reading::Missing(Reason::Missing)).1).0;
+        let plain = Seen::of(code::NUMBER).0 | Seen::of(code::of_reason(Reason::Missing)).0;
         self.seen.0 & !plain != 0
     }
 
@@ -263,7 +262,7 @@ impl MeanPlan {
         let value = averaging::settle(mean, self.how, enough, self.least, size, whole.seen);
         let mut seen = whole.seen;
         if value == Err(Reason::TooFew) {
-            seen.0 |= Seen::of(Cells::code(Reading::Missing(Reason::TooFew)).1).0;
+            seen.0 |= Seen::of(code::of_reason(Reason::TooFew)).0;
         }
         let end = |sum: f64| rounding::settled(self.how.leave(sum / f64::from(whole.reach)));
         let span = (whole.reach > 0 && reach >= self.least.max(1)).then(|| (end(whole.low), end(whole.high)));
@@ -311,7 +310,7 @@ pub fn over_places(how: Averaging, places: impl Iterator<Item = Averaged>) -> Av
     for place in places {
         let mean = place.mean.filter(|_| place.value.is_ok());
         let span = place.span.map(|(low, high)| (how.enter(low), how.enter(high)));
-        Entry { value: mean, code: 0, span, limit: None }.enter(&mut whole);
+        Entry { value: mean, code: code::NUMBER, span, limit: None }.enter(&mut whole);
         whole.seen.0 |= place.seen.0;
         whole.limit = highest(whole.limit, place.limit);
         if let Err(reason) = place.value {

@@ -4,6 +4,8 @@
 mod calendar;
 mod unfinished;
 
+pub use calendar::Named;
+
 use crate::error::{Error, Result};
 use crate::standard::rule;
 use serde::{Deserialize, Deserializer};

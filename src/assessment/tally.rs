@@ -2,15 +2,15 @@
 
 use super::averaging::Averaging;
 use super::certainty::{self, Seen};
-use crate::grading::{Cells, Column, NonDetect, entering, scaled as figure};
-use crate::reading::Reading;
+use crate::grading::{Column, NonDetect, entering, scaled as figure};
+use crate::reading::{Reading, code};
 
 /// The contribution of a reading to a mean.
 #[derive(Debug, Clone, Copy)]
 pub struct Entry {
     /// The value in the form in which it is summed ([`Averaging::enter`]).
     pub value: Option<f64>,
-    /// What the reading is ([`Cells::code`]); below detection is 1 whoever gave the detection limit.
+    /// What the reading is ([`code`]); below detection is [`code::BELOW`] whoever gave the detection limit.
     pub code: u8,
     /// The least and the most that it may be, in the same form.
     pub span: Option<(f64, f64)>,
@@ -27,10 +27,10 @@ impl Entry {
             exponent => figure(x, exponent),
         };
         let (value, code) = match entering(column, nondetect, reading) {
-            Ok(x) => (Some(how.enter(scaled(x))), Cells::code(reading).1),
-            Err(reason) => (None, Cells::code(Reading::Missing(reason)).1),
+            Ok(x) => (Some(how.enter(scaled(x))), reading.cell().1),
+            Err(reason) => (None, code::of_reason(reason)),
         };
-        let code = if code == 2 { 1 } else { code };
+        let code = if code == code::BELOW_UNSAID { code::BELOW } else { code };
         if !spans {
             return Entry { value, code, span: None, limit: None };
         }
@@ -92,8 +92,8 @@ impl Enters for Entry {
             into.readings += 1;
         }
         into.seen.0 |= Seen::of(self.code).0;
-        into.censored += u32::from(self.code == 1);
-        into.missing += u32::from(self.code > 3);
+        into.censored += u32::from(self.code == code::BELOW);
+        into.missing += u32::from(code::is_missing(self.code));
         if let Some((low, high)) = self.span {
             into.low += low;
             into.high += high;

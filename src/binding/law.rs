@@ -1,11 +1,15 @@
 //! The law as data: parameters, reasons, standards, and limits with their evidence.
 
 use super::{Answer, from_json, to_json};
+use crate::grading;
 use crate::lang::Lang;
 use crate::parameter::parameters;
+use crate::reading::code;
 use crate::reason;
+use crate::rounding;
 use crate::standard::{self, WaterBody};
 use pyo3::prelude::*;
+use rust_decimal::Decimal;
 use serde_json::json;
 
 #[pyfunction]
@@ -20,9 +24,34 @@ pub(super) fn monitor_codes_json() -> String {
 
 #[pyfunction]
 pub(super) fn reasons_json() -> String {
-    let table: Vec<_> =
-        reason::TABLE.iter().map(|e| json!({"code": e.code, "zh": e.zh, "en": e.en})).collect();
-    to_json(&table)
+    let entry = |e: &reason::Entry| json!({"code": e.code, "zh": e.zh, "en": e.en, "cell": code::of_reason(e.reason)});
+    to_json(&reason::TABLE.iter().map(entry).collect::<Vec<_>>())
+}
+
+/// The bands of classes of a parameter in a water body: from, to and the classes of each; none of a standard
+/// without classes.
+#[pyfunction]
+#[pyo3(signature = (standard_id, toml, parameter, water_body))]
+pub(super) fn class_bands(
+    standard_id: &str,
+    toml: Option<&str>,
+    parameter: &str,
+    water_body: &str,
+) -> Answer<Vec<(Option<f64>, Option<f64>, Vec<String>)>> {
+    let standard = standard::find(standard_id, toml)?;
+    let bands = grading::bands(&standard, parameters().get(parameter)?, water_body.parse()?);
+    let end = |end: Option<Decimal>| end.map(rounding::to_f64);
+    Ok(bands
+        .unwrap_or_default()
+        .into_iter()
+        .map(|band| (end(band.span.low), end(band.span.high), band.classes))
+        .collect())
+}
+
+/// The codes of cells that are a plain number, and of those below a detection limit.
+#[pyfunction]
+pub(super) fn cell_codes() -> (u8, u8) {
+    (code::NUMBER, code::BELOW)
 }
 
 #[pyfunction]

@@ -3,10 +3,12 @@
 use super::{Answer, from_json, to_json};
 use crate::assessment::change::Change;
 use crate::assessment::period::Period;
+use crate::assessment::trend::BetterWhen;
 use crate::assessment::{lake, river, sentence::SentenceParts, source_water};
 use crate::checks::{black_odorous, screening::Frequency};
 use crate::grading::{self, Status};
 use crate::lang::Lang;
+use crate::parameter::parameters;
 use crate::verdict::Verdict;
 use pyo3::prelude::*;
 use serde_json::json;
@@ -27,6 +29,12 @@ pub(super) fn labels_json(lang: &str) -> Answer<String> {
 #[pyfunction]
 pub(super) fn lake_parameters() -> (Vec<&'static str>, &'static str) {
     (lake::trophic_parameters().collect(), lake::assessed_apart())
+}
+
+/// Which figures of a parameter are better: `lower`, `higher` or `neither`.
+#[pyfunction]
+pub(super) fn better_when(parameter: &str) -> Answer<&'static str> {
+    Ok(BetterWhen::of(parameters().get(parameter)?).as_str())
 }
 
 /// The parameters by which black and odorous waters are graded.

@@ -37,7 +37,12 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(law::parameters_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::monitor_codes_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::reasons_json, m)?)?;
+    m.add_function(wrap_pyfunction!(law::cell_codes, m)?)?;
+    m.add_function(wrap_pyfunction!(law::class_bands, m)?)?;
     m.add_function(wrap_pyfunction!(requests::screening_json, m)?)?;
+    m.add_function(wrap_pyfunction!(requests::defaults, m)?)?;
+    m.add_function(wrap_pyfunction!(requests::compares_places, m)?)?;
+    m.add_function(wrap_pyfunction!(methods::better_when, m)?)?;
     m.add_function(wrap_pyfunction!(law::standards_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::standard_kinds, m)?)?;
     m.add_function(wrap_pyfunction!(law::methods_json, m)?)?;

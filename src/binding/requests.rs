@@ -23,6 +23,19 @@ pub(super) fn screening_json(rules: Option<Vec<String>>, figures: &str) -> Answe
     Ok(to_json(&table))
 }
 
+/// Whether places are compared with each other, by the number of parameters of a row.
+#[pyfunction]
+#[pyo3(signature = (rules, figures, parameters))]
+pub(super) fn compares_places(rules: Vec<String>, figures: &str, parameters: usize) -> Answer<bool> {
+    Ok(Screening::new(Some(&rules), &from_json("figures", figures)?)?.compares_places(parameters))
+}
+
+/// The standard and the target where nothing is said.
+#[pyfunction]
+pub(super) fn defaults() -> (&'static str, &'static str) {
+    (grading::DEFAULT_STANDARD, grading::DEFAULT_TARGET)
+}
+
 /// The columns of a request, of those of a table by their places.
 fn requested(recognized: &[Recognized], places: &[usize]) -> Vec<grading::ColumnRequest> {
     let column = |&place: &usize| grading::ColumnRequest {

@@ -272,6 +272,16 @@ pub fn water(points: GradeCounts) -> Option<Grade> {
     certain(&[points], grade)
 }
 
+/// Whether a water has fewer points than the guide asks for.
+pub fn has_few_points(points: u32) -> bool {
+    f64::from(points) < rule("black-odorous-sampling").figure("points")
+}
+
+/// Whether a point was sampled less often than the guide asks for.
+pub fn has_few_samplings(samplings: u32) -> bool {
+    f64::from(samplings) < rule("black-odorous-sampling").figure("samplings")
+}
+
 /// Consecutive points of one grade.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Stretch {

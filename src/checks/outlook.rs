@@ -55,6 +55,10 @@ impl Limit {
 pub struct Outlook {
     /// The mean of the months so far, unrounded.
     pub mean: Option<f64>,
+    /// The mean of these months in the year before, unrounded.
+    pub before: Option<f64>,
+    /// How far the mean is on the worse side: its multiple of the limit, or of a least limit that of the mean.
+    pub far: Option<f64>,
     /// The mean that the remaining months may not exceed (of oxygen: fall short of), kept to one place
     /// more than means are rounded to, on the side of the target. `None` if no month remains.
     pub allowed: Option<f64>,
@@ -79,6 +83,7 @@ pub struct Outlook {
 /// // 1.005 is assessed as 1.00: (12 · 1.005 − 6 · 1.2) / 6 = 0.81.
 /// let found = outlook(&[1.2; 6], 6, &[0.5; 6], limit).unwrap();
 /// assert_eq!((found.allowed, found.state), (Some(0.81), Some(State::AtRisk)));
+/// assert_eq!((found.mean, found.before, found.far), (Some(1.2), Some(0.5), Some(1.2)));
 /// assert_eq!(outlook(&[3.0; 6], 6, &[], limit).unwrap().state, Some(State::Lost));
 /// assert_eq!(outlook(&[0.4; 6], 6, &[0.9; 6], limit).unwrap().state, Some(State::Safe));
 /// assert_eq!(outlook(&[1.0; 12], 0, &[], limit).unwrap().state, Some(State::Safe));
@@ -88,8 +93,17 @@ pub fn outlook(months: &[f64], left: u32, before: &[f64], limit: Limit) -> Resul
     let months = months.iter().map(decimal).collect::<Result<Vec<_>, _>>()?;
     let before = before.iter().map(decimal).collect::<Result<Vec<_>, _>>()?;
     let mean = mean_of(&months);
-    let mut out =
-        Outlook { mean: mean.map(|m| rounding::settled(rounding::to_f64(m))), ..Outlook::default() };
+    let figure = |mean: Option<Decimal>| mean.map(|m| rounding::settled(rounding::to_f64(m)));
+    let ratio = |mean: f64| {
+        let value = rounding::to_f64(limit.value);
+        if limit.is_least() { value / mean } else { mean / value }
+    };
+    let mut out = Outlook {
+        mean: figure(mean),
+        before: figure(mean_of(&before)),
+        far: figure(mean).map(ratio),
+        ..Outlook::default()
+    };
     if left == 0 {
         out.state = mean.map(|m| if limit.keeps(m) { State::Safe } else { State::Lost });
         return Ok(out);

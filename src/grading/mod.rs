@@ -1,6 +1,7 @@
 //! Grading by classes: each reading against the limits, the worst of them the class of the sample
 //! (GB 3838-2002, clause 5.1: single-factor assessment).
 
+mod bands;
 mod classes;
 mod column;
 mod indicators;
@@ -14,6 +15,7 @@ mod request;
 mod status;
 
 pub use crate::standard::Span;
+pub use bands::{Band, bands};
 #[cfg(feature = "python")]
 pub(crate) use classes::place_of;
 pub use classes::{Class, Classes};
@@ -31,5 +33,7 @@ pub use kernel::{Cells, Exceedance, Exceeding, Flags, Graded, Rows};
 pub(crate) use limits::{Bounds, scaled};
 pub use plan::Plan;
 pub use rank::Rank;
-pub use request::{ColumnRequest, Indicators, NonDetect, Request, Rounding};
+pub use request::{
+    ColumnRequest, DEFAULT_STANDARD, DEFAULT_TARGET, Indicators, NonDetect, Request, Rounding,
+};
 pub use status::Status;

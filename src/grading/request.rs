@@ -11,6 +11,11 @@ use std::collections::BTreeMap;
 /// The parameter that saturation of oxygen is computed by.
 pub(super) const TEMPERATURE: &str = "water_temperature";
 
+/// The standard where nothing else is said.
+pub const DEFAULT_STANDARD: &str = "GB 3838-2002";
+/// The class that is the target where nobody declares one.
+pub const DEFAULT_TARGET: &str = "Ⅲ";
+
 /// A request for grading: plain data, so that it can be part of a query.
 ///
 /// `None` for `water_body` or `target` means that each row has its own.
@@ -61,11 +66,11 @@ pub struct Request {
 impl Default for Request {
     fn default() -> Self {
         Request {
-            standard: "GB 3838-2002".into(),
+            standard: DEFAULT_STANDARD.into(),
             standard_toml: None,
             columns: Vec::new(),
             water_body: Some(WaterBody::River),
-            target: Some("Ⅲ".into()),
+            target: Some(DEFAULT_TARGET.into()),
             indicators: Indicators::Default,
             x: Vec::new(),
             drinking_source: false,

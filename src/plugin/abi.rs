@@ -192,6 +192,9 @@ expressions! {
     _polars_plugin_rates, _polars_plugin_field_rates: method::rates, method::rates_field;
     _polars_plugin_trophic, _polars_plugin_field_trophic: method::trophic, method::trophic_field;
     _polars_plugin_cwqi, _polars_plugin_field_cwqi: method::cwqi, method::cwqi_field;
+    _polars_plugin_combined, _polars_plugin_field_combined: method::combined, method::float_field;
+    _polars_plugin_excluded, _polars_plugin_field_excluded: places::excluded, places::flag_field;
+    _polars_plugin_ranked_items, _polars_plugin_field_ranked_items: places::ranked_items, method::text_field;
     _polars_plugin_changed, _polars_plugin_field_changed: changes::changed, changes::changed_field;
     _polars_plugin_attained, _polars_plugin_field_attained: changes::attained, changes::attained_field;
     _polars_plugin_indices, _polars_plugin_field_indices: year::indices, year::indices_field;
@@ -201,7 +204,6 @@ expressions! {
     _polars_plugin_flux, _polars_plugin_field_flux: year::flux, method::float_field;
     _polars_plugin_targets, _polars_plugin_field_targets: targets::targets, targets::targets_field;
     _polars_plugin_held_to_target, _polars_plugin_field_held_to_target: targets::held_to_target, targets::held_field;
-    _polars_plugin_combined, _polars_plugin_field_combined: method::combined, method::float_field;
     _polars_plugin_change_percent, _polars_plugin_field_change_percent: changes::change_percent, method::float_field;
     _polars_plugin_water_body, _polars_plugin_field_water_body: method::water_body, method::text_field;
     _polars_plugin_rounded, _polars_plugin_field_rounded: method::rounded, method::rounded_field;
@@ -226,15 +228,20 @@ expressions! {
     _polars_plugin_discharge_verdict, _polars_plugin_field_discharge_verdict: discharge::discharge_verdict, discharge::code_field;
     _polars_plugin_in_force, _polars_plugin_field_in_force: days::in_force, days::in_force_field;
     _polars_plugin_period, _polars_plugin_field_period: days::period, days::period_field;
+    _polars_plugin_automatic, _polars_plugin_field_automatic: tables::automatic, tables::flags_field;
     _polars_plugin_origin, _polars_plugin_field_origin: tables::origin, method::text_field;
     _polars_plugin_periods, _polars_plugin_field_periods: days::periods, days::periods_field;
     _polars_plugin_period_parts, _polars_plugin_field_period_parts: days::period_parts, days::period_parts_field;
     _polars_plugin_period_start, _polars_plugin_field_period_start: days::period_start, days::period_field;
+    _polars_plugin_period_end, _polars_plugin_field_period_end: days::period_end, days::period_field;
+    _polars_plugin_period_within, _polars_plugin_field_period_within: days::period_within, days::period_within_field;
+    _polars_plugin_period_named, _polars_plugin_field_period_named: days::period_named, days::period_named_field;
     _polars_plugin_period_label, _polars_plugin_field_period_label: days::period_label, days::period_label_field;
     _polars_plugin_period_share, _polars_plugin_field_period_share: days::period_share, days::period_share_field;
     _polars_plugin_period_notes, _polars_plugin_field_period_notes: days::period_notes, days::period_notes_field;
     _polars_plugin_discharge_days, _polars_plugin_field_discharge_days: discharge::discharge_days, discharge::discharge_days_field;
     _polars_plugin_black_odorous, _polars_plugin_field_black_odorous: checks::black_odorous, checks::grade_field;
+    _polars_plugin_black_odorous_few, _polars_plugin_field_black_odorous_few: checks::black_odorous_few, checks::few_field;
     _polars_plugin_black_odorous_point, _polars_plugin_field_black_odorous_point: checks::black_odorous_point, checks::point_field;
     _polars_plugin_black_odorous_water, _polars_plugin_field_black_odorous_water: checks::black_odorous_water, checks::water_field;
     _polars_plugin_stretches, _polars_plugin_field_stretches: checks::stretches, checks::stretches_field;
@@ -249,7 +256,6 @@ expressions! {
     _polars_plugin_shares, _polars_plugin_field_shares: places::shares, places::shares_field;
     _polars_plugin_percent, _polars_plugin_field_percent: places::percent, method::float_field;
     _polars_plugin_counted, _polars_plugin_field_counted: places::counted, places::counted_field;
-    _polars_plugin_excluded, _polars_plugin_field_excluded: places::excluded, places::flag_field;
     _polars_plugin_screen_rows, _polars_plugin_field_screen_rows: screening::screen_rows, screening::found_field;
     _polars_plugin_screen_places, _polars_plugin_field_screen_places: screening::screen_places, screening::places_field;
     _polars_plugin_screen_usual, _polars_plugin_field_screen_usual: screening::screen_usual, screening::usual_field;
@@ -260,7 +266,6 @@ expressions! {
     _polars_plugin_days, _polars_plugin_field_days: tables::days, tables::days_field;
     _polars_plugin_spells, _polars_plugin_field_spells: tables::spells, tables::flags_field;
     _polars_plugin_summary, _polars_plugin_field_summary: tables::summary, tables::flags_field;
-    _polars_plugin_ranked_items, _polars_plugin_field_ranked_items: places::ranked_items, method::text_field;
 }
 
 #[cfg(test)]

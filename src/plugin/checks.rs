@@ -113,6 +113,24 @@ pub(super) fn water_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     Ok(struct_field("water", &fields))
 }
 
+#[derive(Deserialize)]
+pub(super) struct FewArguments {
+    /// Points of waters, or else samplings of points.
+    points: bool,
+}
+
+/// Whether there are fewer points, or samplings, than the guide asks for.
+pub(super) fn black_odorous_few(inputs: &[Series], arguments: &FewArguments) -> PolarsResult<Series> {
+    let is_few =
+        if arguments.points { black_odorous::has_few_points } else { black_odorous::has_few_samplings };
+    let found = inputs[0].u32()?.iter().map(|count| count.map(is_few));
+    Ok(BooleanChunked::from_iter_options("few".into(), found).into_series())
+}
+
+pub(super) fn few_field(_: &[Field], _: &FewArguments) -> PolarsResult<Field> {
+    Ok(Field::new("few".into(), DataType::Boolean))
+}
+
 /// The stretches of waters: lists of the grades of their points and of the places of these along the
 /// water. Tells the first and last point by their places in the lists. Where points have no places of
 /// their own, a single stretch without first, last and grade.

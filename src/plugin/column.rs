@@ -1,7 +1,7 @@
 //! Series in, cells of the kernel out.
 
 use crate::grading::{Bits, Cells};
-use crate::reading::Rules;
+use crate::reading::{Rules, code};
 use crate::reason::Reason;
 use polars_core::prelude::*;
 
@@ -16,7 +16,7 @@ pub(super) struct Column<'a> {
     runs: Vec<(usize, Run<'a>)>,
 }
 
-const MISSING: u8 = 4 + Reason::Missing as u8;
+const MISSING: u8 = code::of_reason(Reason::Missing);
 
 /// The decimal a 32-bit float prints, as a 64-bit float: 0.05 stays 0.05.
 fn widen(x: f32) -> f64 {

@@ -1,7 +1,8 @@
 //! Expressions over days and periods.
 
 use super::pack::{floats, list_to, packed, struct_field, texts};
-use crate::assessment::period::{Period, few_days_share, has_few_days};
+use super::rows::{Nothing, each};
+use crate::assessment::period::{Named, Period, few_days_share, has_few_days};
 use crate::day::{Day, InForce};
 use crate::lang::Lang;
 use polars_core::prelude::*;
@@ -96,6 +97,32 @@ pub(super) fn period_start(inputs: &[Series], arguments: &PeriodArguments) -> Po
     Ok(Int32Chunked::from_iter_options("start".into(), index.i32()?.iter().map(of)).into_series())
 }
 
+/// The last days of periods.
+pub(super) fn period_end(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let of = |index: Option<i32>| index.and_then(|i| arguments.period.end(i)).map(Day::number);
+    let index = inputs[0].cast(&DataType::Int32)?;
+    Ok(Int32Chunked::from_iter_options("end".into(), index.i32()?.iter().map(of)).into_series())
+}
+
+/// Whether periods lie between two days as a whole; null where one is not known.
+pub(super) fn period_within(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
+    let [index, from, to] = inputs else {
+        polars_bail!(InvalidOperation: "period_within takes periods and two days");
+    };
+    let (index, from, to) = (index.cast(&DataType::Int32)?, from.i32()?, to.i32()?);
+    let day = |days: &Int32Chunked, row: usize| days.get(row).and_then(Day::from_number);
+    let found = index
+        .i32()?
+        .iter()
+        .enumerate()
+        .map(|(row, index)| Some(arguments.period.lies_within(index?, day(from, row)?, day(to, row)?)));
+    Ok(BooleanChunked::from_iter_options("within".into(), found).into_series())
+}
+
+pub(super) fn period_within_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
+    Ok(Field::new("within".into(), DataType::Boolean))
+}
+
 /// The names of periods.
 pub(super) fn period_label(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
     let index = inputs[0].cast(&DataType::Int32)?;
@@ -135,6 +162,25 @@ pub(super) fn period_notes(inputs: &[Series], arguments: &PeriodNotesArguments) 
         (!told.is_empty()).then_some(told)
     };
     texts("notes", &(0..inputs[0].len()).map(of).collect::<Vec<_>>())
+}
+
+/// What the names of periods say: the year, and of half years, quarters and months which of it, from 0, and how
+/// many of them a year has.
+pub(super) fn period_named(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let named = each(&inputs[0], Named::parse)?;
+    let whole = |name: &str, of: fn(Named) -> Option<i32>| {
+        Int32Chunked::from_iter_options(name.into(), named.iter().map(|n| n.and_then(of))).into_series()
+    };
+    let fields = [
+        whole("year", |n| Some(n.year)),
+        whole("place", |n| Some(n.part?.0)),
+        whole("per_year", |n| Some(n.part?.1)),
+    ];
+    packed("named", named.len(), &fields)
+}
+
+pub(super) fn period_named_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(struct_field("named", &["year", "place", "per_year"].map(|name| (name, DataType::Int32))))
 }
 
 /// The share of the days of periods that have samples.

@@ -4,8 +4,7 @@ use super::lists::Lists;
 use super::pack::{Floats, lists, packed};
 use crate::assessment::certainty::Seen;
 use crate::assessment::means::Averaged;
-use crate::grading::Cells;
-use crate::reading::Reading;
+use crate::reading::code;
 use polars_arrow::array::PrimitiveArray;
 use polars_core::prelude::*;
 
@@ -56,7 +55,7 @@ impl Groups {
         let mut numbers = COUNTS.map(|_| Vec::with_capacity(room(counts)));
         for (row, mean) in found.enumerate() {
             values.push(mean.value.ok());
-            codes.push(mean.value.err().map_or(0, |reason| Cells::code(Reading::Missing(reason)).1));
+            codes.push(mean.value.err().map_or(code::NUMBER, code::of_reason));
             self.odd.push(row, place, &mean);
             if means {
                 sums.push(mean.mean);

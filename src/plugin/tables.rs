@@ -3,7 +3,7 @@
 use super::pack::strings;
 use super::rows::{Nothing, each};
 use crate::reading::day::{self, Grain};
-use crate::table::roles;
+use crate::table::{register, roles};
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -56,6 +56,11 @@ pub(super) fn origin(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let found = each(&inputs[0], roles::is_automatic)?;
     let words = found.iter().map(|of| of.map(|of| if of { "automatic" } else { "manual" }));
     Series::try_from((PlSmallStr::from("origin"), strings(words)))
+}
+
+/// Whether a register calls sections automatic.
+pub(super) fn automatic(inputs: &[Series], _: &NoArguments) -> PolarsResult<Series> {
+    flags("automatic", each(&inputs[0], register::is_automatic)?)
 }
 
 pub(super) fn flags_field(_: &[Field], _: &NoArguments) -> PolarsResult<Field> {

@@ -215,12 +215,19 @@ pub(super) fn outlook(inputs: &[Series], arguments: &OutlookArguments) -> Polars
     packed(
         "outlook",
         n,
-        &[number("mean", &|f| f.mean), number("allowed", &|f| f.allowed), codes("state", &states)?],
+        &[
+            number("mean", &|f| f.mean),
+            number("before", &|f| f.before),
+            number("far", &|f| f.far),
+            number("allowed", &|f| f.allowed),
+            codes("state", &states)?,
+        ],
     )
 }
 
 pub(super) fn outlook_field(_: &[Field], _: &OutlookArguments) -> PolarsResult<Field> {
-    let fields = [("mean", DataType::Float64), ("allowed", DataType::Float64), ("state", DataType::String)];
+    let mut fields = ["mean", "before", "far", "allowed"].map(|name| (name, DataType::Float64)).to_vec();
+    fields.push(("state", DataType::String));
     Ok(struct_field("outlook", &fields))
 }
 

@@ -2,6 +2,7 @@
 //!
 //! A cell that cannot be read is a flagged reading, never an error of the column, and never a guess.
 
+pub mod code;
 pub mod day;
 
 use crate::figure;

@@ -8,6 +8,8 @@ mod conditions;
 mod discharge;
 mod equation;
 mod evidence;
+#[cfg(test)]
+mod faults;
 mod load;
 mod lookup;
 mod method;
@@ -40,7 +42,7 @@ pub use model::*;
 use parts::figure;
 pub use registry::{find, listed, standard, standards};
 pub use span::Span;
-pub(crate) use span::spans;
+pub(crate) use span::{bands, spans};
 pub use supplement::{Row, supplement, template, to_toml};
 pub use verify::{Claim, Status as ClaimStatus, Verified, Why};
 pub use water_body::WaterBody;

@@ -4,6 +4,8 @@ use super::comparison::Comparison;
 use super::model::{Item, Limit};
 use super::parts::figure;
 use rust_decimal::Decimal;
+use std::fmt;
+use std::ops::Range;
 
 /// The values a level allows, ends included; a side without an end is open.
 ///
@@ -26,6 +28,39 @@ impl Span {
         self.low.is_none_or(|low| other.low.is_some_and(|l| l >= low))
             && self.high.is_none_or(|high| other.high.is_some_and(|h| h <= high))
     }
+}
+
+impl fmt::Display for Span {
+    fn fmt(&self, f: &mut fmt::Formatter<'_>) -> fmt::Result {
+        let end = |end: Option<Decimal>| end.map(|x| x.normalize().to_string()).unwrap_or_default();
+        write!(f, "{}…{}", end(self.low), end(self.high))
+    }
+}
+
+/// What each class allows beyond the better ones, with the places of the classes that share it: better classes
+/// first, lower values before higher ones. `spans` belong to the first of `classes`; what they leave belongs to
+/// the others.
+pub(crate) fn bands(spans: &[Span], classes: usize) -> Vec<(Span, Range<usize>)> {
+    let beyond = (spans.len() < classes).then_some(Span { low: None, high: None });
+    let all: Vec<Span> = spans.iter().copied().chain(beyond).collect();
+    let mut found: Vec<(Span, Range<usize>)> = Vec::new();
+    let (mut better, mut from): (Option<Span>, usize) = (None, 0);
+    for same in all.chunk_by(|a, b| a == b) {
+        let (Some(&own), of) = (same.first(), from..from + same.len()) else { continue };
+        from = of.end;
+        match better {
+            None => found.push((own, of)),
+            Some(better) => {
+                let below = better.low.filter(|_| own.low != better.low);
+                let above = better.high.filter(|_| own.high != better.high);
+                let below = below.map(|end| Span { low: own.low, high: Some(end) });
+                let above = above.map(|end| Span { low: Some(end), high: own.high });
+                found.extend(below.into_iter().chain(above).map(|span| (span, of.clone())));
+            }
+        }
+        better = Some(own);
+    }
+    found
 }
 
 /// What each level of an item allows, in the order of its levels: its own cells and those of the better

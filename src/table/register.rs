@@ -6,7 +6,7 @@
 #![allow(clippy::indexing_slicing, reason = "places are those of letters that were looked at")]
 
 use super::header::{self, Header};
-use super::roles::{name_key, nearest, roles};
+use super::roles::{self, name_key, nearest, roles};
 use crate::parameter::parameters;
 use crate::text::{fold, last_bracket};
 use once_cell::sync::Lazy;
@@ -18,6 +18,8 @@ use std::collections::HashMap;
 struct File {
     schema: u32,
     limits: Vec<String>,
+    yes: Vec<String>,
+    no: Vec<String>,
     fields: Vec<Field>,
 }
 
@@ -34,6 +36,8 @@ struct Known {
     /// The Chinese name of each field, and the names columns have.
     names: Vec<String>,
     limits: Vec<String>,
+    /// The words of yes and no.
+    answers: HashMap<String, bool>,
 }
 
 static KNOWN: Lazy<Known> = Lazy::new(|| {
@@ -50,7 +54,10 @@ static KNOWN: Lazy<Known> = Lazy::new(|| {
     }
     let mut limits: Vec<String> = file.limits.iter().map(|l| name_key(&fold(l))).collect();
     limits.sort_by_key(|l| std::cmp::Reverse(l.chars().count()));
-    Known { fields, names, limits }
+    let words =
+        |words: Vec<String>, yes: bool| words.into_iter().map(move |word| (name_key(&fold(&word)), yes));
+    let answers = words(file.yes, true).chain(words(file.no, false)).collect();
+    Known { fields, names, limits, answers }
 });
 
 /// What of a table of sections names a place, a year, or the kind of water: its role, and how a register calls
@@ -83,6 +90,17 @@ pub struct Heading {
     pub exponent: i32,
     /// For an unknown heading: the name it may mean.
     pub nearest: Option<String>,
+}
+
+/// Whether a register calls a section automatic, by the cell of that column: yes or no, or a word of where
+/// data come from.
+///
+/// ```
+/// use shuizhi::table::register::is_automatic;
+/// assert_eq!(["是", "手工监测", "TRUE", "待定"].map(is_automatic), [Some(true), Some(false), Some(true), None]);
+/// ```
+pub fn is_automatic(cell: &str) -> Option<bool> {
+    KNOWN.answers.get(&name_key(&fold(cell))).copied().or_else(|| roles::is_automatic(cell))
 }
 
 /// Reads the headings of a register, in their order.

@@ -31,26 +31,30 @@ def statuses() -> list[dict[str, Any]]:
 
 
 @cache
-def reason_table() -> list[dict[str, str]]:
-    """Return the reasons: code, Chinese and English text."""
-    made: list[dict[str, str]] = json.loads(_shuizhi.reasons_json())
+def reason_table() -> list[dict[str, Any]]:
+    """Return the reasons: code, Chinese and English text, and the code of cells."""
+    made: list[dict[str, Any]] = json.loads(_shuizhi.reasons_json())
     return made
 
 
-# Codes 0 to 3 are values: plain, below a limit, below without a limit, above.
-FIRST_REASON = 4
+# The codes of cells that are plain numbers, and of those below their detection limit.
+NUMBER, BELOW = _shuizhi.cell_codes()
 
 
 @cache
 def reason_codes() -> dict[str, int]:
     """Return the codes of cells without a value."""
-    return {reason["code"]: FIRST_REASON + place for place, reason in enumerate(reason_table())}
+    return {reason["code"]: reason["cell"] for reason in reason_table()}
+
+
+def reason_words(lang: Lang) -> dict[str, str]:
+    """Return what results say for each reason: in Chinese its text, in English its code."""
+    return {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
 
 
 def reason_texts(lang: Lang) -> dict[int, str]:
-    """Return the texts of reasons by their codes in cells."""
-    said = "zh" if lang == "zh" else "code"
-    return {reason_codes()[reason["code"]]: reason[said] for reason in reason_table()}
+    """Return the same by the codes of reasons in cells."""
+    return {reason_codes()[code]: word for code, word in reason_words(lang).items()}
 
 
 def reason_code(reason: str) -> int:

@@ -4,7 +4,7 @@ from collections.abc import Iterable
 
 import polars as pl
 
-from shuizhi._core.methods import reason_table
+from shuizhi._core.methods import reason_words
 from shuizhi._core.request import Lang
 
 
@@ -15,7 +15,7 @@ def format_reasons(lang: Lang, found: Iterable[tuple[str, pl.Expr, pl.Expr | Non
     list, or text.
     """
     colon, semicolon = ("：", "；") if lang == "zh" else (": ", "; ")
-    texts = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
+    texts = reason_words(lang)
     parts = []
     for code, holds, names in found:
         text = pl.lit(texts[code]) if names is None else pl.lit(texts[code] + colon) + names

@@ -4,7 +4,7 @@ import json
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from functools import cached_property, lru_cache
-from typing import Any, Final, Literal, Protocol
+from typing import Any, Literal, Protocol
 
 import polars as pl
 
@@ -14,8 +14,8 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi.errors import OptionError
 
-GB3838 = "GB 3838-2002"
-DEFAULT_TARGET: Final = "Ⅲ"  # the default target, from the core
+# The default standard and target, from the core.
+GB3838, DEFAULT_TARGET = _shuizhi.defaults()
 
 NonDetect = Literal["half", "zero", "limit", "drop"]
 Rounding = Literal["none", "assessment"]

@@ -131,20 +131,12 @@ class Calendar:
 
     def end(self, index: pl.Expr) -> pl.Expr:
         """Return the last day of a period."""
-        if not self.overlaps:
-            return self.start(index + 1).dt.offset_by("-1d")
-        last = index if self.every == "to-date" else self._part(index, "last")
-        return pl.date(last // 12, last % 12 + 1, 1).dt.month_end()
+        return plugin.period_end(index, self.period)
 
     def after(self, number: int) -> dt.date:
         """Return the first day after a period."""
-        if not self.overlaps:
-            day: dt.date = pl.select(self.start(pl.lit(number + 1, pl.Int32))).item()
-            return day
-        last = number
-        if self.every == "sets":
-            last = int(pl.select(self._part(pl.lit(number, pl.Int32), "last")).item())
-        return dt.date((last + 1) // 12, (last + 1) % 12 + 1, 1)
+        last: dt.date = pl.select(self.end(pl.lit(number, pl.Int32))).item()
+        return last + dt.timedelta(days=1)
 
     def _part(self, index: pl.Expr, name: str) -> pl.Expr:
         return plugin.period_parts(index, self.period).struct.field(name)

@@ -10,6 +10,7 @@ from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
+from shuizhi._core.methods import reason_code
 from shuizhi._core.request import Columns, Options, for_parameters, understood
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.tables import Table, has_words, readable, words
@@ -18,8 +19,6 @@ from shuizhi.errors import AmbiguousColumnError, ColumnError
 
 Long = tuple[str | None, str | None, str | None]
 """The columns of a long table: names of parameters, cells, units; all None of a wide one."""
-
-_MISSING_CODE = 4  # the code of a cell without a value, plus the index of its reason
 
 
 def long_of(given: Table, said: Long, columns: Columns | None = None) -> Long:
@@ -233,16 +232,15 @@ def pivoted(
 
     If a sample has different results for a parameter, the cell has that reason.
     """
-    codes = [row["code"] for row in json.loads(_shuizhi.reasons_json())]
     doubled = pl.struct(
         pl.lit(0.0).alias("value"),
-        pl.lit(_MISSING_CODE + codes.index("duplicate_reading"), dtype=pl.UInt8).alias("code"),
+        pl.lit(reason_code("duplicate_reading"), dtype=pl.UInt8).alias("code"),
     )
     columns = []
     code = pl.col(f"{MARK}cell").struct.field("code")
     for id in parameters:
         # An empty cell does not contradict another.
-        there = (pl.col(f"{MARK}id") == id) & (code != _MISSING_CODE + codes.index("missing"))
+        there = (pl.col(f"{MARK}id") == id) & (code != reason_code("missing"))
         own = pl.col(f"{MARK}cell").filter(there)
         figures, kinds = own.struct.field("value"), own.struct.field("code")
         differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)

@@ -4,10 +4,10 @@ from collections.abc import Sequence
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.messages import text
-from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi._frames.samples import recognized, row_each
@@ -52,12 +52,11 @@ def by_parameter(
     """
     shown = CONCENTRATIONS | names
     new = output_names(shown, lang, suffix, keys)
-    neither = rules()["trend-neither-is-better"]["parameters"]
     parts = []
     for id, name in zip(ids, result_names(ids, lang), strict=True):
         before, now = (pl.col(f"{MARK}mean:{id}_{side}") for side in ("before", "now"))
         percent = plugin.change_percent(before, now)
-        if id in neither or not told:
+        if _shuizhi.better_when(id) == "neither" or not told:
             percent = pl.when(False).then(percent)
         made = {
             "parameter": pl.lit(name),
@@ -81,21 +80,16 @@ def share_series(
         The periods are not years, half years, quarters or months, or the same of each year.
     """
     label = pl.col(period).cast(pl.String)
-    year, rest = label.str.extract(r"^(\d{4})").cast(pl.Float64), label.str.slice(4)
-    kinds = {r"^-(\d{2})$": 12, r"^-Q(\d)$": 4, r"^-H(\d)$": 2}
-    found = [
-        (rest.str.extract(pattern).cast(pl.Float64) - 1, length)
-        for pattern, length in kinds.items()
-    ]
-    odd = rest.filter(pl.all_horizontal(place.is_null() for place, _ in found)).drop_nulls()
+    named, rest = plugin.period_named(label).struct.field, label.str.slice(4)
+    place = named("place").cast(pl.Float64)
+    odd = rest.filter(place.is_null()).drop_nulls()
     suffixes = frame.select(odd.unique().sort()).collect().to_series().to_list()
     mixed = frame.select(rest.drop_nulls().n_unique()).collect().item() > 1
     if suffixes and mixed:
         raise ColumnError(text("shares_of_periods", periods=suffixes[:3]))
-    within = pl.coalesce(place / length for place, length in found).fill_null(0.0)
-    season = pl.coalesce(place for place, _ in found).fill_null(0.0)
+    within = (place / named("per_year")).fill_null(0.0)
     marked = frame.with_columns(
-        (year + within).alias(f"{MARK}times"), season.alias(f"{MARK}seasons")
+        (named("year") + within).alias(f"{MARK}times"), place.fill_null(0.0).alias(f"{MARK}seasons")
     )
     lists = [f"{MARK}times", f"{MARK}seasons", *columns]
     ordered = marked.filter(pl.col(f"{MARK}times").is_not_null()).sort(f"{MARK}times")

@@ -262,13 +262,13 @@ def declared_background(found: Means, background: Any) -> pl.LazyFrame:
     rows = rows.with_columns(pl.Series(f"{MARK}name", names, dtype=pl.String))
     shown = pl.format("{} ({}; {})", f"{MARK}name", f"{MARK}told0", f"{MARK}told1")
     # A declaration applies to periods that it covers completely.
-    index = pl.col(f"{MARK}index")
-    start, end = found.calendar.start(index), found.calendar.end(index)
+    index, since, until = (pl.col(f"{MARK}{name}") for name in ("index", "from", "to"))
+    within = plugin.period_within(index, since, until, found.calendar.period)
     declared = joinable(table, rows.lazy(), keys, found.frame, "background")
     return (
         found.frame.select(*keys, f"{MARK}index")
         .join(declared.unique(), on=keys, nulls_equal=True)
-        .filter((start >= pl.col(f"{MARK}from")) & (end <= pl.col(f"{MARK}to")))
+        .filter(within)
         .group_by(*keys, f"{MARK}index")
         .agg(
             pl.col(f"{MARK}id").alias(f"{MARK}declared"),

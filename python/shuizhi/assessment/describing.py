@@ -11,7 +11,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_code
+from shuizhi._core.methods import BELOW, NUMBER, reason_code
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import Lang, Options, Prepared, single
@@ -42,7 +42,6 @@ DESCRIBED = {
     "reason": "说明",
 }
 _METHODS_ZH = {"kaplan-meier": "Kaplan-Meier", "ros": "次序统计量回归", "half": "检出限一半"}
-_BELOW = 1  # the code of a cell below its detection limit; higher codes are not figures
 
 
 @checked
@@ -177,11 +176,11 @@ def _entered(prepared: Prepared, place: int, cell: pl.Expr) -> pl.Expr:
 def _collected(id: str) -> list[pl.Expr]:
     """Return the figures of a parameter, which are limits, and the number of cells left out."""
     cell = pl.col(f"{MARK}in:{id}").struct.field
-    plain = cell("value").is_not_null() & (cell("code") <= _BELOW)
+    plain = cell("value").is_not_null() & cell("code").is_in([NUMBER, BELOW])
     empty = cell("code") == reason_code("missing")
     return [
         cell("value").filter(plain).alias(f"{MARK}values:{id}"),
-        (cell("code") == _BELOW).filter(plain).alias(f"{MARK}below:{id}"),
+        (cell("code") == BELOW).filter(plain).alias(f"{MARK}below:{id}"),
         (~plain & ~empty).sum().cast(pl.UInt32).alias(f"{MARK}out:{id}"),
     ]
 

@@ -11,7 +11,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_texts
+from shuizhi._core.methods import BELOW, reason_texts
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import Columns, Lang, Options, for_parameters, prepare, single
@@ -260,7 +260,7 @@ class _Page:
             .when(pl.col(f"{MARK}index").is_null()).then(pl.lit("no_period"))
             .when(of("value").is_null()).then(pl.lit("missing"))
             .when(left_out).then(pl.lit("other_source"))
-            .when(of("code") == 1).then(pl.lit("censored"))
+            .when(of("code") == BELOW).then(pl.lit("censored"))
             .otherwise(pl.lit("used"))
         )  # fmt: skip
         made = {

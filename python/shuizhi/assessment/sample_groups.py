@@ -8,7 +8,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
-from shuizhi._core.methods import FIRST_REASON
+from shuizhi._core.methods import BELOW, reason_codes
 from shuizhi._core.request import (
     Prepared,
     single,
@@ -135,8 +135,8 @@ def _entered(id: str, open: bool) -> list[pl.Expr]:
         "sum": value.sum(),
         "size": value.abs().sum(),
         "count": value.count().cast(pl.UInt32),
-        "censored": (code == 1).sum().cast(pl.UInt32),
-        "missing": (code >= FIRST_REASON).sum().cast(pl.UInt32),
+        "censored": (code == BELOW).sum().cast(pl.UInt32),
+        "missing": code.is_in(list(reason_codes().values())).sum().cast(pl.UInt32),
         "seen": of("seen").bitwise_or(),
     }
     if open:

@@ -146,7 +146,7 @@ def count_classes(
         share("good").alias("good_share"), share("inferior").alias("inferior_share")
     )
     # The label of a period and that of the year before differ only in the year.
-    year = pl.col(period).str.extract(r"^(\d{4})").cast(pl.Int32)
+    year = plugin.period_named(pl.col(period)).struct.field("year")
     later = (year + 1).cast(pl.String) + pl.col(period).str.slice(4)
     ago = counted.select(
         *groups,
@@ -237,9 +237,10 @@ def attained_months(
     frame = table.frame(table.names)
     kept = flags(frame, result_column(table, "attained", _WHAT))
     period = _period(table)
-    month = period.str.extract(r"^\d{4}-(\d{2})$").cast(pl.Int32)
+    named = plugin.period_named(period).struct.field
+    month = pl.when(named("per_year") == 12).then(named("place") + 1)
     rows = grouped(frame, keys, groups, own).with_columns(
-        period.str.extract(r"^(\d{4})").cast(pl.Int32).alias("year"),
+        named("year"),
         month.alias(f"{MARK}month"),
         period.alias(f"{MARK}period"),
         kept.alias(f"{MARK}kept"),

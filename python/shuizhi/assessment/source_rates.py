@@ -6,7 +6,7 @@ import polars as pl
 
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
-from shuizhi._core.methods import reason_code
+from shuizhi._core.methods import NUMBER, reason_code
 from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
 from shuizhi._core.request import Lang
 from shuizhi._frames.calendar import Calendar
@@ -133,7 +133,7 @@ def _measured(cell: str) -> pl.Expr:
     """Return whether an item was measured, even if below a detection limit."""
     code = pl.col(cell).struct.field("code")
     without_figure = [reason_code(name) for name in ("not_detected", "left_out", "too_few")]
-    return (code == 0) | code.is_in(without_figure)
+    return (code == NUMBER) | code.is_in(without_figure)
 
 
 def with_rates(frame: pl.LazyFrame) -> pl.LazyFrame:

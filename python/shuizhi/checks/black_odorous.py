@@ -12,7 +12,6 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import rules
 from shuizhi._core.reasons import format_reasons, joined, listed, names_where
 from shuizhi._core.request import Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
@@ -178,9 +177,7 @@ class _Points:
 
     def few(self) -> pl.Expr:
         """Return whether a point was sampled less often than the guide requires."""
-        return pl.col(f"{MARK}samplings") < int(
-            rules()["black-odorous-sampling"]["figures"]["samplings"]
-        )
+        return plugin.black_odorous_few(pl.col(f"{MARK}samplings"), points=False)
 
 
 def _points(
@@ -336,7 +333,6 @@ def _of_points(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
 def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     """Return one row per water."""
     grade = pl.col(f"{MARK}grade")
-    least = int(rules()["black-odorous-sampling"]["figures"]["points"])
     frame = graded.frame.group_by(*graded.waters, f"{MARK}index").agg(
         pl.col(f"{MARK}first").min(),
         pl.len().cast(pl.UInt32).alias(f"{MARK}points"),
@@ -351,7 +347,7 @@ def _of_waters(graded: _Points, lang: Lang, suffix: str | None) -> pl.LazyFrame:
     reason = format_reasons(lang, [
         _undated(),
         ("undetermined_point", undetermined.list.len() > 0, listed(undetermined, lang)),
-        ("few_points", pl.col(f"{MARK}points") < least, None),
+        ("few_points", plugin.black_odorous_few(pl.col(f"{MARK}points"), points=True), None),
         ("few_samplings", few.list.len() > 0, listed(few, lang)),
     ])  # fmt: skip
     made = _head(graded) | {

@@ -12,7 +12,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_table
+from shuizhi._core.methods import reason_words
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Columns, Lang, Options, single
 from shuizhi._frames.calendar import Calendar, Every, days_of
@@ -214,7 +214,7 @@ def _row(id: str, name: str, lang: Lang, new: dict[str, str]) -> pl.Expr:
         counts = [of(name), of(f"{name}_no"), pl.lit(0, pl.UInt32)]
         return plugin.goal(counts, pl.lit(None, pl.Float64), "share-at-least").struct.field("value")
 
-    words = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
+    words = reason_words(lang)
     told = of("why").list.eval(
         pl.element().replace_strict(words, default=None, return_dtype=pl.String)
     )

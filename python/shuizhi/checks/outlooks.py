@@ -11,7 +11,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_table
+from shuizhi._core.methods import reason_words
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import GB3838, Lang, Options, single
 from shuizhi._frames.calendar import Calendar
@@ -245,32 +245,29 @@ def _part(
     ahead = plugin.outlook(
         [now, ago, months_left, limit("limit"), limit("comparison")], decimals
     ).struct.field
-    reasons = {row["code"]: row["zh" if lang == "zh" else "code"] for row in reason_table()}
-    # The mean of pH is computed otherwise, and not compared.
-    mean = pl.when(limit("limit").is_not_null()).then(now.list.mean())
-    before = pl.when(limit("limit").is_not_null()).then(ago.list.mean())
+    reasons = reason_words(lang)
     nothing = (now.list.len() == 0) & (limit("why").is_null())
     why = pl.when(nothing).then(pl.lit(reasons["no_samples"])).otherwise(
         limit("why").replace_strict(reasons, default=None, return_dtype=pl.String)
     )  # fmt: skip
-    least = limit("comparison").is_in([">", ">="])
-    ratio = pl.when(least).then(limit("limit") / mean).otherwise(mean / limit("limit"))
     state = ahead("state")
     if lang == "zh":
         state = state.replace_strict(_STATES, default=None, return_dtype=pl.String)
-    shown = plugin.rounded(mean, id, found.options.decimals)
+    mean, before = (
+        plugin.rounded(ahead(name), id, found.options.decimals) for name in ("mean", "before")
+    )
     return pl.struct(
         pl.lit(name).alias("parameter"),
         pl.lit(parameter.shown_unit).alias("unit"),
         now.list.len().cast(pl.UInt32).alias("months"),
-        (mean if found.rounding == "none" else shown).alias("mean"),
+        (ahead("mean") if found.rounding == "none" else mean).alias("mean"),
         limit("limit").alias("limit"),
         months_left.alias("left"),
         ahead("allowed").alias("allowed"),
-        plugin.rounded(before, id, found.options.decimals).alias("before"),
+        before.alias("before"),
         state.alias("state"),
         why.alias("reason"),
-        ratio.alias("over"),
+        ahead("far").alias("over"),
         pl.lit(place, pl.UInt32).alias("place"),
     )
 

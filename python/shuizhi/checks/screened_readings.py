@@ -8,6 +8,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
+from shuizhi._core.methods import BELOW, NUMBER
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, Options
 from shuizhi._frames.long import long_cells
@@ -90,10 +91,10 @@ def of_long(
             column
             for id in ids
             for column in (
-                pl.when(pl.col(f"{MARK}id") == id, code <= 1)
+                pl.when(pl.col(f"{MARK}id") == id, code.is_in([NUMBER, BELOW]))
                 .then(figure)
                 .alias(f"{MARK}value:{id}"),
-                (code == 1).fill_null(False).alias(f"{MARK}below:{id}"),
+                (code == BELOW).fill_null(False).alias(f"{MARK}below:{id}"),
             )
         ),
     )

@@ -4,6 +4,7 @@ The core has the rules. Here polars groups the rows in chunks, so that memory do
 table. A lazy table is computed once, into a temporary file.
 """
 
+import json
 import tempfile
 from collections.abc import Iterator, Mapping, Sequence
 from dataclasses import dataclass
@@ -12,9 +13,9 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
-from shuizhi._core.methods import rules
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.tables import Table
@@ -334,9 +335,9 @@ class Screen:
 
     def _two_places(self, rows: pl.LazyFrame) -> Iterator[pl.DataFrame]:
         """Return rows with all readings equal to those of another place at the same time."""
-        least = float(rules()["screen-two-places"]["figures"]["least"])
-        least = self.arguments["figures"].get("two-places", {}).get("least", least)
-        if not self._applies("two-places") or len(self.readings.parameters) < least:
+        figures = json.dumps(self.arguments["figures"])
+        most = len(self.readings.parameters)
+        if not _shuizhi.compares_places(self.arguments["rules"], figures, most):
             return
         name = pl.concat_str([pl.col(key).cast(pl.String) for key in self.keys], separator=" ")
         counted = rows.group_by(self.keys).agg(pl.len().alias(f"{MARK}len"))

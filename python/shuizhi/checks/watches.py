@@ -12,7 +12,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
-from shuizhi._core.methods import reason_code, rules
+from shuizhi._core.methods import reason_code
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons
 from shuizhi._core.request import DEFAULT_TARGET, GB3838, Lang, Options, single
@@ -147,7 +147,7 @@ missing_values, columns, decisions, lang, suffix
     given = with_register(wrap(samples), own, by, water_body)
     sides_taken = sides_of_test(method, significance, sides)
     id = _shuizhi.parameter_id(watched)
-    if id in rules()["trend-neither-is-better"]["parameters"]:
+    if _shuizhi.better_when(id) == "neither":
         raise OptionError(text("no_better_side", parameter=parameter))
     Calendar.disjoint(every, "watch")
     reading, rest = split_options(options)

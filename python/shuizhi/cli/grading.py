@@ -6,6 +6,7 @@ import typer
 
 import shuizhi as sz
 from shuizhi._core.messages import text
+from shuizhi._core.request import DEFAULT_TARGET
 from shuizhi.cli.classes import class_counts, summary
 from shuizhi.cli.commands import command
 from shuizhi.cli.options import (
@@ -36,7 +37,9 @@ def grade(
     inputs: In,
     telling: Telling,
     water_body: WaterBody = None,
-    target: Annotated[str, typer.Option(help="Target class, or the column that holds it.")] = "Ⅲ",
+    target: Annotated[
+        str, typer.Option(help="Target class, or the column that holds it.")
+    ] = DEFAULT_TARGET,
     indicators: Indicators = None,
     x: Annotated[str | None, typer.Option(help="The X of 5+X, parameters with commas.")] = None,
     drinking_source: Annotated[

@@ -10,7 +10,7 @@ from shuizhi import standards
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.request import NonDetect
+from shuizhi._core.request import DEFAULT_TARGET, NonDetect
 from shuizhi._core.request import Rounding as RoundingName
 from shuizhi.cli.texts import counts, listed, mapping, pairs
 from shuizhi.errors import OptionError
@@ -91,7 +91,8 @@ Sample = Annotated[
     typer.Option(metavar="NAME,..", help="Long table: the columns that identify samples."),
 ]
 Target = Annotated[
-    str | None, typer.Option(help="Target class, or the column of it.  [default: Ⅲ]")
+    str | None,
+    typer.Option(help=f"Target class, or the column of it.  [default: {DEFAULT_TARGET}]"),
 ]
 Targets = Annotated[
     Path | None,

@@ -13,6 +13,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.methods import reason_words
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Columns, DetectionLimits, Lang, NonDetect, Options, overrides
 from shuizhi._core.verdicts import VERDICT_WORDS, comparison_in, of_limit
@@ -343,8 +344,9 @@ def _long(
     names = {key: zh for key, zh in READINGS.items() if key not in ("row", "raw")}
     new = output_names(names, lang, suffix, given.names)
     numbered = long.with_row_index(f"{MARK}row")
-    unknown = pl.lit("项目名称无法识别" if lang == "zh" else "unknown_parameter")
-    no_limit = pl.lit("无标准限值" if lang == "zh" else "no_limit")
+    unknown, no_limit = (
+        pl.lit(reason_words(lang)[code]) for code in ("unknown_parameter", "no_limit")
+    )
     parts = []
     for place, id in enumerate(present):
         p = parameters_by_id()[id]

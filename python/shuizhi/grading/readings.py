@@ -10,6 +10,7 @@ from shuizhi._core.arguments import Frame, checked
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
 from shuizhi._core.messages import text
+from shuizhi._core.methods import reason_words
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import (
@@ -26,7 +27,7 @@ from shuizhi._core.request import (
     prepare,
     single,
 )
-from shuizhi._core.verdicts import comparison_in
+from shuizhi._core.verdicts import comparison_in, of_limit
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import check_extra, long_cells, long_of
 from shuizhi._frames.roles import Roles
@@ -191,7 +192,7 @@ suffix
 
 def _undetermined(lang: Lang) -> dict[str, pl.Expr]:
     """Return the results of a reading without limits, beside the reason."""
-    return {"verdict": pl.lit("无法判定" if lang == "zh" else "undetermined")}
+    return {"verdict": pl.lit(of_limit("undetermined", lang))}
 
 
 def _marked(part: pl.Expr, name: str, mark: str, lang: Lang, abnormal: Abnormal) -> pl.Expr:
@@ -262,8 +263,6 @@ def _grade_long_readings(
     present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]
     numbered = long.with_row_index(f"{MARK}row")
     parts = []
-    code = "项目名称无法识别" if options.lang == "zh" else "unknown_parameter"
-    verdict = "无法判定" if options.lang == "zh" else "undetermined"
     # A table without parameters has the same columns, mostly empty.
     present = present or [next(iter(parameters_by_id()))]
     prepared = for_parameters(options, present)
@@ -277,7 +276,9 @@ def _grade_long_readings(
         parts.append(own.unnest(f"{MARK}reading").drop("raw"))
     parts.append(
         numbered.filter(pl.col(f"{MARK}id").is_null()).select(
-            f"{MARK}row", pl.lit(verdict).alias("verdict"), pl.lit(code).alias("reason")
+            f"{MARK}row",
+            pl.lit(of_limit("undetermined", options.lang)).alias("verdict"),
+            pl.lit(reason_words(options.lang)["unknown_parameter"]).alias("reason"),
         )
     )
     graded = pl.concat(parts, how="diagonal").sort(f"{MARK}row").drop(f"{MARK}row").rename(new)

@@ -8,8 +8,9 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.messages import note, text, warn
-from shuizhi._core.methods import reason_table
+from shuizhi._core.methods import reason_words
 from shuizhi._core.request import Lang
+from shuizhi._core.verdicts import of_limit
 from shuizhi._frames.tables import Table, words
 from shuizhi.errors import ColumnError, OptionError
 
@@ -130,13 +131,11 @@ def _without_standard(
     schema = rows.collect_schema()
     names = schema.names()
     zh = lang == "zh"
-    said = next(row["zh" if zh else "code"] for row in reason_table()
-                if row["code"] == "condition_unknown")  # fmt: skip
     nothing = {
-        "verdict" if not zh else "判定": pl.lit("无法判定" if zh else "undetermined"),
+        "verdict" if not zh else "判定": pl.lit(of_limit("undetermined", lang)),
         "assessed" if not zh else "参评指标数": pl.lit(0, pl.UInt32),
         "certain" if not zh else "判定确定": pl.lit(None, pl.Boolean),
-        "reason" if not zh else "说明": pl.lit(said),
+        "reason" if not zh else "说明": pl.lit(reason_words(lang)["condition_unknown"]),
     }
     of_limits = {
         "comparison": "比较", "limit": "标准限值", "limit_high": "标准限值上限",

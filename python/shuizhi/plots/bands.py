@@ -2,7 +2,6 @@
 
 from collections.abc import Sequence
 from dataclasses import dataclass
-from itertools import pairwise
 from typing import Any
 
 import polars as pl
@@ -10,7 +9,6 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core.messages import text
 from shuizhi._core.palette import CLASSES, INK, PaletteName
-from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang
 from shuizhi.errors import OptionError
 from shuizhi.law.lookup import Standard
@@ -20,8 +18,16 @@ from shuizhi.plots.results import body_of
 
 def same_limits(id: str, standard: str | Standard) -> bool:
     """Return whether rivers and lakes have the same class limits of a parameter."""
-    own = [limit for limit in as_standard(standard) if limit.parameter == id]
-    return all(limit.water_body is None for limit in own)
+    return _of_classes(id, standard, "river") == _of_classes(id, standard, "lake")
+
+
+def _of_classes(
+    id: str, standard: str | Standard, body: str
+) -> list[tuple[float | None, float | None, list[str]]]:
+    own = as_standard(standard)
+    made = _shuizhi.class_bands(own.id, own.toml, id, body)
+    # Other classes have no colours.
+    return made if all(name in CLASSES for _, _, names in made for name in names) else []
 
 
 @dataclass(frozen=True)
@@ -72,43 +78,23 @@ def class_bands(
             text("choice_not_understood", option="water_body", value=water_body,
                  words=["river", "lake"])
         )  # fmt: skip
-    unit = parameters_by_id()[id].unit
-    own = [
-        limit for limit in as_standard(standard)
-        if limit.parameter == id and limit.level in CLASSES and limit.condition is None
-        and limit.water_body in (None, body) and limit.unit == unit
-    ]  # fmt: skip
-    figures = [limit for limit in own if limit.comparison in ("<=", ">=") and limit.decimal]
-    edges: list[tuple[float, list[str]]] = []
-    for limit in figures:
-        figure = float(limit.decimal or 0)
-        if edges and edges[-1][0] == figure:
-            edges[-1][1].append(limit.level)
-        else:
-            edges.append((figure, [limit.level]))
-    beyond = next((one.level for one in own if one.comparison in ("<", ">")), CLASSES[-1])
-    ranges = [one for one in own if one.comparison == "range"]
+    made = _of_classes(id, standard, body)
+    edges = sorted({end for low, high, _ in made for end in (low, high) if end is not None})
     highest, lowest = max(values, default=0.0), min(values, default=0.0)
-    if ranges and not edges:
-        low, high = ranges[0].value or 0.0, ranges[0].value_high or 0.0
-        same = [one.level for one in ranges if (one.value, one.value_high) == (low, high)]
-        band = {"low": low, "high": high, "class": same[0], "label": _span(same)}
-        return [band], (min(low, lowest) - 0.5, max(high, highest) + 0.5)
-    if not edges:
-        pad = (highest - min(0.0, lowest)) * 0.08 or 1.0
-        return [], (min(0.0, lowest), highest + pad)
-    top = max(highest * 1.08, min(figure for figure, _ in edges) * 1.3)
-    above = sorted(figure for figure, _ in edges if figure >= highest)
-    if above and above[0] <= 2.2 * max(highest, 1e-12):
-        top = max(top, above[0] * 1.08)
     bottom = min(0.0, lowest)
-    rising = figures[0].comparison == "<="
-    steps = [*edges, (float("inf") if rising else float("-inf"), [beyond])]
-    best = float("-inf") if rising else float("inf")
+    if not edges:
+        return [], (bottom, highest + ((highest - bottom) * 0.08 or 1.0))
+    if None not in made[0][:2]:
+        bottom, top = min(edges[0], lowest) - 0.5, max(edges[-1], highest) + 0.5
+    else:
+        top = max(highest * 1.08, edges[0] * 1.3)
+        above = next((figure for figure in edges if figure >= highest), None)
+        if above is not None and above <= 2.2 * max(highest, 1e-12):
+            top = max(top, above * 1.08)
     bands = []
-    for (one, _), (other, levels) in pairwise([(best, []), *steps]):
-        low, high = sorted((one, other))
-        low, high = max(low, bottom), min(high, top)
+    for start, end, levels in made:
+        low = bottom if start is None else max(start, bottom)
+        high = top if end is None else min(end, top)
         if low < high:
             tall = (high - low) / (top - bottom) > 0.045
             label = _span(levels) if tall else None

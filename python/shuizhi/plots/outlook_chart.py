@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from typing import Any
 
+from shuizhi import _shuizhi
 from shuizhi._core import figures
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK
@@ -96,10 +97,8 @@ def outlook(
         label = ("不作预判" if zh else "no state") if own is None else (
             _STATES[own][0] if zh else own.replace("_", " "))  # fmt: skip
         figure = row[allowed]
-        # For oxygen more is better: the allowed mean is a lower bound.
-        least = row[parameter] in ("溶解氧", "dissolved_oxygen")
-        told = "" if figure is None else (
-            f"{'≥' if least else '≤'}{figures.significant(figure, 4)}")  # fmt: skip
+        sign = "≥" if _shuizhi.better_when(row[parameter]) == "higher" else "≤"
+        told = "" if figure is None else f"{sign}{figures.significant(figure, 4)}"
         if own == "lost":
             told = "×"
         cells.append(

@@ -5,7 +5,7 @@ from typing import Any
 
 import polars as pl
 
-from shuizhi._core import figures
+from shuizhi._core import figures, plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
 from shuizhi._core.palette import CLASSES, INK, PALETTES, PaletteName
@@ -183,11 +183,9 @@ def class_months(
     lines = [picture.by(picture.law(standard), METHOD)]
     if not frame.height:
         return picture.nothing(shown, lines)
-    parts = pl.col("period").str.extract_groups(r"^(\d{4})-(\d{2})$").struct
-    cells = (
-        cells.with_columns(parts.field("1").alias("year"), parts.field("2").alias("month"))
-        .drop_nulls("year")
-        .with_columns(pl.col("month").str.strip_chars_start("0"))
+    said = plugin.period_named(pl.col("period")).struct.field
+    cells = cells.filter(said("per_year") == 12).with_columns(
+        said("year").cast(pl.String), (said("place") + 1).cast(pl.String).alias("month")
     )
     if cells.is_empty():
         raise ColumnError(text("picture_every_other"))

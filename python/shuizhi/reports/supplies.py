@@ -5,7 +5,7 @@ from pathlib import Path
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core import plugin
+from shuizhi._core import figures, plugin
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.verdicts import CODES, goal_verdict
 from shuizhi._frames.calendar import Calendar, days_of
@@ -100,7 +100,7 @@ def groundwater(found: Gathered, say: Words) -> Chapter | None:
     listed = say.comma.join(
         say(f"{word}类{count}个", f"{count} {word}") for word, count in counts.items() if count
     )
-    share = say.share(100 * counts["Ⅴ"] / known)
+    share = say.share(figures.percent(counts["Ⅴ"], known))
     sentence = say(
         f"本期评价{known}个地下水点位，{listed}；Ⅴ类水比例为{share}。",
         f"Of {known} wells {listed}; {share} are class Ⅴ.",

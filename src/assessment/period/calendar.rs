@@ -11,6 +11,40 @@ const MONDAY: i32 = 3;
 /// The days of a year in the calendar.
 const DAYS: f64 = 365.2425;
 
+/// What the name of a period says.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct Named {
+    /// The year.
+    pub year: i32,
+    /// Of a half year, quarter or month: which of the year, from 0, and how many of them a year has.
+    pub part: Option<(i32, i32)>,
+}
+
+impl Named {
+    /// Reads the name of a period; `None` of one that begins with no year.
+    ///
+    /// ```
+    /// use shuizhi::assessment::period::Named;
+    /// let part = |label| Named::parse(label).map(|named| (named.year, named.part));
+    /// assert_eq!(part("2021-04"), Some((2021, Some((3, 12)))));
+    /// assert_eq!(part("2021-Q2"), Some((2021, Some((1, 4)))));
+    /// assert_eq!(part("2021"), Some((2021, None)));
+    /// assert_eq!((part("2021-丰水期"), part("全部")), (Some((2021, None)), None));
+    /// ```
+    pub fn parse(label: &str) -> Option<Named> {
+        let number = |digits: &str| -> Option<i32> {
+            digits.bytes().all(|b| b.is_ascii_digit()).then(|| digits.parse().ok())?
+        };
+        let (year, rest) = (label.get(..4)?, label.get(4..)?.strip_prefix('-').unwrap_or_default());
+        let part = |letter: &str, digits: usize, per_year: i32| {
+            let written = rest.strip_prefix(letter).filter(|written| written.len() == digits)?;
+            number(written).filter(|place| *place > 0).map(|place| (place - 1, per_year))
+        };
+        let part = part("", 2, 12).or_else(|| part("Q", 1, 4)).or_else(|| part("H", 1, 2));
+        Some(Named { year: number(year)?, part })
+    }
+}
+
 impl Period {
     /// The number of the period of a day; of periods that overlap, of the one that is named by
     /// its month, or of the first.
@@ -195,6 +229,25 @@ impl Period {
             _ => self.start(index.checked_add(1)?)?,
         };
         Some(next.number() - self.start(index)?.number())
+    }
+
+    /// The last day of a period.
+    pub fn end(&self, index: i32) -> Option<Day> {
+        Day::from_number(self.start(index)?.number() + self.days(index)? - 1)
+    }
+
+    /// Whether a period lies between two days as a whole, these included.
+    ///
+    /// ```
+    /// use shuizhi::{Day, Period};
+    /// let (from, to): (Day, Day) = ("2024-01-15".parse()?, "2024-03-31".parse()?);
+    /// let month = |day: &str| Ok::<_, shuizhi::Error>(Period::Month.index(day.parse()?));
+    /// assert!(Period::Month.lies_within(month("2024-03-05")?, from, to));
+    /// assert!(!Period::Month.lies_within(month("2024-01-20")?, from, to));
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn lies_within(&self, index: i32, from: Day, to: Day) -> bool {
+        self.start(index).is_some_and(|start| start >= from) && self.end(index).is_some_and(|end| end <= to)
     }
 
     /// The months of a period of months, a bit for each of the year, from January; 0 of others.

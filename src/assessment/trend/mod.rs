@@ -34,6 +34,7 @@ mod ranks;
 mod serial;
 mod series;
 
+use crate::words::words;
 pub use censored::{CensoredKendall, censored_kendall};
 pub use flow::flow_adjusted;
 pub use serial::{Autocorrelation, Corrected, corrected};
@@ -80,8 +81,7 @@ impl Tendency {
 }
 
 /// Which figures of a parameter are the better ones.
-#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash, serde::Deserialize)]
-#[serde(rename_all = "lowercase")]
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]
 pub enum BetterWhen {
     /// Concentrations of pollutants.
     Lower,
@@ -90,6 +90,8 @@ pub enum BetterWhen {
     /// pH: the middle is better than either end, so its tendency says nothing.
     Neither,
 }
+
+words!(BetterWhen, "better", "lower" => Lower, "higher" => Higher, "neither" => Neither);
 
 /// What a trend means for the water.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, Hash)]

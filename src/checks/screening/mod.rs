@@ -344,6 +344,12 @@ impl Screening {
         self.rules.get(rule).map(Figures)
     }
 
+    /// Whether places are compared with each other, by the number of parameters of a row: few equal readings
+    /// prove little.
+    pub fn compares_places(&self, parameters: usize) -> bool {
+        self.of("two-places").is_some_and(|figures| parameters >= figures.count("least"))
+    }
+
     /// Whether a rule is applied.
     pub fn applies(&self, rule: &str) -> bool {
         self.rules.contains_key(rule)

@@ -86,11 +86,9 @@ pub fn same_readings(
     places: &[u32],
     readings: &[Vec<Cell>],
 ) -> Vec<(u32, Vec<u32>)> {
-    let Some(figures) = screen.of("two-places") else { return Vec::new() };
-    let least = figures.count("least");
     let mut together: BTreeMap<&[Cell], Vec<(&u32, &u32)>> = BTreeMap::new();
     for (of, named) in readings.iter().zip(rows.iter().zip(places)) {
-        if of.iter().flatten().count() >= least {
+        if screen.compares_places(of.iter().flatten().count()) {
             together.entry(of).or_default().push(named);
         }
     }

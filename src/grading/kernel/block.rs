@@ -9,6 +9,7 @@ use crate::grading::column::{Column, Role};
 use crate::grading::judge::judge;
 use crate::grading::limits::Mark;
 use crate::grading::plan::Plan;
+use crate::reading::code;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
@@ -224,7 +225,7 @@ fn leave_figures(cells: &Cells<'_>, plain: &mut Words) {
             *plain &= valid.word(w * 64);
         }
         if let Some(codes) = cells.codes {
-            *plain &= word_of(codes[w * 64..].iter().take(64).map(|&code| code == 0));
+            *plain &= word_of(codes[w * 64..].iter().take(64).map(|&c| c == code::NUMBER));
         }
     }
 }

@@ -3,7 +3,7 @@
 use crate::error::{Error, Result};
 use crate::grading::plan::Plan;
 use crate::grading::rank::Rank;
-use crate::reading::{Reading, Rules};
+use crate::reading::{Reading, Rules, code};
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 
@@ -42,7 +42,7 @@ impl<'a> Bits<'a> {
 #[derive(Debug, Clone, Copy)]
 pub struct Cells<'a> {
     pub(crate) values: &'a [f64],
-    /// What each figure is, as [`Cells::code`] tells; `None` if all are numbers.
+    /// What each figure is, as [`Reading::cell`] tells; `None` if all are numbers.
     pub(crate) codes: Option<&'a [u8]>,
     /// Which cells hold anything; `None` if all do.
     pub(crate) valid: Option<Bits<'a>>,
@@ -58,7 +58,7 @@ impl<'a> Cells<'a> {
         Cells { values, codes: None, valid: None }
     }
 
-    /// Figures, and what each of them is, as [`Cells::code`] tells.
+    /// Figures, and what each of them is, as [`Reading::cell`] tells.
     ///
     /// # Errors
     /// [`Error::Shape`] where there are not as many codes as figures.
@@ -101,13 +101,7 @@ impl<'a> Cells<'a> {
 
     /// The figure and the code of a reading.
     pub fn code(reading: Reading) -> (f64, u8) {
-        match reading {
-            Reading::Number(x) => (x, 0),
-            Reading::Below(Some(x)) => (x, 1),
-            Reading::Below(None) => (0.0, 2),
-            Reading::Above(x) => (x, 3),
-            Reading::Missing(reason) => (0.0, 4 + reason as u8),
-        }
+        reading.cell()
     }
 
     /// The reading of a cell; `rules` judge the numbers.
@@ -116,14 +110,10 @@ impl<'a> Cells<'a> {
             return Reading::Missing(Reason::Missing);
         }
         let x = self.values[i];
-        match self.codes.map_or(0, |c| c[i]) {
+        match self.codes.map_or(code::NUMBER, |c| c[i]) {
             // The words of described parameters have been read as figures.
-            0 if rules.descriptive && self.codes.is_some() => Reading::Number(x),
-            0 => rules.read_number(x),
-            1 => Reading::Below(Some(x)),
-            2 => Reading::Below(None),
-            3 => Reading::Above(x),
-            code => Reading::Missing(Reason::from_index(code - 4).unwrap_or(Reason::NotANumber)),
+            code::NUMBER if !(rules.descriptive && self.codes.is_some()) => rules.read_number(x),
+            code => Reading::of_cell(x, code),
         }
     }
 

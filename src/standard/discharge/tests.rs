@@ -1,3 +1,4 @@
+use crate::standard::faults::are_refused;
 use crate::standard::{Cell, Comparison, cell, load};
 
 const GOOD: &str = r#"
@@ -252,12 +253,7 @@ fn every_fault_is_refused_with_its_place() {
             "takes a witness",
         ),
     ];
-    for (from, to, at, what) in cases {
-        let broken = GOOD.replacen(from, to, 1);
-        assert_ne!(broken, GOOD, "{from}");
-        let e = load(&broken, "t.toml").expect_err(to).to_string();
-        assert!(e.starts_with("t.toml: ") && e.contains(at) && e.contains(what), "{from} → {to}: {e}");
-    }
+    are_refused(GOOD, &cases);
 }
 
 #[test]

@@ -232,12 +232,13 @@ def test_stations_that_are_automatic_by_the_register_alone_are_reported() -> Non
         "断面": ["甲", "乙", "丙"], "日期": ["2022-02-01"] * 3, "氨氮": [0.4] * 3,
         "数据来源": ["手工", "自动监测", "手工"],
     })  # fmt: skip
-    register = pl.DataFrame({"断面": ["甲", "乙", "丙"], "自动监测": ["是", "否", "否"]})
-    with pytest.warns(errors.ShuizhiWarning) as told:
-        sz.assess_sections(samples, register=register)
-    said = " ".join(str(each.message) for each in told)
-    assert "no automatic data: '甲'" in said
-    assert any("'乙'" in str(each.message) and "manual" in str(each.message) for each in told)
+    for words in (["是", "否", "否"], ["自动站", "手工监测", "手工"], [" TRUE", "false", "待定"]):
+        register = pl.DataFrame({"断面": ["甲", "乙", "丙"], "自动监测": words})
+        with pytest.warns(errors.ShuizhiWarning) as told:
+            sz.assess_sections(samples, register=register)
+        said = " ".join(str(each.message) for each in told)
+        assert "no automatic data: '甲'" in said
+        assert any("'乙'" in str(each.message) and "manual" in str(each.message) for each in told)
 
 
 def test_watched_parameters_have_their_targets_of_the_register() -> None:

@@ -272,10 +272,23 @@ def test_bands_of_oxygen_fall_and_equal_limits_are_one() -> None:
     fluoride = rows(plots.history(means(), "氟化物"), "low", "high", "label")
     assert [b["label"] for b in fluoride] == ["Ⅰ–Ⅲ", "Ⅳ–Ⅴ", "劣Ⅴ"]
     ph = rows(plots.history(means(), "pH"), "low", "high", "label")
-    assert [(b["low"], b["high"], b["label"]) for b in ph] == [(6.0, 9.0, "Ⅰ–Ⅴ")]
+    assert [(b["low"], b["high"], b["label"]) for b in ph] == [
+        (6.0, 9.0, "Ⅰ–Ⅴ"), (5.5, 6.0, "劣Ⅴ"), (9.0, 9.5, "劣Ⅴ"),
+    ]  # fmt: skip
     lake = rows(plots.history(means(), "总磷", water_body="lake"), "low", "high", "label")
     assert lake[2]["high"] == 0.05
     assert "无此项类别限值" in words(plots.history(means(), "粪大肠菌群", standard="GB 8978-1996"))
+
+
+def test_the_outlook_says_at_least_of_what_is_better_when_higher() -> None:
+    samples = pl.DataFrame({
+        "断面": ["甲"] * 6, "月": [f"2022-0{m}" for m in range(1, 7)],
+        "透明度(cm)": [40.0] * 6, "氨氮": [0.4] * 6,
+    })  # fmt: skip
+    register = pl.DataFrame({"断面": ["甲"], "2022年目标": ["Ⅲ"], "2022年透明度目标(cm)": ["30"]})
+    found = sz.outlook(samples, register, year=2022, section="断面", time="月", lang="zh")
+    told = {row["parameter"]: row["told"] for row in rows(plots.outlook(found), "told", "state")}
+    assert told["透明度"].startswith("≥") and told["氨氮"].startswith("≤")
 
 
 def test_a_history_takes_wide_means_and_readings() -> None:

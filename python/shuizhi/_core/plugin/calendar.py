@@ -31,9 +31,24 @@ def period_label(index: pl.Expr, period: Period) -> pl.Expr:
     return call("period_label", [index], period=period)
 
 
+def period_named(labels: pl.Expr) -> pl.Expr:
+    """Return what names of periods say (`year`; `place` from 0 and `per_year`, of parts of it)."""
+    return call("period_named", [labels.cast(pl.String)])
+
+
 def period_start(index: pl.Expr, period: Period) -> pl.Expr:
     """Return the first days of periods."""
     return call("period_start", [index], period=period).cast(pl.Date)
+
+
+def period_end(index: pl.Expr, period: Period) -> pl.Expr:
+    """Return the last days of periods."""
+    return call("period_end", [index], period=period).cast(pl.Date)
+
+
+def period_within(index: pl.Expr, first: pl.Expr, last: pl.Expr, period: Period) -> pl.Expr:
+    """Return whether periods lie between two days as a whole."""
+    return call("period_within", [index, first.to_physical(), last.to_physical()], period=period)
 
 
 def period_notes(

@@ -8,7 +8,7 @@ from shuizhi._core.plugin.call import call
 
 
 def outlook(inputs: Sequence[pl.Expr], decimals: int | None) -> pl.Expr:
-    """Return the outlook for targets of a year (`mean`, `allowed`, `state`).
+    """Return the outlook for targets of a year (`mean`, `before`, `far`, `allowed`, `state`).
 
     The inputs are lists of the months so far and of the remaining months a year before, the number
     remaining, limits and comparisons.
@@ -35,6 +35,11 @@ def black_odorous_point(counts: Sequence[pl.Expr]) -> pl.Expr:
 def black_odorous_water(counts: Sequence[pl.Expr]) -> pl.Expr:
     """Return shares of points (`light`, `severe`), and the grade of a water (`grade`)."""
     return call("black_odorous_water", counts)
+
+
+def black_odorous_few(count: pl.Expr, *, points: bool) -> pl.Expr:
+    """Return whether there are fewer points, or else samplings, than the guide asks for."""
+    return call("black_odorous_few", [count], points=points)
 
 
 def stretches(grades: pl.Expr, places: pl.Expr) -> pl.Expr:

@@ -115,3 +115,8 @@ def water_body(words: pl.Expr) -> pl.Expr:
 def origin(words: pl.Expr) -> pl.Expr:
     """Return `automatic`, `manual` or null for words of data sources."""
     return call("origin", [words])
+
+
+def automatic(cells: pl.Expr) -> pl.Expr:
+    """Return whether a register calls sections automatic, by the cells of that column."""
+    return call("automatic", [cells])

@@ -8,7 +8,6 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.messages import text
-from shuizhi._core.methods import rules
 from shuizhi._core.request import Lang
 from shuizhi.assessment.means import QUARTERLY, result_names
 from shuizhi.assessment.register.columns import PARTS, Heading
@@ -164,7 +163,6 @@ def limit_in_words(heading: Heading, cell: object, lang: Lang) -> str | None:
         ) from error
     if not figure.is_finite():
         raise ColumnError(text("register_no_figure", column=heading.column, cell=str(cell)))
-    least = heading.parameter in rules()["trend-rise-is-better"]["parameters"]
-    sign = sign or (">=" if least else "<=")
+    sign = sign or (">=" if _shuizhi.better_when(heading.parameter) == "higher" else "<=")
     [name] = result_names([heading.parameter], lang)
     return f"{name}{sign.translate(_SIGNS)}{figure:f}"

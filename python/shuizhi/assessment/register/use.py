@@ -71,22 +71,15 @@ def with_register(
     return register.beside(given, wanted)
 
 
-_AUTOMATIC = {
-    **dict.fromkeys(("是", "自动", "自动站", "自动监测", "有", "1", "true", "yes", "√"), True),
-    **dict.fromkeys(("否", "手工", "手工监测", "无", "0", "false", "no"), False),
-}
-
-
 def tell_origins(register: Register, given: Table) -> None:
     """Warn if a section's automatic data contradict the register."""
     said = [each.column for each in register.columns("automatic")[:1]]
     origins, places = candidates(given.names, "origin"), candidates(given.names, "section")
     if not said or len(origins) != 1 or len(places) != 1 or register.place(places[0]) is None:
         return
-    words = pl.col(said[0]).cast(pl.String).str.strip_chars().str.to_lowercase()
     declared = register.frame.select(
         *register.keyed(places),
-        words.replace_strict(_AUTOMATIC, default=None, return_dtype=pl.Boolean).alias(f"{MARK}is"),
+        plugin.automatic(pl.col(said[0]).cast(pl.String)).alias(f"{MARK}is"),
     ).unique()
     automatic = plugin.origin(pl.col(origins[0]).cast(pl.String)) == "automatic"
     rows = given.frame([*places, *origins])
