@@ -112,6 +112,28 @@ impl Enters for Entry {
     }
 }
 
+/// A plain number, in the form in which it is summed.
+#[derive(Debug, Clone, Copy)]
+pub struct Figure(pub f64);
+
+impl Enters for Figure {
+    fn enter(&self, into: &mut Tally) {
+        into.sum += self.0;
+        into.size += self.0.abs();
+        into.count += 1;
+        into.readings += 1;
+        into.seen.0 |= Seen::of(0).0;
+    }
+
+    fn has_value(&self) -> bool {
+        true
+    }
+
+    fn has_ends(&self) -> bool {
+        false
+    }
+}
+
 impl Enters for Tally {
     /// Puts both together, as if what entered one had entered the other.
     fn enter(&self, into: &mut Tally) {

@@ -105,15 +105,6 @@ pub enum Weighing {
     NoDischarge,
 }
 
-impl Weighing {
-    /// Back from its number.
-    #[cfg(feature = "polars")]
-    pub(crate) fn from_index(i: u8) -> Weighing {
-        let all = [Weighing::Plain, Weighing::ByFlow, Weighing::FlowUnknown];
-        all.get(usize::from(i)).copied().unwrap_or(Weighing::NoDischarge)
-    }
-}
-
 /// What was measured of a parameter on a day, in the canonical unit.
 #[derive(Debug, Clone, Copy, PartialEq, Default)]
 pub struct Measured {

@@ -185,7 +185,8 @@ expressions! {
     _polars_plugin_cells, _polars_plugin_field_cells: cells::cells, cells::cells_field;
     _polars_plugin_enter, _polars_plugin_field_enter: means::enter, means::enter_field;
     _polars_plugin_average, _polars_plugin_field_average: means::average, means::average_field;
-    _polars_plugin_average_parts, _polars_plugin_field_average_parts: mean_parts::average_parts, means::average_field;
+    _polars_plugin_rows_of, _polars_plugin_field_rows_of: changes::rows_of, changes::rows_of_field;
+    _polars_plugin_average_parts, _polars_plugin_field_average_parts: mean_parts::average_parts, means::average_parts_field;
     _polars_plugin_average_places, _polars_plugin_field_average_places: mean_places::average_places, mean_places::average_places_field;
     _polars_plugin_main_indicators, _polars_plugin_field_main_indicators: method::main_indicators, method::main_field;
     _polars_plugin_river, _polars_plugin_field_river: method::river, method::river_field;
@@ -219,9 +220,6 @@ expressions! {
     _polars_plugin_source_rates, _polars_plugin_field_source_rates: sources::source_rates, sources::source_rates_field;
     _polars_plugin_discharge, _polars_plugin_field_discharge: discharge::discharge, discharge::discharge_field;
     _polars_plugin_read_flow, _polars_plugin_field_read_flow: measured::flow, measured::flow_field;
-    _polars_plugin_day_flow, _polars_plugin_field_day_flow: measured::day_flow, method::float_field;
-    _polars_plugin_repeated, _polars_plugin_field_repeated: measured::repeated, measured::repeated_field;
-    _polars_plugin_day_measured, _polars_plugin_field_day_measured: measured::day_measured, measured::day_measured_field;
     _polars_plugin_flagged, _polars_plugin_field_flagged: discharge::flagged, discharge::flagged_field;
     _polars_plugin_discharge_compliance, _polars_plugin_field_discharge_compliance: discharge::discharge_compliance, method::float_field;
     _polars_plugin_discharge_loads, _polars_plugin_field_discharge_loads: discharge::discharge_loads, method::float_field;

@@ -42,6 +42,30 @@ pub(super) fn changed_field(_: &[Field], _: &ChangeArguments) -> PolarsResult<Fi
     Ok(Field::new("change".into(), DataType::UInt8))
 }
 
+/// The rows of numbers in an increasing column; null if they are not in it.
+pub(super) fn rows_of(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [numbers, sought] = inputs else {
+        polars_bail!(InvalidOperation: "rows_of takes numbers, and those that are sought");
+    };
+    let numbers: Vec<i64> = numbers.i64()?.iter().map(Option::unwrap_or_default).collect();
+    let mut at = 0;
+    let rows = sought.i64()?.iter().map(|sought| {
+        let sought = sought?;
+        // Mostly it is the row after the last one found.
+        let here = |at: usize| numbers.get(at) == Some(&sought);
+        at = [at, at + 1]
+            .into_iter()
+            .find(|&at| here(at))
+            .unwrap_or_else(|| numbers.partition_point(|n| *n < sought));
+        here(at).then_some(at as u32)
+    });
+    Ok(UInt32Chunked::from_iter_options("rows".into(), rows).into_series())
+}
+
+pub(super) fn rows_of_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    Ok(Field::new("rows".into(), DataType::UInt32))
+}
+
 /// The places of targets (words) among the levels.
 pub(super) fn level(inputs: &[Series], arguments: &PlanArguments) -> PolarsResult<Series> {
     let plan = plan(arguments)?;

@@ -37,6 +37,20 @@ pub(super) fn check(field: &Field) -> PolarsResult<()> {
     }
 }
 
+/// The values of a column, with nulls replaced.
+fn filled<T: PolarsNumericType>(column: &ChunkedArray<T>, null: T::Native) -> Vec<T::Native> {
+    let mut out = Vec::with_capacity(column.len());
+    for chunk in column.downcast_iter() {
+        let from = out.len();
+        out.extend_from_slice(chunk.values());
+        if let Some(valid) = chunk.validity().filter(|v| v.unset_bits() > 0) {
+            let own = &mut out[from..];
+            own.iter_mut().zip(valid.iter()).filter(|(_, there)| !there).for_each(|(value, _)| *value = null);
+        }
+    }
+    out
+}
+
 impl<'a> Column<'a> {
     /// Takes a series: 64-bit floats as they lie; 32-bit floats, integers, text and read cells
     /// (`value`, `code`) made into cells.
@@ -83,13 +97,11 @@ impl<'a> Column<'a> {
                 let [value, code] = &fields[..] else {
                     polars_bail!(InvalidOperation: "a struct of readings has the fields value and code");
                 };
-                let values = value.f64()?.iter().map(|x| x.unwrap_or(0.0)).collect();
-                let codes = code.u8()?;
+                let (values, codes) = (filled(value.f64()?, 0.0), filled(code.u8()?, MISSING));
                 // Most are numbers, which need no code, unless a number in a cell means something else.
                 let told = rules.descriptive || rules.has_missing_numbers();
-                let plain = !told && codes.null_count() == 0 && codes.max().unwrap_or(0) == 0;
-                let codes = || codes.iter().map(|c| c.unwrap_or(MISSING)).collect();
-                owned(values, (!plain).then(codes))
+                let plain = !told && codes.iter().all(|&code| code == 0);
+                owned(values, (!plain).then_some(codes))
             }
             other => polars_bail!(InvalidOperation: "{} was not refused", other),
         };

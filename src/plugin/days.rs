@@ -1,7 +1,7 @@
 //! Expressions over days and periods.
 
-use super::pack::{floats, list_to, packed, struct_field, texts};
-use super::rows::{Nothing, each};
+use super::pack::{Told, floats, list_to, packed, struct_field};
+use super::rows::{Nothing, each, once};
 use crate::assessment::period::{Named, Period, few_days_share, has_few_days};
 use crate::day::{Day, InForce};
 use crate::lang::Lang;
@@ -34,7 +34,7 @@ pub(super) struct PeriodArguments {
 /// The numbers of the periods in which days lie.
 pub(super) fn period(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
     let of = |number: i32| Day::from_number(number).map(|day| arguments.period.index(day));
-    let found = inputs[0].i32()?.iter().map(|number| number.and_then(of));
+    let found = once(inputs[0].i32()?.iter(), of).map(Option::flatten);
     Ok(Int32Chunked::from_iter_options("period".into(), found).into_series())
 }
 
@@ -67,34 +67,38 @@ pub(super) fn periods_field(_: &[Field], _: &PeriodsArguments) -> PolarsResult<F
     Ok(Field::new("periods".into(), DataType::List(Box::new(DataType::Int32))))
 }
 
+const WHOLE_PARTS: [&str; 4] = ["year", "place", "before", "last"];
+
 /// What periods are: their year, which of it, when in years, the same one a year before, and the last month
 /// of sets of months.
 pub(super) fn period_parts(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
     let (index, period) = (inputs[0].cast(&DataType::Int32)?, &arguments.period);
-    let index: Vec<Option<i32>> = index.i32()?.iter().collect();
-    let whole = |name: &str, of: &dyn Fn(i32) -> Option<i32>| {
-        Int32Chunked::from_iter_options(name.into(), index.iter().map(|i| i.and_then(of))).into_series()
+    let of = |i: i32| {
+        let whole =
+            [Some(period.year(i)), Some(period.place(i)), period.year_before(i), period.last_month(i)];
+        (whole, period.time(i))
     };
-    let fields = [
-        whole("year", &|i| Some(period.year(i))),
-        whole("place", &|i| Some(period.place(i))),
-        whole("before", &|i| period.year_before(i)),
-        whole("last", &|i| period.last_month(i)),
-        floats("time", index.iter().map(|i| i.map(|i| period.time(i)))),
-    ];
+    let parts: Vec<_> = once(index.i32()?.iter(), of).collect();
+    let whole = |(place, name): (usize, &str)| {
+        let of = parts.iter().map(|part| part.and_then(|part| part.0[place]));
+        Int32Chunked::from_iter_options(name.into(), of).into_series()
+    };
+    let mut fields: Vec<Series> = WHOLE_PARTS.into_iter().enumerate().map(whole).collect();
+    fields.push(floats("time", parts.iter().map(|part| part.map(|part| part.1))));
     packed("parts", index.len(), &fields)
 }
 
 pub(super) fn period_parts_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
-    let whole = ["year", "place", "before", "last"].map(|name| (name, DataType::Int32));
+    let whole = WHOLE_PARTS.map(|name| (name, DataType::Int32));
     Ok(struct_field("parts", &[&whole[..], &[("time", DataType::Float64)]].concat()))
 }
 
 /// The first days of periods.
 pub(super) fn period_start(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
-    let of = |index: Option<i32>| index.and_then(|i| arguments.period.start(i)).map(Day::number);
+    let of = |index: i32| arguments.period.start(index).map(Day::number);
     let index = inputs[0].cast(&DataType::Int32)?;
-    Ok(Int32Chunked::from_iter_options("start".into(), index.i32()?.iter().map(of)).into_series())
+    let starts = once(index.i32()?.iter(), of).map(Option::flatten);
+    Ok(Int32Chunked::from_iter_options("start".into(), starts).into_series())
 }
 
 /// The last days of periods.
@@ -126,8 +130,11 @@ pub(super) fn period_within_field(_: &[Field], _: &PeriodArguments) -> PolarsRes
 /// The names of periods.
 pub(super) fn period_label(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
     let index = inputs[0].cast(&DataType::Int32)?;
-    let of = |index: Option<i32>| index.and_then(|i| arguments.period.label(i));
-    texts("label", &index.i32()?.iter().map(of).collect::<Vec<_>>())
+    let mut told = Told::with_capacity(index.len());
+    for index in index.i32()?.iter() {
+        told.push(index, |&index| arguments.period.label(index).unwrap_or_default());
+    }
+    told.series("label")
 }
 
 pub(super) fn period_label_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {
@@ -154,14 +161,18 @@ pub(super) fn period_notes(inputs: &[Series], arguments: &PeriodNotesArguments) 
     let PeriodNotesArguments { period, lang } = arguments;
     let (index, months, days, most) = (index.i32()?, months.u32()?, days.u32()?, most.f64()?);
     let least = few_days_share();
-    let of = |row: usize| {
-        let (index, days) = (index.get(row)?, days.get(row)?);
-        let share = period.share_of_days(index, days);
-        let few = share.zip(most.get(row)).is_some_and(|(share, most)| has_few_days(share, most, least));
-        let told = period.notes(index, months.get(row).unwrap_or(0), few.then_some(days), *lang);
-        (!told.is_empty()).then_some(told)
-    };
-    texts("notes", &(0..inputs[0].len()).map(of).collect::<Vec<_>>())
+    let mut told = Told::with_capacity(index.len());
+    for row in 0..index.len() {
+        let months = months.get(row).unwrap_or(0);
+        let most = most.get(row).map(f64::to_bits);
+        let key = index.get(row).zip(days.get(row)).map(|(index, days)| (index, months, days, most));
+        told.push(key, |&(index, months, days, most)| {
+            let shares = period.share_of_days(index, days).zip(most.map(f64::from_bits));
+            let few = shares.is_some_and(|(share, most)| has_few_days(share, most, least));
+            period.notes(index, months, few.then_some(days), *lang)
+        });
+    }
+    told.series("notes")
 }
 
 /// What the names of periods say: the year, and of half years, quarters and months which of it, from 0, and how
@@ -186,8 +197,9 @@ pub(super) fn period_named_field(_: &[Field], _: &Nothing) -> PolarsResult<Field
 /// The share of the days of periods that have samples.
 pub(super) fn period_share(inputs: &[Series], arguments: &PeriodArguments) -> PolarsResult<Series> {
     let (index, days) = (inputs[0].i32()?, inputs[1].u32()?);
-    let of = |(index, days): (Option<i32>, Option<u32>)| arguments.period.share_of_days(index?, days?);
-    Ok(floats("share", index.iter().zip(days.iter()).map(of)))
+    let keys = index.iter().zip(days.iter()).map(|(index, days)| index.zip(days));
+    let shares = once(keys, |(index, days)| arguments.period.share_of_days(index, days));
+    Ok(floats("share", shares.map(Option::flatten)))
 }
 
 pub(super) fn period_share_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {

@@ -1,8 +1,8 @@
 //! The expressions over discharge: the verdicts on days of outfalls, and their summaries.
 
 use super::lists::Lists;
-use super::measured::unpack_measured;
-use super::pack::{bytes, floats, list_of, list_to, lists, packed, struct_field};
+use super::measured::{Days, DaysArguments};
+use super::pack::{Numbers, bytes, floats, list_of, list_to, listed, lists, packed};
 use super::rows::Nothing;
 use crate::day::Day;
 use crate::discharge::{
@@ -12,15 +12,8 @@ use crate::reason::Reason;
 use once_cell::sync::Lazy;
 use polars_arrow::array::{Array, BooleanArray, PrimitiveArray};
 use polars_core::prelude::*;
-use serde::Deserialize;
 use std::collections::HashMap;
 use std::sync::{Arc, Mutex};
-
-#[derive(Deserialize)]
-pub(super) struct Arguments {
-    /// A [`CheckRequest`] as JSON.
-    request: String,
-}
 
 /// The request, read once for all morsels of a query.
 fn request(json: &str) -> PolarsResult<Arc<CheckRequest>> {
@@ -45,108 +38,110 @@ fn request(json: &str) -> PolarsResult<Arc<CheckRequest>> {
     Ok(made)
 }
 
-/// Days to judge: the outfall's index in the request (null: not known), the date, the water temperature and
-/// the flow, then the summary of each parameter of the request, then the greatest number of readings a day of
-/// each at the outfall.
-struct Days {
-    outfalls: UInt32Chunked,
-    dates: Int32Chunked,
-    temperatures: Float64Chunked,
-    flows: Float64Chunked,
-    measured: Vec<Vec<Measured>>,
+/// The verdicts on days of outfalls, in the order of parameters and limits.
+struct Verdicts<'a> {
+    request: &'a CheckRequest,
+    days: &'a Days,
 }
 
-impl Days {
-    fn new(inputs: &[Series], request: &CheckRequest) -> PolarsResult<Days> {
-        let [outfalls, dates, temperatures, flows, measured @ ..] = inputs else {
-            polars_bail!(InvalidOperation: "discharge takes outfalls, dates, temperatures and flows");
-        };
-        let (measured, most) = measured.split_at(measured.len() / 2);
+impl<'a> Verdicts<'a> {
+    fn new(request: &'a CheckRequest, days: &'a Days) -> PolarsResult<Verdicts<'a>> {
         polars_ensure!(
-            measured.len() <= request.parameters.len(),
+            days.measured.len() <= request.parameters.len(),
             InvalidOperation: "discharge takes what each parameter of the request came to"
         );
-        let mut days = measured.iter().map(unpack_measured).collect::<PolarsResult<Vec<_>>>()?;
-        for (days, most) in days.iter_mut().zip(most) {
-            for (day, most) in days.iter_mut().zip(most.u32()?.iter()) {
-                day.alone = day.readings() == 1 && most.is_some_and(|most| most > 1);
-            }
-        }
-        Ok(Days {
-            outfalls: outfalls.u32()?.clone(),
-            dates: dates.i32()?.clone(),
-            temperatures: temperatures.f64()?.clone(),
-            flows: flows.f64()?.clone(),
-            measured: days,
-        })
-    }
-
-    fn len(&self) -> usize {
-        self.outfalls.len()
+        Ok(Verdicts { request, days })
     }
 
     /// The rows of a day, parameter by parameter.
-    fn rows<'a>(
-        &'a self,
-        request: &'a CheckRequest,
+    fn rows(
+        &self,
+        outfall: Option<u32>,
         day: usize,
     ) -> impl Iterator<Item = (usize, &'a Measured, DayRow<'a>)> {
-        let outfall = self.outfalls.get(day).map(|o| o as usize);
-        self.measured.iter().enumerate().flat_map(move |(parameter, days)| {
-            let date = self.dates.get(day).and_then(Day::from_number);
-            let (temperature, flow) = (self.temperatures.get(day), self.flows.get(day));
-            let rows = verdicts(request, outfall, date, temperature, flow, parameter, &days[day]);
-            rows.into_iter().map(move |row| (parameter, &days[day], row))
+        let Verdicts { request, days } = *self;
+        let outfall = outfall.map(|o| o as usize);
+        let date = days.dates[day].and_then(Day::from_number);
+        let (temperature, flow) = (days.temperature(day), days.flows[day]);
+        days.measured.iter().enumerate().flat_map(move |(parameter, of_days)| {
+            let measured = &of_days[day];
+            let rows = verdicts(request, outfall, date, temperature, flow, parameter, measured);
+            rows.into_iter().map(move |row| (parameter, measured, row))
         })
     }
 }
 
-/// The verdicts on days: a list of rows each.
-pub(super) fn discharge(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
+/// The verdicts on the days of outfalls: a list of rows each.
+pub(super) fn discharge(inputs: &[Series], arguments: &DaysArguments) -> PolarsResult<Series> {
     let request = request(&arguments.request)?;
-    let days = Days::new(inputs, &request)?;
-    let (mut found, mut ends) = (Vec::new(), Vec::with_capacity(days.len()));
-    for day in 0..days.len() {
-        found.extend(days.rows(&request, day));
-        ends.push(found.len());
+    let days = Days::new(inputs, arguments)?;
+    let found = Verdicts::new(&request, &days)?;
+    let room = days.len() * days.measured.len();
+    let mut date = Numbers::<i32>::with_capacity(room);
+    let [mut parameter, mut binding, mut duplicates, mut count, mut left_out, mut limit] =
+        std::array::from_fn(|_| Numbers::<u32>::with_capacity(room));
+    let [mut basis, mut verdict, mut reason] = std::array::from_fn(|_| Numbers::<u8>::with_capacity(room));
+    let [mut flow, mut value, mut multiple, mut load] =
+        std::array::from_fn(|_| Numbers::<f64>::with_capacity(room));
+    let [mut weighted, mut sure, mut certain] =
+        std::array::from_fn(|_| Vec::<Option<bool>>::with_capacity(room));
+    let mut ends = Vec::with_capacity(days.outfalls.len());
+    let mut len = 0;
+    for (outfall, of_outfall) in days.outfalls.iter().zip(days.of_outfalls()) {
+        for day in of_outfall {
+            for (place, measured, row) in found.rows(outfall, day) {
+                len += 1;
+                date.push(days.dates[day]);
+                flow.push(days.flows[day]);
+                duplicates.push(Some(days.copies[day]));
+                parameter.push(Some(place as u32));
+                binding.push(row.binding);
+                basis.push(row.basis.map(|b| b as u8));
+                value.push(row.value);
+                count.push(Some(measured.count));
+                left_out
+                    .push(Some(measured.undetected + measured.dropped + measured.unread + measured.flagged));
+                let by_flow = Some(measured.weighing == Weighing::ByFlow);
+                weighted.push(by_flow.filter(|_| matches!(row.basis, None | Some(Basis::DailyMean))));
+                limit.push(row.limit.map(|l| l.place));
+                sure.push(Some(row.sure));
+                multiple.push(row.multiple);
+                verdict.push(Some(row.verdict as u8));
+                reason.push(row.reason.map(|r| r as u8));
+                certain.push(row.certain);
+                load.push(row.load);
+            }
+        }
+        ends.push(len);
     }
-    type Row<'a> = (usize, &'a Measured, DayRow<'a>);
-    let floats = |of: fn(&DayRow<'_>) -> Option<f64>| {
-        PrimitiveArray::<f64>::from_iter(found.iter().map(|r| of(&r.2))).boxed()
-    };
-    let counts =
-        |of: fn(&Row<'_>) -> Option<u32>| PrimitiveArray::<u32>::from_iter(found.iter().map(of)).boxed();
-    let codes = |of: fn(&DayRow<'_>) -> Option<u8>| {
-        PrimitiveArray::<u8>::from_iter(found.iter().map(|r| of(&r.2))).boxed()
-    };
-    let truths = |of: fn(&Row<'_>) -> Option<bool>| BooleanArray::from_iter(found.iter().map(of)).boxed();
+    let truths = |values: Vec<Option<bool>>| BooleanArray::from_iter(values).boxed();
     let fields: Vec<(&str, Box<dyn Array>)> = vec![
-        ("parameter", counts(|r| Some(r.0 as u32))),
-        ("binding", counts(|r| r.2.binding)),
-        ("basis", codes(|r| r.basis.map(|b| b as u8))),
-        ("value", floats(|r| r.value)),
-        ("count", counts(|r| Some(r.1.count))),
-        ("left_out", counts(|r| Some(r.1.undetected + r.1.dropped + r.1.unread + r.1.flagged))),
-        (
-            "weighted",
-            truths(|r| {
-                Some(r.1.weighing == Weighing::ByFlow)
-                    .filter(|_| matches!(r.2.basis, None | Some(Basis::DailyMean)))
-            }),
-        ),
-        ("limit", counts(|r| r.2.limit.map(|l| l.place))),
-        ("sure", truths(|r| Some(r.2.sure))),
-        ("multiple", floats(|r| r.multiple)),
-        ("verdict", codes(|r| Some(r.verdict as u8))),
-        ("reason", codes(|r| r.reason.map(|r| r as u8))),
-        ("certain", truths(|r| r.2.certain)),
-        ("load", floats(|r| r.load)),
+        ("day", date.array().boxed()),
+        ("flow", flow.array().boxed()),
+        ("duplicates", duplicates.array().boxed()),
+        ("parameter", parameter.array().boxed()),
+        ("binding", binding.array().boxed()),
+        ("basis", basis.array().boxed()),
+        ("value", value.array().boxed()),
+        ("count", count.array().boxed()),
+        ("left_out", left_out.array().boxed()),
+        ("weighted", truths(weighted)),
+        ("limit", limit.array().boxed()),
+        ("sure", truths(sure)),
+        ("multiple", multiple.array().boxed()),
+        ("verdict", verdict.array().boxed()),
+        ("reason", reason.array().boxed()),
+        ("certain", truths(certain)),
+        ("load", load.array().boxed()),
     ];
     lists("discharge", &ends, fields)
 }
 
-pub(super) fn discharge_field(_: &[Field], _: &Arguments) -> PolarsResult<Field> {
+pub(super) fn discharge_field(_: &[Field], _: &DaysArguments) -> PolarsResult<Field> {
     let of_one = [
+        ("day", DataType::Int32),
+        ("flow", DataType::Float64),
+        ("duplicates", DataType::UInt32),
         ("parameter", DataType::UInt32),
         ("binding", DataType::UInt32),
         ("basis", DataType::UInt8),
@@ -165,34 +160,46 @@ pub(super) fn discharge_field(_: &[Field], _: &Arguments) -> PolarsResult<Field>
     Ok(Field::new("discharge".into(), list_of(&of_one)))
 }
 
-/// The same days, each as a whole: its verdict, how many there are of each, and the parameters that
-/// fail or wait.
-pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> PolarsResult<Series> {
+/// The days of outfalls, one list each: the verdict of a day, the number of each verdict, and the
+/// parameters that fail or are undetermined.
+pub(super) fn discharge_days(inputs: &[Series], arguments: &DaysArguments) -> PolarsResult<Series> {
     let request = request(&arguments.request)?;
-    let days = Days::new(inputs, &request)?;
+    let days = Days::new(inputs, arguments)?;
+    let of_days = Verdicts::new(&request, &days)?;
     let (mut verdict, mut counts) = (Vec::with_capacity(days.len()), vec![Vec::new(); Verdict::ALL.len()]);
     let (mut failing, mut waiting) = ((Vec::new(), Vec::new()), (Vec::new(), Vec::new()));
-    for day in 0..days.len() {
-        let found: Vec<_> = days.rows(&request, day).map(|r| (r.0, r.2.verdict, r.2.reason)).collect();
-        let bound = |reason| reason != Some(Reason::NoLimit);
-        verdict.push(verdict_of_day(found.iter().map(|r| (r.1, bound(r.2)))).map(|v| v as u8));
-        // What has no limit waits for nothing.
-        let rows: Vec<(usize, Verdict)> = found.iter().filter(|r| bound(r.2)).map(|r| (r.0, r.1)).collect();
-        for (of, count) in Verdict::ALL.iter().zip(&mut counts) {
-            count.push(rows.iter().filter(|r| r.1 == *of).count() as u32);
-        }
-        for (of, (listed, ends)) in [(Verdict::Fail, &mut failing), (Verdict::Undetermined, &mut waiting)] {
-            let start = listed.len();
-            for &(parameter, _) in rows.iter().filter(|r| r.1 == of) {
-                if !listed[start..].contains(&(parameter as u32)) {
-                    listed.push(parameter as u32);
-                }
+    let mut ends = Vec::with_capacity(days.outfalls.len());
+    for (outfall, of_outfall) in days.outfalls.iter().zip(days.of_outfalls()) {
+        for day in of_outfall {
+            let found: Vec<_> = of_days.rows(outfall, day).map(|r| (r.0, r.2.verdict, r.2.reason)).collect();
+            let bound = |reason| reason != Some(Reason::NoLimit);
+            verdict.push(verdict_of_day(found.iter().map(|r| (r.1, bound(r.2)))).map(|v| v as u8));
+            // What has no limit waits for nothing.
+            let rows: Vec<(usize, Verdict)> =
+                found.iter().filter(|r| bound(r.2)).map(|r| (r.0, r.1)).collect();
+            for (of, count) in Verdict::ALL.iter().zip(&mut counts) {
+                count.push(rows.iter().filter(|r| r.1 == *of).count() as u32);
             }
-            ends.push(listed.len());
+            for (of, (listed, ends)) in [(Verdict::Fail, &mut failing), (Verdict::Undetermined, &mut waiting)]
+            {
+                let start = listed.len();
+                for &(parameter, _) in rows.iter().filter(|r| r.1 == of) {
+                    if !listed[start..].contains(&(parameter as u32)) {
+                        listed.push(parameter as u32);
+                    }
+                }
+                ends.push(listed.len());
+            }
         }
+        ends.push(verdict.len());
     }
     let len = verdict.len();
-    let mut fields = vec![bytes("verdict", verdict)];
+    let mut fields = vec![
+        Int32Chunked::from_iter_options("day".into(), days.dates.iter().copied()).into_series(),
+        floats("flow", days.flows.iter().copied()),
+        UInt32Chunked::from_vec("duplicates".into(), days.copies).into_series(),
+        bytes("verdict", verdict),
+    ];
     for (of, count) in Verdict::ALL.iter().zip(counts) {
         fields.push(UInt32Chunked::from_vec(of.name(crate::lang::Lang::En).into(), count).into_series());
     }
@@ -200,14 +207,19 @@ pub(super) fn discharge_days(inputs: &[Series], arguments: &Arguments) -> Polars
         let items = PrimitiveArray::<u32>::from_vec(listed).boxed();
         fields.push(Series::try_from((PlSmallStr::from(name), list_to(&ends, items, None)?))?);
     }
-    packed("days", len, &fields)
+    listed("days", &ends, &packed("days", len, &fields)?)
 }
 
-pub(super) fn discharge_days_field(_: &[Field], _: &Arguments) -> PolarsResult<Field> {
-    let mut fields = vec![("verdict", DataType::UInt8)];
+pub(super) fn discharge_days_field(_: &[Field], _: &DaysArguments) -> PolarsResult<Field> {
+    let mut fields = vec![
+        ("day", DataType::Int32),
+        ("flow", DataType::Float64),
+        ("duplicates", DataType::UInt32),
+        ("verdict", DataType::UInt8),
+    ];
     fields.extend(Verdict::ALL.map(|v| (v.name(crate::lang::Lang::En), DataType::UInt32)));
     fields.extend(["failing", "waiting"].map(|n| (n, DataType::List(Box::new(DataType::UInt32)))));
-    Ok(struct_field("days", &fields))
+    Ok(Field::new("days".into(), list_of(&fields)))
 }
 
 /// Which readings are flagged other than normal, of the flags in a column.

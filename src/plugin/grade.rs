@@ -1,11 +1,10 @@
 //! Expressions that grade rows.
 
-use super::column::{self, Column};
+use super::column;
 use super::pack::{Words, list, series, struct_field};
 use super::pack::{list_of, packed};
-use super::rows::failed;
-use super::rows::{OfRows, PlanArguments, plan};
-use crate::grading::{Cells, Graded, Plan, Rows};
+use super::rows::{PlanArguments, Readings, plan};
+use crate::grading::{Graded, Plan};
 use polars_arrow::array::{Array, BooleanArray, PrimitiveArray, StructArray};
 use polars_arrow::bitmap::Bitmap;
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
@@ -37,34 +36,8 @@ pub(super) fn grade_lists(inputs: &[Series], arguments: &PlanArguments) -> Polar
     packed("lists", found.class.len(), &lists_of(&plan, &mut found)?)
 }
 
-pub(super) fn graded(plan: &Plan, inputs: &[Series], room: fn(usize) -> Graded) -> PolarsResult<Graded> {
-    let (columns, rest) = inputs.split_at_checked(plan.columns.len()).ok_or_else(
-        || polars_err!(InvalidOperation: "{} columns for a plan of {}", inputs.len(), plan.columns.len()),
-    )?;
-    let len = inputs.iter().map(|s| s.len()).max().unwrap_or(0);
-    let of_rows = OfRows::new(plan, rest)?;
-    let columns = columns
-        .iter()
-        .zip(&plan.columns)
-        .map(|(series, column)| Column::new(series, &column.rules))
-        .collect::<PolarsResult<Vec<_>>>()?;
-    let mut graded = room(len);
-    let mut from = 0;
-    while from < len {
-        let starts: Option<Vec<Cells>> = columns.iter().map(|c| c.cells(from)).collect();
-        let starts = starts.ok_or_else(|| polars_err!(ShapeMismatch: "columns of unequal length"))?;
-        let n = starts.iter().map(|c| c.values.len()).min().unwrap_or(len - from);
-        let cells: Vec<Cells> = starts.iter().map(|c| Cells { values: &c.values[..n], ..*c }).collect();
-        let rows = Rows {
-            len: n,
-            columns: &cells,
-            water_bodies: of_rows.water_bodies.as_ref().map(|b| &b[from..from + n]),
-            targets: of_rows.targets.as_ref().map(|t| &t[from..from + n]),
-        };
-        graded.grade(plan, rows).map_err(failed)?;
-        from += n;
-    }
-    Ok(graded)
+fn graded(plan: &Plan, inputs: &[Series], room: fn(usize) -> Graded) -> PolarsResult<Graded> {
+    Readings::new(plan, inputs)?.graded(room)
 }
 
 pub(super) fn figures_of(plan: &Plan, graded: Graded) -> PolarsResult<[Series; 5]> {
@@ -74,7 +47,9 @@ pub(super) fn figures_of(plan: &Plan, graded: Graded) -> PolarsResult<[Series; 5
     let valid = if status.is_some() { there.clone() } else { Bitmap::new_zeroed(len) };
     let status =
         PrimitiveArray::new(ArrowDataType::UInt8, status.unwrap_or_else(|| vec![0; len]).into(), Some(valid));
-    let class = PrimitiveArray::new(ArrowDataType::UInt8, graded.class.into(), Some(there.clone()));
+    // A null has a valid code too: polars refuses others when it reads a table again.
+    let class: Vec<u8> = graded.class.into_iter().map(|c| if c == u8::MAX { 0 } else { c }).collect();
+    let class = PrimitiveArray::new(ArrowDataType::UInt8, class.into(), Some(there.clone()));
     let certain = Bitmap::try_new(graded.certain.into_bytes(), len)?;
     let certain = BooleanArray::new(ArrowDataType::Boolean, certain, Some(there));
     Ok([

@@ -11,7 +11,8 @@ use polars_core::prelude::*;
 /// Begins the names of columns made on the way.
 pub(super) const MARK: char = '\u{fdd0}';
 
-/// The results of groups of rows, one row per group.
+/// What groups of rows come to, a group a row.
+#[derive(Default)]
 pub(super) struct Groups {
     pub(super) rows: Vec<u32>,
     pub(super) copies: Vec<u32>,
@@ -24,22 +25,7 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    pub(super) fn of(len: usize) -> Groups {
-        let room = || Vec::with_capacity(len);
-        Groups {
-            rows: room(),
-            copies: room(),
-            days: room(),
-            months: room(),
-            cells: Vec::new(),
-            more: Vec::new(),
-            odd: Odd::default(),
-        }
-    }
-}
-
-impl Groups {
-    /// Adds the results of groups for one parameter, in order.
+    /// Takes what the groups come to of one parameter, one after the other.
     pub(super) fn push(
         &mut self,
         place: usize,
@@ -77,17 +63,19 @@ impl Groups {
         Ok(())
     }
 
-    pub(super) fn packed(self, sums: Vec<Series>) -> PolarsResult<Series> {
+    /// The groups as structs, with the fields `heads` first.
+    pub(super) fn packed(self, heads: Vec<Series>, sums: Vec<Series>) -> PolarsResult<Series> {
         let counts = |name: &str, counts: Vec<u32>| {
             UInt32Chunked::from_vec(format!("{MARK}{name}").into(), counts).into_series()
         };
         let n = self.rows.len();
-        let mut fields = vec![
+        let mut fields = heads;
+        fields.extend([
             counts("rows", self.rows),
             counts("copies", self.copies),
             counts("days", self.days),
             counts("months", self.months),
-        ];
+        ]);
         fields.extend(sums);
         fields.extend(self.cells);
         fields.push(self.odd.packed(n)?);

@@ -8,13 +8,18 @@ use std::cmp::Ordering;
 pub(super) struct Lists {
     pub items: Series,
     array: ListArray<i64>,
+    /// The items, and how many lie before the first list.
+    values: Box<dyn Array>,
+    before: usize,
 }
 
 impl Lists {
     pub fn new(series: &Series) -> PolarsResult<Lists> {
         let array = series.list()?.rechunk().downcast_as_array().clone();
-        let items = Series::try_from((series.name().clone(), array.values().clone()))?;
-        Ok(Lists { items, array })
+        let (from, to) = (*array.offsets().first() as usize, *array.offsets().last() as usize);
+        let values = array.values().sliced(from, to - from);
+        let items = Series::try_from((series.name().clone(), values.clone()))?;
+        Ok(Lists { items, array, values, before: from })
     }
 
     pub fn len(&self) -> usize {
@@ -24,7 +29,7 @@ impl Lists {
     /// Where a list lies among the items.
     pub fn range(&self, row: usize) -> std::ops::Range<usize> {
         let (from, to) = self.array.offsets().start_end(row);
-        from..to
+        from - self.before..to - self.before
     }
 
     /// Refuses lists that are not as long as these, row by row.
@@ -36,15 +41,22 @@ impl Lists {
         Ok(())
     }
 
+    /// Refuses lists whose items have other indices than these.
+    pub fn check_items(&self, others: &Lists) -> PolarsResult<()> {
+        if self.len() != others.len() || (0..self.len()).any(|row| self.range(row) != others.range(row)) {
+            polars_bail!(ShapeMismatch: "lists of unequal length");
+        }
+        Ok(())
+    }
+
     /// Whether a list is null.
     pub fn is_null(&self, row: usize) -> bool {
         self.array.is_null(row)
     }
 
-    /// Compares two items of a list.
-    pub fn compare(&self, row: usize, a: usize, b: usize) -> Ordering {
-        let from = self.range(row).start;
-        compare(self.array.values().as_ref(), from + a, from + b)
+    /// How two items stand to one another.
+    pub fn compare(&self, a: usize, b: usize) -> Ordering {
+        compare(self.values.as_ref(), a, b)
     }
 }
 
@@ -80,16 +92,33 @@ fn compare(array: &dyn Array, i: usize, j: usize) -> Ordering {
     printed(i).cmp(&printed(j))
 }
 
-/// Which rows of a group repeat an earlier one, of lists of all that rows hold, their times first;
-/// nothing where none does.
-pub(super) fn repeats(columns: &[&Lists], group: usize) -> Vec<bool> {
+/// The items of a list in groups of equal numbers, in increasing order, nulls last.
+pub(super) fn parted<'a>(
+    items: &'a mut Vec<u32>,
+    list: std::ops::Range<usize>,
+    numbers: &'a Int32Chunked,
+) -> impl Iterator<Item = (Option<i32>, &'a [u32])> {
+    let number = move |item: &u32| numbers.get(*item as usize);
+    let place = move |item: &u32| number(item).map_or(i64::MAX, i64::from);
+    items.clear();
+    items.extend(list.map(|item| item as u32));
+    if !items.is_sorted_by_key(place) {
+        items.sort_by_key(place);
+    }
+    let items: &'a Vec<u32> = items;
+    items.chunk_by(move |a, b| place(a) == place(b)).map(move |group| (number(&group[0]), group))
+}
+
+/// Which rows of a group are duplicates of an earlier one, from all columns, times first; empty if none
+/// is. `place` is the index of a row in the items of every column.
+pub(super) fn repeats(columns: &[&Lists], rows: usize, place: impl Fn(usize) -> usize) -> Vec<bool> {
     let Some(times) = columns.first() else { return Vec::new() };
-    let rows = times.range(group).len();
-    if (1..rows).all(|row| times.compare(group, row - 1, row) == Ordering::Less) {
+    if (1..rows).all(|row| times.compare(place(row - 1), place(row)) == Ordering::Less) {
         return Vec::new(); // one after another, as tables mostly are
     }
     let whole = |a: usize, b: usize| {
-        columns.iter().map(|c| c.compare(group, a, b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
+        let (a, b) = (place(a), place(b));
+        columns.iter().map(|c| c.compare(a, b)).find(|o| o.is_ne()).unwrap_or(Ordering::Equal)
     };
     let mut sorted: Vec<usize> = (0..rows).collect();
     sorted.sort_by(|&a, &b| whole(a, b));

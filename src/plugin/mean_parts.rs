@@ -32,7 +32,7 @@ pub(super) fn average_parts(inputs: &[Series], arguments: &AverageArguments) -> 
     let (days, rows_of, bits) = (days.i32()?, rows.items.u32()?, bits.items.u32()?);
     let several = several.items.bool()?;
     let len = index.len();
-    let mut groups = Groups::of(len);
+    let mut groups = Groups::default();
     // All lists are of the same groups, and lie alike.
     let order: Vec<Vec<usize>> = (0..len)
         .map(|group| {
@@ -66,9 +66,9 @@ pub(super) fn average_parts(inputs: &[Series], arguments: &AverageArguments) -> 
         });
         groups.push(place, &column.parameter.id, found, arguments.counts, arguments.means)?;
     }
-    let sums = inputs[5..first].iter().map(|series| summed(series, |group, own| own.range(group).collect()));
+    let sums = inputs[5..first].iter().map(|series| summed(series, len, |group, own| own.range(group)));
     let sums = sums.collect::<PolarsResult<Vec<_>>>()?;
-    groups.packed(sums)
+    groups.packed(Vec::new(), sums)
 }
 
 /// The parts of one parameter, by their places among the items of the lists.

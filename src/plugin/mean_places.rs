@@ -43,7 +43,7 @@ pub(super) fn average_places(inputs: &[Series], arguments: &PlacesArguments) -> 
             of_places[place][row] = Some(mean);
         }
     }
-    let mut groups = Groups::of(0);
+    let mut groups = Groups::default();
     for (place, column) in plan.columns.iter().enumerate() {
         let (cells, means) = (Lists::new(&inputs[first + place])?, Lists::new(&inputs[first + n + place])?);
         let read = Column::new(&cells.items, &column.rules)?;

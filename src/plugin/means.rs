@@ -2,14 +2,14 @@
 
 use super::column::Column;
 use super::groups::{COUNTS, Groups, MARK, ODD};
-use super::lists::{Lists, repeats};
-use super::pack::{floats, list_of, packed, struct_field};
+use super::lists::{Lists, parted, repeats};
+use super::pack::{floats, list_of, listed, packed, series, strings, struct_field};
 use super::rows::failed;
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::certainty::Seen;
-use crate::assessment::means::{Dated, MeanOf, MeanPlan};
+use crate::assessment::means::{Dated, MeanOf, MeanPlan, agreed};
 use crate::assessment::period::Period;
-use crate::assessment::tally::Entry;
+use crate::assessment::tally::{Entry, Figure};
 use crate::day::Day;
 use crate::grading::Plan;
 use crate::reading::Reading;
@@ -86,6 +86,9 @@ pub(super) struct AverageArguments {
     pub(super) open: Vec<usize>,
     /// How many columns of numbers are summed.
     pub(super) sums: usize,
+    /// How many columns of words are returned if all rows of a period agree.
+    #[serde(default)]
+    pub(super) said: usize,
     /// Whether rows that repeat another count once.
     #[serde(default)]
     pub(super) once: bool,
@@ -112,147 +115,206 @@ impl AverageArguments {
         }
         Ok(plan)
     }
+
+    /// The fields of the result of a group of rows; sums have the names of their columns.
+    fn fields(&self, inputs: &[Field]) -> PolarsResult<Vec<Field>> {
+        let plan = self.checked()?;
+        let marked = |name: &str| format!("{MARK}{name}");
+        let mut fields: Vec<Field> = ["rows", "copies", "days", "months"]
+            .iter()
+            .map(|name| Field::new(marked(name).into(), DataType::UInt32))
+            .collect();
+        fields.extend(named(inputs, SUM, self.sums).map(|name| Field::new(name.into(), DataType::Float64)));
+        let cell = [("value", DataType::Float64), ("code", DataType::UInt8)];
+        let ids: Vec<&str> = plan.columns.iter().map(|c| c.parameter.id.as_str()).collect();
+        fields.extend(ids.iter().map(|id| struct_field(&marked(&format!("cell:{id}")), &cell)));
+        fields.push(Field::new(marked("odd").into(), list_of(&ODD)));
+        for id in ids {
+            if self.means {
+                fields.push(Field::new(marked(&format!("mean:{id}")).into(), DataType::Float64));
+            }
+            if self.counts {
+                let counts = COUNTS.iter().map(|(name, _)| marked(&format!("{name}:{id}")));
+                fields.extend(counts.map(|name| Field::new(name.into(), DataType::UInt32)));
+            }
+        }
+        Ok(fields)
+    }
+}
+
+/// The prefixes of the names of columns that are summed, and of columns of words.
+const SUM: &str = "\u{fdd0}sum:";
+const SAID: &str = "\u{fdd0}said:";
+
+/// The names of the columns with a prefix, at most `many`.
+fn named<'a>(inputs: &'a [Field], kind: &'static str, many: usize) -> impl Iterator<Item = &'a str> {
+    inputs.iter().filter_map(move |field| field.name().strip_prefix(kind)).take(many)
 }
 
 pub(super) fn average_field(inputs: &[Field], arguments: &AverageArguments) -> PolarsResult<Field> {
-    let plan = arguments.checked()?;
-    let marked = |name: &str| format!("{MARK}{name}");
-    let mut fields: Vec<Field> = ["rows", "copies", "days", "months"]
-        .iter()
-        .map(|name| Field::new(marked(name).into(), DataType::UInt32))
-        .collect();
-    // The sums come last except for columns that are only compared, and have the names of their columns.
-    let sums = inputs.iter().filter(|f| f.name().starts_with(SUM)).take(arguments.sums);
-    fields.extend(sums.map(|f| Field::new(f.name().trim_start_matches(SUM).into(), DataType::Float64)));
-    let cell = [("value", DataType::Float64), ("code", DataType::UInt8)];
-    let ids: Vec<&str> = plan.columns.iter().map(|c| c.parameter.id.as_str()).collect();
-    fields.extend(ids.iter().map(|id| struct_field(&marked(&format!("cell:{id}")), &cell)));
-    fields.push(Field::new(marked("odd").into(), list_of(&ODD)));
-    for id in ids {
-        if arguments.means {
-            fields.push(Field::new(marked(&format!("mean:{id}")).into(), DataType::Float64));
-        }
-        if arguments.counts {
-            let counts = COUNTS.iter().map(|(name, _)| marked(&format!("{name}:{id}")));
-            fields.extend(counts.map(|name| Field::new(name.into(), DataType::UInt32)));
-        }
-    }
-    Ok(Field::new("averaged".into(), DataType::Struct(fields)))
+    let mut fields =
+        vec![Field::new(INDEX.into(), DataType::Int32), Field::new(FIRST.into(), DataType::UInt32)];
+    fields.extend(named(inputs, SAID, arguments.said).map(|name| Field::new(name.into(), DataType::String)));
+    fields.extend(arguments.fields(inputs)?);
+    Ok(Field::new("averaged".into(), DataType::List(Box::new(DataType::Struct(fields)))))
 }
 
-/// Begins the names of columns that are summed.
-pub(super) const SUM: &str = "\u{fdd0}sum:";
+pub(super) fn average_parts_field(inputs: &[Field], arguments: &AverageArguments) -> PolarsResult<Field> {
+    Ok(Field::new("averaged".into(), DataType::Struct(arguments.fields(inputs)?)))
+}
+
+const INDEX: &str = "\u{fdd0}index";
+const FIRST: &str = "\u{fdd0}first";
 
 /// Sums of lists of numbers, over chosen items; null if one is.
-pub(super) fn summed(series: &Series, chosen: impl Fn(usize, &Lists) -> Vec<usize>) -> PolarsResult<Series> {
+pub(super) fn summed<I: Iterator<Item = usize>>(
+    series: &Series,
+    groups: usize,
+    chosen: impl Fn(usize, &Lists) -> I,
+) -> PolarsResult<Series> {
     let numbers = Lists::new(series)?;
     let items = numbers.items.cast(&DataType::Float64)?;
     let items = items.f64()?;
-    let sum = |row| chosen(row, &numbers).into_iter().map(|i| items.get(i)).sum::<Option<f64>>();
-    Ok(floats(series.name().trim_start_matches(SUM), (0..numbers.len()).map(sum)))
+    let sum = |group| chosen(group, &numbers).map(|i| items.get(i)).sum::<Option<f64>>();
+    Ok(floats(series.name().trim_start_matches(SUM), (0..groups).map(sum)))
 }
 
-/// Which rows of the groups count, in the order of their days.
-pub(super) struct Chosen {
-    /// The places of rows in their groups, the groups end to end, and where each ends.
-    order: Vec<u32>,
-    ends: Vec<usize>,
+/// The rows of places by their indices in the lists, in the order of periods and days, without
+/// duplicates: one group per place and period.
+#[derive(Default)]
+struct Chosen {
+    rows: Vec<u32>,
     /// The day of each.
     days: Vec<Option<Day>>,
+    /// Where the rows of each group end.
+    ends: Vec<usize>,
+    /// The number of the period of each group, and its first row in the table.
+    index: Vec<Option<i32>>,
+    first: Vec<u32>,
     /// Whether a day of the group has several times.
     several: Vec<bool>,
 }
 
 impl Chosen {
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
     fn range(&self, group: usize) -> std::ops::Range<usize> {
         if group == 0 { 0..self.ends[0] } else { self.ends[group - 1]..self.ends[group] }
     }
 
-    /// The rows of a group with their days.
+    /// The rows of a group.
+    fn places(&self, group: usize) -> impl ExactSizeIterator<Item = usize> + '_ {
+        self.rows[self.range(group)].iter().map(|&row| row as usize)
+    }
+
+    /// The same with their days.
     fn rows(&self, group: usize) -> impl Iterator<Item = (Option<Day>, usize)> {
-        let range = self.range(group);
-        self.days[range.clone()].iter().zip(&self.order[range]).map(|(&day, &row)| (day, row as usize))
+        self.days[self.range(group)].iter().copied().zip(self.places(group))
     }
 }
 
-/// The means of groups of samples: the number of the period, lists of days and times, those of copies
-/// where they are counted, the columns of the plan, those that are summed, and what else rows hold.
+/// The means of the periods of places, one list per place in the order of periods. The inputs are lists of
+/// the numbers of periods, of rows in the table, of days and times, of copies if they are counted, of the
+/// columns of the plan, of those that are summed, of those of words, and of all other columns.
 pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> PolarsResult<Series> {
     let plan = arguments.checked()?;
     let n = plan.columns.len();
-    let first = 3 + usize::from(arguments.copied);
-    if inputs.len() < first + n + arguments.sums {
-        polars_bail!(InvalidOperation: "average takes periods, days, times, and the columns of the plan");
+    let cells_at = 4 + usize::from(arguments.copied);
+    let (sums_at, said_at) = (cells_at + n, cells_at + n + arguments.sums);
+    if inputs.len() < said_at + arguments.said {
+        polars_bail!(InvalidOperation: "average takes periods, rows, days, times, and the columns of the plan");
     }
-    let index = inputs[0].i32()?;
-    let columns = inputs[1..].iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
-    let (days, times) = (&columns[0], &columns[1]);
-    let compared: Vec<&Lists> = std::iter::once(times).chain(&columns[first - 1..]).collect();
+    let columns = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+    let [index, first, days, times] = [0, 1, 2, 3].map(|i| &columns[i]);
+    columns.iter().try_for_each(|column| index.check_items(column))?;
+    let compared: Vec<&Lists> = std::iter::once(times).chain(&columns[cells_at..]).collect();
+    let numbers = index.items.i32()?;
+    let firsts = first.items.u32()?;
+    let copies = columns.get(4).filter(|_| arguments.copied).map(|copies| copies.items.u32()).transpose()?;
     let at = days.items.cast(&DataType::Int32)?;
     let at = at.i32()?;
-    let day_of = |group: usize, row: usize| at.get(days.range(group).start + row).and_then(Day::from_number);
+    let day_of = |row: &u32| at.get(*row as usize).and_then(Day::from_number);
 
-    let len = index.len();
-    let mut chosen = Chosen { order: Vec::new(), ends: Vec::new(), days: Vec::new(), several: Vec::new() };
-    let mut groups = Groups::of(len);
-    for group in 0..len {
-        let rows = days.range(group).len();
-        let repeated = if arguments.once { repeats(&compared, group) } else { Vec::new() };
-        let start = chosen.order.len();
-        chosen.order.extend((0..rows as u32).filter(|&row| !repeated.get(row as usize).is_some_and(|r| *r)));
-        let of = &mut chosen.order[start..];
-        let day = |row: &u32| day_of(group, *row as usize);
-        if !of.is_sorted_by_key(day) {
-            of.sort_by_key(day);
+    let (mut chosen, mut groups, mut of_places) = (Chosen::default(), Groups::default(), Vec::new());
+    let mut rows: Vec<u32> = Vec::new();
+    for place in 0..index.len() {
+        for (number, group) in parted(&mut rows, index.range(place), numbers) {
+            let whole = |row: usize| group[row] as usize;
+            let repeated = if arguments.once { repeats(&compared, group.len(), whole) } else { Vec::new() };
+            let start = chosen.rows.len();
+            let kept = group.iter().enumerate().filter(|(row, _)| !repeated.get(*row).is_some_and(|r| *r));
+            chosen.rows.extend(kept.map(|(_, &row)| row));
+            let of = &mut chosen.rows[start..];
+            if !of.is_sorted_by_key(day_of) {
+                of.sort_by_key(day_of);
+            }
+            let of = &*of;
+            let today = of.iter().map(day_of);
+            chosen.days.extend(today.clone());
+            let same = |k: usize| times.compare(of[k - 1] as usize, of[k] as usize) == Ordering::Equal;
+            let dated = Dated::of(today, same);
+            chosen.several.push(dated.several);
+            chosen.index.push(number);
+            chosen.first.push(group.iter().filter_map(|&row| firsts.get(row as usize)).min().unwrap_or(0));
+            let before = |copies: &UInt32Chunked| -> u32 {
+                group.iter().filter_map(|&row| copies.get(row as usize)).sum()
+            };
+            let before = copies.map_or(0, before);
+            groups.rows.push(group.len() as u32 + before);
+            groups.copies.push((group.len() - of.len()) as u32 + before);
+            groups.days.push(dated.days);
+            groups.months.push(dated.months);
+            chosen.ends.push(chosen.rows.len());
         }
-        let of = &*of;
-        let today = of.iter().map(day);
-        chosen.days.extend(today.clone());
-        let dated =
-            Dated::of(today, |k| times.compare(group, of[k - 1] as usize, of[k] as usize) == Ordering::Equal);
-        chosen.several.push(dated.several);
-        groups.rows.push(rows as u32);
-        groups.copies.push((rows - of.len()) as u32);
-        groups.days.push(dated.days);
-        groups.months.push(dated.months);
-        chosen.ends.push(chosen.order.len());
+        of_places.push(chosen.len());
     }
-    if arguments.copied {
-        let left_out = &columns[2];
-        let counts = left_out.items.u32()?;
-        for group in 0..len {
-            let copies: u32 = left_out.range(group).filter_map(|i| counts.get(i)).sum();
-            groups.rows[group] += copies;
-            groups.copies[group] += copies;
-        }
-    }
-    let known: Vec<bool> = index.iter().map(|index| index.is_some()).collect();
     for (place, column) in plan.columns.iter().enumerate() {
-        let own = &columns[first - 1 + place];
-        let cells = Column::new(&own.items, &column.rules)?;
+        let cells = Column::new(&columns[cells_at + place].items, &column.rules)?;
         let run = cells.cells(0);
         let spans = arguments.open.contains(&place);
         let plans = arguments.plans(&plan, place);
         let how = plans[0].how;
-        let entry = |i: usize| {
-            let reading =
-                run.as_ref().map_or(Reading::Missing(Reason::Missing), |r| r.reading(&column.rules, i));
-            Entry::of(column, plan.nondetect, how, spans, reading)
+        let reading = |row: usize| {
+            run.as_ref().map_or(Reading::Missing(Reason::Missing), |r| r.reading(&column.rules, row))
         };
-        let found = (0..len).map(|group| {
-            let start = own.range(group).start;
-            let how = plans[usize::from(chosen.several[group])];
-            let mean = how.mean(chosen.rows(group).map(|(day, row)| (day, entry(start + row))));
-            mean.in_period(known[group])
+        let entry = |row: usize| Entry::of(column, plan.nondetect, how, spans, reading(row));
+        // Most readings are plain numbers, in the canonical unit.
+        let figure = |row: usize| match reading(row) {
+            Reading::Number(x) if !spans && column.exponent == 0 => Some(Figure(how.enter(x))),
+            _ => None,
+        };
+        let mut figures = Vec::new();
+        let found = (0..chosen.len()).map(|group| {
+            let plan = plans[usize::from(chosen.several[group])];
+            figures.clear();
+            figures.extend(chosen.places(group).map_while(figure));
+            let mean = if figures.len() == chosen.range(group).len() {
+                let days = &chosen.days[chosen.range(group)];
+                plan.mean(days.iter().copied().zip(figures.iter().copied()))
+            } else {
+                plan.mean(chosen.rows(group).map(|(day, row)| (day, entry(row))))
+            };
+            mean.in_period(chosen.index[group].is_some())
         });
         groups.push(place, &column.parameter.id, found, arguments.counts, arguments.means)?;
     }
-    let sums = inputs[first + n..first + n + arguments.sums].iter().map(|series| {
-        summed(series, |group, own| {
-            let start = own.range(group).start;
-            chosen.rows(group).map(|(_, row)| start + row).collect()
-        })
+    let sums = inputs[sums_at..said_at]
+        .iter()
+        .map(|series| summed(series, chosen.len(), |group, _| chosen.places(group)))
+        .collect::<PolarsResult<Vec<_>>>()?;
+    let words = columns[said_at..].iter().zip(&inputs[said_at..]).take(arguments.said);
+    let words = words.map(|(column, input)| {
+        let name = input.name();
+        let items = column.items.str()?;
+        let of = |group| agreed(chosen.places(group).map(|row| items.get(row)));
+        let said = strings((0..chosen.len()).map(of));
+        series(name.trim_start_matches(SAID), said)
     });
-    let sums = sums.collect::<PolarsResult<Vec<_>>>()?;
-    groups.packed(sums)
+    let words = words.collect::<PolarsResult<Vec<_>>>()?;
+    let index = Int32Chunked::from_iter_options(INDEX.into(), chosen.index.iter().copied()).into_series();
+    let first = UInt32Chunked::from_vec(FIRST.into(), chosen.first).into_series();
+    let averaged = groups.packed([vec![index, first], words].concat(), sums)?;
+    listed("averaged", &of_places, &averaged)
 }

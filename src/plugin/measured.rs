@@ -1,19 +1,19 @@
-//! The expressions over days of outfalls: their flows, duplicate rows, and summaries of readings.
+//! The days of outfalls: their flows, rows sent twice, and what their readings come to.
 
 use super::cells::{read_cells, rescale};
 use super::column::Column;
-use super::lists::{Lists, repeats};
-use super::pack::{bytes, floats, list_to, packed, struct_field};
-use super::rows::{Nothing, PlanArguments, plan};
+use super::lists::{Lists, parted, repeats};
+use super::pack::floats;
+use super::rows::{PlanArguments, plan};
 use crate::assessment::averaging::{Averaging, Choice};
-use crate::discharge::{Entry, Measured, Range, Weighing, flow_of_day, measured, measured_figures};
+use crate::discharge::{Entry, Measured, flow_of_day, measured, measured_figures};
 use crate::grading::{self, Plan, entering};
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
-use polars_arrow::array::{BooleanArray, PrimitiveArray};
-use polars_arrow::bitmap::Bitmap;
+use polars_arrow::array::PrimitiveArray;
 use polars_core::prelude::*;
 use serde::Deserialize;
+use std::ops::Range;
 
 /// Numbers that lie in one run.
 struct Plain {
@@ -37,38 +37,6 @@ impl Plain {
     fn run(&self, places: std::ops::Range<usize>) -> Option<&[f64]> {
         let there = self.array.validity().is_none_or(|v| places.clone().all(|i| v.get_bit(i)));
         self.array.values().get(places).filter(|_| there)
-    }
-}
-
-/// Which rows of the days repeat an earlier one, where any does.
-struct Repeats {
-    lists: Lists,
-    items: BooleanChunked,
-}
-
-impl Repeats {
-    fn new(series: &Series) -> PolarsResult<Repeats> {
-        let lists = Lists::new(series)?;
-        Ok(Repeats { items: lists.items.bool()?.clone(), lists })
-    }
-
-    /// Refuses lists of rows that are not as long as these where these say anything.
-    fn check(&self, rows: &Lists) -> PolarsResult<()> {
-        let unlike = |day: usize| self.lists.range(day).len() != rows.range(day).len();
-        if (0..rows.len()).any(|day| !self.none(day) && unlike(day)) {
-            polars_bail!(ShapeMismatch: "lists of unequal length");
-        }
-        Ok(())
-    }
-
-    /// Whether no row of a day does.
-    fn none(&self, day: usize) -> bool {
-        self.lists.is_null(day) || self.lists.range(day).is_empty()
-    }
-
-    /// Whether a row of a day does.
-    fn is(&self, day: usize, row: usize) -> bool {
-        !self.lists.is_null(day) && self.items.get(self.lists.range(day).start + row).unwrap_or(false)
     }
 }
 
@@ -97,67 +65,195 @@ pub(super) fn flow_field(_: &[Field], _: &FlowArguments) -> PolarsResult<Field> 
     Ok(Field::new("flow".into(), DataType::Float64))
 }
 
-/// The flows of days, of lists of those of their rows, and of which rows repeat another.
-pub(super) fn day_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let [flows, repeats] = inputs else {
-        polars_bail!(InvalidOperation: "day_flow takes flows and repeats");
-    };
-    let (flows, repeats) = (Lists::new(flows)?, Repeats::new(repeats)?);
-    repeats.check(&flows)?;
-    let items = flows.items.f64()?;
-    let of_day = |day| {
-        let range = flows.range(day);
-        let rows = range.clone().filter(|&i| !repeats.is(day, i - range.start));
-        flow_of_day(&rows.map(|i| items.get(i)).collect::<Vec<_>>())
-    };
-    Ok(floats("flow", (0..flows.len()).map(of_day)))
-}
-
-/// Of days, lists of the times of their rows and of all else these hold: how many rows repeat an
-/// earlier one (`copies`), and which (`repeats`; null if none does).
-pub(super) fn repeated(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let columns = inputs.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
-    let Some(times) = columns.first() else {
-        polars_bail!(InvalidOperation: "repeated takes times");
-    };
-    columns.iter().try_for_each(|c| times.check(c))?;
-    let of: Vec<&Lists> = columns.iter().collect();
-    let len = times.len();
-    let (mut copies, mut ends) = (Vec::with_capacity(len), Vec::with_capacity(len));
-    let (mut repeated, mut any) = (Vec::new(), Vec::with_capacity(len));
-    for day in 0..len {
-        let found = repeats(&of, day);
-        copies.push(Some(found.iter().filter(|r| **r).count() as u32));
-        any.push(!found.is_empty());
-        repeated.extend(found);
-        ends.push(repeated.len());
-    }
-    let valid = Bitmap::from_trusted_len_iter(any.into_iter());
-    let repeated = list_to(
-        &ends,
-        BooleanArray::from_trusted_len_values_iter(repeated.into_iter()).boxed(),
-        Some(valid),
-    )?;
-    let fields = [
-        UInt32Chunked::from_iter_options("copies".into(), copies.into_iter()).into_series(),
-        Series::try_from((PlSmallStr::from("repeats"), repeated))?,
-    ];
-    packed("repeated", len, &fields)
-}
-
-pub(super) fn repeated_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
-    let repeats = DataType::List(Box::new(DataType::Boolean));
-    Ok(struct_field("repeated", &[("copies", DataType::UInt32), ("repeats", repeats)]))
-}
-
 #[derive(Deserialize)]
-pub(super) struct MeasuredArguments {
-    /// A request of one column, as of grading.
-    plan: String,
+pub(super) struct DaysArguments {
+    /// A [`CheckRequest`](crate::discharge::CheckRequest) as JSON.
+    pub(super) request: String,
+    /// Requests of one column each, as of grading.
+    plans: Vec<String>,
+    /// Whether the last of them is the temperature of the water, which has no limit.
+    temperature: bool,
     /// Whether flows are given.
     flows: bool,
-    /// Whether it is given which rows are flagged.
-    flags: bool,
+    /// Whether duplicates that were left out before are counted.
+    copied: bool,
+    /// Whether duplicates are left out.
+    once: bool,
+    /// The indices of the columns with flags.
+    flagged: Vec<usize>,
+}
+
+/// The days of outfalls in order, with the summaries of the readings of each parameter.
+pub(super) struct Days {
+    /// The index of each outfall, if it is known.
+    pub(super) outfalls: UInt32Chunked,
+    /// Where the days of each outfall end.
+    ends: Vec<usize>,
+    pub(super) dates: Vec<Option<i32>>,
+    /// The duplicate rows of each day.
+    pub(super) copies: Vec<u32>,
+    pub(super) flows: Vec<Option<f64>>,
+    /// The mean temperatures of the water; empty if they are not measured.
+    temperatures: Vec<Option<f64>>,
+    pub(super) measured: Vec<Vec<Measured>>,
+}
+
+impl Days {
+    /// The inputs are outfalls, and lists of their days and times, of copies and of flows if they are given,
+    /// of the cells of each plan, and of flags.
+    pub(super) fn new(inputs: &[Series], arguments: &DaysArguments) -> PolarsResult<Days> {
+        let lists = inputs.iter().skip(1).map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+        let mut rest = lists.iter();
+        let mut next = || rest.next().ok_or_else(|| polars_err!(InvalidOperation: "an input is left out"));
+        let (days, times) = (next()?, next()?);
+        let copied = if arguments.copied { Some(next()?.items.u32()?) } else { None };
+        let flows = if arguments.flows { Some(next()?) } else { None };
+        let cells = arguments.plans.iter().map(|_| next()).collect::<PolarsResult<Vec<_>>>()?;
+        let flags = arguments.flagged.iter().map(|_| next()).collect::<PolarsResult<Vec<_>>>()?;
+        lists.iter().try_for_each(|list| days.check_items(list))?;
+        let held = [times].into_iter().chain(flows).chain(cells.iter().copied()).chain(flags.iter().copied());
+        let held: Vec<&Lists> = held.collect();
+        let flow_of = flows.map(|flows| flows.items.f64()).transpose()?;
+
+        let (mut rows, mut items) = (Rows::default(), Vec::new());
+        let (mut ends, mut dates, mut copies, mut of_days) = (Vec::new(), Vec::new(), Vec::new(), Vec::new());
+        let mut today = Vec::new();
+        for outfall in 0..days.len() {
+            for (date, group) in parted(&mut items, days.range(outfall), days.items.i32()?) {
+                let place = |row: usize| group[row] as usize;
+                let repeated = if arguments.once { repeats(&held, group.len(), place) } else { Vec::new() };
+                let kept = (0..group.len()).filter(|&row| !repeated.get(row).is_some_and(|r| *r));
+                rows.push(kept.map(|row| group[row]));
+                let own = rows.of(rows.len() - 1);
+                let left_out =
+                    |c: &UInt32Chunked| group.iter().filter_map(|&i| c.get(i as usize)).sum::<u32>();
+                copies.push((group.len() - own.len()) as u32 + copied.map_or(0, left_out));
+                dates.push(date);
+                today.clear();
+                today.extend(flow_of.iter().flat_map(|f| own.iter().map(move |&i| f.get(i as usize))));
+                of_days.push(flow_of_day(&today));
+            }
+            ends.push(rows.len());
+        }
+        let flow_of = flows.map(|flows| Plain::new(&flows.items)).transpose()?.flatten();
+        let mut measured = Vec::with_capacity(cells.len());
+        for (place, (json, cells)) in arguments.plans.iter().zip(cells).enumerate() {
+            let plan = plan(&PlanArguments { plan: json.clone() })?;
+            let flags = arguments.flagged.iter().position(|&flagged| flagged == place).map(|i| flags[i]);
+            let flags = flags.map(|flags| flags.items.bool()).transpose()?;
+            let mut found = rows.measured(&plan, cells, flow_of.as_ref(), flags)?;
+            mark_alone(&mut found, &ends);
+            measured.push(found);
+        }
+        let temperatures =
+            if arguments.temperature { measured.pop().unwrap_or_default() } else { Vec::new() };
+        let temperatures = temperatures.iter().map(|day| day.mean.value).collect();
+        let outfalls = inputs[0].u32()?.clone();
+        Ok(Days { outfalls, ends, dates, copies, flows: of_days, temperatures, measured })
+    }
+
+    /// The days of each outfall.
+    pub(super) fn of_outfalls(&self) -> impl Iterator<Item = Range<usize>> {
+        let starts = [0].into_iter().chain(self.ends.iter().copied());
+        starts.zip(&self.ends).map(|(from, &to)| from..to)
+    }
+
+    /// How many days there are.
+    pub(super) fn len(&self) -> usize {
+        self.dates.len()
+    }
+
+    /// The mean temperature of the water.
+    pub(super) fn temperature(&self, day: usize) -> Option<f64> {
+        self.temperatures.get(day).copied().flatten()
+    }
+}
+
+/// Marks days with one reading at outfalls that have several on other days.
+fn mark_alone(days: &mut [Measured], ends: &[usize]) {
+    let mut from = 0;
+    for &to in ends {
+        let own = &mut days[from..to];
+        if own.iter().any(|day| day.readings() > 1) {
+            own.iter_mut().for_each(|day| day.alone = day.readings() == 1);
+        }
+        from = to;
+    }
+}
+
+/// The rows of days by their indices in the lists.
+#[derive(Default)]
+struct Rows {
+    places: Vec<u32>,
+    ends: Vec<usize>,
+}
+
+impl Rows {
+    fn push(&mut self, rows: impl Iterator<Item = u32>) {
+        self.places.extend(rows);
+        self.ends.push(self.places.len());
+    }
+
+    fn len(&self) -> usize {
+        self.ends.len()
+    }
+
+    fn of(&self, day: usize) -> &[u32] {
+        let from = if day == 0 { 0 } else { self.ends[day - 1] };
+        &self.places[from..self.ends[day]]
+    }
+
+    /// The range of the rows of a day, if they are contiguous.
+    fn run(&self, day: usize) -> Option<Range<usize>> {
+        let rows = self.of(day);
+        let from = *rows.first()? as usize;
+        let in_run = rows.iter().enumerate().all(|(i, &row)| row as usize == from + i);
+        in_run.then(|| from..from + rows.len())
+    }
+
+    /// The summaries of the readings of a column by day.
+    fn measured(
+        &self,
+        plan: &Plan,
+        cells: &Lists,
+        flows: Option<&Plain>,
+        flags: Option<&BooleanChunked>,
+    ) -> PolarsResult<Vec<Measured>> {
+        let [column] = &plan.columns[..] else {
+            polars_bail!(InvalidOperation: "a plan of one column is taken for each");
+        };
+        let plain = Plain::new(&cells.items)?
+            .filter(|_| !column.rules.has_missing_numbers() && !column.rules.descriptive && flags.is_none());
+        let how = Averaging::of(column.parameter, Choice::default());
+        let read = Column::new(&cells.items, &column.rules)?;
+        let run = read.cells(0);
+        let usual = |x: &f64| x.is_finite() && (column.rules.signed || *x > 0.0 || x.to_bits() == 0);
+        // Most days are plain figures, with a flow each.
+        let quickly = |day: usize| {
+            let run = self.run(day).filter(|_| column.exponent == 0)?;
+            let figures = plain.as_ref()?.run(run.clone())?;
+            let of_day = match flows {
+                Some(flows) => Some(flows.run(run)?),
+                None => None,
+            };
+            figures.iter().all(usual).then(|| measured_figures(figures, of_day, how))
+        };
+        let (mut entries, mut of_rows) = (Vec::new(), Vec::new());
+        let mut slowly = |day: usize| {
+            entries.clear();
+            of_rows.clear();
+            for &row in self.of(day) {
+                let (Some(run), row) = (&run, row as usize) else { break };
+                let read = entry(column, plan, run.reading(&column.rules, row));
+                // A flag without a reading does not count.
+                let is_flagged = flags.is_some_and(|flags| flags.get(row).unwrap_or(false));
+                entries.push(if is_flagged && read != Entry::Nothing { Entry::Flagged } else { read });
+                of_rows.extend(flows.map(|flows| flows.get(row)));
+            }
+            measured(&entries, flows.is_some().then_some(&of_rows[..]), how)
+        };
+        Ok((0..self.len()).map(|day| quickly(day).unwrap_or_else(|| slowly(day))).collect())
+    }
 }
 
 /// How a reading enters a day.
@@ -174,144 +270,4 @@ fn entry(column: &grading::Column, plan: &Plan, reading: Reading) -> Entry {
         Reading::Missing(Reason::Flagged) => Entry::Flagged,
         Reading::Missing(reason) => Entry::Unread(reason),
     }
-}
-
-/// The summaries of readings of days: from lists of cells, of duplicates, and of flows if given.
-pub(super) fn day_measured(inputs: &[Series], arguments: &MeasuredArguments) -> PolarsResult<Series> {
-    let plan = plan(&PlanArguments { plan: arguments.plan.clone() })?;
-    let ([column], [cells, repeats, more @ ..]) = (&plan.columns[..], inputs) else {
-        polars_bail!(InvalidOperation: "day_measured takes a plan of one column, its cells and repeats");
-    };
-    let (cells, repeats) = (Lists::new(cells)?, Repeats::new(repeats)?);
-    let mut more = more.iter();
-    let flows = more.by_ref().take(usize::from(arguments.flows)).next().map(Lists::new).transpose()?;
-    let flags = more.next().filter(|_| arguments.flags).map(Lists::new).transpose()?;
-    let flagged = flags.as_ref().map(|f| f.items.bool().cloned()).transpose()?;
-    repeats.check(&cells)?;
-    flows.iter().chain(&flags).try_for_each(|of_rows| cells.check(of_rows))?;
-    let flow_items = flows.as_ref().map(|f| Plain::new(&f.items)).transpose()?.flatten();
-    let plain = Plain::new(&cells.items)?
-        .filter(|_| !column.rules.has_missing_numbers() && !column.rules.descriptive && flagged.is_none());
-    let how = Averaging::of(column.parameter, Choice::default());
-    let read = Column::new(&cells.items, &column.rules)?;
-    let run = read.cells(0);
-    let (mut entries, mut of_rows) = (Vec::new(), Vec::new());
-    let mut out = Vec::with_capacity(cells.len());
-    for day in 0..cells.len() {
-        let range = cells.range(day);
-        if let Some(found) = plain.as_ref().filter(|_| repeats.none(day)).and_then(|plain| {
-            // Most days are plain figures, with a flow each.
-            let figures = plain.run(cells.range(day))?;
-            let usual = |x: &f64| x.is_finite() && (column.rules.signed || *x > 0.0 || x.to_bits() == 0);
-            let of_day = match (&flows, &flow_items) {
-                (Some(lists), Some(items)) => {
-                    Some(items.run(lists.range(day)).filter(|f| f.len() == figures.len())?)
-                }
-                (Some(_), None) => return None,
-                (None, _) => None,
-            };
-            let whole = column.exponent == 0 && figures.iter().all(usual);
-            whole.then(|| measured_figures(figures, of_day, how))
-        }) {
-            out.push(found);
-            continue;
-        }
-        entries.clear();
-        of_rows.clear();
-        for i in range.clone().filter(|&i| !repeats.is(day, i - range.start)) {
-            let Some(run) = &run else { break };
-            let read = entry(column, &plan, run.reading(&column.rules, i));
-            // A flag without a reading does not count.
-            let place = flags.as_ref().map(|lists| lists.range(day).start + i - range.start);
-            let is_flagged = place.zip(flagged.as_ref()).is_some_and(|(at, f)| f.get(at).unwrap_or(false));
-            entries.push(if is_flagged && read != Entry::Nothing { Entry::Flagged } else { read });
-            if let Some(lists) = &flows {
-                let at = lists.range(day).start + i - range.start;
-                of_rows.push(flow_items.as_ref().and_then(|items| items.get(at)));
-            }
-        }
-        out.push(measured(&entries, flows.is_some().then_some(&of_rows[..]), how));
-    }
-    pack_measured(&out)
-}
-
-const COUNTS: [&str; 5] = ["count", "undetected", "dropped", "unread", "flagged"];
-const RANGES: [&str; 3] = ["mean", "highest", "lowest"];
-const ENDS: [&str; 3] = ["value", "low", "high"];
-
-fn pack_measured(days: &[Measured]) -> PolarsResult<Series> {
-    let mut fields = Vec::with_capacity(17);
-    for (name, of) in RANGES.iter().zip([
-        (|m: &Measured| m.mean) as fn(&Measured) -> Range,
-        |m: &Measured| m.highest,
-        |m: &Measured| m.lowest,
-    ]) {
-        fields.push(floats(&format!("{name}_{}", ENDS[0]), days.iter().map(|m| of(m).value)));
-        fields.push(floats(&format!("{name}_{}", ENDS[1]), days.iter().map(|m| Some(of(m).low))));
-        fields.push(floats(&format!("{name}_{}", ENDS[2]), days.iter().map(|m| Some(of(m).high))));
-    }
-    let counts = |name: &str, of: fn(&Measured) -> u32| {
-        UInt32Chunked::from_vec(name.into(), days.iter().map(of).collect()).into_series()
-    };
-    fields.push(counts(COUNTS[0], |m| m.count));
-    fields.push(counts(COUNTS[1], |m| m.undetected));
-    fields.push(counts(COUNTS[2], |m| m.dropped));
-    fields.push(counts(COUNTS[3], |m| m.unread));
-    fields.push(counts(COUNTS[4], |m| m.flagged));
-    fields.push(floats("detected", days.iter().map(|m| m.detected)));
-    fields.push(bytes("why_unread", days.iter().map(|m| m.why_unread.map(|r| r as u8)).collect()));
-    let flags = |m: &Measured| m.weighing as u8 | u8::from(m.all_below) << 2 | u8::from(m.any_above) << 3;
-    fields.push(bytes("flags", days.iter().map(|m| Some(flags(m))).collect()));
-    packed("measured", days.len(), &fields)
-}
-
-/// The other way.
-pub(super) fn unpack_measured(series: &Series) -> PolarsResult<Vec<Measured>> {
-    let fields = series.struct_()?.fields_as_series();
-    let [ranges @ .., count, undetected, dropped, unread, flagged, detected, why, flags] = &fields[..] else {
-        polars_bail!(InvalidOperation: "not what day_measured gives");
-    };
-    let floats = |s: &Series| Ok::<_, PolarsError>(s.f64()?.iter().collect::<Vec<_>>());
-    let counts =
-        |s: &Series| Ok::<_, PolarsError>(s.u32()?.iter().map(Option::unwrap_or_default).collect::<Vec<_>>());
-    let codes = |s: &Series| Ok::<_, PolarsError>(s.u8()?.iter().collect::<Vec<_>>());
-    let ends = ranges.iter().map(floats).collect::<PolarsResult<Vec<_>>>()?;
-    let (count, undetected) = (counts(count)?, counts(undetected)?);
-    let (dropped, unread) = (counts(dropped)?, counts(unread)?);
-    let (flagged, detected) = (counts(flagged)?, floats(detected)?);
-    let (why, flags) = (codes(why)?, codes(flags)?);
-    let range = |place: usize, row: usize| Range {
-        value: ends[3 * place][row],
-        low: ends[3 * place + 1][row].unwrap_or_default(),
-        high: ends[3 * place + 2][row].unwrap_or_default(),
-    };
-    let one = |row: usize| {
-        let flags = flags[row].unwrap_or_default();
-        Measured {
-            mean: range(0, row),
-            highest: range(1, row),
-            lowest: range(2, row),
-            count: count[row],
-            undetected: undetected[row],
-            dropped: dropped[row],
-            unread: unread[row],
-            why_unread: why[row].and_then(Reason::from_index),
-            flagged: flagged[row],
-            detected: detected[row],
-            alone: false,
-            weighing: Weighing::from_index(flags & 3),
-            all_below: flags & 4 > 0,
-            any_above: flags & 8 > 0,
-        }
-    };
-    Ok((0..series.len()).map(one).collect())
-}
-
-pub(super) fn day_measured_field(_: &[Field], _: &MeasuredArguments) -> PolarsResult<Field> {
-    let names = RANGES.iter().flat_map(|r| ENDS.map(|e| format!("{r}_{e}"))).collect::<Vec<_>>();
-    let mut fields: Vec<(&str, DataType)> = names.iter().map(|n| (n.as_str(), DataType::Float64)).collect();
-    fields.extend(COUNTS.map(|n| (n, DataType::UInt32)));
-    fields.push(("detected", DataType::Float64));
-    fields.extend([("why_unread", DataType::UInt8), ("flags", DataType::UInt8)]);
-    Ok(struct_field("measured", &fields))
 }

@@ -1,7 +1,6 @@
 //! Expressions over the methods: what is done with means, sections and periods.
 
-use super::grade::graded;
-use super::pack::{bytes, floats, list_of, lists, packed, strings, struct_field, texts};
+use super::pack::{Told, bytes, floats, list_of, lists, packed, strings, struct_field, texts};
 use super::rows::{Nothing, Readings, each, failed, parameter};
 use crate::assessment::cwqi;
 use crate::assessment::lake::{TrophicState, trophic_index, trophic_parameters};
@@ -55,16 +54,18 @@ pub(super) fn main_indicators(inputs: &[Series], arguments: &MainArguments) -> P
         None => section::priority(),
         Some(ids) => ids.iter().map(String::as_str).collect(),
     };
-    let over = graded(&plan, inputs, Graded::with_capacity)?.exceeding;
-    let main = (0..readings.len).map(|row| {
+    let over = readings.graded(Graded::with_capacity)?.exceeding;
+    let mut told = Told::with_capacity(readings.len);
+    for row in 0..readings.len {
         let of = over.of(row).filter_map(|e| {
             let place = e.column as usize;
             Indicator::over(&plan, place, readings.reading(place, row), readings.body(row), level)
         });
         let main = section::main_indicators(of.collect(), &priority);
-        (!main.is_empty()).then(|| section::notation(&main, plan.lang))
-    });
-    texts("main", &main.collect::<Vec<_>>())
+        let key: Vec<_> = main.iter().map(|i| (&i.parameter.id, i.multiple.map(f64::to_bits))).collect();
+        told.push((!key.is_empty()).then_some(key), |_| section::notation(&main, plan.lang));
+    }
+    told.series("main")
 }
 
 pub(super) fn main_field(_: &[Field], _: &MainArguments) -> PolarsResult<Field> {

@@ -1,7 +1,7 @@
 //! polars expression plugins: they unpack columns, call the rules, and pack the results.
 //!
-//! All are elementwise: a row's result depends on that row alone, so that the streaming engine may
-//! cut the rows as it likes.
+//! All but `rows_of` are elementwise: a row's result depends on that row alone, so that the streaming
+//! engine may cut the rows as it likes.
 
 mod abi;
 mod border;

@@ -7,27 +7,38 @@ use polars_arrow::array::{
 use polars_arrow::bitmap::{Bitmap, BitmapBuilder};
 use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_arrow::offset::OffsetsBuffer;
+use polars_arrow::types::NativeType;
 use polars_core::prelude::*;
+use std::collections::HashMap;
+use std::collections::hash_map::Entry;
+use std::hash::Hash;
 
-/// A column of floats in the making.
-pub(super) struct Floats {
-    values: Vec<f64>,
+/// A column of numbers in the making.
+pub(super) struct Numbers<T> {
+    values: Vec<T>,
     valid: BitmapBuilder,
 }
 
-impl Floats {
-    pub(super) fn with_capacity(len: usize) -> Floats {
-        Floats { values: Vec::with_capacity(len), valid: BitmapBuilder::with_capacity(len) }
+pub(super) type Floats = Numbers<f64>;
+
+impl<T: NativeType> Numbers<T> {
+    pub(super) fn with_capacity(len: usize) -> Numbers<T> {
+        Numbers { values: Vec::with_capacity(len), valid: BitmapBuilder::with_capacity(len) }
     }
 
-    pub(super) fn push(&mut self, value: Option<f64>) {
+    pub(super) fn push(&mut self, value: Option<T>) {
         self.values.push(value.unwrap_or_default());
         self.valid.push(value.is_some());
     }
 
+    pub(super) fn array(self) -> PrimitiveArray<T> {
+        PrimitiveArray::from_vec(self.values).with_validity(self.valid.into_opt_validity())
+    }
+}
+
+impl Floats {
     pub(super) fn series(self, name: &str) -> Series {
-        let array = PrimitiveArray::from_vec(self.values).with_validity(self.valid.into_opt_validity());
-        Float64Chunked::with_chunk(name.into(), array).into_series()
+        Float64Chunked::with_chunk(name.into(), self.array()).into_series()
     }
 }
 
@@ -52,6 +63,40 @@ pub(super) fn packed(name: &str, len: usize, fields: &[Series]) -> PolarsResult<
 
 pub(super) fn series(name: &str, array: Box<dyn Array>) -> PolarsResult<Series> {
     Series::try_from((PlSmallStr::from(name), array))
+}
+
+/// A column of texts in the making; equal keys share one text.
+pub(super) struct Told<K> {
+    places: Vec<Option<u32>>,
+    texts: Vec<String>,
+    known: HashMap<K, u32>,
+}
+
+impl<K: Eq + Hash> Told<K> {
+    pub(super) fn with_capacity(len: usize) -> Told<K> {
+        Told { places: Vec::with_capacity(len), texts: Vec::new(), known: HashMap::new() }
+    }
+
+    /// Adds a cell: null, or the text of a key.
+    pub(super) fn push(&mut self, key: Option<K>, word: impl FnOnce(&K) -> String) {
+        let texts = &mut self.texts;
+        let place = key.map(|key| match self.known.entry(key) {
+            Entry::Occupied(known) => *known.get(),
+            Entry::Vacant(new) => {
+                texts.push(word(new.key()));
+                *new.insert(texts.len() as u32 - 1)
+            }
+        });
+        self.places.push(place);
+    }
+
+    /// The cells as a column; an empty text is null.
+    pub(super) fn series(self, name: &str) -> PolarsResult<Series> {
+        let said = |place: &Option<u32>| place.is_some_and(|p| !self.texts[p as usize].is_empty());
+        let valid = Bitmap::from_trusted_len_iter(self.places.iter().map(said));
+        let places = self.places.iter().map(|place| place.unwrap_or_default()).collect();
+        series(name, Words::new(self.texts.iter().map(String::as_str)).array(places, Some(valid))?)
+    }
 }
 
 /// Texts that many cells share: each is held once, and the cells point at it.
@@ -111,6 +156,11 @@ pub(super) fn struct_field(name: &str, fields: &[(&str, DataType)]) -> Field {
 /// A column of lists of structs, the lists lying end to end.
 pub(super) fn lists(name: &str, ends: &[usize], fields: Vec<(&str, Box<dyn Array>)>) -> PolarsResult<Series> {
     Series::try_from((PlSmallStr::from(name), list_to(ends, structs(fields), None)?))
+}
+
+/// A column of lists of rows.
+pub(super) fn listed(name: &str, ends: &[usize], rows: &Series) -> PolarsResult<Series> {
+    series(name, list_to(ends, rows.rechunk().chunks()[0].clone(), None)?)
 }
 
 pub(super) fn list_of(fields: &[(&str, DataType)]) -> DataType {

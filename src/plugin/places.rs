@@ -2,7 +2,7 @@
 //! out.
 
 use super::groups::{OddMean, OddRows};
-use super::pack::{Words, floats, list_of, lists, packed, struct_field, texts};
+use super::pack::{Told, floats, list_of, lists, packed, struct_field, texts};
 use super::rows::{Nothing, Readings, each, failed};
 use crate::assessment::certainty::{self, Certainty, Mean, Seen};
 use crate::assessment::cwqi::{self, Standing};
@@ -12,10 +12,8 @@ use crate::figure;
 use crate::grading::{Plan, Rank};
 use crate::reading::Reading;
 use crate::reason::Reason;
-use polars_arrow::bitmap::Bitmap;
 use polars_core::prelude::*;
 use serde::Deserialize;
-use std::collections::HashMap;
 
 #[derive(Deserialize)]
 pub(super) struct CertaintyArguments {
@@ -37,14 +35,17 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
     let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[n + 1..]).cloned().collect();
     let readings = Readings::new(&plan, &cells)?;
     let odd = OddRows::new(&inputs[n])?;
-    let mut told = Told::new(readings.len);
+    let numbers = if arguments.every { readings.all_numbers() } else { Vec::new() };
+    let len = readings.len;
+    let (certain, lacking) = (Vec::with_capacity(len), Vec::with_capacity(len));
+    let mut told = Doubts { plan: &plan, certain, lacking, notes: Told::with_capacity(len) };
     let mut means: Vec<Mean> = Vec::with_capacity(n);
     let mut of_places: Vec<Option<OddMean>> = vec![None; arguments.places.iter().max().map_or(0, |p| p + 1)];
     for row in 0..readings.len {
         if odd.is_plain(row) {
             let is_number = |place| matches!(readings.reading(place, row), Reading::Number(_));
             if arguments.every {
-                if (0..n).all(is_number) {
+                if numbers[row] {
                     told.push(Certainty::default());
                     continue;
                 }
@@ -74,49 +75,33 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
             certainty::certainty(&plan, &means, readings.body(row))
         });
     }
-    told.packed(&plan)
+    told.packed()
 }
 
-/// Certainty as columns; the texts of the same notes are made once.
-struct Told {
+/// Certainty as columns.
+struct Doubts<'a> {
+    plan: &'a Plan,
     certain: Vec<Option<bool>>,
     lacking: Vec<bool>,
-    places: Vec<Option<u32>>,
-    texts: HashMap<Vec<(Reason, usize)>, u32>,
+    notes: Told<Vec<(Reason, usize)>>,
 }
 
-impl Told {
-    fn new(rows: usize) -> Told {
-        Told {
-            certain: Vec::with_capacity(rows),
-            lacking: Vec::with_capacity(rows),
-            places: Vec::with_capacity(rows),
-            texts: HashMap::new(),
-        }
-    }
-
+impl Doubts<'_> {
     fn push(&mut self, of_row: Certainty) {
         self.certain.push(of_row.certain);
         self.lacking.push(of_row.lacking);
-        let next = self.texts.len() as u32;
-        let place = (!of_row.notes.is_empty()).then(|| *self.texts.entry(of_row.notes).or_insert(next));
-        self.places.push(place);
+        self.notes.push((!of_row.notes.is_empty()).then_some(of_row.notes), |notes| {
+            let notes: Vec<_> = notes.iter().map(|&(reason, place)| (reason, Some(place))).collect();
+            self.plan.format_reasons(&notes)
+        });
     }
 
-    fn packed(self, plan: &Plan) -> PolarsResult<Series> {
-        let mut texts = vec![String::new(); self.texts.len()];
-        for (notes, place) in &self.texts {
-            let notes: Vec<_> = notes.iter().map(|&(reason, place)| (reason, Some(place))).collect();
-            texts[*place as usize] = plan.format_reasons(&notes);
-        }
-        let valid = Bitmap::from_trusted_len_iter(self.places.iter().map(Option::is_some));
-        let places = self.places.iter().map(|p| p.unwrap_or_default()).collect();
-        let told = Words::new(texts.iter().map(String::as_str)).array(places, Some(valid))?;
+    fn packed(self) -> PolarsResult<Series> {
         let len = self.certain.len();
         let fields = [
             BooleanChunked::from_iter_options("certain".into(), self.certain.into_iter()).into_series(),
             BooleanChunked::from_iter_values("lacking".into(), self.lacking.into_iter()).into_series(),
-            Series::try_from((PlSmallStr::from("reason"), told))?,
+            self.notes.series("reason")?,
         ];
         packed("certainty", len, &fields)
     }

@@ -1,13 +1,15 @@
 //! What expressions take of rows beside the readings: the plan, water bodies and targets.
 
 use super::column::Column;
-use crate::grading::{Plan, Rank};
+use crate::grading::{Cells, Graded, Plan, Rank, Rows};
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::standard::WaterBody;
 use polars_core::prelude::*;
 use serde::Deserialize;
+use std::collections::HashMap;
+use std::hash::Hash;
 use std::sync::Arc;
 
 /// Arguments of the grading expressions: a [`grading::Request`] as JSON.
@@ -42,7 +44,10 @@ impl OfRows {
     }
 }
 
-/// Reads a column of words, each distinct run of them once.
+/// How many words are remembered: in a column with more, words seldom repeat.
+const WORDS: usize = 1 << 14;
+
+/// Reads a column of words, each word once if there are few.
 pub(super) fn each<T: Copy>(
     series: &Series,
     read: impl Fn(&str) -> Option<T>,
@@ -51,18 +56,32 @@ pub(super) fn each<T: Copy>(
         return Ok(vec![None; series.len()]);
     }
     let mut last: Option<(&str, Option<T>)> = None;
+    let mut known: Option<HashMap<&str, Option<T>>> = Some(HashMap::new());
     let words = series.str()?.iter().map(|word| {
         let word = word?;
         match last {
             Some((before, value)) if before == word => value,
             _ => {
-                let value = read(word);
+                let value = match &mut known {
+                    Some(known) => *known.entry(word).or_insert_with(|| read(word)),
+                    None => read(word),
+                };
+                known = known.take().filter(|known| known.len() < WORDS);
                 last = Some((word, value));
                 value
             }
         }
     });
     Ok(words.collect())
+}
+
+/// Maps keys, each distinct key once.
+pub(super) fn once<K: Copy + Eq + Hash, T: Copy>(
+    keys: impl Iterator<Item = Option<K>>,
+    find: impl Fn(K) -> T,
+) -> impl Iterator<Item = Option<T>> {
+    let mut known = HashMap::new();
+    keys.map(move |key| key.map(|key| *known.entry(key).or_insert_with(|| find(key))))
 }
 
 pub(super) fn failed(error: crate::error::Error) -> PolarsError {
@@ -97,8 +116,45 @@ impl<'a> Readings<'a> {
                 .collect::<PolarsResult<_>>()?,
             of_rows: OfRows::new(plan, rest)?,
             plan,
-            len: inputs.first().map_or(0, |s| s.len()),
+            len: inputs.iter().map(|s| s.len()).max().unwrap_or(0),
         })
+    }
+
+    /// The results of the rows.
+    pub fn graded(&self, room: fn(usize) -> Graded) -> PolarsResult<Graded> {
+        let (plan, len) = (self.plan, self.len);
+        let mut graded = room(len);
+        let mut from = 0;
+        while from < len {
+            let starts: Option<Vec<Cells>> = self.columns.iter().map(|c| c.cells(from)).collect();
+            let starts = starts.ok_or_else(|| polars_err!(ShapeMismatch: "columns of unequal length"))?;
+            let n = starts.iter().map(|c| c.values.len()).min().unwrap_or(len - from);
+            let cells: Vec<Cells> = starts.iter().map(|c| Cells { values: &c.values[..n], ..*c }).collect();
+            let rows = Rows {
+                len: n,
+                columns: &cells,
+                water_bodies: self.of_rows.water_bodies.as_ref().map(|b| &b[from..from + n]),
+                targets: self.of_rows.targets.as_ref().map(|t| &t[from..from + n]),
+            };
+            graded.grade(plan, rows).map_err(failed)?;
+            from += n;
+        }
+        Ok(graded)
+    }
+
+    /// Which rows have a number in every column.
+    pub fn all_numbers(&self) -> Vec<bool> {
+        let mut all = vec![true; self.len];
+        for (column, of) in self.columns.iter().zip(&self.plan.columns) {
+            let mut from = 0;
+            while let Some(cells) = column.cells(from) {
+                for (i, all) in all[from..].iter_mut().take(cells.values.len()).enumerate() {
+                    *all = *all && matches!(cells.reading(&of.rules, i), Reading::Number(_));
+                }
+                from += cells.values.len();
+            }
+        }
+        all
     }
 
     /// The reading of a column in a row.

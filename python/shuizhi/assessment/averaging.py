@@ -16,7 +16,7 @@ from shuizhi._core.request import Lang, Options
 from shuizhi._frames.calendar import Every
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.options import Averaging, check_options, split_options
-from shuizhi._frames.samples import in_order, row_each
+from shuizhi._frames.samples import row_each
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import Means
 from shuizhi.assessment.period_means import means, places_of
@@ -174,7 +174,7 @@ suffix, lang
         **rest,
     )
     head = _head(found, lang, suffix)
-    frame = _sorted(found)
+    frame = found.in_order()
     if shape == "wide":
         new = output_names({"reason": "说明"}, lang, suffix, keys)
         values = [v.name.suffix(suffix or "") for v in found.values(lang)]
@@ -197,10 +197,6 @@ def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
     counts = {"samples": "rows", "duplicates": "copies", "days": "days"}
     made = labels | {name: pl.col(f"{MARK}{of}") for name, of in counts.items()}
     return [made[name].alias(new[name]) for name in names]
-
-
-def _sorted(found: Means) -> pl.LazyFrame:
-    return in_order(found.frame, found.keys, f"{MARK}index")
 
 
 def _why(found: Means) -> pl.Expr:

@@ -148,7 +148,7 @@ def with_declared(
     joined = pl.concat([joined, absent], how="diagonal").with_columns(
         pl.col(name).fill_null(0) for name in counts
     )
-    return replace(found, frame=joined.drop(f"{MARK}year", strict=False))
+    return replace(found, frame=joined.drop(f"{MARK}year", strict=False), ordered=False)
 
 
 def _without_samples(found: Means, declared: pl.LazyFrame, by_year: bool) -> pl.LazyFrame:

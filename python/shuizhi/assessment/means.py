@@ -21,9 +21,7 @@ from shuizhi._core.request import (
     for_parameters,
 )
 from shuizhi._frames.calendar import Calendar
-from shuizhi._frames.samples import (
-    agreed,
-)
+from shuizhi._frames.samples import agreed, in_order
 
 QUARTERLY = f"{MARK}quarterly"  # ids of parameters sampled quarterly at a place
 
@@ -50,7 +48,8 @@ class Means:
     noted: list[str]  # the parameters that the positions in ``odd`` refer to
     rounding: Rounding
     places: pl.LazyFrame  # the keys and index of every row
-    target: str | None = None  # for every row; None: each row has its own
+    ordered: bool = False  # whether the rows are in the order of results
+    target: str | None = None  # of every row; None: each row brings its own
     declared: bool = True  # whether a target of every row was declared
     limits: Sequence[str] = field(default=())  # the parameters with limits in targets of rows
     x: Sequence[str] = field(default=())  # with "5+X": assessed if the row's ``x`` contains it
@@ -61,6 +60,10 @@ class Means:
         places = [self.noted.index(id) for id in self.parameters]
         odd = pl.col(f"{MARK}odd")
         return plugin.certainty(prepared, self.cells(), odd, places, self.bodies(), every)
+
+    def in_order(self) -> pl.LazyFrame:
+        """Return the frame sorted by first appearance of places, then by period."""
+        return self.frame if self.ordered else in_order(self.frame, self.keys, f"{MARK}index")
 
     def notes(self) -> pl.Expr:
         """Return notes on the periods: that they lack months, or have few days."""
@@ -197,4 +200,4 @@ def over_places(
         .drop(*(each.meta.output_name() for each in inputs))
         .unnest(f"{MARK}averaged")
     )
-    return replace(found, frame=whole, keys=list(keys))
+    return replace(found, frame=whole, keys=list(keys), ordered=False)

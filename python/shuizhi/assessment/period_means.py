@@ -188,9 +188,10 @@ def means(
             frame = frame.drop(f"^{MARK}(count|censored|missing|months):.*$")
     dated = given.frame([*keys, *times]).select(*keys, day.alias(f"{MARK}day"))
     places = calendar.indexed(dated, pl.col(f"{MARK}day"), f"{MARK}index").drop(f"{MARK}day")
+    # Leaving duplicates out of long tables does not keep the order.
     return Means(
         frame, list(keys), extra, prepared.parameters, calendar, options, choices,
-        prepared.parameters, rounding, places,
+        prepared.parameters, rounding, places, ordered=not (in_parts or any(long)),
     )  # fmt: skip
 
 

@@ -34,20 +34,11 @@ class SampleGroups:
     bounded: Sequence[int]
     calendar: Calendar
 
-    def _averaged(self, listed: pl.LazyFrame, averaged: pl.Expr) -> pl.LazyFrame:
-        """Return keys, period, facts of rows, and the results of groups."""
-        return listed.select(
-            *self.keys,
-            f"{MARK}index",
-            f"{MARK}first",
-            *self.extra,
-            averaged.alias(f"{MARK}averaged"),
-        ).unnest(f"{MARK}averaged")
-
     def of_lists(self, arguments: dict[str, Any], copied: bool) -> pl.LazyFrame:
-        """Average groups of samples, with all rows of a group in a list.
+        """Average groups of samples, with all rows of a place in a list.
 
-        Duplicates of long tables were left out before; ``copied`` counts them.
+        Duplicates of long tables were left out before; ``copied`` counts them. Places keep the
+        order of the rows, and the periods of each place are sorted.
         """
         named = {id: f"{MARK}list:{id}" for id in self.prepared.parameters}
         cells = [c.alias(n) for c, n in zip(self.cells, named.values(), strict=True)]
@@ -60,21 +51,30 @@ class SampleGroups:
         day = pl.col(f"{MARK}day").to_physical()
         time = comparable(self.times[0], kinds[self.times[0]]) if self.times else day
         lists = [
+            pl.col(f"{MARK}index"),
+            pl.col(f"{MARK}first"),
             day,
             time.alias(f"{MARK}time"),
             *([pl.col(f"{MARK}copies")] if copied else []),
             *cells,
             *(pl.col(name).cast(pl.Float64).alias(f"{MARK}sum:{name}") for name in self.sums),
+            *(pl.col(f"{MARK}said:{name}").cast(pl.String) for name in self.extra),
             *(comparable(name, kinds[name]).alias(f"{MARK}other:{name}") for name in others),
         ]
-        inputs = [pl.col(f"{MARK}index"), *(pl.col(each.meta.output_name()) for each in lists)]
-        listed = self.rows.group_by(*self.keys, f"{MARK}index").agg(
-            *lists,
-            pl.col(f"{MARK}first").min(),
-            *(agreed(pl.col(f"{MARK}said:{name}"), name) for name in self.extra),
+        inputs = [pl.col(each.meta.output_name()) for each in lists]
+        listed = (
+            self.rows.group_by(self.keys, maintain_order=True).agg(lists)
+            if self.keys
+            else self.rows.select(each.implode() for each in lists)
         )
-        once = not copied
-        return self._averaged(listed, plugin.average(inputs, once=once, copied=copied, **arguments))
+        averaged = plugin.average(
+            inputs, once=not copied, copied=copied, said=len(self.extra), **arguments
+        ).alias(f"{MARK}averaged")
+        return (
+            listed.select(*self.keys, averaged)
+            .explode(f"{MARK}averaged", empty_as_null=False, keep_nulls=False)
+            .unnest(f"{MARK}averaged")
+        )
 
     def of_parts(self, arguments: dict[str, Any], mean_of: str | None) -> pl.LazyFrame:
         """Average groups of samples as a stream: months or days are summed first."""
@@ -124,7 +124,9 @@ class SampleGroups:
                 *(agreed(pl.col(n), n) for n in self.extra),
             )
         )
-        return self._averaged(listed, plugin.average(inputs, parts=True, **arguments))
+        averaged = plugin.average(inputs, parts=True, **arguments).alias(f"{MARK}averaged")
+        heads = [*self.keys, f"{MARK}index", f"{MARK}first", *self.extra]
+        return listed.select(*heads, averaged).unnest(f"{MARK}averaged")
 
 
 def _entered(id: str, open: bool) -> list[pl.Expr]:

@@ -26,15 +26,18 @@ def with_changes(
     by: str = "larger",
     also: Sequence[str] = (),
     alike: "Alike" = None,
+    ordered: bool = False,
 ) -> pl.LazyFrame:
     """Sort, and add the changes from the period before and from the same period a year before.
 
     With ``shares`` the rows have shares of classes and numbers of sections, which are compared too.
     The values of the columns ``also`` in those periods are added (``change:method``). ``alike`` is
-    the unfinished period, with the results of its months in the year before.
+    the unfinished period, with the results of its months in the year before; ``ordered`` says
+    that the rows are sorted already.
     """
     index = pl.col(f"{MARK}index")
-    frame = in_order(frame, keys, f"{MARK}index")
+    if not ordered:
+        frame = in_order(frame, keys, f"{MARK}index")
     if calendar.every is None:
         nothing = pl.lit(None, pl.String)
         return frame.with_columns(
@@ -64,14 +67,12 @@ def with_changes(
         "change_year": place * _PERIODS + calendar.year_before(index).cast(pl.Int64),
     }
     for name, sought in earlier_ones.items():
-        found = pl.col(f"{MARK}at").search_sorted(sought).clip(upper_bound=pl.len() - 1)
-        there = (pl.col(f"{MARK}at").gather(found) == sought).fill_null(False)
-        there &= index.is_not_null() & ~last
+        there = index.is_not_null() & ~last
+        found = plugin.rows_of(pl.col(f"{MARK}at"), pl.when(there).then(sought))
+        frame = frame.with_columns(found.alias(f"{MARK}earlier"))
 
-        def before(
-            column: str, found: pl.Expr = found, there: pl.Expr = there, name: str = name
-        ) -> pl.Expr:
-            earlier = pl.when(there).then(pl.col(f"{MARK}{column}").gather(found))
+        def before(column: str, name: str = name) -> pl.Expr:
+            earlier = pl.col(f"{MARK}{column}").gather(pl.col(f"{MARK}earlier"))
             # An unfinished period is not compared with the whole one before it.
             if alike is None or name == "change":
                 return earlier
@@ -84,7 +85,7 @@ def with_changes(
         change = plugin.changed(before("status"), pl.col(f"{MARK}status"), lang, read, by)
         earlier = [before(column).alias(f"{MARK}{name}:{column}") for column in also]
         frame = frame.with_columns(change.alias(f"{MARK}{name}"), *earlier)
-    return frame.drop(f"{MARK}at")
+    return frame.drop(f"{MARK}at", f"{MARK}earlier")
 
 
 Alike = tuple[Unfinished, pl.LazyFrame] | None

@@ -43,23 +43,25 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
     own = found.assessing()
     # The main indicators always refer to class Ⅲ.
     by_three = found.assessing(target=rules()["main-indicators"]["level"])
-    graded = plugin.graded(own, [*cells, *bodies, *_targets(found)])
+    figures, lists = plugin.graded_apart(own, [*cells, *bodies, *_targets(found)])
     main = plugin.main_indicators(by_three, [*cells, *bodies], priority)
-    results = ("class", "status", "deciding", "exceeding", "assessed")
-    field = pl.col(f"{MARK}graded").struct.field
+    figure = pl.col(f"{MARK}figures").struct.field
+    listed = pl.col(f"{MARK}lists").struct.field
     certainty = pl.col(f"{MARK}certainty").struct.field
     frame = (
         found.frame.with_columns(
-            graded.alias(f"{MARK}graded"),
+            figures.alias(f"{MARK}figures"),
+            lists.alias(f"{MARK}lists"),
             main.alias(f"{MARK}main"),
             found.certainty().alias(f"{MARK}certainty"),
         )
         .with_columns(
-            *(field(name).alias(f"{MARK}{name}") for name in results),
-            found.indicators(field("indicators")).alias(f"{MARK}indicators"),
+            *(figure(name).alias(f"{MARK}{name}") for name in ("class", "status", "assessed")),
+            *(listed(name).alias(f"{MARK}{name}") for name in ("deciding", "exceeding")),
+            found.indicators(figure("indicators")).alias(f"{MARK}indicators"),
             certainty("certain").alias(f"{MARK}certain"),
             certainty("lacking").alias(f"{MARK}lacking"),
-            _reason(found, field("reason"), certainty("reason")).alias(f"{MARK}reason"),
+            _reason(found, listed("reason"), certainty("reason")).alias(f"{MARK}reason"),
         )
         .with_columns(
             plugin.attained(
@@ -69,7 +71,7 @@ def assess(found: Means, priority: Sequence[str] | None) -> Assessed:
                 by_three.plan,
             ).alias(f"{MARK}attained")
         )
-        .drop(f"{MARK}graded", f"{MARK}certainty")
+        .drop(f"{MARK}figures", f"{MARK}lists", f"{MARK}certainty")
     )
     if found.limits:
         frame = _by_limits(found, frame, own, cells)

@@ -70,4 +70,4 @@ def with_x(
         )
         .drop(f"{MARK}year", f"{MARK}mask")
     )
-    return replace(found, frame=frame, x=candidates)
+    return replace(found, frame=frame, x=candidates, ordered=False)

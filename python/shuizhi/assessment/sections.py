@@ -273,7 +273,8 @@ def _shown(
 ) -> pl.LazyFrame:
     found = assessed.means
     frame = assessed.frame if background is None else _with_background(assessed, background)
-    frame = with_changes(frame, found.keys, found.calendar, lang, alike=alike)
+    ordered = found.ordered and background is None
+    frame = with_changes(frame, found.keys, found.calendar, lang, alike=alike, ordered=ordered)
     labels = found.labels()
     made = {name: pl.col(f"{MARK}{name}") for name in (*SECTION, *BACKGROUND)}
     made |= labels | of_assessed(assessed)

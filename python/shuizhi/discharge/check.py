@@ -210,7 +210,7 @@ lang, suffix
             "each_reading": by_reading,
             "load_nondetect": load_nondetect,
         },
-        lang, days.temperature is not None,
+        lang, days.temperature,
     )  # fmt: skip
     if in_force == "check" and standards is not None:
         check_in_force(given, key, when, found, plan)
@@ -257,21 +257,22 @@ def check_in_force(
             )
 
 
-def _inputs(days: Days, plan: Plan, key: str) -> tuple[pl.LazyFrame, list[pl.Expr]]:
-    """Return the days with the indices of their outfalls, and the inputs of the core."""
+def _judged(days: Days, plan: Plan, key: str, whole: bool) -> pl.LazyFrame:
+    """Return the verdicts on the days of outfalls in order, or on ``whole`` days."""
     places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{MARK}outfall").lazy()
-    temperature = days.temperature
-    warm = pl.lit(None, pl.Float64) if temperature is None else temperature
-    frame = days.frame.join(places, on=key, how="left", maintain_order="left").with_columns(
-        warm.alias(f"{MARK}temperature"), pl.col("day").to_physical().alias(f"{MARK}date")
+    inputs = [pl.col(f"{MARK}outfall"), *days.inputs]
+    found = plugin.discharge(inputs, days=whole, request=plan.request, **days.arguments)
+    return (
+        days.frame.join(places, on=key, how="left", maintain_order="left")
+        .select(key, found.alias(f"{MARK}found"))
+        .explode(f"{MARK}found", empty_as_null=False, keep_nulls=False)
+        .unnest(f"{MARK}found")
+        .with_columns(pl.col("day").cast(pl.Date))
     )
-    marked = [f"{MARK}outfall", f"{MARK}date", f"{MARK}temperature"]
-    return frame, [*map(pl.col, marked), pl.col("flow"), *days.measured(key)]
 
 
 def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
     """Return the verdict of each outfall and day: the worst of its parameters."""
-    frame, inputs = _inputs(days, plan, key)
     names = dict(enumerate(result_names(days.parameters, lang)))
     listed = [
         pl.col(name).list.eval(
@@ -279,27 +280,14 @@ def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
         )
         for name in ("failing", "waiting")
     ]
-    return (
-        frame.select(
-            key, "day", "flow", "duplicates",
-            plugin.discharge(inputs, plan.request, days=True).alias(f"{MARK}found"),
-        )
-        .unnest(f"{MARK}found")
-        .with_columns(*listed, _word(pl.col("verdict"), plan.verdicts).alias("verdict"))
-    )  # fmt: skip
+    return _judged(days, plan, key, whole=True).with_columns(
+        *listed, _word(pl.col("verdict"), plan.verdicts).alias("verdict")
+    )
 
 
 def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
     """Return the verdicts of outfalls and days, one row per parameter and standard, in order."""
-    frame, inputs = _inputs(days, plan, key)
-    rows = (
-        frame.select(
-            key, "day", "flow", "duplicates",
-            plugin.discharge(inputs, plan.request).alias(f"{MARK}rows"),
-        )
-        .explode(f"{MARK}rows")
-        .unnest(f"{MARK}rows")
-    )  # fmt: skip
+    rows = _judged(days, plan, key, whole=False)
     field = pl.col
     units = [parameters_by_id()[id].shown_unit for id in days.parameters]
     told = reasons(lang="en")["zh" if lang == "zh" else "code"].to_list()

@@ -1,7 +1,4 @@
-"""Summarize the readings of outfalls by day.
-
-polars groups the readings; the core summarizes each day.
-"""
+"""Gather the readings of outfalls, which the core summarizes by day."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
@@ -17,32 +14,29 @@ from shuizhi._frames.calendar import Calendar, comparable, days_of
 from shuizhi._frames.flags import Flags
 from shuizhi._frames.flow import check_flow_unit, flow_column
 from shuizhi._frames.long import long_of
-from shuizhi._frames.samples import in_order, sample_rows, told_apart
+from shuizhi._frames.samples import sample_rows, told_apart
 from shuizhi._frames.stages import columns_of_stage
 from shuizhi._frames.tables import Table, readable, words
 from shuizhi._frames.unread import tell_columns
 from shuizhi.errors import ColumnError, OptionError
 
 Duplicates = Literal["once", "keep", "error"]
+_WARM = "water_temperature"
 
 
 @dataclass(frozen=True)
 class Days:
-    """Days of outfalls, sorted: keys, ``day``, ``flow`` (m³/d), ``duplicates``, summaries."""
+    """The rows of outfalls in lists, and the arguments of the core."""
 
     frame: pl.LazyFrame
     parameters: list[str]
-    temperature: pl.Expr | None
-    """The mean temperature of the water, where it is measured."""
+    inputs: list[pl.Expr]
+    arguments: Mapping[str, Any]
 
-    def measured(self, key: str) -> list[pl.Expr]:
-        """Return the summaries of the parameters, and their greatest number of readings a day."""
-        days = [pl.col(f"{MARK}measured:{id}") for id in self.parameters]
-        counted = ("count", "undetected", "dropped")
-        return days + [
-            pl.sum_horizontal(day.struct.field(name) for name in counted).max().over(key)
-            for day in days
-        ]
+    @property
+    def temperature(self) -> bool:
+        """Whether the temperature of the water is measured."""
+        return bool(self.arguments["temperature"])
 
 
 def measured_days(
@@ -56,7 +50,7 @@ def measured_days(
     flags: Flags,
     rest: Mapping[str, Any],
 ) -> Days:
-    """Summarize the readings of a table, wide or long, by outfall and day.
+    """Gather the readings of a table, wide or long, by outfall.
 
     Raises
     ------
@@ -78,7 +72,7 @@ def measured_days(
         flags = Flags()  # flagged readings have lost their value
     else:
         rows, prepared, cells = _wide_rows(given, options, keys, columns, duplicates, flags)
-    parameters = [id for id in prepared.parameters if id != "water_temperature"]
+    parameters = [id for id in prepared.parameters if id != _WARM]
     if not parameters:
         raise ColumnError(text("no_discharged"))
     flow = [
@@ -89,25 +83,33 @@ def measured_days(
         for name in flows
     ]  # fmt: skip
     day = days_of(given, [time], Calendar("ten-day"), whole_days=True)
-    listed = rows.select(
-        f"{MARK}first",
-        key,
-        day.alias("day"),
+    # The temperature of the water comes last: it has no limit.
+    ids = [*parameters, *(id for id in prepared.parameters if id == _WARM)]
+    place = {id: prepared.parameters.index(id) for id in ids}
+    flags_of = {id: flagged for id in ids if (flagged := flags.flagged(id)) is not None}
+    lists = [
+        day.to_physical().alias(f"{MARK}day"),
         comparable(time, given.schema[time]).alias(f"{MARK}time"),
+        *([pl.col(f"{MARK}copies")] if any(long) else []),
         *(column.alias(f"{MARK}flow") for column in flow),
-        *(
-            cell.alias(f"{MARK}cell:{id}")
-            for id, cell in zip(prepared.parameters, cells, strict=True)
-        ),
-        *(
-            flagged.alias(f"{MARK}flag:{id}")
-            for id in prepared.parameters
-            if (flagged := flags.flagged(id)) is not None
-        ),
-        *([f"{MARK}copies"] if f"{MARK}copies" in rows.collect_schema().names() else []),
-    ).group_by(key, "day")
-    marked = [id for id in prepared.parameters if flags.flagged(id) is not None]
-    return _summed(listed, prepared, parameters, key, bool(flows), duplicates, any(long), marked)
+        *(cells[place[id]].alias(f"{MARK}cell:{id}") for id in ids),
+        *(flagged.alias(f"{MARK}flag:{id}") for id, flagged in flags_of.items()),
+    ]
+    inputs = [pl.col(each.meta.output_name()) for each in lists]
+    first = f"{MARK}first"
+    places = rows.select(first, key, *lists).group_by(key, maintain_order=True)
+    frame = places.agg(pl.col(first).min(), *inputs)
+    if any(long):  # leaving duplicates out does not keep the order
+        frame = frame.sort(first)
+    arguments = {
+        "plans": [single(prepared.plan, place[id]) for id in ids],
+        "temperature": _WARM in ids,
+        "flows": bool(flow),
+        "copied": any(long),
+        "once": duplicates == "once" and not any(long),
+        "flagged": [ids.index(id) for id in flags_of],
+    }
+    return Days(frame, parameters, inputs, arguments)
 
 
 def _wide_rows(
@@ -132,52 +134,3 @@ def _wide_rows(
     else:
         rows = rows.with_row_index(f"{MARK}first")
     return rows, prepared, [readable(name, given.schema[name]) for name in prepared.columns]
-
-
-def _summed(
-    listed: Any,
-    prepared: Prepared,
-    parameters: list[str],
-    key: str,
-    weighted: bool,
-    duplicates: Duplicates,
-    long: bool,
-    flagged: Sequence[str],
-) -> Days:
-    """Summarize the rows of each day."""
-    cells = [pl.col(f"{MARK}cell:{id}") for id in prepared.parameters]
-    flow = pl.col(f"{MARK}flow") if weighted else None
-    flags = {id: pl.col(f"{MARK}flag:{id}") for id in flagged}
-    first = pl.col(f"{MARK}first").min()
-    told = [pl.col(f"{MARK}time"), *([] if flow is None else [flow]), *cells, *flags.values()]
-    copies, repeats = pl.lit(0, pl.UInt32), pl.lit(None, pl.List(pl.Boolean))
-    if long:  # duplicates were left out when the table was made wide
-        frame = listed.agg(first, *told, pl.col(f"{MARK}copies").sum().cast(pl.UInt32))
-        frame = frame.with_columns(repeats.alias("repeats")).rename({f"{MARK}copies": "copies"})
-    elif duplicates == "once":
-        frame = listed.agg(first, *told)
-        frame = frame.with_columns(plugin.repeated(told).alias(f"{MARK}repeated"))
-        frame = frame.unnest(f"{MARK}repeated")
-    else:
-        frame = listed.agg(first, *told).with_columns(
-            repeats.alias("repeats"), copies.alias("copies")
-        )
-    came_to = [
-        plugin.day_measured(
-            single(prepared.plan, place), cell, pl.col("repeats"), flow, flags.get(id)
-        ).alias(f"{MARK}measured:{id}")
-        for place, (id, cell) in enumerate(zip(prepared.parameters, cells, strict=True))
-    ]
-    of_day = pl.lit(None, pl.Float64) if flow is None else plugin.day_flow(flow, pl.col("repeats"))
-    days = frame.select(
-        f"{MARK}first", key, "day", pl.col("copies").alias("duplicates"), of_day.alias("flow"),
-        *came_to,
-    )  # fmt: skip
-    days = in_order(days, [key], "day").drop(f"{MARK}first")
-    warm = "water_temperature"
-    temperature = (
-        pl.col(f"{MARK}measured:{warm}").struct.field("mean_value")
-        if warm in prepared.parameters
-        else None
-    )
-    return Days(days, parameters, temperature)

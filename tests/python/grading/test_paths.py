@@ -173,3 +173,8 @@ def test_batches_have_no_rows_to_decide_on(frame: pl.DataFrame) -> None:
     decisions = pl.DataFrame({"行号": [1], "项目": ["氨氮"], "决定": ["剔除"]})
     with pytest.raises(ColumnError, match="行号"):
         Grader(frame.clear(), decisions=decisions, **OPTIONS)
+
+
+def test_results_without_a_class_can_be_pickled():
+    made = sz.grade(pl.DataFrame({"氨氮": [None, 0.1] * 20}))
+    assert pickle.loads(pickle.dumps(made)).equals(made)

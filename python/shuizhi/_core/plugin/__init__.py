@@ -1,6 +1,6 @@
 """The plugin calls: each function makes an expression that passes columns and options to the core.
 
-All are elementwise, so they run in the streaming engine and inside any context.
+All but `rows_of` are elementwise, so they run in the streaming engine and inside any context.
 """
 
 from shuizhi._core.plugin.calendar import *

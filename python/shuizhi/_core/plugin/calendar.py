@@ -1,7 +1,5 @@
 """Periods and days, from the core."""
 
-from collections.abc import Sequence
-
 import polars as pl
 
 from shuizhi._core.plugin.call import call
@@ -67,11 +65,6 @@ def spells(cell: pl.Expr) -> pl.Expr:
 def summary(cell: pl.Expr) -> pl.Expr:
     """Return whether texts of the column of places show that a row is not a sample."""
     return call("summary", [cell])
-
-
-def repeated(lists: Sequence[pl.Expr]) -> pl.Expr:
-    """Return which rows of days are duplicates (`copies`, `repeats`), from lists, times first."""
-    return call("repeated", lists)
 
 
 def in_force(day: pl.Expr, start: str | None, end: str | None) -> pl.Expr:

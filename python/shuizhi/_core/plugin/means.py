@@ -9,11 +9,12 @@ from shuizhi._core.request import Prepared
 
 
 def average(inputs: Sequence[pl.Expr], parts: bool = False, **arguments: object) -> pl.Expr:
-    """Return the means of lists of samples, as a struct of private columns.
+    """Return the means of the samples of places, as lists of structs of private columns by period.
 
-    The inputs are the number of the period, lists of days and times, of copies if they are counted,
-    the columns of the plan, those that are summed, and all other columns; for ``parts`` the lists
-    of partial sums of `shuizhi.assessment.means`.
+    The inputs are lists: the numbers of periods, the rows in the table, days and times, copies if
+    they are counted, the columns of the plan, those that are summed, those of words, and all other
+    columns; for ``parts``, which return one struct per row, the number of the period and the
+    lists of partial sums of `shuizhi.assessment.sample_groups`.
     """
     return call("average_parts" if parts else "average", inputs, **arguments)
 

@@ -7,27 +7,13 @@ import polars as pl
 from shuizhi._core.plugin.call import call
 
 
-def day_flow(flows: pl.Expr, repeats: pl.Expr) -> pl.Expr:
-    """Return the flows of days, from lists of flows of their rows."""
-    return call("day_flow", [flows, repeats])
+def discharge(inputs: Sequence[pl.Expr], days: bool = False, **arguments: object) -> pl.Expr:
+    """Return the verdicts on the days of outfalls, or whole days, as lists of structs.
 
-
-def day_measured(
-    plan: str,
-    cells: pl.Expr,
-    repeats: pl.Expr,
-    flows: pl.Expr | None = None,
-    flags: pl.Expr | None = None,
-) -> pl.Expr:
-    """Return the summary of days, from lists of cells, by a request for one column."""
-    more = [each for each in (flows, flags) if each is not None]
-    given = {"flows": flows is not None, "flags": flags is not None}
-    return call("day_measured", [cells, repeats, *more], plan=plan, **given)
-
-
-def discharge(inputs: Sequence[pl.Expr], request: str, days: bool = False) -> pl.Expr:
-    """Return the verdicts on days of outfalls: a list of rows, or a struct for whole days."""
-    return call("discharge_days" if days else "discharge", inputs, request=request)
+    The inputs are the index of the outfall, and lists: days, times, copies and flows if they are
+    given, the cells of each plan, and flags.
+    """
+    return call("discharge_days" if days else "discharge", inputs, **arguments)
 
 
 def discharge_compliance(passing: pl.Expr, fail: pl.Expr, prohibited: pl.Expr) -> pl.Expr:

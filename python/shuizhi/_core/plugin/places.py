@@ -8,7 +8,7 @@ from functools import cache
 import polars as pl
 
 from shuizhi import _shuizhi
-from shuizhi._core.plugin.call import call
+from shuizhi._core.plugin.call import call, call_whole
 from shuizhi._core.request import Lang, Prepared
 
 
@@ -107,6 +107,11 @@ def changed(
     codes = [status.to_physical().cast(pl.UInt8) for status in (before, now)]
     made = call("changed", [*codes, *shares], by=by)
     return made.cat.to(pl.Enum(labels(lang)["change"]))
+
+
+def rows_of(numbers: pl.Expr, sought: pl.Expr) -> pl.Expr:
+    """Return the rows of numbers in an increasing column; null if they are not in it."""
+    return call_whole("rows_of", [numbers, sought])
 
 
 def attained(classes: pl.Expr, targets: pl.Expr, lacking: pl.Expr, plan: str) -> pl.Expr:
