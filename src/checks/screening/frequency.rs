@@ -74,11 +74,11 @@ impl Frequency {
 
     /// The spans of months, from the first to the last of each, that lie within two months as a whole.
     pub(super) fn spans(self, (first, last): (Month, Month)) -> impl Iterator<Item = (Month, Month)> {
-        let months = Month::from(self.months);
+        let months = Month::from(self.months.max(1));
         let begin = |month: Month| month.div_euclid(months) * months;
         let from = if begin(first) == first { first } else { begin(first) + months };
         (from..=last)
-            .step_by(usize::from(self.months))
+            .step_by(months as usize)
             .map(move |month| (month, month + months - 1))
             .take_while(move |(_, end)| *end <= last)
     }
