@@ -153,6 +153,9 @@ pub struct MethodRule {
     pub evidence: Evidence,
 }
 
+/// The figure of a rule that has no end until the user gives one.
+const UNLIMITED: &str = "unlimited";
+
 impl MethodRule {
     /// Whether the rule is about a parameter.
     pub fn names(&self, parameter: &Parameter) -> bool {
@@ -161,7 +164,10 @@ impl MethodRule {
 
     /// A figure of the rule, which the built-in files have.
     pub(crate) fn figure(&self, name: &str) -> f64 {
-        let number = |text: &str| rounding::parse(text).map(rounding::to_f64).expect("checked at load");
+        let number = |text: &str| match text {
+            UNLIMITED => f64::INFINITY,
+            text => rounding::parse(text).map(rounding::to_f64).expect("checked at load"),
+        };
         let read = || self.figures.iter().map(|(name, text)| (name.clone(), number(text))).collect();
         let figure = self.numbers.get_or_init(read).get(name);
         *figure.unwrap_or_else(|| panic!("rule {} has no figure {name}", self.id))
@@ -320,7 +326,7 @@ fn load(toml: &str, file: &str) -> Result<Method> {
     let figures = figures.chain(method.screening.iter().flat_map(ScreeningLaw::figures));
     let limits = method.tables.iter().flat_map(|t| &t.items).flat_map(|i| &i.limits);
     for figure in figures.chain(limits.flat_map(|l| l.value.iter().chain(&l.high))) {
-        if super::parts::figure(figure).is_none() {
+        if figure != UNLIMITED && super::parts::figure(figure).is_none() {
             return Err(fail("figures", format!("{figure:?} is not a decimal")));
         }
     }

@@ -255,4 +255,4 @@ def _with_figures(text: str, figures: Sequence[str]) -> str:
 
 def _figure(said: str) -> str:
     name, _, figure = said.partition(" = ")
-    return f"{_FIGURES.get(name, name)} = {figure}"
+    return f"{_FIGURES.get(name, name)} = {'不限' if figure == 'unlimited' else figure}"
