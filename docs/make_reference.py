@@ -92,7 +92,7 @@ GROUPS = {
             "grade_black_odorous", "screen_influent", "check_ecological_flow", "watch",
             "exceedances", "outlook", "fluxes", "screen_samples", "apply_decisions", "Decided",
             "class_likelihood",
-            "describe",
+            "describe", "check_criteria",
         ),
     ),
     "law": Group(

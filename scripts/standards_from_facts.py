@@ -212,6 +212,13 @@ def water(rows: list[dict[str, str]]) -> list[str]:
     return out
 
 
+def span(head: dict[str, str]) -> str | None:
+    """Return over what products and drainage are counted, where concentrations are converted."""
+    if not head["formula"].startswith(("ρ基", "C基")):
+        return None
+    return "production-cycle" if "over one production cycle" in head["formula"] else "working-day"
+
+
 def days(head: dict[str, str]) -> tuple[str, str | None, str | None]:
     """Return the first days for new and existing units, and of the table for these that is not encoded."""
     new = re.findall(r"\d{4}-\d\d-\d\d", head["in_force_new"])[-1]
@@ -250,6 +257,7 @@ def industry(path: Path, heads: dict[str, dict[str, str]]) -> tuple[str, str]:
         f"issued = {quoted(head['issued'])}",
         f"in_force_from = {quoted(new)}",
         'dates_evidence = { kind = "text", witnesses = ["own"] }',
+        *([f"base_water_over = {quoted(over)}"] if (over := span(head)) else []),
         "",
         "[witnesses]",
         f"own = {quoted(head['witnesses'])}",

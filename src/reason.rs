@@ -134,6 +134,11 @@ pub enum Reason {
     /// The limit is computed from other parameters of the sample, and one of them lies outside the range
     /// for which the equation holds.
     OutsideEquation,
+    /// The standard converts concentrations to the water that the products may take, and what was made or
+    /// drained on the day is not known; judged by the measured concentration.
+    BaseWaterNotTold,
+    /// The products may take no water and something was drained: the converted concentration has no figure.
+    NoBaseWater,
 }
 
 /// An entry of the table of reasons.
@@ -214,6 +219,8 @@ table! {
     ByAgreement "by_agreement" "限值由双方商定" "the limits of discharge into a sewer are agreed with the sewage plant and filed; supply them to have a verdict";
     NoPair "no_pair" "缺少同一样品中计算限值所需的项目" "the limit is computed from other parameters of the sample, and one of them was not measured or has no figure";
     OutsideEquation "outside_equation" "超出限值公式适用范围" "the limit is computed from other parameters of the sample, and one of them lies outside the range for which the equation holds";
+    BaseWaterNotTold "base_water_not_told" "产品、产量或排水量不明，按实测浓度判定，未换算为基准水量排放浓度" "the standard converts concentrations to the water that the products may take, and what was made or drained on the day is not known; judged by the measured concentration";
+    NoBaseWater "no_base_water" "基准排水量为0而有排水，无法换算基准水量排放浓度" "the products may take no water and something was drained: the converted concentration has no figure";
 }
 
 /// Reasons and what each is of, in words: `not_detected: copper, zinc; above_range: lead`. They are to

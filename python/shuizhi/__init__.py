@@ -36,6 +36,7 @@ if TYPE_CHECKING:
     from shuizhi.assessment.trends import trend
     from shuizhi.checks.audits import Audit, audit
     from shuizhi.checks.black_odorous import grade_black_odorous
+    from shuizhi.checks.criteria import check_criteria
     from shuizhi.checks.decisions import Decided, apply_decisions
     from shuizhi.checks.ecological_flow import check_ecological_flow
     from shuizhi.checks.exceedance_tables import exceedances
@@ -105,6 +106,7 @@ _NAMES = {
     "assessment.trends": ("trend",),
     "checks.audits": ("Audit", "audit"),
     "checks.black_odorous": ("grade_black_odorous",),
+    "checks.criteria": ("check_criteria",),
     "checks.decisions": ("Decided", "apply_decisions"),
     "checks.ecological_flow": ("check_ecological_flow",),
     "checks.exceedance_tables": ("exceedances",),
@@ -185,6 +187,7 @@ __all__ = [
     "audit",
     "average",
     "cases",
+    "check_criteria",
     "check_discharge",
     "check_ecological_flow",
     "check_limits",

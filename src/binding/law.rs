@@ -82,6 +82,19 @@ pub(super) fn load_cases_json(toml: &str, file: &str) -> Answer<String> {
     Ok(to_json(&standard::load_cases(toml, file)?))
 }
 
+/// The rules over time of a standard, built-in or of the user's text, as JSON: each with its limit in the
+/// canonical unit of its parameter.
+#[pyfunction]
+pub(super) fn criteria_json(id: &str, toml: Option<&str>) -> Answer<String> {
+    let found = standard::find(id, toml)?;
+    let rules: Vec<_> = found
+        .criteria
+        .iter()
+        .map(|c| json!({"rule": c, "limit": crate::checks::criteria::limit(c)}))
+        .collect();
+    Ok(to_json(&rules))
+}
+
 /// The codes of the conditions of a standard of discharge.
 #[pyfunction]
 pub(super) fn conditions(id: &str) -> Answer<Vec<String>> {

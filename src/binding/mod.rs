@@ -48,6 +48,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(law::methods_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::cases_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::load_cases_json, m)?)?;
+    m.add_function(wrap_pyfunction!(law::criteria_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::conditions, m)?)?;
     m.add_function(wrap_pyfunction!(law::standard_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::load_standard_json, m)?)?;
@@ -84,6 +85,9 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(methods::black_odorous_parameters, m)?)?;
     m.add_function(wrap_pyfunction!(requests::indicators, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::outfall_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(outfalls::production_columns, m)?)?;
+    m.add_function(wrap_pyfunction!(outfalls::units_in, m)?)?;
+    m.add_function(wrap_pyfunction!(outfalls::volume_factor, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::flag_columns, m)?)?;
     m.add_function(wrap_pyfunction!(methods::samplings, m)?)?;
     m.add_function(wrap_pyfunction!(outfalls::compliance, m)?)?;

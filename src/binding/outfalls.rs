@@ -38,11 +38,24 @@ pub(super) fn found(
     standards.iter().map(|(id, toml)| standard::find(id, toml.as_deref())).collect()
 }
 
-/// What binds outfalls by standards (pairs of a number and, for one of the user's, its text): the
-/// request that judges by it, and what results show of its bindings and limits, as JSON.
+/// What the columns of a table of what outfalls make say.
+#[pyfunction]
+pub(super) fn production_columns(names: Vec<String>) -> Vec<Option<&'static str>> {
+    names.iter().map(|name| discharge::production_column(name)).collect()
+}
+
+/// The units in the brackets of headings.
+#[pyfunction]
+pub(super) fn units_in(names: Vec<String>) -> Vec<Option<String>> {
+    names.iter().map(|name| discharge::unit_in(name)).collect()
+}
+
+/// What binds outfalls by standards (pairs of a number and, for one of the user's, its text), and what is
+/// made at them: the request that judges by it, and what results show of its bindings and limits, as JSON.
 #[pyfunction]
 pub(super) fn discharge_json(
     outfalls: &str,
+    made: &str,
     standards: Vec<(String, Option<String>)>,
     parameters: Vec<String>,
     options: &str,
@@ -51,9 +64,15 @@ pub(super) fn discharge_json(
     let lang: Lang = from_json("lang", &json!(lang).to_string())?;
     let options: discharge::CheckOptions = from_json("options", options)?;
     let rows: Vec<discharge::OutfallRow> = from_json("outfalls", outfalls)?;
+    let made: Option<Vec<discharge::Made>> = from_json("made", made)?;
     let standards = found(&standards)?;
     let outfalls = discharge::outfalls(&rows, &standards)?;
     let (request, shown) = discharge::request(&standards, &outfalls, parameters, &options, lang)?;
+    let request = match made {
+        Some(made) => request.with_production(&standards, &made)?,
+        None => request,
+    };
+    let waters = request.waters.iter().map(|w| w.shown(&standards, lang)).collect::<Vec<_>>();
     let by_temperature =
         |w: &standard::When| w.water_temperature_above.is_some() || w.water_temperature_up_to.is_some();
     let temperature = request.bracket.as_ref().is_some_and(by_temperature);
@@ -62,6 +81,7 @@ pub(super) fn discharge_json(
         "request": to_json(&request),
         "bindings": shown.bindings,
         "limits": shown.limits,
+        "waters": waters,
         "verdicts": verdicts,
         "bases": discharge::Basis::ALL.map(|b| b.name(lang)),
         "temperature": temperature,
@@ -73,6 +93,12 @@ pub(super) fn discharge_json(
 #[pyo3(signature = (header, told, usual, into))]
 pub(super) fn flow_factor(header: &str, told: Option<&str>, usual: &str, into: &str) -> Answer<(f64, f64)> {
     Ok(flow::factor_of(header, told, usual, into)?)
+}
+
+/// The fraction that turns the volumes of a column into m³.
+#[pyfunction]
+pub(super) fn volume_factor(header: &str) -> Answer<(f64, f64)> {
+    Ok(flow::volume_of(header)?)
 }
 
 /// The unit of a column of flows or volumes.

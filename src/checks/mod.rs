@@ -3,6 +3,7 @@
 //! impossible readings.
 
 pub mod black_odorous;
+pub mod criteria;
 pub mod ecological_flow;
 pub mod exceedances;
 pub mod influent;

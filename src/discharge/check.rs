@@ -4,7 +4,8 @@ use super::daily::{flow_of_day, measured};
 use super::entry::Entry;
 use super::outfall::Outfall;
 use super::request::{CheckOptions, CheckRequest, Shown, request};
-use super::verdict::{Basis, verdicts};
+use super::verdict::{Basis, OfDay, verdicts};
+use super::water::{Made, Production, Ratio};
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::day::Day;
 use crate::error::Result;
@@ -14,6 +15,7 @@ use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use crate::standard::{Standard, standard, standards};
 use crate::verdict::Verdict;
+use std::borrow::Cow;
 
 /// An outfall, and its standards.
 ///
@@ -130,7 +132,15 @@ impl OutfallCheck {
 
     /// Begins a day of the outfall.
     pub fn day(&self, day: Day) -> OutfallDay<'_> {
-        OutfallDay { check: self, day, flows: None, temperature: None, readings: Vec::new() }
+        OutfallDay {
+            check: self,
+            day,
+            flows: None,
+            temperature: None,
+            drained: None,
+            made: Vec::new(),
+            readings: Vec::new(),
+        }
     }
 }
 
@@ -142,6 +152,8 @@ pub struct OutfallDay<'a> {
     day: Day,
     flows: Option<Vec<Option<f64>>>,
     temperature: Option<f64>,
+    drained: Option<f64>,
+    made: Vec<(Made, f64)>,
     readings: Vec<(&'static Parameter, Vec<Entry>)>,
 }
 
@@ -155,6 +167,30 @@ impl OutfallDay<'_> {
     /// The mean temperature of the water, in ℃.
     pub fn water_temperature(mut self, celsius: f64) -> Self {
         self.temperature = Some(celsius);
+        self
+    }
+
+    /// What was made on the day: how much of a product, in its unit (`t`, `kL`, `m2`). Where more was drained
+    /// than the products may take, a standard that says so has concentrations converted.
+    ///
+    /// # Errors
+    /// [`crate::error::Error::UnknownWord`] of a product or unit that the standards do not have.
+    pub fn made(mut self, product: &str, quantity: f64, unit: &str) -> Result<Self> {
+        let made = Made {
+            outfall: 0,
+            product: Some(product.trim().to_owned()).filter(|word| !word.is_empty()),
+            unit: unit.to_owned(),
+            own: None,
+            at: ["product", "unit"].map(str::to_owned),
+        };
+        self.check.request.clone().with_production(&self.check.standards, std::slice::from_ref(&made))?;
+        self.made.push((made, quantity));
+        Ok(self)
+    }
+
+    /// What was drained while it was made, in m³; by default what the flows come to.
+    pub fn drained(mut self, volume: f64) -> Self {
+        self.drained = Some(volume);
         self
     }
 
@@ -190,12 +226,38 @@ impl OutfallDay<'_> {
     pub fn verdicts(&self) -> Vec<OutfallVerdict> {
         let check = self.check;
         let flow = self.flows.as_deref().and_then(flow_of_day);
-        let of_parameter = |(parameter, entries): &(&'static Parameter, Vec<Entry>)| {
+        let made: Vec<Made> = self.made.iter().map(|(made, _)| made.clone()).collect();
+        let request = if made.is_empty() && self.drained.is_none() {
+            Cow::Borrowed(&check.request)
+        } else {
+            let told = check.request.clone().with_production(&check.standards, &made);
+            Cow::Owned(told.expect("checked as it was told"))
+        };
+        let made: Vec<_> =
+            (0..).zip(&self.made).map(|(place, (_, quantity))| (place, Some(*quantity))).collect();
+        let of = OfDay {
+            day: Some(self.day),
+            temperature: self.temperature,
+            flow,
+            production: Production { drained: self.drained, made: &made },
+            means: &[],
+        };
+        let come_to = |(parameter, entries): &(&'static Parameter, Vec<Entry>)| {
             let how = Averaging::of(parameter, Choice::default());
-            let measured = measured(entries, self.flows.as_deref(), how);
+            measured(entries, self.flows.as_deref(), how)
+        };
+        let mean = |id: &String| {
+            let own = self.readings.iter().find(|(p, _)| p.id == *id);
+            own.map(come_to).and_then(|m| m.figure())
+        };
+        let means: Vec<Option<f64>> = request.parameters.iter().map(mean).collect();
+        let of = OfDay { means: &means, ..of };
+        let of_parameter = |told: &(&'static Parameter, Vec<Entry>)| {
+            let parameter = told.0;
+            let measured = come_to(told);
             let place = check.request.parameters.iter().position(|id| *id == parameter.id);
             let place = place.unwrap_or(usize::MAX);
-            verdicts(&check.request, Some(0), Some(self.day), self.temperature, flow, place, &measured)
+            verdicts(&request, Some(0), &of, place, &measured)
                 .into_iter()
                 .map(|row| {
                     let binding = row.binding.and_then(|at| check.shown.bindings.get(at as usize));
@@ -206,13 +268,19 @@ impl OutfallDay<'_> {
                         level: binding.and_then(|b| b.level.clone()),
                         basis: row.basis,
                         value: row.value,
-                        limit_low: row.limit.and_then(|l| l.low),
-                        limit_high: row.limit.and_then(|l| l.high),
+                        limit_low: row
+                            .limit
+                            .and_then(|l| l.low.or(row.computed.filter(|_| l.comparison.starts_with('>')))),
+                        limit_high: row
+                            .limit
+                            .and_then(|l| l.high.or(row.computed.filter(|_| l.comparison.starts_with('<')))),
                         verdict: row.verdict,
                         reason: row.reason,
                         certain: row.certain,
                         multiple: row.multiple,
                         load: row.load,
+                        ratio: row.ratio,
+                        converted: row.converted,
                         why: binding.map(|b| b.why.clone()),
                         condition: limit.and_then(|l| {
                             if row.sure { l.condition.clone() } else { l.condition_unsure.clone() }
@@ -256,6 +324,10 @@ pub struct OutfallVerdict {
     pub multiple: Option<f64>,
     /// In kg a day.
     pub load: Option<f64>,
+    /// How the water that was drained compares with what the products may take.
+    pub ratio: Ratio,
+    /// The value converted to the water that the products may take, where more was drained.
+    pub converted: Option<f64>,
     /// Why the standard binds.
     pub why: Option<String>,
     /// The condition of the limit, in words.

@@ -144,6 +144,12 @@ impl Measured {
         if self.flagged > 0 { Reason::Flagged } else { self.why_unread.unwrap_or(Reason::Missing) }
     }
 
+    /// The mean, where every reading has a figure.
+    pub fn figure(&self) -> Option<f64> {
+        let plain = !self.all_below && !self.any_above && self.undetected == 0 && self.dropped == 0;
+        self.mean.value.filter(|_| plain && self.mean.low == self.mean.high)
+    }
+
     /// The number of readings, used or not, without flagged ones.
     pub fn readings(&self) -> u32 {
         self.count.saturating_add(self.undetected).saturating_add(self.dropped)

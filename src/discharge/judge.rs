@@ -5,6 +5,7 @@ use super::cover::one_must_bind;
 use super::entry::{Measured, Range, Weighing};
 use super::limits::{BindingLimit, LimitSet};
 use super::outfall::Tri;
+use super::water::Ratio;
 use crate::day::InForce;
 use crate::exceedance;
 use crate::reason::Reason;
@@ -94,7 +95,7 @@ pub enum Value {
 /// given if all of them agree; the limit shown is then the loosest, so that the multiple is at least what it
 /// says. Without readings, the result only says whether there is a limit.
 pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Judged<'a> {
-    let (x, undetected) = match value {
+    let (measured, undetected) = match value {
         Value::Figure(x) => (Some(rounding::settled(x)), false),
         Value::Below(x) => (Some(rounding::settled(x)), true),
         Value::NotDetected => (None, true),
@@ -109,6 +110,8 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
     let (mut unsure_kept, mut unsure_broken): (Vec<&BindingLimit>, Vec<&BindingLimit>) =
         (Vec::new(), Vec::new());
     let mut unknown: Option<&BindingLimit> = None;
+    let mut no_base: Option<&BindingLimit> = None;
+    let converted = |limit: &BindingLimit| measured.map(|x| on.ratio(limit).converted(x));
     for limit in &set.limits {
         let in_force = match on.day {
             Some(day) => Tri::of(Some(limit.in_force.on(day))),
@@ -123,6 +126,7 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
             not_encoded = not_encoded.or(Some(limit));
             continue;
         }
+        let x = converted(limit);
         let keeps = match x {
             // A count of nothing is one of what was not detected.
             _ if limit.cell.not_detected && value != Value::Missing => undetected || x == Some(0.0),
@@ -132,6 +136,10 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
                 continue;
             }
         };
+        if keeps && on.ratio(limit) == Ratio::NoBase {
+            no_base = no_base.or(Some(limit));
+            continue;
+        }
         match (binds, keeps) {
             (Tri::Yes, true) => kept = Some(strictest(kept.into_iter().chain([limit]))),
             (Tri::Yes, false) => broken = Some(strictest(broken.into_iter().chain([limit]))),
@@ -146,6 +154,8 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
     } else if let Some(limit) = unknown {
         let why = if value == Value::Missing { Reason::Missing } else { Reason::NotDetected };
         sure(Outcome::Undetermined(why), limit)
+    } else if let Some(limit) = no_base {
+        sure(Outcome::Undetermined(Reason::NoBaseWater), limit)
     } else if let Some(limit) = not_encoded {
         sure(Outcome::Undetermined(Reason::LimitNotEncoded), limit)
     } else if !unsure_broken.is_empty() {
@@ -162,7 +172,7 @@ pub fn judge<'a>(set: &'a LimitSet, value: Value, on: &Circumstances<'_>) -> Jud
         (Outcome::Undetermined(Reason::NoLimit), None, true)
     };
     let multiple = limit.filter(|_| outcome == Outcome::Fail && has_multiple(&set.parameter)).and_then(|l| {
-        let x = x?;
+        let x = converted(l)?;
         let end = l.high.filter(|h| x > *h).or(l.low.filter(|low| x < *low))?;
         exceedance::multiple(x, end)
     });

@@ -28,6 +28,9 @@ pub struct BindingLimit {
     pub of_outfall: Tri,
     /// What it asks of the day, and of the outfall where that is not known.
     pub when: When,
+    /// Whether it is one of special limits, for areas that have them.
+    #[serde(default)]
+    pub special: bool,
     /// The words of a column that "other" excludes, if a limit is for others.
     #[serde(default)]
     pub others: BTreeMap<String, Vec<String>>,
@@ -53,6 +56,14 @@ pub struct LimitSet {
     pub parameter: String,
     /// The limits of the parameter.
     pub limits: Vec<BindingLimit>,
+}
+
+/// The column that says whether special limits bind.
+pub(super) const SPECIAL_AREA: &str = "special_area";
+
+/// Whether a table is one of special limits.
+pub(super) fn is_special(table: &Table) -> bool {
+    table.when.as_ref().is_some_and(|w| w.said.contains_key(SPECIAL_AREA))
 }
 
 /// The parameters of tables whose limits are not known: sets without limits.
@@ -171,6 +182,7 @@ fn not_known(s: &Standard, table: &Table, of_outfall: Tri) -> BindingLimit {
         in_force: InForce::of(table.in_force_from.as_deref(), table.in_force_to.as_deref()),
         of_outfall,
         when: When::default(),
+        special: is_special(table),
         others: BTreeMap::new(),
         equation: None,
         comparison: "not_encoded".into(),
@@ -283,6 +295,7 @@ fn of_cell(
     let others = of_others.map(|(name, _)| (name.clone(), named(table, item, name))).collect();
     BindingLimit {
         place: 0,
+        special: is_special(table),
         others,
         when,
         equation: limit.equation.clone().map(|equation| (equation, exponent)),

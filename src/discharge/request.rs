@@ -1,10 +1,11 @@
 //! What verdicts are asked for: outfalls, what binds them, and its limits, as plain data that travels
 //! with a query.
 
-use super::limits::{BindingLimit, LimitSet};
+use super::limits::{BindingLimit, LimitSet, SPECIAL_AREA};
 use super::outfall::Outfall;
 use super::scope::{Binding, OutOfForce, Ruling, bindings};
 use super::takes::taken;
+use super::water::Water;
 use crate::day::InForce;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
@@ -25,6 +26,12 @@ pub struct CheckRequest {
     pub outfalls: Vec<Vec<Bound>>,
     /// The limits of each binding.
     pub sets: Vec<LimitSet>,
+    /// The water that products may take, by what binds.
+    #[serde(default)]
+    pub waters: Vec<Water>,
+    /// Whether it is said what outfalls make; without it no concentration is converted, and none is missed.
+    #[serde(default)]
+    pub production: bool,
     /// When figures in brackets bind, where the user says it.
     pub bracket: Option<When>,
     /// How many readings a day takes.
@@ -33,6 +40,14 @@ pub struct CheckRequest {
     pub each_reading: Vec<bool>,
     /// How values below detection enter loads.
     pub load_nondetect: LoadNonDetect,
+}
+
+impl CheckRequest {
+    /// Whether a limit is computed from other parameters of its day.
+    #[cfg(feature = "polars")]
+    pub fn waits_for_others(&self) -> bool {
+        self.sets.iter().flat_map(|s| &s.limits).any(|l| l.equation.is_some())
+    }
 }
 
 /// What readings below detection count as in loads.
@@ -90,6 +105,10 @@ pub struct Bound {
     pub basis: LimitBasis,
     /// The limits of each parameter: places among the sets.
     pub sets: Vec<Option<u32>>,
+    /// The water that products may take, of limits that hold everywhere and of special ones: places among
+    /// the waters.
+    #[serde(default)]
+    pub water: [Option<u32>; 2],
 }
 
 impl Bound {
@@ -159,7 +178,7 @@ pub fn request(
     lang: Lang,
 ) -> Result<(CheckRequest, Shown)> {
     let bracket = options.brackets.as_deref().map(|word| reading_of_brackets(standards, word)).transpose()?;
-    let mut sets = Vec::new();
+    let (mut sets, mut waters) = (Vec::new(), Vec::new());
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
     let all: Vec<&Standard> = standards.iter().map(Borrow::borrow).collect();
     for (place, outfall) in (0..).zip(outfalls) {
@@ -173,7 +192,11 @@ pub fn request(
         // What another standard that is asked too says itself is not said twice.
         let asked = |id: &String| standards.iter().any(|s| s.borrow().id == *id);
         let found: Vec<Binding> = found.filter(|b| !b.instead.as_ref().is_some_and(asked)).collect();
-        let of_outfall = found.iter().enumerate().map(|(i, b)| of_binding(b, shown.len() + i, &parameters));
+        let of_outfall = found.iter().enumerate().map(|(i, b)| {
+            let standard = standards.iter().map(Borrow::borrow).find(|s| s.id == b.standard);
+            let water = standard.map(|s| water_of(s, b, outfall, &mut waters)).unwrap_or_default();
+            Bound { water, ..of_binding(b, shown.len() + i, &parameters) }
+        });
         bound.push(of_outfall.collect());
         shown.extend(found);
     }
@@ -189,6 +212,8 @@ pub fn request(
         parameters,
         outfalls: bound,
         sets,
+        waters,
+        production: false,
         bracket,
         min_count: options.min_count,
         load_nondetect: options.load_nondetect,
@@ -207,7 +232,24 @@ fn of_binding(b: &Binding, place: usize, parameters: &[String]) -> Bound {
         },
         basis: b.basis,
         sets: parameters.iter().map(|p| b.sets.get(p).map(|&set| set as u32)).collect(),
+        water: [None; 2],
     }
+}
+
+/// The water that goes with the limits that bind everywhere, and with special ones, where they may bind.
+fn water_of(s: &Standard, b: &Binding, outfall: &Outfall, waters: &mut Vec<Water>) -> [Option<u32>; 2] {
+    let own = s.base_water.iter().any(|w| w.special);
+    let mut place = |special| {
+        let water = Water::of(s, b.level.as_deref(), special).filter(|_| b.ruling == Ruling::Binds)?;
+        let found = waters.iter().position(|w| *w == water);
+        Some(found.unwrap_or_else(|| {
+            waters.push(water);
+            waters.len() - 1
+        }) as u32)
+    };
+    let everywhere = place(false);
+    let may = outfall.has(SPECIAL_AREA) && outfall.says_of(SPECIAL_AREA) != Some("no");
+    [everywhere, if own && may { place(true) } else { everywhere }]
 }
 
 fn reading_of_brackets(standards: &[impl Borrow<Standard>], word: &str) -> Result<When> {

@@ -2,7 +2,7 @@
 
 use super::concern::{Words, concerns};
 use super::days::{days, gives_way, interim};
-use super::limits::{LimitSet, collect, left_open, mentioned};
+use super::limits::{LimitSet, SPECIAL_AREA, collect, is_special, left_open, mentioned};
 use super::outfall::{Outfall, Tri};
 use super::words::column_zh;
 use crate::day::Day;
@@ -77,9 +77,6 @@ pub struct Binding {
     pub instead: Option<String>,
 }
 
-/// The column that says whether special limits bind.
-const SPECIAL_AREA: &str = "special_area";
-
 /// How a standard binds an outfall: nothing where it does not.
 ///
 /// The limits of the parameters are added to `sets`, which the bindings name by place. Of a table
@@ -122,13 +119,9 @@ fn first_of(zone: &Zone) -> Option<Day> {
 
 /// The tables of a standard that bind an outfall, or may.
 pub(super) fn tables_of<'a>(s: &'a Standard, outfall: &Outfall) -> Vec<(&'a Table, Tri)> {
-    let there = s.tables.iter().filter(|t| outfall.has(SPECIAL_AREA) || !special(t));
+    let there = s.tables.iter().filter(|t| outfall.has(SPECIAL_AREA) || !is_special(t));
     let held = there.map(|t| (t, t.when.as_ref().map_or(Tri::Yes, |w| outfall.says(w, &[]))));
     held.filter(|(_, tri)| *tri != Tri::No).collect()
-}
-
-fn special(t: &Table) -> bool {
-    t.when.as_ref().is_some_and(|w| w.said.contains_key(SPECIAL_AREA))
 }
 
 /// Says what is taken of figures that the table of outfalls has no column for.
@@ -160,7 +153,7 @@ fn bindings_of(
         Tri::Yes => None,
         Tri::Unknown => Some(Reason::OutfallNotTold),
     };
-    if !outfall.has(SPECIAL_AREA) && s.tables.iter().any(special) {
+    if !outfall.has(SPECIAL_AREA) && s.tables.iter().any(is_special) {
         why.say(
             "未说明特别排放限值地区，按不执行特别排放限值",
             "no special limits are taken, no special area being stated",

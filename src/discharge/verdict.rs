@@ -1,10 +1,12 @@
 //! The verdicts on a day of an outfall, one a parameter and standard, and the worst of them.
 
 use super::circumstances::Circumstances;
+use super::computed::{computed, with_figures};
 use super::entry::{Measured, Weighing};
 use super::judge::{Judgement, Outcome, judge_range, worse};
-use super::limits::BindingLimit;
+use super::limits::{BindingLimit, LimitSet};
 use super::request::{Bound, CheckRequest, LoadNonDetect};
+use super::water::{Production, Ratio};
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
@@ -78,29 +80,52 @@ pub struct DayRow<'a> {
     pub certain: Option<bool>,
     /// The limit that decides.
     pub limit: Option<&'a BindingLimit>,
+    /// Its figure, where it was computed from other parameters of the day.
+    pub computed: Option<f64>,
     /// Whether it is known that this limit binds.
     pub sure: bool,
     /// The multiple by which it exceeds; `None` if that has no meaning.
     pub multiple: Option<f64>,
     /// In kg a day.
     pub load: Option<f64>,
+    /// What the water that was drained is held to, where the value is converted: a place among the waters
+    /// of the request.
+    #[cfg_attr(not(feature = "polars"), allow(dead_code))]
+    pub water: Option<u32>,
+    /// How it compares with what the products may take.
+    pub ratio: Ratio,
+    /// The value converted to the water that the products may take, where more was drained.
+    pub converted: Option<f64>,
+}
+
+/// What is known of a day of an outfall beside its readings.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct OfDay<'a> {
+    /// The day; `None` where it is not known.
+    pub day: Option<Day>,
+    /// The temperature of the water, in ℃.
+    pub temperature: Option<f64>,
+    /// In m³ a day.
+    pub flow: Option<f64>,
+    /// What was made, and drained with it.
+    pub production: Production<'a>,
+    /// The means of the parameters of the request, in canonical units, for limits that are computed from
+    /// them; `None` where one has no figure.
+    pub means: &'a [Option<f64>],
 }
 
 /// The rows of a parameter on a day, in the order of what binds; one row where nothing has a limit.
 ///
-/// `outfall` and `parameter` are places in the request, `outfall` `None` of one not known; `flow` is in
-/// m³ a day.
+/// `outfall` and `parameter` are places in the request, `outfall` `None` of one not known.
 pub fn verdicts<'a>(
     request: &'a CheckRequest,
     outfall: Option<usize>,
-    day: Option<Day>,
-    temperature: Option<f64>,
-    flow: Option<f64>,
+    of: &OfDay<'_>,
     parameter: usize,
     measured: &Measured,
 ) -> Vec<DayRow<'a>> {
     let in_mg = request.in_mg.get(parameter).copied().unwrap_or_default();
-    let load = flow.filter(|_| in_mg).and_then(|flow| load(measured, flow, request.load_nondetect));
+    let load = of.flow.filter(|_| in_mg).and_then(|flow| load(measured, flow, request.load_nondetect));
     let nothing = |reason| DayRow {
         binding: None,
         basis: None,
@@ -109,14 +134,18 @@ pub fn verdicts<'a>(
         reason: Some(reason),
         certain: None,
         limit: None,
+        computed: None,
         sure: true,
         multiple: None,
         load,
+        water: None,
+        ratio: Ratio::NotAsked,
+        converted: None,
     };
     if parameter >= request.parameters.len() {
         return vec![nothing(Reason::UnknownParameter)];
     }
-    let (Some(bounds), Some(day)) = (outfall.and_then(|o| request.outfalls.get(o)), day) else {
+    let (Some(bounds), Some(day)) = (outfall.and_then(|o| request.outfalls.get(o)), of.day) else {
         let why = if outfall.is_none_or(|o| o >= request.outfalls.len()) {
             Reason::UnknownOutfall
         } else {
@@ -124,9 +153,19 @@ pub fn verdicts<'a>(
         };
         return vec![nothing(why)];
     };
-    let on = Circumstances { day: Some(day), temperature, bracket: request.bracket.as_ref() };
     let bounds = bounds.iter().filter(|b| b.days.on(day));
-    let rows: Vec<_> = bounds.filter_map(|b| row(request, b, parameter, measured, &on, load)).collect();
+    let rows: Vec<_> = bounds
+        .filter_map(|b| {
+            let water = b.water.map(|w| w.filter(|_| in_mg && request.production).and_then(|w| request.waters.get(w as usize)));
+            let on = Circumstances {
+                day: Some(day),
+                temperature: of.temperature,
+                bracket: request.bracket.as_ref(),
+                water: water.map(|w| w.map_or(Ratio::NotAsked, |w| Ratio::of(w, of.flow, &of.production))),
+            };
+            row(request, b, parameter, measured, &on, of, load)
+        })
+        .collect();
     if rows.is_empty() { vec![nothing(Reason::NoLimit)] } else { rows }
 }
 
@@ -137,6 +176,7 @@ fn row<'a>(
     parameter: usize,
     measured: &Measured,
     on: &Circumstances<'_>,
+    of: &OfDay<'_>,
     load: Option<f64>,
 ) -> Option<DayRow<'a>> {
     let set = bound.sets.get(parameter).copied().flatten().and_then(|set| request.sets.get(set as usize));
@@ -146,7 +186,9 @@ fn row<'a>(
     if set.is_none() && !bound.prohibited {
         return None;
     }
-    let held = set.filter(|_| !bound.prohibited && bound.why_not().is_none()).map(|set| {
+    let set = set.filter(|_| !bound.prohibited && bound.why_not().is_none());
+    let (of_day, why) = set.and_then(|set| of_this_day(request, set, of)).unzip();
+    let mut held = of_day.as_ref().or(set).map(|set| {
         if by_reading {
             worse(
                 judge_range(set, &measured.highest, measured, on),
@@ -156,24 +198,58 @@ fn row<'a>(
             judge_range(set, &measured.mean, measured, on)
         }
     });
+    if let (Some(held), Some(why)) = (&mut held, why.flatten())
+        && held.judged.outcome == Outcome::Undetermined(Reason::LimitNotEncoded)
+    {
+        held.judged.outcome = Outcome::Undetermined(why);
+    }
     if held.is_some_and(|h| h.judged.outcome == Outcome::Undetermined(Reason::NoLimit)) {
         return None;
     }
     let shown = if by_reading { measured.highest.value } else { measured.mean.value };
-    let (verdict, reason, certain) = decide(bound, measured, held.as_ref(), basis, request.min_count);
+    let found = held.and_then(|h| h.judged.limit);
+    let ratio = found.filter(|l| l.cell.encoded).map_or(Ratio::NotAsked, |l| on.ratio(l));
+    let computed = found.filter(|l| l.equation.is_some()).and_then(|l| l.high.or(l.low));
+    // What is shown is the limit of the standard, with the figure that it has on the day.
+    let limit = found.and_then(|l| set?.limits.iter().find(|own| own.place == l.place));
+    let (verdict, reason, certain) = decide(bound, measured, held.as_ref(), ratio, basis, request.min_count);
     let failed = verdict == Verdict::Fail;
+    let value = held.and_then(|h| h.value).or(shown);
     Some(DayRow {
         binding: Some(bound.place),
         basis: Some(basis),
-        value: held.and_then(|h| h.value).or(shown),
+        value,
         verdict,
         reason,
         certain,
-        limit: held.and_then(|h| h.judged.limit),
+        limit,
+        computed,
         sure: held.is_none_or(|h| h.judged.sure),
         multiple: held.and_then(|h| h.judged.multiple).filter(|_| failed),
         load: load.filter(|_| basis != Basis::Instantaneous),
+        water: limit
+            .filter(|_| ratio.factor() > 1.0)
+            .and_then(|l| bound.water.get(usize::from(l.special)).copied().flatten()),
+        ratio,
+        converted: value.filter(|_| ratio.factor() > 1.0).map(|x| ratio.converted(x)),
     })
+}
+
+/// A set with the limits computed that follow other parameters of the day, and why some are not; `None`
+/// where none does.
+fn of_this_day(request: &CheckRequest, set: &LimitSet, of: &OfDay<'_>) -> Option<(LimitSet, Option<Reason>)> {
+    if set.limits.iter().all(|l| l.equation.is_none()) {
+        return None;
+    }
+    let warmth = request.parameters.len();
+    let place = |id: &str| match id {
+        "water_temperature" => Some(warmth),
+        id => request.parameters.iter().position(|own| own == id),
+    };
+    let figure = |place: usize| {
+        if place == warmth { of.temperature } else { of.means.get(place).copied().flatten() }
+    };
+    Some(with_figures(set, &computed(Some(set), place), &figure))
 }
 
 /// The verdict on a figure, in the order of precedence of reasons.
@@ -181,6 +257,7 @@ fn decide(
     bound: &Bound,
     measured: &Measured,
     held: Option<&Judgement<'_>>,
+    ratio: Ratio,
     basis: Basis,
     least: u32,
 ) -> (Verdict, Option<Reason>, Option<bool>) {
@@ -202,11 +279,13 @@ fn decide(
         (None, None) => undetermined(Reason::NoLimit),
         (None, Some(held)) => {
             let alone = Some(Reason::OneReading).filter(|_| measured.alone && basis == Basis::DailyMean);
-            let note = held.note.or(alone);
+            // More water than the products may take would raise the value.
+            let unlike = Some(Reason::BaseWaterNotTold).filter(|_| ratio == Ratio::NotTold);
+            let note = held.note.or(unlike).or(alone);
             // What was flagged might have been over the limit, or have lowered the mean.
             let whole = measured.flagged == 0;
             match held.judged.outcome {
-                Outcome::Pass => (Verdict::Pass, note, Some(held.certain && whole)),
+                Outcome::Pass => (Verdict::Pass, note, Some(held.certain && whole && unlike.is_none())),
                 Outcome::Fail => {
                     (Verdict::Fail, note, Some(held.certain && (whole || basis != Basis::DailyMean)))
                 }
@@ -234,6 +313,10 @@ mod tests {
     use crate::discharge::{CheckOptions, Entry, Outfall, measured};
     use crate::standard::standard;
 
+    fn july() -> OfDay<'static> {
+        OfDay { day: Day::new(2023, 7, 1), ..OfDay::default() }
+    }
+
     fn plant() -> CheckRequest {
         let plant = Outfall::builder().kind("公共污水处理系统").level("一级A").build().unwrap();
         let (standards, parameters) = ([standard("GB 18918-2002").unwrap()], vec!["cod".to_owned()]);
@@ -254,7 +337,7 @@ mod tests {
         let request = request(&standards, &[plant], parameters, options, Lang::En).unwrap().0;
         let how = Averaging::of(crate::parameter::parameters().get(parameter).unwrap(), Default::default());
         let measured = measured(entries, None, how);
-        let rows = verdicts(&request, Some(0), Day::new(2023, 7, 1), None, None, 0, &measured);
+        let rows = verdicts(&request, Some(0), &july(), 0, &measured);
         DayRow { limit: None, ..rows[0] }
     }
 
@@ -298,7 +381,7 @@ mod tests {
         let cod = measured(&[Entry::Figure(5000.0)], None, Averaging::Arithmetic);
         let day = Day::new(2023, 7, 1);
         let of = |outfall, day, parameter| {
-            let rows = verdicts(&request, outfall, day, None, None, parameter, &cod);
+            let rows = verdicts(&request, outfall, &OfDay { day, ..OfDay::default() }, parameter, &cod);
             (rows[0].verdict, rows[0].reason)
         };
         assert_eq!(of(Some(0), day, 0), (Verdict::Fail, None));
@@ -310,6 +393,9 @@ mod tests {
         let mut short = request.clone();
         short.outfalls[0].iter_mut().for_each(|b| b.sets.clear());
         short.in_mg.clear();
-        assert_eq!(verdicts(&short, Some(0), day, None, Some(1.0), 0, &cod)[0].reason, Some(Reason::NoLimit));
+        assert_eq!(
+            verdicts(&short, Some(0), &OfDay { flow: Some(1.0), ..july() }, 0, &cod)[0].reason,
+            Some(Reason::NoLimit)
+        );
     }
 }

@@ -3,11 +3,27 @@
 #![allow(clippy::indexing_slicing, reason = "places are those of what was found in the text")]
 
 /// Problems of files and supplements. A test holds them to what the loader says.
-const PROBLEMS: [(&str, &str); 82] = [
+const PROBLEMS: [(&str, &str); 92] = [
     ("no table has an item of {}", "各表都没有项目{}"),
     ("is for standards of direct discharge only", "只用于仅约束直接排放的标准"),
     ("a limit has a value or an equation", "限值或为数值，或为公式"),
     ("{} takes no equation", "{}不能带公式"),
+    (
+        "an equation is for standards of single limits, as those of kind use",
+        "公式只用于单一限值的标准，如 kind 为 use 的标准",
+    ),
+    (
+        "say working-day or production-cycle where there is base_water",
+        "有 base_water 时须写明 working-day（工作日）或 production-cycle（生产周期）",
+    ),
+    ("rules over time are for standards of kind use", "时间规则只用于 kind = \"use\" 的标准"),
+    ("there are two rules of this name", "有两条规则名称相同"),
+    ("a rule over time compares with <=, <, >= or >", "时间规则的比较为 <=、<、>= 或 >"),
+    ("a geometric mean is compared with a value above 0", "几何均值的限值须大于0"),
+    ("a share is a decimal from 0 to below 1", "share 是0至1（不含）的十进制数"),
+    ("a share goes with each-sample only", "share 只与 each-sample 同用"),
+    ("days, samples and years are 1 or more", "天数、样品数和年数须不小于1"),
+    ("in_years goes with times", "in_years 须与 times 同用"),
     ("the formula does not take {}", "公式未使用{}"),
     (
         "a name is of small letters, digits and _, and no function",
@@ -109,7 +125,8 @@ const PROBLEMS: [(&str, &str); 82] = [
     ),
 ];
 /// What places in a file are called.
-const PLACES: [(&str, &str); 8] = [
+const PLACES: [(&str, &str); 9] = [
+    ("criterion ", "规则 "),
     ("table ", "表"),
     (" item ", " 第"),
     ("item ", "第"),
@@ -243,6 +260,7 @@ mod tests {
     fn the_loader_says_nothing_else() {
         let sources = [
             include_str!("../standard/load.rs"),
+            include_str!("../standard/over_time.rs"),
             include_str!("../standard/discharge.rs"),
             include_str!("../standard/equation.rs"),
             include_str!("../standard/parts.rs"),

@@ -5,9 +5,9 @@
 #![allow(unsafe_code)]
 
 use super::{
-    border, cells, changes, checks, days, discharge, distribution, grade, grade_reading, hj212, likelihood,
-    limits, mean_parts, mean_places, means, measured, method, places, screening, sources, tables, targets,
-    trends, year,
+    border, cells, changes, checks, criteria, days, discharge, distribution, grade, grade_reading, hj212,
+    likelihood, limits, mean_parts, mean_places, means, measured, method, places, screening, sources, tables,
+    targets, trends, year,
 };
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
@@ -264,6 +264,7 @@ expressions! {
     _polars_plugin_days, _polars_plugin_field_days: tables::days, tables::days_field;
     _polars_plugin_spells, _polars_plugin_field_spells: tables::spells, tables::flags_field;
     _polars_plugin_summary, _polars_plugin_field_summary: tables::summary, tables::flags_field;
+    _polars_plugin_criterion, _polars_plugin_field_criterion: criteria::criterion, criteria::criterion_field;
 }
 
 #[cfg(test)]

@@ -6,7 +6,8 @@ use super::pack::{Numbers, bytes, floats, list_of, list_to, listed, lists, packe
 use super::rows::Nothing;
 use crate::day::Day;
 use crate::discharge::{
-    Basis, CheckRequest, DayRow, Measured, Verdict, Weighing, is_normal, tonnes, verdict_of_day, verdicts,
+    Basis, CheckRequest, DayRow, Measured, OfDay, Ratio, Verdict, Weighing, is_normal, tonnes,
+    verdict_of_day, verdicts,
 };
 use crate::reason::Reason;
 use once_cell::sync::Lazy;
@@ -61,13 +62,27 @@ impl<'a> Verdicts<'a> {
     ) -> impl Iterator<Item = (usize, &'a Measured, DayRow<'a>)> {
         let Verdicts { request, days } = *self;
         let outfall = outfall.map(|o| o as usize);
-        let date = days.dates[day].and_then(Day::from_number);
-        let (temperature, flow) = (days.temperature(day), days.flows[day]);
+        let means = request.waits_for_others().then(|| days.figures(day));
+        let of = OfDay {
+            day: days.dates[day].and_then(Day::from_number),
+            temperature: days.temperature(day),
+            flow: days.flows[day],
+            production: days.production(day),
+            means: &[],
+        };
         days.measured.iter().enumerate().flat_map(move |(parameter, of_days)| {
-            let measured = &of_days[day];
-            let rows = verdicts(request, outfall, date, temperature, flow, parameter, measured);
-            rows.into_iter().map(move |row| (parameter, measured, row))
+            let of = OfDay { means: means.as_deref().unwrap_or_default(), ..of };
+            let rows = verdicts(request, outfall, &of, parameter, &of_days[day]);
+            rows.into_iter().map(move |row| (parameter, &of_days[day], row))
         })
+    }
+}
+
+/// The water that products may take, and how much of it was drained.
+fn known(ratio: Ratio) -> Option<(f64, f64)> {
+    match ratio {
+        Ratio::Known { base, ratio } => Some((base, ratio)),
+        _ => None,
     }
 }
 
@@ -78,10 +93,10 @@ pub(super) fn discharge(inputs: &[Series], arguments: &DaysArguments) -> PolarsR
     let found = Verdicts::new(&request, &days)?;
     let room = days.len() * days.measured.len();
     let mut date = Numbers::<i32>::with_capacity(room);
-    let [mut parameter, mut binding, mut duplicates, mut count, mut left_out, mut limit] =
+    let [mut parameter, mut binding, mut duplicates, mut count, mut left_out, mut limit, mut water] =
         std::array::from_fn(|_| Numbers::<u32>::with_capacity(room));
     let [mut basis, mut verdict, mut reason] = std::array::from_fn(|_| Numbers::<u8>::with_capacity(room));
-    let [mut flow, mut value, mut multiple, mut load] =
+    let [mut flow, mut value, mut multiple, mut load, mut computed, mut base, mut ratio, mut converted] =
         std::array::from_fn(|_| Numbers::<f64>::with_capacity(room));
     let [mut weighted, mut sure, mut certain] =
         std::array::from_fn(|_| Vec::<Option<bool>>::with_capacity(room));
@@ -110,6 +125,11 @@ pub(super) fn discharge(inputs: &[Series], arguments: &DaysArguments) -> PolarsR
                 reason.push(row.reason.map(|r| r as u8));
                 certain.push(row.certain);
                 load.push(row.load);
+                computed.push(row.computed);
+                water.push(row.water);
+                base.push(known(row.ratio).map(|(base, _)| base));
+                ratio.push(known(row.ratio).map(|(_, ratio)| ratio));
+                converted.push(row.converted);
             }
         }
         ends.push(len);
@@ -133,6 +153,11 @@ pub(super) fn discharge(inputs: &[Series], arguments: &DaysArguments) -> PolarsR
         ("reason", reason.array().boxed()),
         ("certain", truths(certain)),
         ("load", load.array().boxed()),
+        ("computed", computed.array().boxed()),
+        ("water", water.array().boxed()),
+        ("base_water", base.array().boxed()),
+        ("water_ratio", ratio.array().boxed()),
+        ("converted", converted.array().boxed()),
     ];
     lists("discharge", &ends, fields)
 }
@@ -156,6 +181,11 @@ pub(super) fn discharge_field(_: &[Field], _: &DaysArguments) -> PolarsResult<Fi
         ("reason", DataType::UInt8),
         ("certain", DataType::Boolean),
         ("load", DataType::Float64),
+        ("computed", DataType::Float64),
+        ("water", DataType::UInt32),
+        ("base_water", DataType::Float64),
+        ("water_ratio", DataType::Float64),
+        ("converted", DataType::Float64),
     ];
     Ok(Field::new("discharge".into(), list_of(&of_one)))
 }

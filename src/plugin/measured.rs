@@ -6,13 +6,14 @@ use super::lists::{Lists, parted, repeats};
 use super::pack::floats;
 use super::rows::{PlanArguments, plan};
 use crate::assessment::averaging::{Averaging, Choice};
-use crate::discharge::{Entry, Measured, flow_of_day, measured, measured_figures};
+use crate::discharge::{Entry, Measured, Production, flow_of_day, measured, measured_figures};
 use crate::grading::{self, Plan, entering};
 use crate::reading::{Reading, Rules};
 use crate::reason::Reason;
 use polars_arrow::array::PrimitiveArray;
 use polars_core::prelude::*;
 use serde::Deserialize;
+use std::collections::HashMap;
 use std::ops::Range;
 
 /// Numbers that lie in one run.
@@ -81,6 +82,8 @@ pub(super) struct DaysArguments {
     once: bool,
     /// The indices of the columns with flags.
     flagged: Vec<usize>,
+    /// Whether lists of what was made come last.
+    made: bool,
 }
 
 /// The days of outfalls in order, with the summaries of the readings of each parameter.
@@ -96,12 +99,23 @@ pub(super) struct Days {
     /// The mean temperatures of the water; empty if they are not measured.
     temperatures: Vec<Option<f64>>,
     pub(super) measured: Vec<Vec<Measured>>,
+    /// The water drained on each day while products were made; empty if nothing is given.
+    drained: Vec<Option<f64>>,
+    /// Each thing that was made (by index) and how much, day after day, and where each day ends.
+    made: Vec<(u32, Option<f64>)>,
+    made_to: Vec<usize>,
 }
+
+/// How many lists say what was made.
+const MADE: usize = 4;
 
 impl Days {
     /// The inputs are outfalls, and lists of their days and times, of copies and of flows if they are given,
-    /// of the cells of each plan, and of flags.
+    /// of the cells of each plan, and of flags; then, if it is given, what was made: lists of days, of the
+    /// water drained, of products (by index) and of their quantities.
     pub(super) fn new(inputs: &[Series], arguments: &DaysArguments) -> PolarsResult<Days> {
+        let made = if arguments.made { MADE } else { 0 };
+        let (inputs, made) = inputs.split_at(inputs.len().saturating_sub(made));
         let lists = inputs.iter().skip(1).map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
         let mut rest = lists.iter();
         let mut next = || rest.next().ok_or_else(|| polars_err!(InvalidOperation: "an input is left out"));
@@ -149,7 +163,62 @@ impl Days {
             if arguments.temperature { measured.pop().unwrap_or_default() } else { Vec::new() };
         let temperatures = temperatures.iter().map(|day| day.mean.value).collect();
         let outfalls = inputs[0].u32()?.clone();
-        Ok(Days { outfalls, ends, dates, copies, flows: of_days, temperatures, measured })
+        let mut days = Days {
+            outfalls,
+            ends,
+            dates,
+            copies,
+            flows: of_days,
+            temperatures,
+            measured,
+            drained: Vec::new(),
+            made: Vec::new(),
+            made_to: Vec::new(),
+        };
+        if !made.is_empty() {
+            days.take_made(made)?;
+        }
+        Ok(days)
+    }
+
+    /// Takes what was made on each day.
+    fn take_made(&mut self, made: &[Series]) -> PolarsResult<()> {
+        let lists = made.iter().map(Lists::new).collect::<PolarsResult<Vec<_>>>()?;
+        let [days, drained, products, quantities] = &lists[..] else {
+            polars_bail!(InvalidOperation: "what was made takes days, drainage, products and quantities");
+        };
+        lists.iter().try_for_each(|list| days.check_items(list))?;
+        polars_ensure!(days.len() == self.ends.len(), ShapeMismatch: "lists of unequal length");
+        let (days_of, drained) = (days.items.i32()?, drained.items.f64()?);
+        let (products, quantities) = (products.items.u32()?, quantities.items.f64()?);
+        let of_outfalls: Vec<Range<usize>> = self.of_outfalls().collect();
+        for (outfall, of_outfall) in of_outfalls.into_iter().enumerate() {
+            let mut rows: HashMap<i32, Vec<usize>> = HashMap::new();
+            for row in days.range(outfall) {
+                if let Some(day) = days_of.get(row) {
+                    rows.entry(day).or_default().push(row);
+                }
+            }
+            for day in of_outfall {
+                let rows = self.dates[day].and_then(|date| rows.get(&date)).map_or(&[][..], Vec::as_slice);
+                self.drained.push(rows.iter().find_map(|&row| drained.get(row)));
+                self.made.extend(rows.iter().filter_map(|&row| Some((products.get(row)?, quantities.get(row)))));
+                self.made_to.push(self.made.len());
+            }
+        }
+        Ok(())
+    }
+
+    /// What is known of the production of a day.
+    pub(super) fn production(&self, day: usize) -> Production<'_> {
+        let Some(&to) = self.made_to.get(day) else { return Production::default() };
+        let from = day.checked_sub(1).map_or(0, |before| self.made_to[before]);
+        Production { drained: self.drained[day], made: &self.made[from..to] }
+    }
+
+    /// The figures of the parameters on a day.
+    pub(super) fn figures(&self, day: usize) -> Vec<Option<f64>> {
+        self.measured.iter().map(|days| days[day].figure()).collect()
     }
 
     /// The days of each outfall.

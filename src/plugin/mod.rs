@@ -9,6 +9,7 @@ mod cells;
 mod changes;
 mod checks;
 mod column;
+mod criteria;
 mod days;
 mod discharge;
 mod distribution;

@@ -65,6 +65,13 @@ pub fn load(toml: &str, file: &str) -> Result<Standard> {
             return Err(fail(&at, format!("value {:?} is not a decimal of 0 or more", water.value)));
         }
     }
+    if !standard.base_water.is_empty() && standard.base_water_over.is_none() {
+        return Err(fail(
+            "base_water_over",
+            "say working-day or production-cycle where there is base_water".into(),
+        ));
+    }
+    super::over_time::check_criteria(&standard).map_err(|(at, problem)| fail(&at, problem))?;
     check_ratios(&standard).map_err(|(at, problem)| fail(&at, problem))?;
     for d in &standard.detection_limits {
         let at = format!("detection_limits, table {} item {} ({})", d.table, d.item, d.parameter);

@@ -2,6 +2,7 @@
 
 use super::comparison::Comparison;
 use super::conditions::{Discharge, LimitBasis, When};
+use super::criterion::Criterion;
 use super::equation::Equation;
 use super::evidence::Evidence;
 use super::water_body::WaterBody;
@@ -84,6 +85,13 @@ pub struct Document {
     /// converted.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub base_water: Vec<BaseWater>,
+    /// Over what products and drainage are counted where the standard converts concentrations to that water;
+    /// left out where it converts none.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_water_over: Option<WaterSpan>,
+    /// Of a standard of one's own: its rules over samples in time.
+    #[serde(default, skip_serializing_if = "Vec::is_empty")]
+    pub criteria: Vec<Criterion>,
     /// Lowest detection limits of the analysis methods the standard names.
     #[serde(default)]
     pub detection_limits: Vec<DetectionLimit>,
@@ -110,6 +118,17 @@ pub struct BaseWater {
     pub unit: String,
     /// Where it comes from.
     pub evidence: Evidence,
+}
+
+/// Over what products and drainage are counted, to be compared with the water that products may take.
+#[derive(Debug, Clone, Copy, PartialEq, Eq, Deserialize, Serialize)]
+#[cfg_attr(feature = "schema", derive(schemars::JsonSchema))]
+#[serde(rename_all = "kebab-case")]
+pub enum WaterSpan {
+    /// A working day.
+    WorkingDay,
+    /// The time in which a product is made, which is no day.
+    ProductionCycle,
 }
 
 /// What amended a standard from a day on.

@@ -96,6 +96,9 @@ fn allow(item: &Item, cell: &Limit, better: Option<Span>, so_far: Option<Span>) 
     if cell.comparison == Some(Comparison::Delta) {
         return Err("an allowed change is the item's, not a level's".into());
     }
+    if cell.equation.is_some() {
+        return Err("an equation is for standards of single limits, as those of kind use".into());
+    }
     if comparison == Comparison::NotEncoded {
         return Err("a limit that is not encoded is for standards of discharge".into());
     }

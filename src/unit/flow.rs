@@ -165,6 +165,31 @@ pub fn factor_of(header: &str, told: Option<&str>, usual: &str, into: &str) -> R
     })
 }
 
+/// The fraction that turns the volumes of a column, of a day or of another time, into m³.
+///
+/// ```
+/// use shuizhi::unit::flow::volume_of;
+/// assert_eq!((volume_of("排水量(万m3)"), volume_of("排水量")), (Ok((10000.0, 1.0)), Ok((1.0, 1.0))));
+/// assert_eq!(volume_of("日排水量(m3/d)"), Ok((1.0, 1.0)));
+/// assert!(volume_of("排水量(m3/h)").unwrap_err().to_string().contains("排水量(m3/h)"));
+/// ```
+///
+/// # Errors
+/// [`Error::FlowUnit`] where the header names no volume.
+pub fn volume_of(header: &str) -> Result<(f64, f64)> {
+    let unit = unit_of(header, None, "m3")?;
+    let volume = FlowUnit { seconds: None, ..unit };
+    let factor = FlowUnit { seconds: Some(1), ..volume }.factor_to(FlowUnit {
+        symbol: "m³",
+        millilitres: 1_000_000,
+        seconds: Some(1),
+    });
+    factor.filter(|_| unit.seconds.is_none_or(|s| s == 86_400)).ok_or_else(|| Error::FlowUnit {
+        column: header.to_owned(),
+        problem: format!("{} is no volume; write m³, 万m³ or L", unit.symbol),
+    })
+}
+
 #[cfg(test)]
 mod tests {
     use super::*;

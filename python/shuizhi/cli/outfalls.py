@@ -18,7 +18,7 @@ from shuizhi.errors import ColumnError, FileError
 
 _HIDDEN = {
     "unit", "count", "left_out", "duplicates", "weighted", "certain", "comparison", "limit_high",
-    "flow", "load", "condition", "why", "clause", "evidence",
+    "flow", "load", "base_water", "condition", "why", "clause", "evidence",
 }  # fmt: skip
 
 
@@ -66,6 +66,13 @@ def discharge(
             metavar="FILE",
             help="Supplements of standards: a file in the form of standards template, or "
             "config; repeatable.",
+        ),
+    ] = None,
+    production: Annotated[
+        Path | None,
+        typer.Option(
+            help="Table of what outfalls make, day by day: product, quantity and its unit, to "
+            "convert concentrations to the water that products may take."
         ),
     ] = None,
     brackets: Annotated[
@@ -126,6 +133,9 @@ def discharge(
         if outfall is not None:
             key = key_of(outfall, {str(outfalls): places, "the samples": frame})
             frame, places = frame.with_columns(key), places.with_columns(key)
+        made = None if production is None else report.beside(production, "--production")
+        if made is not None and outfall is not None:
+            made = made.with_columns(key_of(outfall, {str(production): made}))
         with report.working("checking"):
             checked = sz.check_discharge(
                 frame,
@@ -136,6 +146,7 @@ def discharge(
                 flow_unit=flow_unit,
                 standards=standards,
                 supplement=supplements(supplement or [], report) or None,
+                production=made,
                 brackets=brackets,
                 in_force=in_force,
                 min_count=min_count,
@@ -162,7 +173,7 @@ def discharge(
             )
         result, shown = (
             checked,
-            [checked.columns[0], *(label[n] for n in CHECK if n not in _HIDDEN)],
+            [checked.columns[0], *(label[n] for n in CHECK if n not in _hidden(checked, label))],
         )
         if summary is not None:
             result = sz.discharge_summary(checked, by=listed(summary, checked.columns), lang=lang)
@@ -170,6 +181,13 @@ def discharge(
         report.finish(
             result, shown=shown, counts=told | {"missing_limits": missing.height}, summary=lines
         )
+
+
+def _hidden(checked: pl.DataFrame, label: dict[str, str]) -> set[str]:
+    """Return the columns that are not shown: of conversions only where there is one."""
+    converted = [name for name in ("water_ratio", "converted") if name in label]
+    empty = {name for name in converted if checked[label[name]].null_count() == checked.height}
+    return _HIDDEN | empty
 
 
 def _counts(checked: pl.DataFrame, column: str) -> dict[str, Any]:

@@ -83,6 +83,7 @@ VERBS: dict[str, Verb] = {
     "flow": Verb(sz.check_ecological_flow, CHECKS, ("base",)),
     "influent": Verb(sz.screen_influent, CHECKS),
     "black_odorous": Verb(sz.grade_black_odorous, CHECKS),
+    "criteria": Verb(sz.check_criteria, CHECKS),
     "screen": Verb(sz.screen_samples, CHECKS, ("register",)),
 }
 

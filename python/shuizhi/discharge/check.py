@@ -24,6 +24,7 @@ from shuizhi.assessment.means import result_names
 from shuizhi.discharge.daily import Days, measured_days
 from shuizhi.discharge.names import CHECK, DAYS
 from shuizhi.discharge.outfalls import Plan, bind, chosen, read_outfalls
+from shuizhi.discharge.production import Production, read_production
 from shuizhi.errors import NotInForceError, OptionError
 from shuizhi.grading.in_force import days_outside, not_in_force
 from shuizhi.law.lookup import Standard, reasons
@@ -44,6 +45,7 @@ def check_discharge(
     flow_unit: str | None = None,
     standards: Sequence[str | Standard] | None = None,
     supplement: Any = None,
+    production: Any = None,
     brackets: str | None = None,
     in_force: Literal["check", "flag", "any"] = "check",
     min_count: int = 1,
@@ -109,6 +111,18 @@ def check_discharge(
         is in force but not yet for the unit, the verdict is always undetermined.
     supplement
         Supplements of standards, as in `complete_standard`: a CSV file, a table, or ``"config"``.
+    production
+        What outfalls make, for standards that limit the water per unit of product
+        (单位产品基准排水量): one row per outfall (the column of ``outfall``), day and product, with
+        ``product`` (产品, in the words of the standard), ``quantity`` (产量, with its unit in the
+        header or in 单位: ``t``, ``kL``, ``m2``, ``万只`` …) and, if it is not the flow of the
+        day, ``drained`` (排水量, m³: the water of these quantities). ``base`` (单位产品基准排水量)
+        is the figure of the plant's acceptance, for standards that leave it to that
+        (GB 31571-2015). If more was drained than the products allow, the concentration is
+        converted, ρ基 = Q总/Σ(Yi·Qi基)·ρ实, and compared with the limit. A standard that counts by
+        production cycle (GB 31572-2015) needs ``drained``. If products, quantities or drainage are
+        not known, the measured concentration is compared and that is reported
+        (``base_water_not_told``); such a pass is not ``certain``.
     brackets
         When figures in brackets apply, if the standard does not say: ``months`` or ``temperature``
         (which needs a column of water temperature).
@@ -152,6 +166,9 @@ lang, suffix
           days of the outfall several) …)
         - ``flow`` (m³/d; null if a row of the day has none), ``load`` (kg/d; null if a reading has
           no flow or no figure)
+        - ``base_water`` (基准排水量, m³: what the products allow), ``water_ratio`` (排水量比: the
+          drainage divided by it), ``converted`` (基准水量排放浓度: compared with the limit if more
+          was drained; ``value`` is the measured one)
         - ``condition`` ("if …" if it is not known whether it is met), ``why`` (适用依据),
           ``clause``, ``evidence``
 
@@ -162,7 +179,8 @@ lang, suffix
     Raises
     ------
     ShuizhiError
-        A column, unit or option is not understood; an outfall is listed twice.
+        A column, unit, product or option is not understood; an outfall is listed twice, or a
+        product of a day.
     NotInForceError
         A named standard is not in force on the day of a sample.
 
@@ -200,6 +218,7 @@ lang, suffix
     )  # fmt: skip
     found = chosen(standards, supplement, outfalls)
     frame, said = read_outfalls(given, outfalls, key)
+    made = read_production(given, production, key, when, frame[key])
     told = "flag" if in_force == "check" and standards is not None else in_force
     plan = bind(
         frame, said, key, days.parameters, [(s.id, s.toml) for s in found],
@@ -210,14 +229,14 @@ lang, suffix
             "each_reading": by_reading,
             "load_nondetect": load_nondetect,
         },
-        lang, days.temperature,
+        lang, days.temperature, made.made,
     )  # fmt: skip
     if in_force == "check" and standards is not None:
         check_in_force(given, key, when, found, plan)
     if shape == "days":
-        names, judged = DAYS, _by_days(days, plan, key, lang)
+        names, judged = DAYS, _by_days(days, plan, made, key, lang)
     else:
-        names, judged = CHECK, _by_parameters(days, plan, key, lang)
+        names, judged = CHECK, _by_parameters(days, plan, made, key, lang)
     new = output_names(names, lang, suffix, [key])
     result = judged.select(key, *(pl.col(name).alias(new[name]) for name in names))
     return given.convert(result)
@@ -257,13 +276,16 @@ def check_in_force(
             )
 
 
-def _judged(days: Days, plan: Plan, key: str, whole: bool) -> pl.LazyFrame:
+def _judged(days: Days, plan: Plan, made: Production, key: str, whole: bool) -> pl.LazyFrame:
     """Return the verdicts on the days of outfalls in order, or on ``whole`` days."""
     places = pl.DataFrame({key: plan.outfalls}).with_row_index(f"{MARK}outfall").lazy()
-    inputs = [pl.col(f"{MARK}outfall"), *days.inputs]
-    found = plugin.discharge(inputs, days=whole, request=plan.request, **days.arguments)
+    inputs = [pl.col(f"{MARK}outfall"), *days.inputs, *made.inputs]
+    found = plugin.discharge(
+        inputs, days=whole, request=plan.request, made=bool(made.inputs), **days.arguments
+    )
+    rows = days.frame.join(places, on=key, how="left", maintain_order="left")
     return (
-        days.frame.join(places, on=key, how="left", maintain_order="left")
+        made.beside(rows, key)
         .select(key, found.alias(f"{MARK}found"))
         .explode(f"{MARK}found", empty_as_null=False, keep_nulls=False)
         .unnest(f"{MARK}found")
@@ -271,7 +293,7 @@ def _judged(days: Days, plan: Plan, key: str, whole: bool) -> pl.LazyFrame:
     )
 
 
-def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
+def _by_days(days: Days, plan: Plan, made: Production, key: str, lang: Lang) -> pl.LazyFrame:
     """Return the verdict of each outfall and day: the worst of its parameters."""
     names = dict(enumerate(result_names(days.parameters, lang)))
     listed = [
@@ -280,14 +302,14 @@ def _by_days(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
         )
         for name in ("failing", "waiting")
     ]
-    return _judged(days, plan, key, whole=True).with_columns(
+    return _judged(days, plan, made, key, whole=True).with_columns(
         *listed, _word(pl.col("verdict"), plan.verdicts).alias("verdict")
     )
 
 
-def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame:
+def _by_parameters(days: Days, plan: Plan, made: Production, key: str, lang: Lang) -> pl.LazyFrame:
     """Return the verdicts of outfalls and days, one row per parameter and standard, in order."""
-    rows = _judged(days, plan, key, whole=False)
+    rows = _judged(days, plan, made, key, whole=False)
     field = pl.col
     units = [parameters_by_id()[id].shown_unit for id in days.parameters]
     told = reasons(lang="en")["zh" if lang == "zh" else "code"].to_list()
@@ -299,6 +321,11 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
         "comparison", "limit", "limit_high", "condition", "condition_unsure", "clause", "evidence",
     )}  # fmt: skip
     shown = {name: _picked(values, field("limit")) for name, values in limits.items()}
+    waters = [_picked(list(values), field("water")) for values in zip(*plan.waters, strict=True)]
+    for name, more in zip(("clause", "evidence"), waters, strict=False):
+        both = pl.concat_str(shown[name], more, separator="；" if lang == "zh" else "; ")
+        alike = more.is_null() | shown[name].eq_missing(more)
+        shown[name] = pl.when(alike).then(shown[name]).otherwise(both)
     condition = pl.when("sure").then(shown["condition"]).otherwise(shown["condition_unsure"])
     return rows.with_columns(
         _word(field("parameter"), result_names(days.parameters, lang)).alias("parameter"),
@@ -309,7 +336,8 @@ def _by_parameters(days: Days, plan: Plan, key: str, lang: Lang) -> pl.LazyFrame
         _word(field("basis"), plan.bases).alias("basis"),
         condition.alias("condition"),
         comparison_in(shown["comparison"], lang).alias("comparison"),
-        *(shown[name].alias(name) for name in ("limit", "limit_high", "clause", "evidence")),
+        pl.coalesce("computed", shown["limit"]).alias("limit"),
+        *(shown[name].alias(name) for name in ("limit_high", "clause", "evidence")),
     )
 
 

@@ -30,6 +30,8 @@ class Plan:
     request: str
     bindings: list[dict[str, Any]]
     limits: list[dict[str, Any]]
+    waters: list[list[str]]
+    """Where the water that products may take stands, and its evidence."""
     verdicts: list[str]
     """The words of verdicts by their codes."""
     bases: list[str]
@@ -75,6 +77,7 @@ def bind(
     options: dict[str, Any],
     lang: Lang,
     temperature: bool,
+    made: list[dict[str, Any]] | None,
 ) -> Plan:
     """Find the limits that apply to outfalls.
 
@@ -89,7 +92,9 @@ def bind(
         for row in texts.iter_rows(named=True)
     ]
     answer = json.loads(
-        _shuizhi.discharge_json(json.dumps(rows), standards, parameters, json.dumps(options), lang)
+        _shuizhi.discharge_json(
+            json.dumps(rows), json.dumps(made), standards, parameters, json.dumps(options), lang
+        )
     )
     if answer["temperature"] and not temperature:
         raise ColumnError(text("no_temperature", brackets=options["brackets"]))
@@ -98,6 +103,7 @@ def bind(
         answer["request"],
         answer["bindings"],
         answer["limits"],
+        answer["waters"],
         answer["verdicts"],
         answer["bases"],
     )

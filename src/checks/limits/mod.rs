@@ -10,7 +10,6 @@
 )]
 
 mod column;
-mod computed;
 mod plan;
 mod row;
 mod uses;

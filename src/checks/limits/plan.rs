@@ -1,8 +1,7 @@
 //! A check as it is asked for, and compiled: of each case and column the limits that may bind.
 
 use super::column::Column;
-use super::computed::{Computed, computed};
-use crate::discharge::{BindingLimit, LimitSet, Outfall, Tri, bound_by, is_same_word};
+use crate::discharge::{BindingLimit, Computed, LimitSet, Outfall, Tri, bound_by, computed, is_same_word};
 use crate::error::{Error, Result};
 use crate::grading::{ColumnRequest, NonDetect};
 use crate::lang::Lang;
@@ -12,7 +11,7 @@ use crate::rounding;
 use crate::standard::{self, Item, Scope, Standard, Table, WaterBody, level_key};
 use crate::unit::Unit;
 use serde::{Deserialize, Serialize};
-use std::collections::BTreeMap;
+use std::collections::{BTreeMap, HashSet};
 
 /// A check as it is asked for: plain data, so that it travels with a query.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -189,7 +188,7 @@ impl Plan {
         if place >= self.columns.len() {
             return Vec::new();
         }
-        for other in self.temperature.into_iter().chain(of_case.flat_map(Computed::columns)) {
+        for other in self.temperature.into_iter().chain(of_case.flat_map(Computed::places)) {
             if !needed.contains(&other) {
                 needed.push(other);
             }
@@ -319,7 +318,10 @@ fn words_of(s: &Standard, case: &Case, of_rows: &[String]) -> Result<Option<(Opt
         None if levels.is_empty() => {}
         _ if of_row("use") => return Ok(None),
         said => {
-            let known: Vec<&str> = levels.iter().map(|l| l.as_str()).chain(uses).collect();
+            // Tables have the same levels, and may be for uses of the same name.
+            let mut seen = HashSet::new();
+            let known = levels.iter().map(|l| l.as_str()).chain(uses);
+            let known: Vec<&str> = known.filter(|word| seen.insert(*word)).collect();
             return refused("use", said.as_deref().unwrap_or("None"), &known);
         }
     }
@@ -380,8 +382,9 @@ fn compiled(
         .iter()
         .map(|c| {
             let binding = limits(&c.parameter.id, false);
+            let place = |id: &str| columns.iter().position(|c| c.parameter.id == id);
             ColumnLimits {
-                computed: computed(binding.as_ref(), columns),
+                computed: computed(binding.as_ref(), place),
                 safe: binding.as_ref().and_then(safe),
                 binding,
                 reference: limits(&c.parameter.id, true),

@@ -1,10 +1,11 @@
 //! The verdict on a row: each reading by its limits, and the sample by all readings.
 
 use super::column::Column;
-use super::computed::{Computed, with_figures};
 use super::plan::{ColumnLimits, Plan, Ratio};
 use crate::day::Day;
-use crate::discharge::{BindingLimit, Circumstances, Judged, LimitSet, Outcome, Value, judge};
+use crate::discharge::{
+    BindingLimit, Circumstances, Computed, Judged, LimitSet, Outcome, Value, judge, with_figures,
+};
 use crate::grading;
 use crate::reading::Reading;
 use crate::reason::{self, Reason};
@@ -179,7 +180,7 @@ impl Plan {
             Reading::Number(x) => Some(grading::scaled(x, self.columns.get(place)?.exponent)),
             _ => None,
         });
-        Circumstances { day, temperature, bracket: NONE }
+        Circumstances { day, temperature, bracket: NONE, water: Default::default() }
     }
 
     fn held<'a>(
@@ -243,7 +244,11 @@ impl Plan {
         reading: &impl Fn(usize) -> Reading,
         on: &Circumstances<'_>,
     ) -> Found<'a> {
-        let (of_row, why) = with_figures(set, computed, &self.columns, reading);
+        let figure = |place: usize| match reading(place) {
+            Reading::Number(x) => Some(grading::scaled(x, self.columns[place].exponent)),
+            _ => None,
+        };
+        let (of_row, why) = with_figures(set, computed, &figure);
         let found = self.held(column, &of_row, None, cell, on);
         // What is shown is the limit of the standard, with the ends it has here.
         let place = found.limit.and_then(|l| of_row.limits.iter().position(|own| std::ptr::eq(own, l)));
@@ -437,6 +442,10 @@ mod tests {
         let request =
             Request { standard: "GB/T 18920-2020".into(), cases: vec![case("饮用")], ..Request::default() };
         assert!(Plan::compile(&request).unwrap_err().to_string().contains("冲厕"));
+        let request =
+            Request { standard: "GB 5084-2021".into(), cases: vec![case("饮用")], ..Request::default() };
+        let said = Plan::compile(&request).unwrap_err().to_string();
+        assert_eq!(said.matches("旱地作物").count(), 1, "{said}");
         let rivers = plan("GB 3838-2002", &["氨氮"], case("Ⅲ"));
         assert_eq!(row(&rivers, &["1.2"]).exceeding[0].multiple, Some(0.2));
         let none = Request { standard: "GB 3838-2002".into(), ..Request::default() };

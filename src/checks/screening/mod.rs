@@ -194,6 +194,9 @@ impl Detail {
         let f = |x: &f64| figure(*x);
         let zh = lang == Lang::Zh;
         match self {
+            // A range without an end.
+            Detail::Range(low, high) if high.is_infinite() && zh => format!("可能范围不小于{}", f(low)),
+            Detail::Range(low, high) if high.is_infinite() => format!("possible: {} or more", f(low)),
             Detail::Range(low, high) if zh => format!("可能范围{}～{}", f(low), f(high)),
             Detail::Range(low, high) => format!("possible: {} to {}", f(low), f(high)),
             Detail::Saturation { most, temperature } if zh => {

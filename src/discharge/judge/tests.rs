@@ -22,12 +22,13 @@ fn set(parameter: &str) -> LimitSet {
 fn verdict(parameter: &str, value: f64, month: u8, t: Option<f64>, bracket: Option<&str>) -> Outcome {
     let brackets = &standard("DB41/2087-2021").unwrap().discharge.as_ref().unwrap().brackets;
     let bracket = bracket.map(|id| &brackets.iter().find(|b| b.id == id).unwrap().when);
-    let on = Circumstances { day: Day::new(2023, month, 15), temperature: t, bracket };
+    let on =
+        Circumstances { day: Day::new(2023, month, 15), temperature: t, bracket, water: Default::default() };
     judge(&set(parameter), Value::Figure(value), &on).outcome
 }
 
 fn july() -> Circumstances<'static> {
-    Circumstances { day: Day::new(2023, 7, 17), temperature: None, bracket: None }
+    Circumstances { day: Day::new(2023, 7, 17), temperature: None, bracket: None, water: Default::default() }
 }
 
 #[test]

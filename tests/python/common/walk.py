@@ -238,6 +238,10 @@ class Walk:
             "average": lambda: sz.average(samples, lang=lang, **by),
             # Cases are in both languages: calls and tables as data.
             "cases": lambda: sz.cases(lang=lang).columns,
+            "check_criteria": lambda: sz.check_criteria(
+                samples, standard=sz.load_standard(EXAMPLES / "own-criteria.toml"),
+                section=names["section"], time=names["time"], lang=lang,
+            ),
             "check_discharge": lambda: self.checked,
             "check_ecological_flow": lambda: sz.check_ecological_flow(
                 samples, base=self.bases(), flow=names["flow"], goal=90, lang=lang, **place

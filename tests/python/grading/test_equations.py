@@ -162,3 +162,61 @@ def test_what_is_wrong_with_an_equation_is_refused_with_its_place(
         standard(tmp_path, CADMIUM.replace(old, new, 1))
     assert told in str(e.value) and "own.toml" in str(e.value)
     assert "table 1, item 1 (cadmium), level limit" in str(e.value)
+
+
+def test_limits_of_outfalls_follow_the_means_of_their_day(tmp_path: Path) -> None:
+    own = standard(tmp_path)
+    rng = random.Random(7)
+    rows, wanted = [], {}
+    for day in range(1, 29):
+        hours = [(rng.uniform(0.5, 4), rng.uniform(5, 460), rng.uniform(6, 9.5), rng.uniform(2, 28))
+                 for _ in range(3)]  # fmt: skip
+        for hour, (metal, hardness, ph, warmth) in enumerate(hours):
+            rows.append({
+                "排口": "甲", "时间": f"2023-02-{day:02} {hour:02}:00", "镉(μg/L)": metal,
+                "总硬度(mg/L)": hardness, "pH": ph, "水温(℃)": warmth, "氨氮(mg/L)": metal,
+            })  # fmt: skip
+        metals, hardnesses, phs, warmths = zip(*hours, strict=True)
+        hardness = sum(hardnesses) / 3
+        ph = -math.log10(sum(10**-x for x in phs) / 3)
+        limits = {
+            "cadmium": cadmium(hardness) if 25 <= hardness <= 400 else None,
+            "ammonia_nitrogen": ammonia(ph, sum(warmths) / 3) if 6.5 <= ph <= 9 else None,
+        }
+        wanted[day] = limits, sum(metals) / 3
+    outfalls = pl.DataFrame({"排口": ["甲"], "类型": ["排污单位"]})
+    checked = sz.check_discharge(
+        pl.DataFrame(rows), outfalls, outfall="排口", time="时间", standards=[own], lang="en"
+    )
+    seen = 0
+    for row in checked.filter(pl.col("parameter").is_in(list(wanted[1][0]))).iter_rows(named=True):
+        limits, mean = wanted[row["day"].day]
+        limit = limits[row["parameter"]]
+        if limit is None:
+            assert (row["verdict"], row["reason"]) == ("undetermined", "outside_equation")
+            continue
+        value = mean / 1000 if row["parameter"] == "cadmium" else mean
+        assert row["limit"] == pytest.approx(limit, abs=0.006 if limit > 0.1 else 1e-9)
+        if abs(value - limit) > 0.01 * limit:
+            assert row["verdict"] == ("pass" if value <= limit else "fail")
+            seen += 1
+    assert seen > 20
+    bare = pl.DataFrame(rows).drop("总硬度(mg/L)", "水温(℃)")
+    found = sz.check_discharge(
+        bare, outfalls, outfall="排口", time="时间", standards=[own], lang="en"
+    )
+    metal = found.filter(parameter="cadmium")
+    assert metal["reason"].unique().to_list() == ["no_pair"]
+    assert metal["limit"].null_count() == metal.height
+
+
+def test_a_standard_with_classes_takes_no_equation(tmp_path: Path) -> None:
+    own = standard(tmp_path)
+    with pytest.raises(errors.OptionError, match="it has no classes; check_limits takes it"):
+        sz.grade(pl.DataFrame({"镉(μg/L)": [5.0]}), standard=own)
+    path = tmp_path / "classes.toml"
+    text = HEAD.replace('kind = "use"', 'kind = "quality"')
+    start, end = text.index("[discharge]"), text.index("[[tables]]")
+    path.write_text(text[:start] + text[end:] + CADMIUM, encoding="utf-8")
+    with pytest.raises(errors.StandardError, match="equation is for standards of single limits"):
+        sz.load_standard(path)

@@ -3,6 +3,16 @@
 from shuizhi._core.messages.entry import Message, error
 
 MESSAGES: dict[str, Message] = {
+    "no_criteria": error(
+        "{standard} has no rules over time; they are [[criteria]] of a standard of your own",
+        "{standard} 没有时间规则；时间规则写在自用标准的 [[criteria]] 中",
+        standard="GB 5749-2022",
+    ),
+    "criteria_of_none": error(
+        "no column is a parameter that the rules over time are of: {parameters:q}",
+        "表中没有时间规则所涉项目的列：{parameters:q}",
+        parameters=["copper"],
+    ),
     "stretches_order": error(
         "stretches need order=, the column with the order of points along the water",
         "河段需给出 order=，即点位的先后顺序列",

@@ -37,6 +37,33 @@ MESSAGES: dict[str, Message] = {
         "排污口表没有“类型”列（公共污水处理系统、排污单位、医院）；表中的列：{columns:q}",
         columns=["排口", "城市"],
     ),
+    "production_columns_alike": error(
+        "the columns {columns:q} of production= say the same thing; keep one of them",
+        "production= 的列{columns:q}含义相同；请保留一列",
+        columns=["产量(t)", "日产量(t)"],
+    ),
+    "no_quantity": error(
+        "production= has no column of quantities, as '产量(t)'; its columns: {columns:q}",
+        "production= 中没有产量列，如“产量(t)”；表中的列：{columns:q}",
+        columns=["排口", "日期", "产品"],
+    ),
+    "quantity_no_unit": error(
+        "column {column:q} of production= has no unit; write it in the header, as '产量(t)', or in "
+        "a column '单位'",
+        "production= 的列{column:q}没有单位；请写在列名中，如“产量(t)”，或另设“单位”列",
+        column="产量",
+    ),
+    "product_twice": error(
+        "production= has two rows of {product:q} at outfall {outfall:q} on {day}; add them up",
+        "production= 中排口{outfall:q}在{day}有两行{product:q}；请合计为一行",
+        outfall="甲", day="2016-01-01", product="制革",
+    ),
+    "drained_twice": error(
+        "production= has different volumes drained at outfall {outfall:q} on {day}; give the whole "
+        "of the day",
+        "production= 中排口{outfall:q}在{day}的排水量不一致；请给出当日总排水量",
+        outfall="甲", day="2016-01-01",
+    ),
     "no_temperature": error(
         "brackets={brackets:q} needs the water temperature, and the samples have no such column",
         "brackets={brackets:q} 需要水温，样品表中没有水温列",

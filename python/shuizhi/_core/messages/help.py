@@ -141,6 +141,9 @@ HELP = {
     "Supplements of standards: a file in the form of standards template, or config; "
     "repeatable.":
         "补充限值：按 standards template 格式的文件，或 config；可重复。",
+    "Table of what outfalls make, day by day: product, quantity and its unit, to convert "
+    "concentrations to the water that products may take.":
+        "产品产量表：逐日的产品、产量及单位，用于换算基准水量排放浓度。",
     "When figures in brackets apply, if the standard does not say.":
         "标准未说明时，括号内限值何时执行。",
     "Samples of days on which a named standard is not in force: refuse, flag, or judge them "

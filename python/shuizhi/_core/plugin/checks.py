@@ -7,6 +7,14 @@ import polars as pl
 from shuizhi._core.plugin.call import call
 
 
+def criterion(inputs: Sequence[pl.Expr], rule: str) -> pl.Expr:
+    """Return what the samples of places come to by a rule over time.
+
+    The inputs are lists of days, figures, and the ends that these lie between.
+    """
+    return call("criterion", inputs, rule=rule)
+
+
 def outlook(inputs: Sequence[pl.Expr], decimals: int | None) -> pl.Expr:
     """Return the outlook for targets of a year (`mean`, `before`, `far`, `allowed`, `state`).
 

@@ -1,10 +1,8 @@
 //! Limits computed from other parameters of the sample.
 
-use super::column::Column;
-use crate::discharge::LimitSet;
+use super::limits::LimitSet;
 use crate::grading;
 use crate::parameter::{Parameter, parameters};
-use crate::reading::Reading;
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Equation, Formula};
@@ -12,7 +10,7 @@ use crate::unit::Unit;
 
 /// A limit of a set that is computed.
 #[derive(Debug)]
-pub(super) struct Computed {
+pub(crate) struct Computed {
     /// Its place in the set.
     place: usize,
     equation: Equation,
@@ -26,50 +24,50 @@ pub(super) struct Computed {
 /// A parameter that a formula takes.
 #[derive(Debug)]
 struct Paired {
-    /// Its column; `None` if the table has none.
-    column: Option<usize>,
+    /// The index of its parameter; `None` if that is not measured.
+    at: Option<usize>,
     /// From the canonical unit to that of the formula.
     exponent: i32,
     from: Option<f64>,
     to: Option<f64>,
 }
 
-/// The limits of a set that are computed, of the columns of a table.
-pub(super) fn computed(set: Option<&LimitSet>, columns: &[Column]) -> Vec<Computed> {
+/// The limits of a set that are computed, of parameters that stand at places.
+pub(crate) fn computed(set: Option<&LimitSet>, place: impl Fn(&str) -> Option<usize>) -> Vec<Computed> {
     let limits = set.iter().flat_map(|set| &set.limits).enumerate();
-    let of = limits.filter_map(|(place, limit)| {
+    let of = limits.filter_map(|(own, limit)| {
         let (equation, exponent) = limit.equation.clone()?;
         let formula = equation.parsed().expect("checked at load");
         let end = |text: &Option<String>| text.as_deref().and_then(rounding::parse).map(rounding::to_f64);
         let paired = equation.of.values().map(|v| {
-            let own = parameters().get(&v.parameter).map(Parameter::unit).expect("checked at load");
+            let canonical = parameters().get(&v.parameter).map(Parameter::unit).expect("checked at load");
             let unit = Unit::parse(&v.unit).expect("checked at load");
             Paired {
-                column: columns.iter().position(|c| c.parameter.id == v.parameter),
-                exponent: own.exponent_to(unit).expect("checked at load"),
+                at: place(&v.parameter),
+                exponent: canonical.exponent_to(unit).expect("checked at load"),
                 from: end(&v.from),
                 to: end(&v.to),
             }
         });
         let paired = paired.collect();
         let upper = limit.comparison.starts_with('<');
-        Some(Computed { place, equation, formula, exponent, upper, paired })
+        Some(Computed { place: own, equation, formula, exponent, upper, paired })
     });
     of.collect()
 }
 
-/// A set with its limits computed for a row; and why some of them are not.
-pub(super) fn with_figures(
+/// A set with its limits computed of the figures at places, in canonical units; and why some of them are
+/// not.
+pub(crate) fn with_figures(
     set: &LimitSet,
     computed: &[Computed],
-    columns: &[Column],
-    reading: &impl Fn(usize) -> Reading,
+    figure: &impl Fn(usize) -> Option<f64>,
 ) -> (LimitSet, Option<Reason>) {
     let (mut set, mut why) = (set.clone(), None);
     for limit in computed {
-        match limit.figure(columns, reading) {
+        match limit.figure(figure) {
             Ok(figure) => {
-                let own = &mut set.limits[limit.place];
+                let Some(own) = set.limits.get_mut(limit.place) else { continue };
                 own.cell.encoded = true;
                 *(if limit.upper { &mut own.high } else { &mut own.low }) = Some(figure);
             }
@@ -80,16 +78,15 @@ pub(super) fn with_figures(
 }
 
 impl Computed {
-    /// The columns it takes.
-    pub(super) fn columns(&self) -> impl Iterator<Item = usize> {
-        self.paired.iter().filter_map(|p| p.column)
+    /// The places that it takes figures of.
+    pub(crate) fn places(&self) -> impl Iterator<Item = usize> {
+        self.paired.iter().filter_map(|p| p.at)
     }
 
-    fn figure(&self, columns: &[Column], reading: &impl Fn(usize) -> Reading) -> Result<f64, Reason> {
+    fn figure(&self, figure: &impl Fn(usize) -> Option<f64>) -> Result<f64, Reason> {
         let value = |paired: &Paired| {
-            let place = paired.column.ok_or(Reason::NoPair)?;
-            let Reading::Number(x) = reading(place) else { return Err(Reason::NoPair) };
-            let x = grading::scaled(grading::scaled(x, columns[place].exponent), paired.exponent);
+            let x = paired.at.and_then(figure).ok_or(Reason::NoPair)?;
+            let x = grading::scaled(x, paired.exponent);
             let within = paired.from.is_none_or(|from| x >= from) && paired.to.is_none_or(|to| x <= to);
             if within { Ok(x) } else { Err(Reason::OutsideEquation) }
         };

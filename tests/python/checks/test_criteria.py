@@ -1,0 +1,137 @@
+"""Rules over samples in time, of a standard of one's own."""
+
+import random
+from datetime import date, timedelta
+from pathlib import Path
+from typing import Any
+
+import polars as pl
+import pytest
+from typer.testing import CliRunner
+
+import oracle_criteria as oracle
+import shuizhi as sz
+from shuizhi.cli import app
+from shuizhi.errors import ColumnError, OptionError, StandardError
+
+EXAMPLE = Path(__file__).parents[3] / "examples" / "own-criteria.toml"
+HEAD = EXAMPLE.read_text(encoding="utf-8").split("# 30日内")[0]
+
+
+def law(folder: Path, rules: list[dict[str, Any]]) -> Any:
+    parts = [HEAD]
+    for n, rule in enumerate(rules):
+        parts.append("[[criteria]]")
+        given = {"id": f"r{n}", "zh": "规则", "en": "rule", "parameter": "copper",
+                 "unit": "mg/L", "comparison": "<="} | rule  # fmt: skip
+        for name, value in given.items():
+            parts.append(f"{name} = {value}" if isinstance(value, int) else f'{name} = "{value}"')
+        parts.append('evidence = { kind = "user", witnesses = ["own"] }')
+    path = folder / "own.toml"
+    path.write_text("\n".join(parts), encoding="utf-8")
+    return sz.load_standard(path)
+
+
+def rules() -> list[dict[str, Any]]:
+    return [
+        {"statistic": "geometric-mean", "value": "1.4", "window_days": 30, "least_samples": 5},
+        {"statistic": "each-sample", "value": "2", "share": "0.1", "least_samples": 10},
+        {"statistic": "each-sample", "value": "2.4", "share": "0.2", "window_days": 365},
+        {"statistic": "arithmetic-mean", "value": "2", "window_days": 4, "times": 1, "in_years": 3},
+        {"statistic": "each-sample", "value": "3", "times": 2, "in_years": 1},
+        {"statistic": "each-sample", "value": "3"},
+    ]
+
+
+def test_every_verdict_is_the_plain_oracles(tmp_path: Path) -> None:
+    rng = random.Random(11)
+    own = law(tmp_path, rules())
+    rows, of = [], {}
+    for place in range(60):
+        start, reach = date(2019, 1, 1), rng.choice([60, 400, 1600])
+        days = [
+            start + timedelta(days=rng.randrange(reach)) for _ in range(rng.choice([3, 12, 60]))
+        ]
+        level = rng.choice([0.3, 0.6, 1.0])
+        of[f"{place}"] = [(day, round(rng.lognormvariate(0, 1) * level, 3) + 0.01) for day in days]
+        rows += [{"断面": f"{place}", "日期": day, "铜(mg/L)": x, "批次": n}
+                 for n, (day, x) in enumerate(of[f"{place}"])]  # fmt: skip
+    rng.shuffle(rows)
+    found = sz.check_criteria(
+        pl.DataFrame(rows), standard=own, section="断面", time="日期", lang="en",
+        columns={"批次": None},
+    )  # fmt: skip
+    assert found.height == 60 * len(rules())
+    seen = set()
+    for row in found.iter_rows(named=True):
+        rule, samples = rules()[int(row["criterion"][1:])], of[row["断面"]]
+        told = (row["verdict"], row["windows"], row["over"])
+        assert told == oracle.verdict(rule, samples), (row, sorted(samples))
+        listed = oracle.windows(rule, samples)
+        worst = max((statistic for _, statistic, _ in listed), default=None)
+        assert row["worst"] == (None if worst is None else pytest.approx(worst, rel=1e-9))
+        seen.add((row["criterion"], row["verdict"]))
+    assert len(seen) > 12
+
+
+def test_the_example_in_both_languages() -> None:
+    own = sz.load_standard(EXAMPLE)
+    beach = pl.DataFrame({
+        "点位": ["甲"] * 5, "日期": [f"2023-07-{day:02}" for day in (1, 7, 13, 19, 25)],
+        "粪大肠菌群(MPN/L)": [100, 3000, 800, 200, 900],
+    })  # fmt: skip
+    found = sz.check_criteria(beach, standard=own, lang="zh")
+    assert found.columns[1:4] == ["规则", "监测项目", "样品数"]
+    assert found.select("规则", "判定", "起", "止").rows() == [
+        ("gm-30", "达标", date(2023, 7, 1), date(2023, 7, 25)),
+        ("share-10", "超标", date(2023, 7, 1), date(2023, 7, 25)),
+    ]
+    assert found["规则内容"][0] == "任意30日内不少于5个样品的几何均值不超过1000 MPN/L"
+    few = sz.check_criteria(beach.head(4), standard=own, lang="en")
+    assert few["verdict"].to_list() == ["undetermined"] * 2
+    assert few["reason"].to_list() == ["too_few"] * 2
+    unsure = beach.with_columns(
+        pl.Series("粪大肠菌群(MPN/L)", ["<20000", "300", "800", "200", "900"])
+    )
+    assert sz.check_criteria(unsure, standard=own)["certain"].to_list() == [True, True]
+    long = beach.unpivot(index=["点位", "日期"], variable_name="监测项目", value_name="监测值")
+    again = sz.check_criteria(long, standard=own, lang="zh")
+    assert again.equals(found)
+
+
+def test_what_is_wrong_is_refused(tmp_path: Path) -> None:
+    samples = pl.DataFrame({"点位": ["甲"], "日期": ["2023-07-01"], "铅(mg/L)": [1.0]})
+    with pytest.raises(OptionError, match="no rules over time"):
+        sz.check_criteria(samples, standard=sz.standard("GB 5749-2022"))
+    with pytest.raises(ColumnError, match="no column is a parameter"):
+        sz.check_criteria(samples, standard=sz.load_standard(EXAMPLE))
+    mean = {"statistic": "arithmetic-mean", "value": "1"}
+    for rule, word in (
+        (mean | {"share": "0.1"}, "each-sample only"),
+        (mean | {"statistic": "each-sample", "share": "1"}, "0 to below 1"),
+        (mean | {"in_years": 3}, "goes with times"),
+        (mean | {"window_days": 0}, "1 or more"),
+        (mean | {"value": "x"}, "not a decimal"),
+        (mean | {"statistic": "geometric-mean", "value": "0"}, "above 0"),
+        (mean | {"comparison": "range"}, "compares with"),
+        (mean | {"unit": "h"}, "unknown"),
+        (mean | {"statistic": "median"}, "median"),
+    ):
+        with pytest.raises(StandardError, match=word):
+            law(tmp_path, [rule])
+    with pytest.raises(StandardError, match="two rules"):
+        law(tmp_path, [mean | {"id": "a"}, mean | {"id": "a"}])
+
+
+def test_the_command_line(tmp_path: Path) -> None:
+    table = tmp_path / "samples.csv"
+    table.write_text("点位,日期,铜(μg/L)\n甲,2021-01-05,10\n甲,2022-06-01,12\n", encoding="utf-8")
+    out = tmp_path / "out.csv"
+    arguments = ["criteria", str(table), "--standard", str(EXAMPLE), "-o", str(out), "--lang", "en"]
+    result = CliRunner().invoke(app, arguments)
+    assert result.exit_code == 0, result.output
+    assert pl.read_csv(out).select("criterion", "over", "verdict").row(0) == (
+        "chronic-4d",
+        2,
+        "fail",
+    )
