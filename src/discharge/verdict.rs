@@ -88,8 +88,7 @@ pub struct DayRow<'a> {
     pub multiple: Option<f64>,
     /// In kg a day.
     pub load: Option<f64>,
-    /// What the water that was drained is held to, where the value is converted: a place among the waters
-    /// of the request.
+    /// The water that the value is converted to, where it is: a place among the waters of the request.
     #[cfg_attr(not(feature = "polars"), allow(dead_code))]
     pub water: Option<u32>,
     /// How it compares with what the products may take.
@@ -156,7 +155,9 @@ pub fn verdicts<'a>(
     let bounds = bounds.iter().filter(|b| b.days.on(day));
     let rows: Vec<_> = bounds
         .filter_map(|b| {
-            let water = b.water.map(|w| w.filter(|_| in_mg && request.production).and_then(|w| request.waters.get(w as usize)));
+            let water = b.water.map(|w| {
+                w.filter(|_| in_mg && request.production).and_then(|w| request.waters.get(w as usize))
+            });
             let on = Circumstances {
                 day: Some(day),
                 temperature: of.temperature,

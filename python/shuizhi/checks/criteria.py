@@ -30,7 +30,7 @@ from shuizhi.law.lookup import Standard
 __all__ = ["check_criteria"]
 
 CRITERIA = {
-    "criterion": "规则",
+    "criterion": "规则编号",
     "parameter": "监测项目",
     "samples": "样品数",
     "windows": "时段数",
@@ -82,7 +82,7 @@ lang, suffix
     table of the same kind
         One row per place and rule of a parameter that the table has:
 
-        - ``criterion`` (规则), ``parameter``, ``samples`` (样品数: those with a figure),
+        - ``criterion`` (规则编号), ``parameter``, ``samples`` (样品数: those with a figure),
           ``windows`` (时段数: those with enough samples), ``over`` (超标次数: windows over the
           limit, of those that overlap one)
         - ``worst`` (最差值, in the ``unit`` of ``limit``; of a share of samples in per cent), and

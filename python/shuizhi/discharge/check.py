@@ -120,9 +120,10 @@ def check_discharge(
         is the figure of the plant's acceptance, for standards that leave it to that
         (GB 31571-2015). If more was drained than the products allow, the concentration is
         converted, ρ基 = Q总/Σ(Yi·Qi基)·ρ实, and compared with the limit. A standard that counts by
-        production cycle (GB 31572-2015) needs ``drained``. If products, quantities or drainage are
-        not known, the measured concentration is compared and that is reported
-        (``base_water_not_told``); such a pass is not ``certain``.
+        production cycle (GB 31572-2015) needs ``drained``. Where products, quantities or drainage
+        of an outfall or day are not in the table, the measured concentration is compared and that
+        is reported (``base_water_not_told``); such a pass is not ``certain``. Without
+        ``production=``, measured concentrations are compared and nothing is converted.
     brackets
         When figures in brackets apply, if the standard does not say: ``months`` or ``temperature``
         (which needs a column of water temperature).

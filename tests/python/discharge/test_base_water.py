@@ -66,15 +66,14 @@ def test_what_is_judged_is_the_converted_concentration_and_both_are_shown() -> N
     names = ["数值", "基准排水量(m3)", "排水量比", "基准水量排放浓度", "判定"]
     assert chinese.select(names).row(0) == (60.0, 550.0, 2.0, 120.0, "超标")
     # At a ratio of 1 or less the measured concentration counts.
-    assert checked(leather(), flow=550.0).select(SHOWN).row(0) == (
-        60.0, 550.0, 1.0, None, "pass", None, True,
-    )  # fmt: skip
+    within = checked(leather(), flow=550.0)
+    assert within.select(SHOWN).row(0) == (60.0, 550.0, 1.0, None, "pass", None, True)
+    assert within["clause"][0] == "GB 30486-2013 表2 第5项"
 
 
 @pytest.mark.parametrize(
     ("production", "flow"),
     [
-        (None, 1100.0),
         (leather(日期="2016-01-02"), 1100.0),
         (leather(产品=None), 1100.0),
         (leather(**{"产量(t)": None}), 1100.0),
@@ -85,6 +84,14 @@ def test_what_is_not_known_is_told(production: Any, flow: float | None) -> None:
     found = checked(production, flow=flow)
     reason = "base_water_not_told" if flow else "unknown_flow"
     assert found.select(SHOWN).row(0) == (60.0, None, None, None, "pass", reason, False)
+
+
+def test_without_a_table_of_what_is_made_nothing_is_converted() -> None:
+    found = checked(None)
+    assert found.select(SHOWN).row(0) == (60.0, None, None, None, "pass", None, True)
+    assert found["clause"][0] == "GB 30486-2013 表2 第5项"
+    # A table in which the outfall is not is told.
+    assert checked(leather().clear())["reason"][0] == "base_water_not_told"
 
 
 def test_water_drained_may_stand_beside_what_was_made() -> None:

@@ -750,13 +750,6 @@ def check(
                     if whole.flagged and worst.certain and (mean or worst.verdict == "pass"):
                         worst = worst._replace(certain=False)
                     stands = worst.verdict in ("pass", "fail") and worst.reason is None
-                    if bound.standard.get("converts") and UNITS[parameter] == "mg/L":
-                        # What was made is not told here, and more water would raise the value.
-                        if stands:
-                            worst = worst._replace(reason="base_water_not_told")
-                        if worst.verdict == "pass":
-                            worst = worst._replace(certain=False)
-                        stands = False
                     if stands and mean and readings == 1 and most > 1:
                         worst = worst._replace(reason="one_reading")
                     why = "no_discharge" if no_discharge else few

@@ -182,7 +182,6 @@ def _standard(rows: list[dict[str, str]], head: dict[str, str]) -> dict[str, Any
             _amend(table, [row for row in changed if row["table"] == table["no"]])
     return {
         "id": id, "kind": "discharge", "in_force_from": new, "discharge": scope,
-        "converts": head["formula"].startswith(("ρ基", "C基")),
         "tables": [table for table in tables if table],
     }  # fmt: skip
 

@@ -43,13 +43,13 @@ MESSAGES: dict[str, Message] = {
         columns=["产量(t)", "日产量(t)"],
     ),
     "no_quantity": error(
-        "production= has no column of quantities, as '产量(t)'; its columns: {columns:q}",
+        "production= has no column of quantities, as 'quantity(t)'; its columns: {columns:q}",
         "production= 中没有产量列，如“产量(t)”；表中的列：{columns:q}",
         columns=["排口", "日期", "产品"],
     ),
     "quantity_no_unit": error(
-        "column {column:q} of production= has no unit; write it in the header, as '产量(t)', or in "
-        "a column '单位'",
+        "column {column:q} of production= has no unit; write it in the header, as 'quantity(t)', or "
+        "in a column 'unit'",
         "production= 的列{column:q}没有单位；请写在列名中，如“产量(t)”，或另设“单位”列",
         column="产量",
     ),
