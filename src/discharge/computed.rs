@@ -32,7 +32,7 @@ struct Paired {
     to: Option<f64>,
 }
 
-/// The limits of a set that are computed, of parameters that stand at places.
+/// The limits of a set that are computed, by the places of parameters.
 pub(crate) fn computed(set: Option<&LimitSet>, place: impl Fn(&str) -> Option<usize>) -> Vec<Computed> {
     let limits = set.iter().flat_map(|set| &set.limits).enumerate();
     let of = limits.filter_map(|(own, limit)| {

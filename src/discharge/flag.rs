@@ -90,7 +90,7 @@ pub fn flag_columns(headings: &[String]) -> Vec<Option<FlagColumn>> {
         .iter()
         .enumerate()
         .map(|(place, heading)| {
-            let beside = if several(&words[place]) { behind(place) } else { None };
+            let beside = words.get(place).filter(|word| several(word)).and_then(|_| behind(place));
             beside.or_else(|| flag_column(heading))
         })
         .collect()
