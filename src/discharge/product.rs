@@ -19,8 +19,8 @@ pub(super) enum Found<'a> {
     NotTold,
 }
 
-/// The names by which a product is known, of the name that a standard prints: the whole, what stands
-/// behind its last mark (`抗生素 四环类: 土霉素`), and each of those listed there (`烧结、球团、炼铁`).
+/// The names by which a product is known, of the name that a standard prints: the whole, what
+/// follows its last mark (`抗生素 四环类: 土霉素`), and each of those listed there (`烧结、球团、炼铁`).
 pub(super) fn words(printed: &str) -> Vec<&str> {
     let last = printed.rsplit([':', ',', '，']).next().unwrap_or(printed).trim();
     let last = last.rsplit(' ').next().unwrap_or(last);

@@ -33,7 +33,7 @@ impl CheckRequest {
                 });
                 water.figures.push(figure);
             }
-            // What another standard of the outfall knows is no mistake.
+            // A word that another standard of the outfall knows is right.
             if let Some(Err(e)) = known.values().find(|_| known.values().all(Result::is_err)) {
                 return Err(e.clone());
             }

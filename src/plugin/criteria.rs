@@ -1,4 +1,4 @@
-//! The expression over rules in time: the samples of places, held to a rule.
+//! The expression over rules in time: the samples of places, compared with a rule.
 
 use super::lists::Lists;
 use super::pack::{bytes, floats, packed, struct_field};

@@ -127,7 +127,7 @@ pub struct BaseWater {
 pub enum WaterSpan {
     /// A working day.
     WorkingDay,
-    /// The time in which a product is made, which is no day.
+    /// The time in which a product is made; it may be longer or shorter than a day.
     ProductionCycle,
 }
 

@@ -43,14 +43,14 @@ fn what_is_not_known_of_the_water_is_told_and_not_taken_for_granted() {
         (found[0].verdict, found[0].reason, found[0].certain)
     };
     let told = Some(Reason::BaseWaterNotTold);
-    // Where nothing is said of what is made, what was measured is compared, as it always was.
+    // Without products the measured concentration is compared.
     assert_eq!(of(day.clone().flows(&[Some(9.0)]), "60"), (Verdict::Pass, None, Some(true)));
     assert_eq!(of(day.clone().drained(9.0), "60"), (Verdict::Pass, told, Some(false)));
     let made = day.clone().made("制革", 10.0, "t").unwrap();
     assert_eq!(of(made.clone(), "60"), (Verdict::Pass, told, Some(false)));
     assert_eq!(of(made.clone(), "101"), (Verdict::Fail, told, Some(true))); // more water would raise it
     assert_eq!(of(made.clone().drained(550.0), "60"), (Verdict::Pass, None, Some(true)));
-    // pH is no concentration.
+    // pH is not a concentration.
     let ph = made.drained(9000.0).readings("pH", &["7"]).unwrap().verdicts();
     assert_eq!((ph[0].verdict, ph[0].reason, ph[0].ratio), (Verdict::Pass, None, Ratio::NotAsked));
     // Nothing made, and something drained: the formula has no figure.

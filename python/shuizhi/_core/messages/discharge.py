@@ -55,13 +55,13 @@ MESSAGES: dict[str, Message] = {
     ),
     "product_twice": error(
         "production= has two rows of {product:q} at outfall {outfall:q} on {day}; add them up",
-        "production= 中排口{outfall:q}在{day}有两行{product:q}；请合计为一行",
+        "production= 中排污口{outfall:q}在{day}有两行{product:q}；请合计为一行",
         outfall="甲", day="2016-01-01", product="制革",
     ),
     "drained_twice": error(
         "production= has different volumes drained at outfall {outfall:q} on {day}; give the whole "
         "of the day",
-        "production= 中排口{outfall:q}在{day}的排水量不一致；请给出当日总排水量",
+        "production= 中排污口{outfall:q}在{day}的排水量不一致；请给出当日总排水量",
         outfall="甲", day="2016-01-01",
     ),
     "no_temperature": error(
