@@ -28,6 +28,9 @@ pub(super) fn reasons_json() -> String {
     to_json(&reason::TABLE.iter().map(entry).collect::<Vec<_>>())
 }
 
+/// From, to and the classes of a band.
+type ClassBand = (Option<f64>, Option<f64>, Vec<String>);
+
 /// The bands of classes of a parameter in a water body: from, to and the classes of each; none of a standard
 /// without classes.
 #[pyfunction]
@@ -37,7 +40,7 @@ pub(super) fn class_bands(
     toml: Option<&str>,
     parameter: &str,
     water_body: &str,
-) -> Answer<Vec<(Option<f64>, Option<f64>, Vec<String>)>> {
+) -> Answer<Vec<ClassBand>> {
     let standard = standard::find(standard_id, toml)?;
     let bands = grading::bands(&standard, parameters().get(parameter)?, water_body.parse()?);
     let end = |end: Option<Decimal>| end.map(rounding::to_f64);

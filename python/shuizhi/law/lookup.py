@@ -292,4 +292,5 @@ def reasons(*, lang: Lang | None = None) -> pl.DataFrame:
     >>> reasons().filter(code="negative")["zh"].item()
     '负值'
     """
-    return in_language(pl.DataFrame(json.loads(_shuizhi.reasons_json())), "reasons", lang)
+    told = pl.DataFrame(json.loads(_shuizhi.reasons_json())).select("code", "zh", "en")
+    return in_language(told, "reasons", lang)
