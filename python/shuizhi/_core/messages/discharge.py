@@ -48,8 +48,8 @@ MESSAGES: dict[str, Message] = {
         columns=["排口", "日期", "产品"],
     ),
     "quantity_no_unit": error(
-        "column {column:q} of production= has no unit; write it in the header, as 'quantity(t)', or "
-        "in a column 'unit'",
+        "column {column:q} of production= has no unit; write it in the header, as 'quantity(t)', "
+        "or in a column 'unit'",
         "production= 的列{column:q}没有单位；请写在列名中，如“产量(t)”，或另设“单位”列",
         column="产量",
     ),
