@@ -86,7 +86,7 @@ def test_small_limits_are_written_without_an_exponent() -> None:
 
 def test_the_multiple_of_a_limit_is_one_function() -> None:
     table = pl.DataFrame({"排口": ["甲"], "时间": [date(2024, 7, 1)], "COD(mg/L)": [65.0]})
-    outfalls = pl.DataFrame({"排口": ["甲"], "类型": ["城镇污水处理厂"], "级别": ["一级A"]})
+    outfalls = pl.DataFrame({"排口": ["甲"], "类型": ["城镇污水处理厂"], "执行级别": ["一级A"]})
     found = sz.check_discharge(
         table.with_columns(pl.col("时间").cast(pl.String)), outfalls, outfall="排口", time="时间",
     )  # fmt: skip
