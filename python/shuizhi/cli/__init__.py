@@ -105,7 +105,7 @@ def _interrupts_kept() -> Iterator[None]:
 
     def kept(dropped: "UnraisableHookArgs") -> None:
         if issubclass(dropped.exc_type, KeyboardInterrupt):
-            threading.Timer(0.01, _thread.interrupt_main).start()  # once the callback has ended
+            threading.Timer(0.1, _thread.interrupt_main).start()  # once the callback has ended
         else:
             before(dropped)
 

@@ -40,10 +40,7 @@ class Production:
             *(pl.col(name) for name in _LISTS[1:]),
         ]
         of_outfalls = (
-            self.frame.lazy()
-            .explode(_LISTS[2:])
-            .group_by(key, maintain_order=True)
-            .agg(lists)
+            self.frame.lazy().explode(_LISTS[2:]).group_by(key, maintain_order=True).agg(lists)
         )
         return rows.join(of_outfalls, on=key, how="left", maintain_order="left")
 

@@ -387,6 +387,9 @@ def test_an_interrupt_amid_a_finalizer_is_not_lost(
     output.write_text("old")
     write_table(SMALL, tmp_path / "in.csv")
     monkeypatch.setattr(pl.DataFrame, "write_csv", interrupted)
+    before = signal.signal(
+        signal.SIGINT, signal.default_int_handler
+    )  # jobs in the background ignore it
     for lang, said in (("en", "error: stopped"), ("zh", "错误：已中止")):
         monkeypatch.setattr(
             sys,
@@ -397,6 +400,7 @@ def test_an_interrupt_amid_a_finalizer_is_not_lost(
             cli.main()
         assert ended.value.code == 130
         assert capsys.readouterr().err.splitlines()[-1] == said
+    signal.signal(signal.SIGINT, before)
     assert output.read_text() == "old"
 
 

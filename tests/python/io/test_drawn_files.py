@@ -20,6 +20,7 @@ COUNT = int(os.environ.get("SHUIZHI_DRAWN_TABLES", "300"))
 DRAWN = settings(
     max_examples=COUNT,
     deadline=None,
+    derandomize="SHUIZHI_DRAWN_TABLES" not in os.environ,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )

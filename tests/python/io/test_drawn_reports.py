@@ -17,6 +17,7 @@ from lab_books import LAYOUTS, PLACES, WORDS, Book, books
 DRAWN = settings(
     max_examples=max(int(os.environ.get("SHUIZHI_DRAWN_TABLES", "300")) // 10, 20),
     deadline=None,
+    derandomize="SHUIZHI_DRAWN_TABLES" not in os.environ,
     database=None,
     suppress_health_check=[HealthCheck.function_scoped_fixture, HealthCheck.too_slow],
 )
