@@ -202,7 +202,8 @@ impl Days {
             for day in of_outfall {
                 let rows = self.dates[day].and_then(|date| rows.get(&date)).map_or(&[][..], Vec::as_slice);
                 self.drained.push(rows.iter().find_map(|&row| drained.get(row)));
-                self.made.extend(rows.iter().filter_map(|&row| Some((products.get(row)?, quantities.get(row)))));
+                self.made
+                    .extend(rows.iter().filter_map(|&row| Some((products.get(row)?, quantities.get(row)))));
                 self.made_to.push(self.made.len());
             }
         }

@@ -35,7 +35,7 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
     let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[n + 1..]).cloned().collect();
     let readings = Readings::new(&plan, &cells)?;
     let odd = OddRows::new(&inputs[n])?;
-    let numbers = if arguments.every { readings.all_numbers() } else { Vec::new() };
+    let numbers = arguments.every.then(|| readings.all_numbers());
     let len = readings.len;
     let (certain, lacking) = (Vec::with_capacity(len), Vec::with_capacity(len));
     let mut told = Doubts { plan: &plan, certain, lacking, notes: Told::with_capacity(len) };
@@ -44,7 +44,7 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
     for row in 0..readings.len {
         if odd.is_plain(row) {
             let is_number = |place| matches!(readings.reading(place, row), Reading::Number(_));
-            if arguments.every {
+            if let Some(numbers) = &numbers {
                 if numbers[row] {
                     told.push(Certainty::default());
                     continue;
