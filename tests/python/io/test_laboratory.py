@@ -55,6 +55,27 @@ def test_a_table_is_found_behind_a_cover_and_goes_on_over_sheets(tmp_path: Path)
 
 
 @pytest.mark.parametrize(
+    "heading",
+    [
+        pytest.param([], id="no heading"),
+        pytest.param([["序号", "项目", "单位", "结果", "限值"]], id="heading"),
+    ],
+)
+def test_rows_after_the_end_of_a_page_without_items_are_not_read(
+    tmp_path: Path, heading: list[list[Any]]
+) -> None:
+    path = report(
+        tmp_path / "a.xlsx",
+        第1页=[["样品编号：W1"], [], ["序号", "项目", "单位", "结果", "限值"],
+             [1, "pH", "/", "7.1", "6～9"]],
+        第2页=[["续上页"], [], *heading, ["以下无检测数据"], [5, "铅", "mg/L", "9", "", ""]],
+    )  # fmt: skip
+    found = sz.read_lab_reports(path)
+    assert found.files["reason"].to_list() == [None]
+    assert readings(found, "item", "result") == [("pH", "7.1")]
+
+
+@pytest.mark.parametrize(
     ("rows", "expected"),
     [
         pytest.param(

@@ -29,7 +29,7 @@ def scan(grids: list[Grid], source: Source) -> list[Scan]:
     last: Open | None = None
     for grid in grids:
         tables, last = item_tables(grid, last)
-        tables = [each for each in tables if each.entries or each.torn or not each.results]
+        tables = [t for t in tables if t.entries or t.torn or t.behind or not t.results]
         unread = _unread(grid, tables)
         torn = any(table.torn for table in tables)
         if not torn and (unread is not None or not any(table.entries for table in tables)):

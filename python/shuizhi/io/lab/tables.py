@@ -89,7 +89,7 @@ def item_tables(grid: Grid, before: Open | None = None) -> tuple[list[ItemTable]
                 _say(grid, row, heads, last.said)
             at = _read(grid, body, last, table)
             found.append(table)
-        elif last is not None and not last.closed and _fits(grid, at, last):
+        elif last is not None and not last.closed and (_fits(grid, at, last) or _closes(grid, at)):
             table = ItemTable(grid.name, at, last.heads[0].standard)
             table.columns.update(*(head.columns for head in last.heads))
             table.carried = None if last.sheet == grid.name else last.sheet
@@ -98,6 +98,13 @@ def item_tables(grid: Grid, before: Open | None = None) -> tuple[list[ItemTable]
         else:
             at += 1
     return found, last
+
+
+def _closes(grid: Grid, row: int) -> bool:
+    """Return whether a row ends the open table, with no items of it on this sheet."""
+    filled = grid.filled(row)
+    first = grid.at(row, filled[0]) if filled else ""
+    return first.startswith("以下") and ends_table(first)
 
 
 def _fits(grid: Grid, row: int, last: Open) -> bool:
@@ -152,7 +159,7 @@ def _read(grid: Grid, at: int, last: Open, table: ItemTable) -> int:
         first = grid.at(at, filled[0])
         if ends_table(first):
             table.rows.add(at)
-            if first.startswith("以下"):
+            if _closes(grid, at):
                 last.closed = True
                 return _behind(grid, at + 1, last, table)
             return at + 1
