@@ -28,12 +28,7 @@ pub struct Limit {
 impl Limit {
     /// Whether a figure, rounded as the assessment does, keeps the limit.
     pub fn keeps(&self, figure: Decimal) -> bool {
-        match self.comparison {
-            Comparison::LessThan => figure < self.value,
-            Comparison::AtLeast => figure >= self.value,
-            Comparison::MoreThan => figure > self.value,
-            _ => figure <= self.value,
-        }
+        self.comparison.keeps(figure, self.value)
     }
 }
 
@@ -102,8 +97,8 @@ impl FromStr for Target {
     type Err = Error;
 
     /// # Errors
-    /// [`Error::UnknownParameter`], which names the nearest; [`Error::Option`] of another part that is
-    /// not understood, and of what is said twice.
+    /// [`Error::UnknownParameter`], which names the nearest; [`Error::Option`] if another part is
+    /// not understood or a parameter has two limits.
     fn from_str(text: &str) -> Result<Target> {
         let pieces = text.split(|c| "()（）,，;；、。".contains(c));
         let mut target = Target::default();

@@ -148,7 +148,12 @@ fn windows(rule: &Criterion, samples: &[(Day, f64)]) -> Vec<Window> {
         let whole = rule.window_days.is_some() || alone || i + 1 == samples.len();
         if alone {
             if held.len() >= least {
-                made.push(Window { from: day, to: day, statistic: x, over: over(rule.comparison, x, limit) });
+                made.push(Window {
+                    from: day,
+                    to: day,
+                    statistic: x,
+                    over: !rule.comparison.keeps(x, limit),
+                });
             }
             continue;
         }
@@ -159,33 +164,23 @@ fn windows(rule: &Criterion, samples: &[(Day, f64)]) -> Vec<Window> {
         let values = || held.iter().map(|(_, x)| *x);
         let (statistic, over) = match (rule.statistic, share) {
             (Statistic::EachSample, share) => {
-                let exceed = values().filter(|x| over(rule.comparison, *x, limit)).count() as f64;
+                let exceed = values().filter(|x| !rule.comparison.keeps(*x, limit)).count() as f64;
                 let part = exceed / n;
                 (100.0 * part, rounding::settled(part) > share.unwrap_or_default())
             }
             (Statistic::ArithmeticMean, _) => {
                 let mean = rounding::settled(values().sum::<f64>() / n);
-                (mean, over(rule.comparison, mean, limit))
+                (mean, !rule.comparison.keeps(mean, limit))
             }
             (Statistic::GeometricMean, _) => {
                 let mean = rounding::settled((values().map(f64::ln).sum::<f64>() / n).exp());
-                (mean, over(rule.comparison, mean, limit))
+                (mean, !rule.comparison.keeps(mean, limit))
             }
         };
         let from = held.front().map_or(day, |(d, _)| *d);
         made.push(Window { from, to: day, statistic, over });
     }
     made
-}
-
-/// Whether a figure breaks a limit.
-fn over(comparison: Comparison, x: f64, limit: f64) -> bool {
-    match comparison {
-        Comparison::LessThan => x >= limit,
-        Comparison::AtLeast => x < limit,
-        Comparison::MoreThan => x <= limit,
-        _ => x > limit,
-    }
 }
 
 /// The verdict on windows, and how many exceed.

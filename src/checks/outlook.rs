@@ -41,12 +41,7 @@ impl Limit {
     /// Whether a mean keeps it, rounded as the assessment does.
     pub fn keeps(self, mean: Decimal) -> bool {
         let figure = self.decimals.map_or(mean, |places| rounding::assess(mean, places));
-        match self.comparison {
-            Comparison::LessThan => figure < self.value,
-            Comparison::AtLeast => figure >= self.value,
-            Comparison::MoreThan => figure > self.value,
-            _ => figure <= self.value,
-        }
+        self.comparison.keeps(figure, self.value)
     }
 }
 

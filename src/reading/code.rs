@@ -48,7 +48,7 @@ impl Reading {
         }
     }
 
-    /// The reading of a cell; an unknown code means that there is no number.
+    /// The reading of a cell; a cell with an unknown code has no number.
     pub fn of_cell(figure: f64, code: u8) -> Reading {
         match code {
             NUMBER => Reading::Number(figure),

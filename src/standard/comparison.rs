@@ -55,6 +55,21 @@ impl Comparison {
         }
     }
 
+    /// Whether a figure keeps a limit; comparisons other than `<`, `>=` and `>` are taken as `<=`.
+    ///
+    /// ```
+    /// use shuizhi::standard::Comparison;
+    /// assert!(Comparison::AtMost.keeps(1.0, 1.0) && !Comparison::LessThan.keeps(1.0, 1.0));
+    /// ```
+    pub fn keeps<T: PartialOrd>(self, figure: T, limit: T) -> bool {
+        match self {
+            Comparison::LessThan => figure < limit,
+            Comparison::AtLeast => figure >= limit,
+            Comparison::MoreThan => figure > limit,
+            _ => figure <= limit,
+        }
+    }
+
     /// Whether it takes a figure.
     pub fn has_figure(self) -> bool {
         use Comparison::{Absent, NotDetected, NotEncoded, Present};
