@@ -109,10 +109,23 @@ pub(super) fn parted<'a>(
     items.chunk_by(move |a, b| place(a) == place(b)).map(move |group| (number(&group[0]), group))
 }
 
+/// The rows of a group but duplicates of an earlier one in all columns, times first: all of them unless
+/// each is to count `once`.
+pub(super) fn counted<'a>(
+    columns: &[&Lists],
+    group: &'a [u32],
+    once: bool,
+) -> impl Iterator<Item = u32> + use<'a> {
+    let repeated = if once { repeats(columns, group) } else { Vec::new() };
+    let rows = group.iter().enumerate();
+    rows.filter(move |(row, _)| !repeated.get(*row).is_some_and(|r| *r)).map(|(_, &row)| row)
+}
+
 /// Which rows of a group are duplicates of an earlier one, from all columns, times first; empty if none
-/// is. `place` is the index of a row in the items of every column.
-pub(super) fn repeats(columns: &[&Lists], rows: usize, place: impl Fn(usize) -> usize) -> Vec<bool> {
+/// is.
+fn repeats(columns: &[&Lists], group: &[u32]) -> Vec<bool> {
     let Some(times) = columns.first() else { return Vec::new() };
+    let (rows, place) = (group.len(), |row: usize| group[row] as usize);
     if (1..rows).all(|row| times.compare(place(row - 1), place(row)) == Ordering::Less) {
         return Vec::new(); // one after another, as tables mostly are
     }

@@ -2,7 +2,7 @@
 
 use super::column::Column;
 use super::groups::{COUNTS, Groups, MARK, ODD};
-use super::lists::{Lists, parted, repeats};
+use super::lists::{Lists, counted, parted};
 use super::pack::{floats, list_of, listed, packed, series, strings, struct_field};
 use super::rows::failed;
 use crate::assessment::averaging::{Averaging, Choice};
@@ -241,11 +241,8 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
     let mut rows: Vec<u32> = Vec::new();
     for place in 0..index.len() {
         for (number, group) in parted(&mut rows, index.range(place), numbers) {
-            let whole = |row: usize| group[row] as usize;
-            let repeated = if arguments.once { repeats(&compared, group.len(), whole) } else { Vec::new() };
             let start = chosen.rows.len();
-            let kept = group.iter().enumerate().filter(|(row, _)| !repeated.get(*row).is_some_and(|r| *r));
-            chosen.rows.extend(kept.map(|(_, &row)| row));
+            chosen.rows.extend(counted(&compared, group, arguments.once));
             let of = &mut chosen.rows[start..];
             if !of.is_sorted_by_key(day_of) {
                 of.sort_by_key(day_of);

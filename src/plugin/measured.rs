@@ -2,7 +2,7 @@
 
 use super::cells::{read_cells, rescale};
 use super::column::Column;
-use super::lists::{Lists, parted, repeats};
+use super::lists::{Lists, counted, parted};
 use super::pack::floats;
 use super::rows::{PlanArguments, plan};
 use crate::assessment::averaging::{Averaging, Choice};
@@ -134,10 +134,7 @@ impl Days {
         let mut today = Vec::new();
         for outfall in 0..days.len() {
             for (date, group) in parted(&mut items, days.range(outfall), days.items.i32()?) {
-                let place = |row: usize| group[row] as usize;
-                let repeated = if arguments.once { repeats(&held, group.len(), place) } else { Vec::new() };
-                let kept = (0..group.len()).filter(|&row| !repeated.get(row).is_some_and(|r| *r));
-                rows.push(kept.map(|row| group[row]));
+                rows.push(counted(&held, group, arguments.once));
                 let own = rows.of(rows.len() - 1);
                 let left_out =
                     |c: &UInt32Chunked| group.iter().filter_map(|&i| c.get(i as usize)).sum::<u32>();
