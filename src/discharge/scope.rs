@@ -77,6 +77,27 @@ pub struct Binding {
     pub instead: Option<String>,
 }
 
+impl Binding {
+    /// The limits of a standard, in force on all days.
+    pub(super) fn always(
+        s: &Standard,
+        level: Option<String>,
+        basis: LimitBasis,
+        why: String,
+        sets: BTreeMap<String, usize>,
+    ) -> Binding {
+        let (standard, ruling) = (s.id.clone(), Ruling::Binds);
+        let outcome = ruling.code();
+        let (outfall, from, to, instead) = (0, None, None, None);
+        Binding { outfall, standard, from, to, ruling, outcome, level, basis, why, sets, instead }
+    }
+
+    /// The same between two days, with another result.
+    pub(super) fn during(&self, from: Option<Day>, to: Option<Day>, ruling: Ruling) -> Binding {
+        Binding { from, to, outcome: ruling.code(), ruling, ..self.clone() }
+    }
+}
+
 /// How a standard binds an outfall: nothing where it does not.
 ///
 /// The limits of the parameters are added to `sets`, which the bindings name by place. Of a table
@@ -175,11 +196,7 @@ fn bindings_of(
     let given_way = gives_way(s, outfall, lang);
     let mut out = Vec::new();
     for basis in [LimitBasis::DailyMean, LimitBasis::Instantaneous] {
-        let of_kind: Vec<_> = tables
-            .iter()
-            .filter(|(t, _)| t.basis.unwrap_or(LimitBasis::DailyMean) == basis)
-            .copied()
-            .collect();
+        let of_kind: Vec<_> = tables.iter().filter(|(t, _)| t.compared() == basis).copied().collect();
         if of_kind.is_empty() {
             continue;
         }
@@ -215,19 +232,8 @@ fn bindings_of(
             }
             // Of a document that takes their place it is said once, not by every group of tables.
             not_known.retain(|id, _| told.insert(id.clone()));
-            let binding = |from: Option<Day>, to: Option<Day>, ruling: Ruling| Binding {
-                outfall: 0,
-                standard: s.id.clone(),
-                from,
-                to,
-                outcome: ruling.code(),
-                ruling,
-                level: level.clone(),
-                basis,
-                why: why.whole(),
-                sets: limits.clone(),
-                instead: None,
-            };
+            let always = Binding::always(s, level.clone(), basis, why.whole(), limits);
+            let binding = |from, to, ruling| always.during(from, to, ruling);
             let not_in_force = || Ruling::Undetermined(Reason::NotInForce);
             let until = |first: Option<Day>, last: Option<Day>, out: &mut Vec<Binding>| {
                 let Some(way) = &given_way else {

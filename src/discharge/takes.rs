@@ -9,7 +9,7 @@ use super::words::is_of_industry;
 use crate::day::Day;
 use crate::lang::Lang;
 use crate::reason::Reason;
-use crate::standard::{self, Item, LimitBasis, Standard, Table, Takes};
+use crate::standard::{self, LimitBasis, Standard, Table, Takes, When};
 use std::collections::BTreeSet;
 
 /// The column that says in which area of its own an outfall lies.
@@ -46,7 +46,7 @@ pub(super) fn taken(
             let names = named(takes, of);
             let tables = tables_of(of, outfall);
             for basis in [LimitBasis::DailyMean, LimitBasis::Instantaneous] {
-                let of_basis = |t: &&(&Table, Tri)| t.0.basis.unwrap_or(LimitBasis::DailyMean) == basis;
+                let of_basis = |t: &&(&Table, Tri)| t.0.compared() == basis;
                 let there: Vec<_> = tables.iter().filter(of_basis).copied().collect();
                 // A level that the tables do not have may be any of theirs.
                 let known = |t: &&(&Table, Tri)| t.0.levels.len() == 1 || t.0.levels.contains(&takes.level);
@@ -63,19 +63,9 @@ pub(super) fn taken(
                     if limits.is_empty() {
                         continue;
                     }
-                    let binding = |from: Option<Day>, to: Option<Day>, ruling: Ruling| Binding {
-                        outfall: 0,
-                        standard: s.id.clone(),
-                        from,
-                        to,
-                        outcome: ruling.code(),
-                        ruling,
-                        level: tables.iter().any(|(t, _)| t.levels.len() > 1).then(|| takes.level.clone()),
-                        basis,
-                        why: why.whole(),
-                        sets: limits.clone(),
-                        instead: None,
-                    };
+                    let level = tables.iter().any(|(t, _)| t.levels.len() > 1).then(|| takes.level.clone());
+                    let always = Binding::always(s, level, basis, why.whole(), limits);
+                    let binding = |from, to, ruling| always.during(from, to, ruling);
                     let not_told = Ruling::Undetermined(Reason::OutfallNotTold);
                     let ruling = if binds { Ruling::Binds } else { not_told.clone() };
                     if out_of_force == OutOfForce::Any {
@@ -127,15 +117,13 @@ fn sources<'a>(
 
 /// The parameters whose limits are taken.
 fn named<'a>(takes: &'a Takes, of: &'a Standard) -> BTreeSet<&'a str> {
-    let workshop = |item: &&Item| {
-        let said = item.when.as_ref().and_then(|w| w.said.get("position"));
+    let at_workshop = |when: Option<&When>| {
+        let said = when.and_then(|w| w.said.get("position"));
         takes.workshop && said.is_some_and(|words| words.iter().any(|word| word == "workshop outlet"))
     };
     let of_workshop = of.tables.iter().flat_map(|t| {
-        let of_table = t.when.as_ref().and_then(|w| w.said.get("position"));
-        let all = takes.workshop
-            && of_table.is_some_and(|words| words.iter().any(|word| word == "workshop outlet"));
-        t.items.iter().filter(move |item| all || workshop(item))
+        let all = at_workshop(t.when.as_ref());
+        t.items.iter().filter(move |item| all || at_workshop(item.when.as_ref()))
     });
     takes.parameters.iter().map(String::as_str).chain(of_workshop.map(|i| i.parameter.as_str())).collect()
 }

@@ -220,6 +220,11 @@ pub struct Table {
 }
 
 impl Table {
+    /// What is compared with its limits, the mean of a day if it does not say.
+    pub fn compared(&self) -> LimitBasis {
+        self.basis.unwrap_or(LimitBasis::DailyMean)
+    }
+
     /// How many of its printed items are here: numbers, and parameters whose number is not known.
     pub fn items_here(&self) -> usize {
         let key = |i: &Item| if i.no > 0 { Err(i.no) } else { Ok(i.parameter.clone()) };
