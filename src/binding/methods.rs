@@ -122,5 +122,5 @@ pub(super) fn classes() -> Vec<&'static str> {
 /// How many samplings in how many months a word asks for; `None` where it is not understood.
 #[pyfunction]
 pub(super) fn samplings(word: &str) -> Option<(u32, u8)> {
-    Frequency::parse(word).map(|found| (found.times, found.months))
+    Frequency::parse(word).map(|found| (found.times(), found.months()))
 }

@@ -205,11 +205,11 @@ impl Plan {
 
     fn samplings(&self) -> Option<Frequency> {
         let (&times, &months) = (self.0.first()?, self.0.get(1)?);
-        (times > 0).then(|| u8::try_from(months).ok().map(|months| Frequency { times, months }))?
+        Frequency::new(times, u8::try_from(months).ok()?)
     }
 
     fn item(&self, number: usize) -> Option<Frequency> {
-        Frequency::every(u8::try_from(*self.0.get(2 + number)?).ok()?)
+        Frequency::new(1, u8::try_from(*self.0.get(2 + number)?).ok()?)
     }
 }
 

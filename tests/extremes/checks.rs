@@ -131,7 +131,7 @@ fn screened_readings() {
         });
         let _ = (controls(&screen, &controlled), month_of(d.float()), Control::parse(&d.word()));
         let span = (24_000 + d.below(50) as i32, 24_000 + d.below(50) as i32);
-        let plans = [None, Some(Frequency { times: 2, months: 1 }), Some(Frequency { times: 0, months: 0 })];
+        let plans = [None, Frequency::new(2, 1), Frequency::new(u32::MAX, 12), Frequency::new(0, 0)];
         let (hours, readings) = (d.floats(), d.list(|d| (d.floats(), d.one(&plans))));
         let place = Sampled { hours: &hours, samplings: d.one(&plans), readings: &readings };
         gaps(&screen, place, span).iter().for_each(|f| drop(f.detail.words(d.lang())));

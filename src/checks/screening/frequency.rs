@@ -6,10 +6,10 @@ use crate::text::fold;
 /// A number of samplings in a number of months.
 #[derive(Debug, Clone, Copy, PartialEq, Eq)]
 pub struct Frequency {
-    /// How many samplings.
-    pub times: u32,
-    /// In how many months; periods begin with January.
-    pub months: u8,
+    /// How many samplings, at least one.
+    times: u32,
+    /// In how many months, from 1 to 12; periods begin with January.
+    months: u8,
 }
 
 /// Words for spans of months, those that hold another first.
@@ -28,16 +28,26 @@ const SPANS: [(&str, u8); 11] = [
 ];
 
 impl Frequency {
-    /// Once in this number of months.
-    pub fn every(months: u8) -> Option<Frequency> {
-        (1..=12).contains(&months).then_some(Frequency { times: 1, months })
+    /// At least one sampling in 1 to 12 months; `None` for other numbers.
+    pub fn new(times: u32, months: u8) -> Option<Frequency> {
+        (times > 0 && (1..=12).contains(&months)).then_some(Frequency { times, months })
+    }
+
+    /// How many samplings.
+    pub fn times(self) -> u32 {
+        self.times
+    }
+
+    /// In how many months.
+    pub fn months(self) -> u8 {
+        self.months
     }
 
     /// Reads a frequency; a number alone is how often a year. `None` if it cannot be read.
     ///
     /// ```
     /// use shuizhi::checks::screening::Frequency;
-    /// let of = |word| Frequency::parse(word).map(|f| (f.times, f.months));
+    /// let of = |word| Frequency::parse(word).map(|f| (f.times(), f.months()));
     /// assert_eq!([of("每月1次"), of("1次/季"), of("每两月一次")], [Some((1, 1)), Some((1, 3)), Some((1, 2))]);
     /// assert_eq!([of("每月2次"), of("quarterly"), of("12")], [Some((2, 1)), Some((1, 3)), Some((1, 1))]);
     /// assert_eq!(of("每周1次"), None);
@@ -69,12 +79,12 @@ impl Frequency {
             times if months.is_multiple_of(times) => (1, months / times),
             times => (times, months),
         };
-        Some(Frequency { times, months: u8::try_from(months).ok().filter(|months| *months <= 12)? })
+        Frequency::new(times, u8::try_from(months).ok()?)
     }
 
     /// The spans of months, from the first to the last of each, that lie within two months as a whole.
     pub(super) fn spans(self, (first, last): (Month, Month)) -> impl Iterator<Item = (Month, Month)> {
-        let months = Month::from(self.months.max(1));
+        let months = Month::from(self.months);
         let begin = |month: Month| month.div_euclid(months) * months;
         let from = if begin(first) == first { first } else { begin(first) + months };
         (from..=last)

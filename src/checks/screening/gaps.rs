@@ -42,8 +42,12 @@ pub fn gaps(screen: &Screening, place: Sampled<'_>, span: (Month, Month)) -> Vec
             let days = days(place.hours);
             for (first, last) in plan.spans(span) {
                 let has = within(&days, first, last);
-                if has < plan.times as usize {
-                    found.push(of("samplings", None, Detail::Samplings { first, last, has, of: plan.times }));
+                if has < plan.times() as usize {
+                    found.push(of(
+                        "samplings",
+                        None,
+                        Detail::Samplings { first, last, has, of: plan.times() },
+                    ));
                 }
             }
         }
@@ -150,13 +154,18 @@ mod tests {
         found.iter().map(|f| (f.rule, f.column, f.detail.clone())).collect()
     }
 
-    const ALWAYS: Option<Frequency> = Some(Frequency { times: 1, months: 1 });
-    const QUARTERLY: Option<Frequency> = Some(Frequency { times: 1, months: 3 });
+    fn monthly() -> Option<Frequency> {
+        Frequency::new(1, 1)
+    }
+
+    fn quarterly() -> Option<Frequency> {
+        Frequency::new(1, 3)
+    }
 
     #[test]
     fn months_and_items() {
         let hours = [hour(1, 5, 0.0), hour(3, 5, 0.0)];
-        let readings = [(vec![hours[0]], ALWAYS), (vec![], None)];
+        let readings = [(vec![hours[0]], monthly()), (vec![], None)];
         let place = Sampled { hours: &hours, samplings: None, readings: &readings };
         assert_eq!(
             told(&gaps(&Screening::default(), place, (JANUARY, JANUARY + 3))),
@@ -172,8 +181,8 @@ mod tests {
     fn items_and_samplings_of_quarters() {
         // The first quarter has two days, the second one; the third is not over.
         let hours = [hour(1, 5, 0.0), hour(1, 5, 8.0), hour(3, 5, 0.0), hour(4, 5, 0.0), hour(7, 5, 0.0)];
-        let readings = [(vec![hours[0]], QUARTERLY), (vec![hours[3]], QUARTERLY)];
-        let twice = Some(Frequency { times: 2, months: 3 });
+        let readings = [(vec![hours[0]], quarterly()), (vec![hours[3]], quarterly())];
+        let twice = Frequency::new(2, 3);
         let of = |samplings| {
             let place = Sampled { hours: &hours, samplings, readings: &readings };
             told(&gaps(&Screening::default(), place, (JANUARY, JANUARY + 6)))
@@ -184,7 +193,7 @@ mod tests {
         ];
         let few = Detail::Samplings { first: JANUARY + 3, last: JANUARY + 5, has: 1, of: 2 };
         assert_eq!(of(twice), [&[("samplings", None, few)][..], &items].concat());
-        assert_eq!(of(QUARTERLY), items);
+        assert_eq!(of(quarterly()), items);
     }
 
     #[test]
