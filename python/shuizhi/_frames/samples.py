@@ -213,7 +213,8 @@ def told_apart(
         (pl.len() - 1).cast(pl.UInt32).alias(f"{MARK}copies"), pl.col(f"{MARK}first").min()
     )
     if duplicates == "error":
-        twice = once.filter(pl.col(f"{MARK}copies") > 0).select(keys).head(3).collect()
+        again = once.filter(pl.col(f"{MARK}copies") > 0).sort(f"{MARK}first")
+        twice = again.select(keys).head(3).collect()
         if twice.height:
             listed = "; ".join(str(tuple(row)) for row in twice.iter_rows())
             raise DuplicateRowError(text("rows_twice", listed=listed))

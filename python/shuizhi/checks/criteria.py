@@ -21,7 +21,7 @@ from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import long_of
 from shuizhi._frames.options import Reading, check_options, split_options
 from shuizhi._frames.rows import sampled_sections
-from shuizhi._frames.samples import sample_rows
+from shuizhi._frames.samples import in_order, row_each, sample_rows
 from shuizhi._frames.tables import wrap
 from shuizhi.assessment.means import result_names
 from shuizhi.errors import OptionError
@@ -107,7 +107,7 @@ lang, suffix
     ... })
     >>> found = check_criteria(beach, standard=own)
     >>> found.select("criterion", pl.col("worst").round(0), "limit", "verdict").rows()
-    [('gm-30', 532.0, 1000.0, 'pass'), ('share-10', 20.0, 2000.0, 'fail')]
+    [('gm-30', 533.0, 1000.0, 'pass'), ('share-10', 20.0, 2000.0, 'fail')]
     """
     lang = language(lang)
     check_options("check_criteria", options, Reading)
@@ -137,7 +137,8 @@ lang, suffix
         for place in [prepared.parameters.index(id)]
     }
     dated = rows.with_columns(day.alias(f"{MARK}day"), *entered.values())
-    grouped = dated.group_by(keys, maintain_order=True).agg(
+    grouped = dated.group_by(keys).agg(
+        pl.col(f"{MARK}first").min(),
         pl.col(f"{MARK}day").to_physical(),
         *(
             pl.col(f"{MARK}of:{id}").struct.field(end).alias(f"{MARK}{end}:{id}")
@@ -146,15 +147,8 @@ lang, suffix
         ),
     )
     new = output_names(CRITERIA, lang, suffix, keys)
-    parts = [_row(each, lang, new).alias(f"{MARK}{place}") for place, each in enumerate(own)]
-    names = [f"{MARK}{place}" for place in range(len(own))]
-    result = (
-        grouped.with_columns(parts)
-        .select(*keys, pl.concat_list(names).alias(f"{MARK}rows"))
-        .explode(f"{MARK}rows")
-        .unnest(f"{MARK}rows")
-    )
-    return given.convert(result)
+    parts = [_row(each, lang, new) for each in own]
+    return given.convert(row_each(in_order(grouped, keys), keys, parts))
 
 
 def _row(each: dict[str, Any], lang: Lang, new: dict[str, str]) -> pl.Expr:

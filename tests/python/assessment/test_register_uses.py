@@ -31,6 +31,7 @@ SAMPLES = pl.DataFrame(
 WITHOUT = {
     "check_discharge": "its places are outfalls, told by outfalls=",
     "discharge_summary": "as check_discharge",
+    "check_criteria": "its rules are of one standard, whatever the section",
     "screen_influent": "its places are sewage plants",
     "read_hj212": "it reads, and source= is the packets",
     "write_table": "it writes, and source= is the data",

@@ -137,3 +137,13 @@ def test_the_command_line(tmp_path: Path) -> None:
         2,
         "fail",
     )
+
+
+def test_places_stand_in_order_of_first_appearance(tmp_path: Path) -> None:
+    own = law(tmp_path, rules()[-2:])
+    places = [f"点{n * 7 % 50}" for n in range(50)]
+    table = pl.DataFrame(
+        {"断面": places * 2, "日期": ["2021-05-04"] * 100, "铜(mg/L)": range(1, 101)}
+    )
+    found = sz.check_criteria(table, standard=own, lang="en")
+    assert found["断面"].to_list() == [place for place in places for _ in range(2)]

@@ -21,12 +21,13 @@ SAMPLES = pl.DataFrame({
     "总磷(mg/L)": ["0.05", "0.15", "0.31"] * 4, "流量(m3/s)": ["5", "6", "7"] * 4,
     "高锰酸盐指数(mg/L)": ["3.1", "4.4", "7.2"] * 4,
     "五日生化需氧量(mg/L)": ["90", "120", "80"] * 4,
-    "透明度(cm)": ["40", "22", "8"] * 4,
+    "粪大肠菌群(MPN/L)": ["900", "1100", "2400"] * 4, "透明度(cm)": ["40", "22", "8"] * 4,
 })  # fmt: skip
 REGISTER = pl.DataFrame({
     "断面": ["甲", "乙", "丙"], "控制级别": ["国控", "省控", "市控"],
     "目标": ["Ⅲ", "Ⅳ", "氨氮<2，其他Ⅴ"],
 })  # fmt: skip
+OWN = Path(__file__).parents[3] / "examples" / "own-criteria.toml"
 BASE = pl.DataFrame({"断面": ["甲", "乙", "丙"], "生态流量": [4.0, 6.5, 5.0]})
 BY = ["--by", "断面", "--time", "日期"]
 ON: dict[str, Any] = {"by": "断面", "time": "日期"}
@@ -82,6 +83,8 @@ CASES: dict[str, tuple[pl.DataFrame, list[str], Callable[[pl.DataFrame], Any]]] 
     "black-odorous": (SAMPLES, ["--water", "河流", "--point", "断面", "--shape", "waters"],
                       lambda t: sz.grade_black_odorous(t, water="河流", point="断面",
                                                        shape="waters")),
+    "criteria": (SAMPLES, [*WHERE, "--standard", str(OWN)],
+                 lambda t: sz.check_criteria(t, standard=sz.load_standard(OWN), **AT)),
     "screen": (SAMPLES, WHERE, lambda t: sz.screen_samples(t, **AT)),
 }  # fmt: skip
 

@@ -316,6 +316,8 @@ HELP = {
         "核查集中式饮用水水源及达标取水量。",
     "Watch a parameter, such as fluoride, at sections and outfalls: where and how far over.":
         "关注某项目（如氟化物）在断面和排污口的超标地点、时长和程度。",
+    "Check the samples of places by rules over time: shares, rolling means, how often in years.":
+        "按时间规则核查断面样品：超标比例、滑动均值、若干年内超标次数。",
     "Check the daily flow of sections against their declared ecological base flow.":
         "对照生态基流核查断面日流量。",
     "Find the sewage plants that need their own plan (一厂一策), by their influent.":
