@@ -5,10 +5,10 @@
 use unicode_normalization::UnicodeNormalization;
 
 /// Compatibility-folds `text` (NFKC) and drops white space and invisible marks, so that
-/// `ＮＨ₃－Ｎ （mg/L）` and `NH3-N(mg/L)` read the same. Case is kept.
+/// `ＮＨ₃－Ｎ （mg/L）` and `NH3-N(mg/L)` read the same. Case is kept, and so are ① and its like.
 pub fn fold(text: &str) -> String {
-    text.nfkc()
-        .filter(|c| !c.is_whitespace() && !matches!(c, '\u{200B}'..='\u{200F}' | '\u{FEFF}' | '\u{AD}'))
+    compatible(text)
+        .filter(|c| !c.is_whitespace() && !is_invisible(*c))
         .map(|c| match c {
             '‐'..='―' | '−' => '-',
             '[' | '{' | '〔' | '【' | '「' => '(',
@@ -18,6 +18,31 @@ pub fn fold(text: &str) -> String {
             _ => c,
         })
         .collect()
+}
+
+/// The characters of `text` in compatible form (NFKC), save the numbered marks ①, ⑴, ⒈: they are notes,
+/// and beside a figure their digits would be read with its own (`0.25①` as 0.251).
+pub(crate) fn compatible(text: &str) -> impl Iterator<Item = char> + '_ {
+    text.split_inclusive(is_numbered_mark).flat_map(|piece| {
+        let mark = piece.chars().next_back().filter(|c| is_numbered_mark(*c));
+        piece.strip_suffix(is_numbered_mark).unwrap_or(piece).nfkc().chain(mark)
+    })
+}
+
+fn is_numbered_mark(c: char) -> bool {
+    matches!(
+        c,
+        '\u{2460}'..='\u{249B}'
+            | '\u{24EA}'..='\u{24FF}'
+            | '\u{3248}'..='\u{325F}'
+            | '\u{32B1}'..='\u{32BF}'
+            | '\u{1F100}'..='\u{1F10A}'
+    )
+}
+
+/// Whether a character takes no room: zero-width spaces and marks of direction, as copied from web pages.
+pub(crate) fn is_invisible(c: char) -> bool {
+    matches!(c, '\u{200B}'..='\u{200F}' | '\u{2060}' | '\u{FEFF}' | '\u{AD}')
 }
 
 /// The one of some words that is the nearest to another: the fewest letters to be changed, and fewer
@@ -95,5 +120,6 @@ mod tests {
         assert_eq!(fold("Cr⁶⁺"), "Cr6+");
         assert_eq!(fold("水温〔℃〕\n"), "水温(°C)");
         assert_eq!(fold("\u{FEFF}总 磷"), "总磷");
+        assert_eq!(fold("ＴＮ①ｂ②"), "TN①b②");
     }
 }

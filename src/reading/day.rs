@@ -1,8 +1,8 @@
 //! What a cell says of a day: `2020-05-08 15:00`, `2020年5月`, `20160824003817`, `2024年第1季度`.
 
+use crate::text::compatible;
 use chrono::{Datelike, NaiveDate};
 use serde::Deserialize;
-use unicode_normalization::UnicodeNormalization;
 
 /// How much of the calendar a cell names.
 #[derive(Debug, Clone, Copy, PartialEq, Eq, PartialOrd, Ord, Hash, Deserialize)]
@@ -71,7 +71,7 @@ pub fn read(text: &str) -> Option<Days> {
     if text.is_ascii() {
         return Scan(text).days();
     }
-    Scan(text).days().or_else(|| Scan(text.nfkc().collect::<String>().trim()).days())
+    Scan(text).days().or_else(|| Scan(compatible(text).collect::<String>().trim()).days())
 }
 
 fn spanning(year: i32, month: u32, months: u32, grain: Grain) -> Option<Days> {
@@ -253,6 +253,7 @@ mod tests {
             (" 2020年5月8日 ", "2020-05-08 2020-05-08 Day"),
             ("2020年5月8日15时", "2020-05-08 2020-05-08 Day"),
             ("２０２０－０５－０８", "2020-05-08 2020-05-08 Day"),
+            ("2020-5-1①", "-"),
             ("2020 年 5 月 8 日", "2020-05-08 2020-05-08 Day"),
             ("20200508", "2020-05-08 2020-05-08 Day"),
             ("20160824003817", "2016-08-24 2016-08-24 Day"),

@@ -8,8 +8,8 @@ pub mod day;
 use crate::figure;
 use crate::reason::Reason;
 use crate::rounding::POWERS_OF_TEN;
+use crate::text::{compatible, is_invisible};
 use std::fmt;
-use unicode_normalization::UnicodeNormalization;
 
 /// One measured value as reported.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -211,11 +211,15 @@ const PRESENT: &[&str] = &["有", "present", "yes"];
 /// Words of a cell below a detection limit it does not name.
 const NOT_DETECTED: &[&str] = &["未检出", "未检测出", "nd", "n.d.", "n.d", "低于检出限", "<dl", "<mdl"];
 
-/// Folds full-width forms and dashes, marks superscripts as exponents, trims the ends.
+/// Folds full-width forms and dashes, marks superscripts as exponents and subscripts as such, leaves out
+/// what cannot be seen, trims the ends.
 fn normalise(cell: &str) -> String {
     let mut marked = String::with_capacity(cell.len());
     let mut raised = false;
-    for c in cell.chars() {
+    for c in cell.chars().filter(|c| !is_invisible(*c)) {
+        if matches!(c, '₀'..='₉') {
+            marked.push('_');
+        }
         let superscript = matches!(c, '⁰' | '¹' | '²' | '³' | '⁴'..='⁹' | '⁺' | '⁻');
         if superscript && !raised {
             marked.push('^');
@@ -223,7 +227,7 @@ fn normalise(cell: &str) -> String {
         raised = superscript;
         marked.push(c);
     }
-    let folded: String = marked.nfkc().map(|c| if is_dash(c) { '-' } else { c }).collect();
+    let folded: String = compatible(&marked).map(|c| if is_dash(c) { '-' } else { c }).collect();
     let trimmed = folded.trim_matches(char::is_whitespace);
     trimmed.strip_prefix('\'').unwrap_or(trimmed).trim_matches(char::is_whitespace).to_owned()
 }
@@ -470,6 +474,20 @@ mod tests {
             ("0x10", nan),
             ("1_000", nan),
             ("٣", nan),
+            // Numbered marks are notes: their digits are none of the figure's.
+            ("0.25①", nan),
+            ("②", nan),
+            ("㉕", nan),
+            ("0.25⑴", nan),
+            ("2⒈", nan),
+            ("🄃5", nan),
+            ("2.5₃", nan),
+            ("0.25¹", nan),
+            ("½", nan),
+            // What cannot be seen, from web pages.
+            ("\u{feff}0.25\u{200b}", Number(0.25)),
+            ("0.2\u{200b}5L", Below(Some(0.25))),
+            ("\u{200e}", missing),
         ];
         for (cell, want) in cases {
             assert_eq!(Rules::default().read(cell), want, "{cell:?}");

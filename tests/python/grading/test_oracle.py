@@ -216,6 +216,10 @@ def grade(
         (">0", above("0")),
         (">-1", missing("not_a_number")),
         (">5L", missing("not_a_number")),
+        ("0.25①", missing("not_a_number")),
+        ("②", missing("not_a_number")),
+        ("2.5₃", missing("not_a_number")),
+        ("\ufeff2.5\u200b", number("2.5")),
     ],
 )
 def test_cell(cell: str | float | int | None, expected: Reading) -> None:

@@ -211,6 +211,7 @@ SPACE = "\t\n\v\f\r \x85\xa0\u1680\u2028\u2029\u202f\u205f\u3000" + "".join(
     map(chr, range(0x2000, 0x200B))
 )
 SPACES = re.compile(f"[{SPACE}]+")
+UNSEEN = re.compile("[\u200b-\u200f\u2060\ufeff\u00ad]")
 SUPERSCRIPTS = re.compile("([⁰¹²³⁴⁵⁶⁷⁸⁹⁺⁻]+)")
 MISSING_WORDS = frozenset(
     ["无", "缺测", "未测", "未监测", "无数据", "na", "n/a", "#n/a", "null", "none", "nan"]
@@ -248,10 +249,13 @@ def _trimmed(text: str) -> str:
     """Normalise the characters of a text and trim its ends."""
     if not text.isascii():
         # Superscripts are an exponent, which only a power of ten may have; never plain digits.
-        marked = SUPERSCRIPTS.sub(r"^\1", text)
+        # Other digits that are signs of their own (①, ₃, ½: category No) belong to no figure.
+        marked = SUPERSCRIPTS.sub(r"^\1", UNSEEN.sub("", text))
+        pieces = re.split(r"([①-⒛⓪-⓿㉈-㉟㊱-㊿🄀-🄊₀-₉¼-¾⅐-⅟↉])", marked)
         text = "".join(
             "-" if unicodedata.category(character) == "Pd" or character == "−" else character
-            for character in unicodedata.normalize("NFKC", marked)
+            for n, piece in enumerate(pieces)
+            for character in (piece if n % 2 else unicodedata.normalize("NFKC", piece))
         )
     return text.strip(SPACE).removeprefix("'").strip(SPACE)
 
