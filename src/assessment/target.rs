@@ -244,7 +244,8 @@ mod tests {
             let again: Target = limits.parse().unwrap();
             assert_eq!(again.limits, target.limits, "{text}");
         }
-        for text in ["氨氮<x", "某物<3", "氨氮<3，氨氮<2", "Ⅲ，Ⅳ", "氨氮<3NTU", "氨氮<3①"] {
+        for text in ["氨氮<x", "某物<3", "氨氮<3，氨氮<2", "Ⅲ，Ⅳ", "氨氮<3NTU", "氨氮<3①"]
+        {
             assert!(text.parse::<Target>().is_err(), "{text}");
         }
     }

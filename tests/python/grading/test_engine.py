@@ -19,7 +19,8 @@ UNITS = {"copper": -3, "mercury": -3, "arsenic": -3, "lead": -6, "zinc": 0}
 UNIT_NAMES = {0: "mg/L", -3: "μg/L", -6: "ng/L"}
 CODES = {row["code"] for row in json.loads(_shuizhi.reasons_json())}
 DESCRIBED = ["无", "有", "无", " None", "absent", "Present", "yes", "有 ", "无异味", "缺测"]
-ODD = ["", "0.25①", "2.5₃", "\ufeff1.2", "--", "未检出", "ND", "坏", "-1", "inf", "*", "0.5 0.6", "nan", "0.05²", "0"]
+ODD = ["", "--", "未检出", "ND", "坏", "-1", "inf", "*", "0.5 0.6", "nan", "0.05²", "0"]
+ODD += ["0.25①", "2.5₃", "\ufeff1.2"]
 
 
 def pool(
