@@ -3,6 +3,7 @@
 #![allow(clippy::unwrap_used, clippy::indexing_slicing, clippy::panic)]
 
 use serde_json::Value;
+use shuizhi::assessment::ranking::Exclusion;
 use shuizhi::assessment::river::Boundary;
 use shuizhi::discharge::{CheckOptions, OutOfForce, OutfallVerdict, column};
 use shuizhi::standard::{Case, Grid, cases};
@@ -256,6 +257,28 @@ fn run(case: &Case) -> Option<(Vec<Row>, Vec<String>)> {
                 ])
             });
             Some((rows.collect(), Vec::new()))
+        }
+        "rank_cities" if with(&["city", "section", "partial"]) => {
+            let grader = grader(&options, &samples.headings)?;
+            let found = averager(&grader, &options, &samples, &["城市", "断面"])?.assess().unwrap();
+            let cities = City::index_of(&found, |key| Some(key[0].clone()), options.flag("partial")).unwrap();
+            let ranked = cities.iter().zip(City::ranks(&cities, Exclusion::Class));
+            let place = |rank: Option<u32>| rank.map(|rank| rank.to_string()).unwrap_or_default();
+            let mut rows: Vec<(Option<String>, Option<u32>, Row)> = ranked
+                .map(|(city, of)| {
+                    let cells = row([
+                        ("城市", city.key().clone()),
+                        ("时段", city.period().unwrap_or_default().to_owned()),
+                        ("CWQI", text(city.cwqi())),
+                        ("排名", place(of.rank)),
+                        ("变化率(%)", text(of.change)),
+                        ("变化排名", place(of.change_rank)),
+                    ]);
+                    (city.period().map(str::to_owned), of.rank, cells)
+                })
+                .collect();
+            rows.sort_by(|a, b| (&a.0, a.1.is_none(), a.1).cmp(&(&b.0, b.1.is_none(), b.1)));
+            Some((rows.into_iter().map(|(.., cells)| cells).collect(), Vec::new()))
         }
         _ => None,
     }

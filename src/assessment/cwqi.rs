@@ -1,7 +1,6 @@
-//! The water-quality index of cities, CWQI, and their ranking (环办监测〔2017〕51号).
+//! The water-quality index of cities, CWQI (环办监测〔2017〕51号).
 
-use super::river::class_of;
-use crate::grading::{Column, Plan, Rank};
+use crate::grading::{Column, Plan};
 use crate::parameter::Parameter;
 use crate::reading::Reading;
 use crate::rounding;
@@ -145,55 +144,65 @@ pub fn combine(parts: &[(f64, u32)]) -> Option<f64> {
     (sections > 0.0).then(|| rounding::settled(sum / sections))
 }
 
+/// A city in a period: the index of its rivers and that of its lakes, each with its sections.
+#[derive(Debug, Clone, PartialEq, Default)]
+pub struct Parts {
+    /// The rivers, and how many sections they have.
+    pub river: Option<(Summed, u32)>,
+    /// The lakes.
+    pub lake: Option<(Summed, u32)>,
+    /// Sections that do not say which they are of.
+    pub unknown: u32,
+}
+
+impl Parts {
+    fn iter(&self) -> impl Iterator<Item = &(Summed, u32)> {
+        self.river.iter().chain(&self.lake)
+    }
+
+    /// The index of the city: of both parts by their sections. `None` where a part has none, and where a
+    /// section says of neither that it is of it.
+    pub fn index(&self) -> Option<f64> {
+        let parts = self.iter().map(|(sum, sections)| Some((sum.index?, *sections)));
+        combine(&parts.collect::<Option<Vec<_>>>().filter(|_| self.unknown == 0)?)
+    }
+
+    /// How many items are in the index, of the part with fewer; `None` without any.
+    pub fn items(&self) -> Option<u32> {
+        self.iter().map(|(sum, _)| sum.indices.len() as u32).min()
+    }
+
+    /// The items, as one text that is the same where they are: indices of others are not compared.
+    pub fn items_text(&self) -> String {
+        let of = |(sum, _): &(Summed, u32)| {
+            sum.indices.iter().map(|(parameter, _)| parameter.id.as_str()).collect::<Vec<_>>().join(",")
+        };
+        let mut texts: Vec<String> = self.iter().map(of).collect();
+        texts.dedup();
+        texts.join("|")
+    }
+
+    /// The index of each item, of rivers, or of lakes where there are no rivers.
+    pub fn indices(&self) -> &[(&'static Parameter, f64)] {
+        self.iter().next().map_or(&[], |(sum, _)| &sum.indices)
+    }
+
+    /// The items that either part lacks, each once.
+    pub fn missing(&self) -> Vec<&'static Parameter> {
+        let mut missing: Vec<&'static Parameter> = Vec::new();
+        for parameter in self.iter().flat_map(|(sum, _)| &sum.missing) {
+            if !missing.contains(parameter) {
+                missing.push(parameter);
+            }
+        }
+        missing
+    }
+}
+
 /// (now − base) / base, in per cent.
 pub fn change_percent(now: f64, base: f64) -> Option<f64> {
     let rate = 100.0 * (now - base) / base;
     rate.is_finite().then(|| rounding::settled(rate))
-}
-
-/// A city in one period, for what leaves it out of the ranking by change.
-#[derive(Debug, Clone, Copy, PartialEq, Default)]
-pub struct Standing {
-    /// The class of its worst section; `None` where one has no class.
-    pub worst: Option<Rank>,
-    /// Whether all its sections attain their targets; `None` where that is not known.
-    pub attains: Option<bool>,
-}
-
-/// Whether a city is left out of the ranking by change: every section at class Ⅱ or better in both
-/// periods, and where `targets` are asked for too, each of them attained.
-///
-/// ```
-/// use shuizhi::{assessment::cwqi::{Standing, excluded}, grading::Rank};
-/// let at = |worst, attains| Standing { worst: Some(Rank::new(worst)), attains };
-/// assert!(excluded(at(1, None), at(0, None), false));
-/// assert!(!excluded(at(1, None), at(2, None), false));
-/// assert!(!excluded(at(1, Some(true)), at(0, Some(false)), true));
-/// assert!(!excluded(Standing::default(), at(0, Some(true)), false));
-/// ```
-pub fn excluded(before: Standing, now: Standing, targets: bool) -> bool {
-    let up_to = rule("city-change-exclusion").level.as_deref().and_then(class_of);
-    [before, now].iter().all(|s| s.worst.zip(up_to).is_some_and(|(worst, most)| worst <= most))
-        && (!targets || [before, now].iter().all(|s| s.attains == Some(true)))
-}
-
-/// Of cities whose indices are sums of different items, the place of a set that most have; of sets as
-/// common the larger, then the one that comes first. A sum of few items and one of many cannot be
-/// ranked together.
-///
-/// ```
-/// use shuizhi::assessment::cwqi::ranked_items;
-/// let (one, four) = ("氨氮", "氨氮、溶解氧、总磷、pH");
-/// assert_eq!(ranked_items(&[(one, 1), (four, 4), (four, 4)]), Some(1));
-/// assert_eq!(ranked_items(&[(one, 1), (four, 4)]), Some(1));
-/// assert_eq!(ranked_items(&[]), None);
-/// ```
-pub fn ranked_items(cities: &[(&str, u32)]) -> Option<usize> {
-    let common = |set: &str| cities.iter().filter(|c| c.0 == set).count();
-    let found = cities.iter().enumerate().max_by_key(|(i, (set, items))| {
-        (common(set), *items, std::cmp::Reverse(*set), std::cmp::Reverse(*i))
-    });
-    found.map(|(i, _)| i)
 }
 
 #[cfg(test)]

@@ -16,6 +16,7 @@ pub mod lake;
 pub mod likelihood;
 pub mod means;
 pub mod period;
+pub mod ranking;
 pub mod river;
 pub mod run;
 pub mod section;

@@ -1,6 +1,10 @@
 //! Rivers, river systems and basins (环办〔2011〕22号): by the mean of few sections, by the shares of
 //! many.
 
+mod assessed;
+
+pub use assessed::{Assessed, Main, OfMean, Sections};
+
 use super::section::separator;
 use crate::figure;
 use crate::grading::{Plan, Rank, Status};

@@ -3,11 +3,11 @@
 use super::assessments::Assessments;
 use super::judged::{MeanRow, grade, judge};
 use crate::assessment::change::{self, By, Change, Shares};
-use crate::assessment::river::{self, Boundary, ClassCounts, Method, Rate};
+use crate::assessment::river::{self, Assessed, Boundary, ClassCounts, Method, OfMean};
 use crate::error::{Error, Result};
 use crate::grading::{Rank, Status};
 use crate::lang::Lang;
-use crate::parameter::parameters;
+use crate::parameter::{Parameter, parameters};
 use serde::{Serialize, Serializer};
 use std::hash::Hash;
 
@@ -34,21 +34,10 @@ pub struct River<R> {
     period: Option<String>,
     counts: ClassCounts,
     ungraded: u32,
-    method: Option<Method>,
-    status: Option<Status>,
+    assessed: Assessed,
     class: Option<String>,
-    main: Main,
-    certain: Option<bool>,
     reason: String,
     lang: Lang,
-}
-
-/// The main indicators of a river.
-#[derive(Debug, Clone)]
-enum Main {
-    /// Those of each section worse than Ⅲ, by section name.
-    OfSections(Vec<(String, String)>),
-    Rates(Vec<Rate>),
 }
 
 impl<R: Clone + Eq + Hash> River<R> {
@@ -100,44 +89,33 @@ impl<R: Clone + Eq + Hash> River<R> {
             });
             let own = graded.class(number);
             let judged = judge(plan, mean, own, &sections.priority);
-            let of_mean = own.and_then(|class| plan.status_of(class));
-            let found = river::status(counts, of_mean, declared(&of.group), boundary);
-            let by_mean = found.is_some_and(|(_, method)| method == Method::Mean);
-            let by_shares = found.is_some_and(|(_, method)| method != Method::Mean);
-            let doubtful = of
-                .rows
-                .iter()
-                .filter_map(|&row| sections.rows.get(row))
-                .any(|row| row.judged.certainty.certain == Some(false));
-            let main = if by_mean {
-                {
-                    let name = |key: &'s K| river(key).map(|(_, name)| name.into()).unwrap_or_default();
-                    of_sections(sections, &of.rows, name)
-                }
-            } else {
-                let rates =
-                    level.map_or_else(Vec::new, |level| rates(sections, &of.rows, level, counts.total()));
-                Main::Rates(found.map_or_else(Vec::new, |(status, _)| river::main_indicators(rates, status)))
+            let mean = OfMean {
+                class: own,
+                status: own.and_then(|class| plan.status_of(class)),
+                certain: judged.certainty.certain,
             };
+            let rows = || of.rows.iter().filter_map(|&row| sections.rows.get(row));
+            let name = |key: &'s K| river(key).map(|(_, name)| name.into()).unwrap_or_default();
+            let found = river::Sections {
+                counts,
+                doubtful: rows().any(|row| row.judged.certainty.certain == Some(false)),
+                over: level.map_or_else(Vec::new, |level| over(sections, &of.rows, level)),
+                main: of.rows.iter().filter_map(|&row| main_of(sections, row, name)).collect(),
+            };
+            let assessed = Assessed::of(found, mean, declared(&of.group), boundary);
             let doubts: Vec<_> =
                 judged.certainty.notes.iter().map(|&(reason, at)| (reason, Some(at))).collect();
             let reasons = [graded.reason(number), &plan.format_reasons(&doubts)].map(str::to_owned);
-            let reasons: Vec<String> = reasons.into_iter().filter(|text| !text.is_empty()).collect();
+            let reasons: Vec<String> =
+                reasons.into_iter().filter(|text| !text.is_empty() && assessed.is_as_its_mean()).collect();
             River {
                 river: of.group,
                 period: of.index.and_then(|index| sections.period.label(index)),
                 ungraded: of.rows.len() as u32 - counts.total(),
                 counts,
-                method: found.map(|(_, method)| method),
-                status: found.map(|(status, _)| status),
-                class: own.filter(|_| by_mean).and_then(|c| names.get(c.index()).cloned()),
-                main,
-                certain: if by_shares { Some(!doubtful) } else { judged.certainty.certain },
-                reason: if by_shares {
-                    String::new()
-                } else {
-                    reasons.join(if plan.lang == Lang::Zh { "；" } else { "; " })
-                },
+                class: assessed.class.and_then(|c| names.get(c.index()).cloned()),
+                assessed,
+                reason: reasons.join(if plan.lang == Lang::Zh { "；" } else { "; " }),
                 lang: plan.lang,
             }
         };
@@ -145,24 +123,19 @@ impl<R: Clone + Eq + Hash> River<R> {
     }
 }
 
-/// The main indicators of each section worse than Ⅲ, by the names of the sections.
-fn of_sections<'s, K>(
+/// The name and the main indicators of a section, where it has some.
+fn main_of<'s, K>(
     sections: &'s Assessments<'_, K>,
-    rows: &[usize],
+    row: usize,
     name: impl Fn(&'s K) -> String,
-) -> Main {
-    let of = |&row: &usize| {
-        let of = sections.get(row)?;
-        let text = of.main_text(sections.plan.lang);
-        (!text.is_empty()).then(|| (name(of.key()), text))
-    };
-    let mut named: Vec<(String, String)> = rows.iter().filter_map(of).collect();
-    named.sort();
-    Main::OfSections(named)
+) -> Option<(String, String)> {
+    let of = sections.get(row)?;
+    let text = of.main_text(sections.plan.lang);
+    (!text.is_empty()).then(|| (name(of.key()), text))
 }
 
-/// The share of sections over class Ⅲ by each parameter, in the order of the table of parameters.
-fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: Rank, of: u32) -> Vec<Rate> {
+/// The number of sections over class Ⅲ by each parameter, in the order of the table of parameters.
+fn over<K>(sections: &Assessments<'_, K>, rows: &[usize], level: Rank) -> Vec<(&'static Parameter, u32)> {
     let plan = &sections.plan;
     let mut over = vec![0; plan.columns().len()];
     for means in rows.iter().filter_map(|&row| sections.rows.get(row)).map(|row| &row.means) {
@@ -173,11 +146,10 @@ fn rates<K>(sections: &Assessments<'_, K>, rows: &[usize], level: Rank, of: u32)
         }
     }
     let place = |id: &str| plan.columns().iter().position(|c| c.parameter().id == id);
-    let rate = |parameter: &'static crate::Parameter| {
-        let over = over.get(place(&parameter.id)?).copied()?;
-        (of > 0).then_some(Rate { parameter, over, of })
+    let counted = |parameter: &'static Parameter| {
+        over.get(place(&parameter.id)?).map(|&sections| (parameter, sections))
     };
-    parameters().iter().filter_map(rate).collect()
+    parameters().iter().filter_map(counted).collect()
 }
 
 impl<R> River<R> {
@@ -218,7 +190,7 @@ impl<R> River<R> {
 
     /// The method of assessment.
     pub fn method(&self) -> Option<Method> {
-        self.method
+        self.assessed.method
     }
 
     /// The class of the mean over its sections, if that method was used.
@@ -228,25 +200,18 @@ impl<R> River<R> {
 
     /// The status of the water.
     pub fn status(&self) -> Option<Status> {
-        self.status
+        self.assessed.status
     }
 
     /// The main pollution indicators in words: with few sections those of each section worse than Ⅲ, with
     /// many those over Ⅲ in most sections, with their rate; empty if there is none.
     pub fn main_text(&self) -> String {
-        let (colon, semicolon) = if self.lang == Lang::Zh { ("：", "；") } else { (": ", "; ") };
-        match &self.main {
-            Main::Rates(rates) => river::notation(rates, self.lang),
-            Main::OfSections(named) => {
-                let each = named.iter().map(|(name, main)| format!("{name}{colon}{main}"));
-                each.collect::<Vec<_>>().join(semicolon)
-            }
-        }
+        self.assessed.main.told(self.lang)
     }
 
     /// Whether the class of the mean, or of every section, is certain; `None` without a class.
     pub fn certain(&self) -> Option<bool> {
-        self.certain
+        self.assessed.certain
     }
 
     /// Why means are in doubt, in the language of the grader; empty if there is none.
@@ -261,7 +226,7 @@ impl<R> River<R> {
             inferior: now.1 - then.1,
             sections: Some(self.sections().max(before.sections())),
         });
-        Some(change::change(before.status?, self.status?, shares, by))
+        Some(change::change(before.assessed.status?, self.assessed.status?, shares, by))
     }
 }
 

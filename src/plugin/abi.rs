@@ -5,9 +5,9 @@
 #![allow(unsafe_code)]
 
 use super::{
-    border, cells, changes, checks, criteria, days, discharge, distribution, grade, grade_reading, hj212,
-    likelihood, limits, mean_parts, mean_places, means, measured, method, places, screening, sources, tables,
-    targets, trends, year,
+    border, cells, changes, checks, cities, criteria, days, discharge, distribution, grade, grade_reading,
+    hj212, likelihood, limits, mean_parts, mean_places, means, measured, method, places, rivers, screening,
+    sources, tables, targets, trends, year,
 };
 use polars_arrow::ffi::{ArrowSchema, export_field_to_c, import_field_from_c};
 use polars_core::prelude::{CompatLevel, Field, PolarsError, PolarsResult, Series, polars_ensure};
@@ -189,13 +189,11 @@ expressions! {
     _polars_plugin_average_parts, _polars_plugin_field_average_parts: mean_parts::average_parts, means::average_parts_field;
     _polars_plugin_average_places, _polars_plugin_field_average_places: mean_places::average_places, mean_places::average_places_field;
     _polars_plugin_main_indicators, _polars_plugin_field_main_indicators: method::main_indicators, method::main_field;
-    _polars_plugin_river, _polars_plugin_field_river: method::river, method::river_field;
-    _polars_plugin_rates, _polars_plugin_field_rates: method::rates, method::rates_field;
+    _polars_plugin_river, _polars_plugin_field_river: rivers::river, rivers::river_field;
     _polars_plugin_trophic, _polars_plugin_field_trophic: method::trophic, method::trophic_field;
-    _polars_plugin_cwqi, _polars_plugin_field_cwqi: method::cwqi, method::cwqi_field;
-    _polars_plugin_combined, _polars_plugin_field_combined: method::combined, method::float_field;
-    _polars_plugin_excluded, _polars_plugin_field_excluded: places::excluded, places::flag_field;
-    _polars_plugin_ranked_items, _polars_plugin_field_ranked_items: places::ranked_items, method::text_field;
+    _polars_plugin_cwqi, _polars_plugin_field_cwqi: cities::cwqi, cities::cwqi_field;
+    _polars_plugin_standing, _polars_plugin_field_standing: cities::standing, cities::standing_field;
+    _polars_plugin_ranks, _polars_plugin_field_ranks: cities::ranks, cities::ranks_field;
     _polars_plugin_changed, _polars_plugin_field_changed: changes::changed, changes::changed_field;
     _polars_plugin_attained, _polars_plugin_field_attained: changes::attained, changes::attained_field;
     _polars_plugin_indices, _polars_plugin_field_indices: year::indices, year::indices_field;

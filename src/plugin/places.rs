@@ -1,11 +1,9 @@
-//! Expressions over places: how sure their classes are, what is over, shares, and what leaves cities
-//! out.
+//! Expressions over places: how sure their classes are, what is over, and shares.
 
 use super::groups::{OddMean, OddRows};
-use super::pack::{Told, floats, list_of, lists, packed, struct_field, texts};
+use super::pack::{Told, floats, list_of, lists, packed, struct_field};
 use super::rows::{Nothing, Readings, each, failed};
 use crate::assessment::certainty::{self, Certainty, Mean, Seen};
-use crate::assessment::cwqi::{self, Standing};
 use crate::assessment::river::{self, ClassCounts};
 use crate::assessment::section;
 use crate::figure;
@@ -220,49 +218,4 @@ pub(super) fn counted(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
 
 pub(super) fn counted_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
     Ok(struct_field("counted", &["good", "fifth", "inferior"].map(|name| (name, DataType::Boolean))))
-}
-
-#[derive(Deserialize)]
-pub(super) struct ExcludedArguments {
-    targets: bool,
-}
-
-/// Whether cities are left out of the ranking by change: the places of their worst classes before and
-/// now, then whether their sections attain, before and now.
-pub(super) fn excluded(inputs: &[Series], arguments: &ExcludedArguments) -> PolarsResult<Series> {
-    let [before, now, attained_before, attained_now] = inputs else {
-        polars_bail!(InvalidOperation: "excluded takes classes and attainment, before and now");
-    };
-    let standings = |worst: &Series, attains: &Series| -> PolarsResult<Vec<Standing>> {
-        let pairs = worst.u8()?.iter().zip(attains.bool()?.iter());
-        Ok(pairs.map(|(worst, attains)| Standing { worst: worst.map(Rank::new), attains }).collect())
-    };
-    let pairs = standings(before, attained_before)?.into_iter().zip(standings(now, attained_now)?);
-    let found = pairs.map(|(before, now)| Some(cwqi::excluded(before, now, arguments.targets)));
-    Ok(BooleanChunked::from_iter_options("excluded".into(), found).into_series())
-}
-
-pub(super) fn flag_field(_: &[Field], _: &ExcludedArguments) -> PolarsResult<Field> {
-    Ok(Field::new("excluded".into(), DataType::Boolean))
-}
-
-/// The set of items by which cities are ranked, of lists of their sets and how many items each has.
-pub(super) fn ranked_items(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
-    let [sets, counts] = inputs else {
-        polars_bail!(InvalidOperation: "ranked_items takes sets and counts");
-    };
-    let (sets, counts) = (sets.list()?, counts.list()?);
-    let mut out = Vec::with_capacity(sets.len());
-    for row in 0..sets.len() {
-        let found = match (sets.get_as_series(row), counts.get_as_series(row)) {
-            (Some(s), Some(c)) => {
-                let pairs = s.str()?.iter().zip(c.u32()?.iter()).filter_map(|(s, c)| Some((s?, c?)));
-                let cities: Vec<(&str, u32)> = pairs.collect();
-                cwqi::ranked_items(&cities).map(|i| cities[i].0.to_owned())
-            }
-            _ => None,
-        };
-        out.push(found);
-    }
-    texts("items", &out)
 }

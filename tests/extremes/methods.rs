@@ -4,12 +4,13 @@ use crate::draws::Draws;
 use shuizhi::assessment::averaging::{Averaging, Choice, settle};
 use shuizhi::assessment::certainty::{Mean, Seen, certainty, span, untold};
 use shuizhi::assessment::change::{By, Shares, attained_of, by_shares, change};
-use shuizhi::assessment::cwqi::{Standing, change_percent, combine, excluded, index, ranked_items};
+use shuizhi::assessment::cwqi::{change_percent, combine, index};
 use shuizhi::assessment::distribution::{Estimator, Measured, describe};
 use shuizhi::assessment::goals::{Goal, Tally, reached};
 use shuizhi::assessment::lake::{trophic_index, trophic_index_of};
 use shuizhi::assessment::likelihood::{Span, likely};
 use shuizhi::assessment::means::{Dated, MeanPlan, over_places};
+use shuizhi::assessment::ranking::{self, Entry, Exclusion, Standing};
 use shuizhi::assessment::river::{Boundary, ClassCounts, Rate, by_mean, main_indicators, notation, status};
 use shuizhi::assessment::run::runs;
 use shuizhi::assessment::section::{self, Indicator};
@@ -77,8 +78,15 @@ fn rivers_and_changes() {
         let rank = |d: &mut Draws| d.maybe(|d| Rank::new(d.bits() as u8));
         let (class, aim) = (rank(&mut d), rank(&mut d));
         assert_eq!(attained_of(class, aim, false), class.zip(aim).map(|(class, aim)| class <= aim));
-        let at = |d: &mut Draws| Standing { worst: rank(d), attains: d.maybe(Draws::yes) };
-        let _ = excluded(at(&mut d), at(&mut d), d.yes());
+        let standing = |d: &mut Draws| Standing { worst: rank(d), attains: d.maybe(Draws::yes) };
+        let entry = |d: &mut Draws| Entry {
+            index: d.maybe(Draws::float),
+            items: d.word(),
+            count: d.count(),
+            standing: standing(d),
+        };
+        let cities = d.list(|d| (entry(d), d.maybe(entry)));
+        assert_eq!(ranking::rank(&cities, Exclusion::ClassAndTarget).len(), cities.len());
         let over = d.list(|d| Indicator {
             parameter: d.parameter(),
             class: Rank::new(d.bits() as u8),
@@ -97,9 +105,6 @@ fn indices_of_cities_lakes_and_sources() {
         let (mean, limit) = (d.float(), d.float());
         assert!(index(d.parameter(), mean, limit).is_none_or(f64::is_finite));
         let _ = (combine(&d.list(|d| (d.float(), d.count()))), change_percent(mean, limit));
-        let words = d.list(|d| (d.word(), d.count()));
-        let sets: Vec<(&str, u32)> = words.iter().map(|(word, n)| (word.as_str(), *n)).collect();
-        assert_eq!(ranked_items(&sets).is_none(), sets.is_empty());
         let values = std::array::from_fn(|_| d.maybe(Draws::float));
         let found = trophic_index(&values, std::array::from_fn(|_| d.yes()), d.yes());
         found.iter().for_each(|index| assert!(index.is_finite(), "{values:?}"));

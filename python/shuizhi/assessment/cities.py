@@ -5,6 +5,7 @@ from dataclasses import replace
 from typing import Any, Literal, Unpack
 
 import polars as pl
+import polars.selectors as cs
 
 from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked
@@ -60,6 +61,8 @@ _RANK = {
     "change_rank": "变化排名",
     "change_excluded": "不参与变化排名",
 }
+# What cities are ranked by.
+_RANKED = ("cwqi", "set", "items", "worst", "attains")
 
 
 @checked
@@ -264,10 +267,10 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
         # Used twice, computed once.
         found = replace(found, frame=found.frame.cache())
         assessed = assess(with_targets(found, targets), None)
-        classes = pl.col(f"{MARK}class")
-        standing = assessed.frame.group_by(on).agg(
-            pl.when(classes.null_count() == 0).then(classes.max()).alias(f"{MARK}worst"),
-            pl.col(f"{MARK}attained").all(ignore_nulls=False).alias(f"{MARK}attains"),
+        sections = assessed.frame.group_by(on).agg(f"{MARK}class", f"{MARK}attained")
+        stands = plugin.standing(pl.col(f"{MARK}class"), pl.col(f"{MARK}attained")).struct.field
+        standing = sections.select(
+            *on, *(stands(name).alias(f"{MARK}{name}") for name in ("worst", "attains"))
         )
         index = city_index(found, cities, partial, rounding, lang)
         return index.join(standing, on=on, how="left", nulls_equal=True).cache()
@@ -281,14 +284,13 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
     base = before.select(
         *cities,
         pl.col(f"{MARK}index").alias(f"{MARK}ago"),
-        pl.col(f"{MARK}cwqi").alias(f"{MARK}base"),
-        *(pl.col(f"{MARK}{n}").alias(f"{MARK}{n}_before") for n in ("worst", "attains", "set")),
+        *(pl.col(f"{MARK}{name}").alias(f"{MARK}{name}_before") for name in _RANKED),
     )
     ago = found.calendar.year_before(pl.col(f"{MARK}index")).alias(f"{MARK}ago")
     compared = frame.with_columns(ago).join(
         base.drop_nulls(f"{MARK}ago"), on=[*cities, f"{MARK}ago"], how="left", nulls_equal=True
     )
-    frame = _ranked(compared.drop(f"{MARK}ago"), by_targets, lang)
+    frame = _ranked(compared.drop(f"{MARK}ago"), exclusion, lang)
     names = _CWQI | _RANK
     labels = found.labels()
     new = output_names(names, lang, suffix, cities)
@@ -299,37 +301,20 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit, in
     return given.convert(result)
 
 
-def _ranked(frame: pl.LazyFrame, by_targets: bool, lang: Lang) -> pl.LazyFrame:
-    """Rank cities with the same items by their index and its change."""
-    index, cwqi, items = pl.col(f"{MARK}index"), pl.col(f"{MARK}cwqi"), pl.col(f"{MARK}set")
-    known = cwqi.is_not_null()
-    ranked = (
-        frame.group_by(index)
-        .agg(items.filter(known), pl.col(f"{MARK}items").filter(known))
-        .select(index, plugin.ranked_items(items, pl.col(f"{MARK}items")).alias(f"{MARK}ranked"))
-    )
-    same = items == pl.col(f"{MARK}ranked")
-    comparable = items == pl.col(f"{MARK}set_before")
-    both = {n: (pl.col(f"{MARK}{n}_before"), pl.col(f"{MARK}{n}")) for n in ("worst", "attains")}
-    change = plugin.change_percent(pl.col(f"{MARK}base"), cwqi)
-    taken = same & ~pl.col(f"{MARK}change_excluded")
-    differ = format_reasons(lang, [("items_differ", known & ~same, None)])
+def _ranked(frame: pl.LazyFrame, exclusion: str, lang: Lang) -> pl.LazyFrame:
+    """Rank the cities of each period by their index and its change."""
+    index, rank = pl.col(f"{MARK}index"), pl.col(f"{MARK}ranks").struct.field
+    now, before = ([pl.col(f"{MARK}{name}{side}") for name in _RANKED] for side in ("", "_before"))
+    differ = format_reasons(lang, [("items_differ", rank("items_differ"), None)])
     return (
-        frame.join(ranked, on=f"{MARK}index", how="left", nulls_equal=True)
+        frame.group_by(index)
+        .agg(pl.all())
+        .with_columns(plugin.ranks(now, before, exclusion).alias(f"{MARK}ranks"))
+        .explode(cs.exclude(f"{MARK}index"))
         .with_columns(
-            pl.when(comparable).then(change).alias(f"{MARK}change"),
-            plugin.excluded(both["worst"], both["attains"], by_targets).alias(
-                f"{MARK}change_excluded"
-            ),
+            pl.col(f"{MARK}cwqi_before").alias(f"{MARK}base"),
             join_reasons([pl.col(f"{MARK}reason"), differ], lang).alias(f"{MARK}reason"),
-        )
-        .with_columns(
-            pl.when(same).then(cwqi).rank("min").over(f"{MARK}index").alias(f"{MARK}rank"),
-            pl.when(taken)
-            .then(pl.col(f"{MARK}change"))
-            .rank("min")
-            .over(f"{MARK}index")
-            .alias(f"{MARK}change_rank"),
+            *(rank(name).alias(f"{MARK}{name}") for name in _RANK if name != "base"),
         )
     )
 

@@ -1,7 +1,6 @@
 """The water-quality index of cities (CWQI), from the means of their rivers and lakes."""
 
 import json
-from collections.abc import Sequence
 from dataclasses import replace
 
 import polars as pl
@@ -29,63 +28,46 @@ def city_index(
     count = pl.len().cast(pl.UInt32).alias(f"{MARK}sections")
     whole = replace(over_places(apart, [*cities, f"{MARK}body"], count), rounding=rounding)
     whole = replace(whole, frame=whole.frame.cache())
-    both = []
-    for word in ("river", "lake"):
-        prepared = whole.assessing(target=rules()["cwqi-index"]["level"], water_body=word)
-        index = plugin.cwqi(prepared, whole.cells(), required, partial)
-        both.append(
-            whole.frame.filter(pl.col(f"{MARK}body") == word).select(
-                *cities,
-                f"{MARK}index",
-                pl.col(f"{MARK}sections").alias(f"{MARK}{word}_sections"),
-                index.alias(f"{MARK}{word}"),
-            )
-        )
     on = [*cities, f"{MARK}index"]
-    unknown = whole.frame.group_by(on).agg(
-        pl.col(f"{MARK}sections")
-        .filter(pl.col(f"{MARK}body").is_null())
-        .sum()
-        .alias(f"{MARK}unknown"),
-        pl.col(f"{MARK}first").min(),
+    own, sections = pl.col(f"{MARK}body"), pl.col(f"{MARK}sections")
+    frame = whole.frame.group_by(on).agg(
+        sections.filter(own.is_null()).sum().alias(f"{MARK}unknown"), pl.col(f"{MARK}first").min()
     )
-    river, lake = (pl.col(f"{MARK}{word}").struct.field for word in ("river", "lake"))
-    sections = [pl.col(f"{MARK}{word}_sections").fill_null(0) for word in ("river", "lake")]
-    whole_city = plugin.combined(river("index"), sections[0], lake("index"), sections[1])
-    comma = "、" if lang == "zh" else ", "
+    parts, numbers = [], []
+    for word in ("river", "lake"):
+        names = [f"{MARK}{word}:{id}" for id in whole.parameters]
+        cells = [cell.alias(name) for cell, name in zip(whole.cells(), names, strict=True)]
+        part = whole.frame.filter(own == word)
+        number = f"{MARK}{word}_sections"
+        frame = frame.join(
+            part.select(*on, sections.alias(number), *cells), on=on, how="left", nulls_equal=True
+        )
+        parts.append(names)
+        numbers.append(pl.col(number).fill_null(0))
+    unknown = pl.col(f"{MARK}unknown")
+    prepared = whole.assessing(target=rules()["cwqi-index"]["level"], water_body="river")
+    index = plugin.cwqi(
+        prepared,
+        [list(map(pl.col, part)) for part in parts],
+        [*numbers, unknown],
+        required,
+        partial,
+    )
+    of = pl.col(f"{MARK}cwqi").struct.field
     no_body = "水体类型不明的断面" if lang == "zh" else "sections of unknown_water_body"
     return (
-        unknown.join(both[0], on=on, how="left", nulls_equal=True)
-        .join(both[1], on=on, how="left", nulls_equal=True)
+        frame.with_columns(index.alias(f"{MARK}cwqi"), *numbers)
         .with_columns(
-            river("index").alias(f"{MARK}cwqi_river"),
-            lake("index").alias(f"{MARK}cwqi_lake"),
-            pl.when(pl.col(f"{MARK}unknown") == 0).then(whole_city).alias(f"{MARK}cwqi"),
-            pl.min_horizontal(river("items"), lake("items")).alias(f"{MARK}items"),
-            pl.coalesce(river("indices"), lake("indices")).alias(f"{MARK}indices"),
-            _items([river("indices"), lake("indices")]).alias(f"{MARK}set"),
-            _joined(river("missing"), lake("missing"), comma).alias(f"{MARK}missing"),
-            *(
-                count.alias(f"{MARK}{word}_sections")
-                for word, count in zip(("river", "lake"), sections, strict=True)
-            ),
-            pl.when(pl.col(f"{MARK}unknown") > 0)
-            .then(pl.format("{}: {}", pl.lit(no_body), f"{MARK}unknown"))
+            of("river").alias(f"{MARK}cwqi_river"),
+            of("lake").alias(f"{MARK}cwqi_lake"),
+            of("items").alias(f"{MARK}items"),
+            pl.when(of("items").is_not_null()).then(of("indices")).alias(f"{MARK}indices"),
+            of("set").alias(f"{MARK}set"),
+            of("missing").alias(f"{MARK}missing"),
+            of("index").alias(f"{MARK}cwqi"),
+            pl.when(unknown > 0)
+            .then(pl.format("{}: {}", pl.lit(no_body), unknown))
             .alias(f"{MARK}reason"),
         )
+        .drop(each for part in parts for each in part)
     )
-
-
-def _items(indices: Sequence[pl.Expr]) -> pl.Expr:
-    """Return the items of the indices as one text, equal lists once."""
-    names = [
-        part.list.eval(pl.element().struct.field("parameter")).list.join(",") for part in indices
-    ]
-    return pl.concat_list(names).list.drop_nulls().list.unique(maintain_order=True).list.join("|")
-
-
-def _joined(river: pl.Expr, lake: pl.Expr, comma: str) -> pl.Expr:
-    """Return the names that rivers or lakes lack, each once."""
-    names = pl.concat_list(part.str.split(comma).fill_null([]) for part in (river, lake))
-    listed = names.list.unique(maintain_order=True).list.join(comma)
-    return pl.when(listed != "").then(listed)

@@ -190,7 +190,7 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
             raise OptionError(text("rivers_other_classes", standard=standard, classes=classes))
         whole, mean = _together(assessed, rivers, priority)
         mean = replace(mean, frame=_declared(mean.frame, sections, rivers))
-        return whole, mean, _by_shares(mean, classes, boundary, lang)
+        return whole, mean, _of_whole(mean, classes, boundary, lang)
 
     whole, mean, frame = of(given, options)
     calendar, classes = whole.calendar, [str(c) for c in mean.classes.categories]
@@ -244,63 +244,39 @@ def _together(
             for c in map(str, assessed.classes.categories)
         ),
         *(each.sum().cast(pl.UInt32).alias(f"{MARK}over:{id}") for id, each in is_over.items()),
-        _of_each(found, rivers).alias(f"{MARK}each"),
+        joined([key for key in found.keys if key not in rivers] or found.keys).alias(
+            f"{MARK}names"
+        ),
+        pl.col(f"{MARK}main").alias(f"{MARK}mains"),
         which=graded.is_not_null(),
     )
     whole = with_targets(whole, None)
     return whole, assess(whole, priority)
 
 
-def _by_shares(mean: Assessed, classes: list[str], boundary: str, lang: Lang) -> pl.LazyFrame:
-    """Assign rivers the status of their means or shares."""
+def _of_whole(mean: Assessed, classes: list[str], boundary: str, lang: Lang) -> pl.LazyFrame:
+    """Assess rivers by their sections and the means over these."""
     parameters = mean.means.parameters
-    counts = [pl.col(f"{MARK}of:{c}") for c in classes]
-    of_mean = pl.col(f"{MARK}status").to_physical().cast(pl.UInt8)
-    river = plugin.river(counts, of_mean, pl.col(f"{MARK}declared"), boundary)
     # Equal rates keep the order of the standard's table.
     in_order = [id for id in parameters_by_id() if id in parameters]
-    over = [pl.col(f"{MARK}over:{id}") for id in in_order]
-    status = pl.col(f"{MARK}river").struct.field("status")
-    rates = plugin.rates(over, pl.col(f"{MARK}sections"), status, in_order, lang).struct.field(
-        "text"
-    )
-    shares = plugin.shares(counts).struct.field
+    of = {id: pl.col(f"{MARK}over:{id}") for id in in_order}
+    own, parts = (
+        [pl.col(f"{MARK}{name}") for name in names]
+        for names in (("class", "status", "certain", "reason"),
+                      ("declared", "doubtful", "names", "mains"))
+    )  # fmt: skip
+    counts = [pl.col(f"{MARK}of:{c}") for c in classes]
+    river = plugin.river(counts, own, parts, of, boundary, lang)
     found = pl.col(f"{MARK}river").struct.field
-    by_mean = pl.col(f"{MARK}method") == "mean"
-    # If no section has a class, the reason says why.
-    graded = ~by_mean & pl.col(f"{MARK}method").is_not_null()
-    doubtful = pl.col(f"{MARK}doubtful")
-    return (
-        mean.frame.with_columns(river.alias(f"{MARK}river"))
-        .with_columns(
-            found("status").cat.to(mean.statuses).alias(f"{MARK}status"),
-            found("method").alias(f"{MARK}method"),
-            shares("good").alias(f"{MARK}good"),
-            shares("inferior").alias(f"{MARK}inferior"),
-        )
-        .with_columns(
-            pl.when(by_mean).then(pl.col(f"{MARK}class")).alias(f"{MARK}class"),
-            pl.when(by_mean)
-            .then(pl.col(f"{MARK}each"))
-            .otherwise(rates)
-            .alias(f"{MARK}main_indicators"),
-            pl.when(graded)
-            .then(~doubtful)
-            .otherwise(pl.col(f"{MARK}certain"))
-            .alias(f"{MARK}certain"),
-            pl.when(graded).then(None).otherwise(pl.col(f"{MARK}reason")).alias(f"{MARK}reason"),
-        )
+    return mean.frame.with_columns(river.alias(f"{MARK}river")).with_columns(
+        found("status").cat.to(mean.statuses).alias(f"{MARK}status"),
+        found("class").cat.to(mean.classes).alias(f"{MARK}class"),
+        found("main").alias(f"{MARK}main_indicators"),
+        *(
+            found(name).alias(f"{MARK}{name}")
+            for name in ("method", "certain", "reason", "good", "inferior")
+        ),
     )
-
-
-def _of_each(found: Means, rivers: list[str]) -> pl.Expr:
-    """Return the main indicators of each section worse than Ⅲ, by name; null if there is none."""
-    zh = found.options.lang == "zh"
-    main = pl.col(f"{MARK}main")
-    name = joined([key for key in found.keys if key not in rivers] or found.keys)
-    each = pl.when(main.is_not_null()).then(name + ("：" if zh else ": ") + main)
-    whole = each.sort_by(name).drop_nulls().str.join("；" if zh else "; ")
-    return pl.when(whole != "").then(whole)
 
 
 def _declared(frame: pl.LazyFrame, sections: Any, rivers: list[str]) -> pl.LazyFrame:

@@ -282,6 +282,18 @@ def test_sums_of_different_items_are_not_ranked_together() -> None:
     assert found.filter(period="2021-04")["change"].to_list() == [None]
 
 
+def test_items_as_common_are_ranked_alike_in_both_languages() -> None:
+    samples = pl.DataFrame({
+        "城市": ["甲市", "乙市"], "断面": ["1", "2"], "时间": ["2021-04"] * 2,
+        "氨氮": [0.9, None], "总磷": [None, 0.1],
+    })  # fmt: skip
+    english, chinese = (
+        sz.rank_cities(samples, partial=True, lang=lang, **KEYS) for lang in ("en", "zh")
+    )
+    assert english.select("城市", "rank").rows() == chinese.select("城市", "排名").rows()
+    assert english["rank"].drop_nulls().to_list() == [1]
+
+
 @pytest.mark.parametrize("verb", [sz.cwqi, sz.rank_cities])
 def test_every_kind_of_table(verb: Any) -> None:
     table, options = samples(6, 5, partial=True), {"water_body": "体", "partial": True}

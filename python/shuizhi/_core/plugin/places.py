@@ -1,7 +1,7 @@
 """Assess sections, rivers, lakes, cities and sources in the core."""
 
 import json
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import asdict, dataclass
 from functools import cache
 
@@ -32,17 +32,19 @@ def counted(classes: pl.Expr) -> pl.Expr:
     return call("counted", [classes])
 
 
-def excluded(
-    worst: tuple[pl.Expr, pl.Expr], attains: tuple[pl.Expr, pl.Expr], targets: bool
-) -> pl.Expr:
-    """Return whether cities are left out of the ranking by change, from pairs of before and now."""
-    codes = [each.to_physical().cast(pl.UInt8) for each in worst]
-    return call("excluded", [*codes, *attains], targets=targets)
+def standing(classes: pl.Expr, attains: pl.Expr) -> pl.Expr:
+    """Return the worst class and the attainment of cities, from lists of their sections."""
+    codes = classes.list.eval(pl.element().to_physical().cast(pl.UInt8))
+    return call("standing", [codes, attains])
 
 
-def ranked_items(sets: pl.Expr, counts: pl.Expr) -> pl.Expr:
-    """Return the set of items by which cities are ranked, from lists of sets and their sizes."""
-    return call("ranked_items", [sets, counts])
+def ranks(now: Sequence[pl.Expr], before: Sequence[pl.Expr], exclusion: str) -> pl.Expr:
+    """Return lists of the ranks of the cities of periods, and of the change of their indices.
+
+    The inputs are lists of their indices, items, numbers of items, worst classes and attainment;
+    now, and in the same period of the year before.
+    """
+    return call("ranks", [*now, *before], exclusion=exclusion)
 
 
 def main_indicators(
@@ -54,24 +56,23 @@ def main_indicators(
 
 
 def river(
-    counts: Sequence[pl.Expr], mean_status: pl.Expr, declared: pl.Expr, boundary: str
-) -> pl.Expr:
-    """Return the status of a river from its counts of classes (`status`, `method`).
-
-    The declared number of sections, if any, decides the method.
-    """
-    return call("river", [*counts, mean_status, declared], boundary=boundary)
-
-
-def rates(
-    over: Sequence[pl.Expr],
-    sections: pl.Expr,
-    status: pl.Expr,
-    parameters: list[str],
+    counts: Sequence[pl.Expr],
+    mean: Sequence[pl.Expr],
+    sections: Sequence[pl.Expr],
+    over: Mapping[str, pl.Expr],
+    boundary: str,
     lang: Lang,
 ) -> pl.Expr:
-    """Return the main indicators of a river from its counts of sections (`indicators`, `text`)."""
-    return call("rates", [*over, sections, status], parameters=parameters, lang=lang)
+    """Return rivers as they are assessed (`status`, `class`, `method`, `certain`, `main`, …).
+
+    The inputs are the counts of classes; the class, status, certainty and reason of the mean; the
+    declared number of sections, whether one is in doubt, and lists of their names and main
+    indicators; and by parameter the number of sections over class Ⅲ.
+    """
+    class_, status, *rest = mean
+    codes = [each.to_physical().cast(pl.UInt8) for each in (class_, status)]
+    inputs = [*counts, *codes, *rest, *sections, *over.values()]
+    return call("river", inputs, boundary=boundary, parameters=list(over), lang=lang)
 
 
 def trophic(
@@ -84,15 +85,18 @@ def trophic(
 
 
 def cwqi(
-    prepared: Prepared, cells: Sequence[pl.Expr], required: list[str], partial: bool
+    prepared: Prepared,
+    parts: Sequence[Sequence[pl.Expr]],
+    sections: Sequence[pl.Expr],
+    required: list[str],
+    partial: bool,
 ) -> pl.Expr:
-    """Return the water-quality index of means (`index`, `items`, `indices`, `missing`)."""
-    return call("cwqi", cells, plan=prepared.plan, required=required, partial=partial)
+    """Return the index of cities from means of rivers and of lakes (`river`, `lake`, `index`, …).
 
-
-def combined(river: pl.Expr, rivers: pl.Expr, lake: pl.Expr, lakes: pl.Expr) -> pl.Expr:
-    """Return the index of cities from their two parts, each with its number of sections."""
-    return call("combined", [river, rivers, lake, lakes])
+    ``sections`` are the numbers of sections of rivers, of lakes, and of unknown water bodies.
+    """
+    inputs = [*parts[0], *parts[1], *sections]
+    return call("cwqi", inputs, plan=prepared.plan, required=required, partial=partial)
 
 
 def change_percent(base: pl.Expr, now: pl.Expr) -> pl.Expr:
