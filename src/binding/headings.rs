@@ -55,6 +55,12 @@ pub(super) fn water_body(word: &str) -> Option<&'static str> {
     WaterBody::parse(word).map(WaterBody::as_str)
 }
 
+/// Those of some names of places that may be lakes or reservoirs.
+#[pyfunction]
+pub(super) fn hinted_lakes(names: Vec<String>) -> Vec<String> {
+    names.into_iter().filter(|name| WaterBody::hinted_lake(name)).collect()
+}
+
 pub(super) fn recognized(headers: Vec<String>, overrides: &str) -> Answer<Vec<columns::Recognized>> {
     let overrides: BTreeMap<String, Override> = from_json("columns", overrides)?;
     Ok(columns::recognize(&headers, &overrides)?)

@@ -177,6 +177,16 @@ pub(super) fn limit_json(
     Ok(to_json(&query.get()?))
 }
 
+/// The parameters that have limits of rivers, apart from those of lakes, in a standard.
+#[pyfunction]
+#[pyo3(signature = (standard_id, toml))]
+pub(super) fn by_water_body(standard_id: &str, toml: Option<&str>) -> Answer<Vec<String>> {
+    let found = standard::find(standard_id, toml)?;
+    let items = found.tables.iter().flat_map(|table| &table.items);
+    let apart = items.filter(|item| item.water_body == Some(WaterBody::River));
+    Ok(apart.map(|item| item.parameter.clone()).collect())
+}
+
 /// What changed in a standard, cell by cell, as JSON.
 #[pyfunction]
 #[pyo3(signature = (standard_id, toml))]

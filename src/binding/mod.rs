@@ -68,6 +68,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(headings::nearest_word, m)?)?;
     m.add_function(wrap_pyfunction!(headings::exponent, m)?)?;
     m.add_function(wrap_pyfunction!(headings::water_body, m)?)?;
+    m.add_function(wrap_pyfunction!(headings::hinted_lakes, m)?)?;
+    m.add_function(wrap_pyfunction!(law::by_water_body, m)?)?;
     m.add_function(wrap_pyfunction!(headings::recognize_json, m)?)?;
     m.add_function(wrap_pyfunction!(headings::nearest_parameter, m)?)?;
     m.add_function(wrap_pyfunction!(headings::is_about, m)?)?;

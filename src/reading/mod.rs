@@ -474,7 +474,7 @@ mod tests {
             ("0x10", nan),
             ("1_000", nan),
             ("٣", nan),
-            // Numbered marks are notes: their digits are none of the figure's.
+            // A numbered mark is a note, not part of the figure.
             ("0.25①", nan),
             ("②", nan),
             ("㉕", nan),

@@ -8,13 +8,19 @@ import json
 from collections.abc import Sequence
 from functools import lru_cache
 
+import polars as pl
+
 from shuizhi import _shuizhi
+from shuizhi._core.language import language
 from shuizhi._core.messages import note, text
+from shuizhi._core.parameters import parameters_by_id
+from shuizhi._core.request import GB3838, StandardText, understood
 from shuizhi._frames.options import named, one_name
 from shuizhi._frames.tables import Table
 from shuizhi.errors import ColumnError, OptionError
 
 _RIVER = "river"
+_SHOWN = 3  # names in a note
 # The example names in an error on a missing column.
 _EXAMPLES = {
     "section": "断面名称", "by": "断面名称", "time": "采样日期", "basin": "流域",
@@ -122,12 +128,38 @@ class Roles:
             raise OptionError(text("time_columns", columns=times))
         return times
 
-    def water_body(self, said: str | None, otherwise: str = _RIVER) -> str:
-        """Return the word or the column of the water body."""
+    def water_body(
+        self, said: str | None, otherwise: str = _RIVER, standard: str | StandardText = GB3838
+    ) -> str:
+        """Return the word or the column of the water body.
+
+        If nothing says it, rivers are assumed, and a note names places that may be lakes by their
+        names, if the limits differ. A lazy table is not read for it.
+        """
         if said is not None:
             return said
         found = self.columns("water_body", None, needed=False)
-        return found[0] if found else otherwise
+        if found:
+            return found[0]
+        if otherwise == _RIVER and (apart := _apart(self.given.names, standard)):
+            self._tell_lakes(apart)
+        return otherwise
+
+    def _tell_lakes(self, apart: Sequence[str]) -> None:
+        columns = candidates(self.given.names, "section", "lake", "source", "point")
+        if not columns or isinstance(self.given.given, pl.LazyFrame):
+            return
+        frame = self.given.frame(columns)
+        texts = [name for name in columns if self.given.schema[name] == pl.String]
+        told: list[str] = []
+        for name in texts:
+            names = frame.select(pl.col(name).unique(maintain_order=True).drop_nulls()).collect()
+            told += _shuizhi.hinted_lakes(names[name].to_list())
+        if told:
+            shown = list(dict.fromkeys(told))
+            zh = language() == "zh"
+            ids = [parameters_by_id()[id].name_zh if zh else id for id in apart]
+            note("lakes_as_rivers", count=len(shown), places=shown[:_SHOWN], parameters=ids)
 
     def tell(self) -> None:
         """Give a note on the columns found in the table."""
@@ -136,6 +168,22 @@ class Roles:
         told = [f"{option}={as_said(names)}" for option, names in self.taken.items()]
         self.taken = {}
         note("columns_taken", taken=told)
+
+
+def _apart(names: Sequence[str], standard: str | StandardText) -> list[str]:
+    """Return the parameters of a table that the standard limits by water body.
+
+    Of a table without any parameter, a long one, they are all that the standard has.
+    """
+    own = (standard, None) if isinstance(standard, str) else (standard.id, standard.toml)
+    apart = _by_water_body(*own)
+    measured = {each["parameter"] for each in understood(names, None)} - {None}
+    return [id for id in apart if not measured or id in measured]
+
+
+@lru_cache(maxsize=64)
+def _by_water_body(id: str, toml: str | None) -> list[str]:
+    return list(dict.fromkeys(_shuizhi.by_water_body(id, toml)))
 
 
 def _are_year_and_month(times: Sequence[str]) -> bool:

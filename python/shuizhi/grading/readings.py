@@ -148,7 +148,7 @@ suffix
     lang = language(lang)
     given = wrap(table)
     roles = Roles(given)
-    body = roles.water_body(water_body)
+    body = roles.water_body(water_body, standard=standard)
     times = roles.times(time, needed=False)
     roles.tell()
     options = Options(

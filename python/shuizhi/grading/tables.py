@@ -182,8 +182,8 @@ def grade(
         The number of a built-in standard, or your own from `load_standard`.
     water_body
         ``river``, ``lake``, or a column of them (河流, 湖库, …). By default the column with a usual
-        name (水体类型), with a note; without one, ``river``. If a cell is not understood, limits
-        that depend on it are not assessed.
+        name (水体类型), with a note; without one, ``river``, with a note if places may be lakes by
+        their names. If a cell is not understood, limits that depend on it are not assessed.
     target
         The class whose limits define exceedance, or a column of classes.
     indicators
@@ -270,7 +270,7 @@ def grade(
     lang = language(lang)
     given = wrap(table)
     roles = Roles(given)
-    body = roles.water_body(water_body)
+    body = roles.water_body(water_body, standard=standard)
     times = roles.times(time, needed=False)
     roles.tell()
     options = Options(

@@ -156,3 +156,34 @@ def test_a_change_of_method_is_reported_where_periods_are_compared() -> None:
     assert zh["说明"].to_list() == ["评价方法与对比时段不同", None]
     bare = [each.drop("by", "method", strict=False) for each in (before, now)]
     assert "reason" not in sz.compare(*bare, on="河流").columns
+
+
+# ------------------------------------------------------------- lakes that nothing says are lakes
+
+RESERVOIR = pl.DataFrame({"断面名称": ["群英水库坝前", "沁河口"], "总磷(mg/L)": [0.05, 0.05]})
+
+
+def test_places_named_as_lakes_are_told_where_nothing_says_the_water_body() -> None:
+    month = RESERVOIR.with_columns(日期=pl.lit("2021-05-01"))
+    for call in (
+        lambda: sz.grade(RESERVOIR),
+        lambda: sz.grade_readings(RESERVOIR),
+        lambda: sz.assess_sections(month, min_count=1),
+        lambda: sz.exceedances(month),
+    ):
+        said = "\n".join(notes(call)[1])
+        assert "places that may be lakes or reservoirs (1, as '群英水库坝前')" in said, said
+        assert "total_phosphorus" in said
+
+
+def test_nothing_is_told_of_lakes_where_it_is_said_or_makes_no_difference() -> None:
+    for call in (
+        lambda: sz.grade(RESERVOIR, water_body="river"),
+        lambda: sz.grade(RESERVOIR.with_columns(水体类型=pl.lit("河流"))),
+        lambda: sz.grade(RESERVOIR.rename({"总磷(mg/L)": "氨氮(mg/L)"})),
+        lambda: sz.grade(RESERVOIR.with_columns(断面名称=pl.lit("湖北厂"))),
+        lambda: sz.grade(
+            RESERVOIR.rename({"总磷(mg/L)": "氨氮(mg/L)"}), standard="GB/T 14848-2017"
+        ),
+    ):
+        assert not any("lakes" in each for each in notes(call)[1])

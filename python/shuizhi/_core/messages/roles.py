@@ -106,6 +106,14 @@ MESSAGES: dict[str, Message] = {
         "按表中列名采用：{taken}；如需用其他列，请在调用中指定",
         taken="section='断面名称', time='监测时间', water_body='水体类型'",
     ),
+    "lakes_as_rivers": note(
+        "places that may be lakes or reservoirs ({count}, as {places:q}) are taken as rivers, "
+        "which have other limits of {parameters}: say water_body='lake', or the column that says "
+        "which",
+        "{count}个点位可能是湖库，如{places:q}；表中未说明水体类型，均按河流限值评价（{parameters}不同）："
+        "请用 water_body=\"lake\"，或指明水体类型列",
+        count=2, places=["群英水库坝前"], parameters=["total_phosphorus"],
+    ),
     "sections_not_apart": error(
         "column {column:q} does not tell sections apart: {name:q} is in {places:q} (column "
         "{other:q}); name both columns: {call}",
