@@ -13,9 +13,12 @@
 
 #![allow(clippy::indexing_slicing, reason = "readings are sorted, and there is one at least")]
 
-use super::trend::{line, normal_quantile};
+use super::trend::{at_place, line, normal_quantile};
 use crate::standard::rule;
 use crate::words::words;
+
+/// The length of a whisker of a box plot, in heights of the box.
+const WHISKER: f64 = 1.5;
 
 /// A reading, or its detection limit.
 #[derive(Debug, Clone, Copy, PartialEq)]
@@ -80,21 +83,57 @@ pub fn describe(readings: &[Measured], estimator: Estimator, quantiles: &[f64]) 
     }
 }
 
-/// The mean and quantiles of figures; quantiles lie between two figures in proportion.
+/// The mean and quantiles of figures.
 fn plain(mut figures: Vec<f64>, quantiles: &[f64]) -> Described {
     figures.sort_by(f64::total_cmp);
-    let last = figures.len() - 1;
-    let at = |p: f64| {
-        let place = p.clamp(0.0, 1.0) * last as f64;
-        let (low, part) = (place.floor() as usize, place.fract());
-        let high = figures[(low + 1).min(last)];
-        figures[low] + part * (high - figures[low])
-    };
     Described {
         mean: figures.iter().sum::<f64>() / figures.len() as f64,
         mean_low: None,
-        quantiles: quantiles.iter().map(|p| Some(at(*p))).collect(),
+        quantiles: quantiles.iter().map(|p| Some(quantile(&figures, *p))).collect(),
     }
+}
+
+/// A quantile of sorted figures, between two of them in proportion.
+fn quantile(figures: &[f64], p: f64) -> f64 {
+    at_place(figures, p * (figures.len() - 1) as f64)
+}
+
+/// The parts of a box plot (Tukey 1977).
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct BoxPlot {
+    /// The end of the lower whisker: the lowest figure within 1.5 times the height of the box.
+    pub low: f64,
+    /// The first quartile.
+    pub q1: f64,
+    /// The median.
+    pub median: f64,
+    /// The third quartile.
+    pub q3: f64,
+    /// The end of the upper whisker.
+    pub high: f64,
+    /// How many figures there are.
+    pub count: u32,
+}
+
+/// The box plot of figures; `None` of none. Figures below `low` and above `high` lie beyond the whiskers.
+///
+/// ```
+/// use shuizhi::assessment::distribution::box_plot;
+/// let found = box_plot([0.2, 0.3, 0.4, 0.6, 1.9]).unwrap();
+/// assert_eq!((found.q1, found.median, found.q3), (0.3, 0.4, 0.6));
+/// assert_eq!((found.low, found.high), (0.2, 0.6));
+/// ```
+pub fn box_plot(figures: impl IntoIterator<Item = f64>) -> Option<BoxPlot> {
+    let mut figures: Vec<f64> = figures.into_iter().filter(|figure| figure.is_finite()).collect();
+    figures.sort_by(f64::total_cmp);
+    if figures.is_empty() {
+        return None;
+    }
+    let [q1, median, q3] = [0.25, 0.5, 0.75].map(|p| quantile(&figures, p));
+    let reach = WHISKER * (q3 - q1);
+    let low = figures.iter().copied().find(|figure| *figure >= q1 - reach)?;
+    let high = figures.iter().copied().rev().find(|figure| *figure <= q3 + reach)?;
+    Some(BoxPlot { low, q1, median, q3, high, count: figures.len() as u32 })
 }
 
 /// The product-limit estimate, from the highest figure down.
@@ -209,6 +248,17 @@ mod tests {
         assert_eq!(found.quantiles, [Some(1.0), Some(2.5), Some(6.0)]);
         let found = describe(&readings, Estimator::KaplanMeier, &[0.0, 0.25, 0.26, 0.5, 1.0]).unwrap();
         assert_eq!(found.quantiles, [Some(1.0), Some(1.0), Some(2.0), Some(2.0), Some(6.0)]);
+    }
+
+    #[test]
+    fn whiskers_end_at_figures() {
+        let found = box_plot([1.0, 2.0, 3.0, 4.0, 20.0, -9.0, f64::NAN]).unwrap();
+        // Sorted −9 1 2 3 4 20: quartiles 1.25 and 3.75, whiskers of at most 3.75.
+        assert_eq!((found.q1, found.median, found.q3), (1.25, 2.5, 3.75));
+        assert_eq!((found.low, found.high, found.count), (1.0, 4.0, 6));
+        let one = box_plot([0.5]).unwrap();
+        assert_eq!((one.low, one.q1, one.high), (0.5, 0.5, 0.5));
+        assert_eq!(box_plot([]), None);
     }
 
     #[test]

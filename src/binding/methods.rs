@@ -3,7 +3,7 @@
 use super::{Answer, from_json, to_json};
 use crate::assessment::change::Change;
 use crate::assessment::period::Period;
-use crate::assessment::trend::BetterWhen;
+use crate::assessment::trend::{self, BetterWhen};
 use crate::assessment::{lake, river, sentence::SentenceParts, source_water};
 use crate::checks::{black_odorous, screening::Frequency};
 use crate::grading::{self, Status};
@@ -123,4 +123,16 @@ pub(super) fn classes() -> Vec<&'static str> {
 #[pyfunction]
 pub(super) fn samplings(word: &str) -> Option<(u32, u8)> {
     Frequency::parse(word).map(|found| (found.times(), found.months()))
+}
+
+/// The words of tendencies in English and in Chinese.
+#[pyfunction]
+pub(super) fn tendency_words() -> Vec<(&'static str, &'static str)> {
+    trend::Tendency::ALL.map(|own| (own.name(Lang::En), own.name(Lang::Zh))).to_vec()
+}
+
+/// The line of a slope through a series: the median time, and the level at it.
+#[pyfunction]
+pub(super) fn line_level(times: Vec<f64>, values: Vec<f64>, slope: f64) -> Option<(f64, f64)> {
+    trend::line_level(&times, &values, slope).map(|found| (found.time, found.level))
 }

@@ -43,6 +43,8 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(requests::defaults, m)?)?;
     m.add_function(wrap_pyfunction!(requests::compares_places, m)?)?;
     m.add_function(wrap_pyfunction!(methods::better_when, m)?)?;
+    m.add_function(wrap_pyfunction!(methods::tendency_words, m)?)?;
+    m.add_function(wrap_pyfunction!(methods::line_level, m)?)?;
     m.add_function(wrap_pyfunction!(law::standards_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::standard_kinds, m)?)?;
     m.add_function(wrap_pyfunction!(law::methods_json, m)?)?;
@@ -55,6 +57,7 @@ fn _shuizhi(m: &Bound<'_, PyModule>) -> PyResult<()> {
     m.add_function(wrap_pyfunction!(law::limit_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::changes_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::verify_json, m)?)?;
+    m.add_function(wrap_pyfunction!(law::verified_words, m)?)?;
     m.add_function(wrap_pyfunction!(law::limits_json, m)?)?;
     m.add_function(wrap_pyfunction!(law::parameter_id, m)?)?;
     m.add_function(wrap_pyfunction!(headings::names_parameter, m)?)?;

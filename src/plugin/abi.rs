@@ -201,6 +201,8 @@ expressions! {
     _polars_plugin_limits, _polars_plugin_field_limits: year::limits, year::limits_field;
     _polars_plugin_month_runs, _polars_plugin_field_month_runs: year::month_runs, year::month_runs_field;
     _polars_plugin_flux, _polars_plugin_field_flux: year::flux, method::float_field;
+    _polars_plugin_mean_flow, _polars_plugin_field_mean_flow: year::mean_flow, method::float_field;
+    _polars_plugin_flux_year, _polars_plugin_field_flux_year: year::flux_year, year::flux_year_field;
     _polars_plugin_targets, _polars_plugin_field_targets: targets::targets, targets::targets_field;
     _polars_plugin_held_to_target, _polars_plugin_field_held_to_target: targets::held_to_target, targets::held_field;
     _polars_plugin_change_percent, _polars_plugin_field_change_percent: changes::change_percent, method::float_field;
@@ -209,6 +211,7 @@ expressions! {
     _polars_plugin_level, _polars_plugin_field_level: changes::level, changes::byte_field;
     _polars_plugin_trends, _polars_plugin_field_trends: trends::trends, trends::trends_field;
     _polars_plugin_described, _polars_plugin_field_described: distribution::described, distribution::described_field;
+    _polars_plugin_box_plot, _polars_plugin_field_box_plot: distribution::box_plot, distribution::box_plot_field;
     _polars_plugin_goal, _polars_plugin_field_goal: changes::goal, changes::goal_field;
     _polars_plugin_figures, _polars_plugin_field_figures: method::figures, method::figures_field;
     _polars_plugin_reached, _polars_plugin_field_reached: sources::reached, sources::bool_field;

@@ -1,8 +1,9 @@
-//! The mean and quantiles of readings, some of them below detection limits.
+//! The mean and quantiles of readings, some of them below detection limits, and box plots.
 
 use super::lists::Lists;
 use super::pack::{floats, packed, struct_field};
-use crate::assessment::distribution::{Estimator, Measured, describe};
+use super::rows::Nothing;
+use crate::assessment::distribution::{self, BoxPlot, Estimator, Measured, describe};
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -45,4 +46,32 @@ pub(super) fn described_field(_: &[Field], arguments: &DescribeArguments) -> Pol
     let names = ["mean", "mean_low"].into_iter().chain(quantiles.iter().map(String::as_str));
     let fields: Vec<_> = names.map(|name| (name, DataType::Float64)).collect();
     Ok(struct_field("described", &fields))
+}
+
+/// The box plots of lists of figures.
+pub(super) fn box_plot(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [figures] = inputs else {
+        polars_bail!(InvalidOperation: "box_plot takes figures");
+    };
+    let lists = Lists::new(figures)?;
+    let figures = lists.items.f64()?;
+    let of = |row| distribution::box_plot(lists.range(row).filter_map(|item| figures.get(item)));
+    let found: Vec<Option<BoxPlot>> = (0..lists.len()).map(of).collect();
+    let part = |name: &str, of: fn(&BoxPlot) -> f64| floats(name, found.iter().map(|b| b.as_ref().map(of)));
+    let counts = found.iter().map(|b| b.as_ref().map(|b| b.count));
+    let fields = [
+        part("low", |b| b.low),
+        part("q1", |b| b.q1),
+        part("median", |b| b.median),
+        part("q3", |b| b.q3),
+        part("high", |b| b.high),
+        UInt32Chunked::from_iter_options("count".into(), counts).into_series(),
+    ];
+    packed("box_plot", found.len(), &fields)
+}
+
+pub(super) fn box_plot_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    let [low, q1, median, q3, high] =
+        ["low", "q1", "median", "q3", "high"].map(|name| (name, DataType::Float64));
+    Ok(struct_field("box_plot", &[low, q1, median, q3, high, ("count", DataType::UInt32)]))
 }

@@ -3,7 +3,8 @@
 
 use super::border::check_lists;
 use super::column::Column;
-use super::pack::{floats, packed, struct_field, texts};
+use super::lists::Lists;
+use super::pack::{floats, list_to, packed, series, struct_field, texts};
 use super::rows::{Nothing, OfRows, PlanArguments, each, plan};
 use crate::assessment::run::{Runs, runs_between};
 use crate::assessment::target::Target;
@@ -14,6 +15,7 @@ use crate::grading::{Role, entering, verdict};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Comparison, Span, WaterBody};
+use polars_arrow::array::PrimitiveArray;
 use polars_core::prelude::*;
 use std::collections::BTreeMap;
 
@@ -268,4 +270,56 @@ pub(super) fn flux(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
     let (means, flows, days) = (means.f64()?, flows.f64()?, days.f64()?);
     let of = |row: usize| fluxes::tonnes(means.get(row)?, flows.get(row)?, days.get(row)?);
     Ok(floats("flux", (0..means.len()).map(of)))
+}
+
+/// The means of lists of flows.
+pub(super) fn mean_flow(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [flows] = inputs else {
+        polars_bail!(InvalidOperation: "mean_flow takes flows");
+    };
+    let lists = Lists::new(flows)?;
+    let flows = lists.items.f64()?;
+    let mean = |row| fluxes::mean_flow(lists.range(row).filter_map(|item| flows.get(item)));
+    Ok(floats("mean_flow", (0..lists.len()).map(mean)))
+}
+
+/// The fluxes of years: lists of months, mean concentrations, mean flows and fluxes.
+pub(super) fn flux_year(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let [months, means, flows, own] = inputs else {
+        polars_bail!(InvalidOperation: "flux_year takes months, means, flows and fluxes");
+    };
+    let lists = Lists::new(months)?;
+    let [means, flows, own] = [Lists::new(means)?, Lists::new(flows)?, Lists::new(own)?];
+    for other in [&means, &flows, &own] {
+        lists.check_items(other)?;
+    }
+    let numbers = lists.items.i32()?;
+    let (means, flows, own) = (means.items.f64()?, flows.items.f64()?, own.items.f64()?);
+    let month = |item| {
+        let number = u32::try_from(numbers.get(item)?).ok()?;
+        Some(fluxes::Month { number, mean: means.get(item), flow: flows.get(item), flux: own.get(item) })
+    };
+    let of = |row| fluxes::year(&lists.range(row).filter_map(month).collect::<Vec<_>>());
+    let found: Vec<fluxes::Year> = (0..lists.len()).map(of).collect();
+    let number = |name: &str, of: &dyn Fn(&fluxes::Year) -> Option<f64>| floats(name, found.iter().map(of));
+    let lacking = found.iter().flat_map(|year| year.lacking.iter().map(|month| Some(*month as i32)));
+    let ends = found.iter().scan(0, |end, year| {
+        *end += year.lacking.len();
+        Some(*end)
+    });
+    let lacking = PrimitiveArray::<i32>::from_iter(lacking).boxed();
+    let fields = [
+        number("mean", &|year| year.mean),
+        number("flow", &|year| year.flow),
+        number("flux", &|year| year.flux),
+        UInt32Chunked::from_iter_values("months".into(), found.iter().map(|year| year.months)).into_series(),
+        series("lacking", list_to(&ends.collect::<Vec<_>>(), lacking, None)?)?,
+    ];
+    packed("flux_year", found.len(), &fields)
+}
+
+pub(super) fn flux_year_field(_: &[Field], _: &Nothing) -> PolarsResult<Field> {
+    let [mean, flow, flux] = ["mean", "flow", "flux"].map(|name| (name, DataType::Float64));
+    let lacking = ("lacking", DataType::List(Box::new(DataType::Int32)));
+    Ok(struct_field("flux_year", &[mean, flow, flux, ("months", DataType::UInt32), lacking]))
 }

@@ -7,6 +7,7 @@ use super::model::{Item, Standard, Table};
 use super::parts::figure;
 use super::water_body::WaterBody;
 use crate::day::Day;
+use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
 use crate::text::fold;
@@ -58,6 +59,21 @@ impl Status {
             Status::NotComparable => "not_comparable",
         }
     }
+
+    /// All of them.
+    pub const ALL: [Status; 4] =
+        [Status::Confirmed, Status::Contradicted, Status::NotEncoded, Status::NotComparable];
+
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::En) => self.as_str(),
+            (Status::Confirmed, Lang::Zh) => "一致",
+            (Status::Contradicted, Lang::Zh) => "不一致",
+            (Status::NotEncoded, Lang::Zh) => "未收录",
+            (Status::NotComparable, Lang::Zh) => "无法核对",
+        }
+    }
 }
 
 /// Why a claim cannot be compared.
@@ -97,6 +113,35 @@ impl Why {
             Why::NotInForce => "not_in_force",
             Why::LimitNotEncoded => "limit_not_encoded",
             Why::UnknownStandard => "unknown_standard",
+        }
+    }
+
+    /// All of them.
+    pub const ALL: [Why; 9] = [
+        Why::UnknownParameter,
+        Why::UnknownLevel,
+        Why::UnknownUnit,
+        Why::UnlikeUnit,
+        Why::UnreadValue,
+        Why::NoLimit,
+        Why::NotInForce,
+        Why::LimitNotEncoded,
+        Why::UnknownStandard,
+    ];
+
+    /// Its name.
+    pub fn name(self, lang: Lang) -> &'static str {
+        match (self, lang) {
+            (_, Lang::En) => self.code(),
+            (Why::UnknownParameter, Lang::Zh) => "项目名称无法识别",
+            (Why::UnknownLevel, Lang::Zh) => "该标准无此级别",
+            (Why::UnknownUnit, Lang::Zh) => "单位无法识别",
+            (Why::UnlikeUnit, Lang::Zh) => "单位与标准不可换算",
+            (Why::UnreadValue, Lang::Zh) => "限值写法无法识别",
+            (Why::NoLimit, Lang::Zh) => "未收录该项目的限值",
+            (Why::NotInForce, Lang::Zh) => "当日无施行的限值",
+            (Why::LimitNotEncoded, Lang::Zh) => "该限值未收录",
+            (Why::UnknownStandard, Lang::Zh) => "标准未收录",
         }
     }
 }

@@ -193,13 +193,16 @@ def check_ecological_flow(
         .with_columns(day.alias(f"{MARK}day"), value.alias(f"{MARK}flow"))
         .group_by(*keys, f"{MARK}day")
         .agg(
-            pl.col(f"{MARK}flow").mean(),
+            pl.col(f"{MARK}flow"),
             pl.col(f"{MARK}flow").null_count().alias(f"{MARK}unread"),
             (pl.len() + pl.col(f"{MARK}copies").sum()).cast(pl.UInt32).alias(f"{MARK}rows"),
             pl.col(f"{MARK}copies").sum().cast(pl.UInt32),
             pl.col(f"{MARK}first").min().alias(f"{MARK}at"),
         )
-        .with_columns(pl.col(f"{MARK}day").dt.month().cast(pl.Int32).alias(f"{MARK}month"))
+        .with_columns(
+            plugin.mean_flow(pl.col(f"{MARK}flow")).alias(f"{MARK}flow"),
+            pl.col(f"{MARK}day").dt.month().cast(pl.Int32).alias(f"{MARK}month"),
+        )
         .join(declared, on=[*keys, f"{MARK}month"], how="left", nulls_equal=True)
         .join(
             declared.filter(pl.col(f"{MARK}month").is_null())

@@ -190,15 +190,17 @@ def _flows(
     value = flow_column(what, table.schema[what], unit, usual="m3/s", into="m3/s",
                         missing_values=missing)  # fmt: skip
     day = days_of(table, times, Calendar.of("month"))
+    mean = plugin.mean_flow(pl.col(f"{MARK}flow")).alias(f"{MARK}flow")
     daily = (
         told_apart(rows, [*keys, *times], "once")
         .with_columns(day.alias(f"{MARK}day"), value.alias(f"{MARK}flow"))
         .filter(pl.col(f"{MARK}flow").is_not_null() & pl.col(f"{MARK}day").is_not_null())
         .group_by(*keys, f"{MARK}day")
-        .agg(pl.col(f"{MARK}flow").mean())
-        .with_columns(Calendar.of("month").index(pl.col(f"{MARK}day")).alias(f"{MARK}index"))
+        .agg(pl.col(f"{MARK}flow"))
+        .with_columns(mean, Calendar.of("month").index(pl.col(f"{MARK}day")).alias(f"{MARK}index"))
         .group_by(*keys, f"{MARK}index")
-        .agg(pl.col(f"{MARK}flow").mean(), pl.len().cast(pl.UInt32).alias(f"{MARK}flow_days"))
+        .agg(pl.col(f"{MARK}flow"), pl.len().cast(pl.UInt32).alias(f"{MARK}flow_days"))
+        .with_columns(mean)
     )
     return joinable(table, daily, keys, like, "flows")
 
@@ -233,27 +235,26 @@ def _monthly(found: Means, flows: pl.LazyFrame, ids: Sequence[str]) -> pl.LazyFr
 
 def _yearly(monthly: pl.LazyFrame, keys: Sequence[str]) -> pl.LazyFrame:
     """Sum the months of years, and list the missing ones."""
-    known = pl.col(f"{MARK}flux").is_not_null()
-    every_month = pl.lit(list(range(1, 13)), pl.List(pl.Int32))
-    there = pl.col(f"{MARK}known")
-    leap = pl.date(pl.col(f"{MARK}year"), 12, 31).dt.ordinal_day().cast(pl.UInt32)
+    calendar, year = Calendar.of("year"), pl.col(f"{MARK}year")
+    months, *lists = (pl.col(f"{MARK}{name}") for name in ("month", "mean", "flow", "flux"))
+    summed = plugin.flux_year(months, *lists)
     return (
-        monthly.group_by(*keys, f"{MARK}year", f"{MARK}id")
+        monthly.group_by(*keys, year, f"{MARK}id")
         .agg(
             pl.col(f"{MARK}first").min(),
             pl.col(f"{MARK}flow_days").sum(),
-            pl.col(f"{MARK}mean").filter(known).mean(),
-            pl.col(f"{MARK}flow").filter(known).mean(),
-            pl.when(known.any()).then(pl.col(f"{MARK}flux").sum().round(9)).alias(f"{MARK}flux"),
-            known.sum().cast(pl.UInt32).alias(f"{MARK}months"),
-            pl.col(f"{MARK}month").filter(known).cast(pl.Int32).alias(f"{MARK}known"),
+            months.cast(pl.Int32),
+            *lists,
         )
+        .with_columns(summed.name.map_fields(lambda name: f"{MARK}{name}").alias(f"{MARK}summed"))
+        .drop(f"{MARK}mean", f"{MARK}flow", f"{MARK}flux", f"{MARK}month")
+        .unnest(f"{MARK}summed")
         .with_columns(
-            every_month.list.set_difference(there).list.sort().alias(f"{MARK}lacking"),
-            leap.alias(f"{MARK}days"),
-            pl.col(f"{MARK}year").alias(f"{MARK}index"),
+            (calendar.start(year + 1) - calendar.start(year)).dt.total_days()
+            .cast(pl.UInt32).alias(f"{MARK}days"),
+            year.alias(f"{MARK}index"),
         )
-    )
+    )  # fmt: skip
 
 
 def _shown(

@@ -33,23 +33,7 @@ _COLUMNS = {
     "clause": "条款",
     "evidence": "依据",
 }
-STATUS_ZH = {
-    "confirmed": "一致",
-    "contradicted": "不一致",
-    "not_encoded": "未收录",
-    "not_comparable": "无法核对",
-}
-WHY_ZH = {
-    "unknown_parameter": "项目名称无法识别",
-    "unknown_level": "该标准无此级别",
-    "unknown_unit": "单位无法识别",
-    "unlike_unit": "单位与标准不可换算",
-    "unread_value": "限值写法无法识别",
-    "no_limit": "未收录该项目的限值",
-    "not_in_force": "当日无施行的限值",
-    "limit_not_encoded": "该限值未收录",
-    "unknown_standard": "标准未收录",
-}
+STATUS_ZH, WHY_ZH = map(dict, _shuizhi.verified_words())
 
 
 @dataclass(frozen=True)

@@ -5,6 +5,7 @@ from typing import Any, Literal
 
 import polars as pl
 
+from shuizhi._core import plugin
 from shuizhi._core.arguments import checked
 from shuizhi._core.palette import INK, PaletteName
 from shuizhi._core.request import GB3838, Lang
@@ -139,18 +140,12 @@ def _parts(
 ) -> tuple[list[dict[str, Any]], list[dict[str, Any]]]:
     """Return the parts of each box, and the values beyond its whiskers."""
     value = pl.col("value")
-    quartiles = rows.group_by("box").agg(
-        value.quantile(0.25, "linear").alias("q1"),
-        value.quantile(0.5, "linear").alias("median"),
-        value.quantile(0.75, "linear").alias("q3"),
-        pl.len().alias("count"),
+    made = (
+        rows.group_by("box")
+        .agg(value)
+        .select("box", plugin.box_plot(value).struct.unnest())
+        .sort(pl.col("box").cast(pl.Enum(names)))
     )
-    held = rows.join(quartiles, on="box")
-    reach = 1.5 * (pl.col("q3") - pl.col("q1"))
-    within = (value >= pl.col("q1") - reach) & (value <= pl.col("q3") + reach)
-    ends = held.filter(within).group_by("box").agg(value.min().alias("low"),
-                                                   value.max().alias("high"))  # fmt: skip
-    made = quartiles.join(ends, on="box").sort(pl.col("box").cast(pl.Enum(names)))
-    order = ["box", "low", "q1", "median", "q3", "high", "count"]
-    beyond = held.filter(~within).select("box", "place", "period", "value")
-    return made.select(order).to_dicts(), beyond.to_dicts()
+    within = value.is_between("low", "high")
+    beyond = rows.join(made, on="box").filter(~within).select("box", "place", "period", "value")
+    return made.to_dicts(), beyond.to_dicts()

@@ -5,6 +5,7 @@ from typing import Any
 
 import polars as pl
 
+from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text
@@ -97,7 +98,7 @@ def trend_plot(
         raise UnknownNameError(text("picture_trend", parameter=id, place=wanted))
     result = {key: own[name][0] for key, name in columns.items()}
     named = picture.parameter(id)
-    reads = {"rising": "上升", "falling": "下降", "no trend": "无显著趋势"}
+    reads = dict(_shuizhi.tendency_words())
     said = result["trend"]
     if said is not None:
         said = reads.get(said, said) if lang == "zh" else {b: a for a, b in reads.items()}.get(
@@ -129,10 +130,10 @@ def trend_plot(
     layers = []
     ordinal = pl.col("day").dt.year() + (pl.col("day").dt.ordinal_day() - 1) / 365.25
     known = known.with_columns(ordinal.cast(pl.Float64).alias(f"{MARK}t"))
-    if sen[0] is not None:
-        times = known[f"{MARK}t"]
-        middle = float(times.median() or 0.0)  # type: ignore[arg-type]
-        level = (known["value"] - sen[0] * (times - middle)).median()
+    times, values = known[f"{MARK}t"].to_list(), known["value"].to_list()
+    line = None if sen[0] is None else _shuizhi.line_level(times, values, sen[0])
+    if line is not None:
+        middle, level = line
         ends = [known.row(0, named=True), known.row(-1, named=True)]
         sides: list[dict[str, Any]] = []
         for kind, slope in zip(("slope", "low", "high"), sen, strict=True):
@@ -169,9 +170,9 @@ def trend_plot(
         y=alt.Y("value:Q", scale=alt.Scale(zero=True), axis=alt.Axis(title=measured)),
         tooltip=["period:N", alt.Tooltip("value:Q", title=measured)],
     )  # fmt: skip
-    line = base.mark_line(color="#0B4F9C", strokeWidth=1.2)
+    joined = base.mark_line(color="#0B4F9C", strokeWidth=1.2)
     point = base.mark_point(size=40, stroke="#0B4F9C", opacity=1).encode(
         fill=alt.condition("datum.below === true", alt.value("white"), alt.value("#0B4F9C"))
     )
-    chart = alt.layer(line, point, *layers).properties(width=620, height=280)
+    chart = alt.layer(joined, point, *layers).properties(width=620, height=280)
     return picture.finished(chart, shown, [*lines, source])

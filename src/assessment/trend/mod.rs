@@ -41,8 +41,8 @@ pub use serial::{Autocorrelation, Corrected, corrected};
 pub use series::{Likelihood, Method, Series, Test, Trend, assess};
 
 pub(super) use flow::line;
-pub(super) use ranks::normal_quantile;
 use ranks::*;
+pub(super) use ranks::{at_place, normal_quantile};
 
 /// The rule asks for five periods at least.
 const SPEARMAN_LEAST: usize = 5;
@@ -296,6 +296,29 @@ pub fn sen_slope(times: &[f64], values: &[f64]) -> Option<Sen> {
     let (slope, interval) = median_slope(&mut slopes, kendall(&x, &y).1, values.len())?;
     let intercept = median(&y.values)? - slope * median(&x.values)?;
     intercept.is_finite().then_some(Sen { n: values.len(), slope, intercept, interval })
+}
+
+/// Where the line of a slope lies in a chart of a series: a time, and the level of the line at it.
+#[derive(Debug, Clone, Copy, PartialEq)]
+pub struct Level {
+    /// The median time.
+    pub time: f64,
+    /// The median of the figures, each less the slope times its distance from that time.
+    pub level: f64,
+}
+
+/// The line of a slope through the median of the residuals; `None` of no figures.
+///
+/// ```
+/// use shuizhi::assessment::trend::line_level;
+/// let found = line_level(&[2020.0, 2021.0, 2023.0], &[1.0, 5.0, 4.0], 1.0).unwrap();
+/// assert_eq!((found.time, found.level), (2021.0, 2.0)); // of 1 + 1, 5 and 4 − 2
+/// ```
+pub fn line_level(times: &[f64], values: &[f64], slope: f64) -> Option<Level> {
+    let (times, values) = complete(times, values)?;
+    let time = median(&times)?;
+    let residuals: Vec<f64> = times.iter().zip(&values).map(|(t, v)| v - slope * (t - time)).collect();
+    Some(Level { time, level: median(&residuals)? })
 }
 
 /// The seasonal Kendall test of a series, with its slope.

@@ -276,7 +276,12 @@ pub(super) fn median_slope(slopes: &mut [f64], var_s: f64, n: usize) -> Option<(
 
 /// The figure at a rank from 1 up, between two figures in proportion.
 pub(super) fn at_rank(sorted: &[f64], rank: f64) -> f64 {
-    let place = (rank - 1.0).clamp(0.0, (sorted.len() - 1) as f64);
+    at_place(sorted, rank - 1.0)
+}
+
+/// The figure at a place from 0 up, between two figures in proportion.
+pub(in crate::assessment) fn at_place(sorted: &[f64], place: f64) -> f64 {
+    let place = place.clamp(0.0, (sorted.len() - 1) as f64);
     let (low, high) = (sorted[place.floor() as usize], sorted[place.ceil() as usize]);
     low + (high - low) * place.fract()
 }

@@ -158,6 +158,9 @@ impl BetterWhen {
 }
 
 impl Tendency {
+    /// All of them.
+    pub const ALL: [Tendency; 3] = [Tendency::Rising, Tendency::Falling, Tendency::NoTrend];
+
     /// Its name.
     pub fn name(self, lang: Lang) -> &'static str {
         match (self, lang) {

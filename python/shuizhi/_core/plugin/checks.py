@@ -29,6 +29,19 @@ def flux(mean: pl.Expr, flow: pl.Expr, days: pl.Expr) -> pl.Expr:
     return call("flux", [mean, flow, days])
 
 
+def mean_flow(flows: pl.Expr) -> pl.Expr:
+    """Return the means of lists of flows."""
+    return call("mean_flow", [flows])
+
+
+def flux_year(months: pl.Expr, means: pl.Expr, flows: pl.Expr, fluxes: pl.Expr) -> pl.Expr:
+    """Return fluxes of years (`mean`, `flow`, `flux`, `months`, `lacking`), from lists of months.
+
+    The lists are the numbers of months (1 to 12), means in mg/L, mean flows in m³/s, and tonnes.
+    """
+    return call("flux_year", [months, means, flows, fluxes])
+
+
 def black_odorous(parameter: str, value: pl.Expr, depth: pl.Expr | None, shallow: str) -> pl.Expr:
     """Return the grades of readings as codes; 3 if it depends on an unknown depth."""
     inputs = [value] if depth is None else [value, depth]

@@ -145,6 +145,11 @@ def described(values: pl.Expr, below: pl.Expr, method: str, quantiles: Sequence[
     return call("described", [values, below], method=method, quantiles=list(quantiles))
 
 
+def box_plot(values: pl.Expr) -> pl.Expr:
+    """Return the parts of box plots of lists (`low`, `q1`, `median`, `q3`, `high`, `count`)."""
+    return call("box_plot", [values])
+
+
 def goal(counts: Sequence[pl.Expr], target: pl.Expr, kind: str) -> pl.Expr:
     """Return the value of a goal, and whether it is met (`value`, `met`)."""
     return call("goal", [*counts, target], kind=kind)
