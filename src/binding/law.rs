@@ -258,9 +258,12 @@ pub(super) fn evidence_words() -> Vec<(&'static str, &'static str)> {
     standard::EvidenceKind::ALL.map(|kind| (kind.word(Lang::En), kind.word(Lang::Zh))).to_vec()
 }
 
+/// Words in English and in Chinese.
+type Words = Vec<(&'static str, &'static str)>;
+
 /// The words of results of verifying limits, and of why, in English and in Chinese.
 #[pyfunction]
-pub(super) fn verified_words() -> (Vec<(&'static str, &'static str)>, Vec<(&'static str, &'static str)>) {
+pub(super) fn verified_words() -> (Words, Words) {
     let status = |status: standard::ClaimStatus| (status.name(Lang::En), status.name(Lang::Zh));
     let why = |why: standard::Why| (why.name(Lang::En), why.name(Lang::Zh));
     (standard::ClaimStatus::ALL.map(status).to_vec(), standard::Why::ALL.map(why).to_vec())

@@ -212,6 +212,7 @@ expressions! {
     _polars_plugin_trends, _polars_plugin_field_trends: trends::trends, trends::trends_field;
     _polars_plugin_described, _polars_plugin_field_described: distribution::described, distribution::described_field;
     _polars_plugin_box_plot, _polars_plugin_field_box_plot: distribution::box_plot, distribution::box_plot_field;
+    _polars_plugin_clock, _polars_plugin_field_clock: days::clock, method::float_field;
     _polars_plugin_goal, _polars_plugin_field_goal: changes::goal, changes::goal_field;
     _polars_plugin_figures, _polars_plugin_field_figures: method::figures, method::figures_field;
     _polars_plugin_reached, _polars_plugin_field_reached: sources::reached, sources::bool_field;

@@ -5,6 +5,7 @@ use super::rows::{Nothing, each, once};
 use crate::assessment::period::{Named, Period, few_days_share, has_few_days};
 use crate::day::{Day, InForce};
 use crate::lang::Lang;
+use crate::reading::day;
 use polars_core::prelude::*;
 use serde::Deserialize;
 
@@ -36,6 +37,12 @@ pub(super) fn period(inputs: &[Series], arguments: &PeriodArguments) -> PolarsRe
     let of = |number: i32| Day::from_number(number).map(|day| arguments.period.index(day));
     let found = once(inputs[0].i32()?.iter(), of).map(Option::flatten);
     Ok(Int32Chunked::from_iter_options("period".into(), found).into_series())
+}
+
+/// The times of day of cells, in hours; null if a cell has none.
+pub(super) fn clock(inputs: &[Series], _: &Nothing) -> PolarsResult<Series> {
+    let cells = inputs[0].str()?;
+    Ok(floats("clock", cells.iter().map(|cell| day::clock(cell?))))
 }
 
 pub(super) fn period_field(_: &[Field], _: &PeriodArguments) -> PolarsResult<Field> {

@@ -74,6 +74,27 @@ pub fn read(text: &str) -> Option<Days> {
     Scan(text).days().or_else(|| Scan(compatible(text).collect::<String>().trim()).days())
 }
 
+/// The time of day of a cell that names a day, in hours; `None` if it has none.
+///
+/// ```
+/// use shuizhi::reading::day::clock;
+/// assert_eq!(clock("2020-05-08 15:30"), Some(15.5));
+/// assert_eq!(clock("2020年5月8日15时"), Some(15.0));
+/// assert_eq!(clock("20160824063000"), Some(6.5));
+/// assert_eq!(clock("2020-05-08"), None);
+/// ```
+pub fn clock(text: &str) -> Option<f64> {
+    let named = read(text)?;
+    if named.grain != Grain::Day || named.spell {
+        return None;
+    }
+    let text = text.trim();
+    if text.is_ascii() {
+        return Scan(text).clock();
+    }
+    Scan(compatible(text).collect::<String>().trim()).clock()
+}
+
 fn spanning(year: i32, month: u32, months: u32, grain: Grain) -> Option<Days> {
     let first = NaiveDate::from_ymd_opt(year, month, 1)?;
     let after = month + months;
@@ -112,6 +133,27 @@ impl<'a> Scan<'a> {
             return of_year.and_then(|_| spanning(year, 1, 12, Grain::Year));
         }
         self.quarter(year).or_else(|| self.half(year)).or_else(|| self.month(year))
+    }
+
+    /// The time after a day that is known to be one.
+    fn clock(mut self) -> Option<f64> {
+        let part = |from: usize| self.0.get(from..from + 2)?.parse::<f64>().ok();
+        if let Some(hour) = part(8).filter(|_| self.0.bytes().all(|b| b.is_ascii_digit())) {
+            return Some(hour + part(10)? / 60.0 + part(12).unwrap_or(0.0) / 3600.0);
+        }
+        for _ in 0..3 {
+            self.0 = self.0.trim_start_matches(|c: char| !c.is_ascii_digit());
+            self.figure(4)?;
+        }
+        let apart = self.space() | self.word(&["日", "号", "T"]).is_some() | self.space();
+        let hour = self.figure(2).filter(|hour| apart && *hour < 25)?;
+        let mut hours = f64::from(hour);
+        for (marks, share) in [([":", "时", "点"], 60.0), ([":", "分", "'"], 3600.0)] {
+            let figure = self.word(&marks).and_then(|()| self.figure(2)).filter(|figure| *figure < 60);
+            let Some(figure) = figure else { break };
+            hours += f64::from(figure) / share;
+        }
+        Some(hours)
     }
 
     fn quarter(&self, year: i32) -> Option<Days> {
@@ -313,6 +355,31 @@ mod tests {
     }
 
     #[test]
+    fn days_have_a_time() {
+        for (text, want) in [
+            ("2020-05-08 15:00", Some(15.0)),
+            ("2020-05-08T15:30:36Z", Some(15.51)),
+            ("2020/5/8 4", Some(4.0)),
+            (" 2020年5月8日 6:30 ", Some(6.5)),
+            ("2020年5月8日6时30分", Some(6.5)),
+            ("２０２０－０５－０８　１２：００", Some(12.0)),
+            ("20200508", None),
+            ("202005081830", Some(18.5)),
+            ("20160801065436223", Some(6.91)),
+            ("2020-05-08", None),
+            ("2020-05-08 上午", None),
+            ("2020-05-08 99:00", None),
+            ("2026-01-05 ~ 2026-01-16", None),
+            ("2020-05", None),
+            ("2024年第1季度", None),
+            ("", None),
+        ] {
+            let near = |found: f64| (found * 1e6).round() / 1e6;
+            assert_eq!(clock(text).map(near), want, "{text}");
+        }
+    }
+
+    #[test]
     fn days_are_counted_as_elsewhere() {
         for text in ["1970-01-01", "2024-02-29", "1999-12-31"] {
             let found = read(text).unwrap().first;
@@ -330,7 +397,9 @@ mod tests {
             for b in parts {
                 for c in parts {
                     for d in parts {
-                        read(&format!("{a}{b}{c}{d}"));
+                        let text = format!("{a}{b}{c}{d}");
+                        read(&text);
+                        clock(&format!("2020-1-1{text}"));
                     }
                 }
             }

@@ -9,6 +9,7 @@ from typing import Any, Literal
 import polars as pl
 
 from shuizhi import _shuizhi
+from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import text, warn
 from shuizhi._core.parameters import known_id, parameters_by_id
@@ -330,13 +331,10 @@ def _times(given: Table, times: Sequence[str]) -> list[pl.Expr]:
     if not times:
         return []
     shown = pl.col(times[0]).cast(pl.String).str.strip_chars().replace("", None)
-    clock = shown.str.contains(r"\d[ T]+\d{1,2}[:：时]") & ~shown.str.contains(
-        r"[ T]00:00:00(\.0+)?$"
-    )
     return [
         shown.alias(f"{MARK}text"),
         days_of(given, times[:1], Calendar.of("month")).alias(f"{MARK}day"),
-        clock.fill_null(False).alias(f"{MARK}clock"),
+        (plugin.clock(shown) > 0).fill_null(False).alias(f"{MARK}clock"),
     ]
 
 

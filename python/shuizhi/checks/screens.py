@@ -207,9 +207,7 @@ class Screen:
         day = days_of(given, [self.time], Calendar("year")).cast(pl.Int32) * 24.0
         if dtype != pl.String:
             return day
-        clock = column.str.extract_groups(r"[ T](\d{1,2})(?:[:：时](\d{1,2}))?")
-        hour, minute = (clock.struct.field(part).cast(pl.Float64) for part in ("1", "2"))
-        return day + hour.fill_null(0) + minute.fill_null(0) / 60
+        return day + plugin.clock(column).fill_null(0)
 
     def _places(self, rows: pl.LazyFrame) -> Iterator[pl.LazyFrame]:
         """Yield the rows of as few places as fill a chunk."""

@@ -247,3 +247,21 @@ def test_order_files_and_names_change_no_finding_of_places() -> None:
     parts = [row for own in table.partition_by("断面") for row in told(own)]
     of_one = [row for row in wanted if row[3] not in ("two-places", "elsewhere")]
     assert sorted(parts, key=str) == of_one
+
+
+@pytest.mark.parametrize(
+    "form", ["%Y-%m-%d %H:%M", "%Y/%m/%d %H", "%Y年%m月%d日%H时", "%Y%m%d%H%M%S", "%Y%m%d%H%M"]
+)
+def test_two_places_are_compared_at_the_same_hour(form: str) -> None:
+    hours = [dt.datetime(2021, 4, 5, 4), dt.datetime(2021, 4, 5, 16)]
+    table = pl.DataFrame({
+        "断面": ["甲", "甲", "乙", "乙"],
+        "时间": [hour.strftime(form) for hour in (*hours, *hours)],
+        # What 甲 has at 4, 乙 has at 16.
+        "氨氮": [0.31, 0.35, 0.37, 0.31], "总磷": [0.081, 0.092, 0.083, 0.081],
+        "COD": [11.3, 12.4, 14.2, 11.3], "铜": [0.011, 0.013, 0.014, 0.011],
+        "锌": [0.021, 0.023, 0.024, 0.021],
+    })  # fmt: skip
+    assert found(table, "two-places") == []
+    at_once = table[[0, 3]].with_columns(pl.lit(table["时间"][0]).alias("时间"))
+    assert [row[0] for row in found(at_once, "two-places")] == [0, 1]

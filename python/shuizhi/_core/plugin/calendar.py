@@ -14,6 +14,11 @@ def period(day: pl.Expr, period: Period) -> pl.Expr:
     return call("period", [day.to_physical()], period=period)
 
 
+def clock(cell: pl.Expr) -> pl.Expr:
+    """Return the times of day of cells in hours; null if a cell has none."""
+    return call("clock", [cell])
+
+
 def periods(day: pl.Expr, period: Period, until: int | None) -> pl.Expr:
     """Return lists of all periods of days; for null, a list of one null."""
     return call("periods", [day.to_physical()], period=period, until=until)
