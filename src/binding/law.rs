@@ -1,6 +1,8 @@
 //! The law as data: parameters, reasons, standards, and limits with their evidence.
 
 use super::{Answer, from_json, to_json};
+use crate::checks::criteria::Rule;
+use crate::error::Result;
 use crate::grading;
 use crate::lang::Lang;
 use crate::parameter::parameters;
@@ -90,12 +92,8 @@ pub(super) fn load_cases_json(toml: &str, file: &str) -> Answer<String> {
 #[pyfunction]
 pub(super) fn criteria_json(id: &str, toml: Option<&str>) -> Answer<String> {
     let found = standard::find(id, toml)?;
-    let rules: Vec<_> = found
-        .criteria
-        .iter()
-        .map(|c| json!({"rule": c, "limit": crate::checks::criteria::limit(c)}))
-        .collect();
-    Ok(to_json(&rules))
+    let rule = |c| Ok(json!({"rule": c, "limit": Rule::new(c)?.figure()}));
+    Ok(to_json(&found.criteria.iter().map(rule).collect::<Result<Vec<_>>>()?))
 }
 
 /// The codes of the conditions of a standard of discharge.

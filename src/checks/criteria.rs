@@ -1,12 +1,11 @@
 //! Rules over samples in time, of a user's own standard (`[[criteria]]`).
 
 use crate::day::Day;
+use crate::error::Result;
 use crate::grading;
-use crate::parameter::{Parameter, parameters};
 use crate::reason::Reason;
 use crate::rounding;
 use crate::standard::{Comparison, Criterion, Statistic};
-use crate::unit::Unit;
 use crate::verdict::Verdict;
 use std::collections::VecDeque;
 
@@ -44,176 +43,223 @@ pub struct Held {
     pub reason: Option<Reason>,
 }
 
-/// A window over its figure, and what it came to.
+/// A rule over samples in time, checked and ready to hold samples to.
+#[derive(Debug, Clone, Copy)]
+pub struct Rule {
+    figure: f64,
+    comparison: Comparison,
+    of: Of,
+    window_days: Option<u32>,
+    least: usize,
+    /// How many windows may exceed, in how many years.
+    allowed: usize,
+    in_years: Option<u32>,
+}
+
+/// What of a window is compared.
+#[derive(Debug, Clone, Copy, PartialEq)]
+enum Of {
+    /// Its last sample.
+    Each,
+    /// The share of its samples that exceed, with the share that may.
+    Share(f64),
+    Mean,
+    GeometricMean,
+}
+
+/// A window with the samples that the rule asks for.
 struct Window {
     from: Day,
     to: Day,
     statistic: f64,
     over: bool,
+    /// Whether it has the statistic: a geometric mean is of figures above 0.
+    known: bool,
 }
 
-/// Holds the samples of a place, in any order, to a rule.
-///
-/// A window is judged where it has the samples that the rule asks for. Windows over their figure that
-/// overlap are one exceedance, counted at the end of the first; more of them than the rule allows, within
-/// the years that it says, fail.
-///
-/// ```
-/// use shuizhi::checks::criteria::{Sampled, hold};
-/// use shuizhi::{day::Day, standard::Criterion, verdict::Verdict};
-/// let rule: Criterion = toml::from_str(r#"
-/// id = "gm"
-/// zh = "30日内不少于5个样品的几何均值"
-/// en = "geometric mean of 5 samples in 30 days"
-/// parameter = "fecal_coliform"
-/// unit = "MPN/L"
-/// comparison = "<="
-/// value = "2000"
-/// statistic = "geometric-mean"
-/// window_days = 30
-/// least_samples = 5
-/// evidence = { kind = "user" }
-/// "#).unwrap();
-/// let of = |n: u32, x: f64| -> Vec<Sampled> {
-///     let days = (0..n).map(|i| Day::new(2023, 7, 1 + 6 * i as u8).unwrap());
-///     days.map(|day| Sampled { day, value: Some(x), low: x, high: x }).collect()
-/// };
-/// assert_eq!(hold(&rule, &of(5, 2000.0)).verdict, Verdict::Pass);
-/// assert_eq!(hold(&rule, &of(5, 2001.0)).verdict, Verdict::Fail);
-/// assert_eq!(hold(&rule, &of(4, 2001.0)).verdict, Verdict::Undetermined);
-/// ```
-pub fn hold(rule: &Criterion, samples: &[Sampled]) -> Held {
-    let mut sorted = samples.to_vec();
-    sorted.sort_by_key(|s| s.day);
-    let figured = |of: fn(&Sampled) -> Option<f64>| -> Vec<(Day, f64)> {
-        sorted.iter().filter_map(|s| Some((s.day, of(s)?))).collect()
-    };
-    let entered = figured(|s| s.value);
-    let found = windows(rule, &entered);
-    let (verdict, over) = judge(rule, &found);
-    let upwards = matches!(rule.comparison, Comparison::AtMost | Comparison::LessThan);
-    let worse = |a: f64, b: f64| if upwards { a > b } else { a < b };
-    let shared = rule.statistic == Statistic::EachSample && rule.share.is_some();
-    let worst = found.iter().fold(None::<&Window>, |worst, w| match worst {
-        Some(so_far)
-            if !(if shared {
-                w.statistic > so_far.statistic
-            } else {
-                worse(w.statistic, so_far.statistic)
-            }) =>
-        {
-            Some(so_far)
-        }
-        _ => Some(w),
-    });
-    let ends = [figured(|s| Some(s.low)), figured(|s| Some(s.high))];
-    let same = ends.iter().all(|end| judge(rule, &windows(rule, end)).0 == verdict);
-    Held {
-        samples: entered.len() as u32,
-        windows: found.len() as u32,
-        over,
-        worst: worst.map(|w| rounding::settled(w.statistic)),
-        at: worst.map(|w| (w.from, w.to)),
-        verdict,
-        certain: (verdict != Verdict::Undetermined).then_some(same),
-        reason: (verdict == Verdict::Undetermined).then_some(Reason::TooFew),
+impl Rule {
+    /// The rule of a criterion.
+    ///
+    /// # Errors
+    /// [`Error::Standard`](crate::error::Error::Standard) if the criterion is not valid, with what is wrong.
+    pub fn new(criterion: &Criterion) -> Result<Rule> {
+        let (figure, exponent) = criterion.figure()?;
+        let share = criterion.share.as_deref().and_then(rounding::parse).map(rounding::to_f64);
+        Ok(Rule {
+            figure: grading::scaled(rounding::to_f64(figure), exponent),
+            comparison: criterion.comparison,
+            of: match (criterion.statistic, share) {
+                (Statistic::EachSample, None) => Of::Each,
+                (Statistic::EachSample, Some(share)) => Of::Share(share),
+                (Statistic::ArithmeticMean, _) => Of::Mean,
+                (Statistic::GeometricMean, _) => Of::GeometricMean,
+            },
+            window_days: criterion.window_days,
+            least: criterion.least_samples.unwrap_or(1) as usize,
+            allowed: criterion.times.unwrap_or(0) as usize,
+            in_years: criterion.in_years,
+        })
     }
-}
 
-/// The figure of a rule in the canonical unit of its parameter.
-pub fn limit(rule: &Criterion) -> f64 {
-    let canonical = parameters().get(&rule.parameter).map(Parameter::unit).expect("checked at load");
-    let exponent = Unit::parse(&rule.unit).and_then(|u| u.exponent_to(canonical)).expect("checked at load");
-    let value = rounding::parse(&rule.value).map(rounding::to_f64).expect("checked at load");
-    grading::scaled(value, exponent)
-}
+    /// The figure in the canonical unit of its parameter.
+    pub fn figure(&self) -> f64 {
+        self.figure
+    }
 
-/// The windows that have enough samples, in the order of their last days.
-fn windows(rule: &Criterion, samples: &[(Day, f64)]) -> Vec<Window> {
-    let least = rule.least_samples.unwrap_or(1) as usize;
-    let limit = limit(rule);
-    let share = rule.share.as_deref().and_then(rounding::parse).map(rounding::to_f64);
-    let mut made = Vec::new();
-    let mut held: VecDeque<(Day, f64)> = VecDeque::new();
-    for (i, &(day, x)) in samples.iter().enumerate() {
-        if let Some(days) = rule.window_days {
-            let first = day.number() - (days as i32 - 1);
-            while held.front().is_some_and(|(d, _)| d.number() < first) {
+    /// Holds the samples of a place, in any order, to the rule.
+    ///
+    /// A window is judged if it has the samples that the rule asks for. Windows over the figure that
+    /// overlap are one exceedance, counted at the end of the first; more of them than the rule allows, within
+    /// the years that it says, fail. A window with a sample of 0 has no geometric mean: it is not judged, and
+    /// unless the others fail there is no verdict ([`Reason::NoGeometricMean`]).
+    ///
+    /// ```
+    /// use shuizhi::checks::criteria::{Rule, Sampled};
+    /// use shuizhi::{day::Day, standard::Criterion, verdict::Verdict};
+    /// let criterion: Criterion = toml::from_str(r#"
+    /// id = "gm"
+    /// zh = "30日内不少于5个样品的几何均值"
+    /// en = "geometric mean of 5 samples in 30 days"
+    /// parameter = "fecal_coliform"
+    /// unit = "MPN/L"
+    /// comparison = "<="
+    /// value = "2000"
+    /// statistic = "geometric-mean"
+    /// window_days = 30
+    /// least_samples = 5
+    /// evidence = { kind = "user" }
+    /// "#).unwrap();
+    /// let rule = Rule::new(&criterion)?;
+    /// let of = |n: u32, x: f64| -> Vec<Sampled> {
+    ///     let days = (0..n).map(|i| Day::new(2023, 7, 1 + 6 * i as u8).unwrap());
+    ///     days.map(|day| Sampled { day, value: Some(x), low: x, high: x }).collect()
+    /// };
+    /// assert_eq!(rule.hold(&of(5, 2000.0)).verdict, Verdict::Pass);
+    /// assert_eq!(rule.hold(&of(5, 2001.0)).verdict, Verdict::Fail);
+    /// assert_eq!(rule.hold(&of(4, 2001.0)).verdict, Verdict::Undetermined);
+    /// # Ok::<(), shuizhi::Error>(())
+    /// ```
+    pub fn hold(&self, samples: &[Sampled]) -> Held {
+        let mut sorted = samples.to_vec();
+        sorted.sort_by_key(|s| s.day);
+        let figured = |of: fn(&Sampled) -> Option<f64>| -> Vec<(Day, f64)> {
+            sorted.iter().filter_map(|s| Some((s.day, of(s)?))).collect()
+        };
+        let entered = figured(|s| s.value);
+        let (found, unknown): (Vec<Window>, Vec<Window>) =
+            self.windows(&entered).into_iter().partition(|w| w.known);
+        let (of_known, over) = self.judge(&found);
+        let open = !unknown.is_empty() && of_known == Verdict::Pass;
+        let verdict = if open { Verdict::Undetermined } else { of_known };
+        let reason = if unknown.is_empty() { Reason::TooFew } else { Reason::NoGeometricMean };
+        let mut worst: Option<&Window> = None;
+        for window in &found {
+            if worst.is_none_or(|so_far| self.is_worse(window.statistic, so_far.statistic)) {
+                worst = Some(window);
+            }
+        }
+        let ends = [figured(|s| Some(s.low)), figured(|s| Some(s.high))];
+        let same = ends.iter().all(|end| self.judge(&self.windows(end)).0 == verdict);
+        Held {
+            samples: entered.len() as u32,
+            windows: found.len() as u32,
+            over,
+            worst: worst.map(|w| rounding::settled(w.statistic)),
+            at: worst.map(|w| (w.from, w.to)),
+            verdict,
+            certain: (verdict != Verdict::Undetermined).then_some(same),
+            reason: (verdict == Verdict::Undetermined).then_some(reason),
+        }
+    }
+
+    /// Whether a statistic is worse than another: of a share, and under a figure that is the most, the larger.
+    fn is_worse(&self, statistic: f64, than: f64) -> bool {
+        let upwards = matches!(self.comparison, Comparison::AtMost | Comparison::LessThan);
+        if upwards || matches!(self.of, Of::Share(_)) { statistic > than } else { statistic < than }
+    }
+
+    /// The windows that have enough samples, in the order of their last days.
+    fn windows(&self, samples: &[(Day, f64)]) -> Vec<Window> {
+        let mut made = Vec::new();
+        let mut held: VecDeque<(Day, f64)> = VecDeque::new();
+        for (i, &(day, x)) in samples.iter().enumerate() {
+            while held.front().is_some_and(|(first, _)| !self.overlap(*first, day)) {
                 held.pop_front();
             }
-        }
-        held.push_back((day, x));
-        let last_of_day = samples.get(i + 1).is_none_or(|(next, _)| *next != day);
-        let alone = rule.statistic == Statistic::EachSample && share.is_none();
-        let whole = rule.window_days.is_some() || alone || i + 1 == samples.len();
-        if alone {
-            if held.len() >= least {
-                made.push(Window {
-                    from: day,
-                    to: day,
-                    statistic: x,
-                    over: !rule.comparison.keeps(x, limit),
-                });
+            held.push_back((day, x));
+            let next = samples.get(i + 1);
+            let whole = match self.window_days {
+                _ if self.of == Of::Each => true,
+                Some(_) => next.is_none_or(|(next, _)| *next != day),
+                None => next.is_none(),
+            };
+            if whole && held.len() >= self.least {
+                made.push(self.window(&held, day, x));
             }
-            continue;
         }
-        if !last_of_day || !whole || held.len() < least {
-            continue;
-        }
+        made
+    }
+
+    /// Whether a day lies in the window that ends with another.
+    fn overlap(&self, day: Day, last: Day) -> bool {
+        let days = |days: u32| i64::from(last.number()) - i64::from(day.number()) < i64::from(days);
+        self.window_days.is_none_or(days)
+    }
+
+    /// The window of the samples held, with the last of them.
+    fn window(&self, held: &VecDeque<(Day, f64)>, to: Day, last: f64) -> Window {
         let n = held.len() as f64;
         let values = || held.iter().map(|(_, x)| *x);
-        let (statistic, over) = match (rule.statistic, share) {
-            (Statistic::EachSample, share) => {
-                let exceed = values().filter(|x| !rule.comparison.keeps(*x, limit)).count() as f64;
-                let part = exceed / n;
-                (100.0 * part, rounding::settled(part) > share.unwrap_or_default())
-            }
-            (Statistic::ArithmeticMean, _) => {
-                let mean = rounding::settled(values().sum::<f64>() / n);
-                (mean, !rule.comparison.keeps(mean, limit))
-            }
-            (Statistic::GeometricMean, _) => {
-                let mean = rounding::settled((values().map(f64::ln).sum::<f64>() / n).exp());
-                (mean, !rule.comparison.keeps(mean, limit))
-            }
+        let exceeds = |x: f64| !self.comparison.keeps(x, self.figure);
+        let share = || values().filter(|x| exceeds(*x)).count() as f64 / n;
+        let statistic = match self.of {
+            Of::Each => last,
+            Of::Share(_) => 100.0 * share(),
+            Of::Mean => rounding::settled(values().sum::<f64>() / n),
+            Of::GeometricMean => rounding::settled((values().map(f64::ln).sum::<f64>() / n).exp()),
         };
-        let from = held.front().map_or(day, |(d, _)| *d);
-        made.push(Window { from, to: day, statistic, over });
-    }
-    made
-}
-
-/// The verdict on windows, and how many exceed.
-fn judge(rule: &Criterion, windows: &[Window]) -> (Verdict, u32) {
-    let mut events: Vec<Day> = Vec::new();
-    for window in windows.iter().filter(|w| w.over) {
-        let apart = match (events.last(), rule.window_days) {
-            (Some(last), Some(days)) => window.to.number() - (days as i32 - 1) > last.number(),
-            _ => true,
-        };
-        if apart {
-            events.push(window.to);
+        Window {
+            from: if self.of == Of::Each { to } else { held.front().map_or(to, |(day, _)| *day) },
+            to,
+            statistic,
+            over: match self.of {
+                Of::Share(most) => rounding::settled(share()) > most,
+                _ => exceeds(statistic),
+            },
+            known: self.of != Of::GeometricMean || values().all(|x| x > 0.0),
         }
     }
-    let allowed = rule.times.unwrap_or(0) as usize;
-    let too_often = |run: &[Day]| match (rule.in_years, run) {
-        (Some(years), [first, .., last]) => *last < years_on(*first, years),
-        _ => true,
-    };
-    let fails = events.len() > allowed && events.windows(allowed + 1).any(too_often);
-    let verdict = match (windows.is_empty(), fails) {
-        (true, _) => Verdict::Undetermined,
-        (_, true) => Verdict::Fail,
-        _ => Verdict::Pass,
-    };
-    (verdict, events.len() as u32)
+
+    /// The verdict on windows, and how many exceed.
+    fn judge(&self, windows: &[Window]) -> (Verdict, u32) {
+        let mut events: Vec<Day> = Vec::new();
+        for window in windows.iter().filter(|w| w.over) {
+            let again = self.window_days.is_some()
+                && events.last().is_some_and(|last| self.overlap(*last, window.to));
+            if !again {
+                events.push(window.to);
+            }
+        }
+        let too_often = |run: &[Day]| match (self.in_years, run) {
+            (Some(years), [first, .., last]) => years_on(*first, years).is_none_or(|end| *last < end),
+            _ => true,
+        };
+        let fails =
+            events.len() > self.allowed && events.windows(self.allowed.saturating_add(1)).any(too_often);
+        let verdict = match (windows.is_empty(), fails) {
+            (true, _) => Verdict::Undetermined,
+            (_, true) => Verdict::Fail,
+            _ => Verdict::Pass,
+        };
+        (verdict, events.len() as u32)
+    }
 }
 
-/// The same day some years on; of 29 February the day after where there is none.
-fn years_on(day: Day, years: u32) -> Day {
+/// The same day some years on; of 29 February the day after where there is none. `None` after the last year.
+fn years_on(day: Day, years: u32) -> Option<Day> {
     let (year, month, number) = day.parts();
-    let year = year + years as i32;
-    Day::new(year, month, number).or_else(|| Day::new(year, 3, 1)).unwrap_or(day)
+    let year = year.checked_add_unsigned(years)?;
+    Day::new(year, month, number).or_else(|| Day::new(year, 3, 1))
 }
 
 #[cfg(test)]
@@ -239,6 +285,10 @@ mod tests {
         }
     }
 
+    fn ready(criterion: Criterion) -> Rule {
+        Rule::new(&criterion).unwrap()
+    }
+
     /// Samples of days from 1 January 2020 on, in μg/L.
     fn of(samples: &[(i32, f64)]) -> Vec<Sampled> {
         let start = Day::new(2020, 1, 1).unwrap().number();
@@ -251,29 +301,29 @@ mod tests {
 
     #[test]
     fn no_more_than_a_share_of_samples_may_exceed() {
-        let rule = Criterion {
+        let rule = ready(Criterion {
             share: Some("0.1".into()),
             least_samples: Some(10),
             ..rule(Statistic::EachSample, "10")
-        };
+        });
         let with =
             |n: usize| (0..20).map(|i| (i, if (i as usize) < n { 11.0 } else { 10.0 })).collect::<Vec<_>>();
-        let two = hold(&rule, &of(&with(2)));
+        let two = rule.hold(&of(&with(2)));
         assert_eq!((two.verdict, two.windows, two.over, two.worst), (Verdict::Pass, 1, 0, Some(10.0)));
-        let three = hold(&rule, &of(&with(3)));
+        let three = rule.hold(&of(&with(3)));
         assert_eq!((three.verdict, three.over, three.worst), (Verdict::Fail, 1, Some(15.0)));
-        let few = hold(&rule, &of(&with(3)[..9]));
+        let few = rule.hold(&of(&with(3)[..9]));
         assert_eq!((few.verdict, few.reason), (Verdict::Undetermined, Some(Reason::TooFew)));
     }
 
     #[test]
     fn a_mean_of_four_days_may_exceed_once_in_three_years() {
         let base = rule(Statistic::ArithmeticMean, "10");
-        let rule = Criterion { window_days: Some(4), times: Some(1), in_years: Some(3), ..base };
+        let rule = ready(Criterion { window_days: Some(4), times: Some(1), in_years: Some(3), ..base });
         let verdict = |days: &[i32]| {
             let mut samples: Vec<(i32, f64)> = (0..1300).step_by(20).map(|n| (n, 1.0)).collect();
             samples.extend(days.iter().map(|&n| (n, 30.0)));
-            let held = hold(&rule, &of(&samples));
+            let held = rule.hold(&of(&samples));
             (held.verdict, held.over)
         };
         assert_eq!(verdict(&[]), (Verdict::Pass, 0));
@@ -288,15 +338,67 @@ mod tests {
 
     #[test]
     fn what_samples_may_be_makes_a_verdict_certain_or_not() {
-        let rule = rule(Statistic::ArithmeticMean, "10");
+        let rule = ready(rule(Statistic::ArithmeticMean, "10"));
         let day = Day::new(2020, 1, 1).unwrap();
         let below = |limit: f64| Sampled { day, value: Some(limit / 2000.0), low: 0.0, high: limit / 1000.0 };
         let certain = |samples: &[Sampled]| {
-            let held = hold(&rule, samples);
+            let held = rule.hold(samples);
             (held.verdict, held.certain)
         };
         assert_eq!(certain(&[below(8.0)]), (Verdict::Pass, Some(true)));
         assert_eq!(certain(&[below(18.0)]), (Verdict::Pass, Some(false)));
         assert_eq!(certain(&[]), (Verdict::Undetermined, None));
+    }
+
+    #[test]
+    fn a_geometric_mean_of_a_figure_that_is_not_above_0_is_not_judged() {
+        let whole = ready(rule(Statistic::GeometricMean, "10"));
+        let told = |rule: &Rule, samples: &[(i32, f64)]| {
+            let held = rule.hold(&of(samples));
+            (held.verdict, held.windows, held.reason)
+        };
+        let none = (Verdict::Undetermined, 0, Some(Reason::NoGeometricMean));
+        assert_eq!(told(&whole, &[(0, 5.0), (1, 9.0)]), (Verdict::Pass, 1, None));
+        // Its logarithms would make it 0, and pass.
+        assert_eq!(told(&whole, &[(0, 90.0), (1, 0.0)]), none);
+        assert_eq!(told(&whole, &[(0, 90.0), (1, -1.0)]), none);
+        let rolling = ready(Criterion { window_days: Some(2), ..rule(Statistic::GeometricMean, "10") });
+        assert_eq!(told(&rolling, &[(0, 0.0), (9, 5.0)]), (Verdict::Undetermined, 1, none.2));
+        assert_eq!(told(&rolling, &[(0, 0.0), (9, 50.0)]), (Verdict::Fail, 1, None));
+        let day = Day::new(2020, 1, 1).unwrap();
+        let below = Sampled { day, value: Some(0.004), low: 0.0, high: 0.008 };
+        let found = whole.hold(&[below]);
+        assert_eq!((found.verdict, found.certain), (Verdict::Pass, Some(true)));
+        let found = whole.hold(&[Sampled { high: 0.08, ..below }]);
+        assert_eq!((found.verdict, found.certain), (Verdict::Pass, Some(false)));
+    }
+
+    #[test]
+    fn the_worst_window_is_the_first_of_the_worst() {
+        let at = |comparison, samples: &[(i32, f64)]| {
+            let rule =
+                Criterion { comparison, window_days: Some(1), ..rule(Statistic::ArithmeticMean, "10") };
+            let held = ready(rule).hold(&of(samples));
+            held.at.map(|(from, _)| from.parts().2)
+        };
+        let samples = [(0, 5.0), (3, 9.0), (6, 2.0), (9, 9.0), (12, 2.0)];
+        assert_eq!(at(Comparison::AtMost, &samples), Some(4));
+        assert_eq!(at(Comparison::AtLeast, &samples), Some(7));
+    }
+
+    #[test]
+    fn a_criterion_that_breaks_its_form_is_refused() {
+        let refused = |criterion: Criterion| Rule::new(&criterion).unwrap_err().to_string();
+        let base = || rule(Statistic::ArithmeticMean, "10");
+        assert!(refused(Criterion { parameter: "cooper".into(), ..base() }).contains("cooper"));
+        assert!(refused(Criterion { unit: "h".into(), ..base() }).contains("criterion c: unit \"h\""));
+        assert!(refused(Criterion { value: "ten".into(), ..base() }).contains("ten"));
+        let cold = Criterion { parameter: "water_temperature".into(), unit: "℃".into(), ..base() };
+        assert!(Rule::new(&cold).is_ok());
+        let cold = Criterion { statistic: Statistic::GeometricMean, ..cold };
+        assert!(refused(cold).contains("water_temperature"));
+        let long =
+            Criterion { window_days: Some(u32::MAX), in_years: Some(u32::MAX), times: Some(0), ..base() };
+        assert_eq!(ready(long).hold(&of(&[(0, 11.0), (9, 11.0)])).over, 1);
     }
 }

@@ -3,7 +3,7 @@
 #![allow(clippy::indexing_slicing, reason = "places are those of what was found in the text")]
 
 /// Problems of files and supplements. A test holds them to what the loader says.
-const PROBLEMS: [(&str, &str); 92] = [
+const PROBLEMS: [(&str, &str); 93] = [
     ("no table has an item of {}", "各表都没有项目{}"),
     ("is for standards of direct discharge only", "只用于仅约束直接排放的标准"),
     ("a limit has a value or an equation", "限值或为数值，或为公式"),
@@ -19,6 +19,10 @@ const PROBLEMS: [(&str, &str); 92] = [
     ("rules over time are for standards of kind use", "时间规则只用于 kind = \"use\" 的标准"),
     ("there are two rules of this name", "有两条规则名称相同"),
     ("a rule over time compares with <=, <, >= or >", "时间规则的比较为 <=、<、>= 或 >"),
+    (
+        "a geometric mean is of figures above 0; those of {} may be negative",
+        "几何均值只用于大于0的数值，而{}可为负值",
+    ),
     ("a geometric mean is compared with a value above 0", "几何均值的限值须大于0"),
     ("a share is a decimal from 0 to below 1", "share 是0至1（不含）的十进制数"),
     ("a share goes with each-sample only", "share 只与 each-sample 同用"),

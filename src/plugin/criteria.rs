@@ -2,7 +2,8 @@
 
 use super::lists::Lists;
 use super::pack::{bytes, floats, packed, struct_field};
-use crate::checks::criteria::{Held, Sampled, hold};
+use super::rows::failed;
+use crate::checks::criteria::{Held, Rule, Sampled};
 use crate::day::Day;
 use crate::standard::Criterion;
 use polars_core::prelude::*;
@@ -19,8 +20,9 @@ pub(super) fn criterion(inputs: &[Series], arguments: &Arguments) -> PolarsResul
     let [days, values, lows, highs] = inputs else {
         polars_bail!(InvalidOperation: "criterion takes days, values and the ends they lie between");
     };
-    let rule: Criterion = serde_json::from_str(&arguments.rule)
+    let criterion: Criterion = serde_json::from_str(&arguments.rule)
         .map_err(|e| PolarsError::InvalidOperation(format!("no rule over time: {e}").into()))?;
+    let rule = Rule::new(&criterion).map_err(failed)?;
     let days = Lists::new(days)?;
     let figures = [values, lows, highs].map(Lists::new);
     let [values, lows, highs] = figures;
@@ -37,7 +39,7 @@ pub(super) fn criterion(inputs: &[Series], arguments: &Arguments) -> PolarsResul
             let day = Day::from_number(dates.get(d)?)?;
             Some(Sampled { day, value: value.get(v), low: low.get(l)?, high: high.get(h)? })
         });
-        found.push(hold(&rule, &samples.collect::<Vec<_>>()));
+        found.push(rule.hold(&samples.collect::<Vec<_>>()));
     }
     let counts = |name: &str, of: fn(&Held) -> u32| {
         UInt32Chunked::from_vec(name.into(), found.iter().map(of).collect()).into_series()

@@ -87,7 +87,8 @@ lang, suffix
           limit, of those that overlap one)
         - ``worst`` (最差值, in the ``unit`` of ``limit``; of a share of samples in per cent), and
           the first and last day of its window, ``from`` (起) and ``to`` (止)
-        - ``limit``, ``unit``, ``verdict`` (undetermined where no window has enough samples),
+        - ``limit``, ``unit``, ``verdict`` (undetermined if no window has enough samples; also if a
+          window has a sample of 0, of which there is no geometric mean, and no other fails),
           ``certain`` (false where what is below a detection limit could change it), ``reason``,
           ``text`` (规则内容)
 

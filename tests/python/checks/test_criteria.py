@@ -108,6 +108,8 @@ def test_what_is_wrong_is_refused(tmp_path: Path) -> None:
     with pytest.raises(ColumnError, match="no column is a parameter"):
         sz.check_criteria(samples, standard=sz.load_standard(EXAMPLE))
     mean = {"statistic": "arithmetic-mean", "value": "1"}
+    cold = mean | {"parameter": "water_temperature", "unit": "℃"}
+    law(tmp_path, [cold])
     for rule, word in (
         (mean | {"share": "0.1"}, "each-sample only"),
         (mean | {"statistic": "each-sample", "share": "1"}, "0 to below 1"),
@@ -115,6 +117,7 @@ def test_what_is_wrong_is_refused(tmp_path: Path) -> None:
         (mean | {"window_days": 0}, "1 or more"),
         (mean | {"value": "x"}, "not a decimal"),
         (mean | {"statistic": "geometric-mean", "value": "0"}, "above 0"),
+        (cold | {"statistic": "geometric-mean"}, '"water_temperature" may be negative'),
         (mean | {"comparison": "range"}, "compares with"),
         (mean | {"unit": "h"}, "unknown"),
         (mean | {"statistic": "median"}, "median"),
@@ -123,6 +126,26 @@ def test_what_is_wrong_is_refused(tmp_path: Path) -> None:
             law(tmp_path, [rule])
     with pytest.raises(StandardError, match="two rules"):
         law(tmp_path, [mean | {"id": "a"}, mean | {"id": "a"}])
+
+
+def test_a_sample_of_0_has_no_geometric_mean(tmp_path: Path) -> None:
+    own = law(tmp_path, [rules()[0] | {"window_days": 2, "least_samples": 2, "value": "1"}])
+    samples = pl.DataFrame({
+        "断面": ["甲", "甲", "乙", "乙", "乙", "乙", "丙", "丙"],
+        "日期": [f"2021-01-{day:02}" for day in (1, 2, 1, 2, 8, 9, 1, 2)],
+        "铜(mg/L)": ["0", "90", "0", "90", "2", "3", "0.5", "0.01L"],
+    })  # fmt: skip
+    found = sz.check_criteria(samples, standard=own, lang="en", nondetect="half")
+    assert found.select("断面", "windows", "verdict", "reason").rows() == [
+        ("甲", 0, "undetermined", "no_geometric_mean"),
+        ("乙", 1, "fail", None),
+        ("丙", 1, "pass", None),
+    ]
+    zero = sz.check_criteria(samples, standard=own, lang="zh", nondetect="zero")
+    assert zero.filter(断面="丙").select("判定", "说明").row(0) == (
+        "无法判定",
+        "有样品不大于0，不计算几何均值",
+    )
 
 
 def test_the_command_line(tmp_path: Path) -> None:
