@@ -309,6 +309,9 @@ pub(super) fn screen_controls(inputs: &[Series], arguments: &ScreeningArguments)
     taken.iter().try_for_each(|other| rows.check(other))?;
     let (row, kind, value, limit) =
         (rows.items.u32()?, kinds.items.str()?, values.items.f64()?, below.items.bool()?);
+    let [parameter] = columns[..] else {
+        polars_bail!(InvalidOperation: "screen_controls takes one parameter");
+    };
     let mut found = Found::default();
     for group in 0..rows.len() {
         let readings: Vec<Controlled> = (0..rows.range(group).len())
@@ -321,7 +324,7 @@ pub(super) fn screen_controls(inputs: &[Series], arguments: &ScreeningArguments)
                 })
             })
             .collect();
-        let own = controls(&screen, &readings);
+        let own = controls(&screen, parameter, &readings);
         found.findings.extend(own.into_iter().map(|f| Finding { column: Some(0), ..f }));
         found.end();
     }

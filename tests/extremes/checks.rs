@@ -129,7 +129,9 @@ fn screened_readings() {
             value: d.float(),
             below: d.yes(),
         });
-        let _ = (controls(&screen, &controlled), month_of(d.float()), Control::parse(&d.word()));
+        let own = controls(&screen, d.parameter(), &controlled);
+        own.iter().for_each(|f| drop(f.detail.words(d.lang())));
+        let _ = (month_of(d.float()), Control::parse(&d.word()));
         let span = (24_000 + d.below(50) as i32, 24_000 + d.below(50) as i32);
         let plans = [None, Frequency::new(2, 1), Frequency::new(u32::MAX, 12), Frequency::new(0, 0)];
         let (hours, readings) = (d.floats(), d.list(|d| (d.floats(), d.one(&plans))));

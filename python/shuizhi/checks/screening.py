@@ -95,8 +95,9 @@ def screen_samples(
     control
         The column of quality control (质控类型: 平行样, 全程序空白, 加标回收率; anything else is an
         ordinary sample). A parallel sample is compared with the sample of its place and time, by
-        ``figures={"parallel": {"deviation": 0.1}}``; recoveries are in per cent, their range
-        ``figures={"recovery": {"low": 80, "high": 120}}``. Without these figures there is no limit.
+        ``figures={"parallel": {"deviation": 0.1, "ph": 0.1}}`` (pH by its difference); recoveries
+        are in per cent, their range ``figures={"recovery": {"low": 80, "high": 120}}``. Without
+        these figures there is no limit.
         The other rules skip quality-control samples.
     register
         A register of sections (see `check_register`): each of its sections without any sample gives

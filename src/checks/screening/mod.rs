@@ -163,6 +163,13 @@ pub enum Detail {
         /// Their relative deviation, a share.
         deviation: f64,
     },
+    /// The sample it is parallel to, and how far they are apart.
+    Difference {
+        /// The figure of the other sample.
+        other: f64,
+        /// Their difference.
+        difference: f64,
+    },
     /// A blank that was found.
     Blank,
 }
@@ -236,6 +243,12 @@ impl Detail {
             }
             Detail::Parallel { other, deviation } => {
                 format!("sample {}, relative deviation {} %", f(other), f(&(deviation * 100.0)))
+            }
+            Detail::Difference { other, difference } if zh => {
+                format!("原样{}，相差{}", f(other), f(difference))
+            }
+            Detail::Difference { other, difference } => {
+                format!("sample {}, difference {}", f(other), f(difference))
             }
             Detail::Blank if zh => "空白样检出".to_owned(),
             Detail::Blank => "found in a blank".to_owned(),

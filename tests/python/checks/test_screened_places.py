@@ -181,12 +181,19 @@ def test_a_month_of_few_valid_hours_is_found(name: str, place: str, month: int) 
     assert detail.startswith(f"2021-{month:02}: ")
 
 
-@pytest.mark.parametrize("name", RATIOS)
+@pytest.mark.parametrize("name", LEVELS)
 @pytest.mark.parametrize(("place", "day"), CELLS)
 def test_samples_of_quality_control_are_found(name: str, place: int, day: int) -> None:
     row = at(place, day)
     value = TABLE[name][row]
-    kinds = {"平行样": value * 1.5, "全程序空白": value, "加标回收率": 130.0}
+    # A blank has a pH, and nobody spikes it; parallel samples of it are compared by difference.
+    is_ph = name == "pH"
+    rules = ("parallel",) if is_ph else ("parallel", "blank", "recovery")
+    kinds = {
+        "平行样": value + 0.3 if is_ph else value * 1.5,
+        "全程序空白": value,
+        "加标回收率": 130.0,
+    }
     extra = pl.concat(
         TABLE[row].with_columns(
             *(pl.lit(None, pl.Float64).alias(other) for other in LEVELS if other != name),
@@ -197,12 +204,26 @@ def test_samples_of_quality_control_are_found(name: str, place: int, day: int) -
     ordinary = TABLE.with_columns(pl.lit(None, pl.String).alias("质控类型"))
     made = sz.screen_samples(
         pl.concat([ordinary, extra]), section="断面", time="时间", control="质控类型",
-        figures={"parallel": {"deviation": 0.1}, "recovery": {"low": 80, "high": 120}},
+        figures={"parallel": {"deviation": 0.1, "ph": 0.2}, "recovery": {"low": 80, "high": 120}},
     )  # fmt: skip
     assert made.select("row", "断面", "parameter", "rule").rows() == [
-        (TABLE.height + step, PLACES[place], IDS[name], rule)
-        for step, rule in enumerate(("parallel", "blank", "recovery"))
+        (TABLE.height + step, PLACES[place], IDS[name], rule) for step, rule in enumerate(rules)
     ]
+
+
+@pytest.mark.parametrize("apart", [0.1, 0.2, 0.3])
+@pytest.mark.parametrize("low", [4.1, 6.9, 7.3, 9.7])
+def test_parallel_samples_of_ph_may_be_as_far_apart_as_allowed(low: float, apart: float) -> None:
+    pair = pl.DataFrame(
+        {
+            "断面": ["甲", "甲"], "时间": ["2021-01-05"] * 2, "质控类型": ["", "平行样"],
+            "pH": [low, round(low + apart, 1)],
+        }
+    )  # fmt: skip
+    options: Any = {"section": "断面", "time": "时间", "control": "质控类型", "rules": ["parallel"]}
+    assert sz.screen_samples(pair, **options).is_empty()
+    told = sz.screen_samples(pair, **options, figures={"parallel": {"ph": 0.2}})
+    assert told["detail"].to_list() == ([f"sample {low}, difference 0.3"] if apart > 0.2 else [])
 
 
 def faulty() -> pl.DataFrame:
