@@ -92,33 +92,38 @@ def widths(table: Table, lang: Lang, room: float | None = None) -> list[float]:
     Widths depend on the cells: columns of long texts are wrapped; columns of names and classes are
     at least as wide as their longest word, so that nothing is cut or has one character per line. If
     a line has ``room`` for fewer characters than needed, columns of texts are narrowed before those
-    of figures.
+    of figures, words of which then would break.
     """
     columns = heads(table)
     rows_ = list(islice(rows(table, lang), _MEASURED))
     made: list[float] = []
-    gives = {}
+    gives, last = {}, {}
     for place, column in enumerate(columns):
         cells = sorted(signs(row[place][0]) for _, row in rows_)
         longest = cells[-1] if cells else 0
-        usual = cells[int(0.9 * (len(cells) - 1))] if cells else 0
+        # Most cells of a column of remarks are empty; it is as wide as those that are not ask for.
+        told = [own for own in cells if own > 1]
+        usual = told[int(0.9 * (len(told) - 1))] if told else 0
         text_like = column.kind in ("text", "names", "change", "status") or column.place
         # Texts of two or more lines need the square root of their length.
         need = min(longest, 10.0 + math.sqrt(6.0 * usual)) if text_like else float(longest)
         words = max((signs(word) for word in column.label.split()), default=0)
         head = min(words, max(6.0, signs(column.label) / 2)) if lang == "zh" else _BOLD * words
-        made.append(max(need, head, 3.0) + 1.6)
+        made.append(max(need, head, 2.0) + 1.6)
         if text_like:
-            unbroken = (word for _, row in rows_ for word in _WORD.findall(row[place][0]))
+            unbroken = (part for _, row in rows_ for part in _WORD.findall(row[place][0]))
             bold = _BOLD if column.kind == "change" else 1.0
             needed = bold * max(map(len, unbroken), default=0)
             least = _TEXT if column.kind in ("text", "names") else _WORDS
-            keeps = max(least, head, min(needed, _LONGEST)) + 1.6
+            word = min(needed, _LONGEST)
+            keeps = max(least, head, word) + 1.6
             gives[place] = max(made[-1] - keeps, 0.0)
-    excess = 0.0 if room is None else sum(made) - room
-    if excess > 0 and sum(gives.values()) > 0:
-        part = min(excess / sum(gives.values()), 1.0)
-        made = [wide_ - part * gives.get(place, 0.0) for place, wide_ in enumerate(made)]
+            last[place] = max(min(made[-1], keeps) - max(_WORDS, head, word) - 1.6, 0.0)
+    for given in (gives, last):
+        excess = 0.0 if room is None else sum(made) - room
+        if excess > 0 and sum(given.values()) > 0:
+            part = min(excess / sum(given.values()), 1.0)
+            made = [wide_ - part * given.get(place, 0.0) for place, wide_ in enumerate(made)]
     return [100.0 * wide_ / sum(made) for wide_ in made]
 
 
