@@ -67,12 +67,19 @@ pub(super) fn prepare(
     request.columns = requested(&recognized, &places);
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
     let plan = Plan::compile(&request)?;
-    Ok(to_json(&json!({
-        "columns": columns,
-        "request": request,
+    let mut answer = labels(&plan);
+    (answer["columns"], answer["request"]) = (json!(columns), json!(request));
+    Ok(to_json(&answer))
+}
+
+/// The labels of the results of a plan, and which of its parameters are described and not measured.
+fn labels(plan: &Plan) -> serde_json::Value {
+    let described = plan.columns.iter().filter(|c| c.rules.descriptive);
+    json!({
         "classes": plan.classes.names(),
         "statuses": Status::ALL.map(|status| status.name(plan.lang)),
-    })))
+        "descriptive": described.map(|c| c.parameter.id.as_str()).collect::<Vec<_>>(),
+    })
 }
 
 /// Chooses the columns that a request of limits judges, and checks it: the columns, the completed request,
@@ -126,13 +133,7 @@ pub(super) fn limit_parameters(request: &str) -> Answer<(Vec<String>, Vec<String
 /// described and not measured.
 #[pyfunction]
 pub(super) fn check(request: &str) -> Answer<String> {
-    let plan = Plan::cached(request)?;
-    let described = plan.columns.iter().filter(|c| c.rules.descriptive);
-    Ok(to_json(&json!({
-        "classes": plan.classes.names(),
-        "statuses": Status::ALL.map(|status| status.name(plan.lang)),
-        "descriptive": described.map(|c| c.parameter.id.as_str()).collect::<Vec<_>>(),
-    })))
+    Ok(to_json(&labels(&*Plan::cached(request)?)))
 }
 
 /// The ids of the parameters a request assesses.

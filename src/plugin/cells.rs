@@ -70,16 +70,22 @@ pub(super) fn read_cells(
 
 /// Reads the cells of a long table, each with its own unit: the power of ten to the canonical unit
 /// (null: the unit is unknown), whether the parameter may be negative, and whether it is described
-/// and not measured. The result goes into [`grade`] as a column in the canonical unit.
+/// and not measured; any of these may be one value for all. The result goes into [`grade`] as a column in the
+/// canonical unit.
 pub(super) fn cells(inputs: &[Series], arguments: &ReadArguments) -> PolarsResult<Series> {
     let [cell, exponent, signed, descriptive] = inputs else {
         polars_bail!(InvalidOperation: "cells takes a cell, an exponent, a sign, and whether it is described");
     };
-    let exponent = exponent.i32()?.iter().collect::<Vec<_>>();
-    let signed = signed.bool()?.iter().collect::<Vec<_>>();
-    let descriptive = descriptive.bool()?.iter().collect::<Vec<_>>();
-    let rules = Rules::new(true, &arguments.missing_values);
     let len = cell.len();
+    let whole = |series: &Series| match series.len() {
+        1 => Ok(series.new_from_index(0, len)),
+        n if n == len => Ok(series.clone()),
+        n => polars_bail!(InvalidOperation: "{} values beside {} cells", n, len),
+    };
+    let exponent = whole(exponent)?.i32()?.iter().collect::<Vec<_>>();
+    let signed = whole(signed)?.bool()?.iter().collect::<Vec<_>>();
+    let descriptive = whole(descriptive)?.bool()?.iter().collect::<Vec<_>>();
+    let rules = Rules::new(true, &arguments.missing_values);
     let mut described = Vec::new();
     if descriptive.contains(&Some(true)) {
         read_cells(cell, &rules.clone().describing(true), |_, reading| described.push(reading))?;

@@ -170,8 +170,8 @@ class Prepared:
     classes: list[str]
     statuses: list[str]
     parameters: list[str]
-    descriptive: Sequence[str] = ()
-    """The parameters that are described (无, 有) and not measured, where it was asked."""
+    descriptive: Sequence[str]
+    """The parameters that are described (无, 有) and not measured."""
 
     @cached_property
     def class_type(self) -> pl.Enum:
@@ -227,6 +227,7 @@ def _prepared(
         answer["classes"],
         answer["statuses"],
         [column["parameter"] for column in made["columns"]],
+        answer["descriptive"],
     )
 
 

@@ -13,6 +13,7 @@ from shuizhi._core.messages import text, warn
 from shuizhi._core.methods import reason_code
 from shuizhi._core.request import Columns, Options, for_parameters, understood
 from shuizhi._frames.roles import Roles, candidates
+from shuizhi._frames.states import Abnormal, left_out
 from shuizhi._frames.tables import Table, has_words, readable, words
 from shuizhi._frames.unread import listed
 from shuizhi.errors import AmbiguousColumnError, ColumnError
@@ -176,17 +177,21 @@ def long_cells(
     asked: Collection[str] | None = None,
     described: Collection[str] | None = None,
     also: Sequence[pl.Expr] = (),
+    marks: pl.Expr | None = None,
+    abnormal: Abnormal = "keep",
 ) -> tuple[pl.LazyFrame, pl.DataFrame]:
     """Return a long table with the id and cell of its rows in private columns.
 
     ``columns`` are the user's meanings of names in the column of parameters; the name of a
     parameter in ``asked`` (None: all) is refused if such a header would be. ``described`` are the
     parameters reported in words, by default those of the standard; ``also`` are further columns to
-    add.
+    add. ``marks`` are the marks of readings, which leave these out if ``abnormal`` says so.
     """
     wanted = [*keys, parameter, value, *([unit] if unit else []), *options.extra()]
     if absent := [name for name in wanted if name not in given.names]:
         raise ColumnError(text("columns_absent", absent=absent))
+    if marks is not None:
+        also = [*also, pl.when(pl.col(value).is_not_null()).then(marks).alias(f"{MARK}mark")]
     used = [name for part in also for name in part.meta.root_names()]
     frame = given.frame(list(dict.fromkeys([*wanted, *used]))).with_columns(also)
     for name in (parameter, unit):
@@ -222,6 +227,9 @@ def long_cells(
             ).alias(f"{MARK}cell")
         )
     )
+    if marks is not None and abnormal == "drop":
+        kept = pl.when(pl.col(f"{MARK}mark").is_null()).then(pl.col(f"{MARK}cell"))
+        long = long.with_columns(kept.otherwise(left_out()).alias(f"{MARK}cell"))
     return long, pairs
 
 
@@ -239,10 +247,12 @@ def pivoted(
     columns = []
     code = pl.col(f"{MARK}cell").struct.field("code")
     for id in parameters:
-        # An empty cell does not contradict another.
-        there = (pl.col(f"{MARK}id") == id) & (code != reason_code("missing"))
+        # A cell that is empty or left out does not contradict another.
+        is_own = pl.col(f"{MARK}id") == id
+        there = is_own & ~code.is_in([reason_code("missing"), reason_code("not_assessed")])
         own = pl.col(f"{MARK}cell").filter(there)
         figures, kinds = own.struct.field("value"), own.struct.field("code")
         differ = (figures.n_unique() > 1) | (kinds.n_unique() > 1)
-        columns.append(pl.when(differ).then(doubled).otherwise(own.first()).alias(f"{MARK}{id}"))
+        first = pl.coalesce(own.first(), pl.col(f"{MARK}cell").filter(is_own).first())
+        columns.append(pl.when(differ).then(doubled).otherwise(first).alias(f"{MARK}{id}"))
     return long.group_by(keys, maintain_order=True).agg(*columns, *also)

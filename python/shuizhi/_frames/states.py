@@ -11,6 +11,7 @@ import polars as pl
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
 from shuizhi._core.messages import warn
+from shuizhi._core.methods import reason_code
 from shuizhi._core.request import Columns, understood
 from shuizhi._frames.flags import marks_of
 from shuizhi._frames.roles import candidates
@@ -66,6 +67,16 @@ def tell_states(counts: pl.DataFrame, states: Sequence[str], abnormal: Abnormal)
         states=told["state"].to_list(),
     )
     return True
+
+
+def has_states(given: Table, states: Sequence[str], abnormal: Abnormal) -> bool:
+    """Tell rows whose state is not normal; of a lazy table its rows tell it themselves."""
+    if not states:
+        return False
+    if isinstance(given.given, pl.LazyFrame):
+        return True
+    counts = given.frame(states).group_by(states).agg(pl.len().alias(f"{MARK}len")).collect()
+    return tell_states(counts, states, abnormal)
 
 
 # ------------------------------------------------------------------ marks of single readings
@@ -125,6 +136,43 @@ def has_marks(given: Table, marked: Mapping[str, str], abnormal: Abnormal) -> bo
         return True
     frame = given.frame([*marked, *marked.values()])
     return tell_marks(count_marked(frame, marked).collect(), marked, abnormal)
+
+
+def left_out() -> pl.Expr:
+    """Return the cell of a reading that is left out, of which the core says nothing."""
+    return pl.struct(
+        pl.lit(0.0).alias("value"),
+        pl.lit(reason_code("not_assessed"), dtype=pl.UInt8).alias("code"),
+    )
+
+
+def unmarked(
+    cell: pl.Expr,
+    reading: str,
+    mark: str | None,
+    described: bool,
+    missing_values: Sequence[str | float],
+) -> pl.Expr:
+    """Return a column of readings without those that are marked, in its own unit."""
+    if mark is None:
+        return cell
+    told = [str(word) for word in missing_values]
+    zero = pl.lit(0, pl.Int32)
+    cells = plugin.cells(cell, zero, pl.lit(True), pl.lit(described), told)
+    return pl.when(~is_marked(reading, mark)).then(cells).otherwise(left_out())
+
+
+def marked_readings(given: Table, keys: Sequence[str], abnormal: Abnormal) -> pl.Expr | None:
+    """Return the mark beside each reading of a long table, null where it is normal; None without.
+
+    ``keys`` are columns of samples, not of readings.
+    """
+    states = state_columns(given, keys)
+    if not has_states(given, states, abnormal):
+        return None
+    odd = [pl.when(plugin.flagged(words(name))).then(words(name)) for name in states]
+    told = pl.concat_str(odd, separator=", ", ignore_nulls=True)
+    return pl.when(is_abnormal(states)).then(told)
 
 
 class Unmarked(Table):

@@ -123,6 +123,7 @@ def check_limits(
     readings: Annotated[
         bool, typer.Option("--readings", help="One row per reading, with its limit.")
     ] = False,
+    abnormal: Abnormal = None,
     decisions: Decisions = None,
     sample: Sample = None,
     *,
@@ -148,6 +149,7 @@ def check_limits(
                 drinking_source=drinking_source,
                 time=times_of(time),
                 shape="readings" if readings else "samples",
+                abnormal=abnormal or "keep",
                 decisions=report.decisions(decisions),
                 lang=lang,
                 suffix=suffix,

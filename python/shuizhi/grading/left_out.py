@@ -15,12 +15,53 @@ from shuizhi._frames.rows import is_summary
 from shuizhi._frames.states import (
     Abnormal,
     has_marks,
+    has_states,
     is_abnormal,
     is_marked,
     state_columns,
-    tell_states,
 )
 from shuizhi._frames.tables import Table, words
+
+TOLD = f"{MARK}told"
+
+
+def marks_of_sample(lang: Lang) -> pl.Expr:
+    """Return which readings of a sample of a long table are marked, and their marks."""
+    names = {id: p.name_zh if lang == "zh" else id for id, p in parameters_by_id().items()}
+    name = pl.col(f"{MARK}id").replace_strict(names, default=None, return_dtype=pl.String)
+    cells = pl.concat_str(name, pl.lit("("), pl.col(f"{MARK}mark"), pl.lit(")")).drop_nulls()
+    return cells.str.join("、" if lang == "zh" else ", ").alias(TOLD)
+
+
+def with_marks(frame: pl.LazyFrame, reason: str, lang: Lang) -> pl.LazyFrame:
+    """Return samples of a long table with their marked readings in the reason."""
+    told = format_reasons(lang, [("marked", pl.col(TOLD) != "", pl.col(TOLD))])
+    return frame.with_columns(join_reasons([pl.col(reason), told], lang).alias(reason)).drop(TOLD)
+
+
+def marked(
+    part: pl.Expr,
+    name: str,
+    mark: str,
+    lang: Lang,
+    abnormal: Abnormal,
+    judged: Sequence[str],
+    nothing: Mapping[str, pl.Expr],
+) -> pl.Expr:
+    """Return results of readings, of which those with an abnormal mark have a reason, or no limits.
+
+    ``judged`` are the results that depend on limits, ``nothing`` those of a reading without.
+    """
+    odd, field = is_marked(name, mark), part.struct.field
+    note = format_reasons(lang, [("marked", odd, words(mark))])
+    own = {"reason": join_reasons([field("reason"), note], lang)}
+    if abnormal == "drop":
+        others = {**nothing, "reason": note}
+        own = {
+            key: pl.when(~odd).then(field(key)).otherwise(others.get(key, pl.lit(None)))
+            for key in judged
+        }
+    return part.struct.with_fields(**own)
 
 
 @dataclass(frozen=True)
@@ -81,7 +122,7 @@ class LeftOut:
             out = out | summary
         states = state_columns(given) if self.states else []
         states = [name for name in states if name in self.states]
-        if states and self._has_abnormal(given, states):
+        if has_states(given, states, self.abnormal):
             odd = is_abnormal(states)
             cells = [pl.when(plugin.flagged(words(name))).then(words(name)) for name in states]
             if self.abnormal == "drop":
@@ -127,10 +168,3 @@ class LeftOut:
         names = pl.concat([frame.select(words(n).unique().alias("n")) for n in texts])
         there = names.select(plugin.summary(pl.col("n")).any()).collect().item()
         return summary if there else None
-
-    def _has_abnormal(self, given: Table, states: Sequence[str]) -> bool:
-        """Return whether any state is not normal; unknown for a lazy table."""
-        if isinstance(given.given, pl.LazyFrame):
-            return True
-        counts = given.frame(states).group_by(states).agg(pl.len().alias(f"{MARK}len")).collect()
-        return tell_states(counts, states, self.abnormal)

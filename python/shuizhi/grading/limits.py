@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
 from typing import Any, Literal
 
 import polars as pl
@@ -21,9 +20,20 @@ from shuizhi._frames.calendar import Calendar, days_of
 from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import long_cells, long_of, pivoted, sample_columns
 from shuizhi._frames.roles import Roles
+from shuizhi._frames.states import (
+    Abnormal,
+    has_marks,
+    has_states,
+    marked_columns,
+    marked_readings,
+    state_columns,
+    unmarked,
+)
 from shuizhi._frames.tables import Table, readable, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.errors import ColumnError, OptionError
+from shuizhi.grading.left_out import LeftOut, marked, marks_of_sample, with_marks
+from shuizhi.grading.limit_requests import Asked, request_of, said_of
 from shuizhi.grading.uses import by_use
 from shuizhi.law.lookup import Standard
 
@@ -56,45 +66,9 @@ READINGS = {
     "clause": "条款",
     "evidence": "依据",
 }
-
-
-@dataclass(frozen=True)
-class _Asked:
-    """A request without its columns and cases, and the inputs from rows."""
-
-    request: dict[str, Any]
-    use: str | None
-    water_body: str | None
-    said: Mapping[str, str]
-    names: Sequence[str]
-    days: pl.Expr
-
-    @property
-    def of_rows(self) -> dict[str, str]:
-        """The columns with inputs, by name."""
-        told = {"use": self.use, "water_body": self.water_body, **self.said}
-        return {n: word for n, word in told.items() if word is not None and word in self.names}
-
-    def cases(self, frame: pl.LazyFrame) -> tuple[list[dict[str, Any]], pl.Expr]:
-        """Return the distinct combinations of inputs, and the index of each row's."""
-        columns = self.of_rows
-        fixed = {"use": self.use, "water_body": self.water_body, "said": dict(self.said)}
-        if not columns:
-            return [fixed], pl.lit(0, pl.UInt32)
-        texts = {name: pl.col(column).cast(pl.String) for name, column in columns.items()}
-        key = pl.struct(texts[name].alias(name) for name in texts)
-        distinct = frame.select(key.alias("case")).unique(maintain_order=True).collect()["case"]
-        cases = []
-        for row in distinct.to_list():
-            case: dict[str, Any] = fixed | {"said": dict(self.said)}
-            for name, word in row.items():
-                if name in ("use", "water_body"):
-                    case[name] = word
-                else:
-                    case["said"][name] = word
-            cases.append(case)
-        places = pl.Series(range(len(cases)), dtype=pl.UInt32)
-        return cases, key.replace_strict(distinct, places, return_dtype=pl.UInt32)
+# The columns of limits of a reading.
+_JUDGED = ("comparison", "limit", "limit_high", "multiple", "verdict", "certain", "reason",
+           "condition", "clause", "evidence")  # fmt: skip
 
 
 @checked
@@ -113,6 +87,7 @@ def check_limits(
     missing_values: Sequence[str | float] = (),
     columns: Columns | None = None,
     shape: Literal["samples", "readings"] = "samples",
+    abnormal: Abnormal = "keep",
     decisions: Any = None,
     lang: Lang | None = None,
     suffix: str | None = None,
@@ -151,9 +126,9 @@ def check_limits(
     time
         The column of days or times; the limits in force on the day of the sample apply. Without it,
         limits that changed over time are used only if they agree.
-    nondetect, detection_limits, missing_values, columns, decisions, lang, suffix, sample, \
-parameter, value, unit
-        As in `grade`.
+    nondetect, detection_limits, missing_values, columns, abnormal, decisions, lang, suffix, \
+sample, parameter, value, unit
+        As in `grade`; with ``abnormal="drop"`` a row whose state is not 正常 has no verdict.
     shape
         ``samples``: one row per sample; ``readings``: one row per reading, with its limit.
 
@@ -205,10 +180,14 @@ parameter, value, unit
             return check_limits(
                 rows, standard=id, use=use, conditions=conditions, water_body=water_body,
                 time=time, nondetect=nondetect, detection_limits=detection_limits,
-                missing_values=missing_values, columns=columns, shape=shape, lang=lang,
+                missing_values=missing_values, columns=columns, shape=shape, abnormal=abnormal,
+                lang=lang,
                 suffix=suffix, sample=sample, parameter=long[0], value=long[1], unit=long[2],
             )  # fmt: skip
 
+        # Rows are checked standard by standard, as lazy tables, which do not tell it.
+        has_states(given, state_columns(given), abnormal)
+        has_marks(given, marked_columns(given.names, columns), abnormal)
         return by_use(given, use, lang, suffix, check, shape, keys)
     roles = Roles(given)
     times = roles.times(time, needed=False)
@@ -217,9 +196,9 @@ parameter, value, unit
     days = pl.lit(None, pl.Int32)
     if times:
         days = days_of(given, times, Calendar("ten-day"), whole_days=True).to_physical()
-    asked = _Asked(
-        _request(standard, drinking_source, nondetect, detection_limits, missing_values, lang),
-        use, body, _said(conditions), given.names, days,
+    asked = Asked(
+        request_of(standard, drinking_source, nondetect, detection_limits, missing_values, lang),
+        use, body, said_of(conditions), given.names, days, abnormal,
     )  # fmt: skip
     parameter, value, unit = long_of(given, (parameter, value, unit), columns)
     if any(part is not None for part in (sample, parameter, value, unit)):
@@ -231,36 +210,7 @@ parameter, value, unit
     return _wide(given, asked, columns, shape, lang, suffix)
 
 
-def _said(conditions: Mapping[str, str] | None) -> dict[str, str]:
-    said: dict[str, str] = {}
-    for name, word in (conditions or {}).items():
-        [column] = _shuizhi.outfall_columns([name])
-        if column is None or not isinstance(word, str):
-            raise OptionError(text("no_condition", name=name))
-        said[column] = word
-    return said
-
-
-def _request(
-    standard: str | Standard,
-    drinking_source: bool,
-    nondetect: NonDetect,
-    detection_limits: DetectionLimits,
-    missing_values: Sequence[str | float],
-    lang: Lang,
-) -> dict[str, Any]:
-    options = Options(
-        standard, drinking_source=drinking_source, nondetect=nondetect,
-        detection_limits=detection_limits, missing_values=missing_values, lang=lang,
-    ).request()  # fmt: skip
-    names = (
-        "standard", "standard_toml", "drinking_source", "nondetect", "detection_limits",
-        "method_detection_limits", "missing_values", "lang",
-    )  # fmt: skip
-    return {name: options[name] for name in names}
-
-
-def _ready(asked: _Asked, frame: pl.LazyFrame) -> tuple[dict[str, Any], list[pl.Expr]]:
+def _ready(asked: Asked, frame: pl.LazyFrame) -> tuple[dict[str, Any], list[pl.Expr]]:
     """Return the request with its cases, and the inputs of each row before its readings."""
     cases, place = asked.cases(frame)
     return asked.request | {"cases": cases, "of_rows": list(asked.of_rows)}, [place, asked.days]
@@ -268,7 +218,7 @@ def _ready(asked: _Asked, frame: pl.LazyFrame) -> tuple[dict[str, Any], list[pl.
 
 def _wide(
     given: Table,
-    asked: _Asked,
+    asked: Asked,
     columns: Columns | None,
     shape: str,
     lang: Lang,
@@ -282,18 +232,37 @@ def _wide(
     taken = answer["columns"]
     tell_columns(given, columns, taken, list(asked.of_rows.values()))
     plan = json.dumps(answer["request"])
-    cells = [readable(name, given.schema[name]) for name in taken]
+    marks = marked_columns(given.names, columns)
+    ids = [p["id"] for p in answer["parameters"]]
+    nothing = {"verdict": pl.lit(of_limit("undetermined", lang))}
+    dropped = [marks.get(name) if asked.abnormal == "drop" else None for name in taken]
+    raw = [readable(name, given.schema[name]) for name in taken]
+    cells = [
+        unmarked(cell, name, mark, p["descriptive"], asked.request["missing_values"])
+        for cell, name, mark, p in zip(raw, taken, dropped, answer["parameters"], strict=True)
+    ]
     if shape == "samples":
         new = output_names(LIMITS, lang, suffix, given.names)
         found = _samples(plan, [*of_rows, *cells], lang, new)
-        return given.attach(frame.with_columns(found.alias(MARK)).unnest(MARK), list(new.values()))
+        left_out = LeftOut.of(given.names, taken, asked.abnormal, marks, ids)
+        nothing["assessed"] = pl.lit(0, pl.UInt32)
+        told = frame.with_columns(found.alias(MARK)).unnest(MARK)
+        return given.attach(left_out.apply(told, given, new, lang, nothing), list(new.values()))
     others = [name for name in given.names if name not in taken]
     new = output_names(READINGS, lang, suffix, others)
-    parts = [
-        _reading(plan, needed, shown, [*of_rows, *(cells[place] for place in needed)],
-                 pl.col(name).cast(pl.String), lang)
-        for name, shown, needed in zip(taken, answer["parameters"], answer["needed"], strict=True)
-    ]  # fmt: skip
+    told_marks = has_marks(given, marks, asked.abnormal)
+    parts = []
+    for name, shown, needed in zip(taken, answer["parameters"], answer["needed"], strict=True):
+        own, *beside = needed
+        part = _reading(
+            plan, needed, shown, [*of_rows, raw[own], *(cells[place] for place in beside)],
+            pl.col(name).cast(pl.String), lang,
+        )  # fmt: skip
+        mark = marks.get(name) if told_marks else None
+        parts.append(
+            part if mark is None
+            else marked(part, name, mark, lang, asked.abnormal, _JUDGED, nothing)
+        )  # fmt: skip
     numbered = frame.with_row_index(new["row"])
     ordered = [pl.col(key).alias(name) for key, name in new.items() if key != "row"]
     of_columns = [
@@ -304,12 +273,14 @@ def _wide(
         for part in parts
     ]
     result = pl.concat(of_columns).sort(new["row"], maintain_order=True)
-    return given.convert(result)
+    left_out = LeftOut.of(given.names, taken, asked.abnormal)
+    judged = {key: name for key, name in new.items() if key in _JUDGED}
+    return given.convert(left_out.apply(result, given, judged, lang, nothing))
 
 
 def _long(
     given: Table,
-    asked: _Asked,
+    asked: Asked,
     sample: str | Sequence[str] | None,
     of_long: tuple[str, str, str | None],
     columns: Columns | None,
@@ -322,9 +293,12 @@ def _long(
     ids, described = _shuizhi.limit_parameters(json.dumps(request))
     options = Options(names=given.names, missing_values=asked.request["missing_values"], lang=lang)
     wanted = [*keys] if shape == "samples" else list(given.names)
+    abnormal = asked.abnormal
+    marks = marked_readings(given, keys, abnormal) if shape == "samples" else None
     long, pairs = long_cells(
         given, options, wanted, *of_long, columns, ids, described=described,
         also=[e.alias(f"{MARK}{name}") for e, name in zip(of_rows, ("case", "day"), strict=True)],
+        marks=marks, abnormal=abnormal,
     )  # fmt: skip
     present = [id for id in ids if id in set(pairs[f"{MARK}id"].drop_nulls())]
     if not present:
@@ -332,15 +306,23 @@ def _long(
     # A parameter that a long table does not list was not measured.
     request |= {"columns": [{"parameter": id} for id in present], "missing_told": False}
     plan = json.dumps(request)
-    marks = [pl.col(f"{MARK}case"), pl.col(f"{MARK}day")]
+    places = [pl.col(f"{MARK}case"), pl.col(f"{MARK}day")]
     if shape == "samples":
         new = output_names(LIMITS, lang, suffix, keys)
         firsts = [pl.col(f"{MARK}case").first(), pl.col(f"{MARK}day").first()]
+        if marks is not None:
+            firsts.append(marks_of_sample(lang))
         wide = pivoted(long, present, keys, firsts)
-        inputs = [*marks, *(pl.col(f"{MARK}{id}") for id in present)]
-        return given.convert(
-            wide.select(*keys, _samples(plan, inputs, lang, new).alias(MARK)).unnest(MARK)
-        )
+        inputs = [*places, *(pl.col(f"{MARK}{id}") for id in present)]
+        found = wide.with_columns(_samples(plan, inputs, lang, new).alias(MARK)).unnest(MARK)
+        if marks is not None:
+            found = with_marks(found, new["reason"], lang)
+        found = found.select(*keys, *new.values())
+        nothing = {
+            "verdict": pl.lit(of_limit("undetermined", lang)), "assessed": pl.lit(0, pl.UInt32)
+        }  # fmt: skip
+        left_out = LeftOut.of(keys, (), abnormal)
+        return given.convert(left_out.apply(found, given, new, lang, nothing))
     names = {key: zh for key, zh in READINGS.items() if key not in ("row", "raw")}
     new = output_names(names, lang, suffix, given.names)
     numbered = long.with_row_index(f"{MARK}row")
@@ -351,7 +333,9 @@ def _long(
     for place, id in enumerate(present):
         p = parameters_by_id()[id]
         shown = {"id": id, "name_zh": p.name_zh, "unit": p.shown_unit}
-        struct = _reading(plan, [place], shown, [*marks, pl.col(f"{MARK}cell")], pl.lit(None), lang)
+        struct = _reading(
+            plan, [place], shown, [*places, pl.col(f"{MARK}cell")], pl.lit(None), lang
+        )
         own = numbered.filter(pl.col(f"{MARK}id") == id)
         parts.append(own.select(f"{MARK}row", struct.alias(MARK)).unnest(MARK).drop("raw"))
     rest = numbered.filter(~pl.col(f"{MARK}id").is_in(present).fill_null(False))
@@ -360,7 +344,10 @@ def _long(
     parts.append(rest.select(f"{MARK}row", undetermined.alias("verdict"), why.alias("reason")))
     found = pl.concat(parts, how="diagonal").sort(f"{MARK}row").select(list(names)).rename(new)
     result = pl.concat([given.frame(given.names), found], how="horizontal")
-    return given.attach(result, list(new.values()))
+    left_out = LeftOut.of(given.names, [name for name in of_long if name is not None], abnormal)
+    judged = {key: name for key, name in new.items() if key in _JUDGED}
+    nothing = {"verdict": undetermined}
+    return given.attach(left_out.apply(result, given, judged, lang, nothing), list(new.values()))
 
 
 def _samples(plan: str, inputs: list[pl.Expr], lang: Lang, new: Mapping[str, str]) -> pl.Expr:

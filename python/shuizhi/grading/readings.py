@@ -12,7 +12,6 @@ from shuizhi._core.language import language
 from shuizhi._core.messages import text
 from shuizhi._core.methods import reason_words
 from shuizhi._core.parameters import parameters_by_id
-from shuizhi._core.reasons import format_reasons, join_reasons
 from shuizhi._core.request import (
     DEFAULT_TARGET,
     GB3838,
@@ -32,12 +31,12 @@ from shuizhi._frames.decided import decidable
 from shuizhi._frames.long import check_extra, long_cells, long_of
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.samples import row_each
-from shuizhi._frames.states import Abnormal, has_marks, is_marked, marked_columns
+from shuizhi._frames.states import Abnormal, has_marks, marked_columns
 from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi._frames.unread import tell_columns
 from shuizhi.errors import OptionError
 from shuizhi.grading.in_force import check_in_force
-from shuizhi.grading.left_out import LeftOut
+from shuizhi.grading.left_out import LeftOut, marked
 from shuizhi.law.lookup import Standard
 
 __all__ = ["grade_readings"]
@@ -174,14 +173,16 @@ suffix
     cells = [readable(name, given.schema[name]) for name in prepared.columns]
     water_temperature = _temperature(prepared) if do_saturation else None
     parts = []
-    marked = marked_columns(given.names, columns)
-    told = has_marks(given, marked, abnormal)
+    marks = marked_columns(given.names, columns)
+    told = has_marks(given, marks, abnormal)
     for place, name in enumerate(prepared.columns):
         beside = water_temperature if prepared.parameters[place] == "dissolved_oxygen" else None
         inputs = [cells[place], *([] if beside is None else [cells[beside]]), *extra]
         part = _reading(prepared, place, inputs, pl.col(name), lang, beside)
-        mark = marked.get(name) if told else None
-        parts.append(part if mark is None else _marked(part, name, mark, lang, abnormal))
+        mark = marks.get(name) if told else None
+        if mark is not None:
+            part = marked(part, name, mark, lang, abnormal, _JUDGED, _undetermined(lang))
+        parts.append(part)
     fields = [name for key, name in new.items() if key != "row"]
     parts = [part.struct.rename_fields(fields) for part in parts]
     result = row_each(frame.with_row_index(new["row"]), [new["row"], *others], parts)
@@ -193,20 +194,6 @@ suffix
 def _undetermined(lang: Lang) -> dict[str, pl.Expr]:
     """Return the results of a reading without limits, beside the reason."""
     return {"verdict": pl.lit(of_limit("undetermined", lang))}
-
-
-def _marked(part: pl.Expr, name: str, mark: str, lang: Lang, abnormal: Abnormal) -> pl.Expr:
-    """Return results whose readings with an abnormal mark have a reason, or no limits."""
-    odd, field = is_marked(name, mark), part.struct.field
-    note = format_reasons(lang, [("marked", odd, words(mark))])
-    own = {"reason": join_reasons([field("reason"), note], lang)}
-    if abnormal == "drop":
-        nothing = _undetermined(lang) | {"reason": note}
-        own = {
-            key: pl.when(~odd).then(field(key)).otherwise(nothing.get(key, pl.lit(None)))
-            for key in _JUDGED
-        }
-    return part.struct.with_fields(**own)
 
 
 def _temperature(prepared: Prepared) -> int | None:

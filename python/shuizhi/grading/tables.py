@@ -33,12 +33,12 @@ from shuizhi._frames.long import check_extra, long_cells, long_of, pivoted, samp
 from shuizhi._frames.options import named
 from shuizhi._frames.roles import Roles, candidates
 from shuizhi._frames.rows import check_apart
-from shuizhi._frames.states import Abnormal, is_marked, marked_columns
+from shuizhi._frames.states import Abnormal, marked_columns, marked_readings, unmarked
 from shuizhi._frames.tables import Table, readable, words, wrap
 from shuizhi._frames.unread import tell_columns, tell_indicators
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.grading.in_force import check_in_force
-from shuizhi.grading.left_out import LeftOut
+from shuizhi.grading.left_out import TOLD, LeftOut, marks_of_sample, with_marks
 from shuizhi.law.lookup import Standard
 
 __all__ = ["grade"]
@@ -106,7 +106,10 @@ class Wide:
         # A lazy table computes only what is selected; others compute everything.
         apart = isinstance(given.given, pl.LazyFrame)
         marks_of = tuple(self.left_out.left_out(name) for name in self.prepared.columns)
-        parts = _results(self.prepared, kinds, tuple(self.options.extra()), apart, marks_of)
+        parts = _results(
+            self.prepared, kinds, tuple(self.options.extra()), apart, marks_of,
+            tuple(self.options.missing_values),
+        )  # fmt: skip
         marks = [f"{MARK}graded{place}" for place in range(len(parts))]
         told = [
             pl.col(marks[-1 if name in _LISTS else 0]).struct.field(name).alias(new)
@@ -124,16 +127,18 @@ def _results(
     extra: tuple[str, ...],
     apart: bool,
     marks: tuple[str | None, ...],
+    missing_values: tuple[str | float, ...],
 ) -> tuple[pl.Expr, ...]:
     """Return the results for columns of these types, cached for many small tables.
 
     ``marks`` are the columns whose marks leave readings out.
     """
     inputs = [
-        readable(name, kind) if mark is None
-        else pl.when(~is_marked(name, mark)).then(readable(name, kind))
-        for name, kind, mark in zip(prepared.columns, kinds, marks, strict=True)
-    ]  # fmt: skip
+        unmarked(readable(name, kind), name, mark, id in prepared.descriptive, missing_values)
+        for name, id, kind, mark in zip(
+            prepared.columns, prepared.parameters, kinds, marks, strict=True
+        )
+    ]
     inputs += [words(name) for name in extra]
     if apart:
         return plugin.graded_apart(prepared, inputs)
@@ -291,13 +296,18 @@ def grade(
         if places:
             check_apart(given, keys, "sample")
         new = output_names(_GRADE, lang, suffix, [*keys, *options.extra()])
-        result, prepared = _pivot(given, options, keys, (parameter, value, unit), columns)
+        marks = marked_readings(given, keys, abnormal)
+        long = (parameter, value, unit)
+        result, prepared = _pivot(given, options, keys, long, columns, marks, abnormal)
         tell_indicators(options, prepared.parameters)
         inputs = [pl.col(f"{MARK}{p}") for p in prepared.parameters]
         inputs += [words(name) for name in options.extra()]
         struct = plugin.graded(prepared, inputs).struct.rename_fields(list(new.values()))
         kept = [*keys, *(name for name in options.extra() if name not in keys)]
-        graded = result.select(*kept, struct.alias(f"{MARK}graded")).unnest(f"{MARK}graded")
+        told = [] if marks is None else [pl.col(TOLD)]
+        graded = result.select(*kept, struct.alias(f"{MARK}graded"), *told).unnest(f"{MARK}graded")
+        if marks is not None:
+            graded = with_marks(graded, new["reason"], lang)
         left_out = LeftOut.of(keys, (), abnormal)
         return given.convert(left_out.apply(graded, given, new, lang, _NOTHING))
     wide = Wide.of(given.names, options, columns, suffix, abnormal)
@@ -312,10 +322,14 @@ def _pivot(
     keys: list[str],
     of_long: tuple[str, str, str | None],
     columns_said: Columns | None,
+    marks: pl.Expr | None,
+    abnormal: Abnormal,
 ) -> tuple[pl.LazyFrame, Prepared]:
     """Return one row per sample, with one column of cells per parameter."""
     asked = _shuizhi.indicators(json.dumps(options.request()))
-    long, pairs = long_cells(given, options, keys, *of_long, columns_said, asked)
+    long, pairs = long_cells(
+        given, options, keys, *of_long, columns_said, asked, marks=marks, abnormal=abnormal
+    )
     present = [id for id in parameters_by_id() if id in set(pairs[f"{MARK}id"].drop_nulls())]
     wanted = set(prepare(present, options, None).parameters) if present else set()
     if not wanted:
@@ -326,5 +340,7 @@ def _pivot(
         for name in options.extra()
         if name not in keys
     ]
+    if marks is not None:
+        extra.append(marks_of_sample(options.lang))
     wide = pivoted(long, chosen, keys, extra)
     return wide, for_parameters(options, chosen)

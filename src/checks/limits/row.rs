@@ -68,8 +68,8 @@ pub struct Row {
     pub reason: Option<String>,
 }
 
-/// Reasons that leave nothing open: the reading is missing, or has no limit.
-const SILENT: [Reason; 2] = [Reason::NoLimit, Reason::Missing];
+/// Reasons that leave nothing open: the reading is missing, is left out, or has no limit.
+const SILENT: [Reason; 3] = [Reason::NoLimit, Reason::NotAssessed, Reason::Missing];
 
 impl Plan {
     /// Judges a row: the reading of each column, by a case and on a day.
@@ -98,7 +98,11 @@ impl Plan {
                 _ => open |= found.reason.is_none_or(|r| !SILENT.contains(&r)),
             }
             assessed += u32::from(matches!(found.verdict, Some(Verdict::Pass | Verdict::Fail)));
-            let told = |r: &Reason| *r != Reason::NoLimit && (self.missing_told || *r != Reason::Missing);
+            let told = |r: &Reason| match r {
+                Reason::NoLimit | Reason::NotAssessed => false,
+                Reason::Missing => self.missing_told,
+                _ => true,
+            };
             notes.extend(found.reason.filter(told).map(|r| (r, place)));
         };
         for (place, (column, held)) in (0..).zip(self.columns.iter().zip(held)) {

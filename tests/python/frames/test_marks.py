@@ -25,6 +25,15 @@ TABLE = pl.DataFrame(
         "总磷-标记": ["有效", "有效", "无效", "N"],
     }
 )
+LONG = pl.DataFrame(
+    [
+        (section, day, item, None if value is None else str(value), mark)
+        for section, day, nh3, nh3_mark, tp, tp_mark in TABLE.iter_rows()
+        for item, value, mark in (("氨氮", nh3, nh3_mark), ("总磷", tp, tp_mark))
+    ],
+    schema=["断面名称", "监测时间", "监测项目", "监测值", "数据标记"],
+    orient="row",
+)
 HEADINGS = [
     ("氨氮-标记", "总磷-标记"),
     ("NH3-N_flag", "TP_flag"),
@@ -152,6 +161,146 @@ def test_grade_says_so_in_the_reason(kind: str) -> None:
     ]
     assert left["assessed"].to_list() == [2, 1, 1, 1]
     assert "数据标记非正常：氨氮(D)" in graded("drop", "zh")["说明"][1]
+
+
+@pytest.mark.parametrize("kind", ["eager", "lazy", "long"])
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_reading_that_is_left_out_is_marked_and_not_missing(kind: str, lang: Any) -> None:
+    given: Any = TABLE.lazy() if kind == "lazy" else TABLE if kind == "eager" else LONG
+    made = sz.grade(given, abnormal="drop", lang=lang).lazy().collect()
+    reason = made["reason" if lang == "en" else "说明"].to_list()
+    assert reason[1] == ("marked: ammonia_nitrogen(D)" if lang == "en"
+                         else "数据标记非正常：氨氮(D)")  # fmt: skip
+    assert made.to_series(made.columns.index(made.columns[-4])).to_list()[1] == 1  # assessed
+    # A mark beside an empty cell is of no reading.
+    empty = "missing: ammonia_nitrogen" if lang == "en" else "缺测：氨氮"
+    assert reason[3] == (None if kind == "long" and reason[3] is None else empty)
+
+
+def test_words_and_figures_are_read_beside_marks_as_without_them() -> None:
+    cells = {
+        "NH3(mg/L)": [0.4, -1.0, None, 1.5], "TP(μg/L)": ["<0.05", "-3", "约2", "99"],
+        "臭和味": ["无", "有", None, "无"],
+    }  # fmt: skip
+    plain = pl.DataFrame(cells).rename({"NH3(mg/L)": "氨氮(mg/L)", "TP(μg/L)": "总磷(μg/L)"})
+    normal = plain.with_columns(
+        pl.lit("N").alias("氨氮标记"),
+        pl.lit("N").alias("总磷标记"),
+        pl.lit("N").alias("臭和味标记"),
+    )
+    for standard in ("GB 3838-2002", "GB/T 14848-2017"):
+        options: Any = {"standard": standard, "missing_values": [-1]}
+        assert_frame_equal(
+            sz.grade(normal, abnormal="drop", **options).drop(normal.columns),
+            sz.grade(plain, **options).drop(plain.columns),
+        )
+    options = {"standard": "GB 5749-2022", "missing_values": ["-3"]}
+    assert_frame_equal(
+        sz.check_limits(normal, abnormal="drop", **options).drop(normal.columns),
+        sz.check_limits(plain, **options).drop(plain.columns),
+    )
+
+
+TAPS = pl.DataFrame(
+    {
+        "断面名称": ["甲", "乙", "丙", "平均值"],
+        "铅(mg/L)": ["0.001", "0.5", "0.001", "0.2"],
+        "铅标记": ["N", "D", "N", "N"],
+        "氟化物(mg/L)": [0.4, 0.5, 3.0, 1.5],
+        "站点状态": ["正常", "正常", "维护", "正常"],
+    }
+)
+
+
+def long_of(table: pl.DataFrame) -> pl.DataFrame:
+    """Return taps as a long table: a mark beside each reading."""
+    rows = []
+    for row in table.to_dicts():
+        for name, mark in (("铅(mg/L)", row["铅标记"]), ("氟化物(mg/L)", row["站点状态"])):
+            rows.append((row["断面名称"], name[:-6], str(row[name]), "mg/L", mark))
+    return pl.DataFrame(
+        rows, schema=["断面名称", "监测项目", "监测值", "单位", "数据标记"], orient="row"
+    )
+
+
+@pytest.mark.parametrize("kind", ["eager", "lazy"])
+@pytest.mark.parametrize("by_use", [False, True])
+def test_single_limits_keep_or_drop_them(kind: str, by_use: bool) -> None:
+    standard: Any = {"standard": "GB 5749-2022"}
+    table = TAPS
+    if by_use:
+        standard, table = (
+            {},
+            TAPS.rename({"铅(mg/L)": "总铅(mg/L)"}).with_columns(用途=pl.lit("渔业")),
+        )
+        table = table.with_columns(铅标记=TAPS["铅标记"]).drop("氟化物(mg/L)")
+    given: Any = table.lazy() if kind == "lazy" else table
+
+    def verdicts(**options: Any) -> pl.DataFrame:
+        made: pl.DataFrame = sz.check_limits(given, **standard, **options).lazy().collect()
+        assert_frame_equal(made.select(table.columns), table)
+        return made
+
+    kept, said = told(lambda: verdicts())
+    assert ["1 of" in text for text in said] == ([True] if kind == "eager" else [])
+    assert kept["verdict"].to_list()[:2] == ["pass", "fail"]
+    assert kept["reason"].to_list()[1] == "marked: lead(D)"
+    assert kept["reason"].to_list()[2] == "abnormal_state: 维护"
+    left = verdicts(abnormal="drop")
+    lone = "undetermined" if by_use else "pass"
+    assert left["verdict"].to_list() == ["pass", lone, "undetermined", "undetermined"]
+    assert left["assessed"].to_list()[2:] == [0, 0]
+    reasons = left["reason"].to_list()
+    assert reasons[1].endswith("marked: lead(D)") and "missing" not in reasons[1]
+    assert reasons[2:] == ["abnormal_state: 维护", "summary_row"]
+
+
+def test_readings_by_single_limits_keep_or_drop_them() -> None:
+    options: Any = {"standard": "GB 5749-2022", "shape": "readings", "lang": "zh"}
+    kept = sz.check_limits(TAPS, **options)
+    assert kept["判定"].to_list() == [
+        "达标",
+        "达标",
+        "超标",
+        "达标",
+        "达标",
+        "超标",
+        "无法判定",
+        "无法判定",
+    ]
+    left = sz.check_limits(TAPS, **options, abnormal="drop")
+    assert left["判定"].to_list() == ["达标", "达标", "无法判定", "达标"] + ["无法判定"] * 4
+    assert left["数值"].to_list() == kept["数值"].to_list()
+    assert left["说明"].to_list()[2] == "数据标记非正常：D" and left["标准限值"][2] is None
+    assert left["说明"].to_list()[4] == "站点状态非正常：维护"
+
+
+def test_marks_of_long_tables_are_of_their_readings() -> None:
+    long = long_of(TAPS.head(3))
+    options: Any = {"standard": "GB 5749-2022", "sample": "断面名称"}
+    kept, _ = told(lambda: sz.check_limits(long, **options))
+    assert kept["verdict"].to_list() == ["pass", "fail", "fail"]
+    assert kept["reason"].to_list() == [None, "marked: lead(D)", "marked: fluoride(维护)"]
+    left = sz.check_limits(long, **options, abnormal="drop")
+    assert left["verdict"].to_list() == ["pass", "pass", "pass"]
+    assert left["assessed"].to_list() == [2, 1, 1]
+    assert left["reason"].to_list() == kept["reason"].to_list()
+    readings = sz.check_limits(long, standard="GB 5749-2022", shape="readings", abnormal="drop")
+    assert readings["verdict"].to_list() == [
+        "pass",
+        "pass",
+        "undetermined",
+        "pass",
+        "pass",
+        "undetermined",
+    ]
+    # A reading that is left out does not contradict another of the sample.
+    twice = pl.concat([long, long.filter(pl.col("数据标记") == "D").with_columns(
+        pl.lit("0.002").alias("监测值"), pl.lit("N").alias("数据标记"))])  # fmt: skip
+    assert (
+        sz.check_limits(twice, **options)["reason"][1] == "duplicate_reading: lead; marked: lead(D)"
+    )
+    assert sz.check_limits(twice, **options, abnormal="drop")["assessed"].to_list() == [2, 2, 1]
 
 
 def test_readings_say_so_too() -> None:
