@@ -2,20 +2,17 @@
 
 import os
 import re
-from collections.abc import Callable
-from dataclasses import dataclass, field
+from dataclasses import dataclass
 from pathlib import Path
-from typing import Any
 
 import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core.arguments import checked
 from shuizhi._core.messages import text
-from shuizhi._core.parameters import parameters_by_id
-from shuizhi.errors import OptionError, ShuizhiError
+from shuizhi.errors import OptionError
 from shuizhi.law.drafts import draft_of
-from shuizhi.law.limit_tables import Item, LimitTable
+from shuizhi.law.limit_tables import LimitTable
 from shuizhi.law.lookup import Standard
 from shuizhi.law.lookup import standard as built_in
 from shuizhi.law.pdf_pages import Merged, Page, Printed, Rows, fold, pages
@@ -23,21 +20,13 @@ from shuizhi.law.printed_cells import (
     NAME_HEADS,
     NOTHING,
     blocks_of,
-    bracketed,
     carried,
     first_of_figures,
     headings_of,
     plain,
-    value_of,
 )
-from shuizhi.law.printed_items import (
-    is_condition,
-    items_of,
-    levels_of,
-    own_condition,
-    side_of,
-    table_of,
-)
+from shuizhi.law.printed_items import items_of, levels_of, table_of
+from shuizhi.law.printed_limits import Reading, leave_open, match_cell
 from shuizhi.law.supplements import COLUMNS
 
 __all__ = ["StandardTables", "read_standard_tables"]
@@ -83,18 +72,6 @@ class StandardTables:
         return self.frame.filter(~pl.col("encoded")).select(COLUMNS)
 
 
-@dataclass
-class _Reading:
-    law: Standard
-    cells: list[dict[str, Any]] = field(default_factory=list)
-    left: list[dict[str, Any]] = field(default_factory=list)
-    headings: dict[str, tuple[list[str], list[tuple[float, float]]]] = field(default_factory=dict)
-    """Those of each table, for its next page."""
-    title: tuple[str, str] = ("", "")
-    unit: str = ""
-    """What is printed above a table for all of its items (单位：mg/L)."""
-
-
 @checked
 def read_standard_tables(
     path: str | os.PathLike[str], *, standard: str | Standard | None = None
@@ -133,7 +110,7 @@ def read_standard_tables(
         if not known:
             return _drafted(number, found, Path(path).name)
         law = built_in(number)
-    reading = _Reading(law)
+    reading = Reading(law)
     for page in found:
         # Of the ways to find table lines, the one that reads most cells.
         tried = [_read_page(reading, page, tables) for tables in page.ways]
@@ -161,9 +138,9 @@ def _drafted(number: str, found: list[Page], witness: str) -> StandardTables:
     )
 
 
-def _read_page(before: _Reading, page: Page, tables: list[Printed]) -> _Reading:
+def _read_page(before: Reading, page: Page, tables: list[Printed]) -> Reading:
     """Return the cells read so far, with those of one more page."""
-    reading = _Reading(
+    reading = Reading(
         before.law, [*before.cells], [*before.left], dict(before.headings), before.title,
         page.unit or before.unit,
     )  # fmt: skip
@@ -171,7 +148,7 @@ def _read_page(before: _Reading, page: Page, tables: list[Printed]) -> _Reading:
         reading.title = printed.caption or reading.title
         table = table_of(reading.law, reading.title)
         if table is None:
-            _leave(reading, page.number, "".join(reading.title), "", "", "", "unknown_table")
+            leave_open(reading, page.number, "".join(reading.title), "", "", "", "unknown_table")
         else:
             _read_table(reading, page.number, table, printed)
     return reading
@@ -207,14 +184,7 @@ def _bare(words: str) -> str:
     return _folded(words).replace("/", "")
 
 
-def _leave(
-    reading: _Reading, page: str, table: str, row: str, column: str, saw: str, why: str
-) -> None:
-    names = ("page", "table", "row", "column", "saw", "why")
-    reading.left.append(dict(zip(names, (page, table, row, column, saw, why), strict=True)))
-
-
-def _read_table(reading: _Reading, page: str, table: LimitTable, printed: Printed) -> None:
+def _read_table(reading: Reading, page: str, table: LimitTable, printed: Printed) -> None:
     rows = plain(printed.rows)
     head = first_of_figures(rows)
     known: list[str] | None
@@ -225,7 +195,7 @@ def _read_table(reading: _Reading, page: str, table: LimitTable, printed: Printe
         above, bounds = reading.headings.get(table.no, ([], []))
         known = carried(above, bounds, printed.bounds)
     if known is None or len(known) < max(map(len, rows), default=0):
-        _leave(reading, page, table.no, "", " | ".join(known or []), "", "unknown_columns")
+        leave_open(reading, page, table.no, "", " | ".join(known or []), "", "unknown_columns")
         return
     for first, last in blocks_of(known):
         _read_block(
@@ -238,7 +208,7 @@ def _read_table(reading: _Reading, page: str, table: LimitTable, printed: Printe
 
 
 def _read_block(
-    reading: _Reading,
+    reading: Reading,
     page: str,
     table: LimitTable,
     headings: list[str],
@@ -250,7 +220,7 @@ def _read_block(
         if n not in levels and any(word in h for word in NAME_HEADS) and "位置" not in h
     ]  # fmt: skip
     if not levels or not names:
-        _leave(reading, page, table.no, "", " | ".join(headings), "", "unknown_columns")
+        leave_open(reading, page, table.no, "", " | ".join(headings), "", "unknown_columns")
         return
     above = ""
     for row, whole in zip(plain(rows), rows, strict=True):
@@ -272,7 +242,7 @@ def _read_block(
                 name, saw = _cut_range(table, no, name, saw)
             if saw in NOTHING:
                 continue
-            _match(reading, page, table, (no, name, label), (level, beside), saw)
+            match_cell(reading, page, table, (no, name, label), (level, beside), saw)
 
 
 def _cut_range(table: LimitTable, no: str, name: str, saw: str) -> tuple[str, str]:
@@ -291,132 +261,3 @@ def _spread(row: list[str | None], columns: list[int]) -> dict[int, str]:
     return {
         n: fold(cell) for n, cell in there.items() if n != first or not isinstance(cell, Merged)
     }
-
-
-def _match(
-    reading: _Reading,
-    page: str,
-    table: LimitTable,
-    row: tuple[str, str, str],
-    column: tuple[str, str],
-    saw: str,
-) -> None:
-    no, name, label = row
-    level, beside = column
-    shown = name + (f" {label}" if label else "")
-
-    def leave(why: str) -> None:
-        _leave(reading, page, table.no, shown, level + beside, saw, why)
-
-    items = items_of(table, no, name)
-    if not items:
-        _take_new(reading, page, table, (no, name), level, saw, leave)
-        return
-    current = [item for item in items if item.in_force_from is None] or items
-    current = [item for item in current if item.at(level)] or current
-    parts = bracketed(saw)
-    if parts is not None and len(current) == 2:
-        sides = [side_of(item) for item in current]
-        if sorted(sides) != ["inside", "outside"]:
-            leave("bracket")
-            return
-        for side, figure in zip(("outside", "inside"), parts, strict=True):
-            _take(reading, page, table, current[sides.index(side)], level, figure, saw, leave)
-        return
-    chosen = current
-    if len(chosen) > 1:
-        chosen = [item for item in current if is_condition(item, label + beside)]
-        exact = [item for item in chosen if own_condition(item) == label + beside]
-        chosen = exact if len(exact) == 1 else chosen
-    if len(chosen) != 1:
-        leave("condition")
-        return
-    _take(reading, page, table, chosen[0], level, saw, saw, leave)
-
-
-def _take(
-    reading: _Reading,
-    page: str,
-    table: LimitTable,
-    item: Item,
-    level: str,
-    figure: str,
-    saw: str,
-    leave: Callable[[str], None],
-) -> None:
-    value = value_of(figure)
-    if value is None:
-        leave("unread_value")
-        return
-    if re.fullmatch("10[2-9]", figure):  # a power of ten that lost its raised exponent
-        leave("exponent")
-        return
-    comparison, low, high = value
-    own = [limit for limit in item.limits if limit.level == level]
-    if len(own) != 1:
-        leave("no_such_cell")
-        return
-    [limit] = own
-    encoded = limit.comparison != "not_encoded"
-    agrees = None
-    if encoded:
-        figures = [str(limit.decimal or ""), str(limit.decimal_high or "")]
-        same = [_same(a, b) for a, b in zip(figures, (low, high), strict=True)]
-        agrees = all(same) and (limit.comparison == "not_detected") == (
-            comparison == "not_detected"
-        )
-    elif comparison == "<=" and limit.comparison == ">=":
-        comparison = ">="
-    reading.cells.append(
-        {
-            "standard": reading.law.id, "table": table.no, "no": str(item.no or ""),
-            "parameter": item.parameter, "name": item.name, "level": level,
-            "condition": item.condition or "", "comparison": comparison, "value": low,
-            "value_high": high, "unit": item.unit, "page": f"p. {page}", "saw": saw,
-            "encoded": encoded, "agrees": agrees,
-        }
-    )  # fmt: skip
-
-
-def _take_new(
-    reading: _Reading,
-    page: str,
-    table: LimitTable,
-    row: tuple[str, str],
-    level: str,
-    saw: str,
-    leave: Callable[[str], None],
-) -> None:
-    """Take a row whose item is not encoded, in a table whose items are not all encoded."""
-    no, name = row
-    known = len({item.no or item.parameter for item in table.items})
-    value = value_of(saw)
-    if table.items_printed is None or table.items_printed <= known or value is None:
-        leave("unknown_item")
-        return
-    bare = re.sub(r"\(.*?\)|/.*$", "", name)
-    try:
-        id = _shuizhi.parameter_id(bare)
-    except (ShuizhiError, LookupError):
-        leave("unknown_item")
-        return
-    units = [*re.findall(r"\(([^()]*)\)", name), reading.unit]
-    canonical = parameters_by_id()[id].unit
-    unit = next((u for u in units if u and _shuizhi.exponent(id, u) is not None), None)
-    unit = "1" if canonical == "1" else unit
-    if unit is None:
-        leave("unknown_unit")
-        return
-    comparison, low, high = value
-    reading.cells.append(
-        {
-            "standard": reading.law.id, "table": table.no, "no": no, "parameter": id, "name": bare,
-            "level": level, "condition": "", "comparison": comparison, "value": low,
-            "value_high": high, "unit": unit, "page": f"p. {page}", "saw": saw, "encoded": False,
-            "agrees": None,
-        }
-    )  # fmt: skip
-
-
-def _same(a: str, b: str) -> bool:
-    return (float(a) == float(b)) if a and b else a == b
