@@ -8,6 +8,7 @@ import re
 import runpy
 import subprocess
 import sys
+from functools import cache
 from pathlib import Path
 from typing import Any, get_args
 
@@ -27,7 +28,8 @@ def test_verbs_return_the_kind_of_table_they_are_given() -> None:
     pytest.importorskip("mypy")
     file = ROOT / "tests" / "python" / "common" / "typed_verbs.py"
     runpy.run_path(str(file))
-    code = [sys.executable, "-m", "mypy", "--follow-imports=silent", str(file)]
+    # As `make lint` runs it, so that both share what it has read of the package.
+    code = [sys.executable, "-m", "mypy", str(file)]
     found = subprocess.run(
         code, cwd=ROOT, capture_output=True, text=True, check=False,
         env={**os.environ, "MYPYPATH": str(ROOT / "python")},
@@ -98,9 +100,20 @@ def rows_of(page: str) -> list[list[str]]:
     return [[html.unescape(cell).replace("\xa0", " ") for cell in row] for row in plain]
 
 
+def made_by(name: str) -> dict[str, Any]:
+    """Return a maker of pages; it makes them once for all tests here."""
+    names = runpy.run_path(str(ROOT / "docs" / name))
+    return names | {"pages": cache(names["pages"])}
+
+
 @pytest.fixture(scope="module")
 def makers() -> dict[str, Any]:
-    return runpy.run_path(str(ROOT / "docs" / "make_standards.py"))
+    return made_by("make_standards.py")
+
+
+@pytest.fixture(scope="module")
+def reference() -> dict[str, Any]:
+    return made_by("make_reference.py")
 
 
 @pytest.mark.parametrize("end", ["md", "zh.md"])
@@ -183,9 +196,8 @@ def test_sources_are_numbered_on_the_page(makers: dict[str, Any]) -> None:
 # ------------------------------------------------------------------ the reference and the guide
 
 
-def test_the_reference_has_every_public_name() -> None:
-    made = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
-    listed = [name for group in made["GROUPS"].values() for name in group.names]
+def test_the_reference_has_every_public_name(reference: dict[str, Any]) -> None:
+    listed = [name for group in reference["GROUPS"].values() for name in group.names]
     assert len(listed) == len(set(listed))
     named = set(listed) | {
         "__version__", "plots", "ShuizhiError", "ShuizhiNote", "ShuizhiWarning",
@@ -194,10 +206,10 @@ def test_the_reference_has_every_public_name() -> None:
     again = {"Shown", "show"}
     assert {f"plots.{name}" for name in plots.__all__ if name not in again} <= named
     site = (ROOT / "mkdocs.yml").read_text(encoding="utf-8")
-    for page in made["pages"]():
+    for page in reference["pages"]():
         assert f"reference/{page.replace('.zh.', '.')}" in site
     for command in ("grade", "assess", "discharge", "recognize", "standards"):
-        assert f"## `shuizhi {command}`" in made["command_line"]("zh")
+        assert f"## `shuizhi {command}`" in reference["command_line"]("zh")
 
 
 def _documented(doc: str) -> list[str]:
@@ -233,12 +245,11 @@ def test_docstrings_tell_the_parameters_there_are(function: Any) -> None:
     assert own <= set(told) or (not told and len(own) < 2)
 
 
-def test_the_reference_in_chinese_has_every_name_and_option() -> None:
-    made = runpy.run_path(str(ROOT / "docs" / "make_reference.py"))
+def test_the_reference_in_chinese_has_every_name_and_option(reference: dict[str, Any]) -> None:
     words = runpy.run_path(str(ROOT / "docs" / "chinese.py"))
-    names = [name for group in made["GROUPS"].values() for name in group.names]
+    names = [name for group in reference["GROUPS"].values() for name in group.names]
     assert set(names) == words["DOES"].keys(), "tell each name in docs/chinese.py"
-    pages = made["pages"]()
+    pages = reference["pages"]()
     assert {name for name in pages if ".zh." not in name} == {
         name.replace(".zh.", ".") for name in pages if ".zh." in name
     }
@@ -246,8 +257,8 @@ def test_the_reference_in_chinese_has_every_name_and_option() -> None:
     options = set()
     for name in names:
         assert f"## `{name}`" in whole
-        if inspect.isroutine(thing := made["thing"](name)):
-            options |= {(name, option) for option in made["options_of"](thing)}
+        if inspect.isroutine(thing := reference["thing"](name)):
+            options |= {(name, option) for option in reference["options_of"](thing)}
     told = {option for _, option in options}
     assert told <= words["OPTIONS"].keys() | {option for _, option in words["OWN"]}
     assert words["OWN"].keys() <= options, "docs/chinese.py tells an option that is gone"
