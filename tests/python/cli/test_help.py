@@ -39,10 +39,10 @@ def texts() -> list[str]:
     return list(dict.fromkeys(text for text in found if text))
 
 
-@pytest.mark.parametrize("english", texts())
-def test_every_help_text_has_chinese(english: str) -> None:
-    assert english in HELP
-    assert HAN.search(HELP[english])
+@pytest.mark.parametrize("told", texts())
+def test_every_help_text_has_chinese(told: str) -> None:
+    assert told in HELP
+    assert HAN.search(HELP[told])
 
 
 def test_help_holds_no_text_that_nothing_says() -> None:
@@ -50,20 +50,48 @@ def test_help_holds_no_text_that_nothing_says() -> None:
     assert HELP.keys() <= said
 
 
-def helped(*arguments: str, lang: str) -> str:
+# Prints the help of commands one after the other, each as if it were called alone.
+PRINTED = """
+import sys
+from shuizhi.cli import main
+for name in sys.argv[1:]:
+    sys.argv = ["shuizhi", *name.split(), "--help"]
+    try:
+        main()
+    except SystemExit as end:
+        assert not end.code, name
+    print(chr(12))
+"""
+
+
+def helped(lang: str) -> dict[str, str]:
+    """Return the help of every command by its name, in a process of that locale."""
     clean = {k: v for k, v in os.environ.items() if k not in ("LANG", "LC_ALL", "LC_MESSAGES")}
     done = subprocess.run(
-        [sys.executable, "-m", "shuizhi.cli", *arguments, "--help"], capture_output=True,
+        [sys.executable, "-c", PRINTED, "", *NAMES], capture_output=True,
         text=True, encoding="utf-8", check=True,
         env=clean | {"PYTHONUTF8": "1", "LANG": lang, "COLUMNS": "200", "NO_COLOR": "1"},
     )  # fmt: skip
-    return done.stdout
+    pages = done.stdout.split("\f\n")
+    return dict(zip(["", *NAMES], pages[:-1], strict=True))
+
+
+@pytest.fixture(scope="module")
+def chinese() -> dict[str, str]:
+    return helped("zh_CN.UTF-8")
+
+
+@pytest.fixture(scope="module")
+def english() -> dict[str, str]:
+    return helped("C.UTF-8")
 
 
 @pytest.mark.parametrize("name", ["", *NAMES])
-def test_help_is_in_the_language_of_the_locale(name: str) -> None:
-    words = [name] if name else []
-    zh = helped(*words, lang="zh_CN.UTF-8")
+def test_help_is_in_the_language_of_the_locale(
+    name: str, chinese: dict[str, str], english: dict[str, str]
+) -> None:
+    zh, en = chinese[name], english[name]
+    assert f"shuizhi {name}".strip() in zh and f"shuizhi {name}".strip() in en
     assert "用法：" in zh and "选项" in zh and "Usage" not in zh
     left = re.sub(CODE, " ", zh)
     strange = (
@@ -72,7 +100,6 @@ def test_help_is_in_the_language_of_the_locale(name: str) -> None:
         - {part for name in NAMES for part in name.split("-")}
     )
     assert not strange
-    en = helped(*words, lang="C.UTF-8")
     assert "Usage" in en
     # English help has names of columns and documents; headings do not.
     assert not HAN.search("".join(line for line in en.splitlines() if line.startswith("╭")))
