@@ -8,16 +8,12 @@ import openpyxl  # type: ignore[import-untyped]
 import polars as pl
 import pytest
 
+from processes import run
 from shuizhi.grading import agreement
 from shuizhi.io import read_samples, read_table
 
 ROOT = Path(__file__).parents[3]
 DATA = ROOT.parent / "shared" / "data" / "national-auto-stations-2020.csv.gz"
-
-
-def run(*arguments: str | Path) -> subprocess.CompletedProcess[str]:
-    command = [sys.executable, "-m", "shuizhi.cli", *map(str, arguments)]
-    return subprocess.run(command, capture_output=True, text=True, encoding="utf-8", check=False)
 
 
 def test_grade_a_gbk_file_into_every_kind(tmp_path: Path) -> None:

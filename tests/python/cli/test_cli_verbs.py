@@ -8,8 +8,8 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
+from cli_runs import Run
 from shuizhi.cli.verbs import VERBS
-from test_cli_commands import Run, run  # noqa: F401 - the fixture of commands
 
 pytestmark = pytest.mark.filterwarnings("ignore:taken from the table", "ignore:the class rests on")
 
@@ -105,7 +105,7 @@ def plain(frame: pl.DataFrame) -> pl.DataFrame:
 
 @pytest.mark.parametrize("name", CASES)
 @pytest.mark.filterwarnings("ignore")  # what is told goes to the screen here
-def test_a_command_gives_what_its_verb_does(name: str, run: Run) -> None:  # noqa: F811
+def test_a_command_gives_what_its_verb_does(name: str, run: Run) -> None:
     table, words, call = CASES[name]
     written = table.drop(n for n, dtype in table.schema.items() if dtype.is_nested())
     written.write_csv("in.csv")
@@ -126,7 +126,7 @@ def test_a_command_gives_what_its_verb_does(name: str, run: Run) -> None:  # noq
     assert helped.code == 0 and "--json" in helped.out
 
 
-def test_goals_of_groups_and_lists_are_written_with_signs(run: Run) -> None:  # noqa: F811
+def test_goals_of_groups_and_lists_are_written_with_signs(run: Run) -> None:
     YEAR.drop("超标指标", "定类指标", strict=False).select(
         "断面", "时段", "类别", "达标"
     ).write_csv("year.csv")
@@ -149,13 +149,13 @@ def test_goals_of_groups_and_lists_are_written_with_signs(run: Run) -> None:  # 
         (["attainment", "in.csv", "--section", "断面", "--goals", "good"], "NAME=FIGURE"),
     ],
 )
-def test_what_is_not_understood_is_refused(words: list[str], told: str, run: Run) -> None:  # noqa: F811
+def test_what_is_not_understood_is_refused(words: list[str], told: str, run: Run) -> None:
     SAMPLES.write_csv("in.csv")
     done = run(*words)
     assert done.code == 2 and told in done.err, done.err
 
 
-def test_help_lists_commands_by_task(run: Run) -> None:  # noqa: F811
+def test_help_lists_commands_by_task(run: Run) -> None:
     shown = run("--help").out
     for panel in ("Samples", "Means and periods", "Goals and checks", "Outfalls"):
         assert f"─ {panel}" in shown
@@ -163,7 +163,7 @@ def test_help_lists_commands_by_task(run: Run) -> None:  # noqa: F811
     assert "─ Commands" not in shown
 
 
-def test_limits_and_results_are_reported_in_words_and_pictures(run: Run) -> None:  # noqa: F811
+def test_limits_and_results_are_reported_in_words_and_pictures(run: Run) -> None:
     told = run("limit", "氨氮", "Ⅲ", "--water-body", "river", "--json").told["table"]
     assert isinstance(told, list)
     assert (told[0]["limit"], told[0]["clause"]) == (1.0, "GB 3838-2002 表1 第7项")

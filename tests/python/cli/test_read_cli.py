@@ -6,9 +6,9 @@ from pathlib import Path
 import polars as pl
 
 import shuizhi as sz
+from cli_runs import EXAMPLES, Run
 from lab_books import HEAD, report
 from packets import MINUTES, OLD_CODES, WRONG, message
-from test_cli_commands import EXAMPLES, Run, run  # noqa: F401
 
 LOG = EXAMPLES / "monitor.log"
 
@@ -17,7 +17,7 @@ def table(path: str) -> pl.DataFrame:
     return pl.read_csv(path, infer_schema=False)
 
 
-def test_reports_of_a_folder_are_one_table(run: Run) -> None:  # noqa: F811
+def test_reports_of_a_folder_are_one_table(run: Run) -> None:
     folder = Path("reports")
     folder.mkdir()
     report(folder / "a.xlsx", 结果=[HEAD, [1, "pH", "/", "7.1", "6～9", ""]])
@@ -35,7 +35,7 @@ def test_reports_of_a_folder_are_one_table(run: Run) -> None:  # noqa: F811
     assert "从 4 个工作簿中的 1 个读入 1 个结果" in done.err
 
 
-def test_messages_are_known_by_their_content(run: Run) -> None:  # noqa: F811
+def test_messages_are_known_by_their_content(run: Run) -> None:
     Path("a.log").write_text(f"x {OLD_CODES}\n{WRONG}\n")
     Path("b.txt.gz").write_bytes(gzip.compress(MINUTES.encode()))
     done = run("read", "a.log", "b.txt.gz", "-o", "long.csv", "--apart", "damaged.csv")
@@ -48,13 +48,13 @@ def test_messages_are_known_by_their_content(run: Run) -> None:  # noqa: F811
     assert "a.log: 1 packet kept separately in `damaged`: checksum (1)" in done.err
 
 
-def test_messages_on_standard_input_as_json(run: Run) -> None:  # noqa: F811
+def test_messages_on_standard_input_as_json(run: Run) -> None:
     done = run("read", "-", "--json", stdin=OLD_CODES.encode())
     assert done.told["counts"] == {"figures": 3, "apart": 0}
     assert done.told["inputs"] == [{"file": "<stdin>"}]
 
 
-def test_samples_of_messages_go_into_discharge(run: Run) -> None:  # noqa: F811
+def test_samples_of_messages_go_into_discharge(run: Run) -> None:
     done = run("read", LOG, "--samples", "hour", "-o", "hours.csv", "--lang", "zh")
     assert done.code == 0, done.err
     assert table("hours.csv").height == 23  # of 24 hours one packet is damaged
@@ -72,7 +72,7 @@ def test_samples_of_messages_go_into_discharge(run: Run) -> None:  # noqa: F811
     )  # fmt: skip
 
 
-def test_a_file_without_the_interval_is_reported(run: Run) -> None:  # noqa: F811
+def test_a_file_without_the_interval_is_reported(run: Run) -> None:
     Path("a.log").write_text(OLD_CODES)
     Path("b.log").write_text(message("w01018-Avg=30"))
     done = run("read", "a.log", "b.log", "--samples", "hour", "-o", "hours.csv")
@@ -81,7 +81,7 @@ def test_a_file_without_the_interval_is_reported(run: Run) -> None:  # noqa: F81
     assert "a.log: the messages have no figures of interval 'hour'" in done.err
 
 
-def test_reports_and_messages_are_read_together(run: Run) -> None:  # noqa: F811
+def test_reports_and_messages_are_read_together(run: Run) -> None:
     text = "采样点位,氨氮(mg/L),总磷(mg/L)\n甲,0.5,0.1\n"
     Path("t.csv").write_text(text, encoding="utf-8")
     Path("a.log").write_bytes(LOG.read_bytes())

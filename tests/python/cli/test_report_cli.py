@@ -1,47 +1,24 @@
 """``shuizhi report``, run as `main` runs it."""
 
 import json
-import sys
-from collections.abc import Callable
-from dataclasses import dataclass
 from pathlib import Path
 
 import polars as pl
 import pytest
 
 import shuizhi as sz
-from shuizhi.cli import main
+from cli_runs import Run
 from shuizhi.io import read_table
 
 EXAMPLES = Path(__file__).parents[3] / "examples"
 SAMPLES, TARGETS = EXAMPLES / "jiaozuo-samples.csv", EXAMPLES / "targets.csv"
 
 
-@dataclass
-class Done:
-    code: int
-    out: str
-    err: str
-
-
-Run = Callable[..., Done]
-
-
 @pytest.fixture
-def run(tmp_path: Path, monkeypatch: pytest.MonkeyPatch, capsys: pytest.CaptureFixture[str]) -> Run:
+def run(run: Run, monkeypatch: pytest.MonkeyPatch) -> Run:
     """Run ``shuizhi report`` in an empty folder, in Chinese."""
-    monkeypatch.chdir(tmp_path)
     monkeypatch.setenv("SHUIZHI_LANG", "zh")
-
-    def runner(*arguments: object) -> Done:
-        monkeypatch.setattr(sys, "argv", ["shuizhi", "report", *map(str, arguments)])
-        with pytest.raises(SystemExit) as ended:
-            main()
-        text = capsys.readouterr()
-        assert "Traceback" not in text.err
-        return Done(int(ended.value.code or 0), text.out, text.err)
-
-    return runner
+    return lambda *arguments: run("report", *arguments)
 
 
 def test_the_report_is_that_of_the_library(run: Run) -> None:

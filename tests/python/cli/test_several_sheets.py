@@ -7,9 +7,9 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
+from cli_runs import Run, write
 from lab_books import report
 from shuizhi.io.together import stacked
-from test_cli_commands import Run, run, write  # noqa: F401
 
 HEAD = ["断面", "氨氮(mg/L)"]
 
@@ -74,7 +74,7 @@ def test_tables_are_stacked() -> None:
     assert made.rows() == [("1", "x", None), ("y", None, 2.5)]
 
 
-def test_on_the_command_line(run: Run) -> None:  # noqa: F811
+def test_on_the_command_line(run: Run) -> None:
     book = months(Path("a.xlsx"), 备注=[["断面", "总磷"], ["甲", 0.1]])
     done = run("grade", book, "--sheet", "all", "-o", "out.csv")
     assert done.code == 1 and "or use --union" in done.err

@@ -1,5 +1,6 @@
 """Reports as they are seen: on paper, on a screen and on a telephone."""
 
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -24,6 +25,7 @@ return {over, narrow, wide: document.documentElement.scrollWidth - window.innerW
 """
 
 
+@cache
 def city(lang: str, **options: Any) -> sz.Report:
     samples = read_table(EXAMPLES / "jiaozuo-samples.csv").frame
     targets = read_table(EXAMPLES / "targets.csv").frame

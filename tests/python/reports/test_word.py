@@ -1,6 +1,7 @@
 """Reports as Word documents: their contents, and valid and broken templates."""
 
 import re
+from functools import cache
 from pathlib import Path
 from typing import Any
 
@@ -15,6 +16,7 @@ from shuizhi.reports import word
 from test_report import EXAMPLES, evil_report
 
 
+@cache
 def made(lang: str = "zh", **options: Any) -> sz.Report:
     samples = read_table(EXAMPLES / "jiaozuo-samples.csv").frame
     targets = read_table(EXAMPLES / "targets.csv").frame
