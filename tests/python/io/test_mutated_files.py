@@ -19,7 +19,7 @@ from mutation import mutated
 
 CORPUS = Path(__file__).parent / "corpus"
 TOMLS = Path(__file__).parents[3] / "fuzz" / "seeds" / "standard"
-COUNT = int(os.environ.get("SHUIZHI_MUTATED_FILES", "2500"))
+COUNT = int(os.environ.get("SHUIZHI_MUTATED_FILES", "1000"))
 SEED = int(os.environ.get("SHUIZHI_SEED", "1"))
 # What takes long to read is drawn less often.
 KINDS = dict.fromkeys([".csv", ".tsv", ".gz", ".xlsx", ".xls", ".parquet", ".toml"], 1)
