@@ -27,7 +27,7 @@ pub fn tonnes(concentration: f64, flow: f64, days: f64) -> Option<f64> {
 /// ```
 pub fn mean_flow(flows: impl IntoIterator<Item = f64>) -> Option<f64> {
     let (sum, count) = flows.into_iter().fold((0.0, 0.0), |(sum, count), flow| (sum + flow, count + 1.0));
-    (count > 0.0).then(|| sum / count)
+    (count > 0.0).then(|| rounding::settled(sum / count))
 }
 
 /// A month of a year.
@@ -89,6 +89,16 @@ mod tests {
         let found = year(&[Month { number: 3, mean: Some(1.0), flow: None, flux: None }]);
         assert_eq!((found.mean, found.flow, found.flux, found.months), (None, None, None, 0));
         assert_eq!(found.lacking.len(), 12);
+    }
+
+    #[test]
+    fn the_order_of_flows_and_months_changes_nothing() {
+        let mut flows = [0.1, 0.7, 0.2, 1e-3, 3.3, 0.6];
+        let mean = mean_flow(flows);
+        for _ in 0..flows.len() {
+            flows.rotate_left(1);
+            assert_eq!(mean_flow(flows), mean);
+        }
     }
 
     #[test]

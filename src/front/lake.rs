@@ -2,11 +2,11 @@
 
 use super::assessments::{Assessments, Row};
 use super::judged::{MeanRow, grade, judge};
+use crate::assessment::certainty::{self, Mean};
 use crate::assessment::lake::{NoIndex, TrophicState, assessed_apart, trophic_index, trophic_parameters};
 use crate::assessment::means::Dated;
 use crate::error::Result;
 use crate::grading::{ColumnRequest, Indicators, Plan, Request, Status};
-use crate::lang::Lang;
 use crate::parameter::{Parameter, parameters};
 use crate::reading::Reading;
 use crate::standard::WaterBody;
@@ -47,7 +47,7 @@ pub struct Lake<L> {
     index: std::result::Result<f64, NoIndex>,
     certain: Option<bool>,
     notes: String,
-    lang: Lang,
+    trophic_notes: String,
 }
 
 impl Lake<()> {
@@ -102,6 +102,10 @@ impl<L: Clone + Eq + Hash> Lake<L> {
                 .map(|id| (plan.columns().iter().any(|c| c.parameter().id == id), value(id)));
             let five: [(bool, Option<f64>); 5] = std::array::from_fn(|_| of_index.next().unwrap_or_default());
             let index = trophic_index(&five.map(|of| of.1), five.map(|of| of.0), false);
+            let trophic_notes = match &index {
+                Ok(_) => left_out(plan, &row.means),
+                Err(why) => why.told(plan.lang),
+            };
             let total_nitrogen = apart.class(value(assessed_apart()));
             let shown = super::assessments::Assessment::new(plan, &points.period, &row, &graded, number);
             found.push(Lake {
@@ -114,13 +118,28 @@ impl<L: Clone + Eq + Hash> Lake<L> {
                 attained: shown.attained(),
                 total_nitrogen,
                 index,
+                trophic_notes,
                 certain: shown.certain(),
                 notes: shown.notes(),
-                lang: plan.lang,
             });
         }
         Ok(found)
     }
+}
+
+/// Which readings of the parameters of the index are not in their means, and why.
+fn left_out(plan: &Plan, means: &MeanRow) -> String {
+    let places: Vec<usize> = trophic_parameters()
+        .filter_map(|id| plan.columns().iter().position(|c| c.parameter().id == id))
+        .collect();
+    let five: Vec<Mean> = places
+        .iter()
+        .filter_map(|&place| {
+            Some(Mean { reading: means.reading(place), ..means.averaged.get(place)?.doubted() })
+        })
+        .collect();
+    let notes = certainty::untold(&five).into_iter().map(|(reason, i)| (reason, places.get(i).copied()));
+    plan.format_reasons(&notes.collect::<Vec<_>>())
 }
 
 /// The plan of total nitrogen, if it was measured.
@@ -210,9 +229,9 @@ impl<L> Lake<L> {
         self.index.as_ref().ok().and_then(|&index| TrophicState::of(index))
     }
 
-    /// Why there is no index; empty if there is one.
-    pub fn trophic_notes(&self) -> String {
-        self.index.as_ref().err().map(|why| why.told(self.lang)).unwrap_or_default()
+    /// Why there is no index, or which readings are not in it; empty if there is nothing to say.
+    pub fn trophic_notes(&self) -> &str {
+        &self.trophic_notes
     }
 
     /// Whether the class is the same for all possible values of readings that are not plain numbers.

@@ -83,7 +83,7 @@ fn samples_of_strange_days() {
             assert!(river.good_share().is_none_or(|share| (0.0..=100.0).contains(&share)));
         }
         for lake in Lake::assess(&assessed, |_| Some("湖")).iter().flatten() {
-            assert_eq!(lake.trophic_state().is_some(), lake.trophic_notes().is_empty());
+            assert!(lake.trophic_state().is_some() || !lake.trophic_notes().is_empty());
         }
         for city in City::index_of(&assessed, |_| Some("市"), d.yes()).iter().flatten() {
             assert!(city.cwqi().is_none_or(f64::is_finite));

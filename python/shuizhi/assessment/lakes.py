@@ -23,7 +23,7 @@ from shuizhi._core.request import (
 )
 from shuizhi._frames.calendar import Calendar, Every
 from shuizhi._frames.decided import decidable
-from shuizhi._frames.options import Assessing, Reading, check_options, named, split_options
+from shuizhi._frames.options import Assessing, Reading, check_options, split_options
 from shuizhi._frames.roles import Roles
 from shuizhi._frames.rows import samples_of
 from shuizhi._frames.samples import recognized
@@ -107,7 +107,7 @@ def assess_lakes(
     samples
         A table as in `shuizhi.grade`, wide or long.
     lake, point
-        The columns of the lake, by default the one with a usual name, and of its points.
+        The columns of the lake and of its points, by default those with usual names, with a note.
     water_body
         The column that says which rows are lakes, by default the one that is recognised (水体类型);
         other rows are left out, with a warning. ``lake`` if all rows are lakes.
@@ -133,7 +133,8 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     -------
     table of the same kind
         One row per lake and period, as in `assess_sections`, with ``points`` (点位数),
-        ``total_nitrogen_class`` (总氮类别), and what `trophic_state` appends.
+        ``total_nitrogen_class`` (总氮类别), and what `trophic_state` appends; ``trophic_reason``
+        says also which readings are not in the means of the index.
 
     Raises
     ------
@@ -155,7 +156,9 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     given = wrap(samples)
     roles = Roles(given)
     lakes = roles.columns("lake", lake)
-    keys = list(dict.fromkeys([*lakes, *named("point", point, given)]))
+    others = [name for name in given.names if name not in lakes]
+    points_of = roles.columns("point", point, "section", "point", needed=False, among=others)
+    keys = list(dict.fromkeys([*lakes, *points_of]))
     times = roles.times(time, needed=every is not None)
     body = roles.water_body(water_body, "lake")
     roles.tell()
@@ -202,7 +205,8 @@ detection_limits, missing_values, columns, decisions, parameter, value, unit
     frame = with_changes(frame, lakes, found.calendar, lang, alike=alike)
     field = pl.col(f"{MARK}trophic").struct.field
     made = {name: pl.col(f"{MARK}{name}") for name in LAKE} | found.labels() | of_assessed(assessed)
-    made |= {f"trophic_{name}": field(name) for name in ("index", "state", "reason")}
+    made |= {f"trophic_{name}": field(name) for name in ("index", "state")}
+    made["trophic_reason"] = pl.coalesce(field("reason"), _left_out(found, chosen))
     shown = told_names(LAKE, found)
     new = output_names(shown, lang, suffix, lakes)
     means = [value.name.suffix(suffix or "") for value in found.values(lang)]
@@ -237,6 +241,14 @@ def _class_of(found: Means, parameter: str) -> pl.Expr:
     )
     prepared = for_parameters(options, [parameter])
     return plugin.graded(prepared, [pl.col(f"{MARK}cell:{parameter}")]).struct.field("class")
+
+
+def _left_out(found: Means, of_index: list[str]) -> pl.Expr:
+    """Return which readings of the parameters of the index are not in their means, and why."""
+    if not of_index:
+        return pl.lit(None, pl.String)
+    alone = replace(found, parameters=of_index, x=())
+    return alone.certainty(every=True).struct.field("reason")
 
 
 def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:

@@ -88,7 +88,8 @@ def trophic_agrees(row: dict[str, Any], have: Any, chosen: list[str], renormalis
     index = plain.tli(have, renormalise)[2] if len(have) == len(chosen) else None
     assert row["综合营养状态指数"] == near(index), row
     assert row["营养状态"] == (None if index is None else plain.trophic_state(index))
-    assert (row["营养状态说明"] is None) == (index is not None)
+    # Of a lake it also says which readings are not in the index.
+    assert index is not None or row["营养状态说明"] is not None
     return index is not None
 
 
@@ -135,7 +136,10 @@ def test_points_are_averaged_after_times() -> None:
     # Total nitrogen is worse than Ⅴ, and does not enter the class.
     assert (row["total_nitrogen_class"], row["deciding"]) == ("劣Ⅴ", ["total_phosphorus"])
     assert (row["points"], row["samples"], row["attained"]) == (2, 4, True)
-    together = sz.assess_lakes(table, lake="湖库", time="时间").row(0, named=True)
+    # The column of points is found; without it the four samples are one.
+    found = sz.assess_lakes(table, lake="湖库", time="时间").row(0, named=True)
+    assert (found["points"], found["total_phosphorus"]) == (2, 0.04)
+    together = sz.assess_lakes(table, lake="湖库", point=[], time="时间").row(0, named=True)
     assert (together["points"], together["total_phosphorus"]) == (1, 0.03)
 
 
@@ -308,3 +312,16 @@ def test_an_unknown_unit_is_refused(verb: Any) -> None:
 def test_options_that_are_none(options: Any) -> None:
     with pytest.raises((TypeError, errors.OptionError), match=next(iter(options))):
         sz.trophic_state(FIVE, **options)
+
+
+def test_what_is_not_in_the_trophic_index_is_told() -> None:
+    table = pl.DataFrame({
+        "湖库": ["甲"] * 2, "点位": ["一", "二"], "时间": ["2021-07"] * 2, "总磷": [0.05] * 2,
+        "叶绿素a(μg/L)": ["10", "未检出"], "总氮": 1.0, "SD(cm)": [100, None],
+        "CODMn": 4.0,
+    })  # fmt: skip
+    row = sz.assess_lakes(table, lang="zh").row(0, named=True)
+    assert row["营养状态"] == "中营养"
+    assert row["营养状态说明"] == "未检出且未给出检出限：叶绿素a"
+    whole = sz.assess_lakes(table[:1], lang="zh").row(0, named=True)
+    assert whole["营养状态说明"] is None

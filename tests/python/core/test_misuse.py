@@ -42,7 +42,10 @@ def calls() -> dict[str, dict[str, Any]]:
         "ledger": {"samples": SAMPLES, "by": "断面", "time": "时间"},
         "assess_sections": {"samples": SAMPLES, **quiet},
         "assess_rivers": {"samples": SAMPLES, "by": "河流", **quiet},
-        "assess_lakes": {"samples": SAMPLES, "lake": "湖库", "water_body": "lake", "time": "时间"},
+        "assess_lakes": {
+            "samples": SAMPLES, "lake": "湖库", "point": "点位", "water_body": "lake",
+            "time": "时间",
+        },
         "trophic_state": {"table": SAMPLES}, "cwqi": {"samples": SAMPLES, "city": "城市", **quiet},
         "rank_cities": {"samples": SAMPLES, "city": "城市", **quiet},
         "compare": {"before": one, "now": one, "on": "断面"},
