@@ -10,10 +10,10 @@ import polars as pl
 import pytest
 
 import shuizhi as sz
+from reported import EXAMPLES, evil_report
 from shuizhi.errors import FileError, ShuizhiError
 from shuizhi.io import read_table
 from shuizhi.reports import word
-from test_report import EXAMPLES, evil_report
 
 
 @cache
