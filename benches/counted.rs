@@ -10,7 +10,7 @@ fn main() {
     let times: u32 = times.and_then(|t| t.parse().ok()).unwrap_or(0);
     let table = jobs::table();
     for (name, run) in jobs::JOBS {
-        // `cargo bench` gives no job: the names are told.
+        // `cargo bench` names no job: then the names are printed.
         if times == 0 {
             println!("{name}");
         } else if name == job {

@@ -1,4 +1,4 @@
-"""The outfalls that are measured on: made-up readings by the hour, of ten parameters."""
+"""The outfalls of the benchmarks: made-up hourly readings of ten parameters."""
 
 from pathlib import Path
 
@@ -47,7 +47,7 @@ def parquet(number: int) -> Path:
 
 
 def means_of_days(table: pl.LazyFrame) -> pl.LazyFrame:
-    """Return the means of days weighted by flow, the least that the check takes."""
+    """Return the means of days weighted by flow, the least work that the check needs."""
     flow = pl.col(FLOW)
     weighted = [(pl.col(name) * flow).sum() / flow.sum() for name in LEVELS]
     return table.group_by("排口", pl.col("监测时间").dt.date()).agg(

@@ -1,8 +1,8 @@
 """Count the instructions of the jobs of `examples/rust/jobs.rs`: a guard against growth.
 
-``python benches/instructions.py`` compares with `instructions.csv` and fails where a job takes more
-than a twentieth more; ``--update`` writes the file anew. Counts do not depend on what else the
-machine does. It takes valgrind; where that is not installed, it says so and does nothing.
+``python benches/instructions.py`` compares with `instructions.csv` and fails if a job takes over
+5 % more; ``--update`` rewrites the file. Counts do not depend on what else the machine does. It
+needs valgrind; without it, it says so and does nothing.
 """
 
 import csv
@@ -35,7 +35,7 @@ def counted(program: str, job: str, times: int) -> int:
 
 
 def counts() -> dict[str, tuple[int, int]]:
-    """Return what each job takes the first time, standards being read, and each further time."""
+    """Return what each job takes the first time, when standards are read, and each further time."""
     program = built()
     names = subprocess.run([program], check=True, capture_output=True, text=True).stdout.split()
     nothing = counted(program, "none", 1)

@@ -1,7 +1,7 @@
 //! The grading kernel beside one straight pass over the same bytes: `cargo bench --bench kernel`.
 //!
 //! 21 columns of a million readings with the decimals that laboratories report, most of them of
-//! classes Ⅰ to Ⅲ; `holes` lack one reading in ten.
+//! classes Ⅰ to Ⅲ; in `holes` one reading in ten is missing.
 
 use divan::Bencher;
 use shuizhi::grading::{Cells, ColumnRequest, Graded, InstructionSet, Plan, Request, Rows};

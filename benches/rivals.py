@@ -1,7 +1,7 @@
 """Grading as users would write it without shuizhi: the same results by other means.
 
 Limits are taken from shuizhi, so that only the work is compared. None of these converts units,
-reads qualifiers or guards against the noise of binary arithmetic.
+reads qualifiers or removes the noise of binary arithmetic.
 """
 
 from collections.abc import Callable
@@ -29,7 +29,7 @@ NAMES = list(INDICATORS)
 
 
 def limits(name: str) -> tuple[str, list[float]]:
-    """Return how values are held against the limits of the classes, and these."""
+    """Return the comparisons with the limits of the classes, and the limits."""
     of_class = [sz.limit(name, level, water_body="river") for level in CLASSES[:5]]
     found = of_class[0]
     if found.comparison == "range":
@@ -104,7 +104,7 @@ def polars_lazy(table: pl.LazyFrame) -> pl.LazyFrame:
 
 
 def with_numpy(table: pl.DataFrame) -> pl.DataFrame:
-    """Return class, how many decide it, and how many exceed class Ⅲ."""
+    """Return the class, how many indicators decide it, and how many exceed class Ⅲ."""
     ranks = np.zeros((len(NAMES), table.height), dtype=np.int8)
     for place, name in enumerate(NAMES):
         comparison, values = LIMITS[name]

@@ -1,7 +1,7 @@
 """Measure the jobs of `jobs.py` side by side and write the table: ``make bench``.
 
-Every measurement is a process of its own; the tools take turns, so that a machine that slows down
-slows them all. Results are compared before their times are.
+Every measurement is a process of its own; the tools take turns, so that a slower machine slows
+all of them. Results are compared before their times are.
 """
 
 import argparse
@@ -38,7 +38,7 @@ def plain(table: pl.DataFrame) -> pl.DataFrame:
 
 
 def compare(job: str, made: dict[str, Path]) -> list[str]:
-    """Hold the results of the tools against ours, column by column."""
+    """Compare the results of the tools with ours, column by column."""
     ours = plain(pl.read_parquet(made.pop("shuizhi")))
     told = []
     for tool, path in made.items():
@@ -59,7 +59,7 @@ def compare(job: str, made: dict[str, Path]) -> list[str]:
 
 
 def rounded(lists: pl.Series) -> pl.Series:
-    """Return exceedances with multiples to 9 places: binary ones stray in the last."""
+    """Return exceedances with multiples to 9 places; binary arithmetic differs in the last ones."""
     fields = pl.element().struct.with_fields(pl.field("multiple").round(9))
     return lists.list.eval(fields)
 

@@ -1,7 +1,7 @@
-"""Run ever longer tables through, each in a process of its own.
+"""Run longer and longer tables, each in a process of its own.
 
-``python benches/stream.py [JOB ...]``, of the jobs ``grade`` and ``sections``: time a row and most
-memory. Files are read again and again to make tables long.
+``python benches/stream.py [JOB ...]``, of the jobs ``grade`` and ``sections``: time per row and
+peak memory. Files are read repeatedly to make long tables.
 """
 
 import argparse
@@ -35,7 +35,7 @@ def history(years: int) -> list[pl.LazyFrame]:
 
 
 def assessed(table: pl.LazyFrame, duplicates: str) -> pl.LazyFrame:
-    # Months without days first: of days there would be a row each to be kept.
+    # Months without days first: with days, a row for each day would be kept.
     return sz.assess_sections(
         table, section="section", time="time", every="month", duplicates=duplicates,
         mean_of="months",

@@ -1,4 +1,4 @@
-"""The tables that are measured on: made up, with the decimals laboratories report."""
+"""The tables of the benchmarks: made up, with the decimals that laboratories report."""
 
 from collections.abc import Callable
 from pathlib import Path
@@ -101,7 +101,7 @@ def four_hourly(sections: int) -> Path:
 
 
 def made(name: str, write: Callable[[Path], object]) -> Path:
-    """Return the file of this name in the folder, written where it is not there yet."""
+    """Return the file of this name in the folder, written if it does not exist."""
     FOLDER.mkdir(parents=True, exist_ok=True)
     path = FOLDER / name
     if not path.exists():

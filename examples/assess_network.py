@@ -3,7 +3,7 @@
     python examples/assess_network.py national-auto-stations-2020.csv.gz
 
 The columns are those of the national network (省份, 流域, 断面名称, 监测时间, 水体类型, and
-readings); those of sections, times and water bodies are found by their names, and told.
+readings); columns of sections, times and water bodies are found by their names, and reported.
 """
 
 import sys

@@ -1,4 +1,4 @@
-"""Grade the table of the examples, sum the classes up by section, and assess its last year."""
+"""Grade the table of the examples, count the classes of each section, and assess the last year."""
 
 from pathlib import Path
 
@@ -57,7 +57,7 @@ def main() -> None:
 
 
 def assess(samples: pl.DataFrame) -> None:
-    """Assess sections and rivers by year, and say the result of one in a sentence."""
+    """Assess sections and rivers by year, and describe the result of one in a sentence."""
     year = sz.assess_sections(
         samples, section=["所属河流", "断面名称"], time="采样日期", every="year",
         water_body="水体类型", lang="zh",

@@ -1,7 +1,7 @@
-"""Make a city's outfalls and their hourly readings, to try discharge checks on.
+"""Make a city's outfalls and their hourly readings, to try the checks of discharge.
 
 Everything is made up (虚构): the city, its plants, works and hospital, and every reading; only the
-names of prefectures are real, for they decide which standard binds. The seasons, the ways of
+names of prefectures are real, because they decide which standard applies. The seasons, the ways of
 writing a value and the gaps are those of real tables of online monitoring. The output is the same
 on every machine, and a day's readings do not depend on which days are asked for.
 
@@ -24,7 +24,7 @@ ABOUT = [
     "消毒剂",
 ]  # fmt: skip
 PLANT, WORKS = "公共污水处理系统", "排污单位"
-# An empty cell is what nobody has told.
+# `.` is a fact that is not known.
 OUTFALLS = """
 甲污水厂   PLANT 焦作市 黄河 2003-05-01 现有 一级A    Ⅳ 否 一级支流 是 . . . 否 .
 乙污水厂   PLANT 焦作市 黄河 2012-04-01 现有 一级A    Ⅲ 否 其他     是 . . . 是 .
@@ -69,7 +69,7 @@ ITEMS = {
     "chlorine": Item("总余氯(mg/L)", 2, 0.03),
 }
 FLOW = "流量(m3/h)"
-# Of each outfall: flow in m³/h, then COD, ammonia, phosphorus, nitrogen, and what sets it apart.
+# Of each outfall: flow in m³/h, COD, ammonia, phosphorus, nitrogen, and what is special about it.
 LEVELS: dict[str, tuple[float, float, float, float, float, dict[str, float]]] = {
     "甲污水厂": (1800, 41, 4.0, 0.72, 12.6, {"coliform": 700}),
     "乙污水厂": (2500, 33, 2.6, 0.37, 11.6, {"coliform": 900}),

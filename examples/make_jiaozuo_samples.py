@@ -1,7 +1,7 @@
 """Make `jiaozuo-samples.csv`, the table of the examples.
 
-The data is made up. Rivers of the names do flow in and around Jiaozuo; the sections do not exist
-and nothing was measured. The seasons, the detection limits and the ways of writing a value are
+The data is made up. The rivers exist in and around Jiaozuo; the sections do not, and nothing was
+measured. The seasons, the detection limits and the ways of writing a value are
 those of real monthly tables. The output is the same on every machine.
 
 Run ``python make_jiaozuo_samples.py [OUTPUT]``.
@@ -64,7 +64,7 @@ ITEMS = {
 
 @dataclass(frozen=True)
 class Section:
-    """A place, its level of organic and nutrient load, and what sets it apart."""
+    """A place, its level of organic and nutrient load, and what is special about it."""
 
     name: str
     river: str
@@ -75,9 +75,9 @@ class Section:
 
 
 def dry(number: int) -> float:
-    """Return 1 in the low water of January and February, -1 in the floods of July and August.
+    """Return 1 in January and February (low water) and -1 in July and August (floods).
 
-    `number` counts the months from a January, which is 0.
+    `number` is the number of months since a January.
     """
     return math.cos(2 * math.pi * (number - 0.6) / 12)
 
@@ -85,7 +85,7 @@ def dry(number: int) -> float:
 SECTIONS = [
     Section("沁河甲断面", "沁河", 0.45, own={"tp": 0.04, "nh3n": 0.03}),
     Section("沁河乙断面", "沁河", 0.70),
-    # Fluoride from the rocks: above 1.0 mg/L but for some months of flood.
+    # Fluoride from the rocks: above 1.0 mg/L except in some months of flood.
     Section("大沙河甲断面", "大沙河", 0.85, 8.2, own={"fluoride": lambda n: 1.20 + 0.27 * dry(n)}),
     Section("大沙河乙断面", "大沙河", 1.25, 8.1, own={"fluoride": 0.85}),
     # Ammonia falls from worse than class Ⅴ to class Ⅳ over the two years.
@@ -172,7 +172,7 @@ def rows() -> list[list[str]]:
     source = random.Random(20230101)
 
     def noise(width: float) -> float:
-        """Return a factor about 1, seldom further from it than `width`."""
+        """Return a factor near 1 that seldom differs from it by more than `width`."""
         return math.exp(width * (source.random() + source.random() + source.random() - 1.5))
 
     table = [PLACE + [item.column for item in ITEMS.values()]]

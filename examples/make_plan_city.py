@@ -1,4 +1,4 @@
-"""Make the three years of a city's waters that a plan is held against.
+"""Make three years of data of a city's waters, with which a plan is checked.
 
 Everything is made up (虚构): sections, lakes, sources, wells and every reading. The output is the
 same on every machine.
@@ -27,7 +27,7 @@ SECTIONS = """
 群英河甲 市控 解放区 群英河 1 Ⅴ Ⅴ Ⅴ . .      1.70 0.36
 共渠甲   省控 武陟县 共产主义渠 1 Ⅳ Ⅳ Ⅳ . .  1.00 0.21
 """
-# Months of plenty and of want (1 is the usual), January to December.
+# How much water there is in each month, January to December (1 is usual).
 _SEASON = [1.25, 1.3, 1.2, 1.05, 1.0, 0.95, 0.75, 0.75, 0.8, 0.9, 1.05, 1.15]
 _YEARS = {2020: 1.2, 2021: 1.05, 2022: 0.95}
 
@@ -53,7 +53,7 @@ def register() -> pl.DataFrame:
 
 
 def months() -> pl.DataFrame:
-    """Return what was sampled by hand, month by month, January 2020 to September 2022."""
+    """Return the manual samples of each month from January 2020 to September 2022."""
     source = random.Random(2022)
     rows = []
     for line in SECTIONS.strip().splitlines():
@@ -81,7 +81,7 @@ def months() -> pl.DataFrame:
 
 
 def station() -> pl.DataFrame:
-    """Return the hours of an automatic station at 蟒河乙, July to September 2022."""
+    """Return hourly readings of the automatic station at 蟒河乙, July to September 2022."""
     source = random.Random(7)
     rows = []
     for hour in range(0, 92 * 24, 4):
@@ -116,7 +116,7 @@ def flows() -> pl.DataFrame:
 
 
 def lakes() -> pl.DataFrame:
-    """Return two reservoirs of two points each, in the months of 2022."""
+    """Return monthly samples of 2022 of two reservoirs with two points each."""
     source = random.Random(11)
     return pl.DataFrame([
         {"湖库名称": lake, "点位": point, "监测日期": f"2022-{month:02}-12", "水体类型": "湖库",
@@ -143,7 +143,7 @@ def source_register() -> pl.DataFrame:
 
 
 def sources() -> pl.DataFrame:
-    """Return four drinking-water sources, month by month."""
+    """Return monthly samples of four drinking-water sources."""
     source = random.Random(5)
     return pl.DataFrame([
         {"水源": name, "采样日期": f"2022-{month:02}-06", "pH(无量纲)": "7.8",
@@ -160,7 +160,7 @@ def sources() -> pl.DataFrame:
 
 
 def wells() -> pl.DataFrame:
-    """Return six wells in the wet and the dry season of 2022."""
+    """Return samples of six wells in the wet and the dry season of 2022."""
     source = random.Random(13)
     return pl.DataFrame([
         {"点位": f"地下水{well}#", "采样日期": day, "pH(无量纲)": "7.6",
@@ -174,7 +174,7 @@ def wells() -> pl.DataFrame:
 
 
 def black_waters() -> pl.DataFrame:
-    """Return three waters of the town, three points each, sampled three times."""
+    """Return three samplings of three urban waters with three points each."""
     source = random.Random(17)
     return pl.DataFrame([
         {"水体": water, "点位": f"{point}#", "距起点(m)": 300 * point,
@@ -203,7 +203,7 @@ def plants() -> pl.DataFrame:
 
 
 def reuse() -> pl.DataFrame:
-    """Return reclaimed water, and waters of irrigation and fishery, by what they are used for."""
+    """Return samples of reclaimed, irrigation and fishery water, with their use."""
     return pl.DataFrame({
         "水样": ["甲厂回用水", "甲厂回用水", "乙厂回用水", "广济灌渠", "示例鱼塘"],
         "用途": ["城市绿化", "冲厕", "道路清扫", "旱地作物", "渔业"],

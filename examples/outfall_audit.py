@@ -1,4 +1,4 @@
-"""Check a week of the made-up city's outfalls, by every standard of discharge that binds them."""
+"""Check a week of the made-up city's outfalls, by every discharge standard that applies."""
 
 import polars as pl
 from make_city import FLOW, outfalls, samples
@@ -9,7 +9,7 @@ VERDICTS = ["达标", "超标", "无法判定", "禁止排放"]
 
 
 def main() -> None:
-    # Two of its days lie before 2022-09-01, when DB41/2087-2021 began to bind existing units.
+    # Two of its days lie before 2022-09-01, when DB41/2087-2021 began to apply to existing units.
     readings = samples("2022-08-30", 7)
     checked = sz.check_discharge(
         readings, outfalls(), outfall="排口", time="监测时间", flow=FLOW, lang="zh"

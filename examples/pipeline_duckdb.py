@@ -1,8 +1,8 @@
-"""Grade a table that lives in DuckDB, and go on with the result in SQL.
+"""Grade a table in DuckDB, and query the result in SQL.
 
     python examples/pipeline_duckdb.py [OUTPUT.parquet]
 
-A relation is given to `grade` as it is, and one of the same database comes back: no file between.
+`grade` takes a relation as it is and returns one of the same database; no file is written between.
 """
 
 import sys
@@ -33,7 +33,7 @@ OVER = """
 
 
 def main(output: Path | None = None) -> dict[str, pl.DataFrame]:
-    """Return the two summaries, and write the graded table where an output is named."""
+    """Return the two summaries, and write the graded table if an output is named."""
     with duckdb.connect() as base:
         graded = sz.grade(base.sql(SAMPLES), water_body="水体类型", lang="zh")
         graded.create_view("graded")

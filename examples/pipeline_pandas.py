@@ -1,4 +1,4 @@
-"""Grade a sheet of Excel with pandas: a workbook in, a workbook out.
+"""Grade a sheet of Excel with pandas: from a workbook to a workbook.
 
 python examples/pipeline_pandas.py INPUT.xlsx OUTPUT.xlsx
 """
@@ -14,8 +14,8 @@ SAMPLES, SUMMARY, OVER = "评价结果", "断面统计", "超标数据"
 
 
 def main(source: Path, target: Path) -> dict[str, pd.DataFrame]:
-    """Write the graded samples, classes by section, and what is over its limit; return them."""
-    # dtype=str: a cell 0.025L must not make its column lose 0.50 to 0.5 on the way.
+    """Write the graded samples, the classes by section and the exceedances; return them."""
+    # dtype=str keeps cells as written: 0.025L, and 0.50 rather than 0.5.
     samples = pd.read_excel(source, dtype=str)
     graded = sz.grade(samples, water_body="水体类型", lang="zh")
     readings = sz.grade_readings(samples, water_body="水体类型", lang="zh")
@@ -38,7 +38,7 @@ def main(source: Path, target: Path) -> dict[str, pd.DataFrame]:
             定类指标=graded["定类指标"].map("、".join, na_action="ignore"),
             超标指标=graded["超标指标"].map(_told, na_action="ignore"),
         ),
-        # A categorical of all six classes: those that no sample has are counted as 0.
+        # With a categorical of all six classes, a class that no sample has is counted as 0.
         SUMMARY: pd.crosstab(graded["断面名称"], graded["类别"], dropna=False).reset_index(),
         OVER: over.sort_values("超标倍数", ascending=False),
     }
@@ -48,12 +48,12 @@ def main(source: Path, target: Path) -> dict[str, pd.DataFrame]:
     return sheets
 
 
-# Text of the laboratory's stays text: neither formula nor link.
+# Texts of the laboratory are written as texts, not as formulas or links.
 SAFE = {"options": {"strings_to_formulas": False, "strings_to_urls": False}}
 
 
 def _told(over: list[dict[str, object]]) -> str:
-    """Return what is over its limit as people write it: 氟化物(0.41)."""
+    """Return exceedances as people write them: 氟化物(0.41)."""
     return "、".join(
         f"{one['parameter']}" + ("" if one["multiple"] is None else f"({one['multiple']:.2f})")
         for one in over

@@ -1,8 +1,8 @@
-"""Grade samples that live in PostgreSQL, and write the results back beside them.
+"""Grade samples in PostgreSQL, and write the results to the same database.
 
     python examples/pipeline_postgres.py postgresql://user@host/database
 
-Samples are read in batches by a cursor of the server, so that a table of any length takes the
+Samples are read in batches by a server-side cursor, so that a table of any length needs the
 memory of one batch. All results are written in one transaction, with the version and the digest of
 the data: a run that fails leaves the table of results unchanged.
 """
@@ -40,7 +40,7 @@ def batches(base: psycopg.Connection, size: int = BATCH) -> Iterator[pl.DataFram
 
 
 def texts(column: str) -> pl.Expr:
-    """Return a column of results as text, of a list its names with commas."""
+    """Return a column of results as text; the names in a list are joined by commas."""
     return pl.col(column).cast(pl.String, strict=False).alias(column)
 
 

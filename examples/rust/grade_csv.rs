@@ -18,7 +18,7 @@ fn main() -> Result<(), Box<dyn Error>> {
     Ok(())
 }
 
-/// The cells of a line; a comma between quotes parts nothing.
+/// The cells of a line; a comma between quotes does not separate cells.
 fn cells(line: &str) -> Vec<String> {
     let mut quoted = false;
     let parts = |c: char| {

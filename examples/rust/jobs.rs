@@ -1,6 +1,6 @@
 //! The jobs of a water analyst, each in a few lines: `cargo run --example jobs`.
 //!
-//! Every job gives what the Python package gives of the same table; tests hold both to it.
+//! Every job gives the same result as the Python package; tests compare the two.
 
 use serde_json::{Value, json};
 use shuizhi::discharge::CheckOptions;
@@ -209,14 +209,14 @@ fn supplement(_: &Table) -> Result<Value> {
     Ok(json!([value(&standard)?, value(&standard.supplemented(&rows)?)?]))
 }
 
-/// Say a result in a sentence.
+/// Describe a result in a sentence.
 fn explanation(table: &Table) -> Result<Value> {
     let grader = grader(&table.0, Lang::Zh)?;
     let years = averager(&grader, table, Period::Year)?.assess()?;
     Ok(years.iter().map(|year| json!(year.explain(&year.key().0, Lang::Zh))).collect())
 }
 
-/// The cells of a line; a comma between quotes parts nothing.
+/// The cells of a line; a comma between quotes does not separate cells.
 fn cells(line: &str) -> Vec<String> {
     let mut quoted = false;
     let parts = |c: char| {

@@ -16,7 +16,7 @@ fn main() -> Result<()> {
             river.evidence().kind.as_str()
         );
     }
-    // What does not bind on a day is not found.
+    // A limit that is not in force on the day is not found.
     let before: Day = "2001-01-01".parse()?;
     for query in [gb.limit("氨氮").level("Ⅲ").river().at(before), gb.limit("总磷").level("Ⅲ")] {
         if let Err(why) = query.get() {

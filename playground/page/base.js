@@ -12,13 +12,13 @@ function say(key, fields = {}) {
   });
 }
 
-// Names and codes of results, as they read in a sentence; files keep them as they are.
+// Names and codes of results as they read in a sentence; files have the codes themselves.
 const plain = (text) => (isZh() ? text : text.replaceAll("_", " ").replaceAll("、", ", "));
 
 const told = (note) => say(note.code, note);
 const named = (parameter) => (isZh() ? parameter.name_zh : parameter.name_en);
 
-// An element: attributes by name, `on…` for what it does, children behind.
+// Makes an element: attributes by name, `on…` for events, then children.
 function el(tag, attributes = {}, ...children) {
   const made = document.createElement(tag);
   for (const [name, value] of Object.entries(attributes)) {
@@ -36,7 +36,7 @@ function fill(parent, ...children) {
 
 const announce = (text) => { $("status").textContent = text; };
 
-// The words that stand in the page itself.
+// The words that are in the page itself.
 function sayAll() {
   document.documentElement.lang = isZh() ? "zh-CN" : "en";
   document.title = say("page_title");
@@ -95,10 +95,10 @@ function ask(what, ...given) {
 
 // ------------------------------------------------------------------ addresses
 
-// The address of a standard, of what it says of a parameter, or of a limit.
+// The address of a standard, of its limits of a parameter, or of one limit.
 const address = (...parts) => "#/" + parts.filter(Boolean).map((part) => encodeURI(part)).join("/");
 
-// What an address is of: a standard's number may hold a slash itself.
+// What an address names; the number of a standard may contain a slash.
 function addressed(hash, laws) {
   let path = hash.replace(/^#\/?/, "");
   try { path = decodeURIComponent(path); } catch { /* as it is written */ }

@@ -1,4 +1,4 @@
-// The table: what its columns were understood as, the classes, and the row that was chosen.
+// The table: how its columns were understood, the classes, and the selected row.
 const ROW = 34; // pixels, as the style has it
 const SPARE = 20; // rows that are drawn above and below what is seen
 
@@ -99,7 +99,7 @@ async function grade() {
   announce(say("graded_rows", { count: state.opened.rows - graded.none }));
 }
 
-// ------------------------------------------------------------------ what is told
+// ------------------------------------------------------------------ notes
 
 function showTold() {
   const { opened, graded } = state;
@@ -142,7 +142,7 @@ function showColumns() {
   fill($("columns").querySelector("ul"), ...rows);
 }
 
-// Takes the user's word on a column: a header that says what it is, or none to leave it out.
+// Applies the user's choice for a column: a header that says what it is, or none to leave it out.
 function changing(column, place) {
   const input = el("input", { value: column.column, placeholder: say("column_as"), "aria-label": say("column_as"), spellcheck: "false" });
   const form = el("form", {
@@ -190,7 +190,7 @@ function showHead() {
   $("table").querySelector("table").setAttribute("aria-rowcount", state.length + 1);
 }
 
-// Draws the rows that are seen, and some around them.
+// Draws the visible rows, and some around them.
 async function draw(anew = false) {
   const box = $("table");
   const first = Math.max(0, Math.floor(box.scrollTop / ROW) - SPARE);

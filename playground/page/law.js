@@ -1,4 +1,4 @@
-// The law to look at: each standard, parameter and limit under an address of its own.
+// The law: each standard, parameter and limit has an address of its own.
 
 const days = (law) => [
   law.issued && say("issued", { day: law.issued }),
@@ -19,7 +19,7 @@ function limitText(limit) {
 }
 
 const bodyOf = (each) => (each.water_body ? say(each.water_body) : "");
-// The conditions that the library words itself are in both languages; those of a document as it has them.
+// Conditions in the library's own words are in both languages; those of a document are as printed.
 const conditionOf = (each) => (isZh() && each.condition_zh)
   || (each.condition in WORDS ? say(each.condition) : each.condition) || "";
 
@@ -41,7 +41,7 @@ async function showLaw(at) {
   }
 }
 
-// What the page is made of.
+// The parts of the page.
 function aboutThis() {
   return [
     el("h1", {}, `shuizhi ${VERSION}`),
@@ -172,7 +172,7 @@ function limitOne(found, limit) {
         ? fact("witnesses", el("ul", {}, ...limit.evidence.witnesses.map((each) => el("li", {}, each)))) : null));
 }
 
-// Worked cases: samples, what comes of them, and the clause that says so.
+// Worked cases: samples, the expected result, and the clause.
 function casesOf(cases) {
   if (!cases.length) return null;
   return el("section", { class: "panel cases" }, el("h2", {}, say("cases")),
@@ -198,5 +198,5 @@ function caseOne(one) {
     el("p", { class: "hint" }, `${say("clause")}: ${one.clause}`, el("br"), `${say("case_source")}: ${sourceOf(one.source)}`));
 }
 
-// Where figures are from, as cases have it: "made" and how the result follows.
+// Where the figures of a case are from: "made" means made up, with how the result follows.
 const sourceOf = (text) => (isZh() ? text.replace(/^made(?=;|$)/, say("case_made")) : text);

@@ -1,4 +1,4 @@
-// The page put together: what is dropped, pasted, chosen and addressed.
+// The whole page: files that are dropped, pasted or chosen, and addresses.
 
 let laws = [];
 

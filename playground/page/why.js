@@ -1,4 +1,4 @@
-// What stands behind the class of a row: every reading with its limit, clause and evidence.
+// The reasons for the class of a row: every reading with its limit, clause and evidence.
 const SIGNS = { "<=": "≤", ">=": "≥", "<": "<", ">": ">" };
 
 const withUnit = (text, unit) => (unit === "1" || !text ? text : `${text} ${unit}`);
@@ -11,7 +11,7 @@ function limitOf(reading) {
   return say(comparison);
 }
 
-// Evidence as the core says it: its kind, as a code or in the language asked for, and of how many sources.
+// Evidence from the core: its kind, as a code or in the language of the page, and the number of sources.
 function evidenceOf(text) {
   const [, kind, count] = /^([^\s(]+)(?: ?\((\d+)\))?$/.exec(text) || [null, text, null];
   const word = `evidence_${kind}` in WORDS ? say(`evidence_${kind}`) : kind;

@@ -1,4 +1,4 @@
-// What the page says, in both languages. `{name}` is filled in; lists are joined.
+// The words of the page in both languages. `{name}` is filled in; lists are joined.
 const WORDS = {
   skip: ["跳到正文", "Skip to content"],
   sections: ["栏目", "Sections"],
@@ -97,7 +97,7 @@ const WORDS = {
   role_basin: ["流域", "basin"], role_river: ["河流", "river"], role_lake: ["湖库", "lake"], role_city: ["城市", "city"],
   role_province: ["省份", "province"], role_water_body: ["水体类型", "water body"], role_state: ["站点情况", "state of the station"],
 
-  // What is told of a file.
+  // Notes on a file.
   encoding: ["文件编码为 {encoding}", "The file is encoded in {encoding}"],
   water_body_taken: ["水体类型取自列“{column}”", "The water body is taken from the column “{column}”"],
   header_found: ["表头在第 {line} 行", "The header is at row {line}"],
@@ -110,7 +110,7 @@ const WORDS = {
   columns_named: ["没有名称的列命名为 {names}", "Columns without a name are called {names}"],
   cells_error: ["{count} 个单元格是 Excel 错误值，按空值处理", "{count} cells hold an Excel error and are taken as empty"],
 
-  // What is refused.
+  // Errors.
   core: ["{text}", "{text}"],
   internal: ["程序出错：{why}", "Something went wrong: {why}"],
   nothing_open: ["还没有打开表格。", "No table is open."],

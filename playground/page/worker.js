@@ -1,4 +1,4 @@
-// The core at work, away from the page: each message asks for one thing and is answered by one.
+// The core runs in this worker: each message is a request and gets one answer.
 "use strict";
 
 let playground = null;
