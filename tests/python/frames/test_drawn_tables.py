@@ -22,7 +22,7 @@ from hypothesis import strategies as st
 
 import shuizhi as sz
 
-TABLES = int(os.environ.get("SHUIZHI_TABLES", "1500"))
+TABLES = int(os.environ.get("SHUIZHI_TABLES", "750"))
 
 NAMES = st.one_of(
     st.sampled_from([

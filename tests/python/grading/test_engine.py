@@ -13,7 +13,7 @@ import oracle
 import shuizhi as sz
 from shuizhi import _shuizhi
 
-ROWS = int(os.environ.get("SHUIZHI_ORACLE_ROWS", "1000000"))
+ROWS = int(os.environ.get("SHUIZHI_ORACLE_ROWS", "250000"))
 GROUND = "GB/T 14848-2017"
 UNITS = {"copper": -3, "mercury": -3, "arsenic": -3, "lead": -6, "zinc": 0}
 UNIT_NAMES = {0: "mg/L", -3: "μg/L", -6: "ng/L"}
