@@ -75,7 +75,8 @@ static KNOWN: Lazy<Known> = Lazy::new(|| {
     }
     let words = |words: Vec<String>, automatic: bool| words.into_iter().map(move |w| (key(&w), automatic));
     let origins = words(file.automatic, true).chain(words(file.manual, false)).collect();
-    Known { roles, summary, remarks: file.remarks, limits: file.limits, origins, begins: bits }
+    let remarks = file.remarks.iter().map(|word| key(word)).collect();
+    Known { roles, summary, remarks, limits: file.limits, origins, begins: bits }
 });
 
 pub(super) fn name_key(name: &str) -> String {
@@ -182,9 +183,9 @@ pub fn is_summary(text: &str) -> bool {
     if !(KNOWN.begins_with(first) || matches!(first, '\u{FF01}'..='\u{FF5E}')) {
         return false;
     }
-    let folded = key(text);
-    let folded = folded.trim_end_matches([':', '.', '。']);
-    if KNOWN.summary.contains(folded) || KNOWN.remarks.iter().any(|r| key(text).starts_with(&key(r))) {
+    let whole = key(text);
+    let folded = whole.trim_end_matches([':', '.', '。']);
+    if KNOWN.summary.contains(folded) || KNOWN.remarks.iter().any(|r| whole.starts_with(r)) {
         return true;
     }
     let Some((bare, _)) = last_bracket(folded).or(Some((folded, ""))) else { return false };
