@@ -80,6 +80,7 @@ pub fn settled(x: f64) -> f64 {
 /// assert_eq!(settled_to((-0.3 + 0.1 + 0.2) / 3.0, 0.2), 0.0);
 /// assert_eq!(settled_to(1.0 / 3.0, 0.2), 0.333333333333);
 /// ```
+#[inline]
 pub fn settled_to(x: f64, size: f64) -> f64 {
     if !x.is_finite() || x == 0.0 {
         return x;
@@ -98,12 +99,14 @@ pub fn settled_to(x: f64, size: f64) -> f64 {
 
 /// The whole number nearest to a float, ties to the even one. Without the rounding instructions of
 /// newer processors `round_ties_even` is a call; adding a number that leaves no place for a fraction is not.
+#[inline]
 pub(crate) fn nearest(x: f64) -> f64 {
     const NO_FRACTION: f64 = 6_755_399_441_055_744.0; // 1.5 × 2^52
     if x.abs() < 2_251_799_813_685_248.0 { (x + NO_FRACTION) - NO_FRACTION } else { x.round_ties_even() }
 }
 
 /// The exponent of a positive float in scientific notation: of 0.02 it is -2.
+#[inline]
 fn decade(x: f64) -> i32 {
     // By the power of two, which is one too low at the most.
     let binary = ((x.to_bits() >> 52) & 0x7ff) as i32 - 1023;
@@ -124,6 +127,7 @@ const DECADES: [f64; 32] = [
 
 /// Rounds to a number of places where that is certain in floats: the figure lies clear of a tie,
 /// and whole number and power of ten are exact, so that their quotient is the nearest float.
+#[inline]
 fn quickly(x: f64, places: u32) -> Option<f64> {
     let power = *POWERS_OF_TEN.get(places as usize)?;
     let scaled = x * power;
@@ -241,6 +245,7 @@ pub fn half_even(x: f64, places: u32) -> f64 {
 /// assert_eq!(for_assessment(0.00004, 3), 0.00004);
 /// assert_eq!(for_assessment(0.0, 3), 0.0);
 /// ```
+#[inline]
 pub fn for_assessment(x: f64, places: u32) -> f64 {
     if !x.is_finite() || x.abs() >= 9_007_199_254_740_992.0 {
         return x;

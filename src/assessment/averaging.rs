@@ -50,6 +50,7 @@ impl Averaging {
     /// assert_eq!(format!("{:.5}", mean(HydrogenIon, 6.0, 8.0)), "6.29671");
     /// assert_eq!(format!("{:.5}", mean(Geometric, 10.0, 1000.0)), "100.00000");
     /// ```
+    #[inline]
     pub fn enter(self, x: f64) -> f64 {
         match self {
             Averaging::Arithmetic => x,
@@ -59,6 +60,7 @@ impl Averaging {
     }
 
     /// Back from the mean of entered values.
+    #[inline]
     pub fn leave(self, mean: f64) -> f64 {
         match self {
             Averaging::Arithmetic => mean,
@@ -76,6 +78,7 @@ impl Averaging {
 /// # Errors
 /// [`Reason::TooFew`] for fewer than `least`; without values the first of their reasons, [`Reason::Missing`]
 /// where there are no readings.
+#[inline]
 pub fn settle(
     mean: Option<f64>,
     how: Averaging,

@@ -8,7 +8,7 @@
 use super::averaging::{self, Averaging, Choice};
 use super::certainty::{Mean, Seen};
 use super::period::Period;
-use super::tally::{Enters, Entry, Tally, highest};
+use super::tally::{Enters, Entry, Sums, Tally, highest};
 use crate::day::Day;
 use crate::parameter::Parameter;
 use crate::reading::{Reading, code};
@@ -54,9 +54,10 @@ pub struct Averaged {
 
 impl Averaged {
     /// Samples without a period have no mean.
-    #[must_use]
-    pub fn in_period(self, known: bool) -> Averaged {
-        if known { self } else { Averaged { value: Err(Reason::UnknownTime), ..self } }
+    pub fn in_period(&mut self, known: bool) {
+        if !known {
+            self.value = Err(Reason::UnknownTime);
+        }
     }
 
     /// The mean as it is assessed.
@@ -144,6 +145,23 @@ pub fn agreed<T: PartialEq>(mut said: impl Iterator<Item = Option<T>>) -> Option
     said.all(|other| other.as_ref() == Some(&first)).then_some(first)
 }
 
+/// The day and the month of what is averaged, as growing numbers; those of what has no day are the least.
+#[derive(Debug, Clone, Copy, PartialEq, Eq)]
+pub struct When {
+    day: i32,
+    month: i32,
+}
+
+impl From<Option<Day>> for When {
+    fn from(day: Option<Day>) -> When {
+        let month = |day: Day| {
+            let (year, month, _) = day.parts();
+            year * 12 + i32::from(month) - 1
+        };
+        When { day: day.map_or(i32::MIN, Day::number), month: day.map_or(i32::MIN, month) }
+    }
+}
+
 /// How the readings of a parameter become the mean of a period.
 ///
 /// ```
@@ -195,7 +213,7 @@ impl MeanPlan {
     }
 
     /// The mean of what has a day, in the order of days; what has none is of one day.
-    pub fn mean<E: Enters>(&self, mut dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
+    pub fn mean<E: Enters>(&self, mut dated: impl Iterator<Item = (impl Into<When>, E)>) -> Averaged {
         let (first, second) = (dated.next(), dated.next());
         match (first, second) {
             (Some((_, only)), None) => self.of_one(&only),
@@ -203,10 +221,17 @@ impl MeanPlan {
         }
     }
 
+    /// The value of the mean of one plain number, in the form in which it is summed.
+    #[inline]
+    pub fn of_figure(&self, x: f64) -> Result<f64, Reason> {
+        averaging::settle(Some(x), self.how, 1, self.least, x.abs(), Seen::of(code::NUMBER))
+    }
+
     /// The mean of one reading or part, which is the same whatever comes first.
     fn of_one<E: Enters>(&self, only: &E) -> Averaged {
-        let mut whole = Tally::default();
+        let mut whole = E::Into::default();
         only.enter(&mut whole);
+        let whole = whole.told();
         let (there, ends) = (u32::from(only.has_value()), u32::from(only.has_ends()));
         let of = if self.mean_of == MeanOf::Days { there } else { whole.readings };
         let enough = if self.of_months { there } else { of };
@@ -214,34 +239,36 @@ impl MeanPlan {
         self.settled(&whole, enough, reach, there)
     }
 
-    fn of_many<E: Enters>(&self, dated: impl Iterator<Item = (Option<Day>, E)>) -> Averaged {
+    fn of_many<E: Enters>(&self, dated: impl Iterator<Item = (impl Into<When>, E)>) -> Averaged {
         let days_first = self.mean_of == MeanOf::Days;
         let months_first = self.by_months && self.mean_of != MeanOf::Samples;
-        let (mut day, mut month, mut whole) = (Tally::default(), Tally::default(), Tally::default());
-        let mut now: (Option<Option<Day>>, Option<Option<i32>>) = (None, None);
+        let [mut day, mut month, mut whole] = [(); 3].map(|()| E::Into::default());
+        let mut now: Option<When> = None;
         let (mut days, mut months, mut ends) = (Run::default(), Run::default(), Run::default());
         for (at, entry) in dated {
-            if now.0 != Some(at) {
-                let of = self.by_months.then(|| at.map(month_of));
+            let at: When = at.into();
+            if now != Some(at) {
                 if days_first {
                     (if months_first { &mut month } else { &mut whole }).close(&mut day);
                 }
-                if months_first && now.1.is_some() && now.1 != of {
+                if months_first && now.is_some_and(|now| now.month != at.month) {
                     whole.close(&mut month);
                 }
-                now = (Some(at), of);
+                now = Some(at);
             }
+            // A period of up to a month counts as one.
+            let of = if self.by_months { at.month } else { 0 };
             entry.enter(match (days_first, months_first) {
                 (true, _) => &mut day,
                 (false, true) => &mut month,
                 (false, false) => &mut whole,
             });
             if entry.has_value() {
-                days.meets(at.map_or(i32::MIN, Day::number));
-                months.meets(now.1.flatten().unwrap_or(0));
+                days.meets(at.day);
+                months.meets(of);
             }
             if entry.has_ends() {
-                ends.meets(now.1.flatten().unwrap_or(0));
+                ends.meets(of);
             }
         }
         if days_first {
@@ -250,6 +277,7 @@ impl MeanPlan {
         if months_first {
             whole.close(&mut month);
         }
+        let whole = whole.told();
         let of = if days_first { days.count } else { whole.readings };
         let enough = if self.of_months { months.count } else { of };
         let reach = if self.of_months { ends.count } else { whole.ends };
@@ -294,12 +322,6 @@ impl Run {
             self.count += 1;
         }
     }
-}
-
-/// The months of all years as one growing number.
-fn month_of(day: Day) -> i32 {
-    let (year, month, _) = day.parts();
-    year * 12 + i32::from(month) - 1
 }
 
 /// The mean over places of the means of each. Where no place has one, it has the

@@ -73,10 +73,20 @@ pub struct Tally {
     pub seen: Seen,
 }
 
-/// What can be added to a tally: a reading, or the tally of others.
+/// Sums of what entered.
+pub trait Sums: Default {
+    /// Takes the mean of a part as one value, and empties the part.
+    fn close(&mut self, part: &mut Self);
+    /// All that is known of what entered.
+    fn told(&self) -> Tally;
+}
+
+/// What can be added to sums: a reading, or the tally of others.
 pub trait Enters {
-    /// Adds it to a tally.
-    fn enter(&self, into: &mut Tally);
+    /// Where it is added.
+    type Into: Sums;
+    /// Adds it.
+    fn enter(&self, into: &mut Self::Into);
     /// Whether it has a value to add.
     fn has_value(&self) -> bool;
     /// Whether the least and the most it may be are known.
@@ -84,6 +94,8 @@ pub trait Enters {
 }
 
 impl Enters for Entry {
+    type Into = Tally;
+
     fn enter(&self, into: &mut Tally) {
         if let Some(x) = self.value {
             into.sum += x;
@@ -116,13 +128,42 @@ impl Enters for Entry {
 #[derive(Debug, Clone, Copy)]
 pub struct Figure(pub f64);
 
+/// What plain numbers come to.
+#[derive(Debug, Clone, Copy, Default)]
+pub struct Figures {
+    sum: f64,
+    size: f64,
+    count: u32,
+    readings: u32,
+}
+
+impl Sums for Figures {
+    fn close(&mut self, part: &mut Figures) {
+        if part.count > 0 {
+            let n = f64::from(part.count);
+            self.sum += part.sum / n;
+            self.size += part.size / n;
+            self.count += 1;
+        }
+        self.readings = self.readings.saturating_add(part.readings);
+        *part = Figures::default();
+    }
+
+    fn told(&self) -> Tally {
+        let Figures { sum, size, count, readings } = *self;
+        let seen = if readings > 0 { Seen::of(code::NUMBER) } else { Seen::default() };
+        Tally { sum, size, count, readings, seen, ..Tally::default() }
+    }
+}
+
 impl Enters for Figure {
-    fn enter(&self, into: &mut Tally) {
+    type Into = Figures;
+
+    fn enter(&self, into: &mut Figures) {
         into.sum += self.0;
         into.size += self.0.abs();
         into.count += 1;
         into.readings += 1;
-        into.seen.0 |= Seen::of(0).0;
     }
 
     fn has_value(&self) -> bool {
@@ -135,6 +176,8 @@ impl Enters for Figure {
 }
 
 impl Enters for Tally {
+    type Into = Tally;
+
     /// Puts both together, as if what entered one had entered the other.
     fn enter(&self, into: &mut Tally) {
         into.sum += self.sum;
@@ -165,16 +208,17 @@ impl Tally {
         (self.count > 0).then(|| self.sum / f64::from(self.count))
     }
 
-    pub(super) fn told_by(&mut self, other: &Tally) {
+    fn told_by(&mut self, other: &Tally) {
         self.limit = highest(self.limit, other.limit);
         let more = [other.readings, other.ends, other.censored, other.missing];
         let own = [&mut self.readings, &mut self.ends, &mut self.censored, &mut self.missing];
         own.into_iter().zip(more).for_each(|(count, more)| *count = count.saturating_add(more));
         self.seen.0 |= other.seen.0;
     }
+}
 
-    /// Takes the mean of a part as one value, and empties the part.
-    pub(super) fn close(&mut self, part: &mut Tally) {
+impl Sums for Tally {
+    fn close(&mut self, part: &mut Tally) {
         if part.count > 0 {
             let n = f64::from(part.count);
             self.sum += part.sum / n;
@@ -189,5 +233,9 @@ impl Tally {
         }
         self.told_by(part);
         *part = Tally::default();
+    }
+
+    fn told(&self) -> Tally {
+        *self
     }
 }

@@ -5,6 +5,7 @@ use super::pack::{Floats, lists, packed};
 use crate::assessment::certainty::Seen;
 use crate::assessment::means::Averaged;
 use crate::reading::code;
+use crate::reason::Reason;
 use polars_arrow::array::PrimitiveArray;
 use polars_core::prelude::*;
 
@@ -25,23 +26,30 @@ pub(super) struct Groups {
 }
 
 impl Groups {
-    /// Takes what the groups come to of one parameter, one after the other.
+    /// Takes what `len` groups come to of one parameter, one after the other. Where nothing but values is
+    /// wanted, `alone` may give that of a single plain number.
     pub(super) fn push(
         &mut self,
-        place: usize,
-        id: &str,
-        found: impl Iterator<Item = Averaged>,
+        (place, id): (usize, &str),
+        len: usize,
+        alone: impl Fn(usize) -> Option<Result<f64, Reason>>,
+        mut found: impl FnMut(usize) -> Averaged,
         counts: bool,
         means: bool,
     ) -> PolarsResult<()> {
-        let len = found.size_hint().0;
         let room = |wanted: bool| if wanted { len } else { 0 };
         let (mut values, mut codes) = (Floats::with_capacity(len), Vec::with_capacity(len));
         let mut sums = Floats::with_capacity(room(means));
         let mut numbers = COUNTS.map(|_| Vec::with_capacity(room(counts)));
-        for (row, mean) in found.enumerate() {
+        for row in 0..len {
+            if let Some(value) = (!counts && !means).then(|| alone(row)).flatten() {
+                values.push(value.ok());
+                codes.push(code_of(value));
+                continue;
+            }
+            let mean = found(row);
             values.push(mean.value.ok());
-            codes.push(mean.value.err().map_or(code::NUMBER, code::of_reason));
+            codes.push(code_of(mean.value));
             self.odd.push(row, place, &mean);
             if means {
                 sums.push(mean.mean);
@@ -82,6 +90,10 @@ impl Groups {
         fields.extend(self.more);
         packed("averaged", n, &fields)
     }
+}
+
+fn code_of(value: Result<f64, Reason>) -> u8 {
+    value.err().map_or(code::NUMBER, code::of_reason)
 }
 
 pub(super) type Count = fn(&Averaged) -> u32;

@@ -58,13 +58,22 @@ pub(super) fn average_parts(inputs: &[Series], arguments: &AverageArguments) -> 
         rest = others;
         let parts = Parts::new(own)?;
         let plans = arguments.plans(&plan, place);
-        let found = (0..len).map(|group| {
+        let found = |group: usize| {
             let of = &order[group];
             let several = of.iter().any(|&i| several.get(i) == Some(true));
             let parts = of.iter().map(|&i| (days.get(i).and_then(Day::from_number), parts.tally(i)));
-            plans[usize::from(several)].mean(parts).in_period(index.get(group).is_some())
-        });
-        groups.push(place, &column.parameter.id, found, arguments.counts, arguments.means)?;
+            let mut mean = plans[usize::from(several)].mean(parts);
+            mean.in_period(index.get(group).is_some());
+            mean
+        };
+        groups.push(
+            (place, &column.parameter.id),
+            len,
+            |_| None,
+            found,
+            arguments.counts,
+            arguments.means,
+        )?;
     }
     let sums = inputs[5..first].iter().map(|series| summed(series, len, |group, own| own.range(group)));
     let sums = sums.collect::<PolarsResult<Vec<_>>>()?;

@@ -71,11 +71,11 @@ pub(super) fn average_places(inputs: &[Series], arguments: &PlacesArguments) -> 
                 seen: odd.map_or(Seen::default(), |o| o.seen),
             }
         };
-        let found = (0..len).map(|group| {
+        let found = |group: usize| {
             let counts = |i: usize| counted.is_none_or(|c| c.get(i) == Some(true));
             over_places(how, cells.range(group).map(|i| if counts(i) { at(i) } else { at(i).uncounted() }))
-        });
-        groups.push(place, &column.parameter.id, found, false, false)?;
+        };
+        groups.push((place, &column.parameter.id), len, |_| None, found, false, false)?;
     }
     let mut fields = groups.cells;
     fields.push(groups.odd.packed(len)?);

@@ -7,7 +7,7 @@ use super::pack::{floats, list_of, listed, packed, series, strings, struct_field
 use super::rows::failed;
 use crate::assessment::averaging::{Averaging, Choice};
 use crate::assessment::certainty::Seen;
-use crate::assessment::means::{Dated, MeanOf, MeanPlan, agreed};
+use crate::assessment::means::{Dated, MeanOf, MeanPlan, When, agreed};
 use crate::assessment::period::Period;
 use crate::assessment::tally::{Entry, Figure};
 use crate::day::Day;
@@ -184,8 +184,8 @@ pub(super) fn summed<I: Iterator<Item = usize>>(
 #[derive(Default)]
 struct Chosen {
     rows: Vec<u32>,
-    /// The day of each.
-    days: Vec<Option<Day>>,
+    /// The day of each, and its month.
+    days: Vec<When>,
     /// Where the rows of each group end.
     ends: Vec<usize>,
     /// The number of the period of each group, and its first row in the table.
@@ -210,7 +210,7 @@ impl Chosen {
     }
 
     /// The same with their days.
-    fn rows(&self, group: usize) -> impl Iterator<Item = (Option<Day>, usize)> {
+    fn rows(&self, group: usize) -> impl Iterator<Item = (When, usize)> {
         self.days[self.range(group)].iter().copied().zip(self.places(group))
     }
 }
@@ -249,7 +249,7 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
             }
             let of = &*of;
             let today = of.iter().map(day_of);
-            chosen.days.extend(today.clone());
+            chosen.days.extend(today.clone().map(When::from));
             let same = |k: usize| times.compare(of[k - 1] as usize, of[k] as usize) == Ordering::Equal;
             let dated = Dated::of(today, same);
             chosen.several.push(dated.several);
@@ -282,20 +282,29 @@ pub(super) fn average(inputs: &[Series], arguments: &AverageArguments) -> Polars
             Reading::Number(x) if !spans && column.exponent == 0 => Some(Figure(how.enter(x))),
             _ => None,
         };
+        // A sample is often alone in its period.
+        let alone = |group: usize| {
+            let range = chosen.range(group);
+            let known = range.len() == 1 && chosen.index[group].is_some();
+            let Figure(x) = figure(chosen.rows[range.start] as usize).filter(|_| known)?;
+            Some(plans[0].of_figure(x))
+        };
         let mut figures = Vec::new();
-        let found = (0..chosen.len()).map(|group| {
-            let plan = plans[usize::from(chosen.several[group])];
+        let found = |group: usize| {
+            let plan = &plans[usize::from(chosen.several[group])];
             figures.clear();
             figures.extend(chosen.places(group).map_while(figure));
-            let mean = if figures.len() == chosen.range(group).len() {
+            let mut mean = if figures.len() == chosen.range(group).len() {
                 let days = &chosen.days[chosen.range(group)];
                 plan.mean(days.iter().copied().zip(figures.iter().copied()))
             } else {
                 plan.mean(chosen.rows(group).map(|(day, row)| (day, entry(row))))
             };
-            mean.in_period(chosen.index[group].is_some())
-        });
-        groups.push(place, &column.parameter.id, found, arguments.counts, arguments.means)?;
+            mean.in_period(chosen.index[group].is_some());
+            mean
+        };
+        let of = (place, column.parameter.id.as_str());
+        groups.push(of, chosen.len(), alone, found, arguments.counts, arguments.means)?;
     }
     let sums = inputs[sums_at..said_at]
         .iter()

@@ -70,6 +70,7 @@ impl Rules {
     }
 
     /// Reads a cell that is a number already.
+    #[inline]
     pub fn read_number(&self, x: f64) -> Reading {
         if x.is_nan() || (!self.missing_numbers.is_empty() && self.missing_numbers.contains(&x)) {
             Reading::Missing(Reason::Missing)

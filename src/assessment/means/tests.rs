@@ -1,4 +1,4 @@
-use super::super::tally::{Enters, Entry, Tally};
+use super::super::tally::{Enters, Entry, Figure, Tally};
 use super::*;
 
 fn of(x: f64) -> Entry {
@@ -34,6 +34,39 @@ fn months_are_counted_of_months_and_days_where_they_come_first() {
     assert_eq!(mean(Days, false, 3, &hours), Err(Reason::TooFew));
     // Years apart are months apart.
     assert_eq!(mean(Samples, true, 2, &[("2020-03-01", 1.0), ("2021-03-01", 2.0)]), Ok(1.5));
+}
+
+#[test]
+fn one_plain_number_comes_to_what_its_reading_comes_to() {
+    for how in [Averaging::Arithmetic, Averaging::HydrogenIon, Averaging::Geometric] {
+        for (least, by_months) in [(1, false), (1, true), (2, false), (2, true)] {
+            for x in [0.0, 1.0, -0.05, 0.1 + 0.2, 7.123456789012345, 1e300, f64::INFINITY, f64::NEG_INFINITY]
+            {
+                let plan = |mean_of| MeanPlan { how, mean_of, by_months, least, of_months: by_months };
+                for mean_of in [MeanOf::Days, MeanOf::Months, MeanOf::Samples] {
+                    let whole = plan(mean_of).mean([(Day::new(2021, 1, 5), of(x))].into_iter());
+                    assert_eq!(plan(mean_of).of_figure(x), whole.value, "{how:?} {least} {x}");
+                    let plain = plan(mean_of).mean([(Day::new(2021, 1, 5), Figure(x))].into_iter());
+                    assert_eq!(format!("{plain:?}"), format!("{whole:?}"));
+                }
+            }
+        }
+    }
+}
+
+#[test]
+fn plain_numbers_come_to_what_their_readings_come_to() {
+    let days = [("2021-01-01", 0.1), ("2021-01-01", 0.2), ("2021-01-31", 8.0), ("2021-02-01", -1.0)];
+    for mean_of in [MeanOf::Days, MeanOf::Months, MeanOf::Samples] {
+        for (by_months, least) in [(false, 1), (true, 1), (true, 2), (true, 3), (false, 4)] {
+            let how =
+                MeanPlan { how: Averaging::Arithmetic, mean_of, by_months, least, of_months: by_months };
+            let day = |text: &str| text.parse::<Day>().ok();
+            let plain = how.mean(days.iter().map(|&(d, x)| (day(d), Figure(x))));
+            let whole = how.mean(days.iter().map(|&(d, x)| (day(d), of(x))));
+            assert_eq!(format!("{plain:?}"), format!("{whole:?}"));
+        }
+    }
 }
 
 #[test]

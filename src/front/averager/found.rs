@@ -93,7 +93,9 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
                 let day = self.samples.rows[row].when.day(period);
                 (day, Entry::of(column, cells.nondetect, how.how, true, reading))
             });
-            how.mean(entries).in_period(group.index.is_some())
+            let mut mean = how.mean(entries);
+            mean.in_period(group.index.is_some());
+            mean
         };
         groups.iter().map(|group| (0..width).map(|place| mean(group, place)).collect()).collect()
     }

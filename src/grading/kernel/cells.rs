@@ -21,6 +21,7 @@ impl<'a> Bits<'a> {
         self.bytes.len().saturating_mul(8).saturating_sub(self.offset)
     }
 
+    #[inline]
     fn get(self, i: usize) -> bool {
         let bit = self.offset + i;
         self.bytes[bit / 8] >> (bit % 8) & 1 == 1
@@ -105,6 +106,7 @@ impl<'a> Cells<'a> {
     }
 
     /// The reading of a cell; `rules` judge the numbers.
+    #[inline]
     pub(crate) fn reading(&self, rules: &Rules, i: usize) -> Reading {
         if self.valid.is_some_and(|v| !v.get(i)) {
             return Reading::Missing(Reason::Missing);
