@@ -164,7 +164,7 @@ fn is_aside(mean: &Mean) -> bool {
 }
 
 /// Why readings of a mean have no value, except the mean's own reason.
-fn read(mean: &Mean) -> impl Iterator<Item = Reason> {
+fn read(mean: &Mean) -> impl Iterator<Item = Reason> + use<> {
     let (own, seen) = (mean.reading, if is_aside(mean) { Seen::default() } else { mean.seen });
     seen.reasons().filter(move |r| own != Reading::Missing(*r))
 }
@@ -176,18 +176,21 @@ fn noted(mean: &Mean, bounds: &Bounds) -> impl Iterator<Item = Reason> {
     read(mean).chain(limit).chain(mean.seen.above().then_some(Reason::AboveRange))
 }
 
-/// Notes on means without limits: every reason, including those of the means.
+/// Notes on means without limits, by the places of their columns.
 pub fn untold(means: &[Mean]) -> Vec<(Reason, usize)> {
-    let mut notes = Vec::new();
-    for (place, mean) in means.iter().enumerate() {
-        let own = match mean.reading {
-            Reading::Missing(reason) if reason != Reason::NotAssessed => Some(reason),
-            _ => None,
-        };
-        notes.extend(own.into_iter().chain(read(mean)).map(|r| (r, place)));
-    }
+    let of = |(place, mean): (usize, &Mean)| reasons(*mean).map(move |reason| (reason, place));
+    let mut notes: Vec<_> = means.iter().enumerate().flat_map(of).collect();
     notes.sort_unstable();
     notes
+}
+
+/// Notes on a mean without limits: every reason, including its own.
+pub fn reasons(mean: Mean) -> impl Iterator<Item = Reason> {
+    let own = match mean.reading {
+        Reading::Missing(reason) if reason != Reason::NotAssessed => Some(reason),
+        _ => None,
+    };
+    own.into_iter().chain(read(&mean))
 }
 
 /// The detection limit of a reading below one.

@@ -250,6 +250,7 @@ expressions! {
     _polars_plugin_target_check, _polars_plugin_field_target_check: checks::target_check, checks::target_check_field;
     _polars_plugin_watched, _polars_plugin_field_watched: checks::watched, checks::watched_field;
     _polars_plugin_certainty, _polars_plugin_field_certainty: places::certainty, places::certainty_field;
+    _polars_plugin_mean_reasons, _polars_plugin_field_mean_reasons: places::mean_reasons, places::mean_reasons_field;
     _polars_plugin_likely, _polars_plugin_field_likely: likelihood::likely_classes, likelihood::likely_field;
     _polars_plugin_over, _polars_plugin_field_over: places::over, places::mask_field;
     _polars_plugin_x_of_years, _polars_plugin_field_x_of_years: places::x_of_years, places::x_field;

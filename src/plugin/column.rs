@@ -1,7 +1,7 @@
 //! Series in, cells of the kernel out.
 
 use crate::grading::{Bits, Cells};
-use crate::reading::{Rules, code};
+use crate::reading::{Reading, Rules, code};
 use crate::reason::Reason;
 use polars_core::prelude::*;
 
@@ -106,6 +106,16 @@ impl<'a> Column<'a> {
             other => polars_bail!(InvalidOperation: "{} was not refused", other),
         };
         Ok(Column { runs })
+    }
+
+    /// The readings of all cells.
+    pub fn readings(&self, rules: &Rules) -> impl Iterator<Item = Reading> {
+        let starts = self.runs.iter().scan(0, |start, (len, _)| {
+            *start += len;
+            Some(*start - len)
+        });
+        let runs = starts.filter_map(|start| self.cells(start));
+        runs.flat_map(move |run| (0..run.len()).map(move |i| run.reading(rules, i)))
     }
 
     /// The cells from `from`, as far as one run holds them.

@@ -1,5 +1,6 @@
 //! Expressions over places: how sure their classes are, what is over, and shares.
 
+use super::column::Column;
 use super::groups::{OddMean, OddRows};
 use super::pack::{Told, floats, list_of, lists, packed, struct_field};
 use super::rows::{Nothing, Readings, each, failed};
@@ -12,28 +13,35 @@ use crate::reading::Reading;
 use crate::reason::Reason;
 use polars_core::prelude::*;
 use serde::Deserialize;
+use std::sync::Arc;
 
 #[derive(Deserialize)]
 pub(super) struct CertaintyArguments {
     plan: String,
     /// The places by which what is odd of each column is reported.
     places: Vec<usize>,
-    /// Whether every reason is reported, for means without limits.
-    every: bool,
+}
+
+impl CertaintyArguments {
+    /// The plan; the inputs are the cells of its columns, their uncertain parts, then inputs of rows.
+    fn checked(&self, inputs: &[Series]) -> PolarsResult<Arc<Plan>> {
+        let plan = Plan::cached(&self.plan).map_err(failed)?;
+        let n = plan.columns.len();
+        if inputs.len() <= n || self.places.len() != n {
+            polars_bail!(InvalidOperation: "means come as cells, and what is odd of them");
+        }
+        Ok(plan)
+    }
 }
 
 /// The certainty of the class of means, and notes on their readings: from the cells of the plan's columns,
 /// their uncertain parts, then the inputs of rows.
 pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> PolarsResult<Series> {
-    let plan = Plan::cached(&arguments.plan).map_err(failed)?;
+    let plan = arguments.checked(inputs)?;
     let n = plan.columns.len();
-    if inputs.len() <= n || arguments.places.len() != n {
-        polars_bail!(InvalidOperation: "certainty takes cells, and what is odd of them");
-    }
     let cells: Vec<Series> = inputs[..n].iter().chain(&inputs[n + 1..]).cloned().collect();
     let readings = Readings::new(&plan, &cells)?;
     let odd = OddRows::new(&inputs[n])?;
-    let numbers = arguments.every.then(|| readings.all_numbers());
     let len = readings.len;
     let (certain, lacking) = (Vec::with_capacity(len), Vec::with_capacity(len));
     let mut told = Doubts { plan: &plan, certain, lacking, notes: Told::with_capacity(len) };
@@ -42,12 +50,7 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
     for row in 0..readings.len {
         if odd.is_plain(row) {
             let is_number = |place| matches!(readings.reading(place, row), Reading::Number(_));
-            if let Some(numbers) = &numbers {
-                if numbers[row] {
-                    told.push(Certainty::default());
-                    continue;
-                }
-            } else if let Some(certain) = certainty::of_plain(&plan, is_number, readings.body(row)) {
+            if let Some(certain) = certainty::of_plain(&plan, is_number, readings.body(row)) {
                 told.push(Certainty { certain, ..Certainty::default() });
                 continue;
             }
@@ -58,22 +61,67 @@ pub(super) fn certainty(inputs: &[Series], arguments: &CertaintyArguments) -> Po
             }
         });
         means.clear();
-        means.extend(arguments.places.iter().enumerate().map(|(i, &place)| {
-            let odd = of_places[place].take();
-            Mean {
-                reading: readings.reading(i, row),
-                seen: odd.map_or(Seen::default(), |o| o.seen),
-                span: odd.and_then(|o| o.span),
-                limit: odd.and_then(|o| o.limit),
-            }
-        }));
-        told.push(if arguments.every {
-            Certainty { notes: certainty::untold(&means), ..Certainty::default() }
-        } else {
-            certainty::certainty(&plan, &means, readings.body(row))
-        });
+        means.extend(
+            arguments
+                .places
+                .iter()
+                .enumerate()
+                .map(|(i, &place)| mean_of(readings.reading(i, row), of_places[place].take())),
+        );
+        told.push(certainty::certainty(&plan, &means, readings.body(row)));
     }
     told.packed()
+}
+
+fn mean_of(reading: Reading, odd: Option<OddMean>) -> Mean {
+    Mean {
+        reading,
+        seen: odd.map_or(Seen::default(), |o| o.seen),
+        span: odd.and_then(|o| o.span),
+        limit: odd.and_then(|o| o.limit),
+    }
+}
+
+/// Why there is no mean, or one without some readings, for means without limits: from cells, and what is
+/// odd of them.
+pub(super) fn mean_reasons(inputs: &[Series], arguments: &CertaintyArguments) -> PolarsResult<Series> {
+    let plan = arguments.checked(inputs)?;
+    let odd = OddRows::new(&inputs[plan.columns.len()])?;
+    let len = inputs[0].len();
+    let mut odd_of: Vec<Vec<(usize, OddMean)>> = vec![Vec::new(); plan.columns.len()];
+    for row in 0..len {
+        for (place, mean) in odd.of(row) {
+            if let Some(column) = arguments.places.iter().position(|&p| p == place) {
+                odd_of[column].push((row, mean));
+            }
+        }
+    }
+    let mut notes = Vec::new();
+    for (place, (column, odd)) in plan.columns.iter().zip(&odd_of).enumerate() {
+        let cells = Column::new(&inputs[place], &column.rules)?;
+        let mut odd = odd.iter().peekable();
+        for (row, reading) in cells.readings(&column.rules).enumerate() {
+            let odd = odd.next_if(|odd| odd.0 == row).map(|odd| odd.1);
+            // Most means are of plain numbers.
+            if odd.is_some() || !matches!(reading, Reading::Number(_)) {
+                let reasons = certainty::reasons(mean_of(reading, odd));
+                notes.extend(reasons.map(|reason| (row, reason, place)));
+            }
+        }
+    }
+    notes.sort_unstable();
+    let mut told = Told::with_capacity(len);
+    let mut of_rows = notes.chunk_by(|a, b| a.0 == b.0).peekable();
+    for row in 0..len {
+        let own = of_rows.next_if(|of| of[0].0 == row);
+        let own = own.map(|of| of.iter().map(|&(_, reason, place)| (reason, Some(place))).collect());
+        told.push(own, |notes: &Vec<_>| plan.format_reasons(notes));
+    }
+    told.series("reason")
+}
+
+pub(super) fn mean_reasons_field(_: &[Field], _: &CertaintyArguments) -> PolarsResult<Field> {
+    Ok(Field::new("reason".into(), DataType::String))
 }
 
 /// Certainty as columns.

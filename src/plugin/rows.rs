@@ -8,7 +8,6 @@ use crate::reason::Reason;
 use crate::standard::WaterBody;
 use polars_core::prelude::*;
 use serde::Deserialize;
-use std::collections::HashMap;
 use std::hash::Hash;
 use std::sync::Arc;
 
@@ -56,7 +55,7 @@ pub(super) fn each<T: Copy>(
         return Ok(vec![None; series.len()]);
     }
     let mut last: Option<(&str, Option<T>)> = None;
-    let mut known: Option<HashMap<&str, Option<T>>> = Some(HashMap::new());
+    let mut known: Option<PlHashMap<&str, Option<T>>> = Some(PlHashMap::default());
     let words = series.str()?.iter().map(|word| {
         let word = word?;
         match last {
@@ -80,7 +79,7 @@ pub(super) fn once<K: Copy + Eq + Hash, T: Copy>(
     keys: impl Iterator<Item = Option<K>>,
     find: impl Fn(K) -> T,
 ) -> impl Iterator<Item = Option<T>> {
-    let mut known = HashMap::new();
+    let mut known = PlHashMap::default();
     keys.map(move |key| key.map(|key| *known.entry(key).or_insert_with(|| find(key))))
 }
 
@@ -140,21 +139,6 @@ impl<'a> Readings<'a> {
             from += n;
         }
         Ok(graded)
-    }
-
-    /// Which rows have a number in every column.
-    pub fn all_numbers(&self) -> Vec<bool> {
-        let mut all = vec![true; self.len];
-        for (column, of) in self.columns.iter().zip(&self.plan.columns) {
-            let mut from = 0;
-            while let Some(cells) = column.cells(from) {
-                for (i, all) in all[from..].iter_mut().take(cells.values.len()).enumerate() {
-                    *all = *all && matches!(cells.reading(&of.rules, i), Reading::Number(_));
-                }
-                from += cells.values.len();
-            }
-        }
-        all
     }
 
     /// The reading of a column in a row.

@@ -201,8 +201,7 @@ def _head(found: Means, lang: Lang, suffix: str | None) -> list[pl.Expr]:
 
 def _why(found: Means) -> pl.Expr:
     """Return which parameters have no mean, or one without some readings, and why."""
-    of_readings = found.certainty(every=True).struct.field("reason")
-    return join_reasons([of_readings, found.notes()], found.options.lang)
+    return join_reasons([found.reasons(), found.notes()], found.options.lang)
 
 
 def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
@@ -211,7 +210,6 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     # A single parameter need not be named.
     alone = replace(found, parameters=[id], x=())
     colon = "：" if lang == "zh" else ": "
-    reason = alone.certainty(every=True).struct.field("reason")
     mean = found.cell(id).struct.field("value")
     return pl.struct(
         pl.lit(name).alias("parameter"),
@@ -222,5 +220,5 @@ def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
             pl.col(f"{MARK}{name}:{id}").alias(name)
             for name in ("count", "censored", "missing", "months")
         ),
-        reason.str.replace_all(colon + name, "", literal=True).alias("reason"),
+        alone.reasons().str.replace_all(colon + name, "", literal=True).alias("reason"),
     )

@@ -248,7 +248,7 @@ def _left_out(found: Means, of_index: list[str]) -> pl.Expr:
     if not of_index:
         return pl.lit(None, pl.String)
     alone = replace(found, parameters=of_index, x=())
-    return alone.certainty(every=True).struct.field("reason")
+    return alone.reasons()
 
 
 def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:

@@ -54,12 +54,18 @@ class Means:
     limits: Sequence[str] = field(default=())  # the parameters with limits in targets of rows
     x: Sequence[str] = field(default=())  # with "5+X": assessed if the row's ``x`` contains it
 
-    def certainty(self, every: bool = False) -> pl.Expr:
+    def certainty(self) -> pl.Expr:
         """Return whether the class is certain, and notes (`certain`, `lacking`, `reason`)."""
+        return plugin.certainty(*self._doubted(), self.bodies())
+
+    def reasons(self) -> pl.Expr:
+        """Return why there are no means, or which readings they leave out."""
+        return plugin.mean_reasons(*self._doubted())
+
+    def _doubted(self) -> tuple[Prepared, list[pl.Expr], pl.Expr, list[int]]:
         prepared = self.assessing(target=rules()["main-indicators"]["level"])
         places = [self.noted.index(id) for id in self.parameters]
-        odd = pl.col(f"{MARK}odd")
-        return plugin.certainty(prepared, self.cells(), odd, places, self.bodies(), every)
+        return prepared, self.cells(), pl.col(f"{MARK}odd"), places
 
     def in_order(self) -> pl.LazyFrame:
         """Return the frame sorted by first appearance of places, then by period."""

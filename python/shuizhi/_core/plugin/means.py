@@ -30,15 +30,20 @@ def certainty(
     odd: pl.Expr,
     places: Sequence[int],
     of_rows: Sequence[pl.Expr] = (),
-    every: bool = False,
 ) -> pl.Expr:
     """Return whether the class of means is certain, and notes (`certain`, `lacking`, `reason`).
 
-    ``odd`` has the uncertain parts of columns by their ``places``; with ``every`` all reasons of
-    the means are returned, and nothing about a class.
+    ``odd`` has the uncertain parts of columns by their ``places``.
     """
     inputs = [*cells, odd, *of_rows]
-    return call("certainty", inputs, plan=prepared.plan, places=list(places), every=every)
+    return call("certainty", inputs, plan=prepared.plan, places=list(places))
+
+
+def mean_reasons(
+    prepared: Prepared, cells: Sequence[pl.Expr], odd: pl.Expr, places: Sequence[int]
+) -> pl.Expr:
+    """Return why means are not there, or leave readings out; ``odd`` as in `certainty`."""
+    return call("mean_reasons", [*cells, odd], plan=prepared.plan, places=list(places))
 
 
 def likely(
