@@ -1,6 +1,6 @@
 //! Expressions over the methods: what is done with means, sections and periods.
 
-use super::pack::{Told, bytes, floats, packed, strings, struct_field, texts};
+use super::pack::{Told, bytes, floats, mapped, packed, strings, struct_field, texts};
 use super::rows::{Nothing, Readings, each, failed, parameter};
 use crate::assessment::lake::{TrophicState, trophic_index, trophic_parameters};
 use crate::assessment::section::{self, Indicator};
@@ -22,8 +22,9 @@ pub(super) struct RoundArguments {
 /// Values rounded to the decimals of the parameter.
 pub(super) fn rounded(inputs: &[Series], arguments: &RoundArguments) -> PolarsResult<Series> {
     let places = arguments.decimals.or(parameter(&arguments.parameter)?.decimals_assessment);
-    let round = |x: f64| places.map_or(x, |places| crate::rounding::for_assessment(x, places));
-    Ok(floats("rounded", inputs[0].f64()?.iter().map(|x| x.map(round))))
+    let values = inputs[0].f64()?;
+    let round = |places| mapped("rounded", values, |x| crate::rounding::for_assessment(x, places));
+    Ok(places.map_or_else(|| inputs[0].clone().with_name("rounded".into()), round))
 }
 
 pub(super) fn rounded_field(_: &[Field], _: &RoundArguments) -> PolarsResult<Field> {

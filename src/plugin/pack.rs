@@ -9,8 +9,6 @@ use polars_arrow::datatypes::{ArrowDataType, Field as ArrowField};
 use polars_arrow::offset::OffsetsBuffer;
 use polars_arrow::types::NativeType;
 use polars_core::prelude::*;
-use std::collections::HashMap;
-use std::collections::hash_map::Entry;
 use std::hash::Hash;
 
 /// A column of numbers in the making.
@@ -49,6 +47,15 @@ pub(super) fn floats(name: &str, values: impl IntoIterator<Item = Option<f64>>) 
     made.series(name)
 }
 
+/// The numbers of a column, each mapped; nulls stay.
+pub(super) fn mapped(name: &str, column: &Float64Chunked, of: impl Fn(f64) -> f64) -> Series {
+    let chunks = column.downcast_iter().map(|chunk| {
+        let values: Vec<f64> = chunk.values().iter().map(|x| of(*x)).collect();
+        PrimitiveArray::from_vec(values).with_validity(chunk.validity().cloned())
+    });
+    Float64Chunked::from_chunk_iter(name.into(), chunks).into_series()
+}
+
 pub(super) fn bytes(name: &str, values: Vec<Option<u8>>) -> Series {
     UInt8Chunked::from_iter_options(name.into(), values.into_iter()).into_series()
 }
@@ -69,23 +76,22 @@ pub(super) fn series(name: &str, array: Box<dyn Array>) -> PolarsResult<Series> 
 pub(super) struct Told<K> {
     places: Vec<Option<u32>>,
     texts: Vec<String>,
-    known: HashMap<K, u32>,
+    known: PlHashMap<K, u32>,
 }
 
 impl<K: Eq + Hash> Told<K> {
     pub(super) fn with_capacity(len: usize) -> Told<K> {
-        Told { places: Vec::with_capacity(len), texts: Vec::new(), known: HashMap::new() }
+        Told { places: Vec::with_capacity(len), texts: Vec::new(), known: PlHashMap::default() }
     }
 
     /// Adds a cell: null, or the text of a key.
     pub(super) fn push(&mut self, key: Option<K>, word: impl FnOnce(&K) -> String) {
         let texts = &mut self.texts;
-        let place = key.map(|key| match self.known.entry(key) {
-            Entry::Occupied(known) => *known.get(),
-            Entry::Vacant(new) => {
-                texts.push(word(new.key()));
-                *new.insert(texts.len() as u32 - 1)
-            }
+        let place = key.map(|key| {
+            *self.known.entry(key).or_insert_with_key(|key| {
+                texts.push(word(key));
+                texts.len() as u32 - 1
+            })
         });
         self.places.push(place);
     }
