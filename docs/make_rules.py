@@ -104,11 +104,7 @@ class Page:
         made += f"\n## {say('无选项的规则', 'Without an option')}\n\n"
         made += _table(
             [rule_, say("原因", "why"), where_, evidence_],
-            [
-                [r[lang], r["fixed"], f"{r['method']} `{r['id']}`", r["evidence"]]
-                for r in self.rules
-                if r["fixed"]
-            ],
+            [[r[lang], r["fixed"], self.where(r), r["evidence"]] for r in self.rules if r["fixed"]],
         )
         made += f"\n## {say('全部规则', 'All rules')}\n"
         for method in dict.fromkeys(rule["method"] for rule in self.rules):
@@ -119,6 +115,11 @@ class Page:
             )
         return made
 
+    def where(self, rule: dict[str, Any]) -> str:
+        """Return where a rule stands: the method, its id, and the clause."""
+        clause = f"<br>{rule['clause']}" if rule["clause"] else ""
+        return f"{rule['method']} `{rule['id']}`{clause}"
+
     def row(self, rule: dict[str, Any]) -> list[str]:
         """Return the row of a rule."""
         comma = self.say("、", ", ")
@@ -128,7 +129,7 @@ class Page:
             f"`{rule['id']}`<br>{rule[self.lang]}" + (f"<br>[{case}]({place})" if place else ""),
             comma.join(rule["figures"]),
             comma.join(rule["parameters"]),
-            rule["evidence"],
+            rule["evidence"] + (f"<br>{rule['clause']}" if rule["clause"] else ""),
         ]
 
 

@@ -1,6 +1,6 @@
 //! Methods as data: indicator sets, the status of each class, and the rules with their evidence.
 
-use super::evidence::Evidence;
+use super::evidence::{Evidence, EvidenceKind};
 use super::model::{Item, Kind, Table};
 use super::registry::{self, Source};
 use crate::error::{Error, Result};
@@ -149,6 +149,12 @@ pub struct MethodRule {
     /// Parameters the rule does not hold for.
     #[serde(default)]
     pub exempt: Vec<String>,
+    /// The document and its clause.
+    #[serde(default)]
+    pub clause: Option<Said>,
+    /// Why a rule of a text or an official document names no clause.
+    #[serde(default)]
+    pub no_clause: Option<Said>,
     /// Where the rule comes from.
     pub evidence: Evidence,
 }
@@ -316,6 +322,15 @@ fn load(toml: &str, file: &str) -> Result<Method> {
     for name in named {
         if !parameters().iter().any(|p| p.id == *name) {
             return Err(fail("parameters", format!("{name:?} is no id of parameters.toml")));
+        }
+    }
+    for rule in &method.rules {
+        let read = matches!(rule.evidence.kind, EvidenceKind::Text | EvidenceKind::Citation);
+        if (read || rule.no_clause.is_some()) && rule.clause.is_some() == rule.no_clause.is_some() {
+            return Err(fail(
+                &rule.id,
+                "a rule that was read names its clause, or says why it has none".into(),
+            ));
         }
     }
     let trophic = method.trophic.iter();

@@ -52,6 +52,7 @@ HEADINGS: Mapping[Name, Mapping[str, str]] = {
         "figures": "数值",
         "parameters": "项目",
         "evidence": "依据",
+        "clause": "条款",
         "of": "适用函数",
         "fixed": "无选项的原因",
         "disputed": "不一之处",

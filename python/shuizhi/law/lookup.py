@@ -246,7 +246,8 @@ def rules(*, lang: Lang | None = None) -> pl.DataFrame:
     polars.DataFrame
         One row per rule: ``method``, ``id``, ``zh`` and ``en`` (the rule in words), ``option``,
         ``default`` and ``choices`` (of the option, if there is one), ``figures`` (such as
-        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``of`` (the functions that have this
+        ``sections = 5``), ``parameters`` (ids), ``evidence``, ``clause`` (of the document, or why
+        there is none), ``of`` (the functions that have this
         default, if others have another), ``fixed`` (why a rule of one source or of practice has no
         option) and ``disputed`` (what sources differ about).
 
@@ -264,6 +265,8 @@ def rules(*, lang: Lang | None = None) -> pl.DataFrame:
             row["figures"] = [f"{name} = {figure}" for name, figure in rule["figures"].items()]
             row["parameters"] = [*rule["parameters"], *(f"not {p}" for p in rule["exempt"])]
             row["evidence"] = rule["evidence"]["kind"] + (f" ({count})" if count else "")
+            clause = rule["clause"] or rule["no_clause"]
+            row["clause"] = clause and clause[told]
             said = {name: rule[name] and rule[name][told] for name in ("fixed", "disputed")}
             row |= {"of": rule["of"]} | said
             rows.append(row)

@@ -81,6 +81,18 @@ def test_a_rule_of_one_source_or_of_practice_is_an_option_or_says_why_it_is_none
         assert bool(rule["option"] or rule["fixed"]) or not weak, rule["id"]
 
 
+@pytest.mark.parametrize("lang", ["en", "zh"])
+def test_a_rule_that_was_read_names_its_clause_or_says_why_it_has_none(lang: Any) -> None:
+    every = sz.rules(lang=lang).to_dicts()
+    kind, clause = ("evidence", "clause") if lang == "en" else ("依据", "条款")
+    read = {"text", "citation", "原文", "官方文件引用"}
+    told = {row["id" if lang == "en" else "规则编号"]: row[clause] for row in every}
+    assert all(row[clause] for row in every if row[kind] in read)
+    assert told["half-detection-limit"].startswith("环办监测函〔2020〕82号")
+    assert told["each-reading"] == "HJ 1122-2020 4.7.4.1"
+    assert told["month-mean"] is None
+
+
 def test_every_option_is_once_in_the_table_of_switches() -> None:
     page = (ROOT / "docs" / "rules.md").read_text(encoding="utf-8")
     table = page.split("## Switches")[1].split("\n## ")[0]
