@@ -212,6 +212,10 @@ def water(rows: list[dict[str, str]]) -> list[str]:
     return out
 
 
+# The clause by which the measured concentration counts where the standard sets no water for a product.
+ELSE = re.compile(r"where no base quantity is set the measured concentration counts \(([\d.]+)\)")
+
+
 def span(head: dict[str, str]) -> str | None:
     """Return over what products and drainage are counted, where concentrations are converted."""
     if not head["formula"].startswith(("ρ基", "C基")):
@@ -258,6 +262,7 @@ def industry(path: Path, heads: dict[str, dict[str, str]]) -> tuple[str, str]:
         f"in_force_from = {quoted(new)}",
         'dates_evidence = { kind = "text", witnesses = ["own"] }',
         *([f"base_water_over = {quoted(over)}"] if (over := span(head)) else []),
+        *([f"base_water_else = {quoted(of[1])}"] if (of := ELSE.search(head["formula"])) else []),
         "",
         "[witnesses]",
         f"own = {quoted(head['witnesses'])}",

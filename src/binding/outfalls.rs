@@ -68,10 +68,12 @@ pub(super) fn discharge_json(
     let standards = found(&standards)?;
     let outfalls = discharge::outfalls(&rows, &standards)?;
     let (request, shown) = discharge::request(&standards, &outfalls, parameters, &options, lang)?;
-    let request = match made {
-        Some(made) => request.with_production(&standards, &made)?,
+    let request = match &made {
+        Some(made) => request.with_production(&standards, made)?,
         None => request,
     };
+    let presupposed = if made.is_none() { request.presupposed(&standards, lang) } else { Vec::new() };
+    let measured = request.without_base_water(&standards, made.as_deref().unwrap_or_default());
     let waters = request.waters.iter().map(|w| w.shown(&standards, lang)).collect::<Vec<_>>();
     let by_temperature =
         |w: &standard::When| w.water_temperature_above.is_some() || w.water_temperature_up_to.is_some();
@@ -82,6 +84,8 @@ pub(super) fn discharge_json(
         "bindings": shown.bindings,
         "limits": shown.limits,
         "waters": waters,
+        "presupposed": presupposed,
+        "measured": measured,
         "verdicts": verdicts,
         "bases": discharge::Basis::ALL.map(|b| b.name(lang)),
         "temperature": temperature,

@@ -38,8 +38,20 @@ pub struct Water {
     pub special: bool,
     /// Over what quantities and drainage are counted.
     pub over: WaterSpan,
-    /// In m³, of one unit of each thing that is made; `None` where the standard has no figure for it.
-    pub figures: Vec<Option<f64>>,
+    /// Of one unit of each thing that is made.
+    pub figures: Vec<Allowed>,
+}
+
+/// The water that one unit of a product may take.
+#[derive(Debug, Clone, Copy, PartialEq, Serialize, Deserialize)]
+#[serde(rename_all = "kebab-case")]
+pub enum Allowed {
+    /// In m³.
+    Most(f64),
+    /// The standard sets none, and by its text the measured concentration counts.
+    Measured,
+    /// It depends on what is not said.
+    NotTold,
 }
 
 impl Water {
@@ -68,8 +80,19 @@ impl Water {
         }
     }
 
-    /// What one unit of a product may take, in m³.
-    pub(super) fn figure(&self, s: &Standard, made: &Made) -> Result<Option<f64>> {
+    /// The table of a standard that has it, in a language; only the standard where it leaves the figure to
+    /// the acceptance of the plant.
+    pub fn place(&self, standards: &[impl Borrow<Standard>], lang: Lang) -> String {
+        let s = standards.iter().map(Borrow::borrow).find(|s: &&Standard| s.id == self.standard);
+        match (s.and_then(|s| self.rows(s).first().map(|row| row.table.as_str())), lang) {
+            (Some(table), Lang::Zh) => format!("{}表{table}", self.standard),
+            (Some(table), Lang::En) => format!("{} table {table}", self.standard),
+            (None, _) => self.standard.clone(),
+        }
+    }
+
+    /// What one unit of a product may take.
+    pub(super) fn figure(&self, s: &Standard, made: &Made) -> Result<Allowed> {
         let (product, unit) = (made.product.as_deref(), made.unit.as_str());
         let refuse = |at: usize, word: &str, known: Vec<&str>| Error::UnknownWord {
             what: made.at.get(at).cloned().unwrap_or_default(),
@@ -81,12 +104,13 @@ impl Water {
         let rows = self.rows(s);
         let (value, per) = match find(&rows, product) {
             Found::One(row) => (row.value.as_str(), row.unit.as_str()),
-            Found::NotTold => return Ok(None),
+            Found::NotTold => return Ok(Allowed::NotTold),
             Found::None if s.base_water.is_empty() => match &made.own {
                 Some((value, per)) => (value.as_str(), per.as_str()),
-                None => return Ok(None),
+                None => return Ok(Allowed::NotTold),
             },
-            Found::None if rows.is_empty() => return Ok(None),
+            Found::None if s.base_water_else.is_some() => return Ok(Allowed::Measured),
+            Found::None if rows.is_empty() => return Ok(Allowed::NotTold),
             Found::None => {
                 let known = rows.iter().filter_map(|r| r.product.as_deref()).collect();
                 return Err(refuse(0, product.unwrap_or_default(), known));
@@ -95,7 +119,7 @@ impl Water {
         };
         let Some(value) = rounding::parse(value) else { return Err(refuse(1, value, Vec::new())) };
         match figure(value, per, unit) {
-            Some(figure) => Ok(Some(figure)),
+            Some(figure) => Ok(Allowed::Most(figure)),
             None => {
                 let known = quantity(per).map(|(_, word)| word);
                 Err(refuse(1, unit, known.into_iter().collect()))
@@ -136,8 +160,13 @@ impl Ratio {
     /// That of a day: `flow` is what was drained, in m³ a day, where nothing is said beside what was made.
     pub fn of(water: &Water, flow: Option<f64>, day: &Production<'_>) -> Ratio {
         let flow = flow.filter(|_| water.over == WaterSpan::WorkingDay);
-        let part = |&(place, quantity): &(u32, Option<f64>)| {
-            Some(quantity? * water.figures.get(place as usize).copied().flatten()?)
+        let allowed = |place: u32| water.figures.get(place as usize).copied().unwrap_or(Allowed::NotTold);
+        if day.made.iter().any(|&(place, _)| allowed(place) == Allowed::Measured) {
+            return Ratio::NotAsked;
+        }
+        let part = |&(place, quantity): &(u32, Option<f64>)| match allowed(place) {
+            Allowed::Most(figure) => Some(quantity? * figure),
+            _ => None,
         };
         let base = day.made.iter().map(part).sum::<Option<f64>>().filter(|_| !day.made.is_empty());
         match (day.drained.or(flow), base.map(rounding::settled)) {

@@ -89,6 +89,10 @@ pub struct Document {
     /// left out where it converts none.
     #[serde(default, skip_serializing_if = "Option::is_none")]
     pub base_water_over: Option<WaterSpan>,
+    /// The clause by which the measured concentration counts where it sets no such water for a product; left
+    /// out where it has none, and a product that it does not name is an error.
+    #[serde(default, skip_serializing_if = "Option::is_none")]
+    pub base_water_else: Option<String>,
     /// Of a standard of one's own: its rules over samples in time.
     #[serde(default, skip_serializing_if = "Vec::is_empty")]
     pub criteria: Vec<Criterion>,

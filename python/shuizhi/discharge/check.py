@@ -10,7 +10,7 @@ from shuizhi._core import plugin
 from shuizhi._core.arguments import Frame, checked, count_of
 from shuizhi._core.headings import MARK, output_names
 from shuizhi._core.language import language
-from shuizhi._core.messages import text
+from shuizhi._core.messages import note, text
 from shuizhi._core.parameters import parameters_by_id
 from shuizhi._core.request import Lang, Options
 from shuizhi._core.verdicts import comparison_in
@@ -122,8 +122,10 @@ def check_discharge(
         converted, ρ基 = Q总/Σ(Yi·Qi基)·ρ实, and compared with the limit. A standard that counts by
         production cycle (GB 31572-2015) needs ``drained``. Where products, quantities or drainage
         of an outfall or day are not in the table, the measured concentration is compared and that
-        is reported (``base_water_not_told``); such a pass is not ``certain``. Without
-        ``production=``, measured concentrations are compared and nothing is converted.
+        is reported (``base_water_not_told``); such a pass is not ``certain``. A product for which
+        GB 31572-2015 sets no water is compared as measured (its clause 4.6), with a note. Without
+        ``production=``, measured concentrations are compared and nothing is converted; a note names
+        the standards that would.
     brackets
         When figures in brackets apply, if the standard does not say: ``months`` or ``temperature``
         (which needs a column of water temperature).
@@ -232,6 +234,10 @@ lang, suffix
         },
         lang, days.temperature, made.made,
     )  # fmt: skip
+    if plan.presupposed:
+        note("base_water_not_given", tables=plan.presupposed)
+    for product, id, clause in plan.measured:
+        note("no_base_water_of", product=product, standard=id, clause=clause)
     if in_force == "check" and standards is not None:
         check_in_force(given, key, when, found, plan)
     if shape == "days":

@@ -36,6 +36,10 @@ class Plan:
     """The words of verdicts by their codes."""
     bases: list[str]
     """The words of what is held to limits by their codes."""
+    presupposed: list[str]
+    """Standards that convert concentrations, with tables, where nothing says what is made."""
+    measured: list[tuple[str, str, str]]
+    """Products for which a standard sets no base water, with the standard and its clause."""
 
 
 def read_outfalls(given: Table, outfalls: Any, key: str) -> tuple[pl.DataFrame, dict[str, str]]:
@@ -106,6 +110,8 @@ def bind(
         answer["waters"],
         answer["verdicts"],
         answer["bases"],
+        answer["presupposed"],
+        [(product, standard, clause) for product, standard, clause in answer["measured"]],
     )
 
 

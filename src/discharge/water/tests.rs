@@ -85,6 +85,25 @@ fn a_cycle_takes_the_water_of_the_cycle() {
 }
 
 #[test]
+fn a_product_without_a_figure_is_measured_where_the_standard_says_so() {
+    let outfall = Outfall::builder().kind("排污单位").industry("合成树脂").new_unit(true).direct("是");
+    let outfall = outfall.build().unwrap();
+    let check = OutfallCheck::builder(outfall).standard("GB 31572-2015").unwrap().build().unwrap();
+    let of = |products: &[(&str, f64)]| {
+        let mut day = check.day(Day::new(2018, 1, 1).unwrap()).drained(70.0);
+        for (product, quantity) in products {
+            day = day.made(product, *quantity, "t").unwrap();
+        }
+        let found = day.readings("COD", &["59"]).unwrap().verdicts();
+        (found[0].ratio, found[0].reason, found[0].certain)
+    };
+    let measured = (Ratio::NotAsked, None, Some(true));
+    assert_eq!(of(&[("聚氨酯树脂", 10.0)]), measured);
+    assert_eq!(of(&[("环氧树脂", 10.0), ("聚氨酯树脂", 1.0)]), measured);
+    assert_eq!(of(&[("环氧树脂", 10.0)]).0, Ratio::Known { base: 40.0, ratio: 1.75 });
+}
+
+#[test]
 fn a_figure_of_the_acceptance_counts_where_the_standard_has_none() {
     let s = standard("GB 31571-2015").unwrap();
     let outfall =
@@ -99,7 +118,7 @@ fn a_figure_of_the_acceptance_counts_where_the_standard_has_none() {
         at: Default::default(),
     };
     let of = |own| asked.clone().with_production(&[s], &[made(own)]).map(|r| r.waters[0].figures[0]);
-    assert_eq!((of(Some(("8", "m3/t"))), of(None)), (Ok(Some(8.0)), Ok(None)));
+    assert_eq!((of(Some(("8", "m3/t"))), of(None)), (Ok(Allowed::Most(8.0)), Ok(Allowed::NotTold)));
     assert!(of(Some(("8", "m3/kL"))).is_err() && of(Some(("viel", "m3/t"))).is_err());
 }
 

@@ -1,6 +1,7 @@
 """Concentrations converted to the water that products may take (基准水量排放浓度)."""
 
 import random
+import warnings
 from fractions import Fraction
 from pathlib import Path
 from typing import Any
@@ -12,7 +13,7 @@ from typer.testing import CliRunner
 import oracle_base_water as oracle
 import shuizhi as sz
 from shuizhi.cli import app
-from shuizhi.errors import ColumnError, DuplicateRowError
+from shuizhi.errors import ColumnError, DuplicateRowError, ShuizhiError, ShuizhiNote
 
 # Of each standard: its file of facts, its industry, the unit of quantities, and what works make.
 WORKS: dict[str, tuple[str, str, str, str]] = {
@@ -92,6 +93,51 @@ def test_without_a_table_of_what_is_made_nothing_is_converted() -> None:
     assert found["clause"][0] == "GB 30486-2013 表2 第5项"
     # A table in which the outfall is not is told.
     assert checked(leather().clear())["reason"][0] == "base_water_not_told"
+
+
+def notes(call: Any) -> list[str]:
+    with warnings.catch_warnings(record=True) as caught:
+        warnings.simplefilter("always")
+        call()
+    texts = [str(w.message) for w in caught if w.category is ShuizhiNote]
+    return [
+        text for text in texts if "base water" in text or "presuppose" in text or "基准" in text
+    ]
+
+
+def test_a_standard_that_presupposes_base_water_is_told_once() -> None:
+    two = pl.concat([works(), works(排口="乙")])
+    [told] = notes(lambda: checked(None, two))
+    assert told.startswith("the limits of 'GB 30486-2013 table 2' presuppose")
+    [zh] = notes(lambda: checked(None, two, lang="zh"))
+    assert zh.startswith("“GB 30486-2013表2”的限值以单位产品基准排水量为前提")
+    town = works(类型="公共污水处理系统", 城市="焦作", 流域="黄河", 功能类别="Ⅲ", 干支流="其他")
+    of_town = ["GB 18918-2002"]
+    assert not notes(lambda: checked(leather()))
+    assert not [n for n in notes(lambda: checked(None, town, standards=of_town)) if "base" in n]
+    for id, (_, industry, _, _) in WORKS.items():
+        own = works(行业=industry, 产品=None)
+        texts = notes(lambda own=own, id=id: checked(None, own, standards=[id]))
+        assert [id in text for text in texts if "presuppose" in text] == [True], id
+
+
+def test_a_product_without_a_figure_is_measured_where_the_law_says_so() -> None:
+    resin = works(行业="合成树脂", 产品=None)
+    options: Any = {"outfalls": resin, "standards": ["GB 31572-2015"]}
+    made = leather(产品="聚氨酯树脂", **{"排水量(m3)": 1100.0})
+    found = checked(made, **options).row(0, named=True)
+    shown = {name: found[name] for name in SHOWN}
+    assert shown == {"value": 60.0, "base_water": None, "water_ratio": None, "converted": None,
+                     "verdict": "pass", "reason": None, "certain": True}  # fmt: skip
+    told = notes(lambda: checked(made, **options))
+    assert told == ["GB 31572-2015 sets no base water for '聚氨酯树脂', so the measured "
+                    "concentration is compared (clause 4.6)"]  # fmt: skip
+    epoxy = leather(产品="环氧树脂", **{"排水量(m3)": 70.0})
+    assert checked(epoxy, **options)["water_ratio"][0] == 1.75
+    assert not notes(lambda: checked(epoxy, **options))
+    # Another standard has no such clause: a product that it does not name is an error.
+    with pytest.raises(ShuizhiError, match="水泥"):
+        checked(leather(产品="水泥"))
 
 
 def test_water_drained_may_stand_beside_what_was_made() -> None:

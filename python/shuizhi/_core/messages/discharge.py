@@ -1,6 +1,6 @@
 """Messages about outfalls."""
 
-from shuizhi._core.messages.entry import Message, error
+from shuizhi._core.messages.entry import Message, error, note
 
 MESSAGES: dict[str, Message] = {
     "flags_twice": error(
@@ -52,6 +52,18 @@ MESSAGES: dict[str, Message] = {
         "or in a column 'unit'",
         "production= 的列{column:q}没有单位；请写在列名中，如“产量(t)”，或另设“单位”列",
         column="产量",
+    ),
+    "base_water_not_given": note(
+        "the limits of {tables:q} presuppose the water that products may take; production= is not "
+        "given, so measured concentrations are compared and nothing is converted",
+        "{tables:q}的限值以单位产品基准排水量为前提；未给出 production=，按实测浓度判定，未换算",
+        tables=["GB 30486-2013 table 2"],
+    ),
+    "no_base_water_of": note(
+        "{standard} sets no base water for {product:q}, so the measured concentration is compared "
+        "(clause {clause})",
+        "{standard}未规定{product:q}的单位产品基准排水量，按实测浓度判定（{clause}）",
+        standard="GB 31572-2015", product="聚氨酯树脂", clause="4.6",
     ),
     "product_twice": error(
         "production= has two rows of {product:q} at outfall {outfall:q} on {day}; add them up",
