@@ -226,6 +226,7 @@ OPTIONS = {
     "source": "表示水源的列。",
     "sources": "`check_source_water` 的结果。",
     "limits": "`check_limits` 的结果（每个样品一行），加入报告。",
+    "criteria": "`check_criteria` 的结果（自用标准的时间规则），加入报告。",
     "groundwater": "按 GB/T 14848-2017 的 `assess_sections` 结果，每个点位一行。",
     "standard": "标准号，或 `load_standard` 读入的标准。",
     "standards": "采用哪些标准；默认为全部内置的排放标准。",

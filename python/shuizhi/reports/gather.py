@@ -78,11 +78,12 @@ class Gathered:
         groundwater: pl.DataFrame | None = None,
         register: pl.DataFrame | None = None,
         limits: pl.DataFrame | None = None,
+        criteria: pl.DataFrame | None = None,
     ) -> None:
         self.samples, self.places, self.asked = samples, places, asked
         self.decided = decided
         self.sources, self.discharge, self.groundwater = sources, discharge, groundwater
-        self.limits = limits
+        self.limits, self.criteria = limits, criteria
         self.lang = asked.lang
         self._shared: dict[str, Any] = {
             "time": places.times, "every": asked.every, "standard": asked.standard,

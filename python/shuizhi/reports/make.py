@@ -20,6 +20,7 @@ from shuizhi.assessment.register.columns import PLACES
 from shuizhi.errors import ColumnError, OptionError
 from shuizhi.law.lookup import Standard
 from shuizhi.reports import account, supplies, uses, waters
+from shuizhi.reports import criteria as over_time
 from shuizhi.reports.decided import Decided
 from shuizhi.reports.document import Report
 from shuizhi.reports.gather import Asked, Gathered, check_language, check_wide
@@ -73,6 +74,7 @@ def report(
     groundwater: Any = None,
     discharge: Any = None,
     limits: Any = None,
+    criteria: Any = None,
     standard: str | Standard = GB3838,
     indicators: str | Sequence[str] | None = None,
     priority: Sequence[str] | None = None,
@@ -122,10 +124,14 @@ def report(
         As in `attainment`.
     sources, discharge
         Results of `check_source_water` (with ``every``) and `check_discharge`, in the language of
-        the report; rows in the period are used.
+        the report; rows in the period are used. Concentrations that were converted to base water
+        (``production=``) have a table.
     limits
         A result of `check_limits`, one row per sample, in the language of the report: drinking
         water, reuse, irrigation. With a column of times, rows in the period are used.
+    criteria
+        A result of `check_criteria`, in the language of the report: rules over samples in time of a
+        standard of your own.
     groundwater
         A result of `assess_sections` with ``standard="GB/T 14848-2017"``, one row per well, for the
         chapter on groundwater and the goal ``fifth_share``.
@@ -194,6 +200,7 @@ missing_values, columns, decisions, do_saturation
     wells = _result(groundwater, "assess_sections", "groundwater", ("class", "类别"), lang)
     outfalls = _result(discharge, "check_discharge", "discharge", ("parameter", "监测项目"), lang)
     held = _result(limits, "check_limits", "limits", ("verdict", "判定"), lang)
+    ruled = _result(criteria, "check_criteria", "criteria", ("criterion", "规则编号"), lang)
     places = Places.found(
         frame, calendar,
         {"section": section, "time": time, "basin": basin, "river": river, "lake": lake,
@@ -214,7 +221,9 @@ missing_values, columns, decisions, do_saturation
     if own is not None:
         frame = arranged(frame.lazy(), own, places.section, "register").collect()
     kept = None if own is None else own.only(_KEPT)
-    found = Gathered(frame, places, asked, period, water, outfalls, decided, wells, kept, held)
+    found = Gathered(
+        frame, places, asked, period, water, outfalls, decided, wells, kept, held, ruled
+    )
     say = Words(lang)
     whole = region or say("全部断面", "All sections")
     used = {
@@ -233,6 +242,7 @@ missing_values, columns, decisions, do_saturation
         supplies.sources(found, say),
         supplies.groundwater(found, say),
         uses.limits(found, say),
+        over_time.criteria(found, say),
         supplies.outfalls(found, say),
         quality(found, say),
         account.ledger(found, say, inputs),

@@ -6,6 +6,7 @@ import polars as pl
 
 from shuizhi import _shuizhi
 from shuizhi._core import figures, plugin
+from shuizhi._core.methods import reason_words
 from shuizhi._core.palette import CLASSES
 from shuizhi._core.verdicts import CODES, goal_verdict
 from shuizhi._frames.calendar import Calendar, days_of
@@ -173,8 +174,9 @@ def outfalls(found: Gathered, say: Words) -> Chapter | None:
         f"{days['days_undetermined']} are undetermined.",
     )
     tables = [_summary(checked, place, say)]
-    tables += [t for t in (_over(frame, place, say), _open(frame, say), _waiting(checked, say))
-               if t is not None]  # fmt: skip
+    others = (_converted(frame, place, say), _over(frame, place, say), _open(frame, say),
+              _waiting(checked, say))  # fmt: skip
+    tables += [table for table in others if table is not None]
     return Chapter("outfalls", title, (sentence,), tables=tuple(tables))
 
 
@@ -195,6 +197,41 @@ def _summary(checked: pl.DataFrame, place: str, say: Words) -> Table:
     title = say("各排污口各项目达标情况", "Outfalls and parameters")
     return Table("outfalls", title, summed, filled(summed, columns, "worst_multiple", "load"),
                  (note,))  # fmt: skip
+
+
+def _converted(frame: pl.DataFrame, place: str, say: Words) -> Table | None:
+    """Return the concentrations converted to the water that products may take."""
+    told = frame.filter(pl.col("base_water").is_not_null())
+    if told.is_empty():
+        return None
+    shown = told.with_columns(
+        titles(pl.col("parameter")),
+        plugin.plain(pl.col("limit")),
+        pl.col("value").alias("measured"),
+    )
+    columns = (
+        *places([place], [marked(0)]),
+        *say.columns("day", "parameter", "standard", "flow", "base_water", "water_ratio",
+                     "measured", "converted", "limit", "unit"),
+        say.column("verdict", say("判定", "Verdict")),
+    )  # fmt: skip
+    notes = [say(
+        "排水量超过单位产品基准排水量所允许的水量（排水量比大于1）时，以实测浓度乘以排水量比判定；"
+        "不超过的按实测浓度判定。",
+        "Where more was drained than the products may take (a ratio above 1), the measured "
+        "concentration times the ratio is compared with the limit; else the measured one.",
+    )]  # fmt: skip
+    unknown = frame.filter(
+        pl.col("reason").str.contains(reason_words(say.lang)["base_water_not_told"], literal=True)
+    ).height
+    if unknown:
+        notes.append(
+            say(f"另有{unknown}项产品、产量或排水量不明，按实测浓度判定。",
+                f"{unknown} more are compared as measured: what was made or drained is not known.")
+        )  # fmt: skip
+    title = say("基准水量排放浓度", "Concentrations converted to base water")
+    return Table("outfalls_converted", title, shown, filled(shown, columns, "converted", "flow"),
+                 tuple(notes), wide=True)  # fmt: skip
 
 
 def _over(frame: pl.DataFrame, place: str, say: Words) -> Table | None:

@@ -112,6 +112,17 @@ _LABELS: dict[str, tuple[str, str, Kind]] = {
     "choice": ("选项取值", "Option", "text"),
     "rule": ("规则", "Rule", "text"),
     "witnesses": ("来源", "Sources", "text"),
+    "day": ("日期", "Day", "date"),
+    "measured": ("实测浓度", "Measured", "number"),
+    "flow": ("排水量(m3/d)", "Drained (m³/d)", "number"),
+    "base_water": ("基准排水量(m3)", "Base water (m³)", "number"),
+    "water_ratio": ("排水量比", "Ratio of water", "number"),
+    "converted": ("基准水量排放浓度", "Converted", "number"),
+    "text": ("规则内容", "Rule", "text"),
+    "windows": ("时段数", "Windows", "count"),
+    "worst": ("最差值", "Worst", "number"),
+    "from": ("起", "From", "date"),
+    "to": ("止", "To", "date"),
 }
 
 
@@ -152,7 +163,16 @@ def coverage() -> pl.Expr:
 
 
 # Columns with words of shuizhi, not of the user.
-WRITTEN = frozenset(_LABELS) - {"raw", "names", "where", "what", "told", "sections_told", "basin"}
+WRITTEN = frozenset(_LABELS) - {
+    "raw",
+    "names",
+    "where",
+    "what",
+    "told",
+    "sections_told",
+    "basin",
+    "text",
+}
 
 
 class Words:

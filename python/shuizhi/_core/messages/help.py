@@ -261,6 +261,10 @@ HELP = {
         "用于过程线图：screen 命令的结果，标在图上。",
     "A standard's number, or a TOML file; by default that of the row.":
         "标准编号或 TOML 文件；默认为该行所用的标准。",
+    "Table of what outfalls make, day by day, as in discharge.":
+        "各排污口逐日产品、产量及单位表，同 discharge 命令。",
+    "TOML of a standard of your own, for its rules over samples in time.":
+        "自用标准的TOML文件，按其中的时间规则判定。",
     "Table of samples with single limits, by the standard of their use.":
         "按单一限值判定的样品表，按用途对应的标准。",
     "The standard of --limits, where it is not that of the use.":
