@@ -3,7 +3,7 @@
 
 use super::limits::{BindingLimit, LimitSet, SPECIAL_AREA};
 use super::outfall::Outfall;
-use super::scope::{Binding, OutOfForce, Ruling, bindings};
+use super::scope::{Asked, Binding, OutOfForce, Ruling, bindings};
 use super::takes::taken;
 use super::water::Water;
 use crate::day::InForce;
@@ -11,7 +11,8 @@ use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::parameter;
 use crate::reason::Reason;
-use crate::standard::{LimitBasis, Standard, When, rule};
+use crate::standard::{Bracket, LimitBasis, Standard, When, rule};
+use crate::words;
 use serde::{Deserialize, Serialize};
 use std::borrow::Borrow;
 
@@ -62,11 +63,11 @@ pub enum LoadNonDetect {
     Mean,
 }
 
-/// CheckOptions of a check.
+/// Options of a check.
 #[derive(Debug, Clone, Serialize, Deserialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct CheckOptions {
-    /// The reading of brackets that the user names: `months`, `temperature`.
+    /// When figures in brackets bind, by the word of the standard that has them: `months`, `temperature`.
     pub brackets: Option<String>,
     /// What is done with standards that are not in force on a day.
     pub in_force: OutOfForce,
@@ -181,10 +182,11 @@ pub fn request(
     let (mut sets, mut waters) = (Vec::new(), Vec::new());
     let (mut shown, mut bound) = (Vec::new(), Vec::with_capacity(outfalls.len()));
     let all: Vec<&Standard> = standards.iter().map(Borrow::borrow).collect();
+    let asked = Asked { measured: &parameters, out_of_force: options.in_force, lang };
     for (place, outfall) in (0..).zip(outfalls) {
         let by = |s| {
-            let mut found = bindings(s, outfall, &parameters, options.in_force, lang, &mut sets);
-            found.extend(taken(s, &all, outfall, &parameters, options.in_force, lang, &mut sets));
+            let mut found = bindings(s, outfall, asked, &mut sets);
+            found.extend(taken(s, &all, outfall, asked, &mut sets));
             found
         };
         let found = all.iter().copied().flat_map(by);
@@ -254,10 +256,14 @@ fn water_of(s: &Standard, b: &Binding, outfall: &Outfall, waters: &mut Vec<Water
 
 fn reading_of_brackets(standards: &[impl Borrow<Standard>], word: &str) -> Result<When> {
     let scopes = standards.iter().filter_map(|s| s.borrow().discharge.as_ref());
-    let found = scopes.flat_map(|d| &d.brackets).find(|b| b.id == word).map(|b| b.when.clone());
-    found.ok_or_else(|| Error::Option {
-        option: "brackets",
-        value: word.to_owned(),
-        expected: "say one of those the standards offer: \"months\", \"temperature\"".into(),
+    let offered: Vec<&Bracket> = scopes.flat_map(|d| &d.brackets).collect();
+    let found = offered.iter().find(|b| b.id == word).map(|b| b.when.clone());
+    found.ok_or_else(|| match offered.is_empty() {
+        true => Error::Option {
+            option: "brackets",
+            value: word.to_owned(),
+            expected: "the standards have no figures in brackets".into(),
+        },
+        false => words::refused("brackets", word, offered.iter().map(|b| b.id.as_str())),
     })
 }

@@ -98,31 +98,36 @@ impl Binding {
     }
 }
 
-/// How a standard binds an outfall: nothing where it does not.
+/// What bindings are asked for: the parameters that were measured, by id, what is done with days out of force,
+/// and the language of words.
+#[derive(Debug, Clone, Copy)]
+pub struct Asked<'a> {
+    /// The ids of the parameters. Of a table whose printed items are not all known, any of them that it does
+    /// not name may have a limit.
+    pub measured: &'a [String],
+    /// What is done with days on which a standard is not in force.
+    pub out_of_force: OutOfForce,
+    /// The language of words.
+    pub lang: Lang,
+}
+
+/// How a standard binds an outfall; empty if it does not.
 ///
-/// The limits of the parameters are added to `sets`, which the bindings name by place. Of a table
-/// whose printed items are not all known, any of `measured` that it does not name may have a limit.
-pub fn bindings(
-    s: &Standard,
-    outfall: &Outfall,
-    measured: &[String],
-    out_of_force: OutOfForce,
-    lang: Lang,
-    sets: &mut Vec<LimitSet>,
-) -> Vec<Binding> {
+/// The limits of the parameters are added to `sets`, which the bindings name by place.
+pub fn bindings(s: &Standard, outfall: &Outfall, asked: Asked<'_>, sets: &mut Vec<LimitSet>) -> Vec<Binding> {
     let zones = s.discharge.iter().flat_map(|d| &d.zones);
     let mut turns: Vec<Day> = zones.filter_map(first_of).collect();
     turns.sort_unstable();
     turns.dedup();
     if turns.is_empty() {
-        return bindings_of(s, outfall, measured, out_of_force, lang, sets, None);
+        return bindings_since(s, outfall, asked, None, sets);
     }
     // Between the days on which zones begin, the same ones hold.
     let starts = std::iter::once(None).chain(turns.iter().copied().map(Some));
     let ends = turns.iter().map(|turn| turn.before()).chain([None]);
     let mut out = Vec::new();
     for (start, end) in starts.zip(ends) {
-        for mut b in bindings_of(s, outfall, measured, out_of_force, lang, sets, start) {
+        for mut b in bindings_since(s, outfall, asked, start, sets) {
             b.from = b.from.max(start);
             b.to = b.to.into_iter().chain(end).min();
             if b.from.zip(b.to).is_none_or(|(from, to)| from <= to) {
@@ -159,15 +164,14 @@ pub(super) fn say_assumed<'a>(whens: impl IntoIterator<Item = &'a When>, outfall
 }
 
 /// The same, by the zones that hold from a day on.
-fn bindings_of(
+fn bindings_since(
     s: &Standard,
     outfall: &Outfall,
-    measured: &[String],
-    out_of_force: OutOfForce,
-    lang: Lang,
-    sets: &mut Vec<LimitSet>,
+    asked: Asked<'_>,
     since: Option<Day>,
+    sets: &mut Vec<LimitSet>,
 ) -> Vec<Binding> {
+    let Asked { measured, out_of_force, lang } = asked;
     let mut why = Words { parts: Vec::new(), lang };
     let unknown = match concerns(s, outfall, &mut why) {
         Tri::No => return Vec::new(),

@@ -4,7 +4,7 @@ use super::concern::{Words, concerns};
 use super::days::{days, gives_way};
 use super::limits::{LimitSet, collect, mentioned};
 use super::outfall::{Outfall, Tri};
-use super::scope::{Binding, OutOfForce, Ruling, say_assumed, tables_of};
+use super::scope::{Asked, Binding, OutOfForce, Ruling, say_assumed, tables_of};
 use super::words::is_of_industry;
 use crate::day::Day;
 use crate::lang::Lang;
@@ -15,16 +15,15 @@ use std::collections::BTreeSet;
 /// The column that says in which area of its own an outfall lies.
 const AREA: &str = "area";
 
-/// What a standard takes from others for an outfall: from those of `asked`, and built-in ones.
+/// What a standard takes from others for an outfall: from those of `all`, and built-in ones.
 pub(super) fn taken(
     s: &Standard,
-    asked: &[&Standard],
+    all: &[&Standard],
     outfall: &Outfall,
-    measured: &[String],
-    out_of_force: OutOfForce,
-    lang: Lang,
+    asked: Asked<'_>,
     sets: &mut Vec<LimitSet>,
 ) -> Vec<Binding> {
+    let Asked { measured, out_of_force, lang } = asked;
     let mut out = Vec::new();
     for takes in s.discharge.iter().flat_map(|d| &d.takes) {
         let excepted = |said: &str| takes.except_industries.iter().any(|word| is_of_industry(said, word));
@@ -34,7 +33,7 @@ pub(super) fn taken(
         if elsewhere || holds == Tri::No || outfall.says_of("industry").is_some_and(excepted) {
             continue;
         }
-        for of in sources(s, takes, asked, outfall, lang) {
+        for of in sources(s, takes, all, outfall, lang) {
             let mut why = Words { parts: Vec::new(), lang };
             why.say(&takes.zh, &takes.en);
             say_assumed([&takes.when], outfall, &mut why);

@@ -1,7 +1,7 @@
 use super::super::daily::measured;
 use super::super::entry::Entry;
 use super::super::outfall::Outfall;
-use super::super::scope::{OutOfForce, bindings};
+use super::super::scope::{Asked, OutOfForce, bindings};
 use super::*;
 use crate::assessment::averaging::Averaging;
 use crate::day::Day;
@@ -14,7 +14,8 @@ fn set(parameter: &str) -> LimitSet {
     let outfall = Outfall::builder().kind("public").basin("黄河").city("焦作").direct("yes");
     let outfall = outfall.function_class("Ⅲ").reach("other").new_unit(true).build().unwrap();
     let mut sets = Vec::new();
-    let found = bindings(s, &outfall, &[], OutOfForce::Bind, Lang::Zh, &mut sets);
+    let asked = Asked { measured: &[], out_of_force: OutOfForce::Bind, lang: Lang::Zh };
+    let found = bindings(s, &outfall, asked, &mut sets);
     sets[found[0].sets[parameter]].clone()
 }
 

@@ -2,6 +2,10 @@ use super::*;
 use crate::discharge::OutfallBuilder;
 use crate::standard;
 
+fn asked(out_of_force: OutOfForce, lang: Lang) -> Asked<'static> {
+    Asked { measured: &[], out_of_force, lang }
+}
+
 fn told(pairs: &[(&str, &str)]) -> OutfallBuilder {
     let all = Outfall::builder().city("焦作市").basin("黄河流域");
     pairs.iter().fold(all, |b, (name, word)| b.say(name, Some(word)))
@@ -13,7 +17,7 @@ fn outfall(pairs: &[(&str, &str)]) -> Outfall {
 
 fn bound(o: &Outfall) -> Vec<(Option<Day>, &'static str, Option<String>)> {
     let s = standard::standard("DB41/2087-2021").unwrap();
-    let found = bindings(s, o, &[], OutOfForce::Bind, Lang::En, &mut Vec::new());
+    let found = bindings(s, o, asked(OutOfForce::Bind, Lang::En), &mut Vec::new());
     found.into_iter().map(|b| (b.from, b.outcome, b.level)).collect()
 }
 
@@ -48,7 +52,7 @@ fn a_level_is_asked_for_where_a_table_that_binds_has_several() {
     let hospital = |institution: &str, level: Option<&str>| {
         let o = told(&[("kind", "医院"), ("institution", institution)]).say("level", level);
         let o = o.new_unit(false).build().unwrap();
-        let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::En, &mut Vec::new());
+        let found = bindings(s, &o, asked(OutOfForce::Bind, Lang::En), &mut Vec::new());
         found.into_iter().map(|b| (b.outcome, b.level)).collect::<Vec<_>>()
     };
     // From 2028-09-01 on an amendment binds whose limits are not known.
@@ -66,7 +70,7 @@ fn industries_leave_a_standard_on_their_days() {
     let works = |industry: &str, built: &str| {
         let o = Outfall::builder().kind("排污单位").level("一级").say("position", Some("outfall"));
         let o = o.industry(industry).built(built).build().unwrap();
-        let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+        let found = bindings(s, &o, asked(OutOfForce::Bind, Lang::Zh), &mut Vec::new());
         found.into_iter().map(|b| (b.from.unwrap().to_string(), b.outcome, b.why)).collect::<Vec<_>>()
     };
     for (industry, built, turn, outcome, to) in [
@@ -88,7 +92,7 @@ fn industries_leave_a_standard_on_their_days() {
         ("酒精", "2000-01-01", "2011-12-31"),
     ] {
         let o = Outfall::builder().kind("排污单位").level("一级").industry(industry).built(built);
-        let found = bindings(s, &o.build().unwrap(), &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+        let found = bindings(s, &o.build().unwrap(), asked(OutOfForce::Bind, Lang::Zh), &mut Vec::new());
         assert_eq!((found.len(), found[0].to.unwrap().to_string().as_str()), (2, last), "{industry}");
         assert_eq!(found[1].outcome, "not_in_force");
         assert!(found[1].instead.is_some());
@@ -100,7 +104,7 @@ fn industries_leave_a_standard_on_their_days() {
     assert_eq!(works("食品", "2000-01-01").len(), 1);
     // New or existing is not known, and the days differ.
     let o = Outfall::builder().kind("排污单位").level("一级").industry("皮革").build().unwrap();
-    let found = bindings(s, &o, &[], OutOfForce::Any, Lang::En, &mut Vec::new());
+    let found = bindings(s, &o, asked(OutOfForce::Any, Lang::En), &mut Vec::new());
     let told: Vec<_> = found.iter().map(|b| b.outcome).collect();
     assert_eq!(told, ["limits", "not_in_force"]);
 }
@@ -111,7 +115,7 @@ fn on(o: &OutfallBuilder, day: &str) -> Vec<String> {
     let all = standard::standards()
         .iter()
         .filter(|s| s.id.starts_with("GB ") && s.kind == standard::Kind::Discharge);
-    let found = all.flat_map(|s| bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new()));
+    let found = all.flat_map(|s| bindings(s, &o, asked(OutOfForce::Bind, Lang::Zh), &mut Vec::new()));
     let here =
         found.filter(|b| b.instead.is_none() && crate::day::InForce { from: b.from, to: b.to }.on(day));
     here.map(|b| format!("{} {}", b.standard, b.level.as_deref().unwrap_or(b.outcome))).collect()
@@ -163,7 +167,7 @@ fn special_limits_bind_where_the_outfall_says_so() {
         let o = o.say("position", Some("车间"));
         let o = area.map_or(o.clone(), |word| o.say("special_area", Some(word))).build().unwrap();
         let mut sets = Vec::new();
-        let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut sets);
+        let found = bindings(s, &o, asked(OutOfForce::Bind, Lang::Zh), &mut sets);
         let set = &sets[found[0].sets["chromium_hexavalent"]];
         (set.limits.iter().filter_map(|l| l.high).fold(f64::MAX, f64::min), found[0].why.clone())
     };
@@ -187,7 +191,7 @@ fn the_basin_decides_within_a_city() {
     for unknown in [plant(None), plant(Some(""))] {
         assert_eq!(bound(&unknown)[0].1, "outfall_not_told");
         let s = standard::standard("DB41/2087-2021").unwrap();
-        let found = bindings(s, &unknown, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+        let found = bindings(s, &unknown, asked(OutOfForce::Bind, Lang::Zh), &mut Vec::new());
         assert!(found[0].why.contains("未说明流域") && found[0].why.contains("保护区"), "{}", found[0].why);
     }
     assert!(bound(&in_city(None, "信阳")).is_empty());
@@ -198,7 +202,7 @@ fn days_on_which_it_is_not_in_force() {
     let s = standard::standard("DB41/2087-2021").unwrap();
     let o = outfall(&[("kind", "public"), ("function_class", "Ⅲ"), ("reach", "其他")]);
     let of = |o: &Outfall, out_of_force| {
-        let found = bindings(s, o, &[], out_of_force, Lang::En, &mut Vec::new());
+        let found = bindings(s, o, asked(out_of_force, Lang::En), &mut Vec::new());
         found.into_iter().map(|b| (b.from, b.to, b.outcome)).collect::<Vec<_>>()
     };
     let day = |d: &str| d.parse::<Day>().ok();
@@ -218,7 +222,7 @@ fn one_of_several_levels_binds_where_it_is_not_known_which() {
     let of = |pairs: &[(&str, &str)]| {
         let o = pairs.iter().fold(Outfall::builder().kind("public"), |b, (n, w)| b.say(n, Some(w)));
         let mut sets = Vec::new();
-        let found = bindings(s, &o.build().unwrap(), &[], OutOfForce::Bind, Lang::En, &mut sets);
+        let found = bindings(s, &o.build().unwrap(), asked(OutOfForce::Bind, Lang::En), &mut sets);
         let mut highs: Vec<f64> = sets[found[0].sets["cod"]].limits.iter().filter_map(|l| l.high).collect();
         highs.sort_by(f64::total_cmp);
         (found[0].level.clone(), highs)
@@ -235,7 +239,7 @@ fn zones_that_came_later_bind_from_their_day_on() {
     let s = standard::standard("GB 4287-2012").unwrap();
     let o = Outfall::builder().kind("排污单位").industry("印染").direct("否").new_unit(true);
     let o = o.say("sewer", Some("城镇污水处理厂")).build().unwrap();
-    let found = bindings(s, &o, &[], OutOfForce::Bind, Lang::Zh, &mut Vec::new());
+    let found = bindings(s, &o, asked(OutOfForce::Bind, Lang::Zh), &mut Vec::new());
     let told: Vec<_> = found.iter().map(|b| (b.from, b.to, b.level.as_deref())).collect();
     let day = |d: &str| d.parse::<Day>().ok();
     assert_eq!(
