@@ -41,7 +41,9 @@ struct Data {
 
 impl Data {
     fn new() -> Data {
-        let columns = INDICATORS.map(|(p, ..)| ColumnRequest { parameter: p.into(), unit: None }).to_vec();
+        let columns = INDICATORS
+            .map(|(p, ..)| ColumnRequest::named(p, None).expect("the indicators are known"))
+            .to_vec();
         let plan =
             Plan::compile(&Request { columns, ..Request::default() }).expect("the indicators are known");
         let mut state = 20_261_124u64;

@@ -113,7 +113,7 @@ pub use front::{
 };
 pub use grading::{Cells, Class, Classes, NonDetect, Rank, Rounding, Rows, Status};
 pub use lang::Lang;
-pub use parameter::{Parameter, parameters};
+pub use parameter::{Parameter, ParameterRef, parameters};
 pub use reading::{Reading, Rules};
 pub use reason::Reason;
 pub use rust_decimal::Decimal;

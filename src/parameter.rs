@@ -3,6 +3,10 @@
 
 #![allow(clippy::indexing_slicing, reason = "places are those of the list that names were taken from")]
 
+mod reference;
+
+pub use reference::ParameterRef;
+
 use crate::error::{Error, Result};
 use crate::lang::Lang;
 use crate::rounding;

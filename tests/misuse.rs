@@ -50,7 +50,7 @@ fn a_day_given_twice_is_one_day() {
 }
 
 fn plan(change: impl FnOnce(&mut Request)) -> Result<Plan> {
-    let columns = vec![ColumnRequest { parameter: "氨氮".into(), unit: None }];
+    let columns = vec![ColumnRequest::named("氨氮", None).unwrap()];
     let mut request = Request { columns, ..Request::default() };
     change(&mut request);
     Plan::compile(&request)
@@ -72,7 +72,7 @@ fn a_target_that_is_no_level_is_unknown() {
 
 #[test]
 fn a_parameter_given_twice_is_refused() {
-    let twice = plan(|r| r.columns.push(ColumnRequest { parameter: "NH3-N".into(), unit: None }));
+    let twice = plan(|r| r.columns.push(ColumnRequest::named("NH3-N", None).unwrap()));
     let error = twice.unwrap_err();
     assert_eq!(error.class_name(), "DuplicateColumnError");
     assert!(error.to_string().contains("\"氨氮\", \"NH3-N\""), "{error}");

@@ -29,7 +29,7 @@ pub fn holds(text: &str) {
 }
 
 fn column(item: &shuizhi::standard::Item) -> ColumnRequest {
-    ColumnRequest { parameter: item.parameter.clone(), unit: None }
+    ColumnRequest::named(&item.parameter, None).expect("checked at load")
 }
 
 fn ask(standard: &Standard) {

@@ -208,7 +208,7 @@ mod tests {
     use crate::reading::Rules;
 
     fn plan(columns: &[&str]) -> Plan {
-        let columns = columns.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None }).collect();
+        let columns = columns.iter().map(|p| ColumnRequest::named(p, None).unwrap()).collect();
         Plan::compile(&Request { columns, ..Request::default() }).unwrap()
     }
 

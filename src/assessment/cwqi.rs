@@ -212,9 +212,7 @@ mod tests {
 
     #[test]
     fn indices_are_held_to_class_three_of_the_water_body() {
-        let columns = ["总磷", "溶解氧", "pH", "汞"]
-            .map(|p| ColumnRequest { parameter: p.into(), unit: None })
-            .to_vec();
+        let columns = ["总磷", "溶解氧", "pH", "汞"].map(|p| ColumnRequest::named(p, None).unwrap()).to_vec();
         let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
         let index = |i: usize, x, body| index_of(&plan, &plan.columns[i], x, body);
         assert_eq!(index(0, 0.1, WaterBody::River), Some(0.5));

@@ -252,7 +252,7 @@ mod tests {
 
     #[test]
     fn a_limit_comes_before_the_class() {
-        let columns = ["氨氮", "总磷", "溶解氧"].map(|p| ColumnRequest { parameter: p.into(), unit: None });
+        let columns = ["氨氮", "总磷", "溶解氧"].map(|p| ColumnRequest::named(p, None).unwrap());
         let rounding = crate::grading::Rounding::Assessment;
         let request = Request { columns: columns.to_vec(), rounding, ..Request::default() };
         let plan = Plan::compile(&request).unwrap();

@@ -4,7 +4,8 @@ use super::headings::recognized;
 use super::{Answer, from_json, to_json};
 use crate::checks::limits;
 use crate::checks::screening::{Screening, rule_names};
-use crate::grading::{self, Plan, Rank, Request, Status};
+use crate::error::Result;
+use crate::grading::{self, ColumnRequest, Plan, Rank, Request, Status};
 use crate::table::columns::{self, Recognized};
 use pyo3::prelude::*;
 use serde_json::json;
@@ -37,12 +38,12 @@ pub(super) fn defaults() -> (&'static str, &'static str) {
 }
 
 /// The columns of a request, of those of a table by their places.
-fn requested(recognized: &[Recognized], places: &[usize]) -> Vec<grading::ColumnRequest> {
-    let column = |&place: &usize| grading::ColumnRequest {
-        parameter: recognized[place].parameter.map(|p| p.id.clone()).unwrap_or_default(),
-        unit: recognized[place].unit.map(|u| u.symbol().to_owned()),
+fn requested(recognized: &[Recognized], places: &[usize]) -> Answer<Vec<ColumnRequest>> {
+    let column = |&place: &usize| {
+        let Recognized { parameter, unit, .. } = &recognized[place];
+        parameter.map(|parameter| ColumnRequest::new(parameter.into(), *unit))
     };
-    places.iter().map(column).collect()
+    Ok(places.iter().filter_map(column).collect::<Result<_>>()?)
 }
 
 /// Chooses the columns a request grades (every recognized one with `all`, those of `parameters` where
@@ -56,7 +57,7 @@ pub(super) fn prepare(
     parameters: Option<Vec<String>>,
 ) -> Answer<String> {
     let recognized = recognized(headers, overrides)?;
-    let mut request: Request = from_json("request", request)?;
+    let mut request = Request::from_json(request)?;
     let wanted = match parameters {
         Some(ids) => ids,
         // A column whose unit is not understood is refused, not left out.
@@ -64,7 +65,7 @@ pub(super) fn prepare(
         None => grading::indicators(&request)?,
     };
     let places = columns::select(&recognized, &wanted)?;
-    request.columns = requested(&recognized, &places);
+    request.columns = requested(&recognized, &places)?;
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
     let plan = Plan::compile(&request)?;
     let mut answer = labels(&plan);
@@ -92,7 +93,7 @@ pub(super) fn prepare_limits(headers: Vec<String>, overrides: &str, request: &st
     // Limits may depend on it.
     wanted.push("water_temperature".into());
     let places = columns::select(&recognized, &wanted)?;
-    request.columns = requested(&recognized, &places);
+    request.columns = requested(&recognized, &places)?;
     let plan = limits::Plan::compile(&request)?;
     let columns: Vec<&String> = places.iter().map(|&i| &recognized[i].column).collect();
     let needed: Vec<Vec<usize>> = (0..columns.len()).map(|place| plan.needed(place)).collect();
@@ -121,8 +122,7 @@ pub(super) fn standards_of_use(words: Vec<String>) -> Vec<Vec<&'static str>> {
 pub(super) fn limit_parameters(request: &str) -> Answer<(Vec<String>, Vec<String>)> {
     let mut request = limits::Request::from_json(request)?;
     let ids = request.parameters()?;
-    let column = |id: &String| grading::ColumnRequest { parameter: id.clone(), unit: None };
-    request.columns = ids.iter().map(column).collect();
+    request.columns = ids.iter().map(|id| ColumnRequest::named(id, None)).collect::<Result<_>>()?;
     let plan = limits::Plan::compile(&request)?;
     let described = plan.columns().iter().filter(|c| c.rules.descriptive);
     let described = described.map(|c| c.parameter.id.clone()).collect();
@@ -139,7 +139,7 @@ pub(super) fn check(request: &str) -> Answer<String> {
 /// The ids of the parameters a request assesses.
 #[pyfunction]
 pub(super) fn indicators(request: &str) -> Answer<Vec<String>> {
-    Ok(grading::indicators(&from_json("request", request)?)?)
+    Ok(grading::indicators(&Request::from_json(request)?)?)
 }
 
 /// The place of a level among others, however it is written.

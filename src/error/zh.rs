@@ -3,11 +3,23 @@
 use super::{Error, law};
 
 /// Parts of problems that are reported within errors, in both languages; longer ones first.
-const PARTS: [(&str, &str); 28] = [
+const PARTS: [(&str, &str); 37] = [
     ("seasons take each month from 1 to 12 once", "季节应包含1至12月，各一次"),
     ("a set of months takes numbers from 1 to 12, each once", "月份应为1至12，各一次"),
     ("X is found year by year, by periods", "X逐年确定，需按时段"),
-    ("say one of those the standards offer: ", "请用标准给出的："),
+    (
+        "say \"table1-21\", \"5+X\", \"all\", or a list of parameters",
+        "请用 \"table1-21\"、\"5+X\"、\"all\" 或监测项目列表",
+    ),
+    ("name items of table 3, of which the authority chooses", "请给出表3中由主管部门选择的项目"),
+    ("the standard has no limit for the saturation of oxygen", "该标准没有溶解氧饱和率的限值"),
+    ("a detection limit is a number above 0, in ", "检出限应为大于0的数，单位为 "),
+    ("give a number of decimals from 0 to 12", "小数位数应为0至12"),
+    ("the standards have no figures in brackets", "标准没有括号内数值"),
+    ("X are items of the set \"table1-21\"", "X应为 \"table1-21\" 中的项目"),
+    ("it goes with the indicators \"5+X\"", "须与 indicators=\"5+X\" 同用"),
+    ("it takes a column of water temperature", "需要水温列"),
+    ("it belongs to ", "属于 "),
     ("; correct the header, or give the unit of flow", "；请改正列名，或指明流量单位"),
     (" is a volume, and a flow is asked for (", " 是体积，应为流量（"),
     (" is not a known unit of flow (", " 不是已知的流量单位（"),

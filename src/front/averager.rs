@@ -11,7 +11,7 @@ use crate::assessment::means::MeanOf;
 use crate::assessment::period::{Period, few_days_share, has_few_days};
 use crate::assessment::section;
 use crate::error::Result;
-use crate::grading::{Plan, Rounding, x_candidates};
+use crate::grading::{Plan, Rounding, named, x_candidates};
 use crate::parameter::{Parameter, parameters};
 use found::Found;
 use std::collections::{BTreeMap, HashMap, HashSet};
@@ -61,7 +61,7 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     pub fn new(grader: &'g Grader, period: Period) -> Averager<'g, K> {
         let indicators = &grader.source().request.indicators;
         let of_history = indicators.takes_x() && grader.source().request.x.is_empty();
-        let x = || grader.with_x(x_candidates().into_iter().map(str::to_owned).collect());
+        let x = || named(x_candidates()).and_then(|x| grader.with_x(x));
         Averager {
             grader,
             period,

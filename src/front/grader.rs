@@ -8,7 +8,7 @@ use crate::grading::{
     Rows, Spare,
 };
 use crate::lang::Lang;
-use crate::parameter::Parameter;
+use crate::parameter::{Parameter, ParameterRef};
 use crate::reading::Reading;
 use crate::standard::{Standard, WaterBody};
 use crate::table::columns::{recognize, select};
@@ -79,6 +79,8 @@ pub struct GraderBuilder<'a> {
     target: Option<String>,
     also: Vec<String>,
     declared: bool,
+    /// The first word that was not understood.
+    refused: Option<Error>,
 }
 
 impl Grader {
@@ -92,6 +94,7 @@ impl Grader {
             target: None,
             also: Vec::new(),
             declared: false,
+            refused: None,
         }
     }
 
@@ -178,11 +181,12 @@ impl Grader {
     }
 
     /// The same with these items as the X of "5+X", if they have columns.
-    pub(super) fn with_x(&self, x: Vec<String>) -> Result<Grader> {
+    pub(super) fn with_x(&self, x: Vec<ParameterRef>) -> Result<Grader> {
         let Source { standard, request, headers, water_body, target, also, declared } = &*self.source;
         let request = Request { x, ..request.clone() };
         let (water_body, target, also) = (water_body.clone(), target.clone(), also.clone());
-        let builder = GraderBuilder { standard, request, water_body, target, also, declared: *declared };
+        let (declared, refused) = (*declared, None);
+        let builder = GraderBuilder { standard, request, water_body, target, also, declared, refused };
         if headers.is_empty() { builder.compiled() } else { builder.for_headers(headers) }
     }
 
@@ -221,6 +225,15 @@ impl<'a> GraderBuilder<'a> {
         self
     }
 
+    /// With what was read; the first error is that of the builder.
+    fn with_read<T>(mut self, read: Result<T>, change: impl FnOnce(&mut Request, T)) -> GraderBuilder<'a> {
+        match read {
+            Ok(value) => change(&mut self.request, value),
+            Err(error) => self.refused = self.refused.or(Some(error)),
+        }
+        self
+    }
+
     /// The water body of all rows; rivers by default.
     pub fn water_body(self, body: WaterBody) -> GraderBuilder<'a> {
         GraderBuilder { water_body: None, ..self }.with(|r| r.water_body = Some(body))
@@ -243,19 +256,17 @@ impl<'a> GraderBuilder<'a> {
 
     /// The set of indicators of a method: `table1-21`, `5+X`, or `all`.
     pub fn indicator_set(self, set: &str) -> GraderBuilder<'a> {
-        self.with(|r| r.indicators = Indicators::Set(set.into()))
+        self.with_read(set.parse(), |r, set: Indicators| r.indicators = set)
     }
 
     /// The indicators one by one, by any of their names.
-    pub fn indicators<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
-        let names = names.into_iter().map(Into::into).collect();
-        self.with(|r| r.indicators = Indicators::List(names))
+    pub fn indicators<S: AsRef<str>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
+        self.with_read(Indicators::named(names), |r, named| r.indicators = named)
     }
 
     /// The X of `5+X`.
-    pub fn x<S: Into<String>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
-        let names = names.into_iter().map(Into::into).collect();
-        self.with(|r| r.x = names)
+    pub fn x<S: AsRef<str>>(self, names: impl IntoIterator<Item = S>) -> GraderBuilder<'a> {
+        self.with_read(grading::named(names), |r, named| r.x = named)
     }
 
     /// Further parameters to read and average, such as those of the trophic level index
@@ -282,8 +293,8 @@ impl<'a> GraderBuilder<'a> {
 
     /// The detection limit of 未检出 without a figure, in the canonical unit of the parameter.
     pub fn detection_limit(self, parameter: &str, limit: Decimal) -> GraderBuilder<'a> {
-        self.with(|r| {
-            r.detection_limits.insert(parameter.into(), limit.to_string());
+        self.with_read(parameter.parse(), |r, parameter: ParameterRef| {
+            r.detection_limits.insert(parameter, limit);
         })
     }
 
@@ -315,6 +326,7 @@ impl<'a> GraderBuilder<'a> {
     /// [`Error::NoColumns`] if no header is an indicator; [`Error::UnknownColumn`] if the header of water
     /// bodies or targets is missing.
     pub fn for_headers<S: AsRef<str>>(mut self, headers: &[S]) -> Result<Grader> {
+        self.refused.take().map_or(Ok(()), Err)?;
         let headers: Vec<String> = headers.iter().map(|h| h.as_ref().to_owned()).collect();
         let recognized = recognize(&headers, &BTreeMap::new())?;
         let mut ids = grading::ids(self.standard, &self.request)?;
@@ -322,9 +334,9 @@ impl<'a> GraderBuilder<'a> {
         let places = select(&recognized, &ids)?;
         let asked = places.iter().filter_map(|&i| {
             let (parameter, unit) = (recognized.get(i)?.parameter?, recognized.get(i)?.unit?);
-            Some(ColumnRequest { parameter: parameter.id.clone(), unit: Some(unit.symbol().to_owned()) })
+            Some(ColumnRequest::new(parameter.into(), Some(unit)))
         });
-        self.request.columns = asked.collect();
+        self.request.columns = asked.collect::<Result<_>>()?;
         let place = |option: &'static str, header: &Option<String>| {
             let Some(header) = header else { return Ok(None) };
             headers.iter().position(|h| h == header).map(Some).ok_or_else(|| Error::UnknownColumn {
@@ -347,7 +359,7 @@ impl<'a> GraderBuilder<'a> {
         (body, aim): (Option<usize>, Option<usize>),
         headers: Vec<String>,
     ) -> Grader {
-        let GraderBuilder { standard, request, water_body, target, also, declared } = self;
+        let GraderBuilder { standard, request, water_body, target, also, declared, refused: _ } = self;
         let standard = standard.clone();
         let source = Source { standard, request, headers, water_body, target, also, declared };
         Grader {
@@ -366,16 +378,15 @@ impl<'a> GraderBuilder<'a> {
     /// # Errors
     /// As [`GraderBuilder::for_headers`].
     pub fn for_columns(mut self, columns: &[(&Parameter, Option<Unit>)]) -> Result<Grader> {
-        let column = |(parameter, unit): &(&Parameter, Option<Unit>)| ColumnRequest {
-            parameter: parameter.id.clone(),
-            unit: unit.map(|u| u.symbol().to_owned()),
-        };
-        self.request.columns = columns.iter().map(column).collect();
+        let column =
+            |(parameter, unit): &(&Parameter, Option<Unit>)| ColumnRequest::new(parameter.id.parse()?, *unit);
+        self.request.columns = columns.iter().map(column).collect::<Result<_>>()?;
         self.compiled()
     }
 
     /// For the columns of the request.
-    fn compiled(self) -> Result<Grader> {
+    fn compiled(mut self) -> Result<Grader> {
+        self.refused.take().map_or(Ok(()), Err)?;
         let plan = Plan::by(self.standard, &self.request)?;
         // The columns of rows' own water body and target come last, in this order.
         let n = plan.columns().len();

@@ -7,7 +7,7 @@ use crate::assessment::lake::{NoIndex, TrophicState, assessed_apart, trophic_ind
 use crate::assessment::means::Dated;
 use crate::error::Result;
 use crate::grading::{ColumnRequest, Indicators, Plan, Request, Status};
-use crate::parameter::{Parameter, parameters};
+use crate::parameter::{Parameter, ParameterRef, parameters};
 use crate::reading::Reading;
 use crate::standard::WaterBody;
 use std::hash::Hash;
@@ -152,9 +152,10 @@ impl Apart {
             return Ok(Apart(None));
         }
         let source = points.grader.source();
+        let id: ParameterRef = id.parse()?;
         let request = Request {
-            columns: vec![ColumnRequest { parameter: id.to_owned(), unit: None }],
-            indicators: Indicators::List(vec![id.to_owned()]),
+            columns: vec![ColumnRequest::canonical(id)],
+            indicators: Indicators::List(vec![id]),
             x: Vec::new(),
             water_body: Some(WaterBody::Lake),
             target: Request::default().target,

@@ -1,8 +1,8 @@
 //! The classes of a standard.
 
 use super::indicators::gradable;
+use super::options::option_error;
 use super::rank::Rank;
-use super::request::option_error;
 use super::status::Status;
 use crate::error::Result;
 use crate::standard::{self, Item, Kind, Span, Standard, level_key, statuses};

@@ -5,9 +5,10 @@
 use super::classes::spans_of;
 use super::indicators::gradable;
 use super::limits::{Bounds, scaled};
+use super::options::Indicators;
 use super::rank::Rank;
-use super::request::{Indicators, Request, Rounding};
-use crate::parameter::{Parameter, parameters};
+use super::request::{Request, Rounding};
+use crate::parameter::Parameter;
 use crate::reading::{Reading, Rules};
 use crate::rounding;
 use crate::standard::{self, Comparison, Item, Span, Standard, Table, WaterBody, has_multiple};
@@ -136,10 +137,6 @@ impl Column {
     }
 }
 
-fn names(name: &str, parameter: &Parameter) -> bool {
-    parameters().get(name).is_ok_and(|p| p.id == parameter.id)
-}
-
 /// Compiles a column of figures that times 10^`exponent` are in the canonical unit; `wanted`: it is
 /// among the indicators.
 pub(super) fn column(
@@ -157,7 +154,7 @@ pub(super) fn column(
     // Where several tables name the parameter, the one with classes is the one that grades.
     let classed = items.iter().any(|(t, _)| t.levels == levels);
     let items: Vec<_> = items.into_iter().filter(|(t, _)| !classed || t.levels == levels).collect();
-    let own = request.decimals.iter().find(|(name, _)| names(name, parameter)).map(|(_, n)| *n);
+    let own = request.decimals.get(&parameter.into()).copied();
     let rounded = request.rounding == Rounding::Assessment;
     let decimals = own.or(parameter.decimals_assessment).filter(|_| rounded);
     let hold = |body: WaterBody| -> Option<ParameterLimits> {
@@ -201,7 +198,7 @@ pub(super) fn column(
         detection_limit: detection_limit.and_then(|d| rounding::scale(d, -exponent)).map(rounding::to_f64),
         inseparable,
         named: wanted && matches!(request.indicators, Indicators::List(_)),
-        least: request.least.get(&parameter.id).copied(),
+        least: request.least.get(&parameter.into()).copied(),
         limits: [river, lake],
         by_water_body,
     }

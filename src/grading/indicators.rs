@@ -2,9 +2,10 @@
 
 #![allow(clippy::indexing_slicing, reason = "counts are two, one a water body")]
 
-use super::request::{Indicators, Request, TEMPERATURE, option_error};
+use super::options::{Indicators, SETS, option_error};
+use super::request::{Request, TEMPERATURE};
 use crate::error::{Error, Result};
-use crate::parameter::parameters;
+use crate::parameter::ParameterRef;
 use crate::standard::{Item, Scope, Standard, Table, WaterBody, indicator_set};
 use std::collections::BTreeMap;
 
@@ -17,7 +18,7 @@ pub(super) fn gradable(s: &Standard) -> impl Iterator<Item = (&Table, &Item)> {
 impl Indicators {
     /// Whether the X of the set comes from the history of a place, if not given.
     pub fn takes_x(&self) -> bool {
-        matches!(self, Indicators::Set(name) if indicator_set(name).is_some_and(|s| s.x_from.is_some()))
+        matches!(self, Indicators::Set(set) if set.x_from.is_some())
     }
 
     /// The ids of the parameters that take part in a grading by `s`.
@@ -29,31 +30,21 @@ impl Indicators {
                 .map(|(_, i)| i.parameter.clone())
                 .collect()
         };
-        let expected = "say \"table1-21\", \"5+X\", \"all\", or a list of parameters";
         let mut ids: Vec<String> = match self {
             Indicators::Default => match indicator_set("table1-21") {
                 Some(set) if set.standard == s.id => set.parameters.clone(),
                 _ => all(),
             },
-            Indicators::Set(name) if name == "all" => all(),
-            Indicators::Set(name) => match indicator_set(name) {
-                Some(set) if set.standard == s.id => set.parameters.clone(),
-                Some(set) => {
-                    return Err(option_error(
-                        "indicators",
-                        name,
-                        format!("it belongs to {}; {expected}", set.standard),
-                    ));
-                }
-                None => return Err(option_error("indicators", name, expected)),
-            },
-            Indicators::List(list) if list.is_empty() => {
-                return Err(option_error("indicators", "[]", expected));
+            Indicators::All => all(),
+            Indicators::Set(set) if set.standard == s.id => set.parameters.clone(),
+            Indicators::Set(set) => {
+                let expected = format!("it belongs to {}; {SETS}", set.standard);
+                return Err(option_error("indicators", &set.id, expected));
             }
+            Indicators::List(list) if list.is_empty() => return Err(option_error("indicators", "[]", SETS)),
             Indicators::List(list) => list
                 .iter()
-                .map(|name| {
-                    let p = parameters().get(name)?;
+                .map(|p| {
                     let held = gradable(s).any(|(_, i)| i.parameter == p.id);
                     let none = || Error::NoLimit {
                         standard: s.id.clone(),
@@ -65,18 +56,18 @@ impl Indicators {
                 .collect::<Result<_>>()?,
         };
         if !x.is_empty() && !self.takes_x() {
-            return Err(option_error("x", &x.join(", "), "it goes with the indicators \"5+X\""));
+            let names: Vec<&str> = x.iter().map(|p| p.name(request.lang)).collect();
+            return Err(option_error("x", &names.join(", "), "it goes with the indicators \"5+X\""));
         }
-        for name in x {
-            let p = parameters().get(name)?;
+        for p in x {
             let from = indicator_set("5+X").and_then(|s| s.x_from.as_deref()).and_then(indicator_set);
             if !from.is_some_and(|set| set.parameters.contains(&p.id)) {
-                return Err(option_error("x", name, "X are items of the set \"table1-21\""));
+                return Err(option_error("x", p.name(request.lang), "X are items of the set \"table1-21\""));
             }
             ids.push(p.id.clone());
         }
         if request.drinking_source {
-            let chosen = chosen_items(s, request.chosen.as_deref())?;
+            let chosen = chosen_items(s, request)?;
             let binds = |t: &Table, i: &Item| match t.scope {
                 Scope::AllWaters => false,
                 Scope::DrinkingWaterSource => true,
@@ -129,14 +120,19 @@ pub fn x_candidates() -> Vec<&'static str> {
 }
 
 /// The items that bind by choice: those chosen, or without a choice all of them.
-fn chosen_items<'a>(s: &'a Standard, chosen: Option<&[String]>) -> Result<Vec<&'a str>> {
+fn chosen_items<'a>(s: &'a Standard, request: &Request) -> Result<Vec<&'a str>> {
     let by_choice = gradable(s).filter(|(t, _)| t.scope == Scope::DrinkingWaterSourceChosen);
     let all: Vec<&str> = by_choice.map(|(_, i)| i.parameter.as_str()).collect();
-    let Some(chosen) = chosen else { return Ok(all) };
-    let one = |name: &String| {
-        let id = parameters().get(name)?.id.as_str();
-        let none = || option_error("table3", name, "name items of table 3, of which the authority chooses");
-        all.iter().copied().find(|item| *item == id).ok_or_else(none)
+    let Some(chosen) = &request.chosen else { return Ok(all) };
+    let one = |p: &ParameterRef| {
+        let none = || {
+            option_error(
+                "table3",
+                p.name(request.lang),
+                "name items of table 3, of which the authority chooses",
+            )
+        };
+        all.iter().copied().find(|item| *item == p.id).ok_or_else(none)
     };
     chosen.iter().map(one).collect()
 }

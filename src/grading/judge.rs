@@ -249,7 +249,7 @@ mod tests {
 
     #[test]
     fn items_of_sources_have_one_limit_whatever_the_target() {
-        let columns = vec![ColumnRequest { parameter: "铁".into(), unit: None }];
+        let columns = vec![ColumnRequest::named("铁", None).unwrap()];
         for target in ["Ⅰ", "Ⅲ", "Ⅴ"] {
             let request = Request {
                 columns: columns.clone(),
@@ -270,7 +270,7 @@ mod tests {
 
     /// The verdict on a cell: pass, class, comparison, limits, multiple, certain.
     fn judged(parameter: &str, cell: &str, target: &str) -> String {
-        let columns = vec![ColumnRequest { parameter: parameter.into(), unit: None }];
+        let columns = vec![ColumnRequest::named(parameter, None).unwrap()];
         let target = Some(target.to_owned());
         let request = Request { standard: "GB/T 14848-2017".into(), columns, target, ..Request::default() };
         let plan = Plan::compile(&request).unwrap();

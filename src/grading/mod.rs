@@ -8,6 +8,7 @@ mod indicators;
 mod judge;
 mod kernel;
 mod limits;
+mod options;
 pub(crate) mod oxygen;
 mod plan;
 mod rank;
@@ -31,9 +32,9 @@ pub use kernel::InstructionSet;
 pub(crate) use kernel::Spare;
 pub use kernel::{Cells, Exceedance, Exceeding, Flags, Graded, Rows};
 pub(crate) use limits::{Bounds, scaled};
+pub use options::{ColumnRequest, Indicators};
+pub(crate) use options::{check_detection_limits, from_json, limits_text, named};
 pub use plan::Plan;
 pub use rank::Rank;
-pub use request::{
-    ColumnRequest, DEFAULT_STANDARD, DEFAULT_TARGET, Indicators, NonDetect, Request, Rounding,
-};
+pub use request::{DEFAULT_STANDARD, DEFAULT_TARGET, NonDetect, Request, Rounding};
 pub use status::Status;

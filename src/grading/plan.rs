@@ -3,22 +3,21 @@
 use super::classes::{Class, Classes, statuses_of};
 use super::column::{Column, column};
 use super::indicators::Due;
+use super::options::{check_detection_limits, option_error};
 use super::oxygen;
 use super::rank::Rank;
-use super::request::{NonDetect, Request, TEMPERATURE, option_error};
+use super::request::{NonDetect, Request, TEMPERATURE};
 use super::status::Status;
 use crate::error::{Error, Result};
 use crate::lang::Lang;
-use crate::parameter::parameters;
+use crate::parameter::ParameterRef;
 use crate::reading::Reading;
 use crate::reason::{self, Reason};
 use crate::rounding;
 use crate::standard::{Standard, WaterBody};
-use crate::unit::Unit;
 use crate::words;
-use rust_decimal::Decimal;
 use std::borrow::Cow;
-use std::collections::{BTreeMap, HashMap};
+use std::collections::HashMap;
 
 /// A grading, compiled.
 #[derive(Debug, Clone)]
@@ -103,35 +102,20 @@ impl Plan {
             })
         });
         let target = target.transpose()?;
-        let known = detection_limits(request)?;
+        check_detection_limits(&request.detection_limits)?;
         let mut named: HashMap<&str, &str> = HashMap::new();
         let columns = request
             .columns
             .iter()
             .map(|c| {
-                let parameter = parameters().get(&c.parameter)?;
-                if let Some(before) = named.insert(&parameter.id, &c.parameter) {
+                let parameter = c.parameter();
+                if let Some(before) = named.insert(&parameter.id, c.name()) {
                     return Err(Error::DuplicateColumn {
                         parameter: parameter.id.clone(),
-                        columns: format!("{before:?}, {:?}", c.parameter),
+                        columns: format!("{before:?}, {:?}", c.name()),
                     });
                 }
-                let unit = match &c.unit {
-                    None => parameter.unit(),
-                    Some(text) => Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
-                        column: c.parameter.clone(),
-                        unit: text.clone(),
-                        parameter: parameter.id.clone(),
-                        expected: parameter.unit().convertible(),
-                    })?,
-                };
-                let exponent = unit.exponent_to(parameter.unit()).ok_or_else(|| Error::IncompatibleUnit {
-                    column: c.parameter.clone(),
-                    unit: unit.symbol().into(),
-                    parameter: parameter.id.clone(),
-                    expected: parameter.unit.clone(),
-                })?;
-                let given = known.get(&parameter.id).copied();
+                let given = request.detection_limits.get(&ParameterRef::from(parameter)).copied();
                 let limit = given.or_else(|| {
                     request
                         .method_detection_limits
@@ -139,7 +123,7 @@ impl Plan {
                         .flatten()
                 });
                 let wanted = ids.contains(&parameter.id);
-                Ok(column(standard, classes.levels(), parameter, exponent, limit, request, wanted))
+                Ok(column(standard, classes.levels(), parameter, c.exponent(), limit, request, wanted))
             })
             .collect::<Result<Vec<_>>>()?;
         let saturation = saturation(request, standard, &columns)?;
@@ -205,8 +189,8 @@ impl Plan {
     /// use shuizhi::grading::{ColumnRequest, Plan, Request};
     /// use shuizhi::lang::Lang;
     /// use shuizhi::reason::Reason;
-    /// let columns = vec![ColumnRequest { parameter: "氟化物".into(), unit: None }];
-    /// let least = [("fluoride".to_owned(), 8)].into();
+    /// let columns = vec![ColumnRequest::named("氟化物", None).unwrap()];
+    /// let least = [("氟化物".parse().unwrap(), 8)].into();
     /// let request = Request { columns, least, least_of_months: true, lang: Lang::Zh, ..Request::default() };
     /// let plan = Plan::compile(&request).unwrap();
     /// assert_eq!(plan.word(Reason::TooFew, Some(0)), "不足8个月");
@@ -271,33 +255,15 @@ impl Plan {
     }
 }
 
-/// Refuses decimals of no parameter, and more than figures have.
+/// Refuses more decimals than figures have.
 fn check_decimals(request: &Request) -> Result<()> {
-    for (name, decimals) in &request.decimals {
-        parameters().get(name)?;
+    for decimals in request.decimals.values() {
         if *decimals > 12 {
             let expected = "give a number of decimals from 0 to 12";
             return Err(option_error("decimals", &decimals.to_string(), expected));
         }
     }
     Ok(())
-}
-
-/// The detection limits the user names, by parameter id.
-fn detection_limits(request: &Request) -> Result<BTreeMap<String, Decimal>> {
-    let read = |(name, text): (&String, &String)| {
-        let p = parameters().get(name)?;
-        let figure = rounding::parse(text).filter(|d| *d > Decimal::ZERO);
-        let figure = figure.ok_or_else(|| {
-            option_error(
-                "detection_limits",
-                text,
-                format!("the limit of {} is a number above 0, in {}", p.id, p.unit),
-            )
-        })?;
-        Ok((p.id.clone(), figure))
-    };
-    request.detection_limits.iter().map(read).collect()
 }
 
 #[cfg(test)]

@@ -1,12 +1,16 @@
 //! A request for grading.
 
-use crate::error::{Error, Result};
+use crate::error::Result;
 use crate::lang::Lang;
+use crate::parameter::ParameterRef;
 use crate::standard::{self, Standard, WaterBody};
 use crate::words::{self, words};
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::borrow::Cow;
 use std::collections::BTreeMap;
+
+use super::options::{ColumnRequest, Indicators, from_json, limits_text};
 
 /// The parameter that saturation of oxygen is computed by.
 pub(super) const TEMPERATURE: &str = "water_temperature";
@@ -16,7 +20,7 @@ pub const DEFAULT_STANDARD: &str = "GB 3838-2002";
 /// The class that is the target where nobody declares one.
 pub const DEFAULT_TARGET: &str = "Ⅲ";
 
-/// A request for grading: plain data, so that it can be part of a query.
+/// A request for grading. It travels with a query as JSON.
 ///
 /// `None` for `water_body` or `target` means that each row has its own.
 #[derive(Debug, Clone, Deserialize, Serialize)]
@@ -31,22 +35,23 @@ pub struct Request {
     /// The water body of all rows; `None` if each has its own.
     #[serde(deserialize_with = "words::said_or_not")]
     pub water_body: Option<WaterBody>,
-    /// The class whose limits exceedance is stated against.
+    /// The class whose limits exceedance is stated against, by the name of a level of the standard.
     pub target: Option<String>,
     /// What is assessed.
     pub indicators: Indicators,
     /// The X of "5+X".
-    pub x: Vec<String>,
+    pub x: Vec<ParameterRef>,
     /// Whether the tables for drinking-water sources are assessed as well.
     pub drinking_source: bool,
     /// Which items the authority has chosen, of tables that bind by choice; `None`: all of them.
-    pub chosen: Option<Vec<String>>,
+    pub chosen: Option<Vec<ParameterRef>>,
     /// Whether oxygen at a saturation that the standard allows instead is of the best class.
     pub do_saturation: bool,
     /// How a value below its detection limit enters.
     pub nondetect: NonDetect,
     /// Detection limits of "not detected" without a figure, in the canonical unit.
-    pub detection_limits: BTreeMap<String, String>,
+    #[serde(with = "limits_text")]
+    pub detection_limits: BTreeMap<ParameterRef, Decimal>,
     /// Whether to use the lowest limit of the standard's own methods for those not given.
     pub method_detection_limits: bool,
     /// Texts and numbers that mean a missing value.
@@ -54,11 +59,11 @@ pub struct Request {
     /// How figures are rounded before they are compared.
     pub rounding: Rounding,
     /// How many months or samples a mean takes, by parameter: of cells that are means, for words.
-    pub least: BTreeMap<String, u32>,
+    pub least: BTreeMap<ParameterRef, u32>,
     /// Whether those are months.
     pub least_of_months: bool,
     /// Decimals for assessment other than those of the parameter.
-    pub decimals: BTreeMap<String, u32>,
+    pub decimals: BTreeMap<ParameterRef, u32>,
     /// The language of notes.
     pub lang: Lang,
 }
@@ -87,31 +92,6 @@ impl Default for Request {
             lang: Lang::En,
         }
     }
-}
-
-/// A column of readings.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ColumnRequest {
-    /// The parameter, by any of its names.
-    pub parameter: String,
-    /// The unit of its figures; the canonical one where left out.
-    #[serde(default)]
-    pub unit: Option<String>,
-}
-
-/// Which parameters take part.
-#[derive(Debug, Clone, Default, Deserialize, Serialize)]
-#[serde(untagged)]
-#[non_exhaustive]
-pub enum Indicators {
-    /// `table1-21` under GB 3838-2002, every item of another standard.
-    #[default]
-    Default,
-    /// A set of a method, or `all`.
-    Set(String),
-    /// Parameters, by any of their names.
-    List(Vec<String>),
 }
 
 /// How a value below its detection limit enters.
@@ -156,10 +136,6 @@ pub enum Rounding {
 
 words!(Rounding, "rounding", "none" => None, "assessment" => Assessment);
 
-pub(super) fn option_error(option: &'static str, value: &str, expected: impl Into<String>) -> Error {
-    Error::Option { option, value: value.into(), expected: expected.into() }
-}
-
 impl Request {
     /// The standard that the request names or contains.
     pub(super) fn source(&self) -> Result<Cow<'static, Standard>> {
@@ -169,12 +145,9 @@ impl Request {
     /// Reads the JSON form of a request.
     ///
     /// # Errors
-    /// [`Error::Option`] if the text is not a request, or has an unknown word.
+    /// The error of a word or a name that is not known;
+    /// [`Error::Option`](crate::error::Error::Option) if the text is not a request.
     pub fn from_json(json: &str) -> Result<Request> {
-        serde_json::from_str(json).map_err(|e| Error::Option {
-            option: "request",
-            value: json.into(),
-            expected: e.to_string(),
-        })
+        from_json(json)
     }
 }

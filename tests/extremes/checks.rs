@@ -192,7 +192,7 @@ fn days_of_outfalls() {
 fn samples_held_to_single_limits() {
     let mut d = Draws::new(15);
     let columns = ["pH", "氟化物", "硝酸盐氮", "余氯"];
-    let columns = columns.map(|p| ColumnRequest { parameter: p.into(), unit: None }).to_vec();
+    let columns = columns.map(|p| ColumnRequest::named(p, None).unwrap()).to_vec();
     let plan = limits::Plan::compile(&limits::Request { columns, ..Default::default() }).unwrap();
     for _ in 0..300 {
         let readings = d.list(Draws::reading);

@@ -30,12 +30,13 @@ fn share(of: Option<f64>) {
 fn plan(d: &mut Draws) -> Plan {
     let mut columns: Vec<ColumnRequest> = Vec::new();
     for _ in 0..=d.below(6) {
-        let parameter = d.one(&["氨氮", "总磷", "溶解氧", "水温", "pH", "汞", "总α", "硫酸盐"]).to_owned();
-        if columns.iter().all(|c| c.parameter != parameter) {
-            columns.push(ColumnRequest { parameter, unit: None });
+        let name = d.one(&["氨氮", "总磷", "溶解氧", "水温", "pH", "汞", "总α", "硫酸盐"]);
+        let column = ColumnRequest::named(name, None).unwrap();
+        if columns.iter().all(|c| c.parameter() != column.parameter()) {
+            columns.push(column);
         }
     }
-    let do_saturation = columns.iter().any(|c| c.parameter == "水温") && d.yes();
+    let do_saturation = columns.iter().any(|c| c.parameter().name_zh == "水温") && d.yes();
     let (water_body, target) = (d.water_body(), d.one(&[None, Some("Ⅲ".to_owned())]));
     Plan::compile(&Request { columns, water_body, target, do_saturation, ..Request::default() }).unwrap()
 }

@@ -2,18 +2,19 @@
 
 use super::column::Column;
 use crate::discharge::{BindingLimit, Computed, LimitSet, Outfall, Tri, bound_by, computed, is_same_word};
-use crate::error::{Error, Result};
-use crate::grading::{ColumnRequest, NonDetect};
+use crate::error::Result;
+use crate::grading::{self, ColumnRequest, NonDetect, check_detection_limits, limits_text};
 use crate::lang::Lang;
-use crate::parameter::{Parameter, parameters};
+use crate::parameter::{Parameter, ParameterRef, parameters};
 use crate::reading::Rules;
 use crate::rounding;
 use crate::standard::{self, Item, Scope, Standard, Table, WaterBody, level_key};
 use crate::unit::Unit;
+use rust_decimal::Decimal;
 use serde::{Deserialize, Serialize};
 use std::collections::{BTreeMap, HashSet};
 
-/// A check as it is asked for: plain data, so that it travels with a query.
+/// A check as it is asked for. It travels with a query as JSON.
 #[derive(Debug, Clone, Deserialize, Serialize)]
 #[serde(deny_unknown_fields, default)]
 pub struct Request {
@@ -35,7 +36,8 @@ pub struct Request {
     /// How a value below its detection limit enters.
     pub nondetect: NonDetect,
     /// Detection limits of "not detected" without a figure, in the canonical unit.
-    pub detection_limits: BTreeMap<String, String>,
+    #[serde(with = "limits_text")]
+    pub detection_limits: BTreeMap<ParameterRef, Decimal>,
     /// Whether to use the lowest limit of the standard's own methods for those not given.
     pub method_detection_limits: bool,
     /// Texts and numbers that mean a missing value.
@@ -146,8 +148,8 @@ impl Plan {
     pub fn compile(request: &Request) -> Result<Plan> {
         let standard = standard::find(&request.standard, request.standard_toml.as_deref())?;
         let s = standard.as_ref();
-        let columns =
-            request.columns.iter().map(|c| column(s, c, request)).collect::<Result<Vec<Column>>>()?;
+        check_detection_limits(&request.detection_limits)?;
+        let columns: Vec<Column> = request.columns.iter().map(|c| column(s, c, request)).collect();
         let (mut cases, mut ratios): (Vec<_>, Vec<Vec<Ratio>>) = (Vec::new(), Vec::new());
         let mut parameters: Vec<_> = columns.iter().map(|c| c.parameter).collect();
         for case in &request.cases {
@@ -211,13 +213,10 @@ impl Request {
     /// Reads the JSON form of a request.
     ///
     /// # Errors
-    /// [`Error::Option`] if the text is not a request, or has an unknown word.
+    /// The error of a word or a name that is not known;
+    /// [`Error::Option`](crate::error::Error::Option) if the text is not a request.
     pub fn from_json(json: &str) -> Result<Request> {
-        serde_json::from_str(json).map_err(|e| Error::Option {
-            option: "request",
-            value: json.into(),
-            expected: e.to_string(),
-        })
+        grading::from_json(json)
     }
 
     /// The parameters that the standard has a limit for, and those whose ratios it sums.
@@ -246,32 +245,8 @@ impl Request {
     }
 }
 
-fn column(s: &Standard, asked: &ColumnRequest, request: &Request) -> Result<Column> {
-    let parameter = parameters().get(&asked.parameter)?;
-    let unit = match &asked.unit {
-        None => parameter.unit(),
-        Some(text) => Unit::parse(text).ok_or_else(|| Error::UnknownUnit {
-            column: asked.parameter.clone(),
-            unit: text.clone(),
-            parameter: parameter.id.clone(),
-            expected: parameter.unit().convertible(),
-        })?,
-    };
-    let exponent = unit.exponent_to(parameter.unit()).ok_or_else(|| Error::IncompatibleUnit {
-        column: asked.parameter.clone(),
-        unit: unit.symbol().into(),
-        parameter: parameter.id.clone(),
-        expected: parameter.unit.clone(),
-    })?;
-    let named = |name: &String| parameters().get(name).is_ok_and(|p| p.id == parameter.id);
-    let given = request.detection_limits.iter().find(|(name, _)| named(name));
-    let given = given.map(|(name, text)| {
-        rounding::parse(text).filter(|d| d.is_sign_positive()).ok_or_else(|| Error::Option {
-            option: "detection_limits",
-            value: format!("{name}: {text}"),
-            expected: "give a number in the canonical unit of the parameter".into(),
-        })
-    });
+fn column(s: &Standard, asked: &ColumnRequest, request: &Request) -> Column {
+    let parameter = asked.parameter();
     // Fewer than one in the volume that the limit is stated for.
     let mut own = s.tables.iter().flat_map(|t| &t.items).filter(|i| i.parameter == parameter.id);
     let of_count = || {
@@ -282,13 +257,14 @@ fn column(s: &Standard, asked: &ColumnRequest, request: &Request) -> Result<Colu
     let of_methods =
         || request.method_detection_limits.then(|| s.lowest_detection_limit(parameter)).flatten();
     let mut items = s.tables.iter().flat_map(|t| &t.items).filter(|i| i.parameter == parameter.id);
-    Ok(Column {
+    let given = request.detection_limits.get(&ParameterRef::from(parameter)).copied();
+    Column {
         parameter,
-        exponent,
+        exponent: asked.exponent(),
         rules: Rules::new(parameter.signed, &request.missing_values)
             .describing(items.any(Item::is_descriptive)),
-        detection_limit: given.transpose()?.or_else(of_methods).or_else(of_count).map(rounding::to_f64),
-    })
+        detection_limit: given.or_else(of_methods).or_else(of_count).map(rounding::to_f64),
+    }
 }
 
 /// Whether a standard knows a use, or a level (crop) by it.

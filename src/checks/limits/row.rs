@@ -403,7 +403,7 @@ mod tests {
     use crate::grading::ColumnRequest;
 
     fn plan(standard: &str, parameters: &[&str], case: Case) -> Plan {
-        let columns = parameters.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None });
+        let columns = parameters.iter().map(|p| ColumnRequest::named(p, None).unwrap());
         let request = Request {
             standard: standard.into(),
             columns: columns.collect(),

@@ -31,11 +31,11 @@ impl<'g, K: Clone + Eq + Hash> Averager<'g, K> {
     /// The request that grades means: the same columns, in canonical units.
     pub(super) fn request(&self, period: &Period) -> Request {
         let (reader, source) = (self.reader(), self.reader().source());
-        let columns = reader.parameters().map(|p| ColumnRequest { parameter: p.id.clone(), unit: None });
+        let columns = reader.parameters().map(|p| ColumnRequest::canonical(p.into()));
         Request {
             columns: columns.collect(),
             rounding: self.rounding,
-            least: reader.parameters().map(|p| (p.id.clone(), self.least_for(p, period))).collect(),
+            least: reader.parameters().map(|p| (p.into(), self.least_for(p, period))).collect(),
             least_of_months: period.counts_months(),
             ..source.request.clone()
         }

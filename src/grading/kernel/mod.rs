@@ -34,7 +34,7 @@ impl Graded {
     ///
     /// ```
     /// use shuizhi::grading::{Cells, ColumnRequest, Graded, Plan, Request, Rows};
-    /// let columns = vec![ColumnRequest { parameter: "氨氮".into(), unit: Some("mg/L".into()) }];
+    /// let columns = vec![ColumnRequest::named("氨氮", Some("mg/L")).unwrap()];
     /// let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
     /// let mut graded = Graded::with_capacity(2);
     /// graded.grade(&plan, Rows::new(2, &[Cells::numbers(&[0.5, 1.2])]))?;

@@ -10,7 +10,7 @@ use crate::reason::Reason;
 use crate::standard::WaterBody;
 
 fn plan(columns: &[&str], change: impl Fn(&mut Request)) -> Plan {
-    let columns = columns.iter().map(|p| ColumnRequest { parameter: (*p).into(), unit: None }).collect();
+    let columns = columns.iter().map(|p| ColumnRequest::named(p, None).unwrap()).collect();
     let mut request = Request { columns, ..Request::default() };
     change(&mut request);
     Plan::compile(&request).unwrap()
@@ -40,10 +40,8 @@ fn a_row_with_everything_in_it() {
 
 #[test]
 fn what_is_exceeded_is_told_in_the_canonical_unit_however_large() {
-    let columns = vec![
-        ColumnRequest { parameter: "铜".into(), unit: Some("μg/L".into()) },
-        ColumnRequest { parameter: "总磷".into(), unit: None },
-    ];
+    let columns =
+        vec![ColumnRequest::named("铜", Some("μg/L")).unwrap(), ColumnRequest::named("总磷", None).unwrap()];
     let plan = Plan::compile(&Request { columns, ..Request::default() }).unwrap();
     let large = grade_text(&plan, &["1e300", "0.1"]);
     assert_eq!(large.exceeding.values, [1e300 * 1e-3]);
@@ -61,9 +59,9 @@ fn only_what_is_asked_for_by_name_is_told_to_have_no_limit() {
         let plan = plan(&["氨氮", "总氮"], |r| r.indicators = indicators.clone());
         grade_text(&plan, &["0.1", "3"]).reason(0).to_owned()
     };
-    assert_eq!(told(crate::grading::Indicators::Set("all".into())), "");
-    let named = ["氨氮", "总氮"].map(String::from).to_vec();
-    assert_eq!(told(crate::grading::Indicators::List(named)), "no_limit: total_nitrogen");
+    assert_eq!(told(crate::grading::Indicators::All), "");
+    let named = crate::grading::Indicators::named(["氨氮", "总氮"]).unwrap();
+    assert_eq!(told(named), "no_limit: total_nitrogen");
 }
 
 #[test]
@@ -77,7 +75,7 @@ fn nothing_assessed_has_no_class() {
 #[test]
 fn a_bound_either_way_is_uncertain_only_where_it_could_change_the_class() {
     let plan = plan(&["粪大肠菌群", "氨氮"], |r| {
-        r.indicators = crate::grading::Indicators::List(vec!["粪大肠菌群".into(), "氨氮".into()]);
+        r.indicators = crate::grading::Indicators::named(["粪大肠菌群", "氨氮"]).unwrap();
     });
     let certain = |coli: &str, ammonia: &str| grade_text(&plan, &[coli, ammonia]).certain(0).unwrap();
     assert!(!certain(">24000", "0.1"));
@@ -192,7 +190,7 @@ fn every_instruction_set_grades_as_the_rule_says_cell_by_cell() {
     for (by_row, standard) in [(false, "GB 3838-2002"), (true, "GB 3838-2002"), (false, "GB/T 14848-2017")] {
         let plan = plan(&names, |r| {
             r.standard = standard.into();
-            r.indicators = crate::grading::Indicators::Set("all".into());
+            r.indicators = crate::grading::Indicators::All;
             r.drinking_source = !standard.contains("14848");
             if by_row {
                 (r.water_body, r.target) = (None, None);
@@ -302,7 +300,7 @@ fn classes_that_are_not_separable_are_in_doubt() {
 fn oxygen_at_its_saturation_is_of_the_best_class_where_asked() {
     // GB 3838-2002 table 1 item 3: 90 % or 7.5 mg/L. At 25 ℃ 468 / 56.6 = 8.2686 mg/L are
     // full, 7.4417 are 90 %; at 20 ℃ it takes 8.1628.
-    let columns = ["溶解氧", "水温"].map(|p| ColumnRequest { parameter: p.into(), unit: None }).to_vec();
+    let columns = ["溶解氧", "水温"].map(|p| ColumnRequest::named(p, None).unwrap()).to_vec();
     let request = Request { columns, do_saturation: true, target: Some("Ⅰ".into()), ..Request::default() };
     let plan = Plan::compile(&request).unwrap();
     let (oxygen, water_temperature) =
@@ -313,7 +311,7 @@ fn oxygen_at_its_saturation_is_of_the_best_class_where_asked() {
     assert_eq!(graded.class, [0, 1, 1, 0, 0, 1]);
     assert_eq!(graded.exceeding.offsets, [0, 0, 1, 2, 2, 2, 3]);
     // What other readings may be stays in doubt.
-    let mercury = ColumnRequest { parameter: "汞".into(), unit: None };
+    let mercury = ColumnRequest::named("汞", None).unwrap();
     let columns = [request.columns.clone(), vec![mercury]].concat();
     let plan = Plan::compile(&Request { columns, ..request.clone() }).unwrap();
     for (oxygen, mercury, class, certain) in [

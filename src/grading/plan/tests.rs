@@ -2,12 +2,10 @@ use super::*;
 use crate::grading::indicators::gradable;
 use crate::grading::{ColumnRequest, Indicators, Role, indicators};
 use crate::standard::{self, Comparison};
+use rust_decimal::Decimal;
 
 fn request(columns: &[(&str, Option<&str>)]) -> Request {
-    let columns = columns
-        .iter()
-        .map(|(p, u)| ColumnRequest { parameter: (*p).into(), unit: u.map(Into::into) })
-        .collect();
+    let columns = columns.iter().map(|(p, u)| ColumnRequest::named(p, *u).unwrap()).collect();
     Request { columns, ..Request::default() }
 }
 
@@ -78,13 +76,14 @@ fn options_not_understood_are_refused() {
         assert!(error.contains(option) && error.contains("say \""), "{error}");
     }
     assert!(with(|r| r.target = Some("Ⅵ".into())).contains("target"));
-    assert!(with(|r| r.indicators = Indicators::Set("22".into())).contains("table1-21"));
+    assert!("22".parse::<Indicators>().unwrap_err().to_string().contains("table1-21"));
     assert!(with(|r| r.indicators = Indicators::List(vec![])).contains("indicators"));
-    assert!(with(|r| r.indicators = Indicators::List(vec!["电导率".into()])).contains("no limit"));
-    assert!(with(|r| r.x = vec!["铜".into()]).contains("5+X"));
-    assert!(with(|r| r.detection_limits = [("汞".into(), "0".into())].into()).contains("above 0"));
+    assert!(with(|r| r.indicators = Indicators::named(["电导率"]).unwrap()).contains("no limit"));
+    assert!(with(|r| r.x = vec!["铜".parse().unwrap()]).contains("5+X"));
+    assert!(
+        with(|r| r.detection_limits = [("汞".parse().unwrap(), Decimal::ZERO)].into()).contains("above 0")
+    );
     assert!(with(|r| r.standard = "GB 1".into()).contains("GB 3838-2002"));
-    assert!(with(|r| r.columns[0].unit = Some("个/L".into())).contains("cannot be converted"));
     assert!(Plan::cached("{}").is_ok() && Plan::cached("{\"colour\": 1}").is_err());
 }
 
@@ -92,10 +91,10 @@ fn options_not_understood_are_refused() {
 fn sets_and_x() {
     let mut r = request(&[]);
     assert_eq!(indicators(&r).unwrap().len(), 21);
-    r.indicators = Indicators::Set("5+X".into());
-    r.x = vec!["氟化物".into()];
+    r.indicators = "5+X".parse().unwrap();
+    r.x = vec!["氟化物".parse().unwrap()];
     assert_eq!(indicators(&r).unwrap().last().unwrap(), "fluoride");
-    r.x = vec!["总氮".into()];
+    r.x = vec!["总氮".parse().unwrap()];
     assert!(indicators(&r).is_err());
     r = request(&[]);
     r.drinking_source = true;
