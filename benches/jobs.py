@@ -185,6 +185,7 @@ def average() -> Tools:
     return {
         "shuizhi": (lambda: None, lambda _: ours(pl.scan_parquet(path))),
         "polars group_by": (lambda: None, lambda _: theirs(pl.scan_parquet(path))),
+        "pandas groupby": (lambda: None, lambda _: len(rivals.averaged_by_pandas(path, 7))),
         "shuizhi, in memory": (lambda: pl.read_parquet(path).lazy(), ours),
         "polars group_by, in memory": (lambda: pl.read_parquet(path).lazy(), theirs),
     }
@@ -208,15 +209,16 @@ def outfalls() -> Tools:
     """A year of hours at 200 outfalls, ten parameters, compared with their limits day by day."""
     path = discharge.parquet(OUTFALLS)
 
-    def ours(table: pl.DataFrame) -> int:
+    def ours(table: pl.LazyFrame) -> int:
         about = discharge.outfalls(OUTFALLS)
-        found: pl.DataFrame = sz.check_discharge(
+        found: pl.LazyFrame = sz.check_discharge(
             table, about, outfall="排口", time="监测时间", flow=discharge.FLOW
         )
-        return found.height
+        return found.collect().height
 
     return {
-        "shuizhi": (lambda: pl.read_parquet(path), ours),
+        "shuizhi": (lambda: None, lambda _: ours(pl.scan_parquet(path))),
+        "shuizhi, in memory": (lambda: pl.read_parquet(path).lazy(), ours),
         "straight read": (lambda: None, lambda _: pl.read_parquet(path).height),
         "means of days alone": (
             lambda: pl.read_parquet(path).lazy(),

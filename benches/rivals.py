@@ -231,10 +231,15 @@ def assessed_by_polars(table: pl.LazyFrame, length: int) -> pl.DataFrame:
     ).collect()
 
 
-def assessed_by_pandas(path: Path, length: int) -> pl.DataFrame:
-    """Return the same, by pandas."""
+def averaged_by_pandas(path: Path, length: int) -> pd.DataFrame:
+    """Return the means of each section and period, by pandas."""
     table = pd.read_parquet(path)
-    means = table.groupby(["section", table["time"].str[:length]], sort=True)[NAMES].mean()
+    return table.groupby(["section", table["time"].str[:length]], sort=True)[NAMES].mean()
+
+
+def assessed_by_pandas(path: Path, length: int) -> pl.DataFrame:
+    """Return the class of each section and period, by pandas."""
+    means = averaged_by_pandas(path, length)
     means = means.round({name: places for name, places in DECIMALS.items() if name in NAMES})
     found = with_pandas(means.reset_index(drop=True))
     keys = means.index.to_frame(index=False).rename(columns={"time": "period"})
