@@ -1,9 +1,8 @@
 //! What outfalls make, added to a request: what each product may take is found.
 
-use super::request::{Bound, CheckRequest};
+use super::request::CheckRequest;
 use super::water::{Allowed, Made};
 use crate::error::Result;
-use crate::lang::Lang;
 use crate::standard::Standard;
 use std::borrow::Borrow;
 use std::collections::BTreeMap;
@@ -42,11 +41,16 @@ impl CheckRequest {
         self.production = true;
         Ok(self)
     }
+}
 
+// What is told once for a table.
+#[cfg(feature = "python")]
+impl CheckRequest {
     /// What would be converted, if it were said what outfalls make: standards with their tables.
-    pub fn presupposed(&self, standards: &[impl Borrow<Standard>], lang: Lang) -> Vec<String> {
-        let converts =
-            |b: &&Bound| self.in_mg.iter().zip(&b.sets).any(|(in_mg, set)| *in_mg && set.is_some());
+    pub fn presupposed(&self, standards: &[impl Borrow<Standard>], lang: crate::lang::Lang) -> Vec<String> {
+        let converts = |b: &&super::request::Bound| {
+            self.in_mg.iter().zip(&b.sets).any(|(in_mg, set)| *in_mg && set.is_some())
+        };
         let bounds = self.outfalls.iter().flatten().filter(converts);
         let waters = bounds.flat_map(|b| b.water).flatten().filter_map(|w| self.waters.get(w as usize));
         let mut found: Vec<String> = Vec::new();
