@@ -30,7 +30,8 @@ pub fn measured(entries: &[Entry], flows: Option<&[Option<f64>]>, how: Averaging
             Entry::Nothing => continue,
             Entry::Unread(reason) => {
                 out.unread += 1;
-                out.why_unread = out.why_unread.or(Some(reason));
+                // The first of the table of reasons, in whatever order the readings come.
+                out.why_unread = Some(out.why_unread.map_or(reason, |why| why.min(reason)));
                 continue;
             }
             Entry::Flagged => {
@@ -237,6 +238,13 @@ mod tests {
                 assert_eq!(format!("{short:?}"), format!("{long:?}"), "{figures:?} {flows:?}");
             }
         }
+    }
+
+    #[test]
+    fn the_order_of_readings_does_not_decide_why_there_is_none() {
+        let unread = [Entry::Unread(Reason::NotANumber), Entry::Nothing, Entry::Unread(Reason::Negative)];
+        let turned = [unread[2], unread[1], unread[0]];
+        assert_eq!(day(&unread, None).why_nothing(), day(&turned, None).why_nothing());
     }
 
     #[test]

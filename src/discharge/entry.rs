@@ -120,9 +120,9 @@ pub struct Measured {
     pub undetected: u32,
     /// How many were below detection and left out as the user wishes.
     pub dropped: u32,
-    /// How many cells could not be read, and why the first of them.
+    /// How many cells could not be read.
     pub unread: u32,
-    /// Why the first of them could not be read.
+    /// Why not: of several reasons the first of the table.
     pub why_unread: Option<Reason>,
     /// How many were flagged other than normal.
     pub flagged: u32,

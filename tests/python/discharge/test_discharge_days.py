@@ -1,5 +1,6 @@
 """What a day's readings come to: flows, units, readings without a figure, and rows sent twice."""
 
+import random
 from datetime import date
 from typing import Any
 
@@ -9,7 +10,7 @@ import pytest
 import shuizhi as sz
 from kinds import near
 from shuizhi import errors
-from test_discharge import DB41, GB8978, GB18918, PLANT, WORKS, audit, one
+from test_discharge import DB41, GB8978, GB18918, OUTFALLS, PLANT, WORKS, audit, one
 
 ONLY: dict[str, Any] = {"standards": [DB41]}
 
@@ -337,3 +338,30 @@ def test_loads_that_are_not_known_are_counted() -> None:
     assert summed.select("load", "without_load").row(0) == (0.072, 1)
     # Loads are not summed over parameters.
     assert not {"load", "without_load"} & set(sz.discharge_summary(checked, by="排口").columns)
+
+
+def test_repeated_readings_of_long_tables_give_one_answer_in_any_order() -> None:
+    rng = random.Random(3)
+    cells = ["坏", "未检出", "", "-1", "40", "--"]
+    samples = pl.DataFrame(
+        [
+            (outfall, f"2023-05-{day:02}", name, rng.choice(cells))
+            for outfall in OUTFALLS["排口"]
+            for day in range(1, 20)
+            for _ in range(3)
+            for name in ("化学需氧量", "氨氮")
+        ],
+        schema=["排口", "时间", "监测项目", "监测值"], orient="row",
+    )  # fmt: skip
+    order = ["排口", "day", "parameter", "standard"]
+
+    def found(table: pl.DataFrame) -> pl.DataFrame:
+        made = sz.check_discharge(
+            table, OUTFALLS, outfall="排口", time="时间", parameter="监测项目", value="监测值",
+        )  # fmt: skip
+        return made.sort(order)
+
+    whole = found(samples)
+    assert {"negative", "not_a_number"} & set(whole["reason"].drop_nulls())
+    for seed in range(5):
+        assert found(samples.sample(fraction=1, shuffle=True, seed=seed)).equals(whole)
