@@ -9,6 +9,7 @@ import polars as pl
 from shuizhi import _shuizhi
 from shuizhi._core import plugin
 from shuizhi._core.headings import MARK
+from shuizhi._core.language import language
 from shuizhi._core.methods import reason_code, rules
 from shuizhi._core.reasons import format_reasons, join_reasons, listed, names_where
 from shuizhi._core.request import Options, Prepared
@@ -173,7 +174,8 @@ def section_means(
     quarterly: pl.DataFrame | None = None,
 ) -> Means:
     """Average samples by section; the options of reading complete `base`."""
-    check_options("the assessment", options, Assessing)
+    verb = "此评价" if language() == "zh" else "the assessment"
+    check_options(verb, options, Assessing)
     reading, rest = split_options(options)
     in_force = rest.pop("in_force", "check")
     if base.indicators == "5+X":
