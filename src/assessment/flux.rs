@@ -26,8 +26,11 @@ pub fn tonnes(concentration: f64, flow: f64, days: f64) -> Option<f64> {
 /// assert_eq!(mean_flow([]), None);
 /// ```
 pub fn mean_flow(flows: impl IntoIterator<Item = f64>) -> Option<f64> {
-    let (sum, count) = flows.into_iter().fold((0.0, 0.0), |(sum, count), flow| (sum + flow, count + 1.0));
-    (count > 0.0).then(|| rounding::settled(sum / count))
+    // In an order of their own: a sum of floats depends on it.
+    let mut flows: Vec<f64> = flows.into_iter().collect();
+    flows.sort_unstable_by(f64::total_cmp);
+    let mean = flows.iter().sum::<f64>() / flows.len() as f64;
+    (!flows.is_empty()).then(|| rounding::settled(mean))
 }
 
 /// A month of a year.
@@ -68,7 +71,8 @@ pub struct Year {
 /// assert_eq!(found.lacking, [2, 4, 5, 6, 7, 8, 9, 10, 11, 12]);
 /// ```
 pub fn year(months: &[Month]) -> Year {
-    let known: Vec<&Month> = months.iter().filter(|month| month.flux.is_some()).collect();
+    let mut known: Vec<&Month> = months.iter().filter(|month| month.flux.is_some()).collect();
+    known.sort_by_key(|month| month.number);
     let mean = |of: fn(&Month) -> Option<f64>| mean_flow(known.iter().filter_map(|month| of(month)));
     let sum: f64 = known.iter().filter_map(|month| month.flux).sum();
     Year {
