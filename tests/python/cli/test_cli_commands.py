@@ -122,7 +122,7 @@ def test_single_detection_limits(run: Run) -> None:
         (["氨氮"], "--detection-limit '氨氮' is not understood; write PARAMETER=FIGURE"),
         (["=1"], "write PARAMETER=FIGURE"),
         (["氨氮=1", "氨氮=2"], "--detection-limit names '氨氮' twice"),
-        (["氨氮=x"], 'limit "x" is not understood'),
+        (["氨氮=x"], '"氨氮: x" is not understood; a detection limit is a number above 0'),
         (["水深度=1"], "水深度"),
     ):
         refused = run("grade", "tiny.csv", *(f"--detection-limit={limit}" for limit in limits))
