@@ -218,8 +218,9 @@ def averaged_and_graded(table: pl.LazyFrame, length: int) -> None:
 
 def assessed_by_polars(table: pl.LazyFrame, length: int) -> pl.DataFrame:
     """Return the class of each section and period, of the rounded means."""
+    # Twelve decimals first, so that binary noise (0.10050000000000002) does not decide a tie.
     rounded = [
-        pl.col(name).round(DECIMALS[name], mode="half_to_even")
+        pl.col(name).round(12).round(DECIMALS[name], mode="half_to_even")
         if DECIMALS[name] is not None
         else name
         for name in NAMES
@@ -240,7 +241,9 @@ def averaged_by_pandas(path: Path, length: int) -> pd.DataFrame:
 def assessed_by_pandas(path: Path, length: int) -> pl.DataFrame:
     """Return the class of each section and period, by pandas."""
     means = averaged_by_pandas(path, length)
-    means = means.round({name: places for name, places in DECIMALS.items() if name in NAMES})
+    means = means.round(12).round(
+        {name: places for name, places in DECIMALS.items() if name in NAMES}
+    )
     found = with_pandas(means.reset_index(drop=True))
     keys = means.index.to_frame(index=False).rename(columns={"time": "period"})
     return pl.from_pandas(keys.assign(**{"class": found["class"]}))
