@@ -27,6 +27,10 @@ class Parameter:
         """The unit in the language of the call; some units are words."""
         return unit_in(self.unit, language())
 
+    def name(self, lang: Lang) -> str:
+        """Return its name in a language, as in results: in English the id."""
+        return self.name_zh if lang == "zh" else self.id
+
 
 @cache
 def _unit_words() -> dict[str, str]:

@@ -377,7 +377,7 @@ def parameter_name(id: str, lang: Lang) -> str:
     """Return the name of a parameter in results."""
     if id == FLOW:
         return "流量" if lang == "zh" else FLOW
-    return parameters_by_id()[id].name_zh if lang == "zh" else id
+    return parameters_by_id()[id].name(lang)
 
 
 def told(deed: Deed, said: Said, lang: Lang) -> str:

@@ -157,9 +157,8 @@ class Roles:
             told += _shuizhi.hinted_lakes(names[name].to_list())
         if told:
             shown = list(dict.fromkeys(told))
-            zh = language() == "zh"
-            ids = [parameters_by_id()[id].name_zh if zh else id for id in apart]
-            note("lakes_as_rivers", count=len(shown), places=shown[:_SHOWN], parameters=ids)
+            limited = [parameters_by_id()[id].name(language()) for id in apart]
+            note("lakes_as_rivers", count=len(shown), places=shown[:_SHOWN], parameters=limited)
 
     def tell(self) -> None:
         """Give a note on the columns found in the table."""

@@ -57,7 +57,7 @@ def tell_indicators(options: Options, parameters: Collection[str]) -> None:
     """Warn if a class by GB 3838-2002 would have none of the main indicators."""
     of_surface = str(options.standard) == GB3838 and options.indicators is None
     if of_surface and parameters and not _MAIN & set(parameters):
-        names = [parameters_by_id()[id].name_zh if language() == "zh" else id for id in parameters]
+        names = [parameters_by_id()[id].name(language()) for id in parameters]
         warn("no_main_indicator", parameters=names)
 
 

@@ -206,7 +206,7 @@ def _why(found: Means) -> pl.Expr:
 
 def _long_row(found: Means, id: str, lang: Lang) -> pl.Expr:
     parameter = parameters_by_id()[id]
-    name = parameter.name_zh if lang == "zh" else id
+    name = parameter.name(lang)
     # A single parameter need not be named.
     alone = replace(found, parameters=[id], x=())
     colon = "：" if lang == "zh" else ": "

@@ -264,7 +264,7 @@ class _Page:
             .otherwise(pl.lit("used"))
         )  # fmt: skip
         made = {
-            "parameter": pl.lit(p.name_zh if lang == "zh" else id),
+            "parameter": pl.lit(p.name(lang)),
             "raw": raw.cast(pl.String),
             "value": of("value"),
             "unit": pl.lit(p.shown_unit),

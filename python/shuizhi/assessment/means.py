@@ -151,7 +151,7 @@ def value_names(parameters: Sequence[str], lang: Lang) -> list[str]:
 
 def result_names(parameters: Sequence[str], lang: Lang) -> list[str]:
     """Return the names of parameters in results."""
-    return [parameters_by_id()[id].name_zh if lang == "zh" else id for id in parameters]
+    return [parameters_by_id()[id].name(lang) for id in parameters]
 
 
 def nothing(reason: str) -> pl.Expr:

@@ -119,4 +119,4 @@ def tell_chosen(
 
 def _names(ids: Iterable[str], lang: Lang) -> list[str]:
     named = parameters_by_id()
-    return [named[id].name_zh if lang == "zh" else id for id in sorted(ids)]
+    return [named[id].name(lang) for id in sorted(ids)]

@@ -176,7 +176,7 @@ class Screen:
 
     def _reading(self, id: str) -> list[pl.Expr]:
         """Return the parameter and the figure of a reading, as findings have them."""
-        name = parameters_by_id()[id].name_zh if self.arguments["lang"] == "zh" else id
+        name = parameters_by_id()[id].name(self.arguments["lang"])
         place = self.readings.parameters.index(id)
         return [
             pl.lit(place, pl.UInt32).alias(f"{MARK}place"),
@@ -274,7 +274,7 @@ class Screen:
     def _absent(self, rows: pl.LazyFrame, plans: Plans) -> pl.DataFrame:
         """Return the planned items of places that no column of the table is."""
         zh = self.arguments["lang"] == "zh"
-        names = {id: p.name_zh if zh else id for id, p in parameters_by_id().items()}
+        names = {id: p.name(self.arguments["lang"]) for id, p in parameters_by_id().items()}
         places = rows.select(self.keys).unique(maintain_order=True)
         return (
             plans.absent(places)

@@ -143,7 +143,7 @@ def _what(id: str, lang: Lang) -> dict[str, pl.Expr]:
     """Return the columns of both shapes."""
     parameter = parameters_by_id()[id]
     return {
-        "parameter": pl.lit(parameter.name_zh if lang == "zh" else id),
+        "parameter": pl.lit(parameter.name(lang)),
         "unit": pl.lit(parameter.shown_unit),
         "samples": pl.col(f"{MARK}rows"),
         "duplicates": pl.col(f"{MARK}copies"),

@@ -27,7 +27,7 @@ TOLD = f"{MARK}told"
 
 def marks_of_sample(lang: Lang) -> pl.Expr:
     """Return which readings of a sample of a long table are marked, and their marks."""
-    names = {id: p.name_zh if lang == "zh" else id for id, p in parameters_by_id().items()}
+    names = {id: p.name(lang) for id, p in parameters_by_id().items()}
     name = pl.col(f"{MARK}id").replace_strict(names, default=None, return_dtype=pl.String)
     cells = pl.concat_str(name, pl.lit("("), pl.col(f"{MARK}mark"), pl.lit(")")).drop_nulls()
     return cells.str.join("、" if lang == "zh" else ", ").alias(TOLD)
@@ -151,7 +151,7 @@ class LeftOut:
         told = []
         for name, mark in self.marked.items():
             p = parameters_by_id()[self.ids[name]]
-            cell = pl.format("{}({})", pl.lit(p.name_zh if lang == "zh" else p.id), words(mark))
+            cell = pl.format("{}({})", pl.lit(p.name(lang)), words(mark))
             told.append(pl.when(is_marked(name, mark)).then(cell))
         comma = "、" if lang == "zh" else ", "
         odd = pl.any_horizontal(is_marked(*pair) for pair in self.marked.items())

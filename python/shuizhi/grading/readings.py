@@ -214,7 +214,7 @@ def _reading(
     p = parameters_by_id()[prepared.parameters[place]]
     plan = single(prepared.plan, place, temperature)
     graded = plugin.graded_reading(plan, inputs, prepared.class_type)
-    name = p.name_zh if lang == "zh" else p.id
+    name = p.name(lang)
     field = graded.struct.field
     return pl.struct(
         pl.lit(name).alias("parameter"),
