@@ -26,7 +26,7 @@ pub fn tonnes(concentration: f64, flow: f64, days: f64) -> Option<f64> {
 /// assert_eq!(mean_flow([]), None);
 /// ```
 pub fn mean_flow(flows: impl IntoIterator<Item = f64>) -> Option<f64> {
-    // In an order of their own: a sum of floats depends on it.
+    // Sorted, because the sum of floats depends on their order.
     let mut flows: Vec<f64> = flows.into_iter().collect();
     flows.sort_unstable_by(f64::total_cmp);
     let mean = flows.iter().sum::<f64>() / flows.len() as f64;

@@ -13,7 +13,7 @@ from shuizhi._core.messages import text, warn
 from shuizhi._core.methods import reason_code
 from shuizhi._core.request import Columns, Options, for_parameters, understood
 from shuizhi._frames.roles import Roles, candidates
-from shuizhi._frames.states import Abnormal, left_out
+from shuizhi._frames.states import Abnormal, left_out, unusable
 from shuizhi._frames.tables import Table, has_words, readable, words
 from shuizhi._frames.unread import listed
 from shuizhi.errors import AmbiguousColumnError, ColumnError
@@ -240,10 +240,7 @@ def pivoted(
 
     If a sample has different results for a parameter, the cell has that reason.
     """
-    doubled = pl.struct(
-        pl.lit(0.0).alias("value"),
-        pl.lit(reason_code("duplicate_reading"), dtype=pl.UInt8).alias("code"),
-    )
+    doubled = unusable("duplicate_reading")
     columns = []
     code = pl.col(f"{MARK}cell").struct.field("code")
     for id in parameters:

@@ -138,12 +138,15 @@ def has_marks(given: Table, marked: Mapping[str, str], abnormal: Abnormal) -> bo
     return tell_marks(count_marked(frame, marked).collect(), marked, abnormal)
 
 
+def unusable(reason: str) -> pl.Expr:
+    """Return the cell of a reading that is not used, with the reason."""
+    code = pl.lit(reason_code(reason), dtype=pl.UInt8)
+    return pl.struct(pl.lit(0.0).alias("value"), code.alias("code"))
+
+
 def left_out() -> pl.Expr:
     """Return the cell of a reading that is left out, of which the core says nothing."""
-    return pl.struct(
-        pl.lit(0.0).alias("value"),
-        pl.lit(reason_code("not_assessed"), dtype=pl.UInt8).alias("code"),
-    )
+    return unusable("not_assessed")
 
 
 def unmarked(

@@ -247,8 +247,7 @@ def _left_out(found: Means, of_index: list[str]) -> pl.Expr:
     """Return which readings of the parameters of the index are not in their means, and why."""
     if not of_index:
         return pl.lit(None, pl.String)
-    alone = replace(found, parameters=of_index, x=())
-    return alone.reasons()
+    return replace(found, parameters=of_index, x=()).reasons()
 
 
 def _declared(trophic: Sequence[str] | None, at_hand: Sequence[str]) -> list[str]:

@@ -75,8 +75,8 @@ impl Main {
 }
 
 impl Assessed {
-    /// Of the sections and the mean over them, whichever decides; `declared` is the number of sections of the
-    /// river in the monitoring plan, if that is known.
+    /// Assesses a river by the shares of its sections, or by the mean over them if there are few; `declared` is
+    /// the number of its sections in the monitoring plan, if that is known.
     ///
     /// ```
     /// use shuizhi::{Status, grading::Rank};

@@ -109,7 +109,7 @@ def names_of(entry: Table) -> set[str]:
     return singles.union(entry.get("aliases", []), entry.get("weak_aliases", []))
 
 
-# Weak names of two parameters that are told apart by their units.
+# Names that two parameters share; the unit decides which is meant.
 BY_UNIT = {"色度", "colour", "color"}
 
 
