@@ -1,7 +1,8 @@
 //! What changed in a standard, and when: the cells that begin or end on a day of their own.
 
+use super::item::Item;
 use super::lookup::LimitRef;
-use super::model::{Item, Standard, Table};
+use super::model::{Standard, Table};
 use crate::day::Day;
 use serde::Serialize;
 

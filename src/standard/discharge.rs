@@ -3,7 +3,8 @@
 
 use super::comparison::Comparison;
 use super::conditions::When;
-use super::model::{Item, Kind, Limit, Standard, Table};
+use super::item::{Item, Limit};
+use super::model::{Kind, Standard, Table};
 use super::parts::{
     check_equation, check_evidence, check_heading, check_levels, check_limit, figure, is_date,
 };

@@ -2,7 +2,8 @@
 
 use super::comparison::Comparison;
 use super::discharge;
-use super::model::{Document, Item, Limit, Standard, Table};
+use super::item::{Item, Limit};
+use super::model::{Document, Standard, Table};
 use super::parts::{check_evidence, check_heading, check_levels, check_limit, check_names, figure, is_date};
 use super::span::{Span, spans};
 use crate::error::{Error, Result};

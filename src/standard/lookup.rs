@@ -2,7 +2,8 @@
 
 use super::comparison::Comparison;
 use super::evidence::Evidence;
-use super::model::{Item, Limit, Standard, Table};
+use super::item::{Item, Limit};
+use super::model::{Standard, Table};
 use super::parts::figure;
 use super::water_body::WaterBody;
 use super::{clause, level_key};

@@ -1,8 +1,11 @@
 //! Methods as data: indicator sets, the status of each class, and the rules with their evidence.
 
 use super::evidence::{Evidence, EvidenceKind};
-use super::model::{Item, Kind, Table};
+use super::item::Item;
+use super::model::{Kind, Table};
 use super::registry::{self, Source};
+use super::screening::ScreeningLaw;
+use super::trophic::Trophic;
 use crate::error::{Error, Result};
 use crate::parameter::{Parameter, parameters};
 use crate::rounding;
@@ -178,119 +181,6 @@ impl MethodRule {
         let figure = self.numbers.get_or_init(read).get(name);
         *figure.unwrap_or_else(|| panic!("rule {} has no figure {name}", self.id))
     }
-}
-
-/// How the trophic state of lakes and reservoirs is computed.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Trophic {
-    /// Where the formulas come from.
-    pub evidence: Evidence,
-    /// Where the states come from.
-    pub states_evidence: Evidence,
-    /// The parameters of the index.
-    pub parameters: Vec<TrophicParameter>,
-    /// From the poorest to the richest; the last has no bound.
-    pub states: Vec<TrophicBound>,
-}
-
-/// TLI(j) = 10 (a + b ln x), weighted by the square of r.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct TrophicParameter {
-    /// The id of the parameter.
-    pub parameter: String,
-    /// The correlation with chlorophyll a.
-    pub r: String,
-    /// The constant of the formula.
-    pub a: String,
-    /// The factor of the logarithm.
-    pub b: String,
-}
-
-/// What a trophic state is called, and up to which value of the index.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct TrophicBound {
-    /// The state in Chinese, as 中营养.
-    pub zh: String,
-    /// The state in English.
-    pub en: String,
-    /// The bound, which is beyond the state.
-    #[serde(default)]
-    pub below: Option<String>,
-    /// The bound, which is within the state.
-    #[serde(default)]
-    pub up_to: Option<String>,
-}
-
-/// What readings are screened for, and how serious the findings of each rule are.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct ScreeningLaw {
-    /// Rules whose findings cannot be true.
-    pub impossible: Vec<String>,
-    /// Rules whose findings are to be doubted.
-    pub suspect: Vec<String>,
-    /// Rules whose findings are only worth knowing.
-    pub info: Vec<String>,
-    /// Parameters whose scatter is on a plain scale; that of others is on one of ratios.
-    pub plain: Vec<String>,
-    /// What the findings of each rule are called in Chinese.
-    pub titles: BTreeMap<String, String>,
-    /// What a column of quality control calls its samples.
-    pub parallel: Vec<String>,
-    /// Blanks.
-    pub blank: Vec<String>,
-    /// Samples for measuring recovery.
-    pub recovery: Vec<String>,
-    /// What is possible of parameters.
-    pub ranges: Vec<Possible>,
-    /// Parameters that are a part of another.
-    pub parts: Vec<Screened>,
-}
-
-/// What water can show of a parameter, both ends included.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Possible {
-    /// The id of the parameter.
-    pub parameter: String,
-    low: String,
-    high: String,
-}
-
-impl ScreeningLaw {
-    fn names(&self) -> impl Iterator<Item = &String> {
-        let parts = self.parts.iter().flat_map(|p| [&p.part, &p.whole]);
-        self.plain.iter().chain(self.ranges.iter().map(|r| &r.parameter)).chain(parts)
-    }
-
-    fn figures(&self) -> impl Iterator<Item = &String> {
-        self.ranges.iter().flat_map(|r| [&r.low, &r.high])
-    }
-}
-
-impl Possible {
-    /// The least.
-    pub fn low(&self) -> f64 {
-        rounding::parse(&self.low).map_or(f64::NEG_INFINITY, rounding::to_f64)
-    }
-
-    /// The most.
-    pub fn high(&self) -> f64 {
-        rounding::parse(&self.high).map_or(f64::INFINITY, rounding::to_f64)
-    }
-}
-
-/// A parameter that is a part of another.
-#[derive(Debug, Clone, Deserialize, Serialize)]
-#[serde(deny_unknown_fields)]
-pub struct Screened {
-    /// The id of the part.
-    pub part: String,
-    /// The id of the whole.
-    pub whole: String,
 }
 
 static METHODS: Lazy<Vec<Method>> = Lazy::new(|| {

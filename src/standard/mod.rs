@@ -11,6 +11,7 @@ mod equation;
 mod evidence;
 #[cfg(test)]
 mod faults;
+mod item;
 mod load;
 mod lookup;
 mod method;
@@ -18,8 +19,10 @@ mod model;
 mod over_time;
 mod parts;
 mod registry;
+mod screening;
 mod span;
 mod supplement;
+mod trophic;
 mod verify;
 mod water_body;
 
@@ -34,19 +37,19 @@ pub use criterion::{Criterion, Statistic};
 pub use discharge::{Cell, cell};
 pub use equation::{Equation, Formula, Variable};
 pub use evidence::{Evidence, EvidenceKind};
+pub use item::{DetectionLimit, Item, Limit};
 pub use load::load;
 pub use lookup::{LimitQuery, LimitRef};
-pub use method::{
-    ClassStatus, IndicatorSet, Method, MethodRule, Possible, Screened, ScreeningLaw, Trophic, TrophicBound,
-    TrophicParameter, methods, screening, trophic,
-};
+pub use method::{ClassStatus, IndicatorSet, Method, MethodRule, methods, screening, trophic};
 pub(crate) use method::{has_multiple, indicator_set, items, rule, statuses};
 pub use model::*;
 use parts::figure;
 pub use registry::{find, listed, standard, standards};
+pub use screening::{Possible, Screened, ScreeningLaw};
 pub use span::Span;
 pub(crate) use span::{bands, spans};
 pub use supplement::{Row, supplement, template, to_toml};
+pub use trophic::{Trophic, TrophicBound, TrophicParameter};
 pub use verify::{Claim, Status as ClaimStatus, Verified, Why};
 pub use water_body::WaterBody;
 

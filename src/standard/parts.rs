@@ -2,7 +2,8 @@
 
 use super::equation::{Equation, FUNCTIONS};
 use super::evidence::{Evidence, EvidenceKind};
-use super::model::{Item, Limit, Standard, Table};
+use super::item::{Item, Limit};
+use super::model::{Standard, Table};
 use crate::parameter::parameters;
 use crate::rounding;
 use crate::unit::Unit;

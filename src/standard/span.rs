@@ -1,7 +1,7 @@
 //! What the levels of an item allow: the cells of a level, and of the better ones, as one span.
 
 use super::comparison::Comparison;
-use super::model::{Item, Limit};
+use super::item::{Item, Limit};
 use super::parts::figure;
 use rust_decimal::Decimal;
 use std::fmt;

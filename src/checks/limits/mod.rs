@@ -11,10 +11,12 @@
 
 mod column;
 mod plan;
+mod request;
 mod row;
 mod uses;
 
 pub use column::Column;
-pub use plan::{Case, Plan, Request};
+pub use plan::Plan;
+pub use request::{Case, Request};
 pub use row::{Found, Over, Row};
 pub use uses::standards_of_use;
